@@ -1,0 +1,31 @@
+/** The borders between the rooms (CONTRIBUTING.md, "The rooms"): each knows only the one below it. */
+const border = (name, comment, from, to, toNot) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: to, ...(toNot ? { pathNot: toNot } : {}) },
+});
+const OURS = '^(src|schema|resolvers|test|scripts)/';
+
+module.exports = {
+  forbidden: [
+    border('sandbox-stands-alone', 'The stand-in could be cut out and run by itself.', '^src/sandbox/', OURS, '^src/(sandbox|openapi)/'),
+    border('vlens-knows-no-one', 'The client knows how Vlens speaks, not who asks.', '^src/vlens/', OURS, '^src/(vlens|openapi)/'),
+    border('vlens-no-graphql', 'The client knows no GraphQL.', '^src/(vlens|loaders)/', 'node_modules/(graphql|type-graphql|@apollo)/'),
+    border('loaders-over-vlens', 'Loaders know the client below them and nothing else.', '^src/loaders/', OURS, '^src/(loaders|vlens)/'),
+    border('loaders-no-http', 'Loaders speak no HTTP.', '^src/loaders/', 'node_modules/(node-fetch|fastify)/|^(node:)?https?$'),
+    border('schema-is-wording', 'The schema fetches nothing and holds no rule of Vlens.', '^schema/', OURS, '^schema/'),
+    border('resolvers-are-thin', 'Resolvers see the schema, the context, the loaders and what Vlens answers.', '^resolvers/', OURS, '^(resolvers|schema|src/loaders|src/vlens)/|^src/context\\.ts$'),
+    border('resolvers-no-http', 'Resolvers speak no HTTP.', '^resolvers/', 'node_modules/(node-fetch|fastify)/|^src/vlens/(transport|envelope)'),
+    border('server-knows-no-rules', 'The server knows transports, not Vlens, the sandbox or resolvers.', '^src/server/', '^(src/(sandbox|loaders|openapi)|resolvers)/'),
+    { name: 'nobody-imports-sandbox', comment: 'Only the entries start the stand-in; everything else speaks HTTP to it.', severity: 'error', from: { path: '^(src|schema|resolvers)/', pathNot: '^src/(sandbox/|main|serve-sandbox)' }, to: { path: '^src/sandbox/' } },
+    { name: 'no-circular', severity: 'error', from: { pathNot: '^schema/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+  },
+};

@@ -1,0 +1,49 @@
+/** What an operation may come to when Vlens answered: it was done, or Vlens said no. Everything else is a fault. */
+export type Answer<T> = Accepted<T> | Rejection;
+
+export interface Accepted<T> {
+  kind: 'accepted';
+  value: T;
+}
+
+export type RejectionReason =
+  | 'NOT_FOUND'
+  | 'NOT_APPROVED'
+  | 'ALREADY_SIGNED'
+  | 'NOT_ELIGIBLE'
+  | 'OTP_INCORRECT'
+  | 'OTP_EXPIRED'
+  | 'TOO_MANY_ATTEMPTS'
+  | 'LIVENESS_FAILED'
+  | 'PAYMENT_INCOMPLETE'
+  | 'LINK_EXPIRED'
+  | 'INVALID_CREDENTIALS'
+  | 'INVALID_INPUT'
+  | 'OTHER';
+
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** Vlens said no. */
+export interface Rejection {
+  kind: 'rejection';
+  /** Vlens's error_code, where it was a number or a numeric string. */
+  errorCode: number | null;
+  /** Vlens's own sentence, or ours where it sent none. */
+  message: string;
+  reason: RejectionReason;
+  fieldErrors: FieldError[];
+  /** The payment page, where the refusal of a payment step named one. */
+  paymentUrl: string | null;
+}
+
+/** More than 80 km from the last active device location (openapi.yaml, StepRequestOtp). */
+export interface LivenessNeeded {
+  kind: 'livenessNeeded';
+  errorCode: number | null;
+  message: string;
+  /** The KYC transaction, where Vlens named it. */
+  transactionId: string | null;
+}

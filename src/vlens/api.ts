@@ -1,0 +1,69 @@
+import type { Answer, LivenessNeeded } from './answer.js';
+import type {
+  BusinessRequest,
+  ConfirmPayment,
+  CreateBusinessRequest,
+  Eligibility,
+  FormField,
+  GenerateSigningLink,
+  Login,
+  LoginOtpNeeded,
+  LoginSession,
+  Page,
+  ProductType,
+  RequestActivationOtp,
+  RequestSummary,
+  RevalidateLiveness,
+  ValidateActivationOtp,
+} from './types.js';
+
+/** Which slice of a list to read. Vlens's largest page is not published: it may answer with fewer than asked. */
+export interface Slice {
+  skipCount: number;
+  maxResultCount: number;
+}
+
+/** Where a contract's PDF can be had. */
+export type ContractPdfSource =
+  | { kind: 'url'; url: string }
+  | { kind: 'bytes'; body: NodeJS.ReadableStream; contentLength: number | null };
+
+/**
+ * The 15 operations of `src/openapi/vlens.yaml`, spoken for one caller. Each is one upstream call. Each throws a
+ * VlensFault where Vlens gave no usable answer; what Vlens says no to is a Rejection.
+ */
+export interface VlensApi {
+  listProductTypes(): Promise<Answer<ProductType[]>>;
+  getFormFields(productTypeId: number): Promise<Answer<FormField[]>>;
+  checkEligibility(): Promise<Answer<Eligibility>>;
+  createBusinessRequest(input: CreateBusinessRequest): Promise<Answer<BusinessRequest>>;
+  getCurrentBusinessRequest(minimal: boolean): Promise<Answer<BusinessRequest | null>>;
+  listBusinessRequests(slice: Slice): Promise<Answer<Page<BusinessRequest>>>;
+  listBusinessRequestIds(slice: Slice): Promise<Answer<Page<RequestSummary>>>;
+  getBusinessRequestById(id: string): Promise<Answer<BusinessRequest | null>>;
+  stepRequestOtp(input: RequestActivationOtp): Promise<Answer<{ otpRequestId: string }> | LivenessNeeded>;
+  stepReValidateLiveness(input: RevalidateLiveness): Promise<Answer<{ message: string | null }>>;
+  stepValidateOtp(
+    input: ValidateActivationOtp,
+  ): Promise<Answer<{ paymentUrl: string | null; message: string | null }>>;
+  stepValidatePayment(input: ConfirmPayment): Promise<Answer<{ message: string | null }>>;
+  generateSignContractLink(
+    input: GenerateSigningLink,
+  ): Promise<Answer<{ url: string; securityHash: string | null }>>;
+  viewContractPdf(requestId: string, securityHash: string): Promise<Answer<ContractPdfSource>>;
+  login(input: Login): Promise<Answer<LoginSession | LoginOtpNeeded>>;
+}
+
+/** One upstream call as it went, for logs and metrics: nothing of what was said. */
+export interface UpstreamCall {
+  endpoint: string;
+  durationMs: number;
+  outcome: 'accepted' | 'rejected' | 'fault' | 'aborted';
+}
+
+/** Who asks: the token is passed on to Vlens, and an abort of the signal ends the calls under way. */
+export interface VlensCaller {
+  token: string | null;
+  signal: AbortSignal;
+  onCall?: (call: UpstreamCall) => void;
+}

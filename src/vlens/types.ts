@@ -1,0 +1,230 @@
+/**
+ * What Vlens speaks of, in our own shapes: every field is there, lists are never missing, times are UTC dates.
+ * The readers in `read/` make these from whatever Vlens sent.
+ */
+
+declare const brand: unique symbol;
+/** A business request's id: a lower-case, hyphenated UUID. */
+export type RequestId = string & { readonly [brand]: 'RequestId' };
+/** A span of time in milliseconds. */
+export type Milliseconds = number & { readonly [brand]: 'Milliseconds' };
+
+export interface GeoLocation {
+  latitude: number;
+  longitude: number;
+}
+
+export interface ProductType {
+  id: number;
+  name: string | null;
+  typeId: number | null;
+  typeName: string | null;
+}
+
+export interface FormFieldOption {
+  id: number | null;
+  name: string;
+  relatedFields: FormField[];
+}
+
+export interface FormField {
+  key: string;
+  order: number | null;
+  /** The type as Vlens names it: text, dropdown, date, table, or something new. */
+  typeName: string | null;
+  label: string | null;
+  labelAr: string | null;
+  groupTitle: string | null;
+  groupTitleAr: string | null;
+  value: string | null;
+  values: string[];
+  table: string[][];
+  firstRowIsHeader: boolean;
+  defaultValue: string | null;
+  defaultValueAr: string | null;
+  options: FormFieldOption[];
+  visibleToUser: boolean;
+  convertNumbersToArabic: boolean;
+  parentKey: string | null;
+  parentValue: string | null;
+  relatedFields: FormField[];
+}
+
+export interface Eligibility {
+  isEligible: boolean;
+  isDigitalIdentityVerified: boolean;
+  hasPendingRequest: boolean;
+  isEmailConfirmed: boolean;
+}
+
+/** `status.ts` tells how a status is read; UNKNOWN is one that this version does not know. */
+export type RequestStatus =
+  | 'PENDING_APPROVAL'
+  | 'APPROVED'
+  | 'REJECTED'
+  | 'CUSTOMER_PARTIALLY_SIGNED'
+  | 'CUSTOMER_SIGNED'
+  | 'SERVICE_PROVIDER_PARTIALLY_SIGNED'
+  | 'SERVICE_PROVIDER_SIGNED'
+  | 'COMPLETED'
+  | 'UNKNOWN';
+
+/** What CurrentListIds knows of a business request. */
+export interface RequestSummary {
+  id: RequestId;
+  requestNumber: string | null;
+  status: RequestStatus;
+  statusCode: number | null;
+  statusName: string | null;
+  typeName: string | null;
+  contractTypeId: number | null;
+  contractTypeName: string | null;
+  fullName: string | null;
+  idNumber: string | null;
+  createdAt: Date | null;
+}
+
+export interface Person {
+  id: number | null;
+  name: string | null;
+  surname: string | null;
+  fullName: string | null;
+  userName: string | null;
+  emailAddress: string | null;
+  phoneNumber: string | null;
+  idNumber: string | null;
+  address: string | null;
+}
+
+export interface ContractDocument {
+  order: number | null;
+  title: string | null;
+  content: string | null;
+  signature: string | null;
+  isHtml: boolean;
+}
+
+export interface Signer {
+  person: Person | null;
+  isSigned: boolean;
+}
+
+export interface ContractTerms {
+  confirmationMessage: string | null;
+  contractDocument: string | null;
+  coverPage: string | null;
+  general: string | null;
+  technical: string | null;
+  financial: string | null;
+  kycConfirmation: string | null;
+  promissoryNote: string | null;
+  customerSignature: string | null;
+  contractSignerSignature: string | null;
+}
+
+export interface Financing {
+  amount: string | null;
+  periodValue: string | null;
+  periodUnit: string | null;
+  installmentValue: string | null;
+  installmentValueNumber: string | null;
+  totalAmount: string | null;
+  totalAmountNumber: string | null;
+  installmentsNo: string | null;
+  firstInstallmentDate: string | null;
+}
+
+/** What the full endpoints know besides. */
+export interface BusinessRequest extends RequestSummary {
+  updatedAt: Date | null;
+  formFields: FormField[];
+  documents: ContractDocument[];
+  user: Person | null;
+  signers: Signer[];
+  /** Null where none of its texts was sent. */
+  terms: ContractTerms | null;
+  /** Null where none of its values was sent. */
+  financing: Financing | null;
+  paymentRequired: boolean | null;
+  relatedRequests: BusinessRequest[];
+}
+
+export interface Page<T> {
+  items: T[];
+  /** How many there are in all; the number of items read where Vlens did not say. */
+  totalCount: number;
+}
+
+export type SmsProvider = 1 | 2 | 3 | 4;
+
+/** Where and when the customer's device took a step; every signing step carries it. */
+export interface DeviceMoment {
+  geoLocation: GeoLocation;
+  userDeviceUtcTime: Date;
+}
+
+export interface CreateBusinessRequest extends DeviceMoment {
+  productTypeId: number;
+  /** Form values by the field's key. */
+  fields: Record<string, string>;
+  isDynamicSubTypes?: boolean;
+  customerSignersIdentifiers?: string[];
+  minimumRequiredSignatories?: number;
+}
+
+export interface RequestActivationOtp extends DeviceMoment {
+  requestId?: string;
+  contractStorageId?: string;
+  transactionId?: string;
+  paymentGateway?: string;
+  smsProvider?: SmsProvider;
+}
+
+export interface RevalidateLiveness extends DeviceMoment {
+  requestId?: string;
+  transactionId?: string;
+  /** Base64, without a data: prefix. */
+  scan: { image: string; face1: string; face2: string; face3: string };
+}
+
+export interface ValidateActivationOtp extends DeviceMoment {
+  otpRequestId: string;
+  otpCode: string;
+  requestId?: string;
+  transactionId?: string;
+  paymentGateway?: string;
+}
+
+export interface ConfirmPayment extends DeviceMoment {
+  requestId: string;
+  transactionId?: string;
+}
+
+export interface GenerateSigningLink extends DeviceMoment {
+  requestId: string;
+}
+
+export interface Login {
+  geoLocation: GeoLocation;
+  phoneNumber: string;
+  password: string;
+  deviceId?: string;
+  smsProvider?: SmsProvider;
+  otpRequestId?: string;
+  otpCode?: string;
+}
+
+export interface LoginSession {
+  kind: 'session';
+  accessToken: string;
+  isDigitalIdentityVerified: boolean | null;
+  hasPendingRequest: boolean | null;
+  user: Person | null;
+}
+
+/** A device that Vlens does not know yet: an SMS code was sent. */
+export interface LoginOtpNeeded {
+  kind: 'loginOtpNeeded';
+  otpRequestId: string;
+  expiresInSeconds: number | null;
+}
