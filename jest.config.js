@@ -20,4 +20,5 @@ export default {
     ],
   },
   testTimeout: 30000,
+  reporters: ['default', '<rootDir>/scripts/left-out-reporter.mjs'],
 };

@@ -1,3 +1,5 @@
+import type { Rejection } from './answer.js';
+
 /** The ways in which a call to Vlens can fail without Vlens having said yes or no (contract.md, "Faults"). */
 export type FaultCode =
   | 'UNAUTHENTICATED'
@@ -21,4 +23,90 @@ export class VlensFault extends Error {
   ) {
     super(message, { cause: details.cause });
   }
+}
+
+/** Vlens said no to a read that has no union to say so in; whoever asked for one field learns the reason only. */
+export class ReadRefused extends Error {
+  override readonly name = 'ReadRefused';
+
+  constructor(readonly rejection: Rejection) {
+    super('Vlens refused to answer this read.');
+  }
+}
+
+/** The caller's signal ended the call: nobody waits for its answer any more. */
+export class CallAborted extends Error {
+  override readonly name = 'AbortError';
+
+  constructor() {
+    super('The caller ended this call to Vlens.');
+  }
+}
+
+/** Nothing was sent: every operation but the login and the view of a contract by its link needs a token. */
+export function tokenMissing(): VlensFault {
+  return new VlensFault(
+    'UNAUTHENTICATED',
+    'This needs a Vlens token: send `Authorization: Bearer <token>`; the login mutation gives one.',
+  );
+}
+
+export function tokenNotAccepted(): VlensFault {
+  return new VlensFault(
+    'UNAUTHENTICATED',
+    'Vlens did not accept the caller’s token, perhaps because it has expired: log in again, and send ' +
+      '`Authorization: Bearer <token>` with the new one.',
+  );
+}
+
+/** HTTP 401 to a login, which sends no token. */
+export function loginNotAccepted(): VlensFault {
+  return new VlensFault(
+    'UNAUTHENTICATED',
+    'Vlens did not accept the login: check the phone number and the password; where they are right, the ' +
+      'operator should check the gateway’s VLENS_API_KEY.',
+  );
+}
+
+export function notAllowed(): VlensFault {
+  return new VlensFault(
+    'FORBIDDEN',
+    'Vlens does not allow this to the caller: log in as somebody who may do it.',
+  );
+}
+
+export function rateLimited(retryAfterSeconds: number): VlensFault {
+  return new VlensFault(
+    'RATE_LIMITED',
+    `Vlens takes no more calls for the moment: try again in ${retryAfterSeconds} s.`,
+    { retryAfterSeconds },
+  );
+}
+
+export function timedOut(cause?: FaultCause): VlensFault {
+  return new VlensFault(
+    'UPSTREAM_TIMEOUT',
+    'Vlens did not answer in time. Try again; after a step that changes something, look first whether it was done.',
+    { cause },
+  );
+}
+
+export function unavailable(cause?: FaultCause): VlensFault {
+  return new VlensFault('UPSTREAM_UNAVAILABLE', 'Vlens can’t be reached at the moment: try again later.', {
+    cause,
+  });
+}
+
+export function invalidResponse(cause?: FaultCause): VlensFault {
+  return new VlensFault(
+    'UPSTREAM_INVALID_RESPONSE',
+    'Vlens’s answer can’t be read. Try again later; where it stays so, the operator should check VLENS_API_URL.',
+    { cause },
+  );
+}
+
+/** What a fault may tell of its cause: the platform's error code or the HTTP status, never a message or an address. */
+export interface FaultCause {
+  code?: string;
+  status?: number;
 }

@@ -151,8 +151,8 @@ export interface BusinessRequest extends RequestSummary {
 
 export interface Page<T> {
   items: T[];
-  /** How many there are in all; the number of items read where Vlens did not say. */
-  totalCount: number;
+  /** How many there are in all; null where Vlens did not say. */
+  totalCount: number | null;
 }
 
 export type SmsProvider = 1 | 2 | 3 | 4;

@@ -1,0 +1,57 @@
+import type { Narrator } from './narrator.js';
+
+/** A frontend's view of the gateway: named operations over HTTP, each told to the narrator. */
+export class GatewayClient {
+  private token: string | null = null;
+
+  constructor(
+    readonly url: string,
+    private readonly operations: Map<string, string>,
+    private readonly narrator: Narrator,
+  ) {}
+
+  /** Every later operation is sent as this caller. */
+  signInWith(accessToken: string): void {
+    this.token = accessToken;
+  }
+
+  /**
+   * Sends one of the operations and answers its data.
+   * @throws an Error with the gateway's own sentence where it answered with errors.
+   */
+  async run<Data>(title: string, name: string, variables?: Record<string, unknown>): Promise<Data> {
+    const document = this.operations.get(name);
+    if (!document) throw new Error(`There is no operation ${name} in the examples.`);
+    const startedAt = performance.now();
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+      },
+      body: JSON.stringify({ operationName: name, query: document, variables }),
+    });
+    const answer = (await response.json()) as { data?: Data; errors?: { message: string }[] };
+    this.narrator.step({
+      title,
+      operation: document,
+      variables,
+      answer: answer.errors ? answer : answer.data,
+      durationMs: Math.round(performance.now() - startedAt),
+    });
+    if (answer.errors?.length || !answer.data) {
+      throw new Error(answer.errors?.map(({ message }) => message).join(' ') ?? 'The gateway sent no data.');
+    }
+    return answer.data;
+  }
+}
+
+/** Whether a gateway is ready to answer at this address. */
+export async function isReady(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2000) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

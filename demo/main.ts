@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { environment, readConfig } from '../src/config.js';
+import { GatewayClient } from './gateway-client.js';
+import { openGateway } from './gateway-process.js';
+import { tellAsJson, tellInTerminal } from './narrator.js';
+import { readOperations } from './operations.js';
+import { StandIn } from './stand-in.js';
+import { SigningStory } from './story.js';
+
+const OPERATIONS = new URL('../../examples/sign-a-contract.graphql', import.meta.url);
+/** The seed's verified customer in Cairo, with a device that the stand-in knows (docs/sandbox.md). */
+const CUSTOMER = { phoneNumber: '+201000000001', password: 'Cairo-2026!', deviceId: 'cairo-phone' };
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    folder: { type: 'string', default: '.data/contracts' },
+  },
+});
+const write = (text: string) => process.stdout.write(text);
+const narrator = options.json ? tellAsJson(write) : tellInTerminal(write);
+const config = readConfig(environment());
+let close = async () => {};
+try {
+  const gateway = await openGateway(config, narrator);
+  close = gateway.close;
+  const client = new GatewayClient(gateway.url, readOperations(OPERATIONS), narrator);
+  const standIn = new StandIn(`http://localhost:${config.sandbox.port}`);
+  const contract = await new SigningStory(client, standIn, CUSTOMER, narrator).play(options.folder);
+  narrator.end({
+    ok: true,
+    sentence: `${contract.requestNumber} is Customer Signed; its contract (${contract.pages} pages) is ${contract.file}.`,
+    contractFile: contract.file,
+  });
+} catch (error) {
+  process.exitCode = 1;
+  narrator.end({
+    ok: false,
+    sentence: error instanceof Error ? error.message : String(error),
+    contractFile: null,
+  });
+} finally {
+  await close();
+}

@@ -1,0 +1,217 @@
+import { keepContract } from './contract-file.js';
+import { type DemoField, fillForm } from './fill-form.js';
+import type { GatewayClient } from './gateway-client.js';
+import { takeLivenessFrames } from './liveness-frames.js';
+import type { Narrator } from './narrator.js';
+import type { StandIn } from './stand-in.js';
+
+const CAIRO = { latitude: 30.0444, longitude: 31.2357 };
+const ASWAN = { latitude: 24.0889, longitude: 32.8998 };
+/** Longer than the stand-in's window for three codes. */
+const OTP_WINDOW_SECONDS = 601;
+
+export interface Customer {
+  phoneNumber: string;
+  password: string;
+  deviceId: string;
+}
+
+interface Told {
+  __typename: string;
+  message?: string;
+}
+interface RequestLine {
+  id: string;
+  requestNumber: string;
+  status: string;
+}
+
+/** The whole story of a loan contract, signed 680 km away from where its signer logged in. */
+export class SigningStory {
+  constructor(
+    private readonly gateway: GatewayClient,
+    private readonly standIn: StandIn,
+    private readonly customer: Customer,
+    private readonly narrator: Narrator,
+  ) {}
+
+  /** Plays it to its end and answers where the contract lies. */
+  async play(folder: string): Promise<{ file: string; requestNumber: string; pages: number }> {
+    await this.logIn();
+    const request = await this.create();
+    await this.awaitApproval(request.id);
+    await this.sign(request.id);
+    const activated = await this.confirm(request.id);
+    const url = await this.contractUrl(request.id);
+    const { file, pages } = await keepContract(url, folder, activated.requestNumber);
+    return { file, pages, requestNumber: activated.requestNumber };
+  }
+
+  private async logIn(): Promise<void> {
+    const input = { ...this.customer, geoLocation: CAIRO };
+    let { login } = await this.gateway.run<{ login: Told & { accessToken?: string; otpRequestId?: string } }>(
+      'Log in, in Cairo',
+      'LogIn',
+      { input },
+    );
+    if (login.__typename === 'LoginOtpRequired') {
+      const otpCode = await this.standIn.newestCode(this.customer.phoneNumber);
+      ({ login } = await this.gateway.run<{ login: typeof login }>(
+        'Log in again with the code from the SMS',
+        'LogIn',
+        {
+          input: { ...input, otpRequestId: login.otpRequestId, otpCode },
+        },
+      ));
+    }
+    this.gateway.signInWith(expected(login, 'Session').accessToken ?? '');
+  }
+
+  private async create(): Promise<RequestLine> {
+    const { productTypes } = await this.gateway.run<{ productTypes: { id: number; name: string }[] }>(
+      'Choose a product',
+      'Products',
+    );
+    const product = productTypes.find(({ name }) => /personal loan/i.test(name)) ?? productTypes[0];
+    if (!product) throw new Error('The tenant has no product.');
+    const { productType } = await this.gateway.run<{ productType: { formFields: DemoField[] } }>(
+      'Read its form',
+      'ProductForm',
+      { id: product.id },
+    );
+    await this.becomeEligible();
+    const fields = fillForm(productType.formFields, {
+      fullName: 'Ahmed Mohamed',
+      nationalId: '29901234567890',
+      monthlyIncome: '5000',
+    });
+    const { createBusinessRequest } = await this.gateway.run<{
+      createBusinessRequest: Told & { businessRequest?: RequestLine };
+    }>('Create the business request', 'Create', {
+      input: { productTypeId: product.id, fields, ...this.momentIn(CAIRO) },
+    });
+    const { businessRequest } = expected(createBusinessRequest, 'BusinessRequestCreated');
+    if (!businessRequest) throw new Error('The new request was not answered.');
+    return businessRequest;
+  }
+
+  /** A run that was cut short leaves a request open, and Vlens allows one at a time. */
+  private async becomeEligible(): Promise<void> {
+    const ask = () =>
+      this.gateway.run<{ eligibility: { isEligible: boolean; hasPendingRequest: boolean } }>(
+        'Check eligibility',
+        'Eligibility',
+      );
+    let { eligibility } = await ask();
+    if (eligibility.hasPendingRequest) {
+      const { currentBusinessRequest } = await this.gateway.run<{
+        currentBusinessRequest: RequestLine | null;
+      }>('See which request is still open', 'OpenRequest');
+      if (currentBusinessRequest) {
+        await this.standIn.reject(currentBusinessRequest.id);
+        this.narrator.remark(
+          `${currentBusinessRequest.requestNumber} of an earlier run was still open: rejected it.`,
+        );
+      }
+      ({ eligibility } = await ask());
+    }
+    if (!eligibility.isEligible) throw new Error('The customer is not eligible.');
+  }
+
+  private async awaitApproval(id: string): Promise<void> {
+    const ask = async () =>
+      (await this.gateway.run<{ businessRequest: RequestLine | null }>('Get approved', 'Status', { id }))
+        .businessRequest?.status;
+    if ((await ask()) === 'PENDING_APPROVAL') {
+      await this.standIn.approve(id);
+      this.narrator.remark(
+        'The stand-in’s tenant does not approve by itself: approved it by the control API.',
+      );
+      if ((await ask()) !== 'APPROVED') throw new Error('The request was not approved.');
+    }
+  }
+
+  private async sign(requestId: string): Promise<void> {
+    this.narrator.remark('The customer travels to Aswan, some 680 km up the Nile.');
+    let answer = await this.askForOtp('Ask for the OTP, from Aswan', requestId);
+    let transactionId: string | undefined;
+    if (answer.__typename === 'LivenessRequired') {
+      transactionId = answer.transactionId ?? undefined;
+      const { revalidateLiveness } = await this.gateway.run<{ revalidateLiveness: Told }>(
+        'Re-validate liveness',
+        'Revalidate',
+        { input: { requestId, transactionId, ...this.momentIn(ASWAN), scan: await takeLivenessFrames() } },
+      );
+      expected(revalidateLiveness, 'LivenessRevalidated');
+      answer = await this.askForOtp('Ask again', requestId, transactionId);
+    } else {
+      throw new Error(`LivenessRequired was expected this far from Cairo, and ${answer.__typename} came.`);
+    }
+    if (answer.reason === 'TOO_MANY_ATTEMPTS') {
+      await this.standIn.advanceClock(OTP_WINDOW_SECONDS);
+      this.narrator.remark('Three codes in ten minutes is the limit: moved the stand-in’s clock on.');
+      answer = await this.askForOtp('Ask once more', requestId, transactionId);
+    }
+    const { otpRequestId } = expected(answer, 'ActivationOtpSent');
+    const otpCode = await this.standIn.newestCode(this.customer.phoneNumber);
+    const { validateActivationOtp } = await this.gateway.run<{
+      validateActivationOtp: Told & { paymentUrl?: string };
+    }>('Validate the OTP from the inbox', 'ValidateOtp', {
+      input: { otpRequestId, otpCode, requestId, transactionId, ...this.momentIn(ASWAN) },
+    });
+    if (expected(validateActivationOtp, 'ActivationOtpValidated').paymentUrl) {
+      await this.standIn.pay(requestId);
+      this.narrator.remark('Paid with Fawry on the stand-in’s payment page.');
+    }
+  }
+
+  private async askForOtp(title: string, requestId: string, transactionId?: string) {
+    const { requestActivationOtp } = await this.gateway.run<{
+      requestActivationOtp: Told & { otpRequestId?: string; transactionId?: string; reason?: string };
+    }>(title, 'AskForOtp', {
+      input: {
+        requestId,
+        transactionId,
+        paymentGateway: 'fawry',
+        smsProvider: 'VODAFONE',
+        ...this.momentIn(ASWAN),
+      },
+    });
+    return requestActivationOtp;
+  }
+
+  private async confirm(requestId: string): Promise<RequestLine> {
+    const { confirmPayment } = await this.gateway.run<{
+      confirmPayment: Told & { businessRequest?: RequestLine };
+    }>('Confirm the payment', 'Confirm', { input: { requestId, ...this.momentIn(ASWAN) } });
+    const { businessRequest } = expected(confirmPayment, 'ContractActivated');
+    if (businessRequest?.status !== 'CUSTOMER_SIGNED')
+      throw new Error('The contract is not Customer Signed.');
+    return businessRequest;
+  }
+
+  private async contractUrl(requestId: string): Promise<string> {
+    const { generateSigningLink } = await this.gateway.run<{
+      generateSigningLink: Told & { securityHash?: string };
+    }>('Get a link to the contract', 'SigningLink', { input: { requestId, ...this.momentIn(ASWAN) } });
+    const { securityHash } = expected(generateSigningLink, 'SigningLink');
+    const { contractPdf } = await this.gateway.run<{ contractPdf: Told & { url?: string } }>(
+      'Download the PDF',
+      'ContractPdf',
+      { requestId, securityHash },
+    );
+    return expected(contractPdf, 'ContractPdf').url ?? '';
+  }
+
+  private momentIn(geoLocation: typeof CAIRO) {
+    return { geoLocation, userDeviceUtcTime: new Date().toISOString() };
+  }
+}
+
+/** The union's member that the story goes on with; any other ends it with what the gateway said. */
+function expected<T extends Told>(answer: T, typename: string): T {
+  if (answer.__typename === typename) return answer;
+  throw new Error(
+    `${typename} was expected and ${answer.__typename} came: ${answer.message ?? 'no message'}`,
+  );
+}

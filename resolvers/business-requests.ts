@@ -1,0 +1,71 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, Info, Query, Resolver } from 'type-graphql';
+import { BusinessRequest, BusinessRequestsByIdsArgs } from '../schema/business-request.js';
+import { BusinessRequestConnection, BusinessRequestsArgs } from '../schema/business-request-connection.js';
+import { UUID } from '../schema/scalars.js';
+import type { GatewayContext } from '../src/context.js';
+import { fullNode, lightNode } from './business-request-node.js';
+import { connectionOf } from './connection.js';
+import { offsetAfter } from './cursor.js';
+import { asksForFullFields } from './full-fields.js';
+import { readBusinessRequest } from './read-business-request.js';
+
+/** Each looks at what is asked of the requests first, and goes straight to the endpoint that knows all of it. */
+@Resolver()
+export class BusinessRequestQueries {
+  @Query(() => BusinessRequest, {
+    nullable: true,
+    description: 'The caller’s current request; null where there is none.',
+  })
+  async currentBusinessRequest(
+    @Ctx() { loaders }: GatewayContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<BusinessRequest | null> {
+    if (asksForFullFields(info, [])) {
+      const full = await loaders.currentFullRequest.load('full');
+      return full && fullNode(full);
+    }
+    const summary = await loaders.currentRequest.load('summary');
+    return summary && lightNode(summary);
+  }
+
+  @Query(() => BusinessRequest, {
+    nullable: true,
+    description: 'Null where there is no such request, or it is not the caller’s.',
+  })
+  businessRequest(
+    @Arg('id', () => UUID, { description: 'The id of the business request.' }) id: string,
+    @Ctx() { loaders }: GatewayContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<BusinessRequest | null> {
+    return readBusinessRequest(loaders, id, asksForFullFields(info, []));
+  }
+
+  @Query(() => [BusinessRequest], {
+    nullable: 'items',
+    description:
+      'At most 100 ids; answers in their order, null where there is none. However many: one upstream status call.',
+  })
+  businessRequestsByIds(
+    @Args() { ids }: BusinessRequestsByIdsArgs,
+    @Ctx() { loaders }: GatewayContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<BusinessRequest | null>[] {
+    const isFull = asksForFullFields(info, []);
+    return ids.map((id) => readBusinessRequest(loaders, id, isFull));
+  }
+
+  @Query(() => BusinessRequestConnection, {
+    description: 'The caller’s requests, newest first as Vlens lists them. first: 1 to 100.',
+  })
+  async businessRequests(
+    @Args() { first, after }: BusinessRequestsArgs,
+    @Ctx() { loaders }: GatewayContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<BusinessRequestConnection> {
+    const span = { skip: after == null ? 0 : offsetAfter(after), count: first };
+    return asksForFullFields(info, ['nodes'], ['edges', 'node'])
+      ? connectionOf(span.skip, await loaders.fullPages.load(span), fullNode)
+      : connectionOf(span.skip, await loaders.summaryPages.load(span), lightNode);
+  }
+}

@@ -1,0 +1,77 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import {
+  BusinessRequestCreated,
+  CreateBusinessRequestInput,
+  CreateBusinessRequestResult,
+  NotEligible,
+} from '../schema/create-business-request.js';
+import type { GatewayContext } from '../src/context.js';
+import type { Rejection } from '../src/vlens/answer.js';
+import { ReadRefused, VlensFault } from '../src/vlens/faults.js';
+import type * as vlens from '../src/vlens/types.js';
+import { badUserInput, type InputError } from './bad-user-input.js';
+import { fullNode } from './business-request-node.js';
+import { doubledKeys, unknownKeys } from './form-keys.js';
+import { instance } from './instance.js';
+import { toRejection } from './rejections.js';
+import { takeStep } from './step.js';
+import { toDeviceMoment } from './step-inputs.js';
+
+@Resolver()
+export class CreationMutations {
+  @Mutation(() => CreateBusinessRequestResult, {
+    description: 'Creates a business request; it waits for approval then. See eligibility before.',
+  })
+  async createBusinessRequest(
+    @Arg('input', () => CreateBusinessRequestInput, { description: 'The product and the filled-in form.' })
+    input: CreateBusinessRequestInput,
+    @Ctx() context: GatewayContext,
+  ): Promise<typeof CreateBusinessRequestResult> {
+    refuseKeys(doubledKeys(input.fields));
+    const form = await readOrUnknown(context.loaders.forms.load(input.productTypeId));
+    // A form without fields may be one that Vlens builds elsewhere: then Vlens alone knows the keys.
+    if (form?.length) refuseKeys(unknownKeys(input.fields, form));
+    const answer = await takeStep(context, (vlens) => vlens.createBusinessRequest(toCreation(input)));
+    if (answer.kind === 'rejection') return refusal(answer, context);
+    return instance(BusinessRequestCreated, { businessRequest: fullNode(answer.value) });
+  }
+}
+
+function refuseKeys(errors: InputError[]): void {
+  if (errors.length === 0) return;
+  const places = errors.map(({ field }) => field).join(', ');
+  throw badUserInput(`These keys of the form can’t be taken: ${places}. See extensions.fieldErrors.`, errors);
+}
+
+/** What was read; null where it can't be told, since the answer to the caller does not hang on it. */
+async function readOrUnknown<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof VlensFault || error instanceof ReadRefused) return null;
+    throw error;
+  }
+}
+
+/** Vlens says only that the caller is not eligible; what stands in the way is read besides. */
+async function refusal(rejection: Rejection, { loaders }: GatewayContext) {
+  if (rejection.reason !== 'NOT_ELIGIBLE') return toRejection(rejection);
+  const eligibility = await readOrUnknown(loaders.eligibility.load('own'));
+  if (!eligibility || eligibility.isEligible) return toRejection(rejection);
+  return instance(NotEligible, {
+    message: rejection.message,
+    errorCode: rejection.errorCode,
+    eligibility,
+  });
+}
+
+function toCreation(input: CreateBusinessRequestInput): vlens.CreateBusinessRequest {
+  return {
+    ...toDeviceMoment(input),
+    productTypeId: input.productTypeId,
+    fields: Object.fromEntries(input.fields.map(({ key, value }) => [key, value])),
+    isDynamicSubTypes: input.isDynamicSubTypes ?? undefined,
+    customerSignersIdentifiers: input.customerSignersIdentifiers ?? undefined,
+    minimumRequiredSignatories: input.minimumRequiredSignatories ?? undefined,
+  };
+}

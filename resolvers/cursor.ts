@@ -1,0 +1,19 @@
+import { badUserInput } from './bad-user-input.js';
+
+const VERSION = 'v1';
+const DECODED = /^v1:(\d{1,9})$/;
+
+/** The cursor of the item that `offset` items come before in Vlens's list. Clients must not look into it. */
+export function cursorAt(offset: number): string {
+  return Buffer.from(`${VERSION}:${offset}`).toString('base64url');
+}
+
+/** How many items to pass over so as to go on after a cursor. Throws BAD_USER_INPUT for anything else. */
+export function offsetAfter(cursor: string): number {
+  const offset = DECODED.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
+  if (offset === undefined) {
+    const message = 'after must be an endCursor or cursor that businessRequests answered.';
+    throw badUserInput(message, [{ field: 'after', message }]);
+  }
+  return Number(offset) + 1;
+}

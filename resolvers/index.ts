@@ -1,0 +1,35 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema } from 'type-graphql';
+import { BusinessRequestFields } from './business-request-fields.js';
+import { BusinessRequestQueries } from './business-requests.js';
+import { ContractPdfQueries } from './contract-pdf.js';
+import { CreationMutations } from './create-business-request.js';
+import { EligibilityQueries } from './eligibility.js';
+import { LoginMutations } from './login.js';
+import { ProductTypeFields, ProductTypeQueries } from './product-types.js';
+import { ActivationOtpSentFields, ContractActivatedFields } from './request-after-step.js';
+import { SigningLinkMutations } from './signing-links.js';
+import { SigningMutations } from './signing-steps.js';
+
+/** The schema that this gateway serves, with its resolvers. They expect a GatewayContext. */
+export function buildGatewaySchema(): Promise<GraphQLSchema> {
+  return buildSchema({
+    resolvers: [
+      ProductTypeQueries,
+      ProductTypeFields,
+      EligibilityQueries,
+      BusinessRequestQueries,
+      BusinessRequestFields,
+      ContractPdfQueries,
+      LoginMutations,
+      CreationMutations,
+      SigningMutations,
+      SigningLinkMutations,
+      ActivationOtpSentFields,
+      ContractActivatedFields,
+    ],
+    // Errors of class-validator would carry the rejected values, which must reach neither a client nor a log.
+    validate: { validationError: { target: false, value: false }, stopAtFirstError: true },
+  });
+}

@@ -1,0 +1,55 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { LoginInput, LoginOtpRequired, LoginResult, Session } from '../schema/login.js';
+import { oneTimeCode } from '../schema/one-time-code.js';
+import { phoneNumber } from '../schema/phone-number.js';
+import type { GatewayContext } from '../src/context.js';
+import type * as vlens from '../src/vlens/types.js';
+import { badUserInput } from './bad-user-input.js';
+import { instance } from './instance.js';
+import { toRejection } from './rejections.js';
+import { takeStep } from './step.js';
+import { toGeoLocation, toSmsProvider } from './step-inputs.js';
+
+@Resolver()
+export class LoginMutations {
+  @Mutation(() => LoginResult, {
+    description: 'Logs an end user in; needs no token. From a new device, Vlens asks for an SMS code first.',
+  })
+  async login(
+    @Arg('input', () => LoginInput, { description: 'Who logs in, from where.' }) input: LoginInput,
+    @Ctx() context: GatewayContext,
+  ): Promise<typeof LoginResult> {
+    checkOtpIsWhole(input);
+    const answer = await takeStep(context, (vlens) => vlens.login(toLogin(input)));
+    if (answer.kind === 'rejection') return toRejection(answer);
+    const login = answer.value;
+    if (login.kind === 'loginOtpNeeded') {
+      return instance(LoginOtpRequired, {
+        message: 'Vlens does not know this device yet and sent an SMS code; log in again with it.',
+        errorCode: null,
+        otpRequestId: login.otpRequestId,
+        expiresInSeconds: login.expiresInSeconds,
+      });
+    }
+    const { accessToken, isDigitalIdentityVerified, hasPendingRequest, user } = login;
+    return instance(Session, { accessToken, isDigitalIdentityVerified, hasPendingRequest, user });
+  }
+}
+
+function checkOtpIsWhole({ otpRequestId, otpCode }: LoginInput): void {
+  if ((otpRequestId == null) === (otpCode == null)) return;
+  const message = 'otpRequestId and otpCode go together: give both after LoginOtpRequired, else neither.';
+  throw badUserInput(message, [{ field: otpCode == null ? 'input.otpCode' : 'input.otpRequestId', message }]);
+}
+
+function toLogin(input: LoginInput): vlens.Login {
+  return {
+    geoLocation: toGeoLocation(input.geoLocation),
+    phoneNumber: phoneNumber(input.phoneNumber) ?? input.phoneNumber,
+    password: input.password,
+    deviceId: input.deviceId ?? undefined,
+    smsProvider: toSmsProvider(input.smsProvider),
+    otpRequestId: input.otpRequestId ?? undefined,
+    otpCode: input.otpCode == null ? undefined : (oneTimeCode(input.otpCode) ?? input.otpCode),
+  };
+}

@@ -1,0 +1,22 @@
+import type { NextStep } from '../schema/business-request-status.js';
+import type { RequestStatus } from '../src/vlens/types.js';
+
+/**
+ * What the customer can do next, by the status alone (contract.graphql, NextStep). A rejected request has no way on,
+ * and of an unknown status nothing can be promised.
+ */
+const NEXT_STEPS: Record<RequestStatus, NextStep> = {
+  PENDING_APPROVAL: 'WAIT_FOR_APPROVAL',
+  APPROVED: 'SIGN',
+  REJECTED: 'NONE',
+  CUSTOMER_PARTIALLY_SIGNED: 'WAIT_FOR_OTHER_SIGNERS',
+  CUSTOMER_SIGNED: 'WAIT_FOR_COUNTERSIGNATURE',
+  SERVICE_PROVIDER_PARTIALLY_SIGNED: 'WAIT_FOR_COUNTERSIGNATURE',
+  SERVICE_PROVIDER_SIGNED: 'DONE',
+  COMPLETED: 'DONE',
+  UNKNOWN: 'NONE',
+};
+
+export function nextStepAfter(status: RequestStatus): NextStep {
+  return NEXT_STEPS[status];
+}

@@ -1,0 +1,16 @@
+import type { Loaders } from '../src/loaders/index.js';
+import { type BusinessRequestNode, fullNode, lightNode } from './business-request-node.js';
+
+/** A business request by its id, read from where all that is asked of it is known; null where there is none. */
+export async function readBusinessRequest(
+  { summaries, fullRequests }: Loaders,
+  id: string,
+  isFull: boolean,
+): Promise<BusinessRequestNode | null> {
+  if (isFull) {
+    const full = await fullRequests.load(id);
+    return full && fullNode(full);
+  }
+  const summary = await summaries.load(id);
+  return summary && lightNode(summary);
+}

@@ -1,0 +1,50 @@
+import {
+  type DirectiveNode,
+  type FieldNode,
+  GraphQLIncludeDirective,
+  type GraphQLResolveInfo,
+  GraphQLSkipDirective,
+  getDirectiveValues,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** What selections are read against; a part of what a resolver is told. */
+export type SelectionInfo = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;
+
+/**
+ * The names of the fields selected at the end of a path below the field being resolved, e.g. `['edges', 'node']`;
+ * the field itself for no path. It sees through aliases and fragments, and leaves out what `@skip` and `@include`
+ * leave out.
+ */
+export function selectedFields(info: SelectionInfo, path: readonly string[] = []): Set<string> {
+  let nodes: readonly FieldNode[] = info.fieldNodes;
+  for (const name of path) nodes = fieldsBelow(nodes, info).filter((node) => node.name.value === name);
+  return new Set(fieldsBelow(nodes, info).map((node) => node.name.value));
+}
+
+function fieldsBelow(nodes: readonly FieldNode[], info: SelectionInfo): FieldNode[] {
+  return nodes.flatMap(({ selectionSet }) => fieldsIn(selectionSet, info));
+}
+
+/** Type conditions are of no account: below these fields there is one object type only. */
+function fieldsIn(selectionSet: SelectionSetNode | undefined, info: SelectionInfo): FieldNode[] {
+  return (selectionSet?.selections ?? []).flatMap((selection) => {
+    if (!isIncluded(selection, info)) return [];
+    if (selection.kind === Kind.FIELD) return [selection];
+    const fragment =
+      selection.kind === Kind.FRAGMENT_SPREAD ? info.fragments[selection.name.value] : selection;
+    return fieldsIn(fragment?.selectionSet, info);
+  });
+}
+
+function isIncluded(
+  node: { readonly directives?: readonly DirectiveNode[] },
+  { variableValues }: SelectionInfo,
+): boolean {
+  if (!node.directives?.length) return true;
+  return (
+    getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.if !== true &&
+    getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.if !== false
+  );
+}

@@ -1,0 +1,67 @@
+import { Max, MaxLength, Min } from 'class-validator';
+import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
+import { BusinessRequest } from './business-request.js';
+
+@ObjectType({ simpleResolvers: true, description: 'Where a page of a list lies.' })
+export class PageInfo {
+  @Field({ description: 'Whether there is more after this page; ask with after: endCursor.' })
+  hasNextPage!: boolean;
+
+  @Field({ description: 'Whether there is something before this page.' })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The cursor of the first edge; null where there is none.',
+  })
+  startCursor!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The cursor of the last edge; null where there is none.',
+  })
+  endCursor!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A business request and its place in the list.' })
+export class BusinessRequestEdge {
+  @Field({ description: 'Opaque; what businessRequests takes as after.' })
+  cursor!: string;
+
+  @Field(() => BusinessRequest, { description: 'The business request.' })
+  node!: BusinessRequest;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A page of business requests.' })
+export class BusinessRequestConnection {
+  @Field(() => [BusinessRequestEdge], { description: 'The requests of this page with their cursors.' })
+  edges!: BusinessRequestEdge[];
+
+  @Field(() => [BusinessRequest], { description: 'The requests of this page.' })
+  nodes!: BusinessRequest[];
+
+  @Field(() => PageInfo, { description: 'Where this page lies.' })
+  pageInfo!: PageInfo;
+
+  @Field(() => Int, {
+    description: 'How many requests there are in all; where Vlens does not say, how many were read so far.',
+  })
+  totalCount!: number;
+}
+
+const LARGEST_PAGE = 100;
+
+@ArgsType()
+export class BusinessRequestsArgs {
+  @Field(() => Int, { defaultValue: 20, description: `How many to answer with: 1 to ${LARGEST_PAGE}.` })
+  @Min(1, { message: `first must be from 1 to ${LARGEST_PAGE}.` })
+  @Max(LARGEST_PAGE, { message: `first must be from 1 to ${LARGEST_PAGE}; page on with after: endCursor.` })
+  first!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The endCursor of the page before; the first page without it.',
+  })
+  @MaxLength(100, { message: 'after must be an endCursor or cursor that businessRequests answered.' })
+  after?: string | null;
+}

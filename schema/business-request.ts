@@ -1,0 +1,103 @@
+import { ArrayMaxSize } from 'class-validator';
+import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
+import { BusinessRequestStatus, NextStep } from './business-request-status.js';
+import { ContractDocument, ContractTerms, Financing, Signer } from './contract-parts.js';
+import { FormField } from './form-field.js';
+import { Person } from './person.js';
+import { ProductType } from './product-type.js';
+import { DateTime, UUID } from './scalars.js';
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'A customer’s request for a product, which becomes the contract. The fields that name the full endpoints cost ' +
+    'more: asking for one of them is what makes the gateway call those.',
+})
+export class BusinessRequest {
+  @Field(() => UUID, { description: 'What every signing step takes as requestId.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: 'The number to show, e.g. REQ-20240615-0001.' })
+  requestNumber!: string | null;
+
+  @Field(() => BusinessRequestStatus, { description: 'Where it stands.' })
+  status!: BusinessRequestStatus;
+
+  @Field(() => Int, { nullable: true, description: 'Vlens’s number of the status.' })
+  statusCode!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Vlens’s name of the status, e.g. Customer Signed.' })
+  statusName!: string | null;
+
+  @Field(() => NextStep, { description: 'What the customer can do next.' })
+  nextStep!: NextStep;
+
+  @Field(() => String, { nullable: true, description: 'The name of the product, as the request has it.' })
+  typeName!: string | null;
+
+  @Field(() => ProductType, {
+    nullable: true,
+    description: 'Matched by contractTypeId, else by typeName; null where it can’t be told.',
+  })
+  productType?: ProductType | null;
+
+  @Field(() => Int, { nullable: true, description: 'Vlens’s number of the contract type.' })
+  contractTypeId!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Vlens’s name of the contract type.' })
+  contractTypeName!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The customer’s whole name.' })
+  fullName!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The number of the customer’s national id.' })
+  idNumber!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was created.' })
+  createdAt!: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it last changed. Full endpoints only.' })
+  updatedAt?: Date | null;
+
+  @Field(() => [FormField], { description: 'The form with the customer’s answers. Full endpoints only.' })
+  formFields?: FormField[];
+
+  @Field(() => [ContractDocument], { description: 'The documents of the contract. Full endpoints only.' })
+  documents?: ContractDocument[];
+
+  @Field(() => Person, { nullable: true, description: 'The customer. Full endpoints only.' })
+  user?: Person | null;
+
+  @Field(() => [Signer], { description: 'The customers who have to sign. Full endpoints only.' })
+  signers?: Signer[];
+
+  @Field(() => ContractTerms, {
+    nullable: true,
+    description: 'The texts of the contract; null where there are none. Full endpoints only.',
+  })
+  terms?: ContractTerms | null;
+
+  @Field(() => Financing, {
+    nullable: true,
+    description: 'The figures of the contract; null where there are none. Full endpoints only.',
+  })
+  financing?: Financing | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the product has a payment (hasPaymentCheckPerRequestFeature). Full endpoints only.',
+  })
+  paymentRequired?: boolean | null;
+
+  @Field(() => [BusinessRequest], { description: 'Requests that belong to this one. Full endpoints only.' })
+  relatedRequests?: BusinessRequest[];
+}
+
+const MOST_IDS = 100;
+
+@ArgsType()
+export class BusinessRequestsByIdsArgs {
+  @Field(() => [UUID], { description: `At most ${MOST_IDS} ids; one may be given twice.` })
+  @ArrayMaxSize(MOST_IDS, { message: `Ask for at most ${MOST_IDS} ids at once.` })
+  ids!: string[];
+}

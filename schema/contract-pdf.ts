@@ -1,0 +1,29 @@
+import { IsNotEmpty, MaxLength } from 'class-validator';
+import { ArgsType, createUnionType, Field, ObjectType } from 'type-graphql';
+import { Rejection } from './rejection.js';
+import { UUID } from './scalars.js';
+
+@ObjectType({ simpleResolvers: true, description: 'The contract can be had as a PDF.' })
+export class ContractPdf {
+  @Field({
+    description: 'Where this gateway serves the bytes (application/pdf); the browser needs no ApiKey.',
+  })
+  url!: string;
+}
+
+export const ContractPdfResult = createUnionType({
+  name: 'ContractPdfResult',
+  description: 'What asking for the PDF comes to.',
+  types: () => [ContractPdf, Rejection] as const,
+});
+
+@ArgsType()
+export class ContractPdfArgs {
+  @Field(() => UUID, { description: 'The business request.' })
+  requestId!: string;
+
+  @Field({ description: 'From SigningLink; at most 1024 characters.' })
+  @IsNotEmpty({ message: 'securityHash must be the one that generateSigningLink answered.' })
+  @MaxLength(1024, { message: 'securityHash must be the one that generateSigningLink answered.' })
+  securityHash!: string;
+}

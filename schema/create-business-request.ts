@@ -1,0 +1,79 @@
+import { ArrayMaxSize, IsNotEmpty, MaxLength, Min, ValidateNested } from 'class-validator';
+import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { BusinessRequest } from './business-request.js';
+import { DeviceMomentInput } from './device-moment.js';
+import { Eligibility } from './eligibility.js';
+import { Problem } from './problem.js';
+import { Rejection } from './rejection.js';
+
+const MOST_FIELDS = 500;
+const LONGEST_VALUE = 20_000;
+const MOST_SIGNERS = 50;
+
+@InputType({ description: 'The customer’s answer to one form field.' })
+export class FormFieldValueInput {
+  @Field({ description: 'The key of the form field; each at most once.' })
+  @IsNotEmpty({ message: 'key must be the key of a form field.' })
+  @MaxLength(200, { message: 'key must be the key of a form field.' })
+  key!: string;
+
+  @Field({ description: `The answer as text, at most ${LONGEST_VALUE} characters; an option by its name.` })
+  @MaxLength(LONGEST_VALUE, { message: `value must be at most ${LONGEST_VALUE} characters long.` })
+  value!: string;
+}
+
+@InputType({ description: 'What a business request is made of.' })
+export class CreateBusinessRequestInput extends DeviceMomentInput {
+  @Field(() => Int, { description: 'The id of the product type, e.g. 414.' })
+  @Min(1, { message: 'productTypeId must be the id of one of the productTypes.' })
+  productTypeId!: number;
+
+  @Field(() => [FormFieldValueInput], { description: `The filled-in form; at most ${MOST_FIELDS} fields.` })
+  @ArrayMaxSize(MOST_FIELDS, { message: `fields must be at most ${MOST_FIELDS}.` })
+  @ValidateNested({ each: true })
+  fields!: FormFieldValueInput[];
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Passed on to Vlens as it is; what it changes is not published.',
+  })
+  isDynamicSubTypes?: boolean | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: `Who else has to sign, by their identifiers at Vlens; at most ${MOST_SIGNERS}.`,
+  })
+  @ArrayMaxSize(MOST_SIGNERS, { message: `customerSignersIdentifiers must be at most ${MOST_SIGNERS}.` })
+  @IsNotEmpty({ each: true, message: 'customerSignersIdentifiers must not hold an empty text.' })
+  @MaxLength(200, {
+    each: true,
+    message: 'customerSignersIdentifiers must be at most 200 characters long each.',
+  })
+  customerSignersIdentifiers?: string[] | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many of the customers have to sign; at least 1.' })
+  @Min(1, { message: 'minimumRequiredSignatories must be at least 1.' })
+  minimumRequiredSignatories?: number | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The request was created and waits for approval.' })
+export class BusinessRequestCreated {
+  @Field(() => BusinessRequest, { description: 'The new request.' })
+  businessRequest!: BusinessRequest;
+}
+
+@ObjectType({
+  implements: Problem,
+  simpleResolvers: true,
+  description: 'Why the caller may not create a request.',
+})
+export class NotEligible extends Problem {
+  @Field(() => Eligibility, { description: 'What stands in the way, read after the refusal.' })
+  eligibility!: Eligibility;
+}
+
+export const CreateBusinessRequestResult = createUnionType({
+  name: 'CreateBusinessRequestResult',
+  description: 'What a creation comes to.',
+  types: () => [BusinessRequestCreated, NotEligible, Rejection] as const,
+});

@@ -1,0 +1,78 @@
+import { IsNotEmpty, MaxLength, ValidateNested } from 'class-validator';
+import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { CheckedBy } from './checked-by.js';
+import { GeoLocationInput } from './device-moment.js';
+import { isOneTimeCode } from './one-time-code.js';
+import { Person } from './person.js';
+import { isPhoneNumber } from './phone-number.js';
+import { Problem } from './problem.js';
+import { Rejection } from './rejection.js';
+import { SmsProvider } from './sms-provider.js';
+
+@InputType({ description: 'otpRequestId and otpCode only after LoginOtpRequired.' })
+export class LoginInput {
+  @Field({ description: 'E.164, e.g. +201234567890; spaces and hyphens do not matter.' })
+  @CheckedBy(isPhoneNumber, 'phoneNumber must be + and 8 to 15 digits with the country’s code first (E.164).')
+  phoneNumber!: string;
+
+  @Field({ description: 'The user’s password at Vlens.' })
+  @IsNotEmpty({ message: 'password must not be empty.' })
+  @MaxLength(200, { message: 'password must be at most 200 characters long.' })
+  password!: string;
+
+  @Field(() => GeoLocationInput, {
+    description: 'Where the device is; it becomes the last active device location (80 km).',
+  })
+  @ValidateNested()
+  geoLocation!: GeoLocationInput;
+
+  @Field(() => String, { nullable: true, description: 'An id that stays the same on this device (imei).' })
+  @MaxLength(200, { message: 'deviceId must be at most 200 characters long.' })
+  deviceId?: string | null;
+
+  @Field(() => SmsProvider, { nullable: true, description: 'Who delivers the code, if one is sent.' })
+  smsProvider?: SmsProvider | null;
+
+  @Field(() => String, { nullable: true, description: 'From LoginOtpRequired.' })
+  @IsNotEmpty({ message: 'otpRequestId must be the one that LoginOtpRequired answered.' })
+  @MaxLength(200, { message: 'otpRequestId must be the one that LoginOtpRequired answered.' })
+  otpRequestId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The code of the SMS: 4 to 8 digits.' })
+  @CheckedBy(isOneTimeCode, 'otpCode must be the 4 to 8 digits of the SMS.')
+  otpCode?: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The caller is logged in.' })
+export class Session {
+  @Field({ description: 'A short-lived JWT; send it as Authorization: Bearer <accessToken>.' })
+  accessToken!: string;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the user’s identity was verified (KYC).' })
+  isDigitalIdentityVerified!: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether a request of the user’s is still pending.' })
+  hasPendingRequest!: boolean | null;
+
+  @Field(() => Person, { nullable: true, description: 'Who is logged in.' })
+  user!: Person | null;
+}
+
+@ObjectType({
+  implements: Problem,
+  simpleResolvers: true,
+  description: 'A device that Vlens does not know yet: an SMS code was sent; log in again with it.',
+})
+export class LoginOtpRequired extends Problem {
+  @Field({ description: 'To be passed on to the next login.' })
+  otpRequestId!: string;
+
+  @Field(() => Int, { nullable: true, description: 'For how many seconds the code is good.' })
+  expiresInSeconds!: number | null;
+}
+
+export const LoginResult = createUnionType({
+  name: 'LoginResult',
+  description: 'What a login comes to.',
+  types: () => [Session, LoginOtpRequired, Rejection] as const,
+});

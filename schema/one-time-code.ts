@@ -1,0 +1,11 @@
+import { asciiDigits } from './digits.js';
+
+/** The code of an SMS as ASCII digits: 4 to 8 of them, in any script that is typed in Egypt; null for anything else. */
+export function oneTimeCode(text: string): string | null {
+  const digits = asciiDigits(text.trim());
+  return /^\d{4,8}$/.test(digits) ? digits : null;
+}
+
+export function isOneTimeCode(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= 40 && oneTimeCode(value) !== null;
+}

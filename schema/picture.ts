@@ -1,0 +1,43 @@
+/** vlens.yaml, StepReValidateLiveness: each under 500 KB; the limit itself is let through (docs/decisions/0004). */
+export const LARGEST_PICTURE_BYTES = 500 * 1024;
+
+/** More text than any picture of that size needs, also with a prefix and line breaks: not worth reading. */
+const LONGEST_TEXT = 2 * LARGEST_PICTURE_BYTES;
+
+const DATA_PREFIX = /^\s*data:image\/(?:jpe?g|png);base64,/i;
+
+/** A picture's base64 without the data: prefix and the line breaks that some encoders put in. */
+export function pictureBase64(text: string): string {
+  const base64 = text.replace(DATA_PREFIX, '');
+  return /\s/.test(base64) ? base64.replace(/\s+/g, '') : base64;
+}
+
+/** Whether a text is base64 of something that is not empty. Reads it once, whatever its length. */
+export function isBase64Picture(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  if (value.length > LONGEST_TEXT) return true;
+  const base64 = pictureBase64(value);
+  const digits = base64.length - paddingOf(base64);
+  return digits > 0 && base64.length % 4 === 0 && !/[^A-Za-z0-9+/]/.test(base64.slice(0, digits));
+}
+
+/** Whether the picture in a base64 text is at most 500 KB. */
+export function isSmallPicture(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  return value.length <= LONGEST_TEXT && sizeOf(pictureBase64(value)) <= LARGEST_PICTURE_BYTES;
+}
+
+/** Whether two texts hold the same picture, however it is wrapped. */
+export function isSamePicture(one: unknown, other: unknown): boolean {
+  return typeof one === 'string' && typeof other === 'string' && pictureBase64(one) === pictureBase64(other);
+}
+
+/** In bytes, once decoded. */
+function sizeOf(base64: string): number {
+  return Math.floor((base64.length * 3) / 4) - paddingOf(base64);
+}
+
+function paddingOf(base64: string): number {
+  if (base64.endsWith('==')) return 2;
+  return base64.endsWith('=') ? 1 : 0;
+}

@@ -1,0 +1,14 @@
+import { Field, Int, InterfaceType } from 'type-graphql';
+
+@InterfaceType({
+  description:
+    'Something a client is expected to handle, as data. Faults (no token, upstream down, ...) are GraphQL errors ' +
+    'instead.',
+})
+export abstract class Problem {
+  @Field({ description: 'A sentence: Vlens’s own, or ours where it sent none.' })
+  message!: string;
+
+  @Field(() => Int, { nullable: true, description: 'Vlens’s error_code, where there was one.' })
+  errorCode!: number | null;
+}

@@ -1,0 +1,76 @@
+import { IsNotEmpty, MaxLength } from 'class-validator';
+import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { BusinessRequest } from './business-request.js';
+import { DeviceMomentInput } from './device-moment.js';
+import { Problem } from './problem.js';
+import { Rejection } from './rejection.js';
+import { UUID } from './scalars.js';
+import { SmsProvider } from './sms-provider.js';
+
+@InputType({ description: 'Which contract to send an activation OTP for, and from where.' })
+export class RequestActivationOtpInput extends DeviceMomentInput {
+  @Field(() => UUID, {
+    nullable: true,
+    description: 'The business request. At least one of requestId and contractStorageId.',
+  })
+  requestId?: string | null;
+
+  @Field(() => UUID, {
+    nullable: true,
+    description: 'The stored contract. At least one of requestId and contractStorageId.',
+  })
+  contractStorageId?: string | null;
+
+  @Field(() => UUID, { nullable: true, description: 'The KYC transaction of this request.' })
+  transactionId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'How the customer will pay, e.g. fawry or kashier.' })
+  @IsNotEmpty({ message: 'paymentGateway must be the name of a payment gateway, e.g. fawry.' })
+  @MaxLength(50, { message: 'paymentGateway must be the name of a payment gateway, e.g. fawry.' })
+  paymentGateway?: string | null;
+
+  @Field(() => SmsProvider, { nullable: true, description: 'Who delivers the OTP.' })
+  smsProvider?: SmsProvider | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The OTP is on its way to the customer’s phone.' })
+export class ActivationOtpSent {
+  @Field({ description: 'To be passed on to validateActivationOtp.' })
+  otpRequestId!: string;
+
+  @Field(() => BusinessRequest, {
+    nullable: true,
+    description: 'Read after the step; null where the input had no requestId.',
+  })
+  businessRequest?: BusinessRequest | null;
+
+  /** Not a field: which request to read for businessRequest. */
+  requestId!: string | null;
+}
+
+@ObjectType({
+  implements: Problem,
+  simpleResolvers: true,
+  description:
+    'The caller is more than thresholdKm from their last active device location: re-validate liveness, then ask ' +
+    'again.',
+})
+export class LivenessRequired extends Problem {
+  @Field(() => Int, { description: 'How far, in kilometres, the caller may be without it.' })
+  thresholdKm!: number;
+
+  @Field(() => UUID, {
+    nullable: true,
+    description: 'To be passed on to revalidateLiveness and to the next requestActivationOtp.',
+  })
+  requestId!: string | null;
+
+  @Field(() => UUID, { nullable: true, description: 'The KYC transaction, to be passed on likewise.' })
+  transactionId!: string | null;
+}
+
+export const RequestActivationOtpResult = createUnionType({
+  name: 'RequestActivationOtpResult',
+  description: 'What signing step 1 comes to.',
+  types: () => [ActivationOtpSent, LivenessRequired, Rejection] as const,
+});

@@ -1,0 +1,23 @@
+import { GraphQLScalarType } from 'graphql';
+import { GraphQLDateTime, GraphQLUUID } from 'graphql-scalars';
+
+const uuid = GraphQLUUID.toConfig();
+const dateTime = GraphQLDateTime.toConfig();
+
+/** graphql-scalars' UUID, lower-case on the way in and out: Vlens's ids are compared as text. */
+export const UUID = new GraphQLScalarType<string, string>({
+  ...uuid,
+  description: 'A UUID, hyphenated; lower-case on the way out, either case on the way in.',
+  serialize: (value) => uuid.serialize(value).toLowerCase(),
+  parseValue: (value) => uuid.parseValue(value).toLowerCase(),
+  parseLiteral: (node, variables) => uuid.parseLiteral(node, variables).toLowerCase(),
+});
+
+/** graphql-scalars' DateTime, as ISO text in UTC whatever carries it out. */
+export const DateTime = new GraphQLScalarType<Date, string>({
+  ...dateTime,
+  description: 'A moment as ISO 8601 (RFC 3339) text; in UTC on the way out, with any offset on the way in.',
+  serialize: (value) => new Date(dateTime.serialize(value)).toISOString(),
+  parseValue: (value) => new Date(dateTime.parseValue(value)),
+  parseLiteral: (node, variables) => new Date(dateTime.parseLiteral(node, variables)),
+});

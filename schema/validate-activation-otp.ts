@@ -1,0 +1,48 @@
+import { IsNotEmpty, MaxLength } from 'class-validator';
+import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
+import { CheckedBy } from './checked-by.js';
+import { DeviceMomentInput } from './device-moment.js';
+import { isOneTimeCode } from './one-time-code.js';
+import { Rejection } from './rejection.js';
+import { UUID } from './scalars.js';
+
+@InputType({ description: 'The code that the customer got by SMS.' })
+export class ValidateActivationOtpInput extends DeviceMomentInput {
+  @Field({ description: 'From ActivationOtpSent.' })
+  @IsNotEmpty({ message: 'otpRequestId must be the one that ActivationOtpSent answered.' })
+  @MaxLength(200, { message: 'otpRequestId must be the one that ActivationOtpSent answered.' })
+  otpRequestId!: string;
+
+  @Field({ description: 'The code of the SMS: 4 to 8 digits, Arabic-Indic ones too.' })
+  @CheckedBy(isOneTimeCode, 'otpCode must be the 4 to 8 digits of the SMS.')
+  otpCode!: string;
+
+  @Field(() => UUID, { nullable: true, description: 'The business request.' })
+  requestId?: string | null;
+
+  @Field(() => UUID, { nullable: true, description: 'The KYC transaction of this request.' })
+  transactionId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'How the customer will pay, e.g. fawry or kashier.' })
+  @IsNotEmpty({ message: 'paymentGateway must be the name of a payment gateway, e.g. fawry.' })
+  @MaxLength(50, { message: 'paymentGateway must be the name of a payment gateway, e.g. fawry.' })
+  paymentGateway?: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The code was right; go on with confirmPayment.' })
+export class ActivationOtpValidated {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where to pay before confirmPayment; null where Vlens named no such page.',
+  })
+  paymentUrl!: string | null;
+
+  @Field({ description: 'Vlens’s sentence, or ours where it sent none.' })
+  message!: string;
+}
+
+export const ValidateActivationOtpResult = createUnionType({
+  name: 'ValidateActivationOtpResult',
+  description: 'What signing step 2 comes to.',
+  types: () => [ActivationOtpValidated, Rejection] as const,
+});

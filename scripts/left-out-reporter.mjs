@@ -1,0 +1,15 @@
+/** A jest reporter that says at the end which tests were left out: a skipped test's title tells why. */
+export default class LeftOutReporter {
+  onRunComplete(_contexts, { testResults }) {
+    const leftOut = testResults.flatMap(({ testResults: tests }) =>
+      tests
+        .filter(({ status }) => status !== 'passed' && status !== 'failed')
+        .map(({ fullName }) => fullName),
+    );
+    process.stderr.write(
+      leftOut.length === 0
+        ? '\nLeft out: nothing.\n'
+        : `\nLeft out:\n${leftOut.map((name) => `  ${name}\n`).join('')}`,
+    );
+  }
+}

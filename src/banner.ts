@@ -1,0 +1,98 @@
+/** A sign-in that the stand-in knows, on a device that it knows. */
+export interface SampleSignIn {
+  phoneNumber: string;
+  password: string;
+  deviceId: string;
+  city: string;
+  latitude: number;
+  longitude: number;
+}
+
+/** The stand-in as its own start tells of it. */
+export interface StandIn {
+  url: string;
+  apiKey: string;
+  signIn: SampleSignIn;
+}
+
+/** What a person reads when the gateway is up: where things are, and one thing to try. */
+export function gatewayBanner(gatewayUrl: string, upstream: StandIn | { url: string }): string {
+  const where = [
+    `  GraphQL    ${gatewayUrl}/graphql   (in a browser: Apollo Sandbox)`,
+    `  health     ${gatewayUrl}/health/ready`,
+  ];
+  if (!('signIn' in upstream)) {
+    return lines('The gateway is up.', '', ...where, `  Vlens      ${upstream.url}`);
+  }
+  return lines(
+    'The gateway is up, in front of the embedded Vlens stand-in.',
+    '',
+    ...where,
+    `  stand-in   ${upstream.url}`,
+    `  SMS inbox  ${upstream.url}/sandbox/inbox`,
+    `  sign-in    ${signInLine(upstream.signIn)}`,
+    '',
+    'Try it:',
+    '',
+    curl(gatewayUrl, upstream.signIn),
+    '',
+    'The whole way to a signed contract: npm run demo',
+  );
+}
+
+/** What a person reads when the stand-in runs alone: how to sign in, and how to put a gateway in front of it. */
+export function standInBanner({ url, apiKey, signIn }: StandIn): string {
+  return lines(
+    'The Vlens stand-in is up.',
+    '',
+    `  REST       ${url}`,
+    `  ApiKey     ${apiKey}`,
+    `  SMS inbox  ${url}/sandbox/inbox`,
+    `  sign-in    ${signInLine(signIn)}`,
+    '',
+    'Put a gateway in front of it:',
+    '',
+    `  VLENS_API_URL=${url} VLENS_API_KEY=${apiKey} npm start`,
+  );
+}
+
+/** The login of the sample customer, as Apollo Sandbox and curl send it. */
+export function sampleLogin(signIn: SampleSignIn): string {
+  return `mutation LogIn {
+  login(input: {
+    phoneNumber: "${signIn.phoneNumber}"
+    password: "${signIn.password}"
+    deviceId: "${signIn.deviceId}"
+    geoLocation: { latitude: ${signIn.latitude}, longitude: ${signIn.longitude} }
+  }) {
+    ... on Session { accessToken user { fullName } }
+    ... on LoginOtpRequired { otpRequestId message }
+    ... on Rejection { reason message }
+  }
+}
+`;
+}
+
+/** What Apollo Sandbox opens with in front of the real Vlens. */
+export const SAMPLE_QUERY = `# Send the caller's token in a header: Authorization: Bearer <token>
+query ProductTypes {
+  productTypes { id name typeName }
+}
+`;
+
+function signInLine({ phoneNumber, password, deviceId, city }: SampleSignIn): string {
+  return `${phoneNumber}, password ${password}, device ${deviceId}   (${city})`;
+}
+
+/** The document in one line as JSON: in single quotes it is the same for sh, and no value holds one. */
+function curl(gatewayUrl: string, signIn: SampleSignIn): string {
+  const query = sampleLogin(signIn).replace(/\s+/g, ' ').trim();
+  return [
+    `  curl -s ${gatewayUrl}/graphql -H 'content-type: application/json' \\`,
+    `    -d '${JSON.stringify({ query })}'`,
+  ].join('\n');
+}
+
+function lines(...text: string[]): string {
+  return `\n${text.join('\n')}\n\n`;
+}

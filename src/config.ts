@@ -1,0 +1,212 @@
+import { z } from 'zod';
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Where the gateway's upstream is: the tenant's Vlens. */
+export interface VlensSettings {
+  /** Without a trailing slash. */
+  url: string;
+  apiKey: string;
+}
+
+/** The stand-in's own settings. */
+export interface SandboxSettings {
+  databaseUrl: string;
+  host: string;
+  port: number;
+}
+
+/** Every setting that something reads, checked. */
+export interface Config {
+  production: boolean;
+  logLevel: LogLevel;
+  host: string;
+  port: number;
+  /** How clients reach this gateway, without a trailing slash; null: the address that the request came to. */
+  publicUrl: string | null;
+  corsOrigins: (string | RegExp)[];
+  /** Null: the embedded stand-in. */
+  vlens: VlensSettings | null;
+  livenessErrorCodes: number[];
+  upstreamTimeoutMs: number;
+  sandbox: SandboxSettings;
+}
+
+/** A start-up that can't go on. The message says what to set, one sentence per setting, and never a value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export type Environment = Record<string, string | undefined>;
+
+/** The process's environment: the only place that reads it. */
+export const environment = (): Environment => process.env;
+
+/**
+ * Reads and checks every setting of the gateway; an empty one counts as unset.
+ * @throws ConfigError naming each setting that is wrong.
+ */
+export function readConfig(env: Environment): Config {
+  const settings = check(GATEWAY_SETTINGS, env);
+  const production = settings.NODE_ENV === 'production';
+  return {
+    production,
+    logLevel: settings.LOG_LEVEL,
+    host: settings.HOST,
+    port: settings.PORT,
+    publicUrl: settings.PUBLIC_URL ?? null,
+    corsOrigins: settings.CORS_ORIGINS ?? (production ? [] : DEVELOPMENT_ORIGINS),
+    vlens: vlensSettings(settings),
+    livenessErrorCodes: settings.VLENS_LIVENESS_ERROR_CODES,
+    upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
+    sandbox: sandboxSettings(settings),
+  };
+}
+
+/** Reads and checks what the stand-in alone needs. */
+export function readSandboxConfig(env: Environment): SandboxSettings & { logLevel: LogLevel } {
+  const settings = check(SANDBOX_SETTINGS, env);
+  return { ...sandboxSettings(settings), logLevel: settings.LOG_LEVEL };
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const LONGEST_TIMEOUT_MS = 600_000;
+const DEVELOPMENT_ORIGINS = [
+  'https://studio.apollographql.com',
+  /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,
+];
+
+const SANDBOX_SETTINGS = z.object({
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'HOST is not an address to listen on; write e.g. HOST=127.0.0.1 or HOST=0.0.0.0.')
+    .default('127.0.0.1'),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, `LOG_LEVEL is not a level; write one of ${LOG_LEVELS.join(', ')}.`)
+    .default('info'),
+  SANDBOX_PORT: port('SANDBOX_PORT', 4001),
+  SANDBOX_DATABASE_URL: z
+    .string()
+    .regex(
+      /^(file:.+|memory:)$/,
+      'SANDBOX_DATABASE_URL is not a database that the stand-in knows; ' +
+        'write SANDBOX_DATABASE_URL=file:<path>, or memory: to forget everything at the end.',
+    )
+    .default('file:.data/sandbox.db'),
+});
+
+const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
+  NODE_ENV: z
+    .enum(
+      ['development', 'production', 'test'],
+      'NODE_ENV is not a mode; write development, production or test.',
+    )
+    .default('development'),
+  PORT: port('PORT', 4000),
+  PUBLIC_URL: httpUrl('PUBLIC_URL', 'https://gateway.example.com').optional(),
+  CORS_ORIGINS: list()
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'CORS_ORIGINS holds something that is not an origin; ' +
+        'write scheme and host only, separated by commas, e.g. CORS_ORIGINS=https://app.example.com.',
+    )
+    .optional(),
+  VLENS_API_URL: httpUrl('VLENS_API_URL', 'https://api.vlenseg.com').optional(),
+  VLENS_API_KEY: z
+    .string()
+    .regex(
+      /^[\x21-\x7e]+$/,
+      'VLENS_API_KEY holds a space or a character that no header may hold; write the key as Vlens gave it.',
+    )
+    .optional(),
+  VLENS_LIVENESS_ERROR_CODES: list()
+    .refine(
+      (codes) => codes.every((code) => /^-?\d{1,9}$/.test(code)),
+      'VLENS_LIVENESS_ERROR_CODES holds something that is not an error code; ' +
+        'write whole numbers separated by commas, e.g. VLENS_LIVENESS_ERROR_CODES=4101,4102.',
+    )
+    .transform((codes) => codes.map(Number))
+    .default([]),
+  UPSTREAM_TIMEOUT_MS: wholeNumber(
+    1,
+    LONGEST_TIMEOUT_MS,
+    `UPSTREAM_TIMEOUT_MS is not a whole number of milliseconds from 1 to ${LONGEST_TIMEOUT_MS}; ` +
+      'write e.g. UPSTREAM_TIMEOUT_MS=10000.',
+  ).default(10_000),
+}).superRefine((settings, context) => {
+  if (settings.VLENS_API_URL && !settings.VLENS_API_KEY) {
+    context.addIssue(
+      'VLENS_API_KEY is missing; with VLENS_API_URL set, write the ApiKey of your tenant in VLENS_API_KEY.',
+    );
+  }
+  if (settings.NODE_ENV === 'production' && !settings.VLENS_API_URL) {
+    context.addIssue(
+      'VLENS_API_URL is missing; in production no stand-in takes the place of Vlens: ' +
+        'write e.g. VLENS_API_URL=https://api.vlenseg.com with its VLENS_API_KEY, ' +
+        'or leave NODE_ENV=production away to try the gateway out.',
+    );
+  }
+});
+
+function vlensSettings(settings: z.infer<typeof GATEWAY_SETTINGS>): VlensSettings | null {
+  const { VLENS_API_URL: url, VLENS_API_KEY: apiKey } = settings;
+  return url && apiKey ? { url, apiKey } : null;
+}
+
+function sandboxSettings(settings: z.infer<typeof SANDBOX_SETTINGS>): SandboxSettings {
+  return { databaseUrl: settings.SANDBOX_DATABASE_URL, host: settings.HOST, port: settings.SANDBOX_PORT };
+}
+
+function check<T>(settings: z.ZodType<T>, env: Environment): T {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const result = settings.safeParse(given);
+  if (result.success) return result.data;
+  throw new ConfigError([...new Set(result.error.issues.map(({ message }) => message))].join('\n'));
+}
+
+/** 0 lets the system choose, for tests. */
+function port(name: string, usual: number) {
+  return wholeNumber(
+    0,
+    65_535,
+    `${name} is not a port; write a whole number up to 65535, e.g. ${name}=${usual}.`,
+  ).default(usual);
+}
+
+function wholeNumber(lowest: number, highest: number, complaint: string) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, complaint)
+    .transform(Number)
+    .refine((number) => number >= lowest && number <= highest, complaint);
+}
+
+function list() {
+  return z.string().transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+}
+
+function httpUrl(name: string, example: string) {
+  return z
+    .string()
+    .refine(
+      isPlainHttpUrl,
+      `${name} is not an address; write http:// or https:// and a host, without user, query or fragment, ` +
+        `e.g. ${name}=${example}.`,
+    )
+    .transform((url) => url.replace(/\/+$/, ''));
+}
+
+function isPlainHttpUrl(text: string): boolean {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const { username, password, search, hash } = new URL(text);
+  return !username && !password && !search && !hash;
+}
+
+function isOrigin(text: string): boolean {
+  return isPlainHttpUrl(text) && new URL(text).origin === text.toLowerCase();
+}

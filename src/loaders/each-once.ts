@@ -1,0 +1,42 @@
+import DataLoader from 'dataloader';
+
+/** How many calls of one kind may be under way at once: the tenant's quota is small (contract.md, "Settings"). */
+const MOST_AT_ONCE = 4;
+
+/** Reads each key once per operation, at once; keys that are not equal by `===` need a `keyOf`. */
+export function eachOnce<Key, Value>(read: (key: Key) => Promise<Value>): DataLoader<Key, Value>;
+export function eachOnce<Key, Value>(
+  read: (key: Key) => Promise<Value>,
+  keyOf: (key: Key) => string,
+): DataLoader<Key, Value, string>;
+export function eachOnce<Key, Value>(read: (key: Key) => Promise<Value>, keyOf?: (key: Key) => string) {
+  return new DataLoader<Key, Value, Key | string>((keys) => settled(keys, keys.length, read), {
+    batch: false,
+    cacheKeyFn: (key) => keyOf?.(key) ?? key,
+  });
+}
+
+/** Reads each key once per operation, a few at a time, where Vlens has no endpoint for several. */
+export function inParallel<Key, Value>(read: (key: Key) => Promise<Value>): DataLoader<Key, Value> {
+  return new DataLoader<Key, Value>((keys) => settled(keys, MOST_AT_ONCE, read));
+}
+
+/** The values in the order of the keys; where one can't be read, its error in the value's place. */
+async function settled<Key, Value>(
+  keys: readonly Key[],
+  atOnce: number,
+  read: (key: Key) => Promise<Value>,
+): Promise<(Value | Error)[]> {
+  const results = new Array<Value | Error>(keys.length);
+  const waiting = keys.entries();
+  const worker = async () => {
+    for (const [index, key] of waiting) results[index] = await read(key).catch(asError);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, keys.length) }, worker));
+  return results;
+}
+
+/** DataLoader takes an Error for a failure and anything else for a value. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error('A read failed.', { cause: thrown });
+}

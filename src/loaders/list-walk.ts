@@ -1,0 +1,57 @@
+import type { Answer } from '../vlens/answer.js';
+import type { Slice } from '../vlens/api.js';
+import type { Page } from '../vlens/types.js';
+import { foundOrNull } from './read-answers.js';
+
+export type ReadSlice<T> = (slice: Slice) => Promise<Answer<Page<T>>>;
+
+/** An item and how many come before it in Vlens's list. */
+export interface Placed<T> {
+  item: T;
+  offset: number;
+}
+
+/** So many pages and no more are read for one question: a tenant that answers few per page must not cost the quota. */
+const MOST_PAGES = 50;
+
+/**
+ * A walk through one of Vlens's paged lists. It goes on by what was received, not by what was asked for, since a
+ * tenant's largest page is not published (vlens.yaml, MaxResultCount); an item that turns up again, because the list
+ * grew meanwhile, is left out.
+ */
+export class ListWalk<T extends { id: string }> {
+  private readonly seen = new Set<string>();
+  private pages = 0;
+  /** How many there are in all, as Vlens said last; null where it did not. */
+  totalCount: number | null = null;
+  /** Whether the list has nothing more. */
+  ended = false;
+
+  constructor(
+    private readonly read: ReadSlice<T>,
+    /** Where the next page begins. */
+    public offset = 0,
+  ) {}
+
+  get canGoOn(): boolean {
+    return !this.ended && this.pages < MOST_PAGES;
+  }
+
+  /** Reads the next page. Throws what the read throws, and ReadRefused where Vlens says no. */
+  async next(maxResultCount: number): Promise<Placed<T>[]> {
+    const page = foundOrNull(await this.read({ skipCount: this.offset, maxResultCount }));
+    const items = page?.items ?? [];
+    const fresh: Placed<T>[] = [];
+    for (const [index, item] of items.entries()) {
+      if (this.seen.has(item.id)) continue;
+      this.seen.add(item.id);
+      fresh.push({ item, offset: this.offset + index });
+    }
+    this.pages += 1;
+    this.offset += items.length;
+    this.totalCount = page?.totalCount ?? null;
+    // A page without anything new would come again for ever.
+    this.ended = fresh.length === 0 || (this.totalCount !== null && this.offset >= this.totalCount);
+    return fresh;
+  }
+}

@@ -1,0 +1,31 @@
+import { ListWalk, type Placed, type ReadSlice } from './list-walk.js';
+
+/** Which part of the caller's list: how many to pass over, and how many to answer with. */
+export interface Span {
+  skip: number;
+  count: number;
+}
+
+export interface RequestPage<T> {
+  requests: Placed<T>[];
+  /** How many there are in all; where Vlens did not say, how many were read so far. */
+  totalCount: number;
+  hasMore: boolean;
+}
+
+/** Reads on until there are as many as asked for, or the list ends: a tenant's pages may be smaller. */
+export async function readRequestPage<T extends { id: string }>(
+  read: ReadSlice<T>,
+  { skip, count }: Span,
+): Promise<RequestPage<T>> {
+  const walk = new ListWalk(read, skip);
+  const requests: Placed<T>[] = [];
+  while (walk.canGoOn && requests.length < count) {
+    requests.push(...(await walk.next(count - requests.length)));
+  }
+  return {
+    requests: requests.slice(0, count),
+    totalCount: walk.totalCount ?? walk.offset,
+    hasMore: !walk.ended || requests.length > count,
+  };
+}

@@ -1,0 +1,56 @@
+import { buildGatewaySchema } from '../resolvers/index.js';
+import { gatewayBanner, SAMPLE_QUERY, sampleLogin } from './banner.js';
+import { environment, readConfig } from './config.js';
+import { createContext } from './context.js';
+import { createLogger } from './log.js';
+import { startSandbox } from './sandbox/server.js';
+import { SandboxStartError } from './sandbox/start-error.js';
+import { startGateway } from './server/gateway.js';
+import { orExplain, stopOnSignals } from './start-and-stop.js';
+import { VlensClient } from './vlens/client.js';
+
+const config = await orExplain(() => readConfig(environment()));
+const logger = createLogger(config.logLevel);
+
+const upstream = config.vlens ? { ...config.vlens, standIn: null } : await embeddedStandIn();
+const { standIn } = upstream;
+
+const vlens = new VlensClient({
+  baseUrl: upstream.url,
+  apiKey: upstream.apiKey,
+  timeoutMs: config.upstreamTimeoutMs,
+  livenessErrorCodes: config.livenessErrorCodes,
+});
+
+const gateway = await orExplain(
+  async () =>
+    startGateway({
+      config,
+      schema: await buildGatewaySchema(),
+      createContext,
+      vlens,
+      upstreamUrl: upstream.url,
+      logger,
+      sampleDocument: standIn ? sampleLogin(standIn.signIn) : SAMPLE_QUERY,
+    }),
+  { portSetting: 'PORT', port: config.port },
+);
+
+stopOnSignals(async () => {
+  await gateway.close();
+  await vlens.close();
+  await standIn?.close();
+});
+
+logger.info({ url: gateway.url, standIn: standIn !== null }, 'listening');
+if (!config.production) process.stdout.write(gatewayBanner(gateway.url, standIn ?? upstream));
+
+/** The stand-in in this process takes the place of Vlens; the client speaks to it over HTTP all the same. */
+async function embeddedStandIn() {
+  const standIn = await orExplain(() => startSandbox(config.sandbox), {
+    portSetting: 'SANDBOX_PORT',
+    port: config.sandbox.port,
+    ownErrors: SandboxStartError,
+  });
+  return { url: standIn.url, apiKey: standIn.apiKey, standIn };
+}

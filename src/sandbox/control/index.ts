@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import type { Parts } from '../parts.js';
+import { emptyTables, hashSamplePasswords, SAMPLE_TENANT, seedTenant } from '../store/seed.js';
+import { readControl, refuse } from './answers.js';
+import { clockControl } from './clock.js';
+import { faultShape } from './faults.js';
+import { requestControl } from './requests.js';
+import { tenantControl } from './tenants.js';
+import { userControl } from './users.js';
+
+type InboxWanted = { Querystring: { phoneNumber?: string; requestId?: string } };
+
+/** Everything under `/sandbox/` (docs/sandbox.md): what only a stand-in has, without credentials. */
+export function controlRoutes(app: FastifyInstance, parts: Parts): void {
+  const { inbox, faults } = parts;
+
+  app.get<InboxWanted>('/inbox', async ({ query: { phoneNumber, requestId } }) => ({
+    messages: inbox.list({ phoneNumber, requestId }),
+  }));
+
+  requestControl(app, parts);
+  userControl(app, parts);
+  tenantControl(app, parts);
+  clockControl(app, parts);
+
+  app.get('/faults', async () => ({ faults: faults.list() }));
+  app.post('/faults', async ({ body }, reply) => {
+    const sent = readControl(faultShape, body);
+    if ('error' in sent) return refuse(reply, 400, sent.error);
+    faults.order(sent.value);
+    return { faults: faults.list() };
+  });
+  app.delete('/faults', async () => {
+    faults.clear();
+    return { faults: [] };
+  });
+
+  app.post('/reset', async () => {
+    await reset(parts);
+    return { reset: true };
+  });
+}
+
+/** Back to the seed. Tokens of customers that exist in it stay valid: the database keeps its secret. */
+async function reset({ db, clock, passwords, inbox, faults, quota }: Parts): Promise<void> {
+  const hashes = await hashSamplePasswords(passwords);
+  await clock.reset();
+  await db.transaction().execute(async (work) => {
+    await emptyTables(work);
+    await seedTenant(work, SAMPLE_TENANT, { hashes, now: clock.now() });
+  });
+  inbox.clear();
+  faults.clear();
+  quota.clear();
+}

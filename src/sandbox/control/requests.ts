@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Parts } from '../parts.js';
+import { requestSummary } from '../routes/request-answer.js';
+import type { Status } from '../rules/statuses.js';
+import { lockRequest } from '../store/business-requests.js';
+import { payRequest } from '../store/pay.js';
+import { PAYMENT_GATEWAYS } from '../store/payments.js';
+import { auditTrail, moveRequest } from '../store/request-moves.js';
+import { anyRequest } from '../store/request-views.js';
+import { readControl, refuse } from './answers.js';
+
+type WithId = { Params: { id: string } };
+
+const PROVIDER = 'Service provider';
+const countersignShape = z.object({ partially: z.boolean().default(false) });
+const payShape = z.object({ gateway: z.enum(PAYMENT_GATEWAYS).default('fawry') });
+
+/** The provider's side of business requests, and the payment. */
+export function requestControl(app: FastifyInstance, { db, clock }: Parts): void {
+  const tell = async (id: string) => {
+    const request = await anyRequest(db, id);
+    if (!request) return null;
+    return { request: requestSummary(request), audit: await auditTrail(db, id) };
+  };
+
+  app.get<WithId>('/requests/:id', async ({ params }, reply) => {
+    return (await tell(params.id)) ?? refuse(reply, 404, 'There is no such request.');
+  });
+
+  const moving = (name: string, moveTo: (body: unknown) => Status | { error: string }) => {
+    app.post<WithId>(`/requests/:id/${name}`, async ({ params: { id }, body }, reply) => {
+      const to = moveTo(body);
+      if (typeof to !== 'string') return refuse(reply, 400, to.error);
+      const step = {
+        who: PROVIDER,
+        name: name[0]?.toUpperCase() + name.slice(1),
+        at: clock.now(),
+        place: null,
+      };
+      const outcome = await db.transaction().execute(async (work) => {
+        const request = await lockRequest(work, id);
+        return request && (await moveRequest(work, request, to, step)) ? 'moved' : request?.status;
+      });
+      if (outcome === undefined) return refuse(reply, 404, 'There is no such request.');
+      if (outcome !== 'moved') return refuse(reply, 409, `A request in ${outcome} can’t move to ${to}.`);
+      return tell(id);
+    });
+  };
+  moving('approve', () => 'APPROVED');
+  moving('reject', () => 'REJECTED');
+  moving('complete', () => 'COMPLETED');
+  moving('countersign', (body) => {
+    const sent = readControl(countersignShape, body);
+    if ('error' in sent) return sent;
+    return sent.value.partially ? 'SERVICE_PROVIDER_PARTIALLY_SIGNED' : 'SERVICE_PROVIDER_SIGNED';
+  });
+
+  app.post<WithId>('/requests/:id/pay', async ({ params: { id }, body }, reply) => {
+    const sent = readControl(payShape, body);
+    if ('error' in sent) return refuse(reply, 400, sent.error);
+    const payer = { gateway: sent.value.gateway, who: 'Control API', now: clock.now() };
+    const outcome = await db.transaction().execute((work) => payRequest(work, id, payer));
+    if (outcome === 'no such request') return refuse(reply, 404, 'There is no such request.');
+    return outcome === 'paid' ? tell(id) : refuse(reply, 409, `Not paid: ${outcome}.`);
+  });
+}

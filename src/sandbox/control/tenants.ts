@@ -1,0 +1,82 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Parts } from '../parts.js';
+import { hashSamplePasswords, SAMPLE_TENANT, seedTenant } from '../store/seed.js';
+import type { TenantRow } from '../store/tables.js';
+import { apiKeyHash, changeTenant, tenantById } from '../store/tenants.js';
+import { readControl, refuse } from './answers.js';
+
+type OfTenant = { Querystring: { tenant?: string } };
+
+const settingsShape = z
+  .object({
+    approvesByItself: z.boolean(),
+    requiresConfirmedEmail: z.boolean(),
+    quotaPerSecond: z.number().int().min(0),
+    quotaPerMinute: z.number().int().min(0),
+  })
+  .partial();
+const newTenantShape = z.object({
+  tenant: z.string().regex(/^[a-z0-9-]{1,40}$/, 'Lower-case letters, digits and hyphens are expected.'),
+  apiKey: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,200}$/, 'At least 8 characters that a header may hold are expected.'),
+});
+
+/** A tenant's settings, and further tenants with the sample products and customers. */
+export function tenantControl(app: FastifyInstance, { db, clock, chance, passwords }: Parts): void {
+  const exists = async (id: string) =>
+    (await db.selectFrom('tenant').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+
+  app.get<OfTenant>('/tenant', async ({ query }, reply) => {
+    const { tenant = SAMPLE_TENANT.id } = query;
+    if (!(await exists(tenant))) return refuse(reply, 404, 'There is no such tenant.');
+    return told(await tenantById(db, tenant));
+  });
+
+  app.post<OfTenant>('/tenant', async ({ query, body }, reply) => {
+    const sent = readControl(settingsShape, body);
+    if ('error' in sent) return refuse(reply, 400, sent.error);
+    const { tenant = SAMPLE_TENANT.id } = query;
+    if (!(await exists(tenant))) return refuse(reply, 404, 'There is no such tenant.');
+    const { approvesByItself, requiresConfirmedEmail, ...quota } = sent.value;
+    const before = await tenantById(db, tenant);
+    return told(
+      await changeTenant(db, tenant, {
+        quotaPerSecond: quota.quotaPerSecond ?? before.quotaPerSecond,
+        quotaPerMinute: quota.quotaPerMinute ?? before.quotaPerMinute,
+        approvesByItself: (approvesByItself ?? before.approvesByItself === 1) ? 1 : 0,
+        requiresConfirmedEmail: (requiresConfirmedEmail ?? before.requiresConfirmedEmail === 1) ? 1 : 0,
+      }),
+    );
+  });
+
+  app.post('/tenants', async ({ body }, reply) => {
+    const sent = readControl(newTenantShape, body);
+    if ('error' in sent) return refuse(reply, 400, sent.error);
+    const { tenant: id, apiKey } = sent.value;
+    const hashes = await hashSamplePasswords(passwords);
+    const isNew = await db.transaction().execute(async (work) => {
+      const taken = await work
+        .selectFrom('tenant')
+        .select('id')
+        .where((match) => match.or([match('id', '=', id), match('apiKeyHash', '=', apiKeyHash(apiKey))]))
+        .executeTakeFirst();
+      if (taken) return false;
+      const tenant = { id, name: id, apiKey };
+      await seedTenant(work, tenant, { hashes, now: clock.now(), newId: () => chance.uuid() });
+      return true;
+    });
+    return isNew ? told(await tenantById(db, id)) : refuse(reply, 409, 'This tenant or its ApiKey exists.');
+  });
+}
+
+function told(tenant: TenantRow) {
+  return {
+    tenant: tenant.id,
+    approvesByItself: tenant.approvesByItself === 1,
+    requiresConfirmedEmail: tenant.requiresConfirmedEmail === 1,
+    quotaPerSecond: tenant.quotaPerSecond,
+    quotaPerMinute: tenant.quotaPerMinute,
+  };
+}

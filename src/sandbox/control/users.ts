@@ -1,0 +1,75 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Parts } from '../parts.js';
+import { customerByPhone, lastActivePlace, moveLastActivePlace } from '../store/customers.js';
+import { SAMPLE_TENANT } from '../store/seed.js';
+import type { CustomerRow } from '../store/tables.js';
+import { readControl, refuse } from './answers.js';
+
+type WithPhone = { Params: { phoneNumber: string }; Querystring: { tenant?: string } };
+
+const placeShape = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+});
+const changeShape = z
+  .object({ isDigitalIdentityVerified: z.boolean(), isEmailConfirmed: z.boolean() })
+  .partial();
+
+/** Customers as the provider knows them: never a password, nor its hash. */
+export function userControl(app: FastifyInstance, { db, clock, chance }: Parts): void {
+  const find = ({ params, query }: { params: WithPhone['Params']; query: WithPhone['Querystring'] }) =>
+    customerByPhone(db, query.tenant ?? SAMPLE_TENANT.id, params.phoneNumber);
+
+  app.get('/users', async () => {
+    const rows = await db.selectFrom('customer').selectAll().orderBy('id').execute();
+    return { users: rows.map(told) };
+  });
+
+  app.post<WithPhone>('/users/:phoneNumber/location', async (request, reply) => {
+    const sent = readControl(placeShape, request.body);
+    if ('error' in sent) return refuse(reply, 400, sent.error);
+    const customer = await find(request);
+    if (!customer) return refuse(reply, 404, 'There is no such user.');
+    await moveLastActivePlace(db, customer.id, sent.value, clock.now());
+    return { ...told(customer), lastActiveLocation: sent.value };
+  });
+
+  app.post<WithPhone>('/users/:phoneNumber', async (request, reply) => {
+    const sent = readControl(changeShape, request.body);
+    if ('error' in sent) return refuse(reply, 400, sent.error);
+    const customer = await find(request);
+    if (!customer) return refuse(reply, 404, 'There is no such user.');
+    const { isDigitalIdentityVerified: verified, isEmailConfirmed: confirmed } = sent.value;
+    const changed = await db
+      .updateTable('customer')
+      .set({
+        isEmailConfirmed: flag(confirmed) ?? customer.isEmailConfirmed,
+        isVerified: flag(verified) ?? customer.isVerified,
+        transactionId: customer.transactionId ?? (verified ? chance.uuid() : null),
+      })
+      .where('id', '=', customer.id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return told(changed);
+  });
+}
+
+function told(customer: CustomerRow) {
+  return {
+    id: customer.id,
+    tenant: customer.tenantId,
+    phoneNumber: customer.phoneNumber,
+    fullName: `${customer.name} ${customer.surname}`,
+    nationalId: customer.nationalId,
+    isDigitalIdentityVerified: customer.isVerified === 1,
+    isEmailConfirmed: customer.isEmailConfirmed === 1,
+    transactionId: customer.transactionId,
+    lastActiveLocation: lastActivePlace(customer),
+    lastActiveAt: customer.lastActiveAt,
+  };
+}
+
+function flag(value: boolean | undefined): 0 | 1 | undefined {
+  return value === undefined ? undefined : value ? 1 : 0;
+}

@@ -1,0 +1,75 @@
+import formbody from '@fastify/formbody';
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { meetFaults } from './control/fault-hooks.js';
+import { controlRoutes } from './control/index.js';
+import { faultEnvelope } from './envelope.js';
+import type { Parts } from './parts.js';
+import { ADMISSION_DECORATORS, admitCustomer, admitTenant } from './routes/admission.js';
+import { businessRequestRoutes } from './routes/business-requests.js';
+import { contractFileRoute } from './routes/contract-files.js';
+import { createRequestRoute } from './routes/create-request.js';
+import { digitalIdentityRoutes } from './routes/digital-identity.js';
+import { paymentPageRoutes } from './routes/payment-page.js';
+import { productTypeRoutes } from './routes/product-types.js';
+import { requestOtpRoute } from './routes/request-otp.js';
+import { revalidateLivenessRoute } from './routes/revalidate-liveness.js';
+import { contractPdfRoute, signingLinkRoute } from './routes/signing-link.js';
+import { signingPageRoute } from './routes/signing-page.js';
+import { validateOtpRoute } from './routes/validate-otp.js';
+import { validatePaymentRoute } from './routes/validate-payment.js';
+
+/** Four pictures of 500 KB as base64, and what goes with them. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+const SENTENCES: Record<number, string> = {
+  400: 'The body is not valid JSON.',
+  413: 'The body is too large.',
+  415: 'The body’s media type is not supported.',
+};
+
+/** The stand-in's HTTP side: `/api` as `vlens.yaml` says, the pages that it links to, and `/sandbox`. */
+export async function buildHttp(parts: Parts, log: (line: string) => void): Promise<FastifyInstance> {
+  const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+  app.removeContentTypeParser('text/plain');
+  for (const name of ADMISSION_DECORATORS) app.decorateRequest(name, null);
+
+  app.setNotFoundHandler(async (_request, reply) =>
+    reply.code(404).send(faultEnvelope(404, 'There is nothing at this address.')),
+  );
+  app.setErrorHandler<FastifyError>(async (error, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 400 && status < 500) {
+      return reply.code(status).send(faultEnvelope(status, SENTENCES[status] ?? 'The call is not valid.'));
+    }
+    log(`The stand-in failed: ${error.stack ?? error.message}`);
+    return reply.code(500).send(faultEnvelope(500, 'An internal error occurred during your request.'));
+  });
+
+  await app.register(async (api) => apiRoutes(api, parts), { prefix: '/api' });
+  await app.register(async (control) => controlRoutes(control, parts), { prefix: '/sandbox' });
+  await app.register(async (pages) => {
+    await pages.register(formbody);
+    paymentPageRoutes(pages, parts);
+    signingPageRoute(pages, parts);
+    contractFileRoute(pages, parts);
+  });
+  return app;
+}
+
+async function apiRoutes(api: FastifyInstance, parts: Parts): Promise<void> {
+  meetFaults(api, parts.faults);
+  api.addHook('onRequest', admitTenant(parts));
+  digitalIdentityRoutes(api, parts);
+  contractPdfRoute(api, parts);
+  await api.register(async (own) => {
+    own.addHook('onRequest', admitCustomer(parts));
+    productTypeRoutes(own, parts);
+    businessRequestRoutes(own, parts);
+    createRequestRoute(own, parts);
+    requestOtpRoute(own, parts);
+    revalidateLivenessRoute(own, parts);
+    validateOtpRoute(own, parts);
+    validatePaymentRoute(own, parts);
+    signingLinkRoute(own, parts);
+  });
+}

@@ -1,0 +1,137 @@
+import { Page } from './page.js';
+
+/** All that a contract's PDF shows. */
+export interface ContractForPdf {
+  requestNumber: string;
+  productName: { en: string; ar: string };
+  statusName: string;
+  createdAt: Date;
+  texts: { titleEn: string; titleAr: string; bodyEn: string; bodyAr: string }[];
+  /** Each with its value, or with the rows of a table. */
+  fields: { label: string; labelAr: string; value?: string; table?: string[][] }[];
+  signers: { fullName: string; idNumberMasked: string; signedAt: Date | null }[];
+  audit: { at: Date; who: string; step: string; from: string | null; to: string }[];
+  generatedAt: Date;
+}
+
+const ARABIC = /\p{Script=Arabic}/u;
+const TITLE = { size: 18, bold: true };
+const HEADING = { size: 12, bold: true, color: '#0b4f6c' };
+const SMALL = { size: 8.5 };
+
+/** The contract as a PDF of A4 pages in English and Arabic; the same contract makes the same bytes. */
+export async function renderContractPdf(contract: ContractForPdf): Promise<Buffer> {
+  const page = new Page({ title: `${contract.requestNumber}`, createdAt: contract.generatedAt });
+  writeHead(page, contract);
+  writeTexts(page, contract);
+  writeFields(page, contract);
+  writeSigners(page, contract);
+  writeAudit(page, contract);
+  const written = `Written ${moment(contract.generatedAt)}`;
+  return page.finish((number, of) => `${contract.requestNumber}  ·  ${written}  ·  Page ${number} of ${of}`);
+}
+
+function writeHead(page: Page, { productName, requestNumber, statusName, createdAt }: ContractForPdf): void {
+  const half = page.width / 2;
+  page.row([
+    { text: productName.en, style: { ...TITLE, x: page.left, width: half } },
+    { text: productName.ar, style: { ...TITLE, x: page.left + half, width: half, direction: 'rtl' } },
+  ]);
+  page.write(`${requestNumber}  ·  ${statusName}  ·  created ${moment(createdAt)}`, SMALL);
+  page.gap(10);
+}
+
+function writeTexts(page: Page, { texts }: ContractForPdf): void {
+  for (const { titleEn, titleAr, bodyEn, bodyAr } of texts) {
+    page.room(90);
+    page.write(titleEn, HEADING);
+    page.write(bodyEn);
+    page.gap(4);
+    page.write(titleAr, { ...HEADING, direction: 'rtl' });
+    page.write(bodyAr, { direction: 'rtl' });
+    page.gap(12);
+  }
+}
+
+function writeFields(page: Page, { fields }: ContractForPdf): void {
+  heading(page, 'Form', 'بيانات الطلب', fields.length);
+  const third = page.width / 3;
+  for (const { label, labelAr, value, table } of fields) {
+    page.row([
+      { text: label, style: { x: page.left, width: third - 8 } },
+      {
+        text: value ?? '',
+        style: { x: page.left + third, width: third - 8, bold: true, direction: directionOf(value) },
+      },
+      { text: labelAr, style: { x: page.left + 2 * third, width: third, direction: 'rtl' } },
+    ]);
+    table?.forEach((cells, index) => {
+      const width = page.width / Math.max(1, cells.length);
+      page.row(
+        cells.map((text, column) => ({
+          text,
+          style: {
+            ...SMALL,
+            bold: index === 0,
+            x: page.left + column * width,
+            width: width - 8,
+            direction: directionOf(text),
+          },
+        })),
+      );
+    });
+  }
+}
+
+function writeSigners(page: Page, { signers }: ContractForPdf): void {
+  heading(page, 'Signers', 'الموقعون', signers.length);
+  const third = page.width / 3;
+  for (const { fullName, idNumberMasked, signedAt } of signers) {
+    page.row([
+      { text: fullName, style: { x: page.left, width: third - 8, direction: directionOf(fullName) } },
+      { text: idNumberMasked, style: { x: page.left + third, width: third - 8 } },
+      {
+        text: signedAt ? `Signed ${moment(signedAt)}` : 'Not signed yet',
+        style: { x: page.left + 2 * third, width: third },
+      },
+    ]);
+  }
+}
+
+function writeAudit(page: Page, { audit }: ContractForPdf): void {
+  heading(page, 'Audit trail', 'سجل الإجراءات', audit.length);
+  const quarter = page.width / 4;
+  for (const { at, who, step, from, to } of audit) {
+    const move = from === null || from === to ? to : `${from} > ${to}`;
+    page.row(
+      [moment(at), who, step, move].map((text, column) => ({
+        text,
+        style: {
+          ...SMALL,
+          x: page.left + column * quarter,
+          width: quarter - 8,
+          direction: directionOf(text),
+        },
+      })),
+    );
+  }
+}
+
+function heading(page: Page, english: string, arabic: string, rows: number): void {
+  if (rows === 0) return;
+  page.gap(10);
+  page.room(70);
+  const half = page.width / 2;
+  page.row([
+    { text: english, style: { ...HEADING, x: page.left, width: half } },
+    { text: arabic, style: { ...HEADING, x: page.left + half, width: half, direction: 'rtl' } },
+  ]);
+}
+
+function directionOf(text: string | undefined): 'ltr' | 'rtl' {
+  return ARABIC.test(text ?? '') ? 'rtl' : 'ltr';
+}
+
+function moment(date: Date): string {
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,10 @@
+import type { RefusalCode } from './error-codes.js';
+import type { FieldError } from './rules/signers.js';
+
+/** The stand-in says no: a value that steps answer, since what led to it (a counted try) is to be kept. */
+export class Refusal {
+  constructor(
+    readonly code: RefusalCode,
+    readonly more: { fieldErrors?: FieldError[]; data?: unknown } = {},
+  ) {}
+}

@@ -1,0 +1,57 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { faultEnvelope } from '../envelope.js';
+import type { Parts } from '../parts.js';
+import { customerById } from '../store/customers.js';
+import type { CustomerRow, TenantRow } from '../store/tables.js';
+import { tenantByApiKey } from '../store/tenants.js';
+
+const TENANT = 'tenant';
+const CUSTOMER = 'customer';
+
+/** Lets nobody past without a tenant's ApiKey, nor beyond that tenant's quota. */
+export function admitTenant({ db, quota }: Parts) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const apiKey = request.headers.apikey;
+    const tenant = typeof apiKey === 'string' ? await tenantByApiKey(db, apiKey) : undefined;
+    if (!tenant) return reply.code(401).send(faultEnvelope(401, 'The ApiKey is missing or not valid.'));
+    const { quotaPerSecond: perSecond, quotaPerMinute: perMinute } = tenant;
+    const beyond = quota.take(tenant.id, { perSecond, perMinute });
+    if (beyond) {
+      return reply
+        .code(429)
+        .header('retry-after', beyond.retryAfterSeconds)
+        .send(faultEnvelope(429, 'The tenant’s quota is used up; try again later.'));
+    }
+    request.setDecorator(TENANT, tenant);
+  };
+}
+
+/** Lets nobody past without a valid token of a customer of that tenant. */
+export function admitCustomer({ db, tokens }: Parts) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const tenant = tenantOf(request);
+    const [, token] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+    const session = token ? await tokens.read(token) : null;
+    const customer =
+      session?.tenantId === tenant.id ? await customerById(db, tenant.id, session.customerId) : undefined;
+    if (!customer) {
+      return reply
+        .code(401)
+        .header('www-authenticate', 'Bearer')
+        .send(faultEnvelope(401, 'The token is missing, not valid or expired.'));
+    }
+    request.setDecorator(CUSTOMER, customer);
+  };
+}
+
+/** The tenant that the call was admitted for. */
+export function tenantOf(request: FastifyRequest): TenantRow {
+  return request.getDecorator<TenantRow>(TENANT);
+}
+
+/** The customer that the call was admitted for. */
+export function customerOf(request: FastifyRequest): CustomerRow {
+  return request.getDecorator<CustomerRow>(CUSTOMER);
+}
+
+export const ADMISSION_DECORATORS = [TENANT, CUSTOMER];

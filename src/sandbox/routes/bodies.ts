@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { Refusal } from '../refusal.js';
+
+const uuid = z.guid('An UUID is expected.').transform((text) => text.toLowerCase());
+/** Fields that `vlens.yaml` leaves out or lets be null mean the same. */
+const absent = <T extends z.ZodType>(shape: T) => shape.nullish().transform((value) => value ?? undefined);
+
+const deviceMoment = {
+  geoLocation: z.object({
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+  }),
+  userDeviceUtcTime: z.iso.datetime({ offset: true, error: 'A date and time is expected.' }),
+};
+const smsProviders = z.literal([1, 2, 3, 4]).nullish();
+const shortText = z.string().max(200);
+
+export const bodies = {
+  create: z.object({
+    ...deviceMoment,
+    requestFieldsValues: z.record(z.string(), z.string()),
+    isDynamicSubTypes: absent(z.boolean()),
+    customerSignersIdentifiers: absent(z.array(shortText).max(20)),
+    minimumRequiredSignatories: absent(z.number().int()),
+  }),
+  requestOtp: z
+    .object({
+      ...deviceMoment,
+      requestId: absent(uuid),
+      contractStorageId: absent(uuid),
+      transactionId: absent(uuid),
+      paymentGateway: absent(shortText),
+      smsProviders,
+    })
+    .refine(({ requestId, contractStorageId }) => requestId ?? contractStorageId, {
+      path: ['requestId'],
+      message: 'requestId or contractStorageId is expected.',
+    }),
+  revalidateLiveness: z.object({
+    ...deviceMoment,
+    requestId: absent(uuid),
+    transactionId: absent(uuid),
+    scanTransaction: z.object({
+      image: z.string().optional(),
+      face_1: z.string().optional(),
+      face_2: z.string().optional(),
+      face_3: z.string().optional(),
+    }),
+  }),
+  validateOtp: z.object({
+    ...deviceMoment,
+    otpRequestId: shortText,
+    otpCode: shortText,
+    requestId: absent(uuid),
+    transactionId: absent(uuid),
+    paymentGateway: absent(shortText),
+  }),
+  validatePayment: z.object({ ...deviceMoment, requestId: uuid, transactionId: absent(uuid) }),
+  signingLink: z.object({ ...deviceMoment, requestId: uuid }),
+  login: z.object({
+    geoLocation: deviceMoment.geoLocation,
+    imei: absent(shortText),
+    phoneNumber: shortText,
+    password: z.string().max(1000),
+    smsProviders,
+    phoneNumberOtpRequestId: absent(shortText),
+    phoneNumberOtp: absent(shortText),
+  }),
+  page: z.object({
+    SkipCount: z.coerce.number().int().min(0).default(0),
+    MaxResultCount: z.coerce.number().int().min(1).default(10),
+  }),
+  current: z.object({ minimal: z.enum(['true', 'false']).default('false') }),
+  form: z.object({ requestTypeId: z.coerce.number().int() }),
+  product: z.object({ typeId: z.coerce.number().int() }),
+  contractPdf: z.object({ RequestId: uuid, SecurityHash: z.string().max(500) }),
+};
+
+/** What was sent, if it has the shape; else a refusal that names each field and repeats no value. */
+export function read<T>(shape: z.ZodType<T>, sent: unknown): T | Refusal {
+  const result = shape.safeParse(sent ?? {});
+  if (result.success) return result.data;
+  const fieldErrors = result.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+  return new Refusal('INVALID_INPUT', { fieldErrors });
+}

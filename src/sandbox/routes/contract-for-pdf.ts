@@ -1,0 +1,46 @@
+import type { ContractForPdf } from '../pdf/contract-pdf.js';
+import { contractTexts } from '../rules/contract-texts.js';
+import { formValues, shownFields } from '../rules/filled-form.js';
+import { STATUSES } from '../rules/statuses.js';
+import type { RequestWithParts } from '../store/request-views.js';
+import type { AuditRow } from '../store/tables.js';
+import { fullName } from './request-answer.js';
+
+const SHOWN_DIGITS = 4;
+
+/** All that stands on the contract's PDF. */
+export function contractForPdf(
+  { summary, fields, product, signers }: RequestWithParts,
+  audit: readonly AuditRow[],
+  now: Date,
+): ContractForPdf {
+  return {
+    requestNumber: summary.requestNumber,
+    productName: { en: product.name, ar: product.nameAr },
+    statusName: STATUSES[summary.status].name,
+    createdAt: new Date(summary.createdAt),
+    texts: contractTexts(product.texts, formValues(fields)),
+    fields: shownFields(fields).map((field) => ({
+      label: field.displayText ?? field.key ?? '',
+      labelAr: field.displayArText ?? '',
+      ...(field.type === 'table' ? { table: field.tabularData ?? [] } : { value: field.value ?? '' }),
+    })),
+    signers: signers.map(({ customer, signedAt }) => ({
+      fullName: fullName(customer),
+      idNumberMasked: masked(customer.nationalId ?? ''),
+      signedAt: signedAt === null ? null : new Date(signedAt),
+    })),
+    audit: audit.map(({ at, who, step, fromStatus, toStatus }) => ({
+      at: new Date(at),
+      who,
+      step,
+      from: fromStatus && STATUSES[fromStatus].name,
+      to: STATUSES[toStatus].name,
+    })),
+    generatedAt: now,
+  };
+}
+
+function masked(idNumber: string): string {
+  return idNumber.slice(-SHOWN_DIGITS).padStart(idNumber.length, '•');
+}

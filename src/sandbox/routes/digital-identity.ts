@@ -1,0 +1,97 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { envelope } from '../envelope.js';
+import type { Parts } from '../parts.js';
+import { Refusal } from '../refusal.js';
+import { CODE_LIFETIME_SECONDS } from '../rules/one-time-code.js';
+import { hasOpenRequest } from '../store/business-requests.js';
+import { customerByPhone, isKnownDevice, moveLastActivePlace, rememberDevice } from '../store/customers.js';
+import { tryCode } from '../store/one-time-codes.js';
+import type { CustomerRow } from '../store/tables.js';
+import { tenantOf } from './admission.js';
+import { bodies, read } from './bodies.js';
+import { user } from './request-answer.js';
+import { prepareCode } from './send-code.js';
+
+type LoginBody = z.infer<typeof bodies.login>;
+
+/** Login: from a device that the customer was not seen on before, an SMS code comes first. */
+export function digitalIdentityRoutes(app: FastifyInstance, parts: Parts): void {
+  app.post('/DigitalIdentity/Login', async (request) => {
+    const body = read(bodies.login, request.body);
+    return envelope(body instanceof Refusal ? body : await logIn(parts, request, body));
+  });
+}
+
+async function logIn(parts: Parts, request: FastifyRequest, body: LoginBody) {
+  const { db, passwords } = parts;
+  const customer = await customerByPhone(db, tenantOf(request).id, body.phoneNumber);
+  const isRight = await passwords.matches(customer?.passwordHash, body.password);
+  if (!customer || !isRight) return new Refusal('INVALID_CREDENTIALS');
+
+  const isKnown = body.imei !== undefined && (await isKnownDevice(db, customer.id, body.imei));
+  if (!isKnown) {
+    const { phoneNumberOtpRequestId: id, phoneNumberOtp: code } = body;
+    if (id === undefined || code === undefined) return sendLoginCode(parts, customer, body);
+    const refusal = await admitDevice(parts, customer, body.imei ?? null, { id, code });
+    if (refusal) return refusal;
+  }
+  await moveLastActivePlace(db, customer.id, body.geoLocation, parts.clock.now());
+  return openSession(parts, customer);
+}
+
+async function sendLoginCode(parts: Parts, customer: CustomerRow, body: LoginBody) {
+  const now = parts.clock.now();
+  const prepared = await parts.db.transaction().execute((work) =>
+    prepareCode(
+      parts,
+      work,
+      { customer, provider: body.smsProviders ?? null, now },
+      {
+        purpose: 'login',
+        requestId: null,
+        transactionId: null,
+        deviceId: body.imei ?? null,
+        paymentGateway: null,
+      },
+    ),
+  );
+  if (prepared instanceof Refusal) return prepared;
+  prepared.deliver();
+  return {
+    isPhoneNumberConfirmationRequired: true,
+    isPhoneNumberConfirmed: false,
+    phoneNumberOtpRequestId: prepared.otpRequestId,
+    phoneOtpExpireInSeconds: CODE_LIFETIME_SECONDS,
+  };
+}
+
+/** A device without an id is asked for a code each time: there is nothing to remember it by. */
+async function admitDevice(
+  { db, clock, secrets }: Parts,
+  customer: CustomerRow,
+  deviceId: string | null,
+  asked: { id: string; code: string },
+): Promise<Refusal | null> {
+  const now = clock.now();
+  return db.transaction().execute(async (work) => {
+    const binding = { ...asked, purpose: 'login', customerId: customer.id, deviceId } as const;
+    const { refusal } = await tryCode(work, { key: secrets.oneTimeCode, now }, binding);
+    if (refusal) return new Refusal(refusal);
+    if (deviceId !== null) await rememberDevice(work, customer.id, deviceId, now);
+    return null;
+  });
+}
+
+async function openSession({ db, tokens }: Parts, customer: CustomerRow) {
+  return {
+    accessToken: await tokens.issue({ tenantId: customer.tenantId, customerId: customer.id }),
+    hasPendingRequest: await hasOpenRequest(db, customer.id),
+    isPhoneNumberConfirmationRequired: false,
+    isPhoneNumberConfirmed: true,
+    phoneNumberOtpRequestId: null,
+    phoneOtpExpireInSeconds: null,
+    isDigitalIdentityVerified: customer.isVerified === 1,
+    user: user(customer),
+  };
+}

@@ -1,0 +1,19 @@
+import type { FastifyRequest } from 'fastify';
+import type { PaymentRow } from '../store/tables.js';
+
+/** Where the caller reached the stand-in: links lead back the same way, also behind another name or port. */
+export function linkBase(request: FastifyRequest): string {
+  return `${request.protocol}://${request.host}`;
+}
+
+export function paymentUrl(base: string, { token }: PaymentRow): string {
+  return `${base}/pay/${token}`;
+}
+
+export function signingUrl(base: string, requestId: string, securityHash: string): string {
+  return `${base}/sign?RequestId=${requestId}&SecurityHash=${securityHash}`;
+}
+
+export function contractFileUrl(base: string, requestId: string, hash: string): string {
+  return `${base}/files/contracts/${requestId}.${hash}.pdf`;
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import { envelope } from '../envelope.js';
+import type { Parts } from '../parts.js';
+import { Refusal } from '../refusal.js';
+import { needsLiveness } from '../rules/location.js';
+import { lastActivePlace } from '../store/customers.js';
+import { auditStep } from '../store/request-moves.js';
+import type { CustomerRow } from '../store/tables.js';
+import { customerOf } from './admission.js';
+import { bodies, read } from './bodies.js';
+import { prepareCode } from './send-code.js';
+import { findSigning, stepOf } from './signing.js';
+
+/** CustomerSign/StepRequestOtp: the location rule, then the activation OTP. */
+export function requestOtpRoute(app: FastifyInstance, parts: Parts): void {
+  app.post('/BusinessRequest/CustomerSign/StepRequestOtp', async (request) => {
+    const body = read(bodies.requestOtp, request.body);
+    return envelope(body instanceof Refusal ? body : await requestOtp(parts, customerOf(request), body));
+  });
+}
+
+async function requestOtp(parts: Parts, caller: CustomerRow, body: z.infer<typeof bodies.requestOtp>) {
+  const now = parts.clock.now();
+  const prepared = await parts.db.transaction().execute(async (work) => {
+    const signing = await findSigning(work, caller, body);
+    if (signing instanceof Refusal) return signing;
+    if (needsLiveness(lastActivePlace(signing.customer), body.geoLocation)) {
+      const { transactionId } = caller;
+      return new Refusal('LIVENESS_NEEDED', {
+        data: { otpRequestId: null, needsReValidate: true, transactionId },
+      });
+    }
+    const { request } = signing;
+    const code = await prepareCode(
+      parts,
+      work,
+      { customer: caller, provider: body.smsProviders ?? null, now },
+      {
+        purpose: 'activation',
+        requestId: request.id,
+        transactionId: caller.transactionId,
+        deviceId: null,
+        paymentGateway: body.paymentGateway ?? null,
+      },
+    );
+    if (code instanceof Refusal) return code;
+    const unmoved = { from: request.status, to: request.status };
+    await auditStep(work, request.id, unmoved, stepOf(caller, 'StepRequestOtp', now, body.geoLocation));
+    return code;
+  });
+  if (prepared instanceof Refusal) return prepared;
+  prepared.deliver();
+  return { otpRequestId: prepared.otpRequestId, needsReValidate: false };
+}

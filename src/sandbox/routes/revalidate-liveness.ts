@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import { envelope } from '../envelope.js';
+import type { Parts } from '../parts.js';
+import { Refusal } from '../refusal.js';
+import { checkLivenessImages } from '../rules/liveness-images.js';
+import { lockOwnRequest } from '../store/business-requests.js';
+import { moveLastActivePlace } from '../store/customers.js';
+import { auditStep } from '../store/request-moves.js';
+import type { CustomerRow } from '../store/tables.js';
+import { customerOf } from './admission.js';
+import { bodies, read } from './bodies.js';
+import { stepOf } from './signing.js';
+
+/** CustomerSign/StepReValidateLiveness: four pictures, then the submitted place is the last active device location. */
+export function revalidateLivenessRoute(app: FastifyInstance, parts: Parts): void {
+  app.post('/BusinessRequest/CustomerSign/StepReValidateLiveness', async (request) => {
+    const body = read(bodies.revalidateLiveness, request.body);
+    return envelope(body instanceof Refusal ? body : await revalidate(parts, customerOf(request), body));
+  });
+}
+
+async function revalidate(
+  { db, clock }: Parts,
+  caller: CustomerRow,
+  body: z.infer<typeof bodies.revalidateLiveness>,
+) {
+  const isOwn = body.transactionId === undefined || body.transactionId === caller.transactionId;
+  if (!isOwn || caller.transactionId === null) return new Refusal('NOT_FOUND');
+  const fieldErrors = await checkLivenessImages(body.scanTransaction);
+  const now = clock.now();
+  return db.transaction().execute(async (work) => {
+    const { requestId } = body;
+    const request = requestId && (await lockOwnRequest(work, caller, { requestId }));
+    if (requestId && !request) return new Refusal('NOT_FOUND');
+    if (fieldErrors.length > 0) return new Refusal('LIVENESS_FAILED', { fieldErrors });
+    await moveLastActivePlace(work, caller.id, body.geoLocation, now);
+    if (request) {
+      const unmoved = { from: request.status, to: request.status };
+      const step = stepOf(caller, 'StepReValidateLiveness', now, body.geoLocation);
+      await auditStep(work, request.id, unmoved, step);
+    }
+    return 'The liveness check passed; request the OTP again.';
+  });
+}

@@ -1,0 +1,57 @@
+import type { components } from '../../openapi/vlens.js';
+
+type FormField = components['schemas']['FormField'];
+type Values = Readonly<Record<string, string>>;
+
+/**
+ * The form with what the customer wrote in it, wherever a field stands, and with the default where they wrote
+ * nothing: this is what a request keeps and answers. A field whose condition is not met stays empty.
+ */
+export function fillForm(form: readonly FormField[], written: Values): FormField[] {
+  const defaults = everyField(form).flatMap(({ key, defaultValue }) =>
+    key && defaultValue ? [[key, defaultValue] as const] : [],
+  );
+  return fill(form, { ...Object.fromEntries(defaults), ...written });
+}
+
+/** Every field of the form, those that another field's value opens included, in reading order. */
+export function everyField(form: readonly FormField[]): FormField[] {
+  return form.flatMap((field) => [
+    field,
+    ...everyField(field.relatedQuestions ?? []),
+    ...(field.availableValuesItems ?? []).flatMap((option) => everyField(option.relatedQuestions ?? [])),
+  ]);
+}
+
+/** The fields that the customer gets to see in a filled form, with something in them. */
+export function shownFields(form: readonly FormField[]): FormField[] {
+  return everyField(form).filter(({ visibleToUser, value }) => visibleToUser !== false && Boolean(value));
+}
+
+/** What a filled form says, by key; a field without a value says nothing. */
+export function formValues(form: readonly FormField[]): Map<string, string> {
+  return new Map(everyField(form).flatMap(({ key, value }) => (key && value ? [[key, value] as const] : [])));
+}
+
+function fill(form: readonly FormField[], values: Values): FormField[] {
+  return form.map((field) => ({
+    ...field,
+    ...whatIsIn(field, values),
+    relatedQuestions: field.relatedQuestions && fill(field.relatedQuestions, values),
+    availableValuesItems: field.availableValuesItems?.map((option) => ({
+      ...option,
+      relatedQuestions: option.relatedQuestions && fill(option.relatedQuestions, values),
+    })),
+  }));
+}
+
+/** A table is sent as JSON, rows of cells; the form's own header row stays above them. */
+function whatIsIn(field: FormField, values: Values): Pick<FormField, 'value' | 'tabularData'> {
+  const { parentQuestionKey: parent, parentQuestionValue } = field;
+  const isOpen = !parent || values[parent] === parentQuestionValue;
+  const value = isOpen && field.key ? values[field.key] : undefined;
+  if (value === undefined) return {};
+  if (field.type !== 'table') return { value };
+  const header = field.firstRowHeader ? (field.tabularData ?? []).slice(0, 1) : [];
+  return { value, tabularData: [...header, ...(JSON.parse(value) as string[][])] };
+}

@@ -1,0 +1,10 @@
+/** The stand-in can't start. The message is a sentence that says what to do; `code` is the system's, if any. */
+export class SandboxStartError extends Error {
+  override readonly name = 'SandboxStartError';
+  readonly code: string | undefined;
+
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+  }
+}

@@ -1,0 +1,108 @@
+import type { Passwords } from '../passwords.js';
+import { SAMPLE_CUSTOMERS, type SampleCustomer } from './samples/customers.js';
+import { SAMPLE_PRODUCTS } from './samples/products.js';
+import type { Tables, Work } from './tables.js';
+import { apiKeyHash } from './tenants.js';
+
+export const SAMPLE_TENANT = { id: 'sandbox', name: 'Sandbox', apiKey: 'sandbox-api-key' };
+
+/** Passwords are hashed slowly on purpose: before the work that stores them, not within. */
+export async function hashSamplePasswords(passwords: Passwords): Promise<Map<SampleCustomer, string>> {
+  const hashed = SAMPLE_CUSTOMERS.map(
+    async (customer) => [customer, await passwords.hash(customer.password)] as const,
+  );
+  return new Map(await Promise.all(hashed));
+}
+
+/** A tenant with the sample products and customers, all with the same ids each time in an empty database. */
+export async function seedTenant(
+  work: Work,
+  tenant: { id: string; name: string; apiKey: string },
+  { hashes, now, newId }: { hashes: Map<SampleCustomer, string>; now: Date; newId?: () => string },
+): Promise<void> {
+  const { id: tenantId, name, apiKey } = tenant;
+  await work
+    .insertInto('tenant')
+    .values({
+      id: tenantId,
+      name,
+      apiKeyHash: apiKeyHash(apiKey),
+      approvesByItself: 1,
+      requiresConfirmedEmail: 0,
+      quotaPerSecond: 0,
+      quotaPerMinute: 0,
+    })
+    .execute();
+  await work
+    .insertInto('product')
+    .values(
+      SAMPLE_PRODUCTS.map(({ form, texts, hasPayment, ...product }) => ({
+        ...product,
+        tenantId,
+        hasPayment: hasPayment ? 1 : 0,
+        form: JSON.stringify(form),
+        texts: JSON.stringify(texts),
+      })),
+    )
+    .execute();
+  for (const [customer, passwordHash] of hashes) {
+    await seedCustomer(work, tenantId, customer, { passwordHash, now, newId });
+  }
+}
+
+async function seedCustomer(
+  work: Work,
+  tenantId: string,
+  sample: SampleCustomer,
+  { passwordHash, now, newId }: { passwordHash: string; now: Date; newId: (() => string) | undefined },
+): Promise<void> {
+  const { last } = await work
+    .selectFrom('customer')
+    .select(({ fn }) => fn.max('id').as('last'))
+    .executeTakeFirstOrThrow();
+  const id = (last ?? 0) + 1;
+  const { name, surname, phoneNumber, emailAddress, address, registeredAt, identity, deviceId } = sample;
+  await work
+    .insertInto('customer')
+    .values({
+      id,
+      tenantId,
+      phoneNumber,
+      passwordHash,
+      name,
+      surname,
+      emailAddress,
+      address,
+      isEmailConfirmed: 1,
+      isVerified: identity ? 1 : 0,
+      nationalId: identity?.nationalId ?? null,
+      transactionId: identity && (newId?.() ?? identity.transactionId),
+      lastLatitude: registeredAt.latitude,
+      lastLongitude: registeredAt.longitude,
+      lastActiveAt: now.toISOString(),
+    })
+    .execute();
+  await work
+    .insertInto('device')
+    .values({ customerId: id, deviceId, firstSeenAt: now.toISOString() })
+    .execute();
+}
+
+/** In this order nothing refers to what is gone. */
+const EMPTIED: (keyof Tables)[] = [
+  'payment',
+  'oneTimeCode',
+  'audit',
+  'signer',
+  'businessRequest',
+  'requestCounter',
+  'device',
+  'customer',
+  'product',
+  'tenant',
+];
+
+/** Everything but the database's own secret and its clock. */
+export async function emptyTables(work: Work): Promise<void> {
+  for (const table of EMPTIED) await work.deleteFrom(table).execute();
+}

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import type { UpdateObject } from 'kysely';
+import type { Database, Tables, TenantRow, Work } from './tables.js';
+
+/** What is stored of an ApiKey. */
+export function apiKeyHash(apiKey: string): string {
+  return createHash('sha256').update(apiKey).digest('hex');
+}
+
+export function tenantByApiKey(db: Database, apiKey: string): Promise<TenantRow | undefined> {
+  return db.selectFrom('tenant').selectAll().where('apiKeyHash', '=', apiKeyHash(apiKey)).executeTakeFirst();
+}
+
+export function tenantById(db: Database, id: string): Promise<TenantRow> {
+  return db.selectFrom('tenant').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+/** Changes what is given; answers the tenant as it is then. */
+export async function changeTenant(
+  db: Database | Work,
+  id: string,
+  change: UpdateObject<Tables, 'tenant'>,
+): Promise<TenantRow> {
+  return db.updateTable('tenant').set(change).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
+}

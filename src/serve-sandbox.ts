@@ -1,0 +1,17 @@
+import { standInBanner } from './banner.js';
+import { environment, readSandboxConfig } from './config.js';
+import { startSandbox } from './sandbox/server.js';
+import { SandboxStartError } from './sandbox/start-error.js';
+import { orExplain, stopOnSignals } from './start-and-stop.js';
+
+const config = await orExplain(() => readSandboxConfig(environment()));
+
+const standIn = await orExplain(() => startSandbox(config), {
+  portSetting: 'SANDBOX_PORT',
+  port: config.port,
+  ownErrors: SandboxStartError,
+});
+
+stopOnSignals(() => standIn.close());
+
+process.stdout.write(standInBanner(standIn));

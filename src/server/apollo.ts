@@ -1,0 +1,77 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { CurrentRequests } from './current-request.js';
+import { formatErrors } from './graphql-errors.js';
+import { operationLog } from './operation-log.js';
+
+export interface ApolloSettings {
+  schema: GraphQLSchema;
+  production: boolean;
+  /** What Apollo Sandbox opens with, in development. */
+  sampleDocument: string;
+  logger: Logger;
+  requests: CurrentRequests;
+  monotonicMs: () => number;
+}
+
+/** Apollo Server as this gateway wants it; it is started, and stopped by whoever asked for it. */
+export async function startApollo<Context extends object>(
+  settings: ApolloSettings,
+): Promise<ApolloServer<Context>> {
+  const { schema, production, logger, requests } = settings;
+  const apollo = new ApolloServer<Context>({
+    schema,
+    nodeEnv: production ? 'production' : 'development',
+    introspection: !production,
+    hideSchemaDetailsFromClientErrors: production,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    formatError: formatErrors(requests, logger),
+    logger: withoutQuotes(logger),
+    plugins: [
+      landingPage(settings),
+      operationLog(requests, logger, settings.monotonicMs),
+      // It wraps every field, and nothing here is cached by hints.
+      ApolloServerPluginCacheControlDisabled(),
+      // Nothing leaves this process, whatever APOLLO_KEY or APOLLO_SCHEMA_REPORTING the environment holds.
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+    ],
+  });
+  await apollo.start();
+  return apollo;
+}
+
+function landingPage({ production, sampleDocument }: ApolloSettings): ApolloServerPlugin {
+  return production
+    ? ApolloServerPluginLandingPageDisabled()
+    : ApolloServerPluginLandingPageLocalDefault({
+        embed: { runTelemetry: false },
+        includeCookies: false,
+        document: sampleDocument,
+      });
+}
+
+/** Apollo's own messages quote errors after a colon, and those may quote what a client sent. */
+function withoutQuotes(logger: Logger) {
+  const sentence = (message?: unknown) => String(message).split(':')[0];
+  return {
+    debug: (message?: unknown) => logger.debug({ apollo: sentence(message) }, 'apollo'),
+    info: (message?: unknown) => logger.info({ apollo: sentence(message) }, 'apollo'),
+    warn: (message?: unknown) => logger.warn({ apollo: sentence(message) }, 'apollo'),
+    error: (message?: unknown) => logger.error({ apollo: sentence(message) }, 'apollo'),
+  };
+}

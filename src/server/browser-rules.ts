@@ -1,0 +1,47 @@
+import fastifyCors from '@fastify/cors';
+import fastifyHelmet from '@fastify/helmet';
+import type { FastifyInstance } from 'fastify';
+import { REQUEST_ID_HEADER } from './request-id.js';
+
+export interface BrowserRules {
+  corsOrigins: (string | RegExp)[];
+  production: boolean;
+}
+
+/** What browsers may do with this gateway: which origins may call it, and what its pages may load. */
+export async function browserRules(server: FastifyInstance, rules: BrowserRules): Promise<void> {
+  await server.register(fastifyCors, {
+    origin: rules.corsOrigins,
+    methods: ['GET', 'POST'],
+    exposedHeaders: [REQUEST_ID_HEADER, 'retry-after'],
+    maxAge: 600,
+  });
+  await server.register(fastifyHelmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: rules.production ? NO_PAGES : SANDBOX_PAGE },
+    strictTransportSecurity: rules.production,
+  });
+}
+
+/** Answers are data, never pages. */
+const NO_PAGES = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] };
+
+const APOLLO_CDN = [
+  'https://embeddable-sandbox.cdn.apollographql.com',
+  'https://apollo-server-landing-page.cdn.apollographql.com',
+];
+
+/**
+ * Apollo Sandbox comes from Apollo's CDN and starts with a script in the page; the page itself allows only the script
+ * with its own nonce, in a policy of its own that holds besides this one.
+ */
+const SANDBOX_PAGE = {
+  'default-src': ["'self'"],
+  'script-src': ["'self'", "'unsafe-inline'", ...APOLLO_CDN],
+  'style-src': ["'self'", "'unsafe-inline'", 'https://fonts.googleapis.com', ...APOLLO_CDN],
+  'font-src': ["'self'", 'https://fonts.gstatic.com'],
+  'img-src': ["'self'", 'data:', ...APOLLO_CDN],
+  'manifest-src': ["'self'", ...APOLLO_CDN],
+  'connect-src': ["'self'", ...APOLLO_CDN],
+  'frame-src': ['https://sandbox.embed.apollographql.com'],
+  'frame-ancestors': ["'none'"],
+};

@@ -1,0 +1,53 @@
+import type { UpstreamCall, VlensApi } from '../vlens/api.js';
+import { VlensFault } from '../vlens/faults.js';
+
+/** RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1). */
+const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i;
+
+/** What the gateway needs of the client for one caller. */
+export interface VlensForCallers {
+  for(caller: { token: string | null; signal: AbortSignal; onCall: (call: UpstreamCall) => void }): VlensApi;
+}
+
+/** Vlens as this caller may speak to it: the bearer token is passed on, and never logged. */
+export function vlensForCaller(
+  vlens: VlensForCallers,
+  authorization: string | undefined,
+  request: { signal: AbortSignal; upstreamCalls: UpstreamCall[] },
+): VlensApi {
+  const token = authorization === undefined ? null : (BEARER.exec(authorization.trim())?.[1] ?? null);
+  const api = vlens.for({
+    token,
+    signal: request.signal,
+    onCall: (call) => request.upstreamCalls.push(call),
+  });
+  return authorization !== undefined && token === null ? refuseUnreadable(api) : api;
+}
+
+/**
+ * A header that can't be read must not turn the caller into an anonymous one: only the login, which needs no token
+ * (vlens.yaml, `security`), goes on.
+ */
+function refuseUnreadable(api: VlensApi): VlensApi {
+  const refuse = () =>
+    Promise.reject(
+      new VlensFault('UNAUTHENTICATED', 'The Authorization header can’t be read; send `Bearer <token>`.'),
+    );
+  return {
+    login: (input) => api.login(input),
+    listProductTypes: refuse,
+    getFormFields: refuse,
+    checkEligibility: refuse,
+    createBusinessRequest: refuse,
+    getCurrentBusinessRequest: refuse,
+    listBusinessRequests: refuse,
+    listBusinessRequestIds: refuse,
+    getBusinessRequestById: refuse,
+    stepRequestOtp: refuse,
+    stepReValidateLiveness: refuse,
+    stepValidateOtp: refuse,
+    stepValidatePayment: refuse,
+    generateSignContractLink: refuse,
+    viewContractPdf: refuse,
+  };
+}

@@ -1,0 +1,152 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { RejectionReason } from '../vlens/answer.js';
+import type { ContractPdfSource } from '../vlens/api.js';
+import { type FaultCode, VlensFault } from '../vlens/faults.js';
+import { type VlensForCallers, vlensForCaller } from './caller.js';
+import { type CurrentRequest, currentRequest, upstreamCost } from './current-request.js';
+import { sendError } from './http-errors.js';
+
+/** What the download needs of the client: the answer that names the PDF, and the bytes behind its address. */
+export interface ContractPdfs extends VlensForCallers {
+  /** Fetches without the tenant's ApiKey: the address is another host's. Throws a VlensFault. */
+  downloadContractPdf(url: string, signal: AbortSignal): Promise<PdfBytes>;
+}
+
+interface PdfBytes {
+  body: NodeJS.ReadableStream;
+  contentLength: number | null;
+}
+
+export interface DownloadSettings {
+  vlens: ContractPdfs;
+  /** Contracts may lie on this host over plain HTTP; on any other, only over HTTPS. */
+  upstreamUrl: string;
+  logger: Logger;
+}
+
+/** `GET /contracts/{requestId}.pdf?securityHash=`: the contract, streamed as fast as the client reads it. */
+export function contractDownload(server: FastifyInstance, settings: DownloadSettings): void {
+  server.get('/contracts/:file', async (request, reply) => {
+    const current = currentRequest(request.id, reply);
+    logWhenOver(settings.logger, current, reply);
+    const wanted = wantedContract(request);
+    if (!wanted) return refuse(request, reply, 400, 'BAD_USER_INPUT');
+    try {
+      const vlens = vlensForCaller(settings.vlens, request.headers.authorization, current);
+      const answer = await vlens.viewContractPdf(wanted.requestId, wanted.securityHash);
+      if (answer.kind === 'rejection') {
+        return refuse(request, reply, STATUS_BY_REASON[answer.reason] ?? 403, answer.reason);
+      }
+      const pdf = await open(answer.value, settings, current.signal);
+      sendHeaders(reply, wanted.requestId, pdf.contentLength);
+      return reply.send(pdf.body);
+    } catch (error) {
+      if (current.signal.aborted) return reply.hijack();
+      if (!(error instanceof VlensFault)) throw error;
+      const { retryAfterSeconds } = error.details;
+      if (retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(retryAfterSeconds));
+      return refuse(request, reply, STATUS_BY_FAULT[error.code], error.code, error.message);
+    }
+  });
+}
+
+const STATUS_BY_REASON: Partial<Record<RejectionReason, number>> = {
+  NOT_FOUND: 404,
+  LINK_EXPIRED: 410,
+  INVALID_INPUT: 400,
+  INVALID_CREDENTIALS: 401,
+};
+
+const STATUS_BY_FAULT: Record<FaultCode, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+  UPSTREAM_INVALID_RESPONSE: 502,
+  UPSTREAM_UNAVAILABLE: 503,
+  UPSTREAM_TIMEOUT: 504,
+};
+
+const SENTENCE_BY_STATUS: Record<number, string> = {
+  400: 'The address is not /contracts/{requestId}.pdf?securityHash= with a UUID and the link’s hash.',
+  401: 'Vlens does not accept the caller’s credentials; log in again.',
+  404: 'There is no such contract, or it is not the caller’s.',
+  410: 'This link to the contract has expired; generate another.',
+};
+
+const CONTRACT_FILE = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.pdf$/i;
+const LONGEST_HASH = 1024;
+
+function wantedContract({
+  params,
+  query,
+}: FastifyRequest): { requestId: string; securityHash: string } | null {
+  const requestId = CONTRACT_FILE.exec(textAt(params, 'file'))?.[1]?.toLowerCase();
+  const securityHash = textAt(query, 'securityHash');
+  return requestId && securityHash && securityHash.length <= LONGEST_HASH
+    ? { requestId, securityHash }
+    : null;
+}
+
+function textAt(source: unknown, key: string): string {
+  const value = typeof source === 'object' && source !== null ? Reflect.get(source, key) : undefined;
+  return typeof value === 'string' ? value : '';
+}
+
+async function open(
+  source: ContractPdfSource,
+  { vlens, upstreamUrl }: DownloadSettings,
+  signal: AbortSignal,
+): Promise<PdfBytes> {
+  if (source.kind === 'bytes') return source;
+  if (!mayHoldContracts(source.url, upstreamUrl)) {
+    throw new VlensFault(
+      'UPSTREAM_INVALID_RESPONSE',
+      'Vlens named an address that no contract is fetched from.',
+    );
+  }
+  return vlens.downloadContractPdf(source.url, signal);
+}
+
+function mayHoldContracts(url: string, upstreamUrl: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, origin } = new URL(url);
+  return protocol === 'https:' || origin === new URL(upstreamUrl).origin;
+}
+
+function sendHeaders(reply: FastifyReply, requestId: string, contentLength: number | null): void {
+  reply.headers({
+    'content-type': 'application/pdf',
+    'content-disposition': `attachment; filename="contract-${requestId}.pdf"`,
+    'cache-control': 'private, no-store',
+    ...(contentLength === null ? {} : { 'content-length': contentLength }),
+  });
+}
+
+function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  code: string,
+  sentence?: string,
+) {
+  const message = sentence ?? SENTENCE_BY_STATUS[status] ?? 'Vlens refuses to show this contract.';
+  sendError(request, reply, status, { code, message });
+  return reply;
+}
+
+/** The address stays out of the log: its hash opens the contract. */
+function logWhenOver(logger: Logger, current: CurrentRequest, reply: FastifyReply): void {
+  reply.raw.once('close', () => {
+    logger.info(
+      {
+        requestId: current.id,
+        status: reply.raw.statusCode,
+        durationMs: Math.round(reply.elapsedTime),
+        upstream: upstreamCost(current.upstreamCalls),
+        ...(current.signal.aborted ? { clientLeft: true } : {}),
+      },
+      'contract download',
+    );
+  });
+}

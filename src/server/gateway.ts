@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { Config } from '../config.js';
+import type { VlensApi } from '../vlens/api.js';
+import { startApollo } from './apollo.js';
+import { browserRules } from './browser-rules.js';
+import { vlensForCaller } from './caller.js';
+import { type ContractPdfs, contractDownload } from './contract-download.js';
+import { CurrentRequests, currentRequest } from './current-request.js';
+import { health, type Phase } from './health.js';
+import { answerErrors, GRAPHQL_PATH, LARGEST_BODY_BYTES, sendError } from './http-errors.js';
+import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
+
+export interface GatewayParts<Context extends object> {
+  config: Pick<Config, 'host' | 'port' | 'publicUrl' | 'corsOrigins' | 'production'>;
+  schema: GraphQLSchema;
+  /** Makes what resolvers know of one request. */
+  createContext: (vlens: VlensApi, facts: { requestId: string; publicUrl: string }) => Context;
+  vlens: ContractPdfs;
+  /** Where Vlens is. */
+  upstreamUrl: string;
+  logger: Logger;
+  /** What Apollo Sandbox opens with, in development. */
+  sampleDocument: string;
+  around?: Partial<Around>;
+}
+
+/** What a test may want to hold. */
+interface Around {
+  newRequestId: () => string;
+  monotonicMs: () => number;
+  /** How long what is under way may go on after the stop. */
+  longestFarewellMs: number;
+}
+
+export interface Gateway {
+  /** Without a trailing slash. */
+  url: string;
+  /** Takes no more requests and lets those under way finish, at most 10 s. */
+  close(): Promise<void>;
+}
+
+const REAL: Around = {
+  newRequestId: randomUUID,
+  monotonicMs: () => performance.now(),
+  longestFarewellMs: 10_000,
+};
+const SLOWEST_UPLOAD_MS = 60_000;
+
+/** Puts the gateway together and listens. Throws the system's error where the port is taken. */
+export async function startGateway<Context extends object>(parts: GatewayParts<Context>): Promise<Gateway> {
+  const { config, logger } = parts;
+  const around: Around = { ...REAL, ...parts.around };
+  const requests = new CurrentRequests();
+  let phase: Phase = 'starting';
+
+  const apollo = await startApollo<Context>({
+    schema: parts.schema,
+    production: config.production,
+    sampleDocument: parts.sampleDocument,
+    logger,
+    requests,
+    monotonicMs: around.monotonicMs,
+  });
+  const server = httpServer(logger, around, () => phase);
+  await browserRules(server, config);
+  health(server, () => phase);
+  graphql(server, apollo, requests, parts);
+  contractDownload(server, { vlens: parts.vlens, upstreamUrl: parts.upstreamUrl, logger });
+
+  await server.listen({ host: config.host, port: config.port });
+  phase = 'ready';
+  return {
+    url: addressOf(server, config.host),
+    async close() {
+      phase = 'stopping';
+      const cutOff = setTimeout(() => server.server.closeAllConnections(), around.longestFarewellMs);
+      await server.close();
+      clearTimeout(cutOff);
+      await apollo.stop();
+    },
+  };
+}
+
+function httpServer(logger: Logger, { newRequestId }: Around, phase: () => Phase): FastifyInstance {
+  const server = fastify({
+    // Its own log lines hold addresses, and those hold variables and the hashes of contracts.
+    logger: false,
+    bodyLimit: LARGEST_BODY_BYTES,
+    requestTimeout: SLOWEST_UPLOAD_MS,
+    genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], newRequestId),
+    frameworkErrors: (_error, request, reply) => sendError(request, reply, 400),
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header(REQUEST_ID_HEADER, request.id);
+    if (!URL.canParse(`http://${request.host}/`)) sendError(request, reply, 400);
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    // A kept connection would keep the server from closing until it times out.
+    if (phase() === 'stopping') reply.header('connection', 'close');
+  });
+  server.setErrorHandler(answerErrors(logger));
+  server.setNotFoundHandler((request, reply) => sendError(request, reply, 404));
+  return server;
+}
+
+function graphql<Context extends object>(
+  server: FastifyInstance,
+  apollo: ApolloServer<Context>,
+  requests: CurrentRequests,
+  { config, vlens, createContext }: GatewayParts<Context>,
+): void {
+  server.route({
+    // Apollo Server answers 405 to what is neither GET nor POST.
+    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    url: GRAPHQL_PATH,
+    handler(request, reply) {
+      const current = currentRequest(request.id, reply);
+      const answer = fastifyApolloHandler(apollo, {
+        context: async () =>
+          createContext(vlensForCaller(vlens, request.headers.authorization, current), {
+            requestId: current.id,
+            publicUrl: config.publicUrl ?? addressAskedFor(request),
+          }),
+      });
+      // Answers are for this caller alone, and a GET may otherwise be cached.
+      reply.header('cache-control', 'no-store');
+      return requests.run(current, () => answer.call(server, request, reply));
+    },
+  });
+}
+
+function addressAskedFor({ protocol, host }: FastifyRequest): string {
+  return `${protocol}://${host}`;
+}
+
+/** The address to tell people: the port may have been chosen by the system, and 0.0.0.0 is nowhere to go. */
+function addressOf(server: FastifyInstance, host: string): string {
+  const bound = server.server.address();
+  const port = bound !== null && typeof bound === 'object' ? bound.port : null;
+  const isHere = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host);
+  return `http://${isHere ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,160 @@
+import { ApolloServerErrorCode } from '@apollo/server/errors';
+import type { ValidationError } from 'class-validator';
+import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
+import type { Logger } from 'pino';
+import { ArgumentValidationError } from 'type-graphql';
+import { whereItFailed } from '../log.js';
+import { ReadRefused, VlensFault } from '../vlens/faults.js';
+import type { CurrentRequests } from './current-request.js';
+import {
+  operationMessage,
+  syntaxMessage,
+  validationMessage,
+  variableMessage,
+} from './value-free-messages.js';
+
+/** What a client is told of an error: a sentence of ours, a code, and what helps to handle it. */
+interface Told {
+  message: string;
+  extensions: { code: string } & Record<string, unknown>;
+}
+
+/**
+ * Apollo Server's `formatError`: the one place where exceptions become GraphQL errors. Nothing that it does not know
+ * reaches a client, and no value that the client sent is repeated.
+ */
+export function formatErrors(requests: CurrentRequests, logger: Logger) {
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const request = requests.get();
+    const known = toldOf(error);
+    if (!known && !request?.signal.aborted) {
+      logger.error(
+        { requestId: request?.id, field: fieldOf(error), error: whereItFailed(causeOf(error)) },
+        'unexpected',
+      );
+    }
+    const { message, extensions } = known ?? UNEXPECTED;
+    return {
+      message,
+      ...(formatted.locations ? { locations: formatted.locations } : {}),
+      ...(formatted.path ? { path: formatted.path } : {}),
+      extensions: { ...extensions, requestId: request?.id },
+    };
+  };
+}
+
+const UNEXPECTED: Told = {
+  message: 'Something went wrong here; quote the requestId when you report it.',
+  extensions: { code: ApolloServerErrorCode.INTERNAL_SERVER_ERROR },
+};
+
+function toldOf(error: unknown): Told | null {
+  const cause = causeOf(error);
+  if (cause instanceof VlensFault) return toldOfFault(cause);
+  if (cause instanceof ReadRefused) return toldOfRefusal(cause);
+  if (cause instanceof ArgumentValidationError && Array.isArray(cause.extensions.validationErrors)) {
+    return toldOfInvalidInput(cause.extensions.validationErrors, inputName(error));
+  }
+  return error instanceof GraphQLError ? toldOfGraphQL(error) : null;
+}
+
+function toldOfFault({ code, message, details }: VlensFault): Told {
+  const { retryAfterSeconds } = details;
+  return { message, extensions: { code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) } };
+}
+
+/** A read has no union to say no in (docs/decisions/0001). */
+function toldOfRefusal({ rejection: { reason, errorCode } }: ReadRefused): Told {
+  switch (reason) {
+    case 'INVALID_INPUT':
+      return {
+        message: 'Vlens refuses the input of this field.',
+        extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT, reason, errorCode },
+      };
+    case 'INVALID_CREDENTIALS':
+      return {
+        message: 'Vlens does not accept the caller’s credentials; log in again.',
+        extensions: { code: 'UNAUTHENTICATED', reason, errorCode },
+      };
+    default:
+      return {
+        message: 'Vlens refuses to answer this field; extensions.reason tells why.',
+        extensions: { code: 'FORBIDDEN', reason, errorCode },
+      };
+  }
+}
+
+/** type-graphql's own error carries the rejected values; only the paths and the broken rules are told. */
+function toldOfInvalidInput(errors: ValidationError[], path: string): Told {
+  const fieldErrors = errors.flatMap((each) => brokenRules(each, path));
+  const fields = [...new Set(fieldErrors.map(({ field }) => field))].join(', ');
+  return {
+    message: `The input is not valid: ${fields}. See extensions.fieldErrors.`,
+    extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT, fieldErrors },
+  };
+}
+
+function brokenRules(error: ValidationError, path: string): { field: string; message: string }[] {
+  const isIndex = /^\d+$/.test(error.property);
+  const field = isIndex ? `${path}[${error.property}]` : path ? `${path}.${error.property}` : error.property;
+  const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message }));
+  return [...own, ...(error.children ?? []).flatMap((child) => brokenRules(child, field))];
+}
+
+/** Every mutation takes one argument, `input`, and class-validator's paths start inside it. */
+function inputName(error: unknown): string {
+  const [field] = (error instanceof GraphQLError ? error.nodes : null) ?? [];
+  const names = field?.kind === Kind.FIELD ? field.arguments?.map(({ name }) => name.value) : [];
+  return names?.includes('input') ? 'input' : '';
+}
+
+/** Errors of graphql-js, of Apollo Server, and those that a resolver throws on purpose. */
+function toldOfGraphQL(error: GraphQLError): Told | null {
+  const code = String(error.extensions.code);
+  switch (code) {
+    case ApolloServerErrorCode.GRAPHQL_PARSE_FAILED:
+      return { message: syntaxMessage(error.message), extensions: { code } };
+    case ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED:
+      return { message: validationMessage(error), extensions: { code } };
+    case ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE:
+      return { message: operationMessage(error.message), extensions: { code } };
+    case ApolloServerErrorCode.BAD_USER_INPUT:
+      return error.path === undefined
+        ? { message: variableMessage(error), extensions: { code } }
+        : { message: error.message, extensions: { code, ...fieldErrorsOf(error) } };
+    case ApolloServerErrorCode.BAD_REQUEST:
+    case ApolloServerErrorCode.PERSISTED_QUERY_NOT_FOUND:
+    case ApolloServerErrorCode.PERSISTED_QUERY_NOT_SUPPORTED:
+      return { message: error.message, extensions: { code } };
+    default:
+      return isArgumentError(error)
+        ? { message: variableMessage(error), extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT } }
+        : null;
+  }
+}
+
+/** graphql-js gives these no code, though the client's variables are their cause (execution/values.js). */
+function isArgumentError(error: GraphQLError): boolean {
+  const cause = causeOf(error);
+  return (
+    cause instanceof GraphQLError &&
+    cause.extensions.code === undefined &&
+    /^(Argument "\w+" (of non-null|of required|has invalid)|Too many errors processing variables)/.test(
+      cause.message,
+    )
+  );
+}
+
+function fieldErrorsOf({ extensions: { fieldErrors } }: GraphQLError): { fieldErrors?: unknown } {
+  return fieldErrors === undefined ? {} : { fieldErrors };
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof GraphQLError ? (error.originalError ?? error) : error;
+}
+
+/** The field as the schema names it: an alias is the client's own word. */
+function fieldOf(error: unknown): string | undefined {
+  const [field] = (error instanceof GraphQLError ? error.nodes : null) ?? [];
+  return field?.kind === Kind.FIELD ? field.name.value : undefined;
+}

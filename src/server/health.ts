@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify';
+
+export type Phase = 'starting' | 'ready' | 'stopping';
+
+/**
+ * `/health/live`: the process answers. `/health/ready`: this gateway takes requests, which is so from the moment it
+ * listens until it is told to stop. Neither asks Vlens: a gateway behind a Vlens that is down still answers, with
+ * faults that say so, and restarting it would not help.
+ */
+export function health(server: FastifyInstance, phase: () => Phase): void {
+  server.get('/health/live', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+    return { status: 'live' };
+  });
+  server.get('/health/ready', async (_request, reply) => {
+    const now = phase();
+    reply.header('cache-control', 'no-store').code(now === 'ready' ? 200 : 503);
+    return { status: now };
+  });
+}

@@ -1,0 +1,97 @@
+import type { UpstreamCall, VlensCaller } from './api.js';
+import { bodyText } from './body-text.js';
+import { type Endpoint, type Parts, ROUTES, urlOf } from './endpoints.js';
+import { type Envelope, readEnvelope } from './envelope.js';
+import { exchange, type Take } from './exchange.js';
+import { CallAborted, tokenMissing } from './faults.js';
+import { faultOfStatus } from './status-faults.js';
+import type { HttpRequest, Transport } from './transport.js';
+
+/** Where Vlens is, and how it is spoken to. */
+export interface Upstream {
+  /** With or without a trailing slash. */
+  baseUrl: string;
+  apiKey: string;
+  timeoutMs: number;
+  transport: Transport;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+export const USER_AGENT = 'vlens-graphql-gateway';
+
+/** The calls of one caller. Each is sent once, ends in time, and is reported once. */
+export class Calls {
+  constructor(
+    private readonly upstream: Upstream,
+    private readonly caller: VlensCaller,
+  ) {}
+
+  get baseUrl(): string {
+    return this.upstream.baseUrl;
+  }
+
+  /**
+   * Calls an endpoint and reads its envelope.
+   * @throws VlensFault, or CallAborted where the caller left.
+   */
+  call<E extends Endpoint, T extends Outcome>(
+    endpoint: E,
+    parts: Parts<E>,
+    read: (envelope: Envelope) => T,
+  ): Promise<T> {
+    return this.open(endpoint, parts, async (response) =>
+      read(readEnvelope(response.status, await bodyText(response))),
+    );
+  }
+
+  /** As `call`, with the body still unread, for an answer that may be no envelope. */
+  async open<E extends Endpoint, T extends Outcome>(endpoint: E, parts: Parts<E>, take: Take<T>): Promise<T> {
+    if (this.caller.token === null && !ROUTES[endpoint].withoutToken) throw tokenMissing();
+    if (this.caller.signal.aborted) throw new CallAborted();
+    const startedAt = this.upstream.now();
+    const report = (outcome: UpstreamCall['outcome']) =>
+      this.caller.onCall?.({ endpoint, durationMs: this.upstream.now() - startedAt, outcome });
+    try {
+      const result = await this.exchange(endpoint, parts, take);
+      report(result.kind === 'rejection' || result.kind === 'livenessNeeded' ? 'rejected' : 'accepted');
+      return result;
+    } catch (error) {
+      report(error instanceof CallAborted ? 'aborted' : 'fault');
+      throw error;
+    }
+  }
+
+  private exchange<E extends Endpoint, T>(endpoint: E, parts: Parts<E>, take: Take<T>): Promise<T> {
+    const request = this.request(endpoint, parts);
+    return exchange(this.upstream, this.caller.signal, request, async (response, deadline) => {
+      const fault = faultOfStatus(endpoint, response, this.upstream.now());
+      if (!fault) return take(response, deadline);
+      // Read to its end, whatever it is, so that the connection can be used again.
+      await bodyText(response).catch(() => undefined);
+      throw fault;
+    });
+  }
+
+  private request<E extends Endpoint>(endpoint: E, parts: Parts<E>): Omit<HttpRequest, 'signal'> {
+    const { baseUrl, apiKey } = this.upstream;
+    const { token } = this.caller;
+    const body = parts.body === undefined ? undefined : JSON.stringify(parts.body);
+    return {
+      method: ROUTES[endpoint].method,
+      url: urlOf(baseUrl, endpoint, parts),
+      headers: {
+        ApiKey: apiKey,
+        ...(token === null || endpoint === 'login' ? {} : { Authorization: `Bearer ${token}` }),
+        Accept: endpoint === 'viewContractPdf' ? 'application/json, application/pdf' : 'application/json',
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        'User-Agent': USER_AGENT,
+      },
+      ...(body === undefined ? {} : { body }),
+    };
+  }
+}
+
+interface Outcome {
+  kind: string;
+}

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { throwFailure } from './call-failures.js';
+import { type Upstream, USER_AGENT } from './calls.js';
+import { exchange } from './exchange.js';
+import { invalidResponse, unavailable } from './faults.js';
+import { httpUrl } from './links.js';
+import type { HttpResponse } from './transport.js';
+
+/** A contract's bytes on their way. */
+export interface PdfBytes {
+  body: NodeJS.ReadableStream;
+  /** Null where it was not sent, or tells the length of a compressed body. */
+  contentLength: number | null;
+}
+
+/**
+ * Fetches a contract from the address that ViewContractPdf named, on a host that may be anybody's: neither the ApiKey
+ * nor a token goes along, and no redirect is followed. The time limit is for the first bytes; the abort of the
+ * signal ends the whole.
+ * @throws VlensFault where the address answers anything but a PDF; CallAborted where the signal ended it.
+ */
+export async function downloadPdf(
+  upstream: Pick<Upstream, 'transport' | 'timeoutMs'>,
+  address: string,
+  signal: AbortSignal,
+): Promise<PdfBytes> {
+  const url = httpUrl(address);
+  if (url === null) throw invalidResponse();
+  const headers = { Accept: 'application/pdf', 'User-Agent': USER_AGENT };
+  return exchange(upstream, signal, { method: 'GET', url, headers }, async (response, deadline) => {
+    const { status } = response;
+    const pdf = status === 200 ? await pdfBytes(response) : null;
+    if (!pdf) throw status >= 500 ? unavailable({ status }) : invalidResponse({ status });
+    deadline.stopTheClock();
+    return pdf;
+  });
+}
+
+/** The response as a PDF, known by its first bytes whatever its content type; null where it is none. */
+export async function pdfBytes({ header, body }: HttpResponse): Promise<PdfBytes | null> {
+  const start = await peek(body, PDF_MARK.length).catch(throwFailure);
+  if (!start.subarray(0, PDF_MARK.length).equals(PDF_MARK)) return null;
+  const length = header('content-encoding') === null ? (header('content-length') ?? '') : '';
+  return { body, contentLength: /^\d+$/.test(length) ? Number(length) : null };
+}
+
+const PDF_MARK = Buffer.from('%PDF-');
+
+/** At least the first `count` bytes, which stay in the body too; a body shorter than that is used up. */
+async function peek(body: Readable, count: number): Promise<Buffer> {
+  let start = Buffer.alloc(0);
+  while (!body.readableEnded) {
+    const chunk: unknown = body.read();
+    if (chunk instanceof Uint8Array) {
+      start = Buffer.concat([start, chunk]);
+      if (start.length < count) continue;
+      body.unshift(start);
+      return start;
+    }
+    if (body.destroyed) throw body.errored ?? new Error('The body ended before its end.');
+    await Promise.race([once(body, 'readable'), once(body, 'end'), once(body, 'close')]);
+  }
+  return start;
+}

@@ -1,0 +1,10 @@
+import type { components } from '../../openapi/vlens.js';
+import type { DeviceMoment } from '../types.js';
+
+/** Where and when a step was taken, as Vlens takes it: the time in UTC with its Z. */
+export function moment({ geoLocation: { latitude, longitude }, userDeviceUtcTime }: DeviceMoment): {
+  geoLocation: components['schemas']['GeoLocation'];
+  userDeviceUtcTime: string;
+} {
+  return { geoLocation: { latitude, longitude }, userDeviceUtcTime: userDeviceUtcTime.toISOString() };
+}

@@ -1,0 +1,26 @@
+import type { operations } from '../../openapi/vlens.js';
+import type { VlensApi } from '../api.js';
+import type { Calls } from '../calls.js';
+import { answer } from '../envelope.js';
+import { readFormFields } from '../read/form-fields.js';
+import { readProductType } from '../read/product-types.js';
+import { objectAs } from '../read/wire.js';
+import { listData } from './data.js';
+
+type WireForm = NonNullable<
+  operations['getFormFields']['responses'][200]['content']['application/json']['data']
+>;
+
+export function productTypeOperations(calls: Calls): Pick<VlensApi, 'listProductTypes' | 'getFormFields'> {
+  return {
+    listProductTypes: () =>
+      calls.call('listProductTypes', {}, (envelope) =>
+        answer('listProductTypes', envelope, (data) => listData(data, readProductType)),
+      ),
+
+    getFormFields: (productTypeId) =>
+      calls.call('getFormFields', { query: { requestTypeId: productTypeId } }, (envelope) =>
+        answer('getFormFields', envelope, (data) => readFormFields(objectAs<WireForm>(data)?.requestsFields)),
+      ),
+  };
+}

@@ -1,0 +1,20 @@
+/**
+ * Vlens's sentences as they are compared: lower case, one space between words, no hyphens, underscores or camel case
+ * ("re-validation", "ReValidation" and "re validation" are one word), and Arabic in one spelling, without vowel signs.
+ * Punctuation stays, since it ends what a word refers to.
+ */
+export function plainWords(sentence: string): string {
+  return sentence
+    .normalize('NFKC')
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .replace(/[\u064b-\u065f\u0670\u0640]/g, '')
+    .replace(/[أإآٱ]/g, 'ا')
+    .replace(/ى/g, 'ي')
+    .replace(/ة/g, 'ه')
+    .replace(/[‘’`´]/g, "'")
+    .replace(/[\r\n]+/g, '. ')
+    .replace(/[_\p{Pd}\s]+/gu, ' ')
+    .replace(/\bre (?=valid|verif|check)/g, 're')
+    .trim();
+}

@@ -1,0 +1,115 @@
+import type { components } from '../../openapi/vlens.js';
+import { readStatus } from '../status.js';
+import type {
+  BusinessRequest,
+  ContractDocument,
+  ContractTerms,
+  Financing,
+  RequestId,
+  RequestSummary,
+} from '../types.js';
+import { utcDate } from './dates.js';
+import { readFormFields } from './form-fields.js';
+import { readPerson, readSigner } from './people.js';
+import { flag, integer, text, uuid } from './values.js';
+import { objectAs, readEach, type Wire } from './wire.js';
+
+type WireRequest = components['schemas']['BusinessRequest'];
+type WireSummary = components['schemas']['BusinessRequestSummary'];
+type WireDocument = NonNullable<WireRequest['documents']>[number];
+
+/** How deep requests may lie within requests; what lies deeper is left out. */
+const DEEPEST = 8;
+
+/** What the light list knows of a request. Null where it has no usable id: nothing could be asked of it. */
+export function readSummary(value: unknown): RequestSummary | null {
+  const sent = objectAs<WireSummary>(value);
+  const id = requestId(sent?.id);
+  if (!sent || !id) return null;
+  return {
+    id,
+    requestNumber: text(sent.requestNumber),
+    ...readStatus(sent.requeststatus, sent.requestStatusName),
+    typeName: text(sent.typeName),
+    contractTypeId: integer(sent.contractTypeId),
+    contractTypeName: text(sent.contractTypeName),
+    fullName: text(sent.fullName),
+    idNumber: text(sent.idNumber),
+    createdAt: utcDate(sent.creationTime),
+  };
+}
+
+/** A full request; null where it has no usable id. */
+export function readBusinessRequest(value: unknown, depth = 0): BusinessRequest | null {
+  const summary = readSummary(value);
+  const sent = objectAs<WireRequest>(value);
+  if (!summary || !sent || depth > DEEPEST) return null;
+  return {
+    ...summary,
+    updatedAt: utcDate(sent.lastModificationTime),
+    formFields: readFormFields(sent.requestFields),
+    documents: readEach(sent.documents, readDocument),
+    user: readPerson(sent.user),
+    signers: readEach(sent.customerSigners, readSigner),
+    terms: readTerms(sent),
+    financing: readFinancing(sent),
+    paymentRequired: flag(sent.hasPaymentCheckPerRequestFeature),
+    relatedRequests: readEach(sent.relatedBusinessRequest, (entry) => readBusinessRequest(entry, depth + 1)),
+  };
+}
+
+function requestId(value: unknown): RequestId | null {
+  const id = uuid(value);
+  return isRequestId(id) ? id : null;
+}
+
+/** `uuid` has looked at it; this tells the compiler. */
+function isRequestId(id: string | null): id is RequestId {
+  return id !== null;
+}
+
+function readDocument(value: unknown): ContractDocument | null {
+  const sent = objectAs<WireDocument>(value);
+  return (
+    sent && {
+      order: integer(sent.order),
+      title: text(sent.title),
+      content: text(sent.content),
+      signature: text(sent.signature),
+      isHtml: flag(sent.isHtml) ?? false,
+    }
+  );
+}
+
+function readTerms(sent: Wire<WireRequest>): ContractTerms | null {
+  return unlessAllNull({
+    confirmationMessage: text(sent.confirmationMessage),
+    contractDocument: text(sent.contractDocument),
+    coverPage: text(sent.coverPage),
+    general: text(sent.generalTC),
+    technical: text(sent.technicalTC),
+    financial: text(sent.financialTC),
+    kycConfirmation: text(sent.kycConfirmation),
+    promissoryNote: text(sent.promissoryNote),
+    customerSignature: text(sent.customerSignature),
+    contractSignerSignature: text(sent.contractSignerSignature),
+  });
+}
+
+function readFinancing(sent: Wire<WireRequest>): Financing | null {
+  return unlessAllNull({
+    amount: text(sent.amount),
+    periodValue: text(sent.periodValue),
+    periodUnit: text(sent.periodUnit),
+    installmentValue: text(sent.installmentValue),
+    installmentValueNumber: text(sent.installmentValueNumber),
+    totalAmount: text(sent.totalAmount),
+    totalAmountNumber: text(sent.totalAmountNumber),
+    installmentsNo: text(sent.installmentsNo),
+    firstInstallmentDate: text(sent.firstInstallmentDate),
+  });
+}
+
+function unlessAllNull<T extends object>(values: T): T | null {
+  return Object.values(values).every((value) => value === null) ? null : values;
+}

@@ -1,0 +1,34 @@
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(?:(Z)|([+-])(\d\d):?(\d\d)?)?)?$/i;
+const MS_PER_MINUTE = 60_000;
+
+/**
+ * A moment as .NET writes it, with up to seven digits of a second, cut to the millisecond. Without a zone it is UTC.
+ * Null for what is no such moment, and for .NET's `default(DateTime)`, the year 1, which means "not set".
+ */
+export function utcDate(value: unknown): Date | null {
+  const match = typeof value === 'string' ? ISO.exec(value.trim()) : null;
+  if (!match) return null;
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', , sign, ...zone] = match;
+  const ms = Number(fraction.padEnd(3, '0').slice(0, 3));
+  const local = new Date(
+    Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), ms),
+  );
+  const [zoneHours = '0', zoneMinutes = '0'] = zone;
+  if (!isOnCalendar(local, match) || Number(zoneHours) > 14 || Number(zoneMinutes) > 59) return null;
+  const offset = (Number(zoneHours) * 60 + Number(zoneMinutes)) * MS_PER_MINUTE;
+  return new Date(local.getTime() - (sign === '-' ? -offset : offset));
+}
+
+/** Date.UTC rolls a 30th of February over into March, and takes the years 0 to 99 for 1900 to 1999. */
+function isOnCalendar(date: Date, [, ...parts]: readonly string[]): boolean {
+  const [year, month, day, hour = 0, minute = 0, second = 0] = parts.map((part) => (part ? Number(part) : 0));
+  return (
+    date.getUTCFullYear() === year &&
+    date.getUTCMonth() + 1 === month &&
+    date.getUTCDate() === day &&
+    date.getUTCHours() === hour &&
+    date.getUTCMinutes() === minute &&
+    date.getUTCSeconds() === second
+  );
+}

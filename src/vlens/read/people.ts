@@ -1,0 +1,31 @@
+import type { components } from '../../openapi/vlens.js';
+import type { Person, Signer } from '../types.js';
+import { flag, integer, text } from './values.js';
+import { objectAs } from './wire.js';
+
+type WireUser = NonNullable<components['schemas']['User']>;
+type WireSigner = NonNullable<components['schemas']['BusinessRequest']['customerSigners']>[number];
+
+/** A person; null where none was sent. */
+export function readPerson(value: unknown): Person | null {
+  const sent = objectAs<WireUser>(value);
+  return (
+    sent && {
+      id: integer(sent.id),
+      name: text(sent.name),
+      surname: text(sent.surname),
+      fullName: text(sent.fullName),
+      userName: text(sent.userName),
+      emailAddress: text(sent.emailAddress),
+      phoneNumber: text(sent.phoneNumber),
+      idNumber: text(sent.idNumber),
+      address: text(sent.address),
+    }
+  );
+}
+
+/** One of a request's signers, and whether they have signed. */
+export function readSigner(value: unknown): Signer | null {
+  const sent = objectAs<WireSigner>(value);
+  return sent && { person: readPerson(sent.customerSigner), isSigned: flag(sent.isSigned) ?? false };
+}

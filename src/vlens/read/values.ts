@@ -1,0 +1,44 @@
+/** A string; numbers and booleans as they would be written. Null for anything else. */
+export function text(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+}
+
+/** Text with something in it, without the space around it; else null. */
+export function filledText(value: unknown): string | null {
+  return text(value)?.trim() || null;
+}
+
+/**
+ * A whole number of 32 bits, also from a numeric string. The contract's integers are int32, and GraphQL's Int could
+ * not carry a larger one: such a number counts as not sent.
+ */
+export function integer(value: unknown): number | null {
+  const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && (number | 0) === number ? number | 0 : null;
+}
+
+/** A boolean, also from "true" and "false" in any case, 1 and 0; else null. */
+export function flag(value: unknown): boolean | null {
+  if (typeof value === 'boolean') return value;
+  switch (filledText(value)?.toLowerCase()) {
+    case 'true':
+    case '1':
+      return true;
+    case 'false':
+    case '0':
+      return false;
+    default:
+      return null;
+  }
+}
+
+const UUID = /^\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/;
+const EMPTY_UUID = '00000000-0000-0000-0000-000000000000';
+
+/** A UUID in lower case with its hyphens, from any of .NET's spellings; null where it is none, or the empty one. */
+export function uuid(value: unknown): string | null {
+  const parts = typeof value === 'string' ? UUID.exec(value.trim().toLowerCase()) : null;
+  const written = parts?.slice(1).join('-') ?? null;
+  return written === EMPTY_UUID ? null : written;
+}

@@ -1,0 +1,24 @@
+/**
+ * What Vlens may have sent where the contract promises a T: the keys are the contract's, so a mistyped one does not
+ * compile, and the values are unknown until a reader of `values.ts` has looked at them.
+ */
+export type Wire<T> = { readonly [K in keyof T]?: unknown };
+
+/** The object that was sent; null where it is anything else. */
+export function objectAs<T>(value: unknown): Wire<T> | null {
+  return isWire<T>(value) ? value : null;
+}
+
+/** The entries of the list that was sent; none where it is anything else. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Reads each entry and leaves out those that can't be read. */
+export function readEach<T>(value: unknown, read: (entry: unknown) => T | null): T[] {
+  return listOf(value).flatMap((entry) => read(entry) ?? []);
+}
+
+function isWire<T>(value: unknown): value is Wire<T> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,163 @@
+import type { FieldError, RejectionReason } from './answer.js';
+import type { Endpoint } from './endpoints.js';
+import { plainWords } from './plain-words.js';
+
+/** One way to know a reason: by a code or by the message, the latter as `plainWords` writes it. */
+interface Row {
+  reason: RejectionReason;
+  /** Vlens publishes no codes; a tenant who knows theirs adds them here. */
+  codes?: readonly number[];
+  says?: readonly RegExp[];
+  /** Only in answers of these; the same words mean different things in different steps. */
+  only?: readonly Endpoint[];
+}
+
+const NOT_DONE =
+  '(?:not|never|incomplete|pending|unpaid|required|missing|fail\\w*|declin\\w*|unsuccessful|must|still)';
+const EXPIRED = '(?:expire[ds]?|no longer valid|timed out|already used|was used|used before|replaced|newer)';
+const WRONG =
+  '(?:incorrect|invalid|wrong|not (?:valid|correct)\\b|mismatch\\w*|(?:do(?:es)?n.t|not) match\\w*)';
+const CODE = '(?:otp|one time (?:password|code|pin)|verification code|activation code|sms code)';
+
+/**
+ * What Vlens's words mean, most telling first: the first row that matches decides, so an order of rows is a rule too
+ * ("the OTP has expired" before "the OTP is not valid"). To teach the gateway a sentence, add a row or a pattern, and
+ * a line to its test.
+ */
+export const REASONS: readonly Row[] = [
+  {
+    reason: 'TOO_MANY_ATTEMPTS',
+    says: [
+      /too (?:many|often)\b|\b(?:reach|exceed|exhaust)\w*\b.*\b(?:maximum|max|limit|attempts|tries)\b|\b(?:maximum|max|limit)\b.*\b(?:reached|exceeded)\b/,
+      /\b(?:attempts?|tries|retries|trials)\b.*\b(?:exceeded|exhausted|used up|reached|limit)|no (?:more )?(?:attempts|tries)/,
+      /\b(?:account|user|otp) (?:is |has been )?(?:locked|blocked)/,
+      /محاولات كثيره|(?:تجاوز|استنف|الحد الاقصي|عدد كبير).*محاولات|محاولات.*(?:تجاوز|كثير|نفد)/,
+    ],
+  },
+  {
+    reason: 'OTP_EXPIRED',
+    says: [
+      new RegExp(`\\b${CODE}\\b.*\\b${EXPIRED}|\\b${EXPIRED}\\b.*\\b${CODE}\\b`),
+      new RegExp(`\\b${CODE}\\b.*\\bnot found\\b`),
+      /(?:رمز|كود|otp).*(?:منته|انته)|(?:منته|انته).*(?:رمز|كود|otp)/,
+    ],
+  },
+  { reason: 'OTP_EXPIRED', says: [/\bcode\b.*\bexpired\b/], only: ['stepValidateOtp', 'login'] },
+  {
+    reason: 'OTP_INCORRECT',
+    says: [
+      new RegExp(`\\b${CODE}\\b.*${WRONG}|${WRONG}.*\\b${CODE}\\b`),
+      /(?:رمز|كود|otp).*(?:غير صحيح|غير صالح|خاطئ|خطا)|(?:خطا|خاطئ|غير صحيح).*(?:رمز|كود|otp)/,
+    ],
+  },
+  {
+    reason: 'OTP_INCORRECT',
+    says: [new RegExp(`\\bcode\\b.*${WRONG}|${WRONG}.*\\bcode\\b`)],
+    only: ['stepValidateOtp', 'login'],
+  },
+  {
+    reason: 'NOT_ELIGIBLE',
+    says: [
+      /\bnot (?:currently |yet )?eligible\b|\bineligible\b|\beligibility\b.*\b(?:fail\w*|not)\b/,
+      /\b(?:identity|kyc)\b.*\bnot (?:yet |been )*(?:verified|completed?|approved|done)\b|\bverify your (?:digital )?identity\b/,
+      /\bemail\b.*\bnot (?:yet |been )*(?:confirmed|verified)\b|\bconfirm your email\b/,
+      /غير مؤهل|الهويه.*(?:غير|لم).*(?:موثق|محقق|التحقق|توثيق)|البريد.*(?:غير مؤكد|لم يتم تاكيد)/,
+    ],
+  },
+  {
+    reason: 'NOT_ELIGIBLE',
+    says: [
+      /\b(?:pending|open|active|existing|current)\b.*\brequest\b|\brequest\b.*\bpending\b/,
+      /طلب.*(?:قائم|معلق|قيد)/,
+    ],
+    only: ['createBusinessRequest', 'checkEligibility'],
+  },
+  {
+    reason: 'ALREADY_SIGNED',
+    says: [
+      /\b(?:already|previously)\b.*\b(?:signed|activated|completed)\b|\b(?:signed|activated) (?:already|before)\b/,
+      /(?:موقع|توقيع|مفعل|تفعيل).*(?:بالفعل|مسبقا|من قبل|سابقا)|(?:بالفعل|مسبقا).*(?:توقيع|موقع|تفعيل)/,
+    ],
+  },
+  {
+    reason: 'NOT_APPROVED',
+    says: [
+      /\bnot (?:yet |been |in )*(?:an? )?approved\b|\bunapproved\b|\b(?:pending|awaiting|waiting for|needs|requires) approval\b|\bmust be approved\b/,
+      /\brequest\b.*\b(?:was|is|has been) rejected\b/,
+      /(?:غير معتمد|لم (?:يتم|تتم) (?:الموافقه|اعتماد|قبول)|في انتظار الموافقه|قيد (?:الموافقه|المراجعه)|غير موافق|بانتظار الموافقه)/,
+    ],
+  },
+  {
+    reason: 'LIVENESS_FAILED',
+    says: [
+      /\b(?:liveness|liveliness|faces?|facial|selfie|frames?)\b.*\b(?:fail\w*|not|mismatch\w*|unsuccessful|identical|spoof\w*|rejected|unclear|invalid|different)\b/,
+      /\b(?:fail\w*|invalid|identical|no)\b.*\b(?:liveness|liveliness|faces?|facial|selfie|frames?)\b/,
+      /فشل.*(?:الحيوي|الوجه|وجه)|(?:الحيوي|الوجه|وجه).*(?:فشل|غير مطابق|لا يطابق|غير واضح|غير متطابق)/,
+    ],
+  },
+  {
+    reason: 'PAYMENT_INCOMPLETE',
+    says: [
+      new RegExp(`\\b(?:payment(?! (?:gateway|method))|paid|pay|fees?)\\b.*\\b${NOT_DONE}\\b`),
+      new RegExp(
+        `\\b${NOT_DONE}\\b.*\\b(?:payment(?! (?:gateway|method))|paid|pay)\\b|\\bunpaid\\b|\\bawaiting payment\\b`,
+      ),
+      /(?:الدفع|دفع|السداد|سداد|الرسوم).*(?:لم|غير|فشل|معلق|يجب|مطلوب)|(?:لم|يجب|يرجي|فشل|في انتظار|بانتظار).*(?:الدفع|دفع|السداد|سداد)/,
+    ],
+  },
+  {
+    reason: 'LINK_EXPIRED',
+    says: [
+      new RegExp(`\\b(?:link|url|security ?hash|hash)\\b.*(?:${EXPIRED}|${WRONG})`),
+      new RegExp(`(?:${EXPIRED}|${WRONG}).*\\b(?:link|url|security ?hash|hash)\\b`),
+      /(?:الرابط|رابط).*(?:منته|انته|غير صالح|غير صحيح)|(?:انته|منته).*(?:الرابط|رابط)/,
+    ],
+  },
+  { reason: 'LINK_EXPIRED', says: [/\bexpired\b/, /منته|انته/], only: ['viewContractPdf'] },
+  {
+    reason: 'INVALID_CREDENTIALS',
+    says: [
+      /\b(?:invalid|incorrect|wrong|bad)\b.*\b(?:credentials?|passwords?)\b|\b(?:credentials?|passwords?)\b.*\b(?:invalid|incorrect|wrong|not match)/,
+      /كلمه (?:المرور|السر).*(?:غير صحيح|خاطئ|خطا)|(?:غير صحيح|خاطئ|خطا).*كلمه (?:المرور|السر)|بيانات الدخول.*(?:غير صحيح|خاطئ)/,
+    ],
+  },
+  {
+    reason: 'INVALID_CREDENTIALS',
+    says: [
+      /\blog ?in (?:attempt )?(?:has )?failed\b|\b(?:user|account|customer|phone(?: number)?|mobile(?: number)?)\b.*\b(?:not (?:found|registered|exist)|does(?: not|n't) exist)/,
+      /(?:المستخدم|الحساب|رقم الهاتف).*(?:غير موجود|غير مسجل)/,
+    ],
+    only: ['login'],
+  },
+  {
+    reason: 'NOT_FOUND',
+    says: [
+      /\bnot (?:be )?found\b|\b(?:does|do)(?: not|n't) exist\b|\bno such\b|\b(?:could|can)(?: ?not|n't) (?:be )?f(?:ind|ound)\b|\bthere is no\b/,
+      /غير موجود|لا يوجد|لم يتم العثور|لم يعثر/,
+    ],
+  },
+  {
+    reason: 'INVALID_INPUT',
+    says: [
+      /\binvalid\b|\bvalidation (?:errors?|failed)\b|\bnot valid\b|\bis required\b|\bare required\b|\bmissing\b|\bmust (?:be|have|contain|not)\b|\bformat\b/,
+      /غير صالح|غير صحيح|مطلوب|حقل/,
+    ],
+  },
+];
+
+/** Why Vlens said no, guessed from code and words; OTHER is what no row knows. */
+export function reasonOf(refusal: {
+  endpoint: Endpoint;
+  errorCode: number | null;
+  message: string | null;
+  fieldErrors: readonly FieldError[];
+}): RejectionReason {
+  const { endpoint, errorCode, fieldErrors } = refusal;
+  const words = plainWords(refusal.message ?? '');
+  const row = REASONS.find(
+    ({ codes = [], says = [], only }) =>
+      (only === undefined || only.includes(endpoint)) &&
+      ((errorCode !== null && codes.includes(errorCode)) || says.some((pattern) => pattern.test(words))),
+  );
+  return row?.reason ?? (fieldErrors.length > 0 ? 'INVALID_INPUT' : 'OTHER');
+}

@@ -1,0 +1,148 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, type Environment, readConfig, readSandboxConfig } from '../src/config.js';
+
+describe('the settings', () => {
+  it('need none at all to try the gateway out', () => {
+    expect(readConfig({})).toMatchObject({
+      production: false,
+      logLevel: 'info',
+      host: '127.0.0.1',
+      port: 4000,
+      publicUrl: null,
+      vlens: null,
+      livenessErrorCodes: [],
+      upstreamTimeoutMs: 10_000,
+      sandbox: { databaseUrl: 'file:.data/sandbox.db', host: '127.0.0.1', port: 4001 },
+    });
+  });
+
+  it('are taken as they were written', () => {
+    const config = readConfig({
+      NODE_ENV: 'production',
+      LOG_LEVEL: 'warn',
+      HOST: '0.0.0.0',
+      PORT: '8080',
+      PUBLIC_URL: 'https://gateway.example.com/',
+      CORS_ORIGINS: 'https://app.example.com, http://localhost:3000',
+      VLENS_API_URL: 'https://api.vlenseg.com/',
+      VLENS_API_KEY: 'tenant-key',
+      VLENS_LIVENESS_ERROR_CODES: '4101, 4102',
+      UPSTREAM_TIMEOUT_MS: '2500',
+      SANDBOX_DATABASE_URL: 'memory:',
+      SANDBOX_PORT: '0',
+    });
+    expect(config).toEqual({
+      production: true,
+      logLevel: 'warn',
+      host: '0.0.0.0',
+      port: 8080,
+      publicUrl: 'https://gateway.example.com',
+      corsOrigins: ['https://app.example.com', 'http://localhost:3000'],
+      vlens: { url: 'https://api.vlenseg.com', apiKey: 'tenant-key' },
+      livenessErrorCodes: [4101, 4102],
+      upstreamTimeoutMs: 2500,
+      sandbox: { databaseUrl: 'memory:', host: '0.0.0.0', port: 0 },
+    });
+  });
+
+  it('count as unset when they are empty, as compose files write them', () => {
+    expect(readConfig({ PORT: '', VLENS_API_URL: ' ', LOG_LEVEL: '' })).toEqual(readConfig({}));
+  });
+
+  it('that nothing reads yet are no error', () => {
+    expect(readConfig({ REDIS_URL: 'redis://x', WEBHOOK_SECRET: 's', FEDERATION: 'true' })).toEqual(
+      readConfig({}),
+    );
+  });
+
+  it.each<[string, Environment, RegExp]>([
+    ['PORT', { PORT: '99999' }, /whole number up to 65535/],
+    ['PORT', { PORT: 'http' }, /PORT=4000/],
+    ['HOST', { HOST: 'not a host' }, /HOST=127\.0\.0\.1/],
+    ['NODE_ENV', { NODE_ENV: 'staging' }, /development, production or test/],
+    ['LOG_LEVEL', { LOG_LEVEL: 'loud' }, /info, debug/],
+    ['PUBLIC_URL', { PUBLIC_URL: 'gateway.example.com' }, /http:\/\/ or https:\/\//],
+    ['CORS_ORIGINS', { CORS_ORIGINS: '*' }, /CORS_ORIGINS=https:\/\/app\.example\.com/],
+    ['CORS_ORIGINS', { CORS_ORIGINS: 'https://app.example.com/path' }, /scheme and host only/],
+    ['VLENS_API_KEY', { VLENS_API_URL: 'https://api.vlenseg.com' }, /ApiKey of your tenant/],
+    [
+      'VLENS_API_URL',
+      { VLENS_API_URL: 'api.vlenseg.com', VLENS_API_KEY: 'k' },
+      /https:\/\/api\.vlenseg\.com/,
+    ],
+    ['VLENS_API_URL', { VLENS_API_URL: 'https://u:p@api.vlenseg.com', VLENS_API_KEY: 'k' }, /without user/],
+    ['VLENS_API_URL', { NODE_ENV: 'production' }, /no stand-in takes the place of Vlens/],
+    [
+      'VLENS_LIVENESS_ERROR_CODES',
+      { VLENS_LIVENESS_ERROR_CODES: '41a' },
+      /whole numbers separated by commas/,
+    ],
+    ['UPSTREAM_TIMEOUT_MS', { UPSTREAM_TIMEOUT_MS: '0' }, /from 1 to 600000/],
+    ['UPSTREAM_TIMEOUT_MS', { UPSTREAM_TIMEOUT_MS: '10s' }, /UPSTREAM_TIMEOUT_MS=10000/],
+    ['SANDBOX_PORT', { SANDBOX_PORT: '-1' }, /SANDBOX_PORT=4001/],
+    ['SANDBOX_DATABASE_URL', { SANDBOX_DATABASE_URL: 'mysql://x' }, /file:<path>/],
+  ])('stop the start with a sentence that names %s (%j)', (name, env, remedy) => {
+    const sentence = complaint(env);
+    expect(sentence.startsWith(`${name} `)).toBe(true);
+    expect(sentence).toMatch(remedy);
+    expect(sentence).toMatch(/\.$/);
+  });
+
+  it('are complained about all at once, one line each', () => {
+    const sentences = complaint({ PORT: 'x', LOG_LEVEL: 'x', UPSTREAM_TIMEOUT_MS: 'x' }).split('\n');
+    expect(sentences.map((sentence) => sentence.split(' ')[0]).sort()).toEqual([
+      'LOG_LEVEL',
+      'PORT',
+      'UPSTREAM_TIMEOUT_MS',
+    ]);
+  });
+
+  it('are never repeated in a complaint', () => {
+    expect(
+      complaint({ VLENS_API_URL: 'https://me:MARKED@x', VLENS_API_KEY: 'MARKED key', PORT: 'MARKED' }),
+    ).not.toContain('MARKED');
+  });
+});
+
+describe('browsers', () => {
+  const allows = (env: Environment, origin: string) =>
+    readConfig(env).corsOrigins.some((each) =>
+      each instanceof RegExp ? each.test(origin) : each === origin,
+    );
+  const production = { NODE_ENV: 'production', VLENS_API_URL: 'https://v.example', VLENS_API_KEY: 'k' };
+
+  it.each([
+    'https://studio.apollographql.com',
+    'http://localhost:5173',
+    'https://127.0.0.1',
+    'http://[::1]:80',
+  ])('may call from %s in development', (origin) => {
+    expect(allows({}, origin)).toBe(true);
+    expect(allows(production, origin)).toBe(false);
+  });
+
+  it.each(['https://localhost.evil.example', 'http://evil.example/?http://localhost', 'null'])(
+    'may not call from %s',
+    (origin) => expect(allows({}, origin)).toBe(false),
+  );
+});
+
+describe('the stand-in alone', () => {
+  it('needs nothing that only the gateway needs', () => {
+    expect(readSandboxConfig({ NODE_ENV: 'production', PORT: 'x', SANDBOX_PORT: '5001' })).toEqual({
+      databaseUrl: 'file:.data/sandbox.db',
+      host: '127.0.0.1',
+      port: 5001,
+      logLevel: 'info',
+    });
+  });
+});
+
+function complaint(env: Environment): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+  }
+  throw new Error('These settings were accepted.');
+}

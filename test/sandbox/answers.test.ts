@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CAR_LOAN, Customer, FORM, logIn, AHMED, STEPS } from './support/customer.js';
+import { DocumentedAnswers } from './support/documented.js';
+import { type Answer, CAIRO, START, TestStandIn } from './support/stand-in.js';
+
+const MISSING = '99999999-9999-4999-8999-999999999999';
+const API = '/api/BusinessRequest';
+
+let standIn: TestStandIn;
+let customer: Customer;
+beforeAll(async () => {
+  standIn = await TestStandIn.start();
+  customer = await Customer.loggedIn(standIn);
+});
+afterAll(() => standIn.close());
+
+const moment = { geoLocation: CAIRO, userDeviceUtcTime: START.toISOString() };
+const linkTo = (requestId: string) =>
+  customer.call<string>('POST', `${API}/GenerateSignContractLink`, { ...moment, requestId });
+const open = async (): Promise<string> => {
+  const { data } = await customer.call<{ id: string; requeststatus: number } | null>('GET', `${API}/Current`);
+  return data?.requeststatus === 2 ? data.id : customer.approved(CAR_LOAN);
+};
+
+/** Each operation of the document: once as it succeeds, once as it says no. */
+const OPERATIONS: Record<string, { yes: () => Promise<Answer<unknown>>; no: () => Promise<Answer<unknown>> }> = {
+  [`GET ${API}/GetAllRequestTypes`]: {
+    yes: () => customer.call('GET', `${API}/GetAllRequestTypes`),
+    no: () => standIn.call('GET', `${API}/GetAllRequestTypes`),
+  },
+  [`GET ${API}/GetBusinessRequestTypeTemplateFields`]: {
+    yes: () => customer.call('GET', `${API}/GetBusinessRequestTypeTemplateFields?requestTypeId=414`),
+    no: () => customer.call('GET', `${API}/GetBusinessRequestTypeTemplateFields?requestTypeId=1`),
+  },
+  [`GET ${API}/CheckEligibility`]: {
+    yes: () => customer.call('GET', `${API}/CheckEligibility`),
+    no: () => standIn.call('GET', `${API}/CheckEligibility`),
+  },
+  [`POST ${API}/Create/{typeId}`]: {
+    yes: () => customer.create(CAR_LOAN, FORM),
+    no: () => customer.create(999, FORM),
+  },
+  [`GET ${API}/Current`]: {
+    yes: () => customer.call('GET', `${API}/Current`),
+    no: () => customer.call('GET', `${API}/Current?minimal=perhaps`),
+  },
+  [`GET ${API}/CurrentList`]: {
+    yes: () => customer.call('GET', `${API}/CurrentList`),
+    no: () => customer.call('GET', `${API}/CurrentList?SkipCount=-1`),
+  },
+  [`GET ${API}/CurrentListIds`]: {
+    yes: () => customer.call('GET', `${API}/CurrentListIds`),
+    no: () => customer.call('GET', `${API}/CurrentListIds?SkipCount=-1`),
+  },
+  [`GET ${API}/GetBusinessRequestById/{id}`]: {
+    yes: async () => customer.call('GET', `${API}/GetBusinessRequestById/${await open()}`),
+    no: () => customer.call('GET', `${API}/GetBusinessRequestById/${MISSING}`),
+  },
+  [`POST ${STEPS}/StepRequestOtp`]: {
+    yes: async () => customer.requestOtp(await open()),
+    no: () => customer.requestOtp(MISSING),
+  },
+  [`POST ${STEPS}/StepReValidateLiveness`]: {
+    yes: () => customer.revalidate(),
+    no: () => customer.revalidate({}, { image: 'not a picture' }),
+  },
+  [`POST ${STEPS}/StepValidateOtp`]: {
+    yes: async () => {
+      const { id, code } = await customer.otpFor(await open());
+      return customer.validateOtp(id, code);
+    },
+    no: () => customer.validateOtp(MISSING, '123456'),
+  },
+  [`POST ${STEPS}/StepValidatePayment`]: {
+    yes: async () => customer.confirm(await open()),
+    no: () => customer.confirm(MISSING),
+  },
+  [`POST ${API}/GenerateSignContractLink`]: {
+    yes: async () => linkTo(await open()),
+    no: () => linkTo(MISSING),
+  },
+  [`GET ${API}/ViewContractPdf`]: {
+    yes: async () => standIn.call('GET', `${API}/ViewContractPdf${new URL((await linkTo(await open())).data).search}`),
+    no: () => standIn.call('GET', `${API}/ViewContractPdf?RequestId=${MISSING}&SecurityHash=guess`),
+  },
+  'POST /api/DigitalIdentity/Login': {
+    yes: () => logIn(standIn, AHMED),
+    no: () => logIn(standIn, { ...AHMED, password: 'guess' }),
+  },
+};
+
+describe('every operation of the document', () => {
+  it('is one that is tried here', () => {
+    expect(Object.keys(OPERATIONS).sort()).toEqual(new DocumentedAnswers().operations().sort());
+  });
+
+  // The client of these tests throws where an answer is not as documented.
+  it.each(Object.entries(OPERATIONS))('%s answers as documented', async (_operation, { yes }) => {
+    expect(await yes()).toMatchObject({ status: 200, code: null, message: null });
+  });
+
+  it.each(Object.entries(OPERATIONS))('%s says no as documented', async (_operation, { no }) => {
+    const refused = await no();
+    expect(refused).toMatchObject({ code: expect.any(Number), message: expect.any(String), data: null });
+    expect(refused.code).not.toBe(0);
+  });
+});
+
+describe('a call that reaches no step', () => {
+  it('is answered in the envelope where there is nothing at its address', async () => {
+    const nowhere = { status: 404, code: 404, data: null };
+    expect(await standIn.call('GET', '/api/BusinessRequest/Nothing')).toMatchObject(nowhere);
+    expect(await standIn.call('GET', '/nothing')).toMatchObject(nowhere);
+  });
+
+  it('is answered in the envelope where its body is no JSON', async () => {
+    const answer = await standIn.call('POST', '/api/DigitalIdentity/Login', { raw: '{"phoneNumber": ' });
+    expect(answer).toMatchObject({ status: 400, code: 400, data: null });
+  });
+
+  it('is answered in the envelope where its body is too large', async () => {
+    const raw = JSON.stringify({ password: 'x'.repeat(5 * 1024 * 1024) });
+    const answer = await standIn.call('POST', '/api/DigitalIdentity/Login', { raw });
+    expect(answer).toMatchObject({ status: 413, code: 413 });
+  });
+
+  it('is answered in the envelope where its body is something else', async () => {
+    const response = await fetch(`${standIn.url}/api/DigitalIdentity/Login`, {
+      method: 'POST',
+      headers: { apikey: standIn.apiKey, 'content-type': 'text/plain' },
+      body: 'hello',
+    });
+    expect([response.status, await response.json()]).toEqual([
+      415,
+      { data: null, error_code: 415, error_message: expect.any(String) },
+    ]);
+  });
+
+  it('without a body lacks all that is expected in one', async () => {
+    const { status, code } = await standIn.call('POST', '/api/DigitalIdentity/Login');
+    expect([status, code]).toEqual([200, 1000]);
+  });
+});
+
+describe('what was sent', () => {
+  it('is never repeated in an answer that says no', async () => {
+    const body = { phoneNumber: 4711, password: ['hunter2'], geoLocation: { latitude: 'here', longitude: 999 } };
+    const { fields } = await standIn.call('POST', '/api/DigitalIdentity/Login', { body });
+    expect(fields.map(({ field }) => field)).toEqual(
+      expect.arrayContaining(['phoneNumber', 'password', 'geoLocation.latitude', 'geoLocation.longitude']),
+    );
+    expect(JSON.stringify(fields)).not.toMatch(/4711|hunter2|here|999/);
+  });
+});

@@ -1,0 +1,75 @@
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { CAR_LOAN, Customer } from './support/customer.js';
+import { TestStandIn } from './support/stand-in.js';
+
+let standIn: TestStandIn;
+let customer: Customer;
+let requestId: string;
+beforeEach(async () => {
+  await standIn?.close();
+  standIn = await TestStandIn.start();
+  customer = await Customer.loggedIn(standIn);
+  requestId = await customer.approved(CAR_LOAN);
+});
+afterAll(() => standIn.close());
+
+const link = async () =>
+  new URL((await customer.step<string>('/api/BusinessRequest/GenerateSignContractLink', { requestId })).data);
+const view = (search: string) =>
+  standIn.call<string>('GET', `/api/BusinessRequest/ViewContractPdf${search}`);
+
+describe('the signing link', () => {
+  it('leads to a page that names the request', async () => {
+    const url = await link();
+    expect(url.pathname).toBe('/sign');
+    expect(url.searchParams.get('RequestId')).toBe(requestId);
+    expect(await (await fetch(url)).text()).toContain('REQ-2026-00001');
+  });
+
+  it('is good for thirty minutes', async () => {
+    const url = await link();
+    standIn.passSeconds(30 * 60 - 1);
+    expect((await view(url.search)).code).toBeNull();
+    expect((await fetch(url)).status).toBe(200);
+    standIn.passSeconds(1);
+    expect((await view(url.search)).code).toBe(1602);
+    expect((await fetch(url)).status).toBe(410);
+  });
+
+  it('is of no use when a single character of its hash is changed', async () => {
+    const url = await link();
+    const hash = url.searchParams.get('SecurityHash') ?? '';
+    for (let place = 0; place < hash.length; place += 1) {
+      const changed = hash.slice(0, place) + (hash[place] === 'A' ? 'B' : 'A') + hash.slice(place + 1);
+      const { code } = await view(`?RequestId=${requestId}&SecurityHash=${changed}`);
+      expect(code).toBe(1601);
+    }
+  });
+
+  it('is of no use for another request', async () => {
+    const url = await link();
+    await standIn.control('POST', `requests/${requestId}/reject`);
+    const another = await customer.approved(CAR_LOAN);
+    const search = `?RequestId=${another}&SecurityHash=${url.searchParams.get('SecurityHash')}`;
+    expect((await view(search)).code).toBe(1601);
+    expect((await fetch(`${standIn.url}/sign${search}`)).status).toBe(404);
+  });
+});
+
+describe('the contract', () => {
+  it('is a PDF at a URL that needs neither ApiKey nor token, for five minutes', async () => {
+    await customer.sign(requestId);
+    const { data: url } = await view((await link()).search);
+    const response = await fetch(url);
+    expect(response.headers.get('content-type')).toBe('application/pdf');
+    expect(Buffer.from(await response.arrayBuffer()).subarray(0, 5).toString()).toBe('%PDF-');
+    standIn.passSeconds(5 * 60);
+    expect((await fetch(url)).status).toBe(410);
+  });
+
+  it('is not to be had under a name that nobody gave it, nor by the signing link’s hash', async () => {
+    const hash = (await link()).searchParams.get('SecurityHash');
+    expect((await fetch(`${standIn.url}/files/contracts/${requestId}.${hash}.pdf`)).status).toBe(404);
+    expect((await fetch(`${standIn.url}/files/contracts/${requestId}.pdf`)).status).toBe(404);
+  });
+});

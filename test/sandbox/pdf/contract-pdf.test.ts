@@ -1,0 +1,134 @@
+import { describe, expect, it } from '@jest/globals';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { visualRuns } from '../../../src/sandbox/pdf/bidi-line.js';
+import { type ContractForPdf, renderContractPdf } from '../../../src/sandbox/pdf/contract-pdf.js';
+
+const AT = new Date('2026-11-23T10:00:00Z');
+
+function aContract(changes: Partial<ContractForPdf> = {}): ContractForPdf {
+  return {
+    requestNumber: 'REQ-2026-00042',
+    productName: { en: 'Personal Loan', ar: 'قرض شخصي' },
+    statusName: 'Customer Signed',
+    createdAt: AT,
+    texts: [
+      {
+        titleEn: 'Contract',
+        titleAr: 'عقد',
+        bodyEn: 'The lender grants a loan.',
+        bodyAr: 'يمنح المقرض قرضًا.',
+      },
+    ],
+    fields: [
+      { label: 'Full name', labelAr: 'الاسم الكامل', value: 'Ahmed Mohamed' },
+      {
+        label: 'Obligations',
+        labelAr: 'التزامات',
+        table: [
+          ['Lender', 'Amount'],
+          ['Bank', '1200'],
+        ],
+      },
+    ],
+    signers: [{ fullName: 'Ahmed Mohamed', idNumberMasked: '••••7890', signedAt: AT }],
+    audit: [{ at: AT, who: 'Ahmed Mohamed', step: 'Create', from: null, to: 'Pending Approval' }],
+    generatedAt: AT,
+    ...changes,
+  };
+}
+
+async function read(pdf: Buffer): Promise<{ pages: number; text: string }> {
+  const task = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
+  const document = await task.promise;
+  const texts: string[] = [];
+  for (let number = 1; number <= document.numPages; number += 1) {
+    const { items } = await (await document.getPage(number)).getTextContent();
+    texts.push(items.map((item) => ('str' in item ? item.str : '')).join(' '));
+  }
+  const pages = document.numPages;
+  await task.destroy();
+  return { pages, text: texts.join('\n') };
+}
+
+describe('The contract as a PDF', () => {
+  it('opens, and has what was agreed, who signed, when, and how it came about', async () => {
+    const { pages, text } = await read(await renderContractPdf(aContract()));
+    expect(pages).toBe(1);
+    for (const part of [
+      'Personal Loan',
+      'REQ-2026-00042',
+      'Customer Signed',
+      'The lender grants a loan.',
+      'Ahmed Mohamed',
+      '1200',
+      '••••7890',
+      'Signed 2026-11-23 10:00:00 UTC',
+      'Pending Approval',
+      'Page 1 of 1',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('has its Arabic in it', async () => {
+    const { text } = await read(await renderContractPdf(aContract()));
+    const letters = text.normalize('NFKC').replace(/[^\p{Script=Arabic}]/gu, '');
+    for (const word of ['الاسم', 'الكامل', 'الموقعون']) expect(letters).toContain(word);
+  });
+
+  it('goes on to as many pages as it needs, each with its number', async () => {
+    const bodyEn = 'A clause that goes on and on, as clauses do. '.repeat(150);
+    const bodyAr = 'بند يطول ويطول كما هي عادة البنود (2026). '.repeat(150);
+    const texts = [{ titleEn: 'Terms', titleAr: 'الشروط', bodyEn, bodyAr }];
+    const { pages, text } = await read(await renderContractPdf(aContract({ texts })));
+    expect(pages).toBeGreaterThan(2);
+    for (let number = 1; number <= pages; number += 1) expect(text).toContain(`Page ${number} of ${pages}`);
+  });
+
+  it('keeps a word without an end inside its column', async () => {
+    const fields = [{ label: 'Note', labelAr: 'ملاحظة', value: 'x'.repeat(500) }];
+    const { text } = await read(await renderContractPdf(aContract({ fields })));
+    expect(text.replace(/\s/g, '')).toContain('x'.repeat(500));
+  });
+
+  it('can be nearly empty', async () => {
+    const { pages } = await read(
+      await renderContractPdf(aContract({ texts: [], fields: [], signers: [], audit: [] })),
+    );
+    expect(pages).toBe(1);
+  });
+
+  it('is the same file for the same contract', async () => {
+    const [first, second] = [await renderContractPdf(aContract()), await renderContractPdf(aContract())];
+    expect(first.equals(second)).toBe(true);
+  });
+});
+
+describe('A line with Arabic and Latin in it', () => {
+  const seen = (line: string, base: 'ltr' | 'rtl') => visualRuns(line, base).map(({ text }) => text);
+
+  it('reads right to left, with Latin words and figures left to right inside', () => {
+    expect(seen('السيد Ahmed Mohamed، رقم 5000', 'rtl').map((run) => run.trim())).toEqual([
+      '5000',
+      '، رقم',
+      'Ahmed Mohamed',
+      'السيد',
+    ]);
+  });
+
+  it.each(['2027-01-01', '+201000000001', '50,000.00', '12.5%'])(
+    'keeps %s together and in its order',
+    (figures) => {
+      expect(seen(`المبلغ ${figures} فقط`, 'rtl')).toContain(figures);
+    },
+  );
+
+  it('turns brackets with the direction that they stand in', () => {
+    expect(seen('(نص)', 'rtl')).toEqual([')نص(']);
+    expect(seen('(text)', 'ltr')).toEqual(['(text)']);
+  });
+
+  it('keeps Arabic figures in their order, though shaping turns them', () => {
+    expect(seen('عام ٢٠٢٦', 'rtl')[0]).toBe('٦٢٠٢');
+  });
+});

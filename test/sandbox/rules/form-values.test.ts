@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { checkFormValues, type FormFieldDefinition } from '../../../src/sandbox/rules/form-values.js';
+import { PERSONAL_LOAN } from '../../../src/sandbox/store/samples/personal-loan.js';
+
+const field = (key: string, rest: FormFieldDefinition = {}): FormFieldDefinition => ({
+  key,
+  type: 'text',
+  visibleToUser: true,
+  ...rest,
+});
+const fieldsOf = (form: FormFieldDefinition[], values: Record<string, string>) =>
+  checkFormValues(form, values).map((error) => error.field);
+
+const FORM: FormFieldDefinition[] = [
+  field('fullName'),
+  field('purpose', {
+    type: 'dropdown',
+    availableValues: ['Home', 'Car'],
+    availableValuesItems: [
+      { id: 1, name: 'Home' },
+      {
+        id: 2,
+        name: 'Car',
+        relatedQuestions: [field('carModel', { parentQuestionKey: 'purpose', parentQuestionValue: 'Car' })],
+      },
+    ],
+  }),
+  field('district', { parentQuestionKey: 'purpose', parentQuestionValue: 'Home' }),
+  field('startDate', { type: 'date', defaultValue: '2027-01-01' }),
+  field('obligations', {
+    type: 'table',
+    defaultValue: '[]',
+    tabularData: [['Lender', 'Amount']],
+    firstRowHeader: true,
+  }),
+  field('branch', { visibleToUser: false, defaultValue: 'CAI' }),
+];
+const GOOD = { fullName: 'Mona', purpose: 'Home', district: 'Maadi' };
+
+describe('The values of a form', () => {
+  it('are fine when every field that is shown has one, or a default', () => {
+    expect(checkFormValues(FORM, GOOD)).toEqual([]);
+    expect(checkFormValues(FORM, { fullName: 'Mona', purpose: 'Car', carModel: 'Nasr 128' })).toEqual([]);
+  });
+
+  const refused: [string, Record<string, string>, string[]][] = [
+    ['a required field is missing', { purpose: 'Home', district: 'Maadi' }, ['fullName']],
+    ['a required field is blank', { ...GOOD, fullName: '  ' }, ['fullName']],
+    ['a field is not in the form', { ...GOOD, income: '5' }, ['income']],
+    ['an option does not exist', { ...GOOD, purpose: 'Boat' }, ['district', 'purpose']],
+    ['a field is given whose condition is not met', { ...GOOD, carModel: 'Nasr 128' }, ['carModel']],
+    ['a field is missing whose condition is met', { fullName: 'Mona', purpose: 'Car' }, ['carModel']],
+    ['a field is given that nobody sees', { ...GOOD, branch: 'ALX' }, ['branch']],
+    ['a date does not exist', { ...GOOD, startDate: '2027-02-30' }, ['startDate']],
+    ['a date is written otherwise', { ...GOOD, startDate: '1/2/2027' }, ['startDate']],
+    ['a table is no JSON', { ...GOOD, obligations: 'none' }, ['obligations']],
+    ['a table has no rows of texts', { ...GOOD, obligations: '[1, 2]' }, ['obligations']],
+    ['a row is too short', { ...GOOD, obligations: '[["Bank"]]' }, ['obligations']],
+    ['a text has no end', { ...GOOD, fullName: 'x'.repeat(2001) }, ['fullName']],
+  ];
+  it.each(refused)('are refused, naming the field, when %s', (_, values, fields) => {
+    expect(fieldsOf(FORM, values).sort()).toEqual(fields);
+  });
+
+  it('may hold Arabic figures in a date', () => {
+    expect(checkFormValues(FORM, { ...GOOD, startDate: '٢٠٢٧-٠١-٣١' })).toEqual([]);
+  });
+
+  it('may leave out what depends on a default that is not chosen', () => {
+    const values = { fullName: 'Ahmed', nationalId: '29901234567890', monthlyIncome: '5000' };
+    expect(checkFormValues(PERSONAL_LOAN.form, values)).toEqual([]);
+    expect(fieldsOf(PERSONAL_LOAN.form, { ...values, employmentStatus: 'Employed' }).sort()).toEqual([
+      'employedSince',
+      'employerName',
+    ]);
+    expect(fieldsOf(PERSONAL_LOAN.form, { ...values, employmentStatus: 'Self-employed' })).toEqual([
+      'businessName',
+    ]);
+  });
+
+  it('are never repeated in what is said of them, and never break the check', () => {
+    const key = fc.oneof(
+      fc.constantFrom('fullName', 'purpose', 'startDate', 'obligations', 'carModel', '__proto__'),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(key, fc.string())), (pairs) => {
+        for (const { message } of checkFormValues(FORM, Object.fromEntries(pairs))) {
+          for (const [, value] of pairs) if (value.length > 3) expect(message).not.toContain(value);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,101 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startSandbox } from '../../src/sandbox/server.js';
+import { AHMED, CAR_LOAN, Customer } from './support/customer.js';
+import { TestStandIn } from './support/stand-in.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stand-in-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const start = (databaseUrl: string, port = 0) => startSandbox({ databaseUrl, host: '127.0.0.1', port });
+
+describe('starting', () => {
+  it('on a port that is taken says which setting to change', async () => {
+    const first = await start('memory:');
+    const port = Number(new URL(first.url).port);
+    await expect(start('memory:', port)).rejects.toMatchObject({
+      name: 'SandboxStartError',
+      code: 'EADDRINUSE',
+      message: expect.stringContaining('SANDBOX_PORT'),
+    });
+    await first.close();
+  });
+
+  it('with a file that is no database says so', async () => {
+    const file = join(folder, 'letter.txt');
+    await writeFile(file, 'Dear Sir or Madam, '.repeat(500));
+    await expect(start(`file:${file}`)).rejects.toThrow(/letter\.txt can’t be opened; .*SANDBOX_DATABASE_URL/);
+  });
+
+  it('with a folder in the file’s place says so', async () => {
+    await expect(start(`file:${folder}`)).rejects.toThrow('SANDBOX_DATABASE_URL');
+  });
+
+  it.each(['postgres://localhost/vlens', 'mysql:x', ''])('with %p says what it can use', async (url) => {
+    await expect(start(url)).rejects.toThrow(/file:<path>/);
+  });
+
+  it('makes the folders that lead to its file', async () => {
+    const sandbox = await start(`file:${join(folder, 'deep', 'down', 'sandbox.db')}`);
+    await sandbox.close();
+  });
+});
+
+describe('starting again on the same file', () => {
+  it('has everything that was there, tokens and a moved clock included', async () => {
+    const databaseUrl = `file:${join(folder, 'again.db')}`;
+    const before = await TestStandIn.start({ databaseUrl });
+    const customer = await Customer.loggedIn(before, AHMED);
+    const requestId = await customer.approved(CAR_LOAN);
+    const { id, code } = await customer.otpFor(requestId);
+    await before.control('POST', 'clock', { advanceSeconds: 60 });
+    await before.control('POST', 'tenant', { quotaPerMinute: 1000 });
+    await before.close();
+
+    const after = await TestStandIn.start({ databaseUrl });
+    const still = new Customer(after, AHMED, customer.token, after.apiKey);
+    expect((await still.validateOtp(id, code)).code).toBeNull();
+    expect((await still.confirm(requestId)).code).toBeNull();
+    expect((await after.control('GET', 'clock')).body.offsetMs).toBe(60_000);
+    expect((await after.control('GET', 'tenant')).body.quotaPerMinute).toBe(1000);
+    await after.close();
+  });
+
+  it('keeps no code and no password that could be read in the file', async () => {
+    const databaseUrl = `file:${join(folder, 'secret.db')}`;
+    const standIn = await TestStandIn.start({ databaseUrl });
+    const customer = await Customer.loggedIn(standIn, AHMED);
+    const { code } = await customer.otpFor(await customer.approved(CAR_LOAN));
+    await standIn.close();
+    const { default: Sqlite } = await import('libsql');
+    const sqlite = new Sqlite(join(folder, 'secret.db'));
+    const everything = JSON.stringify([
+      sqlite.prepare('select * from one_time_code').all(),
+      sqlite.prepare('select * from customer').all(),
+      sqlite.prepare('select * from tenant').all(),
+    ]);
+    sqlite.close();
+    expect(everything).not.toContain(`"${code}"`);
+    expect(everything).not.toContain(AHMED.password);
+    expect(everything).not.toContain('sandbox-api-key');
+  });
+});
+
+describe('two stand-ins on one file', () => {
+  it('create one request for a customer who asks both at once', async () => {
+    const databaseUrl = `file:${join(folder, 'shared.db')}`;
+    const first = await TestStandIn.start({ databaseUrl });
+    const second = await TestStandIn.start({ databaseUrl });
+    const here = await Customer.loggedIn(first, AHMED);
+    const there = new Customer(second, AHMED, here.token, second.apiKey);
+    const codes = (await Promise.all([here.create(), there.create()])).map(({ code }) => code);
+    expect(codes.sort()).toEqual([1100, null]);
+    await first.close();
+    await second.close();
+  });
+});

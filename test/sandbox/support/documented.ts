@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { parse } from 'yaml';
+
+const OPENAPI = new URL('../../../src/openapi/vlens.yaml', import.meta.url);
+
+interface Operation {
+  operationId: string;
+}
+interface OpenApi {
+  paths: Record<string, Record<string, Operation>>;
+}
+
+/** Whether answers are as `vlens.yaml` says, operation by operation. */
+export class DocumentedAnswers {
+  private readonly document = parse(readFileSync(OPENAPI, 'utf8')) as OpenApi;
+  private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+  private readonly validators = new Map<string, ValidateFunction>();
+
+  constructor() {
+    addFormats.default(this.ajv);
+    this.ajv.addSchema({ ...this.document, $id: 'vlens' });
+  }
+
+  /** Every operation of the document, as `METHOD /path`. */
+  operations(): string[] {
+    return Object.entries(this.document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+  }
+
+  /** The operation that a call is for; null where the document has none. */
+  operationOf(method: string, path: string): string | null {
+    return (
+      this.operations().find((operation) => {
+        const [itsMethod, template = ''] = operation.split(' ');
+        const pattern = new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`);
+        return itsMethod === method && pattern.test(path);
+      }) ?? null
+    );
+  }
+
+  /** What is wrong with this body; null where nothing is. */
+  complaint(operation: string, body: unknown): string | null {
+    const validate = this.validators.get(operation) ?? this.compile(operation);
+    this.validators.set(operation, validate);
+    return validate(body) ? null : this.ajv.errorsText(validate.errors);
+  }
+
+  private compile(operation: string): ValidateFunction {
+    const [method = '', path = ''] = operation.split(' ');
+    const pointer = [
+      'paths',
+      path,
+      method.toLowerCase(),
+      'responses',
+      '200',
+      'content',
+      'application/json',
+      'schema',
+    ];
+    const escaped = pointer.map((part) => encodeURIComponent(part.replace(/~/g, '~0').replace(/\//g, '~1')));
+    return this.ajv.compile({ $ref: `vlens#/${escaped.join('/')}` });
+  }
+}

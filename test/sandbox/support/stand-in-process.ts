@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { transformFile } from '@swc/core';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const START = `
+import { startSandbox } from './src/sandbox/server.js';
+const sandbox = await startSandbox(
+  { databaseUrl: process.argv[2], host: '127.0.0.1', port: 0 },
+  { log: () => {}, passwordCost: { memoryCost: 8, timeCost: 1 } },
+);
+process.stdout.write(sandbox.url + '\\n');
+`;
+
+/** The stand-in, compiled into a folder of its own, to be run and killed as a process. */
+export class CompiledStandIn {
+  private readonly running = new Set<ChildProcess>();
+  private constructor(readonly folder: string) {}
+
+  static async build(): Promise<CompiledStandIn> {
+    const folder = await mkdtemp(join(tmpdir(), 'stand-in-'));
+    const files = await readdir(join(ROOT, 'src/sandbox'), { recursive: true });
+    await Promise.all(
+      files.filter((file) => file.endsWith('.ts')).map((file) => compile(join('src/sandbox', file), folder)),
+    );
+    await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+    await writeFile(join(folder, 'start.js'), START);
+    return new CompiledStandIn(folder);
+  }
+
+  async start(databaseUrl: string): Promise<{ url: string; kill: () => Promise<void> }> {
+    const child = spawn(process.execPath, [join(this.folder, 'start.js'), databaseUrl], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { PATH: process.env.PATH },
+    });
+    this.running.add(child);
+    const ended = once(child, 'exit');
+    const line = once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>;
+    const [url] = await Promise.race([
+      line,
+      ended.then(() => Promise.reject(new Error('The stand-in ended before it listened.'))),
+    ]);
+    const kill = async () => {
+      child.kill('SIGKILL');
+      await ended;
+      this.running.delete(child);
+    };
+    return { url, kill };
+  }
+
+  async remove(): Promise<void> {
+    for (const child of this.running) child.kill('SIGKILL');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function compile(file: string, folder: string): Promise<void> {
+  const { code } = await transformFile(join(ROOT, file), {
+    configFile: false,
+    swcrc: false,
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    module: { type: 'es6' },
+  });
+  const target = join(folder, file.replace(/\.ts$/, '.js'));
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, code);
+}

@@ -1,0 +1,124 @@
+import { type SandboxSettings, startSandbox } from '../../../src/sandbox/server.js';
+import { DocumentedAnswers } from './documented.js';
+
+export const CAIRO = { latitude: 30.0444, longitude: 31.2357 };
+export const ALEXANDRIA = { latitude: 31.2001, longitude: 29.9187 };
+export const ASWAN = { latitude: 24.0889, longitude: 32.8998 };
+export const START = new Date('2026-11-23T12:00:00.000Z');
+
+/** An answer under `/api`, read; every one of them is held against `vlens.yaml` first. */
+export interface Answer<T> {
+  status: number;
+  headers: Headers;
+  data: T;
+  code: number | null;
+  message: string | null;
+  fields: { field: string; message: string }[];
+  totalCount: number;
+  returnedCount: number;
+}
+
+interface Envelope<T> {
+  data: T;
+  error_code: number | null;
+  error_message: string | null;
+  error_descriptions?: Answer<T>['fields'];
+  totalCount: number;
+  returnedCount: number;
+}
+
+export interface Sent {
+  apiKey?: string | null;
+  token?: string | undefined;
+  body?: unknown;
+  /** Instead of `body`, as it goes over the wire. */
+  raw?: string;
+}
+
+export interface ControlAnswer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: the control API's own shapes are what the tests are about.
+  body: any;
+}
+
+/** The whole stand-in over HTTP, in memory, with a clock that stands still until a test moves it. */
+export class TestStandIn {
+  readonly lines: string[];
+  private constructor(
+    readonly url: string,
+    readonly apiKey: string,
+    private readonly documented: DocumentedAnswers,
+    readonly time: { now: Date },
+    lines: string[],
+    readonly close: () => Promise<void>,
+  ) {
+    this.lines = lines;
+  }
+
+  static async start(settings: Partial<SandboxSettings> = {}): Promise<TestStandIn> {
+    const time = { now: START };
+    const lines: string[] = [];
+    const sandbox = await startSandbox(
+      { databaseUrl: 'memory:', host: '127.0.0.1', port: 0, ...settings },
+      {
+        clock: () => time.now,
+        log: (line) => lines.push(line),
+        passwordCost: { memoryCost: 8, timeCost: 1 },
+      },
+    );
+    const { url, apiKey } = sandbox;
+    return new TestStandIn(url, apiKey, new DocumentedAnswers(), time, lines, () => sandbox.close());
+  }
+
+  passSeconds(seconds: number): void {
+    this.time.now = new Date(this.time.now.getTime() + seconds * 1000);
+  }
+
+  async call<T = unknown>(method: string, path: string, sent: Sent = {}): Promise<Answer<T>> {
+    const {
+      apiKey = this.apiKey,
+      token,
+      body,
+      raw = body === undefined ? undefined : JSON.stringify(body),
+    } = sent;
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(apiKey === null ? {} : { apikey: apiKey }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(raw === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(raw === undefined ? {} : { body: raw }),
+    });
+    const answer = (await response.json()) as Envelope<T>;
+    const operation = this.documented.operationOf(method, path.split('?', 1)[0] ?? '');
+    const complaint = operation && this.documented.complaint(operation, answer);
+    if (complaint) throw new Error(`${operation} is not as documented: ${complaint}`);
+    return {
+      status: response.status,
+      headers: response.headers,
+      data: answer.data,
+      code: answer.error_code,
+      message: answer.error_message,
+      fields: answer.error_descriptions ?? [],
+      totalCount: answer.totalCount,
+      returnedCount: answer.returnedCount,
+    };
+  }
+
+  async control(method: string, path: string, body?: unknown): Promise<ControlAnswer> {
+    const response = await fetch(`${this.url}/sandbox/${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
+  /** The newest message to this phone. */
+  async newestSms(phoneNumber: string): Promise<{ code: string; text: string; provider: string }> {
+    const { body } = await this.control('GET', `inbox?phoneNumber=${encodeURIComponent(phoneNumber)}`);
+    return body.messages[0];
+  }
+}

@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import fastify from 'fastify';
+import { health } from '../../src/server/health.js';
+import type { TestServer } from '../support/server.js';
+import { aServer, type Caller, vlensWith } from './a-server.js';
+
+const SDL = 'type Query { slow: String } type Mutation { step: String }';
+
+/** An upstream call that goes on until the test ends it, or the caller's signal does. */
+function anEndlessCall() {
+  let started: (signal: AbortSignal) => void = () => {};
+  let finish = () => {};
+  const underWay = new Promise<AbortSignal>((resolve) => {
+    started = resolve;
+  });
+  const vlens = vlensWith(({ signal }: Caller) => ({
+    listProductTypes: () =>
+      new Promise((resolve, reject) => {
+        finish = () => resolve({ kind: 'accepted', value: [] });
+        signal.addEventListener('abort', () => reject(new Error('aborted')));
+        started(signal);
+      }),
+  }));
+  return { vlens, underWay, finish: () => finish() };
+}
+
+const resolvers = {
+  slow: async (
+    _root: unknown,
+    _args: unknown,
+    { vlens }: { vlens: { listProductTypes(): Promise<unknown> } },
+  ) => {
+    await vlens.listProductTypes();
+    return 'finished';
+  },
+};
+
+let server: TestServer | undefined;
+afterEach(() => server?.close());
+
+describe('a client that goes away', () => {
+  it.each(['query { slow }', 'mutation { step }'])(
+    'takes its upstream call with it: %s',
+    async (document) => {
+      const call = anEndlessCall();
+      server = await aServer(SDL, { slow: resolvers.slow, step: resolvers.slow }, call.vlens);
+      const client = new AbortController();
+      const asked = server.query(document, {}, { signal: client.signal });
+      const signal = await call.underWay;
+      expect(signal.aborted).toBe(false);
+      client.abort();
+      await expect(asked).rejects.toThrow();
+      if (!signal.aborted) await once(signal, 'abort');
+      while (!server.logs.some(({ msg }) => msg === 'operation')) await new Promise(setImmediate);
+      expect(server.logs).toEqual([expect.objectContaining({ msg: 'operation', clientLeft: true })]);
+    },
+  );
+
+  it('is not one that has its answer and keeps the connection', async () => {
+    const signals: AbortSignal[] = [];
+    const vlens = vlensWith(({ signal }) => {
+      signals.push(signal);
+      return { listProductTypes: async () => ({ kind: 'accepted', value: [] }) };
+    });
+    server = await aServer(SDL, resolvers, vlens);
+    await server.query('{ slow }');
+    await server.query('{ slow }');
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+  });
+});
+
+describe('a gateway that is told to stop', () => {
+  it('answers what is under way, then closes even a kept connection', async () => {
+    const call = anEndlessCall();
+    const stopping = await aServer(SDL, resolvers, call.vlens);
+    server = undefined;
+    const asked = stopping.query('{ slow }');
+    await call.underWay;
+    const closed = stopping.close();
+    call.finish();
+    expect((await asked).body).toEqual({ data: { slow: 'finished' } });
+    await closed;
+    await expect(stopping.query('{ slow }')).rejects.toThrow();
+  });
+
+  it('does not wait for ever for what never ends', async () => {
+    const call = anEndlessCall();
+    const stopping = await aServer(SDL, resolvers, call.vlens, {}, { longestFarewellMs: 20 });
+    server = undefined;
+    const asked = stopping.query('{ slow }').catch(() => 'cut off');
+    await call.underWay;
+    await stopping.close();
+    expect(await asked).toBe('cut off');
+  });
+
+  it('is not ready, from before it listens until it has stopped', async () => {
+    let phase: 'starting' | 'ready' | 'stopping' = 'starting';
+    const http = fastify();
+    health(http, () => phase);
+    const statuses = [];
+    for (phase of ['starting', 'ready', 'stopping'] as const) {
+      statuses.push([
+        phase,
+        (await http.inject('/health/ready')).statusCode,
+        (await http.inject('/health/live')).statusCode,
+      ]);
+    }
+    expect(statuses).toEqual([
+      ['starting', 503, 200],
+      ['ready', 200, 200],
+      ['stopping', 503, 200],
+    ]);
+    await http.close();
+  });
+});

@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from '@jest/globals';
+import { gatewayBanner, type SampleSignIn, sampleLogin, standInBanner } from '../../src/banner.js';
+import { ConfigError } from '../../src/config.js';
+import { explanation } from '../../src/start-and-stop.js';
+
+const listens = { portSetting: 'SANDBOX_PORT', port: 4001 };
+const systemError = (code: string) => Object.assign(new Error('MARKED'), { code });
+
+describe('a start that can’t go on', () => {
+  it('because the port is taken names its setting and another port', () => {
+    expect(explanation(systemError('EADDRINUSE'), listens)).toBe(
+      'Port 4001 is taken by another process; end that one, or set SANDBOX_PORT to a free port, e.g. SANDBOX_PORT=4011.',
+    );
+  });
+
+  it.each([
+    ['EACCES', 'SANDBOX_PORT'],
+    ['EADDRNOTAVAIL', 'HOST'],
+    ['ENOTFOUND', 'HOST'],
+  ])('because of %s names %s', (code, setting) => {
+    expect(explanation(systemError(code), listens)).toContain(setting);
+  });
+
+  it('because of a setting says that setting’s sentence', () => {
+    expect(explanation(new ConfigError('PORT is not a port.'))).toBe('PORT is not a port.');
+  });
+
+  it('says the sentence of what was started, where that has one', () => {
+    class DatabaseInUse extends Error {}
+    const starting = { ...listens, ownErrors: DatabaseInUse };
+    expect(explanation(new DatabaseInUse('Another stand-in has this database open.'), starting)).toBe(
+      'Another stand-in has this database open.',
+    );
+    expect(explanation(new Error('x'), starting)).toBeNull();
+  });
+
+  it('because of a mistake of ours is not explained away', () => {
+    expect(explanation(new TypeError('x'), listens)).toBeNull();
+    expect(explanation(systemError('ENOENT'), listens)).toBeNull();
+    expect(explanation(systemError('EADDRINUSE'))).toBeNull();
+  });
+});
+
+const signIn: SampleSignIn = {
+  phoneNumber: '+201000000001',
+  password: 'Cairo-2026!',
+  deviceId: 'cairo-phone',
+  city: 'Cairo',
+  latitude: 30.0444,
+  longitude: 31.2357,
+};
+const standIn = { url: 'http://localhost:4001', apiKey: 'the-key', signIn };
+
+describe('what the start prints', () => {
+  it('is everything that somebody new needs', () => {
+    const text = gatewayBanner('http://localhost:4000', standIn);
+    for (const needed of [
+      'http://localhost:4000/graphql',
+      'http://localhost:4000/health/ready',
+      'http://localhost:4001/sandbox/inbox',
+      ...[signIn.phoneNumber, signIn.password, signIn.deviceId],
+    ]) {
+      expect(text).toContain(needed);
+    }
+    expect(text).not.toContain('the-key');
+  });
+
+  it('holds a command that a shell reads as one login', () => {
+    const command = /curl.*?\}'\n/s.exec(gatewayBanner('http://localhost:4000', standIn))?.[0] ?? '';
+    const words = spawnSync('sh', ['-c', command.replace(/^curl/, "printf '%s\\n'")], { encoding: 'utf8' });
+    const body = words.stdout.trimEnd().split('\n').at(-1) ?? '';
+    expect(JSON.parse(body).query).toBe(sampleLogin(signIn).replace(/\s+/g, ' ').trim());
+  });
+
+  it('says nothing of a stand-in in front of the real Vlens', () => {
+    const text = gatewayBanner('http://localhost:4000', { url: 'https://api.vlenseg.com' });
+    expect(text).toContain('https://api.vlenseg.com');
+    expect(text).not.toMatch(/stand-in|inbox|password/);
+  });
+
+  it('tells, where the stand-in runs alone, how to put a gateway in front of it', () => {
+    expect(standInBanner(standIn)).toContain(
+      'VLENS_API_URL=http://localhost:4001 VLENS_API_KEY=the-key npm start',
+    );
+  });
+});

@@ -1,0 +1,21 @@
+import { type ExecutionResult, type GraphQLSchema, graphql } from 'graphql';
+import { createContext } from '../../src/context.js';
+import type { FakeVlens } from './fake-vlens-api.js';
+
+/** What a client would see of an answer: plain JSON. */
+export interface PlainAnswer {
+  data: Record<string, unknown> | null;
+  errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+}
+
+/** Executes a document for a caller of its own, without a server around it. */
+export async function ask(
+  schema: GraphQLSchema,
+  vlens: FakeVlens,
+  source: string,
+  variableValues: Record<string, unknown> = {},
+): Promise<PlainAnswer & { raw: ExecutionResult }> {
+  const contextValue = createContext(vlens.api, { requestId: 'r-1', publicUrl: 'https://gateway.test' });
+  const raw = await graphql({ schema, source, variableValues, contextValue });
+  return { ...JSON.parse(JSON.stringify(raw)), raw };
+}

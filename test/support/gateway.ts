@@ -1,0 +1,42 @@
+import { buildGatewaySchema } from '../../resolvers/index.js';
+import { type Environment, readConfig } from '../../src/config.js';
+import { createContext } from '../../src/context.js';
+import { VlensClient } from '../../src/vlens/client.js';
+import { startTestServer, type TestServer } from './server.js';
+
+export interface TestGateway {
+  /** Where Vlens is for it: a fake upstream or the stand-in. */
+  vlensUrl: string;
+  apiKey?: string;
+  /** Further settings, as in the environment. */
+  env?: Environment;
+}
+
+/** The whole gateway in front of `vlensUrl`, as `src/main.ts` puts it together, on a port of its own. */
+export async function startTestGateway({
+  vlensUrl,
+  apiKey = 'test-api-key',
+  env,
+}: TestGateway): Promise<TestServer> {
+  const config = readConfig({ ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey });
+  const vlens = new VlensClient({
+    baseUrl: vlensUrl,
+    apiKey,
+    timeoutMs: config.upstreamTimeoutMs,
+    livenessErrorCodes: config.livenessErrorCodes,
+  });
+  const server = await startTestServer({
+    schema: await buildGatewaySchema(),
+    createContext,
+    vlens,
+    upstreamUrl: vlensUrl,
+    env: { ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey },
+  });
+  return {
+    ...server,
+    async close() {
+      await server.close();
+      await vlens.close();
+    },
+  };
+}

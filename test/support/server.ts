@@ -1,0 +1,110 @@
+import { Writable } from 'node:stream';
+import type { GraphQLSchema } from 'graphql';
+import { type Environment, readConfig } from '../../src/config.js';
+import { createLogger } from '../../src/log.js';
+import type { ContractPdfs } from '../../src/server/contract-download.js';
+import { type GatewayParts, startGateway } from '../../src/server/gateway.js';
+
+export interface GraphQLAnswer<Data> {
+  data: Data | null;
+  errors?: {
+    message: string;
+    path?: (string | number)[];
+    locations?: { line: number; column: number }[];
+    extensions: { code: string; requestId: string } & Record<string, unknown>;
+  }[];
+}
+
+export interface Answer<Data> {
+  status: number;
+  headers: Headers;
+  body: GraphQLAnswer<Data>;
+  /** The body as it came. */
+  text: string;
+}
+
+export type LogLine = Record<string, unknown>;
+
+export interface QueryOptions {
+  token?: string;
+  headers?: Record<string, string>;
+  operationName?: string;
+  signal?: AbortSignal;
+}
+
+export interface TestServer {
+  url: string;
+  /** Every line logged so far. */
+  logs: LogLine[];
+  /** POSTs a document as a frontend would; the test says of which form the data is. */
+  query<Data = Record<string, unknown>>(
+    document: string,
+    variables?: Record<string, unknown>,
+    options?: QueryOptions,
+  ): Promise<Answer<Data>>;
+  close(): Promise<void>;
+}
+
+export interface ServerParts<Context extends object> {
+  schema: GraphQLSchema;
+  createContext: GatewayParts<Context>['createContext'];
+  vlens: ContractPdfs;
+  upstreamUrl?: string;
+  env?: Environment;
+  around?: GatewayParts<Context>['around'];
+}
+
+/** The gateway's server over any schema and client, on a port of its own, with its log held in memory. */
+export async function startTestServer<Context extends object>(
+  parts: ServerParts<Context>,
+): Promise<TestServer> {
+  const { schema, createContext, vlens, upstreamUrl = 'http://127.0.0.1:9' } = parts;
+  const logs: LogLine[] = [];
+  const memory = new Writable({
+    write(line, _encoding, done) {
+      logs.push(JSON.parse(String(line)));
+      done();
+    },
+  });
+  const gateway = await startGateway({
+    config: { ...readConfig({ PORT: '0', ...parts.env }) },
+    schema,
+    createContext,
+    vlens,
+    upstreamUrl,
+    logger: createLogger('trace', memory),
+    sampleDocument: 'query Sample { __typename }',
+    around: parts.around,
+  });
+  return {
+    url: gateway.url,
+    logs,
+    query: (document, variables, options) => send(gateway.url, document, variables, options),
+    close: () => gateway.close(),
+  };
+}
+
+async function send<Data>(
+  url: string,
+  query: string,
+  variables?: Record<string, unknown>,
+  { token, headers, operationName, signal }: QueryOptions = {},
+): Promise<Answer<Data>> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    body: JSON.stringify({ query, variables, operationName }),
+    signal,
+  });
+  return readAnswer(response);
+}
+
+/** Reads a GraphQL answer that was fetched in some other way. */
+export async function readAnswer<Data>(response: Response): Promise<Answer<Data>> {
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: JSON.parse(text), text };
+}
