@@ -5,6 +5,7 @@ export class SandboxStartError extends Error {
 
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
-    this.code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+    const hasCode = typeof cause === 'object' && cause !== null && 'code' in cause;
+    this.code = hasCode ? String(cause.code) : undefined;
   }
 }

@@ -23,13 +23,14 @@ export interface DownloadSettings {
   /** Contracts may lie on this host over plain HTTP; on any other, only over HTTPS. */
   upstreamUrl: string;
   logger: Logger;
+  monotonicMs: () => number;
 }
 
 /** `GET /contracts/{requestId}.pdf?securityHash=`: the contract, streamed as fast as the client reads it. */
 export function contractDownload(server: FastifyInstance, settings: DownloadSettings): void {
   server.get('/contracts/:file', async (request, reply) => {
     const current = currentRequest(request.id, reply);
-    logWhenOver(settings.logger, current, reply);
+    logWhenOver(settings, current, reply);
     const wanted = wantedContract(request);
     if (!wanted) return refuse(request, reply, 400, 'BAD_USER_INPUT');
     try {
@@ -136,13 +137,15 @@ function refuse(
 }
 
 /** The address stays out of the log: its hash opens the contract. */
-function logWhenOver(logger: Logger, current: CurrentRequest, reply: FastifyReply): void {
+function logWhenOver(settings: DownloadSettings, current: CurrentRequest, reply: FastifyReply): void {
+  const { logger, monotonicMs } = settings;
+  const startedAt = monotonicMs();
   reply.raw.once('close', () => {
     logger.info(
       {
         requestId: current.id,
         status: reply.raw.statusCode,
-        durationMs: Math.round(reply.elapsedTime),
+        durationMs: Math.round(monotonicMs() - startedAt),
         upstream: upstreamCost(current.upstreamCalls),
         ...(current.signal.aborted ? { clientLeft: true } : {}),
       },

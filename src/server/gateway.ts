@@ -71,7 +71,12 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   await browserRules(server, config);
   health(server, () => phase);
   graphql(server, apollo, requests, parts);
-  contractDownload(server, { vlens: parts.vlens, upstreamUrl: parts.upstreamUrl, logger });
+  contractDownload(server, {
+    vlens: parts.vlens,
+    upstreamUrl: parts.upstreamUrl,
+    logger,
+    monotonicMs: around.monotonicMs,
+  });
 
   await server.listen({ host: config.host, port: config.port });
   phase = 'ready';

@@ -30,7 +30,8 @@ export type ContractPdfSource =
 
 /**
  * The 15 operations of `src/openapi/vlens.yaml`, spoken for one caller. Each is one upstream call. Each throws a
- * VlensFault where Vlens gave no usable answer; what Vlens says no to is a Rejection.
+ * VlensFault where Vlens gave no usable answer, and a CallAborted where the caller left; what Vlens says no to is a
+ * Rejection.
  */
 export interface VlensApi {
   listProductTypes(): Promise<Answer<ProductType[]>>;

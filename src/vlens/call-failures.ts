@@ -16,6 +16,6 @@ const TIME_RAN_OUT = /TIMEDOUT$|_TIMEOUT$/;
 const NO_HTTP = /^(?:HPE|Z|ERR__ERROR)_/;
 
 function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : 'UNKNOWN';
 }

@@ -1,7 +1,8 @@
+import type { Answer } from './answer.js';
 import type { UpstreamCall, VlensCaller } from './api.js';
 import { bodyText } from './body-text.js';
 import { type Endpoint, type Parts, ROUTES, urlOf } from './endpoints.js';
-import { type Envelope, readEnvelope } from './envelope.js';
+import { answer, type Envelope, type ReadData, readEnvelope } from './envelope.js';
 import { exchange, type Take } from './exchange.js';
 import { CallAborted, tokenMissing } from './faults.js';
 import { faultOfStatus } from './status-faults.js';
@@ -32,9 +33,14 @@ export class Calls {
   }
 
   /**
-   * Calls an endpoint and reads its envelope.
+   * Calls an endpoint whose answer is either the data that `read` makes something of, or Vlens saying no.
    * @throws VlensFault, or CallAborted where the caller left.
    */
+  ask<E extends Endpoint, T>(endpoint: E, parts: Parts<E>, read: ReadData<T>): Promise<Answer<T>> {
+    return this.call(endpoint, parts, (envelope) => answer(endpoint, envelope, read));
+  }
+
+  /** As `ask`, where a refusal may be more than one. */
   call<E extends Endpoint, T extends Outcome>(
     endpoint: E,
     parts: Parts<E>,
@@ -45,7 +51,7 @@ export class Calls {
     );
   }
 
-  /** As `call`, with the body still unread, for an answer that may be no envelope. */
+  /** As `ask`, with the body still unread, for an answer that may be no envelope. */
   async open<E extends Endpoint, T extends Outcome>(endpoint: E, parts: Parts<E>, take: Take<T>): Promise<T> {
     if (this.caller.token === null && !ROUTES[endpoint].withoutToken) throw tokenMissing();
     if (this.caller.signal.aborted) throw new CallAborted();

@@ -46,12 +46,15 @@ export function readEnvelope(status: number, body: string): Envelope {
   };
 }
 
+/** Makes a value of an accepted answer's data. */
+export type ReadData<T> = (data: unknown, envelope: Envelope) => T;
+
 /**
  * What an operation came to: its value where Vlens accepted, a Rejection where it said no.
  * @throws VlensFault the envelope's own, or that of `read` where the data is not what was promised.
  */
-export function answer<T>(endpoint: Endpoint, envelope: Envelope, read: (data: unknown) => T): Answer<T> {
-  if (envelope.verdict === 'accepted') return { kind: 'accepted', value: read(envelope.data) };
+export function answer<T>(endpoint: Endpoint, envelope: Envelope, read: ReadData<T>): Answer<T> {
+  if (envelope.verdict === 'accepted') return { kind: 'accepted', value: read(envelope.data, envelope) };
   if (envelope.verdict === 'refused') return rejection(endpoint, envelope);
   throw envelope.verdict;
 }

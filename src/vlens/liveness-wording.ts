@@ -21,7 +21,7 @@ const OUTCOME =
 
 /** Liveness, or the face's check, which is how the step is called towards customers. */
 const LIVENESS =
-  '(?:liveness|liveliness|(?:face|facial|selfie|biometric) (?:re)?(?:validation|verification|check|scan|recognition))';
+  '(?:liveness|liveliness|(?:face|facial|selfie|biometric) (?:re)?(?:validation|verification|check|scan|recognition)|revalidation (?:of (?:your |the )?)?face)';
 const CHECK =
   '(?:checks?|(?:re)?validation|(?:re)?verification|recheck|test|detection|scan|step|process|again|now|first|is|are)';
 const TOWARDS =
@@ -30,7 +30,7 @@ const OVER = `(?! (?:${CHECK} |has |have |was |already )*(?:passed|succe\\w+|fai
 
 const LIVENESS_THEN_NEED = [
   // "liveness re-validation is required", "liveness check must be repeated"
-  `\\b${LIVENESS}(?: ${CHECK})* (?:(?:required|needed|necessary|mandatory)\\b(?! ?[:=] ?(?:no|false|0)\\b)|(?:must|has to|have to|needs to)\\b(?! (?:not|have)\\b))`,
+  `\\b${LIVENESS}(?: ${CHECK})* (?:(?:required|needed|necessary|mandatory)\\b(?! ?[:=] ?(?:no|false|0)\\b)${OVER}|(?:must|should be|has to|have to|needs to)\\b(?! (?:not|have)\\b))`,
   // "please perform a liveness check", "requires liveness", "you must re-validate your liveness"
   `(?<!\\b(?:no|not|never|longer)(?: (?:yet|currently|longer))? )(?<!n't )\\b(?:requires?|required to|needs?|must|have to|has to|please|kindly)(?: ${TOWARDS})* (?:${LIVENESS}|revalidat(?:e|ion)(?: (?:of|your|the))* face)\\b${OVER}`,
   // "re-validate your liveness to go on"

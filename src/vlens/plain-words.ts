@@ -1,3 +1,6 @@
+/** No sentence is longer; what follows would only cost time to compare. */
+const LONGEST = 1000;
+
 /**
  * Vlens's sentences as they are compared: lower case, one space between words, no hyphens, underscores or camel case
  * ("re-validation", "ReValidation" and "re validation" are one word), and Arabic in one spelling, without vowel signs.
@@ -5,6 +8,7 @@
  */
 export function plainWords(sentence: string): string {
   return sentence
+    .slice(0, LONGEST)
     .normalize('NFKC')
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .toLowerCase()

@@ -24,11 +24,11 @@ const CODE = '(?:otp|one time (?:password|code|pin)|verification code|activation
  * ("the OTP has expired" before "the OTP is not valid"). To teach the gateway a sentence, add a row or a pattern, and
  * a line to its test.
  */
-export const REASONS: readonly Row[] = [
+const REASONS: readonly Row[] = [
   {
     reason: 'TOO_MANY_ATTEMPTS',
     says: [
-      /too (?:many|often)\b|\b(?:reach|exceed|exhaust)\w*\b.*\b(?:maximum|max|limit|attempts|tries)\b|\b(?:maximum|max|limit)\b.*\b(?:reached|exceeded)\b/,
+      /\btoo (?:many|often)\b|\b(?:reach|exceed|exhaust)\w*\b.*\b(?:attempts|tries|retries|otps?)\b|\botps? limit\b/,
       /\b(?:attempts?|tries|retries|trials)\b.*\b(?:exceeded|exhausted|used up|reached|limit)|no (?:more )?(?:attempts|tries)/,
       /\b(?:account|user|otp) (?:is |has been )?(?:locked|blocked)/,
       /محاولات كثيره|(?:تجاوز|استنف|الحد الاقصي|عدد كبير).*محاولات|محاولات.*(?:تجاوز|كثير|نفد)/,
@@ -139,7 +139,7 @@ export const REASONS: readonly Row[] = [
   {
     reason: 'INVALID_INPUT',
     says: [
-      /\binvalid\b|\bvalidation (?:errors?|failed)\b|\bnot valid\b|\bis required\b|\bare required\b|\bmissing\b|\bmust (?:be|have|contain|not)\b|\bformat\b/,
+      /\binvalid\b|\bvalidation (?:errors?|failed)\b|\bnot valid\b|\b(?:is|are) required\b|\bmissing\b|\bmust (?:be|have|contain|not)\b|\bformat\b|\bexceeds\b|\btoo (?:large|big|long|short|small|high|low)\b/,
       /غير صالح|غير صحيح|مطلوب|حقل/,
     ],
   },

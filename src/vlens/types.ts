@@ -6,8 +6,6 @@
 declare const brand: unique symbol;
 /** A business request's id: a lower-case, hyphenated UUID. */
 export type RequestId = string & { readonly [brand]: 'RequestId' };
-/** A span of time in milliseconds. */
-export type Milliseconds = number & { readonly [brand]: 'Milliseconds' };
 
 export interface GeoLocation {
   latitude: number;

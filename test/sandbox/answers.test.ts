@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CAR_LOAN, Customer, FORM, logIn, AHMED, STEPS } from './support/customer.js';
+import { AHMED, CAR_LOAN, Customer, FORM, logIn, STEPS } from './support/customer.js';
 import { DocumentedAnswers } from './support/documented.js';
 import { type Answer, CAIRO, START, TestStandIn } from './support/stand-in.js';
 
@@ -23,7 +23,10 @@ const open = async (): Promise<string> => {
 };
 
 /** Each operation of the document: once as it succeeds, once as it says no. */
-const OPERATIONS: Record<string, { yes: () => Promise<Answer<unknown>>; no: () => Promise<Answer<unknown>> }> = {
+const OPERATIONS: Record<
+  string,
+  { yes: () => Promise<Answer<unknown>>; no: () => Promise<Answer<unknown>> }
+> = {
   [`GET ${API}/GetAllRequestTypes`]: {
     yes: () => customer.call('GET', `${API}/GetAllRequestTypes`),
     no: () => standIn.call('GET', `${API}/GetAllRequestTypes`),
@@ -80,7 +83,8 @@ const OPERATIONS: Record<string, { yes: () => Promise<Answer<unknown>>; no: () =
     no: () => linkTo(MISSING),
   },
   [`GET ${API}/ViewContractPdf`]: {
-    yes: async () => standIn.call('GET', `${API}/ViewContractPdf${new URL((await linkTo(await open())).data).search}`),
+    yes: async () =>
+      standIn.call('GET', `${API}/ViewContractPdf${new URL((await linkTo(await open())).data).search}`),
     no: () => standIn.call('GET', `${API}/ViewContractPdf?RequestId=${MISSING}&SecurityHash=guess`),
   },
   'POST /api/DigitalIdentity/Login': {
@@ -144,7 +148,11 @@ describe('a call that reaches no step', () => {
 
 describe('what was sent', () => {
   it('is never repeated in an answer that says no', async () => {
-    const body = { phoneNumber: 4711, password: ['hunter2'], geoLocation: { latitude: 'here', longitude: 999 } };
+    const body = {
+      phoneNumber: 4711,
+      password: ['hunter2'],
+      geoLocation: { latitude: 'here', longitude: 999 },
+    };
     const { fields } = await standIn.call('POST', '/api/DigitalIdentity/Login', { body });
     expect(fields.map(({ field }) => field)).toEqual(
       expect.arrayContaining(['phoneNumber', 'password', 'geoLocation.latitude', 'geoLocation.longitude']),

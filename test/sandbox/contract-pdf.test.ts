@@ -15,8 +15,7 @@ afterAll(() => standIn.close());
 
 const link = async () =>
   new URL((await customer.step<string>('/api/BusinessRequest/GenerateSignContractLink', { requestId })).data);
-const view = (search: string) =>
-  standIn.call<string>('GET', `/api/BusinessRequest/ViewContractPdf${search}`);
+const view = (search: string) => standIn.call<string>('GET', `/api/BusinessRequest/ViewContractPdf${search}`);
 
 describe('the signing link', () => {
   it('leads to a page that names the request', async () => {
@@ -62,7 +61,11 @@ describe('the contract', () => {
     const { data: url } = await view((await link()).search);
     const response = await fetch(url);
     expect(response.headers.get('content-type')).toBe('application/pdf');
-    expect(Buffer.from(await response.arrayBuffer()).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(
+      Buffer.from(await response.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
     standIn.passSeconds(5 * 60);
     expect((await fetch(url)).status).toBe(410);
   });

@@ -116,7 +116,9 @@ describe('faults on order', () => {
     const page = await get();
     expect([page.status, page.headers.get('content-type')]).toEqual([502, 'text/html']);
     await order({ kind: 'reset' });
-    await expect(get()).rejects.toMatchObject({ cause: { code: expect.stringMatching(/ECONNRESET|UND_ERR_SOCKET/) } });
+    await expect(get()).rejects.toMatchObject({
+      cause: { code: expect.stringMatching(/ECONNRESET|UND_ERR_SOCKET/) },
+    });
     await order({ kind: 'stall' });
     await expect(get()).rejects.toMatchObject({ name: 'TimeoutError' });
   });
@@ -178,7 +180,10 @@ describe('reset', () => {
     expect((await again.call('GET', '/api/BusinessRequest/CurrentListIds')).totalCount).toBe(0);
     expect((await standIn.control('GET', 'inbox')).body.messages).toEqual([]);
     expect((await standIn.control('GET', 'clock')).body.offsetMs).toBe(0);
-    expect((await standIn.control('GET', 'tenant')).body).toMatchObject({ approvesByItself: true, quotaPerMinute: 0 });
+    expect((await standIn.control('GET', 'tenant')).body).toMatchObject({
+      approvesByItself: true,
+      quotaPerMinute: 0,
+    });
     expect((await again.create()).data.requestNumber).toBe('REQ-2026-00001');
   });
 });
@@ -186,13 +191,20 @@ describe('reset', () => {
 describe('the users', () => {
   it('are told with all but their passwords', async () => {
     const { body } = await standIn.control('GET', 'users');
-    expect(body.users[0]).toMatchObject({ phoneNumber: AHMED.phoneNumber, transactionId: AHMED.transactionId });
+    expect(body.users[0]).toMatchObject({
+      phoneNumber: AHMED.phoneNumber,
+      transactionId: AHMED.transactionId,
+    });
     expect(JSON.stringify(body)).not.toMatch(/password|argon2/i);
   });
 
   it('are not found under a number that nobody has', async () => {
-    expect((await standIn.control('POST', 'users/+20/location', { latitude: 0, longitude: 0 })).status).toBe(404);
-    expect((await standIn.control('POST', `users/${AHMED.phoneNumber}/location`, { latitude: 91 })).status).toBe(400);
+    expect((await standIn.control('POST', 'users/+20/location', { latitude: 0, longitude: 0 })).status).toBe(
+      404,
+    );
+    expect(
+      (await standIn.control('POST', `users/${AHMED.phoneNumber}/location`, { latitude: 91 })).status,
+    ).toBe(400);
   });
 });
 

@@ -59,7 +59,11 @@ describe('eligibility', () => {
 describe('a new request', () => {
   it('is approved at once where the tenant approves by itself, in two audited moves', async () => {
     const { data } = await customer.create();
-    expect(data).toMatchObject({ requeststatus: 2, requestStatusName: 'Approved', contractTypeId: PERSONAL_LOAN });
+    expect(data).toMatchObject({
+      requeststatus: 2,
+      requestStatusName: 'Approved',
+      contractTypeId: PERSONAL_LOAN,
+    });
     const { body } = await standIn.control('GET', `requests/${data.id}`);
     expect(body.audit).toEqual([
       expect.objectContaining({
@@ -159,7 +163,10 @@ describe('the customer’s requests', () => {
     await makeSigned(3);
     const first = await list(`${path}?SkipCount=0&MaxResultCount=2`);
     expect(first).toMatchObject({ totalCount: 3, returnedCount: 2 });
-    expect(first.data.map(({ requestNumber }) => requestNumber)).toEqual(['REQ-2026-00003', 'REQ-2026-00002']);
+    expect(first.data.map(({ requestNumber }) => requestNumber)).toEqual([
+      'REQ-2026-00003',
+      'REQ-2026-00002',
+    ]);
     const last = await list(`${path}?SkipCount=2&MaxResultCount=2`);
     expect(last.data.map(({ requestNumber }) => requestNumber)).toEqual(['REQ-2026-00001']);
   });

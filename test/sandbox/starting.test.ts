@@ -1,14 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/server.js';
 import { AHMED, CAR_LOAN, Customer } from './support/customer.js';
 import { TestStandIn } from './support/stand-in.js';
 
 let folder: string;
+const open: { close(): Promise<void> }[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stand-in-'));
+});
+afterEach(async () => {
+  for (const standIn of open.splice(0)) await standIn.close();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -17,19 +21,21 @@ const start = (databaseUrl: string, port = 0) => startSandbox({ databaseUrl, hos
 describe('starting', () => {
   it('on a port that is taken says which setting to change', async () => {
     const first = await start('memory:');
+    open.push(first);
     const port = Number(new URL(first.url).port);
     await expect(start('memory:', port)).rejects.toMatchObject({
       name: 'SandboxStartError',
       code: 'EADDRINUSE',
       message: expect.stringContaining('SANDBOX_PORT'),
     });
-    await first.close();
   });
 
   it('with a file that is no database says so', async () => {
     const file = join(folder, 'letter.txt');
     await writeFile(file, 'Dear Sir or Madam, '.repeat(500));
-    await expect(start(`file:${file}`)).rejects.toThrow(/letter\.txt can’t be opened; .*SANDBOX_DATABASE_URL/);
+    await expect(start(`file:${file}`)).rejects.toThrow(
+      /letter\.txt can’t be opened; .*SANDBOX_DATABASE_URL/,
+    );
   });
 
   it('with a folder in the file’s place says so', async () => {
@@ -58,12 +64,12 @@ describe('starting again on the same file', () => {
     await before.close();
 
     const after = await TestStandIn.start({ databaseUrl });
+    open.push(after);
     const still = new Customer(after, AHMED, customer.token, after.apiKey);
     expect((await still.validateOtp(id, code)).code).toBeNull();
     expect((await still.confirm(requestId)).code).toBeNull();
     expect((await after.control('GET', 'clock')).body.offsetMs).toBe(60_000);
     expect((await after.control('GET', 'tenant')).body.quotaPerMinute).toBe(1000);
-    await after.close();
   });
 
   it('keeps no code and no password that could be read in the file', async () => {
@@ -91,11 +97,10 @@ describe('two stand-ins on one file', () => {
     const databaseUrl = `file:${join(folder, 'shared.db')}`;
     const first = await TestStandIn.start({ databaseUrl });
     const second = await TestStandIn.start({ databaseUrl });
+    open.push(first, second);
     const here = await Customer.loggedIn(first, AHMED);
     const there = new Customer(second, AHMED, here.token, second.apiKey);
     const codes = (await Promise.all([here.create(), there.create()])).map(({ code }) => code);
     expect(codes.sort()).toEqual([1100, null]);
-    await first.close();
-    await second.close();
   });
 });

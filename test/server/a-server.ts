@@ -42,13 +42,19 @@ export function vlensWith(
   };
 }
 
+/** A clock that moves on by this much each time it is looked at. */
+export function steppingClock(stepMs: number): () => number {
+  let now = 0;
+  return () => (now += stepMs);
+}
+
 /** The gateway's server over a schema in a few lines. */
 export function aServer(
   sdl: string,
   resolvers: Resolvers = {},
   vlens: ContractPdfs = vlensWith({}),
   env: Record<string, string> = {},
-  around: { longestFarewellMs?: number } = {},
+  around: { longestFarewellMs?: number; monotonicMs?: () => number } = {},
 ): Promise<TestServer> {
   return startTestServer<TestContext>({
     schema: schemaOf(sdl, resolvers),

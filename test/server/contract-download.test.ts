@@ -5,7 +5,7 @@ import type { RejectionReason } from '../../src/vlens/answer.js';
 import type { ContractPdfSource, VlensApi } from '../../src/vlens/api.js';
 import { type FaultCode, VlensFault } from '../../src/vlens/faults.js';
 import type { TestServer } from '../support/server.js';
-import { aServer, type Caller, vlensWith } from './a-server.js';
+import { aServer, type Caller, steppingClock, vlensWith } from './a-server.js';
 
 const ID = '7d0f1c5e-2b7a-4c3e-9a51-0c2d3e4f5a6b';
 const PDF = Buffer.from('%PDF-1.7 a contract');
@@ -36,7 +36,7 @@ async function withSource(
       return download();
     },
   );
-  server = await aServer(SDL, {}, vlens);
+  server = await aServer(SDL, {}, vlens, {}, { monotonicMs: steppingClock(7) });
   return seen;
 }
 
@@ -101,6 +101,7 @@ describe('the download of a contract', () => {
       expect.objectContaining({
         msg: 'contract download',
         status: 200,
+        durationMs: 7,
         upstream: { calls: 0, endpoints: {} },
       }),
     ]);

@@ -1,15 +1,13 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parse } from 'yaml';
-import type { operations } from '../../src/openapi/vlens.js';
 import type { WireRequest } from './builders.js';
 import { aBusinessRequest } from './builders.js';
+import { contractRoutes, type Endpoint } from './contract.js';
 import { defaultAnswers } from './fake-answers.js';
 
-export type Endpoint = keyof operations;
+export type { Endpoint } from './contract.js';
 
 /** What the fake answers; without anything, an empty 200. */
 export interface FakeAnswer {
@@ -19,6 +17,8 @@ export interface FakeAnswer {
   body?: unknown;
   /** Before the answer begins. */
   delayMs?: number;
+  /** Half-way through the body. */
+  pauseMs?: number;
   /** Stops for good: before the status line, or half-way through the body. */
   stall?: 'headers' | 'body';
   /** Ends the connection: before the status line, or half-way through the body. */
@@ -37,6 +37,8 @@ export interface FakeCall {
   headers: Record<string, string>;
   /** Null where there was none. */
   body: unknown;
+  /** What the contract does not allow of this call; empty where all is well. */
+  violations: string[];
   /** Whether the connection it came on had carried a call before. */
   reusedConnection: boolean;
   /** Resolves when the client is gone, or has the whole answer. */
@@ -120,16 +122,19 @@ export class FakeUpstream {
       response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>');
       return;
     }
+    const query = Object.fromEntries(url.searchParams);
+    const sent: unknown = body === '' ? null : JSON.parse(body);
     const call: FakeCall = {
       endpoint: route.endpoint,
       method: route.method,
       path: url.pathname,
       params: decoded(route.pattern.exec(url.pathname)?.groups ?? {}),
-      query: Object.fromEntries(url.searchParams),
+      query,
       headers: Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
       ),
-      body: body === '' ? null : JSON.parse(body),
+      body: sent,
+      violations: route.violations(query, sent),
       reusedConnection: this.connections.has(request.socket),
       closed: new Promise((resolve) => {
         response.once('close', () => resolve(response.writableFinished ? 'answered' : 'gone'));
@@ -148,7 +153,7 @@ export class FakeUpstream {
 }
 
 async function send(response: ServerResponse, answer: FakeAnswer): Promise<void> {
-  const { status = 200, headers = {}, body, delayMs = 0, stall, cut } = answer;
+  const { status = 200, headers = {}, body, delayMs = 0, pauseMs = 0, stall, cut } = answer;
   if (delayMs > 0) await delay(delayMs);
   if (cut === 'headers') response.destroy();
   if (stall === 'headers' || response.destroyed) return;
@@ -158,13 +163,16 @@ async function send(response: ServerResponse, answer: FakeAnswer): Promise<void>
     ...(body === undefined ? {} : { 'content-type': raw ? 'text/plain' : 'application/json' }),
     ...headers,
   });
-  if (!stall && !cut) {
+  if (!stall && !cut && pauseMs === 0) {
     response.end(bytes);
     return;
   }
-  response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => {
-    if (cut) setImmediate(() => response.destroy());
-  });
+  const half = Math.ceil(bytes.length / 2);
+  await new Promise((written) => response.write(bytes.subarray(0, half), written));
+  if (cut) response.destroy();
+  if (cut || stall) return;
+  await delay(pauseMs);
+  response.end(bytes.subarray(half));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -183,18 +191,4 @@ function decoded(params: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, decodeURIComponent(value)]));
 }
 
-interface Contract {
-  paths: Record<string, Record<string, { operationId: Endpoint }>>;
-}
-
-const ROUTES = Object.entries(contract().paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, { operationId }]) => ({
-    endpoint: operationId,
-    method: method.toUpperCase(),
-    pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
-  })),
-);
-
-function contract(): Contract {
-  return parse(readFileSync(new URL('../../src/openapi/vlens.yaml', import.meta.url), 'utf8'));
-}
+const ROUTES = contractRoutes();

@@ -1,8 +1,7 @@
 import type { operations } from '../../openapi/vlens.js';
-import type { Answer } from '../answer.js';
 import type { Slice, VlensApi } from '../api.js';
 import type { Calls } from '../calls.js';
-import { answer, type Envelope } from '../envelope.js';
+import type { ReadData } from '../envelope.js';
 import { readBusinessRequest, readSummary } from '../read/business-requests.js';
 import { flag } from '../read/values.js';
 import { objectAs } from '../read/wire.js';
@@ -26,42 +25,25 @@ export function businessRequestOperations(
   | 'listBusinessRequestIds'
 > {
   return {
-    checkEligibility: () =>
-      calls.call('checkEligibility', {}, (envelope) => answer('checkEligibility', envelope, readEligibility)),
+    checkEligibility: () => calls.ask('checkEligibility', {}, readEligibility),
 
     createBusinessRequest: (input) =>
-      calls.call(
+      calls.ask(
         'createBusinessRequest',
         { path: { typeId: input.productTypeId }, body: creation(input) },
-        (envelope) =>
-          answer('createBusinessRequest', envelope, (data) => readable(readBusinessRequest(data))),
+        (data) => readable(readBusinessRequest(data)),
       ),
 
     getCurrentBusinessRequest: (minimal) =>
-      calls.call('getCurrentBusinessRequest', { query: { minimal } }, (envelope) =>
-        answer('getCurrentBusinessRequest', envelope, requestOrNone),
-      ),
+      calls.ask('getCurrentBusinessRequest', { query: { minimal } }, requestOrNone),
 
-    getBusinessRequestById: (id) =>
-      calls.call('getBusinessRequestById', { path: { id } }, (envelope) =>
-        answer('getBusinessRequestById', envelope, requestOrNone),
-      ),
+    getBusinessRequestById: (id) => calls.ask('getBusinessRequestById', { path: { id } }, requestOrNone),
 
     listBusinessRequests: (slice) =>
-      calls.call('listBusinessRequests', { query: sliceQuery(slice) }, (envelope) =>
-        page(
-          answer('listBusinessRequests', envelope, (data) => listData(data, readBusinessRequest)),
-          envelope,
-        ),
-      ),
+      calls.ask('listBusinessRequests', { query: sliceQuery(slice) }, pageOf(readBusinessRequest)),
 
     listBusinessRequestIds: (slice) =>
-      calls.call('listBusinessRequestIds', { query: sliceQuery(slice) }, (envelope) =>
-        page(
-          answer('listBusinessRequestIds', envelope, (data) => listData(data, readSummary)),
-          envelope,
-        ),
-      ),
+      calls.ask('listBusinessRequestIds', { query: sliceQuery(slice) }, pageOf(readSummary)),
   };
 }
 
@@ -83,8 +65,8 @@ function requestOrNone(data: unknown): BusinessRequest | null {
   return data === null ? null : readable(readBusinessRequest(data));
 }
 
-function page<T>(items: Answer<T[]>, { totalCount }: Envelope): Answer<Page<T>> {
-  return items.kind === 'accepted' ? { kind: 'accepted', value: { items: items.value, totalCount } } : items;
+function pageOf<T>(read: (entry: unknown) => T | null): ReadData<Page<T>> {
+  return (data, { totalCount }) => ({ items: listData(data, read), totalCount });
 }
 
 /** What was not said counts as no: Vlens alone may say that somebody is eligible. */

@@ -12,14 +12,13 @@ export function contractOperations(
 ): Pick<VlensApi, 'generateSignContractLink' | 'viewContractPdf'> {
   return {
     generateSignContractLink: (input) =>
-      calls.call(
+      calls.ask(
         'generateSignContractLink',
         { body: { ...moment(input), requestId: input.requestId } },
-        (envelope) =>
-          answer('generateSignContractLink', envelope, (data) => {
-            const url = readable(httpUrlUnder(calls.baseUrl, data));
-            return { url, securityHash: securityHashOf(url) };
-          }),
+        (data) => {
+          const url = readable(httpUrlUnder(calls.baseUrl, data));
+          return { url, securityHash: securityHashOf(url) };
+        },
       ),
 
     /** The bytes themselves where Vlens sends them, unread; else the address in the envelope. */

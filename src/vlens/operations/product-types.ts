@@ -1,7 +1,6 @@
 import type { operations } from '../../openapi/vlens.js';
 import type { VlensApi } from '../api.js';
 import type { Calls } from '../calls.js';
-import { answer } from '../envelope.js';
 import { readFormFields } from '../read/form-fields.js';
 import { readProductType } from '../read/product-types.js';
 import { objectAs } from '../read/wire.js';
@@ -13,14 +12,11 @@ type WireForm = NonNullable<
 
 export function productTypeOperations(calls: Calls): Pick<VlensApi, 'listProductTypes' | 'getFormFields'> {
   return {
-    listProductTypes: () =>
-      calls.call('listProductTypes', {}, (envelope) =>
-        answer('listProductTypes', envelope, (data) => listData(data, readProductType)),
-      ),
+    listProductTypes: () => calls.ask('listProductTypes', {}, (data) => listData(data, readProductType)),
 
     getFormFields: (productTypeId) =>
-      calls.call('getFormFields', { query: { requestTypeId: productTypeId } }, (envelope) =>
-        answer('getFormFields', envelope, (data) => readFormFields(objectAs<WireForm>(data)?.requestsFields)),
+      calls.ask('getFormFields', { query: { requestTypeId: productTypeId } }, (data) =>
+        readFormFields(objectAs<WireForm>(data)?.requestsFields),
       ),
   };
 }

@@ -27,22 +27,16 @@ export function signingOperations(
     stepRequestOtp: (input) =>
       calls.call('stepRequestOtp', { body: otpRequest(input) }, (envelope) => {
         const otpRequestId = otpRequestIdOf(envelope);
-        if (envelope.verdict === 'accepted' && otpRequestId) {
-          return { kind: 'accepted', value: { otpRequestId } };
-        }
-        const needed = livenessNeeded(envelope, otpRequestId, livenessErrorCodes);
-        return needed ?? answer('stepRequestOtp', envelope, () => readable<never>(null));
+        const isSent = envelope.verdict === 'accepted' && otpRequestId !== null;
+        const needed = isSent ? null : livenessNeeded(envelope, otpRequestId, livenessErrorCodes);
+        return needed ?? answer('stepRequestOtp', envelope, () => ({ otpRequestId: readable(otpRequestId) }));
       }),
 
     stepReValidateLiveness: (input) =>
-      calls.call('stepReValidateLiveness', { body: revalidation(input) }, (envelope) =>
-        answer('stepReValidateLiveness', envelope, sentence),
-      ),
+      calls.ask('stepReValidateLiveness', { body: revalidation(input) }, sentence),
 
     stepValidateOtp: (input) =>
-      calls.call('stepValidateOtp', { body: otpValidation(input) }, (envelope) =>
-        answer('stepValidateOtp', envelope, paymentPageOrSentence),
-      ),
+      calls.ask('stepValidateOtp', { body: otpValidation(input) }, paymentPageOrSentence),
 
     stepValidatePayment: (input) =>
       calls.call('stepValidatePayment', { body: paymentValidation(input) }, (envelope) =>

@@ -16,7 +16,10 @@ export function listOf(value: unknown): readonly unknown[] {
 
 /** Reads each entry and leaves out those that can't be read. */
 export function readEach<T>(value: unknown, read: (entry: unknown) => T | null): T[] {
-  return listOf(value).flatMap((entry) => read(entry) ?? []);
+  // Not flatMap, which would also flatten what was read: a table's row is a list itself.
+  return listOf(value)
+    .map((entry) => read(entry))
+    .filter((entry) => entry !== null);
 }
 
 function isWire<T>(value: unknown): value is Wire<T> {

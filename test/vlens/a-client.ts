@@ -1,0 +1,43 @@
+import type { Answer } from '../../src/vlens/answer.js';
+import type { UpstreamCall, VlensApi, VlensCaller } from '../../src/vlens/api.js';
+import { VlensClient, type VlensSettings } from '../../src/vlens/client.js';
+import type { FakeUpstream } from '../support/fake-upstream.js';
+
+export const API_KEY = 'tenant-api-key';
+export const TOKEN = 'caller-token';
+
+export interface TestClient {
+  client: VlensClient;
+  /** Spoken for a caller with a token who stays. */
+  api: VlensApi;
+  /** What the calls of `api` reported. */
+  reported: UpstreamCall[];
+  /** The same upstream for another caller. */
+  apiFor(caller: Partial<VlensCaller>): VlensApi;
+}
+
+/** The real client in front of a fake upstream. */
+export function aClient(upstream: FakeUpstream, settings: Partial<VlensSettings> = {}): TestClient {
+  const reported: UpstreamCall[] = [];
+  const client = new VlensClient({
+    baseUrl: upstream.url,
+    apiKey: API_KEY,
+    timeoutMs: 5000,
+    livenessErrorCodes: [],
+    ...settings,
+  });
+  const apiFor = (caller: Partial<VlensCaller>) =>
+    client.for({
+      token: TOKEN,
+      signal: new AbortController().signal,
+      onCall: (call) => reported.push(call),
+      ...caller,
+    });
+  return { client, api: apiFor({}), reported, apiFor };
+}
+
+/** The value of an accepted answer; anything else fails the test. */
+export function accepted<T>(answer: Answer<T> | { kind: 'livenessNeeded' }): T {
+  if (answer.kind !== 'accepted') throw new Error(`Not accepted: ${JSON.stringify(answer)}`);
+  return answer.value;
+}
