@@ -5,7 +5,8 @@ interface Bidi {
   getEmbeddingLevels(text: string, base: Direction): { levels: Uint8Array };
   getMirroredCharacter(character: string): string | null;
 }
-const bidiFactory: () => Bidi = createRequire(import.meta.url)('bidi-js');
+const require = createRequire(import.meta.url);
+const bidiFactory: () => Bidi = require('bidi-js');
 const bidi = bidiFactory();
 
 export type Direction = 'ltr' | 'rtl';
