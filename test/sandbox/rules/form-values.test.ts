@@ -84,10 +84,11 @@ describe('The values of a form', () => {
       fc.constantFrom('fullName', 'purpose', 'startDate', 'obligations', 'carModel', '__proto__'),
       fc.string(),
     );
+    const value = fc.string().map((text) => `§${text}§`);
     fc.assert(
-      fc.property(fc.array(fc.tuple(key, fc.string())), (pairs) => {
+      fc.property(fc.array(fc.tuple(key, value)), (pairs) => {
         for (const { message } of checkFormValues(FORM, Object.fromEntries(pairs))) {
-          for (const [, value] of pairs) if (value.length > 3) expect(message).not.toContain(value);
+          expect(message).not.toContain('§');
         }
       }),
       { numRuns: 1000 },
