@@ -23,14 +23,7 @@ export class GatewayClient {
     const document = this.operations.get(name);
     if (!document) throw new Error(`There is no operation ${name} in the examples.`);
     const startedAt = performance.now();
-    const response = await fetch(`${this.url}/graphql`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
-      },
-      body: JSON.stringify({ operationName: name, query: document, variables }),
-    });
+    const response = await this.post(JSON.stringify({ operationName: name, query: document, variables }));
     const answer = (await response.json()) as { data?: Data; errors?: { message: string }[] };
     this.narrator.step({
       title,
@@ -43,6 +36,18 @@ export class GatewayClient {
       throw new Error(answer.errors?.map(({ message }) => message).join(' ') ?? 'The gateway sent no data.');
     }
     return answer.data;
+  }
+
+  private async post(body: string): Promise<Response> {
+    const headers = {
+      'content-type': 'application/json',
+      ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+    };
+    try {
+      return await fetch(`${this.url}/graphql`, { method: 'POST', headers, body });
+    } catch {
+      throw new Error(`The gateway at ${this.url} stopped answering; run the demo again to see it through.`);
+    }
   }
 }
 
