@@ -128,8 +128,10 @@ function heading(page: Page, english: string, arabic: string, rows: number): voi
   ]);
 }
 
+/** What somebody wrote reads in the direction of its first letter (UAX 9, P2). */
 function directionOf(text: string | undefined): 'ltr' | 'rtl' {
-  return ARABIC.test(text ?? '') ? 'rtl' : 'ltr';
+  const [firstLetter = ''] = /\p{L}/u.exec(text ?? '') ?? [];
+  return ARABIC.test(firstLetter) ? 'rtl' : 'ltr';
 }
 
 function moment(date: Date): string {

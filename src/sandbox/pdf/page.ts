@@ -120,9 +120,9 @@ export class Page {
     const widest = style.width ?? this.width;
     const lines: string[] = [];
     let line = '';
-    for (const word of paragraph.split(/\s+/).flatMap((each) => this.pieces(each, widest))) {
+    for (const word of paragraph.split(/\s+/).flatMap((each) => this.pieces(each, widest, style))) {
       const longer = line === '' ? word : `${line} ${word}`;
-      if (line !== '' && this.widthOf(longer) > widest) {
+      if (line !== '' && this.widthOf(longer, style) > widest) {
         lines.push(line);
         line = word;
       } else line = longer;
@@ -131,12 +131,12 @@ export class Page {
   }
 
   /** A word that is wider than its column is cut, since it would run over the next one. */
-  private pieces(word: string, widest: number): string[] {
-    if (this.widthOf(word) <= widest) return [word];
+  private pieces(word: string, widest: number, style: TextStyle): string[] {
+    if (this.widthOf(word, style) <= widest) return [word];
     const pieces: string[] = [];
     let piece = '';
     for (const character of word) {
-      if (piece !== '' && this.widthOf(piece + character) > widest) {
+      if (piece !== '' && this.widthOf(piece + character, style) > widest) {
         pieces.push(piece);
         piece = '';
       }
@@ -149,7 +149,7 @@ export class Page {
     this.use(style);
     const { direction = 'ltr', x = this.left, width = this.width } = style;
     const runs = visualRuns(line, direction);
-    let at = direction === 'rtl' ? x + width - this.widthOf(line) : x;
+    let at = direction === 'rtl' ? x + width - this.widthOf(line, style) : x;
     for (const run of runs) {
       const options = { lineBreak: false, features: SHAPING[run.direction] };
       this.document.text(run.text, at, y, options);
@@ -157,8 +157,8 @@ export class Page {
     }
   }
 
-  private widthOf(line: string): number {
-    return visualRuns(line, 'ltr').reduce(
+  private widthOf(line: string, { direction = 'ltr' }: TextStyle): number {
+    return visualRuns(line, direction).reduce(
       (width, run) => width + this.document.widthOfString(run.text, { features: SHAPING[run.direction] }),
       0,
     );

@@ -1,4 +1,5 @@
 import type { components } from '../../openapi/vlens.js';
+import { openFields } from './form-values.js';
 
 type FormField = components['schemas']['FormField'];
 type Values = Readonly<Record<string, string>>;
@@ -8,10 +9,12 @@ type Values = Readonly<Record<string, string>>;
  * nothing: this is what a request keeps and answers. A field whose condition is not met stays empty.
  */
 export function fillForm(form: readonly FormField[], written: Values): FormField[] {
-  const defaults = everyField(form).flatMap(({ key, defaultValue }) =>
-    key && defaultValue ? [[key, defaultValue] as const] : [],
-  );
-  return fill(form, { ...Object.fromEntries(defaults), ...written });
+  const open = openFields(form, new Map(Object.entries(written)));
+  const valueOf = ({ key, defaultValue, visibleToUser }: FormField): string | undefined => {
+    if (!key || (visibleToUser !== false && !open.has(key))) return undefined;
+    return written[key] ?? (defaultValue || undefined);
+  };
+  return fill(form, valueOf);
 }
 
 /** Every field of the form, those that another field's value opens included, in reading order. */
@@ -33,23 +36,20 @@ export function formValues(form: readonly FormField[]): Map<string, string> {
   return new Map(everyField(form).flatMap(({ key, value }) => (key && value ? [[key, value] as const] : [])));
 }
 
-function fill(form: readonly FormField[], values: Values): FormField[] {
+function fill(form: readonly FormField[], valueOf: (field: FormField) => string | undefined): FormField[] {
   return form.map((field) => ({
     ...field,
-    ...whatIsIn(field, values),
-    relatedQuestions: field.relatedQuestions && fill(field.relatedQuestions, values),
+    ...whatIsIn(field, valueOf(field)),
+    relatedQuestions: field.relatedQuestions && fill(field.relatedQuestions, valueOf),
     availableValuesItems: field.availableValuesItems?.map((option) => ({
       ...option,
-      relatedQuestions: option.relatedQuestions && fill(option.relatedQuestions, values),
+      relatedQuestions: option.relatedQuestions && fill(option.relatedQuestions, valueOf),
     })),
   }));
 }
 
 /** A table is sent as JSON, rows of cells; the form's own header row stays above them. */
-function whatIsIn(field: FormField, values: Values): Pick<FormField, 'value' | 'tabularData'> {
-  const { parentQuestionKey: parent, parentQuestionValue } = field;
-  const isOpen = !parent || values[parent] === parentQuestionValue;
-  const value = isOpen && field.key ? values[field.key] : undefined;
+function whatIsIn(field: FormField, value: string | undefined): Pick<FormField, 'value' | 'tabularData'> {
   if (value === undefined) return {};
   if (field.type !== 'table') return { value };
   const header = field.firstRowHeader ? (field.tabularData ?? []).slice(0, 1) : [];

@@ -9,20 +9,21 @@ export interface FieldError {
 
 const LONGEST_VALUE = 2000;
 const MOST_ROWS = 100;
+const REQUIRED = 'This field is required.';
 /** A form whose conditions nest deeper than this is none that a person fills in. */
 const DEEPEST = 8;
 
 /**
  * What is wrong with a form's values, by field; an empty list where nothing is. A form has no mark for "required"
  * (`vlens.yaml`, FormField): a field that is shown must be given unless it has a default, one that is not shown must
- * not be. Messages never repeat a value.
+ * not be. A table of blank cells is as empty as a blank text. Messages never repeat a value.
  */
 export function checkFormValues(
   form: readonly FormFieldDefinition[],
   values: Readonly<Record<string, string>>,
 ): FieldError[] {
   const given = new Map(Object.entries(values));
-  const shown = shownFields(form, given);
+  const shown = openFields(form, given);
   const known = new Set(allFields(form).map(({ key }) => key));
   const errors: FieldError[] = [];
   for (const key of given.keys()) {
@@ -39,8 +40,11 @@ export function checkFormValues(
   return errors;
 }
 
-/** The fields that are shown with these values, by key: their condition is met, and so is that of what holds them. */
-function shownFields(
+/**
+ * The fields that a customer is shown with these values, by key: their condition is met, and so is that of whatever
+ * holds them; where nothing was given, a field's default counts.
+ */
+export function openFields(
   form: readonly FormFieldDefinition[],
   given: ReadonlyMap<string, string>,
 ): Map<string, FormFieldDefinition> {
@@ -82,10 +86,13 @@ function allFields(
   ]);
 }
 
-function missing({ defaultValue }: FormFieldDefinition, value: string | undefined): string | null {
-  const mayBeLeftOut = defaultValue !== null && defaultValue !== undefined;
-  if (value === undefined) return mayBeLeftOut ? null : 'This field is required.';
-  return mayBeLeftOut ? 'It is empty; leave it out to have its default.' : 'This field is required.';
+function missing(field: FormFieldDefinition, value: string | undefined): string | null {
+  if (!mayBeLeftOut(field)) return REQUIRED;
+  return value === undefined ? null : 'It is empty; leave it out to have its default.';
+}
+
+function mayBeLeftOut({ defaultValue }: FormFieldDefinition): boolean {
+  return defaultValue !== null && defaultValue !== undefined;
 }
 
 function problem(field: FormFieldDefinition, value: string): string | null {
@@ -115,13 +122,15 @@ function isCalendarDate(value: string): boolean {
 }
 
 /** A table comes as JSON, rows of cells, each as wide as the form's header. */
-function tableProblem({ tabularData }: FormFieldDefinition, value: string): string | null {
+function tableProblem(field: FormFieldDefinition, value: string): string | null {
+  const { tabularData } = field;
   const width = tabularData?.[0]?.length ?? null;
   const rows = parseRows(value);
   if (rows === null) return 'A table is expected: a JSON array of rows, each an array of texts.';
   if (rows.length > MOST_ROWS) return `It has more than ${MOST_ROWS} rows.`;
   if (width !== null && rows.some((row) => row.length !== width)) return `Each row must have ${width} cells.`;
-  return null;
+  const isEmpty = rows.every((row) => row.every((cell) => cell.trim() === ''));
+  return isEmpty && !mayBeLeftOut(field) ? REQUIRED : null;
 }
 
 function parseRows(value: string): string[][] | null {

@@ -14,10 +14,11 @@ const ROUNDING_KM = 1e-7;
 
 /**
  * Whether a step from here needs liveness first: more than 80 km from the last active device location, exactly 80 km
- * does not. A customer without any known location always does.
+ * does not. A customer without any known location always does, and so does a distance that can't be told (NaN).
  */
 export function needsLiveness(last: Point | null, now: Point): boolean {
-  return last === null || greatCircleKm(last, now) > LIVENESS_THRESHOLD_KM + ROUNDING_KM;
+  const isNear = last !== null && greatCircleKm(last, now) <= LIVENESS_THRESHOLD_KM + ROUNDING_KM;
+  return !isNear;
 }
 
 /**

@@ -91,6 +91,21 @@ describe('The contract as a PDF', () => {
     expect(text.replace(/\s/g, '')).toContain('x'.repeat(500));
   });
 
+  it('begins what a customer wrote on the side where its first letter begins', async () => {
+    const startsAt = async (value: string, word: string) => {
+      const pdf = await renderContractPdf(aContract({ fields: [{ label: 'L', labelAr: 'ع', value }] }));
+      const task = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
+      const { items } = await (await (await task.promise).getPage(1)).getTextContent();
+      await task.destroy();
+      return items.flatMap((item) =>
+        'str' in item && item.str.includes(word) ? [item.transform[4]] : [],
+      )[0];
+    };
+    const left = await startsAt('Flat شقة', 'Flat');
+    expect(await startsAt('Flat', 'Flat')).toBe(left);
+    expect(await startsAt('شقة Flat', 'Flat')).toBeGreaterThan(left);
+  });
+
   it('can be nearly empty', async () => {
     const { pages } = await read(
       await renderContractPdf(aContract({ texts: [], fields: [], signers: [], audit: [] })),
@@ -114,6 +129,20 @@ describe('A line with Arabic and Latin in it', () => {
       'Ahmed Mohamed',
       'السيد',
     ]);
+  });
+
+  it('keeps dates and numbers in Arabic figures in their order, among Arabic and among Latin words', () => {
+    const turned = [...'٢٠٢٧-٠١-٣١'].reverse().join('');
+    expect(seen('من ٢٠٢٧-٠١-٣١ إلى', 'rtl')).toContain(turned);
+    expect(seen('from ٢٠٢٧-٠١-٣١ on', 'ltr')).toContain(turned);
+  });
+
+  it('draws figures with the Latin words around them, so that their full stops and colons are Latin ones', () => {
+    expect(seen('at 12.5% from 10:00:00 on', 'ltr')).toEqual(['at 12.5% from 10:00:00 on']);
+  });
+
+  it('gives a shadda to the shaping before its vowel mark, which else would hang below it', () => {
+    expect(seen('\u062f\u064e\u0651', 'rtl')).toEqual(['\u062f\u0651\u064e']);
   });
 
   it.each(['2027-01-01', '+201000000001', '50,000.00', '12.5%'])(

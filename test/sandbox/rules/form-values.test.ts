@@ -63,6 +63,32 @@ describe('The values of a form', () => {
     expect(fieldsOf(FORM, values).sort()).toEqual(fields);
   });
 
+  it.each(['[]', '[["", " "]]'])('are missing where a table must have rows and is %s', (empty) => {
+    const form = [field('lenders', { type: 'table', tabularData: [['Lender', 'Amount']] })];
+    expect(fieldsOf(form, { lenders: empty })).toEqual(['lenders']);
+    expect(fieldsOf(form, { lenders: '[["CIB", ""]]' })).toEqual([]);
+    expect(fieldsOf(FORM, { ...GOOD, obligations: empty })).toEqual([]);
+  });
+
+  it('are fine for whoever follows the form, and name what is then left out', () => {
+    fc.assert(
+      fc.property(fc.array(anyQuestion, { maxLength: 4 }), (questions) => {
+        const form = questions.map((question, index) => formFieldOf(question, `f${index}`));
+        const values = Object.assign(
+          {},
+          ...questions.map((question, index) => followed(question, `f${index}`)),
+        );
+        expect(checkFormValues(form, values)).toEqual([]);
+        for (const [key, value] of Object.entries(values)) {
+          if (value !== VALUES.text) continue;
+          const { [key]: _, ...others } = values;
+          expect(fieldsOf(form, others)).toEqual([key]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('may hold Arabic figures in a date', () => {
     expect(checkFormValues(FORM, { ...GOOD, startDate: '٢٠٢٧-٠١-٣١' })).toEqual([]);
   });
@@ -95,3 +121,67 @@ describe('The values of a form', () => {
     );
   });
 });
+
+/** A question as a customer meets it: what it asks, what they choose, and what that choice opens. */
+interface Question {
+  type: 'text' | 'date' | 'table' | 'dropdown';
+  /** It has a default, and the customer leaves it at that. */
+  isLeftOut: boolean;
+  isHidden: boolean;
+  choice: 'A' | 'B';
+  /** Asked in the form where the answer is A, as questions of the option; where it is B, as questions of the field. */
+  opened: { A: Question[]; B: Question[] };
+}
+
+const VALUES = { text: 'a text', date: '2027-02-28', table: '[["CIB", "1200"]]' };
+
+const { anyQuestion } = fc.letrec<{ anyQuestion: Question }>((tie) => {
+  const opened = fc.array(tie('anyQuestion'), { maxLength: 2 });
+  return {
+    anyQuestion: fc.record({
+      type: fc.constantFrom('text' as const, 'date' as const, 'table' as const, 'dropdown' as const),
+      isLeftOut: fc.boolean(),
+      isHidden: fc.boolean(),
+      choice: fc.constantFrom('A' as const, 'B' as const),
+      opened: fc.oneof(
+        { maxDepth: 4 },
+        fc.constant<Question['opened']>({ A: [], B: [] }),
+        fc.record({ A: opened, B: opened }),
+      ),
+    }),
+  };
+});
+
+function formFieldOf({ type, isLeftOut, isHidden, opened }: Question, key: string): FormFieldDefinition {
+  const nested = (answer: 'A' | 'B') =>
+    opened[answer].map((question, index) => formFieldOf(question, `${key}${answer}${index}`));
+  return field(key, {
+    type,
+    visibleToUser: !isHidden,
+    ...(isLeftOut ? { defaultValue: type === 'dropdown' ? 'A' : VALUES[type] } : {}),
+    ...(type === 'table' ? { tabularData: [['Lender', 'Amount']] } : {}),
+    ...(type === 'dropdown'
+      ? {
+          availableValues: ['A', 'B'],
+          availableValuesItems: [
+            { id: 1, name: 'A', relatedQuestions: nested('A') },
+            { id: 2, name: 'B' },
+          ],
+          relatedQuestions: nested('B').map((related) => ({
+            ...related,
+            parentQuestionKey: key,
+            parentQuestionValue: 'B',
+          })),
+        }
+      : {}),
+  });
+}
+
+function followed(question: Question, key: string): Record<string, string> {
+  const { type, isLeftOut, isHidden, opened } = question;
+  if (isHidden) return {};
+  if (type !== 'dropdown') return isLeftOut ? {} : { [key]: VALUES[type] };
+  const answer = isLeftOut ? 'A' : question.choice;
+  const further = opened[answer].map((each, index) => followed(each, `${key}${answer}${index}`));
+  return Object.assign(isLeftOut ? {} : { [key]: answer }, ...further);
+}

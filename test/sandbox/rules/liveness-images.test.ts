@@ -77,6 +77,18 @@ describe('The pictures of a liveness re-validation', () => {
     await expectRefused({ ...(await goodScan()), face_1: bomb.toString('base64') }, 'face_1');
   });
 
+  it('may have 4096 × 4096 pixels and not a row more', async () => {
+    const ofHeight = async (height: number) =>
+      (
+        await sharp({ create: { width: 4096, height, channels: 3, background: '#333' } })
+          .png()
+          .toBuffer()
+      ).toString('base64');
+    const scan = await goodScan();
+    await expect(checkLivenessImages({ ...scan, face_1: await ofHeight(4096) })).resolves.toEqual([]);
+    await expectRefused({ ...scan, face_1: await ofHeight(4097) }, 'face_1');
+  });
+
   it('may have 500 KB and not a byte more', async () => {
     const scan = await goodScan();
     const atTheLimit = padded(Buffer.from(scan.face_2, 'base64'), LARGEST_PICTURE_BYTES);

@@ -77,6 +77,11 @@ describe('Whether a step needs liveness', () => {
   it('says yes where no place is known yet', () => {
     expect(needsLiveness(null, CAIRO)).toBe(true);
   });
+
+  it('says yes where a place is no number, rather than let it pass', () => {
+    expect(needsLiveness(CAIRO, { latitude: Number.NaN, longitude: 31 })).toBe(true);
+    expect(needsLiveness({ latitude: 30, longitude: Number.POSITIVE_INFINITY }, CAIRO)).toBe(true);
+  });
 });
 
 describe('The great-circle distance', () => {
