@@ -10,11 +10,11 @@ type Values = Readonly<Record<string, string>>;
  */
 export function fillForm(form: readonly FormField[], written: Values): FormField[] {
   const open = openFields(form, new Map(Object.entries(written)));
-  const valueOf = ({ key, defaultValue, visibleToUser }: FormField): string | undefined => {
+  const valueIn = ({ key, defaultValue, visibleToUser }: FormField): string | undefined => {
     if (!key || (visibleToUser !== false && !open.has(key))) return undefined;
     return written[key] ?? (defaultValue || undefined);
   };
-  return fill(form, valueOf);
+  return fill(form, valueIn);
 }
 
 /** Every field of the form, those that another field's value opens included, in reading order. */
@@ -36,14 +36,14 @@ export function formValues(form: readonly FormField[]): Map<string, string> {
   return new Map(everyField(form).flatMap(({ key, value }) => (key && value ? [[key, value] as const] : [])));
 }
 
-function fill(form: readonly FormField[], valueOf: (field: FormField) => string | undefined): FormField[] {
+function fill(form: readonly FormField[], valueIn: (field: FormField) => string | undefined): FormField[] {
   return form.map((field) => ({
     ...field,
-    ...whatIsIn(field, valueOf(field)),
-    relatedQuestions: field.relatedQuestions && fill(field.relatedQuestions, valueOf),
+    ...whatIsIn(field, valueIn(field)),
+    relatedQuestions: field.relatedQuestions && fill(field.relatedQuestions, valueIn),
     availableValuesItems: field.availableValuesItems?.map((option) => ({
       ...option,
-      relatedQuestions: option.relatedQuestions && fill(option.relatedQuestions, valueOf),
+      relatedQuestions: option.relatedQuestions && fill(option.relatedQuestions, valueIn),
     })),
   }));
 }
