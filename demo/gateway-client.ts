@@ -1,4 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Narrator } from './narrator.js';
+
+/** RATE_LIMITED says that nothing was sent, so that asking again is no second step. */
+const MOST_WAITS = 3;
+
+interface GraphQLAnswer<Data> {
+  data?: Data;
+  errors?: { message: string; extensions: { code: string; retryAfterSeconds?: number } }[];
+}
 
 /** A frontend's view of the gateway: named operations over HTTP, each told to the narrator. */
 export class GatewayClient {
@@ -19,12 +28,24 @@ export class GatewayClient {
    * Sends one of the operations and answers its data.
    * @throws an Error with the gateway's own sentence where it answered with errors.
    */
-  async run<Data>(title: string, name: string, variables?: Record<string, unknown>): Promise<Data> {
+  async run<Data>(
+    title: string,
+    name: string,
+    variables?: Record<string, unknown>,
+    waits = 0,
+  ): Promise<Data> {
     const document = this.operations.get(name);
     if (!document) throw new Error(`There is no operation ${name} in the examples.`);
     const startedAt = performance.now();
     const response = await this.post(JSON.stringify({ operationName: name, query: document, variables }));
-    const answer = (await response.json()) as { data?: Data; errors?: { message: string }[] };
+    const answer = (await response.json()) as GraphQLAnswer<Data>;
+    const seconds = answer.errors?.find(({ extensions }) => extensions.code === 'RATE_LIMITED')?.extensions
+      .retryAfterSeconds;
+    if (seconds !== undefined && waits < MOST_WAITS) {
+      this.narrator.remark(`The tenant’s quota at Vlens is used up: asking again in ${seconds} s.`);
+      await pause(seconds * 1000);
+      return this.run(title, name, variables, waits + 1);
+    }
     this.narrator.step({
       title,
       operation: document,

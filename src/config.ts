@@ -29,6 +29,8 @@ export interface Config {
   vlens: VlensSettings | null;
   livenessErrorCodes: number[];
   upstreamTimeoutMs: number;
+  /** The tenant's quota at Vlens; 0 switches a limit off. */
+  quota: { perSecond: number; perMinute: number; maxReadWaitMs: number };
   sandbox: SandboxSettings;
 }
 
@@ -59,6 +61,11 @@ export function readConfig(env: Environment): Config {
     vlens: vlensSettings(settings),
     livenessErrorCodes: settings.VLENS_LIVENESS_ERROR_CODES,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
+    quota: {
+      perSecond: settings.UPSTREAM_RATE_PER_SECOND,
+      perMinute: settings.UPSTREAM_RATE_PER_MINUTE,
+      maxReadWaitMs: settings.UPSTREAM_MAX_WAIT_MS,
+    },
     sandbox: sandboxSettings(settings),
   };
 }
@@ -133,6 +140,14 @@ const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
     `UPSTREAM_TIMEOUT_MS is not a whole number of milliseconds from 1 to ${LONGEST_TIMEOUT_MS}; ` +
       'write e.g. UPSTREAM_TIMEOUT_MS=10000.',
   ).default(10_000),
+  UPSTREAM_RATE_PER_SECOND: rate('UPSTREAM_RATE_PER_SECOND', 10),
+  UPSTREAM_RATE_PER_MINUTE: rate('UPSTREAM_RATE_PER_MINUTE', 60),
+  UPSTREAM_MAX_WAIT_MS: wholeNumber(
+    0,
+    LONGEST_TIMEOUT_MS,
+    `UPSTREAM_MAX_WAIT_MS is not a whole number of milliseconds up to ${LONGEST_TIMEOUT_MS}; ` +
+      'write e.g. UPSTREAM_MAX_WAIT_MS=2000.',
+  ).default(2000),
 }).superRefine((settings, context) => {
   if (settings.VLENS_API_URL && !settings.VLENS_API_KEY) {
     context.addIssue(
@@ -170,6 +185,14 @@ function port(name: string, usual: number) {
     0,
     65_535,
     `${name} is not a port; write a whole number up to 65535, e.g. ${name}=${usual}.`,
+  ).default(usual);
+}
+
+function rate(name: string, usual: number) {
+  return wholeNumber(
+    0,
+    1_000_000,
+    `${name} is not a number of calls; write the tenant’s quota at Vlens, e.g. ${name}=${usual}, or 0 for no limit.`,
   ).default(usual);
 }
 

@@ -20,6 +20,7 @@ const vlens = new VlensClient({
   apiKey: upstream.apiKey,
   timeoutMs: config.upstreamTimeoutMs,
   livenessErrorCodes: config.livenessErrorCodes,
+  quota: config.quota,
 });
 
 const gateway = await orExplain(

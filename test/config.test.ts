@@ -28,6 +28,9 @@ describe('the settings', () => {
       VLENS_API_KEY: 'tenant-key',
       VLENS_LIVENESS_ERROR_CODES: '4101, 4102',
       UPSTREAM_TIMEOUT_MS: '2500',
+      UPSTREAM_RATE_PER_SECOND: '15',
+      UPSTREAM_RATE_PER_MINUTE: '120',
+      UPSTREAM_MAX_WAIT_MS: '500',
       SANDBOX_DATABASE_URL: 'memory:',
       SANDBOX_PORT: '0',
     });
@@ -41,6 +44,7 @@ describe('the settings', () => {
       vlens: { url: 'https://api.vlenseg.com', apiKey: 'tenant-key' },
       livenessErrorCodes: [4101, 4102],
       upstreamTimeoutMs: 2500,
+      quota: { perSecond: 15, perMinute: 120, maxReadWaitMs: 500 },
       sandbox: { databaseUrl: 'memory:', host: '0.0.0.0', port: 0 },
     });
   });
@@ -79,6 +83,8 @@ describe('the settings', () => {
     ],
     ['UPSTREAM_TIMEOUT_MS', { UPSTREAM_TIMEOUT_MS: '0' }, /from 1 to 600000/],
     ['UPSTREAM_TIMEOUT_MS', { UPSTREAM_TIMEOUT_MS: '10s' }, /UPSTREAM_TIMEOUT_MS=10000/],
+    ['UPSTREAM_RATE_PER_SECOND', { UPSTREAM_RATE_PER_SECOND: 'many' }, /or 0 for no limit/],
+    ['UPSTREAM_MAX_WAIT_MS', { UPSTREAM_MAX_WAIT_MS: '2s' }, /UPSTREAM_MAX_WAIT_MS=2000/],
     ['SANDBOX_PORT', { SANDBOX_PORT: '-1' }, /SANDBOX_PORT=4001/],
     ['SANDBOX_DATABASE_URL', { SANDBOX_DATABASE_URL: 'mysql://x' }, /file:<path>/],
   ])('stop the start with a sentence that names %s (%j)', (name, env, remedy) => {

@@ -59,6 +59,8 @@ export interface VlensApi {
 export interface UpstreamCall {
   endpoint: string;
   durationMs: number;
+  /** How long it waited for a place in the tenant's quota before it was sent. */
+  waitedMs: number;
   outcome: 'accepted' | 'rejected' | 'fault' | 'aborted';
 }
 

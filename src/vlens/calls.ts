@@ -1,10 +1,12 @@
 import type { Answer } from './answer.js';
 import type { UpstreamCall, VlensCaller } from './api.js';
 import { bodyText } from './body-text.js';
+import type { CallerKeys } from './caller-keys.js';
 import { type Endpoint, type Parts, ROUTES, urlOf } from './endpoints.js';
 import { answer, type Envelope, type ReadData, readEnvelope } from './envelope.js';
 import { exchange, type Take } from './exchange.js';
-import { CallAborted, tokenMissing } from './faults.js';
+import { CallAborted, tokenMissing, VlensFault } from './faults.js';
+import type { Admission, QuotaGovernor } from './quota/governor.js';
 import { faultOfStatus } from './status-faults.js';
 import type { HttpRequest, Transport } from './transport.js';
 
@@ -15,6 +17,8 @@ export interface Upstream {
   apiKey: string;
   timeoutMs: number;
   transport: Transport;
+  governor: QuotaGovernor;
+  callerKeys: CallerKeys;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -55,17 +59,32 @@ export class Calls {
   async open<E extends Endpoint, T extends Outcome>(endpoint: E, parts: Parts<E>, take: Take<T>): Promise<T> {
     if (this.caller.token === null && !ROUTES[endpoint].withoutToken) throw tokenMissing();
     if (this.caller.signal.aborted) throw new CallAborted();
+    const admission = await this.admission(endpoint);
+    const { waitedMs } = admission;
     const startedAt = this.upstream.now();
     const report = (outcome: UpstreamCall['outcome']) =>
-      this.caller.onCall?.({ endpoint, durationMs: this.upstream.now() - startedAt, outcome });
+      this.caller.onCall?.({ endpoint, durationMs: this.upstream.now() - startedAt, waitedMs, outcome });
     try {
       const result = await this.exchange(endpoint, parts, take);
       report(result.kind === 'rejection' || result.kind === 'livenessNeeded' ? 'rejected' : 'accepted');
       return result;
     } catch (error) {
       report(error instanceof CallAborted ? 'aborted' : 'fault');
+      const seconds = error instanceof VlensFault ? error.details.retryAfterSeconds : undefined;
+      if (seconds !== undefined) admission.end({ refusedForSeconds: seconds });
       throw error;
+    } finally {
+      admission.end();
     }
+  }
+
+  /** A place in the tenant's quota. What changes something goes before what only reads. */
+  private admission(endpoint: Endpoint): Promise<Admission> {
+    return this.upstream.governor.admit({
+      priority: ROUTES[endpoint].method === 'POST' ? 'signing' : 'read',
+      caller: this.upstream.callerKeys.of(this.caller.token),
+      signal: this.caller.signal,
+    });
   }
 
   private exchange<E extends Endpoint, T>(endpoint: E, parts: Parts<E>, take: Take<T>): Promise<T> {

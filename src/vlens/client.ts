@@ -1,4 +1,5 @@
 import type { VlensApi, VlensCaller } from './api.js';
+import { CallerKeys } from './caller-keys.js';
 import { Calls, type Upstream } from './calls.js';
 import { downloadPdf, type PdfBytes } from './contract-pdf.js';
 import { businessRequestOperations } from './operations/business-requests.js';
@@ -6,6 +7,8 @@ import { contractOperations } from './operations/contracts.js';
 import { loginOperations } from './operations/login.js';
 import { productTypeOperations } from './operations/product-types.js';
 import { signingOperations } from './operations/signing.js';
+import { processClock } from './quota/clock.js';
+import { QuotaGovernor } from './quota/governor.js';
 import { NodeFetchTransport, type Transport } from './transport.js';
 
 export interface VlensSettings {
@@ -17,7 +20,18 @@ export interface VlensSettings {
   timeoutMs: number;
   /** The error codes by which this tenant's Vlens says that liveness is needed. */
   livenessErrorCodes: Iterable<number>;
+  /** The tenant's quota at Vlens, 0 for no limit; without it there is none. */
+  quota?: Quota;
 }
+
+export interface Quota {
+  perSecond: number;
+  perMinute: number;
+  /** How long a read may wait for its place, in milliseconds. */
+  maxReadWaitMs: number;
+}
+
+const NO_QUOTA: Quota = { perSecond: 0, perMinute: 0, maxReadWaitMs: 0 };
 
 /** Vlens, over one pool of connections. */
 export class VlensClient {
@@ -29,8 +43,9 @@ export class VlensClient {
     transport: Transport = new NodeFetchTransport(),
     now: () => number = Date.now,
   ) {
-    const { baseUrl, apiKey, timeoutMs, livenessErrorCodes } = settings;
-    this.upstream = { baseUrl, apiKey, timeoutMs, transport, now };
+    const { baseUrl, apiKey, timeoutMs, livenessErrorCodes, quota = NO_QUOTA } = settings;
+    const governor = new QuotaGovernor({ ...quota, maxSigningWaitMs: timeoutMs }, processClock);
+    this.upstream = { baseUrl, apiKey, timeoutMs, transport, governor, callerKeys: new CallerKeys(), now };
     this.livenessErrorCodes = new Set(livenessErrorCodes);
   }
 

@@ -83,6 +83,16 @@ export function rateLimited(retryAfterSeconds: number): VlensFault {
   );
 }
 
+/** Nothing was sent: the tenant's quota at Vlens leaves no room within the time that a call may wait. */
+export function quotaUsedUp(waitMs: number): VlensFault {
+  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
+  return new VlensFault(
+    'RATE_LIMITED',
+    `The tenant’s quota at Vlens is used up for the moment: try again in ${retryAfterSeconds} s.`,
+    { retryAfterSeconds },
+  );
+}
+
 export function timedOut(cause?: FaultCause): VlensFault {
   return new VlensFault(
     'UPSTREAM_TIMEOUT',

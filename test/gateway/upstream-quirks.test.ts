@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readOperations } from '../../demo/operations.js';
 import { aSummary, envelope, REQUEST_ID, requestIdOf } from '../support/builders.js';
 import { type Endpoint, type FakeAnswer, FakeUpstream } from '../support/fake-upstream.js';
@@ -16,16 +16,18 @@ let upstream: FakeUpstream;
 let gateway: TestServer;
 beforeAll(async () => {
   upstream = await FakeUpstream.start();
+});
+beforeEach(async () => {
   gateway = await startTestGateway({
     vlensUrl: upstream.url,
     env: { VLENS_LIVENESS_ERROR_CODES: '7001', UPSTREAM_TIMEOUT_MS: '500' },
   });
 });
-beforeEach(() => upstream.reset());
-afterAll(async () => {
+afterEach(async () => {
   await gateway.close();
-  await upstream.close();
+  upstream.reset();
 });
+afterAll(() => upstream.close());
 
 async function ask(document: string, variables: Record<string, unknown> = {}) {
   return gateway.query(EXAMPLES.get(document) ?? document, variables, { token: 'user-token' });

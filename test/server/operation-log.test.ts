@@ -10,7 +10,12 @@ const SDL =
 /** Counts as two calls of one endpoint and one of another. */
 const calling = ({ onCall }: Caller) => ({
   listProductTypes: async () => {
-    const call = (endpoint: string): UpstreamCall => ({ endpoint, durationMs: 3, outcome: 'accepted' });
+    const call = (endpoint: string): UpstreamCall => ({
+      endpoint,
+      durationMs: 3,
+      waitedMs: 0,
+      outcome: 'accepted',
+    });
     for (const endpoint of ['CurrentListIds', 'CurrentListIds', 'GetAllRequestTypes']) onCall(call(endpoint));
     return { kind: 'accepted' as const, value: [] };
   },

@@ -8,9 +8,11 @@ export interface TestGateway {
   /** Where Vlens is for it: a fake upstream or the stand-in. */
   vlensUrl: string;
   apiKey?: string;
-  /** Further settings, as in the environment. */
+  /** Further settings, as in the environment; without any there is no quota to keep. */
   env?: Environment;
 }
+
+const NO_QUOTA = { UPSTREAM_RATE_PER_SECOND: '0', UPSTREAM_RATE_PER_MINUTE: '0' };
 
 /** The whole gateway in front of `vlensUrl`, as `src/main.ts` puts it together, on a port of its own. */
 export async function startTestGateway({
@@ -18,19 +20,21 @@ export async function startTestGateway({
   apiKey = 'test-api-key',
   env,
 }: TestGateway): Promise<TestServer> {
-  const config = readConfig({ ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey });
+  const settings = { ...NO_QUOTA, ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey };
+  const config = readConfig(settings);
   const vlens = new VlensClient({
     baseUrl: vlensUrl,
     apiKey,
     timeoutMs: config.upstreamTimeoutMs,
     livenessErrorCodes: config.livenessErrorCodes,
+    quota: config.quota,
   });
   const server = await startTestServer({
     schema: await buildGatewaySchema(),
     createContext,
     vlens,
     upstreamUrl: vlensUrl,
-    env: { ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey },
+    env: settings,
   });
   return {
     ...server,

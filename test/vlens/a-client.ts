@@ -24,6 +24,7 @@ export function aClient(upstream: FakeUpstream, settings: Partial<VlensSettings>
     apiKey: API_KEY,
     timeoutMs: 5000,
     livenessErrorCodes: [],
+    quota: { perSecond: 0, perMinute: 0, maxReadWaitMs: 3000 },
     ...settings,
   });
   const apiFor = (caller: Partial<VlensCaller>) =>

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CallAborted, VlensFault } from '../../src/vlens/faults.js';
 import { retryAfterSeconds } from '../../src/vlens/status-faults.js';
 import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
@@ -16,15 +16,17 @@ let impatient: TestClient;
 
 beforeAll(async () => {
   upstream = await FakeUpstream.start();
+});
+beforeEach(() => {
   client = aClient(upstream);
   impatient = aClient(upstream, { timeoutMs: 200 });
 });
-afterEach(() => upstream.reset());
-afterAll(async () => {
+afterEach(() => {
   client.client.close();
   impatient.client.close();
-  await upstream.close();
+  upstream.reset();
 });
+afterAll(() => upstream.close());
 
 describe('A call that comes to nothing', () => {
   it.each<[string, FakeAnswer, string]>([
@@ -182,7 +184,11 @@ describe('A rate limit', () => {
         },
       },
     );
-    const limit = () => client.api.listProductTypes().catch((error: VlensFault) => error.details);
+    // Each asks as the first of its process: after a limit, a client holds its calls back.
+    const limit = () =>
+      aClient(upstream)
+        .api.listProductTypes()
+        .catch((error: VlensFault) => error.details);
     expect(await limit()).toEqual({ retryAfterSeconds: 17 });
     expect(await limit()).toEqual({ retryAfterSeconds: 30 });
   });

@@ -1,0 +1,16 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+declare const brand: unique symbol;
+/** Who asks, without telling who it is: a keyed hash of the caller's token, good in this process only. */
+export type CallerKey = string & { readonly [brand]: 'CallerKey' };
+
+/** Turns tokens into keys that may be held on to: the hash's own key never leaves this object. */
+export class CallerKeys {
+  private readonly secret = randomBytes(32);
+
+  /** The key of the caller with this token; all callers without one share one key. */
+  of(token: string | null): CallerKey {
+    const hash = createHmac('sha256', this.secret).update(token === null ? '' : `token ${token}`);
+    return hash.digest('base64url') as CallerKey;
+  }
+}

@@ -1,0 +1,53 @@
+/** A queue in which callers take turns: whoever has many waiting still gets one turn per round. */
+export class CallerTurns<T> {
+  private readonly queues = new Map<string, T[]>();
+  private waiting = 0;
+
+  get length(): number {
+    return this.waiting;
+  }
+
+  /** Who waits, in the order of their turns. */
+  callers(): IterableIterator<string> {
+    return this.queues.keys();
+  }
+
+  /** How many are served before one more of this caller, if nobody else comes. */
+  aheadOf(caller: string): number {
+    const own = this.queues.get(caller)?.length ?? 0;
+    let ahead = own;
+    for (const [other, queue] of this.queues) {
+      if (other !== caller) ahead += Math.min(queue.length, own + 1);
+    }
+    return ahead;
+  }
+
+  add(caller: string, item: T): void {
+    const queue = this.queues.get(caller);
+    if (queue) queue.push(item);
+    else this.queues.set(caller, [item]);
+    this.waiting += 1;
+  }
+
+  /** The turn of the first caller that may go now; that caller then goes to the end of the round. */
+  next(mayGo: (caller: string) => boolean): T | undefined {
+    for (const [caller, queue] of this.queues) {
+      if (!mayGo(caller)) continue;
+      const item = queue.shift();
+      this.queues.delete(caller);
+      if (queue.length > 0) this.queues.set(caller, queue);
+      this.waiting -= 1;
+      return item;
+    }
+    return undefined;
+  }
+
+  remove(caller: string, item: T): void {
+    const queue = this.queues.get(caller);
+    const at = queue?.indexOf(item) ?? -1;
+    if (!queue || at < 0) return;
+    queue.splice(at, 1);
+    this.waiting -= 1;
+    if (queue.length === 0) this.queues.delete(caller);
+  }
+}

@@ -1,0 +1,215 @@
+import { CallAborted, quotaUsedUp } from '../faults.js';
+import { CallerShares } from './caller-shares.js';
+import { CallerTurns } from './caller-turns.js';
+import { type QuotaWindow, SlidingWindows } from './windows.js';
+
+export interface QuotaSettings {
+  /** Calls a second, 0 for no limit. */
+  perSecond: number;
+  /** Calls a minute, 0 for no limit. */
+  perMinute: number;
+  /** How long a read may wait for its turn, in milliseconds. */
+  maxReadWaitMs: number;
+  /** How long a signing step may wait before it is refused unsent, in milliseconds. */
+  maxSigningWaitMs: number;
+}
+
+/** Time as the governor sees it, so that a test can hold it. */
+export interface GovernorClock {
+  now(): number;
+  /** Calls back after so many milliseconds; answers how to call that off. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+export interface AdmissionRequest {
+  priority: 'signing' | 'read';
+  /** Whose turn it is among reads: a hash of the token, never the token. */
+  caller: string;
+  signal: AbortSignal;
+}
+
+/** The right to make one call. `end` is said exactly once, when the call is over. */
+export interface Admission {
+  waitedMs: number;
+  end(outcome?: { refusedForSeconds: number }): void;
+}
+
+interface Waiting extends AdmissionRequest {
+  since: number;
+  admit: (admission: Admission) => void;
+  refuse: (error: unknown) => void;
+  letGo: () => void;
+}
+
+/** Reads leave this part of each window to signing steps, so that one of those hardly ever waits. */
+const READ_SHARE = 0.8;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+const FIRST_GUESS_OF_A_CALL_MS = 200;
+const SLOWEST_PACE = 0.25;
+const PACE_RECOVERY_MS = MINUTE_MS;
+
+/**
+ * Keeps the tenant's quota at Vlens for all callers together: both windows at once, signing steps before reads, reads
+ * in turns between callers. A 429 stops everything for as long as Vlens says and halves the pace, which then recovers
+ * over a minute.
+ */
+export class QuotaGovernor {
+  private readonly all: SlidingWindows;
+  private readonly reads: SlidingWindows;
+  private readonly shares: CallerShares;
+  private readonly signingSteps: Waiting[] = [];
+  private readonly turns = new CallerTurns<Waiting>();
+  private expectedCallMs = FIRST_GUESS_OF_A_CALL_MS;
+  private blockedUntil = 0;
+  private pace = { value: 1, since: 0 };
+  private wakeUp: (() => void) | null = null;
+
+  constructor(
+    private readonly settings: QuotaSettings,
+    private readonly clock: GovernorClock,
+  ) {
+    const windows: QuotaWindow[] = [
+      { calls: settings.perSecond, spanMs: SECOND_MS },
+      { calls: settings.perMinute, spanMs: MINUTE_MS },
+    ];
+    this.all = new SlidingWindows(windows);
+    this.reads = new SlidingWindows(windows);
+    this.shares = new CallerShares(Math.floor(settings.perMinute * READ_SHARE), MINUTE_MS);
+  }
+
+  /**
+   * Waits for a place in the quota.
+   * @throws VlensFault RATE_LIMITED where the wait would be too long, CallAborted where the caller left.
+   */
+  admit(request: AdmissionRequest): Promise<Admission> {
+    const since = this.clock.now();
+    if (this.mayGoAtOnce(request)) return Promise.resolve(this.start({ ...request, since }));
+    return new Promise((resolve, reject) => {
+      const wait = this.expectedWait(request);
+      if (wait > this.longestWait(request)) return reject(quotaUsedUp(wait));
+      this.hold({ ...request, since, admit: resolve, refuse: reject, letGo: () => {} });
+      this.serve();
+    });
+  }
+
+  /** How many wait now, for the metrics. */
+  get waiting(): number {
+    return this.signingSteps.length + this.turns.length;
+  }
+
+  /** Nobody waits whose turn is before, and the quota has room: the usual case, without a queue. */
+  private mayGoAtOnce({ priority, caller }: AdmissionRequest): boolean {
+    const ahead = priority === 'signing' ? this.signingSteps.length : this.waiting;
+    return ahead === 0 && this.waitNow(priority, caller, 0) === 0;
+  }
+
+  private hold(waiting: Waiting): void {
+    const giveUp = () => {
+      this.leave(waiting);
+      waiting.refuse(new CallAborted());
+    };
+    waiting.signal.addEventListener('abort', giveUp, { once: true });
+    const callOff = this.clock.after(this.longestWait(waiting), () => {
+      this.leave(waiting);
+      waiting.refuse(quotaUsedUp(this.expectedWait(waiting)));
+    });
+    waiting.letGo = () => {
+      waiting.signal.removeEventListener('abort', giveUp);
+      callOff();
+    };
+    if (waiting.priority === 'signing') this.signingSteps.push(waiting);
+    else this.turns.add(waiting.caller, waiting);
+  }
+
+  private leave(waiting: Waiting): void {
+    waiting.letGo();
+    const at = this.signingSteps.indexOf(waiting);
+    if (at >= 0) this.signingSteps.splice(at, 1);
+    else this.turns.remove(waiting.caller, waiting);
+  }
+
+  private serve(): void {
+    this.wakeUp?.();
+    this.wakeUp = null;
+    while (this.waiting > 0) {
+      const wait = this.waitOfNext();
+      if (wait > 0) {
+        this.wakeUp = this.clock.after(Math.ceil(wait), () => this.serve());
+        return;
+      }
+      const next =
+        this.signingSteps.shift() ?? this.turns.next((caller) => this.waitNow('read', caller, 0) === 0);
+      if (!next) return;
+      next.letGo();
+      next.admit(this.start(next));
+    }
+  }
+
+  /** Milliseconds until somebody who waits may go. */
+  private waitOfNext(): number {
+    if (this.signingSteps.length > 0) return this.waitNow('signing', '', 0);
+    return Math.min(...[...this.turns.callers()].map((caller) => this.waitNow('read', caller, 0)));
+  }
+
+  private start({ priority, caller, since }: AdmissionRequest & { since: number }): Admission {
+    const startedAt = this.clock.now();
+    const counters: { end(now: number): void }[] = [this.all];
+    this.all.start();
+    if (priority === 'read') {
+      this.reads.start();
+      counters.push(this.reads, this.shares.start(caller));
+    }
+    let over = false;
+    return {
+      waitedMs: startedAt - since,
+      end: (outcome) => {
+        if (over) return;
+        over = true;
+        const now = this.clock.now();
+        for (const counter of counters) counter.end(now);
+        this.expectedCallMs += (now - startedAt - this.expectedCallMs) / 8;
+        if (outcome) this.believe(outcome.refusedForSeconds);
+        this.serve();
+      },
+    };
+  }
+
+  /** Vlens counts differently from us, or somebody else spends the same quota: it knows better. */
+  private believe(refusedForSeconds: number): void {
+    const now = this.clock.now();
+    this.blockedUntil = Math.max(this.blockedUntil, now + refusedForSeconds * 1000);
+    this.pace = { value: Math.max(SLOWEST_PACE, this.currentPace() / 2), since: this.blockedUntil };
+  }
+
+  private currentPace(): number {
+    const recovered = Math.max(0, this.clock.now() - this.pace.since) / PACE_RECOVERY_MS;
+    return Math.min(1, this.pace.value + (1 - this.pace.value) * recovered);
+  }
+
+  private expectedWait({ priority, caller }: AdmissionRequest): number {
+    const ahead =
+      priority === 'signing'
+        ? this.signingSteps.length
+        : this.signingSteps.length + this.turns.aheadOf(caller);
+    return this.waitNow(priority, caller, ahead);
+  }
+
+  private waitNow(priority: AdmissionRequest['priority'], caller: string, ahead: number): number {
+    const now = this.clock.now();
+    const pace = this.currentPace();
+    const expectedCallMs = this.expectedCallMs;
+    const waits = [this.blockedUntil - now, this.all.waitFor(now, { share: pace, ahead, expectedCallMs })];
+    if (priority === 'read') {
+      waits.push(
+        this.reads.waitFor(now, { share: pace * READ_SHARE, ahead, expectedCallMs }),
+        this.shares.waitFor(now, caller, expectedCallMs),
+      );
+    }
+    return Math.max(0, ...waits);
+  }
+
+  private longestWait({ priority }: AdmissionRequest): number {
+    return priority === 'signing' ? this.settings.maxSigningWaitMs : this.settings.maxReadWaitMs;
+  }
+}

@@ -1,0 +1,190 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { VlensFault } from '../../../src/vlens/faults.js';
+import { type Admission, QuotaGovernor, type QuotaSettings } from '../../../src/vlens/quota/governor.js';
+import { HeldClock } from '../../support/held-clock.js';
+
+const DEFAULTS: QuotaSettings = {
+  perSecond: 10,
+  perMinute: 60,
+  maxReadWaitMs: 2000,
+  maxSigningWaitMs: 10_000,
+};
+
+/** A governor, a clock to move, and an upstream that answers each call after `callMs`. */
+function setUp(settings: Partial<QuotaSettings> = {}, callMs = 20) {
+  const clock = new HeldClock();
+  const governor = new QuotaGovernor({ ...DEFAULTS, ...settings }, clock);
+  const started: { at: number; caller: string; priority: string }[] = [];
+  const outcomes: { caller: string; priority: string; waitedMs: number | null; fault: VlensFault | null }[] =
+    [];
+  async function call(
+    caller: string,
+    priority: 'read' | 'signing' = 'read',
+    signal = new AbortController().signal,
+  ) {
+    const since = clock.now();
+    try {
+      const admission: Admission = await governor.admit({ caller, priority, signal });
+      started.push({ at: clock.now(), caller, priority });
+      outcomes.push({ caller, priority, waitedMs: clock.now() - since, fault: null });
+      clock.after(callMs, () => admission.end());
+    } catch (error) {
+      outcomes.push({ caller, priority, waitedMs: null, fault: error instanceof VlensFault ? error : null });
+    }
+  }
+  return { clock, governor, started, outcomes, call };
+}
+
+const busiest = (starts: number[], spanMs: number) =>
+  Math.max(0, ...starts.map((from) => starts.filter((at) => at >= from && at < from + spanMs).length));
+
+describe('The quota governor', () => {
+  it('lets calls through at once while the quota has room', async () => {
+    const { clock, call, outcomes } = setUp();
+    for (let i = 0; i < 5; i += 1) void call('a');
+    await clock.advance(0);
+    expect(outcomes.map(({ waitedMs }) => waitedMs)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('never exceeds either window, whoever calls and whenever', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ pauseMs: fc.nat(400), caller: fc.nat(5), signing: fc.boolean() }), {
+          minLength: 80,
+          maxLength: 200,
+        }),
+        fc.integer({ min: 1, max: 600 }),
+        async (calls, callMs) => {
+          const { clock, call, started } = setUp({ maxReadWaitMs: 5000 }, callMs);
+          for (const { pauseMs, caller, signing } of calls) {
+            void call(`caller ${caller}`, signing ? 'signing' : 'read');
+            await clock.advance(pauseMs);
+          }
+          await clock.advance(120_000);
+          const starts = started.map(({ at }) => at);
+          expect(busiest(starts, 1000)).toBeLessThanOrEqual(10);
+          expect(busiest(starts, 60_000)).toBeLessThanOrEqual(60);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('lets a signing step go before every read that waits', async () => {
+    const { clock, call, started } = setUp();
+    for (let i = 0; i < 12; i += 1) void call('reader');
+    for (let i = 0; i < 2; i += 1) void call('signer', 'signing');
+    void call('signer', 'signing');
+    await clock.advance(1100);
+    const firstSecond = started.filter(({ at }) => at < 1000);
+    expect(firstSecond.filter(({ priority }) => priority === 'signing')).toHaveLength(2);
+    const afterwards = started.filter(({ at }) => at >= 1000);
+    expect(afterwards[0]?.priority).toBe('signing');
+  });
+
+  it('keeps room for signing steps while reads use up their part of the minute', async () => {
+    const { clock, call, outcomes } = setUp();
+    for (let second = 0; second < 60; second += 1) {
+      for (let caller = 0; caller < 50; caller += 1) void call(`caller ${caller}`);
+      if (second % 6 === 5) void call('signer', 'signing');
+      await clock.advance(1000);
+    }
+    const waits = outcomes
+      .filter(({ priority }) => priority === 'signing')
+      .map(({ waitedMs }) => waitedMs ?? Infinity);
+    expect(waits).toHaveLength(10);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(1000);
+  });
+
+  it('lets callers take turns, so that a noisy one does not starve the rest', async () => {
+    const { clock, call, started } = setUp({ perMinute: 0, maxReadWaitMs: 10_000 });
+    for (let i = 0; i < 40; i += 1) void call('noisy');
+    await clock.advance(100);
+    void call('quiet');
+    await clock.advance(1100);
+    const turn = started.findIndex(({ caller }) => caller === 'quiet');
+    expect(turn).toBeGreaterThanOrEqual(0);
+    expect(turn).toBeLessThanOrEqual(10);
+  });
+
+  it('leaves something of the minute to whoever comes after a noisy caller', async () => {
+    const { clock, call, outcomes } = setUp({ perSecond: 0 });
+    for (let i = 0; i < 60; i += 1) void call('noisy');
+    await clock.advance(1000);
+    for (const caller of ['second', 'third', 'fourth']) void call(caller);
+    await clock.advance(0);
+    const answered = (caller: string) =>
+      outcomes.filter((outcome) => outcome.caller === caller && outcome.waitedMs !== null).length;
+    expect(answered('noisy')).toBe(36);
+    for (const caller of ['second', 'third', 'fourth']) expect(answered(caller)).toBe(1);
+  });
+
+  it('refuses a read that would wait too long, at once and with an honest time', async () => {
+    const { clock, call, outcomes, governor } = setUp({ perSecond: 0, perMinute: 10 });
+    for (let i = 0; i < 9; i += 1) void call('a');
+    await clock.advance(100);
+    const refused = outcomes.find(({ fault }) => fault);
+    expect(refused?.fault?.code).toBe('RATE_LIMITED');
+    const seconds = refused?.fault?.details.retryAfterSeconds ?? 0;
+    await clock.advance(seconds * 1000);
+    const answered = governor.admit({ caller: 'a', priority: 'read', signal: new AbortController().signal });
+    await clock.advance(2000);
+    await expect(answered).resolves.toMatchObject({ waitedMs: expect.any(Number) });
+    expect(seconds).toBeGreaterThan(2);
+  });
+
+  it('never lets a read wait longer than the limit, even when others are let in before it', async () => {
+    const { clock, call, outcomes } = setUp({ perSecond: 1, perMinute: 0 });
+    for (let i = 0; i < 6; i += 1) {
+      void call(`caller ${i}`, i % 2 ? 'signing' : 'read');
+      await clock.advance(300);
+    }
+    await clock.advance(20_000);
+    const reads = outcomes.filter(({ priority }) => priority === 'read');
+    expect(reads).toHaveLength(3);
+    for (const { waitedMs } of reads) expect(waitedMs ?? 0).toBeLessThanOrEqual(2000);
+  });
+
+  it('believes a 429 at once: nothing is sent until it is over, and less for a while after', async () => {
+    const { clock, governor, call, started } = setUp({ maxReadWaitMs: 6000 });
+    const admission = await governor.admit({
+      caller: 'a',
+      priority: 'read',
+      signal: new AbortController().signal,
+    });
+    admission.end({ refusedForSeconds: 3 });
+    for (let i = 0; i < 10; i += 1) void call('a');
+    void call('s', 'signing');
+    await clock.advance(2990);
+    expect(started).toHaveLength(0);
+    await clock.advance(500);
+    expect(started.length).toBeGreaterThan(0);
+    expect(started.length).toBeLessThanOrEqual(5);
+    expect(started[0]?.priority).toBe('signing');
+  });
+
+  it('forgets a caller that gave up waiting, and gives its place to the next', async () => {
+    const { clock, call, governor, outcomes } = setUp({ perSecond: 1, perMinute: 0 });
+    const gone = new AbortController();
+    void call('first');
+    void call('gone', 'read', gone.signal);
+    await clock.advance(10);
+    gone.abort();
+    await clock.advance(0);
+    expect(governor.waiting).toBe(0);
+    void call('next');
+    await clock.advance(1100);
+    expect(outcomes.filter(({ waitedMs }) => waitedMs !== null).map(({ caller }) => caller)).toEqual([
+      'first',
+      'next',
+    ]);
+  });
+
+  it('has no limit where both windows are switched off', async () => {
+    const { clock, call, started } = setUp({ perSecond: 0, perMinute: 0 });
+    for (let i = 0; i < 500; i += 1) void call('a');
+    await clock.advance(0);
+    expect(started).toHaveLength(500);
+  });
+});
