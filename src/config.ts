@@ -29,6 +29,8 @@ export interface Config {
   vlens: VlensSettings | null;
   livenessErrorCodes: number[];
   upstreamTimeoutMs: number;
+  /** How old a caller's own reads may be, in milliseconds; 0 asks anew each time. */
+  freshness: { requestsMaxAgeMs: number; productsMaxAgeMs: number };
   /** The tenant's quota at Vlens; 0 switches a limit off. */
   quota: { perSecond: number; perMinute: number; maxReadWaitMs: number };
   sandbox: SandboxSettings;
@@ -61,6 +63,10 @@ export function readConfig(env: Environment): Config {
     vlens: vlensSettings(settings),
     livenessErrorCodes: settings.VLENS_LIVENESS_ERROR_CODES,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
+    freshness: {
+      requestsMaxAgeMs: settings.CACHE_MAX_AGE_MS ?? REQUESTS_MAX_AGE_MS,
+      productsMaxAgeMs: settings.CACHE_MAX_AGE_MS ?? PRODUCTS_MAX_AGE_MS,
+    },
     quota: {
       perSecond: settings.UPSTREAM_RATE_PER_SECOND,
       perMinute: settings.UPSTREAM_RATE_PER_MINUTE,
@@ -77,6 +83,9 @@ export function readSandboxConfig(env: Environment): SandboxSettings & { logLeve
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const LONGEST_AGE_MS = 3_600_000;
+const REQUESTS_MAX_AGE_MS = 1000;
+const PRODUCTS_MAX_AGE_MS = 300_000;
 const LONGEST_TIMEOUT_MS = 600_000;
 const DEVELOPMENT_ORIGINS = [
   'https://studio.apollographql.com',
@@ -140,6 +149,12 @@ const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
     `UPSTREAM_TIMEOUT_MS is not a whole number of milliseconds from 1 to ${LONGEST_TIMEOUT_MS}; ` +
       'write e.g. UPSTREAM_TIMEOUT_MS=10000.',
   ).default(10_000),
+  CACHE_MAX_AGE_MS: wholeNumber(
+    0,
+    LONGEST_AGE_MS,
+    `CACHE_MAX_AGE_MS is not a whole number of milliseconds up to ${LONGEST_AGE_MS}; ` +
+      'write how old a caller’s own reads may be, e.g. CACHE_MAX_AGE_MS=1000, or 0 to ask anew each time.',
+  ).optional(),
   UPSTREAM_RATE_PER_SECOND: rate('UPSTREAM_RATE_PER_SECOND', 10),
   UPSTREAM_RATE_PER_MINUTE: rate('UPSTREAM_RATE_PER_MINUTE', 60),
   UPSTREAM_MAX_WAIT_MS: wholeNumber(

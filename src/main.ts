@@ -7,7 +7,7 @@ import { startSandbox } from './sandbox/server.js';
 import { SandboxStartError } from './sandbox/start-error.js';
 import { startGateway } from './server/gateway.js';
 import { orExplain, stopOnSignals } from './start-and-stop.js';
-import { VlensClient } from './vlens/client.js';
+import { openUpstream } from './upstream.js';
 
 const config = await orExplain(() => readConfig(environment()));
 const logger = createLogger(config.logLevel);
@@ -15,13 +15,7 @@ const logger = createLogger(config.logLevel);
 const upstream = config.vlens ? { ...config.vlens, standIn: null } : await embeddedStandIn();
 const { standIn } = upstream;
 
-const vlens = new VlensClient({
-  baseUrl: upstream.url,
-  apiKey: upstream.apiKey,
-  timeoutMs: config.upstreamTimeoutMs,
-  livenessErrorCodes: config.livenessErrorCodes,
-  quota: config.quota,
-});
+const vlens = openUpstream(upstream, config);
 
 const gateway = await orExplain(
   async () =>
@@ -39,7 +33,7 @@ const gateway = await orExplain(
 
 stopOnSignals(async () => {
   await gateway.close();
-  await vlens.close();
+  vlens.close();
   await standIn?.close();
 });
 

@@ -28,6 +28,7 @@ describe('the settings', () => {
       VLENS_API_KEY: 'tenant-key',
       VLENS_LIVENESS_ERROR_CODES: '4101, 4102',
       UPSTREAM_TIMEOUT_MS: '2500',
+      CACHE_MAX_AGE_MS: '250',
       UPSTREAM_RATE_PER_SECOND: '15',
       UPSTREAM_RATE_PER_MINUTE: '120',
       UPSTREAM_MAX_WAIT_MS: '500',
@@ -44,6 +45,7 @@ describe('the settings', () => {
       vlens: { url: 'https://api.vlenseg.com', apiKey: 'tenant-key' },
       livenessErrorCodes: [4101, 4102],
       upstreamTimeoutMs: 2500,
+      freshness: { requestsMaxAgeMs: 250, productsMaxAgeMs: 250 },
       quota: { perSecond: 15, perMinute: 120, maxReadWaitMs: 500 },
       sandbox: { databaseUrl: 'memory:', host: '0.0.0.0', port: 0 },
     });

@@ -11,7 +11,9 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { CurrentRequests } from './current-request.js';
 import { formatErrors } from './graphql-errors.js';
+import type { CountUpstream } from './metrics.js';
 import { operationLog } from './operation-log.js';
+import { upstreamExtension } from './upstream-extension.js';
 
 export interface ApolloSettings {
   schema: GraphQLSchema;
@@ -21,6 +23,7 @@ export interface ApolloSettings {
   logger: Logger;
   requests: CurrentRequests;
   monotonicMs: () => number;
+  countUpstream: CountUpstream;
 }
 
 /** Apollo Server as this gateway wants it; it is started, and stopped by whoever asked for it. */
@@ -42,7 +45,8 @@ export async function startApollo<Context extends object>(
     logger: withoutQuotes(logger),
     plugins: [
       landingPage(settings),
-      operationLog(requests, logger, settings.monotonicMs),
+      operationLog(settings),
+      ...(production ? [] : [upstreamExtension(requests)]),
       // It wraps every field, and nothing here is cached by hints.
       ApolloServerPluginCacheControlDisabled(),
       // Nothing leaves this process, whatever APOLLO_KEY or APOLLO_SCHEMA_REPORTING the environment holds.

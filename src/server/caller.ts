@@ -1,25 +1,33 @@
 import type { UpstreamCall, VlensApi } from '../vlens/api.js';
 import { VlensFault } from '../vlens/faults.js';
+import type { CurrentRequest, SavedCall } from './current-request.js';
 
 /** RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1). */
 const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
 /** What the gateway needs of the client for one caller. */
 export interface VlensForCallers {
-  for(caller: { token: string | null; signal: AbortSignal; onCall: (call: UpstreamCall) => void }): VlensApi;
+  for(caller: {
+    token: string | null;
+    signal: AbortSignal;
+    onCall: (call: UpstreamCall) => void;
+    /** Where reads are shared: an answer that cost no call. */
+    onSaved: (saved: SavedCall) => void;
+  }): VlensApi;
 }
 
 /** Vlens as this caller may speak to it: the bearer token is passed on, and never logged. */
 export function vlensForCaller(
   vlens: VlensForCallers,
   authorization: string | undefined,
-  request: { signal: AbortSignal; upstreamCalls: UpstreamCall[] },
+  request: Pick<CurrentRequest, 'signal' | 'upstreamCalls' | 'savedCalls'>,
 ): VlensApi {
   const token = authorization === undefined ? null : (BEARER.exec(authorization.trim())?.[1] ?? null);
   const api = vlens.for({
     token,
     signal: request.signal,
     onCall: (call) => request.upstreamCalls.push(call),
+    onSaved: (saved) => request.savedCalls.push(saved),
   });
   return authorization !== undefined && token === null ? refuseUnreadable(api) : api;
 }

@@ -6,6 +6,7 @@ import { type FaultCode, VlensFault } from '../vlens/faults.js';
 import { type VlensForCallers, vlensForCaller } from './caller.js';
 import { type CurrentRequest, currentRequest, upstreamCost } from './current-request.js';
 import { sendError } from './http-errors.js';
+import type { CountUpstream } from './metrics.js';
 
 /** What the download needs of the client: the answer that names the PDF, and the bytes behind its address. */
 export interface ContractPdfs extends VlensForCallers {
@@ -24,6 +25,7 @@ export interface DownloadSettings {
   upstreamUrl: string;
   logger: Logger;
   monotonicMs: () => number;
+  countUpstream: CountUpstream;
 }
 
 /** `GET /contracts/{requestId}.pdf?securityHash=`: the contract, streamed as fast as the client reads it. */
@@ -138,15 +140,16 @@ function refuse(
 
 /** The address stays out of the log: its hash opens the contract. */
 function logWhenOver(settings: DownloadSettings, current: CurrentRequest, reply: FastifyReply): void {
-  const { logger, monotonicMs } = settings;
+  const { logger, monotonicMs, countUpstream } = settings;
   const startedAt = monotonicMs();
   reply.raw.once('close', () => {
+    countUpstream(current);
     logger.info(
       {
         requestId: current.id,
         status: reply.raw.statusCode,
         durationMs: Math.round(monotonicMs() - startedAt),
-        upstream: upstreamCost(current.upstreamCalls),
+        upstream: upstreamCost(current),
         ...(current.signal.aborted ? { clientLeft: true } : {}),
       },
       'contract download',

@@ -9,6 +9,13 @@ export interface CurrentRequest {
   signal: AbortSignal;
   /** In the order in which they ended. */
   upstreamCalls: UpstreamCall[];
+  savedCalls: SavedCall[];
+}
+
+/** An answer that cost no call: it was on its way to the same caller already, or was kept from an earlier one. */
+export interface SavedCall {
+  endpoint: string;
+  origin: 'shared' | 'cached';
 }
 
 /** Carries the current request to where Apollo Server passes none: its error formatter and its plugins. */
@@ -29,12 +36,32 @@ export function currentRequest(id: string, reply: FastifyReply): CurrentRequest 
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  return { id, signal: gone.signal, upstreamCalls: [] };
+  return { id, signal: gone.signal, upstreamCalls: [], savedCalls: [] };
 }
 
-/** The part of a log line that tells what a request cost upstream: how many calls, and to which endpoints. */
-export function upstreamCost(calls: UpstreamCall[]): { calls: number; endpoints: Record<string, number> } {
-  const endpoints: Record<string, number> = {};
-  for (const { endpoint } of calls) endpoints[endpoint] = (endpoints[endpoint] ?? 0) + 1;
-  return { calls: calls.length, endpoints };
+/** What a request cost upstream, and what it was spared. */
+export interface UpstreamCost {
+  calls: number;
+  /** Answers that were on their way to the same caller already. */
+  shared: number;
+  /** Answers that were kept from an earlier call. */
+  cached: number;
+  /** How long its calls waited for a place in the tenant's quota, in all. */
+  waitedMs: number;
+  /** Its calls by endpoint. */
+  endpoints: Record<string, number>;
 }
+
+export function upstreamCost({ upstreamCalls, savedCalls }: CostParts): UpstreamCost {
+  const endpoints: Record<string, number> = {};
+  for (const { endpoint } of upstreamCalls) endpoints[endpoint] = (endpoints[endpoint] ?? 0) + 1;
+  return {
+    calls: upstreamCalls.length,
+    shared: savedCalls.filter(({ origin }) => origin === 'shared').length,
+    cached: savedCalls.filter(({ origin }) => origin === 'cached').length,
+    waitedMs: Math.round(upstreamCalls.reduce((sum, { waitedMs }) => sum + waitedMs, 0)),
+    endpoints,
+  };
+}
+
+type CostParts = Pick<CurrentRequest, 'upstreamCalls' | 'savedCalls'>;

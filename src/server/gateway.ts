@@ -14,6 +14,7 @@ import { type ContractPdfs, contractDownload } from './contract-download.js';
 import { CurrentRequests, currentRequest } from './current-request.js';
 import { health, type Phase } from './health.js';
 import { answerErrors, GRAPHQL_PATH, LARGEST_BODY_BYTES, sendError } from './http-errors.js';
+import { metrics } from './metrics.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
 
 export interface GatewayParts<Context extends object> {
@@ -59,23 +60,27 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   const requests = new CurrentRequests();
   let phase: Phase = 'starting';
 
+  const server = httpServer(logger, around, () => phase);
+  await browserRules(server, config);
+  health(server, () => phase);
+  const countUpstream = metrics(server);
+  const { monotonicMs } = around;
   const apollo = await startApollo<Context>({
     schema: parts.schema,
     production: config.production,
     sampleDocument: parts.sampleDocument,
     logger,
     requests,
-    monotonicMs: around.monotonicMs,
+    monotonicMs,
+    countUpstream,
   });
-  const server = httpServer(logger, around, () => phase);
-  await browserRules(server, config);
-  health(server, () => phase);
   graphql(server, apollo, requests, parts);
   contractDownload(server, {
     vlens: parts.vlens,
     upstreamUrl: parts.upstreamUrl,
     logger,
-    monotonicMs: around.monotonicMs,
+    monotonicMs,
+    countUpstream,
   });
 
   await server.listen({ host: config.host, port: config.port });

@@ -1,6 +1,14 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from 'pino';
 import { type CurrentRequests, upstreamCost } from './current-request.js';
+import type { CountUpstream } from './metrics.js';
+
+interface OperationLogParts {
+  requests: CurrentRequests;
+  logger: Logger;
+  monotonicMs: () => number;
+  countUpstream: CountUpstream;
+}
 
 const SHORT_NAME = /^[_A-Za-z]\w{0,63}$/;
 
@@ -8,17 +16,19 @@ const SHORT_NAME = /^[_A-Za-z]\w{0,63}$/;
  * One line per operation: what it was called, how long it took, what it cost upstream and which codes it ended with.
  * Nothing personal: neither variables nor the document, and a name only where it can be nothing but a name.
  */
-export function operationLog(
-  requests: CurrentRequests,
-  logger: Logger,
-  monotonicMs: () => number,
-): ApolloServerPlugin {
+export function operationLog({
+  requests,
+  logger,
+  monotonicMs,
+  countUpstream,
+}: OperationLogParts): ApolloServerPlugin {
   return {
     async requestDidStart() {
       const startedAt = monotonicMs();
       return {
         async willSendResponse({ operation, operationName, response: { body } }) {
           const request = requests.get();
+          if (request) countUpstream(request);
           const result = body.kind === 'single' ? body.singleResult : body.initialResult;
           logger.info(
             {
@@ -26,7 +36,7 @@ export function operationLog(
               operation: operationName && SHORT_NAME.test(operationName) ? operationName : null,
               kind: operation?.operation ?? null,
               durationMs: Math.round(monotonicMs() - startedAt),
-              upstream: upstreamCost(request?.upstreamCalls ?? []),
+              upstream: request && upstreamCost(request),
               errors: [...new Set(result.errors?.map(({ extensions }) => String(extensions?.code)))],
               ...(request?.signal.aborted ? { clientLeft: true } : {}),
             },

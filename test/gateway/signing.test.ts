@@ -184,7 +184,7 @@ describe('What it costs', () => {
     );
     expect(Object.values(body.data ?? {})).toHaveLength(50);
     const line = gateway.logs.slice(before).find(({ operation }) => operation === 'Fifty');
-    expect(line?.upstream).toEqual({ calls: 1, endpoints: { listBusinessRequestIds: 1 } });
+    expect(line?.upstream).toMatchObject({ calls: 1, endpoints: { listBusinessRequestIds: 1 } });
   });
 
   it('leaves nothing personal in the log', async () => {

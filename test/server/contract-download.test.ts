@@ -102,7 +102,7 @@ describe('the download of a contract', () => {
         msg: 'contract download',
         status: 200,
         durationMs: 7,
-        upstream: { calls: 0, endpoints: {} },
+        upstream: { calls: 0, shared: 0, cached: 0, waitedMs: 0, endpoints: {} },
       }),
     ]);
     expect(JSON.stringify(server.logs)).not.toContain('MARKED');

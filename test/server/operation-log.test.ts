@@ -58,7 +58,13 @@ describe('the log of operations', () => {
         operation: 'Products',
         kind: 'query',
         durationMs: 7,
-        upstream: { calls: 3, endpoints: { CurrentListIds: 2, GetAllRequestTypes: 1 } },
+        upstream: {
+          calls: 3,
+          shared: 0,
+          cached: 0,
+          waitedMs: 0,
+          endpoints: { CurrentListIds: 2, GetAllRequestTypes: 1 },
+        },
         errors: [],
       },
     ]);
@@ -68,7 +74,13 @@ describe('the log of operations', () => {
     await aLoggingServer();
     await Promise.all([1, 2, 3].map(() => server.query('query Products { ask }')));
     expect(operations().map(({ upstream }) => upstream)).toEqual(
-      Array(3).fill({ calls: 3, endpoints: { CurrentListIds: 2, GetAllRequestTypes: 1 } }),
+      Array(3).fill({
+        calls: 3,
+        shared: 0,
+        cached: 0,
+        waitedMs: 0,
+        endpoints: { CurrentListIds: 2, GetAllRequestTypes: 1 },
+      }),
     );
   });
 

@@ -1,7 +1,7 @@
 import { buildGatewaySchema } from '../../resolvers/index.js';
 import { type Environment, readConfig } from '../../src/config.js';
 import { createContext } from '../../src/context.js';
-import { VlensClient } from '../../src/vlens/client.js';
+import { openUpstream } from '../../src/upstream.js';
 import { startTestServer, type TestServer } from './server.js';
 
 export interface TestGateway {
@@ -22,13 +22,7 @@ export async function startTestGateway({
 }: TestGateway): Promise<TestServer> {
   const settings = { ...NO_QUOTA, ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey };
   const config = readConfig(settings);
-  const vlens = new VlensClient({
-    baseUrl: vlensUrl,
-    apiKey,
-    timeoutMs: config.upstreamTimeoutMs,
-    livenessErrorCodes: config.livenessErrorCodes,
-    quota: config.quota,
-  });
+  const vlens = openUpstream({ url: vlensUrl, apiKey }, config);
   const server = await startTestServer({
     schema: await buildGatewaySchema(),
     createContext,
@@ -40,7 +34,7 @@ export async function startTestGateway({
     ...server,
     async close() {
       await server.close();
-      await vlens.close();
+      vlens.close();
     },
   };
 }

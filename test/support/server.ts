@@ -19,6 +19,8 @@ export interface Answer<Data> {
   status: number;
   headers: Headers;
   body: GraphQLAnswer<Data>;
+  /** What the body says besides data and errors. */
+  extensions: Record<string, unknown> | undefined;
   /** The body as it came. */
   text: string;
 }
@@ -106,5 +108,6 @@ async function send<Data>(
 /** Reads a GraphQL answer that was fetched in some other way. */
 export async function readAnswer<Data>(response: Response): Promise<Answer<Data>> {
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: JSON.parse(text), text };
+  const { extensions, ...body } = JSON.parse(text);
+  return { status: response.status, headers: response.headers, body, extensions, text };
 }

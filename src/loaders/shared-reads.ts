@@ -1,0 +1,133 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { CallAborted } from '../vlens/faults.js';
+import { approximateBytes } from './approximate-bytes.js';
+
+export interface SharedReadsLimits {
+  maxEntries: number;
+  maxBytes: number;
+}
+
+export interface Reading<T> {
+  /** Whose answer it is; nobody else ever gets it. */
+  token: string;
+  /** What is asked: the endpoint and its arguments. */
+  question: string;
+  /** How old an answer may be, in milliseconds; 0 asks anew, though still together with whoever asks right now. */
+  maxAgeMs: number;
+  /** Whether a mutation of the caller could change the answer. */
+  isChangedByMutations: boolean;
+  /** Ends this one's wait, and the call itself only when nobody else waits for it. */
+  signal: AbortSignal;
+  ask: (signal: AbortSignal) => Promise<T>;
+  /** Whether an answer is worth keeping. */
+  isKept: (answer: T) => boolean;
+}
+
+/** How an answer came about: Vlens was asked for it, it was on its way to the same caller already, or it was kept. */
+export type Origin = 'asked' | 'shared' | 'cached';
+
+interface UnderWay {
+  answer: Promise<unknown>;
+  abort: AbortController;
+  waiters: number;
+}
+
+/**
+ * One caller's reads, shared between that caller's operations: the same question under way is asked once, and an answer
+ * may be used again until it is too old or a mutation of that caller could have changed it. It lives in this process
+ * only, bounded in entries and bytes; neither tokens nor questions are kept, only a keyed hash of both.
+ */
+export class SharedReads {
+  private readonly secret = randomBytes(32);
+  private readonly underWay = new Map<string, UnderWay>();
+  private readonly answers: LRUCache<string, { value: unknown; readAt: number }>;
+  /** What each caller's questions are keyed with besides: another one after each drop, so that nothing older is found. */
+  private readonly eras: LRUCache<string, string>;
+
+  constructor(
+    limits: SharedReadsLimits,
+    /** Milliseconds that only go forward. */
+    private readonly now: () => number,
+  ) {
+    this.answers = new LRUCache({
+      max: limits.maxEntries,
+      maxSize: limits.maxBytes,
+      sizeCalculation: ({ value }) => approximateBytes(value),
+    });
+    this.eras = new LRUCache({ max: limits.maxEntries });
+  }
+
+  /**
+   * The answer, and how it came about. A failure is shared by those who waited for it, and never kept.
+   * @throws what `ask` throws, or CallAborted where the signal ended the wait.
+   */
+  async read<T>(reading: Reading<T>): Promise<{ value: T; origin: Origin }> {
+    if (reading.signal.aborted) throw new CallAborted();
+    const era = reading.isChangedByMutations ? this.eraOf(this.hash(reading.token)) : '';
+    const key = this.hash(`${reading.token}\n${era}\n${reading.question}`);
+    const kept = this.answers.get(key);
+    if (kept && this.now() - kept.readAt < reading.maxAgeMs)
+      return { value: kept.value as T, origin: 'cached' };
+    const joined = this.underWay.get(key);
+    const call = joined ?? this.ask(key, reading);
+    return { value: (await this.wait(key, call, reading.signal)) as T, origin: joined ? 'shared' : 'asked' };
+  }
+
+  /** Forgets what this caller has read and a mutation of theirs could have changed, also what is on its way. */
+  drop(token: string): void {
+    this.eras.delete(this.hash(token));
+  }
+
+  /** An era that was lost begins anew under another name: what was read in it is never found again. */
+  private eraOf(caller: string): string {
+    const known = this.eras.get(caller);
+    if (known !== undefined) return known;
+    const era = randomBytes(9).toString('base64url');
+    this.eras.set(caller, era);
+    return era;
+  }
+
+  private ask<T>(key: string, { ask, isKept, maxAgeMs }: Reading<T>): UnderWay {
+    const abort = new AbortController();
+    const readAt = this.now();
+    const answer = ask(abort.signal);
+    const call: UnderWay = { answer, abort, waiters: 0 };
+    this.underWay.set(key, call);
+    answer.then(
+      (value) => {
+        this.over(key, call);
+        if (maxAgeMs > 0 && isKept(value)) this.answers.set(key, { value, readAt });
+      },
+      () => this.over(key, call),
+    );
+    return call;
+  }
+
+  private over(key: string, call: UnderWay): void {
+    if (this.underWay.get(key) === call) this.underWay.delete(key);
+  }
+
+  private async wait(key: string, call: UnderWay, signal: AbortSignal): Promise<unknown> {
+    call.waiters += 1;
+    let leave = () => {};
+    const left = new Promise<never>((_, reject) => {
+      leave = () => reject(new CallAborted());
+      signal.addEventListener('abort', leave, { once: true });
+    });
+    try {
+      return await Promise.race([call.answer, left]);
+    } finally {
+      signal.removeEventListener('abort', leave);
+      call.waiters -= 1;
+      if (call.waiters === 0 && signal.aborted) {
+        this.over(key, call);
+        call.abort.abort();
+      }
+    }
+  }
+
+  private hash(text: string): string {
+    return createHmac('sha256', this.secret).update(text).digest('base64url');
+  }
+}

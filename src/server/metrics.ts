@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify';
+import { Counter, Histogram, Registry } from 'prom-client';
+import type { CurrentRequest } from './current-request.js';
+
+/** Counts what a request cost upstream and what it was spared; nothing of what was asked. */
+export type CountUpstream = (request: CurrentRequest) => void;
+
+/** `GET /metrics` for the operator, in Prometheus's text format, and the counting of what it tells. */
+export function metrics(server: FastifyInstance): CountUpstream {
+  const registry = new Registry();
+  const registers = [registry];
+  const calls = new Counter({
+    name: 'vlens_upstream_calls_total',
+    help: 'Calls to Vlens, by operation of its contract and by what they came to.',
+    labelNames: ['endpoint', 'outcome'] as const,
+    registers,
+  });
+  const saved = new Counter({
+    name: 'vlens_upstream_saved_total',
+    help: 'Reads that cost no call: shared with one under way, or cached from an earlier one.',
+    labelNames: ['endpoint', 'origin'] as const,
+    registers,
+  });
+  const waited = new Histogram({
+    name: 'vlens_upstream_quota_wait_seconds',
+    help: 'How long calls waited for a place in the tenant’s quota.',
+    buckets: [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10],
+    registers,
+  });
+  server.get('/metrics', async (_request, reply) => {
+    reply.header('cache-control', 'no-store').type(registry.contentType);
+    return registry.metrics();
+  });
+  return ({ upstreamCalls, savedCalls }) => {
+    for (const { endpoint, outcome, waitedMs } of upstreamCalls) {
+      calls.inc({ endpoint, outcome });
+      waited.observe(waitedMs / 1000);
+    }
+    for (const { endpoint, origin } of savedCalls) saved.inc({ endpoint, origin });
+  };
+}

@@ -1,0 +1,167 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { SharedReads } from '../../src/loaders/shared-reads.js';
+import { CallAborted } from '../../src/vlens/faults.js';
+
+/** An upstream whose answers come when the test lets them. */
+class Upstream {
+  readonly calls: { token: string; question: string; answer(): void; fail(): void; aborted: boolean }[] = [];
+
+  ask(token: string, question: string, signal: AbortSignal): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const number = this.calls.length;
+      const call = {
+        token,
+        question,
+        aborted: false,
+        answer: () => resolve(`${token} asked ${question} (${number})`),
+        fail: () => reject(new Error(`call ${number} failed`)),
+      };
+      signal.addEventListener('abort', () => {
+        call.aborted = true;
+        reject(new CallAborted());
+      });
+      this.calls.push(call);
+    });
+  }
+}
+
+function setUp(limits = { maxEntries: 1000, maxBytes: 1_000_000 }) {
+  const upstream = new Upstream();
+  const time = { now: 0 };
+  const reads = new SharedReads(limits, () => time.now);
+  const read = (token: string, question = 'status', more: { signal?: AbortSignal; maxAgeMs?: number } = {}) =>
+    reads.read({
+      token,
+      question,
+      maxAgeMs: 1000,
+      isChangedByMutations: true,
+      signal: new AbortController().signal,
+      ask: (signal) => upstream.ask(token, question, signal),
+      isKept: () => true,
+      ...more,
+    });
+  return { upstream, time, reads, read };
+}
+
+describe('A caller’s reads', () => {
+  it('are one call while it is under way, and none for as long as its answer is fresh', async () => {
+    const { upstream, time, read } = setUp();
+    const both = Promise.all([read('a'), read('a')]);
+    upstream.calls[0]?.answer();
+    expect((await both).map(({ origin }) => origin)).toEqual(['asked', 'shared']);
+    time.now = 999;
+    expect(await read('a')).toEqual({ value: 'a asked status (0)', origin: 'cached' });
+    time.now = 1000;
+    void read('a');
+    expect(upstream.calls).toHaveLength(2);
+  });
+
+  it('are asked anew each time where nothing may be old, though still together', async () => {
+    const { upstream, read } = setUp();
+    const both = Promise.all([read('a', 'status', { maxAgeMs: 0 }), read('a', 'status', { maxAgeMs: 0 })]);
+    upstream.calls[0]?.answer();
+    await both;
+    void read('a', 'status', { maxAgeMs: 0 });
+    expect(upstream.calls).toHaveLength(2);
+  });
+
+  it('are forgotten at a drop, also what was on its way then', async () => {
+    const { upstream, reads, read } = setUp();
+    const before = read('a');
+    reads.drop('a');
+    const after = read('a');
+    expect(upstream.calls).toHaveLength(2);
+    for (const call of upstream.calls) call.answer();
+    expect((await before).value).toBe('a asked status (0)');
+    expect((await after).value).toBe('a asked status (1)');
+    expect((await read('a')).value).toBe('a asked status (1)');
+  });
+
+  it('fail together and are asked anew then', async () => {
+    const { upstream, read } = setUp();
+    const both = Promise.allSettled([read('a'), read('a')]);
+    upstream.calls[0]?.fail();
+    expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    void read('a');
+    expect(upstream.calls).toHaveLength(2);
+  });
+
+  it('go on when one of those who wait leaves, and end when the last one does', async () => {
+    const { upstream, read } = setUp();
+    const [first, second] = [new AbortController(), new AbortController()];
+    const left = read('a', 'status', { signal: first.signal });
+    const stays = read('a', 'status', { signal: second.signal });
+    first.abort();
+    await expect(left).rejects.toThrow(CallAborted);
+    expect(upstream.calls[0]?.aborted).toBe(false);
+    second.abort();
+    await expect(stays).rejects.toThrow(CallAborted);
+    expect(upstream.calls[0]?.aborted).toBe(true);
+  });
+
+  it('are kept only as many, and only as large, as there is room for', async () => {
+    const { upstream, read } = setUp({ maxEntries: 2, maxBytes: 1_000_000 });
+    for (const question of ['one', 'two', 'three']) {
+      const asked = read('a', question);
+      upstream.calls.at(-1)?.answer();
+      await asked;
+    }
+    expect((await read('a', 'three')).origin).toBe('cached');
+    void read('a', 'one');
+    expect(upstream.calls).toHaveLength(4);
+  });
+
+  it('never reach another caller, and are never older than they may be, however operations interleave', async () => {
+    const caller = fc.constantFrom('ann', 'ben', 'cem');
+    const question = fc.constantFrom('list', 'form');
+    const event = fc.oneof(
+      { weight: 5, arbitrary: fc.record({ kind: fc.constant('read' as const), caller, question }) },
+      { weight: 3, arbitrary: fc.record({ kind: fc.constant('answer' as const), which: fc.nat() }) },
+      fc.record({ kind: fc.constant('fail' as const), which: fc.nat() }),
+      fc.record({ kind: fc.constant('abort' as const), which: fc.nat() }),
+      fc.record({ kind: fc.constant('drop' as const), caller }),
+      fc.record({ kind: fc.constant('wait' as const), ms: fc.nat(700) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { minLength: 20, maxLength: 120 }), async (events) => {
+        const { upstream, time, reads, read } = setUp({ maxEntries: 4, maxBytes: 10_000 });
+        /** When each call was made, and how often its caller had dropped by then. */
+        const madeAt: { time: number; drops: number }[] = [];
+        const drops = new Map<string, number>();
+        const dropsOf = (token: string) => drops.get(token) ?? 0;
+        const waiting: { abort: AbortController; done: Promise<void> }[] = [];
+        const start = (token: string, asked: string) => {
+          const abort = new AbortController();
+          const [startedAt, dropsThen] = [time.now, dropsOf(token)];
+          const done = read(token, asked, { signal: abort.signal }).then(
+            ({ value, origin }) => {
+              const [, of, about, number] = /^(\w+) asked (\w+) \((\d+)\)$/.exec(value) ?? [];
+              const made = madeAt[Number(number)];
+              expect([of, about]).toEqual([token, asked]);
+              expect(made?.drops).toBe(dropsThen);
+              // One that is still under way is as old as it takes; one that was kept is not.
+              if (origin === 'cached') expect(startedAt - (made?.time ?? Number.NaN)).toBeLessThan(1000);
+            },
+            (error: Error) => expect(error.message).toMatch(/failed|ended/),
+          );
+          waiting.push({ abort, done });
+          while (madeAt.length < upstream.calls.length) madeAt.push({ time: time.now, drops: dropsThen });
+        };
+        for (const each of events) {
+          if (each.kind === 'read') start(each.caller, each.question);
+          else if (each.kind === 'wait') time.now += each.ms;
+          else if (each.kind === 'drop') {
+            drops.set(each.caller, dropsOf(each.caller) + 1);
+            reads.drop(each.caller);
+          } else if (each.kind === 'abort') waiting[each.which % Math.max(1, waiting.length)]?.abort.abort();
+          else upstream.calls[each.which % Math.max(1, upstream.calls.length)]?.[each.kind]();
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        for (const call of upstream.calls) call.answer();
+        await Promise.all(waiting.map(({ done }) => done));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
