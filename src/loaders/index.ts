@@ -4,7 +4,7 @@ import type { BusinessRequest, Eligibility, FormField, ProductType, RequestSumma
 import { eachOnce, inParallel } from './each-once.js';
 import { foundOrNull, foundOrRefused } from './read-answers.js';
 import { type RequestPage, readRequestPage, type Span } from './request-page.js';
-import { requestSummaries } from './request-summaries.js';
+import { RequestLookUps, type RequestsById } from './requests-by-id.js';
 
 /**
  * The reads of one operation for one caller: each question is asked of Vlens once, however often a field asks it.
@@ -12,9 +12,9 @@ import { requestSummaries } from './request-summaries.js';
  */
 export interface Loaders {
   /** The light fields by request id; null where there is no such request. However many: the calls of one list. */
-  summaries: DataLoader<string, RequestSummary | null>;
-  /** All that the full endpoints know, by request id; null where there is no such request. One call per id. */
-  fullRequests: DataLoader<string, BusinessRequest | null>;
+  summaries: RequestsById<RequestSummary>;
+  /** All that the full endpoints know, by request id; null where there is no such request. */
+  fullRequests: RequestsById<BusinessRequest>;
   /** A part of the caller's list, light or full. */
   summaryPages: DataLoader<Span, RequestPage<RequestSummary>, string>;
   fullPages: DataLoader<Span, RequestPage<BusinessRequest>, string>;
@@ -30,8 +30,7 @@ export interface Loaders {
 }
 
 export function createLoaders(vlens: VlensApi): Loaders {
-  const fullRequests = inParallel(async (id: string) => foundOrNull(await vlens.getBusinessRequestById(id)));
-  const summaries = requestSummaries(vlens, fullRequests);
+  const lookUps = new RequestLookUps(vlens);
   const others = {
     summaryPages: eachOnce(
       (span: Span) => readRequestPage((slice) => vlens.listBusinessRequestIds(slice), span),
@@ -52,12 +51,11 @@ export function createLoaders(vlens: VlensApi): Loaders {
     eligibility: eachOnce(async (_key: 'own') => foundOrRefused(await vlens.checkEligibility())),
   };
   return {
-    fullRequests,
-    summaries: summaries.loader,
+    summaries: lookUps.summaries,
+    fullRequests: lookUps.fullRequests,
     ...others,
     clear() {
-      summaries.clear();
-      fullRequests.clearAll();
+      lookUps.clear();
       for (const loader of Object.values(others)) loader.clearAll();
     },
   };

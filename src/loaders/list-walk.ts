@@ -22,6 +22,8 @@ const MOST_PAGES = 50;
 export class ListWalk<T extends { id: string }> {
   private readonly seen = new Set<string>();
   private pages = 0;
+  /** As many as the first page held. */
+  private pageSize = 0;
   /** How many there are in all, as Vlens said last; null where it did not. */
   totalCount: number | null = null;
   /** Whether the list has nothing more. */
@@ -37,18 +39,45 @@ export class ListWalk<T extends { id: string }> {
     return !this.ended && this.pages < MOST_PAGES;
   }
 
-  /** Reads the next page. Throws what the read throws, and ReadRefused where Vlens says no. */
-  async next(maxResultCount: number): Promise<Placed<T>[]> {
-    const page = foundOrNull(await this.read({ skipCount: this.offset, maxResultCount }));
+  /** How many more pages there are, as far as Vlens said; null where it did not. */
+  get pagesLeft(): number | null {
+    if (this.ended) return 0;
+    if (this.totalCount === null || this.pageSize === 0) return null;
+    return Math.ceil((this.totalCount - this.offset) / this.pageSize);
+  }
+
+  /**
+   * Reads on: one page, or as many side by side as the `missing` items need at the least, so that no page is read
+   * which the last of them does not need. Throws what a read throws, and ReadRefused where Vlens says no; what the
+   * other pages brought is kept for `taken` all the same.
+   */
+  async next(maxResultCount: number, taken: (found: Placed<T>[]) => void, missing = 1): Promise<void> {
+    const together = Math.min(
+      Math.ceil(missing / Math.max(1, this.pageSize)),
+      this.pagesLeft ?? 1,
+      MOST_PAGES - this.pages,
+    );
+    const offsets = Array.from({ length: together }, (_, index) => this.offset + index * this.pageSize);
+    const pages = await Promise.allSettled(
+      offsets.map(async (skipCount) => foundOrNull(await this.read({ skipCount, maxResultCount }))),
+    );
+    for (const [index, page] of pages.entries()) {
+      if (page.status === 'rejected') throw page.reason;
+      taken(this.take(page.value, offsets[index] ?? this.offset));
+    }
+  }
+
+  private take(page: Page<T> | null, offset: number): Placed<T>[] {
     const items = page?.items ?? [];
     const fresh: Placed<T>[] = [];
     for (const [index, item] of items.entries()) {
       if (this.seen.has(item.id)) continue;
       this.seen.add(item.id);
-      fresh.push({ item, offset: this.offset + index });
+      fresh.push({ item, offset: offset + index });
     }
     this.pages += 1;
-    this.offset += items.length;
+    this.pageSize ||= items.length;
+    this.offset = offset + items.length;
     this.totalCount = page?.totalCount ?? null;
     // A page without anything new would come again for ever.
     this.ended = fresh.length === 0 || (this.totalCount !== null && this.offset >= this.totalCount);

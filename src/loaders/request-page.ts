@@ -21,7 +21,7 @@ export async function readRequestPage<T extends { id: string }>(
   const walk = new ListWalk(read, skip);
   const requests: Placed<T>[] = [];
   while (walk.canGoOn && requests.length < count) {
-    requests.push(...(await walk.next(count - requests.length)));
+    await walk.next(count - requests.length, (found) => requests.push(...found));
   }
   return {
     requests: requests.slice(0, count),

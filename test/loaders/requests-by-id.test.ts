@@ -197,3 +197,62 @@ describe('statuses by id', () => {
     expect(vlens.count()).toBe(2);
   });
 });
+
+describe('requests by id, light and full', () => {
+  it('are one call of the full list where some of several are asked for in full', async () => {
+    const vlens = fakeVlensApi({ requests: requests(60) });
+    const { summaries, fullRequests } = createLoaders(vlens.api);
+    const [light, full] = await Promise.all([
+      summaries.loadMany(numbers(15).map(idOf)),
+      fullRequests.loadMany(numbers(15).map((number) => idOf(number + 15))),
+    ]);
+    expect([...light, ...full].map((each) => each && 'id' in each && each.id)).toEqual(numbers(30).map(idOf));
+    expect(vlens.calls.map(({ operation }) => operation)).toEqual(['listBusinessRequests']);
+  });
+
+  it('are one call by its id for a single request, asked for in both ways', async () => {
+    const vlens = fakeVlensApi({ requests: requests(60) });
+    const { summaries, fullRequests } = createLoaders(vlens.api);
+    await Promise.all([summaries.load(idOf(3)), fullRequests.load(idOf(3))]);
+    expect(vlens.calls.map(({ operation }) => operation)).toEqual(['getBusinessRequestById']);
+  });
+
+  it('are read by their ids as soon as that is cheaper than the pages left of the full list', async () => {
+    const vlens = fakeVlensApi({ requests: requests(100), pageSize: 10 });
+    const { fullRequests } = createLoaders(vlens.api);
+    const found = await fullRequests.loadMany([idOf(2), idOf(55), idOf(95)]);
+    expect(found.map((each) => each && 'id' in each && each.id)).toEqual([idOf(2), idOf(55), idOf(95)]);
+    expect(vlens.count('listBusinessRequests')).toBe(1);
+    expect(vlens.count('getBusinessRequestById')).toBe(2);
+  });
+
+  it('are read side by side once the total is known, and no page beyond the last one wanted', async () => {
+    let underWay = 0;
+    let most = 0;
+    const list = requests(100);
+    const vlens = fakeVlensApi(
+      {},
+      {
+        listBusinessRequestIds: async ({ skipCount }) => {
+          underWay += 1;
+          most = Math.max(most, underWay);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          underWay -= 1;
+          return accepted({ items: list.slice(skipCount, skipCount + 10), totalCount: 100 });
+        },
+      },
+    );
+    await createLoaders(vlens.api).summaries.loadMany(numbers(60).map(idOf));
+    expect(vlens.calls.map(({ args }) => (args[0] as { skipCount: number }).skipCount)).toEqual([
+      0, 10, 20, 30, 40, 50,
+    ]);
+    expect(most).toBe(5);
+  });
+
+  it('that the full list failed to bring fail with its fault, and are not asked for one by one', async () => {
+    const vlens = fakeVlensApi({}, { listBusinessRequests: () => Promise.reject(timeout()) });
+    const found = await createLoaders(vlens.api).fullRequests.loadMany([idOf(1), idOf(2)]);
+    expect(found).toEqual([timeout(), timeout()]);
+    expect(vlens.count('getBusinessRequestById')).toBe(0);
+  });
+});

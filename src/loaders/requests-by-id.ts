@@ -1,0 +1,126 @@
+import DataLoader from 'dataloader';
+import type { VlensApi } from '../vlens/api.js';
+import type { BusinessRequest, RequestSummary } from '../vlens/types.js';
+import { asError, inParallel } from './each-once.js';
+import { FoundInList } from './found-in-list.js';
+import { foundOrNull } from './read-answers.js';
+
+/** Looks one kind of answer up by request id; null where there is no such request. */
+export interface RequestsById<T> {
+  load(id: string): Promise<T | null>;
+  loadMany(ids: string[]): Promise<(T | null | Error)[]>;
+}
+
+interface Wanted {
+  id: string;
+  isFull: boolean;
+}
+
+/**
+ * Business requests by id, light and full. All that an operation asks for at the same time is one batch, and the batch
+ * takes the way of the fewest calls:
+ * - light only: CurrentListIds, however many;
+ * - one request, full: GetBusinessRequestById;
+ * - several, some of them full: CurrentList, which brings both at once, for as long as its pages left are fewer than
+ *   the requests missing.
+ * What no list holds is read by its id, since an admin's token may see more than the admin's own list.
+ */
+export class RequestLookUps {
+  private batch: DataLoader<Wanted, BusinessRequest | RequestSummary | null, string>;
+  private statuses: FoundInList<RequestSummary>;
+  private fullList: FoundInList<BusinessRequest>;
+  private readonly byId: DataLoader<string, BusinessRequest | null>;
+
+  constructor(private readonly vlens: VlensApi) {
+    this.batch = new DataLoader((wanted) => this.read(wanted), {
+      cacheKeyFn: ({ id, isFull }) => `${isFull ? 'full' : 'light'} ${id}`,
+    });
+    this.statuses = new FoundInList((slice) => vlens.listBusinessRequestIds(slice));
+    this.fullList = new FoundInList((slice) => vlens.listBusinessRequests(slice));
+    this.byId = inParallel(async (id) => foundOrNull(await vlens.getBusinessRequestById(id)));
+  }
+
+  readonly summaries: RequestsById<RequestSummary> = {
+    load: (id) => this.batch.load({ id, isFull: false }),
+    loadMany: (ids) => this.batch.loadMany(ids.map((id) => ({ id, isFull: false }))),
+  };
+
+  readonly fullRequests: RequestsById<BusinessRequest> = {
+    load: async (id) => asFull(await this.batch.load({ id, isFull: true })),
+    loadMany: async (ids) =>
+      (await this.batch.loadMany(ids.map((id) => ({ id, isFull: true })))).map((each) =>
+        each instanceof Error ? each : asFull(each),
+      ),
+  };
+
+  /** Forgets everything that was read. */
+  clear(): void {
+    this.batch.clearAll();
+    this.byId.clearAll();
+    this.statuses = new FoundInList((slice) => this.vlens.listBusinessRequestIds(slice));
+    this.fullList = new FoundInList((slice) => this.vlens.listBusinessRequests(slice));
+  }
+
+  private async read(
+    wanted: readonly Wanted[],
+  ): Promise<(BusinessRequest | RequestSummary | null | Error)[]> {
+    const full = [...new Set(wanted.filter(({ isFull }) => isFull).map(({ id }) => id))];
+    const light = [...new Set(wanted.map(({ id }) => id))].filter((id) => !full.includes(id));
+    const fullRead = await this.readFull(full, light);
+    const lightLeft = light.filter((id) => !fullRead.has(id));
+    const lightRead = await this.readLight(lightLeft);
+    return wanted.map(({ id }) => fullRead.get(id) ?? lightRead.get(id) ?? null);
+  }
+
+  /** All full ones, and such light ones as came with them. */
+  private async readFull(
+    full: string[],
+    light: string[],
+  ): Promise<Map<string, BusinessRequest | null | Error>> {
+    if (full.length === 0) return new Map();
+    const list = this.fullList;
+    const together = [...full, ...light];
+    const failure =
+      together.length === 1
+        ? null
+        : await list
+            .readUntilItHolds(together, (missing, pagesLeft) => pagesLeft === null || pagesLeft < missing)
+            .then(() => null, asError);
+    const read = new Map<string, BusinessRequest | null | Error>();
+    for (const id of together) {
+      const found = list.get(id) ?? (full.includes(id) ? failure : null);
+      if (found) read.set(id, found);
+    }
+    return this.addById(read, full);
+  }
+
+  private async readLight(light: string[]): Promise<Map<string, RequestSummary | null | Error>> {
+    if (light.length === 0) return new Map();
+    const list = this.statuses;
+    const failure = await list.readUntilItHolds(light).then(() => null, asError);
+    const read = new Map<string, RequestSummary | null | Error>();
+    for (const id of light) {
+      const found = list.get(id) ?? failure;
+      if (found) read.set(id, found);
+    }
+    return this.addById(read, light);
+  }
+
+  private async addById<T>(
+    read: Map<string, T | BusinessRequest | null | Error>,
+    wanted: string[],
+  ): Promise<Map<string, T | BusinessRequest | null | Error>> {
+    const missing = wanted.filter((id) => !read.has(id));
+    const answers = await Promise.all(missing.map((id) => this.byId.load(id).catch(asError)));
+    missing.forEach((id, index) => {
+      read.set(id, answers[index] ?? null);
+    });
+    return read;
+  }
+}
+
+/** What was asked for in full was read in full. */
+function asFull(read: BusinessRequest | RequestSummary | null): BusinessRequest | null {
+  if (read === null || 'formFields' in read) return read;
+  throw new Error('A full request was answered with a summary.');
+}
