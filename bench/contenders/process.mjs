@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const LONGEST_START_MS = 60_000;
+
+/** A contender in a process of its own, once it answers GraphQL. */
+export async function startProcess(args, { env = {}, cwd, path = '/graphql' }) {
+  const port = await freePort();
+  const child = spawn(process.execPath, args(port), {
+    cwd,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr.on('data', (text) => {
+    complaint = (complaint + text).slice(-2000);
+  });
+  const url = `http://127.0.0.1:${port}${path}`;
+  const giveUpAt = Date.now() + LONGEST_START_MS;
+  while (!(await answers(url))) {
+    if (child.exitCode !== null || Date.now() > giveUpAt)
+      throw new Error(`A contender did not start: ${complaint}`);
+    await pause(200);
+  }
+  return {
+    url,
+    async close() {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** Sends a document; answers its body and how long that took. */
+export async function post(url, query, token) {
+  const startedAt = performance.now();
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query }),
+  });
+  const body = await response.json();
+  return { body, ms: performance.now() - startedAt };
+}
+
+async function answers(url) {
+  try {
+    const { body } = await post(url, '{ __typename }', 'start');
+    return body.data !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
