@@ -33,6 +33,10 @@ export interface Config {
   freshness: { requestsMaxAgeMs: number; productsMaxAgeMs: number };
   /** The tenant's quota at Vlens; 0 switches a limit off. */
   quota: { perSecond: number; perMinute: number; maxReadWaitMs: number };
+  /** How many calls may be made again, as a share of all, 0 to 1. */
+  retryShare: number;
+  /** When to stop asking a Vlens that is down. */
+  breaker: { failures: number; firstPauseMs: number; longestPauseMs: number };
   sandbox: SandboxSettings;
 }
 
@@ -72,6 +76,8 @@ export function readConfig(env: Environment): Config {
       perMinute: settings.UPSTREAM_RATE_PER_MINUTE,
       maxReadWaitMs: settings.UPSTREAM_MAX_WAIT_MS,
     },
+    retryShare: settings.UPSTREAM_RETRY_PERCENT / 100,
+    breaker: { ...BREAKER_PAUSES, failures: settings.UPSTREAM_BREAKER_FAILURES },
     sandbox: sandboxSettings(settings),
   };
 }
@@ -87,6 +93,7 @@ const LONGEST_AGE_MS = 3_600_000;
 const REQUESTS_MAX_AGE_MS = 1000;
 const PRODUCTS_MAX_AGE_MS = 300_000;
 const LONGEST_TIMEOUT_MS = 600_000;
+const BREAKER_PAUSES = { firstPauseMs: 1000, longestPauseMs: 30_000 };
 const DEVELOPMENT_ORIGINS = [
   'https://studio.apollographql.com',
   /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,
@@ -163,6 +170,18 @@ const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
     `UPSTREAM_MAX_WAIT_MS is not a whole number of milliseconds up to ${LONGEST_TIMEOUT_MS}; ` +
       'write e.g. UPSTREAM_MAX_WAIT_MS=2000.',
   ).default(2000),
+  UPSTREAM_RETRY_PERCENT: wholeNumber(
+    0,
+    100,
+    'UPSTREAM_RETRY_PERCENT is not a whole number from 0 to 100; write how many of a hundred reads may be made ' +
+      'again, e.g. UPSTREAM_RETRY_PERCENT=10, or 0 for none.',
+  ).default(10),
+  UPSTREAM_BREAKER_FAILURES: wholeNumber(
+    0,
+    10_000,
+    'UPSTREAM_BREAKER_FAILURES is not a whole number up to 10000; write after how many failures in a row Vlens is ' +
+      'given a pause, e.g. UPSTREAM_BREAKER_FAILURES=10, or 0 for never.',
+  ).default(10),
 }).superRefine((settings, context) => {
   if (settings.VLENS_API_URL && !settings.VLENS_API_KEY) {
     context.addIssue(

@@ -24,6 +24,7 @@ const gateway = await orExplain(
       schema: await buildGatewaySchema(),
       createContext,
       vlens,
+      upstreamHealth: vlens,
       upstreamUrl: upstream.url,
       logger,
       sampleDocument: standIn ? sampleLogin(standIn.signIn) : SAMPLE_QUERY,
@@ -33,7 +34,7 @@ const gateway = await orExplain(
 
 stopOnSignals(async () => {
   await gateway.close();
-  vlens.close();
+  await vlens.close();
   await standIn?.close();
 });
 

@@ -32,6 +32,8 @@ describe('the settings', () => {
       UPSTREAM_RATE_PER_SECOND: '15',
       UPSTREAM_RATE_PER_MINUTE: '120',
       UPSTREAM_MAX_WAIT_MS: '500',
+      UPSTREAM_RETRY_PERCENT: '5',
+      UPSTREAM_BREAKER_FAILURES: '20',
       SANDBOX_DATABASE_URL: 'memory:',
       SANDBOX_PORT: '0',
     });
@@ -47,6 +49,8 @@ describe('the settings', () => {
       upstreamTimeoutMs: 2500,
       freshness: { requestsMaxAgeMs: 250, productsMaxAgeMs: 250 },
       quota: { perSecond: 15, perMinute: 120, maxReadWaitMs: 500 },
+      retryShare: 0.05,
+      breaker: { failures: 20, firstPauseMs: 1000, longestPauseMs: 30_000 },
       sandbox: { databaseUrl: 'memory:', host: '0.0.0.0', port: 0 },
     });
   });

@@ -12,7 +12,7 @@ import { browserRules } from './browser-rules.js';
 import { vlensForCaller } from './caller.js';
 import { type ContractPdfs, contractDownload } from './contract-download.js';
 import { CurrentRequests, currentRequest } from './current-request.js';
-import { health, type Phase } from './health.js';
+import { health, type Phase, type UpstreamHealth } from './health.js';
 import { answerErrors, GRAPHQL_PATH, LARGEST_BODY_BYTES, sendError } from './http-errors.js';
 import { metrics } from './metrics.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
@@ -23,6 +23,7 @@ export interface GatewayParts<Context extends object> {
   /** Makes what resolvers know of one request. */
   createContext: (vlens: VlensApi, facts: { requestId: string; publicUrl: string }) => Context;
   vlens: ContractPdfs;
+  upstreamHealth: UpstreamHealth;
   /** Where Vlens is. */
   upstreamUrl: string;
   logger: Logger;
@@ -62,8 +63,8 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
 
   const server = httpServer(logger, around, () => phase);
   await browserRules(server, config);
-  health(server, () => phase);
-  const countUpstream = metrics(server);
+  health(server, () => phase, parts.upstreamHealth);
+  const countUpstream = metrics(server, parts.upstreamHealth);
   const { monotonicMs } = around;
   const apollo = await startApollo<Context>({
     schema: parts.schema,

@@ -59,8 +59,15 @@ function toldOf(error: unknown): Told | null {
 }
 
 function toldOfFault({ code, message, details }: VlensFault): Told {
-  const { retryAfterSeconds } = details;
-  return { message, extensions: { code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) } };
+  const { retryAfterSeconds, outcome } = details;
+  return {
+    message,
+    extensions: {
+      code,
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      ...(outcome === undefined ? {} : { outcome }),
+    },
+  };
 }
 
 /** A read has no union to say no in (docs/decisions/0001). */

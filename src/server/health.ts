@@ -1,13 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 
+/** What the operator is told of the way to Vlens. */
+export interface UpstreamHealth {
+  /** Open: Vlens was down and is given a pause; half-open: one call tries it. */
+  breakerState(): 'closed' | 'open' | 'half-open';
+}
+
 export type Phase = 'starting' | 'ready' | 'stopping';
 
 /**
  * `/health/live`: the process answers. `/health/ready`: this gateway takes requests, which is so from the moment it
  * listens until it is told to stop. Neither asks Vlens: a gateway behind a Vlens that is down still answers, with
- * faults that say so, and restarting it would not help.
+ * faults that say so, and restarting it would not help; readiness tells the breaker's state besides.
  */
-export function health(server: FastifyInstance, phase: () => Phase): void {
+export function health(server: FastifyInstance, phase: () => Phase, upstream: UpstreamHealth): void {
   server.get('/health/live', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
     return { status: 'live' };
@@ -15,6 +21,6 @@ export function health(server: FastifyInstance, phase: () => Phase): void {
   server.get('/health/ready', async (_request, reply) => {
     const now = phase();
     reply.header('cache-control', 'no-store').code(now === 'ready' ? 200 : 503);
-    return { status: now };
+    return { status: now, upstream: { breaker: upstream.breakerState() } };
   });
 }

@@ -1,12 +1,15 @@
 import type { FastifyInstance } from 'fastify';
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { CurrentRequest } from './current-request.js';
+import type { UpstreamHealth } from './health.js';
 
 /** Counts what a request cost upstream and what it was spared; nothing of what was asked. */
 export type CountUpstream = (request: CurrentRequest) => void;
 
+const BREAKER_STATES = ['closed', 'open', 'half-open'] as const;
+
 /** `GET /metrics` for the operator, in Prometheus's text format, and the counting of what it tells. */
-export function metrics(server: FastifyInstance): CountUpstream {
+export function metrics(server: FastifyInstance, upstream: UpstreamHealth): CountUpstream {
   const registry = new Registry();
   const registers = [registry];
   const calls = new Counter({
@@ -26,6 +29,15 @@ export function metrics(server: FastifyInstance): CountUpstream {
     help: 'How long calls waited for a place in the tenant’s quota.',
     buckets: [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10],
     registers,
+  });
+  new Gauge({
+    name: 'vlens_upstream_breaker_state',
+    help: 'The breaker before Vlens: 1 for the state that it is in.',
+    labelNames: ['state'] as const,
+    registers,
+    collect() {
+      for (const state of BREAKER_STATES) this.set({ state }, upstream.breakerState() === state ? 1 : 0);
+    },
   });
   server.get('/metrics', async (_request, reply) => {
     reply.header('cache-control', 'no-store').type(registry.contentType);

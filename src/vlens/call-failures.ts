@@ -8,8 +8,15 @@ export function throwFailure(error: unknown): never {
   if (error instanceof VlensFault) throw error;
   const cause = { code: codeOf(error) };
   if (TIME_RAN_OUT.test(cause.code)) throw timedOut(cause);
+  if (REFUSED.test(cause.code)) throw unavailable(cause, { unsent: 'refused' });
+  if (NOT_TRUSTED.test(cause.code)) throw unavailable(cause, { unsent: 'not trusted' });
   throw NO_HTTP.test(cause.code) ? invalidResponse(cause) : unavailable(cause);
 }
+
+/** No connection came about: nobody listens there, or there is no way to it. */
+const REFUSED = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/;
+/** Its certificate was not accepted, which is decided before anything is sent (node:tls, X509 error codes). */
+const NOT_TRUSTED = /CERT|^UNABLE_TO_|^ERR_TLS_CERT|^CRL_|^HOSTNAME_MISMATCH$/;
 
 const TIME_RAN_OUT = /TIMEDOUT$|_TIMEOUT$/;
 /** What came was no HTTP (llhttp), or its content coding was broken (zlib, brotli). */

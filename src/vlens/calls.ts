@@ -1,14 +1,19 @@
 import type { Answer } from './answer.js';
 import type { UpstreamCall, VlensCaller } from './api.js';
 import { bodyText } from './body-text.js';
+import type { Breaker } from './breaker.js';
 import type { CallerKeys } from './caller-keys.js';
 import { type Endpoint, type Parts, ROUTES, urlOf } from './endpoints.js';
 import { answer, type Envelope, type ReadData, readEnvelope } from './envelope.js';
 import { exchange, type Take } from './exchange.js';
 import { CallAborted, tokenMissing, VlensFault } from './faults.js';
 import type { Admission, QuotaGovernor } from './quota/governor.js';
+import type { CallKind, Retries } from './retries.js';
 import { faultOfStatus } from './status-faults.js';
+import type { StepsUnderWay } from './steps-under-way.js';
+import type { TimeLimit } from './time-limit.js';
 import type { HttpRequest, Transport } from './transport.js';
+import { withUnknownOutcome } from './unknown-outcome.js';
 
 /** Where Vlens is, and how it is spoken to. */
 export interface Upstream {
@@ -19,13 +24,16 @@ export interface Upstream {
   transport: Transport;
   governor: QuotaGovernor;
   callerKeys: CallerKeys;
+  retries: Retries;
+  breaker: Breaker;
+  stepsUnderWay: StepsUnderWay;
   /** Milliseconds since 1970. */
   now: () => number;
 }
 
 export const USER_AGENT = 'vlens-graphql-gateway';
 
-/** The calls of one caller. Each is sent once, ends in time, and is reported once. */
+/** The calls of one caller. Each ends in time; each attempt of it is reported once. */
 export class Calls {
   constructor(
     private readonly upstream: Upstream,
@@ -59,13 +67,25 @@ export class Calls {
   async open<E extends Endpoint, T extends Outcome>(endpoint: E, parts: Parts<E>, take: Take<T>): Promise<T> {
     if (this.caller.token === null && !ROUTES[endpoint].withoutToken) throw tokenMissing();
     if (this.caller.signal.aborted) throw new CallAborted();
+    const { retries, breaker } = this.upstream;
+    return retries.run(kindOf(endpoint), this.caller.signal, (limit) =>
+      breaker.run(() => this.attempt(endpoint, parts, take, limit)),
+    );
+  }
+
+  private async attempt<E extends Endpoint, T extends Outcome>(
+    endpoint: E,
+    parts: Parts<E>,
+    take: Take<T>,
+    limit: TimeLimit,
+  ): Promise<T> {
     const admission = await this.admission(endpoint);
     const { waitedMs } = admission;
     const startedAt = this.upstream.now();
     const report = (outcome: UpstreamCall['outcome']) =>
       this.caller.onCall?.({ endpoint, durationMs: this.upstream.now() - startedAt, waitedMs, outcome });
     try {
-      const result = await this.exchange(endpoint, parts, take);
+      const result = await this.send(endpoint, parts, take, limit.start());
       report(result.kind === 'rejection' || result.kind === 'livenessNeeded' ? 'rejected' : 'accepted');
       return result;
     } catch (error) {
@@ -81,15 +101,37 @@ export class Calls {
   /** A place in the tenant's quota. What changes something goes before what only reads. */
   private admission(endpoint: Endpoint): Promise<Admission> {
     return this.upstream.governor.admit({
-      priority: ROUTES[endpoint].method === 'POST' ? 'signing' : 'read',
+      priority: kindOf(endpoint),
       caller: this.upstream.callerKeys.of(this.caller.token),
       signal: this.caller.signal,
     });
   }
 
-  private exchange<E extends Endpoint, T>(endpoint: E, parts: Parts<E>, take: Take<T>): Promise<T> {
+  /** Once sent, a step is seen to its end, also when its caller has left: cut, nobody would know whether it was taken. */
+  private send<E extends Endpoint, T>(
+    endpoint: E,
+    parts: Parts<E>,
+    take: Take<T>,
+    timeoutMs: number,
+  ): Promise<T> {
+    if (kindOf(endpoint) === 'read') {
+      return this.exchange(endpoint, parts, take, { timeoutMs, signal: this.caller.signal });
+    }
+    const step = this.exchange(endpoint, parts, take, { timeoutMs, signal: NEVER });
+    return this.upstream.stepsUnderWay.hold(step).catch((error: unknown) => {
+      throw withUnknownOutcome(endpoint, error);
+    });
+  }
+
+  private exchange<E extends Endpoint, T>(
+    endpoint: E,
+    parts: Parts<E>,
+    take: Take<T>,
+    { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
+  ): Promise<T> {
     const request = this.request(endpoint, parts);
-    return exchange(this.upstream, this.caller.signal, request, async (response, deadline) => {
+    const { transport } = this.upstream;
+    return exchange({ transport, timeoutMs }, signal, request, async (response, deadline) => {
       const fault = faultOfStatus(endpoint, response, this.upstream.now());
       if (!fault) return take(response, deadline);
       // Read to its end, whatever it is, so that the connection can be used again.
@@ -116,6 +158,13 @@ export class Calls {
     };
   }
 }
+
+/** Every POST of the contract changes something, or may. */
+function kindOf(endpoint: Endpoint): CallKind {
+  return ROUTES[endpoint].method === 'POST' ? 'signing' : 'read';
+}
+
+const NEVER = new AbortController().signal;
 
 interface Outcome {
   kind: string;

@@ -1,4 +1,5 @@
 import type { VlensApi, VlensCaller } from './api.js';
+import { Breaker, type BreakerSettings, type BreakerState } from './breaker.js';
 import { CallerKeys } from './caller-keys.js';
 import { Calls, type Upstream } from './calls.js';
 import { downloadPdf, type PdfBytes } from './contract-pdf.js';
@@ -9,6 +10,9 @@ import { productTypeOperations } from './operations/product-types.js';
 import { signingOperations } from './operations/signing.js';
 import { processClock } from './quota/clock.js';
 import { QuotaGovernor } from './quota/governor.js';
+import { Retries } from './retries.js';
+import { RetryBudget } from './retry-budget.js';
+import { StepsUnderWay } from './steps-under-way.js';
 import { NodeFetchTransport, type Transport } from './transport.js';
 
 export interface VlensSettings {
@@ -22,6 +26,10 @@ export interface VlensSettings {
   livenessErrorCodes: Iterable<number>;
   /** The tenant's quota at Vlens, 0 for no limit; without it there is none. */
   quota?: Quota;
+  /** How many calls may be made again, as a share of all, 0 to 1; without it none. */
+  retryShare?: number;
+  /** When to stop asking a Vlens that is down; without it never. */
+  breaker?: BreakerSettings;
 }
 
 export interface Quota {
@@ -32,6 +40,8 @@ export interface Quota {
 }
 
 const NO_QUOTA: Quota = { perSecond: 0, perMinute: 0, maxReadWaitMs: 0 };
+const NO_BREAKER: BreakerSettings = { failures: 0, firstPauseMs: 0, longestPauseMs: 0 };
+const RETRY_WINDOW_MS = 60_000;
 
 /** Vlens, over one pool of connections. */
 export class VlensClient {
@@ -44,8 +54,25 @@ export class VlensClient {
     now: () => number = Date.now,
   ) {
     const { baseUrl, apiKey, timeoutMs, livenessErrorCodes, quota = NO_QUOTA } = settings;
-    const governor = new QuotaGovernor({ ...quota, maxSigningWaitMs: timeoutMs }, processClock);
-    this.upstream = { baseUrl, apiKey, timeoutMs, transport, governor, callerKeys: new CallerKeys(), now };
+    const { retryShare = 0, breaker = NO_BREAKER } = settings;
+    const forward = processClock.now;
+    this.upstream = {
+      baseUrl,
+      apiKey,
+      timeoutMs,
+      transport,
+      governor: new QuotaGovernor({ ...quota, maxSigningWaitMs: timeoutMs }, processClock),
+      callerKeys: new CallerKeys(),
+      retries: new Retries({
+        budget: new RetryBudget(retryShare, RETRY_WINDOW_MS, forward),
+        timeoutMs,
+        now: forward,
+        random: Math.random,
+      }),
+      breaker: new Breaker(breaker),
+      stepsUnderWay: new StepsUnderWay(),
+      now,
+    };
     this.livenessErrorCodes = new Set(livenessErrorCodes);
   }
 
@@ -66,8 +93,14 @@ export class VlensClient {
     return downloadPdf(this.upstream, url, signal);
   }
 
-  /** Closes every connection; calls under way fail. */
-  close(): void {
+  /** Whether Vlens is being asked at the moment. */
+  get breakerState(): BreakerState {
+    return this.upstream.breaker.state;
+  }
+
+  /** Waits for the signing steps that were sent, then closes every connection; reads under way fail. */
+  async close(): Promise<void> {
+    await this.upstream.stepsUnderWay.ended();
     this.upstream.transport.close();
   }
 }

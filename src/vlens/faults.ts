@@ -9,6 +9,15 @@ export type FaultCode =
   | 'UPSTREAM_UNAVAILABLE'
   | 'UPSTREAM_INVALID_RESPONSE';
 
+export interface FaultDetails {
+  retryAfterSeconds?: number;
+  /** Certain that no byte of the call reached Vlens: nobody listened, who listened was not Vlens, or we held it back. */
+  unsent?: 'refused' | 'not trusted' | 'held back';
+  /** A step that may have been taken all the same (`unknown-outcome.ts`). */
+  outcome?: 'UNKNOWN';
+  cause?: unknown;
+}
+
 /**
  * A call that came to nothing. The message is ours and safe to show: it never holds anything that Vlens sent,
  * nor an address, a key or a token.
@@ -19,7 +28,7 @@ export class VlensFault extends Error {
   constructor(
     readonly code: FaultCode,
     message: string,
-    readonly details: { retryAfterSeconds?: number; cause?: unknown } = {},
+    readonly details: FaultDetails = {},
   ) {
     super(message, { cause: details.cause });
   }
@@ -94,17 +103,24 @@ export function quotaUsedUp(waitMs: number): VlensFault {
 }
 
 export function timedOut(cause?: FaultCause): VlensFault {
-  return new VlensFault(
-    'UPSTREAM_TIMEOUT',
-    'Vlens did not answer in time. Try again; after a step that changes something, look first whether it was done.',
-    { cause },
-  );
+  return new VlensFault('UPSTREAM_TIMEOUT', 'Vlens did not answer in time: try again.', { cause });
 }
 
-export function unavailable(cause?: FaultCause): VlensFault {
-  return new VlensFault('UPSTREAM_UNAVAILABLE', 'Vlens can’t be reached at the moment: try again later.', {
+export function unavailable(cause?: FaultCause, more: Omit<FaultDetails, 'cause'> = {}): VlensFault {
+  const when = more.retryAfterSeconds === undefined ? 'later' : `in ${more.retryAfterSeconds} s`;
+  return new VlensFault('UPSTREAM_UNAVAILABLE', `Vlens can’t be reached at the moment: try again ${when}.`, {
+    ...more,
     cause,
   });
+}
+
+/** Nothing was sent: Vlens has been down for the last calls, and is asked again after a pause. */
+export function heldBack(): VlensFault {
+  return new VlensFault(
+    'UPSTREAM_UNAVAILABLE',
+    'Vlens has not answered the last calls and is given a pause: try again in some seconds.',
+    { unsent: 'held back' },
+  );
 }
 
 export function invalidResponse(cause?: FaultCause): VlensFault {

@@ -6,6 +6,7 @@ import {
   rateLimited,
   timedOut,
   tokenNotAccepted,
+  unavailable,
   type VlensFault,
 } from './faults.js';
 import type { HttpResponse } from './transport.js';
@@ -28,6 +29,13 @@ export function faultOfStatus(
       return timedOut({ status });
     case 429:
       return rateLimited(retryAfterSeconds(header('retry-after'), sentAt(header('date'), now)));
+    case 503:
+      return header('retry-after') === null
+        ? null
+        : unavailable(
+            { status },
+            { retryAfterSeconds: retryAfterSeconds(header('retry-after'), sentAt(header('date'), now)) },
+          );
     default:
       return status < 200 || isRedirect(status) ? invalidResponse({ status }) : null;
   }

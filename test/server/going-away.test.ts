@@ -97,7 +97,7 @@ describe('a gateway that is told to stop', () => {
   it('is not ready, from before it listens until it has stopped', async () => {
     let phase: 'starting' | 'ready' | 'stopping' = 'starting';
     const http = fastify();
-    health(http, () => phase);
+    health(http, () => phase, { breakerState: () => 'closed' });
     const statuses = [];
     for (phase of ['starting', 'ready', 'stopping'] as const) {
       statuses.push([

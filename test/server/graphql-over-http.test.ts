@@ -230,7 +230,10 @@ describe('the operator', () => {
     server = await aServer(...HELLO);
     expect(await (await fetch(`${server.url}/health/live`)).json()).toEqual({ status: 'live' });
     const ready = await fetch(`${server.url}/health/ready`);
-    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }]);
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { status: 'ready', upstream: { breaker: 'closed' } },
+    ]);
   });
 
   it('finds an error in one form where there is nothing', async () => {

@@ -8,11 +8,17 @@ export interface TestGateway {
   /** Where Vlens is for it: a fake upstream or the stand-in. */
   vlensUrl: string;
   apiKey?: string;
-  /** Further settings, as in the environment; without any there is no quota to keep. */
+  /** Further settings, as in the environment; without any there is no quota, no retry and no breaker. */
   env?: Environment;
 }
 
-const NO_QUOTA = { UPSTREAM_RATE_PER_SECOND: '0', UPSTREAM_RATE_PER_MINUTE: '0' };
+/** A test that is about one of these says so. */
+const NO_DISCIPLINE = {
+  UPSTREAM_RATE_PER_SECOND: '0',
+  UPSTREAM_RATE_PER_MINUTE: '0',
+  UPSTREAM_RETRY_PERCENT: '0',
+  UPSTREAM_BREAKER_FAILURES: '0',
+};
 
 /** The whole gateway in front of `vlensUrl`, as `src/main.ts` puts it together, on a port of its own. */
 export async function startTestGateway({
@@ -20,13 +26,14 @@ export async function startTestGateway({
   apiKey = 'test-api-key',
   env,
 }: TestGateway): Promise<TestServer> {
-  const settings = { ...NO_QUOTA, ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey };
+  const settings = { ...NO_DISCIPLINE, ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey };
   const config = readConfig(settings);
   const vlens = openUpstream({ url: vlensUrl, apiKey }, config);
   const server = await startTestServer({
     schema: await buildGatewaySchema(),
     createContext,
     vlens,
+    upstreamHealth: vlens,
     upstreamUrl: vlensUrl,
     env: settings,
   });
@@ -34,7 +41,7 @@ export async function startTestGateway({
     ...server,
     async close() {
       await server.close();
-      vlens.close();
+      await vlens.close();
     },
   };
 }

@@ -4,6 +4,7 @@ import { type Environment, readConfig } from '../../src/config.js';
 import { createLogger } from '../../src/log.js';
 import type { ContractPdfs } from '../../src/server/contract-download.js';
 import { type GatewayParts, startGateway } from '../../src/server/gateway.js';
+import type { UpstreamHealth } from '../../src/server/health.js';
 
 export interface GraphQLAnswer<Data> {
   data: Data | null;
@@ -51,6 +52,7 @@ export interface ServerParts<Context extends object> {
   schema: GraphQLSchema;
   createContext: GatewayParts<Context>['createContext'];
   vlens: ContractPdfs;
+  upstreamHealth?: UpstreamHealth;
   upstreamUrl?: string;
   env?: Environment;
   around?: GatewayParts<Context>['around'];
@@ -73,6 +75,7 @@ export async function startTestServer<Context extends object>(
     schema,
     createContext,
     vlens,
+    upstreamHealth: parts.upstreamHealth ?? { breakerState: () => 'closed' },
     upstreamUrl,
     logger: createLogger('trace', memory),
     sampleDocument: 'query Sample { __typename }',

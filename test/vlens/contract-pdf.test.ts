@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterEach(() => upstream.reset());
 afterAll(async () => {
-  client.client.close();
-  impatient.client.close();
+  await client.client.close();
+  await impatient.client.close();
   await upstream.close();
 });
 

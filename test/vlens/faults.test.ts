@@ -21,9 +21,9 @@ beforeEach(() => {
   client = aClient(upstream);
   impatient = aClient(upstream, { timeoutMs: 200 });
 });
-afterEach(() => {
-  client.client.close();
-  impatient.client.close();
+afterEach(async () => {
+  await client.client.close();
+  await impatient.client.close();
   upstream.reset();
 });
 afterAll(() => upstream.close());
@@ -86,7 +86,7 @@ describe('A call that comes to nothing', () => {
       code: 'UPSTREAM_UNAVAILABLE',
       cause: { code: 'ECONNREFUSED' },
     });
-    lonely.client.close();
+    await lonely.client.close();
   });
 
   it('is a fault of the token’s where there is none, and nothing is sent', async () => {
@@ -261,7 +261,7 @@ describe('The connections', () => {
     await kept.api.listProductTypes();
     for (let call = 0; call < 3; call += 1) await kept.api.checkEligibility().catch(() => undefined);
     await kept.api.listProductTypes();
-    kept.client.close();
+    await kept.client.close();
     expect(upstream.calls().map(({ reusedConnection }) => reusedConnection)).toEqual([
       false,
       true,
@@ -277,7 +277,7 @@ describe('The connections', () => {
     const call = closing.api.listProductTypes();
     call.catch(() => undefined);
     const seen = await upstream.called('listProductTypes');
-    closing.client.close();
+    await closing.client.close();
     await expect(call).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     expect(await seen.closed).toBe('gone');
   });

@@ -26,7 +26,7 @@ afterEach(() => {
   expect(violations).toEqual([]);
 });
 afterAll(async () => {
-  client.client.close();
+  await client.client.close();
   await upstream.close();
 });
 
@@ -52,7 +52,7 @@ describe('Every call', () => {
   it('goes below the path that the base address has', async () => {
     const under = aClient(upstream, { baseUrl: `${upstream.url}/` });
     await under.api.listProductTypes();
-    under.client.close();
+    await under.client.close();
     expect(upstream.lastCall('listProductTypes').path).toBe('/api/BusinessRequest/GetAllRequestTypes');
   });
 
@@ -63,7 +63,7 @@ describe('Every call', () => {
     await reporting.api.listProductTypes();
     await reporting.api.checkEligibility().catch(() => undefined);
     await reporting.api.stepValidateOtp({ ...MOMENT, otpRequestId: 'o', otpCode: '1' });
-    reporting.client.close();
+    await reporting.client.close();
     expect(reporting.reported.map(({ endpoint, outcome }) => [endpoint, outcome])).toEqual([
       ['listProductTypes', 'accepted'],
       ['checkEligibility', 'fault'],
@@ -278,7 +278,7 @@ describe('stepRequestOtp', () => {
     upstream.answer('stepRequestOtp', { status, body });
     expect(await coded.api.stepRequestOtp(MOMENT)).toMatchObject({ kind: 'livenessNeeded' });
     expect(coded.reported).toMatchObject([{ outcome: 'rejected' }]);
-    coded.client.close();
+    await coded.client.close();
   });
 
   it('is refused where an error comes with an otpRequestId, as in the published example', async () => {

@@ -1,0 +1,70 @@
+import {
+  BrokenCircuitError,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  noJitterGenerator,
+} from 'cockatiel';
+import { heldBack, VlensFault } from './faults.js';
+
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
+export interface BreakerSettings {
+  /** So many calls in a row that found Vlens unavailable or too late open it; 0: never. */
+  failures: number;
+  /** How long it stays open the first time, in milliseconds; twice as long each time that the probe fails. */
+  firstPauseMs: number;
+  longestPauseMs: number;
+}
+
+/**
+ * Stops asking a Vlens that is down: while open, a call fails at once and unsent; after a pause one call is let through,
+ * and its success closes it. It is for an upstream that is down, not for one that stumbles: a single success in between
+ * starts the count anew.
+ */
+export class Breaker {
+  private readonly policy;
+
+  constructor({ failures, firstPauseMs, longestPauseMs }: BreakerSettings) {
+    this.policy =
+      failures === 0
+        ? null
+        : circuitBreaker(handleWhen(isFailure), {
+            breaker: new ConsecutiveBreaker(failures),
+            halfOpenAfter: new ExponentialBackoff({
+              initialDelay: firstPauseMs,
+              maxDelay: longestPauseMs,
+              generator: noJitterGenerator,
+            }),
+          });
+  }
+
+  get state(): BreakerState {
+    switch (this.policy?.state) {
+      case CircuitState.Open:
+      case CircuitState.Isolated:
+        return 'open';
+      case CircuitState.HalfOpen:
+        return 'half-open';
+      default:
+        return 'closed';
+    }
+  }
+
+  /** @throws what `call` throws, or UPSTREAM_UNAVAILABLE where it was not made. */
+  async run<T>(call: () => Promise<T>): Promise<T> {
+    if (!this.policy) return call();
+    return this.policy.execute(call).catch((error: unknown) => {
+      throw error instanceof BrokenCircuitError ? heldBack() : error;
+    });
+  }
+}
+
+function isFailure(error: Error): boolean {
+  return (
+    error instanceof VlensFault &&
+    (error.code === 'UPSTREAM_UNAVAILABLE' || error.code === 'UPSTREAM_TIMEOUT')
+  );
+}

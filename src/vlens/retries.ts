@@ -1,0 +1,51 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { VlensFault } from './faults.js';
+import type { RetryBudget } from './retry-budget.js';
+import { TimeLimit } from './time-limit.js';
+
+/** What changes something is a signing step here, whatever it is called; the rest only reads. */
+export type CallKind = 'signing' | 'read';
+
+export interface RetrySettings {
+  budget: RetryBudget;
+  /** For all attempts of one call together, in milliseconds from the first one's sending. */
+  timeoutMs: number;
+  /** Milliseconds that only go forward. */
+  now: () => number;
+  /** 0 to 1. */
+  random: () => number;
+}
+
+const MOST_ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 100;
+
+/**
+ * Makes a call, and makes it again where that may help and can do no harm: a read that found Vlens unavailable, within
+ * the budget; a signing step only where the connection was refused before a byte was sent.
+ */
+export class Retries {
+  constructor(private readonly settings: RetrySettings) {}
+
+  async run<T>(kind: CallKind, signal: AbortSignal, attempt: (limit: TimeLimit) => Promise<T>): Promise<T> {
+    const { budget, timeoutMs, now, random } = this.settings;
+    const limit = new TimeLimit(timeoutMs, now);
+    budget.countFirst();
+    for (let made = 1; ; made += 1) {
+      try {
+        return await attempt(limit);
+      } catch (error) {
+        const pauseMs = random() * FIRST_PAUSE_MS * 2 ** made;
+        if (made >= MOST_ATTEMPTS || pauseMs >= limit.leftMs() || !this.mayHelp(kind, error)) throw error;
+        await pause(pauseMs, undefined, { signal }).catch(() => undefined);
+        if (signal.aborted) throw error;
+      }
+    }
+  }
+
+  private mayHelp(kind: CallKind, error: unknown): boolean {
+    if (!(error instanceof VlensFault) || error.code !== 'UPSTREAM_UNAVAILABLE') return false;
+    const { unsent, retryAfterSeconds } = error.details;
+    if (kind === 'signing') return unsent === 'refused';
+    return retryAfterSeconds === undefined && unsent !== 'held back' && this.settings.budget.takeRetry();
+  }
+}
