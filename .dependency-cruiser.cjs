@@ -38,6 +38,13 @@ module.exports = {
       '^src/(loaders|vlens)/',
     ),
     border(
+      'idempotency-over-vlens',
+      'What remembers steps knows the client below it and nothing else.',
+      '^src/idempotency/',
+      OURS,
+      '^src/(idempotency|vlens)/',
+    ),
+    border(
       'loaders-no-http',
       'Loaders speak no HTTP.',
       '^src/loaders/',

@@ -1,6 +1,7 @@
 import { Max, MaxDate, Min, MinDate, ValidateNested } from 'class-validator';
 import { Field, Float, InputType } from 'type-graphql';
 import { DateTime } from './scalars.js';
+import { StepInput } from './step-input.js';
 
 @InputType({ description: 'Where the customer’s device is, in degrees (WGS 84).' })
 export class GeoLocationInput {
@@ -21,7 +22,7 @@ const SANE_TIME = 'userDeviceUtcTime must be the device’s time now, between th
 
 /** Where and when the customer’s device takes a step; every signing step carries it. Not a type of its own. */
 @InputType()
-export abstract class DeviceMomentInput {
+export abstract class DeviceMomentInput extends StepInput {
   @Field(() => GeoLocationInput, { description: 'Where the customer’s device is.' })
   @ValidateNested()
   geoLocation!: GeoLocationInput;

@@ -8,9 +8,10 @@ import { isPhoneNumber } from './phone-number.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
 import { SmsProvider } from './sms-provider.js';
+import { StepInput } from './step-input.js';
 
 @InputType({ description: 'otpRequestId and otpCode only after LoginOtpRequired.' })
-export class LoginInput {
+export class LoginInput extends StepInput {
   @Field({ description: 'E.164, e.g. +201234567890; spaces and hyphens do not matter.' })
   @CheckedBy(isPhoneNumber, 'phoneNumber must be + and 8 to 15 digits with the country’s code first (E.164).')
   phoneNumber!: string;

@@ -35,6 +35,8 @@ export interface Config {
   quota: { perSecond: number; perMinute: number; maxReadWaitMs: number };
   /** How many calls may be made again, as a share of all, 0 to 1. */
   retryShare: number;
+  /** Encrypts what is remembered of steps; null: a random one, good for this process. */
+  stateSecret: string | null;
   /** When to stop asking a Vlens that is down. */
   breaker: { failures: number; firstPauseMs: number; longestPauseMs: number };
   sandbox: SandboxSettings;
@@ -76,6 +78,7 @@ export function readConfig(env: Environment): Config {
       perMinute: settings.UPSTREAM_RATE_PER_MINUTE,
       maxReadWaitMs: settings.UPSTREAM_MAX_WAIT_MS,
     },
+    stateSecret: settings.STATE_SECRET ?? null,
     retryShare: settings.UPSTREAM_RETRY_PERCENT / 100,
     breaker: { ...BREAKER_PAUSES, failures: settings.UPSTREAM_BREAKER_FAILURES },
     sandbox: sandboxSettings(settings),
@@ -170,6 +173,13 @@ const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
     `UPSTREAM_MAX_WAIT_MS is not a whole number of milliseconds up to ${LONGEST_TIMEOUT_MS}; ` +
       'write e.g. UPSTREAM_MAX_WAIT_MS=2000.',
   ).default(2000),
+  STATE_SECRET: z
+    .string()
+    .min(
+      32,
+      'STATE_SECRET is too short to encrypt with; write at least 32 random characters, e.g. those of `openssl rand -base64 32`.',
+    )
+    .optional(),
   UPSTREAM_RETRY_PERCENT: wholeNumber(
     0,
     100,

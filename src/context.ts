@@ -1,11 +1,11 @@
+import type { CallerVlens } from './idempotency/remembered-vlens.js';
 import { createLoaders, type Loaders } from './loaders/index.js';
-import type { VlensApi } from './vlens/api.js';
 
 /** What resolvers know of the request that they answer. */
 export interface GatewayContext {
   requestId: string;
   /** Vlens as this caller may speak to it; for steps, since reads go through the loaders. */
-  vlens: VlensApi;
+  vlens: CallerVlens;
   loaders: Loaders;
   /** How clients reach this gateway, without a trailing slash. */
   publicUrl: string;
@@ -13,7 +13,7 @@ export interface GatewayContext {
 
 /** A context of its own for each request, so that nothing that was read reaches another caller. */
 export function createContext(
-  vlens: VlensApi,
+  vlens: CallerVlens,
   { requestId, publicUrl }: { requestId: string; publicUrl: string },
 ): GatewayContext {
   return { requestId, vlens, loaders: createLoaders(vlens), publicUrl };

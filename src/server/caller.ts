@@ -1,5 +1,7 @@
-import type { UpstreamCall, VlensApi } from '../vlens/api.js';
+import type { CallerVlens } from '../idempotency/remembered-vlens.js';
+import type { UpstreamCall } from '../vlens/api.js';
 import { VlensFault } from '../vlens/faults.js';
+import type { Login } from '../vlens/types.js';
 import type { CurrentRequest, SavedCall } from './current-request.js';
 
 /** RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1). */
@@ -13,7 +15,7 @@ export interface VlensForCallers {
     onCall: (call: UpstreamCall) => void;
     /** Where reads are shared: an answer that cost no call. */
     onSaved: (saved: SavedCall) => void;
-  }): VlensApi;
+  }): CallerVlens;
 }
 
 /** Vlens as this caller may speak to it: the bearer token is passed on, and never logged. */
@@ -21,7 +23,7 @@ export function vlensForCaller(
   vlens: VlensForCallers,
   authorization: string | undefined,
   request: Pick<CurrentRequest, 'signal' | 'upstreamCalls' | 'savedCalls'>,
-): VlensApi {
+): CallerVlens {
   const token = authorization === undefined ? null : (BEARER.exec(authorization.trim())?.[1] ?? null);
   const api = vlens.for({
     token,
@@ -36,13 +38,13 @@ export function vlensForCaller(
  * A header that can't be read must not turn the caller into an anonymous one: only the login, which needs no token
  * (vlens.yaml, `security`), goes on.
  */
-function refuseUnreadable(api: VlensApi): VlensApi {
+function refuseUnreadable(api: CallerVlens): CallerVlens {
   const refuse = () =>
     Promise.reject(
       new VlensFault('UNAUTHENTICATED', 'The Authorization header can’t be read; send `Bearer <token>`.'),
     );
-  return {
-    login: (input) => api.login(input),
+  const refused = {
+    login: (input: Login) => api.login(input),
     listProductTypes: refuse,
     getFormFields: refuse,
     checkEligibility: refuse,
@@ -58,4 +60,5 @@ function refuseUnreadable(api: VlensApi): VlensApi {
     generateSignContractLink: refuse,
     viewContractPdf: refuse,
   };
+  return { ...refused, once: (key) => ({ ...refused, login: (input) => api.once(key).login(input) }) };
 }

@@ -6,7 +6,7 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
-import type { VlensApi } from '../vlens/api.js';
+import type { CallerVlens } from '../idempotency/remembered-vlens.js';
 import { startApollo } from './apollo.js';
 import { browserRules } from './browser-rules.js';
 import { vlensForCaller } from './caller.js';
@@ -21,7 +21,7 @@ export interface GatewayParts<Context extends object> {
   config: Pick<Config, 'host' | 'port' | 'publicUrl' | 'corsOrigins' | 'production'>;
   schema: GraphQLSchema;
   /** Makes what resolvers know of one request. */
-  createContext: (vlens: VlensApi, facts: { requestId: string; publicUrl: string }) => Context;
+  createContext: (vlens: CallerVlens, facts: { requestId: string; publicUrl: string }) => Context;
   vlens: ContractPdfs;
   upstreamHealth: UpstreamHealth;
   /** Where Vlens is. */

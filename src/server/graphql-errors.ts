@@ -3,6 +3,7 @@ import type { ValidationError } from 'class-validator';
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
 import { ArgumentValidationError } from 'type-graphql';
+import { IdempotencyKeyReused } from '../idempotency/remembered-vlens.js';
 import { whereItFailed } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
 import type { CurrentRequests } from './current-request.js';
@@ -48,10 +49,18 @@ const UNEXPECTED: Told = {
   extensions: { code: ApolloServerErrorCode.INTERNAL_SERVER_ERROR },
 };
 
+const KEY_REUSED: Told = {
+  message:
+    'This idempotencyKey was used with another input: take a new key for a new step, the same key only to send the ' +
+    'same input again.',
+  extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT },
+};
+
 function toldOf(error: unknown): Told | null {
   const cause = causeOf(error);
   if (cause instanceof VlensFault) return toldOfFault(cause);
   if (cause instanceof ReadRefused) return toldOfRefusal(cause);
+  if (cause instanceof IdempotencyKeyReused) return KEY_REUSED;
   if (cause instanceof ArgumentValidationError && Array.isArray(cause.extensions.validationErrors)) {
     return toldOfInvalidInput(cause.extensions.validationErrors, inputName(error));
   }

@@ -1,5 +1,6 @@
 import { buildSchema, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import { GraphQLDateTime, GraphQLUUID } from 'graphql-scalars';
+import type { CallerVlens } from '../../src/idempotency/remembered-vlens.js';
 import type { ContractPdfs } from '../../src/server/contract-download.js';
 import type { UpstreamCall, VlensApi } from '../../src/vlens/api.js';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -37,7 +38,7 @@ export function vlensWith(
     Promise.reject(new Error('No download here.')),
 ): ContractPdfs {
   return {
-    for: (caller) => (typeof operations === 'function' ? operations(caller) : operations) as VlensApi,
+    for: (caller) => (typeof operations === 'function' ? operations(caller) : operations) as CallerVlens,
     downloadContractPdf,
   };
 }

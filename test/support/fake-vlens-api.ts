@@ -1,3 +1,4 @@
+import type { CallerVlens } from '../../src/idempotency/remembered-vlens.js';
 import type { Answer, Rejection, RejectionReason } from '../../src/vlens/answer.js';
 import type { Slice, VlensApi } from '../../src/vlens/api.js';
 import type {
@@ -10,7 +11,7 @@ import type {
 } from '../../src/vlens/types.js';
 
 export interface FakeVlens {
-  api: VlensApi;
+  api: CallerVlens;
   /** What was called, in order, with its arguments. */
   calls: { operation: keyof VlensApi; args: unknown[] }[];
   /** How often an operation was called; all of them without a name. */
@@ -42,7 +43,7 @@ export function fakeVlensApi(contents: Contents = {}, answers: Partial<VlensApi>
       totalCount: contents.saysTotalCount === false ? null : items.length,
     });
   };
-  const api: VlensApi = {
+  const operations: VlensApi = {
     listProductTypes: async () => accepted(products),
     getFormFields: async (id) => (forms[id] ? accepted(forms[id]) : rejection('NOT_FOUND')),
     checkEligibility: async () =>
@@ -76,12 +77,13 @@ export function fakeVlensApi(contents: Contents = {}, answers: Partial<VlensApi>
       }),
     ...answers,
   };
-  for (const [operation, answer] of Object.entries(api)) {
-    Reflect.set(api, operation, (...args: unknown[]) => {
+  for (const [operation, answer] of Object.entries(operations)) {
+    Reflect.set(operations, operation, (...args: unknown[]) => {
       calls.push({ operation: operation as keyof VlensApi, args });
-      return Reflect.apply(answer, api, args);
+      return Reflect.apply(answer, operations, args);
     });
   }
+  const api: CallerVlens = { ...operations, once: () => api };
   const ofOperation = (operation?: keyof VlensApi) =>
     operation ? calls.filter((call) => call.operation === operation) : calls;
   return {

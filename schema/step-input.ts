@@ -1,0 +1,14 @@
+import { Field, InputType } from 'type-graphql';
+import { UUID } from './scalars.js';
+
+/** What the input of every mutation may carry (contract.md, Idempotency). Not a type of its own. */
+@InputType()
+export abstract class StepInput {
+  @Field(() => UUID, {
+    nullable: true,
+    description:
+      'Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer ' +
+      'again for 24 hours, with another input it is refused. Without one nothing is remembered.',
+  })
+  idempotencyKey?: string | null;
+}

@@ -1,0 +1,63 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
+import type { RecordId } from './store.js';
+
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Hashes and encrypts what is remembered, under keys made of one secret; a sealed answer opens in its own record only. */
+export class Sealing {
+  private readonly recordKey: Buffer;
+  private readonly inputKey: Buffer;
+  private readonly answerKey: Buffer;
+
+  constructor(secret: string | Buffer) {
+    const key = (purpose: string) =>
+      Buffer.from(hkdfSync('sha256', secret, '', `idempotency ${purpose}`, 32));
+    this.recordKey = key('record');
+    this.inputKey = key('input');
+    this.answerKey = key('answer');
+  }
+
+  /** Callers without a token share one space of keys; their inputs tell them apart. */
+  recordId(token: string | null, idempotencyKey: string): RecordId {
+    const caller = token === null ? 'anonymous' : `token ${token}`;
+    return hmac(this.recordKey, `${idempotencyKey}\n${caller}`) as RecordId;
+  }
+
+  /** The same for the same step with the same input, whatever the order of its fields. */
+  fingerprint(step: string, input: object): string {
+    return hmac(this.inputKey, `${step}\n${canonical(input)}`);
+  }
+
+  seal(id: RecordId, value: unknown): Uint8Array {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv(CIPHER, this.answerKey, nonce).setAAD(Buffer.from(id));
+    const sealed = [cipher.update(serialize(value)), cipher.final()];
+    return Buffer.concat([nonce, cipher.getAuthTag(), ...sealed]);
+  }
+
+  /** Throws where it was sealed for another record, under another secret, or was changed. */
+  open(id: RecordId, sealed: Uint8Array): unknown {
+    const nonce = sealed.subarray(0, NONCE_BYTES);
+    const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
+    const cipher = createDecipheriv(CIPHER, this.answerKey, nonce, { authTagLength: TAG_BYTES });
+    cipher.setAAD(Buffer.from(id)).setAuthTag(tag);
+    return deserialize(
+      Buffer.concat([cipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), cipher.final()]),
+    );
+  }
+}
+
+function hmac(key: Buffer, text: string): string {
+  return createHmac('sha256', key).update(text).digest('base64url');
+}
+
+function canonical(input: object): string {
+  return JSON.stringify(input, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}

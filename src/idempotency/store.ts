@@ -1,0 +1,28 @@
+declare const brand: unique symbol;
+/** Names one caller's use of one idempotency key, without telling either: a keyed hash of both. */
+export type RecordId = string & { readonly [brand]: 'RecordId' };
+
+/** What a store knows of a record when somebody wants to take its step. */
+export type Claim =
+  /** Nobody did before: whoever asked takes the step now, and settles or releases the record. */
+  | { state: 'claimed' }
+  | { state: 'under way'; fingerprint: string }
+  | { state: 'settled'; fingerprint: string; sealed: Uint8Array };
+
+/**
+ * Where it is remembered which steps were taken under an idempotency key: in this process, or shared between replicas.
+ * It sees keyed hashes and encrypted answers only.
+ */
+export interface IdempotencyStore {
+  /** One of all that ask at the same time gets `claimed`. */
+  claim(id: RecordId, fingerprint: string): Promise<Claim>;
+  /** Remembers the answer for 24 hours. */
+  settle(id: RecordId, fingerprint: string, sealed: Uint8Array): Promise<void>;
+  /** As if it had never been claimed: nothing was sent. */
+  release(id: RecordId): Promise<void>;
+  /** Resolves when a record that was under way may have been settled or released, or when the signal ends the wait. */
+  changed(id: RecordId, signal: AbortSignal): Promise<void>;
+}
+
+/** contract.md, Idempotency. */
+export const REMEMBERED_MS = 24 * 60 * 60 * 1000;

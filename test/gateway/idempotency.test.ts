@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { envelope, REQUEST_ID, refusal, requestIdOf } from '../support/builders.js';
+import { FakeUpstream } from '../support/fake-upstream.js';
+import { startTestGateway } from '../support/gateway.js';
+import type { TestServer } from '../support/server.js';
+
+let upstream: FakeUpstream;
+let gateway: TestServer;
+beforeAll(async () => {
+  upstream = await FakeUpstream.start();
+  gateway = await startTestGateway({ vlensUrl: upstream.url, env: { UPSTREAM_TIMEOUT_MS: '300' } });
+});
+afterEach(() => upstream.reset());
+afterAll(async () => {
+  await gateway.close();
+  await upstream.close();
+});
+
+const MOMENT = { geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: '2026-11-23T12:00:00Z' };
+const VALIDATION = { ...MOMENT, requestId: REQUEST_ID, otpRequestId: 'o-1', otpCode: '123456' };
+const validate = (idempotencyKey: string | null, more: object = {}, token = 'user-token') =>
+  gateway.query(
+    `mutation ($input: ValidateActivationOtpInput!) { validateActivationOtp(input: $input) {
+      __typename ... on ActivationOtpValidated { message } ... on Rejection { reason } } }`,
+    { input: { ...VALIDATION, ...more, idempotencyKey } },
+    { token },
+  );
+const sent = () => upstream.calls('stepValidateOtp').length;
+
+describe('The same idempotency key with the same input', () => {
+  it('gives the first answer again, and Vlens is asked once', async () => {
+    upstream.answer('stepValidateOtp', { body: envelope('First.') }, { body: envelope('Second.') });
+    const key = randomUUID();
+    const first = await validate(key);
+    const second = await validate(key.toUpperCase());
+    expect(first.body.data).toEqual({
+      validateActivationOtp: { __typename: 'ActivationOtpValidated', message: 'First.' },
+    });
+    expect(second.body).toEqual(first.body);
+    expect(sent()).toBe(1);
+  });
+
+  it('does so while the first is still under way, for as many as ask', async () => {
+    upstream.answer('stepValidateOtp', { delayMs: 100, body: envelope('First.') });
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => validate(key)));
+    for (const { body } of answers) expect(body).toEqual(answers[0]?.body);
+    expect(sent()).toBe(1);
+  });
+
+  it('gives a refusal again too', async () => {
+    upstream.answer('stepValidateOtp', { body: refusal(3, 'Invalid OTP') }, { body: envelope('Second.') });
+    const key = randomUUID();
+    await validate(key);
+    expect((await validate(key)).body.data).toEqual({
+      validateActivationOtp: { __typename: 'Rejection', reason: 'OTP_INCORRECT' },
+    });
+    expect(sent()).toBe(1);
+  });
+
+  it('keeps an unknown outcome unknown: the step is never sent again', async () => {
+    upstream.answer('stepValidateOtp', { cut: 'headers' }, { body: envelope('Second.') });
+    const key = randomUUID();
+    for (const { body } of [await validate(key), await validate(key)]) {
+      expect(body.errors?.[0]?.extensions).toMatchObject({
+        code: 'UPSTREAM_UNAVAILABLE',
+        outcome: 'UNKNOWN',
+      });
+    }
+    expect(sent()).toBe(1);
+  });
+
+  it('may be sent again after Vlens turned it away unlooked at', async () => {
+    upstream.answer('stepValidateOtp', { status: 401 }, { body: envelope('Second.') });
+    const key = randomUUID();
+    expect((await validate(key)).body.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect((await validate(key)).body.data).toMatchObject({ validateActivationOtp: { message: 'Second.' } });
+  });
+
+  it('goes on when the client that began has left', async () => {
+    upstream.answer('stepValidateOtp', { delayMs: 150, body: envelope('First.') });
+    const key = randomUUID();
+    const leaving = new AbortController();
+    const left = fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer user-token' },
+      body: JSON.stringify({
+        query:
+          'mutation ($input: ValidateActivationOtpInput!) { validateActivationOtp(input: $input) { __typename } }',
+        variables: { input: { ...VALIDATION, idempotencyKey: key } },
+      }),
+      signal: leaving.signal,
+    }).catch(() => undefined);
+    await upstream.called('stepValidateOtp');
+    leaving.abort();
+    await left;
+    expect((await validate(key)).body.data).toMatchObject({ validateActivationOtp: { message: 'First.' } });
+    expect(sent()).toBe(1);
+  });
+});
+
+describe('An idempotency key', () => {
+  it.each<[string, object]>([
+    ['another code', { otpCode: '654321' }],
+    ['another request', { requestId: requestIdOf(2) }],
+    ['another place', { geoLocation: { latitude: 31, longitude: 31 } }],
+  ])('with %s is refused with BAD_USER_INPUT', async (_, change) => {
+    const key = randomUUID();
+    await validate(key);
+    const { body } = await validate(key, change);
+    expect(body.errors?.[0]).toMatchObject({
+      message: expect.stringContaining('take a new key'),
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+    expect(sent()).toBe(1);
+  });
+
+  it('is refused for another step', async () => {
+    const key = randomUUID();
+    await validate(key);
+    const { body } = await gateway.query(
+      'mutation ($input: ConfirmPaymentInput!) { confirmPayment(input: $input) { __typename } }',
+      { input: { ...MOMENT, requestId: REQUEST_ID, idempotencyKey: key } },
+      { token: 'user-token' },
+    );
+    expect(body.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(upstream.calls('stepValidatePayment')).toEqual([]);
+  });
+
+  it('is each caller’s own', async () => {
+    const key = randomUUID();
+    await validate(key, {}, 'one');
+    await validate(key, { otpCode: '654321' }, 'another');
+    expect(sent()).toBe(2);
+  });
+
+  it('that is no UUID is refused', async () => {
+    const { body } = await validate('not-a-uuid');
+    expect(body.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+});
+
+describe('Without a key', () => {
+  it('nothing is remembered', async () => {
+    await validate(null);
+    await validate(null);
+    expect(sent()).toBe(2);
+  });
+});
