@@ -45,6 +45,13 @@ module.exports = {
       '^src/(idempotency|vlens)/',
     ),
     border(
+      'tries-over-vlens',
+      'What counts tries knows the client below it and nothing else.',
+      '^src/tries/',
+      OURS,
+      '^src/(tries|vlens)/',
+    ),
+    border(
       'loaders-no-http',
       'Loaders speak no HTTP.',
       '^src/loaders/',

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -35,6 +36,10 @@ export interface Config {
   quota: { perSecond: number; perMinute: number; maxReadWaitMs: number };
   /** How many calls may be made again, as a share of all, 0 to 1. */
   retryShare: number;
+  /** How many wrong codes and passwords may come from one address in a quarter of an hour; 0: any number. */
+  failedTriesPerAddress: number;
+  /** Whose word on where a request comes from is believed: so many proxies before the gateway, or those at these addresses. */
+  trustProxy: number | string[] | false;
   /** Encrypts what is remembered of steps; null: a random one, good for this process. */
   stateSecret: string | null;
   /** When to stop asking a Vlens that is down. */
@@ -78,6 +83,8 @@ export function readConfig(env: Environment): Config {
       perMinute: settings.UPSTREAM_RATE_PER_MINUTE,
       maxReadWaitMs: settings.UPSTREAM_MAX_WAIT_MS,
     },
+    failedTriesPerAddress: settings.FAILED_TRIES_PER_ADDRESS,
+    trustProxy: settings.TRUST_PROXY,
     stateSecret: settings.STATE_SECRET ?? null,
     retryShare: settings.UPSTREAM_RETRY_PERCENT / 100,
     breaker: { ...BREAKER_PAUSES, failures: settings.UPSTREAM_BREAKER_FAILURES },
@@ -173,6 +180,25 @@ const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
     `UPSTREAM_MAX_WAIT_MS is not a whole number of milliseconds up to ${LONGEST_TIMEOUT_MS}; ` +
       'write e.g. UPSTREAM_MAX_WAIT_MS=2000.',
   ).default(2000),
+  FAILED_TRIES_PER_ADDRESS: wholeNumber(
+    0,
+    1_000_000,
+    'FAILED_TRIES_PER_ADDRESS is not a whole number; write how many wrong codes and passwords may come from one ' +
+      'address in 15 minutes, e.g. FAILED_TRIES_PER_ADDRESS=200, or 0 for any number.',
+  ).default(200),
+  TRUST_PROXY: list()
+    .refine(
+      (entries) =>
+        entries.every(
+          (entry) => /^\d{1,2}$/.test(entry) || ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry),
+        ),
+      'TRUST_PROXY is neither a number of proxies nor addresses; write e.g. TRUST_PROXY=1, or TRUST_PROXY=10.0.0.0/8.',
+    )
+    .transform(([first, ...rest]): Config['trustProxy'] => {
+      if (first === undefined) return false;
+      return rest.length === 0 && /^\d+$/.test(first) ? Number(first) : [first, ...rest];
+    })
+    .default(false),
   STATE_SECRET: z
     .string()
     .min(

@@ -7,6 +7,8 @@ import { SharedReads } from './loaders/shared-reads.js';
 import { SharedVlens } from './loaders/shared-vlens.js';
 import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
+import { GuardedVlens } from './tries/guarded-vlens.js';
+import { TryLimits } from './tries/try-limits.js';
 import { VlensClient } from './vlens/client.js';
 
 /** What one process keeps of its callers' reads at the most. */
@@ -14,48 +16,32 @@ const READS_LIMITS = { maxEntries: 10_000, maxBytes: 64 * 1024 * 1024 };
 /** And of the answers to steps under an idempotency key. */
 const MEMORY_LIMITS = { maxEntries: 100_000, maxBytes: 64 * 1024 * 1024 };
 
-type UpstreamConfig = Pick<
-  Config,
-  | 'upstreamTimeoutMs'
-  | 'livenessErrorCodes'
-  | 'quota'
-  | 'freshness'
-  | 'retryShare'
-  | 'breaker'
-  | 'stateSecret'
->;
-
 export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
   /** Waits for the signing steps that were sent, then lets go of Vlens. */
   close(): Promise<void>;
 }
 
-/** Vlens as the server speaks to it: one client, whose reads a caller's operations share. */
-export function openUpstream(
-  { url, apiKey }: { url: string; apiKey: string },
-  {
-    upstreamTimeoutMs,
-    livenessErrorCodes,
-    quota,
-    freshness,
-    retryShare,
-    breaker,
-    stateSecret,
-  }: UpstreamConfig,
-): OpenUpstream {
+/**
+ * Vlens as the server speaks to it, from the inside out: one client; reads that a caller's operations share; codes and
+ * passwords that can't be guessed; steps that are remembered for whoever sends an idempotency key.
+ */
+export function openUpstream({ url, apiKey }: { url: string; apiKey: string }, config: Config): OpenUpstream {
+  const { upstreamTimeoutMs: timeoutMs, livenessErrorCodes, quota, retryShare, breaker } = config;
   const client = new VlensClient({
     baseUrl: url,
     apiKey,
-    timeoutMs: upstreamTimeoutMs,
+    timeoutMs,
     livenessErrorCodes,
     quota,
     retryShare,
     breaker,
   });
-  const reads = new SharedReads(READS_LIMITS, () => performance.now());
-  const shared = new SharedVlens(client, reads, freshness);
-  const store = new ProcessStore(MEMORY_LIMITS, () => performance.now());
-  const vlens = new RememberedVlens(shared, store, new Sealing(stateSecret ?? randomBytes(32)));
+  const forward = () => performance.now();
+  const secret = config.stateSecret ?? randomBytes(32);
+  const shared = new SharedVlens(client, new SharedReads(READS_LIMITS, forward), config.freshness);
+  const limits = new TryLimits({ failedTriesPerAddress: config.failedTriesPerAddress, secret });
+  const guarded = new GuardedVlens(shared, limits);
+  const vlens = new RememberedVlens(guarded, new ProcessStore(MEMORY_LIMITS, forward), new Sealing(secret));
   return {
     for: (caller) => vlens.for(caller),
     downloadContractPdf: (address, signal) => client.downloadContractPdf(address, signal),

@@ -13,6 +13,8 @@ export interface VlensForCallers {
     token: string | null;
     signal: AbortSignal;
     onCall: (call: UpstreamCall) => void;
+    /** Where the caller is, as an IP address. */
+    address: string;
     /** Where reads are shared: an answer that cost no call. */
     onSaved: (saved: SavedCall) => void;
   }): CallerVlens;
@@ -22,12 +24,13 @@ export interface VlensForCallers {
 export function vlensForCaller(
   vlens: VlensForCallers,
   authorization: string | undefined,
-  request: Pick<CurrentRequest, 'signal' | 'upstreamCalls' | 'savedCalls'>,
+  request: Pick<CurrentRequest, 'signal' | 'address' | 'upstreamCalls' | 'savedCalls'>,
 ): CallerVlens {
   const token = authorization === undefined ? null : (BEARER.exec(authorization.trim())?.[1] ?? null);
   const api = vlens.for({
     token,
     signal: request.signal,
+    address: request.address,
     onCall: (call) => request.upstreamCalls.push(call),
     onSaved: (saved) => request.savedCalls.push(saved),
   });

@@ -31,7 +31,7 @@ export interface DownloadSettings {
 /** `GET /contracts/{requestId}.pdf?securityHash=`: the contract, streamed as fast as the client reads it. */
 export function contractDownload(server: FastifyInstance, settings: DownloadSettings): void {
   server.get('/contracts/:file', async (request, reply) => {
-    const current = currentRequest(request.id, reply);
+    const current = currentRequest(request, reply);
     logWhenOver(settings, current, reply);
     const wanted = wantedContract(request);
     if (!wanted) return refuse(request, reply, 400, 'BAD_USER_INPUT');

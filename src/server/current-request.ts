@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UpstreamCall } from '../vlens/api.js';
 
 /** What the server knows of the HTTP request being answered, for its log line and its errors. */
 export interface CurrentRequest {
   id: string;
+  /** The client's IP address. */
+  address: string;
   /** Aborted when the client goes away before it has its answer. */
   signal: AbortSignal;
   /** In the order in which they ended. */
@@ -31,12 +33,12 @@ export class CurrentRequests {
   }
 }
 
-export function currentRequest(id: string, reply: FastifyReply): CurrentRequest {
+export function currentRequest({ id, ip }: FastifyRequest, reply: FastifyReply): CurrentRequest {
   const gone = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  return { id, signal: gone.signal, upstreamCalls: [], savedCalls: [] };
+  return { id, address: ip, signal: gone.signal, upstreamCalls: [], savedCalls: [] };
 }
 
 /** What a request cost upstream, and what it was spared. */

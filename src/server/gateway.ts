@@ -18,7 +18,7 @@ import { metrics } from './metrics.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
 
 export interface GatewayParts<Context extends object> {
-  config: Pick<Config, 'host' | 'port' | 'publicUrl' | 'corsOrigins' | 'production'>;
+  config: Pick<Config, 'host' | 'port' | 'publicUrl' | 'corsOrigins' | 'production' | 'trustProxy'>;
   schema: GraphQLSchema;
   /** Makes what resolvers know of one request. */
   createContext: (vlens: CallerVlens, facts: { requestId: string; publicUrl: string }) => Context;
@@ -61,7 +61,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   const requests = new CurrentRequests();
   let phase: Phase = 'starting';
 
-  const server = httpServer(logger, around, () => phase);
+  const server = httpServer(logger, around, () => phase, config.trustProxy);
   await browserRules(server, config);
   health(server, () => phase, parts.upstreamHealth);
   const countUpstream = metrics(server, parts.upstreamHealth);
@@ -98,10 +98,16 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   };
 }
 
-function httpServer(logger: Logger, { newRequestId }: Around, phase: () => Phase): FastifyInstance {
+function httpServer(
+  logger: Logger,
+  { newRequestId }: Around,
+  phase: () => Phase,
+  trustProxy: Config['trustProxy'],
+): FastifyInstance {
   const server = fastify({
     // Its own log lines hold addresses, and those hold variables and the hashes of contracts.
     logger: false,
+    trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
     bodyLimit: LARGEST_BODY_BYTES,
     requestTimeout: SLOWEST_UPLOAD_MS,
     genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], newRequestId),
@@ -131,7 +137,7 @@ function graphql<Context extends object>(
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: GRAPHQL_PATH,
     handler(request, reply) {
-      const current = currentRequest(request.id, reply);
+      const current = currentRequest(request, reply);
       const answer = fastifyApolloHandler(apollo, {
         context: async () =>
           createContext(vlensForCaller(vlens, request.headers.authorization, current), {

@@ -1,0 +1,82 @@
+import type { Rejection } from '../vlens/answer.js';
+import type { VlensApi, VlensCaller } from '../vlens/api.js';
+import { CallAborted, tooManyTries, VlensFault } from '../vlens/faults.js';
+import type { TooManyTries, TryKeys, TryLimits } from './try-limits.js';
+
+/** A caller, and where they come from. */
+export interface CallerAtAddress extends VlensCaller {
+  /** The IP address; absent where it is not known. */
+  address?: string;
+}
+
+interface ClientForCallers<C extends VlensCaller> {
+  for(caller: C): VlensApi;
+}
+
+/** Vlens for callers who may be guessing: a code or a password that failed too often is not passed on to Vlens. */
+export class GuardedVlens<C extends CallerAtAddress> {
+  constructor(
+    private readonly client: ClientForCallers<C>,
+    private readonly limits: TryLimits,
+  ) {}
+
+  for(caller: C): VlensApi {
+    const own = this.client.for(caller);
+    const { address } = caller;
+    return {
+      ...own,
+      stepValidateOtp: (input) =>
+        this.attempt(
+          'activation OTP',
+          { otpRequest: input.otpRequestId, caller: caller.token ?? undefined, address },
+          () => own.stepValidateOtp(input),
+        ),
+      login: (input) =>
+        this.attempt(
+          'login',
+          { otpRequest: input.otpRequestId, phoneNumber: input.phoneNumber, address },
+          () => own.login(input),
+        ),
+    };
+  }
+
+  private async attempt<T extends { kind: string }>(
+    kind: string,
+    keys: TryKeys,
+    take: () => Promise<T>,
+  ): Promise<T | Rejection> {
+    const counted = await this.limits.count(kind, keys);
+    if ('countedBy' in counted) return refusal(counted);
+    try {
+      const answer = await take();
+      if (answer.kind === 'accepted') await counted.takeBack();
+      return answer;
+    } catch (error) {
+      if (wasNoTry(error)) await counted.takeBack();
+      throw error;
+    }
+  }
+}
+
+/** Too many from one address are a fault of whoever sends them; too many for one customer are what a page shows. */
+function refusal({ countedBy, retryAfterSeconds }: TooManyTries): Rejection {
+  if (countedBy === 'address') throw tooManyTries(retryAfterSeconds);
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  return {
+    kind: 'rejection',
+    reason: 'TOO_MANY_ATTEMPTS',
+    message:
+      countedBy === 'otpRequest'
+        ? 'This code was tried too often: ask for another one.'
+        : `There were too many wrong tries: try again in ${minutes} min.`,
+    errorCode: null,
+    fieldErrors: [],
+    paymentUrl: null,
+  };
+}
+
+/** It certainly never reached Vlens. */
+function wasNoTry(error: unknown): boolean {
+  if (error instanceof CallAborted) return true;
+  return error instanceof VlensFault && (error.details.unsent !== undefined || error.code === 'RATE_LIMITED');
+}

@@ -1,0 +1,83 @@
+import { createHmac } from 'node:crypto';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+/** What tries are counted by. The values are hashed before they are held on to. */
+export interface TryKeys {
+  caller?: string;
+  otpRequest?: string;
+  phoneNumber?: string;
+  address?: string;
+}
+
+type CountedBy = keyof TryKeys;
+
+export interface TryLimitSettings {
+  /** 0 switches it off: for a frontend's server, all of whose users come from one address. */
+  failedTriesPerAddress: number;
+  /** What the hashes are keyed with. */
+  secret: string | Buffer;
+}
+
+/** A try that is counted already and may be taken back, since it was none. */
+export interface CountedTry {
+  takeBack(): Promise<void>;
+}
+
+export interface TooManyTries {
+  countedBy: CountedBy;
+  retryAfterSeconds: number;
+}
+
+const WINDOW_SECONDS = 15 * 60;
+/** Above what Vlens and the stand-in allow for one code, so that their own answer comes first. */
+const FAILED_TRIES: Record<Exclude<CountedBy, 'address'>, number> = {
+  otpRequest: 10,
+  phoneNumber: 10,
+  caller: 30,
+};
+
+/**
+ * How many wrong codes and passwords there may be in a quarter of an hour, whichever way they come in: by code, by phone
+ * number, by caller and by address. Tries are counted before they are made, so that many at once are no way around it.
+ */
+export class TryLimits {
+  private readonly limiters: Map<CountedBy, RateLimiterMemory>;
+
+  constructor(private readonly settings: TryLimitSettings) {
+    const points = { ...FAILED_TRIES, address: settings.failedTriesPerAddress };
+    this.limiters = new Map(
+      Object.entries(points)
+        .filter(([, allowed]) => allowed > 0)
+        .map(([countedBy, allowed]) => [
+          countedBy as CountedBy,
+          new RateLimiterMemory({ points: allowed, duration: WINDOW_SECONDS, keyPrefix: countedBy }),
+        ]),
+    );
+  }
+
+  /** Counts a try; tells which limit it would break, if one. */
+  async count(kind: string, keys: TryKeys): Promise<CountedTry | TooManyTries> {
+    const counted: [RateLimiterMemory, string][] = [];
+    for (const [countedBy, limiter] of this.limiters) {
+      const value = keys[countedBy];
+      if (value === undefined) continue;
+      const key = this.hash(`${kind} ${countedBy} ${value}`);
+      try {
+        await limiter.consume(key);
+        counted.push([limiter, key]);
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        return { countedBy, retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) };
+      }
+    }
+    return {
+      async takeBack() {
+        for (const [limiter, key] of counted) await limiter.reward(key);
+      },
+    };
+  }
+
+  private hash(text: string): string {
+    return createHmac('sha256', this.settings.secret).update(`tries ${text}`).digest('base64url');
+  }
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { REQUEST_ID, refusal } from '../support/builders.js';
+import { FakeUpstream } from '../support/fake-upstream.js';
+import { startTestGateway } from '../support/gateway.js';
+import type { TestServer } from '../support/server.js';
+
+let upstream: FakeUpstream;
+let gateway: TestServer;
+beforeEach(async () => {
+  upstream = await FakeUpstream.start();
+  upstream.answer('stepValidateOtp', { body: refusal(3, 'Invalid OTP') });
+  upstream.answer('login', { body: refusal(4, 'Invalid user name or password') });
+});
+afterEach(async () => {
+  await gateway.close();
+  await upstream.close();
+});
+const start = async (env: Record<string, string> = {}) => {
+  gateway = await startTestGateway({ vlensUrl: upstream.url, env });
+};
+
+const MOMENT = { geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: '2026-11-23T12:00:00Z' };
+const guess = async (otpRequestId: string, token = 'user-token', number = 1) => {
+  const { body } = await gateway.query(
+    `mutation ($input: ValidateActivationOtpInput!) { validateActivationOtp(input: $input) { __typename
+      ... on Rejection { reason errorCode } } }`,
+    { input: { ...MOMENT, requestId: REQUEST_ID, otpRequestId, otpCode: String(number).padStart(6, '0') } },
+    { token },
+  );
+  return body.data?.validateActivationOtp ?? body.errors?.[0]?.extensions;
+};
+const logIn = async (phoneNumber: string, headers: Record<string, string> = {}) => {
+  const { body } = await gateway.query(
+    `mutation ($input: LoginInput!) { login(input: $input) { __typename ... on Rejection { reason } } }`,
+    { input: { geoLocation: MOMENT.geoLocation, phoneNumber, password: randomUUID() } },
+    { headers },
+  );
+  return body.data?.login ?? body.errors?.[0]?.extensions;
+};
+const TOO_MANY = { __typename: 'Rejection', reason: 'TOO_MANY_ATTEMPTS' };
+
+describe('Whoever guesses an activation OTP', () => {
+  it('gets TOO_MANY_ATTEMPTS after ten wrong codes, and Vlens is not asked again', async () => {
+    await start();
+    for (let number = 0; number < 10; number += 1) {
+      expect(await guess('o-1', `caller-${number}`)).toMatchObject({ reason: 'OTP_INCORRECT' });
+    }
+    expect(await guess('o-1', 'another-caller')).toEqual({ ...TOO_MANY, errorCode: null });
+    expect(upstream.calls('stepValidateOtp')).toHaveLength(10);
+  });
+
+  it('gains nothing by trying many at once', async () => {
+    await start();
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, number) => guess('o-1', 'user-token', number)),
+    );
+    expect(answers).toContainEqual({ ...TOO_MANY, errorCode: null });
+    expect(upstream.calls('stepValidateOtp')).toHaveLength(10);
+  });
+
+  it('nor by new OTPs: thirty wrong codes of one caller are the end', async () => {
+    await start();
+    for (let number = 0; number < 40; number += 1) await guess(`o-${number}`);
+    expect(upstream.calls('stepValidateOtp')).toHaveLength(30);
+  });
+
+  it('may go on when the codes were right', async () => {
+    await start();
+    upstream.answer('stepValidateOtp', { body: { data: 'ok', error_code: 0 } });
+    for (let number = 0; number < 15; number += 1) {
+      expect(await guess('o-1')).toEqual({ __typename: 'ActivationOtpValidated' });
+    }
+  });
+
+  it('loses no try by a call that never reached Vlens', async () => {
+    await start();
+    upstream.answer('stepValidateOtp', { status: 429, headers: { 'retry-after': '0' } });
+    for (let number = 0; number < 15; number += 1)
+      expect(await guess('o-1')).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+});
+
+describe('Whoever guesses a password', () => {
+  it('gets TOO_MANY_ATTEMPTS for that phone number, however it is written, and not for another', async () => {
+    await start();
+    for (let number = 0; number < 5; number += 1) {
+      expect(await logIn('+201234567890')).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
+      await logIn('+20 123 456 7890');
+    }
+    expect(await logIn('+20-1234567890')).toEqual(TOO_MANY);
+    expect(await logIn('+201234567891')).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
+    expect(upstream.calls('login')).toHaveLength(11);
+  });
+
+  it('is RATE_LIMITED by address when trying one number after the other', async () => {
+    await start({ FAILED_TRIES_PER_ADDRESS: '20' });
+    const answers = [];
+    for (let number = 0; number < 25; number += 1) answers.push(await logIn(`+2012345678${10 + number}`));
+    expect(answers.at(-1)).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) });
+    expect(upstream.calls('login')).toHaveLength(20);
+  });
+
+  it('can’t make up an address, unless a proxy before the gateway is trusted with it', async () => {
+    const tryFrom = (number: number) =>
+      logIn(`+2012345678${10 + number}`, { 'x-forwarded-for': `203.0.113.${number}` });
+    await start({ FAILED_TRIES_PER_ADDRESS: '3' });
+    for (let number = 0; number < 5; number += 1) await tryFrom(number);
+    expect(upstream.calls('login')).toHaveLength(3);
+    await gateway.close();
+    await start({ FAILED_TRIES_PER_ADDRESS: '3', TRUST_PROXY: '1' });
+    for (let number = 0; number < 5; number += 1) await tryFrom(number);
+    expect(upstream.calls('login')).toHaveLength(8);
+  });
+});
