@@ -36,6 +36,8 @@ export interface Config {
   quota: { perSecond: number; perMinute: number; maxReadWaitMs: number };
   /** How many calls may be made again, as a share of all, 0 to 1. */
   retryShare: number;
+  /** Hosts besides Vlens's own that contracts may lie on; null: any public one. */
+  contractHosts: string[] | null;
   /** How many wrong codes and passwords may come from one address in a quarter of an hour; 0: any number. */
   failedTriesPerAddress: number;
   /** Whose word on where a request comes from is believed: so many proxies before the gateway, or those at these addresses. */
@@ -83,6 +85,7 @@ export function readConfig(env: Environment): Config {
       perMinute: settings.UPSTREAM_RATE_PER_MINUTE,
       maxReadWaitMs: settings.UPSTREAM_MAX_WAIT_MS,
     },
+    contractHosts: settings.CONTRACT_HOSTS ?? null,
     failedTriesPerAddress: settings.FAILED_TRIES_PER_ADDRESS,
     trustProxy: settings.TRUST_PROXY,
     stateSecret: settings.STATE_SECRET ?? null,
@@ -180,6 +183,13 @@ const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
     `UPSTREAM_MAX_WAIT_MS is not a whole number of milliseconds up to ${LONGEST_TIMEOUT_MS}; ` +
       'write e.g. UPSTREAM_MAX_WAIT_MS=2000.',
   ).default(2000),
+  CONTRACT_HOSTS: list()
+    .refine(
+      (hosts) => hosts.every((host) => /^(\*\.)?[a-z\d-]+(\.[a-z\d-]+)*$/i.test(host)),
+      'CONTRACT_HOSTS holds something that is not a host; write names only, separated by commas, e.g. ' +
+        'CONTRACT_HOSTS=files.vlenseg.com,*.blob.core.windows.net.',
+    )
+    .optional(),
   FAILED_TRIES_PER_ADDRESS: wholeNumber(
     0,
     1_000_000,

@@ -25,7 +25,6 @@ const gateway = await orExplain(
       createContext,
       vlens,
       upstreamHealth: vlens,
-      upstreamUrl: upstream.url,
       logger,
       sampleDocument: standIn ? sampleLogin(standIn.signIn) : SAMPLE_QUERY,
     }),

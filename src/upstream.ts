@@ -35,6 +35,7 @@ export function openUpstream({ url, apiKey }: { url: string; apiKey: string }, c
     quota,
     retryShare,
     breaker,
+    contractHosts: config.contractHosts,
   });
   const forward = () => performance.now();
   const secret = config.stateSecret ?? randomBytes(32);

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { RejectionReason } from '../vlens/answer.js';
-import type { ContractPdfSource } from '../vlens/api.js';
 import { type FaultCode, VlensFault } from '../vlens/faults.js';
 import { type VlensForCallers, vlensForCaller } from './caller.js';
 import { type CurrentRequest, currentRequest, upstreamCost } from './current-request.js';
@@ -10,7 +9,7 @@ import type { CountUpstream } from './metrics.js';
 
 /** What the download needs of the client: the answer that names the PDF, and the bytes behind its address. */
 export interface ContractPdfs extends VlensForCallers {
-  /** Fetches without the tenant's ApiKey: the address is another host's. Throws a VlensFault. */
+  /** Fetches without the tenant's ApiKey, where contracts may lie at the address. Throws a VlensFault. */
   downloadContractPdf(url: string, signal: AbortSignal): Promise<PdfBytes>;
 }
 
@@ -21,8 +20,6 @@ interface PdfBytes {
 
 export interface DownloadSettings {
   vlens: ContractPdfs;
-  /** Contracts may lie on this host over plain HTTP; on any other, only over HTTPS. */
-  upstreamUrl: string;
   logger: Logger;
   monotonicMs: () => number;
   countUpstream: CountUpstream;
@@ -41,7 +38,11 @@ export function contractDownload(server: FastifyInstance, settings: DownloadSett
       if (answer.kind === 'rejection') {
         return refuse(request, reply, STATUS_BY_REASON[answer.reason] ?? 403, answer.reason);
       }
-      const pdf = await open(answer.value, settings, current.signal);
+      const source = answer.value;
+      const pdf =
+        source.kind === 'bytes'
+          ? source
+          : await settings.vlens.downloadContractPdf(source.url, current.signal);
       sendHeaders(reply, wanted.requestId, pdf.contentLength);
       return reply.send(pdf.body);
     } catch (error) {
@@ -94,27 +95,6 @@ function wantedContract({
 function textAt(source: unknown, key: string): string {
   const value = typeof source === 'object' && source !== null ? Reflect.get(source, key) : undefined;
   return typeof value === 'string' ? value : '';
-}
-
-async function open(
-  source: ContractPdfSource,
-  { vlens, upstreamUrl }: DownloadSettings,
-  signal: AbortSignal,
-): Promise<PdfBytes> {
-  if (source.kind === 'bytes') return source;
-  if (!mayHoldContracts(source.url, upstreamUrl)) {
-    throw new VlensFault(
-      'UPSTREAM_INVALID_RESPONSE',
-      'Vlens named an address that no contract is fetched from.',
-    );
-  }
-  return vlens.downloadContractPdf(source.url, signal);
-}
-
-function mayHoldContracts(url: string, upstreamUrl: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, origin } = new URL(url);
-  return protocol === 'https:' || origin === new URL(upstreamUrl).origin;
 }
 
 function sendHeaders(reply: FastifyReply, requestId: string, contentLength: number | null): void {

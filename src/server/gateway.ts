@@ -24,8 +24,6 @@ export interface GatewayParts<Context extends object> {
   createContext: (vlens: CallerVlens, facts: { requestId: string; publicUrl: string }) => Context;
   vlens: ContractPdfs;
   upstreamHealth: UpstreamHealth;
-  /** Where Vlens is. */
-  upstreamUrl: string;
   logger: Logger;
   /** What Apollo Sandbox opens with, in development. */
   sampleDocument: string;
@@ -78,7 +76,6 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   graphql(server, apollo, requests, parts);
   contractDownload(server, {
     vlens: parts.vlens,
-    upstreamUrl: parts.upstreamUrl,
     logger,
     monotonicMs,
     countUpstream,

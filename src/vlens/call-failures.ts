@@ -1,4 +1,4 @@
-import { invalidResponse, timedOut, unavailable, VlensFault } from './faults.js';
+import { invalidResponse, notAContractsAddress, timedOut, unavailable, VlensFault } from './faults.js';
 
 /**
  * The fault that a failed exchange means. Of what it failed with only the platform's code is kept: node-fetch's
@@ -9,6 +9,7 @@ export function throwFailure(error: unknown): never {
   const cause = { code: codeOf(error) };
   if (TIME_RAN_OUT.test(cause.code)) throw timedOut(cause);
   if (REFUSED.test(cause.code)) throw unavailable(cause, { unsent: 'refused' });
+  if (cause.code === 'ENOTPUBLIC') throw notAContractsAddress();
   if (NOT_TRUSTED.test(cause.code)) throw unavailable(cause, { unsent: 'not trusted' });
   throw NO_HTTP.test(cause.code) ? invalidResponse(cause) : unavailable(cause);
 }

@@ -1,6 +1,7 @@
 import type { Answer } from './answer.js';
 import type { UpstreamCall, VlensCaller } from './api.js';
 import { bodyText } from './body-text.js';
+import type { BodyBounds } from './bounded-body.js';
 import type { Breaker } from './breaker.js';
 import type { CallerKeys } from './caller-keys.js';
 import { type Endpoint, type Parts, ROUTES, urlOf } from './endpoints.js';
@@ -27,6 +28,9 @@ export interface Upstream {
   retries: Retries;
   breaker: Breaker;
   stepsUnderWay: StepsUnderWay;
+  /** Hosts besides Vlens's own that contracts may lie on; null: any public one. */
+  contractHosts: readonly string[] | null;
+  contractBounds: BodyBounds;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -42,6 +46,10 @@ export class Calls {
 
   get baseUrl(): string {
     return this.upstream.baseUrl;
+  }
+
+  get contractBounds(): BodyBounds {
+    return this.upstream.contractBounds;
   }
 
   /**

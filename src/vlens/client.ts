@@ -1,4 +1,5 @@
 import type { VlensApi, VlensCaller } from './api.js';
+import type { BodyBounds } from './bounded-body.js';
 import { Breaker, type BreakerSettings, type BreakerState } from './breaker.js';
 import { CallerKeys } from './caller-keys.js';
 import { Calls, type Upstream } from './calls.js';
@@ -30,6 +31,9 @@ export interface VlensSettings {
   retryShare?: number;
   /** When to stop asking a Vlens that is down; without it never. */
   breaker?: BreakerSettings;
+  /** Hosts besides Vlens's own that contracts may lie on; without it any public one. */
+  contractHosts?: readonly string[] | null;
+  contractBounds?: BodyBounds;
 }
 
 export interface Quota {
@@ -42,6 +46,8 @@ export interface Quota {
 const NO_QUOTA: Quota = { perSecond: 0, perMinute: 0, maxReadWaitMs: 0 };
 const NO_BREAKER: BreakerSettings = { failures: 0, firstPauseMs: 0, longestPauseMs: 0 };
 const RETRY_WINDOW_MS = 60_000;
+/** A contract with scanned appendices stays far below; a reader on a bad line still moves within a minute. */
+const CONTRACT_BOUNDS: BodyBounds = { maxBytes: 100_000_000, maxPauseMs: 60_000 };
 
 /** Vlens, over one pool of connections. */
 export class VlensClient {
@@ -55,6 +61,7 @@ export class VlensClient {
   ) {
     const { baseUrl, apiKey, timeoutMs, livenessErrorCodes, quota = NO_QUOTA } = settings;
     const { retryShare = 0, breaker = NO_BREAKER } = settings;
+    const { contractHosts = null, contractBounds = CONTRACT_BOUNDS } = settings;
     const forward = processClock.now;
     this.upstream = {
       baseUrl,
@@ -71,6 +78,8 @@ export class VlensClient {
       }),
       breaker: new Breaker(breaker),
       stepsUnderWay: new StepsUnderWay(),
+      contractHosts,
+      contractBounds,
       now,
     };
     this.livenessErrorCodes = new Set(livenessErrorCodes);

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
+import { type BodyBounds, BoundedBody } from './bounded-body.js';
 import { throwFailure } from './call-failures.js';
 import { type Upstream, USER_AGENT } from './calls.js';
+import { contractAddress } from './contract-hosts.js';
 import { exchange } from './exchange.js';
-import { invalidResponse, unavailable } from './faults.js';
+import { invalidResponse, notAContractsAddress, unavailable } from './faults.js';
 import { httpUrl } from './links.js';
 import type { HttpResponse } from './transport.js';
 
@@ -16,33 +18,44 @@ export interface PdfBytes {
 
 /**
  * Fetches a contract from the address that ViewContractPdf named, on a host that may be anybody's: neither the ApiKey
- * nor a token goes along, and no redirect is followed. The time limit is for the first bytes; the abort of the
+ * nor a token goes along, no redirect is followed, and it must be one that contracts may lie at. The time limit is for the first bytes; the abort of the
  * signal ends the whole.
  * @throws VlensFault where the address answers anything but a PDF; CallAborted where the signal ended it.
  */
 export async function downloadPdf(
-  upstream: Pick<Upstream, 'transport' | 'timeoutMs'>,
+  upstream: Pick<Upstream, 'baseUrl' | 'transport' | 'timeoutMs' | 'contractHosts' | 'contractBounds'>,
   address: string,
   signal: AbortSignal,
 ): Promise<PdfBytes> {
+  const { baseUrl, contractHosts, contractBounds } = upstream;
   const url = httpUrl(address);
-  if (url === null) throw invalidResponse();
+  const allowed = url === null ? null : contractAddress(url, { baseUrl, allowed: contractHosts });
+  if (!allowed) throw notAContractsAddress();
   const headers = { Accept: 'application/pdf', 'User-Agent': USER_AGENT };
-  return exchange(upstream, signal, { method: 'GET', url, headers }, async (response, deadline) => {
+  const request = { method: 'GET', ...allowed, headers } as const;
+  return exchange(upstream, signal, request, async (response, deadline) => {
     const { status } = response;
-    const pdf = status === 200 ? await pdfBytes(response) : null;
+    const pdf = status === 200 ? await pdfBytes(response, contractBounds) : null;
     if (!pdf) throw status >= 500 ? unavailable({ status }) : invalidResponse({ status });
     deadline.stopTheClock();
     return pdf;
   });
 }
 
-/** The response as a PDF, known by its first bytes whatever its content type; null where it is none. */
-export async function pdfBytes({ header, body }: HttpResponse): Promise<PdfBytes | null> {
+/**
+ * The response as a PDF, known by its first bytes whatever its content type; null where it is none. Its body breaks off
+ * where it grows beyond the bounds.
+ */
+export async function pdfBytes(
+  { header, body }: Pick<HttpResponse, 'header' | 'body'>,
+  bounds: BodyBounds,
+): Promise<PdfBytes | null> {
   const start = await peek(body, PDF_MARK.length).catch(throwFailure);
   if (!start.subarray(0, PDF_MARK.length).equals(PDF_MARK)) return null;
   const length = header('content-encoding') === null ? (header('content-length') ?? '') : '';
-  return { body, contentLength: /^\d+$/.test(length) ? Number(length) : null };
+  const bounded = new BoundedBody(bounds);
+  pipeline(body, bounded, () => undefined);
+  return { body: bounded, contentLength: /^\d+$/.test(length) ? Number(length) : null };
 }
 
 const PDF_MARK = Buffer.from('%PDF-');

@@ -140,6 +140,14 @@ export function invalidResponse(cause?: FaultCause): VlensFault {
   );
 }
 
+/** Nothing was sent: Vlens named a place for a contract that is none (`contract-hosts.ts`). */
+export function notAContractsAddress(): VlensFault {
+  return new VlensFault(
+    'UPSTREAM_INVALID_RESPONSE',
+    'Vlens named an address that no contract is fetched from; where it is right, the operator should look at CONTRACT_HOSTS.',
+  );
+}
+
 /** What a fault may tell of its cause: the platform's error code or the HTTP status, never a message or an address. */
 export interface FaultCause {
   code?: string;

@@ -2,12 +2,15 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import fetch from 'node-fetch';
+import { publicLookup } from './public-addresses.js';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
   url: string;
   headers: Readonly<Record<string, string>>;
   body?: string;
+  /** Its name must stand for public addresses only. */
+  mustBePublic?: boolean;
   /** Its abort closes the connection, also while the body is being read. */
   signal: AbortSignal;
 }
@@ -49,12 +52,16 @@ const POOL = {
 export class NodeFetchTransport implements Transport {
   private readonly http = new HttpAgent(POOL);
   private readonly https = new HttpsAgent(POOL);
+  private readonly publicHttps = new HttpsAgent({ ...POOL, lookup: publicLookup });
 
-  async send({ url, ...request }: HttpRequest): Promise<HttpResponse> {
+  async send({ url, mustBePublic, ...request }: HttpRequest): Promise<HttpResponse> {
     const { status, headers, body } = await fetch(url, {
       ...request,
       redirect: 'manual',
-      agent: ({ protocol }) => (protocol === 'https:' ? this.https : this.http),
+      agent: ({ protocol }) => {
+        if (protocol !== 'https:') return this.http;
+        return mustBePublic ? this.publicHttps : this.https;
+      },
     });
     return { status, header: (name) => headers.get(name), body: readable(body) };
   }
@@ -62,6 +69,7 @@ export class NodeFetchTransport implements Transport {
   close(): void {
     this.http.destroy();
     this.https.destroy();
+    this.publicHttps.destroy();
   }
 }
 

@@ -34,7 +34,6 @@ export async function startTestGateway({
     createContext,
     vlens,
     upstreamHealth: vlens,
-    upstreamUrl: vlensUrl,
     env: settings,
   });
   return {

@@ -53,7 +53,6 @@ export interface ServerParts<Context extends object> {
   createContext: GatewayParts<Context>['createContext'];
   vlens: ContractPdfs;
   upstreamHealth?: UpstreamHealth;
-  upstreamUrl?: string;
   env?: Environment;
   around?: GatewayParts<Context>['around'];
 }
@@ -62,7 +61,7 @@ export interface ServerParts<Context extends object> {
 export async function startTestServer<Context extends object>(
   parts: ServerParts<Context>,
 ): Promise<TestServer> {
-  const { schema, createContext, vlens, upstreamUrl = 'http://127.0.0.1:9' } = parts;
+  const { schema, createContext, vlens } = parts;
   const logs: LogLine[] = [];
   const memory = new Writable({
     write(line, _encoding, done) {
@@ -76,7 +75,6 @@ export async function startTestServer<Context extends object>(
     createContext,
     vlens,
     upstreamHealth: parts.upstreamHealth ?? { breakerState: () => 'closed' },
-    upstreamUrl,
     logger: createLogger('trace', memory),
     sampleDocument: 'query Sample { __typename }',
     around: parts.around,

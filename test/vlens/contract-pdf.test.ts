@@ -152,6 +152,23 @@ describe('The download of a contract', () => {
     },
   );
 
+  it('breaks off where it has no end, and leaves Vlens', async () => {
+    upstream.answer('viewContractPdf', { body: PDF });
+    const small = aClient(upstream, { contractBounds: { maxBytes: 200_000, maxPauseMs: 1000 } });
+    const { body } = await small.client.downloadContractPdf(address, new AbortController().signal);
+    await expect(buffer(body)).rejects.toThrow();
+    await small.client.close();
+  });
+
+  it('breaks off where it comes to a stop', async () => {
+    upstream.answer('viewContractPdf', { body: PDF, stall: 'body' });
+    const small = aClient(upstream, { contractBounds: { maxBytes: 10_000_000, maxPauseMs: 100 } });
+    const { body } = await small.client.downloadContractPdf(address, new AbortController().signal);
+    await expect(buffer(body)).rejects.toThrow();
+    expect(await upstream.lastCall('viewContractPdf').closed).toBe('gone');
+    await small.client.close();
+  });
+
   it('ends with its client, also half-way', async () => {
     upstream.answer('viewContractPdf', { body: PDF, stall: 'body' });
     const client = new AbortController();

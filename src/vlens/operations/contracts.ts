@@ -27,7 +27,7 @@ export function contractOperations(
         'viewContractPdf',
         { query: { RequestId: requestId, SecurityHash: securityHash } },
         async (response, deadline) => {
-          const pdf = response.status < 300 ? await pdfBytes(response) : null;
+          const pdf = response.status < 300 ? await pdfBytes(response, calls.contractBounds) : null;
           if (pdf) {
             deadline.stopTheClock();
             return { kind: 'accepted', value: { kind: 'bytes', ...pdf } };

@@ -1,0 +1,30 @@
+import { Transform, type TransformCallback } from 'node:stream';
+
+export interface BodyBounds {
+  maxBytes: number;
+  /** The longest time in which nothing moves, whoever it is that waits, in milliseconds. */
+  maxPauseMs: number;
+}
+
+/** Passes a body on as fast as it is read, and breaks off where it grows too large or comes to a stop. */
+export class BoundedBody extends Transform {
+  private passed = 0;
+  private timer: NodeJS.Timeout;
+
+  constructor(private readonly bounds: BodyBounds) {
+    super();
+    this.timer = setTimeout(this.stopped, bounds.maxPauseMs);
+    this.once('close', () => clearTimeout(this.timer));
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.timer.refresh();
+    this.passed += chunk.length;
+    if (this.passed > this.bounds.maxBytes) done(new Error('The body is too large.'));
+    else done(null, chunk);
+  }
+
+  private readonly stopped = (): void => {
+    this.destroy(new Error('The body came to a stop.'));
+  };
+}

@@ -1,0 +1,26 @@
+import { lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** Its code is told apart where a download fails. */
+const NOT_PUBLIC = 'ENOTPUBLIC';
+
+/** Whether this IP address is one of the internet, not of this machine, its network or its cloud's metadata. */
+export function isPublicAddress(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+}
+
+/** As node:dns looks names up, where every address that a name stands for must be public. */
+export const publicLookup: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, found) => {
+    const [first] = found ?? [];
+    if (error || !first) return callback(error ?? notPublic(), '', 4);
+    if (!found.every(({ address }) => isPublicAddress(address))) return callback(notPublic(), '', 4);
+    if (options.all) callback(null, found);
+    else callback(null, first.address, first.family);
+  });
+};
+
+function notPublic(): NodeJS.ErrnoException {
+  return Object.assign(new Error('The name stands for an address that is not public.'), { code: NOT_PUBLIC });
+}
