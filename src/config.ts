@@ -42,6 +42,8 @@ export interface Config {
   failedTriesPerAddress: number;
   /** Whose word on where a request comes from is believed: so many proxies before the gateway, or those at these addresses. */
   trustProxy: number | string[] | false;
+  /** What is taken at once before reads are turned away: see `src/server/traffic.ts`. */
+  traffic: { mostRequests: number; mostDelayMs: number };
   /** Encrypts what is remembered of steps; null: a random one, good for this process. */
   stateSecret: string | null;
   /** When to stop asking a Vlens that is down. */
@@ -88,6 +90,10 @@ export function readConfig(env: Environment): Config {
     contractHosts: settings.CONTRACT_HOSTS ?? null,
     failedTriesPerAddress: settings.FAILED_TRIES_PER_ADDRESS,
     trustProxy: settings.TRUST_PROXY,
+    traffic: {
+      mostRequests: settings.MAX_REQUESTS_UNDER_WAY,
+      mostDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
+    },
     stateSecret: settings.STATE_SECRET ?? null,
     retryShare: settings.UPSTREAM_RETRY_PERCENT / 100,
     breaker: { ...BREAKER_PAUSES, failures: settings.UPSTREAM_BREAKER_FAILURES },
@@ -209,6 +215,18 @@ const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
       return rest.length === 0 && /^\d+$/.test(first) ? Number(first) : [first, ...rest];
     })
     .default(false),
+  MAX_REQUESTS_UNDER_WAY: wholeNumber(
+    1,
+    1_000_000,
+    'MAX_REQUESTS_UNDER_WAY is not a whole number from 1; write how many requests may be under way at once before ' +
+      'reads are turned away, e.g. MAX_REQUESTS_UNDER_WAY=1000.',
+  ).default(1000),
+  MAX_EVENT_LOOP_DELAY_MS: wholeNumber(
+    1,
+    60_000,
+    'MAX_EVENT_LOOP_DELAY_MS is not a whole number of milliseconds from 1 to 60000; write how late the process may ' +
+      'run before reads are turned away, e.g. MAX_EVENT_LOOP_DELAY_MS=500.',
+  ).default(500),
   STATE_SECRET: z
     .string()
     .min(

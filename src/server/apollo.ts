@@ -13,6 +13,8 @@ import type { CurrentRequests } from './current-request.js';
 import { formatErrors } from './graphql-errors.js';
 import type { CountUpstream } from './metrics.js';
 import { operationLog } from './operation-log.js';
+import { shedReads } from './shed-reads.js';
+import type { Traffic } from './traffic.js';
 import { upstreamExtension } from './upstream-extension.js';
 
 export interface ApolloSettings {
@@ -24,6 +26,7 @@ export interface ApolloSettings {
   requests: CurrentRequests;
   monotonicMs: () => number;
   countUpstream: CountUpstream;
+  traffic: Pick<Traffic, 'pressure'>;
 }
 
 /** Apollo Server as this gateway wants it; it is started, and stopped by whoever asked for it. */
@@ -46,6 +49,7 @@ export async function startApollo<Context extends object>(
     plugins: [
       landingPage(settings),
       operationLog(settings),
+      shedReads(settings.traffic),
       ...(production ? [] : [upstreamExtension(requests)]),
       // It wraps every field, and nothing here is cached by hints.
       ApolloServerPluginCacheControlDisabled(),

@@ -6,6 +6,7 @@ import { type VlensForCallers, vlensForCaller } from './caller.js';
 import { type CurrentRequest, currentRequest, upstreamCost } from './current-request.js';
 import { sendError } from './http-errors.js';
 import type { CountUpstream } from './metrics.js';
+import { RETRY_AFTER_SECONDS, TOO_BUSY, type Traffic } from './traffic.js';
 
 /** What the download needs of the client: the answer that names the PDF, and the bytes behind its address. */
 export interface ContractPdfs extends VlensForCallers {
@@ -23,11 +24,16 @@ export interface DownloadSettings {
   logger: Logger;
   monotonicMs: () => number;
   countUpstream: CountUpstream;
+  traffic: Pick<Traffic, 'pressure'>;
 }
 
 /** `GET /contracts/{requestId}.pdf?securityHash=`: the contract, streamed as fast as the client reads it. */
 export function contractDownload(server: FastifyInstance, settings: DownloadSettings): void {
   server.get('/contracts/:file', async (request, reply) => {
+    if (settings.traffic.pressure !== 'none') {
+      void reply.header('retry-after', RETRY_AFTER_SECONDS);
+      return refuse(request, reply, 503, TOO_BUSY.code, TOO_BUSY.message);
+    }
     const current = currentRequest(request, reply);
     logWhenOver(settings, current, reply);
     const wanted = wantedContract(request);

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import underPressure from '@fastify/under-pressure';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
@@ -13,12 +14,16 @@ import { vlensForCaller } from './caller.js';
 import { type ContractPdfs, contractDownload } from './contract-download.js';
 import { CurrentRequests, currentRequest } from './current-request.js';
 import { health, type Phase, type UpstreamHealth } from './health.js';
-import { answerErrors, GRAPHQL_PATH, LARGEST_BODY_BYTES, sendError } from './http-errors.js';
+import { GRAPHQL_PATH } from './http-errors.js';
+import { httpServer } from './http-server.js';
 import { metrics } from './metrics.js';
-import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
+import { Traffic } from './traffic.js';
 
 export interface GatewayParts<Context extends object> {
-  config: Pick<Config, 'host' | 'port' | 'publicUrl' | 'corsOrigins' | 'production' | 'trustProxy'>;
+  config: Pick<
+    Config,
+    'host' | 'port' | 'publicUrl' | 'corsOrigins' | 'production' | 'trustProxy' | 'traffic'
+  >;
   schema: GraphQLSchema;
   /** Makes what resolvers know of one request. */
   createContext: (vlens: CallerVlens, facts: { requestId: string; publicUrl: string }) => Context;
@@ -50,7 +55,7 @@ const REAL: Around = {
   monotonicMs: () => performance.now(),
   longestFarewellMs: 10_000,
 };
-const SLOWEST_UPLOAD_MS = 60_000;
+const LOAD_SAMPLE_MS = 250;
 
 /** Puts the gateway together and listens. Throws the system's error where the port is taken. */
 export async function startGateway<Context extends object>(parts: GatewayParts<Context>): Promise<Gateway> {
@@ -59,7 +64,12 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   const requests = new CurrentRequests();
   let phase: Phase = 'starting';
 
-  const server = httpServer(logger, around, () => phase, config.trustProxy);
+  const { trustProxy } = config;
+  const { newRequestId } = around;
+  const server = httpServer({ logger, trustProxy, newRequestId, phase: () => phase });
+  await server.register(underPressure, { sampleInterval: LOAD_SAMPLE_MS });
+  const traffic = new Traffic(config.traffic, () => server.memoryUsage().eventLoopDelay);
+  traffic.watch(server);
   await browserRules(server, config);
   health(server, () => phase, parts.upstreamHealth);
   const countUpstream = metrics(server, parts.upstreamHealth);
@@ -72,6 +82,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     requests,
     monotonicMs,
     countUpstream,
+    traffic,
   });
   graphql(server, apollo, requests, parts);
   contractDownload(server, {
@@ -79,6 +90,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     logger,
     monotonicMs,
     countUpstream,
+    traffic,
   });
 
   await server.listen({ host: config.host, port: config.port });
@@ -88,39 +100,12 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     async close() {
       phase = 'stopping';
       const cutOff = setTimeout(() => server.server.closeAllConnections(), around.longestFarewellMs);
+      await traffic.stop();
       await server.close();
       clearTimeout(cutOff);
       await apollo.stop();
     },
   };
-}
-
-function httpServer(
-  logger: Logger,
-  { newRequestId }: Around,
-  phase: () => Phase,
-  trustProxy: Config['trustProxy'],
-): FastifyInstance {
-  const server = fastify({
-    // Its own log lines hold addresses, and those hold variables and the hashes of contracts.
-    logger: false,
-    trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
-    bodyLimit: LARGEST_BODY_BYTES,
-    requestTimeout: SLOWEST_UPLOAD_MS,
-    genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], newRequestId),
-    frameworkErrors: (_error, request, reply) => sendError(request, reply, 400),
-  });
-  server.addHook('onRequest', async (request, reply) => {
-    reply.header(REQUEST_ID_HEADER, request.id);
-    if (!URL.canParse(`http://${request.host}/`)) sendError(request, reply, 400);
-  });
-  server.addHook('onSend', async (_request, reply) => {
-    // A kept connection would keep the server from closing until it times out.
-    if (phase() === 'stopping') reply.header('connection', 'close');
-  });
-  server.setErrorHandler(answerErrors(logger));
-  server.setNotFoundHandler((request, reply) => sendError(request, reply, 404));
-  return server;
 }
 
 function graphql<Context extends object>(

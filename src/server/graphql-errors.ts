@@ -7,6 +7,7 @@ import { IdempotencyKeyReused } from '../idempotency/remembered-vlens.js';
 import { whereItFailed } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
 import type { CurrentRequests } from './current-request.js';
+import { RETRY_AFTER_SECONDS, TOO_BUSY } from './traffic.js';
 import {
   operationMessage,
   syntaxMessage,
@@ -138,6 +139,8 @@ function toldOfGraphQL(error: GraphQLError): Told | null {
       return error.path === undefined
         ? { message: variableMessage(error), extensions: { code } }
         : { message: error.message, extensions: { code, ...fieldErrorsOf(error) } };
+    case TOO_BUSY.code:
+      return { message: error.message, extensions: { code, retryAfterSeconds: RETRY_AFTER_SECONDS } };
     case ApolloServerErrorCode.BAD_REQUEST:
     case ApolloServerErrorCode.PERSISTED_QUERY_NOT_FOUND:
     case ApolloServerErrorCode.PERSISTED_QUERY_NOT_SUPPORTED:

@@ -1,0 +1,45 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Config } from '../config.js';
+import type { Phase } from './health.js';
+import { answerErrors, LARGEST_BODY_BYTES, sendError } from './http-errors.js';
+import { jsonBody } from './json-body.js';
+import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
+
+export interface HttpServerParts {
+  logger: Logger;
+  trustProxy: Config['trustProxy'];
+  newRequestId: () => string;
+  phase: () => Phase;
+}
+
+/** Four pictures over a slow mobile line; whoever sends more slowly is let go. */
+const SLOWEST_UPLOAD_MS = 60_000;
+const SLOWEST_HEADERS_MS = 10_000;
+const LOOK_FOR_SLOW_CLIENTS_MS = 2_000;
+
+/** The HTTP server before it knows any route: limits on what comes in, ids, and one form of error. */
+export function httpServer({ logger, trustProxy, newRequestId, phase }: HttpServerParts): FastifyInstance {
+  const server = fastify({
+    // Its own log lines hold addresses, and those hold variables and the hashes of contracts.
+    logger: false,
+    trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
+    bodyLimit: LARGEST_BODY_BYTES,
+    requestTimeout: SLOWEST_UPLOAD_MS,
+    http: { headersTimeout: SLOWEST_HEADERS_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_CLIENTS_MS },
+    genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], newRequestId),
+    frameworkErrors: (_error, request, reply) => sendError(request, reply, 400),
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header(REQUEST_ID_HEADER, request.id);
+    if (!URL.canParse(`http://${request.host}/`)) sendError(request, reply, 400);
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    // A kept connection would keep the server from closing until it times out.
+    if (phase() === 'stopping') reply.header('connection', 'close');
+  });
+  server.setErrorHandler(answerErrors(logger));
+  server.setNotFoundHandler((request, reply) => sendError(request, reply, 404));
+  jsonBody(server);
+  return server;
+}

@@ -1,0 +1,59 @@
+import { ApolloServerErrorCode } from '@apollo/server/errors';
+import type { FastifyInstance } from 'fastify';
+import { sendError } from './http-errors.js';
+
+/** Far above what any input of the schema needs. */
+const DEEPEST_NESTING = 64;
+
+/**
+ * Reads JSON bodies: those that nest deeper than any input are refused before they are parsed, keys that name
+ * prototypes are refused, and so are bodies in a content coding, since a small one may become a large one.
+ */
+export function jsonBody(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.addHook('onRequest', async (request, reply) => {
+    const coding = request.headers['content-encoding'];
+    if (coding === undefined || /^\s*(?:identity)?\s*$/i.test(coding)) return;
+    void reply.header('accept-encoding', 'identity').header('connection', 'close');
+    sendError(request, reply, 415, {
+      code: ApolloServerErrorCode.BAD_REQUEST,
+      message: 'Bodies are not taken compressed; send it as it is.',
+    });
+    return reply;
+  });
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (nesting(String(body)) > DEEPEST_NESTING) {
+      return done(Object.assign(new Error('The body nests too deeply.'), { statusCode: 400 }));
+    }
+    return parse(request, String(body), done);
+  });
+}
+
+/** How deep the brackets of a JSON text go; those inside of its strings don't count. */
+export function nesting(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') at = endOfString(text, at);
+    else if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth);
+    else if (character === ']' || character === '}') depth -= 1;
+  }
+  return deepest;
+}
+
+/** Where the string that starts here ends. Pictures are long strings: they are leapt over, not walked through. */
+function endOfString(text: string, start: number): number {
+  let end = start;
+  do {
+    end = text.indexOf('"', end + 1);
+    if (end < 0) return text.length;
+  } while (isEscaped(text, end));
+  return end;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text[at - 1 - backslashes] === '\\') backslashes += 1;
+  return backslashes % 2 === 1;
+}

@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Traffic } from '../../src/server/traffic.js';
+import type { TestServer } from '../support/server.js';
+import { aServer } from './a-server.js';
+
+const SDL = 'type Query { slow: String } type Mutation { step: String }';
+
+/** Resolvers that wait until the test lets go of all. */
+function heldResolvers() {
+  const waiting: (() => void)[] = [];
+  const hold = () => new Promise<string>((resolve) => waiting.push(() => resolve('done')));
+  return {
+    resolvers: { slow: hold, step: hold },
+    letGo: () => {
+      for (const go of waiting.splice(0)) go();
+    },
+    async underWay(count: number) {
+      while (waiting.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+  };
+}
+
+let server: TestServer | undefined;
+afterEach(() => server?.close());
+
+const codeOf = ({ status, body }: Awaited<ReturnType<TestServer['query']>>) => [
+  status,
+  body.errors?.[0]?.extensions.code,
+];
+
+describe('With too many requests under way', () => {
+  it('reads are turned away with 503 and Retry-After, signing steps are taken, the operator is answered', async () => {
+    const held = heldResolvers();
+    server = await aServer(SDL, held.resolvers, undefined, { MAX_REQUESTS_UNDER_WAY: '3' });
+    const reads = Array.from({ length: 3 }, () => server?.query('{ slow }'));
+    await held.underWay(3);
+    const shed = await server.query('{ slow }');
+    expect(codeOf(shed)).toEqual([503, 'RATE_LIMITED']);
+    expect(shed.headers.get('retry-after')).toBe('1');
+    expect(shed.body.errors?.[0]?.extensions.retryAfterSeconds).toBe(1);
+    const step = server.query('mutation { step }');
+    await held.underWay(4);
+    expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+    held.letGo();
+    expect((await step).body.data).toEqual({ step: 'done' });
+    for (const read of reads) expect((await read)?.body.data).toEqual({ slow: 'done' });
+    const afterwards = server.query('{ slow }');
+    await held.underWay(1);
+    held.letGo();
+    expect((await afterwards).body.data).toEqual({ slow: 'done' });
+  });
+
+  it('and twice as many, everything is, before its body is read', async () => {
+    const held = heldResolvers();
+    server = await aServer(SDL, held.resolvers, undefined, { MAX_REQUESTS_UNDER_WAY: '2' });
+    const steps = Array.from({ length: 5 }, () => server?.query('mutation { step }'));
+    await held.underWay(5);
+    expect(codeOf(await server.query('mutation { step }'))).toEqual([503, 'RATE_LIMITED']);
+    held.letGo();
+    await Promise.all(steps);
+  });
+});
+
+describe('When the process runs late', () => {
+  it.each([
+    [0, 'none'],
+    [501, 'no reads'],
+    [1001, 'nothing'],
+  ])('by %d ms, the pressure is: %s', (delayMs, pressure) => {
+    const traffic = new Traffic({ mostRequests: 10, mostDelayMs: 500 }, () => delayMs);
+    expect(traffic.pressure).toBe(pressure);
+  });
+});
+
+describe('A gateway that is told to stop', () => {
+  it('turns new work away politely while what is under way ends', async () => {
+    const held = heldResolvers();
+    const stopping = await aServer(SDL, held.resolvers);
+    server = undefined;
+    const asked = stopping.query('mutation { step }');
+    await held.underWay(1);
+    const closed = stopping.close();
+    const refused = await stopping.query('{ slow }');
+    expect(codeOf(refused)).toEqual([503, 'RATE_LIMITED']);
+    expect(refused.headers.get('connection')).toBe('close');
+    expect((await fetch(`${stopping.url}/health/ready`)).status).toBe(503);
+    held.letGo();
+    expect((await asked).body.data).toEqual({ step: 'done' });
+    await closed;
+  });
+});
