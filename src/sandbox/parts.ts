@@ -7,6 +7,7 @@ import type { Secrets } from './secrets.js';
 import type { SessionTokens } from './session-tokens.js';
 import type { SmsInbox } from './sms-inbox.js';
 import type { Database } from './store/tables.js';
+import type { RealTime } from './webhooks/real-time.js';
 
 /** What the routes work with. */
 export interface Parts {
@@ -19,4 +20,5 @@ export interface Parts {
   inbox: SmsInbox;
   quota: QuotaCounter;
   faults: OrderedFaults;
+  realTime: RealTime;
 }

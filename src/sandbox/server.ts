@@ -1,20 +1,23 @@
-import type { AddressInfo } from 'node:net';
 import { type Chance, systemChance } from './chance.js';
 import { StandInClock } from './clock.js';
 import { OrderedFaults } from './control/faults.js';
 import { buildHttp } from './http.js';
+import { listen, urlOf } from './listen.js';
 import type { Parts } from './parts.js';
 import { type PasswordCost, Passwords } from './passwords.js';
 import { QuotaCounter } from './quota.js';
 import { deriveSecrets } from './secrets.js';
 import { SessionTokens } from './session-tokens.js';
 import { SmsInbox } from './sms-inbox.js';
-import { SandboxStartError } from './start-error.js';
 import { openDatabase } from './store/database.js';
 import { CAIRO } from './store/samples/customers.js';
 import { hashSamplePasswords, SAMPLE_TENANT, seedTenant } from './store/seed.js';
 import { ownSecret, readClockOffset, writeClockOffset } from './store/settings.js';
 import type { Database } from './store/tables.js';
+import { type WebhookTarget, wireSubscription } from './store/webhook-subscriptions.js';
+import { Deliverer } from './webhooks/deliverer.js';
+import { type RealTime, systemTime } from './webhooks/real-time.js';
+import { checkedTarget } from './webhooks/target-shape.js';
 
 export interface SandboxSettings {
   /** `file:<path>` or `memory:`. */
@@ -31,6 +34,8 @@ export interface SandboxSurroundings {
   log?: (line: string) => void;
   chance?: Chance;
   passwordCost?: PasswordCost;
+  /** By which webhooks are sent again. */
+  realTime?: RealTime;
 }
 
 export interface Sandbox {
@@ -46,6 +51,13 @@ export interface Sandbox {
     latitude: number;
     longitude: number;
   };
+  /**
+   * Sends the sample tenant's webhooks to `url` from now on. There is one such subscription: it is moved where the
+   * address or the secret is another one than the last time, and what still waits goes to the new address.
+   * @throws TypeError where the address is not http(s) or the secret is shorter than 16 characters.
+   */
+  subscribeWebhook(target: WebhookTarget): Promise<void>;
+  /** Answers no more calls, and gives the webhooks under way two seconds to end. */
   close(): Promise<void>;
 }
 
@@ -60,21 +72,31 @@ export async function startSandbox(
     log = toStdout,
     chance = systemChance,
     passwordCost = {},
+    realTime = systemTime,
   }: SandboxSurroundings = {},
 ): Promise<Sandbox> {
-  const db = await openDatabase(settings.databaseUrl);
+  let onCommit = () => {};
+  const db = await openDatabase(settings.databaseUrl, () => onCommit());
   try {
-    const parts = await assemble(db, { clock, log, chance, passwordCost });
+    const parts = await assemble(db, { clock, log, chance, passwordCost, realTime });
     await seedIfEmpty(parts);
     const app = await buildHttp(parts, log);
     await listen(app.listen.bind(app), settings);
+    const deliverer = new Deliverer(db, realTime, log);
+    onCommit = () => deliverer.wake();
+    deliverer.wake();
     const { phoneNumber, password, deviceId, city, registeredAt } = CAIRO;
     return {
       url: urlOf(settings.host, app.server.address()),
       apiKey: SAMPLE_TENANT.apiKey,
       signIn: { phoneNumber, password, deviceId, city, ...registeredAt },
+      async subscribeWebhook(target) {
+        await wireSubscription(db, checkedTarget(target), realTime.now());
+        deliverer.wake();
+      },
       async close() {
         await app.close();
+        await deliverer.stop();
         await db.destroy();
       },
     };
@@ -86,7 +108,7 @@ export async function startSandbox(
 
 async function assemble(
   db: Database,
-  { clock: real, log, chance, passwordCost }: Required<SandboxSurroundings>,
+  { clock: real, log, chance, passwordCost, realTime }: Required<SandboxSurroundings>,
 ): Promise<Parts> {
   const secrets = deriveSecrets(await ownSecret(db, () => chance.token()));
   const clock = await StandInClock.open(real, {
@@ -107,6 +129,7 @@ async function assemble(
     inbox: new SmsInbox(log),
     quota: new QuotaCounter(real),
     faults: new OrderedFaults(Math.random),
+    realTime,
   };
 }
 
@@ -118,28 +141,6 @@ async function seedIfEmpty({ db, clock, passwords }: Parts): Promise<void> {
     const tenant = await work.selectFrom('tenant').select('id').limit(1).executeTakeFirst();
     if (!tenant) await seedTenant(work, SAMPLE_TENANT, { hashes, now: clock.now() });
   });
-}
-
-async function listen(
-  listenOn: (on: { host: string; port: number }) => Promise<string>,
-  { host, port }: SandboxSettings,
-): Promise<void> {
-  try {
-    await listenOn({ host, port });
-  } catch (error) {
-    throw new SandboxStartError(
-      `The stand-in can’t listen on ${host}, port ${port}: end the process that does, ` +
-        `or set SANDBOX_PORT to a free port, e.g. SANDBOX_PORT=${port + 10}.`,
-      error,
-    );
-  }
-}
-
-function urlOf(host: string, address: AddressInfo | string | null): string {
-  const port = typeof address === 'object' && address ? address.port : 0;
-  const isEverywhere = host === '0.0.0.0' || host === '::';
-  const name = host.includes(':') ? `[${host}]` : host;
-  return `http://${isEverywhere ? 'localhost' : name}:${port}`;
 }
 
 function toStdout(line: string): void {

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { Parts } from '../parts.js';
 import { emptyTables, hashSamplePasswords, SAMPLE_TENANT, seedTenant } from '../store/seed.js';
+import { wiredTarget, wireSubscription } from '../store/webhook-subscriptions.js';
 import { readControl, refuse } from './answers.js';
 import { clockControl } from './clock.js';
 import { faultShape } from './faults.js';
 import { requestControl } from './requests.js';
 import { tenantControl } from './tenants.js';
 import { userControl } from './users.js';
+import { webhookControl } from './webhooks.js';
 
 type InboxWanted = { Querystring: { phoneNumber?: string; requestId?: string } };
 
@@ -22,6 +24,7 @@ export function controlRoutes(app: FastifyInstance, parts: Parts): void {
   userControl(app, parts);
   tenantControl(app, parts);
   clockControl(app, parts);
+  webhookControl(app, parts);
 
   app.get('/faults', async () => ({ faults: faults.list() }));
   app.post('/faults', async ({ body }, reply) => {
@@ -41,13 +44,18 @@ export function controlRoutes(app: FastifyInstance, parts: Parts): void {
   });
 }
 
-/** Back to the seed. Tokens of customers that exist in it stay valid: the database keeps its secret. */
-async function reset({ db, clock, passwords, inbox, faults, quota }: Parts): Promise<void> {
+/**
+ * Back to the seed. Tokens of customers that exist in it stay valid: the database keeps its secret. So does the wired
+ * subscription: whoever started the stand-in still listens.
+ */
+async function reset({ db, clock, passwords, inbox, faults, quota, realTime }: Parts): Promise<void> {
   const hashes = await hashSamplePasswords(passwords);
   await clock.reset();
   await db.transaction().execute(async (work) => {
+    const wired = await wiredTarget(work);
     await emptyTables(work);
     await seedTenant(work, SAMPLE_TENANT, { hashes, now: clock.now() });
+    if (wired) await wireSubscription(work, wired, realTime.now());
   });
   inbox.clear();
   faults.clear();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Parts } from '../parts.js';
 import { hashSamplePasswords, SAMPLE_TENANT, seedTenant } from '../store/seed.js';
 import type { TenantRow } from '../store/tables.js';
-import { apiKeyHash, changeTenant, tenantById } from '../store/tenants.js';
+import { apiKeyHash, changeTenant, tenantById, tenantExists } from '../store/tenants.js';
 import { readControl, refuse } from './answers.js';
 
 type OfTenant = { Querystring: { tenant?: string } };
@@ -25,12 +25,9 @@ const newTenantShape = z.object({
 
 /** A tenant's settings, and further tenants with the sample products and customers. */
 export function tenantControl(app: FastifyInstance, { db, clock, chance, passwords }: Parts): void {
-  const exists = async (id: string) =>
-    (await db.selectFrom('tenant').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
-
   app.get<OfTenant>('/tenant', async ({ query }, reply) => {
     const { tenant = SAMPLE_TENANT.id } = query;
-    if (!(await exists(tenant))) return refuse(reply, 404, 'There is no such tenant.');
+    if (!(await tenantExists(db, tenant))) return refuse(reply, 404, 'There is no such tenant.');
     return told(await tenantById(db, tenant));
   });
 
@@ -38,7 +35,7 @@ export function tenantControl(app: FastifyInstance, { db, clock, chance, passwor
     const sent = readControl(settingsShape, body);
     if ('error' in sent) return refuse(reply, 400, sent.error);
     const { tenant = SAMPLE_TENANT.id } = query;
-    if (!(await exists(tenant))) return refuse(reply, 404, 'There is no such tenant.');
+    if (!(await tenantExists(db, tenant))) return refuse(reply, 404, 'There is no such tenant.');
     const { approvesByItself, requiresConfirmedEmail, ...quota } = sent.value;
     const before = await tenantById(db, tenant);
     return told(

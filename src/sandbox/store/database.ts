@@ -10,10 +10,12 @@ import type { Database, Tables } from './tables.js';
 /**
  * Opens the database and brings its tables up to date.
  * @param url `file:<path>` (made where it is missing) or `memory:`.
+ * @param onCommit hears of every transaction once it is on disk.
  * @throws SandboxStartError when it can't be opened, read or migrated.
  */
-export async function openDatabase(url: string): Promise<Database> {
-  const database = new Kysely<Tables>({ dialect: dialectFor(url), plugins: [new CamelCasePlugin()] });
+export async function openDatabase(url: string, onCommit: () => void): Promise<Database> {
+  const dialect = dialectFor(url, onCommit);
+  const database = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
   const migrator = new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return database;
@@ -25,10 +27,10 @@ export async function openDatabase(url: string): Promise<Database> {
   );
 }
 
-function dialectFor(url: string): Dialect {
-  if (url === 'memory:') return new ImmediateSqliteDialect({ database: openSqlite(':memory:') });
+function dialectFor(url: string, onCommit: () => void): Dialect {
+  if (url === 'memory:') return new ImmediateSqliteDialect({ database: openSqlite(':memory:') }, onCommit);
   if (url.startsWith('file:')) {
-    return new ImmediateSqliteDialect({ database: openFile(url.slice('file:'.length)) });
+    return new ImmediateSqliteDialect({ database: openFile(url.slice('file:'.length)) }, onCommit);
   }
   throw new SandboxStartError(
     'SANDBOX_DATABASE_URL is not a database that the stand-in can use yet; ' +

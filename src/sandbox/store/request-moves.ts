@@ -1,6 +1,7 @@
 import type { Status } from '../rules/statuses.js';
 import { mayMove } from '../rules/transitions.js';
 import type { Place } from './customers.js';
+import { writeToOutbox } from './outbox.js';
 import type { AuditRow, Database, RequestRow, Work } from './tables.js';
 
 /** Who took a step, which, when, and where their device was. */
@@ -25,7 +26,10 @@ export async function moveRequest(work: Work, request: RequestRow, to: Status, s
   return true;
 }
 
-/** One more row of the locked request's audit trail; a step that moves nothing has the same status on both sides. */
+/**
+ * One more row of the locked request's audit trail; a step that moves nothing has the same status on both sides. One
+ * that does is in the outbox by the same work: there is no move without its webhook, and no webhook without its move.
+ */
 export async function auditStep(
   work: Work,
   requestId: string,
@@ -37,11 +41,12 @@ export async function auditStep(
     .select(({ fn }) => fn.max('position').as('last'))
     .where('requestId', '=', requestId)
     .executeTakeFirstOrThrow();
+  const position = (last ?? 0) + 1;
   await work
     .insertInto('audit')
     .values({
       requestId,
-      position: (last ?? 0) + 1,
+      position,
       at: at.toISOString(),
       who,
       step: name,
@@ -51,6 +56,7 @@ export async function auditStep(
       longitude: place?.longitude ?? null,
     })
     .execute();
+  if (from !== to) await writeToOutbox(work, { requestId, position, newStatus: to, at });
 }
 
 export function auditTrail(db: Database, requestId: string): Promise<AuditRow[]> {

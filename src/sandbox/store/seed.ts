@@ -90,6 +90,9 @@ async function seedCustomer(
 
 /** In this order nothing refers to what is gone. */
 const EMPTIED: (keyof Tables)[] = [
+  'webhookDelivery',
+  'webhookSubscription',
+  'eventCounter',
   'payment',
   'oneTimeCode',
   'audit',

@@ -1,9 +1,10 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { CodePurpose } from '../rules/one-time-code.js';
 import type { Status } from '../rules/statuses.js';
+import type { WebhookTables } from './webhook-tables.js';
 
 /** SQL that every database speaks: times are ISO text in UTC, yes and no are 1 and 0, documents are JSON text. */
-export interface Tables {
+export interface Tables extends WebhookTables {
   setting: { name: string; value: string };
   tenant: TenantTable;
   product: ProductTable;

@@ -23,3 +23,8 @@ export async function changeTenant(
 ): Promise<TenantRow> {
   return db.updateTable('tenant').set(change).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
 }
+
+export async function tenantExists(db: Database, id: string): Promise<boolean> {
+  const tenant = await db.selectFrom('tenant').select('id').where('id', '=', id).executeTakeFirst();
+  return tenant !== undefined;
+}

@@ -1,0 +1,113 @@
+import { waitAfter } from '../rules/webhook-retries.js';
+import type { Database } from '../store/tables.js';
+import {
+  type AttemptEnd,
+  type ClaimedDelivery,
+  claimDue,
+  endAttempt,
+  nextDueAt,
+} from '../store/webhook-attempts.js';
+import type { RealTime } from './real-time.js';
+import { type Reception, send } from './send.js';
+
+/** Twice as long as an attempt may take: after that its process is gone. */
+const LEASE_MS = 10_000;
+/** What another process on this database has left behind is found this late at the latest. */
+const LONGEST_SLEEP_MS = 5000;
+const GRACE_MS = 2000;
+
+/**
+ * Delivers what is in the outbox, at least once: one delivery at a time to each subscription, and a failed one again
+ * later. Nothing of it is kept in memory, so that it goes on after a kill where it was.
+ */
+export class Deliverer {
+  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly cut = new AbortController();
+  private round: Promise<void> | null = null;
+  private isWoken = false;
+  private isStopped = false;
+  private sleepNoMore = () => {};
+
+  constructor(
+    private readonly db: Database,
+    private readonly time: RealTime,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  /** Looks for what is due: at the start, after a commit, when a delivery is over, and when a wait is. */
+  wake(): void {
+    if (this.isStopped) return;
+    this.isWoken = true;
+    this.round ??= this.goRound();
+  }
+
+  /** Begins no more; what is under way has two seconds to end by itself. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.round;
+    this.sleepNoMore();
+    const graceOver = this.time.wakeAfter(GRACE_MS, () => this.cut.abort());
+    await Promise.all(this.underWay.values());
+    graceOver();
+  }
+
+  private async goRound(): Promise<void> {
+    while (this.isWoken && !this.isStopped) {
+      this.isWoken = false;
+      await this.deliverDue();
+    }
+    this.round = null;
+  }
+
+  private async deliverDue(): Promise<void> {
+    try {
+      const now = this.time.now();
+      const claim = { now, leaseEnds: later(now, LEASE_MS), except: [...this.underWay.keys()] };
+      for (const delivery of await claimDue(this.db, claim)) {
+        this.underWay.set(delivery.subscriptionId, this.deliver(delivery));
+      }
+      this.sleepUntil(await nextDueAt(this.db, now));
+    } catch (error) {
+      this.tellFailure(error);
+      this.sleepUntil(null);
+    }
+  }
+
+  private async deliver(delivery: ClaimedDelivery): Promise<void> {
+    try {
+      const reception = await send(delivery, { time: this.time, stopped: this.cut.signal });
+      await endAttempt(this.db, delivery, this.judge(delivery, reception));
+    } catch (error) {
+      this.tellFailure(error);
+    } finally {
+      this.underWay.delete(delivery.subscriptionId);
+      this.wake();
+    }
+  }
+
+  private judge({ eventId, attempts }: ClaimedDelivery, { status, error }: Reception): AttemptEnd {
+    const at = this.time.now();
+    if (status !== null && status >= 200 && status < 300) return { at, status, isDelivered: true };
+    const waitMs = waitAfter(attempts);
+    if (waitMs === null) this.log(`Webhook event ${eventId} is given up after ${attempts} attempts.`);
+    const retryAt = waitMs === null ? null : later(at, waitMs);
+    return { at, status, error, isDelivered: false, retryAt };
+  }
+
+  private sleepUntil(due: Date | null): void {
+    this.sleepNoMore();
+    const untilDue = due === null ? LONGEST_SLEEP_MS : due.getTime() - this.time.now().getTime();
+    const ms = Math.max(0, Math.min(untilDue, LONGEST_SLEEP_MS));
+    this.sleepNoMore = this.time.wakeAfter(ms, () => this.wake());
+  }
+
+  /** The kind alone: a message could repeat what was sent. */
+  private tellFailure(error: unknown): void {
+    const kind = error instanceof Error ? error.name : 'unknown';
+    this.log(`The webhook deliverer failed (${kind}); it tries again.`);
+  }
+}
+
+function later(instant: Date, ms: number): Date {
+  return new Date(instant.getTime() + ms);
+}

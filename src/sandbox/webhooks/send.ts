@@ -1,0 +1,55 @@
+import type { ClaimedDelivery } from '../store/webhook-attempts.js';
+import { payloadOf } from './payload.js';
+import type { RealTime } from './real-time.js';
+import { SIGNATURE_HEADER, signatureOf } from './signature.js';
+
+const TIMEOUT_MS = 5000;
+
+/** The receiver's HTTP status; or, where there was none, what kind of failure it was. */
+export type Reception = { status: number; error: null } | { status: null; error: string };
+
+const KINDS: Record<string, string> = {
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'cut',
+  EPIPE: 'cut',
+  UND_ERR_SOCKET: 'cut',
+  ENOTFOUND: 'unknown host',
+  EAI_AGAIN: 'unknown host',
+};
+
+/** Sends a delivery once; a redirect is an answer like any other. A connection of its own outlives no restart. */
+export async function send(
+  delivery: ClaimedDelivery,
+  { time, stopped }: { time: RealTime; stopped: AbortSignal },
+): Promise<Reception> {
+  const body = JSON.stringify(payloadOf(delivery));
+  const late = new AbortController();
+  const inTime = time.wakeAfter(TIMEOUT_MS, () => late.abort());
+  try {
+    const response = await fetch(delivery.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        connection: 'close',
+        [SIGNATURE_HEADER]: signatureOf(body, delivery.secret),
+      },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.any([late.signal, stopped]),
+    });
+    await response.body?.cancel();
+    return { status: response.status, error: null };
+  } catch (error) {
+    if (late.signal.aborted) return { status: null, error: 'timeout' };
+    if (stopped.aborted) return { status: null, error: 'stopped' };
+    return { status: null, error: kindOf(error) };
+  } finally {
+    inTime();
+  }
+}
+
+function kindOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  return KINDS[code] ?? 'failed';
+}
