@@ -10,8 +10,8 @@ import {
 import type { RealTime } from './real-time.js';
 import { type Reception, send } from './send.js';
 
-/** Twice as long as an attempt may take: after that its process is gone. */
-const LEASE_MS = 10_000;
+/** Longer than an attempt may take: after that its process is gone. */
+const LEASE_MS = 7000;
 /** What another process on this database has left behind is found this late at the latest. */
 const LONGEST_SLEEP_MS = 5000;
 const GRACE_MS = 2000;

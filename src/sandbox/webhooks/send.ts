@@ -48,8 +48,11 @@ export async function send(
   }
 }
 
+/** By the code of what lies beneath fetch's own error. */
 function kindOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-  return KINDS[code] ?? 'failed';
+  return KINDS[String(part(part(error, 'cause'), 'code'))] ?? 'failed';
+}
+
+function part(of: unknown, name: string): unknown {
+  return typeof of === 'object' && of !== null ? Reflect.get(of, name) : undefined;
 }

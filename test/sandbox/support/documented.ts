@@ -48,18 +48,20 @@ export class DocumentedAnswers {
     return validate(body) ? null : this.ajv.errorsText(validate.errors);
   }
 
+  /** What is wrong with what the document says is sent to a tenant's endpoint; null where nothing is. */
+  webhookComplaint(name: string, body: unknown): string | null {
+    const validate = this.validators.get(name) ?? this.compileAt(['webhooks', name, 'post', 'requestBody']);
+    this.validators.set(name, validate);
+    return validate(body) ? null : this.ajv.errorsText(validate.errors);
+  }
+
   private compile(operation: string): ValidateFunction {
     const [method = '', path = ''] = operation.split(' ');
-    const pointer = [
-      'paths',
-      path,
-      method.toLowerCase(),
-      'responses',
-      '200',
-      'content',
-      'application/json',
-      'schema',
-    ];
+    return this.compileAt(['paths', path, method.toLowerCase(), 'responses', '200']);
+  }
+
+  private compileAt(place: string[]): ValidateFunction {
+    const pointer = [...place, 'content', 'application/json', 'schema'];
     const escaped = pointer.map((part) => encodeURIComponent(part.replace(/~/g, '~0').replace(/\//g, '~1')));
     return this.ajv.compile({ $ref: `vlens#/${escaped.join('/')}` });
   }

@@ -1,4 +1,9 @@
-import { type SandboxSettings, startSandbox } from '../../../src/sandbox/server.js';
+import {
+  type Sandbox,
+  type SandboxSettings,
+  type SandboxSurroundings,
+  startSandbox,
+} from '../../../src/sandbox/server.js';
 import { DocumentedAnswers } from './documented.js';
 
 export const CAIRO = { latitude: 30.0444, longitude: 31.2357 };
@@ -47,15 +52,19 @@ export class TestStandIn {
   private constructor(
     readonly url: string,
     readonly apiKey: string,
-    private readonly documented: DocumentedAnswers,
+    readonly documented: DocumentedAnswers,
     readonly time: { now: Date },
     lines: string[],
     readonly close: () => Promise<void>,
+    readonly subscribeWebhook: Sandbox['subscribeWebhook'],
   ) {
     this.lines = lines;
   }
 
-  static async start(settings: Partial<SandboxSettings> = {}): Promise<TestStandIn> {
+  static async start(
+    settings: Partial<SandboxSettings> = {},
+    surroundings: Pick<SandboxSurroundings, 'realTime'> = {},
+  ): Promise<TestStandIn> {
     const time = { now: START };
     const lines: string[] = [];
     const sandbox = await startSandbox(
@@ -64,10 +73,11 @@ export class TestStandIn {
         clock: () => time.now,
         log: (line) => lines.push(line),
         passwordCost: { memoryCost: 8, timeCost: 1 },
+        ...surroundings,
       },
     );
-    const { url, apiKey } = sandbox;
-    return new TestStandIn(url, apiKey, new DocumentedAnswers(), time, lines, () => sandbox.close());
+    const { url, apiKey, close, subscribeWebhook } = sandbox;
+    return new TestStandIn(url, apiKey, new DocumentedAnswers(), time, lines, close, subscribeWebhook);
   }
 
   passSeconds(seconds: number): void {

@@ -1,0 +1,14 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+const LONGEST_WAIT_MS = 25_000;
+
+/** The answer to the first asking for which `isIt` says yes. */
+export async function eventually<T>(ask: () => Promise<T>, isIt: (answer: T) => boolean): Promise<T> {
+  const end = Date.now() + LONGEST_WAIT_MS;
+  for (;;) {
+    const answer = await ask();
+    if (isIt(answer)) return answer;
+    if (Date.now() > end) throw new Error(`It was never so; at last: ${JSON.stringify(answer)}`);
+    await wait(5);
+  }
+}

@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CAR_LOAN, Customer, MONA } from './support/customer.js';
+import { deliveries, type LoggedDelivery, settledDeliveries } from './support/deliveries.js';
+import { eventually } from './support/eventually.js';
+import { HeldTime } from './support/held-time.js';
+import { TestStandIn } from './support/stand-in.js';
+import { type Response, WebhookReceiver } from './support/webhook-receiver.js';
+
+let time: HeldTime;
+let standIn: TestStandIn;
+let customer: Customer;
+let receiver: WebhookReceiver;
+beforeEach(async () => {
+  time = new HeldTime();
+  standIn = await TestStandIn.start({}, { realTime: time });
+  customer = await Customer.loggedIn(standIn);
+  receiver = await WebhookReceiver.start();
+  await standIn.control('POST', 'webhooks', { url: receiver.url });
+  await standIn.control('POST', 'tenant', { approvesByItself: false });
+});
+afterEach(async () => {
+  receiver.respond = () => 200;
+  await standIn.close();
+  await receiver.close();
+});
+
+const oldest = async () => (await deliveries(standIn)).at(-1) as LoggedDelivery;
+const waitOf = ({ nextAttemptAt }: LoggedDelivery) => Date.parse(nextAttemptAt ?? '') - time.now().getTime();
+
+/** Once this attempt of the oldest delivery is over, and its next one that far away. */
+async function failed(attempts: number, waitMs: number): Promise<LoggedDelivery> {
+  return eventually(oldest, (delivery) => delivery.attempts === attempts && waitOf(delivery) === waitMs);
+}
+
+describe('a webhook that does not get through', () => {
+  it('comes again as the same event, later each time, until it does', async () => {
+    receiver.respond = ({ payload }) => (payload.Attempt < 4 ? 500 : 204);
+    await customer.approved();
+    await failed(1, 1000);
+    time.pass(1000);
+    await failed(2, 2000);
+    time.pass(1999);
+    expect(receiver.told).toHaveLength(2);
+    time.pass(1);
+    await failed(3, 4000);
+    time.pass(4000);
+    const [delivery] = await settledDeliveries(standIn);
+    expect(delivery).toMatchObject({ attempts: 4, lastStatus: 204, lastError: null, nextAttemptAt: null });
+    expect(delivery?.deliveredAt).toBe(time.now().toISOString());
+    expect(receiver.received.map(({ payload }) => payload.Attempt)).toEqual([1, 2, 3, 4]);
+    const [first, ...again] = receiver.received.map(({ payload: { Attempt: _, ...rest } }) => rest);
+    expect(again).toEqual([first, first, first]);
+  });
+
+  it.each<[Response, object]>([
+    [500, { lastStatus: 500, lastError: null }],
+    [404, { lastStatus: 404, lastError: null }],
+    [307, { lastStatus: 307, lastError: null }],
+    ['cut', { lastStatus: null, lastError: 'cut' }],
+  ])('because of %p comes again', async (response, told) => {
+    receiver.respond = ({ payload }) => (payload.Attempt === 1 ? response : 200);
+    await customer.approved();
+    expect(await failed(1, 1000)).toMatchObject(told);
+    time.pass(1000);
+    await settledDeliveries(standIn);
+    expect(receiver.received.map(({ path, payload }) => [path, payload.Attempt])).toEqual([
+      ['/vlens-webhooks', 1],
+      ['/vlens-webhooks', 2],
+    ]);
+  });
+
+  it('because of no answer within 5 seconds comes again', async () => {
+    receiver.respond = ({ payload }) => (payload.Attempt === 1 ? 'stall' : 200);
+    await customer.approved();
+    await receiver.atLeast(1);
+    time.pass(4999);
+    expect((await oldest()).lastError).toBeNull();
+    time.pass(1);
+    expect(await failed(1, 1000)).toMatchObject({ lastStatus: null, lastError: 'timeout' });
+    time.pass(1000);
+    expect(await settledDeliveries(standIn)).toMatchObject([{ attempts: 2 }]);
+  });
+
+  it('because nobody listens comes once somebody does', async () => {
+    const { port } = receiver;
+    await receiver.close();
+    await customer.approved();
+    expect(await failed(1, 1000)).toMatchObject({ lastStatus: null, lastError: 'refused' });
+    receiver = await WebhookReceiver.start(port);
+    time.pass(1000);
+    await receiver.atLeast(1);
+    expect(receiver.told).toEqual(['PendingApproval 2']);
+  });
+
+  it('waits by the real time, wherever the stand-in’s clock is put', async () => {
+    receiver.respond = () => 500;
+    await customer.approved();
+    await failed(1, 1000);
+    await standIn.control('POST', 'clock', { advanceSeconds: 3600 });
+    await standIn.control('POST', 'clock', { set: '2020-01-01T00:00:00Z' });
+    expect(waitOf(await oldest())).toBe(1000);
+    expect(receiver.told).toHaveLength(1);
+  });
+
+  it('is given up after twelve attempts, and makes room', async () => {
+    receiver.respond = ({ payload }) => (payload.Data.NewStatus === 'PendingApproval' ? 503 : 200);
+    await customer.approved();
+    const waits = [1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60];
+    for (const [index, seconds] of waits.entries()) {
+      await failed(index + 1, seconds * 1000);
+      time.pass(seconds * 1000);
+    }
+    const [delivery] = await settledDeliveries(standIn);
+    expect(delivery).toMatchObject({ attempts: 12, lastStatus: 503, deliveredAt: null, nextAttemptAt: null });
+    expect(delivery?.givenUpAt).toBe(time.now().toISOString());
+    expect(standIn.lines.filter((line) => line.includes('given up'))).toEqual([
+      `Webhook event ${delivery?.eventId} is given up after 12 attempts.`,
+    ]);
+    expect(receiver.told).toHaveLength(12);
+  });
+});
+
+describe('webhooks behind one that does not get through', () => {
+  it('wait for it, so that they come in their order', async () => {
+    receiver.respond = ({ payload }) => (payload.Attempt === 1 ? 500 : 200);
+    const id = await customer.approved();
+    await failed(1, 1000);
+    receiver.respond = () => 200;
+    await standIn.control('POST', `requests/${id}/approve`);
+    time.pass(1000);
+    await settledDeliveries(standIn);
+    expect(receiver.told).toEqual(['PendingApproval 1', 'PendingApproval 2', 'Approved 1']);
+  });
+
+  it('wait for three attempts, and then no longer', async () => {
+    receiver.respond = ({ payload }) => (payload.Data.NewStatus === 'PendingApproval' ? 500 : 200);
+    const id = await customer.approved();
+    await standIn.control('POST', `requests/${id}/approve`);
+    await failed(1, 1000);
+    time.pass(1000);
+    await failed(2, 2000);
+    expect(receiver.told).not.toContain('Approved 1');
+    time.pass(2000);
+    await receiver.atLeast(4);
+    expect(receiver.told).toEqual([1, 2, 3].map((n) => `PendingApproval ${n}`).concat('Approved 1'));
+    receiver.respond = () => 200;
+    await failed(3, 4000);
+    time.pass(4000);
+    expect((await settledDeliveries(standIn)).map(({ attempts }) => attempts)).toEqual([1, 4]);
+  });
+
+  it('are not held up at another subscription', async () => {
+    receiver.respond = () => 'stall';
+    const other = await WebhookReceiver.start();
+    await standIn.control('POST', 'webhooks', { url: other.url });
+    await customer.approved(CAR_LOAN);
+    await (await Customer.loggedIn(standIn, MONA)).approved(CAR_LOAN);
+    await other.atLeast(2);
+    expect(receiver.received).toHaveLength(1);
+    time.pass(5000);
+    await other.close();
+  });
+});
