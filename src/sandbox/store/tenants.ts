@@ -24,6 +24,7 @@ export async function changeTenant(
   return db.updateTable('tenant').set(change).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
 }
 
+/** For calls that name a tenant without its ApiKey: those of the control API. */
 export async function tenantExists(db: Database, id: string): Promise<boolean> {
   const tenant = await db.selectFrom('tenant').select('id').where('id', '=', id).executeTakeFirst();
   return tenant !== undefined;

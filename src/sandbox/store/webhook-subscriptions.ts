@@ -15,6 +15,7 @@ export interface WebhookTarget {
 /** What may be told of a subscription: all but its secret. */
 export type ToldSubscription = Pick<WebhookSubscriptionRow, 'id' | 'url' | 'createdAt'>;
 
+/** One more: it hears of every move that is committed from now on. */
 export async function addSubscription(
   db: Database,
   { id, tenantId, now, ...target }: WebhookTarget & { id: string; tenantId: string; now: Date },

@@ -17,7 +17,10 @@ const KINDS: Record<string, string> = {
   EAI_AGAIN: 'unknown host',
 };
 
-/** Sends a delivery once; a redirect is an answer like any other. A connection of its own outlives no restart. */
+/**
+ * Sends a delivery once; a redirect is an answer like any other. Each has a connection of its own: one that was kept
+ * open could break at a receiver that was restarted, and count as its failure.
+ */
 export async function send(
   delivery: ClaimedDelivery,
   { time, stopped }: { time: RealTime; stopped: AbortSignal },
