@@ -52,6 +52,13 @@ module.exports = {
       '^src/(tries|vlens)/',
     ),
     border(
+      'live-over-loaders',
+      'Live status reads through the loaders and knows no GraphQL and no transport.',
+      '^src/live/',
+      OURS,
+      '^src/(live|loaders|vlens)/',
+    ),
+    border(
       'loaders-no-http',
       'Loaders speak no HTTP.',
       '^src/loaders/',

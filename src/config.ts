@@ -30,8 +30,8 @@ export interface Config {
   vlens: VlensSettings | null;
   livenessErrorCodes: number[];
   upstreamTimeoutMs: number;
-  /** How old a caller's own reads may be, in milliseconds; 0 asks anew each time. */
-  freshness: { requestsMaxAgeMs: number; productsMaxAgeMs: number };
+  /** How old a caller's own reads may be, in milliseconds; 0 asks anew each time. A status: while webhooks come. */
+  freshness: { requestsMaxAgeMs: number; statusMaxAgeMs: number; productsMaxAgeMs: number };
   /** The tenant's quota at Vlens; 0 switches a limit off. */
   quota: { perSecond: number; perMinute: number; maxReadWaitMs: number };
   /** How many calls may be made again, as a share of all, 0 to 1. */
@@ -42,6 +42,10 @@ export interface Config {
   failedTriesPerAddress: number;
   /** Whose word on where a request comes from is believed: so many proxies before the gateway, or those at these addresses. */
   trustProxy: number | string[] | false;
+  /** What webhooks are signed with; null: none are taken. */
+  webhookSecret: string | null;
+  /** How many may subscribe at once. */
+  mostSubscribers: number;
   /** What is taken at once before reads are turned away: see `src/server/traffic.ts`. */
   traffic: { mostRequests: number; mostDelayMs: number };
   /** Encrypts what is remembered of steps; null: a random one, good for this process. */
@@ -79,6 +83,7 @@ export function readConfig(env: Environment): Config {
     livenessErrorCodes: settings.VLENS_LIVENESS_ERROR_CODES,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
     freshness: {
+      statusMaxAgeMs: settings.STATUS_MAX_AGE_MS ?? settings.CACHE_MAX_AGE_MS ?? STATUS_MAX_AGE_MS,
       requestsMaxAgeMs: settings.CACHE_MAX_AGE_MS ?? REQUESTS_MAX_AGE_MS,
       productsMaxAgeMs: settings.CACHE_MAX_AGE_MS ?? PRODUCTS_MAX_AGE_MS,
     },
@@ -90,6 +95,8 @@ export function readConfig(env: Environment): Config {
     contractHosts: settings.CONTRACT_HOSTS ?? null,
     failedTriesPerAddress: settings.FAILED_TRIES_PER_ADDRESS,
     trustProxy: settings.TRUST_PROXY,
+    webhookSecret: settings.WEBHOOK_SECRET ?? null,
+    mostSubscribers: settings.MAX_SUBSCRIBERS,
     traffic: {
       mostRequests: settings.MAX_REQUESTS_UNDER_WAY,
       mostDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
@@ -110,6 +117,7 @@ export function readSandboxConfig(env: Environment): SandboxSettings & { logLeve
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const LONGEST_AGE_MS = 3_600_000;
 const REQUESTS_MAX_AGE_MS = 1000;
+const STATUS_MAX_AGE_MS = 30_000;
 const PRODUCTS_MAX_AGE_MS = 300_000;
 const LONGEST_TIMEOUT_MS = 600_000;
 const BREAKER_PAUSES = { firstPauseMs: 1000, longestPauseMs: 30_000 };
@@ -181,6 +189,18 @@ const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
     `CACHE_MAX_AGE_MS is not a whole number of milliseconds up to ${LONGEST_AGE_MS}; ` +
       'write how old a caller’s own reads may be, e.g. CACHE_MAX_AGE_MS=1000, or 0 to ask anew each time.',
   ).optional(),
+  STATUS_MAX_AGE_MS: wholeNumber(
+    0,
+    LONGEST_AGE_MS,
+    `STATUS_MAX_AGE_MS is not a whole number of milliseconds up to ${LONGEST_AGE_MS}; ` +
+      'write how old a status may be while webhooks announce changes, e.g. STATUS_MAX_AGE_MS=30000, or 0 to ask anew.',
+  ).optional(),
+  WEBHOOK_SECRET: z.string().optional(),
+  MAX_SUBSCRIBERS: wholeNumber(
+    0,
+    1_000_000,
+    'MAX_SUBSCRIBERS is not a whole number; write how many may subscribe at once, e.g. MAX_SUBSCRIBERS=10000.',
+  ).default(10_000),
   UPSTREAM_RATE_PER_SECOND: rate('UPSTREAM_RATE_PER_SECOND', 10),
   UPSTREAM_RATE_PER_MINUTE: rate('UPSTREAM_RATE_PER_MINUTE', 60),
   UPSTREAM_MAX_WAIT_MS: wholeNumber(

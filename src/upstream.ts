@@ -3,12 +3,16 @@ import type { Config } from './config.js';
 import { ProcessStore } from './idempotency/process-store.js';
 import { RememberedVlens } from './idempotency/remembered-vlens.js';
 import { Sealing } from './idempotency/sealing.js';
+import { type LiveClock, LiveStatus } from './live/live-status.js';
+import { ProcessBus } from './live/process-bus.js';
 import { SharedReads } from './loaders/shared-reads.js';
-import { SharedVlens } from './loaders/shared-vlens.js';
+import { type Freshness, SharedVlens } from './loaders/shared-vlens.js';
 import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
 import { GuardedVlens } from './tries/guarded-vlens.js';
 import { TryLimits } from './tries/try-limits.js';
+import type { UpstreamCall } from './vlens/api.js';
+import { CallerKeys } from './vlens/caller-keys.js';
 import { VlensClient } from './vlens/client.js';
 
 /** What one process keeps of its callers' reads at the most. */
@@ -17,6 +21,9 @@ const READS_LIMITS = { maxEntries: 10_000, maxBytes: 64 * 1024 * 1024 };
 const MEMORY_LIMITS = { maxEntries: 100_000, maxBytes: 64 * 1024 * 1024 };
 
 export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
+  live: LiveStatus;
+  /** Calls that no request made, but the watch over those who subscribe. */
+  reportLiveCalls(to: (call: UpstreamCall) => void): void;
   /** Waits for the signing steps that were sent, then lets go of Vlens. */
   close(): Promise<void>;
 }
@@ -39,14 +46,48 @@ export function openUpstream({ url, apiKey }: { url: string; apiKey: string }, c
   });
   const forward = () => performance.now();
   const secret = config.stateSecret ?? randomBytes(32);
-  const shared = new SharedVlens(client, new SharedReads(READS_LIMITS, forward), config.freshness);
+  const reads = new SharedReads(READS_LIMITS, forward);
+  const shared = new SharedVlens(client, reads, freshnessOf(config));
   const limits = new TryLimits({ failedTriesPerAddress: config.failedTriesPerAddress, secret });
   const guarded = new GuardedVlens(shared, limits);
   const vlens = new RememberedVlens(guarded, new ProcessStore(MEMORY_LIMITS, forward), new Sealing(secret));
+  const callerKeys = new CallerKeys();
+  let report: (call: UpstreamCall) => void = () => {};
+  const live = new LiveStatus({
+    bus: new ProcessBus(),
+    vlensFor: (token, signal) => vlens.for({ token, signal, onCall: (call) => report(call) }),
+    forgetReads: (token) => reads.drop(token),
+    forgetRequest: (requestId) => reads.dropRequest(requestId),
+    callerKey: (token) => callerKeys.of(token),
+    clock: liveClock,
+    callsPerMinute: quota.perMinute,
+    mostSubscribers: config.mostSubscribers,
+  });
   return {
+    live,
+    reportLiveCalls: (to) => {
+      report = to;
+    },
     for: (caller) => vlens.for(caller),
     downloadContractPdf: (address, signal) => client.downloadContractPdf(address, signal),
     breakerState: () => client.breakerState,
-    close: () => client.close(),
+    async close() {
+      live.close();
+      await client.close();
+    },
   };
 }
+
+/** Where no webhook announces changes, a status is no longer good than anything else. */
+function freshnessOf({ freshness, webhookSecret }: Config): Freshness {
+  return webhookSecret === null ? { ...freshness, statusMaxAgeMs: freshness.requestsMaxAgeMs } : freshness;
+}
+
+const liveClock: LiveClock = {
+  forward: () => performance.now(),
+  date: () => new Date(),
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms).unref();
+    return () => clearTimeout(timer);
+  },
+};

@@ -35,7 +35,7 @@ export class RequestLookUps {
     this.batch = new DataLoader((wanted) => this.read(wanted), {
       cacheKeyFn: ({ id, isFull }) => `${isFull ? 'full' : 'light'} ${id}`,
     });
-    this.statuses = new FoundInList((slice) => vlens.listBusinessRequestIds(slice));
+    this.statuses = this.newStatuses();
     this.fullList = new FoundInList((slice) => vlens.listBusinessRequests(slice));
     this.byId = inParallel(async (id) => foundOrNull(await vlens.getBusinessRequestById(id)));
   }
@@ -57,8 +57,12 @@ export class RequestLookUps {
   clear(): void {
     this.batch.clearAll();
     this.byId.clearAll();
-    this.statuses = new FoundInList((slice) => this.vlens.listBusinessRequestIds(slice));
+    this.statuses = this.newStatuses();
     this.fullList = new FoundInList((slice) => this.vlens.listBusinessRequests(slice));
+  }
+
+  private newStatuses(): FoundInList<RequestSummary> {
+    return new FoundInList((slice) => this.vlens.listBusinessRequestIds({ ...slice, forStatuses: true }));
   }
 
   private async read(

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { CallAborted } from '../vlens/faults.js';
 import { approximateBytes } from './approximate-bytes.js';
+import { KeysByRequest } from './keys-by-request.js';
 
 export interface SharedReadsLimits {
   maxEntries: number;
@@ -20,6 +21,8 @@ export interface Reading<T> {
   /** Ends this one's wait, and the call itself only when nobody else waits for it. */
   signal: AbortSignal;
   ask: (signal: AbortSignal) => Promise<T>;
+  /** The business requests that an answer tells of. */
+  requestIdsOf: (answer: T) => string[];
   /** Whether an answer is worth keeping. */
   isKept: (answer: T) => boolean;
 }
@@ -42,6 +45,7 @@ export class SharedReads {
   private readonly secret = randomBytes(32);
   private readonly underWay = new Map<string, UnderWay>();
   private readonly answers: LRUCache<string, { value: unknown; readAt: number }>;
+  private readonly byRequest = new KeysByRequest();
   /** What each caller's questions are keyed with besides: another one after each drop, so that nothing older is found. */
   private readonly eras: LRUCache<string, string>;
 
@@ -54,6 +58,7 @@ export class SharedReads {
       max: limits.maxEntries,
       maxSize: limits.maxBytes,
       sizeCalculation: ({ value }) => approximateBytes(value),
+      dispose: (_answer, key) => this.byRequest.remove(key),
     });
     this.eras = new LRUCache({ max: limits.maxEntries });
   }
@@ -79,6 +84,11 @@ export class SharedReads {
     this.eras.delete(this.hash(token));
   }
 
+  /** Forgets every answer that tells of this request, whoever read it, also those on their way. */
+  dropRequest(requestId: string): void {
+    for (const key of this.byRequest.dropped(requestId, this.now())) this.answers.delete(key);
+  }
+
   /** An era that was lost begins anew under another name: what was read in it is never found again. */
   private eraOf(caller: string): string {
     const known = this.eras.get(caller);
@@ -88,7 +98,7 @@ export class SharedReads {
     return era;
   }
 
-  private ask<T>(key: string, { ask, isKept, maxAgeMs }: Reading<T>): UnderWay {
+  private ask<T>(key: string, { ask, isKept, requestIdsOf, maxAgeMs }: Reading<T>): UnderWay {
     const abort = new AbortController();
     const readAt = this.now();
     const answer = ask(abort.signal);
@@ -97,7 +107,11 @@ export class SharedReads {
     answer.then(
       (value) => {
         this.over(key, call);
-        if (maxAgeMs > 0 && isKept(value)) this.answers.set(key, { value, readAt });
+        if (maxAgeMs === 0 || !isKept(value)) return;
+        const requestIds = requestIdsOf(value);
+        if (this.byRequest.isOutdated(requestIds, readAt)) return;
+        this.answers.set(key, { value, readAt });
+        this.byRequest.add(key, requestIds);
       },
       () => this.over(key, call),
     );

@@ -5,6 +5,8 @@ import type { Origin, SharedReads } from './shared-reads.js';
 /** How old reads may be, in milliseconds; 0 asks anew each time. */
 export interface Freshness {
   requestsMaxAgeMs: number;
+  /** The status of a request that is known: longer where webhooks announce changes. */
+  statusMaxAgeMs: number;
   /** Product types and their forms: the tenant's, and seldom changed. */
   productsMaxAgeMs: number;
 }
@@ -33,9 +35,10 @@ export class SharedVlens {
     const own = this.client.for(caller);
     const { token } = caller;
     if (token === null) return own;
-    const { requestsMaxAgeMs, productsMaxAgeMs } = this.freshness;
+    const { requestsMaxAgeMs, statusMaxAgeMs, productsMaxAgeMs } = this.freshness;
     const read = this.reader(caller, token);
-    const request = <T>(question: string, ask: Ask<T>) => read(question, requestsMaxAgeMs, true, ask);
+    const request = <T>(question: string, ask: Ask<T>, maxAgeMs = requestsMaxAgeMs) =>
+      read(question, maxAgeMs, true, ask);
     const product = <T>(question: string, ask: Ask<T>) => read(question, productsMaxAgeMs, false, ask);
     const change = <Input, T>(step: (input: Input) => Promise<T>) => {
       return async (input: Input): Promise<T> => {
@@ -58,8 +61,10 @@ export class SharedVlens {
           api.listBusinessRequests(slice),
         ),
       listBusinessRequestIds: (slice) =>
-        request(`listBusinessRequestIds ${slice.skipCount} ${slice.maxResultCount}`, (api) =>
-          api.listBusinessRequestIds(slice),
+        request(
+          `listBusinessRequestIds ${slice.skipCount} ${slice.maxResultCount}`,
+          (api) => api.listBusinessRequestIds(slice),
+          slice.forStatuses ? statusMaxAgeMs : requestsMaxAgeMs,
         ),
       getBusinessRequestById: (id) =>
         request(`getBusinessRequestById ${id}`, (api) => api.getBusinessRequestById(id)),
@@ -85,6 +90,7 @@ export class SharedVlens {
         isChangedByMutations,
         signal: caller.signal,
         ask: (signal) => ask(this.client.for({ ...caller, signal })),
+        requestIdsOf,
         isKept: ({ kind }) => kind === 'accepted',
       });
       const [endpoint = question] = question.split(' ', 1);
@@ -92,6 +98,21 @@ export class SharedVlens {
       return value;
     };
   }
+}
+
+/** The business requests in an accepted answer: a page of them, one, or none. */
+function requestIdsOf(answer: Answer<unknown>): string[] {
+  if (answer.kind !== 'accepted') return [];
+  const { value } = answer;
+  const requests =
+    typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items)
+      ? value.items
+      : [value];
+  return requests.flatMap((request: unknown) =>
+    typeof request === 'object' && request !== null && 'id' in request && typeof request.id === 'string'
+      ? [request.id]
+      : [],
+  );
 }
 
 type Ask<T> = (api: VlensApi) => Promise<Answer<T>>;

@@ -21,6 +21,8 @@ import type {
 export interface Slice {
   skipCount: number;
   maxResultCount: number;
+  /** Only the status of requests that are known is wanted, not which requests there are. Nothing of it is sent. */
+  forStatuses?: true;
 }
 
 /** Where a contract's PDF can be had. */

@@ -15,7 +15,7 @@ describe('statuses by id', () => {
     const found = await Promise.all(asked.map((id) => summaries.load(id)));
     expect(found.map((summary) => summary?.id)).toEqual(asked);
     expect(vlens.count()).toBe(1);
-    expect(vlens.sent('listBusinessRequestIds')).toEqual({ skipCount: 0, maxResultCount: 100 });
+    expect(vlens.sent('listBusinessRequestIds')).toEqual({ skipCount: 0, maxResultCount: 100, forStatuses: true });
   });
 
   it('are read over the tenant’s pages, by what was received', async () => {
@@ -24,9 +24,9 @@ describe('statuses by id', () => {
     const found = await summaries.loadMany([25, 3, 11].map(idOf));
     expect(found).toMatchObject([{ id: idOf(25) }, { id: idOf(3) }, { id: idOf(11) }]);
     expect(vlens.calls.map(({ args }) => args[0])).toEqual([
-      { skipCount: 0, maxResultCount: 100 },
-      { skipCount: 10, maxResultCount: 100 },
-      { skipCount: 20, maxResultCount: 100 },
+      { skipCount: 0, maxResultCount: 100, forStatuses: true },
+      { skipCount: 10, maxResultCount: 100, forStatuses: true },
+      { skipCount: 20, maxResultCount: 100, forStatuses: true },
     ]);
   });
 

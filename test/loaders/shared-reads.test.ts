@@ -36,6 +36,7 @@ function setUp(limits = { maxEntries: 1000, maxBytes: 1_000_000 }) {
       question,
       maxAgeMs: 1000,
       isChangedByMutations: true,
+      requestIdsOf: () => [],
       signal: new AbortController().signal,
       ask: (signal) => upstream.ask(token, question, signal),
       isKept: () => true,

@@ -1,0 +1,164 @@
+import { createLoaders } from '../loaders/index.js';
+import type { VlensApi } from '../vlens/api.js';
+import { VlensFault } from '../vlens/faults.js';
+import type { RequestSummary } from '../vlens/types.js';
+import type { StatusHint } from '../vlens/webhook.js';
+import type { ChangeQueue } from './change-queue.js';
+
+/** Reads anew, for the caller whose watch this is. */
+export type ReadAnew = (signal: AbortSignal) => VlensApi;
+
+/** One subscription: to one request, or to all of the caller's. */
+export interface Subscriber {
+  requestId: string | null;
+  queue: ChangeQueue;
+  /** Whether it got the present status, after which it gets the changes. */
+  isOpen: boolean;
+}
+
+interface WatchParts {
+  read: ReadAnew;
+  /** The time, for changes that nobody dated. */
+  now: () => Date;
+  /** A change was found that no hint had told. */
+  foundUntold: () => void;
+}
+
+const PAGE = 100;
+/** So many of a caller's newest requests are watched where all are wanted. */
+const MOST_WATCHED = 500;
+
+/**
+ * What one caller's subscribers were told last, and the looks that find out what has changed since. Looks come one after
+ * the other, so that an older answer never overwrites a newer one, and they read with the caller's own token, so that
+ * nobody hears of a request that they may not read.
+ */
+export class CallerWatch {
+  private readonly subscribers = new Set<Subscriber>();
+  private readonly told = new Map<string, RequestSummary>();
+  private readonly hints = new Map<string, StatusHint>();
+  private readonly left = new AbortController();
+  private underWay: Promise<void> = Promise.resolve();
+  private next: Promise<void> | null = null;
+
+  constructor(private readonly parts: WatchParts) {}
+
+  get isEmpty(): boolean {
+    return this.subscribers.size === 0;
+  }
+
+  /** Whether somebody here would want to hear of this request, as far as that can be told without reading. */
+  wants(requestId: string): 'yes' | 'perhaps' | 'no' {
+    let answer: 'perhaps' | 'no' = 'no';
+    for (const subscriber of this.subscribers) {
+      if (subscriber.requestId === requestId) return 'yes';
+      if (subscriber.requestId === null) {
+        if (this.told.has(requestId)) return 'yes';
+        answer = 'perhaps';
+      }
+    }
+    return answer;
+  }
+
+  /** Adds a subscriber, who first gets the present status; where that can't be read, the reason and the end. */
+  async open(subscriber: Subscriber): Promise<void> {
+    this.subscribers.add(subscriber);
+    try {
+      await this.look(subscriber);
+    } catch (error) {
+      subscriber.queue.end(error instanceof Error ? error : new Error('The status could not be read.'));
+    }
+  }
+
+  remove(subscriber: Subscriber): void {
+    this.subscribers.delete(subscriber);
+    if (this.isEmpty) this.left.abort();
+  }
+
+  /** A hint that is worth a look: resolves to whether the look found what the hint told. */
+  async lookFor(hint: StatusHint): Promise<boolean> {
+    if (this.told.get(hint.requestId)?.status === hint.status) return true;
+    this.hints.set(hint.requestId, hint);
+    await this.lookQuietly();
+    return this.told.get(hint.requestId)?.status === hint.status;
+  }
+
+  /** Looks, and leaves failures to the next look; a caller whose token has ended is told so. */
+  async lookQuietly(): Promise<void> {
+    await this.look().catch((error: unknown) => {
+      if (error instanceof VlensFault && error.code === 'UNAUTHENTICATED') this.endAll(error);
+    });
+  }
+
+  endAll(reason: Error): void {
+    for (const { queue } of [...this.subscribers]) queue.end(reason);
+  }
+
+  /** Who asks while a look is under way waits for the next one, together with all others who ask meanwhile. */
+  private look(opening?: Subscriber): Promise<void> {
+    this.next ??= this.underWay
+      .catch(() => undefined)
+      .then(() => {
+        this.next = null;
+        this.underWay = this.lookOnce();
+        return this.underWay;
+      });
+    const looked = this.next;
+    return opening ? looked.then(() => this.tellPresent(opening)) : looked;
+  }
+
+  private async lookOnce(): Promise<void> {
+    if (this.isEmpty) return;
+    for (const request of await this.readAll()) this.compare(request);
+  }
+
+  private compare(request: RequestSummary): void {
+    const before = this.told.get(request.id);
+    this.told.set(request.id, request);
+    const hint = this.hints.get(request.id);
+    if (hint?.status === request.status) this.hints.delete(request.id);
+    if (before?.status === request.status && before.statusName === request.statusName) return;
+    if (before && !hint) this.parts.foundUntold();
+    const changedAt = (hint?.status === request.status ? hint.changedAt : null) ?? this.parts.now();
+    for (const { requestId, queue, isOpen } of this.subscribers) {
+      if (isOpen && (requestId === null || requestId === request.id)) queue.push({ request, changedAt });
+    }
+  }
+
+  private tellPresent(subscriber: Subscriber): void {
+    const { requestId, queue } = subscriber;
+    subscriber.isOpen = true;
+    const changedAt = this.parts.now();
+    const present = requestId === null ? [...this.told.values()] : [this.told.get(requestId)];
+    for (const request of present) {
+      if (request) queue.push({ request, changedAt });
+      else queue.end(notReadable());
+    }
+  }
+
+  private async readAll(): Promise<RequestSummary[]> {
+    const loaders = createLoaders(this.parts.read(this.left.signal));
+    const read = new Map<string, RequestSummary>();
+    const wanted = new Set<string>();
+    let wantsAll = false;
+    for (const { requestId } of this.subscribers) {
+      if (requestId === null) wantsAll = true;
+      else wanted.add(requestId);
+    }
+    for (let skip = 0; wantsAll && skip < MOST_WATCHED; skip += PAGE) {
+      const page = await loaders.summaryPages.load({ skip, count: PAGE });
+      for (const { item } of page.requests) read.set(item.id, item);
+      if (!page.hasMore) break;
+    }
+    const left = [...wanted].filter((id) => !read.has(id));
+    for (const request of await loaders.summaries.loadMany(left)) {
+      if (request instanceof Error) throw request;
+      if (request) read.set(request.id, request);
+    }
+    return [...read.values()];
+  }
+}
+
+function notReadable(): VlensFault {
+  return new VlensFault('FORBIDDEN', 'There is no such business request, or it is not the caller’s.');
+}

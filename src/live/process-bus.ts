@@ -1,0 +1,22 @@
+import { LRUCache } from 'lru-cache';
+import type { StatusHint } from '../vlens/webhook.js';
+import type { StatusBus } from './status-bus.js';
+
+const REMEMBERED_EVENTS = 10_000;
+
+/** Hints within this process alone. */
+export class ProcessBus implements StatusBus {
+  private readonly heard = new LRUCache<string, true>({ max: REMEMBERED_EVENTS });
+  private readonly listeners = new Set<(hint: StatusHint) => void>();
+
+  async publish(hint: StatusHint): Promise<void> {
+    if (this.heard.has(hint.eventId)) return;
+    this.heard.set(hint.eventId, true);
+    for (const hear of this.listeners) hear(hint);
+  }
+
+  listen(hear: (hint: StatusHint) => void): () => void {
+    this.listeners.add(hear);
+    return () => this.listeners.delete(hear);
+  }
+}

@@ -1,0 +1,59 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { webhooks } from '../openapi/vlens.js';
+import { utcDate } from './read/dates.js';
+import { filledText, uuid } from './read/values.js';
+import { objectAs } from './read/wire.js';
+import { statusOfName } from './status.js';
+import type { RequestId, RequestStatus } from './types.js';
+
+/** What a delivery of App.BusinessRequestStatusChange says: to be taken for a hint, whoever signed it. */
+export interface StatusHint {
+  /** The same on each attempt of a delivery. */
+  eventId: string;
+  requestId: RequestId;
+  status: RequestStatus;
+  /** When Vlens says that it happened; null where it does not. */
+  changedAt: Date | null;
+}
+
+const STATUS_CHANGE = 'App.BusinessRequestStatusChange';
+
+/**
+ * Whether the raw body was signed with this secret: `sha256=` and the HMAC in hex, with hyphens between its bytes or
+ * without, in any case (vlens.yaml, webhooks). Compared in constant time.
+ */
+export function isSigned(body: Uint8Array, header: string | undefined, secret: string): boolean {
+  const sent = /^sha256=([0-9a-f-]+)$/i.exec(header?.trim() ?? '')?.[1]?.replaceAll('-', '') ?? '';
+  const expected = createHmac('sha256', secret).update(body).digest();
+  const given = Buffer.from(sent, 'hex');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** A delivery, read; `other` where it is one of another kind, null where it is none. */
+export function readDelivery(body: Uint8Array): StatusHint | 'other' | null {
+  const sent = objectAs<SentDelivery>(parsed(body));
+  if (!sent) return null;
+  if (filledText(sent.WebhookEvent) !== null && sent.WebhookEvent !== STATUS_CHANGE) return 'other';
+  const data = objectAs<NonNullable<SentDelivery['Data']>>(sent.Data);
+  const requestId = uuid(data?.Id) as RequestId | null;
+  if (!requestId) return null;
+  const changedAt = utcDate(sent.CreationTimeUtc);
+  return {
+    eventId: filledText(sent.Id) ?? `${requestId} ${filledText(data?.NewStatus)} ${changedAt?.getTime()}`,
+    requestId,
+    status: statusOfName(data?.NewStatus),
+    changedAt,
+  };
+}
+
+type SentDelivery = NonNullable<
+  webhooks['App.BusinessRequestStatusChange']['post']['requestBody']
+>['content']['application/json'];
+
+function parsed(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return null;
+  }
+}
