@@ -42,6 +42,10 @@ export interface Config {
   failedTriesPerAddress: number;
   /** Whose word on where a request comes from is believed: so many proxies before the gateway, or those at these addresses. */
   trustProxy: number | string[] | false;
+  /** Whether clients may read the schema. */
+  introspection: boolean;
+  /** The path of a manifest of documents that may be sent by id, and whether any other is refused. */
+  trustedDocuments: { manifest: string | null; only: boolean };
   /** What webhooks are signed with; null: none are taken. */
   webhookSecret: string | null;
   /** How many may subscribe at once. */
@@ -95,6 +99,11 @@ export function readConfig(env: Environment): Config {
     contractHosts: settings.CONTRACT_HOSTS ?? null,
     failedTriesPerAddress: settings.FAILED_TRIES_PER_ADDRESS,
     trustProxy: settings.TRUST_PROXY,
+    introspection: settings.INTROSPECTION ?? !production,
+    trustedDocuments: {
+      manifest: settings.TRUSTED_DOCUMENTS ?? null,
+      only: settings.TRUSTED_DOCUMENTS_ONLY,
+    },
     webhookSecret: settings.WEBHOOK_SECRET ?? null,
     mostSubscribers: settings.MAX_SUBSCRIBERS,
     traffic: {
@@ -195,6 +204,11 @@ const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
     `STATUS_MAX_AGE_MS is not a whole number of milliseconds up to ${LONGEST_AGE_MS}; ` +
       'write how old a status may be while webhooks announce changes, e.g. STATUS_MAX_AGE_MS=30000, or 0 to ask anew.',
   ).optional(),
+  INTROSPECTION: yesOrNo('INTROSPECTION', 'whether clients may read the schema').optional(),
+  TRUSTED_DOCUMENTS: z.string().optional(),
+  TRUSTED_DOCUMENTS_ONLY: yesOrNo('TRUSTED_DOCUMENTS_ONLY', 'whether other documents are refused').default(
+    false,
+  ),
   WEBHOOK_SECRET: z.string().optional(),
   MAX_SUBSCRIBERS: wholeNumber(
     0,
@@ -272,6 +286,11 @@ const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
       'VLENS_API_KEY is missing; with VLENS_API_URL set, write the ApiKey of your tenant in VLENS_API_KEY.',
     );
   }
+  if (settings.TRUSTED_DOCUMENTS_ONLY && !settings.TRUSTED_DOCUMENTS) {
+    context.addIssue(
+      'TRUSTED_DOCUMENTS is missing; with TRUSTED_DOCUMENTS_ONLY=true, write the path of the manifest in it.',
+    );
+  }
   if (settings.NODE_ENV === 'production' && !settings.VLENS_API_URL) {
     context.addIssue(
       'VLENS_API_URL is missing; in production no stand-in takes the place of Vlens: ' +
@@ -312,6 +331,12 @@ function rate(name: string, usual: number) {
     1_000_000,
     `${name} is not a number of calls; write the tenant’s quota at Vlens, e.g. ${name}=${usual}, or 0 for no limit.`,
   ).default(usual);
+}
+
+function yesOrNo(name: string, what: string) {
+  return z
+    .enum(['true', 'false'], `${name} is neither true nor false; write ${what}, e.g. ${name}=true.`)
+    .transform((text) => text === 'true');
 }
 
 function wholeNumber(lowest: number, highest: number, complaint: string) {

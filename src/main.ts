@@ -5,8 +5,10 @@ import { createContext } from './context.js';
 import { createLogger } from './log.js';
 import { startSandbox } from './sandbox/server.js';
 import { SandboxStartError } from './sandbox/start-error.js';
+import { TrustedDocuments } from './server/documents/trusted-documents.js';
 import { startGateway } from './server/gateway.js';
 import { orExplain, stopOnSignals } from './start-and-stop.js';
+import { readManifest } from './trusted-manifest.js';
 import { openUpstream } from './upstream.js';
 
 const config = await orExplain(() => readConfig(environment()));
@@ -25,6 +27,10 @@ const gateway = await orExplain(
       createContext,
       vlens,
       upstreamHealth: vlens,
+      trustedDocuments: new TrustedDocuments({
+        documents: readManifest(config.trustedDocuments.manifest),
+        only: config.trustedDocuments.only,
+      }),
       logger,
       sampleDocument: standIn ? sampleLogin(standIn.signIn) : SAMPLE_QUERY,
     }),

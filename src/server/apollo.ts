@@ -10,16 +10,21 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { CurrentRequests } from './current-request.js';
+import { limitCost } from './documents/limit-cost.js';
+import { DOCUMENT_LIMITS, DOCUMENT_RULES } from './documents/limits.js';
 import { formatErrors } from './graphql-errors.js';
 import type { CountUpstream } from './metrics.js';
 import { operationLog } from './operation-log.js';
 import { shedReads } from './shed-reads.js';
+import { successWithErrors } from './success-with-errors.js';
 import type { Traffic } from './traffic.js';
 import { upstreamExtension } from './upstream-extension.js';
 
 export interface ApolloSettings {
   schema: GraphQLSchema;
   production: boolean;
+  /** Whether clients may read the schema; hints at its names go with it. */
+  introspection: boolean;
   /** What Apollo Sandbox opens with, in development. */
   sampleDocument: string;
   logger: Logger;
@@ -37,8 +42,10 @@ export async function startApollo<Context extends object>(
   const apollo = new ApolloServer<Context>({
     schema,
     nodeEnv: production ? 'production' : 'development',
-    introspection: !production,
-    hideSchemaDetailsFromClientErrors: production,
+    introspection: settings.introspection,
+    hideSchemaDetailsFromClientErrors: !settings.introspection,
+    parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
+    validationRules: DOCUMENT_RULES,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
@@ -50,6 +57,8 @@ export async function startApollo<Context extends object>(
       landingPage(settings),
       operationLog(settings),
       shedReads(settings.traffic),
+      limitCost(),
+      successWithErrors(),
       ...(production ? [] : [upstreamExtension(requests)]),
       // It wraps every field, and nothing here is cached by hints.
       ApolloServerPluginCacheControlDisabled(),

@@ -13,6 +13,8 @@ import { browserRules } from './browser-rules.js';
 import { vlensForCaller } from './caller.js';
 import { type ContractPdfs, contractDownload } from './contract-download.js';
 import { CurrentRequests, currentRequest } from './current-request.js';
+import { resolveDocuments } from './documents/resolve-documents.js';
+import type { TrustedDocuments } from './documents/trusted-documents.js';
 import { health, type Phase, type UpstreamHealth } from './health.js';
 import { GRAPHQL_PATH } from './http-errors.js';
 import { httpServer } from './http-server.js';
@@ -22,9 +24,11 @@ import { Traffic } from './traffic.js';
 export interface GatewayParts<Context extends object> {
   config: Pick<
     Config,
-    'host' | 'port' | 'publicUrl' | 'corsOrigins' | 'production' | 'trustProxy' | 'traffic'
+    'host' | 'port' | 'publicUrl' | 'corsOrigins' | 'production' | 'introspection' | 'trustProxy' | 'traffic'
   >;
   schema: GraphQLSchema;
+  /** Documents that clients may send by their id. */
+  trustedDocuments: TrustedDocuments;
   /** Makes what resolvers know of one request. */
   createContext: (vlens: CallerVlens, facts: { requestId: string; publicUrl: string }) => Context;
   vlens: ContractPdfs;
@@ -77,6 +81,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   const apollo = await startApollo<Context>({
     schema: parts.schema,
     production: config.production,
+    introspection: config.introspection,
     sampleDocument: parts.sampleDocument,
     logger,
     requests,
@@ -112,12 +117,13 @@ function graphql<Context extends object>(
   server: FastifyInstance,
   apollo: ApolloServer<Context>,
   requests: CurrentRequests,
-  { config, vlens, createContext }: GatewayParts<Context>,
+  { config, vlens, createContext, trustedDocuments }: GatewayParts<Context>,
 ): void {
   server.route({
     // Apollo Server answers 405 to what is neither GET nor POST.
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     url: GRAPHQL_PATH,
+    preHandler: resolveDocuments(trustedDocuments),
     handler(request, reply) {
       const current = currentRequest(request, reply);
       const answer = fastifyApolloHandler(apollo, {

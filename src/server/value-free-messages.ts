@@ -75,7 +75,7 @@ const EXPECTED_TOKEN = new RegExp(
   `^Syntax Error: (?:Expected (?:"\\w+"|${TOKEN}), found|Unexpected) ${TOKEN}`,
 );
 const VALUE_FREE_SYNTAX =
-  /^Syntax Error: (?:Unterminated string|Invalid number|Invalid character escape sequence)/;
+  /^Syntax Error: (?:Unterminated string|Invalid number|Invalid character escape sequence|Document contains more tha[nt] \d+ tokens)/;
 
 /** For an error of the grammar: the kinds of tokens, not what they hold. */
 export function syntaxMessage(message: string): string {

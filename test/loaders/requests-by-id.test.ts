@@ -15,7 +15,11 @@ describe('statuses by id', () => {
     const found = await Promise.all(asked.map((id) => summaries.load(id)));
     expect(found.map((summary) => summary?.id)).toEqual(asked);
     expect(vlens.count()).toBe(1);
-    expect(vlens.sent('listBusinessRequestIds')).toEqual({ skipCount: 0, maxResultCount: 100, forStatuses: true });
+    expect(vlens.sent('listBusinessRequestIds')).toEqual({
+      skipCount: 0,
+      maxResultCount: 100,
+      forStatuses: true,
+    });
   });
 
   it('are read over the tenant’s pages, by what was received', async () => {

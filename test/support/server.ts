@@ -3,8 +3,10 @@ import type { GraphQLSchema } from 'graphql';
 import { type Environment, readConfig } from '../../src/config.js';
 import { createLogger } from '../../src/log.js';
 import type { ContractPdfs } from '../../src/server/contract-download.js';
+import { TrustedDocuments } from '../../src/server/documents/trusted-documents.js';
 import { type GatewayParts, startGateway } from '../../src/server/gateway.js';
 import type { UpstreamHealth } from '../../src/server/health.js';
+import { readManifest } from '../../src/trusted-manifest.js';
 
 export interface GraphQLAnswer<Data> {
   data: Data | null;
@@ -69,11 +71,16 @@ export async function startTestServer<Context extends object>(
       done();
     },
   });
+  const config = readConfig({ PORT: '0', ...parts.env });
   const gateway = await startGateway({
-    config: { ...readConfig({ PORT: '0', ...parts.env }) },
+    config,
     schema,
     createContext,
     vlens,
+    trustedDocuments: new TrustedDocuments({
+      documents: readManifest(config.trustedDocuments.manifest),
+      only: config.trustedDocuments.only,
+    }),
     upstreamHealth: parts.upstreamHealth ?? { breakerState: () => 'closed' },
     logger: createLogger('trace', memory),
     sampleDocument: 'query Sample { __typename }',

@@ -1,0 +1,375 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Where a business request stands. */
+export type BusinessRequestStatus =
+  /** Ready for the customer’s signing steps. */
+  | 'APPROVED'
+  /** Everything is done. */
+  | 'COMPLETED'
+  /** Some of the customers who have to sign did. */
+  | 'CUSTOMER_PARTIALLY_SIGNED'
+  /** Every customer who has to sign did. */
+  | 'CUSTOMER_SIGNED'
+  /** Created; the service provider has to approve it. */
+  | 'PENDING_APPROVAL'
+  /** The service provider turned it down. */
+  | 'REJECTED'
+  /** Some of the service provider’s signers signed. */
+  | 'SERVICE_PROVIDER_PARTIALLY_SIGNED'
+  /** The service provider countersigned. */
+  | 'SERVICE_PROVIDER_SIGNED'
+  /** A status that this version does not know; see statusName and statusCode. */
+  | 'UNKNOWN';
+
+/** Which contract to activate. */
+export type ConfirmPaymentInput = {
+  /** Where the customer’s device is. */
+  geoLocation: GeoLocationInput;
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  idempotencyKey?: string | null | undefined;
+  /** The business request. */
+  requestId: string;
+  /** The KYC transaction of this request. */
+  transactionId?: string | null | undefined;
+  /** What the customer’s device takes for the time. */
+  userDeviceUtcTime: string;
+};
+
+/** What a business request is made of. */
+export type CreateBusinessRequestInput = {
+  /** Who else has to sign, by their identifiers at Vlens; at most 50. */
+  customerSignersIdentifiers?: Array<string> | null | undefined;
+  /** The filled-in form; at most 500 fields. */
+  fields: Array<FormFieldValueInput>;
+  /** Where the customer’s device is. */
+  geoLocation: GeoLocationInput;
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  idempotencyKey?: string | null | undefined;
+  /** Passed on to Vlens as it is; what it changes is not published. */
+  isDynamicSubTypes?: boolean | null | undefined;
+  /** How many of the customers have to sign; at least 1. */
+  minimumRequiredSignatories?: number | null | undefined;
+  /** The id of the product type, e.g. 414. */
+  productTypeId: number;
+  /** What the customer’s device takes for the time. */
+  userDeviceUtcTime: string;
+};
+
+/** How a form field is filled in. */
+export type FormFieldKind =
+  /** A date. */
+  | 'DATE'
+  /** One of the options, by its name. */
+  | 'DROPDOWN'
+  /** A type that this version does not know; see typeName. */
+  | 'OTHER'
+  /** Rows of cells. */
+  | 'TABLE'
+  /** Free text. */
+  | 'TEXT';
+
+/** The customer’s answer to one form field. */
+export type FormFieldValueInput = {
+  /** The key of the form field; each at most once. */
+  key: string;
+  /** The answer as text, at most 20000 characters; an option by its name. */
+  value: string;
+};
+
+/** Which contract to make a signing page for. */
+export type GenerateSigningLinkInput = {
+  /** Where the customer’s device is. */
+  geoLocation: GeoLocationInput;
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  idempotencyKey?: string | null | undefined;
+  /** The business request. */
+  requestId: string;
+  /** What the customer’s device takes for the time. */
+  userDeviceUtcTime: string;
+};
+
+/** Where the customer’s device is, in degrees (WGS 84). */
+export type GeoLocationInput = {
+  /** From -90 (south) to 90 (north). */
+  latitude: number;
+  /** From -180 (west) to 180 (east). */
+  longitude: number;
+};
+
+/** Base64 JPEG or PNG, with or without a data: prefix, each under 500 KB; the three frames within 0.5 s, never identical. */
+export type LivenessScanInput = {
+  /** The first frame of the face. */
+  face1: string;
+  /** The second frame of the face. */
+  face2: string;
+  /** The third frame of the face. */
+  face3: string;
+  /** The picture to compare the frames with. */
+  image: string;
+};
+
+/** otpRequestId and otpCode only after LoginOtpRequired. */
+export type LoginInput = {
+  /** An id that stays the same on this device (imei). */
+  deviceId?: string | null | undefined;
+  /** Where the device is; it becomes the last active device location (80 km). */
+  geoLocation: GeoLocationInput;
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  idempotencyKey?: string | null | undefined;
+  /** The code of the SMS: 4 to 8 digits. */
+  otpCode?: string | null | undefined;
+  /** From LoginOtpRequired. */
+  otpRequestId?: string | null | undefined;
+  /** The user’s password at Vlens. */
+  password: string;
+  /** E.164, e.g. +201234567890; spaces and hyphens do not matter. */
+  phoneNumber: string;
+  /** Who delivers the code, if one is sent. */
+  smsProvider?: SmsProvider | null | undefined;
+};
+
+/** What the customer can do next, derived from the status alone. */
+export type NextStep =
+  /** Nothing is left to do: the contract is signed by all. */
+  | 'DONE'
+  /** There is no way on: it was rejected, or the status is not known. */
+  | 'NONE'
+  /** Take the signing steps, beginning with requestActivationOtp. */
+  | 'SIGN'
+  /** Wait until the service provider approves. */
+  | 'WAIT_FOR_APPROVAL'
+  /** Wait until the service provider has countersigned. */
+  | 'WAIT_FOR_COUNTERSIGNATURE'
+  /** Wait until the other customers have signed. */
+  | 'WAIT_FOR_OTHER_SIGNERS';
+
+/** Why Vlens said no, as far as its code and sentence tell. */
+export type RejectionReason =
+  /** The caller has signed it already. */
+  | 'ALREADY_SIGNED'
+  /** The phone number or the password is wrong. */
+  | 'INVALID_CREDENTIALS'
+  /** Vlens does not accept the input; see fieldErrors and message. */
+  | 'INVALID_INPUT'
+  /** The signing link or its hash is too old; generate another. */
+  | 'LINK_EXPIRED'
+  /** The pictures did not pass; take new ones. */
+  | 'LIVENESS_FAILED'
+  /** The request is not approved, so it can’t be signed yet. */
+  | 'NOT_APPROVED'
+  /** The caller may not create a request now; see the query eligibility. */
+  | 'NOT_ELIGIBLE'
+  /** There is no such thing, or it is not the caller’s. */
+  | 'NOT_FOUND'
+  /** A reason that this version does not know; see message. */
+  | 'OTHER'
+  /** The code is too old, or a newer one was sent; ask for another. */
+  | 'OTP_EXPIRED'
+  /** The code is not the one that was sent. */
+  | 'OTP_INCORRECT'
+  /** Vlens has not seen the payment yet. */
+  | 'PAYMENT_INCOMPLETE'
+  /** Too many tries or too many codes asked for; wait, then ask again. */
+  | 'TOO_MANY_ATTEMPTS';
+
+/** Which contract to send an activation OTP for, and from where. */
+export type RequestActivationOtpInput = {
+  /** The stored contract. At least one of requestId and contractStorageId. */
+  contractStorageId?: string | null | undefined;
+  /** Where the customer’s device is. */
+  geoLocation: GeoLocationInput;
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  idempotencyKey?: string | null | undefined;
+  /** How the customer will pay, e.g. fawry or kashier. */
+  paymentGateway?: string | null | undefined;
+  /** The business request. At least one of requestId and contractStorageId. */
+  requestId?: string | null | undefined;
+  /** Who delivers the OTP. */
+  smsProvider?: SmsProvider | null | undefined;
+  /** The KYC transaction of this request. */
+  transactionId?: string | null | undefined;
+  /** What the customer’s device takes for the time. */
+  userDeviceUtcTime: string;
+};
+
+/** Fresh pictures of the customer, from where the customer is now. */
+export type RevalidateLivenessInput = {
+  /** Where the customer’s device is. */
+  geoLocation: GeoLocationInput;
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  idempotencyKey?: string | null | undefined;
+  /** The business request, from LivenessRequired. */
+  requestId?: string | null | undefined;
+  /** The pictures. */
+  scan: LivenessScanInput;
+  /** The customer’s KYC transaction, from LivenessRequired. */
+  transactionId?: string | null | undefined;
+  /** What the customer’s device takes for the time. */
+  userDeviceUtcTime: string;
+};
+
+/** Who delivers the SMS; Vlens chooses where none is named. */
+export type SmsProvider =
+  /** Cequens. */
+  | 'CEQUENS'
+  /** Infobip. */
+  | 'INFOBIP'
+  /** Victory Link. */
+  | 'VICTORY_LINK'
+  /** Vodafone. */
+  | 'VODAFONE';
+
+/** The code that the customer got by SMS. */
+export type ValidateActivationOtpInput = {
+  /** Where the customer’s device is. */
+  geoLocation: GeoLocationInput;
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  idempotencyKey?: string | null | undefined;
+  /** The code of the SMS: 4 to 8 digits, Arabic-Indic ones too. */
+  otpCode: string;
+  /** From ActivationOtpSent. */
+  otpRequestId: string;
+  /** How the customer will pay, e.g. fawry or kashier. */
+  paymentGateway?: string | null | undefined;
+  /** The business request. */
+  requestId?: string | null | undefined;
+  /** The KYC transaction of this request. */
+  transactionId?: string | null | undefined;
+  /** What the customer’s device takes for the time. */
+  userDeviceUtcTime: string;
+};
+
+export type LogInMutationVariables = Exact<{
+  input: LoginInput;
+}>;
+
+
+export type LogInMutation = { login:
+    | { __typename: 'LoginOtpRequired', message: string, otpRequestId: string, expiresInSeconds: number | null }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason }
+    | { __typename: 'Session', accessToken: string, isDigitalIdentityVerified: boolean | null, hasPendingRequest: boolean | null, user: { fullName: string | null } | null }
+   };
+
+export type ProductsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ProductsQuery = { productTypes: Array<{ id: number, name: string | null, typeName: string | null }> };
+
+export type ProductFormQueryVariables = Exact<{
+  id: number;
+}>;
+
+
+export type ProductFormQuery = { productType: { name: string | null, formFields: Array<{ key: string, kind: FormFieldKind, label: string | null, labelAr: string | null, groupTitle: string | null, defaultValue: string | null, visibleToUser: boolean, parentKey: string | null, parentValue: string | null, table: Array<Array<string>>, relatedFields: Array<{ key: string, kind: FormFieldKind, label: string | null, labelAr: string | null, groupTitle: string | null, defaultValue: string | null, visibleToUser: boolean, parentKey: string | null, parentValue: string | null, table: Array<Array<string>>, options: Array<{ name: string }> }>, options: Array<{ name: string, relatedFields: Array<{ key: string, kind: FormFieldKind, label: string | null, labelAr: string | null, groupTitle: string | null, defaultValue: string | null, visibleToUser: boolean, parentKey: string | null, parentValue: string | null, table: Array<Array<string>>, options: Array<{ name: string }> }> }> }> } | null };
+
+export type FormFieldPartsFragment = { key: string, kind: FormFieldKind, label: string | null, labelAr: string | null, groupTitle: string | null, defaultValue: string | null, visibleToUser: boolean, parentKey: string | null, parentValue: string | null, table: Array<Array<string>>, options: Array<{ name: string }> };
+
+export type EligibilityQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type EligibilityQuery = { eligibility: { isEligible: boolean, isDigitalIdentityVerified: boolean, hasPendingRequest: boolean, isEmailConfirmed: boolean } };
+
+export type OpenRequestQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OpenRequestQuery = { currentBusinessRequest: { id: string, requestNumber: string | null, status: BusinessRequestStatus, nextStep: NextStep } | null };
+
+export type CreateMutationVariables = Exact<{
+  input: CreateBusinessRequestInput;
+}>;
+
+
+export type CreateMutation = { createBusinessRequest:
+    | { __typename: 'BusinessRequestCreated', businessRequest: { id: string, requestNumber: string | null, status: BusinessRequestStatus, nextStep: NextStep, paymentRequired: boolean | null } }
+    | { __typename: 'NotEligible', message: string, eligibility: { isDigitalIdentityVerified: boolean, hasPendingRequest: boolean, isEmailConfirmed: boolean } }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> }
+   };
+
+export type StatusQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type StatusQuery = { businessRequest: { requestNumber: string | null, status: BusinessRequestStatus, statusName: string | null, nextStep: NextStep } | null };
+
+export type AskForOtpMutationVariables = Exact<{
+  input: RequestActivationOtpInput;
+}>;
+
+
+export type AskForOtpMutation = { requestActivationOtp:
+    | { __typename: 'ActivationOtpSent', otpRequestId: string }
+    | { __typename: 'LivenessRequired', message: string, thresholdKm: number, requestId: string | null, transactionId: string | null }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason }
+   };
+
+export type RevalidateMutationVariables = Exact<{
+  input: RevalidateLivenessInput;
+}>;
+
+
+export type RevalidateMutation = { revalidateLiveness:
+    | { __typename: 'LivenessRevalidated', message: string }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> }
+   };
+
+export type ValidateOtpMutationVariables = Exact<{
+  input: ValidateActivationOtpInput;
+}>;
+
+
+export type ValidateOtpMutation = { validateActivationOtp:
+    | { __typename: 'ActivationOtpValidated', message: string, paymentUrl: string | null }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason }
+   };
+
+export type ConfirmMutationVariables = Exact<{
+  input: ConfirmPaymentInput;
+}>;
+
+
+export type ConfirmMutation = { confirmPayment:
+    | { __typename: 'ContractActivated', businessRequest: { requestNumber: string | null, status: BusinessRequestStatus, nextStep: NextStep } | null }
+    | { __typename: 'PaymentRequired', message: string, paymentUrl: string | null }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason }
+   };
+
+export type SigningLinkMutationVariables = Exact<{
+  input: GenerateSigningLinkInput;
+}>;
+
+
+export type SigningLinkMutation = { generateSigningLink:
+    | { __typename: 'Rejection', message: string, reason: RejectionReason }
+    | { __typename: 'SigningLink', url: string, securityHash: string | null }
+   };
+
+export type ContractPdfQueryVariables = Exact<{
+  requestId: string;
+  securityHash: string;
+}>;
+
+
+export type ContractPdfQuery = { contractPdf:
+    | { __typename: 'ContractPdf', url: string }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason }
+   };
+
+export const FormFieldPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"FormFieldParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FormField"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"labelAr"}},{"kind":"Field","name":{"kind":"Name","value":"groupTitle"}},{"kind":"Field","name":{"kind":"Name","value":"defaultValue"}},{"kind":"Field","name":{"kind":"Name","value":"visibleToUser"}},{"kind":"Field","name":{"kind":"Name","value":"parentKey"}},{"kind":"Field","name":{"kind":"Name","value":"parentValue"}},{"kind":"Field","name":{"kind":"Name","value":"table"}},{"kind":"Field","name":{"kind":"Name","value":"options"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<FormFieldPartsFragment, unknown>;
+export const LogInDocument = {"__meta__":{"hash":"sha256:ec2602bf747c6a2b1358a572c2279b6aa7a020456e654882c2e6c42f4ba194cc"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"LogIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"LoginInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"login"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Session"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"isDigitalIdentityVerified"}},{"kind":"Field","name":{"kind":"Name","value":"hasPendingRequest"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fullName"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LoginOtpRequired"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"otpRequestId"}},{"kind":"Field","name":{"kind":"Name","value":"expiresInSeconds"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]} as unknown as DocumentNode<LogInMutation, LogInMutationVariables>;
+export const ProductsDocument = {"__meta__":{"hash":"sha256:5301f2fe5f553c7d9ebbec9b4c76a2a9b175d79cc8f0058d9b8cbb2b1d3fef7f"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Products"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"productTypes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"typeName"}}]}}]}}]} as unknown as DocumentNode<ProductsQuery, ProductsQueryVariables>;
+export const ProductFormDocument = {"__meta__":{"hash":"sha256:f87fcc5de1510291ac1c1e7383c345641c943168dac522d736841e91ebef59fa"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProductForm"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"productType"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"formFields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"FormFieldParts"}},{"kind":"Field","name":{"kind":"Name","value":"relatedFields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"FormFieldParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"options"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"relatedFields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"FormFieldParts"}}]}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"FormFieldParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FormField"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"labelAr"}},{"kind":"Field","name":{"kind":"Name","value":"groupTitle"}},{"kind":"Field","name":{"kind":"Name","value":"defaultValue"}},{"kind":"Field","name":{"kind":"Name","value":"visibleToUser"}},{"kind":"Field","name":{"kind":"Name","value":"parentKey"}},{"kind":"Field","name":{"kind":"Name","value":"parentValue"}},{"kind":"Field","name":{"kind":"Name","value":"table"}},{"kind":"Field","name":{"kind":"Name","value":"options"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<ProductFormQuery, ProductFormQueryVariables>;
+export const EligibilityDocument = {"__meta__":{"hash":"sha256:ad834468a911b7494c7ef8f005c2ba45a8f8084a772b8f784d79ddfa5a3d22e1"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Eligibility"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"eligibility"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isEligible"}},{"kind":"Field","name":{"kind":"Name","value":"isDigitalIdentityVerified"}},{"kind":"Field","name":{"kind":"Name","value":"hasPendingRequest"}},{"kind":"Field","name":{"kind":"Name","value":"isEmailConfirmed"}}]}}]}}]} as unknown as DocumentNode<EligibilityQuery, EligibilityQueryVariables>;
+export const OpenRequestDocument = {"__meta__":{"hash":"sha256:7c678c308dc956e4fa1b66600e8f91ad311d8376e4e267a24671bc6ab81f0d44"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OpenRequest"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"currentBusinessRequest"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"requestNumber"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"nextStep"}}]}}]}}]} as unknown as DocumentNode<OpenRequestQuery, OpenRequestQueryVariables>;
+export const CreateDocument = {"__meta__":{"hash":"sha256:bd241963c850aefe2afeb24f5183e18fe2e989c027946412c4a952ab7b28220b"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Create"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateBusinessRequestInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createBusinessRequest"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BusinessRequestCreated"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"businessRequest"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"requestNumber"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"nextStep"}},{"kind":"Field","name":{"kind":"Name","value":"paymentRequired"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotEligible"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"eligibility"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isDigitalIdentityVerified"}},{"kind":"Field","name":{"kind":"Name","value":"hasPendingRequest"}},{"kind":"Field","name":{"kind":"Name","value":"isEmailConfirmed"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"fieldErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]}}]} as unknown as DocumentNode<CreateMutation, CreateMutationVariables>;
+export const StatusDocument = {"__meta__":{"hash":"sha256:57f209026517fbe8cfea89b4837b378f0d4fbf5f4ab298a67a24ced49958bb84"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Status"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"businessRequest"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestNumber"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"statusName"}},{"kind":"Field","name":{"kind":"Name","value":"nextStep"}}]}}]}}]} as unknown as DocumentNode<StatusQuery, StatusQueryVariables>;
+export const AskForOtpDocument = {"__meta__":{"hash":"sha256:c0a54dcc56c5c08fc7caf03dbb380cbee350e9ea5719d38c7f8d20c29e820848"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AskForOtp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RequestActivationOtpInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestActivationOtp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ActivationOtpSent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"otpRequestId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LivenessRequired"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"thresholdKm"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"transactionId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]} as unknown as DocumentNode<AskForOtpMutation, AskForOtpMutationVariables>;
+export const RevalidateDocument = {"__meta__":{"hash":"sha256:7a4fe496782e07f40089deb29abdf390058e12feee6efbe8b75584586e5e3c05"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Revalidate"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RevalidateLivenessInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revalidateLiveness"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LivenessRevalidated"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"fieldErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]}}]} as unknown as DocumentNode<RevalidateMutation, RevalidateMutationVariables>;
+export const ValidateOtpDocument = {"__meta__":{"hash":"sha256:c6ad9efbd0ddeac9adf53190c4d31e26487f6b35d012135ce11bc7e05c3788d2"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ValidateOtp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ValidateActivationOtpInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"validateActivationOtp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ActivationOtpValidated"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"paymentUrl"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]} as unknown as DocumentNode<ValidateOtpMutation, ValidateOtpMutationVariables>;
+export const ConfirmDocument = {"__meta__":{"hash":"sha256:4b436003a2c897df02beffa5d687cf41ac6817d0b0fc144ce8cb3277bc39d1a1"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Confirm"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ConfirmPaymentInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"confirmPayment"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ContractActivated"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"businessRequest"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestNumber"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"nextStep"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PaymentRequired"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"paymentUrl"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]} as unknown as DocumentNode<ConfirmMutation, ConfirmMutationVariables>;
+export const SigningLinkDocument = {"__meta__":{"hash":"sha256:a91c7297a54ecc32ffdc2abdcc2f50342a7b45eda097788e3ff723db977938a2"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SigningLink"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"GenerateSigningLinkInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"generateSigningLink"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SigningLink"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"securityHash"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]} as unknown as DocumentNode<SigningLinkMutation, SigningLinkMutationVariables>;
+export const ContractPdfDocument = {"__meta__":{"hash":"sha256:973da30edc70fabfafc3f3503d532c8d7ee5883295e28ac12bc78ecbea452a71"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ContractPdf"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"requestId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"securityHash"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contractPdf"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"requestId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"requestId"}}},{"kind":"Argument","name":{"kind":"Name","value":"securityHash"},"value":{"kind":"Variable","name":{"kind":"Name","value":"securityHash"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ContractPdf"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]} as unknown as DocumentNode<ContractPdfQuery, ContractPdfQueryVariables>;

@@ -1,0 +1,29 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
+
+const UNREADY: ReadonlySet<unknown> = new Set([
+  ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
+  ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED,
+  ApolloServerErrorCode.BAD_USER_INPUT,
+]);
+
+/**
+ * Who accepts `application/json`, by name and nothing newer, gets HTTP 200 also for a document that can't be parsed,
+ * validated or given its variables: a well-formed answer, which old clients read only under 200 (GraphQL over HTTP,
+ * "application/json"). Everybody else keeps the 400.
+ */
+export function successWithErrors(): ApolloServerPlugin {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ request, response: { body, http } }) {
+          const accept = request.http?.headers.get('accept') ?? '';
+          if (http.status !== 400 || body.kind !== 'single') return;
+          if (!accept.includes('application/json') || accept.includes('graphql-response+json')) return;
+          const { errors = [] } = body.singleResult;
+          if (errors.every(({ extensions }) => UNREADY.has(extensions?.code))) http.status = 200;
+        },
+      };
+    },
+  };
+}
