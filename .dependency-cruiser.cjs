@@ -76,7 +76,7 @@ module.exports = {
       'Resolvers see the schema, the context, the loaders and what Vlens answers.',
       '^resolvers/',
       OURS,
-      '^(resolvers|schema|src/loaders|src/vlens)/|^src/context\\.ts$',
+      '^(resolvers|schema|src/loaders|src/live|src/vlens)/|^src/context\\.ts$',
     ),
     border(
       'resolvers-no-http',

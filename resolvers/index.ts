@@ -1,16 +1,25 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
-import { buildSchema } from 'type-graphql';
+import { buildSchema, type PubSub } from 'type-graphql';
 import { BusinessRequestFields } from './business-request-fields.js';
 import { BusinessRequestQueries } from './business-requests.js';
 import { ContractPdfQueries } from './contract-pdf.js';
 import { CreationMutations } from './create-business-request.js';
 import { EligibilityQueries } from './eligibility.js';
+import { LiveStatusSubscriptions } from './live-status.js';
 import { LoginMutations } from './login.js';
 import { ProductTypeFields, ProductTypeQueries } from './product-types.js';
 import { ActivationOtpSentFields, ContractActivatedFields } from './request-after-step.js';
 import { SigningLinkMutations } from './signing-links.js';
 import { SigningMutations } from './signing-steps.js';
+
+/** type-graphql wants one where there are subscriptions; ours come from the caller's own watch instead of from topics. */
+const NO_TOPICS: PubSub = {
+  publish: () => {},
+  subscribe: () => {
+    throw new Error('No subscription here listens to a topic.');
+  },
+};
 
 /** The schema that this gateway serves, with its resolvers. They expect a GatewayContext. */
 export function buildGatewaySchema(): Promise<GraphQLSchema> {
@@ -28,7 +37,9 @@ export function buildGatewaySchema(): Promise<GraphQLSchema> {
       SigningLinkMutations,
       ActivationOtpSentFields,
       ContractActivatedFields,
+      LiveStatusSubscriptions,
     ],
+    pubSub: NO_TOPICS,
     // Errors of class-validator would carry the rejected values, which must reach neither a client nor a log.
     validate: { validationError: { target: false, value: false }, stopAtFirstError: true },
   });

@@ -1,4 +1,5 @@
 import type { CallerVlens } from './idempotency/remembered-vlens.js';
+import type { LiveEvent } from './live/change-queue.js';
 import { createLoaders, type Loaders } from './loaders/index.js';
 
 /** What resolvers know of the request that they answer. */
@@ -9,12 +10,14 @@ export interface GatewayContext {
   loaders: Loaders;
   /** How clients reach this gateway, without a trailing slash. */
   publicUrl: string;
+  /** The caller's status changes, of one request or of all: the present status first. */
+  watch: (requestId: string | null) => AsyncIterableIterator<LiveEvent>;
 }
 
 /** A context of its own for each request, so that nothing that was read reaches another caller. */
 export function createContext(
   vlens: CallerVlens,
-  { requestId, publicUrl }: { requestId: string; publicUrl: string },
+  { requestId, publicUrl, watch }: Pick<GatewayContext, 'requestId' | 'publicUrl' | 'watch'>,
 ): GatewayContext {
-  return { requestId, vlens, loaders: createLoaders(vlens), publicUrl };
+  return { requestId, vlens, loaders: createLoaders(vlens), publicUrl, watch };
 }

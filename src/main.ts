@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { buildGatewaySchema } from '../resolvers/index.js';
 import { gatewayBanner, SAMPLE_QUERY, sampleLogin } from './banner.js';
-import { environment, readConfig } from './config.js';
+import { type Config, environment, readConfig } from './config.js';
 import { createContext } from './context.js';
 import { createLogger } from './log.js';
 import { startSandbox } from './sandbox/server.js';
@@ -11,7 +12,8 @@ import { orExplain, stopOnSignals } from './start-and-stop.js';
 import { readManifest } from './trusted-manifest.js';
 import { openUpstream } from './upstream.js';
 
-const config = await orExplain(() => readConfig(environment()));
+const settings = await orExplain(() => readConfig(environment()));
+const config = { ...settings, webhookSecret: settings.webhookSecret ?? secretForStandIn(settings) };
 const logger = createLogger(config.logLevel);
 
 const upstream = config.vlens ? { ...config.vlens, standIn: null } : await embeddedStandIn();
@@ -26,6 +28,7 @@ const gateway = await orExplain(
       schema: await buildGatewaySchema(),
       createContext,
       vlens,
+      live: vlens.live,
       upstreamHealth: vlens,
       trustedDocuments: new TrustedDocuments({
         documents: readManifest(config.trustedDocuments.manifest),
@@ -37,6 +40,10 @@ const gateway = await orExplain(
   { portSetting: 'PORT', port: config.port },
 );
 
+if (standIn && config.webhookSecret !== null) {
+  await standIn.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: config.webhookSecret });
+}
+
 stopOnSignals(async () => {
   await gateway.close();
   await vlens.close();
@@ -45,6 +52,11 @@ stopOnSignals(async () => {
 
 logger.info({ url: gateway.url, standIn: standIn !== null }, 'listening');
 if (!config.production) process.stdout.write(gatewayBanner(gateway.url, standIn ?? upstream));
+
+/** The embedded stand-in announces status changes to this gateway, signed with what only the two know. */
+function secretForStandIn({ vlens: real }: Config): string | null {
+  return real ? null : randomBytes(32).toString('base64url');
+}
 
 /** The stand-in in this process takes the place of Vlens; the client speaks to it over HTTP all the same. */
 async function embeddedStandIn() {

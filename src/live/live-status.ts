@@ -62,6 +62,11 @@ export class LiveStatus {
     this.stopListening = parts.bus.listen((hint) => this.hear(hint));
   }
 
+  /** Takes a hint over from whoever heard of it first. */
+  takeOver(hint: StatusHint): Promise<void> {
+    return this.parts.bus.publish(hint);
+  }
+
   /** How many subscribe now, for the metrics. */
   get subscriberCount(): number {
     return this.subscribers;

@@ -1,6 +1,6 @@
 import type { CallerVlens } from '../idempotency/remembered-vlens.js';
 import type { UpstreamCall } from '../vlens/api.js';
-import { VlensFault } from '../vlens/faults.js';
+import { authorizationUnreadable } from '../vlens/faults.js';
 import type { Login } from '../vlens/types.js';
 import type { CurrentRequest, SavedCall } from './current-request.js';
 
@@ -26,7 +26,7 @@ export function vlensForCaller(
   authorization: string | undefined,
   request: Pick<CurrentRequest, 'signal' | 'address' | 'upstreamCalls' | 'savedCalls'>,
 ): CallerVlens {
-  const token = authorization === undefined ? null : (BEARER.exec(authorization.trim())?.[1] ?? null);
+  const token = bearerToken(authorization);
   const api = vlens.for({
     token,
     signal: request.signal,
@@ -37,15 +37,17 @@ export function vlensForCaller(
   return authorization !== undefined && token === null ? refuseUnreadable(api) : api;
 }
 
+/** The token of an Authorization header; null where there is none, or none that can be read. */
+export function bearerToken(authorization: string | undefined): string | null {
+  return authorization === undefined ? null : (BEARER.exec(authorization.trim())?.[1] ?? null);
+}
+
 /**
  * A header that can't be read must not turn the caller into an anonymous one: only the login, which needs no token
  * (vlens.yaml, `security`), goes on.
  */
 function refuseUnreadable(api: CallerVlens): CallerVlens {
-  const refuse = () =>
-    Promise.reject(
-      new VlensFault('UNAUTHENTICATED', 'The Authorization header can’t be read; send `Bearer <token>`.'),
-    );
+  const refuse = () => Promise.reject(authorizationUnreadable());
   const refused = {
     login: (input: Login) => api.login(input),
     listProductTypes: refuse,

@@ -1,37 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import underPressure from '@fastify/under-pressure';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import type { CallerVlens } from '../idempotency/remembered-vlens.js';
+import type { LiveStatus } from '../live/live-status.js';
 import { startApollo } from './apollo.js';
 import { browserRules } from './browser-rules.js';
-import { vlensForCaller } from './caller.js';
 import { type ContractPdfs, contractDownload } from './contract-download.js';
-import { CurrentRequests, currentRequest } from './current-request.js';
-import { resolveDocuments } from './documents/resolve-documents.js';
+import { CurrentRequests } from './current-request.js';
 import type { TrustedDocuments } from './documents/trusted-documents.js';
+import { graphqlRoutes, type RequestFacts } from './graphql-routes.js';
 import { health, type Phase, type UpstreamHealth } from './health.js';
-import { GRAPHQL_PATH } from './http-errors.js';
 import { httpServer } from './http-server.js';
 import { metrics } from './metrics.js';
 import { Traffic } from './traffic.js';
+import { webhooks } from './webhooks.js';
 
 export interface GatewayParts<Context extends object> {
   config: Pick<
     Config,
-    'host' | 'port' | 'publicUrl' | 'corsOrigins' | 'production' | 'introspection' | 'trustProxy' | 'traffic'
+    | 'host'
+    | 'port'
+    | 'publicUrl'
+    | 'corsOrigins'
+    | 'production'
+    | 'introspection'
+    | 'trustProxy'
+    | 'traffic'
+    | 'webhookSecret'
   >;
   schema: GraphQLSchema;
   /** Documents that clients may send by their id. */
   trustedDocuments: TrustedDocuments;
   /** Makes what resolvers know of one request. */
-  createContext: (vlens: CallerVlens, facts: { requestId: string; publicUrl: string }) => Context;
+  createContext: (vlens: CallerVlens, facts: RequestFacts) => Context;
   vlens: ContractPdfs;
+  live: Live;
   upstreamHealth: UpstreamHealth;
   logger: Logger;
   /** What Apollo Sandbox opens with, in development. */
@@ -39,8 +46,11 @@ export interface GatewayParts<Context extends object> {
   around?: Partial<Around>;
 }
 
+/** Status changes, as the server passes them on. */
+export type Live = Pick<LiveStatus, 'subscribe' | 'takeOver' | 'close' | 'subscriberCount'>;
+
 /** What a test may want to hold. */
-interface Around {
+export interface Around {
   newRequestId: () => string;
   monotonicMs: () => number;
   /** How long what is under way may go on after the stop. */
@@ -89,7 +99,19 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     countUpstream,
     traffic,
   });
-  graphql(server, apollo, requests, parts);
+  await graphqlRoutes(server, {
+    ...parts,
+    around,
+    apollo,
+    requests,
+    countUpstream,
+    isOpen: () => phase !== 'stopping',
+  });
+  await webhooks(server, {
+    secret: config.webhookSecret,
+    takeOver: (hint) => parts.live.takeOver(hint),
+    logger,
+  });
   contractDownload(server, {
     vlens: parts.vlens,
     logger,
@@ -105,43 +127,13 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     async close() {
       phase = 'stopping';
       const cutOff = setTimeout(() => server.server.closeAllConnections(), around.longestFarewellMs);
+      parts.live.close();
       await traffic.stop();
       await server.close();
       clearTimeout(cutOff);
       await apollo.stop();
     },
   };
-}
-
-function graphql<Context extends object>(
-  server: FastifyInstance,
-  apollo: ApolloServer<Context>,
-  requests: CurrentRequests,
-  { config, vlens, createContext, trustedDocuments }: GatewayParts<Context>,
-): void {
-  server.route({
-    // Apollo Server answers 405 to what is neither GET nor POST.
-    method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    url: GRAPHQL_PATH,
-    preHandler: resolveDocuments(trustedDocuments),
-    handler(request, reply) {
-      const current = currentRequest(request, reply);
-      const answer = fastifyApolloHandler(apollo, {
-        context: async () =>
-          createContext(vlensForCaller(vlens, request.headers.authorization, current), {
-            requestId: current.id,
-            publicUrl: config.publicUrl ?? addressAskedFor(request),
-          }),
-      });
-      // Answers are for this caller alone, and a GET may otherwise be cached.
-      reply.header('cache-control', 'no-store');
-      return requests.run(current, () => answer.call(server, request, reply));
-    },
-  });
-}
-
-function addressAskedFor({ protocol, host }: FastifyRequest): string {
-  return `${protocol}://${host}`;
 }
 
 /** The address to tell people: the port may have been chosen by the system, and 0.0.0.0 is nowhere to go. */

@@ -5,6 +5,8 @@ import { whereItFailed } from '../log.js';
 
 /** Where GraphQL is spoken: errors there have the form that GraphQL clients read. */
 export const GRAPHQL_PATH = '/graphql';
+/** Where it is spoken over server-sent events. */
+export const STREAM_PATH = '/graphql/stream';
 /** Four liveness pictures of 500 KB in base64, and room for the rest. */
 export const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -53,7 +55,7 @@ export function sendError(
   const requestId = request.id;
   const { code, message } = error;
   void reply.code(status).header('cache-control', 'no-store');
-  if (request.routeOptions.url === GRAPHQL_PATH) {
+  if (request.routeOptions.url?.startsWith(GRAPHQL_PATH)) {
     void reply.send({ errors: [{ message, extensions: { code, requestId } }] });
   } else {
     void reply.send({ error: { code, message, requestId } });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { sendError } from './http-errors.js';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { STREAM_PATH, sendError } from './http-errors.js';
 
 export interface TrafficLimits {
   /** So many requests under way at once are the most at which reads are still taken; at twice as many nothing is. */
@@ -63,6 +63,8 @@ export class Traffic {
       if (ALWAYS_ANSWERED.test(request.url)) return;
       if (this.isStopping) return turnAway(request, reply, STOPPING);
       if (this.pressure === 'nothing') return turnAway(request, reply, TOO_BUSY);
+      // Streams stay for hours; how many there may be is limited where they subscribe.
+      if (isStream(request)) return;
       this.requests += 1;
       void once(reply.raw, 'close').then(() => {
         this.requests -= 1;
@@ -72,8 +74,12 @@ export class Traffic {
   }
 }
 
+function isStream({ url, headers }: FastifyRequest): boolean {
+  return headers.upgrade !== undefined || url.startsWith(STREAM_PATH);
+}
+
 function turnAway(
-  request: Parameters<typeof sendError>[0],
+  request: FastifyRequest,
   reply: FastifyReply,
   error: { code: string; message: string },
 ): FastifyReply {

@@ -60,6 +60,10 @@ export function tokenMissing(): VlensFault {
   );
 }
 
+export function authorizationUnreadable(): VlensFault {
+  return new VlensFault('UNAUTHENTICATED', 'The Authorization header can’t be read; send `Bearer <token>`.');
+}
+
 export function tokenNotAccepted(): VlensFault {
   return new VlensFault(
     'UNAUTHENTICATED',

@@ -4,20 +4,16 @@ import { BusinessRequestFields } from '../../resolvers/business-request-fields.j
 import { lightNode } from '../../resolvers/business-request-node.js';
 import { asksForFullFields } from '../../resolvers/full-fields.js';
 import { buildGatewaySchema } from '../../resolvers/index.js';
-import { createContext } from '../../src/context.js';
 import { ReadRefused } from '../../src/vlens/faults.js';
-import { ask } from '../support/ask.js';
+import { aContext, ask } from '../support/ask.js';
 import { aRequest, fakeVlensApi, idOf, requests } from '../support/fake-vlens-api.js';
-
-const contextOf = (vlens: ReturnType<typeof fakeVlensApi>) =>
-  createContext(vlens.api, { requestId: 'r-1', publicUrl: 'https://gateway.test' });
 
 describe('a full field of a request that was read from the light list', () => {
   const fields = new BusinessRequestFields();
 
   it('is read from the full endpoint, once for all of them', async () => {
     const vlens = fakeVlensApi({ requests: requests(1) });
-    const context = contextOf(vlens);
+    const context = aContext(vlens);
     const request = lightNode(aRequest(1));
     expect(await fields.paymentRequired(request, context)).toBe(true);
     expect(await fields.documents(request, context)).toHaveLength(1);
@@ -25,7 +21,7 @@ describe('a full field of a request that was read from the light list', () => {
   });
 
   it('is refused where the request is gone meanwhile', async () => {
-    const reading = fields.signers(lightNode(aRequest(1)), contextOf(fakeVlensApi()));
+    const reading = fields.signers(lightNode(aRequest(1)), aContext(fakeVlensApi()));
     await expect(reading).rejects.toThrow(ReadRefused);
   });
 });

@@ -1,5 +1,5 @@
 import { type ExecutionResult, type GraphQLSchema, graphql } from 'graphql';
-import { createContext } from '../../src/context.js';
+import { createContext, type GatewayContext } from '../../src/context.js';
 import type { FakeVlens } from './fake-vlens-api.js';
 
 /** What a client would see of an answer: plain JSON. */
@@ -15,7 +15,18 @@ export async function ask(
   source: string,
   variableValues: Record<string, unknown> = {},
 ): Promise<PlainAnswer & { raw: ExecutionResult }> {
-  const contextValue = createContext(vlens.api, { requestId: 'r-1', publicUrl: 'https://gateway.test' });
+  const contextValue = aContext(vlens);
   const raw = await graphql({ schema, source, variableValues, contextValue });
   return { ...JSON.parse(JSON.stringify(raw)), raw };
+}
+
+/** What resolvers know of a caller, without a server around it. */
+export function aContext(vlens: FakeVlens): GatewayContext {
+  return createContext(vlens.api, {
+    requestId: 'r-1',
+    publicUrl: 'https://gateway.test',
+    watch: () => {
+      throw new Error('Nothing is live here.');
+    },
+  });
 }

@@ -33,6 +33,7 @@ export async function startTestGateway({
     schema: await buildGatewaySchema(),
     createContext,
     vlens,
+    live: vlens.live,
     upstreamHealth: vlens,
     env: settings,
   });

@@ -4,7 +4,7 @@ import { type Environment, readConfig } from '../../src/config.js';
 import { createLogger } from '../../src/log.js';
 import type { ContractPdfs } from '../../src/server/contract-download.js';
 import { TrustedDocuments } from '../../src/server/documents/trusted-documents.js';
-import { type GatewayParts, startGateway } from '../../src/server/gateway.js';
+import { type GatewayParts, type Live, startGateway } from '../../src/server/gateway.js';
 import type { UpstreamHealth } from '../../src/server/health.js';
 import { readManifest } from '../../src/trusted-manifest.js';
 
@@ -55,9 +55,20 @@ export interface ServerParts<Context extends object> {
   createContext: GatewayParts<Context>['createContext'];
   vlens: ContractPdfs;
   upstreamHealth?: UpstreamHealth;
+  live?: Live;
   env?: Environment;
   around?: GatewayParts<Context>['around'];
 }
+
+/** For servers whose schema has no subscription. */
+const NOT_LIVE: Live = {
+  subscribe: () => {
+    throw new Error('Nothing is live here.');
+  },
+  takeOver: async () => {},
+  close: () => {},
+  subscriberCount: 0,
+};
 
 /** The gateway's server over any schema and client, on a port of its own, with its log held in memory. */
 export async function startTestServer<Context extends object>(
@@ -81,6 +92,7 @@ export async function startTestServer<Context extends object>(
       documents: readManifest(config.trustedDocuments.manifest),
       only: config.trustedDocuments.only,
     }),
+    live: parts.live ?? NOT_LIVE,
     upstreamHealth: parts.upstreamHealth ?? { breakerState: () => 'closed' },
     logger: createLogger('trace', memory),
     sampleDocument: 'query Sample { __typename }',

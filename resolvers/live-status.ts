@@ -1,0 +1,56 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, Info, Resolver, Root, Subscription } from 'type-graphql';
+import type { BusinessRequest } from '../schema/business-request.js';
+import { BusinessRequestStatusChange } from '../schema/business-request-status-change.js';
+import { UUID } from '../schema/scalars.js';
+import type { GatewayContext } from '../src/context.js';
+import type { LiveEvent } from '../src/live/change-queue.js';
+import type { RequestSummary } from '../src/vlens/types.js';
+import { lightNode } from './business-request-node.js';
+import { asksForFullFields } from './full-fields.js';
+import { readBusinessRequest } from './read-business-request.js';
+
+/** What was told, with the light fields that it was told by. */
+class StatusChangeNode extends BusinessRequestStatusChange {
+  constructor(
+    readonly request: RequestSummary,
+    changedAt: Date,
+  ) {
+    super();
+    this.requestId = request.id;
+    this.status = request.status;
+    this.statusName = request.statusName;
+    this.changedAt = changedAt;
+  }
+}
+
+@Resolver(() => BusinessRequestStatusChange)
+export class LiveStatusSubscriptions {
+  @Subscription(() => BusinessRequestStatusChange, {
+    description: 'Changes of one request of the caller’s, or of all of them; the present status comes first.',
+    subscribe: ({ args, context }) => context.watch(args.requestId ?? null),
+  })
+  businessRequestStatusChanged(
+    @Root() event: LiveEvent,
+    @Arg('requestId', () => UUID, {
+      nullable: true,
+      description: 'Which request; all of the caller’s without it.',
+    })
+    _requestId: string | null | undefined,
+    @Ctx() { loaders }: GatewayContext,
+  ): BusinessRequestStatusChange {
+    if (event instanceof Error) throw event;
+    // What an earlier event of this subscription has read is old by now.
+    loaders.clear();
+    return new StatusChangeNode(event.request, event.changedAt);
+  }
+
+  @FieldResolver()
+  businessRequest(
+    @Root() { request }: StatusChangeNode,
+    @Ctx() { loaders }: GatewayContext,
+    @Info() info: GraphQLResolveInfo,
+  ): BusinessRequest | Promise<BusinessRequest | null> {
+    return asksForFullFields(info, []) ? readBusinessRequest(loaders, request.id, true) : lightNode(request);
+  }
+}

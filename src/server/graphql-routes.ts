@@ -1,0 +1,98 @@
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import fastifyWebsocket from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { LiveEvent } from '../live/change-queue.js';
+import { bearerToken, vlensForCaller } from './caller.js';
+import { type CurrentRequest, type CurrentRequests, currentRequest } from './current-request.js';
+import { resolveDocuments } from './documents/resolve-documents.js';
+import type { Around, GatewayParts } from './gateway.js';
+import { formatErrors } from './graphql-errors.js';
+import { GRAPHQL_PATH, LARGEST_BODY_BYTES } from './http-errors.js';
+import type { CountUpstream } from './metrics.js';
+import { serverSentEvents } from './subscriptions/sse.js';
+import type { StreamParts } from './subscriptions/stream-parts.js';
+import { StreamedOperations } from './subscriptions/streamed-operations.js';
+import { webSocket } from './subscriptions/websocket.js';
+
+/** What is known of a request besides its caller. */
+export interface RequestFacts {
+  requestId: string;
+  /** How clients reach this gateway, without a trailing slash. */
+  publicUrl: string;
+  /** The caller's status changes, of one request or of all. */
+  watch: (requestId: string | null) => AsyncIterableIterator<LiveEvent>;
+}
+
+interface RouteParts<Context extends object> extends GatewayParts<Context> {
+  around: Around;
+  apollo: ApolloServer<Context>;
+  requests: CurrentRequests;
+  countUpstream: CountUpstream;
+  isOpen: () => boolean;
+}
+
+/** GraphQL at `/graphql` over HTTP and WebSocket, and at `/graphql/stream` over server-sent events. */
+export async function graphqlRoutes<Context extends object>(
+  server: FastifyInstance,
+  parts: RouteParts<Context>,
+): Promise<void> {
+  const { apollo, requests, trustedDocuments } = parts;
+  const contextFor = contexts(parts);
+  const streams = streamParts(parts, contextFor);
+  await server.register(fastifyWebsocket, { options: { maxPayload: LARGEST_BODY_BYTES } });
+  const preHandler = resolveDocuments(trustedDocuments);
+  const handler = (request: FastifyRequest, reply: Parameters<typeof currentRequest>[1]) => {
+    const current = currentRequest(request, reply);
+    const answer = fastifyApolloHandler(apollo, {
+      context: async () => contextFor(request.headers.authorization, current, request),
+    });
+    // Answers are for this caller alone, and a GET may otherwise be cached.
+    reply.header('cache-control', 'no-store');
+    return requests.run(current, () => answer.call(server, request, reply));
+  };
+  // Its own scope: routes that upgrade must be registered after the plugin has loaded.
+  await server.register(async (routes) => {
+    routes.route({ method: 'GET', url: GRAPHQL_PATH, preHandler, handler, wsHandler: webSocket(streams) });
+    // Apollo Server answers 405 to what is neither GET nor POST.
+    routes.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url: GRAPHQL_PATH, preHandler, handler });
+    serverSentEvents(routes, streams);
+  });
+}
+
+type ContextFor<Context extends object> = StreamParts<Context>['contextFor'];
+
+function contexts<Context extends object>({
+  config,
+  vlens,
+  live,
+  createContext,
+}: GatewayParts<Context>): ContextFor<Context> {
+  return (authorization: string | undefined, current: CurrentRequest, request: FastifyRequest) =>
+    createContext(vlensForCaller(vlens, authorization, current), {
+      requestId: current.id,
+      publicUrl: config.publicUrl ?? addressAskedFor(request),
+      watch: (requestId) => live.subscribe(bearerToken(authorization), requestId),
+    });
+}
+
+function streamParts<Context extends object>(
+  parts: RouteParts<Context>,
+  contextFor: ContextFor<Context>,
+): StreamParts<Context> {
+  const { schema, config, apollo, trustedDocuments, requests, logger, countUpstream, isOpen, around } = parts;
+  const operations = new StreamedOperations<Context>({
+    schema,
+    introspection: config.introspection,
+    apollo,
+    trustedDocuments,
+    requests,
+    formatError: formatErrors(requests, logger),
+  });
+  const { monotonicMs, newRequestId } = around;
+  return { operations, contextFor, isOpen, logger, monotonicMs, countUpstream, newRequestId };
+}
+
+function addressAskedFor({ protocol, host }: FastifyRequest): string {
+  return `${protocol}://${host}`;
+}

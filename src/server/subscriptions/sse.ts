@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ExecutionResult } from 'graphql';
+import { createHandler } from 'graphql-sse/lib/use/fastify';
+import { STREAM_PATH } from '../http-errors.js';
+import type { StreamParts } from './stream-parts.js';
+import type { SentOperation } from './streamed-operations.js';
+import { StreamedRequest } from './streamed-request.js';
+
+/** Who has not read what was written to them for so long is let go. */
+const LONGEST_BACKLOG_MS = 30_000;
+
+/** `POST /graphql/stream`: one operation for each connection, as graphql-sse's distinct connections mode has it. */
+export function serverSentEvents<Context extends object>(
+  server: FastifyInstance,
+  parts: StreamParts<Context>,
+): void {
+  const { operations, contextFor } = parts;
+  const performs = new WeakMap<object, () => ReturnType<typeof operations.execute>>();
+  const streams = new WeakMap<FastifyReply, StreamedRequest>();
+  const handler = createHandler({
+    // Without a token every operation has a connection of its own; streams to be reserved are not offered.
+    authenticate: () => null,
+    onSubscribe({ raw, context: { reply } }, sent) {
+      const streamed = new StreamedRequest(parts, raw.ip, 'sse');
+      streams.set(reply, streamed);
+      reply.raw.once('close', () => streamed.end());
+      const context = contextFor(raw.headers.authorization, streamed.current, raw);
+      const operation = sent as SentOperation;
+      const prepared = operations.prepare(operation, streamed.current, context);
+      if ('errors' in prepared) return { errors: prepared.errors as never };
+      performs.set(prepared.args, () => operations.execute(operation, streamed.current, context));
+      // The library's context is an open record; ours is passed through it untouched.
+      return prepared.args as never;
+    },
+    execute: (args) => performs.get(args)?.() ?? Promise.reject(new Error('Nothing was prepared.')),
+    async onNext(_context, { context: { reply } }, result) {
+      await caughtUp(reply);
+      const streamed = streams.get(reply);
+      return streamed
+        ? streamed.sent(operations.told(result as ExecutionResult, streamed.current))
+        : undefined;
+    },
+  });
+  server.post(STREAM_PATH, async (request, reply) => {
+    reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').hijack();
+    try {
+      await handler(request, reply);
+    } catch {
+      // The client has left, or was let go.
+      reply.raw.destroy();
+    }
+  });
+}
+
+/** graphql-sse would queue events for a reader who does not read: the next one waits here until there is room. */
+async function caughtUp({ raw }: FastifyReply): Promise<void> {
+  if (!raw.writableNeedDrain) return;
+  const tooLate = setTimeout(() => raw.destroy(), LONGEST_BACKLOG_MS);
+  await Promise.race([once(raw, 'drain'), once(raw, 'close')]);
+  clearTimeout(tooLate);
+}

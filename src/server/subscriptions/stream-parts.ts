@@ -1,0 +1,16 @@
+import type { FastifyRequest } from 'fastify';
+import type { CurrentRequest } from '../current-request.js';
+import type { StreamedOperations } from './streamed-operations.js';
+import type { StreamWatching } from './streamed-request.js';
+
+/** What the transports of streams share. */
+export interface StreamParts<Context extends object> extends StreamWatching {
+  operations: StreamedOperations<Context>;
+  contextFor: (
+    authorization: string | undefined,
+    current: CurrentRequest,
+    request: FastifyRequest,
+  ) => Context;
+  /** Whether new operations are taken. */
+  isOpen: () => boolean;
+}

@@ -1,0 +1,141 @@
+import type { ApolloServer, GraphQLRequest } from '@apollo/server';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  getOperationAST,
+  NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import type { CurrentRequest, CurrentRequests } from '../current-request.js';
+import { costComplaint } from '../documents/cost.js';
+import { DOCUMENT_LIMITS, DOCUMENT_RULES } from '../documents/limits.js';
+import type { TrustedDocuments } from '../documents/trusted-documents.js';
+
+export interface OperationParts<Context extends object> {
+  schema: GraphQLSchema;
+  introspection: boolean;
+  apollo: ApolloServer<Context>;
+  trustedDocuments: TrustedDocuments;
+  requests: CurrentRequests;
+  formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+}
+
+/** What a client sends to have an operation executed over a stream. */
+export interface SentOperation {
+  query?: string | null;
+  operationName?: string | null;
+  variables?: Record<string, unknown> | null;
+  extensions?: Record<string, unknown> | null;
+}
+
+/** What can be executed, or what a client is told instead. */
+export type Prepared<Context> =
+  | { args: ExecutionArgs & { contextValue: Context } }
+  | { errors: GraphQLFormattedError[] };
+
+/**
+ * Operations as they come over WebSocket and SSE, under the same limits and with the same errors as over HTTP. Queries and
+ * mutations are Apollo Server's; subscriptions, which it does not execute, are held against the same rules here.
+ */
+export class StreamedOperations<Context extends object> {
+  constructor(private readonly parts: OperationParts<Context>) {}
+
+  /** Reads an operation; what is wrong with it comes back as errors. */
+  prepare(sent: SentOperation, current: CurrentRequest, contextValue: Context): Prepared<Context> {
+    const { requests, schema } = this.parts;
+    return requests.run(current, () => {
+      const read = this.read(sent);
+      if ('errors' in read) return { errors: this.format(read.errors) };
+      const { document } = read;
+      const { operationName, variables } = sent;
+      return { args: { schema, document, operationName, variableValues: variables, contextValue } };
+    });
+  }
+
+  /** Executes what is no subscription. */
+  async execute(
+    sent: SentOperation,
+    current: CurrentRequest,
+    contextValue: Context,
+  ): Promise<ExecutionResult> {
+    const { apollo, requests } = this.parts;
+    const request: GraphQLRequest = {
+      query: sent.query ?? undefined,
+      operationName: sent.operationName ?? undefined,
+      variables: sent.variables ?? undefined,
+    };
+    const { body } = await requests.run(current, () => apollo.executeOperation(request, { contextValue }));
+    return (body.kind === 'single' ? body.singleResult : body.initialResult) as ExecutionResult;
+  }
+
+  /** What a client is told of a result: errors as over HTTP. Apollo Server has formatted its own. */
+  told(result: ExecutionResult, current: CurrentRequest): ExecutionResult {
+    const { errors } = result;
+    if (!errors?.some((error) => error instanceof GraphQLError)) return result;
+    return this.parts.requests.run(current, () => ({
+      ...result,
+      errors: this.format(errors) as unknown as readonly GraphQLError[],
+    }));
+  }
+
+  private format(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
+    return errors.map((error) => this.parts.formatError(error.toJSON(), error));
+  }
+
+  private read(sent: SentOperation): { document: DocumentNode } | { errors: readonly GraphQLError[] } {
+    const { schema, introspection, trustedDocuments } = this.parts;
+    const resolved = trustedDocuments.resolve(sent);
+    if (resolved && 'complaint' in resolved) return refused(resolved.complaint, 'BAD_REQUEST');
+    if (resolved) sent.query = resolved.text;
+    let document: DocumentNode;
+    try {
+      document = parse(sent.query ?? '', { maxTokens: DOCUMENT_LIMITS.tokens });
+    } catch (error) {
+      return { errors: [coded(error, 'GRAPHQL_PARSE_FAILED')] };
+    }
+    const operation = getOperationAST(document, sent.operationName);
+    if (!operation)
+      return refused('The document has no such operation, or several and no operationName.', 'BAD_REQUEST');
+    // Apollo Server looks at these itself.
+    if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document };
+    const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
+    const errors = validate(schema, document, [...specifiedRules, ...DOCUMENT_RULES, ...rules]);
+    if (errors.length > 0) {
+      return {
+        errors: errors.map((error) => coded(withoutHints(error, introspection), 'GRAPHQL_VALIDATION_FAILED')),
+      };
+    }
+    const { operationName, variables } = sent;
+    const complaint = costComplaint({ schema, document, operationName, variables });
+    return complaint === null ? { document } : refused(complaint, 'BAD_REQUEST');
+  }
+}
+
+function refused(message: string, code: string): { errors: readonly GraphQLError[] } {
+  return { errors: [new GraphQLError(message, { extensions: { code } })] };
+}
+
+function coded(error: unknown, code: string): GraphQLError {
+  if (!(error instanceof GraphQLError)) throw error;
+  const { message, nodes, source, positions, path, originalError } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, originalError, extensions: { code } });
+}
+
+/** "Did you mean" names what the schema has, as reading it would. */
+function withoutHints(error: GraphQLError, introspection: boolean): GraphQLError {
+  if (introspection) return error;
+  const { nodes, source, positions, path } = error;
+  return new GraphQLError(error.message.replace(/ ?Did you mean.*$/s, ''), {
+    nodes,
+    source,
+    positions,
+    path,
+  });
+}

@@ -1,0 +1,71 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import { type CurrentRequest, upstreamCost } from '../current-request.js';
+import type { CountUpstream } from '../metrics.js';
+
+/** How a stream is watched: in the log and the metrics. */
+export interface StreamWatching {
+  logger: Logger;
+  monotonicMs: () => number;
+  countUpstream: CountUpstream;
+  newRequestId: () => string;
+}
+
+/** One operation of a stream, from its start to its end: what the log and the metrics know of it. */
+export class StreamedRequest {
+  readonly current: CurrentRequest;
+  private readonly left = new AbortController();
+  private readonly startedAt: number;
+  private events = 0;
+  private calls = 0;
+  private readonly codes = new Set<string>();
+
+  constructor(
+    private readonly parts: StreamWatching,
+    address: string,
+    private readonly transport: 'websocket' | 'sse',
+  ) {
+    this.startedAt = parts.monotonicMs();
+    this.current = {
+      id: parts.newRequestId(),
+      address,
+      signal: this.left.signal,
+      upstreamCalls: [],
+      savedCalls: [],
+    };
+  }
+
+  /** Notes an event that goes out. A stream may live for hours, so that what it cost is counted as it goes. */
+  sent<Result extends { errors?: readonly GraphQLFormattedError[] }>(result: Result): Result {
+    this.events += 1;
+    for (const { extensions } of result.errors ?? []) this.codes.add(String(extensions?.code));
+    this.count();
+    return result;
+  }
+
+  /** The client has left, or the operation has ended. */
+  end(): void {
+    if (this.left.signal.aborted) return;
+    this.left.abort();
+    this.count();
+    const { logger, monotonicMs } = this.parts;
+    logger.info(
+      {
+        requestId: this.current.id,
+        transport: this.transport,
+        durationMs: Math.round(monotonicMs() - this.startedAt),
+        events: this.events,
+        upstreamCalls: this.calls,
+        errors: [...this.codes],
+      },
+      'stream',
+    );
+  }
+
+  private count(): void {
+    this.calls += upstreamCost(this.current).calls;
+    this.parts.countUpstream(this.current);
+    this.current.upstreamCalls.length = 0;
+    this.current.savedCalls.length = 0;
+  }
+}

@@ -1,0 +1,86 @@
+import type { WebsocketHandler } from '@fastify/websocket';
+import type { FastifyRequest } from 'fastify';
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { Context as WsContext } from 'graphql-ws';
+import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
+import type { StreamParts } from './stream-parts.js';
+import type { SentOperation } from './streamed-operations.js';
+import { StreamedRequest } from './streamed-request.js';
+
+type Ctx = WsContext<Record<string, unknown>, { request: FastifyRequest; socket: unknown }>;
+
+const MOST_OPERATIONS = 100;
+const PING_MS = 12_000;
+
+/**
+ * `graphql-transport-ws` at `/graphql`. The caller's token comes in connection_init, or with the upgrade. Each event waits
+ * until the one before was written, and whoever does not answer a ping in time is let go.
+ */
+export function webSocket<Context extends object>(parts: StreamParts<Context>): WebsocketHandler {
+  const { operations, contextFor, isOpen } = parts;
+  const streams = new WeakMap<Ctx, Map<string, StreamedRequest>>();
+  const performs = new WeakMap<object, () => Promise<ExecutionResult>>();
+  const streamsOf = (ctx: Ctx) => {
+    const known = streams.get(ctx) ?? new Map<string, StreamedRequest>();
+    streams.set(ctx, known);
+    return known;
+  };
+  const end = (ctx: Ctx, id: string) => {
+    streamsOf(ctx).get(id)?.end();
+    streamsOf(ctx).delete(id);
+  };
+  return makeHandler<Record<string, unknown>>(
+    {
+      // Its own words for what went wrong inside would reach the client otherwise.
+      isProd: true,
+      onConnect: () => isOpen(),
+      async onSubscribe(ctx, id, sent: SentOperation) {
+        if (Object.keys(ctx.subscriptions).length > MOST_OPERATIONS) return [tooManyOperations()];
+        const { request } = ctx.extra;
+        const streamed = new StreamedRequest(parts, request.ip, 'websocket');
+        streamsOf(ctx).set(id, streamed);
+        const context = contextFor(authorizationOf(ctx.connectionParams, request), streamed.current, request);
+        const prepared = operations.prepare(sent, streamed.current, context);
+        if ('errors' in prepared) {
+          streamed.sent(prepared);
+          return prepared.errors.map(({ message, extensions }) => new GraphQLError(message, { extensions }));
+        }
+        performs.set(prepared.args, () => operations.execute(sent, streamed.current, context));
+        return prepared.args;
+      },
+      execute: (args) => performs.get(args)?.() ?? Promise.reject(new Error('Nothing was prepared.')),
+      onNext(ctx, id, _payload, _args, result) {
+        const streamed = streamsOf(ctx).get(id);
+        return streamed ? streamed.sent(operations.told(result, streamed.current)) : result;
+      },
+      onError(ctx, id, _payload, errors) {
+        const streamed = streamsOf(ctx).get(id);
+        end(ctx, id);
+        const unexpected = errors.some((error) => 'originalError' in error && error.originalError);
+        return unexpected && streamed
+          ? (operations.told({ errors }, streamed.current).errors ?? errors)
+          : errors;
+      },
+      onComplete: (ctx, id) => end(ctx, id),
+      onClose(ctx) {
+        for (const id of streamsOf(ctx).keys()) end(ctx, id);
+      },
+    },
+    PING_MS,
+  );
+}
+
+/** A header's name may be in any case, also where it comes in a payload. */
+function authorizationOf(
+  params: Record<string, unknown> | undefined,
+  { headers }: FastifyRequest,
+): string | undefined {
+  const sent = Object.entries(params ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
+  return typeof sent === 'string' ? sent : headers.authorization;
+}
+
+function tooManyOperations(): GraphQLError {
+  return new GraphQLError(`A connection carries at most ${MOST_OPERATIONS} operations at once.`, {
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+}

@@ -1,0 +1,52 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { isSigned, readDelivery, type StatusHint } from '../vlens/webhook.js';
+import { sendError } from './http-errors.js';
+
+export interface WebhookSettings {
+  /** What deliveries are signed with; null: there is no such route. */
+  secret: string | null;
+  /** Resolves when the hint is safely taken over. */
+  takeOver: (hint: StatusHint) => Promise<void>;
+  logger: Logger;
+}
+
+const LARGEST_DELIVERY_BYTES = 64 * 1024;
+
+/**
+ * `POST /webhooks/vlens`: App.BusinessRequestStatusChange (vlens.yaml, webhooks). 200 once the change is taken over, 401
+ * where the signature is not that of the secret, 400 where the delivery can't be read. Deliveries of other events
+ * are taken and left alone, so that nobody sends them again.
+ */
+export async function webhooks(server: FastifyInstance, settings: WebhookSettings): Promise<void> {
+  const { secret, takeOver, logger } = settings;
+  if (secret === null) return;
+  await server.register(async (route) => {
+    // The signature is over the bytes as they came.
+    route.removeAllContentTypeParsers();
+    const parserOptions = { parseAs: 'buffer', bodyLimit: LARGEST_DELIVERY_BYTES } as const;
+    route.addContentTypeParser('*', parserOptions, (_request, body, done) => done(null, body));
+    route.post('/webhooks/vlens', async (request, reply) => {
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const signature = request.headers['abp-webhook-signature'];
+      if (!isSigned(body, typeof signature === 'string' ? signature : undefined, secret)) {
+        logger.warn({ requestId: request.id }, 'webhook refused: not signed with WEBHOOK_SECRET');
+        sendError(request, reply, 401, {
+          code: 'UNAUTHENTICATED',
+          message: 'The signature is missing or wrong.',
+        });
+        return reply;
+      }
+      const hint = readDelivery(body);
+      if (hint === null) {
+        sendError(request, reply, 400, {
+          code: 'BAD_REQUEST',
+          message: 'The delivery can’t be read: see App.BusinessRequestStatusChange.',
+        });
+        return reply;
+      }
+      if (hint !== 'other') await takeOver(hint);
+      return { received: true };
+    });
+  });
+}
