@@ -70,6 +70,7 @@ const REAL: Around = {
   longestFarewellMs: 10_000,
 };
 const LOAD_SAMPLE_MS = 250;
+const LET_GO_MS = 50;
 
 /** Puts the gateway together and listens. Throws the system's error where the port is taken. */
 export async function startGateway<Context extends object>(parts: GatewayParts<Context>): Promise<Gateway> {
@@ -129,7 +130,10 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
       const cutOff = setTimeout(() => server.server.closeAllConnections(), around.longestFarewellMs);
       parts.live.close();
       await traffic.stop();
+      // What falls idle only now would keep the server from closing until its client lets go.
+      const letGo = setInterval(() => server.server.closeIdleConnections(), LET_GO_MS);
       await server.close();
+      clearInterval(letGo);
       clearTimeout(cutOff);
       await apollo.stop();
     },

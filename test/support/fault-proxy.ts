@@ -105,7 +105,10 @@ export class FaultProxy {
     await once(client, 'data');
     client.write(head);
     while (!client.destroyed) {
-      if (!client.write(endless)) await Promise.race([once(client, 'drain'), once(client, 'close')]);
+      // The client may reset the connection, which is how this is meant to end.
+      if (!client.write(endless)) {
+        await Promise.race([once(client, 'drain'), once(client, 'close')]).catch(() => undefined);
+      }
       await delay(1);
     }
   }

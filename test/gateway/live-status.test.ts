@@ -1,0 +1,248 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { aBusinessRequest, requestIdOf } from '../support/builders.js';
+import { FakeUpstream } from '../support/fake-upstream.js';
+import { startTestGateway } from '../support/gateway.js';
+import { type LiveSubscription, subscribeBySse, subscribeByWebSocket } from '../support/live-client.js';
+import type { TestServer } from '../support/server.js';
+import { aDelivery, deliver, signatureOf, WEBHOOK_SECRET } from '../support/webhook.js';
+
+const [ONE, TWO, THREE] = [requestIdOf(1), requestIdOf(2), requestIdOf(3)];
+
+let upstream: FakeUpstream;
+let gateway: TestServer;
+let subscriptions: LiveSubscription[];
+beforeEach(async () => {
+  subscriptions = [];
+  upstream = await FakeUpstream.start();
+  upstream.requests = [ONE, TWO].map((id) => aBusinessRequest({ id }));
+  gateway = await startTestGateway({ vlensUrl: upstream.url, env: { WEBHOOK_SECRET } });
+});
+afterEach(async () => {
+  for (const subscription of subscriptions) await subscription.stop();
+  await gateway.close();
+  await upstream.close();
+});
+
+const TRANSPORTS = [
+  ['WebSocket', subscribeByWebSocket],
+  ['SSE', subscribeBySse],
+] as const;
+const subscribe = (
+  by: typeof subscribeBySse,
+  token: string | null,
+  id: string | null = null,
+  query?: string,
+) => {
+  const subscription = by(gateway.url, token, { id }, query);
+  subscriptions.push(subscription);
+  return subscription;
+};
+/** Moves a request at Vlens, without telling anybody. */
+const move = (id: string, requestStatusName: string) => {
+  upstream.requests = upstream.requests.map((request) =>
+    request.id === id ? { ...request, requestStatusName } : request,
+  );
+};
+const told = ({ events }: LiveSubscription) =>
+  events.map(({ data }) => {
+    const change = data?.businessRequestStatusChanged as { requestId: string; status: string };
+    return [change.requestId, change.status];
+  });
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe.each(TRANSPORTS)('A subscriber over %s', (_, by) => {
+  it('gets the present status, then the change that a webhook announced', async () => {
+    const subscriber = subscribe(by, 'user-token', ONE);
+    await subscriber.atLeast(1);
+    move(ONE, 'Customer Signed');
+    expect(await deliver(gateway.url, aDelivery(ONE, 'CustomerSigned'))).toBe(200);
+    const [present, change] = await subscriber.atLeast(2);
+    expect(present?.data).toMatchObject({
+      businessRequestStatusChanged: { requestId: ONE, status: 'APPROVED' },
+    });
+    expect(change?.data).toEqual({
+      businessRequestStatusChanged: {
+        requestId: ONE,
+        status: 'CUSTOMER_SIGNED',
+        statusName: 'Customer Signed',
+        changedAt: '2025-12-11T11:27:18.619Z',
+      },
+    });
+  });
+
+  it('to all requests gets all of them, and a new one', async () => {
+    const subscriber = subscribe(by, 'user-token');
+    await subscriber.atLeast(2);
+    upstream.requests = [
+      aBusinessRequest({ id: THREE, requestStatusName: 'Pending Approval' }),
+      ...upstream.requests,
+    ];
+    await deliver(gateway.url, aDelivery(THREE, 'PendingApproval'));
+    await subscriber.atLeast(3);
+    expect(told(subscriber)).toEqual([
+      [ONE, 'APPROVED'],
+      [TWO, 'APPROVED'],
+      [THREE, 'PENDING_APPROVAL'],
+    ]);
+  });
+
+  it('hears nothing that its own token does not read', async () => {
+    const subscriber = subscribe(by, 'user-token', ONE);
+    await subscriber.atLeast(1);
+    await deliver(gateway.url, aDelivery(ONE, 'Completed'));
+    await deliver(gateway.url, aDelivery(THREE, 'Completed'));
+    await pause(300);
+    expect(told(subscriber)).toEqual([[ONE, 'APPROVED']]);
+  });
+
+  it('without a token, with one that has expired, or to what is not theirs, is told why and ended', async () => {
+    const anonymous = subscribe(by, null, ONE);
+    await anonymous.ended();
+    expect(anonymous.events[0]?.errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED' });
+    const stranger = subscribe(by, 'user-token', THREE);
+    await stranger.ended();
+    expect(stranger.events[0]?.errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+    const subscriber = subscribe(by, 'user-token', ONE);
+    await subscriber.atLeast(1);
+    upstream.answer('listBusinessRequestIds', { status: 401 });
+    await deliver(gateway.url, aDelivery(ONE, 'CustomerSigned'));
+    await subscriber.ended();
+    expect(subscriber.events.at(-1)?.errors?.[0]).toMatchObject({
+      message: expect.stringContaining('log in again'),
+      extensions: { code: 'UNAUTHENTICATED', requestId: expect.any(String) },
+    });
+  });
+
+  it('is held to the limits of documents, and its errors tell nothing', async () => {
+    const invalid = subscribe(
+      by,
+      'user-token',
+      ONE,
+      'subscription { businessRequestStatusChanged { nothing } }',
+    );
+    await invalid.ended();
+    const errors = invalid.events[0]?.errors ?? (invalid.end as { extensions?: object }[]);
+    expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+    const deep = `{ relatedRequests ${'{ relatedRequests '.repeat(12)}{ id }${' }'.repeat(13)}`;
+    const tooDeep = subscribe(
+      by,
+      'user-token',
+      ONE,
+      `subscription { businessRequestStatusChanged { businessRequest ${deep} } }`,
+    );
+    await tooDeep.ended();
+    expect(JSON.stringify(tooDeep.events[0]?.errors ?? tooDeep.end)).toContain('GRAPHQL_VALIDATION_FAILED');
+  });
+
+  it('may send queries and mutations too, once for a code', async () => {
+    const query = subscribe(by, 'user-token', null, '{ eligibility { isEligible } }');
+    await query.ended();
+    expect(query.events).toMatchObject([{ data: { eligibility: { isEligible: true } } }]);
+    const guess = (
+      code: string,
+    ) => `validateActivationOtp(input: { requestId: "${ONE}", otpRequestId: "o", otpCode: "${code}",
+      geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: "2026-11-23T12:00:00Z" }) { __typename }`;
+    const twice = subscribe(
+      by,
+      'user-token',
+      null,
+      `mutation { a: ${guess('123456')} b: ${guess('654321')} }`,
+    );
+    await twice.ended();
+    expect(JSON.stringify(twice.events[0]?.errors ?? twice.end)).toContain('GRAPHQL_VALIDATION_FAILED');
+    expect(upstream.calls('stepValidateOtp')).toEqual([]);
+  });
+
+  it('is told when the gateway stops', async () => {
+    const subscriber = subscribe(by, 'user-token', ONE);
+    await subscriber.atLeast(1);
+    const closed = gateway.close();
+    await subscriber.ended();
+    await closed;
+    expect(subscriber.events.at(-1)?.errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED' });
+    gateway = await startTestGateway({ vlensUrl: upstream.url });
+  });
+});
+
+describe('One read of a caller serves all their subscribers', () => {
+  it('when they open, and when a webhook comes', async () => {
+    const tabs = Array.from({ length: 20 }, () => subscribe(subscribeBySse, 'user-token', ONE));
+    for (const tab of tabs) await tab.atLeast(1);
+    const opened = upstream.calls().length;
+    expect(opened).toBeLessThanOrEqual(2);
+    move(ONE, 'Customer Signed');
+    await deliver(gateway.url, aDelivery(ONE, 'CustomerSigned'));
+    for (const tab of tabs) await tab.atLeast(2);
+    expect(upstream.calls().length).toBe(opened + 1);
+  });
+
+  it('and a change is told once, however often and late it is announced', async () => {
+    const subscriber = subscribe(subscribeByWebSocket, 'user-token', ONE);
+    await subscriber.atLeast(1);
+    move(ONE, 'Customer Signed');
+    const delivery = aDelivery(ONE, 'CustomerSigned');
+    for (let Attempt = 1; Attempt <= 5; Attempt += 1) await deliver(gateway.url, { ...delivery, Attempt });
+    await subscriber.atLeast(2);
+    await deliver(gateway.url, aDelivery(ONE, 'Approved'));
+    await pause(200);
+    expect(told(subscriber)).toEqual([
+      [ONE, 'APPROVED'],
+      [ONE, 'CUSTOMER_SIGNED'],
+    ]);
+  });
+});
+
+describe('A webhook', () => {
+  it.each<[string, (signature: string) => string]>([
+    ['hyphens and capitals', (signature) => signature],
+    ['plain hex', (signature) => signature.replaceAll('-', '').toLowerCase()],
+  ])('is taken when it is signed with %s', async (_, written) => {
+    const body = JSON.stringify(aDelivery(ONE, 'Approved'));
+    expect(await deliver(gateway.url, body, { signature: written(signatureOf(body)) })).toBe(200);
+  });
+
+  it.each([
+    ['unsigned', null],
+    ['signed with nothing', 'sha256='],
+    ['signed with another secret', `sha256=${'0'.repeat(64)}`],
+  ])('that is %s is refused with 401', async (_, signature) => {
+    expect(await deliver(gateway.url, aDelivery(ONE, 'Approved'), { signature })).toBe(401);
+  });
+
+  it.each(['', '[]', '{}', 'not json', '{"Data":{"Id":"no uuid"}}', JSON.stringify({ Data: {} })])(
+    'that says %j is refused with 400',
+    async (body) => {
+      expect(await deliver(gateway.url, body)).toBe(400);
+    },
+  );
+
+  it('of another event is taken and left alone', async () => {
+    expect(await deliver(gateway.url, aDelivery(ONE, 'x', { WebhookEvent: 'App.Other' }))).toBe(200);
+  });
+
+  it('finds nobody where there is no secret', async () => {
+    await gateway.close();
+    gateway = await startTestGateway({ vlensUrl: upstream.url });
+    expect(await deliver(gateway.url, aDelivery(ONE, 'Approved'))).toBe(404);
+  });
+
+  it('makes the next read of its request a fresh one, and a status good for longer until then', async () => {
+    const status = async () => {
+      const { body } = await gateway.query(
+        `{ businessRequest(id: "${ONE}") { status } }`,
+        {},
+        { token: 'user-token' },
+      );
+      return (body.data as { businessRequest: { status: string } }).businessRequest.status;
+    };
+    expect(await status()).toBe('APPROVED');
+    await pause(1100);
+    expect(await status()).toBe('APPROVED');
+    expect(upstream.calls()).toHaveLength(1);
+    move(ONE, 'Customer Signed');
+    await deliver(gateway.url, aDelivery(TWO, 'Approved'));
+    await deliver(gateway.url, aDelivery(ONE, 'CustomerSigned'));
+    expect(await status()).toBe('CUSTOMER_SIGNED');
+    expect(upstream.calls()).toHaveLength(2);
+  });
+});

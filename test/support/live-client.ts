@@ -1,0 +1,123 @@
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+
+/** What a subscriber saw. */
+export interface Seen {
+  data?: Record<string, unknown> | null;
+  errors?: readonly { message: string; extensions?: Record<string, unknown> }[];
+}
+
+export interface LiveSubscription {
+  events: Seen[];
+  /** How it ended; null while it goes on. */
+  readonly end: 'complete' | unknown | null;
+  /** Waits until so many events were seen. */
+  atLeast(count: number): Promise<Seen[]>;
+  /** Waits until it has ended. */
+  ended(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export const STATUS_CHANGES = `subscription ($id: UUID) {
+  businessRequestStatusChanged(requestId: $id) { requestId status statusName changedAt }
+}`;
+
+const PATIENCE_MS = 8000;
+
+/** Subscribes over `graphql-transport-ws`, as a frontend does. */
+export function subscribeByWebSocket(
+  url: string,
+  token: string | null,
+  variables: Record<string, unknown> = {},
+  query = STATUS_CHANGES,
+): LiveSubscription {
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    connectionParams: token === null ? {} : { Authorization: `Bearer ${token}` },
+  });
+  const events: Seen[] = [];
+  let end: unknown = null;
+  client.subscribe(
+    { query, variables },
+    {
+      next: (event) => events.push(event as Seen),
+      error: (error) => (end = error ?? 'error'),
+      complete: () => (end ??= 'complete'),
+    },
+  );
+  return watched(
+    events,
+    () => end,
+    async () => client.dispose(),
+  );
+}
+
+/** Subscribes over server-sent events, in distinct connections mode. */
+export function subscribeBySse(
+  url: string,
+  token: string | null,
+  variables: Record<string, unknown> = {},
+  query = STATUS_CHANGES,
+): LiveSubscription {
+  const left = new AbortController();
+  const events: Seen[] = [];
+  let end: unknown = null;
+  const read = async () => {
+    const response = await fetch(`${url}/graphql/stream`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify({ query, variables }),
+      signal: left.signal,
+    });
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += new TextDecoder().decode(chunk);
+      const blocks = text.split('\n\n');
+      text = blocks.pop() ?? '';
+      for (const block of blocks) {
+        const [, event] = /^event: (\w+)/m.exec(block) ?? [];
+        const [, data] = /^data: (.*)$/m.exec(block) ?? [];
+        if (event === 'next' && data) events.push(JSON.parse(data));
+        if (event === 'complete') end = 'complete';
+      }
+    }
+  };
+  read().then(
+    () => (end ??= 'closed'),
+    (error) => (end ??= error),
+  );
+  return watched(
+    events,
+    () => end,
+    async () => left.abort(),
+  );
+}
+
+function watched(events: Seen[], end: () => unknown, stop: () => Promise<void>): LiveSubscription {
+  const until = async (isTrue: () => boolean, what: string) => {
+    const giveUpAt = Date.now() + PATIENCE_MS;
+    while (!isTrue()) {
+      if (Date.now() > giveUpAt)
+        throw new Error(`Not ${what}: ${JSON.stringify(events)}, ${JSON.stringify(end())}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+  return {
+    events,
+    get end() {
+      return end();
+    },
+    async atLeast(count) {
+      await until(() => events.length >= count, `${count} events`);
+      return events;
+    },
+    ended: () => until(() => end() !== null, 'ended'),
+    stop,
+  };
+}
