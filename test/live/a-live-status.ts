@@ -1,0 +1,85 @@
+import { LiveStatus } from '../../src/live/live-status.js';
+import { ProcessBus } from '../../src/live/process-bus.js';
+import { CallerKeys } from '../../src/vlens/caller-keys.js';
+import type { RequestStatus } from '../../src/vlens/types.js';
+import { accepted, aRequest, fakeVlensApi, idOf } from '../support/fake-vlens-api.js';
+import { HeldClock } from '../support/held-clock.js';
+
+export interface LiveWorld {
+  live: LiveStatus;
+  clock: HeldClock;
+  /** What Vlens knows, by the number of the request. */
+  truth: Map<number, RequestStatus>;
+  /** Lets so much time pass; what begins meanwhile is over before it goes on. */
+  pass(ms: number): Promise<void>;
+  /** How often Vlens was asked. */
+  reads: () => number;
+  hint(number: number, status: RequestStatus, eventId?: string): Promise<void>;
+  /** What a subscriber was told last, by request id. */
+  follow(token: string, number?: number): Map<string, RequestStatus>;
+}
+
+/** Live status over a Vlens in a few lines, at a clock that a test moves. */
+export function aLiveStatus(requests: number, callsPerMinute = 0): LiveWorld {
+  const clock = new HeldClock();
+  const truth = new Map<number, RequestStatus>();
+  for (let number = 1; number <= requests; number += 1) truth.set(number, 'APPROVED');
+  let reads = 0;
+  const list = () => {
+    reads += 1;
+    const items = [...truth].map(([number, status]) => aRequest(number, { status, statusName: status }));
+    return accepted({ items, totalCount: items.length });
+  };
+  const { api } = fakeVlensApi({}, { listBusinessRequestIds: async () => list() });
+  const keys = new CallerKeys();
+  const live = new LiveStatus({
+    bus: new ProcessBus(),
+    vlensFor: () => api,
+    forgetReads: () => {},
+    forgetRequest: () => {},
+    callerKey: (token) => keys.of(token),
+    clock: {
+      forward: () => clock.now(),
+      date: () => new Date(clock.now()),
+      after: (ms, callback) => clock.after(ms, callback),
+    },
+    callsPerMinute,
+    mostSubscribers: 1000,
+  });
+  let events = 0;
+  const nextEvent = () => {
+    events += 1;
+    return `event-${events}`;
+  };
+  return {
+    live,
+    clock,
+    truth,
+    async pass(ms) {
+      await settled();
+      for (let left = ms; left > 0; left -= STEP_MS) {
+        await clock.advance(Math.min(left, STEP_MS));
+        await settled();
+      }
+    },
+    reads: () => reads,
+    hint: (number, status, eventId = nextEvent()) =>
+      live.takeOver({ eventId, requestId: idOf(number), status, changedAt: new Date(0) }),
+    follow(token, number) {
+      const last = new Map<string, RequestStatus>();
+      const changes = live.subscribe(token, number === undefined ? null : idOf(number));
+      void (async () => {
+        for await (const event of changes)
+          if (!(event instanceof Error)) last.set(event.request.id, event.request.status);
+      })();
+      return last;
+    },
+  };
+}
+
+const STEP_MS = 2000;
+
+/** Loaders batch what is asked within one turn of the event loop. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 6; turn += 1) await new Promise(setImmediate);
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ChangeQueue } from '../../src/live/change-queue.js';
+import { reconcileEveryMs } from '../../src/live/reconciling.js';
+import { WebhookTrust } from '../../src/live/webhook-trust.js';
+import type { RequestStatus } from '../../src/vlens/types.js';
+import { aRequest, idOf } from '../support/fake-vlens-api.js';
+import { aLiveStatus } from './a-live-status.js';
+
+const WAY: RequestStatus[] = ['APPROVED', 'CUSTOMER_SIGNED', 'SERVICE_PROVIDER_SIGNED', 'COMPLETED'];
+
+/** What a flaky sender does with the announcement of a change. */
+const FATES = ['in time', 'twice', 'late', 'lost'] as const;
+
+describe('Whatever a flaky sender does with its webhooks', () => {
+  it('each subscriber’s last event is the true last status', async () => {
+    const moves = fc.array(
+      fc.record({
+        request: fc.integer({ min: 1, max: 4 }),
+        fate: fc.constantFrom(...FATES),
+        delayMs: fc.integer({ min: 1, max: 60_000 }),
+        pauseMs: fc.integer({ min: 0, max: 5000 }),
+      }),
+      { maxLength: 12 },
+    );
+    await fc.assert(
+      fc.asyncProperty(moves, async (steps) => {
+        const world = aLiveStatus(4);
+        const followers = [
+          world.follow('ann'),
+          world.follow('ann', 1),
+          world.follow('ben', 2),
+          world.follow('ben'),
+        ];
+        await world.pass(0);
+        for (const [number, { request, fate, delayMs, pauseMs }] of steps.entries()) {
+          const at = WAY.indexOf(world.truth.get(request) ?? 'APPROVED');
+          const status = WAY[Math.min(at + 1, WAY.length - 1)] ?? 'COMPLETED';
+          world.truth.set(request, status);
+          const announce = () => void world.hint(request, status, `event-${number}`);
+          if (fate === 'in time' || fate === 'twice') announce();
+          if (fate === 'twice') world.clock.after(delayMs, announce);
+          if (fate === 'late') world.clock.after(delayMs, announce);
+          await world.pass(pauseMs);
+        }
+        await world.pass(300_000);
+        const [all, one, two, others] = followers;
+        for (const [request, status] of world.truth) {
+          expect(all?.get(idOf(request))).toBe(status);
+          expect(others?.get(idOf(request))).toBe(status);
+        }
+        expect(one?.get(idOf(1))).toBe(world.truth.get(1));
+        expect(two?.get(idOf(2))).toBe(world.truth.get(2));
+        world.live.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('Without webhooks', () => {
+  it('changes are found by looking, one call per caller whatever the number of tabs', async () => {
+    const world = aLiveStatus(3);
+    const tabs = Array.from({ length: 50 }, () => world.follow('ann', 1));
+    await world.pass(0);
+    expect(world.reads()).toBeLessThanOrEqual(2);
+    const before = world.reads();
+    world.truth.set(1, 'CUSTOMER_SIGNED');
+    await world.pass(10_000);
+    expect(world.reads()).toBe(before + 1);
+    for (const tab of tabs) expect(tab.get(idOf(1))).toBe('CUSTOMER_SIGNED');
+    world.live.close();
+  });
+
+  it('nobody is looked after who has left', async () => {
+    const world = aLiveStatus(1);
+    const changes = world.live.subscribe('ann', idOf(1));
+    await world.pass(0);
+    const before = world.reads();
+    await changes.return?.();
+    await world.pass(600_000);
+    expect(world.reads()).toBe(before);
+    expect(world.live.subscriberCount).toBe(0);
+  });
+});
+
+describe('How often is looked', () => {
+  it.each([
+    [{ callers: 1, callsPerMinute: 60, webhooksArrive: false }, 10_000],
+    [{ callers: 1, callsPerMinute: 60, webhooksArrive: true }, 120_000],
+    [{ callers: 100, callsPerMinute: 60, webhooksArrive: false }, 400_000],
+    [{ callers: 100, callsPerMinute: 0, webhooksArrive: false }, 10_000],
+  ])('with %j: every %d ms', (facts, everyMs) => {
+    expect(reconcileEveryMs(facts)).toBe(everyMs);
+  });
+
+  it('depends on whether webhooks come, and tell all', () => {
+    let now = 0;
+    const trust = new WebhookTrust(() => now);
+    expect(trust.arrive).toBe(false);
+    trust.cameIn();
+    expect(trust.arrive).toBe(true);
+    trust.missedOne();
+    expect(trust.arrive).toBe(false);
+    trust.cameIn();
+    now = 10 * 60_000;
+    expect(trust.arrive).toBe(false);
+  });
+});
+
+describe('A slow reader', () => {
+  const change = (n: number, status: RequestStatus = 'APPROVED') => ({
+    request: aRequest(n, { status }),
+    changedAt: new Date(0),
+  });
+
+  it('gets the newest of each request, and is dropped when too many wait', async () => {
+    const ended: string[] = [];
+    const queue = new ChangeQueue(
+      2,
+      () => new Error('too slow'),
+      () => ended.push('ended'),
+    );
+    queue.push(change(1));
+    queue.push(change(1, 'COMPLETED'));
+    queue.push(change(2));
+    expect((await queue.next()).value).toMatchObject({ request: { id: idOf(1), status: 'COMPLETED' } });
+    for (let n = 3; n < 9; n += 1) queue.push(change(n));
+    expect((await queue.next()).value).toEqual(new Error('too slow'));
+    expect(await queue.next()).toEqual({ done: true, value: undefined });
+    expect(ended).toEqual(['ended']);
+  });
+});
