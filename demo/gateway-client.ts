@@ -19,6 +19,11 @@ export class GatewayClient {
     private readonly narrator: Narrator,
   ) {}
 
+  /** Whom operations are sent as. */
+  get accessToken(): string {
+    return this.token ?? '';
+  }
+
   /** Every later operation is sent as this caller. */
   signInWith(accessToken: string): void {
     this.token = accessToken;

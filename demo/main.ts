@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util';
 import { environment, readConfig } from '../src/config.js';
 import { GatewayClient } from './gateway-client.js';
 import { openGateway } from './gateway-process.js';
+import { LiveStatus } from './live-status.js';
 import { tellAsJson, tellInTerminal } from './narrator.js';
 import { readOperations } from './operations.js';
 import { StandIn } from './stand-in.js';
 import { SigningStory } from './story.js';
 
+const LIVE_STATUS = new URL('../../examples/live-status.graphql', import.meta.url);
 const OPERATIONS = new URL('../../examples/sign-a-contract.graphql', import.meta.url);
 /** The seed's verified customer in Cairo, with a device that the stand-in knows (docs/sandbox.md). */
 const CUSTOMER = { phoneNumber: '+201000000001', password: 'Cairo-2026!', deviceId: 'cairo-phone' };
@@ -14,6 +16,7 @@ const CUSTOMER = { phoneNumber: '+201000000001', password: 'Cairo-2026!', device
 const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
+    live: { type: 'boolean', default: false },
     folder: { type: 'string', default: '.data/contracts' },
   },
 });
@@ -21,12 +24,15 @@ const write = (text: string) => process.stdout.write(text);
 const narrator = options.json ? tellAsJson(write) : tellInTerminal(write);
 const config = readConfig(environment());
 let close = async () => {};
+let live: LiveStatus | null = null;
 try {
   const gateway = await openGateway(config, narrator);
   close = gateway.close;
   const client = new GatewayClient(gateway.url, readOperations(OPERATIONS), narrator);
   const standIn = new StandIn(`http://localhost:${config.sandbox.port}`);
-  const contract = await new SigningStory(client, standIn, CUSTOMER, narrator).play(options.folder);
+  const subscription = readOperations(LIVE_STATUS).get('LiveStatus') ?? '';
+  live = options.live ? new LiveStatus(gateway.url, subscription, narrator) : null;
+  const contract = await new SigningStory(client, standIn, CUSTOMER, narrator, live).play(options.folder);
   narrator.end({
     ok: true,
     sentence: `${contract.requestNumber} is Customer Signed; its contract (${contract.pages} pages) is ${contract.file}.`,
@@ -40,5 +46,6 @@ try {
     contractFile: null,
   });
 } finally {
+  live?.stop();
   await close();
 }

@@ -11,8 +11,13 @@ export interface Step {
 export interface Narrator {
   step(step: Step): void;
   remark(sentence: string): void;
+  /** What came in by itself, beside the story. */
+  live(sentence: string): void;
   end(outcome: { ok: boolean; sentence: string; contractFile: string | null }): void;
 }
+
+/** Where the second pane would begin. */
+const LIVE_COLUMN = 60;
 
 /** For a reader: each step with what was sent, what came back and how long it took. */
 export function tellInTerminal(write: (text: string) => void): Narrator {
@@ -29,6 +34,9 @@ export function tellInTerminal(write: (text: string) => void): Narrator {
     remark(sentence) {
       write(`\n   ${sentence}\n`);
     },
+    live(sentence) {
+      write(`${' '.repeat(LIVE_COLUMN)}│ live  ${sentence}\n`);
+    },
     end({ ok, sentence }) {
       write(`\n${ok ? 'Done' : 'Failed'}: ${sentence}\n`);
     },
@@ -39,6 +47,7 @@ export function tellInTerminal(write: (text: string) => void): Narrator {
 export function tellAsJson(write: (text: string) => void): Narrator {
   const steps: Step[] = [];
   const remarks: string[] = [];
+  const live: string[] = [];
   return {
     step({ title, operation, variables, answer, durationMs }) {
       steps.push({
@@ -52,8 +61,11 @@ export function tellAsJson(write: (text: string) => void): Narrator {
     remark(sentence) {
       remarks.push(sentence);
     },
+    live(sentence) {
+      live.push(sentence);
+    },
     end(outcome) {
-      write(`${JSON.stringify({ ...outcome, steps, remarks }, null, 2)}\n`);
+      write(`${JSON.stringify({ ...outcome, steps, remarks, live }, null, 2)}\n`);
     },
   };
 }

@@ -1,12 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { keepContract } from './contract-file.js';
 import { type DemoField, fillForm } from './fill-form.js';
 import type { GatewayClient } from './gateway-client.js';
+import type { LiveStatus } from './live-status.js';
 import { takeLivenessFrames } from './liveness-frames.js';
 import type { Narrator } from './narrator.js';
 import type { StandIn } from './stand-in.js';
 
 const CAIRO = { latitude: 30.0444, longitude: 31.2357 };
 const ASWAN = { latitude: 24.0889, longitude: 32.8998 };
+const MOST_ASKS = 10;
+const ASK_AGAIN_MS = 500;
 /** Longer than the stand-in's window for three codes. */
 const OTP_WINDOW_SECONDS = 601;
 
@@ -33,15 +37,20 @@ export class SigningStory {
     private readonly standIn: StandIn,
     private readonly customer: Customer,
     private readonly narrator: Narrator,
+    /** Where the status is to be followed live. */
+    private readonly live: LiveStatus | null = null,
   ) {}
 
   /** Plays it to its end and answers where the contract lies. */
   async play(folder: string): Promise<{ file: string; requestNumber: string; pages: number }> {
     await this.logIn();
     const request = await this.create();
+    this.live?.follow(this.gateway.accessToken, request.id);
+    await this.live?.until(request.status);
     await this.awaitApproval(request.id);
     await this.sign(request.id);
     const activated = await this.confirm(request.id);
+    await this.live?.until(activated.status);
     const url = await this.contractUrl(request.id);
     const { file, pages } = await keepContract(url, folder, activated.requestNumber);
     return { file, pages, requestNumber: activated.requestNumber };
@@ -127,7 +136,10 @@ export class SigningStory {
       this.narrator.remark(
         'The stand-in’s tenant does not approve by itself: approved it by the control API.',
       );
-      if ((await ask()) !== 'APPROVED') throw new Error('The request was not approved.');
+      for (let asked = 0; (await ask()) !== 'APPROVED'; asked += 1) {
+        if (asked === MOST_ASKS) throw new Error('The request was not approved.');
+        await pause(ASK_AGAIN_MS);
+      }
     }
   }
 
