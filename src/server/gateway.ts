@@ -81,7 +81,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
 
   const { trustProxy } = config;
   const { newRequestId } = around;
-  const server = httpServer({ logger, trustProxy, newRequestId, phase: () => phase });
+  const server = await httpServer({ logger, trustProxy, newRequestId, phase: () => phase });
   await server.register(underPressure, { sampleInterval: LOAD_SAMPLE_MS });
   const traffic = new Traffic(config.traffic, () => server.memoryUsage().eventLoopDelay);
   traffic.watch(server);

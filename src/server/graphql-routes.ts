@@ -1,6 +1,5 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastifyWebsocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { LiveEvent } from '../live/change-queue.js';
 import { bearerToken, vlensForCaller } from './caller.js';
@@ -8,7 +7,7 @@ import { type CurrentRequest, type CurrentRequests, currentRequest } from './cur
 import { resolveDocuments } from './documents/resolve-documents.js';
 import type { Around, GatewayParts } from './gateway.js';
 import { formatErrors } from './graphql-errors.js';
-import { GRAPHQL_PATH, LARGEST_BODY_BYTES } from './http-errors.js';
+import { GRAPHQL_PATH } from './http-errors.js';
 import type { CountUpstream } from './metrics.js';
 import { serverSentEvents } from './subscriptions/sse.js';
 import type { StreamParts } from './subscriptions/stream-parts.js';
@@ -40,7 +39,6 @@ export async function graphqlRoutes<Context extends object>(
   const { apollo, requests, trustedDocuments } = parts;
   const contextFor = contexts(parts);
   const streams = streamParts(parts, contextFor);
-  await server.register(fastifyWebsocket, { options: { maxPayload: LARGEST_BODY_BYTES } });
   const preHandler = resolveDocuments(trustedDocuments);
   const handler = (request: FastifyRequest, reply: Parameters<typeof currentRequest>[1]) => {
     const current = currentRequest(request, reply);

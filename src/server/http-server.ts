@@ -1,3 +1,4 @@
+import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
@@ -19,7 +20,12 @@ const SLOWEST_HEADERS_MS = 10_000;
 const LOOK_FOR_SLOW_CLIENTS_MS = 2_000;
 
 /** The HTTP server before it knows any route: limits on what comes in, ids, and one form of error. */
-export function httpServer({ logger, trustProxy, newRequestId, phase }: HttpServerParts): FastifyInstance {
+export async function httpServer({
+  logger,
+  trustProxy,
+  newRequestId,
+  phase,
+}: HttpServerParts): Promise<FastifyInstance> {
   const server = fastify({
     // Its own log lines hold addresses, and those hold variables and the hashes of contracts.
     logger: false,
@@ -30,6 +36,8 @@ export function httpServer({ logger, trustProxy, newRequestId, phase }: HttpServ
     genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], newRequestId),
     frameworkErrors: (_error, request, reply) => sendError(request, reply, 400),
   });
+  // Before any hook that may refuse: it lets go of the sockets of upgrades that came to nothing.
+  await server.register(fastifyWebsocket, { options: { maxPayload: LARGEST_BODY_BYTES } });
   server.addHook('onRequest', async (request, reply) => {
     reply.header(REQUEST_ID_HEADER, request.id);
     if (!URL.canParse(`http://${request.host}/`)) sendError(request, reply, 400);

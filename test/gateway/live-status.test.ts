@@ -246,3 +246,19 @@ describe('A webhook', () => {
     expect(upstream.calls()).toHaveLength(2);
   });
 });
+
+describe('A gateway that is being stopped', () => {
+  it('turns a new WebSocket away, and is not kept from stopping by it', async () => {
+    upstream.answer('checkEligibility', { delayMs: 500, body: { data: { isEligible: true } } });
+    const underWay = gateway.query('{ eligibility { isEligible } }', {}, { token: 'user-token' });
+    await upstream.called('checkEligibility');
+    const closed = gateway.close();
+    const late = Array.from({ length: 5 }, () => subscribe(subscribeByWebSocket, 'user-token', ONE));
+    for (const each of late) await each.ended();
+    expect((await underWay).status).toBe(200);
+    const startedAt = Date.now();
+    await closed;
+    expect(Date.now() - startedAt).toBeLessThan(2000);
+    gateway = await startTestGateway({ vlensUrl: upstream.url });
+  });
+});
