@@ -8,14 +8,17 @@ const LARGEST_PAGE = 100;
 
 export const requestIdOf = (number) => `81f404b3-d7dc-4f08-b4fe-${String(number).padStart(12, '0')}`;
 
+/** Requests that have moved on, by number. */
+const moved = new Set();
+
 const summary = (number) => ({
   id: requestIdOf(number),
   typeName: 'Personal Loan',
   contractTypeId: 414,
   requestNumber: `REQ-2026-${String(number).padStart(5, '0')}`,
   fullName: 'Ahmed Mohamed',
-  requeststatus: 2,
-  requestStatusName: 'Approved',
+  requeststatus: moved.has(number) ? 4 : 2,
+  requestStatusName: moved.has(number) ? 'Customer Signed' : 'Approved',
   creationTime: '2026-01-15T10:30:00Z',
 });
 const full = (number) => ({
@@ -85,6 +88,8 @@ export async function startCountingUpstream(quota = null) {
     get calls() {
       return calls.length;
     },
+    /** Moves a request on, without telling anybody. */
+    move: (number) => moved.add(number),
     get refused() {
       return refused;
     },

@@ -1,12 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { gateway } from './contenders/gateway.mjs';
 import { hiveGateway } from './contenders/hive-gateway.mjs';
 import { restFrontend } from './contenders/rest-frontend.mjs';
 import { startCountingUpstream } from './counting-upstream.mjs';
+import { writeTable } from './readme-table.mjs';
 
-const README = fileURLToPath(new URL('../README.md', import.meta.url));
 const CONTENDERS = [gateway, restFrontend, hiveGateway];
 const QUOTA = { perSecond: 10, perMinute: 60 };
 const CALLERS = 50;
@@ -68,18 +66,7 @@ row('reads answered', ({ result: { reads } }) => `${count(reads, 'answered')} of
 row('reads RATE_LIMITED', ({ result: { reads } }) => count(reads, 'limited'));
 row('slowest read, ms', ({ result: { reads } }) => slowest(reads));
 
-const table = [
-  ['', ...CONTENDERS.map(({ name }) => name)],
-  ['---', ...CONTENDERS.map(() => '---:')],
-  ...rows,
-].map((cells) => `| ${cells.join(' | ')} |`);
-process.stdout.write(`${table.join('\n')}\n`);
-const readme = readFileSync(README, 'utf8');
-const generated = /(<!-- bench:upstream -->\n)[\s\S]*?(<!-- \/bench:upstream -->)/;
-writeFileSync(
-  README,
-  readme.replace(generated, (_, start, end) => `${start}${table.join('\n')}\n${end}`),
-);
+writeTable('upstream', ['', ...CONTENDERS.map(({ name }) => name)], rows);
 
 async function measure(contender, play, quota) {
   const upstream = await startCountingUpstream(quota);

@@ -11,7 +11,6 @@ import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
 import { GuardedVlens } from './tries/guarded-vlens.js';
 import { TryLimits } from './tries/try-limits.js';
-import type { UpstreamCall } from './vlens/api.js';
 import { CallerKeys } from './vlens/caller-keys.js';
 import { VlensClient } from './vlens/client.js';
 
@@ -22,8 +21,6 @@ const MEMORY_LIMITS = { maxEntries: 100_000, maxBytes: 64 * 1024 * 1024 };
 
 export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
   live: LiveStatus;
-  /** Calls that no request made, but the watch over those who subscribe. */
-  reportLiveCalls(to: (call: UpstreamCall) => void): void;
   /** Waits for the signing steps that were sent, then lets go of Vlens. */
   close(): Promise<void>;
 }
@@ -52,10 +49,9 @@ export function openUpstream({ url, apiKey }: { url: string; apiKey: string }, c
   const guarded = new GuardedVlens(shared, limits);
   const vlens = new RememberedVlens(guarded, new ProcessStore(MEMORY_LIMITS, forward), new Sealing(secret));
   const callerKeys = new CallerKeys();
-  let report: (call: UpstreamCall) => void = () => {};
   const live = new LiveStatus({
     bus: new ProcessBus(),
-    vlensFor: (token, signal) => vlens.for({ token, signal, onCall: (call) => report(call) }),
+    vlensFor: (token, signal, onCall) => vlens.for({ token, signal, onCall }),
     forgetReads: (token) => reads.drop(token),
     forgetRequest: (requestId) => reads.dropRequest(requestId),
     callerKey: (token) => callerKeys.of(token),
@@ -65,9 +61,6 @@ export function openUpstream({ url, apiKey }: { url: string; apiKey: string }, c
   });
   return {
     live,
-    reportLiveCalls: (to) => {
-      report = to;
-    },
     for: (caller) => vlens.for(caller),
     downloadContractPdf: (address, signal) => client.downloadContractPdf(address, signal),
     breakerState: () => client.breakerState,

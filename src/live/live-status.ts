@@ -1,4 +1,4 @@
-import type { VlensApi } from '../vlens/api.js';
+import type { UpstreamCall, VlensApi } from '../vlens/api.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
 import { tokenMissing, VlensFault } from '../vlens/faults.js';
 import type { StatusHint } from '../vlens/webhook.js';
@@ -10,8 +10,8 @@ import { WebhookTrust } from './webhook-trust.js';
 
 export interface LiveStatusParts {
   bus: StatusBus;
-  /** Vlens for the caller with this token; the signal ends its reads. */
-  vlensFor: (token: string, signal: AbortSignal) => VlensApi;
+  /** Vlens for the caller with this token; the signal ends its reads, and each call is reported. */
+  vlensFor: (token: string, signal: AbortSignal, onCall: (call: UpstreamCall) => void) => VlensApi;
   /** Forgets what this caller has read, so that the next read asks Vlens. */
   forgetReads: (token: string) => void;
   /** Forgets what anybody has read of this request. */
@@ -56,6 +56,7 @@ export class LiveStatus {
   private readonly trust: WebhookTrust;
   private readonly stopListening: () => void;
   private subscribers = 0;
+  private report: (call: UpstreamCall) => void = () => {};
 
   constructor(private readonly parts: LiveStatusParts) {
     this.trust = new WebhookTrust(() => parts.clock.forward());
@@ -65,6 +66,11 @@ export class LiveStatus {
   /** Takes a hint over from whoever heard of it first. */
   takeOver(hint: StatusHint): Promise<void> {
     return this.parts.bus.publish(hint);
+  }
+
+  /** Who counts the calls that no request makes, but the watch over those who subscribe. */
+  reportCallsTo(report: (call: UpstreamCall) => void): void {
+    this.report = report;
   }
 
   /** How many subscribe now, for the metrics. */
@@ -94,7 +100,7 @@ export class LiveStatus {
   private watchCaller(key: CallerKey, token: string): Watched {
     const { vlensFor, clock } = this.parts;
     const watch = new CallerWatch({
-      read: (signal) => vlensFor(token, signal),
+      read: (signal) => vlensFor(token, signal, (call) => this.report(call)),
       now: () => clock.date(),
       foundUntold: () => this.trust.missedOne(),
     });

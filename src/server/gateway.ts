@@ -47,7 +47,7 @@ export interface GatewayParts<Context extends object> {
 }
 
 /** Status changes, as the server passes them on. */
-export type Live = Pick<LiveStatus, 'subscribe' | 'takeOver' | 'close' | 'subscriberCount'>;
+export type Live = Pick<LiveStatus, 'subscribe' | 'takeOver' | 'close' | 'subscriberCount' | 'reportCallsTo'>;
 
 /** What a test may want to hold. */
 export interface Around {
@@ -87,7 +87,8 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   traffic.watch(server);
   await browserRules(server, config);
   health(server, () => phase, parts.upstreamHealth);
-  const countUpstream = metrics(server, parts.upstreamHealth);
+  const countUpstream = metrics(server, { ...parts, traffic });
+  parts.live.reportCallsTo((call) => countUpstream({ upstreamCalls: [call], savedCalls: [] }));
   const { monotonicMs } = around;
   const apollo = await startApollo<Context>({
     schema: parts.schema,

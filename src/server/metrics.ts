@@ -4,12 +4,18 @@ import type { CurrentRequest } from './current-request.js';
 import type { UpstreamHealth } from './health.js';
 
 /** Counts what a request cost upstream and what it was spared; nothing of what was asked. */
-export type CountUpstream = (request: CurrentRequest) => void;
+export type CountUpstream = (request: Pick<CurrentRequest, 'upstreamCalls' | 'savedCalls'>) => void;
+
+export interface Measured {
+  upstreamHealth: UpstreamHealth;
+  live: { readonly subscriberCount: number };
+  traffic: { readonly underWay: number };
+}
 
 const BREAKER_STATES = ['closed', 'open', 'half-open'] as const;
 
 /** `GET /metrics` for the operator, in Prometheus's text format, and the counting of what it tells. */
-export function metrics(server: FastifyInstance, upstream: UpstreamHealth): CountUpstream {
+export function metrics(server: FastifyInstance, { upstreamHealth, live, traffic }: Measured): CountUpstream {
   const registry = new Registry();
   const registers = [registry];
   const calls = new Counter({
@@ -36,7 +42,24 @@ export function metrics(server: FastifyInstance, upstream: UpstreamHealth): Coun
     labelNames: ['state'] as const,
     registers,
     collect() {
-      for (const state of BREAKER_STATES) this.set({ state }, upstream.breakerState() === state ? 1 : 0);
+      for (const state of BREAKER_STATES)
+        this.set({ state }, upstreamHealth.breakerState() === state ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'vlens_live_subscribers',
+    help: 'Subscriptions to status changes that are open.',
+    registers,
+    collect() {
+      this.set(live.subscriberCount);
+    },
+  });
+  new Gauge({
+    name: 'vlens_requests_under_way',
+    help: 'Requests that are being answered, streams not among them.',
+    registers,
+    collect() {
+      this.set(traffic.underWay);
     },
   });
   server.get('/metrics', async (_request, reply) => {

@@ -68,6 +68,7 @@ const NOT_LIVE: Live = {
   takeOver: async () => {},
   close: () => {},
   subscriberCount: 0,
+  reportCallsTo: () => {},
 };
 
 /** The gateway's server over any schema and client, on a port of its own, with its log held in memory. */

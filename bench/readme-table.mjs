@@ -1,0 +1,18 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const README = fileURLToPath(new URL('../README.md', import.meta.url));
+
+/** Prints a table and puts it into the README, between the marks of its name. The first column is text, the rest figures. */
+export function writeTable(name, head, rows) {
+  const table = [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows].map(
+    (cells) => `| ${cells.join(' | ')} |`,
+  );
+  process.stdout.write(`${table.join('\n')}\n`);
+  const generated = new RegExp(`(<!-- bench:${name} -->\\n)[\\s\\S]*?(<!-- /bench:${name} -->)`);
+  const readme = readFileSync(README, 'utf8');
+  writeFileSync(
+    README,
+    readme.replace(generated, (_, start, end) => `${start}${table.join('\n')}\n${end}`),
+  );
+}
