@@ -34,12 +34,20 @@ const full = (number) => ({
   documents: [{ order: 1, title: 'Contract', content: 'The terms. '.repeat(50), isHtml: false }],
   hasPaymentCheckPerRequestFeature: true,
 });
-const list = (make) => (url) => {
+const list = (make) => (url, _, numbersOfCaller) => {
   const skip = Number(url.searchParams.get('SkipCount') ?? 0);
   const count = Math.min(LARGEST_PAGE, Number(url.searchParams.get('MaxResultCount') ?? 10));
-  const numbers = Array.from({ length: REQUESTS }, (_, number) => number).slice(skip, skip + count);
-  return { data: numbers.map(make), error_code: null, totalCount: REQUESTS, returnedCount: numbers.length };
+  const numbers = numbersOfCaller.slice(skip, skip + count);
+  return {
+    data: numbers.map(make),
+    error_code: null,
+    totalCount: numbersOfCaller.length,
+    returnedCount: numbers.length,
+  };
 };
+const ALL = Array.from({ length: REQUESTS }, (_, number) => number);
+/** The one request of the caller with a token like `caller-7`. */
+const ownNumber = ({ headers }) => Number(/-(\d+)$/.exec(headers.authorization ?? '')?.[1] ?? 0);
 
 const ENDPOINTS = [
   [/\/CurrentListIds$/, list(summary)],
@@ -55,8 +63,9 @@ const ENDPOINTS = [
  * A Vlens that counts its calls, and refuses those beyond its quota with 429 where it is given one: sliding windows,
  * counted when a call arrives.
  * @param {{perSecond: number, perMinute: number} | null} quota
+ * @param {boolean} eachTheirOwn whether each caller has one request of their own, instead of all of them
  */
-export async function startCountingUpstream(quota = null) {
+export async function startCountingUpstream(quota = null, eachTheirOwn = false) {
   const calls = [];
   let refused = 0;
   const isWithin = (now) =>
@@ -79,7 +88,11 @@ export async function startCountingUpstream(quota = null) {
     calls.push(now);
     await pause(LATENCY_MS);
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(answer(url, pattern.exec(url.pathname)?.groups ?? {})));
+    response.end(
+      JSON.stringify(
+        answer(url, pattern.exec(url.pathname)?.groups ?? {}, eachTheirOwn ? [ownNumber(request)] : ALL),
+      ),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

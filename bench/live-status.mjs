@@ -20,7 +20,7 @@ const RUNS = [
 
 /** Each caller's own request, polled each second by all of the caller's clients, while some of the requests move on. */
 async function measure(env) {
-  const upstream = await startCountingUpstream();
+  const upstream = await startCountingUpstream(null, true);
   const gateway = await startProcess(() => [MAIN], {
     env: {
       NODE_ENV: 'production',

@@ -1,0 +1,6 @@
+import { buildIfNeeded } from './build-if-needed.mjs';
+import { stopWithNpm } from './stop-with-npm.mjs';
+
+buildIfNeeded();
+stopWithNpm();
+await import('../dist/soak/main.js');

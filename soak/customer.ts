@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { takeLivenessFrames } from '../demo/liveness-frames.js';
+import type { Chance } from './chance.js';
+import type { GatewayClient, Member, Taken } from './gateway-client.js';
+import type { Secrets } from './leaks.js';
+import type { Ledger } from './ledger.js';
+import type { Stack } from './stack.js';
+import type { StandInControl } from './stand-in-control.js';
+
+export interface Person {
+  phoneNumber: string;
+  password: string;
+  deviceId: string;
+  nationalId: string;
+  home: { latitude: number; longitude: number };
+}
+
+interface Parts {
+  stack: Stack;
+  client: GatewayClient;
+  control: StandInControl;
+  ledger: Ledger;
+  secrets: Secrets;
+  chance: Chance;
+}
+
+/** How the gateway's mutations are called, and how the stand-in's audit trail names what they do. */
+const STEPS = {
+  requestActivationOtp: [
+    'RequestActivationOtpInput',
+    'StepRequestOtp',
+    '... on ActivationOtpSent { otpRequestId }',
+  ],
+  revalidateLiveness: ['RevalidateLivenessInput', 'StepReValidateLiveness', ''],
+  validateActivationOtp: ['ValidateActivationOtpInput', 'StepValidateOtp', ''],
+  confirmPayment: ['ConfirmPaymentInput', 'StepValidatePayment', ''],
+} as const;
+
+const FAR_AWAY = { latitude: 24.08891, longitude: 32.89987 };
+const STATUS = 'query Soak($id: UUID!) { businessRequest(id: $id) { status } }';
+const LOAD = `query Soak { businessRequests(first: 50) { nodes { id status } } currentBusinessRequest { status formFields { key } }
+  productTypes { id formFields { key } } }`;
+
+/** One customer who signs one contract after the other, whatever the weather, as a careful frontend would. */
+export class Customer {
+  private token: string | null = null;
+  private readonly frames = takeLivenessFrames();
+  private sentCodes = 0;
+  stories = 0;
+  signed = 0;
+
+  constructor(
+    private readonly person: Person,
+    private readonly parts: Parts,
+  ) {}
+
+  async liveUntil(endAt: number): Promise<void> {
+    while (Date.now() < endAt) {
+      this.stories += 1;
+      const requestId = await this.begin();
+      if (requestId === null) await pause(200);
+      else if (await this.sign(requestId)) this.signed += 1;
+      else await this.parts.control.reject(requestId);
+    }
+  }
+
+  /** Logs in and has a request that is approved; null where the weather does not let it. */
+  private async begin(): Promise<string | null> {
+    const { client, control, secrets, chance } = this.parts;
+    if (this.sentCodes >= 2) {
+      await control.advanceClock(601);
+      this.sentCodes = 0;
+    }
+    const { phoneNumber, password, deviceId, home } = this.person;
+    const login = await client.mutate(
+      'login',
+      'LoginInput',
+      '... on Session { accessToken }',
+      { phoneNumber, password, deviceId, geoLocation: home },
+      null,
+    );
+    this.token = typeof login.member?.accessToken === 'string' ? login.member.accessToken : null;
+    if (this.token === null) return null;
+    secrets.add('token', this.token);
+    await client.query(LOAD, {}, this.token);
+    const product = chance.oneOf(414, 415);
+    const input = { productTypeId: product, fields: await control.filledForm(product), ...this.moment() };
+    const { member } = await client.mutate(
+      'createBusinessRequest',
+      'CreateBusinessRequestInput',
+      '... on BusinessRequestCreated { businessRequest { id } }',
+      input,
+      this.token,
+    );
+    const created = (member?.businessRequest as { id: string } | undefined)?.id;
+    // Whether it was created or not is not known, or one of an earlier story is still open: look.
+    const current = created ?? (await this.openRequest());
+    return current ?? null;
+  }
+
+  private async openRequest(): Promise<string | null> {
+    const data = await this.parts.client.query(
+      'query Soak { currentBusinessRequest { id status } }',
+      {},
+      this.token,
+    );
+    const { id, status } = (data?.currentBusinessRequest ?? {}) as { id?: string; status?: string };
+    return id && status === 'APPROVED' ? id : null;
+  }
+
+  private async sign(requestId: string): Promise<boolean> {
+    const { chance, control } = this.parts;
+    if (chance.isLucky(0.3) && !(await this.becomeFar(requestId))) return false;
+    const sent = await this.step('requestActivationOtp', requestId, {});
+    const otpRequestId = sent.member?.otpRequestId;
+    if (typeof otpRequestId !== 'string') return false;
+    this.sentCodes += 1;
+    const otpCode = await control.newestCode(this.person.phoneNumber, requestId);
+    if (otpCode === null) return false;
+    if (chance.isLucky(0.2)) {
+      const wrong = otpCode === '000000' ? '111111' : '000000';
+      await this.step('validateActivationOtp', requestId, { otpRequestId, otpCode: wrong });
+    }
+    const validated = await this.step('validateActivationOtp', requestId, { otpRequestId, otpCode });
+    if (validated.outcome !== 'acknowledged') return false;
+    await control.pay(requestId);
+    const confirmed = await this.step('confirmPayment', requestId, {});
+    if (confirmed.outcome === 'refused') return false;
+    const data = await this.parts.client.query(STATUS, { id: requestId }, this.token);
+    return (
+      confirmed.outcome === 'acknowledged' ||
+      (data?.businessRequest as Member | null)?.status === 'CUSTOMER_SIGNED'
+    );
+  }
+
+  /** From far away liveness is asked for first. */
+  private async becomeFar(requestId: string): Promise<boolean> {
+    await this.step('requestActivationOtp', requestId, { geoLocation: FAR_AWAY });
+    const scan = await this.frames;
+    const { outcome } = await this.step('revalidateLiveness', requestId, { geoLocation: FAR_AWAY, scan });
+    return outcome === 'acknowledged';
+  }
+
+  /** Sends a step, now and then several times at once under one key, and enters what became of it. */
+  private async step(name: keyof typeof STEPS, requestId: string, more: object): Promise<Taken> {
+    const { client, ledger, stack, chance } = this.parts;
+    const [type, trail, fields] = STEPS[name];
+    const copies = chance.isLucky(0.4) ? chance.between(2, 4) : 1;
+    const key = copies > 1 || chance.isLucky(0.5) ? { idempotencyKey: randomUUID() } : {};
+    const input = { ...this.moment(), requestId, ...more, ...key };
+    const { generation } = stack;
+    const taken = await Promise.all(
+      Array.from({ length: copies }, () => client.mutate(name, type, fields, input, this.token)),
+    );
+    // A key is remembered by one process: where that was replaced meanwhile, each copy may have been sent.
+    const sends = stack.generation === generation ? 1 : copies;
+    const best =
+      taken.find(({ outcome }) => outcome === 'acknowledged') ??
+      taken.find(({ outcome }) => outcome === 'unknown') ??
+      taken[0];
+    if (!best) throw new Error('Nothing was sent.');
+    ledger.enter({ requestId, step: trail, outcome: best.outcome, sends: 1 });
+    if (sends > 1) ledger.enter({ requestId, step: trail, outcome: 'unknown', sends: sends - 1 });
+    return best;
+  }
+
+  private moment() {
+    return { geoLocation: this.person.home, userDeviceUtcTime: new Date().toISOString() };
+  }
+}

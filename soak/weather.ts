@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Chance } from './chance.js';
+import type { Fault } from './fault-proxy.js';
+import type { Stack } from './stack.js';
+
+/** Which part of the dice restarts the gateway. */
+const RESTARTS = 0.2;
+const PAGE = 'HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n<h1>502</h1>';
+
+/** Lets faults happen one after the other, and counts them by kind. */
+export class Weather {
+  readonly counts = new Map<string, number>();
+
+  constructor(
+    private readonly stack: Stack,
+    private readonly chance: Chance,
+  ) {}
+
+  /** @param restartsUntil from then on the gateway is left alone, so that its memory can be watched */
+  async blowUntil(endAt: number, restartsUntil: number): Promise<void> {
+    while (Date.now() < endAt) {
+      await pause(this.chance.between(500, 2500));
+      const dice = this.chance.next();
+      await this.blow(Date.now() < restartsUntil ? dice : RESTARTS + dice * (1 - RESTARTS));
+    }
+  }
+
+  private async blow(dice: number): Promise<void> {
+    if (dice < 0.12) return this.happen('gateway killed', () => this.stack.killGateway());
+    if (dice < RESTARTS) return this.happen('gateway replaced', () => this.stack.replaceGateway());
+    if (dice < 0.3) return this.happen('stand-in killed', () => this.stack.killStandIn());
+    if (dice < 0.4) return this.happen('upstream refuses', () => this.refuse());
+    const [name, fault] = this.chance.oneOf<[string, Fault]>(
+      ['reset before the request', 'reset at once'],
+      ['reset after the request', 'reset after the request'],
+      ['answer cut', { cutAfterBytes: this.chance.between(1, 400) }],
+      ['answer stalls', { stallAfterBytes: this.chance.between(0, 400) }],
+      ['a page of a proxy', { raw: PAGE }],
+    );
+    return this.happen(name, async () => {
+      const { proxy } = this.stack;
+      proxy.fault = fault;
+      proxy.cutAll();
+      await pause(this.chance.between(300, 1000));
+      proxy.fault = 'none';
+      proxy.cutAll();
+    });
+  }
+
+  private async refuse(): Promise<void> {
+    await this.stack.proxy.stopListening();
+    await pause(this.chance.between(200, 800));
+    await this.stack.proxy.listenAgain();
+  }
+
+  private async happen(name: string, fault: () => Promise<void>): Promise<void> {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+    await fault();
+  }
+}
