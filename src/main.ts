@@ -8,13 +8,14 @@ import { startSandbox } from './sandbox/server.js';
 import { SandboxStartError } from './sandbox/start-error.js';
 import { TrustedDocuments } from './server/documents/trusted-documents.js';
 import { startGateway } from './server/gateway.js';
-import { orExplain, stopOnSignals } from './start-and-stop.js';
+import { orExplain, stopOnSignals, surviveRejections } from './start-and-stop.js';
 import { readManifest } from './trusted-manifest.js';
 import { openUpstream } from './upstream.js';
 
 const settings = await orExplain(() => readConfig(environment()));
 const config = { ...settings, webhookSecret: settings.webhookSecret ?? secretForStandIn(settings) };
 const logger = createLogger(config.logLevel);
+surviveRejections(logger);
 
 const upstream = config.vlens ? { ...config.vlens, standIn: null } : await embeddedStandIn();
 const { standIn } = upstream;

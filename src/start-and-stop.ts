@@ -1,4 +1,6 @@
+import type { Logger } from 'pino';
 import { ConfigError } from './config.js';
+import { whereItFailed } from './log.js';
 
 /** What the sentence about a failed start needs to know of what was started. */
 export interface Starting {
@@ -57,4 +59,11 @@ export function stopOnSignals(close: () => Promise<void>): void {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+}
+
+/** A rejection that nobody waits for is a mistake of ours, to be logged; it must not end what others have under way. */
+export function surviveRejections(logger: Pick<Logger, 'error'>): void {
+  process.on('unhandledRejection', (reason) => {
+    logger.error({ error: whereItFailed(reason) }, 'unhandled rejection');
+  });
 }

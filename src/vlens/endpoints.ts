@@ -43,11 +43,12 @@ export const ROUTES: Readonly<Record<Endpoint, Route>> = {
 /** The address of a call under `baseUrl`, which may hold a path of its own and end in a slash. */
 export function urlOf<E extends Endpoint>(baseUrl: string, endpoint: E, { path, query }: Parts<E>): string {
   const values = new Map<string, unknown>(Object.entries(path ?? {}));
-  const filled = ROUTES[endpoint].path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(values.get(name))),
-  );
-  const asked = Object.entries(query ?? {}).map(
-    ([name, value]) => `${name}=${encodeURIComponent(String(value))}`,
-  );
+  const filled = ROUTES[endpoint].path.replace(/\{(\w+)\}/g, (_, name: string) => encoded(values.get(name)));
+  const asked = Object.entries(query ?? {}).map(([name, value]) => `${name}=${encoded(value)}`);
   return `${baseUrl.replace(/\/+$/, '')}${filled}${asked.length > 0 ? `?${asked.join('&')}` : ''}`;
+}
+
+/** Half a surrogate pair can't be encoded, and a client may send one. */
+function encoded(value: unknown): string {
+  return encodeURIComponent(String(value).toWellFormed());
 }

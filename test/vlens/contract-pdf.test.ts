@@ -43,6 +43,12 @@ describe('viewContractPdf', () => {
     if (source.kind === 'bytes') await buffer(source.body);
   });
 
+  it('takes a hash that is no well-formed text for one that Vlens does not know', async () => {
+    upstream.answer('viewContractPdf', { body: refusal(5, 'The link has expired') });
+    expect(await client.api.viewContractPdf(REQUEST_ID, '\ud800')).toMatchObject({ kind: 'rejection' });
+    expect(upstream.lastCall('viewContractPdf').query.SecurityHash).toBe('\ufffd');
+  });
+
   it('passes the token on where there is one', async () => {
     upstream.answer('viewContractPdf', { body: envelope('https://cdn.example/c.pdf') });
     await view();

@@ -1,0 +1,162 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
+import { type Endpoint, type FakeAnswer, FakeUpstream } from '../support/fake-upstream.js';
+import { startTestGateway } from '../support/gateway.js';
+import type { TestServer } from '../support/server.js';
+
+const TOKEN = 'TOKEN-MARK.eyJhbGciOi.sig';
+const API_KEY = 'APIKEY-MARK-0815';
+const PICTURE = Buffer.concat([
+  Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
+  Buffer.alloc(3000, 'PICTUREMARK'),
+]).toString('base64');
+/** Values that belong to a caller or the tenant, and must be in nothing but the caller's own data. */
+const SECRETS = {
+  apiKey: API_KEY,
+  token: TOKEN,
+  otp: '90218077',
+  password: 'PASSWORD-MARK',
+  nationalId: '29907310218077',
+  phone: '1090218077',
+  picture: 'UElDVFVSRU1BUk',
+  latitude: '30.9021807',
+  longitude: '31.8077309',
+  hash: 'HASH-MARK',
+  upstreamBody: 'UPSTREAM-MARK',
+};
+
+const PLACE = { latitude: 30.9021807, longitude: 31.8077309 };
+const MOMENT = { geoLocation: PLACE, userDeviceUtcTime: '2026-11-23T12:00:00Z' };
+const SCAN = { image: PICTURE, face1: PICTURE, face2: PICTURE, face3: PICTURE };
+const OPERATIONS: [string, string, Record<string, unknown>][] = [
+  ['query', '{ productTypes { id formFields { key } } eligibility { isEligible } }', {}],
+  [
+    'query',
+    `{ businessRequests { nodes { id status idNumber fullName formFields { value } } } currentBusinessRequest { status } }`,
+    {},
+  ],
+  [
+    'query',
+    `{ businessRequest(id: "${REQUEST_ID}") { status documents { content } signers { person { idNumber phoneNumber } } } }`,
+    {},
+  ],
+  [
+    'query',
+    `query ($h: String!) { contractPdf(requestId: "${REQUEST_ID}", securityHash: $h) { __typename } }`,
+    { h: SECRETS.hash },
+  ],
+  [
+    'LoginInput',
+    'login',
+    {
+      phoneNumber: `+20${SECRETS.phone}`,
+      password: SECRETS.password,
+      geoLocation: PLACE,
+      otpRequestId: 'o',
+      otpCode: SECRETS.otp,
+    },
+  ],
+  [
+    'CreateBusinessRequestInput',
+    'createBusinessRequest',
+    {
+      productTypeId: 414,
+      fields: [{ key: 'monthlyIncome', value: SECRETS.nationalId }],
+      customerSignersIdentifiers: [SECRETS.nationalId],
+      ...MOMENT,
+    },
+  ],
+  ['RequestActivationOtpInput', 'requestActivationOtp', { requestId: REQUEST_ID, ...MOMENT }],
+  ['RevalidateLivenessInput', 'revalidateLiveness', { requestId: REQUEST_ID, scan: SCAN, ...MOMENT }],
+  [
+    'ValidateActivationOtpInput',
+    'validateActivationOtp',
+    { requestId: REQUEST_ID, otpRequestId: 'o', otpCode: SECRETS.otp, ...MOMENT },
+  ],
+  ['ConfirmPaymentInput', 'confirmPayment', { requestId: REQUEST_ID, ...MOMENT }],
+  ['GenerateSigningLinkInput', 'generateSigningLink', { requestId: REQUEST_ID, ...MOMENT }],
+];
+const ENDPOINTS: Endpoint[] = [
+  ...(['listProductTypes', 'getFormFields', 'checkEligibility', 'createBusinessRequest', 'login'] as const),
+  ...([
+    'getCurrentBusinessRequest',
+    'listBusinessRequests',
+    'listBusinessRequestIds',
+    'getBusinessRequestById',
+  ] as const),
+  ...(['stepRequestOtp', 'stepReValidateLiveness', 'stepValidateOtp', 'stepValidatePayment'] as const),
+  ...(['generateSignContractLink', 'viewContractPdf'] as const),
+];
+const { upstreamBody } = SECRETS;
+
+/** What Vlens does to every call. */
+const WEATHERS: [string, FakeAnswer | null][] = [
+  ['all goes well', null],
+  ['Vlens refuses', { body: refusal(77, 'No.', { error_descriptions: [{ field: 'x', message: 'no' }] }) }],
+  [
+    'Vlens fails',
+    {
+      status: 500,
+      headers: { 'x-trace': upstreamBody },
+      body: `<h1>${upstreamBody} ${SECRETS.nationalId}</h1>`,
+    },
+  ],
+  ['Vlens does not accept the token', { status: 401, body: refusal(1, upstreamBody) }],
+  ['connections are cut', { body: envelope(upstreamBody.repeat(50)), cut: 'body' }],
+  ['Vlens answers what can’t be read', { body: `{"data":"${upstreamBody}` }],
+];
+
+let upstream: FakeUpstream;
+let gateway: TestServer;
+beforeAll(async () => {
+  upstream = await FakeUpstream.start();
+  const env = { LOG_LEVEL: 'trace', FAILED_TRIES_PER_ADDRESS: '0', CACHE_MAX_AGE_MS: '0' };
+  gateway = await startTestGateway({ vlensUrl: upstream.url, apiKey: API_KEY, env });
+});
+afterEach(() => upstream.reset());
+afterAll(async () => {
+  await gateway.close();
+  await upstream.close();
+});
+
+/** Sends every operation; answers all that came back besides data: errors, extensions, headers. */
+async function everything(broken: boolean): Promise<string> {
+  const told: unknown[] = [];
+  for (const [type, document, input] of OPERATIONS) {
+    const isQuery = type === 'query';
+    const text = isQuery
+      ? document
+      : `mutation ($input: ${type}!) { ${document}(input: $input) { __typename } }`;
+    const given = broken
+      ? { ...input, otpCode: SECRETS.password, [SECRETS.nationalId]: SECRETS.phone }
+      : input;
+    const { body, headers, extensions } = await gateway.query(text, isQuery ? given : { input: given }, {
+      token: TOKEN,
+    });
+    told.push(body.errors, extensions, [...headers]);
+  }
+  const download = await fetch(`${gateway.url}/contracts/${REQUEST_ID}.pdf?securityHash=${SECRETS.hash}`, {
+    headers: { authorization: `Bearer ${TOKEN}` },
+  });
+  told.push([...download.headers], download.ok ? '' : await download.text());
+  if (download.ok) await download.arrayBuffer();
+  for (const path of ['/metrics', '/health/ready', '/nowhere'])
+    told.push(await (await fetch(gateway.url + path)).text());
+  return JSON.stringify(told);
+}
+
+describe.each(WEATHERS)('When %s', (_, answer) => {
+  it.each([
+    ['right', false],
+    ['wrong', true],
+  ])(
+    'and the input is %s, nothing secret is in a log, an error, a header or a metric',
+    async (_input, broken) => {
+      for (const endpoint of ENDPOINTS) if (answer) upstream.answer(endpoint, answer);
+      const told = (await everything(broken)) + JSON.stringify(gateway.logs.splice(0));
+      for (const [kind, secret] of Object.entries(SECRETS)) {
+        expect([kind, told.includes(secret)]).toEqual([kind, false]);
+      }
+    },
+  );
+});

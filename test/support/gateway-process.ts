@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transformFile } from '@swc/core';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const LONGEST_START_MS = 20_000;
+
+/** A gateway as a process of its own. */
+export interface GatewayProcess {
+  url: string;
+  /** Everything that it has printed. */
+  printed(): string;
+  /** Sends a signal, and answers the exit code and how long the end took. */
+  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; ms: number }>;
+}
+
+/** The gateway compiled into a folder of its own, to be run, stopped and killed. */
+export class CompiledGateway {
+  private readonly running = new Set<ChildProcess>();
+  private constructor(private readonly folder: string) {}
+
+  static async build(): Promise<CompiledGateway> {
+    const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
+    for (const room of ['src', 'schema', 'resolvers']) {
+      const files = await readdir(join(ROOT, room), { recursive: true });
+      await Promise.all(
+        files.filter((file) => file.endsWith('.ts')).map((file) => compile(join(room, file), folder)),
+      );
+    }
+    await cp(join(ROOT, 'src/openapi'), join(folder, 'src/openapi'), { recursive: true });
+    await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+    return new CompiledGateway(folder);
+  }
+
+  /** @param preload code that runs in the process before the gateway */
+  async start(env: Record<string, string>, preload = ''): Promise<GatewayProcess> {
+    const port = String(20_000 + Math.floor(Math.random() * 20_000));
+    await writeFile(join(this.folder, 'preload.js'), preload);
+    const args = ['--import', join(this.folder, 'preload.js'), join(this.folder, 'src/main.js')];
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH, PORT: port, NODE_ENV: 'production', ...env },
+    });
+    this.running.add(child);
+    let printed = '';
+    child.stdout.on('data', (text) => (printed += text));
+    child.stderr.on('data', (text) => (printed += text));
+    const ended = once(child, 'exit');
+    const url = `http://127.0.0.1:${port}`;
+    const giveUpAt = Date.now() + LONGEST_START_MS;
+    while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) {
+      if (child.exitCode !== null || Date.now() > giveUpAt) throw new Error(`It did not start: ${printed}`);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    return {
+      url,
+      printed: () => printed,
+      stop: async (signal) => {
+        const startedAt = Date.now();
+        child.kill(signal);
+        const [code] = await ended;
+        this.running.delete(child);
+        return { code, ms: Date.now() - startedAt };
+      },
+    };
+  }
+
+  async remove(): Promise<void> {
+    for (const child of this.running) child.kill('SIGKILL');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function compile(file: string, folder: string): Promise<void> {
+  const { code } = await transformFile(join(ROOT, file), {
+    configFile: false,
+    swcrc: false,
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    },
+    module: { type: 'es6' },
+  });
+  const target = join(folder, file.replace(/\.ts$/, '.js'));
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, code);
+}
