@@ -17,7 +17,7 @@ export class ContractPdfQueries {
     const answer = await vlens.viewContractPdf(requestId, securityHash);
     if (answer.kind === 'rejection') return toRejection(answer);
     leaveUnread(answer.value);
-    const query = `securityHash=${encodeURIComponent(securityHash)}`;
+    const query = `securityHash=${encodeURIComponent(securityHash.toWellFormed())}`;
     return instance(ContractPdf, { url: `${publicUrl}/contracts/${requestId}.pdf?${query}` });
   }
 }

@@ -55,6 +55,8 @@ export interface Around {
   monotonicMs: () => number;
   /** How long what is under way may go on after the stop. */
   longestFarewellMs: number;
+  /** How long a stream may go unread before its reader is let go. */
+  longestBacklogMs: number;
 }
 
 export interface Gateway {
@@ -68,6 +70,7 @@ const REAL: Around = {
   newRequestId: randomUUID,
   monotonicMs: () => performance.now(),
   longestFarewellMs: 10_000,
+  longestBacklogMs: 30_000,
 };
 const LOAD_SAMPLE_MS = 250;
 const LET_GO_MS = 50;

@@ -87,8 +87,17 @@ function streamParts<Context extends object>(
     requests,
     formatError: formatErrors(requests, logger),
   });
-  const { monotonicMs, newRequestId } = around;
-  return { operations, contextFor, isOpen, logger, monotonicMs, countUpstream, newRequestId };
+  const { monotonicMs, newRequestId, longestBacklogMs } = around;
+  return {
+    operations,
+    contextFor,
+    isOpen,
+    logger,
+    monotonicMs,
+    countUpstream,
+    newRequestId,
+    longestBacklogMs,
+  };
 }
 
 function addressAskedFor({ protocol, host }: FastifyRequest): string {

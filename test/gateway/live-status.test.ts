@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aBusinessRequest, requestIdOf } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
@@ -260,5 +262,42 @@ describe('A gateway that is being stopped', () => {
     await closed;
     expect(Date.now() - startedAt).toBeLessThan(2000);
     gateway = await startTestGateway({ vlensUrl: upstream.url });
+  });
+});
+
+describe('A reader who does not read', () => {
+  it('is let go, and the others go on', async () => {
+    await gateway.close();
+    const around = { longestBacklogMs: 300 };
+    gateway = await startTestGateway({ vlensUrl: upstream.url, env: { WEBHOOK_SECRET }, around });
+    const content = 'x'.repeat(2_000_000);
+    upstream.requests = [
+      aBusinessRequest({ id: ONE, documents: [{ order: 1, title: 'c', content, isHtml: false }] }),
+    ];
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1').on('error', () => undefined);
+    const query = `subscription { businessRequestStatusChanged(requestId: "${ONE}") { status businessRequest { documents { content } } } }`;
+    const body = JSON.stringify({ query });
+    socket.write(
+      `POST /graphql/stream HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\naccept: text/event-stream\r\n` +
+        `authorization: Bearer slow-reader\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    socket.pause();
+    const closed = once(socket, 'close');
+    const other = subscribe(subscribeBySse, 'user-token', ONE);
+    await other.atLeast(1);
+    const statuses = ['Customer Signed', 'Service Provider Signed', 'Completed', 'Approved', 'Rejected'];
+    for (const [number, status] of [...statuses, ...statuses].entries()) {
+      move(ONE, status);
+      await deliver(gateway.url, aDelivery(ONE, status.replaceAll(' ', '')));
+      await other.atLeast(number + 2);
+    }
+    const isLetGo = () =>
+      gateway.logs.some(
+        ({ msg, transport, events }) => msg === 'stream' && transport === 'sse' && Number(events) < 11,
+      );
+    for (let waits = 0; !isLetGo() && waits < 100; waits += 1) await pause(50);
+    expect(isLetGo()).toBe(true);
+    socket.resume();
+    await closed;
   });
 });

@@ -1,8 +1,8 @@
 import { buildGatewaySchema } from '../../resolvers/index.js';
 import { type Environment, readConfig } from '../../src/config.js';
-import { createContext } from '../../src/context.js';
+import { createContext, type GatewayContext } from '../../src/context.js';
 import { openUpstream } from '../../src/upstream.js';
-import { startTestServer, type TestServer } from './server.js';
+import { type ServerParts, startTestServer, type TestServer } from './server.js';
 
 export interface TestGateway {
   /** Where Vlens is for it: a fake upstream or the stand-in. */
@@ -10,6 +10,7 @@ export interface TestGateway {
   apiKey?: string;
   /** Further settings, as in the environment; without any there is no quota, no retry and no breaker. */
   env?: Environment;
+  around?: ServerParts<GatewayContext>['around'];
 }
 
 /** A test that is about one of these says so. */
@@ -25,6 +26,7 @@ export async function startTestGateway({
   vlensUrl,
   apiKey = 'test-api-key',
   env,
+  around,
 }: TestGateway): Promise<TestServer> {
   const settings = { ...NO_DISCIPLINE, ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey };
   const config = readConfig(settings);
@@ -36,6 +38,7 @@ export async function startTestGateway({
     live: vlens.live,
     upstreamHealth: vlens,
     env: settings,
+    around,
   });
   return {
     ...server,

@@ -7,15 +7,12 @@ import type { StreamParts } from './stream-parts.js';
 import type { SentOperation } from './streamed-operations.js';
 import { StreamedRequest } from './streamed-request.js';
 
-/** Who has not read what was written to them for so long is let go. */
-const LONGEST_BACKLOG_MS = 30_000;
-
 /** `POST /graphql/stream`: one operation for each connection, as graphql-sse's distinct connections mode has it. */
 export function serverSentEvents<Context extends object>(
   server: FastifyInstance,
   parts: StreamParts<Context>,
 ): void {
-  const { operations, contextFor } = parts;
+  const { operations, contextFor, longestBacklogMs } = parts;
   const performs = new WeakMap<object, () => ReturnType<typeof operations.execute>>();
   const streams = new WeakMap<FastifyReply, StreamedRequest>();
   const handler = createHandler({
@@ -35,7 +32,7 @@ export function serverSentEvents<Context extends object>(
     },
     execute: (args) => performs.get(args)?.() ?? Promise.reject(new Error('Nothing was prepared.')),
     async onNext(_context, { context: { reply } }, result) {
-      await caughtUp(reply);
+      await caughtUp(reply, longestBacklogMs);
       const streamed = streams.get(reply);
       return streamed
         ? streamed.sent(operations.told(result as ExecutionResult, streamed.current))
@@ -54,9 +51,9 @@ export function serverSentEvents<Context extends object>(
 }
 
 /** graphql-sse would queue events for a reader who does not read: the next one waits here until there is room. */
-async function caughtUp({ raw }: FastifyReply): Promise<void> {
+async function caughtUp({ raw }: FastifyReply, longestBacklogMs: number): Promise<void> {
   if (!raw.writableNeedDrain) return;
-  const tooLate = setTimeout(() => raw.destroy(), LONGEST_BACKLOG_MS);
+  const tooLate = setTimeout(() => raw.destroy(), longestBacklogMs);
   await Promise.race([once(raw, 'drain'), once(raw, 'close')]);
   clearTimeout(tooLate);
 }

@@ -13,4 +13,6 @@ export interface StreamParts<Context extends object> extends StreamWatching {
   ) => Context;
   /** Whether new operations are taken. */
   isOpen: () => boolean;
+  /** How long a stream may go unread before its reader is let go. */
+  longestBacklogMs: number;
 }
