@@ -1,5 +1,5 @@
-import ipaddr from 'ipaddr.js';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { GATEWAY_SETTINGS, type LOG_LEVELS, SANDBOX_SETTINGS } from './settings.js';
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -123,182 +123,14 @@ export function readSandboxConfig(env: Environment): SandboxSettings & { logLeve
   return { ...sandboxSettings(settings), logLevel: settings.LOG_LEVEL };
 }
 
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-const LONGEST_AGE_MS = 3_600_000;
 const REQUESTS_MAX_AGE_MS = 1000;
 const STATUS_MAX_AGE_MS = 30_000;
 const PRODUCTS_MAX_AGE_MS = 300_000;
-const LONGEST_TIMEOUT_MS = 600_000;
 const BREAKER_PAUSES = { firstPauseMs: 1000, longestPauseMs: 30_000 };
 const DEVELOPMENT_ORIGINS = [
   'https://studio.apollographql.com',
   /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/,
 ];
-
-const SANDBOX_SETTINGS = z.object({
-  HOST: z
-    .string()
-    .regex(/^[\w.:-]+$/, 'HOST is not an address to listen on; write e.g. HOST=127.0.0.1 or HOST=0.0.0.0.')
-    .default('127.0.0.1'),
-  LOG_LEVEL: z
-    .enum(LOG_LEVELS, `LOG_LEVEL is not a level; write one of ${LOG_LEVELS.join(', ')}.`)
-    .default('info'),
-  SANDBOX_PORT: port('SANDBOX_PORT', 4001),
-  SANDBOX_DATABASE_URL: z
-    .string()
-    .regex(
-      /^(file:.+|memory:)$/,
-      'SANDBOX_DATABASE_URL is not a database that the stand-in knows; ' +
-        'write SANDBOX_DATABASE_URL=file:<path>, or memory: to forget everything at the end.',
-    )
-    .default('file:.data/sandbox.db'),
-});
-
-const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
-  NODE_ENV: z
-    .enum(
-      ['development', 'production', 'test'],
-      'NODE_ENV is not a mode; write development, production or test.',
-    )
-    .default('development'),
-  PORT: port('PORT', 4000),
-  PUBLIC_URL: httpUrl('PUBLIC_URL', 'https://gateway.example.com').optional(),
-  CORS_ORIGINS: list()
-    .refine(
-      (origins) => origins.every(isOrigin),
-      'CORS_ORIGINS holds something that is not an origin; ' +
-        'write scheme and host only, separated by commas, e.g. CORS_ORIGINS=https://app.example.com.',
-    )
-    .optional(),
-  VLENS_API_URL: httpUrl('VLENS_API_URL', 'https://api.vlenseg.com').optional(),
-  VLENS_API_KEY: z
-    .string()
-    .regex(
-      /^[\x21-\x7e]+$/,
-      'VLENS_API_KEY holds a space or a character that no header may hold; write the key as Vlens gave it.',
-    )
-    .optional(),
-  VLENS_LIVENESS_ERROR_CODES: list()
-    .refine(
-      (codes) => codes.every((code) => /^-?\d{1,9}$/.test(code)),
-      'VLENS_LIVENESS_ERROR_CODES holds something that is not an error code; ' +
-        'write whole numbers separated by commas, e.g. VLENS_LIVENESS_ERROR_CODES=4101,4102.',
-    )
-    .transform((codes) => codes.map(Number))
-    .default([]),
-  UPSTREAM_TIMEOUT_MS: wholeNumber(
-    1,
-    LONGEST_TIMEOUT_MS,
-    `UPSTREAM_TIMEOUT_MS is not a whole number of milliseconds from 1 to ${LONGEST_TIMEOUT_MS}; ` +
-      'write e.g. UPSTREAM_TIMEOUT_MS=10000.',
-  ).default(10_000),
-  CACHE_MAX_AGE_MS: wholeNumber(
-    0,
-    LONGEST_AGE_MS,
-    `CACHE_MAX_AGE_MS is not a whole number of milliseconds up to ${LONGEST_AGE_MS}; ` +
-      'write how old a caller’s own reads may be, e.g. CACHE_MAX_AGE_MS=1000, or 0 to ask anew each time.',
-  ).optional(),
-  STATUS_MAX_AGE_MS: wholeNumber(
-    0,
-    LONGEST_AGE_MS,
-    `STATUS_MAX_AGE_MS is not a whole number of milliseconds up to ${LONGEST_AGE_MS}; ` +
-      'write how old a status may be while webhooks announce changes, e.g. STATUS_MAX_AGE_MS=30000, or 0 to ask anew.',
-  ).optional(),
-  INTROSPECTION: yesOrNo('INTROSPECTION', 'whether clients may read the schema').optional(),
-  TRUSTED_DOCUMENTS: z.string().optional(),
-  TRUSTED_DOCUMENTS_ONLY: yesOrNo('TRUSTED_DOCUMENTS_ONLY', 'whether other documents are refused').default(
-    false,
-  ),
-  WEBHOOK_SECRET: z.string().optional(),
-  MAX_SUBSCRIBERS: wholeNumber(
-    0,
-    1_000_000,
-    'MAX_SUBSCRIBERS is not a whole number; write how many may subscribe at once, e.g. MAX_SUBSCRIBERS=10000.',
-  ).default(10_000),
-  UPSTREAM_RATE_PER_SECOND: rate('UPSTREAM_RATE_PER_SECOND', 10),
-  UPSTREAM_RATE_PER_MINUTE: rate('UPSTREAM_RATE_PER_MINUTE', 60),
-  UPSTREAM_MAX_WAIT_MS: wholeNumber(
-    0,
-    LONGEST_TIMEOUT_MS,
-    `UPSTREAM_MAX_WAIT_MS is not a whole number of milliseconds up to ${LONGEST_TIMEOUT_MS}; ` +
-      'write e.g. UPSTREAM_MAX_WAIT_MS=2000.',
-  ).default(2000),
-  CONTRACT_HOSTS: list()
-    .refine(
-      (hosts) => hosts.every((host) => /^(\*\.)?[a-z\d-]+(\.[a-z\d-]+)*$/i.test(host)),
-      'CONTRACT_HOSTS holds something that is not a host; write names only, separated by commas, e.g. ' +
-        'CONTRACT_HOSTS=files.vlenseg.com,*.blob.core.windows.net.',
-    )
-    .optional(),
-  FAILED_TRIES_PER_ADDRESS: wholeNumber(
-    0,
-    1_000_000,
-    'FAILED_TRIES_PER_ADDRESS is not a whole number; write how many wrong codes and passwords may come from one ' +
-      'address in 15 minutes, e.g. FAILED_TRIES_PER_ADDRESS=200, or 0 for any number.',
-  ).default(200),
-  TRUST_PROXY: list()
-    .refine(
-      (entries) =>
-        entries.every(
-          (entry) => /^\d{1,2}$/.test(entry) || ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry),
-        ),
-      'TRUST_PROXY is neither a number of proxies nor addresses; write e.g. TRUST_PROXY=1, or TRUST_PROXY=10.0.0.0/8.',
-    )
-    .transform(([first, ...rest]): Config['trustProxy'] => {
-      if (first === undefined) return false;
-      return rest.length === 0 && /^\d+$/.test(first) ? Number(first) : [first, ...rest];
-    })
-    .default(false),
-  MAX_REQUESTS_UNDER_WAY: wholeNumber(
-    1,
-    1_000_000,
-    'MAX_REQUESTS_UNDER_WAY is not a whole number from 1; write how many requests may be under way at once before ' +
-      'reads are turned away, e.g. MAX_REQUESTS_UNDER_WAY=1000.',
-  ).default(1000),
-  MAX_EVENT_LOOP_DELAY_MS: wholeNumber(
-    1,
-    60_000,
-    'MAX_EVENT_LOOP_DELAY_MS is not a whole number of milliseconds from 1 to 60000; write how late the process may ' +
-      'run before reads are turned away, e.g. MAX_EVENT_LOOP_DELAY_MS=500.',
-  ).default(500),
-  STATE_SECRET: z
-    .string()
-    .min(
-      32,
-      'STATE_SECRET is too short to encrypt with; write at least 32 random characters, e.g. those of `openssl rand -base64 32`.',
-    )
-    .optional(),
-  UPSTREAM_RETRY_PERCENT: wholeNumber(
-    0,
-    100,
-    'UPSTREAM_RETRY_PERCENT is not a whole number from 0 to 100; write how many of a hundred reads may be made ' +
-      'again, e.g. UPSTREAM_RETRY_PERCENT=10, or 0 for none.',
-  ).default(10),
-  UPSTREAM_BREAKER_FAILURES: wholeNumber(
-    0,
-    10_000,
-    'UPSTREAM_BREAKER_FAILURES is not a whole number up to 10000; write after how many failures in a row Vlens is ' +
-      'given a pause, e.g. UPSTREAM_BREAKER_FAILURES=10, or 0 for never.',
-  ).default(10),
-}).superRefine((settings, context) => {
-  if (settings.VLENS_API_URL && !settings.VLENS_API_KEY) {
-    context.addIssue(
-      'VLENS_API_KEY is missing; with VLENS_API_URL set, write the ApiKey of your tenant in VLENS_API_KEY.',
-    );
-  }
-  if (settings.TRUSTED_DOCUMENTS_ONLY && !settings.TRUSTED_DOCUMENTS) {
-    context.addIssue(
-      'TRUSTED_DOCUMENTS is missing; with TRUSTED_DOCUMENTS_ONLY=true, write the path of the manifest in it.',
-    );
-  }
-  if (settings.NODE_ENV === 'production' && !settings.VLENS_API_URL) {
-    context.addIssue(
-      'VLENS_API_URL is missing; in production no stand-in takes the place of Vlens: ' +
-        'write e.g. VLENS_API_URL=https://api.vlenseg.com with its VLENS_API_KEY, ' +
-        'or leave NODE_ENV=production away to try the gateway out.',
-    );
-  }
-});
 
 function vlensSettings(settings: z.infer<typeof GATEWAY_SETTINGS>): VlensSettings | null {
   const { VLENS_API_URL: url, VLENS_API_KEY: apiKey } = settings;
@@ -314,65 +146,4 @@ function check<T>(settings: z.ZodType<T>, env: Environment): T {
   const result = settings.safeParse(given);
   if (result.success) return result.data;
   throw new ConfigError([...new Set(result.error.issues.map(({ message }) => message))].join('\n'));
-}
-
-/** 0 lets the system choose, for tests. */
-function port(name: string, usual: number) {
-  return wholeNumber(
-    0,
-    65_535,
-    `${name} is not a port; write a whole number up to 65535, e.g. ${name}=${usual}.`,
-  ).default(usual);
-}
-
-function rate(name: string, usual: number) {
-  return wholeNumber(
-    0,
-    1_000_000,
-    `${name} is not a number of calls; write the tenant’s quota at Vlens, e.g. ${name}=${usual}, or 0 for no limit.`,
-  ).default(usual);
-}
-
-function yesOrNo(name: string, what: string) {
-  return z
-    .enum(['true', 'false'], `${name} is neither true nor false; write ${what}, e.g. ${name}=true.`)
-    .transform((text) => text === 'true');
-}
-
-function wholeNumber(lowest: number, highest: number, complaint: string) {
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, complaint)
-    .transform(Number)
-    .refine((number) => number >= lowest && number <= highest, complaint);
-}
-
-function list() {
-  return z.string().transform((text) =>
-    text
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean),
-  );
-}
-
-function httpUrl(name: string, example: string) {
-  return z
-    .string()
-    .refine(
-      isPlainHttpUrl,
-      `${name} is not an address; write http:// or https:// and a host, without user, query or fragment, ` +
-        `e.g. ${name}=${example}.`,
-    )
-    .transform((url) => url.replace(/\/+$/, ''));
-}
-
-function isPlainHttpUrl(text: string): boolean {
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
-  const { username, password, search, hash } = new URL(text);
-  return !username && !password && !search && !hash;
-}
-
-function isOrigin(text: string): boolean {
-  return isPlainHttpUrl(text) && new URL(text).origin === text.toLowerCase();
 }

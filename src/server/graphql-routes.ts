@@ -1,11 +1,10 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { LiveEvent } from '../live/change-queue.js';
 import { bearerToken, vlensForCaller } from './caller.js';
 import { type CurrentRequest, type CurrentRequests, currentRequest } from './current-request.js';
 import { resolveDocuments } from './documents/resolve-documents.js';
-import type { Around, GatewayParts } from './gateway.js';
+import type { Around, GatewayParts } from './gateway-parts.js';
 import { formatErrors } from './graphql-errors.js';
 import { GRAPHQL_PATH } from './http-errors.js';
 import type { CountUpstream } from './metrics.js';
@@ -13,15 +12,6 @@ import { serverSentEvents } from './subscriptions/sse.js';
 import type { StreamParts } from './subscriptions/stream-parts.js';
 import { StreamedOperations } from './subscriptions/streamed-operations.js';
 import { webSocket } from './subscriptions/websocket.js';
-
-/** What is known of a request besides its caller. */
-export interface RequestFacts {
-  requestId: string;
-  /** How clients reach this gateway, without a trailing slash. */
-  publicUrl: string;
-  /** The caller's status changes, of one request or of all. */
-  watch: (requestId: string | null) => AsyncIterableIterator<LiveEvent>;
-}
 
 interface RouteParts<Context extends object> extends GatewayParts<Context> {
   around: Around;

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { transformFile } from '@swc/core';
+import { join } from 'node:path';
+import { compile, ROOT } from './compile.js';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const LONGEST_START_MS = 20_000;
 
 /** A gateway as a process of its own. */
@@ -74,20 +72,4 @@ export class CompiledGateway {
     for (const child of this.running) child.kill('SIGKILL');
     await rm(this.folder, { recursive: true, force: true });
   }
-}
-
-async function compile(file: string, folder: string): Promise<void> {
-  const { code } = await transformFile(join(ROOT, file), {
-    configFile: false,
-    swcrc: false,
-    jsc: {
-      target: 'es2022',
-      parser: { syntax: 'typescript', decorators: true },
-      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-    },
-    module: { type: 'es6' },
-  });
-  const target = join(folder, file.replace(/\.ts$/, '.js'));
-  await mkdir(dirname(target), { recursive: true });
-  await writeFile(target, code);
 }

@@ -4,7 +4,8 @@ import { type Environment, readConfig } from '../../src/config.js';
 import { createLogger } from '../../src/log.js';
 import type { ContractPdfs } from '../../src/server/contract-download.js';
 import { TrustedDocuments } from '../../src/server/documents/trusted-documents.js';
-import { type GatewayParts, type Live, startGateway } from '../../src/server/gateway.js';
+import { startGateway } from '../../src/server/gateway.js';
+import type { GatewayParts, Live } from '../../src/server/gateway-parts.js';
 import type { UpstreamHealth } from '../../src/server/health.js';
 import { readManifest } from '../../src/trusted-manifest.js';
 
@@ -60,6 +61,9 @@ export interface ServerParts<Context extends object> {
   around?: GatewayParts<Context>['around'];
 }
 
+/** Tests share their machine with others: a slow turn there is no overload here. */
+const NO_SHEDDING = { MAX_EVENT_LOOP_DELAY_MS: '60000' };
+
 /** For servers whose schema has no subscription. */
 const NOT_LIVE: Live = {
   subscribe: () => {
@@ -83,7 +87,7 @@ export async function startTestServer<Context extends object>(
       done();
     },
   });
-  const config = readConfig({ PORT: '0', ...parts.env });
+  const config = readConfig({ PORT: '0', ...NO_SHEDDING, ...parts.env });
   const gateway = await startGateway({
     config,
     schema,

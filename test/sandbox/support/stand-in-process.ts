@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { transformFile } from '@swc/core';
+import { compile, ROOT } from '../../support/compile.js';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const START = `
 import { startSandbox } from './src/sandbox/server.js';
 const sandbox = await startSandbox(
@@ -58,16 +56,4 @@ export class CompiledStandIn {
     for (const child of this.running) child.kill('SIGKILL');
     await rm(this.folder, { recursive: true, force: true });
   }
-}
-
-async function compile(file: string, folder: string): Promise<void> {
-  const { code } = await transformFile(join(ROOT, file), {
-    configFile: false,
-    swcrc: false,
-    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-    module: { type: 'es6' },
-  });
-  const target = join(folder, file.replace(/\.ts$/, '.js'));
-  await mkdir(dirname(target), { recursive: true });
-  await writeFile(target, code);
 }

@@ -1,0 +1,58 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { Config } from '../config.js';
+import type { CallerVlens } from '../idempotency/remembered-vlens.js';
+import type { LiveEvent } from '../live/change-queue.js';
+import type { LiveStatus } from '../live/live-status.js';
+import type { ContractPdfs } from './contract-download.js';
+import type { TrustedDocuments } from './documents/trusted-documents.js';
+import type { UpstreamHealth } from './health.js';
+
+export interface GatewayParts<Context extends object> {
+  config: Pick<
+    Config,
+    | 'host'
+    | 'port'
+    | 'publicUrl'
+    | 'corsOrigins'
+    | 'production'
+    | 'introspection'
+    | 'trustProxy'
+    | 'traffic'
+    | 'webhookSecret'
+  >;
+  schema: GraphQLSchema;
+  /** Documents that clients may send by their id. */
+  trustedDocuments: TrustedDocuments;
+  /** Makes what resolvers know of one request. */
+  createContext: (vlens: CallerVlens, facts: RequestFacts) => Context;
+  vlens: ContractPdfs;
+  live: Live;
+  upstreamHealth: UpstreamHealth;
+  logger: Logger;
+  /** What Apollo Sandbox opens with, in development. */
+  sampleDocument: string;
+  around?: Partial<Around>;
+}
+
+/** Status changes, as the server passes them on. */
+export type Live = Pick<LiveStatus, 'subscribe' | 'takeOver' | 'close' | 'subscriberCount' | 'reportCallsTo'>;
+
+/** What a test may want to hold. */
+export interface Around {
+  newRequestId: () => string;
+  monotonicMs: () => number;
+  /** How long what is under way may go on after the stop. */
+  longestFarewellMs: number;
+  /** How long a stream may go unread before its reader is let go. */
+  longestBacklogMs: number;
+}
+
+/** What is known of a request besides its caller. */
+export interface RequestFacts {
+  requestId: string;
+  /** How clients reach this gateway, without a trailing slash. */
+  publicUrl: string;
+  /** The caller's status changes, of one request or of all. */
+  watch: (requestId: string | null) => AsyncIterableIterator<LiveEvent>;
+}
