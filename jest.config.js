@@ -20,5 +20,8 @@ export default {
     ],
   },
   testTimeout: 30000,
+  // Sources that run as ES modules are never let go of by their process: it is replaced when it has grown.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '700MB',
   reporters: ['default', '<rootDir>/scripts/left-out-reporter.mjs'],
 };

@@ -19,6 +19,7 @@ export interface StandIn {
 export function gatewayBanner(gatewayUrl: string, upstream: StandIn | { url: string }): string {
   const where = [
     `  GraphQL    ${gatewayUrl}/graphql   (in a browser: Apollo Sandbox)`,
+    `  live       subscriptions over WebSocket there, or POST ${gatewayUrl}/graphql/stream`,
     `  health     ${gatewayUrl}/health/ready`,
   ];
   if (!('signIn' in upstream)) {

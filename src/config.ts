@@ -48,6 +48,8 @@ export interface Config {
   trustedDocuments: { manifest: string | null; only: boolean };
   /** What webhooks are signed with; null: none are taken. */
   webhookSecret: string | null;
+  /** Whether it was set, and not made up for the embedded stand-in. */
+  webhookIsPublic: boolean;
   /** How many may subscribe at once. */
   mostSubscribers: number;
   /** What is taken at once before reads are turned away: see `src/server/traffic.ts`. */
@@ -105,6 +107,7 @@ export function readConfig(env: Environment): Config {
       only: settings.TRUSTED_DOCUMENTS_ONLY,
     },
     webhookSecret: settings.WEBHOOK_SECRET ?? null,
+    webhookIsPublic: settings.WEBHOOK_SECRET !== undefined,
     mostSubscribers: settings.MAX_SUBSCRIBERS,
     traffic: {
       mostRequests: settings.MAX_REQUESTS_UNDER_WAY,

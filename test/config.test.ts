@@ -63,6 +63,7 @@ describe('the settings', () => {
       introspection: true,
       trustedDocuments: { manifest: 'manifest.json', only: true },
       webhookSecret: 'secret-of-the-subscription',
+      webhookIsPublic: true,
       mostSubscribers: 100,
       quota: { perSecond: 15, perMinute: 120, maxReadWaitMs: 500 },
       contractHosts: ['files.vlenseg.com', '*.blob.example'],

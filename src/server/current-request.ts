@@ -28,6 +28,11 @@ export class CurrentRequests {
     return this.storage.run(request, answer);
   }
 
+  /** Nothing is carried any more: else every promise of the process would go on paying for it. */
+  close(): void {
+    this.storage.disable();
+  }
+
   get(): CurrentRequest | undefined {
     return this.storage.getStore();
   }

@@ -20,6 +20,7 @@ export interface GatewayParts<Context extends object> {
     | 'trustProxy'
     | 'traffic'
     | 'webhookSecret'
+    | 'webhookIsPublic'
   >;
   schema: GraphQLSchema;
   /** Documents that clients may send by their id. */

@@ -70,6 +70,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   });
   await webhooks(server, {
     secret: config.webhookSecret,
+    isPublic: config.webhookIsPublic,
     takeOver: (hint) => parts.live.takeOver(hint),
     logger,
   });
@@ -96,6 +97,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
       clearInterval(letGo);
       clearTimeout(cutOff);
       await apollo.stop();
+      requests.close();
     },
   };
 }

@@ -6,6 +6,8 @@ import { sendError } from './http-errors.js';
 export interface WebhookSettings {
   /** What deliveries are signed with; null: there is no such route. */
   secret: string | null;
+  /** Whether others than the embedded stand-in may know of the route: else it is not there for who can't sign. */
+  isPublic: boolean;
   /** Resolves when the hint is safely taken over. */
   takeOver: (hint: StatusHint) => Promise<void>;
   logger: Logger;
@@ -19,7 +21,7 @@ const LARGEST_DELIVERY_BYTES = 64 * 1024;
  * are taken and left alone, so that nobody sends them again.
  */
 export async function webhooks(server: FastifyInstance, settings: WebhookSettings): Promise<void> {
-  const { secret, takeOver, logger } = settings;
+  const { secret, isPublic, takeOver, logger } = settings;
   if (secret === null) return;
   await server.register(async (route) => {
     // The signature is over the bytes as they came.
@@ -31,6 +33,10 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
       const signature = request.headers['abp-webhook-signature'];
       if (!isSigned(body, typeof signature === 'string' ? signature : undefined, secret)) {
         logger.warn({ requestId: request.id }, 'webhook refused: not signed with WEBHOOK_SECRET');
+        if (!isPublic) {
+          sendError(request, reply, 404);
+          return reply;
+        }
         sendError(request, reply, 401, {
           code: 'UNAUTHENTICATED',
           message: 'The signature is missing or wrong.',

@@ -265,6 +265,21 @@ describe('A gateway that is being stopped', () => {
   });
 });
 
+describe('A token may come', () => {
+  it.each<[string, Record<string, unknown>]>([
+    ['as authorization', { authorization: 'Bearer user-token' }],
+    ['as Authorization', { Authorization: 'bearer user-token' }],
+    ['under headers', { headers: { Authorization: 'Bearer user-token' } }],
+    ['bare, as token', { token: 'user-token' }],
+  ])('in connection_init %s', async (_, params) => {
+    const subscription = subscribeByWebSocket(gateway.url, null, { id: ONE }, undefined, params);
+    subscriptions.push(subscription);
+    await subscription.atLeast(1);
+    expect(told(subscription)).toEqual([[ONE, 'APPROVED']]);
+    expect(upstream.lastCall('listBusinessRequestIds').headers.authorization).toBe('Bearer user-token');
+  });
+});
+
 describe('A reader who does not read', () => {
   it('is let go, and the others go on', async () => {
     await gateway.close();

@@ -30,12 +30,13 @@ export function subscribeByWebSocket(
   token: string | null,
   variables: Record<string, unknown> = {},
   query = STATUS_CHANGES,
+  connectionParams: Record<string, unknown> = token === null ? {} : { Authorization: `Bearer ${token}` },
 ): LiveSubscription {
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     retryAttempts: 0,
-    connectionParams: token === null ? {} : { Authorization: `Bearer ${token}` },
+    connectionParams,
   });
   const events: Seen[] = [];
   let end: unknown = null;

@@ -41,6 +41,8 @@ export function serverSentEvents<Context extends object>(
   });
   server.post(STREAM_PATH, async (request, reply) => {
     reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').hijack();
+    // Nothing but streams is served here, and the library wants to be asked for exactly that.
+    request.headers.accept = 'text/event-stream';
     try {
       await handler(request, reply);
     } catch {

@@ -70,13 +70,24 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
   );
 }
 
-/** A header's name may be in any case, also where it comes in a payload. */
+/**
+ * What stands for the Authorization header: `authorization` in connection_init, in any case and also under `headers`,
+ * as explorers send it; or the bare token as `token`. Else what came with the upgrade.
+ */
 function authorizationOf(
   params: Record<string, unknown> | undefined,
   { headers }: FastifyRequest,
 ): string | undefined {
-  const sent = Object.entries(params ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
-  return typeof sent === 'string' ? sent : headers.authorization;
+  const nested = params?.headers;
+  const sent = named('authorization', params) ?? named('authorization', nested);
+  const token = named('token', params);
+  return sent ?? (token === undefined ? headers.authorization : `Bearer ${token}`);
+}
+
+function named(name: string, source: unknown): string | undefined {
+  const entries = typeof source === 'object' && source !== null ? Object.entries(source) : [];
+  const value = entries.find(([key]) => key.toLowerCase() === name)?.[1];
+  return typeof value === 'string' ? value : undefined;
 }
 
 function tooManyOperations(): GraphQLError {
