@@ -1,6 +1,8 @@
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(?:(Z)|([+-])(\d\d):?(\d\d)?)?)?$/i;
 const MS_PER_MINUTE = 60_000;
+/** RFC 3339 knows no later one; .NET's `DateTime.MaxValue` under a zone west of Greenwich would lie beyond it. */
+const LAST_YEAR = 9999;
 
 /**
  * A moment as .NET writes it, with up to seven digits of a second, cut to the millisecond. Without a zone it is UTC.
@@ -17,7 +19,8 @@ export function utcDate(value: unknown): Date | null {
   const [zoneHours = '0', zoneMinutes = '0'] = zone;
   if (!isOnCalendar(local, match) || Number(zoneHours) > 14 || Number(zoneMinutes) > 59) return null;
   const offset = (Number(zoneHours) * 60 + Number(zoneMinutes)) * MS_PER_MINUTE;
-  return new Date(local.getTime() - (sign === '-' ? -offset : offset));
+  const moment = new Date(local.getTime() - (sign === '-' ? -offset : offset));
+  return moment.getUTCFullYear() > LAST_YEAR ? null : moment;
 }
 
 /** Date.UTC rolls a 30th of February over into March, and takes the years 0 to 99 for 1900 to 1999. */
