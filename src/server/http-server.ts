@@ -31,6 +31,8 @@ export async function httpServer({
     logger: false,
     trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
     bodyLimit: LARGEST_BODY_BYTES,
+    // Its own refusal while it closes has neither the form of an error nor Retry-After: `traffic.ts` says it.
+    return503OnClosing: false,
     requestTimeout: SLOWEST_UPLOAD_MS,
     http: { headersTimeout: SLOWEST_HEADERS_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_CLIENTS_MS },
     genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], newRequestId),

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fastify from 'fastify';
 import { health } from '../../src/server/health.js';
@@ -82,6 +84,22 @@ describe('a gateway that is told to stop', () => {
     expect((await asked).body).toEqual({ data: { slow: 'finished' } });
     await closed;
     await expect(stopping.query('{ slow }')).rejects.toThrow();
+  });
+
+  it('turns away, as at any time, what arrives when it is all but closed', async () => {
+    const stopping = await aServer(SDL, resolvers, vlensWith({}));
+    server = undefined;
+    const socket = connect(Number(new URL(stopping.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write('POST /graphql HTTP/1.1\r\nhost: localhost\r\n');
+    await stopping.query('{ __typename }');
+    const closed = stopping.close();
+    await new Promise(setImmediate);
+    socket.write('content-type: application/json\r\ncontent-length: 2\r\n\r\n{}');
+    const answer = await text(socket);
+    await closed;
+    expect(answer).toMatch(/^HTTP\/1.1 503 [\s\S]*\r\nretry-after: 1\r\n/i);
+    expect(answer).toContain('"code":"RATE_LIMITED"');
   });
 
   it('does not wait for ever for what never ends', async () => {
