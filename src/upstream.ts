@@ -11,6 +11,7 @@ import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
 import { GuardedVlens } from './tries/guarded-vlens.js';
 import { TryLimits } from './tries/try-limits.js';
+import type { VlensApi } from './vlens/api.js';
 import { CallerKeys } from './vlens/caller-keys.js';
 import { VlensClient } from './vlens/client.js';
 
@@ -51,7 +52,7 @@ export function openUpstream({ url, apiKey }: { url: string; apiKey: string }, c
   const callerKeys = new CallerKeys();
   const live = new LiveStatus({
     bus: new ProcessBus(),
-    vlensFor: (token, signal, onCall) => vlens.for({ token, signal, onCall }),
+    vlensFor: (token, signal, onCall) => ofTheMoment(vlens.for({ token, signal, onCall })),
     forgetReads: (token) => reads.drop(token),
     forgetRequest: (requestId) => reads.dropRequest(requestId),
     callerKey: (token) => callerKeys.of(token),
@@ -68,6 +69,15 @@ export function openUpstream({ url, apiKey }: { url: string; apiKey: string }, c
       live.close();
       await client.close();
     },
+  };
+}
+
+/** Subscribers open with the present status: not with one that is good only because a change would have been announced. */
+function ofTheMoment(vlens: VlensApi): VlensApi {
+  return {
+    ...vlens,
+    listBusinessRequestIds: ({ skipCount, maxResultCount }) =>
+      vlens.listBusinessRequestIds({ skipCount, maxResultCount }),
   };
 }
 

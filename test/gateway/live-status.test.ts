@@ -228,6 +228,15 @@ describe('A webhook', () => {
     expect(await deliver(gateway.url, aDelivery(ONE, 'Approved'))).toBe(404);
   });
 
+  it('that was lost leaves a new subscriber with the present status all the same', async () => {
+    await gateway.query(`{ businessRequest(id: "${ONE}") { status } }`, {}, { token: 'user-token' });
+    await pause(1100);
+    move(ONE, 'Customer Signed');
+    const subscriber = subscribe(subscribeBySse, 'user-token', ONE);
+    await subscriber.atLeast(1);
+    expect(told(subscriber)).toEqual([[ONE, 'CUSTOMER_SIGNED']]);
+  });
+
   it('makes the next read of its request a fresh one, and a status good for longer until then', async () => {
     const status = async () => {
       const { body } = await gateway.query(
