@@ -24,9 +24,14 @@ interface WatchParts {
   foundUntold: () => void;
 }
 
+/** What a look for a hint came to. */
+export type Looked = 'shown' | 'not shown' | 'failed';
+
 const PAGE = 100;
 /** So many of a caller's newest requests are watched where all are wanted. */
 const MOST_WATCHED = 500;
+/** A hint that so many looks did not show was late, or for somebody else. */
+const LOOKS_PER_HINT = 2;
 
 /**
  * What one caller's subscribers were told last, and the looks that find out what has changed since. Looks come one after
@@ -36,7 +41,9 @@ const MOST_WATCHED = 500;
 export class CallerWatch {
   private readonly subscribers = new Set<Subscriber>();
   private readonly told = new Map<string, RequestSummary>();
-  private readonly hints = new Map<string, StatusHint>();
+  /** What the last look read. */
+  private present = new Map<string, RequestSummary>();
+  private readonly hints = new Map<string, { hint: StatusHint; looks: number }>();
   private readonly left = new AbortController();
   private underWay: Promise<void> = Promise.resolve();
   private next: Promise<void> | null = null;
@@ -73,21 +80,28 @@ export class CallerWatch {
   remove(subscriber: Subscriber): void {
     this.subscribers.delete(subscriber);
     if (this.isEmpty) this.left.abort();
+    // What nobody watches changes unseen: that is no sign of lost webhooks later.
+    for (const id of this.told.keys()) if (this.wants(id) === 'no') this.told.delete(id);
   }
 
-  /** A hint that is worth a look: resolves to whether the look found what the hint told. */
-  async lookFor(hint: StatusHint): Promise<boolean> {
-    if (this.told.get(hint.requestId)?.status === hint.status) return true;
-    this.hints.set(hint.requestId, hint);
-    await this.lookQuietly();
-    return this.told.get(hint.requestId)?.status === hint.status;
+  /** A hint that is worth a look: resolves to whether the look showed what the hint told. */
+  async lookFor(hint: StatusHint): Promise<Looked> {
+    const isShown = () => this.told.get(hint.requestId)?.status === hint.status;
+    if (isShown()) return 'shown';
+    if (this.hints.get(hint.requestId)?.hint !== hint) this.hints.set(hint.requestId, { hint, looks: 0 });
+    if (!(await this.lookQuietly())) return 'failed';
+    return isShown() ? 'shown' : 'not shown';
   }
 
-  /** Looks, and leaves failures to the next look; a caller whose token has ended is told so. */
-  async lookQuietly(): Promise<void> {
-    await this.look().catch((error: unknown) => {
+  /** Looks, and answers whether that was possible; a caller whose token has ended is told so. */
+  async lookQuietly(): Promise<boolean> {
+    try {
+      await this.look();
+      return true;
+    } catch (error) {
       if (error instanceof VlensFault && error.code === 'UNAUTHENTICATED') this.endAll(error);
-    });
+      return false;
+    }
   }
 
   endAll(reason: Error): void {
@@ -109,13 +123,20 @@ export class CallerWatch {
 
   private async lookOnce(): Promise<void> {
     if (this.isEmpty) return;
-    for (const request of await this.readAll()) this.compare(request);
+    const hinted = [...this.hints.values()];
+    this.present = await this.readAll();
+    for (const request of this.present.values()) this.compare(request);
+    for (const each of hinted) {
+      each.looks += 1;
+      const { requestId } = each.hint;
+      if (each.looks >= LOOKS_PER_HINT && this.hints.get(requestId) === each) this.hints.delete(requestId);
+    }
   }
 
   private compare(request: RequestSummary): void {
     const before = this.told.get(request.id);
     this.told.set(request.id, request);
-    const hint = this.hints.get(request.id);
+    const hint = this.hints.get(request.id)?.hint;
     if (hint?.status === request.status) this.hints.delete(request.id);
     if (before?.status === request.status && before.statusName === request.statusName) return;
     if (before && !hint) this.parts.foundUntold();
@@ -129,14 +150,14 @@ export class CallerWatch {
     const { requestId, queue } = subscriber;
     subscriber.isOpen = true;
     const changedAt = this.parts.now();
-    const present = requestId === null ? [...this.told.values()] : [this.told.get(requestId)];
+    const present = requestId === null ? [...this.present.values()] : [this.present.get(requestId)];
     for (const request of present) {
       if (request) queue.push({ request, changedAt });
       else queue.end(notReadable());
     }
   }
 
-  private async readAll(): Promise<RequestSummary[]> {
+  private async readAll(): Promise<Map<string, RequestSummary>> {
     const loaders = createLoaders(this.parts.read(this.left.signal));
     const read = new Map<string, RequestSummary>();
     const wanted = new Set<string>();
@@ -155,7 +176,7 @@ export class CallerWatch {
       if (request instanceof Error) throw request;
       if (request) read.set(request.id, request);
     }
-    return [...read.values()];
+    return read;
   }
 }
 

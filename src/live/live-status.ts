@@ -2,8 +2,11 @@ import type { UpstreamCall, VlensApi } from '../vlens/api.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
 import { tokenMissing, VlensFault } from '../vlens/faults.js';
 import type { StatusHint } from '../vlens/webhook.js';
+import { Appointment } from './appointment.js';
 import { CallerWatch, type Subscriber } from './caller-watch.js';
 import { ChangeQueue, type LiveEvent } from './change-queue.js';
+import type { LiveClock } from './live-clock.js';
+import { LookAllowance } from './look-allowance.js';
 import { reconcileEveryMs } from './reconciling.js';
 import type { StatusBus } from './status-bus.js';
 import { WebhookTrust } from './webhook-trust.js';
@@ -24,27 +27,17 @@ export interface LiveStatusParts {
   mostSubscribers: number;
 }
 
-/** Time as live status sees it, so that a test can hold it. */
-export interface LiveClock {
-  /** Milliseconds that only go forward. */
-  forward(): number;
-  /** The time of day. */
-  date(): Date;
-  /** Calls back after so many milliseconds; answers how to call that off. */
-  after(ms: number, callback: () => void): () => void;
-}
-
 /** Of each subscriber so many requests may wait to be read before it is dropped. */
 const MOST_WAITING = 1000;
-/** A hint at a request that nobody here knows may be somebody's new one: so many callers are looked after at once. */
-const MOST_PERHAPS = 10;
 /** Vlens may tell of a change before its lists show it. */
 const LOOK_AGAIN_MS = 2000;
 
 interface Watched {
   token: string;
   watch: CallerWatch;
-  callOff: () => void;
+  nextLook: Appointment;
+  /** A change may have been announced that no look has gone after. */
+  isInDoubt: boolean;
 }
 
 /**
@@ -54,12 +47,15 @@ interface Watched {
 export class LiveStatus {
   private readonly callers = new Map<CallerKey, Watched>();
   private readonly trust: WebhookTrust;
+  private readonly allowance: LookAllowance;
   private readonly stopListening: () => void;
   private subscribers = 0;
   private report: (call: UpstreamCall) => void = () => {};
 
   constructor(private readonly parts: LiveStatusParts) {
-    this.trust = new WebhookTrust(() => parts.clock.forward());
+    const forward = () => parts.clock.forward();
+    this.trust = new WebhookTrust(forward);
+    this.allowance = new LookAllowance(parts.callsPerMinute, forward);
     this.stopListening = parts.bus.listen((hint) => this.hear(hint));
   }
 
@@ -104,7 +100,8 @@ export class LiveStatus {
       now: () => clock.date(),
       foundUntold: () => this.trust.missedOne(),
     });
-    const watched: Watched = { token, watch, callOff: () => {} };
+    const nextLook = new Appointment(clock, () => void this.reconcile(watched));
+    const watched: Watched = { token, watch, nextLook, isInDoubt: false };
     this.callers.set(key, watched);
     this.reconcileLater(watched);
     return watched;
@@ -114,24 +111,24 @@ export class LiveStatus {
     this.subscribers -= 1;
     watched.watch.remove(subscriber);
     if (!watched.watch.isEmpty) return;
-    watched.callOff();
+    watched.nextLook.callOff();
     if (this.callers.get(key) === watched) this.callers.delete(key);
   }
 
   /** Deliveries may be lost: Vlens itself says to look from time to time (vlens.yaml, webhooks). */
   private reconcileLater(watched: Watched): void {
-    const { clock, callsPerMinute } = this.parts;
     const everyMs = reconcileEveryMs({
       callers: this.callers.size,
-      callsPerMinute,
-      webhooksArrive: this.trust.arrive,
+      callsPerMinute: this.parts.callsPerMinute,
+      webhooksArrive: this.trust.arrive && !watched.isInDoubt,
     });
-    watched.callOff = clock.after(everyMs, () => {
-      this.parts.forgetReads(watched.token);
-      void watched.watch.lookQuietly().then(() => {
-        if (!watched.watch.isEmpty) this.reconcileLater(watched);
-      });
-    });
+    watched.nextLook.within(everyMs);
+  }
+
+  private async reconcile(watched: Watched): Promise<void> {
+    this.parts.forgetReads(watched.token);
+    watched.isInDoubt = !(await watched.watch.lookQuietly());
+    if (!watched.watch.isEmpty) this.reconcileLater(watched);
   }
 
   private hear(hint: StatusHint): void {
@@ -146,16 +143,29 @@ export class LiveStatus {
       isKnown = true;
       void this.lookFor(watched, hint);
     }
-    if (isKnown || perhaps.length > MOST_PERHAPS) return;
-    for (const watched of perhaps) void this.lookFor(watched, hint, false);
+    if (isKnown || perhaps.length === 0) return;
+    // It may be somebody's new request.
+    const isAllowed = this.allowance.take(perhaps.length);
+    for (const watched of perhaps) {
+      if (isAllowed) void this.lookFor(watched, hint, false);
+      else this.lookSooner(watched);
+    }
   }
 
   private async lookFor(watched: Watched, hint: StatusHint, mayLookAgain = true): Promise<void> {
     this.parts.forgetReads(watched.token);
-    if ((await watched.watch.lookFor(hint)) || !mayLookAgain) return;
+    const looked = await watched.watch.lookFor(hint);
+    if (watched.watch.isEmpty) return;
+    if (looked === 'failed') this.lookSooner(watched);
+    if (looked === 'shown' || !mayLookAgain) return;
     this.parts.clock.after(LOOK_AGAIN_MS, () => {
       if (!watched.watch.isEmpty) void this.lookFor(watched, hint, false);
     });
+  }
+
+  private lookSooner(watched: Watched): void {
+    watched.isInDoubt = true;
+    this.reconcileLater(watched);
   }
 }
 

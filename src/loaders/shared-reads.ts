@@ -32,6 +32,7 @@ export type Origin = 'asked' | 'shared' | 'cached';
 
 interface UnderWay {
   answer: Promise<unknown>;
+  askedAt: number;
   abort: AbortController;
   waiters: number;
 }
@@ -68,15 +69,23 @@ export class SharedReads {
    * @throws what `ask` throws, or CallAborted where the signal ended the wait.
    */
   async read<T>(reading: Reading<T>): Promise<{ value: T; origin: Origin }> {
+    const { value, origin, askedAt } = await this.readOnce(reading);
+    // Asked by somebody else before a drop, and perhaps joined after it.
+    const mayBeOld = origin === 'shared' && this.byRequest.isOutdated(reading.requestIdsOf(value), askedAt);
+    return mayBeOld ? this.readOnce(reading) : { value, origin };
+  }
+
+  private async readOnce<T>(reading: Reading<T>): Promise<{ value: T; origin: Origin; askedAt: number }> {
     if (reading.signal.aborted) throw new CallAborted();
     const era = reading.isChangedByMutations ? this.eraOf(this.hash(reading.token)) : '';
     const key = this.hash(`${reading.token}\n${era}\n${reading.question}`);
     const kept = this.answers.get(key);
     if (kept && this.now() - kept.readAt < reading.maxAgeMs)
-      return { value: kept.value as T, origin: 'cached' };
+      return { value: kept.value as T, origin: 'cached', askedAt: kept.readAt };
     const joined = this.underWay.get(key);
     const call = joined ?? this.ask(key, reading);
-    return { value: (await this.wait(key, call, reading.signal)) as T, origin: joined ? 'shared' : 'asked' };
+    const value = (await this.wait(key, call, reading.signal)) as T;
+    return { value, origin: joined ? 'shared' : 'asked', askedAt: call.askedAt };
   }
 
   /** Forgets what this caller has read and a mutation of theirs could have changed, also what is on its way. */
@@ -100,17 +109,17 @@ export class SharedReads {
 
   private ask<T>(key: string, { ask, isKept, requestIdsOf, maxAgeMs }: Reading<T>): UnderWay {
     const abort = new AbortController();
-    const readAt = this.now();
+    const askedAt = this.now();
     const answer = ask(abort.signal);
-    const call: UnderWay = { answer, abort, waiters: 0 };
+    const call: UnderWay = { answer, askedAt, abort, waiters: 0 };
     this.underWay.set(key, call);
     answer.then(
       (value) => {
         this.over(key, call);
         if (maxAgeMs === 0 || !isKept(value)) return;
         const requestIds = requestIdsOf(value);
-        if (this.byRequest.isOutdated(requestIds, readAt)) return;
-        this.answers.set(key, { value, readAt });
+        if (this.byRequest.isOutdated(requestIds, askedAt)) return;
+        this.answers.set(key, { value, readAt: askedAt });
         this.byRequest.add(key, requestIds);
       },
       () => this.over(key, call),

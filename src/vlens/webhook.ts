@@ -23,9 +23,12 @@ const STATUS_CHANGE = 'App.BusinessRequestStatusChange';
  * without, in any case (vlens.yaml, webhooks). Compared in constant time.
  */
 export function isSigned(body: Uint8Array, header: string | undefined, secret: string): boolean {
-  const sent = /^sha256=([0-9a-f-]+)$/i.exec(header?.trim() ?? '')?.[1]?.replaceAll('-', '') ?? '';
-  const expected = createHmac('sha256', secret).update(body).digest();
-  const given = Buffer.from(sent, 'hex');
+  const sent = /^sha256=([0-9a-f-]+)$/i
+    .exec(header?.trim() ?? '')?.[1]
+    ?.replaceAll('-', '')
+    .toLowerCase();
+  const given = Buffer.from(sent ?? '');
+  const expected = Buffer.from(createHmac('sha256', secret).update(body).digest('hex'));
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 

@@ -194,6 +194,8 @@ describe('One read of a caller serves all their subscribers', () => {
   });
 });
 
+const SIGNED = aDelivery(ONE, 'Approved');
+
 describe('A webhook', () => {
   it.each<[string, (signature: string) => string]>([
     ['hyphens and capitals', (signature) => signature],
@@ -207,8 +209,30 @@ describe('A webhook', () => {
     ['unsigned', null],
     ['signed with nothing', 'sha256='],
     ['signed with another secret', `sha256=${'0'.repeat(64)}`],
+    ['signed with half a byte too much', `${signatureOf(JSON.stringify(SIGNED))}-A`],
+    ['signed with another algorithm', signatureOf(JSON.stringify(SIGNED)).replace('sha256', 'sha1')],
   ])('that is %s is refused with 401', async (_, signature) => {
-    expect(await deliver(gateway.url, aDelivery(ONE, 'Approved'), { signature })).toBe(401);
+    expect(await deliver(gateway.url, SIGNED, { signature })).toBe(401);
+  });
+
+  it('whose body was changed on its way, if only by a space, is refused with 401', async () => {
+    const body = JSON.stringify(SIGNED);
+    const signature = signatureOf(body);
+    expect(await deliver(gateway.url, `${body} `, { signature })).toBe(401);
+    expect(await deliver(gateway.url, body, { signature })).toBe(200);
+  });
+
+  it('is answered before anybody is looked after', async () => {
+    const subscriber = subscribe(subscribeBySse, 'user-token', ONE);
+    await subscriber.atLeast(1);
+    move(ONE, 'Customer Signed');
+    upstream.answer('listBusinessRequestIds', {
+      delayMs: 1000,
+      body: { data: upstream.requests, totalCount: 2 },
+    });
+    expect(await deliver(gateway.url, aDelivery(ONE, 'CustomerSigned'))).toBe(200);
+    expect(subscriber.events).toHaveLength(1);
+    await subscriber.atLeast(2);
   });
 
   it.each(['', '[]', '{}', 'not json', '{"Data":{"Id":"no uuid"}}', JSON.stringify({ Data: {} })])(
@@ -255,6 +279,32 @@ describe('A webhook', () => {
     await deliver(gateway.url, aDelivery(ONE, 'CustomerSigned'));
     expect(await status()).toBe('CUSTOMER_SIGNED');
     expect(upstream.calls()).toHaveLength(2);
+  });
+});
+
+describe('Those who poll while webhooks come', () => {
+  it('cost one call per caller, and one per change', async () => {
+    const [callers, clients, rounds] = [50, 20, 2];
+    upstream.requests = [aBusinessRequest({ id: ONE })];
+    const poll = async () => {
+      const polls = Array.from({ length: callers * clients }, (_, client) =>
+        gateway.query(
+          `{ businessRequest(id: "${ONE}") { status } }`,
+          {},
+          { token: `caller-${client % callers}` },
+        ),
+      );
+      return (await Promise.all(polls)).map(
+        ({ body }) => (body.data as { businessRequest: { status: string } }).businessRequest.status,
+      );
+    };
+    for (let round = 0; round < rounds; round += 1)
+      expect(new Set(await poll())).toEqual(new Set(['APPROVED']));
+    expect(upstream.calls()).toHaveLength(callers);
+    move(ONE, 'Customer Signed');
+    await deliver(gateway.url, aDelivery(ONE, 'CustomerSigned'));
+    expect(new Set(await poll())).toEqual(new Set(['CUSTOMER_SIGNED']));
+    expect(upstream.calls()).toHaveLength(2 * callers);
   });
 });
 

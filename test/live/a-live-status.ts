@@ -1,6 +1,7 @@
 import { LiveStatus } from '../../src/live/live-status.js';
 import { ProcessBus } from '../../src/live/process-bus.js';
 import { CallerKeys } from '../../src/vlens/caller-keys.js';
+import { VlensFault } from '../../src/vlens/faults.js';
 import type { RequestStatus } from '../../src/vlens/types.js';
 import { accepted, aRequest, fakeVlensApi, idOf } from '../support/fake-vlens-api.js';
 import { HeldClock } from '../support/held-clock.js';
@@ -14,6 +15,8 @@ export interface LiveWorld {
   pass(ms: number): Promise<void>;
   /** How often Vlens was asked. */
   reads: () => number;
+  /** Whether Vlens answers at all. */
+  vlens: { isDown: boolean };
   hint(number: number, status: RequestStatus, eventId?: string): Promise<void>;
   /** What a subscriber was told last, by request id. */
   follow(token: string, number?: number): Map<string, RequestStatus>;
@@ -25,8 +28,10 @@ export function aLiveStatus(requests: number, callsPerMinute = 0): LiveWorld {
   const truth = new Map<number, RequestStatus>();
   for (let number = 1; number <= requests; number += 1) truth.set(number, 'APPROVED');
   let reads = 0;
+  const vlens = { isDown: false };
   const list = () => {
     reads += 1;
+    if (vlens.isDown) throw new VlensFault('UPSTREAM_UNAVAILABLE', 'Vlens is down.');
     const items = [...truth].map(([number, status]) => aRequest(number, { status, statusName: status }));
     return accepted({ items, totalCount: items.length });
   };
@@ -63,6 +68,7 @@ export function aLiveStatus(requests: number, callsPerMinute = 0): LiveWorld {
       }
     },
     reads: () => reads,
+    vlens,
     hint: (number, status, eventId = nextEvent()) =>
       live.takeOver({ eventId, requestId: idOf(number), status, changedAt: new Date(0) }),
     follow(token, number) {

@@ -84,6 +84,99 @@ describe('Without webhooks', () => {
   });
 });
 
+describe('A webhook', () => {
+  it('that comes while Vlens does not answer is looked after once Vlens does', async () => {
+    const world = aLiveStatus(1);
+    const ann = world.follow('ann', 1);
+    await world.pass(0);
+    world.truth.set(1, 'CUSTOMER_SIGNED');
+    world.vlens.isDown = true;
+    await world.hint(1, 'CUSTOMER_SIGNED');
+    await world.pass(20_000);
+    world.vlens.isDown = false;
+    await world.pass(40_000);
+    expect(ann.get(idOf(1))).toBe('CUSTOMER_SIGNED');
+    const before = world.reads();
+    await world.pass(50_000);
+    expect(world.reads() - before).toBeLessThanOrEqual(1);
+    world.live.close();
+  });
+
+  it('that came late does not hide that a later one was lost', async () => {
+    const world = aLiveStatus(1);
+    const ann = world.follow('ann', 1);
+    await world.pass(0);
+    world.truth.set(1, 'SERVICE_PROVIDER_SIGNED');
+    await world.hint(1, 'SERVICE_PROVIDER_SIGNED');
+    await world.pass(4000);
+    await world.hint(1, 'CUSTOMER_SIGNED');
+    await world.pass(130_000);
+    world.truth.set(1, 'COMPLETED');
+    await world.pass(120_000);
+    expect(ann.get(idOf(1))).toBe('COMPLETED');
+    const before = world.reads();
+    await world.pass(60_000);
+    expect(world.reads() - before).toBe(6);
+    world.live.close();
+  });
+
+  it('for somebody else costs those who watch all of theirs no more than a share of the quota', async () => {
+    const world = aLiveStatus(1, 60);
+    for (let caller = 0; caller < 10; caller += 1) world.follow(`caller-${caller}`);
+    await world.pass(0);
+    const before = world.reads();
+    for (let number = 100; number < 160; number += 1) {
+      await world.hint(number, 'APPROVED');
+      await world.pass(1000);
+    }
+    expect(world.reads() - before).toBeLessThanOrEqual(30);
+    world.live.close();
+  });
+
+  it('for a new request reaches its owner, however many watch all of theirs', async () => {
+    const world = aLiveStatus(1, 600);
+    const all = Array.from({ length: 40 }, (_, caller) => world.follow(`caller-${caller}`));
+    await world.pass(0);
+    await world.hint(1, 'APPROVED');
+    await world.pass(60_000);
+    world.truth.set(2, 'PENDING_APPROVAL');
+    await world.hint(2, 'PENDING_APPROVAL');
+    await world.pass(30_000);
+    for (const each of all) expect(each.get(idOf(2))).toBe('PENDING_APPROVAL');
+    world.live.close();
+  });
+});
+
+describe('A subscriber who opens', () => {
+  it('is not told of what the caller could read earlier and now can’t', async () => {
+    const world = aLiveStatus(2);
+    world.follow('ann');
+    await world.pass(0);
+    world.truth.delete(2);
+    const late = world.live.subscribe('ann', idOf(2));
+    await world.pass(0);
+    expect((await late.next()).value).toMatchObject({ code: 'FORBIDDEN' });
+    world.live.close();
+  });
+
+  it('to what changed while nobody watched it, with its webhook, is no sign of a lost one', async () => {
+    const world = aLiveStatus(2);
+    world.follow('ann', 2);
+    const first = world.live.subscribe('ann', idOf(1));
+    await world.pass(0);
+    await world.hint(2, 'APPROVED');
+    await first.return?.();
+    world.truth.set(1, 'CUSTOMER_SIGNED');
+    await world.hint(1, 'CUSTOMER_SIGNED');
+    world.follow('ann', 1);
+    await world.pass(20_000);
+    const before = world.reads();
+    await world.pass(100_000);
+    expect(world.reads() - before).toBeLessThanOrEqual(1);
+    world.live.close();
+  });
+});
+
 describe('How often is looked', () => {
   it.each([
     [{ callers: 1, callsPerMinute: 60, webhooksArrive: false }, 10_000],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { SharedReads } from '../../src/loaders/shared-reads.js';
+import { type Reading, SharedReads } from '../../src/loaders/shared-reads.js';
 import { CallAborted } from '../../src/vlens/faults.js';
 
 /** An upstream whose answers come when the test lets them. */
@@ -30,7 +30,11 @@ function setUp(limits = { maxEntries: 1000, maxBytes: 1_000_000 }) {
   const upstream = new Upstream();
   const time = { now: 0 };
   const reads = new SharedReads(limits, () => time.now);
-  const read = (token: string, question = 'status', more: { signal?: AbortSignal; maxAgeMs?: number } = {}) =>
+  const read = (
+    token: string,
+    question = 'status',
+    more: Partial<Pick<Reading<string>, 'signal' | 'maxAgeMs' | 'requestIdsOf'>> = {},
+  ) =>
     reads.read({
       token,
       question,
@@ -65,6 +69,22 @@ describe('A caller’s reads', () => {
     await both;
     void read('a', 'status', { maxAgeMs: 0 });
     expect(upstream.calls).toHaveLength(2);
+  });
+
+  it('of a request that has changed are not those that were on their way when that was announced', async () => {
+    const { upstream, time, reads, read } = setUp();
+    const aboutIt = { requestIdsOf: () => ['r'] };
+    const before = read('a', 'status', aboutIt);
+    time.now = 1;
+    reads.dropRequest('r');
+    time.now = 2;
+    const after = [read('a', 'status', aboutIt), read('a', 'status', aboutIt)];
+    upstream.calls[0]?.answer();
+    expect((await before).value).toBe('a asked status (0)');
+    await new Promise(setImmediate);
+    expect(upstream.calls).toHaveLength(2);
+    upstream.calls[1]?.answer();
+    for (const each of await Promise.all(after)) expect(each.value).toBe('a asked status (1)');
   });
 
   it('are forgotten at a drop, also what was on its way then', async () => {

@@ -1,0 +1,32 @@
+/** So many looks may be made at once. */
+const MOST_AT_ONCE = 10;
+/** Of the quota: these looks are mostly in vain. */
+const SHARE_OF_QUOTA = 0.1;
+
+/**
+ * How many looks may be made for hints at requests that nobody here knows: a tenant's webhooks are mostly for people who
+ * do not subscribe here, and must not cost everyone who does a call each.
+ */
+export class LookAllowance {
+  private left = MOST_AT_ONCE;
+  private countedAt: number;
+
+  constructor(
+    private readonly callsPerMinute: number,
+    private readonly now: () => number,
+  ) {
+    this.countedAt = now();
+  }
+
+  /** Whether so many may be made now; all of them or none. */
+  take(looks: number): boolean {
+    if (this.callsPerMinute === 0) return looks <= MOST_AT_ONCE;
+    const now = this.now();
+    const earned = ((now - this.countedAt) / 60_000) * this.callsPerMinute * SHARE_OF_QUOTA;
+    this.left = Math.min(MOST_AT_ONCE, this.left + earned);
+    this.countedAt = now;
+    if (looks > this.left) return false;
+    this.left -= looks;
+    return true;
+  }
+}
