@@ -1,10 +1,11 @@
 import type { UpstreamCall, VlensApi } from '../vlens/api.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
-import { tokenMissing, VlensFault } from '../vlens/faults.js';
+import { tokenMissing } from '../vlens/faults.js';
 import type { StatusHint } from '../vlens/webhook.js';
 import { Appointment } from './appointment.js';
 import { CallerWatch, type Subscriber } from './caller-watch.js';
 import { ChangeQueue, type LiveEvent } from './change-queue.js';
+import { endedWith, goingAway, tooManySubscribers, tooSlow } from './endings.js';
 import type { LiveClock } from './live-clock.js';
 import { LookAllowance } from './look-allowance.js';
 import { reconcileEveryMs } from './reconciling.js';
@@ -167,36 +168,4 @@ export class LiveStatus {
     watched.isInDoubt = true;
     this.reconcileLater(watched);
   }
-}
-
-async function* endedWith(reason: Error): AsyncIterableIterator<LiveEvent> {
-  yield reason;
-}
-
-function tooSlow(): VlensFault {
-  return new VlensFault(
-    'RATE_LIMITED',
-    'Changes were not read fast enough, and this subscription has ended: subscribe again.',
-    { retryAfterSeconds: 1 },
-  );
-}
-
-function tooManySubscribers(): VlensFault {
-  return new VlensFault(
-    'RATE_LIMITED',
-    'There are too many subscriptions here at the moment: try again later.',
-    {
-      retryAfterSeconds: 10,
-    },
-  );
-}
-
-function goingAway(): VlensFault {
-  return new VlensFault(
-    'RATE_LIMITED',
-    'This gateway is being stopped: subscribe again, and another will answer.',
-    {
-      retryAfterSeconds: 1,
-    },
-  );
 }
