@@ -47,6 +47,8 @@ export interface Around {
   longestFarewellMs: number;
   /** How long a stream may go unread before its reader is let go. */
   longestBacklogMs: number;
+  /** How often a WebSocket is pinged, and how long its client may take to answer. */
+  pingMs: number;
 }
 
 /** What is known of a request besides its caller. */

@@ -26,6 +26,7 @@ const REAL: Around = {
   monotonicMs: () => performance.now(),
   longestFarewellMs: 10_000,
   longestBacklogMs: 30_000,
+  pingMs: 12_000,
 };
 /** Long enough for one long turn of the event loop not to count as overload. */
 const LOAD_SAMPLE_MS = 1000;

@@ -77,7 +77,7 @@ function streamParts<Context extends object>(
     requests,
     formatError: formatErrors(requests, logger),
   });
-  const { monotonicMs, newRequestId, longestBacklogMs } = around;
+  const { monotonicMs, newRequestId, longestBacklogMs, pingMs } = around;
   return {
     operations,
     contextFor,
@@ -87,6 +87,7 @@ function streamParts<Context extends object>(
     countUpstream,
     newRequestId,
     longestBacklogMs,
+    pingMs,
   };
 }
 

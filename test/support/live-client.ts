@@ -1,3 +1,4 @@
+import { createClient as createSseClient } from 'graphql-sse';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 
@@ -62,41 +63,25 @@ export function subscribeBySse(
   variables: Record<string, unknown> = {},
   query = STATUS_CHANGES,
 ): LiveSubscription {
-  const left = new AbortController();
+  const client = createSseClient({
+    url: `${url}/graphql/stream`,
+    headers: token === null ? {} : { authorization: `Bearer ${token}` },
+    retryAttempts: 0,
+  });
   const events: Seen[] = [];
   let end: unknown = null;
-  const read = async () => {
-    const response = await fetch(`${url}/graphql/stream`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'text/event-stream',
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      },
-      body: JSON.stringify({ query, variables }),
-      signal: left.signal,
-    });
-    let text = '';
-    for await (const chunk of response.body ?? []) {
-      text += new TextDecoder().decode(chunk);
-      const blocks = text.split('\n\n');
-      text = blocks.pop() ?? '';
-      for (const block of blocks) {
-        const [, event] = /^event: (\w+)/m.exec(block) ?? [];
-        const [, data] = /^data: (.*)$/m.exec(block) ?? [];
-        if (event === 'next' && data) events.push(JSON.parse(data));
-        if (event === 'complete') end = 'complete';
-      }
-    }
-  };
-  read().then(
-    () => (end ??= 'closed'),
-    (error) => (end ??= error),
+  client.subscribe(
+    { query, variables },
+    {
+      next: (event) => events.push(event as Seen),
+      error: (error) => (end = error ?? 'error'),
+      complete: () => (end ??= 'complete'),
+    },
   );
   return watched(
     events,
     () => end,
-    async () => left.abort(),
+    async () => client.dispose(),
   );
 }
 

@@ -15,4 +15,6 @@ export interface StreamParts<Context extends object> extends StreamWatching {
   isOpen: () => boolean;
   /** How long a stream may go unread before its reader is let go. */
   longestBacklogMs: number;
+  /** How often a WebSocket is pinged, and how long its client may take to answer. */
+  pingMs: number;
 }

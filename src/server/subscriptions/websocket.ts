@@ -10,14 +10,13 @@ import { StreamedRequest } from './streamed-request.js';
 type Ctx = WsContext<Record<string, unknown>, { request: FastifyRequest; socket: unknown }>;
 
 const MOST_OPERATIONS = 100;
-const PING_MS = 12_000;
 
 /**
  * `graphql-transport-ws` at `/graphql`. The caller's token comes in connection_init, or with the upgrade. Each event waits
  * until the one before was written, and whoever does not answer a ping in time is let go.
  */
 export function webSocket<Context extends object>(parts: StreamParts<Context>): WebsocketHandler {
-  const { operations, contextFor, isOpen } = parts;
+  const { operations, contextFor, isOpen, pingMs } = parts;
   const streams = new WeakMap<Ctx, Map<string, StreamedRequest>>();
   const performs = new WeakMap<object, () => Promise<ExecutionResult>>();
   const streamsOf = (ctx: Ctx) => {
@@ -66,7 +65,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         for (const id of streamsOf(ctx).keys()) end(ctx, id);
       },
     },
-    PING_MS,
+    pingMs,
   );
 }
 
