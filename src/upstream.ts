@@ -31,7 +31,11 @@ export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
  * Vlens as the server speaks to it, from the inside out: one client; reads that a caller's operations share; codes and
  * passwords that can't be guessed; steps that are remembered for whoever sends an idempotency key.
  */
-export function openUpstream({ url, apiKey }: { url: string; apiKey: string }, config: Config): OpenUpstream {
+export function openUpstream(
+  { url, apiKey }: { url: string; apiKey: string },
+  config: Config,
+  liveClock: LiveClock = systemClock,
+): OpenUpstream {
   const { upstreamTimeoutMs: timeoutMs, livenessErrorCodes, quota, retryShare, breaker } = config;
   const client = new VlensClient({
     baseUrl: url,
@@ -87,7 +91,7 @@ function freshnessOf({ freshness, webhookSecret }: Config): Freshness {
   return webhookSecret === null ? { ...freshness, statusMaxAgeMs: freshness.requestsMaxAgeMs } : freshness;
 }
 
-const liveClock: LiveClock = {
+const systemClock: LiveClock = {
   forward: () => performance.now(),
   date: () => new Date(),
   after(ms, callback) {

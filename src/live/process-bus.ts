@@ -11,8 +11,8 @@ export class ProcessBus implements StatusBus {
 
   async publish(hint: StatusHint): Promise<void> {
     if (this.heard.has(hint.eventId)) return;
-    this.heard.set(hint.eventId, true);
     for (const hear of this.listeners) hear(hint);
+    this.heard.set(hint.eventId, true);
   }
 
   listen(hear: (hint: StatusHint) => void): () => void {

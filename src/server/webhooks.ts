@@ -28,6 +28,14 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
     route.removeAllContentTypeParsers();
     const parserOptions = { parseAs: 'buffer', bodyLimit: LARGEST_DELIVERY_BYTES } as const;
     route.addContentTypeParser('*', parserOptions, (_request, body, done) => done(null, body));
+    route.setErrorHandler(async (error, request, reply) => {
+      if (!isTooLarge(error)) throw error;
+      sendError(request, reply, 413, {
+        code: 'BAD_REQUEST',
+        message: `A delivery is at most ${LARGEST_DELIVERY_BYTES / 1024} kB.`,
+      });
+      return reply;
+    });
     route.post('/webhooks/vlens', async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const signature = request.headers['abp-webhook-signature'];
@@ -55,4 +63,8 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
       return { received: true };
     });
   });
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'statusCode' in error && error.statusCode === 413;
 }

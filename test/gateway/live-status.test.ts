@@ -243,6 +243,10 @@ describe('A webhook', () => {
     },
   );
 
+  it('that is too large is refused with 413', async () => {
+    expect(await deliver(gateway.url, `{"pad":"${'x'.repeat(70_000)}"}`)).toBe(413);
+  });
+
   it('of another event is taken and left alone', async () => {
     expect(await deliver(gateway.url, aDelivery(ONE, 'x', { WebhookEvent: 'App.Other' }))).toBe(200);
   });

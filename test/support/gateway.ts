@@ -1,6 +1,7 @@
 import { buildGatewaySchema } from '../../resolvers/index.js';
 import { type Environment, readConfig } from '../../src/config.js';
 import { createContext, type GatewayContext } from '../../src/context.js';
+import type { LiveClock } from '../../src/live/live-clock.js';
 import { openUpstream } from '../../src/upstream.js';
 import { type ServerParts, startTestServer, type TestServer } from './server.js';
 
@@ -11,6 +12,8 @@ export interface TestGateway {
   /** Further settings, as in the environment; without any there is no quota, no retry and no breaker. */
   env?: Environment;
   around?: ServerParts<GatewayContext>['around'];
+  /** Time as live status sees it; the system's unless a test holds it. */
+  liveClock?: LiveClock;
 }
 
 /** A test that is about one of these says so. */
@@ -27,10 +30,11 @@ export async function startTestGateway({
   apiKey = 'test-api-key',
   env,
   around,
+  liveClock,
 }: TestGateway): Promise<TestServer> {
   const settings = { ...NO_DISCIPLINE, ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey };
   const config = readConfig(settings);
-  const vlens = openUpstream({ url: vlensUrl, apiKey }, config);
+  const vlens = openUpstream({ url: vlensUrl, apiKey }, config, liveClock);
   const server = await startTestServer({
     schema: await buildGatewaySchema(),
     createContext,

@@ -65,7 +65,7 @@ export interface ServerParts<Context extends object> {
 const NO_SHEDDING = { MAX_EVENT_LOOP_DELAY_MS: '60000' };
 
 /** For servers whose schema has no subscription. */
-const NOT_LIVE: Live = {
+export const NOT_LIVE: Live = {
   subscribe: () => {
     throw new Error('Nothing is live here.');
   },
