@@ -40,6 +40,8 @@ const LOOKS_PER_HINT = 2;
  */
 export class CallerWatch {
   private readonly subscribers = new Set<Subscriber>();
+  /** How many of them watch each request; null for all. */
+  private readonly watching = new Map<string | null, number>();
   private readonly told = new Map<string, RequestSummary>();
   /** What the last look read. */
   private present = new Map<string, RequestSummary>();
@@ -56,20 +58,16 @@ export class CallerWatch {
 
   /** Whether somebody here would want to hear of this request, as far as that can be told without reading. */
   wants(requestId: string): 'yes' | 'perhaps' | 'no' {
-    let answer: 'perhaps' | 'no' = 'no';
-    for (const subscriber of this.subscribers) {
-      if (subscriber.requestId === requestId) return 'yes';
-      if (subscriber.requestId === null) {
-        if (this.told.has(requestId)) return 'yes';
-        answer = 'perhaps';
-      }
-    }
-    return answer;
+    if (this.watching.has(requestId)) return 'yes';
+    if (!this.watching.has(null)) return 'no';
+    return this.told.has(requestId) ? 'yes' : 'perhaps';
   }
 
   /** Adds a subscriber, who first gets the present status; where that can't be read, the reason and the end. */
   async open(subscriber: Subscriber): Promise<void> {
     this.subscribers.add(subscriber);
+    const { requestId } = subscriber;
+    this.watching.set(requestId, (this.watching.get(requestId) ?? 0) + 1);
     try {
       await this.look(subscriber);
     } catch (error) {
@@ -80,8 +78,16 @@ export class CallerWatch {
   remove(subscriber: Subscriber): void {
     this.subscribers.delete(subscriber);
     if (this.isEmpty) this.left.abort();
+    const { requestId } = subscriber;
+    const others = (this.watching.get(requestId) ?? 1) - 1;
+    if (others > 0) {
+      this.watching.set(requestId, others);
+      return;
+    }
+    this.watching.delete(requestId);
     // What nobody watches changes unseen: that is no sign of lost webhooks later.
-    for (const id of this.told.keys()) if (this.wants(id) === 'no') this.told.delete(id);
+    const unwatched = requestId === null ? [...this.told.keys()] : [requestId];
+    for (const id of unwatched) if (this.wants(id) === 'no') this.told.delete(id);
   }
 
   /** A hint that is worth a look: resolves to whether the look showed what the hint told. */
@@ -160,18 +166,14 @@ export class CallerWatch {
   private async readAll(): Promise<Map<string, RequestSummary>> {
     const loaders = createLoaders(this.parts.read(this.left.signal));
     const read = new Map<string, RequestSummary>();
-    const wanted = new Set<string>();
-    let wantsAll = false;
-    for (const { requestId } of this.subscribers) {
-      if (requestId === null) wantsAll = true;
-      else wanted.add(requestId);
-    }
+    const wantsAll = this.watching.has(null);
+    const wanted = [...this.watching.keys()].filter((id) => id !== null);
     for (let skip = 0; wantsAll && skip < MOST_WATCHED; skip += PAGE) {
       const page = await loaders.summaryPages.load({ skip, count: PAGE });
       for (const { item } of page.requests) read.set(item.id, item);
       if (!page.hasMore) break;
     }
-    const left = [...wanted].filter((id) => !read.has(id));
+    const left = wanted.filter((id) => !read.has(id));
     for (const request of await loaders.summaries.loadMany(left)) {
       if (request instanceof Error) throw request;
       if (request) read.set(request.id, request);

@@ -21,7 +21,8 @@ beforeAll(async () => {
   upstream.requests = [aBusinessRequest({ id: ONE })];
   gateway = await startTestGateway({
     vlensUrl: upstream.url,
-    env: { WEBHOOK_SECRET, UPSTREAM_TIMEOUT_MS: '30000' },
+    // However slowly they come: what their caller has read is good until the webhook.
+    env: { WEBHOOK_SECRET, UPSTREAM_TIMEOUT_MS: '30000', CACHE_MAX_AGE_MS: '60000' },
   });
 });
 afterAll(async () => {
@@ -62,6 +63,8 @@ function subscriber(token: string): (count: number) => Promise<void> {
 
 describe('Two thousand subscribers at once', () => {
   it('all get the present status and the change, for one read per caller each', async () => {
+    // Webhooks come, so that looking for lost ones is seldom.
+    await deliver(gateway.url, aDelivery(ONE, 'Approved'));
     const before = memory();
     const all: ((count: number) => Promise<void>)[] = [];
     while (all.length < SUBSCRIBERS) {
@@ -76,7 +79,7 @@ describe('Two thousand subscribers at once', () => {
       `${SUBSCRIBERS} subscribers: ${perSubscriber.toFixed(1)} kB each, both ends of the connection together\n`,
     );
     const opened = upstream.calls().length;
-    expect(opened).toBeLessThanOrEqual(CALLERS * 8);
+    expect(opened).toBe(CALLERS);
     upstream.requests = [aBusinessRequest({ id: ONE, requestStatusName: 'Customer Signed' })];
     await deliver(gateway.url, aDelivery(ONE, 'CustomerSigned'));
     await Promise.all(all.map((seen) => seen(2)));
