@@ -11,7 +11,7 @@ export const requestIdOf = (number) => `81f404b3-d7dc-4f08-b4fe-${String(number)
 /** Requests that have moved on, by number. */
 const moved = new Set();
 
-const summary = (number) => ({
+export const summary = (number) => ({
   id: requestIdOf(number),
   typeName: 'Personal Loan',
   contractTypeId: 414,
@@ -21,7 +21,7 @@ const summary = (number) => ({
   requestStatusName: moved.has(number) ? 'Customer Signed' : 'Approved',
   creationTime: '2026-01-15T10:30:00Z',
 });
-const full = (number) => ({
+export const full = (number) => ({
   ...summary(number),
   requestFields: Array.from({ length: 8 }, (_, order) => ({
     order,

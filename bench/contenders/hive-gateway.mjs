@@ -15,18 +15,7 @@ const MOMENT = 'geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime:
 export const hiveGateway = {
   name: 'Hive Gateway (Mesh)',
   async start(upstreamUrl) {
-    const supergraph = join(mkdtempSync(join(tmpdir(), 'hive-')), 'supergraph.graphql');
-    execFileSync(bin('mesh-compose'), ['-c', 'mesh.config.ts', '-o', supergraph], {
-      cwd: BENCH,
-      env: { ...process.env, UPSTREAM_URL: upstreamUrl },
-      stdio: 'pipe',
-    });
-    const served = await startProcess(
-      (port) => [bin('hive-gateway'), 'supergraph', supergraph, '--port', String(port)],
-      {
-        cwd: BENCH,
-      },
-    );
+    const served = await startHive(upstreamUrl);
     const ask = async (query, token) => {
       const { body, ms } = await post(served.url, query, token);
       return { ms, outcome: body.errors ? 'refused' : 'answered' };
@@ -60,3 +49,17 @@ export const hiveGateway = {
     };
   },
 };
+
+/** The process alone, once it answers. */
+export function startHive(upstreamUrl, options = {}) {
+  const supergraph = join(mkdtempSync(join(tmpdir(), 'hive-')), 'supergraph.graphql');
+  execFileSync(bin('mesh-compose'), ['-c', 'mesh.config.ts', '-o', supergraph], {
+    cwd: BENCH,
+    env: { ...process.env, UPSTREAM_URL: upstreamUrl },
+    stdio: 'pipe',
+  });
+  return startProcess((port) => [bin('hive-gateway'), 'supergraph', supergraph, '--port', String(port)], {
+    ...options,
+    cwd: BENCH,
+  });
+}

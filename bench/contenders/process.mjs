@@ -4,28 +4,41 @@ import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const LONGEST_START_MS = 60_000;
+const LOOK_MS = 10;
 
-/** A contender in a process of its own, once it answers GraphQL. */
-export async function startProcess(args, { env = {}, cwd, path = '/graphql' }) {
+/**
+ * A contender in a process of its own, once it answers: GraphQL, or whatever `isUp` asks of it.
+ * @param {{env?: object, cwd?: string, path?: string, cpu?: number | null, isUp?: (url: string) => Promise<boolean>}} options
+ *   `cpu`: the only one that it may run on
+ */
+export async function startProcess(args, { env = {}, cwd, path = '/graphql', cpu = null, isUp = answers }) {
   const port = await freePort();
-  const child = spawn(process.execPath, args(port), {
+  const startedAt = performance.now();
+  const node = [process.execPath, ...args(port)];
+  const [command, ...rest] = cpu === null ? node : ['taskset', '-c', String(cpu), ...node];
+  const child = spawn(command, rest, {
     cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const goAlong = () => child.kill('SIGKILL');
+  process.once('exit', goAlong);
+  child.once('exit', () => process.off('exit', goAlong));
   let complaint = '';
   child.stderr.on('data', (text) => {
     complaint = (complaint + text).slice(-2000);
   });
   const url = `http://127.0.0.1:${port}${path}`;
   const giveUpAt = Date.now() + LONGEST_START_MS;
-  while (!(await answers(url))) {
+  while (!(await isUp(url))) {
     if (child.exitCode !== null || Date.now() > giveUpAt)
       throw new Error(`A contender did not start: ${complaint}`);
-    await pause(200);
+    await pause(LOOK_MS);
   }
   return {
     url,
+    pid: child.pid,
+    startMs: performance.now() - startedAt,
     async close() {
       child.kill('SIGTERM');
       await once(child, 'exit');

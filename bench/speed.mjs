@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startProcess } from './contenders/process.mjs';
+import { writeTable } from './readme-table.mjs';
+import { CONTENDERS, VARIANTS } from './speed/contenders.mjs';
+import { Load, memoryMegabytes } from './speed/load.mjs';
+import { OPERATIONS } from './speed/operations.mjs';
+import { median } from './speed/rounds.mjs';
+import { costRows, ratioRows, REACH_HEAD } from './speed/tables.mjs';
+
+const { values: given } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '2' },
+    rounds: { type: 'string', default: '7' },
+    /** Parts of the contenders' names, separated by commas; the README is left alone then. */
+    only: { type: 'string' },
+    /** Likewise of the measures' names. */
+    measures: { type: 'string' },
+  },
+});
+const seconds = Number(given.seconds);
+const rounds = Number(given.rounds);
+const chosen = (list, name) => !list || list.split(',').some((part) => name.includes(part));
+
+const WARM_SECONDS = Math.min(3, seconds * 1.5);
+const CONNECTIONS = 32;
+const PACE = 100;
+const POLLING_CONNECTIONS = 200;
+const LATE_MS = 20;
+
+/** Everybody asks for the first time. */
+const another = (_connection, serial) => `caller-${serial}`;
+/** As many callers as connections, who ask the same again and again. */
+const eachTheirOwn = (connection) => `caller-${connection}`;
+const one = () => 'ann';
+
+const hasOurSchema = ({ hasOurSchema }) => hasOurSchema;
+const cpu = (how) => ({ play: (load) => load.flatOut({ seconds, connections: CONNECTIONS, callerOf: another, ...how }) });
+const forEach = (operations, make) => operations.map(make);
+
+/** What is measured of whom, and with which upstream. */
+const MEASURES = [
+  ...forEach(OPERATIONS, (operation) => ({
+    name: `cold ${operation}`,
+    upstream: { differs: true },
+    ...cpu({ operation }),
+  })),
+  ...forEach(['one', 'step'], (operation) => ({
+    name: `inlined ${operation}`,
+    upstream: { differs: true },
+    of: hasOurSchema,
+    ...cpu({ operation, isInlined: true }),
+  })),
+  ...forEach(['list', 'one'], (operation) => ({
+    name: `repeated ${operation}`,
+    upstream: { differs: false },
+    withVariants: 'repeated',
+    ...cpu({ operation, callerOf: eachTheirOwn }),
+  })),
+  {
+    name: 'polls',
+    upstream: { latencyMs: LATE_MS },
+    withVariants: 'polls',
+    play: (load) =>
+      load.flatOut({ seconds, connections: POLLING_CONNECTIONS, operation: 'list', callerOf: one }),
+  },
+  {
+    name: 'pace',
+    upstream: { latencyMs: LATE_MS, differs: true },
+    play: (load) =>
+      load.atPace({ seconds, perSecond: PACE, connections: CONNECTIONS, operation: 'list', callerOf: another }),
+  },
+].filter(({ name }) => chosen(given.measures, name));
+
+const pinned = availableParallelism() > 1 && hasTaskset();
+if (pinned) execFileSync('taskset', ['-acp', '0', String(process.pid)], { stdio: 'ignore' });
+
+const upstream = await startProcess(() => [fileURLToPath(new URL('speed/upstream.mjs', import.meta.url))], {
+  path: '/control',
+  cpu: pinned ? 0 : null,
+  isUp: (url) => control(url, {}).then(({ ok }) => ok, () => false),
+});
+const upstreamUrl = new URL(upstream.url).origin;
+
+const contenders = CONTENDERS.concat(VARIANTS).filter(({ name }) => chosen(given.only, name));
+const running = [];
+for (const contender of contenders) {
+  const starts = [];
+  for (let start = 0; start < Math.min(3, rounds); start += 1) {
+    const served = await contender.start(upstreamUrl, pinned ? 1 : null);
+    starts.push(served.startMs);
+    if (start + 1 < Math.min(3, rounds)) await served.close();
+    else running.push({ contender, served, load: new Load(contender, served), startMs: median(starts), results: {} });
+  }
+  say(`${contender.name}: starts in ${Math.round(median(starts))} ms`);
+}
+
+for (const measure of MEASURES) {
+  await control(upstream.url, { latencyMs: 0, differs: false, ...measure.upstream });
+  const measured = running.filter(({ contender }) => takesPart(contender, measure));
+  for (const { load } of measured) {
+    for (const operation of OPERATIONS) await load.check(operation, {});
+    await measure.play(load, WARM_SECONDS);
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { load, results } of rotated(measured, round)) {
+      results[measure.name] ??= [];
+      results[measure.name].push(await measure.play(load));
+    }
+  }
+  for (const { contender, results } of measured) {
+    const of = (key) => results[measure.name].map((result) => Math.round(result[key]));
+    const shown = results[measure.name][0].cpuPerRequest ? ['cpuPerRequest', 'perSecond'] : ['p50', 'p99'];
+    say(`${measure.name} | ${contender.name} | ${shown.map((key) => `${key} ${median(of(key))} of ${of(key).join(' ')}`).join(' | ')}`);
+  }
+}
+
+for (const each of running) each.megabytes = memoryMegabytes(each.served.pid);
+for (const { load, served } of running) {
+  await load.close();
+  await served.close();
+}
+await upstream.close();
+
+const target = given.only || given.measures ? null : undefined;
+const costs = costRows(running);
+writeTable(target === null ? null : 'speed', costs.head, costs.rows);
+writeTable(target === null ? null : 'speed-ratios', REACH_HEAD, ratioRows(running));
+
+function takesPart(contender, { of = () => true, withVariants }) {
+  return contender.variantFor ? contender.variantFor.includes(withVariants) : of(contender);
+}
+
+/** Another one begins each round, so that none is always measured after the same one. */
+function rotated(list, by) {
+  const at = by % list.length;
+  return [...list.slice(at), ...list.slice(0, at)];
+}
+
+function control(url, settings) {
+  return fetch(url, { method: 'POST', body: JSON.stringify(settings) });
+}
+
+function hasTaskset() {
+  try {
+    execFileSync('taskset', ['-V'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}
