@@ -11,9 +11,14 @@ export interface QuotaWindow {
 export class SlidingWindows {
   private underWay = 0;
   /** When calls ended, oldest first; older ones than the longest span are dropped. */
-  private ends: number[] = [];
+  private readonly ends: number[] = [];
+  private readonly windows: readonly QuotaWindow[];
+  private readonly longestMs: number;
 
-  constructor(private readonly windows: readonly QuotaWindow[]) {}
+  constructor(windows: readonly QuotaWindow[]) {
+    this.windows = windows.filter(({ calls }) => calls > 0);
+    this.longestMs = Math.max(0, ...this.windows.map(({ spanMs }) => spanMs));
+  }
 
   start(): void {
     this.underWay += 1;
@@ -21,9 +26,9 @@ export class SlidingWindows {
 
   end(now: number): void {
     this.underWay -= 1;
+    if (this.windows.length === 0) return;
     this.ends.push(now);
-    const longest = Math.max(0, ...this.windows.map(({ spanMs }) => spanMs));
-    const firstKept = this.ends.findIndex((end) => end + longest > now);
+    const firstKept = this.firstCounted(now, this.longestMs);
     if (firstKept > 0) this.ends.splice(0, firstKept);
   }
 
@@ -38,7 +43,6 @@ export class SlidingWindows {
   ): number {
     let wait = 0;
     for (const { calls, spanMs } of this.windows) {
-      if (calls === 0) continue;
       const allowed = Math.max(1, Math.floor(calls * share));
       wait = Math.max(wait, this.waitIn(now, spanMs, allowed, ahead, expectedCallMs));
     }
@@ -53,12 +57,24 @@ export class SlidingWindows {
     expectedCallMs: number,
   ): number {
     const rounds = Math.floor(ahead / allowed);
-    const counted = this.ends.filter((end) => end + spanMs > now);
-    const mustLeave = counted.length + this.underWay + (ahead % allowed) + 1 - allowed;
+    const first = this.firstCounted(now, spanMs);
+    const mustLeave = this.ends.length - first + this.underWay + (ahead % allowed) + 1 - allowed;
     const fullRounds = rounds * (spanMs + expectedCallMs);
     if (mustLeave <= 0) return fullRounds;
-    const leaver = counted[mustLeave - 1];
+    const leaver = this.ends[first + mustLeave - 1];
     const leavesAt = leaver === undefined ? now + expectedCallMs + spanMs : leaver + spanMs;
     return fullRounds + leavesAt - now;
+  }
+
+  /** Where those begin that ended within the span: looked for by halves, since a large quota's minute holds many. */
+  private firstCounted(now: number, spanMs: number): number {
+    let from = 0;
+    let to = this.ends.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.ends[middle] ?? now) + spanMs > now) to = middle;
+      else from = middle + 1;
+    }
+    return from;
   }
 }
