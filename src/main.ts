@@ -4,8 +4,6 @@ import { gatewayBanner, SAMPLE_QUERY, sampleLogin } from './banner.js';
 import { type Config, environment, readConfig } from './config.js';
 import { createContext } from './context.js';
 import { createLogger } from './log.js';
-import { startSandbox } from './sandbox/server.js';
-import { SandboxStartError } from './sandbox/start-error.js';
 import { TrustedDocuments } from './server/documents/trusted-documents.js';
 import { startGateway } from './server/gateway.js';
 import { orExplain, stopOnSignals, surviveRejections } from './start-and-stop.js';
@@ -59,8 +57,15 @@ function secretForStandIn({ vlens: real }: Config): string | null {
   return real ? null : randomBytes(32).toString('base64url');
 }
 
-/** The stand-in in this process takes the place of Vlens; the client speaks to it over HTTP all the same. */
+/**
+ * The stand-in in this process takes the place of Vlens; the client speaks to it over HTTP all the same. Its database,
+ * pictures and PDFs are loaded here alone: a gateway before the real Vlens does without them.
+ */
 async function embeddedStandIn() {
+  const [{ startSandbox }, { SandboxStartError }] = await Promise.all([
+    import('./sandbox/server.js'),
+    import('./sandbox/start-error.js'),
+  ]);
   const standIn = await orExplain(() => startSandbox(config.sandbox), {
     portSetting: 'SANDBOX_PORT',
     port: config.sandbox.port,
