@@ -8,7 +8,7 @@ import { CONTENDERS, VARIANTS } from './speed/contenders.mjs';
 import { Load, memoryMegabytes } from './speed/load.mjs';
 import { OPERATIONS } from './speed/operations.mjs';
 import { median } from './speed/rounds.mjs';
-import { costRows, ratioRows, REACH_HEAD } from './speed/tables.mjs';
+import { costRows, REACH_HEAD, ratioRows } from './speed/tables.mjs';
 
 const { values: given } = parseArgs({
   options: {
@@ -24,7 +24,8 @@ const seconds = Number(given.seconds);
 const rounds = Number(given.rounds);
 const chosen = (list, name) => !list || list.split(',').some((part) => name.includes(part));
 
-const WARM_SECONDS = Math.min(3, seconds * 1.5);
+/** Until the engine has compiled what it runs most; the slowest contenders need the longest. */
+const WARM_SECONDS = Math.min(6, seconds * 3);
 const CONNECTIONS = 32;
 const PACE = 100;
 const POLLING_CONNECTIONS = 200;
@@ -37,23 +38,24 @@ const eachTheirOwn = (connection) => `caller-${connection}`;
 const one = () => 'ann';
 
 const hasOurSchema = ({ hasOurSchema }) => hasOurSchema;
-const cpu = (how) => ({ play: (load) => load.flatOut({ seconds, connections: CONNECTIONS, callerOf: another, ...how }) });
-const forEach = (operations, make) => operations.map(make);
+const cpu = (how) => ({
+  play: (load, seconds) => load.flatOut({ seconds, connections: CONNECTIONS, callerOf: another, ...how }),
+});
 
 /** What is measured of whom, and with which upstream. */
 const MEASURES = [
-  ...forEach(OPERATIONS, (operation) => ({
+  ...OPERATIONS.map((operation) => ({
     name: `cold ${operation}`,
     upstream: { differs: true },
     ...cpu({ operation }),
   })),
-  ...forEach(['one', 'step'], (operation) => ({
+  ...['one', 'step'].map((operation) => ({
     name: `inlined ${operation}`,
     upstream: { differs: true },
     of: hasOurSchema,
     ...cpu({ operation, isInlined: true }),
   })),
-  ...forEach(['list', 'one'], (operation) => ({
+  ...['list', 'one'].map((operation) => ({
     name: `repeated ${operation}`,
     upstream: { differs: false },
     withVariants: 'repeated',
@@ -63,14 +65,20 @@ const MEASURES = [
     name: 'polls',
     upstream: { latencyMs: LATE_MS },
     withVariants: 'polls',
-    play: (load) =>
+    play: (load, seconds) =>
       load.flatOut({ seconds, connections: POLLING_CONNECTIONS, operation: 'list', callerOf: one }),
   },
   {
     name: 'pace',
     upstream: { latencyMs: LATE_MS, differs: true },
-    play: (load) =>
-      load.atPace({ seconds, perSecond: PACE, connections: CONNECTIONS, operation: 'list', callerOf: another }),
+    play: (load, seconds) =>
+      load.atPace({
+        seconds,
+        perSecond: PACE,
+        connections: CONNECTIONS,
+        operation: 'list',
+        callerOf: another,
+      }),
   },
 ].filter(({ name }) => chosen(given.measures, name));
 
@@ -80,7 +88,11 @@ if (pinned) execFileSync('taskset', ['-acp', '0', String(process.pid)], { stdio:
 const upstream = await startProcess(() => [fileURLToPath(new URL('speed/upstream.mjs', import.meta.url))], {
   path: '/control',
   cpu: pinned ? 0 : null,
-  isUp: (url) => control(url, {}).then(({ ok }) => ok, () => false),
+  isUp: (url) =>
+    control(url, {}).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
 });
 const upstreamUrl = new URL(upstream.url).origin;
 
@@ -92,7 +104,14 @@ for (const contender of contenders) {
     const served = await contender.start(upstreamUrl, pinned ? 1 : null);
     starts.push(served.startMs);
     if (start + 1 < Math.min(3, rounds)) await served.close();
-    else running.push({ contender, served, load: new Load(contender, served), startMs: median(starts), results: {} });
+    else
+      running.push({
+        contender,
+        served,
+        load: new Load(contender, served),
+        startMs: median(starts),
+        results: {},
+      });
   }
   say(`${contender.name}: starts in ${Math.round(median(starts))} ms`);
 }
@@ -107,13 +126,15 @@ for (const measure of MEASURES) {
   for (let round = 0; round < rounds; round += 1) {
     for (const { load, results } of rotated(measured, round)) {
       results[measure.name] ??= [];
-      results[measure.name].push(await measure.play(load));
+      results[measure.name].push(await measure.play(load, seconds));
     }
   }
   for (const { contender, results } of measured) {
     const of = (key) => results[measure.name].map((result) => Math.round(result[key]));
     const shown = results[measure.name][0].cpuPerRequest ? ['cpuPerRequest', 'perSecond'] : ['p50', 'p99'];
-    say(`${measure.name} | ${contender.name} | ${shown.map((key) => `${key} ${median(of(key))} of ${of(key).join(' ')}`).join(' | ')}`);
+    say(
+      `${measure.name} | ${contender.name} | ${shown.map((key) => `${key} ${median(of(key))} of ${of(key).join(' ')}`).join(' | ')}`,
+    );
   }
 }
 
@@ -124,10 +145,10 @@ for (const { load, served } of running) {
 }
 await upstream.close();
 
-const target = given.only || given.measures ? null : undefined;
+const isWhole = !given.only && !given.measures;
 const costs = costRows(running);
-writeTable(target === null ? null : 'speed', costs.head, costs.rows);
-writeTable(target === null ? null : 'speed-ratios', REACH_HEAD, ratioRows(running));
+writeTable(isWhole ? 'speed' : null, costs.head, costs.rows);
+writeTable(isWhole ? 'speed-ratios' : null, REACH_HEAD, ratioRows(running));
 
 function takesPart(contender, { of = () => true, withVariants }) {
   return contender.variantFor ? contender.variantFor.includes(withVariants) : of(contender);

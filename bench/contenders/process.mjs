@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
+process.setMaxListeners(50);
+
 const LONGEST_START_MS = 60_000;
 const LOOK_MS = 10;
 

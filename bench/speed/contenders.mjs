@@ -11,7 +11,10 @@ const json = (body) => ({ method: 'POST', path: '/graphql', body: JSON.stringify
 const handWritten = (name, file, env = {}) => ({
   name,
   start: (upstreamUrl, cpu) =>
-    startProcess(() => [path(file)], { cpu, env: { NODE_ENV: 'production', UPSTREAM_URL: upstreamUrl, ...env } }),
+    startProcess(() => [path(file)], {
+      cpu,
+      env: { NODE_ENV: 'production', UPSTREAM_URL: upstreamUrl, ...env },
+    }),
   requestOf: (operation, options) => json(graphqlRequest(operation, options)),
   isAnswered,
   hasOurSchema: true,
@@ -60,7 +63,11 @@ const rawProxy = {
     startProcess(() => [path('../contenders/servers/raw-proxy.mjs')], {
       cpu,
       env: { UPSTREAM_URL: upstreamUrl },
-      isUp: (url) => fetch(new URL(REST.list(0, 1).path, url)).then(({ ok }) => ok, () => false),
+      isUp: (url) =>
+        fetch(new URL(REST.list(0, 1).path, url)).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
     }),
   requestOf: (operation, { serial, size = 50 }) => REST[operation](serial, size),
   isAnswered: (_operation, body) => JSON.parse(body).error_code === null,
@@ -127,7 +134,9 @@ export const VARIANTS = [
   { ...ours(OURS_ANEW, ANEW), variantFor: ['repeated'] },
   { ...ours(OURS_UNDICI_ANEW, { ...UNDICI, ...ANEW }), variantFor: ['repeated', 'polls'] },
   {
-    ...handWritten('Mercurius, sharing reads under way', '../contenders/servers/mercurius.mjs', { SHARE: 'yes' }),
+    ...handWritten('Mercurius, sharing reads under way', '../contenders/servers/mercurius.mjs', {
+      SHARE: 'yes',
+    }),
     variantFor: ['polls'],
   },
 ];

@@ -93,7 +93,8 @@ export class Load {
       body: body ?? null,
     });
     const text = await answer.body.text();
-    if (answer.statusCode !== 200) throw new Error(`${this.contender.name}: HTTP ${answer.statusCode} ${text.slice(0, 300)}`);
+    if (answer.statusCode !== 200)
+      throw new Error(`${this.contender.name}: HTTP ${answer.statusCode} ${text.slice(0, 300)}`);
     return text;
   }
 

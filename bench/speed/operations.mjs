@@ -15,7 +15,10 @@ const FIELDS = {
   step: '{ __typename ... on ActivationOtpSent { otpRequestId } ... on LivenessRequired { message thresholdKm } ... on Rejection { message reason } }',
 };
 
-const MOMENT = { geoLocation: { latitude: 30.0444, longitude: 31.2357 }, userDeviceUtcTime: '2026-11-23T12:00:00Z' };
+const MOMENT = {
+  geoLocation: { latitude: 30.0444, longitude: 31.2357 },
+  userDeviceUtcTime: '2026-11-23T12:00:00Z',
+};
 
 /** The document with variables: its text is always the same. */
 const WITH_VARIABLES = {
@@ -55,7 +58,9 @@ export function isAnswered(operation, body, size = 50) {
   const { data } = JSON.parse(body);
   switch (operation) {
     case 'list':
-      return data?.businessRequests?.nodes?.length === size && data.businessRequests.nodes[0].status !== undefined;
+      return (
+        data?.businessRequests?.nodes?.length === size && data.businessRequests.nodes[0].status !== undefined
+      );
     case 'one':
       return data?.businessRequest?.formFields?.length === 8;
     default:

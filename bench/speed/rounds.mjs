@@ -15,11 +15,18 @@ export function ratio(theirs, mine) {
   const each = theirs.map((value, round) => value / mine[round]).sort((a, b) => a - b);
   const quarter = Math.floor(each.length / 4);
   const middle = median(each);
-  return { middle, spread: (each[each.length - 1 - quarter] - each[quarter]) / middle, lowest: each[0], highest: each.at(-1) };
+  return {
+    middle,
+    spread: (each[each.length - 1 - quarter] - each[quarter]) / middle,
+    lowest: each[0],
+    highest: each.at(-1),
+  };
 }
 
 /** The ratio as text, with its spread; where that is too wide there is no ratio. */
 export function ratioText({ middle, spread }) {
   const percent = `± ${Math.round((spread / 2) * 100)} %`;
-  return spread > WIDEST_SPREAD ? `no ratio: it spreads by ${Math.round(spread * 100)} %` : `${middle.toFixed(2)} ${percent}`;
+  return spread > WIDEST_SPREAD
+    ? `no ratio: it spreads by ${Math.round(spread * 100)} %`
+    : `${middle.toFixed(2)} ${percent}`;
 }

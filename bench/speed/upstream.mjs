@@ -13,8 +13,16 @@ const ID = requestIdOf(0);
 /** Where an answer says something new each time, without another length. */
 const MARK = 'REQ-2026-00000';
 
-const envelope = (data, count) => ({ data, error_code: null, ...(count ? { totalCount: count, returnedCount: count } : {}) });
-const numbered = (make, count) => envelope(Array.from({ length: count }, (_, number) => make(number)), count);
+const envelope = (data, count) => ({
+  data,
+  error_code: null,
+  ...(count ? { totalCount: count, returnedCount: count } : {}),
+});
+const numbered = (make, count) =>
+  envelope(
+    Array.from({ length: count }, (_, number) => make(number)),
+    count,
+  );
 const bytesOf = (value) => Buffer.from(JSON.stringify(value));
 const lists = new Map();
 
@@ -58,7 +66,10 @@ const server = createServer(async (request, response) => {
   const body = bodyFor(request.url);
   if (!body) return response.writeHead(404).end();
   const answer = () => {
-    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length });
+    response.writeHead(200, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': body.length,
+    });
     response.end(body);
   };
   if (settings.latencyMs > 0) setTimeout(answer, settings.latencyMs);

@@ -6,8 +6,8 @@ import fetch from 'node-fetch';
 import {
   Arg,
   buildSchema,
-  createUnionType,
   Ctx,
+  createUnionType,
   Field,
   Float,
   InputType,

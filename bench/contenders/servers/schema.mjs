@@ -90,7 +90,11 @@ export function toRequest(sent) {
     typeName: sent.typeName,
     fullName: sent.fullName,
     createdAt: sent.creationTime && new Date(sent.creationTime),
-    formFields: sent.requestFields?.map(({ key, displayText, value }) => ({ key, label: displayText, value })),
+    formFields: sent.requestFields?.map(({ key, displayText, value }) => ({
+      key,
+      label: displayText,
+      value,
+    })),
     documents: sent.documents,
     paymentRequired: sent.hasPaymentCheckPerRequestFeature,
   };
