@@ -89,6 +89,7 @@ async function soak(): Promise<number> {
     ['signing steps acknowledged', ledger.count('acknowledged')],
     ['signing steps refused', ledger.count('refused')],
     ['signing steps of unknown outcome', ledger.count('unknown')],
+    ['faults injected', [...weather.counts.values()].reduce((all, count) => all + count, 0)],
     ...[...weather.counts].map(([kind, count]): [string, number] => [`fault: ${kind}`, count]),
     ['lost', lost.length],
     ['doubled', doubled.length],

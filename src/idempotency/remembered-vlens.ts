@@ -36,7 +36,7 @@ type Remembered = { kind: 'answer'; answer: unknown } | { kind: 'unknown'; code:
 
 /**
  * Remembers for 24 hours what a step came to, for who sends an idempotency key (contract.md, Idempotency). A step that
- * was not sent, or that Vlens turned away before looking at it (401, 403, 429), is not remembered: it may be tried again
+ * was not sent, or that Vlens turned away before looking at it (401, 403, 429, too many tries), is not remembered: it may be tried again
  * under the same key. One whose outcome is unknown stays so.
  */
 export class RememberedVlens<C extends VlensCaller = VlensCaller> {
@@ -85,7 +85,8 @@ export class RememberedVlens<C extends VlensCaller = VlensCaller> {
       this.store.settle(id, fingerprint, this.sealing.seal(id, remembered));
     try {
       const answer = await take();
-      await settle({ kind: 'answer', answer });
+      if (wasTurnedAway(answer)) await this.store.release(id);
+      else await settle({ kind: 'answer', answer });
       return answer;
     } catch (error) {
       if (mayBeTriedAgain(error)) await this.store.release(id);
@@ -104,6 +105,12 @@ function told(step: Step, remembered: Remembered): unknown {
 function mayBeTriedAgain(error: unknown): boolean {
   if (error instanceof CallAborted) return true;
   return error instanceof VlensFault && error.details.outcome !== 'UNKNOWN';
+}
+
+/** Too many tries before this one: it was not looked at, by Vlens or by the gateway, and may be tried when they are over. */
+function wasTurnedAway(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null || !('reason' in answer)) return false;
+  return answer.reason === 'TOO_MANY_ATTEMPTS';
 }
 
 function codeOf(error: unknown): FaultCode {

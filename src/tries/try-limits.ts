@@ -44,7 +44,8 @@ export class TryLimits {
   private readonly limiters: Map<CountedBy, RateLimiterMemory>;
 
   constructor(private readonly settings: TryLimitSettings) {
-    const points = { ...FAILED_TRIES, address: settings.failedTriesPerAddress };
+    // The address first: who has used that up must not use up a customer's tries besides.
+    const points = { address: settings.failedTriesPerAddress, ...FAILED_TRIES };
     this.limiters = new Map(
       Object.entries(points)
         .filter(([, allowed]) => allowed > 0)
@@ -58,6 +59,9 @@ export class TryLimits {
   /** Counts a try; tells which limit it would break, if one. */
   async count(kind: string, keys: TryKeys): Promise<CountedTry | TooManyTries> {
     const counted: [RateLimiterMemory, string][] = [];
+    const takeBack = async () => {
+      for (const [limiter, key] of counted) await limiter.reward(key);
+    };
     for (const [countedBy, limiter] of this.limiters) {
       const value = keys[countedBy];
       if (value === undefined) continue;
@@ -67,14 +71,12 @@ export class TryLimits {
         counted.push([limiter, key]);
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        // What is refused by one limit was no try, and counts for no other.
+        await takeBack();
         return { countedBy, retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) };
       }
     }
-    return {
-      async takeBack() {
-        for (const [limiter, key] of counted) await limiter.reward(key);
-      },
-    };
+    return { takeBack };
   }
 
   private hash(text: string): string {

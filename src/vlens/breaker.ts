@@ -7,7 +7,7 @@ import {
   handleWhen,
   noJitterGenerator,
 } from 'cockatiel';
-import { heldBack, VlensFault } from './faults.js';
+import { CallAborted, heldBack, VlensFault } from './faults.js';
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
@@ -31,7 +31,7 @@ export class Breaker {
     this.policy =
       failures === 0
         ? null
-        : circuitBreaker(handleWhen(isFailure), {
+        : circuitBreaker(handleWhen((error) => isFailure(error) || this.wasNoProbe(error)), {
             breaker: new ConsecutiveBreaker(failures),
             halfOpenAfter: new ExponentialBackoff({
               initialDelay: firstPauseMs,
@@ -56,15 +56,25 @@ export class Breaker {
   /** @throws what `call` throws, or UPSTREAM_UNAVAILABLE where it was not made. */
   async run<T>(call: () => Promise<T>): Promise<T> {
     if (!this.policy) return call();
+    // The library would let everybody wait for the probe, for as long as that takes.
+    if (this.state === 'half-open') throw heldBack();
     return this.policy.execute(call).catch((error: unknown) => {
       throw error instanceof BrokenCircuitError ? heldBack() : error;
     });
+  }
+
+  /** A probe that never came to an answer says nothing of Vlens: closed on its word, the breaker would let all through. */
+  private wasNoProbe(error: Error): boolean {
+    const cameToNothing =
+      error instanceof CallAborted || (error instanceof VlensFault && error.details.unsent !== undefined);
+    return cameToNothing && this.state === 'half-open';
   }
 }
 
 function isFailure(error: Error): boolean {
   return (
     error instanceof VlensFault &&
+    error.details.unsent !== 'held back' &&
     (error.code === 'UPSTREAM_UNAVAILABLE' || error.code === 'UPSTREAM_TIMEOUT')
   );
 }

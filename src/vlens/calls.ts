@@ -7,7 +7,7 @@ import type { CallerKeys } from './caller-keys.js';
 import { type Endpoint, type Parts, ROUTES, urlOf } from './endpoints.js';
 import { answer, type Envelope, type ReadData, readEnvelope } from './envelope.js';
 import { exchange, type Take } from './exchange.js';
-import { CallAborted, tokenMissing, VlensFault } from './faults.js';
+import { CallAborted, noTimeLeft, tokenMissing, VlensFault } from './faults.js';
 import type { Admission, QuotaGovernor } from './quota/governor.js';
 import type { CallKind, Retries } from './retries.js';
 import { faultOfStatus } from './status-faults.js';
@@ -89,11 +89,16 @@ export class Calls {
   ): Promise<T> {
     const admission = await this.admission(endpoint);
     const { waitedMs } = admission;
+    const timeoutMs = limit.start();
+    if (timeoutMs === 0) {
+      admission.end();
+      throw noTimeLeft();
+    }
     const startedAt = this.upstream.now();
     const report = (outcome: UpstreamCall['outcome']) =>
       this.caller.onCall?.({ endpoint, durationMs: this.upstream.now() - startedAt, waitedMs, outcome });
     try {
-      const result = await this.send(endpoint, parts, take, limit.start());
+      const result = await this.send(endpoint, parts, take, timeoutMs);
       report(result.kind === 'rejection' || result.kind === 'livenessNeeded' ? 'rejected' : 'accepted');
       return result;
     } catch (error) {

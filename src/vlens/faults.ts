@@ -102,7 +102,7 @@ export function quotaUsedUp(waitMs: number): VlensFault {
   return new VlensFault(
     'RATE_LIMITED',
     `The tenant’s quota at Vlens is used up for the moment: try again in ${retryAfterSeconds} s.`,
-    { retryAfterSeconds },
+    { retryAfterSeconds, unsent: 'held back' },
   );
 }
 
@@ -142,6 +142,11 @@ export function invalidResponse(cause?: FaultCause): VlensFault {
     'Vlens’s answer can’t be read. Try again later; where it stays so, the operator should check VLENS_API_URL.',
     { cause },
   );
+}
+
+/** Nothing was sent again: the wait for quota outlasted the time that the call had. */
+export function noTimeLeft(): VlensFault {
+  return unavailable(undefined, { unsent: 'held back' });
 }
 
 /** Nothing was sent: Vlens named a place for a contract that is none (`contract-hosts.ts`). */

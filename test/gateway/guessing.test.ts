@@ -112,4 +112,16 @@ describe('Whoever guesses a password', () => {
     for (let number = 0; number < 5; number += 1) await tryFrom(number);
     expect(upstream.calls('login')).toHaveLength(8);
   });
+
+  it('and uses up no customer’s tries any more when the address has none left', async () => {
+    await start({ FAILED_TRIES_PER_ADDRESS: '3', TRUST_PROXY: '1' });
+    const guesser = { 'x-forwarded-for': '203.0.113.1' };
+    for (let number = 0; number < 3; number += 1) await logIn(`+2012345678${10 + number}`, guesser);
+    for (let number = 0; number < 15; number += 1) {
+      expect(await logIn('+201000000009', guesser)).toMatchObject({ code: 'RATE_LIMITED' });
+    }
+    const customer = { 'x-forwarded-for': '203.0.113.2' };
+    expect(await logIn('+201000000009', customer)).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
+    expect(upstream.calls('login')).toHaveLength(4);
+  });
 });

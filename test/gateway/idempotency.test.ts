@@ -78,6 +78,19 @@ describe('The same idempotency key with the same input', () => {
     expect((await validate(key)).body.data).toMatchObject({ validateActivationOtp: { message: 'Second.' } });
   });
 
+  it('may be sent again after too many tries kept it from Vlens', async () => {
+    upstream.answer('stepValidateOtp', { body: refusal(3, 'Invalid OTP') });
+    const otpRequestId = randomUUID();
+    for (let number = 0; number < 10; number += 1) await validate(null, { otpRequestId }, `caller-${number}`);
+    const key = randomUUID();
+    expect((await validate(key, { otpRequestId })).body.data).toMatchObject({
+      validateActivationOtp: { reason: 'TOO_MANY_ATTEMPTS' },
+    });
+    expect((await validate(key)).body.data).toMatchObject({
+      validateActivationOtp: { reason: 'OTP_INCORRECT' },
+    });
+  });
+
   it('goes on when the client that began has left', async () => {
     upstream.answer('stepValidateOtp', { delayMs: 150, body: envelope('First.') });
     const key = randomUUID();

@@ -2,10 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { type Endpoint, type FakeAnswer, FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
+import { subscribeBySse, subscribeByWebSocket } from '../support/live-client.js';
 import type { TestServer } from '../support/server.js';
+import { aDelivery, deliver, signatureOf } from '../support/webhook.js';
 
 const TOKEN = 'TOKEN-MARK.eyJhbGciOi.sig';
 const API_KEY = 'APIKEY-MARK-0815';
+const WEBHOOK_SECRET = 'WEBHOOK-SECRET-MARK-4711';
 const PICTURE = Buffer.concat([
   Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
   Buffer.alloc(3000, 'PICTUREMARK'),
@@ -22,6 +25,7 @@ const SECRETS = {
   latitude: '30.9021807',
   longitude: '31.8077309',
   hash: 'HASH-MARK',
+  webhookSecret: WEBHOOK_SECRET,
   upstreamBody: 'UPSTREAM-MARK',
 };
 
@@ -110,7 +114,7 @@ let upstream: FakeUpstream;
 let gateway: TestServer;
 beforeAll(async () => {
   upstream = await FakeUpstream.start();
-  const env = { LOG_LEVEL: 'trace', FAILED_TRIES_PER_ADDRESS: '0', CACHE_MAX_AGE_MS: '0' };
+  const env = { WEBHOOK_SECRET, LOG_LEVEL: 'trace', FAILED_TRIES_PER_ADDRESS: '0', CACHE_MAX_AGE_MS: '0' };
   gateway = await startTestGateway({ vlensUrl: upstream.url, apiKey: API_KEY, env });
 });
 afterEach(() => upstream.reset());
@@ -118,6 +122,36 @@ afterAll(async () => {
   await gateway.close();
   await upstream.close();
 });
+
+const LIVE = `subscription ($id: UUID) { businessRequestStatusChanged(requestId: $id) {
+  status businessRequest { idNumber fullName documents { content } } } }`;
+
+/** Subscribes over both transports and delivers webhooks, well signed and forged; answers errors and what came back. */
+async function everythingLive(broken: boolean): Promise<unknown[]> {
+  const variables = { id: broken ? SECRETS.nationalId : REQUEST_ID };
+  const subscriptions = [subscribeByWebSocket, subscribeBySse].map((by) =>
+    by(gateway.url, TOKEN, variables, LIVE),
+  );
+  const begun = subscriptions.map(async (each) => {
+    while (each.events.length === 0 && each.end === null)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+  await Promise.all(begun);
+  const marked = { ...aDelivery(REQUEST_ID, upstreamBody), [SECRETS.nationalId]: SECRETS.phone };
+  const body = JSON.stringify(marked);
+  const statuses = [
+    await deliver(gateway.url, body, { signature: signatureOf(body, WEBHOOK_SECRET) }),
+    await deliver(gateway.url, body, { signature: SECRETS.hash }),
+    await deliver(gateway.url, `{"${SECRETS.nationalId}`, {
+      signature: signatureOf(`{"${SECRETS.nationalId}`, WEBHOOK_SECRET),
+    }),
+  ];
+  expect(statuses.slice(1).every((status) => status >= 400 && status < 500)).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const told = subscriptions.map(({ events, end }) => [events.map(({ errors }) => errors), end]);
+  await Promise.all(subscriptions.map((each) => each.stop()));
+  return told;
+}
 
 /** Sends every operation; answers all that came back besides data: errors, extensions, headers. */
 async function everything(broken: boolean): Promise<string> {
@@ -140,6 +174,7 @@ async function everything(broken: boolean): Promise<string> {
   });
   told.push([...download.headers], download.ok ? '' : await download.text());
   if (download.ok) await download.arrayBuffer();
+  told.push(await everythingLive(broken));
   for (const path of ['/metrics', '/health/ready', '/nowhere'])
     told.push(await (await fetch(gateway.url + path)).text());
   return JSON.stringify(told);

@@ -249,6 +249,20 @@ describe('The time limit', () => {
   });
 });
 
+describe('A read that is made again', () => {
+  it('is not sent once the wait for quota has used up its time', async () => {
+    upstream.answer('listProductTypes', { status: 500 });
+    const { api, reported } = aClient(upstream, {
+      timeoutMs: 400,
+      retryShare: 1,
+      quota: { perSecond: 2, perMinute: 0, maxReadWaitMs: 3000 },
+    });
+    await expect(api.listProductTypes()).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(reported).toHaveLength(1);
+    expect(upstream.calls('listProductTypes')).toHaveLength(1);
+  });
+});
+
 describe('The connections', () => {
   it('are kept for the next call, also after a refusal, a limit and an error', async () => {
     const kept = aClient(upstream);
