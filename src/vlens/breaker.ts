@@ -31,14 +31,17 @@ export class Breaker {
     this.policy =
       failures === 0
         ? null
-        : circuitBreaker(handleWhen((error) => isFailure(error) || this.wasNoProbe(error)), {
-            breaker: new ConsecutiveBreaker(failures),
-            halfOpenAfter: new ExponentialBackoff({
-              initialDelay: firstPauseMs,
-              maxDelay: longestPauseMs,
-              generator: noJitterGenerator,
-            }),
-          });
+        : circuitBreaker(
+            handleWhen((error) => isFailure(error) || this.wasNoProbe(error)),
+            {
+              breaker: new ConsecutiveBreaker(failures),
+              halfOpenAfter: new ExponentialBackoff({
+                initialDelay: firstPauseMs,
+                maxDelay: longestPauseMs,
+                generator: noJitterGenerator,
+              }),
+            },
+          );
   }
 
   get state(): BreakerState {
