@@ -54,6 +54,40 @@ describe('the provider’s side', () => {
   });
 });
 
+describe('the list of requests', () => {
+  it('tells the newest first, with the steps that each allows', async () => {
+    await standIn.control('POST', 'tenant', { approvesByItself: false });
+    const pending = await customer.approved(CAR_LOAN);
+    expect((await standIn.control('GET', 'requests')).body).toMatchObject({
+      requests: [{ id: pending, stepsAllowed: ['approve', 'reject'], payment: null }],
+      totalCount: 1,
+    });
+    await move(pending, 'reject');
+    const toPay = await customer.approved();
+    await move(toPay, 'approve');
+    await customer.withValidOtp(toPay);
+    const { requests } = (await standIn.control('GET', 'requests')).body;
+    expect(requests).toMatchObject([
+      { id: toPay, stepsAllowed: ['reject', 'pay'], payment: { amount: '150.00', paidAt: null } },
+      { id: pending, stepsAllowed: [] },
+    ]);
+    await move(toPay, 'pay', {});
+    expect((await standIn.control('GET', `requests/${toPay}`)).body).toMatchObject({
+      request: { stepsAllowed: ['reject'], payment: { paidAt: expect.any(String) } },
+      signers: [{ phoneNumber: AHMED.phoneNumber, otpValidatedAt: expect.any(String), signedAt: null }],
+    });
+  });
+
+  it('is that of one tenant', async () => {
+    await standIn.control('POST', 'tenants', { tenant: 'a-second', apiKey: 'another-tenants-api-key' });
+    await customer.approved();
+    expect((await standIn.control('GET', 'requests?tenant=a-second')).body.requests).toEqual([]);
+    expect((await standIn.control('GET', 'requests?tenant=nobody')).status).toBe(404);
+    const { tenants } = (await standIn.control('GET', 'tenants')).body;
+    expect(tenants.map(({ tenant }: { tenant: string }) => tenant)).toEqual(['sandbox', 'a-second']);
+  });
+});
+
 describe('the clock', () => {
   it('can be moved on, set and reset', async () => {
     expect((await standIn.control('POST', 'clock', { advanceSeconds: 60 })).body).toEqual({
@@ -129,6 +163,15 @@ describe('faults on order', () => {
     expect((await customer.call('GET', '/api/BusinessRequest/GetAllRequestTypes')).status).toBe(500);
     await standIn.control('DELETE', 'faults');
     expect((await customer.call('GET', '/api/BusinessRequest/GetAllRequestTypes')).status).toBe(200);
+  });
+
+  it('end one by one', async () => {
+    await order({ endpoint: 'GetAllRequestTypes', kind: 'http500' });
+    await order({ kind: 'http500' });
+    await standIn.control('DELETE', 'faults/*');
+    expect((await get()).status).toBe(200);
+    expect((await standIn.control('GET', 'faults')).body.faults).toHaveLength(1);
+    expect((await standIn.control('DELETE', 'faults/*')).status).toBe(404);
   });
 
   it('can lose the answer to a step that was taken', async () => {

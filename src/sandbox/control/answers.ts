@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 
 /** Control calls answer plain JSON: what was asked for, or an `error` with an HTTP status that fits. */
-export function refuse(reply: FastifyReply, status: 400 | 404 | 409, error: string): FastifyReply {
+export function refuse(reply: FastifyReply, status: 400 | 403 | 404 | 409, error: string): FastifyReply {
   return reply.code(status).send({ error });
 }
 

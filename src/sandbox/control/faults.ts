@@ -32,6 +32,14 @@ export class OrderedFaults {
     this.faults = [...this.faults.filter(({ endpoint }) => endpoint !== fault.endpoint), fault];
   }
 
+  /** False where none was ordered for this endpoint. */
+  cancel(endpoint: string): boolean {
+    const others = this.faults.filter((each) => each.endpoint !== endpoint);
+    const isOrdered = others.length < this.faults.length;
+    this.faults = others;
+    return isOrdered;
+  }
+
   clear(): void {
     this.faults = [];
   }

@@ -5,6 +5,7 @@ import { wiredTarget, wireSubscription } from '../store/webhook-subscriptions.js
 import { readControl, refuse } from './answers.js';
 import { clockControl } from './clock.js';
 import { faultShape } from './faults.js';
+import { ownCallersOnly } from './own-callers.js';
 import { requestControl } from './requests.js';
 import { tenantControl } from './tenants.js';
 import { userControl } from './users.js';
@@ -15,6 +16,7 @@ type InboxWanted = { Querystring: { phoneNumber?: string; requestId?: string } }
 /** Everything under `/sandbox/` (docs/sandbox.md): what only a stand-in has, without credentials. */
 export function controlRoutes(app: FastifyInstance, parts: Parts): void {
   const { inbox, faults } = parts;
+  ownCallersOnly(app);
 
   app.get<InboxWanted>('/inbox', async ({ query: { phoneNumber, requestId } }) => ({
     messages: inbox.list({ phoneNumber, requestId }),
@@ -33,6 +35,11 @@ export function controlRoutes(app: FastifyInstance, parts: Parts): void {
     faults.order(sent.value);
     return { faults: faults.list() };
   });
+  app.delete<{ Params: { endpoint: string } }>('/faults/:endpoint', async ({ params }, reply) =>
+    faults.cancel(params.endpoint)
+      ? { faults: faults.list() }
+      : refuse(reply, 404, 'No fault was ordered for this endpoint.'),
+  );
   app.delete('/faults', async () => {
     faults.clear();
     return { faults: [] };

@@ -5,12 +5,21 @@ import { requestSummary } from '../routes/request-answer.js';
 import type { Status } from '../rules/statuses.js';
 import { lockRequest } from '../store/business-requests.js';
 import { payRequest } from '../store/pay.js';
-import { PAYMENT_GATEWAYS } from '../store/payments.js';
+import { PAYMENT_GATEWAYS, paymentOf, paymentsOf } from '../store/payments.js';
 import { auditTrail, moveRequest } from '../store/request-moves.js';
-import { anyRequest } from '../store/request-views.js';
+import { anyRequest, newestOfTenant, type RequestSummaryRow } from '../store/request-views.js';
+import { SAMPLE_TENANT } from '../store/seed.js';
+import { type SignerOfRequest, signersOf } from '../store/signers.js';
+import type { PaymentRow } from '../store/tables.js';
+import { tenantExists } from '../store/tenants.js';
 import { readControl, refuse } from './answers.js';
+import { PROVIDER_MOVES, stepsAllowed } from './provider-moves.js';
 
 type WithId = { Params: { id: string } };
+type OfTenant = { Querystring: { tenant?: string } };
+
+/** The newest that the list tells: it is asked for again and again. */
+const LONGEST_LIST = 100;
 
 const PROVIDER = 'Service provider';
 const countersignShape = z.object({ partially: z.boolean().default(false) });
@@ -21,8 +30,24 @@ export function requestControl(app: FastifyInstance, { db, clock }: Parts): void
   const tell = async (id: string) => {
     const request = await anyRequest(db, id);
     if (!request) return null;
-    return { request: requestSummary(request), audit: await auditTrail(db, id) };
+    const payment = await paymentOf(db, id);
+    return {
+      request: listed(request, payment),
+      signers: (await signersOf(db, [id])).map(toldSigner),
+      audit: await auditTrail(db, id),
+    };
   };
+
+  app.get<OfTenant>('/requests', async ({ query: { tenant = SAMPLE_TENANT.id } }, reply) => {
+    if (!(await tenantExists(db, tenant))) return refuse(reply, 404, 'There is no such tenant.');
+    const { rows, totalCount } = await newestOfTenant(db, tenant, LONGEST_LIST);
+    const payments = await paymentsOf(
+      db,
+      rows.map(({ id }) => id),
+    );
+    const paymentById = new Map(payments.map((payment) => [payment.requestId, payment]));
+    return { requests: rows.map((row) => listed(row, paymentById.get(row.id))), totalCount };
+  });
 
   app.get<WithId>('/requests/:id', async ({ params }, reply) => {
     return (await tell(params.id)) ?? refuse(reply, 404, 'There is no such request.');
@@ -47,13 +72,13 @@ export function requestControl(app: FastifyInstance, { db, clock }: Parts): void
       return tell(id);
     });
   };
-  moving('approve', () => 'APPROVED');
-  moving('reject', () => 'REJECTED');
-  moving('complete', () => 'COMPLETED');
+  moving('approve', () => PROVIDER_MOVES.approve);
+  moving('reject', () => PROVIDER_MOVES.reject);
+  moving('complete', () => PROVIDER_MOVES.complete);
   moving('countersign', (body) => {
     const sent = readControl(countersignShape, body);
     if ('error' in sent) return sent;
-    return sent.value.partially ? 'SERVICE_PROVIDER_PARTIALLY_SIGNED' : 'SERVICE_PROVIDER_SIGNED';
+    return sent.value.partially ? PROVIDER_MOVES.countersignPartially : PROVIDER_MOVES.countersign;
   });
 
   app.post<WithId>('/requests/:id/pay', async ({ params: { id }, body }, reply) => {
@@ -64,4 +89,18 @@ export function requestControl(app: FastifyInstance, { db, clock }: Parts): void
     if (outcome === 'no such request') return refuse(reply, 404, 'There is no such request.');
     return outcome === 'paid' ? tell(id) : refuse(reply, 409, `Not paid: ${outcome}.`);
   });
+}
+
+/** A request with what the provider may do with it. */
+function listed(row: RequestSummaryRow, payment: PaymentRow | undefined) {
+  return {
+    ...requestSummary(row),
+    stepsAllowed: stepsAllowed(row.status, payment),
+    payment: payment ? { amount: payment.amount, gateway: payment.gateway, paidAt: payment.paidAt } : null,
+  };
+}
+
+function toldSigner({ customer, otpValidatedAt, signedAt }: SignerOfRequest) {
+  const { name, surname, phoneNumber } = customer;
+  return { fullName: `${name} ${surname}`, phoneNumber, otpValidatedAt, signedAt };
 }

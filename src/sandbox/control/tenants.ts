@@ -48,6 +48,12 @@ export function tenantControl(app: FastifyInstance, { db, clock, chance, passwor
     );
   });
 
+  app.get('/tenants', async () => {
+    const tenants = await db.selectFrom('tenant').selectAll().orderBy('id').execute();
+    const isSample = ({ id }: TenantRow) => Number(id === SAMPLE_TENANT.id);
+    return { tenants: tenants.sort((one, other) => isSample(other) - isSample(one)).map(told) };
+  });
+
   app.post('/tenants', async ({ body }, reply) => {
     const sent = readControl(newTenantShape, body);
     if ('error' in sent) return refuse(reply, 400, sent.error);

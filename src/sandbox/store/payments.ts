@@ -22,6 +22,11 @@ export function paymentOf(db: Database | Work, requestId: string): Promise<Payme
   return db.selectFrom('payment').selectAll().where('requestId', '=', requestId).executeTakeFirst();
 }
 
+export async function paymentsOf(db: Database, requestIds: readonly string[]): Promise<PaymentRow[]> {
+  if (requestIds.length === 0) return [];
+  return db.selectFrom('payment').selectAll().where('requestId', 'in', requestIds).execute();
+}
+
 export function paymentByToken(db: Database | Work, token: string): Promise<PaymentRow | undefined> {
   return db.selectFrom('payment').selectAll().where('token', '=', token).executeTakeFirst();
 }

@@ -99,6 +99,26 @@ export async function withParts(
   });
 }
 
+/** A tenant's newest requests, whosesoever they are, and how many there are in all. */
+export async function newestOfTenant(
+  db: Database,
+  tenantId: string,
+  take: number,
+): Promise<{ rows: RequestSummaryRow[]; totalCount: number }> {
+  const rows = await summaries(db)
+    .where('businessRequest.tenantId', '=', tenantId)
+    .orderBy('businessRequest.createdAt', 'desc')
+    .orderBy('businessRequest.sequence', 'desc')
+    .limit(take)
+    .execute();
+  const { totalCount } = await db
+    .selectFrom('businessRequest')
+    .select(({ fn }) => fn.countAll<number | string>().as('totalCount'))
+    .where('tenantId', '=', tenantId)
+    .executeTakeFirstOrThrow();
+  return { rows, totalCount: Number(totalCount) };
+}
+
 /** Any request of any tenant: for the provider's side, and for links that carry their own right. */
 export function anyRequest(db: Database, id: string): Promise<RequestSummaryRow | undefined> {
   return summaries(db).where('businessRequest.id', '=', id).executeTakeFirst();
