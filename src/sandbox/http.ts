@@ -1,5 +1,6 @@
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { consoleRoutes } from './console/routes.js';
 import { meetFaults } from './control/fault-hooks.js';
 import { controlRoutes } from './control/index.js';
 import { faultEnvelope } from './envelope.js';
@@ -46,7 +47,13 @@ export async function buildHttp(parts: Parts, log: (line: string) => void): Prom
   });
 
   await app.register(async (api) => apiRoutes(api, parts), { prefix: '/api' });
-  await app.register(async (control) => controlRoutes(control, parts), { prefix: '/sandbox' });
+  await app.register(
+    async (control) => {
+      controlRoutes(control, parts);
+      await control.register(consoleRoutes);
+    },
+    { prefix: '/sandbox' },
+  );
   await app.register(async (pages) => {
     await pages.register(formbody);
     paymentPageRoutes(pages, parts);

@@ -58,7 +58,7 @@ describe('what the start prints', () => {
     for (const needed of [
       'http://localhost:4000/graphql',
       'http://localhost:4000/health/ready',
-      'http://localhost:4001/sandbox/inbox',
+      'http://localhost:4001/sandbox/',
       ...[signIn.phoneNumber, signIn.password, signIn.deviceId],
     ]) {
       expect(text).toContain(needed);

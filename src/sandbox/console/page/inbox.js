@@ -1,0 +1,66 @@
+import { byId, element, keyedList, moment } from './dom.js';
+import { attempt, tell } from './notices.js';
+
+/** @typedef {import('./told.js').Message} Message */
+
+const SHOWN = 10;
+
+/**
+ * The SMS inbox, newest first.
+ *
+ * @param {import('./live.js').Live} live
+ * @param {() => string} tenant
+ * @param {Map<string, string>} numbers request numbers by id
+ */
+export function showInbox(live, tenant, numbers) {
+  const empty = byId('inbox-empty', HTMLElement);
+  const more = byId('inbox-more', HTMLElement);
+  let isFirst = true;
+  /** @type {Set<string>} */
+  let known = new Set();
+  const show = keyedList(
+    byId('inbox-list', HTMLElement),
+    ({ otpRequestId }) => otpRequestId,
+    (/** @type {Message} */ message) => messageCard(live, message, numbers),
+  );
+  live.watch(
+    () => 'inbox',
+    (/** @type {{ messages: Message[] }} */ { messages }) => {
+      const own = messages.filter(({ tenantId }) => tenantId === tenant());
+      const came = own.filter(({ otpRequestId }) => !known.has(otpRequestId));
+      if (!isFirst && came[0]) tell(`A code came for ${came[0].phoneNumber}: ${came[0].code}.`);
+      isFirst = false;
+      known = new Set(own.map(({ otpRequestId }) => otpRequestId));
+      empty.hidden = own.length > 0;
+      more.hidden = own.length <= SHOWN;
+      more.textContent = `The newest ${SHOWN} of ${own.length}.`;
+      show(own.slice(0, SHOWN));
+    },
+  );
+}
+
+/**
+ * @param {import('./live.js').Live} live
+ * @param {Message} message
+ * @param {Map<string, string>} numbers
+ */
+function messageCard(live, { code, phoneNumber, provider, purpose, requestId, sentAt }, numbers) {
+  const what = purpose === 'login' ? 'to log in' : `to sign ${numbers.get(requestId ?? '') ?? 'a contract'}`;
+  const copy = () =>
+    attempt(live, async () => {
+      await navigator.clipboard.writeText(code);
+      return `The code ${code} was copied.`;
+    });
+  // Browsers let pages write to the clipboard on this machine or over https only.
+  const button = window.isSecureContext
+    ? element('button', { type: 'button', 'aria-label': `Copy the code ${code}`, onclick: copy }, 'Copy')
+    : null;
+  const node = element(
+    'li',
+    { class: 'card' },
+    element('div', { class: 'card-head' }, element('strong', { class: 'code' }, code), button),
+    element('p', {}, `${phoneNumber}, ${what}`),
+    element('p', { class: 'quiet' }, moment(sentAt), ` by ${provider}`),
+  );
+  return { node, show() {} };
+}

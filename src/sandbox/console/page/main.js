@@ -1,0 +1,31 @@
+import { showClock } from './clock.js';
+import { byId } from './dom.js';
+import { showFaults } from './faults.js';
+import { showInbox } from './inbox.js';
+import { Live } from './live.js';
+import { showRequests } from './requests.js';
+import { chosenTenant, showTenant } from './tenant.js';
+import { showUsers } from './users.js';
+import { showWebhooks } from './webhooks.js';
+
+const connection = byId('connection', HTMLElement);
+const live = new Live((isConnected) => {
+  connection.dataset.connected = String(isConnected);
+  const text = isConnected ? 'live' : 'no connection to the stand-in';
+  if (connection.textContent !== text) connection.textContent = text;
+});
+/** @type {Map<string, string>} */
+const requestNumbers = new Map();
+
+const tenant = chosenTenant(live);
+showClock(live);
+await live.refresh();
+showRequests(live, tenant, requestNumbers);
+await live.refresh();
+showInbox(live, tenant, requestNumbers);
+showUsers(live, tenant);
+showFaults(live);
+showWebhooks(live, tenant, requestNumbers);
+showTenant(live, tenant);
+byId('tenant-choice', HTMLSelectElement).addEventListener('change', () => live.startAgain());
+await live.refresh();

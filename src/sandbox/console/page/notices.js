@@ -1,0 +1,45 @@
+import { byId } from './dom.js';
+
+const SHOWN_FOR_MS = 8000;
+
+/**
+ * Said aloud and shown for a while; what failed stays until the next one.
+ *
+ * @param {string} sentence
+ */
+export function tell(sentence) {
+  show(byId('told', HTMLElement), sentence);
+  setTimeout(() => {
+    if (byId('told', HTMLElement).textContent === sentence) show(byId('told', HTMLElement), '');
+  }, SHOWN_FOR_MS);
+}
+
+/** @param {string} sentence */
+export function complain(sentence) {
+  show(byId('complaint', HTMLElement), sentence);
+}
+
+/**
+ * Does what was asked for, shows its outcome, and what came of it.
+ *
+ * @param {import('./live.js').Live} live
+ * @param {() => Promise<string | void>} work answers what to tell
+ */
+export async function attempt(live, work) {
+  complain('');
+  try {
+    const sentence = await work();
+    if (sentence) tell(sentence);
+  } catch (error) {
+    complain(error instanceof Error ? error.message : String(error));
+  }
+  await live.refresh();
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {string} sentence
+ */
+function show(place, sentence) {
+  place.textContent = sentence;
+}
