@@ -30,12 +30,14 @@ export class GuardedVlens<C extends CallerAtAddress> {
           'activation OTP',
           { otpRequest: input.otpRequestId, caller: caller.token ?? undefined, address },
           () => own.stepValidateOtp(input),
+          wasNoTry,
         ),
       login: (input) =>
         this.attempt(
           'login',
           { otpRequest: input.otpRequestId, phoneNumber: input.phoneNumber, address },
           () => own.login(input),
+          (error) => wasNoTry(error) || taughtNothing(error),
         ),
     };
   }
@@ -44,6 +46,7 @@ export class GuardedVlens<C extends CallerAtAddress> {
     kind: string,
     keys: TryKeys,
     take: () => Promise<T>,
+    isNoTry: (error: unknown) => boolean,
   ): Promise<T | Rejection> {
     const counted = await this.limits.count(kind, keys);
     if ('countedBy' in counted) return refusal(counted);
@@ -52,7 +55,7 @@ export class GuardedVlens<C extends CallerAtAddress> {
       if (answer.kind === 'accepted') await counted.takeBack();
       return answer;
     } catch (error) {
-      if (wasNoTry(error)) await counted.takeBack();
+      if (isNoTry(error)) await counted.takeBack();
       throw error;
     }
   }
@@ -79,4 +82,12 @@ function refusal({ countedBy, retryAfterSeconds }: TooManyTries): Rejection {
 function wasNoTry(error: unknown): boolean {
   if (error instanceof CallAborted) return true;
   return error instanceof VlensFault && (error.details.unsent !== undefined || error.code === 'RATE_LIMITED');
+}
+
+/**
+ * Its answer was lost, so that whoever guessed learnt nothing, and a Vlens in trouble locks nobody out. Not so for an
+ * activation OTP: a right one has its effect, whether its answer arrives or not.
+ */
+function taughtNothing(error: unknown): boolean {
+  return error instanceof VlensFault && error.details.outcome === 'UNKNOWN';
 }

@@ -113,6 +113,16 @@ describe('Whoever guesses a password', () => {
     expect(upstream.calls('login')).toHaveLength(8);
   });
 
+  it('loses no try by a login whose answer was lost: Vlens down is nobody’s guess', async () => {
+    await start();
+    upstream.answer('login', { cut: 'body' });
+    for (let number = 0; number < 12; number += 1) {
+      expect(await logIn('+201234567890')).toMatchObject({ outcome: 'UNKNOWN' });
+    }
+    upstream.answer('login', { body: refusal(4, 'Invalid user name or password') });
+    expect(await logIn('+201234567890')).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
+  });
+
   it('and uses up no customer’s tries any more when the address has none left', async () => {
     await start({ FAILED_TRIES_PER_ADDRESS: '3', TRUST_PROXY: '1' });
     const guesser = { 'x-forwarded-for': '203.0.113.1' };
