@@ -17,6 +17,8 @@ export interface HttpServerParts {
 /** Four pictures over a slow mobile line; whoever sends more slowly is let go. */
 const SLOWEST_UPLOAD_MS = 60_000;
 const SLOWEST_HEADERS_MS = 10_000;
+/** Longer than any answer takes to begin and any stream is silent: whoever reads nothing for so long is gone. */
+const LONGEST_SILENCE_MS = 120_000;
 const LOOK_FOR_SLOW_CLIENTS_MS = 2_000;
 
 /** The HTTP server before it knows any route: limits on what comes in, ids, and one form of error. */
@@ -34,6 +36,7 @@ export async function httpServer({
     // Its own refusal while it closes has neither the form of an error nor Retry-After: `traffic.ts` says it.
     return503OnClosing: false,
     requestTimeout: SLOWEST_UPLOAD_MS,
+    connectionTimeout: LONGEST_SILENCE_MS,
     http: { headersTimeout: SLOWEST_HEADERS_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_CLIENTS_MS },
     genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], newRequestId),
     frameworkErrors: (_error, request, reply) => sendError(request, reply, 400),

@@ -29,6 +29,18 @@ export function jsonBody(server: FastifyInstance): void {
   });
 }
 
+/** Whether a value that came as JSON some other way nests deeper than any input. */
+export function nestsTooDeeply(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= DEEPEST_NESTING; depth += 1) {
+    level = level.flatMap((each) =>
+      typeof each === 'object' && each !== null ? Object.values(each as Record<string, unknown>) : [],
+    );
+    if (level.length === 0) return false;
+  }
+  return true;
+}
+
 /** How deep the brackets of a JSON text go; those inside of its strings don't count. */
 export function nesting(text: string): number {
   let depth = 0;

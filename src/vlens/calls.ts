@@ -136,7 +136,8 @@ export class Calls {
     });
   }
 
-  private exchange<E extends Endpoint, T>(
+  /** A status that settles the matter holds also where the body under it stalls: a 429 was looked at by nobody. */
+  private async exchange<E extends Endpoint, T>(
     endpoint: E,
     parts: Parts<E>,
     take: Take<T>,
@@ -144,13 +145,15 @@ export class Calls {
   ): Promise<T> {
     const request = this.request(endpoint, parts);
     const { transport } = this.upstream;
-    return exchange({ transport, timeoutMs }, signal, request, async (response, deadline) => {
+    const came = await exchange({ transport, timeoutMs }, signal, request, async (response, deadline) => {
       const fault = faultOfStatus(endpoint, response, this.upstream.now());
-      if (!fault) return take(response, deadline);
+      if (!fault) return { taken: await take(response, deadline) };
       // Read to its end, whatever it is, so that the connection can be used again.
       await bodyText(response).catch(() => undefined);
-      throw fault;
+      return { fault };
     });
+    if ('fault' in came) throw came.fault;
+    return came.taken;
   }
 
   private request<E extends Endpoint>(endpoint: E, parts: Parts<E>): Omit<HttpRequest, 'signal'> {

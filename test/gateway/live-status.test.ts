@@ -412,3 +412,22 @@ describe('A reader who does not read', () => {
     await reader.gone();
   });
 });
+
+describe('A message over WebSocket that nests deeper than any input', () => {
+  const deep = JSON.parse(`${'['.repeat(1000)}${']'.repeat(1000)}`);
+
+  it('is refused, and the connection stays', async () => {
+    const subscriber = subscribeByWebSocket(gateway.url, 'user-token', { id: ONE, more: deep });
+    subscriptions.push(subscriber);
+    await subscriber.ended();
+    expect(subscriber.end).toMatchObject([{ extensions: { code: 'BAD_REQUEST' } }]);
+  });
+
+  it('opens no connection', async () => {
+    const params = { Authorization: 'Bearer user-token', more: deep };
+    const subscriber = subscribeByWebSocket(gateway.url, null, { id: ONE }, undefined, params);
+    subscriptions.push(subscriber);
+    await subscriber.ended();
+    expect(subscriber.end).toMatchObject({ code: 4403 });
+  });
+});

@@ -87,6 +87,14 @@ describe('A fault on the way to Vlens has one code and tells nothing', () => {
     expect(faultOf(await read())).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: seconds });
   });
 
+  it('a 429 whose body stalls is a 429 all the same, and the step was not taken', async () => {
+    await start({ UPSTREAM_TIMEOUT_MS: '300' });
+    upstream.answer('stepValidateOtp', { status: 429, headers: { 'retry-after': '7' }, stall: 'body' });
+    const fault = faultOf(await step());
+    expect(fault).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 7 });
+    expect(fault).not.toHaveProperty('outcome');
+  });
+
   it('a 503 with Retry-After is believed: nothing is asked until then', async () => {
     await start();
     upstream.answer('checkEligibility', { status: 503, headers: { 'retry-after': '30' } });

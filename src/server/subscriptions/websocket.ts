@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Context as WsContext } from 'graphql-ws';
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
+import { nestsTooDeeply } from '../json-body.js';
 import type { StreamParts } from './stream-parts.js';
 import type { SentOperation } from './streamed-operations.js';
 import { StreamedRequest } from './streamed-request.js';
@@ -32,8 +33,9 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     {
       // Its own words for what went wrong inside would reach the client otherwise.
       isProd: true,
-      onConnect: () => isOpen(),
+      onConnect: ({ connectionParams }) => isOpen() && !nestsTooDeeply(connectionParams),
       async onSubscribe(ctx, id, sent: SentOperation) {
+        if (nestsTooDeeply(sent)) return [tooDeep()];
         if (Object.keys(ctx.subscriptions).length > MOST_OPERATIONS) return [tooManyOperations()];
         const { request } = ctx.extra;
         const streamed = new StreamedRequest(parts, request.ip, 'websocket');
@@ -87,6 +89,10 @@ function named(name: string, source: unknown): string | undefined {
   const entries = typeof source === 'object' && source !== null ? Object.entries(source) : [];
   const value = entries.find(([key]) => key.toLowerCase() === name)?.[1];
   return typeof value === 'string' ? value : undefined;
+}
+
+function tooDeep(): GraphQLError {
+  return new GraphQLError('The message nests too deeply.', { extensions: { code: 'BAD_REQUEST' } });
 }
 
 function tooManyOperations(): GraphQLError {
