@@ -166,7 +166,7 @@ describeInChromium('A developer with the console', () => {
     const before = await dot();
     await users.getByText('Move Ahmed Mohamed').click();
     await users.getByRole('button', { name: 'Move Ahmed Mohamed to Aswan' }).click();
-    await shows(users.getByText('Last at 24.0889, 32.8998'));
+    await shows(users.getByText('Last at 24.0889, 32.8998, '));
     expect(Number(await dot())).toBeGreaterThan(Number(before));
     const { data } = await customer.requestOtp(await customer.approved(CAR_LOAN), { geoLocation: CAIRO });
     expect(data).toMatchObject({ needsReValidate: true });
@@ -185,6 +185,27 @@ describeInChromium('A developer with the console', () => {
       .click();
     await shows(page.getByRole('alert').getByText('A request in REJECTED can’t move to REJECTED.'));
     // What the browser says of the 409 is no failure of the page.
+    failures.length = 0;
+  });
+
+  it('chooses between tenants, where there are several', async () => {
+    await standIn.control('POST', 'tenants', { tenant: 'other', apiKey: 'another-tenants-api-key' });
+    await customer.approved();
+    await open();
+    await shows(requests().getByText('REQ-2026-00001'));
+    await page.getByRole('combobox', { name: 'Tenant' }).selectOption('other');
+    await shows(requests().getByText('There is none yet.'));
+    await page.getByRole('combobox', { name: 'Tenant' }).selectOption('sandbox');
+    await shows(requests().getByText('REQ-2026-00001'));
+  });
+
+  it('is told when the stand-in is gone, and goes on when it is back', async () => {
+    await open();
+    await page.context().setOffline(true);
+    await shows(page.getByText('no connection to the stand-in'));
+    await page.context().setOffline(false);
+    await shows(page.getByText('live', { exact: true }));
+    // What the browser says of the lost connection is no failure of the page.
     failures.length = 0;
   });
 

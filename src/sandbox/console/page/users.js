@@ -73,7 +73,7 @@ function userCard(live, { tenant, phoneNumber, fullName }) {
     show({ lastActiveLocation, lastActiveAt, isDigitalIdentityVerified, isEmailConfirmed }) {
       place.replaceChildren(
         ...(lastActiveLocation
-          ? [`Last at ${placeText(lastActiveLocation)} `, ...(lastActiveAt ? [moment(lastActiveAt)] : [])]
+          ? [`Last at ${placeText(lastActiveLocation)}, `, ...(lastActiveAt ? [moment(lastActiveAt)] : [])]
           : ['Never seen anywhere']),
       );
       verified.input.checked = isDigitalIdentityVerified;
