@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { compile, ROOT } from '../../support/compile.js';
 
+/** Served as it is written. */
+const CONSOLE = 'src/sandbox/console/page';
 const START = `
 import { startSandbox } from './src/sandbox/server.js';
 const sandbox = await startSandbox(
@@ -26,8 +28,8 @@ export class CompiledStandIn {
     await Promise.all(
       files.filter((file) => file.endsWith('.ts')).map((file) => compile(join('src/sandbox', file), folder)),
     );
-    await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+    await cp(join(ROOT, CONSOLE), join(folder, CONSOLE), { recursive: true });
+    for (const name of ['node_modules', 'package.json']) await symlink(join(ROOT, name), join(folder, name));
     await writeFile(join(folder, 'start.js'), START);
     return new CompiledStandIn(folder);
   }
