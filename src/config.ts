@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { GATEWAY_SETTINGS, type LOG_LEVELS, SANDBOX_SETTINGS } from './settings.js';
+import type { TransportName } from './vlens/transport.js';
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -30,6 +31,8 @@ export interface Config {
   vlens: VlensSettings | null;
   livenessErrorCodes: number[];
   upstreamTimeoutMs: number;
+  /** The HTTP client that speaks to Vlens. */
+  upstreamHttp: TransportName;
   /** How old a caller's own reads may be, in milliseconds; 0 asks anew each time. A status: while webhooks come. */
   freshness: { requestsMaxAgeMs: number; statusMaxAgeMs: number; productsMaxAgeMs: number };
   /** The tenant's quota at Vlens; 0 switches a limit off. */
@@ -88,6 +91,7 @@ export function readConfig(env: Environment): Config {
     vlens: vlensSettings(settings),
     livenessErrorCodes: settings.VLENS_LIVENESS_ERROR_CODES,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
+    upstreamHttp: settings.UPSTREAM_HTTP,
     freshness: {
       statusMaxAgeMs: settings.STATUS_MAX_AGE_MS ?? settings.CACHE_MAX_AGE_MS ?? STATUS_MAX_AGE_MS,
       requestsMaxAgeMs: settings.CACHE_MAX_AGE_MS ?? REQUESTS_MAX_AGE_MS,

@@ -18,7 +18,7 @@ surviveRejections(logger);
 const upstream = config.vlens ? { ...config.vlens, standIn: null } : await embeddedStandIn();
 const { standIn } = upstream;
 
-const vlens = openUpstream(upstream, config);
+const vlens = await openUpstream(upstream, config);
 
 const gateway = await orExplain(
   async () =>

@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { Config } from './config.js';
 import { httpUrl, isOrigin, list, port, rate, wholeNumber, yesOrNo } from './setting-kinds.js';
+import { TRANSPORTS } from './vlens/transport.js';
 
 /** As pino has them. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -67,6 +68,9 @@ export const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
     `UPSTREAM_TIMEOUT_MS is not a whole number of milliseconds from 1 to ${LONGEST_TIMEOUT_MS}; ` +
       'write e.g. UPSTREAM_TIMEOUT_MS=10000.',
   ).default(10_000),
+  UPSTREAM_HTTP: z
+    .enum(TRANSPORTS, `UPSTREAM_HTTP is not an HTTP client; write one of ${TRANSPORTS.join(', ')}.`)
+    .default('node-fetch'),
   CACHE_MAX_AGE_MS: wholeNumber(
     0,
     LONGEST_AGE_MS,

@@ -15,6 +15,7 @@ import { TryLimits } from './tries/try-limits.js';
 import type { VlensApi } from './vlens/api.js';
 import { CallerKeys } from './vlens/caller-keys.js';
 import { VlensClient } from './vlens/client.js';
+import { openTransport } from './vlens/transport.js';
 
 /** What one process keeps of its callers' reads at the most. */
 const READS_LIMITS = { maxEntries: 10_000, maxBytes: 64 * 1024 * 1024 };
@@ -31,22 +32,26 @@ export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
  * Vlens as the server speaks to it, from the inside out: one client; reads that a caller's operations share; codes and
  * passwords that can't be guessed; steps that are remembered for whoever sends an idempotency key.
  */
-export function openUpstream(
+export async function openUpstream(
   { url, apiKey }: { url: string; apiKey: string },
   config: Config,
   liveClock: LiveClock = systemClock,
-): OpenUpstream {
+): Promise<OpenUpstream> {
   const { upstreamTimeoutMs: timeoutMs, livenessErrorCodes, quota, retryShare, breaker } = config;
-  const client = new VlensClient({
-    baseUrl: url,
-    apiKey,
-    timeoutMs,
-    livenessErrorCodes,
-    quota,
-    retryShare,
-    breaker,
-    contractHosts: config.contractHosts,
-  });
+  const transport = await openTransport(config.upstreamHttp);
+  const client = new VlensClient(
+    {
+      baseUrl: url,
+      apiKey,
+      timeoutMs,
+      livenessErrorCodes,
+      quota,
+      retryShare,
+      breaker,
+      contractHosts: config.contractHosts,
+    },
+    transport,
+  );
   const forward = () => performance.now();
   const secret = config.stateSecret ?? randomBytes(32);
   const reads = new SharedReads(READS_LIMITS, forward);

@@ -24,6 +24,8 @@ const TIME_RAN_OUT = /TIMEDOUT$|_TIMEOUT$/;
 const NO_HTTP = /^(?:HPE|Z|ERR__ERROR)_/;
 
 function codeOf(error: unknown): string {
+  // undici's parser gives no code where not even the first line is one of HTTP.
+  if (error instanceof Error && error.name === 'HTTPParserError') return 'HPE_INVALID';
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : 'UNKNOWN';
 }

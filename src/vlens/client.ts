@@ -14,7 +14,7 @@ import { QuotaGovernor } from './quota/governor.js';
 import { Retries } from './retries.js';
 import { RetryBudget } from './retry-budget.js';
 import { StepsUnderWay } from './steps-under-way.js';
-import { NodeFetchTransport, type Transport } from './transport.js';
+import type { Transport } from './transport.js';
 
 export interface VlensSettings {
   /** Where Vlens is, with or without a trailing slash. */
@@ -54,11 +54,7 @@ export class VlensClient {
   private readonly upstream: Upstream;
   private readonly livenessErrorCodes: ReadonlySet<number>;
 
-  constructor(
-    settings: VlensSettings,
-    transport: Transport = new NodeFetchTransport(),
-    now: () => number = Date.now,
-  ) {
+  constructor(settings: VlensSettings, transport: Transport, now: () => number = Date.now) {
     const { baseUrl, apiKey, timeoutMs, livenessErrorCodes, quota = NO_QUOTA } = settings;
     const { retryShare = 0, breaker = NO_BREAKER } = settings;
     const { contractHosts = null, contractBounds = CONTRACT_BOUNDS } = settings;

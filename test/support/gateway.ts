@@ -34,7 +34,7 @@ export async function startTestGateway({
 }: TestGateway): Promise<TestServer> {
   const settings = { ...NO_DISCIPLINE, ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey };
   const config = readConfig(settings);
-  const vlens = openUpstream({ url: vlensUrl, apiKey }, config, liveClock);
+  const vlens = await openUpstream({ url: vlensUrl, apiKey }, config, liveClock);
   const server = await startTestServer({
     schema: await buildGatewaySchema(),
     createContext,
