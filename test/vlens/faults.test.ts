@@ -254,11 +254,15 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
   describe('A read that is made again', () => {
     it('is not sent once the wait for quota has used up its time', async () => {
       upstream.answer('listProductTypes', { status: 500 });
-      const { api, reported } = aClient(upstream, {
-        timeoutMs: 400,
-        retryShare: 1,
-        quota: { perSecond: 2, perMinute: 0, maxReadWaitMs: 3000 },
-      });
+      const { api, reported } = aClient(
+        upstream,
+        {
+          timeoutMs: 400,
+          retryShare: 1,
+          quota: { perSecond: 2, perMinute: 0, maxReadWaitMs: 3000 },
+        },
+        transport,
+      );
       await expect(api.listProductTypes()).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
       expect(reported).toHaveLength(1);
       expect(upstream.calls('listProductTypes')).toHaveLength(1);
