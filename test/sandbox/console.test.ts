@@ -1,10 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { describeInChromium, startChromium } from '../support/chromium.js';
 import { CAR_LOAN, Customer } from './support/customer.js';
 import { CAIRO, TestStandIn } from './support/stand-in.js';
 import { WebhookReceiver } from './support/webhook-receiver.js';
+
+// A browser on a busy machine takes its time; what is tested does not depend on it.
+jest.setTimeout(120_000);
 
 let standIn: TestStandIn;
 let customer: Customer;
@@ -50,7 +53,7 @@ describeInChromium('A developer with the console', () => {
 
   const open = async (options: BrowserContextOptions = {}) => {
     page = await (await browser.newContext({ reducedMotion: 'reduce', ...options })).newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', ({ message }) => failures.push(message));
     page.on('request', (request) => {
       if (!request.url().startsWith(`${standIn.url}/`)) failures.push(`asked for ${request.url()}`);
