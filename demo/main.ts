@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { environment, readConfig } from '../src/config.js';
+import { readOperations } from '../src/example-operations.js';
 import { GatewayClient } from './gateway-client.js';
 import { openGateway } from './gateway-process.js';
 import { LiveStatus } from './live-status.js';
 import { tellAsJson, tellInTerminal } from './narrator.js';
-import { readOperations } from './operations.js';
 import { StandIn } from './stand-in.js';
 import { SigningStory } from './story.js';
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copyExplorer } from './copy-explorer.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = ['src', 'schema', 'resolvers', 'demo', 'tsconfig.json', 'package-lock.json'];
@@ -21,6 +22,7 @@ export function buildIfNeeded() {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (status !== 0) end('The build failed; the errors are above.');
+  copyExplorer();
   // The time before the build: what is saved while it runs is built by the next one.
   writeFileSync(STAMP, `${startedAt}\n`);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { DemoField } from '../demo/fill-form.js';
-import { readOperations } from '../demo/operations.js';
+import { readOperations } from '../src/example-operations.js';
 import { Chance } from './chance.js';
 import { Customer, type Person } from './customer.js';
 import { GatewayClient } from './gateway-client.js';

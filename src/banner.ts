@@ -19,6 +19,7 @@ export interface StandIn {
 export function gatewayBanner(gatewayUrl: string, upstream: StandIn | { url: string }): string {
   const where = [
     `  GraphQL    ${gatewayUrl}/graphql   (in a browser: Apollo Sandbox)`,
+    `  explorer   ${gatewayUrl}/explorer   (the same without internet)`,
     `  live       subscriptions over WebSocket there, or POST ${gatewayUrl}/graphql/stream`,
     `  health     ${gatewayUrl}/health/ready`,
   ];
@@ -70,6 +71,28 @@ export function sampleLogin(signIn: SampleSignIn): string {
     ... on LoginOtpRequired { otpRequestId message }
     ... on Rejection { reason message }
   }
+}
+`;
+}
+
+/** What Apollo Sandbox opens with in front of the stand-in: operations that can be run as they stand, the login first. */
+export function sampleDocument(signIn: SampleSignIn): string {
+  return `${sampleLogin(signIn)}
+# From here on with the session's accessToken, under Headers: Authorization: Bearer <accessToken>
+query Products {
+  productTypes { id name typeName }
+}
+
+query Eligibility {
+  eligibility { isEligible isDigitalIdentityVerified hasPendingRequest isEmailConfirmed }
+}
+
+query Requests {
+  businessRequests(first: 10) { totalCount nodes { id requestNumber status nextStep } }
+}
+
+subscription LiveStatus {
+  businessRequestStatusChanged { requestId status changedAt }
 }
 `;
 }

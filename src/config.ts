@@ -45,6 +45,8 @@ export interface Config {
   failedTriesPerAddress: number;
   /** Whose word on where a request comes from is believed: so many proxies before the gateway, or those at these addresses. */
   trustProxy: number | string[] | false;
+  /** Whether browsers get Apollo Sandbox at /graphql, and /explorer. */
+  explorers: boolean;
   /** Whether clients may read the schema. */
   introspection: boolean;
   /** The path of a manifest of documents that may be sent by id, and whether any other is refused. */
@@ -105,6 +107,7 @@ export function readConfig(env: Environment): Config {
     contractHosts: settings.CONTRACT_HOSTS ?? null,
     failedTriesPerAddress: settings.FAILED_TRIES_PER_ADDRESS,
     trustProxy: settings.TRUST_PROXY,
+    explorers: settings.EXPLORERS ?? !production,
     introspection: settings.INTROSPECTION ?? !production,
     trustedDocuments: {
       manifest: settings.TRUSTED_DOCUMENTS ?? null,

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { buildGatewaySchema } from '../resolvers/index.js';
-import { gatewayBanner, SAMPLE_QUERY, sampleLogin } from './banner.js';
+import { gatewayBanner, SAMPLE_QUERY, sampleDocument } from './banner.js';
 import { type Config, environment, readConfig } from './config.js';
 import { createContext } from './context.js';
 import { createLogger } from './log.js';
+import { sampleOperations } from './sample-operations.js';
 import { TrustedDocuments } from './server/documents/trusted-documents.js';
 import { startGateway } from './server/gateway.js';
 import { orExplain, stopOnSignals, surviveRejections } from './start-and-stop.js';
@@ -34,7 +36,11 @@ const gateway = await orExplain(
         only: config.trustedDocuments.only,
       }),
       logger,
-      sampleDocument: standIn ? sampleLogin(standIn.signIn) : SAMPLE_QUERY,
+      sampleDocument: standIn ? sampleDocument(standIn.signIn) : SAMPLE_QUERY,
+      explorer: {
+        libraryFolder: fileURLToPath(new URL('../explorer/', import.meta.url)),
+        operations: () => sampleOperations(standIn?.signIn ?? null, new Date()),
+      },
     }),
   { portSetting: 'PORT', port: config.port },
 );

@@ -83,6 +83,7 @@ export const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
     `STATUS_MAX_AGE_MS is not a whole number of milliseconds up to ${LONGEST_AGE_MS}; ` +
       'write how old a status may be while webhooks announce changes, e.g. STATUS_MAX_AGE_MS=30000, or 0 to ask anew.',
   ).optional(),
+  EXPLORERS: yesOrNo('EXPLORERS', 'whether browsers get Apollo Sandbox and /explorer').optional(),
   INTROSPECTION: yesOrNo('INTROSPECTION', 'whether clients may read the schema').optional(),
   TRUSTED_DOCUMENTS: z.string().optional(),
   TRUSTED_DOCUMENTS_ONLY: yesOrNo('TRUSTED_DOCUMENTS_ONLY', 'whether other documents are refused').default(

@@ -62,6 +62,7 @@ describe('the settings', () => {
       upstreamTimeoutMs: 2500,
       upstreamHttp: 'undici',
       freshness: { requestsMaxAgeMs: 250, statusMaxAgeMs: 5000, productsMaxAgeMs: 250 },
+      explorers: false,
       introspection: true,
       trustedDocuments: { manifest: 'manifest.json', only: true },
       webhookSecret: 'secret-of-the-subscription',

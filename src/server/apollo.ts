@@ -23,9 +23,11 @@ import { upstreamExtension } from './upstream-extension.js';
 export interface ApolloSettings {
   schema: GraphQLSchema;
   production: boolean;
+  /** Whether a browser gets Apollo Sandbox. */
+  explorers: boolean;
   /** Whether clients may read the schema; hints at its names go with it. */
   introspection: boolean;
-  /** What Apollo Sandbox opens with, in development. */
+  /** What Apollo Sandbox opens with. */
   sampleDocument: string;
   logger: Logger;
   requests: CurrentRequests;
@@ -72,14 +74,14 @@ export async function startApollo<Context extends object>(
   return apollo;
 }
 
-function landingPage({ production, sampleDocument }: ApolloSettings): ApolloServerPlugin {
-  return production
-    ? ApolloServerPluginLandingPageDisabled()
-    : ApolloServerPluginLandingPageLocalDefault({
-        embed: { runTelemetry: false },
-        includeCookies: false,
-        document: sampleDocument,
-      });
+function landingPage({ explorers, sampleDocument }: ApolloSettings): ApolloServerPlugin {
+  if (!explorers) return ApolloServerPluginLandingPageDisabled();
+  const sharedHeaders = { Authorization: 'Bearer PASTE-THE-ACCESS-TOKEN-HERE' };
+  return ApolloServerPluginLandingPageLocalDefault({
+    embed: { runTelemetry: false, initialState: { sharedHeaders } },
+    includeCookies: false,
+    document: sampleDocument,
+  });
 }
 
 /** Apollo's own messages quote errors after a colon, and those may quote what a client sent. */

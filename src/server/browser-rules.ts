@@ -6,6 +6,8 @@ import { REQUEST_ID_HEADER } from './request-id.js';
 export interface BrowserRules {
   corsOrigins: (string | RegExp)[];
   production: boolean;
+  /** Whether Apollo Sandbox is served. */
+  explorers: boolean;
 }
 
 /** What browsers may do with this gateway: which origins may call it, and what its pages may load. */
@@ -17,7 +19,7 @@ export async function browserRules(server: FastifyInstance, rules: BrowserRules)
     maxAge: 600,
   });
   await server.register(fastifyHelmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: rules.production ? NO_PAGES : SANDBOX_PAGE },
+    contentSecurityPolicy: { useDefaults: false, directives: rules.explorers ? SANDBOX_PAGE : NO_PAGES },
     strictTransportSecurity: rules.production,
   });
 }

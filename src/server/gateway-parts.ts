@@ -6,6 +6,7 @@ import type { LiveEvent } from '../live/change-queue.js';
 import type { LiveStatus } from '../live/live-status.js';
 import type { ContractPdfs } from './contract-download.js';
 import type { TrustedDocuments } from './documents/trusted-documents.js';
+import type { Explorer } from './explorer/routes.js';
 import type { UpstreamHealth } from './health.js';
 
 export interface GatewayParts<Context extends object> {
@@ -16,6 +17,7 @@ export interface GatewayParts<Context extends object> {
     | 'publicUrl'
     | 'corsOrigins'
     | 'production'
+    | 'explorers'
     | 'introspection'
     | 'trustProxy'
     | 'traffic'
@@ -31,8 +33,10 @@ export interface GatewayParts<Context extends object> {
   live: Live;
   upstreamHealth: UpstreamHealth;
   logger: Logger;
-  /** What Apollo Sandbox opens with, in development. */
+  /** What Apollo Sandbox opens with. */
   sampleDocument: string;
+  /** What /explorer is made of. */
+  explorer: Explorer;
   around?: Partial<Around>;
 }
 

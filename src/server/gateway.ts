@@ -6,6 +6,7 @@ import { startApollo } from './apollo.js';
 import { browserRules } from './browser-rules.js';
 import { contractDownload } from './contract-download.js';
 import { CurrentRequests } from './current-request.js';
+import { explorerRoutes } from './explorer/routes.js';
 import type { Around, GatewayParts } from './gateway-parts.js';
 import { graphqlRoutes } from './graphql-routes.js';
 import { health, type Phase } from './health.js';
@@ -53,6 +54,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   const apollo = await startApollo<Context>({
     schema: parts.schema,
     production: config.production,
+    explorers: config.explorers,
     introspection: config.introspection,
     sampleDocument: parts.sampleDocument,
     logger,
@@ -69,6 +71,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     countUpstream,
     isOpen: () => phase !== 'stopping',
   });
+  if (config.explorers) await explorerRoutes(server, parts.explorer);
   await webhooks(server, {
     secret: config.webhookSecret,
     isPublic: config.webhookIsPublic,

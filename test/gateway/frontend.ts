@@ -1,4 +1,4 @@
-import { readOperations } from '../../demo/operations.js';
+import { readOperations } from '../../src/example-operations.js';
 import { frames } from '../sandbox/support/frames.js';
 import { CAIRO, type TestStandIn } from '../sandbox/support/stand-in.js';
 import type { Answer, TestServer } from '../support/server.js';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { readOperations } from '../../demo/operations.js';
+import { readOperations } from '../../src/example-operations.js';
 import { aSummary, envelope, REQUEST_ID, requestIdOf } from '../support/builders.js';
 import { type Endpoint, type FakeAnswer, FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';

@@ -12,6 +12,7 @@ export interface TestGateway {
   /** Further settings, as in the environment; without any there is no quota, no retry and no breaker. */
   env?: Environment;
   around?: ServerParts<GatewayContext>['around'];
+  explorer?: ServerParts<GatewayContext>['explorer'];
   /** Time as live status sees it; the system's unless a test holds it. */
   liveClock?: LiveClock;
 }
@@ -30,6 +31,7 @@ export async function startTestGateway({
   apiKey = 'test-api-key',
   env,
   around,
+  explorer,
   liveClock,
 }: TestGateway): Promise<TestServer> {
   const settings = { ...NO_DISCIPLINE, ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey };
@@ -43,6 +45,7 @@ export async function startTestGateway({
     upstreamHealth: vlens,
     env: settings,
     around,
+    explorer,
   });
   return {
     ...server,

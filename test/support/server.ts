@@ -1,9 +1,11 @@
 import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
 import { type Environment, readConfig } from '../../src/config.js';
 import { createLogger } from '../../src/log.js';
 import type { ContractPdfs } from '../../src/server/contract-download.js';
 import { TrustedDocuments } from '../../src/server/documents/trusted-documents.js';
+import type { Explorer } from '../../src/server/explorer/routes.js';
 import { startGateway } from '../../src/server/gateway.js';
 import type { GatewayParts, Live } from '../../src/server/gateway-parts.js';
 import type { UpstreamHealth } from '../../src/server/health.js';
@@ -58,11 +60,18 @@ export interface ServerParts<Context extends object> {
   upstreamHealth?: UpstreamHealth;
   live?: Live;
   env?: Environment;
+  explorer?: Explorer;
   around?: GatewayParts<Context>['around'];
 }
 
 /** Tests share their machine with others: a slow turn there is no overload here. */
 const NO_SHEDDING = { MAX_EVENT_LOOP_DELAY_MS: '60000' };
+
+/** For servers whose explorer nobody opens. */
+const NO_TABS: Explorer = {
+  libraryFolder: fileURLToPath(new URL('.', import.meta.url)),
+  operations: () => [],
+};
 
 /** For servers whose schema has no subscription. */
 export const NOT_LIVE: Live = {
@@ -101,6 +110,7 @@ export async function startTestServer<Context extends object>(
     upstreamHealth: parts.upstreamHealth ?? { breakerState: () => 'closed' },
     logger: createLogger('trace', memory),
     sampleDocument: 'query Sample { __typename }',
+    explorer: parts.explorer ?? NO_TABS,
     around: parts.around,
   });
   return {

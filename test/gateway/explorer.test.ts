@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { sampleOperations } from '../../src/sample-operations.js';
+import { CAIRO, TestStandIn } from '../sandbox/support/stand-in.js';
+import { describeInChromium, startChromium } from '../support/chromium.js';
+import { startTestGateway } from '../support/gateway.js';
+import type { TestServer } from '../support/server.js';
+import { AHMED, CAR_LOAN, Frontend } from './frontend.js';
+
+const WEBHOOK_SECRET = 'a-webhook-secret-for-the-explorer';
+const signIn = { ...AHMED, city: 'Cairo', ...CAIRO };
+let folder: string;
+let standIn: TestStandIn;
+let gateway: TestServer;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'explorer-'));
+  execFileSync(process.execPath, ['scripts/copy-explorer.mjs', folder]);
+  standIn = await TestStandIn.start();
+  gateway = await start({ WEBHOOK_SECRET });
+  await standIn.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
+});
+afterAll(async () => {
+  await gateway?.close();
+  await standIn?.close();
+  await rm(folder, { recursive: true });
+});
+
+function start(env: Record<string, string>): Promise<TestServer> {
+  return startTestGateway({
+    vlensUrl: standIn.url,
+    apiKey: standIn.apiKey,
+    env,
+    explorer: { libraryFolder: folder, operations: () => sampleOperations(signIn, new Date()) },
+  });
+}
+
+describe('the explorers', () => {
+  const html = async (url: string, path: string) => {
+    const response = await fetch(url + path, { headers: { accept: 'text/html' } });
+    return { status: response.status, policy: response.headers.get('content-security-policy') ?? '' };
+  };
+
+  it('come in development, /explorer with a policy under which nothing is loaded from elsewhere', async () => {
+    expect((await html(gateway.url, '/graphql')).status).toBe(200);
+    const { status, policy } = await html(gateway.url, '/explorer');
+    expect(status).toBe(200);
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toMatch(/https?:|\*/);
+  });
+
+  it('are off in production, and on where EXPLORERS says so', async () => {
+    for (const [explorers, expected] of [
+      ['', false],
+      ['true', true],
+    ] as const) {
+      const other = await start({ NODE_ENV: 'production', EXPLORERS: explorers });
+      const isThere = async (path: string) => (await html(other.url, path)).status === 200;
+      expect([await isThere('/graphql'), await isThere('/explorer')]).toEqual([expected, expected]);
+      await other.close();
+    }
+  });
+
+  it('serve nothing of what lies beside their files', async () => {
+    for (const path of ['page/../routes.ts', 'page/%2e%2e/routes.ts', 'library/', 'page/'])
+      expect([403, 404]).toContain((await html(gateway.url, `/explorer/${path}`)).status);
+  });
+});
+
+describeInChromium('A developer without internet, at /explorer', () => {
+  let browser: Browser;
+  let page: Page;
+  const failures: string[] = [];
+
+  beforeAll(async () => {
+    browser = await startChromium();
+    page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', ({ message }) => failures.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') failures.push(message.text());
+    });
+    await page.route('**', (route) => {
+      if (route.request().url().startsWith(`${gateway.url}/`)) return route.continue();
+      failures.push(`asked for ${route.request().url()}`);
+      return route.abort();
+    });
+    await page.goto(`${gateway.url}/explorer`);
+  });
+  afterAll(() => browser?.close());
+
+  const openTab = (name: string) => page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+  const run = () => page.getByRole('button', { name: /^Execute query/ }).click();
+  const answer = () => page.locator('.result-window .CodeMirror').first();
+  const says = (text: string) => answer().getByText(text).first().waitFor();
+
+  it('logs in and reads the products with the session, without copying anything', async () => {
+    await openTab('LogIn');
+    await run();
+    await says('"Session"');
+    await openTab('Products');
+    await run();
+    await says('"Personal Loan"');
+  });
+
+  it('sees a status change arrive', async () => {
+    const ahmed = new Frontend(gateway, standIn, AHMED);
+    await ahmed.logIn();
+    await openTab('LiveStatus');
+    await run();
+    await page.getByRole('button', { name: /^Stop query/ }).waitFor();
+    const id = await ahmed.approved(CAR_LOAN);
+    await says(`"${id}"`);
+    await says('"APPROVED"');
+    await page.getByRole('button', { name: /^Stop query/ }).click();
+  });
+
+  it('finds the headers again after a reload, and no token in what the browser kept', async () => {
+    await page.reload();
+    await page.getByRole('tab', { name: /^LogIn/ }).waitFor();
+    const kept = await page.evaluate<string>('JSON.stringify(Object.entries(localStorage))');
+    expect(kept).toContain('Bearer <accessToken>');
+    expect(kept).not.toMatch(/eyJ/);
+    expect(failures).toEqual([]);
+  });
+});
