@@ -4,7 +4,7 @@ import type { Secrets } from './leaks.js';
 /** Fields of the sample products (docs/sandbox.md), filled in once for all stories. */
 type FilledForm = { key: string; value: string }[];
 
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 30_000;
 
 /** The stand-in's control API, past the fault proxy: what the service provider and the postman do. */
 export class StandInControl {
