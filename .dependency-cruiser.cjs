@@ -52,6 +52,20 @@ module.exports = {
       '^src/(tries|vlens)/',
     ),
     border(
+      'replicas-behind-interfaces',
+      'What replicas share stands behind the interfaces of the rooms that need it.',
+      '^src/replicas/',
+      OURS,
+      '^src/(replicas|idempotency|tries|live|vlens)/',
+    ),
+    {
+      name: 'redis-in-one-room',
+      comment: 'Only src/upstream.ts chooses between this process alone and Redis.',
+      severity: 'error',
+      from: { path: '^(src|schema|resolvers)/', pathNot: '^src/(replicas/|upstream)' },
+      to: { path: '^src/replicas/|node_modules/ioredis/' },
+    },
+    border(
       'live-over-loaders',
       'Live status reads through the loaders and knows no GraphQL and no transport.',
       '^src/live/',

@@ -61,6 +61,8 @@ export interface Config {
   traffic: { mostRequests: number; mostDelayMs: number };
   /** Encrypts what is remembered of steps; null: a random one, good for this process. */
   stateSecret: string | null;
+  /** What replicas share; null: this process is alone. The quota is parted by so many while it can't be reached. */
+  redis: { url: string; mostReplicas: number; secret: string } | null;
   /** When to stop asking a Vlens that is down. */
   breaker: { failures: number; firstPauseMs: number; longestPauseMs: number };
   sandbox: SandboxSettings;
@@ -121,6 +123,7 @@ export function readConfig(env: Environment): Config {
       mostDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
     },
     stateSecret: settings.STATE_SECRET ?? null,
+    redis: redisSettings(settings),
     retryShare: settings.UPSTREAM_RETRY_PERCENT / 100,
     breaker: { ...BREAKER_PAUSES, failures: settings.UPSTREAM_BREAKER_FAILURES },
     sandbox: sandboxSettings(settings),
@@ -145,6 +148,11 @@ const DEVELOPMENT_ORIGINS = [
 function vlensSettings(settings: z.infer<typeof GATEWAY_SETTINGS>): VlensSettings | null {
   const { VLENS_API_URL: url, VLENS_API_KEY: apiKey } = settings;
   return url && apiKey ? { url, apiKey } : null;
+}
+
+function redisSettings(settings: z.infer<typeof GATEWAY_SETTINGS>): Config['redis'] {
+  const { REDIS_URL: url, MAX_REPLICAS: mostReplicas, STATE_SECRET: secret } = settings;
+  return url && secret ? { url, mostReplicas, secret } : null;
 }
 
 function sandboxSettings(settings: z.infer<typeof SANDBOX_SETTINGS>): SandboxSettings {

@@ -148,6 +148,19 @@ export const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
       'STATE_SECRET is too short to encrypt with; write at least 32 random characters, e.g. those of `openssl rand -base64 32`.',
     )
     .optional(),
+  REDIS_URL: z
+    .string()
+    .refine(
+      (url) => /^rediss?:\/\//.test(url) && URL.canParse(url),
+      'REDIS_URL is not the address of a Redis; write e.g. REDIS_URL=redis://localhost:6379.',
+    )
+    .optional(),
+  MAX_REPLICAS: wholeNumber(
+    1,
+    1000,
+    'MAX_REPLICAS is not a whole number from 1 to 1000; write how many replicas run at the most, e.g. MAX_REPLICAS=3: ' +
+      'each keeps to that part of the quota while Redis is away.',
+  ).default(3),
   UPSTREAM_RETRY_PERCENT: wholeNumber(
     0,
     100,
@@ -164,6 +177,12 @@ export const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
   if (settings.VLENS_API_URL && !settings.VLENS_API_KEY) {
     context.addIssue(
       'VLENS_API_KEY is missing; with VLENS_API_URL set, write the ApiKey of your tenant in VLENS_API_KEY.',
+    );
+  }
+  if (settings.REDIS_URL && !settings.STATE_SECRET) {
+    context.addIssue(
+      'STATE_SECRET is missing; with REDIS_URL set, write the same at least 32 random characters for each replica: what ' +
+        'they share is encrypted with it.',
     );
   }
   if (settings.TRUSTED_DOCUMENTS_ONLY && !settings.TRUSTED_DOCUMENTS) {

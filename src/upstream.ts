@@ -8,6 +8,7 @@ import { LiveStatus } from './live/live-status.js';
 import { ProcessBus } from './live/process-bus.js';
 import { SharedReads } from './loaders/shared-reads.js';
 import { type Freshness, SharedVlens } from './loaders/shared-vlens.js';
+import { openSharedState } from './replicas/shared-state.js';
 import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
 import { GuardedVlens } from './tries/guarded-vlens.js';
@@ -52,16 +53,29 @@ export async function openUpstream(
     },
     transport,
   );
+  const shared = config.redis
+    ? await openSharedState({
+        ...config.redis,
+        tenant: `${url} ${apiKey}`,
+        upstreamTimeoutMs: timeoutMs,
+        copies: MEMORY_LIMITS,
+      })
+    : null;
   const forward = () => performance.now();
   const secret = config.stateSecret ?? randomBytes(32);
   const reads = new SharedReads(READS_LIMITS, forward);
-  const shared = new SharedVlens(client, reads, freshnessOf(config));
-  const limits = new TryLimits({ failedTriesPerAddress: config.failedTriesPerAddress, secret });
-  const guarded = new GuardedVlens(shared, limits);
-  const vlens = new RememberedVlens(guarded, new ProcessStore(MEMORY_LIMITS, forward), new Sealing(secret));
+  const sharing = new SharedVlens(client, reads, freshnessOf(config));
+  const limits = new TryLimits({
+    failedTriesPerAddress: config.failedTriesPerAddress,
+    secret,
+    limiter: shared?.limiter,
+  });
+  const guarded = new GuardedVlens(sharing, limits);
+  const store = shared?.store ?? new ProcessStore(MEMORY_LIMITS, forward);
+  const vlens = new RememberedVlens(guarded, store, new Sealing(secret));
   const callerKeys = new CallerKeys();
   const live = new LiveStatus({
-    bus: new ProcessBus(),
+    bus: shared?.bus ?? new ProcessBus(),
     vlensFor: (token, signal, onCall) => ofTheMoment(vlens.for({ token, signal, onCall })),
     forgetReads: (token) => reads.drop(token),
     forgetRequest: (requestId) => reads.dropRequest(requestId),
@@ -75,9 +89,11 @@ export async function openUpstream(
     for: (caller) => vlens.for(caller),
     downloadContractPdf: (address, signal) => client.downloadContractPdf(address, signal),
     breakerState: () => client.breakerState,
+    sharedState: () => shared?.health() ?? null,
     async close() {
       live.close();
       await client.close();
+      shared?.close();
     },
   };
 }

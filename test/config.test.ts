@@ -45,6 +45,8 @@ describe('the settings', () => {
       MAX_EVENT_LOOP_DELAY_MS: '300',
       TRUST_PROXY: '10.0.0.0/8, ::1',
       STATE_SECRET: 'thirty-two-characters-or-more-of-it',
+      REDIS_URL: 'rediss://:password@redis.example:6380/1',
+      MAX_REPLICAS: '5',
       UPSTREAM_RETRY_PERCENT: '5',
       UPSTREAM_BREAKER_FAILURES: '20',
       SANDBOX_DATABASE_URL: 'memory:',
@@ -74,6 +76,11 @@ describe('the settings', () => {
       failedTriesPerAddress: 50,
       trustProxy: ['10.0.0.0/8', '::1'],
       stateSecret: 'thirty-two-characters-or-more-of-it',
+      redis: {
+        url: 'rediss://:password@redis.example:6380/1',
+        mostReplicas: 5,
+        secret: 'thirty-two-characters-or-more-of-it',
+      },
       retryShare: 0.05,
       breaker: { failures: 20, firstPauseMs: 1000, longestPauseMs: 30_000 },
       sandbox: { databaseUrl: 'memory:', host: '0.0.0.0', port: 0 },
@@ -85,10 +92,13 @@ describe('the settings', () => {
   });
 
   it('that nothing reads yet are no error', () => {
-    expect(readConfig({ REDIS_URL: 'redis://x', FEDERATION: 'true' })).toEqual(readConfig({}));
+    expect(readConfig({ FEDERATION: 'true' })).toEqual(readConfig({}));
   });
 
   it.each<[string, Environment, RegExp]>([
+    ['STATE_SECRET', { REDIS_URL: 'redis://localhost' }, /same at least 32/],
+    ['REDIS_URL', { REDIS_URL: 'localhost:6379' }, /REDIS_URL=redis:/],
+    ['MAX_REPLICAS', { MAX_REPLICAS: '0' }, /MAX_REPLICAS=3/],
     ['PORT', { PORT: '99999' }, /whole number up to 65535/],
     ['PORT', { PORT: 'http' }, /PORT=4000/],
     ['HOST', { HOST: 'not a host' }, /HOST=127\.0\.0\.1/],

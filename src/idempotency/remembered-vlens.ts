@@ -74,6 +74,7 @@ export class RememberedVlens<C extends VlensCaller = VlensCaller> {
       const claim = await this.store.claim(id, fingerprint);
       if (claim.state === 'claimed') return this.takeFirst(id, fingerprint, take);
       if (claim.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
+      if (claim.state === 'lost') throw unknownOutcome(step, 'UPSTREAM_UNAVAILABLE');
       if (claim.state === 'settled') return told(step, this.sealing.open(id, claim.sealed) as Remembered);
       await this.store.changed(id, signal);
       if (signal.aborted) throw new CallAborted();

@@ -7,6 +7,8 @@ export type Claim =
   /** Nobody did before: whoever asked takes the step now, and settles or releases the record. */
   | { state: 'claimed' }
   | { state: 'under way'; fingerprint: string }
+  /** Whoever took the step never said what it came to: their process ended. */
+  | { state: 'lost'; fingerprint: string }
   | { state: 'settled'; fingerprint: string; sealed: Uint8Array };
 
 /**

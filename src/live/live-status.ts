@@ -57,7 +57,10 @@ export class LiveStatus {
     const forward = () => parts.clock.forward();
     this.trust = new WebhookTrust(forward);
     this.allowance = new LookAllowance(parts.callsPerMinute, forward);
-    this.stopListening = parts.bus.listen((hint) => this.hear(hint));
+    this.stopListening = parts.bus.listen(
+      (hint) => this.hear(hint),
+      () => this.doubt(),
+    );
   }
 
   /** Takes a hint over from whoever heard of it first. */
@@ -130,6 +133,11 @@ export class LiveStatus {
     this.parts.forgetReads(watched.token);
     watched.isInDoubt = !(await watched.watch.lookQuietly());
     if (!watched.watch.isEmpty) this.reconcileLater(watched);
+  }
+
+  /** Hints may have been missed: everybody is looked after as if there were no webhooks, until a look has succeeded. */
+  private doubt(): void {
+    for (const watched of this.callers.values()) this.lookSooner(watched);
   }
 
   private hear(hint: StatusHint): void {

@@ -7,6 +7,6 @@ export interface StatusBus {
    * twice. Resolves when it is safely taken over.
    */
   publish(hint: StatusHint): Promise<void>;
-  /** Hears of every hint from now on; answers how to end that. */
-  listen(hear: (hint: StatusHint) => void): () => void;
+  /** Hears of every hint from now on, and of times in which some may have been missed; answers how to end that. */
+  listen(hear: (hint: StatusHint) => void, missedSome: () => void): () => void;
 }

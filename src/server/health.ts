@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify';
 export interface UpstreamHealth {
   /** Open: Vlens was down and is given a pause; half-open: one call tries it. */
   breakerState(): 'closed' | 'open' | 'half-open';
+  /** Whether what replicas share can be reached, and how often it could not; null where this process is alone. */
+  sharedState?(): { state: 'up' | 'away'; failures: number } | null;
 }
 
 export type Phase = 'starting' | 'ready' | 'stopping';
@@ -21,6 +23,8 @@ export function health(server: FastifyInstance, phase: () => Phase, upstream: Up
   server.get('/health/ready', async (_request, reply) => {
     const now = phase();
     reply.header('cache-control', 'no-store').code(now === 'ready' ? 200 : 503);
-    return { status: now, upstream: { breaker: upstream.breakerState() } };
+    const shared = upstream.sharedState?.() ?? null;
+    const status = now === 'ready' && shared?.state === 'away' ? 'degraded' : now;
+    return { status, ...(shared && { redis: shared.state }), upstream: { breaker: upstream.breakerState() } };
   });
 }

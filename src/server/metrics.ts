@@ -46,6 +46,24 @@ export function metrics(server: FastifyInstance, { upstreamHealth, live, traffic
         this.set({ state }, upstreamHealth.breakerState() === state ? 1 : 0);
     },
   });
+  if (upstreamHealth.sharedState?.()) {
+    new Gauge({
+      name: 'vlens_redis_up',
+      help: 'Whether what the replicas share can be reached: 1, or 0.',
+      registers,
+      collect() {
+        this.set(upstreamHealth.sharedState?.()?.state === 'up' ? 1 : 0);
+      },
+    });
+    new Gauge({
+      name: 'vlens_redis_failures',
+      help: 'How often Redis went away or did not answer in time, since the start.',
+      registers,
+      collect() {
+        this.set(upstreamHealth.sharedState?.()?.failures ?? 0);
+      },
+    });
+  }
   new Gauge({
     name: 'vlens_live_subscribers',
     help: 'Subscriptions to status changes that are open.',

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 /** What tries are counted by. The values are hashed before they are held on to. */
 export interface TryKeys {
@@ -16,6 +16,15 @@ export interface TryLimitSettings {
   failedTriesPerAddress: number;
   /** What the hashes are keyed with. */
   secret: string | Buffer;
+  /** Where tries are counted: in this process, unless replicas share them. */
+  limiter?: (rule: TryRule) => RateLimiterAbstract;
+}
+
+/** So many tries in so many seconds, counted under keys of this prefix. */
+export interface TryRule {
+  points: number;
+  duration: number;
+  keyPrefix: string;
 }
 
 /** A try that is counted already and may be taken back, since it was none. */
@@ -41,24 +50,25 @@ const FAILED_TRIES: Record<Exclude<CountedBy, 'address'>, number> = {
  * number, by caller and by address. Tries are counted before they are made, so that many at once are no way around it.
  */
 export class TryLimits {
-  private readonly limiters: Map<CountedBy, RateLimiterMemory>;
+  private readonly limiters: Map<CountedBy, RateLimiterAbstract>;
 
   constructor(private readonly settings: TryLimitSettings) {
     // The address first: who has used that up must not use up a customer's tries besides.
+    const { limiter = (rule: TryRule) => new RateLimiterMemory(rule) } = settings;
     const points = { address: settings.failedTriesPerAddress, ...FAILED_TRIES };
     this.limiters = new Map(
       Object.entries(points)
         .filter(([, allowed]) => allowed > 0)
         .map(([countedBy, allowed]) => [
           countedBy as CountedBy,
-          new RateLimiterMemory({ points: allowed, duration: WINDOW_SECONDS, keyPrefix: countedBy }),
+          limiter({ points: allowed, duration: WINDOW_SECONDS, keyPrefix: countedBy }),
         ]),
     );
   }
 
   /** Counts a try; tells which limit it would break, if one. */
   async count(kind: string, keys: TryKeys): Promise<CountedTry | TooManyTries> {
-    const counted: [RateLimiterMemory, string][] = [];
+    const counted: [RateLimiterAbstract, string][] = [];
     const takeBack = async () => {
       for (const [limiter, key] of counted) await limiter.reward(key);
     };

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { type Endpoint, type FakeAnswer, FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { subscribeBySse, subscribeByWebSocket } from '../support/live-client.js';
+import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import type { TestServer } from '../support/server.js';
 import { aDelivery, deliver, signatureOf } from '../support/webhook.js';
 
@@ -154,7 +156,7 @@ async function everythingLive(broken: boolean): Promise<unknown[]> {
 }
 
 /** Sends every operation; answers all that came back besides data: errors, extensions, headers. */
-async function everything(broken: boolean): Promise<string> {
+async function everything(broken: boolean, withKeys = false): Promise<string> {
   const told: unknown[] = [];
   for (const [type, document, input] of OPERATIONS) {
     const isQuery = type === 'query';
@@ -163,7 +165,9 @@ async function everything(broken: boolean): Promise<string> {
       : `mutation ($input: ${type}!) { ${document}(input: $input) { __typename } }`;
     const given = broken
       ? { ...input, otpCode: SECRETS.password, [SECRETS.nationalId]: SECRETS.phone }
-      : input;
+      : withKeys
+        ? { ...input, idempotencyKey: randomUUID() }
+        : input;
     const { body, headers, extensions } = await gateway.query(text, isQuery ? given : { input: given }, {
       token: TOKEN,
     });
@@ -179,6 +183,31 @@ async function everything(broken: boolean): Promise<string> {
     told.push(await (await fetch(gateway.url + path)).text());
   return JSON.stringify(told);
 }
+
+describeWithRedis('With replicas', () => {
+  it('nothing secret is in Redis, under any key, after every operation in any weather', async () => {
+    const redis = await RedisProcess.start();
+    const alone = gateway;
+    const env = { WEBHOOK_SECRET, LOG_LEVEL: 'trace', REDIS_URL: redis.url, STATE_SECRET: 's'.repeat(32) };
+    gateway = await startTestGateway({ vlensUrl: upstream.url, apiKey: API_KEY, env });
+    try {
+      for (const [, answer] of WEATHERS) {
+        for (const endpoint of ENDPOINTS) if (answer) upstream.answer(endpoint, answer);
+        await everything(false, true);
+        upstream.reset();
+      }
+      const told = JSON.stringify([await redis.everything(), gateway.logs]);
+      expect(told).toContain(':step:');
+      for (const [kind, secret] of Object.entries({ ...SECRETS, requestId: `:${REQUEST_ID}` })) {
+        expect([kind, told.includes(secret)]).toEqual([kind, false]);
+      }
+    } finally {
+      await gateway.close();
+      gateway = alone;
+      await redis.kill();
+    }
+  });
+});
 
 describe.each(WEATHERS)('When %s', (_, answer) => {
   it.each([

@@ -1,0 +1,59 @@
+import { createHmac } from 'node:crypto';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+import type { IdempotencyStore } from '../idempotency/store.js';
+import type { StatusBus } from '../live/status-bus.js';
+import type { TryRule } from '../tries/try-limits.js';
+import { RedisBus } from './redis-bus.js';
+import { RedisLink } from './redis-link.js';
+import { RedisStore } from './redis-store.js';
+
+export interface SharedStateSettings {
+  url: string;
+  secret: string;
+  /** Whose state it is: replicas of one tenant share it, those of another don't. */
+  tenant: string;
+  upstreamTimeoutMs: number;
+  copies: { maxEntries: number; maxBytes: number };
+}
+
+/** What replicas share, over one Redis. */
+export interface SharedState {
+  store: IdempotencyStore;
+  bus: StatusBus;
+  limiter: (rule: TryRule) => RateLimiterAbstract;
+  health(): { state: 'up' | 'away'; failures: number };
+  close(): void;
+}
+
+const LONGEST_OPENING_MS = 2000;
+/** A step waits for quota, is sent and is answered, each within the upstream's time; more than that it never takes. */
+const STEP_TIMES = 3;
+
+/** Waits for the first connection, but not for long: a replica starts without Redis too. */
+export async function openSharedState(settings: SharedStateSettings): Promise<SharedState> {
+  const { url, secret, tenant, upstreamTimeoutMs, copies } = settings;
+  const space = `vlens:${createHmac('sha256', secret).update(`space ${tenant}`).digest('base64url').slice(0, 12)}:`;
+  const link = new RedisLink(url);
+  const bus = new RedisBus(link, space, secret);
+  const store = new RedisStore({ link, space, copies, longestStepMs: STEP_TIMES * upstreamTimeoutMs });
+  await link.opened(LONGEST_OPENING_MS);
+  await store.opened();
+  return {
+    store,
+    bus,
+    // While Redis is away each replica counts for itself: the same number of tries at each.
+    limiter: (rule) =>
+      new RateLimiterRedis({
+        ...rule,
+        keyPrefix: `${space}tries:${rule.keyPrefix}`,
+        storeClient: link.client,
+        rejectIfRedisNotReady: true,
+        insuranceLimiter: new RateLimiterMemory(rule),
+      }),
+    health: () => ({ state: link.isUp ? 'up' : 'away', failures: link.failureCount }),
+    close() {
+      bus.close();
+      link.close();
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
+import { FakeUpstream } from '../support/fake-upstream.js';
+import { startTestGateway } from '../support/gateway.js';
+import { subscribeByWebSocket } from '../support/live-client.js';
+import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
+import type { TestServer } from '../support/server.js';
+import { aDelivery, deliver, signatureOf } from '../support/webhook.js';
+
+const WEBHOOK_SECRET = 'a webhook secret';
+const MOMENT = { geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: '2026-11-23T12:00:00Z' };
+const VALIDATION = { ...MOMENT, requestId: REQUEST_ID, otpRequestId: 'o-1', otpCode: '123456' };
+const validate = (
+  gateway: TestServer,
+  idempotencyKey: string | null,
+  more: object = {},
+  token = 'user-token',
+) =>
+  gateway.query(
+    `mutation ($input: ValidateActivationOtpInput!) { validateActivationOtp(input: $input) {
+      __typename ... on ActivationOtpValidated { message } ... on Rejection { reason } } }`,
+    { input: { ...VALIDATION, ...more, idempotencyKey } },
+    { token },
+  );
+const readiness = async (gateway: TestServer) => {
+  const response = await fetch(`${gateway.url}/health/ready`);
+  return { code: response.status, ...((await response.json()) as { status: string; redis: string }) };
+};
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const giveUpAt = Date.now() + 10_000;
+  while (!(await holds())) {
+    if (Date.now() > giveUpAt) throw new Error('It never came to that.');
+    await pause(20);
+  }
+}
+const allAre = (status: string) =>
+  until(async () => (await Promise.all([a, b].map(readiness))).every((each) => each.status === status));
+
+let redis: RedisProcess;
+let upstream: FakeUpstream;
+let a: TestServer;
+let b: TestServer;
+const sent = () => upstream.calls('stepValidateOtp').length;
+
+describeWithRedis('Two replicas over one Redis', () => {
+  beforeAll(async () => {
+    [redis, upstream] = await Promise.all([RedisProcess.start(), FakeUpstream.start()]);
+    const env = {
+      WEBHOOK_SECRET,
+      REDIS_URL: redis.url,
+      STATE_SECRET: 'a secret of at least 32 characters',
+      UPSTREAM_TIMEOUT_MS: '1000',
+    };
+    a = await startTestGateway({ vlensUrl: upstream.url, env });
+    b = await startTestGateway({ vlensUrl: upstream.url, env });
+  });
+  afterEach(() => upstream.reset());
+  afterAll(async () => {
+    await Promise.all([a.close(), b.close()]);
+    await upstream.close();
+    await redis.kill();
+  });
+
+  it('give the first answer to an idempotency key again, whichever is asked', async () => {
+    upstream.answer('stepValidateOtp', { body: envelope('First.') }, { body: envelope('Second.') });
+    const key = randomUUID();
+    const first = await validate(a, key);
+    expect(first.body.data).toMatchObject({ validateActivationOtp: { message: 'First.' } });
+    expect((await validate(b, key)).body).toEqual(first.body);
+    expect(sent()).toBe(1);
+  });
+
+  it('do so while the step is under way at the other one', async () => {
+    upstream.answer('stepValidateOtp', { delayMs: 200, body: envelope('First.') });
+    const key = randomUUID();
+    const answers = await Promise.all([a, b, a, b, a, b].map((gateway) => validate(gateway, key)));
+    for (const { body } of answers)
+      expect(body.data).toMatchObject({ validateActivationOtp: { message: 'First.' } });
+    expect(sent()).toBe(1);
+  });
+
+  it('refuse the key with another input at the other one', async () => {
+    const key = randomUUID();
+    await validate(a, key);
+    const { body } = await validate(b, key, { otpCode: '654321' });
+    expect(body.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  it('tell a subscriber at one of a webhook that came to the other, once', async () => {
+    const subscription = subscribeByWebSocket(b.url, 'user-token', { id: REQUEST_ID });
+    await subscription.atLeast(1);
+    const before = upstream.calls('listBusinessRequestIds').length;
+    const body = JSON.stringify(aDelivery(REQUEST_ID, 'CustomerSigned'));
+    const signature = signatureOf(body, WEBHOOK_SECRET);
+    expect(await deliver(a.url, body, { signature })).toBe(200);
+    await until(async () => upstream.calls('listBusinessRequestIds').length > before);
+    const looked = upstream.calls('listBusinessRequestIds').length;
+    expect(await deliver(b.url, body, { signature })).toBe(200);
+    await pause(100);
+    expect(upstream.calls('listBusinessRequestIds').length).toBe(looked);
+    await subscription.stop();
+  });
+
+  it('count wrong codes together', async () => {
+    upstream.answer('stepValidateOtp', { body: refusal(3, 'Invalid OTP') });
+    const otpRequestId = randomUUID();
+    for (let number = 0; number < 10; number += 1)
+      await validate(number % 2 ? a : b, null, { otpRequestId }, `caller-${number}`);
+    for (const gateway of [a, b])
+      expect((await validate(gateway, null, { otpRequestId }, 'another')).body.data).toMatchObject({
+        validateActivationOtp: { reason: 'TOO_MANY_ATTEMPTS' },
+      });
+  });
+
+  it('hold nothing in Redis that tells who did what', async () => {
+    const all = (await redis.everything()).join('\n');
+    expect(all).toContain(':step:');
+    expect(all).toContain(':event:');
+    expect(all).toContain(':tries:');
+    for (const secret of [
+      'user-token',
+      REQUEST_ID,
+      '123456',
+      '654321',
+      'o-1',
+      'caller-',
+      'First.',
+      '127.0.0.1',
+    ])
+      expect([secret, all.toLowerCase().includes(secret.toLowerCase())]).toEqual([secret, false]);
+  });
+
+  it('tell that the outcome is unknown where the replica that took the step has ended', async () => {
+    const key = randomUUID();
+    upstream.answer('stepValidateOtp', { body: envelope('First.') });
+    await validate(a, key);
+    await redis.forgetOutcome();
+    const { body } = await validate(b, key);
+    expect(body.errors?.[0]?.extensions).toMatchObject({ outcome: 'UNKNOWN' });
+    expect(sent()).toBe(1);
+  });
+
+  it.each<[string, () => Promise<void>, () => Promise<void>]>([
+    ['hangs', async () => redis.signal('SIGSTOP'), async () => redis.signal('SIGCONT')],
+    ['is killed and comes back empty', () => redis.kill(), () => redis.start()],
+  ])('go on when Redis %s: degraded, nothing sent twice, and heal', async (_, away, back) => {
+    upstream.answer('stepValidateOtp', { body: envelope('First.') });
+    const settled = randomUUID();
+    await validate(a, settled);
+    const underWay = randomUUID();
+    upstream.answer('stepValidateOtp', { delayMs: 400, body: envelope('Slow.') });
+    const slow = validate(a, underWay);
+    await until(async () => sent() === 2);
+    await away();
+    expect((await slow).body.data).toMatchObject({ validateActivationOtp: { message: 'Slow.' } });
+    await allAre('degraded');
+    expect(await readiness(a)).toMatchObject({ code: 200, redis: 'away' });
+    expect(await (await fetch(`${a.url}/metrics`)).text()).toContain('vlens_redis_up 0');
+
+    upstream.answer('stepValidateOtp', { body: envelope('Without a key.') });
+    expect((await validate(b, null)).body.data).toMatchObject({
+      validateActivationOtp: { message: 'Without a key.' },
+    });
+    const begun = randomUUID();
+    const { body } = await validate(b, begun);
+    expect(body.errors?.[0]).toMatchObject({
+      message: expect.stringContaining('Nothing was sent'),
+      extensions: { code: 'UPSTREAM_UNAVAILABLE' },
+    });
+    expect(sent()).toBe(3);
+
+    await back();
+    await allAre('ready');
+    await until(async () => (await validate(b, begun)).body.errors === undefined);
+    expect(sent()).toBe(4);
+    for (const [key, message] of [
+      [settled, 'First.'],
+      [underWay, 'Slow.'],
+    ] as const)
+      expect((await validate(b, key)).body.data).toMatchObject({ validateActivationOtp: { message } });
+    expect(sent()).toBe(4);
+  });
+});
