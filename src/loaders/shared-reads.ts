@@ -16,6 +16,8 @@ export interface Reading<T> {
   question: string;
   /** How old an answer may be, in milliseconds; 0 asks anew, though still together with whoever asks right now. */
   maxAgeMs: number;
+  /** The greatest age that anybody takes this answer at, in milliseconds: then it is let go. */
+  keptForMs: number;
   /** Whether a mutation of the caller could change the answer. */
   isChangedByMutations: boolean;
   /** Ends this one's wait, and the call itself only when nobody else waits for it. */
@@ -29,6 +31,15 @@ export interface Reading<T> {
 
 /** How an answer came about: Vlens was asked for it, it was on its way to the same caller already, or it was kept. */
 export type Origin = 'asked' | 'shared' | 'cached';
+
+interface Kept {
+  value: unknown;
+  readAt: number;
+  goodUntil: number;
+}
+
+/** Letting go costs a walk over all that is kept. */
+const LET_GO_EVERY_MS = 1000;
 
 interface UnderWay {
   answer: Promise<unknown>;
@@ -45,10 +56,11 @@ interface UnderWay {
 export class SharedReads {
   private readonly secret = randomBytes(32);
   private readonly underWay = new Map<string, UnderWay>();
-  private readonly answers: LRUCache<string, { value: unknown; readAt: number }>;
+  private readonly answers: LRUCache<string, Kept>;
   private readonly byRequest = new KeysByRequest();
   /** What each caller's questions are keyed with besides: another one after each drop, so that nothing older is found. */
   private readonly eras: LRUCache<string, string>;
+  private letGoAt = 0;
 
   constructor(
     limits: SharedReadsLimits,
@@ -98,6 +110,11 @@ export class SharedReads {
     for (const key of this.byRequest.dropped(requestId, this.now())) this.answers.delete(key);
   }
 
+  /** How many answers are kept. */
+  get size(): number {
+    return this.answers.size;
+  }
+
   /** An era that was lost begins anew under another name: what was read in it is never found again. */
   private eraOf(caller: string): string {
     const known = this.eras.get(caller);
@@ -107,7 +124,7 @@ export class SharedReads {
     return era;
   }
 
-  private ask<T>(key: string, { ask, isKept, requestIdsOf, maxAgeMs }: Reading<T>): UnderWay {
+  private ask<T>(key: string, { ask, isKept, requestIdsOf, maxAgeMs, keptForMs }: Reading<T>): UnderWay {
     const abort = new AbortController();
     const askedAt = this.now();
     const answer = ask(abort.signal);
@@ -119,12 +136,21 @@ export class SharedReads {
         if (maxAgeMs === 0 || !isKept(value)) return;
         const requestIds = requestIdsOf(value);
         if (this.byRequest.isOutdated(requestIds, askedAt)) return;
-        this.answers.set(key, { value, readAt: askedAt });
+        this.letGoOfTheOld();
+        this.answers.set(key, { value, readAt: askedAt, goodUntil: askedAt + keptForMs });
         this.byRequest.add(key, requestIds);
       },
       () => this.over(key, call),
     );
     return call;
+  }
+
+  /** What nobody can take any more would else stay until its place is needed: up to all the memory that is allowed. */
+  private letGoOfTheOld(): void {
+    const now = this.now();
+    if (now - this.letGoAt < LET_GO_EVERY_MS) return;
+    this.letGoAt = now;
+    for (const [key, { goodUntil }] of this.answers.entries()) if (goodUntil <= now) this.answers.delete(key);
   }
 
   private over(key: string, call: UnderWay): void {

@@ -1,6 +1,6 @@
 import type { Answer } from '../vlens/answer.js';
 import type { VlensApi, VlensCaller } from '../vlens/api.js';
-import type { Origin, SharedReads } from './shared-reads.js';
+import type { Origin, Reading, SharedReads } from './shared-reads.js';
 
 /** How old reads may be, in milliseconds; 0 asks anew each time. */
 export interface Freshness {
@@ -38,8 +38,9 @@ export class SharedVlens {
     const { requestsMaxAgeMs, statusMaxAgeMs, productsMaxAgeMs } = this.freshness;
     const read = this.reader(caller, token);
     const request = <T>(question: string, ask: Ask<T>, maxAgeMs = requestsMaxAgeMs) =>
-      read(question, maxAgeMs, true, ask);
-    const product = <T>(question: string, ask: Ask<T>) => read(question, productsMaxAgeMs, false, ask);
+      read(question, { maxAgeMs, keptForMs: Math.max(requestsMaxAgeMs, statusMaxAgeMs) }, true, ask);
+    const product = <T>(question: string, ask: Ask<T>) =>
+      read(question, { maxAgeMs: productsMaxAgeMs, keptForMs: productsMaxAgeMs }, false, ask);
     const change = <Input, T>(step: (input: Input) => Promise<T>) => {
       return async (input: Input): Promise<T> => {
         this.reads.drop(token);
@@ -82,11 +83,11 @@ export class SharedVlens {
 
   /** A call that others wait for outlives its first caller's signal, and is counted to whoever asked first. */
   private reader(caller: SharingCaller, token: string) {
-    return async <T>(question: string, maxAgeMs: number, isChangedByMutations: boolean, ask: Ask<T>) => {
+    return async <T>(question: string, ages: Ages, isChangedByMutations: boolean, ask: Ask<T>) => {
       const { value, origin } = await this.reads.read({
         token,
         question,
-        maxAgeMs,
+        ...ages,
         isChangedByMutations,
         signal: caller.signal,
         ask: (signal) => ask(this.client.for({ ...caller, signal })),
@@ -115,4 +116,5 @@ function requestIdsOf(answer: Answer<unknown>): string[] {
   );
 }
 
+type Ages = Pick<Reading<unknown>, 'maxAgeMs' | 'keptForMs'>;
 type Ask<T> = (api: VlensApi) => Promise<Answer<T>>;

@@ -25,7 +25,7 @@ const costOf = async (document: string) => (await ask(document)).extensions?.ups
 
 describe('Operations of one caller', () => {
   it('that ask the same at the same time cost one call', async () => {
-    upstream.answer('listBusinessRequestIds', { delayMs: 50, body: { data: [], totalCount: 0 } });
+    upstream.answer('listBusinessRequestIds', { delayMs: 1000, body: { data: [], totalCount: 0 } });
     await Promise.all(Array.from({ length: 20 }, () => ask('{ businessRequests { totalCount } }')));
     expect(upstream.calls()).toHaveLength(1);
   });

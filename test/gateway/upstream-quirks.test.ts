@@ -20,7 +20,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   gateway = await startTestGateway({
     vlensUrl: upstream.url,
-    env: { VLENS_LIVENESS_ERROR_CODES: '7001', UPSTREAM_TIMEOUT_MS: '500' },
+    env: { VLENS_LIVENESS_ERROR_CODES: '7001', UPSTREAM_TIMEOUT_MS: '2000' },
   });
 });
 afterEach(async () => {

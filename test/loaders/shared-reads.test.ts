@@ -39,6 +39,7 @@ function setUp(limits = { maxEntries: 1000, maxBytes: 1_000_000 }) {
       token,
       question,
       maxAgeMs: 1000,
+      keptForMs: 5000,
       isChangedByMutations: true,
       requestIdsOf: () => [],
       signal: new AbortController().signal,
@@ -50,6 +51,22 @@ function setUp(limits = { maxEntries: 1000, maxBytes: 1_000_000 }) {
 }
 
 describe('A caller’s reads', () => {
+  it('are let go of when they are too old for anybody, also where nobody asks for them again', async () => {
+    const { upstream, time, reads, read } = setUp();
+    const ask = async (token: string) => {
+      const answer = read(token);
+      upstream.calls.at(-1)?.answer();
+      await answer;
+    };
+    for (let caller = 0; caller < 50; caller += 1) await ask(`caller ${caller}`);
+    time.now = 4999;
+    await ask('one more');
+    expect(reads.size).toBe(51);
+    time.now = 6000;
+    await ask('another');
+    expect(reads.size).toBe(2);
+  });
+
   it('are one call while it is under way, and none for as long as its answer is fresh', async () => {
     const { upstream, time, read } = setUp();
     const both = Promise.all([read('a'), read('a')]);
