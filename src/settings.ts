@@ -179,6 +179,13 @@ export const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
       'VLENS_API_KEY is missing; with VLENS_API_URL set, write the ApiKey of your tenant in VLENS_API_KEY.',
     );
   }
+  const rates = [settings.UPSTREAM_RATE_PER_SECOND, settings.UPSTREAM_RATE_PER_MINUTE];
+  if (settings.REDIS_URL && rates.some((rate) => rate > 0 && rate < settings.MAX_REPLICAS)) {
+    context.addIssue(
+      'MAX_REPLICAS is above the calls of the quota; each replica needs one of its own while Redis is away: write ' +
+        'MAX_REPLICAS no higher than UPSTREAM_RATE_PER_SECOND and UPSTREAM_RATE_PER_MINUTE.',
+    );
+  }
   if (settings.REDIS_URL && !settings.STATE_SECRET) {
     context.addIssue(
       'STATE_SECRET is missing; with REDIS_URL set, write the same at least 32 random characters for each replica: what ' +

@@ -40,6 +40,15 @@ export async function openUpstream(
 ): Promise<OpenUpstream> {
   const { upstreamTimeoutMs: timeoutMs, livenessErrorCodes, quota, retryShare, breaker } = config;
   const transport = await openTransport(config.upstreamHttp);
+  const shared = config.redis
+    ? await openSharedState({
+        ...config.redis,
+        tenant: `${url} ${apiKey}`,
+        upstreamTimeoutMs: timeoutMs,
+        quota,
+        copies: MEMORY_LIMITS,
+      })
+    : null;
   const client = new VlensClient(
     {
       baseUrl: url,
@@ -47,20 +56,13 @@ export async function openUpstream(
       timeoutMs,
       livenessErrorCodes,
       quota,
+      shared,
       retryShare,
       breaker,
       contractHosts: config.contractHosts,
     },
     transport,
   );
-  const shared = config.redis
-    ? await openSharedState({
-        ...config.redis,
-        tenant: `${url} ${apiKey}`,
-        upstreamTimeoutMs: timeoutMs,
-        copies: MEMORY_LIMITS,
-      })
-    : null;
   const forward = () => performance.now();
   const secret = config.stateSecret ?? randomBytes(32);
   const reads = new SharedReads(READS_LIMITS, forward);

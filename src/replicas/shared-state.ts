@@ -1,10 +1,12 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import type { IdempotencyStore } from '../idempotency/store.js';
 import type { StatusBus } from '../live/status-bus.js';
 import type { TryRule } from '../tries/try-limits.js';
+import type { SharedQuota } from '../vlens/quota/shared-quota.js';
 import { RedisBus } from './redis-bus.js';
 import { RedisLink } from './redis-link.js';
+import { RedisQuota } from './redis-quota.js';
 import { RedisStore } from './redis-store.js';
 
 export interface SharedStateSettings {
@@ -13,11 +15,17 @@ export interface SharedStateSettings {
   /** Whose state it is: replicas of one tenant share it, those of another don't. */
   tenant: string;
   upstreamTimeoutMs: number;
+  quota: { perSecond: number; perMinute: number };
+  /** How many replicas there are at the most. */
+  mostReplicas: number;
   copies: { maxEntries: number; maxBytes: number };
 }
 
 /** What replicas share, over one Redis. */
 export interface SharedState {
+  quota: SharedQuota;
+  /** What callers are named with in the quota, alike in every replica. */
+  callerSecret: Buffer;
   store: IdempotencyStore;
   bus: StatusBus;
   limiter: (rule: TryRule) => RateLimiterAbstract;
@@ -28,10 +36,12 @@ export interface SharedState {
 const LONGEST_OPENING_MS = 2000;
 /** A step waits for quota, is sent and is answered, each within the upstream's time; more than that it never takes. */
 const STEP_TIMES = 3;
+/** And a call's end may be heard of so much later. */
+const ENDING_MS = 2000;
 
 /** Waits for the first connection, but not for long: a replica starts without Redis too. */
 export async function openSharedState(settings: SharedStateSettings): Promise<SharedState> {
-  const { url, secret, tenant, upstreamTimeoutMs, copies } = settings;
+  const { url, secret, tenant, upstreamTimeoutMs, copies, quota, mostReplicas } = settings;
   const space = `vlens:${createHmac('sha256', secret).update(`space ${tenant}`).digest('base64url').slice(0, 12)}:`;
   const link = new RedisLink(url);
   const bus = new RedisBus(link, space, secret);
@@ -39,6 +49,14 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
   await link.opened(LONGEST_OPENING_MS);
   await store.opened();
   return {
+    quota: new RedisQuota({
+      link,
+      space,
+      ...quota,
+      mostReplicas,
+      longestCallMs: upstreamTimeoutMs + ENDING_MS,
+    }),
+    callerSecret: Buffer.from(hkdfSync('sha256', secret, '', 'quota caller', 32)),
     store,
     bus,
     // While Redis is away each replica counts for itself: the same number of tries at each.

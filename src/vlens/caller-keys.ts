@@ -1,12 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
 declare const brand: unique symbol;
-/** Who asks, without telling who it is: a keyed hash of the caller's token, good in this process only. */
+/** Who asks, without telling who it is: a keyed hash of the caller's token. */
 export type CallerKey = string & { readonly [brand]: 'CallerKey' };
 
 /** Turns tokens into keys that may be held on to: the hash's own key never leaves this object. */
 export class CallerKeys {
-  private readonly secret = randomBytes(32);
+  /** @param secret a random one for this process, unless others must make the same keys */
+  constructor(private readonly secret: Buffer = randomBytes(32)) {}
 
   /** The key of the caller with this token; all callers without one share one key. */
   of(token: string | null): CallerKey {

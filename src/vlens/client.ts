@@ -11,6 +11,7 @@ import { productTypeOperations } from './operations/product-types.js';
 import { signingOperations } from './operations/signing.js';
 import { processClock } from './quota/clock.js';
 import { QuotaGovernor } from './quota/governor.js';
+import type { SharedQuota } from './quota/shared-quota.js';
 import { Retries } from './retries.js';
 import { RetryBudget } from './retry-budget.js';
 import { StepsUnderWay } from './steps-under-way.js';
@@ -27,6 +28,8 @@ export interface VlensSettings {
   livenessErrorCodes: Iterable<number>;
   /** The tenant's quota at Vlens, 0 for no limit; without it there is none. */
   quota?: Quota;
+  /** The quota as other processes of the tenant count it too, and what callers' keys are made with for them. */
+  shared?: { quota: SharedQuota; callerSecret: Buffer } | null;
   /** How many calls may be made again, as a share of all, 0 to 1; without it none. */
   retryShare?: number;
   /** When to stop asking a Vlens that is down; without it never. */
@@ -56,7 +59,7 @@ export class VlensClient {
 
   constructor(settings: VlensSettings, transport: Transport, now: () => number = Date.now) {
     const { baseUrl, apiKey, timeoutMs, livenessErrorCodes, quota = NO_QUOTA } = settings;
-    const { retryShare = 0, breaker = NO_BREAKER } = settings;
+    const { shared = null, retryShare = 0, breaker = NO_BREAKER } = settings;
     const { contractHosts = null, contractBounds = CONTRACT_BOUNDS } = settings;
     const forward = processClock.now;
     this.upstream = {
@@ -64,8 +67,12 @@ export class VlensClient {
       apiKey,
       timeoutMs,
       transport,
-      governor: new QuotaGovernor({ ...quota, maxSigningWaitMs: timeoutMs }, processClock),
-      callerKeys: new CallerKeys(),
+      governor: new QuotaGovernor(
+        { ...quota, maxSigningWaitMs: timeoutMs },
+        processClock,
+        shared?.quota ?? null,
+      ),
+      callerKeys: new CallerKeys(shared?.callerSecret),
       retries: new Retries({
         budget: new RetryBudget(retryShare, RETRY_WINDOW_MS, forward),
         timeoutMs,

@@ -188,7 +188,14 @@ describeWithRedis('With replicas', () => {
   it('nothing secret is in Redis, under any key, after every operation in any weather', async () => {
     const redis = await RedisProcess.start();
     const alone = gateway;
-    const env = { WEBHOOK_SECRET, LOG_LEVEL: 'trace', REDIS_URL: redis.url, STATE_SECRET: 's'.repeat(32) };
+    const env = {
+      WEBHOOK_SECRET,
+      LOG_LEVEL: 'trace',
+      REDIS_URL: redis.url,
+      STATE_SECRET: 's'.repeat(32),
+      UPSTREAM_RATE_PER_SECOND: '1000',
+      UPSTREAM_RATE_PER_MINUTE: '10000',
+    };
     gateway = await startTestGateway({ vlensUrl: upstream.url, apiKey: API_KEY, env });
     try {
       for (const [, answer] of WEATHERS) {
@@ -197,7 +204,7 @@ describeWithRedis('With replicas', () => {
         upstream.reset();
       }
       const told = JSON.stringify([await redis.everything(), gateway.logs]);
-      expect(told).toContain(':step:');
+      for (const kind of [':step:', ':event:', ':tries:', ':quota:']) expect(told).toContain(kind);
       for (const [kind, secret] of Object.entries({ ...SECRETS, requestId: `:${REQUEST_ID}` })) {
         expect([kind, told.includes(secret)]).toEqual([kind, false]);
       }

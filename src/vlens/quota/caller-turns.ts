@@ -42,6 +42,16 @@ export class CallerTurns<T> {
     return undefined;
   }
 
+  /** Gives a turn back that could not be used: it is the first again. */
+  putBack(caller: string, item: T): void {
+    const rest = [...this.queues].filter(([other]) => other !== caller);
+    const queue = [item, ...(this.queues.get(caller) ?? [])];
+    this.queues.clear();
+    this.queues.set(caller, queue);
+    for (const [other, items] of rest) this.queues.set(other, items);
+    this.waiting += 1;
+  }
+
   remove(caller: string, item: T): void {
     const queue = this.queues.get(caller);
     const at = queue?.indexOf(item) ?? -1;

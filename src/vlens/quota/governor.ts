@@ -1,6 +1,8 @@
 import { CallAborted, quotaUsedUp } from '../faults.js';
 import { CallerShares } from './caller-shares.js';
 import { CallerTurns } from './caller-turns.js';
+import { HeldBack } from './held-back.js';
+import type { SharedPlace, SharedQuota } from './shared-quota.js';
 import { type QuotaWindow, SlidingWindows } from './windows.js';
 
 export interface QuotaSettings {
@@ -39,6 +41,7 @@ interface Waiting extends AdmissionRequest {
   admit: (admission: Admission) => void;
   refuse: (error: unknown) => void;
   letGo: () => void;
+  hasLeft: boolean;
 }
 
 /** Reads leave this part of each window to signing steps, so that one of those hardly ever waits. */
@@ -64,10 +67,15 @@ export class QuotaGovernor {
   private blockedUntil = 0;
   private pace = { value: 1, since: 0 };
   private wakeUp: (() => void) | null = null;
+  private readonly heldBack = new HeldBack();
+  private lastPart = 1;
+  private isTaking = false;
 
   constructor(
     private readonly settings: QuotaSettings,
     private readonly clock: GovernorClock,
+    /** Counted with other processes; without it this one is alone. */
+    private readonly shared: SharedQuota | null = null,
   ) {
     const windows: QuotaWindow[] = [
       { calls: settings.perSecond, spanMs: SECOND_MS },
@@ -84,11 +92,11 @@ export class QuotaGovernor {
    */
   admit(request: AdmissionRequest): Promise<Admission> {
     const since = this.clock.now();
-    if (this.mayGoAtOnce(request)) return Promise.resolve(this.start({ ...request, since }));
+    if (!this.shared && this.mayGoAtOnce(request)) return Promise.resolve(this.start({ ...request, since }));
     return new Promise((resolve, reject) => {
       const wait = this.expectedWait(request);
       if (wait > this.longestWait(request)) return reject(quotaUsedUp(wait));
-      this.hold({ ...request, since, admit: resolve, refuse: reject, letGo: () => {} });
+      this.hold({ ...request, since, admit: resolve, refuse: reject, letGo: () => {}, hasLeft: false });
       this.serve();
     });
   }
@@ -123,6 +131,7 @@ export class QuotaGovernor {
   }
 
   private leave(waiting: Waiting): void {
+    waiting.hasLeft = true;
     waiting.letGo();
     const at = this.signingSteps.indexOf(waiting);
     if (at >= 0) this.signingSteps.splice(at, 1);
@@ -130,6 +139,10 @@ export class QuotaGovernor {
   }
 
   private serve(): void {
+    if (this.shared) {
+      void this.serveTogether(this.shared);
+      return;
+    }
     this.wakeUp?.();
     this.wakeUp = null;
     while (this.waiting > 0) {
@@ -146,13 +159,76 @@ export class QuotaGovernor {
     }
   }
 
+  /** As `serve`, where each place is asked for among all processes: one after the other, so that the order stays. */
+  private async serveTogether(shared: SharedQuota): Promise<void> {
+    if (this.isTaking) return;
+    this.isTaking = true;
+    this.wakeUp?.();
+    this.wakeUp = null;
+    while (this.waiting > 0) {
+      this.noticePart(shared);
+      const wait = this.waitOfNext();
+      if (wait > 0) {
+        this.wakeUp = this.clock.after(Math.ceil(wait), () => this.serve());
+        break;
+      }
+      const next =
+        this.signingSteps.shift() ?? this.turns.next((caller) => this.waitNow('read', caller, 0) === 0);
+      if (!next) break;
+      await this.takePlace(shared, next);
+    }
+    this.isTaking = false;
+  }
+
+  private async takePlace(shared: SharedQuota, next: Waiting): Promise<void> {
+    const { priority, caller } = next;
+    const taking = await shared.take({ priority, caller, expectedCallMs: this.expectedCallMs });
+    if (next.hasLeft) {
+      if (taking.kind === 'taken') taking.place.giveBack();
+      return;
+    }
+    if (taking.kind === 'taken' || taking.kind === 'away') {
+      next.letGo();
+      next.admit(this.start(next, taking.kind === 'taken' ? taking.place : undefined));
+      return;
+    }
+    if (priority === 'signing') this.signingSteps.unshift(next);
+    else this.turns.putBack(caller, next);
+    if (taking.kind === 'changed') return;
+    const now = this.clock.now();
+    this.heldBack.hold(taking.holds, caller, now, now + Math.max(1, taking.waitMs));
+    if (now - next.since + taking.waitMs <= this.longestWait(next)) return;
+    this.leave(next);
+    next.refuse(quotaUsedUp(taking.waitMs));
+  }
+
+  /**
+   * From the shared count to a part of the quota of one's own: what the others have used by then is taken for used by
+   * each to the same part, so that all parts together are no more than what is left.
+   */
+  private noticePart(shared: SharedQuota): void {
+    const { part } = shared;
+    if (part < this.lastPart) {
+      const now = this.clock.now();
+      const missing = Math.ceil(shared.used * part) - this.all.counted(now);
+      for (let call = 0; call < missing; call += 1) {
+        this.all.start();
+        this.all.end(now);
+      }
+    }
+    this.lastPart = part;
+  }
+
   /** Milliseconds until somebody who waits may go. */
   private waitOfNext(): number {
     if (this.signingSteps.length > 0) return this.waitNow('signing', '', 0);
     return Math.min(...[...this.turns.callers()].map((caller) => this.waitNow('read', caller, 0)));
   }
 
-  private start({ priority, caller, since }: AdmissionRequest & { since: number }): Admission {
+  private start(
+    { priority, caller, since }: AdmissionRequest & { since: number },
+    place?: SharedPlace,
+  ): Admission {
     const startedAt = this.clock.now();
     const counters: { end(now: number): void }[] = [this.all];
     this.all.start();
@@ -168,6 +244,7 @@ export class QuotaGovernor {
         over = true;
         const now = this.clock.now();
         for (const counter of counters) counter.end(now);
+        place?.end(outcome);
         this.expectedCallMs += (now - startedAt - this.expectedCallMs) / 8;
         if (outcome) this.believe(outcome.refusedForSeconds);
         this.serve();
@@ -197,9 +274,13 @@ export class QuotaGovernor {
 
   private waitNow(priority: AdmissionRequest['priority'], caller: string, ahead: number): number {
     const now = this.clock.now();
-    const pace = this.currentPace();
+    const pace = this.currentPace() * (this.shared?.part ?? 1);
     const expectedCallMs = this.expectedCallMs;
-    const waits = [this.blockedUntil - now, this.all.waitFor(now, { share: pace, ahead, expectedCallMs })];
+    const waits = [
+      this.blockedUntil - now,
+      this.heldBack.waitFor(priority, caller, now),
+      this.all.waitFor(now, { share: pace, ahead, expectedCallMs }),
+    ];
     if (priority === 'read') {
       waits.push(
         this.reads.waitFor(now, { share: pace * READ_SHARE, ahead, expectedCallMs }),

@@ -24,6 +24,11 @@ export class SlidingWindows {
     this.underWay += 1;
   }
 
+  /** How many calls count now, against the longest window. */
+  counted(now: number): number {
+    return this.ends.length - this.firstCounted(now, this.longestMs) + this.underWay;
+  }
+
   end(now: number): void {
     this.underWay -= 1;
     if (this.windows.length === 0) return;

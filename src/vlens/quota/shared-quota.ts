@@ -1,0 +1,34 @@
+/** A call that is to be made, as other processes of the same tenant may know of it. */
+export interface SharedCall {
+  priority: 'signing' | 'read';
+  /** A keyed hash of the token, the same in every process. */
+  caller: string;
+  /** How long a call is expected to need, in milliseconds. */
+  expectedCallMs: number;
+}
+
+/** What the count that all processes share says of a call. */
+export type Taking =
+  | { kind: 'taken'; place: SharedPlace }
+  /** No room: for anybody, for reads, or for this caller. */
+  | { kind: 'wait'; waitMs: number; holds: 'all' | 'reads' | 'caller' }
+  /** `part` has changed: to be judged anew. */
+  | { kind: 'changed' }
+  /** Nobody can be asked: the process's own count decides. */
+  | { kind: 'away' };
+
+/** A place in the quota that all processes count. One of both is said, once. */
+export interface SharedPlace {
+  end(outcome?: { refusedForSeconds: number }): void;
+  /** The call was never made. */
+  giveBack(): void;
+}
+
+/** The tenant's quota, counted for all processes together. */
+export interface SharedQuota {
+  /** The part of the quota that this process may use by its own count: all of it only while the shared one holds. */
+  readonly part: number;
+  /** How many calls the longest window held when that was last known. */
+  readonly used: number;
+  take(call: SharedCall): Promise<Taking>;
+}
