@@ -1,5 +1,7 @@
+import { postgresBinaries } from './test/sandbox/support/postgres/server.mjs';
+
 /** Sources run as the ES modules they are; swc emits the decorator metadata that type-graphql reads. */
-export default {
+const project = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
@@ -19,6 +21,42 @@ export default {
       },
     ],
   },
+};
+
+/** What touches the stand-in's store runs on PostgreSQL too, where a server is installed. */
+const ON_BOTH = [
+  'activation-otp',
+  'at-once',
+  'isolation',
+  'login',
+  'signing',
+  'two-signers',
+  'webhooks',
+  'webhooks-again',
+  'webhooks-subscriptions',
+];
+const onSqlite = {
+  ...project,
+  displayName: 'tests',
+  globals: { standInOn: 'sqlite' },
+  testPathIgnorePatterns: ['/node_modules/', '/test/sandbox/postgres/', '/left-out.test.ts$'],
+};
+const onPostgres = {
+  ...project,
+  displayName: 'postgres',
+  globals: { standInOn: 'postgres' },
+  testMatch: [`**/test/sandbox/(${ON_BOTH.join('|')}).test.ts`, '**/test/sandbox/postgres/*.test.ts'],
+  globalSetup: '<rootDir>/test/sandbox/support/postgres/start.mjs',
+  globalTeardown: '<rootDir>/test/sandbox/support/postgres/stop.mjs',
+};
+const noPostgres = {
+  ...project,
+  displayName: 'postgres',
+  testMatch: ['**/test/sandbox/support/postgres/left-out.test.ts'],
+};
+
+export default {
+  projects: postgresBinaries() === null ? [onSqlite, noPostgres] : [onSqlite, onPostgres],
   testTimeout: 30000,
   // Sources that run as ES modules are never let go of by their process: it is replaced when it has grown.
   maxWorkers: '100%',

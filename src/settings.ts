@@ -22,9 +22,10 @@ export const SANDBOX_SETTINGS = z.object({
   SANDBOX_DATABASE_URL: z
     .string()
     .regex(
-      /^(file:.+|memory:)$/,
+      /^(file:.+|memory:|postgres(ql)?:\/\/.+)$/,
       'SANDBOX_DATABASE_URL is not a database that the stand-in knows; ' +
-        'write SANDBOX_DATABASE_URL=file:<path>, or memory: to forget everything at the end.',
+        'write SANDBOX_DATABASE_URL=file:<path>, postgres://user:password@host:5432/database, ' +
+        'or memory: to forget everything at the end.',
     )
     .default('file:.data/sandbox.db'),
 });

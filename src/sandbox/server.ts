@@ -14,13 +14,14 @@ import { CAIRO } from './store/samples/customers.js';
 import { hashSamplePasswords, SAMPLE_TENANT, seedTenant } from './store/seed.js';
 import { ownSecret, readClockOffset, writeClockOffset } from './store/settings.js';
 import type { Database } from './store/tables.js';
+import { inTransaction, lockTables } from './store/transaction.js';
 import { type WebhookTarget, wireSubscription } from './store/webhook-subscriptions.js';
 import { Deliverer } from './webhooks/deliverer.js';
 import { type RealTime, systemTime } from './webhooks/real-time.js';
 import { checkedTarget } from './webhooks/target-shape.js';
 
 export interface SandboxSettings {
-  /** `file:<path>` or `memory:`. */
+  /** `file:<path>`, `memory:` or `postgres://…`. */
   databaseUrl: string;
   host: string;
   /** 0 lets the system choose. */
@@ -137,7 +138,8 @@ async function seedIfEmpty({ db, clock, passwords }: Parts): Promise<void> {
   const anyTenant = () => db.selectFrom('tenant').select('id').limit(1);
   if (await anyTenant().executeTakeFirst()) return;
   const hashes = await hashSamplePasswords(passwords);
-  await db.transaction().execute(async (work) => {
+  await inTransaction(db, async (work) => {
+    await lockTables(work, ['tenant']);
     const tenant = await work.selectFrom('tenant').select('id').limit(1).executeTakeFirst();
     if (!tenant) await seedTenant(work, SAMPLE_TENANT, { hashes, now: clock.now() });
   });

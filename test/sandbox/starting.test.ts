@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/server.js';
 import { AHMED, CAR_LOAN, Customer } from './support/customer.js';
@@ -42,8 +43,18 @@ describe('starting', () => {
     await expect(start(`file:${folder}`)).rejects.toThrow('SANDBOX_DATABASE_URL');
   });
 
-  it.each(['postgres://localhost/vlens', 'mysql:x', ''])('with %p says what it can use', async (url) => {
+  it.each(['mysql:x', ''])('with %p says what it can use', async (url) => {
     await expect(start(url)).rejects.toThrow(/file:<path>/);
+  });
+
+  it.each([
+    'postgres://vlens:hunter2@127.0.0.1:1/sandbox',
+    'postgres://vlens:hunter2@127.0.0.1:port/sandbox',
+  ])('with a PostgreSQL that can’t be had says so, and never the password: %p', async (url) => {
+    const failure = await start(url).catch((error: Error) => error);
+    expect(failure).toMatchObject({ name: 'SandboxStartError' });
+    expect(String(failure)).toMatch(/PostgreSQL.*SANDBOX_DATABASE_URL/);
+    expect(inspect(failure, { depth: 9 })).not.toContain('hunter2');
   });
 
   it('makes the folders that lead to its file', async () => {

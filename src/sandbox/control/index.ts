@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Parts } from '../parts.js';
 import { emptyTables, hashSamplePasswords, SAMPLE_TENANT, seedTenant } from '../store/seed.js';
+import { inTransaction } from '../store/transaction.js';
 import { wiredTarget, wireSubscription } from '../store/webhook-subscriptions.js';
 import { readControl, refuse } from './answers.js';
 import { clockControl } from './clock.js';
@@ -58,7 +59,7 @@ export function controlRoutes(app: FastifyInstance, parts: Parts): void {
 async function reset({ db, clock, passwords, inbox, faults, quota, realTime }: Parts): Promise<void> {
   const hashes = await hashSamplePasswords(passwords);
   await clock.reset();
-  await db.transaction().execute(async (work) => {
+  await inTransaction(db, async (work) => {
     const wired = await wiredTarget(work);
     await emptyTables(work);
     await seedTenant(work, SAMPLE_TENANT, { hashes, now: clock.now() });

@@ -12,6 +12,7 @@ import { SAMPLE_TENANT } from '../store/seed.js';
 import { type SignerOfRequest, signersOf } from '../store/signers.js';
 import type { PaymentRow } from '../store/tables.js';
 import { tenantExists } from '../store/tenants.js';
+import { inTransaction } from '../store/transaction.js';
 import { readControl, refuse } from './answers.js';
 import { PROVIDER_MOVES, stepsAllowed } from './provider-moves.js';
 
@@ -63,7 +64,7 @@ export function requestControl(app: FastifyInstance, { db, clock }: Parts): void
         at: clock.now(),
         place: null,
       };
-      const outcome = await db.transaction().execute(async (work) => {
+      const outcome = await inTransaction(db, async (work) => {
         const request = await lockRequest(work, id);
         return request && (await moveRequest(work, request, to, step)) ? 'moved' : request?.status;
       });
@@ -85,7 +86,7 @@ export function requestControl(app: FastifyInstance, { db, clock }: Parts): void
     const sent = readControl(payShape, body);
     if ('error' in sent) return refuse(reply, 400, sent.error);
     const payer = { gateway: sent.value.gateway, who: 'Control API', now: clock.now() };
-    const outcome = await db.transaction().execute((work) => payRequest(work, id, payer));
+    const outcome = await inTransaction(db, (work) => payRequest(work, id, payer));
     if (outcome === 'no such request') return refuse(reply, 404, 'There is no such request.');
     return outcome === 'paid' ? tell(id) : refuse(reply, 409, `Not paid: ${outcome}.`);
   });

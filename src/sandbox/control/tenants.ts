@@ -4,6 +4,7 @@ import type { Parts } from '../parts.js';
 import { hashSamplePasswords, SAMPLE_TENANT, seedTenant } from '../store/seed.js';
 import type { TenantRow } from '../store/tables.js';
 import { apiKeyHash, changeTenant, tenantById, tenantExists } from '../store/tenants.js';
+import { inTransaction, lockTables } from '../store/transaction.js';
 import { readControl, refuse } from './answers.js';
 
 type OfTenant = { Querystring: { tenant?: string } };
@@ -59,7 +60,8 @@ export function tenantControl(app: FastifyInstance, { db, clock, chance, passwor
     if ('error' in sent) return refuse(reply, 400, sent.error);
     const { tenant: id, apiKey } = sent.value;
     const hashes = await hashSamplePasswords(passwords);
-    const isNew = await db.transaction().execute(async (work) => {
+    const isNew = await inTransaction(db, async (work) => {
+      await lockTables(work, ['tenant']);
       const taken = await work
         .selectFrom('tenant')
         .select('id')

@@ -3,6 +3,7 @@ import type { Parts } from '../parts.js';
 import { deliveryLog } from '../store/outbox.js';
 import { SAMPLE_TENANT } from '../store/seed.js';
 import { tenantExists } from '../store/tenants.js';
+import { inTransaction } from '../store/transaction.js';
 import { addSubscription, deleteSubscription, subscriptionsOf } from '../store/webhook-subscriptions.js';
 import type { WebhookDeliveryRow } from '../store/webhook-tables.js';
 import { statusInWebhooks } from '../webhooks/payload.js';
@@ -35,7 +36,7 @@ export function webhookControl(app: FastifyInstance, { db, chance, realTime }: P
     const subscription = { id, tenantId, now: realTime.now() };
     const isDeleted =
       (await tenantExists(db, tenantId)) &&
-      (await db.transaction().execute((work) => deleteSubscription(work, subscription)));
+      (await inTransaction(db, (work) => deleteSubscription(work, subscription)));
     return isDeleted ? { deleted: true } : refuse(reply, 404, 'There is no such subscription.');
   });
 

@@ -13,6 +13,7 @@ import { type Product, productById } from '../store/products.js';
 import { auditStep, moveRequest } from '../store/request-moves.js';
 import { ownRequest, withParts } from '../store/request-views.js';
 import type { CustomerRow, TenantRow, Work } from '../store/tables.js';
+import { inTransaction } from '../store/transaction.js';
 import { customerOf, tenantOf } from './admission.js';
 import { bodies, read } from './bodies.js';
 import { fullRequest } from './request-answer.js';
@@ -47,7 +48,7 @@ async function create(
   body: CreateBody,
 ) {
   const now = parts.clock.now();
-  return parts.db.transaction().execute(async (work) => {
+  return inTransaction(parts.db, async (work) => {
     const creator = await lockCustomer(work, caller.id);
     const product = await productById(work, tenant.id, productId);
     if (!product) return new Refusal('PRODUCT_NOT_FOUND');

@@ -8,6 +8,7 @@ import { hasOpenRequest } from '../store/business-requests.js';
 import { customerByPhone, isKnownDevice, moveLastActivePlace, rememberDevice } from '../store/customers.js';
 import { tryCode } from '../store/one-time-codes.js';
 import type { CustomerRow } from '../store/tables.js';
+import { inTransaction } from '../store/transaction.js';
 import { tenantOf } from './admission.js';
 import { bodies, read } from './bodies.js';
 import { user } from './request-answer.js';
@@ -42,7 +43,7 @@ async function logIn(parts: Parts, request: FastifyRequest, body: LoginBody) {
 
 async function sendLoginCode(parts: Parts, customer: CustomerRow, body: LoginBody) {
   const now = parts.clock.now();
-  const prepared = await parts.db.transaction().execute((work) =>
+  const prepared = await inTransaction(parts.db, (work) =>
     prepareCode(
       parts,
       work,
@@ -74,7 +75,7 @@ async function admitDevice(
   asked: { id: string; code: string },
 ): Promise<Refusal | null> {
   const now = clock.now();
-  return db.transaction().execute(async (work) => {
+  return inTransaction(db, async (work) => {
     const binding = { ...asked, purpose: 'login', customerId: customer.id, deviceId } as const;
     const { refusal } = await tryCode(work, { key: secrets.oneTimeCode, now }, binding);
     if (refusal) return new Refusal(refusal);

@@ -4,6 +4,7 @@ import type { Parts } from '../parts.js';
 import { type PaymentOutcome, payRequest } from '../store/pay.js';
 import { PAYMENT_GATEWAYS, type PaymentGateway, paymentByToken } from '../store/payments.js';
 import { anyRequest } from '../store/request-views.js';
+import { inTransaction } from '../store/transaction.js';
 import { escaped, page } from './html.js';
 
 type WithToken = { Params: { token: string } };
@@ -31,7 +32,7 @@ export function paymentPageRoutes(app: FastifyInstance, { db, clock }: Parts): v
     }
     const { gateway } = chosen.data;
     const payer = { gateway, who: 'Payment page', now: clock.now() };
-    const outcome = await db.transaction().execute((work) => payRequest(work, payment.requestId, payer));
+    const outcome = await inTransaction(db, (work) => payRequest(work, payment.requestId, payer));
     return outcome === 'paid'
       ? show(reply, 200, 'Paid', PAID)
       : show(reply, 409, 'Not paid', SENTENCES[outcome]);

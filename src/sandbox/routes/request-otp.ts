@@ -7,6 +7,7 @@ import { needsLiveness } from '../rules/location.js';
 import { lastActivePlace } from '../store/customers.js';
 import { auditStep } from '../store/request-moves.js';
 import type { CustomerRow } from '../store/tables.js';
+import { inTransaction } from '../store/transaction.js';
 import { customerOf } from './admission.js';
 import { bodies, read } from './bodies.js';
 import { prepareCode } from './send-code.js';
@@ -22,7 +23,7 @@ export function requestOtpRoute(app: FastifyInstance, parts: Parts): void {
 
 async function requestOtp(parts: Parts, caller: CustomerRow, body: z.infer<typeof bodies.requestOtp>) {
   const now = parts.clock.now();
-  const prepared = await parts.db.transaction().execute(async (work) => {
+  const prepared = await inTransaction(parts.db, async (work) => {
     const signing = await findSigning(work, caller, body);
     if (signing instanceof Refusal) return signing;
     if (needsLiveness(lastActivePlace(signing.customer), body.geoLocation)) {

@@ -8,6 +8,7 @@ import { lockOwnRequest } from '../store/business-requests.js';
 import { moveLastActivePlace } from '../store/customers.js';
 import { auditStep } from '../store/request-moves.js';
 import type { CustomerRow } from '../store/tables.js';
+import { inTransaction } from '../store/transaction.js';
 import { customerOf } from './admission.js';
 import { bodies, read } from './bodies.js';
 import { stepOf } from './signing.js';
@@ -29,7 +30,7 @@ async function revalidate(
   if (!isOwn || caller.transactionId === null) return new Refusal('NOT_FOUND');
   const fieldErrors = await checkLivenessImages(body.scanTransaction);
   const now = clock.now();
-  return db.transaction().execute(async (work) => {
+  return inTransaction(db, async (work) => {
     const { requestId } = body;
     const request = requestId && (await lockOwnRequest(work, caller, { requestId }));
     if (requestId && !request) return new Refusal('NOT_FOUND');

@@ -8,6 +8,7 @@ import { openPayment } from '../store/payments.js';
 import { productById } from '../store/products.js';
 import { auditStep } from '../store/request-moves.js';
 import { markOtpValidated } from '../store/signers.js';
+import { inTransaction } from '../store/transaction.js';
 import { customerOf } from './admission.js';
 import { bodies, read } from './bodies.js';
 import { linkBase, paymentUrl } from './links.js';
@@ -25,7 +26,7 @@ async function validateOtp(parts: Parts, http: FastifyRequest, body: z.infer<typ
   const { db, clock, chance, secrets } = parts;
   const caller = customerOf(http);
   const now = clock.now();
-  return db.transaction().execute(async (work) => {
+  return inTransaction(db, async (work) => {
     const { otpRequestId: id, otpCode: code, requestId, transactionId } = body;
     const asked = {
       id,

@@ -7,6 +7,7 @@ import { statusAfterSignature } from '../rules/signing.js';
 import { paymentOf } from '../store/payments.js';
 import { moveRequest } from '../store/request-moves.js';
 import { markSigned } from '../store/signers.js';
+import { inTransaction } from '../store/transaction.js';
 import { customerOf } from './admission.js';
 import { bodies, read } from './bodies.js';
 import { linkBase, paymentUrl } from './links.js';
@@ -27,7 +28,7 @@ async function sign(
 ) {
   const caller = customerOf(http);
   const now = clock.now();
-  return db.transaction().execute(async (work) => {
+  return inTransaction(db, async (work) => {
     const signing = await findSigning(work, caller, body);
     if (signing instanceof Refusal) return signing;
     const { request, signer } = signing;

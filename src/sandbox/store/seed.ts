@@ -3,6 +3,7 @@ import { SAMPLE_CUSTOMERS, type SampleCustomer } from './samples/customers.js';
 import { SAMPLE_PRODUCTS } from './samples/products.js';
 import type { Tables, Work } from './tables.js';
 import { apiKeyHash } from './tenants.js';
+import { lockTables } from './transaction.js';
 
 export const SAMPLE_TENANT = { id: 'sandbox', name: 'Sandbox', apiKey: 'sandbox-api-key' };
 
@@ -107,5 +108,6 @@ const EMPTIED: (keyof Tables)[] = [
 
 /** Everything but the database's own secret and its clock. */
 export async function emptyTables(work: Work): Promise<void> {
+  await lockTables(work, [...EMPTIED].reverse());
   for (const table of EMPTIED) await work.deleteFrom(table).execute();
 }

@@ -10,6 +10,10 @@ export class HeldTime implements RealTime {
   }
 
   wakeAfter(ms: number, wake: () => void): () => void {
+    if (ms <= 0) {
+      const soon = setImmediate(wake);
+      return () => clearImmediate(soon);
+    }
     const alarm = { at: this.at + ms, wake };
     this.waiting.add(alarm);
     return () => this.waiting.delete(alarm);

@@ -4,6 +4,7 @@ import {
   type SandboxSurroundings,
   startSandbox,
 } from '../../../src/sandbox/server.js';
+import { emptyDatabase } from './databases.js';
 import { DocumentedAnswers } from './documented.js';
 
 export const CAIRO = { latitude: 30.0444, longitude: 31.2357 };
@@ -46,7 +47,7 @@ export interface ControlAnswer {
   body: any;
 }
 
-/** The whole stand-in over HTTP, in memory, with a clock that stands still until a test moves it. */
+/** The whole stand-in over HTTP, on an empty database, with a clock that stands still until a test moves it. */
 export class TestStandIn {
   readonly lines: string[];
   private constructor(
@@ -67,8 +68,9 @@ export class TestStandIn {
   ): Promise<TestStandIn> {
     const time = { now: START };
     const lines: string[] = [];
+    const own = settings.databaseUrl === undefined ? await emptyDatabase() : null;
     const sandbox = await startSandbox(
-      { databaseUrl: 'memory:', host: '127.0.0.1', port: 0, ...settings },
+      { databaseUrl: own?.url ?? '', host: '127.0.0.1', port: 0, ...settings },
       {
         clock: () => time.now,
         log: (line) => lines.push(line),
@@ -76,7 +78,11 @@ export class TestStandIn {
         ...surroundings,
       },
     );
-    const { url, apiKey, close, subscribeWebhook } = sandbox;
+    const { url, apiKey, subscribeWebhook } = sandbox;
+    const close = async () => {
+      await sandbox.close();
+      await own?.drop();
+    };
     return new TestStandIn(url, apiKey, new DocumentedAnswers(), time, lines, close, subscribeWebhook);
   }
 

@@ -1,0 +1,4 @@
+/** After the tests that run on PostgreSQL. */
+export default async function stop() {
+  await globalThis.testPostgres?.stop();
+}
