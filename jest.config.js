@@ -25,7 +25,6 @@ const project = {
 
 /** What touches the stand-in's store runs on PostgreSQL too, where a server is installed. */
 const ON_BOTH = [
-  'activation-otp',
   'at-once',
   'isolation',
   'login',
