@@ -21,9 +21,9 @@ ReactDOM.createRoot(document.getElementById('explorer')).render(
 );
 
 /** GraphiQL's way to the gateway: over HTTP, and over server-sent events where the operation is a subscription. */
-function fetcher(params, { headers = {}, documentAST } = {}) {
+function fetcher(params, { headers = {} } = {}) {
   const sent = withSession(headers, session);
-  return isSubscription(documentAST, params.operationName) ? subscribe(params, sent) : ask(params, sent);
+  return isSubscription(params) ? subscribe(params, sent) : ask(params, sent);
 }
 
 async function ask(params, headers) {
@@ -42,8 +42,10 @@ function subscribe({ query, variables, operationName }, headers) {
   return client.iterate({ query, variables, operationName });
 }
 
-function isSubscription(document, operationName) {
-  const operations = (document?.definitions ?? []).filter(({ kind }) => kind === 'OperationDefinition');
-  const chosen = operations.find(({ name }) => name?.value === operationName) ?? operations[0];
-  return chosen?.operation === 'subscription';
+/** Read from the text, since GraphiQL has parsed it only some time after a tab was opened. */
+function isSubscription({ query, operationName }) {
+  const text = query.replace(/#.*$/gm, '');
+  return new RegExp(operationName ? `\\bsubscription\\s+${operationName}\\b` : '^\\s*subscription\\b').test(
+    text,
+  );
 }
