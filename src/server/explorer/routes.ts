@@ -16,9 +16,6 @@ interface ExplorerTab {
 }
 
 const PAGE = 'index.html';
-/** The page is served as it is written, so that it lies among the sources and not in `dist`. */
-const FOLDER = dirname(createRequire(import.meta.url).resolve(`#explorer/${PAGE}`));
-
 /** GraphiQL writes its styles into the page; scripts come from files alone, and nothing from anywhere else. */
 const POLICY = [
   "default-src 'none'",
@@ -43,7 +40,7 @@ export async function explorerRoutes(
     routes.addHook('onSend', async (_request, reply) => {
       reply.headers({ 'content-security-policy': POLICY, 'cache-control': 'no-cache' });
     });
-    await routes.register(files, { ...FILES, root: FOLDER, prefix: '/explorer/page/' });
+    await routes.register(files, { ...FILES, root: pageFolder(), prefix: '/explorer/page/' });
     await routes.register(files, {
       ...FILES,
       root: libraryFolder,
@@ -54,4 +51,9 @@ export async function explorerRoutes(
     routes.get('/explorer/', async (_request, reply) => reply.redirect('/explorer'));
     routes.get('/explorer/tabs.json', async () => operations());
   });
+}
+
+/** The page is served as it is written, so that it lies among the sources and not in `dist`. */
+function pageFolder(): string {
+  return dirname(createRequire(import.meta.url).resolve(`#explorer/${PAGE}`));
 }
