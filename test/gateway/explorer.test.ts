@@ -93,7 +93,10 @@ describeInChromium('A developer without internet, at /explorer', () => {
   });
   afterAll(() => browser?.close());
 
-  const openTab = (name: string) => page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+  const openTab = async (name: string) => {
+    await page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+    await page.locator('.graphiql-query-editor').getByText(name, { exact: true }).first().waitFor();
+  };
   const run = () => page.getByRole('button', { name: /^Execute query/ }).click();
   const answer = () => page.locator('.result-window .CodeMirror').first();
   const says = (text: string) => answer().getByText(text).first().waitFor();

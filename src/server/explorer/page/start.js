@@ -21,7 +21,8 @@ ReactDOM.createRoot(document.getElementById('explorer')).render(
 );
 
 /** GraphiQL's way to the gateway: over HTTP, and over server-sent events where the operation is a subscription. */
-function fetcher(params, { headers = {} } = {}) {
+function fetcher(sentParams, { headers = {} } = {}) {
+  const params = withoutStaleName(sentParams);
   const sent = withSession(headers, session);
   return isSubscription(params) ? subscribe(params, sent) : ask(params, sent);
 }
@@ -40,6 +41,11 @@ async function ask(params, headers) {
 function subscribe({ query, variables, operationName }, headers) {
   const client = graphqlSse.createClient({ url: '/graphql/stream', headers, retryAttempts: 0 });
   return client.iterate({ query, variables, operationName });
+}
+
+/** GraphiQL names the operation of the tab before, where a tab is run as soon as it is opened. */
+function withoutStaleName({ operationName, ...params }) {
+  return operationName && params.query.includes(operationName) ? { ...params, operationName } : params;
 }
 
 /** Read from the text, since GraphiQL has parsed it only some time after a tab was opened. */
