@@ -162,6 +162,17 @@ describeInChromium('A developer with the console', () => {
     }
   });
 
+  it('names a request as soon as it knows its number, also where the log was read first', async () => {
+    await standIn.subscribeWebhook({ url: 'http://127.0.0.1:9/', secret: 'a secret of sixteen' });
+    await open();
+    const list = '**/sandbox/requests?*';
+    await page.route(list, (route) => route.fulfill({ json: { requests: [], totalCount: 0 } }));
+    const id = await pending();
+    await shows(section('Webhooks').getByRole('row', { name: id }));
+    await page.unroute(list);
+    await shows(section('Webhooks').getByRole('row', { name: /REQ-2026-00001/ }));
+  });
+
   it('moves a user far away, and the map moves with them', async () => {
     await open();
     const users = section('Users and their places');

@@ -10,7 +10,7 @@ const SHOWN = 10;
  *
  * @param {import('./live.js').Live} live
  * @param {() => string} tenant
- * @param {Map<string, string>} numbers request numbers by id
+ * @param {import('./request-numbers.js').RequestNumbers} numbers
  */
 export function showInbox(live, tenant, numbers) {
   const empty = byId('inbox-empty', HTMLElement);
@@ -23,6 +23,9 @@ export function showInbox(live, tenant, numbers) {
     ({ otpRequestId }) => otpRequestId,
     (/** @type {Message} */ message) => messageCard(live, message, numbers),
   );
+  /** @type {Message[]} */
+  let shown = [];
+  numbers.onLearnt(() => show(shown));
   live.watch(
     () => 'inbox',
     (/** @type {{ messages: Message[] }} */ { messages }) => {
@@ -34,7 +37,8 @@ export function showInbox(live, tenant, numbers) {
       empty.hidden = own.length > 0;
       more.hidden = own.length <= SHOWN;
       more.textContent = `The newest ${SHOWN} of ${own.length}.`;
-      show(own.slice(0, SHOWN));
+      shown = own.slice(0, SHOWN);
+      show(shown);
     },
   );
 }
@@ -42,10 +46,10 @@ export function showInbox(live, tenant, numbers) {
 /**
  * @param {import('./live.js').Live} live
  * @param {Message} message
- * @param {Map<string, string>} numbers
+ * @param {import('./request-numbers.js').RequestNumbers} numbers
  */
 function messageCard(live, { code, phoneNumber, provider, purpose, requestId, sentAt }, numbers) {
-  const what = purpose === 'login' ? 'to log in' : `to sign ${numbers.get(requestId ?? '') ?? 'a contract'}`;
+  const what = element('p', {});
   const copy = () =>
     attempt(live, async () => {
       await navigator.clipboard.writeText(code);
@@ -59,8 +63,14 @@ function messageCard(live, { code, phoneNumber, provider, purpose, requestId, se
     'li',
     { class: 'card' },
     element('div', { class: 'card-head' }, element('strong', { class: 'code' }, code), button),
-    element('p', {}, `${phoneNumber}, ${what}`),
+    what,
     element('p', { class: 'quiet' }, moment(sentAt), ` by ${provider}`),
   );
-  return { node, show() {} };
+  return {
+    node,
+    show() {
+      const toSign = numbers.get(requestId) ?? 'a contract';
+      what.textContent = `${phoneNumber}, ${purpose === 'login' ? 'to log in' : `to sign ${toSign}`}`;
+    },
+  };
 }

@@ -3,6 +3,7 @@ import { byId } from './dom.js';
 import { showFaults } from './faults.js';
 import { showInbox } from './inbox.js';
 import { Live } from './live.js';
+import { RequestNumbers } from './request-numbers.js';
 import { showRequests } from './requests.js';
 import { chosenTenant, showTenant } from './tenant.js';
 import { showUsers } from './users.js';
@@ -14,8 +15,7 @@ const live = new Live((isConnected) => {
   const text = isConnected ? 'live' : 'no connection to the stand-in';
   if (connection.textContent !== text) connection.textContent = text;
 });
-/** @type {Map<string, string>} */
-const requestNumbers = new Map();
+const requestNumbers = new RequestNumbers();
 
 const tenant = chosenTenant(live);
 showClock(live);

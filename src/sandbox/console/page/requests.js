@@ -25,7 +25,7 @@ const STEPS = {
  *
  * @param {import('./live.js').Live} live
  * @param {() => string} tenant
- * @param {Map<string, string>} numbers request numbers by id, for the other parts of the page
+ * @param {import('./request-numbers.js').RequestNumbers} numbers for the other parts of the page
  */
 export function showRequests(live, tenant, numbers) {
   const empty = byId('requests-empty', HTMLElement);
@@ -38,7 +38,7 @@ export function showRequests(live, tenant, numbers) {
   live.watch(
     () => `requests?tenant=${encodeURIComponent(tenant())}`,
     (/** @type {{ requests: ListedRequest[], totalCount: number }} */ { requests, totalCount }) => {
-      for (const { id, requestNumber } of requests) numbers.set(id, requestNumber);
+      numbers.learn(requests);
       empty.hidden = requests.length > 0;
       more.hidden = totalCount <= requests.length;
       more.textContent = `The newest ${requests.length} of ${totalCount}.`;

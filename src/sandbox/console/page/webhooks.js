@@ -11,7 +11,7 @@ import { attempt } from './notices.js';
  *
  * @param {Live} live
  * @param {() => string} tenant
- * @param {Map<string, string>} numbers request numbers by id
+ * @param {import('./request-numbers.js').RequestNumbers} numbers
  */
 export function showWebhooks(live, tenant, numbers) {
   const query = () => `tenant=${encodeURIComponent(tenant())}`;
@@ -22,12 +22,16 @@ export function showWebhooks(live, tenant, numbers) {
     ({ eventId, url, createdAt }) => `${eventId} ${url} ${createdAt}`,
     (/** @type {Delivery} */ delivery) => deliveryRow(delivery, numbers),
   );
+  /** @type {Delivery[]} */
+  let shown = [];
+  numbers.onLearnt(() => show(shown));
   live.watch(
     () => `webhooks/deliveries?${query()}`,
     (/** @type {{ deliveries: Delivery[] }} */ { deliveries }) => {
       empty.hidden = deliveries.length > 0;
       byId('deliveries', HTMLTableElement).hidden = deliveries.length === 0;
-      show(deliveries);
+      shown = deliveries;
+      show(shown);
     },
   );
 }
@@ -86,16 +90,17 @@ function showSubscriptions(live, query) {
 
 /**
  * @param {Delivery} delivery
- * @param {Map<string, string>} numbers
+ * @param {import('./request-numbers.js').RequestNumbers} numbers
  */
 function deliveryRow({ requestId, newStatus, url, createdAt }, numbers) {
   const outcome = element('td', { 'data-label': 'Outcome' });
   const attempts = element('td', { 'data-label': 'Attempts' });
+  const request = element('td', { 'data-label': 'Request' });
   const node = element(
     'tr',
     {},
     element('td', { 'data-label': 'Time' }, moment(createdAt)),
-    element('td', { 'data-label': 'Request' }, numbers.get(requestId) ?? requestId),
+    request,
     element('td', { 'data-label': 'Status' }, newStatus),
     element('td', { 'data-label': 'To', class: 'url' }, url),
     attempts,
@@ -105,6 +110,7 @@ function deliveryRow({ requestId, newStatus, url, createdAt }, numbers) {
     node,
     /** @param {Delivery} now */
     show(now) {
+      request.textContent = numbers.get(requestId) ?? requestId;
       attempts.textContent = String(now.attempts);
       outcome.textContent = outcomeOf(now);
     },
