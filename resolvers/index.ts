@@ -11,6 +11,7 @@ import { LoginMutations } from './login.js';
 import { ProductTypeFields, ProductTypeQueries } from './product-types.js';
 import { ActivationOtpSentFields, ContractActivatedFields } from './request-after-step.js';
 import { SigningLinkMutations } from './signing-links.js';
+import { SigningSessionMutations } from './signing-sessions.js';
 import { SigningMutations } from './signing-steps.js';
 
 /** type-graphql wants one where there are subscriptions; ours come from the caller's own watch instead of from topics. */
@@ -35,6 +36,7 @@ export function buildGatewaySchema(): Promise<GraphQLSchema> {
       CreationMutations,
       SigningMutations,
       SigningLinkMutations,
+      SigningSessionMutations,
       ActivationOtpSentFields,
       ContractActivatedFields,
       LiveStatusSubscriptions,

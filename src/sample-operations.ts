@@ -48,6 +48,7 @@ function variablesFor(signIn: SampleSignIn | null, now: Date): Record<string, Re
     ValidateOtp: { input: { ...otp, requestId, ...moment } },
     Confirm: { input: { requestId, ...moment } },
     SigningLink: { input: { requestId, ...moment } },
+    OpenSigningSession: { input: { requestId, securityHash: '<securityHash>' } },
     ContractPdf: { requestId, securityHash: '<securityHash>' },
   };
 }

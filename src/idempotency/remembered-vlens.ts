@@ -26,6 +26,7 @@ const STEPS = [
   'stepValidateOtp',
   'stepValidatePayment',
   'generateSignContractLink',
+  'openSigningSession',
   'login',
 ] as const satisfies (keyof VlensApi)[];
 

@@ -75,6 +75,7 @@ export class SharedVlens {
       stepValidateOtp: change((input) => own.stepValidateOtp(input)),
       stepValidatePayment: change((input) => own.stepValidatePayment(input)),
       generateSignContractLink: change((input) => own.generateSignContractLink(input)),
+      openSigningSession: change((input) => own.openSigningSession(input)),
       login: change((input) => own.login(input)),
       // Its answer may be a stream, which has one reader.
       viewContractPdf: (requestId, securityHash) => own.viewContractPdf(requestId, securityHash),

@@ -270,6 +270,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/BusinessRequest/OpenSigningSession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a signing link's hash for a short session of that one request
+         * @description The page that GenerateSignContractLink's URL opens has no user's token. The session may read and sign the link's
+         *     request and nothing else; another request is not found, and creating requests or links is 403.
+         */
+        post: operations["openSigningSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/DigitalIdentity/Login": {
         parameters: {
             query?: never;
@@ -949,6 +970,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TextEnvelope"];
                     "application/pdf": string;
+                };
+            };
+        };
+    };
+    openSigningSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    requestId: string;
+                    /** @description From the URL that GenerateSignContractLink returned. */
+                    securityHash: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A token for the signer whom the link was made for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: {
+                            accessToken?: string;
+                            expiresInSeconds?: number;
+                        } | null;
+                    };
                 };
             };
         };

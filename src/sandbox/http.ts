@@ -16,6 +16,7 @@ import { requestOtpRoute } from './routes/request-otp.js';
 import { revalidateLivenessRoute } from './routes/revalidate-liveness.js';
 import { contractPdfRoute, signingLinkRoute } from './routes/signing-link.js';
 import { signingPageRoute } from './routes/signing-page.js';
+import { signingSessionRoute } from './routes/signing-session.js';
 import { validateOtpRoute } from './routes/validate-otp.js';
 import { validatePaymentRoute } from './routes/validate-payment.js';
 
@@ -68,6 +69,7 @@ async function apiRoutes(api: FastifyInstance, parts: Parts): Promise<void> {
   api.addHook('onRequest', admitTenant(parts));
   digitalIdentityRoutes(api, parts);
   contractPdfRoute(api, parts);
+  signingSessionRoute(api, parts);
   await api.register(async (own) => {
     own.addHook('onRequest', admitCustomer(parts));
     productTypeRoutes(own, parts);

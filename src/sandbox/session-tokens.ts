@@ -2,14 +2,18 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 
 const ISSUER = 'vlens-stand-in';
 const AUDIENCE = 'vlens-api';
-const LIFETIME_SECONDS = 60 * 60;
+
+/** How long a session is good for: a login's, and one that a signing link opened. */
+export const SESSION_LIFETIME_SECONDS = { login: 60 * 60, signingLink: 15 * 60 };
 
 export interface Session {
   tenantId: string;
   customerId: number;
+  /** The one request that a signing link's session is for; null: all of the customer's. */
+  onlyRequestId: string | null;
 }
 
-/** Short-lived user tokens: JWTs (HS256), one hour by the stand-in's clock. */
+/** Short-lived user tokens: JWTs (HS256), by the stand-in's clock. */
 export class SessionTokens {
   constructor(
     private readonly key: Buffer,
@@ -17,15 +21,16 @@ export class SessionTokens {
     private readonly newId: () => string,
   ) {}
 
-  issue({ tenantId, customerId }: Session): Promise<string> {
+  issue({ tenantId, customerId, onlyRequestId }: Session): Promise<string> {
     const issuedAt = Math.floor(this.now().getTime() / 1000);
-    return new SignJWT({ tenant: tenantId })
+    const lifetime = SESSION_LIFETIME_SECONDS[onlyRequestId === null ? 'login' : 'signingLink'];
+    return new SignJWT({ tenant: tenantId, ...(onlyRequestId === null ? {} : { request: onlyRequestId }) })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setSubject(String(customerId))
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
       .setIssuedAt(issuedAt)
-      .setExpirationTime(issuedAt + LIFETIME_SECONDS)
+      .setExpirationTime(issuedAt + lifetime)
       .setJti(this.newId())
       .sign(this.key);
   }
@@ -42,7 +47,8 @@ export class SessionTokens {
       });
       const customerId = Number(payload.sub);
       if (typeof payload.tenant !== 'string' || !Number.isSafeInteger(customerId)) return null;
-      return { tenantId: payload.tenant, customerId };
+      const onlyRequestId = typeof payload.request === 'string' ? payload.request : null;
+      return { tenantId: payload.tenant, customerId, onlyRequestId };
     } catch (error) {
       if (error instanceof errors.JOSEError) return null;
       throw error;

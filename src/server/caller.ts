@@ -1,7 +1,6 @@
 import type { CallerVlens } from '../idempotency/remembered-vlens.js';
-import type { UpstreamCall } from '../vlens/api.js';
+import type { UpstreamCall, VlensApi } from '../vlens/api.js';
 import { authorizationUnreadable } from '../vlens/faults.js';
-import type { Login } from '../vlens/types.js';
 import type { CurrentRequest, SavedCall } from './current-request.js';
 
 /** RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1). */
@@ -43,13 +42,13 @@ export function bearerToken(authorization: string | undefined): string | null {
 }
 
 /**
- * A header that can't be read must not turn the caller into an anonymous one: only the login, which needs no token
- * (vlens.yaml, `security`), goes on.
+ * A header that can't be read must not turn the caller into an anonymous one: only what gives a token and
+ * needs none (vlens.yaml, `security`) goes on.
  */
 function refuseUnreadable(api: CallerVlens): CallerVlens {
   const refuse = () => Promise.reject(authorizationUnreadable());
   const refused = {
-    login: (input: Login) => api.login(input),
+    ...signingIn(api),
     listProductTypes: refuse,
     getFormFields: refuse,
     checkEligibility: refuse,
@@ -65,5 +64,12 @@ function refuseUnreadable(api: CallerVlens): CallerVlens {
     generateSignContractLink: refuse,
     viewContractPdf: refuse,
   };
-  return { ...refused, once: (key) => ({ ...refused, login: (input) => api.once(key).login(input) }) };
+  return { ...refused, once: (key) => ({ ...refused, ...signingIn(api.once(key)) }) };
+}
+
+function signingIn(api: VlensApi): Pick<VlensApi, 'login' | 'openSigningSession'> {
+  return {
+    login: (input) => api.login(input),
+    openSigningSession: (input) => api.openSigningSession(input),
+  };
 }

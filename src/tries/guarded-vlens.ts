@@ -32,6 +32,14 @@ export class GuardedVlens<C extends CallerAtAddress> {
           () => own.stepValidateOtp(input),
           wasNoTry,
         ),
+      // By address alone: who tries wrong hashes must not lock out the request's own signer.
+      openSigningSession: (input) =>
+        this.attempt(
+          'signing link',
+          { address },
+          () => own.openSigningSession(input),
+          (error) => wasNoTry(error) || taughtNothing(error),
+        ),
       login: (input) =>
         this.attempt(
           'login',

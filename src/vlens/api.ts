@@ -9,11 +9,13 @@ import type {
   Login,
   LoginOtpNeeded,
   LoginSession,
+  OpenSigningSession,
   Page,
   ProductType,
   RequestActivationOtp,
   RequestSummary,
   RevalidateLiveness,
+  SigningSession,
   ValidateActivationOtp,
 } from './types.js';
 
@@ -31,7 +33,7 @@ export type ContractPdfSource =
   | { kind: 'bytes'; body: NodeJS.ReadableStream; contentLength: number | null };
 
 /**
- * The 15 operations of `src/openapi/vlens.yaml`, spoken for one caller. Each is one upstream call. Each throws a
+ * The operations of `src/openapi/vlens.yaml`, spoken for one caller. Each is one upstream call. Each throws a
  * VlensFault where Vlens gave no usable answer, and a CallAborted where the caller left; what Vlens says no to is a
  * Rejection.
  */
@@ -54,6 +56,8 @@ export interface VlensApi {
     input: GenerateSigningLink,
   ): Promise<Answer<{ url: string; securityHash: string | null }>>;
   viewContractPdf(requestId: string, securityHash: string): Promise<Answer<ContractPdfSource>>;
+  /** The stand-in's own: another Vlens says no. */
+  openSigningSession(input: OpenSigningSession): Promise<Answer<SigningSession>>;
   login(input: Login): Promise<Answer<LoginSession | LoginOtpNeeded>>;
 }
 

@@ -165,7 +165,7 @@ export class Calls {
       url: urlOf(baseUrl, endpoint, parts),
       headers: {
         ApiKey: apiKey,
-        ...(token === null || endpoint === 'login' ? {} : { Authorization: `Bearer ${token}` }),
+        ...(token === null || ROUTES[endpoint].signsIn ? {} : { Authorization: `Bearer ${token}` }),
         Accept: endpoint === 'viewContractPdf' ? 'application/json, application/pdf' : 'application/json',
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         'User-Agent': USER_AGENT,

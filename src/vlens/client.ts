@@ -88,7 +88,7 @@ export class VlensClient {
     this.livenessErrorCodes = new Set(livenessErrorCodes);
   }
 
-  /** The 15 operations, spoken for one caller. */
+  /** The operations, spoken for one caller. */
   for(caller: VlensCaller): VlensApi {
     const calls = new Calls(this.upstream, caller);
     return {

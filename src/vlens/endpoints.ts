@@ -17,6 +17,8 @@ interface Route {
   path: keyof paths;
   /** Whether Vlens answers without the caller's token. A browser knows of a contract's link only its hash. */
   withoutToken?: true;
+  /** Whether it gives a token: an old one, which may be over, must not stand in its way. */
+  signsIn?: true;
 }
 
 export const ROUTES: Readonly<Record<Endpoint, Route>> = {
@@ -37,7 +39,13 @@ export const ROUTES: Readonly<Record<Endpoint, Route>> = {
   stepValidatePayment: { method: 'POST', path: '/api/BusinessRequest/CustomerSign/StepValidatePayment' },
   generateSignContractLink: { method: 'POST', path: '/api/BusinessRequest/GenerateSignContractLink' },
   viewContractPdf: { method: 'GET', path: '/api/BusinessRequest/ViewContractPdf', withoutToken: true },
-  login: { method: 'POST', path: '/api/DigitalIdentity/Login', withoutToken: true },
+  openSigningSession: {
+    method: 'POST',
+    path: '/api/BusinessRequest/OpenSigningSession',
+    withoutToken: true,
+    signsIn: true,
+  },
+  login: { method: 'POST', path: '/api/DigitalIdentity/Login', withoutToken: true, signsIn: true },
 };
 
 /** The address of a call under `baseUrl`, which may hold a path of its own and end in a slash. */

@@ -72,6 +72,15 @@ export function tokenNotAccepted(): VlensFault {
   );
 }
 
+/** HTTP 401 to the exchange of a signing link, which sends no token. */
+export function linkNotAccepted(): VlensFault {
+  return new VlensFault(
+    'UNAUTHENTICATED',
+    'Vlens did not accept the signing link: open it again; where that does not help, the operator should check the ' +
+      'gateway’s VLENS_API_KEY.',
+  );
+}
+
 /** HTTP 401 to a login, which sends no token. */
 export function loginNotAccepted(): VlensFault {
   return new VlensFault(

@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoints.js';
 import {
   invalidResponse,
+  linkNotAccepted,
   loginNotAccepted,
   notAllowed,
   rateLimited,
@@ -11,6 +12,11 @@ import {
 } from './faults.js';
 import type { HttpResponse } from './transport.js';
 
+/** HTTP 401 where no token was sent. */
+const UNAUTHORIZED: Partial<Record<Endpoint, () => VlensFault>> = {
+  login: loginNotAccepted,
+  openSigningSession: linkNotAccepted,
+};
 /** How long to wait where Vlens limits the rate and does not say for how long. */
 const DEFAULT_RETRY_AFTER_SECONDS = 1;
 
@@ -22,7 +28,7 @@ export function faultOfStatus(
 ): VlensFault | null {
   switch (status) {
     case 401:
-      return endpoint === 'login' ? loginNotAccepted() : tokenNotAccepted();
+      return UNAUTHORIZED[endpoint]?.() ?? tokenNotAccepted();
     case 403:
       return notAllowed();
     case 408:

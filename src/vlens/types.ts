@@ -202,6 +202,17 @@ export interface GenerateSigningLink extends DeviceMoment {
   requestId: string;
 }
 
+export interface OpenSigningSession {
+  requestId: string;
+  securityHash: string;
+}
+
+/** A token that reads and signs one business request. */
+export interface SigningSession {
+  accessToken: string;
+  expiresInSeconds: number | null;
+}
+
 export interface Login {
   geoLocation: GeoLocation;
   phoneNumber: string;

@@ -9,6 +9,7 @@ const WHERE_TO_LOOK: Partial<Record<Endpoint, string>> = {
   stepValidateOtp: 'read businessRequest(id) { status nextStep } before you try again.',
   stepValidatePayment: 'read businessRequest(id) { status nextStep } before you try again.',
   generateSignContractLink: 'nothing is lost by asking for another link.',
+  openSigningSession: 'nothing is lost by opening the link again.',
   login: 'nothing is lost by logging in again.',
 };
 

@@ -52,6 +52,12 @@ export class Frontend {
     return login;
   }
 
+  async openLink(requestId: string, securityHash: string): Promise<Told> {
+    const session = await this.run('OpenSigningSession', { input: { requestId, securityHash } });
+    if (session.__typename === 'SigningSession') this.token = String(session.accessToken);
+    return session;
+  }
+
   create(
     productTypeId: number,
     more: Record<string, unknown> = {},

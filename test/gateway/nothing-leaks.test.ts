@@ -80,6 +80,7 @@ const OPERATIONS: [string, string, Record<string, unknown>][] = [
     { requestId: REQUEST_ID, otpRequestId: 'o', otpCode: SECRETS.otp, ...MOMENT },
   ],
   ['ConfirmPaymentInput', 'confirmPayment', { requestId: REQUEST_ID, ...MOMENT }],
+  ['OpenSigningSessionInput', 'openSigningSession', { requestId: REQUEST_ID, securityHash: SECRETS.hash }],
   ['GenerateSigningLinkInput', 'generateSigningLink', { requestId: REQUEST_ID, ...MOMENT }],
 ];
 const ENDPOINTS: Endpoint[] = [

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ASWAN, TestStandIn } from '../sandbox/support/stand-in.js';
+import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
 import {
@@ -35,6 +36,43 @@ async function loggedIn(customer: typeof AHMED): Promise<Frontend> {
   await frontend.logIn();
   return frontend;
 }
+
+describe('The page that a signing link opens', () => {
+  it('signs with a session for the link’s hash, and without any token before', async () => {
+    const id = await ahmed.approved(CAR_LOAN);
+    const { securityHash } = await ahmed.link(id);
+    const page = new Frontend(gateway, standIn, AHMED);
+    expect(await page.openLink(id, String(securityHash))).toMatchObject({
+      __typename: 'SigningSession',
+      expiresInSeconds: 900,
+    });
+    await page.withValidOtp(id);
+    expect(await page.confirm(id)).toMatchObject({ __typename: 'ContractActivated' });
+  });
+
+  it('is told of a link that is not good, and by a Vlens that opens no sessions who brings the token', async () => {
+    const id = await ahmed.approved(CAR_LOAN);
+    const page = new Frontend(gateway, standIn, AHMED);
+    expect(await page.openLink(id, 'not-a-hash')).toMatchObject({
+      __typename: 'Rejection',
+      reason: 'LINK_EXPIRED',
+    });
+    const upstream = await FakeUpstream.start();
+    upstream.answer('openSigningSession', {
+      status: 404,
+      headers: { 'content-type': 'text/html' },
+      body: '<p>',
+    });
+    const other = await startTestGateway({ vlensUrl: upstream.url });
+    expect(await new Frontend(other, standIn, AHMED).openLink(id, 'hash')).toMatchObject({
+      __typename: 'Rejection',
+      reason: 'OTHER',
+      message: expect.stringContaining('hands its user’s token over'),
+    });
+    await other.close();
+    await upstream.close();
+  });
+});
 
 describe('Signing a contract through GraphQL', () => {
   it('goes all the way, far from home and with a payment, to the PDF', async () => {

@@ -37,6 +37,7 @@ export function defaultAnswers(upstream: FakeUpstream): Record<Endpoint, (call: 
       headers: { 'content-type': 'application/pdf' },
       body: Buffer.from('%PDF-1.7\nthe contract\n%%EOF'),
     }),
+    openSigningSession: () => ({ body: envelope({ accessToken: 'link-token', expiresInSeconds: 900 }) }),
     login: () => ({
       body: envelope({
         accessToken: 'user-token',

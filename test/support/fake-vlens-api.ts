@@ -67,6 +67,7 @@ export function fakeVlensApi(contents: Contents = {}, answers: Partial<VlensApi>
     stepValidatePayment: async () => accepted({ message: null }),
     generateSignContractLink: async () => accepted({ url: 'https://sign.test/s', securityHash: 'hash' }),
     viewContractPdf: async () => accepted({ kind: 'url', url: 'https://cdn.test/contract.pdf' }),
+    openSigningSession: async () => accepted({ accessToken: 'jwt', expiresInSeconds: 900 }),
     login: async () =>
       accepted({
         kind: 'session',

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { faultEnvelope } from '../envelope.js';
 import type { Parts } from '../parts.js';
 import { customerById } from '../store/customers.js';
-import type { CustomerRow, TenantRow } from '../store/tables.js';
+import type { Caller, TenantRow } from '../store/tables.js';
 import { tenantByApiKey } from '../store/tenants.js';
 
 const TENANT = 'tenant';
@@ -40,8 +40,18 @@ export function admitCustomer({ db, tokens }: Parts) {
         .header('www-authenticate', 'Bearer')
         .send(faultEnvelope(401, 'The token is missing, not valid or expired.'));
     }
-    request.setDecorator(CUSTOMER, customer);
+    request.setDecorator<Caller>(CUSTOMER, { ...customer, onlyRequestId: session?.onlyRequestId ?? null });
   };
+}
+
+/** What a signing link's session has no right to, whoever's it is. */
+export async function refuseLinkSession(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  if (customerOf(request).onlyRequestId === null) return undefined;
+  return reply
+    .code(403)
+    .send(
+      faultEnvelope(403, 'This session came from a signing link: it reads and signs one business request.'),
+    );
 }
 
 /** The tenant that the call was admitted for. */
@@ -50,8 +60,8 @@ export function tenantOf(request: FastifyRequest): TenantRow {
 }
 
 /** The customer that the call was admitted for. */
-export function customerOf(request: FastifyRequest): CustomerRow {
-  return request.getDecorator<CustomerRow>(CUSTOMER);
+export function customerOf(request: FastifyRequest): Caller {
+  return request.getDecorator<Caller>(CUSTOMER);
 }
 
 export const ADMISSION_DECORATORS = [TENANT, CUSTOMER];

@@ -57,6 +57,7 @@ export const bodies = {
   }),
   validatePayment: z.object({ ...deviceMoment, requestId: uuid, transactionId: absent(uuid) }),
   signingLink: z.object({ ...deviceMoment, requestId: uuid }),
+  signingSession: z.object({ requestId: uuid, securityHash: z.string().max(500) }),
   login: z.object({
     geoLocation: deviceMoment.geoLocation,
     imei: absent(shortText),

@@ -13,8 +13,8 @@ import {
   type RequestSummaryRow,
   withParts,
 } from '../store/request-views.js';
-import type { CustomerRow } from '../store/tables.js';
-import { customerOf, tenantOf } from './admission.js';
+import type { Caller } from '../store/tables.js';
+import { customerOf, refuseLinkSession, tenantOf } from './admission.js';
 import { bodies, read } from './bodies.js';
 import { fullRequest, requestSummary } from './request-answer.js';
 
@@ -24,10 +24,10 @@ const EVERY_STATUS = Object.keys(STATUSES) as Status[];
 
 /** What the caller may see of their own requests, as creator or as signer. */
 export function businessRequestRoutes(app: FastifyInstance, { db }: Parts): void {
-  const full = async (caller: CustomerRow, rows: RequestSummaryRow[]) =>
+  const full = async (caller: Caller, rows: RequestSummaryRow[]) =>
     (await withParts(db, caller.tenantId, rows)).map(fullRequest);
 
-  app.get('/BusinessRequest/CheckEligibility', async (request) => {
+  app.get('/BusinessRequest/CheckEligibility', { onRequest: refuseLinkSession }, async (request) => {
     const { id, isVerified, isEmailConfirmed } = customerOf(request);
     return envelope(
       eligibility(

@@ -14,7 +14,7 @@ import { auditStep, moveRequest } from '../store/request-moves.js';
 import { ownRequest, withParts } from '../store/request-views.js';
 import type { CustomerRow, TenantRow, Work } from '../store/tables.js';
 import { inTransaction } from '../store/transaction.js';
-import { customerOf, tenantOf } from './admission.js';
+import { customerOf, refuseLinkSession, tenantOf } from './admission.js';
 import { bodies, read } from './bodies.js';
 import { fullRequest } from './request-answer.js';
 import { stepOf } from './signing.js';
@@ -26,7 +26,8 @@ type CreateBody = z.infer<typeof bodies.create>;
  * work, and the answer shows the status that the request has when it leaves: Approved.
  */
 export function createRequestRoute(app: FastifyInstance, parts: Parts): void {
-  app.post<{ Params: { typeId: string } }>('/BusinessRequest/Create/:typeId', async (request) => {
+  const options = { onRequest: refuseLinkSession };
+  app.post<{ Params: { typeId: string } }>('/BusinessRequest/Create/:typeId', options, async (request) => {
     const product = read(bodies.product, request.params);
     if (product instanceof Refusal) return envelope(new Refusal('PRODUCT_NOT_FOUND'));
     const body = read(bodies.create, request.body);

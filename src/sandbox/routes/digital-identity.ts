@@ -86,7 +86,11 @@ async function admitDevice(
 
 async function openSession({ db, tokens }: Parts, customer: CustomerRow) {
   return {
-    accessToken: await tokens.issue({ tenantId: customer.tenantId, customerId: customer.id }),
+    accessToken: await tokens.issue({
+      tenantId: customer.tenantId,
+      customerId: customer.id,
+      onlyRequestId: null,
+    }),
     hasPendingRequest: await hasOpenRequest(db, customer.id),
     isPhoneNumberConfirmationRequired: false,
     isPhoneNumberConfirmed: true,

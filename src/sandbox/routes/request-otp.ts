@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.js';
 import { needsLiveness } from '../rules/location.js';
 import { lastActivePlace } from '../store/customers.js';
 import { auditStep } from '../store/request-moves.js';
-import type { CustomerRow } from '../store/tables.js';
+import type { Caller } from '../store/tables.js';
 import { inTransaction } from '../store/transaction.js';
 import { customerOf } from './admission.js';
 import { bodies, read } from './bodies.js';
@@ -21,7 +21,7 @@ export function requestOtpRoute(app: FastifyInstance, parts: Parts): void {
   });
 }
 
-async function requestOtp(parts: Parts, caller: CustomerRow, body: z.infer<typeof bodies.requestOtp>) {
+async function requestOtp(parts: Parts, caller: Caller, body: z.infer<typeof bodies.requestOtp>) {
   const now = parts.clock.now();
   const prepared = await inTransaction(parts.db, async (work) => {
     const signing = await findSigning(work, caller, body);

@@ -7,7 +7,7 @@ import { checkLivenessImages } from '../rules/liveness-images.js';
 import { lockOwnRequest } from '../store/business-requests.js';
 import { moveLastActivePlace } from '../store/customers.js';
 import { auditStep } from '../store/request-moves.js';
-import type { CustomerRow } from '../store/tables.js';
+import type { Caller } from '../store/tables.js';
 import { inTransaction } from '../store/transaction.js';
 import { customerOf } from './admission.js';
 import { bodies, read } from './bodies.js';
@@ -23,7 +23,7 @@ export function revalidateLivenessRoute(app: FastifyInstance, parts: Parts): voi
 
 async function revalidate(
   { db, clock }: Parts,
-  caller: CustomerRow,
+  caller: Caller,
   body: z.infer<typeof bodies.revalidateLiveness>,
 ) {
   const isOwn = body.transactionId === undefined || body.transactionId === caller.transactionId;
@@ -31,7 +31,7 @@ async function revalidate(
   const fieldErrors = await checkLivenessImages(body.scanTransaction);
   const now = clock.now();
   return inTransaction(db, async (work) => {
-    const { requestId } = body;
+    const requestId = body.requestId ?? caller.onlyRequestId;
     const request = requestId && (await lockOwnRequest(work, caller, { requestId }));
     if (requestId && !request) return new Refusal('NOT_FOUND');
     if (fieldErrors.length > 0) return new Refusal('LIVENESS_FAILED', { fieldErrors });

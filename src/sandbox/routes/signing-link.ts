@@ -10,13 +10,13 @@ import {
 } from '../rules/link-hash.js';
 import { customerById } from '../store/customers.js';
 import { ownRequest } from '../store/request-views.js';
-import { customerOf, tenantOf } from './admission.js';
+import { customerOf, refuseLinkSession, tenantOf } from './admission.js';
 import { bodies, read } from './bodies.js';
 import { contractFileUrl, linkBase, signingUrl } from './links.js';
 
 /** GenerateSignContractLink: a URL for one of the request's signers, good for 30 minutes. */
 export function signingLinkRoute(app: FastifyInstance, { db, clock, secrets }: Parts): void {
-  app.post('/BusinessRequest/GenerateSignContractLink', async (request) => {
+  app.post('/BusinessRequest/GenerateSignContractLink', { onRequest: refuseLinkSession }, async (request) => {
     const body = read(bodies.signingLink, request.body);
     if (body instanceof Refusal) return envelope(body);
     const caller = customerOf(request);
@@ -45,7 +45,7 @@ export function contractPdfRoute(app: FastifyInstance, { db, clock, secrets }: P
     const right = readLinkHash(secrets.link, { purpose: 'sign', requestId }, hash, now);
     if (right === 'expired') return envelope(new Refusal('LINK_EXPIRED'));
     const customer = right && (await customerById(db, tenantOf(request).id, right.customerId));
-    const found = customer && (await ownRequest(db, customer, requestId));
+    const found = customer && (await ownRequest(db, { ...customer, onlyRequestId: requestId }, requestId));
     if (!found) return envelope(new Refusal('LINK_INVALID'));
     const fileHash = linkHash(secrets.link, {
       purpose: 'file',

@@ -4,7 +4,7 @@ import { lockOwnRequest, type RequestName } from '../store/business-requests.js'
 import { lockCustomer, type Place } from '../store/customers.js';
 import type { Step } from '../store/request-moves.js';
 import { signerRow } from '../store/signers.js';
-import type { CustomerRow, RequestRow, SignerRow, Work } from '../store/tables.js';
+import type { Caller, CustomerRow, RequestRow, SignerRow, Work } from '../store/tables.js';
 import { fullName } from './request-answer.js';
 
 /** A signing step under way: the caller, the locked request, and the caller's part in it. */
@@ -20,7 +20,7 @@ export interface Signing {
  */
 export async function findSigning(
   work: Work,
-  caller: CustomerRow,
+  caller: Caller,
   asked: RequestName & { transactionId?: string | undefined },
 ): Promise<Signing | Refusal> {
   const customer = await lockCustomer(work, caller.id);

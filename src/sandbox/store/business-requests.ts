@@ -2,7 +2,7 @@ import type { Chance } from '../chance.js';
 import { requestNumber } from '../rules/request-number.js';
 import { OPEN_STATUSES } from '../rules/statuses.js';
 import type { FormField } from './products.js';
-import type { CustomerRow, Database, RequestRow, Work } from './tables.js';
+import type { Caller, CustomerRow, Database, RequestRow, Work } from './tables.js';
 
 export interface NewRequest {
   tenantId: string;
@@ -90,7 +90,7 @@ export interface RequestName {
 /** The request, if the caller is one of its signers, locked until this work ends; else as if there were none. */
 export function lockOwnRequest(
   work: Work,
-  caller: CustomerRow,
+  caller: Caller,
   { requestId, contractStorageId }: RequestName,
 ): Promise<RequestRow | undefined> {
   return work
@@ -100,6 +100,7 @@ export function lockOwnRequest(
     .where('id', 'in', (query) =>
       query.selectFrom('signer').select('requestId').where('customerId', '=', caller.id),
     )
+    .$if(caller.onlyRequestId !== null, (query) => query.where('id', '=', caller.onlyRequestId ?? ''))
     .$if(requestId !== undefined, (query) => query.where('id', '=', requestId ?? ''))
     .$if(requestId === undefined || contractStorageId !== undefined, (query) =>
       query.where('contractStorageId', '=', contractStorageId ?? ''),

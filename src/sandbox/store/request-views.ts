@@ -1,7 +1,7 @@
 import type { Status } from '../rules/statuses.js';
 import { type FormField, type Product, productsOf } from './products.js';
 import { type SignerOfRequest, signersOf } from './signers.js';
-import type { CustomerRow, Database } from './tables.js';
+import type { Caller, Database } from './tables.js';
 
 /** What lists tell of a request. */
 export interface RequestSummaryRow {
@@ -38,7 +38,7 @@ export interface PageWanted {
 /** A page of the requests that the caller created or signs, newest first, and how many there are in all. */
 export async function ownPage(
   db: Database,
-  caller: CustomerRow,
+  caller: Caller,
   { skip, take }: PageWanted,
 ): Promise<{ rows: RequestSummaryRow[]; totalCount: number }> {
   const rows = await newestFirst(ownSummaries(db, caller)).offset(skip).limit(take).execute();
@@ -46,23 +46,20 @@ export async function ownPage(
     .selectFrom('signer')
     .select(({ fn }) => fn.countAll<number | string>().as('totalCount'))
     .where('customerId', '=', caller.id)
+    .$if(caller.onlyRequestId !== null, (query) => query.where('requestId', '=', caller.onlyRequestId ?? ''))
     .executeTakeFirstOrThrow();
   return { rows, totalCount: Number(totalCount) };
 }
 
 /** One of the caller's requests; undefined where there is none, or it is somebody else's. */
-export function ownRequest(
-  db: Database,
-  caller: CustomerRow,
-  id: string,
-): Promise<RequestSummaryRow | undefined> {
+export function ownRequest(db: Database, caller: Caller, id: string): Promise<RequestSummaryRow | undefined> {
   return ownSummaries(db, caller).where('businessRequest.id', '=', id).executeTakeFirst();
 }
 
 /** The caller's newest request that is in one of these statuses. */
 export function newestOwnIn(
   db: Database,
-  caller: CustomerRow,
+  caller: Caller,
   statuses: readonly Status[],
 ): Promise<RequestSummaryRow | undefined> {
   return newestFirst(ownSummaries(db, caller))
@@ -124,11 +121,14 @@ export function anyRequest(db: Database, id: string): Promise<RequestSummaryRow 
   return summaries(db).where('businessRequest.id', '=', id).executeTakeFirst();
 }
 
-function ownSummaries(db: Database, caller: CustomerRow) {
+function ownSummaries(db: Database, caller: Caller) {
   return summaries(db)
     .innerJoin('signer', 'signer.requestId', 'businessRequest.id')
     .where('signer.customerId', '=', caller.id)
-    .where('businessRequest.tenantId', '=', caller.tenantId);
+    .where('businessRequest.tenantId', '=', caller.tenantId)
+    .$if(caller.onlyRequestId !== null, (query) =>
+      query.where('businessRequest.id', '=', caller.onlyRequestId ?? ''),
+    );
 }
 
 function summaries(db: Database) {

@@ -135,6 +135,12 @@ interface PaymentTable {
 export type TenantRow = Selectable<TenantTable>;
 export type ProductRow = Selectable<ProductTable>;
 export type CustomerRow = Selectable<CustomerTable>;
+
+/** A customer who calls, and what their session is for. */
+export interface Caller extends CustomerRow {
+  /** The one request that a signing link's session sees; null: all of the customer's. */
+  onlyRequestId: string | null;
+}
 export type RequestRow = Selectable<BusinessRequestTable>;
 export type SignerRow = Selectable<SignerTable>;
 export type AuditRow = Selectable<AuditTable>;

@@ -15,7 +15,7 @@ export const DOCUMENT_RULES: ValidationRule[] = [
   maxDepthRule({ n: depth, flattenFragments: true, ...reporting(`deeper than ${depth} levels`) }),
   maxAliasesRule({ n: aliases, ...reporting(`more than ${aliases} aliases`) }),
   maxDirectivesRule({ n: directives, ...reporting(`more than ${directives} directives`) }),
-  oncePerOperation(['login', 'validateActivationOtp']),
+  oncePerOperation(['login', 'openSigningSession', 'validateActivationOtp']),
 ];
 
 function reporting(what: string) {

@@ -1,0 +1,41 @@
+import { IsNotEmpty, MaxLength } from 'class-validator';
+import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { Rejection } from './rejection.js';
+import { UUID } from './scalars.js';
+import { StepInput } from './step-input.js';
+
+@InputType({ description: 'A signing link, as its address has it.' })
+export class OpenSigningSessionInput extends StepInput {
+  @Field(() => UUID, { description: 'The RequestId of the link.' })
+  requestId!: string;
+
+  @Field({ description: 'The SecurityHash of the link.' })
+  @IsNotEmpty({ message: 'securityHash must be the one in the address of the signing link.' })
+  @MaxLength(500, { message: 'securityHash must be the one in the address of the signing link.' })
+  securityHash!: string;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'A short session of the signer whom the link was made for; it reads and signs that one request.',
+})
+export class SigningSession {
+  @Field({ description: 'Send it as Authorization: Bearer <accessToken>; keep it in memory alone.' })
+  accessToken!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'For how many seconds it is good; null where Vlens did not say.',
+  })
+  expiresInSeconds!: number | null;
+
+  @Field(() => UUID, { description: 'The one business request.' })
+  requestId!: string;
+}
+
+export const OpenSigningSessionResult = createUnionType({
+  name: 'OpenSigningSessionResult',
+  description: 'What opening a signing link comes to.',
+  types: () => [SigningSession, Rejection] as const,
+});
