@@ -104,6 +104,13 @@ module.exports = {
       '^src/server/',
       '^(src/(sandbox|loaders|openapi)|resolvers)/',
     ),
+    border(
+      'client-stands-alone',
+      'The client is published: it knows the schema by what was generated of it, and nothing of the gateway.',
+      '^client/src/',
+      `${OURS}|^node_modules/`,
+      '^node_modules/(graphql|@graphql-typed-document-node)/',
+    ),
     {
       name: 'nobody-imports-sandbox',
       comment: 'Only the entries start the stand-in; everything else speaks HTTP to it.',

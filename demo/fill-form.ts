@@ -1,4 +1,4 @@
-/** A form field as `ProductForm` of the examples asks for it. */
+/** A form field as `ProductForm` of client/operations/ asks for it. */
 export interface DemoField {
   key: string;
   kind: 'TEXT' | 'DROPDOWN' | 'DATE' | 'TABLE' | 'OTHER';

@@ -40,7 +40,7 @@ export class GatewayClient {
     waits = 0,
   ): Promise<Data> {
     const document = this.operations.get(name);
-    if (!document) throw new Error(`There is no operation ${name} in the examples.`);
+    if (!document) throw new Error(`There is no operation ${name} in client/operations.`);
     const startedAt = performance.now();
     const response = await this.post(JSON.stringify({ operationName: name, query: document, variables }));
     const answer = (await response.json()) as GraphQLAnswer<Data>;

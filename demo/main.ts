@@ -8,8 +8,8 @@ import { tellAsJson, tellInTerminal } from './narrator.js';
 import { StandIn } from './stand-in.js';
 import { SigningStory } from './story.js';
 
-const LIVE_STATUS = new URL('../../examples/live-status.graphql', import.meta.url);
-const OPERATIONS = new URL('../../examples/sign-a-contract.graphql', import.meta.url);
+const LIVE_STATUS = new URL('../../client/operations/live-status.graphql', import.meta.url);
+const OPERATIONS = new URL('../../client/operations/sign-a-contract.graphql', import.meta.url);
 /** The seed's verified customer in Cairo, with a device that the stand-in knows (docs/sandbox.md). */
 const CUSTOMER = { phoneNumber: '+201000000001', password: 'Cairo-2026!', deviceId: 'cairo-phone' };
 

@@ -110,7 +110,9 @@ async function soak(): Promise<number> {
 }
 
 async function learnForms(client: GatewayClient, control: StandInControl): Promise<void> {
-  const operations = readOperations(new URL('../../examples/sign-a-contract.graphql', import.meta.url));
+  const operations = readOperations(
+    new URL('../../client/operations/sign-a-contract.graphql', import.meta.url),
+  );
   const [person] = PEOPLE;
   if (!person) return;
   const { phoneNumber, password, deviceId, home, nationalId } = person;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type FragmentDefinitionNode, Kind, parse, print, visit } from 'graphql';
 
-/** The operations of a file of `examples/` by name, each a document that stands by itself. */
+/** The operations of a file of `client/operations/` by name, each a document that stands by itself. */
 export function readOperations(file: string | URL): Map<string, string> {
   const { definitions } = parse(readFileSync(file, 'utf8'));
   const fragments = new Map<string, FragmentDefinitionNode>();

@@ -14,7 +14,7 @@ const EXAMPLES = ['sign-a-contract.graphql', 'live-status.graphql'];
 const LEFT_OUT = new Set(['Revalidate']);
 const CAIRO = { latitude: 30.0444, longitude: 31.2357 };
 
-/** The operations of `examples/` in the order of a signature, with the sign-in that the stand-in knows, if it is there. */
+/** The operations of `client/operations/` in the order of a signature, with the sign-in that the stand-in knows, if it is there. */
 export function sampleOperations(signIn: SampleSignIn | null, now: Date): SampleOperation[] {
   const variables = variablesFor(signIn, now);
   return exampleDocuments()
@@ -24,7 +24,7 @@ export function sampleOperations(signIn: SampleSignIn | null, now: Date): Sample
 
 function exampleDocuments(): [string, string][] {
   const { resolve } = createRequire(import.meta.url);
-  return EXAMPLES.flatMap((file) => [...readOperations(resolve(`#examples/${file}`))]);
+  return EXAMPLES.flatMap((file) => [...readOperations(resolve(`#operations/${file}`))]);
 }
 
 function variablesFor(signIn: SampleSignIn | null, now: Date): Record<string, Record<string, unknown>> {

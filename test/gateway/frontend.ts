@@ -3,7 +3,9 @@ import { frames } from '../sandbox/support/frames.js';
 import { CAIRO, type TestStandIn } from '../sandbox/support/stand-in.js';
 import type { Answer, TestServer } from '../support/server.js';
 
-const OPERATIONS = readOperations(new URL('../../examples/sign-a-contract.graphql', import.meta.url));
+const OPERATIONS = readOperations(
+  new URL('../../client/operations/sign-a-contract.graphql', import.meta.url),
+);
 
 export interface Told {
   __typename: string;

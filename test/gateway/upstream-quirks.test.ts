@@ -5,7 +5,7 @@ import { type Endpoint, type FakeAnswer, FakeUpstream } from '../support/fake-up
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
 
-const EXAMPLES = readOperations(new URL('../../examples/sign-a-contract.graphql', import.meta.url));
+const EXAMPLES = readOperations(new URL('../../client/operations/sign-a-contract.graphql', import.meta.url));
 const MARK = 'MARKED-UPSTREAM-BODY';
 const MOMENT = {
   geoLocation: { latitude: 30.0444, longitude: 31.2357 },

@@ -37,11 +37,11 @@ describe('A document within the limits is executed', () => {
   });
 
   it.each(
-    parse(readFileSync('examples/sign-a-contract.graphql', 'utf8'))
+    parse(readFileSync('client/operations/sign-a-contract.graphql', 'utf8'))
       .definitions.filter((each): each is OperationDefinitionNode => each.kind === 'OperationDefinition')
       .map((operation) => [operation.name?.value ?? '']),
   )('as %s of the examples is', async (operationName) => {
-    const document = readFileSync('examples/sign-a-contract.graphql', 'utf8');
+    const document = readFileSync('client/operations/sign-a-contract.graphql', 'utf8');
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

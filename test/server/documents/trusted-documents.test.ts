@@ -6,7 +6,7 @@ import { FakeUpstream } from '../../support/fake-upstream.js';
 import { startTestGateway } from '../../support/gateway.js';
 import type { TestServer } from '../../support/server.js';
 
-const MANIFEST = 'examples/generated/persisted-documents.json';
+const MANIFEST = 'client/src/generated/persisted-documents.json';
 const documents: Record<string, string> = JSON.parse(readFileSync(MANIFEST, 'utf8'));
 const [ID = '', TEXT = ''] =
   Object.entries(documents).find(([, text]) => text.startsWith('query Eligibility')) ?? [];

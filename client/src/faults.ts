@@ -1,0 +1,51 @@
+/** A GraphQL error of the gateway: what no client is expected to handle as data. */
+export interface Fault {
+  /** As the gateway's `extensions.code` has it; `NETWORK` where no answer of the gateway came. */
+  code: string;
+  message: string;
+  /** Quote it to whoever runs the gateway. */
+  requestId?: string;
+  /** Nothing was done yet: it may be sent again after so many seconds. */
+  retryAfterSeconds?: number;
+  /** `UNKNOWN`: a step was sent, and whether it was taken is not known. */
+  outcome?: string;
+  /** What is wrong with the input, field by field. */
+  fieldErrors?: { field: string; message: string }[];
+}
+
+/** The gateway answered with GraphQL errors. */
+export class GatewayErrors extends Error {
+  override readonly name = 'GatewayErrors';
+
+  constructor(readonly errors: readonly { message: string; extensions?: object }[]) {
+    super(errors.map(({ message }) => message).join(' '));
+  }
+}
+
+/**
+ * The fault behind what a GraphQL client has thrown: Apollo Client and `fetchExecute` keep the gateway's errors as
+ * `errors`, urql as `graphQLErrors`, graphql-request under `response`. Where there are none, no answer came.
+ */
+export function faultOf(thrown: unknown): Fault {
+  const response = field(thrown, 'response');
+  const lists = [field(thrown, 'errors'), field(thrown, 'graphQLErrors'), field(response, 'errors')];
+  const [first] = lists.find((list): list is unknown[] => Array.isArray(list) && list.length > 0) ?? [];
+  if (first === undefined) return { code: 'NETWORK', message: 'The gateway could not be reached.' };
+  const extensions = field(first, 'extensions');
+  const requestId = field(extensions, 'requestId');
+  const retryAfterSeconds = field(extensions, 'retryAfterSeconds');
+  const outcome = field(extensions, 'outcome');
+  const fieldErrors = field(extensions, 'fieldErrors');
+  return {
+    code: String(field(extensions, 'code') ?? 'INTERNAL_SERVER_ERROR'),
+    message: String(field(first, 'message') ?? 'Something went wrong.'),
+    ...(typeof requestId === 'string' ? { requestId } : {}),
+    ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
+    ...(typeof outcome === 'string' ? { outcome } : {}),
+    ...(Array.isArray(fieldErrors) ? { fieldErrors } : {}),
+  };
+}
+
+function field(source: unknown, name: string): unknown {
+  return typeof source === 'object' && source !== null ? Reflect.get(source, name) : undefined;
+}

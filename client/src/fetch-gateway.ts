@@ -1,0 +1,87 @@
+import { print } from 'graphql';
+import { eventsOf } from './event-stream.js';
+import type { Execute, Watch } from './execute.js';
+import { GatewayErrors } from './faults.js';
+
+export interface FetchOptions {
+  /** Of the gateway's GraphQL endpoint, e.g. https://gateway.example.com/graphql. */
+  url: string;
+  /** The caller's access token; a function is asked before each request. */
+  token?: string | null | (() => string | null | undefined);
+  /** Another `fetch` than the global one. */
+  fetch?: typeof globalThis.fetch;
+}
+
+type Sent = (path: '' | '/stream', accept: string) => Promise<Response>;
+
+/** Queries and mutations over `fetch`. */
+export function fetchExecute(options: FetchOptions): Execute {
+  return async (document, variables, signal) => {
+    const response = await sending(options, print(document), variables, signal)('', ACCEPT_JSON);
+    return dataOf(await bodyOf(response));
+  };
+}
+
+/** Subscriptions over `fetch`, as server-sent events. */
+export function fetchWatch(options: FetchOptions): Watch {
+  return async function* watch(document, variables, signal) {
+    const response = await sending(
+      options,
+      print(document),
+      variables,
+      signal,
+    )('/stream', 'text/event-stream');
+    if (!response.ok || !response.body) throw await refusalOf(response);
+    for await (const { event, data } of eventsOf(response.body)) {
+      if (event === 'complete') return;
+      if (event === 'next') yield dataOf(JSON.parse(data));
+    }
+  };
+}
+
+const ACCEPT_JSON = 'application/graphql-response+json, application/json';
+
+interface Body {
+  data?: unknown;
+  errors?: { message: string; extensions?: object }[];
+}
+
+function sending(
+  { url, token, fetch = globalThis.fetch }: FetchOptions,
+  query: string,
+  variables: unknown,
+  signal?: AbortSignal,
+): Sent {
+  const accessToken = typeof token === 'function' ? token() : token;
+  return (path, accept) =>
+    fetch(url + path, {
+      method: 'POST',
+      headers: {
+        accept,
+        'content-type': 'application/json',
+        ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
+      },
+      body: JSON.stringify({ query, variables }),
+      ...(signal ? { signal } : {}),
+    });
+}
+
+function dataOf<Data>({ data, errors }: Body): Data {
+  if (errors?.length) throw new GatewayErrors(errors);
+  return data as Data;
+}
+
+async function bodyOf(response: Response): Promise<Body> {
+  try {
+    return (await response.json()) as Body;
+  } catch {
+    throw new Error(`The gateway answered HTTP ${response.status} without JSON.`);
+  }
+}
+
+async function refusalOf(response: Response): Promise<Error> {
+  const { errors } = await bodyOf(response);
+  return errors?.length
+    ? new GatewayErrors(errors)
+    : new Error(`The gateway answered HTTP ${response.status} instead of a stream.`);
+}

@@ -1,0 +1,17 @@
+export type { Execute, Watch } from './execute.js';
+export { type Fault, faultOf, GatewayErrors } from './faults.js';
+export { type FetchOptions, fetchExecute, fetchWatch } from './fetch-gateway.js';
+export * from './generated/graphql.js';
+export { default as possibleTypes } from './generated/possible-types.js';
+export { signContract } from './signing/sign-contract.js';
+export type {
+  LivenessAsked,
+  OtpAnswer,
+  OtpAsked,
+  PaymentAsked,
+  SignContractOptions,
+  SigningOutcome,
+  SigningPhase,
+  SigningProblem,
+  SigningStep,
+} from './signing/told.js';

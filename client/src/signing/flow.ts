@@ -1,0 +1,274 @@
+import type { Fault } from '../faults.js';
+import type {
+  AskForOtpMutation,
+  ConfirmMutation,
+  LivenessScanInput,
+  RejectionReason,
+  RevalidateMutation,
+  StatusQuery,
+  ValidateOtpMutation,
+} from '../generated/graphql.js';
+import type {
+  LivenessAsked,
+  OtpAsked,
+  PaymentAsked,
+  SigningOutcome,
+  SigningProblem,
+  SigningStep,
+} from './told.js';
+
+/** What is to be done next. */
+export type Task =
+  | { task: 'requestOtp' }
+  | { task: 'askForScan'; asked: LivenessAsked }
+  | { task: 'revalidate'; scan: LivenessScanInput }
+  | { task: 'askForCode'; asked: OtpAsked }
+  | { task: 'validateOtp'; otpCode: string }
+  | { task: 'askForPayment'; asked: PaymentAsked; pauseMs: number }
+  | { task: 'confirmPayment' }
+  | { task: 'awaitApproval'; pauseMs: number }
+  | { task: 'findOut'; step: SigningStep; fault: Fault; looks: number; pauseMs: number }
+  | { task: 'end'; outcome: SigningOutcome };
+
+/** What has happened. */
+export type SigningEvent =
+  | { is: 'otp'; answer: AskForOtpMutation['requestActivationOtp'] }
+  | { is: 'liveness'; answer: RevalidateMutation['revalidateLiveness'] }
+  | { is: 'validation'; answer: ValidateOtpMutation['validateActivationOtp'] }
+  | { is: 'confirmation'; answer: ConfirmMutation['confirmPayment'] }
+  | { is: 'scan'; scan: LivenessScanInput }
+  | { is: 'code'; otpCode: string }
+  | { is: 'resend' }
+  | { is: 'paid' }
+  | { is: 'standing'; request: StatusQuery['businessRequest'] | null }
+  | { is: 'fault'; fault: Fault };
+
+/** Where a signature stands. */
+export interface Flow {
+  requestId: string;
+  transactionId: string | null;
+  otpRequestId: string | null;
+  paymentUrl: string | null;
+  /** What the last LivenessRequired said. */
+  liveness: LivenessAsked;
+  /** To be told with the next question for a code. */
+  problem: SigningProblem | null;
+  unpaid: number;
+  approvalWaits: number;
+  unknowns: number;
+  task: Task;
+}
+
+const MOST_UNKNOWNS = 2;
+const MOST_LOOKS = 3;
+
+/** A signature at its start. */
+export function startOf(requestId: string): Flow {
+  return {
+    requestId,
+    transactionId: null,
+    otpRequestId: null,
+    paymentUrl: null,
+    liveness: { message: '', thresholdKm: 0 },
+    problem: null,
+    unpaid: 0,
+    approvalWaits: 0,
+    unknowns: 0,
+    task: { task: 'requestOtp' },
+  };
+}
+
+/** Where a signature stands after something has happened. */
+export function next(flow: Flow, event: SigningEvent): Flow {
+  switch (event.is) {
+    case 'otp':
+      return afterOtp(flow, event.answer);
+    case 'liveness':
+      return event.answer.__typename === 'Rejection'
+        ? afterRejection(flow, 'revalidate', event.answer)
+        : goOn(flow, { task: 'requestOtp' });
+    case 'validation':
+      return afterValidation(flow, event.answer);
+    case 'confirmation':
+      return afterConfirmation(flow, event.answer);
+    case 'scan':
+      return goOn(flow, { task: 'revalidate', scan: event.scan });
+    case 'code':
+      return goOn(flow, { task: 'validateOtp', otpCode: event.otpCode });
+    case 'resend':
+      return goOn(flow, { task: 'requestOtp' });
+    case 'paid':
+      return goOn(flow, { task: 'confirmPayment' });
+    case 'standing':
+      return afterLook(flow, event.request);
+    case 'fault':
+      return afterFault(flow, event.fault);
+  }
+}
+
+function afterOtp(flow: Flow, answer: AskForOtpMutation['requestActivationOtp']): Flow {
+  switch (answer.__typename) {
+    case 'ActivationOtpSent':
+      return askForCode({ ...flow, otpRequestId: answer.otpRequestId, problem: null }, flow.problem);
+    case 'LivenessRequired': {
+      const { message, thresholdKm, requestId, transactionId } = answer;
+      return askForScan(
+        {
+          ...flow,
+          requestId: requestId ?? flow.requestId,
+          transactionId: transactionId ?? flow.transactionId,
+          liveness: { message, thresholdKm },
+        },
+        null,
+      );
+    }
+    case 'Rejection':
+      return afterRejection(flow, 'requestOtp', answer);
+  }
+}
+
+function afterValidation(flow: Flow, answer: ValidateOtpMutation['validateActivationOtp']): Flow {
+  if (answer.__typename === 'Rejection') return afterRejection(flow, 'validateOtp', answer);
+  const { paymentUrl = null } = answer;
+  if (!paymentUrl) return goOn(flow, { task: 'confirmPayment' });
+  return goOn({ ...flow, paymentUrl }, { task: 'askForPayment', asked: { paymentUrl }, pauseMs: 0 });
+}
+
+function afterConfirmation(flow: Flow, answer: ConfirmMutation['confirmPayment']): Flow {
+  switch (answer.__typename) {
+    case 'ContractActivated':
+      return end(flow, { outcome: 'signed', businessRequest: answer.businessRequest ?? null });
+    case 'PaymentRequired':
+      return askForPayment({ ...flow, paymentUrl: answer.paymentUrl ?? flow.paymentUrl }, answer);
+    case 'Rejection':
+      return afterRejection(flow, 'confirmPayment', answer);
+  }
+}
+
+interface Refusal {
+  message: string;
+  reason: RejectionReason;
+  fieldErrors?: SigningProblem['fieldErrors'];
+}
+
+function afterRejection(flow: Flow, step: SigningStep, refusal: Refusal): Flow {
+  const { message, reason, fieldErrors } = refusal;
+  const problem: SigningProblem = { message, reason, ...(fieldErrors?.length ? { fieldErrors } : {}) };
+  if (reason === 'ALREADY_SIGNED') return end(flow, { outcome: 'alreadySigned' });
+  if (reason === 'NOT_APPROVED') return awaitApproval(flow);
+  if (reason === 'LIVENESS_FAILED' || (step === 'revalidate' && reason === 'INVALID_INPUT')) {
+    return askForScan(flow, problem);
+  }
+  if (reason === 'PAYMENT_INCOMPLETE' && step === 'confirmPayment') return askForPayment(flow, problem);
+  if (reason === 'OTP_INCORRECT' && step === 'validateOtp') return askForCode(flow, problem);
+  if (reason === 'OTP_EXPIRED' && step !== 'requestOtp') {
+    return goOn({ ...flow, problem }, { task: 'requestOtp' });
+  }
+  return end(flow, { outcome: 'refused', step, problem });
+}
+
+function afterFault(flow: Flow, fault: Fault): Flow {
+  const { task } = flow.task;
+  if (task === 'findOut')
+    return end(flow, { outcome: 'unknown', step: flow.task.step, fault: flow.task.fault });
+  if (isStep(task) && fault.outcome === 'UNKNOWN') {
+    const seen = { ...flow, unknowns: flow.unknowns + 1 };
+    return goOn(seen, { task: 'findOut', step: task, fault, looks: 1, pauseMs: 0 });
+  }
+  if (task === 'validateOtp' && isAbout(fault, 'input.otpCode')) return askForCode(flow, inputProblem(fault));
+  if (task === 'revalidate' && isAbout(fault, 'input.scan')) return askForScan(flow, inputProblem(fault));
+  return end(flow, { outcome: 'failed', phase: task, fault });
+}
+
+/** After a look at where the request stands: because it had to be approved, or because a step's outcome is unknown. */
+function afterLook(flow: Flow, request: StatusQuery['businessRequest'] | null): Flow {
+  const doubt = flow.task.task === 'findOut' ? flow.task : null;
+  switch (request?.nextStep) {
+    case 'SIGN':
+    case 'WAIT_FOR_OTHER_SIGNERS':
+      return doubt ? afterDoubt(flow, doubt) : goOn(flow, { task: 'requestOtp' });
+    case 'WAIT_FOR_APPROVAL':
+      return awaitApproval(flow);
+    case 'WAIT_FOR_COUNTERSIGNATURE':
+    case 'DONE':
+      return end(
+        flow,
+        doubt?.step === 'confirmPayment'
+          ? { outcome: 'signed', businessRequest: request }
+          : { outcome: 'alreadySigned' },
+      );
+    default:
+      return end(flow, { outcome: 'notSignable', status: request?.status ?? null });
+  }
+}
+
+/**
+ * The request can still be signed. A new OTP starts the steps before the last over; whether the last one was taken may
+ * show late, and it is never sent on a guess.
+ */
+function afterDoubt(flow: Flow, doubt: Extract<Task, { task: 'findOut' }>): Flow {
+  const { step, fault, looks } = doubt;
+  if (step !== 'confirmPayment' && flow.unknowns <= MOST_UNKNOWNS) {
+    return goOn({ ...flow, problem: { message: fault.message } }, { task: 'requestOtp' });
+  }
+  if (step === 'confirmPayment' && looks < MOST_LOOKS) {
+    return goOn(flow, { ...doubt, looks: looks + 1, pauseMs: growing(looks, 2000, 8000) });
+  }
+  return end(flow, { outcome: 'unknown', step, fault });
+}
+
+function askForCode(flow: Flow, problem: SigningProblem | null): Flow {
+  const { otpRequestId } = flow;
+  if (otpRequestId === null) return goOn(flow, { task: 'requestOtp' });
+  return goOn(flow, { task: 'askForCode', asked: { otpRequestId, ...(problem ? { problem } : {}) } });
+}
+
+function askForScan(flow: Flow, problem: SigningProblem | null): Flow {
+  return goOn(flow, { task: 'askForScan', asked: { ...flow.liveness, ...(problem ? { problem } : {}) } });
+}
+
+function askForPayment(flow: Flow, { message, reason }: SigningProblem): Flow {
+  const { paymentUrl, unpaid } = flow;
+  const problem = { message, ...(reason ? { reason } : {}) };
+  return goOn(
+    { ...flow, unpaid: unpaid + 1 },
+    // Whoever pays in another tab is not asked by a person: without a pause it would be a hot loop.
+    { task: 'askForPayment', asked: { paymentUrl, problem }, pauseMs: growing(unpaid, 2000, 30_000) },
+  );
+}
+
+function awaitApproval(flow: Flow): Flow {
+  const { approvalWaits } = flow;
+  const pauseMs = approvalWaits === 0 ? 0 : growing(approvalWaits, 2000, 30_000);
+  return goOn({ ...flow, approvalWaits: approvalWaits + 1 }, { task: 'awaitApproval', pauseMs });
+}
+
+function goOn(flow: Flow, task: Task): Flow {
+  return { ...flow, task };
+}
+
+function end(flow: Flow, outcome: SigningOutcome): Flow {
+  return goOn(flow, { task: 'end', outcome });
+}
+
+function growing(times: number, first: number, longest: number): number {
+  return Math.min(first * 2 ** times, longest);
+}
+
+const STEPS = ['requestOtp', 'revalidate', 'validateOtp', 'confirmPayment'] as const satisfies SigningStep[];
+
+function isStep(task: Task['task']): task is SigningStep {
+  return STEPS.some((step) => step === task);
+}
+
+function isAbout({ code, fieldErrors = [] }: Fault, path: string): boolean {
+  return (
+    code === 'BAD_USER_INPUT' &&
+    fieldErrors.length > 0 &&
+    fieldErrors.every(({ field }) => field === path || field.startsWith(`${path}.`))
+  );
+}
+
+function inputProblem({ message, fieldErrors = [] }: Fault): SigningProblem {
+  return { message, reason: 'INVALID_INPUT', fieldErrors };
+}

@@ -1,0 +1,126 @@
+import {
+  AskForOtpDocument,
+  ConfirmDocument,
+  RevalidateDocument,
+  ValidateOtpDocument,
+} from '../generated/graphql.js';
+import { approvalOf, standingOf } from './approval.js';
+import { type Flow, next, type SigningEvent, startOf } from './flow.js';
+import { Faulted, Sending } from './sending.js';
+import { REAL_SURROUNDINGS } from './surroundings.js';
+import type { SignContractOptions, SigningOutcome, Surroundings } from './told.js';
+
+/**
+ * Signs a contract, from the OTP to its activation: sends each signing step once, asks the frontend for what only the
+ * customer has, waits for what takes its time, and resolves with what it came to. What a callback throws, it throws.
+ */
+export async function signContract(options: SignContractOptions): Promise<SigningOutcome> {
+  const { signal = new AbortController().signal, onStatus } = options;
+  const around: Surroundings = { ...REAL_SURROUNDINGS, ...options.surroundings };
+  const signing = new Signing(options, around, signal);
+  let flow = startOf(options.requestId);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      onStatus?.(flow.task.task);
+      if (flow.task.task === 'end') return flow.task.outcome;
+      flow = next(flow, await untilAborted(signing.perform(flow), signal));
+    }
+  } catch (error) {
+    if (signal.aborted) return { outcome: 'aborted', phase: flow.task.task };
+    throw error;
+  }
+}
+
+/** Performs one task after the other and says what has happened. */
+class Signing {
+  private readonly sending: Sending;
+
+  constructor(
+    private readonly options: SignContractOptions,
+    private readonly around: Surroundings,
+    private readonly signal: AbortSignal,
+  ) {
+    this.sending = new Sending(options.execute, around.pause, signal);
+  }
+
+  async perform(flow: Flow): Promise<SigningEvent> {
+    try {
+      return await this.performed(flow);
+    } catch (error) {
+      if (error instanceof Faulted) return { is: 'fault', fault: error.fault };
+      throw error;
+    }
+  }
+
+  private async performed({ task, requestId, transactionId, otpRequestId }: Flow): Promise<SigningEvent> {
+    const { sending, signal } = this;
+    const { pause } = this.around;
+    const { onLivenessRequired, onOtp, onPayment, watch } = this.options;
+    const { contractStorageId, paymentGateway, smsProvider } = this.options;
+    switch (task.task) {
+      case 'requestOtp': {
+        const own = { requestId, transactionId, contractStorageId, paymentGateway, smsProvider };
+        const input = { ...own, ...(await this.stepInput()) };
+        return { is: 'otp', answer: (await sending.step(AskForOtpDocument, { input })).requestActivationOtp };
+      }
+      case 'askForScan':
+        return { is: 'scan', scan: await onLivenessRequired(task.asked) };
+      case 'revalidate': {
+        const input = { requestId, transactionId, scan: task.scan, ...(await this.stepInput()) };
+        const { revalidateLiveness } = await sending.step(RevalidateDocument, { input });
+        return { is: 'liveness', answer: revalidateLiveness };
+      }
+      case 'askForCode': {
+        const answer = await onOtp(task.asked);
+        return 'resend' in answer ? { is: 'resend' } : { is: 'code', otpCode: answer.otpCode };
+      }
+      case 'validateOtp': {
+        const own = { requestId, transactionId, paymentGateway, otpCode: task.otpCode };
+        const input = { ...own, otpRequestId: otpRequestId ?? '', ...(await this.stepInput()) };
+        const { validateActivationOtp } = await sending.step(ValidateOtpDocument, { input });
+        return { is: 'validation', answer: validateActivationOtp };
+      }
+      case 'askForPayment':
+        if (task.pauseMs > 0) await pause(task.pauseMs, signal);
+        await onPayment(task.asked);
+        return { is: 'paid' };
+      case 'confirmPayment': {
+        const input = { requestId, transactionId, ...(await this.stepInput()) };
+        return {
+          is: 'confirmation',
+          answer: (await sending.step(ConfirmDocument, { input })).confirmPayment,
+        };
+      }
+      case 'awaitApproval':
+        if (task.pauseMs > 0) await pause(task.pauseMs, signal);
+        return { is: 'standing', request: await approvalOf(requestId, { sending, watch, pause, signal }) };
+      case 'findOut':
+        if (task.pauseMs > 0) await pause(task.pauseMs, signal);
+        return { is: 'standing', request: await standingOf(requestId, sending) };
+      case 'end':
+        throw new Error('Nothing is left to do.');
+    }
+  }
+
+  /** A step's own place, time and key: they stay the same if it has to be sent again. */
+  private async stepInput() {
+    const geoLocation = await this.options.locate();
+    const { now, newKey } = this.around;
+    return { geoLocation, userDeviceUtcTime: now().toISOString(), idempotencyKey: newKey() };
+  }
+}
+
+/** A question that nobody answers any more must not hold the abortion up. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Surroundings } from './told.js';
+
+/** Time and chance as they are. */
+export const REAL_SURROUNDINGS: Surroundings = {
+  now: () => new Date(),
+  newKey: randomUuid,
+  pause: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      const leave = () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      }, ms);
+      if (signal.aborted) leave();
+      else signal.addEventListener('abort', leave, { once: true });
+    }),
+};
+
+/** `crypto.randomUUID` is there in secure contexts only, and a WebView may be none. */
+function randomUuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte, index) => {
+    const versioned = index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte;
+    return versioned.toString(16).padStart(2, '0');
+  });
+  return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,106 @@
+import type { Execute, Watch } from '../execute.js';
+import type { Fault } from '../faults.js';
+import type {
+  BusinessRequestStatus,
+  ConfirmMutation,
+  GeoLocationInput,
+  LivenessScanInput,
+  RejectionReason,
+  SmsProvider,
+} from '../generated/graphql.js';
+
+/** A signing step: an operation that Vlens takes once. */
+export type SigningStep = 'requestOtp' | 'revalidate' | 'validateOtp' | 'confirmPayment';
+
+/** Why something is asked for again, to be shown to the customer. */
+export interface SigningProblem {
+  message: string;
+  reason?: RejectionReason;
+  fieldErrors?: readonly { field: string; message: string }[];
+}
+
+/** The customer is far from where they were last: take three frames of the face and a picture to compare them with. */
+export interface LivenessAsked {
+  message: string;
+  thresholdKm: number;
+  /** Why the pictures before did not do. */
+  problem?: SigningProblem;
+}
+
+/** The customer has an SMS: ask for its code. */
+export interface OtpAsked {
+  otpRequestId: string;
+  /** Why the code before did not do. */
+  problem?: SigningProblem;
+}
+
+export type OtpAnswer = { otpCode: string } | { resend: true };
+
+/** The product has a payment: show where to pay, and resolve once the customer says that it is done. */
+export interface PaymentAsked {
+  /** Null where Vlens named no page. */
+  paymentUrl: string | null;
+  /** Vlens has not seen the payment yet. */
+  problem?: SigningProblem;
+}
+
+/** What is being done or waited for. */
+export type SigningPhase =
+  | SigningStep
+  | 'askForScan'
+  | 'askForCode'
+  | 'askForPayment'
+  | 'awaitApproval'
+  | 'findOut'
+  | 'end';
+
+export type ActivatedRequest = Extract<
+  ConfirmMutation['confirmPayment'],
+  { __typename: 'ContractActivated' }
+>['businessRequest'];
+
+/** What a signature comes to. */
+export type SigningOutcome =
+  /** The request as it was read after the signature; null where it could not be read. */
+  | { outcome: 'signed'; businessRequest: ActivatedRequest }
+  | { outcome: 'alreadySigned' }
+  /** Vlens said no and there is no way on: too many tries, no such request. */
+  | { outcome: 'refused'; step: SigningStep; problem: SigningProblem }
+  /** The request is rejected, or it can't be told where it stands. */
+  | { outcome: 'notSignable'; status: BusinessRequestStatus | null }
+  /** The step was sent and the request does not show whether it was taken. Look again later; never sign anew at once. */
+  | { outcome: 'unknown'; step: SigningStep; fault: Fault }
+  | { outcome: 'failed'; phase: SigningPhase; fault: Fault }
+  /** What was under way then may still have been taken. */
+  | { outcome: 'aborted'; phase: SigningPhase };
+
+export interface SignContractOptions {
+  execute: Execute;
+  /** The approved business request, or one that still waits for approval. */
+  requestId: string;
+  /** The stored contract, where the host has its id too. */
+  contractStorageId?: string;
+  /** Where the device is; asked before each step. */
+  locate: () => GeoLocationInput | Promise<GeoLocationInput>;
+  onLivenessRequired: (asked: LivenessAsked) => Promise<LivenessScanInput>;
+  onOtp: (asked: OtpAsked) => Promise<OtpAnswer>;
+  onPayment: (asked: PaymentAsked) => Promise<void>;
+  /** Told of each phase as it begins. */
+  onStatus?: (phase: SigningPhase) => void;
+  /** Tells of the approval as it happens; without it the status is polled. */
+  watch?: Watch;
+  /** How the customer will pay, e.g. fawry or kashier. */
+  paymentGateway?: string;
+  smsProvider?: SmsProvider;
+  /** Ends it; what was sent by then may still be taken. */
+  signal?: AbortSignal;
+  /** Held by tests. */
+  surroundings?: Partial<Surroundings>;
+}
+
+/** Time and chance. */
+export interface Surroundings {
+  now: () => Date;
+  newKey: () => string;
+  pause: (ms: number, signal: AbortSignal) => Promise<void>;
+}
