@@ -1,6 +1,9 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 
-/** Sends a query or a mutation with whatever GraphQL client a frontend has, and answers its data; throws its errors. */
+/**
+ * Sends a query or a mutation with whatever GraphQL client a frontend has, and answers its data; throws its errors. A
+ * mutation is sent once: no retry of the client may repeat it.
+ */
 export type Execute = <Data, Variables>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,

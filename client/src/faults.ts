@@ -9,6 +9,8 @@ export interface Fault {
   retryAfterSeconds?: number;
   /** `UNKNOWN`: a step was sent, and whether it was taken is not known. */
   outcome?: string;
+  /** It befell a field of the answer: what the operation was for has its answer. */
+  isBelowStep?: true;
   /** What is wrong with the input, field by field. */
   fieldErrors?: { field: string; message: string }[];
 }
@@ -17,7 +19,11 @@ export interface Fault {
 export class GatewayErrors extends Error {
   override readonly name = 'GatewayErrors';
 
-  constructor(readonly errors: readonly { message: string; extensions?: object }[]) {
+  constructor(
+    readonly errors: readonly { message: string; path?: readonly (string | number)[]; extensions?: object }[],
+    /** What was answered all the same. */
+    readonly data: unknown = null,
+  ) {
     super(errors.map(({ message }) => message).join(' '));
   }
 }
@@ -27,9 +33,8 @@ export class GatewayErrors extends Error {
  * `errors`, urql as `graphQLErrors`, graphql-request under `response`. Where there are none, no answer came.
  */
 export function faultOf(thrown: unknown): Fault {
-  const response = field(thrown, 'response');
-  const lists = [field(thrown, 'errors'), field(thrown, 'graphQLErrors'), field(response, 'errors')];
-  const [first] = lists.find((list): list is unknown[] => Array.isArray(list) && list.length > 0) ?? [];
+  const errors = errorsOf(thrown);
+  const first = errors.find((error) => !isBelow(error)) ?? errors[0];
   if (first === undefined) return { code: 'NETWORK', message: 'The gateway could not be reached.' };
   const extensions = field(first, 'extensions');
   const requestId = field(extensions, 'requestId');
@@ -42,8 +47,28 @@ export function faultOf(thrown: unknown): Fault {
     ...(typeof requestId === 'string' ? { requestId } : {}),
     ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
     ...(typeof outcome === 'string' ? { outcome } : {}),
+    ...(isBelow(first) ? { isBelowStep: true } : {}),
     ...(Array.isArray(fieldErrors) ? { fieldErrors } : {}),
   };
+}
+
+/** The data that came with errors of nothing but fields below it; null where the client has thrown it away. */
+export function answerOf<Data>(thrown: unknown): Data | null {
+  const errors = errorsOf(thrown);
+  const data = field(thrown, 'data') ?? field(field(thrown, 'response'), 'data');
+  const isAnswer = errors.length > 0 && errors.every(isBelow) && typeof data === 'object' && data !== null;
+  return isAnswer && Object.values(data).every((value) => value !== null) ? (data as Data) : null;
+}
+
+function errorsOf(thrown: unknown): unknown[] {
+  const response = field(thrown, 'response');
+  const lists = [field(thrown, 'errors'), field(thrown, 'graphQLErrors'), field(response, 'errors')];
+  return lists.find((list): list is unknown[] => Array.isArray(list) && list.length > 0) ?? [];
+}
+
+function isBelow(error: unknown): boolean {
+  const path = field(error, 'path');
+  return Array.isArray(path) && path.length > 1;
 }
 
 function field(source: unknown, name: string): unknown {

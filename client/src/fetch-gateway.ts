@@ -43,7 +43,7 @@ const ACCEPT_JSON = 'application/graphql-response+json, application/json';
 
 interface Body {
   data?: unknown;
-  errors?: { message: string; extensions?: object }[];
+  errors?: ConstructorParameters<typeof GatewayErrors>[0];
 }
 
 function sending(
@@ -67,7 +67,8 @@ function sending(
 }
 
 function dataOf<Data>({ data, errors }: Body): Data {
-  if (errors?.length) throw new GatewayErrors(errors);
+  if (errors?.length) throw new GatewayErrors(errors, data);
+  if (typeof data !== 'object' || data === null) throw new Error('The gateway answered without data.');
   return data as Data;
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Execute, fetchExecute, signContract } from '../../client/src/index.js';
+import { Kind } from 'graphql';
+import { type Execute, fetchExecute, GatewayErrors, signContract } from '../../client/src/index.js';
 import { CAIRO, TestStandIn } from '../sandbox/support/stand-in.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
@@ -199,32 +200,107 @@ describe('signContract', () => {
     expect(signer.phases.filter((phase) => phase === 'confirmPayment')).toHaveLength(1);
   });
 
-  it('starts over with a new code where the answer to the first was lost', async () => {
+  it.each([
+    ['the first step', 'StepRequestOtp', 'requestOtp'],
+    ['the code', 'StepValidateOtp', 'validateOtp'],
+  ] as const)(
+    'sends another code only if the customer wants it where the answer to %s was lost',
+    async (_what, endpoint, step) => {
+      signer.place = CAIRO;
+      const id = await signer.create(CAR_LOAN);
+      await standIn.control('POST', 'faults', { endpoint, kind: 'reset', when: 'after', failNext: 1 });
+      const asked: unknown[] = [];
+      const result = await signContract(
+        signer.options(id, {
+          onOtp: async ({ otpRequestId, problem }) => {
+            asked.push({ hasCode: otpRequestId !== null, problem: problem?.message });
+            return otpRequestId === null ? { resend: true } : { otpCode: await signer.newestCode() };
+          },
+        }),
+      );
+      expect(result).toMatchObject({ outcome: 'signed' });
+      expect(asked.filter(({ hasCode }) => !hasCode)).toEqual([
+        { hasCode: false, problem: expect.any(String) },
+      ]);
+      const at = signer.phases.indexOf('findOut');
+      expect(signer.phases.slice(at - 1, at + 3)).toEqual([step, 'findOut', 'askForCode', 'requestOtp']);
+    },
+  );
+
+  it('ends as unknown where the customer does not want another code', async () => {
     signer.place = CAIRO;
     const id = await signer.create(CAR_LOAN);
     const lost = { endpoint: 'StepRequestOtp', kind: 'reset', when: 'after', failNext: 1 };
     await standIn.control('POST', 'faults', lost);
-    expect(await signContract(signer.options(id))).toMatchObject({ outcome: 'signed' });
-    expect(signer.phases.slice(0, 4)).toEqual(['requestOtp', 'findOut', 'requestOtp', 'askForCode']);
+    expect(await signContract(signer.options(id))).toMatchObject({ outcome: 'unknown', step: 'requestOtp' });
+    expect(signer.phases).not.toContain('validateOtp');
   });
 
-  it('sends a step as it was when the network lost the answer, and gets the first answer', async () => {
+  it('never sends a step again when the network has lost its answer, and reads what became of it', async () => {
+    signer.place = CAIRO;
+    const id = await signer.create(CAR_LOAN);
+    const { sent, execute } = watched(async (document, variables, signal) => {
+      const answer = await signer.execute(document, variables, signal);
+      if (sent.at(-1) === 'Confirm') throw new TypeError('fetch failed');
+      return answer;
+    });
+    expect(await signContract(signer.options(id, { execute }))).toMatchObject({ outcome: 'signed' });
+    expect(sent).toEqual(['AskForOtp', 'ValidateOtp', 'Confirm', 'Status']);
+  });
+
+  it('sends a step again under its key where the gateway says that nothing was done yet', async () => {
     signer.place = CAIRO;
     const id = await signer.create(CAR_LOAN);
     const inputs: unknown[] = [];
-    const flaky: Execute = async (document, variables, signal) => {
-      const answer = await signer.execute(document, variables, signal);
+    const busy = { message: 'Try again in 3 s.', extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 3 } };
+    const { execute } = watched(async (document, variables, signal) => {
       inputs.push(variables);
-      if (inputs.length % 2 === 1) throw new TypeError('fetch failed');
-      return answer;
+      if (inputs.length === 1) throw new GatewayErrors([{ ...busy, path: ['requestActivationOtp'] }]);
+      return signer.execute(document, variables, signal);
+    });
+    expect(await signContract(signer.options(id, { execute }))).toMatchObject({ outcome: 'signed' });
+    expect(inputs[1]).toEqual(inputs[0]);
+    expect(signer.pauses).toEqual([3000]);
+  });
+
+  it.each([
+    ['keeps what came with them', (errors: Errors, data: unknown) => new GatewayErrors(errors, data)],
+    ['throws it away', (errors: Errors) => Object.assign(new Error('partial'), { graphQLErrors: errors })],
+  ])(
+    'is signed where only the request could not be read after it, and the client %s',
+    async (_what, thrown) => {
+      signer.place = CAIRO;
+      const id = await signer.create(CAR_LOAN);
+      const busy = {
+        message: 'Try again in 3 s.',
+        extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 3 },
+      };
+      const { sent, execute } = watched(async (document, variables, signal) => {
+        const answer = await signer.execute(document, variables, signal);
+        if (sent.at(-1) !== 'Confirm') return answer;
+        throw thrown([{ ...busy, path: ['confirmPayment', 'businessRequest'] }], {
+          confirmPayment: { __typename: 'ContractActivated', businessRequest: null },
+        });
+      });
+      expect(await signContract(signer.options(id, { execute }))).toMatchObject({ outcome: 'signed' });
+      expect(sent.filter((name) => name === 'Confirm')).toHaveLength(1);
+    },
+  );
+
+  it('sends nothing more once it is aborted, even by a client that does not look at the signal', async () => {
+    signer.place = CAIRO;
+    const id = await signer.create(CAR_LOAN);
+    const left = new AbortController();
+    const { sent, execute } = watched((document, variables) => signer.execute(document, variables));
+    const locate = async () => {
+      left.abort();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      return CAIRO;
     };
-    expect(await signContract(signer.options(id, { execute: flaky }))).toMatchObject({ outcome: 'signed' });
-    expect(inputs).toHaveLength(6);
-    for (const first of [0, 2, 4]) expect(inputs[first + 1]).toEqual(inputs[first]);
-    const keys = inputs.map((sent) => (sent as { input: { idempotencyKey: string } }).input.idempotencyKey);
-    expect(new Set(keys).size).toBe(3);
-    const { body } = await standIn.control('GET', 'inbox?phoneNumber=%2B201000000001');
-    expect(body.messages.filter((sms: { requestId?: string }) => sms.requestId === id)).toHaveLength(1);
+    const options = signer.options(id, { execute, locate, signal: left.signal });
+    expect(await signContract(options)).toEqual({ outcome: 'aborted', phase: 'requestOtp' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(sent).toEqual([]);
   });
 
   it('ends at once when it is aborted, even while nobody answers a question', async () => {
@@ -259,3 +335,17 @@ describe('signContract', () => {
     await expect(signContract(signer.options(id, { locate }))).rejects.toThrow('does not tell');
   });
 });
+
+type Errors = ConstructorParameters<typeof GatewayErrors>[0];
+
+/** A client, and the names of the operations that it has sent. */
+function watched(inner: Execute): { sent: string[]; execute: Execute } {
+  const sent: string[] = [];
+  const execute: Execute = (document, variables, signal) => {
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.OPERATION_DEFINITION) sent.push(definition.name?.value ?? '');
+    }
+    return inner(document, variables, signal);
+  };
+  return { sent, execute };
+}

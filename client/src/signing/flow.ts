@@ -23,7 +23,7 @@ export type Task =
   | { task: 'askForScan'; asked: LivenessAsked }
   | { task: 'revalidate'; scan: LivenessScanInput }
   | { task: 'askForCode'; asked: OtpAsked }
-  | { task: 'validateOtp'; otpCode: string }
+  | { task: 'validateOtp'; otpRequestId: string; otpCode: string }
   | { task: 'askForPayment'; asked: PaymentAsked; pauseMs: number }
   | { task: 'confirmPayment' }
   | { task: 'awaitApproval'; pauseMs: number }
@@ -53,13 +53,18 @@ export interface Flow {
   liveness: LivenessAsked;
   /** To be told with the next question for a code. */
   problem: SigningProblem | null;
+  /** The step that left no OTP to validate a code with, since its outcome is unknown. */
+  doubt: Doubt | null;
   unpaid: number;
   approvalWaits: number;
-  unknowns: number;
   task: Task;
 }
 
-const MOST_UNKNOWNS = 2;
+interface Doubt {
+  step: SigningStep;
+  fault: Fault;
+}
+
 const MOST_LOOKS = 3;
 
 /** A signature at its start. */
@@ -71,9 +76,9 @@ export function startOf(requestId: string): Flow {
     paymentUrl: null,
     liveness: { message: '', thresholdKm: 0 },
     problem: null,
+    doubt: null,
     unpaid: 0,
     approvalWaits: 0,
-    unknowns: 0,
     task: { task: 'requestOtp' },
   };
 }
@@ -94,7 +99,7 @@ export function next(flow: Flow, event: SigningEvent): Flow {
     case 'scan':
       return goOn(flow, { task: 'revalidate', scan: event.scan });
     case 'code':
-      return goOn(flow, { task: 'validateOtp', otpCode: event.otpCode });
+      return validate(flow, event.otpCode);
     case 'resend':
       return goOn(flow, { task: 'requestOtp' });
     case 'paid':
@@ -109,7 +114,10 @@ export function next(flow: Flow, event: SigningEvent): Flow {
 function afterOtp(flow: Flow, answer: AskForOtpMutation['requestActivationOtp']): Flow {
   switch (answer.__typename) {
     case 'ActivationOtpSent':
-      return askForCode({ ...flow, otpRequestId: answer.otpRequestId, problem: null }, flow.problem);
+      return askForCode(
+        { ...flow, otpRequestId: answer.otpRequestId, doubt: null, problem: null },
+        flow.problem,
+      );
     case 'LivenessRequired': {
       const { message, thresholdKm, requestId, transactionId } = answer;
       return askForScan(
@@ -172,8 +180,7 @@ function afterFault(flow: Flow, fault: Fault): Flow {
   if (task === 'findOut')
     return end(flow, { outcome: 'unknown', step: flow.task.step, fault: flow.task.fault });
   if (isStep(task) && fault.outcome === 'UNKNOWN') {
-    const seen = { ...flow, unknowns: flow.unknowns + 1 };
-    return goOn(seen, { task: 'findOut', step: task, fault, looks: 1, pauseMs: 0 });
+    return goOn(flow, { task: 'findOut', step: task, fault, looks: 1, pauseMs: 0 });
   }
   if (task === 'validateOtp' && isAbout(fault, 'input.otpCode')) return askForCode(flow, inputProblem(fault));
   if (task === 'revalidate' && isAbout(fault, 'input.scan')) return askForScan(flow, inputProblem(fault));
@@ -203,23 +210,32 @@ function afterLook(flow: Flow, request: StatusQuery['businessRequest'] | null): 
 }
 
 /**
- * The request can still be signed. A new OTP starts the steps before the last over; whether the last one was taken may
- * show late, and it is never sent on a guess.
+ * The request can still be signed, but whether the step was taken may show late: it is never sent on a guess. After the
+ * pictures the next step tells; for another code the customer is asked.
  */
-function afterDoubt(flow: Flow, doubt: Extract<Task, { task: 'findOut' }>): Flow {
-  const { step, fault, looks } = doubt;
-  if (step !== 'confirmPayment' && flow.unknowns <= MOST_UNKNOWNS) {
-    return goOn({ ...flow, problem: { message: fault.message } }, { task: 'requestOtp' });
+function afterDoubt(flow: Flow, task: Extract<Task, { task: 'findOut' }>): Flow {
+  const { step, fault, looks } = task;
+  switch (step) {
+    case 'requestOtp':
+    case 'validateOtp':
+      return askForCode({ ...flow, otpRequestId: null, doubt: { step, fault } }, { message: fault.message });
+    case 'revalidate':
+      return goOn(flow, { task: 'requestOtp' });
+    case 'confirmPayment':
+      return looks < MOST_LOOKS
+        ? goOn(flow, { ...task, looks: looks + 1, pauseMs: growing(looks, 2000, 8000) })
+        : end(flow, { outcome: 'unknown', step, fault });
   }
-  if (step === 'confirmPayment' && looks < MOST_LOOKS) {
-    return goOn(flow, { ...doubt, looks: looks + 1, pauseMs: growing(looks, 2000, 8000) });
-  }
-  return end(flow, { outcome: 'unknown', step, fault });
+}
+
+function validate(flow: Flow, otpCode: string): Flow {
+  const { otpRequestId, doubt } = flow;
+  if (otpRequestId !== null) return goOn(flow, { task: 'validateOtp', otpRequestId, otpCode });
+  return doubt ? end(flow, { outcome: 'unknown', ...doubt }) : goOn(flow, { task: 'requestOtp' });
 }
 
 function askForCode(flow: Flow, problem: SigningProblem | null): Flow {
   const { otpRequestId } = flow;
-  if (otpRequestId === null) return goOn(flow, { task: 'requestOtp' });
   return goOn(flow, { task: 'askForCode', asked: { otpRequestId, ...(problem ? { problem } : {}) } });
 }
 

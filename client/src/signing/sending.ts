@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { Execute } from '../execute.js';
-import { type Fault, faultOf } from '../faults.js';
+import { answerOf, type Fault, faultOf } from '../faults.js';
 import type { Surroundings } from './told.js';
 
 /** A fault that sending again does not help. */
@@ -13,7 +13,7 @@ export class Faulted extends Error {
 const MOST_TRIES = 4;
 const LONGEST_WAIT_SECONDS = 120;
 
-/** Sends an operation; again, as it was sent, where that can do no harm. */
+/** Sends reads until they are answered, and a step once. */
 export class Sending {
   constructor(
     private readonly execute: Execute,
@@ -22,41 +22,49 @@ export class Sending {
   ) {}
 
   /**
-   * @param input of a step, with its idempotencyKey: if no answer came, the gateway gives its first one to the same
-   * sent again. Whether a step was taken whose answer never came is unknown.
+   * A step is sent again only where the gateway has said that nothing was done yet. Where no answer came, it may have
+   * been taken, and a gateway that was restarted since knows nothing of its key: that it is unknown is all there is to say.
    */
   async step<Data, Variables>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
   ): Promise<Data> {
-    return this.send(document, variables, { outcome: 'UNKNOWN' });
+    return this.send(document, variables, ofStep);
   }
 
   async read<Data, Variables>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
   ): Promise<Data> {
-    return this.send(document, variables, {});
+    return this.send(document, variables, (fault) => fault);
   }
 
   private async send<Data, Variables>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
-    unanswered: { outcome?: string },
+    meaning: (fault: Fault) => Fault,
   ): Promise<Data> {
     for (let tries = 1; ; tries += 1) {
+      this.signal.throwIfAborted();
       try {
         return await this.execute(document, variables, this.signal);
       } catch (error) {
         this.signal.throwIfAborted();
-        const fault = faultOf(error);
+        const answer = answerOf<Data>(error);
+        if (answer) return answer;
+        const fault = meaning(faultOf(error));
         const waitMs = tries < MOST_TRIES ? waitBeforeAnother(fault, tries) : null;
-        if (waitMs === null)
-          throw new Faulted(fault.code === 'NETWORK' ? { ...fault, ...unanswered } : fault);
+        if (waitMs === null) throw new Faulted(fault);
         await this.pause(waitMs, this.signal);
       }
     }
   }
+}
+
+/** What tells nothing of the step itself may have come after it was taken. */
+function ofStep(fault: Fault): Fault {
+  const isTelling = fault.code !== 'NETWORK' && fault.code !== 'INTERNAL_SERVER_ERROR' && !fault.isBelowStep;
+  return isTelling ? fault : { ...fault, outcome: 'UNKNOWN' };
 }
 
 function waitBeforeAnother({ code, outcome, retryAfterSeconds }: Fault, tries: number): number | null {

@@ -53,7 +53,7 @@ class Signing {
     }
   }
 
-  private async performed({ task, requestId, transactionId, otpRequestId }: Flow): Promise<SigningEvent> {
+  private async performed({ task, requestId, transactionId }: Flow): Promise<SigningEvent> {
     const { sending, signal } = this;
     const { pause } = this.around;
     const { onLivenessRequired, onOtp, onPayment, watch } = this.options;
@@ -76,8 +76,9 @@ class Signing {
         return 'resend' in answer ? { is: 'resend' } : { is: 'code', otpCode: answer.otpCode };
       }
       case 'validateOtp': {
-        const own = { requestId, transactionId, paymentGateway, otpCode: task.otpCode };
-        const input = { ...own, otpRequestId: otpRequestId ?? '', ...(await this.stepInput()) };
+        const { otpRequestId, otpCode } = task;
+        const own = { requestId, transactionId, paymentGateway, otpRequestId, otpCode };
+        const input = { ...own, ...(await this.stepInput()) };
         const { validateActivationOtp } = await sending.step(ValidateOtpDocument, { input });
         return { is: 'validation', answer: validateActivationOtp };
       }
@@ -103,7 +104,7 @@ class Signing {
     }
   }
 
-  /** A step's own place, time and key: they stay the same if it has to be sent again. */
+  /** A step's own place, time and key. */
   private async stepInput() {
     const geoLocation = await this.options.locate();
     const { now, newKey } = this.around;

@@ -27,9 +27,13 @@ export interface LivenessAsked {
   problem?: SigningProblem;
 }
 
-/** The customer has an SMS: ask for its code. */
+/** The customer has an SMS: ask for its code, and offer another. */
 export interface OtpAsked {
-  otpRequestId: string;
+  /**
+   * Null where it is not known whether the step before was taken: there is no code to ask for then, and another one is
+   * sent only because the customer wants it. Any answer but `{ resend: true }` ends the signature as `unknown`.
+   */
+  otpRequestId: string | null;
   /** Why the code before did not do. */
   problem?: SigningProblem;
 }
