@@ -209,7 +209,7 @@ describe('signContract', () => {
       signer.place = CAIRO;
       const id = await signer.create(CAR_LOAN);
       await standIn.control('POST', 'faults', { endpoint, kind: 'reset', when: 'after', failNext: 1 });
-      const asked: unknown[] = [];
+      const asked: { hasCode: boolean; problem: string | undefined }[] = [];
       const result = await signContract(
         signer.options(id, {
           onOtp: async ({ otpRequestId, problem }) => {
