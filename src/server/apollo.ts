@@ -9,7 +9,7 @@ import {
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { CurrentRequests } from './current-request.js';
+import { RequestsOfErrors, requestOf } from './current-request.js';
 import { limitCost } from './documents/limit-cost.js';
 import { DOCUMENT_LIMITS, DOCUMENT_RULES } from './documents/limits.js';
 import { formatErrors } from './graphql-errors.js';
@@ -30,7 +30,6 @@ export interface ApolloSettings {
   /** What Apollo Sandbox opens with. */
   sampleDocument: string;
   logger: Logger;
-  requests: CurrentRequests;
   monotonicMs: () => number;
   countUpstream: CountUpstream;
   traffic: Pick<Traffic, 'pressure'>;
@@ -40,7 +39,8 @@ export interface ApolloSettings {
 export async function startApollo<Context extends object>(
   settings: ApolloSettings,
 ): Promise<ApolloServer<Context>> {
-  const { schema, production, logger, requests } = settings;
+  const { schema, production, logger } = settings;
+  const requests = new RequestsOfErrors();
   const apollo = new ApolloServer<Context>({
     schema,
     nodeEnv: production ? 'production' : 'development',
@@ -57,11 +57,12 @@ export async function startApollo<Context extends object>(
     logger: withoutQuotes(logger),
     plugins: [
       landingPage(settings),
+      notingRequests(requests),
       operationLog(settings),
       shedReads(settings.traffic),
       limitCost(),
       successWithErrors(),
-      ...(production ? [] : [upstreamExtension(requests)]),
+      ...(production ? [] : [upstreamExtension()]),
       // It wraps every field, and nothing here is cached by hints.
       ApolloServerPluginCacheControlDisabled(),
       // Nothing leaves this process, whatever APOLLO_KEY or APOLLO_SCHEMA_REPORTING the environment holds.
@@ -72,6 +73,19 @@ export async function startApollo<Context extends object>(
   });
   await apollo.start();
   return apollo;
+}
+
+/** Before errors are formatted, it is noted whose they are. */
+function notingRequests(requests: RequestsOfErrors): ApolloServerPlugin {
+  return {
+    async requestDidStart({ contextValue }) {
+      return {
+        async didEncounterErrors({ errors }) {
+          for (const error of errors) requests.note(error, requestOf(contextValue));
+        },
+      };
+    },
+  };
 }
 
 function landingPage({ explorers, sampleDocument }: ApolloSettings): ApolloServerPlugin {

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UpstreamCall } from '../vlens/api.js';
 
@@ -20,21 +19,31 @@ export interface SavedCall {
   origin: 'shared' | 'cached';
 }
 
-/** Carries the current request to where Apollo Server passes none: its error formatter and its plugins. */
-export class CurrentRequests {
-  private readonly storage = new AsyncLocalStorage<CurrentRequest>();
+const CURRENT = Symbol('the current request');
 
-  run<T>(request: CurrentRequest, answer: () => T): T {
-    return this.storage.run(request, answer);
+/** Lets the context of an operation know its request. Apollo Server copies the context, and this with it. */
+export function carrying<Context extends object>(context: Context, request: CurrentRequest): Context {
+  return Object.assign(context, { [CURRENT]: request });
+}
+
+/** The request of an operation, by its context. */
+export function requestOf(context: object): CurrentRequest | undefined {
+  return CURRENT in context ? (context[CURRENT] as CurrentRequest) : undefined;
+}
+
+/**
+ * Which request an error belongs to, for Apollo Server's error formatter, which is told nothing but the error. An
+ * AsyncLocalStorage would know too, and make every promise of the process dearer.
+ */
+export class RequestsOfErrors {
+  private readonly requests = new WeakMap<object, CurrentRequest>();
+
+  note(error: unknown, request: CurrentRequest | undefined): void {
+    if (request && typeof error === 'object' && error !== null) this.requests.set(error, request);
   }
 
-  /** Nothing is carried any more: else every promise of the process would go on paying for it. */
-  close(): void {
-    this.storage.disable();
-  }
-
-  get(): CurrentRequest | undefined {
-    return this.storage.getStore();
+  of(error: unknown): CurrentRequest | undefined {
+    return typeof error === 'object' && error !== null ? this.requests.get(error) : undefined;
   }
 }
 

@@ -5,7 +5,6 @@ import type { FastifyInstance } from 'fastify';
 import { startApollo } from './apollo.js';
 import { browserRules } from './browser-rules.js';
 import { contractDownload } from './contract-download.js';
-import { CurrentRequests } from './current-request.js';
 import { explorerRoutes } from './explorer/routes.js';
 import type { Around, GatewayParts } from './gateway-parts.js';
 import { graphqlRoutes } from './graphql-routes.js';
@@ -37,7 +36,6 @@ const LET_GO_MS = 50;
 export async function startGateway<Context extends object>(parts: GatewayParts<Context>): Promise<Gateway> {
   const { config, logger } = parts;
   const around: Around = { ...REAL, ...parts.around };
-  const requests = new CurrentRequests();
   let phase: Phase = 'starting';
 
   const { trustProxy } = config;
@@ -58,7 +56,6 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     introspection: config.introspection,
     sampleDocument: parts.sampleDocument,
     logger,
-    requests,
     monotonicMs,
     countUpstream,
     traffic,
@@ -67,7 +64,6 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     ...parts,
     around,
     apollo,
-    requests,
     countUpstream,
     isOpen: () => phase !== 'stopping',
   });
@@ -101,7 +97,6 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
       clearInterval(letGo);
       clearTimeout(cutOff);
       await apollo.stop();
-      requests.close();
     },
   };
 }

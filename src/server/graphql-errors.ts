@@ -6,7 +6,7 @@ import { ArgumentValidationError } from 'type-graphql';
 import { IdempotencyKeyReused } from '../idempotency/remembered-vlens.js';
 import { whereItFailed } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
-import type { CurrentRequests } from './current-request.js';
+import type { CurrentRequest, RequestsOfErrors } from './current-request.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY } from './traffic.js';
 import {
   operationMessage,
@@ -25,23 +25,32 @@ interface Told {
  * Apollo Server's `formatError`: the one place where exceptions become GraphQL errors. Nothing that it does not know
  * reaches a client, and no value that the client sent is repeated.
  */
-export function formatErrors(requests: CurrentRequests, logger: Logger) {
+export function formatErrors(requests: RequestsOfErrors, logger: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const request = requests.get();
-    const known = toldOf(error);
-    if (!known && !request?.signal.aborted) {
-      logger.error(
-        { requestId: request?.id, field: fieldOf(error), error: whereItFailed(causeOf(error)) },
-        'unexpected',
-      );
-    }
-    const { message, extensions } = known ?? UNEXPECTED;
-    return {
-      message,
-      ...(formatted.locations ? { locations: formatted.locations } : {}),
-      ...(formatted.path ? { path: formatted.path } : {}),
-      extensions: { ...extensions, requestId: request?.id },
-    };
+    return toldTo(requests.of(error) ?? requests.of(causeOf(error)), logger, formatted, error);
+  };
+}
+
+/** What the client of a request is told of an error, whose form is graphql-js's own. */
+export function toldTo(
+  request: CurrentRequest | undefined,
+  logger: Logger,
+  formatted: GraphQLFormattedError,
+  error: unknown,
+): GraphQLFormattedError {
+  const known = toldOf(error);
+  if (!known && !request?.signal.aborted) {
+    logger.error(
+      { requestId: request?.id, field: fieldOf(error), error: whereItFailed(causeOf(error)) },
+      'unexpected',
+    );
+  }
+  const { message, extensions } = known ?? UNEXPECTED;
+  return {
+    message,
+    ...(formatted.locations ? { locations: formatted.locations } : {}),
+    ...(formatted.path ? { path: formatted.path } : {}),
+    extensions: { ...extensions, requestId: request?.id },
   };
 }
 

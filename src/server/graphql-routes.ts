@@ -2,10 +2,9 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bearerToken, vlensForCaller } from './caller.js';
-import { type CurrentRequest, type CurrentRequests, currentRequest } from './current-request.js';
+import { type CurrentRequest, carrying, currentRequest } from './current-request.js';
 import { resolveDocuments } from './documents/resolve-documents.js';
 import type { Around, GatewayParts } from './gateway-parts.js';
-import { formatErrors } from './graphql-errors.js';
 import { GRAPHQL_PATH } from './http-errors.js';
 import type { CountUpstream } from './metrics.js';
 import { serverSentEvents } from './subscriptions/sse.js';
@@ -16,7 +15,6 @@ import { webSocket } from './subscriptions/websocket.js';
 interface RouteParts<Context extends object> extends GatewayParts<Context> {
   around: Around;
   apollo: ApolloServer<Context>;
-  requests: CurrentRequests;
   countUpstream: CountUpstream;
   isOpen: () => boolean;
 }
@@ -26,18 +24,19 @@ export async function graphqlRoutes<Context extends object>(
   server: FastifyInstance,
   parts: RouteParts<Context>,
 ): Promise<void> {
-  const { apollo, requests, trustedDocuments } = parts;
+  const { apollo, trustedDocuments } = parts;
   const contextFor = contexts(parts);
   const streams = streamParts(parts, contextFor);
   const preHandler = resolveDocuments(trustedDocuments);
-  const handler = (request: FastifyRequest, reply: Parameters<typeof currentRequest>[1]) => {
+  const handler = async (request: FastifyRequest, reply: Parameters<typeof currentRequest>[1]) => {
     const current = currentRequest(request, reply);
     const answer = fastifyApolloHandler(apollo, {
       context: async () => contextFor(request.headers.authorization, current, request),
     });
     // Answers are for this caller alone, and a GET may otherwise be cached.
     reply.header('cache-control', 'no-store');
-    return requests.run(current, () => answer.call(server, request, reply));
+    const body = await answer.call(server, request, reply);
+    return typeof body === 'string' && reply.statusCode >= 400 ? withRequestId(body, current.id) : body;
   };
   // Its own scope: routes that upgrade must be registered after the plugin has loaded.
   await server.register(async (routes) => {
@@ -57,25 +56,27 @@ function contexts<Context extends object>({
   createContext,
 }: GatewayParts<Context>): ContextFor<Context> {
   return (authorization: string | undefined, current: CurrentRequest, request: FastifyRequest) =>
-    createContext(vlensForCaller(vlens, authorization, current), {
-      requestId: current.id,
-      publicUrl: config.publicUrl ?? addressAskedFor(request),
-      watch: (requestId) => live.subscribe(bearerToken(authorization), requestId),
-    });
+    carrying(
+      createContext(vlensForCaller(vlens, authorization, current), {
+        requestId: current.id,
+        publicUrl: config.publicUrl ?? addressAskedFor(request),
+        watch: (requestId) => live.subscribe(bearerToken(authorization), requestId),
+      }),
+      current,
+    );
 }
 
 function streamParts<Context extends object>(
   parts: RouteParts<Context>,
   contextFor: ContextFor<Context>,
 ): StreamParts<Context> {
-  const { schema, config, apollo, trustedDocuments, requests, logger, countUpstream, isOpen, around } = parts;
+  const { schema, config, apollo, trustedDocuments, logger, countUpstream, isOpen, around } = parts;
   const operations = new StreamedOperations<Context>({
     schema,
     introspection: config.introspection,
     apollo,
     trustedDocuments,
-    requests,
-    formatError: formatErrors(requests, logger),
+    logger,
   });
   const { monotonicMs, newRequestId, longestBacklogMs, pingMs } = around;
   return {
@@ -89,6 +90,14 @@ function streamParts<Context extends object>(
     longestBacklogMs,
     pingMs,
   };
+}
+
+/** Apollo Server refuses what is no operation before there is a context: nobody knew then whose request it was. */
+function withRequestId(body: string, requestId: string): string {
+  if (body.includes('"requestId"')) return body;
+  const answer = JSON.parse(body);
+  for (const { extensions } of answer.errors ?? []) if (extensions) extensions.requestId = requestId;
+  return `${JSON.stringify(answer)}\n`;
 }
 
 function addressAskedFor({ protocol, host }: FastifyRequest): string {

@@ -1,10 +1,9 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from 'pino';
-import { type CurrentRequests, upstreamCost } from './current-request.js';
+import { requestOf, upstreamCost } from './current-request.js';
 import type { CountUpstream } from './metrics.js';
 
 interface OperationLogParts {
-  requests: CurrentRequests;
   logger: Logger;
   monotonicMs: () => number;
   countUpstream: CountUpstream;
@@ -16,18 +15,13 @@ const SHORT_NAME = /^[_A-Za-z]\w{0,63}$/;
  * One line per operation: what it was called, how long it took, what it cost upstream and which codes it ended with.
  * Nothing personal: neither variables nor the document, and a name only where it can be nothing but a name.
  */
-export function operationLog({
-  requests,
-  logger,
-  monotonicMs,
-  countUpstream,
-}: OperationLogParts): ApolloServerPlugin {
+export function operationLog({ logger, monotonicMs, countUpstream }: OperationLogParts): ApolloServerPlugin {
   return {
     async requestDidStart() {
       const startedAt = monotonicMs();
       return {
-        async willSendResponse({ operation, operationName, response: { body } }) {
-          const request = requests.get();
+        async willSendResponse({ contextValue, operation, operationName, response: { body } }) {
+          const request = requestOf(contextValue);
           if (request) countUpstream(request);
           const result = body.kind === 'single' ? body.singleResult : body.initialResult;
           logger.info(

@@ -183,3 +183,39 @@ describe('anything else', () => {
     expect(answer.text + JSON.stringify(server.logs)).not.toContain('MARKED');
   });
 });
+
+describe('whatever is refused', () => {
+  const json = { 'content-type': 'application/json' };
+  const post = (body: unknown, headers = {}) => ({
+    method: 'POST',
+    headers: { ...json, ...headers },
+    body: JSON.stringify(body),
+  });
+  const requests: [string, string, RequestInit][] = [
+    ['what can’t be parsed', '', post({ query: '{' })],
+    ['what the schema does not know', '', post({ query: '{ unknown }' })],
+    ['a fault of a resolver', '', post({ query: '{ broken }' })],
+    ['a body without keys', '', post({})],
+    ['an array of operations', '', post([{ query: '{ fine }' }])],
+    ['variables that are text', '', post({ query: '{ fine }', variables: '{}' })],
+    ['variables in a GET that are no JSON', '?query={fine}&variables={', { headers: json }],
+    ['what a form may send', '?query={fine}', { headers: { 'content-type': 'text/plain' } }],
+    ['an answer in a form that is not spoken', '', post({ query: '{ fine }' }, { accept: 'image/png' })],
+    ['a method that is none of ours', '', { ...post({ query: '{ fine }' }), method: 'PUT' }],
+  ];
+
+  it('carries the id of its own request, among many at once', async () => {
+    const broken = () => Promise.reject(new VlensFault('FORBIDDEN', 'A sentence of ours.'));
+    server = await aServer(SDL, { broken, fine: () => 'fine' });
+    const { url } = server;
+    const answers = await Promise.all(
+      [...requests, ...requests].map(async ([what, search, init], index) => {
+        const headers = { ...(init.headers as Record<string, string>), 'x-request-id': `request-${index}` };
+        const response = await fetch(`${url}/graphql${search}`, { ...init, headers });
+        const { errors } = (await response.json()) as { errors: { extensions: { requestId?: string } }[] };
+        return [what, errors.map(({ extensions }) => extensions.requestId)];
+      }),
+    );
+    expect(answers).toEqual([...requests, ...requests].map(([what], index) => [what, [`request-${index}`]]));
+  });
+});

@@ -26,7 +26,7 @@ export function serverSentEvents<Context extends object>(
       const operation = sent as SentOperation;
       const prepared = operations.prepare(operation, streamed.current, context);
       if ('errors' in prepared) return { data: null, errors: prepared.errors as never };
-      performs.set(prepared.args, () => operations.execute(operation, streamed.current, context));
+      performs.set(prepared.args, () => operations.execute(operation, context));
       // The library's context is an open record; ours is passed through it untouched.
       return prepared.args as never;
     },

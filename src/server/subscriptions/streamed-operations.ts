@@ -13,18 +13,19 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
-import type { CurrentRequest, CurrentRequests } from '../current-request.js';
+import type { Logger } from 'pino';
+import type { CurrentRequest } from '../current-request.js';
 import { costComplaint } from '../documents/cost.js';
 import { DOCUMENT_LIMITS, DOCUMENT_RULES } from '../documents/limits.js';
 import type { TrustedDocuments } from '../documents/trusted-documents.js';
+import { toldTo } from '../graphql-errors.js';
 
 export interface OperationParts<Context extends object> {
   schema: GraphQLSchema;
   introspection: boolean;
   apollo: ApolloServer<Context>;
   trustedDocuments: TrustedDocuments;
-  requests: CurrentRequests;
-  formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  logger: Logger;
 }
 
 /** What a client sends to have an operation executed over a stream. */
@@ -49,29 +50,23 @@ export class StreamedOperations<Context extends object> {
 
   /** Reads an operation; what is wrong with it comes back as errors. */
   prepare(sent: SentOperation, current: CurrentRequest, contextValue: Context): Prepared<Context> {
-    const { requests, schema } = this.parts;
-    return requests.run(current, () => {
-      const read = this.read(sent);
-      if ('errors' in read) return { errors: this.format(read.errors) };
-      const { document } = read;
-      const { operationName, variables } = sent;
-      return { args: { schema, document, operationName, variableValues: variables, contextValue } };
-    });
+    const { schema } = this.parts;
+    const read = this.read(sent);
+    if ('errors' in read) return { errors: this.format(read.errors, current) };
+    const { document } = read;
+    const { operationName, variables } = sent;
+    return { args: { schema, document, operationName, variableValues: variables, contextValue } };
   }
 
   /** Executes what is no subscription. */
-  async execute(
-    sent: SentOperation,
-    current: CurrentRequest,
-    contextValue: Context,
-  ): Promise<ExecutionResult> {
-    const { apollo, requests } = this.parts;
+  async execute(sent: SentOperation, contextValue: Context): Promise<ExecutionResult> {
+    const { apollo } = this.parts;
     const request: GraphQLRequest = {
       query: sent.query ?? undefined,
       operationName: sent.operationName ?? undefined,
       variables: sent.variables ?? undefined,
     };
-    const { body } = await requests.run(current, () => apollo.executeOperation(request, { contextValue }));
+    const { body } = await apollo.executeOperation(request, { contextValue });
     return (body.kind === 'single' ? body.singleResult : body.initialResult) as ExecutionResult;
   }
 
@@ -79,14 +74,11 @@ export class StreamedOperations<Context extends object> {
   told(result: ExecutionResult, current: CurrentRequest): ExecutionResult {
     const { errors } = result;
     if (!errors?.some((error) => error instanceof GraphQLError)) return result;
-    return this.parts.requests.run(current, () => ({
-      ...result,
-      errors: this.format(errors) as unknown as readonly GraphQLError[],
-    }));
+    return { ...result, errors: this.format(errors, current) as unknown as readonly GraphQLError[] };
   }
 
-  private format(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
-    return errors.map((error) => this.parts.formatError(error.toJSON(), error));
+  private format(errors: readonly GraphQLError[], current: CurrentRequest): GraphQLFormattedError[] {
+    return errors.map((error) => toldTo(current, this.parts.logger, error.toJSON(), error));
   }
 
   private read(sent: SentOperation): { document: DocumentNode } | { errors: readonly GraphQLError[] } {

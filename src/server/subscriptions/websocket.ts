@@ -46,7 +46,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
           streamed.sent(prepared);
           return prepared.errors.map(({ message, extensions }) => new GraphQLError(message, { extensions }));
         }
-        performs.set(prepared.args, () => operations.execute(sent, streamed.current, context));
+        performs.set(prepared.args, () => operations.execute(sent, context));
         return prepared.args;
       },
       execute: (args) => performs.get(args)?.() ?? Promise.reject(new Error('Nothing was prepared.')),
