@@ -112,6 +112,16 @@ module.exports = {
       '^node_modules/(graphql|@graphql-typed-document-node)/',
     ),
     {
+      name: 'subgraph-only-when-asked',
+      comment: 'What makes the gateway a subgraph takes long to load: only FEDERATION=true pays for it.',
+      severity: 'error',
+      from: { pathNot: '^resolvers/federation/' },
+      to: {
+        path: '^resolvers/federation/|node_modules/@apollo/subgraph/',
+        dependencyTypesNot: ['dynamic-import'],
+      },
+    },
+    {
       name: 'nobody-imports-sandbox',
       comment: 'Only the entries start the stand-in; everything else speaks HTTP to it.',
       severity: 'error',

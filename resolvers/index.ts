@@ -22,7 +22,25 @@ const NO_TOPICS: PubSub = {
   },
 };
 
-/** The schema that this gateway serves, with its resolvers. They expect a GatewayContext. */
+/**
+ * The schema that this gateway serves, as a subgraph where it is one: what makes it that is loaded only then. Its
+ * resolvers expect a GatewayContext.
+ */
+export async function servedSchema({ federation, introspection }: SchemaSettings): Promise<GraphQLSchema> {
+  const schema = await buildGatewaySchema();
+  if (!federation) return schema;
+  const { subgraphOf } = await import('./federation/subgraph.js');
+  return subgraphOf(schema, { introspection });
+}
+
+interface SchemaSettings {
+  /** Whether a router of Federation 2 stands in front. */
+  federation: boolean;
+  /** Whether clients may read the schema. */
+  introspection: boolean;
+}
+
+/** The schema by itself, with its resolvers. */
 export function buildGatewaySchema(): Promise<GraphQLSchema> {
   return buildSchema({
     resolvers: [

@@ -15,26 +15,35 @@ export type SelectionInfo = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' 
 /**
  * The names of the fields selected at the end of a path below the field being resolved, e.g. `['edges', 'node']`;
  * the field itself for no path. It sees through aliases and fragments, and leaves out what `@skip` and `@include`
- * leave out.
+ * leave out. Where the end may be of several types, `type` says which one is meant; else type conditions are of no account.
  */
-export function selectedFields(info: SelectionInfo, path: readonly string[] = []): Set<string> {
+export function selectedFields(
+  info: SelectionInfo,
+  path: readonly string[] = [],
+  type?: string,
+): Set<string> {
   let nodes: readonly FieldNode[] = info.fieldNodes;
   for (const name of path) nodes = fieldsBelow(nodes, info).filter((node) => node.name.value === name);
-  return new Set(fieldsBelow(nodes, info).map((node) => node.name.value));
+  return new Set(fieldsBelow(nodes, info, type).map((node) => node.name.value));
 }
 
-function fieldsBelow(nodes: readonly FieldNode[], info: SelectionInfo): FieldNode[] {
-  return nodes.flatMap(({ selectionSet }) => fieldsIn(selectionSet, info));
+function fieldsBelow(nodes: readonly FieldNode[], info: SelectionInfo, type?: string): FieldNode[] {
+  return nodes.flatMap(({ selectionSet }) => fieldsIn(selectionSet, info, type));
 }
 
-/** Type conditions are of no account: below these fields there is one object type only. */
-function fieldsIn(selectionSet: SelectionSetNode | undefined, info: SelectionInfo): FieldNode[] {
+function fieldsIn(
+  selectionSet: SelectionSetNode | undefined,
+  info: SelectionInfo,
+  type?: string,
+): FieldNode[] {
   return (selectionSet?.selections ?? []).flatMap((selection) => {
     if (!isIncluded(selection, info)) return [];
     if (selection.kind === Kind.FIELD) return [selection];
     const fragment =
       selection.kind === Kind.FRAGMENT_SPREAD ? info.fragments[selection.name.value] : selection;
-    return fieldsIn(fragment?.selectionSet, info);
+    const condition = fragment?.typeCondition?.name.value;
+    const isMeant = type === undefined || condition === undefined || condition === type;
+    return isMeant ? fieldsIn(fragment?.selectionSet, info, type) : [];
   });
 }
 

@@ -49,6 +49,8 @@ export interface Config {
   explorers: boolean;
   /** Whether clients may read the schema. */
   introspection: boolean;
+  /** Whether the gateway is a subgraph behind a router. */
+  federation: boolean;
   /** The path of a manifest of documents that may be sent by id, and whether any other is refused. */
   trustedDocuments: { manifest: string | null; only: boolean };
   /** What webhooks are signed with; null: none are taken. */
@@ -111,6 +113,7 @@ export function readConfig(env: Environment): Config {
     trustProxy: settings.TRUST_PROXY,
     explorers: settings.EXPLORERS ?? !production,
     introspection: settings.INTROSPECTION ?? !production,
+    federation: settings.FEDERATION,
     trustedDocuments: {
       manifest: settings.TRUSTED_DOCUMENTS ?? null,
       only: settings.TRUSTED_DOCUMENTS_ONLY,

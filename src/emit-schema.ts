@@ -2,11 +2,18 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { buildGatewaySchema } from '../resolvers/index.js';
 import { schemaText } from '../schema/schema-text.js';
 
-/** Writes what the classes in schema/ come to; with `--check` only says whether the file in git is that. */
+/**
+ * Writes what the classes in schema/ come to; with `--check` only says whether the file in git is that, with `--subgraph`
+ * prints it as the subgraph that a router composes with others.
+ */
 const FILE = 'schema/schema.graphql';
 
-const text = schemaText(await buildGatewaySchema());
-if (process.argv.includes('--check')) {
+const schema = await buildGatewaySchema();
+const text = schemaText(schema);
+if (process.argv.includes('--subgraph')) {
+  const { subgraphText } = await import('../resolvers/federation/subgraph.js');
+  process.stdout.write(subgraphText(schema));
+} else if (process.argv.includes('--check')) {
   const written = await readFile(FILE, 'utf8').catch(() => '');
   if (written !== text) {
     process.stderr.write(

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { buildGatewaySchema } from '../resolvers/index.js';
+import { servedSchema } from '../resolvers/index.js';
 import { gatewayBanner, SAMPLE_QUERY, sampleDocument } from './banner.js';
 import { type Config, environment, readConfig } from './config.js';
 import { createContext } from './context.js';
@@ -26,7 +26,7 @@ const gateway = await orExplain(
   async () =>
     startGateway({
       config,
-      schema: await buildGatewaySchema(),
+      schema: await servedSchema(config),
       createContext,
       vlens,
       live: vlens.live,

@@ -86,6 +86,7 @@ export const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
   ).optional(),
   EXPLORERS: yesOrNo('EXPLORERS', 'whether browsers get Apollo Sandbox and /explorer').optional(),
   INTROSPECTION: yesOrNo('INTROSPECTION', 'whether clients may read the schema').optional(),
+  FEDERATION: yesOrNo('FEDERATION', 'whether a router takes this gateway for a subgraph').default(false),
   TRUSTED_DOCUMENTS: z.string().optional(),
   TRUSTED_DOCUMENTS_ONLY: yesOrNo('TRUSTED_DOCUMENTS_ONLY', 'whether other documents are refused').default(
     false,

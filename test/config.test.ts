@@ -32,6 +32,7 @@ describe('the settings', () => {
       CACHE_MAX_AGE_MS: '250',
       STATUS_MAX_AGE_MS: '5000',
       INTROSPECTION: 'true',
+      FEDERATION: 'true',
       TRUSTED_DOCUMENTS: 'manifest.json',
       TRUSTED_DOCUMENTS_ONLY: 'true',
       WEBHOOK_SECRET: 'secret-of-the-subscription',
@@ -66,6 +67,7 @@ describe('the settings', () => {
       freshness: { requestsMaxAgeMs: 250, statusMaxAgeMs: 5000, productsMaxAgeMs: 250 },
       explorers: false,
       introspection: true,
+      federation: true,
       trustedDocuments: { manifest: 'manifest.json', only: true },
       webhookSecret: 'secret-of-the-subscription',
       webhookIsPublic: true,
@@ -92,7 +94,7 @@ describe('the settings', () => {
   });
 
   it('that nothing reads yet are no error', () => {
-    expect(readConfig({ FEDERATION: 'true' })).toEqual(readConfig({}));
+    expect(readConfig({ METRICS: 'true' })).toEqual(readConfig({}));
   });
 
   it.each<[string, Environment, RegExp]>([

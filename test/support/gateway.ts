@@ -1,4 +1,4 @@
-import { buildGatewaySchema } from '../../resolvers/index.js';
+import { servedSchema } from '../../resolvers/index.js';
 import { type Environment, readConfig } from '../../src/config.js';
 import { createContext, type GatewayContext } from '../../src/context.js';
 import type { LiveClock } from '../../src/live/live-clock.js';
@@ -38,7 +38,7 @@ export async function startTestGateway({
   const config = readConfig(settings);
   const vlens = await openUpstream({ url: vlensUrl, apiKey }, config, liveClock);
   const server = await startTestServer({
-    schema: await buildGatewaySchema(),
+    schema: await servedSchema(config),
     createContext,
     vlens,
     live: vlens.live,

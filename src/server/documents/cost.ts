@@ -5,9 +5,10 @@ import { DOCUMENT_LIMITS, tooMuch } from './limits.js';
 /** One for each field; what is below a list counts as often as the list may be long. */
 const fieldByField: ComplexityEstimator = ({ args, childComplexity }) => 1 + timesOf(args) * childComplexity;
 
-function timesOf({ first, ids }: Record<string, unknown>): number {
+function timesOf({ first, ids, representations }: Record<string, unknown>): number {
   if (typeof first === 'number') return Math.max(1, first);
-  return Array.isArray(ids) ? Math.max(1, ids.length) : 1;
+  const asked = ids ?? representations;
+  return Array.isArray(asked) ? Math.max(1, asked.length) : 1;
 }
 
 export interface Operation {
