@@ -24,6 +24,10 @@
       "Rejection",
       "Session"
     ],
+    "OpenSigningSessionResult": [
+      "Rejection",
+      "SigningSession"
+    ],
     "Problem": [
       "LivenessRequired",
       "LoginOtpRequired",
@@ -70,6 +74,10 @@
       "LoginOtpRequired",
       "Rejection",
       "Session"
+    ],
+    "OpenSigningSessionResult": [
+      "Rejection",
+      "SigningSession"
     ],
     "Problem": [
       "LivenessRequired",
