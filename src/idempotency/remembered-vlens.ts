@@ -37,8 +37,8 @@ type Remembered = { kind: 'answer'; answer: unknown } | { kind: 'unknown'; code:
 
 /**
  * Remembers for 24 hours what a step came to, for who sends an idempotency key (contract.md, Idempotency). A step that
- * was not sent, or that Vlens turned away before looking at it (401, 403, 429, too many tries), is not remembered: it may be tried again
- * under the same key. One whose outcome is unknown stays so.
+ * was not sent (also because of too many tries here), or that Vlens turned away before looking at it (401, 403, 429), is
+ * not remembered: it may be tried again under the same key. One whose outcome is unknown stays so.
  */
 export class RememberedVlens<C extends VlensCaller = VlensCaller> {
   constructor(
@@ -87,7 +87,7 @@ export class RememberedVlens<C extends VlensCaller = VlensCaller> {
       this.store.settle(id, fingerprint, this.sealing.seal(id, remembered));
     try {
       const answer = await take();
-      if (wasTurnedAway(answer)) await this.store.release(id);
+      if (wasUnasked(answer)) await this.store.release(id);
       else await settle({ kind: 'answer', answer });
       return answer;
     } catch (error) {
@@ -109,10 +109,9 @@ function mayBeTriedAgain(error: unknown): boolean {
   return error instanceof VlensFault && error.details.outcome !== 'UNKNOWN';
 }
 
-/** Too many tries before this one: it was not looked at, by Vlens or by the gateway, and may be tried when they are over. */
-function wasTurnedAway(answer: unknown): boolean {
-  if (typeof answer !== 'object' || answer === null || !('reason' in answer)) return false;
-  return answer.reason === 'TOO_MANY_ATTEMPTS';
+/** Too many tries before this one: it never reached Vlens, and may be tried when they are over. */
+function wasUnasked(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && 'unasked' in answer;
 }
 
 function codeOf(error: unknown): FaultCode {

@@ -75,6 +75,7 @@ function refusal({ countedBy, retryAfterSeconds }: TooManyTries): Rejection {
   const minutes = Math.ceil(retryAfterSeconds / 60);
   return {
     kind: 'rejection',
+    unasked: true,
     reason: 'TOO_MANY_ATTEMPTS',
     message:
       countedBy === 'otpRequest'

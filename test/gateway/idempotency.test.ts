@@ -91,6 +91,19 @@ describe('The same idempotency key with the same input', () => {
     });
   });
 
+  it('gives Vlens’s own “too many attempts” again, as any of its answers', async () => {
+    upstream.answer(
+      'stepValidateOtp',
+      { body: refusal(4, 'Too many attempts') },
+      { body: envelope('Second.') },
+    );
+    const key = randomUUID();
+    for (const { body } of [await validate(key), await validate(key)]) {
+      expect(body.data).toMatchObject({ validateActivationOtp: { reason: 'TOO_MANY_ATTEMPTS' } });
+    }
+    expect(sent()).toBe(1);
+  });
+
   it('goes on when the client that began has left', async () => {
     upstream.answer('stepValidateOtp', { delayMs: 150, body: envelope('First.') });
     const key = randomUUID();

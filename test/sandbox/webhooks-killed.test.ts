@@ -1,18 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AHMED, CAR_LOAN, FORM } from './support/customer.js';
+import { Applicant } from './support/applicant.js';
+import { AHMED } from './support/customer.js';
 import { eventually } from './support/eventually.js';
 import { CompiledStandIn } from './support/stand-in-process.js';
 import { WebhookReceiver } from './support/webhook-receiver.js';
 
 const ROUNDS = 6;
 const LONGEST_LIFE_MS = 150;
-const OPEN = [1, 2, 6];
-const MOMENT = {
-  geoLocation: { latitude: 30.0444, longitude: 31.2357 },
-  userDeviceUtcTime: '2026-11-23T12:00:00Z',
-};
 
 let build: CompiledStandIn;
 let receiver: WebhookReceiver;
@@ -25,58 +21,10 @@ afterAll(async () => {
   await receiver.close();
 });
 
-/** Asks for contracts and has them rejected, and remembers every move that was acknowledged. */
-class Applicant {
-  readonly acknowledged = new Set<string>();
-  private token = '';
-  url = '';
-
-  async logIn(): Promise<void> {
-    const { phoneNumber, password, imei } = AHMED;
-    const body = { phoneNumber, password, imei, ...MOMENT };
-    const { data } = await this.call('POST', '/api/DigitalIdentity/Login', body);
-    this.token = data.accessToken;
-    const { data: current } = await this.call('GET', '/api/BusinessRequest/Current');
-    if (OPEN.includes(current?.requeststatus)) await this.reject(current.id);
-  }
-
-  /** Goes on until the stand-in is gone. */
-  async applyForever(): Promise<never> {
-    for (;;) {
-      const { data } = await this.call('POST', `/api/BusinessRequest/Create/${CAR_LOAN}`, {
-        requestFieldsValues: FORM,
-        ...MOMENT,
-      });
-      this.acknowledged.add(`${data.id} PendingApproval`).add(`${data.id} Approved`);
-      await this.reject(data.id);
-    }
-  }
-
-  private async reject(id: string): Promise<void> {
-    await this.call('POST', `/sandbox/requests/${id}/reject`, {});
-    this.acknowledged.add(`${id} Rejected`);
-  }
-
-  async call(method: string, path: string, body?: object) {
-    const response = await fetch(this.url + path, {
-      method,
-      headers: {
-        apikey: 'sandbox-api-key',
-        authorization: `Bearer ${this.token}`,
-        ...(body ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    if (!response.ok) throw new Error(`${path} was answered ${response.status}.`);
-    // biome-ignore lint/suspicious/noExplicitAny: each call reads the part that it needs.
-    return (await response.json()) as any;
-  }
-}
-
 describe('a stand-in that is killed with kill -9', () => {
   it(`delivers every move that it acknowledged, ${ROUNDS} times over`, async () => {
     const databaseUrl = `file:${join(build.folder, 'webhooks.db')}`;
-    const applicant = new Applicant();
+    const applicant = new Applicant(AHMED);
     receiver.respond = () => (Math.random() < 0.2 ? 500 : 200);
     for (let round = 0; round < ROUNDS; round += 1) {
       const running = await build.start(databaseUrl);

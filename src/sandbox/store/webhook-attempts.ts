@@ -1,10 +1,14 @@
 import type { ExpressionBuilder } from 'kysely';
 import { ATTEMPTS_IN_ORDER } from '../rules/webhook-retries.js';
 import type { Database, Tables } from './tables.js';
+import { endLease, isFree, type Lease, takeLease } from './webhook-leases.js';
 import type { WebhookDeliveryRow } from './webhook-tables.js';
 
-/** A delivery that is this process's alone until its lease ends; its attempt is counted already. */
-export type ClaimedDelivery = WebhookDeliveryRow & { url: string; secret: string };
+/** A delivery, and where it goes to. */
+type DueDelivery = WebhookDeliveryRow & { url: string; secret: string };
+
+/** It and its subscription are this process's alone until the lease ends; its attempt is counted already. */
+export type ClaimedDelivery = DueDelivery & Lease;
 
 /** What an attempt came to. `retryAt` is null where there is none after it. */
 export type AttemptEnd =
@@ -12,8 +16,8 @@ export type AttemptEnd =
   | { at: Date; status: number | null; error: string | null; isDelivered: false; retryAt: Date | null };
 
 /**
- * Claims the next due delivery of each subscription, except of those where one is under way here. The claim is an
- * UPDATE that names the attempt it has seen: of many processes on one database, one gets the row.
+ * Claims the next due delivery of each subscription, except of those where one is under way, here or in another process
+ * on this database. A claim is an UPDATE that names what it has seen: of many processes, one gets the row.
  */
 export async function claimDue(
   db: Database,
@@ -24,22 +28,31 @@ export async function claimDue(
   for (const delivery of await dueDeliveries(db, now)) {
     if (taken.has(delivery.subscriptionId)) continue;
     taken.add(delivery.subscriptionId);
+    const lease = { subscriptionId: delivery.subscriptionId, leasedUntil: leaseEnds.toISOString() };
+    if (!(await takeLease(db, lease, now))) continue;
     const attempts = delivery.attempts + 1;
     const { numUpdatedRows } = await db
       .updateTable('webhookDelivery')
-      .set({ attempts, nextAttemptAt: leaseEnds.toISOString() })
+      .set({ attempts, nextAttemptAt: lease.leasedUntil })
       .where('eventId', '=', delivery.eventId)
       .where('subscriptionId', '=', delivery.subscriptionId)
       .where('attempts', '=', delivery.attempts)
       .where((delivery) => isDue(delivery, now))
       .executeTakeFirst();
-    if (numUpdatedRows === 1n) claimed.push({ ...delivery, attempts });
+    if (numUpdatedRows === 1n) claimed.push({ ...delivery, ...lease, attempts });
+    else await endLease(db, lease);
   }
   return claimed;
 }
 
+/** Writes down what the attempt came to, and lets the subscription's next one begin. */
+export async function endAttempt(db: Database, delivery: ClaimedDelivery, end: AttemptEnd): Promise<void> {
+  await logAttempt(db, delivery, end);
+  await endLease(db, delivery);
+}
+
 /** An attempt that is not the newest any more says nothing about what is next; that it got through, always. */
-export async function endAttempt(
+async function logAttempt(
   db: Database,
   { eventId, subscriptionId, attempts }: ClaimedDelivery,
   end: AttemptEnd,
@@ -81,13 +94,14 @@ export async function nextDueAt(db: Database, now: Date): Promise<Date | null> {
 }
 
 /** In their order; those that have failed too often to be waited for come after the others. */
-function dueDeliveries(db: Database, now: Date): Promise<ClaimedDelivery[]> {
+function dueDeliveries(db: Database, now: Date): Promise<DueDelivery[]> {
   return db
     .selectFrom('webhookDelivery')
     .innerJoin('webhookSubscription', 'webhookSubscription.id', 'webhookDelivery.subscriptionId')
     .selectAll('webhookDelivery')
     .select(['webhookSubscription.url', 'webhookSubscription.secret'])
     .where('webhookSubscription.deletedAt', 'is', null)
+    .where((subscription) => isFree(subscription, now))
     .where((delivery) => isDue(delivery, now))
     .where(({ not, exists, selectFrom }) =>
       not(

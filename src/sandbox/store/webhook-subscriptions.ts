@@ -22,7 +22,7 @@ export async function addSubscription(
 ): Promise<ToldSubscription> {
   return db
     .insertInto('webhookSubscription')
-    .values({ ...target, id, tenantId, createdAt: now.toISOString(), deletedAt: null })
+    .values({ ...target, id, tenantId, createdAt: now.toISOString(), deletedAt: null, leasedUntil: null })
     .returning(['id', 'url', 'createdAt'])
     .executeTakeFirstOrThrow();
 }
@@ -78,6 +78,7 @@ export async function wireSubscription(
       secret,
       createdAt: now.toISOString(),
       deletedAt: null,
+      leasedUntil: null,
     })
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ url, secret, deletedAt: null }))
     .execute();

@@ -18,6 +18,8 @@ interface WebhookSubscriptionTable {
   createdAt: string;
   /** Deleted ones stay for the delivery log's sake. */
   deletedAt: string | null;
+  /** Until then one process delivers to it and no other does; null: nobody does. */
+  leasedUntil: string | null;
 }
 
 /** The outbox. `createdAt` is by the stand-in's clock, which may be moved; all other times are real. */

@@ -1,0 +1,58 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, expect, it } from '@jest/globals';
+import { CAR_LOAN, Customer } from '../support/customer.js';
+import { postgresDatabase } from '../support/databases.js';
+import { deliveries } from '../support/deliveries.js';
+import { eventually } from '../support/eventually.js';
+import { HeldTime } from '../support/held-time.js';
+import { TestStandIn } from '../support/stand-in.js';
+import { WebhookReceiver } from '../support/webhook-receiver.js';
+
+/** The first event is waited for this often; from then on others may pass it, but not while it is on its way. */
+const WAITS_MS = [1000, 2000, 4000];
+
+const database = await postgresDatabase();
+const time = new HeldTime();
+const at = { databaseUrl: database.url };
+const standIns = await Promise.all([
+  TestStandIn.start(at, { realTime: time }),
+  TestStandIn.start(at, { realTime: time }),
+]);
+const [here, there] = standIns;
+const receiver = await WebhookReceiver.start();
+afterAll(async () => {
+  receiver.respond = () => 200;
+  await Promise.all(standIns.map((standIn) => standIn.close()));
+  await receiver.close();
+  await database.drop();
+});
+
+it('two stand-ins on one PostgreSQL send one webhook of a subscription at a time', async () => {
+  receiver.respond = ({ payload }) => {
+    if (payload.Data.NewStatus !== 'PendingApproval') return 200;
+    return payload.Attempt <= WAITS_MS.length ? 500 : 'stall';
+  };
+  await here.control('POST', 'webhooks', { url: receiver.url });
+  await here.control('POST', 'tenant', { approvesByItself: false });
+  const id = await (await Customer.loggedIn(here)).create(CAR_LOAN).then(({ data }) => data.id);
+  for (const [index, waitMs] of WAITS_MS.entries()) {
+    await eventually(
+      async () => (await deliveries(here))[0],
+      (first) => first?.attempts === index + 1 && first.nextAttemptAt === later(waitMs),
+    );
+    time.pass(waitMs);
+  }
+  await receiver.atLeast(WAITS_MS.length + 1);
+  await there.control('POST', `requests/${id}/approve`);
+  // Whichever of the two is sending, the other looks into the outbox after a commit of its own.
+  await here.control('POST', 'tenant', { approvesByItself: false });
+  await wait(300);
+  expect(receiver.told.at(-1)).toBe('PendingApproval 4');
+  time.pass(5000);
+  await receiver.atLeast(WAITS_MS.length + 2);
+  expect(receiver.told.at(-1)).toBe('Approved 1');
+});
+
+function later(ms: number): string {
+  return new Date(time.now().getTime() + ms).toISOString();
+}
