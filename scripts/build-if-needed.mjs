@@ -2,35 +2,46 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPage } from './build-page.mjs';
 import { copyExplorer } from './copy-explorer.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const SOURCES = ['src', 'schema', 'resolvers', 'demo', 'tsconfig.json', 'package-lock.json'];
+const PACKAGES = 'package-lock.json';
+const SOURCES = ['src', 'schema', 'resolvers', 'demo', 'tsconfig.json', PACKAGES];
+const PAGE_SOURCES = ['web/src', 'web/index.html', 'web/vite.config.ts', PACKAGES];
 /** Written after a build without errors only: tsc's own .tsbuildinfo is there after a failed one too. */
 const STAMP = join(ROOT, 'dist', '.built');
+const PAGE_STAMP = join(ROOT, 'dist', '.built-page');
 const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 
-/** Compiles when a source is newer than the last good build; ends the process where that fails. */
+/** Compiles what has a source newer than its last good build; ends the process where that fails. */
 export function buildIfNeeded() {
-  if (isUpToDate()) return;
+  build(STAMP, SOURCES, () => {
+    const { status } = spawnSync(process.execPath, [TSC, '-p', 'tsconfig.json'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    if (status === 0) copyExplorer();
+    return status === 0;
+  });
+  build(PAGE_STAMP, PAGE_SOURCES, buildPage);
+}
+
+function build(stamp, sources, attempt) {
+  if (isUpToDate(stamp, sources)) return;
   if (!existsSync(TSC))
     end('There is no compiler to build with: run `npm ci` (with development dependencies) first.');
   const startedAt = Date.now();
-  process.stderr.write('Building …\n');
-  const { status } = spawnSync(process.execPath, [TSC, '-p', 'tsconfig.json'], {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if (status !== 0) end('The build failed; the errors are above.');
-  copyExplorer();
+  process.stderr.write(stamp === STAMP ? 'Building …\n' : 'Building the signing page …\n');
+  if (!attempt()) end('The build failed; the errors are above.');
   // The time before the build: what is saved while it runs is built by the next one.
-  writeFileSync(STAMP, `${startedAt}\n`);
+  writeFileSync(stamp, `${startedAt}\n`);
 }
 
-function isUpToDate() {
-  if (!existsSync(STAMP)) return false;
-  const builtAt = Number(readFileSync(STAMP, 'utf8'));
-  return SOURCES.every((source) => newest(join(ROOT, source)) <= builtAt);
+function isUpToDate(stamp, sources) {
+  if (!existsSync(stamp)) return false;
+  const builtAt = Number(readFileSync(stamp, 'utf8'));
+  return sources.every((source) => newest(join(ROOT, source)) <= builtAt);
 }
 
 /** A folder's own time tells of files that were added or taken away. */

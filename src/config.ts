@@ -27,6 +27,8 @@ export interface Config {
   /** How clients reach this gateway, without a trailing slash; null: the address that the request came to. */
   publicUrl: string | null;
   corsOrigins: (string | RegExp)[];
+  /** Origins of host apps that may frame the signing page and hand it a customer's token. */
+  signingPageOrigins: string[];
   /** Null: the embedded stand-in. */
   vlens: VlensSettings | null;
   livenessErrorCodes: number[];
@@ -94,6 +96,7 @@ export function readConfig(env: Environment): Config {
     port: settings.PORT,
     publicUrl: settings.PUBLIC_URL ?? null,
     corsOrigins: settings.CORS_ORIGINS ?? (production ? [] : DEVELOPMENT_ORIGINS),
+    signingPageOrigins: settings.SIGNING_PAGE_ORIGINS,
     vlens: vlensSettings(settings),
     livenessErrorCodes: settings.VLENS_LIVENESS_ERROR_CODES,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,

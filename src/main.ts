@@ -37,6 +37,7 @@ const gateway = await orExplain(
       }),
       logger,
       sampleDocument: standIn ? sampleDocument(standIn.signIn) : SAMPLE_QUERY,
+      signingPageFolder: fileURLToPath(new URL('../web/', import.meta.url)),
       explorer: {
         libraryFolder: fileURLToPath(new URL('../explorer/', import.meta.url)),
         operations: () => sampleOperations(standIn?.signIn ?? null, new Date()),

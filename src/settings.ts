@@ -47,6 +47,14 @@ export const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
         'write scheme and host only, separated by commas, e.g. CORS_ORIGINS=https://app.example.com.',
     )
     .optional(),
+  SIGNING_PAGE_ORIGINS: list()
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'SIGNING_PAGE_ORIGINS holds something that is not an origin; ' +
+        'write scheme and host only, separated by commas, e.g. SIGNING_PAGE_ORIGINS=https://app.example.com.',
+    )
+    .transform((origins) => origins.map((origin) => origin.toLowerCase()))
+    .default([]),
   VLENS_API_URL: httpUrl('VLENS_API_URL', 'https://api.vlenseg.com').optional(),
   VLENS_API_KEY: z
     .string()

@@ -16,6 +16,7 @@ export interface GatewayParts<Context extends object> {
     | 'port'
     | 'publicUrl'
     | 'corsOrigins'
+    | 'signingPageOrigins'
     | 'production'
     | 'explorers'
     | 'introspection'
@@ -37,6 +38,8 @@ export interface GatewayParts<Context extends object> {
   sampleDocument: string;
   /** What /explorer is made of. */
   explorer: Explorer;
+  /** Where the built signing page lies. */
+  signingPageFolder: string;
   around?: Partial<Around>;
 }
 

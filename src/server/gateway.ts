@@ -11,6 +11,7 @@ import { graphqlRoutes } from './graphql-routes.js';
 import { health, type Phase } from './health.js';
 import { httpServer } from './http-server.js';
 import { metrics } from './metrics.js';
+import { signingPage } from './signing-page.js';
 import { Traffic } from './traffic.js';
 import { webhooks } from './webhooks.js';
 
@@ -67,6 +68,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     countUpstream,
     isOpen: () => phase !== 'stopping',
   });
+  await signingPage(server, { folder: parts.signingPageFolder, hostOrigins: config.signingPageOrigins });
   if (config.explorers) await explorerRoutes(server, parts.explorer);
   await webhooks(server, {
     secret: config.webhookSecret,

@@ -27,7 +27,7 @@ export const JOINT_ACCOUNT = 416;
 
 /** A frontend of one customer: it sends the operations of the examples, over HTTP. */
 export class Frontend {
-  private token: string | undefined;
+  token: string | undefined;
   place = CAIRO;
 
   constructor(

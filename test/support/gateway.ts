@@ -13,6 +13,7 @@ export interface TestGateway {
   env?: Environment;
   around?: ServerParts<GatewayContext>['around'];
   explorer?: ServerParts<GatewayContext>['explorer'];
+  signingPageFolder?: string;
   /** Time as live status sees it; the system's unless a test holds it. */
   liveClock?: LiveClock;
 }
@@ -32,6 +33,7 @@ export async function startTestGateway({
   env,
   around,
   explorer,
+  signingPageFolder,
   liveClock,
 }: TestGateway): Promise<TestServer> {
   const settings = { ...NO_DISCIPLINE, ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey };
@@ -46,6 +48,7 @@ export async function startTestGateway({
     env: settings,
     around,
     explorer,
+    signingPageFolder,
   });
   return {
     ...server,

@@ -61,6 +61,7 @@ export interface ServerParts<Context extends object> {
   live?: Live;
   env?: Environment;
   explorer?: Explorer;
+  signingPageFolder?: string;
   around?: GatewayParts<Context>['around'];
 }
 
@@ -111,6 +112,7 @@ export async function startTestServer<Context extends object>(
     logger: createLogger('trace', memory),
     sampleDocument: 'query Sample { __typename }',
     explorer: parts.explorer ?? NO_TABS,
+    signingPageFolder: parts.signingPageFolder ?? NO_TABS.libraryFolder,
     around: parts.around,
   });
   return {

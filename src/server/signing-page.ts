@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import files from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+export interface SigningPage {
+  /** Where the built page lies. */
+  folder: string;
+  /** Origins of host apps that may frame the page and hand it a customer's token. */
+  hostOrigins: readonly string[];
+}
+
+/** What `web/index.html` has in the place of the allowed origins. */
+const HOST_ORIGINS = '%HOST_ORIGINS%';
+
+/**
+ * GET /sign: the signing page. Its address holds what opens a contract, so that the page is never kept, and never told to
+ * anybody as a referrer. What it loads is named by its content and kept for good.
+ */
+export async function signingPage(server: FastifyInstance, { folder, hostOrigins }: SigningPage) {
+  const html = await builtPage(folder);
+  const headers = pageHeaders(hostOrigins);
+  await server.register(async (routes) => {
+    if (html !== null)
+      await routes.register(files, {
+        root: join(folder, 'assets'),
+        prefix: '/sign/assets/',
+        index: false,
+        immutable: true,
+        maxAge: '365d',
+        decorateReply: false,
+      });
+    for (const path of ['/sign', '/sign/'])
+      routes.get(path, { helmet: { frameguard: false } }, async (_request, reply) => {
+        if (html === null) return reply.callNotFound();
+        reply.headers(headers).type('text/html; charset=utf-8');
+        return html.replace(HOST_ORIGINS, hostOrigins.join(' '));
+      });
+  });
+}
+
+/** Null where the page was not built; the gateway serves the rest all the same. */
+async function builtPage(folder: string): Promise<string | null> {
+  try {
+    return await readFile(join(folder, 'index.html'), 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function pageHeaders(hostOrigins: readonly string[]): Record<string, string> {
+  const hosts = hostOrigins.length > 0 ? hostOrigins.join(' ') : "'none'";
+  return {
+    'content-security-policy': [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data: blob:",
+      "font-src 'self'",
+      // The WebSocket of the same host included (Content Security Policy 3, section 6.7.2.8).
+      "connect-src 'self'",
+      // The contract's PDF, once it was fetched.
+      'frame-src blob:',
+      "base-uri 'none'",
+      "form-action 'none'",
+      `frame-ancestors ${hosts}`,
+      "require-trusted-types-for 'script'",
+      'trusted-types dompurify',
+    ].join('; '),
+    'permissions-policy': 'camera=(self), geolocation=(self), microphone=(), payment=()',
+    'referrer-policy': 'no-referrer',
+    // A host app that opened the page has to be able to speak to it.
+    'cross-origin-opener-policy': hostOrigins.length > 0 ? 'unsafe-none' : 'same-origin',
+    'cache-control': 'no-store',
+  };
+}

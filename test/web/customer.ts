@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { type AHMED, Frontend } from '../gateway/frontend.js';
+import { CAIRO, TestStandIn } from '../sandbox/support/stand-in.js';
+import { startChromium } from '../support/chromium.js';
+import { startTestGateway } from '../support/gateway.js';
+import type { TestServer } from '../support/server.js';
+
+/** Pictures of what was seen, kept after the run and not in git. */
+const PICTURES = fileURLToPath(new URL('../../.screenshots/', import.meta.url));
+const WEBHOOK_SECRET = 'a-webhook-secret-for-the-signing-page';
+
+/** The stand-in, the gateway with the page as it is now, and a browser. */
+export class SigningDesk {
+  private constructor(
+    readonly standIn: TestStandIn,
+    readonly gateway: TestServer,
+    readonly browser: Browser,
+    private readonly folder: string,
+  ) {}
+
+  static async open(env: Record<string, string> = {}): Promise<SigningDesk> {
+    const folder = await mkdtemp(join(tmpdir(), 'signing-page-'));
+    execFileSync(process.execPath, ['scripts/build-page.mjs', folder]);
+    const standIn = await TestStandIn.start();
+    const gateway = await startTestGateway({
+      vlensUrl: standIn.url,
+      apiKey: standIn.apiKey,
+      env: { WEBHOOK_SECRET, CACHE_MAX_AGE_MS: '0', ...env },
+      signingPageFolder: folder,
+    });
+    await standIn.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
+    mkdirSync(PICTURES, { recursive: true });
+    return new SigningDesk(standIn, gateway, await startChromium(), folder);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.gateway.close();
+    await this.standIn.close();
+    await rm(this.folder, { recursive: true });
+  }
+
+  /** A customer of the stand-in, logged in as a host app would do it. */
+  async customer(who: typeof AHMED): Promise<Frontend> {
+    const customer = new Frontend(this.gateway, this.standIn, who);
+    await customer.logIn();
+    return customer;
+  }
+
+  /** A browser of its own, where the customer is. */
+  async visit(options: BrowserContextOptions = {}): Promise<Visit> {
+    const context = await this.browser.newContext({
+      permissions: ['geolocation', 'camera'],
+      geolocation: CAIRO,
+      locale: 'en-GB',
+      viewport: { width: 390, height: 844 },
+      ...options,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    return new Visit(this, context, page);
+  }
+}
+
+/** One customer at the page. */
+export class Visit {
+  /** What the browser complained of, and every request that went elsewhere. */
+  readonly complaints: string[] = [];
+
+  constructor(
+    private readonly desk: SigningDesk,
+    readonly context: BrowserContext,
+    readonly page: Page,
+  ) {
+    page.on('pageerror', ({ message }) => this.complaints.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!/^(blob|data|chrome-extension):/.test(url) && !url.startsWith(`${desk.gateway.url}/`))
+        this.complaints.push(`asked for ${url}`);
+    });
+  }
+
+  /** Opens the link that the customer was sent. */
+  async openLink(requestId: string, securityHash: string): Promise<void> {
+    await this.page.goto(`${this.desk.gateway.url}/sign?RequestId=${requestId}&SecurityHash=${securityHash}`);
+  }
+
+  /** Opens the page as a native host app does: with the token handed over by a script in its WebView. */
+  async openFromApp(requestId: string, token: string | null, securityHash?: string): Promise<void> {
+    const hash = securityHash === undefined ? '' : `&securityHash=${securityHash}`;
+    await this.page.goto(`${this.desk.gateway.url}/sign?requestId=${requestId}${hash}`);
+    if (token !== null) await this.handOver(token);
+  }
+
+  handOver(accessToken: string): Promise<void> {
+    const message = JSON.stringify({ type: 'vlens-signing:token', accessToken });
+    return this.page.evaluate(`window.postMessage(${message}, window.location.origin)`);
+  }
+
+  heading(name: string | RegExp) {
+    return this.page.getByRole('heading', { level: 1, name });
+  }
+
+  /** Waits for a screen, by its heading; where it does not come, what is there instead is told. */
+  async sees(name: string | RegExp): Promise<void> {
+    try {
+      await this.heading(name).waitFor();
+    } catch {
+      const there = await this.page.locator('body').innerText();
+      throw new Error(`Waited for ${name}, but there is: ${there} ${this.complaints.join(' | ')}`);
+    }
+  }
+
+  press(name: string | RegExp): Promise<void> {
+    return this.page.getByRole('button', { name }).click();
+  }
+
+  picture(name: string): Promise<unknown> {
+    return this.page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+  }
+
+  close(): Promise<void> {
+    return this.context.close();
+  }
+}

@@ -1,0 +1,64 @@
+import type { Fault } from '../faces/fault';
+import { hearTokens, tellHost } from './host-app';
+
+/** Whether the customer may sign now. */
+export type Access =
+  | { kind: 'opening' | 'waitingForApp' | 'open' | 'expired' | 'linkExpired' }
+  | { kind: 'fault'; fault: Fault };
+
+/** The customer's right to sign. The token lives here, in memory, and nowhere else. */
+export class Session {
+  #token: string | null = null;
+  #access: Access = { kind: 'opening' };
+  readonly #listeners = new Set<() => void>();
+
+  constructor() {
+    hearTokens((token) => this.open(token));
+    tellHost({ type: 'vlens-signing:ready' });
+  }
+
+  readonly token = (): string | null => this.#token;
+  readonly access = (): Access => this.#access;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** With a token of the host app, or of the link. */
+  open(token: string): void {
+    this.#token = token;
+    this.#change({ kind: 'open' });
+  }
+
+  /** The gateway does not accept the token any more; the host app or the link may give another. */
+  expire(): void {
+    if (this.#access.kind !== 'open') return;
+    this.#token = null;
+    this.#change({ kind: 'expired' });
+    tellHost({ type: 'vlens-signing:token-expired' });
+  }
+
+  /** What became of the link; a token that came meanwhile is worth more. */
+  linkTold(access: Access): void {
+    if (this.#access.kind !== 'open') this.#change(access);
+  }
+
+  /** Resolves once there is a token again. */
+  reopened(): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (this.#access.kind !== 'open') return;
+        stop();
+        resolve();
+      };
+      const stop = this.subscribe(look);
+      look();
+    });
+  }
+
+  #change(access: Access): void {
+    this.#access = access;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

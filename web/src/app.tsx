@@ -1,0 +1,81 @@
+import { useApolloClient } from '@apollo/client/react';
+import { useEffect, useState } from 'react';
+import { openLink } from './access/link';
+import type { Opening } from './access/opening';
+import { useAccess, useSession } from './access/session-context';
+import { ContractToSign } from './contract/contract-to-sign';
+import { Face } from './faces/face';
+import { FaultFace } from './faces/fault-face';
+import { useSpeech } from './i18n/language';
+import { Busy } from './ui/busy';
+import { Header } from './ui/header';
+
+/** How long a host app may take to hand over the token before the customer is told. */
+const LONGEST_WAIT_MS = 15_000;
+
+/** The page: nothing without an opening, nothing without a right to sign, then the contract. */
+export function App({ opening }: { opening: Opening | null }) {
+  return (
+    <>
+      <Header />
+      <main>{opening ? <Opened opening={opening} /> : <Face name="linkMissing" />}</main>
+    </>
+  );
+}
+
+function Opened({ opening }: { opening: Opening }) {
+  const access = useAccess();
+  const [hasBeenOpen, setHasBeenOpen] = useState(false);
+  if (access.kind === 'open' && !hasBeenOpen) setHasBeenOpen(true);
+  // The contract stays mounted behind an ended session: with a new token the customer goes on where they were.
+  return (
+    <>
+      {access.kind !== 'open' && <Closed opening={opening} />}
+      {hasBeenOpen && (
+        <div hidden={access.kind !== 'open'}>
+          <ContractToSign opening={opening} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What the customer sees as long as there is no right to sign. */
+function Closed({ opening }: { opening: Opening }) {
+  const { text } = useSpeech();
+  const client = useApolloClient();
+  const session = useSession();
+  const access = useAccess();
+  const again = () => void openLink(client, session, opening);
+  switch (access.kind) {
+    case 'opening':
+    case 'open':
+      return <Busy>{text.loadingContract}</Busy>;
+    case 'waitingForApp':
+      return <WaitingForApp />;
+    case 'linkExpired':
+      return <Face name="linkExpired" />;
+    case 'fault':
+      return <FaultFace fault={access.fault} goOn={again} />;
+    case 'expired':
+      return (
+        <Face name="sessionExpired">
+          {opening.securityHash !== null && (
+            <button type="button" className="primary" onClick={again}>
+              {text.openAgain}
+            </button>
+          )}
+        </Face>
+      );
+  }
+}
+
+function WaitingForApp() {
+  const { text } = useSpeech();
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setOver(true), LONGEST_WAIT_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isOver ? <Face name="noAccess" /> : <Busy>{text.waitingForApp}</Busy>;
+}

@@ -1,0 +1,72 @@
+import { useSpeech } from '../i18n/language';
+import { Screen } from '../ui/screen';
+import { Answers } from './answers';
+import type { Contract } from './contract';
+import { Document } from './document';
+import { Facts } from './facts';
+import { PdfInView } from './pdf-in-view';
+
+interface ContractPageProps {
+  contract: Contract;
+  securityHash: string | null;
+  goOn: () => void;
+}
+
+/** The contract to be read: nothing is signed here. */
+export function ContractPage({ contract, securityHash, goOn }: ContractPageProps) {
+  const { text } = useSpeech();
+  const documents = contract.documents.toSorted((one, other) => (one.order ?? 0) - (other.order ?? 0));
+  const { financing, terms } = contract;
+  return (
+    <Screen title={text.contract.title} className="contract">
+      <p>{text.contract.intro}</p>
+      {contract.status === 'CUSTOMER_PARTIALLY_SIGNED' && (
+        <p className="notice">{text.contract.partlySigned}</p>
+      )}
+      <Facts
+        facts={[
+          [text.contract.product, contract.typeName],
+          [text.contract.request, contract.requestNumber],
+          [text.contract.customer, contract.fullName],
+        ]}
+      />
+      {financing && (
+        <>
+          <h2>{text.contract.financing}</h2>
+          <Facts
+            facts={[
+              [text.contract.amount, financing.amount],
+              [text.contract.period, [financing.periodValue, financing.periodUnit].filter(Boolean).join(' ')],
+              [text.contract.installment, financing.installmentValue],
+              [text.contract.installmentsNo, financing.installmentsNo],
+              [text.contract.firstInstallment, financing.firstInstallmentDate],
+              [text.contract.total, financing.totalAmount],
+            ]}
+          />
+        </>
+      )}
+      {documents.length > 0 && <h2>{text.contract.documents}</h2>}
+      {documents.map((document, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two may share title and order, and they never move.
+        <Document key={`${at}:${document.title}`} {...document} />
+      ))}
+      {securityHash !== null && <PdfInView requestId={contract.id} securityHash={securityHash} />}
+      {contract.formFields.length > 0 && <h2>{text.contract.form}</h2>}
+      <Answers answers={contract.formFields} />
+      {terms?.confirmationMessage && (
+        <>
+          <h2>{text.contract.yourSignature}</h2>
+          <p className="plain confirmation" dir="auto">
+            {terms.confirmationMessage}
+          </p>
+        </>
+      )}
+      <div className="go-on">
+        {contract.paymentRequired && <p className="quiet">{text.contract.payment}</p>}
+        <button type="button" className="primary" onClick={goOn}>
+          {text.contract.goOn}
+        </button>
+      </div>
+    </Screen>
+  );
+}

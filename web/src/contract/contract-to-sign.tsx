@@ -1,0 +1,81 @@
+import { useQuery } from '@apollo/client/react';
+import { useEffect, useState } from 'react';
+import { tellHost } from '../access/host-app';
+import type { Opening } from '../access/opening';
+import { Face } from '../faces/face';
+import { readFault } from '../faces/fault';
+import { FaultFace } from '../faces/fault-face';
+import { ContractToSignDocument } from '../gql/graphql';
+import { useSpeech } from '../i18n/language';
+import { Signing } from '../signing/signing';
+import { useSigning, type View } from '../signing/use-signing';
+import { Busy } from '../ui/busy';
+import { type Step, Steps } from '../ui/steps';
+import type { Contract } from './contract';
+import { ContractPage } from './contract-page';
+import { Signed } from './signed';
+import { useLiveStatus } from './use-live-status';
+
+/** From the contract's first sight to its download: which screen it is depends on where the request stands. */
+export function ContractToSign({ opening: { requestId, securityHash } }: { opening: Opening }) {
+  const { text } = useSpeech();
+  const { data, error, refetch } = useQuery(ContractToSignDocument, { variables: { id: requestId } });
+  const { view, begin, leave } = useSigning(requestId);
+  const [isNew, setNew] = useState(false);
+  useLiveStatus(requestId);
+
+  const hasSigned = view?.kind === 'ended' && view.ending.kind === 'signed';
+  useEffect(() => {
+    if (!hasSigned) return;
+    setNew(true);
+    tellHost({ type: 'vlens-signing:signed', requestId });
+  }, [hasSigned, requestId]);
+
+  // What was read before stays on the screen: a later read that failed takes nothing away.
+  if (!data && error)
+    return <FaultFace fault={readFault(error)} goOn={() => void refetch().catch(() => {})} />;
+  if (!data) return <Busy>{text.loadingContract}</Busy>;
+  const contract = data.businessRequest;
+  if (!contract) return <Face name="notFound" />;
+
+  if (hasSigned || isNew || hasBeenSigned(contract))
+    return (
+      <>
+        <Steps at="done" />
+        <Signed contract={contract} securityHash={securityHash} isNew={hasSigned || isNew} />
+      </>
+    );
+  if (contract.nextStep === 'WAIT_FOR_APPROVAL')
+    return (
+      <Face name="notApproved">
+        <span className="spinner" aria-hidden="true" />
+      </Face>
+    );
+  if (contract.nextStep === 'NONE')
+    return <Face name={contract.status === 'REJECTED' ? 'rejected' : 'unknownStatus'} />;
+  if (!view)
+    return (
+      <>
+        <Steps at="read" />
+        <ContractPage contract={contract} securityHash={securityHash} goOn={begin} />
+      </>
+    );
+  return (
+    <>
+      <Steps at={stepOf(view)} />
+      <Signing requestId={requestId} view={view} begin={begin} leave={leave} />
+    </>
+  );
+}
+
+/** Some have signed: whether this customer has, only Vlens can tell, when the first step is taken. */
+function hasBeenSigned({ nextStep }: Contract): boolean {
+  return nextStep === 'WAIT_FOR_COUNTERSIGNATURE' || nextStep === 'DONE';
+}
+
+function stepOf(view: View): Step {
+  const isConfirming = view.kind === 'place' || view.kind === 'pictures';
+  return isConfirming || (view.kind === 'busy' && (view.step === 'otp' || view.step === 'liveness'))
+    ? 'confirm'
+    : 'sign';
+}

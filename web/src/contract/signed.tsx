@@ -1,0 +1,43 @@
+import { useSpeech } from '../i18n/language';
+import { Icon } from '../ui/icon';
+import { Screen } from '../ui/screen';
+import type { Contract } from './contract';
+import { Download } from './download';
+import { Facts } from './facts';
+
+interface SignedProps {
+  contract: Contract;
+  securityHash: string | null;
+  /** Signed just now, and not some time before. */
+  isNew: boolean;
+}
+
+/** The customer's part is over; the status goes on changing by itself. */
+export function Signed({ contract, securityHash, isNew }: SignedProps) {
+  const { text } = useSpeech();
+  const { nextStep, status, requestNumber, typeName } = contract;
+  return (
+    <Screen
+      title={isNew ? text.done.signedTitle : text.faces.alreadySigned.title}
+      className="signed"
+      mark={<Icon name="check" />}
+    >
+      {isNew && <p>{text.done.signed}</p>}
+      <p role="status">
+        {nextStep === 'DONE'
+          ? text.done.completed
+          : status === 'CUSTOMER_PARTIALLY_SIGNED'
+            ? text.done.others
+            : text.done.countersign}
+      </p>
+      <Facts
+        facts={[
+          [text.contract.product, typeName],
+          [text.contract.request, requestNumber],
+          [text.done.status, text.statuses[status]],
+        ]}
+      />
+      <Download requestId={contract.id} requestNumber={requestNumber} securityHash={securityHash} />
+    </Screen>
+  );
+}

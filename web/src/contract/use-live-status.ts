@@ -1,0 +1,28 @@
+import { useQuery, useSubscription } from '@apollo/client/react';
+import { useState } from 'react';
+import { useSession } from '../access/session-context';
+import { StandingDocument, StatusOfRequestDocument } from '../gql/graphql';
+
+const POLL_MS = 10_000;
+
+/**
+ * Keeps the request's status in Apollo's cache the present one: whoever reads the request sees it change. Where nothing can
+ * be subscribed to, it is asked for now and then.
+ */
+export function useLiveStatus(id: string): void {
+  const session = useSession();
+  const [isDeaf, setDeaf] = useState(false);
+  useSubscription(StatusOfRequestDocument, {
+    variables: { id },
+    skip: isDeaf,
+    onError: () => setDeaf(true),
+    onComplete: () => setDeaf(true),
+  });
+  useQuery(StandingDocument, {
+    variables: { id },
+    skip: !isDeaf,
+    pollInterval: POLL_MS,
+    fetchPolicy: 'network-only',
+    skipPollAttempt: () => document.hidden || session.access().kind !== 'open',
+  });
+}

@@ -1,0 +1,20 @@
+import type { RejectionReason } from '../gql/graphql';
+import type { FaceName } from './face';
+
+/** A face for every reason: one that the schema adds later does not compile without one. */
+export const REJECTION_FACES: Record<RejectionReason, FaceName> = {
+  NOT_FOUND: 'notFound',
+  NOT_APPROVED: 'notApproved',
+  ALREADY_SIGNED: 'alreadySigned',
+  NOT_ELIGIBLE: 'notEligible',
+  // The next three are told where they can be mended, beside the field; here is where they end otherwise.
+  OTP_INCORRECT: 'refused',
+  OTP_EXPIRED: 'refused',
+  LIVENESS_FAILED: 'refused',
+  TOO_MANY_ATTEMPTS: 'tooManyTries',
+  PAYMENT_INCOMPLETE: 'refused',
+  LINK_EXPIRED: 'linkExpired',
+  INVALID_CREDENTIALS: 'invalidCredentials',
+  INVALID_INPUT: 'invalidInput',
+  OTHER: 'refused',
+};

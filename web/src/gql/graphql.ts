@@ -1,0 +1,314 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Where a business request stands. */
+export type BusinessRequestStatus =
+  /** Ready for the customer’s signing steps. */
+  | 'APPROVED'
+  /** Everything is done. */
+  | 'COMPLETED'
+  /** Some of the customers who have to sign did. */
+  | 'CUSTOMER_PARTIALLY_SIGNED'
+  /** Every customer who has to sign did. */
+  | 'CUSTOMER_SIGNED'
+  /** Created; the service provider has to approve it. */
+  | 'PENDING_APPROVAL'
+  /** The service provider turned it down. */
+  | 'REJECTED'
+  /** Some of the service provider’s signers signed. */
+  | 'SERVICE_PROVIDER_PARTIALLY_SIGNED'
+  /** The service provider countersigned. */
+  | 'SERVICE_PROVIDER_SIGNED'
+  /** A status that this version does not know; see statusName and statusCode. */
+  | 'UNKNOWN';
+
+/** Which contract to activate. */
+export type ConfirmPaymentInput = {
+  /** Where the customer’s device is. */
+  geoLocation: GeoLocationInput;
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  idempotencyKey?: string | null | undefined;
+  /** The business request. */
+  requestId: string;
+  /** The KYC transaction of this request. */
+  transactionId?: string | null | undefined;
+  /** What the customer’s device takes for the time. */
+  userDeviceUtcTime: string;
+};
+
+/** How a form field is filled in. */
+export type FormFieldKind =
+  /** A date. */
+  | 'DATE'
+  /** One of the options, by its name. */
+  | 'DROPDOWN'
+  /** A type that this version does not know; see typeName. */
+  | 'OTHER'
+  /** Rows of cells. */
+  | 'TABLE'
+  /** Free text. */
+  | 'TEXT';
+
+/** Which contract to make a signing page for. */
+export type GenerateSigningLinkInput = {
+  /** Where the customer’s device is. */
+  geoLocation: GeoLocationInput;
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  idempotencyKey?: string | null | undefined;
+  /** The business request. */
+  requestId: string;
+  /** What the customer’s device takes for the time. */
+  userDeviceUtcTime: string;
+};
+
+/** Where the customer’s device is, in degrees (WGS 84). */
+export type GeoLocationInput = {
+  /** From -90 (south) to 90 (north). */
+  latitude: number;
+  /** From -180 (west) to 180 (east). */
+  longitude: number;
+};
+
+/** Base64 JPEG or PNG, with or without a data: prefix, each under 500 KB; the three frames within 0.5 s, never identical. */
+export type LivenessScanInput = {
+  /** The first frame of the face. */
+  face1: string;
+  /** The second frame of the face. */
+  face2: string;
+  /** The third frame of the face. */
+  face3: string;
+  /** The picture to compare the frames with. */
+  image: string;
+};
+
+/** What the customer can do next, derived from the status alone. */
+export type NextStep =
+  /** Nothing is left to do: the contract is signed by all. */
+  | 'DONE'
+  /** There is no way on: it was rejected, or the status is not known. */
+  | 'NONE'
+  /** Take the signing steps, beginning with requestActivationOtp. */
+  | 'SIGN'
+  /** Wait until the service provider approves. */
+  | 'WAIT_FOR_APPROVAL'
+  /** Wait until the service provider has countersigned. */
+  | 'WAIT_FOR_COUNTERSIGNATURE'
+  /** Wait until the other customers have signed. */
+  | 'WAIT_FOR_OTHER_SIGNERS';
+
+/** A signing link, as its address has it. */
+export type OpenSigningSessionInput = {
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  idempotencyKey?: string | null | undefined;
+  /** The RequestId of the link. */
+  requestId: string;
+  /** The SecurityHash of the link. */
+  securityHash: string;
+};
+
+/** Why Vlens said no, as far as its code and sentence tell. */
+export type RejectionReason =
+  /** The caller has signed it already. */
+  | 'ALREADY_SIGNED'
+  /** The phone number or the password is wrong. */
+  | 'INVALID_CREDENTIALS'
+  /** Vlens does not accept the input; see fieldErrors and message. */
+  | 'INVALID_INPUT'
+  /** The signing link or its hash is too old; generate another. */
+  | 'LINK_EXPIRED'
+  /** The pictures did not pass; take new ones. */
+  | 'LIVENESS_FAILED'
+  /** The request is not approved, so it can’t be signed yet. */
+  | 'NOT_APPROVED'
+  /** The caller may not create a request now; see the query eligibility. */
+  | 'NOT_ELIGIBLE'
+  /** There is no such thing, or it is not the caller’s. */
+  | 'NOT_FOUND'
+  /** A reason that this version does not know; see message. */
+  | 'OTHER'
+  /** The code is too old, or a newer one was sent; ask for another. */
+  | 'OTP_EXPIRED'
+  /** The code is not the one that was sent. */
+  | 'OTP_INCORRECT'
+  /** Vlens has not seen the payment yet. */
+  | 'PAYMENT_INCOMPLETE'
+  /** Too many tries or too many codes asked for; wait, then ask again. */
+  | 'TOO_MANY_ATTEMPTS';
+
+/** Which contract to send an activation OTP for, and from where. */
+export type RequestActivationOtpInput = {
+  /** The stored contract. At least one of requestId and contractStorageId. */
+  contractStorageId?: string | null | undefined;
+  /** Where the customer’s device is. */
+  geoLocation: GeoLocationInput;
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  idempotencyKey?: string | null | undefined;
+  /** How the customer will pay, e.g. fawry or kashier. */
+  paymentGateway?: string | null | undefined;
+  /** The business request. At least one of requestId and contractStorageId. */
+  requestId?: string | null | undefined;
+  /** Who delivers the OTP. */
+  smsProvider?: SmsProvider | null | undefined;
+  /** The KYC transaction of this request. */
+  transactionId?: string | null | undefined;
+  /** What the customer’s device takes for the time. */
+  userDeviceUtcTime: string;
+};
+
+/** Fresh pictures of the customer, from where the customer is now. */
+export type RevalidateLivenessInput = {
+  /** Where the customer’s device is. */
+  geoLocation: GeoLocationInput;
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  idempotencyKey?: string | null | undefined;
+  /** The business request, from LivenessRequired. */
+  requestId?: string | null | undefined;
+  /** The pictures. */
+  scan: LivenessScanInput;
+  /** The customer’s KYC transaction, from LivenessRequired. */
+  transactionId?: string | null | undefined;
+  /** What the customer’s device takes for the time. */
+  userDeviceUtcTime: string;
+};
+
+/** Who delivers the SMS; Vlens chooses where none is named. */
+export type SmsProvider =
+  /** Cequens. */
+  | 'CEQUENS'
+  /** Infobip. */
+  | 'INFOBIP'
+  /** Victory Link. */
+  | 'VICTORY_LINK'
+  /** Vodafone. */
+  | 'VODAFONE';
+
+/** The code that the customer got by SMS. */
+export type ValidateActivationOtpInput = {
+  /** Where the customer’s device is. */
+  geoLocation: GeoLocationInput;
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  idempotencyKey?: string | null | undefined;
+  /** The code of the SMS: 4 to 8 digits, Arabic-Indic ones too. */
+  otpCode: string;
+  /** From ActivationOtpSent. */
+  otpRequestId: string;
+  /** How the customer will pay, e.g. fawry or kashier. */
+  paymentGateway?: string | null | undefined;
+  /** The business request. */
+  requestId?: string | null | undefined;
+  /** The KYC transaction of this request. */
+  transactionId?: string | null | undefined;
+  /** What the customer’s device takes for the time. */
+  userDeviceUtcTime: string;
+};
+
+export type OpenLinkMutationVariables = Exact<{
+  input: OpenSigningSessionInput;
+}>;
+
+
+export type OpenLinkMutation = { openSigningSession:
+    | { __typename: 'Rejection', reason: RejectionReason }
+    | { __typename: 'SigningSession', accessToken: string }
+   };
+
+export type ContractToSignQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ContractToSignQuery = { businessRequest: { id: string, requestNumber: string | null, status: BusinessRequestStatus, nextStep: NextStep, typeName: string | null, fullName: string | null, paymentRequired: boolean | null, documents: Array<{ order: number | null, title: string | null, content: string | null, isHtml: boolean }>, formFields: Array<{ key: string, kind: FormFieldKind, label: string | null, labelAr: string | null, groupTitle: string | null, groupTitleAr: string | null, value: string | null, values: Array<string>, table: Array<Array<string>>, firstRowIsHeader: boolean, visibleToUser: boolean, convertNumbersToArabic: boolean, relatedFields: Array<{ key: string, kind: FormFieldKind, label: string | null, labelAr: string | null, groupTitle: string | null, groupTitleAr: string | null, value: string | null, values: Array<string>, table: Array<Array<string>>, firstRowIsHeader: boolean, visibleToUser: boolean, convertNumbersToArabic: boolean }> }>, terms: { confirmationMessage: string | null } | null, financing: { amount: string | null, periodValue: string | null, periodUnit: string | null, installmentValue: string | null, installmentsNo: string | null, firstInstallmentDate: string | null, totalAmount: string | null } | null } | null };
+
+export type AnswerPartsFragment = { key: string, kind: FormFieldKind, label: string | null, labelAr: string | null, groupTitle: string | null, groupTitleAr: string | null, value: string | null, values: Array<string>, table: Array<Array<string>>, firstRowIsHeader: boolean, visibleToUser: boolean, convertNumbersToArabic: boolean };
+
+export type StandingQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type StandingQuery = { businessRequest: { id: string, status: BusinessRequestStatus, nextStep: NextStep } | null };
+
+export type StatusOfRequestSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type StatusOfRequestSubscription = { businessRequestStatusChanged: { status: BusinessRequestStatus, businessRequest: { id: string, status: BusinessRequestStatus, nextStep: NextStep } | null } };
+
+export type SignedContractPdfQueryVariables = Exact<{
+  requestId: string;
+  securityHash: string;
+}>;
+
+
+export type SignedContractPdfQuery = { contractPdf:
+    | { __typename: 'ContractPdf', url: string }
+    | { __typename: 'Rejection', reason: RejectionReason }
+   };
+
+export type NewSigningLinkMutationVariables = Exact<{
+  input: GenerateSigningLinkInput;
+}>;
+
+
+export type NewSigningLinkMutation = { generateSigningLink:
+    | { __typename: 'Rejection', reason: RejectionReason }
+    | { __typename: 'SigningLink', securityHash: string | null }
+   };
+
+export type RequestOtpStepMutationVariables = Exact<{
+  input: RequestActivationOtpInput;
+}>;
+
+
+export type RequestOtpStepMutation = { requestActivationOtp:
+    | { __typename: 'ActivationOtpSent', otpRequestId: string }
+    | { __typename: 'LivenessRequired', thresholdKm: number, requestId: string | null, transactionId: string | null }
+    | { __typename: 'Rejection', reason: RejectionReason, message: string }
+   };
+
+export type RevalidateStepMutationVariables = Exact<{
+  input: RevalidateLivenessInput;
+}>;
+
+
+export type RevalidateStepMutation = { revalidateLiveness:
+    | { __typename: 'LivenessRevalidated', message: string }
+    | { __typename: 'Rejection', reason: RejectionReason, message: string }
+   };
+
+export type ValidateOtpStepMutationVariables = Exact<{
+  input: ValidateActivationOtpInput;
+}>;
+
+
+export type ValidateOtpStepMutation = { validateActivationOtp:
+    | { __typename: 'ActivationOtpValidated', paymentUrl: string | null }
+    | { __typename: 'Rejection', reason: RejectionReason, message: string }
+   };
+
+export type ConfirmStepMutationVariables = Exact<{
+  input: ConfirmPaymentInput;
+}>;
+
+
+export type ConfirmStepMutation = { confirmPayment:
+    | { __typename: 'ContractActivated', businessRequest: { id: string, status: BusinessRequestStatus, nextStep: NextStep } | null }
+    | { __typename: 'PaymentRequired', paymentUrl: string | null }
+    | { __typename: 'Rejection', reason: RejectionReason, message: string }
+   };
+
+export const AnswerPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AnswerParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FormField"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"labelAr"}},{"kind":"Field","name":{"kind":"Name","value":"groupTitle"}},{"kind":"Field","name":{"kind":"Name","value":"groupTitleAr"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"values"}},{"kind":"Field","name":{"kind":"Name","value":"table"}},{"kind":"Field","name":{"kind":"Name","value":"firstRowIsHeader"}},{"kind":"Field","name":{"kind":"Name","value":"visibleToUser"}},{"kind":"Field","name":{"kind":"Name","value":"convertNumbersToArabic"}}]}}]} as unknown as DocumentNode<AnswerPartsFragment, unknown>;
+export const OpenLinkDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"OpenLink"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"OpenSigningSessionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"openSigningSession"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SigningSession"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]} as unknown as DocumentNode<OpenLinkMutation, OpenLinkMutationVariables>;
+export const ContractToSignDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ContractToSign"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"businessRequest"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"requestNumber"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"nextStep"}},{"kind":"Field","name":{"kind":"Name","value":"typeName"}},{"kind":"Field","name":{"kind":"Name","value":"fullName"}},{"kind":"Field","name":{"kind":"Name","value":"paymentRequired"}},{"kind":"Field","name":{"kind":"Name","value":"documents"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"order"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"content"}},{"kind":"Field","name":{"kind":"Name","value":"isHtml"}}]}},{"kind":"Field","name":{"kind":"Name","value":"formFields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AnswerParts"}},{"kind":"Field","name":{"kind":"Name","value":"relatedFields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AnswerParts"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"terms"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"confirmationMessage"}}]}},{"kind":"Field","name":{"kind":"Name","value":"financing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"periodValue"}},{"kind":"Field","name":{"kind":"Name","value":"periodUnit"}},{"kind":"Field","name":{"kind":"Name","value":"installmentValue"}},{"kind":"Field","name":{"kind":"Name","value":"installmentsNo"}},{"kind":"Field","name":{"kind":"Name","value":"firstInstallmentDate"}},{"kind":"Field","name":{"kind":"Name","value":"totalAmount"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AnswerParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FormField"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"labelAr"}},{"kind":"Field","name":{"kind":"Name","value":"groupTitle"}},{"kind":"Field","name":{"kind":"Name","value":"groupTitleAr"}},{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"values"}},{"kind":"Field","name":{"kind":"Name","value":"table"}},{"kind":"Field","name":{"kind":"Name","value":"firstRowIsHeader"}},{"kind":"Field","name":{"kind":"Name","value":"visibleToUser"}},{"kind":"Field","name":{"kind":"Name","value":"convertNumbersToArabic"}}]}}]} as unknown as DocumentNode<ContractToSignQuery, ContractToSignQueryVariables>;
+export const StandingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Standing"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"businessRequest"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"nextStep"}}]}}]}}]} as unknown as DocumentNode<StandingQuery, StandingQueryVariables>;
+export const StatusOfRequestDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"StatusOfRequest"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"businessRequestStatusChanged"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"requestId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"businessRequest"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"nextStep"}}]}}]}}]}}]} as unknown as DocumentNode<StatusOfRequestSubscription, StatusOfRequestSubscriptionVariables>;
+export const SignedContractPdfDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SignedContractPdf"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"requestId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UUID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"securityHash"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contractPdf"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"requestId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"requestId"}}},{"kind":"Argument","name":{"kind":"Name","value":"securityHash"},"value":{"kind":"Variable","name":{"kind":"Name","value":"securityHash"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ContractPdf"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]} as unknown as DocumentNode<SignedContractPdfQuery, SignedContractPdfQueryVariables>;
+export const NewSigningLinkDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"NewSigningLink"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"GenerateSigningLinkInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"generateSigningLink"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SigningLink"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"securityHash"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]} as unknown as DocumentNode<NewSigningLinkMutation, NewSigningLinkMutationVariables>;
+export const RequestOtpStepDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RequestOtpStep"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RequestActivationOtpInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestActivationOtp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ActivationOtpSent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"otpRequestId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LivenessRequired"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"thresholdKm"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}},{"kind":"Field","name":{"kind":"Name","value":"transactionId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<RequestOtpStepMutation, RequestOtpStepMutationVariables>;
+export const RevalidateStepDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RevalidateStep"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RevalidateLivenessInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revalidateLiveness"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LivenessRevalidated"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<RevalidateStepMutation, RevalidateStepMutationVariables>;
+export const ValidateOtpStepDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ValidateOtpStep"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ValidateActivationOtpInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"validateActivationOtp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ActivationOtpValidated"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"paymentUrl"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<ValidateOtpStepMutation, ValidateOtpStepMutationVariables>;
+export const ConfirmStepDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ConfirmStep"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ConfirmPaymentInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"confirmPayment"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ContractActivated"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"businessRequest"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"nextStep"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PaymentRequired"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"paymentUrl"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Rejection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<ConfirmStepMutation, ConfirmStepMutationVariables>;

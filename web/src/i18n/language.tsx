@@ -1,0 +1,80 @@
+import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useState } from 'react';
+import { ar } from './ar';
+import { arabicDigits } from './digits';
+import { en, type Messages } from './en';
+
+export type Language = 'en' | 'ar';
+
+interface Speech {
+  language: Language;
+  text: Messages;
+  switchLanguage: () => void;
+  /** A whole number in the language's digits. */
+  count: (number: number) => string;
+  /** Minutes and seconds, e.g. 4:05. */
+  time: (seconds: number) => string;
+}
+
+const MESSAGES: Record<Language, Messages> = { en, ar };
+/** All that the page ever stores. */
+const STORED_AS = 'vlens-signing-language';
+
+const SpeechContext = createContext<Speech | null>(null);
+
+/** The language of the page: the choice of last time, else the browser's. */
+export function LanguageProvider({ children }: { children: ReactNode }) {
+  const [language, setLanguage] = useState<Language>(initialLanguage);
+  useLayoutEffect(() => {
+    document.documentElement.lang = language;
+    document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr';
+    document.title = MESSAGES[language].appName;
+  }, [language]);
+  const speech = useMemo<Speech>(() => {
+    const count = (number: number) => (language === 'ar' ? arabicDigits(String(number)) : String(number));
+    return {
+      language,
+      text: MESSAGES[language],
+      switchLanguage() {
+        const other = language === 'ar' ? 'en' : 'ar';
+        remember(other);
+        setLanguage(other);
+      },
+      count,
+      time(seconds) {
+        const rest = String(seconds % 60).padStart(2, '0');
+        const clock = `${Math.floor(seconds / 60)}:${rest}`;
+        return language === 'ar' ? arabicDigits(clock) : clock;
+      },
+    };
+  }, [language]);
+  return <SpeechContext value={speech}>{children}</SpeechContext>;
+}
+
+export function useSpeech(): Speech {
+  const speech = use(SpeechContext);
+  if (!speech) throw new Error('There is no LanguageProvider around this.');
+  return speech;
+}
+
+function initialLanguage(): Language {
+  const stored = recalled();
+  if (stored === 'ar' || stored === 'en') return stored;
+  return navigator.language.toLowerCase().startsWith('ar') ? 'ar' : 'en';
+}
+
+/** A WebView may forbid storage altogether: the page goes on without it. */
+function recalled(): string | null {
+  try {
+    return localStorage.getItem(STORED_AS);
+  } catch {
+    return null;
+  }
+}
+
+function remember(language: Language): void {
+  try {
+    localStorage.setItem(STORED_AS, language);
+  } catch {
+    // Asked again next time.
+  }
+}

@@ -1,0 +1,33 @@
+import type { FaceName } from '../faces/face';
+
+/** A camera that can't be had, and the face that says so. */
+export class CameraRefused extends Error {
+  constructor(readonly face: FaceName) {
+    super('The camera can’t be used.');
+  }
+}
+
+/** The front camera. @throws CameraRefused */
+export async function openCamera(): Promise<MediaStream> {
+  if (!navigator.mediaDevices) throw new CameraRefused('noCamera');
+  try {
+    return await navigator.mediaDevices.getUserMedia({
+      audio: false,
+      video: { facingMode: 'user', width: { ideal: 1280 }, height: { ideal: 720 } },
+    });
+  } catch (error) {
+    throw new CameraRefused(FACES[error instanceof DOMException ? error.name : ''] ?? 'noCamera');
+  }
+}
+
+/** https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia */
+const FACES: Record<string, FaceName> = {
+  NotAllowedError: 'cameraBlocked',
+  SecurityError: 'cameraBlocked',
+  NotReadableError: 'cameraBusy',
+  AbortError: 'cameraBusy',
+};
+
+export function closeCamera(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}

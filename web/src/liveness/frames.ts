@@ -1,0 +1,77 @@
+import type { LivenessScanInput } from '../gql/graphql';
+import { compressed } from './compression';
+
+/** The three frames lie within half a second; the first and the last are this far apart. */
+const SPREAD_MS = 400;
+const LONGEST_EDGE = 960;
+/** Mean brightness, 0 to 255, under which no face can be made out. */
+const DARKEST = 24;
+
+/** Why the pictures were not taken. */
+export class PicturesRefused extends Error {
+  constructor(readonly why: 'tooDark' | 'notMoving') {
+    super('The pictures are of no use.');
+  }
+}
+
+/**
+ * Takes what a liveness check needs: a picture to compare with, then three frames within half a second, no two the same.
+ * They are compressed afterwards, since that takes longer than the half second. @throws PicturesRefused
+ */
+export async function takePictures(video: HTMLVideoElement): Promise<LivenessScanInput> {
+  const image = await newFrame(video);
+  if (brightness(image) < DARKEST) throw new PicturesRefused('tooDark');
+  await pause(SPREAD_MS / 2);
+  const frames = [await newFrame(video)];
+  for (let taken = 1; taken < 3; taken++) {
+    await pause(SPREAD_MS / 2);
+    frames.push(await newFrame(video));
+  }
+  const pictures = [image, ...frames];
+  if (new Set(await Promise.all(pictures.map(fingerprint))).size < pictures.length)
+    throw new PicturesRefused('notMoving');
+  const [reference = '', face1 = '', face2 = '', face3 = ''] = await Promise.all(pictures.map(compressed));
+  return { image: reference, face1, face2, face3 };
+}
+
+/** The next frame that the camera delivers, not the one on the screen already. */
+function newFrame(video: HTMLVideoElement): Promise<HTMLCanvasElement> {
+  return new Promise((resolve) => video.requestVideoFrameCallback(() => resolve(drawn(video))));
+}
+
+function drawn(video: HTMLVideoElement): HTMLCanvasElement {
+  const scale = Math.min(1, LONGEST_EDGE / Math.max(video.videoWidth, video.videoHeight));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(video.videoWidth * scale);
+  canvas.height = Math.round(video.videoHeight * scale);
+  pen(canvas).drawImage(video, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
+async function fingerprint(canvas: HTMLCanvasElement): Promise<string> {
+  const { data } = pen(canvas).getImageData(0, 0, canvas.width, canvas.height);
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
+  return hash.join();
+}
+
+/** Of every hundredth pixel: enough to tell night from day. */
+function brightness(canvas: HTMLCanvasElement): number {
+  const { data } = pen(canvas).getImageData(0, 0, canvas.width, canvas.height);
+  let sum = 0;
+  let count = 0;
+  for (let at = 0; at + 2 < data.length; at += 400) {
+    sum += 0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0);
+    count++;
+  }
+  return sum / count;
+}
+
+function pen(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('This browser can’t draw.');
+  return context;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

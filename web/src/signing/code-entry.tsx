@@ -1,0 +1,84 @@
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { latinDigits } from '../i18n/digits';
+import { useSpeech } from '../i18n/language';
+import { Icon } from '../ui/icon';
+import { Screen } from '../ui/screen';
+import { useSecondsSince } from '../ui/use-seconds-since';
+import type { CodeProblem } from './sign-contract';
+
+/** Vlens publishes no lifetime; five minutes is usual, and the page only says "may have". */
+const GOOD_FOR_SECONDS = 300;
+const RESEND_AFTER_SECONDS = 30;
+const CODE = /^\d{4,8}$/;
+
+interface CodeEntryProps {
+  problem: CodeProblem | null;
+  sentAt: number;
+  reply: (answer: { code: string } | 'another') => void;
+}
+
+/** Where the code of the SMS is entered: typed, pasted or filled in by the phone, in either kind of digits. */
+export function CodeEntry({ problem, sentAt, reply }: CodeEntryProps) {
+  const { text, time } = useSpeech();
+  const [code, setCode] = useState('');
+  const [isShort, setShort] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const seconds = useSecondsSince(sentAt);
+  const left = GOOD_FOR_SECONDS - seconds;
+  const complaint = isShort ? text.code.tooShort : problem && text.code[problem];
+
+  // After the heading has been heard, or at once where the last code was wrong.
+  useEffect(() => {
+    if (problem) field.current?.focus();
+  }, [problem]);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const isWhole = CODE.test(code);
+    setShort(!isWhole);
+    if (isWhole) reply({ code });
+    else field.current?.focus();
+  };
+
+  return (
+    <Screen title={text.code.title} mark={<Icon name="message" />}>
+      <p>{text.code.sent}</p>
+      <form onSubmit={submit} noValidate>
+        <label htmlFor={id}>{text.code.label}</label>
+        <input
+          ref={field}
+          id={id}
+          className="code"
+          type="text"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          dir="ltr"
+          value={code}
+          onChange={({ target }) => {
+            setCode(latinDigits(target.value).slice(0, 8));
+            setShort(false);
+          }}
+          aria-invalid={complaint ? true : undefined}
+          aria-describedby={`${id}-problem ${id}-expiry`}
+        />
+        <p id={`${id}-problem`} className="problem" role="alert">
+          {complaint}
+        </p>
+        <p id={`${id}-expiry`} className="quiet">
+          {left > 0 ? text.code.expiresIn(time(left)) : text.code.mayBeOver}
+        </p>
+        <button type="submit" className="primary">
+          {text.code.sign}
+        </button>
+      </form>
+      {seconds < RESEND_AFTER_SECONDS && problem !== 'expired' ? (
+        <p className="quiet centred">{text.code.resendIn(time(RESEND_AFTER_SECONDS - seconds))}</p>
+      ) : (
+        <button type="button" className="secondary" onClick={() => reply('another')}>
+          {text.code.resend}
+        </button>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,26 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+
+interface ScreenProps {
+  title: string;
+  className?: string;
+  mark?: ReactNode;
+  children: ReactNode;
+}
+
+/** One step of the way. Its heading takes the focus, so that whoever can't see the page hears where it went. */
+export function Screen({ title, className = '', mark, children }: ScreenProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, []);
+  return (
+    <section className={`screen ${className}`}>
+      {mark && <div className="mark">{mark}</div>}
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {children}
+    </section>
+  );
+}
