@@ -13,6 +13,8 @@ export interface VlensSettings {
 
 /** The stand-in's own settings. */
 export interface SandboxSettings {
+  /** Where signing links lead; null: where the gateway around the stand-in serves the page, if there is one. */
+  signingPageUrl: string | null;
   databaseUrl: string;
   host: string;
   port: number;
@@ -162,7 +164,12 @@ function redisSettings(settings: z.infer<typeof GATEWAY_SETTINGS>): Config['redi
 }
 
 function sandboxSettings(settings: z.infer<typeof SANDBOX_SETTINGS>): SandboxSettings {
-  return { databaseUrl: settings.SANDBOX_DATABASE_URL, host: settings.HOST, port: settings.SANDBOX_PORT };
+  return {
+    databaseUrl: settings.SANDBOX_DATABASE_URL,
+    host: settings.HOST,
+    port: settings.SANDBOX_PORT,
+    signingPageUrl: settings.SANDBOX_SIGNING_PAGE_URL ?? null,
+  };
 }
 
 function check<T>(settings: z.ZodType<T>, env: Environment): T {

@@ -46,6 +46,9 @@ const gateway = await orExplain(
   { portSetting: 'PORT', port: config.port },
 );
 
+if (standIn && config.sandbox.signingPageUrl === null) {
+  standIn.sendSignersTo(`${config.publicUrl ?? gateway.url}/sign`);
+}
 if (standIn && config.webhookSecret !== null) {
   await standIn.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: config.webhookSecret });
 }

@@ -28,6 +28,10 @@ export const SANDBOX_SETTINGS = z.object({
         'or memory: to forget everything at the end.',
     )
     .default('file:.data/sandbox.db'),
+  SANDBOX_SIGNING_PAGE_URL: httpUrl(
+    'SANDBOX_SIGNING_PAGE_URL',
+    'https://gateway.example.com/sign',
+  ).optional(),
 });
 
 /** Every setting of the gateway: what may be written, and the sentence for what may not. */

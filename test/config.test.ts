@@ -12,7 +12,7 @@ describe('the settings', () => {
       vlens: null,
       livenessErrorCodes: [],
       upstreamTimeoutMs: 10_000,
-      sandbox: { databaseUrl: 'file:.data/sandbox.db', host: '127.0.0.1', port: 4001 },
+      sandbox: { databaseUrl: 'file:.data/sandbox.db', host: '127.0.0.1', port: 4001, signingPageUrl: null },
     });
   });
 
@@ -87,7 +87,7 @@ describe('the settings', () => {
       },
       retryShare: 0.05,
       breaker: { failures: 20, firstPauseMs: 1000, longestPauseMs: 30_000 },
-      sandbox: { databaseUrl: 'memory:', host: '0.0.0.0', port: 0 },
+      sandbox: { databaseUrl: 'memory:', host: '0.0.0.0', port: 0, signingPageUrl: null },
     });
   });
 
@@ -183,6 +183,7 @@ describe('the stand-in alone', () => {
       databaseUrl: 'file:.data/sandbox.db',
       host: '127.0.0.1',
       port: 5001,
+      signingPageUrl: null,
       logLevel: 'info',
     });
   });

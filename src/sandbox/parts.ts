@@ -21,4 +21,6 @@ export interface Parts {
   quota: QuotaCounter;
   faults: OrderedFaults;
   realTime: RealTime;
+  /** The page that signing links lead to; null: the stand-in's own, which only names the contract. */
+  signers: { page: string | null };
 }

@@ -26,6 +26,8 @@ export interface SandboxSettings {
   host: string;
   /** 0 lets the system choose. */
   port: number;
+  /** Where signing links lead; null: to the stand-in's own page, which names the contract and signs nothing. */
+  signingPageUrl: string | null;
 }
 
 /** What the stand-in takes from around it; the system's own where nothing is said. */
@@ -58,6 +60,8 @@ export interface Sandbox {
    * @throws TypeError where the address is not http(s) or the secret is shorter than 16 characters.
    */
   subscribeWebhook(target: WebhookTarget): Promise<void>;
+  /** Signing links lead to this page from now on, until the stand-in ends. */
+  sendSignersTo(page: string): void;
   /** Answers no more calls, and gives the webhooks under way two seconds to end. */
   close(): Promise<void>;
 }
@@ -80,6 +84,7 @@ export async function startSandbox(
   const db = await openDatabase(settings.databaseUrl, () => onCommit());
   try {
     const parts = await assemble(db, { clock, log, chance, passwordCost, realTime });
+    parts.signers.page = settings.signingPageUrl;
     await seedIfEmpty(parts);
     const app = await buildHttp(parts, log);
     await listen(app.listen.bind(app), settings);
@@ -94,6 +99,9 @@ export async function startSandbox(
       async subscribeWebhook(target) {
         await wireSubscription(db, checkedTarget(target), realTime.now());
         deliverer.wake();
+      },
+      sendSignersTo(page) {
+        parts.signers.page = page;
       },
       async close() {
         await app.close();
@@ -131,6 +139,7 @@ async function assemble(
     quota: new QuotaCounter(real),
     faults: new OrderedFaults(Math.random),
     realTime,
+    signers: { page: null },
   };
 }
 

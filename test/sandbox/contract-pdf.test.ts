@@ -25,6 +25,14 @@ describe('the signing link', () => {
     expect(await (await fetch(url)).text()).toContain('REQ-2026-00001');
   });
 
+  it('leads to the page that signs, where the stand-in is told of one', async () => {
+    await standIn.close();
+    standIn = await TestStandIn.start({ signingPageUrl: 'https://gateway.test/sign' });
+    customer = await Customer.loggedIn(standIn);
+    requestId = await customer.approved(CAR_LOAN);
+    expect((await link()).href).toMatch(/^https:\/\/gateway\.test\/sign\?RequestId=/);
+  });
+
   it('is good for thirty minutes', async () => {
     const url = await link();
     standIn.passSeconds(30 * 60 - 1);

@@ -17,7 +17,8 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const start = (databaseUrl: string, port = 0) => startSandbox({ databaseUrl, host: '127.0.0.1', port });
+const start = (databaseUrl: string, port = 0) =>
+  startSandbox({ databaseUrl, host: '127.0.0.1', port, signingPageUrl: null });
 
 describe('starting', () => {
   it('on a port that is taken says which setting to change', async () => {

@@ -10,8 +10,8 @@ export function paymentUrl(base: string, { token }: PaymentRow): string {
   return `${base}/pay/${token}`;
 }
 
-export function signingUrl(base: string, requestId: string, securityHash: string): string {
-  return `${base}/sign?RequestId=${requestId}&SecurityHash=${securityHash}`;
+export function signingUrl(page: string, requestId: string, securityHash: string): string {
+  return `${page}?RequestId=${requestId}&SecurityHash=${securityHash}`;
 }
 
 export function contractFileUrl(base: string, requestId: string, hash: string): string {

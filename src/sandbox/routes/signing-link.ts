@@ -15,7 +15,7 @@ import { bodies, read } from './bodies.js';
 import { contractFileUrl, linkBase, signingUrl } from './links.js';
 
 /** GenerateSignContractLink: a URL for one of the request's signers, good for 30 minutes. */
-export function signingLinkRoute(app: FastifyInstance, { db, clock, secrets }: Parts): void {
+export function signingLinkRoute(app: FastifyInstance, { db, clock, secrets, signers }: Parts): void {
   app.post('/BusinessRequest/GenerateSignContractLink', { onRequest: refuseLinkSession }, async (request) => {
     const body = read(bodies.signingLink, request.body);
     if (body instanceof Refusal) return envelope(body);
@@ -28,7 +28,7 @@ export function signingLinkRoute(app: FastifyInstance, { db, clock, secrets }: P
       customerId: caller.id,
       expiresAt: secondsFrom(clock.now(), SIGNING_LINK_LIFETIME_SECONDS),
     });
-    return envelope(signingUrl(linkBase(request), found.id, hash));
+    return envelope(signingUrl(signers.page ?? `${linkBase(request)}/sign`, found.id, hash));
   });
 }
 

@@ -11,7 +11,7 @@ const CONSOLE = 'src/sandbox/console/page';
 const START = `
 import { startSandbox } from './src/sandbox/server.js';
 const sandbox = await startSandbox(
-  { databaseUrl: process.argv[2], host: '127.0.0.1', port: 0 },
+  { databaseUrl: process.argv[2], host: '127.0.0.1', port: 0, signingPageUrl: null },
   { log: () => {}, passwordCost: { memoryCost: 8, timeCost: 1 } },
 );
 process.stdout.write(sandbox.url + '\\n');

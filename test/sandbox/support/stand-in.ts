@@ -70,7 +70,7 @@ export class TestStandIn {
     const lines: string[] = [];
     const own = settings.databaseUrl === undefined ? await emptyDatabase() : null;
     const sandbox = await startSandbox(
-      { databaseUrl: own?.url ?? '', host: '127.0.0.1', port: 0, ...settings },
+      { databaseUrl: own?.url ?? '', host: '127.0.0.1', port: 0, signingPageUrl: null, ...settings },
       {
         clock: () => time.now,
         log: (line) => lines.push(line),
