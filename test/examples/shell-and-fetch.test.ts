@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { frames } from '../sandbox/support/frames.js';
+import { ASWAN, TestStandIn } from '../sandbox/support/stand-in.js';
+import { startTestGateway } from '../support/gateway.js';
+import type { TestServer } from '../support/server.js';
+import { type Answerer, runExample } from './run-example.js';
+
+const AHMED = '+201000000001';
+const FETCH = [process.execPath, 'examples/fetch.mjs'];
+const HAS_CURL = spawnSync('bash', ['-c', 'command -v curl']).status === 0;
+
+let standIn: TestStandIn;
+let gateway: TestServer;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pictures-'));
+  standIn = await TestStandIn.start();
+  gateway = await startTestGateway({ vlensUrl: standIn.url, apiKey: standIn.apiKey });
+});
+afterEach(async () => {
+  await standIn.control('POST', 'reset');
+});
+afterAll(async () => {
+  await gateway?.close();
+  await standIn?.close();
+  await rm(folder, { recursive: true });
+});
+
+const code: Answerer = {
+  when: 'The code of the SMS',
+  answer: async () => (await standIn.newestSms(AHMED)).code,
+};
+const wrongCode: Answerer = {
+  when: 'The code of the SMS',
+  answer: async () => ((await standIn.newestSms(AHMED)).code === '000000' ? '000001' : '000000'),
+};
+const payment: Answerer = {
+  when: 'then press Enter',
+  async answer() {
+    const { body } = await standIn.control('GET', 'requests');
+    await standIn.control('POST', `requests/${body.requests[0].id}/pay`, {});
+    return '';
+  },
+};
+const environment = (more: Record<string, string> = {}) => ({
+  GATEWAY_URL: `${gateway.url}/graphql`,
+  ...more,
+});
+
+describe('The example with fetch', () => {
+  it('signs a contract with a payment, after a wrong code too', async () => {
+    const ended = await runExample(FETCH, environment(), [wrongCode, code, payment]);
+    expect(ended).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/Signed: REQ-\S+ is CUSTOMER_SIGNED\./),
+    });
+  });
+
+  it('signs from afar with pictures', async () => {
+    const files = await Promise.all(
+      Object.entries(await frames()).map(async ([name, picture]) => {
+        const file = join(folder, `${name}.jpg`);
+        await writeFile(file, picture, 'base64');
+        return file;
+      }),
+    );
+    const fromAswan = environment({ PLACE: `${ASWAN.latitude},${ASWAN.longitude}` });
+    expect(await runExample([...FETCH, ...files], fromAswan, [code, payment])).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/kilomet|km|liveness[\s\S]*Signed: /i),
+    });
+  });
+
+  it('says which pictures it needs from afar', async () => {
+    const fromAswan = environment({ PLACE: `${ASWAN.latitude},${ASWAN.longitude}` });
+    expect(await runExample(FETCH, fromAswan)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('Name four pictures'),
+    });
+  });
+
+  it('ends with the sentence of the gateway where it goes wrong', async () => {
+    const ended = await runExample(FETCH, environment({ PASSWORD: 'wrong' }));
+    expect(ended).toMatchObject({ code: 1, output: expect.stringMatching(/password/i) });
+  });
+});
+
+(HAS_CURL ? describe : describe.skip)(
+  `The example with curl${HAS_CURL ? '' : ' (left out: there is no curl)'}`,
+  () => {
+    it('signs a contract', async () => {
+      const ended = await runExample(['examples/curl.sh'], environment(), [code]);
+      expect(ended).toMatchObject({ code: 0, output: expect.stringContaining('Signed: CUSTOMER_SIGNED.') });
+    });
+
+    it('ends with the sentence of the gateway where it goes wrong', async () => {
+      const ended = await runExample(['examples/curl.sh'], environment(), [wrongCode]);
+      expect(ended).toMatchObject({ code: 1, output: expect.stringMatching(/code/) });
+    });
+  },
+);
