@@ -13,7 +13,7 @@ import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
 import { GuardedVlens } from './tries/guarded-vlens.js';
 import { TryLimits } from './tries/try-limits.js';
-import type { VlensApi } from './vlens/api.js';
+import { over, type VlensApi } from './vlens/api.js';
 import { CallerKeys } from './vlens/caller-keys.js';
 import { VlensClient } from './vlens/client.js';
 import { openTransport } from './vlens/transport.js';
@@ -49,6 +49,7 @@ export async function openUpstream(
         copies: MEMORY_LIMITS,
       })
     : null;
+  const callerKeys = new CallerKeys(shared?.callerSecret);
   const client = new VlensClient(
     {
       baseUrl: url,
@@ -57,6 +58,7 @@ export async function openUpstream(
       livenessErrorCodes,
       quota,
       shared,
+      callerKeys,
       retryShare,
       breaker,
       contractHosts: config.contractHosts,
@@ -66,7 +68,7 @@ export async function openUpstream(
   const forward = () => performance.now();
   const secret = config.stateSecret ?? randomBytes(32);
   const reads = new SharedReads(READS_LIMITS, forward);
-  const sharing = new SharedVlens(client, reads, freshnessOf(config));
+  const sharing = new SharedVlens(client, reads, freshnessOf(config), callerKeys);
   const limits = new TryLimits({
     failedTriesPerAddress: config.failedTriesPerAddress,
     secret,
@@ -75,11 +77,10 @@ export async function openUpstream(
   const guarded = new GuardedVlens(sharing, limits);
   const store = shared?.store ?? new ProcessStore(MEMORY_LIMITS, forward);
   const vlens = new RememberedVlens(guarded, store, new Sealing(secret));
-  const callerKeys = new CallerKeys();
   const live = new LiveStatus({
     bus: shared?.bus ?? new ProcessBus(),
     vlensFor: (token, signal, onCall) => ofTheMoment(vlens.for({ token, signal, onCall })),
-    forgetReads: (token) => reads.drop(token),
+    forgetReads: (token) => reads.drop(callerKeys.of(token)),
     forgetRequest: (requestId) => reads.dropRequest(requestId),
     callerKey: (token) => callerKeys.of(token),
     clock: liveClock,
@@ -102,11 +103,10 @@ export async function openUpstream(
 
 /** Subscribers open with the present status: not with one that is good only because a change would have been announced. */
 function ofTheMoment(vlens: VlensApi): VlensApi {
-  return {
-    ...vlens,
+  return over<Partial<VlensApi>>(vlens, {
     listBusinessRequestIds: ({ skipCount, maxResultCount }) =>
       vlens.listBusinessRequestIds({ skipCount, maxResultCount }),
-  };
+  });
 }
 
 /** Where no webhook announces changes, a status is no longer good than anything else. */

@@ -1,4 +1,4 @@
-import type { VlensApi, VlensCaller } from '../vlens/api.js';
+import { over, type VlensApi, type VlensCaller } from '../vlens/api.js';
 import { CallAborted, type FaultCode, VlensFault } from '../vlens/faults.js';
 import { unknownOutcome } from '../vlens/unknown-outcome.js';
 import type { Sealing } from './sealing.js';
@@ -49,18 +49,17 @@ export class RememberedVlens<C extends VlensCaller = VlensCaller> {
 
   for(caller: C): CallerVlens {
     const own = this.client.for(caller);
-    return {
-      ...own,
-      once: (key) => {
+    return over(own, {
+      once: (key: string) => {
         const id = this.sealing.recordId(caller.token, key.toLowerCase());
         const steps = STEPS.map((step) => [
           step,
           (input: object) =>
             this.takeOnce(id, step, input, caller.signal, () => Reflect.apply(own[step], own, [input])),
         ]);
-        return { ...own, ...Object.fromEntries(steps) };
+        return over(own, Object.fromEntries(steps));
       },
-    };
+    });
   }
 
   private async takeOnce(

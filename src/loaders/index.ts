@@ -30,35 +30,81 @@ export interface Loaders {
 }
 
 export function createLoaders(vlens: VlensApi): Loaders {
-  const lookUps = new RequestLookUps(vlens);
-  const others = {
-    summaryPages: eachOnce(
-      (span: Span) => readRequestPage((slice) => vlens.listBusinessRequestIds(slice), span),
-      keyOfSpan,
-    ),
-    fullPages: eachOnce(
-      (span: Span) => readRequestPage((slice) => vlens.listBusinessRequests(slice), span),
-      keyOfSpan,
-    ),
-    currentRequest: eachOnce(async (_key: 'summary') =>
-      foundOrNull(await vlens.getCurrentBusinessRequest(true)),
-    ),
-    currentFullRequest: eachOnce(async (_key: 'full') =>
-      foundOrNull(await vlens.getCurrentBusinessRequest(false)),
-    ),
-    forms: inParallel(async (productId: number) => foundOrNull(await vlens.getFormFields(productId))),
-    productTypes: eachOnce(async (_key: 'all') => foundOrNull(await vlens.listProductTypes()) ?? []),
-    eligibility: eachOnce(async (_key: 'own') => foundOrRefused(await vlens.checkEligibility())),
-  };
-  return {
-    summaries: lookUps.summaries,
-    fullRequests: lookUps.fullRequests,
-    ...others,
-    clear() {
-      lookUps.clear();
-      for (const loader of Object.values(others)) loader.clearAll();
-    },
-  };
+  return new OperationLoaders(vlens);
+}
+
+/** Each loader is made when it is asked for first: most operations need one or two. */
+class OperationLoaders implements Loaders {
+  private readonly made = new Map<keyof Loaders, { clearAll(): unknown }>();
+  private lookUps: RequestLookUps | null = null;
+
+  constructor(private readonly vlens: VlensApi) {}
+
+  get summaries() {
+    return this.requests().summaries;
+  }
+  get fullRequests() {
+    return this.requests().fullRequests;
+  }
+  get summaryPages() {
+    return this.once('summaryPages', () =>
+      eachOnce(
+        (span: Span) => readRequestPage((slice) => this.vlens.listBusinessRequestIds(slice), span),
+        keyOfSpan,
+      ),
+    );
+  }
+  get fullPages() {
+    return this.once('fullPages', () =>
+      eachOnce(
+        (span: Span) => readRequestPage((slice) => this.vlens.listBusinessRequests(slice), span),
+        keyOfSpan,
+      ),
+    );
+  }
+  get currentRequest() {
+    return this.once('currentRequest', () =>
+      eachOnce(async (_key: 'summary') => foundOrNull(await this.vlens.getCurrentBusinessRequest(true))),
+    );
+  }
+  get currentFullRequest() {
+    return this.once('currentFullRequest', () =>
+      eachOnce(async (_key: 'full') => foundOrNull(await this.vlens.getCurrentBusinessRequest(false))),
+    );
+  }
+  get forms() {
+    return this.once('forms', () =>
+      inParallel(async (productId: number) => foundOrNull(await this.vlens.getFormFields(productId))),
+    );
+  }
+  get productTypes() {
+    return this.once('productTypes', () =>
+      eachOnce(async (_key: 'all') => foundOrNull(await this.vlens.listProductTypes()) ?? []),
+    );
+  }
+  get eligibility() {
+    return this.once('eligibility', () =>
+      eachOnce(async (_key: 'own') => foundOrRefused(await this.vlens.checkEligibility())),
+    );
+  }
+
+  clear(): void {
+    this.lookUps?.clear();
+    for (const loader of this.made.values()) loader.clearAll();
+  }
+
+  private requests(): RequestLookUps {
+    this.lookUps ??= new RequestLookUps(this.vlens);
+    return this.lookUps;
+  }
+
+  private once<Loader extends { clearAll(): unknown }>(name: keyof Loaders, make: () => Loader): Loader {
+    const known = this.made.get(name);
+    if (known) return known as Loader;
+    const loader = make();
+    this.made.set(name, loader);
+    return loader;
+  }
 }
 
 function keyOfSpan({ skip, count }: Span): string {

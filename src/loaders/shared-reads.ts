@@ -1,8 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { CallerKey } from '../vlens/caller-keys.js';
 import { CallAborted } from '../vlens/faults.js';
 import { approximateBytes } from './approximate-bytes.js';
-import { KeysByRequest } from './keys-by-request.js';
+import { DroppedRequests } from './dropped-requests.js';
 
 export interface SharedReadsLimits {
   maxEntries: number;
@@ -11,7 +11,7 @@ export interface SharedReadsLimits {
 
 export interface Reading<T> {
   /** Whose answer it is; nobody else ever gets it. */
-  token: string;
+  caller: CallerKey;
   /** What is asked: the endpoint and its arguments. */
   question: string;
   /** How old an answer may be, in milliseconds; 0 asks anew, though still together with whoever asks right now. */
@@ -32,8 +32,8 @@ export interface Reading<T> {
 /** How an answer came about: Vlens was asked for it, it was on its way to the same caller already, or it was kept. */
 export type Origin = 'asked' | 'shared' | 'cached';
 
-interface Kept {
-  value: unknown;
+interface Kept<T = unknown> {
+  value: T;
   readAt: number;
   goodUntil: number;
 }
@@ -51,15 +51,15 @@ interface UnderWay {
 /**
  * One caller's reads, shared between that caller's operations: the same question under way is asked once, and an answer
  * may be used again until it is too old or a mutation of that caller could have changed it. It lives in this process
- * only, bounded in entries and bytes; neither tokens nor questions are kept, only a keyed hash of both.
+ * only, bounded in entries and bytes; no token is kept, only its keyed hash.
  */
 export class SharedReads {
-  private readonly secret = randomBytes(32);
   private readonly underWay = new Map<string, UnderWay>();
   private readonly answers: LRUCache<string, Kept>;
-  private readonly byRequest = new KeysByRequest();
+  private readonly dropped = new DroppedRequests();
   /** What each caller's questions are keyed with besides: another one after each drop, so that nothing older is found. */
-  private readonly eras: LRUCache<string, string>;
+  private readonly eras: LRUCache<CallerKey, number>;
+  private newestEra = 0;
   private letGoAt = 0;
 
   constructor(
@@ -71,7 +71,6 @@ export class SharedReads {
       max: limits.maxEntries,
       maxSize: limits.maxBytes,
       sizeCalculation: ({ value }) => approximateBytes(value),
-      dispose: (_answer, key) => this.byRequest.remove(key),
     });
     this.eras = new LRUCache({ max: limits.maxEntries });
   }
@@ -83,17 +82,20 @@ export class SharedReads {
   async read<T>(reading: Reading<T>): Promise<{ value: T; origin: Origin }> {
     const { value, origin, askedAt } = await this.readOnce(reading);
     // Asked by somebody else before a drop, and perhaps joined after it.
-    const mayBeOld = origin === 'shared' && this.byRequest.isOutdated(reading.requestIdsOf(value), askedAt);
+    const mayBeOld = origin === 'shared' && this.isOutdated(reading, value, askedAt);
     return mayBeOld ? this.readOnce(reading) : { value, origin };
   }
 
   private async readOnce<T>(reading: Reading<T>): Promise<{ value: T; origin: Origin; askedAt: number }> {
     if (reading.signal.aborted) throw new CallAborted();
-    const era = reading.isChangedByMutations ? this.eraOf(this.hash(reading.token)) : '';
-    const key = this.hash(`${reading.token}\n${era}\n${reading.question}`);
-    const kept = this.answers.get(key);
-    if (kept && this.now() - kept.readAt < reading.maxAgeMs)
-      return { value: kept.value as T, origin: 'cached', askedAt: kept.readAt };
+    const era = reading.isChangedByMutations ? this.eraOf(reading.caller) : '';
+    const key = `${reading.caller} ${era} ${reading.question}`;
+    const kept = this.answers.get(key) as Kept<T> | undefined;
+    if (kept && this.now() - kept.readAt < reading.maxAgeMs) {
+      const { value, readAt } = kept;
+      if (!this.isOutdated(reading, value, readAt)) return { value, origin: 'cached', askedAt: readAt };
+      this.answers.delete(key);
+    }
     const joined = this.underWay.get(key);
     const call = joined ?? this.ask(key, reading);
     const value = (await this.wait(key, call, reading.signal)) as T;
@@ -101,13 +103,13 @@ export class SharedReads {
   }
 
   /** Forgets what this caller has read and a mutation of theirs could have changed, also what is on its way. */
-  drop(token: string): void {
-    this.eras.delete(this.hash(token));
+  drop(caller: CallerKey): void {
+    this.eras.delete(caller);
   }
 
   /** Forgets every answer that tells of this request, whoever read it, also those on their way. */
   dropRequest(requestId: string): void {
-    for (const key of this.byRequest.dropped(requestId, this.now())) this.answers.delete(key);
+    this.dropped.drop(requestId, this.now());
   }
 
   /** How many answers are kept. */
@@ -116,15 +118,21 @@ export class SharedReads {
   }
 
   /** An era that was lost begins anew under another name: what was read in it is never found again. */
-  private eraOf(caller: string): string {
+  private eraOf(caller: CallerKey): number {
     const known = this.eras.get(caller);
     if (known !== undefined) return known;
-    const era = randomBytes(9).toString('base64url');
-    this.eras.set(caller, era);
-    return era;
+    this.newestEra += 1;
+    this.eras.set(caller, this.newestEra);
+    return this.newestEra;
   }
 
-  private ask<T>(key: string, { ask, isKept, requestIdsOf, maxAgeMs, keptForMs }: Reading<T>): UnderWay {
+  /** Whether one of the requests that an answer tells of was dropped after it was asked for. */
+  private isOutdated<T>({ requestIdsOf }: Reading<T>, value: T, askedAt: number): boolean {
+    return this.dropped.sinceThen(askedAt) && this.dropped.includes(requestIdsOf(value), askedAt);
+  }
+
+  private ask<T>(key: string, reading: Reading<T>): UnderWay {
+    const { ask, isKept, maxAgeMs, keptForMs } = reading;
     const abort = new AbortController();
     const askedAt = this.now();
     const answer = ask(abort.signal);
@@ -134,11 +142,9 @@ export class SharedReads {
       (value) => {
         this.over(key, call);
         if (maxAgeMs === 0 || !isKept(value)) return;
-        const requestIds = requestIdsOf(value);
-        if (this.byRequest.isOutdated(requestIds, askedAt)) return;
+        if (this.isOutdated(reading, value, askedAt)) return;
         this.letGoOfTheOld();
         this.answers.set(key, { value, readAt: askedAt, goodUntil: askedAt + keptForMs });
-        this.byRequest.add(key, requestIds);
       },
       () => this.over(key, call),
     );
@@ -157,26 +163,30 @@ export class SharedReads {
     if (this.underWay.get(key) === call) this.underWay.delete(key);
   }
 
-  private async wait(key: string, call: UnderWay, signal: AbortSignal): Promise<unknown> {
+  private wait(key: string, call: UnderWay, signal: AbortSignal): Promise<unknown> {
     call.waiters += 1;
-    let leave = () => {};
-    const left = new Promise<never>((_, reject) => {
-      leave = () => reject(new CallAborted());
-      signal.addEventListener('abort', leave, { once: true });
+    return new Promise((resolve, reject) => {
+      const over = () => {
+        signal.removeEventListener('abort', leave);
+        call.waiters -= 1;
+      };
+      const leave = () => {
+        over();
+        if (call.waiters === 0) {
+          this.over(key, call);
+          call.abort.abort();
+        }
+        reject(new CallAborted());
+      };
+      signal.addEventListener('abort', leave);
+      const settled =
+        <Outcome>(settle: (outcome: Outcome) => void) =>
+        (outcome: Outcome) => {
+          if (signal.aborted) return;
+          over();
+          settle(outcome);
+        };
+      call.answer.then(settled(resolve), settled(reject));
     });
-    try {
-      return await Promise.race([call.answer, left]);
-    } finally {
-      signal.removeEventListener('abort', leave);
-      call.waiters -= 1;
-      if (call.waiters === 0 && signal.aborted) {
-        this.over(key, call);
-        call.abort.abort();
-      }
-    }
-  }
-
-  private hash(text: string): string {
-    return createHmac('sha256', this.secret).update(text).digest('base64url');
   }
 }

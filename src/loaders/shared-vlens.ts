@@ -1,5 +1,16 @@
 import type { Answer } from '../vlens/answer.js';
-import type { VlensApi, VlensCaller } from '../vlens/api.js';
+import type { Slice, VlensApi, VlensCaller } from '../vlens/api.js';
+import type { CallerKey, CallerKeys } from '../vlens/caller-keys.js';
+import type {
+  ConfirmPayment,
+  CreateBusinessRequest,
+  GenerateSigningLink,
+  Login,
+  OpenSigningSession,
+  RequestActivationOtp,
+  RevalidateLiveness,
+  ValidateActivationOtp,
+} from '../vlens/types.js';
 import type { Origin, Reading, SharedReads } from './shared-reads.js';
 
 /** How old reads may be, in milliseconds; 0 asks anew each time. */
@@ -29,76 +40,122 @@ export class SharedVlens {
     private readonly client: ClientForCallers,
     private readonly reads: SharedReads,
     private readonly freshness: Freshness,
+    private readonly callerKeys: Pick<CallerKeys, 'of'>,
   ) {}
 
   for(caller: SharingCaller): VlensApi {
-    const own = this.client.for(caller);
-    const { token } = caller;
-    if (token === null) return own;
-    const { requestsMaxAgeMs, statusMaxAgeMs, productsMaxAgeMs } = this.freshness;
-    const read = this.reader(caller, token);
-    const request = <T>(question: string, ask: Ask<T>, maxAgeMs = requestsMaxAgeMs) =>
-      read(question, { maxAgeMs, keptForMs: Math.max(requestsMaxAgeMs, statusMaxAgeMs) }, true, ask);
-    const product = <T>(question: string, ask: Ask<T>) =>
-      read(question, { maxAgeMs: productsMaxAgeMs, keptForMs: productsMaxAgeMs }, false, ask);
-    const change = <Input, T>(step: (input: Input) => Promise<T>) => {
-      return async (input: Input): Promise<T> => {
-        this.reads.drop(token);
-        try {
-          return await step(input);
-        } finally {
-          this.reads.drop(token);
-        }
-      };
-    };
-    return {
-      listProductTypes: () => product('listProductTypes', (api) => api.listProductTypes()),
-      getFormFields: (id) => product(`getFormFields ${id}`, (api) => api.getFormFields(id)),
-      checkEligibility: () => request('checkEligibility', (api) => api.checkEligibility()),
-      getCurrentBusinessRequest: (minimal) =>
-        request(`getCurrentBusinessRequest ${minimal}`, (api) => api.getCurrentBusinessRequest(minimal)),
-      listBusinessRequests: (slice) =>
-        request(`listBusinessRequests ${slice.skipCount} ${slice.maxResultCount}`, (api) =>
-          api.listBusinessRequests(slice),
-        ),
-      listBusinessRequestIds: (slice) =>
-        request(
-          `listBusinessRequestIds ${slice.skipCount} ${slice.maxResultCount}`,
-          (api) => api.listBusinessRequestIds(slice),
-          slice.forStatuses ? statusMaxAgeMs : requestsMaxAgeMs,
-        ),
-      getBusinessRequestById: (id) =>
-        request(`getBusinessRequestById ${id}`, (api) => api.getBusinessRequestById(id)),
-      createBusinessRequest: change((input) => own.createBusinessRequest(input)),
-      stepRequestOtp: change((input) => own.stepRequestOtp(input)),
-      stepReValidateLiveness: change((input) => own.stepReValidateLiveness(input)),
-      stepValidateOtp: change((input) => own.stepValidateOtp(input)),
-      stepValidatePayment: change((input) => own.stepValidatePayment(input)),
-      generateSignContractLink: change((input) => own.generateSignContractLink(input)),
-      openSigningSession: change((input) => own.openSigningSession(input)),
-      login: change((input) => own.login(input)),
-      // Its answer may be a stream, which has one reader.
-      viewContractPdf: (requestId, securityHash) => own.viewContractPdf(requestId, securityHash),
-    };
+    if (caller.token === null) return this.client.for(caller);
+    const key = this.callerKeys.of(caller.token);
+    return new SharingOperations(this.client, this.reads, this.freshness, { ...caller, key });
+  }
+}
+
+/** The operations of one caller who has a token. */
+class SharingOperations implements VlensApi {
+  constructor(
+    private readonly client: ClientForCallers,
+    private readonly reads: SharedReads,
+    private readonly freshness: Freshness,
+    private readonly caller: SharingCaller & { key: CallerKey },
+  ) {}
+
+  listProductTypes() {
+    return this.product('listProductTypes', (api) => api.listProductTypes());
+  }
+  getFormFields(id: number) {
+    return this.product(`getFormFields ${id}`, (api) => api.getFormFields(id));
+  }
+  checkEligibility() {
+    return this.request('checkEligibility', (api) => api.checkEligibility());
+  }
+  getCurrentBusinessRequest(minimal: boolean) {
+    return this.request(`getCurrentBusinessRequest ${minimal}`, (api) =>
+      api.getCurrentBusinessRequest(minimal),
+    );
+  }
+  listBusinessRequests(slice: Slice) {
+    return this.request(`listBusinessRequests ${slice.skipCount} ${slice.maxResultCount}`, (api) =>
+      api.listBusinessRequests(slice),
+    );
+  }
+  listBusinessRequestIds(slice: Slice) {
+    const { statusMaxAgeMs, requestsMaxAgeMs } = this.freshness;
+    return this.request(
+      `listBusinessRequestIds ${slice.skipCount} ${slice.maxResultCount}`,
+      (api) => api.listBusinessRequestIds(slice),
+      slice.forStatuses ? statusMaxAgeMs : requestsMaxAgeMs,
+    );
+  }
+  getBusinessRequestById(id: string) {
+    return this.request(`getBusinessRequestById ${id}`, (api) => api.getBusinessRequestById(id));
+  }
+  createBusinessRequest(input: CreateBusinessRequest) {
+    return this.change((own) => own.createBusinessRequest(input));
+  }
+  stepRequestOtp(input: RequestActivationOtp) {
+    return this.change((own) => own.stepRequestOtp(input));
+  }
+  stepReValidateLiveness(input: RevalidateLiveness) {
+    return this.change((own) => own.stepReValidateLiveness(input));
+  }
+  stepValidateOtp(input: ValidateActivationOtp) {
+    return this.change((own) => own.stepValidateOtp(input));
+  }
+  stepValidatePayment(input: ConfirmPayment) {
+    return this.change((own) => own.stepValidatePayment(input));
+  }
+  generateSignContractLink(input: GenerateSigningLink) {
+    return this.change((own) => own.generateSignContractLink(input));
+  }
+  openSigningSession(input: OpenSigningSession) {
+    return this.change((own) => own.openSigningSession(input));
+  }
+  login(input: Login) {
+    return this.change((own) => own.login(input));
+  }
+  /** Its answer may be a stream, which has one reader. */
+  viewContractPdf(requestId: string, securityHash: string) {
+    return this.client.for(this.caller).viewContractPdf(requestId, securityHash);
+  }
+
+  private async change<T>(step: (own: VlensApi) => Promise<T>): Promise<T> {
+    const { key } = this.caller;
+    this.reads.drop(key);
+    try {
+      return await step(this.client.for(this.caller));
+    } finally {
+      this.reads.drop(key);
+    }
+  }
+
+  private request<T>(question: string, ask: Ask<T>, maxAgeMs = this.freshness.requestsMaxAgeMs) {
+    const { requestsMaxAgeMs, statusMaxAgeMs } = this.freshness;
+    const keptForMs = Math.max(requestsMaxAgeMs, statusMaxAgeMs);
+    return this.read(question, { maxAgeMs, keptForMs, isChangedByMutations: true }, ask);
+  }
+
+  private product<T>(question: string, ask: Ask<T>) {
+    const { productsMaxAgeMs } = this.freshness;
+    const kept = { maxAgeMs: productsMaxAgeMs, keptForMs: productsMaxAgeMs, isChangedByMutations: false };
+    return this.read(question, kept, ask);
   }
 
   /** A call that others wait for outlives its first caller's signal, and is counted to whoever asked first. */
-  private reader(caller: SharingCaller, token: string) {
-    return async <T>(question: string, ages: Ages, isChangedByMutations: boolean, ask: Ask<T>) => {
-      const { value, origin } = await this.reads.read({
-        token,
-        question,
-        ...ages,
-        isChangedByMutations,
-        signal: caller.signal,
-        ask: (signal) => ask(this.client.for({ ...caller, signal })),
-        requestIdsOf,
-        isKept: ({ kind }) => kind === 'accepted',
-      });
+  private async read<T>(question: string, kept: Kept, ask: Ask<T>): Promise<Answer<T>> {
+    const { value, origin } = await this.reads.read({
+      caller: this.caller.key,
+      question,
+      ...kept,
+      signal: this.caller.signal,
+      ask: (signal) => ask(this.client.for({ ...this.caller, signal })),
+      requestIdsOf,
+      isKept: ({ kind }) => kind === 'accepted',
+    });
+    if (origin !== 'asked') {
       const [endpoint = question] = question.split(' ', 1);
-      if (origin !== 'asked') caller.onSaved?.({ endpoint, origin });
-      return value;
-    };
+      this.caller.onSaved?.({ endpoint, origin });
+    }
+    return value;
   }
 }
 
@@ -117,5 +174,5 @@ function requestIdsOf(answer: Answer<unknown>): string[] {
   );
 }
 
-type Ages = Pick<Reading<unknown>, 'maxAgeMs' | 'keptForMs'>;
+type Kept = Pick<Reading<unknown>, 'maxAgeMs' | 'keptForMs' | 'isChangedByMutations'>;
 type Ask<T> = (api: VlensApi) => Promise<Answer<T>>;

@@ -21,7 +21,10 @@ const SLOWEST_HEADERS_MS = 10_000;
 const LONGEST_SILENCE_MS = 120_000;
 const LOOK_FOR_SLOW_CLIENTS_MS = 2_000;
 
-/** The HTTP server before it knows any route: limits on what comes in, ids, and one form of error. */
+/**
+ * The HTTP server before it knows any route: limits on what comes in, ids, and one form of error. Its hooks call back, as
+ * every request passes through them, and a promise each would cost more than most of them do.
+ */
 export async function httpServer({
   logger,
   trustProxy,
@@ -43,13 +46,15 @@ export async function httpServer({
   });
   // Before any hook that may refuse: it lets go of the sockets of upgrades that came to nothing.
   await server.register(fastifyWebsocket, { options: { maxPayload: LARGEST_BODY_BYTES } });
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
-    if (!URL.canParse(`http://${request.host}/`)) sendError(request, reply, 400);
+    if (URL.canParse(`http://${request.host}/`)) done();
+    else sendError(request, reply, 400);
   });
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', (_request, reply, _payload, done) => {
     // A kept connection would keep the server from closing until it times out.
     if (phase() === 'stopping') reply.header('connection', 'close');
+    done();
   });
   server.setErrorHandler(answerErrors(logger));
   server.setNotFoundHandler((request, reply) => sendError(request, reply, 404));

@@ -11,15 +11,14 @@ const DEEPEST_NESTING = 64;
  */
 export function jsonBody(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser('error', 'error');
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     const coding = request.headers['content-encoding'];
-    if (coding === undefined || /^\s*(?:identity)?\s*$/i.test(coding)) return;
+    if (coding === undefined || /^\s*(?:identity)?\s*$/i.test(coding)) return done();
     void reply.header('accept-encoding', 'identity').header('connection', 'close');
     sendError(request, reply, 415, {
       code: ApolloServerErrorCode.BAD_REQUEST,
       message: 'Bodies are not taken compressed; send it as it is.',
     });
-    return reply;
   });
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (nesting(String(body)) > DEEPEST_NESTING) {

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { STREAM_PATH, sendError } from './http-errors.js';
 
@@ -59,17 +58,18 @@ export class Traffic {
 
   /** Watches every request of the server, and turns away what can't be taken before its body is read. */
   watch(server: FastifyInstance): void {
-    server.addHook('onRequest', async (request, reply) => {
-      if (ALWAYS_ANSWERED.test(request.url)) return;
+    server.addHook('onRequest', (request, reply, done) => {
+      if (ALWAYS_ANSWERED.test(request.url)) return done();
       if (this.isStopping) return turnAway(request, reply, STOPPING);
       if (this.pressure === 'nothing') return turnAway(request, reply, TOO_BUSY);
       // Streams stay for hours; how many there may be is limited where they subscribe.
-      if (isStream(request)) return;
+      if (isStream(request)) return done();
       this.requests += 1;
-      void once(reply.raw, 'close').then(() => {
+      reply.raw.once('close', () => {
         this.requests -= 1;
         if (this.requests === 0) this.ended?.();
       });
+      done();
     });
   }
 }
@@ -82,9 +82,8 @@ function turnAway(
   request: FastifyRequest,
   reply: FastifyReply,
   error: { code: string; message: string },
-): FastifyReply {
+): void {
   // Its body stays unread, and would be taken for the next request.
   void reply.header('retry-after', RETRY_AFTER_SECONDS).header('connection', 'close');
   sendError(request, reply, 503, error);
-  return reply;
 }

@@ -1,5 +1,5 @@
 import type { Rejection } from '../vlens/answer.js';
-import type { VlensApi, VlensCaller } from '../vlens/api.js';
+import { over, type VlensApi, type VlensCaller } from '../vlens/api.js';
 import { CallAborted, tooManyTries, VlensFault } from '../vlens/faults.js';
 import type { TooManyTries, TryKeys, TryLimits } from './try-limits.js';
 
@@ -23,8 +23,7 @@ export class GuardedVlens<C extends CallerAtAddress> {
   for(caller: C): VlensApi {
     const own = this.client.for(caller);
     const { address } = caller;
-    return {
-      ...own,
+    return over<Partial<VlensApi>>(own, {
       stepValidateOtp: (input) =>
         this.attempt(
           'activation OTP',
@@ -47,7 +46,7 @@ export class GuardedVlens<C extends CallerAtAddress> {
           () => own.login(input),
           (error) => wasNoTry(error) || taughtNothing(error),
         ),
-    };
+    });
   }
 
   private async attempt<T extends { kind: string }>(

@@ -1,4 +1,5 @@
 import type { Answer, LivenessNeeded } from './answer.js';
+import type { CallerKey } from './caller-keys.js';
 import type {
   BusinessRequest,
   ConfirmPayment,
@@ -74,5 +75,12 @@ export interface UpstreamCall {
 export interface VlensCaller {
   token: string | null;
   signal: AbortSignal;
+  /** Of the token, where somebody made it already. */
+  key?: CallerKey;
   onCall?: (call: UpstreamCall) => void;
+}
+
+/** An API with some operations of its own before those of another one. */
+export function over<Own extends object>(api: VlensApi, own: Own): VlensApi & Own {
+  return Object.assign(Object.create(api), own);
 }

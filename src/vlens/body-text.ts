@@ -12,19 +12,34 @@ const MOST_BYTES = 20_000_000;
  */
 export async function bodyText(response: HttpResponse): Promise<string> {
   const bytes = await allBytes(response.body).catch(throwFailure);
-  return decoder(charsetOf(response.header('content-type')) ?? markedCharset(bytes)).decode(bytes);
+  const charset = charsetOf(response.header('content-type')) ?? markedCharset(bytes);
+  return /^utf-?8$/i.test(charset) ? utf8(bytes) : decoder(charset).decode(bytes);
 }
 
-async function allBytes(body: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    const bytes = Buffer.from(chunk);
-    length += bytes.length;
-    if (length > MOST_BYTES) throw invalidResponse();
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
+/** By its events: an async iterator costs promises for each chunk, and more of them than the chunk itself. */
+function allBytes(body: Readable): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    body.on('data', (chunk: Buffer | string) => {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      length += bytes.length;
+      chunks.push(bytes);
+      if (length > MOST_BYTES) body.destroy(invalidResponse());
+    });
+    body.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    body.once('error', reject);
+    body.once('close', () => reject(new Error('The body ended early.')));
+    if (body.readableEnded) resolve(Buffer.alloc(0));
+    else if (body.errored) reject(body.errored);
+    else if (body.destroyed) reject(new Error('The body was let go.'));
+  });
+}
+
+/** As TextDecoder reads it, which costs more to make than most bodies to read. */
+function utf8(bytes: Buffer): string {
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return bytes.toString('utf8', hasMark ? 3 : 0);
 }
 
 function charsetOf(contentType: string | null): string | null {

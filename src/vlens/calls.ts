@@ -115,7 +115,7 @@ export class Calls {
   private admission(endpoint: Endpoint): Promise<Admission> {
     return this.upstream.governor.admit({
       priority: kindOf(endpoint),
-      caller: this.upstream.callerKeys.of(this.caller.token),
+      caller: this.caller.key ?? this.upstream.callerKeys.of(this.caller.token),
       signal: this.caller.signal,
     });
   }

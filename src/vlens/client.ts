@@ -4,11 +4,7 @@ import { Breaker, type BreakerSettings, type BreakerState } from './breaker.js';
 import { CallerKeys } from './caller-keys.js';
 import { Calls, type Upstream } from './calls.js';
 import { downloadPdf, type PdfBytes } from './contract-pdf.js';
-import { businessRequestOperations } from './operations/business-requests.js';
-import { contractOperations } from './operations/contracts.js';
-import { loginOperations } from './operations/login.js';
-import { productTypeOperations } from './operations/product-types.js';
-import { signingOperations } from './operations/signing.js';
+import { CallerOperations } from './operations/caller-operations.js';
 import { processClock } from './quota/clock.js';
 import { QuotaGovernor } from './quota/governor.js';
 import type { SharedQuota } from './quota/shared-quota.js';
@@ -28,8 +24,10 @@ export interface VlensSettings {
   livenessErrorCodes: Iterable<number>;
   /** The tenant's quota at Vlens, 0 for no limit; without it there is none. */
   quota?: Quota;
-  /** The quota as other processes of the tenant count it too, and what callers' keys are made with for them. */
-  shared?: { quota: SharedQuota; callerSecret: Buffer } | null;
+  /** The quota as other processes of the tenant count it too. */
+  shared?: { quota: SharedQuota } | null;
+  /** Makes callers' keys; without it with a secret of its own. */
+  callerKeys?: CallerKeys;
   /** How many calls may be made again, as a share of all, 0 to 1; without it none. */
   retryShare?: number;
   /** When to stop asking a Vlens that is down; without it never. */
@@ -59,7 +57,7 @@ export class VlensClient {
 
   constructor(settings: VlensSettings, transport: Transport, now: () => number = Date.now) {
     const { baseUrl, apiKey, timeoutMs, livenessErrorCodes, quota = NO_QUOTA } = settings;
-    const { shared = null, retryShare = 0, breaker = NO_BREAKER } = settings;
+    const { shared = null, retryShare = 0, breaker = NO_BREAKER, callerKeys = new CallerKeys() } = settings;
     const { contractHosts = null, contractBounds = CONTRACT_BOUNDS } = settings;
     const forward = processClock.now;
     this.upstream = {
@@ -72,7 +70,7 @@ export class VlensClient {
         processClock,
         shared?.quota ?? null,
       ),
-      callerKeys: new CallerKeys(shared?.callerSecret),
+      callerKeys,
       retries: new Retries({
         budget: new RetryBudget(retryShare, RETRY_WINDOW_MS, forward),
         timeoutMs,
@@ -90,14 +88,7 @@ export class VlensClient {
 
   /** The operations, spoken for one caller. */
   for(caller: VlensCaller): VlensApi {
-    const calls = new Calls(this.upstream, caller);
-    return {
-      ...productTypeOperations(calls),
-      ...businessRequestOperations(calls),
-      ...signingOperations(calls, this.livenessErrorCodes),
-      ...contractOperations(calls),
-      ...loginOperations(calls),
-    };
+    return new CallerOperations(new Calls(this.upstream, caller), this.livenessErrorCodes);
   }
 
   /** The bytes of a contract whose address `viewContractPdf` answered; see `downloadPdf`. */

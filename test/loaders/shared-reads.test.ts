@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Reading, SharedReads } from '../../src/loaders/shared-reads.js';
+import type { CallerKey } from '../../src/vlens/caller-keys.js';
 import { CallAborted } from '../../src/vlens/faults.js';
 
 /** An upstream whose answers come when the test lets them. */
@@ -35,8 +36,8 @@ function setUp(limits = { maxEntries: 1000, maxBytes: 1_000_000 }) {
     question = 'status',
     more: Partial<Pick<Reading<string>, 'signal' | 'maxAgeMs' | 'requestIdsOf'>> = {},
   ) =>
-    reads.read({
-      token,
+    reads.read<string>({
+      caller: token as CallerKey,
       question,
       maxAgeMs: 1000,
       keptForMs: 5000,
@@ -104,10 +105,26 @@ describe('A caller’s reads', () => {
     for (const each of await Promise.all(after)) expect(each.value).toBe('a asked status (1)');
   });
 
+  it('of a request that has changed are asked anew, and those of other requests are not', async () => {
+    const { upstream, time, reads, read } = setUp();
+    const about = (id: string) => ({ requestIdsOf: () => [id] });
+    const both = Promise.all([read('a', 'r', about('r')), read('a', 's', about('s'))]);
+    for (const call of upstream.calls) call.answer();
+    await both;
+    time.now = 1;
+    reads.dropRequest('r');
+    time.now = 2;
+    expect((await read('a', 's', about('s'))).origin).toBe('cached');
+    const anew = read('a', 'r', about('r'));
+    upstream.calls.at(-1)?.answer();
+    expect(await anew).toEqual({ value: 'a asked r (2)', origin: 'asked' });
+    expect((await read('a', 'r', about('r'))).origin).toBe('cached');
+  });
+
   it('are forgotten at a drop, also what was on its way then', async () => {
     const { upstream, reads, read } = setUp();
     const before = read('a');
-    reads.drop('a');
+    reads.drop('a' as CallerKey);
     const after = read('a');
     expect(upstream.calls).toHaveLength(2);
     for (const call of upstream.calls) call.answer();
@@ -191,7 +208,7 @@ describe('A caller’s reads', () => {
           else if (each.kind === 'wait') time.now += each.ms;
           else if (each.kind === 'drop') {
             drops.set(each.caller, dropsOf(each.caller) + 1);
-            reads.drop(each.caller);
+            reads.drop(each.caller as CallerKey);
           } else if (each.kind === 'abort') waiting[each.which % Math.max(1, waiting.length)]?.abort.abort();
           else upstream.calls[each.which % Math.max(1, upstream.calls.length)]?.[each.kind]();
           await new Promise((resolve) => setImmediate(resolve));

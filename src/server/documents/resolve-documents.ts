@@ -1,21 +1,21 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import type { preHandlerAsyncHookHandler } from 'fastify';
+import type { preHandlerHookHandler } from 'fastify';
 import { GRAPHQL_PATH, sendError } from '../http-errors.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
 /** Puts the text of a trusted document in place of its id, before anything else looks at the request. */
-export function resolveDocuments(trusted: TrustedDocuments): preHandlerAsyncHookHandler {
-  return async (request, reply) => {
+export function resolveDocuments(trusted: TrustedDocuments): preHandlerHookHandler {
+  return (request, reply, done) => {
     const sent = request.method === 'GET' ? request.query : request.body;
-    if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return;
+    if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return done();
     const resolved = trusted.resolve(sent);
-    if (resolved === null) return;
+    if (resolved === null) return done();
     if ('complaint' in resolved) {
       sendError(request, reply, 400, {
         code: ApolloServerErrorCode.BAD_REQUEST,
         message: resolved.complaint,
       });
-      return reply;
+      return;
     }
     if (request.method === 'GET') {
       const rest = new URLSearchParams(request.url.split('?', 2)[1]);
@@ -23,10 +23,11 @@ export function resolveDocuments(trusted: TrustedDocuments): preHandlerAsyncHook
       rest.delete('extensions');
       rest.set('query', resolved.text);
       request.raw.url = `${GRAPHQL_PATH}?${rest}`;
-      return;
+      return done();
     }
     Reflect.set(sent, 'query', resolved.text);
     Reflect.deleteProperty(sent, 'documentId');
     Reflect.deleteProperty(sent, 'extensions');
+    done();
   };
 }
