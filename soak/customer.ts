@@ -149,12 +149,12 @@ export class Customer {
     const copies = chance.isLucky(0.4) ? chance.between(2, 4) : 1;
     const key = copies > 1 || chance.isLucky(0.5) ? { idempotencyKey: randomUUID() } : {};
     const input = { ...this.moment(), requestId, ...more, ...key };
-    const { generation } = stack;
+    const { memory } = stack;
     const taken = await Promise.all(
       Array.from({ length: copies }, () => client.mutate(name, type, fields, input, this.token)),
     );
-    // A key is remembered by one process: where that was replaced meanwhile, each copy may have been sent.
-    const sends = stack.generation === generation ? 1 : copies;
+    // A key that one process alone remembers: where that was replaced meanwhile, each copy may have been sent.
+    const sends = stack.memory === memory ? 1 : copies;
     const best =
       taken.find(({ outcome }) => outcome === 'acknowledged') ??
       taken.find(({ outcome }) => outcome === 'unknown') ??

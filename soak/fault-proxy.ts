@@ -21,6 +21,8 @@ export type Fault =
 /** A TCP proxy on loopback between the gateway and its upstream, which does to connections what a test tells it to. */
 export class FaultProxy {
   fault: Fault = 'none';
+  /** How many answers of 429 passed. */
+  tooMany = 0;
   /** How many connections came since the last reset. */
   connections = 0;
   private readonly sockets = new Set<Socket>();
@@ -92,6 +94,7 @@ export class FaultProxy {
     client.on('data', (bytes) => upstream.write(bytes));
     let passed = 0;
     upstream.on('data', (bytes) => {
+      if (bytes.toString('latin1', 0, 13) === 'HTTP/1.1 429 ') this.tooMany += 1;
       if (fault === 'reset after the request') return client.resetAndDestroy();
       const allowed = allowedBytes(fault);
       const part = bytes.subarray(0, Math.max(0, allowed - passed));

@@ -31,14 +31,23 @@ const PEOPLE: Person[] = [
 const PART_WITHOUT_RESTARTS = 0.5;
 
 const { values: options } = parseArgs({
-  options: { seconds: { type: 'string', default: '600' }, seed: { type: 'string' } },
+  options: {
+    seconds: { type: 'string', default: '600' },
+    seed: { type: 'string' },
+    replicas: { type: 'string', default: '1' },
+  },
 });
+const replicas = Number(options.replicas);
+/** Several gateways have a quota to share, which their load is more than. */
+const quota = replicas > 1 ? { perSecond: 10, perMinute: 300 } : { perSecond: 0, perMinute: 0 };
 const seconds = Number(options.seconds);
 const seed = Number(options.seed ?? Date.now() % 1_000_000);
-process.stdout.write(`Soaking for ${seconds} s, seed ${seed} …\n`);
+process.stdout.write(
+  `Soaking ${replicas === 1 ? 'one gateway' : `${replicas} gateways`} for ${seconds} s, seed ${seed} …\n`,
+);
 
 const folder = mkdtempSync(join(tmpdir(), 'soak-'));
-const stack = await Stack.start(folder);
+const stack = await Stack.start(folder, { replicas, ...quota });
 process.once('SIGINT', () => void stack.close().finally(() => process.exit(1)));
 try {
   process.exitCode = await soak();
@@ -58,7 +67,7 @@ async function soak(): Promise<number> {
   const client = new GatewayClient(stack.gatewayUrl, secrets);
   const control = new StandInControl(stack.standInUrl, secrets);
   const ledger = new Ledger();
-  await control.withoutQuota();
+  await control.setQuota(quota.perSecond, quota.perMinute);
   await learnForms(client, control);
   const customers = PEOPLE.map((person) => {
     secrets.add('phone number', person.phoneNumber);
@@ -73,7 +82,7 @@ async function soak(): Promise<number> {
   const acknowledgedBefore = pause((seconds * 1000) / 2).then(() => ledger.count('acknowledged'));
   await Promise.all([
     ...customers.map((customer) => customer.liveUntil(endAt)),
-    weather.blowUntil(endAt, endAt - seconds * 1000 * PART_WITHOUT_RESTARTS),
+    weather.blowUntil(endAt, endAt - (replicas > 1 ? 0 : seconds * 1000 * PART_WITHOUT_RESTARTS)),
     memory.watchUntil(endAt),
   ]);
   // What was under way at the end is over by then.
@@ -97,6 +106,7 @@ async function soak(): Promise<number> {
     ['signing steps of unknown outcome', ledger.count('unknown')],
     ['faults injected', [...weather.counts.values()].reduce((all, count) => all + count, 0)],
     ...[...weather.counts].map(([kind, count]): [string, number] => [`fault: ${kind}`, count]),
+    ...(replicas > 1 ? [['answers of 429 by Vlens', stack.proxy.tooMany] as [string, number]] : []),
     ['lost', lost.length],
     ['doubled', doubled.length],
     ['leaked', leaked.length],

@@ -6,15 +6,14 @@ const WARM_UP = 20;
 
 /** The memory of the gateway's processes, sampled each second; of the longest-lived one the slope. */
 export class MemoryWatch {
-  private readonly samples = new Map<number, number[]>();
+  private readonly samples = new Map<string, number[]>();
 
   constructor(private readonly stack: Stack) {}
 
   async watchUntil(endAt: number): Promise<void> {
     while (Date.now() < endAt) {
-      const { generation, gatewayMemory } = this.stack;
-      if (gatewayMemory !== null)
-        this.samples.set(generation, [...(this.samples.get(generation) ?? []), gatewayMemory]);
+      for (const [name, megabytes] of this.stack.gatewaysMemory())
+        this.samples.set(name, [...(this.samples.get(name) ?? []), megabytes]);
       await pause(1000);
     }
   }

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FaultProxy } from './fault-proxy.js';
+import { freePort } from './free-port.js';
+import { RedisServer } from './redis-server.js';
+import { RoundRobin } from './round-robin.js';
 
 const MAIN = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const STAND_IN = fileURLToPath(new URL('../src/serve-sandbox.js', import.meta.url));
@@ -13,6 +15,7 @@ const LONGEST_START_MS = 30_000;
 const LONGEST_STOP_MS = 12_000;
 
 export const API_KEY = 'sandbox-api-key';
+const STATE_SECRET = 'what the replicas of a soak seal with';
 
 interface Part {
   process: ChildProcess | null;
@@ -22,56 +25,83 @@ interface Part {
   isEnding: boolean;
 }
 
-/** The stand-in, a fault proxy and the gateway, as three real parts whose processes can be killed. */
+interface Gateway extends Part {
+  port: number;
+}
+
+/** How many gateways there are, and the tenant's quota; 0 for none. */
+export interface Size {
+  replicas: number;
+  perSecond: number;
+  perMinute: number;
+}
+
+/**
+ * The stand-in, a fault proxy and the gateway, as three real parts whose processes can be killed. Several gateways share a
+ * Redis, and their clients come to each in turn.
+ */
 export class Stack {
-  private readonly gateway: Part = { process: null, generation: 0, isEnding: false };
-  private readonly standIn: Part = { process: null, generation: 0, isEnding: false };
-  /** Everything that the gateway's processes have printed. */
+  private readonly standIn: Part = idle();
+  /** Everything that the gateways' processes have printed. */
   printed = '';
   /** Gateways that ended although nobody had told them to, and stops that were not clean. */
   readonly unordered: string[] = [];
   proxy!: FaultProxy;
+  private turn = 0;
 
   private constructor(
     private readonly folder: string,
-    private readonly gatewayPort: number,
+    private readonly size: Size,
     private readonly standInPort: number,
+    private readonly gateways: readonly Gateway[],
+    private readonly balancer: RoundRobin,
+    readonly redis: RedisServer | null,
   ) {}
 
-  static async start(folder: string): Promise<Stack> {
-    const stack = new Stack(folder, await freePort(), await freePort());
+  static async start(folder: string, size: Size): Promise<Stack> {
+    const gateways: Gateway[] = [];
+    while (gateways.length < size.replicas) gateways.push({ ...idle(), port: await freePort() });
+    const stack = new Stack(
+      folder,
+      size,
+      await freePort(),
+      gateways,
+      await RoundRobin.before(gateways.map(({ port }) => port)),
+      size.replicas > 1 ? await RedisServer.inFolder(folder) : null,
+    );
     await stack.startStandIn();
     stack.proxy = await FaultProxy.start(stack.standInUrl);
-    await stack.startGateway();
+    await Promise.all(gateways.map((gateway) => stack.startGateway(gateway)));
     return stack;
   }
 
   get gatewayUrl(): string {
-    return `http://127.0.0.1:${this.gatewayPort}`;
+    return this.balancer.url;
   }
 
   get standInUrl(): string {
     return `http://127.0.0.1:${this.standInPort}`;
   }
 
-  /** Another number after each restart of the gateway: what it kept in memory is gone then. */
-  get generation(): number {
-    return this.gateway.generation;
+  /** Another one where what was kept under idempotency keys is gone: one gateway alone keeps it in its memory. */
+  get memory(): number {
+    return this.redis ? 0 : this.gateways.reduce((sum, { generation }) => sum + generation, 0);
   }
 
-  /** The gateway's memory in MB; null while it is down. */
-  get gatewayMemory(): number | null {
-    try {
-      const status = readFileSync(`/proc/${this.gateway.process?.pid}/status`, 'utf8');
-      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
-    } catch {
-      return null;
-    }
+  /** The memory of each running gateway in MB, by a name that another process of the same gateway does not have. */
+  gatewaysMemory(): Map<string, number> {
+    return new Map(
+      this.gateways.flatMap(({ process: child, port, generation }) => {
+        const megabytes = memoryOf(child?.pid);
+        return megabytes === null ? [] : [[`${port}.${generation}`, megabytes]];
+      }),
+    );
   }
 
   async killGateway(): Promise<void> {
-    await end(this.gateway, 'SIGKILL');
-    await this.startGateway();
+    const gateway = this.nextGateway();
+    await end(gateway, 'SIGKILL');
+    await this.startGateway(gateway);
   }
 
   async killStandIn(): Promise<void> {
@@ -81,16 +111,24 @@ export class Stack {
 
   /** As a deploy does it. */
   async replaceGateway(): Promise<void> {
+    const gateway = this.nextGateway();
+    this.balancer.takeOut(gateway.port);
     const startedAt = Date.now();
-    const code = await end(this.gateway, 'SIGTERM');
+    const code = await end(gateway, 'SIGTERM');
     const ms = Date.now() - startedAt;
     if (code !== 0 || ms > LONGEST_STOP_MS) this.unordered.push(`SIGTERM: exit code ${code} after ${ms} ms`);
-    await this.startGateway();
+    await this.startGateway(gateway);
+    this.balancer.putBack(gateway.port);
   }
 
   async close(): Promise<void> {
-    await Promise.all([end(this.gateway, 'SIGTERM'), end(this.standIn, 'SIGTERM')]);
-    await this.proxy.close();
+    await Promise.all([...this.gateways, this.standIn].map((part) => end(part, 'SIGTERM')));
+    await Promise.all([this.balancer.close(), this.proxy.close(), this.redis?.kill()]);
+  }
+
+  private nextGateway(): Gateway {
+    this.turn = (this.turn + 1) % this.gateways.length;
+    return this.gateways[this.turn] as Gateway;
   }
 
   private async startStandIn(): Promise<void> {
@@ -102,24 +140,39 @@ export class Stack {
     await answers(`${this.standInUrl}/sandbox/clock`);
   }
 
-  private async startGateway(): Promise<void> {
+  private async startGateway(gateway: Gateway): Promise<void> {
+    const { replicas, perSecond, perMinute } = this.size;
     const env = {
       NODE_ENV: 'production',
-      PORT: `${this.gatewayPort}`,
+      PORT: `${gateway.port}`,
       VLENS_API_URL: this.proxy.url,
       VLENS_API_KEY: API_KEY,
       UPSTREAM_TIMEOUT_MS: '1500',
-      UPSTREAM_RATE_PER_SECOND: '0',
-      UPSTREAM_RATE_PER_MINUTE: '0',
+      UPSTREAM_RATE_PER_SECOND: `${perSecond}`,
+      UPSTREAM_RATE_PER_MINUTE: `${perMinute}`,
       FAILED_TRIES_PER_ADDRESS: '0',
+      ...(this.redis ? { REDIS_URL: this.redis.url, STATE_SECRET, MAX_REPLICAS: `${replicas}` } : {}),
     };
-    const child = run(this.gateway, MAIN, env, (text) => {
+    const child = run(gateway, MAIN, env, (text) => {
       this.printed += text;
     });
     child.once('exit', (code, signal) => {
-      if (!this.gateway.isEnding) this.unordered.push(`a gateway ended by itself: ${code ?? signal}`);
+      if (!gateway.isEnding) this.unordered.push(`a gateway ended by itself: ${code ?? signal}`);
     });
-    await answers(`${this.gatewayUrl}/health/ready`);
+    await answers(`http://127.0.0.1:${gateway.port}/health/ready`);
+  }
+}
+
+function idle(): Part {
+  return { process: null, generation: 0, isEnding: false };
+}
+
+function memoryOf(pid: number | undefined): number | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+  } catch {
+    return null;
   }
 }
 
@@ -158,13 +211,4 @@ async function answers(url: string): Promise<void> {
     if (Date.now() > giveUpAt) throw new Error('A process did not start.');
     await pause(50);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

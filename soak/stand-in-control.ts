@@ -45,8 +45,13 @@ export class StandInControl {
     await this.call('POST', 'clock', { advanceSeconds: seconds });
   }
 
-  async withoutQuota(): Promise<void> {
-    await this.call('POST', 'tenant', { quotaPerSecond: 0, quotaPerMinute: 0, approvesByItself: true });
+  /** 0 for none. */
+  async setQuota(perSecond: number, perMinute: number): Promise<void> {
+    await this.call('POST', 'tenant', {
+      quotaPerSecond: perSecond,
+      quotaPerMinute: perMinute,
+      approvesByItself: true,
+    });
   }
 
   async verify(phoneNumber: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Chance } from './chance.js';
 import type { Fault } from './fault-proxy.js';
+import type { RedisServer } from './redis-server.js';
 import type { Stack } from './stack.js';
 
 /** Which part of the dice restarts the gateway. */
@@ -28,6 +29,9 @@ export class Weather {
   private async blow(dice: number): Promise<void> {
     if (dice < 0.12) return this.happen('gateway killed', () => this.stack.killGateway());
     if (dice < RESTARTS) return this.happen('gateway replaced', () => this.stack.replaceGateway());
+    const { redis } = this.stack;
+    if (dice < 0.3 && redis) return this.happen('Redis killed', () => this.restart(redis));
+    // Not where there is a quota to keep: the stand-in counts it in memory.
     if (dice < 0.3) return this.happen('stand-in killed', () => this.stack.killStandIn());
     if (dice < 0.4) return this.happen('upstream refuses', () => this.refuse());
     const [name, fault] = this.chance.oneOf<[string, Fault]>(
@@ -45,6 +49,12 @@ export class Weather {
       proxy.fault = 'none';
       proxy.cutAll();
     });
+  }
+
+  private async restart(redis: RedisServer): Promise<void> {
+    await redis.kill();
+    await pause(this.chance.between(200, 3000));
+    await redis.start();
   }
 
   private async refuse(): Promise<void> {

@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { freePort } from './free-port.js';
+
+/** A real Redis of one's own on loopback. */
+export class RedisServer {
+  private child: ChildProcess | null = null;
+  protected constructor(
+    private readonly port: number,
+    private readonly folder: string | null,
+  ) {}
+
+  /** @param folder where it keeps its data over a restart; null: it keeps nothing */
+  static async inFolder(folder: string | null): Promise<RedisServer> {
+    const redis = new RedisServer(await freePort(), folder);
+    await redis.start();
+    return redis;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const kept =
+      this.folder === null ? ['--appendonly', 'no'] : ['--appendonly', 'yes', '--dir', this.folder];
+    const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', ...kept];
+    const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    this.child = child;
+    let printed = '';
+    await new Promise<void>((resolve, reject) => {
+      child.once('exit', () => reject(new Error(`redis-server ended: ${printed}`)));
+      child.stdout.on('data', (text) => {
+        printed += text;
+        if (printed.includes('Ready to accept connections')) resolve();
+      });
+    });
+  }
+
+  /** SIGSTOP and SIGCONT make it hang and go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.child?.kill(signal);
+  }
+
+  async kill(): Promise<void> {
+    const { child } = this;
+    this.child = null;
+    if (!child || child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+}
