@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -9,7 +10,11 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
   // Another React may lie in the root's node_modules, for the explorer.
-  resolve: { dedupe: ['react', 'react-dom'] },
+  resolve: {
+    dedupe: ['react', 'react-dom', 'graphql'],
+    // The sources: what is built of them is for those who install the package.
+    alias: { '@vlens-gateway/client': join(import.meta.dirname, '../client/src/index.ts') },
+  },
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

@@ -59,13 +59,13 @@ function pageHeaders(hostOrigins: readonly string[]): Record<string, string> {
       "font-src 'self'",
       // The WebSocket of the same host included (Content Security Policy 3, section 6.7.2.8).
       "connect-src 'self'",
-      // The contract's PDF, once it was fetched.
+      // The contract's PDF and its HTML documents, once they were fetched; the HTML runs nothing, under this policy too.
       'frame-src blob:',
       "base-uri 'none'",
       "form-action 'none'",
       `frame-ancestors ${hosts}`,
       "require-trusted-types-for 'script'",
-      'trusted-types dompurify',
+      "trusted-types 'none'",
     ].join('; '),
     'permissions-policy': 'camera=(self), geolocation=(self), microphone=(), payment=()',
     'referrer-policy': 'no-referrer',

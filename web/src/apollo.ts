@@ -1,36 +1,27 @@
-import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
+import { ApolloClient, ApolloLink, HttpLink, InMemoryCache, Observable } from '@apollo/client';
 import { SetContextLink } from '@apollo/client/link/context';
 import { ErrorLink } from '@apollo/client/link/error';
-import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
-import { getMainDefinition } from '@apollo/client/utilities';
-import { createClient } from 'graphql-ws';
+import { faultOf, fetchWatch, possibleTypes } from '@vlens-gateway/client';
 import { from, switchMap } from 'rxjs';
 import type { Session } from './access/session';
 import { readFault } from './faces/fault';
-import possibleTypes from './gql/possible-types';
 
 const GRAPHQL = '/graphql';
 
 /** Apollo Client for one customer: the token is asked for at each operation and kept by nobody here. */
 export function createApolloClient(session: Session): ApolloClient {
-  const authorization = () => {
-    const present = session.token();
-    return present === null ? {} : { authorization: `Bearer ${present}` };
-  };
-  const withToken = new SetContextLink(({ headers }) => ({ headers: { ...headers, ...authorization() } }));
-  const overHttp = withToken.concat(new HttpLink({ uri: GRAPHQL }));
-  const overWebSocket = new GraphQLWsLink(
-    createClient({ url: webSocketUrl(), connectionParams: authorization, retryAttempts: 3 }),
-  );
+  const withToken = new SetContextLink(({ headers }) => {
+    const token = session.token();
+    return { headers: { ...headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) } };
+  });
   return new ApolloClient({
     link: ApolloLink.from([
-      new ErrorLink(({ error, operation, forward }) => {
-        if (readFault(error).kind !== 'sessionExpired' || operation.operationName === 'OpenLink') return;
-        session.expire();
-        // It was not taken: with the next token it goes on as if nothing had been.
-        return from(session.reopened()).pipe(switchMap(() => forward(operation)));
-      }),
-      ApolloLink.split(({ query }) => isSubscription(query), overWebSocket, overHttp),
+      waitingForToken(session),
+      ApolloLink.split(
+        ({ operationType }) => operationType === 'subscription',
+        overServerSentEvents(session.token),
+        withToken.concat(new HttpLink({ uri: GRAPHQL })),
+      ),
     ]),
     cache: new InMemoryCache({
       possibleTypes: possibleTypes.possibleTypes,
@@ -44,13 +35,32 @@ export function createApolloClient(session: Session): ApolloClient {
   });
 }
 
-function isSubscription(query: Parameters<typeof getMainDefinition>[0]): boolean {
-  const definition = getMainDefinition(query);
-  return definition.kind === 'OperationDefinition' && definition.operation === 'subscription';
+/** What a token was refused for was not taken: with the next token it goes on as if nothing had been. */
+function waitingForToken(session: Session): ApolloLink {
+  return new ErrorLink(({ error, operation, forward }) => {
+    const isTaken = operation.operationType === 'mutation' && faultOf(error).isBelowStep;
+    if (readFault(error).kind !== 'sessionExpired' || isTaken || operation.operationName === 'OpenLink')
+      return;
+    session.expire();
+    return from(session.reopened()).pipe(switchMap(() => forward(operation)));
+  });
 }
 
-function webSocketUrl(): string {
-  const url = new URL(GRAPHQL, window.location.href);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  return url.href;
+function overServerSentEvents(token: () => string | null): ApolloLink {
+  const watch = fetchWatch({ url: GRAPHQL, token });
+  return new ApolloLink(
+    ({ query, variables }) =>
+      new Observable((observer) => {
+        const left = new AbortController();
+        const tell = async () => {
+          for await (const data of watch(query, variables, left.signal))
+            observer.next({ data: data as Record<string, unknown> });
+          observer.complete();
+        };
+        tell().catch((error: unknown) => {
+          if (!left.signal.aborted) observer.error(error);
+        });
+        return () => left.abort();
+      }),
+  );
 }

@@ -1,11 +1,12 @@
-import { useQuery } from '@apollo/client/react';
-import { useEffect, useState } from 'react';
+import { useApolloClient, useQuery } from '@apollo/client/react';
+import type { SigningPhase } from '@vlens-gateway/client';
+import { useCallback, useEffect, useState } from 'react';
 import { tellHost } from '../access/host-app';
 import type { Opening } from '../access/opening';
 import { Face } from '../faces/face';
 import { readFault } from '../faces/fault';
 import { FaultFace } from '../faces/fault-face';
-import { ContractToSignDocument } from '../gql/graphql';
+import { ContractToSignDocument, StandingDocument } from '../gql/graphql';
 import { useSpeech } from '../i18n/language';
 import { Signing } from '../signing/signing';
 import { useSigning, type View } from '../signing/use-signing';
@@ -21,15 +22,25 @@ export function ContractToSign({ opening: { requestId, securityHash } }: { openi
   const { text } = useSpeech();
   const { data, error, refetch } = useQuery(ContractToSignDocument, { variables: { id: requestId } });
   const { view, begin, leave } = useSigning(requestId);
+  const client = useApolloClient();
   const [isNew, setNew] = useState(false);
   useLiveStatus(requestId);
 
-  const hasSigned = view?.kind === 'ended' && view.ending.kind === 'signed';
+  // Where it stands, in Apollo's cache: whoever shows the request shows that.
+  const look = useCallback(
+    () =>
+      client
+        .query({ query: StandingDocument, variables: { id: requestId }, fetchPolicy: 'network-only' })
+        .catch(() => {}),
+    [client, requestId],
+  );
+  const outcome = view?.kind === 'ended' ? view.outcome.outcome : null;
   useEffect(() => {
-    if (!hasSigned) return;
+    if (outcome === 'signed' || outcome === 'alreadySigned' || outcome === 'notSignable') void look();
+    if (outcome !== 'signed') return;
     setNew(true);
     tellHost({ type: 'vlens-signing:signed', requestId });
-  }, [hasSigned, requestId]);
+  }, [outcome, look, requestId]);
 
   // What was read before stays on the screen: a later read that failed takes nothing away.
   if (!data && error)
@@ -38,11 +49,11 @@ export function ContractToSign({ opening: { requestId, securityHash } }: { openi
   const contract = data.businessRequest;
   if (!contract) return <Face name="notFound" />;
 
-  if (hasSigned || isNew || hasBeenSigned(contract))
+  if (outcome === 'signed' || outcome === 'alreadySigned' || isNew || hasBeenSigned(contract))
     return (
       <>
         <Steps at="done" />
-        <Signed contract={contract} securityHash={securityHash} isNew={hasSigned || isNew} />
+        <Signed contract={contract} securityHash={securityHash} isNew={outcome === 'signed' || isNew} />
       </>
     );
   if (contract.nextStep === 'WAIT_FOR_APPROVAL')
@@ -63,7 +74,7 @@ export function ContractToSign({ opening: { requestId, securityHash } }: { openi
   return (
     <>
       <Steps at={stepOf(view)} />
-      <Signing requestId={requestId} view={view} begin={begin} leave={leave} />
+      <Signing view={view} begin={begin} lookAgain={() => void look().then(leave)} />
     </>
   );
 }
@@ -73,9 +84,9 @@ function hasBeenSigned({ nextStep }: Contract): boolean {
   return nextStep === 'WAIT_FOR_COUNTERSIGNATURE' || nextStep === 'DONE';
 }
 
+const CONFIRMING = new Set<SigningPhase>(['requestOtp', 'askForScan', 'revalidate']);
+
 function stepOf(view: View): Step {
   const isConfirming = view.kind === 'place' || view.kind === 'pictures';
-  return isConfirming || (view.kind === 'busy' && (view.step === 'otp' || view.step === 'liveness'))
-    ? 'confirm'
-    : 'sign';
+  return isConfirming || (view.kind === 'busy' && CONFIRMING.has(view.phase)) ? 'confirm' : 'sign';
 }

@@ -1,21 +1,45 @@
-import DOMPurify from 'dompurify';
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import styles from '../styles/document.css?url';
 
-/** The provider's HTML, without anything that could act or be fetched from elsewhere. */
-export default function Html({ html }: { html: string }) {
-  const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const clean = DOMPurify.sanitize(html, {
-      RETURN_DOM_FRAGMENT: true,
-      USE_PROFILES: { html: true },
-      FORBID_TAGS: ['style', 'form', 'input', 'button', 'textarea', 'select', 'video', 'audio'],
-      FORBID_ATTR: ['style', 'id', 'name'],
-    });
-    for (const link of clean.querySelectorAll('a')) {
-      link.target = '_blank';
-      link.rel = 'noopener noreferrer';
-    }
-    place.current?.replaceChildren(clean);
+/**
+ * The provider's HTML in a frame of its own, where the browser runs no script and sends no form, and the page's policy lets
+ * nothing be fetched from elsewhere. It is as tall as what it shows.
+ */
+export function Html({ html, title }: { html: string; title: string }) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [address, setAddress] = useState<string>();
+  useEffect(() => {
+    const head = `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="${location.origin}${styles}">`;
+    const whole = `${head}<body dir="auto">${html}`;
+    const url = URL.createObjectURL(new Blob([whole], { type: 'text/html;charset=utf-8' }));
+    setAddress(url);
+    return () => URL.revokeObjectURL(url);
   }, [html]);
-  return <div ref={place} className="html" dir="auto" />;
+
+  const fit = () => {
+    const shown = frame.current?.contentDocument;
+    if (!shown?.body) return;
+    shown.addEventListener('click', openOutside);
+    new ResizeObserver(() => {
+      if (frame.current) frame.current.style.height = `${shown.body.scrollHeight}px`;
+    }).observe(shown.body);
+  };
+  return (
+    <iframe
+      ref={frame}
+      className="html"
+      sandbox="allow-same-origin"
+      src={address}
+      title={title}
+      onLoad={fit}
+    />
+  );
+}
+
+/** A link would take the place of the document, which the policy does not let it. */
+function openOutside(event: MouseEvent): void {
+  const link = (event.target as Element).closest('a');
+  if (!link) return;
+  event.preventDefault();
+  if (/^https?:/.test(link.href)) window.open(link.href, '_blank', 'noopener,noreferrer');
 }

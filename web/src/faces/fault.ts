@@ -1,4 +1,5 @@
-import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
+import { ServerError } from '@apollo/client/errors';
+import { faultOf, type Fault as ToldFault } from '@vlens-gateway/client';
 
 /** What stood in the way that was nobody's answer: a GraphQL error, or no answer at all. */
 export type Fault =
@@ -13,18 +14,20 @@ const USUAL_PAUSE_SECONDS = 5;
 
 /** Reads what an operation threw. What it does not know is unexpected. */
 export function readFault(error: unknown): Fault {
-  if (CombinedGraphQLErrors.is(error)) return faultOfExtensions(error.errors[0]?.extensions ?? {});
   if (ServerError.is(error)) return faultOfStatus(error.statusCode);
-  // What fetch throws where nobody answered.
-  if (error instanceof TypeError) return { kind: 'offline' };
-  return { kind: 'unexpected', requestId: null };
+  const fault = faultOf(error);
+  // What fetch throws where nobody answered is a TypeError.
+  if (fault.code === 'NETWORK' && !(error instanceof TypeError))
+    return { kind: 'unexpected', requestId: null };
+  return faultAsTold(fault);
 }
 
-/** `extensions.code` and what comes with it: see the gateway's README. */
-function faultOfExtensions(extensions: Record<string, unknown>): Fault {
-  const { code, outcome, retryAfterSeconds, requestId } = extensions;
+/** A fault as the gateway tells of it. */
+export function faultAsTold({ code, outcome, retryAfterSeconds, requestId }: ToldFault): Fault {
   if (outcome === 'UNKNOWN') return { kind: 'outcomeUnknown' };
   switch (code) {
+    case 'NETWORK':
+      return { kind: 'offline' };
     case 'UNAUTHENTICATED':
       return { kind: 'sessionExpired' };
     case 'RATE_LIMITED':
@@ -34,7 +37,7 @@ function faultOfExtensions(extensions: Record<string, unknown>): Fault {
     case 'UPSTREAM_INVALID_RESPONSE':
       return { kind: 'unavailable' };
     default:
-      return { kind: 'unexpected', requestId: typeof requestId === 'string' ? requestId : null };
+      return { kind: 'unexpected', requestId: requestId ?? null };
   }
 }
 
@@ -44,6 +47,6 @@ function faultOfStatus(status: number): Fault {
   return status >= 502 ? { kind: 'unavailable' } : { kind: 'unexpected', requestId: null };
 }
 
-function pause(seconds: unknown): number {
-  return typeof seconds === 'number' && seconds > 0 ? Math.ceil(seconds) : USUAL_PAUSE_SECONDS;
+function pause(seconds: number | undefined): number {
+  return seconds !== undefined && seconds > 0 ? Math.ceil(seconds) : USUAL_PAUSE_SECONDS;
 }

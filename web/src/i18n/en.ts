@@ -77,8 +77,7 @@ export const en = {
     resendIn: (time: string) => `Another code in ${time}`,
     tooShort: 'The code has 4 to 8 digits.',
     incorrect: 'This is not the code that we sent. Look at the newest SMS and try again.',
-    expired: 'This code has expired. Ask for another.',
-    newOne: 'A new code is on its way. The older one no longer works.',
+    expired: 'This code had expired. We have sent you another one.',
   },
   payment: {
     title: 'One payment is left',

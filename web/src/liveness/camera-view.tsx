@@ -1,5 +1,5 @@
+import type { LivenessScanInput } from '@vlens-gateway/client';
 import { useEffect, useRef, useState } from 'react';
-import type { LivenessScanInput } from '../gql/graphql';
 import { useSpeech } from '../i18n/language';
 import { Screen } from '../ui/screen';
 import { PicturesRefused, takePictures } from './frames';

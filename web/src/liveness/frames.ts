@@ -1,4 +1,4 @@
-import type { LivenessScanInput } from '../gql/graphql';
+import type { LivenessScanInput } from '@vlens-gateway/client';
 import { compressed } from './compression';
 
 /** The three frames lie within half a second; the first and the last are this far apart. */

@@ -1,6 +1,6 @@
+import type { LivenessAsked, LivenessScanInput } from '@vlens-gateway/client';
 import { useEffect, useRef, useState } from 'react';
 import { Face, type FaceName } from '../faces/face';
-import type { LivenessScanInput } from '../gql/graphql';
 import { useSpeech } from '../i18n/language';
 import { Busy } from '../ui/busy';
 import { Icon } from '../ui/icon';
@@ -8,9 +8,7 @@ import { Screen } from '../ui/screen';
 import { CameraRefused, closeCamera, openCamera } from './camera';
 import { CameraView } from './camera-view';
 
-interface LivenessCheckProps {
-  thresholdKm: number;
-  isAgain: boolean;
+interface LivenessCheckProps extends LivenessAsked {
   taken: (scan: LivenessScanInput) => void;
 }
 
@@ -20,7 +18,7 @@ type State =
   | { kind: 'refused'; face: FaceName };
 
 /** Says why before the browser asks for the camera, then guides through the three frames. */
-export function LivenessCheck({ thresholdKm, isAgain, taken }: LivenessCheckProps) {
+export function LivenessCheck({ thresholdKm, problem, taken }: LivenessCheckProps) {
   const { text, count } = useSpeech();
   const [state, setState] = useState<State>({ kind: 'telling' });
   const stream = useRef<MediaStream>(null);
@@ -61,7 +59,7 @@ export function LivenessCheck({ thresholdKm, isAgain, taken }: LivenessCheckProp
     default:
       return (
         <Screen title={text.camera.title} mark={<Icon name="camera" />}>
-          {isAgain && (
+          {problem && (
             <p className="problem" role="alert">
               {text.camera.again}
             </p>

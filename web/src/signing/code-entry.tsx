@@ -1,10 +1,11 @@
+import type { OtpAnswer, OtpAsked, SigningProblem } from '@vlens-gateway/client';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { latinDigits } from '../i18n/digits';
+import type { Messages } from '../i18n/en';
 import { useSpeech } from '../i18n/language';
 import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
 import { useSecondsSince } from '../ui/use-seconds-since';
-import type { CodeProblem } from './sign-contract';
 
 /** Vlens publishes no lifetime; five minutes is usual, and the page only says "may have". */
 const GOOD_FOR_SECONDS = 300;
@@ -12,13 +13,13 @@ const RESEND_AFTER_SECONDS = 30;
 const CODE = /^\d{4,8}$/;
 
 interface CodeEntryProps {
-  problem: CodeProblem | null;
+  asked: OtpAsked;
   sentAt: number;
-  reply: (answer: { code: string } | 'another') => void;
+  reply: (answer: OtpAnswer) => void;
 }
 
 /** Where the code of the SMS is entered: typed, pasted or filled in by the phone, in either kind of digits. */
-export function CodeEntry({ problem, sentAt, reply }: CodeEntryProps) {
+export function CodeEntry({ asked: { problem }, sentAt, reply }: CodeEntryProps) {
   const { text, time } = useSpeech();
   const [code, setCode] = useState('');
   const [isShort, setShort] = useState(false);
@@ -26,7 +27,7 @@ export function CodeEntry({ problem, sentAt, reply }: CodeEntryProps) {
   const id = useId();
   const seconds = useSecondsSince(sentAt);
   const left = GOOD_FOR_SECONDS - seconds;
-  const complaint = isShort ? text.code.tooShort : problem && text.code[problem];
+  const complaint = isShort ? text.code.tooShort : problem && complaintOf(problem, text);
 
   // After the heading has been heard, or at once where the last code was wrong.
   useEffect(() => {
@@ -37,7 +38,7 @@ export function CodeEntry({ problem, sentAt, reply }: CodeEntryProps) {
     event.preventDefault();
     const isWhole = CODE.test(code);
     setShort(!isWhole);
-    if (isWhole) reply({ code });
+    if (isWhole) reply({ otpCode: code });
     else field.current?.focus();
   };
 
@@ -72,13 +73,18 @@ export function CodeEntry({ problem, sentAt, reply }: CodeEntryProps) {
           {text.code.sign}
         </button>
       </form>
-      {seconds < RESEND_AFTER_SECONDS && problem !== 'expired' ? (
+      {seconds < RESEND_AFTER_SECONDS ? (
         <p className="quiet centred">{text.code.resendIn(time(RESEND_AFTER_SECONDS - seconds))}</p>
       ) : (
-        <button type="button" className="secondary" onClick={() => reply('another')}>
+        <button type="button" className="secondary" onClick={() => reply({ resend: true })}>
           {text.code.resend}
         </button>
       )}
     </Screen>
   );
+}
+
+function complaintOf({ reason, message }: SigningProblem, { code }: Messages): string {
+  if (reason === 'OTP_INCORRECT' || reason === 'INVALID_INPUT') return code.incorrect;
+  return reason === 'OTP_EXPIRED' ? code.expired : message;
 }

@@ -2,42 +2,48 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useSpeech } from '../i18n/language';
 import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
+import type { PaymentState } from './use-signing';
+
+/** How often the payment is looked for while nobody comes back: it may be made on another device. */
+const LOOK_MS = 15_000;
 
 interface PaymentProps {
   url: string | null;
-  /** The customer said that it is paid, and Vlens has not seen it. */
-  isUnseen: boolean;
+  state: PaymentState;
   goOn: () => void;
 }
 
-/** The payment page opens beside this one; coming back from it goes on. */
-export function Payment({ url, isUnseen, goOn }: PaymentProps) {
+/** The payment page opens beside this one; coming back from it goes on, and so does time. */
+export function Payment({ url, state, goOn }: PaymentProps) {
   const { text } = useSpeech();
   const [isOpened, setOpened] = useState(false);
-  const resume = useEffectEvent(goOn);
+  const look = useEffectEvent(() => {
+    if (!document.hidden && state !== 'looking') goOn();
+  });
   useEffect(() => {
     if (!isOpened) return;
-    const comeBack = () => {
-      if (!document.hidden) resume();
-    };
+    const timer = setInterval(() => look(), LOOK_MS);
+    const comeBack = () => look();
     document.addEventListener('visibilitychange', comeBack);
     window.addEventListener('focus', comeBack);
     return () => {
+      clearInterval(timer);
       document.removeEventListener('visibilitychange', comeBack);
       window.removeEventListener('focus', comeBack);
     };
   }, [isOpened]);
 
   const href = url !== null && /^https?:\/\//i.test(url) ? url : null;
+  const isWaiting = isOpened || state === 'looking';
   return (
     <Screen title={text.payment.title} mark={<Icon name="card" />}>
       <p>{href === null ? text.payment.noPage : text.payment.what}</p>
-      <p className="notice" role="status" hidden={!isUnseen && !isOpened}>
-        {isOpened ? text.payment.waiting : isUnseen ? text.payment.notSeen : ''}
+      <p className="notice" role="status" hidden={!isWaiting && state === 'asked'}>
+        {state === 'notSeen' ? text.payment.notSeen : isWaiting ? text.payment.waiting : ''}
       </p>
       {href !== null && (
         <a
-          className={isOpened || isUnseen ? 'button secondary' : 'button primary'}
+          className={isOpened ? 'button secondary' : 'button primary'}
           href={href}
           target="_blank"
           rel="noopener noreferrer"
@@ -46,11 +52,14 @@ export function Payment({ url, isUnseen, goOn }: PaymentProps) {
           {text.payment.open} <span className="visually-hidden">{text.payment.opensNewTab}</span>
         </a>
       )}
-      {(href === null || isOpened || isUnseen) && (
-        <button type="button" className="primary" onClick={goOn}>
-          {text.payment.paid}
-        </button>
-      )}
+      <button
+        type="button"
+        className={isOpened || href === null ? 'primary' : 'secondary'}
+        onClick={goOn}
+        disabled={state === 'looking'}
+      >
+        {text.payment.paid}
+      </button>
     </Screen>
   );
 }

@@ -1,54 +1,114 @@
 import { useApolloClient } from '@apollo/client/react';
+import {
+  type GeoLocationInput,
+  type LivenessAsked,
+  type LivenessScanInput,
+  type OtpAnswer,
+  type OtpAsked,
+  type SigningOutcome,
+  type SigningPhase,
+  signContract,
+} from '@vlens-gateway/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Fault, readFault } from '../faces/fault';
-import { type Customer, type Ending, type SigningStep, signContract } from './sign-contract';
-
-type Asked<Question extends keyof Customer> =
-  Parameters<Customer[Question]> extends [infer Only] ? Only : object;
-type Reply<Question extends keyof Customer> = (answer: Awaited<ReturnType<Customer[Question]>>) => void;
+import { executeOver } from './execute';
 
 /** What the customer sees while signing: a question that waits for a reply, or what is under way. */
 export type View =
-  | { kind: 'place'; reply: Reply<'place'> }
-  | ({ kind: 'pictures'; reply: Reply<'pictures'> } & Asked<'pictures'>)
-  | ({ kind: 'code'; reply: Reply<'code'> } & Asked<'code'>)
-  | ({ kind: 'payment'; reply: () => void } & Asked<'payment'>)
+  | { kind: 'place'; reply: (place: GeoLocationInput) => void }
+  | { kind: 'pictures'; asked: LivenessAsked; reply: (scan: LivenessScanInput) => void }
+  | { kind: 'code'; asked: OtpAsked; sentAt: number; reply: (answer: OtpAnswer) => void }
+  | { kind: 'payment'; url: string | null; state: PaymentState; reply: () => void }
   | { kind: 'fault'; fault: Fault; reply: () => void }
-  | { kind: 'busy'; step: SigningStep }
-  | { kind: 'ended'; ending: Ending };
+  | { kind: 'busy'; phase: SigningPhase }
+  | { kind: 'ended'; outcome: Ending };
 
-/** Signing as React sees it: each question of the flow becomes a view, and its reply goes on with the flow. */
+export type PaymentState = 'asked' | 'looking' | 'notSeen';
+export type Ending = Exclude<SigningOutcome, { outcome: 'aborted' }>;
+
+/** Signing as React sees it: each question of signContract becomes a view, and its reply goes on with it. */
 export function useSigning(requestId: string) {
   const client = useApolloClient();
   const [view, setView] = useState<View | null>(null);
-  // A flow that was left still awaits a reply: nobody gives it, and what it shows must not cover the next one.
-  const flow = useRef(0);
-  useEffect(() => () => void flow.current++, []);
+  const running = useRef(new AbortController());
+  useEffect(() => () => running.current.abort(), []);
 
   const begin = useCallback(async () => {
-    flow.current++;
-    const own = flow.current;
+    running.current.abort();
+    running.current = new AbortController();
+    const { signal } = running.current;
+    // What was left shows nothing any more: it must not cover what came after it.
     const show = (next: View) => {
-      if (own === flow.current) setView(next);
+      if (!signal.aborted) setView(next);
     };
-    const customer: Customer = {
-      place: () => new Promise((reply) => show({ kind: 'place', reply })),
-      pictures: (asked) => new Promise((reply) => show({ kind: 'pictures', reply, ...asked })),
-      code: (asked) => new Promise((reply) => show({ kind: 'code', reply, ...asked })),
-      payment: (asked) => new Promise((reply) => show({ kind: 'payment', reply: () => reply(), ...asked })),
-      pause: (fault) => new Promise((reply) => show({ kind: 'fault', fault, reply: () => reply() })),
-      waitFor: (step) => show({ kind: 'busy', step }),
-    };
+    const asks = <Reply>(view: (reply: (answer: Reply) => void) => View) =>
+      new Promise<Reply>((reply) => show(view(reply)));
+    const execute = executeOver(client, (fault) => asks((reply) => ({ kind: 'fault', fault, reply })));
+    const paying = new Paying(show);
+    let place: GeoLocationInput | null = null;
+    let code = { otpRequestId: '', sentAt: 0 };
     try {
-      show({ kind: 'ended', ending: await signContract(client, requestId, customer) });
+      const outcome = await signContract({
+        requestId,
+        execute,
+        signal,
+        locate: async () => {
+          place ??= await asks<GeoLocationInput>((reply) => ({ kind: 'place', reply }));
+          return place;
+        },
+        onLivenessRequired: (asked) => asks((reply) => ({ kind: 'pictures', asked, reply })),
+        onOtp: (asked) => {
+          const { otpRequestId } = asked;
+          if (otpRequestId !== null && otpRequestId !== code.otpRequestId)
+            code = { otpRequestId, sentAt: Date.now() };
+          return asks((reply) => ({ kind: 'code', asked, sentAt: code.sentAt, reply }));
+        },
+        onPayment: ({ paymentUrl, problem }) => paying.ask(paymentUrl, problem !== undefined),
+        onStatus: (phase) => {
+          // Before the place is known, its question is what there is to see.
+          if (place !== null && !paying.shows(phase)) show({ kind: 'busy', phase });
+        },
+      });
+      if (outcome.outcome !== 'aborted') show({ kind: 'ended', outcome });
     } catch (error) {
       show({ kind: 'fault', fault: readFault(error), reply: () => setView(null) });
     }
   }, [client, requestId]);
 
   const leave = useCallback(() => {
-    flow.current++;
+    running.current.abort();
     setView(null);
   }, []);
   return { view, begin, leave };
+}
+
+/** Keeps the payment's screen while it is looked for: it is looked for again and again, and must not flicker. */
+class Paying {
+  private url: string | null | undefined;
+  private isEarly = false;
+
+  constructor(private readonly show: (view: View) => void) {}
+
+  ask(url: string | null, isUnseen: boolean): Promise<void> {
+    this.url = url;
+    if (this.isEarly) {
+      this.isEarly = false;
+      return Promise.resolve();
+    }
+    return new Promise((reply) => this.tell(isUnseen ? 'notSeen' : 'asked', reply));
+  }
+
+  /** Whether the payment's screen is what is to be seen in this phase. */
+  shows(phase: SigningPhase): boolean {
+    if (this.url === undefined) return false;
+    if (phase === 'confirmPayment') this.tell('looking', () => {});
+    // signContract pauses before it asks: a customer who is faster is heard all the same.
+    else if (phase === 'askForPayment') this.tell('notSeen', () => (this.isEarly = true));
+    else return false;
+    return true;
+  }
+
+  private tell(state: PaymentState, reply: () => void): void {
+    this.show({ kind: 'payment', url: this.url ?? null, state, reply });
+  }
 }

@@ -1,0 +1,45 @@
+import type { ApolloClient, DocumentNode, OperationVariables, TypedDocumentNode } from '@apollo/client';
+import { getMainDefinition } from '@apollo/client/utilities';
+import { type Execute, faultOf } from '@vlens-gateway/client';
+import { type Fault, readFault } from '../faces/fault';
+
+/**
+ * Sends what signContract asks for over Apollo Client. A step that may have been taken is never sent again from here: only
+ * what was certainly not taken waits for the customer, or for the connection, and then goes out.
+ */
+export function executeOver(client: ApolloClient, pause: (fault: Fault) => Promise<void>): Execute {
+  return async <Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables) => {
+    for (;;) {
+      while (!navigator.onLine) await pause({ kind: 'offline' });
+      try {
+        return (await send(client, document, variables as OperationVariables)) as Data;
+      } catch (error) {
+        if (!wasNotTaken(error, document)) throw error;
+        await pause(readFault(error));
+      }
+    }
+  };
+}
+
+async function send(client: ApolloClient, document: DocumentNode, variables: OperationVariables) {
+  const { data } = isMutation(document)
+    ? await client.mutate({ mutation: document, variables, fetchPolicy: 'no-cache' })
+    : await client.query({ query: document, variables, fetchPolicy: 'no-cache' });
+  if (data === undefined || data === null) throw new Error('An answer without data and without errors.');
+  return data;
+}
+
+const PASSING = new Set<Fault['kind']>(['offline', 'rateLimited', 'unavailable']);
+
+/** A lost answer tells nothing of a step; the gateway's own word, that it could not be sent, does. */
+function wasNotTaken(error: unknown, document: DocumentNode): boolean {
+  if (!PASSING.has(readFault(error).kind)) return false;
+  if (!isMutation(document)) return true;
+  const { code, isBelowStep } = faultOf(error);
+  return code !== 'NETWORK' && !isBelowStep;
+}
+
+function isMutation(document: DocumentNode): boolean {
+  const definition = getMainDefinition(document);
+  return definition.kind === 'OperationDefinition' && definition.operation === 'mutation';
+}
