@@ -4,7 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from '@jest/globals';
+import axe from 'axe-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { type AHMED, Frontend } from '../gateway/frontend.js';
 import { CAIRO, TestStandIn } from '../sandbox/support/stand-in.js';
 import { startChromium } from '../support/chromium.js';
@@ -21,7 +23,7 @@ export class SigningDesk {
     readonly standIn: TestStandIn,
     readonly gateway: TestServer,
     readonly browser: Browser,
-    private readonly folder: string,
+    readonly folder: string,
   ) {}
 
   static async open(env: Record<string, string> = {}): Promise<SigningDesk> {
@@ -124,8 +126,32 @@ export class Visit {
     return this.page.getByRole('button', { name }).click();
   }
 
-  picture(name: string): Promise<unknown> {
-    return this.page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+  /** Keeps a picture of what is seen, which everybody has to be able to read: axe finds nothing, and nothing sticks out. */
+  async looksRight(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+    await this.page.evaluate(axe.source);
+    const { violations } = await this.page.evaluate<{ violations: { id: string }[] }>(
+      'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
+    );
+    expect([name, violations.map(({ id }) => id)]).toEqual([name, []]);
+    expect(await this.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(
+      0,
+    );
+  }
+
+  /** What the customer does with the keyboard alone: to the control of this name, however many steps away, and presses it. */
+  async pressByKeyboard(name: string | RegExp, role: 'button' | 'link' = 'button'): Promise<void> {
+    await this.tabTo(this.page.getByRole(role, { name }));
+    await this.page.keyboard.press('Enter');
+  }
+
+  async tabTo(target: Locator): Promise<void> {
+    await target.waitFor();
+    for (let steps = 0; steps < 60; steps++) {
+      if (await target.evaluate((control) => control === control.ownerDocument.activeElement)) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error('The keyboard does not get there.');
   }
 
   close(): Promise<void> {

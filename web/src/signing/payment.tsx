@@ -5,7 +5,7 @@ import { Screen } from '../ui/screen';
 import type { PaymentState } from './use-signing';
 
 /** How often the payment is looked for while nobody comes back: it may be made on another device. */
-const LOOK_MS = 15_000;
+const LOOK_MS = 10_000;
 
 interface PaymentProps {
   url: string | null;
