@@ -92,6 +92,7 @@ export async function openUpstream(
     for: (caller) => vlens.for(caller),
     downloadContractPdf: (address, signal) => client.downloadContractPdf(address, signal),
     breakerState: () => client.breakerState,
+    quotaUse: () => client.quotaUse,
     sharedState: () => shared?.health() ?? null,
     async close() {
       live.close();

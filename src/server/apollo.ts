@@ -13,7 +13,7 @@ import { RequestsOfErrors, requestOf } from './current-request.js';
 import { limitCost } from './documents/limit-cost.js';
 import { DOCUMENT_LIMITS, DOCUMENT_RULES } from './documents/limits.js';
 import { formatErrors } from './graphql-errors.js';
-import type { CountUpstream } from './metrics.js';
+import type { Metrics } from './metrics/index.js';
 import { operationLog } from './operation-log.js';
 import { shedReads } from './shed-reads.js';
 import { successWithErrors } from './success-with-errors.js';
@@ -31,7 +31,9 @@ export interface ApolloSettings {
   sampleDocument: string;
   logger: Logger;
   monotonicMs: () => number;
-  countUpstream: CountUpstream;
+  metrics: Metrics;
+  /** Names of operations that no client chose. */
+  knownNames: ReadonlySet<string>;
   traffic: Pick<Traffic, 'pressure'>;
 }
 

@@ -5,7 +5,7 @@ import { type FaultCode, VlensFault } from '../vlens/faults.js';
 import { type VlensForCallers, vlensForCaller } from './caller.js';
 import { type CurrentRequest, currentRequest, upstreamCost } from './current-request.js';
 import { sendError } from './http-errors.js';
-import type { CountUpstream } from './metrics.js';
+import type { Metrics } from './metrics/index.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY, type Traffic } from './traffic.js';
 
 /** What the download needs of the client: the answer that names the PDF, and the bytes behind its address. */
@@ -23,7 +23,7 @@ export interface DownloadSettings {
   vlens: ContractPdfs;
   logger: Logger;
   monotonicMs: () => number;
-  countUpstream: CountUpstream;
+  metrics: Pick<Metrics, 'countUpstream'>;
   traffic: Pick<Traffic, 'pressure'>;
 }
 
@@ -126,10 +126,10 @@ function refuse(
 
 /** The address stays out of the log: its hash opens the contract. */
 function logWhenOver(settings: DownloadSettings, current: CurrentRequest, reply: FastifyReply): void {
-  const { logger, monotonicMs, countUpstream } = settings;
+  const { logger, monotonicMs, metrics } = settings;
   const startedAt = monotonicMs();
   reply.raw.once('close', () => {
-    countUpstream(current);
+    metrics.countUpstream(current);
     logger.info(
       {
         requestId: current.id,

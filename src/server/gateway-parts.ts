@@ -22,6 +22,7 @@ export interface GatewayParts<Context extends object> {
     | 'introspection'
     | 'trustProxy'
     | 'traffic'
+    | 'mostSubscribers'
     | 'webhookSecret'
     | 'webhookIsPublic'
   >;

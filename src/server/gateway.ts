@@ -10,7 +10,7 @@ import type { Around, GatewayParts } from './gateway-parts.js';
 import { graphqlRoutes } from './graphql-routes.js';
 import { health, type Phase } from './health.js';
 import { httpServer } from './http-server.js';
-import { metrics } from './metrics.js';
+import { metrics as countedMetrics } from './metrics/index.js';
 import { signingPage } from './signing-page.js';
 import { Traffic } from './traffic.js';
 import { webhooks } from './webhooks.js';
@@ -47,8 +47,9 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   traffic.watch(server);
   await browserRules(server, config);
   health(server, () => phase, parts.upstreamHealth);
-  const countUpstream = metrics(server, { ...parts, traffic });
-  parts.live.reportCallsTo((call) => countUpstream({ upstreamCalls: [call], savedCalls: [] }));
+  const { mostSubscribers } = config;
+  const metrics = countedMetrics(server, { ...parts, traffic, mostSubscribers });
+  parts.live.reportCallsTo((call) => metrics.countUpstream({ upstreamCalls: [call], savedCalls: [] }));
   const { monotonicMs } = around;
   const apollo = await startApollo<Context>({
     schema: parts.schema,
@@ -58,14 +59,15 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     sampleDocument: parts.sampleDocument,
     logger,
     monotonicMs,
-    countUpstream,
+    metrics,
+    knownNames: parts.trustedDocuments.operationNames,
     traffic,
   });
   await graphqlRoutes(server, {
     ...parts,
     around,
     apollo,
-    countUpstream,
+    metrics,
     isOpen: () => phase !== 'stopping',
   });
   await signingPage(server, { folder: parts.signingPageFolder, hostOrigins: config.signingPageOrigins });
@@ -80,7 +82,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     vlens: parts.vlens,
     logger,
     monotonicMs,
-    countUpstream,
+    metrics,
     traffic,
   });
 

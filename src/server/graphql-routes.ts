@@ -6,7 +6,7 @@ import { type CurrentRequest, carrying, currentRequest } from './current-request
 import { resolveDocuments } from './documents/resolve-documents.js';
 import type { Around, GatewayParts } from './gateway-parts.js';
 import { GRAPHQL_PATH } from './http-errors.js';
-import type { CountUpstream } from './metrics.js';
+import type { Metrics } from './metrics/index.js';
 import { serverSentEvents } from './subscriptions/sse.js';
 import type { StreamParts } from './subscriptions/stream-parts.js';
 import { StreamedOperations } from './subscriptions/streamed-operations.js';
@@ -15,7 +15,7 @@ import { webSocket } from './subscriptions/websocket.js';
 interface RouteParts<Context extends object> extends GatewayParts<Context> {
   around: Around;
   apollo: ApolloServer<Context>;
-  countUpstream: CountUpstream;
+  metrics: Metrics;
   isOpen: () => boolean;
 }
 
@@ -70,7 +70,7 @@ function streamParts<Context extends object>(
   parts: RouteParts<Context>,
   contextFor: ContextFor<Context>,
 ): StreamParts<Context> {
-  const { schema, config, apollo, trustedDocuments, logger, countUpstream, isOpen, around } = parts;
+  const { schema, config, apollo, trustedDocuments, logger, metrics, isOpen, around } = parts;
   const operations = new StreamedOperations<Context>({
     schema,
     introspection: config.introspection,
@@ -85,7 +85,7 @@ function streamParts<Context extends object>(
     isOpen,
     logger,
     monotonicMs,
-    countUpstream,
+    metrics,
     newRequestId,
     longestBacklogMs,
     pingMs,

@@ -4,8 +4,16 @@ import type { FastifyInstance } from 'fastify';
 export interface UpstreamHealth {
   /** Open: Vlens was down and is given a pause; half-open: one call tries it. */
   breakerState(): 'closed' | 'open' | 'half-open';
+  quotaUse?(): QuotaUse;
   /** Whether what replicas share can be reached, and how often it could not; null where this process is alone. */
   sharedState?(): { state: 'up' | 'away'; failures: number } | null;
+}
+
+/** The tenant's quota as this process uses it. */
+export interface QuotaUse {
+  windows: { seconds: number; limit: number; used: number }[];
+  /** Calls that wait for a place. */
+  waiting: number;
 }
 
 export type Phase = 'starting' | 'ready' | 'stopping';

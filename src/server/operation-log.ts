@@ -1,12 +1,16 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from 'pino';
 import { requestOf, upstreamCost } from './current-request.js';
-import type { CountUpstream } from './metrics.js';
+import type { Metrics } from './metrics/index.js';
+import { outcomeOf } from './metrics/operations.js';
+import { operationLabel } from './operation-label.js';
 
 interface OperationLogParts {
   logger: Logger;
   monotonicMs: () => number;
-  countUpstream: CountUpstream;
+  metrics: Pick<Metrics, 'countUpstream' | 'countOperation'>;
+  /** Names of operations that no client chose. */
+  knownNames: ReadonlySet<string>;
 }
 
 const SHORT_NAME = /^[_A-Za-z]\w{0,63}$/;
@@ -15,23 +19,35 @@ const SHORT_NAME = /^[_A-Za-z]\w{0,63}$/;
  * One line per operation: what it was called, how long it took, what it cost upstream and which codes it ended with.
  * Nothing personal: neither variables nor the document, and a name only where it can be nothing but a name.
  */
-export function operationLog({ logger, monotonicMs, countUpstream }: OperationLogParts): ApolloServerPlugin {
+export function operationLog({
+  logger,
+  monotonicMs,
+  metrics,
+  knownNames,
+}: OperationLogParts): ApolloServerPlugin {
   return {
     async requestDidStart() {
       const startedAt = monotonicMs();
       return {
         async willSendResponse({ contextValue, operation, operationName, response: { body } }) {
           const request = requestOf(contextValue);
-          if (request) countUpstream(request);
-          const result = body.kind === 'single' ? body.singleResult : body.initialResult;
+          if (request) metrics.countUpstream(request);
+          const { errors } = body.kind === 'single' ? body.singleResult : body.initialResult;
+          const durationMs = monotonicMs() - startedAt;
+          metrics.countOperation({
+            label: operationLabel(operation, knownNames),
+            kind: operation?.operation ?? 'none',
+            outcome: outcomeOf(errors),
+            durationMs,
+          });
           logger.info(
             {
               requestId: request?.id,
               operation: operationName && SHORT_NAME.test(operationName) ? operationName : null,
               kind: operation?.operation ?? null,
-              durationMs: Math.round(monotonicMs() - startedAt),
+              durationMs: Math.round(durationMs),
               upstream: request && upstreamCost(request),
-              errors: [...new Set(result.errors?.map(({ extensions }) => String(extensions?.code)))],
+              errors: [...new Set(errors?.map(({ extensions }) => String(extensions?.code)))],
               ...(request?.signal.aborted ? { clientLeft: true } : {}),
             },
             'operation',

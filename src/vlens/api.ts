@@ -69,6 +69,8 @@ export interface UpstreamCall {
   /** How long it waited for a place in the tenant's quota before it was sent. */
   waitedMs: number;
   outcome: 'accepted' | 'rejected' | 'fault' | 'aborted';
+  /** What that was, from a closed set: OK, a refusal's reason, LIVENESS_NEEDED, a fault's code, or ABORTED. */
+  code: string;
 }
 
 /** Who asks: the token is passed on to Vlens, and an abort of the signal ends the calls under way. */

@@ -1,8 +1,9 @@
-import type { Answer } from './answer.js';
-import type { UpstreamCall, VlensCaller } from './api.js';
+import type { Answer, RejectionReason } from './answer.js';
+import type { VlensCaller } from './api.js';
 import { bodyText } from './body-text.js';
 import type { BodyBounds } from './bounded-body.js';
 import type { Breaker } from './breaker.js';
+import { type CallOutcome, outcomeOf, outcomeOfFailure } from './call-outcomes.js';
 import type { CallerKeys } from './caller-keys.js';
 import { type Endpoint, type Parts, ROUTES, urlOf } from './endpoints.js';
 import { answer, type Envelope, type ReadData, readEnvelope } from './envelope.js';
@@ -95,14 +96,14 @@ export class Calls {
       throw noTimeLeft();
     }
     const startedAt = this.upstream.now();
-    const report = (outcome: UpstreamCall['outcome']) =>
-      this.caller.onCall?.({ endpoint, durationMs: this.upstream.now() - startedAt, waitedMs, outcome });
+    const report = (outcome: CallOutcome) =>
+      this.caller.onCall?.({ endpoint, durationMs: this.upstream.now() - startedAt, waitedMs, ...outcome });
     try {
       const result = await this.send(endpoint, parts, take, timeoutMs);
-      report(result.kind === 'rejection' || result.kind === 'livenessNeeded' ? 'rejected' : 'accepted');
+      report(outcomeOf(result));
       return result;
     } catch (error) {
-      report(error instanceof CallAborted ? 'aborted' : 'fault');
+      report(outcomeOfFailure(error));
       const seconds = error instanceof VlensFault ? error.details.retryAfterSeconds : undefined;
       if (seconds !== undefined) admission.end({ refusedForSeconds: seconds });
       throw error;
@@ -184,4 +185,5 @@ const NEVER = new AbortController().signal;
 
 interface Outcome {
   kind: string;
+  reason?: RejectionReason;
 }

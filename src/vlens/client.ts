@@ -101,6 +101,11 @@ export class VlensClient {
     return this.upstream.breaker.state;
   }
 
+  /** What is used of the tenant's quota. */
+  get quotaUse(): QuotaGovernor['use'] {
+    return this.upstream.governor.use;
+  }
+
   /** Waits for the signing steps that were sent, then closes every connection; reads under way fail. */
   async close(): Promise<void> {
     await this.upstream.stepsUnderWay.ended();

@@ -82,7 +82,7 @@ describe('Operations of one caller', () => {
     await ask(STATUS);
     const text = await (await fetch(`${gateway.url}/metrics`)).text();
     expect(text).toContain(
-      'vlens_upstream_calls_total{endpoint="listBusinessRequestIds",outcome="accepted"} 1',
+      'vlens_upstream_calls_total{endpoint="listBusinessRequestIds",outcome="accepted",code="OK"} 1',
     );
     expect(text).toContain('vlens_upstream_saved_total{endpoint="listBusinessRequestIds",origin="cached"} 1');
   });

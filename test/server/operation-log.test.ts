@@ -15,6 +15,7 @@ const calling = ({ onCall }: Caller) => ({
       durationMs: 3,
       waitedMs: 0,
       outcome: 'accepted',
+      code: 'OK',
     });
     for (const endpoint of ['CurrentListIds', 'CurrentListIds', 'GetAllRequestTypes']) onCall(call(endpoint));
     return { kind: 'accepted' as const, value: [] };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { namesIn } from '../operation-label.js';
 
 /** What a client may send of a document, as GraphQL over HTTP carries it. */
 export interface SentDocument {
@@ -23,7 +24,12 @@ const NOT_TRUSTED =
 
 /** Documents that were known before the gateway started: sent by id instead of by text, and, where so set, only those. */
 export class TrustedDocuments {
-  constructor(private readonly settings: TrustedDocumentsSettings) {}
+  /** What their operations are called. */
+  readonly operationNames: ReadonlySet<string>;
+
+  constructor(private readonly settings: TrustedDocumentsSettings) {
+    this.operationNames = namesIn(settings.documents.values());
+  }
 
   resolve(sent: SentDocument): Resolved {
     const { documents, only } = this.settings;

@@ -1,13 +1,14 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { type CurrentRequest, upstreamCost } from '../current-request.js';
-import type { CountUpstream } from '../metrics.js';
+import type { Metrics } from '../metrics/index.js';
+import { type OperationOutcome, outcomeOf, worseOf } from '../metrics/operations.js';
 
 /** How a stream is watched: in the log and the metrics. */
 export interface StreamWatching {
   logger: Logger;
   monotonicMs: () => number;
-  countUpstream: CountUpstream;
+  metrics: Pick<Metrics, 'countUpstream' | 'countStream'>;
   newRequestId: () => string;
 }
 
@@ -17,6 +18,8 @@ export class StreamedRequest {
   private readonly left = new AbortController();
   private readonly startedAt: number;
   private events = 0;
+  private counted = 0;
+  private outcome: OperationOutcome = 'ok';
   private calls = 0;
   private readonly codes = new Set<string>();
 
@@ -39,6 +42,7 @@ export class StreamedRequest {
   sent<Result extends { errors?: readonly GraphQLFormattedError[] }>(result: Result): Result {
     this.events += 1;
     for (const { extensions } of result.errors ?? []) this.codes.add(String(extensions?.code));
+    this.outcome = worseOf(this.outcome, outcomeOf(result.errors));
     this.count();
     return result;
   }
@@ -48,6 +52,7 @@ export class StreamedRequest {
     if (this.left.signal.aborted) return;
     this.left.abort();
     this.count();
+    this.parts.metrics.countStream({ transport: this.transport, events: 0, ended: this.outcome });
     const { logger, monotonicMs } = this.parts;
     logger.info(
       {
@@ -64,7 +69,10 @@ export class StreamedRequest {
 
   private count(): void {
     this.calls += upstreamCost(this.current).calls;
-    this.parts.countUpstream(this.current);
+    const { metrics } = this.parts;
+    metrics.countUpstream(this.current);
+    metrics.countStream({ transport: this.transport, events: this.events - this.counted });
+    this.counted = this.events;
     this.current.upstreamCalls.length = 0;
     this.current.savedCalls.length = 0;
   }

@@ -101,9 +101,14 @@ export class QuotaGovernor {
     });
   }
 
-  /** How many wait now, for the metrics. */
+  /** How many wait now. */
   get waiting(): number {
     return this.signingSteps.length + this.turns.length;
+  }
+
+  /** What this process has used of the quota, and how many calls wait, for the metrics. */
+  get use(): { windows: { seconds: number; limit: number; used: number }[]; waiting: number } {
+    return { windows: this.all.use(this.clock.now()), waiting: this.waiting };
   }
 
   /** Nobody waits whose turn is before, and the quota has room: the usual case, without a queue. */

@@ -29,6 +29,15 @@ export class SlidingWindows {
     return this.ends.length - this.firstCounted(now, this.longestMs) + this.underWay;
   }
 
+  /** How many calls count now, window by window. */
+  use(now: number): { seconds: number; limit: number; used: number }[] {
+    return this.windows.map(({ calls, spanMs }) => ({
+      seconds: spanMs / 1000,
+      limit: calls,
+      used: this.ends.length - this.firstCounted(now, spanMs) + this.underWay,
+    }));
+  }
+
   end(now: number): void {
     this.underWay -= 1;
     if (this.windows.length === 0) return;

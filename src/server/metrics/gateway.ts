@@ -1,0 +1,85 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { QuotaUse, UpstreamHealth } from '../health.js';
+
+/** What is looked at whenever somebody asks for the metrics. */
+export interface GatewayGauges {
+  upstreamHealth: UpstreamHealth;
+  live: { readonly subscriberCount: number };
+  traffic: { readonly underWay: number };
+  /** How many may subscribe at once. */
+  mostSubscribers: number;
+}
+
+const BREAKER_STATES = ['closed', 'open', 'half-open'] as const;
+
+/** Where the gateway stands right now. */
+export function gatewayGauges(
+  registry: Registry,
+  { upstreamHealth, live, traffic, mostSubscribers }: GatewayGauges,
+): void {
+  const gauge = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(value());
+      },
+    });
+  new Gauge({
+    name: 'vlens_upstream_breaker_state',
+    help: 'The breaker before Vlens: 1 for the state that it is in.',
+    labelNames: ['state'] as const,
+    registers: [registry],
+    collect() {
+      for (const state of BREAKER_STATES)
+        this.set({ state }, upstreamHealth.breakerState() === state ? 1 : 0);
+    },
+  });
+  quotaGauges(registry, () => upstreamHealth.quotaUse?.() ?? { windows: [], waiting: 0 });
+  if (upstreamHealth.sharedState?.()) {
+    const redis = () => upstreamHealth.sharedState?.();
+    gauge('vlens_redis_up', 'Whether what the replicas share can be reached: 1, or 0.', () =>
+      redis()?.state === 'up' ? 1 : 0,
+    );
+    gauge(
+      'vlens_redis_failures',
+      'How often Redis went away or did not answer in time, since the start.',
+      () => redis()?.failures ?? 0,
+    );
+  }
+  gauge(
+    'vlens_live_subscribers',
+    'Subscriptions to status changes that are open.',
+    () => live.subscriberCount,
+  );
+  gauge('vlens_live_subscribers_limit', 'How many may subscribe at once.', () => mostSubscribers);
+  gauge(
+    'vlens_requests_under_way',
+    'Requests that are being answered, streams not among them.',
+    () => traffic.underWay,
+  );
+}
+
+function quotaGauges(registry: Registry, use: () => QuotaUse): void {
+  const window = (name: string, help: string, of: 'limit' | 'used') =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['window_seconds'] as const,
+      registers: [registry],
+      collect() {
+        for (const each of use().windows) this.set({ window_seconds: each.seconds }, each[of]);
+      },
+    });
+  window('vlens_quota_limit_calls', 'The tenant’s quota at Vlens, by the length of its window.', 'limit');
+  window('vlens_quota_used_calls', 'Calls of this process that count against the quota now.', 'used');
+  new Gauge({
+    name: 'vlens_quota_waiting_calls',
+    help: 'Calls that wait for a place in the quota.',
+    registers: [registry],
+    collect() {
+      this.set(use().waiting);
+    },
+  });
+}

@@ -1,0 +1,64 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+
+/** An operation as it went. */
+export interface CountedOperation {
+  /** From a set that no client can make larger: see `operation-label.ts`. */
+  label: string;
+  kind: 'query' | 'mutation' | 'subscription' | 'none';
+  outcome: OperationOutcome;
+  durationMs: number;
+}
+
+export type CountOperation = (operation: CountedOperation) => void;
+
+/**
+ * What an operation came to, by the worst of its errors: `unknown` is a signing step of which nobody knows whether it was
+ * taken.
+ */
+const OUTCOMES = ['ok', 'client', 'limited', 'upstream', 'internal', 'unknown'] as const;
+export type OperationOutcome = (typeof OUTCOMES)[number];
+
+/** Operations over HTTP and over streams; subscriptions are counted as streams. */
+export function operationCounts(registry: Registry): CountOperation {
+  const registers = [registry];
+  const operations = new Counter({
+    name: 'vlens_operations_total',
+    help: 'GraphQL operations, by name (its root field, where it is no trusted document’s), kind and outcome.',
+    labelNames: ['operation', 'kind', 'outcome'] as const,
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'vlens_operation_duration_seconds',
+    help: 'How long operations took.',
+    labelNames: ['kind'] as const,
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  return ({ label, kind, outcome, durationMs }) => {
+    operations.inc({ operation: label, kind, outcome });
+    durations.observe({ kind }, durationMs / 1000);
+  };
+}
+
+/** By the errors as clients are told them. */
+export function outcomeOf(errors: readonly ToldError[] | undefined): OperationOutcome {
+  let worst: OperationOutcome = 'ok';
+  for (const { extensions } of errors ?? []) worst = worseOf(worst, outcomeOfOne(extensions));
+  return worst;
+}
+
+interface ToldError {
+  extensions?: Record<string, unknown>;
+}
+
+export function worseOf(one: OperationOutcome, other: OperationOutcome): OperationOutcome {
+  return OUTCOMES.indexOf(other) > OUTCOMES.indexOf(one) ? other : one;
+}
+
+function outcomeOfOne(extensions: Record<string, unknown> | undefined): OperationOutcome {
+  if (extensions?.outcome === 'UNKNOWN') return 'unknown';
+  const code = String(extensions?.code);
+  if (code === 'INTERNAL_SERVER_ERROR') return 'internal';
+  if (code === 'RATE_LIMITED') return 'limited';
+  return code.startsWith('UPSTREAM_') ? 'upstream' : 'client';
+}

@@ -1,0 +1,32 @@
+import { Counter, type Registry } from 'prom-client';
+import type { OperationOutcome } from './operations.js';
+
+/** A stream's events since it was last counted, and what it came to where it has ended. */
+export interface CountedStream {
+  transport: 'websocket' | 'sse';
+  events: number;
+  ended?: OperationOutcome;
+}
+
+export type CountStream = (stream: CountedStream) => void;
+
+/** Operations over WebSocket and SSE: how many have ended, and how many events they told. */
+export function streamCounts(registry: Registry): CountStream {
+  const registers = [registry];
+  const events = new Counter({
+    name: 'vlens_stream_events_total',
+    help: 'Events that went out over streams.',
+    labelNames: ['transport'] as const,
+    registers,
+  });
+  const ended = new Counter({
+    name: 'vlens_streams_ended_total',
+    help: 'Operations over streams that have ended, by the worst that they told.',
+    labelNames: ['transport', 'outcome'] as const,
+    registers,
+  });
+  return ({ transport, events: count, ended: outcome }) => {
+    if (count > 0) events.inc({ transport }, count);
+    if (outcome) ended.inc({ transport, outcome });
+  };
+}

@@ -1,0 +1,43 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { CurrentRequest } from '../current-request.js';
+
+/** Counts what a request cost upstream and what it was spared. */
+export type CountUpstream = (request: Pick<CurrentRequest, 'upstreamCalls' | 'savedCalls'>) => void;
+
+/** Calls to Vlens, and reads that cost none. */
+export function upstreamCounts(registry: Registry): CountUpstream {
+  const registers = [registry];
+  const calls = new Counter({
+    name: 'vlens_upstream_calls_total',
+    help: 'Calls to Vlens, by operation of its contract, by what they came to and by the code of that.',
+    labelNames: ['endpoint', 'outcome', 'code'] as const,
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'vlens_upstream_call_duration_seconds',
+    help: 'How long calls to Vlens took, from when they were sent.',
+    labelNames: ['endpoint'] as const,
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const saved = new Counter({
+    name: 'vlens_upstream_saved_total',
+    help: 'Reads that cost no call: shared with one under way, or cached from an earlier one.',
+    labelNames: ['endpoint', 'origin'] as const,
+    registers,
+  });
+  const waited = new Histogram({
+    name: 'vlens_upstream_quota_wait_seconds',
+    help: 'How long calls waited for a place in the tenant’s quota.',
+    buckets: [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10],
+    registers,
+  });
+  return ({ upstreamCalls, savedCalls }) => {
+    for (const { endpoint, outcome, code, durationMs, waitedMs } of upstreamCalls) {
+      calls.inc({ endpoint, outcome, code });
+      durations.observe({ endpoint }, durationMs / 1000);
+      waited.observe(waitedMs / 1000);
+    }
+    for (const { endpoint, origin } of savedCalls) saved.inc({ endpoint, origin });
+  };
+}

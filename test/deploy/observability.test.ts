@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parser } from '@prometheus-io/lezer-promql';
+import { parse as parseYaml } from 'yaml';
+import { ROOT } from '../support/compile.js';
+import { FakeUpstream } from '../support/fake-upstream.js';
+import { startTestGateway } from '../support/gateway.js';
+import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
+import type { TestServer } from '../support/server.js';
+
+const read = (file: string) => readFileSync(join(ROOT, 'deploy/observability', file), 'utf8');
+
+interface Rule {
+  alert?: string;
+  record?: string;
+  expr: string;
+  for?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+}
+
+interface Panel {
+  id: number;
+  title: string;
+  targets?: { expr: string }[];
+}
+
+const rules: Rule[] = parseYaml(read('prometheus-rules.yaml')).groups.flatMap(
+  ({ rules }: { rules: Rule[] }) => rules,
+);
+const dashboard = JSON.parse(read('grafana-dashboard.json'));
+const panels: Panel[] = dashboard.panels;
+/** Grafana's own variables, as it would fill them in. */
+const filledIn = (expr: string) =>
+  expr.replaceAll('$__rate_interval', '1m').replaceAll('$job', 'vlens-gateway');
+const queries: [string, string][] = [
+  ...rules.map(({ alert, record, expr }): [string, string] => [alert ?? record ?? '', expr]),
+  ...panels.flatMap(({ title, targets }) =>
+    (targets ?? []).map(({ expr }): [string, string] => [title, filledIn(expr)]),
+  ),
+];
+
+/** The metrics that a query reads, and what is no PromQL in it. */
+function parts(expr: string): { metrics: string[]; labels: [string, string][]; broken: string[] } {
+  const metrics: string[] = [];
+  const labels: [string, string][] = [];
+  const broken: string[] = [];
+  let metric = '';
+  parser.parse(expr).iterate({
+    enter({ name, from, to, type }) {
+      const text = expr.slice(from, to);
+      if (type.isError) broken.push(expr.slice(Math.max(0, from - 20), to + 20));
+      if (name === 'Identifier') {
+        metric = text;
+        metrics.push(text);
+      }
+      if (name === 'LabelName') labels.push([metric, text]);
+    },
+  });
+  return { metrics, labels, broken };
+}
+
+let upstream: FakeUpstream;
+let gateway: TestServer;
+const families = new Map<string, Set<string>>();
+
+/** What `GET /metrics` exposes: each family of series with the names of its labels. */
+async function scrape(url: string): Promise<void> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  for (const line of text.split('\n')) {
+    const [, family, labels = ''] = /^# TYPE (\S+)|^([a-z_]\w*)(?:\{(.*)\})? /.exec(line) ?? [];
+    if (family) families.set(family, families.get(family) ?? new Set());
+    const [, name, held = labels] = /^([a-zA-Z_]\w*)\{(.*)\} \S+$/.exec(line) ?? [];
+    if (!name) continue;
+    const known = families.get(name) ?? new Set<string>();
+    for (const [, label = ''] of held.matchAll(/(\w+)="/g)) known.add(label);
+    families.set(name, known);
+  }
+}
+
+beforeAll(async () => {
+  upstream = await FakeUpstream.start();
+  gateway = await startTestGateway({
+    vlensUrl: upstream.url,
+    env: { UPSTREAM_RATE_PER_SECOND: '10', UPSTREAM_RATE_PER_MINUTE: '60' },
+  });
+  for (let time = 0; time < 2; time += 1) {
+    await gateway.query('{ businessRequests { totalCount } }', {}, { token: 'a' });
+  }
+  await scrape(gateway.url);
+});
+afterAll(async () => {
+  await gateway.close();
+  await upstream.close();
+});
+
+const recorded = new Set(rules.flatMap(({ record }) => record ?? []));
+const OF_PROMETHEUS = new Set(['up']);
+const ONLY_WITH_REDIS = new Set(['vlens_redis_up', 'vlens_redis_failures']);
+
+describe.each(queries)('The query of "%s"', (_, expr) => {
+  it('is PromQL that reads what the gateway exposes', () => {
+    const { metrics, labels, broken } = parts(expr);
+    expect(broken).toEqual([]);
+    expect(metrics.length).toBeGreaterThan(0);
+    const own = metrics.filter(
+      (name) => !recorded.has(name) && !OF_PROMETHEUS.has(name) && !ONLY_WITH_REDIS.has(name),
+    );
+    const exposed = own.filter(
+      (name) => families.has(name) || families.has(name.replace(/_(bucket|sum|count)$/, '')),
+    );
+    expect(exposed).toEqual(own);
+    for (const [metric, label] of labels) {
+      if (['job', 'instance', 'le'].includes(label) || !own.includes(metric)) continue;
+      const held = families.get(metric) ?? new Set();
+      // A metric that nothing was counted in yet has no series that could show its labels.
+      if (held.size > 0) expect([metric, [...held]]).toEqual([metric, expect.arrayContaining([label])]);
+    }
+  });
+});
+
+describeWithRedis('Between replicas', () => {
+  it('what is asked of Redis is exposed too', async () => {
+    const redis = await RedisProcess.start();
+    const env = { REDIS_URL: redis.url, STATE_SECRET: 's'.repeat(32) };
+    const replica = await startTestGateway({ vlensUrl: upstream.url, env });
+    try {
+      await scrape(replica.url);
+      for (const name of ONLY_WITH_REDIS) expect(families.has(name)).toBe(true);
+    } finally {
+      await replica.close();
+      await redis.kill();
+    }
+  });
+});
+
+describe('The alerts', () => {
+  it('each say what is wrong, and whom it wakes', () => {
+    for (const { alert, labels, annotations } of rules.filter(({ alert }) => alert)) {
+      expect([alert, annotations?.summary]).toEqual([alert, expect.stringMatching(/\.$/)]);
+      expect([alert, labels?.severity]).toEqual([alert, expect.stringMatching(/^(page|ticket)$/)]);
+    }
+  });
+
+  it('have names of their own, and so have the panels', () => {
+    const names = rules.map(({ alert, record }) => alert ?? record);
+    expect(new Set(names).size).toBe(names.length);
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  });
+
+  it('guard the objectives that the documentation states', () => {
+    const objectives = new Set(rules.flatMap(({ labels }) => labels?.objective ?? []));
+    const text = readFileSync(join(ROOT, 'docs/observability.md'), 'utf8');
+    for (const objective of objectives) expect(text).toContain(`\`${objective}\``);
+  });
+});
