@@ -16,10 +16,11 @@ export function runExample(
   command: string[],
   env: Record<string, string>,
   answerers: Answerer[] = [],
+  cwd = '.',
 ): Promise<Ended> {
   const [program = '', ...args] = command;
   return new Promise((resolve, reject) => {
-    const running = spawn(program, args, { env: { ...process.env, ...env } });
+    const running = spawn(program, args, { cwd, env: { ...process.env, ...env } });
     const open = [...answerers];
     let output = '';
     let read = 0;

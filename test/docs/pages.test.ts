@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { TestStandIn } from '../sandbox/support/stand-in.js';
+import { startTestGateway } from '../support/gateway.js';
+import type { TestServer } from '../support/server.js';
+import { blocksOf, EXECUTED, givenOn } from './blocks.js';
+import { Reader } from './reader.js';
+
+const WEBHOOK_SECRET = 'the secret of a webhook in the docs';
+/** The first command may have to build the gateway. */
+const LONGEST_MS = 300_000;
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'client/README.md',
+  'examples/README.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((page) => page.endsWith('.md') && !page.startsWith('decisions'))
+    .map((page) => `docs/${page}`),
+];
+
+let standIn: TestStandIn;
+let gateway: TestServer;
+
+beforeAll(async () => {
+  execFileSync('npm', ['run', '--silent', 'build:client']);
+  standIn = await TestStandIn.start();
+  const env = { WEBHOOK_SECRET, TRUSTED_DOCUMENTS: 'client/src/generated/persisted-documents.json' };
+  gateway = await startTestGateway({ vlensUrl: standIn.url, apiKey: standIn.apiKey, env });
+  await standIn.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
+}, LONGEST_MS);
+afterEach(async () => {
+  await standIn.control('POST', 'reset');
+});
+afterAll(async () => {
+  await gateway?.close();
+  await standIn?.close();
+});
+
+describe('Whoever does what a page says, finds it so:', () => {
+  it.each(PAGES)(
+    '%s',
+    async (page) => {
+      const given = { WEBHOOK_SECRET, VLENS_API_KEY: standIn.apiKey, STATE_SECRET: 'x'.repeat(32) };
+      const reader = new Reader(gateway, standIn, given);
+      try {
+        await reader.has(givenOn(page));
+        for (const block of blocksOf(page)) {
+          if (!EXECUTED.includes(block.language)) continue;
+          await reader.does(block).catch(({ message }: Error) => {
+            throw new Error(`${page}:${block.line}: ${message}`);
+          });
+        }
+      } finally {
+        reader.leave();
+      }
+    },
+    LONGEST_MS,
+  );
+
+  it('and nothing that looks like a command stands in a block that is not executed', () => {
+    const shown = PAGES.flatMap(blocksOf).filter(({ language }) => !EXECUTED.includes(language));
+    const commands = shown.filter(
+      ({ language, text }) =>
+        !['', 'json', 'yaml'].includes(language) || /^\s*(npm|npx|node|curl|query|mutation)\b/m.test(text),
+    );
+    expect(commands.map(({ page, line }) => `${page}:${line}`)).toEqual([]);
+  });
+});
