@@ -5,7 +5,7 @@ import { post, startProcess } from './contenders/process.mjs';
 import { requestIdOf, startCountingUpstream } from './counting-upstream.mjs';
 import { writeTable } from './readme-table.mjs';
 
-const MAIN = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../dist/gateway/main.js', import.meta.url));
 const CLIENTS = 1000;
 const CALLERS = 50;
 const SECONDS = 60;

@@ -60,6 +60,8 @@ export function buildGatewaySchema(): Promise<GraphQLSchema> {
       LiveStatusSubscriptions,
     ],
     pubSub: NO_TOPICS,
+    // Apollo Server checks the schema when it starts.
+    skipCheck: true,
     // Errors of class-validator would carry the rejected values, which must reach neither a client nor a log.
     validate: { validationError: { target: false, value: false }, stopAtFirstError: true },
   });

@@ -12,6 +12,7 @@ const PAGE_SOURCES = ['web/src', 'client/src', 'web/index.html', 'web/vite.confi
 /** Written after a build without errors only: tsc's own .tsbuildinfo is there after a failed one too. */
 const STAMP = join(ROOT, 'dist', '.built');
 const PAGE_STAMP = join(ROOT, 'dist', '.built-page');
+const BUNDLE = join(ROOT, 'scripts', 'bundle-gateway.mjs');
 const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** Compiles what has a source newer than its last good build; ends the process where that fails. */
@@ -21,8 +22,9 @@ export function buildIfNeeded() {
       cwd: ROOT,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    if (status === 0) copyExplorer();
-    return status === 0;
+    if (status !== 0) return false;
+    copyExplorer();
+    return spawnSync(process.execPath, [BUNDLE], { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
   });
   build(PAGE_STAMP, PAGE_SOURCES, buildPage);
 }

@@ -3,4 +3,5 @@ import { stopWithNpm } from './stop-with-npm.mjs';
 
 buildIfNeeded();
 stopWithNpm();
-await import('../dist/src/main.js');
+// In one file it starts sooner; file by file, its stack traces name the sources.
+await import(process.env.NODE_ENV === 'production' ? '../dist/gateway/main.js' : '../dist/src/main.js');

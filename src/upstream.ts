@@ -8,7 +8,6 @@ import { LiveStatus } from './live/live-status.js';
 import { ProcessBus } from './live/process-bus.js';
 import { SharedReads } from './loaders/shared-reads.js';
 import { type Freshness, SharedVlens } from './loaders/shared-vlens.js';
-import { openSharedState } from './replicas/shared-state.js';
 import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
 import { GuardedVlens } from './tries/guarded-vlens.js';
@@ -40,8 +39,9 @@ export async function openUpstream(
 ): Promise<OpenUpstream> {
   const { upstreamTimeoutMs: timeoutMs, livenessErrorCodes, quota, retryShare, breaker } = config;
   const transport = await openTransport(config.upstreamHttp);
+  // Loaded where there are replicas alone: its Redis client is as large as the rest of the way to Vlens.
   const shared = config.redis
-    ? await openSharedState({
+    ? await (await import('./replicas/shared-state.js')).openSharedState({
         ...config.redis,
         tenant: `${url} ${apiKey}`,
         upstreamTimeoutMs: timeoutMs,

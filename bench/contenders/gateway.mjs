@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { requestIdOf } from '../counting-upstream.mjs';
 import { post, startProcess } from './process.mjs';
 
-const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/gateway/main.js', import.meta.url));
 const MOMENT = 'geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: "2026-11-23T12:00:00Z"';
 const ids = (count) => Array.from({ length: count }, (_, number) => requestIdOf(number));
 

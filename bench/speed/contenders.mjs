@@ -24,7 +24,7 @@ const handWritten = (name, file, env = {}) => ({
 export const ours = (name, env = {}) => ({
   name,
   start: (upstreamUrl, cpu) =>
-    startProcess(() => [path('../../dist/src/main.js')], {
+    startProcess(() => [path('../../dist/gateway/main.js')], {
       cpu,
       env: {
         NODE_ENV: 'production',

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,11 +35,21 @@ export class CompiledGateway {
     return new CompiledGateway(folder);
   }
 
+  /** Puts it into a few files besides, as it is shipped. */
+  bundle(): void {
+    const script = join(ROOT, 'scripts/bundle-gateway.mjs');
+    execFileSync(process.execPath, [script, join(this.folder, 'src/main.js'), join(this.folder, 'gateway')]);
+  }
+
   /** @param preload code that runs in the process before the gateway */
-  async start(env: Record<string, string>, preload = ''): Promise<GatewayProcess> {
+  async start(
+    env: Record<string, string>,
+    preload = '',
+    form: 'src' | 'gateway' = 'src',
+  ): Promise<GatewayProcess> {
     const port = String(20_000 + Math.floor(Math.random() * 20_000));
     await writeFile(join(this.folder, 'preload.js'), preload);
-    const args = ['--import', join(this.folder, 'preload.js'), join(this.folder, 'src/main.js')];
+    const args = ['--import', join(this.folder, 'preload.js'), join(this.folder, form, 'main.js')];
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH, PORT: port, NODE_ENV: 'production', ...env },

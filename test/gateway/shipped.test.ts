@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
+import { envelope, REQUEST_ID } from '../support/builders.js';
+import { FakeUpstream } from '../support/fake-upstream.js';
+import { CompiledGateway, type GatewayProcess } from '../support/gateway-process.js';
+
+let compiled: CompiledGateway;
+let upstream: FakeUpstream;
+let running: GatewayProcess[];
+beforeAll(async () => {
+  compiled = await CompiledGateway.build();
+  compiled.bundle();
+  upstream = await FakeUpstream.start();
+}, 60_000);
+afterAll(async () => {
+  for (const each of running) await each.stop('SIGTERM');
+  await compiled.remove();
+  await upstream.close();
+});
+
+const STEP = (more: string) =>
+  `mutation { requestActivationOtp(input: { ${more} geoLocation: { latitude: 30, longitude: 31 },
+    userDeviceUtcTime: "2026-11-23T12:00:00Z" }) { __typename ... on Rejection { reason message } } }`;
+const OPERATIONS: [string, string][] = [
+  ['the schema', getIntrospectionQuery()],
+  [
+    'a list',
+    '{ businessRequests(first: 5) { nodes { id status createdAt formFields { key } } totalCount } }',
+  ],
+  ['a step that is refused', STEP(`requestId: "${REQUEST_ID}"`)],
+  ['a step without its contract', STEP('')],
+  ['input that breaks a rule', STEP(`requestId: "${REQUEST_ID}", paymentGateway: "",`)],
+  ['a scalar that is none', '{ businessRequest(id: "no id") { id } }'],
+  ['a document that can’t be parsed', '{'],
+  ['a field that there is none of', '{ nothing }'],
+];
+
+describe('The gateway as it is shipped, in a few files', () => {
+  it.each(['node-fetch', 'undici'])('answers as its sources do, over %s', async (transport) => {
+    upstream.answer('stepRequestOtp', {
+      body: { data: null, error_code: 7, error_message: 'The request is not approved.' },
+    });
+    upstream.answer('listBusinessRequests', { body: envelope([{ id: REQUEST_ID, requeststatus: 2 }]) });
+    const env = {
+      VLENS_API_URL: upstream.url,
+      VLENS_API_KEY: 'test-api-key',
+      INTROSPECTION: 'true',
+      UPSTREAM_HTTP: transport,
+    };
+    running = await Promise.all([compiled.start(env), compiled.start(env, '', 'gateway')]);
+    for (const [what, query] of OPERATIONS) {
+      const [sources, shipped] = await Promise.all(running.map(({ url }) => answerOf(url, query)));
+      expect([what, shipped]).toEqual([what, sources]);
+      expect(shipped).not.toContain('INTERNAL_SERVER_ERROR');
+    }
+    for (const each of running) expect((await each.stop('SIGTERM')).code).toBe(0);
+  });
+});
+
+/** Status and body. */
+async function answerOf(url: string, query: string): Promise<string> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: 'Bearer user-token',
+      'x-request-id': 'the-same-for-both',
+    },
+    body: JSON.stringify({ query }),
+  });
+  return `${response.status} ${await response.text()}`;
+}
