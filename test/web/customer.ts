@@ -86,7 +86,7 @@ export class Visit {
     });
     page.on('request', (request) => {
       const url = request.url();
-      if (!/^(blob|data|chrome-extension):/.test(url) && !url.startsWith(`${desk.gateway.url}/`))
+      if (!/^(blob|data|chrome|chrome-extension):/.test(url) && !url.startsWith(`${desk.gateway.url}/`))
         this.complaints.push(`asked for ${url}`);
     });
   }
@@ -101,6 +101,22 @@ export class Visit {
     const hash = securityHash === undefined ? '' : `&securityHash=${securityHash}`;
     await this.page.goto(`${this.desk.gateway.url}/sign?requestId=${requestId}${hash}`);
     if (token !== null) await this.handOver(token);
+  }
+
+  /** Where the next answers to an operation come from instead of the gateway, one after the other. */
+  async answers(operation: string, ...bodies: object[]): Promise<void> {
+    await this.page.route('**/graphql', async (route) => {
+      const { operationName } = route.request().postDataJSON() as { operationName?: string };
+      const body = operationName === operation ? bodies.shift() : undefined;
+      return body ? route.fulfill({ json: body }) : route.fallback();
+    });
+  }
+
+  /** The browser tells of a connection that was cut; that is what the test is about. */
+  forgiveCuts(): void {
+    for (let at = this.complaints.length - 1; at >= 0; at--)
+      if (/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/.test(this.complaints[at] ?? ''))
+        this.complaints.splice(at, 1);
   }
 
   handOver(accessToken: string): Promise<void> {

@@ -10,16 +10,16 @@ const GRAPHQL = '/graphql';
 
 /** Apollo Client for one customer: the token is asked for at each operation and kept by nobody here. */
 export function createApolloClient(session: Session): ApolloClient {
-  const withToken = new SetContextLink(({ headers }) => {
-    const token = session.token();
-    return { headers: { ...headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) } };
-  });
+  const withToken = new SetContextLink(({ headers, token }) => ({
+    headers: { ...headers, ...(token ? { authorization: `Bearer ${token}` } : {}) },
+  }));
   return new ApolloClient({
     link: ApolloLink.from([
+      new SetContextLink(() => ({ token: session.token() })),
       waitingForToken(session),
       ApolloLink.split(
         ({ operationType }) => operationType === 'subscription',
-        overServerSentEvents(session.token),
+        overServerSentEvents(),
         withToken.concat(new HttpLink({ uri: GRAPHQL })),
       ),
     ]),
@@ -41,16 +41,22 @@ function waitingForToken(session: Session): ApolloLink {
     const isTaken = operation.operationType === 'mutation' && faultOf(error).isBelowStep;
     if (readFault(error).kind !== 'sessionExpired' || isTaken || operation.operationName === 'OpenLink')
       return;
-    session.expire();
-    return from(session.reopened()).pipe(switchMap(() => forward(operation)));
+    // Another operation may have told of the same token, and a new one have come since.
+    if (operation.getContext().token === session.token()) session.expire();
+    return from(session.reopened()).pipe(
+      switchMap(() => {
+        operation.setContext({ token: session.token() });
+        return forward(operation);
+      }),
+    );
   });
 }
 
-function overServerSentEvents(token: () => string | null): ApolloLink {
-  const watch = fetchWatch({ url: GRAPHQL, token });
+function overServerSentEvents(): ApolloLink {
   return new ApolloLink(
-    ({ query, variables }) =>
+    ({ query, variables, getContext }) =>
       new Observable((observer) => {
+        const watch = fetchWatch({ url: GRAPHQL, token: getContext().token });
         const left = new AbortController();
         const tell = async () => {
           for await (const data of watch(query, variables, left.signal))

@@ -1,5 +1,5 @@
 import { useApolloClient } from '@apollo/client/react';
-import { useEffect, useState } from 'react';
+import { type ReactElement, type ReactNode, useEffect, useState } from 'react';
 import { openLink } from './access/link';
 import type { Opening } from './access/opening';
 import { useAccess, useSession } from './access/session-context';
@@ -41,7 +41,7 @@ function Opened({ opening }: { opening: Opening }) {
 }
 
 /** What the customer sees as long as there is no right to sign. */
-function Closed({ opening }: { opening: Opening }) {
+function Closed({ opening }: { opening: Opening }): ReactElement {
   const { text } = useSpeech();
   const client = useApolloClient();
   const session = useSession();
@@ -52,7 +52,15 @@ function Closed({ opening }: { opening: Opening }) {
     case 'open':
       return <Busy>{text.loadingContract}</Busy>;
     case 'waitingForApp':
-      return <WaitingForApp />;
+      return (
+        <WaitingForApp>
+          {opening.securityHash !== null && (
+            <button type="button" className="primary" onClick={again}>
+              {text.tryAgain}
+            </button>
+          )}
+        </WaitingForApp>
+      );
     case 'linkExpired':
       return <Face name="linkExpired" />;
     case 'fault':
@@ -70,12 +78,12 @@ function Closed({ opening }: { opening: Opening }) {
   }
 }
 
-function WaitingForApp() {
+function WaitingForApp({ children }: { children: ReactNode }) {
   const { text } = useSpeech();
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setOver(true), LONGEST_WAIT_MS);
     return () => clearTimeout(timer);
   }, []);
-  return isOver ? <Face name="noAccess" /> : <Busy>{text.waitingForApp}</Busy>;
+  return isOver ? <Face name="noAccess">{children}</Face> : <Busy>{text.waitingForApp}</Busy>;
 }

@@ -2,7 +2,7 @@ import type { ApolloClient } from '@apollo/client';
 import { readFault } from '../faces/fault';
 import { OpenLinkDocument } from '../gql/graphql';
 import type { Opening } from './opening';
-import type { Access, Session } from './session';
+import type { Session } from './session';
 
 /**
  * Exchanges the link's hash for a session of its one request. Only the stand-in does that; in front of the real Vlens the
@@ -21,14 +21,22 @@ export async function openLink(
       variables: { input: { requestId, securityHash } },
       fetchPolicy: 'no-cache',
     });
-    const answer = data?.openSigningSession;
-    if (answer?.__typename === 'SigningSession') session.open(answer.accessToken);
-    else session.linkTold(refusedLink(answer?.reason));
+    if (!data) throw new Error('An answer without data and without errors.');
+    const answer = data.openSigningSession;
+    switch (answer.__typename) {
+      case 'SigningSession':
+        return session.open(answer.accessToken);
+      case 'Rejection':
+        return session.linkTold({ kind: answer.reason === 'OTHER' ? 'waitingForApp' : 'linkExpired' });
+      default:
+        return answer satisfies never;
+    }
   } catch (error) {
-    session.linkTold({ kind: 'fault', fault: readFault(error) });
+    const fault = readFault(error);
+    // Nothing is lost by opening a link again.
+    session.linkTold({
+      kind: 'fault',
+      fault: fault.kind === 'outcomeUnknown' ? { kind: 'unavailable' } : fault,
+    });
   }
-}
-
-function refusedLink(reason: string | undefined): Access {
-  return { kind: reason === 'OTHER' ? 'waitingForApp' : 'linkExpired' };
 }

@@ -1,9 +1,9 @@
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import type { SigningPhase } from '@vlens-gateway/client';
-import { useCallback, useEffect, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useState } from 'react';
 import { tellHost } from '../access/host-app';
 import type { Opening } from '../access/opening';
-import { Face } from '../faces/face';
+import { Face, type FaceName } from '../faces/face';
 import { readFault } from '../faces/fault';
 import { FaultFace } from '../faces/fault-face';
 import { ContractToSignDocument, StandingDocument } from '../gql/graphql';
@@ -18,7 +18,7 @@ import { Signed } from './signed';
 import { useLiveStatus } from './use-live-status';
 
 /** From the contract's first sight to its download: which screen it is depends on where the request stands. */
-export function ContractToSign({ opening: { requestId, securityHash } }: { opening: Opening }) {
+export function ContractToSign({ opening: { requestId, securityHash } }: { opening: Opening }): ReactElement {
   const { text } = useSpeech();
   const { data, error, refetch } = useQuery(ContractToSignDocument, { variables: { id: requestId } });
   const { view, begin, leave } = useSigning(requestId);
@@ -49,39 +49,61 @@ export function ContractToSign({ opening: { requestId, securityHash } }: { openi
   const contract = data.businessRequest;
   if (!contract) return <Face name="notFound" />;
 
-  if (outcome === 'signed' || outcome === 'alreadySigned' || isNew || hasBeenSigned(contract))
-    return (
-      <>
-        <Steps at="done" />
-        <Signed contract={contract} securityHash={securityHash} isNew={outcome === 'signed' || isNew} />
-      </>
-    );
-  if (contract.nextStep === 'WAIT_FOR_APPROVAL')
-    return (
-      <Face name="notApproved">
-        <span className="spinner" aria-hidden="true" />
-      </Face>
-    );
-  if (contract.nextStep === 'NONE')
-    return <Face name={contract.status === 'REJECTED' ? 'rejected' : 'unknownStatus'} />;
-  if (!view)
-    return (
-      <>
-        <Steps at="read" />
-        <ContractPage contract={contract} securityHash={securityHash} goOn={begin} />
-      </>
-    );
-  return (
-    <>
-      <Steps at={stepOf(view)} />
-      <Signing view={view} begin={begin} lookAgain={() => void look().then(leave)} />
-    </>
-  );
+  const isOver = outcome === 'signed' || outcome === 'alreadySigned' || isNew;
+  const place = isOver ? 'signed' : placeOf(contract);
+  switch (place) {
+    case 'signed':
+      return (
+        <>
+          <Steps at="done" />
+          <Signed
+            contract={contract}
+            securityHash={securityHash}
+            // Its status may tell of the signature before the step's own answer does.
+            isNew={isNew || (view !== null && outcome !== 'alreadySigned')}
+          />
+        </>
+      );
+    case 'notApproved':
+      return (
+        <Face name={place}>
+          <span className="spinner" aria-hidden="true" />
+        </Face>
+      );
+    case 'rejected':
+    case 'unknownStatus':
+      return <Face name={place} />;
+    case 'toSign':
+      return view ? (
+        <>
+          <Steps at={stepOf(view)} />
+          <Signing view={view} begin={begin} lookAgain={() => void look().then(leave)} />
+        </>
+      ) : (
+        <>
+          <Steps at="read" />
+          <ContractPage contract={contract} securityHash={securityHash} goOn={begin} />
+        </>
+      );
+  }
 }
 
-/** Some have signed: whether this customer has, only Vlens can tell, when the first step is taken. */
-function hasBeenSigned({ nextStep }: Contract): boolean {
-  return nextStep === 'WAIT_FOR_COUNTERSIGNATURE' || nextStep === 'DONE';
+type Place = 'toSign' | 'signed' | Extract<FaceName, 'notApproved' | 'rejected' | 'unknownStatus'>;
+
+function placeOf({ nextStep, status }: Contract): Place {
+  switch (nextStep) {
+    case 'WAIT_FOR_APPROVAL':
+      return 'notApproved';
+    case 'SIGN':
+    // Some have signed: whether this customer has, only Vlens can tell, when the first step is taken.
+    case 'WAIT_FOR_OTHER_SIGNERS':
+      return 'toSign';
+    case 'WAIT_FOR_COUNTERSIGNATURE':
+    case 'DONE':
+      return 'signed';
+    case 'NONE':
+      return status === 'REJECTED' ? 'rejected' : 'unknownStatus';
+  }
 }
 
 const CONFIRMING = new Set<SigningPhase>(['requestOtp', 'askForScan', 'revalidate']);

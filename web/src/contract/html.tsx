@@ -21,7 +21,8 @@ export function Html({ html, title }: { html: string; title: string }) {
     if (!shown?.body) return;
     shown.addEventListener('click', openOutside);
     new ResizeObserver(() => {
-      if (frame.current) frame.current.style.height = `${shown.body.scrollHeight}px`;
+      if (frame.current)
+        frame.current.style.height = `${Math.ceil(shown.body.getBoundingClientRect().height)}px`;
     }).observe(shown.body);
   };
   return (

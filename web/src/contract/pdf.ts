@@ -14,8 +14,18 @@ export async function fetchPdf(
     variables: contract,
     fetchPolicy: 'no-cache',
   });
-  if (data?.contractPdf.__typename === 'Rejection') return { refused: data.contractPdf.reason };
-  const { pathname, search } = new URL(data?.contractPdf.url ?? '', window.location.href);
+  if (!data) throw new Error('An answer without data and without errors.');
+  const { contractPdf: answer } = data;
+  switch (answer.__typename) {
+    case 'ContractPdf':
+      return download(answer.url, token);
+    case 'Rejection':
+      return { refused: answer.reason };
+  }
+}
+
+async function download(url: string, token: string | null): Promise<Pdf> {
+  const { pathname, search } = new URL(url, window.location.href);
   const response = await fetch(pathname + search, {
     headers: token === null ? {} : { authorization: `Bearer ${token}` },
   });

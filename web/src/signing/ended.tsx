@@ -1,3 +1,4 @@
+import type { ReactElement } from 'react';
 import { Face } from '../faces/face';
 import { faultAsTold } from '../faces/fault';
 import { FaultFace } from '../faces/fault-face';
@@ -13,7 +14,7 @@ interface EndedProps {
 }
 
 /** What signing came to, where that was no signature. */
-export function Ended({ outcome: ending, begin, lookAgain }: EndedProps) {
+export function Ended({ outcome: ending, begin, lookAgain }: EndedProps): ReactElement | null {
   switch (ending.outcome) {
     case 'signed':
     case 'alreadySigned':

@@ -1,4 +1,5 @@
 import type { SigningPhase } from '@vlens-gateway/client';
+import type { ReactElement } from 'react';
 import { Face } from '../faces/face';
 import { FaultFace } from '../faces/fault-face';
 import type { Messages } from '../i18n/en';
@@ -20,7 +21,7 @@ interface SigningProps {
 }
 
 /** The screen of what signing asks for now. */
-export function Signing({ view, begin, lookAgain }: SigningProps) {
+export function Signing({ view, begin, lookAgain }: SigningProps): ReactElement {
   const { text } = useSpeech();
   switch (view.kind) {
     case 'place':

@@ -1,0 +1,315 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { AHMED, CAR_LOAN, type Frontend, MONA } from '../gateway/frontend.js';
+import { ASWAN, START } from '../sandbox/support/stand-in.js';
+import { describeInChromium } from '../support/chromium.js';
+import { SigningDesk, type Visit } from './customer.js';
+
+// A browser on a busy machine takes its time; what is tested does not depend on it.
+jest.setTimeout(120_000);
+
+const FIVE_MINUTES = 300;
+const FIFTEEN_MINUTES = 900;
+const HALF_AN_HOUR = 1800;
+
+describeInChromium('Whatever stands in the way of a signature', () => {
+  let desk: SigningDesk;
+  let ahmed: Frontend;
+  let visit: Visit;
+
+  beforeAll(async () => {
+    desk = await SigningDesk.open();
+  }, 120_000);
+  afterAll(() => desk?.close());
+  beforeEach(async () => {
+    desk.standIn.time.now = START;
+    await desk.standIn.control('POST', 'reset');
+    await desk.standIn.control('DELETE', 'faults');
+    await desk.standIn.control('POST', 'tenant', { approvesByItself: true });
+    ahmed = await desk.customer(AHMED);
+  });
+  afterEach(async () => {
+    await visit.close();
+    expect(visit.complaints).toEqual([]);
+  });
+
+  const code = async () => (await desk.standIn.newestSms(AHMED.phoneNumber)).code;
+  const anotherThan = (right: string) => right.replace(/.$/, (last) => String((Number(last) + 1) % 10));
+  const openLink = async (requestId: string) => {
+    const { securityHash } = await ahmed.link(requestId);
+    await visit.openLink(requestId, String(securityHash));
+  };
+  const enter = async (digits: string) => {
+    await visit.page.getByLabel('Code from the SMS').fill(digits);
+    await visit.press('Sign the contract');
+  };
+  const readOn = async () => {
+    await visit.press('I have read it, go on');
+    await visit.press('Share my location');
+  };
+  const upToCode = async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    await openLink(requestId);
+    await readOn();
+    await visit.sees('Enter your code');
+    return requestId;
+  };
+
+  it('no location: says what to allow, and goes on once it is allowed', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit({ permissions: [] });
+    await openLink(requestId);
+    await readOn();
+    await visit.sees('Your location is blocked');
+    await visit.looksRight('face-no-location');
+    await visit.context.grantPermissions(['geolocation']);
+    await visit.press('Try again');
+    await visit.sees('Enter your code');
+  });
+
+  it('no camera, one that is blocked, one in use: each says what to do, and may be tried again', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit({ geolocation: ASWAN });
+    await visit.page.addInitScript(`{
+      const refusals = ['NotFoundError', 'NotAllowedError', 'NotReadableError'];
+      const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      navigator.mediaDevices.getUserMedia = async (wanted) => {
+        if (refusals.length > 0) throw new DOMException('', refusals.shift());
+        return ask(wanted);
+      };
+    }`);
+    await openLink(requestId);
+    await readOn();
+    await visit.press('Open the camera');
+    for (const face of ['There is no camera', 'The camera is blocked', 'The camera is in use']) {
+      await visit.sees(face);
+      await visit.looksRight(`face-${face.toLowerCase().replaceAll(' ', '-')}`);
+      await visit.press('Try again');
+    }
+    await visit.page.getByText('Hold your face inside the oval').waitFor();
+  });
+
+  it('pictures that did not do: says how to take better ones, and takes them', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit({ geolocation: ASWAN });
+    const rejection = { __typename: 'Rejection', reason: 'LIVENESS_FAILED', message: 'No.', fieldErrors: [] };
+    await visit.answers('Revalidate', { data: { revalidateLiveness: rejection } });
+    await openLink(requestId);
+    await readOn();
+    await visit.press('Open the camera');
+    await visit.press('I am ready');
+    await visit.page.getByText('That didn’t work').waitFor();
+    await visit.looksRight('face-pictures-again');
+    await visit.press('Open the camera');
+    await visit.press('I am ready');
+    await visit.sees('Enter your code');
+  });
+
+  it('a wrong code: asks for the right one', async () => {
+    await upToCode();
+    const right = await code();
+    await enter(anotherThan(right));
+    await visit.page.getByText('This is not the code that we sent').waitFor();
+    await visit.looksRight('face-wrong-code');
+    await enter('12');
+    await visit.page.getByText('The code has 4 to 8 digits').waitFor();
+    await enter(right);
+    await visit.sees('You have signed');
+  });
+
+  it('a late code: another one comes by itself', async () => {
+    await upToCode();
+    const late = await code();
+    desk.standIn.passSeconds(FIVE_MINUTES + 1);
+    await enter(late);
+    await visit.page.getByText('This code had expired').waitFor();
+    await visit.looksRight('face-late-code');
+    await enter(await code());
+    await visit.sees('You have signed');
+  });
+
+  it('too many tries: stops there, and says when to begin again', async () => {
+    await upToCode();
+    const wrong = anotherThan(await code());
+    for (let tries = 0; tries < 5; tries++) {
+      await enter(wrong);
+      await visit.page.getByText('This is not the code').waitFor();
+    }
+    await enter(wrong);
+    await visit.sees('Too many tries');
+    await visit.looksRight('face-too-many-tries');
+    expect(await visit.page.getByRole('button', { name: 'Begin again' }).count()).toBe(1);
+  });
+
+  it('a link that has run out, that is not one, or that is missing', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    const { securityHash } = await ahmed.link(requestId);
+    visit = await desk.visit();
+    await visit.openLink(requestId, 'not-a-hash');
+    await visit.sees('This link has expired');
+    desk.standIn.passSeconds(HALF_AN_HOUR + 1);
+    await visit.openLink(requestId, String(securityHash));
+    await visit.sees('This link has expired');
+    await visit.looksRight('face-link-expired');
+    await visit.page.goto(`${desk.gateway.url}/sign`);
+    await visit.sees('This page needs your link');
+    await visit.looksRight('face-link-missing');
+  });
+
+  it('a session that has run out: is opened again, and goes on where it was', async () => {
+    await upToCode();
+    const right = await code();
+    // The code would be late after the whole session, so that another is asked for: the field is what stays.
+    desk.standIn.passSeconds(FIFTEEN_MINUTES + 1);
+    await enter(right);
+    await visit.sees('Your session has ended');
+    await visit.looksRight('face-session-expired');
+    await visit.press('Open it again');
+    await visit.page.getByText('This code had expired').waitFor();
+    await enter(await code());
+    await visit.sees('You have signed');
+  });
+
+  it('offline: sends nothing, and goes on as soon as the connection is back', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    await openLink(requestId);
+    await visit.sees('Read your contract');
+    await visit.context.setOffline(true);
+    await readOn();
+    await visit.sees('You are offline');
+    await visit.looksRight('face-offline');
+    await visit.context.setOffline(false);
+    await visit.sees('Enter your code');
+    visit.forgiveCuts();
+  });
+
+  it('an answer that was lost: says so, and sends another code only where the customer wants it', async () => {
+    await upToCode();
+    const fault = { endpoint: 'StepValidateOtp', kind: 'reset', failNext: 1, when: 'after' };
+    await desk.standIn.control('POST', 'faults', fault);
+    await enter(await code());
+    await visit.sees('We don’t know whether that went through');
+    await visit.looksRight('face-outcome-unknown');
+    await visit.press('Send another code');
+    await visit.sees('Enter your code');
+    await enter(await code());
+    await visit.sees('You have signed');
+  });
+
+  it('the last answer lost: the contract itself shows that it was signed', async () => {
+    await upToCode();
+    const fault = { endpoint: 'StepValidatePayment', kind: 'reset', failNext: 1, when: 'after' };
+    await desk.standIn.control('POST', 'faults', fault);
+    await enter(await code());
+    await visit.sees('You have signed');
+  });
+
+  it('not approved yet: waits, and moves on when it is', async () => {
+    await desk.standIn.control('POST', 'tenant', { approvesByItself: false });
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    await visit.openFromApp(requestId, ahmed.token ?? '');
+    await visit.sees('Not approved yet');
+    await visit.looksRight('face-not-approved');
+    await desk.standIn.control('POST', `requests/${requestId}/approve`);
+    await visit.sees('Read your contract');
+  });
+
+  it('rejected while it was waited for', async () => {
+    await desk.standIn.control('POST', 'tenant', { approvesByItself: false });
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    await visit.openFromApp(requestId, ahmed.token ?? '');
+    await visit.sees('Not approved yet');
+    await desk.standIn.control('POST', `requests/${requestId}/reject`);
+    await visit.sees('The request was turned down');
+    await visit.looksRight('face-rejected');
+  });
+
+  it('signed already, before or meanwhile in another place', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    await openLink(requestId);
+    await visit.sees('Read your contract');
+    await ahmed.withValidOtp(requestId);
+    await ahmed.confirm(requestId);
+    await visit.sees('You have signed this already');
+    await openLink(requestId);
+    await visit.sees('You have signed this already');
+    await visit.looksRight('face-already-signed');
+  });
+
+  it('somebody else’s contract', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    const mona = await desk.customer(MONA);
+    visit = await desk.visit();
+    await visit.openFromApp(requestId, mona.token ?? '');
+    await visit.sees('There is no such contract');
+    await visit.looksRight('face-not-found');
+  });
+
+  it('Vlens down: says so, and reads the contract when it is back', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const hash = String((await ahmed.link(requestId)).securityHash);
+    await desk.standIn.control('POST', 'faults', { kind: 'html' });
+    await visit.openLink(requestId, hash);
+    await visit.sees('Signing is down at the moment');
+    await visit.looksRight('face-unavailable');
+    await desk.standIn.control('DELETE', 'faults');
+    await visit.press('Try again');
+    await visit.sees('Read your contract');
+  });
+
+  it('too many customers at once, and a fault of ours: waits as long as it was told; gives a number to quote', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const limited = { code: 'RATE_LIMITED', retryAfterSeconds: 6 };
+    const ours = { code: 'INTERNAL_SERVER_ERROR', requestId: 'req-4711' };
+    await visit.answers(
+      'ContractToSign',
+      ...[limited, ours].map((extensions) => ({ errors: [{ message: 'No.', extensions }], data: null })),
+    );
+    await openLink(requestId);
+    await visit.sees('A little too fast');
+    await visit.looksRight('face-rate-limited');
+    await visit.sees('Something went wrong');
+    await visit.page.getByText('req-4711').waitFor();
+    await visit.looksRight('face-unexpected');
+    await visit.press('Try again');
+    await visit.sees('Read your contract');
+  });
+
+  it('every reason that Vlens may say no for has a face of its own', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    await openLink(requestId);
+    const faces = {
+      NOT_FOUND: 'There is no such contract',
+      NOT_ELIGIBLE: 'You can’t sign at the moment',
+      OTP_INCORRECT: 'This did not work',
+      OTP_EXPIRED: 'This did not work',
+      TOO_MANY_ATTEMPTS: 'Too many tries',
+      PAYMENT_INCOMPLETE: 'This did not work',
+      LINK_EXPIRED: 'This link has expired',
+      INVALID_CREDENTIALS: 'You are not signed in',
+      INVALID_INPUT: 'Something was not accepted',
+      OTHER: 'This did not work',
+    };
+    const refusals = Object.keys(faces).map((reason) => ({
+      data: {
+        requestActivationOtp: { __typename: 'Rejection', reason, message: 'The provider’s own words.' },
+      },
+    }));
+    await visit.answers('AskForOtp', ...refusals);
+    for (const [reason, face] of Object.entries(faces)) {
+      await readOn();
+      await visit.sees(face);
+      if (['OTHER', 'NOT_ELIGIBLE', 'INVALID_INPUT'].includes(reason))
+        await visit.page.getByText('The provider’s own words.').waitFor();
+      await openLink(requestId);
+      await visit.sees('Read your contract');
+    }
+  });
+});

@@ -1,0 +1,134 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { AHMED, CAR_LOAN, type Frontend } from '../gateway/frontend.js';
+import { describeInChromium } from '../support/chromium.js';
+import { SigningDesk, type Visit } from './customer.js';
+
+// A browser on a busy machine takes its time; what is tested does not depend on it.
+jest.setTimeout(120_000);
+
+/** Another site, with one page. */
+class Site {
+  body = '';
+  private readonly server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(`<!doctype html><title>Host</title>${LISTENING}${this.body}`);
+  });
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  stop(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+}
+
+const LISTENING = `<script>
+  const told = [];
+  addEventListener('message', ({ data, origin }) => told.push([origin, data]));
+</script>`;
+
+describeInChromium('The app that opens the signing page', () => {
+  let desk: SigningDesk;
+  let ahmed: Frontend;
+  let requestId: string;
+  let visit: Visit;
+  const bank = new Site();
+  const stranger = new Site();
+  let bankOrigin: string;
+
+  beforeAll(async () => {
+    bankOrigin = await bank.start();
+    desk = await SigningDesk.open({ SIGNING_PAGE_ORIGINS: bankOrigin });
+    ahmed = await desk.customer(AHMED);
+    requestId = await ahmed.approved(CAR_LOAN);
+  }, 120_000);
+  afterAll(async () => {
+    bank.stop();
+    stranger.stop();
+    await desk?.close();
+  });
+  beforeEach(async () => {
+    visit = await desk.visit();
+  });
+  afterEach(() => visit.close());
+
+  const visitSite = async (site: Site, origin: string, body: string) => {
+    site.body = body;
+    await visit.page.goto(`${origin}/`);
+  };
+  const message = () => JSON.stringify({ type: 'vlens-signing:token', accessToken: ahmed.token });
+  const address = () => `${desk.gateway.url}/sign?RequestId=${requestId}`;
+
+  it('of an allowed origin frames it, hands its token over, and hears what became of it', async () => {
+    await visitSite(bank, bankOrigin, `<iframe src="${address()}" style="width:100%;height:800px"></iframe>`);
+    const frame = visit.page.frameLocator('iframe');
+    await frame.getByText('Waiting for your app').waitFor();
+    await visit.page.evaluate(`frames[0].postMessage(${message()}, ${JSON.stringify(desk.gateway.url)})`);
+    await frame.getByRole('heading', { name: 'Read your contract' }).waitFor();
+    expect(await visit.page.evaluate('told')).toContainEqual([
+      desk.gateway.url,
+      { type: 'vlens-signing:ready' },
+    ]);
+  });
+
+  it('of another origin can neither frame it nor hand it a token', async () => {
+    await visitSite(stranger, await stranger.start(), `<iframe src="${address()}"></iframe>`);
+    expect(visit.page.frames().some((frame) => frame.url().startsWith(desk.gateway.url))).toBe(false);
+    const [opened] = await Promise.all([
+      visit.context.waitForEvent('page'),
+      visit.page.evaluate(`void (window.opened = open(${JSON.stringify(address())}))`),
+    ]);
+    await opened.getByText('Waiting for your app').waitFor();
+    await visit.page.evaluate(`window.opened.postMessage(${message()}, '*')`);
+    await visit.page.evaluate('new Promise((resolve) => setTimeout(resolve, 1000))');
+    expect(await opened.getByText('Waiting for your app').count()).toBe(1);
+    expect(await visit.page.evaluate('told')).toEqual([]);
+  });
+
+  it('that says nothing: the customer is told to go back to it', async () => {
+    await visit.page.clock.install();
+    await visit.openFromApp(requestId, null);
+    await visit.page.getByText('Waiting for your app').waitFor();
+    await visit.page.clock.fastForward(20_000);
+    await visit.sees('Your app has not signed you in');
+    await visit.looksRight('face-no-access');
+    // It may still do so.
+    await visit.handOver(ahmed.token ?? '');
+    await visit.sees('Read your contract');
+  });
+
+  it('shows HTML of the provider in a frame that runs nothing and fetches nothing from elsewhere', async () => {
+    const { page } = visit;
+    await page.route('**/graphql', async (route) => {
+      const { operationName } = route.request().postDataJSON() as { operationName?: string };
+      if (operationName !== 'ContractToSign') return route.fallback();
+      const response = await route.fetch();
+      const body = (await response.json()) as { data: { businessRequest: { documents: object[] } } };
+      const content =
+        '<h2>Terms in HTML</h2><p style="color:red">Paid monthly.</p><img src="http://tracker.example.com/a.png" alt="">' +
+        '<script>parent.document.title = "taken"</script><p onclick="parent.document.title = \'taken\'">Press</p>';
+      body.data.businessRequest.documents = [
+        { __typename: 'ContractDocument', order: 1, title: 'Terms', content, isHtml: true },
+      ];
+      return route.fulfill({ response, json: body });
+    });
+    const asked: string[] = [];
+    visit.context.on('response', (response) => asked.push(response.url()));
+    await visit.openFromApp(requestId, ahmed.token ?? '');
+    await page.getByText('Terms').first().click();
+    const shown = page.frameLocator('iframe.html');
+    await shown.getByRole('heading', { name: 'Terms in HTML' }).waitFor();
+    await shown.getByText('Press').click();
+    expect(await page.title()).toBe('Sign your contract');
+    expect(asked.filter((url) => url.includes('tracker'))).toEqual([]);
+    expect(await page.evaluate('document.querySelector("iframe.html").clientHeight')).toBeGreaterThan(60);
+    const isWhole = 'document.documentElement.scrollHeight <= innerHeight';
+    expect(await page.frames().at(-1)?.evaluate(isWhole)).toBe(true);
+    await visit.looksRight('html-document');
+  });
+});
