@@ -4,19 +4,19 @@ import { fileURLToPath } from 'node:url';
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
 
 /**
- * Prints a table and puts it into the README, between the marks of its name, where it has one. The first column is text,
- * the rest figures.
+ * Prints a table and puts it into the README, or another page, between the marks of its name, where it has one. The first
+ * column is text, the rest figures.
  */
-export function writeTable(name, head, rows) {
+export function writeTable(name, head, rows, page = README) {
   const table = [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows].map(
     (cells) => `| ${cells.join(' | ')} |`,
   );
   process.stdout.write(`${table.join('\n')}\n`);
   if (name === null) return;
   const generated = new RegExp(`(<!-- bench:${name} -->\\n)[\\s\\S]*?(<!-- /bench:${name} -->)`);
-  const readme = readFileSync(README, 'utf8');
+  const readme = readFileSync(page, 'utf8');
   writeFileSync(
-    README,
+    page,
     readme.replace(generated, (_, start, end) => `${start}${table.join('\n')}\n${end}`),
   );
 }

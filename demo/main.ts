@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util';
 import { environment, readConfig } from '../src/config.js';
 import { readOperations } from '../src/example-operations.js';
 import { GatewayClient } from './gateway-client.js';
 import { openGateway } from './gateway-process.js';
 import { LiveStatus } from './live-status.js';
 import { tellAsJson, tellInTerminal } from './narrator.js';
+import { readOptions } from './options.js';
 import { StandIn } from './stand-in.js';
 import { SigningStory } from './story.js';
 
@@ -13,13 +13,11 @@ const OPERATIONS = new URL('../../client/operations/sign-a-contract.graphql', im
 /** The seed's verified customer in Cairo, with a device that the stand-in knows (docs/sandbox.md). */
 const CUSTOMER = { phoneNumber: '+201000000001', password: 'Cairo-2026!', deviceId: 'cairo-phone' };
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    live: { type: 'boolean', default: false },
-    folder: { type: 'string', default: '.data/contracts' },
-  },
-});
+const options = readOptions(process.argv.slice(2));
+if (typeof options === 'string') {
+  process.stderr.write(`${options}\n`);
+  process.exit(2);
+}
 const write = (text: string) => process.stdout.write(text);
 const narrator = options.json ? tellAsJson(write) : tellInTerminal(write);
 const config = readConfig(environment());

@@ -1,0 +1,13 @@
+import { expect, it } from '@jest/globals';
+import { readOptions } from '../../demo/options.js';
+
+it('the demo takes its options', () => {
+  expect(readOptions(['--live', '--folder', 'out'])).toEqual({ json: false, live: true, folder: 'out' });
+});
+
+it.each([['--help'], ['--url', 'x'], ['more']])(
+  'the demo says which options it has, asked for %p',
+  (...args) => {
+    expect(readOptions(args)).toContain('npm run demo -- [--live]');
+  },
+);
