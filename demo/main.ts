@@ -1,4 +1,5 @@
 import { environment, readConfig } from '../src/config.js';
+import { withConfigFile } from '../src/config-file.js';
 import { readOperations } from '../src/example-operations.js';
 import { GatewayClient } from './gateway-client.js';
 import { openGateway } from './gateway-process.js';
@@ -20,7 +21,7 @@ if (typeof options === 'string') {
 }
 const write = (text: string) => process.stdout.write(text);
 const narrator = options.json ? tellAsJson(write) : tellInTerminal(write);
-const config = readConfig(environment());
+const config = readConfig(withConfigFile(environment()));
 let close = async () => {};
 let live: LiveStatus | null = null;
 try {

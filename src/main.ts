@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { servedSchema } from '../resolvers/index.js';
 import { gatewayBanner, SAMPLE_QUERY, sampleDocument } from './banner.js';
+import { checkedSettings } from './check-config.js';
 import { type Config, environment, readConfig } from './config.js';
+import { withConfigFile } from './config-file.js';
 import { createContext } from './context.js';
 import { createLogger } from './log.js';
+import { reloadWithFile } from './reload.js';
 import { sampleOperations } from './sample-operations.js';
 import { TrustedDocuments } from './server/documents/trusted-documents.js';
 import { startGateway } from './server/gateway.js';
@@ -12,7 +15,12 @@ import { orExplain, stopOnSignals, surviveRejections } from './start-and-stop.js
 import { readManifest } from './trusted-manifest.js';
 import { openUpstream } from './upstream.js';
 
-const settings = await orExplain(() => readConfig(environment()));
+const env = environment();
+if (process.argv.includes('--check-config')) {
+  process.stdout.write(await orExplain(() => checkedSettings(env)));
+  process.exit(0);
+}
+const settings = await orExplain(() => readConfig(withConfigFile(env)));
 const config = { ...settings, webhookSecret: settings.webhookSecret ?? secretForStandIn(settings) };
 const logger = createLogger(config.logLevel);
 surviveRejections(logger);
@@ -53,7 +61,9 @@ if (standIn && config.webhookSecret !== null) {
   await standIn.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: config.webhookSecret });
 }
 
+const reloadNoMore = reloadWithFile(env, { config, logger, vlens });
 stopOnSignals(async () => {
+  reloadNoMore();
   await gateway.close();
   await vlens.close();
   await standIn?.close();

@@ -1,10 +1,11 @@
 import { standInBanner } from './banner.js';
 import { environment, readSandboxConfig } from './config.js';
+import { withConfigFile } from './config-file.js';
 import { startSandbox } from './sandbox/server.js';
 import { SandboxStartError } from './sandbox/start-error.js';
 import { orExplain, stopOnSignals } from './start-and-stop.js';
 
-const config = await orExplain(() => readSandboxConfig(environment()));
+const config = await orExplain(() => readSandboxConfig(withConfigFile(environment())));
 
 const standIn = await orExplain(() => startSandbox(config), {
   portSetting: 'SANDBOX_PORT',

@@ -24,6 +24,8 @@ const MEMORY_LIMITS = { maxEntries: 100_000, maxBytes: 64 * 1024 * 1024 };
 
 export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
   live: LiveStatus;
+  /** From now on reads may be so old. */
+  refresh(next: Pick<Config, 'freshness'>): void;
   /** Waits for the signing steps that were sent, then lets go of Vlens. */
   close(): Promise<void>;
 }
@@ -68,7 +70,8 @@ export async function openUpstream(
   const forward = () => performance.now();
   const secret = config.stateSecret ?? randomBytes(32);
   const reads = new SharedReads(READS_LIMITS, forward);
-  const sharing = new SharedVlens(client, reads, freshnessOf(config), callerKeys);
+  const freshness = { ...freshnessOf(config) };
+  const sharing = new SharedVlens(client, reads, freshness, callerKeys);
   const limits = new TryLimits({
     failedTriesPerAddress: config.failedTriesPerAddress,
     secret,
@@ -94,6 +97,7 @@ export async function openUpstream(
     breakerState: () => client.breakerState,
     quotaUse: () => client.quotaUse,
     sharedState: () => shared?.health() ?? null,
+    refresh: (next) => Object.assign(freshness, freshnessOf({ ...config, freshness: next.freshness })),
     async close() {
       live.close();
       await client.close();
