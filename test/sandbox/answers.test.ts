@@ -17,6 +17,8 @@ afterAll(() => standIn.close());
 const moment = { geoLocation: CAIRO, userDeviceUtcTime: START.toISOString() };
 const linkTo = (requestId: string) =>
   customer.call<string>('POST', `${API}/GenerateSignContractLink`, { ...moment, requestId });
+const openLink = (requestId: string, securityHash: string) =>
+  standIn.call('POST', `${API}/OpenSigningSession`, { body: { requestId, securityHash } });
 const open = async (): Promise<string> => {
   const { data } = await customer.call<{ id: string; requeststatus: number } | null>('GET', `${API}/Current`);
   return data?.requeststatus === 2 ? data.id : customer.approved(CAR_LOAN);
@@ -86,6 +88,14 @@ const OPERATIONS: Record<
     yes: async () =>
       standIn.call('GET', `${API}/ViewContractPdf${new URL((await linkTo(await open())).data).search}`),
     no: () => standIn.call('GET', `${API}/ViewContractPdf?RequestId=${MISSING}&SecurityHash=guess`),
+  },
+  [`POST ${API}/OpenSigningSession`]: {
+    yes: async () => {
+      const requestId = await open();
+      const link = new URL((await linkTo(requestId)).data);
+      return openLink(requestId, link.searchParams.get('SecurityHash') ?? '');
+    },
+    no: () => openLink(MISSING, 'guess'),
   },
   'POST /api/DigitalIdentity/Login': {
     yes: () => logIn(standIn, AHMED),
