@@ -47,26 +47,28 @@ export class CompiledGateway {
     preload = '',
     form: 'src' | 'gateway' = 'src',
   ): Promise<GatewayProcess> {
-    const port = String(20_000 + Math.floor(Math.random() * 20_000));
     await writeFile(join(this.folder, 'preload.js'), preload);
     const args = ['--import', join(this.folder, 'preload.js'), join(this.folder, form, 'main.js')];
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH, PORT: port, NODE_ENV: 'production', ...env },
+      env: { PATH: process.env.PATH, PORT: '0', NODE_ENV: 'production', ...env },
     });
     this.running.add(child);
     let printed = '';
     child.stdout.on('data', (text) => (printed += text));
     child.stderr.on('data', (text) => (printed += text));
     const ended = once(child, 'exit');
-    const url = `http://127.0.0.1:${port}`;
     const giveUpAt = Date.now() + LONGEST_START_MS;
-    while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) {
+    // The system chooses its port: one that is guessed may be somebody else's.
+    const port = () => /"url":"http:\/\/localhost:(\d+)".*"msg":"listening"/.exec(printed)?.[1];
+    const isReady = async () =>
+      (await fetch(`http://127.0.0.1:${port()}/health/ready`).catch(() => null))?.ok;
+    while (!port() || !(await isReady())) {
       if (child.exitCode !== null || Date.now() > giveUpAt) throw new Error(`It did not start: ${printed}`);
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
     return {
-      url,
+      url: `http://127.0.0.1:${port()}`,
       printed: () => printed,
       stop: async (signal) => {
         const startedAt = Date.now();
