@@ -2,6 +2,7 @@ import { CallAborted, quotaUsedUp } from '../faults.js';
 import { CallerShares } from './caller-shares.js';
 import { CallerTurns } from './caller-turns.js';
 import { HeldBack } from './held-back.js';
+import { Pace } from './pace.js';
 import type { SharedPlace, SharedQuota } from './shared-quota.js';
 import { type QuotaWindow, SlidingWindows } from './windows.js';
 
@@ -49,8 +50,6 @@ const READ_SHARE = 0.8;
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 const FIRST_GUESS_OF_A_CALL_MS = 200;
-const SLOWEST_PACE = 0.25;
-const PACE_RECOVERY_MS = MINUTE_MS;
 
 /**
  * Keeps the tenant's quota at Vlens for all callers together: both windows at once, signing steps before reads, reads
@@ -64,8 +63,7 @@ export class QuotaGovernor {
   private readonly signingSteps: Waiting[] = [];
   private readonly turns = new CallerTurns<Waiting>();
   private expectedCallMs = FIRST_GUESS_OF_A_CALL_MS;
-  private blockedUntil = 0;
-  private pace = { value: 1, since: 0 };
+  private readonly pace = new Pace();
   private wakeUp: (() => void) | null = null;
   private readonly heldBack = new HeldBack();
   private lastPart = 1;
@@ -251,22 +249,10 @@ export class QuotaGovernor {
         for (const counter of counters) counter.end(now);
         place?.end(outcome);
         this.expectedCallMs += (now - startedAt - this.expectedCallMs) / 8;
-        if (outcome) this.believe(outcome.refusedForSeconds);
+        if (outcome) this.pace.refused(now, outcome.refusedForSeconds * 1000);
         this.serve();
       },
     };
-  }
-
-  /** Vlens counts differently from us, or somebody else spends the same quota: it knows better. */
-  private believe(refusedForSeconds: number): void {
-    const now = this.clock.now();
-    this.blockedUntil = Math.max(this.blockedUntil, now + refusedForSeconds * 1000);
-    this.pace = { value: Math.max(SLOWEST_PACE, this.currentPace() / 2), since: this.blockedUntil };
-  }
-
-  private currentPace(): number {
-    const recovered = Math.max(0, this.clock.now() - this.pace.since) / PACE_RECOVERY_MS;
-    return Math.min(1, this.pace.value + (1 - this.pace.value) * recovered);
   }
 
   private expectedWait({ priority, caller }: AdmissionRequest): number {
@@ -279,10 +265,10 @@ export class QuotaGovernor {
 
   private waitNow(priority: AdmissionRequest['priority'], caller: string, ahead: number): number {
     const now = this.clock.now();
-    const pace = this.currentPace() * (this.shared?.part ?? 1);
+    const pace = this.pace.at(now) * (this.shared?.part ?? 1);
     const expectedCallMs = this.expectedCallMs;
     const waits = [
-      this.blockedUntil - now,
+      this.pace.waitFrom(now),
       this.heldBack.waitFor(priority, caller, now),
       this.all.waitFor(now, { share: pace, ahead, expectedCallMs }),
     ];
