@@ -22,9 +22,9 @@ export const ASSUMPTIONS = {
   /** What webhooks let a status be old, in milliseconds (STATUS_MAX_AGE_MS), and other reads of one's own (CACHE_MAX_AGE_MS). */
   statusMaxAgeMs: 30_000,
   readMaxAgeMs: 1000,
-  /** Of one process, in operations a second, at two thirds of a core: `npm run bench`, one full request, without reserve. */
+  /** Of one process, in operations a second: assumed, since no machine was quiet enough to measure it. */
   operationsPerReplica: 500,
-  /** Of one process before anybody subscribes, and for each subscriber, in MB: `npm run bench`, test/gateway/many-subscribers. */
+  /** Of one process after load, and for each subscriber, in MB: a little above what `npm run soak` and test/gateway/many-subscribers print. */
   replicaMb: 200,
   subscriberMb: 0.08,
 } as const;
