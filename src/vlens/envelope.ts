@@ -28,8 +28,8 @@ interface FrameworkError {
 
 /**
  * Reads a body whose HTTP status did not settle the matter (`status-faults.ts`). Success is `error_code` null, absent,
- * 0 or "0" under a 2xx; any other code is Vlens saying no, whatever the status. Other 4xx are a no too, and other
- * 5xx a fault, which is the verdict then: the words may still tell something.
+ * 0 or "0" under a 2xx; any other code is Vlens saying no, whatever the status, unless it only repeats a 5xx. Other 4xx
+ * are a no too, and other 5xx a fault, which is the verdict then: the words may still tell something.
  * @throws VlensFault where the body is no JSON object.
  */
 export function readEnvelope(status: number, body: string): Envelope {
@@ -85,8 +85,10 @@ function parsed(body: string): unknown {
 }
 
 function verdictOf(status: number, errorCode: unknown): Envelope['verdict'] {
-  if (!isSuccess(errorCode)) return 'refused';
-  if (status >= 500) return serverFault(status);
+  const isServerError = status >= 500;
+  // A server that failed and puts its status there too has looked at nothing: a step may have been taken all the same.
+  if (!isSuccess(errorCode) && !(isServerError && integer(errorCode) === status)) return 'refused';
+  if (isServerError) return serverFault(status);
   return status >= 400 ? 'refused' : 'accepted';
 }
 

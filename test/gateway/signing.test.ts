@@ -72,6 +72,15 @@ describe('The page that a signing link opens', () => {
     await other.close();
     await upstream.close();
   });
+
+  it('is told of a Vlens that failed as of that, and not as of a refusal', async () => {
+    const id = await ahmed.approved(CAR_LOAN);
+    const { securityHash } = await ahmed.link(id);
+    await standIn.control('POST', 'faults', { kind: 'http500' });
+    const page = new Frontend(gateway, standIn, AHMED);
+    const { body } = await page.send('OpenSigningSession', { input: { requestId: id, securityHash } });
+    expect(body.errors?.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_UNAVAILABLE']);
+  });
 });
 
 describe('Signing a contract through GraphQL', () => {

@@ -38,6 +38,8 @@ describe('An answer of Vlens', () => {
     [500, { error_code: 12 }, 12],
     [503, { error_code: 'DOWN' }, null],
     [504, { error_code: 12 }, 12],
+    [500, { error_code: 502 }, 502],
+    [422, { error_code: 422 }, 422],
   ])('is a refusal under HTTP %i with %j, of code %j', (status, body, errorCode) => {
     const envelope = read(status, { data: 'x', ...body });
     expect(envelope).toMatchObject({ verdict: 'refused', errorCode });
@@ -75,6 +77,9 @@ describe('An answer of Vlens', () => {
     [500, { error_code: null }, 'UPSTREAM_UNAVAILABLE'],
     [500, { error: { code: 0, message: 'An internal error occurred' } }, 'UPSTREAM_UNAVAILABLE'],
     [504, { data: null }, 'UPSTREAM_TIMEOUT'],
+    [500, { error_code: 500, error_message: 'An internal error occurred' }, 'UPSTREAM_UNAVAILABLE'],
+    [502, { error_code: '502' }, 'UPSTREAM_UNAVAILABLE'],
+    [504, { error_code: 504 }, 'UPSTREAM_TIMEOUT'],
   ])('is a fault of the upstream under HTTP %i with %j, which says no nothing', (status, body, code) => {
     const envelope = read(status, body);
     expect(() => answer('checkEligibility', envelope, () => 1)).toThrow(expect.objectContaining({ code }));
