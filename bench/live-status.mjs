@@ -1,9 +1,9 @@
-import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { post, startProcess } from './contenders/process.mjs';
 import { requestIdOf, startCountingUpstream } from './counting-upstream.mjs';
 import { writeTable } from './readme-table.mjs';
+import { announce } from './webhook.mjs';
 
 const MAIN = fileURLToPath(new URL('../dist/gateway/main.js', import.meta.url));
 const CLIENTS = 1000;
@@ -57,7 +57,7 @@ async function measure(env) {
     for (let change = 0; change < CHANGES; change += 1) {
       await pause((SECONDS * 1000) / (CHANGES + 1));
       upstream.move(change);
-      if (env.WEBHOOK_SECRET) await announce(gateway.url, change);
+      if (env.WEBHOOK_SECRET) await announce(gateway.url, requestIdOf(change), SECRET);
     }
   })();
   await Promise.all([...clients, changes]);
@@ -69,23 +69,6 @@ async function measure(env) {
   await gateway.close();
   upstream.close();
   return result;
-}
-
-async function announce(graphqlUrl, number) {
-  const body = JSON.stringify({
-    Id: randomUUID(),
-    WebhookEvent: 'App.BusinessRequestStatusChange',
-    Attempt: 1,
-    Data: { Id: requestIdOf(number), NewStatus: 'CustomerSigned' },
-    CreationTimeUtc: new Date().toISOString(),
-  });
-  const signature = createHmac('sha256', SECRET).update(body).digest('hex');
-  const response = await fetch(new URL('/webhooks/vlens', graphqlUrl), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'abp-webhook-signature': `sha256=${signature}` },
-    body,
-  });
-  if (!response.ok) throw new Error(`The webhook was answered ${response.status}.`);
 }
 
 const rows = [];

@@ -4,9 +4,10 @@ import { full, requestIdOf, summary } from '../counting-upstream.mjs';
 
 /**
  * A Vlens that costs as little as it can, in a process of its own: its answers are bytes that were made before.
- * `POST /control` says how late it answers, how long its lists are, and whether each answer differs from the last.
+ * `POST /control` says how late it answers, how long its lists are, what status its requests have, and whether each answer
+ * differs from the last.
  */
-const settings = { latencyMs: 0, size: 50, differs: false };
+const settings = { latencyMs: 0, size: 50, status: 'Approved', differs: false };
 let served = 0;
 
 const ID = requestIdOf(0);
@@ -27,8 +28,10 @@ const bytesOf = (value) => Buffer.from(JSON.stringify(value));
 const lists = new Map();
 
 function list(make) {
-  const key = `${make.name} ${settings.size}`;
-  if (!lists.has(key)) lists.set(key, bytesOf(numbered(make, settings.size)));
+  const { size, status } = settings;
+  const key = `${make.name} ${size} ${status}`;
+  const made = (number) => ({ ...make(number), requestStatusName: status });
+  if (!lists.has(key)) lists.set(key, bytesOf(numbered(made, size)));
   return lists.get(key);
 }
 
