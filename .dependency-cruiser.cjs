@@ -122,6 +122,16 @@ module.exports = {
       },
     },
     {
+      name: 'tracing-only-when-asked',
+      comment: 'OpenTelemetry takes long to load: only OTEL_EXPORTER_OTLP_ENDPOINT pays for it.',
+      severity: 'error',
+      from: { pathNot: '^src/tracing/otlp' },
+      to: {
+        path: '^src/tracing/otlp|node_modules/@opentelemetry/',
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
+    },
+    {
       name: 'nobody-imports-sandbox',
       comment: 'Only the entries start the stand-in; everything else speaks HTTP to it.',
       severity: 'error',

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { GATEWAY_SETTINGS, type LOG_LEVELS, SANDBOX_SETTINGS } from './settings.js';
+import type { TracingSettings } from './tracing/otlp.js';
 import type { TransportName } from './vlens/transport.js';
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -53,6 +54,8 @@ export interface Config {
   explorers: boolean;
   /** Whether clients may read the schema. */
   introspection: boolean;
+  /** Where spans are sent; null: nothing is traced. */
+  tracing: TracingSettings | null;
   /** Whether the gateway is a subgraph behind a router. */
   federation: boolean;
   /** The path of a manifest of documents that may be sent by id, and whether any other is refused. */
@@ -119,6 +122,7 @@ export function readConfig(env: Environment): Config {
     explorers: settings.EXPLORERS ?? !production,
     introspection: settings.INTROSPECTION ?? !production,
     federation: settings.FEDERATION,
+    tracing: tracingSettings(settings),
     trustedDocuments: {
       manifest: settings.TRUSTED_DOCUMENTS ?? null,
       only: settings.TRUSTED_DOCUMENTS_ONLY,
@@ -161,6 +165,13 @@ function vlensSettings(settings: z.infer<typeof GATEWAY_SETTINGS>): VlensSetting
 function redisSettings(settings: z.infer<typeof GATEWAY_SETTINGS>): Config['redis'] {
   const { REDIS_URL: url, MAX_REPLICAS: mostReplicas, STATE_SECRET: secret } = settings;
   return url && secret ? { url, mostReplicas, secret } : null;
+}
+
+function tracingSettings(settings: z.infer<typeof GATEWAY_SETTINGS>): Config['tracing'] {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = settings;
+  if (!endpoint) return null;
+  const { OTEL_SERVICE_NAME: serviceName, OTEL_TRACES_SAMPLER_ARG: sampledShare } = settings;
+  return { endpoint, headers, serviceName, sampledShare };
 }
 
 function sandboxSettings(settings: z.infer<typeof SANDBOX_SETTINGS>): SandboxSettings {

@@ -30,6 +30,8 @@ const { standIn } = upstream;
 
 const vlens = await openUpstream(upstream, config);
 
+const tracing = config.tracing ? (await import('./tracing/otlp.js')).openTracing(config.tracing) : null;
+
 const gateway = await orExplain(
   async () =>
     startGateway({
@@ -44,6 +46,7 @@ const gateway = await orExplain(
         only: config.trustedDocuments.only,
       }),
       logger,
+      tracing,
       sampleDocument: standIn ? sampleDocument(standIn.signIn) : SAMPLE_QUERY,
       signingPageFolder: fileURLToPath(new URL('../web/', import.meta.url)),
       explorer: {
@@ -67,6 +70,7 @@ stopOnSignals(async () => {
   await gateway.close();
   await vlens.close();
   await standIn?.close();
+  await tracing?.close();
 });
 
 logger.info({ url: gateway.url, standIn: standIn !== null }, 'listening');

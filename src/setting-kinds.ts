@@ -66,3 +66,14 @@ function isPlainHttpUrl(text: string): boolean {
 export function isOrigin(text: string): boolean {
   return isPlainHttpUrl(text) && new URL(text).origin === text.toLowerCase();
 }
+
+/** `name=value`, the value as URLs carry it. */
+export function nameAndValue(pair: string): [string, string] {
+  const at = pair.indexOf('=');
+  const value = pair.slice(at + 1);
+  try {
+    return [pair.slice(0, at), decodeURIComponent(value)];
+  } catch {
+    return [pair.slice(0, at), value];
+  }
+}

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { Config } from './config.js';
-import { httpUrl, isOrigin, list, port, rate, wholeNumber, yesOrNo } from './setting-kinds.js';
+import { httpUrl, isOrigin, list, nameAndValue, port, rate, wholeNumber, yesOrNo } from './setting-kinds.js';
 import { TRANSPORTS } from './vlens/transport.js';
 
 /** As pino has them. */
@@ -99,6 +99,25 @@ export const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
   EXPLORERS: yesOrNo('EXPLORERS', 'whether browsers get Apollo Sandbox and /explorer').optional(),
   INTROSPECTION: yesOrNo('INTROSPECTION', 'whether clients may read the schema').optional(),
   FEDERATION: yesOrNo('FEDERATION', 'whether a router takes this gateway for a subgraph').default(false),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl('OTEL_EXPORTER_OTLP_ENDPOINT', 'http://localhost:4318').optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: list()
+    .refine(
+      (headers) => headers.every((header) => /^[\w-]+=[\x21-\x7e]+$/.test(header)),
+      'OTEL_EXPORTER_OTLP_HEADERS holds something that is not name=value; write e.g. ' +
+        'OTEL_EXPORTER_OTLP_HEADERS=authorization=Basic%20….',
+    )
+    .transform((headers) => Object.fromEntries(headers.map(nameAndValue)))
+    .default({}),
+  OTEL_SERVICE_NAME: z.string().default('vlens-graphql-gateway'),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(
+      /^(0(\.\d+)?|1(\.0+)?)$/,
+      'OTEL_TRACES_SAMPLER_ARG is not a share from 0 to 1; write how many of the traces are kept, e.g. ' +
+        'OTEL_TRACES_SAMPLER_ARG=0.1.',
+    )
+    .transform(Number)
+    .default(1),
   TRUSTED_DOCUMENTS: z.string().optional(),
   TRUSTED_DOCUMENTS_ONLY: yesOrNo('TRUSTED_DOCUMENTS_ONLY', 'whether other documents are refused').default(
     false,

@@ -82,7 +82,7 @@ export async function openUpstream(
   const vlens = new RememberedVlens(guarded, store, new Sealing(secret));
   const live = new LiveStatus({
     bus: shared?.bus ?? new ProcessBus(),
-    vlensFor: (token, signal, onCall) => ofTheMoment(vlens.for({ token, signal, onCall })),
+    vlensFor: (token, signal, calls) => ofTheMoment(vlens.for({ token, signal, ...calls })),
     forgetReads: (token) => reads.drop(callerKeys.of(token)),
     forgetRequest: (requestId) => reads.dropRequest(requestId),
     callerKey: (token) => callerKeys.of(token),

@@ -1,4 +1,4 @@
-import type { UpstreamCall, VlensApi } from '../vlens/api.js';
+import type { VlensApi, VlensCaller } from '../vlens/api.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
 import { tokenMissing } from '../vlens/faults.js';
 import type { StatusHint } from '../vlens/webhook.js';
@@ -12,10 +12,13 @@ import { reconcileEveryMs } from './reconciling.js';
 import type { StatusBus } from './status-bus.js';
 import { WebhookTrust } from './webhook-trust.js';
 
+/** Who is told of calls that no request makes. */
+export type WatchedCalls = Required<Pick<VlensCaller, 'onCall'>> & Pick<VlensCaller, 'follow'>;
+
 export interface LiveStatusParts {
   bus: StatusBus;
   /** Vlens for the caller with this token; the signal ends its reads, and each call is reported. */
-  vlensFor: (token: string, signal: AbortSignal, onCall: (call: UpstreamCall) => void) => VlensApi;
+  vlensFor: (token: string, signal: AbortSignal, watching: WatchedCalls) => VlensApi;
   /** Forgets what this caller has read, so that the next read asks Vlens. */
   forgetReads: (token: string) => void;
   /** Forgets what anybody has read of this request. */
@@ -51,7 +54,7 @@ export class LiveStatus {
   private readonly allowance: LookAllowance;
   private readonly stopListening: () => void;
   private subscribers = 0;
-  private report: (call: UpstreamCall) => void = () => {};
+  private calls: WatchedCalls = { onCall: () => {} };
 
   constructor(private readonly parts: LiveStatusParts) {
     const forward = () => parts.clock.forward();
@@ -68,9 +71,9 @@ export class LiveStatus {
     return this.parts.bus.publish(hint);
   }
 
-  /** Who counts the calls that no request makes, but the watch over those who subscribe. */
-  reportCallsTo(report: (call: UpstreamCall) => void): void {
-    this.report = report;
+  /** Who counts, and who follows, the calls that no request makes, but the watch over those who subscribe. */
+  reportCallsTo(onCall: WatchedCalls['onCall'], follow?: WatchedCalls['follow']): void {
+    this.calls = { onCall, ...(follow ? { follow } : {}) };
   }
 
   /** How many subscribe now, for the metrics. */
@@ -100,7 +103,7 @@ export class LiveStatus {
   private watchCaller(key: CallerKey, token: string): Watched {
     const { vlensFor, clock } = this.parts;
     const watch = new CallerWatch({
-      read: (signal) => vlensFor(token, signal, (call) => this.report(call)),
+      read: (signal) => vlensFor(token, signal, this.calls),
       now: () => clock.date(),
       foundUntold: () => this.trust.missedOne(),
     });

@@ -17,6 +17,7 @@ import type { Metrics } from './metrics/index.js';
 import { operationLog } from './operation-log.js';
 import { shedReads } from './shed-reads.js';
 import { successWithErrors } from './success-with-errors.js';
+import { traceOperations } from './tracing/operations.js';
 import type { Traffic } from './traffic.js';
 import { upstreamExtension } from './upstream-extension.js';
 
@@ -34,6 +35,7 @@ export interface ApolloSettings {
   metrics: Metrics;
   /** Names of operations that no client chose. */
   knownNames: ReadonlySet<string>;
+  isTraced: boolean;
   traffic: Pick<Traffic, 'pressure'>;
 }
 
@@ -60,6 +62,7 @@ export async function startApollo<Context extends object>(
     plugins: [
       landingPage(settings),
       notingRequests(requests),
+      ...(settings.isTraced ? [traceOperations(settings.knownNames)] : []),
       operationLog(settings),
       shedReads(settings.traffic),
       limitCost(),

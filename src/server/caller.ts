@@ -1,7 +1,8 @@
 import type { CallerVlens } from '../idempotency/remembered-vlens.js';
-import type { UpstreamCall, VlensApi } from '../vlens/api.js';
+import type { FollowedCall, UpstreamCall, VlensApi } from '../vlens/api.js';
 import { authorizationUnreadable } from '../vlens/faults.js';
 import type { CurrentRequest, SavedCall } from './current-request.js';
+import { followCall } from './tracing/calls.js';
 
 /** RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1). */
 const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i;
@@ -16,6 +17,8 @@ export interface VlensForCallers {
     address: string;
     /** Where reads are shared: an answer that cost no call. */
     onSaved: (saved: SavedCall) => void;
+    /** Where the request is traced. */
+    follow?: (endpoint: string) => FollowedCall;
   }): CallerVlens;
 }
 
@@ -23,15 +26,17 @@ export interface VlensForCallers {
 export function vlensForCaller(
   vlens: VlensForCallers,
   authorization: string | undefined,
-  request: Pick<CurrentRequest, 'signal' | 'address' | 'upstreamCalls' | 'savedCalls'>,
+  request: Pick<CurrentRequest, 'signal' | 'address' | 'upstreamCalls' | 'savedCalls' | 'span'>,
 ): CallerVlens {
   const token = bearerToken(authorization);
+  const { span } = request;
   const api = vlens.for({
     token,
     signal: request.signal,
     address: request.address,
     onCall: (call) => request.upstreamCalls.push(call),
     onSaved: (saved) => request.savedCalls.push(saved),
+    ...(span ? { follow: (endpoint) => followCall(request.span ?? span, endpoint) } : {}),
   });
   return authorization !== undefined && token === null ? refuseUnreadable(api) : api;
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { RejectionReason } from '../vlens/answer.js';
 import { type FaultCode, VlensFault } from '../vlens/faults.js';
 import { type VlensForCallers, vlensForCaller } from './caller.js';
-import { type CurrentRequest, currentRequest, upstreamCost } from './current-request.js';
+import { type CurrentRequest, currentRequest, idsOf, upstreamCost } from './current-request.js';
 import { sendError } from './http-errors.js';
 import type { Metrics } from './metrics/index.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY, type Traffic } from './traffic.js';
@@ -132,7 +132,7 @@ function logWhenOver(settings: DownloadSettings, current: CurrentRequest, reply:
     metrics.countUpstream(current);
     logger.info(
       {
-        requestId: current.id,
+        ...idsOf(current),
         status: reply.raw.statusCode,
         durationMs: Math.round(monotonicMs() - startedAt),
         upstream: upstreamCost(current),

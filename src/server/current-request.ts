@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { OpenSpan } from '../tracing/span.js';
 import type { UpstreamCall } from '../vlens/api.js';
 
 /** What the server knows of the HTTP request being answered, for its log line and its errors. */
@@ -11,6 +12,8 @@ export interface CurrentRequest {
   /** In the order in which they ended. */
   upstreamCalls: UpstreamCall[];
   savedCalls: SavedCall[];
+  /** Of what is under way of it now; undefined where it is not traced. */
+  span?: OpenSpan;
 }
 
 /** An answer that cost no call: it was on its way to the same caller already, or was kept from an earlier one. */
@@ -47,12 +50,18 @@ export class RequestsOfErrors {
   }
 }
 
-export function currentRequest({ id, ip }: FastifyRequest, reply: FastifyReply): CurrentRequest {
+export function currentRequest({ id, ip, span }: FastifyRequest, reply: FastifyReply): CurrentRequest {
   const gone = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  return { id, address: ip, signal: gone.signal, upstreamCalls: [], savedCalls: [] };
+  return { id, address: ip, signal: gone.signal, upstreamCalls: [], savedCalls: [], span };
+}
+
+/** What a log line calls a request: its own id, and that of its trace where it has one. */
+export function idsOf(request: CurrentRequest | undefined): { requestId?: string; traceId?: string } {
+  if (!request) return {};
+  return { requestId: request.id, ...(request.span ? { traceId: request.span.traceId } : {}) };
 }
 
 /** What a request cost upstream, and what it was spared. */

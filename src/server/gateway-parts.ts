@@ -4,6 +4,7 @@ import type { Config } from '../config.js';
 import type { CallerVlens } from '../idempotency/remembered-vlens.js';
 import type { LiveEvent } from '../live/change-queue.js';
 import type { LiveStatus } from '../live/live-status.js';
+import type { Tracing } from '../tracing/span.js';
 import type { ContractPdfs } from './contract-download.js';
 import type { TrustedDocuments } from './documents/trusted-documents.js';
 import type { Explorer } from './explorer/routes.js';
@@ -35,6 +36,8 @@ export interface GatewayParts<Context extends object> {
   live: Live;
   upstreamHealth: UpstreamHealth;
   logger: Logger;
+  /** Null where nothing is traced. */
+  tracing: Tracing | null;
   /** What Apollo Sandbox opens with. */
   sampleDocument: string;
   /** What /explorer is made of. */

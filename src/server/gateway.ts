@@ -12,6 +12,9 @@ import { health, type Phase } from './health.js';
 import { httpServer } from './http-server.js';
 import { metrics as countedMetrics } from './metrics/index.js';
 import { signingPage } from './signing-page.js';
+import { followCall } from './tracing/calls.js';
+import { traceHttp } from './tracing/http.js';
+import { traceResolvers } from './tracing/operations.js';
 import { Traffic } from './traffic.js';
 import { webhooks } from './webhooks.js';
 
@@ -35,7 +38,7 @@ const LET_GO_MS = 50;
 
 /** Puts the gateway together and listens. Throws the system's error where the port is taken. */
 export async function startGateway<Context extends object>(parts: GatewayParts<Context>): Promise<Gateway> {
-  const { config, logger } = parts;
+  const { config, logger, tracing } = parts;
   const around: Around = { ...REAL, ...parts.around };
   let phase: Phase = 'starting';
 
@@ -44,12 +47,17 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   const server = await httpServer({ logger, trustProxy, newRequestId, phase: () => phase });
   await server.register(underPressure, { sampleInterval: LOAD_SAMPLE_MS });
   const traffic = new Traffic(config.traffic, () => server.memoryUsage().eventLoopDelay);
+  traceHttp(server, tracing);
   traffic.watch(server);
   await browserRules(server, config);
   health(server, () => phase, parts.upstreamHealth);
   const { mostSubscribers } = config;
   const metrics = countedMetrics(server, { ...parts, traffic, mostSubscribers });
-  parts.live.reportCallsTo((call) => metrics.countUpstream({ upstreamCalls: [call], savedCalls: [] }));
+  parts.live.reportCallsTo(
+    (call) => metrics.countUpstream({ upstreamCalls: [call], savedCalls: [] }),
+    tracing ? (endpoint) => followCall({ child: tracing.begin }, endpoint) : undefined,
+  );
+  if (tracing) traceResolvers(parts.schema);
   const { monotonicMs } = around;
   const apollo = await startApollo<Context>({
     schema: parts.schema,
@@ -60,6 +68,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     logger,
     monotonicMs,
     metrics,
+    isTraced: tracing !== null,
     knownNames: parts.trustedDocuments.operationNames,
     traffic,
   });

@@ -6,7 +6,7 @@ import { ArgumentValidationError } from 'type-graphql';
 import { IdempotencyKeyReused } from '../idempotency/remembered-vlens.js';
 import { whereItFailed } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
-import type { CurrentRequest, RequestsOfErrors } from './current-request.js';
+import { type CurrentRequest, idsOf, type RequestsOfErrors } from './current-request.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY } from './traffic.js';
 import {
   operationMessage,
@@ -41,7 +41,7 @@ export function toldTo(
   const known = toldOf(error);
   if (!known && !request?.signal.aborted) {
     logger.error(
-      { requestId: request?.id, field: fieldOf(error), error: whereItFailed(causeOf(error)) },
+      { ...idsOf(request), field: fieldOf(error), error: whereItFailed(causeOf(error)) },
       'unexpected',
     );
   }

@@ -70,7 +70,7 @@ function streamParts<Context extends object>(
   parts: RouteParts<Context>,
   contextFor: ContextFor<Context>,
 ): StreamParts<Context> {
-  const { schema, config, apollo, trustedDocuments, logger, metrics, isOpen, around } = parts;
+  const { schema, config, apollo, trustedDocuments, logger, metrics, tracing, isOpen, around } = parts;
   const operations = new StreamedOperations<Context>({
     schema,
     introspection: config.introspection,
@@ -89,6 +89,7 @@ function streamParts<Context extends object>(
     newRequestId,
     longestBacklogMs,
     pingMs,
+    tracing,
   };
 }
 

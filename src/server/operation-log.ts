@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from 'pino';
-import { requestOf, upstreamCost } from './current-request.js';
+import { idsOf, requestOf, upstreamCost } from './current-request.js';
 import type { Metrics } from './metrics/index.js';
 import { outcomeOf } from './metrics/operations.js';
 import { operationLabel } from './operation-label.js';
@@ -13,7 +13,8 @@ interface OperationLogParts {
   knownNames: ReadonlySet<string>;
 }
 
-const SHORT_NAME = /^[_A-Za-z]\w{0,63}$/;
+/** A client may call its operation anything: a customer's number is no name. */
+const SHORT_NAME = /^(?!.*\d{5})[_A-Za-z]\w{0,63}$/;
 
 /**
  * One line per operation: what it was called, how long it took, what it cost upstream and which codes it ended with.
@@ -42,7 +43,7 @@ export function operationLog({
           });
           logger.info(
             {
-              requestId: request?.id,
+              ...idsOf(request),
               operation: operationName && SHORT_NAME.test(operationName) ? operationName : null,
               kind: operation?.operation ?? null,
               durationMs: Math.round(durationMs),

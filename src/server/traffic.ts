@@ -24,7 +24,7 @@ const STOPPING = {
 };
 
 /** For the operator, whatever the load. */
-const ALWAYS_ANSWERED = /^\/(?:health|metrics)(?:\/|$)/;
+export const ALWAYS_ANSWERED = /^\/(?:health|metrics)(?:\/|$)/;
 
 /** The requests under way: how many there are, which new ones are turned away, and when all have ended. */
 export class Traffic {

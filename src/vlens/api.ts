@@ -73,6 +73,13 @@ export interface UpstreamCall {
   code: string;
 }
 
+/** A call that somebody follows while it waits and is sent, for a trace. */
+export interface FollowedCall {
+  /** W3C Trace Context, which goes out with the call. */
+  traceparent: string;
+  end(call: Pick<UpstreamCall, 'waitedMs' | 'outcome' | 'code'> & { isSent: boolean }): void;
+}
+
 /** Who asks: the token is passed on to Vlens, and an abort of the signal ends the calls under way. */
 export interface VlensCaller {
   token: string | null;
@@ -80,6 +87,8 @@ export interface VlensCaller {
   /** Of the token, where somebody made it already. */
   key?: CallerKey;
   onCall?: (call: UpstreamCall) => void;
+  /** Told of each attempt of a call before it waits for quota. */
+  follow?: (endpoint: string) => FollowedCall;
 }
 
 /** An API with some operations of its own before those of another one. */

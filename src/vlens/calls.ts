@@ -88,18 +88,30 @@ export class Calls {
     take: Take<T>,
     limit: TimeLimit,
   ): Promise<T> {
-    const admission = await this.admission(endpoint);
+    const followed = this.caller.follow?.(endpoint);
+    const askedAt = this.upstream.now();
+    const unsent = (error: unknown) => {
+      const waitedMs = this.upstream.now() - askedAt;
+      followed?.end({ waitedMs, ...outcomeOfFailure(error), isSent: false });
+      return error;
+    };
+    const admission = await this.admission(endpoint).catch((error: unknown) => {
+      throw unsent(error);
+    });
     const { waitedMs } = admission;
     const timeoutMs = limit.start();
     if (timeoutMs === 0) {
       admission.end();
-      throw noTimeLeft();
+      throw unsent(noTimeLeft());
     }
     const startedAt = this.upstream.now();
-    const report = (outcome: CallOutcome) =>
+    const report = (outcome: CallOutcome) => {
       this.caller.onCall?.({ endpoint, durationMs: this.upstream.now() - startedAt, waitedMs, ...outcome });
+      followed?.end({ waitedMs, ...outcome, isSent: true });
+    };
     try {
-      const result = await this.send(endpoint, parts, take, timeoutMs);
+      const sending = { timeoutMs, traceparent: followed?.traceparent };
+      const result = await this.send(endpoint, parts, take, sending);
       report(outcomeOf(result));
       return result;
     } catch (error) {
@@ -126,12 +138,12 @@ export class Calls {
     endpoint: E,
     parts: Parts<E>,
     take: Take<T>,
-    timeoutMs: number,
+    sending: Sending,
   ): Promise<T> {
     if (kindOf(endpoint) === 'read') {
-      return this.exchange(endpoint, parts, take, { timeoutMs, signal: this.caller.signal });
+      return this.exchange(endpoint, parts, take, { ...sending, signal: this.caller.signal });
     }
-    const step = this.exchange(endpoint, parts, take, { timeoutMs, signal: NEVER });
+    const step = this.exchange(endpoint, parts, take, { ...sending, signal: NEVER });
     return this.upstream.stepsUnderWay.hold(step).catch((error: unknown) => {
       throw withUnknownOutcome(endpoint, error);
     });
@@ -142,9 +154,9 @@ export class Calls {
     endpoint: E,
     parts: Parts<E>,
     take: Take<T>,
-    { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
+    { timeoutMs, traceparent, signal }: Sending & { signal: AbortSignal },
   ): Promise<T> {
-    const request = this.request(endpoint, parts);
+    const request = this.request(endpoint, parts, traceparent);
     const { transport } = this.upstream;
     const came = await exchange({ transport, timeoutMs }, signal, request, async (response, deadline) => {
       const fault = faultOfStatus(endpoint, response, this.upstream.now());
@@ -157,7 +169,11 @@ export class Calls {
     return came.taken;
   }
 
-  private request<E extends Endpoint>(endpoint: E, parts: Parts<E>): Omit<HttpRequest, 'signal'> {
+  private request<E extends Endpoint>(
+    endpoint: E,
+    parts: Parts<E>,
+    traceparent: string | undefined,
+  ): Omit<HttpRequest, 'signal'> {
     const { baseUrl, apiKey } = this.upstream;
     const { token } = this.caller;
     const body = parts.body === undefined ? undefined : JSON.stringify(parts.body);
@@ -170,6 +186,7 @@ export class Calls {
         Accept: endpoint === 'viewContractPdf' ? 'application/json, application/pdf' : 'application/json',
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         'User-Agent': USER_AGENT,
+        ...(traceparent === undefined ? {} : { traceparent }),
       },
       ...(body === undefined ? {} : { body }),
     };
@@ -182,6 +199,12 @@ function kindOf(endpoint: Endpoint): CallKind {
 }
 
 const NEVER = new AbortController().signal;
+
+interface Sending {
+  timeoutMs: number;
+  /** W3C Trace Context, where the call is traced. */
+  traceparent: string | undefined;
+}
 
 interface Outcome {
   kind: string;

@@ -1,6 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Tracing } from '../../src/tracing/span.js';
 import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
+import { Collector } from '../support/collector.js';
 import { type Endpoint, type FakeAnswer, FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { subscribeBySse, subscribeByWebSocket } from '../support/live-client.js';
@@ -35,6 +37,7 @@ const PLACE = { latitude: 30.9021807, longitude: 31.8077309 };
 const MOMENT = { geoLocation: PLACE, userDeviceUtcTime: '2026-11-23T12:00:00Z' };
 const SCAN = { image: PICTURE, face1: PICTURE, face2: PICTURE, face3: PICTURE };
 const OPERATIONS: [string, string, Record<string, unknown>][] = [
+  ['query', `query Of${SECRETS.nationalId} { eligibility { isEligible } }`, {}],
   ['query', '{ productTypes { id formFields { key } } eligibility { isEligible } }', {}],
   [
     'query',
@@ -115,14 +118,20 @@ const WEATHERS: [string, FakeAnswer | null][] = [
 
 let upstream: FakeUpstream;
 let gateway: TestServer;
+let collector: Collector;
+let tracing: Tracing;
 beforeAll(async () => {
   upstream = await FakeUpstream.start();
   const env = { WEBHOOK_SECRET, LOG_LEVEL: 'trace', FAILED_TRIES_PER_ADDRESS: '0', CACHE_MAX_AGE_MS: '0' };
-  gateway = await startTestGateway({ vlensUrl: upstream.url, apiKey: API_KEY, env });
+  collector = await Collector.start();
+  tracing = collector.tracing();
+  gateway = await startTestGateway({ vlensUrl: upstream.url, apiKey: API_KEY, env, tracing });
 });
 afterEach(() => upstream.reset());
 afterAll(async () => {
   await gateway.close();
+  await tracing.close();
+  await collector.close();
   await upstream.close();
 });
 
@@ -185,6 +194,16 @@ async function everything(broken: boolean, withKeys = false): Promise<string> {
   return JSON.stringify(told);
 }
 
+/** Every span so far, once the last request's has come. */
+async function traced(before: number): Promise<string> {
+  const { url } = gateway;
+  const traceId = randomBytes(16).toString('hex');
+  await fetch(`${url}/nowhere`, { headers: { traceparent: `00-${traceId}-${'1'.repeat(16)}-01` } });
+  await collector.span((span) => span.traceId === traceId);
+  expect(collector.spans().length).toBeGreaterThan(before + OPERATIONS.length);
+  return collector.text;
+}
+
 describeWithRedis('With replicas', () => {
   it('nothing secret is in Redis, under any key, after every operation in any weather', async () => {
     const redis = await RedisProcess.start();
@@ -222,10 +241,11 @@ describe.each(WEATHERS)('When %s', (_, answer) => {
     ['right', false],
     ['wrong', true],
   ])(
-    'and the input is %s, nothing secret is in a log, an error, a header or a metric',
+    'and the input is %s, nothing secret is in a log, an error, a header, a metric or a trace',
     async (_input, broken) => {
       for (const endpoint of ENDPOINTS) if (answer) upstream.answer(endpoint, answer);
-      const told = (await everything(broken)) + JSON.stringify(gateway.logs.splice(0));
+      const came = collector.spans().length;
+      const told = (await everything(broken)) + JSON.stringify(gateway.logs.splice(0)) + (await traced(came));
       for (const [kind, secret] of Object.entries(SECRETS)) {
         expect([kind, told.includes(secret)]).toEqual([kind, false]);
       }

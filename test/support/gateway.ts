@@ -13,6 +13,7 @@ export interface TestGateway {
   env?: Environment;
   around?: ServerParts<GatewayContext>['around'];
   explorer?: ServerParts<GatewayContext>['explorer'];
+  tracing?: ServerParts<GatewayContext>['tracing'];
   signingPageFolder?: string;
   /** Time as live status sees it; the system's unless a test holds it. */
   liveClock?: LiveClock;
@@ -33,6 +34,7 @@ export async function startTestGateway({
   env,
   around,
   explorer,
+  tracing,
   signingPageFolder,
   liveClock,
 }: TestGateway): Promise<TestServer> {
@@ -48,6 +50,7 @@ export async function startTestGateway({
     env: settings,
     around,
     explorer,
+    tracing,
     signingPageFolder,
   });
   return {

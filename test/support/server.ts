@@ -9,6 +9,7 @@ import type { Explorer } from '../../src/server/explorer/routes.js';
 import { startGateway } from '../../src/server/gateway.js';
 import type { GatewayParts, Live } from '../../src/server/gateway-parts.js';
 import type { UpstreamHealth } from '../../src/server/health.js';
+import type { Tracing } from '../../src/tracing/span.js';
 import { readManifest } from '../../src/trusted-manifest.js';
 
 export interface GraphQLAnswer<Data> {
@@ -61,6 +62,7 @@ export interface ServerParts<Context extends object> {
   live?: Live;
   env?: Environment;
   explorer?: Explorer;
+  tracing?: Tracing;
   signingPageFolder?: string;
   around?: GatewayParts<Context>['around'];
 }
@@ -110,6 +112,7 @@ export async function startTestServer<Context extends object>(
     live: parts.live ?? NOT_LIVE,
     upstreamHealth: parts.upstreamHealth ?? { breakerState: () => 'closed' },
     logger: createLogger('trace', memory),
+    tracing: parts.tracing ?? null,
     sampleDocument: 'query Sample { __typename }',
     explorer: parts.explorer ?? NO_TABS,
     signingPageFolder: parts.signingPageFolder ?? NO_TABS.libraryFolder,

@@ -19,7 +19,7 @@ export function serverSentEvents<Context extends object>(
     // Without a token every operation has a connection of its own; streams to be reserved are not offered.
     authenticate: () => null,
     onSubscribe({ raw, context: { reply } }, sent) {
-      const streamed = new StreamedRequest(parts, raw.ip, 'sse');
+      const streamed = new StreamedRequest(parts, raw, 'sse');
       streams.set(reply, streamed);
       reply.raw.once('close', () => streamed.end());
       const context = contextFor(raw.headers.authorization, streamed.current, raw);

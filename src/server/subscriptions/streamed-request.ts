@@ -1,8 +1,11 @@
+import type { FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import { type CurrentRequest, upstreamCost } from '../current-request.js';
+import type { OpenSpan, Tracing } from '../../tracing/span.js';
+import { type CurrentRequest, idsOf, upstreamCost } from '../current-request.js';
 import type { Metrics } from '../metrics/index.js';
 import { type OperationOutcome, outcomeOf, worseOf } from '../metrics/operations.js';
+import { traceparentIn } from '../tracing/http.js';
 
 /** How a stream is watched: in the log and the metrics. */
 export interface StreamWatching {
@@ -10,11 +13,13 @@ export interface StreamWatching {
   monotonicMs: () => number;
   metrics: Pick<Metrics, 'countUpstream' | 'countStream'>;
   newRequestId: () => string;
+  tracing: Tracing | null;
 }
 
 /** One operation of a stream, from its start to its end: what the log and the metrics know of it. */
 export class StreamedRequest {
   readonly current: CurrentRequest;
+  private readonly span: OpenSpan | undefined;
   private readonly left = new AbortController();
   private readonly startedAt: number;
   private events = 0;
@@ -25,13 +30,15 @@ export class StreamedRequest {
 
   constructor(
     private readonly parts: StreamWatching,
-    address: string,
+    request: FastifyRequest,
     private readonly transport: 'websocket' | 'sse',
   ) {
     this.startedAt = parts.monotonicMs();
+    this.span = this.beginSpan(request);
     this.current = {
       id: parts.newRequestId(),
-      address,
+      address: request.ip,
+      span: this.span,
       signal: this.left.signal,
       upstreamCalls: [],
       savedCalls: [],
@@ -53,10 +60,11 @@ export class StreamedRequest {
     this.left.abort();
     this.count();
     this.parts.metrics.countStream({ transport: this.transport, events: 0, ended: this.outcome });
+    this.span?.end({ 'gateway.events': this.events, 'gateway.outcome': this.outcome });
     const { logger, monotonicMs } = this.parts;
     logger.info(
       {
-        requestId: this.current.id,
+        ...idsOf(this.current),
         transport: this.transport,
         durationMs: Math.round(monotonicMs() - this.startedAt),
         events: this.events,
@@ -65,6 +73,12 @@ export class StreamedRequest {
       },
       'stream',
     );
+  }
+
+  private beginSpan({ span, headers }: FastifyRequest): OpenSpan | undefined {
+    const name = `stream ${this.transport}`;
+    const { tracing } = this.parts;
+    return span?.child(name, 'internal') ?? tracing?.begin(name, 'server', {}, traceparentIn(headers));
   }
 
   private count(): void {

@@ -38,7 +38,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         if (nestsTooDeeply(sent)) return [tooDeep()];
         if (Object.keys(ctx.subscriptions).length > MOST_OPERATIONS) return [tooManyOperations()];
         const { request } = ctx.extra;
-        const streamed = new StreamedRequest(parts, request.ip, 'websocket');
+        const streamed = new StreamedRequest(parts, request, 'websocket');
         streamsOf(ctx).set(id, streamed);
         const context = contextFor(authorizationOf(ctx.connectionParams, request), streamed.current, request);
         const prepared = operations.prepare(sent, streamed.current, context);

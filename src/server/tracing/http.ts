@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import type { OpenSpan, Tracing } from '../../tracing/span.js';
+import { ALWAYS_ANSWERED } from '../traffic.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Undefined where requests are not traced. */
+    span: OpenSpan | undefined;
+  }
+}
+
+/** A span for each request over HTTP, from its headers to the end of its answer; none for the operator's own. */
+export function traceHttp(server: FastifyInstance, tracing: Tracing | null): void {
+  server.decorateRequest('span', undefined);
+  if (!tracing) return;
+  server.addHook('onRequest', async (request, reply) => {
+    const { method, url, headers, routeOptions } = request;
+    // What comes over an upgraded connection has spans of its own.
+    if (headers.upgrade !== undefined || ALWAYS_ANSWERED.test(url)) return;
+    const route = routeOptions.url ?? 'none';
+    const about = { 'http.request.method': method, 'http.route': route };
+    const span = tracing.begin(`${method} ${route}`, 'server', about, traceparentIn(headers));
+    request.span = span;
+    reply.raw.once('close', () => {
+      const status = reply.raw.statusCode;
+      const hasLeft = !reply.raw.writableFinished;
+      span.end(
+        { 'http.response.status_code': status, ...(hasLeft ? { 'gateway.client_left': true } : {}) },
+        status >= 500 ? String(status) : undefined,
+      );
+    });
+  });
+}
+
+/** W3C Trace Context of whoever calls. */
+export function traceparentIn({ traceparent }: Record<string, unknown>): string | undefined {
+  return typeof traceparent === 'string' ? traceparent : undefined;
+}

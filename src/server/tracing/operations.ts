@@ -1,0 +1,78 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { type GraphQLSchema, isIntrospectionType, isObjectType } from 'graphql';
+import { type CurrentRequest, requestOf } from '../current-request.js';
+import { outcomeOf } from '../metrics/operations.js';
+import { operationLabel } from '../operation-label.js';
+
+/** Since when, and until when, the resolvers of one field of the schema have waited for Vlens. */
+interface Waited {
+  since: number;
+  until: number;
+  times: number;
+}
+
+const waits = new WeakMap<CurrentRequest, Map<string, Waited>>();
+const now = () => performance.timeOrigin + performance.now();
+
+/** A span for each operation, with one for each field whose resolvers waited for Vlens: however many objects have it. */
+export function traceOperations(knownNames: ReadonlySet<string>): ApolloServerPlugin {
+  return {
+    async requestDidStart({ contextValue }) {
+      const request = requestOf(contextValue);
+      const { span: around } = request ?? {};
+      if (!request || !around) return;
+      const span = around.child('operation', 'internal');
+      request.span = span;
+      return {
+        async willSendResponse({ operation, response: { body } }) {
+          const { errors } = body.kind === 'single' ? body.singleResult : body.initialResult;
+          for (const [field, { since, until, times }] of waits.get(request) ?? [])
+            span.past(field, { 'graphql.field': field, 'gateway.times': times }, since, until);
+          const label = operationLabel(operation, knownNames);
+          const kind = operation?.operation ?? 'none';
+          const outcome = outcomeOf(errors);
+          span.rename(`${kind} ${label}`);
+          span.end(
+            { 'graphql.operation.type': kind, 'graphql.operation.name': label, 'gateway.outcome': outcome },
+            WRONG.has(outcome) ? outcome : undefined,
+          );
+          request.span = around;
+        },
+      };
+    },
+  };
+}
+
+const WRONG: ReadonlySet<string> = new Set(['upstream', 'internal', 'unknown']);
+
+/** Has the schema's resolvers note how long they wait for Vlens, in requests that are traced. */
+export function traceResolvers(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || isIntrospectionType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const { resolve } = field;
+      if (!resolve) continue;
+      const name = `${type.name}.${field.name}`;
+      field.resolve = (source, args, context, info) => {
+        const result: unknown = resolve(source, args, context, info);
+        const request = requestOf(context);
+        if (request?.span && result instanceof Promise) noteWait(request, name, result);
+        return result;
+      };
+    }
+  }
+}
+
+/** Only where calls to Vlens have ended meanwhile. */
+function noteWait(request: CurrentRequest, name: string, result: Promise<unknown>): void {
+  const since = now();
+  const before = request.upstreamCalls.length;
+  const note = () => {
+    if (request.upstreamCalls.length <= before) return;
+    const fields = waits.get(request) ?? new Map<string, Waited>();
+    waits.set(request, fields);
+    const known = fields.get(name) ?? { since, until: 0, times: 0 };
+    fields.set(name, { since: Math.min(known.since, since), until: now(), times: known.times + 1 });
+  };
+  result.then(note, note);
+}
