@@ -8,8 +8,12 @@ export interface Run {
   keep?: Record<string, string>;
   /** What must be in the answer or in what is printed. */
   told?: string;
+  /** How many upstream calls the operation may cost. */
+  costs?: number;
   /** The code of the error that the page is about. */
   error?: string;
+  /** The exit code of the command, where it is not 0. */
+  ends?: number;
   /** The command goes on until it is ended: it must say this first. */
   serves?: string;
   /** How what it asks is answered: the newest SMS, or Enter after paying. */

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TestStandIn } from '../sandbox/support/stand-in.js';
 import { startTestGateway } from '../support/gateway.js';
@@ -67,4 +68,30 @@ describe('Whoever does what a page says, finds it so:', () => {
     );
     expect(commands.map(({ page, line }) => `${page}:${line}`)).toEqual([]);
   });
+
+  it('and every link to another file, and to a heading of it, leads there', () => {
+    const astray = [...PAGES, 'CHANGELOG.md'].flatMap((page) => {
+      const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!\w+:)([^)#]*)(?:#([^)]*))?\)/g)];
+      return links
+        .map(([, file = '', heading]) => ({ target: file ? join(dirname(page), file) : page, heading }))
+        .filter(({ target, heading }) => !leadsTo(target, heading))
+        .map(({ target, heading }) => `${page}: ${target}${heading ? `#${heading}` : ''}`);
+    });
+    expect(astray).toEqual([]);
+  });
 });
+
+function leadsTo(target: string, heading: string | undefined): boolean {
+  if (!existsSync(target)) return false;
+  if (heading === undefined || statSync(target).isDirectory()) return heading === undefined;
+  const headings = readFileSync(target, 'utf8').matchAll(/^#+ (.*)$/gm);
+  return [...headings].some(([, text = '']) => anchorOf(text) === heading);
+}
+
+/** As GitHub makes it of a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
+}

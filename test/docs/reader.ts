@@ -80,9 +80,10 @@ export class Reader {
         return data;
       }
     }
-    const { body } = await this.gateway.query(document, variables, { token });
+    const { body, extensions } = await this.gateway.query(document, variables, { token });
     const codes = (body.errors ?? []).map(({ extensions }) => extensions.code);
     if (codes.join() !== (run.error ?? '')) throw new Error(`It answers ${JSON.stringify(body.errors)}.`);
+    if (run.costs !== undefined) valueIs(extensions, 'upstream.calls', String(run.costs));
     return run.error === undefined ? body.data : body;
   }
 
@@ -91,7 +92,7 @@ export class Reader {
       ([when, what]): Answerer => ({ when, answer: () => this.answers(what) }),
     );
     const { code, output } = await runExample(command, this.environment(), answerers, this.folder);
-    if (code !== 0) throw new Error(`It ends with ${code}:\n${output}`);
+    if (code !== (run.ends ?? 0)) throw new Error(`It ends with ${code}:\n${output}`);
     return output;
   }
 
@@ -181,4 +182,9 @@ function valueAt(data: unknown, path: string): string {
   if (value === undefined || value === null)
     throw new Error(`There is no ${path} in ${JSON.stringify(data)}.`);
   return String(value);
+}
+
+function valueIs(data: unknown, path: string, expected: string): void {
+  const value = valueAt(data, path);
+  if (value !== expected) throw new Error(`${path} is ${value}, and not ${expected}.`);
 }
