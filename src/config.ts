@@ -54,6 +54,8 @@ export interface Config {
   explorers: boolean;
   /** Whether clients may read the schema. */
   introspection: boolean;
+  /** Whether operations, calls and answers are counted for /metrics. */
+  metrics: boolean;
   /** Where spans are sent; null: nothing is traced. */
   tracing: TracingSettings | null;
   /** Whether the gateway is a subgraph behind a router. */
@@ -122,6 +124,7 @@ export function readConfig(env: Environment): Config {
     explorers: settings.EXPLORERS ?? !production,
     introspection: settings.INTROSPECTION ?? !production,
     federation: settings.FEDERATION,
+    metrics: settings.METRICS,
     tracing: tracingSettings(settings),
     trustedDocuments: {
       manifest: settings.TRUSTED_DOCUMENTS ?? null,

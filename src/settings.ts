@@ -99,6 +99,7 @@ export const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
   EXPLORERS: yesOrNo('EXPLORERS', 'whether browsers get Apollo Sandbox and /explorer').optional(),
   INTROSPECTION: yesOrNo('INTROSPECTION', 'whether clients may read the schema').optional(),
   FEDERATION: yesOrNo('FEDERATION', 'whether a router takes this gateway for a subgraph').default(false),
+  METRICS: yesOrNo('METRICS', 'whether the operator gets /metrics').default(true),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl('OTEL_EXPORTER_OTLP_ENDPOINT', 'http://localhost:4318').optional(),
   OTEL_EXPORTER_OTLP_HEADERS: list()
     .refine(

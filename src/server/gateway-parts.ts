@@ -23,6 +23,7 @@ export interface GatewayParts<Context extends object> {
     | 'introspection'
     | 'trustProxy'
     | 'traffic'
+    | 'metrics'
     | 'mostSubscribers'
     | 'webhookSecret'
     | 'webhookIsPublic'

@@ -10,7 +10,7 @@ import type { Around, GatewayParts } from './gateway-parts.js';
 import { graphqlRoutes } from './graphql-routes.js';
 import { health, type Phase } from './health.js';
 import { httpServer } from './http-server.js';
-import { metrics as countedMetrics } from './metrics/index.js';
+import { metrics as countedMetrics, UNCOUNTED } from './metrics/index.js';
 import { signingPage } from './signing-page.js';
 import { followCall } from './tracing/calls.js';
 import { traceHttp } from './tracing/http.js';
@@ -52,7 +52,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   await browserRules(server, config);
   health(server, () => phase, parts.upstreamHealth);
   const { mostSubscribers } = config;
-  const metrics = countedMetrics(server, { ...parts, traffic, mostSubscribers });
+  const metrics = config.metrics ? countedMetrics(server, { ...parts, traffic, mostSubscribers }) : UNCOUNTED;
   parts.live.reportCallsTo(
     (call) => metrics.countUpstream({ upstreamCalls: [call], savedCalls: [] }),
     tracing ? (endpoint) => followCall({ child: tracing.begin }, endpoint) : undefined,

@@ -36,6 +36,19 @@ const ask = (document: string) => gateway.query(document, {}, { token: 'a-token'
 const MOMENT = 'geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: "2026-11-23T12:00:00Z"';
 const CONFIRM = `mutation { confirmPayment(input: { requestId: "${REQUEST_ID}", ${MOMENT} }) { __typename } }`;
 
+describe('An operator who wants none', () => {
+  it('gets no /metrics, and the gateway answers as ever', async () => {
+    const uncounted = await startTestGateway({ vlensUrl: upstream.url, env: { METRICS: 'false' } });
+    try {
+      expect((await fetch(`${uncounted.url}/metrics`)).status).toBe(404);
+      const { body } = await uncounted.query('{ eligibility { isEligible } }', {}, { token: 'a-token' });
+      expect(body.errors).toBeUndefined();
+    } finally {
+      await uncounted.close();
+    }
+  });
+});
+
 describe('An operation is counted', () => {
   it.each([
     ['ok', 'query', 'eligibility', '{ eligibility { isEligible } }', undefined],

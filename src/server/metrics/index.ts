@@ -13,6 +13,13 @@ export interface Metrics {
   countStream: CountStream;
 }
 
+/** For an operator who asks for none. */
+export const UNCOUNTED: Metrics = {
+  countUpstream: () => undefined,
+  countOperation: () => undefined,
+  countStream: () => undefined,
+};
+
 /** How often the event loop's lateness is looked at. */
 const EVENT_LOOP_PRECISION_MS = 50;
 
