@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { blocksOf } from '../docs/blocks.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
 
@@ -26,18 +27,15 @@ describe('The signing page', () => {
       const page = await fetch(`${url}/sign?RequestId=1&SecurityHash=2`);
       expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
       const policy = page.headers.get('content-security-policy') ?? '';
-      for (const part of [
-        "default-src 'none'",
-        "script-src 'self'",
-        "frame-ancestors 'none'",
-        "trusted-types 'none'",
-      ])
-        expect(policy).toContain(part);
       expect(policy).not.toMatch(/unsafe|https?:|\*/);
-      expect(page.headers.get('cache-control')).toBe('no-store');
-      expect(page.headers.get('referrer-policy')).toBe('no-referrer');
-      expect(page.headers.get('permissions-policy')).toContain('camera=(self), geolocation=(self)');
       expect(await page.text()).toBe('<meta name="host-origins" content="">');
+      const headers = blocksOf('docs/signing-page.md').find(({ text }) =>
+        text.startsWith('content-security'),
+      );
+      for (const line of headers?.text.trim().split('\n') ?? ['']) {
+        const [name = '', ...value] = line.split(': ');
+        expect([name, page.headers.get(name)]).toEqual([name, value.join(': ')]);
+      }
     }));
 
   it('may be framed by the host apps of the operator, and hears them', () =>

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
-import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { type AHMED, Frontend } from '../gateway/frontend.js';
 import { CAIRO, TestStandIn } from '../sandbox/support/stand-in.js';
 import { startChromium } from '../support/chromium.js';
 import { startTestGateway } from '../support/gateway.js';
+import { unreadableParts } from '../support/readable.js';
 import type { TestServer } from '../support/server.js';
 
 /** Pictures of what was seen, kept after the run and not in git. */
@@ -33,7 +33,8 @@ export class SigningDesk {
     const gateway = await startTestGateway({
       vlensUrl: standIn.url,
       apiKey: standIn.apiKey,
-      env: { WEBHOOK_SECRET, CACHE_MAX_AGE_MS: '0', ...env },
+      // A browser beside it may hold it up; it must not take that for too many requests.
+      env: { WEBHOOK_SECRET, CACHE_MAX_AGE_MS: '0', MAX_EVENT_LOOP_DELAY_MS: '60000', ...env },
       signingPageFolder: folder,
     });
     await standIn.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
@@ -142,17 +143,10 @@ export class Visit {
     return this.page.getByRole('button', { name }).click();
   }
 
-  /** Keeps a picture of what is seen, which everybody has to be able to read: axe finds nothing, and nothing sticks out. */
+  /** Keeps a picture of what is seen, which everybody has to be able to read. */
   async looksRight(name: string): Promise<void> {
     await this.page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
-    await this.page.evaluate(axe.source);
-    const { violations } = await this.page.evaluate<{ violations: { id: string }[] }>(
-      'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
-    );
-    expect([name, violations.map(({ id }) => id)]).toEqual([name, []]);
-    expect(await this.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(
-      0,
-    );
+    expect([name, await unreadableParts(this.page)]).toEqual([name, []]);
   }
 
   /** What the customer does with the keyboard alone: to the control of this name, however many steps away, and presses it. */

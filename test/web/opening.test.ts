@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import type { FrameLocator } from 'playwright-core';
+import { blocksOf } from '../docs/blocks.js';
 import { AHMED, CAR_LOAN, type Frontend } from '../gateway/frontend.js';
 import { describeInChromium } from '../support/chromium.js';
 import { SigningDesk, type Visit } from './customer.js';
@@ -44,8 +46,6 @@ describeInChromium('The app that opens the signing page', () => {
   beforeAll(async () => {
     bankOrigin = await bank.start();
     desk = await SigningDesk.open({ SIGNING_PAGE_ORIGINS: bankOrigin });
-    ahmed = await desk.customer(AHMED);
-    requestId = await ahmed.approved(CAR_LOAN);
   }, 120_000);
   afterAll(async () => {
     bank.stop();
@@ -53,6 +53,9 @@ describeInChromium('The app that opens the signing page', () => {
     await desk?.close();
   });
   beforeEach(async () => {
+    await desk.standIn.control('POST', 'reset');
+    ahmed = await desk.customer(AHMED);
+    requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
   });
   afterEach(() => visit.close());
@@ -61,19 +64,50 @@ describeInChromium('The app that opens the signing page', () => {
     site.body = body;
     await visit.page.goto(`${origin}/`);
   };
+  const examples = blocksOf('docs/signing-page.md')
+    .filter(({ language }) => language === 'html')
+    .map(({ text }) => text);
+  const signIn = async (frame: FrameLocator) => {
+    await frame.getByRole('button', { name: 'I have read it, go on' }).click();
+    await frame.getByRole('button', { name: 'Share my location' }).click();
+    const { code } = await desk.standIn.newestSms(AHMED.phoneNumber);
+    await frame.getByLabel('Code from the SMS').fill(code);
+    await frame.getByRole('button', { name: 'Sign the contract' }).click();
+    await frame.getByRole('heading', { name: 'You have signed' }).waitFor();
+  };
   const message = () => JSON.stringify({ type: 'vlens-signing:token', accessToken: ahmed.token });
   const address = () => `${desk.gateway.url}/sign?RequestId=${requestId}`;
 
-  it('of an allowed origin frames it, hands its token over, and hears what became of it', async () => {
-    await visitSite(bank, bankOrigin, `<iframe src="${address()}" style="width:100%;height:800px"></iframe>`);
+  it('frames it as the docs say, hands its token over, and hears what became of it', async () => {
+    const [example = ''] = examples;
+    const body = example
+      .replaceAll('https://gateway.example.com', desk.gateway.url)
+      .replace('REQUEST_ID', requestId)
+      .replace('<iframe', '<iframe style="width: 100%; height: 800px"');
+    const own = `<script>
+      const asked = [];
+      const freshToken = async () => (asked.push('token'), ${JSON.stringify(ahmed.token)});
+      const contractSigned = (id) => asked.push(id);
+    </script>`;
+    await visitSite(bank, bankOrigin, own + body);
     const frame = visit.page.frameLocator('iframe');
-    await frame.getByText('Waiting for your app').waitFor();
-    await visit.page.evaluate(`frames[0].postMessage(${message()}, ${JSON.stringify(desk.gateway.url)})`);
-    await frame.getByRole('heading', { name: 'Read your contract' }).waitFor();
-    expect(await visit.page.evaluate('told')).toContainEqual([
-      desk.gateway.url,
-      { type: 'vlens-signing:ready' },
-    ]);
+    await signIn(frame);
+    await visit.page.waitForFunction('asked.length === 2');
+    expect(await visit.page.evaluate('asked')).toEqual(['token', requestId]);
+  });
+
+  it('is a native one, which runs two scripts in it, as the docs say', async () => {
+    const { page } = visit;
+    const [, passOn = '', handOver = ''] = examples.map((html) => html.replace(/<\/?script>/g, ''));
+    await page.addInitScript(
+      'globalThis.heard = []; globalThis.host = { postMessage: (text) => heard.push(text) };',
+    );
+    await page.addInitScript(passOn);
+    await page.goto(address());
+    await page.waitForFunction('heard.length === 1');
+    await page.evaluate(handOver.replace('ACCESS_TOKEN', JSON.stringify(ahmed.token)));
+    await visit.sees('Read your contract');
+    expect(await page.evaluate('heard')).toEqual(['{"type":"vlens-signing:ready"}']);
   });
 
   it('of another origin can neither frame it nor hand it a token', async () => {

@@ -1,0 +1,20 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** Told back to the test, axe itself would take longer than its work. */
+const GIVEN = `${axe.source}; undefined`;
+
+/** What somebody can't read on the page as it is now: rules of axe that it breaks, and how far it sticks out to the side. */
+export async function unreadableParts(page: Page): Promise<string[]> {
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(GIVEN);
+  const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+    `axe.run({ runOnly: ${JSON.stringify(RULES)}, resultTypes: ['violations'] })
+      .then(({ violations }) => ({ violations }))`,
+  );
+  const out = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  return [
+    ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+    ...(out > 0 ? [`${out} pixels stick out`] : []),
+  ];
+}
