@@ -5,8 +5,8 @@ import { rolldown } from 'rolldown';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** What only the stand-in and replicas need, with its binaries and fonts, stays where npm put it. */
-const LEFT_OUTSIDE = /^(libsql|sharp|@node-rs\/argon2|pdfkit|bidi-js|pg|kysely|ioredis)$/;
+/** What only the stand-in needs, with its binaries and fonts, stays where npm put it. */
+const LEFT_OUTSIDE = /^(libsql|sharp|@node-rs\/argon2|pdfkit|bidi-js|pg|kysely)$/;
 
 /**
  * Puts the compiled gateway and its libraries into a few files: a process that finds, reads and links 1,500 modules one by

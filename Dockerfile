@@ -1,0 +1,62 @@
+# Three images of one build: `gateway` (the last, and so the default), `stand-in` and `router`; docs/running.md says how each is used.
+ARG NODE=20.20.2-bookworm-slim
+
+FROM node:${NODE} AS build
+WORKDIR /build
+COPY .npmrc package.json package-lock.json ./
+COPY client/package.json client/
+COPY web/package.json web/
+RUN npm ci
+COPY tsconfig.json ./
+COPY scripts scripts
+COPY schema schema
+COPY resolvers resolvers
+COPY src src
+COPY demo demo
+COPY simulation simulation
+COPY soak soak
+COPY client client
+COPY web web
+RUN npm run build
+
+# What the stand-in needs of npm; the gateway brings all of its libraries in its own few files.
+FROM node:${NODE} AS libraries
+WORKDIR /build
+COPY .npmrc package.json package-lock.json ./
+RUN npm ci --omit=dev --workspaces=false
+
+FROM node:${NODE} AS stand-in
+LABEL org.opencontainers.image.title="Vlens stand-in" \
+      org.opencontainers.image.description="A REST server that keeps the documented rules of Vlens, for teams that share one. It holds nothing secret and must not face the internet."
+ENV NODE_ENV=production HOST=0.0.0.0 SANDBOX_PORT=4001 SANDBOX_DATABASE_URL=memory:
+WORKDIR /app
+COPY package.json ./
+COPY --from=libraries /build/node_modules node_modules
+COPY --from=build /build/src/sandbox/console/page src/sandbox/console/page
+COPY --from=build /build/dist/src dist/src
+USER 65532:65532
+EXPOSE 4001
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.SANDBOX_PORT}/sandbox/tenant`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/src/serve-sandbox.js"]
+
+FROM node:${NODE} AS gateway
+LABEL org.opencontainers.image.title="Vlens GraphQL gateway" \
+      org.opencontainers.image.description="One typed GraphQL endpoint in front of the Vlens REST API."
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
+WORKDIR /app
+COPY package.json ./
+# The explorer's page and the operations it opens with, and what TRUSTED_DOCUMENTS may name.
+COPY --from=build /build/src/server/explorer/page src/server/explorer/page
+COPY --from=build /build/client/operations client/operations
+COPY --from=build /build/client/src/generated/persisted-documents.json client/src/generated/
+COPY --from=build /build/dist/explorer dist/explorer
+COPY --from=build /build/dist/web dist/web
+COPY --from=build /build/dist/gateway dist/gateway
+USER 65532:65532
+EXPOSE 4000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/gateway/main.js"]

@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DockerfileParser } from 'dockerfile-ast';
+import { validate } from 'dockerfile-utils';
+import { freePort } from '../../soak/free-port.js';
+import { envelope, REQUEST_ID } from '../support/builders.js';
+import { ROOT } from '../support/compile.js';
+import { FakeUpstream } from '../support/fake-upstream.js';
+import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
+import { DockerfileSteps, type Image } from './image-steps.js';
+import { isRoot, RunningImage } from './running-image.js';
+
+const TEXT = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
+const dockerfile = DockerfileParser.parse(TEXT);
+const MIB = 1024 * 1024;
+
+let steps: DockerfileSteps;
+let upstream: FakeUpstream;
+beforeAll(async () => {
+  upstream = await FakeUpstream.start();
+  upstream.answer('listBusinessRequests', { body: envelope([{ id: REQUEST_ID, requeststatus: 2 }]) });
+  steps = await DockerfileSteps.take();
+}, 300_000);
+afterAll(async () => {
+  await steps?.remove();
+  await upstream.close();
+});
+
+describe('The Dockerfile', () => {
+  it('has nothing that its linter complains about', () => {
+    expect(validate(TEXT).map(({ message, range }) => `${range.start.line + 1}: ${message}`)).toEqual([]);
+  });
+
+  it('takes every base by its whole version, and nothing else from outside', () => {
+    const [node] = dockerfile.getInitialARGs().map((arg) => arg.getProperty()?.getValue());
+    expect(node).toMatch(/^20\.\d+\.\d+-bookworm-slim$/);
+    for (const from of dockerfile.getFROMs()) expect(from.getImage()).toMatch(/^node:\$\{NODE\}$/);
+    expect(dockerfile.getInstructions().map((each) => each.getKeyword())).not.toContain('ADD');
+  });
+
+  it('holds no secret, nor takes one while it builds', () => {
+    const named = dockerfile.getInstructions().filter((each) => /^(ARG|ENV)$/.test(each.getKeyword()));
+    expect(named.map(String).filter((text) => /KEY|SECRET|TOKEN|PASSWORD/.test(text))).toEqual([]);
+    expect(TEXT).not.toMatch(/--mount=type=secret/);
+  });
+
+  it('lets only sources in', () => {
+    const [first, ...lines] = readFileSync(join(ROOT, '.dockerignore'), 'utf8')
+      .split('\n')
+      .filter((line) => line && !line.startsWith('#'));
+    expect(first).toBe('*');
+    const allowed = lines.filter((line) => line.startsWith('!'));
+    expect(allowed.filter((line) => !/^!(\.npmrc|[\w-]+(\.json)?)$/.test(line))).toEqual([]);
+  });
+
+  it('makes images that run as a numbered user who is not root, and stop on SIGTERM', () => {
+    for (const name of ['gateway', 'stand-in']) {
+      expect(steps.image(name).user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+      expect(steps.image(name).command[0]).toBe('node');
+    }
+    expect(TEXT.match(/^STOPSIGNAL SIGTERM$/gm)).toHaveLength(2);
+  });
+});
+
+describe('The gateway’s image', () => {
+  it('is a few files that bring their libraries, and little to pull', async () => {
+    const { root } = steps.image('gateway');
+    const files = await readdir(root, { recursive: true });
+    expect(files.filter((file) => file.includes('node_modules'))).toEqual([]);
+    const sizes = await Promise.all(files.map(async (file) => (await stat(join(root, file))).size));
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(20 * MIB);
+  });
+
+  it(`serves and stops in a folder that it may not write to${isRoot ? '' : ' (left out: only root can become its user)'}`, async () => {
+    await running(steps.image('gateway'), {}, async (url) => {
+      expect(await asked(url, '{ businessRequests(first: 1) { nodes { id status } } }')).toEqual({
+        data: { businessRequests: { nodes: [{ id: REQUEST_ID, status: 'APPROVED' }] } },
+      });
+      const page = await fetch(`${url}/sign`);
+      expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringMatching(/html/)]);
+    });
+  });
+
+  it('is a subgraph where it is told so', async () => {
+    await running(steps.image('gateway'), { FEDERATION: 'true', INTROSPECTION: 'true' }, async (url) => {
+      const query = `{
+        _service { sdl }
+        _entities(representations: [{ __typename: "BusinessRequest", id: "${REQUEST_ID}" }]) {
+          ... on BusinessRequest { status }
+        }
+      }`;
+      expect(await asked(url, query)).toEqual({
+        data: {
+          _service: { sdl: expect.stringContaining('@key(fields: "id")') },
+          _entities: [{ status: 'APPROVED' }],
+        },
+      });
+    });
+  });
+
+  it('shows the explorer and takes documents by id where it is told so', async () => {
+    const manifest = 'client/src/generated/persisted-documents.json';
+    await running(steps.image('gateway'), { EXPLORERS: 'true', TRUSTED_DOCUMENTS: manifest }, async (url) => {
+      expect(await (await fetch(`${url}/explorer/tabs.json`)).json()).toContainEqual(
+        expect.objectContaining({ document: expect.stringContaining('mutation LogIn') }),
+      );
+      for (const path of ['/explorer', '/explorer/library/graphiql.min.js']) {
+        expect([path, (await fetch(url + path)).status]).toEqual([path, 200]);
+      }
+    });
+  });
+
+  it('says what is missing where it is told of no Vlens', async () => {
+    const { code, text } = await RunningImage.end(steps.image('gateway'), {});
+    expect([code, text]).toEqual([1, expect.stringMatching(/^VLENS_API_URL is missing; /)]);
+  });
+});
+
+describeWithRedis('Beside a Redis', () => {
+  it('the gateway’s image brings what it needs to speak to it', async () => {
+    const redis = await RedisProcess.start();
+    try {
+      const env = { REDIS_URL: redis.url, STATE_SECRET: 's'.repeat(32) };
+      await running(steps.image('gateway'), env, async (url) => {
+        const answer = await fetch(`${url}/health/ready`);
+        expect(await answer.json()).toMatchObject({ status: 'ready', redis: 'up' });
+      });
+    } finally {
+      await redis.kill();
+    }
+  });
+});
+
+describe('The stand-in’s image', () => {
+  it('takes the place of Vlens for the gateway’s', async () => {
+    const port = String(await freePort());
+    // As whoever runs the tests: what is installed here may be theirs alone.
+    const standIn = await RunningImage.start(steps.image('stand-in'), { SANDBOX_PORT: port }, {});
+    const env = { VLENS_API_URL: `http://127.0.0.1:${port}`, VLENS_API_KEY: 'sandbox-api-key' };
+    const logIn = `mutation { login(input: { phoneNumber: "+201000000001", password: "Cairo-2026!",
+      deviceId: "cairo-phone", geoLocation: { latitude: 30.0444, longitude: 31.2357 } }) {
+        ... on Session { user { fullName } } } }`;
+    await running(steps.image('gateway'), env, async (url) => {
+      expect(await asked(url, logIn)).toEqual({ data: { login: { user: { fullName: 'Ahmed Mohamed' } } } });
+    });
+    expect((await standIn.stop()).code).toBe(0);
+  });
+});
+
+/** Runs the image before the fake upstream while something is asked of it; then it must end as an engine ends it. */
+async function running(
+  image: Image,
+  given: Record<string, string>,
+  ask: (url: string) => Promise<void>,
+): Promise<void> {
+  const port = String(await freePort());
+  const env = { PORT: port, VLENS_API_URL: upstream.url, VLENS_API_KEY: 'test-api-key', ...given };
+  const container = await RunningImage.start(image, env);
+  try {
+    await ask(`http://127.0.0.1:${port}`);
+  } finally {
+    expect((await container.stop()).code).toBe(0);
+  }
+}
+
+async function asked(url: string, query: string): Promise<unknown> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer user-token' },
+    body: JSON.stringify({ query }),
+  });
+  return response.json();
+}
