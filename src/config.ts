@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { GATEWAY_SETTINGS, type LOG_LEVELS, SANDBOX_SETTINGS } from './settings.js';
+import { GATEWAY_SETTINGS, type LOG_LEVELS, SANDBOX_SETTINGS, type TrustedProxies } from './settings.js';
 import type { TracingSettings } from './tracing/otlp.js';
 import type { TransportName } from './vlens/transport.js';
 
@@ -49,7 +49,7 @@ export interface Config {
   /** How many wrong codes and passwords may come from one address in a quarter of an hour; 0: any number. */
   failedTriesPerAddress: number;
   /** Whose word on where a request comes from is believed: so many proxies before the gateway, or those at these addresses. */
-  trustProxy: number | string[] | false;
+  trustProxy: TrustedProxies;
   /** Whether browsers get Apollo Sandbox at /graphql, and /explorer. */
   explorers: boolean;
   /** Whether clients may read the schema. */

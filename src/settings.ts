@@ -1,11 +1,12 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import type { Config } from './config.js';
 import { httpUrl, isOrigin, list, nameAndValue, port, rate, wholeNumber, yesOrNo } from './setting-kinds.js';
 import { TRANSPORTS } from './vlens/transport.js';
 
 /** As pino has them. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+/** How many proxies stand before the gateway, or at which addresses. */
+export type TrustedProxies = number | string[] | false;
 const LONGEST_AGE_MS = 3_600_000;
 const LONGEST_TIMEOUT_MS = 600_000;
 
@@ -158,7 +159,7 @@ export const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
         ),
       'TRUST_PROXY is neither a number of proxies nor addresses; write e.g. TRUST_PROXY=1, or TRUST_PROXY=10.0.0.0/8.',
     )
-    .transform(([first, ...rest]): Config['trustProxy'] => {
+    .transform(([first, ...rest]): TrustedProxies => {
       if (first === undefined) return false;
       return rest.length === 0 && /^\d+$/.test(first) ? Number(first) : [first, ...rest];
     })
