@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@j
 import { AHMED, CAR_LOAN, type Frontend, PERSONAL_LOAN } from '../gateway/frontend.js';
 import { ASWAN, CAIRO } from '../sandbox/support/stand-in.js';
 import { describeInChromium } from '../support/chromium.js';
+import { CLOCK_CAMERA, takenAt } from './clock-camera.js';
 import { SigningDesk, type Visit } from './customer.js';
 
 // A browser on a busy machine takes its time; what is tested does not depend on it.
@@ -99,6 +100,32 @@ describeInChromium('A customer at the signing page', () => {
     await payment.close();
     await page.bringToFront();
     await visit.sees('You have signed');
+  });
+
+  it('shows three frames of half a second, each under 500 KB, however large the camera’s pictures are', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit({ geolocation: ASWAN });
+    const { page } = visit;
+    await page.addInitScript(CLOCK_CAMERA);
+    await visit.openLink(requestId, await hashOf(requestId));
+    await visit.press('I have read it, go on');
+    await visit.press('Share my location');
+    await visit.press('Open the camera');
+    const [sent] = await Promise.all([
+      page.waitForRequest((request) => request.postDataJSON()?.operationName === 'Revalidate'),
+      visit.press('I am ready'),
+    ]);
+    const { image, face1, face2, face3 } = sent.postDataJSON().variables.input.scan;
+    const pictures = [image, face1, face2, face3].map((base64) => Buffer.from(base64, 'base64'));
+    for (const { length } of pictures) {
+      expect(length).toBeLessThan(500 * 1000);
+      // So much is left of the noise only where it was worth making smaller.
+      expect(length).toBeGreaterThan(200 * 1000);
+    }
+    const [first = 0, second = 0, third = 0] = await Promise.all(pictures.slice(1).map(takenAt));
+    expect(first).toBeGreaterThan(0);
+    expect([second > first, third > second, third - first <= 500]).toEqual([true, true, true]);
+    await visit.sees('Enter your code');
   });
 
   it('signs in Arabic, from right to left, and finds the page in Arabic the next time', async () => {

@@ -46,7 +46,6 @@ export const en = {
     liveness: 'Making sure that it is you …',
     code: 'Checking your code …',
     payment: 'Finishing your contract …',
-    openAgain: 'Open it again',
     check: 'Looking where your contract stands …',
   },
   camera: {
@@ -62,6 +61,7 @@ export const en = {
     hold: 'Hold still …',
     preview: 'What the camera sees',
     tooDark: 'It is too dark. Turn to the light and try again.',
+    tooSlow: 'The camera is too slow at the moment. Close other apps and try again.',
     notMoving: 'The camera shows a still picture. Check it and try again.',
     again:
       'That didn’t work: the pictures did not show you clearly enough. Take off glasses or a hat, look for even light, and try again.',

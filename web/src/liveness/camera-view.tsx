@@ -10,7 +10,7 @@ interface CameraViewProps {
 }
 
 type State =
-  | { kind: 'ready'; problem: 'tooDark' | 'notMoving' | null }
+  | { kind: 'ready'; problem: PicturesRefused['why'] | null }
   | { kind: 'countdown'; left: number }
   | { kind: 'taking' };
 

@@ -1,15 +1,16 @@
 import type { LivenessScanInput } from '@vlens-gateway/client';
+import { threeFrames } from './burst';
 import { compressed } from './compression';
 
-/** The three frames lie within half a second; the first and the last are this far apart. */
-const SPREAD_MS = 400;
+/** A camera that was taken away, or whose page nobody sees, delivers nothing. */
+const LONGEST_WAIT_MS = 5000;
 const LONGEST_EDGE = 960;
 /** Mean brightness, 0 to 255, under which no face can be made out. */
 const DARKEST = 24;
 
 /** Why the pictures were not taken. */
 export class PicturesRefused extends Error {
-  constructor(readonly why: 'tooDark' | 'notMoving') {
+  constructor(readonly why: 'tooDark' | 'tooSlow' | 'notMoving') {
     super('The pictures are of no use.');
   }
 }
@@ -19,14 +20,10 @@ export class PicturesRefused extends Error {
  * They are compressed afterwards, since that takes longer than the half second. @throws PicturesRefused
  */
 export async function takePictures(video: HTMLVideoElement): Promise<LivenessScanInput> {
-  const image = await newFrame(video);
+  const { picture: image } = await frameFrom(video, Number.NEGATIVE_INFINITY);
   if (brightness(image) < DARKEST) throw new PicturesRefused('tooDark');
-  await pause(SPREAD_MS / 2);
-  const frames = [await newFrame(video)];
-  for (let taken = 1; taken < 3; taken++) {
-    await pause(SPREAD_MS / 2);
-    frames.push(await newFrame(video));
-  }
+  const frames = await threeFrames((notBefore) => frameFrom(video, notBefore));
+  if (!frames) throw new PicturesRefused('tooSlow');
   const pictures = [image, ...frames];
   if (new Set(await Promise.all(pictures.map(fingerprint))).size < pictures.length)
     throw new PicturesRefused('notMoving');
@@ -34,9 +31,21 @@ export async function takePictures(video: HTMLVideoElement): Promise<LivenessSca
   return { image: reference, face1, face2, face3 };
 }
 
-/** The next frame that the camera delivers, not the one on the screen already. */
-function newFrame(video: HTMLVideoElement): Promise<HTMLCanvasElement> {
-  return new Promise((resolve) => video.requestVideoFrameCallback(() => resolve(drawn(video))));
+/** The first frame that the camera took then or later, of those that it has yet to deliver. */
+function frameFrom(
+  video: HTMLVideoElement,
+  notBefore: number,
+): Promise<{ picture: HTMLCanvasElement; capturedAt: number }> {
+  return new Promise((resolve, reject) => {
+    const tooSlow = setTimeout(() => reject(new PicturesRefused('tooSlow')), LONGEST_WAIT_MS);
+    const look: VideoFrameRequestCallback = (_now, { captureTime, presentationTime }) => {
+      const capturedAt = captureTime ?? presentationTime;
+      if (capturedAt < notBefore) return video.requestVideoFrameCallback(look);
+      clearTimeout(tooSlow);
+      return resolve({ picture: drawn(video), capturedAt });
+    };
+    video.requestVideoFrameCallback(look);
+  });
 }
 
 function drawn(video: HTMLVideoElement): HTMLCanvasElement {
@@ -70,8 +79,4 @@ function pen(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('This browser can’t draw.');
   return context;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
