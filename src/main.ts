@@ -9,11 +9,12 @@ import { createContext } from './context.js';
 import { createLogger } from './log.js';
 import { reloadWithFile } from './reload.js';
 import { sampleOperations } from './sample-operations.js';
-import { TrustedDocuments } from './server/documents/trusted-documents.js';
 import { startGateway } from './server/gateway.js';
 import { orExplain, stopOnSignals, surviveRejections } from './start-and-stop.js';
-import { readManifest } from './trusted-manifest.js';
+import { readTrustedDocuments } from './trusted-manifest.js';
 import { openUpstream } from './upstream.js';
+
+const SIGNING_PAGE = fileURLToPath(new URL('../web/', import.meta.url));
 
 const env = environment();
 if (process.argv.includes('--check-config')) {
@@ -41,14 +42,11 @@ const gateway = await orExplain(
       vlens,
       live: vlens.live,
       upstreamHealth: vlens,
-      trustedDocuments: new TrustedDocuments({
-        documents: readManifest(config.trustedDocuments.manifest),
-        only: config.trustedDocuments.only,
-      }),
+      trustedDocuments: readTrustedDocuments(config.trustedDocuments, SIGNING_PAGE),
       logger,
       tracing,
       sampleDocument: standIn ? sampleDocument(standIn.signIn) : SAMPLE_QUERY,
-      signingPageFolder: fileURLToPath(new URL('../web/', import.meta.url)),
+      signingPageFolder: SIGNING_PAGE,
       explorer: {
         libraryFolder: fileURLToPath(new URL('../explorer/', import.meta.url)),
         operations: () => sampleOperations(standIn?.signIn ?? null, new Date()),

@@ -1,5 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { ConfigError } from './config.js';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Config, ConfigError } from './config.js';
+import { TrustedDocuments } from './server/documents/trusted-documents.js';
+
+/**
+ * The documents of the operator's manifest, and those that the gateway's own signing page sends, where it is built.
+ * @throws ConfigError where the manifest is none
+ */
+export function readTrustedDocuments(
+  { manifest, only }: Config['trustedDocuments'],
+  signingPageFolder: string,
+): TrustedDocuments {
+  const ofPage = join(signingPageFolder, 'documents.json');
+  const documents = new Map([...readManifest(existsSync(ofPage) ? ofPage : null), ...readManifest(manifest)]);
+  return new TrustedDocuments({ documents, only });
+}
 
 /**
  * The documents of a manifest: a JSON object of SHA-256 in hex to text, as `npm run codegen` writes it.

@@ -4,13 +4,12 @@ import type { GraphQLSchema } from 'graphql';
 import { type Environment, readConfig } from '../../src/config.js';
 import { createLogger } from '../../src/log.js';
 import type { ContractPdfs } from '../../src/server/contract-download.js';
-import { TrustedDocuments } from '../../src/server/documents/trusted-documents.js';
 import type { Explorer } from '../../src/server/explorer/routes.js';
 import { startGateway } from '../../src/server/gateway.js';
 import type { GatewayParts, Live } from '../../src/server/gateway-parts.js';
 import type { UpstreamHealth } from '../../src/server/health.js';
 import type { Tracing } from '../../src/tracing/span.js';
-import { readManifest } from '../../src/trusted-manifest.js';
+import { readTrustedDocuments } from '../../src/trusted-manifest.js';
 
 export interface GraphQLAnswer<Data> {
   data: Data | null;
@@ -91,7 +90,7 @@ export const NOT_LIVE: Live = {
 export async function startTestServer<Context extends object>(
   parts: ServerParts<Context>,
 ): Promise<TestServer> {
-  const { schema, createContext, vlens } = parts;
+  const { schema, createContext, vlens, signingPageFolder = NO_TABS.libraryFolder } = parts;
   const logs: LogLine[] = [];
   const memory = new Writable({
     write(line, _encoding, done) {
@@ -105,17 +104,14 @@ export async function startTestServer<Context extends object>(
     schema,
     createContext,
     vlens,
-    trustedDocuments: new TrustedDocuments({
-      documents: readManifest(config.trustedDocuments.manifest),
-      only: config.trustedDocuments.only,
-    }),
+    trustedDocuments: readTrustedDocuments(config.trustedDocuments, signingPageFolder),
     live: parts.live ?? NOT_LIVE,
     upstreamHealth: parts.upstreamHealth ?? { breakerState: () => 'closed' },
     logger: createLogger('trace', memory),
     tracing: parts.tracing ?? null,
     sampleDocument: 'query Sample { __typename }',
     explorer: parts.explorer ?? NO_TABS,
-    signingPageFolder: parts.signingPageFolder ?? NO_TABS.libraryFolder,
+    signingPageFolder,
     around: parts.around,
   });
   return {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,12 +29,25 @@ export class SigningDesk {
   static async open(env: Record<string, string> = {}): Promise<SigningDesk> {
     const folder = await mkdtemp(join(tmpdir(), 'signing-page-'));
     execFileSync(process.execPath, ['scripts/build-page.mjs', folder]);
+    // As an operator may have it: only what their own frontend sends is taken, and what the page sends.
+    const manifest = join(folder, 'of-the-operator.json');
+    await writeFile(
+      manifest,
+      JSON.stringify({ ['0'.repeat(64)]: 'query Own { eligibility { isEligible } }' }),
+    );
+    const settings = {
+      WEBHOOK_SECRET,
+      CACHE_MAX_AGE_MS: '0',
+      TRUSTED_DOCUMENTS: manifest,
+      TRUSTED_DOCUMENTS_ONLY: 'true',
+      // A browser beside it may hold it up; it must not take that for too many requests.
+      MAX_EVENT_LOOP_DELAY_MS: '60000',
+    };
     const standIn = await TestStandIn.start();
     const gateway = await startTestGateway({
       vlensUrl: standIn.url,
       apiKey: standIn.apiKey,
-      // A browser beside it may hold it up; it must not take that for too many requests.
-      env: { WEBHOOK_SECRET, CACHE_MAX_AGE_MS: '0', MAX_EVENT_LOOP_DELAY_MS: '60000', ...env },
+      env: { ...settings, ...env },
       signingPageFolder: folder,
     });
     await standIn.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { namesIn } from '../operation-label.js';
+import { normalForm } from './normal-form.js';
 
 /** What a client may send of a document, as GraphQL over HTTP carries it. */
 export interface SentDocument {
@@ -26,23 +28,40 @@ const NOT_TRUSTED =
 export class TrustedDocuments {
   /** What their operations are called. */
   readonly operationNames: ReadonlySet<string>;
+  private readonly normalForms: ReadonlySet<string | null>;
+  /** Hashes of texts that were found to be such documents. */
+  private readonly knownTexts = new LRUCache<string, true>({ max: MOST_KNOWN_TEXTS });
 
   constructor(private readonly settings: TrustedDocumentsSettings) {
-    this.operationNames = namesIn(settings.documents.values());
+    const { documents, only } = settings;
+    this.operationNames = namesIn(documents.values());
+    this.normalForms = new Set(only ? [...documents.values()].map(normalForm) : []);
   }
 
   resolve(sent: SentDocument): Resolved {
     const { documents, only } = this.settings;
     const { query } = sent;
     if (typeof query === 'string' && query !== '') {
-      return only && !documents.has(sha256(query)) ? { complaint: NOT_TRUSTED } : null;
+      return only && !this.isOneOfThem(query) ? { complaint: NOT_TRUSTED } : null;
     }
     const id = idOf(sent);
     if (id === null) return null;
     const text = documents.get(id);
     return text === undefined ? { complaint: NOT_KNOWN } : { text };
   }
+
+  private isOneOfThem(query: string): boolean {
+    const hash = sha256(query);
+    if (this.settings.documents.has(hash) || this.knownTexts.has(hash)) return true;
+    const form = normalForm(query);
+    const isOne = form !== null && this.normalForms.has(form);
+    if (isOne) this.knownTexts.set(hash, true);
+    return isOne;
+  }
 }
+
+/** Frontends print each document in a few ways at the most. */
+const MOST_KNOWN_TEXTS = 1000;
 
 /** As `documentId`, with or without `sha256:` before it, or as Apollo's clients send it. */
 function idOf({ documentId, extensions }: SentDocument): string | null {

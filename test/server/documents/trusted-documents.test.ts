@@ -1,12 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Kind, parse, print, type SelectionSetNode, visit } from 'graphql';
 import { ConfigError } from '../../../src/config.js';
+import { readOperations } from '../../../src/example-operations.js';
 import { readManifest } from '../../../src/trusted-manifest.js';
 import { FakeUpstream } from '../../support/fake-upstream.js';
 import { startTestGateway } from '../../support/gateway.js';
 import type { TestServer } from '../../support/server.js';
 
 const MANIFEST = 'client/src/generated/persisted-documents.json';
+const OPERATIONS = 'client/operations/';
 const documents: Record<string, string> = JSON.parse(readFileSync(MANIFEST, 'utf8'));
 const [ID = '', TEXT = ''] =
   Object.entries(documents).find(([, text]) => text.startsWith('query Eligibility')) ?? [];
@@ -34,6 +37,15 @@ const send = async (body: object) => {
   return { status: response.status, body: await response.json() };
 };
 
+/** As Apollo Client sends it. */
+const withTypenames = (text: string) => {
+  const typename = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } } as const;
+  const added = {
+    SelectionSet: (set: SelectionSetNode) => ({ ...set, selections: [...set.selections, typename] }),
+  };
+  return print(visit(parse(text), added));
+};
+
 describe('A trusted document', () => {
   it.each<[string, object]>([
     ['documentId', { documentId: ID }],
@@ -49,6 +61,19 @@ describe('A trusted document', () => {
       status: 200,
       body: { data: { eligibility: { isEligible: true } } },
     });
+  });
+
+  it('is executed as frontends print it, Apollo Client with __typename in every selection', async () => {
+    await start({ TRUSTED_DOCUMENTS_ONLY: 'true' });
+    const printed = readdirSync(OPERATIONS).flatMap((file) => [
+      ...readOperations(OPERATIONS + file).values(),
+    ]);
+    expect(printed).toHaveLength(Object.keys(documents).length);
+    for (const query of printed.flatMap((text) => [text, withTypenames(text)])) {
+      const { body } = await send({ query });
+      // What is executed may well complain of its variables.
+      expect(JSON.stringify(body)).not.toContain('trusted documents only');
+    }
   });
 
   it('is executed by GET too', async () => {
@@ -74,6 +99,20 @@ describe('Any other document', () => {
       status: 400,
       body: { errors: [{ message: expect.stringContaining('trusted documents only') }] },
     });
+    expect(upstream.calls()).toEqual([]);
+  });
+
+  it.each([
+    ['with a field more', TEXT.replace('{ eligibility {', '{ productTypes { id } eligibility {')],
+    ['with a field fewer', TEXT.replace('isEligible ', '')],
+    ['with a field twice', TEXT.replace('isEligible ', 'isEligible again: isEligible ')],
+    ['with a directive', TEXT.replace('{ eligibility {', '{ eligibility @include(if: true) {')],
+    ['with a second operation', `${TEXT} query Other { eligibility { isEligible } }`],
+    ['that is cut', TEXT.slice(0, -1)],
+  ])('is refused, though it is a trusted one %s', async (_, query) => {
+    expect(query).not.toBe(TEXT);
+    await start({ TRUSTED_DOCUMENTS_ONLY: 'true' });
+    expect((await send({ query })).status).toBe(400);
     expect(upstream.calls()).toEqual([]);
   });
 
