@@ -70,8 +70,9 @@ describeInChromium('The app that opens the signing page', () => {
   const signIn = async (frame: FrameLocator) => {
     await frame.getByRole('button', { name: 'I have read it, go on' }).click();
     await frame.getByRole('button', { name: 'Share my location' }).click();
-    const { code } = await desk.standIn.newestSms(AHMED.phoneNumber);
-    await frame.getByLabel('Code from the SMS').fill(code);
+    const field = frame.getByLabel('Code from the SMS');
+    await field.waitFor();
+    await field.fill((await desk.standIn.newestSms(AHMED.phoneNumber)).code);
     await frame.getByRole('button', { name: 'Sign the contract' }).click();
     await frame.getByRole('heading', { name: 'You have signed' }).waitFor();
   };
