@@ -4,7 +4,7 @@ import { type Config, ConfigError, type Environment, readConfig } from './config
 import { givenSettings, withConfigFile } from './config-file.js';
 
 /** What takes effect while the gateway runs. Everything else is part of what was built at its start. */
-const HOT: ReadonlySet<string> = new Set([
+export const HOT: ReadonlySet<string> = new Set([
   'LOG_LEVEL',
   'CACHE_MAX_AGE_MS',
   'STATUS_MAX_AGE_MS',

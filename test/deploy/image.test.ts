@@ -10,6 +10,7 @@ import { ROOT } from '../support/compile.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import { DockerfileSteps, type Image } from './image-steps.js';
+import { baseContainer, baseEnvironment, KUBERNETES } from './kubernetes-objects.js';
 import { isRoot, RunningImage } from './running-image.js';
 
 const TEXT = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
@@ -118,6 +119,30 @@ describe('The gateway’s image', () => {
   });
 });
 
+describe('The gateway’s image as the Deployment runs it', () => {
+  const { startupProbe, readinessProbe, livenessProbe } = baseContainer();
+
+  it('answers the probes, and sees a signing step to its end when its pod goes', async () => {
+    const liveSettings = join(KUBERNETES, 'base/live-settings.env');
+    const secrets = { VLENS_API_KEY: 'test-api-key', STATE_SECRET: 's'.repeat(32) };
+    const manifest = { ...baseEnvironment(secrets), CONFIG_FILE: liveSettings };
+    upstream.answer('stepValidateOtp', { delayMs: 1000, body: envelope('Done.') });
+    let step: Promise<unknown> = Promise.resolve();
+    await running(steps.image('gateway'), { ...manifest, ...ownAddresses(await freePort()) }, async (url) => {
+      for (const { httpGet } of [startupProbe, readinessProbe, livenessProbe]) {
+        expect([httpGet.path, (await fetch(url + httpGet.path)).status]).toEqual([httpGet.path, 200]);
+      }
+      step = asked(
+        url,
+        `mutation { validateActivationOtp(input: { requestId: "${REQUEST_ID}", otpRequestId: "o-1", otpCode: "123456",
+          geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: "2026-11-23T12:00:00Z" }) { __typename } }`,
+      );
+      await upstream.called('stepValidateOtp');
+    });
+    expect(await step).toEqual({ data: { validateActivationOtp: { __typename: 'ActivationOtpValidated' } } });
+  });
+});
+
 describeWithRedis('Beside a Redis', () => {
   it('the gateway’s image brings what it needs to speak to it', async () => {
     const redis = await RedisProcess.start();
@@ -155,15 +180,16 @@ async function running(
   given: Record<string, string>,
   ask: (url: string) => Promise<void>,
 ): Promise<void> {
-  const port = String(await freePort());
-  const env = { PORT: port, VLENS_API_URL: upstream.url, VLENS_API_KEY: 'test-api-key', ...given };
+  const env = { ...ownAddresses(await freePort()), VLENS_API_KEY: 'test-api-key', ...given };
   const container = await RunningImage.start(image, env);
   try {
-    await ask(`http://127.0.0.1:${port}`);
+    await ask(`http://127.0.0.1:${env.PORT}`);
   } finally {
     expect((await container.stop()).code).toBe(0);
   }
 }
+
+const ownAddresses = (port: number) => ({ PORT: String(port), VLENS_API_URL: upstream.url });
 
 async function asked(url: string, query: string): Promise<unknown> {
   const response = await fetch(`${url}/graphql`, {
