@@ -17,10 +17,10 @@ import { CallerKeys } from './vlens/caller-keys.js';
 import { VlensClient } from './vlens/client.js';
 import { openTransport } from './vlens/transport.js';
 
-/** What one process keeps of its callers' reads at the most. */
-const READS_LIMITS = { maxEntries: 10_000, maxBytes: 64 * 1024 * 1024 };
+/** What one process keeps of its callers' reads at the most: several minutes of what Vlens's quota lets in. */
+const READS_LIMITS = { maxEntries: 10_000, maxBytes: 16 * 1024 * 1024 };
 /** And of the answers to steps under an idempotency key. */
-const MEMORY_LIMITS = { maxEntries: 100_000, maxBytes: 64 * 1024 * 1024 };
+const STEPS_MAX_BYTES = 64 * 1024 * 1024;
 
 export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
   live: LiveStatus;
@@ -48,7 +48,7 @@ export async function openUpstream(
         tenant: `${url} ${apiKey}`,
         upstreamTimeoutMs: timeoutMs,
         quota,
-        copies: MEMORY_LIMITS,
+        copiesMaxBytes: STEPS_MAX_BYTES,
       })
     : null;
   const callerKeys = new CallerKeys(shared?.callerSecret);
@@ -78,7 +78,7 @@ export async function openUpstream(
     limiter: shared?.limiter,
   });
   const guarded = new GuardedVlens(sharing, limits);
-  const store = shared?.store ?? new ProcessStore(MEMORY_LIMITS, forward);
+  const store = shared?.store ?? new ProcessStore(STEPS_MAX_BYTES, forward);
   const vlens = new RememberedVlens(guarded, store, new Sealing(secret));
   const live = new LiveStatus({
     bus: shared?.bus ?? new ProcessBus(),

@@ -1,11 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from './store.js';
 
-export interface ProcessStoreLimits {
-  maxEntries: number;
-  maxBytes: number;
-}
-
 const BESIDES_THE_ANSWER_BYTES = 200;
 
 interface UnderWay {
@@ -20,12 +15,11 @@ export class ProcessStore implements IdempotencyStore {
   private readonly settled: LRUCache<RecordId, { fingerprint: string; sealed: Uint8Array }>;
 
   constructor(
-    { maxEntries, maxBytes }: ProcessStoreLimits,
+    maxBytes: number,
     /** Milliseconds that only go forward. */
     now: () => number,
   ) {
     this.settled = new LRUCache({
-      max: maxEntries,
       maxSize: maxBytes,
       sizeCalculation: ({ sealed }) => sealed.byteLength + BESIDES_THE_ANSWER_BYTES,
       ttl: REMEMBERED_MS,

@@ -10,7 +10,8 @@ export interface RedisStoreParts {
   space: string;
   /** How long a step may be under way at the most; a record older than that was left by a replica that ended. */
   longestStepMs: number;
-  copies: { maxEntries: number; maxBytes: number };
+  /** How large the copies of this replica may be together. */
+  copiesMaxBytes: number;
 }
 
 const LOOK_EVERY_MS = 100;
@@ -35,8 +36,7 @@ export class RedisStore implements IdempotencyStore {
 
   constructor(private readonly parts: RedisStoreParts) {
     this.copies = new LRUCache({
-      max: parts.copies.maxEntries,
-      maxSize: parts.copies.maxBytes,
+      maxSize: parts.copiesMaxBytes,
       sizeCalculation: ({ sealed }) => sealed.byteLength + BESIDES_THE_ANSWER_BYTES,
       ttl: REMEMBERED_MS,
     });

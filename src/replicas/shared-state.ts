@@ -18,7 +18,7 @@ export interface SharedStateSettings {
   quota: { perSecond: number; perMinute: number };
   /** How many replicas there are at the most. */
   mostReplicas: number;
-  copies: { maxEntries: number; maxBytes: number };
+  copiesMaxBytes: number;
 }
 
 /** What replicas share, over one Redis. */
@@ -41,11 +41,16 @@ const ENDING_MS = 2000;
 
 /** Waits for the first connection, but not for long: a replica starts without Redis too. */
 export async function openSharedState(settings: SharedStateSettings): Promise<SharedState> {
-  const { url, secret, tenant, upstreamTimeoutMs, copies, quota, mostReplicas } = settings;
+  const { url, secret, tenant, upstreamTimeoutMs, copiesMaxBytes, quota, mostReplicas } = settings;
   const space = `vlens:${createHmac('sha256', secret).update(`space ${tenant}`).digest('base64url').slice(0, 12)}:`;
   const link = new RedisLink(url);
   const bus = new RedisBus(link, space, secret);
-  const store = new RedisStore({ link, space, copies, longestStepMs: STEP_TIMES * upstreamTimeoutMs });
+  const store = new RedisStore({
+    link,
+    space,
+    copiesMaxBytes,
+    longestStepMs: STEP_TIMES * upstreamTimeoutMs,
+  });
   await link.opened(LONGEST_OPENING_MS);
   await store.opened();
   return {

@@ -4,11 +4,13 @@ import { REMEMBERED_MS, type RecordId } from '../../src/idempotency/store.js';
 
 const ID = 'record' as RecordId;
 const SEALED = Buffer.from('sealed');
+/** Of two answers there is room. */
+const MOST_BYTES = 500;
 let now: number;
 let store: ProcessStore;
 beforeEach(() => {
   now = 1;
-  store = new ProcessStore({ maxEntries: 2, maxBytes: 10_000 }, () => now);
+  store = new ProcessStore(MOST_BYTES, () => now);
 });
 
 describe('The store of steps in this process', () => {
@@ -42,6 +44,17 @@ describe('The store of steps in this process', () => {
     await store.release(other);
     await released;
     expect(await store.claim(other, 'f')).toEqual({ state: 'claimed' });
+  });
+
+  it('forgets the answer that was asked for longest ago where there is no room for more', async () => {
+    const ids = ['first', 'second', 'third'] as RecordId[];
+    for (const id of ids) {
+      await store.claim(id, 'f');
+      await store.settle(id, 'f', SEALED);
+    }
+    const states = [];
+    for (const id of ids) states.push((await store.claim(id, 'f')).state);
+    expect(states).toEqual(['claimed', 'settled', 'settled']);
   });
 
   it('never forgets what is under way, however many come', async () => {
