@@ -12,9 +12,10 @@ import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
 import { GuardedVlens } from './tries/guarded-vlens.js';
 import { TryLimits } from './tries/try-limits.js';
-import { over, type VlensApi } from './vlens/api.js';
+import type { Slice } from './vlens/api.js';
 import { CallerKeys } from './vlens/caller-keys.js';
 import { VlensClient } from './vlens/client.js';
+import { PassedOn } from './vlens/passed-on.js';
 import { openTransport } from './vlens/transport.js';
 
 /** What one process keeps of its callers' reads at the most: several minutes of what Vlens's quota lets in. */
@@ -82,7 +83,7 @@ export async function openUpstream(
   const vlens = new RememberedVlens(guarded, store, new Sealing(secret));
   const live = new LiveStatus({
     bus: shared?.bus ?? new ProcessBus(),
-    vlensFor: (token, signal, calls) => ofTheMoment(vlens.for({ token, signal, ...calls })),
+    vlensFor: (token, signal, calls) => new OfTheMoment(vlens.for({ token, signal, ...calls })),
     forgetReads: (token) => reads.drop(callerKeys.of(token)),
     forgetRequest: (requestId) => reads.dropRequest(requestId),
     callerKey: (token) => callerKeys.of(token),
@@ -107,11 +108,10 @@ export async function openUpstream(
 }
 
 /** Subscribers open with the present status: not with one that is good only because a change would have been announced. */
-function ofTheMoment(vlens: VlensApi): VlensApi {
-  return over<Partial<VlensApi>>(vlens, {
-    listBusinessRequestIds: ({ skipCount, maxResultCount }) =>
-      vlens.listBusinessRequestIds({ skipCount, maxResultCount }),
-  });
+class OfTheMoment extends PassedOn {
+  override listBusinessRequestIds({ skipCount, maxResultCount }: Slice) {
+    return this.inner.listBusinessRequestIds({ skipCount, maxResultCount });
+  }
 }
 
 /** Where no webhook announces changes, a status is no longer good than anything else. */

@@ -1,5 +1,17 @@
-import { over, type VlensApi, type VlensCaller } from '../vlens/api.js';
+import type { VlensApi, VlensCaller } from '../vlens/api.js';
+import type { EndSignal } from '../vlens/ending.js';
 import { CallAborted, type FaultCode, VlensFault } from '../vlens/faults.js';
+import { PassedOn } from '../vlens/passed-on.js';
+import type {
+  ConfirmPayment,
+  CreateBusinessRequest,
+  GenerateSigningLink,
+  Login,
+  OpenSigningSession,
+  RequestActivationOtp,
+  RevalidateLiveness,
+  ValidateActivationOtp,
+} from '../vlens/types.js';
 import { unknownOutcome } from '../vlens/unknown-outcome.js';
 import type { Sealing } from './sealing.js';
 import type { IdempotencyStore, RecordId } from './store.js';
@@ -19,21 +31,18 @@ interface ClientForCallers<C extends VlensCaller> {
   for(caller: C): VlensApi;
 }
 
-const STEPS = [
-  'createBusinessRequest',
-  'stepRequestOtp',
-  'stepReValidateLiveness',
-  'stepValidateOtp',
-  'stepValidatePayment',
-  'generateSignContractLink',
-  'openSigningSession',
-  'login',
-] as const satisfies (keyof VlensApi)[];
-
-type Step = (typeof STEPS)[number];
+type Step =
+  | 'createBusinessRequest'
+  | 'stepRequestOtp'
+  | 'stepReValidateLiveness'
+  | 'stepValidateOtp'
+  | 'stepValidatePayment'
+  | 'generateSignContractLink'
+  | 'openSigningSession'
+  | 'login';
 
 /** What is remembered of a step: its answer, or that it may have been taken. */
-type Remembered = { kind: 'answer'; answer: unknown } | { kind: 'unknown'; code: FaultCode };
+type Remembered<T> = { kind: 'answer'; answer: T } | { kind: 'unknown'; code: FaultCode };
 
 /**
  * Remembers for 24 hours what a step came to, for who sends an idempotency key (contract.md, Idempotency). A step that
@@ -48,41 +57,35 @@ export class RememberedVlens<C extends VlensCaller = VlensCaller> {
   ) {}
 
   for(caller: C): CallerVlens {
-    const own = this.client.for(caller);
-    return over(own, {
-      once: (key: string) => {
-        const id = this.sealing.recordId(caller.token, key.toLowerCase());
-        const steps = STEPS.map((step) => [
-          step,
-          (input: object) =>
-            this.takeOnce(id, step, input, caller.signal, () => Reflect.apply(own[step], own, [input])),
-        ]);
-        return over(own, Object.fromEntries(steps));
-      },
+    return new RememberedOperations(this.client.for(caller), (own, key) => {
+      const id = this.sealing.recordId(caller.token, key.toLowerCase());
+      return new StepsUnderKey(own, (step, input, take) =>
+        this.takeOnce(id, step, input, caller.signal, take),
+      );
     });
   }
 
-  private async takeOnce(
+  private async takeOnce<T>(
     id: RecordId,
     step: Step,
     input: object,
-    signal: AbortSignal,
-    take: () => Promise<unknown>,
-  ): Promise<unknown> {
+    signal: EndSignal,
+    take: () => Promise<T>,
+  ): Promise<T> {
     const fingerprint = this.sealing.fingerprint(step, input);
     for (;;) {
       const claim = await this.store.claim(id, fingerprint);
       if (claim.state === 'claimed') return this.takeFirst(id, fingerprint, take);
       if (claim.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
       if (claim.state === 'lost') throw unknownOutcome(step, 'UPSTREAM_UNAVAILABLE');
-      if (claim.state === 'settled') return told(step, this.sealing.open(id, claim.sealed) as Remembered);
+      if (claim.state === 'settled') return told(step, this.sealing.open(id, claim.sealed) as Remembered<T>);
       await this.store.changed(id, signal);
       if (signal.aborted) throw new CallAborted();
     }
   }
 
-  private async takeFirst(id: RecordId, fingerprint: string, take: () => Promise<unknown>): Promise<unknown> {
-    const settle = (remembered: Remembered) =>
+  private async takeFirst<T>(id: RecordId, fingerprint: string, take: () => Promise<T>): Promise<T> {
+    const settle = (remembered: Remembered<T>) =>
       this.store.settle(id, fingerprint, this.sealing.seal(id, remembered));
     try {
       const answer = await take();
@@ -97,7 +100,57 @@ export class RememberedVlens<C extends VlensCaller = VlensCaller> {
   }
 }
 
-function told(step: Step, remembered: Remembered): unknown {
+class RememberedOperations extends PassedOn implements CallerVlens {
+  constructor(
+    own: VlensApi,
+    private readonly underKey: (own: VlensApi, idempotencyKey: string) => VlensApi,
+  ) {
+    super(own);
+  }
+
+  once(idempotencyKey: string): VlensApi {
+    return this.underKey(this.inner, idempotencyKey);
+  }
+}
+
+type TakeOnce = <T>(step: Step, input: object, take: () => Promise<T>) => Promise<T>;
+
+/** One caller's steps under one key. */
+class StepsUnderKey extends PassedOn {
+  constructor(
+    own: VlensApi,
+    private readonly takeOnce: TakeOnce,
+  ) {
+    super(own);
+  }
+
+  override createBusinessRequest(input: CreateBusinessRequest) {
+    return this.takeOnce('createBusinessRequest', input, () => this.inner.createBusinessRequest(input));
+  }
+  override stepRequestOtp(input: RequestActivationOtp) {
+    return this.takeOnce('stepRequestOtp', input, () => this.inner.stepRequestOtp(input));
+  }
+  override stepReValidateLiveness(input: RevalidateLiveness) {
+    return this.takeOnce('stepReValidateLiveness', input, () => this.inner.stepReValidateLiveness(input));
+  }
+  override stepValidateOtp(input: ValidateActivationOtp) {
+    return this.takeOnce('stepValidateOtp', input, () => this.inner.stepValidateOtp(input));
+  }
+  override stepValidatePayment(input: ConfirmPayment) {
+    return this.takeOnce('stepValidatePayment', input, () => this.inner.stepValidatePayment(input));
+  }
+  override generateSignContractLink(input: GenerateSigningLink) {
+    return this.takeOnce('generateSignContractLink', input, () => this.inner.generateSignContractLink(input));
+  }
+  override openSigningSession(input: OpenSigningSession) {
+    return this.takeOnce('openSigningSession', input, () => this.inner.openSigningSession(input));
+  }
+  override login(input: Login) {
+    return this.takeOnce('login', input, () => this.inner.login(input));
+  }
+}
+
+function told<T>(step: Step, remembered: Remembered<T>): T {
   if (remembered.kind === 'unknown') throw unknownOutcome(step, remembered.code);
   return remembered.answer;
 }

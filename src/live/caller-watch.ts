@@ -1,12 +1,13 @@
 import { createLoaders } from '../loaders/index.js';
 import type { VlensApi } from '../vlens/api.js';
+import type { EndSignal } from '../vlens/ending.js';
 import { VlensFault } from '../vlens/faults.js';
 import type { RequestSummary } from '../vlens/types.js';
 import type { StatusHint } from '../vlens/webhook.js';
 import type { ChangeQueue } from './change-queue.js';
 
 /** Reads anew, for the caller whose watch this is. */
-export type ReadAnew = (signal: AbortSignal) => VlensApi;
+export type ReadAnew = (signal: EndSignal) => VlensApi;
 
 /** One subscription: to one request, or to all of the caller's. */
 export interface Subscriber {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { CallerKey } from '../vlens/caller-keys.js';
+import { Ending, type EndSignal } from '../vlens/ending.js';
 import { CallAborted } from '../vlens/faults.js';
 import { approximateBytes } from './approximate-bytes.js';
 import { DroppedRequests } from './dropped-requests.js';
@@ -21,8 +22,8 @@ export interface Reading<T> {
   /** Whether a mutation of the caller could change the answer. */
   isChangedByMutations: boolean;
   /** Ends this one's wait, and the call itself only when nobody else waits for it. */
-  signal: AbortSignal;
-  ask: (signal: AbortSignal) => Promise<T>;
+  signal: EndSignal;
+  ask: (signal: EndSignal) => Promise<T>;
   /** The business requests that an answer tells of. */
   requestIdsOf: (answer: T) => string[];
   /** Whether an answer is worth keeping. */
@@ -44,7 +45,7 @@ const LET_GO_EVERY_MS = 1000;
 interface UnderWay {
   answer: Promise<unknown>;
   askedAt: number;
-  abort: AbortController;
+  ending: Ending;
   waiters: number;
 }
 
@@ -133,10 +134,10 @@ export class SharedReads {
 
   private ask<T>(key: string, reading: Reading<T>): UnderWay {
     const { ask, isKept, maxAgeMs, keptForMs } = reading;
-    const abort = new AbortController();
+    const ending = new Ending();
     const askedAt = this.now();
-    const answer = ask(abort.signal);
-    const call: UnderWay = { answer, askedAt, abort, waiters: 0 };
+    const answer = ask(ending);
+    const call: UnderWay = { answer, askedAt, ending, waiters: 0 };
     this.underWay.set(key, call);
     answer.then(
       (value) => {
@@ -163,7 +164,7 @@ export class SharedReads {
     if (this.underWay.get(key) === call) this.underWay.delete(key);
   }
 
-  private wait(key: string, call: UnderWay, signal: AbortSignal): Promise<unknown> {
+  private wait(key: string, call: UnderWay, signal: EndSignal): Promise<unknown> {
     call.waiters += 1;
     return new Promise((resolve, reject) => {
       const over = () => {
@@ -174,7 +175,7 @@ export class SharedReads {
         over();
         if (call.waiters === 0) {
           this.over(key, call);
-          call.abort.abort();
+          call.ending.abort();
         }
         reject(new CallAborted());
       };

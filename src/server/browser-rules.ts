@@ -1,6 +1,8 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import fastifyCors from '@fastify/cors';
-import fastifyHelmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
+import helmet from 'helmet';
 import { REQUEST_ID_HEADER } from './request-id.js';
 
 export interface BrowserRules {
@@ -18,10 +20,30 @@ export async function browserRules(server: FastifyInstance, rules: BrowserRules)
     exposedHeaders: [REQUEST_ID_HEADER, 'retry-after'],
     maxAge: 600,
   });
-  await server.register(fastifyHelmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: rules.explorers ? SANDBOX_PAGE : NO_PAGES },
-    strictTransportSecurity: rules.production,
+  const headers = headersOf(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: rules.explorers ? SANDBOX_PAGE : NO_PAGES },
+      strictTransportSecurity: rules.production,
+    }),
+  );
+  server.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers);
+    done();
   });
+}
+
+/** What helmet says of each answer is the same for all, so that it is asked once. */
+function headersOf(rules: ReturnType<typeof helmet>): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const answer = Object.assign(new ServerResponse(new IncomingMessage(new Socket())), {
+    setHeader: (name: string, value: string) => {
+      headers[name.toLowerCase()] = value;
+    },
+  });
+  rules(answer.req, answer, (error) => {
+    if (error) throw error;
+  });
+  return headers;
 }
 
 /** Answers are data, never pages. */

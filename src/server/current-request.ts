@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenSpan } from '../tracing/span.js';
 import type { UpstreamCall } from '../vlens/api.js';
+import { Ending, type EndSignal } from '../vlens/ending.js';
 
 /** What the server knows of the HTTP request being answered, for its log line and its errors. */
 export interface CurrentRequest {
@@ -8,7 +9,7 @@ export interface CurrentRequest {
   /** The client's IP address. */
   address: string;
   /** Aborted when the client goes away before it has its answer. */
-  signal: AbortSignal;
+  signal: EndSignal;
   /** In the order in which they ended. */
   upstreamCalls: UpstreamCall[];
   savedCalls: SavedCall[];
@@ -51,11 +52,11 @@ export class RequestsOfErrors {
 }
 
 export function currentRequest({ id, ip, span }: FastifyRequest, reply: FastifyReply): CurrentRequest {
-  const gone = new AbortController();
+  const gone = new Ending();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  return { id, address: ip, signal: gone.signal, upstreamCalls: [], savedCalls: [], span };
+  return { id, address: ip, signal: gone, upstreamCalls: [], savedCalls: [], span };
 }
 
 /** What a log line calls a request: its own id, and that of its trace where it has one. */

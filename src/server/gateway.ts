@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance } from 'fastify';
 import { startApollo } from './apollo.js';
 import { browserRules } from './browser-rules.js';
 import { contractDownload } from './contract-download.js';
+import { watchEventLoop } from './event-loop-delay.js';
 import { explorerRoutes } from './explorer/routes.js';
 import type { Around, GatewayParts } from './gateway-parts.js';
 import { graphqlRoutes } from './graphql-routes.js';
@@ -32,8 +32,6 @@ const REAL: Around = {
   longestBacklogMs: 30_000,
   pingMs: 12_000,
 };
-/** Long enough for one long turn of the event loop not to count as overload. */
-const LOAD_SAMPLE_MS = 1000;
 const LET_GO_MS = 50;
 
 /** Puts the gateway together and listens. Throws the system's error where the port is taken. */
@@ -45,8 +43,9 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   const { trustProxy } = config;
   const { newRequestId } = around;
   const server = await httpServer({ logger, trustProxy, newRequestId, phase: () => phase });
-  await server.register(underPressure, { sampleInterval: LOAD_SAMPLE_MS });
-  const traffic = new Traffic(config.traffic, () => server.memoryUsage().eventLoopDelay);
+  const eventLoop = watchEventLoop(around.monotonicMs);
+  server.addHook('onClose', async () => eventLoop.stop());
+  const traffic = new Traffic(config.traffic, () => eventLoop.delay.ms);
   traceHttp(server, tracing);
   traffic.watch(server);
   await browserRules(server, config);

@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sentToApollo } from './apollo-request.js';
 import { bearerToken, vlensForCaller } from './caller.js';
 import { type CurrentRequest, carrying, currentRequest } from './current-request.js';
 import { resolveDocuments } from './documents/resolve-documents.js';
@@ -28,15 +29,18 @@ export async function graphqlRoutes<Context extends object>(
   const contextFor = contexts(parts);
   const streams = streamParts(parts, contextFor);
   const preHandler = resolveDocuments(trustedDocuments);
-  const handler = async (request: FastifyRequest, reply: Parameters<typeof currentRequest>[1]) => {
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const current = currentRequest(request, reply);
-    const answer = fastifyApolloHandler(apollo, {
+    const { headers, status, body } = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: sentToApollo(request),
       context: async () => contextFor(request.headers.authorization, current, request),
     });
+    reply.code(status ?? 200);
     // Answers are for this caller alone, and a GET may otherwise be cached.
     reply.header('cache-control', 'no-store');
-    const body = await answer.call(server, request, reply);
-    return typeof body === 'string' && reply.statusCode >= 400 ? withRequestId(body, current.id) : body;
+    for (const [name, value] of headers) reply.header(name, value);
+    if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
+    return reply.statusCode >= 400 ? withRequestId(body.string, current.id) : body.string;
   };
   // Its own scope: routes that upgrade must be registered after the plugin has loaded.
   await server.register(async (routes) => {

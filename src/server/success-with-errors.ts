@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
+import { acceptedBy } from './apollo-request.js';
 
 const UNREADY: ReadonlySet<unknown> = new Set([
   ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
@@ -17,8 +18,8 @@ export function successWithErrors(): ApolloServerPlugin {
     async requestDidStart() {
       return {
         async willSendResponse({ request, response: { body, http } }) {
-          const accept = request.http?.headers.get('accept') ?? '';
           if (http.status !== 400 || body.kind !== 'single') return;
+          const accept = acceptedBy(request.http);
           if (!accept.includes('application/json') || accept.includes('graphql-response+json')) return;
           const { errors = [] } = body.singleResult;
           if (errors.every(({ extensions }) => UNREADY.has(extensions?.code))) http.status = 200;

@@ -1,6 +1,8 @@
 import type { Rejection } from '../vlens/answer.js';
-import { over, type VlensApi, type VlensCaller } from '../vlens/api.js';
+import type { VlensApi, VlensCaller } from '../vlens/api.js';
 import { CallAborted, tooManyTries, VlensFault } from '../vlens/faults.js';
+import { PassedOn } from '../vlens/passed-on.js';
+import type { Login, OpenSigningSession, ValidateActivationOtp } from '../vlens/types.js';
 import type { TooManyTries, TryKeys, TryLimits } from './try-limits.js';
 
 /** A caller, and where they come from. */
@@ -21,32 +23,47 @@ export class GuardedVlens<C extends CallerAtAddress> {
   ) {}
 
   for(caller: C): VlensApi {
-    const own = this.client.for(caller);
-    const { address } = caller;
-    return over<Partial<VlensApi>>(own, {
-      stepValidateOtp: (input) =>
-        this.attempt(
-          'activation OTP',
-          { otpRequest: input.otpRequestId, caller: caller.token ?? undefined, address },
-          () => own.stepValidateOtp(input),
-          wasNoTry,
-        ),
-      // By address alone: who tries wrong hashes must not lock out the request's own signer.
-      openSigningSession: (input) =>
-        this.attempt(
-          'signing link',
-          { address },
-          () => own.openSigningSession(input),
-          (error) => wasNoTry(error) || taughtNothing(error),
-        ),
-      login: (input) =>
-        this.attempt(
-          'login',
-          { otpRequest: input.otpRequestId, phoneNumber: input.phoneNumber, address },
-          () => own.login(input),
-          (error) => wasNoTry(error) || taughtNothing(error),
-        ),
-    });
+    return new GuardedOperations(this.client.for(caller), this.limits, caller);
+  }
+}
+
+/** The operations of one caller. */
+class GuardedOperations extends PassedOn {
+  constructor(
+    own: VlensApi,
+    private readonly limits: TryLimits,
+    private readonly caller: CallerAtAddress,
+  ) {
+    super(own);
+  }
+
+  override stepValidateOtp(input: ValidateActivationOtp) {
+    const { token, address } = this.caller;
+    return this.attempt(
+      'activation OTP',
+      { otpRequest: input.otpRequestId, caller: token ?? undefined, address },
+      () => this.inner.stepValidateOtp(input),
+      wasNoTry,
+    );
+  }
+
+  /** By address alone: who tries wrong hashes must not lock out the request's own signer. */
+  override openSigningSession(input: OpenSigningSession) {
+    return this.attempt(
+      'signing link',
+      { address: this.caller.address },
+      () => this.inner.openSigningSession(input),
+      (error) => wasNoTry(error) || taughtNothing(error),
+    );
+  }
+
+  override login(input: Login) {
+    return this.attempt(
+      'login',
+      { otpRequest: input.otpRequestId, phoneNumber: input.phoneNumber, address: this.caller.address },
+      () => this.inner.login(input),
+      (error) => wasNoTry(error) || taughtNothing(error),
+    );
   }
 
   private async attempt<T extends { kind: string }>(

@@ -1,5 +1,6 @@
 import type { Answer, LivenessNeeded } from './answer.js';
 import type { CallerKey } from './caller-keys.js';
+import type { EndSignal } from './ending.js';
 import type {
   BusinessRequest,
   ConfirmPayment,
@@ -83,15 +84,10 @@ export interface FollowedCall {
 /** Who asks: the token is passed on to Vlens, and an abort of the signal ends the calls under way. */
 export interface VlensCaller {
   token: string | null;
-  signal: AbortSignal;
+  signal: EndSignal;
   /** Of the token, where somebody made it already. */
   key?: CallerKey;
   onCall?: (call: UpstreamCall) => void;
   /** Told of each attempt of a call before it waits for quota. */
   follow?: (endpoint: string) => FollowedCall;
-}
-
-/** An API with some operations of its own before those of another one. */
-export function over<Own extends object>(api: VlensApi, own: Own): VlensApi & Own {
-  return Object.assign(Object.create(api), own);
 }

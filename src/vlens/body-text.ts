@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { throwFailure } from './call-failures.js';
 import { invalidResponse } from './faults.js';
 import type { HttpResponse } from './transport.js';
@@ -11,29 +10,9 @@ const MOST_BYTES = 20_000_000;
  * @throws VlensFault where the connection failed, or UPSTREAM_INVALID_RESPONSE above 20 MB after decompression.
  */
 export async function bodyText(response: HttpResponse): Promise<string> {
-  const bytes = await allBytes(response.body).catch(throwFailure);
+  const bytes = await response.bytes(MOST_BYTES, invalidResponse).catch(throwFailure);
   const charset = charsetOf(response.header('content-type')) ?? markedCharset(bytes);
   return /^utf-?8$/i.test(charset) ? utf8(bytes) : decoder(charset).decode(bytes);
-}
-
-/** By its events: an async iterator costs promises for each chunk, and more of them than the chunk itself. */
-function allBytes(body: Readable): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    body.on('data', (chunk: Buffer | string) => {
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-      length += bytes.length;
-      chunks.push(bytes);
-      if (length > MOST_BYTES) body.destroy(invalidResponse());
-    });
-    body.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    body.once('error', reject);
-    body.once('close', () => reject(new Error('The body ended early.')));
-    if (body.readableEnded) resolve(Buffer.alloc(0));
-    else if (body.errored) reject(body.errored);
-    else if (body.destroyed) reject(new Error('The body was let go.'));
-  });
 }
 
 /** As TextDecoder reads it, which costs more to make than most bodies to read. */

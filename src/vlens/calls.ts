@@ -5,6 +5,7 @@ import type { BodyBounds } from './bounded-body.js';
 import type { Breaker } from './breaker.js';
 import { type CallOutcome, outcomeOf, outcomeOfFailure } from './call-outcomes.js';
 import type { CallerKeys } from './caller-keys.js';
+import { Ending, type EndSignal } from './ending.js';
 import { type Endpoint, type Parts, ROUTES, urlOf } from './endpoints.js';
 import { answer, type Envelope, type ReadData, readEnvelope } from './envelope.js';
 import { exchange, type Take } from './exchange.js';
@@ -154,7 +155,7 @@ export class Calls {
     endpoint: E,
     parts: Parts<E>,
     take: Take<T>,
-    { timeoutMs, traceparent, signal }: Sending & { signal: AbortSignal },
+    { timeoutMs, traceparent, signal }: Sending & { signal: EndSignal },
   ): Promise<T> {
     const request = this.request(endpoint, parts, traceparent);
     const { transport } = this.upstream;
@@ -198,7 +199,7 @@ function kindOf(endpoint: Endpoint): CallKind {
   return ROUTES[endpoint].method === 'POST' ? 'signing' : 'read';
 }
 
-const NEVER = new AbortController().signal;
+const NEVER: EndSignal = new Ending();
 
 interface Sending {
   timeoutMs: number;

@@ -1,27 +1,28 @@
-import type { Readable } from 'node:stream';
+import { Ending, type EndSignal } from './ending.js';
 import { CallAborted, timedOut } from './faults.js';
+import type { HttpResponse } from './transport.js';
 
 /** What ends a call before its answer is there: its time limit, or the caller's leaving. */
 export class Deadline {
-  private readonly controller = new AbortController();
+  private readonly ending = new Ending();
   private readonly timer: NodeJS.Timeout;
   private timedOut = false;
 
   constructor(
-    private readonly caller: AbortSignal,
+    private readonly caller: EndSignal,
     timeoutMs: number,
   ) {
     this.timer = setTimeout(() => {
       this.timedOut = true;
-      this.controller.abort();
+      this.ending.abort();
     }, timeoutMs);
-    if (caller.aborted) this.controller.abort();
+    if (caller.aborted) this.ending.abort();
     caller.addEventListener('abort', this.abort, { once: true });
   }
 
   /** To be passed to the transport. */
-  get signal(): AbortSignal {
-    return this.controller.signal;
+  get signal(): EndSignal {
+    return this.ending;
   }
 
   /** What the call failed with, if it was this that ended it; null where it failed by itself. */
@@ -42,13 +43,12 @@ export class Deadline {
   }
 
   /** As `release`, once the body that somebody may still be reading has ended. */
-  releaseAfter(body: Readable): void {
-    if (body.readableEnded || body.destroyed) this.release();
-    else body.once('close', () => this.release());
+  releaseAfter(response: Pick<HttpResponse, 'whenOver'>): void {
+    response.whenOver(() => this.release());
   }
 
   /** Ends a call that failed, and with it whatever of its answer is still on its way. */
   readonly abort = (): void => {
-    this.controller.abort();
+    this.ending.abort();
   };
 }

@@ -1,5 +1,6 @@
 import { throwFailure } from './call-failures.js';
 import { Deadline } from './deadline.js';
+import type { EndSignal } from './ending.js';
 import type { HttpRequest, HttpResponse, Transport } from './transport.js';
 
 /** How a response is taken: when the promise settles, the exchange is decided. */
@@ -12,7 +13,7 @@ export type Take<T> = (response: HttpResponse, deadline: Deadline) => Promise<T>
  */
 export async function exchange<T>(
   { transport, timeoutMs }: { transport: Transport; timeoutMs: number },
-  caller: AbortSignal,
+  caller: EndSignal,
   request: Omit<HttpRequest, 'signal'>,
   take: Take<T>,
 ): Promise<T> {
@@ -20,7 +21,7 @@ export async function exchange<T>(
   try {
     const response = await transport.send({ ...request, signal: deadline.signal }).catch(throwFailure);
     const taken = await take(response, deadline);
-    deadline.releaseAfter(response.body);
+    deadline.releaseAfter(response);
     return taken;
   } catch (error) {
     const failure = deadline.reason ?? error;

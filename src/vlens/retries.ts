@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import type { EndSignal } from './ending.js';
 import { VlensFault } from './faults.js';
 import type { RetryBudget } from './retry-budget.js';
 import { TimeLimit } from './time-limit.js';
@@ -26,7 +26,7 @@ const FIRST_PAUSE_MS = 100;
 export class Retries {
   constructor(private readonly settings: RetrySettings) {}
 
-  async run<T>(kind: CallKind, signal: AbortSignal, attempt: (limit: TimeLimit) => Promise<T>): Promise<T> {
+  async run<T>(kind: CallKind, signal: EndSignal, attempt: (limit: TimeLimit) => Promise<T>): Promise<T> {
     const { budget, timeoutMs, now, random } = this.settings;
     const limit = new TimeLimit(timeoutMs, now);
     budget.countFirst();
@@ -36,7 +36,7 @@ export class Retries {
       } catch (error) {
         const pauseMs = random() * FIRST_PAUSE_MS * 2 ** made;
         if (made >= MOST_ATTEMPTS || pauseMs >= limit.leftMs() || !this.mayHelp(kind, error)) throw error;
-        await pause(pauseMs, undefined, { signal }).catch(() => undefined);
+        await pause(pauseMs, signal);
         if (signal.aborted) throw error;
       }
     }
@@ -48,4 +48,18 @@ export class Retries {
     if (kind === 'signing') return unsent === 'refused';
     return retryAfterSeconds === undefined && unsent !== 'held back' && this.settings.budget.takeRetry();
   }
+}
+
+/** So long, or until the signal ends it. */
+function pause(ms: number, signal: EndSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const over = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', over);
+      resolve();
+    };
+    const timer = setTimeout(over, ms);
+    if (signal.aborted) over();
+    else signal.addEventListener('abort', over);
+  });
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { EndSignal } from './ending.js';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -8,15 +9,22 @@ export interface HttpRequest {
   /** Its name must stand for public addresses only. */
   mustBePublic?: boolean;
   /** Its abort closes the connection, also while the body is being read. */
-  signal: AbortSignal;
+  signal: EndSignal;
 }
 
 export interface HttpResponse {
   status: number;
   /** By its name in any case; null where it was not sent. */
   header(name: string): string | null;
-  /** Without its content coding. Fails where the connection ends before the body does. */
-  body: Readable;
+  /**
+   * The body on its way, without its content coding. Fails where the connection ends before the body does. Asked for at
+   * once, or not at all.
+   */
+  readonly body: Readable;
+  /** The whole of the body, without its content coding; beyond so many bytes it fails with `tooMany`. */
+  bytes(most: number, tooMany: () => Error): Promise<Buffer>;
+  /** Calls back once nothing more of the body is on its way. */
+  whenOver(callback: () => void): void;
 }
 
 /** HTTP as the client needs it: no redirects, no retries, no reading of bodies. */

@@ -1,3 +1,4 @@
+import type { EndSignal } from '../ending.js';
 import { CallAborted, quotaUsedUp } from '../faults.js';
 import { CallerShares } from './caller-shares.js';
 import { CallerTurns } from './caller-turns.js';
@@ -28,7 +29,7 @@ export interface AdmissionRequest {
   priority: 'signing' | 'read';
   /** Whose turn it is among reads: a hash of the token, never the token. */
   caller: string;
-  signal: AbortSignal;
+  signal: EndSignal;
 }
 
 /** The right to make one call. `end` is said exactly once, when the call is over. */

@@ -5,6 +5,7 @@ import fetch from 'node-fetch';
 import { publicLookup } from '../public-addresses.js';
 import type { HttpRequest, HttpResponse, Transport } from '../transport.js';
 import { IDLE_MS, MOST_CONNECTIONS } from './pool.js';
+import { streamBody } from './stream-body.js';
 
 /** Enough for bursts at a normal pace; what is above is closed when it falls idle. */
 const MOST_IDLE_CONNECTIONS = 32;
@@ -31,7 +32,8 @@ export class NodeFetchTransport implements Transport {
         return mustBePublic ? this.publicHttps : this.https;
       },
     });
-    return { status, header: (name) => headers.get(name), body: readable(body) };
+    const stream = body instanceof Readable ? body : Readable.from(body ?? []);
+    return { status, header: (name) => headers.get(name), ...streamBody(stream) };
   }
 
   close(): void {
@@ -39,10 +41,4 @@ export class NodeFetchTransport implements Transport {
     this.https.destroy();
     this.publicHttps.destroy();
   }
-}
-
-/** An abort makes node-fetch fail the body even while nobody reads it; unheard, that would end the process. */
-function readable(body: NodeJS.ReadableStream | null): Readable {
-  const stream = body instanceof Readable ? body : Readable.from(body ?? []);
-  return stream.on('error', () => undefined);
 }

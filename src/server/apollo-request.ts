@@ -1,0 +1,45 @@
+import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
+import type { FastifyRequest } from 'fastify';
+
+/** A request as Apollo Server takes it, and what its client accepts. */
+export interface SentToApollo extends HTTPGraphQLRequest {
+  accepted: string;
+}
+
+/** Bodies of these come from no other site's page without its browser asking first, which is what Apollo Server looks for. */
+const JSON_BODIES: ReadonlySet<string> = new Set(['application/json', 'application/json; charset=utf-8']);
+const NOT_FROM_A_FORM = 'apollo-require-preflight';
+/** The other headers that it decides by. */
+const LOOKED_AT = ['content-type', NOT_FROM_A_FORM, 'x-apollo-operation-name'] as const;
+/** Answered alike: as if nothing had been said. */
+const ANY_JSON: ReadonlySet<string> = new Set(['', '*/*', 'application/json']);
+
+/**
+ * What Apollo Server needs of a request and nothing else: it takes every header that it is given into a map, and reads the
+ * usual ones anew each time with parsers for all that there may be.
+ */
+export function sentToApollo({ body, method, url, headers }: FastifyRequest): SentToApollo {
+  const map = new HeaderMap();
+  const { accept: accepted = '', 'content-type': contentType } = headers;
+  if (!ANY_JSON.has(accepted)) map.set('accept', accepted);
+  if (contentType !== undefined && JSON_BODIES.has(contentType)) map.set(NOT_FROM_A_FORM, 'true');
+  else
+    for (const name of LOOKED_AT) {
+      const value = headers[name];
+      if (value) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+    }
+  return {
+    body,
+    method,
+    headers: map,
+    search: url.includes('?') ? new URL(url, NOWHERE).search : '',
+    accepted,
+  };
+}
+
+const NOWHERE = 'http://localhost';
+
+/** What the client of a request accepts, as it said it. */
+export function acceptedBy(http: HTTPGraphQLRequest | undefined): string {
+  return http && 'accepted' in http ? String(http.accepted) : '';
+}

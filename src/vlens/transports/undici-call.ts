@@ -1,0 +1,156 @@
+import { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import type { EndSignal } from '../ending.js';
+import type { HttpResponse } from '../transport.js';
+import { decoded } from './content-coding.js';
+import { oneOf, streamBody } from './stream-body.js';
+
+type Headers = Record<string, string | string[] | undefined>;
+
+/** What undici tells a call's bytes to. */
+interface Taking {
+  take(chunk: Buffer): boolean;
+  end(): void;
+  fail(error: Error): void;
+}
+
+/**
+ * One call, told by undici how it goes. Its chunks are taken as they come: undici's own stream of them, which nothing here
+ * needs for an answer of some kilobytes, is the dearest part of its `request`. Until it is known who takes them, they wait.
+ */
+export class UndiciCall implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | null = null;
+  private taking: Taking | null = null;
+  private readonly waiting: Buffer[] = [];
+  private isOver = false;
+  private failure: Error | null = null;
+  private over: (() => void) | null = null;
+
+  constructor(
+    private readonly signal: EndSignal,
+    private readonly answer: (response: HttpResponse) => void,
+    private readonly fail: (error: Error) => void,
+  ) {
+    signal.addEventListener('abort', this.abort);
+    if (signal.aborted) this.abort();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.failure) controller.abort(this.failure);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    if (status < 200) return;
+    const header = (name: string) => joined(headers[name.toLowerCase()]);
+    const coding = header('content-encoding');
+    this.answer({
+      status,
+      header,
+      ...(coding === null ? this.plainBody() : streamBody(decoded(this.stream(), coding))),
+    });
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.taking) {
+      if (!this.taking.take(chunk)) controller.pause();
+      return;
+    }
+    this.waiting.push(chunk);
+    controller.pause();
+  }
+
+  onResponseEnd(): void {
+    this.end();
+    this.taking?.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.failure ??= error;
+    this.end();
+    this.fail(this.failure);
+    this.taking?.fail(this.failure);
+  }
+
+  private readonly abort = (): void => {
+    this.stop(new Error('The call was ended.'));
+  };
+
+  /** At once, also where it waits for a connection still. */
+  private stop(error: Error): void {
+    if (this.isOver) return;
+    this.failure ??= error;
+    this.fail(this.failure);
+    this.controller?.abort(this.failure);
+  }
+
+  private end(): void {
+    this.isOver = true;
+    this.signal.removeEventListener('abort', this.abort);
+    this.over?.();
+  }
+
+  private plainBody(): Pick<HttpResponse, 'body' | 'bytes' | 'whenOver'> {
+    const streamed = () => streamBody(this.stream());
+    let known: ReturnType<typeof streamed> | null = null;
+    return {
+      get body() {
+        known ??= streamed();
+        return known.body;
+      },
+      bytes: (most, tooMany) => (known ? known.bytes(most, tooMany) : this.bytes(most, tooMany)),
+      whenOver: (callback) => {
+        if (this.isOver) callback();
+        else this.over = callback;
+      },
+    };
+  }
+
+  private bytes(most: number, tooMany: () => Error): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      this.takeWith({
+        take: (chunk) => {
+          chunks.push(chunk);
+          length += chunk.length;
+          if (length > most) {
+            reject(tooMany());
+            this.stop(new Error('The body is too large.'));
+          }
+          return true;
+        },
+        end: () => resolve(oneOf(chunks)),
+        fail: reject,
+      });
+    });
+  }
+
+  private stream(): Readable {
+    const body = new Readable({
+      read: () => this.controller?.resume(),
+      destroy: (error, done) => {
+        this.stop(error ?? new Error('The body was let go.'));
+        done(error);
+      },
+    });
+    this.takeWith({
+      take: (chunk) => body.push(chunk),
+      end: () => body.push(null),
+      fail: (error) => body.destroy(error),
+    });
+    return body;
+  }
+
+  private takeWith(taking: Taking): void {
+    this.taking = taking;
+    for (const chunk of this.waiting.splice(0)) taking.take(chunk);
+    if (!this.isOver) this.controller?.resume();
+    else if (this.failure) taking.fail(this.failure);
+    else taking.end();
+  }
+}
+
+function joined(sent: string | string[] | undefined): string | null {
+  return Array.isArray(sent) ? sent.join(', ') : (sent ?? null);
+}

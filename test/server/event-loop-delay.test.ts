@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { EventLoopDelay } from '../../src/server/event-loop-delay.js';
+import { Traffic } from '../../src/server/traffic.js';
+
+/** An event loop whose turns the test tells. */
+function anEventLoop() {
+  const time = { now: 0 };
+  const turns = { mean: Number.NaN, reset: () => {} };
+  const delay = new EventLoopDelay(turns, () => time.now);
+  const look = (afterMs: number, meanTurnMs: number) => {
+    time.now += afterMs;
+    turns.mean = meanTurnMs * 1e6;
+    delay.sample();
+    return delay.ms;
+  };
+  return { delay, look };
+}
+
+describe('How late the event loop is', () => {
+  it('is what its turns took beyond their time', () => {
+    const { look } = anEventLoop();
+    expect(look(1000, 10)).toBe(0);
+    expect(look(1000, 310)).toBe(300);
+  });
+
+  it('is, where it took no turn that could be measured, how late that was noticed: never without end', () => {
+    const { look } = anEventLoop();
+    expect(look(1000, Number.NaN)).toBe(0);
+    expect(look(1400, Number.NaN)).toBe(400);
+    expect(look(9000, Number.NaN)).toBe(8000);
+    expect(look(1000, 10)).toBe(0);
+  });
+
+  it('turns nobody away where a machine stood still for less than is allowed', () => {
+    const { delay, look } = anEventLoop();
+    const traffic = new Traffic({ mostRequests: 10, mostDelayMs: 1000 }, () => delay.ms);
+    look(1900, Number.NaN);
+    expect(traffic.pressure).toBe('none');
+    look(2900, Number.NaN);
+    expect(traffic.pressure).toBe('no reads');
+  });
+});
