@@ -126,11 +126,10 @@ export class Visit {
     });
   }
 
-  /** The browser tells of a connection that was cut; that is what the test is about. */
-  forgiveCuts(): void {
+  /** The browser tells of what failed too; where that is what the test is about, it is no complaint. */
+  forgive(complaint: RegExp): void {
     for (let at = this.complaints.length - 1; at >= 0; at--)
-      if (/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/.test(this.complaints[at] ?? ''))
-        this.complaints.splice(at, 1);
+      if (complaint.test(this.complaints[at] ?? '')) this.complaints.splice(at, 1);
   }
 
   handOver(accessToken: string): Promise<void> {

@@ -26,14 +26,17 @@ export function App({ opening }: { opening: Opening | null }) {
 function Opened({ opening }: { opening: Opening }) {
   const access = useAccess();
   const [hasBeenOpen, setHasBeenOpen] = useState(false);
+  const [isSigned, setSigned] = useState(false);
   if (access.kind === 'open' && !hasBeenOpen) setHasBeenOpen(true);
+  // That it is signed stays true when the session is over.
+  const isShown = access.kind === 'open' || isSigned;
   // The contract stays mounted behind an ended session: with a new token the customer goes on where they were.
   return (
     <>
-      {access.kind !== 'open' && <Closed opening={opening} />}
+      {!isShown && <Closed opening={opening} />}
       {hasBeenOpen && (
-        <div hidden={access.kind !== 'open'}>
-          <ContractToSign opening={opening} />
+        <div hidden={!isShown}>
+          <ContractToSign opening={opening} onSigned={() => setSigned(true)} />
         </div>
       )}
     </>

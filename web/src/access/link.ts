@@ -25,7 +25,7 @@ export async function openLink(
     const answer = data.openSigningSession;
     switch (answer.__typename) {
       case 'SigningSession':
-        return session.open(answer.accessToken);
+        return session.openByLink(answer.accessToken);
       case 'Rejection':
         return session.linkTold({ kind: answer.reason === 'OTHER' ? 'waitingForApp' : 'linkExpired' });
       default:

@@ -10,25 +10,26 @@ export type Access =
 export class Session {
   #token: string | null = null;
   #access: Access = { kind: 'opening' };
+  #isOfLink = false;
   readonly #listeners = new Set<() => void>();
 
   constructor() {
-    hearTokens((token) => this.open(token));
+    hearTokens((token) => this.#open(token, false));
     tellHost({ type: 'vlens-signing:ready' });
   }
 
   readonly token = (): string | null => this.#token;
   readonly access = (): Access => this.#access;
+  /** Whether the last token came of the link: its session can't make another link. */
+  readonly isOfLink = (): boolean => this.#isOfLink;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** With a token of the host app, or of the link. */
-  open(token: string): void {
-    this.#token = token;
-    this.#change({ kind: 'open' });
+  openByLink(token: string): void {
+    this.#open(token, true);
   }
 
   /** The gateway does not accept the token any more; the host app or the link may give another. */
@@ -55,6 +56,12 @@ export class Session {
       const stop = this.subscribe(look);
       look();
     });
+  }
+
+  #open(token: string, isOfLink: boolean): void {
+    this.#token = token;
+    this.#isOfLink = isOfLink;
+    this.#change({ kind: 'open' });
   }
 
   #change(access: Access): void {

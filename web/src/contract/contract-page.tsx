@@ -1,3 +1,4 @@
+import { day, figure, period } from '../i18n/figures';
 import { useSpeech } from '../i18n/language';
 import { Screen } from '../ui/screen';
 import { Answers } from './answers';
@@ -14,7 +15,7 @@ interface ContractPageProps {
 
 /** The contract to be read: nothing is signed here. */
 export function ContractPage({ contract, securityHash, goOn }: ContractPageProps) {
-  const { text } = useSpeech();
+  const { language, text } = useSpeech();
   const documents = contract.documents.toSorted((one, other) => (one.order ?? 0) - (other.order ?? 0));
   const { financing, terms } = contract;
   return (
@@ -25,7 +26,7 @@ export function ContractPage({ contract, securityHash, goOn }: ContractPageProps
       )}
       <Facts
         facts={[
-          [text.contract.product, contract.typeName],
+          [text.contract.product, contract.contractTypeName ?? contract.typeName],
           [text.contract.request, contract.requestNumber],
           [text.contract.customer, contract.fullName],
         ]}
@@ -35,12 +36,12 @@ export function ContractPage({ contract, securityHash, goOn }: ContractPageProps
           <h2>{text.contract.financing}</h2>
           <Facts
             facts={[
-              [text.contract.amount, financing.amount],
-              [text.contract.period, [financing.periodValue, financing.periodUnit].filter(Boolean).join(' ')],
-              [text.contract.installment, financing.installmentValue],
-              [text.contract.installmentsNo, financing.installmentsNo],
-              [text.contract.firstInstallment, financing.firstInstallmentDate],
-              [text.contract.total, financing.totalAmount],
+              [text.contract.amount, figure(language, financing.amount)],
+              [text.contract.period, period(language, financing.periodValue, financing.periodUnit)],
+              [text.contract.installment, figure(language, financing.installmentValue)],
+              [text.contract.installmentsNo, figure(language, financing.installmentsNo)],
+              [text.contract.firstInstallment, day(language, financing.firstInstallmentDate)],
+              [text.contract.total, figure(language, financing.totalAmount)],
             ]}
           />
         </>

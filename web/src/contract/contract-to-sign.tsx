@@ -1,6 +1,6 @@
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import type { SigningPhase } from '@vlens-gateway/client';
-import { type ReactElement, useCallback, useEffect, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useEffectEvent, useState } from 'react';
 import { tellHost } from '../access/host-app';
 import type { Opening } from '../access/opening';
 import { Face, type FaceName } from '../faces/face';
@@ -17,8 +17,15 @@ import { ContractPage } from './contract-page';
 import { Signed } from './signed';
 import { useLiveStatus } from './use-live-status';
 
+interface ContractToSignProps {
+  opening: Opening;
+  /** Called as soon as it shows that the customer's part is over. */
+  onSigned: () => void;
+}
+
 /** From the contract's first sight to its download: which screen it is depends on where the request stands. */
-export function ContractToSign({ opening: { requestId, securityHash } }: { opening: Opening }): ReactElement {
+export function ContractToSign({ opening, onSigned }: ContractToSignProps): ReactElement {
+  const { requestId, securityHash } = opening;
   const { text } = useSpeech();
   const { data, error, refetch } = useQuery(ContractToSignDocument, { variables: { id: requestId } });
   const { view, begin, leave } = useSigning(requestId);
@@ -42,15 +49,20 @@ export function ContractToSign({ opening: { requestId, securityHash } }: { openi
     tellHost({ type: 'vlens-signing:signed', requestId });
   }, [outcome, look, requestId]);
 
+  const contract = data?.businessRequest;
+  const isOver = outcome === 'signed' || outcome === 'alreadySigned' || isNew;
+  const place = contract && (isOver ? 'signed' : placeOf(contract));
+  const tellSigned = useEffectEvent(onSigned);
+  useEffect(() => {
+    if (place === 'signed') tellSigned();
+  }, [place]);
+
   // What was read before stays on the screen: a later read that failed takes nothing away.
   if (!data && error)
     return <FaultFace fault={readFault(error)} goOn={() => void refetch().catch(() => {})} />;
   if (!data) return <Busy>{text.loadingContract}</Busy>;
-  const contract = data.businessRequest;
-  if (!contract) return <Face name="notFound" />;
+  if (!contract || !place) return <Face name="notFound" />;
 
-  const isOver = outcome === 'signed' || outcome === 'alreadySigned' || isNew;
-  const place = isOver ? 'signed' : placeOf(contract);
   switch (place) {
     case 'signed':
       return (

@@ -7,7 +7,9 @@ export function Document({ title, content, isHtml }: Contract['documents'][numbe
   const { text } = useSpeech();
   return (
     <details className="document">
-      <summary dir="auto">{title || text.contract.untitled}</summary>
+      <summary>
+        <bdi>{title || text.contract.untitled}</bdi>
+      </summary>
       {isHtml ? (
         <Html html={content ?? ''} title={title || text.contract.untitled} />
       ) : (

@@ -5,7 +5,7 @@ import { useSession } from '../access/session-context';
 import { type GeoLocationInput, NewSigningLinkDocument } from '../gql/graphql';
 import { useSpeech } from '../i18n/language';
 import { Icon } from '../ui/icon';
-import { fetchPdf } from './pdf';
+import { fetchPdf, type Pdf } from './pdf';
 
 interface DownloadProps {
   requestId: string;
@@ -13,31 +13,42 @@ interface DownloadProps {
   securityHash: string | null;
 }
 
-/** The contract for the customer to keep. A link that has run out by now is renewed first. */
+/** Longer than a host app takes for another token. */
+const LONGEST_WAIT_MS = 30_000;
+
+/** The contract for the customer to keep, for as long as the link is good; a host app's customer gets another link. */
 export function Download({ requestId, requestNumber, securityHash }: DownloadProps) {
   const { text } = useSpeech();
   const client = useApolloClient();
   const session = useSession();
-  const [state, setState] = useState<'idle' | 'preparing' | 'failed'>('idle');
+  const [state, setState] = useState<'idle' | 'preparing' | 'failed' | 'linkOver'>('idle');
 
+  const fetched = async (): Promise<Pdf> => {
+    const pdf: Pdf =
+      securityHash === null
+        ? { refused: 'LINK_EXPIRED' }
+        : await fetchPdf(session.token(), { requestId, securityHash });
+    if ('file' in pdf || pdf.refused === 'OTHER' || session.isOfLink()) return pdf;
+    const renewed = await newHash(client, requestId);
+    return fetchPdf(session.token(), { requestId, securityHash: renewed });
+  };
   const download = async () => {
     setState('preparing');
     try {
-      const hash = securityHash;
-      let pdf =
-        hash === null ? null : await fetchPdf(client, session.token(), { requestId, securityHash: hash });
-      if (pdf === null || ('refused' in pdf && pdf.refused === 'LINK_EXPIRED')) {
-        const renewed = await newHash(client, requestId);
-        pdf = await fetchPdf(client, session.token(), { requestId, securityHash: renewed });
-      }
-      if (!('file' in pdf)) throw new Error('The contract was refused.');
-      save(pdf.file, `contract-${requestNumber ?? requestId}.pdf`);
-      setState('idle');
+      const pdf = await Promise.race([fetched(), late(LONGEST_WAIT_MS)]);
+      if ('file' in pdf) save(pdf.file, `contract-${requestNumber ?? requestId}.pdf`);
+      setState('file' in pdf ? 'idle' : pdf.refused === 'OTHER' ? 'failed' : 'linkOver');
     } catch {
       setState('failed');
     }
   };
 
+  if (state === 'linkOver')
+    return (
+      <p className="notice" role="alert">
+        {text.done.linkOver}
+      </p>
+    );
   return (
     <>
       <button type="button" className="primary" onClick={download} disabled={state === 'preparing'}>
@@ -45,10 +56,14 @@ export function Download({ requestId, requestNumber, securityHash }: DownloadPro
         {state === 'preparing' ? text.done.preparing : text.done.download}
       </button>
       <p className="problem" role="alert">
-        {state === 'failed' && text.faces.unavailable.todo}
+        {state === 'failed' && text.done.downloadFailed}
       </p>
     </>
   );
+}
+
+function late(ms: number): Promise<never> {
+  return new Promise((_resolve, reject) => setTimeout(() => reject(new Error('It took too long.')), ms));
 }
 
 async function newHash(client: ApolloClient, requestId: string): Promise<string> {

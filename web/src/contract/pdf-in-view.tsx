@@ -1,4 +1,3 @@
-import { useApolloClient } from '@apollo/client/react';
 import { useEffect, useState } from 'react';
 import { useSession } from '../access/session-context';
 import { useSpeech } from '../i18n/language';
@@ -15,7 +14,6 @@ type State = { kind: 'closed' } | { kind: 'loading' } | { kind: 'failed' } | { k
 /** The contract's PDF, shown in the page where the browser can, else opened by it. */
 export function PdfInView({ requestId, securityHash }: PdfInViewProps) {
   const { text } = useSpeech();
-  const client = useApolloClient();
   const session = useSession();
   const [state, setState] = useState<State>({ kind: 'closed' });
   useEffect(() => {
@@ -26,7 +24,7 @@ export function PdfInView({ requestId, securityHash }: PdfInViewProps) {
   const open = async () => {
     setState({ kind: 'loading' });
     try {
-      const pdf = await fetchPdf(client, session.token(), { requestId, securityHash });
+      const pdf = await fetchPdf(session.token(), { requestId, securityHash });
       setState('file' in pdf ? { kind: 'open', url: URL.createObjectURL(pdf.file) } : { kind: 'failed' });
     } catch {
       setState({ kind: 'failed' });

@@ -1,35 +1,29 @@
-import type { ApolloClient } from '@apollo/client';
-import { type RejectionReason, SignedContractPdfDocument } from '../gql/graphql';
+export type Pdf = { file: Blob } | { refused: 'LINK_EXPIRED' | 'UNAUTHENTICATED' | 'OTHER' };
 
-export type Pdf = { file: Blob } | { refused: RejectionReason };
-
-/** The contract's bytes. The token goes in a header, so that the address alone opens nothing to others. */
-export async function fetchPdf(
-  client: ApolloClient,
-  token: string | null,
-  contract: { requestId: string; securityHash: string },
-): Promise<Pdf> {
-  const { data } = await client.query({
-    query: SignedContractPdfDocument,
-    variables: contract,
-    fetchPolicy: 'no-cache',
-  });
-  if (!data) throw new Error('An answer without data and without errors.');
-  const { contractPdf: answer } = data;
-  switch (answer.__typename) {
-    case 'ContractPdf':
-      return download(answer.url, token);
-    case 'Rejection':
-      return { refused: answer.reason };
-  }
+export interface PdfOfContract {
+  requestId: string;
+  securityHash: string;
 }
 
-async function download(url: string, token: string | null): Promise<Pdf> {
-  const { pathname, search } = new URL(url, window.location.href);
-  const response = await fetch(pathname + search, {
+/**
+ * The contract's bytes, from where `contractPdf` of the schema leads to. The hash is the right to them: a token that is over
+ * must not stand in its way.
+ */
+export async function fetchPdf(token: string | null, contract: PdfOfContract): Promise<Pdf> {
+  const pdf = await download(token, contract);
+  const isRefused = 'refused' in pdf && pdf.refused === 'UNAUTHENTICATED';
+  return isRefused && token !== null ? download(null, contract) : pdf;
+}
+
+async function download(token: string | null, { requestId, securityHash }: PdfOfContract): Promise<Pdf> {
+  const response = await fetch(`/contracts/${requestId}.pdf?${new URLSearchParams({ securityHash })}`, {
     headers: token === null ? {} : { authorization: `Bearer ${token}` },
   });
-  return response.ok
-    ? { file: await response.blob() }
-    : { refused: response.status === 410 ? 'LINK_EXPIRED' : 'OTHER' };
+  if (response.ok) return { file: await response.blob() };
+  return { refused: REFUSALS[response.status] ?? 'OTHER' };
 }
+
+const REFUSALS: Record<number, Extract<Pdf, { refused: unknown }>['refused']> = {
+  401: 'UNAUTHENTICATED',
+  410: 'LINK_EXPIRED',
+};

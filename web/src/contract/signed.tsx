@@ -15,7 +15,7 @@ interface SignedProps {
 /** The customer's part is over; the status goes on changing by itself. */
 export function Signed({ contract, securityHash, isNew }: SignedProps) {
   const { text } = useSpeech();
-  const { nextStep, status, requestNumber, typeName } = contract;
+  const { nextStep, status, requestNumber, contractTypeName, typeName } = contract;
   return (
     <Screen
       title={isNew ? text.done.signedTitle : text.faces.alreadySigned.title}
@@ -32,7 +32,7 @@ export function Signed({ contract, securityHash, isNew }: SignedProps) {
       </p>
       <Facts
         facts={[
-          [text.contract.product, typeName],
+          [text.contract.product, contractTypeName ?? typeName],
           [text.contract.request, requestNumber],
           [text.done.status, text.statuses[status]],
         ]}

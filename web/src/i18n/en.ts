@@ -97,6 +97,9 @@ export const en = {
     completed: 'The contract is complete: everybody has signed.',
     download: 'Download the contract',
     preparing: 'Preparing the PDF …',
+    downloadFailed: 'The PDF could not be fetched. Your signature is not lost. Try again in a minute.',
+    linkOver:
+      'Your link is over, so the PDF can’t be had here any more. Your signature is not lost: ask for a new link where this one came from, and download it there.',
     status: 'Status',
   },
   faces: {
