@@ -1,4 +1,5 @@
-import { print } from 'graphql';
+import { type DocumentNode, print } from 'graphql';
+import { documentIdOf } from './document-id.js';
 import { eventsOf } from './event-stream.js';
 import type { Execute, Watch } from './execute.js';
 import { GatewayErrors } from './faults.js';
@@ -8,6 +9,8 @@ export interface FetchOptions {
   url: string;
   /** The caller's access token; a function is asked before each request. */
   token?: string | null | (() => string | null | undefined);
+  /** Sends the ids of this package's documents instead of their texts: the gateway has their manifest in TRUSTED_DOCUMENTS. */
+  byId?: boolean;
   /** Another `fetch` than the global one. */
   fetch?: typeof globalThis.fetch;
 }
@@ -17,7 +20,7 @@ type Sent = (path: '' | '/stream', accept: string) => Promise<Response>;
 /** Queries and mutations over `fetch`. */
 export function fetchExecute(options: FetchOptions): Execute {
   return async (document, variables, signal) => {
-    const response = await sending(options, print(document), variables, signal)('', ACCEPT_JSON);
+    const response = await sending(options, document, variables, signal)('', ACCEPT_JSON);
     return dataOf(await bodyOf(response));
   };
 }
@@ -25,12 +28,7 @@ export function fetchExecute(options: FetchOptions): Execute {
 /** Subscriptions over `fetch`, as server-sent events. */
 export function fetchWatch(options: FetchOptions): Watch {
   return async function* watch(document, variables, signal) {
-    const response = await sending(
-      options,
-      print(document),
-      variables,
-      signal,
-    )('/stream', 'text/event-stream');
+    const response = await sending(options, document, variables, signal)('/stream', 'text/event-stream');
     if (!response.ok || !response.body) throw await refusalOf(response);
     for await (const { event, data } of eventsOf(response.body)) {
       if (event === 'complete') return;
@@ -47,12 +45,14 @@ interface Body {
 }
 
 function sending(
-  { url, token, fetch = globalThis.fetch }: FetchOptions,
-  query: string,
+  { url, token, byId = false, fetch = globalThis.fetch }: FetchOptions,
+  document: DocumentNode,
   variables: unknown,
   signal?: AbortSignal,
 ): Sent {
   const accessToken = typeof token === 'function' ? token() : token;
+  const documentId = byId ? documentIdOf(document) : null;
+  const sent = documentId === null ? { query: print(document) } : { documentId };
   return (path, accept) =>
     fetch(url + path, {
       method: 'POST',
@@ -61,7 +61,7 @@ function sending(
         'content-type': 'application/json',
         ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
       },
-      body: JSON.stringify({ query, variables }),
+      body: JSON.stringify({ ...sent, variables }),
       ...(signal ? { signal } : {}),
     });
 }

@@ -1,3 +1,4 @@
+export { documentIdOf } from './document-id.js';
 export type { Execute, Watch } from './execute.js';
 export { type Fault, faultOf, GatewayErrors } from './faults.js';
 export { type FetchOptions, fetchExecute, fetchWatch } from './fetch-gateway.js';

@@ -47,7 +47,7 @@ export async function graphqlRoutes<Context extends object>(
     routes.route({ method: 'GET', url: GRAPHQL_PATH, preHandler, handler, wsHandler: webSocket(streams) });
     // Apollo Server answers 405 to what is neither GET nor POST.
     routes.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url: GRAPHQL_PATH, preHandler, handler });
-    serverSentEvents(routes, streams);
+    serverSentEvents(routes, streams, preHandler);
   });
 }
 

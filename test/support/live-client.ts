@@ -32,6 +32,7 @@ export function subscribeByWebSocket(
   variables: Record<string, unknown> = {},
   query = STATUS_CHANGES,
   connectionParams: Record<string, unknown> = token === null ? {} : { Authorization: `Bearer ${token}` },
+  extensions?: Record<string, unknown>,
 ): LiveSubscription {
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
@@ -42,7 +43,7 @@ export function subscribeByWebSocket(
   const events: Seen[] = [];
   let end: unknown = null;
   client.subscribe(
-    { query, variables },
+    { query, variables, ...(extensions && { extensions }) },
     {
       next: (event) => events.push(event as Seen),
       error: (error) => (end = error ?? 'error'),

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, preHandlerHookHandler } from 'fastify';
 import type { ExecutionResult } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { STREAM_PATH } from '../http-errors.js';
@@ -11,6 +11,7 @@ import { StreamedRequest } from './streamed-request.js';
 export function serverSentEvents<Context extends object>(
   server: FastifyInstance,
   parts: StreamParts<Context>,
+  preHandler: preHandlerHookHandler,
 ): void {
   const { operations, contextFor, longestBacklogMs } = parts;
   const performs = new WeakMap<object, () => ReturnType<typeof operations.execute>>();
@@ -39,7 +40,7 @@ export function serverSentEvents<Context extends object>(
         : undefined;
     },
   });
-  server.post(STREAM_PATH, async (request, reply) => {
+  server.post(STREAM_PATH, { preHandler }, async (request, reply) => {
     reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').hijack();
     // Nothing but streams is served here, and the library wants to be asked for exactly that.
     request.headers.accept = 'text/event-stream';

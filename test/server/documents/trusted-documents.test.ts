@@ -6,6 +6,7 @@ import { readOperations } from '../../../src/example-operations.js';
 import { readManifest } from '../../../src/trusted-manifest.js';
 import { FakeUpstream } from '../../support/fake-upstream.js';
 import { startTestGateway } from '../../support/gateway.js';
+import { subscribeByWebSocket } from '../../support/live-client.js';
 import type { TestServer } from '../../support/server.js';
 
 const MANIFEST = 'client/src/generated/persisted-documents.json';
@@ -122,6 +123,54 @@ describe('Any other document', () => {
       status: 400,
       body: { errors: [{ message: expect.stringContaining('no trusted document of this id') }] },
     });
+  });
+});
+
+describe('Over a stream', () => {
+  const LIVE = Object.entries(documents).find(([, text]) => text.startsWith('subscription LiveStatus'))?.[0];
+  const byId = () =>
+    subscribeByWebSocket(gateway.url, 'user-token', {}, '', undefined, {
+      persistedQuery: { sha256Hash: LIVE },
+    });
+  const bySse = (body: object) =>
+    fetch(`${gateway.url}/graphql/stream`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer user-token' },
+      body: JSON.stringify(body),
+    });
+  const MINE = 'subscription { businessRequestStatusChanged { status } }';
+
+  beforeEach(() => start({ TRUSTED_DOCUMENTS_ONLY: 'true' }));
+
+  it('a trusted document is executed by its id, over WebSocket and server-sent events', async () => {
+    const subscription = byId();
+    await subscription.atLeast(1);
+    await subscription.stop();
+    expect(subscription.events[0]?.data).toMatchObject({
+      businessRequestStatusChanged: { status: 'APPROVED' },
+    });
+    const { status, body } = await bySse({ documentId: LIVE });
+    expect(status).toBe(200);
+    const { value } = (await body?.getReader().read()) ?? {};
+    expect(new TextDecoder().decode(value)).toMatch(/^(event: next|:)/);
+  });
+
+  it('any other is refused', async () => {
+    const subscription = subscribeByWebSocket(gateway.url, 'user-token', {}, MINE);
+    await subscription.ended();
+    expect(JSON.stringify(subscription.end)).toContain('trusted documents only');
+    for (const [sent, complaint] of [
+      [{ query: MINE }, 'trusted documents only'],
+      [{ documentId: '0000' }, 'no trusted document of this id'],
+    ] as const) {
+      const response = await bySse(sent);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({
+        errors: [
+          { message: expect.stringContaining(complaint), extensions: { requestId: expect.any(String) } },
+        ],
+      });
+    }
   });
 });
 
