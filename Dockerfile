@@ -17,7 +17,7 @@ COPY simulation simulation
 COPY soak soak
 COPY client client
 COPY web web
-RUN npm run build
+RUN npm run build && node dist/src/emit-schema.js --subgraph > vlens.graphql
 
 # What the stand-in needs of npm; the gateway brings all of its libraries in its own few files.
 FROM node:${NODE} AS libraries
@@ -40,6 +40,27 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.SANDBOX_PORT}/sandbox/tenant`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "dist/src/serve-sandbox.js"]
+
+FROM node:${NODE} AS router-libraries
+WORKDIR /build
+COPY deploy/router/.npmrc deploy/router/package.json deploy/router/package-lock.json ./
+RUN npm ci
+
+FROM node:${NODE} AS router
+LABEL org.opencontainers.image.title="Router before the Vlens GraphQL gateway" \
+      org.opencontainers.image.description="Hive Gateway's runtime before the gateway as its one subgraph; to try out how it is behind a router."
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
+WORKDIR /app
+COPY --from=router-libraries /build/package.json ./
+COPY --from=router-libraries /build/node_modules node_modules
+COPY --from=build /build/vlens.graphql ./
+COPY deploy/router/serve.mjs ./
+USER 65532:65532
+EXPOSE 4000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readiness`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "serve.mjs", "vlens=http://gateway:4000/graphql=vlens.graphql"]
 
 FROM node:${NODE} AS gateway
 LABEL org.opencontainers.image.title="Vlens GraphQL gateway" \

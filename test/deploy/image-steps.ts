@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import {
   type Copy,
   DockerfileParser,
@@ -23,6 +23,8 @@ export interface Image {
   user: string;
   command: string[];
   healthCheck: string[];
+  /** The folder of the checkout that its package.json comes from. */
+  packageFolder: string;
 }
 
 /**
@@ -105,7 +107,15 @@ export class DockerfileSteps {
   private async begin([, , name = '']: string[]): Promise<Image> {
     const root = join(this.folder, name);
     await mkdir(root);
-    const image = { root, workingFolder: '/', env: {}, user: '', command: [], healthCheck: [] };
+    const image = {
+      root,
+      workingFolder: '/',
+      env: {},
+      user: '',
+      command: [],
+      healthCheck: [],
+      packageFolder: '.',
+    };
     this.images.set(name, image);
     return image;
   }
@@ -115,10 +125,12 @@ export class DockerfileSteps {
     const target = words.at(-1) ?? '';
     const sources = words.slice(0, -1);
     for (const source of sources) {
-      if (!from && !this.allowed.has(source.split('/')[0] ?? '')) {
+      if (!from && ![...this.allowed].some((name) => source === name || source.startsWith(`${name}/`))) {
         throw new Error(`${source} is copied, but .dockerignore leaves it out.`);
       }
       const path = from ? join(this.image(from).root, source) : join(ROOT, source);
+      if (!from && basename(source) === 'package.json' && target === './')
+        image.packageFolder = dirname(source);
       const isInto = target.endsWith('/') && !(await stat(path)).isDirectory();
       const goal = isInto ? join(inside(image), target, basename(source)) : join(inside(image), target);
       await cp(path, goal, {
@@ -143,7 +155,7 @@ export class DockerfileSteps {
 
   /** A workspace may have packages of its own. */
   private async install(folder: string, image: Image): Promise<void> {
-    const installed = join(ROOT, folder, 'node_modules');
+    const installed = join(ROOT, image.packageFolder, folder, 'node_modules');
     const workspace = join(inside(image), folder);
     if (existsSync(installed) && existsSync(workspace))
       await symlink(installed, join(workspace, 'node_modules'));

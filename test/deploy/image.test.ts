@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DockerfileParser } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
 import { freePort } from '../../soak/free-port.js';
+import { describeWithRouter } from '../federation/router-process.js';
 import { envelope, REQUEST_ID } from '../support/builders.js';
 import { ROOT } from '../support/compile.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
@@ -53,15 +54,15 @@ describe('The Dockerfile', () => {
       .filter((line) => line && !line.startsWith('#'));
     expect(first).toBe('*');
     const allowed = lines.filter((line) => line.startsWith('!'));
-    expect(allowed.filter((line) => !/^!(\.npmrc|[\w-]+(\.json)?)$/.test(line))).toEqual([]);
+    expect(allowed.filter((line) => !/^!(\.npmrc|[\w-]+(\.json)?|deploy\/router)$/.test(line))).toEqual([]);
   });
 
   it('makes images that run as a numbered user who is not root, and stop on SIGTERM', () => {
-    for (const name of ['gateway', 'stand-in']) {
+    for (const name of ['gateway', 'stand-in', 'router']) {
       expect(steps.image(name).user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
       expect(steps.image(name).command[0]).toBe('node');
     }
-    expect(TEXT.match(/^STOPSIGNAL SIGTERM$/gm)).toHaveLength(2);
+    expect(TEXT.match(/^STOPSIGNAL SIGTERM$/gm)).toHaveLength(3);
   });
 });
 
@@ -171,6 +172,23 @@ describe('The stand-in’s image', () => {
       expect(await asked(url, logIn)).toEqual({ data: { login: { user: { fullName: 'Ahmed Mohamed' } } } });
     });
     expect((await standIn.stop()).code).toBe(0);
+  });
+});
+
+describeWithRouter('The router’s image', () => {
+  it('composes the gateway’s as it is, and passes a caller on to it', async () => {
+    const port = String(await freePort());
+    const env = { FEDERATION: 'true', INTROSPECTION: '' };
+    await running(steps.image('gateway'), env, async (url) => {
+      const image = steps.image('router');
+      const command = image.command.map((word) => word.replace('http://gateway:4000', url));
+      const router = await RunningImage.start({ ...image, command }, { PORT: port }, {});
+      const query = '{ businessRequests(first: 1) { nodes { id status } } }';
+      expect(await asked(`http://127.0.0.1:${port}`, query)).toEqual({
+        data: { businessRequests: { nodes: [{ id: REQUEST_ID, status: 'APPROVED' }] } },
+      });
+      expect((await router.stop()).code).toBe(0);
+    });
   });
 });
 

@@ -7,7 +7,7 @@ import { type Document, parseAllDocuments } from 'yaml';
 import { ROOT } from '../support/compile.js';
 
 export const KUBERNETES = join(ROOT, 'deploy/kubernetes');
-const LINTERS = join(ROOT, 'test/deploy/linters');
+export const LINTERS = join(ROOT, 'test/deploy/linters');
 /** Older ones know neither components nor labels. */
 const OLDEST_KUSTOMIZE = 5;
 

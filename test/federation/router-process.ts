@@ -6,14 +6,14 @@ import { createInterface } from 'node:readline';
 import { describe } from '@jest/globals';
 import { ROOT } from '../support/compile.js';
 
-const FOLDER = join(ROOT, 'test/federation/router');
+const FOLDER = join(ROOT, 'deploy/router');
 const isInstalled = existsSync(join(FOLDER, 'node_modules'));
 
 /** Runs where the router is installed; elsewhere says what was left out. */
 export const describeWithRouter = isInstalled
   ? describe
   : (title: string, tests: () => void) =>
-      describe.skip(`${title} (left out: no router here; npm --prefix test/federation/router ci)`, tests);
+      describe.skip(`${title} (left out: no router here; npm --prefix deploy/router ci)`, tests);
 
 /** A real router in a process of its own, in front of subgraphs by their names. */
 export class RouterProcess {

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { readConfig, readSandboxConfig } from '../../src/config.js';
+import { GATEWAY_SETTINGS, SANDBOX_SETTINGS } from '../../src/settings.js';
+import { ROOT } from '../support/compile.js';
+import { COMPOSE, services } from './compose-services.js';
+import { describeWithLinters, LINTERS } from './kubernetes-objects.js';
+
+const DOCKERFILE = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
+const GIVEN = { STATE_SECRET: 's'.repeat(32), POSTGRES_PASSWORD: 'secret' };
+const all = services(GIVEN);
+const named = Object.entries(all);
+const { gateway, router, 'stand-in': standIn } = all;
+
+describeWithLinters('The file of Compose', () => {
+  it('has nothing that its linter complains about but the order of keys', () => {
+    const orders = ['service-keys-order', 'services-alphabetical-order', 'top-level-properties-order'];
+    const { status, stdout, stderr } = spawnSync(
+      join(LINTERS, 'node_modules/.bin/dclint'),
+      [COMPOSE, '--max-warnings', '0', ...orders.flatMap((rule) => ['--disable-rule', rule])],
+      { encoding: 'utf8' },
+    );
+    expect([status, stdout + stderr]).toEqual([0, expect.anything()]);
+  });
+});
+
+describe('The file of Compose', () => {
+  it('holds no secret, and says what to write where one is missing', () => {
+    expect(() => services({ ...GIVEN, STATE_SECRET: '' })).toThrow('write at least 32 random characters');
+    expect(() => services({ ...GIVEN, POSTGRES_PASSWORD: '' })).toThrow('write a password');
+    const text = readFileSync(COMPOSE, 'utf8');
+    for (const [, value = ''] of text.matchAll(/^ +\w*(?:KEY|SECRET|PASSWORD)\w*: (.*)$/gm)) {
+      expect(value).toMatch(/^\$\{/);
+    }
+  });
+
+  it.each(named)('locks %s in, within a limit, at ports that only this machine reaches', (_, service) => {
+    expect(service).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+    });
+    expect(service.deploy.resources.limits.memory).toMatch(/^\d+M$/);
+    for (const port of service.ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  it.each(named)('starts %s from an image of one version, when what it needs is well', (_, service) => {
+    expect(service.image).toMatch(/^[a-z-]+:\d+\.\d+(\.\d+)?(-bookworm)?$/);
+    const stage = DOCKERFILE.split(/^FROM /m).find((text) => text.includes(` AS ${service.build?.target}\n`));
+    if (service.build) expect(stage).toContain('HEALTHCHECK');
+    else expect(service.healthcheck?.test[0]).toBe('CMD');
+    for (const [name, { condition }] of Object.entries(service.depends_on)) {
+      expect([name in all, condition]).toEqual([true, 'service_healthy']);
+    }
+  });
+
+  it('gives the gateway and the stand-in settings that they know and can start with', () => {
+    const ofGateway = { ...gateway?.environment, NODE_ENV: 'production' };
+    const others = Object.keys(ofGateway).filter((name) => !(name in GATEWAY_SETTINGS.shape));
+    expect(others).toEqual(['NODE_OPTIONS']);
+    expect(readConfig(ofGateway)).toMatchObject({ federation: true, trustProxy: 1 });
+    const ofStandIn = standIn?.environment ?? {};
+    expect(Object.keys(ofStandIn).filter((name) => !(name in SANDBOX_SETTINGS.shape))).toEqual([]);
+    expect(readSandboxConfig(ofStandIn).databaseUrl).toBe('postgres://vlens:secret@postgres:5432/vlens');
+  });
+
+  it('tells each of the gateways how many there are, and gives a signing step its time', () => {
+    expect(gateway?.environment.MAX_REPLICAS).toBe(String(gateway?.deploy.replicas));
+    const seconds = Number(gateway?.stop_grace_period?.replace('s', ''));
+    expect(seconds * 1000).toBeGreaterThan(3 * readConfig({}).upstreamTimeoutMs);
+  });
+
+  it('opens the ports that the images listen at, and names who is there', () => {
+    for (const service of [gateway, router, standIn]) {
+      const port = service?.ports[0]?.split(':').at(-1);
+      const stage = DOCKERFILE.split(/^FROM /m).find((text) =>
+        text.includes(` AS ${service?.build?.target}\n`),
+      );
+      expect(stage).toContain(`EXPOSE ${port}\n`);
+    }
+    expect(DOCKERFILE).toContain('"vlens=http://gateway:4000/graphql=vlens.graphql"');
+    const addresses = [gateway?.environment.REDIS_URL, gateway?.environment.VLENS_API_URL];
+    expect(addresses).toEqual(['redis://redis:6379', 'http://stand-in:4001']);
+    for (const [one, other] of [
+      ['router', 'gateway'],
+      ['gateway', 'redis'],
+      ['gateway', 'stand-in'],
+      ['stand-in', 'postgres'],
+    ] as const) {
+      const shared = all[one]?.networks.filter((network) => all[other]?.networks.includes(network));
+      expect([one, other, shared?.length]).toEqual([one, other, expect.any(Number)]);
+      expect(shared).not.toEqual([]);
+    }
+  });
+});
