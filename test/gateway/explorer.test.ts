@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { sampleDocument } from '../../src/banner.js';
 import { sampleOperations } from '../../src/sample-operations.js';
 import { CAIRO, TestStandIn } from '../sandbox/support/stand-in.js';
 import { describeInChromium, startChromium } from '../support/chromium.js';
@@ -36,6 +37,7 @@ function start(env: Record<string, string>): Promise<TestServer> {
     apiKey: standIn.apiKey,
     env,
     explorer: { libraryFolder: folder, operations: () => sampleOperations(signIn, new Date()) },
+    sampleDocument: sampleDocument(signIn),
   });
 }
 
@@ -68,6 +70,97 @@ describe('the explorers', () => {
   it('serve nothing of what lies beside their files', async () => {
     for (const path of ['page/../routes.ts', 'page/%2e%2e/routes.ts', 'library/', 'page/'])
       expect([403, 404]).toContain((await html(gateway.url, `/explorer/${path}`)).status);
+  });
+});
+
+/** Stands in for the script of Apollo's CDN: tells what the page hands over. */
+const SANDBOX = 'window.EmbeddedSandbox = class { constructor(options) { window.opened = options; } };';
+
+interface Sandbox {
+  initialEndpoint: string;
+  initialState: { document: string; sharedHeaders: { Authorization: string } };
+}
+
+/** The first event of a subscription, as Sandbox asks for it in the page. */
+const FIRST_EVENT = `({ url, query, Authorization }) => new Promise((resolve, reject) => {
+  const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
+  const send = (message) => socket.send(JSON.stringify(message));
+  socket.onopen = () => send({ type: 'connection_init', payload: { Authorization } });
+  socket.onclose = socket.onerror = () => reject(new Error('There is no WebSocket.'));
+  socket.onmessage = ({ data }) => {
+    const { type, payload } = JSON.parse(data);
+    if (type === 'connection_ack') send({ type: 'subscribe', id: '1', payload: { query, operationName: 'LiveStatus' } });
+    if (type === 'next') resolve(payload);
+  };
+})`;
+const ANSWER = `async ({ url, query, operationName, Authorization }) => {
+  const headers = { 'content-type': 'application/json', Authorization };
+  return (await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, operationName }) })).json();
+}`;
+
+describeInChromium('A developer at /graphql', () => {
+  let browser: Browser;
+  let page: Page;
+  const refused: string[] = [];
+
+  beforeAll(async () => {
+    browser = await startChromium();
+  });
+  beforeEach(async () => {
+    page = await browser.newPage();
+    page.on('console', (message) => {
+      if (/policy/i.test(message.text())) refused.push(message.text());
+    });
+  });
+  afterEach(() => page.close());
+  afterAll(() => browser?.close());
+
+  const open = async (script: string | null) => {
+    await page.route('**', (route) => {
+      const url = route.request().url();
+      if (url.startsWith(`${gateway.url}/`)) return route.continue();
+      const isSandbox = url.startsWith('https://embeddable-sandbox.cdn.apollographql.com/');
+      return script !== null && isSandbox
+        ? route.fulfill({ body: script, contentType: 'text/javascript' })
+        : route.abort();
+    });
+    await page.goto(`${gateway.url}/graphql`);
+  };
+  const inPage = <T>(code: string, given: object) => page.evaluate<T>(`(${code})(${JSON.stringify(given)})`);
+
+  it('has Apollo Sandbox open with operations that run as they stand, and a header for the session', async () => {
+    await open(SANDBOX);
+    const { initialEndpoint: url, initialState } = await page.evaluate<Sandbox>('window.opened');
+    expect(url).toBe(`${gateway.url}/graphql`);
+    const { document: query, sharedHeaders } = initialState;
+    let { Authorization } = sharedHeaders;
+    const names = [...query.matchAll(/^(?:query|mutation) (\w+)/gm)].map(([, name]) => name);
+    expect(names).toEqual(['LogIn', 'Products', 'Eligibility', 'Requests']);
+    for (const operationName of names) {
+      const { data, errors } = await inPage<{ data?: { login?: { accessToken: string } }; errors?: [] }>(
+        ANSWER,
+        {
+          ...{ url, query, operationName, Authorization },
+        },
+      );
+      expect([operationName, errors]).toEqual([operationName, undefined]);
+      // What a person does with it.
+      if (data?.login) Authorization = Authorization.replace(/ .*/, ` ${data.login.accessToken}`);
+    }
+    const first = inPage<{ data: object }>(FIRST_EVENT, { url, query, Authorization });
+    const ahmed = new Frontend(gateway, standIn, AHMED);
+    await ahmed.logIn();
+    await ahmed.approved(CAR_LOAN);
+    expect((await first).data).toMatchObject({
+      businessRequestStatusChanged: { status: expect.any(String) },
+    });
+    expect(refused).toEqual([]);
+    await standIn.control('POST', 'reset');
+  });
+
+  it('is told that it takes the internet, where there is none', async () => {
+    await open(null);
+    await page.getByText('Apollo Sandbox cannot be loaded; it appears that you might be offline.').waitFor();
   });
 });
 
@@ -129,5 +222,27 @@ describeInChromium('A developer without internet, at /explorer', () => {
     expect(kept).toContain('Bearer <accessToken>');
     expect(kept).not.toMatch(/eyJ/);
     expect(failures).toEqual([]);
+  });
+
+  it('finds a header of its own again after a reload, and it is sent', async () => {
+    await openTab('LogIn');
+    await page.getByRole('button', { name: 'Headers' }).click();
+    const headers = page.locator('.graphiql-editor:not(.hidden) .CodeMirror textarea').last();
+    await headers.focus();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText(
+      '{ "Authorization": "Bearer <accessToken>", "x-request-id": "of-my-own" }',
+    );
+    // It is kept a moment after the last key.
+    const isKept = 'JSON.stringify(Object.entries(localStorage)).includes("of-my-own")';
+    while (!(await page.evaluate(isKept))) await page.waitForTimeout(50);
+    await page.reload();
+    await openTab('LogIn');
+    const sent = page.waitForRequest(
+      (request) => request.url() === `${gateway.url}/graphql` && /LogIn/.test(request.postData() ?? ''),
+    );
+    await run();
+    expect((await sent).headers()).toMatchObject({ 'x-request-id': 'of-my-own' });
+    await says('"Session"');
   });
 });

@@ -13,6 +13,7 @@ export interface TestGateway {
   env?: Environment;
   around?: ServerParts<GatewayContext>['around'];
   explorer?: ServerParts<GatewayContext>['explorer'];
+  sampleDocument?: string;
   tracing?: ServerParts<GatewayContext>['tracing'];
   signingPageFolder?: string;
   /** Time as live status sees it; the system's unless a test holds it. */
@@ -34,6 +35,7 @@ export async function startTestGateway({
   env,
   around,
   explorer,
+  sampleDocument,
   tracing,
   signingPageFolder,
   liveClock,
@@ -50,6 +52,7 @@ export async function startTestGateway({
     env: settings,
     around,
     explorer,
+    sampleDocument,
     tracing,
     signingPageFolder,
   });

@@ -61,6 +61,8 @@ export interface ServerParts<Context extends object> {
   live?: Live;
   env?: Environment;
   explorer?: Explorer;
+  /** What Apollo Sandbox opens with. */
+  sampleDocument?: string;
   tracing?: Tracing;
   signingPageFolder?: string;
   around?: GatewayParts<Context>['around'];
@@ -109,7 +111,7 @@ export async function startTestServer<Context extends object>(
     upstreamHealth: parts.upstreamHealth ?? { breakerState: () => 'closed' },
     logger: createLogger('trace', memory),
     tracing: parts.tracing ?? null,
-    sampleDocument: 'query Sample { __typename }',
+    sampleDocument: parts.sampleDocument ?? 'query Sample { __typename }',
     explorer: parts.explorer ?? NO_TABS,
     signingPageFolder,
     around: parts.around,
