@@ -29,6 +29,7 @@ class Site {
   }
 }
 
+const LONG_NAME = 'عبد الرحمن محمد عبد الفتاح إبراهيم الشناوي';
 const LISTENING = `<script>
   const told = [];
   addEventListener('message', ({ data, origin }) => told.push([origin, data]));
@@ -143,13 +144,12 @@ describeInChromium('The app that opens the signing page', () => {
       const { operationName } = route.request().postDataJSON() as { operationName?: string };
       if (operationName !== 'ContractToSign') return route.fallback();
       const response = await route.fetch();
-      const body = (await response.json()) as { data: { businessRequest: { documents: object[] } } };
+      const body = (await response.json()) as { data: { businessRequest: object } };
       const content =
         '<h2>Terms in HTML</h2><p style="color:red">Paid monthly.</p><img src="http://tracker.example.com/a.png" alt="">' +
         '<script>parent.document.title = "taken"</script><p onclick="parent.document.title = \'taken\'">Press</p>';
-      body.data.businessRequest.documents = [
-        { __typename: 'ContractDocument', order: 1, title: 'Terms', content, isHtml: true },
-      ];
+      const documents = [{ __typename: 'ContractDocument', order: 1, title: 'Terms', content, isHtml: true }];
+      Object.assign(body.data.businessRequest, { documents, fullName: LONG_NAME });
       return route.fulfill({ response, json: body });
     });
     const asked: string[] = [];
@@ -165,5 +165,10 @@ describeInChromium('The app that opens the signing page', () => {
     const isWhole = 'document.documentElement.scrollHeight <= innerHeight';
     expect(await page.frames().at(-1)?.evaluate(isWhole)).toBe(true);
     await visit.looksRight('html-document');
+    await page.setViewportSize({ width: 320, height: 568 });
+    await visit.looksRight('html-document-small');
+    await visit.press('العربية');
+    await visit.sees('اقرأ عقدك');
+    await visit.looksRight('html-document-arabic');
   });
 });

@@ -22,7 +22,7 @@ export function Answers({ answers }: { answers: Answer[] }) {
         {group.map((answer) => (
           <div key={answer.key}>
             <dt dir="auto">{told(language, answer.label, answer.labelAr) ?? answer.key}</dt>
-            <dd dir="auto">
+            <dd>
               <Value answer={answer} />
             </dd>
           </div>
@@ -44,7 +44,7 @@ function Value({ answer }: { answer: Omit<Answer, 'relatedFields'> }) {
   const written = (text: string) =>
     language === 'ar' && answer.convertNumbersToArabic ? arabicDigits(text) : text;
   if (answer.table.length > 0) return <Table answer={answer} written={written} />;
-  return written(answer.value || answer.values.join(', '));
+  return <bdi>{written(answer.value || answer.values.join(', '))}</bdi>;
 }
 
 function Table({

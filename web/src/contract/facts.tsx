@@ -6,7 +6,9 @@ export function Facts({ facts }: { facts: [name: string, value: string | null | 
         value ? (
           <div key={name}>
             <dt>{name}</dt>
-            <dd dir="auto">{value}</dd>
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
           </div>
         ) : null,
       )}
