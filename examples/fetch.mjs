@@ -32,7 +32,7 @@ async function logIn() {
         __typename
         ... on Session { accessToken user { fullName } }
         ... on LoginOtpRequired { otpRequestId message }
-        ... on Rejection { reason message }
+        ... on Problem { message }
       }
     }`,
     { input: { phoneNumber: PHONE, password: PASSWORD, deviceId: DEVICE, geoLocation: at(LOGIN_PLACE) } },
@@ -100,7 +100,7 @@ async function revalidate(transactionId) {
       revalidateLiveness(input: $input) {
         __typename
         ... on LivenessRevalidated { message }
-        ... on Rejection { reason message }
+        ... on Problem { message }
       }
     }`,
     { input: { requestId, transactionId, scan: { image, face1, face2, face3 }, ...step() } },
@@ -115,8 +115,9 @@ async function validateOtp(otpRequestId) {
     `mutation ($input: ValidateActivationOtpInput!) {
       validateActivationOtp(input: $input) {
         __typename
-        ... on ActivationOtpValidated { message paymentUrl }
-        ... on Rejection { reason message }
+        ... on ActivationOtpValidated { paymentUrl }
+        ... on Rejection { reason }
+        ... on Problem { message }
       }
     }`,
     { input: { requestId, otpRequestId, otpCode, ...step() } },
@@ -125,7 +126,7 @@ async function validateOtp(otpRequestId) {
     say(answer.message);
     return validateOtp(otpRequestId);
   }
-  if (answer.__typename === 'Rejection') end(answer.message);
+  if (answer.__typename !== 'ActivationOtpValidated') end(answer.message);
   if (answer.paymentUrl) await ask(`Pay at ${answer.paymentUrl}, then press Enter. `);
 }
 

@@ -1,6 +1,9 @@
 /** A GraphQL error of the gateway: what no client is expected to handle as data. */
 export interface Fault {
-  /** As the gateway's `extensions.code` has it; `NETWORK` where no answer of the gateway came. */
+  /**
+   * As the gateway's `extensions.code` has it; `NETWORK` where no answer of the gateway came, `UNKNOWN_ANSWER` where one came
+   * that this version of the client does not know.
+   */
   code: string;
   message: string;
   /** Quote it to whoever runs the gateway. */

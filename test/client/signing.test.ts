@@ -319,6 +319,52 @@ describe('signContract', () => {
     expect(await signing).toEqual({ outcome: 'aborted', phase: 'askForScan' });
   });
 
+  it.each([
+    ['requestActivationOtp', 'requestOtp'],
+    ['validateActivationOtp', 'validateOtp'],
+    ['confirmPayment', 'confirmPayment'],
+  ])(
+    'goes no further where a later gateway says no to %s in a way that it does not know',
+    async (field, step) => {
+      signer.place = CAIRO;
+      const id = await signer.create(CAR_LOAN);
+      const options = signer.options(id, { execute: answering(field, { message: 'Not today.' }) });
+      expect(await signContract(options)).toEqual({
+        outcome: 'refused',
+        step,
+        problem: { message: 'Not today.' },
+      });
+      expect(signer.phases.slice(-2)).toEqual([step, 'end']);
+    },
+  );
+
+  it('takes pictures for refused where a later gateway says so', async () => {
+    const id = await signer.create(CAR_LOAN);
+    const options = signer.options(id, {
+      execute: answering('revalidateLiveness', { message: 'Too dark.' }),
+    });
+    expect(await signContract(options)).toMatchObject({ outcome: 'refused', step: 'revalidate' });
+  });
+
+  it('looks where the request stands after an answer that it does not know and that is no no', async () => {
+    signer.place = CAIRO;
+    const id = await signer.create(CAR_LOAN);
+    const result = await signContract(signer.options(id, { execute: answering('confirmPayment', {}) }));
+    expect(result).toMatchObject({ outcome: 'signed' });
+    expect(signer.phases.slice(-3)).toEqual(['confirmPayment', 'findOut', 'end']);
+  });
+
+  /** Has the gateway take each step, and answer this one with a member that came later. */
+  const answering = (field: string, member: object) =>
+    (async (document, variables, signal) => {
+      const data: object = await signer.execute<object, typeof variables>(
+        document as Parameters<Execute>[0] as never,
+        variables,
+        signal,
+      );
+      return field in data ? { [field]: { __typename: 'CameLater', ...member } } : data;
+    }) as Execute;
+
   it('fails with the fault of the gateway where nobody is logged in', async () => {
     const id = await signer.create(CAR_LOAN);
     const execute = fetchExecute({ url: `${gateway.url}/graphql` });

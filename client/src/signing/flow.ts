@@ -89,9 +89,7 @@ export function next(flow: Flow, event: SigningEvent): Flow {
     case 'otp':
       return afterOtp(flow, event.answer);
     case 'liveness':
-      return event.answer.__typename === 'Rejection'
-        ? afterRejection(flow, 'revalidate', event.answer)
-        : goOn(flow, { task: 'requestOtp' });
+      return afterPictures(flow, event.answer);
     case 'validation':
       return afterValidation(flow, event.answer);
     case 'confirmation':
@@ -132,14 +130,34 @@ function afterOtp(flow: Flow, answer: AskForOtpMutation['requestActivationOtp'])
     }
     case 'Rejection':
       return afterRejection(flow, 'requestOtp', answer);
+    default:
+      return afterLaterMember(flow, 'requestOtp', answer);
+  }
+}
+
+function afterPictures(flow: Flow, answer: RevalidateMutation['revalidateLiveness']): Flow {
+  switch (answer.__typename) {
+    case 'LivenessRevalidated':
+      return goOn(flow, { task: 'requestOtp' });
+    case 'Rejection':
+      return afterRejection(flow, 'revalidate', answer);
+    default:
+      return afterLaterMember(flow, 'revalidate', answer);
   }
 }
 
 function afterValidation(flow: Flow, answer: ValidateOtpMutation['validateActivationOtp']): Flow {
-  if (answer.__typename === 'Rejection') return afterRejection(flow, 'validateOtp', answer);
-  const { paymentUrl = null } = answer;
-  if (!paymentUrl) return goOn(flow, { task: 'confirmPayment' });
-  return goOn({ ...flow, paymentUrl }, { task: 'askForPayment', asked: { paymentUrl }, pauseMs: 0 });
+  switch (answer.__typename) {
+    case 'ActivationOtpValidated': {
+      const { paymentUrl } = answer;
+      if (!paymentUrl) return goOn(flow, { task: 'confirmPayment' });
+      return goOn({ ...flow, paymentUrl }, { task: 'askForPayment', asked: { paymentUrl }, pauseMs: 0 });
+    }
+    case 'Rejection':
+      return afterRejection(flow, 'validateOtp', answer);
+    default:
+      return afterLaterMember(flow, 'validateOtp', answer);
+  }
 }
 
 function afterConfirmation(flow: Flow, answer: ConfirmMutation['confirmPayment']): Flow {
@@ -150,8 +168,23 @@ function afterConfirmation(flow: Flow, answer: ConfirmMutation['confirmPayment']
       return askForPayment({ ...flow, paymentUrl: answer.paymentUrl ?? flow.paymentUrl }, answer);
     case 'Rejection':
       return afterRejection(flow, 'confirmPayment', answer);
+    default:
+      return afterLaterMember(flow, 'confirmPayment', answer);
   }
 }
+
+/** A member of the union that a later gateway has: a `Problem` is a no, whatever it is called; after another the request tells. */
+function afterLaterMember(flow: Flow, step: SigningStep, { message }: { message?: string }): Flow {
+  return message === undefined
+    ? afterFault(flow, NOT_KNOWN)
+    : end(flow, { outcome: 'refused', step, problem: { message } });
+}
+
+const NOT_KNOWN: Fault = {
+  code: 'UNKNOWN_ANSWER',
+  message: 'The gateway answered in a way that this version of its client does not know.',
+  outcome: 'UNKNOWN',
+};
 
 interface Refusal {
   message: string;

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import {
+  buildSchema,
+  getNamedType,
+  isObjectType,
+  isUnionType,
+  Kind,
+  parse,
+  type SelectionSetNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+
+const FOLDER = 'client/operations/';
+const schema = buildSchema(readFileSync('schema/schema.graphql', 'utf8'));
+const problems = new Set(
+  Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Problem'))
+    .map(({ name }) => name),
+);
+const documents = readdirSync(FOLDER).map((file) => parse(readFileSync(FOLDER + file, 'utf8')));
+
+describe('The documents of the client', () => {
+  it('ask for everything that the schema offers', () => {
+    const asked = new Set(
+      documents.flatMap(({ definitions }) =>
+        definitions.flatMap((each) =>
+          each.kind === Kind.OPERATION_DEFINITION ? fieldsOf(each.selectionSet) : [],
+        ),
+      ),
+    );
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+    const offered = roots.flatMap((type) => Object.keys(type?.getFields() ?? {}));
+    expect(offered.filter((name) => !asked.has(name))).toEqual([]);
+  });
+
+  it('tell the members of a union apart, each of them with what it says, and those that come later', () => {
+    const astray: string[] = [];
+    for (const document of documents) {
+      const types = new TypeInfo(schema);
+      const look = (set: SelectionSetNode) => {
+        const type = getNamedType(types.getType() ?? undefined);
+        if (!type || !isUnionType(type)) return;
+        const named = set.selections.flatMap((each) =>
+          each.kind === Kind.INLINE_FRAGMENT ? (each.typeCondition?.name.value ?? []) : [],
+        );
+        const members = schema.getPossibleTypes(type).map(({ name }) => name);
+        const isProblem = members.some((member) => problems.has(member));
+        const wanted = isProblem ? [...members, 'Problem'] : members;
+        if (!fieldsOf(set).includes('__typename') || !wanted.every((name) => named.includes(name)))
+          astray.push(type.name);
+      };
+      visit(document, visitWithTypeInfo(types, { SelectionSet: look }));
+    }
+    expect(astray).toEqual([]);
+  });
+});
+
+function fieldsOf({ selections }: SelectionSetNode): string[] {
+  return selections.flatMap((each) => (each.kind === Kind.FIELD ? each.name.value : []));
+}
