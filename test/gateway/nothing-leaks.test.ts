@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildGatewaySchema } from '../../resolvers/index.js';
 import type { Tracing } from '../../src/tracing/span.js';
 import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { Collector } from '../support/collector.js';
@@ -39,6 +40,11 @@ const SCAN = { image: PICTURE, face1: PICTURE, face2: PICTURE, face3: PICTURE };
 const OPERATIONS: [string, string, Record<string, unknown>][] = [
   ['query', `query Of${SECRETS.nationalId} { eligibility { isEligible } }`, {}],
   ['query', '{ productTypes { id formFields { key } } eligibility { isEligible } }', {}],
+  [
+    'query',
+    `{ productType(id: 414) { name } businessRequestsByIds(ids: ["${REQUEST_ID}"]) { fullName } }`,
+    {},
+  ],
   [
     'query',
     `{ businessRequests { nodes { id status idNumber fullName formFields { value } } } currentBusinessRequest { status } }`,
@@ -203,6 +209,17 @@ async function traced(before: number): Promise<string> {
   expect(collector.spans().length).toBeGreaterThan(before + OPERATIONS.length);
   return collector.text;
 }
+
+describe('Every operation', () => {
+  it('is among those whose traces are looked through', async () => {
+    const schema = await buildGatewaySchema();
+    const roots = [schema.getQueryType(), schema.getMutationType()];
+    const sent = OPERATIONS.map(([, document]) => document).join(' ');
+    const names = roots.flatMap((root) => Object.keys(root?.getFields() ?? {}));
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(sent))).toEqual([]);
+  });
+});
 
 describeWithRedis('With replicas', () => {
   it('nothing secret is in Redis, under any key, after every operation in any weather', async () => {
