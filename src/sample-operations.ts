@@ -9,7 +9,7 @@ export interface SampleOperation {
   variables: Record<string, unknown>;
 }
 
-const EXAMPLES = ['sign-a-contract.graphql', 'live-status.graphql'];
+const EXAMPLES = ['sign-a-contract.graphql', 'business-requests.graphql', 'live-status.graphql'];
 /** Pictures are no text to be typed. */
 const LEFT_OUT = new Set(['Revalidate']);
 const CAIRO = { latitude: 30.0444, longitude: 31.2357 };
@@ -50,5 +50,8 @@ function variablesFor(signIn: SampleSignIn | null, now: Date): Record<string, Re
     SigningLink: { input: { requestId, ...moment } },
     OpenSigningSession: { input: { requestId, securityHash: '<securityHash>' } },
     ContractPdf: { requestId, securityHash: '<securityHash>' },
+    BusinessRequests: { first: 20 },
+    BusinessRequestsByIds: { ids: [requestId] },
+    Contract: { id: requestId },
   };
 }

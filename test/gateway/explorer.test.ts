@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { sampleDocument } from '../../src/banner.js';
+import { readOperations } from '../../src/example-operations.js';
 import { sampleOperations } from '../../src/sample-operations.js';
 import { CAIRO, TestStandIn } from '../sandbox/support/stand-in.js';
 import { describeInChromium, startChromium } from '../support/chromium.js';
@@ -194,6 +196,17 @@ describeInChromium('A developer without internet, at /explorer', () => {
   const answer = () => page.locator('.result-window .CodeMirror').first();
   const says = (text: string) => answer().getByText(text).first().waitFor();
 
+  it('finds every operation of the client in a tab, but for that whose pictures nobody types', async () => {
+    await page.getByRole('tab', { name: /^LiveStatus/ }).waitFor();
+    const tabs = await page.getByRole('tab').allInnerTexts();
+    const operations = readdirSync('client/operations/').flatMap((file) => [
+      ...readOperations(`client/operations/${file}`).keys(),
+    ]);
+    expect(tabs.map((name) => name.trim()).sort()).toEqual(
+      operations.filter((name) => name !== 'Revalidate').sort(),
+    );
+  });
+
   it('logs in and reads the products with the session, without copying anything', async () => {
     await openTab('LogIn');
     await run();
@@ -233,8 +246,9 @@ describeInChromium('A developer without internet, at /explorer', () => {
     await page.keyboard.insertText(
       '{ "Authorization": "Bearer <accessToken>", "x-request-id": "of-my-own" }',
     );
-    // It is kept a moment after the last key.
-    const isKept = 'JSON.stringify(Object.entries(localStorage)).includes("of-my-own")';
+    // It is kept a moment after the last key, for the tab and by itself; where only one of them is, a reload adds a tab.
+    const isKept =
+      '["headers", "tabState"].every((key) => localStorage["graphiql:" + key]?.includes("of-my-own"))';
     while (!(await page.evaluate(isKept))) await page.waitForTimeout(50);
     await page.reload();
     await openTab('LogIn');
