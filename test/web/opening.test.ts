@@ -171,4 +171,13 @@ describeInChromium('The app that opens the signing page', () => {
     await visit.sees('اقرأ عقدك');
     await visit.looksRight('html-document-arabic');
   });
+
+  it('by a link that a later gateway answers in another way: the customer is told, and may try again', async () => {
+    await visit.answers('OpenLink', { data: { openSigningSession: { __typename: 'CameLater' } } });
+    const { securityHash } = await ahmed.link(requestId);
+    await visit.openLink(requestId, String(securityHash));
+    await visit.sees('Something went wrong');
+    await visit.press('Try again');
+    await visit.sees('Read your contract');
+  });
 });

@@ -29,7 +29,7 @@ export async function openLink(
       case 'Rejection':
         return session.linkTold({ kind: answer.reason === 'OTHER' ? 'waitingForApp' : 'linkExpired' });
       default:
-        return answer satisfies never;
+        throw new Error('A later gateway answers so.', { cause: answer satisfies never });
     }
   } catch (error) {
     const fault = readFault(error);
