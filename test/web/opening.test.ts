@@ -88,14 +88,15 @@ describeInChromium('The app that opens the signing page', () => {
       .replace('<iframe', '<iframe style="width: 100%; height: 800px"');
     const own = `<script>
       const asked = [];
-      const freshToken = async () => (asked.push('token'), ${JSON.stringify(ahmed.token)});
+      const freshToken = async () => (asked.push('token') === 1 ? 'of yesterday' : ${JSON.stringify(ahmed.token)});
       const contractSigned = (id) => asked.push(id);
     </script>`;
     await visitSite(bank, bankOrigin, own + body);
     const frame = visit.page.frameLocator('iframe');
     await signIn(frame);
-    await visit.page.waitForFunction('asked.length === 2');
-    expect(await visit.page.evaluate('asked')).toEqual(['token', requestId]);
+    await visit.page.waitForFunction('asked.length === 3');
+    // The first was refused, and another asked for.
+    expect(await visit.page.evaluate('asked')).toEqual(['token', 'token', requestId]);
   });
 
   it('is a native one, which runs two scripts in it, as the docs say', async () => {
@@ -144,26 +145,38 @@ describeInChromium('The app that opens the signing page', () => {
       const { operationName } = route.request().postDataJSON() as { operationName?: string };
       if (operationName !== 'ContractToSign') return route.fallback();
       const response = await route.fetch();
-      const body = (await response.json()) as { data: { businessRequest: object } };
+      const body = (await response.json()) as { data: { businessRequest: { terms: object } } };
       const content =
         '<h2>Terms in HTML</h2><p style="color:red">Paid monthly.</p><img src="http://tracker.example.com/a.png" alt="">' +
         '<script>parent.document.title = "taken"</script><p onclick="parent.document.title = \'taken\'">Press</p>';
       const documents = [{ __typename: 'ContractDocument', order: 1, title: 'Terms', content, isHtml: true }];
       Object.assign(body.data.businessRequest, { documents, fullName: LONG_NAME });
+      Object.assign(body.data.businessRequest.terms, {
+        promissoryNote: 'I owe the bearer.',
+        financial: '<p>Ten per cent.</p>',
+      });
       return route.fulfill({ response, json: body });
     });
     const asked: string[] = [];
     visit.context.on('response', (response) => asked.push(response.url()));
     await visit.openFromApp(requestId, ahmed.token ?? '');
-    await page.getByText('Terms').first().click();
-    const shown = page.frameLocator('iframe.html');
+    await page.getByText('Terms', { exact: true }).click();
+    const shown = page.frameLocator('iframe[title="Terms"]');
     await shown.getByRole('heading', { name: 'Terms in HTML' }).waitFor();
     await shown.getByText('Press').click();
     expect(await page.title()).toBe('Sign your contract');
     expect(asked.filter((url) => url.includes('tracker'))).toEqual([]);
     expect(await page.evaluate('document.querySelector("iframe.html").clientHeight')).toBeGreaterThan(60);
-    const isWhole = 'document.documentElement.scrollHeight <= innerHeight';
-    expect(await page.frames().at(-1)?.evaluate(isWhole)).toBe(true);
+    expect(
+      await shown
+        .locator('html')
+        .evaluate((html) => html.scrollHeight <= (html.ownerDocument.defaultView?.innerHeight ?? 0)),
+    ).toBe(true);
+    // What no document tells is shown as well, in HTML or in words.
+    await page.getByText('Promissory note').click();
+    await page.getByText('I owe the bearer.').waitFor();
+    await page.getByText('Financial terms').click();
+    await page.frameLocator('iframe[title="Financial terms"]').getByText('Ten per cent.').waitFor();
     await visit.looksRight('html-document');
     await page.setViewportSize({ width: 320, height: 568 });
     await visit.looksRight('html-document-small');

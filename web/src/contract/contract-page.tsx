@@ -6,6 +6,7 @@ import type { Contract } from './contract';
 import { Document } from './document';
 import { Facts } from './facts';
 import { PdfInView } from './pdf-in-view';
+import { looksLikeHtml, termsBeside } from './terms';
 
 interface ContractPageProps {
   contract: Contract;
@@ -18,6 +19,7 @@ export function ContractPage({ contract, securityHash, goOn }: ContractPageProps
   const { language, text } = useSpeech();
   const documents = contract.documents.toSorted((one, other) => (one.order ?? 0) - (other.order ?? 0));
   const { financing, terms } = contract;
+  const others = termsBeside(documents, terms ?? {});
   return (
     <Screen title={text.contract.title} className="contract">
       <p>{text.contract.intro}</p>
@@ -46,10 +48,18 @@ export function ContractPage({ contract, securityHash, goOn }: ContractPageProps
           />
         </>
       )}
-      {documents.length > 0 && <h2>{text.contract.documents}</h2>}
+      {documents.length + others.length > 0 && <h2>{text.contract.documents}</h2>}
       {documents.map((document, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two may share title and order, and they never move.
         <Document key={`${at}:${document.title}`} {...document} />
+      ))}
+      {others.map(({ term, content }) => (
+        <Document
+          key={term}
+          title={text.contract.terms[term]}
+          content={content}
+          isHtml={looksLikeHtml(content)}
+        />
       ))}
       {securityHash !== null && <PdfInView requestId={contract.id} securityHash={securityHash} />}
       {contract.formFields.length > 0 && <h2>{text.contract.form}</h2>}

@@ -2,8 +2,10 @@ import { useSpeech } from '../i18n/language';
 import type { Contract } from './contract';
 import { Html } from './html';
 
+type Shown = Pick<Contract['documents'][number], 'title' | 'content' | 'isHtml'>;
+
 /** One document of the contract; its text may be of another language than the page. */
-export function Document({ title, content, isHtml }: Contract['documents'][number]) {
+export function Document({ title, content, isHtml }: Shown) {
   const { text } = useSpeech();
   return (
     <details className="document">
