@@ -25,7 +25,12 @@ const project = {
 
 /** What touches the stand-in's store runs on PostgreSQL too, where a server is installed. */
 const ON_BOTH = [
+  'activation-otp',
+  'answers',
   'at-once',
+  'contract-pdf',
+  'control-api',
+  'creating',
   'isolation',
   'login',
   'signing',
