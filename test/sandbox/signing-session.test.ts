@@ -77,7 +77,8 @@ describe('a session of a signing link', () => {
     expect((await open(hash)).data).not.toBeNull();
     const mona = await Customer.loggedIn(standIn, MONA);
     expect((await open(hash, await mona.approved(CAR_LOAN))).code).toBe(1601);
-    expect((await open(`${hash.slice(0, -2)}AA`)).code).toBe(1601);
+    // Of the last letter not every bit counts.
+    expect((await open(`${hash.startsWith('A') ? 'B' : 'A'}${hash.slice(1)}`)).code).toBe(1601);
     expect((await open('')).code).toBe(1601);
     standIn.passSeconds(30 * 60 + 1);
     expect((await open(hash)).code).toBe(1602);
