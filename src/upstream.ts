@@ -94,6 +94,7 @@ export async function openUpstream(
   return {
     live,
     for: (caller) => vlens.for(caller),
+    keyOf: (token) => callerKeys.of(token),
     downloadContractPdf: (address, signal) => client.downloadContractPdf(address, signal),
     breakerState: () => client.breakerState,
     quotaUse: () => client.quotaUse,

@@ -27,9 +27,17 @@ export class Load {
     }
   }
 
+  /** Asks so often, but for no longer: until the engine has compiled what it runs most. */
+  async warmUp({ answers, mostSeconds, ...how }) {
+    const endAt = performance.now() + mostSeconds * 1000;
+    for (let answered = 0; answered < answers && performance.now() < endAt; )
+      answered += (await this.flatOut({ ...how, seconds: 1 })).requests;
+  }
+
   /**
    * As much as it takes for so many seconds.
-   * @param {{operation: string, seconds: number, connections: number, callerOf: (connection: number, serial: number) => string, isInlined?: boolean, size?: number}} how
+   * @param {{operation: string, seconds: number, connections: number, callerOf: (connection: number, serial: number) => string, isInlined?: boolean,
+   *   isRepeated?: boolean, size?: number}} how `isRepeated`: always the same question
    */
   async flatOut({ seconds, connections, ...how }) {
     const pool = this.pool(connections);
@@ -73,9 +81,10 @@ export class Load {
     return { p50: waits[Math.floor(total * 0.5)], p99: waits[Math.floor(total * 0.99)] };
   }
 
-  async ask(pool, { operation, callerOf, ...options }, connection) {
+  async ask(pool, { operation, callerOf, isRepeated, ...options }, connection) {
     const serial = this.serial++ % 1_000_000_000;
-    const body = await this.send(pool, operation, callerOf(connection, serial), { ...options, serial });
+    const asked = { ...options, serial: isRepeated ? 0 : serial };
+    const body = await this.send(pool, operation, callerOf(connection, serial), asked);
     // The whole of every answer would cost more to look at than to make.
     if (body.includes('"errors"')) throw new Error(`${this.contender.name} failed: ${body.slice(0, 300)}`);
   }

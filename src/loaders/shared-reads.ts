@@ -30,11 +30,25 @@ export interface Reading<T> {
   isKept: (answer: T) => boolean;
 }
 
+export type Question<T> = Pick<
+  Reading<T>,
+  'caller' | 'question' | 'maxAgeMs' | 'isChangedByMutations' | 'requestIdsOf'
+>;
+
+interface Read<T> {
+  value: T;
+  origin: Origin;
+  /** Of the kept answer, where it was one. */
+  serial: number | null;
+}
+
 /** How an answer came about: Vlens was asked for it, it was on its way to the same caller already, or it was kept. */
 export type Origin = 'asked' | 'shared' | 'cached';
 
 interface Kept<T = unknown> {
   value: T;
+  /** No other kept answer has it. */
+  serial: number;
   readAt: number;
   goodUntil: number;
 }
@@ -61,6 +75,7 @@ export class SharedReads {
   /** What each caller's questions are keyed with besides: another one after each drop, so that nothing older is found. */
   private readonly eras: LRUCache<CallerKey, number>;
   private newestEra = 0;
+  private lastSerial = 0;
   private letGoAt = 0;
 
   constructor(
@@ -80,27 +95,36 @@ export class SharedReads {
    * The answer, and how it came about. A failure is shared by those who waited for it, and never kept.
    * @throws what `ask` throws, or CallAborted where the signal ended the wait.
    */
-  async read<T>(reading: Reading<T>): Promise<{ value: T; origin: Origin }> {
-    const { value, origin, askedAt } = await this.readOnce(reading);
+  async read<T>(reading: Reading<T>): Promise<Read<T>> {
+    const { value, origin, askedAt, serial } = await this.readOnce(reading);
     // Asked by somebody else before a drop, and perhaps joined after it.
     const mayBeOld = origin === 'shared' && this.isOutdated(reading, value, askedAt);
-    return mayBeOld ? this.readOnce(reading) : { value, origin };
+    return mayBeOld ? this.readOnce(reading) : { value, origin, serial };
   }
 
-  private async readOnce<T>(reading: Reading<T>): Promise<{ value: T; origin: Origin; askedAt: number }> {
+  private async readOnce<T>(reading: Reading<T>): Promise<Read<T> & { askedAt: number }> {
     if (reading.signal.aborted) throw new CallAborted();
     const era = reading.isChangedByMutations ? this.eraOf(reading.caller) : '';
     const key = `${reading.caller} ${era} ${reading.question}`;
     const kept = this.answers.get(key) as Kept<T> | undefined;
     if (kept && this.now() - kept.readAt < reading.maxAgeMs) {
-      const { value, readAt } = kept;
-      if (!this.isOutdated(reading, value, readAt)) return { value, origin: 'cached', askedAt: readAt };
+      const { value, readAt, serial } = kept;
+      if (!this.isOutdated(reading, value, readAt))
+        return { value, origin: 'cached', askedAt: readAt, serial };
       this.answers.delete(key);
     }
     const joined = this.underWay.get(key);
     const call = joined ?? this.ask(key, reading);
     const value = (await this.wait(key, call, reading.signal)) as T;
-    return { value, origin: joined ? 'shared' : 'asked', askedAt: call.askedAt };
+    return { value, origin: joined ? 'shared' : 'asked', askedAt: call.askedAt, serial: null };
+  }
+
+  /** Whether who asked this now would be given this very kept answer. */
+  wouldGive<T>(question: Question<T>, serial: number): boolean {
+    const era = question.isChangedByMutations ? this.eras.get(question.caller) : '';
+    const kept = this.answers.get(`${question.caller} ${era} ${question.question}`) as Kept<T> | undefined;
+    if (kept?.serial !== serial || this.now() - kept.readAt >= question.maxAgeMs) return false;
+    return !this.isOutdated(question, kept.value, kept.readAt);
   }
 
   /** Forgets what this caller has read and a mutation of theirs could have changed, also what is on its way. */
@@ -128,7 +152,11 @@ export class SharedReads {
   }
 
   /** Whether one of the requests that an answer tells of was dropped after it was asked for. */
-  private isOutdated<T>({ requestIdsOf }: Reading<T>, value: T, askedAt: number): boolean {
+  private isOutdated<T>(
+    { requestIdsOf }: Pick<Reading<T>, 'requestIdsOf'>,
+    value: T,
+    askedAt: number,
+  ): boolean {
     return this.dropped.sinceThen(askedAt) && this.dropped.includes(requestIdsOf(value), askedAt);
   }
 
@@ -145,7 +173,9 @@ export class SharedReads {
         if (maxAgeMs === 0 || !isKept(value)) return;
         if (this.isOutdated(reading, value, askedAt)) return;
         this.letGoOfTheOld();
-        this.answers.set(key, { value, readAt: askedAt, goodUntil: askedAt + keptForMs });
+        this.lastSerial += 1;
+        const serial = this.lastSerial;
+        this.answers.set(key, { value, serial, readAt: askedAt, goodUntil: askedAt + keptForMs });
       },
       () => this.over(key, call),
     );

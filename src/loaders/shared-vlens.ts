@@ -22,8 +22,17 @@ export interface Freshness {
   productsMaxAgeMs: number;
 }
 
+/** A read that was answered with what is kept. */
+interface KeptRead {
+  endpoint: string;
+  /** Whether it would be answered with the very same now. */
+  isStillKept: () => boolean;
+}
+
 /** A caller who is also told which answers cost no call. */
 export interface SharingCaller extends VlensCaller {
+  /** Told of each read that was answered with what is kept. */
+  onKept?: (read: KeptRead) => void;
   onSaved?: (saved: { endpoint: string; origin: Exclude<Origin, 'asked'> }) => void;
 }
 
@@ -45,7 +54,7 @@ export class SharedVlens {
 
   for(caller: SharingCaller): VlensApi {
     if (caller.token === null) return this.client.for(caller);
-    const key = this.callerKeys.of(caller.token);
+    const key = caller.key ?? this.callerKeys.of(caller.token);
     return new SharingOperations(this.client, this.reads, this.freshness, { ...caller, key });
   }
 }
@@ -142,7 +151,7 @@ class SharingOperations implements VlensApi {
 
   /** A call that others wait for outlives its first caller's signal, and is counted to whoever asked first. */
   private async read<T>(question: string, kept: Kept, ask: Ask<T>): Promise<Answer<T>> {
-    const { value, origin } = await this.reads.read({
+    const { value, origin, serial } = await this.reads.read({
       caller: this.caller.key,
       question,
       ...kept,
@@ -151,11 +160,19 @@ class SharingOperations implements VlensApi {
       requestIdsOf,
       isKept: ({ kind }) => kind === 'accepted',
     });
-    if (origin !== 'asked') {
-      const [endpoint = question] = question.split(' ', 1);
-      this.caller.onSaved?.({ endpoint, origin });
-    }
+    const { onSaved, onKept } = this.caller;
+    if (origin === 'asked') return value;
+    const [endpoint = question] = question.split(' ', 1);
+    onSaved?.({ endpoint, origin });
+    if (serial !== null) onKept?.({ endpoint, isStillKept: this.isStillKept(question, kept, serial) });
     return value;
+  }
+
+  /** It holds on to the caller's key: neither to the token, nor to the request that asked, nor to the answer. */
+  private isStillKept(question: string, kept: Kept, serial: number): () => boolean {
+    const { reads } = this;
+    const asked = { caller: this.caller.key, question, ...kept, requestIdsOf };
+    return () => reads.wouldGive(asked, serial);
   }
 }
 

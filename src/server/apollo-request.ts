@@ -14,6 +14,11 @@ const LOOKED_AT = ['content-type', NOT_FROM_A_FORM, 'x-apollo-operation-name'] a
 /** Answered alike: as if nothing had been said. */
 const ANY_JSON: ReadonlySet<string> = new Set(['', '*/*', 'application/json']);
 
+/** Whether the answer's form does not depend on what the client says: JSON was sent, and is accepted. */
+export function saysNothingSpecial({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  return ANY_JSON.has(headers.accept ?? '') && JSON_BODIES.has(headers['content-type'] ?? '');
+}
+
 /**
  * What Apollo Server needs of a request and nothing else: it takes every header that it is given into a map, and reads the
  * usual ones anew each time with parsers for all that there may be.

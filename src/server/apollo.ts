@@ -13,8 +13,7 @@ import { RequestsOfErrors, requestOf } from './current-request.js';
 import { limitCost } from './documents/limit-cost.js';
 import { DOCUMENT_LIMITS, DOCUMENT_RULES } from './documents/limits.js';
 import { formatErrors } from './graphql-errors.js';
-import type { Metrics } from './metrics/index.js';
-import { operationLog } from './operation-log.js';
+import { type NoteOperation, operationLog } from './operation-log.js';
 import { shedReads } from './shed-reads.js';
 import { successWithErrors } from './success-with-errors.js';
 import { traceOperations } from './tracing/operations.js';
@@ -32,7 +31,7 @@ export interface ApolloSettings {
   sampleDocument: string;
   logger: Logger;
   monotonicMs: () => number;
-  metrics: Metrics;
+  note: NoteOperation;
   /** Names of operations that no client chose. */
   knownNames: ReadonlySet<string>;
   isTraced: boolean;

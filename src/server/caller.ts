@@ -1,8 +1,9 @@
 import type { CallerVlens } from '../idempotency/remembered-vlens.js';
 import type { FollowedCall, UpstreamCall, VlensApi } from '../vlens/api.js';
+import type { CallerKey } from '../vlens/caller-keys.js';
 import type { EndSignal } from '../vlens/ending.js';
 import { authorizationUnreadable } from '../vlens/faults.js';
-import type { CurrentRequest, SavedCall } from './current-request.js';
+import type { CurrentRequest, KeptRead, SavedCall } from './current-request.js';
 import { followCall } from './tracing/calls.js';
 
 /** RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1). */
@@ -18,25 +19,34 @@ export interface VlensForCallers {
     address: string;
     /** Where reads are shared: an answer that cost no call. */
     onSaved: (saved: SavedCall) => void;
+    /** Of the token, where somebody made it already. */
+    key?: CallerKey;
+    /** Where somebody wants to know what was read. */
+    onKept?: (read: KeptRead) => void;
     /** Where the request is traced. */
     follow?: (endpoint: string) => FollowedCall;
   }): CallerVlens;
+  /** Who asks with this token, without telling who it is; absent where reads are not shared. */
+  keyOf?(token: string): CallerKey;
 }
 
 /** Vlens as this caller may speak to it: the bearer token is passed on, and never logged. */
 export function vlensForCaller(
   vlens: VlensForCallers,
   authorization: string | undefined,
-  request: Pick<CurrentRequest, 'signal' | 'address' | 'upstreamCalls' | 'savedCalls' | 'span'>,
+  request: Pick<CurrentRequest, 'signal' | 'address' | 'upstreamCalls' | 'savedCalls' | 'reads' | 'span'>,
+  key?: CallerKey,
 ): CallerVlens {
   const token = bearerToken(authorization);
-  const { span } = request;
+  const { span, reads } = request;
   const api = vlens.for({
     token,
     signal: request.signal,
     address: request.address,
     onCall: (call) => request.upstreamCalls.push(call),
     onSaved: (saved) => request.savedCalls.push(saved),
+    ...(key ? { key } : {}),
+    ...(reads ? { onKept: (read) => reads.push(read) } : {}),
     ...(span ? { follow: (endpoint) => followCall(request.span ?? span, endpoint) } : {}),
   });
   return authorization !== undefined && token === null ? refuseUnreadable(api) : api;

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenSpan } from '../tracing/span.js';
 import type { UpstreamCall } from '../vlens/api.js';
 import { Ending, type EndSignal } from '../vlens/ending.js';
+import type { OperationOutcome } from './metrics/operations.js';
 
 /** What the server knows of the HTTP request being answered, for its log line and its errors. */
 export interface CurrentRequest {
@@ -13,8 +14,31 @@ export interface CurrentRequest {
   /** In the order in which they ended. */
   upstreamCalls: UpstreamCall[];
   savedCalls: SavedCall[];
+  /** The reads that were answered with what is kept, where somebody wants to know. */
+  reads?: KeptRead[];
+  /** The operation, once it was answered. */
+  told?: ToldOperation;
   /** Of what is under way of it now; undefined where it is not traced. */
   span?: OpenSpan;
+}
+
+/** A read that was answered with what is kept. */
+export interface KeptRead {
+  endpoint: string;
+  /** Whether it would be answered with the very same now. */
+  isStillKept: () => boolean;
+}
+
+/** What logs and metrics know of an operation that was answered. */
+export interface ToldOperation {
+  /** From a set that no client can make larger: see `operation-label.ts`. */
+  label: string;
+  /** Its client's own name for it, where that can be nothing but a name. */
+  name: string | null;
+  kind: 'query' | 'mutation' | 'subscription' | 'none';
+  /** The codes of its errors. */
+  errors: readonly string[];
+  outcome: OperationOutcome;
 }
 
 /** An answer that cost no call: it was on its way to the same caller already, or was kept from an earlier one. */

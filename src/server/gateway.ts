@@ -11,6 +11,7 @@ import { graphqlRoutes } from './graphql-routes.js';
 import { health, type Phase } from './health.js';
 import { httpServer } from './http-server.js';
 import { metrics as countedMetrics, UNCOUNTED } from './metrics/index.js';
+import { noteOperations } from './operation-log.js';
 import { signingPage } from './signing-page.js';
 import { followCall } from './tracing/calls.js';
 import { traceHttp } from './tracing/http.js';
@@ -58,6 +59,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   );
   if (tracing) traceResolvers(parts.schema);
   const { monotonicMs } = around;
+  const note = noteOperations({ logger, metrics });
   const apollo = await startApollo<Context>({
     schema: parts.schema,
     production: config.production,
@@ -66,7 +68,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     sampleDocument: parts.sampleDocument,
     logger,
     monotonicMs,
-    metrics,
+    note,
     isTraced: tracing !== null,
     knownNames: parts.trustedDocuments.operationNames,
     traffic,
@@ -76,6 +78,8 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     around,
     apollo,
     metrics,
+    note,
+    traffic,
     isOpen: () => phase !== 'stopping',
   });
   await signingPage(server, { folder: parts.signingPageFolder, hostOrigins: config.signingPageOrigins });

@@ -1,22 +1,29 @@
 import { Readable } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CallerKey } from '../vlens/caller-keys.js';
+import { type AnswerAgain, AnswersAgain, questionOf } from './answers-again.js';
 import { sentToApollo } from './apollo-request.js';
 import { bearerToken, vlensForCaller } from './caller.js';
+import type { ContractPdfs } from './contract-download.js';
 import { type CurrentRequest, carrying, currentRequest } from './current-request.js';
 import { resolveDocuments } from './documents/resolve-documents.js';
 import type { Around, GatewayParts } from './gateway-parts.js';
 import { GRAPHQL_PATH } from './http-errors.js';
 import type { Metrics } from './metrics/index.js';
+import type { NoteOperation } from './operation-log.js';
 import { serverSentEvents } from './subscriptions/sse.js';
 import type { StreamParts } from './subscriptions/stream-parts.js';
 import { StreamedOperations } from './subscriptions/streamed-operations.js';
 import { webSocket } from './subscriptions/websocket.js';
+import type { Traffic } from './traffic.js';
 
 interface RouteParts<Context extends object> extends GatewayParts<Context> {
   around: Around;
   apollo: ApolloServer<Context>;
   metrics: Metrics;
+  note: NoteOperation;
+  traffic: Pick<Traffic, 'pressure'>;
   isOpen: () => boolean;
 }
 
@@ -29,18 +36,33 @@ export async function graphqlRoutes<Context extends object>(
   const contextFor = contexts(parts);
   const streams = streamParts(parts, contextFor);
   const preHandler = resolveDocuments(trustedDocuments);
+  const again = new AnswersAgain(parts.around.monotonicMs);
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const current = currentRequest(request, reply);
-    const { headers, status, body } = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: sentToApollo(request),
-      context: async () => contextFor(request.headers.authorization, current, request),
-    });
-    reply.code(status ?? 200);
+    const caller = callerOf(parts.vlens, request);
+    const question = caller && questionOf(request, caller);
+    const known = question && parts.traffic.pressure === 'none' ? again.get(question) : null;
     // Answers are for this caller alone, and a GET may otherwise be cached.
     reply.header('cache-control', 'no-store');
+    if (known) return answerAgain(known, current, reply);
+    if (question) current.reads = [];
+    const { headers, status, body } = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: sentToApollo(request),
+      context: async () => contextFor(request.headers.authorization, current, request, caller ?? undefined),
+    });
+    reply.code(status ?? 200);
     for (const [name, value] of headers) reply.header(name, value);
     if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
-    return reply.statusCode >= 400 ? withRequestId(body.string, current.id) : body.string;
+    if (reply.statusCode >= 400) return withRequestId(body.string, current.id);
+    if (question) again.keep(question, current, body.string, headers.get('content-type') ?? '');
+    return body.string;
+  };
+  const answerAgain = (known: AnswerAgain, current: CurrentRequest, reply: FastifyReply) => {
+    const startedAt = parts.around.monotonicMs();
+    for (const { endpoint } of known.reads) current.savedCalls.push({ endpoint, origin: 'cached' });
+    reply.header('content-type', known.contentType);
+    parts.note(known.operation, current, parts.around.monotonicMs() - startedAt);
+    return known.body;
   };
   // Its own scope: routes that upgrade must be registered after the plugin has loaded.
   await server.register(async (routes) => {
@@ -59,9 +81,9 @@ function contexts<Context extends object>({
   live,
   createContext,
 }: GatewayParts<Context>): ContextFor<Context> {
-  return (authorization: string | undefined, current: CurrentRequest, request: FastifyRequest) =>
+  return (authorization, current, request, caller) =>
     carrying(
-      createContext(vlensForCaller(vlens, authorization, current), {
+      createContext(vlensForCaller(vlens, authorization, current, caller), {
         requestId: current.id,
         publicUrl: config.publicUrl ?? addressAskedFor(request),
         watch: (requestId) => live.subscribe(bearerToken(authorization), requestId),
@@ -103,6 +125,12 @@ function withRequestId(body: string, requestId: string): string {
   const answer = JSON.parse(body);
   for (const { extensions } of answer.errors ?? []) if (extensions) extensions.requestId = requestId;
   return `${JSON.stringify(answer)}\n`;
+}
+
+/** Who asks, where reads are shared; null where nobody can be told. */
+function callerOf(vlens: ContractPdfs, { headers }: FastifyRequest): CallerKey | null {
+  const token = bearerToken(headers.authorization);
+  return token === null ? null : (vlens.keyOf?.(token) ?? null);
 }
 
 function addressAskedFor({ protocol, host }: FastifyRequest): string {

@@ -2,6 +2,13 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyInstance } from 'fastify';
 import { sendError } from './http-errors.js';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body as it came, where it is JSON. */
+    jsonText: string | null;
+  }
+}
+
 /** Far above what any input of the schema needs. */
 const DEEPEST_NESTING = 64;
 
@@ -20,11 +27,14 @@ export function jsonBody(server: FastifyInstance): void {
       message: 'Bodies are not taken compressed; send it as it is.',
     });
   });
+  server.decorateRequest('jsonText', null);
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (nesting(String(body)) > DEEPEST_NESTING) {
+    const text = String(body);
+    if (nesting(text) > DEEPEST_NESTING) {
       return done(Object.assign(new Error('The body nests too deeply.'), { statusCode: 400 }));
     }
-    return parse(request, String(body), done);
+    request.jsonText = text;
+    return parse(request, text, done);
   });
 }
 

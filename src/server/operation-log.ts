@@ -1,14 +1,24 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from 'pino';
-import { idsOf, requestOf, upstreamCost } from './current-request.js';
+import {
+  type CurrentRequest,
+  idsOf,
+  requestOf,
+  type ToldOperation,
+  upstreamCost,
+} from './current-request.js';
 import type { Metrics } from './metrics/index.js';
 import { outcomeOf } from './metrics/operations.js';
 import { operationLabel } from './operation-label.js';
 
-interface OperationLogParts {
+interface NoteParts {
   logger: Logger;
-  monotonicMs: () => number;
   metrics: Pick<Metrics, 'countUpstream' | 'countOperation'>;
+}
+
+interface OperationLogParts {
+  note: NoteOperation;
+  monotonicMs: () => number;
   /** Names of operations that no client chose. */
   knownNames: ReadonlySet<string>;
 }
@@ -16,43 +26,54 @@ interface OperationLogParts {
 /** A client may call its operation anything: a customer's number is no name. */
 const SHORT_NAME = /^(?!.*\d{5})[_A-Za-z]\w{0,63}$/;
 
+/** Notes an operation that was answered. */
+export type NoteOperation = (
+  operation: ToldOperation,
+  request: CurrentRequest | undefined,
+  durationMs: number,
+) => void;
+
 /**
  * One line per operation: what it was called, how long it took, what it cost upstream and which codes it ended with.
  * Nothing personal: neither variables nor the document, and a name only where it can be nothing but a name.
  */
-export function operationLog({
-  logger,
-  monotonicMs,
-  metrics,
-  knownNames,
-}: OperationLogParts): ApolloServerPlugin {
+export function noteOperations({ logger, metrics }: NoteParts): NoteOperation {
+  return ({ label, name, kind, errors, outcome }, request, durationMs) => {
+    if (request) metrics.countUpstream(request);
+    metrics.countOperation({ label, kind, outcome, durationMs });
+    logger.info(
+      {
+        ...idsOf(request),
+        operation: name,
+        kind: kind === 'none' ? null : kind,
+        durationMs: Math.round(durationMs),
+        upstream: request && upstreamCost(request),
+        errors,
+        ...(request?.signal.aborted ? { clientLeft: true } : {}),
+      },
+      'operation',
+    );
+  };
+}
+
+/** Has Apollo Server's operations noted. */
+export function operationLog({ note, monotonicMs, knownNames }: OperationLogParts): ApolloServerPlugin {
   return {
     async requestDidStart() {
       const startedAt = monotonicMs();
       return {
         async willSendResponse({ contextValue, operation, operationName, response: { body } }) {
           const request = requestOf(contextValue);
-          if (request) metrics.countUpstream(request);
           const { errors } = body.kind === 'single' ? body.singleResult : body.initialResult;
-          const durationMs = monotonicMs() - startedAt;
-          metrics.countOperation({
+          const told: ToldOperation = {
             label: operationLabel(operation, knownNames),
+            name: operationName && SHORT_NAME.test(operationName) ? operationName : null,
             kind: operation?.operation ?? 'none',
+            errors: [...new Set(errors?.map(({ extensions }) => String(extensions?.code)))],
             outcome: outcomeOf(errors),
-            durationMs,
-          });
-          logger.info(
-            {
-              ...idsOf(request),
-              operation: operationName && SHORT_NAME.test(operationName) ? operationName : null,
-              kind: operation?.operation ?? null,
-              durationMs: Math.round(durationMs),
-              upstream: request && upstreamCost(request),
-              errors: [...new Set(errors?.map(({ extensions }) => String(extensions?.code)))],
-              ...(request?.signal.aborted ? { clientLeft: true } : {}),
-            },
-            'operation',
-          );
+          };
+          if (request) request.told = told;
+          note(told, request, monotonicMs() - startedAt);
         },
       };
     },

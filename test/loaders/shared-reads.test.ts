@@ -52,6 +52,57 @@ function setUp(limits = { maxEntries: 1000, maxBytes: 1_000_000 }) {
   return { upstream, time, reads, read };
 }
 
+describe('A kept answer', () => {
+  it.each<[string, boolean, (parts: ReturnType<typeof setUp>) => unknown]>([
+    ['now', true, () => undefined],
+    ['just before it is too old', true, ({ time }) => void Object.assign(time, { now: 999 })],
+    ['when it is too old', false, ({ time }) => void Object.assign(time, { now: 1000 })],
+    ['after its caller’s mutation', false, ({ reads }) => reads.drop('a' as CallerKey)],
+    ['after another caller’s mutation', true, ({ reads }) => reads.drop('b' as CallerKey)],
+    ['after its request has changed', false, ({ reads }) => reads.dropRequest('r')],
+    ['after another request has changed', true, ({ reads }) => reads.dropRequest('s')],
+  ])('would be given again %s: %s', async (_when, wouldBe, happens) => {
+    const parts = setUp();
+    const { upstream, reads, read } = parts;
+    const requestIdsOf = () => ['r'];
+    const asked = read('a', 'r', { requestIdsOf });
+    upstream.calls.at(-1)?.answer();
+    await asked;
+    const { serial } = await read('a', 'r', { requestIdsOf });
+    const question = {
+      caller: 'a' as CallerKey,
+      question: 'r',
+      maxAgeMs: 1000,
+      isChangedByMutations: true,
+      requestIdsOf,
+    };
+    happens(parts);
+    expect(serial !== null && reads.wouldGive(question, serial)).toBe(wouldBe);
+  });
+
+  it('is no longer given where a later one took its place, however alike', async () => {
+    const { upstream, time, reads, read } = setUp();
+    const ask = async () => {
+      const asked = read('a');
+      upstream.calls.at(-1)?.answer();
+      await asked;
+      return (await read('a')).serial ?? 0;
+    };
+    const earlier = await ask();
+    time.now = 1000;
+    const later = await ask();
+    const question = {
+      caller: 'a' as CallerKey,
+      question: 'status',
+      maxAgeMs: 1000,
+      isChangedByMutations: true,
+      requestIdsOf: () => [],
+    };
+    expect(reads.wouldGive(question, earlier)).toBe(false);
+    expect(reads.wouldGive(question, later)).toBe(true);
+  });
+});
+
 describe('A caller’s reads', () => {
   it('are let go of when they are too old for anybody, also where nobody asks for them again', async () => {
     const { upstream, time, reads, read } = setUp();
@@ -75,7 +126,7 @@ describe('A caller’s reads', () => {
     upstream.calls[0]?.answer();
     expect((await both).map(({ origin }) => origin)).toEqual(['asked', 'shared']);
     time.now = 999;
-    expect(await read('a')).toEqual({ value: 'a asked status (0)', origin: 'cached' });
+    expect(await read('a')).toEqual({ value: 'a asked status (0)', origin: 'cached', serial: 1 });
     time.now = 1000;
     void read('a');
     expect(upstream.calls).toHaveLength(2);
@@ -118,7 +169,7 @@ describe('A caller’s reads', () => {
     expect((await read('a', 's', about('s'))).origin).toBe('cached');
     const anew = read('a', 'r', about('r'));
     upstream.calls.at(-1)?.answer();
-    expect(await anew).toEqual({ value: 'a asked r (2)', origin: 'asked' });
+    expect(await anew).toEqual({ value: 'a asked r (2)', origin: 'asked', serial: null });
     expect((await read('a', 'r', about('r'))).origin).toBe('cached');
   });
 

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { CallerKey } from '../../vlens/caller-keys.js';
 import type { CurrentRequest } from '../current-request.js';
 import type { StreamedOperations } from './streamed-operations.js';
 import type { StreamWatching } from './streamed-request.js';
@@ -10,6 +11,8 @@ export interface StreamParts<Context extends object> extends StreamWatching {
     authorization: string | undefined,
     current: CurrentRequest,
     request: FastifyRequest,
+    /** Who asks, where that was found out already. */
+    caller?: CallerKey,
   ) => Context;
   /** Whether new operations are taken. */
   isOpen: () => boolean;

@@ -7,6 +7,9 @@ import { oneOf, streamBody } from './stream-body.js';
 
 type Headers = Record<string, string | string[] | undefined>;
 
+/** What comes together with the headers, before anybody could ask for it; a call is not held up for that. */
+const MOST_WAITING_BYTES = 64 * 1024;
+
 /** What undici tells a call's bytes to. */
 interface Taking {
   take(chunk: Buffer): boolean;
@@ -22,6 +25,7 @@ export class UndiciCall implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | null = null;
   private taking: Taking | null = null;
   private readonly waiting: Buffer[] = [];
+  private waitingBytes = 0;
   private isOver = false;
   private failure: Error | null = null;
   private over: (() => void) | null = null;
@@ -44,11 +48,8 @@ export class UndiciCall implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     const header = (name: string) => joined(headers[name.toLowerCase()]);
     const coding = header('content-encoding');
-    this.answer({
-      status,
-      header,
-      ...(coding === null ? this.plainBody() : streamBody(decoded(this.stream(), coding))),
-    });
+    if (coding === null) this.answer(this.plainResponse(status, header));
+    else this.answer({ status, header, ...streamBody(decoded(this.stream(), coding)) });
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -57,7 +58,8 @@ export class UndiciCall implements Dispatcher.DispatchHandler {
       return;
     }
     this.waiting.push(chunk);
-    controller.pause();
+    this.waitingBytes += chunk.length;
+    if (this.waitingBytes > MOST_WAITING_BYTES) controller.pause();
   }
 
   onResponseEnd(): void {
@@ -90,10 +92,13 @@ export class UndiciCall implements Dispatcher.DispatchHandler {
     this.over?.();
   }
 
-  private plainBody(): Pick<HttpResponse, 'body' | 'bytes' | 'whenOver'> {
+  /** Its stream is made only where it is asked for. */
+  private plainResponse(status: number, header: HttpResponse['header']): HttpResponse {
     const streamed = () => streamBody(this.stream());
     let known: ReturnType<typeof streamed> | null = null;
     return {
+      status,
+      header,
       get body() {
         known ??= streamed();
         return known.body;
