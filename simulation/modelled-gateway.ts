@@ -1,4 +1,4 @@
-import { SharedReads } from '../src/loaders/shared-reads.js';
+import { READS_LIMITS, SharedReads } from '../src/loaders/shared-reads.js';
 import type { CallerKey } from '../src/vlens/caller-keys.js';
 import { VlensFault } from '../src/vlens/faults.js';
 import { QuotaGovernor } from '../src/vlens/quota/governor.js';
@@ -7,7 +7,6 @@ import type { VirtualTime } from './virtual-time.js';
 
 /** As `src/config.ts` has them where nothing is set. */
 const LONGEST_WAITS = { maxReadWaitMs: 2000, maxSigningWaitMs: 10_000 };
-const READS_LIMITS = { maxEntries: 10_000, maxBytes: 64 * 1024 * 1024 };
 
 export interface Question {
   caller: string;

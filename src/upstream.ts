@@ -6,7 +6,7 @@ import { Sealing } from './idempotency/sealing.js';
 import type { LiveClock } from './live/live-clock.js';
 import { LiveStatus } from './live/live-status.js';
 import { ProcessBus } from './live/process-bus.js';
-import { SharedReads } from './loaders/shared-reads.js';
+import { READS_LIMITS, SharedReads } from './loaders/shared-reads.js';
 import { type Freshness, SharedVlens } from './loaders/shared-vlens.js';
 import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
@@ -18,9 +18,7 @@ import { VlensClient } from './vlens/client.js';
 import { PassedOn } from './vlens/passed-on.js';
 import { openTransport } from './vlens/transport.js';
 
-/** What one process keeps of its callers' reads at the most: several minutes of what Vlens's quota lets in. */
-const READS_LIMITS = { maxEntries: 10_000, maxBytes: 16 * 1024 * 1024 };
-/** And of the answers to steps under an idempotency key. */
+/** What one process keeps at the most of the answers to steps under an idempotency key. */
 const STEPS_MAX_BYTES = 64 * 1024 * 1024;
 
 export interface OpenUpstream extends ContractPdfs, UpstreamHealth {

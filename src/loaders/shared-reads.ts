@@ -10,6 +10,9 @@ export interface SharedReadsLimits {
   maxBytes: number;
 }
 
+/** What one process keeps of its callers' reads at the most: several minutes of what Vlens's quota lets in. */
+export const READS_LIMITS: SharedReadsLimits = { maxEntries: 10_000, maxBytes: 16 * 1024 * 1024 };
+
 export interface Reading<T> {
   /** Whose answer it is; nobody else ever gets it. */
   caller: CallerKey;
