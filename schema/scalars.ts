@@ -8,7 +8,7 @@ const dateTime = GraphQLDateTime.toConfig();
 export const UUID = new GraphQLScalarType<string, string>({
   ...uuid,
   description: 'A UUID, hyphenated; lower-case on the way out, either case on the way in.',
-  serialize: (value) => uuid.serialize(value).toLowerCase(),
+  serialize: (value) => (isUsual(value) ? value : uuid.serialize(value).toLowerCase()),
   parseValue: (value) => uuid.parseValue(value).toLowerCase(),
   parseLiteral: (node, variables) => uuid.parseLiteral(node, variables).toLowerCase(),
 });
@@ -17,7 +17,16 @@ export const UUID = new GraphQLScalarType<string, string>({
 export const DateTime = new GraphQLScalarType<Date, string>({
   ...dateTime,
   description: 'A moment as ISO 8601 (RFC 3339) text; in UTC on the way out, with any offset on the way in.',
-  serialize: (value) => new Date(dateTime.serialize(value)).toISOString(),
+  serialize: (value) => (isMoment(value) ? value : new Date(dateTime.serialize(value))).toISOString(),
   parseValue: (value) => new Date(dateTime.parseValue(value)),
   parseLiteral: (node, variables) => new Date(dateTime.parseLiteral(node, variables)),
 });
+
+/** Whether it is a UUID already as it is written here: every id that was read is. */
+function isUsual(value: unknown): value is string {
+  return typeof value === 'string' && /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/.test(value);
+}
+
+function isMoment(value: unknown): value is Date {
+  return value instanceof Date && !Number.isNaN(value.getTime());
+}

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { spreadsAfterNull } from './spreads-after-null.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -13,7 +14,7 @@ const ONE_BYTE_A_CHARACTER = {
   name: 'one-byte-a-character',
   generateBundle(_options, files) {
     for (const file of Object.values(files)) {
-      if (file.type === 'chunk') file.code = file.code.replace(/[^\0-\xff]/g, escaped);
+      if (file.type === 'chunk') file.code = spreadsAfterNull(file.code.replace(/[^\0-\xff]/g, escaped));
     }
   },
 };

@@ -7,6 +7,7 @@ import { type Config, environment, readConfig } from './config.js';
 import { withConfigFile } from './config-file.js';
 import { createContext } from './context.js';
 import { createLogger } from './log.js';
+import { batchedOutput } from './log-output.js';
 import { reloadWithFile } from './reload.js';
 import { sampleOperations } from './sample-operations.js';
 import { startGateway } from './server/gateway.js';
@@ -23,7 +24,7 @@ if (process.argv.includes('--check-config')) {
 }
 const settings = await orExplain(() => readConfig(withConfigFile(env)));
 const config = { ...settings, webhookSecret: settings.webhookSecret ?? secretForStandIn(settings) };
-const logger = createLogger(config.logLevel);
+const logger = createLogger(config.logLevel, config.production ? batchedOutput() : undefined);
 surviveRejections(logger);
 
 const upstream = config.vlens ? { ...config.vlens, standIn: null } : await embeddedStandIn();

@@ -39,6 +39,7 @@ export function statusOfName(name: unknown): RequestStatus {
 }
 
 function plainName(name: string): string {
+  if (/^[a-z]+$/i.test(name)) return name.toLowerCase();
   return name
     .normalize('NFKC')
     .toLowerCase()

@@ -13,12 +13,15 @@ describe('a UUID', () => {
 
   it.each(['', 'x', ID.slice(1), `${ID}0`, 5, null])('is not %j', (value) => {
     expect(() => UUID.parseValue(value)).toThrow();
+    expect(() => UUID.serialize(value)).toThrow();
   });
 });
 
 describe('a DateTime', () => {
   it('is ISO text in UTC on the way out', () => {
     expect(DateTime.serialize(new Date('2026-11-23T14:00:00+02:00'))).toBe('2026-11-23T12:00:00.000Z');
+    expect(DateTime.serialize('2026-11-23T14:00:00+02:00')).toBe('2026-11-23T12:00:00.000Z');
+    expect(() => DateTime.serialize(new Date(Number.NaN))).toThrow();
   });
 
   it('may come with any offset', () => {

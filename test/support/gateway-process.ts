@@ -12,6 +12,8 @@ export interface GatewayProcess {
   url: string;
   /** Everything that it has printed. */
   printed(): string;
+  /** Resolves when it has ended, by itself too. */
+  ended: Promise<unknown>;
   /** Sends a signal, and answers the exit code and how long the end took. */
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; ms: number }>;
 }
@@ -70,6 +72,7 @@ export class CompiledGateway {
     return {
       url: `http://127.0.0.1:${port()}`,
       printed: () => printed,
+      ended: once(child, 'close'),
       stop: async (signal) => {
         const startedAt = Date.now();
         child.kill(signal);

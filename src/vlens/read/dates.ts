@@ -1,5 +1,8 @@
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(?:(Z)|([+-])(\d\d):?(\d\d)?)?)?$/i;
+/** In UTC, from the year 1000 on: nearly every moment that is sent, and the engine reads it many times as fast. */
+const USUAL = /^[1-9]\d{3}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3,9})?Z?$/;
+const TO_THE_MILLISECOND = 'YYYY-MM-DDThh:mm:ss.sss'.length;
 const MS_PER_MINUTE = 60_000;
 /** RFC 3339 knows no later one; .NET's `DateTime.MaxValue` under a zone west of Greenwich would lie beyond it. */
 const LAST_YEAR = 9999;
@@ -9,7 +12,19 @@ const LAST_YEAR = 9999;
  * Null for what is no such moment, and for .NET's `default(DateTime)`, the year 1, which means "not set".
  */
 export function utcDate(value: unknown): Date | null {
-  const match = typeof value === 'string' ? ISO.exec(value.trim()) : null;
+  if (typeof value !== 'string') return null;
+  return (USUAL.test(value) ? usualDate(value) : null) ?? anyDate(value);
+}
+
+/** Null also for a day that its month does not have, which the engine would take for one of the next month. */
+function usualDate(value: string): Date | null {
+  const cut = value.endsWith('Z') ? value.slice(0, -1) : value;
+  const moment = new Date(`${cut.slice(0, TO_THE_MILLISECOND)}Z`);
+  return moment.getUTCDate() === Number(value.slice(8, 10)) ? moment : null;
+}
+
+function anyDate(value: string): Date | null {
+  const match = ISO.exec(value.trim());
   if (!match) return null;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', , sign, ...zone] = match;
   const ms = Number(fraction.padEnd(3, '0').slice(0, 3));

@@ -34,11 +34,16 @@ export function flag(value: unknown): boolean | null {
 }
 
 const UUID = /^\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/;
+const USUAL_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const EMPTY_UUID = '00000000-0000-0000-0000-000000000000';
 
 /** A UUID in lower case with its hyphens, from any of .NET's spellings; null where it is none, or the empty one. */
 export function uuid(value: unknown): string | null {
-  const parts = typeof value === 'string' ? UUID.exec(value.trim().toLowerCase()) : null;
-  const written = parts?.slice(1).join('-') ?? null;
+  if (typeof value !== 'string') return null;
+  const written = USUAL_UUID.test(value) ? value : respelled(value);
   return written === EMPTY_UUID ? null : written;
+}
+
+function respelled(uuid: string): string | null {
+  return UUID.exec(uuid.trim().toLowerCase())?.slice(1).join('-') ?? null;
 }

@@ -16,10 +16,12 @@ export function listOf(value: unknown): readonly unknown[] {
 
 /** Reads each entry and leaves out those that can't be read. */
 export function readEach<T>(value: unknown, read: (entry: unknown) => T | null): T[] {
-  // Not flatMap, which would also flatten what was read: a table's row is a list itself.
-  return listOf(value)
-    .map((entry) => read(entry))
-    .filter((entry) => entry !== null);
+  const all: T[] = [];
+  for (const entry of listOf(value)) {
+    const one = read(entry);
+    if (one !== null) all.push(one);
+  }
+  return all;
 }
 
 function isWire<T>(value: unknown): value is Wire<T> {

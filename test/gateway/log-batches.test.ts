@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FakeUpstream } from '../support/fake-upstream.js';
+import { CompiledGateway } from '../support/gateway-process.js';
+
+let compiled: CompiledGateway;
+let upstream: FakeUpstream;
+beforeAll(async () => {
+  compiled = await CompiledGateway.build();
+  upstream = await FakeUpstream.start();
+}, 60_000);
+afterAll(async () => {
+  await compiled.remove();
+  await upstream.close();
+});
+
+const settings = () => ({ VLENS_API_URL: upstream.url, VLENS_API_KEY: 'test-api-key' });
+const ask = (url: string, name: string) =>
+  fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: `query ${name} { __typename }` }),
+  });
+
+describe('The log in production', () => {
+  it('is written soon, without anything more being logged', async () => {
+    const gateway = await compiled.start(settings());
+    await ask(gateway.url, 'Alone');
+    const giveUpAt = Date.now() + 10_000;
+    while (!gateway.printed().includes('"Alone"') && Date.now() < giveUpAt)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(gateway.printed()).toContain('"Alone"');
+    await gateway.stop('SIGTERM');
+  });
+
+  it('is whole at the end, each line of it', async () => {
+    const gateway = await compiled.start(settings());
+    const names = Array.from({ length: 200 }, (_, number) => `Asked${number}`);
+    await Promise.all(names.map((name) => ask(gateway.url, name)));
+    expect((await gateway.stop('SIGTERM')).code).toBe(0);
+    const lines = gateway.printed().trim().split('\n');
+    const logged = lines.map((line) => JSON.parse(line).operation).filter(Boolean);
+    expect(logged.sort()).toEqual(names.sort());
+  });
+
+  it('has an error at once, with what came before it', async () => {
+    const preload = `setTimeout(() => { Promise.reject(new Error('unforeseen')); setImmediate(() => process.kill(process.pid, 'SIGKILL')); }, 4000);`;
+    const gateway = await compiled.start(settings(), preload);
+    await ask(gateway.url, 'Before');
+    await gateway.ended;
+    expect(gateway.printed()).toMatch(/"Before"[\s\S]*"unhandled rejection"/);
+  });
+});
