@@ -17,7 +17,7 @@ export class Deadline {
       this.ending.abort();
     }, timeoutMs);
     if (caller.aborted) this.ending.abort();
-    caller.addEventListener('abort', this.abort, { once: true });
+    caller.addEventListener('abort', this, { once: true });
   }
 
   /** To be passed to the transport. */
@@ -39,7 +39,7 @@ export class Deadline {
   /** The call is over; both ends are let go. */
   release(): void {
     clearTimeout(this.timer);
-    this.caller.removeEventListener('abort', this.abort);
+    this.caller.removeEventListener('abort', this);
   }
 
   /** As `release`, once the body that somebody may still be reading has ended. */
@@ -48,7 +48,12 @@ export class Deadline {
   }
 
   /** Ends a call that failed, and with it whatever of its answer is still on its way. */
-  readonly abort = (): void => {
+  abort(): void {
     this.ending.abort();
-  };
+  }
+
+  /** The caller has left. */
+  handleEvent(): void {
+    this.abort();
+  }
 }

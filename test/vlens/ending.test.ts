@@ -16,6 +16,16 @@ describe('The end of a call', () => {
     expect(told).toEqual(['first', 'second']);
   });
 
+  it('is told to an object by its method', () => {
+    const ending = new Ending();
+    const [listener, gone] = [{ handleEvent: jest.fn() }, { handleEvent: jest.fn() }];
+    for (const each of [listener, gone, listener]) ending.addEventListener('abort', each);
+    ending.removeEventListener('abort', gone);
+    ending.abort();
+    expect(listener.handleEvent).toHaveBeenCalledTimes(1);
+    expect(gone.handleEvent).not.toHaveBeenCalled();
+  });
+
   it('is not told to who has left meanwhile, nor to who comes later', () => {
     const ending = new Ending();
     const later = jest.fn();

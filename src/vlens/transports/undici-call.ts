@@ -35,8 +35,8 @@ export class UndiciCall implements Dispatcher.DispatchHandler {
     private readonly answer: (response: HttpResponse) => void,
     private readonly fail: (error: Error) => void,
   ) {
-    signal.addEventListener('abort', this.abort);
-    if (signal.aborted) this.abort();
+    signal.addEventListener('abort', this);
+    if (signal.aborted) this.handleEvent();
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -48,7 +48,7 @@ export class UndiciCall implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     const header = (name: string) => joined(headers[name.toLowerCase()]);
     const coding = header('content-encoding');
-    if (coding === null) this.answer(this.plainResponse(status, header));
+    if (coding === null) this.answer(new PlainResponse(status, header, this));
     else this.answer({ status, header, ...streamBody(decoded(this.stream(), coding)) });
   }
 
@@ -74,9 +74,10 @@ export class UndiciCall implements Dispatcher.DispatchHandler {
     this.taking?.fail(this.failure);
   }
 
-  private readonly abort = (): void => {
+  /** The signal's. */
+  handleEvent(): void {
     this.stop(new Error('The call was ended.'));
-  };
+  }
 
   /** At once, also where it waits for a connection still. */
   private stop(error: Error): void {
@@ -88,30 +89,18 @@ export class UndiciCall implements Dispatcher.DispatchHandler {
 
   private end(): void {
     this.isOver = true;
-    this.signal.removeEventListener('abort', this.abort);
+    this.signal.removeEventListener('abort', this);
     this.over?.();
   }
 
-  /** Its stream is made only where it is asked for. */
-  private plainResponse(status: number, header: HttpResponse['header']): HttpResponse {
-    const streamed = () => streamBody(this.stream());
-    let known: ReturnType<typeof streamed> | null = null;
-    return {
-      status,
-      header,
-      get body() {
-        known ??= streamed();
-        return known.body;
-      },
-      bytes: (most, tooMany) => (known ? known.bytes(most, tooMany) : this.bytes(most, tooMany)),
-      whenOver: (callback) => {
-        if (this.isOver) callback();
-        else this.over = callback;
-      },
-    };
+  /** Calls back once nothing more is on its way. */
+  whenOver(callback: () => void): void {
+    if (this.isOver) callback();
+    else this.over = callback;
   }
 
-  private bytes(most: number, tooMany: () => Error): Promise<Buffer> {
+  /** The whole of what comes. */
+  bytes(most: number, tooMany: () => Error): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let length = 0;
@@ -131,7 +120,8 @@ export class UndiciCall implements Dispatcher.DispatchHandler {
     });
   }
 
-  private stream(): Readable {
+  /** What comes, as a stream. */
+  stream(): Readable {
     const body = new Readable({
       read: () => this.controller?.resume(),
       destroy: (error, done) => {
@@ -153,6 +143,30 @@ export class UndiciCall implements Dispatcher.DispatchHandler {
     if (!this.isOver) this.controller?.resume();
     else if (this.failure) taking.fail(this.failure);
     else taking.end();
+  }
+}
+
+/** An answer without content coding. Its stream is made only where it is asked for. */
+class PlainResponse implements HttpResponse {
+  private streamed: ReturnType<typeof streamBody> | null = null;
+
+  constructor(
+    readonly status: number,
+    readonly header: HttpResponse['header'],
+    private readonly call: UndiciCall,
+  ) {}
+
+  get body(): Readable {
+    this.streamed ??= streamBody(this.call.stream());
+    return this.streamed.body;
+  }
+
+  bytes(most: number, tooMany: () => Error): Promise<Buffer> {
+    return (this.streamed ?? this.call).bytes(most, tooMany);
+  }
+
+  whenOver(callback: () => void): void {
+    this.call.whenOver(callback);
   }
 }
 
