@@ -60,7 +60,8 @@ interface Kept<T = unknown> {
 const LET_GO_EVERY_MS = 1000;
 
 interface UnderWay {
-  answer: Promise<unknown>;
+  /** Null once it is over: a map's entries can outlive their place in it, until all of the memory is looked through. */
+  answer: Promise<unknown> | null;
   askedAt: number;
   ending: Ending;
   waiters: number;
@@ -195,6 +196,7 @@ export class SharedReads {
 
   private over(key: string, call: UnderWay): void {
     if (this.underWay.get(key) === call) this.underWay.delete(key);
+    call.answer = null;
   }
 
   private wait(key: string, call: UnderWay, signal: EndSignal): Promise<unknown> {
@@ -220,7 +222,7 @@ export class SharedReads {
           over();
           settle(outcome);
         };
-      call.answer.then(settled(resolve), settled(reject));
+      call.answer?.then(settled(resolve), settled(reject));
     });
   }
 }
