@@ -14,6 +14,7 @@ import { limitCost } from './documents/limit-cost.js';
 import { DOCUMENT_LIMITS, DOCUMENT_RULES } from './documents/limits.js';
 import { formatErrors } from './graphql-errors.js';
 import { type NoteOperation, operationLog } from './operation-log.js';
+import { plainQueries } from './plain-queries/plugin.js';
 import { shedReads } from './shed-reads.js';
 import { successWithErrors } from './success-with-errors.js';
 import { traceOperations } from './tracing/operations.js';
@@ -66,6 +67,7 @@ export async function startApollo<Context extends object>(
       shedReads(settings.traffic),
       limitCost(),
       successWithErrors(),
+      plainQueries(),
       ...(production ? [] : [upstreamExtension()]),
       // It wraps every field, and nothing here is cached by hints.
       ApolloServerPluginCacheControlDisabled(),
