@@ -33,7 +33,12 @@ export async function bundleGateway(main = path('../dist/src/main.js'), folder =
     input: main,
     platform: 'node',
     // Of its ES modules only the checks in use are taken along, and not the telephone numbers of the whole world.
-    resolve: { alias: { 'class-validator': path('../node_modules/class-validator/esm2015/index.js') } },
+    resolve: {
+      alias: {
+        'class-validator': path('../node_modules/class-validator/esm2015/index.js'),
+        'sha.js': path('node-hashes.cjs'),
+      },
+    },
     external: LEFT_OUTSIDE,
     // Libraries that look for what is not installed, or evaluate code: they do so under Node too.
     logLevel: 'silent',

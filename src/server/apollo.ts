@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import { RequestsOfErrors, requestOf } from './current-request.js';
 import { limitCost } from './documents/limit-cost.js';
 import { DOCUMENT_LIMITS, DOCUMENT_RULES } from './documents/limits.js';
+import { everyRequest } from './every-request.js';
 import { formatErrors } from './graphql-errors.js';
 import { type NoteOperation, operationLog } from './operation-log.js';
 import { plainQueries } from './plain-queries/plugin.js';
@@ -83,15 +84,11 @@ export async function startApollo<Context extends object>(
 
 /** Before errors are formatted, it is noted whose they are. */
 function notingRequests(requests: RequestsOfErrors): ApolloServerPlugin {
-  return {
-    async requestDidStart({ contextValue }) {
-      return {
-        async didEncounterErrors({ errors }) {
-          for (const error of errors) requests.note(error, requestOf(contextValue));
-        },
-      };
+  return everyRequest({
+    async didEncounterErrors({ contextValue, errors }) {
+      for (const error of errors) requests.note(error, requestOf(contextValue));
     },
-  };
+  });
 }
 
 function landingPage({ explorers, sampleDocument }: ApolloSettings): ApolloServerPlugin {

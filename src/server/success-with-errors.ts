@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { acceptedBy } from './apollo-request.js';
+import { everyRequest } from './every-request.js';
 
 const UNREADY: ReadonlySet<unknown> = new Set([
   ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
@@ -14,17 +15,13 @@ const UNREADY: ReadonlySet<unknown> = new Set([
  * "application/json"). Everybody else keeps the 400.
  */
 export function successWithErrors(): ApolloServerPlugin {
-  return {
-    async requestDidStart() {
-      return {
-        async willSendResponse({ request, response: { body, http } }) {
-          if (http.status !== 400 || body.kind !== 'single') return;
-          const accept = acceptedBy(request.http);
-          if (!accept.includes('application/json') || accept.includes('graphql-response+json')) return;
-          const { errors = [] } = body.singleResult;
-          if (errors.every(({ extensions }) => UNREADY.has(extensions?.code))) http.status = 200;
-        },
-      };
+  return everyRequest({
+    async willSendResponse({ request, response: { body, http } }) {
+      if (http.status !== 400 || body.kind !== 'single') return;
+      const accept = acceptedBy(request.http);
+      if (!accept.includes('application/json') || accept.includes('graphql-response+json')) return;
+      const { errors = [] } = body.singleResult;
+      if (errors.every(({ extensions }) => UNREADY.has(extensions?.code))) http.status = 200;
     },
-  };
+  });
 }

@@ -1,18 +1,15 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { requestOf, upstreamCost } from './current-request.js';
+import { everyRequest } from './every-request.js';
 
 /** In development every answer says what it cost upstream, in `extensions.upstream`; in production the log does. */
 export function upstreamExtension(): ApolloServerPlugin {
-  return {
-    async requestDidStart() {
-      return {
-        async willSendResponse({ contextValue, response: { body } }) {
-          const request = requestOf(contextValue);
-          if (!request || body.kind !== 'single') return;
-          const { singleResult } = body;
-          singleResult.extensions = { ...singleResult.extensions, upstream: upstreamCost(request) };
-        },
-      };
+  return everyRequest({
+    async willSendResponse({ contextValue, response: { body } }) {
+      const request = requestOf(contextValue);
+      if (!request || body.kind !== 'single') return;
+      const { singleResult } = body;
+      singleResult.extensions = { ...singleResult.extensions, upstream: upstreamCost(request) };
     },
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { everyRequest } from '../every-request.js';
 import { answerOf } from './answer.js';
 import { planOf, type QueryPlan } from './plan.js';
 
@@ -12,20 +13,16 @@ type Plans = WeakMap<OperationDefinitionNode, QueryPlan | 'asked once' | 'not pl
  */
 export function plainQueries(): ApolloServerPlugin {
   const plans: Plans = new WeakMap();
-  return {
-    async requestDidStart() {
-      return {
-        async responseForOperation({ schema, document, operation, request, contextValue: context }) {
-          // There is none by the name that was asked for; graphql-js says so.
-          const plan = operation ? planFor(plans, schema, document, operation) : null;
-          const data = plan && (await answerOf({ schema, plan, variables: request.variables, context }));
-          if (!data) return null;
-          const http = { status: undefined, headers: new HeaderMap() };
-          return { http, body: { kind: 'single', singleResult: { data } } };
-        },
-      };
+  return everyRequest({
+    async responseForOperation({ schema, document, operation, request, contextValue: context }) {
+      // There is none by the name that was asked for; graphql-js says so.
+      const plan = operation ? planFor(plans, schema, document, operation) : null;
+      const data = plan && (await answerOf({ schema, plan, variables: request.variables, context }));
+      if (!data) return null;
+      const http = { status: undefined, headers: new HeaderMap() };
+      return { http, body: { kind: 'single', singleResult: { data } } };
     },
-  };
+  });
 }
 
 function planFor(
