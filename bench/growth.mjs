@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startProcess } from './contenders/process.mjs';
 import { requestIdOf } from './counting-upstream.mjs';
 import { plotted } from './growth/plot.mjs';
 import { eventCosts } from './growth/subscribers.mjs';
@@ -9,6 +8,7 @@ import { writeTable } from './readme-table.mjs';
 import { ours } from './speed/contenders.mjs';
 import { Load } from './speed/load.mjs';
 import { median } from './speed/rounds.mjs';
+import { startUpstream } from './speed/upstream-process.mjs';
 
 /** What one more of a thing costs: CPU per item, caller's request, alias and event, as there are more of them. */
 const { values: given } = parseArgs({
@@ -30,14 +30,7 @@ const PAGE = 100;
 const SECRET = 'the secret of the subscription';
 const FIELDS = 'id requestNumber status statusName typeName fullName createdAt';
 
-const upstream = await startProcess(() => [fileURLToPath(new URL('speed/upstream.mjs', import.meta.url))], {
-  path: '/control',
-  isUp: (url) =>
-    control({}, url).then(
-      ({ ok }) => ok,
-      () => false,
-    ),
-});
+const upstream = await startUpstream({});
 
 /** [how many, the document that asks for so many] */
 const list = (count) =>
@@ -100,7 +93,7 @@ await upstream.close();
 /** A gateway of its own for each figure, so that none pays for what another left behind. */
 async function withGateway(use) {
   const gateway = ours('this gateway', { WEBHOOK_SECRET: SECRET });
-  const served = await gateway.start(new URL(upstream.url).origin, null);
+  const served = await gateway.start(upstream.origin, null);
   try {
     return await use(served, gateway);
   } finally {
@@ -110,7 +103,7 @@ async function withGateway(use) {
 
 function flatOut({ query, callerOf, size, per }) {
   return withGateway(async (served, gateway) => {
-    await control({ size, status: 'Approved', differs: true });
+    await upstream.tell({ size, status: 'Approved', differs: true });
     const requestOf = () => ({ method: 'POST', path: '/graphql', body: JSON.stringify({ query }) });
     const load = new Load({ ...gateway, requestOf }, served);
     const how = { connections: connectionsFor(per), operation: 'growth', callerOf };
@@ -126,15 +119,11 @@ function flatOut({ query, callerOf, size, per }) {
 
 function eventsOf(count) {
   return withGateway(async (served) => {
-    await control({ size: 1, status: 'Approved', differs: false });
-    return eventCosts(served, count, { secret: SECRET, setStatus: (status) => control({ status }) });
+    await upstream.tell({ size: 1, status: 'Approved', differs: false });
+    return eventCosts(served, count, { secret: SECRET, setStatus: (status) => upstream.tell({ status }) });
   });
 }
 
 function cursor(offset) {
   return Buffer.from(`v1:${offset}`).toString('base64url');
-}
-
-function control(settings, url = upstream.url) {
-  return fetch(url, { method: 'POST', body: JSON.stringify(settings) });
 }

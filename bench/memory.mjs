@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startProcess } from './contenders/process.mjs';
 import { writeTable } from './readme-table.mjs';
 import { ours } from './speed/contenders.mjs';
 import { Load, memoryMegabytes } from './speed/load.mjs';
 import { OPERATIONS } from './speed/operations.mjs';
 import { median } from './speed/rounds.mjs';
+import { startUpstream } from './speed/upstream-process.mjs';
 
 /** What the gateway alone holds in memory: once it is warm, and over a long time of steady load. */
 const { values: given } = parseArgs({
@@ -26,20 +26,13 @@ const SAMPLE_SECONDS = 5;
 /** Everybody asks for the first time, so that what is kept of callers comes and goes. */
 const callerOf = (_connection, serial) => `caller-${serial}`;
 
-const upstream = await startProcess(() => [fileURLToPath(new URL('speed/upstream.mjs', import.meta.url))], {
-  path: '/control',
-  isUp: (url) =>
-    fetch(url, { method: 'POST', body: JSON.stringify({ differs: true }) }).then(
-      ({ ok }) => ok,
-      () => false,
-    ),
-});
+const upstream = await startUpstream({ differs: true });
 
 const rows = [];
 for (const transport of ['node-fetch', 'undici']) {
   // A stall of the machine is no overload.
   const gateway = ours(transport, { UPSTREAM_HTTP: transport, MAX_EVENT_LOOP_DELAY_MS: '60000' });
-  const served = await gateway.start(new URL(upstream.url).origin, null);
+  const served = await gateway.start(upstream.origin, null);
   const load = new Load(gateway, served);
   const atStart = memoryMegabytes(served.pid);
   for (const operation of OPERATIONS)

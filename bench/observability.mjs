@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startProcess } from './contenders/process.mjs';
 import { writeTable } from './readme-table.mjs';
 import { ours } from './speed/contenders.mjs';
 import { Load } from './speed/load.mjs';
 import { OPERATIONS } from './speed/operations.mjs';
 import { median, ratio, ratioText } from './speed/rounds.mjs';
+import { startUpstream } from './speed/upstream-process.mjs';
 
 /** What the gateway's telling its operator costs: the same load with none of it, some of it and all of it. */
 const { values: given } = parseArgs({
@@ -26,14 +26,7 @@ const WARM_SECONDS = 6;
 const READ_EVERY_MS = 1000;
 const TITLES = { list: 'list of 50', one: 'one full request', step: 'activation OTP' };
 
-const upstream = await startProcess(() => [fileURLToPath(new URL('speed/upstream.mjs', import.meta.url))], {
-  path: '/control',
-  isUp: (url) =>
-    fetch(url, { method: 'POST', body: JSON.stringify({ differs: true }) }).then(
-      ({ ok }) => ok,
-      () => false,
-    ),
-});
+const upstream = await startUpstream({ differs: true });
 const collector = await startCollector();
 
 const NOTHING = { LOG_LEVEL: 'silent', METRICS: 'false' };
@@ -46,7 +39,7 @@ const WAYS = [
 
 const running = [];
 for (const way of WAYS) {
-  const served = await way.start(new URL(upstream.url).origin, null);
+  const served = await way.start(upstream.origin, null);
   running.push({ way, served, load: new Load(way, served), costs: {}, stopReading: readMetrics(served.url) });
 }
 for (const operation of OPERATIONS) {

@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startProcess } from './contenders/process.mjs';
 import { writeTable } from './readme-table.mjs';
 import { CONTENDERS, VARIANTS } from './speed/contenders.mjs';
 import { Load, memoryMegabytes } from './speed/load.mjs';
 import { OPERATIONS } from './speed/operations.mjs';
 import { median } from './speed/rounds.mjs';
 import { costRows, REACH_HEAD, ratioRows } from './speed/tables.mjs';
+import { startUpstream } from './speed/upstream-process.mjs';
 
 const { values: given } = parseArgs({
   options: {
@@ -89,23 +88,14 @@ const MEASURES = [
 const pinned = availableParallelism() > 1 && hasTaskset();
 if (pinned) execFileSync('taskset', ['-acp', '0', String(process.pid)], { stdio: 'ignore' });
 
-const upstream = await startProcess(() => [fileURLToPath(new URL('speed/upstream.mjs', import.meta.url))], {
-  path: '/control',
-  cpu: pinned ? 0 : null,
-  isUp: (url) =>
-    control(url, {}).then(
-      ({ ok }) => ok,
-      () => false,
-    ),
-});
-const upstreamUrl = new URL(upstream.url).origin;
+const upstream = await startUpstream({}, { cpu: pinned ? 0 : null });
 
 const contenders = CONTENDERS.concat(VARIANTS).filter(({ name }) => chosen(given.only, name));
 const running = [];
 for (const contender of contenders) {
   const starts = [];
   for (let start = 0; start < Math.min(3, rounds); start += 1) {
-    const served = await contender.start(upstreamUrl, pinned ? 1 : null);
+    const served = await contender.start(upstream.origin, pinned ? 1 : null);
     starts.push(served.startMs);
     if (start + 1 < Math.min(3, rounds)) await served.close();
     else
@@ -121,14 +111,14 @@ for (const contender of contenders) {
 }
 
 for (const { contender, load } of running) {
-  await control(upstream.url, { latencyMs: 0, differs: true });
+  await upstream.tell({ latencyMs: 0, differs: true });
   for (const operation of OPERATIONS)
     await load.warmUp({ ...WARM_UP, connections: CONNECTIONS, operation, callerOf: another });
   say(`${contender.name}: warm`);
 }
 
 for (const measure of MEASURES) {
-  await control(upstream.url, { latencyMs: 0, differs: false, ...measure.upstream });
+  await upstream.tell({ latencyMs: 0, differs: false, ...measure.upstream });
   const measured = running.filter(({ contender }) => takesPart(contender, measure));
   for (const { load } of measured) {
     for (const operation of OPERATIONS) await load.check(operation, {});
@@ -169,10 +159,6 @@ function takesPart(contender, { of = () => true, withVariants }) {
 function rotated(list, by) {
   const at = by % list.length;
   return [...list.slice(at), ...list.slice(0, at)];
-}
-
-function control(url, settings) {
-  return fetch(url, { method: 'POST', body: JSON.stringify(settings) });
 }
 
 function hasTaskset() {

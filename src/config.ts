@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { GATEWAY_SETTINGS, type LOG_LEVELS, SANDBOX_SETTINGS, type TrustedProxies } from './settings.js';
 import type { TracingSettings } from './tracing/otlp.js';
-import type { TransportName } from './vlens/transport.js';
+import type { TransportName } from './vlens/transports/open-transport.js';
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 

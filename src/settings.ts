@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { httpUrl, isOrigin, list, nameAndValue, port, rate, wholeNumber, yesOrNo } from './setting-kinds.js';
-import { TRANSPORTS } from './vlens/transport.js';
+import { TRANSPORTS } from './vlens/transports/open-transport.js';
 
 /** As pino has them. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

@@ -16,7 +16,7 @@ import type { Slice } from './vlens/api.js';
 import { CallerKeys } from './vlens/caller-keys.js';
 import { VlensClient } from './vlens/client.js';
 import { PassedOn } from './vlens/passed-on.js';
-import { openTransport } from './vlens/transport.js';
+import { openTransport } from './vlens/transports/open-transport.js';
 
 /** What one process keeps at the most of the answers to steps under an idempotency key. */
 const STEPS_MAX_BYTES = 64 * 1024 * 1024;

@@ -33,13 +33,3 @@ export interface Transport {
   /** Closes every connection, also those in use. */
   close(): void;
 }
-
-/** The HTTP client underneath, by the name that UPSTREAM_HTTP gives it. */
-export const TRANSPORTS = ['node-fetch', 'undici'] as const;
-export type TransportName = (typeof TRANSPORTS)[number];
-
-/** Loads that one alone. */
-export async function openTransport(name: TransportName): Promise<Transport> {
-  if (name === 'node-fetch') return new (await import('./transports/node-fetch.js')).NodeFetchTransport();
-  return new (await import('./transports/undici.js')).UndiciTransport();
-}

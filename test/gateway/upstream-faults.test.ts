@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Fault, FaultProxy } from '../../soak/fault-proxy.js';
-import { TRANSPORTS } from '../../src/vlens/transport.js';
+import { TRANSPORTS } from '../../src/vlens/transports/open-transport.js';
 import { REQUEST_ID, requestIdOf } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';

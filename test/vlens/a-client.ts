@@ -1,8 +1,8 @@
 import type { Answer } from '../../src/vlens/answer.js';
 import type { UpstreamCall, VlensApi, VlensCaller } from '../../src/vlens/api.js';
 import { VlensClient, type VlensSettings } from '../../src/vlens/client.js';
-import type { TransportName } from '../../src/vlens/transport.js';
 import { NodeFetchTransport } from '../../src/vlens/transports/node-fetch.js';
+import type { TransportName } from '../../src/vlens/transports/open-transport.js';
 import { UndiciTransport } from '../../src/vlens/transports/undici.js';
 import type { FakeUpstream } from '../support/fake-upstream.js';
 

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { TRANSPORTS } from '../../src/vlens/transport.js';
+import { TRANSPORTS } from '../../src/vlens/transports/open-transport.js';
 import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { aClient, accepted, type TestClient } from './a-client.js';

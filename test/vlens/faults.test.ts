@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CallAborted, VlensFault } from '../../src/vlens/faults.js';
 import { retryAfterSeconds } from '../../src/vlens/status-faults.js';
-import { TRANSPORTS } from '../../src/vlens/transport.js';
+import { TRANSPORTS } from '../../src/vlens/transports/open-transport.js';
 import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { type FakeAnswer, FakeUpstream } from '../support/fake-upstream.js';
 import { API_KEY, aClient, accepted, type TestClient, TOKEN } from './a-client.js';
