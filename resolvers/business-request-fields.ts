@@ -30,7 +30,7 @@ export class BusinessRequestFields {
   }
 
   @FieldResolver()
-  updatedAt(@Root() request: BusinessRequestNode, @Ctx() context: GatewayContext): Known<Date | null> {
+  updatedAt(@Root() request: BusinessRequestNode, @Ctx() context: GatewayContext): Known<string | null> {
     return fromFull(request, context, ({ updatedAt }) => updatedAt);
   }
 

@@ -54,10 +54,10 @@ export class BusinessRequest {
   idNumber!: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was created.' })
-  createdAt!: Date | null;
+  createdAt!: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it last changed. Full endpoints only.' })
-  updatedAt?: Date | null;
+  updatedAt?: string | null;
 
   @Field(() => [FormField], { description: 'The form with the customer’s answers. Full endpoints only.' })
   formFields?: FormField[];

@@ -17,7 +17,7 @@ export const UUID = new GraphQLScalarType<string, string>({
 export const DateTime = new GraphQLScalarType<Date, string>({
   ...dateTime,
   description: 'A moment as ISO 8601 (RFC 3339) text; in UTC on the way out, with any offset on the way in.',
-  serialize: (value) => (isMoment(value) ? value : new Date(dateTime.serialize(value))).toISOString(),
+  serialize: (value) => (isUtcText(value) ? value : new Date(dateTime.serialize(value)).toISOString()),
   parseValue: (value) => new Date(dateTime.parseValue(value)),
   parseLiteral: (node, variables) => new Date(dateTime.parseLiteral(node, variables)),
 });
@@ -27,6 +27,7 @@ function isUsual(value: unknown): value is string {
   return typeof value === 'string' && /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/.test(value);
 }
 
-function isMoment(value: unknown): value is Date {
-  return value instanceof Date && !Number.isNaN(value.getTime());
+/** Whether it is a moment already as it is written here: every one that was read is. */
+function isUtcText(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value);
 }

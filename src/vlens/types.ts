@@ -6,6 +6,8 @@
 declare const brand: unique symbol;
 /** A business request's id: a lower-case, hyphenated UUID. */
 export type RequestId = string & { readonly [brand]: 'RequestId' };
+/** A moment in UTC, as `Date` writes it: 2026-01-15T10:30:00.000Z. */
+export type UtcText = string & { readonly [brand]: 'UtcText' };
 
 export interface GeoLocation {
   latitude: number;
@@ -79,7 +81,7 @@ export interface RequestSummary {
   contractTypeName: string | null;
   fullName: string | null;
   idNumber: string | null;
-  createdAt: Date | null;
+  createdAt: UtcText | null;
 }
 
 export interface Person {
@@ -134,7 +136,7 @@ export interface Financing {
 
 /** What the full endpoints know besides. */
 export interface BusinessRequest extends RequestSummary {
-  updatedAt: Date | null;
+  updatedAt: UtcText | null;
   formFields: FormField[];
   documents: ContractDocument[];
   user: Person | null;

@@ -21,6 +21,7 @@ describe('a DateTime', () => {
   it('is ISO text in UTC on the way out', () => {
     expect(DateTime.serialize(new Date('2026-11-23T14:00:00+02:00'))).toBe('2026-11-23T12:00:00.000Z');
     expect(DateTime.serialize('2026-11-23T14:00:00+02:00')).toBe('2026-11-23T12:00:00.000Z');
+    expect(DateTime.serialize('2026-11-23T12:00:00.000Z')).toBe('2026-11-23T12:00:00.000Z');
     expect(() => DateTime.serialize(new Date(Number.NaN))).toThrow();
   });
 

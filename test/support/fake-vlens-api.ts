@@ -8,6 +8,7 @@ import type {
   ProductType,
   RequestId,
   RequestSummary,
+  UtcText,
 } from '../../src/vlens/types.js';
 
 export interface FakeVlens {
@@ -128,8 +129,8 @@ export function aRequest(n: number, parts: Partial<BusinessRequest> = {}): Busin
     contractTypeName: 'Loan',
     fullName: 'Mona Hassan',
     idNumber: null,
-    createdAt: new Date('2026-11-01T08:00:00Z'),
-    updatedAt: new Date('2026-11-02T08:00:00Z'),
+    createdAt: '2026-11-01T08:00:00.000Z' as UtcText,
+    updatedAt: '2026-11-02T08:00:00.000Z' as UtcText,
     formFields: [aField('monthlyIncome', { value: '5000' })],
     documents: [{ order: 1, title: 'Contract', content: 'Text', signature: null, isHtml: false }],
     user: null,

@@ -10,6 +10,7 @@ import type {
   RequestId,
   RequestSummary,
   Signer,
+  UtcText,
 } from '../../src/vlens/types.js';
 
 /** What `src/vlens/types.ts` declares, to be held against what the readers made at run time. */
@@ -17,9 +18,9 @@ import type {
 const text = z.string().nullable();
 const whole = z.int32().nullable();
 /** GraphQL’s DateTime is RFC 3339, which has no years but those of four digits. */
-export const dateShape = z
-  .date()
-  .refine((each) => /^\d{4}-/.test(each.toISOString()))
+export const momentShape = z
+  .custom<UtcText>((value) => typeof value === 'string' && new Date(value).toISOString() === value)
+  .refine((text) => /^\d{4}-/.test(text))
   .nullable();
 
 export const envelopeShape: z.ZodType<Envelope> = z.strictObject({
@@ -83,12 +84,12 @@ const summary = z.strictObject({
   requestNumber: text,
   ...{ status: z.literal(STATUSES), statusCode: whole, statusName: text },
   ...{ typeName: text, contractTypeId: whole, contractTypeName: text, fullName: text, idNumber: text },
-  createdAt: dateShape,
+  createdAt: momentShape,
 });
 export const summaryShape: z.ZodType<RequestSummary> = summary;
 
 export const businessRequestShape: z.ZodType<BusinessRequest> = summary.extend({
-  updatedAt: dateShape,
+  updatedAt: momentShape,
   formFields: z.array(formFieldShape),
   documents: z.array(
     z.strictObject({ order: whole, title: text, content: text, signature: text, isHtml: z.boolean() }),

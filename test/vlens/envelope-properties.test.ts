@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { answer, type Envelope, readEnvelope } from '../../src/vlens/envelope.js';
 import { VlensFault } from '../../src/vlens/faults.js';
 import { readBusinessRequest, readSummary } from '../../src/vlens/read/business-requests.js';
-import { utcDate } from '../../src/vlens/read/dates.js';
+import { utcText } from '../../src/vlens/read/dates.js';
 import { readFormFields } from '../../src/vlens/read/form-fields.js';
 import { readPerson, readSigner } from '../../src/vlens/read/people.js';
 import { readProductType } from '../../src/vlens/read/product-types.js';
@@ -136,7 +136,7 @@ describe('Whatever stands where the contract promises', () => {
     ['a product type', aProductType(), readProductType, shapes.productTypeShape.nullable()],
     ['a person', aUser(), readPerson, shapes.personShape.nullable()],
     ['a signer', { customerSigner: aUser(), isSigned: true }, readSigner, shapes.signerShape.nullable()],
-    ['a date', {}, utcDate, shapes.dateShape],
+    ['a moment', {}, utcText, shapes.momentShape],
   ])('%s is read into the declared shape, or as nothing', (_, example, read, shape) => {
     const keys = Object.keys(example);
     const any = jsonText(keys).map((text): unknown => JSON.parse(text));

@@ -8,7 +8,7 @@ import type {
   RequestId,
   RequestSummary,
 } from '../types.js';
-import { utcDate } from './dates.js';
+import { utcText } from './dates.js';
 import { readFormFields } from './form-fields.js';
 import { readPerson, readSigner } from './people.js';
 import { flag, integer, text, uuid } from './values.js';
@@ -35,7 +35,7 @@ export function readSummary(value: unknown): RequestSummary | null {
     contractTypeName: text(sent.contractTypeName),
     fullName: text(sent.fullName),
     idNumber: text(sent.idNumber),
-    createdAt: utcDate(sent.creationTime),
+    createdAt: utcText(sent.creationTime),
   };
 }
 
@@ -46,7 +46,7 @@ export function readBusinessRequest(value: unknown, depth = 0): BusinessRequest 
   if (!summary || !sent || depth > DEEPEST) return null;
   return {
     ...summary,
-    updatedAt: utcDate(sent.lastModificationTime),
+    updatedAt: utcText(sent.lastModificationTime),
     formFields: readFormFields(sent.requestFields),
     documents: readEach(sent.documents, readDocument),
     user: readPerson(sent.user),

@@ -1,8 +1,7 @@
+import type { UtcText } from '../types.js';
+
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(?:(Z)|([+-])(\d\d):?(\d\d)?)?)?$/i;
-/** In UTC, from the year 1000 on: nearly every moment that is sent, and the engine reads it many times as fast. */
-const USUAL = /^[1-9]\d{3}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3,9})?Z?$/;
-const TO_THE_MILLISECOND = 'YYYY-MM-DDThh:mm:ss.sss'.length;
 const MS_PER_MINUTE = 60_000;
 /** RFC 3339 knows no later one; .NET's `DateTime.MaxValue` under a zone west of Greenwich would lie beyond it. */
 const LAST_YEAR = 9999;
@@ -13,17 +12,6 @@ const LAST_YEAR = 9999;
  */
 export function utcDate(value: unknown): Date | null {
   if (typeof value !== 'string') return null;
-  return (USUAL.test(value) ? usualDate(value) : null) ?? anyDate(value);
-}
-
-/** Null also for a day that its month does not have, which the engine would take for one of the next month. */
-function usualDate(value: string): Date | null {
-  const cut = value.endsWith('Z') ? value.slice(0, -1) : value;
-  const moment = new Date(`${cut.slice(0, TO_THE_MILLISECOND)}Z`);
-  return moment.getUTCDate() === Number(value.slice(8, 10)) ? moment : null;
-}
-
-function anyDate(value: string): Date | null {
   const match = ISO.exec(value.trim());
   if (!match) return null;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', , sign, ...zone] = match;
@@ -49,4 +37,25 @@ function isOnCalendar(date: Date, [, ...parts]: readonly string[]): boolean {
     date.getUTCMinutes() === minute &&
     date.getUTCSeconds() === second
   );
+}
+
+/** In UTC, from the year 1000 on: nearly every moment that is sent. */
+const USUAL = /^[1-9]\d{3}-(\d\d)-(\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3,9})?Z?$/;
+/** How many days each month has in every year. */
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+const TO_THE_SECOND = 'YYYY-MM-DDThh:mm:ss'.length;
+const TO_THE_MILLISECOND = TO_THE_SECOND + '.sss'.length;
+
+/** As `utcDate`, as text: a usual moment needs no Date to become one. */
+export function utcText(value: unknown): UtcText | null {
+  const usual = typeof value === 'string' ? USUAL.exec(value) : null;
+  if (usual === null || !isOnEveryCalendar(usual))
+    return (utcDate(value)?.toISOString() ?? null) as UtcText | null;
+  const [text] = usual;
+  const fraction = text[TO_THE_SECOND] === '.' ? text.slice(TO_THE_SECOND, TO_THE_MILLISECOND) : '.000';
+  return `${text.slice(0, TO_THE_SECOND)}${fraction}Z` as UtcText;
+}
+
+function isOnEveryCalendar([, month, day]: RegExpExecArray): boolean {
+  return Number(day) >= 1 && Number(day) <= (DAYS[Number(month) - 1] ?? 0);
 }

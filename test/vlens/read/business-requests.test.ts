@@ -49,7 +49,7 @@ describe('A business request', () => {
       statusCode: 4,
       contractTypeId: 414,
       idNumber: '29901011234567',
-      createdAt: new Date('2026-01-15T10:30:00.123Z'),
+      createdAt: '2026-01-15T10:30:00.123Z',
       updatedAt: null,
       paymentRequired: true,
       documents: [{ order: 2, title: null, content: null, signature: null, isHtml: true }],

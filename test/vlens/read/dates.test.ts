@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { utcDate } from '../../../src/vlens/read/dates.js';
+import { utcDate, utcText } from '../../../src/vlens/read/dates.js';
 
 describe('A moment that Vlens sent', () => {
   it.each([
@@ -20,10 +20,13 @@ describe('A moment that Vlens sent', () => {
     ['2025-12-11T23:27:18-03', '2025-12-12T02:27:18.000Z'],
     ['2025-12-11T05:27:18+05:30', '2025-12-10T23:57:18.000Z'],
     ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00.000Z'],
+    ['2024-02-29T00:00:00.1234567', '2024-02-29T00:00:00.123Z'],
+    ['2025-07-31T00:00:00', '2025-07-31T00:00:00.000Z'],
     ['9999-12-31T23:59:59.9999999', '9999-12-31T23:59:59.999Z'],
     [' 2025-12-11t11:27:18z ', '2025-12-11T11:27:18.000Z'],
   ])('%j is %s', (sent, moment) => {
     expect(utcDate(sent)?.toISOString()).toBe(moment);
+    expect(utcText(sent)).toBe(moment);
   });
 
   it.each([
@@ -49,5 +52,6 @@ describe('A moment that Vlens sent', () => {
     [{}],
   ])('%j is none', (sent) => {
     expect(utcDate(sent)).toBeNull();
+    expect(utcText(sent)).toBeNull();
   });
 });
