@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import { RequestsOfErrors, requestOf } from './current-request.js';
 import { limitCost } from './documents/limit-cost.js';
 import { DOCUMENT_LIMITS, DOCUMENT_RULES } from './documents/limits.js';
+import { parsedDocuments } from './documents/parsed-documents.js';
 import { everyRequest } from './every-request.js';
 import { formatErrors } from './graphql-errors.js';
 import { type NoteOperation, operationLog } from './operation-log.js';
@@ -57,6 +58,7 @@ export async function startApollo<Context extends object>(
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
+    documentStore: parsedDocuments(),
     stopOnTerminationSignals: false,
     formatError: formatErrors(requests, logger),
     logger: withoutQuotes(logger),

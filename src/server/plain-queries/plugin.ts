@@ -9,7 +9,7 @@ type Plans = WeakMap<OperationDefinitionNode, QueryPlan | 'asked once' | 'not pl
 
 /**
  * Answers plain queries by a plan of their document, which is made when it is asked for again: for a list a third of what
- * graphql-js takes. Whatever is not plain, and every query with an error in it, is left to graphql-js (decision 0074).
+ * graphql-js takes. Whatever is not plain, and every query with an error in it, is left to graphql-js (decision 0077).
  */
 export function plainQueries(): ApolloServerPlugin {
   const plans: Plans = new WeakMap();

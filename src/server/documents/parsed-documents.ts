@@ -1,0 +1,27 @@
+import type { ApolloServerOptions, BaseContext } from '@apollo/server';
+import type { DocumentNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+
+type DocumentStore = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
+
+/** In characters of their texts: several hundred documents, of which each character takes some 150 bytes when it is parsed. */
+const LONGEST_TOGETHER = 128 * 1024;
+
+/**
+ * The documents that were found valid, until they are asked for again. Apollo Server's own store is for 30 MB of JSON, 150 MB in
+ * memory, and writes each new document as JSON to know its size: clients that write their values into the document would
+ * fill it with what nobody asks for twice.
+ */
+export function parsedDocuments(): DocumentStore {
+  const documents = new LRUCache<string, DocumentNode>({
+    maxSize: LONGEST_TOGETHER,
+    sizeCalculation: ({ loc }) => Math.max(1, loc?.source.body.length ?? LONGEST_TOGETHER),
+  });
+  return {
+    get: async (hash) => documents.get(hash),
+    set: async (hash, document) => {
+      documents.set(hash, document);
+    },
+    delete: async (hash) => documents.delete(hash),
+  };
+}
