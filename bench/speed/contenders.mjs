@@ -126,6 +126,15 @@ export const CONTENDERS = [
   handWritten('Mercurius, jit, undici', '../contenders/servers/mercurius.mjs'),
   handWritten('GraphQL Yoga', '../contenders/servers/yoga.mjs'),
   handWritten('Apollo Server + type-graphql, as one writes it first', '../dist/first-draft.js'),
+  ...[
+    ['the same on Fastify, without CacheControl, with graphql-jit', { ON: 'fastify' }],
+    ['the same with undici', { ON: 'fastify', OVER: 'undici' }],
+    [
+      'the same on node:http, by dispatch, with JIT stringify where it goes',
+      { ON: 'node', OVER: 'dispatch' },
+    ],
+    ['the same with a memo of equal bytes', { ON: 'node', OVER: 'dispatch', MEMO: 'yes' }],
+  ].map(([name, env]) => handWritten(name, '../dist/compiled-apollo.js', env)),
   hive,
 ];
 
