@@ -6,7 +6,7 @@ const FLUSH_EVERY_MS = 100;
 const WARNING = 40;
 
 /**
- * Standard output, in batches: a write of its own for each line of an operation would be a tenth of what the operation costs.
+ * Standard output, in batches: a line's own write would be a system call for each operation.
  * Warnings and errors are written at once with all that is before them, and so is everything at the end of the process; only
  * a process that is killed loses its last lines, 100 ms of them at the most.
  */

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 
 type DocumentStore = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
 
-/** In characters of their texts: several hundred documents, of which each character takes some 150 bytes when it is parsed. */
+/** In characters of their texts: several hundred documents, of which each character takes an estimated 150 bytes when it is parsed. */
 const LONGEST_TOGETHER = 128 * 1024;
 
 /**
