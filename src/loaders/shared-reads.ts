@@ -2,7 +2,6 @@ import { LRUCache } from 'lru-cache';
 import type { CallerKey } from '../vlens/caller-keys.js';
 import { Ending, type EndSignal } from '../vlens/ending.js';
 import { CallAborted } from '../vlens/faults.js';
-import { approximateBytes } from './approximate-bytes.js';
 import { DroppedRequests } from './dropped-requests.js';
 
 export interface SharedReadsLimits {
@@ -29,8 +28,15 @@ export interface Reading<T> {
   ask: (signal: EndSignal) => Promise<T>;
   /** The business requests that an answer tells of. */
   requestIdsOf: (answer: T) => string[];
-  /** Whether an answer is worth keeping. */
-  isKept: (answer: T) => boolean;
+  /** As what an answer is kept; null where it is not worth keeping. */
+  keptAs: (answer: T) => Keepsake<T> | null;
+}
+
+/** What an answer can be had of again. */
+export interface Keepsake<T> {
+  /** What it takes in memory, in bytes. */
+  bytes: number;
+  answer(): T;
 }
 
 export type Question<T> = Pick<
@@ -49,7 +55,9 @@ interface Read<T> {
 export type Origin = 'asked' | 'shared' | 'cached';
 
 interface Kept<T = unknown> {
-  value: T;
+  keepsake: Keepsake<T>;
+  /** Known from when somebody had to know them. */
+  requestIds: string[] | null;
   /** No other kept answer has it. */
   serial: number;
   readAt: number;
@@ -90,7 +98,7 @@ export class SharedReads {
     this.answers = new LRUCache({
       max: limits.maxEntries,
       maxSize: limits.maxBytes,
-      sizeCalculation: ({ value }) => approximateBytes(value),
+      sizeCalculation: ({ keepsake }) => keepsake.bytes,
     });
     this.eras = new LRUCache({ max: limits.maxEntries });
   }
@@ -112,9 +120,9 @@ export class SharedReads {
     const key = `${reading.caller} ${era} ${reading.question}`;
     const kept = this.answers.get(key) as Kept<T> | undefined;
     if (kept && this.now() - kept.readAt < reading.maxAgeMs) {
-      const { value, readAt, serial } = kept;
-      if (!this.isOutdated(reading, value, readAt))
-        return { value, origin: 'cached', askedAt: readAt, serial };
+      const { keepsake, readAt, serial } = kept;
+      if (!this.hasChanged(reading, kept))
+        return { value: keepsake.answer(), origin: 'cached', askedAt: readAt, serial };
       this.answers.delete(key);
     }
     const joined = this.underWay.get(key);
@@ -128,7 +136,7 @@ export class SharedReads {
     const era = question.isChangedByMutations ? this.eras.get(question.caller) : '';
     const kept = this.answers.get(`${question.caller} ${era} ${question.question}`) as Kept<T> | undefined;
     if (kept?.serial !== serial || this.now() - kept.readAt >= question.maxAgeMs) return false;
-    return !this.isOutdated(question, kept.value, kept.readAt);
+    return !this.hasChanged(question, kept);
   }
 
   /** Forgets what this caller has read and a mutation of theirs could have changed, also what is on its way. */
@@ -164,8 +172,14 @@ export class SharedReads {
     return this.dropped.sinceThen(askedAt) && this.dropped.includes(requestIdsOf(value), askedAt);
   }
 
+  private hasChanged<T>({ requestIdsOf }: Pick<Reading<T>, 'requestIdsOf'>, kept: Kept<T>): boolean {
+    if (!this.dropped.sinceThen(kept.readAt)) return false;
+    kept.requestIds ??= requestIdsOf(kept.keepsake.answer());
+    return this.dropped.includes(kept.requestIds, kept.readAt);
+  }
+
   private ask<T>(key: string, reading: Reading<T>): UnderWay {
-    const { ask, isKept, maxAgeMs, keptForMs } = reading;
+    const { ask, keptAs, maxAgeMs, keptForMs } = reading;
     const ending = new Ending();
     const askedAt = this.now();
     const answer = ask(ending);
@@ -174,12 +188,13 @@ export class SharedReads {
     answer.then(
       (value) => {
         this.over(key, call);
-        if (maxAgeMs === 0 || !isKept(value)) return;
-        if (this.isOutdated(reading, value, askedAt)) return;
+        const keepsake = maxAgeMs === 0 ? null : keptAs(value);
+        if (keepsake === null || this.isOutdated(reading, value, askedAt)) return;
         this.letGoOfTheOld();
         this.lastSerial += 1;
         const serial = this.lastSerial;
-        this.answers.set(key, { value, serial, readAt: askedAt, goodUntil: askedAt + keptForMs });
+        const goodUntil = askedAt + keptForMs;
+        this.answers.set(key, { keepsake, requestIds: null, serial, readAt: askedAt, goodUntil });
       },
       () => this.over(key, call),
     );

@@ -1,4 +1,4 @@
-import type { Answer } from '../vlens/answer.js';
+import type { Answer, SentText } from '../vlens/answer.js';
 import type { Slice, VlensApi, VlensCaller } from '../vlens/api.js';
 import type { CallerKey, CallerKeys } from '../vlens/caller-keys.js';
 import type {
@@ -158,7 +158,7 @@ class SharingOperations implements VlensApi {
       signal: this.caller.signal,
       ask: (signal) => ask(this.client.for({ ...this.caller, signal })),
       requestIdsOf,
-      isKept: ({ kind }) => kind === 'accepted',
+      keptAs,
     });
     const { onSaved, onKept } = this.caller;
     if (origin === 'asked') return value;
@@ -174,6 +174,11 @@ class SharingOperations implements VlensApi {
     const asked = { caller: this.caller.key, question, ...kept, requestIdsOf };
     return () => reads.wouldGive(asked, serial);
   }
+}
+
+/** An accepted answer, as its text. */
+function keptAs<T>(answer: Answer<T>): SentText<T> | null {
+  return (answer.kind === 'accepted' && answer.text) || null;
 }
 
 /** The business requests in an accepted answer: a page of them, one, or none. */

@@ -1,4 +1,5 @@
 import type { Answer, RejectionReason } from './answer.js';
+import { AnswerText } from './answer-text.js';
 import type { VlensCaller } from './api.js';
 import { bodyText } from './body-text.js';
 import type { BodyBounds } from './bounded-body.js';
@@ -60,6 +61,13 @@ export class Calls {
    */
   ask<E extends Endpoint, T>(endpoint: E, parts: Parts<E>, read: ReadData<T>): Promise<Answer<T>> {
     return this.call(endpoint, parts, (envelope) => answer(endpoint, envelope, read));
+  }
+
+  /** As `ask`, for what changes nothing: an accepted answer comes with its text. */
+  read<E extends Endpoint, T>(endpoint: E, parts: Parts<E>, read: ReadData<T>): Promise<Answer<T>> {
+    return this.open(endpoint, parts, async (response) =>
+      new AnswerText(endpoint, response.status, await bodyText(response), read).answer(),
+    );
   }
 
   /** As `ask`, where a refusal may be more than one. */

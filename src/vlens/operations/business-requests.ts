@@ -25,7 +25,7 @@ export function businessRequestOperations(
   | 'listBusinessRequestIds'
 > {
   return {
-    checkEligibility: () => calls.ask('checkEligibility', {}, readEligibility),
+    checkEligibility: () => calls.read('checkEligibility', {}, readEligibility),
 
     createBusinessRequest: (input) =>
       calls.ask(
@@ -35,15 +35,15 @@ export function businessRequestOperations(
       ),
 
     getCurrentBusinessRequest: (minimal) =>
-      calls.ask('getCurrentBusinessRequest', { query: { minimal } }, requestOrNone),
+      calls.read('getCurrentBusinessRequest', { query: { minimal } }, requestOrNone),
 
-    getBusinessRequestById: (id) => calls.ask('getBusinessRequestById', { path: { id } }, requestOrNone),
+    getBusinessRequestById: (id) => calls.read('getBusinessRequestById', { path: { id } }, requestOrNone),
 
     listBusinessRequests: (slice) =>
-      calls.ask('listBusinessRequests', { query: sliceQuery(slice) }, pageOf(readBusinessRequest)),
+      calls.read('listBusinessRequests', { query: sliceQuery(slice) }, requestsOfPage),
 
     listBusinessRequestIds: (slice) =>
-      calls.ask('listBusinessRequestIds', { query: sliceQuery(slice) }, pageOf(readSummary)),
+      calls.read('listBusinessRequestIds', { query: sliceQuery(slice) }, summariesOfPage),
   };
 }
 
@@ -68,6 +68,9 @@ function requestOrNone(data: unknown): BusinessRequest | null {
 function pageOf<T>(read: (entry: unknown) => T | null): ReadData<Page<T>> {
   return (data, { totalCount }) => ({ items: listData(data, read), totalCount });
 }
+
+const requestsOfPage = pageOf(readBusinessRequest);
+const summariesOfPage = pageOf(readSummary);
 
 /** What was not said counts as no: Vlens alone may say that somebody is eligible. */
 function readEligibility(data: unknown): Eligibility {

@@ -4,6 +4,7 @@ import type { Calls } from '../calls.js';
 import { readFormFields } from '../read/form-fields.js';
 import { readProductType } from '../read/product-types.js';
 import { objectAs } from '../read/wire.js';
+import type { FormField, ProductType } from '../types.js';
 import { listData } from './data.js';
 
 type WireForm = NonNullable<
@@ -12,11 +13,17 @@ type WireForm = NonNullable<
 
 export function productTypeOperations(calls: Calls): Pick<VlensApi, 'listProductTypes' | 'getFormFields'> {
   return {
-    listProductTypes: () => calls.ask('listProductTypes', {}, (data) => listData(data, readProductType)),
+    listProductTypes: () => calls.read('listProductTypes', {}, readProductTypes),
 
     getFormFields: (productTypeId) =>
-      calls.ask('getFormFields', { query: { requestTypeId: productTypeId } }, (data) =>
-        readFormFields(objectAs<WireForm>(data)?.requestsFields),
-      ),
+      calls.read('getFormFields', { query: { requestTypeId: productTypeId } }, readForm),
   };
+}
+
+function readProductTypes(data: unknown): ProductType[] {
+  return listData(data, readProductType);
+}
+
+function readForm(data: unknown): FormField[] {
+  return readFormFields(objectAs<WireForm>(data)?.requestsFields);
 }
