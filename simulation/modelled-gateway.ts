@@ -60,7 +60,7 @@ export class ModelledGateway {
         ask: () => this.call('read', caller),
         requestIdsOf: () => [requestId],
         // By number alone: what an answer takes in memory is not modelled.
-        keptAs: (value) => ({ bytes: 1, answer: () => value }),
+        keptAs: (value) => ({ body: Buffer.alloc(1), reader: { read: () => value } }),
       }),
     );
   }

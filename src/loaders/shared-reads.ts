@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache';
+import type { BodyReader } from '../vlens/answer.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
 import { Ending, type EndSignal } from '../vlens/ending.js';
 import { CallAborted } from '../vlens/faults.js';
 import { DroppedRequests } from './dropped-requests.js';
+import { KeptBytes, type Place } from './kept-bytes.js';
 
 export interface SharedReadsLimits {
   maxEntries: number;
@@ -10,7 +12,7 @@ export interface SharedReadsLimits {
 }
 
 /** What one process keeps of its callers' reads at the most: several minutes of what Vlens's quota lets in. */
-export const READS_LIMITS: SharedReadsLimits = { maxEntries: 10_000, maxBytes: 8 * 1024 * 1024 };
+export const READS_LIMITS: SharedReadsLimits = { maxEntries: 10_000, maxBytes: 4 * 1024 * 1024 };
 
 export interface Reading<T> {
   /** Whose answer it is; nobody else ever gets it. */
@@ -28,15 +30,8 @@ export interface Reading<T> {
   ask: (signal: EndSignal) => Promise<T>;
   /** The business requests that an answer tells of. */
   requestIdsOf: (answer: T) => string[];
-  /** As what an answer is kept; null where it is not worth keeping. */
-  keptAs: (answer: T) => Keepsake<T> | null;
-}
-
-/** What an answer can be had of again. */
-export interface Keepsake<T> {
-  /** What it takes in memory, in bytes. */
-  bytes: number;
-  answer(): T;
+  /** What an answer is kept as, and read of again; null where it is not worth keeping. */
+  keptAs: (answer: T) => { body: Buffer; reader: BodyReader<T> } | null;
 }
 
 export type Question<T> = Pick<
@@ -55,7 +50,8 @@ interface Read<T> {
 export type Origin = 'asked' | 'shared' | 'cached';
 
 interface Kept<T = unknown> {
-  keepsake: Keepsake<T>;
+  place: Place;
+  reader: BodyReader<T>;
   /** Known from when somebody had to know them. */
   requestIds: string[] | null;
   /** No other kept answer has it. */
@@ -83,6 +79,7 @@ interface UnderWay {
 export class SharedReads {
   private readonly underWay = new Map<string, UnderWay>();
   private readonly answers: LRUCache<string, Kept>;
+  private readonly bodies: KeptBytes;
   private readonly dropped = new DroppedRequests();
   /** What each caller's questions are keyed with besides: another one after each drop, so that nothing older is found. */
   private readonly eras: LRUCache<CallerKey, number>;
@@ -95,11 +92,8 @@ export class SharedReads {
     /** Milliseconds that only go forward. */
     private readonly now: () => number,
   ) {
-    this.answers = new LRUCache({
-      max: limits.maxEntries,
-      maxSize: limits.maxBytes,
-      sizeCalculation: ({ keepsake }) => keepsake.bytes,
-    });
+    this.answers = new LRUCache({ max: limits.maxEntries });
+    this.bodies = new KeptBytes(limits.maxBytes);
     this.eras = new LRUCache({ max: limits.maxEntries });
   }
 
@@ -119,11 +113,9 @@ export class SharedReads {
     const era = reading.isChangedByMutations ? this.eraOf(reading.caller) : '';
     const key = `${reading.caller} ${era} ${reading.question}`;
     const kept = this.answers.get(key) as Kept<T> | undefined;
-    if (kept && this.now() - kept.readAt < reading.maxAgeMs) {
-      const { keepsake, readAt, serial } = kept;
-      if (!this.hasChanged(reading, kept))
-        return { value: keepsake.answer(), origin: 'cached', askedAt: readAt, serial };
-      this.answers.delete(key);
+    if (kept && this.isGood(reading, kept)) {
+      const { readAt, serial } = kept;
+      return { value: this.readAgain(kept), origin: 'cached', askedAt: readAt, serial };
     }
     const joined = this.underWay.get(key);
     const call = joined ?? this.ask(key, reading);
@@ -135,8 +127,7 @@ export class SharedReads {
   wouldGive<T>(question: Question<T>, serial: number): boolean {
     const era = question.isChangedByMutations ? this.eras.get(question.caller) : '';
     const kept = this.answers.get(`${question.caller} ${era} ${question.question}`) as Kept<T> | undefined;
-    if (kept?.serial !== serial || this.now() - kept.readAt >= question.maxAgeMs) return false;
-    return !this.hasChanged(question, kept);
+    return kept?.serial === serial && this.isGood(question, kept);
   }
 
   /** Forgets what this caller has read and a mutation of theirs could have changed, also what is on its way. */
@@ -172,10 +163,18 @@ export class SharedReads {
     return this.dropped.sinceThen(askedAt) && this.dropped.includes(requestIdsOf(value), askedAt);
   }
 
-  private hasChanged<T>({ requestIdsOf }: Pick<Reading<T>, 'requestIdsOf'>, kept: Kept<T>): boolean {
-    if (!this.dropped.sinceThen(kept.readAt)) return false;
-    kept.requestIds ??= requestIdsOf(kept.keepsake.answer());
-    return this.dropped.includes(kept.requestIds, kept.readAt);
+  private isGood<T>(
+    { maxAgeMs, requestIdsOf }: Pick<Reading<T>, 'maxAgeMs' | 'requestIdsOf'>,
+    kept: Kept<T>,
+  ): boolean {
+    if (this.now() - kept.readAt >= maxAgeMs || this.bodies.isGone(kept.place)) return false;
+    if (!this.dropped.sinceThen(kept.readAt)) return true;
+    kept.requestIds ??= requestIdsOf(this.readAgain(kept));
+    return !this.dropped.includes(kept.requestIds, kept.readAt);
+  }
+
+  private readAgain<T>({ reader, place }: Kept<T>): T {
+    return reader.read(this.bodies.at(place));
   }
 
   private ask<T>(key: string, reading: Reading<T>): UnderWay {
@@ -188,13 +187,16 @@ export class SharedReads {
     answer.then(
       (value) => {
         this.over(key, call);
-        const keepsake = maxAgeMs === 0 ? null : keptAs(value);
-        if (keepsake === null || this.isOutdated(reading, value, askedAt)) return;
+        const sent = maxAgeMs === 0 ? null : keptAs(value);
+        if (sent === null || this.isOutdated(reading, value, askedAt)) return;
+        const place = this.bodies.add(sent.body);
+        if (place === null) return;
         this.letGoOfTheOld();
         this.lastSerial += 1;
         const serial = this.lastSerial;
         const goodUntil = askedAt + keptForMs;
-        this.answers.set(key, { keepsake, requestIds: null, serial, readAt: askedAt, goodUntil });
+        const { reader } = sent;
+        this.answers.set(key, { place, reader, requestIds: null, serial, readAt: askedAt, goodUntil });
       },
       () => this.over(key, call),
     );

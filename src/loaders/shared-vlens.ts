@@ -1,4 +1,4 @@
-import type { Answer, SentText } from '../vlens/answer.js';
+import type { Accepted, Answer } from '../vlens/answer.js';
 import type { Slice, VlensApi, VlensCaller } from '../vlens/api.js';
 import type { CallerKey, CallerKeys } from '../vlens/caller-keys.js';
 import type {
@@ -176,9 +176,9 @@ class SharingOperations implements VlensApi {
   }
 }
 
-/** An accepted answer, as its text. */
-function keptAs<T>(answer: Answer<T>): SentText<T> | null {
-  return (answer.kind === 'accepted' && answer.text) || null;
+/** An accepted answer is kept as its body. */
+function keptAs<T>(answer: Answer<T>): NonNullable<Accepted<T>['sent']> | null {
+  return (answer.kind === 'accepted' && answer.sent) || null;
 }
 
 /** The business requests in an accepted answer: a page of them, one, or none. */

@@ -4,16 +4,13 @@ export type Answer<T> = Accepted<T> | Rejection;
 export interface Accepted<T> {
   kind: 'accepted';
   value: T;
-  /** Of what only reads: what the value was read of. */
-  text?: SentText<T>;
+  /** Of what only reads: the body that the value was read of, and who can read it again. */
+  sent?: { body: Buffer; reader: BodyReader<Answer<T>> };
 }
 
-/** An answer as it came, which takes less room than what is read of it. */
-export interface SentText<T> {
-  /** What it takes in memory at the most, in bytes. */
-  readonly bytes: number;
-  /** What it says, read anew each time. */
-  answer(): Answer<T>;
+export interface BodyReader<T> {
+  /** What such a body says. */
+  read(body: Buffer): T;
 }
 
 export type RejectionReason =

@@ -6,12 +6,24 @@ import type { HttpResponse } from './transport.js';
 const MOST_BYTES = 20_000_000;
 
 /**
- * The whole body as text, without a byte order mark, in the charset that it says or UTF-8.
+ * The whole body as text (`textOf`).
  * @throws VlensFault where the connection failed, or UPSTREAM_INVALID_RESPONSE above 20 MB after decompression.
  */
 export async function bodyText(response: HttpResponse): Promise<string> {
-  const bytes = await response.bytes(MOST_BYTES, invalidResponse).catch(throwFailure);
-  const charset = charsetOf(response.header('content-type')) ?? markedCharset(bytes);
+  return textOf(await bodyBytes(response), response.header('content-type'));
+}
+
+/**
+ * The whole body, decompressed.
+ * @throws as `bodyText`.
+ */
+export function bodyBytes(response: HttpResponse): Promise<Buffer> {
+  return response.bytes(MOST_BYTES, invalidResponse).catch(throwFailure);
+}
+
+/** A body's text, without a byte order mark, in the charset that its type or its mark says, or UTF-8. */
+export function textOf(bytes: Buffer, contentType: string | null): string {
+  const charset = charsetOf(contentType) ?? markedCharset(bytes);
   return /^utf-?8$/i.test(charset) ? utf8(bytes) : decoder(charset).decode(bytes);
 }
 

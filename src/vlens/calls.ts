@@ -1,7 +1,7 @@
 import type { Answer, RejectionReason } from './answer.js';
-import { AnswerText } from './answer-text.js';
+import { AnswerReader } from './answer-reader.js';
 import type { VlensCaller } from './api.js';
-import { bodyText } from './body-text.js';
+import { bodyBytes, bodyText } from './body-text.js';
 import type { BodyBounds } from './bounded-body.js';
 import type { Breaker } from './breaker.js';
 import { type CallOutcome, outcomeOf, outcomeOfFailure } from './call-outcomes.js';
@@ -63,11 +63,16 @@ export class Calls {
     return this.call(endpoint, parts, (envelope) => answer(endpoint, envelope, read));
   }
 
-  /** As `ask`, for what changes nothing: an accepted answer comes with its text. */
+  /** As `ask`, for what changes nothing: an accepted answer comes with its body. */
   read<E extends Endpoint, T>(endpoint: E, parts: Parts<E>, read: ReadData<T>): Promise<Answer<T>> {
-    return this.open(endpoint, parts, async (response) =>
-      new AnswerText(endpoint, response.status, await bodyText(response), read).answer(),
-    );
+    return this.open(endpoint, parts, async (response) => {
+      const body = await bodyBytes(response);
+      const reader = new AnswerReader(endpoint, response.status, response.header('content-type'), read);
+      const said = reader.read(body);
+      return said.kind === 'accepted'
+        ? { kind: 'accepted', value: said.value, sent: { body, reader } }
+        : said;
+    });
   }
 
   /** As `ask`, where a refusal may be more than one. */

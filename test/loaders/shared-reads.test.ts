@@ -46,7 +46,7 @@ function setUp(limits = { maxEntries: 1000, maxBytes: 1_000_000 }) {
       requestIdsOf: () => [],
       signal: new AbortController().signal,
       ask: (signal) => upstream.ask(token, question, signal),
-      keptAs: (value) => ({ bytes: 16 + 2 * value.length, answer: () => value }),
+      keptAs: (value) => ({ body: Buffer.from(value), reader: { read: (body) => body.toString() } }),
       ...more,
     });
   return { upstream, time, reads, read };
