@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { eventCosts } from './growth/subscribers.mjs';
 import { writeTable } from './readme-table.mjs';
 import { CONTENDERS, VARIANTS } from './speed/contenders.mjs';
 import { Load, memoryMegabytes } from './speed/load.mjs';
@@ -33,6 +34,8 @@ const CONNECTIONS = 32;
 const PACE = 100;
 const POLLING_CONNECTIONS = 200;
 const LATE_MS = 20;
+const SUBSCRIBERS = 1000;
+const SECRET = 'the secret of the subscription';
 
 /** Everybody asks for the first time. */
 const another = (_connection, serial) => `caller-${serial}`;
@@ -84,6 +87,7 @@ const MEASURES = [
       }),
   },
 ].filter(({ name }) => chosen(given.measures, name));
+const FAN_OUT = 'fan-out';
 
 const pinned = availableParallelism() > 1 && hasTaskset();
 if (pinned) execFileSync('taskset', ['-acp', '0', String(process.pid)], { stdio: 'ignore' });
@@ -139,6 +143,13 @@ for (const measure of MEASURES) {
   }
 }
 
+for (const each of chosen(given.measures, FAN_OUT) ? running : []) {
+  const { hasSubscriptions, variantFor, name } = each.contender;
+  if (!hasSubscriptions || variantFor) continue;
+  each.results[FAN_OUT] = await fanOut(each);
+  say(`${FAN_OUT} | ${name} | ${each.results[FAN_OUT].map((result) => Math.round(result.cpuPerRequest))}`);
+}
+
 for (const each of running) each.megabytes = memoryMegabytes(each.served.pid);
 for (const { load, served } of running) {
   await load.close();
@@ -150,6 +161,19 @@ const isWhole = !given.only && !given.measures;
 const costs = costRows(running);
 writeTable(isWhole ? 'speed' : null, costs.head, costs.rows);
 writeTable(isWhole ? 'speed-ratios' : null, REACH_HEAD, ratioRows(running));
+
+/** What a change costs for each who hears of it, in a process of its own: the others take no webhooks. */
+async function fanOut({ contender }) {
+  await upstream.tell({ latencyMs: 0, size: 1, status: 'Approved', differs: false });
+  const served = await contender.start(upstream.origin, pinned ? 1 : null, { WEBHOOK_SECRET: SECRET });
+  const setStatus = (status) => upstream.tell({ status });
+  try {
+    const costs = await eventCosts(served, SUBSCRIBERS, { secret: SECRET, setStatus });
+    return costs.map((cpuPerRequest) => ({ cpuPerRequest }));
+  } finally {
+    await served.close();
+  }
+}
 
 function takesPart(contender, { of = () => true, withVariants }) {
   return contender.variantFor ? contender.variantFor.includes(withVariants) : of(contender);

@@ -23,7 +23,9 @@ const handWritten = (name, file, env = {}) => ({
 /** This gateway as shipped: limits, log and metrics on; of the settings only the tenant's quota is lifted. */
 export const ours = (name, env = {}) => ({
   name,
-  start: (upstreamUrl, cpu) =>
+  hasSubscriptions: true,
+  /** @param more settings besides */
+  start: (upstreamUrl, cpu, more = {}) =>
     startProcess(() => [path('../../dist/gateway/main.js')], {
       cpu,
       env: {
@@ -33,6 +35,7 @@ export const ours = (name, env = {}) => ({
         UPSTREAM_RATE_PER_SECOND: '0',
         UPSTREAM_RATE_PER_MINUTE: '0',
         ...env,
+        ...more,
       },
     }),
   requestOf: (operation, options) => json(graphqlRequest(operation, options)),

@@ -10,6 +10,7 @@ const COLUMNS = [
   ['step, inlined', 'inlined step', 'cpuPerRequest'],
   ['list, again', 'repeated list', 'cpuPerRequest'],
   ['one, again', 'repeated one', 'cpuPerRequest'],
+  ['an event', 'fan-out', 'cpuPerRequest'],
   ['polls/s', 'polls', 'perSecond'],
   ['p50 ms', 'pace', 'p50'],
   ['p99 ms', 'pace', 'p99'],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { REQUEST_ID } from '../support/builders.js';
+import { aBusinessRequest, REQUEST_ID } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
@@ -39,6 +39,32 @@ describe('Operations of one caller', () => {
       endpoints: { listBusinessRequestIds: 1 },
     });
     expect(await costOf(STATUS)).toEqual({ calls: 0, shared: 0, cached: 1, waitedMs: 0, endpoints: {} });
+  });
+
+  it.each<[string, Record<string, string>, (text: string) => Buffer]>([
+    ['UTF-8', { 'content-type': 'application/json' }, (text) => Buffer.from(text)],
+    [
+      'the charset that it says',
+      { 'content-type': 'application/json; charset=utf-16le' },
+      (text) => Buffer.from(text, 'utf16le'),
+    ],
+    [
+      'the charset of its mark',
+      { 'content-type': 'application/json' },
+      (text) => Buffer.from(`\ufeff${text}`, 'utf16le'),
+    ],
+  ])('are answered by what is kept as they were by what came, in %s', async (_which, headers, encoded) => {
+    const text = JSON.stringify({
+      data: [{ ...aBusinessRequest(), fullName: 'سارة Élise 🖋' }],
+      totalCount: 1,
+    });
+    upstream.answer('listBusinessRequests', { headers, body: encoded(text) });
+    const list = (name: string) =>
+      ask(`query ${name} { businessRequests { nodes { fullName formFields { key value } createdAt } } }`);
+    const [asked, kept] = [await list('First'), await list('Second')];
+    expect(asked.body.data).toMatchObject({ businessRequests: { nodes: [{ fullName: 'سارة Élise 🖋' }] } });
+    expect(kept.body.data).toEqual(asked.body.data);
+    expect(kept.extensions?.upstream).toMatchObject({ calls: 0, cached: 1 });
   });
 
   it('see what a mutation changed, in its own answer and after it', async () => {

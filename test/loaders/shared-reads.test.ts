@@ -219,6 +219,29 @@ describe('A caller’s reads', () => {
     expect(upstream.calls).toHaveLength(4);
   });
 
+  it('are asked again once newer ones have taken their place', async () => {
+    const { upstream, read } = setUp({ maxEntries: 1000, maxBytes: 40 });
+    const ask = async (question: string) => {
+      const asked = read('a', question);
+      upstream.calls.at(-1)?.answer();
+      return asked;
+    };
+    await ask('one');
+    expect((await ask('one')).origin).toBe('cached');
+    await ask('two');
+    await ask('three');
+    expect(await ask('one')).toMatchObject({ origin: 'asked', value: 'a asked one (3)' });
+  });
+
+  it('are given but not kept where they are larger than all the room', async () => {
+    const { upstream, read } = setUp({ maxEntries: 1000, maxBytes: 10 });
+    for (const origin of ['asked', 'asked']) {
+      const asked = read('a');
+      upstream.calls.at(-1)?.answer();
+      expect((await asked).origin).toBe(origin);
+    }
+  });
+
   it('never reach another caller, and are never older than they may be, however operations interleave', async () => {
     const caller = fc.constantFrom('ann', 'ben', 'cem');
     const question = fc.constantFrom('list', 'form');
@@ -232,7 +255,7 @@ describe('A caller’s reads', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(event, { minLength: 20, maxLength: 120 }), async (events) => {
-        const { upstream, time, reads, read } = setUp({ maxEntries: 4, maxBytes: 10_000 });
+        const { upstream, time, reads, read } = setUp({ maxEntries: 4, maxBytes: 60 });
         /** When each call was made, and how often its caller had dropped by then. */
         const madeAt: { time: number; drops: number }[] = [];
         const drops = new Map<string, number>();
