@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** By how much the heap may grow before all of it is looked through again, in percent of what was alive the last time. */
-const GROWTH_PERCENT = 40;
+const GROWTH_PERCENT = 30;
 
 /**
  * V8 lets a small heap become four times as large as what is alive in it. A gateway's is small, and beside others on its machine:
