@@ -6,7 +6,7 @@ import { checkedSettings } from './check-config.js';
 import { type Config, environment, readConfig } from './config.js';
 import { withConfigFile } from './config-file.js';
 import { createContext } from './context.js';
-import { growLess } from './heap-growth.js';
+import { setUpHeap } from './heap.js';
 import { createLogger } from './log.js';
 import { batchedOutput } from './log-output.js';
 import { reloadWithFile } from './reload.js';
@@ -18,7 +18,7 @@ import { openUpstream } from './upstream.js';
 
 const SIGNING_PAGE = fileURLToPath(new URL('../web/', import.meta.url));
 
-growLess();
+setUpHeap();
 const env = environment();
 if (process.argv.includes('--check-config')) {
   process.stdout.write(await orExplain(() => checkedSettings(env)));

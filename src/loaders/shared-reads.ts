@@ -12,7 +12,7 @@ export interface SharedReadsLimits {
 }
 
 /** What one process keeps of its callers' reads at the most: several minutes of what Vlens's quota lets in. */
-export const READS_LIMITS: SharedReadsLimits = { maxEntries: 2000, maxBytes: 4 * 1024 * 1024 };
+export const READS_LIMITS: SharedReadsLimits = { maxEntries: 2000, maxBytes: 3 * 1024 * 1024 };
 
 export interface Reading<T> {
   /** Whose answer it is; nobody else ever gets it. */
