@@ -20,6 +20,14 @@ const ONE_BYTE_A_CHARACTER = {
   },
 };
 
+const LIGHT_STREAMS_FOR_NODE_FETCH = {
+  name: 'light-streams-for-node-fetch',
+  resolveId(id, importer) {
+    const isForNodeFetch = id === 'node:stream' && /[\\/]node_modules[\\/]node-fetch[\\/]/.test(importer);
+    return isForNodeFetch ? path('node-fetch-streams.mjs') : undefined;
+  },
+};
+
 function escaped(unit) {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
@@ -42,6 +50,7 @@ export async function bundleGateway(main = path('../dist/src/main.js'), folder =
       },
     },
     external: LEFT_OUTSIDE,
+    plugins: [LIGHT_STREAMS_FOR_NODE_FETCH],
     // Libraries that look for what is not installed, or evaluate code: they do so under Node too.
     logLevel: 'silent',
   });
@@ -51,9 +60,14 @@ export async function bundleGateway(main = path('../dist/src/main.js'), folder =
     chunkFileNames: '[name]-[hash].js',
     // type-graphql names types by their classes.
     keepNames: true,
-    // Comments and white space are a third of what would be held in memory; names stay, for stack traces.
+    // Comments, white space and the names of variables are half of what would be held in memory; the names of functions stay, for
+    // stack traces.
     comments: false,
-    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+    minify: {
+      compress: false,
+      mangle: { keepNames: { function: true, class: true } },
+      codegen: { removeWhitespace: true },
+    },
     plugins: [ONE_BYTE_A_CHARACTER],
     // reflect-metadata before the classes that are described with it.
     strictExecutionOrder: true,

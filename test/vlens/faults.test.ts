@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { inspect } from 'node:util';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CallAborted, VlensFault } from '../../src/vlens/faults.js';
 import { retryAfterSeconds } from '../../src/vlens/status-faults.js';
@@ -148,10 +150,42 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
         { body: BODY, headers: { 'content-type': 'application/json; charset=x-none' } },
       ],
       ['gzip', { body: gzipSync(BODY), headers: { 'content-encoding': 'gzip' } }],
+      ['deflate', { body: deflateSync(BODY), headers: { 'content-encoding': 'deflate' } }],
+      ['raw deflate', { body: deflateRawSync(BODY), headers: { 'content-encoding': 'deflate' } }],
+      ['brotli', { body: brotliCompressSync(BODY), headers: { 'content-encoding': 'br' } }],
+      ['a coding that does nothing', { body: BODY, headers: { 'content-encoding': 'identity' } }],
       ['HTTP 203', { status: 203, body: BODY }],
     ])('is read for all of %s', async (_, answer) => {
       upstream.answer('listProductTypes', answer);
       expect(accepted(await client.api.listProductTypes())).toMatchObject([{ id: 1, name: 'قرض' }]);
+    });
+  });
+
+  describe('A large request', () => {
+    const moment = { geoLocation: LOGIN.geoLocation, userDeviceUtcTime: new Date(0) };
+    const large = { ...moment, productTypeId: 414, fields: { scan: 'x'.repeat(3_000_000) } };
+
+    it('is sent as a whole', async () => {
+      accepted(await client.api.createBusinessRequest(large));
+      expect(upstream.lastCall('createBusinessRequest').body).toMatchObject({
+        requestFieldsValues: large.fields,
+      });
+    });
+
+    it('whose connection ends on its way is a fault that says so at once', async () => {
+      const hangingUp = createServer((socket) => {
+        socket.on('error', () => undefined).once('data', () => socket.destroy());
+      }).listen(0, '127.0.0.1');
+      await once(hangingUp, 'listening');
+      const baseUrl = `http://127.0.0.1:${(hangingUp.address() as AddressInfo).port}`;
+      const { client: cut, api } = aClient(upstream, { baseUrl }, transport);
+      const startedAt = Date.now();
+      await expect(api.createBusinessRequest(large)).rejects.toMatchObject({
+        code: 'UPSTREAM_UNAVAILABLE',
+      });
+      expect(Date.now() - startedAt).toBeLessThan(4000);
+      await cut.close();
+      hangingUp.close();
     });
   });
 
