@@ -159,6 +159,8 @@ export class DockerfileSteps {
     const workspace = join(inside(image), folder);
     if (existsSync(installed) && existsSync(workspace))
       await symlink(installed, join(workspace, 'node_modules'));
+    // Of a package that is not installed here its image has none; what starts it is left out then.
+    else if (folder === '.') await mkdir(join(workspace, 'node_modules'));
   }
 }
 

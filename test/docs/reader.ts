@@ -59,7 +59,7 @@ export class Reader {
         return this.runs(['node', this.fileOf(text)], block);
       default:
         return block.run.serves === undefined
-          ? this.runs(['bash', '-euo', 'pipefail', '-c', text], block)
+          ? this.runs(['bash', '--norc', '-euo', 'pipefail', '-c', text], block)
           : this.serves(text, block.run.serves);
     }
   }
@@ -106,7 +106,7 @@ export class Reader {
   /** On ports of its own, so that nobody's gateway is in the way; ended as Ctrl-C would. */
   private serves(text: string, says: string): Promise<string> {
     const env = { ...this.environment(), PORT: '0', SANDBOX_PORT: '0', SANDBOX_DATABASE_URL: 'memory:' };
-    const running = spawn('bash', ['-c', text], { env, cwd: this.folder, detached: true });
+    const running = spawn('bash', ['--norc', '-c', text], { env, cwd: this.folder, detached: true });
     let output = '';
     const end = (signal: 'SIGINT' | 'SIGKILL') => running.pid && process.kill(-running.pid, signal);
     const tooLate = setTimeout(() => end('SIGKILL'), LONGEST_START_MS);
