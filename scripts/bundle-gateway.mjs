@@ -20,6 +20,7 @@ const ONE_BYTE_A_CHARACTER = {
   },
 };
 
+/** For each plain body node-fetch would make what costs more than the body (decision 0081). */
 const LIGHT_STREAMS_FOR_NODE_FETCH = {
   name: 'light-streams-for-node-fetch',
   resolveId(id, importer) {
