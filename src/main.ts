@@ -12,7 +12,7 @@ import { batchedOutput } from './log-output.js';
 import { reloadWithFile } from './reload.js';
 import { sampleOperations } from './sample-operations.js';
 import { startGateway } from './server/gateway.js';
-import { orExplain, stopOnSignals, surviveRejections } from './start-and-stop.js';
+import { exitOnConfigError, logUnhandledRejections, stopOnSignals } from './start-and-stop.js';
 import { readTrustedDocuments } from './trusted-manifest.js';
 import { openUpstream } from './upstream.js';
 
@@ -21,13 +21,13 @@ const SIGNING_PAGE = fileURLToPath(new URL('../web/', import.meta.url));
 setUpHeap();
 const env = environment();
 if (process.argv.includes('--check-config')) {
-  process.stdout.write(await orExplain(() => checkedSettings(env)));
+  process.stdout.write(await exitOnConfigError(() => checkedSettings(env)));
   process.exit(0);
 }
-const settings = await orExplain(() => readConfig(withConfigFile(env)));
+const settings = await exitOnConfigError(() => readConfig(withConfigFile(env)));
 const config = { ...settings, webhookSecret: settings.webhookSecret ?? secretForStandIn(settings) };
 const logger = createLogger(config.logLevel, config.production ? batchedOutput() : undefined);
-surviveRejections(logger);
+logUnhandledRejections(logger);
 
 const upstream = config.vlens ? { ...config.vlens, standIn: null } : await embeddedStandIn();
 const { standIn } = upstream;
@@ -36,7 +36,7 @@ const vlens = await openUpstream(upstream, config);
 
 const tracing = config.tracing ? (await import('./tracing/otlp.js')).openTracing(config.tracing) : null;
 
-const gateway = await orExplain(
+const gateway = await exitOnConfigError(
   async () =>
     startGateway({
       config,
@@ -91,7 +91,7 @@ async function embeddedStandIn() {
     import('./sandbox/server.js'),
     import('./sandbox/start-error.js'),
   ]);
-  const standIn = await orExplain(() => startSandbox(config.sandbox), {
+  const standIn = await exitOnConfigError(() => startSandbox(config.sandbox), {
     portSetting: 'SANDBOX_PORT',
     port: config.sandbox.port,
     ownErrors: SandboxStartError,

@@ -3,11 +3,11 @@ import { environment, readSandboxConfig } from './config.js';
 import { withConfigFile } from './config-file.js';
 import { startSandbox } from './sandbox/server.js';
 import { SandboxStartError } from './sandbox/start-error.js';
-import { orExplain, stopOnSignals } from './start-and-stop.js';
+import { exitOnConfigError, stopOnSignals } from './start-and-stop.js';
 
-const config = await orExplain(() => readSandboxConfig(withConfigFile(environment())));
+const config = await exitOnConfigError(() => readSandboxConfig(withConfigFile(environment())));
 
-const standIn = await orExplain(() => startSandbox(config), {
+const standIn = await exitOnConfigError(() => startSandbox(config), {
   portSetting: 'SANDBOX_PORT',
   port: config.port,
   ownErrors: SandboxStartError,

@@ -14,7 +14,7 @@ export interface Starting {
 }
 
 /** Runs one part of the start; where it can't go on, says why in a sentence on stderr and ends with exit code 1. */
-export async function orExplain<T>(start: () => T | Promise<T>, starting?: Starting): Promise<T> {
+export async function exitOnConfigError<T>(start: () => T | Promise<T>, starting?: Starting): Promise<T> {
   try {
     return await start();
   } catch (error) {
@@ -62,7 +62,7 @@ export function stopOnSignals(close: () => Promise<void>): void {
 }
 
 /** A rejection that nobody waits for is a mistake of ours, to be logged; it must not end what others have under way. */
-export function surviveRejections(logger: Pick<Logger, 'error'>): void {
+export function logUnhandledRejections(logger: Pick<Logger, 'error'>): void {
   process.on('unhandledRejection', (reason) => {
     logger.error({ error: whereItFailed(reason) }, 'unhandled rejection');
   });

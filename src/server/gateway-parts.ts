@@ -56,7 +56,7 @@ export interface Around {
   newRequestId: () => string;
   monotonicMs: () => number;
   /** How long what is under way may go on after the stop. */
-  longestFarewellMs: number;
+  shutdownTimeoutMs: number;
   /** How long a stream may go unread before its reader is let go. */
   longestBacklogMs: number;
   /** How often a WebSocket is pinged, and how long its client may take to answer. */

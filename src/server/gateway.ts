@@ -29,7 +29,7 @@ export interface Gateway {
 const REAL: Around = {
   newRequestId: randomUUID,
   monotonicMs: () => performance.now(),
-  longestFarewellMs: 10_000,
+  shutdownTimeoutMs: 10_000,
   longestBacklogMs: 30_000,
   pingMs: 12_000,
 };
@@ -104,7 +104,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     url: addressOf(server, config.host),
     async close() {
       phase = 'stopping';
-      const cutOff = setTimeout(() => server.server.closeAllConnections(), around.longestFarewellMs);
+      const cutOff = setTimeout(() => server.server.closeAllConnections(), around.shutdownTimeoutMs);
       parts.live.close();
       await traffic.stop();
       // What falls idle only now would keep the server from closing until its client lets go.

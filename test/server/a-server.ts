@@ -56,7 +56,7 @@ export function aServer(
   resolvers: Resolvers = {},
   vlens: ContractPdfs = vlensWith({}),
   env: Record<string, string> = {},
-  around: { longestFarewellMs?: number; monotonicMs?: () => number } = {},
+  around: { shutdownTimeoutMs?: number; monotonicMs?: () => number } = {},
 ): Promise<TestServer> {
   return startTestServer<TestContext>({
     schema: schemaOf(sdl, resolvers),

@@ -105,7 +105,7 @@ describe('a gateway that is told to stop', () => {
 
   it('does not wait for ever for what never ends', async () => {
     const call = anEndlessCall();
-    const stopping = await aServer(SDL, resolvers, call.vlens, {}, { longestFarewellMs: 20 });
+    const stopping = await aServer(SDL, resolvers, call.vlens, {}, { shutdownTimeoutMs: 20 });
     server = undefined;
     const asked = stopping.query('{ slow }').catch(() => 'cut off');
     await call.underWay;
