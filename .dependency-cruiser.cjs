@@ -52,18 +52,18 @@ module.exports = {
       '^src/(tries|vlens)/',
     ),
     border(
-      'replicas-behind-interfaces',
+      'redis-behind-interfaces',
       'What replicas share stands behind the interfaces of the rooms that need it.',
-      '^src/replicas/',
+      '^src/redis/',
       OURS,
-      '^src/(replicas|idempotency|tries|live|vlens)/',
+      '^src/(redis|idempotency|tries|live|vlens)/',
     ),
     {
       name: 'redis-in-one-room',
       comment: 'Only src/upstream.ts chooses between this process alone and Redis.',
       severity: 'error',
-      from: { path: '^(src|schema|resolvers)/', pathNot: '^src/(replicas/|upstream)' },
-      to: { path: '^src/replicas/|node_modules/ioredis/' },
+      from: { path: '^(src|schema|resolvers)/', pathNot: '^src/(redis/|upstream)' },
+      to: { path: '^src/redis/|node_modules/ioredis/' },
     },
     border(
       'live-over-loaders',

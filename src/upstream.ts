@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.js';
+import { Encryption } from './idempotency/encryption.js';
 import { ProcessStore } from './idempotency/process-store.js';
 import { RememberedVlens } from './idempotency/remembered-vlens.js';
-import { Sealing } from './idempotency/sealing.js';
 import type { LiveClock } from './live/live-clock.js';
 import { LiveStatus } from './live/live-status.js';
 import { ProcessBus } from './live/process-bus.js';
@@ -42,7 +42,7 @@ export async function openUpstream(
   const transport = await openTransport(config.upstreamHttp);
   // Loaded where there are replicas alone: its Redis client is as large as the rest of the way to Vlens.
   const shared = config.redis
-    ? await (await import('./replicas/shared-state.js')).openSharedState({
+    ? await (await import('./redis/shared-state.js')).openSharedState({
         ...config.redis,
         tenant: `${url} ${apiKey}`,
         upstreamTimeoutMs: timeoutMs,
@@ -78,7 +78,7 @@ export async function openUpstream(
   });
   const guarded = new GuardedVlens(sharing, limits);
   const store = shared?.store ?? new ProcessStore(STEPS_MAX_BYTES, forward);
-  const vlens = new RememberedVlens(guarded, store, new Sealing(secret));
+  const vlens = new RememberedVlens(guarded, store, new Encryption(secret));
   const live = new LiveStatus({
     bus: shared?.bus ?? new ProcessBus(),
     vlensFor: (token, signal, calls) => new OfTheMoment(vlens.for({ token, signal, ...calls })),

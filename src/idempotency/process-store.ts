@@ -13,7 +13,7 @@ interface UnderWay {
 /** Remembers in this process only, bounded: where it is full, the answers that were asked for longest ago go first. */
 export class ProcessStore implements IdempotencyStore {
   private readonly underWay = new Map<RecordId, UnderWay>();
-  private readonly settled: LRUCache<RecordId, { fingerprint: string; sealed: Uint8Array }>;
+  private readonly settled: LRUCache<RecordId, { fingerprint: string; ciphertext: Uint8Array }>;
 
   constructor(
     maxBytes: number,
@@ -22,7 +22,7 @@ export class ProcessStore implements IdempotencyStore {
   ) {
     this.settled = new LRUCache({
       maxSize: maxBytes,
-      sizeCalculation: ({ sealed }) => sealed.byteLength + BESIDES_THE_ANSWER_BYTES,
+      sizeCalculation: ({ ciphertext }) => ciphertext.byteLength + BESIDES_THE_ANSWER_BYTES,
       ttl: REMEMBERED_MS,
       ttlResolution: 0,
       perf: { now },
@@ -42,8 +42,8 @@ export class ProcessStore implements IdempotencyStore {
     return { state: 'claimed' };
   }
 
-  async settle(id: RecordId, fingerprint: string, sealed: Uint8Array): Promise<void> {
-    this.settled.set(id, { fingerprint, sealed });
+  async settle(id: RecordId, fingerprint: string, ciphertext: Uint8Array): Promise<void> {
+    this.settled.set(id, { fingerprint, ciphertext });
     await this.release(id);
   }
 

@@ -13,7 +13,7 @@ import type {
   ValidateActivationOtp,
 } from '../vlens/types.js';
 import { unknownOutcome } from '../vlens/unknown-outcome.js';
-import type { Sealing } from './sealing.js';
+import type { Encryption } from './encryption.js';
 import type { IdempotencyStore, RecordId } from './store.js';
 
 /** Vlens for one caller, whose steps may be taken under an idempotency key too. */
@@ -53,12 +53,12 @@ export class RememberedVlens<C extends VlensCaller = VlensCaller> {
   constructor(
     private readonly client: ClientForCallers<C>,
     private readonly store: IdempotencyStore,
-    private readonly sealing: Sealing,
+    private readonly encryption: Encryption,
   ) {}
 
   for(caller: C): CallerVlens {
     return new RememberedOperations(this.client.for(caller), (own, key) => {
-      const id = this.sealing.recordId(caller.token, key.toLowerCase());
+      const id = this.encryption.recordId(caller.token, key.toLowerCase());
       return new StepsUnderKey(own, (step, input, take) =>
         this.takeOnce(id, step, input, caller.signal, take),
       );
@@ -72,13 +72,14 @@ export class RememberedVlens<C extends VlensCaller = VlensCaller> {
     signal: EndSignal,
     take: () => Promise<T>,
   ): Promise<T> {
-    const fingerprint = this.sealing.fingerprint(step, input);
+    const fingerprint = this.encryption.fingerprint(step, input);
     for (;;) {
       const claim = await this.store.claim(id, fingerprint);
       if (claim.state === 'claimed') return this.takeFirst(id, fingerprint, take);
       if (claim.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
       if (claim.state === 'lost') throw unknownOutcome(step, 'UPSTREAM_UNAVAILABLE');
-      if (claim.state === 'settled') return told(step, this.sealing.open(id, claim.sealed) as Remembered<T>);
+      if (claim.state === 'settled')
+        return told(step, this.encryption.decrypt(id, claim.ciphertext) as Remembered<T>);
       await this.store.changed(id, signal);
       if (signal.aborted) throw new CallAborted();
     }
@@ -86,7 +87,7 @@ export class RememberedVlens<C extends VlensCaller = VlensCaller> {
 
   private async takeFirst<T>(id: RecordId, fingerprint: string, take: () => Promise<T>): Promise<T> {
     const settle = (remembered: Remembered<T>) =>
-      this.store.settle(id, fingerprint, this.sealing.seal(id, remembered));
+      this.store.settle(id, fingerprint, this.encryption.encrypt(id, remembered));
     try {
       const answer = await take();
       if (wasUnasked(answer)) await this.store.release(id);

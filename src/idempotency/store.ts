@@ -11,7 +11,7 @@ export type Claim =
   | { state: 'under way'; fingerprint: string }
   /** Whoever took the step never said what it came to: their process ended. */
   | { state: 'lost'; fingerprint: string }
-  | { state: 'settled'; fingerprint: string; sealed: Uint8Array };
+  | { state: 'settled'; fingerprint: string; ciphertext: Uint8Array };
 
 /**
  * Where it is remembered which steps were taken under an idempotency key: in this process, or shared between replicas.
@@ -21,7 +21,7 @@ export interface IdempotencyStore {
   /** One of all that ask at the same time gets `claimed`. */
   claim(id: RecordId, fingerprint: string): Promise<Claim>;
   /** Remembers the answer for 24 hours. */
-  settle(id: RecordId, fingerprint: string, sealed: Uint8Array): Promise<void>;
+  settle(id: RecordId, fingerprint: string, ciphertext: Uint8Array): Promise<void>;
   /** As if it had never been claimed: nothing was sent. */
   release(id: RecordId): Promise<void>;
   /** Resolves when a record that was under way may have been settled or released, or when the signal ends the wait. */

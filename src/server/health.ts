@@ -6,7 +6,7 @@ export interface UpstreamHealth {
   breakerState(): 'closed' | 'open' | 'half-open';
   quotaUse?(): QuotaUse;
   /** Whether what replicas share can be reached, and how often it could not; null where this process is alone. */
-  sharedState?(): { state: 'up' | 'away'; failures: number } | null;
+  sharedState?(): { state: 'up' | 'down'; failures: number } | null;
 }
 
 /** The tenant's quota as this process uses it. */
@@ -32,7 +32,7 @@ export function health(server: FastifyInstance, phase: () => Phase, upstream: Up
     const now = phase();
     reply.header('cache-control', 'no-store').code(now === 'ready' ? 200 : 503);
     const shared = upstream.sharedState?.() ?? null;
-    const status = now === 'ready' && shared?.state === 'away' ? 'degraded' : now;
+    const status = now === 'ready' && shared?.state === 'down' ? 'degraded' : now;
     return { status, ...(shared && { redis: shared.state }), upstream: { breaker: upstream.breakerState() } };
   });
 }

@@ -156,7 +156,7 @@ describeWithRedis('Two replicas over one Redis', () => {
     await away();
     expect((await slow).body.data).toMatchObject({ validateActivationOtp: { message: 'Slow.' } });
     await allAre('degraded');
-    expect(await readiness(a)).toMatchObject({ code: 200, redis: 'away' });
+    expect(await readiness(a)).toMatchObject({ code: 200, redis: 'down' });
     expect(await (await fetch(`${a.url}/metrics`)).text()).toContain('vlens_redis_up 0');
 
     upstream.answer('stepValidateOtp', { body: envelope('Without a key.') });

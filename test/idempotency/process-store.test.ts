@@ -3,7 +3,7 @@ import { ProcessStore } from '../../src/idempotency/process-store.js';
 import { REMEMBERED_MS, type RecordId } from '../../src/idempotency/store.js';
 
 const ID = 'record' as RecordId;
-const SEALED = Buffer.from('sealed');
+const CIPHERTEXT = Buffer.from('ciphertext');
 /** Of two answers there is room. */
 const MOST_BYTES = 500;
 let now: number;
@@ -21,9 +21,13 @@ describe('The store of steps in this process', () => {
 
   it('remembers an answer for 24 hours', async () => {
     await store.claim(ID, 'f');
-    await store.settle(ID, 'f', SEALED);
+    await store.settle(ID, 'f', CIPHERTEXT);
     now += REMEMBERED_MS - 1;
-    expect(await store.claim(ID, 'f')).toEqual({ state: 'settled', fingerprint: 'f', sealed: SEALED });
+    expect(await store.claim(ID, 'f')).toEqual({
+      state: 'settled',
+      fingerprint: 'f',
+      ciphertext: CIPHERTEXT,
+    });
     now += 2;
     expect(await store.claim(ID, 'f')).toEqual({ state: 'claimed' });
   });
@@ -32,7 +36,7 @@ describe('The store of steps in this process', () => {
     const never = new AbortController();
     await store.claim(ID, 'f');
     const settled = store.changed(ID, never.signal);
-    await store.settle(ID, 'f', SEALED);
+    await store.settle(ID, 'f', CIPHERTEXT);
     await settled;
     await store.changed(ID, never.signal);
     const other = 'other' as RecordId;
@@ -50,7 +54,7 @@ describe('The store of steps in this process', () => {
     const ids = ['first', 'second', 'third'] as RecordId[];
     for (const id of ids) {
       await store.claim(id, 'f');
-      await store.settle(id, 'f', SEALED);
+      await store.settle(id, 'f', CIPHERTEXT);
     }
     const states = [];
     for (const id of ids) states.push((await store.claim(id, 'f')).state);

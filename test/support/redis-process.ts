@@ -16,7 +16,7 @@ export class RedisProcess extends RedisServer {
   async forgetOutcome(): Promise<void> {
     const client = new Redis(this.url);
     for (const key of await client.keys('*:step:*')) {
-      await client.hdel(key, 'sealed');
+      await client.hdel(key, 'ciphertext');
       await client.hset(key, 'until', 0);
     }
     client.disconnect();

@@ -191,7 +191,7 @@ export class QuotaGovernor {
       if (taking.kind === 'taken') taking.place.giveBack();
       return;
     }
-    if (taking.kind === 'taken' || taking.kind === 'away') {
+    if (taking.kind === 'taken' || taking.kind === 'down') {
       next.letGo();
       next.admit(this.start(next, taking.kind === 'taken' ? taking.place : undefined));
       return;

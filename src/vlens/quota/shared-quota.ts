@@ -15,7 +15,7 @@ export type Taking =
   /** `part` has changed: to be judged anew. */
   | { kind: 'changed' }
   /** Nobody can be asked: the process's own count decides. */
-  | { kind: 'away' };
+  | { kind: 'down' };
 
 /** A place in the quota that all processes count. One of both is said, once. */
 export interface SharedPlace {

@@ -5,7 +5,7 @@ import { Script } from './redis-link.js';
  * at the latest, and counts until one span after that: the rules of `src/vlens/quota/`, for all replicas together.
  *
  * KEYS: calls, reads, the caller's reads, state.
- * `take` ID PRIORITY PER_SECOND PER_MINUTE LONGEST_CALL_MS IS_APART EXPECTED_CALL_MS PROBATION_MS
+ * `take` ID PRIORITY PER_SECOND PER_MINUTE LONGEST_CALL_MS IS_STANDALONE EXPECTED_CALL_MS PROBATION_MS
  * `end` ID REFUSED_MS (-1: not refused), `give back` ID, `join` PROBATION_MS
  */
 export const QUOTA = new Script(`
@@ -45,7 +45,7 @@ end
 
 local isRead = ARGV[3] == 'read'
 local perSecond, perMinute, longest = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
-local isApart, expected, probation = ARGV[7] == '1', tonumber(ARGV[8]), tonumber(ARGV[9])
+local isStandalone, expected, probation = ARGV[7] == '1', tonumber(ARGV[8]), tonumber(ARGV[9])
 
 for _, key in ipairs({calls, reads, own}) do redis.call('ZREMRANGEBYSCORE', key, '-inf', now - MINUTE) end
 if redis.call('HEXISTS', state, 'shared from') == 0 then
@@ -53,7 +53,7 @@ if redis.call('HEXISTS', state, 'shared from') == 0 then
 end
 local sharedIn = math.max(0, at('shared from') - now)
 local used = redis.call('ZCARD', calls)
-if sharedIn > 0 and not isApart then return {'apart', used} end
+if sharedIn > 0 and not isStandalone then return {'standalone', used} end
 
 local function waitIn(key, allowed, span)
   local from = '(' .. (now - span)

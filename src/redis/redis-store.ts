@@ -5,10 +5,10 @@ import type { EndSignal } from '../vlens/ending.js';
 import { VlensFault } from '../vlens/faults.js';
 import { type RedisLink, Script } from './redis-link.js';
 
-export interface RedisStoreParts {
+export interface RedisStoreDependencies {
   link: RedisLink;
   /** In front of each key. */
-  space: string;
+  keyPrefix: string;
   /** How long a step may be under way at the most; a record older than that was left by a replica that ended. */
   longestStepMs: number;
   /** How large the copies of this replica may be together. */
@@ -22,7 +22,7 @@ const BESIDES_THE_ANSWER_BYTES = 200;
 
 interface Copy {
   fingerprint: string;
-  sealed: Uint8Array;
+  ciphertext: Uint8Array;
 }
 
 /**
@@ -33,20 +33,20 @@ export class RedisStore implements IdempotencyStore {
   /** What this replica settled itself: good without Redis, and for a Redis that came back empty. */
   private readonly copies: LRUCache<RecordId, Copy>;
   private readonly claims = new Map<RecordId, string>();
-  private readonly owed = new Map<RecordId, () => Promise<unknown>>();
+  private readonly pendingWrites = new Map<RecordId, () => Promise<unknown>>();
 
-  constructor(private readonly parts: RedisStoreParts) {
+  constructor(private readonly parts: RedisStoreDependencies) {
     this.copies = new LRUCache({
       maxSize: parts.copiesMaxBytes,
-      sizeCalculation: ({ sealed }) => sealed.byteLength + BESIDES_THE_ANSWER_BYTES,
+      sizeCalculation: ({ ciphertext }) => ciphertext.byteLength + BESIDES_THE_ANSWER_BYTES,
       ttl: REMEMBERED_MS,
     });
-    parts.link.onHealed(() => void this.payDebts());
+    parts.link.onHealed(() => void this.flushPending());
   }
 
   /** Waits until steps can be claimed, where Redis has just begun. */
   async opened(): Promise<void> {
-    const wait = await this.parts.link.script(BORN, [this.bornKey], [TOLD_AFTER_MS]).catch(() => 0);
+    const wait = await this.parts.link.script(EPOCH, [this.epochKey], [TOLD_AFTER_MS]).catch(() => 0);
     await new Promise((resolve) => setTimeout(resolve, Number(wait)));
   }
 
@@ -62,23 +62,24 @@ export class RedisStore implements IdempotencyStore {
       TOLD_AFTER_MS,
     ]).catch(() => {
       // It may have been heard all the same: then nobody holds it, and it must not count as taken.
-      this.owed.set(id, () => this.script(RELEASE, id, [owner]));
+      this.pendingWrites.set(id, () => this.script(RELEASE, id, [owner]));
       throw notRemembered();
     });
-    const [state, known = '', sealed = ''] = reply as string[];
+    const [state, known = '', ciphertext = ''] = reply as string[];
     if (state === 'too new') throw notRemembered();
     if (state === 'claimed') {
       this.claims.set(id, owner);
       return { state };
     }
-    if (state === 'settled') return { state, fingerprint: known, sealed: Buffer.from(sealed, 'base64') };
+    if (state === 'settled')
+      return { state, fingerprint: known, ciphertext: Buffer.from(ciphertext, 'base64') };
     return { state: state === 'lost' ? 'lost' : 'under way', fingerprint: known };
   }
 
-  async settle(id: RecordId, fingerprint: string, sealed: Uint8Array): Promise<void> {
+  async settle(id: RecordId, fingerprint: string, ciphertext: Uint8Array): Promise<void> {
     this.claims.delete(id);
-    this.copies.set(id, { fingerprint, sealed });
-    await this.orLater(id, () => this.writeDown(id, { fingerprint, sealed }));
+    this.copies.set(id, { fingerprint, ciphertext });
+    await this.orLater(id, () => this.writeCopy(id, { fingerprint, ciphertext }));
   }
 
   async release(id: RecordId): Promise<void> {
@@ -101,39 +102,39 @@ export class RedisStore implements IdempotencyStore {
   }
 
   private async orLater(id: RecordId, write: () => Promise<unknown>): Promise<void> {
-    await write().catch(() => this.owed.set(id, write));
+    await write().catch(() => this.pendingWrites.set(id, write));
   }
 
-  private async payDebts(): Promise<void> {
-    await this.writeDownCopies().catch(() => undefined);
-    for (const [id, write] of [...this.owed]) {
-      this.owed.delete(id);
+  private async flushPending(): Promise<void> {
+    await this.restoreReplicaCopies().catch(() => undefined);
+    for (const [id, write] of [...this.pendingWrites]) {
+      this.pendingWrites.delete(id);
       await this.orLater(id, write);
     }
   }
 
   /** A Redis that was restarted without its data is told what this replica knows. */
-  private async writeDownCopies(): Promise<void> {
-    const wait = await this.parts.link.script(BORN, [this.bornKey], [TOLD_AFTER_MS]);
+  private async restoreReplicaCopies(): Promise<void> {
+    const wait = await this.parts.link.script(EPOCH, [this.epochKey], [TOLD_AFTER_MS]);
     if (wait === 0) return;
-    for (const [id, copy] of this.copies.entries()) await this.writeDown(id, copy);
+    for (const [id, copy] of this.copies.entries()) await this.writeCopy(id, copy);
   }
 
-  private writeDown(id: RecordId, { fingerprint, sealed }: Copy): Promise<unknown> {
+  private writeCopy(id: RecordId, { fingerprint, ciphertext }: Copy): Promise<unknown> {
     const keptMs = Math.ceil(this.copies.getRemainingTTL(id)) || REMEMBERED_MS;
-    return this.script(SETTLE, id, [fingerprint, Buffer.from(sealed).toString('base64'), keptMs]);
+    return this.script(SETTLE, id, [fingerprint, Buffer.from(ciphertext).toString('base64'), keptMs]);
   }
 
   private script(script: Script, id: RecordId, args: (string | number)[]): Promise<unknown> {
-    return this.parts.link.script(script, [this.key(id), this.bornKey], args);
+    return this.parts.link.script(script, [this.key(id), this.epochKey], args);
   }
 
-  private get bornKey(): string {
-    return `${this.parts.space}born`;
+  private get epochKey(): string {
+    return `${this.parts.keyPrefix}born`;
   }
 
   private key(id: RecordId): string {
-    return `${this.parts.space}step:${id}`;
+    return `${this.parts.keyPrefix}step:${id}`;
   }
 }
 
@@ -151,13 +152,13 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
-const BORN = new Script(`${NOW}
+const EPOCH = new Script(`${NOW}
 redis.call('SET', KEYS[1], now, 'NX')
 return math.max(0, redis.call('GET', KEYS[1]) + ARGV[1] - now)
 `);
 
 const CLAIM = new Script(`${NOW}
-local known = redis.call('HMGET', KEYS[1], 'fingerprint', 'sealed', 'until')
+local known = redis.call('HMGET', KEYS[1], 'fingerprint', 'ciphertext', 'until')
 if not known[1] then
   redis.call('SET', KEYS[2], now, 'NX')
   if redis.call('GET', KEYS[2]) + ARGV[5] > now then return {'too new'} end
@@ -171,16 +172,16 @@ return {'under way', known[1]}
 `);
 
 const SETTLE = new Script(`
-local known = redis.call('HMGET', KEYS[1], 'fingerprint', 'sealed')
+local known = redis.call('HMGET', KEYS[1], 'fingerprint', 'ciphertext')
 if known[2] or (known[1] and known[1] ~= ARGV[1]) then return 0 end
-redis.call('HSET', KEYS[1], 'fingerprint', ARGV[1], 'sealed', ARGV[2])
+redis.call('HSET', KEYS[1], 'fingerprint', ARGV[1], 'ciphertext', ARGV[2])
 redis.call('HDEL', KEYS[1], 'owner', 'until')
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 1
 `);
 
 const RELEASE = new Script(`
-local known = redis.call('HMGET', KEYS[1], 'owner', 'sealed')
+local known = redis.call('HMGET', KEYS[1], 'owner', 'ciphertext')
 if known[1] == ARGV[1] and not known[2] then return redis.call('DEL', KEYS[1]) end
 return 0
 `);

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync, randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { Sealing } from '../idempotency/sealing.js';
+import { Encryption } from '../idempotency/encryption.js';
 import type { RecordId } from '../idempotency/store.js';
 import { ProcessBus } from '../live/process-bus.js';
 import type { StatusBus } from '../live/status-bus.js';
@@ -27,18 +27,18 @@ export class RedisBus implements StatusBus {
   private readonly missed = new Set<() => void>();
   private readonly me = randomUUID();
   private readonly listener: Redis;
-  private readonly sealing: Sealing;
+  private readonly encryption: Encryption;
   private readonly eventKey: Buffer;
   private readonly channel: string;
 
   constructor(
     private readonly link: RedisLink,
-    private readonly space: string,
+    private readonly keyPrefix: string,
     secret: string,
   ) {
-    this.sealing = new Sealing(secret);
+    this.encryption = new Encryption(secret);
     this.eventKey = Buffer.from(hkdfSync('sha256', secret, '', 'webhook event', 32));
-    this.channel = `${space}hints`;
+    this.channel = `${keyPrefix}hints`;
     this.listener = link.listener();
     this.listener.on('message', (_channel: string, text: string) => this.hear(text));
     let hasListened = false;
@@ -59,12 +59,12 @@ export class RedisBus implements StatusBus {
 
   async publish(hint: StatusHint): Promise<void> {
     const event = createHmac('sha256', this.eventKey).update(hint.eventId).digest('base64url');
-    const sealed = Buffer.from(this.sealing.seal(HINT, { from: this.me, hint } satisfies Envelope));
+    const ciphertext = Buffer.from(this.encryption.encrypt(HINT, { from: this.me, hint } satisfies Envelope));
     const isNew = await this.link
       .script(
         PUBLISH,
-        [`${this.space}event:${event}`],
-        [this.channel, sealed.toString('base64'), REMEMBERED_MS],
+        [`${this.keyPrefix}event:${event}`],
+        [this.channel, ciphertext.toString('base64'), REMEMBERED_MS],
       )
       .catch(() => 1);
     if (isNew === 1) await this.here.publish(hint);
@@ -83,11 +83,11 @@ export class RedisBus implements StatusBus {
     this.listener.disconnect();
   }
 
-  /** What can't be opened was not sealed with our secret: nobody's business here. */
+  /** What can't be opened was not encrypted with our secret: nobody's business here. */
   private hear(text: string): void {
     let envelope: Envelope;
     try {
-      envelope = this.sealing.open(HINT, Buffer.from(text, 'base64')) as Envelope;
+      envelope = this.encryption.decrypt(HINT, Buffer.from(text, 'base64')) as Envelope;
     } catch {
       return;
     }

@@ -29,7 +29,7 @@ export interface SharedState {
   store: IdempotencyStore;
   bus: StatusBus;
   limiter: (rule: TryRule) => RateLimiterAbstract;
-  health(): { state: 'up' | 'away'; failures: number };
+  health(): { state: 'up' | 'down'; failures: number };
   close(): void;
 }
 
@@ -42,12 +42,14 @@ const ENDING_MS = 2000;
 /** Waits for the first connection, but not for long: a replica starts without Redis too. */
 export async function openSharedState(settings: SharedStateSettings): Promise<SharedState> {
   const { url, secret, tenant, upstreamTimeoutMs, copiesMaxBytes, quota, mostReplicas } = settings;
-  const space = `vlens:${createHmac('sha256', secret).update(`space ${tenant}`).digest('base64url').slice(0, 12)}:`;
+  // The braces are a hash tag: all keys of one tenant lie in one slot of a Redis Cluster.
+  const tag = createHmac('sha256', secret).update(`space ${tenant}`).digest('base64url').slice(0, 12);
+  const keyPrefix = `vlens:{${tag}}:`;
   const link = new RedisLink(url);
-  const bus = new RedisBus(link, space, secret);
+  const bus = new RedisBus(link, keyPrefix, secret);
   const store = new RedisStore({
     link,
-    space,
+    keyPrefix,
     copiesMaxBytes,
     longestStepMs: STEP_TIMES * upstreamTimeoutMs,
   });
@@ -56,7 +58,7 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
   return {
     quota: new RedisQuota({
       link,
-      space,
+      keyPrefix,
       ...quota,
       mostReplicas,
       longestCallMs: upstreamTimeoutMs + ENDING_MS,
@@ -68,12 +70,12 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
     limiter: (rule) =>
       new RateLimiterRedis({
         ...rule,
-        keyPrefix: `${space}tries:${rule.keyPrefix}`,
+        keyPrefix: `${keyPrefix}tries:${rule.keyPrefix}`,
         storeClient: link.client,
         rejectIfRedisNotReady: true,
         insuranceLimiter: new RateLimiterMemory(rule),
       }),
-    health: () => ({ state: link.isUp ? 'up' : 'away', failures: link.failureCount }),
+    health: () => ({ state: link.isUp ? 'up' : 'down', failures: link.failureCount }),
     close() {
       bus.close();
       link.close();

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
 
 /** Redis can't be asked now: whoever gets this goes on with what this process knows. */
-export class RedisAway extends Error {
-  override readonly name = 'RedisAway';
+export class RedisDown extends Error {
+  override readonly name = 'RedisDown';
   constructor() {
     super('Redis could not be asked.');
   }
@@ -65,18 +65,18 @@ export class RedisLink {
     this.healed.add(callback);
   }
 
-  /** @throws RedisAway */
+  /** @throws RedisDown */
   async run<T>(command: (client: Redis) => Promise<T>): Promise<T> {
-    if (!this.up) throw new RedisAway();
+    if (!this.up) throw new RedisDown();
     try {
       return await command(this.client);
     } catch {
       this.fail();
-      throw new RedisAway();
+      throw new RedisDown();
     }
   }
 
-  /** @throws RedisAway */
+  /** @throws RedisDown */
   script(script: Script, keys: string[], args: (string | number)[]): Promise<unknown> {
     return this.run((client) =>
       client.evalsha(script.sha, keys.length, ...keys, ...args).catch((error: unknown) => {

@@ -6,8 +6,8 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Hashes and encrypts what is remembered, under keys made of one secret; a sealed answer opens in its own record only. */
-export class Sealing {
+/** Hashes and encrypts what is remembered, under keys made of one secret; a ciphertext answer opens in its own record only. */
+export class Encryption {
   private readonly recordKey: Buffer;
   private readonly inputKey: Buffer;
   private readonly answerKey: Buffer;
@@ -20,7 +20,7 @@ export class Sealing {
     this.answerKey = key('answer');
   }
 
-  /** Callers without a token share one space of keys; their inputs tell them apart. */
+  /** Callers without a token share one scope of keys; their inputs tell them apart. */
   recordId(token: string | null, idempotencyKey: string): RecordId {
     const caller = token === null ? 'anonymous' : `token ${token}`;
     return hmac(this.recordKey, `${idempotencyKey}\n${caller}`) as RecordId;
@@ -31,21 +31,21 @@ export class Sealing {
     return hmac(this.inputKey, `${step}\n${canonical(input)}`);
   }
 
-  seal(id: RecordId, value: unknown): Uint8Array {
+  encrypt(id: RecordId, value: unknown): Uint8Array {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, this.answerKey, nonce).setAAD(Buffer.from(id));
-    const sealed = [cipher.update(serialize(value)), cipher.final()];
-    return Buffer.concat([nonce, cipher.getAuthTag(), ...sealed]);
+    const encrypted = [cipher.update(serialize(value)), cipher.final()];
+    return Buffer.concat([nonce, cipher.getAuthTag(), ...encrypted]);
   }
 
-  /** Throws where it was sealed for another record, under another secret, or was changed. */
-  open(id: RecordId, sealed: Uint8Array): unknown {
-    const nonce = sealed.subarray(0, NONCE_BYTES);
-    const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
+  /** Throws where it was encrypted for another record, under another secret, or was changed. */
+  decrypt(id: RecordId, ciphertext: Uint8Array): unknown {
+    const nonce = ciphertext.subarray(0, NONCE_BYTES);
+    const tag = ciphertext.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
     const cipher = createDecipheriv(CIPHER, this.answerKey, nonce, { authTagLength: TAG_BYTES });
     cipher.setAAD(Buffer.from(id)).setAuthTag(tag);
     return deserialize(
-      Buffer.concat([cipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), cipher.final()]),
+      Buffer.concat([cipher.update(ciphertext.subarray(NONCE_BYTES + TAG_BYTES)), cipher.final()]),
     );
   }
 }

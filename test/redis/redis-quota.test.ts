@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { RedisLink } from '../../src/replicas/redis-link.js';
-import { RedisQuota } from '../../src/replicas/redis-quota.js';
+import { RedisLink } from '../../src/redis/redis-link.js';
+import { RedisQuota } from '../../src/redis/redis-quota.js';
 import { VlensFault } from '../../src/vlens/faults.js';
 import { processClock } from '../../src/vlens/quota/clock.js';
 import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
@@ -35,7 +35,7 @@ async function replicas(
   return links.map((link) => {
     const quota = new RedisQuota({
       link,
-      space: 'test:',
+      keyPrefix: 'test:',
       perSecond,
       perMinute,
       longestCallMs: 1000,

@@ -3,10 +3,10 @@ import type { SharedCall, SharedPlace, SharedQuota, Taking } from '../vlens/quot
 import { QUOTA } from './quota-script.js';
 import type { RedisLink } from './redis-link.js';
 
-export interface RedisQuotaParts {
+export interface RedisQuotaDependencies {
   link: RedisLink;
   /** In front of each key. */
-  space: string;
+  keyPrefix: string;
   perSecond: number;
   perMinute: number;
   /** How long one call may take. */
@@ -22,56 +22,62 @@ const LONGEST_SPAN_MS = 60_000;
 /** The quota counted in Redis for all replicas together; a part of it for each while Redis is away. */
 export class RedisQuota implements SharedQuota {
   used = 0;
-  private isApart = true;
+  private isStandalone = true;
   /** Calls were made that Redis has not counted. */
   private hasMissed = false;
   private readonly probationMs: number;
 
-  constructor(private readonly parts: RedisQuotaParts) {
+  constructor(private readonly parts: RedisQuotaDependencies) {
     this.probationMs = parts.probationMs ?? LONGEST_SPAN_MS + parts.longestCallMs;
-    parts.link.onHealed(() => void this.confess().catch(() => undefined));
+    parts.link.onHealed(() => void this.reportMissedCalls().catch(() => undefined));
   }
 
   get part(): number {
-    return this.isApart ? 1 / this.parts.mostReplicas : 1;
+    return this.isStandalone ? 1 / this.parts.mostReplicas : 1;
   }
 
   async take({ priority, caller, expectedCallMs }: SharedCall): Promise<Taking> {
     const { perSecond, perMinute, longestCallMs } = this.parts;
     const id = randomUUID();
-    const limits = [perSecond, perMinute, longestCallMs, this.isApart ? 1 : 0, Math.ceil(expectedCallMs)];
-    const reply = await this.confess()
+    const limits = [
+      perSecond,
+      perMinute,
+      longestCallMs,
+      this.isStandalone ? 1 : 0,
+      Math.ceil(expectedCallMs),
+    ];
+    const reply = await this.reportMissedCalls()
       .then(() => this.script(caller, ['take', id, priority, ...limits, this.probationMs]))
       .catch(() => null);
-    if (reply === null) return this.goApart();
+    if (reply === null) return this.goStandalone();
     const [kind, used, sharedIn, waitMs = 0, holds] = reply as [
-      'apart' | 'wait' | 'taken',
+      'standalone' | 'wait' | 'taken',
       number,
       number?,
       number?,
       ('all' | 'reads' | 'caller')?,
     ];
     this.used = used;
-    if (kind === 'apart') {
-      this.isApart = true;
+    if (kind === 'standalone') {
+      this.isStandalone = true;
       return { kind: 'changed' };
     }
-    this.isApart = sharedIn !== 0;
+    this.isStandalone = sharedIn !== 0;
     if (kind === 'wait') return { kind, waitMs, holds: holds ?? 'all' };
     return { kind, place: this.place(id, caller) };
   }
 
-  private goApart(): Taking {
-    if (!this.isApart) {
-      this.isApart = true;
+  private goStandalone(): Taking {
+    if (!this.isStandalone) {
+      this.isStandalone = true;
       return { kind: 'changed' };
     }
     this.hasMissed = true;
-    return { kind: 'away' };
+    return { kind: 'down' };
   }
 
   /** Redis is told that it has missed calls, before anything else is asked of it. */
-  private async confess(): Promise<void> {
+  private async reportMissedCalls(): Promise<void> {
     if (!this.hasMissed) return;
     this.hasMissed = false;
     await this.script('', ['join', this.probationMs]).catch((error: unknown) => {
@@ -90,8 +96,8 @@ export class RedisQuota implements SharedQuota {
   }
 
   private script(caller: string, args: (string | number)[]): Promise<unknown> {
-    const { link, space } = this.parts;
-    const keys = ['calls', 'reads', `reads:${caller}`, 'state'].map((key) => `${space}quota:${key}`);
+    const { link, keyPrefix } = this.parts;
+    const keys = ['calls', 'reads', `reads:${caller}`, 'state'].map((key) => `${keyPrefix}quota:${key}`);
     return link.script(QUOTA, keys, args);
   }
 }
