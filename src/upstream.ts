@@ -10,9 +10,9 @@ import { READS_LIMITS, SharedReads } from './loaders/shared-reads.js';
 import { type Freshness, SharedVlens } from './loaders/shared-vlens.js';
 import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
-import { GuardedVlens } from './tries/guarded-vlens.js';
-import { TryLimits } from './tries/try-limits.js';
 import type { Slice } from './vlens/api.js';
+import { AttemptLimiter } from './vlens/attempts/attempt-limiter.js';
+import { GuardedVlens } from './vlens/attempts/guarded-vlens.js';
 import { CallerKeys } from './vlens/caller-keys.js';
 import { VlensClient } from './vlens/client.js';
 import { PassedOn } from './vlens/passed-on.js';
@@ -71,7 +71,7 @@ export async function openUpstream(
   const reads = new SharedReads(READS_LIMITS, forward);
   const freshness = { ...freshnessOf(config) };
   const sharing = new SharedVlens(client, reads, freshness, callerKeys);
-  const limits = new TryLimits({
+  const limits = new AttemptLimiter({
     failedTriesPerAddress: config.failedTriesPerAddress,
     secret,
     limiter: shared?.limiter,

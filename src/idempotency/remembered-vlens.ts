@@ -90,7 +90,7 @@ export class RememberedVlens<C extends VlensCaller = VlensCaller> {
       this.store.settle(id, fingerprint, this.encryption.encrypt(id, remembered));
     try {
       const answer = await take();
-      if (wasUnasked(answer)) await this.store.release(id);
+      if (wasRefusedLocally(answer)) await this.store.release(id);
       else await settle({ kind: 'answer', answer });
       return answer;
     } catch (error) {
@@ -163,8 +163,8 @@ function mayBeTriedAgain(error: unknown): boolean {
 }
 
 /** Too many tries before this one: it never reached Vlens, and may be tried when they are over. */
-function wasUnasked(answer: unknown): boolean {
-  return typeof answer === 'object' && answer !== null && 'unasked' in answer;
+function wasRefusedLocally(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && 'refusedLocally' in answer;
 }
 
 function codeOf(error: unknown): FaultCode {

@@ -2,7 +2,7 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import type { IdempotencyStore } from '../idempotency/store.js';
 import type { StatusBus } from '../live/status-bus.js';
-import type { TryRule } from '../tries/try-limits.js';
+import type { AttemptRule } from '../vlens/attempts/attempt-limiter.js';
 import type { SharedQuota } from '../vlens/quota/shared-quota.js';
 import { RedisBus } from './redis-bus.js';
 import { RedisLink } from './redis-link.js';
@@ -28,7 +28,7 @@ export interface SharedState {
   callerSecret: Buffer;
   store: IdempotencyStore;
   bus: StatusBus;
-  limiter: (rule: TryRule) => RateLimiterAbstract;
+  limiter: (rule: AttemptRule) => RateLimiterAbstract;
   health(): { state: 'up' | 'down'; failures: number };
   close(): void;
 }

@@ -37,7 +37,7 @@ export interface FieldError {
 export interface Rejection {
   kind: 'rejection';
   /** This gateway said so in its stead, and Vlens was not asked. */
-  unasked?: true;
+  refusedLocally?: true;
   /** Vlens's error_code, where it was a number or a numeric string. */
   errorCode: number | null;
   /** Vlens's own sentence, or ours where it sent none. */

@@ -116,7 +116,7 @@ export function quotaUsedUp(waitMs: number): VlensFault {
 }
 
 /** Nothing was sent: there were too many wrong codes or passwords from where this one comes from. */
-export function tooManyTries(retryAfterSeconds: number): VlensFault {
+export function tooManyAttempts(retryAfterSeconds: number): VlensFault {
   return new VlensFault(
     'RATE_LIMITED',
     `Too many wrong codes or passwords came from this address: try again in ${retryAfterSeconds} s.`,

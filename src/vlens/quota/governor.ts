@@ -1,10 +1,10 @@
 import type { EndSignal } from '../ending.js';
 import { CallAborted, quotaUsedUp } from '../faults.js';
-import { CallerShares } from './caller-shares.js';
-import { CallerTurns } from './caller-turns.js';
-import { HeldBack } from './held-back.js';
-import { Pace } from './pace.js';
+import { Backoff } from './backoff.js';
+import { FairQueue } from './fair-queue.js';
+import { FairShare } from './fair-share.js';
 import type { SharedPlace, SharedQuota } from './shared-quota.js';
+import { ThrottleFactor } from './throttle-factor.js';
 import { type QuotaWindow, SlidingWindows } from './windows.js';
 
 export interface QuotaSettings {
@@ -60,13 +60,13 @@ const FIRST_GUESS_OF_A_CALL_MS = 200;
 export class QuotaGovernor {
   private readonly all: SlidingWindows;
   private readonly reads: SlidingWindows;
-  private readonly shares: CallerShares;
+  private readonly shares: FairShare;
   private readonly signingSteps: Waiting[] = [];
-  private readonly turns = new CallerTurns<Waiting>();
+  private readonly turns = new FairQueue<Waiting>();
   private expectedCallMs = FIRST_GUESS_OF_A_CALL_MS;
-  private readonly pace = new Pace();
+  private readonly throttle = new ThrottleFactor();
   private wakeUp: (() => void) | null = null;
-  private readonly heldBack = new HeldBack();
+  private readonly backoff = new Backoff();
   private lastPart = 1;
   private isTaking = false;
 
@@ -82,7 +82,7 @@ export class QuotaGovernor {
     ];
     this.all = new SlidingWindows(windows);
     this.reads = new SlidingWindows(windows);
-    this.shares = new CallerShares(Math.floor(settings.perMinute * READ_SHARE), MINUTE_MS);
+    this.shares = new FairShare(Math.floor(settings.perMinute * READ_SHARE), MINUTE_MS);
   }
 
   /**
@@ -200,7 +200,7 @@ export class QuotaGovernor {
     else this.turns.putBack(caller, next);
     if (taking.kind === 'changed') return;
     const now = this.clock.now();
-    this.heldBack.hold(taking.holds, caller, now, now + Math.max(1, taking.waitMs));
+    this.backoff.hold(taking.holds, caller, now, now + Math.max(1, taking.waitMs));
     if (now - next.since + taking.waitMs <= this.longestWait(next)) return;
     this.leave(next);
     next.refuse(quotaUsedUp(taking.waitMs));
@@ -250,7 +250,7 @@ export class QuotaGovernor {
         for (const counter of counters) counter.end(now);
         place?.end(outcome);
         this.expectedCallMs += (now - startedAt - this.expectedCallMs) / 8;
-        if (outcome) this.pace.refused(now, outcome.refusedForSeconds * 1000);
+        if (outcome) this.throttle.refused(now, outcome.refusedForSeconds * 1000);
         this.serve();
       },
     };
@@ -266,16 +266,16 @@ export class QuotaGovernor {
 
   private waitNow(priority: AdmissionRequest['priority'], caller: string, ahead: number): number {
     const now = this.clock.now();
-    const pace = this.pace.at(now) * (this.shared?.part ?? 1);
+    const factor = this.throttle.at(now) * (this.shared?.part ?? 1);
     const expectedCallMs = this.expectedCallMs;
     const waits = [
-      this.pace.waitFrom(now),
-      this.heldBack.waitFor(priority, caller, now),
-      this.all.waitFor(now, { share: pace, ahead, expectedCallMs }),
+      this.throttle.waitFrom(now),
+      this.backoff.waitFor(priority, caller, now),
+      this.all.waitFor(now, { share: factor, ahead, expectedCallMs }),
     ];
     if (priority === 'read') {
       waits.push(
-        this.reads.waitFor(now, { share: pace * READ_SHARE, ahead, expectedCallMs }),
+        this.reads.waitFor(now, { share: factor * READ_SHARE, ahead, expectedCallMs }),
         this.shares.waitFor(now, caller, expectedCallMs),
       );
     }

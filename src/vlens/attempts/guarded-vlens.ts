@@ -1,9 +1,9 @@
-import type { Rejection } from '../vlens/answer.js';
-import type { VlensApi, VlensCaller } from '../vlens/api.js';
-import { CallAborted, tooManyTries, VlensFault } from '../vlens/faults.js';
-import { PassedOn } from '../vlens/passed-on.js';
-import type { Login, OpenSigningSession, ValidateActivationOtp } from '../vlens/types.js';
-import type { TooManyTries, TryKeys, TryLimits } from './try-limits.js';
+import type { Rejection } from '../answer.js';
+import type { VlensApi, VlensCaller } from '../api.js';
+import { CallAborted, tooManyAttempts, VlensFault } from '../faults.js';
+import { PassedOn } from '../passed-on.js';
+import type { Login, OpenSigningSession, ValidateActivationOtp } from '../types.js';
+import type { AttemptKeys, AttemptLimiter, TooManyAttempts } from './attempt-limiter.js';
 
 /** A caller, and where they come from. */
 export interface CallerAtAddress extends VlensCaller {
@@ -19,7 +19,7 @@ interface ClientForCallers<C extends VlensCaller> {
 export class GuardedVlens<C extends CallerAtAddress> {
   constructor(
     private readonly client: ClientForCallers<C>,
-    private readonly limits: TryLimits,
+    private readonly limits: AttemptLimiter,
   ) {}
 
   for(caller: C): VlensApi {
@@ -31,7 +31,7 @@ export class GuardedVlens<C extends CallerAtAddress> {
 class GuardedOperations extends PassedOn {
   constructor(
     own: VlensApi,
-    private readonly limits: TryLimits,
+    private readonly limits: AttemptLimiter,
     private readonly caller: CallerAtAddress,
   ) {
     super(own);
@@ -43,7 +43,7 @@ class GuardedOperations extends PassedOn {
       'activation OTP',
       { otpRequest: input.otpRequestId, caller: token ?? undefined, address },
       () => this.inner.stepValidateOtp(input),
-      wasNoTry,
+      neverSent,
     );
   }
 
@@ -53,7 +53,7 @@ class GuardedOperations extends PassedOn {
       'signing link',
       { address: this.caller.address },
       () => this.inner.openSigningSession(input),
-      (error) => wasNoTry(error) || taughtNothing(error),
+      (error) => neverSent(error) || outcomeLost(error),
     );
   }
 
@@ -62,13 +62,13 @@ class GuardedOperations extends PassedOn {
       'login',
       { otpRequest: input.otpRequestId, phoneNumber: input.phoneNumber, address: this.caller.address },
       () => this.inner.login(input),
-      (error) => wasNoTry(error) || taughtNothing(error),
+      (error) => neverSent(error) || outcomeLost(error),
     );
   }
 
   private async attempt<T extends { kind: string }>(
     kind: string,
-    keys: TryKeys,
+    keys: AttemptKeys,
     take: () => Promise<T>,
     isNoTry: (error: unknown) => boolean,
   ): Promise<T | Rejection> {
@@ -76,22 +76,22 @@ class GuardedOperations extends PassedOn {
     if ('countedBy' in counted) return refusal(counted);
     try {
       const answer = await take();
-      if (answer.kind === 'accepted') await counted.takeBack();
+      if (answer.kind === 'accepted') await counted.refund();
       return answer;
     } catch (error) {
-      if (isNoTry(error)) await counted.takeBack();
+      if (isNoTry(error)) await counted.refund();
       throw error;
     }
   }
 }
 
 /** Too many from one address are a fault of whoever sends them; too many for one customer are what a page shows. */
-function refusal({ countedBy, retryAfterSeconds }: TooManyTries): Rejection {
-  if (countedBy === 'address') throw tooManyTries(retryAfterSeconds);
+function refusal({ countedBy, retryAfterSeconds }: TooManyAttempts): Rejection {
+  if (countedBy === 'address') throw tooManyAttempts(retryAfterSeconds);
   const minutes = Math.ceil(retryAfterSeconds / 60);
   return {
     kind: 'rejection',
-    unasked: true,
+    refusedLocally: true,
     reason: 'TOO_MANY_ATTEMPTS',
     message:
       countedBy === 'otpRequest'
@@ -104,7 +104,7 @@ function refusal({ countedBy, retryAfterSeconds }: TooManyTries): Rejection {
 }
 
 /** It certainly never reached Vlens. */
-function wasNoTry(error: unknown): boolean {
+function neverSent(error: unknown): boolean {
   if (error instanceof CallAborted) return true;
   return error instanceof VlensFault && (error.details.unsent !== undefined || error.code === 'RATE_LIMITED');
 }
@@ -113,6 +113,6 @@ function wasNoTry(error: unknown): boolean {
  * Its answer was lost, so that whoever guessed learnt nothing, and a Vlens in trouble locks nobody out. Not so for an
  * activation OTP: a right one has its effect, whether its answer arrives or not.
  */
-function taughtNothing(error: unknown): boolean {
+function outcomeLost(error: unknown): boolean {
   return error instanceof VlensFault && error.details.outcome === 'UNKNOWN';
 }

@@ -3,7 +3,7 @@ import type { Taking } from './shared-quota.js';
 type Holds = Extract<Taking, { kind: 'wait' }>['holds'];
 
 /** Until when the count of all processes has no room: so that it is not asked again for nothing. */
-export class HeldBack {
+export class Backoff {
   private all = 0;
   private reads = 0;
   private readonly callers = new Map<string, number>();

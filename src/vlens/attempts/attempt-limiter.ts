@@ -2,37 +2,37 @@ import { createHmac } from 'node:crypto';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 /** What tries are counted by. The values are hashed before they are held on to. */
-export interface TryKeys {
+export interface AttemptKeys {
   caller?: string;
   otpRequest?: string;
   phoneNumber?: string;
   address?: string;
 }
 
-type CountedBy = keyof TryKeys;
+type CountedBy = keyof AttemptKeys;
 
-export interface TryLimitSettings {
+export interface AttemptLimiterSettings {
   /** 0 switches it off: for a frontend's server, all of whose users come from one address. */
   failedTriesPerAddress: number;
   /** What the hashes are keyed with. */
   secret: string | Buffer;
   /** Where tries are counted: in this process, unless replicas share them. */
-  limiter?: (rule: TryRule) => RateLimiterAbstract;
+  limiter?: (rule: AttemptRule) => RateLimiterAbstract;
 }
 
 /** So many tries in so many seconds, counted under keys of this prefix. */
-export interface TryRule {
+export interface AttemptRule {
   points: number;
   duration: number;
   keyPrefix: string;
 }
 
 /** A try that is counted already and may be taken back, since it was none. */
-export interface CountedTry {
-  takeBack(): Promise<void>;
+export interface CountedAttempt {
+  refund(): Promise<void>;
 }
 
-export interface TooManyTries {
+export interface TooManyAttempts {
   countedBy: CountedBy;
   retryAfterSeconds: number;
 }
@@ -49,12 +49,12 @@ const FAILED_TRIES: Record<Exclude<CountedBy, 'address'>, number> = {
  * How many wrong codes and passwords there may be in a quarter of an hour, whichever way they come in: by code, by phone
  * number, by caller and by address. Tries are counted before they are made, so that many at once are no way around it.
  */
-export class TryLimits {
+export class AttemptLimiter {
   private readonly limiters: Map<CountedBy, RateLimiterAbstract>;
 
-  constructor(private readonly settings: TryLimitSettings) {
+  constructor(private readonly settings: AttemptLimiterSettings) {
     // The address first: who has used that up must not use up a customer's tries besides.
-    const { limiter = (rule: TryRule) => new RateLimiterMemory(rule) } = settings;
+    const { limiter = (rule: AttemptRule) => new RateLimiterMemory(rule) } = settings;
     const points = { address: settings.failedTriesPerAddress, ...FAILED_TRIES };
     this.limiters = new Map(
       Object.entries(points)
@@ -67,9 +67,9 @@ export class TryLimits {
   }
 
   /** Counts a try; tells which limit it would break, if one. */
-  async count(kind: string, keys: TryKeys): Promise<CountedTry | TooManyTries> {
+  async count(kind: string, keys: AttemptKeys): Promise<CountedAttempt | TooManyAttempts> {
     const counted: [RateLimiterAbstract, string][] = [];
-    const takeBack = async () => {
+    const refund = async () => {
       for (const [limiter, key] of counted) await limiter.reward(key);
     };
     for (const [countedBy, limiter] of this.limiters) {
@@ -82,11 +82,11 @@ export class TryLimits {
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         // What is refused by one limit was no try, and counts for no other.
-        await takeBack();
+        await refund();
         return { countedBy, retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) };
       }
     }
-    return { takeBack };
+    return { refund };
   }
 
   private hash(text: string): string {

@@ -10,7 +10,7 @@ interface Call {
  * How much of a minute's reads each caller has had. Taking turns is fair among those who wait at the same time; this
  * keeps one caller from using up the minute before the others come: alone it gets three quarters of it, with others less.
  */
-export class CallerShares {
+export class FairShare {
   private readonly underWay = new Set<Call>();
   /** In the order in which they ended. */
   private readonly ended: Call[] = [];

@@ -2,7 +2,7 @@ const SLOWEST = 0.25;
 const RECOVERY_MS = 60_000;
 
 /** How much of the quota may be used after a 429, by which Vlens knows better: it counts differently, or others spend it too. */
-export class Pace {
+export class ThrottleFactor {
   private value = 1;
   private blockedUntil = 0;
 

@@ -1,5 +1,5 @@
 /** A queue in which callers take turns: whoever has many waiting still gets one turn per round. */
-export class CallerTurns<T> {
+export class FairQueue<T> {
   private readonly queues = new Map<string, T[]>();
   private waiting = 0;
 
