@@ -6,17 +6,25 @@ const border = (name, comment, from, to, toNot) => ({
   from: { path: from },
   to: { path: to, ...(toNot ? { pathNot: toNot } : {}) },
 });
-const OURS = '^(src|schema|resolvers|test|scripts)/';
+const OURS = '^(src|schema|resolvers|sandbox|tools|test|scripts)/';
 
 module.exports = {
   forbidden: [
     border(
       'sandbox-stands-alone',
-      'The stand-in could be cut out and run by itself.',
-      '^src/sandbox/',
+      'The sandbox is a package of its own.',
+      '^sandbox/',
       OURS,
-      '^src/(sandbox|openapi)/',
+      '^sandbox/|^src/openapi/vlens\\.ts$',
     ),
+    {
+      name: 'sandbox-shares-types-only',
+      comment:
+        'Of the upstream contract the sandbox takes the generated types: nothing that it would have to load.',
+      severity: 'error',
+      from: { path: '^sandbox/' },
+      to: { path: '^src/', dependencyTypesNot: ['type-only'] },
+    },
     border(
       'vlens-knows-no-one',
       'The client knows how Vlens speaks, not who asks.',
@@ -102,7 +110,7 @@ module.exports = {
       'server-knows-no-rules',
       'The server knows transports, not Vlens, the sandbox or resolvers.',
       '^src/server/',
-      '^(src/(sandbox|loaders|openapi)|resolvers)/',
+      '^(sandbox|src/(loaders|openapi)|resolvers)/',
     ),
     border(
       'client-stands-alone',
@@ -133,10 +141,10 @@ module.exports = {
     },
     {
       name: 'nobody-imports-sandbox',
-      comment: 'Only the entries start the stand-in; everything else speaks HTTP to it.',
+      comment: 'Only the start loads the sandbox; everything else speaks HTTP to it.',
       severity: 'error',
-      from: { path: '^(src|schema|resolvers)/', pathNot: '^src/(sandbox/|main|serve-sandbox)' },
-      to: { path: '^src/sandbox/' },
+      from: { path: '^(src|schema|resolvers)/', pathNot: '^src/main' },
+      to: { path: '^sandbox/' },
     },
     {
       name: 'no-circular',

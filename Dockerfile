@@ -6,15 +6,16 @@ WORKDIR /build
 COPY .npmrc package.json package-lock.json ./
 COPY client/package.json client/
 COPY web/package.json web/
+COPY sandbox/package.json sandbox/
+COPY sandbox/bin sandbox/bin
 RUN npm ci
 COPY tsconfig.json ./
 COPY scripts scripts
 COPY schema schema
 COPY resolvers resolvers
 COPY src src
-COPY demo demo
-COPY simulation simulation
-COPY soak soak
+COPY sandbox sandbox
+COPY tools tools
 COPY client client
 COPY web web
 RUN npm run build && node dist/src/emit-schema.js --subgraph > vlens.graphql
@@ -23,7 +24,9 @@ RUN npm run build && node dist/src/emit-schema.js --subgraph > vlens.graphql
 FROM node:${NODE} AS libraries
 WORKDIR /build
 COPY .npmrc package.json package-lock.json ./
-RUN npm ci --omit=dev --workspaces=false
+COPY sandbox/package.json sandbox/
+COPY sandbox/bin sandbox/bin
+RUN npm ci --omit=dev --workspace vlens-sandbox
 
 FROM node:${NODE} AS stand-in
 LABEL org.opencontainers.image.title="Vlens stand-in" \
@@ -32,14 +35,14 @@ ENV NODE_ENV=production HOST=0.0.0.0 SANDBOX_PORT=4001 SANDBOX_DATABASE_URL=memo
 WORKDIR /app
 COPY package.json ./
 COPY --from=libraries /build/node_modules node_modules
-COPY --from=build /build/src/sandbox/console/page src/sandbox/console/page
-COPY --from=build /build/dist/src dist/src
+COPY --from=build /build/sandbox/src/console/page sandbox/src/console/page
+COPY --from=build /build/dist/sandbox dist/sandbox
 USER 65532:65532
 EXPOSE 4001
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.SANDBOX_PORT}/sandbox/tenant`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/src/serve-sandbox.js"]
+CMD ["node", "dist/sandbox/src/main.js"]
 
 FROM node:${NODE} AS router-libraries
 WORKDIR /build

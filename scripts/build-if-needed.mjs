@@ -7,17 +7,7 @@ import { copyExplorer } from './copy-explorer.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGES = 'package-lock.json';
-const SOURCES = [
-  'src',
-  'schema',
-  'resolvers',
-  'demo',
-  'simulation',
-  'soak',
-  'scripts',
-  'tsconfig.json',
-  PACKAGES,
-];
+const SOURCES = ['src', 'schema', 'resolvers', 'sandbox/src', 'tools', 'scripts', 'tsconfig.json', PACKAGES];
 const PAGE_SOURCES = ['web/src', 'client/src', 'web/index.html', 'web/vite.config.ts', PACKAGES];
 /** Written after a build without errors only: tsc's own .tsbuildinfo is there after a failed one too. */
 const STAMP = join(ROOT, 'dist', '.built');

@@ -3,4 +3,4 @@ import { stopWithNpm } from './stop-with-npm.mjs';
 
 buildIfNeeded();
 stopWithNpm();
-await import('../dist/demo/main.js');
+await import('../dist/tools/demo/main.js');

@@ -3,4 +3,4 @@ import { stopWithNpm } from './stop-with-npm.mjs';
 
 buildIfNeeded();
 stopWithNpm();
-await import('../dist/src/serve-sandbox.js');
+await import('../dist/sandbox/src/main.js');

@@ -1,9 +1,9 @@
-import { writeTable } from '../bench/readme-table.mjs';
+import { writeTable } from '../tools/bench/readme-table.mjs';
 import { buildIfNeeded } from './build-if-needed.mjs';
 
 buildIfNeeded();
 const { largeCases, smallCases, usersOfThePublishedQuota } = await import(
-  '../dist/simulation/what-is-needed.js'
+  '../dist/tools/simulation/what-is-needed.js'
 );
 const SCALING = new URL('../docs/scaling.md', import.meta.url);
 

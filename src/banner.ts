@@ -42,22 +42,6 @@ export function gatewayBanner(gatewayUrl: string, upstream: StandIn | { url: str
   );
 }
 
-/** What a person reads when the stand-in runs alone: how to sign in, and how to put a gateway in front of it. */
-export function standInBanner({ url, apiKey, signIn }: StandIn): string {
-  return lines(
-    'The Vlens stand-in is up.',
-    '',
-    `  REST       ${url}`,
-    `  ApiKey     ${apiKey}`,
-    `  console    ${url}/sandbox/   (requests, SMS inbox, clock, faults)`,
-    `  sign-in    ${signInLine(signIn)}`,
-    '',
-    'Put a gateway in front of it:',
-    '',
-    `  VLENS_API_URL=${url} VLENS_API_KEY=${apiKey} npm start`,
-  );
-}
-
 /** The login of the sample customer, as Apollo Sandbox and curl send it. */
 export function sampleLogin(signIn: SampleSignIn): string {
   return `mutation LogIn {

@@ -145,12 +145,6 @@ export function readConfig(env: Environment): Config {
   };
 }
 
-/** Reads and checks what the stand-in alone needs. */
-export function readSandboxConfig(env: Environment): SandboxSettings & { logLevel: LogLevel } {
-  const settings = check(SANDBOX_SETTINGS, env);
-  return { ...sandboxSettings(settings), logLevel: settings.LOG_LEVEL };
-}
-
 const REQUESTS_MAX_AGE_MS = 1000;
 const STATUS_MAX_AGE_MS = 30_000;
 const PRODUCTS_MAX_AGE_MS = 300_000;

@@ -87,10 +87,7 @@ function secretForStandIn({ vlens: real }: Config): string | null {
  * pictures and PDFs are loaded here alone: a gateway before the real Vlens does without them.
  */
 async function embeddedStandIn() {
-  const [{ startSandbox }, { SandboxStartError }] = await Promise.all([
-    import('./sandbox/server.js'),
-    import('./sandbox/start-error.js'),
-  ]);
+  const { startSandbox, SandboxStartError } = await import('../sandbox/src/index.js');
   const standIn = await exitOnConfigError(() => startSandbox(config.sandbox), {
     portSetting: 'SANDBOX_PORT',
     port: config.sandbox.port,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError, type Environment, readConfig, readSandboxConfig } from '../src/config.js';
+import { readSettings } from '../sandbox/src/settings.js';
+import { ConfigError, type Environment, readConfig } from '../src/config.js';
 
 describe('the settings', () => {
   it('need none at all to try the gateway out', () => {
@@ -191,12 +192,11 @@ describe('browsers', () => {
 
 describe('the stand-in alone', () => {
   it('needs nothing that only the gateway needs', () => {
-    expect(readSandboxConfig({ NODE_ENV: 'production', PORT: 'x', SANDBOX_PORT: '5001' })).toEqual({
+    expect(readSettings({ NODE_ENV: 'production', PORT: 'x', SANDBOX_PORT: '5001' })).toEqual({
       databaseUrl: 'file:.data/sandbox.db',
       host: '127.0.0.1',
       port: 5001,
       signingPageUrl: null,
-      logLevel: 'info',
     });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { readOptions } from '../../demo/options.js';
+import { readOptions } from '../../tools/demo/options.js';
 
 it('the demo takes its options', () => {
   expect(readOptions(['--live', '--folder', 'out'])).toEqual({ json: false, live: true, folder: 'out' });

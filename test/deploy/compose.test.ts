@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readConfig, readSandboxConfig } from '../../src/config.js';
-import { GATEWAY_SETTINGS, SANDBOX_SETTINGS } from '../../src/settings.js';
+import { readSettings, SETTINGS } from '../../sandbox/src/settings.js';
+import { readConfig } from '../../src/config.js';
+import { GATEWAY_SETTINGS } from '../../src/settings.js';
 import { ROOT } from '../support/compile.js';
 import { COMPOSE, services } from './compose-services.js';
 import { describeWithLinters, LINTERS } from './kubernetes-objects.js';
@@ -62,8 +63,8 @@ describe('The file of Compose', () => {
     expect(others).toEqual(['NODE_OPTIONS']);
     expect(readConfig(ofGateway)).toMatchObject({ federation: true, trustProxy: 1 });
     const ofStandIn = standIn?.environment ?? {};
-    expect(Object.keys(ofStandIn).filter((name) => !(name in SANDBOX_SETTINGS.shape))).toEqual([]);
-    expect(readSandboxConfig(ofStandIn).databaseUrl).toBe('postgres://vlens:secret@postgres:5432/vlens');
+    expect(Object.keys(ofStandIn).filter((name) => !(name in SETTINGS.shape))).toEqual([]);
+    expect(readSettings(ofStandIn).databaseUrl).toBe('postgres://vlens:secret@postgres:5432/vlens');
   });
 
   it('tells each of the gateways how many there are, and gives a signing step its time', () => {

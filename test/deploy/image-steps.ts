@@ -143,7 +143,7 @@ export class DockerfileSteps {
 
   private async run(command: string, image: Image): Promise<void> {
     if (command.startsWith('npm ci')) {
-      for (const folder of ['.', 'web', 'client']) await this.install(folder, image);
+      for (const folder of ['.', 'sandbox', 'web', 'client']) await this.install(folder, image);
       return;
     }
     const { status, stdout, stderr } = spawnSync('sh', ['-c', command], {

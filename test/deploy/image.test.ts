@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DockerfileParser } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
-import { freePort } from '../../soak/free-port.js';
+import { freePort } from '../../tools/soak/free-port.js';
 import { describeWithRouter } from '../federation/router-process.js';
 import { envelope, REQUEST_ID } from '../support/builders.js';
 import { ROOT } from '../support/compile.js';

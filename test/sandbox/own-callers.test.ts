@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { isPrivateName } from '../../src/sandbox/control/own-callers.js';
+import { isPrivateName } from '../../sandbox/src/control/own-callers.js';
 import { TestStandIn } from './support/stand-in.js';
 
 let standIn: TestStandIn;

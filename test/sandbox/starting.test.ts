@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { startSandbox } from '../../src/sandbox/server.js';
+import { startSandbox } from '../../sandbox/src/server.js';
 import { AHMED, CAR_LOAN, Customer } from './support/customer.js';
 import { TestStandIn } from './support/stand-in.js';
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
-import { gatewayBanner, type SampleSignIn, sampleLogin, standInBanner } from '../../src/banner.js';
+import { banner } from '../../sandbox/src/banner.js';
+import { gatewayBanner, type SampleSignIn, sampleLogin } from '../../src/banner.js';
 import { ConfigError } from '../../src/config.js';
 import { explanation } from '../../src/start-and-stop.js';
 
@@ -80,8 +81,6 @@ describe('what the start prints', () => {
   });
 
   it('tells, where the stand-in runs alone, how to put a gateway in front of it', () => {
-    expect(standInBanner(standIn)).toContain(
-      'VLENS_API_URL=http://localhost:4001 VLENS_API_KEY=the-key npm start',
-    );
+    expect(banner(standIn)).toContain('VLENS_API_URL=http://localhost:4001 VLENS_API_KEY=the-key npm start');
   });
 });

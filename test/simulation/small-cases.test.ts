@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, jest } from '@jest/globals';
-import { busiestHour, isEnough } from '../../simulation/busiest-hour.js';
-import { pollsOfAMinute, pollsUnderQuota } from '../../simulation/small-cases.js';
-import { VirtualTime } from '../../simulation/virtual-time.js';
-import { Chance } from '../../soak/chance.js';
+import { busiestHour, isEnough } from '../../tools/simulation/busiest-hour.js';
+import { pollsOfAMinute, pollsUnderQuota } from '../../tools/simulation/small-cases.js';
+import { VirtualTime } from '../../tools/simulation/virtual-time.js';
+import { Chance } from '../../tools/soak/chance.js';
 
 jest.setTimeout(120_000);
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { freePort } from '../../soak/free-port.js';
-import { RedisServer } from '../../soak/redis-server.js';
+import { freePort } from '../../tools/soak/free-port.js';
+import { RedisServer } from '../../tools/soak/redis-server.js';
 
 /** A Redis of the test's own, which keeps nothing on disk, and into which the test may look. */
 export class RedisProcess extends RedisServer {

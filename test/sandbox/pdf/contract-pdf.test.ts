@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { visualRuns } from '../../../src/sandbox/pdf/bidi-line.js';
-import { type ContractForPdf, renderContractPdf } from '../../../src/sandbox/pdf/contract-pdf.js';
+import { visualRuns } from '../../../sandbox/src/pdf/bidi-line.js';
+import { type ContractForPdf, renderContractPdf } from '../../../sandbox/src/pdf/contract-pdf.js';
 
 const AT = new Date('2026-11-23T10:00:00Z');
 

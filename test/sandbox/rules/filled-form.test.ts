@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fillForm, formValues } from '../../../src/sandbox/rules/filled-form.js';
-import type { FormFieldDefinition } from '../../../src/sandbox/rules/form-values.js';
+import { fillForm, formValues } from '../../../sandbox/src/rules/filled-form.js';
+import type { FormFieldDefinition } from '../../../sandbox/src/rules/form-values.js';
 
 const field = (key: string, rest: FormFieldDefinition = {}): FormFieldDefinition => ({
   key,

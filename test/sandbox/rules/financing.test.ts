@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { financing } from '../../../src/sandbox/rules/financing.js';
-import { requestNumber } from '../../../src/sandbox/rules/request-number.js';
+import { financing } from '../../../sandbox/src/rules/financing.js';
+import { requestNumber } from '../../../sandbox/src/rules/request-number.js';
 
 const terms = (loanAmount: string, periodMonths: string, startDate = '2027-01-01') =>
   financing(new Map(Object.entries({ loanAmount, periodMonths, startDate })));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkFormValues, type FormFieldDefinition } from '../../../src/sandbox/rules/form-values.js';
-import { PERSONAL_LOAN } from '../../../src/sandbox/store/samples/personal-loan.js';
+import { checkFormValues, type FormFieldDefinition } from '../../../sandbox/src/rules/form-values.js';
+import { PERSONAL_LOAN } from '../../../sandbox/src/store/samples/personal-loan.js';
 
 const field = (key: string, rest: FormFieldDefinition = {}): FormFieldDefinition => ({
   key,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type LinkRight, linkHash, readLinkHash } from '../../../src/sandbox/rules/link-hash.js';
+import { type LinkRight, linkHash, readLinkHash } from '../../../sandbox/src/rules/link-hash.js';
 
 const KEY = randomBytes(32);
 const EXPIRY = new Date('2026-11-23T12:30:00Z');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import { checkLivenessImages, LARGEST_PICTURE_BYTES } from '../../../src/sandbox/rules/liveness-images.js';
+import { checkLivenessImages, LARGEST_PICTURE_BYTES } from '../../../sandbox/src/rules/liveness-images.js';
 
 const plain = (shade: number) =>
   sharp({ create: { width: 64, height: 64, channels: 3, background: { r: shade, g: 90, b: 120 } } });

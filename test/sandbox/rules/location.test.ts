@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import geodesy from 'geographiclib-geodesic';
-import { greatCircleKm, needsLiveness, type Point } from '../../../src/sandbox/rules/location.js';
+import { greatCircleKm, needsLiveness, type Point } from '../../../sandbox/src/rules/location.js';
 
 const EARTH_RADIUS_METRES = 6_371_008.8;
 const sphere = new geodesy.Geodesic.Geodesic(EARTH_RADIUS_METRES, 0);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { systemChance } from '../../../src/sandbox/chance.js';
-import { codeEnd, codeHash, isSameHash } from '../../../src/sandbox/rules/one-time-code.js';
+import { systemChance } from '../../../sandbox/src/chance.js';
+import { codeEnd, codeHash, isSameHash } from '../../../sandbox/src/rules/one-time-code.js';
 
 const KEY = randomBytes(32);
 const open = { usedAt: null, replacedAt: null, expiresAt: '2026-11-23T12:05:00.000Z', triesLeft: 1 };

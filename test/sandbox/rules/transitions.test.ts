@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { STATUSES, type Status } from '../../../src/sandbox/rules/statuses.js';
-import { mayMove } from '../../../src/sandbox/rules/transitions.js';
+import { STATUSES, type Status } from '../../../sandbox/src/rules/statuses.js';
+import { mayMove } from '../../../sandbox/src/rules/transitions.js';
 
 const EVERY = Object.keys(STATUSES) as Status[];
 const ALLOWED = [

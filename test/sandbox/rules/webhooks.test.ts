@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventId } from '../../../src/sandbox/rules/event-id.js';
-import { waitAfter } from '../../../src/sandbox/rules/webhook-retries.js';
-import { signatureOf } from '../../../src/sandbox/webhooks/signature.js';
+import { eventId } from '../../../sandbox/src/rules/event-id.js';
+import { waitAfter } from '../../../sandbox/src/rules/webhook-retries.js';
+import { signatureOf } from '../../../sandbox/src/webhooks/signature.js';
 
 describe('a webhook’s signature', () => {
   it('is the HMAC of the body as .NET writes bytes', () => {

@@ -1,4 +1,4 @@
-import type { RealTime } from '../../../src/sandbox/webhooks/real-time.js';
+import type { RealTime } from '../../../sandbox/src/webhooks/real-time.js';
 
 /** Time that stands still until a test lets it pass. */
 export class HeldTime implements RealTime {

@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline';
 import { compile, ROOT } from '../../support/compile.js';
 
 /** Served as it is written. */
-const CONSOLE = 'src/sandbox/console/page';
+const CONSOLE = 'sandbox/src/console/page';
 const START = `
-import { startSandbox } from './src/sandbox/server.js';
+import { startSandbox } from './sandbox/src/server.js';
 const sandbox = await startSandbox(
   { databaseUrl: process.argv[2], host: '127.0.0.1', port: 0, signingPageUrl: null },
   { log: () => {}, passwordCost: { memoryCost: 8, timeCost: 1 } },
@@ -24,9 +24,9 @@ export class CompiledStandIn {
 
   static async build(): Promise<CompiledStandIn> {
     const folder = await mkdtemp(join(tmpdir(), 'stand-in-'));
-    const files = await readdir(join(ROOT, 'src/sandbox'), { recursive: true });
+    const files = await readdir(join(ROOT, 'sandbox/src'), { recursive: true });
     await Promise.all(
-      files.filter((file) => file.endsWith('.ts')).map((file) => compile(join('src/sandbox', file), folder)),
+      files.filter((file) => file.endsWith('.ts')).map((file) => compile(join('sandbox/src', file), folder)),
     );
     await cp(join(ROOT, CONSOLE), join(folder, CONSOLE), { recursive: true });
     for (const name of ['node_modules', 'package.json']) await symlink(join(ROOT, name), join(folder, name));

@@ -3,7 +3,7 @@ import {
   type SandboxSettings,
   type SandboxSurroundings,
   startSandbox,
-} from '../../../src/sandbox/server.js';
+} from '../../../sandbox/src/server.js';
 import { emptyDatabase } from './databases.js';
 import { DocumentedAnswers } from './documented.js';
 

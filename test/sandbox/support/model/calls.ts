@@ -1,4 +1,4 @@
-import { REFUSALS } from '../../../../src/sandbox/error-codes.js';
+import { REFUSALS } from '../../../../sandbox/src/error-codes.js';
 import {
   AHMED,
   anotherCode,

@@ -1,0 +1,30 @@
+import { banner } from './banner.js';
+import { type Sandbox, startSandbox } from './server.js';
+import { readSettings } from './settings.js';
+import { SandboxStartError } from './start-error.js';
+
+const sandbox = await startOrExplain();
+process.stdout.write(banner(sandbox));
+
+let isStopping = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, async () => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    await sandbox.close();
+    process.exit(0);
+  });
+}
+
+/** Starts the sandbox; where it can't, says in a sentence what to do, and ends with exit code 1. */
+async function startOrExplain(): Promise<Sandbox> {
+  try {
+    // biome-ignore lint/style/noProcessEnv: the one place where the sandbox reads it
+    const settings = readSettings(process.env);
+    return await startSandbox(settings);
+  } catch (error) {
+    if (!(error instanceof SandboxStartError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,78 @@
+import type { components } from '../../../src/openapi/vlens.js';
+import { contractParts } from '../rules/contract-texts.js';
+import { formValues } from '../rules/filled-form.js';
+import { financing } from '../rules/financing.js';
+import { STATUSES } from '../rules/statuses.js';
+import type { RequestSummaryRow, RequestWithParts } from '../store/request-views.js';
+import type { SignerOfRequest } from '../store/signers.js';
+import type { CustomerRow } from '../store/tables.js';
+
+type Schemas = components['schemas'];
+
+/** `vlens.yaml`, BusinessRequestSummary. */
+export function requestSummary(row: RequestSummaryRow): Schemas['BusinessRequestSummary'] {
+  return {
+    id: row.id,
+    typeName: row.typeName,
+    type: row.typeCode,
+    contractTypeId: row.productId,
+    contractTypeName: row.productName,
+    idNumber: row.creatorNationalId,
+    requestNumber: row.requestNumber,
+    fullName: fullName({ name: row.creatorName, surname: row.creatorSurname }),
+    requeststatus: STATUSES[row.status].code,
+    requestStatusName: STATUSES[row.status].name,
+    creationTime: row.createdAt,
+  };
+}
+
+/** `vlens.yaml`, BusinessRequest. */
+export function fullRequest(parts: RequestWithParts): Schemas['BusinessRequest'] {
+  const { summary, fields, product, signers } = parts;
+  const values = formValues(fields);
+  const creator = signers[0];
+  const signature = creator ? signatureOf(creator) : null;
+  const { documents, terms } = contractParts(product.texts, values, signature);
+  return {
+    ...requestSummary(summary),
+    ...terms,
+    ...financing(values),
+    relatedBusinessRequest: [],
+    requestFields: fields,
+    documents,
+    user: creator ? user(creator.customer) : null,
+    confirmationMessage: 'By signing you confirm that you have read the whole contract and agree to it.',
+    customerSignature: signature,
+    contractSignerSignature: null,
+    hasPaymentCheckPerRequestFeature: product.hasPayment === 1,
+    customerSigners: signers.map(({ customer, signedAt }) => ({
+      customerSigner: user(customer),
+      isSigned: signedAt !== null,
+    })),
+    creatorUserFullName: creator ? fullName(creator.customer) : null,
+    lastModificationTime: summary.updatedAt,
+  };
+}
+
+/** `vlens.yaml`, User. */
+export function user(customer: CustomerRow): NonNullable<Schemas['User']> {
+  return {
+    id: customer.id,
+    name: customer.name,
+    surname: customer.surname,
+    fullName: fullName(customer),
+    userName: customer.phoneNumber,
+    emailAddress: customer.emailAddress,
+    phoneNumber: customer.phoneNumber,
+    idNumber: customer.nationalId,
+    address: customer.address,
+  };
+}
+
+export function fullName({ name, surname }: Pick<CustomerRow, 'name' | 'surname'>): string {
+  return `${name} ${surname}`;
+}
+
+function signatureOf({ customer, signedAt }: SignerOfRequest): string | null {
+  return signedAt && `Signed by ${fullName(customer)} with an OTP at ${signedAt}`;
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from '@graphql-mesh/compose-cli';
+import { loadOpenAPISubgraph } from '@omnigraph/openapi';
+
+export const composeConfig = defineConfig({
+  subgraphs: [
+    {
+      sourceHandler: loadOpenAPISubgraph('Vlens', {
+        source: '../../src/openapi/vlens.yaml',
+        endpoint: process.env.UPSTREAM_URL,
+        operationHeaders: { ApiKey: 'bench', Authorization: "{context.headers['authorization']}" },
+      }),
+    },
+  ],
+});

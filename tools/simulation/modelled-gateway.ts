@@ -1,0 +1,101 @@
+import { READS_LIMITS, SharedReads } from '../../src/loaders/shared-reads.js';
+import type { CallerKey } from '../../src/vlens/caller-keys.js';
+import { VlensFault } from '../../src/vlens/faults.js';
+import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
+import type { ModelledVlens, Quota } from './modelled-vlens.js';
+import type { VirtualTime } from './virtual-time.js';
+
+/** As `src/config.ts` has them where nothing is set. */
+const LONGEST_WAITS = { maxReadWaitMs: 2000, maxSigningWaitMs: 10_000 };
+
+export interface Question {
+  caller: string;
+  /** What is asked: the endpoint and its arguments. */
+  question: string;
+  maxAgeMs: number;
+  /** The request that the answer tells of. */
+  requestId: string;
+}
+
+/** How operations ended. */
+export interface Outcomes {
+  answered: number;
+  limited: number;
+  slowestMs: number;
+}
+
+const none = (): Outcomes => ({ answered: 0, limited: 0, slowestMs: 0 });
+
+/**
+ * Replicas of the gateway in virtual time: its own governor and its own sharing of reads, with a modelled Vlens behind them. The
+ * governor is one for all, as Redis makes it; what is read is each replica's own.
+ */
+export class ModelledGateway {
+  readonly reads = none();
+  readonly steps = none();
+  /** Places asked for in the quota, each a visit to Redis where there are several replicas, and each given back. */
+  admissions = 0;
+  private readonly replicas: SharedReads[];
+  private readonly governor: QuotaGovernor;
+  constructor(
+    private readonly time: VirtualTime,
+    private readonly vlens: ModelledVlens,
+    quota: Quota,
+    replicas = 1,
+  ) {
+    this.governor = new QuotaGovernor({ ...quota, ...LONGEST_WAITS }, time);
+    this.replicas = Array.from({ length: replicas }, () => new SharedReads(READS_LIMITS, () => time.now()));
+  }
+
+  /** @param at which replica the caller came to */
+  read({ caller, question, maxAgeMs, requestId }: Question, at = 0): Promise<void> {
+    return this.count(this.reads, () =>
+      this.replica(at).read({
+        caller: caller as CallerKey,
+        question,
+        maxAgeMs,
+        keptForMs: maxAgeMs,
+        isChangedByMutations: true,
+        signal: new AbortController().signal,
+        ask: () => this.call('read', caller),
+        requestIdsOf: () => [requestId],
+        // By number alone: what an answer takes in memory is not modelled.
+        keptAs: (value) => ({ body: Buffer.alloc(1), reader: { read: () => value } }),
+      }),
+    );
+  }
+
+  /** What the caller has read at the same replica is dropped; what they have read at another one grows old. */
+  step(caller: string, at = 0): Promise<void> {
+    this.replica(at).drop(caller as CallerKey);
+    return this.count(this.steps, () => this.call('signing', caller));
+  }
+
+  /** A webhook: whatever was read of the request is too old. */
+  changed(requestId: string): void {
+    for (const replica of this.replicas) replica.dropRequest(requestId);
+  }
+
+  private replica(at: number): SharedReads {
+    return this.replicas[at % this.replicas.length] as SharedReads;
+  }
+
+  private async call(priority: 'read' | 'signing', caller: string): Promise<void> {
+    this.admissions += 1;
+    const admission = await this.governor.admit({ priority, caller, signal: new AbortController().signal });
+    await this.vlens.call();
+    admission.end();
+  }
+
+  private async count(outcomes: Outcomes, operation: () => Promise<unknown>): Promise<void> {
+    const since = this.time.now();
+    try {
+      await operation();
+      outcomes.answered += 1;
+      outcomes.slowestMs = Math.max(outcomes.slowestMs, this.time.now() - since);
+    } catch (error) {
+      if (!(error instanceof VlensFault) || error.code !== 'RATE_LIMITED') throw error;
+      outcomes.limited += 1;
+    }
+  }
+}

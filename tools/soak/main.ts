@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { readOperations } from '../../src/example-operations.js';
+import type { DemoField } from '../demo/fill-form.js';
+import { Chance } from './chance.js';
+import { Customer, type Person } from './customer.js';
+import { GatewayClient } from './gateway-client.js';
+import { Secrets } from './leaks.js';
+import { Ledger } from './ledger.js';
+import { MemoryWatch } from './memory.js';
+import { API_KEY, Stack } from './stack.js';
+import { StandInControl } from './stand-in-control.js';
+import { Weather } from './weather.js';
+
+/** The sample customers (docs/sandbox.md). */
+const PEOPLE: Person[] = [
+  ['+201000000001', 'Cairo-2026!', 'cairo-phone', '29901234567890', 30.0444, 31.2357],
+  ['+201000000002', 'Alexandria-2026!', 'alexandria-phone', '29203150201482', 31.2001, 29.9187],
+].map(([phoneNumber, password, deviceId, nationalId, latitude, longitude]) => ({
+  phoneNumber: String(phoneNumber),
+  password: String(password),
+  deviceId: String(deviceId),
+  nationalId: String(nationalId),
+  home: { latitude: Number(latitude), longitude: Number(longitude) },
+}));
+
+/** The last part of a run leaves one gateway alive, to see whether its memory grows. */
+const PART_WITHOUT_RESTARTS = 0.5;
+
+const { values: options } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '600' },
+    seed: { type: 'string' },
+    replicas: { type: 'string', default: '1' },
+  },
+});
+const replicas = Number(options.replicas);
+/** Several gateways have a quota to share, which their load is more than. */
+const quota = replicas > 1 ? { perSecond: 10, perMinute: 300 } : { perSecond: 0, perMinute: 0 };
+const seconds = Number(options.seconds);
+const seed = Number(options.seed ?? Date.now() % 1_000_000);
+process.stdout.write(
+  `Soaking ${replicas === 1 ? 'one gateway' : `${replicas} gateways`} for ${seconds} s, seed ${seed} …\n`,
+);
+
+const folder = mkdtempSync(join(tmpdir(), 'soak-'));
+const stack = await Stack.start(folder, { replicas, ...quota });
+process.once('SIGINT', () => void stack.close().finally(() => process.exit(1)));
+try {
+  process.exitCode = await soak();
+} finally {
+  await stack.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * Plays the customers in the weather, then draws up the account; 0 where it is clean. Customers who stopped signing half-way
+ * would leave nothing to be lost and no load to hold the memory against: that is no clean account.
+ */
+async function soak(): Promise<number> {
+  const chance = new Chance(seed);
+  const secrets = new Secrets();
+  secrets.add('ApiKey', API_KEY);
+  const client = new GatewayClient(stack.gatewayUrl, secrets);
+  const control = new StandInControl(stack.standInUrl, secrets);
+  const ledger = new Ledger();
+  await control.setQuota(quota.perSecond, quota.perMinute);
+  await learnForms(client, control);
+  const customers = PEOPLE.map((person) => {
+    secrets.add('phone number', person.phoneNumber);
+    secrets.add('password', person.password);
+    secrets.add('national id', person.nationalId);
+    secrets.add('coordinate', String(person.home.latitude));
+    return new Customer(person, { stack, client, control, ledger, secrets, chance });
+  });
+  const weather = new Weather(stack, chance);
+  const memory = new MemoryWatch(stack);
+  const endAt = Date.now() + seconds * 1000;
+  const acknowledgedBefore = pause((seconds * 1000) / 2).then(() => ledger.count('acknowledged'));
+  await Promise.all([
+    ...customers.map((customer) => customer.liveUntil(endAt)),
+    weather.blowUntil(endAt, endAt - (replicas > 1 ? 0 : seconds * 1000 * PART_WITHOUT_RESTARTS)),
+    memory.watchUntil(endAt),
+  ]);
+  // What was under way at the end is over by then.
+  await pause(2000);
+  const trails = new Map<string, string[]>();
+  for (const id of ledger.requestIds) trails.set(id, await control.trail(id));
+  const { lost, doubled } = ledger.reckon(trails);
+  const leaked = [
+    ...client.leaked,
+    ...[...secrets.foundIn(stack.printed)].map(([kind, n]) => `${kind} printed: ${n}`),
+  ];
+  const lately = ledger.count('acknowledged') - (await acknowledgedBefore);
+  const sum = (of: (customer: Customer) => number) => customers.reduce((all, each) => all + of(each), 0);
+  const lines: [string, string | number][] = [
+    ['operations', client.operations],
+    ['contracts begun', sum(({ stories }) => stories)],
+    ['contracts signed', sum(({ signed }) => signed)],
+    ['signing steps acknowledged', ledger.count('acknowledged')],
+    ['  of them in the second half', lately],
+    ['signing steps refused', ledger.count('refused')],
+    ['signing steps of unknown outcome', ledger.count('unknown')],
+    ['faults injected', [...weather.counts.values()].reduce((all, count) => all + count, 0)],
+    ...[...weather.counts].map(([kind, count]): [string, number] => [`fault: ${kind}`, count]),
+    ...(replicas > 1 ? [['answers of 429 by Vlens', stack.proxy.tooMany] as [string, number]] : []),
+    ['lost', lost.length],
+    ['doubled', doubled.length],
+    ['leaked', leaked.length],
+    ['processes that ended badly', stack.unordered.length],
+    ['memory of the longest-lived gateway', memory.slope()],
+  ];
+  for (const [what, value] of lines) process.stdout.write(`${what.padEnd(40)} ${value}\n`);
+  const complaints = [...lost, ...doubled, ...leaked, ...stack.unordered];
+  for (const complaint of complaints) process.stdout.write(`! ${complaint}\n`);
+  return complaints.length === 0 && lately > 0 ? 0 : 1;
+}
+
+async function learnForms(client: GatewayClient, control: StandInControl): Promise<void> {
+  const operations = readOperations(
+    new URL('../../../client/operations/sign-a-contract.graphql', import.meta.url),
+  );
+  const [person] = PEOPLE;
+  if (!person) return;
+  const { phoneNumber, password, deviceId, home, nationalId } = person;
+  const input = { phoneNumber, password, deviceId, geoLocation: home };
+  const { member } = await client.mutate(
+    'login',
+    'LoginInput',
+    '... on Session { accessToken }',
+    input,
+    null,
+  );
+  for (const id of [414, 415]) {
+    const data = await client.query(operations.get('ProductForm') ?? '', { id }, String(member?.accessToken));
+    const product = data?.productType as { formFields: DemoField[] } | null | undefined;
+    if (!product) throw new Error('The form could not be read.');
+    control.learnForm(id, product.formFields, nationalId);
+  }
+}

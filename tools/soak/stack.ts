@@ -1,0 +1,214 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { FaultProxy } from './fault-proxy.js';
+import { freePort } from './free-port.js';
+import { RedisServer } from './redis-server.js';
+import { RoundRobin } from './round-robin.js';
+
+const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+const STAND_IN = fileURLToPath(new URL('../../sandbox/src/main.js', import.meta.url));
+const LONGEST_START_MS = 30_000;
+/** Ten seconds for what is under way, and a little for the machine. */
+const LONGEST_STOP_MS = 12_000;
+
+export const API_KEY = 'sandbox-api-key';
+const STATE_SECRET = 'what the replicas of a soak seal with';
+
+interface Part {
+  process: ChildProcess | null;
+  /** How many processes there were. */
+  generation: number;
+  /** Whether the end of the present one was ordered. */
+  isEnding: boolean;
+}
+
+interface Gateway extends Part {
+  port: number;
+}
+
+/** How many gateways there are, and the tenant's quota; 0 for none. */
+export interface Size {
+  replicas: number;
+  perSecond: number;
+  perMinute: number;
+}
+
+/**
+ * The stand-in, a fault proxy and the gateway, as three real parts whose processes can be killed. Several gateways share a
+ * Redis, and their clients come to each in turn.
+ */
+export class Stack {
+  private readonly standIn: Part = idle();
+  /** Everything that the gateways' processes have printed. */
+  printed = '';
+  /** Gateways that ended although nobody had told them to, and stops that were not clean. */
+  readonly unordered: string[] = [];
+  proxy!: FaultProxy;
+  private turn = 0;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly size: Size,
+    private readonly standInPort: number,
+    private readonly gateways: readonly Gateway[],
+    private readonly balancer: RoundRobin,
+    readonly redis: RedisServer | null,
+  ) {}
+
+  static async start(folder: string, size: Size): Promise<Stack> {
+    const gateways: Gateway[] = [];
+    while (gateways.length < size.replicas) gateways.push({ ...idle(), port: await freePort() });
+    const stack = new Stack(
+      folder,
+      size,
+      await freePort(),
+      gateways,
+      await RoundRobin.before(gateways.map(({ port }) => port)),
+      size.replicas > 1 ? await RedisServer.inFolder(folder) : null,
+    );
+    await stack.startStandIn();
+    stack.proxy = await FaultProxy.start(stack.standInUrl);
+    await Promise.all(gateways.map((gateway) => stack.startGateway(gateway)));
+    return stack;
+  }
+
+  get gatewayUrl(): string {
+    return this.balancer.url;
+  }
+
+  get standInUrl(): string {
+    return `http://127.0.0.1:${this.standInPort}`;
+  }
+
+  /** Another one where what was kept under idempotency keys is gone: one gateway alone keeps it in its memory. */
+  get memory(): number {
+    return this.redis ? 0 : this.gateways.reduce((sum, { generation }) => sum + generation, 0);
+  }
+
+  /** The memory of each running gateway in MB, by a name that another process of the same gateway does not have. */
+  gatewaysMemory(): Map<string, number> {
+    return new Map(
+      this.gateways.flatMap(({ process: child, port, generation }) => {
+        const megabytes = memoryOf(child?.pid);
+        return megabytes === null ? [] : [[`${port}.${generation}`, megabytes]];
+      }),
+    );
+  }
+
+  async killGateway(): Promise<void> {
+    const gateway = this.nextGateway();
+    await end(gateway, 'SIGKILL');
+    await this.startGateway(gateway);
+  }
+
+  async killStandIn(): Promise<void> {
+    await end(this.standIn, 'SIGKILL');
+    await this.startStandIn();
+  }
+
+  /** As a deploy does it. */
+  async replaceGateway(): Promise<void> {
+    const gateway = this.nextGateway();
+    this.balancer.takeOut(gateway.port);
+    const startedAt = Date.now();
+    const code = await end(gateway, 'SIGTERM');
+    const ms = Date.now() - startedAt;
+    if (code !== 0 || ms > LONGEST_STOP_MS) this.unordered.push(`SIGTERM: exit code ${code} after ${ms} ms`);
+    await this.startGateway(gateway);
+    this.balancer.putBack(gateway.port);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.gateways, this.standIn].map((part) => end(part, 'SIGTERM')));
+    await Promise.all([this.balancer.close(), this.proxy.close(), this.redis?.kill()]);
+  }
+
+  private nextGateway(): Gateway {
+    this.turn = (this.turn + 1) % this.gateways.length;
+    return this.gateways[this.turn] as Gateway;
+  }
+
+  private async startStandIn(): Promise<void> {
+    const env = {
+      SANDBOX_PORT: `${this.standInPort}`,
+      SANDBOX_DATABASE_URL: `file:${this.folder}/stand-in.db`,
+    };
+    run(this.standIn, STAND_IN, env, () => {});
+    await answers(`${this.standInUrl}/sandbox/clock`);
+  }
+
+  private async startGateway(gateway: Gateway): Promise<void> {
+    const { replicas, perSecond, perMinute } = this.size;
+    const env = {
+      NODE_ENV: 'production',
+      PORT: `${gateway.port}`,
+      VLENS_API_URL: this.proxy.url,
+      VLENS_API_KEY: API_KEY,
+      UPSTREAM_TIMEOUT_MS: '1500',
+      UPSTREAM_RATE_PER_SECOND: `${perSecond}`,
+      UPSTREAM_RATE_PER_MINUTE: `${perMinute}`,
+      FAILED_TRIES_PER_ADDRESS: '0',
+      ...(this.redis ? { REDIS_URL: this.redis.url, STATE_SECRET, MAX_REPLICAS: `${replicas}` } : {}),
+    };
+    const child = run(gateway, MAIN, env, (text) => {
+      this.printed += text;
+    });
+    child.once('exit', (code, signal) => {
+      if (!gateway.isEnding) this.unordered.push(`a gateway ended by itself: ${code ?? signal}`);
+    });
+    await answers(`http://127.0.0.1:${gateway.port}/health/ready`);
+  }
+}
+
+function idle(): Part {
+  return { process: null, generation: 0, isEnding: false };
+}
+
+function memoryOf(pid: number | undefined): number | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+  } catch {
+    return null;
+  }
+}
+
+function run(
+  part: Part,
+  file: string,
+  env: Record<string, string>,
+  hear: (text: string) => void,
+): ChildProcess {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, [file], { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.on('data', (bytes) => hear(String(bytes)));
+  child.stderr.on('data', (bytes) => hear(String(bytes)));
+  part.process = child;
+  part.generation += 1;
+  part.isEnding = false;
+  return child;
+}
+
+async function end(part: Part, signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+  const { process: child } = part;
+  if (!child || child.exitCode !== null || child.signalCode !== null) return null;
+  part.isEnding = true;
+  const exit = once(child, 'exit');
+  child.kill(signal);
+  const [code] = await exit;
+  return code;
+}
+
+async function answers(url: string): Promise<void> {
+  const giveUpAt = Date.now() + LONGEST_START_MS;
+  for (;;) {
+    const response = await fetch(url).catch(() => null);
+    await response?.arrayBuffer();
+    if (response?.ok) return;
+    if (Date.now() > giveUpAt) throw new Error('A process did not start.');
+    await pause(50);
+  }
+}
