@@ -6,11 +6,11 @@ import type { BodyBounds } from './bounded-body.js';
 import type { Breaker } from './breaker.js';
 import { type CallOutcome, outcomeOf, outcomeOfFailure } from './call-outcomes.js';
 import type { CallerKeys } from './caller-keys.js';
-import { Ending, type EndSignal } from './ending.js';
+import type { EndSignal } from './ending.js';
 import { type Endpoint, type Parts, ROUTES, urlOf } from './endpoints.js';
 import { answer, type Envelope, type ReadData, readEnvelope } from './envelope.js';
 import { exchange, type Take } from './exchange.js';
-import { CallAborted, noTimeLeft, tokenMissing, VlensFault } from './faults.js';
+import { beingStopped, CallAborted, noTimeLeft, timedOut, tokenMissing, VlensFault } from './faults.js';
 import type { Admission, QuotaGovernor } from './quota/governor.js';
 import type { CallKind, Retries } from './retries.js';
 import { faultOfStatus } from './status-faults.js';
@@ -90,6 +90,7 @@ export class Calls {
   async open<E extends Endpoint, T extends Outcome>(endpoint: E, parts: Parts<E>, take: Take<T>): Promise<T> {
     if (this.caller.token === null && !ROUTES[endpoint].withoutToken) throw tokenMissing();
     if (this.caller.signal.aborted) throw new CallAborted();
+    if (this.upstream.stepsUnderWay.signal.aborted) throw beingStopped();
     const { retries, breaker } = this.upstream;
     return retries.run(kindOf(endpoint), this.caller.signal, (limit) =>
       breaker.run(() => this.attempt(endpoint, parts, take, limit)),
@@ -147,7 +148,10 @@ export class Calls {
     });
   }
 
-  /** Once sent, a step is seen to its end, also when its caller has left: cut, nobody would know whether it was taken. */
+  /**
+   * Once sent, a step is seen to its end, also when its caller has left: cut, nobody would know whether it was taken. Only a
+   * process whose time to stop is over waits no longer, and says so.
+   */
   private send<E extends Endpoint, T>(
     endpoint: E,
     parts: Parts<E>,
@@ -157,9 +161,12 @@ export class Calls {
     if (kindOf(endpoint) === 'read') {
       return this.exchange(endpoint, parts, take, { ...sending, signal: this.caller.signal });
     }
-    const step = this.exchange(endpoint, parts, take, { ...sending, signal: NEVER });
-    return this.upstream.stepsUnderWay.hold(step).catch((error: unknown) => {
-      throw withUnknownOutcome(endpoint, error);
+    const { stepsUnderWay } = this.upstream;
+    // To be seen here, in the same turn as the sending: a later one could not tell whether anything was sent.
+    if (stepsUnderWay.signal.aborted) throw beingStopped();
+    const step = this.exchange(endpoint, parts, take, { ...sending, signal: stepsUnderWay.signal });
+    return stepsUnderWay.hold(step).catch((error: unknown) => {
+      throw withUnknownOutcome(endpoint, error instanceof CallAborted ? timedOut() : error);
     });
   }
 
@@ -211,8 +218,6 @@ export class Calls {
 function kindOf(endpoint: Endpoint): CallKind {
   return ROUTES[endpoint].method === 'POST' ? 'signing' : 'read';
 }
-
-const NEVER: EndSignal = new Ending();
 
 interface Sending {
   timeoutMs: number;

@@ -5,6 +5,7 @@ import { CallerKeys } from './caller-keys.js';
 import { Calls, type Upstream } from './calls.js';
 import { downloadPdf, type PdfBytes } from './contract-pdf.js';
 import type { EndSignal } from './ending.js';
+import { beingStopped } from './faults.js';
 import { CallerOperations } from './operations/caller-operations.js';
 import { processClock } from './quota/clock.js';
 import { QuotaGovernor } from './quota/governor.js';
@@ -105,6 +106,17 @@ export class VlensClient {
   /** What is used of the tenant's quota. */
   get quotaUse(): QuotaGovernor['use'] {
     return this.upstream.governor.use;
+  }
+
+  /** How many signing steps were sent and have no answer yet. */
+  get stepsInFlight(): number {
+    return this.upstream.stepsUnderWay.count;
+  }
+
+  /** The time to stop is over: what was sent gets an unknown outcome now, and what waits is refused unsent. */
+  cut(): void {
+    this.upstream.stepsUnderWay.cut();
+    this.upstream.governor.refuseAll(beingStopped());
   }
 
   /** Waits for the signing steps that were sent, then closes every connection; reads under way fail. */

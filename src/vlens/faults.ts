@@ -153,6 +153,15 @@ export function invalidResponse(cause?: FaultCause): VlensFault {
   );
 }
 
+/** Nothing was sent: the process that would have sent it is being stopped. */
+export function beingStopped(): VlensFault {
+  return new VlensFault(
+    'RATE_LIMITED',
+    'This gateway is being stopped and has sent nothing: send this again, and another will answer.',
+    { retryAfterSeconds: 1, unsent: 'held back' },
+  );
+}
+
 /** Nothing was sent again: the wait for quota outlasted the time that the call had. */
 export function noTimeLeft(): VlensFault {
   return unavailable(undefined, { unsent: 'held back' });

@@ -1,10 +1,23 @@
-/** The signing steps that were sent and have no answer yet: whoever stops waits for them. */
+import { Ending, type EndSignal } from './ending.js';
+
+/** The signing steps that were sent and have no answer yet: whoever stops waits for them, or ends the wait for all. */
 export class StepsUnderWay {
+  private readonly ending = new Ending();
   private steps = 0;
-  private toldOfTheLast: (() => void)[] = [];
+  private whenNone: (() => void)[] = [];
 
   get count(): number {
     return this.steps;
+  }
+
+  /** Ends every step's wait for its answer: nothing else does, since a step that is cut has an unknown outcome. */
+  get signal(): EndSignal {
+    return this.ending;
+  }
+
+  /** From now on nothing is sent, and what was sent is waited for no longer. */
+  cut(): void {
+    this.ending.abort();
   }
 
   /** Counts a step until it has ended. */
@@ -16,12 +29,12 @@ export class StepsUnderWay {
 
   /** Resolves when none is under way any more; each ends within its time limit. */
   async ended(): Promise<void> {
-    if (this.steps > 0) await new Promise<void>((resolve) => this.toldOfTheLast.push(resolve));
+    if (this.steps > 0) await new Promise<void>((resolve) => this.whenNone.push(resolve));
   }
 
   private readonly over = (): void => {
     this.steps -= 1;
     if (this.steps > 0) return;
-    for (const told of this.toldOfTheLast.splice(0)) told();
+    for (const resolve of this.whenNone.splice(0)) resolve();
   };
 }

@@ -63,6 +63,8 @@ export class QuotaGovernor {
   private readonly shares: FairShare;
   private readonly signingSteps: Waiting[] = [];
   private readonly turns = new FairQueue<Waiting>();
+  /** All of those, whatever their turn. */
+  private readonly held = new Set<Waiting>();
   private expectedCallMs = FIRST_GUESS_OF_A_CALL_MS;
   private readonly throttle = new ThrottleFactor();
   private wakeUp: (() => void) | null = null;
@@ -100,6 +102,14 @@ export class QuotaGovernor {
     });
   }
 
+  /** Ends every wait with this reason. */
+  refuseAll(reason: Error): void {
+    for (const waiting of [...this.held]) {
+      this.leave(waiting);
+      waiting.refuse(reason);
+    }
+  }
+
   /** How many wait now. */
   get waiting(): number {
     return this.signingSteps.length + this.turns.length;
@@ -126,7 +136,9 @@ export class QuotaGovernor {
       this.leave(waiting);
       waiting.refuse(quotaUsedUp(this.expectedWait(waiting)));
     });
+    this.held.add(waiting);
     waiting.letGo = () => {
+      this.held.delete(waiting);
       waiting.signal.removeEventListener('abort', giveUp);
       callOff();
     };
