@@ -1,4 +1,4 @@
-# Three images of one build: `gateway` (the last, and so the default), `stand-in` and `router`; docs/running.md says how each is used.
+# Three images of one build: `gateway` (the last, and so the default), `sandbox` and `router`; docs/running.md says how each is used.
 ARG NODE=20.20.2-bookworm-slim
 
 FROM node:${NODE} AS build
@@ -20,7 +20,7 @@ COPY client client
 COPY web web
 RUN npm run build && node dist/src/emit-schema.js --subgraph > vlens.graphql
 
-# What the stand-in needs of npm; the gateway brings all of its libraries in its own few files.
+# What the sandbox needs of npm; the gateway brings all of its libraries in its own few files.
 FROM node:${NODE} AS libraries
 WORKDIR /build
 COPY .npmrc package.json package-lock.json ./
@@ -28,8 +28,8 @@ COPY sandbox/package.json sandbox/
 COPY sandbox/bin sandbox/bin
 RUN npm ci --omit=dev --workspace vlens-sandbox
 
-FROM node:${NODE} AS stand-in
-LABEL org.opencontainers.image.title="Vlens stand-in" \
+FROM node:${NODE} AS sandbox
+LABEL org.opencontainers.image.title="Vlens sandbox" \
       org.opencontainers.image.description="A REST server that keeps the documented rules of Vlens, for teams that share one. It holds nothing secret and must not face the internet."
 ENV NODE_ENV=production HOST=0.0.0.0 SANDBOX_PORT=4001 SANDBOX_DATABASE_URL=memory:
 WORKDIR /app

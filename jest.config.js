@@ -26,7 +26,7 @@ const project = {
   },
 };
 
-/** What touches the stand-in's store runs on PostgreSQL too, where a server is installed. */
+/** What touches the sandbox's store runs on PostgreSQL too, where a server is installed. */
 const ON_BOTH = [
   'activation-otp',
   'answers',
@@ -47,13 +47,13 @@ const ON_BOTH = [
 const onSqlite = {
   ...project,
   displayName: 'tests',
-  globals: { standInOn: 'sqlite' },
+  globals: { sandboxOn: 'sqlite' },
   testPathIgnorePatterns: ['/node_modules/', '/test/sandbox/postgres/', '/left-out.test.ts$'],
 };
 const onPostgres = {
   ...project,
   displayName: 'postgres',
-  globals: { standInOn: 'postgres' },
+  globals: { sandboxOn: 'postgres' },
   testMatch: [`**/test/sandbox/(${ON_BOTH.join('|')}).test.ts`, '**/test/sandbox/postgres/*.test.ts'],
   globalSetup: '<rootDir>/test/sandbox/support/postgres/start.mjs',
   globalTeardown: '<rootDir>/test/sandbox/support/postgres/stop.mjs',

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Signs a contract with curl: examples/curl.sh
-# In front of the stand-in (npm start) it runs as it is; the SMS are at http://localhost:4001/sandbox/.
+# In front of the sandbox (npm start) it runs as it is; the SMS are at http://localhost:4001/sandbox/.
 set -euo pipefail
 
 gateway=${GATEWAY_URL:-http://localhost:4000/graphql}

@@ -1,5 +1,5 @@
 // Signs a contract with nothing but fetch: node examples/fetch.mjs
-// In front of the stand-in (npm start) it runs as it is; the SMS are at http://localhost:4001/sandbox/.
+// In front of the sandbox (npm start) it runs as it is; the SMS are at http://localhost:4001/sandbox/.
 import { readFileSync } from 'node:fs';
 import { argv, env, exit, stderr, stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline';

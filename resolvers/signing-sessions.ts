@@ -13,7 +13,7 @@ import { takeStep } from './step.js';
 export class SigningSessionMutations {
   @Mutation(() => OpenSigningSessionResult, {
     description:
-      'Exchanges the hash of a signing link for a short session of its one request; needs no token. Only the stand-in ' +
+      'Exchanges the hash of a signing link for a short session of its one request; needs no token. Only the sandbox ' +
       'does so: with the real Vlens the app that opens the page hands its user’s token over, and this is a Rejection.',
   })
   async openSigningSession(

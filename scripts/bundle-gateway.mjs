@@ -6,7 +6,7 @@ import { spreadsAfterNull } from './spreads-after-null.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** What only the stand-in needs, with its binaries and fonts, stays where npm put it; and Fastify's compilers of schemas. */
+/** What only the sandbox needs, with its binaries and fonts, stays where npm put it; and Fastify's compilers of schemas. */
 const LEFT_OUTSIDE =
   /^(libsql|sharp|@node-rs\/argon2|pdfkit|bidi-js|pg|kysely|@fastify\/(ajv|fast-json-stringify)-compiler)$/;
 

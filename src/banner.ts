@@ -1,4 +1,4 @@
-/** A sign-in that the stand-in knows, on a device that it knows. */
+/** A sign-in that the sandbox knows, on a device that it knows. */
 export interface SampleSignIn {
   phoneNumber: string;
   password: string;
@@ -8,15 +8,15 @@ export interface SampleSignIn {
   longitude: number;
 }
 
-/** The stand-in as its own start tells of it. */
-export interface StandIn {
+/** The sandbox as its own start tells of it. */
+export interface Sandbox {
   url: string;
   apiKey: string;
   signIn: SampleSignIn;
 }
 
 /** What a person reads when the gateway is up: where things are, and one thing to try. */
-export function gatewayBanner(gatewayUrl: string, upstream: StandIn | { url: string }): string {
+export function gatewayBanner(gatewayUrl: string, upstream: Sandbox | { url: string }): string {
   const where = [
     `  GraphQL    ${gatewayUrl}/graphql   (in a browser: Apollo Sandbox)`,
     `  explorer   ${gatewayUrl}/explorer   (the same without internet)`,
@@ -27,10 +27,10 @@ export function gatewayBanner(gatewayUrl: string, upstream: StandIn | { url: str
     return lines('The gateway is up.', '', ...where, `  Vlens      ${upstream.url}`);
   }
   return lines(
-    'The gateway is up, in front of the embedded Vlens stand-in.',
+    'The gateway is up, in front of the embedded Vlens sandbox.',
     '',
     ...where,
-    `  stand-in   ${upstream.url}`,
+    `  sandbox    ${upstream.url}`,
     `  console    ${upstream.url}/sandbox/   (requests, SMS inbox, clock, faults)`,
     `  sign-in    ${signInLine(upstream.signIn)}`,
     '',
@@ -59,7 +59,7 @@ export function sampleLogin(signIn: SampleSignIn): string {
 `;
 }
 
-/** What Apollo Sandbox opens with in front of the stand-in: operations that can be run as they stand, the login first. */
+/** What Apollo Sandbox opens with in front of the sandbox: operations that can be run as they stand, the login first. */
 export function sampleDocument(signIn: SampleSignIn): string {
   return `${sampleLogin(signIn)}
 # From here on with the session's accessToken, under Headers: Authorization: Bearer <accessToken>

@@ -12,9 +12,9 @@ export interface VlensSettings {
   apiKey: string;
 }
 
-/** The stand-in's own settings. */
+/** The sandbox's own settings. */
 export interface SandboxSettings {
-  /** Where signing links lead; null: where the gateway around the stand-in serves the page, if there is one. */
+  /** Where signing links lead; null: where the gateway around the sandbox serves the page, if there is one. */
   signingPageUrl: string | null;
   databaseUrl: string;
   host: string;
@@ -32,7 +32,7 @@ export interface Config {
   corsOrigins: (string | RegExp)[];
   /** Origins of host apps that may frame the signing page and hand it a customer's token. */
   signingPageOrigins: string[];
-  /** Null: the embedded stand-in. */
+  /** Null: the embedded sandbox. */
   vlens: VlensSettings | null;
   livenessErrorCodes: number[];
   upstreamTimeoutMs: number;
@@ -64,7 +64,7 @@ export interface Config {
   trustedDocuments: { manifest: string | null; only: boolean };
   /** What webhooks are signed with; null: none are taken. */
   webhookSecret: string | null;
-  /** Whether it was set, and not made up for the embedded stand-in. */
+  /** Whether it was set, and not made up for the embedded sandbox. */
   webhookIsPublic: boolean;
   /** How many may subscribe at once. */
   mostSubscribers: number;

@@ -25,12 +25,12 @@ if (process.argv.includes('--check-config')) {
   process.exit(0);
 }
 const settings = await exitOnConfigError(() => readConfig(withConfigFile(env)));
-const config = { ...settings, webhookSecret: settings.webhookSecret ?? secretForStandIn(settings) };
+const config = { ...settings, webhookSecret: settings.webhookSecret ?? secretForSandbox(settings) };
 const logger = createLogger(config.logLevel, config.production ? batchedOutput() : undefined);
 logUnhandledRejections(logger);
 
-const upstream = config.vlens ? { ...config.vlens, standIn: null } : await embeddedStandIn();
-const { standIn } = upstream;
+const upstream = config.vlens ? { ...config.vlens, sandbox: null } : await embeddedSandbox();
+const { sandbox } = upstream;
 
 const vlens = await openUpstream(upstream, config);
 
@@ -48,21 +48,21 @@ const gateway = await exitOnConfigError(
       trustedDocuments: readTrustedDocuments(config.trustedDocuments, SIGNING_PAGE),
       logger,
       tracing,
-      sampleDocument: standIn ? sampleDocument(standIn.signIn) : SAMPLE_QUERY,
+      sampleDocument: sandbox ? sampleDocument(sandbox.signIn) : SAMPLE_QUERY,
       signingPageFolder: SIGNING_PAGE,
       explorer: {
         libraryFolder: fileURLToPath(new URL('../explorer/', import.meta.url)),
-        operations: () => sampleOperations(standIn?.signIn ?? null, new Date()),
+        operations: () => sampleOperations(sandbox?.signIn ?? null, new Date()),
       },
     }),
   { portSetting: 'PORT', port: config.port },
 );
 
-if (standIn && config.sandbox.signingPageUrl === null) {
-  standIn.sendSignersTo(`${config.publicUrl ?? gateway.url}/sign`);
+if (sandbox && config.sandbox.signingPageUrl === null) {
+  sandbox.sendSignersTo(`${config.publicUrl ?? gateway.url}/sign`);
 }
-if (standIn && config.webhookSecret !== null) {
-  await standIn.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: config.webhookSecret });
+if (sandbox && config.webhookSecret !== null) {
+  await sandbox.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: config.webhookSecret });
 }
 
 const reloadNoMore = reloadWithFile(env, { config, logger, vlens });
@@ -70,28 +70,28 @@ stopOnSignals(async () => {
   reloadNoMore();
   await gateway.close();
   await vlens.close();
-  await standIn?.close();
+  await sandbox?.close();
   await tracing?.close();
 });
 
-logger.info({ url: gateway.url, standIn: standIn !== null }, 'listening');
-if (!config.production) process.stdout.write(gatewayBanner(gateway.url, standIn ?? upstream));
+logger.info({ url: gateway.url, sandbox: sandbox !== null }, 'listening');
+if (!config.production) process.stdout.write(gatewayBanner(gateway.url, sandbox ?? upstream));
 
-/** The embedded stand-in announces status changes to this gateway, signed with what only the two know. */
-function secretForStandIn({ vlens: real }: Config): string | null {
+/** The embedded sandbox announces status changes to this gateway, signed with what only the two know. */
+function secretForSandbox({ vlens: real }: Config): string | null {
   return real ? null : randomBytes(32).toString('base64url');
 }
 
 /**
- * The stand-in in this process takes the place of Vlens; the client speaks to it over HTTP all the same. Its database,
+ * The sandbox in this process takes the place of Vlens; the client speaks to it over HTTP all the same. Its database,
  * pictures and PDFs are loaded here alone: a gateway before the real Vlens does without them.
  */
-async function embeddedStandIn() {
+async function embeddedSandbox() {
   const { startSandbox, SandboxStartError } = await import('../sandbox/src/index.js');
-  const standIn = await exitOnConfigError(() => startSandbox(config.sandbox), {
+  const sandbox = await exitOnConfigError(() => startSandbox(config.sandbox), {
     portSetting: 'SANDBOX_PORT',
     port: config.sandbox.port,
     ownErrors: SandboxStartError,
   });
-  return { url: standIn.url, apiKey: standIn.apiKey, standIn };
+  return { url: sandbox.url, apiKey: sandbox.apiKey, sandbox };
 }

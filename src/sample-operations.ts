@@ -14,7 +14,7 @@ const EXAMPLES = ['sign-a-contract.graphql', 'business-requests.graphql', 'live-
 const LEFT_OUT = new Set(['Revalidate']);
 const CAIRO = { latitude: 30.0444, longitude: 31.2357 };
 
-/** The operations of `client/operations/` in the order of a signature, with the sign-in that the stand-in knows, if it is there. */
+/** The operations of `client/operations/` in the order of a signature, with the sign-in that the sandbox knows, if it is there. */
 export function sampleOperations(signIn: SampleSignIn | null, now: Date): SampleOperation[] {
   const variables = variablesFor(signIn, now);
   return exampleDocuments()

@@ -10,7 +10,7 @@ export type TrustedProxies = number | string[] | false;
 const LONGEST_AGE_MS = 3_600_000;
 const LONGEST_TIMEOUT_MS = 600_000;
 
-/** What the stand-in alone needs. */
+/** What the sandbox alone needs. */
 export const SANDBOX_SETTINGS = z.object({
   HOST: z
     .string()
@@ -24,7 +24,7 @@ export const SANDBOX_SETTINGS = z.object({
     .string()
     .regex(
       /^(file:.+|memory:|postgres(ql)?:\/\/.+)$/,
-      'SANDBOX_DATABASE_URL is not a database that the stand-in knows; ' +
+      'SANDBOX_DATABASE_URL is not a database that the sandbox knows; ' +
         'write SANDBOX_DATABASE_URL=file:<path>, postgres://user:password@host:5432/database, ' +
         'or memory: to forget everything at the end.',
     )
@@ -234,7 +234,7 @@ export const GATEWAY_SETTINGS = SANDBOX_SETTINGS.extend({
   }
   if (settings.NODE_ENV === 'production' && !settings.VLENS_API_URL) {
     context.addIssue(
-      'VLENS_API_URL is missing; in production no stand-in takes the place of Vlens: ' +
+      'VLENS_API_URL is missing; in production no sandbox takes the place of Vlens: ' +
         'write e.g. VLENS_API_URL=https://api.vlenseg.com with its VLENS_API_KEY, ' +
         'or leave NODE_ENV=production away to try the gateway out.',
     );

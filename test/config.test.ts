@@ -132,7 +132,7 @@ describe('the settings', () => {
       /https:\/\/api\.vlenseg\.com/,
     ],
     ['VLENS_API_URL', { VLENS_API_URL: 'https://u:p@api.vlenseg.com', VLENS_API_KEY: 'k' }, /without user/],
-    ['VLENS_API_URL', { NODE_ENV: 'production' }, /no stand-in takes the place of Vlens/],
+    ['VLENS_API_URL', { NODE_ENV: 'production' }, /no sandbox takes the place of Vlens/],
     [
       'VLENS_LIVENESS_ERROR_CODES',
       { VLENS_LIVENESS_ERROR_CODES: '41a' },
@@ -190,7 +190,7 @@ describe('browsers', () => {
   );
 });
 
-describe('the stand-in alone', () => {
+describe('the sandbox alone', () => {
   it('needs nothing that only the gateway needs', () => {
     expect(readSettings({ NODE_ENV: 'production', PORT: 'x', SANDBOX_PORT: '5001' })).toEqual({
       databaseUrl: 'file:.data/sandbox.db',

@@ -1,5 +1,5 @@
-/** The stand-in's time: the real one, and how far the control API has moved it. */
-export class StandInClock {
+/** The sandbox's time: the real one, and how far the control API has moved it. */
+export class SandboxClock {
   private constructor(
     private readonly real: () => Date,
     private offsetMs: number,
@@ -10,8 +10,8 @@ export class StandInClock {
   static async open(
     real: () => Date,
     kept: { read: () => Promise<number>; write: (offsetMs: number) => Promise<void> },
-  ): Promise<StandInClock> {
-    return new StandInClock(real, await kept.read(), kept.write);
+  ): Promise<SandboxClock> {
+    return new SandboxClock(real, await kept.read(), kept.write);
   }
 
   now(): Date {

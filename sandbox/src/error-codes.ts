@@ -1,5 +1,5 @@
 /**
- * What the stand-in says when it says no: its own numbers (Vlens publishes none) and one sentence each. Where the
+ * What the sandbox says when it says no: its own numbers (Vlens publishes none) and one sentence each. Where the
  * documentation knows a sentence (StepRequestOtp), it is that one.
  */
 export const REFUSALS = {

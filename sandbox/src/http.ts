@@ -1,10 +1,10 @@
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { AppContext } from './app-context.js';
 import { consoleRoutes } from './console/routes.js';
 import { meetFaults } from './control/fault-hooks.js';
 import { controlRoutes } from './control/index.js';
 import { faultEnvelope } from './envelope.js';
-import type { Parts } from './parts.js';
 import { ADMISSION_DECORATORS, admitCustomer, admitTenant } from './routes/admission.js';
 import { businessRequestRoutes } from './routes/business-requests.js';
 import { contractFileRoute } from './routes/contract-files.js';
@@ -29,8 +29,8 @@ const SENTENCES: Record<number, string> = {
   415: 'The body’s media type is not supported.',
 };
 
-/** The stand-in's HTTP side: `/api` as `vlens.yaml` says, the pages that it links to, and `/sandbox`. */
-export async function buildHttp(parts: Parts, log: (line: string) => void): Promise<FastifyInstance> {
+/** The sandbox's HTTP side: `/api` as `vlens.yaml` says, the pages that it links to, and `/sandbox`. */
+export async function buildHttp(context: AppContext, log: (line: string) => void): Promise<FastifyInstance> {
   const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
   app.removeContentTypeParser('text/plain');
   for (const name of ADMISSION_DECORATORS) app.decorateRequest(name, null);
@@ -43,42 +43,42 @@ export async function buildHttp(parts: Parts, log: (line: string) => void): Prom
     if (status >= 400 && status < 500) {
       return reply.code(status).send(faultEnvelope(status, SENTENCES[status] ?? 'The call is not valid.'));
     }
-    log(`The stand-in failed: ${error.stack ?? error.message}`);
+    log(`The sandbox failed: ${error.stack ?? error.message}`);
     return reply.code(500).send(faultEnvelope(500, 'An internal error occurred during your request.'));
   });
 
-  await app.register(async (api) => apiRoutes(api, parts), { prefix: '/api' });
+  await app.register(async (api) => apiRoutes(api, context), { prefix: '/api' });
   await app.register(
     async (control) => {
-      controlRoutes(control, parts);
+      controlRoutes(control, context);
       await control.register(consoleRoutes);
     },
     { prefix: '/sandbox' },
   );
   await app.register(async (pages) => {
     await pages.register(formbody);
-    paymentPageRoutes(pages, parts);
-    signingPageRoute(pages, parts);
-    contractFileRoute(pages, parts);
+    paymentPageRoutes(pages, context);
+    signingPageRoute(pages, context);
+    contractFileRoute(pages, context);
   });
   return app;
 }
 
-async function apiRoutes(api: FastifyInstance, parts: Parts): Promise<void> {
-  meetFaults(api, parts.faults);
-  api.addHook('onRequest', admitTenant(parts));
-  digitalIdentityRoutes(api, parts);
-  contractPdfRoute(api, parts);
-  signingSessionRoute(api, parts);
+async function apiRoutes(api: FastifyInstance, context: AppContext): Promise<void> {
+  meetFaults(api, context.faults);
+  api.addHook('onRequest', admitTenant(context));
+  digitalIdentityRoutes(api, context);
+  contractPdfRoute(api, context);
+  signingSessionRoute(api, context);
   await api.register(async (own) => {
-    own.addHook('onRequest', admitCustomer(parts));
-    productTypeRoutes(own, parts);
-    businessRequestRoutes(own, parts);
-    createRequestRoute(own, parts);
-    requestOtpRoute(own, parts);
-    revalidateLivenessRoute(own, parts);
-    validateOtpRoute(own, parts);
-    validatePaymentRoute(own, parts);
-    signingLinkRoute(own, parts);
+    own.addHook('onRequest', admitCustomer(context));
+    productTypeRoutes(own, context);
+    businessRequestRoutes(own, context);
+    createRequestRoute(own, context);
+    requestOtpRoute(own, context);
+    revalidateLivenessRoute(own, context);
+    validateOtpRoute(own, context);
+    validatePaymentRoute(own, context);
+    signingLinkRoute(own, context);
   });
 }

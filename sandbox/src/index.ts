@@ -1,2 +1,2 @@
-export { type Sandbox, type SandboxSettings, type SandboxSurroundings, startSandbox } from './server.js';
+export { type Sandbox, type SandboxOverrides, type SandboxSettings, startSandbox } from './server.js';
 export { SandboxStartError } from './start-error.js';

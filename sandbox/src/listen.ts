@@ -10,7 +10,7 @@ export async function listen(
     await listenOn({ host, port });
   } catch (error) {
     throw new SandboxStartError(
-      `The stand-in can’t listen on ${host}, port ${port}: end the process that does, ` +
+      `The sandbox can’t listen on ${host}, port ${port}: end the process that does, ` +
         `or set SANDBOX_PORT to a free port, e.g. SANDBOX_PORT=${port + 10}.`,
       error,
     );

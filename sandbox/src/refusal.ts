@@ -1,7 +1,7 @@
 import type { RefusalCode } from './error-codes.js';
 import type { FieldError } from './rules/signers.js';
 
-/** The stand-in says no: a value that steps answer, since what led to it (a counted try) is to be kept. */
+/** The sandbox says no: a value that steps answer, since what led to it (a counted try) is to be kept. */
 export class Refusal {
   constructor(
     readonly code: RefusalCode,

@@ -1,11 +1,11 @@
-import { type Chance, systemChance } from './chance.js';
-import { StandInClock } from './clock.js';
+import type { AppContext } from './app-context.js';
+import { SandboxClock } from './clock.js';
 import { OrderedFaults } from './control/faults.js';
 import { buildHttp } from './http.js';
 import { listen, urlOf } from './listen.js';
-import type { Parts } from './parts.js';
 import { type PasswordCost, Passwords } from './passwords.js';
 import { QuotaCounter } from './quota.js';
+import { type Random, systemRandom } from './random.js';
 import { deriveSecrets } from './secrets.js';
 import { SessionTokens } from './session-tokens.js';
 import { SmsInbox } from './sms-inbox.js';
@@ -26,16 +26,15 @@ export interface SandboxSettings {
   host: string;
   /** 0 lets the system choose. */
   port: number;
-  /** Where signing links lead; null: to the stand-in's own page, which names the contract and signs nothing. */
+  /** Where signing links lead; null: to the sandbox's own page, which names the contract and signs nothing. */
   signingPageUrl: string | null;
 }
 
-/** What the stand-in takes from around it; the system's own where nothing is said. */
-export interface SandboxSurroundings {
+export interface SandboxOverrides {
   clock?: () => Date;
   /** The SMS that were sent, and failures: on stdout where nothing is said. */
   log?: (line: string) => void;
-  chance?: Chance;
+  random?: Random;
   passwordCost?: PasswordCost;
   /** By which webhooks are sent again. */
   realTime?: RealTime;
@@ -45,7 +44,7 @@ export interface Sandbox {
   /** Without a trailing slash. */
   url: string;
   apiKey: string;
-  /** The sample customer whose device the stand-in knows. */
+  /** The sample customer whose device the sandbox knows. */
   signIn: {
     phoneNumber: string;
     password: string;
@@ -60,14 +59,14 @@ export interface Sandbox {
    * @throws TypeError where the address is not http(s) or the secret is shorter than 16 characters.
    */
   subscribeWebhook(target: WebhookTarget): Promise<void>;
-  /** Signing links lead to this page from now on, until the stand-in ends. */
+  /** Signing links lead to this page from now on, until the sandbox ends. */
   sendSignersTo(page: string): void;
   /** Answers no more calls, and gives the webhooks under way two seconds to end. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the Vlens stand-in: brings its database up to date, seeds an empty one, and listens.
+ * Starts the Vlens sandbox: brings its database up to date, seeds an empty one, and listens.
  * @throws SandboxStartError with a sentence that says what to do when the database or the port can't be had.
  */
 export async function startSandbox(
@@ -75,18 +74,18 @@ export async function startSandbox(
   {
     clock = () => new Date(),
     log = toStdout,
-    chance = systemChance,
+    random = systemRandom,
     passwordCost = {},
     realTime = systemTime,
-  }: SandboxSurroundings = {},
+  }: SandboxOverrides = {},
 ): Promise<Sandbox> {
   let onCommit = () => {};
   const db = await openDatabase(settings.databaseUrl, () => onCommit());
   try {
-    const parts = await assemble(db, { clock, log, chance, passwordCost, realTime });
-    parts.signers.page = settings.signingPageUrl;
-    await seedIfEmpty(parts);
-    const app = await buildHttp(parts, log);
+    const context = await assemble(db, { clock, log, random, passwordCost, realTime });
+    context.signers.page = settings.signingPageUrl;
+    await seedIfEmpty(context);
+    const app = await buildHttp(context, log);
     await listen(app.listen.bind(app), settings);
     const deliverer = new Deliverer(db, realTime, log);
     onCommit = () => deliverer.wake();
@@ -101,7 +100,7 @@ export async function startSandbox(
         deliverer.wake();
       },
       sendSignersTo(page) {
-        parts.signers.page = page;
+        context.signers.page = page;
       },
       async close() {
         await app.close();
@@ -117,24 +116,24 @@ export async function startSandbox(
 
 async function assemble(
   db: Database,
-  { clock: real, log, chance, passwordCost, realTime }: Required<SandboxSurroundings>,
-): Promise<Parts> {
-  const secrets = deriveSecrets(await ownSecret(db, () => chance.token()));
-  const clock = await StandInClock.open(real, {
+  { clock: real, log, random, passwordCost, realTime }: Required<SandboxOverrides>,
+): Promise<AppContext> {
+  const secrets = deriveSecrets(await ownSecret(db, () => random.token()));
+  const clock = await SandboxClock.open(real, {
     read: () => readClockOffset(db),
     write: (offsetMs) => writeClockOffset(db, offsetMs),
   });
   return {
     db,
     clock,
-    chance,
+    random,
     secrets,
     tokens: new SessionTokens(
       secrets.sessionToken,
       () => clock.now(),
-      () => chance.uuid(),
+      () => random.uuid(),
     ),
-    passwords: await Passwords.open(passwordCost, chance.token()),
+    passwords: await Passwords.open(passwordCost, random.token()),
     inbox: new SmsInbox(log),
     quota: new QuotaCounter(real),
     faults: new OrderedFaults(Math.random),
@@ -143,7 +142,7 @@ async function assemble(
   };
 }
 
-async function seedIfEmpty({ db, clock, passwords }: Parts): Promise<void> {
+async function seedIfEmpty({ db, clock, passwords }: AppContext): Promise<void> {
   const anyTenant = () => db.selectFrom('tenant').select('id').limit(1);
   if (await anyTenant().executeTakeFirst()) return;
   const hashes = await hashSamplePasswords(passwords);

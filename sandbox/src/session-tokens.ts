@@ -1,6 +1,6 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 
-const ISSUER = 'vlens-stand-in';
+const ISSUER = 'vlens-sandbox';
 const AUDIENCE = 'vlens-api';
 
 /** How long a session is good for: a login's, and one that a signing link opened. */
@@ -13,7 +13,7 @@ export interface Session {
   onlyRequestId: string | null;
 }
 
-/** Short-lived user tokens: JWTs (HS256), by the stand-in's clock. */
+/** Short-lived user tokens: JWTs (HS256), by the sandbox's clock. */
 export class SessionTokens {
   constructor(
     private readonly key: Buffer,

@@ -17,7 +17,7 @@ export interface SmsMessage {
 }
 
 /**
- * Where the stand-in's text messages arrive, and nowhere else: in memory, since the database knows no code but by
+ * Where the sandbox's text messages arrive, and nowhere else: in memory, since the database knows no code but by
  * its hash; and as a line in the log.
  */
 export class SmsInbox {

@@ -1,4 +1,4 @@
-/** The stand-in can't start. The message is a sentence that says what to do; `code` is the system's, if any. */
+/** The sandbox can't start. The message is a sentence that says what to do; `code` is the system's, if any. */
 export class SandboxStartError extends Error {
   override readonly name = 'SandboxStartError';
   readonly code: string | undefined;

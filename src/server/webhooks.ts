@@ -6,7 +6,7 @@ import { sendError } from './http-errors.js';
 export interface WebhookSettings {
   /** What deliveries are signed with; null: there is no such route. */
   secret: string | null;
-  /** Whether others than the embedded stand-in may know of the route: else it is not there for who can't sign. */
+  /** Whether others than the embedded sandbox may know of the route: else it is not there for who can't sign. */
   isPublic: boolean;
   /** Resolves when the hint is safely taken over. */
   takeOver: (hint: StatusHint) => Promise<void>;

@@ -58,7 +58,7 @@ export interface VlensApi {
     input: GenerateSigningLink,
   ): Promise<Answer<{ url: string; securityHash: string | null }>>;
   viewContractPdf(requestId: string, securityHash: string): Promise<Answer<ContractPdfSource>>;
-  /** The stand-in's own: another Vlens says no. */
+  /** The sandbox's own: another Vlens says no. */
   openSigningSession(input: OpenSigningSession): Promise<Answer<SigningSession>>;
   login(input: Login): Promise<Answer<LoginSession | LoginOtpNeeded>>;
 }

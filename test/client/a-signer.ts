@@ -8,7 +8,7 @@ import {
   type SigningPhase,
 } from '../../client/src/index.js';
 import { frames } from '../sandbox/support/frames.js';
-import { ASWAN, CAIRO, type TestStandIn } from '../sandbox/support/stand-in.js';
+import { ASWAN, CAIRO, type TestSandbox } from '../sandbox/support/sandbox.js';
 import type { TestServer } from '../support/server.js';
 
 const AHMED = { phoneNumber: '+201000000001', password: 'Cairo-2026!', deviceId: 'cairo-phone' };
@@ -25,16 +25,16 @@ export class Signer {
   place = ASWAN;
 
   private constructor(
-    private readonly standIn: TestStandIn,
+    private readonly sandbox: TestSandbox,
     readonly execute: Execute,
     readonly watch: ReturnType<typeof fetchWatch>,
     private readonly tokenIs: (token: string) => void,
   ) {}
 
-  static async loggedIn(gateway: TestServer, standIn: TestStandIn): Promise<Signer> {
+  static async loggedIn(gateway: TestServer, sandbox: TestSandbox): Promise<Signer> {
     let token: string | null = null;
     const options = { url: `${gateway.url}/graphql`, token: () => token };
-    const signer = new Signer(standIn, fetchExecute(options), fetchWatch(options), (given) => {
+    const signer = new Signer(sandbox, fetchExecute(options), fetchWatch(options), (given) => {
       token = given;
     });
     await signer.logIn();
@@ -43,7 +43,7 @@ export class Signer {
 
   async create(productTypeId: number): Promise<string> {
     const fields = FIELDS.map(([key, value]) => ({ key, value }));
-    const moment = { geoLocation: CAIRO, userDeviceUtcTime: this.standIn.time.now.toISOString() };
+    const moment = { geoLocation: CAIRO, userDeviceUtcTime: this.sandbox.time.now.toISOString() };
     const { createBusinessRequest } = await this.execute(CreateDocument, {
       input: { productTypeId, fields, ...moment },
     });
@@ -70,10 +70,10 @@ export class Signer {
       },
       onPayment: async (payment) => {
         this.asked.push({ payment });
-        await this.standIn.control('POST', `requests/${requestId}/pay`, {});
+        await this.sandbox.control('POST', `requests/${requestId}/pay`, {});
       },
       surroundings: {
-        now: () => this.standIn.time.now,
+        now: () => this.sandbox.time.now,
         pause: async (ms) => {
           this.pauses.push(ms);
         },
@@ -83,7 +83,7 @@ export class Signer {
   }
 
   async newestCode(): Promise<string> {
-    return (await this.standIn.newestSms(AHMED.phoneNumber)).code;
+    return (await this.sandbox.newestSms(AHMED.phoneNumber)).code;
   }
 
   async scan() {

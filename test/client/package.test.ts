@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { TestStandIn } from '../sandbox/support/stand-in.js';
+import { TestSandbox } from '../sandbox/support/sandbox.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
 
@@ -19,7 +19,7 @@ import { CreateDocument, documentIdOf, fetchExecute, fetchWatch, LiveStatusDocum
 import manifest from '@vlens-gateway/client/persisted-documents.json' with { type: 'json' };
 
 declare const process: { argv: string[] };
-const [, , gateway = '', standIn = ''] = process.argv;
+const [, , gateway = '', sandbox = ''] = process.argv;
 const geoLocation = { latitude: 30.0444, longitude: 31.2357 };
 let token: string | null = null;
 const options = { url: gateway + '/graphql', token: () => token, byId: true };
@@ -51,7 +51,7 @@ const result = await signContract({
   locate: () => geoLocation,
   onLivenessRequired: ({ message }) => Promise.reject(new Error(message)),
   onOtp: async () => {
-    const inbox = await fetch(standIn + '/sandbox/inbox?phoneNumber=%2B201000000001');
+    const inbox = await fetch(sandbox + '/sandbox/inbox?phoneNumber=%2B201000000001');
     const { messages } = (await inbox.json()) as { messages: { code: string }[] };
     return { otpCode: messages[0]?.code ?? '' };
   },
@@ -77,21 +77,21 @@ const TSCONFIG = {
 };
 
 let folder: string;
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let gateway: TestServer;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'frontend-'));
-  standIn = await TestStandIn.start();
+  sandbox = await TestSandbox.start();
   const env = {
     TRUSTED_DOCUMENTS: 'client/src/generated/persisted-documents.json',
     TRUSTED_DOCUMENTS_ONLY: 'true',
   };
-  gateway = await startTestGateway({ vlensUrl: standIn.url, apiKey: standIn.apiKey, env });
+  gateway = await startTestGateway({ vlensUrl: sandbox.url, apiKey: sandbox.apiKey, env });
 });
 afterAll(async () => {
   await gateway?.close();
-  await standIn?.close();
+  await sandbox?.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -115,7 +115,7 @@ it(
     writeFileSync(join(folder, 'main.ts'), MAIN);
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
     await run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', folder]);
-    const { stdout } = await run(process.execPath, [join(folder, 'main.js'), gateway.url, standIn.url]);
+    const { stdout } = await run(process.execPath, [join(folder, 'main.js'), gateway.url, sandbox.url]);
     expect(stdout.trim().split('\n')).toEqual(['APPROVED', 'signed true true']);
   },
   LONGEST_MS,

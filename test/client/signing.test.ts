@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Kind } from 'graphql';
 import { type Execute, fetchExecute, GatewayErrors, signContract } from '../../client/src/index.js';
-import { CAIRO, TestStandIn } from '../sandbox/support/stand-in.js';
+import { CAIRO, TestSandbox } from '../sandbox/support/sandbox.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
 import { WEBHOOK_SECRET } from '../support/webhook.js';
@@ -10,30 +10,30 @@ import { Signer } from './a-signer.js';
 const PERSONAL_LOAN = 414;
 const CAR_LOAN = 415;
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let gateway: TestServer;
 let signer: Signer;
 
 beforeAll(async () => {
-  standIn = await TestStandIn.start();
+  sandbox = await TestSandbox.start();
   const env = { CACHE_MAX_AGE_MS: '0', UPSTREAM_TIMEOUT_MS: '2000', WEBHOOK_SECRET };
-  gateway = await startTestGateway({ vlensUrl: standIn.url, apiKey: standIn.apiKey, env });
-  await standIn.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
+  gateway = await startTestGateway({ vlensUrl: sandbox.url, apiKey: sandbox.apiKey, env });
+  await sandbox.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
 });
 beforeEach(async () => {
-  signer = await Signer.loggedIn(gateway, standIn);
+  signer = await Signer.loggedIn(gateway, sandbox);
 });
 afterEach(async () => {
-  await standIn.control('DELETE', 'faults');
-  await standIn.control('POST', 'tenant', { approvesByItself: true });
+  await sandbox.control('DELETE', 'faults');
+  await sandbox.control('POST', 'tenant', { approvesByItself: true });
   // One request may be open at a time, and three codes may be sent in ten minutes.
-  const { body } = await standIn.control('GET', 'requests');
-  for (const { id } of body.requests ?? body) await standIn.control('POST', `requests/${id}/reject`, {});
-  standIn.passSeconds(601);
+  const { body } = await sandbox.control('GET', 'requests');
+  for (const { id } of body.requests ?? body) await sandbox.control('POST', `requests/${id}/reject`, {});
+  sandbox.passSeconds(601);
 });
 afterAll(async () => {
   await gateway.close();
-  await standIn.close();
+  await sandbox.close();
 });
 
 describe('signContract', () => {
@@ -96,7 +96,7 @@ describe('signContract', () => {
           const right = await signer.newestCode();
           if (problems.length === 1) return { otpCode: right === '000000' ? '000001' : '000000' };
           if (problems.length === 2) return { otpCode: 'none' };
-          if (problems.length === 3) standIn.passSeconds(301);
+          if (problems.length === 3) sandbox.passSeconds(301);
           return problems.length === 4 ? { resend: true } : { otpCode: right };
         },
       }),
@@ -134,7 +134,7 @@ describe('signContract', () => {
         onPayment: async ({ paymentUrl, problem }) => {
           expect(paymentUrl).toMatch(/^http/);
           problems.push(problem?.message);
-          if (problems.length === 3) await standIn.control('POST', `requests/${id}/pay`, {});
+          if (problems.length === 3) await sandbox.control('POST', `requests/${id}/pay`, {});
         },
       }),
     );
@@ -145,12 +145,12 @@ describe('signContract', () => {
 
   it.each(['watching', 'polling'])('waits for the approval by %s, then goes on', async (how) => {
     signer.place = CAIRO;
-    await standIn.control('POST', 'tenant', { approvesByItself: false });
+    await sandbox.control('POST', 'tenant', { approvesByItself: false });
     const id = await signer.create(CAR_LOAN);
-    const approve = () => standIn.control('POST', `requests/${id}/approve`, {});
+    const approve = () => sandbox.control('POST', `requests/${id}/approve`, {});
     const options = signer.options(id, {
       ...(how === 'watching' ? { watch: signer.watch } : {}),
-      surroundings: { now: () => standIn.time.now, pause: async () => void (await approve()) },
+      surroundings: { now: () => sandbox.time.now, pause: async () => void (await approve()) },
     });
     const { onStatus } = options;
     if (how === 'watching') {
@@ -165,17 +165,17 @@ describe('signContract', () => {
 
   it('ends when the request is rejected while it waits', async () => {
     signer.place = CAIRO;
-    await standIn.control('POST', 'tenant', { approvesByItself: false });
+    await sandbox.control('POST', 'tenant', { approvesByItself: false });
     const id = await signer.create(CAR_LOAN);
-    const pause = async () => void (await standIn.control('POST', `requests/${id}/reject`, {}));
-    const options = signer.options(id, { surroundings: { now: () => standIn.time.now, pause } });
+    const pause = async () => void (await sandbox.control('POST', `requests/${id}/reject`, {}));
+    const options = signer.options(id, { surroundings: { now: () => sandbox.time.now, pause } });
     expect(await signContract(options)).toEqual({ outcome: 'notSignable', status: 'REJECTED' });
   });
 
   it('looks whether the last step was taken when its answer is lost, and never sends it again', async () => {
     signer.place = CAIRO;
     const id = await signer.create(CAR_LOAN);
-    await standIn.control('POST', 'faults', {
+    await sandbox.control('POST', 'faults', {
       endpoint: 'StepValidatePayment',
       kind: 'reset',
       when: 'after',
@@ -191,7 +191,7 @@ describe('signContract', () => {
   it('says so where the request does not show what became of the last step', async () => {
     signer.place = CAIRO;
     const id = await signer.create(CAR_LOAN);
-    await standIn.control('POST', 'faults', { endpoint: 'StepValidatePayment', kind: 'reset' });
+    await sandbox.control('POST', 'faults', { endpoint: 'StepValidatePayment', kind: 'reset' });
     expect(await signContract(signer.options(id))).toMatchObject({
       outcome: 'unknown',
       step: 'confirmPayment',
@@ -208,7 +208,7 @@ describe('signContract', () => {
     async (_what, endpoint, step) => {
       signer.place = CAIRO;
       const id = await signer.create(CAR_LOAN);
-      await standIn.control('POST', 'faults', { endpoint, kind: 'reset', when: 'after', failNext: 1 });
+      await sandbox.control('POST', 'faults', { endpoint, kind: 'reset', when: 'after', failNext: 1 });
       const asked: { hasCode: boolean; problem: string | undefined }[] = [];
       const result = await signContract(
         signer.options(id, {
@@ -231,7 +231,7 @@ describe('signContract', () => {
     signer.place = CAIRO;
     const id = await signer.create(CAR_LOAN);
     const lost = { endpoint: 'StepRequestOtp', kind: 'reset', when: 'after', failNext: 1 };
-    await standIn.control('POST', 'faults', lost);
+    await sandbox.control('POST', 'faults', lost);
     expect(await signContract(signer.options(id))).toMatchObject({ outcome: 'unknown', step: 'requestOtp' });
     expect(signer.phases).not.toContain('validateOtp');
   });

@@ -13,7 +13,7 @@ const DOCKERFILE = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
 const GIVEN = { STATE_SECRET: 's'.repeat(32), POSTGRES_PASSWORD: 'secret' };
 const all = services(GIVEN);
 const named = Object.entries(all);
-const { gateway, router, 'stand-in': standIn } = all;
+const { gateway, router, sandbox } = all;
 
 describeWithLinters('The file of Compose', () => {
   it('has nothing that its linter complains about but the order of keys', () => {
@@ -57,14 +57,14 @@ describe('The file of Compose', () => {
     }
   });
 
-  it('gives the gateway and the stand-in settings that they know and can start with', () => {
+  it('gives the gateway and the sandbox settings that they know and can start with', () => {
     const ofGateway = { ...gateway?.environment, NODE_ENV: 'production' };
     const others = Object.keys(ofGateway).filter((name) => !(name in GATEWAY_SETTINGS.shape));
     expect(others).toEqual(['NODE_OPTIONS']);
     expect(readConfig(ofGateway)).toMatchObject({ federation: true, trustProxy: 1 });
-    const ofStandIn = standIn?.environment ?? {};
-    expect(Object.keys(ofStandIn).filter((name) => !(name in SETTINGS.shape))).toEqual([]);
-    expect(readSettings(ofStandIn).databaseUrl).toBe('postgres://vlens:secret@postgres:5432/vlens');
+    const ofSandbox = sandbox?.environment ?? {};
+    expect(Object.keys(ofSandbox).filter((name) => !(name in SETTINGS.shape))).toEqual([]);
+    expect(readSettings(ofSandbox).databaseUrl).toBe('postgres://vlens:secret@postgres:5432/vlens');
   });
 
   it('tells each of the gateways how many there are, and gives a signing step its time', () => {
@@ -74,7 +74,7 @@ describe('The file of Compose', () => {
   });
 
   it('opens the ports that the images listen at, and names who is there', () => {
-    for (const service of [gateway, router, standIn]) {
+    for (const service of [gateway, router, sandbox]) {
       const port = service?.ports[0]?.split(':').at(-1);
       const stage = DOCKERFILE.split(/^FROM /m).find((text) =>
         text.includes(` AS ${service?.build?.target}\n`),
@@ -83,12 +83,12 @@ describe('The file of Compose', () => {
     }
     expect(DOCKERFILE).toContain('"vlens=http://gateway:4000/graphql=vlens.graphql"');
     const addresses = [gateway?.environment.REDIS_URL, gateway?.environment.VLENS_API_URL];
-    expect(addresses).toEqual(['redis://redis:6379', 'http://stand-in:4001']);
+    expect(addresses).toEqual(['redis://redis:6379', 'http://sandbox:4001']);
     for (const [one, other] of [
       ['router', 'gateway'],
       ['gateway', 'redis'],
-      ['gateway', 'stand-in'],
-      ['stand-in', 'postgres'],
+      ['gateway', 'sandbox'],
+      ['sandbox', 'postgres'],
     ] as const) {
       const shared = all[one]?.networks.filter((network) => all[other]?.networks.includes(network));
       expect([one, other, shared?.length]).toEqual([one, other, expect.any(Number)]);

@@ -58,7 +58,7 @@ describe('The Dockerfile', () => {
   });
 
   it('makes images that run as a numbered user who is not root, and stop on SIGTERM', () => {
-    for (const name of ['gateway', 'stand-in', 'router']) {
+    for (const name of ['gateway', 'sandbox', 'router']) {
       expect(steps.image(name).user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
       expect(steps.image(name).command[0]).toBe('node');
     }
@@ -159,11 +159,11 @@ describeWithRedis('Beside a Redis', () => {
   });
 });
 
-describe('The stand-in’s image', () => {
+describe('The sandbox’s image', () => {
   it('takes the place of Vlens for the gateway’s', async () => {
     const port = String(await freePort());
     // As whoever runs the tests: what is installed here may be theirs alone.
-    const standIn = await RunningImage.start(steps.image('stand-in'), { SANDBOX_PORT: port }, {});
+    const sandbox = await RunningImage.start(steps.image('sandbox'), { SANDBOX_PORT: port }, {});
     const env = { VLENS_API_URL: `http://127.0.0.1:${port}`, VLENS_API_KEY: 'sandbox-api-key' };
     const logIn = `mutation { login(input: { phoneNumber: "+201000000001", password: "Cairo-2026!",
       deviceId: "cairo-phone", geoLocation: { latitude: 30.0444, longitude: 31.2357 } }) {
@@ -171,7 +171,7 @@ describe('The stand-in’s image', () => {
     await running(steps.image('gateway'), env, async (url) => {
       expect(await asked(url, logIn)).toEqual({ data: { login: { user: { fullName: 'Ahmed Mohamed' } } } });
     });
-    expect((await standIn.stop()).code).toBe(0);
+    expect((await sandbox.stop()).code).toBe(0);
   });
 });
 

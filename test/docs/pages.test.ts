@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestStandIn } from '../sandbox/support/stand-in.js';
+import { TestSandbox } from '../sandbox/support/sandbox.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
 import { blocksOf, EXECUTED, givenOn } from './blocks.js';
@@ -23,30 +23,30 @@ const PAGES = [
     .map((page) => `docs/${page}`),
 ];
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let gateway: TestServer;
 
 beforeAll(async () => {
   execFileSync('npm', ['run', '--silent', 'build:client']);
-  standIn = await TestStandIn.start();
+  sandbox = await TestSandbox.start();
   const env = { WEBHOOK_SECRET, TRUSTED_DOCUMENTS: 'client/src/generated/persisted-documents.json' };
-  gateway = await startTestGateway({ vlensUrl: standIn.url, apiKey: standIn.apiKey, env });
-  await standIn.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
+  gateway = await startTestGateway({ vlensUrl: sandbox.url, apiKey: sandbox.apiKey, env });
+  await sandbox.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
 }, LONGEST_MS);
 afterEach(async () => {
-  await standIn.control('POST', 'reset');
+  await sandbox.control('POST', 'reset');
 });
 afterAll(async () => {
   await gateway?.close();
-  await standIn?.close();
+  await sandbox?.close();
 });
 
 describe('Whoever does what a page says, finds it so:', () => {
   it.each(PAGES)(
     '%s',
     async (page) => {
-      const given = { WEBHOOK_SECRET, VLENS_API_KEY: standIn.apiKey, STATE_SECRET: 'x'.repeat(32) };
-      const reader = new Reader(gateway, standIn, given);
+      const given = { WEBHOOK_SECRET, VLENS_API_KEY: sandbox.apiKey, STATE_SECRET: 'x'.repeat(32) };
+      const reader = new Reader(gateway, sandbox, given);
       try {
         await reader.has(givenOn(page));
         for (const block of blocksOf(page)) {

@@ -4,7 +4,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { isTypeSystemDefinitionNode, isTypeSystemExtensionNode, parse } from 'graphql';
 import { fetchWatch } from '../../client/src/index.js';
 import { type Answerer, runExample } from '../examples/run-example.js';
-import type { TestStandIn } from '../sandbox/support/stand-in.js';
+import type { TestSandbox } from '../sandbox/support/sandbox.js';
 import type { TestServer } from '../support/server.js';
 import { type Block, blocksOf } from './blocks.js';
 
@@ -22,7 +22,7 @@ export class Reader {
 
   constructor(
     private readonly gateway: TestServer,
-    private readonly standIn: TestStandIn,
+    private readonly sandbox: TestSandbox,
     /** What the page takes for given, e.g. an ApiKey. */
     private readonly given: Record<string, string>,
   ) {
@@ -97,9 +97,9 @@ export class Reader {
   }
 
   private async answers(what: 'sms' | 'payment'): Promise<string> {
-    if (what === 'sms') return (await this.standIn.newestSms(AHMED)).code;
-    const { body } = await this.standIn.control('GET', 'requests');
-    await this.standIn.control('POST', `requests/${body.requests[0].id}/pay`, {});
+    if (what === 'sms') return (await this.sandbox.newestSms(AHMED)).code;
+    const { body } = await this.sandbox.control('GET', 'requests');
+    await this.sandbox.control('POST', `requests/${body.requests[0].id}/pay`, {});
     return '';
   }
 
@@ -131,7 +131,7 @@ export class Reader {
 
   private environment(): Record<string, string> {
     const path = [join(this.folder, '.bin'), process.env.PATH].join(delimiter);
-    const ports = { PORT: new URL(this.gateway.url).port, SANDBOX_PORT: new URL(this.standIn.url).port };
+    const ports = { PORT: new URL(this.gateway.url).port, SANDBOX_PORT: new URL(this.sandbox.url).port };
     return { ...ports, ...this.given, ...this.kept, PATH: path, NODE_OPTIONS: '' };
   }
 
@@ -139,8 +139,8 @@ export class Reader {
     return text
       .replaceAll('http://localhost:4000', this.gateway.url)
       .replaceAll('localhost:4000', new URL(this.gateway.url).host)
-      .replaceAll('localhost:4001', new URL(this.standIn.url).host)
-      .replaceAll('https://api.vlenseg.com', this.standIn.url);
+      .replaceAll('localhost:4001', new URL(this.sandbox.url).host)
+      .replaceAll('https://api.vlenseg.com', this.sandbox.url);
   }
 
   private filledIn(variables: Record<string, unknown>): Record<string, unknown> {

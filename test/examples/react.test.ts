@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Browser, Page } from 'playwright-core';
 import { Signer } from '../client/a-signer.js';
-import { ASWAN, CAIRO, TestStandIn } from '../sandbox/support/stand-in.js';
+import { ASWAN, CAIRO, TestSandbox } from '../sandbox/support/sandbox.js';
 import { describeInChromium, startChromium } from '../support/chromium.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
@@ -17,7 +17,7 @@ const PERSONAL_LOAN = 414;
 describeInChromium('The example in React, in a browser', () => {
   let folder: string;
   let pages: FastifyInstance;
-  let standIn: TestStandIn;
+  let sandbox: TestSandbox;
   let gateway: TestServer;
   let browser: Browser;
   let page: Page;
@@ -30,8 +30,8 @@ describeInChromium('The example in React, in a browser', () => {
     pages = Fastify();
     await pages.register(files, { root: folder });
     const pagesUrl = await pages.listen({ port: 0, host: 'localhost' });
-    standIn = await TestStandIn.start();
-    gateway = await startTestGateway({ vlensUrl: standIn.url, apiKey: standIn.apiKey });
+    sandbox = await TestSandbox.start();
+    gateway = await startTestGateway({ vlensUrl: sandbox.url, apiKey: sandbox.apiKey });
     browser = await startChromium();
     const context = await browser.newContext({ geolocation: CAIRO, permissions: ['geolocation', 'camera'] });
     page = await context.newPage();
@@ -41,13 +41,13 @@ describeInChromium('The example in React, in a browser', () => {
   afterAll(async () => {
     await browser?.close();
     await gateway?.close();
-    await standIn?.close();
+    await sandbox?.close();
     await pages?.close();
     await rm(folder, { recursive: true });
   });
 
   it('signs a contract far from home: the camera, a wrong code, the right one and the payment', async () => {
-    const signer = await Signer.loggedIn(gateway, standIn);
+    const signer = await Signer.loggedIn(gateway, sandbox);
     const requestId = await signer.create(PERSONAL_LOAN);
     await page.getByLabel('Password').fill('Cairo-2026!');
     await page.getByRole('button', { name: 'Log in' }).click();
@@ -67,7 +67,7 @@ describeInChromium('The example in React, in a browser', () => {
     await page.getByRole('button', { name: 'Sign', exact: true }).click();
 
     expect(await page.getByRole('link', { name: 'Pay' }).getAttribute('href')).toMatch(/^http/);
-    await standIn.control('POST', `requests/${requestId}/pay`, {});
+    await sandbox.control('POST', `requests/${requestId}/pay`, {});
     await page.getByRole('button', { name: 'I have paid' }).click();
     await page.getByText(/^Signed: REQ-/).waitFor();
     expect(errors).toEqual([]);

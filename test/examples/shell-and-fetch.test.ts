@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { frames } from '../sandbox/support/frames.js';
-import { ASWAN, TestStandIn } from '../sandbox/support/stand-in.js';
+import { ASWAN, TestSandbox } from '../sandbox/support/sandbox.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
 import { type Answerer, runExample } from './run-example.js';
@@ -13,37 +13,37 @@ const AHMED = '+201000000001';
 const FETCH = [process.execPath, 'examples/fetch.mjs'];
 const HAS_CURL = spawnSync('bash', ['-c', 'command -v curl']).status === 0;
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let gateway: TestServer;
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pictures-'));
-  standIn = await TestStandIn.start();
-  gateway = await startTestGateway({ vlensUrl: standIn.url, apiKey: standIn.apiKey });
+  sandbox = await TestSandbox.start();
+  gateway = await startTestGateway({ vlensUrl: sandbox.url, apiKey: sandbox.apiKey });
 });
 afterEach(async () => {
-  await standIn.control('POST', 'reset');
+  await sandbox.control('POST', 'reset');
 });
 afterAll(async () => {
   await gateway?.close();
-  await standIn?.close();
+  await sandbox?.close();
   await rm(folder, { recursive: true });
 });
 
 const code: Answerer = {
   when: 'The code of the SMS',
-  answer: async () => (await standIn.newestSms(AHMED)).code,
+  answer: async () => (await sandbox.newestSms(AHMED)).code,
 };
 const wrongCode: Answerer = {
   when: 'The code of the SMS',
-  answer: async () => ((await standIn.newestSms(AHMED)).code === '000000' ? '000001' : '000000'),
+  answer: async () => ((await sandbox.newestSms(AHMED)).code === '000000' ? '000001' : '000000'),
 };
 const payment: Answerer = {
   when: 'then press Enter',
   async answer() {
-    const { body } = await standIn.control('GET', 'requests');
-    await standIn.control('POST', `requests/${body.requests[0].id}/pay`, {});
+    const { body } = await sandbox.control('GET', 'requests');
+    await sandbox.control('POST', `requests/${body.requests[0].id}/pay`, {});
     return '';
   },
 };

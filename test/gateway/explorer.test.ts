@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { sampleDocument } from '../../src/banner.js';
 import { readOperations } from '../../src/example-operations.js';
 import { sampleOperations } from '../../src/sample-operations.js';
-import { CAIRO, TestStandIn } from '../sandbox/support/stand-in.js';
+import { CAIRO, TestSandbox } from '../sandbox/support/sandbox.js';
 import { describeInChromium, startChromium } from '../support/chromium.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
@@ -17,26 +17,26 @@ import { AHMED, CAR_LOAN, Frontend } from './frontend.js';
 const WEBHOOK_SECRET = 'a-webhook-secret-for-the-explorer';
 const signIn = { ...AHMED, city: 'Cairo', ...CAIRO };
 let folder: string;
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let gateway: TestServer;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'explorer-'));
   execFileSync(process.execPath, ['scripts/copy-explorer.mjs', folder]);
-  standIn = await TestStandIn.start();
+  sandbox = await TestSandbox.start();
   gateway = await start({ WEBHOOK_SECRET });
-  await standIn.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
+  await sandbox.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
 });
 afterAll(async () => {
   await gateway?.close();
-  await standIn?.close();
+  await sandbox?.close();
   await rm(folder, { recursive: true });
 });
 
 function start(env: Record<string, string>): Promise<TestServer> {
   return startTestGateway({
-    vlensUrl: standIn.url,
-    apiKey: standIn.apiKey,
+    vlensUrl: sandbox.url,
+    apiKey: sandbox.apiKey,
     env,
     explorer: { libraryFolder: folder, operations: () => sampleOperations(signIn, new Date()) },
     sampleDocument: sampleDocument(signIn),
@@ -150,14 +150,14 @@ describeInChromium('A developer at /graphql', () => {
       if (data?.login) Authorization = Authorization.replace(/ .*/, ` ${data.login.accessToken}`);
     }
     const first = inPage<{ data: object }>(FIRST_EVENT, { url, query, Authorization });
-    const ahmed = new Frontend(gateway, standIn, AHMED);
+    const ahmed = new Frontend(gateway, sandbox, AHMED);
     await ahmed.logIn();
     await ahmed.approved(CAR_LOAN);
     expect((await first).data).toMatchObject({
       businessRequestStatusChanged: { status: expect.any(String) },
     });
     expect(refused).toEqual([]);
-    await standIn.control('POST', 'reset');
+    await sandbox.control('POST', 'reset');
   });
 
   it('is told that it takes the internet, where there is none', async () => {
@@ -217,7 +217,7 @@ describeInChromium('A developer without internet, at /explorer', () => {
   });
 
   it('sees a status change arrive', async () => {
-    const ahmed = new Frontend(gateway, standIn, AHMED);
+    const ahmed = new Frontend(gateway, sandbox, AHMED);
     await ahmed.logIn();
     await openTab('LiveStatus');
     await run();

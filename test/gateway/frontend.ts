@@ -1,6 +1,6 @@
 import { readOperations } from '../../src/example-operations.js';
 import { frames } from '../sandbox/support/frames.js';
-import { CAIRO, type TestStandIn } from '../sandbox/support/stand-in.js';
+import { CAIRO, type TestSandbox } from '../sandbox/support/sandbox.js';
 import type { Answer, TestServer } from '../support/server.js';
 
 const OPERATIONS = readOperations(
@@ -32,7 +32,7 @@ export class Frontend {
 
   constructor(
     private readonly gateway: TestServer,
-    private readonly standIn: TestStandIn,
+    private readonly sandbox: TestSandbox,
     private readonly customer: typeof AHMED,
   ) {}
 
@@ -93,7 +93,7 @@ export class Frontend {
   /** Asks for an OTP and validates it with the code from the inbox. */
   async withValidOtp(requestId: string): Promise<Told> {
     const { otpRequestId } = await this.askForOtp(requestId);
-    const { code } = await this.standIn.newestSms(this.customer.phoneNumber);
+    const { code } = await this.sandbox.newestSms(this.customer.phoneNumber);
     return this.validateOtp(otpRequestId, code, requestId);
   }
 
@@ -106,6 +106,6 @@ export class Frontend {
   }
 
   private moment() {
-    return { geoLocation: this.place, userDeviceUtcTime: this.standIn.time.now.toISOString() };
+    return { geoLocation: this.place, userDeviceUtcTime: this.sandbox.time.now.toISOString() };
   }
 }

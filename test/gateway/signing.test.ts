@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ASWAN, TestStandIn } from '../sandbox/support/stand-in.js';
+import { ASWAN, TestSandbox } from '../sandbox/support/sandbox.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
@@ -14,25 +14,25 @@ import {
   PERSONAL_LOAN,
 } from './frontend.js';
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let gateway: TestServer;
 let ahmed: Frontend;
 
 beforeEach(async () => {
   await stop();
-  standIn = await TestStandIn.start();
-  gateway = await startTestGateway({ vlensUrl: standIn.url, apiKey: standIn.apiKey });
+  sandbox = await TestSandbox.start();
+  gateway = await startTestGateway({ vlensUrl: sandbox.url, apiKey: sandbox.apiKey });
   ahmed = await loggedIn(AHMED);
 });
 afterAll(stop);
 
 async function stop(): Promise<void> {
   await gateway?.close();
-  await standIn?.close();
+  await sandbox?.close();
 }
 
 async function loggedIn(customer: typeof AHMED): Promise<Frontend> {
-  const frontend = new Frontend(gateway, standIn, customer);
+  const frontend = new Frontend(gateway, sandbox, customer);
   await frontend.logIn();
   return frontend;
 }
@@ -41,7 +41,7 @@ describe('The page that a signing link opens', () => {
   it('signs with a session for the link’s hash, and without any token before', async () => {
     const id = await ahmed.approved(CAR_LOAN);
     const { securityHash } = await ahmed.link(id);
-    const page = new Frontend(gateway, standIn, AHMED);
+    const page = new Frontend(gateway, sandbox, AHMED);
     expect(await page.openLink(id, String(securityHash))).toMatchObject({
       __typename: 'SigningSession',
       expiresInSeconds: 900,
@@ -52,7 +52,7 @@ describe('The page that a signing link opens', () => {
 
   it('is told of a link that is not good, and by a Vlens that opens no sessions who brings the token', async () => {
     const id = await ahmed.approved(CAR_LOAN);
-    const page = new Frontend(gateway, standIn, AHMED);
+    const page = new Frontend(gateway, sandbox, AHMED);
     expect(await page.openLink(id, 'not-a-hash')).toMatchObject({
       __typename: 'Rejection',
       reason: 'LINK_EXPIRED',
@@ -64,7 +64,7 @@ describe('The page that a signing link opens', () => {
       body: '<p>',
     });
     const other = await startTestGateway({ vlensUrl: upstream.url });
-    expect(await new Frontend(other, standIn, AHMED).openLink(id, 'hash')).toMatchObject({
+    expect(await new Frontend(other, sandbox, AHMED).openLink(id, 'hash')).toMatchObject({
       __typename: 'Rejection',
       reason: 'OTHER',
       message: expect.stringContaining('hands its user’s token over'),
@@ -76,8 +76,8 @@ describe('The page that a signing link opens', () => {
   it('is told of a Vlens that failed as of that, and not as of a refusal', async () => {
     const id = await ahmed.approved(CAR_LOAN);
     const { securityHash } = await ahmed.link(id);
-    await standIn.control('POST', 'faults', { kind: 'http500' });
-    const page = new Frontend(gateway, standIn, AHMED);
+    await sandbox.control('POST', 'faults', { kind: 'http500' });
+    const page = new Frontend(gateway, sandbox, AHMED);
     const { body } = await page.send('OpenSigningSession', { input: { requestId: id, securityHash } });
     expect(body.errors?.map(({ extensions }) => extensions.code)).toEqual(['UPSTREAM_UNAVAILABLE']);
   });
@@ -97,7 +97,7 @@ describe('Signing a contract through GraphQL', () => {
       __typename: 'PaymentRequired',
       paymentUrl: validated.paymentUrl,
     });
-    await standIn.control('POST', `requests/${id}/pay`, {});
+    await sandbox.control('POST', `requests/${id}/pay`, {});
     expect(await ahmed.confirm(id)).toMatchObject({
       __typename: 'ContractActivated',
       businessRequest: { status: 'CUSTOMER_SIGNED', nextStep: 'WAIT_FOR_COUNTERSIGNATURE' },
@@ -132,10 +132,10 @@ describe('Signing a contract through GraphQL', () => {
   });
 
   it('asks for an SMS code first on a device that was never seen', async () => {
-    const mona = new Frontend(gateway, standIn, { ...MONA, deviceId: 'new-phone' });
+    const mona = new Frontend(gateway, sandbox, { ...MONA, deviceId: 'new-phone' });
     const asked = await mona.logIn();
     expect(asked).toMatchObject({ __typename: 'LoginOtpRequired', expiresInSeconds: 300 });
-    const { code } = await standIn.newestSms(MONA.phoneNumber);
+    const { code } = await sandbox.newestSms(MONA.phoneNumber);
     expect(await mona.logIn({ otpRequestId: asked.otpRequestId, otpCode: code })).toMatchObject({
       __typename: 'Session',
     });
@@ -177,7 +177,7 @@ describe('What Vlens says no to', () => {
   it('is a wrong OTP, then too many of them', async () => {
     const id = await ahmed.approved(CAR_LOAN);
     const { otpRequestId } = await ahmed.askForOtp(id);
-    const { code } = await standIn.newestSms(AHMED.phoneNumber);
+    const { code } = await sandbox.newestSms(AHMED.phoneNumber);
     const wrong = code === '000000' ? '000001' : '000000';
     for (let tries = 0; tries < 5; tries += 1) {
       expect(await ahmed.validateOtp(otpRequestId, wrong, id)).toMatchObject({ reason: 'OTP_INCORRECT' });
@@ -188,16 +188,16 @@ describe('What Vlens says no to', () => {
   it('is a late OTP', async () => {
     const id = await ahmed.approved(CAR_LOAN);
     const { otpRequestId } = await ahmed.askForOtp(id);
-    const { code } = await standIn.newestSms(AHMED.phoneNumber);
-    standIn.passSeconds(301);
+    const { code } = await sandbox.newestSms(AHMED.phoneNumber);
+    sandbox.passSeconds(301);
     expect(await ahmed.validateOtp(otpRequestId, code, id)).toMatchObject({ reason: 'OTP_EXPIRED' });
   });
 
   it('is a request that is not approved yet, is signed already, or is somebody else’s', async () => {
-    await standIn.control('POST', 'tenant', { approvesByItself: false });
+    await sandbox.control('POST', 'tenant', { approvesByItself: false });
     const waiting = await ahmed.approved(CAR_LOAN);
     expect(await ahmed.askForOtp(waiting)).toMatchObject({ reason: 'NOT_APPROVED' });
-    await standIn.control('POST', `requests/${waiting}/approve`);
+    await sandbox.control('POST', `requests/${waiting}/approve`);
     await ahmed.withValidOtp(waiting);
     await ahmed.confirm(waiting);
     expect(await ahmed.askForOtp(waiting)).toMatchObject({ reason: 'ALREADY_SIGNED' });
@@ -210,7 +210,7 @@ describe('What Vlens says no to', () => {
   it('is a link that has expired', async () => {
     const id = await ahmed.approved(CAR_LOAN);
     const { securityHash } = await ahmed.link(id);
-    standIn.passSeconds(1801);
+    sandbox.passSeconds(1801);
     await ahmed.logIn();
     expect(await ahmed.run('ContractPdf', { requestId: id, securityHash })).toMatchObject({
       reason: 'LINK_EXPIRED',
@@ -243,7 +243,7 @@ describe('What it costs', () => {
       AHMED.password,
       '29901234567890',
       '30.0444',
-      standIn.apiKey,
+      sandbox.apiKey,
       'Bearer',
     ]) {
       expect(log).not.toContain(secret);

@@ -1,24 +1,24 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AHMED, anotherCode, CAR_LOAN, Customer, MONA } from './support/customer.js';
-import { TestStandIn } from './support/stand-in.js';
+import { TestSandbox } from './support/sandbox.js';
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let customer: Customer;
 let requestId: string;
 beforeEach(async () => {
-  await standIn?.close();
-  standIn = await TestStandIn.start();
-  customer = await Customer.loggedIn(standIn);
+  await sandbox?.close();
+  sandbox = await TestSandbox.start();
+  customer = await Customer.loggedIn(sandbox);
   requestId = await customer.approved(CAR_LOAN);
 });
-afterAll(() => standIn.close());
+afterAll(() => sandbox.close());
 
 describe('the activation OTP', () => {
   it('is six digits in an SMS by the chosen provider', async () => {
     await customer.requestOtp(requestId, { smsProviders: 2 });
-    const sms = await standIn.newestSms(AHMED.phoneNumber);
+    const sms = await sandbox.newestSms(AHMED.phoneNumber);
     expect(sms).toMatchObject({ code: expect.stringMatching(/^\d{6}$/), provider: 'Vodafone', requestId });
-    expect(standIn.lines.at(-1)).toContain(sms.code);
+    expect(sandbox.lines.at(-1)).toContain(sms.code);
   });
 
   it('is accepted once', async () => {
@@ -29,13 +29,13 @@ describe('the activation OTP', () => {
 
   it('is good until the last second of five minutes', async () => {
     const { id, code } = await customer.otpFor(requestId);
-    standIn.passSeconds(299);
+    sandbox.passSeconds(299);
     expect((await customer.validateOtp(id, code)).code).toBeNull();
   });
 
   it('is over after five minutes', async () => {
     const { id, code } = await customer.otpFor(requestId);
-    standIn.passSeconds(300);
+    sandbox.passSeconds(300);
     expect((await customer.validateOtp(id, code)).code).toBe(1403);
   });
 
@@ -63,15 +63,15 @@ describe('the activation OTP', () => {
   it('is sent three times in ten minutes at most', async () => {
     for (let time = 1; time <= 3; time += 1) await customer.otpFor(requestId);
     expect((await customer.requestOtp(requestId)).code).toBe(1407);
-    standIn.passSeconds(599);
+    sandbox.passSeconds(599);
     expect((await customer.requestOtp(requestId)).code).toBe(1407);
-    standIn.passSeconds(1);
+    sandbox.passSeconds(1);
     expect((await customer.requestOtp(requestId)).code).toBeNull();
   });
 
   it('is the customer’s own: another’s try is answered as for no OTP at all, and counts for nothing', async () => {
     const { id, code } = await customer.otpFor(requestId);
-    const mona = await Customer.loggedIn(standIn, MONA);
+    const mona = await Customer.loggedIn(sandbox, MONA);
     const foreign = await mona.validateOtp(id, code);
     const missing = await mona.validateOtp('00000000-0000-4000-8000-000000000000', code);
     expect({ ...foreign, headers: null }).toEqual({ ...missing, headers: null });
@@ -89,28 +89,28 @@ describe('the activation OTP', () => {
 
   it('is of no use once the request was rejected', async () => {
     const { id, code } = await customer.otpFor(requestId);
-    await standIn.control('POST', `requests/${requestId}/reject`);
+    await sandbox.control('POST', `requests/${requestId}/reject`);
     expect((await customer.validateOtp(id, code)).code).toBe(1202);
   });
 
   it('of a login does not activate a contract', async () => {
     const { phoneNumber, password } = AHMED;
     const body = { phoneNumber, password, imei: 'new-phone', geoLocation: { latitude: 30, longitude: 31 } };
-    const { data } = await standIn.call<{ phoneNumberOtpRequestId: string }>(
+    const { data } = await sandbox.call<{ phoneNumberOtpRequestId: string }>(
       'POST',
       '/api/DigitalIdentity/Login',
       { body },
     );
-    const { code } = await standIn.newestSms(phoneNumber);
+    const { code } = await sandbox.newestSms(phoneNumber);
     expect((await customer.validateOtp(data.phoneNumberOtpRequestId, code)).code).toBe(1401);
   });
 });
 
 describe('asking for an OTP', () => {
   it('is refused while the request waits for its approval, and once it was rejected', async () => {
-    await standIn.control('POST', `requests/${requestId}/reject`);
+    await sandbox.control('POST', `requests/${requestId}/reject`);
     expect((await customer.requestOtp(requestId)).code).toBe(1202);
-    await standIn.control('POST', 'tenant', { approvesByItself: false });
+    await sandbox.control('POST', 'tenant', { approvesByItself: false });
     const waiting = await customer.approved();
     expect((await customer.requestOtp(waiting)).code).toBe(1201);
   });

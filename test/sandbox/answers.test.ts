@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AHMED, CAR_LOAN, Customer, FORM, logIn, STEPS } from './support/customer.js';
 import { DocumentedAnswers } from './support/documented.js';
-import { type Answer, CAIRO, START, TestStandIn } from './support/stand-in.js';
+import { type Answer, CAIRO, START, TestSandbox } from './support/sandbox.js';
 
 const MISSING = '99999999-9999-4999-8999-999999999999';
 const API = '/api/BusinessRequest';
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let customer: Customer;
 beforeAll(async () => {
-  standIn = await TestStandIn.start();
-  customer = await Customer.loggedIn(standIn);
+  sandbox = await TestSandbox.start();
+  customer = await Customer.loggedIn(sandbox);
 });
-afterAll(() => standIn.close());
+afterAll(() => sandbox.close());
 
 const moment = { geoLocation: CAIRO, userDeviceUtcTime: START.toISOString() };
 const linkTo = (requestId: string) =>
   customer.call<string>('POST', `${API}/GenerateSignContractLink`, { ...moment, requestId });
 const openLink = (requestId: string, securityHash: string) =>
-  standIn.call('POST', `${API}/OpenSigningSession`, { body: { requestId, securityHash } });
+  sandbox.call('POST', `${API}/OpenSigningSession`, { body: { requestId, securityHash } });
 const open = async (): Promise<string> => {
   const { data } = await customer.call<{ id: string; requeststatus: number } | null>('GET', `${API}/Current`);
   return data?.requeststatus === 2 ? data.id : customer.approved(CAR_LOAN);
@@ -31,7 +31,7 @@ const OPERATIONS: Record<
 > = {
   [`GET ${API}/GetAllRequestTypes`]: {
     yes: () => customer.call('GET', `${API}/GetAllRequestTypes`),
-    no: () => standIn.call('GET', `${API}/GetAllRequestTypes`),
+    no: () => sandbox.call('GET', `${API}/GetAllRequestTypes`),
   },
   [`GET ${API}/GetBusinessRequestTypeTemplateFields`]: {
     yes: () => customer.call('GET', `${API}/GetBusinessRequestTypeTemplateFields?requestTypeId=414`),
@@ -39,7 +39,7 @@ const OPERATIONS: Record<
   },
   [`GET ${API}/CheckEligibility`]: {
     yes: () => customer.call('GET', `${API}/CheckEligibility`),
-    no: () => standIn.call('GET', `${API}/CheckEligibility`),
+    no: () => sandbox.call('GET', `${API}/CheckEligibility`),
   },
   [`POST ${API}/Create/{typeId}`]: {
     yes: () => customer.create(CAR_LOAN, FORM),
@@ -86,8 +86,8 @@ const OPERATIONS: Record<
   },
   [`GET ${API}/ViewContractPdf`]: {
     yes: async () =>
-      standIn.call('GET', `${API}/ViewContractPdf${new URL((await linkTo(await open())).data).search}`),
-    no: () => standIn.call('GET', `${API}/ViewContractPdf?RequestId=${MISSING}&SecurityHash=guess`),
+      sandbox.call('GET', `${API}/ViewContractPdf${new URL((await linkTo(await open())).data).search}`),
+    no: () => sandbox.call('GET', `${API}/ViewContractPdf?RequestId=${MISSING}&SecurityHash=guess`),
   },
   [`POST ${API}/OpenSigningSession`]: {
     yes: async () => {
@@ -98,8 +98,8 @@ const OPERATIONS: Record<
     no: () => openLink(MISSING, 'guess'),
   },
   'POST /api/DigitalIdentity/Login': {
-    yes: () => logIn(standIn, AHMED),
-    no: () => logIn(standIn, { ...AHMED, password: 'guess' }),
+    yes: () => logIn(sandbox, AHMED),
+    no: () => logIn(sandbox, { ...AHMED, password: 'guess' }),
   },
 };
 
@@ -123,25 +123,25 @@ describe('every operation of the document', () => {
 describe('a call that reaches no step', () => {
   it('is answered in the envelope where there is nothing at its address', async () => {
     const nowhere = { status: 404, code: 404, data: null };
-    expect(await standIn.call('GET', '/api/BusinessRequest/Nothing')).toMatchObject(nowhere);
-    expect(await standIn.call('GET', '/nothing')).toMatchObject(nowhere);
+    expect(await sandbox.call('GET', '/api/BusinessRequest/Nothing')).toMatchObject(nowhere);
+    expect(await sandbox.call('GET', '/nothing')).toMatchObject(nowhere);
   });
 
   it('is answered in the envelope where its body is no JSON', async () => {
-    const answer = await standIn.call('POST', '/api/DigitalIdentity/Login', { raw: '{"phoneNumber": ' });
+    const answer = await sandbox.call('POST', '/api/DigitalIdentity/Login', { raw: '{"phoneNumber": ' });
     expect(answer).toMatchObject({ status: 400, code: 400, data: null });
   });
 
   it('is answered in the envelope where its body is too large', async () => {
     const raw = JSON.stringify({ password: 'x'.repeat(5 * 1024 * 1024) });
-    const answer = await standIn.call('POST', '/api/DigitalIdentity/Login', { raw });
+    const answer = await sandbox.call('POST', '/api/DigitalIdentity/Login', { raw });
     expect(answer).toMatchObject({ status: 413, code: 413 });
   });
 
   it('is answered in the envelope where its body is something else', async () => {
-    const response = await fetch(`${standIn.url}/api/DigitalIdentity/Login`, {
+    const response = await fetch(`${sandbox.url}/api/DigitalIdentity/Login`, {
       method: 'POST',
-      headers: { apikey: standIn.apiKey, 'content-type': 'text/plain' },
+      headers: { apikey: sandbox.apiKey, 'content-type': 'text/plain' },
       body: 'hello',
     });
     expect([response.status, await response.json()]).toEqual([
@@ -151,7 +151,7 @@ describe('a call that reaches no step', () => {
   });
 
   it('without a body lacks all that is expected in one', async () => {
-    const { status, code } = await standIn.call('POST', '/api/DigitalIdentity/Login');
+    const { status, code } = await sandbox.call('POST', '/api/DigitalIdentity/Login');
     expect([status, code]).toEqual([200, 1000]);
   });
 });
@@ -163,7 +163,7 @@ describe('what was sent', () => {
       password: ['hunter2'],
       geoLocation: { latitude: 'here', longitude: 999 },
     };
-    const { fields } = await standIn.call('POST', '/api/DigitalIdentity/Login', { body });
+    const { fields } = await sandbox.call('POST', '/api/DigitalIdentity/Login', { body });
     expect(fields.map(({ field }) => field)).toEqual(
       expect.arrayContaining(['phoneNumber', 'password', 'geoLocation.latitude', 'geoLocation.longitude']),
     );

@@ -1,17 +1,17 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { anotherCode, CAR_LOAN, Customer, JOINT_ACCOUNT, MONA, PERSONAL_LOAN } from './support/customer.js';
-import { TestStandIn } from './support/stand-in.js';
+import { TestSandbox } from './support/sandbox.js';
 
 const MANY = 8;
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let customer: Customer;
 beforeEach(async () => {
-  await standIn?.close();
-  standIn = await TestStandIn.start();
-  customer = await Customer.loggedIn(standIn);
+  await sandbox?.close();
+  sandbox = await TestSandbox.start();
+  customer = await Customer.loggedIn(sandbox);
 });
-afterAll(() => standIn.close());
+afterAll(() => sandbox.close());
 
 const atOnce = async <T>(call: () => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: MANY }, () => call()));
@@ -53,22 +53,22 @@ describe('many at once', () => {
     const id = await customer.approved(CAR_LOAN);
     await customer.withValidOtp(id);
     expect(codes(await atOnce(() => customer.confirm(id))).sort()).toEqual(allBut(1203));
-    const { body } = await standIn.control('GET', `requests/${id}`);
+    const { body } = await sandbox.control('GET', `requests/${id}`);
     const steps = body.audit.map(({ step }: { step: string }) => step);
     expect(steps.filter((step: string) => step === 'StepValidatePayment')).toHaveLength(1);
   });
 
   it('approve once', async () => {
-    await standIn.control('POST', 'tenant', { approvesByItself: false });
+    await sandbox.control('POST', 'tenant', { approvesByItself: false });
     const id = await customer.approved();
-    const statuses = (await atOnce(() => standIn.control('POST', `requests/${id}/approve`))).map(
+    const statuses = (await atOnce(() => sandbox.control('POST', `requests/${id}/approve`))).map(
       ({ status }) => status,
     );
     expect(statuses.sort()).toEqual([200, ...Array<number>(MANY - 1).fill(409)]);
   });
 
   it('number the requests of different customers without a gap or a double', async () => {
-    const mona = await Customer.loggedIn(standIn, MONA);
+    const mona = await Customer.loggedIn(sandbox, MONA);
     const [first, second] = await Promise.all([customer.create(), mona.create()]);
     const numbers = [first?.data.requestNumber, second?.data.requestNumber].sort();
     expect(numbers).toEqual(['REQ-2026-00001', 'REQ-2026-00002']);
@@ -76,7 +76,7 @@ describe('many at once', () => {
 
   it('are both of a joint account’s signers: the contract is signed by the later one', async () => {
     const id = await customer.approved(JOINT_ACCOUNT, { customerSignersIdentifiers: [MONA.phoneNumber] });
-    const mona = await Customer.loggedIn(standIn, MONA);
+    const mona = await Customer.loggedIn(sandbox, MONA);
     await customer.withValidOtp(id);
     await mona.withValidOtp(id);
     expect(codes(await Promise.all([customer.confirm(id), mona.confirm(id)]))).toEqual([null, null]);

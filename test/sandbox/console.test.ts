@@ -3,22 +3,22 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { describeInChromium, startChromium } from '../support/chromium.js';
 import { unreadableParts } from '../support/readable.js';
 import { CAR_LOAN, Customer } from './support/customer.js';
-import { CAIRO, TestStandIn } from './support/stand-in.js';
+import { CAIRO, TestSandbox } from './support/sandbox.js';
 import { WebhookReceiver } from './support/webhook-receiver.js';
 
 // A browser on a busy machine takes its time; what is tested does not depend on it.
 jest.setTimeout(120_000);
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let customer: Customer;
 beforeEach(async () => {
-  standIn = await TestStandIn.start();
-  customer = await Customer.loggedIn(standIn);
+  sandbox = await TestSandbox.start();
+  customer = await Customer.loggedIn(sandbox);
 });
-afterEach(() => standIn.close());
+afterEach(() => sandbox.close());
 
 describe('the console’s files', () => {
-  const get = (path: string) => fetch(standIn.url + path, { redirect: 'manual' });
+  const get = (path: string) => fetch(sandbox.url + path, { redirect: 'manual' });
 
   it('come with a policy that lets nothing else in', async () => {
     const page = await get('/sandbox/');
@@ -56,19 +56,19 @@ describeInChromium('A developer with the console', () => {
     page.setDefaultTimeout(30_000);
     page.on('pageerror', ({ message }) => failures.push(message));
     page.on('request', (request) => {
-      if (!request.url().startsWith(`${standIn.url}/`)) failures.push(`asked for ${request.url()}`);
+      if (!request.url().startsWith(`${sandbox.url}/`)) failures.push(`asked for ${request.url()}`);
     });
     page.on('console', (message) => {
       if (message.type() === 'error') failures.push(message.text());
     });
-    await page.goto(`${standIn.url}/sandbox/`);
+    await page.goto(`${sandbox.url}/sandbox/`);
     await page.getByText('live', { exact: true }).waitFor();
   };
   const section = (name: string) => page.getByRole('region', { name });
   const requests = () => section('Business requests');
   const shows = (locator: Locator) => locator.first().waitFor();
   const pending = async () => {
-    await standIn.control('POST', 'tenant', { approvesByItself: false });
+    await sandbox.control('POST', 'tenant', { approvesByItself: false });
     return customer.approved();
   };
 
@@ -163,7 +163,7 @@ describeInChromium('A developer with the console', () => {
   });
 
   it('names a request as soon as it knows its number, also where the log was read first', async () => {
-    await standIn.subscribeWebhook({ url: 'http://127.0.0.1:9/', secret: 'a secret of sixteen' });
+    await sandbox.subscribeWebhook({ url: 'http://127.0.0.1:9/', secret: 'a secret of sixteen' });
     await open();
     const list = '**/sandbox/requests?*';
     await page.route(list, (route) => route.fulfill({ json: { requests: [], totalCount: 0 } }));
@@ -191,7 +191,7 @@ describeInChromium('A developer with the console', () => {
     await open();
     await shows(requests().getByRole('button', { name: /^Reject/ }));
     await page.route('**/sandbox/requests/*/reject', async (route) => {
-      await standIn.control('POST', `requests/${id}/reject`);
+      await sandbox.control('POST', `requests/${id}/reject`);
       await route.continue();
     });
     await requests()
@@ -203,7 +203,7 @@ describeInChromium('A developer with the console', () => {
   });
 
   it('chooses between tenants, where there are several', async () => {
-    await standIn.control('POST', 'tenants', { tenant: 'other', apiKey: 'another-tenants-api-key' });
+    await sandbox.control('POST', 'tenants', { tenant: 'other', apiKey: 'another-tenants-api-key' });
     await customer.approved();
     await open();
     await shows(requests().getByText('REQ-2026-00001'));
@@ -213,10 +213,10 @@ describeInChromium('A developer with the console', () => {
     await shows(requests().getByText('REQ-2026-00001'));
   });
 
-  it('is told when the stand-in is gone, and goes on when it is back', async () => {
+  it('is told when the sandbox is gone, and goes on when it is back', async () => {
     await open();
     await page.context().setOffline(true);
-    await shows(page.getByText('no connection to the stand-in'));
+    await shows(page.getByText('no connection to the sandbox'));
     await page.context().setOffline(false);
     await shows(page.getByText('live', { exact: true }));
     // What the browser says of the lost connection is no failure of the page.
@@ -240,8 +240,8 @@ describeInChromium('A developer with the console', () => {
     ['in the dark', { colorScheme: 'dark' }],
     ['on a screen of 320 px', { viewport: { width: 320, height: 640 } }],
   ] as const)('finds nothing in the way of anybody, %s', async (_where, options) => {
-    await standIn.subscribeWebhook({ url: 'http://127.0.0.1:9/', secret: 'a secret of sixteen' });
-    await standIn.control('POST', 'faults', { kind: 'http500', failNext: 1 });
+    await sandbox.subscribeWebhook({ url: 'http://127.0.0.1:9/', secret: 'a secret of sixteen' });
+    await sandbox.control('POST', 'faults', { kind: 'http500', failNext: 1 });
     await customer.otpFor(await customer.approved().catch(() => customer.approved()));
     await open(options);
     await shows(page.locator('#deliveries-list tr'));

@@ -1,21 +1,21 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CAR_LOAN, Customer } from './support/customer.js';
-import { TestStandIn } from './support/stand-in.js';
+import { TestSandbox } from './support/sandbox.js';
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let customer: Customer;
 let requestId: string;
 beforeEach(async () => {
-  await standIn?.close();
-  standIn = await TestStandIn.start();
-  customer = await Customer.loggedIn(standIn);
+  await sandbox?.close();
+  sandbox = await TestSandbox.start();
+  customer = await Customer.loggedIn(sandbox);
   requestId = await customer.approved(CAR_LOAN);
 });
-afterAll(() => standIn.close());
+afterAll(() => sandbox.close());
 
 const link = async () =>
   new URL((await customer.step<string>('/api/BusinessRequest/GenerateSignContractLink', { requestId })).data);
-const view = (search: string) => standIn.call<string>('GET', `/api/BusinessRequest/ViewContractPdf${search}`);
+const view = (search: string) => sandbox.call<string>('GET', `/api/BusinessRequest/ViewContractPdf${search}`);
 
 describe('the signing link', () => {
   it('leads to a page that names the request', async () => {
@@ -25,20 +25,20 @@ describe('the signing link', () => {
     expect(await (await fetch(url)).text()).toContain('REQ-2026-00001');
   });
 
-  it('leads to the page that signs, where the stand-in is told of one', async () => {
-    await standIn.close();
-    standIn = await TestStandIn.start({ signingPageUrl: 'https://gateway.test/sign' });
-    customer = await Customer.loggedIn(standIn);
+  it('leads to the page that signs, where the sandbox is told of one', async () => {
+    await sandbox.close();
+    sandbox = await TestSandbox.start({ signingPageUrl: 'https://gateway.test/sign' });
+    customer = await Customer.loggedIn(sandbox);
     requestId = await customer.approved(CAR_LOAN);
     expect((await link()).href).toMatch(/^https:\/\/gateway\.test\/sign\?RequestId=/);
   });
 
   it('is good for thirty minutes', async () => {
     const url = await link();
-    standIn.passSeconds(30 * 60 - 1);
+    sandbox.passSeconds(30 * 60 - 1);
     expect((await view(url.search)).code).toBeNull();
     expect((await fetch(url)).status).toBe(200);
-    standIn.passSeconds(1);
+    sandbox.passSeconds(1);
     expect((await view(url.search)).code).toBe(1602);
     expect((await fetch(url)).status).toBe(410);
   });
@@ -55,11 +55,11 @@ describe('the signing link', () => {
 
   it('is of no use for another request', async () => {
     const url = await link();
-    await standIn.control('POST', `requests/${requestId}/reject`);
+    await sandbox.control('POST', `requests/${requestId}/reject`);
     const another = await customer.approved(CAR_LOAN);
     const search = `?RequestId=${another}&SecurityHash=${url.searchParams.get('SecurityHash')}`;
     expect((await view(search)).code).toBe(1601);
-    expect((await fetch(`${standIn.url}/sign${search}`)).status).toBe(404);
+    expect((await fetch(`${sandbox.url}/sign${search}`)).status).toBe(404);
   });
 });
 
@@ -74,13 +74,13 @@ describe('the contract', () => {
         .subarray(0, 5)
         .toString(),
     ).toBe('%PDF-');
-    standIn.passSeconds(5 * 60);
+    sandbox.passSeconds(5 * 60);
     expect((await fetch(url)).status).toBe(410);
   });
 
   it('is not to be had under a name that nobody gave it, nor by the signing link’s hash', async () => {
     const hash = (await link()).searchParams.get('SecurityHash');
-    expect((await fetch(`${standIn.url}/files/contracts/${requestId}.${hash}.pdf`)).status).toBe(404);
-    expect((await fetch(`${standIn.url}/files/contracts/${requestId}.pdf`)).status).toBe(404);
+    expect((await fetch(`${sandbox.url}/files/contracts/${requestId}.${hash}.pdf`)).status).toBe(404);
+    expect((await fetch(`${sandbox.url}/files/contracts/${requestId}.pdf`)).status).toBe(404);
   });
 });

@@ -1,23 +1,23 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AHMED, CAR_LOAN, Customer } from './support/customer.js';
-import { TestStandIn } from './support/stand-in.js';
+import { TestSandbox } from './support/sandbox.js';
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let customer: Customer;
 beforeEach(async () => {
-  await standIn?.close();
-  standIn = await TestStandIn.start();
-  customer = await Customer.loggedIn(standIn);
+  await sandbox?.close();
+  sandbox = await TestSandbox.start();
+  customer = await Customer.loggedIn(sandbox);
 });
-afterAll(() => standIn.close());
+afterAll(() => sandbox.close());
 
 const move = (id: string, name: string, body?: unknown) =>
-  standIn.control('POST', `requests/${id}/${name}`, body);
+  sandbox.control('POST', `requests/${id}/${name}`, body);
 const eligibility = () => customer.call('GET', '/api/BusinessRequest/CheckEligibility');
 
 describe('the provider’s side', () => {
   it('approves, once', async () => {
-    await standIn.control('POST', 'tenant', { approvesByItself: false });
+    await sandbox.control('POST', 'tenant', { approvesByItself: false });
     const id = await customer.approved();
     expect((await move(id, 'approve')).body.request).toMatchObject({ requestStatusName: 'Approved' });
     expect(await move(id, 'approve', {})).toMatchObject({
@@ -50,15 +50,15 @@ describe('the provider’s side', () => {
     for (const name of ['approve', 'reject', 'countersign', 'complete', 'pay']) {
       expect((await move('nobody', name)).status).toBe(404);
     }
-    expect((await standIn.control('GET', 'requests/nobody')).status).toBe(404);
+    expect((await sandbox.control('GET', 'requests/nobody')).status).toBe(404);
   });
 });
 
 describe('the list of requests', () => {
   it('tells the newest first, with the steps that each allows', async () => {
-    await standIn.control('POST', 'tenant', { approvesByItself: false });
+    await sandbox.control('POST', 'tenant', { approvesByItself: false });
     const pending = await customer.approved(CAR_LOAN);
-    expect((await standIn.control('GET', 'requests')).body).toMatchObject({
+    expect((await sandbox.control('GET', 'requests')).body).toMatchObject({
       requests: [{ id: pending, stepsAllowed: ['approve', 'reject'], payment: null }],
       totalCount: 1,
     });
@@ -66,41 +66,41 @@ describe('the list of requests', () => {
     const toPay = await customer.approved();
     await move(toPay, 'approve');
     await customer.withValidOtp(toPay);
-    const { requests } = (await standIn.control('GET', 'requests')).body;
+    const { requests } = (await sandbox.control('GET', 'requests')).body;
     expect(requests).toMatchObject([
       { id: toPay, stepsAllowed: ['reject', 'pay'], payment: { amount: '150.00', paidAt: null } },
       { id: pending, stepsAllowed: [] },
     ]);
     await move(toPay, 'pay', {});
-    expect((await standIn.control('GET', `requests/${toPay}`)).body).toMatchObject({
+    expect((await sandbox.control('GET', `requests/${toPay}`)).body).toMatchObject({
       request: { stepsAllowed: ['reject'], payment: { paidAt: expect.any(String) } },
       signers: [{ phoneNumber: AHMED.phoneNumber, otpValidatedAt: expect.any(String), signedAt: null }],
     });
   });
 
   it('is that of one tenant', async () => {
-    await standIn.control('POST', 'tenants', { tenant: 'a-second', apiKey: 'another-tenants-api-key' });
+    await sandbox.control('POST', 'tenants', { tenant: 'a-second', apiKey: 'another-tenants-api-key' });
     await customer.approved();
-    expect((await standIn.control('GET', 'requests?tenant=a-second')).body.requests).toEqual([]);
-    expect((await standIn.control('GET', 'requests?tenant=nobody')).status).toBe(404);
-    const { tenants } = (await standIn.control('GET', 'tenants')).body;
+    expect((await sandbox.control('GET', 'requests?tenant=a-second')).body.requests).toEqual([]);
+    expect((await sandbox.control('GET', 'requests?tenant=nobody')).status).toBe(404);
+    const { tenants } = (await sandbox.control('GET', 'tenants')).body;
     expect(tenants.map(({ tenant }: { tenant: string }) => tenant)).toEqual(['sandbox', 'a-second']);
   });
 });
 
 describe('the clock', () => {
   it('can be moved on, set and reset', async () => {
-    expect((await standIn.control('POST', 'clock', { advanceSeconds: 60 })).body).toEqual({
+    expect((await sandbox.control('POST', 'clock', { advanceSeconds: 60 })).body).toEqual({
       now: '2026-11-23T12:01:00.000Z',
       offsetMs: 60_000,
     });
-    await standIn.control('POST', 'clock', { set: '2030-02-01T00:00:00Z' });
-    expect((await standIn.control('GET', 'clock')).body.now).toBe('2030-02-01T00:00:00.000Z');
-    expect((await standIn.control('POST', 'clock', { reset: true })).body.offsetMs).toBe(0);
+    await sandbox.control('POST', 'clock', { set: '2030-02-01T00:00:00Z' });
+    expect((await sandbox.control('GET', 'clock')).body.now).toBe('2030-02-01T00:00:00.000Z');
+    expect((await sandbox.control('POST', 'clock', { reset: true })).body.offsetMs).toBe(0);
   });
 
   it('says what it expects', async () => {
-    expect(await standIn.control('POST', 'clock', { advance: 5 })).toMatchObject({
+    expect(await sandbox.control('POST', 'clock', { advance: 5 })).toMatchObject({
       status: 400,
       body: { error: expect.stringContaining('advanceSeconds') },
     });
@@ -109,20 +109,20 @@ describe('the clock', () => {
 
 describe('the quota', () => {
   it('answers 429 with Retry-After beyond it', async () => {
-    await standIn.control('POST', 'tenant', { quotaPerSecond: 2 });
+    await sandbox.control('POST', 'tenant', { quotaPerSecond: 2 });
     expect((await eligibility()).status).toBe(200);
     expect((await eligibility()).status).toBe(200);
     const beyond = await eligibility();
     expect(beyond).toMatchObject({ status: 429, code: 429, data: null });
     expect(beyond.headers.get('retry-after')).toBe('1');
-    standIn.passSeconds(1);
+    sandbox.passSeconds(1);
     expect((await eligibility()).status).toBe(200);
   });
 
   it('counts by the minute too, and says how long to wait', async () => {
-    await standIn.control('POST', 'tenant', { quotaPerMinute: 1 });
+    await sandbox.control('POST', 'tenant', { quotaPerMinute: 1 });
     await eligibility();
-    standIn.passSeconds(20);
+    sandbox.passSeconds(20);
     expect((await eligibility()).headers.get('retry-after')).toBe('40');
   });
 
@@ -133,10 +133,10 @@ describe('the quota', () => {
 });
 
 describe('faults on order', () => {
-  const order = (fault: object) => standIn.control('POST', 'faults', fault);
+  const order = (fault: object) => sandbox.control('POST', 'faults', fault);
   const get = () =>
-    fetch(`${standIn.url}/api/BusinessRequest/CheckEligibility`, {
-      headers: { apikey: standIn.apiKey, authorization: `Bearer ${customer.token}` },
+    fetch(`${sandbox.url}/api/BusinessRequest/CheckEligibility`, {
+      headers: { apikey: sandbox.apiKey, authorization: `Bearer ${customer.token}` },
       signal: AbortSignal.timeout(200),
     });
 
@@ -161,17 +161,17 @@ describe('faults on order', () => {
     await order({ endpoint: 'GetAllRequestTypes', kind: 'http500' });
     expect((await get()).status).toBe(200);
     expect((await customer.call('GET', '/api/BusinessRequest/GetAllRequestTypes')).status).toBe(500);
-    await standIn.control('DELETE', 'faults');
+    await sandbox.control('DELETE', 'faults');
     expect((await customer.call('GET', '/api/BusinessRequest/GetAllRequestTypes')).status).toBe(200);
   });
 
   it('end one by one', async () => {
     await order({ endpoint: 'GetAllRequestTypes', kind: 'http500' });
     await order({ kind: 'http500' });
-    await standIn.control('DELETE', 'faults/*');
+    await sandbox.control('DELETE', 'faults/*');
     expect((await get()).status).toBe(200);
-    expect((await standIn.control('GET', 'faults')).body.faults).toHaveLength(1);
-    expect((await standIn.control('DELETE', 'faults/*')).status).toBe(404);
+    expect((await sandbox.control('GET', 'faults')).body.faults).toHaveLength(1);
+    expect((await sandbox.control('DELETE', 'faults/*')).status).toBe(404);
   });
 
   it('can lose the answer to a step that was taken', async () => {
@@ -200,7 +200,7 @@ describe('faults on order', () => {
 
   it('never concern the control API', async () => {
     await order({ kind: 'http500' });
-    expect((await standIn.control('GET', 'faults')).body.faults).toEqual([
+    expect((await sandbox.control('GET', 'faults')).body.faults).toEqual([
       expect.objectContaining({ endpoint: '*', kind: 'http500' }),
     ]);
   });
@@ -214,16 +214,16 @@ describe('reset', () => {
   it('puts everything back to the seed', async () => {
     const id = await customer.approved(CAR_LOAN);
     await customer.otpFor(id);
-    await standIn.control('POST', 'tenant', { approvesByItself: false, quotaPerMinute: 500 });
-    await standIn.control('POST', 'clock', { advanceSeconds: 60 });
-    await standIn.control('POST', 'faults', { kind: 'http500' });
-    expect((await standIn.control('POST', 'reset')).body).toEqual({ reset: true });
+    await sandbox.control('POST', 'tenant', { approvesByItself: false, quotaPerMinute: 500 });
+    await sandbox.control('POST', 'clock', { advanceSeconds: 60 });
+    await sandbox.control('POST', 'faults', { kind: 'http500' });
+    expect((await sandbox.control('POST', 'reset')).body).toEqual({ reset: true });
 
-    const again = await Customer.loggedIn(standIn);
+    const again = await Customer.loggedIn(sandbox);
     expect((await again.call('GET', '/api/BusinessRequest/CurrentListIds')).totalCount).toBe(0);
-    expect((await standIn.control('GET', 'inbox')).body.messages).toEqual([]);
-    expect((await standIn.control('GET', 'clock')).body.offsetMs).toBe(0);
-    expect((await standIn.control('GET', 'tenant')).body).toMatchObject({
+    expect((await sandbox.control('GET', 'inbox')).body.messages).toEqual([]);
+    expect((await sandbox.control('GET', 'clock')).body.offsetMs).toBe(0);
+    expect((await sandbox.control('GET', 'tenant')).body).toMatchObject({
       approvesByItself: true,
       quotaPerMinute: 0,
     });
@@ -233,7 +233,7 @@ describe('reset', () => {
 
 describe('the users', () => {
   it('are told with all but their passwords', async () => {
-    const { body } = await standIn.control('GET', 'users');
+    const { body } = await sandbox.control('GET', 'users');
     expect(body.users[0]).toMatchObject({
       phoneNumber: AHMED.phoneNumber,
       transactionId: AHMED.transactionId,
@@ -242,11 +242,11 @@ describe('the users', () => {
   });
 
   it('are not found under a number that nobody has', async () => {
-    expect((await standIn.control('POST', 'users/+20/location', { latitude: 0, longitude: 0 })).status).toBe(
+    expect((await sandbox.control('POST', 'users/+20/location', { latitude: 0, longitude: 0 })).status).toBe(
       404,
     );
     expect(
-      (await standIn.control('POST', `users/${AHMED.phoneNumber}/location`, { latitude: 91 })).status,
+      (await sandbox.control('POST', `users/${AHMED.phoneNumber}/location`, { latitude: 91 })).status,
     ).toBe(400);
   });
 });
@@ -255,7 +255,7 @@ describe('the SMS inbox', () => {
   it('is asked by phone number and by request', async () => {
     const id = await customer.approved(CAR_LOAN);
     await customer.otpFor(id);
-    const messages = async (search: string) => (await standIn.control('GET', `inbox${search}`)).body.messages;
+    const messages = async (search: string) => (await sandbox.control('GET', `inbox${search}`)).body.messages;
     expect(await messages(`?requestId=${id}`)).toHaveLength(1);
     expect(await messages(`?requestId=nobody`)).toHaveLength(0);
     expect(await messages(`?phoneNumber=${encodeURIComponent(AHMED.phoneNumber)}`)).toHaveLength(1);

@@ -1,15 +1,15 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AHMED, CAR_LOAN, Customer, FORM, MONA, OMAR, PERSONAL_LOAN } from './support/customer.js';
-import { CAIRO, START, TestStandIn } from './support/stand-in.js';
+import { CAIRO, START, TestSandbox } from './support/sandbox.js';
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let customer: Customer;
 beforeEach(async () => {
-  await standIn?.close();
-  standIn = await TestStandIn.start();
-  customer = await Customer.loggedIn(standIn);
+  await sandbox?.close();
+  sandbox = await TestSandbox.start();
+  customer = await Customer.loggedIn(sandbox);
 });
-afterAll(() => standIn.close());
+afterAll(() => sandbox.close());
 
 const eligibility = async (who = customer) =>
   (await who.call('GET', '/api/BusinessRequest/CheckEligibility')).data;
@@ -25,32 +25,32 @@ describe('eligibility', () => {
   });
 
   it('is not given while the identity is not verified', async () => {
-    const omar = await Customer.loggedIn(standIn, OMAR);
+    const omar = await Customer.loggedIn(sandbox, OMAR);
     expect(await eligibility(omar)).toMatchObject({ isEligible: false, isDigitalIdentityVerified: false });
     expect((await omar.create()).code).toBe(1100);
   });
 
   it('is not given while a request is pending, approved or partially signed', async () => {
-    await standIn.control('POST', 'tenant', { approvesByItself: false });
+    await sandbox.control('POST', 'tenant', { approvesByItself: false });
     const id = await customer.approved();
     expect(await eligibility()).toMatchObject({ isEligible: false, hasPendingRequest: true });
     expect((await customer.create(CAR_LOAN)).code).toBe(1100);
-    await standIn.control('POST', `requests/${id}/approve`);
+    await sandbox.control('POST', `requests/${id}/approve`);
     expect(await eligibility()).toMatchObject({ hasPendingRequest: true });
   });
 
   it('is given again when the request was rejected or signed', async () => {
     const rejected = await customer.approved();
-    await standIn.control('POST', `requests/${rejected}/reject`);
+    await sandbox.control('POST', `requests/${rejected}/reject`);
     expect(await eligibility()).toMatchObject({ isEligible: true });
     await customer.sign(await customer.approved());
     expect(await eligibility()).toMatchObject({ isEligible: true, hasPendingRequest: false });
   });
 
   it('takes a confirmed e-mail address only where the tenant asks for one', async () => {
-    await standIn.control('POST', `users/${AHMED.phoneNumber}`, { isEmailConfirmed: false });
+    await sandbox.control('POST', `users/${AHMED.phoneNumber}`, { isEmailConfirmed: false });
     expect(await eligibility()).toMatchObject({ isEligible: true, isEmailConfirmed: false });
-    await standIn.control('POST', 'tenant', { requiresConfirmedEmail: true });
+    await sandbox.control('POST', 'tenant', { requiresConfirmedEmail: true });
     expect(await eligibility()).toMatchObject({ isEligible: false });
     expect((await customer.create()).code).toBe(1100);
   });
@@ -64,7 +64,7 @@ describe('a new request', () => {
       requestStatusName: 'Approved',
       contractTypeId: PERSONAL_LOAN,
     });
-    const { body } = await standIn.control('GET', `requests/${data.id}`);
+    const { body } = await sandbox.control('GET', `requests/${data.id}`);
     expect(body.audit).toEqual([
       expect.objectContaining({
         who: 'Ahmed Mohamed',
@@ -79,7 +79,7 @@ describe('a new request', () => {
   });
 
   it('waits in Pending Approval where the tenant does not', async () => {
-    await standIn.control('POST', 'tenant', { approvesByItself: false });
+    await sandbox.control('POST', 'tenant', { approvesByItself: false });
     const { data } = await customer.create();
     expect(data).toMatchObject({ requeststatus: 1, requestStatusName: 'Pending Approval' });
   });
@@ -90,14 +90,14 @@ describe('a new request', () => {
       const { data } = await customer.create();
       if (data) {
         numbers.push(data.requestNumber);
-        await standIn.control('POST', `requests/${data.id}/reject`);
+        await sandbox.control('POST', `requests/${data.id}/reject`);
       }
     };
     await make();
     await customer.create(PERSONAL_LOAN, { ...FORM, unknown: 'x' });
     await make();
-    await standIn.control('POST', 'clock', { set: '2027-01-01T00:00:00Z' });
-    customer = await Customer.loggedIn(standIn);
+    await sandbox.control('POST', 'clock', { set: '2027-01-01T00:00:00Z' });
+    customer = await Customer.loggedIn(sandbox);
     await make();
     expect(numbers).toEqual(['REQ-2026-00001', 'REQ-2026-00002', 'REQ-2027-00001']);
   });
@@ -153,9 +153,9 @@ describe('the customer’s requests', () => {
 
   const makeSigned = async (many: number) => {
     for (let made = 0; made < many; made += 1) {
-      standIn.passSeconds(600);
+      sandbox.passSeconds(600);
       const { data } = await customer.create(CAR_LOAN);
-      await standIn.control('POST', `requests/${data.id}/reject`);
+      await sandbox.control('POST', `requests/${data.id}/reject`);
     }
   };
 
@@ -180,7 +180,7 @@ describe('the customer’s requests', () => {
     const current = async () => (await list('Current')).data as unknown as { id: string } | null;
     expect(await current()).toBeNull();
     const rejected = await customer.approved();
-    await standIn.control('POST', `requests/${rejected}/reject`);
+    await sandbox.control('POST', `requests/${rejected}/reject`);
     expect(await current()).toMatchObject({ id: rejected });
     const open = await customer.approved();
     expect(await current()).toMatchObject({ id: open, requestFields: expect.anything() });
@@ -218,7 +218,7 @@ describe('the products', () => {
   });
 
   it('are the same for every customer of the tenant', async () => {
-    const mona = await Customer.loggedIn(standIn, MONA);
+    const mona = await Customer.loggedIn(sandbox, MONA);
     const path = '/api/BusinessRequest/GetAllRequestTypes';
     expect((await mona.call('GET', path)).data).toEqual((await customer.call('GET', path)).data);
   });

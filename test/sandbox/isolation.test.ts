@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AHMED, CAR_LOAN, Customer, FORM, MONA, STEPS } from './support/customer.js';
-import { CAIRO, START, TestStandIn } from './support/stand-in.js';
+import { CAIRO, START, TestSandbox } from './support/sandbox.js';
 
 const OTHER_API_KEY = 'another-tenants-api-key';
 const MISSING = '99999999-9999-4999-8999-999999999999';
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let requestId: string;
 const strangers: { who: string; customer: Customer }[] = [];
 
 beforeAll(async () => {
-  standIn = await TestStandIn.start();
-  await standIn.control('POST', 'tenants', { tenant: 'other', apiKey: OTHER_API_KEY });
-  const owner = await Customer.loggedIn(standIn);
+  sandbox = await TestSandbox.start();
+  await sandbox.control('POST', 'tenants', { tenant: 'other', apiKey: OTHER_API_KEY });
+  const owner = await Customer.loggedIn(sandbox);
   requestId = await owner.approved(CAR_LOAN);
   strangers.push(
-    { who: 'another customer', customer: await Customer.loggedIn(standIn, MONA) },
+    { who: 'another customer', customer: await Customer.loggedIn(sandbox, MONA) },
     {
       who: 'the same person at another tenant',
-      customer: await Customer.loggedIn(standIn, AHMED, OTHER_API_KEY),
+      customer: await Customer.loggedIn(sandbox, AHMED, OTHER_API_KEY),
     },
   );
 });
-afterAll(() => standIn.close());
+afterAll(() => sandbox.close());
 
 const moment = { geoLocation: CAIRO, userDeviceUtcTime: START.toISOString() };
 
@@ -78,14 +78,14 @@ describe('somebody else’s request', () => {
   });
 
   it('has a signing link of its signer’s alone', async () => {
-    const owner = await Customer.loggedIn(standIn);
+    const owner = await Customer.loggedIn(sandbox);
     const { data } = await owner.call<string>('POST', '/api/BusinessRequest/GenerateSignContractLink', {
       ...moment,
       requestId,
     });
     const path = `/api/BusinessRequest/ViewContractPdf${new URL(data).search}`;
-    expect((await standIn.call('GET', path)).code).toBeNull();
-    expect((await standIn.call('GET', path, { apiKey: OTHER_API_KEY })).code).toBe(1601);
+    expect((await sandbox.call('GET', path)).code).toBeNull();
+    expect((await sandbox.call('GET', path, { apiKey: OTHER_API_KEY })).code).toBe(1601);
   });
 });
 
@@ -104,7 +104,7 @@ describe('somebody else’s KYC transaction', () => {
       (customer: Customer, id: string, transactionId: string) => customer.confirm(id, { transactionId }),
     ],
   ])('%s answers as for one that does not exist', async (_name, call) => {
-    const owner = await Customer.loggedIn(standIn);
+    const owner = await Customer.loggedIn(sandbox);
     const foreign = await call(owner, requestId, MONA.transactionId);
     const missing = await call(owner, requestId, MISSING);
     expect(foreign).toMatchObject({ code: 1001, data: null });
@@ -114,8 +114,8 @@ describe('somebody else’s KYC transaction', () => {
 
 describe('another tenant', () => {
   it('does not accept this tenant’s tokens', async () => {
-    const { token } = await Customer.loggedIn(standIn);
-    const answer = await standIn.call('GET', '/api/BusinessRequest/CurrentListIds', {
+    const { token } = await Customer.loggedIn(sandbox);
+    const answer = await sandbox.call('GET', '/api/BusinessRequest/CurrentListIds', {
       token,
       apiKey: OTHER_API_KEY,
     });
@@ -123,7 +123,7 @@ describe('another tenant', () => {
   });
 
   it('counts its requests by itself', async () => {
-    const { body } = await standIn.control('GET', 'users');
+    const { body } = await sandbox.control('GET', 'users');
     expect(body.users).toHaveLength(6);
     const [, other] = strangers;
     const { data } = await (other as { customer: Customer }).customer.call<{ requestNumber: string }[]>(

@@ -2,19 +2,19 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AHMED, FORM, PERSONAL_LOAN } from './support/customer.js';
-import { CompiledStandIn } from './support/stand-in-process.js';
+import { CompiledSandbox } from './support/sandbox-process.js';
 
 const ROUNDS = 12;
 const LONGEST_LIFE_MS = 150;
 const PLACE = { latitude: 30.0444, longitude: 31.2357 };
 
-let build: CompiledStandIn;
+let build: CompiledSandbox;
 beforeAll(async () => {
-  build = await CompiledStandIn.build();
+  build = await CompiledSandbox.build();
 });
 afterAll(() => build.remove());
 
-/** Signs contracts, one after the other, and remembers what the stand-in said yes to. */
+/** Signs contracts, one after the other, and remembers what the sandbox said yes to. */
 class BusySigner {
   /** By request: the audited steps that were acknowledged. */
   readonly acknowledged = new Map<string, string[]>();
@@ -29,7 +29,7 @@ class BusySigner {
     this.token = accessToken;
   }
 
-  /** Goes on until the stand-in is gone. */
+  /** Goes on until the sandbox is gone. */
   async signUntilKilled(): Promise<void> {
     try {
       for (;;) await this.signOne();
@@ -132,7 +132,7 @@ class BusySigner {
   }
 }
 
-describe('a stand-in that is killed with kill -9', () => {
+describe('a sandbox that is killed with kill -9', () => {
   it(`has every step that it acknowledged, ${ROUNDS} times over`, async () => {
     const databaseUrl = `file:${join(build.folder, 'killed.db')}`;
     const signer = new BusySigner();

@@ -1,45 +1,45 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AHMED, anotherCode, Customer, logIn, MONA, OMAR } from './support/customer.js';
-import { ASWAN, TestStandIn } from './support/stand-in.js';
+import { ASWAN, TestSandbox } from './support/sandbox.js';
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 beforeEach(async () => {
-  await standIn?.close();
-  standIn = await TestStandIn.start();
+  await sandbox?.close();
+  sandbox = await TestSandbox.start();
 });
-afterAll(() => standIn.close());
+afterAll(() => sandbox.close());
 
 const eligibilityPath = '/api/BusinessRequest/CheckEligibility';
 
 describe('logging in', () => {
   it('gives a token from a device that was seen before', async () => {
-    const { data } = await logIn(standIn, AHMED);
+    const { data } = await logIn(sandbox, AHMED);
     expect(data).toMatchObject({
       isDigitalIdentityVerified: true,
       hasPendingRequest: false,
       user: { fullName: 'Ahmed Mohamed', phoneNumber: AHMED.phoneNumber },
     });
-    const answer = await standIn.call('GET', eligibilityPath, { token: data.accessToken });
+    const answer = await sandbox.call('GET', eligibilityPath, { token: data.accessToken });
     expect(answer.code).toBeNull();
   });
 
   it('tells that an identity is not verified', async () => {
-    expect((await logIn(standIn, OMAR)).data.isDigitalIdentityVerified).toBe(false);
+    expect((await logIn(sandbox, OMAR)).data.isDigitalIdentityVerified).toBe(false);
   });
 
   it('refuses a wrong password and an unknown phone number with the same answer', async () => {
-    const wrong = await logIn(standIn, { ...AHMED, password: 'guess' });
-    const unknown = await logIn(standIn, { ...AHMED, phoneNumber: '+201999999999' });
+    const wrong = await logIn(sandbox, { ...AHMED, password: 'guess' });
+    const unknown = await logIn(sandbox, { ...AHMED, phoneNumber: '+201999999999' });
     expect(wrong).toMatchObject({ status: 200, data: null, code: 1701 });
     expect({ ...unknown, headers: null }).toEqual({ ...wrong, headers: null });
   });
 
   it('gives a token for an hour', async () => {
-    const { data } = await logIn(standIn, AHMED);
-    standIn.passSeconds(59 * 60);
-    expect((await standIn.call('GET', eligibilityPath, { token: data.accessToken })).status).toBe(200);
-    standIn.passSeconds(2 * 60);
-    expect(await standIn.call('GET', eligibilityPath, { token: data.accessToken })).toMatchObject({
+    const { data } = await logIn(sandbox, AHMED);
+    sandbox.passSeconds(59 * 60);
+    expect((await sandbox.call('GET', eligibilityPath, { token: data.accessToken })).status).toBe(200);
+    sandbox.passSeconds(2 * 60);
+    expect(await sandbox.call('GET', eligibilityPath, { token: data.accessToken })).toMatchObject({
       status: 401,
       code: 401,
     });
@@ -50,81 +50,81 @@ describe('a device not seen before', () => {
   const device = { imei: 'new-phone' };
 
   const askForCode = async (sent: object = device) => {
-    const { data } = await logIn(standIn, { ...AHMED, ...sent });
-    const { code } = await standIn.newestSms(AHMED.phoneNumber);
+    const { data } = await logIn(sandbox, { ...AHMED, ...sent });
+    const { code } = await sandbox.newestSms(AHMED.phoneNumber);
     return { phoneNumberOtpRequestId: data.phoneNumberOtpRequestId, phoneNumberOtp: code };
   };
 
   it('is asked for an SMS code first, and known from then on', async () => {
-    const first = await logIn(standIn, { ...AHMED, ...device });
+    const first = await logIn(sandbox, { ...AHMED, ...device });
     expect(first).toMatchObject({
       code: null,
       data: { isPhoneNumberConfirmationRequired: true, phoneOtpExpireInSeconds: 300 },
     });
     expect(first.data.accessToken).toBeUndefined();
-    const withCode = await logIn(standIn, { ...AHMED, ...device }, await askForCode());
+    const withCode = await logIn(sandbox, { ...AHMED, ...device }, await askForCode());
     expect(withCode.data.accessToken).toBeDefined();
-    expect((await logIn(standIn, { ...AHMED, ...device })).data.accessToken).toBeDefined();
+    expect((await logIn(sandbox, { ...AHMED, ...device })).data.accessToken).toBeDefined();
   });
 
   it('without an id is asked each time', async () => {
     const { imei: _, ...nameless } = AHMED;
     const code = await askForCode({ imei: null });
-    const withCode = await logIn(standIn, { ...nameless, imei: null as unknown as string }, code);
+    const withCode = await logIn(sandbox, { ...nameless, imei: null as unknown as string }, code);
     expect(withCode.data.accessToken).toBeDefined();
-    const again = await logIn(standIn, { ...nameless, imei: null as unknown as string });
+    const again = await logIn(sandbox, { ...nameless, imei: null as unknown as string });
     expect(again.data.accessToken).toBeUndefined();
   });
 
   it('gets no code without the password', async () => {
-    await logIn(standIn, { ...AHMED, ...device, password: 'guess' });
-    expect((await standIn.control('GET', 'inbox')).body.messages).toEqual([]);
+    await logIn(sandbox, { ...AHMED, ...device, password: 'guess' });
+    expect((await sandbox.control('GET', 'inbox')).body.messages).toEqual([]);
   });
 
   it('is refused with a wrong code, and after five of them with the right one too', async () => {
     const right = await askForCode();
     const wrong = { ...right, phoneNumberOtp: anotherCode(right.phoneNumberOtp) };
     for (let time = 1; time <= 5; time += 1) {
-      expect((await logIn(standIn, { ...AHMED, ...device }, wrong)).code).toBe(1402);
+      expect((await logIn(sandbox, { ...AHMED, ...device }, wrong)).code).toBe(1402);
     }
-    expect((await logIn(standIn, { ...AHMED, ...device }, right)).code).toBe(1406);
+    expect((await logIn(sandbox, { ...AHMED, ...device }, right)).code).toBe(1406);
   });
 
   it('is refused with a code that was sent for another device or another customer', async () => {
     const code = await askForCode();
-    expect((await logIn(standIn, { ...AHMED, imei: 'another-phone' }, code)).code).toBe(1401);
-    expect((await logIn(standIn, { ...MONA, ...device }, code)).code).toBe(1401);
+    expect((await logIn(sandbox, { ...AHMED, imei: 'another-phone' }, code)).code).toBe(1401);
+    expect((await logIn(sandbox, { ...MONA, ...device }, code)).code).toBe(1401);
   });
 
   it('is refused after five minutes', async () => {
     const code = await askForCode();
-    standIn.passSeconds(300);
-    expect((await logIn(standIn, { ...AHMED, ...device }, code)).code).toBe(1403);
+    sandbox.passSeconds(300);
+    expect((await logIn(sandbox, { ...AHMED, ...device }, code)).code).toBe(1403);
   });
 
   it('is sent three codes in ten minutes at most, which leave the signing OTPs alone', async () => {
     for (let time = 1; time <= 3; time += 1) await askForCode();
-    expect((await logIn(standIn, { ...AHMED, ...device })).code).toBe(1407);
-    const customer = await Customer.loggedIn(standIn);
+    expect((await logIn(sandbox, { ...AHMED, ...device })).code).toBe(1407);
+    const customer = await Customer.loggedIn(sandbox);
     expect((await customer.requestOtp(await customer.approved())).code).toBeNull();
   });
 
   it('can’t use a signing OTP to get in', async () => {
-    const customer = await Customer.loggedIn(standIn);
+    const customer = await Customer.loggedIn(sandbox);
     const { id, code } = await customer.otpFor(await customer.approved());
     const stolen = { phoneNumberOtpRequestId: id, phoneNumberOtp: code };
-    expect((await logIn(standIn, { ...AHMED, ...device }, stolen)).code).toBe(1401);
+    expect((await logIn(sandbox, { ...AHMED, ...device }, stolen)).code).toBe(1401);
   });
 });
 
 describe('the last active device location', () => {
   it('moves with a login, and not with one that is refused or waits for a code', async () => {
-    const customer = await Customer.loggedIn(standIn);
+    const customer = await Customer.loggedIn(sandbox);
     const requestId = await customer.approved();
-    await logIn(standIn, { ...AHMED, imei: 'new-phone' }, { geoLocation: ASWAN });
-    await logIn(standIn, { ...AHMED, password: 'guess' }, { geoLocation: ASWAN });
+    await logIn(sandbox, { ...AHMED, imei: 'new-phone' }, { geoLocation: ASWAN });
+    await logIn(sandbox, { ...AHMED, password: 'guess' }, { geoLocation: ASWAN });
     expect((await customer.requestOtp(requestId)).code).toBeNull();
-    await logIn(standIn, AHMED, { geoLocation: ASWAN });
+    await logIn(sandbox, AHMED, { geoLocation: ASWAN });
     expect((await customer.requestOtp(requestId)).code).toBe(1301);
   });
 });
@@ -133,20 +133,20 @@ describe('whoever is not let in', () => {
   const paths = [eligibilityPath, '/api/BusinessRequest/CurrentListIds', '/api/BusinessRequest/Current'];
 
   it.each(paths)('%s is closed without an ApiKey, with a wrong one, and without a token', async (path) => {
-    const { data } = await logIn(standIn, AHMED);
+    const { data } = await logIn(sandbox, AHMED);
     const token = data.accessToken;
     const closed = { status: 401, code: 401, data: null };
-    expect(await standIn.call('GET', path, { token, apiKey: null })).toMatchObject(closed);
-    expect(await standIn.call('GET', path, { token, apiKey: 'guess' })).toMatchObject(closed);
-    expect(await standIn.call('GET', path)).toMatchObject(closed);
-    expect(await standIn.call('GET', path, { token: 'guess' })).toMatchObject(closed);
+    expect(await sandbox.call('GET', path, { token, apiKey: null })).toMatchObject(closed);
+    expect(await sandbox.call('GET', path, { token, apiKey: 'guess' })).toMatchObject(closed);
+    expect(await sandbox.call('GET', path)).toMatchObject(closed);
+    expect(await sandbox.call('GET', path, { token: 'guess' })).toMatchObject(closed);
   });
 
   it('is not let in with a token that names another algorithm', async () => {
-    const { data } = await logIn(standIn, AHMED);
+    const { data } = await logIn(sandbox, AHMED);
     const [, payload] = data.accessToken?.split('.') ?? [];
     const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'JWT' })).toString('base64url');
-    const answer = await standIn.call('GET', eligibilityPath, { token: `${header}.${payload}.` });
+    const answer = await sandbox.call('GET', eligibilityPath, { token: `${header}.${payload}.` });
     expect(answer.status).toBe(401);
   });
 });

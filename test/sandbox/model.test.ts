@@ -78,7 +78,7 @@ async function takeOne(model: Model, draft: Draft, id: string): Promise<Model> {
   return after;
 }
 
-/** @param models each of which the stand-in may be like by now. */
+/** @param models each of which the sandbox may be like by now. */
 async function takeAtOnce(models: Model[], drafts: Draft[], name: string, all: Taken[]): Promise<Model[]> {
   const taken = await Promise.all(
     drafts.map(async (draft, index): Promise<Taken> => {

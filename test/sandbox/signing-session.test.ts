@@ -1,17 +1,17 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CAR_LOAN, Customer, FORM, MONA, type Request, STEPS } from './support/customer.js';
-import { type Answer, TestStandIn } from './support/stand-in.js';
+import { type Answer, TestSandbox } from './support/sandbox.js';
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let customer: Customer;
 let requestId: string;
 beforeEach(async () => {
-  await standIn?.close();
-  standIn = await TestStandIn.start();
-  customer = await Customer.loggedIn(standIn);
+  await sandbox?.close();
+  sandbox = await TestSandbox.start();
+  customer = await Customer.loggedIn(sandbox);
   requestId = await customer.approved(CAR_LOAN);
 });
-afterAll(() => standIn.close());
+afterAll(() => sandbox.close());
 
 const API = '/api/BusinessRequest';
 type Session = { accessToken: string; expiresInSeconds: number } | null;
@@ -22,12 +22,12 @@ async function hashOf(id = requestId): Promise<string> {
 }
 
 const open = (securityHash: string, id = requestId): Promise<Answer<Session>> =>
-  standIn.call('POST', `${API}/OpenSigningSession`, { body: { requestId: id, securityHash } });
+  sandbox.call('POST', `${API}/OpenSigningSession`, { body: { requestId: id, securityHash } });
 
 /** The link's signer, as the page that it opens speaks for them. */
 async function linkSession(): Promise<Customer> {
   const { data } = await open(await hashOf());
-  return new Customer(standIn, customer.sample, data?.accessToken ?? '', standIn.apiKey);
+  return new Customer(sandbox, customer.sample, data?.accessToken ?? '', sandbox.apiKey);
 }
 
 describe('a session of a signing link', () => {
@@ -65,9 +65,9 @@ describe('a session of a signing link', () => {
     const { data } = await open(await hashOf());
     expect(data?.expiresInSeconds).toBe(900);
     const page = await linkSession();
-    standIn.passSeconds(899);
+    sandbox.passSeconds(899);
     expect((await page.requestOtp(requestId)).code).toBeNull();
-    standIn.passSeconds(2);
+    sandbox.passSeconds(2);
     expect((await page.call('POST', `${STEPS}/StepRequestOtp`, {})).status).toBe(401);
   });
 
@@ -75,12 +75,12 @@ describe('a session of a signing link', () => {
     const hash = await hashOf();
     expect((await open(hash)).data).not.toBeNull();
     expect((await open(hash)).data).not.toBeNull();
-    const mona = await Customer.loggedIn(standIn, MONA);
+    const mona = await Customer.loggedIn(sandbox, MONA);
     expect((await open(hash, await mona.approved(CAR_LOAN))).code).toBe(1601);
     // Of the last letter not every bit counts.
     expect((await open(`${hash.startsWith('A') ? 'B' : 'A'}${hash.slice(1)}`)).code).toBe(1601);
     expect((await open('')).code).toBe(1601);
-    standIn.passSeconds(30 * 60 + 1);
+    sandbox.passSeconds(30 * 60 + 1);
     expect((await open(hash)).code).toBe(1602);
   });
 });

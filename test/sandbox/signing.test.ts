@@ -1,16 +1,16 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AHMED, CAR_LOAN, Customer, PERSONAL_LOAN, STEPS } from './support/customer.js';
 import { frames } from './support/frames.js';
-import { ALEXANDRIA, ASWAN, CAIRO, TestStandIn } from './support/stand-in.js';
+import { ALEXANDRIA, ASWAN, CAIRO, TestSandbox } from './support/sandbox.js';
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let customer: Customer;
 beforeEach(async () => {
-  await standIn?.close();
-  standIn = await TestStandIn.start();
-  customer = await Customer.loggedIn(standIn);
+  await sandbox?.close();
+  sandbox = await TestSandbox.start();
+  customer = await Customer.loggedIn(sandbox);
 });
-afterAll(() => standIn.close());
+afterAll(() => sandbox.close());
 
 describe('a customer far from where they were last', () => {
   it('must re-validate liveness, then signs from there', async () => {
@@ -33,7 +33,7 @@ describe('a customer far from where they were last', () => {
     const id = await customer.approved(CAR_LOAN);
     customer.travelTo(ASWAN);
     for (let time = 1; time <= 4; time += 1) await customer.requestOtp(id);
-    expect((await standIn.control('GET', 'inbox')).body.messages).toEqual([]);
+    expect((await sandbox.control('GET', 'inbox')).body.messages).toEqual([]);
     customer.travelTo(CAIRO);
     expect((await customer.requestOtp(id)).code).toBeNull();
   });
@@ -50,7 +50,7 @@ describe('a customer far from where they were last', () => {
 
   it('may be put there by the control API', async () => {
     const id = await customer.approved(CAR_LOAN);
-    await standIn.control('POST', `users/${AHMED.phoneNumber}/location`, ALEXANDRIA);
+    await sandbox.control('POST', `users/${AHMED.phoneNumber}/location`, ALEXANDRIA);
     expect((await customer.requestOtp(id)).code).toBe(1301);
     customer.travelTo(ALEXANDRIA);
     expect((await customer.requestOtp(id)).code).toBeNull();
@@ -61,7 +61,7 @@ describe('a customer far from where they were last', () => {
     customer.travelTo(ASWAN);
     await customer.revalidate({ requestId: id });
     await customer.sign(id);
-    const { body } = await standIn.control('GET', `requests/${id}`);
+    const { body } = await sandbox.control('GET', `requests/${id}`);
     expect(body.audit.map(({ step }: { step: string }) => step)).toEqual([
       'Create',
       'Approve',
@@ -83,7 +83,7 @@ describe('a product with a payment', () => {
   it('is signed when it is paid, and not before', async () => {
     const id = await customer.approved(PERSONAL_LOAN);
     const url = await customer.withValidOtp(id);
-    expect(url).toMatch(new RegExp(`^${standIn.url}/pay/[\\w-]{43}$`));
+    expect(url).toMatch(new RegExp(`^${sandbox.url}/pay/[\\w-]{43}$`));
     expect(await customer.confirm(id)).toMatchObject({ status: 200, code: 1501, data: url });
     expect(await customer.statusOf(id)).toBe('Approved');
     expect((await pay(url, 'kashier')).status).toBe(200);
@@ -113,14 +113,14 @@ describe('a product with a payment', () => {
     expect((await pay(url, 'cash')).status).toBe(400);
     expect((await pay(url, 'fawry')).status).toBe(200);
     expect((await pay(url, 'fawry')).status).toBe(409);
-    expect((await pay(`${standIn.url}/pay/guess`, 'fawry')).status).toBe(404);
+    expect((await pay(`${sandbox.url}/pay/guess`, 'fawry')).status).toBe(404);
   });
 
   it('can’t be paid before the OTP is validated, nor once it is rejected', async () => {
     const id = await customer.approved(PERSONAL_LOAN);
-    expect((await standIn.control('POST', `requests/${id}/pay`)).status).toBe(409);
+    expect((await sandbox.control('POST', `requests/${id}/pay`)).status).toBe(409);
     const url = await customer.withValidOtp(id);
-    await standIn.control('POST', `requests/${id}/reject`);
+    await sandbox.control('POST', `requests/${id}/reject`);
     expect((await pay(url, 'fawry')).status).toBe(409);
     expect((await customer.confirm(id)).code).toBe(1202);
   });
@@ -171,5 +171,5 @@ describe('a step that lacks something', () => {
     expect([code, fields[0]?.field]).toEqual([1000, 'geoLocation.latitude']);
   });
 
-  const approvedAtHome = async () => (await Customer.loggedIn(standIn)).approved(CAR_LOAN);
+  const approvedAtHome = async () => (await Customer.loggedIn(sandbox)).approved(CAR_LOAN);
 });

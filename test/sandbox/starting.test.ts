@@ -5,15 +5,15 @@ import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSandbox } from '../../sandbox/src/server.js';
 import { AHMED, CAR_LOAN, Customer } from './support/customer.js';
-import { TestStandIn } from './support/stand-in.js';
+import { TestSandbox } from './support/sandbox.js';
 
 let folder: string;
 const open: { close(): Promise<void> }[] = [];
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'stand-in-'));
+  folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
 });
 afterEach(async () => {
-  for (const standIn of open.splice(0)) await standIn.close();
+  for (const sandbox of open.splice(0)) await sandbox.close();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -67,7 +67,7 @@ describe('starting', () => {
 describe('starting again on the same file', () => {
   it('has everything that was there, tokens and a moved clock included', async () => {
     const databaseUrl = `file:${join(folder, 'again.db')}`;
-    const before = await TestStandIn.start({ databaseUrl });
+    const before = await TestSandbox.start({ databaseUrl });
     const customer = await Customer.loggedIn(before, AHMED);
     const requestId = await customer.approved(CAR_LOAN);
     const { id, code } = await customer.otpFor(requestId);
@@ -75,7 +75,7 @@ describe('starting again on the same file', () => {
     await before.control('POST', 'tenant', { quotaPerMinute: 1000 });
     await before.close();
 
-    const after = await TestStandIn.start({ databaseUrl });
+    const after = await TestSandbox.start({ databaseUrl });
     open.push(after);
     const still = new Customer(after, AHMED, customer.token, after.apiKey);
     expect((await still.validateOtp(id, code)).code).toBeNull();
@@ -86,10 +86,10 @@ describe('starting again on the same file', () => {
 
   it('keeps no code and no password that could be read in the file', async () => {
     const databaseUrl = `file:${join(folder, 'secret.db')}`;
-    const standIn = await TestStandIn.start({ databaseUrl });
-    const customer = await Customer.loggedIn(standIn, AHMED);
+    const sandbox = await TestSandbox.start({ databaseUrl });
+    const customer = await Customer.loggedIn(sandbox, AHMED);
     const { code } = await customer.otpFor(await customer.approved(CAR_LOAN));
-    await standIn.close();
+    await sandbox.close();
     const { default: Sqlite } = await import('libsql');
     const sqlite = new Sqlite(join(folder, 'secret.db'));
     const everything = JSON.stringify([
@@ -104,11 +104,11 @@ describe('starting again on the same file', () => {
   });
 });
 
-describe('two stand-ins on one file', () => {
+describe('two sandboxes on one file', () => {
   it('create one request for a customer who asks both at once', async () => {
     const databaseUrl = `file:${join(folder, 'shared.db')}`;
-    const first = await TestStandIn.start({ databaseUrl });
-    const second = await TestStandIn.start({ databaseUrl });
+    const first = await TestSandbox.start({ databaseUrl });
+    const second = await TestSandbox.start({ databaseUrl });
     open.push(first, second);
     const here = await Customer.loggedIn(first, AHMED);
     const there = new Customer(second, AHMED, here.token, second.apiKey);

@@ -1,22 +1,22 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AHMED, CAR_LOAN, Customer, FORM, JOINT_ACCOUNT, MONA, OMAR } from './support/customer.js';
-import { ALEXANDRIA, TestStandIn } from './support/stand-in.js';
+import { ALEXANDRIA, TestSandbox } from './support/sandbox.js';
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let ahmed: Customer;
 beforeEach(async () => {
-  await standIn?.close();
-  standIn = await TestStandIn.start();
-  ahmed = await Customer.loggedIn(standIn);
+  await sandbox?.close();
+  sandbox = await TestSandbox.start();
+  ahmed = await Customer.loggedIn(sandbox);
 });
-afterAll(() => standIn.close());
+afterAll(() => sandbox.close());
 
 const withMona = { customerSignersIdentifiers: [MONA.nationalId] };
 
 describe('a joint account', () => {
   it('is Customer Partially Signed until its second signer has signed too', async () => {
     const id = await ahmed.approved(JOINT_ACCOUNT, withMona);
-    const mona = await Customer.loggedIn(standIn, MONA);
+    const mona = await Customer.loggedIn(sandbox, MONA);
     await ahmed.sign(id);
     expect(await mona.statusOf(id)).toBe('Customer Partially Signed');
     expect((await ahmed.requestOtp(id)).code).toBe(1203);
@@ -26,7 +26,7 @@ describe('a joint account', () => {
 
   it('stands in the lists of both, with who has signed', async () => {
     const id = await ahmed.approved(JOINT_ACCOUNT, { customerSignersIdentifiers: [MONA.phoneNumber] });
-    const mona = await Customer.loggedIn(standIn, MONA);
+    const mona = await Customer.loggedIn(sandbox, MONA);
     await mona.sign(id);
     for (const signer of [ahmed, mona]) {
       const { data } = await signer.call('GET', '/api/BusinessRequest/CurrentList');
@@ -45,7 +45,7 @@ describe('a joint account', () => {
 
   it('is the creator’s pending request, not the other signer’s', async () => {
     await ahmed.approved(JOINT_ACCOUNT, withMona);
-    const mona = await Customer.loggedIn(standIn, MONA);
+    const mona = await Customer.loggedIn(sandbox, MONA);
     const path = '/api/BusinessRequest/CheckEligibility';
     expect((await ahmed.call('GET', path)).data).toMatchObject({
       hasPendingRequest: true,
@@ -56,7 +56,7 @@ describe('a joint account', () => {
 
   it('takes each signer’s own OTP', async () => {
     const id = await ahmed.approved(JOINT_ACCOUNT, withMona);
-    const mona = await Customer.loggedIn(standIn, MONA);
+    const mona = await Customer.loggedIn(sandbox, MONA);
     await ahmed.withValidOtp(id);
     expect((await mona.confirm(id)).code).toBe(1408);
     const { id: otpId, code } = await ahmed.otpFor(id);
@@ -65,19 +65,19 @@ describe('a joint account', () => {
 
   it('measures each signer from where they were last', async () => {
     const id = await ahmed.approved(JOINT_ACCOUNT, withMona);
-    const mona = await Customer.loggedIn(standIn, MONA);
+    const mona = await Customer.loggedIn(sandbox, MONA);
     mona.travelTo(ALEXANDRIA);
     expect((await mona.requestOtp(id)).data).toMatchObject({ transactionId: MONA.transactionId });
     expect((await ahmed.requestOtp(id)).code).toBeNull();
   });
 
   it('of three stays partially signed until as many have signed as were asked for', async () => {
-    await standIn.control('POST', `users/${OMAR.phoneNumber}`, { isDigitalIdentityVerified: true });
+    await sandbox.control('POST', `users/${OMAR.phoneNumber}`, { isDigitalIdentityVerified: true });
     const id = await ahmed.approved(JOINT_ACCOUNT, {
       customerSignersIdentifiers: [MONA.phoneNumber, OMAR.phoneNumber],
       minimumRequiredSignatories: 3,
     });
-    const others = [await Customer.loggedIn(standIn, MONA), await Customer.loggedIn(standIn, OMAR)];
+    const others = [await Customer.loggedIn(sandbox, MONA), await Customer.loggedIn(sandbox, OMAR)];
     await ahmed.sign(id);
     await others[0]?.sign(id);
     expect(await ahmed.statusOf(id)).toBe('Customer Partially Signed');
@@ -86,15 +86,15 @@ describe('a joint account', () => {
   });
 
   it('of three is signed by two where two are enough', async () => {
-    await standIn.control('POST', `users/${OMAR.phoneNumber}`, { isDigitalIdentityVerified: true });
+    await sandbox.control('POST', `users/${OMAR.phoneNumber}`, { isDigitalIdentityVerified: true });
     const id = await ahmed.approved(JOINT_ACCOUNT, {
       customerSignersIdentifiers: [MONA.phoneNumber, OMAR.phoneNumber],
       minimumRequiredSignatories: 2,
     });
     await ahmed.sign(id);
-    await (await Customer.loggedIn(standIn, MONA)).sign(id);
+    await (await Customer.loggedIn(sandbox, MONA)).sign(id);
     expect(await ahmed.statusOf(id)).toBe('Customer Signed');
-    expect((await (await Customer.loggedIn(standIn, OMAR)).requestOtp(id)).code).toBe(1203);
+    expect((await (await Customer.loggedIn(sandbox, OMAR)).requestOtp(id)).code).toBe(1203);
   });
 });
 

@@ -3,28 +3,28 @@ import { CAR_LOAN, Customer, MONA } from './support/customer.js';
 import { deliveries, type LoggedDelivery, settledDeliveries } from './support/deliveries.js';
 import { eventually } from './support/eventually.js';
 import { HeldTime } from './support/held-time.js';
-import { TestStandIn } from './support/stand-in.js';
+import { TestSandbox } from './support/sandbox.js';
 import { type Response, WebhookReceiver } from './support/webhook-receiver.js';
 
 let time: HeldTime;
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let customer: Customer;
 let receiver: WebhookReceiver;
 beforeEach(async () => {
   time = new HeldTime();
-  standIn = await TestStandIn.start({}, { realTime: time });
-  customer = await Customer.loggedIn(standIn);
+  sandbox = await TestSandbox.start({}, { realTime: time });
+  customer = await Customer.loggedIn(sandbox);
   receiver = await WebhookReceiver.start();
-  await standIn.control('POST', 'webhooks', { url: receiver.url });
-  await standIn.control('POST', 'tenant', { approvesByItself: false });
+  await sandbox.control('POST', 'webhooks', { url: receiver.url });
+  await sandbox.control('POST', 'tenant', { approvesByItself: false });
 });
 afterEach(async () => {
   receiver.respond = () => 200;
-  await standIn.close();
+  await sandbox.close();
   await receiver.close();
 });
 
-const oldest = async () => (await deliveries(standIn)).at(-1) as LoggedDelivery;
+const oldest = async () => (await deliveries(sandbox)).at(-1) as LoggedDelivery;
 const waitOf = ({ nextAttemptAt }: LoggedDelivery) => Date.parse(nextAttemptAt ?? '') - time.now().getTime();
 
 /** Once this attempt of the oldest delivery is over, and its next one that far away. */
@@ -44,7 +44,7 @@ describe('a webhook that does not get through', () => {
     time.pass(1);
     await failed(3, 4000);
     time.pass(4000);
-    const [delivery] = await settledDeliveries(standIn);
+    const [delivery] = await settledDeliveries(sandbox);
     expect(delivery).toMatchObject({ attempts: 4, lastStatus: 204, lastError: null, nextAttemptAt: null });
     expect(delivery?.deliveredAt).toBe(time.now().toISOString());
     expect(receiver.received.map(({ payload }) => payload.Attempt)).toEqual([1, 2, 3, 4]);
@@ -62,7 +62,7 @@ describe('a webhook that does not get through', () => {
     await customer.approved();
     expect(await failed(1, 1000)).toMatchObject(told);
     time.pass(1000);
-    await settledDeliveries(standIn);
+    await settledDeliveries(sandbox);
     expect(receiver.received.map(({ path, payload }) => [path, payload.Attempt])).toEqual([
       ['/vlens-webhooks', 1],
       ['/vlens-webhooks', 2],
@@ -78,7 +78,7 @@ describe('a webhook that does not get through', () => {
     time.pass(1);
     expect(await failed(1, 1000)).toMatchObject({ lastStatus: null, lastError: 'timeout' });
     time.pass(1000);
-    expect(await settledDeliveries(standIn)).toMatchObject([{ attempts: 2 }]);
+    expect(await settledDeliveries(sandbox)).toMatchObject([{ attempts: 2 }]);
   });
 
   it('because nobody listens comes once somebody does', async () => {
@@ -92,12 +92,12 @@ describe('a webhook that does not get through', () => {
     expect(receiver.told).toEqual(['PendingApproval 2']);
   });
 
-  it('waits by the real time, wherever the stand-in’s clock is put', async () => {
+  it('waits by the real time, wherever the sandbox’s clock is put', async () => {
     receiver.respond = () => 500;
     await customer.approved();
     await failed(1, 1000);
-    await standIn.control('POST', 'clock', { advanceSeconds: 3600 });
-    await standIn.control('POST', 'clock', { set: '2020-01-01T00:00:00Z' });
+    await sandbox.control('POST', 'clock', { advanceSeconds: 3600 });
+    await sandbox.control('POST', 'clock', { set: '2020-01-01T00:00:00Z' });
     expect(waitOf(await oldest())).toBe(1000);
     expect(receiver.told).toHaveLength(1);
   });
@@ -110,10 +110,10 @@ describe('a webhook that does not get through', () => {
       await failed(index + 1, seconds * 1000);
       time.pass(seconds * 1000);
     }
-    const [delivery] = await settledDeliveries(standIn);
+    const [delivery] = await settledDeliveries(sandbox);
     expect(delivery).toMatchObject({ attempts: 12, lastStatus: 503, deliveredAt: null, nextAttemptAt: null });
     expect(delivery?.givenUpAt).toBe(time.now().toISOString());
-    expect(standIn.lines.filter((line) => line.includes('given up'))).toEqual([
+    expect(sandbox.lines.filter((line) => line.includes('given up'))).toEqual([
       `Webhook event ${delivery?.eventId} is given up after 12 attempts.`,
     ]);
     expect(receiver.told).toHaveLength(12);
@@ -126,16 +126,16 @@ describe('webhooks behind one that does not get through', () => {
     const id = await customer.approved();
     await failed(1, 1000);
     receiver.respond = () => 200;
-    await standIn.control('POST', `requests/${id}/approve`);
+    await sandbox.control('POST', `requests/${id}/approve`);
     time.pass(1000);
-    await settledDeliveries(standIn);
+    await settledDeliveries(sandbox);
     expect(receiver.told).toEqual(['PendingApproval 1', 'PendingApproval 2', 'Approved 1']);
   });
 
   it('wait for three attempts, and then no longer', async () => {
     receiver.respond = ({ payload }) => (payload.Data.NewStatus === 'PendingApproval' ? 500 : 200);
     const id = await customer.approved();
-    await standIn.control('POST', `requests/${id}/approve`);
+    await sandbox.control('POST', `requests/${id}/approve`);
     await failed(1, 1000);
     time.pass(1000);
     await failed(2, 2000);
@@ -146,15 +146,15 @@ describe('webhooks behind one that does not get through', () => {
     receiver.respond = () => 200;
     await failed(3, 4000);
     time.pass(4000);
-    expect((await settledDeliveries(standIn)).map(({ attempts }) => attempts)).toEqual([1, 4]);
+    expect((await settledDeliveries(sandbox)).map(({ attempts }) => attempts)).toEqual([1, 4]);
   });
 
   it('are not held up at another subscription', async () => {
     receiver.respond = () => 'stall';
     const other = await WebhookReceiver.start();
-    await standIn.control('POST', 'webhooks', { url: other.url });
+    await sandbox.control('POST', 'webhooks', { url: other.url });
     await customer.approved(CAR_LOAN);
-    await (await Customer.loggedIn(standIn, MONA)).approved(CAR_LOAN);
+    await (await Customer.loggedIn(sandbox, MONA)).approved(CAR_LOAN);
     await other.atLeast(2);
     expect(receiver.received).toHaveLength(1);
     time.pass(5000);

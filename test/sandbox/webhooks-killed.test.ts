@@ -4,16 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Applicant } from './support/applicant.js';
 import { AHMED } from './support/customer.js';
 import { eventually } from './support/eventually.js';
-import { CompiledStandIn } from './support/stand-in-process.js';
+import { CompiledSandbox } from './support/sandbox-process.js';
 import { WebhookReceiver } from './support/webhook-receiver.js';
 
 const ROUNDS = 6;
 const LONGEST_LIFE_MS = 150;
 
-let build: CompiledStandIn;
+let build: CompiledSandbox;
 let receiver: WebhookReceiver;
 beforeAll(async () => {
-  build = await CompiledStandIn.build();
+  build = await CompiledSandbox.build();
   receiver = await WebhookReceiver.start();
 });
 afterAll(async () => {
@@ -21,7 +21,7 @@ afterAll(async () => {
   await receiver.close();
 });
 
-describe('a stand-in that is killed with kill -9', () => {
+describe('a sandbox that is killed with kill -9', () => {
   it(`delivers every move that it acknowledged, ${ROUNDS} times over`, async () => {
     const databaseUrl = `file:${join(build.folder, 'webhooks.db')}`;
     const applicant = new Applicant(AHMED);

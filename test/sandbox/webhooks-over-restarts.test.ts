@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Sqlite from 'libsql';
 import { CAR_LOAN, Customer, MONA } from './support/customer.js';
 import { deliveries, settledDeliveries } from './support/deliveries.js';
-import { TestStandIn } from './support/stand-in.js';
+import { TestSandbox } from './support/sandbox.js';
 import { WebhookReceiver } from './support/webhook-receiver.js';
 
 const SECRET = 'a-secret-of-the-test';
@@ -13,27 +13,27 @@ const SECRET = 'a-secret-of-the-test';
 let folder: string;
 let databaseUrl: string;
 let receiver: WebhookReceiver;
-const open: TestStandIn[] = [];
+const open: TestSandbox[] = [];
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'stand-in-'));
+  folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
   databaseUrl = `file:${join(folder, 'webhooks.db')}`;
   receiver = await WebhookReceiver.start();
 });
 afterEach(async () => {
-  for (const standIn of open.splice(0)) await standIn.close();
+  for (const sandbox of open.splice(0)) await sandbox.close();
   await receiver.close();
   await rm(folder, { recursive: true, force: true });
 });
 
-async function start(): Promise<TestStandIn> {
-  const standIn = await TestStandIn.start({ databaseUrl });
-  open.push(standIn);
-  return standIn;
+async function start(): Promise<TestSandbox> {
+  const sandbox = await TestSandbox.start({ databaseUrl });
+  open.push(sandbox);
+  return sandbox;
 }
 
-describe('a stand-in that is started again', () => {
+describe('a sandbox that is started again', () => {
   it('delivers what was left over, to where the wired subscription is by then', async () => {
-    const before = await TestStandIn.start({ databaseUrl });
+    const before = await TestSandbox.start({ databaseUrl });
     await before.subscribeWebhook({ url: 'http://127.0.0.1:9/gone', secret: 'an-earlier-secret' });
     const customer = await Customer.loggedIn(before);
     await customer.approved(CAR_LOAN);
@@ -52,11 +52,11 @@ describe('a stand-in that is started again', () => {
 
 describe('closing', () => {
   it('waits for the delivery under way', async () => {
-    const standIn = await TestStandIn.start({ databaseUrl });
-    await standIn.subscribeWebhook({ url: receiver.url, secret: SECRET });
-    await (await Customer.loggedIn(standIn)).approved(CAR_LOAN);
+    const sandbox = await TestSandbox.start({ databaseUrl });
+    await sandbox.subscribeWebhook({ url: receiver.url, secret: SECRET });
+    await (await Customer.loggedIn(sandbox)).approved(CAR_LOAN);
     await receiver.atLeast(1);
-    await standIn.close();
+    await sandbox.close();
     const [newest, oldest] = await deliveries(await start());
     expect(oldest?.deliveredAt).not.toBeNull();
     expect(newest?.attempts).toBeLessThan(2);
@@ -64,12 +64,12 @@ describe('closing', () => {
 
   it('waits for it no longer than two seconds, and sends it again after the next start', async () => {
     receiver.respond = () => 'stall';
-    const standIn = await TestStandIn.start({ databaseUrl });
-    await standIn.subscribeWebhook({ url: receiver.url, secret: SECRET });
-    await (await Customer.loggedIn(standIn)).approved(CAR_LOAN);
+    const sandbox = await TestSandbox.start({ databaseUrl });
+    await sandbox.subscribeWebhook({ url: receiver.url, secret: SECRET });
+    await (await Customer.loggedIn(sandbox)).approved(CAR_LOAN);
     await receiver.atLeast(1);
     const begun = Date.now();
-    await standIn.close();
+    await sandbox.close();
     expect(Date.now() - begun).toBeLessThan(4000);
 
     receiver.respond = () => 200;
@@ -78,17 +78,17 @@ describe('closing', () => {
   });
 });
 
-describe('two stand-ins on one file', () => {
+describe('two sandboxes on one file', () => {
   it('send each webhook once, in order', async () => {
-    const standIns = [await start(), await start()];
-    await standIns[0]?.subscribeWebhook({ url: receiver.url, secret: SECRET });
+    const sandboxes = [await start(), await start()];
+    await sandboxes[0]?.subscribeWebhook({ url: receiver.url, secret: SECRET });
     const [here, there] = await Promise.all([
-      Customer.loggedIn(standIns[0] as TestStandIn),
-      Customer.loggedIn(standIns[1] as TestStandIn, MONA),
+      Customer.loggedIn(sandboxes[0] as TestSandbox),
+      Customer.loggedIn(sandboxes[1] as TestSandbox, MONA),
     ]);
     const ids = await Promise.all([here.approved(CAR_LOAN), there.approved(CAR_LOAN)]);
     await Promise.all([here.sign(ids[0]), there.sign(ids[1])]);
-    const log = await settledDeliveries(standIns[0] as TestStandIn);
+    const log = await settledDeliveries(sandboxes[0] as TestSandbox);
     expect(log).toHaveLength(6);
     const sent = receiver.received.map(({ payload }) => [payload.Id, payload.Attempt]);
     expect(sent).toEqual(log.reverse().map(({ eventId }) => [eventId, 1]));
@@ -97,9 +97,9 @@ describe('two stand-ins on one file', () => {
 
 describe('a move and its webhooks', () => {
   it('are one: what can’t be done leaves none of them behind', async () => {
-    const standIn = await start();
-    await standIn.subscribeWebhook({ url: receiver.url, secret: SECRET });
-    const customer = await Customer.loggedIn(standIn);
+    const sandbox = await start();
+    await sandbox.subscribeWebhook({ url: receiver.url, secret: SECRET });
+    const customer = await Customer.loggedIn(sandbox);
     const failing = async (trigger: string) => {
       const sqlite = new Sqlite(join(folder, 'webhooks.db'));
       sqlite.exec(`create trigger no before ${trigger} begin select raise(abort, 'no'); end`);
@@ -108,21 +108,21 @@ describe('a move and its webhooks', () => {
       sqlite.close();
     };
     await failing(`update on business_request when new.status = 'APPROVED'`);
-    expect(await deliveries(standIn)).toEqual([]);
+    expect(await deliveries(sandbox)).toEqual([]);
     await failing(`insert on webhook_delivery when new.new_status = 'APPROVED'`);
     expect((await customer.call('GET', '/api/BusinessRequest/CurrentListIds')).totalCount).toBe(0);
     expect(receiver.received).toEqual([]);
 
     await customer.approved(CAR_LOAN);
-    await settledDeliveries(standIn);
+    await settledDeliveries(sandbox);
     expect(receiver.told).toEqual(['PendingApproval 1', 'Approved 1']);
   });
 
   it('are nothing where the move is not allowed', async () => {
-    const standIn = await start();
-    await standIn.subscribeWebhook({ url: receiver.url, secret: SECRET });
-    const id = await (await Customer.loggedIn(standIn)).approved(CAR_LOAN);
-    expect((await standIn.control('POST', `requests/${id}/complete`)).status).toBe(409);
-    expect(await deliveries(standIn)).toHaveLength(2);
+    const sandbox = await start();
+    await sandbox.subscribeWebhook({ url: receiver.url, secret: SECRET });
+    const id = await (await Customer.loggedIn(sandbox)).approved(CAR_LOAN);
+    expect((await sandbox.control('POST', `requests/${id}/complete`)).status).toBe(409);
+    expect(await deliveries(sandbox)).toHaveLength(2);
   });
 });

@@ -2,24 +2,24 @@ import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { AHMED, CAR_LOAN, Customer, JOINT_ACCOUNT, MONA } from './support/customer.js';
 import { deliveries, settledDeliveries } from './support/deliveries.js';
-import { START, TestStandIn } from './support/stand-in.js';
+import { START, TestSandbox } from './support/sandbox.js';
 import { WebhookReceiver } from './support/webhook-receiver.js';
 
 const SECRET = 'a-secret-of-the-test';
 const EVENT = 'App.BusinessRequestStatusChange';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 let customer: Customer;
 let receiver: WebhookReceiver;
 beforeEach(async () => {
-  standIn = await TestStandIn.start();
-  customer = await Customer.loggedIn(standIn);
+  sandbox = await TestSandbox.start();
+  customer = await Customer.loggedIn(sandbox);
   receiver = await WebhookReceiver.start();
-  await standIn.control('POST', 'webhooks', { url: receiver.url, secret: SECRET });
+  await sandbox.control('POST', 'webhooks', { url: receiver.url, secret: SECRET });
 });
 afterEach(async () => {
-  await standIn.close();
+  await sandbox.close();
   await receiver.close();
 });
 
@@ -35,7 +35,7 @@ describe('a webhook', () => {
       Data: { Id: id, NewStatus: 'PendingApproval' },
       CreationTimeUtc: START.toISOString(),
     });
-    expect(standIn.documented.webhookComplaint(EVENT, payload)).toBeNull();
+    expect(sandbox.documented.webhookComplaint(EVENT, payload)).toBeNull();
   });
 
   it('is signed with the secret of its subscription, byte for byte', async () => {
@@ -49,9 +49,9 @@ describe('a webhook', () => {
   it('comes for every status that a request enters, in their order', async () => {
     const id = await customer.approved();
     await customer.sign(id);
-    await standIn.control('POST', `requests/${id}/countersign`, { partially: true });
-    await standIn.control('POST', `requests/${id}/countersign`);
-    await standIn.control('POST', `requests/${id}/complete`);
+    await sandbox.control('POST', `requests/${id}/countersign`, { partially: true });
+    await sandbox.control('POST', `requests/${id}/countersign`);
+    await sandbox.control('POST', `requests/${id}/complete`);
     await receiver.atLeast(6);
     expect(receiver.told).toEqual([
       'PendingApproval 1',
@@ -67,24 +67,24 @@ describe('a webhook', () => {
   it('comes for a signature that others must follow', async () => {
     const id = await customer.approved(JOINT_ACCOUNT, { customerSignersIdentifiers: [MONA.phoneNumber] });
     await customer.sign(id);
-    const mona = await Customer.loggedIn(standIn, MONA);
+    const mona = await Customer.loggedIn(sandbox, MONA);
     await mona.sign(id);
     await receiver.atLeast(4);
     expect(receiver.told.slice(2)).toEqual(['CustomerPartiallySigned 1', 'CustomerSigned 1']);
   });
 
   it('comes once for a move that many ask for at once', async () => {
-    await standIn.control('POST', 'tenant', { approvesByItself: false });
+    await sandbox.control('POST', 'tenant', { approvesByItself: false });
     const id = await customer.approved();
-    await Promise.all([1, 2, 3, 4].map(() => standIn.control('POST', `requests/${id}/reject`)));
-    await standIn.control('POST', `requests/${id}/approve`);
-    await settledDeliveries(standIn);
+    await Promise.all([1, 2, 3, 4].map(() => sandbox.control('POST', `requests/${id}/reject`)));
+    await sandbox.control('POST', `requests/${id}/approve`);
+    await settledDeliveries(sandbox);
     expect(receiver.told).toEqual(['PendingApproval 1', 'Rejected 1']);
   });
 
   it('goes to every subscription of the tenant, as the same event', async () => {
     const second = await WebhookReceiver.start();
-    await standIn.control('POST', 'webhooks', { url: second.url });
+    await sandbox.control('POST', 'webhooks', { url: second.url });
     await customer.approved();
     const ids = async (of: WebhookReceiver) => (await of.atLeast(2)).map(({ payload }) => payload.Id);
     expect(await ids(second)).toEqual(await ids(receiver));
@@ -95,10 +95,10 @@ describe('a webhook', () => {
 
   it('goes to nobody of another tenant', async () => {
     const apiKey = 'another-tenants-api-key';
-    await standIn.control('POST', 'tenants', { tenant: 'other', apiKey });
+    await sandbox.control('POST', 'tenants', { tenant: 'other', apiKey });
     const other = await WebhookReceiver.start();
-    await standIn.control('POST', 'webhooks?tenant=other', { url: other.url });
-    const stranger = await Customer.loggedIn(standIn, AHMED, apiKey);
+    await sandbox.control('POST', 'webhooks?tenant=other', { url: other.url });
+    const stranger = await Customer.loggedIn(sandbox, AHMED, apiKey);
     const theirs = await stranger.approved(CAR_LOAN);
     await other.atLeast(2);
     const ours = await customer.approved(CAR_LOAN);
@@ -108,7 +108,7 @@ describe('a webhook', () => {
       [theirs, theirs],
       [ours, ours],
     ]);
-    expect((await deliveries(standIn, 'other')).map(({ requestId }) => requestId)).toEqual([theirs, theirs]);
+    expect((await deliveries(sandbox, 'other')).map(({ requestId }) => requestId)).toEqual([theirs, theirs]);
     await other.close();
   });
 });
@@ -116,7 +116,7 @@ describe('a webhook', () => {
 describe('the delivery log', () => {
   it('tells newest first what became of each, and no body and no secret', async () => {
     const id = await customer.approved();
-    const log = await settledDeliveries(standIn);
+    const log = await settledDeliveries(sandbox);
     expect(log.map(({ newStatus }) => newStatus)).toEqual(['Approved', 'PendingApproval']);
     expect(log[0]).toEqual({
       eventId: receiver.received[1]?.payload.Id,
@@ -131,7 +131,7 @@ describe('the delivery log', () => {
       nextAttemptAt: null,
       givenUpAt: null,
     });
-    const told = JSON.stringify([log, standIn.lines, (await standIn.control('GET', 'webhooks')).body]);
+    const told = JSON.stringify([log, sandbox.lines, (await sandbox.control('GET', 'webhooks')).body]);
     expect(told).not.toMatch(/a-secret-of-the-test|thanks|sha256/);
   });
 });

@@ -30,8 +30,8 @@ describe('a start that can’t go on', () => {
   it('says the sentence of what was started, where that has one', () => {
     class DatabaseInUse extends Error {}
     const starting = { ...listens, ownErrors: DatabaseInUse };
-    expect(explanation(new DatabaseInUse('Another stand-in has this database open.'), starting)).toBe(
-      'Another stand-in has this database open.',
+    expect(explanation(new DatabaseInUse('Another sandbox has this database open.'), starting)).toBe(
+      'Another sandbox has this database open.',
     );
     expect(explanation(new Error('x'), starting)).toBeNull();
   });
@@ -51,11 +51,11 @@ const signIn: SampleSignIn = {
   latitude: 30.0444,
   longitude: 31.2357,
 };
-const standIn = { url: 'http://localhost:4001', apiKey: 'the-key', signIn };
+const sandbox = { url: 'http://localhost:4001', apiKey: 'the-key', signIn };
 
 describe('what the start prints', () => {
   it('is everything that somebody new needs', () => {
-    const text = gatewayBanner('http://localhost:4000', standIn);
+    const text = gatewayBanner('http://localhost:4000', sandbox);
     for (const needed of [
       'http://localhost:4000/graphql',
       'http://localhost:4000/health/ready',
@@ -68,19 +68,19 @@ describe('what the start prints', () => {
   });
 
   it('holds a command that a shell reads as one login', () => {
-    const command = /curl.*?\}'\n/s.exec(gatewayBanner('http://localhost:4000', standIn))?.[0] ?? '';
+    const command = /curl.*?\}'\n/s.exec(gatewayBanner('http://localhost:4000', sandbox))?.[0] ?? '';
     const words = spawnSync('sh', ['-c', command.replace(/^curl/, "printf '%s\\n'")], { encoding: 'utf8' });
     const body = words.stdout.trimEnd().split('\n').at(-1) ?? '';
     expect(JSON.parse(body).query).toBe(sampleLogin(signIn).replace(/\s+/g, ' ').trim());
   });
 
-  it('says nothing of a stand-in in front of the real Vlens', () => {
+  it('says nothing of a sandbox in front of the real Vlens', () => {
     const text = gatewayBanner('http://localhost:4000', { url: 'https://api.vlenseg.com' });
     expect(text).toContain('https://api.vlenseg.com');
-    expect(text).not.toMatch(/stand-in|inbox|password/);
+    expect(text).not.toMatch(/sandbox|inbox|password/);
   });
 
-  it('tells, where the stand-in runs alone, how to put a gateway in front of it', () => {
-    expect(banner(standIn)).toContain('VLENS_API_URL=http://localhost:4001 VLENS_API_KEY=the-key npm start');
+  it('tells, where the sandbox runs alone, how to put a gateway in front of it', () => {
+    expect(banner(sandbox)).toContain('VLENS_API_URL=http://localhost:4001 VLENS_API_KEY=the-key npm start');
   });
 });

@@ -6,7 +6,7 @@ import { openUpstream } from '../../src/upstream.js';
 import { type ServerParts, startTestServer, type TestServer } from './server.js';
 
 export interface TestGateway {
-  /** Where Vlens is for it: a fake upstream or the stand-in. */
+  /** Where Vlens is for it: a fake upstream or the sandbox. */
   vlensUrl: string;
   apiKey?: string;
   /** Further settings, as in the environment; without any there is no quota, no retry and no breaker. */

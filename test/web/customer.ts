@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { type AHMED, Frontend } from '../gateway/frontend.js';
-import { CAIRO, TestStandIn } from '../sandbox/support/stand-in.js';
+import { CAIRO, TestSandbox } from '../sandbox/support/sandbox.js';
 import { startChromium } from '../support/chromium.js';
 import { startTestGateway } from '../support/gateway.js';
 import { unreadableParts } from '../support/readable.js';
@@ -17,10 +17,10 @@ import type { TestServer } from '../support/server.js';
 const PICTURES = fileURLToPath(new URL('../../.screenshots/', import.meta.url));
 const WEBHOOK_SECRET = 'a-webhook-secret-for-the-signing-page';
 
-/** The stand-in, the gateway with the page as it is now, and a browser. */
+/** The sandbox, the gateway with the page as it is now, and a browser. */
 export class SigningDesk {
   private constructor(
-    readonly standIn: TestStandIn,
+    readonly sandbox: TestSandbox,
     readonly gateway: TestServer,
     readonly browser: Browser,
     readonly folder: string,
@@ -43,28 +43,28 @@ export class SigningDesk {
       // A browser beside it may hold it up; it must not take that for too many requests.
       MAX_EVENT_LOOP_DELAY_MS: '60000',
     };
-    const standIn = await TestStandIn.start();
+    const sandbox = await TestSandbox.start();
     const gateway = await startTestGateway({
-      vlensUrl: standIn.url,
-      apiKey: standIn.apiKey,
+      vlensUrl: sandbox.url,
+      apiKey: sandbox.apiKey,
       env: { ...settings, ...env },
       signingPageFolder: folder,
     });
-    await standIn.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
+    await sandbox.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
     mkdirSync(PICTURES, { recursive: true });
-    return new SigningDesk(standIn, gateway, await startChromium(), folder);
+    return new SigningDesk(sandbox, gateway, await startChromium(), folder);
   }
 
   async close(): Promise<void> {
     await this.browser.close();
     await this.gateway.close();
-    await this.standIn.close();
+    await this.sandbox.close();
     await rm(this.folder, { recursive: true });
   }
 
-  /** A customer of the stand-in, logged in as a host app would do it. */
+  /** A customer of the sandbox, logged in as a host app would do it. */
   async customer(who: typeof AHMED): Promise<Frontend> {
-    const customer = new Frontend(this.gateway, this.standIn, who);
+    const customer = new Frontend(this.gateway, this.sandbox, who);
     await customer.logIn();
     return customer;
   }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { AHMED, CAR_LOAN, type Frontend, MONA } from '../gateway/frontend.js';
-import { ASWAN, START } from '../sandbox/support/stand-in.js';
+import { ASWAN, START } from '../sandbox/support/sandbox.js';
 import { describeInChromium } from '../support/chromium.js';
 import { SigningDesk, type Visit } from './customer.js';
 
@@ -21,10 +21,10 @@ describeInChromium('Whatever stands in the way of a signature', () => {
   }, 120_000);
   afterAll(() => desk?.close());
   beforeEach(async () => {
-    desk.standIn.time.now = START;
-    await desk.standIn.control('POST', 'reset');
-    await desk.standIn.control('DELETE', 'faults');
-    await desk.standIn.control('POST', 'tenant', { approvesByItself: true });
+    desk.sandbox.time.now = START;
+    await desk.sandbox.control('POST', 'reset');
+    await desk.sandbox.control('DELETE', 'faults');
+    await desk.sandbox.control('POST', 'tenant', { approvesByItself: true });
     ahmed = await desk.customer(AHMED);
   });
   afterEach(async () => {
@@ -32,7 +32,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     expect(visit.complaints).toEqual([]);
   });
 
-  const code = async () => (await desk.standIn.newestSms(AHMED.phoneNumber)).code;
+  const code = async () => (await desk.sandbox.newestSms(AHMED.phoneNumber)).code;
   const anotherThan = (right: string) => right.replace(/.$/, (last) => String((Number(last) + 1) % 10));
   const openLink = async (requestId: string) => {
     const { securityHash } = await ahmed.link(requestId);
@@ -104,7 +104,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.looksRight('face-wrong-code');
     await enter('12');
     await visit.page.getByText('The code has 4 to 8 digits').waitFor();
-    desk.standIn.passSeconds(FIVE_MINUTES + 1);
+    desk.sandbox.passSeconds(FIVE_MINUTES + 1);
     await enter(late);
     await visit.page.getByText('This code had expired').waitFor();
     await visit.looksRight('face-late-code');
@@ -160,7 +160,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     visit = await desk.visit();
     await visit.openLink(requestId, 'not-a-hash');
     await visit.sees('This link has expired');
-    desk.standIn.passSeconds(HALF_AN_HOUR + 1);
+    desk.sandbox.passSeconds(HALF_AN_HOUR + 1);
     await visit.openLink(requestId, String(securityHash));
     await visit.sees('This link has expired');
     await visit.looksRight('face-link-expired');
@@ -173,7 +173,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await upToCode();
     const right = await code();
     // The code would be late after the whole session, so that another is asked for: the field is what stays.
-    desk.standIn.passSeconds(FIFTEEN_MINUTES + 1);
+    desk.sandbox.passSeconds(FIFTEEN_MINUTES + 1);
     await enter(right);
     await visit.sees('Your session has ended');
     await visit.looksRight('face-session-expired');
@@ -194,9 +194,9 @@ describeInChromium('Whatever stands in the way of a signature', () => {
       ]);
       return file.suggestedFilename();
     };
-    desk.standIn.passSeconds(FIFTEEN_MINUTES + 1);
+    desk.sandbox.passSeconds(FIFTEEN_MINUTES + 1);
     expect(await download()).toMatch(/\.pdf$/);
-    desk.standIn.passSeconds(FIFTEEN_MINUTES);
+    desk.sandbox.passSeconds(FIFTEEN_MINUTES);
     await visit.press('Download the contract');
     await visit.page.getByText('Your link is over').waitFor();
     await visit.sees('You have signed');
@@ -221,7 +221,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
   it('answers that were lost: another code only where the customer wants it; a signature shows in the contract', async () => {
     await upToCode();
     const loses = (endpoint: string) =>
-      desk.standIn.control('POST', 'faults', { endpoint, kind: 'reset', failNext: 1, when: 'after' });
+      desk.sandbox.control('POST', 'faults', { endpoint, kind: 'reset', failNext: 1, when: 'after' });
     await loses('StepValidateOtp');
     await enter(await code());
     await visit.sees('We don’t know whether that went through');
@@ -234,7 +234,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
   });
 
   it('not approved yet: waits, and moves on when it is, or when it is turned down', async () => {
-    await desk.standIn.control('POST', 'tenant', { approvesByItself: false });
+    await desk.sandbox.control('POST', 'tenant', { approvesByItself: false });
     visit = await desk.visit();
     const waitsFor = async (requestId: string) => {
       await visit.openFromApp(requestId, ahmed.token ?? '');
@@ -243,12 +243,12 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     const turnedDown = await ahmed.approved(CAR_LOAN);
     await waitsFor(turnedDown);
     await visit.looksRight('face-not-approved');
-    await desk.standIn.control('POST', `requests/${turnedDown}/reject`);
+    await desk.sandbox.control('POST', `requests/${turnedDown}/reject`);
     await visit.sees('The request was turned down');
     await visit.looksRight('face-rejected');
     const approved = await ahmed.approved(CAR_LOAN);
     await waitsFor(approved);
-    await desk.standIn.control('POST', `requests/${approved}/approve`);
+    await desk.sandbox.control('POST', `requests/${approved}/approve`);
     await visit.sees('Read your contract');
   });
 
@@ -278,11 +278,11 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
     const hash = String((await ahmed.link(requestId)).securityHash);
-    await desk.standIn.control('POST', 'faults', { kind: 'html' });
+    await desk.sandbox.control('POST', 'faults', { kind: 'html' });
     await visit.openLink(requestId, hash);
     await visit.sees('Signing is down at the moment');
     await visit.looksRight('face-unavailable');
-    await desk.standIn.control('DELETE', 'faults');
+    await desk.sandbox.control('DELETE', 'faults');
     await visit.press('Try again');
     await visit.sees('Read your contract');
   });

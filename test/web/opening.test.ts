@@ -54,7 +54,7 @@ describeInChromium('The app that opens the signing page', () => {
     await desk?.close();
   });
   beforeEach(async () => {
-    await desk.standIn.control('POST', 'reset');
+    await desk.sandbox.control('POST', 'reset');
     ahmed = await desk.customer(AHMED);
     requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
@@ -73,7 +73,7 @@ describeInChromium('The app that opens the signing page', () => {
     await frame.getByRole('button', { name: 'Share my location' }).click();
     const field = frame.getByLabel('Code from the SMS');
     await field.waitFor();
-    await field.fill((await desk.standIn.newestSms(AHMED.phoneNumber)).code);
+    await field.fill((await desk.sandbox.newestSms(AHMED.phoneNumber)).code);
     await frame.getByRole('button', { name: 'Sign the contract' }).click();
     await frame.getByRole('heading', { name: 'You have signed' }).waitFor();
   };

@@ -11,7 +11,7 @@ import {
   MONA_NATIONAL_ID,
   PERSONAL_LOAN,
 } from '../gateway/frontend.js';
-import { ASWAN, CAIRO } from '../sandbox/support/stand-in.js';
+import { ASWAN, CAIRO } from '../sandbox/support/sandbox.js';
 import { describeInChromium } from '../support/chromium.js';
 import { CLOCK_CAMERA, takenAt } from './clock-camera.js';
 import { SigningDesk, type Visit } from './customer.js';
@@ -29,7 +29,7 @@ describeInChromium('A customer at the signing page', () => {
   }, 120_000);
   afterAll(() => desk?.close());
   beforeEach(async () => {
-    await desk.standIn.control('POST', 'reset');
+    await desk.sandbox.control('POST', 'reset');
     ahmed = await desk.customer(AHMED);
   });
   afterEach(async () => {
@@ -37,7 +37,7 @@ describeInChromium('A customer at the signing page', () => {
     expect(visit.complaints).toEqual([]);
   });
 
-  const code = async () => (await desk.standIn.newestSms(AHMED.phoneNumber)).code;
+  const code = async () => (await desk.sandbox.newestSms(AHMED.phoneNumber)).code;
   const hashOf = async (requestId: string) => String((await ahmed.link(requestId)).securityHash);
 
   it('signs near home: reads, shares the place, enters the code, keeps the PDF', async () => {
@@ -68,7 +68,7 @@ describeInChromium('A customer at the signing page', () => {
       visit.press('Download the contract'),
     ]);
     expect(download.suggestedFilename()).toMatch(/^contract-.*\.pdf$/);
-    await desk.standIn.control('POST', `requests/${requestId}/countersign`);
+    await desk.sandbox.control('POST', `requests/${requestId}/countersign`);
     await page.getByText('The contract is complete').waitFor();
     // Neither the token nor what opened the contract is left anywhere.
     expect(
@@ -209,7 +209,7 @@ describeInChromium('A customer at the signing page', () => {
       await at.press('I have read it, go on');
       await at.press('Share my location');
       await at.sees('Enter your code');
-      await at.page.getByLabel('Code from the SMS').fill((await desk.standIn.newestSms(phoneNumber)).code);
+      await at.page.getByLabel('Code from the SMS').fill((await desk.sandbox.newestSms(phoneNumber)).code);
       await at.press('Sign the contract');
       await at.sees('You have signed');
     };

@@ -6,12 +6,12 @@ import { openGateway } from './gateway-process.js';
 import { LiveStatus } from './live-status.js';
 import { tellAsJson, tellInTerminal } from './narrator.js';
 import { readOptions } from './options.js';
-import { StandIn } from './stand-in.js';
+import { Sandbox } from './sandbox.js';
 import { SigningStory } from './story.js';
 
 const LIVE_STATUS = new URL('../../../client/operations/live-status.graphql', import.meta.url);
 const OPERATIONS = new URL('../../../client/operations/sign-a-contract.graphql', import.meta.url);
-/** The seed's verified customer in Cairo, with a device that the stand-in knows (docs/sandbox.md). */
+/** The seed's verified customer in Cairo, with a device that the sandbox knows (docs/sandbox.md). */
 const CUSTOMER = { phoneNumber: '+201000000001', password: 'Cairo-2026!', deviceId: 'cairo-phone' };
 
 const options = readOptions(process.argv.slice(2));
@@ -28,10 +28,10 @@ try {
   const gateway = await openGateway(config, narrator);
   close = gateway.close;
   const client = new GatewayClient(gateway.url, readOperations(OPERATIONS), narrator);
-  const standIn = new StandIn(`http://localhost:${config.sandbox.port}`);
+  const sandbox = new Sandbox(`http://localhost:${config.sandbox.port}`);
   const subscription = readOperations(LIVE_STATUS).get('LiveStatus') ?? '';
   live = options.live ? new LiveStatus(gateway.url, subscription, narrator) : null;
-  const contract = await new SigningStory(client, standIn, CUSTOMER, narrator, live).play(options.folder);
+  const contract = await new SigningStory(client, sandbox, CUSTOMER, narrator, live).play(options.folder);
   narrator.end({
     ok: true,
     sentence: `${contract.requestNumber} is Customer Signed; its contract (${contract.pages} pages) is ${contract.file}.`,

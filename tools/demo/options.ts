@@ -23,7 +23,7 @@ export function readOptions(args: string[]): DemoOptions | string {
   } catch {
     return (
       'npm run demo -- [--live] [--json] [--folder <path>]\n' +
-      'It speaks to the gateway at PORT and the stand-in at SANDBOX_PORT, and starts them where they are not up.'
+      'It speaks to the gateway at PORT and the sandbox at SANDBOX_PORT, and starts them where they are not up.'
     );
   }
 }

@@ -5,13 +5,13 @@ import type { GatewayClient } from './gateway-client.js';
 import type { LiveStatus } from './live-status.js';
 import { takeLivenessFrames } from './liveness-frames.js';
 import type { Narrator } from './narrator.js';
-import type { StandIn } from './stand-in.js';
+import type { Sandbox } from './sandbox.js';
 
 const CAIRO = { latitude: 30.0444, longitude: 31.2357 };
 const ASWAN = { latitude: 24.0889, longitude: 32.8998 };
 const MOST_ASKS = 10;
 const ASK_AGAIN_MS = 500;
-/** Longer than the stand-in's window for three codes. */
+/** Longer than the sandbox's window for three codes. */
 const OTP_WINDOW_SECONDS = 601;
 
 export interface Customer {
@@ -34,7 +34,7 @@ interface RequestLine {
 export class SigningStory {
   constructor(
     private readonly gateway: GatewayClient,
-    private readonly standIn: StandIn,
+    private readonly sandbox: Sandbox,
     private readonly customer: Customer,
     private readonly narrator: Narrator,
     /** Where the status is to be followed live. */
@@ -64,7 +64,7 @@ export class SigningStory {
       { input },
     );
     if (login.__typename === 'LoginOtpRequired') {
-      const otpCode = await this.standIn.newestCode(this.customer.phoneNumber);
+      const otpCode = await this.sandbox.newestCode(this.customer.phoneNumber);
       ({ login } = await this.gateway.run<{ login: typeof login }>(
         'Log in again with the code from the SMS',
         'LogIn',
@@ -117,7 +117,7 @@ export class SigningStory {
         currentBusinessRequest: RequestLine | null;
       }>('See which request is still open', 'OpenRequest');
       if (currentBusinessRequest) {
-        await this.standIn.reject(currentBusinessRequest.id);
+        await this.sandbox.reject(currentBusinessRequest.id);
         this.narrator.remark(
           `${currentBusinessRequest.requestNumber} of an earlier run was still open: rejected it.`,
         );
@@ -132,9 +132,9 @@ export class SigningStory {
       (await this.gateway.run<{ businessRequest: RequestLine | null }>('Get approved', 'Status', { id }))
         .businessRequest?.status;
     if ((await ask()) === 'PENDING_APPROVAL') {
-      await this.standIn.approve(id);
+      await this.sandbox.approve(id);
       this.narrator.remark(
-        'The stand-in’s tenant does not approve by itself: approved it by the control API.',
+        'The sandbox’s tenant does not approve by itself: approved it by the control API.',
       );
       for (let asked = 0; (await ask()) !== 'APPROVED'; asked += 1) {
         if (asked === MOST_ASKS) throw new Error('The request was not approved.');
@@ -160,20 +160,20 @@ export class SigningStory {
       throw new Error(`LivenessRequired was expected this far from Cairo, and ${answer.__typename} came.`);
     }
     if (answer.reason === 'TOO_MANY_ATTEMPTS') {
-      await this.standIn.advanceClock(OTP_WINDOW_SECONDS);
-      this.narrator.remark('Three codes in ten minutes is the limit: moved the stand-in’s clock on.');
+      await this.sandbox.advanceClock(OTP_WINDOW_SECONDS);
+      this.narrator.remark('Three codes in ten minutes is the limit: moved the sandbox’s clock on.');
       answer = await this.askForOtp('Ask once more', requestId, transactionId);
     }
     const { otpRequestId } = expected(answer, 'ActivationOtpSent');
-    const otpCode = await this.standIn.newestCode(this.customer.phoneNumber);
+    const otpCode = await this.sandbox.newestCode(this.customer.phoneNumber);
     const { validateActivationOtp } = await this.gateway.run<{
       validateActivationOtp: Told & { paymentUrl?: string };
     }>('Validate the OTP from the inbox', 'ValidateOtp', {
       input: { otpRequestId, otpCode, requestId, transactionId, ...this.momentIn(ASWAN) },
     });
     if (expected(validateActivationOtp, 'ActivationOtpValidated').paymentUrl) {
-      await this.standIn.pay(requestId);
-      this.narrator.remark('Paid with Fawry on the stand-in’s payment page.');
+      await this.sandbox.pay(requestId);
+      this.narrator.remark('Paid with Fawry on the sandbox’s payment page.');
     }
   }
 

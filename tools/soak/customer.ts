@@ -5,8 +5,8 @@ import type { Chance } from './chance.js';
 import type { GatewayClient, Member, Taken } from './gateway-client.js';
 import type { Secrets } from './leaks.js';
 import type { Ledger } from './ledger.js';
+import type { SandboxControl } from './sandbox-control.js';
 import type { Stack } from './stack.js';
-import type { StandInControl } from './stand-in-control.js';
 
 export interface Person {
   phoneNumber: string;
@@ -19,13 +19,13 @@ export interface Person {
 interface Parts {
   stack: Stack;
   client: GatewayClient;
-  control: StandInControl;
+  control: SandboxControl;
   ledger: Ledger;
   secrets: Secrets;
   chance: Chance;
 }
 
-/** How the gateway's mutations are called, and how the stand-in's audit trail names what they do. */
+/** How the gateway's mutations are called, and how the sandbox's audit trail names what they do. */
 const STEPS = {
   requestActivationOtp: [
     'RequestActivationOtpInput',

@@ -9,7 +9,7 @@ export type Outcome =
 
 interface Entry {
   requestId: string;
-  /** As the stand-in's audit trail names it. */
+  /** As the sandbox's audit trail names it. */
   step: string;
   outcome: Outcome;
   /** How often it may have been sent at the most. */
@@ -21,7 +21,7 @@ export interface Reckoning {
   doubled: string[];
 }
 
-/** Every signing step that a client sent, held against what the stand-in's audit trails say was done. */
+/** Every signing step that a client sent, held against what the sandbox's audit trails say was done. */
 export class Ledger {
   private readonly entries: Entry[] = [];
 
@@ -49,7 +49,7 @@ export class Ledger {
       const unknown = sent
         .filter(({ outcome }) => outcome === 'unknown')
         .reduce((sum, { sends }) => sum + sends, 0);
-      const line = `${place}: acknowledged ${acknowledged}, unknown ${unknown}, in the stand-in ${done}`;
+      const line = `${place}: acknowledged ${acknowledged}, unknown ${unknown}, in the sandbox ${done}`;
       if (done < acknowledged) reckoning.lost.push(line);
       if (done > acknowledged + unknown) reckoning.doubled.push(line);
     }

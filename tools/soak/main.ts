@@ -11,8 +11,8 @@ import { GatewayClient } from './gateway-client.js';
 import { Secrets } from './leaks.js';
 import { Ledger } from './ledger.js';
 import { MemoryWatch } from './memory.js';
+import { SandboxControl } from './sandbox-control.js';
 import { API_KEY, Stack } from './stack.js';
-import { StandInControl } from './stand-in-control.js';
 import { Weather } from './weather.js';
 
 /** The sample customers (docs/sandbox.md). */
@@ -65,7 +65,7 @@ async function soak(): Promise<number> {
   const secrets = new Secrets();
   secrets.add('ApiKey', API_KEY);
   const client = new GatewayClient(stack.gatewayUrl, secrets);
-  const control = new StandInControl(stack.standInUrl, secrets);
+  const control = new SandboxControl(stack.sandboxUrl, secrets);
   const ledger = new Ledger();
   await control.setQuota(quota.perSecond, quota.perMinute);
   await learnForms(client, control);
@@ -119,7 +119,7 @@ async function soak(): Promise<number> {
   return complaints.length === 0 && lately > 0 ? 0 : 1;
 }
 
-async function learnForms(client: GatewayClient, control: StandInControl): Promise<void> {
+async function learnForms(client: GatewayClient, control: SandboxControl): Promise<void> {
   const operations = readOperations(
     new URL('../../../client/operations/sign-a-contract.graphql', import.meta.url),
   );

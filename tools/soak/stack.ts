@@ -9,7 +9,7 @@ import { RedisServer } from './redis-server.js';
 import { RoundRobin } from './round-robin.js';
 
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
-const STAND_IN = fileURLToPath(new URL('../../sandbox/src/main.js', import.meta.url));
+const SANDBOX = fileURLToPath(new URL('../../sandbox/src/main.js', import.meta.url));
 const LONGEST_START_MS = 30_000;
 /** Ten seconds for what is under way, and a little for the machine. */
 const LONGEST_STOP_MS = 12_000;
@@ -37,11 +37,11 @@ export interface Size {
 }
 
 /**
- * The stand-in, a fault proxy and the gateway, as three real parts whose processes can be killed. Several gateways share a
+ * The sandbox, a fault proxy and the gateway, as three real parts whose processes can be killed. Several gateways share a
  * Redis, and their clients come to each in turn.
  */
 export class Stack {
-  private readonly standIn: Part = idle();
+  private readonly sandbox: Part = idle();
   /** Everything that the gateways' processes have printed. */
   printed = '';
   /** Gateways that ended although nobody had told them to, and stops that were not clean. */
@@ -52,7 +52,7 @@ export class Stack {
   private constructor(
     private readonly folder: string,
     private readonly size: Size,
-    private readonly standInPort: number,
+    private readonly sandboxPort: number,
     private readonly gateways: readonly Gateway[],
     private readonly balancer: RoundRobin,
     readonly redis: RedisServer | null,
@@ -69,8 +69,8 @@ export class Stack {
       await RoundRobin.before(gateways.map(({ port }) => port)),
       size.replicas > 1 ? await RedisServer.inFolder(folder) : null,
     );
-    await stack.startStandIn();
-    stack.proxy = await FaultProxy.start(stack.standInUrl);
+    await stack.startSandbox();
+    stack.proxy = await FaultProxy.start(stack.sandboxUrl);
     await Promise.all(gateways.map((gateway) => stack.startGateway(gateway)));
     return stack;
   }
@@ -79,8 +79,8 @@ export class Stack {
     return this.balancer.url;
   }
 
-  get standInUrl(): string {
-    return `http://127.0.0.1:${this.standInPort}`;
+  get sandboxUrl(): string {
+    return `http://127.0.0.1:${this.sandboxPort}`;
   }
 
   /** Another one where what was kept under idempotency keys is gone: one gateway alone keeps it in its memory. */
@@ -104,9 +104,9 @@ export class Stack {
     await this.startGateway(gateway);
   }
 
-  async killStandIn(): Promise<void> {
-    await end(this.standIn, 'SIGKILL');
-    await this.startStandIn();
+  async killSandbox(): Promise<void> {
+    await end(this.sandbox, 'SIGKILL');
+    await this.startSandbox();
   }
 
   /** As a deploy does it. */
@@ -122,7 +122,7 @@ export class Stack {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.gateways, this.standIn].map((part) => end(part, 'SIGTERM')));
+    await Promise.all([...this.gateways, this.sandbox].map((part) => end(part, 'SIGTERM')));
     await Promise.all([this.balancer.close(), this.proxy.close(), this.redis?.kill()]);
   }
 
@@ -131,13 +131,13 @@ export class Stack {
     return this.gateways[this.turn] as Gateway;
   }
 
-  private async startStandIn(): Promise<void> {
+  private async startSandbox(): Promise<void> {
     const env = {
-      SANDBOX_PORT: `${this.standInPort}`,
-      SANDBOX_DATABASE_URL: `file:${this.folder}/stand-in.db`,
+      SANDBOX_PORT: `${this.sandboxPort}`,
+      SANDBOX_DATABASE_URL: `file:${this.folder}/sandbox.db`,
     };
-    run(this.standIn, STAND_IN, env, () => {});
-    await answers(`${this.standInUrl}/sandbox/clock`);
+    run(this.sandbox, SANDBOX, env, () => {});
+    await answers(`${this.sandboxUrl}/sandbox/clock`);
   }
 
   private async startGateway(gateway: Gateway): Promise<void> {

@@ -31,8 +31,8 @@ export class Weather {
     if (dice < RESTARTS) return this.happen('gateway replaced', () => this.stack.replaceGateway());
     const { redis } = this.stack;
     if (dice < 0.3 && redis) return this.happen('Redis killed', () => this.restart(redis));
-    // Not where there is a quota to keep: the stand-in counts it in memory.
-    if (dice < 0.3) return this.happen('stand-in killed', () => this.stack.killStandIn());
+    // Not where there is a quota to keep: the sandbox counts it in memory.
+    if (dice < 0.3) return this.happen('sandbox killed', () => this.stack.killSandbox());
     if (dice < 0.4) return this.happen('upstream refuses', () => this.refuse());
     const [name, fault] = this.chance.oneOf<[string, Fault]>(
       ['reset before the request', 'reset at once'],

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { StandInClock } from '../clock.js';
+import type { SandboxClock } from '../clock.js';
 import { readControl, refuse } from './answers.js';
 
 const MOST_SECONDS = 10 * 365 * 24 * 60 * 60;
@@ -13,8 +13,8 @@ const clockShape = z.union(
   'Expected is {"advanceSeconds": 60}, {"set": "2027-01-01T00:00:00Z"} or {"reset": true}.',
 );
 
-/** The stand-in's clock: it runs on from wherever it is put, also after a restart. */
-export function clockControl(app: FastifyInstance, { clock }: { clock: StandInClock }): void {
+/** The sandbox's clock: it runs on from wherever it is put, also after a restart. */
+export function clockControl(app: FastifyInstance, { clock }: { clock: SandboxClock }): void {
   const told = () => ({ now: clock.now().toISOString(), offsetMs: clock.offset });
 
   app.get('/clock', async () => told());

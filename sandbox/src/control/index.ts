@@ -1,33 +1,33 @@
 import type { FastifyInstance } from 'fastify';
-import type { Parts } from '../parts.js';
+import type { AppContext } from '../app-context.js';
 import { emptyTables, hashSamplePasswords, SAMPLE_TENANT, seedTenant } from '../store/seed.js';
 import { inTransaction } from '../store/transaction.js';
 import { wiredTarget, wireSubscription } from '../store/webhook-subscriptions.js';
 import { readControl, refuse } from './answers.js';
 import { clockControl } from './clock.js';
 import { faultShape } from './faults.js';
-import { ownCallersOnly } from './own-callers.js';
 import { requestControl } from './requests.js';
+import { sameOriginGuard } from './same-origin-guard.js';
 import { tenantControl } from './tenants.js';
 import { userControl } from './users.js';
 import { webhookControl } from './webhooks.js';
 
 type InboxWanted = { Querystring: { phoneNumber?: string; requestId?: string } };
 
-/** Everything under `/sandbox/` (docs/sandbox.md): what only a stand-in has, without credentials. */
-export function controlRoutes(app: FastifyInstance, parts: Parts): void {
-  const { inbox, faults } = parts;
-  ownCallersOnly(app);
+/** Everything under `/sandbox/` (docs/sandbox.md): what only a sandbox has, without credentials. */
+export function controlRoutes(app: FastifyInstance, context: AppContext): void {
+  const { inbox, faults } = context;
+  sameOriginGuard(app);
 
   app.get<InboxWanted>('/inbox', async ({ query: { phoneNumber, requestId } }) => ({
     messages: inbox.list({ phoneNumber, requestId }),
   }));
 
-  requestControl(app, parts);
-  userControl(app, parts);
-  tenantControl(app, parts);
-  clockControl(app, parts);
-  webhookControl(app, parts);
+  requestControl(app, context);
+  userControl(app, context);
+  tenantControl(app, context);
+  clockControl(app, context);
+  webhookControl(app, context);
 
   app.get('/faults', async () => ({ faults: faults.list() }));
   app.post('/faults', async ({ body }, reply) => {
@@ -47,16 +47,16 @@ export function controlRoutes(app: FastifyInstance, parts: Parts): void {
   });
 
   app.post('/reset', async () => {
-    await reset(parts);
+    await reset(context);
     return { reset: true };
   });
 }
 
 /**
  * Back to the seed. Tokens of customers that exist in it stay valid: the database keeps its secret. So does the wired
- * subscription: whoever started the stand-in still listens.
+ * subscription: whoever started the sandbox still listens.
  */
-async function reset({ db, clock, passwords, inbox, faults, quota, realTime }: Parts): Promise<void> {
+async function reset({ db, clock, passwords, inbox, faults, quota, realTime }: AppContext): Promise<void> {
   const hashes = await hashSamplePasswords(passwords);
   await clock.reset();
   await inTransaction(db, async (work) => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Parts } from '../parts.js';
+import type { AppContext } from '../app-context.js';
 import { requestSummary } from '../routes/request-answer.js';
 import type { Status } from '../rules/statuses.js';
 import { lockRequest } from '../store/business-requests.js';
@@ -27,7 +27,7 @@ const countersignShape = z.object({ partially: z.boolean().default(false) });
 const payShape = z.object({ gateway: z.enum(PAYMENT_GATEWAYS).default('fawry') });
 
 /** The provider's side of business requests, and the payment. */
-export function requestControl(app: FastifyInstance, { db, clock }: Parts): void {
+export function requestControl(app: FastifyInstance, { db, clock }: AppContext): void {
   const tell = async (id: string) => {
     const request = await anyRequest(db, id);
     if (!request) return null;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Parts } from '../parts.js';
+import type { AppContext } from '../app-context.js';
 import { hashSamplePasswords, SAMPLE_TENANT, seedTenant } from '../store/seed.js';
 import type { TenantRow } from '../store/tables.js';
 import { apiKeyHash, changeTenant, tenantById, tenantExists } from '../store/tenants.js';
@@ -25,7 +25,7 @@ const newTenantShape = z.object({
 });
 
 /** A tenant's settings, and further tenants with the sample products and customers. */
-export function tenantControl(app: FastifyInstance, { db, clock, chance, passwords }: Parts): void {
+export function tenantControl(app: FastifyInstance, { db, clock, random, passwords }: AppContext): void {
   app.get<OfTenant>('/tenant', async ({ query }, reply) => {
     const { tenant = SAMPLE_TENANT.id } = query;
     if (!(await tenantExists(db, tenant))) return refuse(reply, 404, 'There is no such tenant.');
@@ -69,7 +69,7 @@ export function tenantControl(app: FastifyInstance, { db, clock, chance, passwor
         .executeTakeFirst();
       if (taken) return false;
       const tenant = { id, name: id, apiKey };
-      await seedTenant(work, tenant, { hashes, now: clock.now(), newId: () => chance.uuid() });
+      await seedTenant(work, tenant, { hashes, now: clock.now(), newId: () => random.uuid() });
       return true;
     });
     return isNew ? told(await tenantById(db, id)) : refuse(reply, 409, 'This tenant or its ApiKey exists.');

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Parts } from '../parts.js';
+import type { AppContext } from '../app-context.js';
 import { customerByPhone, lastActivePlace, moveLastActivePlace } from '../store/customers.js';
 import { SAMPLE_TENANT } from '../store/seed.js';
 import type { CustomerRow } from '../store/tables.js';
@@ -17,7 +17,7 @@ const changeShape = z
   .partial();
 
 /** Customers as the provider knows them: never a password, nor its hash. */
-export function userControl(app: FastifyInstance, { db, clock, chance }: Parts): void {
+export function userControl(app: FastifyInstance, { db, clock, random }: AppContext): void {
   const find = ({ params, query }: { params: WithPhone['Params']; query: WithPhone['Querystring'] }) =>
     customerByPhone(db, query.tenant ?? SAMPLE_TENANT.id, params.phoneNumber);
 
@@ -46,7 +46,7 @@ export function userControl(app: FastifyInstance, { db, clock, chance }: Parts):
       .set({
         isEmailConfirmed: flag(confirmed) ?? customer.isEmailConfirmed,
         isVerified: flag(verified) ?? customer.isVerified,
-        transactionId: customer.transactionId ?? (verified ? chance.uuid() : null),
+        transactionId: customer.transactionId ?? (verified ? random.uuid() : null),
       })
       .where('id', '=', customer.id)
       .returningAll()

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Parts } from '../parts.js';
+import type { AppContext } from '../app-context.js';
 import { deliveryLog } from '../store/outbox.js';
 import { SAMPLE_TENANT } from '../store/seed.js';
 import { tenantExists } from '../store/tenants.js';
@@ -16,7 +16,7 @@ type WithId = OfTenant & { Params: { id: string } };
 const newSubscriptionShape = webhookTargetShape.partial({ secret: true });
 
 /** Who is told when a tenant's requests change status, and how the telling went. */
-export function webhookControl(app: FastifyInstance, { db, chance, realTime }: Parts): void {
+export function webhookControl(app: FastifyInstance, { db, random, realTime }: AppContext): void {
   app.get<OfTenant>('/webhooks', async ({ query: { tenant = SAMPLE_TENANT.id } }, reply) => {
     if (!(await tenantExists(db, tenant))) return refuse(reply, 404, 'There is no such tenant.');
     return { webhooks: await subscriptionsOf(db, tenant) };
@@ -26,8 +26,8 @@ export function webhookControl(app: FastifyInstance, { db, chance, realTime }: P
     const sent = readControl(newSubscriptionShape, body);
     if ('error' in sent) return refuse(reply, 400, sent.error);
     if (!(await tenantExists(db, tenant))) return refuse(reply, 404, 'There is no such tenant.');
-    const { url, secret = chance.token() } = sent.value;
-    const subscription = { id: chance.uuid(), tenantId: tenant, url, secret, now: realTime.now() };
+    const { url, secret = random.token() } = sent.value;
+    const subscription = { id: random.uuid(), tenantId: tenant, url, secret, now: realTime.now() };
     return { ...(await addSubscription(db, subscription)), secret };
   });
 

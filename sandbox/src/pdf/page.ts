@@ -39,8 +39,8 @@ export class Page {
       font: FONTS.regular,
       info: {
         Title: info.title,
-        Producer: 'Vlens stand-in',
-        Creator: 'Vlens stand-in',
+        Producer: 'Vlens sandbox',
+        Creator: 'Vlens sandbox',
         CreationDate: info.createdAt,
       },
     });

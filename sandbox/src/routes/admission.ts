@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AppContext } from '../app-context.js';
 import { faultEnvelope } from '../envelope.js';
-import type { Parts } from '../parts.js';
 import { customerById } from '../store/customers.js';
 import type { Caller, TenantRow } from '../store/tables.js';
 import { tenantByApiKey } from '../store/tenants.js';
@@ -9,7 +9,7 @@ const TENANT = 'tenant';
 const CUSTOMER = 'customer';
 
 /** Lets nobody past without a tenant's ApiKey, nor beyond that tenant's quota. */
-export function admitTenant({ db, quota }: Parts) {
+export function admitTenant({ db, quota }: AppContext) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const apiKey = request.headers.apikey;
     const tenant = typeof apiKey === 'string' ? await tenantByApiKey(db, apiKey) : undefined;
@@ -27,7 +27,7 @@ export function admitTenant({ db, quota }: Parts) {
 }
 
 /** Lets nobody past without a valid token of a customer of that tenant. */
-export function admitCustomer({ db, tokens }: Parts) {
+export function admitCustomer({ db, tokens }: AppContext) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const tenant = tenantOf(request);
     const [, token] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? [];

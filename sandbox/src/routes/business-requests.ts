@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AppContext } from '../app-context.js';
 import { envelope, pagedEnvelope } from '../envelope.js';
-import type { Parts } from '../parts.js';
 import { Refusal } from '../refusal.js';
 import { eligibility } from '../rules/eligibility.js';
 import { OPEN_STATUSES, STATUSES, type Status } from '../rules/statuses.js';
@@ -23,7 +23,7 @@ const LARGEST_PAGE = { light: 1000, full: 100 };
 const EVERY_STATUS = Object.keys(STATUSES) as Status[];
 
 /** What the caller may see of their own requests, as creator or as signer. */
-export function businessRequestRoutes(app: FastifyInstance, { db }: Parts): void {
+export function businessRequestRoutes(app: FastifyInstance, { db }: AppContext): void {
   const full = async (caller: Caller, rows: RequestSummaryRow[]) =>
     (await withParts(db, caller.tenantId, rows)).map(fullRequest);
 

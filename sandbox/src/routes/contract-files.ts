@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import type { Parts } from '../parts.js';
+import type { AppContext } from '../app-context.js';
 import { readLinkHash } from '../rules/link-hash.js';
 import { auditTrail } from '../store/request-moves.js';
 import { anyRequest, withParts } from '../store/request-views.js';
 import { contractForPdf } from './contract-for-pdf.js';
 
 /** The contract's PDF under a signed name, for a browser that has neither ApiKey nor token. */
-export function contractFileRoute(app: FastifyInstance, { db, clock, secrets }: Parts): void {
+export function contractFileRoute(app: FastifyInstance, { db, clock, secrets }: AppContext): void {
   app.get<{ Params: { name: string } }>('/files/contracts/:name', async (http, reply) => {
     const now = clock.now();
     const [, requestId, hash] = /^([0-9a-f-]{36})\.([\w-]+)\.pdf$/.exec(http.params.name) ?? [];

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import type { AppContext } from '../app-context.js';
 import { envelope } from '../envelope.js';
-import type { Parts } from '../parts.js';
 import { Refusal } from '../refusal.js';
 import { eligibility } from '../rules/eligibility.js';
 import { fillForm } from '../rules/filled-form.js';
@@ -25,7 +25,7 @@ type CreateBody = z.infer<typeof bodies.create>;
  * Create. The request enters Pending Approval; where the tenant approves by itself, that is a second move in the same
  * work, and the answer shows the status that the request has when it leaves: Approved.
  */
-export function createRequestRoute(app: FastifyInstance, parts: Parts): void {
+export function createRequestRoute(app: FastifyInstance, context: AppContext): void {
   const options = { onRequest: refuseLinkSession };
   app.post<{ Params: { typeId: string } }>('/BusinessRequest/Create/:typeId', options, async (request) => {
     const product = read(bodies.product, request.params);
@@ -33,23 +33,23 @@ export function createRequestRoute(app: FastifyInstance, parts: Parts): void {
     const body = read(bodies.create, request.body);
     if (body instanceof Refusal) return envelope(body);
     const caller = customerOf(request);
-    const id = await create(parts, tenantOf(request), caller, product.typeId, body);
+    const id = await create(context, tenantOf(request), caller, product.typeId, body);
     if (id instanceof Refusal) return envelope(id);
-    const created = await ownRequest(parts.db, caller, id);
-    const [full] = await withParts(parts.db, caller.tenantId, created ? [created] : []);
+    const created = await ownRequest(context.db, caller, id);
+    const [full] = await withParts(context.db, caller.tenantId, created ? [created] : []);
     return envelope(full ? fullRequest(full) : new Refusal('NOT_FOUND'));
   });
 }
 
 async function create(
-  parts: Parts,
+  context: AppContext,
   tenant: TenantRow,
   caller: CustomerRow,
   productId: number,
   body: CreateBody,
 ) {
-  const now = parts.clock.now();
-  return inTransaction(parts.db, async (work) => {
+  const now = context.clock.now();
+  return inTransaction(context.db, async (work) => {
     const creator = await lockCustomer(work, caller.id);
     const product = await productById(work, tenant.id, productId);
     if (!product) return new Refusal('PRODUCT_NOT_FOUND');
@@ -59,7 +59,7 @@ async function create(
 
     const request = await insertRequest(
       work,
-      { chance: parts.chance, now },
+      { random: context.random, now },
       {
         tenantId: tenant.id,
         productId,

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { AppContext } from '../app-context.js';
 import { envelope } from '../envelope.js';
-import type { Parts } from '../parts.js';
 import { Refusal } from '../refusal.js';
 import { CODE_LIFETIME_SECONDS } from '../rules/one-time-code.js';
 import { hasOpenRequest } from '../store/business-requests.js';
@@ -17,15 +17,15 @@ import { prepareCode } from './send-code.js';
 type LoginBody = z.infer<typeof bodies.login>;
 
 /** Login: from a device that the customer was not seen on before, an SMS code comes first. */
-export function digitalIdentityRoutes(app: FastifyInstance, parts: Parts): void {
+export function digitalIdentityRoutes(app: FastifyInstance, context: AppContext): void {
   app.post('/DigitalIdentity/Login', async (request) => {
     const body = read(bodies.login, request.body);
-    return envelope(body instanceof Refusal ? body : await logIn(parts, request, body));
+    return envelope(body instanceof Refusal ? body : await logIn(context, request, body));
   });
 }
 
-async function logIn(parts: Parts, request: FastifyRequest, body: LoginBody) {
-  const { db, passwords } = parts;
+async function logIn(context: AppContext, request: FastifyRequest, body: LoginBody) {
+  const { db, passwords } = context;
   const customer = await customerByPhone(db, tenantOf(request).id, body.phoneNumber);
   const isRight = await passwords.matches(customer?.passwordHash, body.password);
   if (!customer || !isRight) return new Refusal('INVALID_CREDENTIALS');
@@ -33,19 +33,19 @@ async function logIn(parts: Parts, request: FastifyRequest, body: LoginBody) {
   const isKnown = body.imei !== undefined && (await isKnownDevice(db, customer.id, body.imei));
   if (!isKnown) {
     const { phoneNumberOtpRequestId: id, phoneNumberOtp: code } = body;
-    if (id === undefined || code === undefined) return sendLoginCode(parts, customer, body);
-    const refusal = await admitDevice(parts, customer, body.imei ?? null, { id, code });
+    if (id === undefined || code === undefined) return sendLoginCode(context, customer, body);
+    const refusal = await admitDevice(context, customer, body.imei ?? null, { id, code });
     if (refusal) return refusal;
   }
-  await moveLastActivePlace(db, customer.id, body.geoLocation, parts.clock.now());
-  return openSession(parts, customer);
+  await moveLastActivePlace(db, customer.id, body.geoLocation, context.clock.now());
+  return openSession(context, customer);
 }
 
-async function sendLoginCode(parts: Parts, customer: CustomerRow, body: LoginBody) {
-  const now = parts.clock.now();
-  const prepared = await inTransaction(parts.db, (work) =>
+async function sendLoginCode(context: AppContext, customer: CustomerRow, body: LoginBody) {
+  const now = context.clock.now();
+  const prepared = await inTransaction(context.db, (work) =>
     prepareCode(
-      parts,
+      context,
       work,
       { customer, provider: body.smsProviders ?? null, now },
       {
@@ -69,7 +69,7 @@ async function sendLoginCode(parts: Parts, customer: CustomerRow, body: LoginBod
 
 /** A device without an id is asked for a code each time: there is nothing to remember it by. */
 async function admitDevice(
-  { db, clock, secrets }: Parts,
+  { db, clock, secrets }: AppContext,
   customer: CustomerRow,
   deviceId: string | null,
   asked: { id: string; code: string },
@@ -84,7 +84,7 @@ async function admitDevice(
   });
 }
 
-async function openSession({ db, tokens }: Parts, customer: CustomerRow) {
+async function openSession({ db, tokens }: AppContext, customer: CustomerRow) {
   return {
     accessToken: await tokens.issue({
       tenantId: customer.tenantId,

@@ -1,4 +1,4 @@
-/** A whole page of the stand-in; plain, and the same in the dark. */
+/** A whole page of the sandbox; plain, and the same in the dark. */
 export function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { PaymentRow } from '../store/tables.js';
 
-/** Where the caller reached the stand-in: links lead back the same way, also behind another name or port. */
+/** Where the caller reached the sandbox: links lead back the same way, also behind another name or port. */
 export function linkBase(request: FastifyRequest): string {
   return `${request.protocol}://${request.host}`;
 }

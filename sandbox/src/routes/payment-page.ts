@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Parts } from '../parts.js';
+import type { AppContext } from '../app-context.js';
 import { type PaymentOutcome, payRequest } from '../store/pay.js';
 import { PAYMENT_GATEWAYS, type PaymentGateway, paymentByToken } from '../store/payments.js';
 import { anyRequest } from '../store/request-views.js';
@@ -13,7 +13,7 @@ const NAMES: Record<PaymentGateway, string> = { fawry: 'Fawry', kashier: 'Kashie
 const bodyShape = z.object({ gateway: z.enum(PAYMENT_GATEWAYS) });
 
 /** Where a customer pays: whoever has the unguessable link may, as with any payment link. */
-export function paymentPageRoutes(app: FastifyInstance, { db, clock }: Parts): void {
+export function paymentPageRoutes(app: FastifyInstance, { db, clock }: AppContext): void {
   app.get<WithToken>('/pay/:token', async ({ params }, reply) => {
     const payment = await paymentByToken(db, params.token);
     const request = payment && (await anyRequest(db, payment.requestId));

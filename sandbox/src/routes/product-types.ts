@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
+import type { AppContext } from '../app-context.js';
 import { envelope } from '../envelope.js';
-import type { Parts } from '../parts.js';
 import { Refusal } from '../refusal.js';
 import { productById, productsOf } from '../store/products.js';
 import { tenantOf } from './admission.js';
 import { bodies, read } from './bodies.js';
 
 /** The tenant's products and their forms. Labels are always in both languages, whatever `isLocalized` says. */
-export function productTypeRoutes(app: FastifyInstance, { db }: Parts): void {
+export function productTypeRoutes(app: FastifyInstance, { db }: AppContext): void {
   app.get('/BusinessRequest/GetAllRequestTypes', async (request) => {
     const products = await productsOf(db, tenantOf(request).id);
     return envelope(

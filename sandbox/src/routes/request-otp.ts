@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import type { AppContext } from '../app-context.js';
 import { envelope } from '../envelope.js';
-import type { Parts } from '../parts.js';
 import { Refusal } from '../refusal.js';
 import { needsLiveness } from '../rules/location.js';
 import { lastActivePlace } from '../store/customers.js';
@@ -14,16 +14,16 @@ import { prepareCode } from './send-code.js';
 import { findSigning, stepOf } from './signing.js';
 
 /** CustomerSign/StepRequestOtp: the location rule, then the activation OTP. */
-export function requestOtpRoute(app: FastifyInstance, parts: Parts): void {
+export function requestOtpRoute(app: FastifyInstance, context: AppContext): void {
   app.post('/BusinessRequest/CustomerSign/StepRequestOtp', async (request) => {
     const body = read(bodies.requestOtp, request.body);
-    return envelope(body instanceof Refusal ? body : await requestOtp(parts, customerOf(request), body));
+    return envelope(body instanceof Refusal ? body : await requestOtp(context, customerOf(request), body));
   });
 }
 
-async function requestOtp(parts: Parts, caller: Caller, body: z.infer<typeof bodies.requestOtp>) {
-  const now = parts.clock.now();
-  const prepared = await inTransaction(parts.db, async (work) => {
+async function requestOtp(context: AppContext, caller: Caller, body: z.infer<typeof bodies.requestOtp>) {
+  const now = context.clock.now();
+  const prepared = await inTransaction(context.db, async (work) => {
     const signing = await findSigning(work, caller, body);
     if (signing instanceof Refusal) return signing;
     if (needsLiveness(lastActivePlace(signing.customer), body.geoLocation)) {
@@ -34,7 +34,7 @@ async function requestOtp(parts: Parts, caller: Caller, body: z.infer<typeof bod
     }
     const { request } = signing;
     const code = await prepareCode(
-      parts,
+      context,
       work,
       { customer: caller, provider: body.smsProviders ?? null, now },
       {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import type { AppContext } from '../app-context.js';
 import { envelope } from '../envelope.js';
-import type { Parts } from '../parts.js';
 import { Refusal } from '../refusal.js';
 import { checkLivenessImages } from '../rules/liveness-images.js';
 import { lockOwnRequest } from '../store/business-requests.js';
@@ -14,15 +14,15 @@ import { bodies, read } from './bodies.js';
 import { stepOf } from './signing.js';
 
 /** CustomerSign/StepReValidateLiveness: four pictures, then the submitted place is the last active device location. */
-export function revalidateLivenessRoute(app: FastifyInstance, parts: Parts): void {
+export function revalidateLivenessRoute(app: FastifyInstance, context: AppContext): void {
   app.post('/BusinessRequest/CustomerSign/StepReValidateLiveness', async (request) => {
     const body = read(bodies.revalidateLiveness, request.body);
-    return envelope(body instanceof Refusal ? body : await revalidate(parts, customerOf(request), body));
+    return envelope(body instanceof Refusal ? body : await revalidate(context, customerOf(request), body));
   });
 }
 
 async function revalidate(
-  { db, clock }: Parts,
+  { db, clock }: AppContext,
   caller: Caller,
   body: z.infer<typeof bodies.revalidateLiveness>,
 ) {

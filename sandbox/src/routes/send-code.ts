@@ -1,4 +1,4 @@
-import type { Parts } from '../parts.js';
+import type { AppContext } from '../app-context.js';
 import { Refusal } from '../refusal.js';
 import { type CodeBinding, issueCode } from '../store/one-time-codes.js';
 import type { CustomerRow, Work } from '../store/tables.js';
@@ -8,7 +8,7 @@ import type { CustomerRow, Work } from '../store/tables.js';
  * which a moment later isn't known: `deliver` is for then.
  */
 export async function prepareCode(
-  { secrets, chance, inbox }: Parts,
+  { secrets, random, inbox }: AppContext,
   work: Work,
   to: { customer: CustomerRow; provider: number | null; now: Date },
   binding: Omit<CodeBinding, 'customerId'> & { paymentGateway: string | null },
@@ -16,7 +16,7 @@ export async function prepareCode(
   const { customer, provider, now } = to;
   const issued = await issueCode(
     work,
-    { key: secrets.oneTimeCode, chance, now },
+    { key: secrets.oneTimeCode, random, now },
     { ...binding, customerId: customer.id },
   );
   if (!issued) return new Refusal('OTP_SENT_TOO_OFTEN');

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { AppContext } from '../app-context.js';
 import { envelope } from '../envelope.js';
-import type { Parts } from '../parts.js';
 import { Refusal } from '../refusal.js';
 import {
   CONTRACT_FILE_LIFETIME_SECONDS,
@@ -15,7 +15,7 @@ import { bodies, read } from './bodies.js';
 import { contractFileUrl, linkBase, signingUrl } from './links.js';
 
 /** GenerateSignContractLink: a URL for one of the request's signers, good for 30 minutes. */
-export function signingLinkRoute(app: FastifyInstance, { db, clock, secrets, signers }: Parts): void {
+export function signingLinkRoute(app: FastifyInstance, { db, clock, secrets, signers }: AppContext): void {
   app.post('/BusinessRequest/GenerateSignContractLink', { onRequest: refuseLinkSession }, async (request) => {
     const body = read(bodies.signingLink, request.body);
     if (body instanceof Refusal) return envelope(body);
@@ -36,7 +36,7 @@ export function signingLinkRoute(app: FastifyInstance, { db, clock, secrets, sig
  * ViewContractPdf: the hash is the right, no user's token is needed; answers a short-lived URL of the file. A request
  * that does not exist and a hash that is not its own are answered alike.
  */
-export function contractPdfRoute(app: FastifyInstance, { db, clock, secrets }: Parts): void {
+export function contractPdfRoute(app: FastifyInstance, { db, clock, secrets }: AppContext): void {
   app.get('/BusinessRequest/ViewContractPdf', async (request) => {
     const asked = read(bodies.contractPdf, request.query);
     if (asked instanceof Refusal) return envelope(asked);

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Parts } from '../parts.js';
+import type { AppContext } from '../app-context.js';
 import { Refusal } from '../refusal.js';
 import { readLinkHash } from '../rules/link-hash.js';
 import { anyRequest } from '../store/request-views.js';
@@ -7,7 +7,7 @@ import { bodies, read } from './bodies.js';
 import { escaped, page } from './html.js';
 
 /** Where GenerateSignContractLink leads: it tells what would be signed, and signs nothing itself. */
-export function signingPageRoute(app: FastifyInstance, { db, clock, secrets }: Parts): void {
+export function signingPageRoute(app: FastifyInstance, { db, clock, secrets }: AppContext): void {
   app.get('/sign', async (http, reply) => {
     const html = reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
     const asked = read(bodies.contractPdf, http.query);

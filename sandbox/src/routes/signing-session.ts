@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { AppContext } from '../app-context.js';
 import { envelope } from '../envelope.js';
-import type { Parts } from '../parts.js';
 import { Refusal } from '../refusal.js';
 import { readLinkHash } from '../rules/link-hash.js';
 import { SESSION_LIFETIME_SECONDS } from '../session-tokens.js';
@@ -13,7 +13,7 @@ import { bodies, read } from './bodies.js';
  * OpenSigningSession, which Vlens itself does not have: a link's hash for a session of its signer, bound to its request.
  * A request that does not exist and a hash that is not its own are answered alike.
  */
-export function signingSessionRoute(app: FastifyInstance, { db, clock, secrets, tokens }: Parts): void {
+export function signingSessionRoute(app: FastifyInstance, { db, clock, secrets, tokens }: AppContext): void {
   app.post('/BusinessRequest/OpenSigningSession', async (request) => {
     const body = read(bodies.signingSession, request.body);
     if (body instanceof Refusal) return envelope(body);

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { AppContext } from '../app-context.js';
 import { envelope } from '../envelope.js';
-import type { Parts } from '../parts.js';
 import { Refusal } from '../refusal.js';
 import { tryCode } from '../store/one-time-codes.js';
 import { openPayment } from '../store/payments.js';
@@ -15,15 +15,19 @@ import { linkBase, paymentUrl } from './links.js';
 import { findSigning, stepOf } from './signing.js';
 
 /** CustomerSign/StepValidateOtp: answers where to pay, or that nothing is to be paid. */
-export function validateOtpRoute(app: FastifyInstance, parts: Parts): void {
+export function validateOtpRoute(app: FastifyInstance, context: AppContext): void {
   app.post('/BusinessRequest/CustomerSign/StepValidateOtp', async (request) => {
     const body = read(bodies.validateOtp, request.body);
-    return envelope(body instanceof Refusal ? body : await validateOtp(parts, request, body));
+    return envelope(body instanceof Refusal ? body : await validateOtp(context, request, body));
   });
 }
 
-async function validateOtp(parts: Parts, http: FastifyRequest, body: z.infer<typeof bodies.validateOtp>) {
-  const { db, clock, chance, secrets } = parts;
+async function validateOtp(
+  context: AppContext,
+  http: FastifyRequest,
+  body: z.infer<typeof bodies.validateOtp>,
+) {
+  const { db, clock, random, secrets } = context;
   const caller = customerOf(http);
   const now = clock.now();
   return inTransaction(db, async (work) => {
@@ -51,7 +55,7 @@ async function validateOtp(parts: Parts, http: FastifyRequest, body: z.infer<typ
     const gateway = body.paymentGateway ?? trial.code.paymentGateway;
     const payment = await openPayment(
       work,
-      { chance, now },
+      { random, now },
       { requestId: request.id, amount: product.fee, gateway },
     );
     return paymentUrl(linkBase(http), payment);

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { AppContext } from '../app-context.js';
 import { envelope } from '../envelope.js';
-import type { Parts } from '../parts.js';
 import { Refusal } from '../refusal.js';
 import { statusAfterSignature } from '../rules/signing.js';
 import { paymentOf } from '../store/payments.js';
@@ -14,15 +14,15 @@ import { linkBase, paymentUrl } from './links.js';
 import { findSigning, stepOf } from './signing.js';
 
 /** CustomerSign/StepValidatePayment, the last step: the signature. Without a charge where nothing is to be paid. */
-export function validatePaymentRoute(app: FastifyInstance, parts: Parts): void {
+export function validatePaymentRoute(app: FastifyInstance, context: AppContext): void {
   app.post('/BusinessRequest/CustomerSign/StepValidatePayment', async (request) => {
     const body = read(bodies.validatePayment, request.body);
-    return envelope(body instanceof Refusal ? body : await sign(parts, request, body));
+    return envelope(body instanceof Refusal ? body : await sign(context, request, body));
   });
 }
 
 async function sign(
-  { db, clock }: Parts,
+  { db, clock }: AppContext,
   http: FastifyRequest,
   body: z.infer<typeof bodies.validatePayment>,
 ) {

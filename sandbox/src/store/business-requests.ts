@@ -1,4 +1,4 @@
-import type { Chance } from '../chance.js';
+import type { Random } from '../random.js';
 import { requestNumber } from '../rules/request-number.js';
 import { OPEN_STATUSES } from '../rules/statuses.js';
 import type { FormField } from './products.js';
@@ -18,7 +18,7 @@ export interface NewRequest {
 /** A row of its own with the next number of its tenant and year; it is in Pending Approval. */
 export async function insertRequest(
   work: Work,
-  { chance, now }: { chance: Chance; now: Date },
+  { random, now }: { random: Random; now: Date },
   request: NewRequest,
 ): Promise<RequestRow> {
   const year = now.getUTCFullYear();
@@ -26,14 +26,14 @@ export async function insertRequest(
   const row = await work
     .insertInto('businessRequest')
     .values({
-      id: chance.uuid(),
+      id: random.uuid(),
       tenantId: request.tenantId,
       productId: request.productId,
       creatorId: request.creator.id,
       sequence,
       requestNumber: requestNumber(year, sequence),
       status: 'PENDING_APPROVAL',
-      contractStorageId: chance.uuid(),
+      contractStorageId: random.uuid(),
       fields: JSON.stringify(request.fields),
       requiredSignatures: request.requiredSignatures,
       createdAt: now.toISOString(),

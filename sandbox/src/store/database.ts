@@ -8,7 +8,7 @@ import { MIGRATIONS } from './migrations/index.js';
 import { postgresDialect, unreachable } from './postgres.js';
 import type { Database, Tables } from './tables.js';
 
-/** Of this stand-in's migrations: PostgreSQL's advisory locks have numbers for names. */
+/** Of this sandbox's migrations: PostgreSQL's advisory locks have numbers for names. */
 const MIGRATING = 8_653_671;
 
 /**
@@ -31,7 +31,7 @@ export async function openDatabase(url: string, onCommit: () => void): Promise<D
 }
 
 const NOT_UP_TO_DATE =
-  'The stand-in’s database can’t be brought up to date: it may come from a newer version or be damaged. ' +
+  'The sandbox’s database can’t be brought up to date: it may come from a newer version or be damaged. ' +
   'Set SANDBOX_DATABASE_URL to another file, e.g. SANDBOX_DATABASE_URL=file:.data/sandbox-2.db.';
 
 async function migrate(db: Database): Promise<void> {
@@ -58,7 +58,7 @@ function sqliteDialect(url: string, onCommit: () => void): Dialect {
     return new ImmediateSqliteDialect({ database: openFile(url.slice('file:'.length)) }, onCommit);
   }
   throw new SandboxStartError(
-    'SANDBOX_DATABASE_URL is not a database that the stand-in can use; write SANDBOX_DATABASE_URL=file:<path>, ' +
+    'SANDBOX_DATABASE_URL is not a database that the sandbox can use; write SANDBOX_DATABASE_URL=file:<path>, ' +
       'postgres://user:password@host:5432/database, or memory: to forget everything at the end.',
   );
 }
@@ -70,7 +70,7 @@ function openFile(path: string): Sqlite.Database {
     return openSqlite(file);
   } catch (error) {
     throw new SandboxStartError(
-      `The stand-in’s database ${file} can’t be opened; see that it is a SQLite file which this user may write, ` +
+      `The sandbox’s database ${file} can’t be opened; see that it is a SQLite file which this user may write, ` +
         'move it away to start anew, or set SANDBOX_DATABASE_URL to another one.',
       error,
     );

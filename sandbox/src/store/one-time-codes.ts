@@ -1,4 +1,4 @@
-import type { Chance } from '../chance.js';
+import type { Random } from '../random.js';
 import {
   CODE_LIFETIME_SECONDS,
   CODE_TRIES,
@@ -30,7 +30,7 @@ export interface NewCode {
 /** Makes a code and ends the older ones for the same; null where the customer was sent too many of late. */
 export async function issueCode(
   work: Work,
-  { key, chance, now }: { key: Buffer; chance: Chance; now: Date },
+  { key, random, now }: { key: Buffer; random: Random; now: Date },
   binding: CodeBinding & { paymentGateway: string | null },
 ): Promise<NewCode | null> {
   await lockCustomer(work, binding.customerId);
@@ -44,8 +44,8 @@ export async function issueCode(
     .where('usedAt', 'is', null)
     .where('replacedAt', 'is', null)
     .execute();
-  const id = chance.uuid();
-  const code = chance.code();
+  const id = random.uuid();
+  const code = random.code();
   await work
     .insertInto('oneTimeCode')
     .values({

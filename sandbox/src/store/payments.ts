@@ -1,4 +1,4 @@
-import type { Chance } from '../chance.js';
+import type { Random } from '../random.js';
 import type { Database, PaymentRow, Work } from './tables.js';
 
 export const PAYMENT_GATEWAYS = ['fawry', 'kashier'] as const;
@@ -7,12 +7,12 @@ export type PaymentGateway = (typeof PAYMENT_GATEWAYS)[number];
 /** The payment that the locked request waits for: made at the first call, the same from then on. */
 export async function openPayment(
   work: Work,
-  { chance, now }: { chance: Chance; now: Date },
+  { random, now }: { random: Random; now: Date },
   { requestId, amount, gateway }: { requestId: string; amount: string; gateway: string | null },
 ): Promise<PaymentRow> {
   await work
     .insertInto('payment')
-    .values({ requestId, token: chance.token(), amount, gateway, createdAt: now.toISOString(), paidAt: null })
+    .values({ requestId, token: random.token(), amount, gateway, createdAt: now.toISOString(), paidAt: null })
     .onConflict((conflict) => conflict.column('requestId').doNothing())
     .execute();
   return work.selectFrom('payment').selectAll().where('requestId', '=', requestId).executeTakeFirstOrThrow();

@@ -28,7 +28,7 @@ export function postgresDialect(url: string, onCommit: () => void): Dialect {
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     idle_in_transaction_session_timeout: STATEMENT_MS,
-    application_name: 'vlens-stand-in',
+    application_name: 'vlens-sandbox',
   });
   // An idle connection that is lost is replaced by the next work; without a listener it would end the process.
   pool.on('error', () => {});

@@ -18,7 +18,7 @@ export async function ownSecret(db: Database, make: () => string): Promise<strin
   return value;
 }
 
-/** How far the stand-in's clock is ahead of the real one, in milliseconds. */
+/** How far the sandbox's clock is ahead of the real one, in milliseconds. */
 export async function readClockOffset(db: Database): Promise<number> {
   const row = await db
     .selectFrom('setting')

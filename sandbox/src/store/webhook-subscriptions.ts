@@ -3,7 +3,7 @@ import { SAMPLE_TENANT } from './seed.js';
 import type { Database, Work } from './tables.js';
 import type { WebhookSubscriptionRow } from './webhook-tables.js';
 
-/** The subscription of whoever started the stand-in: there is one, whatever its address was the last time. */
+/** The subscription of whoever started the sandbox: there is one, whatever its address was the last time. */
 const WIRED = 'wired';
 
 /** Where to send to, and what to sign with. */

@@ -22,7 +22,7 @@ interface WebhookSubscriptionTable {
   leasedUntil: string | null;
 }
 
-/** The outbox. `createdAt` is by the stand-in's clock, which may be moved; all other times are real. */
+/** The outbox. `createdAt` is by the sandbox's clock, which may be moved; all other times are real. */
 interface WebhookDeliveryTable {
   eventId: string;
   subscriptionId: string;

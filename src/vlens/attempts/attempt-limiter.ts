@@ -38,7 +38,7 @@ export interface TooManyAttempts {
 }
 
 const WINDOW_SECONDS = 15 * 60;
-/** Above what Vlens and the stand-in allow for one code, so that their own answer comes first. */
+/** Above what Vlens and the sandbox allow for one code, so that their own answer comes first. */
 const FAILED_TRIES: Record<Exclude<CountedBy, 'address'>, number> = {
   otpRequest: 10,
   phoneNumber: 10,

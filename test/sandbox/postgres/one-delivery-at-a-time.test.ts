@@ -5,7 +5,7 @@ import { postgresDatabase } from '../support/databases.js';
 import { deliveries } from '../support/deliveries.js';
 import { eventually } from '../support/eventually.js';
 import { HeldTime } from '../support/held-time.js';
-import { TestStandIn } from '../support/stand-in.js';
+import { TestSandbox } from '../support/sandbox.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 /** The first event is waited for this often; from then on others may pass it, but not while it is on its way. */
@@ -14,20 +14,20 @@ const WAITS_MS = [1000, 2000, 4000];
 const database = await postgresDatabase();
 const time = new HeldTime();
 const at = { databaseUrl: database.url };
-const standIns = await Promise.all([
-  TestStandIn.start(at, { realTime: time }),
-  TestStandIn.start(at, { realTime: time }),
+const sandboxes = await Promise.all([
+  TestSandbox.start(at, { realTime: time }),
+  TestSandbox.start(at, { realTime: time }),
 ]);
-const [here, there] = standIns;
+const [here, there] = sandboxes;
 const receiver = await WebhookReceiver.start();
 afterAll(async () => {
   receiver.respond = () => 200;
-  await Promise.all(standIns.map((standIn) => standIn.close()));
+  await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
   await receiver.close();
   await database.drop();
 });
 
-it('two stand-ins on one PostgreSQL send one webhook of a subscription at a time', async () => {
+it('two sandboxes on one PostgreSQL send one webhook of a subscription at a time', async () => {
   receiver.respond = ({ payload }) => {
     if (payload.Data.NewStatus !== 'PendingApproval') return 200;
     return payload.Attempt <= WAITS_MS.length ? 500 : 'stall';

@@ -3,18 +3,18 @@ import { Applicant } from '../support/applicant.js';
 import { AHMED, MONA } from '../support/customer.js';
 import { postgresDatabase, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
-import { CompiledStandIn } from '../support/stand-in-process.js';
+import { CompiledSandbox } from '../support/sandbox-process.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 const ROUNDS = 4;
 const PER_ROUND = 3;
 
-let build: CompiledStandIn;
+let build: CompiledSandbox;
 let receiver: WebhookReceiver;
 let database: TestDatabase;
 beforeAll(async () => {
   [build, receiver, database] = await Promise.all([
-    CompiledStandIn.build(),
+    CompiledSandbox.build(),
     WebhookReceiver.start(),
     postgresDatabase(),
   ]);
@@ -25,7 +25,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** A customer at a stand-in process of their own, who goes on until it is killed. */
+/** A customer at a sandbox process of their own, who goes on until it is killed. */
 async function begin(applicant: Applicant) {
   const running = await build.start(database.url);
   applicant.url = running.url;
@@ -43,7 +43,7 @@ async function postJson(url: string, body: object): Promise<void> {
   expect(answer.status).toBe(200);
 }
 
-describe('two stand-in processes on one PostgreSQL, of which one is killed with kill -9, in turn', () => {
+describe('two sandbox processes on one PostgreSQL, of which one is killed with kill -9, in turn', () => {
   it('tell of every acknowledged move in its order, and number the requests without a gap', async () => {
     const first = await build.start(database.url);
     await postJson(`${first.url}/sandbox/webhooks`, { url: receiver.url });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { systemChance } from '../../../sandbox/src/chance.js';
+import { systemRandom } from '../../../sandbox/src/random.js';
 import { codeEnd, codeHash, isSameHash } from '../../../sandbox/src/rules/one-time-code.js';
 
 const KEY = randomBytes(32);
@@ -9,7 +9,7 @@ const at = (time: string) => new Date(`2026-11-23T${time}Z`);
 
 describe('a one-time code', () => {
   it('has six digits, leading zeros included', () => {
-    const codes = Array.from({ length: 2000 }, () => systemChance.code());
+    const codes = Array.from({ length: 2000 }, () => systemRandom.code());
     for (const code of codes) expect(code).toMatch(/^\d{6}$/);
     expect(codes.some((code) => code.startsWith('0'))).toBe(true);
   });

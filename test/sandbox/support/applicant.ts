@@ -23,7 +23,7 @@ export class Applicant {
     if (OPEN.includes(current?.requeststatus)) await this.reject(current.id);
   }
 
-  /** Goes on until the stand-in is gone. */
+  /** Goes on until the sandbox is gone. */
   async applyForever(): Promise<never> {
     for (;;) {
       const { data } = await this.call('POST', `/api/BusinessRequest/Create/${CAR_LOAN}`, {

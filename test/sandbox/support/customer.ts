@@ -1,5 +1,5 @@
 import { frames } from './frames.js';
-import { type Answer, CAIRO, type TestStandIn } from './stand-in.js';
+import { type Answer, CAIRO, type TestSandbox } from './sandbox.js';
 
 export type Place = { latitude: number; longitude: number };
 
@@ -57,19 +57,19 @@ export interface Login {
 
 /** A login as a customer's app sends it. */
 export function logIn(
-  standIn: TestStandIn,
+  sandbox: TestSandbox,
   { phoneNumber, password, imei }: Pick<SampleCustomer, 'phoneNumber' | 'password' | 'imei'>,
   more: object = {},
   apiKey?: string,
 ): Promise<Answer<Login>> {
   const body = { phoneNumber, password, imei, geoLocation: CAIRO, ...more };
-  return standIn.call('POST', '/api/DigitalIdentity/Login', { body, ...(apiKey ? { apiKey } : {}) });
+  return sandbox.call('POST', '/api/DigitalIdentity/Login', { body, ...(apiKey ? { apiKey } : {}) });
 }
 
 /** Somebody who is logged in, and what they do; each step is an HTTP call of its own. */
 export class Customer {
   constructor(
-    readonly standIn: TestStandIn,
+    readonly sandbox: TestSandbox,
     readonly sample: SampleCustomer,
     readonly token: string,
     readonly apiKey: string,
@@ -77,13 +77,13 @@ export class Customer {
   ) {}
 
   static async loggedIn(
-    standIn: TestStandIn,
+    sandbox: TestSandbox,
     sample: SampleCustomer = AHMED,
-    apiKey: string = standIn.apiKey,
+    apiKey: string = sandbox.apiKey,
   ): Promise<Customer> {
-    const { data } = await logIn(standIn, sample, {}, apiKey);
+    const { data } = await logIn(sandbox, sample, {}, apiKey);
     if (!data?.accessToken) throw new Error('The login gave no token.');
-    return new Customer(standIn, sample, data.accessToken, apiKey);
+    return new Customer(sandbox, sample, data.accessToken, apiKey);
   }
 
   travelTo(place: Place): void {
@@ -91,11 +91,11 @@ export class Customer {
   }
 
   call<T = unknown>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
-    return this.standIn.call<T>(method, path, { token: this.token, apiKey: this.apiKey, body });
+    return this.sandbox.call<T>(method, path, { token: this.token, apiKey: this.apiKey, body });
   }
 
   step<T = unknown>(path: string, body: object): Promise<Answer<T>> {
-    const moment = { geoLocation: this.place, userDeviceUtcTime: this.standIn.time.now.toISOString() };
+    const moment = { geoLocation: this.place, userDeviceUtcTime: this.sandbox.time.now.toISOString() };
     return this.call<T>('POST', path, { ...moment, ...body });
   }
 
@@ -139,7 +139,7 @@ export class Customer {
   async otpFor(requestId: string, more: object = {}): Promise<{ id: string; code: string }> {
     const { data, message } = await this.requestOtp(requestId, more);
     if (!data?.otpRequestId) throw new Error(`No OTP was sent: ${message}`);
-    const { code } = await this.standIn.newestSms(this.sample.phoneNumber);
+    const { code } = await this.sandbox.newestSms(this.sample.phoneNumber);
     return { id: data.otpRequestId, code };
   }
 
@@ -151,7 +151,7 @@ export class Customer {
 
   async sign(requestId: string): Promise<void> {
     await this.withValidOtp(requestId);
-    await this.standIn.control('POST', `requests/${requestId}/pay`, {});
+    await this.sandbox.control('POST', `requests/${requestId}/pay`, {});
     const { code, message } = await this.confirm(requestId);
     if (code !== null) throw new Error(`Not signed: ${message}`);
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
-declare const standInOn: 'sqlite' | 'postgres';
+declare const sandboxOn: 'sqlite' | 'postgres';
 
 /** A database of a test's own. */
 export interface TestDatabase {
@@ -12,7 +12,7 @@ export interface TestDatabase {
 
 /** Empty, and on the server that this run of the tests is about. */
 export async function emptyDatabase(): Promise<TestDatabase> {
-  return standInOn === 'postgres' ? postgresDatabase() : { url: 'memory:', drop: async () => {} };
+  return sandboxOn === 'postgres' ? postgresDatabase() : { url: 'memory:', drop: async () => {} };
 }
 
 /** On the PostgreSQL of this run. */

@@ -1,5 +1,5 @@
 import { eventually } from './eventually.js';
-import type { TestStandIn } from './stand-in.js';
+import type { TestSandbox } from './sandbox.js';
 
 /** As the control API tells of it. */
 export interface LoggedDelivery {
@@ -17,14 +17,14 @@ export interface LoggedDelivery {
 }
 
 /** The delivery log, newest first. */
-export async function deliveries(standIn: TestStandIn, tenant = 'sandbox'): Promise<LoggedDelivery[]> {
-  return (await standIn.control('GET', `webhooks/deliveries?tenant=${tenant}`)).body.deliveries;
+export async function deliveries(sandbox: TestSandbox, tenant = 'sandbox'): Promise<LoggedDelivery[]> {
+  return (await sandbox.control('GET', `webhooks/deliveries?tenant=${tenant}`)).body.deliveries;
 }
 
 /** The log once nothing in it waits any more. */
-export function settledDeliveries(standIn: TestStandIn): Promise<LoggedDelivery[]> {
+export function settledDeliveries(sandbox: TestSandbox): Promise<LoggedDelivery[]> {
   return eventually(
-    () => deliveries(standIn),
+    () => deliveries(sandbox),
     (log) => log.every(({ deliveredAt, givenUpAt }) => deliveredAt !== null || givenUpAt !== null),
   );
 }

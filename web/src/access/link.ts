@@ -5,7 +5,7 @@ import type { Opening } from './opening';
 import type { Session } from './session';
 
 /**
- * Exchanges the link's hash for a session of its one request. Only the stand-in does that; in front of the real Vlens the
+ * Exchanges the link's hash for a session of its one request. Only the sandbox does that; in front of the real Vlens the
  * host app hands its token over instead, and so it does where the page was opened without a hash.
  */
 export async function openLink(

@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 const TICK_MS = 1000;
 
 /**
- * The stand-in's clock, running, and what moves it.
+ * The sandbox's clock, running, and what moves it.
  *
  * @param {import('./live.js').Live} live
  */

@@ -31,5 +31,5 @@ async function sentenceOf(response) {
     const { error } = await response.json();
     if (typeof error === 'string') return error;
   } catch {}
-  return `The stand-in answered ${response.status}.`;
+  return `The sandbox answered ${response.status}.`;
 }

@@ -12,7 +12,7 @@ import { showWebhooks } from './webhooks.js';
 const connection = byId('connection', HTMLElement);
 const live = new Live((isConnected) => {
   connection.dataset.connected = String(isConnected);
-  const text = isConnected ? 'live' : 'no connection to the stand-in';
+  const text = isConnected ? 'live' : 'no connection to the sandbox';
   if (connection.textContent !== text) connection.textContent = text;
 });
 const requestNumbers = new RequestNumbers();

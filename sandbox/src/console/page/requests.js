@@ -173,7 +173,7 @@ function auditLine({ at, who, step, fromStatus, toStatus, latitude, longitude })
   );
 }
 
-/** @param {string} status as the stand-in stores it */
+/** @param {string} status as the sandbox stores it */
 function words(status) {
   return status.toLowerCase().replaceAll('_', ' ');
 }

@@ -79,7 +79,7 @@ function showSubscriptions(live, query) {
     event.preventDefault();
     attempt(live, async () => {
       const made = await order('POST', `webhooks?${query()}`, { url: input.value });
-      // Told this once; the stand-in never tells it again.
+      // Told this once; the sandbox never tells it again.
       secret.textContent = `Its secret, told only now: ${made.secret}`;
       secret.hidden = false;
       form.reset();

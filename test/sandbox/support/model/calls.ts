@@ -11,7 +11,7 @@ import {
   PERSONAL_LOAN,
 } from '../customer.js';
 import type { frames } from '../frames.js';
-import { ALEXANDRIA, type Answer, CAIRO } from '../stand-in.js';
+import { ALEXANDRIA, type Answer, CAIRO } from '../sandbox.js';
 import type { Known } from './known.js';
 import type { Outcome } from './state.js';
 import type { Step, Town, User } from './steps.js';
@@ -96,8 +96,8 @@ export function answered({ status, code }: Answer<unknown>): Outcome {
   return code === null ? 'accepted' : (REFUSAL_NAMES.get(code) ?? `code ${code}`);
 }
 
-async function sentCode({ standIn, sample }: Customer, otpRequestId: string): Promise<string> {
-  const { body } = await standIn.control(
+async function sentCode({ sandbox, sample }: Customer, otpRequestId: string): Promise<string> {
+  const { body } = await sandbox.control(
     'GET',
     `inbox?phoneNumber=${encodeURIComponent(sample.phoneNumber)}`,
   );

@@ -2,7 +2,7 @@ import { NONE } from './steps.js';
 
 const MISSING = '99999999-9999-4999-8999-999999999999';
 
-/** What the stand-in calls the things that the model calls by the steps that made them. */
+/** What the sandbox calls the things that the model calls by the steps that made them. */
 export class Known {
   private readonly requests = new Map<string, string>();
   private readonly codes = new Map<string, { otpRequestId: string; code: string }>();

@@ -9,7 +9,7 @@ export interface Taken {
   outcome: Outcome;
 }
 
-/** What is seen of the stand-in, for as far as a model can be held against it. */
+/** What is seen of the sandbox, for as far as a model can be held against it. */
 export interface Seen {
   /** Whether the model may be on its way to what is seen. */
   isBefore(model: Model): boolean;

@@ -1,6 +1,6 @@
 import { Customer } from '../customer.js';
 import { frames } from '../frames.js';
-import { type ControlAnswer, TestStandIn } from '../stand-in.js';
+import { type ControlAnswer, TestSandbox } from '../sandbox.js';
 import { answered, type Caller, customersCall, PLACES, SAMPLES } from './calls.js';
 import { Known } from './known.js';
 import type { Entry, Outcome } from './state.js';
@@ -29,21 +29,21 @@ interface AuditRow {
   toStatus: string;
 }
 
-/** The stand-in and the customers that the model is held against: takes the same steps, over HTTP. */
+/** The sandbox and the customers that the model is held against: takes the same steps, over HTTP. */
 export class SigningWorld {
   private readonly known = new Known();
   private constructor(
-    private readonly standIn: TestStandIn,
+    private readonly sandbox: TestSandbox,
     private readonly callers: Record<User, Caller>,
     private readonly pictures: Awaited<ReturnType<typeof frames>>,
   ) {}
 
   /** The logins are of tomorrow: so their tokens outlive every sequence of waits. */
   static async start(): Promise<SigningWorld> {
-    const standIn = await TestStandIn.start();
-    standIn.passSeconds(A_DAY);
+    const sandbox = await TestSandbox.start();
+    sandbox.passSeconds(A_DAY);
     const logIn = async (user: User): Promise<Caller> => ({
-      customer: await Customer.loggedIn(standIn, SAMPLES[user]),
+      customer: await Customer.loggedIn(sandbox, SAMPLES[user]),
       at: HOME[user],
     });
     const callers = {
@@ -51,17 +51,17 @@ export class SigningWorld {
       'Mona Hassan': await logIn('Mona Hassan'),
       'Omar Ali': await logIn('Omar Ali'),
     };
-    standIn.passSeconds(-A_DAY);
-    return new SigningWorld(standIn, callers, await frames());
+    sandbox.passSeconds(-A_DAY);
+    return new SigningWorld(sandbox, callers, await frames());
   }
 
   close(): Promise<void> {
-    return this.standIn.close();
+    return this.sandbox.close();
   }
 
   async reset(approvesByItself: boolean): Promise<void> {
-    await this.standIn.control('POST', 'reset');
-    await this.standIn.control('POST', 'tenant', { approvesByItself });
+    await this.sandbox.control('POST', 'reset');
+    await this.sandbox.control('POST', 'tenant', { approvesByItself });
     for (const user of USERS) this.travel(user, HOME[user]);
     this.known.clear();
   }
@@ -123,7 +123,7 @@ export class SigningWorld {
   }
 
   async trail(name: string): Promise<Entry[]> {
-    const { body } = await this.standIn.control('GET', `requests/${this.known.requestId(name)}`);
+    const { body } = await this.sandbox.control('GET', `requests/${this.known.requestId(name)}`);
     return (body.audit as AuditRow[]).map(({ who, step, fromStatus, toStatus }) => ({
       who,
       step,
@@ -138,7 +138,7 @@ export class SigningWorld {
   }
 
   private async control(path: string, body: object): Promise<Outcome> {
-    const { status }: ControlAnswer = await this.standIn.control('POST', path, body);
+    const { status }: ControlAnswer = await this.sandbox.control('POST', path, body);
     return status === 200 ? 'accepted' : String(status);
   }
 

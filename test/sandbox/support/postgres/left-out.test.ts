@@ -1,3 +1,3 @@
 import { it } from '@jest/globals';
 
-it.skip('the stand-in’s tests on PostgreSQL: no server is installed (Debian: postgresql)', () => {});
+it.skip('the sandbox’s tests on PostgreSQL: no server is installed (Debian: postgresql)', () => {});

@@ -20,7 +20,7 @@ export function postgresBinaries() {
 
 /** PostgreSQL for one run of the tests: nothing of it is kept, and no server of the machine's is touched. */
 export async function startPostgres() {
-  const folder = await mkdtemp(join(tmpdir(), 'stand-in-postgres-'));
+  const folder = await mkdtemp(join(tmpdir(), 'sandbox-postgres-'));
   const user = userInfo().uid === 0 ? NOBODY : {};
   // PostgreSQL refuses to be run by root.
   if (user === NOBODY) await chown(folder, NOBODY.uid, NOBODY.gid);

@@ -17,13 +17,13 @@ const sandbox = await startSandbox(
 process.stdout.write(sandbox.url + '\\n');
 `;
 
-/** The stand-in, compiled into a folder of its own, to be run and killed as a process. */
-export class CompiledStandIn {
+/** The sandbox, compiled into a folder of its own, to be run and killed as a process. */
+export class CompiledSandbox {
   private readonly running = new Set<ChildProcess>();
   private constructor(readonly folder: string) {}
 
-  static async build(): Promise<CompiledStandIn> {
-    const folder = await mkdtemp(join(tmpdir(), 'stand-in-'));
+  static async build(): Promise<CompiledSandbox> {
+    const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
     const files = await readdir(join(ROOT, 'sandbox/src'), { recursive: true });
     await Promise.all(
       files.filter((file) => file.endsWith('.ts')).map((file) => compile(join('sandbox/src', file), folder)),
@@ -31,7 +31,7 @@ export class CompiledStandIn {
     await cp(join(ROOT, CONSOLE), join(folder, CONSOLE), { recursive: true });
     for (const name of ['node_modules', 'package.json']) await symlink(join(ROOT, name), join(folder, name));
     await writeFile(join(folder, 'start.js'), START);
-    return new CompiledStandIn(folder);
+    return new CompiledSandbox(folder);
   }
 
   async start(databaseUrl: string): Promise<{ url: string; kill: () => Promise<void> }> {
@@ -44,7 +44,7 @@ export class CompiledStandIn {
     const line = once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>;
     const [url] = await Promise.race([
       line,
-      ended.then(() => Promise.reject(new Error('The stand-in ended before it listened.'))),
+      ended.then(() => Promise.reject(new Error('The sandbox ended before it listened.'))),
     ]);
     const kill = async () => {
       child.kill('SIGKILL');

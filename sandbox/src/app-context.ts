@@ -1,8 +1,8 @@
-import type { Chance } from './chance.js';
-import type { StandInClock } from './clock.js';
+import type { SandboxClock } from './clock.js';
 import type { OrderedFaults } from './control/faults.js';
 import type { Passwords } from './passwords.js';
 import type { QuotaCounter } from './quota.js';
+import type { Random } from './random.js';
 import type { Secrets } from './secrets.js';
 import type { SessionTokens } from './session-tokens.js';
 import type { SmsInbox } from './sms-inbox.js';
@@ -10,10 +10,10 @@ import type { Database } from './store/tables.js';
 import type { RealTime } from './webhooks/real-time.js';
 
 /** What the routes work with. */
-export interface Parts {
+export interface AppContext {
   db: Database;
-  clock: StandInClock;
-  chance: Chance;
+  clock: SandboxClock;
+  random: Random;
   secrets: Secrets;
   tokens: SessionTokens;
   passwords: Passwords;
@@ -21,6 +21,6 @@ export interface Parts {
   quota: QuotaCounter;
   faults: OrderedFaults;
   realTime: RealTime;
-  /** The page that signing links lead to; null: the stand-in's own, which only names the contract. */
+  /** The page that signing links lead to; null: the sandbox's own, which only names the contract. */
   signers: { page: string | null };
 }

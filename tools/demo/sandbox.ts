@@ -1,5 +1,5 @@
-/** What the story needs of the stand-in's control API (docs/sandbox.md): the SMS inbox, approval, payment, the clock. */
-export class StandIn {
+/** What the story needs of the sandbox's control API (docs/sandbox.md): the SMS inbox, approval, payment, the clock. */
+export class Sandbox {
   constructor(readonly url: string) {}
 
   /** The newest code sent to this phone. */
@@ -8,7 +8,7 @@ export class StandIn {
       messages: { code: string }[];
     };
     const newest = messages[0];
-    if (!newest) throw new Error('No message has reached the stand-in’s inbox.');
+    if (!newest) throw new Error('No message has reached the sandbox’s inbox.');
     return newest.code;
   }
 
@@ -35,7 +35,7 @@ export class StandIn {
         ? {}
         : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
-    if (!response.ok) throw new Error(`The stand-in answered HTTP ${response.status} to ${method} ${path}.`);
+    if (!response.ok) throw new Error(`The sandbox answered HTTP ${response.status} to ${method} ${path}.`);
     return response.json();
   }
 }

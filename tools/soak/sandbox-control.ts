@@ -6,8 +6,8 @@ type FilledForm = { key: string; value: string }[];
 
 const PATIENCE_MS = 30_000;
 
-/** The stand-in's control API, past the fault proxy: what the service provider and the postman do. */
-export class StandInControl {
+/** The sandbox's control API, past the fault proxy: what the service provider and the postman do. */
+export class SandboxControl {
   private readonly forms = new Map<number, FilledForm>();
 
   constructor(
@@ -67,7 +67,7 @@ export class StandInControl {
     return told?.audit?.map(({ step }) => step) ?? [];
   }
 
-  /** Waits for a stand-in that is being restarted; null where it says no. */
+  /** Waits for a sandbox that is being restarted; null where it says no. */
   private async call(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
     const giveUpAt = Date.now() + PATIENCE_MS;
     for (;;) {
@@ -76,7 +76,7 @@ export class StandInControl {
         ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
       }).catch(() => null);
       if (response) return response.ok ? response.json() : response.arrayBuffer().then(() => null);
-      if (Date.now() > giveUpAt) throw new Error('The stand-in does not answer.');
+      if (Date.now() > giveUpAt) throw new Error('The sandbox does not answer.');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

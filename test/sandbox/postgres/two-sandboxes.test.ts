@@ -1,13 +1,13 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AHMED, anotherCode, CAR_LOAN, Customer, MONA, PERSONAL_LOAN } from '../support/customer.js';
 import { postgresDatabase, type TestDatabase } from '../support/databases.js';
-import { TestStandIn } from '../support/stand-in.js';
+import { TestSandbox } from '../support/sandbox.js';
 
 const MANY = 8;
 
 let database: TestDatabase | undefined;
-let first: TestStandIn;
-let second: TestStandIn;
+let first: TestSandbox;
+let second: TestSandbox;
 let here: Customer;
 let there: Customer;
 const end = async () => {
@@ -20,8 +20,8 @@ beforeEach(async () => {
   database = await postgresDatabase();
   const { url: databaseUrl } = database;
   [first, second] = await Promise.all([
-    TestStandIn.start({ databaseUrl }),
-    TestStandIn.start({ databaseUrl }),
+    TestSandbox.start({ databaseUrl }),
+    TestSandbox.start({ databaseUrl }),
   ]);
   here = await Customer.loggedIn(first, AHMED);
   there = new Customer(second, AHMED, here.token, second.apiKey);
@@ -33,7 +33,7 @@ const atBoth = <T>(call: (customer: Customer) => Promise<T>): Promise<T[]> =>
 const codes = (answers: { code: number | null }[]) => answers.map(({ code }) => code).sort();
 const allBut = (code: number) => [null, ...Array<number>(MANY - 1).fill(code)].sort();
 
-describe('two stand-ins that started at once on one empty PostgreSQL', () => {
+describe('two sandboxes that started at once on one empty PostgreSQL', () => {
   it('create one request for a customer who asks both', async () => {
     expect(codes(await atBoth((customer) => customer.create()))).toEqual(allBut(1100));
   });

@@ -1,13 +1,13 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { isPrivateName } from '../../sandbox/src/control/own-callers.js';
-import { TestStandIn } from './support/stand-in.js';
+import { isPrivateName } from '../../sandbox/src/control/same-origin-guard.js';
+import { TestSandbox } from './support/sandbox.js';
 
-let standIn: TestStandIn;
+let sandbox: TestSandbox;
 beforeAll(async () => {
-  standIn = await TestStandIn.start();
+  sandbox = await TestSandbox.start();
 });
-afterAll(() => standIn.close());
+afterAll(() => sandbox.close());
 
 /** `fetch` writes some of these headers itself. */
 function statusOf(
@@ -16,7 +16,7 @@ function statusOf(
   headers: Record<string, string>,
 ): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const sent = request(`${standIn.url}/sandbox/${path}`, { method, headers }, (response) => {
+    const sent = request(`${sandbox.url}/sandbox/${path}`, { method, headers }, (response) => {
       response.resume();
       resolve(response.statusCode);
     });
@@ -37,7 +37,7 @@ describe('a page of another site in a developer’s browser', () => {
   });
 
   it('can’t either by a name of its own that leads to this machine', async () => {
-    const { port } = new URL(standIn.url);
+    const { port } = new URL(sandbox.url);
     const host = `evil.example:${port}`;
     expect(await statusOf('GET', 'inbox', { host })).toBe(403);
     expect(await statusOf('POST', 'reset', { host, origin: `http://${host}` })).toBe(403);
@@ -54,10 +54,10 @@ describe('a page of another site in a developer’s browser', () => {
 describe('the control API', () => {
   it('serves its own page, and whoever is no browser', async () => {
     expect(await statusOf('GET', 'inbox', {})).toBe(200);
-    expect(await statusOf('GET', 'inbox', { origin: standIn.url, 'sec-fetch-site': 'same-origin' })).toBe(
+    expect(await statusOf('GET', 'inbox', { origin: sandbox.url, 'sec-fetch-site': 'same-origin' })).toBe(
       200,
     );
-    expect(await statusOf('POST', 'reset', { origin: standIn.url })).toBe(200);
+    expect(await statusOf('POST', 'reset', { origin: sandbox.url })).toBe(200);
   });
 });
 
@@ -68,7 +68,7 @@ describe('a name that nobody can buy', () => {
     '127.0.0.1',
     '[::1]',
     '192.168.1.7',
-    'stand-in',
+    'sandbox',
     'a.localhost',
     'mac.local',
     'vlens.internal',

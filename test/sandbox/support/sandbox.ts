@@ -1,7 +1,7 @@
 import {
   type Sandbox,
+  type SandboxOverrides,
   type SandboxSettings,
-  type SandboxSurroundings,
   startSandbox,
 } from '../../../sandbox/src/server.js';
 import { emptyDatabase } from './databases.js';
@@ -47,8 +47,8 @@ export interface ControlAnswer {
   body: any;
 }
 
-/** The whole stand-in over HTTP, on an empty database, with a clock that stands still until a test moves it. */
-export class TestStandIn {
+/** The whole sandbox over HTTP, on an empty database, with a clock that stands still until a test moves it. */
+export class TestSandbox {
   readonly lines: string[];
   private constructor(
     readonly url: string,
@@ -64,8 +64,8 @@ export class TestStandIn {
 
   static async start(
     settings: Partial<SandboxSettings> = {},
-    surroundings: Pick<SandboxSurroundings, 'realTime'> = {},
-  ): Promise<TestStandIn> {
+    surroundings: Pick<SandboxOverrides, 'realTime'> = {},
+  ): Promise<TestSandbox> {
     const time = { now: START };
     const lines: string[] = [];
     const own = settings.databaseUrl === undefined ? await emptyDatabase() : null;
@@ -83,7 +83,7 @@ export class TestStandIn {
       await sandbox.close();
       await own?.drop();
     };
-    return new TestStandIn(url, apiKey, new DocumentedAnswers(), time, lines, close, subscribeWebhook);
+    return new TestSandbox(url, apiKey, new DocumentedAnswers(), time, lines, close, subscribeWebhook);
   }
 
   passSeconds(seconds: number): void {

@@ -6,13 +6,13 @@ import { refuse } from './answers.js';
  * Turns away what another site's page sends from somebody's browser: the control API asks for no credentials, and a
  * browser on this machine reaches it. Whoever is no browser may call it as before.
  */
-export function ownCallersOnly(app: FastifyInstance): void {
+export function sameOriginGuard(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     if (!isPrivateName(request.hostname)) {
       return refuse(
         reply,
         403,
-        'This name may be anybody’s: reach the stand-in as localhost or by its IP address.',
+        'This name may be anybody’s: reach the sandbox as localhost or by its IP address.',
       );
     }
     if (isFromAnotherSite(request)) {
