@@ -7,10 +7,7 @@ const project = {
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  // Everything is tried with the streams that the gateway is shipped with.
-  transformIgnorePatterns: ['/node_modules/(?!node-fetch/)'],
   transform: {
-    '/node_modules/node-fetch/src/.+\\.js$': '<rootDir>/scripts/light-node-fetch.mjs',
     '^.+\\.ts$': [
       '@swc/jest',
       {

@@ -6,7 +6,6 @@ import { checkedSettings } from './check-config.js';
 import { type Config, environment, readConfig } from './config.js';
 import { withConfigFile } from './config-file.js';
 import { createContext } from './context.js';
-import { setUpHeap } from './heap.js';
 import { createLogger } from './log.js';
 import { batchedOutput } from './log-output.js';
 import { reloadWithFile } from './reload.js';
@@ -18,7 +17,6 @@ import { openUpstream } from './upstream.js';
 
 const SIGNING_PAGE = fileURLToPath(new URL('../web/', import.meta.url));
 
-setUpHeap();
 const env = environment();
 if (process.argv.includes('--check-config')) {
   process.stdout.write(await exitOnConfigError(() => checkedSettings(env)));

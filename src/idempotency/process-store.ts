@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import type { EndSignal } from '../vlens/ending.js';
 import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from './store.js';
 
 const BESIDES_THE_ANSWER_BYTES = 200;
@@ -52,7 +51,7 @@ export class ProcessStore implements IdempotencyStore {
     this.underWay.delete(id);
   }
 
-  async changed(id: RecordId, signal: EndSignal): Promise<void> {
+  async changed(id: RecordId, signal: AbortSignal): Promise<void> {
     const underWay = this.underWay.get(id);
     if (!underWay || signal.aborted) return;
     let leave = () => {};

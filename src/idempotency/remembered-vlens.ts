@@ -1,5 +1,4 @@
 import type { VlensApi, VlensCaller } from '../vlens/api.js';
-import type { EndSignal } from '../vlens/ending.js';
 import { CallAborted, type FaultCode, VlensFault } from '../vlens/faults.js';
 import { PassedOn } from '../vlens/passed-on.js';
 import type {
@@ -69,7 +68,7 @@ export class RememberedVlens<C extends VlensCaller = VlensCaller> {
     id: RecordId,
     step: Step,
     input: object,
-    signal: EndSignal,
+    signal: AbortSignal,
     take: () => Promise<T>,
   ): Promise<T> {
     const fingerprint = this.encryption.fingerprint(step, input);

@@ -1,5 +1,3 @@
-import type { EndSignal } from '../vlens/ending.js';
-
 declare const brand: unique symbol;
 /** Names one caller's use of one idempotency key, without telling either: a keyed hash of both. */
 export type RecordId = string & { readonly [brand]: 'RecordId' };
@@ -25,7 +23,7 @@ export interface IdempotencyStore {
   /** As if it had never been claimed: nothing was sent. */
   release(id: RecordId): Promise<void>;
   /** Resolves when a record that was under way may have been settled or released, or when the signal ends the wait. */
-  changed(id: RecordId, signal: EndSignal): Promise<void>;
+  changed(id: RecordId, signal: AbortSignal): Promise<void>;
 }
 
 /** contract.md, Idempotency. */

@@ -1,13 +1,13 @@
 import { createLoaders } from '../loaders/index.js';
+import { abortController } from '../vlens/abort-controller.js';
 import type { VlensApi } from '../vlens/api.js';
-import type { EndSignal } from '../vlens/ending.js';
 import { VlensFault } from '../vlens/faults.js';
 import type { RequestSummary } from '../vlens/types.js';
 import type { StatusHint } from '../vlens/webhook.js';
 import type { ChangeQueue } from './change-queue.js';
 
 /** Reads anew, for the caller whose watch this is. */
-export type ReadAnew = (signal: EndSignal) => VlensApi;
+export type ReadAnew = (signal: AbortSignal) => VlensApi;
 
 /** One subscription: to one request, or to all of the caller's. */
 export interface Subscriber {
@@ -47,7 +47,7 @@ export class CallerWatch {
   /** What the last look read. */
   private present = new Map<string, RequestSummary>();
   private readonly hints = new Map<string, { hint: StatusHint; looks: number }>();
-  private readonly left = new AbortController();
+  private readonly left = abortController();
   private underWay: Promise<void> = Promise.resolve();
   private next: Promise<void> | null = null;
 

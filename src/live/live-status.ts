@@ -1,6 +1,5 @@
 import type { VlensApi, VlensCaller } from '../vlens/api.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
-import type { EndSignal } from '../vlens/ending.js';
 import { tokenMissing } from '../vlens/faults.js';
 import type { StatusHint } from '../vlens/webhook.js';
 import { Appointment } from './appointment.js';
@@ -19,7 +18,7 @@ export type WatchedCalls = Required<Pick<VlensCaller, 'onCall'>> & Pick<VlensCal
 export interface LiveStatusParts {
   bus: StatusBus;
   /** Vlens for the caller with this token; the signal ends its reads, and each call is reported. */
-  vlensFor: (token: string, signal: EndSignal, watching: WatchedCalls) => VlensApi;
+  vlensFor: (token: string, signal: AbortSignal, watching: WatchedCalls) => VlensApi;
   /** Forgets what this caller has read, so that the next read asks Vlens. */
   forgetReads: (token: string) => void;
   /** Forgets what anybody has read of this request. */

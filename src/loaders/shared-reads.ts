@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { BodyReader } from '../vlens/answer.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
-import { Ending, type EndSignal } from '../vlens/ending.js';
 import { CallAborted } from '../vlens/faults.js';
 import { DroppedRequests } from './dropped-requests.js';
 import { KeptBytes, type Place } from './kept-bytes.js';
@@ -26,8 +25,8 @@ export interface Reading<T> {
   /** Whether a mutation of the caller could change the answer. */
   isChangedByMutations: boolean;
   /** Ends this one's wait, and the call itself only when nobody else waits for it. */
-  signal: EndSignal;
-  ask: (signal: EndSignal) => Promise<T>;
+  signal: AbortSignal;
+  ask: (signal: AbortSignal) => Promise<T>;
   /** The business requests that an answer tells of. */
   requestIdsOf: (answer: T) => string[];
   /** What an answer is kept as, and read of again; null where it is not worth keeping. */
@@ -67,7 +66,7 @@ interface UnderWay {
   /** Null once it is over: a map's entries can outlive their place in it, until all of the memory is looked through. */
   answer: Promise<unknown> | null;
   askedAt: number;
-  ending: Ending;
+  abort: AbortController;
   waiters: number;
 }
 
@@ -179,10 +178,10 @@ export class SharedReads {
 
   private ask<T>(key: string, reading: Reading<T>): UnderWay {
     const { ask, keptAs, maxAgeMs, keptForMs } = reading;
-    const ending = new Ending();
+    const abort = new AbortController();
     const askedAt = this.now();
-    const answer = ask(ending);
-    const call: UnderWay = { answer, askedAt, ending, waiters: 0 };
+    const answer = ask(abort.signal);
+    const call: UnderWay = { answer, askedAt, abort, waiters: 0 };
     this.underWay.set(key, call);
     answer.then(
       (value) => {
@@ -216,7 +215,7 @@ export class SharedReads {
     call.answer = null;
   }
 
-  private wait(key: string, call: UnderWay, signal: EndSignal): Promise<unknown> {
+  private wait(key: string, call: UnderWay, signal: AbortSignal): Promise<unknown> {
     call.waiters += 1;
     return new Promise((resolve, reject) => {
       const over = () => {
@@ -227,7 +226,7 @@ export class SharedReads {
         over();
         if (call.waiters === 0) {
           this.over(key, call);
-          call.ending.abort();
+          call.abort.abort();
         }
         reject(new CallAborted());
       };

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from '../idempotency/store.js';
-import type { EndSignal } from '../vlens/ending.js';
 import { VlensFault } from '../vlens/faults.js';
 import { type RedisLink, Script } from './redis-link.js';
 
@@ -88,7 +87,7 @@ export class RedisStore implements IdempotencyStore {
     if (owner !== undefined) await this.orLater(id, () => this.script(RELEASE, id, [owner]));
   }
 
-  changed(_id: RecordId, signal: EndSignal): Promise<void> {
+  changed(_id: RecordId, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const done = () => {

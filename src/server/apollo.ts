@@ -16,7 +16,6 @@ import { parsedDocuments } from './documents/parsed-documents.js';
 import { everyRequest } from './every-request.js';
 import { formatErrors } from './graphql-errors.js';
 import { type NoteOperation, operationLog } from './operation-log.js';
-import { plainQueries } from './plain-queries/plugin.js';
 import { shedReads } from './shed-reads.js';
 import { successWithErrors } from './success-with-errors.js';
 import { traceOperations } from './tracing/operations.js';
@@ -70,7 +69,6 @@ export async function startApollo<Context extends object>(
       shedReads(settings.traffic),
       limitCost(),
       successWithErrors(),
-      plainQueries(),
       ...(production ? [] : [upstreamExtension()]),
       // It wraps every field, and nothing here is cached by hints.
       ApolloServerPluginCacheControlDisabled(),

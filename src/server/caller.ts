@@ -1,7 +1,6 @@
 import type { CallerVlens } from '../idempotency/remembered-vlens.js';
 import type { FollowedCall, UpstreamCall, VlensApi } from '../vlens/api.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
-import type { EndSignal } from '../vlens/ending.js';
 import { authorizationUnreadable } from '../vlens/faults.js';
 import type { CurrentRequest, KeptRead, SavedCall } from './current-request.js';
 import { followCall } from './tracing/calls.js';
@@ -13,7 +12,7 @@ const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 export interface VlensForCallers {
   for(caller: {
     token: string | null;
-    signal: EndSignal;
+    signal: AbortSignal;
     onCall: (call: UpstreamCall) => void;
     /** Where the caller is, as an IP address. */
     address: string;

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { RejectionReason } from '../vlens/answer.js';
-import type { EndSignal } from '../vlens/ending.js';
 import { type FaultCode, VlensFault } from '../vlens/faults.js';
 import { type VlensForCallers, vlensForCaller } from './caller.js';
 import { type CurrentRequest, currentRequest, idsOf, upstreamCost } from './current-request.js';
@@ -12,7 +11,7 @@ import { RETRY_AFTER_SECONDS, TOO_BUSY, type Traffic } from './traffic.js';
 /** What the download needs of the client: the answer that names the PDF, and the bytes behind its address. */
 export interface ContractPdfs extends VlensForCallers {
   /** Fetches without the tenant's ApiKey, where contracts may lie at the address. Throws a VlensFault. */
-  downloadContractPdf(url: string, signal: EndSignal): Promise<PdfBytes>;
+  downloadContractPdf(url: string, signal: AbortSignal): Promise<PdfBytes>;
 }
 
 interface PdfBytes {

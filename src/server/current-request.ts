@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenSpan } from '../tracing/span.js';
+import { abortController } from '../vlens/abort-controller.js';
 import type { UpstreamCall } from '../vlens/api.js';
-import { Ending, type EndSignal } from '../vlens/ending.js';
 import type { OperationOutcome } from './metrics/operations.js';
 
 /** What the server knows of the HTTP request being answered, for its log line and its errors. */
@@ -10,7 +10,7 @@ export interface CurrentRequest {
   /** The client's IP address. */
   address: string;
   /** Aborted when the client goes away before it has its answer. */
-  signal: EndSignal;
+  signal: AbortSignal;
   /** In the order in which they ended. */
   upstreamCalls: UpstreamCall[];
   savedCalls: SavedCall[];
@@ -76,11 +76,11 @@ export class RequestsOfErrors {
 }
 
 export function currentRequest({ id, ip, span }: FastifyRequest, reply: FastifyReply): CurrentRequest {
-  const gone = new Ending();
+  const gone = abortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  return { id, address: ip, signal: gone, upstreamCalls: [], savedCalls: [], span };
+  return { id, address: ip, signal: gone.signal, upstreamCalls: [], savedCalls: [], span };
 }
 
 /** What a log line calls a request: its own id, and that of its trace where it has one. */

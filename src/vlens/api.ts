@@ -1,6 +1,5 @@
 import type { Answer, LivenessNeeded } from './answer.js';
 import type { CallerKey } from './caller-keys.js';
-import type { EndSignal } from './ending.js';
 import type {
   BusinessRequest,
   ConfirmPayment,
@@ -84,7 +83,7 @@ export interface FollowedCall {
 /** Who asks: the token is passed on to Vlens, and an abort of the signal ends the calls under way. */
 export interface VlensCaller {
   token: string | null;
-  signal: EndSignal;
+  signal: AbortSignal;
   /** Of the token, where somebody made it already. */
   key?: CallerKey;
   onCall?: (call: UpstreamCall) => void;

@@ -6,7 +6,6 @@ import type { BodyBounds } from './bounded-body.js';
 import type { Breaker } from './breaker.js';
 import { type CallOutcome, outcomeOf, outcomeOfFailure } from './call-outcomes.js';
 import type { CallerKeys } from './caller-keys.js';
-import type { EndSignal } from './ending.js';
 import { type Endpoint, type Parts, ROUTES, urlOf } from './endpoints.js';
 import { answer, type Envelope, type ReadData, readEnvelope } from './envelope.js';
 import { exchange, type Take } from './exchange.js';
@@ -175,7 +174,7 @@ export class Calls {
     endpoint: E,
     parts: Parts<E>,
     take: Take<T>,
-    { timeoutMs, traceparent, signal }: Sending & { signal: EndSignal },
+    { timeoutMs, traceparent, signal }: Sending & { signal: AbortSignal },
   ): Promise<T> {
     const request = this.request(endpoint, parts, traceparent);
     const { transport } = this.upstream;

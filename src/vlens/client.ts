@@ -4,7 +4,6 @@ import { Breaker, type BreakerSettings, type BreakerState } from './breaker.js';
 import { CallerKeys } from './caller-keys.js';
 import { Calls, type Upstream } from './calls.js';
 import { downloadPdf, type PdfBytes } from './contract-pdf.js';
-import type { EndSignal } from './ending.js';
 import { beingStopped } from './faults.js';
 import { CallerOperations } from './operations/caller-operations.js';
 import { processClock } from './quota/clock.js';
@@ -94,7 +93,7 @@ export class VlensClient {
   }
 
   /** The bytes of a contract whose address `viewContractPdf` answered; see `downloadPdf`. */
-  downloadContractPdf(url: string, signal: EndSignal): Promise<PdfBytes> {
+  downloadContractPdf(url: string, signal: AbortSignal): Promise<PdfBytes> {
     return downloadPdf(this.upstream, url, signal);
   }
 

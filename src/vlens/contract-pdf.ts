@@ -4,7 +4,6 @@ import { type BodyBounds, BoundedBody } from './bounded-body.js';
 import { throwFailure } from './call-failures.js';
 import { type Upstream, USER_AGENT } from './calls.js';
 import { contractAddress } from './contract-hosts.js';
-import type { EndSignal } from './ending.js';
 import { exchange } from './exchange.js';
 import { invalidResponse, notAContractsAddress, unavailable } from './faults.js';
 import { httpUrl } from './links.js';
@@ -26,7 +25,7 @@ export interface PdfBytes {
 export async function downloadPdf(
   upstream: Pick<Upstream, 'baseUrl' | 'transport' | 'timeoutMs' | 'contractHosts' | 'contractBounds'>,
   address: string,
-  signal: EndSignal,
+  signal: AbortSignal,
 ): Promise<PdfBytes> {
   const { baseUrl, contractHosts, contractBounds } = upstream;
   const url = httpUrl(address);

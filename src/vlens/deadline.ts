@@ -1,28 +1,27 @@
-import { Ending, type EndSignal } from './ending.js';
 import { CallAborted, timedOut } from './faults.js';
 import type { HttpResponse } from './transport.js';
 
 /** What ends a call before its answer is there: its time limit, or the caller's leaving. */
 export class Deadline {
-  private readonly ending = new Ending();
+  private readonly controller = new AbortController();
   private readonly timer: NodeJS.Timeout;
   private timedOut = false;
 
   constructor(
-    private readonly caller: EndSignal,
+    private readonly caller: AbortSignal,
     timeoutMs: number,
   ) {
     this.timer = setTimeout(() => {
       this.timedOut = true;
-      this.ending.abort();
+      this.controller.abort();
     }, timeoutMs);
-    if (caller.aborted) this.ending.abort();
+    if (caller.aborted) this.controller.abort();
     caller.addEventListener('abort', this, { once: true });
   }
 
   /** To be passed to the transport. */
-  get signal(): EndSignal {
-    return this.ending;
+  get signal(): AbortSignal {
+    return this.controller.signal;
   }
 
   /** What the call failed with, if it was this that ended it; null where it failed by itself. */
@@ -49,7 +48,7 @@ export class Deadline {
 
   /** Ends a call that failed, and with it whatever of its answer is still on its way. */
   abort(): void {
-    this.ending.abort();
+    this.controller.abort();
   }
 
   /** The caller has left. */

@@ -1,6 +1,5 @@
 import { throwFailure } from './call-failures.js';
 import { Deadline } from './deadline.js';
-import type { EndSignal } from './ending.js';
 import type { HttpRequest, HttpResponse, Transport } from './transport.js';
 
 /** How a response is taken: when the promise settles, the exchange is decided. */
@@ -13,7 +12,7 @@ export type Take<T> = (response: HttpResponse, deadline: Deadline) => Promise<T>
  */
 export async function exchange<T>(
   { transport, timeoutMs }: { transport: Transport; timeoutMs: number },
-  caller: EndSignal,
+  caller: AbortSignal,
   request: Omit<HttpRequest, 'signal'>,
   take: Take<T>,
 ): Promise<T> {

@@ -1,4 +1,3 @@
-import type { EndSignal } from './ending.js';
 import { VlensFault } from './faults.js';
 import type { RetryBudget } from './retry-budget.js';
 import { TimeLimit } from './time-limit.js';
@@ -26,7 +25,7 @@ const FIRST_PAUSE_MS = 100;
 export class Retries {
   constructor(private readonly settings: RetrySettings) {}
 
-  async run<T>(kind: CallKind, signal: EndSignal, attempt: (limit: TimeLimit) => Promise<T>): Promise<T> {
+  async run<T>(kind: CallKind, signal: AbortSignal, attempt: (limit: TimeLimit) => Promise<T>): Promise<T> {
     const { budget, timeoutMs, now, random } = this.settings;
     const limit = new TimeLimit(timeoutMs, now);
     budget.countFirst();
@@ -51,7 +50,7 @@ export class Retries {
 }
 
 /** So long, or until the signal ends it. */
-function pause(ms: number, signal: EndSignal): Promise<void> {
+function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const over = () => {
       clearTimeout(timer);

@@ -1,8 +1,8 @@
-import { Ending, type EndSignal } from './ending.js';
+import { abortController } from './abort-controller.js';
 
 /** The signing steps that were sent and have no answer yet: whoever stops waits for them, or ends the wait for all. */
 export class StepsUnderWay {
-  private readonly ending = new Ending();
+  private readonly controller = abortController();
   private steps = 0;
   private whenNone: (() => void)[] = [];
 
@@ -11,13 +11,13 @@ export class StepsUnderWay {
   }
 
   /** Ends every step's wait for its answer: nothing else does, since a step that is cut has an unknown outcome. */
-  get signal(): EndSignal {
-    return this.ending;
+  get signal(): AbortSignal {
+    return this.controller.signal;
   }
 
   /** From now on nothing is sent, and what was sent is waited for no longer. */
   cut(): void {
-    this.ending.abort();
+    this.controller.abort();
   }
 
   /** Counts a step until it has ended. */

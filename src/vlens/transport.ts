@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import type { EndSignal } from './ending.js';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -9,7 +8,7 @@ export interface HttpRequest {
   /** Its name must stand for public addresses only. */
   mustBePublic?: boolean;
   /** Its abort closes the connection, also while the body is being read. */
-  signal: EndSignal;
+  signal: AbortSignal;
 }
 
 export interface HttpResponse {

@@ -2,14 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Reading, SharedReads } from '../../src/loaders/shared-reads.js';
 import type { CallerKey } from '../../src/vlens/caller-keys.js';
-import type { EndSignal } from '../../src/vlens/ending.js';
 import { CallAborted } from '../../src/vlens/faults.js';
 
 /** An upstream whose answers come when the test lets them. */
 class Upstream {
   readonly calls: { token: string; question: string; answer(): void; fail(): void; aborted: boolean }[] = [];
 
-  ask(token: string, question: string, signal: EndSignal): Promise<string> {
+  ask(token: string, question: string, signal: AbortSignal): Promise<string> {
     return new Promise((resolve, reject) => {
       const number = this.calls.length;
       const call = {

@@ -3,7 +3,6 @@ import { GraphQLDateTime, GraphQLUUID } from 'graphql-scalars';
 import type { CallerVlens } from '../../src/idempotency/remembered-vlens.js';
 import type { ContractPdfs } from '../../src/server/contract-download.js';
 import type { UpstreamCall, VlensApi } from '../../src/vlens/api.js';
-import type { EndSignal } from '../../src/vlens/ending.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 /** What the resolvers of these tests see of a request. */
@@ -17,7 +16,7 @@ export type Resolvers = Record<string, GraphQLFieldResolver<unknown, TestContext
 
 export interface Caller {
   token: string | null;
-  signal: EndSignal;
+  signal: AbortSignal;
   onCall: (call: UpstreamCall) => void;
 }
 

@@ -3,7 +3,6 @@ import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { RejectionReason } from '../../src/vlens/answer.js';
 import type { ContractPdfSource, VlensApi } from '../../src/vlens/api.js';
-import type { EndSignal } from '../../src/vlens/ending.js';
 import { type FaultCode, VlensFault } from '../../src/vlens/faults.js';
 import type { TestServer } from '../support/server.js';
 import { aServer, type Caller, steppingClock, vlensWith } from './a-server.js';
@@ -123,8 +122,8 @@ describe('the download of a contract', () => {
   });
 
   it('ends its call to Vlens when the client goes away, and that is no mistake of ours', async () => {
-    let asked = (_signal: EndSignal) => {};
-    const underWay = new Promise<EndSignal>((resolve) => {
+    let asked = (_signal: AbortSignal) => {};
+    const underWay = new Promise<AbortSignal>((resolve) => {
       asked = resolve;
     });
     const vlens = vlensWith(({ signal }) => ({
@@ -140,7 +139,8 @@ describe('the download of a contract', () => {
     const signal = await underWay;
     client.abort();
     await expect(download).rejects.toThrow();
-    if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', resolve));
+    if (!signal.aborted)
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
     while (server.logs.length === 0) await new Promise(setImmediate);
     await new Promise(setImmediate);
     expect(server.logs).toEqual([expect.objectContaining({ msg: 'contract download', clientLeft: true })]);

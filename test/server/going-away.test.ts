@@ -4,7 +4,6 @@ import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fastify from 'fastify';
 import { health } from '../../src/server/health.js';
-import type { EndSignal } from '../../src/vlens/ending.js';
 import type { TestServer } from '../support/server.js';
 import { aServer, type Caller, vlensWith } from './a-server.js';
 
@@ -12,9 +11,9 @@ const SDL = 'type Query { slow: String } type Mutation { step: String }';
 
 /** An upstream call that goes on until the test ends it, or the caller's signal does. */
 function anEndlessCall() {
-  let started: (signal: EndSignal) => void = () => {};
+  let started: (signal: AbortSignal) => void = () => {};
   let finish = () => {};
-  const underWay = new Promise<EndSignal>((resolve) => {
+  const underWay = new Promise<AbortSignal>((resolve) => {
     started = resolve;
   });
   const vlens = vlensWith(({ signal }: Caller) => ({
@@ -54,14 +53,15 @@ describe('a client that goes away', () => {
       expect(signal.aborted).toBe(false);
       client.abort();
       await expect(asked).rejects.toThrow();
-      if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener('abort', resolve));
+      if (!signal.aborted)
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
       while (!server.logs.some(({ msg }) => msg === 'operation')) await new Promise(setImmediate);
       expect(server.logs).toEqual([expect.objectContaining({ msg: 'operation', clientLeft: true })]);
     },
   );
 
   it('is not one that has its answer and keeps the connection', async () => {
-    const signals: EndSignal[] = [];
+    const signals: AbortSignal[] = [];
     const vlens = vlensWith(({ signal }) => {
       signals.push(signal);
       return { listProductTypes: async () => ({ kind: 'accepted', value: [] }) };

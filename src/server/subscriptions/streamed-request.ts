@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { OpenSpan, Tracing } from '../../tracing/span.js';
+import { abortController } from '../../vlens/abort-controller.js';
 import { type CurrentRequest, idsOf, upstreamCost } from '../current-request.js';
 import type { Metrics } from '../metrics/index.js';
 import { type OperationOutcome, outcomeOf, worseOf } from '../metrics/operations.js';
@@ -20,7 +21,7 @@ export interface StreamWatching {
 export class StreamedRequest {
   readonly current: CurrentRequest;
   private readonly span: OpenSpan | undefined;
-  private readonly left = new AbortController();
+  private readonly left = abortController();
   private readonly startedAt: number;
   private events = 0;
   private counted = 0;

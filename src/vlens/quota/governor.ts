@@ -1,4 +1,3 @@
-import type { EndSignal } from '../ending.js';
 import { CallAborted, quotaUsedUp } from '../faults.js';
 import { Backoff } from './backoff.js';
 import { FairQueue } from './fair-queue.js';
@@ -29,7 +28,7 @@ export interface AdmissionRequest {
   priority: 'signing' | 'read';
   /** Whose turn it is among reads: a hash of the token, never the token. */
   caller: string;
-  signal: EndSignal;
+  signal: AbortSignal;
 }
 
 /** The right to make one call. `end` is said exactly once, when the call is over. */

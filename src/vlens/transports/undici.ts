@@ -1,8 +1,10 @@
-import { Agent } from 'undici';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
 import { publicLookup } from '../public-addresses.js';
 import type { HttpRequest, HttpResponse, Transport } from '../transport.js';
+import { decoded } from './content-coding.js';
+import { skipContinue } from './interim-answers.js';
 import { IDLE_MS, MOST_CONNECTIONS } from './pool.js';
-import { UndiciCall } from './undici-call.js';
+import { streamBody } from './stream-body.js';
 
 /** A call's limits are the client's own: none of undici's ends it before. */
 const POOL = {
@@ -13,30 +15,33 @@ const POOL = {
   headersTimeout: 0,
   bodyTimeout: 0,
 } as const;
-const CONNECT = { timeout: 0 };
 
 /** As node-fetch asks for them. */
 const ACCEPTED_CODINGS = 'gzip, deflate, br';
 
 /** undici over a pool of kept connections of its own. */
 export class UndiciTransport implements Transport {
-  private readonly any = new Agent({ ...POOL, connect: CONNECT });
-  private readonly public = new Agent({ ...POOL, connect: { ...CONNECT, lookup: publicLookup } });
+  private readonly any = new Agent({ ...POOL, connect: connector() });
+  private readonly public = new Agent({ ...POOL, connect: connector(publicLookup) });
 
   send({ url, method, headers, body, mustBePublic, signal }: HttpRequest): Promise<HttpResponse> {
     const { origin, pathname, search } = new URL(url);
     const agent = mustBePublic ? this.public : this.any;
     return new Promise((resolve, reject) => {
-      agent.dispatch(
-        {
+      // undici itself hears of an abort only once the call has a connection.
+      const leave = () => reject(new Error('The call was ended.'));
+      signal.addEventListener('abort', leave);
+      agent
+        .request({
           origin,
           path: pathname + search,
           method,
           headers: { 'Accept-Encoding': ACCEPTED_CODINGS, ...headers },
           body: body ?? null,
-        },
-        new UndiciCall(signal, resolve, reject),
-      );
+          signal,
+        })
+        .then((response) => resolve(toResponse(response)), reject)
+        .finally(() => signal.removeEventListener('abort', leave));
     });
   }
 
@@ -44,4 +49,23 @@ export class UndiciTransport implements Transport {
     void this.any.destroy().catch(() => undefined);
     void this.public.destroy().catch(() => undefined);
   }
+}
+
+function connector(lookup?: typeof publicLookup): buildConnector.connector {
+  const connect = buildConnector({ timeout: 0, ...(lookup ? { lookup } : {}) });
+  return (options, callback) =>
+    connect(options, (...[error, socket]) => {
+      if (error) return callback(error, null);
+      skipContinue(socket);
+      callback(null, socket);
+    });
+}
+
+function toResponse({ statusCode, headers, body }: Dispatcher.ResponseData): HttpResponse {
+  const header = (name: string) => {
+    const sent = headers[name.toLowerCase()];
+    return Array.isArray(sent) ? sent.join(', ') : (sent ?? null);
+  };
+  const coding = header('content-encoding');
+  return { status: statusCode, header, ...streamBody(coding === null ? body : decoded(body, coding)) };
 }
