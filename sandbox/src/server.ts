@@ -30,6 +30,7 @@ export interface SandboxSettings {
   signingPageUrl: string | null;
 }
 
+/** What the sandbox takes in place of the system’s own, for tests. */
 export interface SandboxOverrides {
   clock?: () => Date;
   /** The SMS that were sent, and failures: on stdout where nothing is said. */

@@ -3,7 +3,7 @@ import { expect, it, jest } from '@jest/globals';
 import { busiestHour, isEnough } from '../../tools/simulation/busiest-hour.js';
 import { pollsOfAMinute, pollsUnderQuota } from '../../tools/simulation/small-cases.js';
 import { VirtualTime } from '../../tools/simulation/virtual-time.js';
-import { Chance } from '../../tools/soak/chance.js';
+import { SeededRandom } from '../../tools/soak/seeded-random.js';
 
 jest.setTimeout(120_000);
 
@@ -37,11 +37,11 @@ it('a quota that is too small shows as such, and one that is large does not', as
 
 it('virtual time goes in order, whatever the order of what is planned', async () => {
   const time = new VirtualTime();
-  const chance = new Chance(1);
+  const random = new SeededRandom(1);
   const seen: number[] = [];
   for (let planned = 0; planned < 500; planned += 1) {
-    const callOff = time.after(chance.between(0, 1000), () => seen.push(time.now()));
-    if (chance.isLucky(0.2)) callOff();
+    const callOff = time.after(random.between(0, 1000), () => seen.push(time.now()));
+    if (random.isLucky(0.2)) callOff();
   }
   await time.pass(1000);
   expect(seen).toEqual([...seen].sort((a, b) => a - b));

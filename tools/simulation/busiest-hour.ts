@@ -1,8 +1,8 @@
-import { Chance } from '../soak/chance.js';
+import { SeededRandom } from '../soak/seeded-random.js';
 import { ASSUMPTIONS } from './assumptions.js';
 import { ModelledGateway } from './modelled-gateway.js';
 import { ModelledVlens, type Quota } from './modelled-vlens.js';
-import { signOneContract, type Town } from './signing-story.js';
+import { signOneContract, type World } from './signing-story.js';
 import { VirtualTime } from './virtual-time.js';
 
 /** Until as many stories end as begin. */
@@ -31,15 +31,15 @@ export interface Hour {
 /** Ten minutes of the busiest hour of a month with so many end users. */
 export async function busiestHour(users: number, quota: Quota, replicas: number): Promise<Hour> {
   const time = new VirtualTime();
-  const chance = new Chance(SEED);
+  const random = new SeededRandom(SEED);
   const vlens = new ModelledVlens(time, quota, ASSUMPTIONS.callMs);
   const gateway = new ModelledGateway(time, vlens, quota, replicas);
-  const town: Town = {
+  const world: World = {
     time,
     gateway,
-    chance,
+    random,
     subscribers: 0,
-    mostSubscribers: 0,
+    maxSubscribers: 0,
     operations: 0,
     stepsTaken: 0,
     changes: 0,
@@ -48,22 +48,22 @@ export async function busiestHour(users: number, quota: Quota, replicas: number)
   let number = 0;
   const arrive = () => {
     number += 1;
-    void signOneContract(town, number);
-    time.after(-Math.log(1 - chance.next()) / perMs, arrive);
+    void signOneContract(world, number);
+    time.after(-Math.log(1 - random.next()) / perMs, arrive);
   };
   time.after(0, arrive);
   await time.pass(WARM_UP_MS);
-  const before = { ...town, calls: vlens.calls };
+  const before = { ...world, calls: vlens.calls };
   await time.pass(WATCHED_MS);
   const perSecond = (now: number, then: number) => ((now - then) / WATCHED_MS) * 1000;
   return {
-    operations: perSecond(town.operations, before.operations),
+    operations: perSecond(world.operations, before.operations),
     calls: perSecond(vlens.calls, before.calls),
-    steps: perSecond(town.stepsTaken, before.stepsTaken),
-    changes: perSecond(town.changes, before.changes),
+    steps: perSecond(world.stepsTaken, before.stepsTaken),
+    changes: perSecond(world.changes, before.changes),
     mostInASecond: vlens.mostInASecond,
     mostInAMinute: vlens.mostInAMinute,
-    subscribers: town.mostSubscribers,
+    subscribers: world.maxSubscribers,
     refusedByVlens: vlens.refused,
     stepsLimited: gateway.steps.limited,
     readsLimited: gateway.reads.limited / Math.max(1, gateway.reads.limited + gateway.reads.answered),

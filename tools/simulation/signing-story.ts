@@ -1,4 +1,4 @@
-import type { Chance } from '../soak/chance.js';
+import type { SeededRandom } from '../soak/seeded-random.js';
 import { ASSUMPTIONS } from './assumptions.js';
 import type { ModelledGateway } from './modelled-gateway.js';
 import type { VirtualTime } from './virtual-time.js';
@@ -7,35 +7,35 @@ const { approvalMs, farShare, paidShare, pauseMs, readMaxAgeMs, statusMaxAgeMs, 
   ASSUMPTIONS;
 
 /** Everybody who is on the way to a signature. */
-export interface Town {
+export interface World {
   time: VirtualTime;
   gateway: ModelledGateway;
-  chance: Chance;
+  random: SeededRandom;
   subscribers: number;
-  mostSubscribers: number;
+  maxSubscribers: number;
   operations: number;
   stepsTaken: number;
   changes: number;
 }
 
 /** One contract from the login to the PDF, as `npm run demo` goes it, with a customer who thinks in between. */
-export async function signOneContract(town: Town, number: number): Promise<void> {
-  const { time, gateway, chance } = town;
+export async function signOneContract(world: World, number: number): Promise<void> {
+  const { time, gateway, random } = world;
   const caller = `customer-${number}`;
-  const anyReplica = () => chance.between(0, 1_000_000);
-  const think = () => time.sleep(-Math.log(1 - chance.next()) * pauseMs);
+  const anyReplica = () => random.between(0, 1_000_000);
+  const think = () => time.sleep(-Math.log(1 - random.next()) * pauseMs);
   const read = (question: string, maxAgeMs: number = readMaxAgeMs) => {
-    town.operations += 1;
+    world.operations += 1;
     return gateway.read({ caller, question, maxAgeMs, requestId: caller }, anyReplica());
   };
   const step = () => {
-    town.operations += 1;
-    town.stepsTaken += 1;
+    world.operations += 1;
+    world.stepsTaken += 1;
     return gateway.step(caller, anyReplica());
   };
   /** A webhook tells the gateway, and who watches reads once. */
   const change = async (isWatched: boolean) => {
-    town.changes += 1;
+    world.changes += 1;
     gateway.changed(caller);
     if (isWatched) await read('status', statusMaxAgeMs);
   };
@@ -53,20 +53,20 @@ export async function signOneContract(town: Town, number: number): Promise<void>
   await think();
   await steps(1); // create
   await change(false);
-  town.subscribers += 1;
-  town.mostSubscribers = Math.max(town.mostSubscribers, town.subscribers);
+  world.subscribers += 1;
+  world.maxSubscribers = Math.max(world.maxSubscribers, world.subscribers);
   await read('status', statusMaxAgeMs);
   await time.sleep(approvalMs);
   await change(true);
   await read('the whole request');
   await think();
-  await steps(1 + (chance.isLucky(farShare) ? 2 : 0)); // activation OTP; from far away liveness, and again
-  await steps(1 + (chance.isLucky(wrongCodeShare) ? 1 : 0)); // validation
-  if (chance.isLucky(paidShare)) await steps(1); // confirmation
+  await steps(1 + (random.isLucky(farShare) ? 2 : 0)); // activation OTP; from far away liveness, and again
+  await steps(1 + (random.isLucky(wrongCodeShare) ? 1 : 0)); // validation
+  if (random.isLucky(paidShare)) await steps(1); // confirmation
   await change(true);
   await time.sleep(approvalMs);
   await change(true);
-  town.subscribers -= 1;
+  world.subscribers -= 1;
   await steps(1); // link
   await read('the PDF', 0);
 }

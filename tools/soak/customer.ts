@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { takeLivenessFrames } from '../demo/liveness-frames.js';
-import type { Chance } from './chance.js';
+import type { AuditLog } from './audit-log.js';
 import type { GatewayClient, Member, Taken } from './gateway-client.js';
 import type { Secrets } from './leaks.js';
-import type { Ledger } from './ledger.js';
 import type { SandboxControl } from './sandbox-control.js';
+import type { SeededRandom } from './seeded-random.js';
 import type { Stack } from './stack.js';
 
 export interface Person {
@@ -20,9 +20,9 @@ interface Parts {
   stack: Stack;
   client: GatewayClient;
   control: SandboxControl;
-  ledger: Ledger;
+  auditLog: AuditLog;
   secrets: Secrets;
-  chance: Chance;
+  random: SeededRandom;
 }
 
 /** How the gateway's mutations are called, and how the sandbox's audit trail names what they do. */
@@ -42,7 +42,7 @@ const STATUS = 'query Soak($id: UUID!) { businessRequest(id: $id) { status } }';
 const LOAD = `query Soak { businessRequests(first: 50) { nodes { id status } } currentBusinessRequest { status formFields { key } }
   productTypes { id formFields { key } } }`;
 
-/** One customer who signs one contract after the other, whatever the weather, as a careful frontend would. */
+/** One customer who signs one contract after the other, whatever fails, as a careful frontend would. */
 export class Customer {
   private token: string | null = null;
   private readonly frames = takeLivenessFrames();
@@ -65,9 +65,9 @@ export class Customer {
     }
   }
 
-  /** Logs in and has a request that is approved; null where the weather does not let it. */
+  /** Logs in and has a request that is approved; null where a fault prevents it. */
   private async begin(): Promise<string | null> {
-    const { client, control, secrets, chance } = this.parts;
+    const { client, control, secrets, random } = this.parts;
     if (this.sentCodes >= 2) {
       await control.advanceClock(601);
       this.sentCodes = 0;
@@ -84,7 +84,7 @@ export class Customer {
     if (this.token === null) return null;
     secrets.add('token', this.token);
     await client.query(LOAD, {}, this.token);
-    const product = chance.oneOf(414, 415);
+    const product = random.oneOf(414, 415);
     const input = { productTypeId: product, fields: await control.filledForm(product), ...this.moment() };
     const { member } = await client.mutate(
       'createBusinessRequest',
@@ -110,15 +110,15 @@ export class Customer {
   }
 
   private async sign(requestId: string): Promise<boolean> {
-    const { chance, control } = this.parts;
-    if (chance.isLucky(0.3) && !(await this.becomeFar(requestId))) return false;
+    const { random, control } = this.parts;
+    if (random.isLucky(0.3) && !(await this.becomeFar(requestId))) return false;
     const sent = await this.step('requestActivationOtp', requestId, {});
     const otpRequestId = sent.member?.otpRequestId;
     if (typeof otpRequestId !== 'string') return false;
     this.sentCodes += 1;
     const otpCode = await control.newestCode(this.person.phoneNumber, requestId);
     if (otpCode === null) return false;
-    if (chance.isLucky(0.2)) {
+    if (random.isLucky(0.2)) {
       const wrong = otpCode === '000000' ? '111111' : '000000';
       await this.step('validateActivationOtp', requestId, { otpRequestId, otpCode: wrong });
     }
@@ -144,10 +144,10 @@ export class Customer {
 
   /** Sends a step, now and then several times at once under one key, and enters what became of it. */
   private async step(name: keyof typeof STEPS, requestId: string, more: object): Promise<Taken> {
-    const { client, ledger, stack, chance } = this.parts;
+    const { client, auditLog, stack, random } = this.parts;
     const [type, trail, fields] = STEPS[name];
-    const copies = chance.isLucky(0.4) ? chance.between(2, 4) : 1;
-    const key = copies > 1 || chance.isLucky(0.5) ? { idempotencyKey: randomUUID() } : {};
+    const copies = random.isLucky(0.4) ? random.between(2, 4) : 1;
+    const key = copies > 1 || random.isLucky(0.5) ? { idempotencyKey: randomUUID() } : {};
     const input = { ...this.moment(), requestId, ...more, ...key };
     const { memory } = stack;
     const taken = await Promise.all(
@@ -160,8 +160,8 @@ export class Customer {
       taken.find(({ outcome }) => outcome === 'unknown') ??
       taken[0];
     if (!best) throw new Error('Nothing was sent.');
-    ledger.enter({ requestId, step: trail, outcome: best.outcome, sends: 1 });
-    if (sends > 1) ledger.enter({ requestId, step: trail, outcome: 'unknown', sends: sends - 1 });
+    auditLog.record({ requestId, step: trail, outcome: best.outcome, sends: 1 });
+    if (sends > 1) auditLog.record({ requestId, step: trail, outcome: 'unknown', sends: sends - 1 });
     return best;
   }
 

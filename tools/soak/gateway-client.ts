@@ -1,5 +1,5 @@
+import type { Outcome } from './audit-log.js';
 import type { Secrets } from './leaks.js';
-import type { Outcome } from './ledger.js';
 
 /** A union member of a mutation's answer. */
 export type Member = { __typename: string } & Record<string, unknown>;

@@ -5,15 +5,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { readOperations } from '../../src/example-operations.js';
 import type { DemoField } from '../demo/fill-form.js';
-import { Chance } from './chance.js';
+import { AuditLog } from './audit-log.js';
 import { Customer, type Person } from './customer.js';
+import { FaultInjector } from './fault-injector.js';
 import { GatewayClient } from './gateway-client.js';
 import { Secrets } from './leaks.js';
-import { Ledger } from './ledger.js';
 import { MemoryWatch } from './memory.js';
 import { SandboxControl } from './sandbox-control.js';
+import { SeededRandom } from './seeded-random.js';
 import { API_KEY, Stack } from './stack.js';
-import { Weather } from './weather.js';
 
 /** The sample customers (docs/sandbox.md). */
 const PEOPLE: Person[] = [
@@ -57,16 +57,16 @@ try {
 }
 
 /**
- * Plays the customers in the weather, then draws up the account; 0 where it is clean. Customers who stopped signing half-way
+ * Plays the customers while faults are injected, then draws up the account; 0 where it is clean. Customers who stopped signing half-way
  * would leave nothing to be lost and no load to hold the memory against: that is no clean account.
  */
 async function soak(): Promise<number> {
-  const chance = new Chance(seed);
+  const random = new SeededRandom(seed);
   const secrets = new Secrets();
   secrets.add('ApiKey', API_KEY);
   const client = new GatewayClient(stack.gatewayUrl, secrets);
   const control = new SandboxControl(stack.sandboxUrl, secrets);
-  const ledger = new Ledger();
+  const auditLog = new AuditLog();
   await control.setQuota(quota.perSecond, quota.perMinute);
   await learnForms(client, control);
   const customers = PEOPLE.map((person) => {
@@ -74,38 +74,38 @@ async function soak(): Promise<number> {
     secrets.add('password', person.password);
     secrets.add('national id', person.nationalId);
     secrets.add('coordinate', String(person.home.latitude));
-    return new Customer(person, { stack, client, control, ledger, secrets, chance });
+    return new Customer(person, { stack, client, control, auditLog, secrets, random });
   });
-  const weather = new Weather(stack, chance);
+  const faultInjector = new FaultInjector(stack, random);
   const memory = new MemoryWatch(stack);
   const endAt = Date.now() + seconds * 1000;
-  const acknowledgedBefore = pause((seconds * 1000) / 2).then(() => ledger.count('acknowledged'));
+  const acknowledgedBefore = pause((seconds * 1000) / 2).then(() => auditLog.count('acknowledged'));
   await Promise.all([
     ...customers.map((customer) => customer.liveUntil(endAt)),
-    weather.blowUntil(endAt, endAt - (replicas > 1 ? 0 : seconds * 1000 * PART_WITHOUT_RESTARTS)),
+    faultInjector.runUntil(endAt, endAt - (replicas > 1 ? 0 : seconds * 1000 * PART_WITHOUT_RESTARTS)),
     memory.watchUntil(endAt),
   ]);
   // What was under way at the end is over by then.
   await pause(2000);
   const trails = new Map<string, string[]>();
-  for (const id of ledger.requestIds) trails.set(id, await control.trail(id));
-  const { lost, doubled } = ledger.reckon(trails);
+  for (const id of auditLog.requestIds) trails.set(id, await control.trail(id));
+  const { lost, doubled } = auditLog.reconcile(trails);
   const leaked = [
     ...client.leaked,
     ...[...secrets.foundIn(stack.printed)].map(([kind, n]) => `${kind} printed: ${n}`),
   ];
-  const lately = ledger.count('acknowledged') - (await acknowledgedBefore);
+  const lately = auditLog.count('acknowledged') - (await acknowledgedBefore);
   const sum = (of: (customer: Customer) => number) => customers.reduce((all, each) => all + of(each), 0);
   const lines: [string, string | number][] = [
     ['operations', client.operations],
     ['contracts begun', sum(({ stories }) => stories)],
     ['contracts signed', sum(({ signed }) => signed)],
-    ['signing steps acknowledged', ledger.count('acknowledged')],
+    ['signing steps acknowledged', auditLog.count('acknowledged')],
     ['  of them in the second half', lately],
-    ['signing steps refused', ledger.count('refused')],
-    ['signing steps of unknown outcome', ledger.count('unknown')],
-    ['faults injected', [...weather.counts.values()].reduce((all, count) => all + count, 0)],
-    ...[...weather.counts].map(([kind, count]): [string, number] => [`fault: ${kind}`, count]),
+    ['signing steps refused', auditLog.count('refused')],
+    ['signing steps of unknown outcome', auditLog.count('unknown')],
+    ['faults injected', [...faultInjector.counts.values()].reduce((all, count) => all + count, 0)],
+    ...[...faultInjector.counts].map(([kind, count]): [string, number] => [`fault: ${kind}`, count]),
     ...(replicas > 1 ? [['answers of 429 by Vlens', stack.proxy.tooMany] as [string, number]] : []),
     ['lost', lost.length],
     ['doubled', doubled.length],

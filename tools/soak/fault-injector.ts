@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Chance } from './chance.js';
 import type { Fault } from './fault-proxy.js';
 import type { RedisServer } from './redis-server.js';
+import type { SeededRandom } from './seeded-random.js';
 import type { Stack } from './stack.js';
 
 /** Which part of the dice restarts the gateway. */
@@ -9,24 +9,24 @@ const RESTARTS = 0.2;
 const PAGE = 'HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n<h1>502</h1>';
 
 /** Lets faults happen one after the other, and counts them by kind. */
-export class Weather {
+export class FaultInjector {
   readonly counts = new Map<string, number>();
 
   constructor(
     private readonly stack: Stack,
-    private readonly chance: Chance,
+    private readonly random: SeededRandom,
   ) {}
 
   /** @param restartsUntil from then on the gateway is left alone, so that its memory can be watched */
-  async blowUntil(endAt: number, restartsUntil: number): Promise<void> {
+  async runUntil(endAt: number, restartsUntil: number): Promise<void> {
     while (Date.now() < endAt) {
-      await pause(this.chance.between(500, 2500));
-      const dice = this.chance.next();
-      await this.blow(Date.now() < restartsUntil ? dice : RESTARTS + dice * (1 - RESTARTS));
+      await pause(this.random.between(500, 2500));
+      const dice = this.random.next();
+      await this.inject(Date.now() < restartsUntil ? dice : RESTARTS + dice * (1 - RESTARTS));
     }
   }
 
-  private async blow(dice: number): Promise<void> {
+  private async inject(dice: number): Promise<void> {
     if (dice < 0.12) return this.happen('gateway killed', () => this.stack.killGateway());
     if (dice < RESTARTS) return this.happen('gateway replaced', () => this.stack.replaceGateway());
     const { redis } = this.stack;
@@ -34,18 +34,18 @@ export class Weather {
     // Not where there is a quota to keep: the sandbox counts it in memory.
     if (dice < 0.3) return this.happen('sandbox killed', () => this.stack.killSandbox());
     if (dice < 0.4) return this.happen('upstream refuses', () => this.refuse());
-    const [name, fault] = this.chance.oneOf<[string, Fault]>(
+    const [name, fault] = this.random.oneOf<[string, Fault]>(
       ['reset before the request', 'reset at once'],
       ['reset after the request', 'reset after the request'],
-      ['answer cut', { cutAfterBytes: this.chance.between(1, 400) }],
-      ['answer stalls', { stallAfterBytes: this.chance.between(0, 400) }],
+      ['answer cut', { cutAfterBytes: this.random.between(1, 400) }],
+      ['answer stalls', { stallAfterBytes: this.random.between(0, 400) }],
       ['a page of a proxy', { raw: PAGE }],
     );
     return this.happen(name, async () => {
       const { proxy } = this.stack;
       proxy.fault = fault;
       proxy.cutAll();
-      await pause(this.chance.between(300, 1000));
+      await pause(this.random.between(300, 1000));
       proxy.fault = 'none';
       proxy.cutAll();
     });
@@ -53,13 +53,13 @@ export class Weather {
 
   private async restart(redis: RedisServer): Promise<void> {
     await redis.kill();
-    await pause(this.chance.between(200, 3000));
+    await pause(this.random.between(200, 3000));
     await redis.start();
   }
 
   private async refuse(): Promise<void> {
     await this.stack.proxy.stopListening();
-    await pause(this.chance.between(200, 800));
+    await pause(this.random.between(200, 800));
     await this.stack.proxy.listenAgain();
   }
 

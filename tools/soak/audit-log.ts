@@ -16,16 +16,16 @@ interface Entry {
   sends: number;
 }
 
-export interface Reckoning {
+export interface Reconciliation {
   lost: string[];
   doubled: string[];
 }
 
 /** Every signing step that a client sent, held against what the sandbox's audit trails say was done. */
-export class Ledger {
+export class AuditLog {
   private readonly entries: Entry[] = [];
 
-  enter(entry: Entry): void {
+  record(entry: Entry): void {
     this.entries.push(entry);
   }
 
@@ -38,8 +38,8 @@ export class Ledger {
   }
 
   /** @param trails the names of the steps that were done, by request */
-  reckon(trails: ReadonlyMap<string, readonly string[]>): Reckoning {
-    const reckoning: Reckoning = { lost: [], doubled: [] };
+  reconcile(trails: ReadonlyMap<string, readonly string[]>): Reconciliation {
+    const result: Reconciliation = { lost: [], doubled: [] };
     const places = new Set(this.entries.map(({ requestId, step }) => `${requestId} ${step}`));
     for (const place of places) {
       const [requestId = '', step = ''] = place.split(' ');
@@ -50,9 +50,9 @@ export class Ledger {
         .filter(({ outcome }) => outcome === 'unknown')
         .reduce((sum, { sends }) => sum + sends, 0);
       const line = `${place}: acknowledged ${acknowledged}, unknown ${unknown}, in the sandbox ${done}`;
-      if (done < acknowledged) reckoning.lost.push(line);
-      if (done > acknowledged + unknown) reckoning.doubled.push(line);
+      if (done < acknowledged) result.lost.push(line);
+      if (done > acknowledged + unknown) result.doubled.push(line);
     }
-    return reckoning;
+    return result;
   }
 }

@@ -1,5 +1,5 @@
 /** Random numbers that a seed repeats (mulberry32). */
-export class Chance {
+export class SeededRandom {
   constructor(private state: number) {}
 
   /** 0 to 1. */
