@@ -68,7 +68,7 @@ CMD ["node", "serve.mjs", "vlens=http://gateway:4000/graphql=vlens.graphql"]
 FROM node:${NODE} AS gateway
 LABEL org.opencontainers.image.title="Vlens GraphQL gateway" \
       org.opencontainers.image.description="One typed GraphQL endpoint in front of the Vlens REST API."
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 UPSTREAM_HTTP_CLIENT=undici
 WORKDIR /app
 COPY package.json ./
 # The explorer's page and the operations it opens with, and what TRUSTED_DOCUMENTS may name.

@@ -1,5 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
-import type { LogLevel } from './config.js';
+import type { LogLevel } from './config/settings/process.js';
 
 /**
  * The one logger: JSON lines. What could be personal (variables, documents, addresses, tokens, the messages of

@@ -2,30 +2,38 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { servedSchema } from '../resolvers/index.js';
 import { gatewayBanner, SAMPLE_QUERY, sampleDocument } from './banner.js';
-import { checkedSettings } from './check-config.js';
-import { type Config, environment, readConfig } from './config.js';
-import { withConfigFile } from './config-file.js';
+import { describeGiven } from './config/check-config.js';
+import { readCommand } from './config/command-line.js';
+import type { Config } from './config/config.js';
+import { environment } from './config/environment.js';
+import { helpText } from './config/reference.js';
+import { reloadWithFile } from './config/reload.js';
 import { createContext } from './context.js';
 import { createLogger } from './log.js';
 import { batchedOutput } from './log-output.js';
-import { reloadWithFile } from './reload.js';
+import { checkAddress, prepareStart } from './prepare-start.js';
 import { sampleOperations } from './sample-operations.js';
 import { startGateway } from './server/gateway.js';
 import { exitOnConfigError, logUnhandledRejections, stopOnSignals } from './start-and-stop.js';
-import { readTrustedDocuments } from './trusted-manifest.js';
 import { openUpstream } from './upstream.js';
+import { gatewayVersion } from './version.js';
 
 const SIGNING_PAGE = fileURLToPath(new URL('../web/', import.meta.url));
 
 const env = environment();
-if (process.argv.includes('--check-config')) {
-  process.stdout.write(await exitOnConfigError(() => checkedSettings(env)));
-  process.exit(0);
+const command = await exitOnConfigError(() => readCommand(process.argv.slice(2)));
+if (command === 'help') end(helpText(gatewayVersion()));
+if (command === 'version') end(`${gatewayVersion()}\n`);
+const prepared = await exitOnConfigError(() => prepareStart(env, SIGNING_PAGE));
+if (command === 'check-config') {
+  await exitOnConfigError(() => checkAddress(prepared.config));
+  end(describeGiven(prepared.given, prepared.warnings));
 }
-const settings = await exitOnConfigError(() => readConfig(withConfigFile(env)));
-const config = { ...settings, webhookSecret: settings.webhookSecret ?? secretForSandbox(settings) };
+const { config: settings, trustedDocuments } = prepared;
+const config = { ...settings, webhookSecrets: settings.webhookSecrets ?? secretsForSandbox(settings) };
 const logger = createLogger(config.logLevel, config.production ? batchedOutput() : undefined);
 logUnhandledRejections(logger);
+for (const warning of prepared.warnings) logger.warn({ warning }, 'settings');
 
 const upstream = config.vlens ? { ...config.vlens, sandbox: null } : await embeddedSandbox();
 const { sandbox } = upstream;
@@ -43,7 +51,7 @@ const gateway = await exitOnConfigError(
       vlens,
       live: vlens.live,
       upstreamHealth: vlens,
-      trustedDocuments: readTrustedDocuments(config.trustedDocuments, SIGNING_PAGE),
+      trustedDocuments,
       logger,
       tracing,
       sampleDocument: sandbox ? sampleDocument(sandbox.signIn) : SAMPLE_QUERY,
@@ -59,8 +67,9 @@ const gateway = await exitOnConfigError(
 if (sandbox && config.sandbox.signingPageUrl === null) {
   sandbox.sendSignersTo(`${config.publicUrl ?? gateway.url}/sign`);
 }
-if (sandbox && config.webhookSecret !== null) {
-  await sandbox.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: config.webhookSecret });
+const [webhookSecret] = config.webhookSecrets ?? [];
+if (sandbox && webhookSecret !== undefined) {
+  await sandbox.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: webhookSecret });
 }
 
 const reloadNoMore = reloadWithFile(env, { config, logger, vlens });
@@ -76,8 +85,13 @@ logger.info({ url: gateway.url, sandbox: sandbox !== null }, 'listening');
 if (!config.production) process.stdout.write(gatewayBanner(gateway.url, sandbox ?? upstream));
 
 /** The embedded sandbox announces status changes to this gateway, signed with what only the two know. */
-function secretForSandbox({ vlens: real }: Config): string | null {
-  return real ? null : randomBytes(32).toString('base64url');
+function secretsForSandbox({ vlens: real }: Config): string[] | null {
+  return real ? null : [randomBytes(32).toString('base64url')];
+}
+
+function end(text: string): never {
+  process.stdout.write(text);
+  process.exit(0);
 }
 
 /**

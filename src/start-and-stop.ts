@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { ConfigError } from './config.js';
+import { ConfigError } from './config/config-error.js';
 import { whereItFailed } from './log.js';
 
 /** What the sentence about a failed start needs to know of what was started. */

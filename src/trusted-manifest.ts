@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, ConfigError } from './config.js';
+import type { Config } from './config/config.js';
+import { ConfigError } from './config/config-error.js';
 import { TrustedDocuments } from './server/documents/trusted-documents.js';
 
 /**

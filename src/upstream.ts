@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import { Encryption } from './idempotency/encryption.js';
 import { ProcessStore } from './idempotency/process-store.js';
 import { RememberedVlens } from './idempotency/remembered-vlens.js';
@@ -39,11 +39,13 @@ export async function openUpstream(
   liveClock: LiveClock = systemClock,
 ): Promise<OpenUpstream> {
   const { upstreamTimeoutMs: timeoutMs, livenessErrorCodes, quota, retryShare, breaker } = config;
-  const transport = await openTransport(config.upstreamHttp);
+  const transport = await openTransport(config.upstreamHttpClient);
   // Loaded where there are replicas alone: its Redis client is as large as the rest of the way to Vlens.
   const shared = config.redis
     ? await (await import('./redis/shared-state.js')).openSharedState({
-        ...config.redis,
+        url: config.redis.url,
+        secret: config.redis.secret,
+        mostReplicas: config.redis.maxReplicas,
         tenant: `${url} ${apiKey}`,
         upstreamTimeoutMs: timeoutMs,
         quota,
@@ -72,7 +74,7 @@ export async function openUpstream(
   const freshness = { ...freshnessOf(config) };
   const sharing = new SharedVlens(client, reads, freshness, callerKeys);
   const limits = new AttemptLimiter({
-    failedTriesPerAddress: config.failedTriesPerAddress,
+    failedTriesPerAddress: config.maxFailedAttemptsPerIp,
     secret,
     limiter: shared?.limiter,
   });
@@ -87,7 +89,7 @@ export async function openUpstream(
     callerKey: (token) => callerKeys.of(token),
     clock: liveClock,
     callsPerMinute: quota.perMinute,
-    mostSubscribers: config.mostSubscribers,
+    mostSubscribers: config.maxSubscribers,
   });
   return {
     live,
@@ -114,8 +116,8 @@ class OfTheMoment extends PassedOn {
 }
 
 /** Where no webhook announces changes, a status is no longer good than anything else. */
-function freshnessOf({ freshness, webhookSecret }: Config): Freshness {
-  return webhookSecret === null ? { ...freshness, statusMaxAgeMs: freshness.requestsMaxAgeMs } : freshness;
+function freshnessOf({ freshness, webhookSecrets }: Config): Freshness {
+  return webhookSecrets === null ? { ...freshness, statusMaxAgeMs: freshness.requestsMaxAgeMs } : freshness;
 }
 
 const systemClock: LiveClock = {

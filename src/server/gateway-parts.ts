@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import type { CallerVlens } from '../idempotency/remembered-vlens.js';
 import type { LiveEvent } from '../live/change-queue.js';
 import type { LiveStatus } from '../live/live-status.js';
@@ -24,8 +24,8 @@ export interface GatewayParts<Context extends object> {
     | 'trustProxy'
     | 'traffic'
     | 'metrics'
-    | 'mostSubscribers'
-    | 'webhookSecret'
+    | 'maxSubscribers'
+    | 'webhookSecrets'
     | 'webhookIsPublic'
   >;
   schema: GraphQLSchema;

@@ -51,7 +51,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   traffic.watch(server);
   await browserRules(server, config);
   health(server, () => phase, parts.upstreamHealth);
-  const { mostSubscribers } = config;
+  const { maxSubscribers: mostSubscribers } = config;
   const metrics = config.metrics ? countedMetrics(server, { ...parts, traffic, mostSubscribers }) : UNCOUNTED;
   parts.live.reportCallsTo(
     (call) => metrics.countUpstream({ upstreamCalls: [call], savedCalls: [] }),
@@ -85,7 +85,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   await signingPage(server, { folder: parts.signingPageFolder, hostOrigins: config.signingPageOrigins });
   if (config.explorers) await explorerRoutes(server, parts.explorer);
   await webhooks(server, {
-    secret: config.webhookSecret,
+    secrets: config.webhookSecrets,
     isPublic: config.webhookIsPublic,
     takeOver: (hint) => parts.live.takeOver(hint),
     logger,

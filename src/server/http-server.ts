@@ -1,7 +1,7 @@
 import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import type { Phase } from './health.js';
 import { answerErrors, LARGEST_BODY_BYTES, sendError } from './http-errors.js';
 import { jsonBody } from './json-body.js';

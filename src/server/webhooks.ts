@@ -4,8 +4,8 @@ import { isSigned, readDelivery, type StatusHint } from '../vlens/webhook.js';
 import { sendError } from './http-errors.js';
 
 export interface WebhookSettings {
-  /** What deliveries are signed with; null: there is no such route. */
-  secret: string | null;
+  /** What deliveries may be signed with: two while the operator changes the secret; null: there is no such route. */
+  secrets: string[] | null;
   /** Whether others than the embedded sandbox may know of the route: else it is not there for who can't sign. */
   isPublic: boolean;
   /** Resolves when the hint is safely taken over. */
@@ -21,8 +21,8 @@ const LARGEST_DELIVERY_BYTES = 64 * 1024;
  * are taken and left alone, so that nobody sends them again.
  */
 export async function webhooks(server: FastifyInstance, settings: WebhookSettings): Promise<void> {
-  const { secret, isPublic, takeOver, logger } = settings;
-  if (secret === null) return;
+  const { secrets, isPublic, takeOver, logger } = settings;
+  if (secrets === null) return;
   await server.register(async (route) => {
     // The signature is over the bytes as they came.
     route.removeAllContentTypeParsers();
@@ -38,8 +38,9 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
     });
     route.post('/webhooks/vlens', async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const signature = request.headers['abp-webhook-signature'];
-      if (!isSigned(body, typeof signature === 'string' ? signature : undefined, secret)) {
+      const header = request.headers['abp-webhook-signature'];
+      const signature = typeof header === 'string' ? header : undefined;
+      if (!secrets.some((secret) => isSigned(body, signature, secret))) {
         logger.warn({ requestId: request.id }, 'webhook refused: not signed with WEBHOOK_SECRET');
         if (!isPublic) {
           sendError(request, reply, 404);

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readSettings, SETTINGS } from '../../sandbox/src/settings.js';
-import { readConfig } from '../../src/config.js';
-import { GATEWAY_SETTINGS } from '../../src/settings.js';
+import { readConfig } from '../../src/config/config.js';
+import { isSettingName } from '../../src/config/settings.js';
 import { ROOT } from '../support/compile.js';
 import { COMPOSE, services } from './compose-services.js';
 import { describeWithLinters, LINTERS } from './kubernetes-objects.js';
 
 const DOCKERFILE = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
-const GIVEN = { STATE_SECRET: 's'.repeat(32), POSTGRES_PASSWORD: 'secret' };
+const GIVEN = { STATE_SECRET: 'a state secret that is only for tests', POSTGRES_PASSWORD: 'secret' };
 const all = services(GIVEN);
 const named = Object.entries(all);
 const { gateway, router, sandbox } = all;
@@ -58,10 +58,10 @@ describe('The file of Compose', () => {
   });
 
   it('gives the gateway and the sandbox settings that they know and can start with', () => {
-    const ofGateway = { ...gateway?.environment, NODE_ENV: 'production' };
-    const others = Object.keys(ofGateway).filter((name) => !(name in GATEWAY_SETTINGS.shape));
+    const ofGateway = gateway?.environment ?? {};
+    const others = Object.keys(ofGateway).filter((name) => !isSettingName(name));
     expect(others).toEqual(['NODE_OPTIONS']);
-    expect(readConfig(ofGateway)).toMatchObject({ federation: true, trustProxy: 1 });
+    expect(readConfig(ofGateway)).toMatchObject({ federation: true, trustProxy: 1, production: false });
     const ofSandbox = sandbox?.environment ?? {};
     expect(Object.keys(ofSandbox).filter((name) => !(name in SETTINGS.shape))).toEqual([]);
     expect(readSettings(ofSandbox).databaseUrl).toBe('postgres://vlens:secret@postgres:5432/vlens');

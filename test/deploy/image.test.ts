@@ -125,7 +125,7 @@ describe('The gateway’s image as the Deployment runs it', () => {
 
   it('answers the probes, and sees a signing step to its end when its pod goes', async () => {
     const liveSettings = join(KUBERNETES, 'base/live-settings.env');
-    const secrets = { VLENS_API_KEY: 'test-api-key', STATE_SECRET: 's'.repeat(32) };
+    const secrets = { VLENS_API_KEY: 'test-api-key', STATE_SECRET: 'a state secret that is only for tests' };
     const manifest = { ...baseEnvironment(secrets), CONFIG_FILE: liveSettings };
     upstream.answer('stepValidateOtp', { delayMs: 1000, body: envelope('Done.') });
     let step: Promise<unknown> = Promise.resolve();
@@ -148,7 +148,7 @@ describeWithRedis('Beside a Redis', () => {
   it('the gateway’s image brings what it needs to speak to it', async () => {
     const redis = await RedisProcess.start();
     try {
-      const env = { REDIS_URL: redis.url, STATE_SECRET: 's'.repeat(32) };
+      const env = { REDIS_URL: redis.url, STATE_SECRET: 'a state secret that is only for tests' };
       await running(steps.image('gateway'), env, async (url) => {
         const answer = await fetch(`${url}/health/ready`);
         expect(await answer.json()).toMatchObject({ status: 'ready', redis: 'up' });

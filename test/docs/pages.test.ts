@@ -45,7 +45,11 @@ describe('Whoever does what a page says, finds it so:', () => {
   it.each(PAGES)(
     '%s',
     async (page) => {
-      const given = { WEBHOOK_SECRET, VLENS_API_KEY: sandbox.apiKey, STATE_SECRET: 'x'.repeat(32) };
+      const given = {
+        WEBHOOK_SECRET,
+        VLENS_API_KEY: sandbox.apiKey,
+        STATE_SECRET: 'a state secret that is only for tests',
+      };
       const reader = new Reader(gateway, sandbox, given);
       try {
         await reader.has(givenOn(page));

@@ -94,7 +94,7 @@ describe('Whoever guesses a password', () => {
   });
 
   it('is RATE_LIMITED by address when trying one number after the other', async () => {
-    await start({ FAILED_TRIES_PER_ADDRESS: '20' });
+    await start({ MAX_FAILED_ATTEMPTS_PER_IP: '20' });
     const answers = [];
     for (let number = 0; number < 25; number += 1) answers.push(await logIn(`+2012345678${10 + number}`));
     expect(answers.at(-1)).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) });
@@ -104,11 +104,11 @@ describe('Whoever guesses a password', () => {
   it('can’t make up an address, unless a proxy before the gateway is trusted with it', async () => {
     const tryFrom = (number: number) =>
       logIn(`+2012345678${10 + number}`, { 'x-forwarded-for': `203.0.113.${number}` });
-    await start({ FAILED_TRIES_PER_ADDRESS: '3' });
+    await start({ MAX_FAILED_ATTEMPTS_PER_IP: '3' });
     for (let number = 0; number < 5; number += 1) await tryFrom(number);
     expect(upstream.calls('login')).toHaveLength(3);
     await gateway.close();
-    await start({ FAILED_TRIES_PER_ADDRESS: '3', TRUST_PROXY: '1' });
+    await start({ MAX_FAILED_ATTEMPTS_PER_IP: '3', TRUST_PROXY: '1' });
     for (let number = 0; number < 5; number += 1) await tryFrom(number);
     expect(upstream.calls('login')).toHaveLength(8);
   });
@@ -124,7 +124,7 @@ describe('Whoever guesses a password', () => {
   });
 
   it('and uses up no customer’s tries any more when the address has none left', async () => {
-    await start({ FAILED_TRIES_PER_ADDRESS: '3', TRUST_PROXY: '1' });
+    await start({ MAX_FAILED_ATTEMPTS_PER_IP: '3', TRUST_PROXY: '1' });
     const guesser = { 'x-forwarded-for': '203.0.113.1' };
     for (let number = 0; number < 3; number += 1) await logIn(`+2012345678${10 + number}`, guesser);
     for (let number = 0; number < 15; number += 1) {

@@ -54,7 +54,7 @@ let upstream: FakeUpstream;
 let gateway: TestServer;
 beforeAll(async () => {
   upstream = await FakeUpstream.start();
-  const env = { FAILED_TRIES_PER_ADDRESS: '0', CACHE_MAX_AGE_MS: '0' };
+  const env = { MAX_FAILED_ATTEMPTS_PER_IP: '0', CACHE_MAX_AGE_MS: '0' };
   gateway = await startTestGateway({ vlensUrl: upstream.url, env });
 });
 afterAll(async () => {

@@ -128,7 +128,7 @@ let collector: Collector;
 let tracing: Tracing;
 beforeAll(async () => {
   upstream = await FakeUpstream.start();
-  const env = { WEBHOOK_SECRET, LOG_LEVEL: 'trace', FAILED_TRIES_PER_ADDRESS: '0', CACHE_MAX_AGE_MS: '0' };
+  const env = { WEBHOOK_SECRET, LOG_LEVEL: 'trace', MAX_FAILED_ATTEMPTS_PER_IP: '0', CACHE_MAX_AGE_MS: '0' };
   collector = await Collector.start();
   tracing = collector.tracing();
   gateway = await startTestGateway({ vlensUrl: upstream.url, apiKey: API_KEY, env, tracing });
@@ -229,7 +229,7 @@ describeWithRedis('With replicas', () => {
       WEBHOOK_SECRET,
       LOG_LEVEL: 'trace',
       REDIS_URL: redis.url,
-      STATE_SECRET: 's'.repeat(32),
+      STATE_SECRET: 'a state secret that is only for tests',
       UPSTREAM_RATE_PER_SECOND: '1000',
       UPSTREAM_RATE_PER_MINUTE: '10000',
     };

@@ -45,7 +45,7 @@ describe('The gateway as it is shipped, in a few files', () => {
       VLENS_API_URL: upstream.url,
       VLENS_API_KEY: 'test-api-key',
       INTROSPECTION: 'true',
-      UPSTREAM_HTTP: transport,
+      UPSTREAM_HTTP_CLIENT: transport,
     };
     running = await Promise.all([compiled.start(env), compiled.start(env, '', 'gateway')]);
     for (const [what, query] of OPERATIONS) {

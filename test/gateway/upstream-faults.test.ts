@@ -32,7 +32,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
   const start = async (env: Record<string, string> = {}, vlensUrl = proxy.url) => {
     gateway = await startTestGateway({
       vlensUrl,
-      env: { UPSTREAM_HTTP: transport, UPSTREAM_TIMEOUT_MS: '1000', ...env },
+      env: { UPSTREAM_HTTP_CLIENT: transport, UPSTREAM_TIMEOUT_MS: '1000', ...env },
     });
   };
   const read = (token = 'user-token') => gateway.query('{ eligibility { isEligible } }', {}, { token });

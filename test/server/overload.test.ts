@@ -31,7 +31,7 @@ const codeOf = ({ status, body }: Awaited<ReturnType<TestServer['query']>>) => [
 describe('With too many requests under way', () => {
   it('reads are turned away with 503 and Retry-After, signing steps are taken, the operator is answered', async () => {
     const held = heldResolvers();
-    server = await aServer(SDL, held.resolvers, undefined, { MAX_REQUESTS_UNDER_WAY: '3' });
+    server = await aServer(SDL, held.resolvers, undefined, { MAX_IN_FLIGHT_REQUESTS: '3' });
     const reads = Array.from({ length: 3 }, () => server?.query('{ slow }'));
     await held.underWay(3);
     const shed = await server.query('{ slow }');
@@ -52,7 +52,7 @@ describe('With too many requests under way', () => {
 
   it('and twice as many, everything is, before its body is read', async () => {
     const held = heldResolvers();
-    server = await aServer(SDL, held.resolvers, undefined, { MAX_REQUESTS_UNDER_WAY: '2' });
+    server = await aServer(SDL, held.resolvers, undefined, { MAX_IN_FLIGHT_REQUESTS: '2' });
     const steps = Array.from({ length: 5 }, () => server?.query('mutation { step }'));
     await held.underWay(5);
     expect(codeOf(await server.query('mutation { step }'))).toEqual([503, 'RATE_LIMITED']);

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import { banner } from '../../sandbox/src/banner.js';
 import { gatewayBanner, type SampleSignIn, sampleLogin } from '../../src/banner.js';
-import { ConfigError } from '../../src/config.js';
+import { ConfigError } from '../../src/config/config-error.js';
 import { explanation } from '../../src/start-and-stop.js';
 
 const listens = { portSetting: 'SANDBOX_PORT', port: 4001 };

@@ -1,5 +1,6 @@
 import { servedSchema } from '../../resolvers/index.js';
-import { type Environment, readConfig } from '../../src/config.js';
+import { readConfig } from '../../src/config/config.js';
+import type { Environment } from '../../src/config/environment.js';
 import { createContext, type GatewayContext } from '../../src/context.js';
 import type { LiveClock } from '../../src/live/live-clock.js';
 import { openUpstream } from '../../src/upstream.js';

@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
-import { type Environment, readConfig } from '../../src/config.js';
+import { readConfig } from '../../src/config/config.js';
+import type { Environment } from '../../src/config/environment.js';
 import { createLogger } from '../../src/log.js';
 import type { ContractPdfs } from '../../src/server/contract-download.js';
 import type { Explorer } from '../../src/server/explorer/routes.js';

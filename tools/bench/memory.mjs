@@ -31,7 +31,7 @@ const upstream = await startUpstream({ differs: true });
 const rows = [];
 for (const transport of ['node-fetch', 'undici']) {
   // A stall of the machine is no overload.
-  const gateway = ours(transport, { UPSTREAM_HTTP: transport, MAX_EVENT_LOOP_DELAY_MS: '60000' });
+  const gateway = ours(transport, { UPSTREAM_HTTP_CLIENT: transport, MAX_EVENT_LOOP_DELAY_MS: '60000' });
   const served = await gateway.start(upstream.origin, null);
   const load = new Load(gateway, served);
   const atStart = memoryMegabytes(served.pid);

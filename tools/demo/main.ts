@@ -1,5 +1,6 @@
-import { environment, readConfig } from '../../src/config.js';
-import { withConfigFile } from '../../src/config-file.js';
+import { readConfig } from '../../src/config/config.js';
+import { readGiven } from '../../src/config/config-file.js';
+import { environment } from '../../src/config/environment.js';
 import { readOperations } from '../../src/example-operations.js';
 import { GatewayClient } from './gateway-client.js';
 import { openGateway } from './gateway-process.js';
@@ -21,7 +22,7 @@ if (typeof options === 'string') {
 }
 const write = (text: string) => process.stdout.write(text);
 const narrator = options.json ? tellAsJson(write) : tellInTerminal(write);
-const config = readConfig(withConfigFile(environment()));
+const config = readConfig(readGiven(environment()).env);
 let close = async () => {};
 let live: LiveStatus | null = null;
 try {

@@ -150,7 +150,7 @@ export class Stack {
       UPSTREAM_TIMEOUT_MS: '1500',
       UPSTREAM_RATE_PER_SECOND: `${perSecond}`,
       UPSTREAM_RATE_PER_MINUTE: `${perMinute}`,
-      FAILED_TRIES_PER_ADDRESS: '0',
+      MAX_FAILED_ATTEMPTS_PER_IP: '0',
       ...(this.redis ? { REDIS_URL: this.redis.url, STATE_SECRET, MAX_REPLICAS: `${replicas}` } : {}),
     };
     const child = run(gateway, MAIN, env, (text) => {

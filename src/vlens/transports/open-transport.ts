@@ -1,6 +1,6 @@
 import type { Transport } from '../transport.js';
 
-/** The HTTP client underneath, by the name that UPSTREAM_HTTP gives it. */
+/** The HTTP client underneath, by the name that UPSTREAM_HTTP_CLIENT gives it. */
 export const TRANSPORTS = ['node-fetch', 'undici'] as const;
 export type TransportName = (typeof TRANSPORTS)[number];
 

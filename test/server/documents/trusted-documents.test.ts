@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Kind, parse, print, type SelectionSetNode, visit } from 'graphql';
-import { ConfigError } from '../../../src/config.js';
+import { ConfigError } from '../../../src/config/config-error.js';
 import { readOperations } from '../../../src/example-operations.js';
 import { readManifest } from '../../../src/trusted-manifest.js';
 import { FakeUpstream } from '../../support/fake-upstream.js';

@@ -114,11 +114,11 @@ const hive = {
 };
 
 export const OURS = 'this gateway';
-export const OURS_UNDICI = 'this gateway, UPSTREAM_HTTP=undici';
+export const OURS_UNDICI = 'this gateway, UPSTREAM_HTTP_CLIENT=undici';
 
 export const OURS_ANEW = `${OURS}, CACHE_MAX_AGE_MS=0`;
 export const OURS_UNDICI_ANEW = `${OURS_UNDICI}, CACHE_MAX_AGE_MS=0`;
-const UNDICI = { UPSTREAM_HTTP: 'undici' };
+const UNDICI = { UPSTREAM_HTTP_CLIENT: 'undici' };
 const ANEW = { CACHE_MAX_AGE_MS: '0' };
 
 /** In the order of the table. Inlined values are measured of those whose schema is ours. */

@@ -1,23 +1,18 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import type { Logger } from 'pino';
-import { type Config, ConfigError, type Environment, readConfig } from './config.js';
-import { givenSettings, withConfigFile } from './config-file.js';
+import { type Config, readConfig } from './config.js';
+import { ConfigError } from './config-error.js';
+import { readGiven } from './config-file.js';
+import type { Environment } from './environment.js';
+import { RELOADABLE } from './settings.js';
 
-/** What takes effect while the gateway runs. Everything else is part of what was built at its start. */
-export const HOT: ReadonlySet<string> = new Set([
-  'LOG_LEVEL',
-  'CACHE_MAX_AGE_MS',
-  'STATUS_MAX_AGE_MS',
-  'MAX_REQUESTS_UNDER_WAY',
-  'MAX_EVENT_LOOP_DELAY_MS',
-]);
-/** Asked for and not waited for: mounted files are swapped in ways that no watcher hears of. */
-const LOOK_EVERY_MS = 2000;
+/** The file is polled: mounted files are swapped in ways that no watcher notices. */
+const POLL_INTERVAL_MS = 2000;
 
 interface Running {
   config: Pick<Config, 'traffic'>;
   logger: Pick<Logger, 'level' | 'info' | 'warn' | 'error'>;
-  vlens: { refresh(next: Pick<Config, 'freshness'>): void };
+  vlens: { refresh(next: Pick<Config, 'freshness' | 'webhookSecrets'>): void };
 }
 
 /**
@@ -28,7 +23,7 @@ export function reloadWithFile(env: Environment, running: Running): () => void {
   const file = env.CONFIG_FILE?.trim();
   if (!file) return () => undefined;
   const reload = reloading(env, running);
-  watchFile(file, { interval: LOOK_EVERY_MS, persistent: false }, reload);
+  watchFile(file, { interval: POLL_INTERVAL_MS, persistent: false }, reload);
   process.on('SIGHUP', reload);
   return () => {
     unwatchFile(file, reload);
@@ -38,11 +33,11 @@ export function reloadWithFile(env: Environment, running: Running): () => void {
 
 /** One reload, against the settings of the last one. */
 export function reloading(env: Environment, { config, logger, vlens }: Running): () => void {
-  let before = givenSettings(env);
+  let before = readGiven(env).given;
   return () => {
     try {
-      const next = readConfig(withConfigFile(env));
-      const after = givenSettings(env);
+      const { env: all, given: after } = readGiven(env);
+      const next = readConfig(all);
       const names = new Set([...before, ...after].map(({ name }) => name));
       const valueIn = (given: typeof after, name: string) => given.find((each) => each.name === name)?.value;
       const changed = [...names].filter((name) => valueIn(before, name) !== valueIn(after, name)).sort();
@@ -50,13 +45,14 @@ export function reloading(env: Environment, { config, logger, vlens }: Running):
       logger.level = next.logLevel;
       Object.assign(config.traffic, next.traffic);
       vlens.refresh(next);
-      const cold = changed.filter((name) => !HOT.has(name));
-      if (changed.length > cold.length)
-        logger.info({ settings: changed.filter((name) => HOT.has(name)) }, 'settings changed');
-      if (cold.length > 0) logger.warn({ settings: cold }, 'these settings take effect at the next start');
+      const atNextStart = changed.filter((name) => !RELOADABLE.has(name));
+      if (changed.length > atNextStart.length)
+        logger.info({ settings: changed.filter((name) => RELOADABLE.has(name)) }, 'settings changed');
+      if (atNextStart.length > 0)
+        logger.warn({ settings: atNextStart }, 'these settings take effect at the next start');
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      logger.error({ complaint: error.message }, 'the settings were left as they are');
+      logger.error({ complaint: error.message }, 'CONFIG_FILE is invalid; the settings stay as they were');
     }
   };
 }

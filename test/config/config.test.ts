@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { readSettings } from '../sandbox/src/settings.js';
-import { ConfigError, type Environment, readConfig } from '../src/config.js';
+import { readSettings } from '../../sandbox/src/settings.js';
+import { readConfig } from '../../src/config/config.js';
+import { ConfigError } from '../../src/config/config-error.js';
+import type { Environment } from '../../src/config/environment.js';
 
 describe('the settings', () => {
   it('need none at all to try the gateway out', () => {
@@ -28,9 +30,10 @@ describe('the settings', () => {
       SIGNING_PAGE_ORIGINS: 'https://App.example.com',
       VLENS_API_URL: 'https://api.vlenseg.com/',
       VLENS_API_KEY: 'tenant-key',
+      VLENS_TENANCY_NAME: 'Tenant 1',
       VLENS_LIVENESS_ERROR_CODES: '4101, 4102',
       UPSTREAM_TIMEOUT_MS: '2500',
-      UPSTREAM_HTTP: 'undici',
+      UPSTREAM_HTTP_CLIENT: 'undici',
       CACHE_MAX_AGE_MS: '250',
       STATUS_MAX_AGE_MS: '5000',
       INTROSPECTION: 'true',
@@ -42,14 +45,14 @@ describe('the settings', () => {
       METRICS: 'false',
       TRUSTED_DOCUMENTS: 'manifest.json',
       TRUSTED_DOCUMENTS_ONLY: 'true',
-      WEBHOOK_SECRET: 'secret-of-the-subscription',
+      WEBHOOK_SECRET: 'secret-of-the-subscription, the-one-before-it',
       MAX_SUBSCRIBERS: '100',
       UPSTREAM_RATE_PER_SECOND: '15',
       UPSTREAM_RATE_PER_MINUTE: '120',
       UPSTREAM_MAX_WAIT_MS: '500',
       CONTRACT_HOSTS: 'files.vlenseg.com, *.blob.example',
-      FAILED_TRIES_PER_ADDRESS: '50',
-      MAX_REQUESTS_UNDER_WAY: '200',
+      MAX_FAILED_ATTEMPTS_PER_IP: '50',
+      MAX_IN_FLIGHT_REQUESTS: '200',
       MAX_EVENT_LOOP_DELAY_MS: '300',
       TRUST_PROXY: '10.0.0.0/8, ::1',
       STATE_SECRET: 'thirty-two-characters-or-more-of-it',
@@ -68,10 +71,10 @@ describe('the settings', () => {
       publicUrl: 'https://gateway.example.com',
       corsOrigins: ['https://app.example.com', 'http://localhost:3000'],
       signingPageOrigins: ['https://app.example.com'],
-      vlens: { url: 'https://api.vlenseg.com', apiKey: 'tenant-key' },
+      vlens: { url: 'https://api.vlenseg.com', apiKey: 'tenant-key', tenancyName: 'Tenant 1' },
       livenessErrorCodes: [4101, 4102],
       upstreamTimeoutMs: 2500,
-      upstreamHttp: 'undici',
+      upstreamHttpClient: 'undici',
       freshness: { requestsMaxAgeMs: 250, statusMaxAgeMs: 5000, productsMaxAgeMs: 250 },
       explorers: false,
       introspection: true,
@@ -84,18 +87,18 @@ describe('the settings', () => {
       },
       metrics: false,
       trustedDocuments: { manifest: 'manifest.json', only: true },
-      webhookSecret: 'secret-of-the-subscription',
+      webhookSecrets: ['secret-of-the-subscription', 'the-one-before-it'],
       webhookIsPublic: true,
-      mostSubscribers: 100,
+      maxSubscribers: 100,
       quota: { perSecond: 15, perMinute: 120, maxReadWaitMs: 500 },
       contractHosts: ['files.vlenseg.com', '*.blob.example'],
       traffic: { mostRequests: 200, mostDelayMs: 300 },
-      failedTriesPerAddress: 50,
+      maxFailedAttemptsPerIp: 50,
       trustProxy: ['10.0.0.0/8', '::1'],
       stateSecret: 'thirty-two-characters-or-more-of-it',
       redis: {
         url: 'rediss://:password@redis.example:6380/1',
-        mostReplicas: 5,
+        maxReplicas: 5,
         secret: 'thirty-two-characters-or-more-of-it',
       },
       retryShare: 0.05,
@@ -142,6 +145,15 @@ describe('the settings', () => {
     ['UPSTREAM_TIMEOUT_MS', { UPSTREAM_TIMEOUT_MS: '10s' }, /UPSTREAM_TIMEOUT_MS=10000/],
     ['UPSTREAM_RATE_PER_SECOND', { UPSTREAM_RATE_PER_SECOND: 'many' }, /or 0 for no limit/],
     ['UPSTREAM_MAX_WAIT_MS', { UPSTREAM_MAX_WAIT_MS: '2s' }, /UPSTREAM_MAX_WAIT_MS=2000/],
+    ['WEBHOOK_SECRET', { WEBHOOK_SECRET: 'one,two,three' }, /one, or two/],
+    ['VLENS_TENANCY_NAME', { VLENS_TENANCY_NAME: 'مستأجر' }, /as Vlens gave it/],
+    ['CONTRACT_HOSTS', { CONTRACT_HOSTS: 'https://x' }, /names only/],
+    ['TRUST_PROXY', { TRUST_PROXY: 'true' }, /TRUST_PROXY=1/],
+    ['OTEL_EXPORTER_OTLP_HEADERS', { OTEL_EXPORTER_OTLP_HEADERS: 'x' }, /name=value/],
+    ['OTEL_TRACES_SAMPLER_ARG', { OTEL_TRACES_SAMPLER_ARG: '2' }, /from 0 to 1/],
+    ['METRICS', { METRICS: 'yes' }, /true nor false/],
+    ['CACHE_MAX_AGE_MS', { CACHE_MAX_AGE_MS: '-1' }, /0 to disable caching/],
+    ['STATE_SECRET', { STATE_SECRET: 'short' }, /at least 32/],
     ['SANDBOX_PORT', { SANDBOX_PORT: '-1' }, /SANDBOX_PORT=4001/],
     ['SANDBOX_DATABASE_URL', { SANDBOX_DATABASE_URL: 'mysql://x' }, /file:<path>/],
   ])('stop the start with a sentence that names %s (%j)', (name, env, remedy) => {

@@ -3,17 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
-import { checkedSettings } from '../src/check-config.js';
-import { type Environment, readConfig } from '../src/config.js';
-import { withConfigFile } from '../src/config-file.js';
-import { reloading } from '../src/reload.js';
+import { describeGiven } from '../../src/config/check-config.js';
+import { readConfig } from '../../src/config/config.js';
+import { readGiven } from '../../src/config/config-file.js';
+import type { Environment } from '../../src/config/environment.js';
+import { reloading } from '../../src/config/reload.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'config-file-'));
 const CONFIG_FILE = join(folder, 'gateway.env');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const write = (...lines: string[]) => writeFileSync(CONFIG_FILE, `${lines.join('\n')}\n`);
-const read = (env: Environment = {}) => readConfig(withConfigFile({ ...env, CONFIG_FILE }));
+const read = (env: Environment = {}) => readConfig(readGiven({ ...env, CONFIG_FILE }).env);
 
 describe('settings from a file', () => {
   it('are read as those of the environment are', () => {
@@ -28,36 +29,75 @@ describe('settings from a file', () => {
 
   it('are refused by name where there is no such setting, and never by value', () => {
     write('VLENS_API_KYE=the-secret', 'PORT=8080');
-    expect(() => read()).toThrow('CONFIG_FILE holds VLENS_API_KYE, which is no setting of the gateway');
+    expect(() => read()).toThrow(
+      'CONFIG_FILE holds VLENS_API_KYE, which is no setting of the gateway; did you mean VLENS_API_KEY?',
+    );
     expect(() => read()).not.toThrow('the-secret');
   });
 
+  it.each([
+    ['JUNK', /Line 2 of CONFIG_FILE is not NAME=value/],
+    ['PORT: 8080', /Line 2 .* is not NAME=value/],
+    ['LOG_LEVEL warn', /Line 2 .* is not NAME=value/],
+    ['=warn', /Line 2 /],
+    ['LOG_LEVEL="warn" loud', /Line 2 /],
+    ['VLENS_API_KEY=MARKED#MARKED', /Line 2 .* quotes/],
+    ['HOST=::1', /sets HOST again/],
+    ['CONFIG_FILE=other.env', /names another file/],
+  ])('are refused with the line that is none: %s', (line, sentence) => {
+    write('HOST=127.0.0.1', line, 'PORT=8080');
+    expect(() => read()).toThrow(sentence);
+    expect(() => read()).not.toThrow('MARKED');
+  });
+
+  it('may be exported, quoted, commented, indented, and written on Windows', () => {
+    write(
+      '\uFEFF# A comment\r',
+      '',
+      '  # another',
+      "export HOST='::1' # here",
+      'OTEL_SERVICE_NAME="a # b"',
+      'PORT=80 #x',
+    );
+    expect(read()).toMatchObject({ host: '::1', port: 80 });
+    expect(readGiven({ CONFIG_FILE }).env.OTEL_SERVICE_NAME).toBe('a # b');
+  });
+
+  it('work under their names of the last release, behind the environment', () => {
+    write('MAX_REQUESTS_UNDER_WAY=5', 'UPSTREAM_HTTP=undici');
+    expect(read()).toMatchObject({ traffic: { mostRequests: 5 }, upstreamHttpClient: 'undici' });
+    expect(read({ UPSTREAM_HTTP: 'node-fetch' }).upstreamHttpClient).toBe('node-fetch');
+    expect(readGiven({ CONFIG_FILE }).renamed).toEqual([
+      { earlier: 'MAX_REQUESTS_UNDER_WAY', name: 'MAX_IN_FLIGHT_REQUESTS' },
+      { earlier: 'UPSTREAM_HTTP', name: 'UPSTREAM_HTTP_CLIENT' },
+    ]);
+  });
+
   it('are asked for where the file can’t be read', () => {
-    expect(() => withConfigFile({ CONFIG_FILE: join(folder, 'none') })).toThrow('CONFIG_FILE names a file');
+    expect(() => readGiven({ CONFIG_FILE: join(folder, 'none') })).toThrow('CONFIG_FILE names a file');
   });
 });
 
 describe('--check-config', () => {
   it('says what is set and where, without its secrets', () => {
     write('VLENS_API_KEY=the-secret', 'REDIS_URL=redis://:pass@localhost');
-    const text = checkedSettings({
+    const given = readGiven({
       CONFIG_FILE,
       VLENS_API_URL: 'https://vlens.example.com',
       STATE_SECRET: 'x'.repeat(32),
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20the-secret',
     });
+    const text = describeGiven(given, []);
     expect(text.split('\n')).toEqual([
-      'The settings are in order.',
+      'The settings are valid.',
+      `  CONFIG_FILE=${CONFIG_FILE}  (environment)`,
+      '  OTEL_EXPORTER_OTLP_HEADERS=(set)  (environment)',
       '  REDIS_URL=(set)  (CONFIG_FILE)',
       '  STATE_SECRET=(set)  (environment)',
       '  VLENS_API_KEY=(set)  (CONFIG_FILE)',
       '  VLENS_API_URL=https://vlens.example.com  (environment)',
       '',
     ]);
-  });
-
-  it('complains as the start would', () => {
-    write('PORT=many');
-    expect(() => checkedSettings({ CONFIG_FILE })).toThrow('PORT is not a port');
   });
 });
 
@@ -67,7 +107,7 @@ describe('a changed file', () => {
   beforeEach(() => {
     lines.length = 0;
     logger.level = 'info';
-    write('MAX_REQUESTS_UNDER_WAY=100', 'CACHE_MAX_AGE_MS=1000');
+    write('MAX_IN_FLIGHT_REQUESTS=100', 'CACHE_MAX_AGE_MS=1000');
   });
 
   const running = () => {
@@ -79,13 +119,13 @@ describe('a changed file', () => {
 
   it('takes effect at once where that is safe, and names what waits for the next start', () => {
     const { config, refreshed, reload } = running();
-    write('MAX_REQUESTS_UNDER_WAY=200', 'CACHE_MAX_AGE_MS=500', 'PORT=9090', 'LOG_LEVEL=debug');
+    write('MAX_IN_FLIGHT_REQUESTS=200', 'CACHE_MAX_AGE_MS=500', 'PORT=9090', 'LOG_LEVEL=debug');
     reload();
     expect(config).toMatchObject({ traffic: { mostRequests: 200 }, port: 4000 });
     expect(refreshed).toMatchObject([{ requestsMaxAgeMs: 500 }]);
     expect(logger.level).toBe('debug');
     expect(lines).toMatchObject([
-      { settings: ['CACHE_MAX_AGE_MS', 'LOG_LEVEL', 'MAX_REQUESTS_UNDER_WAY'] },
+      { settings: ['CACHE_MAX_AGE_MS', 'LOG_LEVEL', 'MAX_IN_FLIGHT_REQUESTS'] },
       { settings: ['PORT'], msg: 'these settings take effect at the next start' },
     ]);
     reload();
@@ -94,7 +134,7 @@ describe('a changed file', () => {
 
   it('changes nothing where it is wrong', () => {
     const { config, reload } = running();
-    write('MAX_REQUESTS_UNDER_WAY=200', 'LOG_LEVEL=loud');
+    write('MAX_IN_FLIGHT_REQUESTS=200', 'LOG_LEVEL=loud');
     reload();
     expect([config.traffic.mostRequests, logger.level]).toEqual([100, 'info']);
     expect(lines).toMatchObject([{ complaint: expect.stringContaining('LOG_LEVEL is not a level') }]);

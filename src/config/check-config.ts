@@ -1,0 +1,17 @@
+import type { GivenSettings } from './config-file.js';
+import { settingOf } from './settings.js';
+
+/** What `--check-config` prints where the gateway could start: the settings that are given, and where they come from. */
+export function describeGiven({ given }: GivenSettings, warnings: string[]): string {
+  const lines = given.map(
+    ({ name, value, from }) => `  ${name}=${settingOf(name).secret ? '(set)' : value}  (${from})`,
+  );
+  return [
+    ...warnings.map((warning) => `Warning: ${warning}`),
+    'The settings are valid.',
+    ...(lines.length > 0
+      ? lines
+      : ['  None is given: all have their defaults (docs/reference/settings.md).']),
+    '',
+  ].join('\n');
+}

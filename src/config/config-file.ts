@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError } from './config-error.js';
+import { type Environment, withoutEmpty } from './environment.js';
+import { nearestSetting, type RenamedSetting, withPresentNames } from './names.js';
+import { isSettingName, type SettingName } from './settings.js';
+
+/** A setting that was given, and where. */
+export interface GivenSetting {
+  name: SettingName;
+  value: string;
+  from: 'environment' | 'CONFIG_FILE';
+}
+
+/** The settings of the environment, and under them those of the file that CONFIG_FILE names. */
+export interface GivenSettings {
+  /** All of them under their present names, with whatever else the environment holds. */
+  env: Environment;
+  /** Those that are settings, by name. */
+  given: GivenSetting[];
+  /** Those that were given under a name of an earlier release. */
+  renamed: RenamedSetting[];
+}
+
+/**
+ * Reads the environment, and the file of CONFIG_FILE where there is one: lines of NAME=value, as in a .env file.
+ * @throws ConfigError where the file can't be read or holds what is no setting.
+ */
+export function readGiven(environment: Environment): GivenSettings {
+  const own = withPresentNames(withoutEmpty(environment));
+  const path = own.env.CONFIG_FILE;
+  const file = withPresentNames(path ? settingsIn(path) : {});
+  const env = { ...file.env, ...own.env };
+  const given = Object.entries(env).flatMap(([name, value]): GivenSetting[] =>
+    isSettingName(name) && value
+      ? [{ name, value, from: own.env[name] === undefined ? 'CONFIG_FILE' : 'environment' }]
+      : [],
+  );
+  return {
+    env,
+    given: given.sort((a, b) => a.name.localeCompare(b.name)),
+    renamed: [...own.renamed, ...file.renamed],
+  };
+}
+
+function settingsIn(path: string): Environment {
+  const settings = new Map<string, string>();
+  const errors: string[] = [];
+  for (const { name, value, line } of entriesOf(textOf(path))) {
+    if (name === null) errors.push(`Line ${line} of CONFIG_FILE is not NAME=value: ${value}`);
+    else if (settings.has(name))
+      errors.push(`Line ${line} of CONFIG_FILE sets ${name} again; leave one of them.`);
+    else if (name === 'CONFIG_FILE')
+      errors.push(`Line ${line} of CONFIG_FILE names another file; set it once.`);
+    else if (!isKnown(name)) {
+      errors.push(
+        `CONFIG_FILE holds ${name}, which is no setting of the gateway; did you mean ${nearestSetting(name)}? ` +
+          'docs/reference/settings.md lists them.',
+      );
+    } else settings.set(name, value);
+  }
+  if (errors.length > 0) throw new ConfigError(errors.join('\n'));
+  return withoutEmpty(Object.fromEntries(settings));
+}
+
+const isKnown = (name: string) => isSettingName(name) || withPresentNames({ [name]: '-' }).renamed.length > 0;
+
+interface Entry {
+  /** Null: the line is no entry, and `value` says what to do. */
+  name: string | null;
+  value: string;
+  line: number;
+}
+
+const BLANK = /[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
+const NAME = /[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_]\w*)[^\S\n]*=[^\S\n]*/y;
+const QUOTED = /(["'`])([\s\S]*?)\1[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
+const PLAIN = /([^\n"'`#][^\n]*)?(?:\n|$)/y;
+
+/**
+ * Read strictly, and not by Node's `parseEnv`: that one joins a line that is no entry to the name of the next one, so that the
+ * setting below it is lost without a word, and cuts a plain value at any `#`.
+ */
+function* entriesOf(source: string): Generator<Entry> {
+  const text = source.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  let at = 0;
+  const take = (pattern: RegExp) => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match) at = pattern.lastIndex;
+    return match;
+  };
+  while (at < text.length) {
+    const line = text.slice(0, at).split('\n').length;
+    if (take(BLANK)) continue;
+    const name = take(NAME)?.[1];
+    const quoted = name && take(QUOTED);
+    const plain = name && !quoted && take(PLAIN);
+    if (quoted) yield { name, value: unescaped(quoted[2] ?? '', quoted[1]), line };
+    else if (plain) yield plainEntry(name, plain[1] ?? '', line);
+    else {
+      at = text.indexOf('\n', at) + 1 || text.length;
+      yield { name: null, value: 'write a name, an equals sign and a value, or # before a comment.', line };
+    }
+  }
+}
+
+function plainEntry(name: string, text: string, line: number): Entry {
+  const value = text.replace(/\s#.*$/, '').trim();
+  return value.includes('#')
+    ? { name: null, value: 'its value holds #; write quotes around it.', line }
+    : { name, value, line };
+}
+
+const unescaped = (text: string, quote: string | undefined) =>
+  quote === '"' ? text.replaceAll('\\n', '\n') : text;
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new ConfigError(
+      'CONFIG_FILE names a file that can’t be read; write the path of one with lines like LOG_LEVEL=warn.',
+    );
+  }
+}

@@ -1,0 +1,105 @@
+import { ConfigError } from './config-error.js';
+import type { Environment } from './environment.js';
+import { withPresentNames } from './names.js';
+import { readSettings } from './read-settings.js';
+import { brokenRules } from './rules.js';
+import { SETTINGS, type Settings } from './settings.js';
+
+/** Every setting that something reads, checked, in the shape in which it is used. */
+export type Config = ReturnType<typeof configOf>;
+
+/**
+ * Reads and checks every setting of the gateway; an empty one counts as unset.
+ * @throws ConfigError naming each setting that is wrong.
+ */
+export function readConfig(given: Environment): Config {
+  const { env } = withPresentNames(given);
+  const settings = readSettings(SETTINGS, env, env.NODE_ENV === 'production');
+  const errors = brokenRules(settings, env);
+  if (errors.length > 0) throw new ConfigError(errors.join('\n'));
+  return configOf(settings);
+}
+
+const REQUESTS_MAX_AGE_MS = 1000;
+const STATUS_MAX_AGE_MS = 30_000;
+const PRODUCTS_MAX_AGE_MS = 300_000;
+const BREAKER_PAUSES = { firstPauseMs: 1000, longestPauseMs: 30_000 };
+
+function configOf(settings: Settings) {
+  return {
+    production: settings.NODE_ENV === 'production',
+    logLevel: settings.LOG_LEVEL,
+    host: settings.HOST,
+    port: settings.PORT,
+    /** How clients reach this gateway, without a trailing slash; null: the address that the request came to. */
+    publicUrl: settings.PUBLIC_URL,
+    corsOrigins: settings.CORS_ORIGINS,
+    signingPageOrigins: settings.SIGNING_PAGE_ORIGINS,
+    /** Null: the embedded sandbox. */
+    vlens: vlensOf(settings),
+    livenessErrorCodes: settings.VLENS_LIVENESS_ERROR_CODES,
+    upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
+    upstreamHttpClient: settings.UPSTREAM_HTTP_CLIENT,
+    /** How long a caller's own reads are reused, in milliseconds; a status: while webhooks come. */
+    freshness: {
+      statusMaxAgeMs: settings.STATUS_MAX_AGE_MS ?? settings.CACHE_MAX_AGE_MS ?? STATUS_MAX_AGE_MS,
+      requestsMaxAgeMs: settings.CACHE_MAX_AGE_MS ?? REQUESTS_MAX_AGE_MS,
+      productsMaxAgeMs: settings.CACHE_MAX_AGE_MS ?? PRODUCTS_MAX_AGE_MS,
+    },
+    quota: {
+      perSecond: settings.UPSTREAM_RATE_PER_SECOND,
+      perMinute: settings.UPSTREAM_RATE_PER_MINUTE,
+      maxReadWaitMs: settings.UPSTREAM_MAX_WAIT_MS,
+    },
+    /** Retry budget, 0 to 1. */
+    retryShare: settings.UPSTREAM_RETRY_PERCENT / 100,
+    breaker: { ...BREAKER_PAUSES, failures: settings.UPSTREAM_BREAKER_FAILURES },
+    contractHosts: settings.CONTRACT_HOSTS,
+    maxFailedAttemptsPerIp: settings.MAX_FAILED_ATTEMPTS_PER_IP,
+    trustProxy: settings.TRUST_PROXY,
+    explorers: settings.EXPLORERS,
+    introspection: settings.INTROSPECTION,
+    federation: settings.FEDERATION,
+    metrics: settings.METRICS,
+    /** Null: no traces. */
+    tracing: tracingOf(settings),
+    trustedDocuments: { manifest: settings.TRUSTED_DOCUMENTS, only: settings.TRUSTED_DOCUMENTS_ONLY },
+    /** What webhooks may be signed with; null: none are taken. */
+    webhookSecrets: settings.WEBHOOK_SECRET,
+    /** Whether they were set, and not made up for the embedded sandbox. */
+    webhookIsPublic: settings.WEBHOOK_SECRET !== null,
+    maxSubscribers: settings.MAX_SUBSCRIBERS,
+    /** Above these, load is shed: see `src/server/traffic.ts`. */
+    traffic: {
+      mostRequests: settings.MAX_IN_FLIGHT_REQUESTS,
+      mostDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
+    },
+    /** Encrypts what is kept of steps; null: a random one, good for this process. */
+    stateSecret: settings.STATE_SECRET,
+    /** What replicas share; null: this process is alone. */
+    redis: redisOf(settings),
+    /** What the embedded sandbox is started with. */
+    sandbox: {
+      databaseUrl: settings.SANDBOX_DATABASE_URL,
+      host: settings.HOST,
+      port: settings.SANDBOX_PORT,
+      /** Where signing links lead; null: to this gateway's page. */
+      signingPageUrl: settings.SANDBOX_SIGNING_PAGE_URL,
+    },
+  };
+}
+
+function vlensOf({ VLENS_API_URL: url, VLENS_API_KEY: apiKey, VLENS_TENANCY_NAME: tenancyName }: Settings) {
+  return url && apiKey ? { url, apiKey, tenancyName } : null;
+}
+
+function redisOf({ REDIS_URL: url, MAX_REPLICAS: maxReplicas, STATE_SECRET: secret }: Settings) {
+  return url && secret ? { url, maxReplicas, secret } : null;
+}
+
+function tracingOf(settings: Settings) {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = settings;
+  if (!endpoint) return null;
+  const { OTEL_SERVICE_NAME: serviceName, OTEL_TRACES_SAMPLER_ARG: sampledShare } = settings;
+  return { endpoint, headers, serviceName, sampledShare };
+}

@@ -1,0 +1,35 @@
+import { ConfigError } from './config-error.js';
+import { type Environment, withoutEmpty } from './environment.js';
+import type { AnySetting, ValuesOf } from './setting.js';
+
+/**
+ * Reads what a table of settings names; an empty one counts as unset.
+ * @throws ConfigError with a sentence for each that is wrong
+ */
+export function readSettings<Table extends Record<string, AnySetting>>(
+  table: Table,
+  env: Environment,
+  production: boolean,
+): ValuesOf<Table> {
+  const given = withoutEmpty(env);
+  const errors: string[] = [];
+  const values = Object.entries(table).map(([name, row]): [string, unknown] => {
+    const text = given[name];
+    if (text === undefined) return [name, defaultOf(row, production)];
+    const result = row.type.safeParse(text);
+    if (!result.success) errors.push(sentence(name, row, result.error.issues[0]?.message));
+    return [name, result.data];
+  });
+  if (errors.length > 0) throw new ConfigError(errors.join('\n'));
+  return Object.fromEntries(values) as ValuesOf<Table>;
+}
+
+/** The value of a setting that is unset. */
+export function defaultOf({ default: value }: AnySetting, production: boolean): unknown {
+  return typeof value === 'function' ? value({ production }) : value;
+}
+
+/** The value is left out: it may be a secret. */
+function sentence(name: string, { example }: AnySetting, complaint = 'is wrong; write it anew'): string {
+  return `${name} ${complaint}, e.g. ${name}=${example}.`;
+}

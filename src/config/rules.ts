@@ -1,0 +1,115 @@
+import ipaddr from 'ipaddr.js';
+import type { Environment } from './environment.js';
+import { misspeltNames, misspeltSentence } from './names.js';
+import { SETTINGS, type SettingName, type Settings, settingOf } from './settings.js';
+
+/** What is wrong with settings that are each well by themselves: one sentence each. */
+export function brokenRules(settings: Settings, env: Environment): string[] {
+  const rules = settings.NODE_ENV === 'production' ? [...ALWAYS, ...IN_PRODUCTION] : ALWAYS;
+  return rules.flatMap((rule) => rule(settings, env) ?? []);
+}
+
+/** A sentence, several, or none. */
+type Rule = (settings: Settings, env: Environment) => string | string[] | null;
+
+const ALWAYS: Rule[] = [
+  ({ VLENS_API_URL, VLENS_API_KEY }) =>
+    VLENS_API_URL && !VLENS_API_KEY
+      ? 'VLENS_API_KEY is missing; with VLENS_API_URL set, write the ApiKey of your tenant in VLENS_API_KEY.'
+      : null,
+  ({ REDIS_URL, STATE_SECRET }) =>
+    REDIS_URL && !STATE_SECRET
+      ? 'STATE_SECRET is missing; with REDIS_URL set, write the same at least 32 random characters for each replica: ' +
+        'what they share is encrypted with it.'
+      : null,
+  ({ REDIS_URL, MAX_REPLICAS, ...settings }) =>
+    REDIS_URL &&
+    [settings.UPSTREAM_RATE_PER_SECOND, settings.UPSTREAM_RATE_PER_MINUTE].some(
+      (rate) => rate > 0 && rate < MAX_REPLICAS,
+    )
+      ? 'MAX_REPLICAS is above the calls of the quota; each replica needs one of its own while Redis is down: write ' +
+        'MAX_REPLICAS no higher than UPSTREAM_RATE_PER_SECOND and UPSTREAM_RATE_PER_MINUTE.'
+      : null,
+  ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_ONLY }) =>
+    TRUSTED_DOCUMENTS_ONLY && !TRUSTED_DOCUMENTS
+      ? 'TRUSTED_DOCUMENTS is missing; with TRUSTED_DOCUMENTS_ONLY=true, write the path of the manifest in it.'
+      : null,
+];
+
+const IN_PRODUCTION: Rule[] = [
+  ({ VLENS_API_URL }) =>
+    VLENS_API_URL
+      ? null
+      : 'VLENS_API_URL is missing; in production no sandbox takes the place of Vlens: ' +
+        'write e.g. VLENS_API_URL=https://api.vlenseg.com with its VLENS_API_KEY, ' +
+        'or leave NODE_ENV=production away to try the gateway out.',
+  ({ VLENS_API_URL }) =>
+    VLENS_API_URL && isPlainHttp(VLENS_API_URL)
+      ? 'VLENS_API_URL is plain http; the ApiKey and tokens would cross the network in clear: write it with https://.'
+      : null,
+  ({ PUBLIC_URL }) =>
+    PUBLIC_URL && isPlainHttp(PUBLIC_URL)
+      ? 'PUBLIC_URL is plain http; contracts would be fetched in clear: write it with https://.'
+      : null,
+  (settings) =>
+    (['CORS_ORIGINS', 'SIGNING_PAGE_ORIGINS'] as const)
+      .filter((name) => settings[name].some((origin) => typeof origin === 'string' && isPlainHttp(origin)))
+      .map(
+        (name) =>
+          `${name} holds a plain-http origin; anybody on the way could change its pages: write origins with https://.`,
+      ),
+  ({ TRUST_PROXY }) =>
+    trustsEverybody(TRUST_PROXY)
+      ? 'TRUST_PROXY trusts everybody; each client could choose its own address: write the number of proxies before ' +
+        'the gateway, or their addresses.'
+      : null,
+  ({ TRUST_PROXY, PUBLIC_URL }) =>
+    TRUST_PROXY !== false && !PUBLIC_URL
+      ? 'PUBLIC_URL is missing; with TRUST_PROXY set, a client’s own X-Forwarded-Host would end up in links to ' +
+        'contracts: write how clients reach the gateway, e.g. PUBLIC_URL=https://gateway.example.com.'
+      : null,
+  (settings) =>
+    (Object.keys(SETTINGS) as SettingName[])
+      .filter((name) => settingOf(name).isChosenSecret)
+      .filter((name) =>
+        [settings[name]].flat().some((secret) => typeof secret === 'string' && isWeak(secret)),
+      )
+      .map(
+        (name) =>
+          `${name} can be guessed; write at least ${MIN_SECRET_LENGTH} random characters, ` +
+          'e.g. those of `openssl rand -base64 32`.',
+      ),
+  (_settings, env) => misspeltNames(env).map(misspeltSentence),
+];
+
+const MIN_SECRET_LENGTH = 16;
+const MIN_SECRET_CHARACTERS = 8;
+
+/** Too short, or made of so few characters that it is a word or a pattern. */
+const isWeak = (secret: string) =>
+  secret.length < MIN_SECRET_LENGTH || new Set(secret).size < MIN_SECRET_CHARACTERS;
+
+/** What goes over loopback does not leave the machine. */
+function isPlainHttp(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && !isLoopback(hostname);
+}
+
+function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (ipaddr.isValid(host)) return ipaddr.process(host).range() === 'loopback';
+  return host === 'localhost' || host.endsWith('.localhost');
+}
+
+/** More proxies than anybody has in a row, or a range that no network of one's own fills. */
+const MAX_PROXIES = 10;
+const SHORTEST_PREFIX = { ipv4: 8, ipv6: 16 };
+
+function trustsEverybody(trusted: Settings['TRUST_PROXY']): boolean {
+  if (trusted === false) return false;
+  if (typeof trusted === 'number') return trusted > MAX_PROXIES;
+  return trusted.filter(ipaddr.isValidCIDR).some((range) => {
+    const [address, prefix] = ipaddr.parseCIDR(range);
+    return prefix < SHORTEST_PREFIX[address.kind()];
+  });
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { httpUrl, oneOf, port } from '../kinds.js';
+import { setting } from '../setting.js';
+
+/** As pino has them. */
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The process itself: its mode, where it listens, what it logs. */
+export const PROCESS_SETTINGS = {
+  NODE_ENV: setting({
+    type: oneOf(['development', 'production', 'test'], 'a mode'),
+    default: 'development',
+    example: 'production',
+    description:
+      '`production` wants a Vlens, refuses unsafe settings, turns the explorers and introspection off, and logs in batches.',
+    secret: false,
+    reloadable: false,
+  }),
+  HOST: setting({
+    type: z.string().regex(/^[\w.:-]+$/, 'is not an address to listen on; write one of this machine'),
+    default: '127.0.0.1',
+    example: '127.0.0.1',
+    description: 'Address that the gateway listens on; `0.0.0.0` for every network of the machine.',
+    secret: false,
+    reloadable: false,
+  }),
+  PORT: setting({
+    type: port(),
+    default: 4000,
+    example: '4000',
+    description: 'Port that the gateway listens on.',
+    secret: false,
+    reloadable: false,
+  }),
+  PUBLIC_URL: setting({
+    type: httpUrl(),
+    default: null,
+    defaultText: 'the address that the request came to',
+    example: 'https://gateway.example.com',
+    description: 'How clients reach this gateway behind a proxy. Production wants it with `TRUST_PROXY`.',
+    secret: false,
+    reloadable: false,
+  }),
+  CONFIG_FILE: setting({
+    type: z.string(),
+    default: null,
+    example: '/etc/vlens-gateway/settings.env',
+    description:
+      'File of `NAME=value` lines with any of these settings; the environment goes first. It is read again when it changes, and on SIGHUP.',
+    secret: false,
+    reloadable: false,
+  }),
+  LOG_LEVEL: setting({
+    type: oneOf(LOG_LEVELS, 'a level'),
+    default: 'info',
+    example: 'warn',
+    description: 'Least severe level that is logged. Everything that fails is logged at `warn` or above.',
+    secret: false,
+    reloadable: true,
+  }),
+};

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { httpUrl, port } from '../kinds.js';
+import { setting } from '../setting.js';
+
+/** The embedded sandbox; `sandbox/` reads the same names where it runs alone. */
+export const SANDBOX_SETTINGS = {
+  SANDBOX_PORT: setting({
+    type: port(),
+    default: 4001,
+    example: '4001',
+    description: 'Port that the sandbox listens on.',
+    secret: false,
+    reloadable: false,
+  }),
+  SANDBOX_DATABASE_URL: setting({
+    type: z
+      .string()
+      .regex(
+        /^(file:.+|memory:|postgres(ql)?:\/\/.+)$/,
+        'is not a database that the sandbox knows; write file:<path>, postgres://user:password@host:5432/database, or memory: to forget everything at the end',
+      ),
+    default: 'file:.data/sandbox.db',
+    example: 'memory:',
+    description:
+      'Database of the sandbox: `file:` a path, `memory:`, or `postgres://user:password@host:5432/database` to share one.',
+    secret: true,
+    reloadable: false,
+  }),
+  SANDBOX_SIGNING_PAGE_URL: setting({
+    type: httpUrl(),
+    default: null,
+    defaultText: 'this gateway’s `/sign`',
+    example: 'https://gateway.example.com/sign',
+    description: 'Where the sandbox’s signing links lead.',
+    secret: false,
+    reloadable: false,
+  }),
+};

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { count, listOf } from '../kinds.js';
+import { setting } from '../setting.js';
+
+/** What the gateway keeps, shares with its replicas, and hears from Vlens. */
+export const STATE_SETTINGS = {
+  WEBHOOK_SECRET: setting({
+    type: listOf(() => true, '').refine(
+      (secrets) => secrets.length >= 1 && secrets.length <= 2,
+      'holds more than two secrets; write one, or two separated by a comma while you change it',
+    ),
+    default: null,
+    defaultText: 'unset: webhooks get 404. The embedded sandbox makes one up',
+    example: 'the-secret-of-the-subscription',
+    description:
+      'Secret that Vlens signs `POST /webhooks/vlens` with. Write two, separated by a comma, to change it without a gap.',
+    secret: true,
+    reloadable: false,
+    isChosenSecret: true,
+  }),
+  STATE_SECRET: setting({
+    type: z.string().min(32, 'is too short to encrypt with; write at least 32 random characters'),
+    default: null,
+    defaultText: 'random for this process',
+    example: '$(openssl rand -base64 32)',
+    description:
+      'Encrypts what is kept of steps with an `idempotencyKey`. Required with `REDIS_URL`, the same for all replicas.',
+    secret: true,
+    reloadable: false,
+    isChosenSecret: true,
+  }),
+  REDIS_URL: setting({
+    type: z
+      .string()
+      .refine(
+        (url) => /^rediss?:\/\//.test(url) && URL.canParse(url),
+        'is not the address of a Redis; write redis:// or rediss:// and a host',
+      ),
+    default: null,
+    defaultText: 'unset: this process alone',
+    example: 'redis://localhost:6379',
+    description: 'Redis in which replicas share quota, live status, idempotency and attempt limits.',
+    secret: true,
+    reloadable: false,
+  }),
+  MAX_REPLICAS: setting({
+    type: count(1, 1000),
+    default: 3,
+    example: '3',
+    description: 'How many replicas run at most. Each gets this share of the quota while Redis is down.',
+    secret: false,
+    reloadable: false,
+  }),
+};

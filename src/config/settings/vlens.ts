@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { TRANSPORTS } from '../../vlens/transports/open-transport.js';
+import { count, httpUrl, listOf, maxAge, oneOf, rate, timeout } from '../kinds.js';
+import { setting } from '../setting.js';
+
+/** The tenant's Vlens: where it is, its quota, and how it is called. */
+export const VLENS_SETTINGS = {
+  VLENS_API_URL: setting({
+    type: httpUrl(),
+    default: null,
+    defaultText: 'unset: the embedded sandbox',
+    example: 'https://api.vlenseg.com',
+    description: 'Address of Vlens. Required in production, over HTTPS.',
+    secret: false,
+    reloadable: false,
+  }),
+  VLENS_API_KEY: setting({
+    type: z
+      .string()
+      .regex(
+        /^[\x21-\x7e]+$/,
+        'holds a space or a character that no header may hold; write the key as Vlens gave it',
+      ),
+    default: null,
+    example: 'the-key-of-your-tenant',
+    description: 'ApiKey of your tenant. Required with `VLENS_API_URL`; it never leaves the gateway.',
+    secret: true,
+    reloadable: false,
+  }),
+  VLENS_TENANCY_NAME: setting({
+    type: z
+      .string()
+      .regex(
+        /^[\x21-\x7e]([\x20-\x7e]{0,254}[\x21-\x7e])?$/,
+        'holds a character that no header may hold, or is longer than 256; write the name as Vlens gave it',
+      ),
+    default: null,
+    example: 'your-tenant',
+    description: 'Name of your tenant, sent as `TenancyName` with every call.',
+    secret: false,
+    reloadable: false,
+  }),
+  VLENS_LIVENESS_ERROR_CODES: setting({
+    type: listOf(
+      (code) => /^-?\d{1,9}$/.test(code),
+      'holds something that is not an error code; write whole numbers separated by commas',
+    ).transform((codes) => codes.map(Number)),
+    default: [],
+    defaultText: 'none',
+    example: '4101,4102',
+    description: 'Error codes that mean "liveness needed" for your tenant.',
+    secret: false,
+    reloadable: false,
+  }),
+  CONTRACT_HOSTS: setting({
+    type: listOf(
+      (host) => /^(\*\.)?[a-z\d-]+(\.[a-z\d-]+)*$/i.test(host),
+      'holds something that is not a host; write names only, separated by commas',
+    ),
+    default: null,
+    defaultText: 'Vlens’s own, and any public one over HTTPS',
+    example: 'files.vlenseg.com,*.blob.core.windows.net',
+    description: 'Hosts that contracts may be fetched from; `*.` in front allows all under a name.',
+    secret: false,
+    reloadable: false,
+  }),
+  UPSTREAM_TIMEOUT_MS: setting({
+    type: timeout(1),
+    default: 10_000,
+    example: '10000',
+    description: 'How long one call to Vlens may take.',
+    secret: false,
+    reloadable: false,
+  }),
+  UPSTREAM_HTTP_CLIENT: setting({
+    type: oneOf(TRANSPORTS, 'an HTTP client'),
+    default: 'node-fetch',
+    example: 'undici',
+    description: 'HTTP client that calls Vlens. `undici` takes less CPU; the images set it.',
+    secret: false,
+    reloadable: false,
+    deprecatedNames: ['UPSTREAM_HTTP'],
+  }),
+  UPSTREAM_RATE_PER_SECOND: setting({
+    type: rate(),
+    default: 10,
+    example: '10',
+    description: 'Your tenant’s quota at Vlens, calls a second; `0` disables the limit.',
+    secret: false,
+    reloadable: false,
+  }),
+  UPSTREAM_RATE_PER_MINUTE: setting({
+    type: rate(),
+    default: 60,
+    example: '60',
+    description: 'Your tenant’s quota at Vlens, calls a minute; `0` disables the limit.',
+    secret: false,
+    reloadable: false,
+  }),
+  UPSTREAM_MAX_WAIT_MS: setting({
+    type: timeout(0),
+    default: 2000,
+    example: '2000',
+    description: 'How long a read may wait for quota before it is `RATE_LIMITED`.',
+    secret: false,
+    reloadable: false,
+  }),
+  UPSTREAM_RETRY_PERCENT: setting({
+    type: count(0, 100),
+    default: 10,
+    example: '10',
+    description:
+      'Retry budget: retries as a percentage of reads; `0` disables them. Steps are never retried.',
+    secret: false,
+    reloadable: false,
+  }),
+  UPSTREAM_BREAKER_FAILURES: setting({
+    type: count(0, 10_000),
+    default: 10,
+    example: '10',
+    description: 'Failures in a row that open the circuit breaker; `0` disables it.',
+    secret: false,
+    reloadable: false,
+  }),
+  CACHE_MAX_AGE_MS: setting({
+    type: maxAge(),
+    default: null,
+    defaultText: '1000 for requests, 300000 for products and forms',
+    example: '1000',
+    description: 'How long a caller’s own reads are reused; `0` disables caching.',
+    secret: false,
+    reloadable: true,
+  }),
+  STATUS_MAX_AGE_MS: setting({
+    type: maxAge(),
+    default: null,
+    defaultText: '`CACHE_MAX_AGE_MS` where that is set, else 30000',
+    example: '30000',
+    description: 'How long a known status is reused while webhooks are on; `0` disables caching.',
+    secret: false,
+    reloadable: true,
+  }),
+};

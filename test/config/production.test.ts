@@ -1,0 +1,117 @@
+import { describe, expect, it } from '@jest/globals';
+import { readConfig } from '../../src/config/config.js';
+import type { Environment } from '../../src/config/environment.js';
+
+const SAFE = {
+  NODE_ENV: 'production',
+  VLENS_API_URL: 'https://api.vlenseg.com',
+  VLENS_API_KEY: 'tenant-key',
+};
+const RANDOM = 'q8Zk3vX1mN5tR7wB2cD9';
+
+const refusal = (env: Environment) => {
+  try {
+    readConfig({ ...SAFE, ...env });
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return null;
+};
+
+describe('In production', () => {
+  it.each<[string, Environment, RegExp]>([
+    ['a Vlens over plain http', { VLENS_API_URL: 'http://api.vlenseg.com' }, /^VLENS_API_URL is plain http/],
+    ['a Vlens at a private address', { VLENS_API_URL: 'http://10.0.0.5' }, /^VLENS_API_URL is plain http/],
+    ['a short secret', { WEBHOOK_SECRET: 'q8Zk3vX1mN5tR7w' }, /^WEBHOOK_SECRET can be guessed/],
+    ['a secret of few characters', { WEBHOOK_SECRET: 'abcabcabcabcabcabcabc' }, /^WEBHOOK_SECRET can be/],
+    ['a weak one of two secrets', { WEBHOOK_SECRET: `${RANDOM},changeme` }, /^WEBHOOK_SECRET can be guessed/],
+    ['a state secret of one letter', { STATE_SECRET: 's'.repeat(32) }, /^STATE_SECRET can be guessed/],
+    [
+      'every proxy trusted',
+      { TRUST_PROXY: '0.0.0.0/0', PUBLIC_URL: 'https://g.example' },
+      /trusts everybody/,
+    ],
+    ['every proxy trusted over IPv6', { TRUST_PROXY: '::/0', PUBLIC_URL: 'https://g.example' }, /everybody/],
+    [
+      'both halves trusted',
+      { TRUST_PROXY: '0.0.0.0/1,128.0.0.0/1', PUBLIC_URL: 'https://g.example' },
+      /every/,
+    ],
+    ['99 proxies', { TRUST_PROXY: '99', PUBLIC_URL: 'https://g.example' }, /^TRUST_PROXY trusts everybody/],
+    ['a proxy without the public address', { TRUST_PROXY: '1' }, /^PUBLIC_URL is missing; with TRUST_PROXY/],
+    ['a public address over plain http', { PUBLIC_URL: 'http://g.example' }, /^PUBLIC_URL is plain http/],
+    [
+      'a plain-http origin',
+      { CORS_ORIGINS: 'https://a.example,http://b.example' },
+      /^CORS_ORIGINS holds a plain/,
+    ],
+    [
+      'a plain-http host app',
+      { SIGNING_PAGE_ORIGINS: 'http://a.example' },
+      /^SIGNING_PAGE_ORIGINS holds a plain/,
+    ],
+    ['a misspelt setting', { TRUST_PROXI: '1' }, /^TRUST_PROXI is no .* did you mean TRUST_PROXY\?/],
+    [
+      'a setting that only we could have',
+      { VLENS_KEY: 'x' },
+      /^VLENS_KEY is no .* did you mean VLENS_API_KEY\?/,
+    ],
+    ['letters that changed places', { WEBHOOK_SERCET: RANDOM }, /did you mean WEBHOOK_SECRET\?/],
+    ['a setting in lower case', { log_level: 'warn' }, /did you mean LOG_LEVEL\?/],
+  ])('%s is refused with a sentence that never says the value', (_, env, sentence) => {
+    const message = refusal(env);
+    expect(message).toMatch(sentence);
+    for (const value of Object.values(env)) {
+      if (value && value.length > 6) expect(message).not.toContain(value);
+    }
+  });
+
+  it.each<[string, Environment]>([
+    ['a Vlens over loopback', { VLENS_API_URL: 'http://127.0.0.1:4001' }],
+    ['a Vlens over loopback by name', { VLENS_API_URL: 'http://localhost:4001' }],
+    ['a Vlens over loopback by IPv6', { VLENS_API_URL: 'http://[::1]:4001' }],
+    ['random secrets', { WEBHOOK_SECRET: `${RANDOM},${RANDOM}2`, STATE_SECRET: `${RANDOM}${RANDOM}` }],
+    ['a proxy with the public address', { TRUST_PROXY: '1', PUBLIC_URL: 'https://g.example' }],
+    [
+      'proxies of a private network',
+      { TRUST_PROXY: '10.0.0.0/8,fd00::/16', PUBLIC_URL: 'https://g.example' },
+    ],
+    ['an origin of this machine', { CORS_ORIGINS: 'http://localhost:3000' }],
+    ['names of the last release', { UPSTREAM_HTTP: 'undici', FAILED_TRIES_PER_ADDRESS: '0' }],
+    [
+      'what Kubernetes writes of services',
+      {
+        VLENS_GATEWAY_PORT: 'tcp://10.0.0.1:80',
+        VLENS_GATEWAY_SERVICE_HOST: '10.0.0.1',
+        VLENS_GATEWAY_SERVICE_PORT_HTTP: '80',
+        VLENS_GATEWAY_PORT_80_TCP_ADDR: '10.0.0.1',
+      },
+    ],
+    ['names of other programs', { HOME: '/root', PATH: '/bin', HOSTNAME: 'x', OTEL_TRACES_SAMPLER: 'x' }],
+    [
+      'a name that is near to one that is given',
+      { REDIS_URI: 'x', REDIS_URL: 'redis://r', STATE_SECRET: RANDOM + RANDOM },
+    ],
+  ])('%s is accepted', (_, env) => {
+    expect(refusal(env)).toBeNull();
+  });
+
+  it('all that is unsafe is told at once', () => {
+    const message = refusal({ VLENS_API_URL: 'http://vlens', CORS_ORIGINS: 'http://a', WEBHOOK_SECRET: 'x' });
+    expect(message?.split('\n').map((line) => line.split(' ')[0])).toEqual([
+      'VLENS_API_URL',
+      'CORS_ORIGINS',
+      'WEBHOOK_SECRET',
+    ]);
+  });
+
+  it('only: to try it out, all of this is allowed', () => {
+    const unsafe = {
+      VLENS_API_URL: 'http://vlens',
+      WEBHOOK_SECRET: 'x',
+      TRUST_PROXY: '0.0.0.0/0',
+      VLENS_KEY: 'x',
+    };
+    expect(refusal({ ...unsafe, NODE_ENV: 'development' })).toBeNull();
+  });
+});
