@@ -4,14 +4,18 @@ import { Script } from './redis-link.js';
  * The quota's windows, by Redis's own clock. A call lies in them with the moment at which it ended, or must have ended
  * at the latest, and counts until one span after that: the rules of `src/vlens/quota/`, for all replicas together.
  *
- * KEYS: calls, reads, the caller's reads, state.
- * `take` ID PRIORITY PER_SECOND PER_MINUTE LONGEST_CALL_MS IS_STANDALONE EXPECTED_CALL_MS PROBATION_MS
- * `end` ID REFUSED_MS (-1: not refused), `give back` ID, `join` PROBATION_MS
+ * KEYS: calls, those of this kind, the caller's, those of whom Vlens took the caller for, strangers' calls, those of this
+ * stranger, state.
+ * `take` ID PRIORITY PER_SECOND PER_MINUTE LONGEST_CALL_MS IS_STANDALONE EXPECTED_CALL_MS PROBATION_MS STRANGERS_ALLOWED
+ * MAX_HOLD_MS PROBE_EVERY_MS (STRANGERS_ALLOWED 0: no stranger)
+ * `end` ID REFUSED_MS (-1: not refused) IS_ANSWERED IS_ACCEPTED MAX_HOLD_MS PROBE_EVERY_MS, `give back` ID,
+ * `join` PROBATION_MS
  */
 export const QUOTA = new Script(`
-local SECOND, MINUTE, READ_SHARE, USED_PER_FREE = 1000, 60000, 0.8, 3
+local SECOND, MINUTE, SHARE_OF_ONE_KIND, USED_PER_FREE = 1000, 60000, 0.8, 2 / 3
 local SLOWEST_PACE, FORGET = 0.25, 3600000
-local calls, reads, own, state = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local calls, kind, own, ownAs, strangers, stranger, state = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+local all = {calls, kind, own, strangers, stranger}
 local op, id = ARGV[1], ARGV[2]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -28,17 +32,28 @@ if op == 'join' then
 end
 
 if op == 'give back' then
-  for _, key in ipairs({calls, reads, own}) do redis.call('ZREM', key, id) end
+  for _, key in ipairs(all) do redis.call('ZREM', key, id) end
   return {'given back'}
 end
 
 if op == 'end' then
-  for _, key in ipairs({calls, reads, own}) do redis.call('ZADD', key, 'XX', now + 1, id) end
-  local refused = tonumber(ARGV[3])
+  local refused, isAnswered, isAccepted = tonumber(ARGV[3]), ARGV[4] == '1', ARGV[5] == '1'
+  if isAccepted then
+    for _, key in ipairs({own, strangers, stranger}) do redis.call('ZREM', key, id) end
+    if redis.call('ZSCORE', calls, id) then
+      redis.call('ZADD', ownAs, now + 1, id)
+      redis.call('PEXPIRE', ownAs, MINUTE + FORGET)
+    end
+  end
+  for _, key in ipairs(all) do redis.call('ZADD', key, 'XX', now + 1, id) end
+  local isProbe = redis.call('HGET', state, 'probe') == id
+  if isProbe then redis.call('HDEL', state, 'probe') end
   if refused >= 0 then
-    local blocked = math.max(at('blocked until'), now + refused)
+    local blocked = math.max(at('blocked until'), now + math.min(refused, tonumber(ARGV[6])))
     redis.call('HSET', state, 'pace', tostring(math.max(SLOWEST_PACE, pace() / 2)),
-      'pace since', blocked, 'blocked until', blocked)
+      'pace since', blocked, 'blocked until', blocked, 'probe at', now + ARGV[7])
+  elseif isProbe and isAnswered and at('blocked until') > now then
+    redis.call('HSET', state, 'pace since', now, 'blocked until', now)
   end
   return {'ended'}
 end
@@ -46,8 +61,9 @@ end
 local isRead = ARGV[3] == 'read'
 local perSecond, perMinute, longest = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local isStandalone, expected, probation = ARGV[7] == '1', tonumber(ARGV[8]), tonumber(ARGV[9])
+local allowedStrangers = tonumber(ARGV[10])
 
-for _, key in ipairs({calls, reads, own}) do redis.call('ZREMRANGEBYSCORE', key, '-inf', now - MINUTE) end
+for _, key in ipairs(all) do redis.call('ZREMRANGEBYSCORE', key, '-inf', now - MINUTE) end
 if redis.call('HEXISTS', state, 'shared from') == 0 then
   redis.call('HSET', state, 'shared from', now + probation)
 end
@@ -72,26 +88,41 @@ local function waitInBoth(key, share)
   return wait
 end
 
-local holds, wait = 'all', math.max(at('blocked until') - now, waitInBoth(calls, pace()))
-if wait > 0 and not isRead then redis.call('HSET', state, 'signing waits until', now + wait + SECOND) end
-if wait <= 0 and not isRead then redis.call('HDEL', state, 'signing waits until') end
-if wait <= 0 and isRead then
-  holds, wait = 'reads', math.max(waitInBoth(reads, pace() * READ_SHARE), at('signing waits until') - now)
+local function waitOfShare(key, others, allowed, span)
+  local mine, free = redis.call('ZCARD', key), allowed - redis.call('ZCARD', others)
+  if free > 0 and mine < math.max(free * USED_PER_FREE, math.floor(allowed / 5)) then return 0 end
+  local oldest = redis.call('ZRANGE', mine > 0 and key or others, 0, 0, 'WITHSCORES')
+  return math.max(1, math.min(tonumber(oldest[2]), now + expected) + span - now)
 end
-if wait <= 0 and isRead and perMinute > 0 then
-  local mine = redis.call('ZCARD', own)
-  local free = math.floor(perMinute * READ_SHARE) - redis.call('ZCARD', reads)
-  if mine > USED_PER_FREE * math.max(0, free - 1) then
-    holds = 'caller'
-    local oldest = redis.call('ZRANGE', own, 0, 0, 'WITHSCORES')
-    wait = math.max(1, math.min(tonumber(oldest[2]), now + expected) + MINUTE - now)
-  end
+
+local heldFor, isProbe = at('blocked until') - now, false
+if heldFor > 0 and redis.call('HEXISTS', state, 'probe') == 0 then
+  isProbe = at('probe at') <= now
+  heldFor = isProbe and 0 or math.min(heldFor, at('probe at') - now)
+end
+local holds, wait = 'all', math.max(heldFor, waitInBoth(calls, pace()))
+if wait > 0 and not isRead then redis.call('HSET', state, 'signing waits until', now + wait + SECOND) end
+if wait <= 0 then
+  holds, wait = isRead and 'reads' or 'steps', waitInBoth(kind, pace() * SHARE_OF_ONE_KIND)
+  if isRead then wait = math.max(wait, at('signing waits until') - now)
+  else redis.call('HDEL', state, 'signing waits until') end
+end
+if wait <= 0 and perMinute > 0 then holds, wait = 'caller', waitOfShare(own, calls, perMinute, MINUTE) end
+if wait <= 0 and allowedStrangers > 0 then
+  holds = 'caller'
+  local span = perMinute > 0 and MINUTE or SECOND
+  redis.call('ZREMRANGEBYSCORE', strangers, '-inf', now - span)
+  redis.call('ZREMRANGEBYSCORE', stranger, '-inf', now - span)
+  wait = waitOfShare(stranger, strangers, allowedStrangers, span)
+  -- One of those in flight may be accepted and then counts no more.
+  if wait > 0 and redis.call('ZCOUNT', strangers, '(' .. (now + 1), '+inf') > 0 then wait = math.min(wait, expected) end
 end
 if wait > 0 then return {'wait', used, sharedIn, math.ceil(wait), holds} end
 
-for _, key in ipairs(isRead and {calls, reads, own} or {calls}) do
+for _, key in ipairs(allowedStrangers > 0 and all or {calls, kind, own}) do
   redis.call('ZADD', key, now + longest, id)
   redis.call('PEXPIRE', key, MINUTE + longest + FORGET)
 end
+if isProbe then redis.call('HSET', state, 'probe', id, 'probe at', now + ARGV[12]) end
 return {'taken', used + 1, sharedIn}
 `);

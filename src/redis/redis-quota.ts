@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Holds } from '../vlens/quota/backoff.js';
+import { type Asker, strangersAllowed } from '../vlens/quota/counters.js';
 import type { SharedCall, SharedPlace, SharedQuota, Taking } from '../vlens/quota/shared-quota.js';
+import { MAX_HOLD_MS, PROBE_EVERY_MS } from '../vlens/quota/throttle-factor.js';
 import { QUOTA } from './quota-script.js';
 import type { RedisLink } from './redis-link.js';
 
@@ -36,7 +39,7 @@ export class RedisQuota implements SharedQuota {
     return this.isStandalone ? 1 / this.parts.mostReplicas : 1;
   }
 
-  async take({ priority, caller, expectedCallMs }: SharedCall): Promise<Taking> {
+  async take(call: SharedCall): Promise<Taking> {
     const { perSecond, perMinute, longestCallMs } = this.parts;
     const id = randomUUID();
     const limits = [
@@ -44,10 +47,14 @@ export class RedisQuota implements SharedQuota {
       perMinute,
       longestCallMs,
       this.isStandalone ? 1 : 0,
-      Math.ceil(expectedCallMs),
+      Math.ceil(call.expectedCallMs),
+      this.probationMs,
+      call.strangers ? strangersAllowed(this.parts, call.strangers) : 0,
+      MAX_HOLD_MS,
+      PROBE_EVERY_MS,
     ];
     const reply = await this.reportMissedCalls()
-      .then(() => this.script(caller, ['take', id, priority, ...limits, this.probationMs]))
+      .then(() => this.script(call, ['take', id, call.priority, ...limits]))
       .catch(() => null);
     if (reply === null) return this.goStandalone();
     const [kind, used, sharedIn, waitMs = 0, holds] = reply as [
@@ -55,7 +62,7 @@ export class RedisQuota implements SharedQuota {
       number,
       number?,
       number?,
-      ('all' | 'reads' | 'caller')?,
+      Holds?,
     ];
     this.used = used;
     if (kind === 'standalone') {
@@ -64,7 +71,7 @@ export class RedisQuota implements SharedQuota {
     }
     this.isStandalone = sharedIn !== 0;
     if (kind === 'wait') return { kind, waitMs, holds: holds ?? 'all' };
-    return { kind, place: this.place(id, caller) };
+    return { kind, place: this.place(id, call) };
   }
 
   private goStandalone(): Taking {
@@ -80,24 +87,42 @@ export class RedisQuota implements SharedQuota {
   private async reportMissedCalls(): Promise<void> {
     if (!this.hasMissed) return;
     this.hasMissed = false;
-    await this.script('', ['join', this.probationMs]).catch((error: unknown) => {
+    await this.script(NOBODY, ['join', this.probationMs]).catch((error: unknown) => {
       this.hasMissed = true;
       throw error;
     });
   }
 
-  private place(id: string, caller: string): SharedPlace {
+  private place(id: string, call: Asker): SharedPlace {
     // Where this is lost, the call counts for as long as it could have taken.
-    const tell = (args: (string | number)[]) => void this.script(caller, args).catch(() => undefined);
+    const tell = (args: (string | number)[], acceptedAs?: string) =>
+      void this.script(call, args, acceptedAs).catch(() => undefined);
     return {
-      end: (outcome) => tell(['end', id, outcome ? Math.ceil(outcome.refusedForSeconds * 1000) : -1]),
+      end: ({ refusedForSeconds, isAnswered, acceptedAs }) => {
+        const refusedMs = refusedForSeconds === undefined ? -1 : Math.ceil(refusedForSeconds * 1000);
+        const isAccepted = acceptedAs === undefined ? 0 : 1;
+        const how = [refusedMs, isAnswered ? 1 : 0, isAccepted, MAX_HOLD_MS, PROBE_EVERY_MS];
+        tell(['end', id, ...how], acceptedAs);
+      },
       giveBack: () => tell(['give back', id]),
     };
   }
 
-  private script(caller: string, args: (string | number)[]): Promise<unknown> {
+  private script(
+    { priority, caller, strangers }: Asker,
+    args: (string | number)[],
+    acceptedAs = caller,
+  ): Promise<unknown> {
     const { link, keyPrefix } = this.parts;
-    const keys = ['calls', 'reads', `reads:${caller}`, 'state'].map((key) => `${keyPrefix}quota:${key}`);
-    return link.script(QUOTA, keys, args);
+    const pool = `strangers:${strangers ?? 'none'}`;
+    const kind = priority === 'read' ? 'reads' : 'steps';
+    const names = ['calls', kind, `of:${caller}`, `of:${acceptedAs}`, pool, `${pool}:${caller}`, 'state'];
+    return link.script(
+      QUOTA,
+      names.map((name) => `${keyPrefix}quota:${name}`),
+      args,
+    );
   }
 }
+
+const NOBODY: Asker = { priority: 'read', caller: '', strangers: null };

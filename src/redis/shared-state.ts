@@ -3,11 +3,13 @@ import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis } from 'r
 import type { IdempotencyStore } from '../idempotency/store.js';
 import type { StatusBus } from '../live/status-bus.js';
 import type { AttemptRule } from '../vlens/attempts/attempt-limiter.js';
+import type { SharedTrust } from '../vlens/quota/admissions.js';
 import type { SharedQuota } from '../vlens/quota/shared-quota.js';
 import { RedisBus } from './redis-bus.js';
 import { RedisLink } from './redis-link.js';
 import { RedisQuota } from './redis-quota.js';
 import { RedisStore } from './redis-store.js';
+import { RedisTokenTrust } from './redis-token-trust.js';
 
 export interface SharedStateSettings {
   url: string;
@@ -24,6 +26,7 @@ export interface SharedStateSettings {
 /** What replicas share, over one Redis. */
 export interface SharedState {
   quota: SharedQuota;
+  trust: SharedTrust;
   /** What callers are named with in the quota, alike in every replica. */
   callerSecret: Buffer;
   store: IdempotencyStore;
@@ -63,6 +66,7 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
       mostReplicas,
       longestCallMs: upstreamTimeoutMs + ENDING_MS,
     }),
+    trust: new RedisTokenTrust(link, keyPrefix),
     callerSecret: Buffer.from(hkdfSync('sha256', secret, '', 'quota caller', 32)),
     store,
     bus,

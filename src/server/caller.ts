@@ -14,7 +14,7 @@ export interface VlensForCallers {
     token: string | null;
     signal: AbortSignal;
     onCall: (call: UpstreamCall) => void;
-    /** Where the caller is, as an IP address. */
+    /** Where the caller is: a block of IP addresses. */
     address: string;
     /** Where reads are shared: an answer that cost no call. */
     onSaved: (saved: SavedCall) => void;

@@ -2,12 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenSpan } from '../tracing/span.js';
 import { abortController } from '../vlens/abort-controller.js';
 import type { UpstreamCall } from '../vlens/api.js';
+import { addressBlock } from './address-block.js';
 import type { OperationOutcome } from './metrics/operations.js';
 
 /** What the server knows of the HTTP request being answered, for its log line and its errors. */
 export interface CurrentRequest {
   id: string;
-  /** The client's IP address. */
+  /** The block of IP addresses that the client's is in. */
   address: string;
   /** Aborted when the client goes away before it has its answer. */
   signal: AbortSignal;
@@ -80,7 +81,7 @@ export function currentRequest({ id, ip, span }: FastifyRequest, reply: FastifyR
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  return { id, address: ip, signal: gone.signal, upstreamCalls: [], savedCalls: [], span };
+  return { id, address: addressBlock(ip), signal: gone.signal, upstreamCalls: [], savedCalls: [], span };
 }
 
 /** What a log line calls a request: its own id, and that of its trace where it has one. */

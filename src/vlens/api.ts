@@ -86,6 +86,8 @@ export interface VlensCaller {
   signal: AbortSignal;
   /** Of the token, where somebody made it already. */
   key?: CallerKey;
+  /** The block of IP addresses that the caller's is in; absent where it is not known. */
+  address?: string;
   onCall?: (call: UpstreamCall) => void;
   /** Told of each attempt of a call before it waits for quota. */
   follow?: (endpoint: string) => FollowedCall;

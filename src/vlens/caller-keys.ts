@@ -11,7 +11,20 @@ export class CallerKeys {
 
   /** The key of the caller with this token; all callers without one share one key. */
   of(token: string | null): CallerKey {
-    const hash = createHmac('sha256', this.secret).update(token === null ? '' : `token ${token}`);
-    return hash.digest('base64url') as CallerKey;
+    return this.hash(token === null ? '' : `token ${token}`);
+  }
+
+  /** The key of a block of addresses, for callers whom Vlens never accepted. */
+  ofAddress(block: string): CallerKey {
+    return this.hash(`address ${block}`);
+  }
+
+  /** The key of whom a call without a token is about. */
+  ofPerson(person: string): CallerKey {
+    return this.hash(`person ${person}`);
+  }
+
+  private hash(text: string): CallerKey {
+    return createHmac('sha256', this.secret).update(text).digest('base64url') as CallerKey;
   }
 }

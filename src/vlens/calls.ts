@@ -5,12 +5,11 @@ import { bodyBytes, bodyText } from './body-text.js';
 import type { BodyBounds } from './bounded-body.js';
 import type { Breaker } from './breaker.js';
 import { type CallOutcome, outcomeOf, outcomeOfFailure } from './call-outcomes.js';
-import type { CallerKeys } from './caller-keys.js';
 import { type Endpoint, type Parts, ROUTES, urlOf } from './endpoints.js';
 import { answer, type Envelope, type ReadData, readEnvelope } from './envelope.js';
 import { exchange, type Take } from './exchange.js';
-import { beingStopped, CallAborted, noTimeLeft, timedOut, tokenMissing, VlensFault } from './faults.js';
-import type { Admission, QuotaGovernor } from './quota/governor.js';
+import { beingStopped, CallAborted, noTimeLeft, timedOut, tokenMissing } from './faults.js';
+import type { Admissions, Identity } from './quota/admissions.js';
 import type { CallKind, Retries } from './retries.js';
 import { faultOfStatus } from './status-faults.js';
 import type { StepsUnderWay } from './steps-under-way.js';
@@ -25,8 +24,7 @@ export interface Upstream {
   apiKey: string;
   timeoutMs: number;
   transport: Transport;
-  governor: QuotaGovernor;
-  callerKeys: CallerKeys;
+  admissions: Admissions;
   retries: Retries;
   breaker: Breaker;
   stepsUnderWay: StepsUnderWay;
@@ -90,13 +88,15 @@ export class Calls {
     if (this.caller.token === null && !ROUTES[endpoint].withoutToken) throw tokenMissing();
     if (this.caller.signal.aborted) throw new CallAborted();
     if (this.upstream.stepsUnderWay.signal.aborted) throw beingStopped();
-    const { retries, breaker } = this.upstream;
+    const { retries, breaker, admissions } = this.upstream;
+    const identity = await admissions.identify(this.caller, endpoint, parts);
     return retries.run(kindOf(endpoint), this.caller.signal, (limit) =>
-      breaker.run(() => this.attempt(endpoint, parts, take, limit)),
+      breaker.run(() => this.attempt(identity, endpoint, parts, take, limit)),
     );
   }
 
   private async attempt<E extends Endpoint, T extends Outcome>(
+    identity: Identity,
     endpoint: E,
     parts: Parts<E>,
     take: Take<T>,
@@ -109,14 +109,18 @@ export class Calls {
       followed?.end({ waitedMs, ...outcomeOfFailure(error), isSent: false });
       return error;
     };
-    const admission = await this.admission(endpoint).catch((error: unknown) => {
+    const { admissions } = this.upstream;
+    // What changes something goes before what only reads.
+    const admitting = admissions.admit(identity, kindOf(endpoint), this.caller.signal);
+    const admission = await admitting.catch((error: unknown) => {
       throw unsent(error);
     });
     const { waitedMs } = admission;
     const timeoutMs = limit.start();
     if (timeoutMs === 0) {
-      admission.end();
-      throw unsent(noTimeLeft());
+      const fault = noTimeLeft();
+      admission.failed(fault);
+      throw unsent(fault);
     }
     const startedAt = this.upstream.now();
     const report = (outcome: CallOutcome) => {
@@ -127,24 +131,13 @@ export class Calls {
       const sending = { timeoutMs, traceparent: followed?.traceparent };
       const result = await this.send(endpoint, parts, take, sending);
       report(outcomeOf(result));
+      admission.ended(result);
       return result;
     } catch (error) {
       report(outcomeOfFailure(error));
-      const seconds = error instanceof VlensFault ? error.details.retryAfterSeconds : undefined;
-      if (seconds !== undefined) admission.end({ refusedForSeconds: seconds });
+      admission.failed(error);
       throw error;
-    } finally {
-      admission.end();
     }
-  }
-
-  /** A place in the tenant's quota. What changes something goes before what only reads. */
-  private admission(endpoint: Endpoint): Promise<Admission> {
-    return this.upstream.governor.admit({
-      priority: kindOf(endpoint),
-      caller: this.caller.key ?? this.upstream.callerKeys.of(this.caller.token),
-      signal: this.caller.signal,
-    });
   }
 
   /**

@@ -6,9 +6,12 @@ import { Calls, type Upstream } from './calls.js';
 import { downloadPdf, type PdfBytes } from './contract-pdf.js';
 import { beingStopped } from './faults.js';
 import { CallerOperations } from './operations/caller-operations.js';
+import { Admissions, type SharedTrust, type TokenVerifier } from './quota/admissions.js';
 import { processClock } from './quota/clock.js';
 import { QuotaGovernor } from './quota/governor.js';
+import { PersonLimits } from './quota/person-limits.js';
 import type { SharedQuota } from './quota/shared-quota.js';
+import { TokenTrust } from './quota/token-trust.js';
 import { Retries } from './retries.js';
 import { RetryBudget } from './retry-budget.js';
 import { StepsUnderWay } from './steps-under-way.js';
@@ -26,7 +29,9 @@ export interface VlensSettings {
   /** The tenant's quota at Vlens, 0 for no limit; without it there is none. */
   quota?: Quota;
   /** The quota as other processes of the tenant count it too. */
-  shared?: { quota: SharedQuota } | null;
+  shared?: { quota: SharedQuota; trust: SharedTrust } | null;
+  /** Knows Vlens's tokens without asking; without it every new token is asked about. */
+  verifier?: TokenVerifier | null;
   /** Makes callers' keys; without it with a secret of its own. */
   callerKeys?: CallerKeys;
   /** How many calls may be made again, as a share of all, 0 to 1; without it none. */
@@ -54,24 +59,38 @@ const CONTRACT_BOUNDS: BodyBounds = { maxBytes: 100_000_000, maxPauseMs: 60_000 
 /** Vlens, over one pool of connections. */
 export class VlensClient {
   private readonly upstream: Upstream;
+  private readonly governor: QuotaGovernor;
   private readonly livenessErrorCodes: ReadonlySet<number>;
 
   constructor(settings: VlensSettings, transport: Transport, now: () => number = Date.now) {
     const { baseUrl, apiKey, timeoutMs, livenessErrorCodes, quota = NO_QUOTA } = settings;
-    const { shared = null, retryShare = 0, breaker = NO_BREAKER, callerKeys = new CallerKeys() } = settings;
+    const {
+      shared = null,
+      retryShare = 0,
+      breaker = NO_BREAKER,
+      callerKeys = new CallerKeys(),
+      verifier = null,
+    } = settings;
     const { contractHosts = null, contractBounds = CONTRACT_BOUNDS } = settings;
     const forward = processClock.now;
+    this.governor = new QuotaGovernor(
+      { ...quota, maxSigningWaitMs: timeoutMs },
+      processClock,
+      shared?.quota ?? null,
+    );
     this.upstream = {
       baseUrl,
       apiKey,
       timeoutMs,
       transport,
-      governor: new QuotaGovernor(
-        { ...quota, maxSigningWaitMs: timeoutMs },
-        processClock,
-        shared?.quota ?? null,
-      ),
-      callerKeys,
+      admissions: new Admissions({
+        governor: this.governor,
+        trust: new TokenTrust(forward),
+        people: new PersonLimits(forward),
+        callerKeys,
+        sharedTrust: shared?.trust ?? null,
+        verifier,
+      }),
       retries: new Retries({
         budget: new RetryBudget(retryShare, RETRY_WINDOW_MS, forward),
         timeoutMs,
@@ -104,7 +123,7 @@ export class VlensClient {
 
   /** What is used of the tenant's quota. */
   get quotaUse(): QuotaGovernor['use'] {
-    return this.upstream.governor.use;
+    return this.governor.use;
   }
 
   /** How many signing steps were sent and have no answer yet. */
@@ -115,7 +134,7 @@ export class VlensClient {
   /** The time to stop is over: what was sent gets an unknown outcome now, and what waits is refused unsent. */
   cut(): void {
     this.upstream.stepsUnderWay.cut();
-    this.upstream.governor.refuseAll(beingStopped());
+    this.governor.refuseAll(beingStopped());
   }
 
   /** Waits for the signing steps that were sent, then closes every connection; reads under way fail. */

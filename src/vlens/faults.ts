@@ -72,6 +72,12 @@ export function tokenNotAccepted(): VlensFault {
   );
 }
 
+/** Nothing was sent: Vlens refused this token a moment ago, or it is not signed as Vlens signs. */
+export function tokenRefusedHere(): VlensFault {
+  const { code, message } = tokenNotAccepted();
+  return new VlensFault(code, message, { unsent: 'held back' });
+}
+
 /** HTTP 401 to the exchange of a signing link, which sends no token. */
 export function linkNotAccepted(): VlensFault {
   return new VlensFault(
@@ -103,6 +109,12 @@ export function rateLimited(retryAfterSeconds: number): VlensFault {
     `Vlens takes no more calls for the moment: try again in ${retryAfterSeconds} s.`,
     { retryAfterSeconds },
   );
+}
+
+/** Nothing was sent: Vlens has told this person to wait, and nobody else. */
+export function rateLimitedHere(retryAfterSeconds: number): VlensFault {
+  const { code, message } = rateLimited(retryAfterSeconds);
+  return new VlensFault(code, message, { retryAfterSeconds, unsent: 'held back' });
 }
 
 /** Nothing was sent: the tenant's quota at Vlens leaves no room within the time that a call may wait. */

@@ -10,6 +10,7 @@ import {
   unavailable,
   type VlensFault,
 } from './faults.js';
+import { longestRetryAfterSeconds } from './quota/person-limits.js';
 import type { HttpResponse } from './transport.js';
 
 /** HTTP 401 where no token was sent. */
@@ -26,6 +27,10 @@ export function faultOfStatus(
   { status, header }: Pick<HttpResponse, 'status' | 'header'>,
   now: number,
 ): VlensFault | null {
+  const believed = () => {
+    const seconds = retryAfterSeconds(header('retry-after'), sentAt(header('date'), now));
+    return Math.min(seconds, longestRetryAfterSeconds(endpoint));
+  };
   switch (status) {
     case 401:
       return UNAUTHORIZED[endpoint]?.() ?? tokenNotAccepted();
@@ -34,14 +39,11 @@ export function faultOfStatus(
     case 408:
       return timedOut({ status });
     case 429:
-      return rateLimited(retryAfterSeconds(header('retry-after'), sentAt(header('date'), now)));
+      return rateLimited(believed());
     case 503:
       return header('retry-after') === null
         ? null
-        : unavailable(
-            { status },
-            { retryAfterSeconds: retryAfterSeconds(header('retry-after'), sentAt(header('date'), now)) },
-          );
+        : unavailable({ status }, { retryAfterSeconds: believed() });
     default:
       return status < 200 || isRedirect(status) ? invalidResponse({ status }) : null;
   }

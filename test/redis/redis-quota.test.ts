@@ -59,7 +59,12 @@ async function call(
   const governor = governors[replica];
   if (!governor) throw new Error('There is no such replica.');
   try {
-    const admission = await governor.admit({ caller, priority, signal: new AbortController().signal });
+    const admission = await governor.admit({
+      caller,
+      strangers: null,
+      priority,
+      signal: new AbortController().signal,
+    });
     started.push({ at: performance.now(), priority, caller, replica });
     await pause(CALL_MS);
     admission.end();

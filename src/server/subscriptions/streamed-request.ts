@@ -3,6 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { OpenSpan, Tracing } from '../../tracing/span.js';
 import { abortController } from '../../vlens/abort-controller.js';
+import { addressBlock } from '../address-block.js';
 import { type CurrentRequest, idsOf, upstreamCost } from '../current-request.js';
 import type { Metrics } from '../metrics/index.js';
 import { type OperationOutcome, outcomeOf, worseOf } from '../metrics/operations.js';
@@ -38,7 +39,7 @@ export class StreamedRequest {
     this.span = this.beginSpan(request);
     this.current = {
       id: parts.newRequestId(),
-      address: request.ip,
+      address: addressBlock(request.ip),
       span: this.span,
       signal: this.left.signal,
       upstreamCalls: [],

@@ -7,19 +7,33 @@ export class FairQueue<T> {
     return this.waiting;
   }
 
-  /** Who waits, in the order of their turns. */
-  callers(): IterableIterator<string> {
-    return this.queues.keys();
+  /** The next of each caller, in the order of their turns. */
+  *firsts(): Generator<T> {
+    for (const [first] of this.queues.values()) if (first !== undefined) yield first;
   }
 
-  /** How many are served before one more of this caller, if nobody else comes. */
-  aheadOf(caller: string): number {
+  /**
+   * How many are served before one more of this caller, if nobody else comes.
+   * @param canGo whether the share of whoever's turn that is has room: without it they hold nobody up
+   */
+  aheadOf(caller: string, canGo: (item: T) => boolean): number {
     const own = this.queues.get(caller)?.length ?? 0;
     let ahead = own;
     for (const [other, queue] of this.queues) {
-      if (other !== caller) ahead += Math.min(queue.length, own + 1);
+      const [first] = queue;
+      if (other !== caller && first !== undefined && canGo(first)) ahead += Math.min(queue.length, own + 1);
     }
     return ahead;
+  }
+
+  /** How many wait of those whose share has room. */
+  countOf(canGo: (item: T) => boolean): number {
+    let count = 0;
+    for (const queue of this.queues.values()) {
+      const [first] = queue;
+      if (first !== undefined && canGo(first)) count += queue.length;
+    }
+    return count;
   }
 
   add(caller: string, item: T): void {
@@ -29,11 +43,12 @@ export class FairQueue<T> {
     this.waiting += 1;
   }
 
-  /** The turn of the first caller that may go now; that caller then goes to the end of the round. */
-  next(mayGo: (caller: string) => boolean): T | undefined {
+  /** The turn of the first caller whose next may go now; that caller then goes to the end of the round. */
+  next(mayGo: (item: T) => boolean): T | undefined {
     for (const [caller, queue] of this.queues) {
-      if (!mayGo(caller)) continue;
-      const item = queue.shift();
+      const [item] = queue;
+      if (item === undefined || !mayGo(item)) continue;
+      queue.shift();
       this.queues.delete(caller);
       if (queue.length > 0) this.queues.set(caller, queue);
       this.waiting -= 1;

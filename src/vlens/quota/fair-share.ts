@@ -1,85 +1,107 @@
-/** A caller may have used at most so many times what is still free, so that whoever comes next finds something left. */
-const USED_PER_FREE = 3;
-
 interface Call {
-  caller: string;
+  key: string;
+  /** When it ended; infinite while it is in flight. */
   end: number;
 }
 
+/** A call that a share counts, from its start on. */
+export interface SharedOut {
+  /** @param countsFor whose it is from now on; null: it was none of those that count */
+  end(now: number, countsFor: string | null): void;
+}
+
+/** How much a key may use of what it leaves free to the others. */
+const USED_PER_FREE = 2 / 3;
+/** What a key may use in any case while there is any left, whatever the others have used. */
+const SURE_PART = 1 / 5;
+
 /**
- * How much of a minute's reads each caller has had. Taking turns is fair among those who wait at the same time; this
- * keeps one caller from using up the minute before the others come: alone it gets three quarters of it, with others less.
+ * Divides so many calls per span between keys: a key may use two thirds of what it leaves free, and a fifth in any case. Alone
+ * it gets two fifths, with others less, so that whoever comes next finds something left; taking turns is fair only among those who
+ * wait at once.
  */
 export class FairShare {
-  private readonly underWay = new Set<Call>();
+  private readonly inFlight = new Set<Call>();
   /** In the order in which they ended. */
   private readonly ended: Call[] = [];
-  /** How many calls of each caller are counted, so that the usual case looks at no other call. */
+  /** How many calls of each key are counted, so that the usual case looks at no other call. */
   private readonly counts = new Map<string, number>();
 
   constructor(
-    /** Reads that a minute has, 0 for no limit: then nothing is counted. */
+    /** Calls in a span, 0 for no limit: then nothing is counted. */
     private readonly allowed: number,
     private readonly spanMs: number,
+    /** Whether a call in flight is expected to count on once it has ended. */
+    private readonly countsOn = true,
   ) {}
 
-  /** Counts a call from its start on; `end` says when it was over. */
-  start(caller: string): { end(now: number): void } {
+  start(key: string): SharedOut {
     if (this.allowed === 0) return UNCOUNTED;
-    const call = { caller, end: Number.POSITIVE_INFINITY };
-    this.underWay.add(call);
-    this.counts.set(caller, this.countOf(caller) + 1);
+    const call = { key, end: Number.POSITIVE_INFINITY };
+    this.inFlight.add(call);
+    this.add(key, 1);
     return {
-      end: (now) => {
-        if (!this.underWay.delete(call)) return;
-        call.end = now;
-        this.ended.push(call);
+      end: (now, countsFor) => {
+        if (!this.inFlight.delete(call)) return;
+        this.add(key, -1);
+        if (countsFor === null) return;
+        this.add(countsFor, 1);
+        this.ended.push({ key: countsFor, end: now });
         this.forget(now);
       },
     };
   }
 
-  /**
-   * Milliseconds until this caller has used little enough, 0 where it has.
-   * @param expectedCallMs how long a call under way is expected to need
-   */
-  waitFor(now: number, caller: string, expectedCallMs: number): number {
-    if (this.allowed === 0) return 0;
+  /** Whether this key has used little enough now. */
+  hasRoom(now: number, key: string): boolean {
+    if (this.allowed === 0) return true;
     this.forget(now);
-    let own = this.countOf(caller);
-    let free = this.allowed - this.ended.length - this.underWay.size;
-    if (isLittle(own, free)) return 0;
-    const leavesAt = ({ end }: Call) => Math.min(end, now + expectedCallMs) + this.spanMs;
+    const free = this.allowed - this.ended.length - this.inFlight.size;
+    return this.isLittle(this.counts.get(key) ?? 0, free);
+  }
+
+  /**
+   * Milliseconds until this key has used little enough, 0 where it has.
+   * @param expectedCallMs how long a call in flight is expected to need
+   */
+  waitFor(now: number, key: string, expectedCallMs: number): number {
+    if (this.hasRoom(now, key)) return 0;
+    let own = this.counts.get(key) ?? 0;
+    let free = this.allowed - this.ended.length - this.inFlight.size;
     let wait = 0;
-    for (const call of [...this.ended, ...this.underWay].sort((a, b) => leavesAt(a) - leavesAt(b))) {
-      if (isLittle(own, free)) break;
-      wait = leavesAt(call) - now;
+    const leave = (call: Call, at: number) => {
+      wait = at - now;
       free += 1;
-      if (call.caller === caller) own -= 1;
-    }
+      if (call.key === key) own -= 1;
+      return this.isLittle(own, free);
+    };
+    const endsAt = now + expectedCallMs;
+    if (!this.countsOn) for (const call of this.inFlight) if (leave(call, endsAt)) return wait;
+    for (const call of this.ended) if (leave(call, call.end + this.spanMs)) return wait;
+    if (this.countsOn) for (const call of this.inFlight) if (leave(call, endsAt + this.spanMs)) return wait;
     return wait;
   }
 
-  private countOf(caller: string): number {
-    return this.counts.get(caller) ?? 0;
+  private isLittle(own: number, free: number): boolean {
+    return free > 0 && own < Math.max(free * USED_PER_FREE, Math.floor(this.allowed * SURE_PART));
+  }
+
+  private add(key: string, change: number): void {
+    const count = (this.counts.get(key) ?? 0) + change;
+    if (count > 0) this.counts.set(key, count);
+    else this.counts.delete(key);
   }
 
   /** Lets go of the calls that are not counted any more. */
   private forget(now: number): void {
     let gone = 0;
-    for (const { caller, end } of this.ended) {
+    for (const { key, end } of this.ended) {
       if (end + this.spanMs > now) break;
       gone += 1;
-      const left = this.countOf(caller) - 1;
-      if (left > 0) this.counts.set(caller, left);
-      else this.counts.delete(caller);
+      this.add(key, -1);
     }
     if (gone > 0) this.ended.splice(0, gone);
   }
 }
 
-function isLittle(own: number, free: number): boolean {
-  return own <= USED_PER_FREE * Math.max(0, free - 1);
-}
-
-const UNCOUNTED = { end: () => undefined };
+const UNCOUNTED: SharedOut = { end: () => undefined };

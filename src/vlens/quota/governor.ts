@@ -1,16 +1,10 @@
 import { CallAborted, quotaUsedUp } from '../faults.js';
 import { Backoff } from './backoff.js';
+import { type Asker, type CallEnd, QuotaCounters, type Rates } from './counters.js';
 import { FairQueue } from './fair-queue.js';
-import { FairShare } from './fair-share.js';
 import type { SharedPlace, SharedQuota } from './shared-quota.js';
-import { ThrottleFactor } from './throttle-factor.js';
-import { type QuotaWindow, SlidingWindows } from './windows.js';
 
-export interface QuotaSettings {
-  /** Calls a second, 0 for no limit. */
-  perSecond: number;
-  /** Calls a minute, 0 for no limit. */
-  perMinute: number;
+export interface QuotaSettings extends Rates {
   /** How long a read may wait for its turn, in milliseconds. */
   maxReadWaitMs: number;
   /** How long a signing step may wait before it is refused unsent, in milliseconds. */
@@ -24,17 +18,23 @@ export interface GovernorClock {
   after(ms: number, callback: () => void): () => void;
 }
 
-export interface AdmissionRequest {
-  priority: 'signing' | 'read';
-  /** Whose turn it is among reads: a hash of the token, never the token. */
-  caller: string;
+export interface AdmissionRequest extends Asker {
   signal: AbortSignal;
 }
 
 /** The right to make one call. `end` is said exactly once, when the call is over. */
 export interface Admission {
   waitedMs: number;
-  end(outcome?: { refusedForSeconds: number }): void;
+  end(how?: CallEnd): void;
+}
+
+/** What a process has used of the quota, for metrics and readiness. */
+export interface QuotaUse {
+  windows: { seconds: number; limit: number; used: number }[];
+  /** Calls that wait for a place. */
+  waiting: number;
+  /** Vlens has said that the tenant asks too much: nothing but probes goes out for so long. */
+  heldForMs: number;
 }
 
 interface Waiting extends AdmissionRequest {
@@ -45,29 +45,21 @@ interface Waiting extends AdmissionRequest {
   hasLeft: boolean;
 }
 
-/** Reads leave this part of each window to signing steps, so that one of those hardly ever waits. */
-const READ_SHARE = 0.8;
-const SECOND_MS = 1000;
-const MINUTE_MS = 60_000;
-const FIRST_GUESS_OF_A_CALL_MS = 200;
-
 /**
- * Keeps the tenant's quota at Vlens for all callers together: both windows at once, signing steps before reads, reads
- * in turns between callers. A 429 stops everything for as long as Vlens says and halves the pace, which then recovers
- * over a minute.
+ * Keeps the tenant's quota at Vlens for all callers together: both windows at once, signing steps before reads, callers
+ * in turns and each with a share, strangers with a small part of their own. A 429 holds everything but probes back for as
+ * long as Vlens says, up to a minute at a time, and halves what may be used, which then recovers over a minute.
  */
 export class QuotaGovernor {
-  private readonly all: SlidingWindows;
-  private readonly reads: SlidingWindows;
-  private readonly shares: FairShare;
-  private readonly signingSteps: Waiting[] = [];
-  private readonly turns = new FairQueue<Waiting>();
-  /** All of those, whatever their turn. */
+  private readonly counters: QuotaCounters;
+  private readonly queues: Record<Asker['priority'], FairQueue<Waiting>> = {
+    signing: new FairQueue(),
+    read: new FairQueue(),
+  };
+  /** All who wait, whatever their turn. */
   private readonly held = new Set<Waiting>();
-  private expectedCallMs = FIRST_GUESS_OF_A_CALL_MS;
-  private readonly throttle = new ThrottleFactor();
-  private wakeUp: (() => void) | null = null;
   private readonly backoff = new Backoff();
+  private wakeUp: (() => void) | null = null;
   private lastPart = 1;
   private isTaking = false;
 
@@ -77,13 +69,7 @@ export class QuotaGovernor {
     /** Counted with other processes; without it this one is alone. */
     private readonly shared: SharedQuota | null = null,
   ) {
-    const windows: QuotaWindow[] = [
-      { calls: settings.perSecond, spanMs: SECOND_MS },
-      { calls: settings.perMinute, spanMs: MINUTE_MS },
-    ];
-    this.all = new SlidingWindows(windows);
-    this.reads = new SlidingWindows(windows);
-    this.shares = new FairShare(Math.floor(settings.perMinute * READ_SHARE), MINUTE_MS);
+    this.counters = new QuotaCounters(settings);
   }
 
   /**
@@ -92,9 +78,10 @@ export class QuotaGovernor {
    */
   admit(request: AdmissionRequest): Promise<Admission> {
     const since = this.clock.now();
-    if (!this.shared && this.mayGoAtOnce(request)) return Promise.resolve(this.start({ ...request, since }));
+    if (!this.shared && this.waiting === 0 && this.waitOf(request, since) <= 0)
+      return Promise.resolve(this.start(request, since));
     return new Promise((resolve, reject) => {
-      const wait = this.expectedWait(request);
+      const wait = this.expectedWait(request, since);
       if (wait > this.longestWait(request)) return reject(quotaUsedUp(wait));
       this.hold({ ...request, since, admit: resolve, refuse: reject, letGo: () => {}, hasLeft: false });
       this.serve();
@@ -111,18 +98,13 @@ export class QuotaGovernor {
 
   /** How many wait now. */
   get waiting(): number {
-    return this.signingSteps.length + this.turns.length;
+    return this.queues.signing.length + this.queues.read.length;
   }
 
-  /** What this process has used of the quota, and how many calls wait, for the metrics. */
-  get use(): { windows: { seconds: number; limit: number; used: number }[]; waiting: number } {
-    return { windows: this.all.use(this.clock.now()), waiting: this.waiting };
-  }
-
-  /** Nobody waits whose turn is before, and the quota has room: the usual case, without a queue. */
-  private mayGoAtOnce({ priority, caller }: AdmissionRequest): boolean {
-    const ahead = priority === 'signing' ? this.signingSteps.length : this.waiting;
-    return ahead === 0 && this.waitNow(priority, caller, 0) === 0;
+  get use(): QuotaUse {
+    const now = this.clock.now();
+    const { all, throttle } = this.counters;
+    return { windows: all.use(now), waiting: this.waiting, heldForMs: throttle.heldFor(now) };
   }
 
   private hold(waiting: Waiting): void {
@@ -133,7 +115,7 @@ export class QuotaGovernor {
     waiting.signal.addEventListener('abort', giveUp, { once: true });
     const callOff = this.clock.after(this.longestWait(waiting), () => {
       this.leave(waiting);
-      waiting.refuse(quotaUsedUp(this.expectedWait(waiting)));
+      waiting.refuse(quotaUsedUp(this.expectedWait(waiting, this.clock.now())));
     });
     this.held.add(waiting);
     waiting.letGo = () => {
@@ -141,16 +123,13 @@ export class QuotaGovernor {
       waiting.signal.removeEventListener('abort', giveUp);
       callOff();
     };
-    if (waiting.priority === 'signing') this.signingSteps.push(waiting);
-    else this.turns.add(waiting.caller, waiting);
+    this.queues[waiting.priority].add(waiting.caller, waiting);
   }
 
   private leave(waiting: Waiting): void {
     waiting.hasLeft = true;
     waiting.letGo();
-    const at = this.signingSteps.indexOf(waiting);
-    if (at >= 0) this.signingSteps.splice(at, 1);
-    else this.turns.remove(waiting.caller, waiting);
+    this.queues[waiting.priority].remove(waiting.caller, waiting);
   }
 
   private serve(): void {
@@ -158,19 +137,9 @@ export class QuotaGovernor {
       void this.serveTogether(this.shared);
       return;
     }
-    this.wakeUp?.();
-    this.wakeUp = null;
-    while (this.waiting > 0) {
-      const wait = this.waitOfNext();
-      if (wait > 0) {
-        this.wakeUp = this.clock.after(Math.ceil(wait), () => this.serve());
-        return;
-      }
-      const next =
-        this.signingSteps.shift() ?? this.turns.next((caller) => this.waitNow('read', caller, 0) === 0);
-      if (!next) return;
+    for (let next = this.next(); next; next = this.next()) {
       next.letGo();
-      next.admit(this.start(next));
+      next.admit(this.start(next, next.since));
     }
   }
 
@@ -178,37 +147,41 @@ export class QuotaGovernor {
   private async serveTogether(shared: SharedQuota): Promise<void> {
     if (this.isTaking) return;
     this.isTaking = true;
-    this.wakeUp?.();
-    this.wakeUp = null;
-    while (this.waiting > 0) {
-      this.noticePart(shared);
-      const wait = this.waitOfNext();
-      if (wait > 0) {
-        this.wakeUp = this.clock.after(Math.ceil(wait), () => this.serve());
-        break;
-      }
-      const next =
-        this.signingSteps.shift() ?? this.turns.next((caller) => this.waitNow('read', caller, 0) === 0);
-      if (!next) break;
+    this.noticePart(shared);
+    for (let next = this.next(); next; next = this.next()) {
       await this.takePlace(shared, next);
+      this.noticePart(shared);
     }
     this.isTaking = false;
   }
 
+  /** Whose turn it is; null where nobody's is, and then this comes again when somebody's may be. */
+  private next(): Waiting | null {
+    this.wakeUp?.();
+    this.wakeUp = null;
+    if (this.waiting === 0) return null;
+    const now = this.clock.now();
+    const mayGo = (waiting: Waiting) => this.waitOf(waiting, now) <= 0;
+    const next = this.queues.signing.next(mayGo) ?? this.queues.read.next(mayGo);
+    if (next) return next;
+    this.wakeUp = this.clock.after(Math.max(1, Math.ceil(this.leastWait(now))), () => this.serve());
+    return null;
+  }
+
   private async takePlace(shared: SharedQuota, next: Waiting): Promise<void> {
-    const { priority, caller } = next;
-    const taking = await shared.take({ priority, caller, expectedCallMs: this.expectedCallMs });
+    const { priority, caller, strangers } = next;
+    const { expectedCallMs } = this.counters;
+    const taking = await shared.take({ priority, caller, strangers, expectedCallMs });
     if (next.hasLeft) {
       if (taking.kind === 'taken') taking.place.giveBack();
       return;
     }
     if (taking.kind === 'taken' || taking.kind === 'down') {
       next.letGo();
-      next.admit(this.start(next, taking.kind === 'taken' ? taking.place : undefined));
+      next.admit(this.start(next, next.since, taking.kind === 'taken' ? taking.place : undefined));
       return;
     }
-    if (priority === 'signing') this.signingSteps.unshift(next);
-    else this.turns.putBack(caller, next);
+    this.queues[priority].putBack(caller, next);
     if (taking.kind === 'changed') return;
     const now = this.clock.now();
     this.backoff.hold(taking.holds, caller, now, now + Math.max(1, taking.waitMs));
@@ -223,77 +196,79 @@ export class QuotaGovernor {
    */
   private noticePart(shared: SharedQuota): void {
     const { part } = shared;
-    if (part < this.lastPart) {
-      const now = this.clock.now();
-      const missing = Math.ceil(shared.used * part) - this.all.counted(now);
-      for (let call = 0; call < missing; call += 1) {
-        this.all.start();
-        this.all.end(now);
-      }
-    }
+    if (part < this.lastPart) this.counters.countUpTo(Math.ceil(shared.used * part), this.clock.now());
     this.lastPart = part;
   }
 
-  /** Milliseconds until somebody who waits may go. */
-  private waitOfNext(): number {
-    if (this.signingSteps.length > 0) return this.waitNow('signing', '', 0);
-    return Math.min(...[...this.turns.callers()].map((caller) => this.waitNow('read', caller, 0)));
-  }
-
-  private start(
-    { priority, caller, since }: AdmissionRequest & { since: number },
-    place?: SharedPlace,
-  ): Admission {
+  private start(asker: Asker, since: number, place?: SharedPlace): Admission {
     const startedAt = this.clock.now();
-    const counters: { end(now: number): void }[] = [this.all];
-    this.all.start();
-    if (priority === 'read') {
-      this.reads.start();
-      counters.push(this.reads, this.shares.start(caller));
-    }
+    const counted = this.counters.start(startedAt, asker);
     let over = false;
     return {
       waitedMs: startedAt - since,
-      end: (outcome) => {
+      end: (how = {}) => {
         if (over) return;
         over = true;
-        const now = this.clock.now();
-        for (const counter of counters) counter.end(now);
-        place?.end(outcome);
-        this.expectedCallMs += (now - startedAt - this.expectedCallMs) / 8;
-        if (outcome) this.throttle.refused(now, outcome.refusedForSeconds * 1000);
+        counted.end(this.clock.now(), how);
+        place?.end(how);
         this.serve();
       },
     };
   }
 
-  private expectedWait({ priority, caller }: AdmissionRequest): number {
-    const ahead =
-      priority === 'signing'
-        ? this.signingSteps.length
-        : this.signingSteps.length + this.turns.aheadOf(caller);
-    return this.waitNow(priority, caller, ahead);
+  /** Milliseconds until this one may go; 0 or less where they may now. */
+  private waitOf(asker: Asker, now: number): number {
+    const ofAll = Math.max(this.waitOfKind(asker.priority, now), this.backoffOf(asker, now));
+    return ofAll > 0 ? ofAll : this.counters.waitOfCaller(now, asker);
   }
 
-  private waitNow(priority: AdmissionRequest['priority'], caller: string, ahead: number): number {
-    const now = this.clock.now();
-    const factor = this.throttle.at(now) * (this.shared?.part ?? 1);
-    const expectedCallMs = this.expectedCallMs;
-    const waits = [
-      this.throttle.waitFrom(now),
-      this.backoff.waitFor(priority, caller, now),
-      this.all.waitFor(now, { share: factor, ahead, expectedCallMs }),
-    ];
-    if (priority === 'read') {
-      waits.push(
-        this.reads.waitFor(now, { share: factor * READ_SHARE, ahead, expectedCallMs }),
-        this.shares.waitFor(now, caller, expectedCallMs),
-      );
+  private waitOfKind(priority: Asker['priority'], now: number): number {
+    const untilOpen = this.counters.throttle.waitFrom(now);
+    return Math.max(untilOpen, this.counters.waitOfAll(now, priority, this.factor(now)));
+  }
+
+  private backoffOf({ priority, caller }: Asker, now: number): number {
+    return this.backoff.waitFor(priority, caller, now);
+  }
+
+  private leastWait(now: number): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (const priority of ['signing', 'read'] as const) {
+      if (this.queues[priority].length === 0) continue;
+      const ofKind = this.waitOfKind(priority, now);
+      for (const first of this.queues[priority].firsts()) {
+        if (ofKind >= least) break;
+        const own = Math.max(this.backoffOf(first, now), this.counters.waitOfCaller(now, first));
+        least = Math.min(least, Math.max(ofKind, own));
+      }
     }
-    return Math.max(0, ...waits);
+    return least;
   }
 
-  private longestWait({ priority }: AdmissionRequest): number {
+  /** What to tell somebody who asks now: by those who are ahead, and by what no step can take from reads. */
+  private expectedWait(asker: Asker, now: number): number {
+    const { priority, caller } = asker;
+    const { throttle } = this.counters;
+    const held = throttle.waitFrom(now) <= 0 ? 0 : throttle.heldFor(now);
+    const canGo = (waiting: Asker) => this.counters.hasRoomFor(waiting, now);
+    const ahead = this.queues[priority].aheadOf(caller, canGo);
+    const factor = this.factor(now);
+    let wait = this.counters.waitOfAll(now, priority, factor, ahead);
+    if (priority === 'read') {
+      const steps = this.queues.signing.countOf(canGo);
+      const afterSteps = this.counters.waitOfAll(now, 'read', factor, ahead + steps);
+      const inReserve = this.counters.waitOfReserve(now, 'read', factor, ahead);
+      wait = Math.max(wait, Math.min(afterSteps, inReserve));
+    }
+    return Math.max(held, wait, this.backoffOf(asker, now), this.counters.waitOfCaller(now, asker));
+  }
+
+  /** The part of the quota that may be used now. */
+  private factor(now: number): number {
+    return this.counters.throttle.at(now) * (this.shared?.part ?? 1);
+  }
+
+  private longestWait({ priority }: Asker): number {
     return priority === 'signing' ? this.settings.maxSigningWaitMs : this.settings.maxReadWaitMs;
   }
 }

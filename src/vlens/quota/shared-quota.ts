@@ -1,8 +1,7 @@
-/** A call that is to be made, as other processes of the same tenant may know of it. */
-export interface SharedCall {
-  priority: 'signing' | 'read';
-  /** A keyed hash of the token, the same in every process. */
-  caller: string;
+import type { Asker, CallEnd } from './counters.js';
+
+/** A call that is to be made, as other processes of the same tenant may know of it: its keys are the same in each. */
+export interface SharedCall extends Asker {
   /** How long a call is expected to need, in milliseconds. */
   expectedCallMs: number;
 }
@@ -10,8 +9,8 @@ export interface SharedCall {
 /** What the count that all processes share says of a call. */
 export type Taking =
   | { kind: 'taken'; place: SharedPlace }
-  /** No room: for anybody, for reads, or for this caller. */
-  | { kind: 'wait'; waitMs: number; holds: 'all' | 'reads' | 'caller' }
+  /** No room: for anybody, for one kind of calls, or for this caller. */
+  | { kind: 'wait'; waitMs: number; holds: 'all' | 'reads' | 'steps' | 'caller' }
   /** `part` has changed: to be judged anew. */
   | { kind: 'changed' }
   /** Nobody can be asked: the process's own count decides. */
@@ -19,7 +18,7 @@ export type Taking =
 
 /** A place in the quota that all processes count. One of both is said, once. */
 export interface SharedPlace {
-  end(outcome?: { refusedForSeconds: number }): void;
+  end(how: CallEnd): void;
   /** The call was never made. */
   giveBack(): void;
 }

@@ -1,0 +1,27 @@
+import type { CallerKey } from '../vlens/caller-keys.js';
+import type { SharedTrust } from '../vlens/quota/admissions.js';
+import { ACCEPTED_TTL_MS } from '../vlens/quota/token-trust.js';
+import type { RedisLink } from './redis-link.js';
+
+/** Tokens that Vlens took of any replica, by their keyed hashes: a customer is a stranger once, not once per replica. */
+export class RedisTokenTrust implements SharedTrust {
+  constructor(
+    private readonly link: RedisLink,
+    private readonly keyPrefix: string,
+  ) {}
+
+  async isAccepted(key: CallerKey): Promise<boolean> {
+    const found = await this.link.run((client) => client.exists(this.name(key))).catch(() => 0);
+    return found === 1;
+  }
+
+  accept(key: CallerKey): void {
+    void this.link
+      .run((client) => client.set(this.name(key), '', 'PX', ACCEPTED_TTL_MS))
+      .catch(() => undefined);
+  }
+
+  private name(key: CallerKey): string {
+    return `${this.keyPrefix}accepted:${key}`;
+  }
+}

@@ -1,0 +1,131 @@
+import { FairShare, type SharedOut } from './fair-share.js';
+import { ThrottleFactor } from './throttle-factor.js';
+import { type QuotaWindow, SlidingWindows } from './windows.js';
+
+/** Who asks for a place in the quota. */
+export interface Asker {
+  priority: 'signing' | 'read';
+  /** Whose turn it is: a hash of the token, or of the address where Vlens never accepted the caller. */
+  caller: string;
+  /** The part of the quota that callers share whom Vlens never accepted; null for the others. */
+  strangers: Strangers | null;
+}
+
+/** Tokens that Vlens never accepted, and calls that carry none. */
+export type Strangers = 'token' | 'anonymous';
+
+/** How a call ended, as far as the quota is concerned. */
+export interface CallEnd {
+  /** Vlens said that the tenant asks too much, and for how long. */
+  refusedForSeconds?: number;
+  /** Vlens answered something other than that. */
+  isAnswered?: boolean;
+  /** Whose call it was after all, where Vlens accepted a stranger: it is counted as that caller's own. */
+  acceptedAs?: string;
+}
+
+/** A call that counts. Its end is said once. */
+export interface CountedCall {
+  end(now: number, how: CallEnd): void;
+}
+
+export interface Rates {
+  /** Calls a second, 0 for no limit. */
+  perSecond: number;
+  /** Calls a minute, 0 for no limit. */
+  perMinute: number;
+}
+
+/** Steps and reads each leave this part of each window to the other, so that neither starves. */
+export const SHARE_OF_ONE_KIND = 0.8;
+/** How much of the quota may be wasted by callers whom Vlens never accepted; what it accepts after all is not counted. */
+export const SHARE_OF_STRANGERS: Record<Strangers, number> = { token: 0.1, anonymous: 0.2 };
+export const SECOND_MS = 1000;
+export const MINUTE_MS = 60_000;
+const FIRST_GUESS_OF_A_CALL_MS = 200;
+
+/** How many calls of strangers may be in flight or have been for nothing within a minute, at least one; 0 for any number. */
+export function strangersAllowed({ perSecond, perMinute }: Rates, strangers: Strangers): number {
+  const calls = perMinute > 0 ? perMinute : perSecond;
+  return calls === 0 ? 0 : Math.max(1, Math.floor(calls * SHARE_OF_STRANGERS[strangers]));
+}
+
+/** Everything that is counted of the tenant's quota, and for how long a call has to wait by it. Time is passed in. */
+export class QuotaCounters {
+  readonly all: SlidingWindows;
+  readonly throttle = new ThrottleFactor();
+  private readonly kinds: Record<Asker['priority'], SlidingWindows>;
+  private readonly callers: FairShare;
+  private readonly strangers: Record<Strangers, FairShare>;
+  /** How long a call needs, on a running average. */
+  expectedCallMs = FIRST_GUESS_OF_A_CALL_MS;
+
+  constructor(rates: Rates) {
+    const windows: QuotaWindow[] = [
+      { calls: rates.perSecond, spanMs: SECOND_MS },
+      { calls: rates.perMinute, spanMs: MINUTE_MS },
+    ];
+    this.all = new SlidingWindows(windows);
+    this.kinds = { read: new SlidingWindows(windows), signing: new SlidingWindows(windows) };
+    this.callers = new FairShare(rates.perMinute, MINUTE_MS);
+    const spanMs = rates.perMinute > 0 ? MINUTE_MS : SECOND_MS;
+    const pool = (kind: Strangers) => new FairShare(strangersAllowed(rates, kind), spanMs, false);
+    this.strangers = { token: pool('token'), anonymous: pool('anonymous') };
+  }
+
+  /** Milliseconds until this caller's own share has room; 0 where it has. */
+  waitOfCaller(now: number, { caller, strangers }: Asker): number {
+    const ofStrangers = strangers ? this.strangers[strangers].waitFor(now, caller, this.expectedCallMs) : 0;
+    return Math.max(ofStrangers, this.callers.waitFor(now, caller, this.expectedCallMs));
+  }
+
+  /** Whether this caller's own share has room now. */
+  hasRoomFor({ caller, strangers }: Asker, now: number): boolean {
+    if (strangers && !this.strangers[strangers].hasRoom(now, caller)) return false;
+    return this.callers.hasRoom(now, caller);
+  }
+
+  /** Milliseconds until a call of this priority has room after so many others; 0 where it has. */
+  waitOfAll(now: number, priority: Asker['priority'], factor: number, ahead = 0): number {
+    const { expectedCallMs } = this;
+    const all = this.all.waitFor(now, { share: factor, ahead, expectedCallMs });
+    const share = factor * SHARE_OF_ONE_KIND;
+    return Math.max(0, all, this.kinds[priority].waitFor(now, { share, ahead, expectedCallMs }));
+  }
+
+  /** As `waitOfAll`, of the part that the other kind of calls can't take away. */
+  waitOfReserve(now: number, priority: Asker['priority'], factor: number, ahead: number): number {
+    const share = factor * (1 - SHARE_OF_ONE_KIND);
+    return this.kinds[priority].waitFor(now, { share, ahead, expectedCallMs: this.expectedCallMs });
+  }
+
+  /** Counts a call from now on. */
+  start(now: number, { priority, caller, strangers }: Asker): CountedCall {
+    const windows = [this.all, this.kinds[priority]];
+    for (const window of windows) window.start();
+    const own: SharedOut = this.callers.start(caller);
+    const asStranger = strangers ? this.strangers[strangers].start(caller) : null;
+    const probe = this.throttle.start(now);
+    let over = false;
+    return {
+      end: (endedAt, { refusedForSeconds, isAnswered = false, acceptedAs }) => {
+        if (over) return;
+        over = true;
+        for (const window of windows) window.end(endedAt);
+        own.end(endedAt, acceptedAs ?? caller);
+        asStranger?.end(endedAt, acceptedAs === undefined ? caller : null);
+        this.expectedCallMs += (endedAt - now - this.expectedCallMs) / 8;
+        if (refusedForSeconds !== undefined) this.throttle.refused(endedAt, refusedForSeconds * 1000);
+        probe(endedAt, isAnswered && refusedForSeconds === undefined);
+      },
+    };
+  }
+
+  /** Counts what other processes have used as used here, up to so many calls in all. */
+  countUpTo(calls: number, now: number): void {
+    for (let missing = calls - this.all.counted(now); missing > 0; missing -= 1) {
+      this.all.start();
+      this.all.end(now);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { CallerKeys } from '../../src/vlens/caller-keys.js';
+import type { Endpoint, Parts } from '../../src/vlens/endpoints.js';
+import { rateLimited, tokenNotAccepted, VlensFault } from '../../src/vlens/faults.js';
+import { Admissions, type TokenVerifier } from '../../src/vlens/quota/admissions.js';
+import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
+import { PersonLimits } from '../../src/vlens/quota/person-limits.js';
+import { TokenTrust } from '../../src/vlens/quota/token-trust.js';
+import { HeldClock } from './held-clock.js';
+
+export const PUBLISHED = { perSecond: 10, perMinute: 60, maxReadWaitMs: 2000, maxSigningWaitMs: 10_000 };
+const CALL_MS = 50;
+
+/** What the modelled Vlens answers a call with. */
+type Answering = (call: { endpoint: Endpoint; token: string | null }) => { kind: string; value?: unknown };
+
+export interface Caller {
+  token: string | null;
+  address: string;
+}
+
+const READS: ReadonlySet<Endpoint> = new Set<Endpoint>(['checkEligibility', 'viewContractPdf']);
+
+/** The rules of the quota with a clock to move, and a modelled Vlens that knows some tokens and keeps its own quota. */
+export class ModelledCallers {
+  readonly clock = new HeldClock();
+  readonly governor: QuotaGovernor;
+  /** When calls reached Vlens, and whose. */
+  readonly sent: { at: number; endpoint: Endpoint; token: string | null }[] = [];
+  private readonly admissions: Admissions;
+
+  constructor(
+    private readonly answering: Answering,
+    {
+      quota = PUBLISHED,
+      verifier = null,
+    }: { quota?: typeof PUBLISHED; verifier?: TokenVerifier | null } = {},
+  ) {
+    const now = () => this.clock.now();
+    this.governor = new QuotaGovernor(quota, this.clock);
+    this.admissions = new Admissions({
+      governor: this.governor,
+      trust: new TokenTrust(now),
+      people: new PersonLimits(now),
+      callerKeys: new CallerKeys(),
+      sharedTrust: null,
+      verifier,
+    });
+  }
+
+  /** What the caller is told: what Vlens answered, or a fault's code. */
+  async call(endpoint: Endpoint, caller: Caller, parts: Parts<Endpoint> = {}): Promise<string> {
+    const { signal } = new AbortController();
+    try {
+      const identity = await this.admissions.identify({ ...caller, signal }, endpoint, parts);
+      const admitted = await this.admissions.admit(
+        identity,
+        READS.has(endpoint) ? 'read' : 'signing',
+        signal,
+      );
+      this.sent.push({ at: this.clock.now(), endpoint, token: caller.token });
+      await new Promise<void>((resolve) => void this.clock.after(CALL_MS, resolve));
+      try {
+        const answer = this.answering({ endpoint, token: caller.token });
+        admitted.ended(answer);
+        return answer.kind;
+      } catch (error) {
+        admitted.failed(error);
+        throw error;
+      }
+    } catch (error) {
+      if (error instanceof VlensFault) return error.code;
+      throw error;
+    }
+  }
+}
+
+/** A Vlens that takes tokens which begin with `good`, and no contract's hash. */
+export const knowsGoodTokens: Answering = ({ endpoint, token }) => {
+  if (endpoint === 'viewContractPdf' || endpoint === 'login') return { kind: 'rejection' };
+  if (!token?.startsWith('good')) throw tokenNotAccepted();
+  return { kind: 'accepted' };
+};
+
+export const refusesFor =
+  (seconds: number): Answering =>
+  () => {
+    throw rateLimited(seconds);
+  };

@@ -1,0 +1,214 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Caller, knowsGoodTokens, ModelledCallers } from '../../support/modelled-callers.js';
+
+const SECONDS = 60;
+const CUSTOMERS = 5;
+
+/** What is done against the tenant in one second of the minute. */
+type Flood = (callers: ModelledCallers) => void;
+
+const STRANGER = '203.0.113.9';
+const everySlot = (flood: (callers: ModelledCallers, number: number) => void): Flood => {
+  let number = 0;
+  return (callers) => {
+    for (let slot = 0; slot < 20; slot += 1) {
+      number += 1;
+      flood(callers, number);
+    }
+  };
+};
+
+const FLOODS: [string, Flood][] = [
+  ['nobody else', () => undefined],
+  [
+    'invented tokens without pauses',
+    everySlot((callers, number) => {
+      void callers.call('checkEligibility', { token: `invented-${number}`, address: STRANGER });
+    }),
+  ],
+  [
+    'one expired token polling each second',
+    (callers) => void callers.call('checkEligibility', { token: 'expired', address: STRANGER }),
+  ],
+  [
+    'steps with invented tokens',
+    everySlot((callers, number) => {
+      void callers.call('stepRequestOtp', { token: `invented-${number}`, address: STRANGER });
+    }),
+  ],
+  [
+    'steps of one customer without pauses',
+    everySlot((callers) => {
+      void callers.call('createBusinessRequest', { token: 'good-but-greedy', address: STRANGER });
+    }),
+  ],
+  [
+    'reads of one customer without pauses',
+    everySlot((callers) => {
+      void callers.call('checkEligibility', { token: 'good-but-greedy', address: STRANGER });
+    }),
+  ],
+  [
+    'reads and steps of one customer without pauses',
+    everySlot((callers, number) => {
+      const endpoint = number % 2 ? 'checkEligibility' : 'createBusinessRequest';
+      void callers.call(endpoint, { token: 'good-but-greedy', address: STRANGER });
+    }),
+  ],
+  [
+    'anonymous contractPdf without pauses',
+    everySlot((callers, number) => {
+      void callers.call(
+        'viewContractPdf',
+        { token: null, address: STRANGER },
+        { query: { RequestId: `r-${number}`, SecurityHash: 'guess' } },
+      );
+    }),
+  ],
+  [
+    'wrong logins without pauses',
+    everySlot((callers, number) => {
+      const body = {
+        phoneNumber: `+2010${number}`,
+        password: 'guess',
+        geoLocation: { latitude: 0, longitude: 0 },
+      };
+      void callers.call('login', { token: null, address: STRANGER }, { body });
+    }),
+  ],
+];
+
+/** Knows, as a JWT key does, which tokens are genuine. */
+const verifier = {
+  verify: async (token: string) => (token.startsWith('good') ? { forMs: 3_600_000 } : null),
+};
+
+/** A minute of five customers, who take 13 steps and 21 reads, while somebody else does this. */
+async function aMinuteWith(flood: Flood, { hasKey = false, knownBefore = false } = {}) {
+  const callers = new ModelledCallers(knowsGoodTokens, { verifier: hasKey ? verifier : null });
+  const told: Record<'steps' | 'reads', string[]> = { steps: [], reads: [] };
+  const customer = (number: number): Caller => ({
+    token: `good-${number % CUSTOMERS}`,
+    address: `198.51.100.${number % CUSTOMERS}`,
+  });
+  if (knownBefore) {
+    for (let number = 0; number < CUSTOMERS; number += 1)
+      void callers.call('checkEligibility', customer(number));
+    await callers.clock.advance(61_000);
+  }
+  let steps = 0;
+  let reads = 0;
+  for (let second = 0; second < SECONDS; second += 1) {
+    flood(callers);
+    await callers.clock.advance(300);
+    for (; reads < (21 * (second + 1)) / SECONDS; reads += 1)
+      void callers.call('checkEligibility', customer(reads)).then((code) => told.reads.push(code));
+    await callers.clock.advance(300);
+    for (; steps < (13 * (second + 1)) / SECONDS; steps += 1)
+      void callers.call('stepValidatePayment', customer(steps)).then((code) => told.steps.push(code));
+    await callers.clock.advance(400);
+  }
+  await callers.clock.advance(15_000);
+  return { told, callers };
+}
+
+const fromEverywhere = everySlot((callers, number) => {
+  const address = `203.0.113.${number % 100}`;
+  void callers.call('checkEligibility', { token: `invented-${number}`, address });
+});
+
+describe('What strangers and greedy callers leave of the tenant’s quota', () => {
+  it.each(FLOODS)('with %s, honest customers keep at least 90 %%', async (_name, flood) => {
+    const { told, callers } = await aMinuteWith(flood);
+    expectFair(told, callers);
+  });
+
+  it.each([
+    ['customers whom Vlens took before', { knownBefore: true }],
+    ['new customers, where the tenant’s key tells who is one', { hasKey: true }],
+  ])('invented tokens from a hundred addresses leave them to %s', async (_name, how) => {
+    const { told, callers } = await aMinuteWith(fromEverywhere, how);
+    expectFair(told, callers);
+  });
+});
+
+function expectFair(told: Record<'steps' | 'reads', string[]>, callers: ModelledCallers): void {
+  const answered = (codes: string[]) => codes.filter((code) => code === 'accepted').length;
+  expect([told.steps.length, told.reads.length]).toEqual([13, 21]);
+  expect(answered(told.steps) / 13).toBeGreaterThanOrEqual(0.9);
+  expect(answered(told.reads) / 21).toBeGreaterThanOrEqual(0.9);
+  const busiest = (spanMs: number) =>
+    Math.max(
+      ...callers.sent.map(
+        ({ at: from }) => callers.sent.filter(({ at }) => at >= from && at < from + spanMs).length,
+      ),
+    );
+  expect(busiest(1000)).toBeLessThanOrEqual(10);
+  expect(busiest(60_000)).toBeLessThanOrEqual(60);
+}
+
+describe('A token that Vlens refused', () => {
+  const expired = { token: 'expired', address: STRANGER };
+
+  it('is refused here for some minutes, and not asked about', async () => {
+    const callers = new ModelledCallers(knowsGoodTokens);
+    const told: string[] = [];
+    for (let second = 0; second < 240; second += 1) {
+      void callers.call('checkEligibility', expired).then((code) => told.push(code));
+      await callers.clock.advance(1000);
+    }
+    expect(told.every((code) => code === 'UNAUTHENTICATED')).toBe(true);
+    expect(callers.sent).toHaveLength(1);
+  });
+
+  it('is good at once where a login gives it', async () => {
+    let isGood = false;
+    const callers = new ModelledCallers(({ endpoint, token }) => {
+      if (endpoint === 'login') return { kind: 'accepted', value: { accessToken: 'expired' } };
+      return isGood ? { kind: 'accepted' } : knowsGoodTokens({ endpoint, token });
+    });
+    const ask = async (endpoint: 'checkEligibility' | 'login') => {
+      const answer = callers.call(endpoint, expired);
+      await callers.clock.advance(100);
+      return answer;
+    };
+    expect(await ask('checkEligibility')).toBe('UNAUTHENTICATED');
+    isGood = true;
+    expect(await ask('checkEligibility')).toBe('UNAUTHENTICATED');
+    expect(await ask('login')).toBe('accepted');
+    expect(await ask('checkEligibility')).toBe('accepted');
+  });
+
+  it('is asked about again soon where Vlens took it before: Vlens may have been in trouble', async () => {
+    let isInTrouble = false;
+    const callers = new ModelledCallers(() =>
+      isInTrouble ? knowsGoodTokens({ endpoint: 'checkEligibility', token: 'x' }) : { kind: 'accepted' },
+    );
+    const ask = async () => {
+      const answer = callers.call('checkEligibility', { token: 'good', address: STRANGER });
+      await callers.clock.advance(100);
+      return answer;
+    };
+    expect(await ask()).toBe('accepted');
+    isInTrouble = true;
+    expect(await ask()).toBe('UNAUTHENTICATED');
+    isInTrouble = false;
+    await callers.clock.advance(31_000);
+    expect(await ask()).toBe('accepted');
+  });
+});
+
+describe('New customers', () => {
+  it('wait for nobody but each other’s calls in flight: what Vlens takes is no stranger’s any more', async () => {
+    const callers = new ModelledCallers(knowsGoodTokens);
+    const told: string[] = [];
+    for (let number = 0; number < 30; number += 1) {
+      void callers
+        .call('checkEligibility', { token: `good-${number}`, address: STRANGER })
+        .then((code) => told.push(code));
+      await callers.clock.advance(150);
+    }
+    await callers.clock.advance(3000);
+    expect(told).toEqual(Array(30).fill('accepted'));
+  });
+});
