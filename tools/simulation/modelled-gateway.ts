@@ -82,7 +82,12 @@ export class ModelledGateway {
 
   private async call(priority: 'read' | 'signing', caller: string): Promise<void> {
     this.admissions += 1;
-    const admission = await this.governor.admit({ priority, caller, strangers: null, signal: new AbortController().signal });
+    const admission = await this.governor.admit({
+      priority,
+      caller,
+      strangers: null,
+      signal: new AbortController().signal,
+    });
     await this.vlens.call();
     admission.end();
   }
