@@ -1,7 +1,8 @@
 import { Max, MaxLength, Min } from 'class-validator';
-import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { BusinessRequest } from './business-request.js';
 
+@Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'Where a page of a list lies.' })
 export class PageInfo {
   @Field({ description: 'Whether there is more after this page; ask with after: endCursor.' })

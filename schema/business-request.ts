@@ -1,5 +1,5 @@
 import { ArrayMaxSize } from 'class-validator';
-import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { BusinessRequestStatus, NextStep } from './business-request-status.js';
 import { ContractDocument, ContractTerms, Financing, Signer } from './contract-parts.js';
 import { FormField } from './form-field.js';
@@ -7,6 +7,7 @@ import { Person } from './person.js';
 import { ProductType } from './product-type.js';
 import { DateTime, UUID } from './scalars.js';
 
+@Directive('@key(fields: "id")')
 @ObjectType({
   simpleResolvers: true,
   description:

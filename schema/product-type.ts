@@ -1,6 +1,7 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { FormField } from './form-field.js';
 
+@Directive('@key(fields: "id")')
 @ObjectType({ simpleResolvers: true, description: 'A kind of contract that the tenant offers.' })
 export class ProductType {
   @Field(() => Int, { description: 'What createBusinessRequest takes as productTypeId, e.g. 414.' })
