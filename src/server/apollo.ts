@@ -21,6 +21,7 @@ import { successWithErrors } from './success-with-errors.js';
 import { traceOperations } from './tracing/operations.js';
 import type { Traffic } from './traffic.js';
 import { upstreamExtension } from './upstream-extension.js';
+import { clientMistakes } from './value-free-messages.js';
 
 export interface ApolloSettings {
   schema: GraphQLSchema;
@@ -85,8 +86,17 @@ export async function startApollo<Context extends object>(
 /** Before errors are formatted, it is noted whose they are. */
 function notingRequests(requests: RequestsOfErrors): ApolloServerPlugin {
   return everyRequest({
-    async didEncounterErrors({ contextValue, errors }) {
-      for (const error of errors) requests.note(error, requestOf(contextValue));
+    async didEncounterErrors({
+      contextValue,
+      errors,
+      schema,
+      document,
+      request: { operationName, variables },
+    }) {
+      const request = requestOf(contextValue);
+      const mistakes = clientMistakes(errors, { schema, document, operationName, variables });
+      for (const [at, error] of errors.entries())
+        requests.note(error, { request, mistake: mistakes[at] ?? null });
     },
   });
 }

@@ -60,19 +60,25 @@ export function requestOf(context: object): CurrentRequest | undefined {
   return CURRENT in context ? (context[CURRENT] as CurrentRequest) : undefined;
 }
 
+/** What is known of an error before it is formatted: whose it is, and the sentence for a mistake in what was sent. */
+export interface NotedError {
+  request: CurrentRequest | undefined;
+  mistake: string | null;
+}
+
 /**
  * Which request an error belongs to, for Apollo Server's error formatter, which is told nothing but the error. An
  * AsyncLocalStorage would know too, and make every promise of the process dearer.
  */
 export class RequestsOfErrors {
-  private readonly requests = new WeakMap<object, CurrentRequest>();
+  private readonly noted = new WeakMap<object, NotedError>();
 
-  note(error: unknown, request: CurrentRequest | undefined): void {
-    if (request && typeof error === 'object' && error !== null) this.requests.set(error, request);
+  note(error: object, about: NotedError): void {
+    this.noted.set(error, about);
   }
 
-  of(error: unknown): CurrentRequest | undefined {
-    return typeof error === 'object' && error !== null ? this.requests.get(error) : undefined;
+  of(error: unknown): NotedError | undefined {
+    return typeof error === 'object' && error !== null ? this.noted.get(error) : undefined;
   }
 }
 

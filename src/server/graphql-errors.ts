@@ -8,12 +8,6 @@ import { whereItFailed } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
 import { type CurrentRequest, idsOf, type RequestsOfErrors } from './current-request.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY } from './traffic.js';
-import {
-  operationMessage,
-  syntaxMessage,
-  validationMessage,
-  variableMessage,
-} from './value-free-messages.js';
 
 /** What a client is told of an error: a sentence of ours, a code, and what helps to handle it. */
 interface Told {
@@ -27,18 +21,23 @@ interface Told {
  */
 export function formatErrors(requests: RequestsOfErrors, logger: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    return toldTo(requests.of(error) ?? requests.of(causeOf(error)), logger, formatted, error);
+    const noted = requests.of(error) ?? requests.of(causeOf(error));
+    return toldTo(noted?.request, logger, formatted, error, noted?.mistake ?? null);
   };
 }
 
-/** What the client of a request is told of an error, whose form is graphql-js's own. */
+/**
+ * What the client of a request is told of an error, whose form is graphql-js's own.
+ * @param mistake the sentence about what the client sent, from `clientMistakes`
+ */
 export function toldTo(
   request: CurrentRequest | undefined,
   logger: Logger,
   formatted: GraphQLFormattedError,
   error: unknown,
+  mistake: string | null,
 ): GraphQLFormattedError {
-  const known = toldOf(error);
+  const known = toldOf(error, mistake);
   if (!known && !request?.signal.aborted) {
     logger.error(
       { ...idsOf(request), field: fieldOf(error), error: whereItFailed(causeOf(error)) },
@@ -66,7 +65,7 @@ const KEY_REUSED: Told = {
   extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT },
 };
 
-function toldOf(error: unknown): Told | null {
+function toldOf(error: unknown, mistake: string | null): Told | null {
   const cause = causeOf(error);
   if (cause instanceof VlensFault) return toldOfFault(cause);
   if (cause instanceof ReadRefused) return toldOfRefusal(cause);
@@ -74,7 +73,7 @@ function toldOf(error: unknown): Told | null {
   if (cause instanceof ArgumentValidationError && Array.isArray(cause.extensions.validationErrors)) {
     return toldOfInvalidInput(cause.extensions.validationErrors, inputName(error));
   }
-  return error instanceof GraphQLError ? toldOfGraphQL(error) : null;
+  return error instanceof GraphQLError ? toldOfGraphQL(error, mistake) : null;
 }
 
 function toldOfFault({ code, message, details }: VlensFault): Told {
@@ -135,18 +134,16 @@ function inputName(error: unknown): string {
 }
 
 /** Errors of graphql-js, of Apollo Server, and those that a resolver throws on purpose. */
-function toldOfGraphQL(error: GraphQLError): Told | null {
-  const code = String(error.extensions.code);
+function toldOfGraphQL(error: GraphQLError, mistake: string | null): Told | null {
+  const { code } = error.extensions;
   switch (code) {
     case ApolloServerErrorCode.GRAPHQL_PARSE_FAILED:
-      return { message: syntaxMessage(error.message), extensions: { code } };
     case ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED:
-      return { message: validationMessage(error), extensions: { code } };
     case ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE:
-      return { message: operationMessage(error.message), extensions: { code } };
+      return { message: mistake ?? UNKNOWN_MISTAKE, extensions: { code } };
     case ApolloServerErrorCode.BAD_USER_INPUT:
       return error.path === undefined
-        ? { message: variableMessage(error), extensions: { code } }
+        ? { message: mistake ?? UNKNOWN_MISTAKE, extensions: { code } }
         : { message: error.message, extensions: { code, ...fieldErrorsOf(error) } };
     case TOO_BUSY.code:
       return { message: error.message, extensions: { code, retryAfterSeconds: RETRY_AFTER_SECONDS } };
@@ -155,23 +152,14 @@ function toldOfGraphQL(error: GraphQLError): Told | null {
     case ApolloServerErrorCode.PERSISTED_QUERY_NOT_SUPPORTED:
       return { message: error.message, extensions: { code } };
     default:
-      return isArgumentError(error)
-        ? { message: variableMessage(error), extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT } }
-        : null;
+      // graphql-js gives some of these no code, though the client's variables are their cause (execution/values.js).
+      return mistake === null
+        ? null
+        : { message: mistake, extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT } };
   }
 }
 
-/** graphql-js gives these no code, though the client's variables are their cause (execution/values.js). */
-function isArgumentError(error: GraphQLError): boolean {
-  const cause = causeOf(error);
-  return (
-    cause instanceof GraphQLError &&
-    cause.extensions.code === undefined &&
-    /^(Argument "\w+" (of non-null|of required|has invalid)|Too many errors processing variables)/.test(
-      cause.message,
-    )
-  );
-}
+const UNKNOWN_MISTAKE = 'The operation is not valid.';
 
 function fieldErrorsOf({ extensions: { fieldErrors } }: GraphQLError): { fieldErrors?: unknown } {
   return fieldErrors === undefined ? {} : { fieldErrors };

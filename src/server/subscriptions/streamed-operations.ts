@@ -19,6 +19,7 @@ import { costComplaint } from '../documents/cost.js';
 import { DOCUMENT_LIMITS, DOCUMENT_RULES } from '../documents/limits.js';
 import type { TrustedDocuments } from '../documents/trusted-documents.js';
 import { toldTo } from '../graphql-errors.js';
+import { clientMistakes, type FailedOperation } from '../value-free-messages.js';
 
 export interface OperationParts<Context extends object> {
   schema: GraphQLSchema;
@@ -46,15 +47,18 @@ export type Prepared<Context> =
  * mutations are Apollo Server's; subscriptions, which it does not execute, are held against the same rules here.
  */
 export class StreamedOperations<Context extends object> {
+  /** What each request sent, for the sentences about its mistakes. */
+  private readonly sent = new WeakMap<CurrentRequest, FailedOperation>();
+
   constructor(private readonly parts: OperationParts<Context>) {}
 
   /** Reads an operation; what is wrong with it comes back as errors. */
   prepare(sent: SentOperation, current: CurrentRequest, contextValue: Context): Prepared<Context> {
     const { schema } = this.parts;
-    const read = this.read(sent);
-    if ('errors' in read) return { errors: this.format(read.errors, current) };
-    const { document } = read;
     const { operationName, variables } = sent;
+    const { document, errors } = this.read(sent);
+    this.sent.set(current, { schema, document, operationName, variables });
+    if (!document || errors) return { errors: this.format(errors ?? [], current) };
     return { args: { schema, document, operationName, variableValues: variables, contextValue } };
   }
 
@@ -78,10 +82,12 @@ export class StreamedOperations<Context extends object> {
   }
 
   private format(errors: readonly GraphQLError[], current: CurrentRequest): GraphQLFormattedError[] {
-    return errors.map((error) => toldTo(current, this.parts.logger, error.toJSON(), error));
+    const { schema, logger } = this.parts;
+    const mistakes = clientMistakes(errors, this.sent.get(current) ?? { schema });
+    return errors.map((error, at) => toldTo(current, logger, error.toJSON(), error, mistakes[at] ?? null));
   }
 
-  private read(sent: SentOperation): { document: DocumentNode } | { errors: readonly GraphQLError[] } {
+  private read(sent: SentOperation): ReadOperation {
     const { schema, introspection, trustedDocuments } = this.parts;
     const resolved = trustedDocuments.resolve(sent);
     if (resolved && 'complaint' in resolved) return refused(resolved.complaint, 'BAD_REQUEST');
@@ -98,16 +104,21 @@ export class StreamedOperations<Context extends object> {
     // Apollo Server looks at these itself.
     if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document };
     const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
-    const errors = validate(schema, document, [...specifiedRules, ...DOCUMENT_RULES, ...rules]);
-    if (errors.length > 0) {
-      return {
-        errors: errors.map((error) => coded(withoutHints(error, introspection), 'GRAPHQL_VALIDATION_FAILED')),
-      };
-    }
+    // "Did you mean" names what the schema has, as reading it would.
+    const errors = validate(schema, document, [...specifiedRules, ...DOCUMENT_RULES, ...rules], {
+      hideSuggestions: !introspection,
+    });
+    if (errors.length > 0)
+      return { document, errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) };
     const { operationName, variables } = sent;
     const complaint = costComplaint({ schema, document, operationName, variables });
     return complaint === null ? { document } : refused(complaint, 'BAD_REQUEST');
   }
+}
+
+interface ReadOperation {
+  document?: DocumentNode;
+  errors?: readonly GraphQLError[];
 }
 
 function refused(message: string, code: string): { errors: readonly GraphQLError[] } {
@@ -118,16 +129,4 @@ function coded(error: unknown, code: string): GraphQLError {
   if (!(error instanceof GraphQLError)) throw error;
   const { message, nodes, source, positions, path, originalError } = error;
   return new GraphQLError(message, { nodes, source, positions, path, originalError, extensions: { code } });
-}
-
-/** "Did you mean" names what the schema has, as reading it would. */
-function withoutHints(error: GraphQLError, introspection: boolean): GraphQLError {
-  if (introspection) return error;
-  const { nodes, source, positions, path } = error;
-  return new GraphQLError(error.message.replace(/ ?Did you mean.*$/s, ''), {
-    nodes,
-    source,
-    positions,
-    path,
-  });
 }

@@ -1,0 +1,86 @@
+import {
+  type ArgumentNode,
+  type ASTNode,
+  BREAK,
+  type GraphQLInputType,
+  getNamedType,
+  isInputObjectType,
+  isNonNullType,
+  isRequiredInputField,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { expectation, UNKNOWN_VALUE } from './expectations.js';
+import type { FailedOperation } from './value-free-messages.js';
+
+const LITERALS: ReadonlySet<string> = new Set([
+  Kind.INT,
+  Kind.FLOAT,
+  Kind.STRING,
+  Kind.BOOLEAN,
+  Kind.NULL,
+  Kind.ENUM,
+  Kind.LIST,
+  Kind.OBJECT,
+]);
+
+export function isLiteral({ kind }: ASTNode): boolean {
+  return LITERALS.has(kind);
+}
+
+/**
+ * What is expected in place of a literal of the document.
+ * @param earlier how many errors about the same literal were told before
+ */
+export function literalSentence(
+  operation: FailedOperation,
+  literal: ASTNode | undefined,
+  earlier: number,
+): string {
+  const type = literal && placeOf(operation, literal)?.type;
+  if (!literal || !type) return UNKNOWN_VALUE;
+  const named = getNamedType(type);
+  if (literal.kind === Kind.OBJECT && isInputObjectType(named)) {
+    const given = new Set(literal.fields.map(({ name }) => name.value));
+    const missing = Object.values(named.getFields()).filter(
+      (field) => isRequiredInputField(field) && !given.has(field.name),
+    )[earlier];
+    if (missing)
+      return `Field "${named}.${missing.name}" of required type "${missing.type}" was not provided.`;
+  }
+  if (literal.kind === Kind.NULL || isInputObjectType(named)) return `Expected a value of type "${type}".`;
+  return expectation(named, literal.kind === Kind.INT ? Number(literal.value) : undefined);
+}
+
+/** For an argument whose value graphql-js refuses while it executes. */
+export function argumentSentence(operation: FailedOperation, value: ASTNode): string {
+  const { argument, type } = placeOf(operation, value) ?? {};
+  if (!argument || !type) return 'An argument has an invalid value.';
+  const name = `Argument "${argument.name.value}"`;
+  return value.kind === Kind.VARIABLE && isNonNullType(type)
+    ? `${name} of non-null type "${type}" must not be null.`
+    : `${name} has an invalid value.`;
+}
+
+/** The type that is expected where a value of the document stands, and the argument that it is in. */
+function placeOf({ schema, document }: FailedOperation, value: ASTNode) {
+  if (!document) return null;
+  const info = new TypeInfo(schema);
+  let argument: ArgumentNode | null = null;
+  let found: { argument: ArgumentNode | null; type: GraphQLInputType } | null = null;
+  visit(
+    document,
+    visitWithTypeInfo(info, {
+      enter(node) {
+        if (node.kind === Kind.ARGUMENT) argument = node;
+        if (node !== value) return undefined;
+        const type = info.getInputType();
+        if (type) found = { argument, type };
+        return BREAK;
+      },
+    }),
+  );
+  return found as { argument: ArgumentNode | null; type: GraphQLInputType } | null;
+}

@@ -1,0 +1,88 @@
+import {
+  type GraphQLInputType,
+  isInputObjectType,
+  isInputType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isRequiredInputField,
+  typeFromAST,
+  type VariableDefinitionNode,
+} from 'graphql';
+import { expectation, UNKNOWN_VALUE } from './expectations.js';
+import type { FailedOperation } from './value-free-messages.js';
+
+/** A name that can be nothing but a name; a client may send anything as a key. */
+const NAME = /^[_A-Za-z]\w{0,63}$/;
+
+/**
+ * The sentences for mistakes in variables, one after another for each: found as graphql-js finds them (GraphQL, 3 Input Coercion), and
+ * told by the path in the variable and what is expected there.
+ */
+export function variableMistakes({ schema, variables }: FailedOperation) {
+  const left = new Map<VariableDefinitionNode, Iterator<string>>();
+  return (definition: VariableDefinitionNode): string => {
+    const { name } = definition.variable;
+    let mistakes = left.get(definition);
+    if (!mistakes) {
+      const type = typeFromAST(schema, definition.type as Parameters<typeof typeFromAST>[1]);
+      const sent = Object.hasOwn(variables ?? {}, name.value) ? variables?.[name.value] : undefined;
+      mistakes = isInputType(type) ? ofVariable(name.value, type, sent) : [][Symbol.iterator]();
+      left.set(definition, mistakes);
+    }
+    const { value } = mistakes.next();
+    return value ?? `Variable "$${name.value}": ${UNKNOWN_VALUE}`;
+  };
+}
+
+function* ofVariable(name: string, type: GraphQLInputType, sent: unknown): Generator<string, undefined> {
+  if (isNonNullType(type) && sent == null) {
+    yield sent === undefined
+      ? `Variable "$${name}" of required type "${type}" was not provided.`
+      : `Variable "$${name}" of non-null type "${type}" must not be null.`;
+    return;
+  }
+  for (const [path, expected] of within(sent, type, name))
+    yield `Variable "$${name}" has an invalid value at "${path}": ${expected}`;
+}
+
+type Mistake = [path: string, expected: string];
+
+function* within(value: unknown, type: GraphQLInputType, path: string): Generator<Mistake> {
+  if (isNonNullType(type)) {
+    if (value == null) yield [path, `Expected non-nullable type "${type}" not to be null.`];
+    else yield* within(value, type.ofType, path);
+  } else if (value == null) {
+    return;
+  } else if (isListType(type)) {
+    if (Array.isArray(value))
+      for (const [index, each] of value.entries()) yield* within(each, type.ofType, `${path}[${index}]`);
+    else yield* within(value, type.ofType, path);
+  } else if (isLeafType(type)) {
+    if (!isTaken(() => type.parseValue(value))) yield [path, expectation(type, value)];
+  } else if (isInputObjectType(type)) {
+    if (typeof value !== 'object') return yield [path, `Expected type "${type}" to be an object.`];
+    const fields = type.getFields();
+    for (const field of Object.values(fields)) {
+      const sent = Reflect.get(value, field.name);
+      if (sent !== undefined) yield* within(sent, field.type, `${path}.${field.name}`);
+      else if (isRequiredInputField(field))
+        yield [path, `Field "${field.name}" of required type "${field.type}" was not provided.`];
+    }
+    for (const key of Object.keys(value)) if (!fields[key]) yield [path, unknownField(key, type.name)];
+  }
+}
+
+function unknownField(key: string, type: string): string {
+  return NAME.test(key)
+    ? `Field "${key}" is not defined by type "${type}".`
+    : `It holds a field that type "${type}" does not define.`;
+}
+
+function isTaken(parse: () => unknown): boolean {
+  try {
+    return parse() !== undefined;
+  } catch {
+    return false;
+  }
+}
