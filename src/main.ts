@@ -15,7 +15,9 @@ import { checkAddress, prepareStart } from './prepare-start.js';
 import { sampleOperations } from './sample-operations.js';
 import { startGateway } from './server/gateway.js';
 import { exitOnConfigError, logUnhandledRejections, stopOnSignals } from './start-and-stop.js';
+import { startLine } from './start-line.js';
 import { openUpstream } from './upstream.js';
+import { UpstreamWatch } from './upstream-watch.js';
 import { gatewayVersion } from './version.js';
 
 const SIGNING_PAGE = fileURLToPath(new URL('../web/', import.meta.url));
@@ -38,7 +40,8 @@ for (const warning of prepared.warnings) logger.warn({ warning }, 'settings');
 const upstream = config.vlens ? { ...config.vlens, sandbox: null } : await embeddedSandbox();
 const { sandbox } = upstream;
 
-const vlens = await openUpstream(upstream, config);
+const watch = new UpstreamWatch(logger);
+const vlens = await openUpstream({ ...upstream, watch }, config);
 
 const tracing = config.tracing ? (await import('./tracing/otlp.js')).openTracing(config.tracing) : null;
 
@@ -51,6 +54,7 @@ const gateway = await exitOnConfigError(
       vlens,
       live: vlens.live,
       upstreamHealth: vlens,
+      watch,
       trustedDocuments,
       logger,
       tracing,
@@ -72,16 +76,18 @@ if (sandbox && webhookSecret !== undefined) {
   await sandbox.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: webhookSecret });
 }
 
+const stopFollowing = watch.followStates(vlens);
 const reloadNoMore = reloadWithFile(env, { config, logger, vlens });
 stopOnSignals(async () => {
   reloadNoMore();
+  stopFollowing();
   await gateway.close();
   await vlens.close();
   await sandbox?.close();
   await tracing?.close();
 });
 
-logger.info({ url: gateway.url, sandbox: sandbox !== null }, 'listening');
+logger.info(startLine(config, { url: gateway.url, upstreamUrl: upstream.url }), 'listening');
 if (!config.production) process.stdout.write(gatewayBanner(gateway.url, sandbox ?? upstream));
 
 /** The embedded sandbox announces status changes to this gateway, signed with what only the two know. */

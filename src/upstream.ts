@@ -10,6 +10,7 @@ import { READS_LIMITS, SharedReads } from './loaders/shared-reads.js';
 import { type Freshness, SharedVlens } from './loaders/shared-vlens.js';
 import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
+import type { UpstreamWatch } from './upstream-watch.js';
 import type { Slice } from './vlens/api.js';
 import { AttemptLimiter } from './vlens/attempts/attempt-limiter.js';
 import { GuardedVlens } from './vlens/attempts/guarded-vlens.js';
@@ -34,12 +35,13 @@ export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
  * passwords that can't be guessed; steps that are remembered for whoever sends an idempotency key.
  */
 export async function openUpstream(
-  { url, apiKey }: { url: string; apiKey: string },
+  { url, apiKey, watch }: { url: string; apiKey: string; watch?: UpstreamWatch },
   config: Config,
   liveClock: LiveClock = systemClock,
 ): Promise<OpenUpstream> {
   const { upstreamTimeoutMs: timeoutMs, livenessErrorCodes, quota, retryShare, breaker } = config;
-  const transport = await openTransport(config.upstreamHttpClient);
+  const opened = await openTransport(config.upstreamHttpClient);
+  const transport = watch?.over(opened) ?? opened;
   // Loaded where there are replicas alone: its Redis client is as large as the rest of the way to Vlens.
   const shared = config.redis
     ? await (await import('./redis/shared-state.js')).openSharedState({

@@ -8,7 +8,7 @@ import type { Tracing } from '../tracing/span.js';
 import type { ContractPdfs } from './contract-download.js';
 import type { TrustedDocuments } from './documents/trusted-documents.js';
 import type { Explorer } from './explorer/routes.js';
-import type { UpstreamHealth } from './health.js';
+import type { UpstreamHealth, UpstreamState } from './health.js';
 
 export interface GatewayParts<Context extends object> {
   config: Pick<
@@ -36,6 +36,8 @@ export interface GatewayParts<Context extends object> {
   vlens: ContractPdfs;
   live: Live;
   upstreamHealth: UpstreamHealth;
+  /** What the calls to Vlens came to, for the metrics. */
+  watch?: UpstreamState;
   logger: Logger;
   /** Null where nothing is traced. */
   tracing: Tracing | null;

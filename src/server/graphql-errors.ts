@@ -7,6 +7,7 @@ import { IdempotencyKeyReused } from '../idempotency/remembered-vlens.js';
 import { whereItFailed } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
 import { type CurrentRequest, idsOf, type RequestsOfErrors } from './current-request.js';
+import { CLIENT_CLOSED_CODE } from './metrics/operations.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY } from './traffic.js';
 
 /** What a client is told of an error: a sentence of ours, a code, and what helps to handle it. */
@@ -37,8 +38,8 @@ export function toldTo(
   error: unknown,
   mistake: string | null,
 ): GraphQLFormattedError {
-  const known = toldOf(error, mistake);
-  if (!known && !request?.signal.aborted) {
+  const known = toldOf(error, mistake) ?? (request?.signal.aborted ? CLIENT_CLOSED : null);
+  if (!known) {
     logger.error(
       { ...idsOf(request), field: fieldOf(error), error: whereItFailed(causeOf(error)) },
       'unexpected',
@@ -56,6 +57,12 @@ export function toldTo(
 const UNEXPECTED: Told = {
   message: 'Something went wrong here; quote the requestId when you report it.',
   extensions: { code: ApolloServerErrorCode.INTERNAL_SERVER_ERROR },
+};
+
+/** Nobody reads it: the client that asked has left, which ended what it waited for. */
+const CLIENT_CLOSED: Told = {
+  message: 'The client closed the connection before the answer.',
+  extensions: { code: CLIENT_CLOSED_CODE },
 };
 
 const KEY_REUSED: Told = {

@@ -9,6 +9,14 @@ export interface UpstreamHealth {
   sharedState?(): { state: 'up' | 'down'; failures: number } | null;
 }
 
+/** What the last calls to Vlens say of the way there. */
+export interface UpstreamState {
+  /** Whether the last one reached it. */
+  readonly isReachable: boolean;
+  /** Whether it seems to refuse the ApiKey. */
+  readonly isApiKeyRefused: boolean;
+}
+
 /** The tenant's quota as this process uses it. */
 export interface QuotaUse {
   windows: { seconds: number; limit: number; used: number }[];

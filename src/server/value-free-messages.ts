@@ -12,6 +12,10 @@ export interface FailedOperation {
   variables?: Record<string, unknown> | null | undefined;
 }
 
+/** Apollo Server's own sentence names a setting of its library, which is not ours. */
+const INTROSPECTION_OFF =
+  'Clients may not read the schema here: the operator allows it with INTROSPECTION=true. docs/reference/schema.md has it.';
+
 const UNREADABLE = 'Syntax Error: The document can’t be read from here on.';
 const NO_SUCH_OPERATION = 'The document has no operation of the name that operationName gives.';
 const MORE_MISTAKES = 'There are more mistakes in the variables than are listed here.';
@@ -47,9 +51,18 @@ export function clientMistakes(
 /** Names and types pass, literal values don't. */
 function validationSentence(error: GraphQLError, operation: FailedOperation, earlier: number): string {
   const nodes = error.nodes ?? [];
+  if (isIntrospectionRefused(error)) return INTROSPECTION_OFF;
   const literal = nodes.find(isLiteral);
   if (nodes.length > 0 && !literal) return error.message;
   return literalSentence(operation, literal, earlier);
+}
+
+/** Over streams graphql-js's own rule refuses it, which gives its error no code: what else can be wrong of `__schema { … }`? */
+function isIntrospectionRefused({ extensions, nodes = [] }: GraphQLError): boolean {
+  const [node] = nodes;
+  const isSchemaField =
+    node?.kind === Kind.FIELD && node.name.value === '__schema' && Boolean(node.selectionSet);
+  return extensions.validationErrorCode === 'INTROSPECTION_DISABLED' || (isSchemaField && nodes.length === 1);
 }
 
 /** The kind of token that is not expected, not what it holds. */

@@ -11,17 +11,20 @@ export interface WebhookSettings {
   /** Resolves when the hint is safely taken over. */
   takeOver: (hint: StatusHint) => Promise<void>;
   logger: Logger;
+  now?: () => Date;
 }
 
 const LARGEST_DELIVERY_BYTES = 64 * 1024;
+/** Vlens dates each attempt anew (ABP's WebhookPayload): an older one is no late delivery, but one that somebody sends again. */
+const MAX_DELIVERY_AGE_MS = 24 * 60 * 60 * 1000;
 
 /**
  * `POST /webhooks/vlens`: App.BusinessRequestStatusChange (vlens.yaml, webhooks). 200 once the change is taken over, 401
  * where the signature is not that of the secret, 400 where the delivery can't be read. Deliveries of other events
- * are taken and left alone, so that nobody sends them again.
+ * are taken and left alone, so that nobody sends them again; so is one that is older than a day.
  */
 export async function webhooks(server: FastifyInstance, settings: WebhookSettings): Promise<void> {
-  const { secrets, isPublic, takeOver, logger } = settings;
+  const { secrets, isPublic, takeOver, logger, now = () => new Date() } = settings;
   if (secrets === null) return;
   await server.register(async (route) => {
     // The signature is over the bytes as they came.
@@ -60,7 +63,11 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
         });
         return reply;
       }
-      if (hint !== 'other') await takeOver(hint);
+      if (hint === 'other') return { received: true };
+      const ageMs = now().getTime() - (hint.changedAt ?? now()).getTime();
+      // The embedded sandbox has a clock that a developer moves.
+      if (!isPublic || ageMs <= MAX_DELIVERY_AGE_MS) await takeOver(hint);
+      else logger.warn({ requestId: request.id, ageMs }, 'webhook ignored: it is older than a day');
       return { received: true };
     });
   });

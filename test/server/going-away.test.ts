@@ -56,7 +56,12 @@ describe('a client that goes away', () => {
       if (!signal.aborted)
         await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
       while (!server.logs.some(({ msg }) => msg === 'operation')) await new Promise(setImmediate);
-      expect(server.logs).toEqual([expect.objectContaining({ msg: 'operation', clientLeft: true })]);
+      expect(server.logs).toEqual([
+        expect.objectContaining({ msg: 'operation', clientLeft: true, errors: ['CLIENT_CLOSED'] }),
+      ]);
+      const metrics = await (await fetch(`${server.url}/metrics`)).text();
+      expect(metrics).toMatch(/^vlens_operations_total\{.*outcome="client_closed"\} 1$/m);
+      expect(metrics).not.toMatch(/^vlens_operations_total\{.*outcome="internal"/m);
     },
   );
 

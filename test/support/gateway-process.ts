@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compile, ROOT } from './compile.js';
@@ -33,8 +33,14 @@ export class CompiledGateway {
     }
     await cp(join(ROOT, 'src/openapi'), join(folder, 'src/openapi'), { recursive: true });
     await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+    const { name, version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ name, version, type: 'module' }));
     return new CompiledGateway(folder);
+  }
+
+  /** What `node` is started with. */
+  get entry(): string {
+    return join(this.folder, 'src/main.js');
   }
 
   /** Puts it into a few files besides, as it is shipped. */

@@ -10,6 +10,9 @@ export interface Delivery {
   CreationTimeUtc?: string;
 }
 
+/** Now, with seven decimals, as Vlens writes it. */
+export const createdAt = () => new Date().toISOString().replace('Z', '0000Z');
+
 /** A delivery as Vlens sends it. */
 export function aDelivery(requestId: string, NewStatus: string, more: Partial<Delivery> = {}): Delivery {
   return {
@@ -17,7 +20,7 @@ export function aDelivery(requestId: string, NewStatus: string, more: Partial<De
     WebhookEvent: 'App.BusinessRequestStatusChange',
     Attempt: 1,
     Data: { Id: requestId, NewStatus },
-    CreationTimeUtc: '2025-12-11T11:27:18.6197007Z',
+    CreationTimeUtc: createdAt(),
     ...more,
   };
 }

@@ -1,9 +1,11 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { QuotaUse, UpstreamHealth } from '../health.js';
+import { gatewayVersion } from '../../version.js';
+import type { QuotaUse, UpstreamHealth, UpstreamState } from '../health.js';
 
 /** What is looked at whenever somebody asks for the metrics. */
 export interface GatewayGauges {
   upstreamHealth: UpstreamHealth;
+  watch?: UpstreamState;
   live: { readonly subscriberCount: number };
   traffic: { readonly underWay: number };
   /** How many may subscribe at once. */
@@ -15,7 +17,7 @@ const BREAKER_STATES = ['closed', 'open', 'half-open'] as const;
 /** Where the gateway stands right now. */
 export function gatewayGauges(
   registry: Registry,
-  { upstreamHealth, live, traffic, mostSubscribers }: GatewayGauges,
+  { upstreamHealth, watch, live, traffic, mostSubscribers }: GatewayGauges,
 ): void {
   const gauge = (name: string, help: string, value: () => number) =>
     new Gauge({
@@ -26,6 +28,20 @@ export function gatewayGauges(
         this.set(value());
       },
     });
+  new Gauge({
+    name: 'vlens_build_info',
+    help: 'This gateway’s version and its Node: always 1.',
+    labelNames: ['version', 'node'] as const,
+    registers: [registry],
+  }).set({ version: gatewayVersion(), node: process.version }, 1);
+  if (watch) {
+    gauge('vlens_upstream_up', 'Whether the last call reached Vlens: 1, or 0.', () =>
+      Number(watch.isReachable),
+    );
+    gauge('vlens_upstream_api_key_refused', 'Whether Vlens answers 401 to every call: 1, or 0.', () =>
+      Number(watch.isApiKeyRefused),
+    );
+  }
   new Gauge({
     name: 'vlens_upstream_breaker_state',
     help: 'The breaker before Vlens: 1 for the state that it is in.',
@@ -54,11 +70,9 @@ export function gatewayGauges(
     () => live.subscriberCount,
   );
   gauge('vlens_live_subscribers_limit', 'How many may subscribe at once.', () => mostSubscribers);
-  gauge(
-    'vlens_requests_under_way',
-    'Requests that are being answered, streams not among them.',
-    () => traffic.underWay,
-  );
+  gauge('vlens_requests_in_flight', 'Requests in flight, streams not among them.', () => traffic.underWay);
+  // Its name of the last release: it goes with the next one.
+  gauge('vlens_requests_under_way', 'Renamed: vlens_requests_in_flight.', () => traffic.underWay);
 }
 
 function quotaGauges(registry: Registry, use: () => QuotaUse): void {

@@ -13,9 +13,11 @@ export type CountOperation = (operation: CountedOperation) => void;
 
 /**
  * What an operation came to, by the worst of its errors: `unknown` is a signing step of which nobody knows whether it was
- * taken.
+ * taken, `client_closed` a read whose client left before its answer.
  */
-const OUTCOMES = ['ok', 'client', 'limited', 'upstream', 'internal', 'unknown'] as const;
+const OUTCOMES = ['ok', 'client', 'client_closed', 'limited', 'upstream', 'internal', 'unknown'] as const;
+/** The code of what failed because its client had left: only logs see it. */
+export const CLIENT_CLOSED_CODE = 'CLIENT_CLOSED';
 export type OperationOutcome = (typeof OUTCOMES)[number];
 
 /** Operations over HTTP and over streams; subscriptions are counted as streams. */
@@ -58,6 +60,7 @@ export function worseOf(one: OperationOutcome, other: OperationOutcome): Operati
 function outcomeOfOne(extensions: Record<string, unknown> | undefined): OperationOutcome {
   if (extensions?.outcome === 'UNKNOWN') return 'unknown';
   const code = String(extensions?.code);
+  if (code === CLIENT_CLOSED_CODE) return 'client_closed';
   if (code === 'INTERNAL_SERVER_ERROR') return 'internal';
   if (code === 'RATE_LIMITED') return 'limited';
   return code.startsWith('UPSTREAM_') ? 'upstream' : 'client';

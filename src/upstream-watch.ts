@@ -1,0 +1,117 @@
+import type { Logger } from 'pino';
+import type { UpstreamHealth } from './server/health.js';
+import type { HttpRequest, HttpResponse, Transport } from './vlens/transport.js';
+
+/** So many answers of 401 in a row, and none that is not: then it is the ApiKey that Vlens refuses, and no caller's token. */
+const REFUSALS_IN_A_ROW = 5;
+const LOOK_EVERY_MS = 1000;
+
+type Log = Pick<Logger, 'warn' | 'error'>;
+
+/**
+ * Tells the operator what becomes of the ways to Vlens and Redis: one line for each change of state, and numbers for the
+ * metrics. Of an error only the platform's code is told: messages hold addresses.
+ */
+export class UpstreamWatch {
+  private unreachableBy: string | null = null;
+  private refusals = 0;
+
+  constructor(private readonly logger: Log) {}
+
+  /** Whether the last call reached Vlens. */
+  get isReachable(): boolean {
+    return this.unreachableBy === null;
+  }
+
+  /** Whether Vlens seems to refuse the ApiKey. */
+  get isApiKeyRefused(): boolean {
+    return this.refusals >= REFUSALS_IN_A_ROW;
+  }
+
+  /** The same transport, watched. */
+  over(transport: Transport): Transport {
+    return {
+      send: (request) => this.watched(request, transport.send(request)),
+      close: () => transport.close(),
+    };
+  }
+
+  /** @returns ends it */
+  followStates(health: UpstreamHealth, setTimer: typeof setInterval = setInterval): () => void {
+    const follower = new StateFollower(health, this.logger);
+    const timer = setTimer(() => follower.look(), LOOK_EVERY_MS);
+    timer.unref?.();
+    return () => clearInterval(timer);
+  }
+
+  private async watched(request: HttpRequest, sending: Promise<HttpResponse>): Promise<HttpResponse> {
+    try {
+      const response = await sending;
+      if (!request.mustBePublic) this.answered(response.status);
+      return response;
+    } catch (error) {
+      if (!request.mustBePublic && !request.signal.aborted) this.failed(codeOf(error));
+      throw error;
+    }
+  }
+
+  private answered(status: number): void {
+    if (this.unreachableBy !== null) this.logger.warn({ upstream: 'Vlens' }, 'Vlens answers again');
+    this.unreachableBy = null;
+    this.refusals = status === 401 ? this.refusals + 1 : 0;
+    if (this.refusals === REFUSALS_IN_A_ROW) {
+      this.logger.error(
+        { refusals: this.refusals },
+        'Vlens refuses every call with 401: check VLENS_API_KEY',
+      );
+    }
+  }
+
+  private failed(code: string): void {
+    if (this.unreachableBy === code) return;
+    this.unreachableBy = code;
+    this.logger.error({ code }, 'Vlens cannot be reached: check VLENS_API_URL and the network');
+  }
+}
+
+/** Notices what has changed since it last looked. */
+class StateFollower {
+  private breaker: string;
+  private redis: string | undefined;
+
+  constructor(
+    private readonly health: UpstreamHealth,
+    private readonly logger: Log,
+  ) {
+    this.breaker = 'closed';
+    this.redis = 'up';
+  }
+
+  look(): void {
+    const breaker = this.health.breakerState();
+    // Half-open lasts for one probe: it is open to whoever asks.
+    const isOpen = breaker !== 'closed';
+    if (isOpen && this.breaker === 'closed') {
+      this.logger.error(
+        { breaker },
+        'the circuit breaker opened: calls to Vlens fail at once, and one probes it',
+      );
+    }
+    if (!isOpen && this.breaker !== 'closed') {
+      this.logger.warn({ breaker }, 'the circuit breaker closed: Vlens is called again');
+    }
+    this.breaker = breaker;
+    const redis = this.health.sharedState?.()?.state;
+    if (redis !== this.redis && redis !== undefined) {
+      if (redis === 'up') this.logger.warn({ redis }, 'Redis answers again');
+      else
+        this.logger.error({ redis }, 'Redis cannot be reached: this replica keeps to its share of the quota');
+      this.redis = redis;
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : 'UNKNOWN';
+}

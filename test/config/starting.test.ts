@@ -1,0 +1,143 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FakeUpstream } from '../support/fake-upstream.js';
+import { CompiledGateway } from '../support/gateway-process.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'starting-'));
+let compiled: CompiledGateway;
+let upstream: FakeUpstream;
+beforeAll(async () => {
+  compiled = await CompiledGateway.build();
+  upstream = await FakeUpstream.start();
+}, 60_000);
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await compiled.remove();
+  await upstream.close();
+});
+
+const file = (text: string) => {
+  const path = join(folder, 'gateway.env');
+  writeFileSync(path, text);
+  return path;
+};
+
+/** Runs the gateway's process to its end. */
+function run(env: Record<string, string>, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [compiled.entry, ...args], {
+    encoding: 'utf8',
+    env: { PORT: '0', NODE_ENV: 'production', VLENS_API_URL: upstream.url, VLENS_API_KEY: 'k', ...env },
+    timeout: 30_000,
+  });
+  return { status, stdout, stderr };
+}
+
+describe('What the gateway would not start with', () => {
+  it.each<[string, () => Record<string, string>, RegExp]>([
+    ['a Vlens over plain http', () => ({ VLENS_API_URL: 'http://vlens.example' }), /^VLENS_API_URL is plain/],
+    ['a weak secret', () => ({ WEBHOOK_SECRET: 'changeme' }), /^WEBHOOK_SECRET can be guessed/],
+    [
+      'everybody as a proxy',
+      () => ({ TRUST_PROXY: '0.0.0.0/0', PUBLIC_URL: 'https://g' }),
+      /trusts everybody/,
+    ],
+    ['a proxy and no PUBLIC_URL', () => ({ TRUST_PROXY: '1' }), /^PUBLIC_URL is missing/],
+    ['a plain-http origin', () => ({ CORS_ORIGINS: 'http://app.example' }), /^CORS_ORIGINS holds a plain/],
+    ['a misspelt name', () => ({ VLENS_APIKEY: 'k' }), /did you mean VLENS_API_KEY\?/],
+    ['a manifest that can’t be read', () => ({ TRUSTED_DOCUMENTS: '/none' }), /^TRUSTED_DOCUMENTS is no/],
+    ['a junk line', () => ({ CONFIG_FILE: file('LOG_LEVEL warn\n') }), /^Line 1 of CONFIG_FILE/],
+    ['a file that can’t be read', () => ({ CONFIG_FILE: '/none' }), /^CONFIG_FILE names a file/],
+    ['an address of another machine', () => ({ HOST: '192.0.2.1' }), /^HOST is not an address of this/],
+    ['a setting that is wrong', () => ({ PORT: 'many' }), /^PORT is not a port/],
+  ])('%s is refused by --check-config in the same words', (_, env, sentence) => {
+    const checked = run(env(), '--check-config');
+    expect(checked).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(sentence) });
+    expect(run(env())).toEqual(checked);
+  });
+});
+
+describe('The command line', () => {
+  it('--check-config prints what is set, without secrets, and ends with 0', () => {
+    const headers = { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=MARKED', UPSTREAM_HTTP: 'undici' };
+    const { status, stdout, stderr } = run(headers, '--check-config');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('OTEL_EXPORTER_OTLP_HEADERS=(set)');
+    expect(stdout).toContain('UPSTREAM_HTTP_CLIENT=undici');
+    expect(stdout).toContain('UPSTREAM_HTTP is now UPSTREAM_HTTP_CLIENT');
+    expect(stdout).not.toContain('MARKED');
+  });
+
+  it('--check-config says nothing of a port that the running gateway has', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as { port: number };
+    expect(run({ PORT: `${port}` }, '--check-config').status).toBe(0);
+    expect(run({ PORT: `${port}` })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('is taken'),
+    });
+    other.close();
+  });
+
+  it('--help lists the settings, --version the version, and nothing else is known', () => {
+    expect(run({}, '--help')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('VLENS_API_URL ('),
+    });
+    expect(run({}, '--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(run({}, '--verbose')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('--check-config'),
+    });
+  });
+});
+
+describe('What an operator reads in the log', () => {
+  const lines = (printed: string) =>
+    printed
+      .split('\n')
+      .flatMap((line): Record<string, unknown>[] => (line.startsWith('{') ? [JSON.parse(line)] : []));
+
+  it('is which gateway this is, under which earlier names it was set, and that Vlens is away', async () => {
+    const gateway = await compiled.start({
+      VLENS_API_URL: 'http://127.0.0.1:9',
+      VLENS_API_KEY: 'MARKED',
+      FAILED_TRIES_PER_ADDRESS: '0',
+      UPSTREAM_BREAKER_FAILURES: '1',
+    });
+    const query = JSON.stringify({ query: '{ productTypes { id } }' });
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer MARKED' };
+    await fetch(`${gateway.url}/graphql`, { method: 'POST', headers, body: query });
+    while (!gateway.printed().includes('breaker opened'))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    await gateway.stop('SIGTERM');
+    const log = lines(gateway.printed());
+    expect(log).toContainEqual(
+      expect.objectContaining({ level: 40, warning: expect.stringContaining('MAX_FAILED_ATTEMPTS_PER_IP') }),
+    );
+    expect(log).toContainEqual(
+      expect.objectContaining({
+        msg: 'listening',
+        version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+        mode: 'production',
+        node: process.version,
+        upstream: 'http://127.0.0.1:9',
+        redis: null,
+      }),
+    );
+    expect(log).toContainEqual(expect.objectContaining({ level: 50, code: 'ECONNREFUSED' }));
+    expect(log).toContainEqual(
+      expect.objectContaining({ level: 50, msg: expect.stringContaining('breaker opened') }),
+    );
+    expect(gateway.printed()).not.toContain('MARKED');
+    expect(metrics).toMatch(/^vlens_build_info\{version="\d+\.\d+\.\d+",node="v\d+/m);
+    expect(metrics).toContain('vlens_upstream_up 0');
+    expect(metrics).toContain('vlens_requests_in_flight 0');
+    expect(metrics).toContain('vlens_requests_under_way 0');
+  });
+});
