@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchema, type PubSub } from 'type-graphql';
+import { INPUT_LIMITS } from '../schema/input-limits.js';
 import { BusinessRequestFields } from './business-request-fields.js';
 import { BusinessRequestQueries } from './business-requests.js';
 import { ContractPdfQueries } from './contract-pdf.js';
@@ -30,7 +31,13 @@ export async function servedSchema({ federation, introspection }: SchemaSettings
   const schema = await buildGatewaySchema();
   if (!federation) return schema;
   const { subgraphOf } = await import('./federation/subgraph.js');
-  return subgraphOf(schema, { introspection });
+  return withInputLimits(subgraphOf(schema, { introspection }));
+}
+
+/** The server reads them from the schema, and knows of no input. */
+function withInputLimits(schema: GraphQLSchema): GraphQLSchema {
+  schema.extensions = { ...schema.extensions, inputLimits: INPUT_LIMITS };
+  return schema;
 }
 
 interface SchemaSettings {
@@ -41,8 +48,8 @@ interface SchemaSettings {
 }
 
 /** The schema by itself, with its resolvers. */
-export function buildGatewaySchema(): Promise<GraphQLSchema> {
-  return buildSchema({
+export async function buildGatewaySchema(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
     resolvers: [
       ProductTypeQueries,
       ProductTypeFields,
@@ -65,4 +72,5 @@ export function buildGatewaySchema(): Promise<GraphQLSchema> {
     // Errors of class-validator would carry the rejected values, which must reach neither a client nor a log.
     validate: { validationError: { target: false, value: false }, stopAtFirstError: true },
   });
+  return withInputLimits(schema);
 }

@@ -3,6 +3,7 @@ import { ArgsType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { BusinessRequestStatus, NextStep } from './business-request-status.js';
 import { ContractDocument, ContractTerms, Financing, Signer } from './contract-parts.js';
 import { FormField } from './form-field.js';
+import { MAX_ITEMS } from './input-limits.js';
 import { Person } from './person.js';
 import { ProductType } from './product-type.js';
 import { DateTime, UUID } from './scalars.js';
@@ -94,11 +95,9 @@ export class BusinessRequest {
   relatedRequests?: BusinessRequest[];
 }
 
-const MOST_IDS = 100;
-
 @ArgsType()
 export class BusinessRequestsByIdsArgs {
-  @Field(() => [UUID], { description: `At most ${MOST_IDS} ids; one may be given twice.` })
-  @ArrayMaxSize(MOST_IDS, { message: `Ask for at most ${MOST_IDS} ids at once.` })
+  @Field(() => [UUID], { description: `At most ${MAX_ITEMS.ids} ids; one may be given twice.` })
+  @ArrayMaxSize(MAX_ITEMS.ids, { message: `Ask for at most ${MAX_ITEMS.ids} ids at once.` })
   ids!: string[];
 }

@@ -3,12 +3,9 @@ import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql
 import { BusinessRequest } from './business-request.js';
 import { DeviceMomentInput } from './device-moment.js';
 import { Eligibility } from './eligibility.js';
+import { MAX_CHARACTERS, MAX_ITEMS } from './input-limits.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
-
-const MOST_FIELDS = 500;
-const LONGEST_VALUE = 20_000;
-const MOST_SIGNERS = 50;
 
 @InputType({ description: 'The customer’s answer to one form field.' })
 export class FormFieldValueInput {
@@ -17,8 +14,12 @@ export class FormFieldValueInput {
   @MaxLength(200, { message: 'key must be the key of a form field.' })
   key!: string;
 
-  @Field({ description: `The answer as text, at most ${LONGEST_VALUE} characters; an option by its name.` })
-  @MaxLength(LONGEST_VALUE, { message: `value must be at most ${LONGEST_VALUE} characters long.` })
+  @Field({
+    description: `The answer as text, at most ${MAX_CHARACTERS.formFieldValue} characters; an option by its name.`,
+  })
+  @MaxLength(MAX_CHARACTERS.formFieldValue, {
+    message: `value must be at most ${MAX_CHARACTERS.formFieldValue} characters long.`,
+  })
   value!: string;
 }
 
@@ -28,8 +29,10 @@ export class CreateBusinessRequestInput extends DeviceMomentInput {
   @Min(1, { message: 'productTypeId must be the id of one of the productTypes.' })
   productTypeId!: number;
 
-  @Field(() => [FormFieldValueInput], { description: `The filled-in form; at most ${MOST_FIELDS} fields.` })
-  @ArrayMaxSize(MOST_FIELDS, { message: `fields must be at most ${MOST_FIELDS}.` })
+  @Field(() => [FormFieldValueInput], {
+    description: `The filled-in form; at most ${MAX_ITEMS.fields} fields.`,
+  })
+  @ArrayMaxSize(MAX_ITEMS.fields, { message: `fields must be at most ${MAX_ITEMS.fields}.` })
   @ValidateNested({ each: true })
   fields!: FormFieldValueInput[];
 
@@ -41,9 +44,11 @@ export class CreateBusinessRequestInput extends DeviceMomentInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: `Who else has to sign, by their identifiers at Vlens; at most ${MOST_SIGNERS}.`,
+    description: `Who else has to sign, by their identifiers at Vlens; at most ${MAX_ITEMS.customerSignersIdentifiers}.`,
   })
-  @ArrayMaxSize(MOST_SIGNERS, { message: `customerSignersIdentifiers must be at most ${MOST_SIGNERS}.` })
+  @ArrayMaxSize(MAX_ITEMS.customerSignersIdentifiers, {
+    message: `customerSignersIdentifiers must be at most ${MAX_ITEMS.customerSignersIdentifiers}.`,
+  })
   @IsNotEmpty({ each: true, message: 'customerSignersIdentifiers must not hold an empty text.' })
   @MaxLength(200, {
     each: true,

@@ -1,8 +1,4 @@
-/** vlens.yaml, StepReValidateLiveness: each under 500 KB; the limit itself is let through (docs/decisions/0004). */
-export const LARGEST_PICTURE_BYTES = 500 * 1024;
-
-/** More text than any picture of that size needs, also with a prefix and line breaks: not worth reading. */
-const LONGEST_TEXT = 2 * LARGEST_PICTURE_BYTES;
+import { MAX_CHARACTERS, MAX_PICTURE_BYTES } from './input-limits.js';
 
 const DATA_PREFIX = /^\s*data:image\/(?:jpe?g|png);base64,/i;
 
@@ -15,7 +11,7 @@ export function pictureBase64(text: string): string {
 /** Whether a text is base64 of something that is not empty. Reads it once, whatever its length. */
 export function isBase64Picture(value: unknown): boolean {
   if (typeof value !== 'string') return false;
-  if (value.length > LONGEST_TEXT) return true;
+  if (value.length > MAX_CHARACTERS.picture) return true;
   const base64 = pictureBase64(value);
   const digits = base64.length - paddingOf(base64);
   return digits > 0 && base64.length % 4 === 0 && !/[^A-Za-z0-9+/]/.test(base64.slice(0, digits));
@@ -24,7 +20,7 @@ export function isBase64Picture(value: unknown): boolean {
 /** Whether the picture in a base64 text is at most 500 KB. */
 export function isSmallPicture(value: unknown): boolean {
   if (typeof value !== 'string') return false;
-  return value.length <= LONGEST_TEXT && sizeOf(pictureBase64(value)) <= LARGEST_PICTURE_BYTES;
+  return value.length <= MAX_CHARACTERS.picture && sizeOf(pictureBase64(value)) <= MAX_PICTURE_BYTES;
 }
 
 /** Whether two texts hold the same picture, however it is wrapped. */

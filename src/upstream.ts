@@ -91,7 +91,7 @@ export async function openUpstream(
     callerKey: (token) => callerKeys.of(token),
     clock: liveClock,
     callsPerMinute: quota.perMinute,
-    mostSubscribers: config.maxSubscribers,
+    subscriptions: config.subscriptions,
   });
   return {
     live,

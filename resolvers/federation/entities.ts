@@ -1,4 +1,5 @@
 import { type GraphQLFieldConfig, GraphQLInt, type GraphQLResolveInfo, type GraphQLSchema } from 'graphql';
+import { MAX_ITEMS } from '../../schema/input-limits.js';
 import { UUID } from '../../schema/scalars.js';
 import type { GatewayContext } from '../../src/context.js';
 import { badUserInput } from '../bad-user-input.js';
@@ -41,8 +42,6 @@ export const REFERENCES: Record<string, Referred> = {
   },
 };
 
-const MOST_ENTITIES = 100;
-
 type Resolver = NonNullable<
   GraphQLFieldConfig<unknown, GatewayContext, { representations: unknown[] }>['resolve']
 >;
@@ -72,7 +71,8 @@ export function hideSdl(subgraph: GraphQLSchema): void {
 }
 
 function complaintAbout(references: unknown[]): string | null {
-  if (references.length > MOST_ENTITIES) return `Ask for at most ${MOST_ENTITIES} entities at once.`;
+  if (references.length > MAX_ITEMS.representations)
+    return `Ask for at most ${MAX_ITEMS.representations} entities at once.`;
   for (const [index, reference] of references.entries()) {
     const { __typename: type, id } = Object(reference);
     const referred =

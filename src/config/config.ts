@@ -68,7 +68,12 @@ function configOf(settings: Settings) {
     webhookSecrets: settings.WEBHOOK_SECRET,
     /** Whether they were set, and not made up for the embedded sandbox. */
     webhookIsPublic: settings.WEBHOOK_SECRET !== null,
-    maxSubscribers: settings.MAX_SUBSCRIBERS,
+    /** How many may subscribe at once, how many of them one caller, and how many operations one WebSocket carries. */
+    subscriptions: {
+      max: settings.MAX_SUBSCRIBERS,
+      maxPerCaller: settings.MAX_SUBSCRIPTIONS_PER_CALLER,
+      maxPerConnection: settings.MAX_OPERATIONS_PER_CONNECTION,
+    },
     /** Above these, load is shed: see `src/server/traffic.ts`. */
     traffic: {
       mostRequests: settings.MAX_IN_FLIGHT_REQUESTS,

@@ -1,7 +1,7 @@
-import { createLoaders } from '../loaders/index.js';
+import { createLoaders, type Loaders } from '../loaders/index.js';
 import { abortController } from '../vlens/abort-controller.js';
 import type { VlensApi } from '../vlens/api.js';
-import { VlensFault } from '../vlens/faults.js';
+import { ReadRefused, VlensFault } from '../vlens/faults.js';
 import type { RequestSummary } from '../vlens/types.js';
 import type { StatusHint } from '../vlens/webhook.js';
 import type { ChangeQueue } from './change-queue.js';
@@ -46,6 +46,8 @@ export class CallerWatch {
   private readonly told = new Map<string, RequestSummary>();
   /** What the last look read. */
   private present = new Map<string, RequestSummary>();
+  /** What it could not read, and why; null for the list of all. */
+  private failures = new Map<string | null, Error>();
   private readonly hints = new Map<string, { hint: StatusHint; looks: number }>();
   private readonly left = abortController();
   private underWay: Promise<void> = Promise.resolve();
@@ -53,8 +55,12 @@ export class CallerWatch {
 
   constructor(private readonly parts: WatchParts) {}
 
+  get size(): number {
+    return this.subscribers.size;
+  }
+
   get isEmpty(): boolean {
-    return this.subscribers.size === 0;
+    return this.size === 0;
   }
 
   /** Whether somebody here would want to hear of this request, as far as that can be told without reading. */
@@ -72,7 +78,7 @@ export class CallerWatch {
     try {
       await this.look(subscriber);
     } catch (error) {
-      subscriber.queue.end(error instanceof Error ? error : new Error('The status could not be read.'));
+      subscriber.queue.end(asError(error));
     }
   }
 
@@ -96,17 +102,18 @@ export class CallerWatch {
     const isShown = () => this.told.get(hint.requestId)?.status === hint.status;
     if (isShown()) return 'shown';
     if (this.hints.get(hint.requestId)?.hint !== hint) this.hints.set(hint.requestId, { hint, looks: 0 });
-    if (!(await this.lookQuietly())) return 'failed';
-    return isShown() ? 'shown' : 'not shown';
+    const isWhole = await this.lookQuietly();
+    if (isShown()) return 'shown';
+    return !isWhole && this.failureOf(hint.requestId) ? 'failed' : 'not shown';
   }
 
-  /** Looks, and answers whether that was possible; a caller whose token has ended is told so. */
+  /** Looks, and answers whether all could be read; a caller whose token has ended is told so. */
   async lookQuietly(): Promise<boolean> {
     try {
       await this.look();
-      return true;
+      return this.failures.size === 0;
     } catch (error) {
-      if (error instanceof VlensFault && error.code === 'UNAUTHENTICATED') this.endAll(error);
+      if (isTokenEnd(error)) this.endAll(asError(error));
       return false;
     }
   }
@@ -131,11 +138,15 @@ export class CallerWatch {
   private async lookOnce(): Promise<void> {
     if (this.isEmpty) return;
     const hinted = [...this.hints.values()];
-    this.present = await this.readAll();
+    await this.readAll();
     for (const request of this.present.values()) this.compare(request);
+    for (const [requestId, failure] of this.failures) {
+      if (isRefusal(failure)) this.endRefused(requestId, failure);
+    }
     for (const each of hinted) {
-      each.looks += 1;
       const { requestId } = each.hint;
+      if (this.failureOf(requestId)) continue;
+      each.looks += 1;
       if (each.looks >= LOOKS_PER_HINT && this.hints.get(requestId) === each) this.hints.delete(requestId);
     }
   }
@@ -160,27 +171,63 @@ export class CallerWatch {
     const present = requestId === null ? [...this.present.values()] : [this.present.get(requestId)];
     for (const request of present) {
       if (request) queue.push({ request, changedAt });
-      else queue.end(notReadable());
+      else queue.end(this.failures.get(requestId) ?? notReadable());
     }
+    const listFailure = requestId === null ? this.failures.get(null) : undefined;
+    if (listFailure) queue.end(listFailure);
   }
 
-  private async readAll(): Promise<Map<string, RequestSummary>> {
+  /** Who was told of a request, and is now refused it, hears why; whoever watches others hears of those. */
+  private endRefused(requestId: string | null, reason: Error): void {
+    for (const subscriber of [...this.subscribers])
+      if (subscriber.isOpen && subscriber.requestId === requestId) subscriber.queue.end(reason);
+  }
+
+  /** Why nothing is known of a request at present; undefined where the last look would have shown it. */
+  private failureOf(requestId: string): Error | undefined {
+    const own = this.failures.get(requestId);
+    return own ?? (this.watching.has(requestId) ? undefined : this.failures.get(null));
+  }
+
+  /** Reads what is watched, each for itself: what can't be read keeps nobody from hearing of the rest. */
+  private async readAll(): Promise<void> {
     const loaders = createLoaders(this.parts.read(this.left.signal));
     const read = new Map<string, RequestSummary>();
-    const wantsAll = this.watching.has(null);
-    const wanted = [...this.watching.keys()].filter((id) => id !== null);
-    for (let skip = 0; wantsAll && skip < MOST_WATCHED; skip += PAGE) {
-      const page = await loaders.summaryPages.load({ skip, count: PAGE });
-      for (const { item } of page.requests) read.set(item.id, item);
-      if (!page.hasMore) break;
+    const failures = new Map<string | null, Error>();
+    if (this.watching.has(null))
+      await readList(loaders, read).catch((error) => failures.set(null, asError(error)));
+    const left = [...this.watching.keys()].filter((id) => id !== null).filter((id) => !read.has(id));
+    for (const [index, request] of (await loaders.summaries.loadMany(left)).entries()) {
+      if (request instanceof Error) failures.set(left[index] ?? null, request);
+      else if (request) read.set(request.id, request);
     }
-    const left = wanted.filter((id) => !read.has(id));
-    for (const request of await loaders.summaries.loadMany(left)) {
-      if (request instanceof Error) throw request;
-      if (request) read.set(request.id, request);
-    }
-    return read;
+    // A token that has ended reads nothing any more, whatever was asked.
+    for (const failure of failures.values()) if (isTokenEnd(failure)) throw failure;
+    this.present = read;
+    this.failures = failures;
   }
+}
+
+/** The caller's newest requests. */
+async function readList({ summaryPages }: Loaders, read: Map<string, RequestSummary>): Promise<void> {
+  for (let skip = 0; skip < MOST_WATCHED; skip += PAGE) {
+    const page = await summaryPages.load({ skip, count: PAGE });
+    for (const { item } of page.requests) read.set(item.id, item);
+    if (!page.hasMore) return;
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('The status could not be read.');
+}
+
+function isTokenEnd(error: unknown): boolean {
+  return error instanceof VlensFault && error.code === 'UNAUTHENTICATED';
+}
+
+/** Vlens said no, which asking again will not change. */
+function isRefusal(error: Error): boolean {
+  return error instanceof ReadRefused || (error instanceof VlensFault && error.code === 'FORBIDDEN');
 }
 
 function notReadable(): VlensFault {

@@ -26,6 +26,15 @@ export function tooManySubscribers(): VlensFault {
   );
 }
 
+/** For one subscription more than MAX_SUBSCRIPTIONS_PER_CALLER. */
+export function tooManyOfCaller(most: number): VlensFault {
+  return new VlensFault(
+    'RATE_LIMITED',
+    `You have ${most} subscriptions here, which is the most: end one, or subscribe to all of your requests at once.`,
+    { retryAfterSeconds: 10 },
+  );
+}
+
 /** For everybody, when the gateway stops. */
 export function goingAway(): VlensFault {
   return new VlensFault(

@@ -5,7 +5,7 @@ import type { StatusHint } from '../vlens/webhook.js';
 import { Appointment } from './appointment.js';
 import { CallerWatch, type Subscriber } from './caller-watch.js';
 import { ChangeQueue, type LiveEvent } from './change-queue.js';
-import { endedWith, goingAway, tooManySubscribers, tooSlow } from './endings.js';
+import { endedWith, goingAway, tooManyOfCaller, tooManySubscribers, tooSlow } from './endings.js';
 import type { LiveClock } from './live-clock.js';
 import { LookAllowance } from './look-allowance.js';
 import { reconcileEveryMs } from './reconciling.js';
@@ -28,9 +28,17 @@ export interface LiveStatusParts {
   clock: LiveClock;
   /** The tenant's quota, 0 for no limit. */
   callsPerMinute: number;
-  mostSubscribers: number;
+  subscriptions: SubscriptionLimits;
 }
 
+/** How many may subscribe at once, and how many of them one caller. */
+export interface SubscriptionLimits {
+  max: number;
+  maxPerCaller: number;
+}
+
+/** Of all places so many are kept for callers who have none yet. */
+const NEWCOMERS_SHARE = 0.1;
 /** Of each subscriber so many requests may wait to be read before it is dropped. */
 const MOST_WAITING = 1000;
 /** Vlens may tell of a change before its lists show it. */
@@ -84,14 +92,23 @@ export class LiveStatus {
   /** The present status of one request, or of all of the caller's, then its changes. Ends with why it had to end. */
   subscribe(token: string | null, requestId: string | null): AsyncIterableIterator<LiveEvent> {
     if (token === null) return endedWith(tokenMissing());
-    if (this.subscribers >= this.parts.mostSubscribers) return endedWith(tooManySubscribers());
     const key = this.parts.callerKey(token);
+    const refusal = this.refusalFor(this.callers.get(key)?.watch.size ?? 0);
+    if (refusal) return endedWith(refusal);
     const watched = this.callers.get(key) ?? this.watchCaller(key, token);
     const queue = new ChangeQueue(MOST_WAITING, tooSlow, () => this.leave(key, watched, subscriber));
     const subscriber: Subscriber = { requestId: requestId?.toLowerCase() ?? null, queue, isOpen: false };
     this.subscribers += 1;
     void watched.watch.open(subscriber);
     return queue;
+  }
+
+  /** Why a caller who holds so many subscriptions gets no further one: none of them may hold all that there are. */
+  private refusalFor(held: number): Error | null {
+    const { max, maxPerCaller } = this.parts.subscriptions;
+    if (held >= maxPerCaller) return tooManyOfCaller(maxPerCaller);
+    const keptForNewcomers = held === 0 ? 0 : Math.floor(max * NEWCOMERS_SHARE);
+    return this.subscribers >= max - keptForNewcomers ? tooManySubscribers() : null;
   }
 
   /** Ends every subscription: another replica goes on with it. */

@@ -3,6 +3,9 @@ import { LRUCache } from 'lru-cache';
 /** So many drops are remembered; what was asked before one that was forgotten is taken for outdated. */
 const REMEMBERED_DROPS = 10_000;
 
+/** Stands for whichever request: an answer that depends on all of the caller's tells of this one. */
+export const ANY_REQUEST = 'any request';
+
 /** When business requests were dropped: what was asked about them before is outdated. */
 export class DroppedRequests {
   private readonly droppedAt: LRUCache<string, number>;
@@ -21,6 +24,7 @@ export class DroppedRequests {
   drop(requestId: string, now: number): void {
     this.lastAt = now;
     this.droppedAt.set(requestId, now);
+    this.droppedAt.set(ANY_REQUEST, now);
   }
 
   /** Whether anything at all was dropped since then: where webhooks seldom come, the answer for most. */

@@ -11,6 +11,7 @@ import type {
   RevalidateLiveness,
   ValidateActivationOtp,
 } from '../vlens/types.js';
+import { ANY_REQUEST } from './dropped-requests.js';
 import type { Origin, Reading, SharedReads } from './shared-reads.js';
 
 /** How old reads may be, in milliseconds; 0 asks anew each time. */
@@ -75,7 +76,12 @@ class SharingOperations implements VlensApi {
     return this.product(`getFormFields ${id}`, (api) => api.getFormFields(id));
   }
   checkEligibility() {
-    return this.request('checkEligibility', (api) => api.checkEligibility());
+    return this.request(
+      'checkEligibility',
+      (api) => api.checkEligibility(),
+      undefined,
+      () => [ANY_REQUEST],
+    );
   }
   getCurrentBusinessRequest(minimal: boolean) {
     return this.request(`getCurrentBusinessRequest ${minimal}`, (api) =>
@@ -137,15 +143,26 @@ class SharingOperations implements VlensApi {
     }
   }
 
-  private request<T>(question: string, ask: Ask<T>, maxAgeMs = this.freshness.requestsMaxAgeMs) {
+  private request<T>(
+    question: string,
+    ask: Ask<T>,
+    maxAgeMs = this.freshness.requestsMaxAgeMs,
+    requestIdsIn = requestIdsOf,
+  ) {
     const { requestsMaxAgeMs, statusMaxAgeMs } = this.freshness;
     const keptForMs = Math.max(requestsMaxAgeMs, statusMaxAgeMs);
-    return this.read(question, { maxAgeMs, keptForMs, isChangedByMutations: true }, ask);
+    const kept = { maxAgeMs, keptForMs, isChangedByMutations: true, requestIdsOf: requestIdsIn };
+    return this.read(question, kept, ask);
   }
 
   private product<T>(question: string, ask: Ask<T>) {
     const { productsMaxAgeMs } = this.freshness;
-    const kept = { maxAgeMs: productsMaxAgeMs, keptForMs: productsMaxAgeMs, isChangedByMutations: false };
+    const kept = {
+      maxAgeMs: productsMaxAgeMs,
+      keptForMs: productsMaxAgeMs,
+      isChangedByMutations: false,
+      requestIdsOf,
+    };
     return this.read(question, kept, ask);
   }
 
@@ -157,7 +174,6 @@ class SharingOperations implements VlensApi {
       ...kept,
       signal: this.caller.signal,
       ask: (signal) => ask(this.client.for({ ...this.caller, signal })),
-      requestIdsOf,
       keptAs,
     });
     const { onSaved, onKept } = this.caller;
@@ -171,7 +187,7 @@ class SharingOperations implements VlensApi {
   /** It holds on to the caller's key: neither to the token, nor to the request that asked, nor to the answer. */
   private isStillKept(question: string, kept: Kept, serial: number): () => boolean {
     const { reads } = this;
-    const asked = { caller: this.caller.key, question, ...kept, requestIdsOf };
+    const asked = { caller: this.caller.key, question, ...kept };
     return () => reads.wouldGive(asked, serial);
   }
 }
@@ -196,5 +212,8 @@ function requestIdsOf(answer: Answer<unknown>): string[] {
   );
 }
 
-type Kept = Pick<Reading<unknown>, 'maxAgeMs' | 'keptForMs' | 'isChangedByMutations'>;
+type Kept = Pick<
+  Reading<Answer<unknown>>,
+  'maxAgeMs' | 'keptForMs' | 'isChangedByMutations' | 'requestIdsOf'
+>;
 type Ask<T> = (api: VlensApi) => Promise<Answer<T>>;

@@ -24,7 +24,7 @@ export interface GatewayParts<Context extends object> {
     | 'trustProxy'
     | 'traffic'
     | 'metrics'
-    | 'maxSubscribers'
+    | 'subscriptions'
     | 'webhookSecrets'
     | 'webhookIsPublic'
   >;

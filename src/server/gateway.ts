@@ -10,6 +10,7 @@ import type { Around, GatewayParts } from './gateway-parts.js';
 import { graphqlRoutes } from './graphql-routes.js';
 import { health, type Phase } from './health.js';
 import { httpServer } from './http-server.js';
+import { inputLimitsOf } from './input-bounds.js';
 import { metrics as countedMetrics, UNCOUNTED } from './metrics/index.js';
 import { noteOperations } from './operation-log.js';
 import { signingPage } from './signing-page.js';
@@ -38,21 +39,29 @@ const LET_GO_MS = 50;
 /** Puts the gateway together and listens. Throws the system's error where the port is taken. */
 export async function startGateway<Context extends object>(parts: GatewayParts<Context>): Promise<Gateway> {
   const { config, logger, tracing } = parts;
+  const inputLimits = inputLimitsOf(parts.schema);
   const around: Around = { ...REAL, ...parts.around };
   let phase: Phase = 'starting';
 
   const { trustProxy } = config;
   const { newRequestId } = around;
-  const server = await httpServer({ logger, trustProxy, newRequestId, phase: () => phase });
+  const server = await httpServer({
+    logger,
+    trustProxy,
+    newRequestId,
+    phase: () => phase,
+    inputLimits: inputLimits,
+  });
   const eventLoop = watchEventLoop(around.monotonicMs);
   server.addHook('onClose', async () => eventLoop.stop());
-  const traffic = new Traffic(config.traffic, () => eventLoop.delay.ms);
+  const traffic = new Traffic(config.traffic, () => eventLoop.delay.ms, config.subscriptions.max);
   traceHttp(server, tracing);
   traffic.watch(server);
   await browserRules(server, config);
   health(server, () => phase, parts.upstreamHealth);
-  const { maxSubscribers: mostSubscribers } = config;
-  const metrics = config.metrics ? countedMetrics(server, { ...parts, traffic, mostSubscribers }) : UNCOUNTED;
+  const metrics = config.metrics
+    ? countedMetrics(server, { ...parts, traffic, maxSubscribers: config.subscriptions.max })
+    : UNCOUNTED;
   parts.live.reportCallsTo(
     (call) => metrics.countUpstream({ upstreamCalls: [call], savedCalls: [] }),
     tracing ? (endpoint) => followCall({ child: tracing.begin }, endpoint) : undefined,

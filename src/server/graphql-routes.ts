@@ -10,6 +10,7 @@ import { type CurrentRequest, carrying, currentRequest } from './current-request
 import { resolveDocuments } from './documents/resolve-documents.js';
 import type { Around, GatewayParts } from './gateway-parts.js';
 import { GRAPHQL_PATH } from './http-errors.js';
+import { inputLimitsOf } from './input-bounds.js';
 import type { Metrics } from './metrics/index.js';
 import type { NoteOperation } from './operation-log.js';
 import { serverSentEvents } from './subscriptions/sse.js';
@@ -23,7 +24,7 @@ interface RouteParts<Context extends object> extends GatewayParts<Context> {
   apollo: ApolloServer<Context>;
   metrics: Metrics;
   note: NoteOperation;
-  traffic: Pick<Traffic, 'pressure'>;
+  traffic: Traffic;
   isOpen: () => boolean;
 }
 
@@ -96,18 +97,23 @@ function streamParts<Context extends object>(
   parts: RouteParts<Context>,
   contextFor: ContextFor<Context>,
 ): StreamParts<Context> {
-  const { schema, config, apollo, trustedDocuments, logger, metrics, tracing, isOpen, around } = parts;
+  const { schema, config, apollo, trustedDocuments, logger, metrics, tracing, isOpen, around, traffic } =
+    parts;
   const operations = new StreamedOperations<Context>({
     schema,
     introspection: config.introspection,
     apollo,
     trustedDocuments,
     logger,
+    traffic,
   });
   const { monotonicMs, newRequestId, longestBacklogMs, pingMs } = around;
   return {
     operations,
     contextFor,
+    inputLimits: inputLimitsOf(schema),
+    traffic,
+    maxOperationsPerConnection: config.subscriptions.maxPerConnection,
     isOpen,
     logger,
     monotonicMs,

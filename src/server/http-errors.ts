@@ -1,14 +1,15 @@
+import { Readable } from 'node:stream';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { whereItFailed } from '../log.js';
+import { InputRefused } from './input-bounds.js';
+import { discardRest, hasUnreadBody } from './unread-body.js';
 
 /** Where GraphQL is spoken: errors there have the form that GraphQL clients read. */
 export const GRAPHQL_PATH = '/graphql';
 /** Where it is spoken over server-sent events. */
 export const STREAM_PATH = '/graphql/stream';
-/** Four liveness pictures of 500 KB in base64, and room for the rest. */
-export const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
 
 interface HttpError {
   code: string;
@@ -41,25 +42,40 @@ export function answerErrors(logger: Logger) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const status = error.statusCode ?? 500;
     if (status >= 500) logger.error({ requestId: request.id, error: whereItFailed(error) }, 'unexpected');
-    sendError(request, reply, status >= 400 ? status : 500);
+    if (error instanceof InputRefused) sendError(request, reply, status, error);
+    else sendError(request, reply, status >= 400 ? status : 500);
   };
 }
 
-/** Answers with an error in the form of the path: GraphQL's at `/graphql`, `{"error": …}` elsewhere. */
+/**
+ * Answers with an error in the form of the path: GraphQL's at `/graphql`, `{"error": …}` elsewhere. A request whose body is
+ * still on its way gets the whole answer first; the connection is closed when the body has been read and thrown away, since
+ * closing it at once would reset it before the client or a proxy has read the answer.
+ */
 export function sendError(
   request: FastifyRequest,
   reply: FastifyReply,
   status: number,
-  error = known(status),
-) {
+  error: HttpError = known(status),
+): void {
   const requestId = request.id;
   const { code, message } = error;
   void reply.code(status).header('cache-control', 'no-store');
-  if (request.routeOptions.url?.startsWith(GRAPHQL_PATH)) {
-    void reply.send({ errors: [{ message, extensions: { code, requestId } }] });
-  } else {
-    void reply.send({ error: { code, message, requestId } });
-  }
+  const answer = request.routeOptions.url?.startsWith(GRAPHQL_PATH)
+    ? { errors: [{ message, extensions: { code, requestId } }] }
+    : { error: { code, message, requestId } };
+  if (!hasUnreadBody(request)) return void reply.send(answer);
+  const text = JSON.stringify(answer);
+  void reply
+    .header('connection', 'close')
+    .header('content-length', Buffer.byteLength(text))
+    .type('application/json; charset=utf-8')
+    .send(Readable.from(thenDiscarded(text, discardRest(request.raw))));
+}
+
+async function* thenDiscarded(text: string, rest: Promise<void>): AsyncGenerator<Buffer> {
+  yield Buffer.from(text);
+  await rest;
 }
 
 function known(status: number): HttpError {

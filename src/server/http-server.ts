@@ -2,16 +2,20 @@ import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
+import { LARGEST_BODY_BYTES } from './body-limit.js';
 import type { Phase } from './health.js';
-import { answerErrors, LARGEST_BODY_BYTES, sendError } from './http-errors.js';
+import { answerErrors, sendError } from './http-errors.js';
+import type { InputLimits } from './input-bounds.js';
 import { jsonBody } from './json-body.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
+import { webSocketUpgrades } from './websocket-upgrades.js';
 
 export interface HttpServerParts {
   logger: Logger;
   trustProxy: Config['trustProxy'];
   newRequestId: () => string;
   phase: () => Phase;
+  inputLimits: InputLimits;
 }
 
 /** Four pictures over a slow mobile line; whoever sends more slowly is let go. */
@@ -30,6 +34,7 @@ export async function httpServer({
   trustProxy,
   newRequestId,
   phase,
+  inputLimits,
 }: HttpServerParts): Promise<FastifyInstance> {
   const server = fastify({
     // Its own log lines hold addresses, and those hold variables and the hashes of contracts.
@@ -46,7 +51,9 @@ export async function httpServer({
     frameworkErrors: (_error, request, reply) => sendError(request, reply, 400),
   });
   // Before any hook that may refuse: it lets go of the sockets of upgrades that came to nothing.
-  await server.register(fastifyWebsocket, { options: { maxPayload: LARGEST_BODY_BYTES } });
+  await server.register(fastifyWebsocket, {
+    options: { maxPayload: LARGEST_BODY_BYTES, server: webSocketUpgrades(server.server) },
+  });
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
     if (URL.canParse(`http://${request.host}/`)) done();
@@ -59,7 +66,7 @@ export async function httpServer({
   });
   server.setErrorHandler(answerErrors(logger));
   server.setNotFoundHandler((request, reply) => sendError(request, reply, 404));
-  jsonBody(server);
+  jsonBody(server, inputLimits);
   return server;
 }
 

@@ -1,5 +1,7 @@
+import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { STREAM_PATH, sendError } from './http-errors.js';
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { GRAPHQL_PATH, sendError } from './http-errors.js';
 
 export interface TrafficLimits {
   /** So many requests under way at once are the most at which reads are still taken; at twice as many nothing is. */
@@ -14,6 +16,17 @@ export type Pressure = 'none' | 'no reads' | 'nothing';
 /** What a client that was turned away is told to wait. */
 export const RETRY_AFTER_SECONDS = 1;
 
+/** As a GraphQL error. */
+export function tooBusy(): GraphQLError {
+  return new GraphQLError(TOO_BUSY.message, {
+    extensions: {
+      code: TOO_BUSY.code,
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+      http: { status: 503, headers: new HeaderMap([['retry-after', String(RETRY_AFTER_SECONDS)]]) },
+    },
+  });
+}
+
 export const TOO_BUSY = {
   code: 'RATE_LIMITED',
   message: `The gateway has too much to do at the moment: try again in ${RETRY_AFTER_SECONDS} s.`,
@@ -23,18 +36,23 @@ const STOPPING = {
   message: 'This gateway is being stopped: send this again, and another will answer.',
 };
 
-/** For the operator, whatever the load. */
-export const ALWAYS_ANSWERED = /^\/(?:health|metrics)(?:\/|$)/;
+/** For the operator, whatever the load: by the route that was matched, since a path can be spelt in many ways. */
+export function isAlwaysAnswered({ routeOptions: { url } }: Pick<FastifyRequest, 'routeOptions'>): boolean {
+  return url !== undefined && /^\/(?:health|metrics)(?:\/|$)/.test(url);
+}
 
 /** The requests under way: how many there are, which new ones are turned away, and when all have ended. */
 export class Traffic {
   private requests = 0;
   private isStopping = false;
   private ended: (() => void) | null = null;
+  private readonly ends = new WeakMap<FastifyReply, () => void>();
 
   constructor(
     private readonly limits: TrafficLimits,
     private readonly eventLoopDelayMs: () => number,
+    /** WebSockets that are open at once at the most, whatever comes over them. */
+    private readonly maxWebSockets = Number.POSITIVE_INFINITY,
   ) {}
 
   get underWay(): number {
@@ -59,23 +77,52 @@ export class Traffic {
   /** Watches every request of the server, and turns away what can't be taken before its body is read. */
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', (request, reply, done) => {
-      if (ALWAYS_ANSWERED.test(request.url)) return done();
+      if (isAlwaysAnswered(request)) return done();
       if (this.isStopping) return turnAway(request, reply, STOPPING);
       if (this.pressure === 'nothing') return turnAway(request, reply, TOO_BUSY);
-      // Streams stay for hours; how many there may be is limited where they subscribe.
-      if (isStream(request)) return done();
-      this.requests += 1;
-      reply.raw.once('close', () => {
-        this.requests -= 1;
-        if (this.requests === 0) this.ended?.();
-      });
+      if (isWebSocket(request)) {
+        if (server.websocketServer.clients.size >= this.maxWebSockets) turnAway(request, reply, TOO_BUSY);
+        else done();
+        return;
+      }
+      const end = this.begin();
+      this.ends.set(reply, end);
+      reply.raw.once('close', end);
       done();
     });
   }
+
+  /** A request has become a subscription: it may stay for hours, and how many there may be is limited elsewhere. */
+  isSubscription(reply: FastifyReply): void {
+    this.ends.get(reply)?.();
+  }
+
+  /** Does an operation that came over a WebSocket, which counts as a request: an error where none is taken. */
+  async during(operation: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
+    if (this.isStopping || this.pressure === 'nothing') return { errors: [tooBusy()] };
+    const end = this.begin();
+    try {
+      return await operation();
+    } finally {
+      end();
+    }
+  }
+
+  private begin(): () => void {
+    this.requests += 1;
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      this.requests -= 1;
+      if (this.requests === 0) this.ended?.();
+    };
+  }
 }
 
-function isStream({ url, headers }: FastifyRequest): boolean {
-  return headers.upgrade !== undefined || url.startsWith(STREAM_PATH);
+/** Whether this request becomes a WebSocket, over which any number of operations may come. */
+function isWebSocket({ ws, routeOptions }: FastifyRequest): boolean {
+  return ws && routeOptions.url === GRAPHQL_PATH;
 }
 
 function turnAway(

@@ -89,7 +89,7 @@ describe('the settings', () => {
       trustedDocuments: { manifest: 'manifest.json', only: true },
       webhookSecrets: ['secret-of-the-subscription', 'the-one-before-it'],
       webhookIsPublic: true,
-      maxSubscribers: 100,
+      subscriptions: { max: 100, maxPerCaller: 100, maxPerConnection: 100 },
       quota: { perSecond: 15, perMinute: 120, maxReadWaitMs: 500 },
       contractHosts: ['files.vlenseg.com', '*.blob.example'],
       traffic: { mostRequests: 200, mostDelayMs: 300 },

@@ -288,6 +288,29 @@ describe('A webhook', () => {
   });
 });
 
+describe('A webhook about an open request', () => {
+  it('makes its customer’s eligibility be read anew, however long it would be good', async () => {
+    await gateway.close();
+    const env = { WEBHOOK_SECRET, CACHE_MAX_AGE_MS: '600000' };
+    gateway = await startTestGateway({ vlensUrl: upstream.url, env });
+    const isEligible = async (token: string) => {
+      const { body } = await gateway.query('{ eligibility { isEligible } }', {}, { token });
+      return (body.data as { eligibility: { isEligible: boolean } }).eligibility.isEligible;
+    };
+    upstream.answer(
+      'checkEligibility',
+      { body: { data: { isEligible: false } } },
+      { body: { data: { isEligible: true } } },
+    );
+    expect(await isEligible('user-token')).toBe(false);
+    expect(await isEligible('user-token')).toBe(false);
+    await deliver(gateway.url, aDelivery(ONE, 'Completed'));
+    expect(await isEligible('user-token')).toBe(true);
+    expect(await isEligible('user-token')).toBe(true);
+    expect(upstream.calls()).toHaveLength(2);
+  });
+});
+
 describe('Those who poll while webhooks come', () => {
   it('cost one call per caller, and one more when what they poll has changed', async () => {
     const [callers, clients, rounds] = [50, 5, 2];

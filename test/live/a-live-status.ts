@@ -15,6 +15,8 @@ export interface LiveWorld {
   pass(ms: number): Promise<void>;
   /** How often Vlens was asked. */
   reads: () => number;
+  /** Requests that no list holds and that can't be read by their id, and what comes of it. */
+  unreadable: Map<number, () => Error>;
   /** Whether Vlens answers at all. */
   vlens: { isDown: boolean };
   hint(number: number, status: RequestStatus, eventId?: string): Promise<void>;
@@ -23,19 +25,33 @@ export interface LiveWorld {
 }
 
 /** Live status over a Vlens in a few lines, at a clock that a test moves. */
-export function aLiveStatus(requests: number, callsPerMinute = 0): LiveWorld {
+export function aLiveStatus(
+  requests: number,
+  callsPerMinute = 0,
+  subscriptions = { max: 1000, maxPerCaller: 100 },
+): LiveWorld {
   const clock = new HeldClock();
   const truth = new Map<number, RequestStatus>();
   for (let number = 1; number <= requests; number += 1) truth.set(number, 'APPROVED');
+  const unreadable = new Map<number, () => Error>();
   let reads = 0;
   const vlens = { isDown: false };
   const list = () => {
     reads += 1;
     if (vlens.isDown) throw new VlensFault('UPSTREAM_UNAVAILABLE', 'Vlens is down.');
-    const items = [...truth].map(([number, status]) => aRequest(number, { status, statusName: status }));
+    const readable = [...truth].filter(([number]) => !unreadable.has(number));
+    const items = readable.map(([number, status]) => aRequest(number, { status, statusName: status }));
     return accepted({ items, totalCount: items.length });
   };
-  const { api } = fakeVlensApi({}, { listBusinessRequestIds: async () => list() });
+  const byId = (id: string) => {
+    reads += 1;
+    for (const [number, fault] of unreadable) if (idOf(number) === id) throw fault();
+    throw new VlensFault('FORBIDDEN', 'There is no such request.');
+  };
+  const { api } = fakeVlensApi(
+    {},
+    { listBusinessRequestIds: async () => list(), getBusinessRequestById: async (id) => byId(id) },
+  );
   const keys = new CallerKeys();
   const live = new LiveStatus({
     bus: new ProcessBus(),
@@ -49,7 +65,7 @@ export function aLiveStatus(requests: number, callsPerMinute = 0): LiveWorld {
       after: (ms, callback) => clock.after(ms, callback),
     },
     callsPerMinute,
-    mostSubscribers: 1000,
+    subscriptions,
   });
   let events = 0;
   const nextEvent = () => {
@@ -68,6 +84,7 @@ export function aLiveStatus(requests: number, callsPerMinute = 0): LiveWorld {
       }
     },
     reads: () => reads,
+    unreadable,
     vlens,
     hint: (number, status, eventId = nextEvent()) =>
       live.takeOver({ eventId, requestId: idOf(number), status, changedAt: new Date(0) }),

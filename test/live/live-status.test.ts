@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { ChangeQueue } from '../../src/live/change-queue.js';
 import { reconcileEveryMs } from '../../src/live/reconciling.js';
 import { WebhookTrust } from '../../src/live/webhook-trust.js';
+import { VlensFault } from '../../src/vlens/faults.js';
 import type { RequestStatus } from '../../src/vlens/types.js';
 import { aRequest, idOf } from '../support/fake-vlens-api.js';
 import { aLiveStatus } from './a-live-status.js';
@@ -222,5 +223,73 @@ describe('A slow reader', () => {
     expect((await queue.next()).value).toEqual(new Error('too slow'));
     expect(await queue.next()).toEqual({ done: true, value: undefined });
     expect(ended).toEqual(['ended']);
+  });
+});
+
+describe('One request that can’t be read', () => {
+  it.each<[string, () => Error, boolean]>([
+    ['refused', () => new VlensFault('FORBIDDEN', 'Not yours.'), true],
+    ['not answered', () => new VlensFault('UPSTREAM_UNAVAILABLE', 'Down.'), false],
+    ['unreadable', () => new VlensFault('UPSTREAM_INVALID_RESPONSE', 'What is that?'), false],
+  ])('since it is %s silences none of its caller’s other subscriptions', async (_, fault, ends) => {
+    const world = aLiveStatus(2);
+    const [one, two, all] = [world.follow('ann', 1), world.follow('ann', 2), world.follow('ann')];
+    await world.pass(0);
+    world.unreadable.set(1, fault);
+    world.truth.set(2, 'CUSTOMER_SIGNED');
+    await world.pass(10_000);
+    expect(two.get(idOf(2))).toBe('CUSTOMER_SIGNED');
+    expect(all.get(idOf(2))).toBe('CUSTOMER_SIGNED');
+    world.unreadable.clear();
+    world.truth.set(1, 'COMPLETED');
+    await world.pass(20_000);
+    expect(one.get(idOf(1))).toBe(ends ? 'APPROVED' : 'COMPLETED');
+    expect(all.get(idOf(1))).toBe('COMPLETED');
+    world.live.close();
+  });
+
+  it('is told to who asks for it, and to nobody else', async () => {
+    const world = aLiveStatus(2);
+    world.unreadable.set(1, () => new VlensFault('FORBIDDEN', 'Not yours.'));
+    const two = world.follow('ann', 2);
+    const first = world.live.subscribe('ann', idOf(1)).next();
+    await world.pass(0);
+    expect((await first).value).toMatchObject({ code: 'FORBIDDEN' });
+    world.truth.set(2, 'COMPLETED');
+    await world.pass(10_000);
+    expect(two.get(idOf(2))).toBe('COMPLETED');
+    world.live.close();
+  });
+});
+
+describe('Subscriptions', () => {
+  const codeOf = async (events: AsyncIterableIterator<unknown>, world: ReturnType<typeof aLiveStatus>) => {
+    const first = events.next();
+    await world.pass(0);
+    const { value } = await first;
+    return value instanceof VlensFault ? value.code : 'OPEN';
+  };
+
+  it('of one caller are at most so many, and an ended one makes room', async () => {
+    const world = aLiveStatus(1, 0, { max: 100, maxPerCaller: 2 });
+    const held = world.live.subscribe('ann', idOf(1));
+    world.follow('ann', 1);
+    await world.pass(0);
+    expect(await codeOf(world.live.subscribe('ann', idOf(1)), world)).toBe('RATE_LIMITED');
+    expect(await codeOf(world.live.subscribe('ben', idOf(1)), world)).toBe('OPEN');
+    await held.return?.();
+    expect(await codeOf(world.live.subscribe('ann', idOf(1)), world)).toBe('OPEN');
+    world.live.close();
+  });
+
+  it('keep a tenth of the places for callers who have none', async () => {
+    const world = aLiveStatus(1, 0, { max: 20, maxPerCaller: 100 });
+    for (let tab = 0; tab < 30; tab += 1) world.follow('greedy', 1);
+    await world.pass(0);
+    expect(world.live.subscriberCount).toBe(18);
+    expect(await codeOf(world.live.subscribe('ann', idOf(1)), world)).toBe('OPEN');
+    expect(await codeOf(world.live.subscribe('ben', idOf(1)), world)).toBe('OPEN');
+    expect(await codeOf(world.live.subscribe('cleo', idOf(1)), world)).toBe('RATE_LIMITED');
+    world.live.close();
   });
 });

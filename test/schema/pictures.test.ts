@@ -1,11 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  isBase64Picture,
-  isSamePicture,
-  isSmallPicture,
-  LARGEST_PICTURE_BYTES,
-  pictureBase64,
-} from '../../schema/picture.js';
+import { MAX_PICTURE_BYTES } from '../../schema/input-limits.js';
+import { isBase64Picture, isSamePicture, isSmallPicture, pictureBase64 } from '../../schema/picture.js';
 
 const ofSize = (bytes: number) => Buffer.alloc(bytes, 7).toString('base64');
 const PICTURE = ofSize(100);
@@ -38,9 +33,9 @@ describe('a picture', () => {
   });
 
   it('may be 500 KB, and not a byte more', () => {
-    expect(isSmallPicture(ofSize(LARGEST_PICTURE_BYTES))).toBe(true);
-    expect(isSmallPicture(ofSize(LARGEST_PICTURE_BYTES + 1))).toBe(false);
-    expect(isSmallPicture(`data:image/png;base64,${ofSize(LARGEST_PICTURE_BYTES)}`)).toBe(true);
+    expect(isSmallPicture(ofSize(MAX_PICTURE_BYTES))).toBe(true);
+    expect(isSmallPicture(ofSize(MAX_PICTURE_BYTES + 1))).toBe(false);
+    expect(isSmallPicture(`data:image/png;base64,${ofSize(MAX_PICTURE_BYTES)}`)).toBe(true);
     expect(isSmallPicture(ofSize(4_000_000))).toBe(false);
   });
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { nesting } from '../../src/server/json-body.js';
+import { exceededBy } from '../../src/server/json-text.js';
 import type { TestServer } from '../support/server.js';
 import { aServer } from './a-server.js';
 
@@ -124,14 +124,18 @@ describe('A client', () => {
   });
 });
 
-describe('The nesting of a JSON text', () => {
-  it.each([
-    ['1', 0],
-    ['{"a":[{"b":1}]}', 3],
-    ['"[[["', 0],
-    ['["\\"[", "\\\\", [1]]', 2],
-    ['["[', 1],
-  ])('%j is %d deep', (text, depth) => {
-    expect(nesting(text)).toBe(depth);
+describe('A JSON text', () => {
+  it.each<[string, ReturnType<typeof exceededBy>]>([
+    ['1', null],
+    ['{"a":[1,2]}', null],
+    ['{"a":[{"b":1}]}', 'depth'],
+    ['"[[["', null],
+    ['["\\"[", "\\\\", [1]]', null],
+    ['["\\"[", "\\\\", [[1]]]', 'depth'],
+    ['["[', null],
+    ['[1,2,3,4,5,6]', 'values'],
+    ['[",,,,,,,,,,"]', null],
+  ])('%j is within 2 levels and 6 values but for: %s', (text, exceeded) => {
+    expect(exceededBy(text, { depth: 2, values: 6 })).toBe(exceeded);
   });
 });

@@ -5,7 +5,15 @@ import { GraphQLError, type ValidationContext, type ValidationRule } from 'graph
 import { oncePerOperation } from './once-per-operation.js';
 
 /** Several times what the largest operation of the documentation has (docs/decisions/0013). */
-export const DOCUMENT_LIMITS = { tokens: 5000, depth: 12, aliases: 200, directives: 50, cost: 20_000 };
+export const DOCUMENT_LIMITS = {
+  characters: 100_000,
+  lines: 5000,
+  tokens: 5000,
+  depth: 12,
+  aliases: 200,
+  directives: 50,
+  cost: 20_000,
+};
 
 const { depth, aliases, directives } = DOCUMENT_LIMITS;
 
@@ -28,6 +36,28 @@ function reporting(what: string) {
         ),
     ],
   };
+}
+
+/**
+ * Why the text of a document is refused unread; null where it is within the limits. graphql-js counts the lines before each
+ * error that it finds, so that many errors after many empty lines cost their product.
+ */
+export function textError(text: string): string | null {
+  const { characters, lines } = DOCUMENT_LIMITS;
+  if (text.length > characters)
+    return `${tooMuch(`more than ${characters} characters`)} Values belong in variables.`;
+  return hasMoreLines(text, lines) ? tooMuch(`more than ${lines} lines`) : null;
+}
+
+const LINE_ENDS = /\r\n|[\n\r]/g;
+
+function hasMoreLines(text: string, most: number): boolean {
+  let lines = 1;
+  for (const _end of text.matchAll(LINE_ENDS)) {
+    lines += 1;
+    if (lines > most) return true;
+  }
+  return false;
 }
 
 /** The sentence for a document beyond a limit. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { namesIn } from '../operation-label.js';
+import { textError } from './limits.js';
 import { normalForm } from './normal-form.js';
 
 /** What a client may send of a document, as GraphQL over HTTP carries it. */
@@ -42,6 +43,8 @@ export class TrustedDocuments {
     const { documents, only } = this.settings;
     const { query } = sent;
     if (typeof query === 'string' && query !== '') {
+      const error = textError(query);
+      if (error !== null) return { complaint: error };
       return only && !this.isOneOfThem(query) ? { complaint: NOT_TRUSTED } : null;
     }
     const id = idOf(sent);

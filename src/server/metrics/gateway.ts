@@ -9,7 +9,7 @@ export interface GatewayGauges {
   live: { readonly subscriberCount: number };
   traffic: { readonly underWay: number };
   /** How many may subscribe at once. */
-  mostSubscribers: number;
+  maxSubscribers: number;
 }
 
 const BREAKER_STATES = ['closed', 'open', 'half-open'] as const;
@@ -17,7 +17,7 @@ const BREAKER_STATES = ['closed', 'open', 'half-open'] as const;
 /** Where the gateway stands right now. */
 export function gatewayGauges(
   registry: Registry,
-  { upstreamHealth, watch, live, traffic, mostSubscribers }: GatewayGauges,
+  { upstreamHealth, watch, live, traffic, maxSubscribers }: GatewayGauges,
 ): void {
   const gauge = (name: string, help: string, value: () => number) =>
     new Gauge({
@@ -69,10 +69,7 @@ export function gatewayGauges(
     'Subscriptions to status changes that are open.',
     () => live.subscriberCount,
   );
-  gauge('vlens_live_subscribers_limit', 'How many may subscribe at once.', () => mostSubscribers);
-  gauge('vlens_requests_in_flight', 'Requests in flight, streams not among them.', () => traffic.underWay);
-  // Its name of the last release: it goes with the next one.
-  gauge('vlens_requests_under_way', 'Renamed: vlens_requests_in_flight.', () => traffic.underWay);
+  { upstreamHealth, watch, live, traffic, maxSubscribers }: GatewayGauges,
 }
 
 function quotaGauges(registry: Registry, use: () => QuotaUse): void {

@@ -13,7 +13,7 @@ export function serverSentEvents<Context extends object>(
   parts: StreamParts<Context>,
   preHandler: preHandlerHookHandler,
 ): void {
-  const { operations, contextFor, longestBacklogMs } = parts;
+  const { operations, contextFor, longestBacklogMs, traffic } = parts;
   const performs = new WeakMap<object, () => ReturnType<typeof operations.execute>>();
   const streams = new WeakMap<FastifyReply, StreamedRequest>();
   const handler = createHandler({
@@ -27,6 +27,7 @@ export function serverSentEvents<Context extends object>(
       const operation = sent as SentOperation;
       const prepared = operations.prepare(operation, streamed.current, context);
       if ('errors' in prepared) return { data: null, errors: prepared.errors as never };
+      if (prepared.isSubscription) traffic.isSubscription(reply);
       performs.set(prepared.args, () => operations.execute(operation, context));
       // The library's context is an open record; ours is passed through it untouched.
       return prepared.args as never;

@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { CallerKey } from '../../vlens/caller-keys.js';
 import type { CurrentRequest } from '../current-request.js';
+import type { InputLimits } from '../input-bounds.js';
+import type { Traffic } from '../traffic.js';
 import type { StreamedOperations } from './streamed-operations.js';
 import type { StreamWatching } from './streamed-request.js';
 
@@ -14,6 +16,10 @@ export interface StreamParts<Context extends object> extends StreamWatching {
     /** Who asks, where that was found out already. */
     caller?: CallerKey,
   ) => Context;
+  inputLimits: InputLimits;
+  traffic: Pick<Traffic, 'during' | 'isSubscription' | 'pressure'>;
+  /** How many operations one WebSocket carries at once. */
+  maxOperationsPerConnection: number;
   /** Whether new operations are taken. */
   isOpen: () => boolean;
   /** How long a stream may go unread before its reader is let go. */

@@ -19,6 +19,7 @@ import { costComplaint } from '../documents/cost.js';
 import { DOCUMENT_LIMITS, DOCUMENT_RULES } from '../documents/limits.js';
 import type { TrustedDocuments } from '../documents/trusted-documents.js';
 import { toldTo } from '../graphql-errors.js';
+import { type Traffic, tooBusy } from '../traffic.js';
 import { clientMistakes, type FailedOperation } from '../value-free-messages.js';
 
 export interface OperationParts<Context extends object> {
@@ -27,6 +28,7 @@ export interface OperationParts<Context extends object> {
   apollo: ApolloServer<Context>;
   trustedDocuments: TrustedDocuments;
   logger: Logger;
+  traffic: Pick<Traffic, 'pressure'>;
 }
 
 /** What a client sends to have an operation executed over a stream. */
@@ -39,7 +41,7 @@ export interface SentOperation {
 
 /** What can be executed, or what a client is told instead. */
 export type Prepared<Context> =
-  | { args: ExecutionArgs & { contextValue: Context } }
+  | { args: ExecutionArgs & { contextValue: Context }; isSubscription: boolean }
   | { errors: GraphQLFormattedError[] };
 
 /**
@@ -56,10 +58,11 @@ export class StreamedOperations<Context extends object> {
   prepare(sent: SentOperation, current: CurrentRequest, contextValue: Context): Prepared<Context> {
     const { schema } = this.parts;
     const { operationName, variables } = sent;
-    const { document, errors } = this.read(sent);
+    const { document, errors, isSubscription = false } = this.read(sent);
     this.sent.set(current, { schema, document, operationName, variables });
     if (!document || errors) return { errors: this.format(errors ?? [], current) };
-    return { args: { schema, document, operationName, variableValues: variables, contextValue } };
+    const args = { schema, document, operationName, variableValues: variables, contextValue };
+    return { args, isSubscription };
   }
 
   /** Executes what is no subscription. */
@@ -88,7 +91,7 @@ export class StreamedOperations<Context extends object> {
   }
 
   private read(sent: SentOperation): ReadOperation {
-    const { schema, introspection, trustedDocuments } = this.parts;
+    const { schema, introspection, trustedDocuments, traffic } = this.parts;
     const resolved = trustedDocuments.resolve(sent);
     if (resolved && 'complaint' in resolved) return refused(resolved.complaint, 'BAD_REQUEST');
     if (resolved) sent.query = resolved.text;
@@ -102,7 +105,9 @@ export class StreamedOperations<Context extends object> {
     if (!operation)
       return refused('The document has no such operation, or several and no operationName.', 'BAD_REQUEST');
     // Apollo Server looks at these itself.
-    if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document };
+    if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document, isSubscription: false };
+    // It opens with a read.
+    if (traffic.pressure !== 'none') return { errors: [tooBusy()] };
     const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
     // "Did you mean" names what the schema has, as reading it would.
     const errors = validate(schema, document, [...specifiedRules, ...DOCUMENT_RULES, ...rules], {
@@ -112,13 +117,14 @@ export class StreamedOperations<Context extends object> {
       return { document, errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) };
     const { operationName, variables } = sent;
     const complaint = costComplaint({ schema, document, operationName, variables });
-    return complaint === null ? { document } : refused(complaint, 'BAD_REQUEST');
+    return complaint === null ? { document, isSubscription: true } : refused(complaint, 'BAD_REQUEST');
   }
 }
 
 interface ReadOperation {
   document?: DocumentNode;
   errors?: readonly GraphQLError[];
+  isSubscription?: boolean;
 }
 
 function refused(message: string, code: string): { errors: readonly GraphQLError[] } {

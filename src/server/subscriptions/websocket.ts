@@ -1,23 +1,26 @@
+import { maxHeaderSize } from 'node:http';
 import type { WebsocketHandler } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Context as WsContext } from 'graphql-ws';
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
-import { nestsTooDeeply } from '../json-body.js';
+import { boundsError, InputRefused } from '../input-bounds.js';
 import type { StreamParts } from './stream-parts.js';
 import type { SentOperation } from './streamed-operations.js';
 import { StreamedRequest } from './streamed-request.js';
 
 type Ctx = WsContext<Record<string, unknown>, { request: FastifyRequest; socket: unknown }>;
 
-const MOST_OPERATIONS = 100;
+/** A token, in a few ways and with what explorers send besides. */
+const MAX_INIT_VALUES = 50;
 
 /**
  * `graphql-transport-ws` at `/graphql`. The caller's token comes in connection_init, or with the upgrade. Each event waits
  * until the one before was written, and whoever does not answer a ping in time is let go.
  */
 export function webSocket<Context extends object>(parts: StreamParts<Context>): WebsocketHandler {
-  const { operations, contextFor, isOpen, pingMs } = parts;
+  const { operations, contextFor, isOpen, pingMs, inputLimits, traffic, maxOperationsPerConnection } = parts;
+  const initLimits = { items: MAX_INIT_VALUES, characters: maxHeaderSize };
   const streams = new WeakMap<Ctx, Map<string, StreamedRequest>>();
   const performs = new WeakMap<object, () => Promise<ExecutionResult>>();
   const streamsOf = (ctx: Ctx) => {
@@ -33,10 +36,14 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     {
       // Its own words for what went wrong inside would reach the client otherwise.
       isProd: true,
-      onConnect: ({ connectionParams }) => isOpen() && !nestsTooDeeply(connectionParams),
+      onConnect: ({ connectionParams }) =>
+        isOpen() && boundsError(connectionParams, initLimits, MAX_INIT_VALUES) === null,
       async onSubscribe(ctx, id, sent: SentOperation) {
-        if (nestsTooDeeply(sent)) return [tooDeep()];
-        if (Object.keys(ctx.subscriptions).length > MOST_OPERATIONS) return [tooManyOperations()];
+        const { query: _document, ...rest } = sent;
+        const tooLarge = boundsError(rest, inputLimits);
+        if (tooLarge !== null) return [refused(tooLarge)];
+        if (Object.keys(ctx.subscriptions).length > maxOperationsPerConnection)
+          return [tooManyOperations(maxOperationsPerConnection)];
         const { request } = ctx.extra;
         const streamed = new StreamedRequest(parts, request, 'websocket');
         streamsOf(ctx).set(id, streamed);
@@ -46,7 +53,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
           streamed.sent(prepared);
           return prepared.errors.map(({ message, extensions }) => new GraphQLError(message, { extensions }));
         }
-        performs.set(prepared.args, () => operations.execute(sent, context));
+        performs.set(prepared.args, () => traffic.during(() => operations.execute(sent, context)));
         return prepared.args;
       },
       execute: (args) => performs.get(args)?.() ?? Promise.reject(new Error('Nothing was prepared.')),
@@ -91,12 +98,10 @@ function named(name: string, source: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function tooDeep(): GraphQLError {
-  return new GraphQLError('The message nests too deeply.', { extensions: { code: 'BAD_REQUEST' } });
+function tooManyOperations(most: number): GraphQLError {
+  return refused(new InputRefused(`A connection carries at most ${most} operations at once.`));
 }
 
-function tooManyOperations(): GraphQLError {
-  return new GraphQLError(`A connection carries at most ${MOST_OPERATIONS} operations at once.`, {
-    extensions: { code: 'BAD_USER_INPUT' },
-  });
+function refused({ message, code }: InputRefused): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
 }

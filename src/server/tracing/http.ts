@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { OpenSpan, Tracing } from '../../tracing/span.js';
-import { ALWAYS_ANSWERED } from '../traffic.js';
+import { isAlwaysAnswered } from '../traffic.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -14,9 +14,9 @@ export function traceHttp(server: FastifyInstance, tracing: Tracing | null): voi
   server.decorateRequest('span', undefined);
   if (!tracing) return;
   server.addHook('onRequest', async (request, reply) => {
-    const { method, url, headers, routeOptions } = request;
+    const { method, ws, headers, routeOptions } = request;
     // What comes over an upgraded connection has spans of its own.
-    if (headers.upgrade !== undefined || ALWAYS_ANSWERED.test(url)) return;
+    if (ws || isAlwaysAnswered(request)) return;
     const route = routeOptions.url ?? 'none';
     const about = { 'http.request.method': method, 'http.route': route };
     const span = tracing.begin(`${method} ${route}`, 'server', about, traceparentIn(headers));

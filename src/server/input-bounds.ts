@@ -1,0 +1,124 @@
+import { ApolloServerErrorCode } from '@apollo/server/errors';
+import type { GraphQLSchema } from 'graphql';
+import { LARGEST_BODY_BYTES } from './body-limit.js';
+import { DOCUMENT_LIMITS } from './documents/limits.js';
+
+/** What the longest list and the longest text of any input may hold. */
+export interface InputLimits {
+  items: number;
+  characters: number;
+}
+
+/** Far above what any input of the schema needs. */
+export const MAX_DEPTH = 64;
+/** As many as an operation may cost fields: each value that it uses asks for one at least. */
+export const MAX_VALUES = DOCUMENT_LIMITS.cost;
+const NAME = /^[_A-Za-z]\w{0,63}$/;
+
+/** What is refused because it holds more than any request may. Its message may be told. */
+export class InputRefused extends Error {
+  override readonly name = 'InputRefused';
+  readonly statusCode = 400;
+
+  constructor(
+    message: string,
+    readonly code: string = ApolloServerErrorCode.BAD_USER_INPUT,
+  ) {
+    super(message);
+  }
+}
+
+/** The limits of a schema that says them in its extensions; else there are none but those of the whole body. */
+export function inputLimitsOf({ extensions: { inputLimits } }: GraphQLSchema): InputLimits {
+  return (inputLimits as InputLimits | undefined) ?? { items: MAX_VALUES, characters: LARGEST_BODY_BYTES };
+}
+
+/**
+ * Why a value that came as JSON is refused before its types are looked at; null where it is within the limits. The walk
+ * stops at the first value that is not, so that what it costs is bounded by the limits and not by what was sent.
+ */
+export function boundsError(
+  value: unknown,
+  limits: InputLimits,
+  maxValues = MAX_VALUES,
+): InputRefused | null {
+  return new BoundedWalk(limits, maxValues).errorIn(value);
+}
+
+/** The sentence for a request with more values than any may hold. */
+export function tooManyValues(most = MAX_VALUES): string {
+  return `The request holds more than ${most} values: send less at once.`;
+}
+
+class BoundedWalk {
+  private values = 0;
+  private readonly path: string[] = [];
+  private code: string = ApolloServerErrorCode.BAD_USER_INPUT;
+
+  constructor(
+    private readonly limits: InputLimits,
+    private readonly maxValues: number,
+  ) {}
+
+  errorIn(value: unknown): InputRefused | null {
+    const error = this.visit(value);
+    if (error === null) return null;
+    if (this.values > this.maxValues) return new InputRefused(error);
+    const at = this.path.join('.');
+    return new InputRefused(at === '' ? `The request ${error}.` : `The request’s ${at} ${error}.`, this.code);
+  }
+
+  private visit(value: unknown): string | null {
+    this.values += 1;
+    if (this.values > this.maxValues) return tooManyValues(this.maxValues);
+    const { characters } = this.limits;
+    if (typeof value === 'string') return value.length > characters ? tooLong(characters) : null;
+    if (typeof value !== 'object' || value === null) return null;
+    if (this.path.length >= MAX_DEPTH) {
+      this.code = ApolloServerErrorCode.BAD_REQUEST;
+      return `nests deeper than ${MAX_DEPTH} levels`;
+    }
+    return Array.isArray(value) ? this.visitItems(value) : this.visitFields(value);
+  }
+
+  private visitItems(items: unknown[]): string | null {
+    const { items: most } = this.limits;
+    if (items.length > most) return `has ${items.length} items, and no list takes more than ${most}`;
+    for (const item of items) {
+      const error = this.visitAt('[]', item);
+      if (error !== null) return error;
+    }
+    return null;
+  }
+
+  private visitFields(fields: object): string | null {
+    for (const name in fields) {
+      if (name.length > this.limits.characters) return tooLong(this.limits.characters);
+      const value = Reflect.get(fields, name);
+      if (reachesForPrototype(name, value)) return 'has a name that is not taken';
+      const error = this.visitAt(NAME.test(name) ? name : '*', value);
+      if (error !== null) return error;
+    }
+    return null;
+  }
+
+  /** Keeps the path of the value that is refused, and no other. */
+  private visitAt(step: string, value: unknown): string | null {
+    this.path.push(step);
+    const error = this.visit(value);
+    if (error === null) this.path.pop();
+    return error;
+  }
+}
+
+function tooLong(most: number): string {
+  return `is longer than ${most} characters, which no text may be`;
+}
+
+/** As secure-json-parse has it, which walks all that was sent. */
+function reachesForPrototype(name: string, value: unknown): boolean {
+  if (name === '__proto__') return true;
+  return (
+    name === 'constructor' && typeof value === 'object' && value !== null && Object.hasOwn(value, 'prototype')
+  );
+}

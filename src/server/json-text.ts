@@ -1,0 +1,42 @@
+/** What a JSON text may be before it is parsed. */
+export interface JsonTextLimits {
+  depth: number;
+  values: number;
+}
+
+/**
+ * Which limit a JSON text is beyond; null where it is within them. The scan ends where the first limit is passed, and what
+ * stands inside of strings does not count.
+ */
+export function exceededBy(text: string, limits: JsonTextLimits): keyof JsonTextLimits | null {
+  let depth = 0;
+  let values = 1;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') at = endOfString(text, at);
+    else if (character === ',') values += 1;
+    else if (character === '[' || character === '{') {
+      values += 1;
+      depth += 1;
+      if (depth > limits.depth) return 'depth';
+    } else if (character === ']' || character === '}') depth -= 1;
+    if (values > limits.values) return 'values';
+  }
+  return null;
+}
+
+/** Where the string that starts here ends. Pictures are long strings: they are leapt over, not walked through. */
+function endOfString(text: string, start: number): number {
+  let end = start;
+  do {
+    end = text.indexOf('"', end + 1);
+    if (end < 0) return text.length;
+  } while (isEscaped(text, end));
+  return end;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text[at - 1 - backslashes] === '\\') backslashes += 1;
+  return backslashes % 2 === 1;
+}

@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { getIntrospectionQuery, isInputObjectType, isListType, isNonNullType } from 'graphql';
+import { buildGatewaySchema } from '../../resolvers/index.js';
+import { INPUT_LIMITS, MAX_ITEMS } from '../../schema/input-limits.js';
+import { FakeUpstream } from '../support/fake-upstream.js';
+import { startTestGateway } from '../support/gateway.js';
+import { subscribeBySse, subscribeByWebSocket } from '../support/live-client.js';
+import { readAnswer, type TestServer } from '../support/server.js';
+
+const MANIFEST = 'client/src/generated/persisted-documents.json';
+const [TRUSTED_ID] = Object.keys(JSON.parse(readFileSync(MANIFEST, 'utf8')));
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const MAX_CPU_MS = 50;
+/** Another program may take the processor's caches meanwhile: what counts is what it costs at best. */
+const MAX_TRIES = 6;
+
+const DOCUMENTS = {
+  ids: 'query ($x: [UUID!]!) { businessRequestsByIds(ids: $x) { id } }',
+  input: 'mutation ($x: CreateBusinessRequestInput!) { createBusinessRequest(input: $x) { __typename } }',
+  scan: 'mutation ($x: RevalidateLivenessInput!) { revalidateLiveness(input: $x) { __typename } }',
+  unused: '{ __typename }',
+};
+
+let upstream: FakeUpstream;
+let gateway: TestServer;
+let trusting: TestServer;
+beforeAll(async () => {
+  upstream = await FakeUpstream.start();
+  gateway = await startTestGateway({ vlensUrl: upstream.url });
+  const env = { TRUSTED_DOCUMENTS: MANIFEST, TRUSTED_DOCUMENTS_ONLY: 'true' };
+  trusting = await startTestGateway({ vlensUrl: upstream.url, env });
+});
+afterAll(async () => {
+  await gateway.close();
+  await trusting.close();
+  await upstream.close();
+});
+
+const post = (body: Buffer | string, type = 'application/json') =>
+  fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': type }, body });
+
+const item = fc.constantFrom(
+  '1',
+  '{}',
+  '[]',
+  '""',
+  'null',
+  '"x"',
+  '{"key":1}',
+  '{"key":"a","value":2}',
+  '[[[]]]',
+  '1e9',
+);
+const list = (of: string, bytes: number) =>
+  `[${Array(Math.ceil(bytes / (of.length + 1)))
+    .fill(of)
+    .join(',')}]`;
+const object = (value: string, bytes: number) => {
+  const count = Math.ceil(bytes / (value.length + 11));
+  return `{${Array.from({ length: count }, (_, n) => `"k${n}":${value}`).join(',')}}`;
+};
+const text = (character: string, bytes: number) =>
+  `"${character.repeat(Math.ceil(bytes / character.length))}"`;
+
+/** Variables of up to 4 MB, by what fills them. */
+const shape = fc
+  .record({
+    bytes: fc.oneof(fc.constantFrom(1000, 100_000, 1_000_000), fc.constant(MAX_BODY_BYTES - 5000)),
+    item,
+    fill: fc.constantFrom('list', 'object', 'text', 'texts', 'digits', 'spaces', 'escapes', 'name'),
+    within: fc.constantFrom(
+      (x: string) => x,
+      (x: string) => `[${x}]`,
+      (x: string) => `{"fields":${x}}`,
+      (x: string) => `{"scan":{"image":${x}}}`,
+    ),
+  })
+  .map(({ bytes, item: of, fill, within }) => {
+    const filled = {
+      list: () => list(of, bytes),
+      object: () => object(of, bytes),
+      text: () => text('x', bytes),
+      texts: () => list(text('x', Math.ceil(bytes / 100)), bytes),
+      digits: () => '9'.repeat(bytes),
+      spaces: () => `[${' '.repeat(bytes)}]`,
+      escapes: () => text('\\"\\\\', bytes),
+      name: () => `{${text('n', bytes)}:1}`,
+    }[fill];
+    return within(filled());
+  });
+
+function cpuMsOf(usage: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(usage);
+  return (user + system) / 1000;
+}
+
+async function cpuMs(work: () => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  return cpuMsOf(before);
+}
+
+/** What a request costs besides its way here and the reading of its JSON. */
+async function costBesidesReading(body: string): Promise<number> {
+  const bytes = Buffer.from(body);
+  const sent = async (type?: string) => (await post(bytes, type)).text();
+  const way = await cpuMs(() => sent('text/plain'));
+  const reading = await cpuMs(() => JSON.parse(body));
+  const all = await cpuMs(() => sent());
+  gateway.logs.length = 0;
+  return all - way - reading;
+}
+
+describe('Variables of any shape up to 4 MB', () => {
+  it('cost at most 50 ms of CPU besides the reading of their JSON, and the gateway answers meanwhile', async () => {
+    let probes = 0;
+    const probe = setInterval(async () => {
+      if ((await fetch(`${gateway.url}/health/live`)).ok) probes += 1;
+    }, 100);
+    await costBesidesReading(JSON.stringify({ query: DOCUMENTS.ids, variables: { x: [] } }));
+    await fc.assert(
+      fc.asyncProperty(shape, fc.constantFrom(...Object.values(DOCUMENTS)), async (x, query) => {
+        const body = `{"query":${JSON.stringify(query)},"variables":{"x":${x}}}`;
+        let best = Number.POSITIVE_INFINITY;
+        for (let tries = 0; best > MAX_CPU_MS && tries < MAX_TRIES; tries += 1)
+          best = Math.min(best, await costBesidesReading(body));
+        expect(best).toBeLessThanOrEqual(MAX_CPU_MS);
+      }),
+      { numRuns: 20 },
+    );
+    clearInterval(probe);
+    expect(probes).toBeGreaterThan(0);
+    expect(upstream.calls()).toEqual([]);
+  }, 300_000);
+});
+
+const WRONG: [string, string, unknown][] = [
+  ['a list of very many wrong elements', DOCUMENTS.ids, Array(200_000).fill(1)],
+  ['a list that is longer than any', DOCUMENTS.ids, Array(INPUT_LIMITS.items + 1).fill(1)],
+  ['a text that is longer than any', DOCUMENTS.ids, ['x'.repeat(INPUT_LIMITS.characters + 1)]],
+  [
+    'very many unknown fields',
+    DOCUMENTS.input,
+    Object.fromEntries(Array.from({ length: 30_000 }, (_, n) => [`k${n}`, n])),
+  ],
+];
+
+describe.each(WRONG)('%s', (_, query, x) => {
+  it('is one BAD_USER_INPUT over HTTP, with a trusted document too', async () => {
+    const byId = await fetch(`${trusting.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ documentId: TRUSTED_ID, variables: { x } }),
+    });
+    for (const { status, body } of [await gateway.query(query, { x }), await readAnswer(byId)]) {
+      expect(status).toBe(400);
+      expect(body.errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
+    }
+  });
+
+  it('is one BAD_USER_INPUT over WebSocket, and nothing over SSE', async () => {
+    const socket = subscribeByWebSocket(gateway.url, 'user-token', { x: x as never }, query);
+    await socket.ended();
+    expect(socket.end).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    const sse = subscribeBySse(gateway.url, 'user-token', { x: x as never }, query);
+    await sse.ended();
+    expect(sse.events).toEqual([]);
+    const answer = await fetch(`${gateway.url}/graphql/stream`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query, variables: { x } }),
+    });
+    expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+    await socket.stop();
+    await sse.stop();
+    expect(upstream.calls()).toEqual([]);
+  });
+});
+
+describe('A document', () => {
+  it.each([
+    ['of very many characters', `{ __typename ${','.repeat(100_000)} }`],
+    ['of very many lines', `{ __typename ${'\n'.repeat(5000)} }`],
+  ])('%s is refused, whichever way it comes', async (_, query) => {
+    const { status, body } = await gateway.query(query);
+    expect([status, body.errors?.[0]?.extensions.code]).toEqual([400, 'BAD_REQUEST']);
+    const socket = subscribeByWebSocket(gateway.url, 'user-token', {}, query);
+    await socket.ended();
+    expect(socket.end).toMatchObject([{ extensions: { code: 'BAD_REQUEST' } }]);
+    await socket.stop();
+  });
+
+  it('as explorers send it is within the limits', async () => {
+    const { status, body } = await gateway.query(getIntrospectionQuery());
+    expect([status, body.errors]).toEqual([200, undefined]);
+  });
+});
+
+it('Each list of the input has a longest length, and the longest of them is the limit of all', async () => {
+  const schema = await buildGatewaySchema();
+  const lists = new Set<string>();
+  const note = (name: string, type: unknown) => {
+    const inner = isNonNullType(type) ? type.ofType : type;
+    if (isListType(inner)) lists.add(name);
+  };
+  for (const type of Object.values(schema.getTypeMap()))
+    if (isInputObjectType(type))
+      for (const field of Object.values(type.getFields())) note(field.name, field.type);
+  for (const root of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()])
+    for (const field of Object.values(root?.getFields() ?? {}))
+      for (const argument of field.args) note(argument.name, argument.type);
+  // A router sends `representations`, to the subgraph alone.
+  expect([...lists, 'representations'].sort()).toEqual(Object.keys(MAX_ITEMS).sort());
+});

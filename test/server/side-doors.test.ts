@@ -1,0 +1,160 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import type { TestServer } from '../support/server.js';
+import { aServer } from './a-server.js';
+
+const SDL = 'type Query { slow: String, hello(name: String): String } type Mutation { step: String }';
+
+let server: TestServer;
+let waiting: (() => void)[];
+beforeEach(async () => {
+  waiting = [];
+  const hold = () => new Promise<string>((resolve) => waiting.push(() => resolve('done')));
+  const hello = (_root: unknown, { name }: Record<string, unknown>) => `Hello ${name}`;
+  server = await aServer(SDL, { slow: hold, step: hold, hello }, undefined, { MAX_REQUESTS_UNDER_WAY: '2' });
+});
+afterEach(async () => {
+  letGo();
+  await server.close();
+});
+
+function letGo(): void {
+  for (const go of waiting.splice(0)) go();
+}
+
+async function inFlight(count: number): Promise<void> {
+  while (waiting.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+const stream = (query: string, path = '/graphql/stream') =>
+  fetch(`${server.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query }),
+  });
+
+/** All that the server answers to these bytes, until it closes or has said enough. */
+async function rawAnswer(parts: (string | Buffer)[], isEnough: RegExp): Promise<string> {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  let answer = '';
+  const read = new Promise<void>((resolve, reject) => {
+    socket.on('error', reject).on('close', () => resolve());
+    socket.on('data', (bytes) => {
+      answer += String(bytes);
+      if (isEnough.test(answer)) resolve();
+    });
+  });
+  for (const part of parts) if (!socket.write(part)) await Promise.race([once(socket, 'drain'), read]);
+  await read;
+  socket.destroy();
+  return answer;
+}
+
+describe('Operations that come over /graphql/stream', () => {
+  it.each(['/graphql/stream', '/graphql/%73tream', '/graphql/stream?x=1'])(
+    'count as requests in flight, as %s too',
+    async (path) => {
+      const answers = Array.from({ length: 5 }, () => stream('mutation { step }', path));
+      await inFlight(5);
+      expect((await stream('mutation { step }', path)).status).toBe(503);
+      expect((await server.query('mutation { step }')).status).toBe(503);
+      letGo();
+      for (const answer of answers) expect(await (await answer).text()).toContain('"step":"done"');
+    },
+  );
+});
+
+describe('Operations that come over WebSocket', () => {
+  it('count as requests in flight, and are refused where no request is taken', async () => {
+    const client = createClient({
+      url: `${server.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+    });
+    const results: unknown[] = [];
+    const send = () =>
+      client.subscribe(
+        { query: 'mutation { step }' },
+        { next: (result) => results.push(result), error: (error) => results.push(error), complete: () => {} },
+      );
+    for (let sent = 0; sent < 5; sent += 1) send();
+    await inFlight(5);
+    expect((await server.query('mutation { step }')).status).toBe(503);
+    send();
+    while (results.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(results).toMatchObject([
+      { errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 1 } }] },
+    ]);
+    letGo();
+    while (results.length < 6) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(results.slice(1)).toMatchObject(Array(5).fill({ data: { step: 'done' } }));
+    await client.dispose();
+  });
+});
+
+describe('A request with an Upgrade header', () => {
+  const body = JSON.stringify({ query: '{ hello(name: "curl") }' });
+  const request = (headers: string, sent = body) =>
+    `POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n${headers}` +
+    `content-length: ${Buffer.byteLength(sent)}\r\n\r\n${sent}`;
+  const H2C =
+    'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n';
+
+  it('for HTTP/2, as curl --http2 and Java send it, is an ordinary POST', async () => {
+    expect(await rawAnswer([request(H2C)], /Hello curl/)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it('may be followed by the next on the same connection', async () => {
+    const answer = await rawAnswer([request(H2C) + request('')], /Hello curl[\s\S]*Hello curl/);
+    expect(answer.match(/HTTP\/1\.1 200 /g)).toHaveLength(2);
+  });
+
+  it('may have a body of several packets', async () => {
+    const long = JSON.stringify({
+      query: 'query ($name: String) { hello(name: $name) }',
+      variables: { name: 'x'.repeat(300_000) },
+    });
+    const text = request(H2C, long);
+    const answer = await rawAnswer([text.slice(0, 200), text.slice(200, 70_000), text.slice(70_000)], /x"\}/);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it.each(['h2c', 'websocket', 'TLS/1.0'])('for %s counts as a request in flight', async (protocol) => {
+    const answers = Array.from({ length: 5 }, () => server.query('mutation { step }'));
+    await inFlight(5);
+    const headers = `Connection: Upgrade\r\nUpgrade: ${protocol}\r\n`;
+    expect(await rawAnswer([request(headers)], /RATE_LIMITED/)).toMatch(/^HTTP\/1\.1 503 /);
+    letGo();
+    await Promise.all(answers);
+  });
+});
+
+describe('A refusal while the body is still on its way', () => {
+  const BYTES = 3_000_000;
+  const head = (length: number) =>
+    `POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
+
+  it('for too many requests is read by a client that sends all of it first', async () => {
+    const answers = Array.from({ length: 5 }, () => server.query('mutation { step }'));
+    await inFlight(5);
+    for (let round = 0; round < 5; round += 1) {
+      const answer = await rawAnswer([head(BYTES), Buffer.alloc(BYTES, ' ')], /never/);
+      expect(answer).toMatch(/^HTTP\/1\.1 503 [\s\S]*connection: close[\s\S]*RATE_LIMITED/);
+    }
+    letGo();
+    await Promise.all(answers);
+  });
+
+  it('for a body that is too large is, too, and the gateway reads no more than some megabytes of it', async () => {
+    const large = 10_000_000;
+    const answer = await rawAnswer([head(large), Buffer.alloc(large, ' ')], /never/);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*4 MB/);
+    const endless = head(1_000_000_000);
+    const pieces = Array<Buffer>(40).fill(Buffer.alloc(1_000_000, ' '));
+    const cut = await rawAnswer([endless, ...pieces], /4 MB/).catch((error: Error) => error.message);
+    expect(cut).toMatch(/4 MB|ECONNRESET|EPIPE/);
+  });
+});
