@@ -40,6 +40,7 @@ const stream = (query: string, path = '/graphql/stream') =>
 async function rawAnswer(parts: (string | Buffer)[], isEnough: RegExp): Promise<string> {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
   let answer = '';
+  socket.setMaxListeners(100);
   const read = new Promise<void>((resolve, reject) => {
     socket.on('error', reject).on('close', () => resolve());
     socket.on('data', (bytes) => {
