@@ -69,7 +69,10 @@ export function gatewayGauges(
     'Subscriptions to status changes that are open.',
     () => live.subscriberCount,
   );
-  { upstreamHealth, watch, live, traffic, maxSubscribers }: GatewayGauges,
+  gauge('vlens_live_subscribers_limit', 'How many may subscribe at once.', () => maxSubscribers);
+  gauge('vlens_requests_in_flight', 'Requests in flight, streams not among them.', () => traffic.underWay);
+  // Its name of the last release: it goes with the next one.
+  gauge('vlens_requests_under_way', 'Renamed: vlens_requests_in_flight.', () => traffic.underWay);
 }
 
 function quotaGauges(registry: Registry, use: () => QuotaUse): void {
