@@ -70,7 +70,7 @@ module.exports = {
       name: 'redis-in-one-room',
       comment: 'Only src/upstream.ts chooses between this process alone and Redis.',
       severity: 'error',
-      from: { path: '^(src|schema|resolvers)/', pathNot: '^src/(redis/|upstream)' },
+      from: { path: '^(src|schema|resolvers)/', pathNot: '^src/(redis/|upstream|bounds)' },
       to: { path: '^src/redis/|node_modules/ioredis/' },
     },
     border(

@@ -41,7 +41,7 @@ const upstream = config.vlens ? { ...config.vlens, sandbox: null } : await embed
 const { sandbox } = upstream;
 
 const watch = new UpstreamWatch(logger);
-const vlens = await openUpstream({ ...upstream, watch }, config);
+const vlens = await exitOnConfigError(() => openUpstream({ ...upstream, watch, logger }, config));
 
 const tracing = config.tracing ? (await import('./tracing/otlp.js')).openTracing(config.tracing) : null;
 

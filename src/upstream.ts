@@ -1,7 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
 import type { Config } from './config/config.js';
+import { ConfigError } from './config/config-error.js';
 import { Encryption } from './idempotency/encryption.js';
-import { ProcessStore } from './idempotency/process-store.js';
+import { JournalUnusable } from './idempotency/journal-unusable.js';
+import { openStore } from './idempotency/open-store.js';
 import { RememberedVlens } from './idempotency/remembered-vlens.js';
 import type { LiveClock } from './live/live-clock.js';
 import { LiveStatus } from './live/live-status.js';
@@ -19,9 +21,6 @@ import { VlensClient } from './vlens/client.js';
 import { PassedOn } from './vlens/passed-on.js';
 import { openTransport } from './vlens/transports/open-transport.js';
 
-/** What one process keeps at the most of the answers to steps under an idempotency key. */
-const STEPS_MAX_BYTES = 64 * 1024 * 1024;
-
 export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
   live: LiveStatus;
   /** From now on reads may be so old. */
@@ -30,12 +29,20 @@ export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
   close(): Promise<void>;
 }
 
+/** Where Vlens is, and who hears of what is wrong on the way there. */
+export interface UpstreamPlace {
+  url: string;
+  apiKey: string;
+  watch?: UpstreamWatch;
+  logger?: Pick<Logger, 'info' | 'warn'>;
+}
+
 /**
  * Vlens as the server speaks to it, from the inside out: one client; reads that a caller's operations share; codes and
  * passwords that can't be guessed; steps that are remembered for whoever sends an idempotency key.
  */
 export async function openUpstream(
-  { url, apiKey, watch }: { url: string; apiKey: string; watch?: UpstreamWatch },
+  { url, apiKey, watch, logger }: UpstreamPlace,
   config: Config,
   liveClock: LiveClock = systemClock,
 ): Promise<OpenUpstream> {
@@ -45,15 +52,25 @@ export async function openUpstream(
   // Loaded where there are replicas alone: its Redis client is as large as the rest of the way to Vlens.
   const shared = config.redis
     ? await (await import('./redis/shared-state.js')).openSharedState({
-        url: config.redis.url,
-        secret: config.redis.secret,
-        mostReplicas: config.redis.maxReplicas,
+        ...config.redis,
         tenant: `${url} ${apiKey}`,
         upstreamTimeoutMs: timeoutMs,
         quota,
-        copiesMaxBytes: STEPS_MAX_BYTES,
+        onHealth: ({ problems }) =>
+          problems.length > 0 ? logger?.warn({ problems }, 'Redis') : logger?.info('Redis: all is well'),
       })
     : null;
+  const { store, secret, problem } =
+    shared?.steps ??
+    (await openStore({
+      folder: config.stateFolder,
+      secret: config.stateSecret,
+      tenant: { url, apiKey },
+    }).catch((error: unknown) => {
+      throw error instanceof JournalUnusable ? new ConfigError(error.message) : error;
+    }));
+  const unremembered = problem();
+  if (unremembered) logger?.warn({ problem: unremembered }, 'idempotency keys');
   const callerKeys = new CallerKeys(shared?.callerSecret);
   const client = new VlensClient(
     {
@@ -71,7 +88,6 @@ export async function openUpstream(
     transport,
   );
   const forward = () => performance.now();
-  const secret = config.stateSecret ?? randomBytes(32);
   const reads = new SharedReads(READS_LIMITS, forward);
   const freshness = { ...freshnessOf(config) };
   const sharing = new SharedVlens(client, reads, freshness, callerKeys);
@@ -81,7 +97,6 @@ export async function openUpstream(
     limiter: shared?.limiter,
   });
   const guarded = new GuardedVlens(sharing, limits);
-  const store = shared?.store ?? new ProcessStore(STEPS_MAX_BYTES, forward);
   const vlens = new RememberedVlens(guarded, store, new Encryption(secret));
   const live = new LiveStatus({
     bus: shared?.bus ?? new ProcessBus(),
@@ -101,10 +116,12 @@ export async function openUpstream(
     breakerState: () => client.breakerState,
     quotaUse: () => client.quotaUse,
     sharedState: () => shared?.health() ?? null,
+    problems: () => [...(shared?.health().problems ?? []), problem()].filter((text) => text !== null),
     refresh: (next) => Object.assign(freshness, freshnessOf({ ...config, freshness: next.freshness })),
     async close() {
       live.close();
       await client.close();
+      await store.close();
       shared?.close();
     },
   };

@@ -1,3 +1,4 @@
+import type { StateFolder } from '../idempotency/open-store.js';
 import { ConfigError } from './config-error.js';
 import type { Environment } from './environment.js';
 import { withPresentNames } from './names.js';
@@ -81,6 +82,8 @@ function configOf(settings: Settings) {
     },
     /** Encrypts what is kept of steps; null: a random one, good for this process. */
     stateSecret: settings.STATE_SECRET,
+    /** Where steps are remembered over a restart; null: in memory, or in Redis. */
+    stateFolder: stateFolderOf(settings),
     /** What replicas share; null: this process is alone. */
     redis: redisOf(settings),
     /** What the embedded sandbox is started with. */
@@ -96,6 +99,13 @@ function configOf(settings: Settings) {
 
 function vlensOf({ VLENS_API_URL: url, VLENS_API_KEY: apiKey, VLENS_TENANCY_NAME: tenancyName }: Settings) {
   return url && apiKey ? { url, apiKey, tenancyName } : null;
+}
+
+/** The embedded sandbox forgets with its process, and Redis remembers for all replicas: neither needs a folder. */
+function stateFolderOf(settings: Settings): StateFolder | null {
+  const { STATE_FOLDER: path, REDIS_URL } = settings;
+  if (path === 'memory:' || REDIS_URL || !vlensOf(settings)) return null;
+  return { path: path ?? 'state', isGiven: path !== null };
 }
 
 function redisOf({ REDIS_URL: url, MAX_REPLICAS: maxReplicas, STATE_SECRET: secret }: Settings) {

@@ -1,6 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from './store.js';
 
+/** What one process keeps at the most of the answers to steps under an idempotency key. */
+export const PROCESS_STORE_LIMITS = {
+  maxEntries: 100_000,
+  maxBytes: 64 * 1024 * 1024,
+  ttlMs: REMEMBERED_MS,
+};
+
 const BESIDES_THE_ANSWER_BYTES = 200;
 
 interface UnderWay {
@@ -9,22 +16,37 @@ interface UnderWay {
   end: () => void;
 }
 
+interface Settled {
+  fingerprint: string;
+  ciphertext: Uint8Array;
+}
+
+export interface ProcessStoreSettings {
+  maxBytes?: number;
+  /** Milliseconds that only go forward. */
+  now: () => number;
+  /** Hears of each record that was forgotten, because it was old or there was no room. */
+  onForgotten?: (id: RecordId) => void;
+}
+
 /** Remembers in this process only, bounded: where it is full, the answers that were asked for longest ago go first. */
 export class ProcessStore implements IdempotencyStore {
   private readonly underWay = new Map<RecordId, UnderWay>();
-  private readonly settled: LRUCache<RecordId, { fingerprint: string; ciphertext: Uint8Array }>;
+  private readonly settled: LRUCache<RecordId, Settled>;
 
-  constructor(
-    maxBytes: number,
-    /** Milliseconds that only go forward. */
-    now: () => number,
-  ) {
+  constructor({ maxBytes = PROCESS_STORE_LIMITS.maxBytes, now, onForgotten }: ProcessStoreSettings) {
     this.settled = new LRUCache({
+      max: PROCESS_STORE_LIMITS.maxEntries,
       maxSize: maxBytes,
       sizeCalculation: ({ ciphertext }) => ciphertext.byteLength + BESIDES_THE_ANSWER_BYTES,
-      ttl: REMEMBERED_MS,
+      ttl: PROCESS_STORE_LIMITS.ttlMs,
       ttlResolution: 0,
       perf: { now },
+      ...(onForgotten && {
+        dispose: (_value, id, reason) => {
+          if (reason !== 'set') onForgotten(id);
+        },
+      }),
     });
   }
 
@@ -42,8 +64,13 @@ export class ProcessStore implements IdempotencyStore {
   }
 
   async settle(id: RecordId, fingerprint: string, ciphertext: Uint8Array): Promise<void> {
-    this.settled.set(id, { fingerprint, ciphertext });
+    this.restore(id, { fingerprint, ciphertext }, PROCESS_STORE_LIMITS.ttlMs);
     await this.release(id);
+  }
+
+  /** Remembers an answer for the rest of its time. */
+  restore(id: RecordId, settled: Settled, ttlMs: number): void {
+    this.settled.set(id, settled, { ttl: ttlMs });
   }
 
   async release(id: RecordId): Promise<void> {
@@ -62,4 +89,13 @@ export class ProcessStore implements IdempotencyStore {
     await Promise.race([underWay.over, left]);
     signal.removeEventListener('abort', leave);
   }
+
+  /** Forgets what is too old now instead of when it is asked for. */
+  purge(): void {
+    this.settled.purgeStale();
+  }
+
+  async flush(): Promise<void> {}
+
+  async close(): Promise<void> {}
 }

@@ -24,6 +24,10 @@ export interface IdempotencyStore {
   release(id: RecordId): Promise<void>;
   /** Resolves when a record that was under way may have been settled or released, or when the signal ends the wait. */
   changed(id: RecordId, signal: AbortSignal): Promise<void>;
+  /** Resolves when everything was written that can be, before the process ends. */
+  flush(): Promise<void>;
+  /** Writes what can be written, and lets go. */
+  close(): Promise<void>;
 }
 
 /** contract.md, Idempotency. */

@@ -144,7 +144,7 @@ export class LiveStatus {
     const everyMs = reconcileEveryMs({
       callers: this.callers.size,
       callsPerMinute: this.parts.callsPerMinute,
-      webhooksArrive: this.trust.arrive && !watched.isInDoubt,
+      webhooksArrive: this.trust.arrive && this.parts.bus.hearsAll && !watched.isInDoubt,
     });
     watched.nextLook.within(everyMs);
   }

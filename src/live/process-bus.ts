@@ -6,6 +6,7 @@ const REMEMBERED_EVENTS = 10_000;
 
 /** Hints within this process alone. */
 export class ProcessBus implements StatusBus {
+  readonly hearsAll = true;
   private readonly heard = new LRUCache<string, true>({ max: REMEMBERED_EVENTS });
   private readonly listeners = new Set<(hint: StatusHint) => void>();
 

@@ -9,4 +9,6 @@ export interface StatusBus {
   publish(hint: StatusHint): Promise<void>;
   /** Hears of every hint from now on, and of times in which some may have been missed; answers how to end that. */
   listen(hear: (hint: StatusHint) => void, missedSome: () => void): () => void;
+  /** Whether every hint of every replica comes in here at the moment. */
+  readonly hearsAll: boolean;
 }

@@ -20,6 +20,19 @@ local op, id = ARGV[1], ARGV[2]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
+-- A clock that stepped back, or a failover to a slower one, leaves stamps in the future: they are taken as new.
+local function notAfter(latest)
+  for _, key in ipairs({calls, kind, own, ownAs, strangers, stranger}) do
+    for _, member in ipairs(redis.call('ZRANGEBYSCORE', key, '(' .. latest, '+inf')) do
+      redis.call('ZADD', key, latest, member)
+    end
+  end
+end
+local function capped(field, latest)
+  local value = tonumber(redis.call('HGET', state, field) or 0)
+  if value > latest then redis.call('HSET', state, field, latest) end
+end
+
 local function at(field) return tonumber(redis.call('HGET', state, field) or 0) end
 local function pace()
   local value = tonumber(redis.call('HGET', state, 'pace') or 1)
@@ -62,6 +75,13 @@ local isRead = ARGV[3] == 'read'
 local perSecond, perMinute, longest = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local isStandalone, expected, probation = ARGV[7] == '1', tonumber(ARGV[8]), tonumber(ARGV[9])
 local allowedStrangers = tonumber(ARGV[10])
+
+notAfter(now + longest)
+capped('shared from', now + probation)
+capped('signing waits until', now + MINUTE + longest + SECOND)
+capped('blocked until', now + ARGV[11])
+capped('pace since', now + ARGV[11])
+capped('probe at', now + ARGV[12])
 
 for _, key in ipairs(all) do redis.call('ZREMRANGEBYSCORE', key, '-inf', now - MINUTE) end
 if redis.call('HEXISTS', state, 'shared from') == 0 then

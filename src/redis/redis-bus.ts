@@ -9,6 +9,7 @@ import { type RedisLink, Script } from './redis-link.js';
 
 /** Longer than anybody delivers again. */
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+const PING_EVERY_MS = 5000;
 /** What an encrypted hint is bound to. */
 const HINT = 'hint' as RecordId;
 
@@ -19,8 +20,8 @@ interface Envelope {
 
 /**
  * Hints for every replica. Each is told here first, then to the others, encrypted; a delivery that another replica took
- * over is not told again. While Redis is away, those who subscribe here hear of what comes in here, and whoever
- * missed something is looked after when it is back.
+ * over is not told again. While this replica is not subscribed, hints of other replicas are taken as missed: who
+ * subscribes here is looked after as if there were no webhooks.
  */
 export class RedisBus implements StatusBus {
   private readonly here = new ProcessBus();
@@ -30,31 +31,35 @@ export class RedisBus implements StatusBus {
   private readonly encryption: Encryption;
   private readonly eventKey: Buffer;
   private readonly channel: string;
+  private readonly pinging: NodeJS.Timeout;
+  private subscribed = false;
+  private failedSubscriptions = 0;
 
   constructor(
     private readonly link: RedisLink,
     private readonly keyPrefix: string,
     secret: string,
+    private readonly onChange: () => void = () => {},
   ) {
     this.encryption = new Encryption(secret);
     this.eventKey = Buffer.from(hkdfSync('sha256', secret, '', 'webhook event', 32));
     this.channel = `${keyPrefix}hints`;
-    this.listener = link.listener();
-    this.listener.on('message', (_channel: string, text: string) => this.hear(text));
-    let hasListened = false;
-    this.listener.on('ready', () => {
-      void this.listener.subscribe(this.channel).then(
-        () => {
-          if (hasListened) for (const tell of this.missed) tell();
-          hasListened = true;
-        },
-        () => this.listener.disconnect(true),
-      );
-    });
+    this.listener = link.listener(() => this.failedSubscriptions);
+    this.listener.on('message', (_channel: string, text: string) => this.onHint(text));
+    this.listener.on('close', () => this.lose());
+    this.listener.on('ready', () => void this.subscribe());
+    this.pinging = setInterval(() => void this.ping(), PING_EVERY_MS).unref();
     // A Redis that hung has told nobody of what came in elsewhere.
-    link.onHealed(() => {
-      for (const tell of this.missed) tell();
-    });
+    link.onHealed(() => this.reportMissed());
+  }
+
+  /** Whether hints of other replicas reach this one. */
+  get isSubscribed(): boolean {
+    return this.subscribed;
+  }
+
+  get hearsAll(): boolean {
+    return this.subscribed && this.link.isUp;
   }
 
   async publish(hint: StatusHint): Promise<void> {
@@ -80,11 +85,46 @@ export class RedisBus implements StatusBus {
   }
 
   close(): void {
+    clearInterval(this.pinging);
     this.listener.disconnect();
   }
 
+  private async subscribe(): Promise<void> {
+    try {
+      await this.listener.subscribe(this.channel);
+      this.subscribed = true;
+      this.failedSubscriptions = 0;
+      this.reportMissed();
+      this.onChange();
+    } catch {
+      this.failedSubscriptions += 1;
+      this.reconnect();
+    }
+  }
+
+  /** A listener waits in silence, and would not notice that nobody is at the other end. */
+  private async ping(): Promise<void> {
+    if (this.subscribed) await this.listener.ping().catch(() => this.reconnect());
+  }
+
+  private reconnect(): void {
+    this.lose();
+    this.listener.disconnect(true);
+  }
+
+  private lose(): void {
+    if (!this.subscribed) return;
+    this.subscribed = false;
+    this.reportMissed();
+    this.onChange();
+  }
+
+  private reportMissed(): void {
+    for (const tell of this.missed) tell();
+  }
+
   /** What can't be opened was not encrypted with our secret: nobody's business here. */
-  private hear(text: string): void {
+  private onHint(text: string): void {
     let envelope: Envelope;
     try {
       envelope = this.encryption.decrypt(HINT, Buffer.from(text, 'base64')) as Envelope;

@@ -1,18 +1,23 @@
 import { createHash } from 'node:crypto';
-import { Redis } from 'ioredis';
+import { Redis, ReplyError } from 'ioredis';
+import { causeOf } from './redis-errors.js';
+import { type RedisTarget, redisTarget } from './redis-target.js';
 
-/** Redis can't be asked now: whoever gets this goes on with what this process knows. */
+/** Redis can't be asked now: the caller goes on with what this process knows. */
 export class RedisDown extends Error {
   override readonly name = 'RedisDown';
-  constructor() {
+  /** @param mayHaveRun the command was written, so Redis may execute it, even much later */
+  constructor(readonly mayHaveRun: boolean) {
     super('Redis could not be asked.');
   }
 }
 
 const COMMAND_TIMEOUT_MS = 500;
 const PROBE_EVERY_MS = 500;
-const SILENT_SOCKET_MS = 10_000;
-const LONGEST_PAUSE_MS = 1000;
+const SILENT_SOCKET_TIMEOUT_MS = 10_000;
+const MAX_RECONNECT_DELAY_MS = 1000;
+/** A listener that connects and cannot subscribe tries again less and less often. */
+const MAX_RESUBSCRIBE_DELAY_MS = 30_000;
 
 /** A Lua script: sent once in full, then by its hash. */
 export class Script {
@@ -22,73 +27,91 @@ export class Script {
   }
 }
 
+export interface RedisLinkSettings {
+  url: string;
+  /** In front of each key. */
+  keyPrefix: string;
+  /** Hears each change of state, with the first word of the error that caused it. */
+  onChange?: (change: { state: 'up' | 'down'; cause: string | null }) => void;
+}
+
 /**
- * The connection to Redis. Each command has its time; after one that failed nothing is asked until a probe has been
- * answered, so that a Redis that hangs costs one request half a second, and no other anything.
+ * The connection to Redis. Each command has a time limit. After one that failed nothing is asked until a probe
+ * succeeded, so that a Redis that hangs costs one request half a second, and no other anything. The probe writes: a
+ * Redis that answers PING and refuses writes (OOM, READONLY, NOPERM) stays down instead of flapping.
  */
 export class RedisLink {
   readonly client: Redis;
+  private readonly target: RedisTarget;
   private up = false;
-  private everUp = false;
   private failures = 0;
+  private lastCause: string | null = null;
+  /** Of this spell of being down. */
+  private readonly reportedCauses = new Set<string | null>();
   private readonly healed = new Set<() => void>();
   private readonly probing: NodeJS.Timeout;
   private probe: Promise<void> | null = null;
 
-  constructor(url: string) {
-    this.client = new Redis(url, OPTIONS);
-    // ioredis tells of each failed connection here too; the state says it, and an address is nobody's business.
-    this.client.on('error', () => {});
-    this.client.on('close', () => this.fail());
-    this.client.on('ready', () => void this.look());
-    this.probing = setInterval(() => void this.look(), PROBE_EVERY_MS).unref();
+  constructor(private readonly settings: RedisLinkSettings) {
+    this.target = redisTarget(settings.url);
+    this.client = new Redis({ ...this.target, ...OPTIONS });
+    // The message of such an error may hold an address: only its first word is kept.
+    this.client.on('error', (error) => this.fail(error));
+    this.client.on('close', () => this.fail(null));
+    this.client.on('ready', () => void this.check());
+    this.probing = setInterval(() => void this.check(), PROBE_EVERY_MS).unref();
   }
 
   get isUp(): boolean {
     return this.up;
   }
 
-  /** How many commands came to nothing, for the metrics. */
+  /** How often Redis went down, for the metrics. */
   get failureCount(): number {
     return this.failures;
   }
 
-  /** A second connection, for listening. */
-  listener(): Redis {
-    const listener = this.client.duplicate({ ...OPTIONS, autoResubscribe: true });
+  /** Why Redis is down: the first word of its last error; null while it is up. */
+  get cause(): string | null {
+    return this.up ? null : this.lastCause;
+  }
+
+  /** A second connection, for listening; `attempts` counts subscriptions that failed in a row. */
+  listener(attempts: () => number): Redis {
+    const listener = new Redis({
+      ...this.target,
+      ...OPTIONS,
+      autoResubscribe: false,
+      retryStrategy: (times) => resubscribeDelayMs(Math.max(times, attempts())),
+    });
     listener.on('error', () => {});
     return listener;
   }
 
-  /** Calls back each time that Redis can be asked again. */
+  /** Calls back each time that Redis can be asked again, the first time included. */
   onHealed(callback: () => void): void {
     this.healed.add(callback);
   }
 
   /** @throws RedisDown */
   async run<T>(command: (client: Redis) => Promise<T>): Promise<T> {
-    if (!this.up) throw new RedisDown();
+    if (!this.up) throw new RedisDown(false);
     try {
       return await command(this.client);
-    } catch {
-      this.fail();
-      throw new RedisDown();
+    } catch (error) {
+      this.fail(error);
+      throw new RedisDown(!(error instanceof ReplyError));
     }
   }
 
   /** @throws RedisDown */
   script(script: Script, keys: string[], args: (string | number)[]): Promise<unknown> {
-    return this.run((client) =>
-      client.evalsha(script.sha, keys.length, ...keys, ...args).catch((error: unknown) => {
-        if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-        return client.eval(script.lua, keys.length, ...keys, ...args);
-      }),
-    );
+    return this.run((client) => evaluate(client, script, keys, args));
   }
 
   /** Waits for the first connection, so that a replica does not begin without what the others know; not for long. */
-  async opened(longestMs: number): Promise<void> {
-    const giveUpAt = performance.now() + longestMs;
+  async opened(timeoutMs: number): Promise<void> {
+    const giveUpAt = performance.now() + timeoutMs;
     while (!this.up && performance.now() < giveUpAt) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
@@ -98,16 +121,24 @@ export class RedisLink {
     this.client.disconnect();
   }
 
-  private fail(): void {
-    if (this.up) this.failures += 1;
+  private fail(error: unknown): void {
+    // A socket that closes after an error says nothing new.
+    if (error !== null || this.up) this.lastCause = causeOf(error);
+    const wasUp = this.up;
     this.up = false;
+    if (wasUp) this.failures += 1;
+    if (this.reportedCauses.has(this.lastCause)) return;
+    this.reportedCauses.add(this.lastCause);
+    this.settings.onChange?.({ state: 'down', cause: this.lastCause });
   }
 
-  private look(): Promise<void> {
-    this.probe ??= this.client
-      .ping()
+  private check(): Promise<void> {
+    this.probe ??= evaluate(this.client, PROBE, [`${this.settings.keyPrefix}probe`], [])
       .then(() => this.heal())
-      .catch(() => this.fail())
+      .catch((error: unknown) => {
+        // While ioredis reconnects, its refusal to queue says less than the error that cut the connection.
+        if (this.client.status === 'ready') this.fail(error);
+      })
       .finally(() => {
         this.probe = null;
       });
@@ -117,17 +148,40 @@ export class RedisLink {
   private heal(): void {
     if (this.up) return;
     this.up = true;
-    if (this.everUp) for (const callback of this.healed) callback();
-    this.everUp = true;
+    this.lastCause = null;
+    this.reportedCauses.clear();
+    this.settings.onChange?.({ state: 'up', cause: null });
+    for (const callback of this.healed) callback();
   }
 }
+
+function evaluate(
+  client: Redis,
+  script: Script,
+  keys: string[],
+  args: (string | number)[],
+): Promise<unknown> {
+  return client.evalsha(script.sha, keys.length, ...keys, ...args).catch((error: unknown) => {
+    if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+    return client.eval(script.lua, keys.length, ...keys, ...args);
+  });
+}
+
+/** Doubles from a tenth of a second. */
+export function resubscribeDelayMs(attempts: number): number {
+  return Math.min(100 * 2 ** Math.min(attempts, 20), MAX_RESUBSCRIBE_DELAY_MS);
+}
+
+const PROBE = new Script("return redis.call('SET', KEYS[1], '1', 'PX', 60000)");
 
 const OPTIONS = {
   commandTimeout: COMMAND_TIMEOUT_MS,
   connectTimeout: 2 * COMMAND_TIMEOUT_MS,
-  socketTimeout: SILENT_SOCKET_MS,
+  socketTimeout: SILENT_SOCKET_TIMEOUT_MS,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
-  retryStrategy: (times: number) => Math.min(100 * times, LONGEST_PAUSE_MS),
+  retryStrategy: (times: number) => Math.min(100 * times, MAX_RECONNECT_DELAY_MS),
+  // A demoted primary refuses writes: connect again, which finds the new one.
+  reconnectOnError: (error: Error) => (error.message.includes('READONLY') ? (1 as const) : false),
 };

@@ -15,7 +15,7 @@ export interface RedisQuotaDependencies {
   /** How long one call may take. */
   longestCallMs: number;
   /** How many replicas there are at the most: each has this part of the quota while Redis is away. */
-  mostReplicas: number;
+  maxReplicas: number;
   /** After Redis has missed calls each replica keeps to its part until none of those counts any more. */
   probationMs?: number;
 }
@@ -36,7 +36,7 @@ export class RedisQuota implements SharedQuota {
   }
 
   get part(): number {
-    return this.isStandalone ? 1 / this.parts.mostReplicas : 1;
+    return this.isStandalone ? 1 / this.parts.maxReplicas : 1;
   }
 
   async take(call: SharedCall): Promise<Taking> {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { notRemembered } from '../idempotency/not-remembered.js';
 import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from '../idempotency/store.js';
-import { VlensFault } from '../vlens/faults.js';
-import { type RedisLink, Script } from './redis-link.js';
+import { PendingWrites } from './pending-writes.js';
+import { RedisDown, type RedisLink, type Script } from './redis-link.js';
+import { BEAT, CLAIM, LEAVE, RECLAIM, RELEASE, SETTLE, TOLD } from './store-scripts.js';
 
 export interface RedisStoreDependencies {
   link: RedisLink;
@@ -10,81 +12,115 @@ export interface RedisStoreDependencies {
   keyPrefix: string;
   /** How long a step may be under way at the most; a record older than that was left by a replica that ended. */
   longestStepMs: number;
-  /** How large the copies of this replica may be together. */
-  copiesMaxBytes: number;
+  /** What a test may want smaller. */
+  limits?: Partial<typeof REDIS_STORE_LIMITS>;
 }
 
-const LOOK_EVERY_MS = 100;
-/** A Redis that began empty is told within this time what the replicas know: until then nothing is claimed in it. */
-const TOLD_AFTER_MS = 2500;
+export const REDIS_STORE_LIMITS = {
+  maxCopies: 50_000,
+  maxCopyBytes: 64 * 1024 * 1024,
+  maxTakenKeys: 20_000,
+  maxPendingWrites: 10_000,
+  ttlMs: REMEMBERED_MS,
+};
+
+const POLL_EVERY_MS = 100;
+const BEAT_EVERY_MS = 1000;
+/** In a new epoch nothing is claimed before the replicas had this time to write down what they know. */
+const SETTLED_AFTER_MS = 2500;
+/** So long a new epoch waits for a replica of the last one that has not reported. */
+const WAIT_FOR_REPLICAS_MS = 10_000;
+/** And until then a step that it may have taken is told as UNKNOWN. */
+const DOUBT_MS = 60_000;
+/** Longer than a command can be on its way over a connection that hung. */
+const VOID_MARK_TTL_MS = 15 * 60_000;
 const BESIDES_THE_ANSWER_BYTES = 200;
+const RESTORED_AT_ONCE = 100;
 
 interface Copy {
   fingerprint: string;
   ciphertext: Uint8Array;
 }
 
+interface OwnClaim {
+  fingerprint: string;
+  owner: string;
+}
+
 /**
- * Steps remembered for all replicas. While Redis is away nothing new is claimed: nobody could say whether another
- * replica is taking the same step. What this replica settled meanwhile is written down when Redis is back.
+ * Steps remembered for all replicas. While Redis is down nothing new is claimed: nobody could say whether another
+ * replica is taking the same step. What this replica settled meanwhile is written when Redis is back, and after a
+ * restart or failover of Redis everything that this replica knows is written again.
  */
 export class RedisStore implements IdempotencyStore {
-  /** What this replica settled itself: good without Redis, and for a Redis that came back empty. */
+  private readonly me = randomUUID();
+  /** What this replica settled itself: good without Redis, and for a Redis that lost its last writes. */
   private readonly copies: LRUCache<RecordId, Copy>;
-  private readonly claims = new Map<RecordId, string>();
-  private readonly pendingWrites = new Map<RecordId, () => Promise<unknown>>();
+  /** What it settled and has no copy of any more: known to be taken, by its fingerprint. */
+  private readonly takenKeys: LRUCache<RecordId, string>;
+  /** What is under way here. */
+  private readonly claims = new Map<RecordId, OwnClaim>();
+  private claiming = 0;
+  private readonly pending: PendingWrites;
+  private readonly limits: typeof REDIS_STORE_LIMITS;
+  private readonly beating: NodeJS.Timeout;
+  /** The epoch of Redis into which this replica wrote what it knows. */
+  private epochId: string | null = null;
+  private restoring: Promise<void> | null = null;
 
-  constructor(private readonly parts: RedisStoreDependencies) {
+  constructor(private readonly dependencies: RedisStoreDependencies) {
+    this.limits = { ...REDIS_STORE_LIMITS, ...dependencies.limits };
+    const { maxCopies, maxCopyBytes, maxTakenKeys, ttlMs } = this.limits;
+    this.takenKeys = new LRUCache({ max: maxTakenKeys, ttl: ttlMs });
     this.copies = new LRUCache({
-      maxSize: parts.copiesMaxBytes,
+      max: maxCopies,
+      maxSize: maxCopyBytes,
       sizeCalculation: ({ ciphertext }) => ciphertext.byteLength + BESIDES_THE_ANSWER_BYTES,
-      ttl: REMEMBERED_MS,
+      ttl: ttlMs,
+      dispose: ({ fingerprint }, id, reason) => {
+        if (reason === 'evict') this.takenKeys.set(id, fingerprint);
+      },
     });
-    parts.link.onHealed(() => void this.flushPending());
+    this.pending = new PendingWrites();
+    dependencies.link.onHealed(() => void this.catchUp());
+    this.beating = setInterval(() => void this.catchUp(), BEAT_EVERY_MS).unref();
   }
 
   /** Waits until steps can be claimed, where Redis has just begun. */
   async opened(): Promise<void> {
-    const wait = await this.parts.link.script(EPOCH, [this.epochKey], [TOLD_AFTER_MS]).catch(() => 0);
-    await new Promise((resolve) => setTimeout(resolve, Number(wait)));
+    const age = await this.catchUp();
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, SETTLED_AFTER_MS - age)));
   }
 
   async claim(id: RecordId, fingerprint: string): Promise<Claim> {
     const copy = this.copies.get(id);
     if (copy) return { state: 'settled', ...copy };
-    const owner = randomUUID();
-    const reply = await this.script(CLAIM, id, [
-      fingerprint,
-      owner,
-      this.parts.longestStepMs,
-      REMEMBERED_MS,
-      TOLD_AFTER_MS,
-    ]).catch(() => {
-      // It may have been heard all the same: then nobody holds it, and it must not count as taken.
-      this.pendingWrites.set(id, () => this.script(RELEASE, id, [owner]));
+    const own = this.claims.get(id);
+    if (own) return { state: 'under way', fingerprint: own.fingerprint };
+    await this.pending.flush(id).catch(() => {
       throw notRemembered();
     });
-    const [state, known = '', ciphertext = ''] = reply as string[];
-    if (state === 'too new') throw notRemembered();
-    if (state === 'claimed') {
-      this.claims.set(id, owner);
-      return { state };
+    if (this.pending.count + this.claims.size + this.claiming >= this.limits.maxPendingWrites) {
+      throw notRemembered();
     }
-    if (state === 'settled')
-      return { state, fingerprint: known, ciphertext: Buffer.from(ciphertext, 'base64') };
-    return { state: state === 'lost' ? 'lost' : 'under way', fingerprint: known };
+    this.claiming += 1;
+    try {
+      return await this.claimInRedis(id, fingerprint, randomUUID());
+    } finally {
+      this.claiming -= 1;
+    }
   }
 
   async settle(id: RecordId, fingerprint: string, ciphertext: Uint8Array): Promise<void> {
-    this.claims.delete(id);
     this.copies.set(id, { fingerprint, ciphertext });
-    await this.orLater(id, () => this.writeCopy(id, { fingerprint, ciphertext }));
+    this.claims.delete(id);
+    await this.pending.write(id, () => this.writeCopy(id, { fingerprint, ciphertext }));
   }
 
   async release(id: RecordId): Promise<void> {
-    const owner = this.claims.get(id);
+    const own = this.claims.get(id);
     this.claims.delete(id);
-    if (owner !== undefined) await this.orLater(id, () => this.script(RELEASE, id, [owner]));
+    if (own) await this.pending.write(id, () => this.writeRelease(id, own.owner, 0));
   }
 
   changed(_id: RecordId, signal: AbortSignal): Promise<void> {
@@ -95,92 +131,137 @@ export class RedisStore implements IdempotencyStore {
         signal.removeEventListener('abort', done);
         resolve();
       };
-      const timer = setTimeout(done, LOOK_EVERY_MS);
+      const timer = setTimeout(done, POLL_EVERY_MS);
       signal.addEventListener('abort', done, { once: true });
     });
   }
 
-  private async orLater(id: RecordId, write: () => Promise<unknown>): Promise<void> {
-    await write().catch(() => this.pendingWrites.set(id, write));
+  /** Writes that Redis has not acknowledged yet. */
+  get pendingWrites(): number {
+    return this.pending.count;
   }
 
-  private async flushPending(): Promise<void> {
-    await this.restoreReplicaCopies().catch(() => undefined);
-    for (const [id, write] of [...this.pendingWrites]) {
-      this.pendingWrites.delete(id);
-      await this.orLater(id, write);
+  /** Resolves when everything was written, or tried once more where Redis is down. */
+  async flush(): Promise<void> {
+    await this.restoring;
+    await this.flushPending();
+  }
+
+  /** Says good-bye, so that no new epoch waits for this replica. */
+  async close(): Promise<void> {
+    clearInterval(this.beating);
+    await this.flush();
+    if (this.pending.count === 0) await this.script(LEAVE, [this.me]).catch(() => undefined);
+  }
+
+  private async claimInRedis(id: RecordId, fingerprint: string, owner: string): Promise<Claim> {
+    const args = [fingerprint, owner, this.dependencies.longestStepMs, this.limits.ttlMs, randomUUID()];
+    const waits = [SETTLED_AFTER_MS, WAIT_FOR_REPLICAS_MS, DOUBT_MS];
+    const reply = await this.script(CLAIM, [...args, ...waits], [this.key(id), this.voidKey(owner)]).catch(
+      (error: unknown) => {
+        // Redis may execute it yet: then nobody holds the record, and it must not count as taken.
+        if (!(error instanceof RedisDown) || error.mayHaveRun) {
+          void this.pending.write(id, () => this.writeRelease(id, owner, VOID_MARK_TTL_MS));
+        }
+        throw notRemembered();
+      },
+    );
+    const [state, known = '', ciphertext = ''] = reply as string[];
+    if (state === 'too new') {
+      void this.restoreInto(known);
+      throw notRemembered();
+    }
+    if (state === 'claimed') {
+      this.claims.set(id, { fingerprint, owner });
+      return { state };
+    }
+    if (state === 'settled') {
+      return { state, fingerprint: known, ciphertext: Buffer.from(ciphertext, 'base64') };
+    }
+    return { state: state === 'lost' ? 'lost' : 'under way', fingerprint: known };
+  }
+
+  /** Answers the age of Redis's epoch in milliseconds. */
+  private async catchUp(): Promise<number> {
+    try {
+      const [id, age] = (await this.script(BEAT, [this.me, randomUUID()])) as [string, number];
+      await this.restoreInto(id);
+      await this.flushPending();
+      return age;
+    } catch {
+      return Number.POSITIVE_INFINITY;
     }
   }
 
-  /** A Redis that was restarted without its data is told what this replica knows. */
+  private restoreInto(epochId: string): Promise<void> {
+    if (epochId === this.epochId) return Promise.resolve();
+    this.restoring ??= this.restoreReplicaCopies()
+      .then(async () => {
+        await this.script(TOLD, [this.me, epochId]);
+        this.epochId = epochId;
+      })
+      // Tried again with the next beat.
+      .catch(() => undefined)
+      .finally(() => {
+        this.restoring = null;
+      });
+    return this.restoring;
+  }
+
+  /** A Redis that began a new epoch is told what this replica knows, the newest first. */
   private async restoreReplicaCopies(): Promise<void> {
-    const wait = await this.parts.link.script(EPOCH, [this.epochKey], [TOLD_AFTER_MS]);
-    if (wait === 0) return;
-    for (const [id, copy] of this.copies.entries()) await this.writeCopy(id, copy);
+    const { longestStepMs } = this.dependencies;
+    const { ttlMs } = this.limits;
+    const writes = [
+      ...[...this.claims].map(
+        ([id, { fingerprint, owner }]) =>
+          () =>
+            this.script(RECLAIM, [fingerprint, owner, longestStepMs, ttlMs], [this.key(id)], []),
+      ),
+      ...[...this.copies.entries()].map(
+        ([id, copy]) =>
+          () =>
+            this.writeCopy(id, copy),
+      ),
+      ...[...this.takenKeys.entries()].map(
+        ([id, fingerprint]) =>
+          () =>
+            this.script(RECLAIM, [fingerprint, '', longestStepMs, ttlMs], [this.key(id)], []),
+      ),
+    ];
+    for (let from = 0; from < writes.length; from += RESTORED_AT_ONCE) {
+      await Promise.all(writes.slice(from, from + RESTORED_AT_ONCE).map((write) => write()));
+    }
+  }
+
+  private async flushPending(): Promise<void> {
+    for (const id of this.pending.ids()) await this.pending.flush(id).catch(() => undefined);
   }
 
   private writeCopy(id: RecordId, { fingerprint, ciphertext }: Copy): Promise<unknown> {
-    const keptMs = Math.ceil(this.copies.getRemainingTTL(id)) || REMEMBERED_MS;
-    return this.script(SETTLE, id, [fingerprint, Buffer.from(ciphertext).toString('base64'), keptMs]);
+    const keptMs = Math.ceil(this.copies.getRemainingTTL(id)) || this.limits.ttlMs;
+    const args = [fingerprint, Buffer.from(ciphertext).toString('base64'), keptMs];
+    return this.script(SETTLE, args, [this.key(id)], []);
   }
 
-  private script(script: Script, id: RecordId, args: (string | number)[]): Promise<unknown> {
-    return this.parts.link.script(script, [this.key(id), this.epochKey], args);
+  private writeRelease(id: RecordId, owner: string, markTtlMs: number): Promise<unknown> {
+    return this.script(RELEASE, [owner, markTtlMs], [this.key(id), this.voidKey(owner)], []);
   }
 
-  private get epochKey(): string {
-    return `${this.parts.keyPrefix}born`;
+  private script(
+    script: Script,
+    args: (string | number)[],
+    ownKeys: string[] = [],
+    shared = ['epoch', 'replicas', 'untold'].map((name) => `${this.dependencies.keyPrefix}${name}`),
+  ): Promise<unknown> {
+    return this.dependencies.link.script(script, [...shared, ...ownKeys], args);
   }
 
   private key(id: RecordId): string {
-    return `${this.parts.keyPrefix}step:${id}`;
+    return `${this.dependencies.keyPrefix}step:${id}`;
+  }
+
+  private voidKey(owner: string): string {
+    return `${this.dependencies.keyPrefix}void:${owner}`;
   }
 }
-
-function notRemembered(): VlensFault {
-  return new VlensFault(
-    'UPSTREAM_UNAVAILABLE',
-    'Nothing was sent: what is remembered of idempotency keys can’t be reached for the moment. Send the same again ' +
-      'with the same idempotencyKey.',
-    { unsent: 'held back' },
-  );
-}
-
-const NOW = `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-`;
-
-const EPOCH = new Script(`${NOW}
-redis.call('SET', KEYS[1], now, 'NX')
-return math.max(0, redis.call('GET', KEYS[1]) + ARGV[1] - now)
-`);
-
-const CLAIM = new Script(`${NOW}
-local known = redis.call('HMGET', KEYS[1], 'fingerprint', 'ciphertext', 'until')
-if not known[1] then
-  redis.call('SET', KEYS[2], now, 'NX')
-  if redis.call('GET', KEYS[2]) + ARGV[5] > now then return {'too new'} end
-  redis.call('HSET', KEYS[1], 'fingerprint', ARGV[1], 'owner', ARGV[2], 'until', now + ARGV[3])
-  redis.call('PEXPIRE', KEYS[1], ARGV[4])
-  return {'claimed'}
-end
-if known[2] then return {'settled', known[1], known[2]} end
-if now > tonumber(known[3]) then return {'lost', known[1]} end
-return {'under way', known[1]}
-`);
-
-const SETTLE = new Script(`
-local known = redis.call('HMGET', KEYS[1], 'fingerprint', 'ciphertext')
-if known[2] or (known[1] and known[1] ~= ARGV[1]) then return 0 end
-redis.call('HSET', KEYS[1], 'fingerprint', ARGV[1], 'ciphertext', ARGV[2])
-redis.call('HDEL', KEYS[1], 'owner', 'until')
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
-return 1
-`);
-
-const RELEASE = new Script(`
-local known = redis.call('HMGET', KEYS[1], 'owner', 'ciphertext')
-if known[1] == ARGV[1] and not known[2] then return redis.call('DEL', KEYS[1]) end
-return 0
-`);

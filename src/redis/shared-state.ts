@@ -1,11 +1,13 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
-import type { IdempotencyStore } from '../idempotency/store.js';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { OpenStore } from '../idempotency/open-store.js';
 import type { StatusBus } from '../live/status-bus.js';
 import type { AttemptRule } from '../vlens/attempts/attempt-limiter.js';
 import type { SharedTrust } from '../vlens/quota/admissions.js';
 import type { SharedQuota } from '../vlens/quota/shared-quota.js';
 import { RedisBus } from './redis-bus.js';
+import { type RedisProblem, SharedStateHealth } from './redis-health.js';
+import { redisLimiter } from './redis-limiter.js';
 import { RedisLink } from './redis-link.js';
 import { RedisQuota } from './redis-quota.js';
 import { RedisStore } from './redis-store.js';
@@ -19,8 +21,17 @@ export interface SharedStateSettings {
   upstreamTimeoutMs: number;
   quota: { perSecond: number; perMinute: number };
   /** How many replicas there are at the most. */
-  mostReplicas: number;
-  copiesMaxBytes: number;
+  maxReplicas: number;
+  /** Hears each change of what is wrong with Redis. */
+  onHealth?: (health: RedisHealth) => void;
+}
+
+/** Whether what replicas share can be reached, and what an operator should mend. */
+export interface RedisHealth {
+  state: 'up' | 'down';
+  /** How often Redis went down since the start. */
+  failures: number;
+  problems: RedisProblem[];
 }
 
 /** What replicas share, over one Redis. */
@@ -29,10 +40,11 @@ export interface SharedState {
   trust: SharedTrust;
   /** What callers are named with in the quota, alike in every replica. */
   callerSecret: Buffer;
-  store: IdempotencyStore;
+  steps: OpenStore;
   bus: StatusBus;
   limiter: (rule: AttemptRule) => RateLimiterAbstract;
-  health(): { state: 'up' | 'down'; failures: number };
+  health(): RedisHealth;
+  /** After the store was closed, which still writes to Redis. */
   close(): void;
 }
 
@@ -44,18 +56,15 @@ const ENDING_MS = 2000;
 
 /** Waits for the first connection, but not for long: a replica starts without Redis too. */
 export async function openSharedState(settings: SharedStateSettings): Promise<SharedState> {
-  const { url, secret, tenant, upstreamTimeoutMs, copiesMaxBytes, quota, mostReplicas } = settings;
+  const { url, secret, tenant, upstreamTimeoutMs, quota, maxReplicas } = settings;
   // The braces are a hash tag: all keys of one tenant lie in one slot of a Redis Cluster.
   const tag = createHmac('sha256', secret).update(`space ${tenant}`).digest('base64url').slice(0, 12);
   const keyPrefix = `vlens:{${tag}}:`;
-  const link = new RedisLink(url);
-  const bus = new RedisBus(link, keyPrefix, secret);
-  const store = new RedisStore({
-    link,
-    keyPrefix,
-    copiesMaxBytes,
-    longestStepMs: STEP_TIMES * upstreamTimeoutMs,
-  });
+  const report = () => settings.onHealth?.(health.now());
+  const link = new RedisLink({ url, keyPrefix, onChange: report });
+  const bus = new RedisBus(link, keyPrefix, secret, report);
+  const health = new SharedStateHealth(link, bus, report);
+  const store = new RedisStore({ link, keyPrefix, longestStepMs: STEP_TIMES * upstreamTimeoutMs });
   await link.opened(LONGEST_OPENING_MS);
   await store.opened();
   return {
@@ -63,24 +72,17 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
       link,
       keyPrefix,
       ...quota,
-      mostReplicas,
+      maxReplicas,
       longestCallMs: upstreamTimeoutMs + ENDING_MS,
     }),
     trust: new RedisTokenTrust(link, keyPrefix),
     callerSecret: Buffer.from(hkdfSync('sha256', secret, '', 'quota caller', 32)),
-    store,
+    steps: { store, secret, problem: () => null },
     bus,
-    // While Redis is away each replica counts for itself: the same number of tries at each.
-    limiter: (rule) =>
-      new RateLimiterRedis({
-        ...rule,
-        keyPrefix: `${keyPrefix}tries:${rule.keyPrefix}`,
-        storeClient: link.client,
-        rejectIfRedisNotReady: true,
-        insuranceLimiter: new RateLimiterMemory(rule),
-      }),
-    health: () => ({ state: link.isUp ? 'up' : 'down', failures: link.failureCount }),
+    limiter: (rule) => redisLimiter(link, keyPrefix, rule),
+    health: () => health.now(),
     close() {
+      health.close();
       bus.close();
       link.close();
     },

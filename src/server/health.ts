@@ -7,6 +7,8 @@ export interface UpstreamHealth {
   quotaUse?(): QuotaUse;
   /** Whether what replicas share can be reached, and how often it could not; null where this process is alone. */
   sharedState?(): { state: 'up' | 'down'; failures: number } | null;
+  /** What an operator should mend, though requests are taken; each begins with a few words that name it. */
+  problems?(): string[];
 }
 
 /** What the last calls to Vlens say of the way there. */
@@ -40,7 +42,13 @@ export function health(server: FastifyInstance, phase: () => Phase, upstream: Up
     const now = phase();
     reply.header('cache-control', 'no-store').code(now === 'ready' ? 200 : 503);
     const shared = upstream.sharedState?.() ?? null;
-    const status = now === 'ready' && shared?.state === 'down' ? 'degraded' : now;
-    return { status, ...(shared && { redis: shared.state }), upstream: { breaker: upstream.breakerState() } };
+    const problems = upstream.problems?.() ?? [];
+    const status = now === 'ready' && problems.length > 0 ? 'degraded' : now;
+    return {
+      status,
+      ...(problems.length > 0 && { problems }),
+      ...(shared && { redis: shared.state }),
+      upstream: { breaker: upstream.breakerState() },
+    };
   });
 }

@@ -95,6 +95,7 @@ describe('the settings', () => {
       traffic: { mostRequests: 200, mostDelayMs: 300 },
       maxFailedAttemptsPerIp: 50,
       trustProxy: ['10.0.0.0/8', '::1'],
+      stateFolder: null,
       stateSecret: 'thirty-two-characters-or-more-of-it',
       redis: {
         url: 'rediss://:password@redis.example:6380/1',

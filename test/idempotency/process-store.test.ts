@@ -10,7 +10,7 @@ let now: number;
 let store: ProcessStore;
 beforeEach(() => {
   now = 1;
-  store = new ProcessStore(MOST_BYTES, () => now);
+  store = new ProcessStore({ maxBytes: MOST_BYTES, now: () => now });
 });
 
 describe('The store of steps in this process', () => {

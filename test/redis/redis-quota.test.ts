@@ -30,7 +30,7 @@ async function replicas(
   perMinute: number,
   { probationMs = 0, maxReadWaitMs = 5000 } = {},
 ): Promise<QuotaGovernor[]> {
-  links = Array.from({ length: REPLICAS }, () => new RedisLink(redis.url));
+  links = Array.from({ length: REPLICAS }, () => new RedisLink({ url: redis.url, keyPrefix: 'test:' }));
   await Promise.all(links.map((link) => link.opened(2000)));
   return links.map((link) => {
     const quota = new RedisQuota({
@@ -39,7 +39,7 @@ async function replicas(
       perSecond,
       perMinute,
       longestCallMs: 1000,
-      mostReplicas: REPLICAS,
+      maxReplicas: REPLICAS,
       probationMs,
     });
     return new QuotaGovernor(

@@ -23,6 +23,7 @@ export interface TestGateway {
 
 /** A test that is about one of these says so. */
 const NO_DISCIPLINE = {
+  STATE_FOLDER: 'memory:',
   UPSTREAM_RATE_PER_SECOND: '0',
   UPSTREAM_RATE_PER_MINUTE: '0',
   UPSTREAM_RETRY_PERCENT: '0',

@@ -24,10 +24,22 @@ export const STATE_SETTINGS = {
     defaultText: 'random for this process',
     example: '$(openssl rand -base64 32)',
     description:
-      'Encrypts what is kept of steps with an `idempotencyKey`. Required with `REDIS_URL`, the same for all replicas.',
+      'Encrypts what is kept of steps with an `idempotencyKey`. Required with `REDIS_URL`, the same for all replicas. ' +
+      'Without it, `STATE_FOLDER` is encrypted under a key made of `VLENS_API_KEY`.',
     secret: true,
     reloadable: false,
     isChosenSecret: true,
+  }),
+  STATE_FOLDER: setting({
+    type: z.string().min(1, 'is empty'),
+    default: null,
+    defaultText: '`state` in the working directory',
+    example: '/var/lib/vlens-gateway',
+    description:
+      'Folder in which a gateway without `REDIS_URL` keeps what became of steps with an `idempotencyKey`, encrypted, ' +
+      'so that a restart forgets nothing. `memory:` keeps it in memory only.',
+    secret: false,
+    reloadable: false,
   }),
   REDIS_URL: setting({
     type: z

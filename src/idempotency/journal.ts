@@ -1,0 +1,63 @@
+import { mkdir } from 'node:fs/promises';
+import { ClassicLevel } from 'classic-level';
+import { JournalUnusable } from './journal-unusable.js';
+import type { RecordId } from './store.js';
+
+/** What is on disk of one record; without a ciphertext its step was under way. */
+export interface JournalEntry {
+  /** When it was written, by the wall clock. */
+  at: number;
+  fingerprint: string;
+  ciphertext: Uint8Array | null;
+}
+
+/** What a process writes down, so that the next one knows it. */
+export interface Journal {
+  entries(): AsyncIterable<[RecordId, JournalEntry]>;
+  /** Resolves when it is on disk. */
+  put(id: RecordId, entry: JournalEntry): Promise<void>;
+  delete(id: RecordId): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One folder, locked by this process for as long as it is open; the lock goes with the process, also by `kill -9`. */
+export async function openJournal(folder: string): Promise<Journal> {
+  const db = new ClassicLevel<string, string>(folder);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await db.open();
+  } catch (error) {
+    throw new JournalUnusable(`STATE_FOLDER can’t be used: ${whyUnusable(error)}`);
+  }
+  return {
+    async *entries() {
+      for await (const [id, text] of db.iterator()) yield [id as RecordId, fromText(text)];
+    },
+    put: (id, entry) => db.put(id, toText(entry), { sync: true }),
+    delete: (id) => db.del(id),
+    close: () => db.close(),
+  };
+}
+
+function toText({ at, fingerprint, ciphertext }: JournalEntry): string {
+  return JSON.stringify([at, fingerprint, ciphertext && Buffer.from(ciphertext).toString('base64')]);
+}
+
+function fromText(text: string): JournalEntry {
+  const [at, fingerprint, ciphertext] = JSON.parse(text) as [number, string, string | null];
+  return { at, fingerprint, ciphertext: ciphertext === null ? null : Buffer.from(ciphertext, 'base64') };
+}
+
+function whyUnusable(error: unknown): string {
+  const { code, cause } = error as { code?: string; cause?: { code?: string } };
+  switch (cause?.code ?? code) {
+    case 'LEVEL_LOCKED':
+      return 'another gateway is using it; give each gateway a folder of its own, or share REDIS_URL between them.';
+    case 'LEVEL_CORRUPTION':
+      return 'its files are damaged; move it away, which forgets the idempotency keys of the last 24 hours.';
+    case 'ENOSPC':
+      return 'the disk is full.';
+    default:
+      return `the gateway may not write in it (${cause?.code ?? code ?? 'unknown'}); name a folder that it may write in.`;
+  }
+}

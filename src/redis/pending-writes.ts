@@ -1,0 +1,52 @@
+import type { RecordId } from '../idempotency/store.js';
+
+type Write = () => Promise<unknown>;
+
+/** Writes that Redis has not acknowledged. Each record's are made one after another, in the order in which they came. */
+export class PendingWrites {
+  private readonly queues = new Map<RecordId, Write[]>();
+  private readonly flushing = new Map<RecordId, Promise<void>>();
+  private writes = 0;
+
+  /** How many there are, of all records. */
+  get count(): number {
+    return this.writes;
+  }
+
+  ids(): RecordId[] {
+    return [...this.queues.keys()];
+  }
+
+  /** Makes a write after those that the record waits for already; where that fails it stays pending. */
+  async write(id: RecordId, write: Write): Promise<void> {
+    const queue = this.queues.get(id);
+    if (queue) queue.push(write);
+    else this.queues.set(id, [write]);
+    this.writes += 1;
+    await this.flush(id).catch(() => undefined);
+  }
+
+  /** Rejects with the first write that fails; it and those behind it stay pending. */
+  flush(id: RecordId): Promise<void> {
+    const queue = this.queues.get(id);
+    if (!queue) return Promise.resolve();
+    const running = this.flushing.get(id);
+    if (running) return running;
+    const flush = this.makeAll(id, queue);
+    this.flushing.set(id, flush);
+    return flush;
+  }
+
+  private async makeAll(id: RecordId, queue: Write[]): Promise<void> {
+    try {
+      for (let next = queue[0]; next; next = queue[0]) {
+        await next();
+        queue.shift();
+        this.writes -= 1;
+      }
+      this.queues.delete(id);
+    } finally {
+      this.flushing.delete(id);
+    }
+  }
+}

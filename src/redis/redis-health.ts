@@ -1,0 +1,64 @@
+import type { RedisBus } from './redis-bus.js';
+import type { RedisLink } from './redis-link.js';
+
+/** What is wrong with Redis, each with what the operator can do about it. */
+export type RedisProblem = `${'down' | 'not subscribed' | 'evicts keys'}: ${string}`;
+
+/** How often the policy is read again: an operator may change it at any time. */
+const READ_POLICY_EVERY_MS = 60_000;
+
+const WHAT_TO_DO: Record<string, string> = {
+  WRONGPASS: 'mend the user name or password in REDIS_URL',
+  NOAUTH: 'write a password into REDIS_URL',
+  NOPERM: 'grant the commands and keys that docs/how-to/redis.md lists',
+  OOM: 'give Redis more memory',
+  READONLY: 'point REDIS_URL to the primary',
+  CROSSSLOT: 'use a gateway of one version: its keys lie in one slot',
+  MAXCLIENTS: 'raise maxclients of Redis',
+  TLS: 'check the certificate of Redis, and NODE_EXTRA_CA_CERTS where its CA is your own',
+};
+
+/** Judges Redis for readiness: reachable, subscribed to hints, and set to forget nothing. */
+export class SharedStateHealth {
+  private policy: string | null = null;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly link: RedisLink,
+    private readonly bus: Pick<RedisBus, 'isSubscribed'>,
+    private readonly onChange: () => void = () => {},
+  ) {
+    link.onHealed(() => void this.readPolicy());
+    this.timer = setInterval(() => void this.readPolicy(), READ_POLICY_EVERY_MS).unref();
+  }
+
+  now(): { state: 'up' | 'down'; failures: number; problems: RedisProblem[] } {
+    const { isUp, failureCount: failures, cause } = this.link;
+    const problems: RedisProblem[] = [];
+    if (!isUp) {
+      const advice = WHAT_TO_DO[cause ?? ''];
+      problems.push(`down: ${cause ?? 'CLOSED'}${advice ? `; ${advice}` : ''}`);
+    } else if (!this.bus.isSubscribed) {
+      problems.push('not subscribed: hints of other replicas are missed; status changes are polled instead');
+    }
+    if (this.policy !== null && this.policy !== 'noeviction') {
+      problems.push(`evicts keys: maxmemory-policy is ${this.policy}; set it to noeviction`);
+    }
+    return { state: isUp ? 'up' : 'down', failures, problems };
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+
+  /** `INFO memory`, since managed services forbid CONFIG. */
+  private async readPolicy(): Promise<void> {
+    if (!this.link.isUp) return;
+    // Not over the link: a Redis that keeps INFO to itself is up all the same.
+    const info = await this.link.client.info('memory').catch(() => '');
+    const policy = /^maxmemory_policy:([a-z-]+)/m.exec(info)?.[1] ?? this.policy;
+    if (policy === this.policy) return;
+    this.policy = policy;
+    this.onChange();
+  }
+}
