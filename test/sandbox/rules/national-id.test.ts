@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { isOfFullAge, makeNationalId, readNationalId } from '../../../sandbox/src/rules/national-id.js';
+
+const NOW = new Date('2026-11-28T12:00:00Z');
+const WOMAN = { dateOfBirth: '1990-05-01', governorate: '88', gender: 'female' } as const;
+const BOY = { dateOfBirth: '2010-02-28', governorate: '01', gender: 'male' } as const;
+
+describe('An Egyptian national id', () => {
+  it('says when and where somebody was born, and whether it was a man', () => {
+    expect(readNationalId(makeNationalId(WOMAN, 12), NOW)).toEqual(WOMAN);
+    expect(readNationalId(makeNationalId(BOY, 4999), NOW)).toEqual(BOY);
+  });
+
+  it('is never refused for its last digit, which has no official rule', () => {
+    const made = makeNationalId(WOMAN, 12);
+    const others = [...'0123456789'].map((digit) => made.slice(0, 13) + digit);
+    for (const other of others) expect(readNationalId(other, NOW)).toEqual(WOMAN);
+  });
+
+  it.each([
+    ['too short', '2900501880012', 3001],
+    ['not of digits alone', '2900501880012X', 3001],
+    ['of a century that it knows none of', '19005018800124', 3001],
+    ['of a day that never was', '29002308800124', 3002],
+    ['of a birth in the future', '32611290100124', 3002],
+    ['of no governorate', '29005018900124', 3003],
+    ['named as a property that every object has', '2900501__00124', 3001],
+  ])('is refused where it is %s', (_, number, code) => {
+    expect(readNationalId(number, NOW)).toBe(code);
+  });
+
+  it('makes somebody of full age on their twenty-first birthday', () => {
+    expect(isOfFullAge('2005-11-28', NOW)).toBe(true);
+    expect(isOfFullAge('2005-11-29', NOW)).toBe(false);
+  });
+});
