@@ -1,5 +1,7 @@
 # Three images of one build: `gateway` (the last, and so the default), `sandbox` and `router`; docs/running.md says how each is used.
-ARG NODE=20.20.2-bookworm-slim
+# Node 24 is alive until April 2028. Pin the image by digest when you build what you ship, with the digest that your registry tells:
+# `--build-arg NODE=24.21.0-bookworm-slim@sha256:…`.
+ARG NODE=24.21.0-bookworm-slim
 
 FROM node:${NODE} AS build
 WORKDIR /build

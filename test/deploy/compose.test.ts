@@ -10,7 +10,11 @@ import { COMPOSE, services } from './compose-services.js';
 import { describeWithLinters, LINTERS } from './kubernetes-objects.js';
 
 const DOCKERFILE = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
-const GIVEN = { STATE_SECRET: 'a state secret that is only for tests', POSTGRES_PASSWORD: 'secret' };
+const GIVEN = {
+  STATE_SECRET: 'a state secret that is only for tests',
+  POSTGRES_PASSWORD: 'secret',
+  REDIS_PASSWORD: 'f00d',
+};
 const all = services(GIVEN);
 const named = Object.entries(all);
 const { gateway, router, sandbox } = all;
@@ -31,6 +35,7 @@ describe('The file of Compose', () => {
   it('holds no secret, and says what to write where one is missing', () => {
     expect(() => services({ ...GIVEN, STATE_SECRET: '' })).toThrow('write at least 32 random characters');
     expect(() => services({ ...GIVEN, POSTGRES_PASSWORD: '' })).toThrow('write a password');
+    expect(() => services({ ...GIVEN, REDIS_PASSWORD: '' })).toThrow('write a password');
     const text = readFileSync(COMPOSE, 'utf8');
     for (const [, value = ''] of text.matchAll(/^ +\w*(?:KEY|SECRET|PASSWORD)\w*: (.*)$/gm)) {
       expect(value).toMatch(/^\$\{/);
@@ -83,7 +88,7 @@ describe('The file of Compose', () => {
     }
     expect(DOCKERFILE).toContain('"vlens=http://gateway:4000/graphql=vlens.graphql"');
     const addresses = [gateway?.environment.REDIS_URL, gateway?.environment.VLENS_API_URL];
-    expect(addresses).toEqual(['redis://redis:6379', 'http://sandbox:4001']);
+    expect(addresses).toEqual(['redis://:f00d@redis:6379', 'http://sandbox:4001']);
     for (const [one, other] of [
       ['router', 'gateway'],
       ['gateway', 'redis'],

@@ -37,7 +37,7 @@ describe('The Dockerfile', () => {
 
   it('takes every base by its whole version, and nothing else from outside', () => {
     const [node] = dockerfile.getInitialARGs().map((arg) => arg.getProperty()?.getValue());
-    expect(node).toMatch(/^20\.\d+\.\d+-bookworm-slim$/);
+    expect(node).toMatch(/^24\.\d+\.\d+-bookworm-slim$/);
     for (const from of dockerfile.getFROMs()) expect(from.getImage()).toMatch(/^node:\$\{NODE\}$/);
     expect(dockerfile.getInstructions().map((each) => each.getKeyword())).not.toContain('ADD');
   });

@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { UpstreamWatch } from '../src/upstream-watch.js';
+import type { HttpRequest, HttpResponse, Transport } from '../src/vlens/transport.js';
+
+const REQUEST: HttpRequest = {
+  method: 'GET',
+  url: 'https://vlens.example/api/MARKED',
+  headers: {},
+  signal: new AbortController().signal,
+};
+
+/** A watch over a transport whose next answers are these: a status, or the code of a failure. */
+function watching(...answers: (number | string)[]) {
+  const lines: Record<string, unknown>[] = [];
+  const watch = new UpstreamWatch(pino({ level: 'warn' }, { write: (line) => lines.push(JSON.parse(line)) }));
+  const transport: Transport = {
+    async send() {
+      const answer = answers.shift();
+      if (typeof answer === 'string') throw Object.assign(new Error('MARKED'), { code: answer });
+      return { status: answer } as HttpResponse;
+    },
+    close: () => {},
+  };
+  const { send } = watch.over(transport);
+  const sendAll = async (request = REQUEST) => {
+    while (answers.length > 0) await send(request).catch(() => {});
+  };
+  return { lines, watch, sendAll };
+}
+
+describe('An operator is told', () => {
+  it('once that Vlens cannot be reached and by which code, and once that it answers again', async () => {
+    const { lines, watch, sendAll } = watching('ECONNREFUSED', 'ECONNREFUSED', 'ENOTFOUND', 200, 200);
+    await sendAll();
+    expect(lines).toMatchObject([
+      { level: 50, code: 'ECONNREFUSED' },
+      { level: 50, code: 'ENOTFOUND' },
+      { level: 40, msg: 'Vlens answers again' },
+    ]);
+    expect(watch.isReachable).toBe(true);
+    expect(JSON.stringify(lines)).not.toContain('MARKED');
+  });
+
+  it('that the ApiKey is refused, where five calls in a row are; not where a caller’s token is', async () => {
+    const { lines, watch, sendAll } = watching(401, 401, 401, 401, 200, 401, 401, 401, 401, 401, 401);
+    await sendAll();
+    expect(lines).toMatchObject([{ level: 50, msg: expect.stringContaining('VLENS_API_KEY') }]);
+    expect(watch.isApiKeyRefused).toBe(true);
+  });
+
+  it('nothing where a caller left, nor of a contract’s own host', async () => {
+    const left = watching('ABORT_ERR');
+    await left.sendAll({ ...REQUEST, signal: AbortSignal.abort() });
+    const elsewhere = watching('ECONNREFUSED', 401, 401, 401, 401, 401);
+    await elsewhere.sendAll({ ...REQUEST, mustBePublic: true });
+    expect([left.lines, elsewhere.lines]).toEqual([[], []]);
+    expect(elsewhere.watch.isReachable).toBe(true);
+  });
+
+  it('that the breaker opens and closes, and that Redis goes and comes', () => {
+    const { lines, watch } = watching();
+    const health = { breaker: 'closed' as 'closed' | 'open' | 'half-open', redis: 'up' as 'up' | 'down' };
+    let look = () => {};
+    const setTimer = ((callback: () => void) => {
+      look = callback;
+      return setInterval(() => {}, 1_000_000);
+    }) as typeof setInterval;
+    const end = watch.followStates(
+      { breakerState: () => health.breaker, sharedState: () => ({ state: health.redis, failures: 0 }) },
+      setTimer,
+    );
+    for (const breaker of ['open', 'open', 'half-open', 'open', 'closed', 'closed'] as const) {
+      health.breaker = breaker;
+      look();
+    }
+    for (const redis of ['down', 'down', 'up'] as const) {
+      health.redis = redis;
+      look();
+    }
+    end();
+    expect(lines.map(({ level, msg }) => [level, String(msg).split(':')[0]])).toEqual([
+      [50, 'the circuit breaker opened'],
+      [40, 'the circuit breaker closed'],
+      [50, 'Redis cannot be reached'],
+      [40, 'Redis answers again'],
+    ]);
+  });
+});
