@@ -15,10 +15,12 @@ import type { UpstreamHealth } from './server/health.js';
 import type { UpstreamWatch } from './upstream-watch.js';
 import type { Slice } from './vlens/api.js';
 import { AttemptLimiter } from './vlens/attempts/attempt-limiter.js';
+import { ProcessAttemptStore } from './vlens/attempts/attempt-store.js';
 import { GuardedVlens } from './vlens/attempts/guarded-vlens.js';
 import { CallerKeys } from './vlens/caller-keys.js';
 import { VlensClient } from './vlens/client.js';
 import { PassedOn } from './vlens/passed-on.js';
+import { openTokenVerifier } from './vlens/quota/token-verifier.js';
 import { openTransport } from './vlens/transports/open-transport.js';
 
 export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
@@ -84,6 +86,11 @@ export async function openUpstream(
       retryShare,
       breaker,
       contractHosts: config.contractHosts,
+      verifier: await openTokenVerifier(config.tokenKeys).catch(() => {
+        throw new ConfigError(
+          'VLENS_TOKEN_JWKS_FILE can’t be read as a JSON Web Key Set; write the path of a file like {"keys":[…]}.',
+        );
+      }),
     },
     transport,
   );
@@ -94,7 +101,7 @@ export async function openUpstream(
   const limits = new AttemptLimiter({
     failedTriesPerAddress: config.maxFailedAttemptsPerIp,
     secret,
-    limiter: shared?.limiter,
+    store: shared?.attempts ?? new ProcessAttemptStore(() => performance.now()),
   });
   const guarded = new GuardedVlens(sharing, limits);
   const vlens = new RememberedVlens(guarded, store, new Encryption(secret));

@@ -36,7 +36,11 @@ const router = createGatewayRuntime({
   propagateHeaders: {
     fromClientToSubgraphs: ({ request, context }) => ({
       ...Object.fromEntries(PASSED_ON.map((name) => [name, request.headers.get(name)])),
-      'x-forwarded-for': [request.headers.get('x-forwarded-for'), context.req?.socket.remoteAddress]
+      // A client can write whatever it likes into its own: only a load balancer's (TRUST_PROXY=1) is passed on.
+      'x-forwarded-for': [
+        env.TRUST_PROXY === '1' && request.headers.get('x-forwarded-for'),
+        context.req?.socket.remoteAddress,
+      ]
         .filter(Boolean)
         .join(', '),
     }),

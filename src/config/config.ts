@@ -55,6 +55,7 @@ function configOf(settings: Settings) {
     /** Retry budget, 0 to 1. */
     retryShare: settings.UPSTREAM_RETRY_PERCENT / 100,
     breaker: { ...BREAKER_PAUSES, failures: settings.UPSTREAM_BREAKER_FAILURES },
+    tokenKeys: { key: settings.VLENS_TOKEN_KEY, jwksFile: settings.VLENS_TOKEN_JWKS_FILE },
     contractHosts: settings.CONTRACT_HOSTS,
     maxFailedAttemptsPerIp: settings.MAX_FAILED_ATTEMPTS_PER_IP,
     trustProxy: settings.TRUST_PROXY,

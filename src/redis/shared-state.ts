@@ -1,13 +1,12 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { OpenStore } from '../idempotency/open-store.js';
 import type { StatusBus } from '../live/status-bus.js';
-import type { AttemptRule } from '../vlens/attempts/attempt-limiter.js';
+import { type AttemptStore, ProcessAttemptStore } from '../vlens/attempts/attempt-store.js';
 import type { SharedTrust } from '../vlens/quota/admissions.js';
 import type { SharedQuota } from '../vlens/quota/shared-quota.js';
+import { RedisAttempts } from './redis-attempts.js';
 import { RedisBus } from './redis-bus.js';
 import { type RedisProblem, SharedStateHealth } from './redis-health.js';
-import { redisLimiter } from './redis-limiter.js';
 import { RedisLink } from './redis-link.js';
 import { RedisQuota } from './redis-quota.js';
 import { RedisStore } from './redis-store.js';
@@ -42,7 +41,7 @@ export interface SharedState {
   callerSecret: Buffer;
   steps: OpenStore;
   bus: StatusBus;
-  limiter: (rule: AttemptRule) => RateLimiterAbstract;
+  attempts: AttemptStore;
   health(): RedisHealth;
   /** After the store was closed, which still writes to Redis. */
   close(): void;
@@ -79,7 +78,7 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
     callerSecret: Buffer.from(hkdfSync('sha256', secret, '', 'quota caller', 32)),
     steps: { store, secret, problem: () => null },
     bus,
-    limiter: (rule) => redisLimiter(link, keyPrefix, rule),
+    attempts: new RedisAttempts(link, keyPrefix, new ProcessAttemptStore(() => performance.now())),
     health: () => health.now(),
     close() {
       health.close();

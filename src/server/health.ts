@@ -24,6 +24,8 @@ export interface QuotaUse {
   windows: { seconds: number; limit: number; used: number }[];
   /** Calls that wait for a place. */
   waiting: number;
+  /** Vlens has said that the tenant asks too much: nothing but probes goes out for so long. */
+  heldForMs: number;
 }
 
 export type Phase = 'starting' | 'ready' | 'stopping';
@@ -42,13 +44,14 @@ export function health(server: FastifyInstance, phase: () => Phase, upstream: Up
     const now = phase();
     reply.header('cache-control', 'no-store').code(now === 'ready' ? 200 : 503);
     const shared = upstream.sharedState?.() ?? null;
+    const heldForSeconds = Math.ceil((upstream.quotaUse?.().heldForMs ?? 0) / 1000);
     const problems = upstream.problems?.() ?? [];
-    const status = now === 'ready' && problems.length > 0 ? 'degraded' : now;
+    const status = now === 'ready' && (problems.length > 0 || heldForSeconds > 0) ? 'degraded' : now;
     return {
       status,
       ...(problems.length > 0 && { problems }),
       ...(shared && { redis: shared.state }),
-      upstream: { breaker: upstream.breakerState() },
+      upstream: { breaker: upstream.breakerState(), ...(heldForSeconds > 0 && { heldForSeconds }) },
     };
   });
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { aBusinessRequest, requestIdOf } from '../support/builders.js';
+import { aBusinessRequest, refusal, requestIdOf } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { readAnswer, type TestServer } from '../support/server.js';
@@ -18,7 +18,13 @@ describeWithRouter('Behind a router, with another subgraph beside it', () => {
   let router: RouterProcess;
   beforeAll(async () => {
     upstream = await FakeUpstream.start();
-    const env = { FEDERATION: 'true', CACHE_MAX_AGE_MS: '0', WEBHOOK_SECRET };
+    const env = {
+      FEDERATION: 'true',
+      CACHE_MAX_AGE_MS: '0',
+      WEBHOOK_SECRET,
+      TRUST_PROXY: '1',
+      MAX_FAILED_ATTEMPTS_PER_IP: '3',
+    };
     gateway = await startTestGateway({ vlensUrl: upstream.url, env });
     notes = await startNotes(IDS, 414);
     router = await RouterProcess.start({ vlens: `${gateway.url}/graphql`, notes: notes.url });
@@ -93,6 +99,24 @@ describeWithRouter('Behind a router, with another subgraph beside it', () => {
     const { errors } = await ask('{ notedRequests { status } }', null);
     expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(upstream.calls()).toEqual([]);
+  });
+
+  it('a client can’t make up its address: its own X-Forwarded-For goes no further', async () => {
+    const logIn = async (number: number) => {
+      const response = await fetch(`${router.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': `203.0.113.${number}` },
+        body: JSON.stringify({
+          query: `mutation { login(input: { phoneNumber: "+2010000000${10 + number}", password: "guess",
+            geoLocation: { latitude: 30, longitude: 31 } }) { __typename } }`,
+        }),
+      });
+      return (await readAnswer<Record<string, unknown>>(response)).body;
+    };
+    upstream.answer('login', { body: refusal(4, 'Invalid user name or password') });
+    for (let number = 0; number < 3; number += 1) await logIn(number);
+    expect((await logIn(9)).errors?.[0]?.extensions.code).toBe('RATE_LIMITED');
+    expect(upstream.calls('login')).toHaveLength(3);
   });
 
   it('status changes come through the router, with what the other team knows', async () => {

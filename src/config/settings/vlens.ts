@@ -1,7 +1,19 @@
+import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { TRANSPORTS } from '../../vlens/transports/open-transport.js';
 import { count, httpUrl, listOf, maxAge, oneOf, rate, timeout } from '../kinds.js';
 import { setting } from '../setting.js';
+
+const LEAST_SECRET = 16;
+
+function isTokenKey(key: string): boolean {
+  if (!key.includes('-----BEGIN')) return key.length >= LEAST_SECRET;
+  try {
+    return createPublicKey(key).type === 'public';
+  } catch {
+    return false;
+  }
+}
 
 /** The tenant's Vlens: where it is, its quota, and how it is called. */
 export const VLENS_SETTINGS = {
@@ -37,6 +49,30 @@ export const VLENS_SETTINGS = {
     default: null,
     example: 'your-tenant',
     description: 'Name of your tenant, sent as `TenancyName` with every call.',
+    secret: false,
+    reloadable: false,
+  }),
+  VLENS_TOKEN_KEY: setting({
+    type: z
+      .string()
+      .transform((key) => key.replaceAll('\\n', '\n'))
+      .refine(
+        isTokenKey,
+        'is neither a public key in PEM nor a secret of at least 16 characters; write one of them',
+      ),
+    default: null,
+    example: '-----BEGIN PUBLIC KEY-----\\n…\\n-----END PUBLIC KEY-----',
+    description:
+      'Key that Vlens signs its tokens with, a public one in PEM or the secret of HS256: tokens are verified before Vlens is asked.',
+    secret: true,
+    reloadable: false,
+  }),
+  VLENS_TOKEN_JWKS_FILE: setting({
+    type: z.string(),
+    default: null,
+    example: '/etc/vlens/jwks.json',
+    description:
+      'Path of a JSON Web Key Set with the public keys of Vlens’s tokens, in place of `VLENS_TOKEN_KEY`.',
     secret: false,
     reloadable: false,
   }),

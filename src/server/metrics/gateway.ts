@@ -52,7 +52,7 @@ export function gatewayGauges(
         this.set({ state }, upstreamHealth.breakerState() === state ? 1 : 0);
     },
   });
-  quotaGauges(registry, () => upstreamHealth.quotaUse?.() ?? { windows: [], waiting: 0 });
+  quotaGauges(registry, () => upstreamHealth.quotaUse?.() ?? { windows: [], waiting: 0, heldForMs: 0 });
   if (upstreamHealth.sharedState?.()) {
     const redis = () => upstreamHealth.sharedState?.();
     gauge('vlens_redis_up', 'Whether what the replicas share can be reached: 1, or 0.', () =>
@@ -94,6 +94,14 @@ function quotaGauges(registry: Registry, use: () => QuotaUse): void {
     registers: [registry],
     collect() {
       this.set(use().waiting);
+    },
+  });
+  new Gauge({
+    name: 'vlens_quota_held_seconds',
+    help: 'Vlens has said that the tenant asks too much: for so long nothing but probes goes out. 0 where it has not.',
+    registers: [registry],
+    collect() {
+      this.set(use().heldForMs / 1000);
     },
   });
 }

@@ -1,35 +1,45 @@
 import { createHmac } from 'node:crypto';
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { AttemptStore } from './attempt-store.js';
+import { comparableId } from './comparable-id.js';
 
-/** What tries are counted by. The values are hashed before they are held on to. */
+/** What attempts are counted by. The values are hashed before they are held on to. */
 export interface AttemptKeys {
+  /** The block of addresses that the caller's is in. */
+  address?: string;
   caller?: string;
   otpRequest?: string;
+  /** The business request that a code or a link is for. */
+  request?: string;
   phoneNumber?: string;
-  address?: string;
+  /** What the device calls itself: one that has logged in before has attempts of its own. */
+  device?: string;
 }
 
-type CountedBy = keyof AttemptKeys;
+export type CountedBy =
+  | 'address'
+  | 'device'
+  | 'phoneAtAddress'
+  | 'phoneNumber'
+  | 'otpRequest'
+  | 'requestAtAddress'
+  | 'request'
+  | 'caller';
 
 export interface AttemptLimiterSettings {
   /** 0 switches it off: for a frontend's server, all of whose users come from one address. */
   failedTriesPerAddress: number;
   /** What the hashes are keyed with. */
   secret: string | Buffer;
-  /** Where tries are counted: in this process, unless replicas share them. */
-  limiter?: (rule: AttemptRule) => RateLimiterAbstract;
+  /** Where attempts are counted: in this process, unless replicas share them. */
+  store: AttemptStore;
 }
 
-/** So many tries in so many seconds, counted under keys of this prefix. */
-export interface AttemptRule {
-  points: number;
-  duration: number;
-  keyPrefix: string;
-}
-
-/** A try that is counted already and may be taken back, since it was none. */
+/** An attempt that is counted already. */
 export interface CountedAttempt {
-  refund(): Promise<void>;
+  /** It was right: it counts for nothing, and its device is known from now on. */
+  succeeded(): Promise<void>;
+  /** It was none, or told nothing; or, with a list, not for these. */
+  refund(of?: readonly CountedBy[]): Promise<void>;
 }
 
 export interface TooManyAttempts {
@@ -37,56 +47,79 @@ export interface TooManyAttempts {
   retryAfterSeconds: number;
 }
 
-const WINDOW_SECONDS = 15 * 60;
-/** Above what Vlens and the sandbox allow for one code, so that their own answer comes first. */
-const FAILED_TRIES: Record<Exclude<CountedBy, 'address'>, number> = {
+export const ATTEMPT_WINDOW_MS = 15 * 60_000;
+/** For one code above what Vlens and the sandbox allow, so that their own answer comes first. */
+const MAX_FAILED: Record<Exclude<CountedBy, 'address'>, number> = {
+  device: 10,
+  phoneAtAddress: 10,
+  phoneNumber: 50,
   otpRequest: 10,
-  phoneNumber: 10,
+  requestAtAddress: 20,
+  request: 30,
   caller: 30,
 };
 
 /**
- * How many wrong codes and passwords there may be in a quarter of an hour, whichever way they come in: by code, by phone
- * number, by caller and by address. Tries are counted before they are made, so that many at once are no way around it.
+ * How many wrong codes, passwords and hashes there may be in a quarter of an hour, whichever way they come in. Attempts are
+ * counted before they are made, so that many at once are no way around it, and those that counted for nothing leave nothing.
  */
 export class AttemptLimiter {
-  private readonly limiters: Map<CountedBy, RateLimiterAbstract>;
+  constructor(private readonly settings: AttemptLimiterSettings) {}
 
-  constructor(private readonly settings: AttemptLimiterSettings) {
-    // The address first: who has used that up must not use up a customer's tries besides.
-    const { limiter = (rule: AttemptRule) => new RateLimiterMemory(rule) } = settings;
-    const points = { address: settings.failedTriesPerAddress, ...FAILED_TRIES };
-    this.limiters = new Map(
-      Object.entries(points)
-        .filter(([, allowed]) => allowed > 0)
-        .map(([countedBy, allowed]) => [
-          countedBy as CountedBy,
-          limiter({ points: allowed, duration: WINDOW_SECONDS, keyPrefix: countedBy }),
-        ]),
-    );
+  /** Counts an attempt; tells which limit it would break, if one. */
+  async count(kind: string, keys: AttemptKeys): Promise<CountedAttempt | TooManyAttempts> {
+    const { store } = this.settings;
+    const device = this.deviceOf(kind, keys);
+    const isKnown = device !== null && (await store.remembers(device));
+    const counted: { by: CountedBy; key: string }[] = [];
+    const refund = async (of?: readonly CountedBy[]) => {
+      for (const { by, key } of counted) if (!of || of.includes(by)) await store.remove(key);
+    };
+    for (const [by, value, allowed] of this.limitsOf(keys, isKnown)) {
+      const key = this.hash(`${kind} ${by} ${value}`);
+      const { count, msLeft } = await store.add(key, ATTEMPT_WINDOW_MS);
+      counted.push({ by, key });
+      if (count <= allowed) continue;
+      // What is refused by one limit was no attempt, and counts for no other.
+      await refund();
+      return { countedBy: by, retryAfterSeconds: Math.max(1, Math.ceil(msLeft / 1000)) };
+    }
+    return {
+      refund,
+      async succeeded() {
+        await refund();
+        if (device !== null) await store.remember(device);
+      },
+    };
   }
 
-  /** Counts a try; tells which limit it would break, if one. */
-  async count(kind: string, keys: AttemptKeys): Promise<CountedAttempt | TooManyAttempts> {
-    const counted: [RateLimiterAbstract, string][] = [];
-    const refund = async () => {
-      for (const [limiter, key] of counted) await limiter.reward(key);
-    };
-    for (const [countedBy, limiter] of this.limiters) {
-      const value = keys[countedBy];
-      if (value === undefined) continue;
-      const key = this.hash(`${kind} ${countedBy} ${value}`);
-      try {
-        await limiter.consume(key);
-        counted.push([limiter, key]);
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        // What is refused by one limit was no try, and counts for no other.
-        await refund();
-        return { countedBy, retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) };
-      }
-    }
-    return { refund };
+  /** The address first: who has used that up must not use up a customer's attempts besides. */
+  private limitsOf(keys: AttemptKeys, isKnownDevice: boolean): [CountedBy, string, number][] {
+    const { address, caller, device } = keys;
+    const phone = keys.phoneNumber?.replace(/\D/g, '');
+    const otpRequest = comparableId(keys.otpRequest);
+    const request = comparableId(keys.request);
+    const at = (value: string | undefined) =>
+      value !== undefined && address !== undefined && `${value} ${address}`;
+    const values: [CountedBy, string | undefined | false][] = isKnownDevice
+      ? [['device', `${phone} ${device}`]]
+      : [
+          ['address', address],
+          ['phoneAtAddress', at(phone)],
+          ['requestAtAddress', keys.caller === undefined && at(request)],
+          ['phoneNumber', phone],
+          ['caller', caller],
+        ];
+    values.push(['otpRequest', otpRequest], ['request', keys.caller !== undefined && request]);
+    return values.flatMap(([by, value]) => {
+      const allowed = by === 'address' ? this.settings.failedTriesPerAddress : MAX_FAILED[by];
+      return typeof value === 'string' && allowed > 0 ? [[by, value, allowed]] : [];
+    });
+  }
+
+  private deviceOf(kind: string, { device, phoneNumber }: AttemptKeys): string | null {
+    if (!device || !phoneNumber) return null;
+    return this.hash(`${kind} known device ${phoneNumber.replace(/\D/g, '')} ${device}`);
   }
 
   private hash(text: string): string {

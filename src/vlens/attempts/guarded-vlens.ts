@@ -39,28 +39,40 @@ class GuardedOperations extends PassedOn {
 
   override stepValidateOtp(input: ValidateActivationOtp) {
     const { token, address } = this.caller;
+    const { otpRequestId: otpRequest, requestId: request } = input;
     return this.attempt(
       'activation OTP',
-      { otpRequest: input.otpRequestId, caller: token ?? undefined, address },
+      { otpRequest, request, caller: token ?? '', address },
       () => this.inner.stepValidateOtp(input),
       neverSent,
     );
   }
 
-  /** By address alone: who tries wrong hashes must not lock out the request's own signer. */
+  /** By request and address: who tries wrong hashes must not lock out the request's own signer. */
   override openSigningSession(input: OpenSigningSession) {
     return this.attempt(
       'signing link',
-      { address: this.caller.address },
+      { request: input.requestId, address: this.caller.address },
       () => this.inner.openSigningSession(input),
       (error) => neverSent(error) || outcomeLost(error),
     );
   }
 
+  /** The same hash as that of the exchange, on the same count. */
+  override viewContractPdf(requestId: string, securityHash: string) {
+    return this.attempt(
+      'signing link',
+      { request: requestId, address: this.caller.address },
+      () => this.inner.viewContractPdf(requestId, securityHash),
+      (error) => neverSent(error) || outcomeLost(error),
+    );
+  }
+
   override login(input: Login) {
+    const { otpRequestId: otpRequest, phoneNumber, deviceId: device } = input;
     return this.attempt(
       'login',
-      { otpRequest: input.otpRequestId, phoneNumber: input.phoneNumber, address: this.caller.address },
+      { otpRequest, phoneNumber, device, address: this.caller.address },
       () => this.inner.login(input),
       (error) => neverSent(error) || outcomeLost(error),
     );
@@ -76,10 +88,12 @@ class GuardedOperations extends PassedOn {
     if ('countedBy' in counted) return refusal(counted);
     try {
       const answer = await take();
-      if (answer.kind === 'accepted') await counted.refund();
+      if (answer.kind === 'accepted') await counted.succeeded();
+      else if (isNotTheirs(answer)) await counted.refund(['request']);
       return answer;
     } catch (error) {
       if (isNoTry(error)) await counted.refund();
+      else if (error instanceof VlensFault && NOT_THEIRS.has(error.code)) await counted.refund(['request']);
       throw error;
     }
   }
@@ -87,7 +101,7 @@ class GuardedOperations extends PassedOn {
 
 /** Too many from one address are a fault of whoever sends them; too many for one customer are what a page shows. */
 function refusal({ countedBy, retryAfterSeconds }: TooManyAttempts): Rejection {
-  if (countedBy === 'address') throw tooManyAttempts(retryAfterSeconds);
+  if (BY_ADDRESS.has(countedBy)) throw tooManyAttempts(retryAfterSeconds);
   const minutes = Math.ceil(retryAfterSeconds / 60);
   return {
     kind: 'rejection',
@@ -101,6 +115,19 @@ function refusal({ countedBy, retryAfterSeconds }: TooManyAttempts): Rejection {
     fieldErrors: [],
     paymentUrl: null,
   };
+}
+
+const BY_ADDRESS: ReadonlySet<string> = new Set(['address', 'requestAtAddress']);
+const NOT_THEIRS: ReadonlySet<string> = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'NOT_APPROVED',
+]);
+
+/** It told nothing of the code: else whoever knows a request's id could lock its signer out. */
+function isNotTheirs(answer: { kind: string; reason?: unknown }): boolean {
+  return typeof answer.reason === 'string' && NOT_THEIRS.has(answer.reason);
 }
 
 /** It certainly never reached Vlens. */

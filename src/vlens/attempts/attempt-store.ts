@@ -1,0 +1,68 @@
+import { LRUCache } from 'lru-cache';
+
+/** Where attempts are counted and devices remembered, under keys that are hashes. */
+export interface AttemptStore {
+  /** Counts one more; tells how many there are, and when the first of them is forgotten. */
+  add(key: string, windowMs: number): Promise<{ count: number; msLeft: number }>;
+  /** One less; a counter that counts nothing is gone. */
+  remove(key: string): Promise<void>;
+  remember(key: string): Promise<void>;
+  remembers(key: string): Promise<boolean>;
+}
+
+export const MAX_COUNTERS = 100_000;
+export const MAX_KNOWN_DEVICES = 100_000;
+/** Longer than most customers stay away between two signatures. */
+export const DEVICE_TTL_MS = 90 * 24 * 3_600_000;
+
+interface Counter {
+  count: number;
+  until: number;
+}
+
+/**
+ * The attempts of one process. Both tables are bounded; those asked for longest ago go first. An attempt counts only where Vlens
+ * was asked, so that the quota bounds how many counters there can be long before.
+ */
+export class ProcessAttemptStore implements AttemptStore {
+  private readonly counters = new LRUCache<string, Counter>({ max: MAX_COUNTERS });
+  private readonly devices: LRUCache<string, true>;
+
+  constructor(private readonly now: () => number) {
+    this.devices = new LRUCache({
+      max: MAX_KNOWN_DEVICES,
+      ttl: DEVICE_TTL_MS,
+      ttlResolution: 0,
+      perf: { now },
+    });
+  }
+
+  /** How many counters there are. */
+  get size(): number {
+    return this.counters.size;
+  }
+
+  async add(key: string, windowMs: number) {
+    const now = this.now();
+    const known = this.counters.get(key);
+    const counter = known && known.until > now ? known : { count: 0, until: now + windowMs };
+    counter.count += 1;
+    this.counters.set(key, counter);
+    return { count: counter.count, msLeft: counter.until - now };
+  }
+
+  async remove(key: string) {
+    const counter = this.counters.peek(key);
+    if (!counter) return;
+    counter.count -= 1;
+    if (counter.count <= 0) this.counters.delete(key);
+  }
+
+  async remember(key: string) {
+    this.devices.set(key, true);
+  }
+
+  async remembers(key: string) {
+    return this.devices.get(key) === true;
+  }
+}
