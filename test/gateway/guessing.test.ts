@@ -30,10 +30,10 @@ const guess = async (otpRequestId: string, token = 'user-token', number = 1) => 
   );
   return body.data?.validateActivationOtp ?? body.errors?.[0]?.extensions;
 };
-const logIn = async (phoneNumber: string, headers: Record<string, string> = {}) => {
+const logIn = async (phoneNumber: string, headers: Record<string, string> = {}, deviceId?: string) => {
   const { body } = await gateway.query(
     `mutation ($input: LoginInput!) { login(input: $input) { __typename ... on Rejection { reason } } }`,
-    { input: { geoLocation: MOMENT.geoLocation, phoneNumber, password: randomUUID() } },
+    { input: { geoLocation: MOMENT.geoLocation, phoneNumber, password: randomUUID(), deviceId } },
     { headers },
   );
   return body.data?.login ?? body.errors?.[0]?.extensions;
@@ -57,6 +57,30 @@ describe('Whoever guesses an activation OTP', () => {
     );
     expect(answers).toContainEqual({ ...TOO_MANY, errorCode: null });
     expect(upstream.calls('stepValidateOtp')).toHaveLength(10);
+  });
+
+  it('nor by writing the id in another way', async () => {
+    await start();
+    const id = randomUUID();
+    const spellings = [id, id.toUpperCase(), id.replaceAll('-', ''), `{${id}}`, ` ${id} `];
+    for (let number = 0; number < 20; number += 1) {
+      await guess(spellings[number % spellings.length] ?? id, `caller-${number}`);
+    }
+    expect(upstream.calls('stepValidateOtp')).toHaveLength(10);
+  });
+
+  it('nor by new OTPs and new logins: thirty wrong codes for one request are the end', async () => {
+    await start();
+    for (let number = 0; number < 40; number += 1) await guess(`o-${number}`, `caller-${number}`);
+    expect(upstream.calls('stepValidateOtp')).toHaveLength(30);
+  });
+
+  it('locks nobody out of a request that is not theirs', async () => {
+    await start();
+    upstream.answer('stepValidateOtp', { body: refusal(9, 'Request not found') });
+    for (let number = 0; number < 40; number += 1) await guess(`o-${number}`, `caller-${number}`);
+    upstream.answer('stepValidateOtp', { body: refusal(3, 'Invalid OTP') });
+    expect(await guess('the-owners', 'the-owner')).toMatchObject({ reason: 'OTP_INCORRECT' });
   });
 
   it('nor by new OTPs: thirty wrong codes of one caller are the end', async () => {
@@ -91,6 +115,28 @@ describe('Whoever guesses a password', () => {
     expect(await logIn('+20-1234567890')).toEqual(TOO_MANY);
     expect(await logIn('+201234567891')).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
     expect(upstream.calls('login')).toHaveLength(11);
+  });
+
+  it('locks nobody out elsewhere: the phone’s owner logs in from another address', async () => {
+    await start({ TRUST_PROXY: '1' });
+    const from = (address: string) => logIn('+201234567890', { 'x-forwarded-for': address });
+    for (let number = 0; number < 12; number += 1) await from('2001:db8:1:2::1');
+    expect(await from('2001:db8:1:2:ffff::9')).toEqual(TOO_MANY);
+    expect(await from('203.0.113.7:4711')).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
+    expect(upstream.calls('login')).toHaveLength(11);
+  });
+
+  it('nor at any address a device that has logged in before', async () => {
+    await start({ TRUST_PROXY: '1' });
+    const from = (number: number, deviceId?: string) =>
+      logIn('+201234567890', { 'x-forwarded-for': `203.0.113.${number}` }, deviceId);
+    upstream.answer('login', { body: { data: { accessToken: 'a-token' }, error_code: null } });
+    expect(await from(1, 'the-owners-phone')).toMatchObject({ __typename: 'Session' });
+    upstream.answer('login', { body: refusal(4, 'Invalid user name or password') });
+    for (let number = 0; number < 60; number += 1) await from(number % 20);
+    expect(await from(200)).toEqual(TOO_MANY);
+    expect(await from(200, 'another-phone')).toEqual(TOO_MANY);
+    expect(await from(200, 'the-owners-phone')).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
   });
 
   it('is RATE_LIMITED by address when trying one number after the other', async () => {
@@ -133,5 +179,43 @@ describe('Whoever guesses a password', () => {
     const customer = { 'x-forwarded-for': '203.0.113.2' };
     expect(await logIn('+201000000009', customer)).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
     expect(upstream.calls('login')).toHaveLength(4);
+  });
+});
+
+describe('Whoever guesses the hash of a signing link', () => {
+  const CONTRACT = `query ($id: UUID!, $hash: String!) {
+    contractPdf(requestId: $id, securityHash: $hash) { __typename } }`;
+  const EXCHANGE = `mutation ($id: UUID!, $hash: String!) {
+    openSigningSession(input: { requestId: $id, securityHash: $hash }) { __typename } }`;
+  beforeEach(() => {
+    upstream.answer('viewContractPdf', { body: refusal(5, 'The link has expired') });
+    upstream.answer('openSigningSession', { body: refusal(5, 'The link has expired') });
+  });
+  const asked = () => upstream.calls('viewContractPdf').length + upstream.calls('openSigningSession').length;
+
+  it('has twenty guesses at one request, whichever road they take', async () => {
+    await start();
+    for (let number = 0; number < 30; number += 1) {
+      const variables = { id: REQUEST_ID, hash: `guess-${number}` };
+      if (number % 3 === 0) await gateway.query(CONTRACT, variables);
+      else if (number % 3 === 1) await gateway.query(EXCHANGE, variables);
+      else await fetch(`${gateway.url}/contracts/${REQUEST_ID}.pdf?securityHash=guess-${number}`);
+    }
+    expect(asked()).toBe(20);
+    const { status } = await fetch(`${gateway.url}/contracts/${REQUEST_ID}.pdf?securityHash=guess`);
+    expect(status).toBe(429);
+  });
+
+  it('no more of them in one operation', async () => {
+    await start();
+    for (let batch = 0; batch < 5; batch += 1) {
+      const aliases = Array.from(
+        { length: 10 },
+        (_, number) =>
+          `a${number}: contractPdf(requestId: "${REQUEST_ID}", securityHash: "${batch}-${number}") { __typename }`,
+      );
+      await gateway.query(`{ ${aliases.join(' ')} }`, {});
+    }
+    expect(asked()).toBeLessThanOrEqual(20);
   });
 });

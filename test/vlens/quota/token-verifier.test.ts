@@ -1,0 +1,91 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SignJWT } from 'jose';
+import { openTokenVerifier } from '../../../src/vlens/quota/token-verifier.js';
+import { FakeUpstream } from '../../support/fake-upstream.js';
+import { startTestGateway } from '../../support/gateway.js';
+import type { TestServer } from '../../support/server.js';
+
+const SECRET = 'the-secret-that-vlens-signs-tokens-with';
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const PEM = rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+
+const aToken = (algorithm: string, key: Parameters<SignJWT['sign']>[0], expiresIn = '1h') =>
+  new SignJWT({ sub: '7' })
+    .setProtectedHeader({ alg: algorithm, kid: 'one' })
+    .setExpirationTime(expiresIn)
+    .sign(key);
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+describe('Tokens are verified', () => {
+  it('with a secret', async () => {
+    const verifier = await openTokenVerifier({ key: SECRET, jwksFile: null });
+    const verdict = await verifier?.verify(await aToken('HS256', bytesOf(SECRET)));
+    expect(verdict?.forMs).toBeGreaterThan(3_500_000);
+    expect(
+      await verifier?.verify(await aToken('HS256', bytesOf('another-secret-of-somebody-else!'))),
+    ).toBeNull();
+    expect(await verifier?.verify(await aToken('HS256', bytesOf(SECRET), '-2m'))).toBeNull();
+    expect(await verifier?.verify('no-token')).toBeNull();
+  });
+
+  it('with a public key, which is no secret that anybody may sign with', async () => {
+    const verifier = await openTokenVerifier({ key: PEM, jwksFile: null });
+    expect(await verifier?.verify(await aToken('RS256', rsa.privateKey))).not.toBeNull();
+    expect(await verifier?.verify(await aToken('HS256', bytesOf(PEM)))).toBeNull();
+  });
+
+  it('with a file of keys', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'jwks-')), 'jwks.json');
+    const jwk = rsa.publicKey.export({ format: 'jwk' });
+    await writeFile(file, JSON.stringify({ keys: [{ ...jwk, kid: 'one', alg: 'RS256' }] }));
+    const verifier = await openTokenVerifier({ key: null, jwksFile: file });
+    expect(await verifier?.verify(await aToken('RS256', rsa.privateKey))).not.toBeNull();
+    const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    expect(await verifier?.verify(await aToken('RS256', other))).toBeNull();
+  });
+
+  it('not at all where no key is set', async () => {
+    expect(await openTokenVerifier({ key: null, jwksFile: null })).toBeNull();
+  });
+});
+
+describe('A gateway that knows the key of Vlens’s tokens', () => {
+  let upstream: FakeUpstream;
+  let gateway: TestServer;
+  beforeEach(async () => {
+    upstream = await FakeUpstream.start();
+  });
+  afterEach(async () => {
+    await gateway.close();
+    await upstream.close();
+  });
+  const read = (token: string) => gateway.query('{ eligibility { isEligible } }', {}, { token });
+
+  it('asks Vlens with genuine tokens alone', async () => {
+    gateway = await startTestGateway({ vlensUrl: upstream.url, env: { VLENS_TOKEN_KEY: SECRET } });
+    const refused = await read(await aToken('HS256', bytesOf('another-secret-of-somebody-else!')));
+    expect(refused.body.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(upstream.calls()).toHaveLength(0);
+    expect((await read(await aToken('HS256', bytesOf(SECRET)))).body.errors).toBeUndefined();
+    expect(upstream.calls()).toHaveLength(1);
+  });
+
+  it('says in readiness and in a metric that Vlens holds the tenant back', async () => {
+    gateway = await startTestGateway({ vlensUrl: upstream.url });
+    upstream.answer('checkEligibility', { status: 429, headers: { 'retry-after': '999999999' }, body: {} });
+    const { body } = await read('a-token');
+    expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 60 });
+    const ready = await fetch(`${gateway.url}/health/ready`);
+    expect(ready.status).toBe(200);
+    const health = (await ready.json()) as { status: string; upstream: { heldForSeconds: number } };
+    expect(health.status).toBe('degraded');
+    expect(health.upstream.heldForSeconds).toBeGreaterThan(30);
+    expect(health.upstream.heldForSeconds).toBeLessThanOrEqual(60);
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    expect(Number(/^vlens_quota_held_seconds (\S+)$/m.exec(metrics)?.[1])).toBeGreaterThan(30);
+  });
+});
