@@ -1,12 +1,20 @@
 import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { copyPackages, writeNotices } from './third-party.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** What only the sandbox needs, with its binaries and fonts, stays where npm put it. */
-const LEFT_OUTSIDE = /^(libsql|sharp|@node-rs\/argon2|pdfkit|bidi-js|pg|kysely)(\/|$)/;
+const OF_THE_SANDBOX = ['libsql', 'sharp', '@node-rs/argon2', 'pdfkit', 'bidi-js', 'pg', 'kysely'];
+/**
+ * @apollo/subgraph brings @apollo/federation-internals, whose Elastic License 2.0 is none to mix with ours: both go beside the bundle,
+ * as published, and are loaded where FEDERATION is on. graphql goes with them, since a process must not have it twice.
+ */
+const BESIDE_THE_BUNDLE = ['graphql', '@apollo/subgraph'];
+const EXTERNAL = new RegExp(`^(${[...OF_THE_SANDBOX, ...BESIDE_THE_BUNDLE].join('|')})(/|$)`);
 
 /**
  * Puts the compiled gateway and its libraries, as they are, into a few files: a process that finds, reads and links 1,500
@@ -17,11 +25,11 @@ export async function bundleGateway(main = path('../dist/src/main.js'), folder =
   const bundle = await rolldown({
     input: main,
     platform: 'node',
-    external: LEFT_OUTSIDE,
+    external: EXTERNAL,
     // Libraries that look for what is not installed, or evaluate code: they do so under Node too.
     logLevel: 'silent',
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: folder,
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
@@ -32,6 +40,9 @@ export async function bundleGateway(main = path('../dist/src/main.js'), folder =
     strictExecutionOrder: true,
   });
   await bundle.close();
+  const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
+  writeNotices(join(folder, 'THIRD-PARTY-NOTICES.txt'), modules);
+  copyPackages(BESIDE_THE_BUNDLE, dirname(path('../package.json')), folder);
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) await bundleGateway(argv[2], argv[3]);

@@ -25,10 +25,12 @@ export class CompiledGateway {
 
   static async build(): Promise<CompiledGateway> {
     const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
-    for (const room of ['src', 'schema', 'resolvers']) {
+    for (const room of ['src', 'schema', 'resolvers', 'sandbox/src']) {
       const files = await readdir(join(ROOT, room), { recursive: true });
       await Promise.all(
-        files.filter((file) => file.endsWith('.ts')).map((file) => compile(join(room, file), folder)),
+        files
+          .filter((file) => file.endsWith('.ts') && !file.startsWith('console/page'))
+          .map((file) => compile(join(room, file), folder)),
       );
     }
     await cp(join(ROOT, 'src/openapi'), join(folder, 'src/openapi'), { recursive: true });
@@ -47,6 +49,11 @@ export class CompiledGateway {
   bundle(): void {
     const script = join(ROOT, 'scripts/bundle-gateway.mjs');
     execFileSync(process.execPath, [script, join(this.folder, 'src/main.js'), join(this.folder, 'gateway')]);
+  }
+
+  /** The text of one of its files. */
+  read(file: string): Promise<string> {
+    return readFile(join(this.folder, file), 'utf8');
   }
 
   /** @param preload code that runs in the process before the gateway */
