@@ -1,17 +1,13 @@
-import { type ASTNode, type DocumentNode, type GraphQLSchema, visit } from 'graphql';
-import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { DOCUMENT_LIMITS, tooMuch } from './limits.js';
-
-/** One for each field; what is below a list counts as often as the list may be long. */
-const fieldByField: ComplexityEstimator = ({ args, childComplexity }) => 1 + timesOf(args) * childComplexity;
-
-const COUNTING_ARGUMENTS: ReadonlySet<string> = new Set(['first', 'ids', 'representations']);
-
-function timesOf({ first, ids, representations }: Record<string, unknown>): number {
-  if (typeof first === 'number') return Math.max(1, first);
-  const asked = ids ?? representations;
-  return Array.isArray(asked) ? Math.max(1, asked.length) : 1;
-}
+import { OperationSize, type Size } from './size.js';
 
 export interface Operation {
   schema: GraphQLSchema;
@@ -20,90 +16,74 @@ export interface Operation {
   variables: Record<string, unknown> | null | undefined;
 }
 
-/** What was found of a document: it need not be walked again where what its cost depends on is the same. */
-interface Costs {
-  dependsOn: string[];
-  complaints: Map<string, string | null>;
+/** What was found of an operation: it need not be walked again where what its cost depends on is the same. */
+interface KnownErrors {
+  dependsOn: readonly string[];
+  errors: Map<string, string | null>;
 }
 
-/** One for each length of a list that clients ask for; beyond, the document is one that is better walked each time. */
-const MOST_COMPLAINTS = 200;
-const costsOf = new WeakMap<DocumentNode, Costs>();
+/** One for each length of a list that clients ask for; beyond, the operation is one that is better walked each time. */
+const MAX_KNOWN_ERRORS = 200;
+const knownErrors = new WeakMap<OperationDefinitionNode, KnownErrors>();
 
-/** Why an operation is too costly; null where it is not, or where its variables are wrong, as its execution will say. */
-export function costComplaint(operation: Operation): string | null {
-  const { dependsOn, complaints } = knownCosts(operation.document);
-  const key = keyOf(operation, dependsOn);
-  if (key === null) return reckoned(operation) ?? null;
-  const known = complaints.get(key);
-  if (known !== undefined) return known;
-  const complaint = reckoned(operation);
-  if (complaint === undefined) return null;
-  if (complaints.size >= MOST_COMPLAINTS) complaints.clear();
-  complaints.set(key, complaint);
-  return complaint;
+/** Why a valid operation is too large; null where it is not. Conditions count as if they held. */
+export function limitError({ schema, document, operationName, variables }: Operation): string | null {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return null;
+  const sent = variables ?? {};
+  const known = knownErrors.get(operation);
+  const key = known && keyOf(sent, known.dependsOn);
+  const error = key == null ? undefined : known?.errors.get(key);
+  if (error !== undefined) return error;
+  const size = new OperationSize(schema, operation, fragmentsOf(document), sent);
+  const found = errorOf(size.measure());
+  remember(operation, known ?? { dependsOn: [...size.countingVariables], errors: new Map() }, sent, found);
+  return found;
 }
 
-function knownCosts(document: DocumentNode): Costs {
-  const known = costsOf.get(document);
-  if (known) return known;
-  const costs: Costs = { dependsOn: countingVariables(document), complaints: new Map() };
-  costsOf.set(document, costs);
-  return costs;
+function remember(
+  operation: OperationDefinitionNode,
+  known: KnownErrors,
+  sent: Record<string, unknown>,
+  error: string | null,
+): void {
+  knownErrors.set(operation, known);
+  const key = keyOf(sent, known.dependsOn);
+  if (key === null) return;
+  if (known.errors.size >= MAX_KNOWN_ERRORS) known.errors.clear();
+  known.errors.set(key, error);
 }
 
-/** The variables that a cost may depend on: those inside the arguments that it looks at, and of directives. */
-function countingVariables(document: DocumentNode): string[] {
-  const names = new Set<string>();
-  const addWithin = (node: ASTNode) => {
-    visit(node, { Variable: ({ name }) => void names.add(name.value) });
-  };
-  visit(document, {
-    Field: ({ arguments: given }) => {
-      for (const argument of given ?? [])
-        if (COUNTING_ARGUMENTS.has(argument.name.value)) addWithin(argument);
-    },
-    Directive: (directive) => addWithin(directive),
-  });
-  return [...names];
+function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const each of definitions)
+    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
+  return fragments;
 }
 
 /** What the cost depends on, in a few letters; null where it is of no kind that counts. */
-function keyOf({ operationName, variables }: Operation, dependsOn: string[]): string | null {
-  let key = operationName ?? '';
+function keyOf(variables: Record<string, unknown>, dependsOn: readonly string[]): string | null {
+  let key = '';
   for (const name of dependsOn) {
-    const value = variables?.[name];
+    const value = variables[name];
     if (Array.isArray(value)) key += ` [${value.length}]`;
-    else if (value == null || typeof value === 'number' || typeof value === 'boolean') key += ` ${value}`;
+    else if (value == null || typeof value === 'number') key += ` ${value}`;
     else return null;
   }
   return key;
 }
 
-const UNLIMITED_NODES = 10 * DOCUMENT_LIMITS.tokens;
+/** Fragments that spread each other over and over are worth more fields than anybody counts. */
+const MAX_COUNTED_COST = 10 * DOCUMENT_LIMITS.tokens;
 
-/** As `costComplaint`, by walking the document; undefined where its variables are wrong. */
-function reckoned({ schema, document, operationName, variables }: Operation): string | null | undefined {
-  try {
-    const cost = getComplexity({
-      schema,
-      query: document,
-      ...(operationName ? { operationName } : {}),
-      variables: variables ?? {},
-      estimators: [fieldByField],
-      maxQueryNodes: UNLIMITED_NODES,
-    });
-    return cost > DOCUMENT_LIMITS.cost ? tooCostly(Math.ceil(cost)) : null;
-  } catch (error) {
-    // Fragments that spread each other over and over are worth more fields than a document has tokens.
-    return error instanceof Error && /maximum allowed number of nodes/.test(error.message)
-      ? tooCostly(`more than ${UNLIMITED_NODES}`)
-      : undefined;
-  }
-}
-
-function tooCostly(cost: number | string): string {
+function errorOf({ depth, aliases, directives, cost }: Size): string | null {
+  const { depth: maxDepth, aliases: maxAliases, directives: maxDirectives, cost: maxCost } = DOCUMENT_LIMITS;
+  if (depth > maxDepth) return tooMuch(`deeper than ${maxDepth} levels`);
+  if (aliases > maxAliases) return tooMuch(`more than ${maxAliases} aliases`);
+  if (directives > maxDirectives) return tooMuch(`more than ${maxDirectives} directives`);
+  if (cost <= maxCost) return null;
+  const counted = cost > MAX_COUNTED_COST ? `more than ${MAX_COUNTED_COST}` : Math.ceil(cost);
   return tooMuch(
-    `a cost of ${cost}, and ${DOCUMENT_LIMITS.cost} is the most (a list counts its fields as often as \`first\` says)`,
+    `a cost of ${counted}, and ${maxCost} is the most (a list counts its fields as often as \`first\` says)`,
   );
 }

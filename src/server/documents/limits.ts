@@ -1,7 +1,4 @@
-import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
-import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
-import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
-import { GraphQLError, type ValidationContext, type ValidationRule } from 'graphql';
+import type { ValidationRule } from 'graphql';
 import { oncePerOperation } from './once-per-operation.js';
 
 /** Several times what the largest operation of the documentation has (docs/decisions/0013). */
@@ -15,28 +12,10 @@ export const DOCUMENT_LIMITS = {
   cost: 20_000,
 };
 
-const { depth, aliases, directives } = DOCUMENT_LIMITS;
-
-/** What a document may be, besides valid: seen through fragments, and refused before anything of it is executed. */
+/** What a document may ask for, besides valid: looked at before anything of it is executed. */
 export const DOCUMENT_RULES: ValidationRule[] = [
-  // The rules of the library throw where they reject, which would be an HTTP 500: they report instead.
-  maxDepthRule({ n: depth, flattenFragments: true, ...reporting(`deeper than ${depth} levels`) }),
-  maxAliasesRule({ n: aliases, ...reporting(`more than ${aliases} aliases`) }),
-  maxDirectivesRule({ n: directives, ...reporting(`more than ${directives} directives`) }),
   oncePerOperation(['login', 'openSigningSession', 'validateActivationOtp']),
 ];
-
-function reporting(what: string) {
-  return {
-    propagateOnRejection: false,
-    onReject: [
-      (context: ValidationContext | null) =>
-        context?.reportError(
-          new GraphQLError(tooMuch(what), { nodes: context.getDocument().definitions[0] }),
-        ),
-    ],
-  };
-}
 
 /**
  * Why the text of a document is refused unread; null where it is within the limits. graphql-js counts the lines before each

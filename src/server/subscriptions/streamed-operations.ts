@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import type { Logger } from 'pino';
 import type { CurrentRequest } from '../current-request.js';
-import { costComplaint } from '../documents/cost.js';
+import { limitError } from '../documents/cost.js';
 import { DOCUMENT_LIMITS, DOCUMENT_RULES } from '../documents/limits.js';
 import type { TrustedDocuments } from '../documents/trusted-documents.js';
 import { toldTo } from '../graphql-errors.js';
@@ -116,8 +116,10 @@ export class StreamedOperations<Context extends object> {
     if (errors.length > 0)
       return { document, errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) };
     const { operationName, variables } = sent;
-    const complaint = costComplaint({ schema, document, operationName, variables });
-    return complaint === null ? { document, isSubscription: true } : refused(complaint, 'BAD_REQUEST');
+    const complaint = limitError({ schema, document, operationName, variables });
+    return complaint === null
+      ? { document, isSubscription: true }
+      : refused(complaint, 'GRAPHQL_VALIDATION_FAILED');
   }
 }
 

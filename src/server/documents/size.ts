@@ -1,0 +1,147 @@
+import {
+  type DirectiveNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  SchemaMetaFieldDef,
+  type SelectionSetNode,
+  TypeMetaFieldDef,
+  type ValueNode,
+} from 'graphql';
+
+/** How large an operation is, seen through its fragments. */
+export interface Size {
+  /** Fields within fields; reading the schema is bounded by graphql-js's own rule. */
+  depth: number;
+  aliases: number;
+  directives: number;
+  /** One for each field; what is below a list counts as often as the list may be long. */
+  cost: number;
+}
+
+const NOTHING: Size = { depth: 0, aliases: 0, directives: 0, cost: 0 };
+
+/** By these arguments a client says how long a list may be. */
+const COUNTING_ARGUMENTS = ['first', 'ids', 'representations'];
+
+/** Measures a valid operation in one walk, in which each fragment is looked at once. */
+export class OperationSize {
+  /** The variables that the cost depends on. */
+  readonly countingVariables = new Set<string>();
+  private readonly ofFragments = new Map<string, Size>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly operation: OperationDefinitionNode,
+    private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+    private readonly variables: Record<string, unknown>,
+  ) {}
+
+  measure(): Size {
+    const { operation, selectionSet, directives } = this.operation;
+    const size = this.selections(selectionSet, this.schema.getRootType(operation));
+    return { ...size, directives: size.directives + count(directives) };
+  }
+
+  private selections({ selections }: SelectionSetNode, parent: GraphQLNamedType | null | undefined): Size {
+    const all = { ...NOTHING };
+    for (const selection of selections) {
+      const own =
+        selection.kind === Kind.FIELD
+          ? this.field(selection, parent)
+          : selection.kind === Kind.FRAGMENT_SPREAD
+            ? this.fragment(selection.name.value)
+            : this.selections(
+                selection.selectionSet,
+                selection.typeCondition ? this.schema.getType(selection.typeCondition.name.value) : parent,
+              );
+      all.depth = Math.max(all.depth, own.depth);
+      all.aliases += own.aliases;
+      all.directives += own.directives + count(selection.directives);
+      all.cost += own.cost;
+    }
+    return all;
+  }
+
+  private field(field: FieldNode, parent: GraphQLNamedType | null | undefined): Size {
+    const name = field.name.value;
+    const definition = fieldOf(parent, name);
+    const type = definition && getNamedType(definition.type);
+    const below =
+      field.selectionSet && isCompositeType(type) ? this.selections(field.selectionSet, type) : NOTHING;
+    return {
+      depth: name.startsWith('__') ? 0 : 1 + below.depth,
+      aliases: below.aliases + (field.alias ? 1 : 0),
+      directives: below.directives,
+      cost: 1 + this.timesOf(field, definition) * below.cost,
+    };
+  }
+
+  private fragment(name: string): Size {
+    const known = this.ofFragments.get(name);
+    if (known) return known;
+    const definition = this.fragments.get(name);
+    const size = definition
+      ? this.selections(definition.selectionSet, this.schema.getType(definition.typeCondition.name.value))
+      : NOTHING;
+    this.ofFragments.set(name, size);
+    return size;
+  }
+
+  private timesOf(
+    { arguments: given }: FieldNode,
+    definition: GraphQLField<unknown, unknown> | undefined,
+  ): number {
+    for (const name of COUNTING_ARGUMENTS) {
+      const declared = definition?.args.find((argument) => argument.name === name);
+      if (!declared) continue;
+      const sent = given?.find((argument) => argument.name.value === name);
+      const length = lengthOf(sent ? this.valueOf(sent.value) : declared.defaultValue);
+      if (length !== null) return Math.max(1, length);
+    }
+    return 1;
+  }
+
+  private valueOf(node: ValueNode): unknown {
+    if (node.kind !== Kind.VARIABLE) return literal(node);
+    const name = node.name.value;
+    this.countingVariables.add(name);
+    if (this.variables[name] !== undefined) return this.variables[name];
+    const definition = this.operation.variableDefinitions?.find(
+      ({ variable }) => variable.name.value === name,
+    );
+    return definition?.defaultValue && literal(definition.defaultValue);
+  }
+}
+
+/** A number, or the items of a list, of which the number counts. */
+function literal(node: ValueNode): unknown {
+  if (node.kind === Kind.INT) return Number(node.value);
+  return node.kind === Kind.LIST ? node.values : undefined;
+}
+
+function lengthOf(value: unknown): number | null {
+  if (typeof value === 'number') return value;
+  return Array.isArray(value) ? value.length : null;
+}
+
+function fieldOf(
+  parent: GraphQLNamedType | null | undefined,
+  name: string,
+): GraphQLField<unknown, unknown> | undefined {
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+}
+
+function count(directives: readonly DirectiveNode[] | undefined): number {
+  return directives?.length ?? 0;
+}
