@@ -7,10 +7,10 @@ import { SeededRandom } from '../../tools/soak/seeded-random.js';
 
 jest.setTimeout(120_000);
 
-const readme = readFileSync('README.md', 'utf8');
+const page = readFileSync('docs/benchmarks.md', 'utf8');
 /** A measured figure: of the row with this beginning, this cell. */
 function measured(row: string, cell: number): number {
-  const line = readme.split('\n').find((each) => each.startsWith(`| ${row} |`));
+  const line = page.split('\n').find((each) => each.startsWith(`| ${row} |`));
   return Number.parseInt(line?.split('|')[cell + 1] ?? '', 10);
 }
 const isNear = (simulated: number, real: number) => expect(Math.abs(simulated / real - 1)).toBeLessThan(0.15);

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { requestIdOf } from './counting-upstream.mjs';
 import { plotted } from './growth/plot.mjs';
 import { eventCosts } from './growth/subscribers.mjs';
-import { writeTable } from './readme-table.mjs';
+import { writeTable } from './write-table.mjs';
 import { ours } from './speed/contenders.mjs';
 import { Load } from './speed/load.mjs';
 import { median } from './speed/rounds.mjs';

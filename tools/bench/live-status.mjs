@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { post, startProcess } from './contenders/process.mjs';
 import { requestIdOf, startCountingUpstream } from './counting-upstream.mjs';
-import { writeTable } from './readme-table.mjs';
+import { writeTable } from './write-table.mjs';
 import { announce } from './webhook.mjs';
 
 const MAIN = fileURLToPath(new URL('../../dist/gateway/main.js', import.meta.url));

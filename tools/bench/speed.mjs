@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { eventCosts } from './growth/subscribers.mjs';
-import { writeTable } from './readme-table.mjs';
+import { writeTable } from './write-table.mjs';
 import { CONTENDERS, VARIANTS } from './speed/contenders.mjs';
 import { Load, memoryMegabytes } from './speed/load.mjs';
 import { OPERATIONS } from './speed/operations.mjs';
@@ -14,7 +14,7 @@ const { values: given } = parseArgs({
   options: {
     seconds: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '7' },
-    /** Parts of the contenders' names, separated by commas; the README is left alone then. */
+    /** Parts of the contenders' names, separated by commas; docs/benchmarks.md is left alone then. */
     only: { type: 'string' },
     /** Likewise of the measures' names. */
     measures: { type: 'string' },

@@ -3,7 +3,7 @@ import { gateway } from './contenders/gateway.mjs';
 import { hiveGateway } from './contenders/hive-gateway.mjs';
 import { restFrontend } from './contenders/rest-frontend.mjs';
 import { startCountingUpstream } from './counting-upstream.mjs';
-import { writeTable } from './readme-table.mjs';
+import { writeTable } from './write-table.mjs';
 
 const CONTENDERS = [gateway, restFrontend, hiveGateway];
 const QUOTA = { perSecond: 10, perMinute: 60 };

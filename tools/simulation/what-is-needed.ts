@@ -9,7 +9,7 @@ const LEAST_REPLICAS = 2;
 
 export type Table = (string | number)[][];
 
-/** What the model says of what was measured: the same rows as the README's tables. */
+/** What the model says of what was measured: the same rows as docs/benchmarks.md's tables. */
 export async function smallCases(): Promise<Table> {
   const { refusedByVlens, steps, reads } = await pollsUnderQuota();
   return [

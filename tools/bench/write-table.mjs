@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const README = fileURLToPath(new URL('../../README.md', import.meta.url));
+const BENCHMARKS = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
 
 /**
- * Prints a table and puts it into the README, or another page, between the marks of its name, where it has one. The first
+ * Prints a table and puts it into docs/benchmarks.md, or another page, between the marks of its name, where it has one. The first
  * column is text, the rest figures.
  */
-export function writeTable(name, head, rows, page = README) {
+export function writeTable(name, head, rows, page = BENCHMARKS) {
   const table = [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows].map(
     (cells) => `| ${cells.join(' | ')} |`,
   );
