@@ -4,11 +4,11 @@ import { parseArgs } from 'node:util';
 import { requestIdOf } from './counting-upstream.mjs';
 import { plotted } from './growth/plot.mjs';
 import { eventCosts } from './growth/subscribers.mjs';
-import { writeTable } from './write-table.mjs';
 import { ours } from './speed/contenders.mjs';
 import { Load } from './speed/load.mjs';
 import { median } from './speed/rounds.mjs';
 import { startUpstream } from './speed/upstream-process.mjs';
+import { writeTable } from './write-table.mjs';
 
 /** What one more of a thing costs: CPU per item, caller's request, alias and event, as there are more of them. */
 const { values: given } = parseArgs({

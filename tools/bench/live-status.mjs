@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { post, startProcess } from './contenders/process.mjs';
 import { requestIdOf, startCountingUpstream } from './counting-upstream.mjs';
-import { writeTable } from './write-table.mjs';
 import { announce } from './webhook.mjs';
+import { writeTable } from './write-table.mjs';
 
 const MAIN = fileURLToPath(new URL('../../dist/gateway/main.js', import.meta.url));
 const CLIENTS = 1000;

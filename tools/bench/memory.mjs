@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { writeTable } from './write-table.mjs';
 import { ours } from './speed/contenders.mjs';
 import { Load, memoryMegabytes } from './speed/load.mjs';
 import { OPERATIONS } from './speed/operations.mjs';
 import { median } from './speed/rounds.mjs';
 import { startUpstream } from './speed/upstream-process.mjs';
+import { writeTable } from './write-table.mjs';
 
 /** What the gateway alone holds in memory: once it is warm, and over a long time of steady load. */
 const { values: given } = parseArgs({

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { writeTable } from './write-table.mjs';
 import { ours } from './speed/contenders.mjs';
 import { Load } from './speed/load.mjs';
 import { OPERATIONS } from './speed/operations.mjs';
 import { median, ratio, ratioText } from './speed/rounds.mjs';
 import { startUpstream } from './speed/upstream-process.mjs';
+import { writeTable } from './write-table.mjs';
 
 /** What the gateway's telling its operator costs: the same load with none of it, some of it and all of it. */
 const { values: given } = parseArgs({

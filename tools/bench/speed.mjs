@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { eventCosts } from './growth/subscribers.mjs';
-import { writeTable } from './write-table.mjs';
 import { CONTENDERS, VARIANTS } from './speed/contenders.mjs';
 import { Load, memoryMegabytes } from './speed/load.mjs';
 import { OPERATIONS } from './speed/operations.mjs';
 import { median } from './speed/rounds.mjs';
 import { costRows, REACH_HEAD, ratioRows } from './speed/tables.mjs';
 import { startUpstream } from './speed/upstream-process.mjs';
+import { writeTable } from './write-table.mjs';
 
 const { values: given } = parseArgs({
   options: {
