@@ -9,7 +9,7 @@ const LOOK_EVERY_MS = 1000;
 type Log = Pick<Logger, 'warn' | 'error'>;
 
 /**
- * Tells the operator what becomes of the ways to Vlens and Redis: one line for each change of state, and numbers for the
+ * Tells the operator what becomes of the way to Vlens: one line for each change of state, and numbers for the
  * metrics. Of an error only the platform's code is told: messages hold addresses.
  */
 export class UpstreamWatch {
@@ -37,7 +37,10 @@ export class UpstreamWatch {
   }
 
   /** @returns ends it */
-  followStates(health: UpstreamHealth, setTimer: typeof setInterval = setInterval): () => void {
+  followStates(
+    health: Pick<UpstreamHealth, 'breakerState'>,
+    setTimer: typeof setInterval = setInterval,
+  ): () => void {
     const follower = new StateFollower(health, this.logger);
     const timer = setTimer(() => follower.look(), LOOK_EVERY_MS);
     timer.unref?.();
@@ -76,16 +79,12 @@ export class UpstreamWatch {
 
 /** Notices what has changed since it last looked. */
 class StateFollower {
-  private breaker: string;
-  private redis: string | undefined;
+  private breaker = 'closed';
 
   constructor(
-    private readonly health: UpstreamHealth,
+    private readonly health: Pick<UpstreamHealth, 'breakerState'>,
     private readonly logger: Log,
-  ) {
-    this.breaker = 'closed';
-    this.redis = 'up';
-  }
+  ) {}
 
   look(): void {
     const breaker = this.health.breakerState();
@@ -101,13 +100,6 @@ class StateFollower {
       this.logger.warn({ breaker }, 'the circuit breaker closed: Vlens is called again');
     }
     this.breaker = breaker;
-    const redis = this.health.sharedState?.()?.state;
-    if (redis !== this.redis && redis !== undefined) {
-      if (redis === 'up') this.logger.warn({ redis }, 'Redis answers again');
-      else
-        this.logger.error({ redis }, 'Redis cannot be reached: this replica keeps to its share of the quota');
-      this.redis = redis;
-    }
   }
 }
 

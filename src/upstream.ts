@@ -22,6 +22,7 @@ import { VlensClient } from './vlens/client.js';
 import { PassedOn } from './vlens/passed-on.js';
 import { openTokenVerifier } from './vlens/quota/token-verifier.js';
 import { openTransport } from './vlens/transports/open-transport.js';
+import { withHeaders } from './vlens/transports/with-headers.js';
 
 export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
   live: LiveStatus;
@@ -50,7 +51,9 @@ export async function openUpstream(
 ): Promise<OpenUpstream> {
   const { upstreamTimeoutMs: timeoutMs, livenessErrorCodes, quota, retryShare, breaker } = config;
   const opened = await openTransport(config.upstreamHttpClient);
-  const transport = watch?.over(opened) ?? opened;
+  const watched = watch?.over(opened) ?? opened;
+  const { tenancyName } = config;
+  const transport = tenancyName === null ? watched : withHeaders(watched, { TenancyName: tenancyName });
   // Loaded where there are replicas alone: its Redis client is as large as the rest of the way to Vlens.
   const shared = config.redis
     ? await (await import('./redis/shared-state.js')).openSharedState({

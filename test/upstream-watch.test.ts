@@ -58,32 +58,23 @@ describe('An operator is told', () => {
     expect(elsewhere.watch.isReachable).toBe(true);
   });
 
-  it('that the breaker opens and closes, and that Redis goes and comes', () => {
+  it('that the breaker opens and closes', () => {
     const { lines, watch } = watching();
-    const health = { breaker: 'closed' as 'closed' | 'open' | 'half-open', redis: 'up' as 'up' | 'down' };
+    const health = { breaker: 'closed' as 'closed' | 'open' | 'half-open' };
     let look = () => {};
     const setTimer = ((callback: () => void) => {
       look = callback;
       return setInterval(() => {}, 1_000_000);
     }) as typeof setInterval;
-    const end = watch.followStates(
-      { breakerState: () => health.breaker, sharedState: () => ({ state: health.redis, failures: 0 }) },
-      setTimer,
-    );
+    const end = watch.followStates({ breakerState: () => health.breaker }, setTimer);
     for (const breaker of ['open', 'open', 'half-open', 'open', 'closed', 'closed'] as const) {
       health.breaker = breaker;
-      look();
-    }
-    for (const redis of ['down', 'down', 'up'] as const) {
-      health.redis = redis;
       look();
     }
     end();
     expect(lines.map(({ level, msg }) => [level, String(msg).split(':')[0]])).toEqual([
       [50, 'the circuit breaker opened'],
       [40, 'the circuit breaker closed'],
-      [50, 'Redis cannot be reached'],
-      [40, 'Redis answers again'],
     ]);
   });
 });

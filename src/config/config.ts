@@ -38,6 +38,8 @@ function configOf(settings: Settings) {
     signingPageOrigins: settings.SIGNING_PAGE_ORIGINS,
     /** Null: the embedded sandbox. */
     vlens: vlensOf(settings),
+    /** Sent as TenancyName with every call; null: not sent. */
+    tenancyName: settings.VLENS_TENANCY_NAME,
     livenessErrorCodes: settings.VLENS_LIVENESS_ERROR_CODES,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
     upstreamHttpClient: settings.UPSTREAM_HTTP_CLIENT,
@@ -98,8 +100,8 @@ function configOf(settings: Settings) {
   };
 }
 
-function vlensOf({ VLENS_API_URL: url, VLENS_API_KEY: apiKey, VLENS_TENANCY_NAME: tenancyName }: Settings) {
-  return url && apiKey ? { url, apiKey, tenancyName } : null;
+function vlensOf({ VLENS_API_URL: url, VLENS_API_KEY: apiKey }: Settings) {
+  return url && apiKey ? { url, apiKey } : null;
 }
 
 /** The embedded sandbox forgets with its process, and Redis remembers for all replicas: neither needs a folder. */

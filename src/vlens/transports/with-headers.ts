@@ -1,0 +1,12 @@
+import type { Transport } from '../transport.js';
+
+/** The same transport, which sends these headers too; not to a contract's own host, which is none of Vlens's. */
+export function withHeaders(transport: Transport, headers: Record<string, string>): Transport {
+  return {
+    send: (request) =>
+      transport.send(
+        request.mustBePublic ? request : { ...request, headers: { ...request.headers, ...headers } },
+      ),
+    close: () => transport.close(),
+  };
+}
