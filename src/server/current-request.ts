@@ -18,7 +18,7 @@ export interface CurrentRequest {
   /** The reads that were answered with what is kept, where somebody wants to know. */
   reads?: KeptRead[];
   /** The operation, once it was answered. */
-  told?: ToldOperation;
+  told?: OperationSummary;
   /** Of what is under way of it now; undefined where it is not traced. */
   span?: OpenSpan;
 }
@@ -31,7 +31,7 @@ export interface KeptRead {
 }
 
 /** What logs and metrics know of an operation that was answered. */
-export interface ToldOperation {
+export interface OperationSummary {
   /** From a set that no client can make larger: see `operation-label.ts`. */
   label: string;
   /** Its client's own name for it, where that can be nothing but a name. */

@@ -11,7 +11,7 @@ import { CLIENT_CLOSED_CODE } from './metrics/operations.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY } from './traffic.js';
 
 /** What a client is told of an error: a sentence of ours, a code, and what helps to handle it. */
-interface Told {
+interface ClientError {
   message: string;
   extensions: { code: string } & Record<string, unknown>;
 }
@@ -23,7 +23,7 @@ interface Told {
 export function formatErrors(requests: RequestsOfErrors, logger: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const noted = requests.of(error) ?? requests.of(causeOf(error));
-    return toldTo(noted?.request, logger, formatted, error, noted?.mistake ?? null);
+    return toClientError(noted?.request, logger, formatted, error, noted?.mistake ?? null);
   };
 }
 
@@ -31,14 +31,14 @@ export function formatErrors(requests: RequestsOfErrors, logger: Logger) {
  * What the client of a request is told of an error, whose form is graphql-js's own.
  * @param mistake the sentence about what the client sent, from `clientMistakes`
  */
-export function toldTo(
+export function toClientError(
   request: CurrentRequest | undefined,
   logger: Logger,
   formatted: GraphQLFormattedError,
   error: unknown,
   mistake: string | null,
 ): GraphQLFormattedError {
-  const known = toldOf(error, mistake) ?? (request?.signal.aborted ? CLIENT_CLOSED : null);
+  const known = clientError(error, mistake) ?? (request?.signal.aborted ? CLIENT_CLOSED : null);
   if (!known) {
     logger.error(
       { ...idsOf(request), field: fieldOf(error), error: whereItFailed(causeOf(error)) },
@@ -54,36 +54,36 @@ export function toldTo(
   };
 }
 
-const UNEXPECTED: Told = {
+const UNEXPECTED: ClientError = {
   message: 'Something went wrong here; quote the requestId when you report it.',
   extensions: { code: ApolloServerErrorCode.INTERNAL_SERVER_ERROR },
 };
 
 /** Nobody reads it: the client that asked has left, which ended what it waited for. */
-const CLIENT_CLOSED: Told = {
+const CLIENT_CLOSED: ClientError = {
   message: 'The client closed the connection before the answer.',
   extensions: { code: CLIENT_CLOSED_CODE },
 };
 
-const KEY_REUSED: Told = {
+const KEY_REUSED: ClientError = {
   message:
     'This idempotencyKey was used with another input: take a new key for a new step, the same key only to send the ' +
     'same input again.',
   extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT },
 };
 
-function toldOf(error: unknown, mistake: string | null): Told | null {
+function clientError(error: unknown, mistake: string | null): ClientError | null {
   const cause = causeOf(error);
-  if (cause instanceof VlensFault) return toldOfFault(cause);
-  if (cause instanceof ReadRefused) return toldOfRefusal(cause);
+  if (cause instanceof VlensFault) return fromFault(cause);
+  if (cause instanceof ReadRefused) return fromRefusal(cause);
   if (cause instanceof IdempotencyKeyReused) return KEY_REUSED;
   if (cause instanceof ArgumentValidationError && Array.isArray(cause.extensions.validationErrors)) {
-    return toldOfInvalidInput(cause.extensions.validationErrors, inputName(error));
+    return fromInvalidInput(cause.extensions.validationErrors, inputName(error));
   }
-  return error instanceof GraphQLError ? toldOfGraphQL(error, mistake) : null;
+  return error instanceof GraphQLError ? fromGraphQL(error, mistake) : null;
 }
 
-function toldOfFault({ code, message, details }: VlensFault): Told {
+function fromFault({ code, message, details }: VlensFault): ClientError {
   const { retryAfterSeconds, outcome } = details;
   return {
     message,
@@ -96,7 +96,7 @@ function toldOfFault({ code, message, details }: VlensFault): Told {
 }
 
 /** A read has no union to say no in (docs/decisions/0001). */
-function toldOfRefusal({ rejection: { reason, errorCode } }: ReadRefused): Told {
+function fromRefusal({ rejection: { reason, errorCode } }: ReadRefused): ClientError {
   switch (reason) {
     case 'INVALID_INPUT':
       return {
@@ -117,7 +117,7 @@ function toldOfRefusal({ rejection: { reason, errorCode } }: ReadRefused): Told 
 }
 
 /** type-graphql's own error carries the rejected values; only the paths and the broken rules are told. */
-function toldOfInvalidInput(errors: ValidationError[], path: string): Told {
+function fromInvalidInput(errors: ValidationError[], path: string): ClientError {
   const fieldErrors = errors.flatMap((each) => brokenRules(each, path));
   const fields = [...new Set(fieldErrors.map(({ field }) => field))].join(', ');
   return {
@@ -141,7 +141,7 @@ function inputName(error: unknown): string {
 }
 
 /** Errors of graphql-js, of Apollo Server, and those that a resolver throws on purpose. */
-function toldOfGraphQL(error: GraphQLError, mistake: string | null): Told | null {
+function fromGraphQL(error: GraphQLError, mistake: string | null): ClientError | null {
   const { code } = error.extensions;
   switch (code) {
     case ApolloServerErrorCode.GRAPHQL_PARSE_FAILED:

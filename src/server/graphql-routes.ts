@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CallerKey } from '../vlens/caller-keys.js';
-import { type AnswerAgain, AnswersAgain, questionOf } from './answers-again.js';
 import { sentToApollo } from './apollo-request.js';
 import { bearerToken, vlensForCaller } from './caller.js';
 import type { ContractPdfs } from './contract-download.js';
@@ -13,6 +12,7 @@ import { GRAPHQL_PATH } from './http-errors.js';
 import { inputLimitsOf } from './input-bounds.js';
 import type { Metrics } from './metrics/index.js';
 import type { NoteOperation } from './operation-log.js';
+import { type CachedResponse, cacheKeyOf, ResponseCache } from './response-cache.js';
 import { serverSentEvents } from './subscriptions/sse.js';
 import type { StreamParts } from './subscriptions/stream-parts.js';
 import { StreamedOperations } from './subscriptions/streamed-operations.js';
@@ -37,16 +37,16 @@ export async function graphqlRoutes<Context extends object>(
   const contextFor = contexts(parts);
   const streams = streamParts(parts, contextFor);
   const preHandler = resolveDocuments(trustedDocuments);
-  const again = new AnswersAgain(parts.around.monotonicMs);
+  const responses = new ResponseCache(parts.around.monotonicMs);
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const current = currentRequest(request, reply);
     const caller = callerOf(parts.vlens, request);
-    const question = caller && questionOf(request, caller);
-    const known = question && parts.traffic.pressure === 'none' ? again.get(question) : null;
+    const cacheKey = caller && cacheKeyOf(request, caller);
+    const cached = cacheKey && parts.traffic.pressure === 'none' ? responses.get(cacheKey) : null;
     // Answers are for this caller alone, and a GET may otherwise be cached.
     reply.header('cache-control', 'no-store');
-    if (known) return answerAgain(known, current, reply);
-    if (question) current.reads = [];
+    if (cached) return sendCached(cached, current, reply);
+    if (cacheKey) current.reads = [];
     const { headers, status, body } = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: sentToApollo(request),
       context: async () => contextFor(request.headers.authorization, current, request, caller ?? undefined),
@@ -55,15 +55,15 @@ export async function graphqlRoutes<Context extends object>(
     for (const [name, value] of headers) reply.header(name, value);
     if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
     if (reply.statusCode >= 400) return withRequestId(body.string, current.id);
-    if (question) again.keep(question, current, body.string, headers.get('content-type') ?? '');
+    if (cacheKey) responses.set(cacheKey, current, body.string, headers.get('content-type') ?? '');
     return body.string;
   };
-  const answerAgain = (known: AnswerAgain, current: CurrentRequest, reply: FastifyReply) => {
+  const sendCached = (cached: CachedResponse, current: CurrentRequest, reply: FastifyReply) => {
     const startedAt = parts.around.monotonicMs();
-    for (const { endpoint } of known.reads) current.savedCalls.push({ endpoint, origin: 'cached' });
-    reply.header('content-type', known.contentType);
-    parts.note(known.operation, current, parts.around.monotonicMs() - startedAt);
-    return known.body;
+    for (const { endpoint } of cached.reads) current.savedCalls.push({ endpoint, origin: 'cached' });
+    reply.header('content-type', cached.contentType);
+    parts.note(cached.operation, current, parts.around.monotonicMs() - startedAt);
+    return cached.body;
   };
   // Its own scope: routes that upgrade must be registered after the plugin has loaded.
   await server.register(async (routes) => {

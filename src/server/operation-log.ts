@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import {
   type CurrentRequest,
   idsOf,
+  type OperationSummary,
   requestOf,
-  type ToldOperation,
   upstreamCost,
 } from './current-request.js';
 import type { Metrics } from './metrics/index.js';
@@ -28,7 +28,7 @@ const SHORT_NAME = /^(?!.*\d{5})[_A-Za-z]\w{0,63}$/;
 
 /** Notes an operation that was answered. */
 export type NoteOperation = (
-  operation: ToldOperation,
+  operation: OperationSummary,
   request: CurrentRequest | undefined,
   durationMs: number,
 ) => void;
@@ -65,7 +65,7 @@ export function operationLog({ note, monotonicMs, knownNames }: OperationLogPart
         async willSendResponse({ contextValue, operation, operationName, response: { body } }) {
           const request = requestOf(contextValue);
           const { errors } = body.kind === 'single' ? body.singleResult : body.initialResult;
-          const told: ToldOperation = {
+          const told: OperationSummary = {
             label: operationLabel(operation, knownNames),
             name: operationName && SHORT_NAME.test(operationName) ? operationName : null,
             kind: operation?.operation ?? 'none',

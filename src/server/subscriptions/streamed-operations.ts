@@ -18,7 +18,7 @@ import type { CurrentRequest } from '../current-request.js';
 import { limitError } from '../documents/cost.js';
 import { DOCUMENT_LIMITS, DOCUMENT_RULES } from '../documents/limits.js';
 import type { TrustedDocuments } from '../documents/trusted-documents.js';
-import { toldTo } from '../graphql-errors.js';
+import { toClientError } from '../graphql-errors.js';
 import { type Traffic, tooBusy } from '../traffic.js';
 import { clientMistakes, type FailedOperation } from '../value-free-messages.js';
 
@@ -87,7 +87,9 @@ export class StreamedOperations<Context extends object> {
   private format(errors: readonly GraphQLError[], current: CurrentRequest): GraphQLFormattedError[] {
     const { schema, logger } = this.parts;
     const mistakes = clientMistakes(errors, this.sent.get(current) ?? { schema });
-    return errors.map((error, at) => toldTo(current, logger, error.toJSON(), error, mistakes[at] ?? null));
+    return errors.map((error, at) =>
+      toClientError(current, logger, error.toJSON(), error, mistakes[at] ?? null),
+    );
   }
 
   private read(sent: SentOperation): ReadOperation {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { AnswersAgain } from '../../src/server/answers-again.js';
 import type { CurrentRequest } from '../../src/server/current-request.js';
+import { ResponseCache } from '../../src/server/response-cache.js';
 
 const QUERY = { label: 'businessRequests', name: null, kind: 'query', errors: [], outcome: 'ok' } as const;
 
@@ -28,9 +28,9 @@ const CALL = {
 
 describe('The answer to a query', () => {
   it('is given again to the same question while its reads are kept, and never after', () => {
-    const again = new AnswersAgain(() => 0);
+    const again = new ResponseCache(() => 0);
     const { read, request } = answered();
-    again.keep('ann asks', request, '{"data":1}', JSON_TYPE);
+    again.set('ann asks', request, '{"data":1}', JSON_TYPE);
     expect(again.get('ann asks')).toMatchObject({
       body: '{"data":1}',
       contentType: JSON_TYPE,
@@ -60,8 +60,8 @@ describe('The answer to a query', () => {
     ['that was a mutation', { told: { ...QUERY, kind: 'mutation' } }],
     ['that came to nothing', { told: undefined }],
   ])('is not kept %s', (_what, changed) => {
-    const again = new AnswersAgain(() => 0);
-    again.keep('ann asks', answered(changed).request, '{"data":1}', JSON_TYPE);
+    const again = new ResponseCache(() => 0);
+    again.set('ann asks', answered(changed).request, '{"data":1}', JSON_TYPE);
     expect(again.get('ann asks')).toBeNull();
   });
 });

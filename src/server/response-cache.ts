@@ -2,53 +2,53 @@ import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { CallerKey } from '../vlens/caller-keys.js';
 import { saysNothingSpecial } from './apollo-request.js';
-import type { CurrentRequest, KeptRead, ToldOperation } from './current-request.js';
+import type { CurrentRequest, KeptRead, OperationSummary } from './current-request.js';
 
 /** What one caller asked, word for word. */
-export type Question = string;
+export type CacheKey = string;
 
-export interface AnswerAgain {
+export interface CachedResponse {
   body: string;
   contentType: string;
-  operation: ToldOperation;
+  operation: OperationSummary;
   reads: readonly KeptRead[];
 }
 
 /** Whoever polls asks again within this; what nobody asks for again is let go. */
-const KEPT_FOR_MS = 1000;
+const TTL_MS = 1000;
 const LIMITS = { max: 5000, maxSize: 16 * 1024 * 1024 };
 /** Pictures and the like are never asked for again. */
-const LONGEST_QUESTION = 4096;
+const MAX_KEY_LENGTH = 4096;
 
 /**
  * The answers to queries that were made of nothing but kept reads, for the same caller who asks the same again: while each of
  * those reads would still be answered with the very same, so would the query, and the document need not be executed for it.
  * It gives nothing that the reads would not give (`loaders/shared-reads.ts`), for no longer and to nobody else.
  */
-export class AnswersAgain {
-  private readonly answers = new LRUCache<Question, AnswerAgain>({
+export class ResponseCache {
+  private readonly responses = new LRUCache<CacheKey, CachedResponse>({
     ...LIMITS,
-    sizeCalculation: ({ body }, question) => 2 * (body.length + question.length),
-    ttl: KEPT_FOR_MS,
+    sizeCalculation: ({ body }, key) => 2 * (body.length + key.length),
+    ttl: TTL_MS,
     ttlResolution: 100,
   });
-  private letGoAt = 0;
+  private purgedAt = 0;
 
   /** @param now milliseconds that only go forward */
   constructor(private readonly now: () => number) {}
 
   /** The answer, where it would be the same again. */
-  get(question: Question): AnswerAgain | null {
-    const known = this.answers.get(question);
+  get(key: CacheKey): CachedResponse | null {
+    const known = this.responses.get(key);
     if (!known) return null;
     if (known.reads.every(({ isStillKept }) => isStillKept())) return known;
-    this.answers.delete(question);
+    this.responses.delete(key);
     return null;
   }
 
   /** Keeps an answer, where it is one to a query that cost no call and had no error. */
-  keep(
-    question: Question,
+  set(
+    key: CacheKey,
     { reads, told, savedCalls, upstreamCalls }: CurrentRequest,
     body: string,
     contentType: string,
@@ -56,22 +56,22 @@ export class AnswersAgain {
     if (!reads?.length || told?.kind !== 'query' || told.outcome !== 'ok') return;
     // Whatever else it was made of is a call, or was shared with one.
     if (upstreamCalls.length > 0 || savedCalls.length !== reads.length) return;
-    this.letGoOfTheOld();
-    this.answers.set(question, { body, contentType, operation: told, reads });
+    this.purgeStale();
+    this.responses.set(key, { body, contentType, operation: told, reads });
   }
 
-  private letGoOfTheOld(): void {
+  private purgeStale(): void {
     const now = this.now();
-    if (now - this.letGoAt < KEPT_FOR_MS) return;
-    this.letGoAt = now;
-    this.answers.purgeStale();
+    if (now - this.purgedAt < TTL_MS) return;
+    this.purgedAt = now;
+    this.responses.purgeStale();
   }
 }
 
 /** What a request asks, word for word; null where it is to be answered anew each time. */
-export function questionOf(request: FastifyRequest, caller: CallerKey): Question | null {
+export function cacheKeyOf(request: FastifyRequest, caller: CallerKey): CacheKey | null {
   const { jsonText, span } = request;
-  if (request.method !== 'POST' || jsonText === null || jsonText.length > LONGEST_QUESTION) return null;
+  if (request.method !== 'POST' || jsonText === null || jsonText.length > MAX_KEY_LENGTH) return null;
   // A trace is to show what was done; and what is asked for in an unusual form is told in one.
   if (span || !saysNothingSpecial(request)) return null;
   return `${caller} ${request.host} ${jsonText}`;
