@@ -1,49 +1,73 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildPage } from './build-page.mjs';
-import { copyExplorer } from './copy-explorer.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGES = 'package-lock.json';
-const SOURCES = ['src', 'schema', 'resolvers', 'sandbox/src', 'tools', 'scripts', 'tsconfig.json', PACKAGES];
+const SOURCES = ['src', 'schema', 'resolvers', 'sandbox/src', 'tools', 'scripts', PACKAGES];
 const PAGE_SOURCES = ['web/src', 'client/src', 'web/index.html', 'web/vite.config.ts', PACKAGES];
-/** Written after a build without errors only: tsc's own .tsbuildinfo is there after a failed one too. */
-const STAMP = join(ROOT, 'dist', '.built');
-const PAGE_STAMP = join(ROOT, 'dist', '.built-page');
-const BUNDLE = join(ROOT, 'scripts', 'bundle-gateway.mjs');
-const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+const SWC = join(ROOT, 'node_modules', '@swc', 'core');
 
-/** Compiles what has a source newer than its last good build; ends the process where that fails. */
-export function buildIfNeeded() {
-  build(STAMP, SOURCES, () => {
-    const { status } = spawnSync(process.execPath, [TSC, '-p', 'tsconfig.json'], {
-      cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    if (status !== 0) return false;
+/** Compiles what has a source newer than the last good build; ends the process where that fails. */
+export async function buildIfNeeded() {
+  await build('.built', SOURCES, 'Building …', async () => {
+    const { compile } = await import('./compile.mjs');
+    const { copyExplorer } = await import('./copy-explorer.mjs');
+    // Sources compiled by another version of the compiler, or by other options, are compiled again.
+    const compiler = Math.max(newest(join(ROOT, PACKAGES)), newest(join(ROOT, 'scripts', 'compile.mjs')));
+    if (compiler > builtAt('.built'))
+      for (const room of ['src', 'schema', 'resolvers', 'sandbox', 'tools']) {
+        rmSync(join(ROOT, 'dist', room), { recursive: true, force: true });
+      }
+    compile();
     copyExplorer();
-    return spawnSync(process.execPath, [BUNDLE], { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
   });
-  build(PAGE_STAMP, PAGE_SOURCES, buildPage);
 }
 
-function build(stamp, sources, attempt) {
+/** The gateway in a few files and the signing page: what a start in production serves. */
+export async function buildForProductionIfNeeded() {
+  await buildIfNeeded();
+  await build('.built-bundle', SOURCES, 'Bundling the gateway …', async () => {
+    await (await import('./bundle-gateway.mjs')).bundleGateway();
+  });
+  if (!(await buildPageIfNeeded())) end('The build failed; the errors are above.');
+}
+
+/** Builds the signing page where a source of it is newer; answers whether it is there now. */
+export async function buildPageIfNeeded() {
+  const stamp = '.built-page';
+  if (isUpToDate(stamp, PAGE_SOURCES)) return true;
+  const startedAt = Date.now();
+  process.stderr.write('Building the signing page …\n');
+  const { buildPage } = await import('./build-page.mjs');
+  const isBuilt = await buildPage();
+  if (isBuilt) writeFileSync(join(ROOT, 'dist', stamp), `${startedAt}\n`);
+  return isBuilt;
+}
+
+async function build(stamp, sources, sentence, attempt) {
   if (isUpToDate(stamp, sources)) return;
-  if (!existsSync(TSC))
+  if (!existsSync(SWC))
     end('There is no compiler to build with: run `npm ci` (with development dependencies) first.');
   const startedAt = Date.now();
-  process.stderr.write(stamp === STAMP ? 'Building …\n' : 'Building the signing page …\n');
-  if (!attempt()) end('The build failed; the errors are above.');
+  process.stderr.write(`${sentence}\n`);
+  try {
+    await attempt();
+  } catch (error) {
+    end(`${error instanceof Error ? error.message : error}\nThe build failed; the errors are above.`);
+  }
   // The time before the build: what is saved while it runs is built by the next one.
-  writeFileSync(stamp, `${startedAt}\n`);
+  writeFileSync(join(ROOT, 'dist', stamp), `${startedAt}\n`);
 }
 
 function isUpToDate(stamp, sources) {
-  if (!existsSync(stamp)) return false;
-  const builtAt = Number(readFileSync(stamp, 'utf8'));
-  return sources.every((source) => newest(join(ROOT, source)) <= builtAt);
+  return sources.every((source) => newest(join(ROOT, source)) <= builtAt(stamp));
+}
+
+/** Written after a build without errors only; 0 where there was none. */
+function builtAt(stamp) {
+  const file = join(ROOT, 'dist', stamp);
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
 }
 
 /** A folder's own time tells of files that were added or taken away. */
@@ -51,7 +75,8 @@ function newest(path) {
   const own = statSync(path, { throwIfNoEntry: false });
   if (!own) return 0;
   if (!own.isDirectory()) return own.mtimeMs;
-  return Math.max(own.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+  const names = readdirSync(path).filter((name) => name !== 'node_modules' && name !== 'dist');
+  return Math.max(own.mtimeMs, ...names.map((name) => newest(join(path, name))));
 }
 
 function end(sentence) {

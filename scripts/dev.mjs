@@ -1,17 +1,35 @@
 import { spawn } from 'node:child_process';
+import { watch } from 'node:fs';
 import { buildIfNeeded } from './build-if-needed.mjs';
+import { COMPILED, compile } from './compile.mjs';
 import { stopWithNpm } from './stop-with-npm.mjs';
 
-// Compiles what changes and starts the gateway anew after each build; ends when either of the two does.
-buildIfNeeded();
-stopWithNpm();
-const both = [
-  ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--watch', '--preserveWatchOutput'],
-  ['--watch', '--watch-preserve-output', '--enable-source-maps', 'dist/src/main.js'],
-].map((args) => spawn(process.execPath, args, { stdio: 'inherit' }));
+const PAUSE_MS = 100;
 
-const endBoth = () => {
-  for (const each of both) each.kill();
-};
-for (const each of both) each.on('exit', endBoth);
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, endBoth);
+// Compiles what changes and starts the gateway anew after each build; ends when the gateway does.
+await buildIfNeeded();
+stopWithNpm();
+const gateway = spawn(
+  process.execPath,
+  ['--watch', '--watch-preserve-output', '--enable-source-maps', 'dist/src/main.js'],
+  { stdio: 'inherit' },
+);
+gateway.on('exit', (code) => process.exit(code ?? 0));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => gateway.kill());
+
+// An editor saves in several steps: the last of them is compiled.
+let waiting = null;
+for (const room of COMPILED) {
+  watch(room, { recursive: true }, () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(compileWhatChanged, PAUSE_MS);
+  });
+}
+
+function compileWhatChanged() {
+  try {
+    compile();
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+  }
+}

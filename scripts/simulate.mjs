@@ -1,7 +1,7 @@
 import { writeTable } from '../tools/bench/readme-table.mjs';
 import { buildIfNeeded } from './build-if-needed.mjs';
 
-buildIfNeeded();
+await buildIfNeeded();
 const { largeCases, smallCases, usersOfThePublishedQuota } = await import(
   '../dist/tools/simulation/what-is-needed.js'
 );

@@ -1,6 +1,6 @@
 import { buildIfNeeded } from './build-if-needed.mjs';
 import { stopWithNpm } from './stop-with-npm.mjs';
 
-buildIfNeeded();
+await buildIfNeeded();
 stopWithNpm();
 await import('../dist/tools/soak/main.js');

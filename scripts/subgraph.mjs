@@ -1,6 +1,6 @@
 import { argv } from 'node:process';
 import { buildIfNeeded } from './build-if-needed.mjs';
 
-buildIfNeeded();
+await buildIfNeeded();
 argv.push('--subgraph');
 await import('../dist/src/emit-schema.js');

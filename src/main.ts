@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { servedSchema } from '../resolvers/index.js';
 import { gatewayBanner, SAMPLE_QUERY, sampleDocument } from './banner.js';
+import { signingPageBuild } from './build-signing-page.js';
 import { describeGiven } from './config/check-config.js';
 import { readCommand } from './config/command-line.js';
 import type { Config } from './config/config.js';
@@ -43,6 +44,10 @@ const { sandbox } = upstream;
 const watch = new UpstreamWatch(logger);
 const vlens = await exitOnConfigError(() => openUpstream({ ...upstream, watch, logger }, config));
 
+const buildSigningPage = config.production ? undefined : signingPageBuild();
+// A gateway that takes trusted documents alone needs those of the page from the start.
+if (config.trustedDocuments.only) await buildSigningPage?.();
+
 const tracing = config.tracing ? (await import('./tracing/otlp.js')).openTracing(config.tracing) : null;
 
 const gateway = await exitOnConfigError(
@@ -60,6 +65,7 @@ const gateway = await exitOnConfigError(
       tracing,
       sampleDocument: sandbox ? sampleDocument(sandbox.signIn) : SAMPLE_QUERY,
       signingPageFolder: SIGNING_PAGE,
+      buildSigningPage,
       explorer: {
         libraryFolder: fileURLToPath(new URL('../explorer/', import.meta.url)),
         operations: () => sampleOperations(sandbox?.signIn ?? null, new Date()),

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 
-// In a checkout of the gateway's repository, compiles what has changed first.
-const build = new URL('../../scripts/build-if-needed.mjs', import.meta.url);
-if (existsSync(build)) (await import(build.href)).buildIfNeeded();
-await import('../../dist/sandbox/src/main.js');
+// In a checkout of the gateway's repository, what has changed is compiled first.
+const checkout = new URL('../../scripts/sandbox.mjs', import.meta.url);
+await import(existsSync(checkout) ? checkout.href : '../../dist/sandbox/src/main.js');

@@ -47,6 +47,8 @@ export interface GatewayParts<Context extends object> {
   explorer: Explorer;
   /** Where the built signing page lies. */
   signingPageFolder: string;
+  /** Brings that page up to date before it is served; absent where it came built. */
+  buildSigningPage?: (() => Promise<unknown>) | undefined;
   around?: Partial<Around>;
 }
 

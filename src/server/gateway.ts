@@ -91,7 +91,11 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     traffic,
     isOpen: () => phase !== 'stopping',
   });
-  await signingPage(server, { folder: parts.signingPageFolder, hostOrigins: config.signingPageOrigins });
+  await signingPage(server, {
+    folder: parts.signingPageFolder,
+    build: parts.buildSigningPage,
+    hostOrigins: config.signingPageOrigins,
+  });
   if (config.explorers) await explorerRoutes(server, parts.explorer);
   await webhooks(server, {
     secrets: config.webhookSecrets,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import files from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -6,6 +6,8 @@ import type { FastifyInstance } from 'fastify';
 export interface SigningPage {
   /** Where the built page lies. */
   folder: string;
+  /** Brings the page up to date before it is served; absent where it came built. */
+  build?: (() => Promise<unknown>) | undefined;
   /** Origins of host apps that may frame the page and hand it a customer's token. */
   hostOrigins: readonly string[];
 }
@@ -17,11 +19,12 @@ const HOST_ORIGINS = '%HOST_ORIGINS%';
  * GET /sign: the signing page. Its address holds what opens a contract, so that the page is never kept, and never told to
  * anybody as a referrer. What it loads is named by its content and kept for good.
  */
-export async function signingPage(server: FastifyInstance, { folder, hostOrigins }: SigningPage) {
-  const html = await builtPage(folder);
+export async function signingPage(server: FastifyInstance, { folder, build, hostOrigins }: SigningPage) {
+  if (build) await mkdir(join(folder, 'assets'), { recursive: true });
+  const html = build ? null : await builtPage(folder);
   const headers = pageHeaders(hostOrigins);
   await server.register(async (routes) => {
-    if (html !== null)
+    if (build || html !== null)
       await routes.register(files, {
         root: join(folder, 'assets'),
         prefix: '/sign/assets/',
@@ -32,11 +35,13 @@ export async function signingPage(server: FastifyInstance, { folder, hostOrigins
       });
     for (const path of ['/sign', '/sign/'])
       routes.get(path, async (_request, reply) => {
-        if (html === null) return reply.callNotFound();
+        await build?.();
+        const page = build ? await builtPage(folder) : html;
+        if (page === null) return reply.callNotFound();
         // Its policy says who may frame it, and this knows no origins.
         reply.removeHeader('x-frame-options');
         reply.headers(headers).type('text/html; charset=utf-8');
-        return html.replace(HOST_ORIGINS, hostOrigins.join(' '));
+        return page.replace(HOST_ORIGINS, hostOrigins.join(' '));
       });
   });
 }

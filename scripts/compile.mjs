@@ -1,0 +1,75 @@
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { transformFileSync } from '@swc/core';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** What is compiled into the same place under `dist`. */
+export const COMPILED = [
+  'src',
+  'schema',
+  'resolvers',
+  'sandbox/src',
+  'tools/demo',
+  'tools/simulation',
+  'tools/soak',
+];
+/** As tsconfig.json has it: type-graphql reads the metadata of the decorators. */
+const OPTIONS = {
+  configFile: false,
+  swcrc: false,
+  cwd: ROOT,
+  sourceMaps: true,
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    keepClassNames: true,
+  },
+  module: { type: 'es6' },
+};
+
+/**
+ * Compiles each source that is newer than what was made of it, and takes away what has no source any more. Types are not
+ * checked: `npm run check:types` does that.
+ * @returns the files that were compiled
+ */
+export function compile(folder = join(ROOT, 'dist')) {
+  const sources = COMPILED.flatMap((room) => filesIn(join(ROOT, room)))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .map((file) => relative(ROOT, file));
+  const targets = new Map(sources.map((file) => [join(folder, file.replace(/\.ts$/, '.js')), file]));
+  for (const room of COMPILED) {
+    for (const file of filesIn(join(folder, room))) {
+      if (!targets.has(file.replace(/\.map$/, ''))) rmSync(file);
+    }
+  }
+  const stale = [...targets].filter(([target, file]) => timeOf(target) <= timeOf(join(ROOT, file)));
+  for (const [target, file] of stale) compileFile(file, target);
+  return stale.map(([, file]) => file);
+}
+
+function compileFile(file, target) {
+  const name = `${target.slice(target.lastIndexOf('/') + 1)}.map`;
+  const { code, map } = transformFileSync(join(ROOT, file), {
+    ...OPTIONS,
+    sourceFileName: relative(dirname(target), join(ROOT, file)),
+  });
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(`${target}.map`, map);
+  writeFileSync(target, `${code}//# sourceMappingURL=${name}\n`);
+}
+
+function filesIn(folder) {
+  if (timeOf(folder) === 0) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function timeOf(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) compile(argv[2]);
