@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { argv, env, execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Installs a package of tools that `npm ci` at the top leaves out, where that is not done yet.
+ * @returns its node_modules
+ */
+export function installTools(folder) {
+  const wanted = packagesOf(join(ROOT, folder, 'package-lock.json'));
+  const installed = packagesOf(join(ROOT, folder, 'node_modules', '.package-lock.json'));
+  if (
+    installed === null ||
+    Object.keys(installed).some((path) => installed[path].version !== wanted[path]?.version)
+  ) {
+    process.stderr.write(`Installing ${folder} …\n`);
+    run('npm', ['--prefix', folder, 'ci', '--loglevel=error']);
+  }
+  return join(ROOT, folder, 'node_modules');
+}
+
+/** Runs a command of such a package at the top, where it finds that package's libraries; ends the process where it fails. */
+export function runTool(folder, file, args) {
+  const modules = installTools(folder);
+  run(execPath, [join(modules, file), ...args], {
+    NODE_PATH: [modules, env.NODE_PATH].filter(Boolean).join(delimiter),
+  });
+}
+
+/** Runs a command at the top; ends the process where it fails. */
+export function run(command, args, extra = {}) {
+  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...env, ...extra } });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function packagesOf(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).packages;
+  } catch {
+    return null;
+  }
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) runTool(argv[2], argv[3], argv.slice(4));
