@@ -1,10 +1,13 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
+import { accountOf } from './account.js';
 import type { RecordId } from './store.js';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** Fields of an input that tell nothing of what is asked for. */
+const OF_THE_MOMENT = new Set(['userDeviceUtcTime', 'geoLocation']);
 
 /** Hashes and encrypts what is remembered, under keys made of one secret; a ciphertext answer opens in its own record only. */
 export class Encryption {
@@ -22,11 +25,19 @@ export class Encryption {
 
   /** Callers without a token share one scope of keys; their inputs tell them apart. */
   recordId(token: string | null, idempotencyKey: string): RecordId {
-    const caller = token === null ? 'anonymous' : `token ${token}`;
+    const caller = token === null ? 'anonymous' : accountOf(token);
     return hmac(this.recordKey, `${idempotencyKey}\n${caller}`) as RecordId;
   }
 
-  /** The same for the same step with the same input, whatever the order of its fields. */
+  /** Tells tokens apart without keeping them. */
+  tokenMark(token: string | null): string {
+    return token === null ? '' : hmac(this.recordKey, `mark ${token}`);
+  }
+
+  /**
+   * The same for the same step with the same input, whatever the order of its fields, when it was sent and from where: a
+   * phone that repeats a step has a new time and a new place.
+   */
   fingerprint(step: string, input: object): string {
     return hmac(this.inputKey, `${step}\n${canonical(input)}`);
   }
@@ -55,9 +66,10 @@ function hmac(key: Buffer, text: string): string {
 }
 
 function canonical(input: object): string {
-  return JSON.stringify(input, (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
+  return JSON.stringify(input, (key, value: unknown) => {
+    if (OF_THE_MOMENT.has(key)) return undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
+      : value;
+  });
 }
