@@ -40,8 +40,19 @@ type Step =
   | 'openSigningSession'
   | 'login';
 
+/** One caller's use of one key. */
+interface Record {
+  id: RecordId;
+  takenBy: string;
+  /** Resolves where Vlens accepts the caller's token. */
+  proveToken: () => Promise<void>;
+}
+
 /** What is remembered of a step: its answer, or that it may have been taken. */
-type Remembered<T> = { kind: 'answer'; answer: T } | { kind: 'unknown'; code: FaultCode };
+type Remembered<T> = ({ kind: 'answer'; answer: T } | { kind: 'unknown'; code: FaultCode }) & {
+  /** Marks the token under which the step was taken. */
+  takenBy: string;
+};
 
 /**
  * Remembers for 24 hours what a step came to, for who sends an idempotency key (contract.md, Idempotency). A step that
@@ -57,44 +68,60 @@ export class RememberedVlens<C extends VlensCaller = VlensCaller> {
 
   for(caller: C): CallerVlens {
     return new RememberedOperations(this.client.for(caller), (own, key) => {
-      const id = this.encryption.recordId(caller.token, key.toLowerCase());
+      const { encryption } = this;
+      const record: Record = {
+        id: encryption.recordId(caller.token, key.toLowerCase()),
+        takenBy: encryption.tokenMark(caller.token),
+        // Vlens judges the token: a claim that nobody verified must not open another's answer.
+        proveToken: async () => {
+          await own.listBusinessRequestIds({ skipCount: 0, maxResultCount: 1 });
+        },
+      };
       return new StepsUnderKey(own, (step, input, take) =>
-        this.takeOnce(id, step, input, caller.signal, take),
+        this.takeOnce(record, step, input, caller.signal, take),
       );
     });
   }
 
   private async takeOnce<T>(
-    id: RecordId,
+    record: Record,
     step: Step,
     input: object,
     signal: AbortSignal,
     take: () => Promise<T>,
   ): Promise<T> {
+    const { id } = record;
     const fingerprint = this.encryption.fingerprint(step, input);
     for (;;) {
       const claim = await this.store.claim(id, fingerprint);
-      if (claim.state === 'claimed') return this.takeFirst(id, fingerprint, take);
+      if (claim.state === 'claimed') return this.takeFirst(record, fingerprint, take);
       if (claim.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
       if (claim.state === 'lost') throw unknownOutcome(step, 'UPSTREAM_UNAVAILABLE');
-      if (claim.state === 'settled')
-        return told(step, this.encryption.decrypt(id, claim.ciphertext) as Remembered<T>);
+      if (claim.state === 'settled') {
+        const remembered = this.encryption.decrypt(id, claim.ciphertext) as Remembered<T>;
+        if (remembered.takenBy !== record.takenBy) await record.proveToken();
+        return told(step, remembered);
+      }
       await this.store.changed(id, signal);
       if (signal.aborted) throw new CallAborted();
     }
   }
 
-  private async takeFirst<T>(id: RecordId, fingerprint: string, take: () => Promise<T>): Promise<T> {
+  private async takeFirst<T>(
+    { id, takenBy }: Record,
+    fingerprint: string,
+    take: () => Promise<T>,
+  ): Promise<T> {
     const settle = (remembered: Remembered<T>) =>
       this.store.settle(id, fingerprint, this.encryption.encrypt(id, remembered));
     try {
       const answer = await take();
       if (wasRefusedLocally(answer)) await this.store.release(id);
-      else await settle({ kind: 'answer', answer });
+      else await settle({ kind: 'answer', answer, takenBy });
       return answer;
     } catch (error) {
       if (mayBeTriedAgain(error)) await this.store.release(id);
-      else await settle({ kind: 'unknown', code: codeOf(error) });
+      else await settle({ kind: 'unknown', code: codeOf(error), takenBy });
       throw error;
     }
   }

@@ -26,6 +26,11 @@ const validate = (idempotencyKey: string | null, more: object = {}, token = 'use
     { input: { ...VALIDATION, ...more, idempotencyKey } },
     { token },
   );
+/** A token as Vlens makes them: whose it is can be read, and nobody here can verify it. */
+const tokenOf = (sub: string, iat: number) =>
+  ['{"alg":"HS256"}', JSON.stringify({ sub, iat }), 'signature']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
 const sent = () => upstream.calls('stepValidateOtp').length;
 
 describe('The same idempotency key with the same input', () => {
@@ -46,6 +51,39 @@ describe('The same idempotency key with the same input', () => {
     const key = randomUUID();
     const answers = await Promise.all(Array.from({ length: 20 }, () => validate(key)));
     for (const { body } of answers) expect(body).toEqual(answers[0]?.body);
+    expect(sent()).toBe(1);
+  });
+
+  it('does so for a phone that repeats the step with a new time and place', async () => {
+    upstream.answer('stepValidateOtp', { body: envelope('First.') }, { body: envelope('Second.') });
+    const key = randomUUID();
+    const first = await validate(key);
+    const again = await validate(key, {
+      geoLocation: { latitude: 31, longitude: 31 },
+      userDeviceUtcTime: '2026-11-23T12:05:00Z',
+    });
+    expect(again.body).toEqual(first.body);
+    expect(sent()).toBe(1);
+  });
+
+  it('does so after a new login to the same account', async () => {
+    upstream.answer('stepValidateOtp', { body: envelope('First.') }, { body: envelope('Second.') });
+    const key = randomUUID();
+    const first = await validate(key, {}, tokenOf('7', 1));
+    expect((await validate(key, {}, tokenOf('7', 2))).body).toEqual(first.body);
+    expect(sent()).toBe(1);
+    await validate(key, {}, tokenOf('8', 1));
+    expect(sent()).toBe(2);
+  });
+
+  it('tells nothing to a token of the same account that Vlens does not accept', async () => {
+    upstream.answer('stepValidateOtp', { body: envelope('First.') });
+    const key = randomUUID();
+    await validate(key, {}, tokenOf('7', 1));
+    upstream.answer('listBusinessRequestIds', { status: 401 });
+    const { body } = await validate(key, {}, tokenOf('7', 3));
+    expect(JSON.stringify(body)).not.toContain('First.');
+    expect(body.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(sent()).toBe(1);
   });
 
@@ -74,8 +112,12 @@ describe('The same idempotency key with the same input', () => {
   it('may be sent again after Vlens turned it away unlooked at', async () => {
     upstream.answer('stepValidateOtp', { status: 401 }, { body: envelope('Second.') });
     const key = randomUUID();
-    expect((await validate(key)).body.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
-    expect((await validate(key)).body.data).toMatchObject({ validateActivationOtp: { message: 'Second.' } });
+    const refused = await validate(key, {}, tokenOf('9', 1));
+    expect(refused.body.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    // The refused token is not asked about again; a new login is.
+    expect((await validate(key, {}, tokenOf('9', 2))).body.data).toMatchObject({
+      validateActivationOtp: { message: 'Second.' },
+    });
   });
 
   it('may be sent again after too many tries kept it from Vlens', async () => {
@@ -130,7 +172,6 @@ describe('An idempotency key', () => {
   it.each<[string, object]>([
     ['another code', { otpCode: '654321' }],
     ['another request', { requestId: requestIdOf(2) }],
-    ['another place', { geoLocation: { latitude: 31, longitude: 31 } }],
   ])('with %s is refused with BAD_USER_INPUT', async (_, change) => {
     const key = randomUUID();
     await validate(key);
