@@ -58,6 +58,7 @@ const gateway = await exitOnConfigError(
       createContext,
       vlens,
       live: vlens.live,
+      cut: () => vlens.cut(),
       upstreamHealth: vlens,
       watch,
       trustedDocuments,
@@ -84,13 +85,17 @@ if (sandbox && webhookSecret !== undefined) {
 
 const stopFollowing = watch.followStates(vlens);
 const reloadNoMore = reloadWithFile(env, { config, logger, vlens });
-stopOnSignals(async () => {
-  reloadNoMore();
-  stopFollowing();
-  await gateway.close();
-  await vlens.close();
-  await sandbox?.close();
-  await tracing?.close();
+stopOnSignals({
+  async close() {
+    reloadNoMore();
+    stopFollowing();
+    await gateway.close();
+    await vlens.close();
+    await sandbox?.close();
+    await tracing?.close();
+    logger.info('stopped');
+  },
+  hurry: () => gateway.hurry(),
 });
 
 logger.info(startLine(config, { url: gateway.url, upstreamUrl: upstream.url }), 'listening');

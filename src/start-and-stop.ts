@@ -49,16 +49,50 @@ export function explanation(error: unknown, starting?: Starting): string | null 
   }
 }
 
-/** On SIGTERM or SIGINT closes what runs and ends with exit code 0; a second signal ends at once with 1. */
-export function stopOnSignals(close: () => Promise<void>): void {
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    await close();
-    process.exit(0);
+/** How what runs is stopped. */
+export interface Stopping {
+  /** Ends in its own time, with what is in flight. */
+  close: () => Promise<void>;
+  /** Ends soon; answers how many operations are cut by that. */
+  hurry?: () => number;
+  /** For a person at a terminal. */
+  say?: (sentence: string) => void;
+  monotonicMs?: () => number;
+}
+
+/** Under npm one Ctrl-C comes twice: from the terminal, and passed on by npm. */
+const SAME_PRESS_MS = 2000;
+/** By then what was hurried has ended, or never does. */
+const HURRIED_END_MS = 10_000;
+
+/**
+ * On SIGTERM or SIGINT closes what runs and ends with exit code 0. Only Ctrl-C for a second time forces the end, and says
+ * what it cuts: a supervisor, npm or `stop-with-npm.mjs` may send SIGTERM as often as they like.
+ */
+export function stopOnSignals({
+  close,
+  hurry = () => 0,
+  say = (sentence) => process.stderr.write(`${sentence}\n`),
+  monotonicMs = () => performance.now(),
+}: Stopping): void {
+  let stoppedAt: number | null = null;
+  let exitCode = 0;
+  const force = () => {
+    exitCode = 1;
+    const cut = hurry();
+    if (cut > 0) say(`Forced to end: ${cut} in flight; a step among them gets outcome UNKNOWN.`);
+    setTimeout(() => process.exit(exitCode), HURRIED_END_MS).unref();
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stoppedAt !== null) {
+      if (signal === 'SIGINT' && exitCode === 0 && monotonicMs() - stoppedAt > SAME_PRESS_MS) force();
+      return;
+    }
+    stoppedAt = monotonicMs();
+    await close();
+    process.exit(exitCode);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
 }
 
 /** A rejection that nobody waits for is a mistake of ours, to be logged; it must not end what others have under way. */

@@ -28,7 +28,9 @@ export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
   live: LiveStatus;
   /** From now on reads may be so old. */
   refresh(next: Pick<Config, 'freshness'>): void;
-  /** Waits for the signing steps that were sent, then lets go of Vlens. */
+  /** The time to stop is over: what was sent to Vlens is waited for no longer, and what was not is refused. */
+  cut(): void;
+  /** Waits for the signing steps that were sent, and for what came of them to be stored; then lets go of Vlens. */
   close(): Promise<void>;
 }
 
@@ -128,6 +130,7 @@ export async function openUpstream(
     sharedState: () => shared?.health() ?? null,
     problems: () => [...(shared?.health().problems ?? []), problem()].filter((text) => text !== null),
     refresh: (next) => Object.assign(freshness, freshnessOf({ ...config, freshness: next.freshness })),
+    cut: () => client.cut(),
     async close() {
       live.close();
       await client.close();

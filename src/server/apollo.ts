@@ -83,9 +83,13 @@ export async function startApollo<Context extends object>(
   return apollo;
 }
 
-/** Before errors are formatted, it is noted whose they are. */
+/** What of an operation its request has to know: its kind, and which errors are its own before they are formatted. */
 function notingRequests(requests: RequestsOfErrors): ApolloServerPlugin {
   return everyRequest({
+    async didResolveOperation({ contextValue, operation }) {
+      const request = requestOf(contextValue);
+      if (request) request.kind = operation?.operation;
+    },
     async didEncounterErrors({
       contextValue,
       errors,

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { OperationTypeNode } from 'graphql';
 import type { OpenSpan } from '../tracing/span.js';
 import { abortController } from '../vlens/abort-controller.js';
 import type { UpstreamCall } from '../vlens/api.js';
@@ -17,6 +18,8 @@ export interface CurrentRequest {
   savedCalls: SavedCall[];
   /** The reads that were answered with what is kept, where somebody wants to know. */
   reads?: KeptRead[];
+  /** Of the operation, once it has been read. */
+  kind?: OperationTypeNode;
   /** The operation, once it was answered. */
   told?: OperationSummary;
   /** Of what is under way of it now; undefined where it is not traced. */

@@ -27,6 +27,7 @@ export interface GatewayParts<Context extends object> {
     | 'subscriptions'
     | 'webhookSecrets'
     | 'webhookIsPublic'
+    | 'shutdownTimeoutMs'
   >;
   schema: GraphQLSchema;
   /** Documents that clients may send by their id. */
@@ -35,6 +36,8 @@ export interface GatewayParts<Context extends object> {
   createContext: (vlens: CallerVlens, facts: RequestFacts) => Context;
   vlens: ContractPdfs;
   live: Live;
+  /** Ends the wait for what was sent to Vlens: steps get an unknown outcome. */
+  cut: () => void;
   upstreamHealth: UpstreamHealth;
   /** What the calls to Vlens came to, for the metrics. */
   watch?: UpstreamState;
@@ -59,7 +62,7 @@ export type Live = Pick<LiveStatus, 'subscribe' | 'takeOver' | 'close' | 'subscr
 export interface Around {
   newRequestId: () => string;
   monotonicMs: () => number;
-  /** How long what is under way may go on after the stop. */
+  /** How long what is in flight may go on after the stop. */
   shutdownTimeoutMs: number;
   /** How long a stream may go unread before its reader is let go. */
   longestBacklogMs: number;

@@ -13,6 +13,7 @@ import { httpServer } from './http-server.js';
 import { inputLimitsOf } from './input-bounds.js';
 import { metrics as countedMetrics, UNCOUNTED } from './metrics/index.js';
 import { noteOperations } from './operation-log.js';
+import { Shutdown } from './shutdown/shutdown.js';
 import { signingPage } from './signing-page.js';
 import { followCall } from './tracing/calls.js';
 import { traceHttp } from './tracing/http.js';
@@ -23,24 +24,27 @@ import { webhooks } from './webhooks.js';
 export interface Gateway {
   /** Without a trailing slash. */
   url: string;
-  /** Takes no more requests and lets those under way finish, at most 10 s. */
+  /** Takes no more requests, and resolves when those in flight have been answered. */
   close(): Promise<void>;
+  /** While it closes: waits no longer, and answers how many operations get an unknown outcome by that. */
+  hurry(): number;
 }
 
-const REAL: Around = {
+const REAL: Omit<Around, 'shutdownTimeoutMs'> = {
   newRequestId: randomUUID,
   monotonicMs: () => performance.now(),
-  shutdownTimeoutMs: 10_000,
   longestBacklogMs: 30_000,
   pingMs: 12_000,
 };
 const LET_GO_MS = 50;
+/** Every answer is written by then; who has not read it now has left. */
+const LAST_ANSWERS_LEAVE_MS = 3000;
 
 /** Puts the gateway together and listens. Throws the system's error where the port is taken. */
 export async function startGateway<Context extends object>(parts: GatewayParts<Context>): Promise<Gateway> {
   const { config, logger, tracing } = parts;
   const inputLimits = inputLimitsOf(parts.schema);
-  const around: Around = { ...REAL, ...parts.around };
+  const around: Around = { ...REAL, shutdownTimeoutMs: config.shutdownTimeoutMs, ...parts.around };
   let phase: Phase = 'starting';
 
   const { trustProxy } = config;
@@ -57,6 +61,9 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   const traffic = new Traffic(config.traffic, () => eventLoop.delay.ms, config.subscriptions.max);
   traceHttp(server, tracing);
   traffic.watch(server);
+  const { shutdownTimeoutMs } = around;
+  const shutdown = new Shutdown({ shutdownTimeoutMs, traffic, cut: parts.cut, logger });
+  shutdown.watch(server);
   await browserRules(server, config);
   health(server, () => phase, parts.upstreamHealth);
   const metrics = config.metrics
@@ -89,6 +96,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     metrics,
     note,
     traffic,
+    shutdown,
     isOpen: () => phase !== 'stopping',
   });
   await signingPage(server, {
@@ -115,11 +123,12 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   phase = 'ready';
   return {
     url: addressOf(server, config.host),
+    hurry: () => shutdown.hurry(),
     async close() {
       phase = 'stopping';
-      const cutOff = setTimeout(() => server.server.closeAllConnections(), around.shutdownTimeoutMs);
+      await shutdown.run();
       parts.live.close();
-      await traffic.stop();
+      const cutOff = setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS_LEAVE_MS);
       // What falls idle only now would keep the server from closing until its client lets go.
       const letGo = setInterval(() => server.server.closeIdleConnections(), LET_GO_MS);
       await server.close();

@@ -13,6 +13,8 @@ import { inputLimitsOf } from './input-bounds.js';
 import type { Metrics } from './metrics/index.js';
 import type { NoteOperation } from './operation-log.js';
 import { type CachedResponse, cacheKeyOf, ResponseCache } from './response-cache.js';
+import { lastAnswer } from './shutdown/last-word.js';
+import type { Shutdown } from './shutdown/shutdown.js';
 import { serverSentEvents } from './subscriptions/sse.js';
 import type { StreamParts } from './subscriptions/stream-parts.js';
 import { StreamedOperations } from './subscriptions/streamed-operations.js';
@@ -25,6 +27,7 @@ interface RouteParts<Context extends object> extends GatewayParts<Context> {
   metrics: Metrics;
   note: NoteOperation;
   traffic: Traffic;
+  shutdown: Pick<Shutdown, 'operations' | 'streams'>;
   isOpen: () => boolean;
 }
 
@@ -38,6 +41,7 @@ export async function graphqlRoutes<Context extends object>(
   const streams = streamParts(parts, contextFor);
   const preHandler = resolveDocuments(trustedDocuments);
   const responses = new ResponseCache(parts.around.monotonicMs);
+  const { operations } = parts.shutdown;
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const current = currentRequest(request, reply);
     const caller = callerOf(parts.vlens, request);
@@ -47,10 +51,11 @@ export async function graphqlRoutes<Context extends object>(
     reply.header('cache-control', 'no-store');
     if (cached) return sendCached(cached, current, reply);
     if (cacheKey) current.reads = [];
-    const { headers, status, body } = await apollo.executeHTTPGraphQLRequest({
+    const answer = apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: sentToApollo(request),
       context: async () => contextFor(request.headers.authorization, current, request, caller ?? undefined),
     });
+    const { headers, status, body } = await operations.hold(answer, () => lastAnswer(current));
     reply.code(status ?? 200);
     for (const [name, value] of headers) reply.header(name, value);
     if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
@@ -97,8 +102,19 @@ function streamParts<Context extends object>(
   parts: RouteParts<Context>,
   contextFor: ContextFor<Context>,
 ): StreamParts<Context> {
-  const { schema, config, apollo, trustedDocuments, logger, metrics, tracing, isOpen, around, traffic } =
-    parts;
+  const {
+    schema,
+    config,
+    apollo,
+    trustedDocuments,
+    logger,
+    metrics,
+    tracing,
+    isOpen,
+    around,
+    traffic,
+    shutdown,
+  } = parts;
   const operations = new StreamedOperations<Context>({
     schema,
     introspection: config.introspection,
@@ -122,6 +138,7 @@ function streamParts<Context extends object>(
     longestBacklogMs,
     pingMs,
     tracing,
+    shutdown,
   };
 }
 

@@ -31,7 +31,7 @@ export const TOO_BUSY = {
   code: 'RATE_LIMITED',
   message: `The gateway has too much to do at the moment: try again in ${RETRY_AFTER_SECONDS} s.`,
 };
-const STOPPING = {
+export const STOPPING = {
   code: 'RATE_LIMITED',
   message: 'This gateway is being stopped: send this again, and another will answer.',
 };

@@ -5,6 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readSettings, SETTINGS } from '../../sandbox/src/settings.js';
 import { readConfig } from '../../src/config/config.js';
 import { isSettingName } from '../../src/config/settings.js';
+import { gracePeriodMs } from '../../src/server/shutdown/shutdown.js';
 import { ROOT } from '../support/compile.js';
 import { COMPOSE, services } from './compose-services.js';
 import { describeWithLinters, LINTERS } from './kubernetes-objects.js';
@@ -75,7 +76,8 @@ describe('The file of Compose', () => {
   it('tells each of the gateways how many there are, and gives a signing step its time', () => {
     expect(gateway?.environment.MAX_REPLICAS).toBe(String(gateway?.deploy.replicas));
     const seconds = Number(gateway?.stop_grace_period?.replace('s', ''));
-    expect(seconds * 1000).toBeGreaterThan(3 * readConfig({}).upstreamTimeoutMs);
+    const config = readConfig({ ...gateway?.environment });
+    expect(seconds * 1000).toBe(gracePeriodMs(config));
   });
 
   it('opens the ports that the images listen at, and names who is there', () => {

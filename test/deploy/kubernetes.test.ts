@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/config/config.js';
 import { isSettingName, RELOADABLE } from '../../src/config/settings.js';
+import { gracePeriodMs } from '../../src/server/shutdown/shutdown.js';
 import { ROOT } from '../support/compile.js';
 import {
   baseContainer,
@@ -62,9 +63,9 @@ describe('The Deployment of the base', () => {
   });
 
   it('leaves a signing step the time that it may take before it is killed', () => {
-    const { upstreamTimeoutMs } = readConfig(baseEnvironment(SECRETS));
+    const needed = gracePeriodMs(readConfig(baseEnvironment(SECRETS))) / 1000;
     const leaving = container.lifecycle.preStop.sleep.seconds;
-    expect(spec.terminationGracePeriodSeconds).toBeGreaterThan(leaving + (3 * upstreamTimeoutMs) / 1000);
+    expect(spec.terminationGracePeriodSeconds).toBe(leaving + needed);
   });
 
   it('runs as the image’s own user, at the image’s own port', () => {

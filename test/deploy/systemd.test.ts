@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/config/config.js';
 import { isSettingName } from '../../src/config/settings.js';
+import { gracePeriodMs } from '../../src/server/shutdown/shutdown.js';
 import { ROOT } from '../support/compile.js';
 
 const UNIT = readFileSync(join(ROOT, 'deploy/systemd/vlens-gateway.service'), 'utf8');
@@ -31,6 +32,6 @@ describe('The unit of systemd', () => {
 
   it('leaves a signing step the time that it may take before it is killed', () => {
     const [, seconds = ''] = /^TimeoutStopSec=(\d+)$/m.exec(UNIT) ?? [];
-    expect(Number(seconds) * 1000).toBeGreaterThan(3 * readConfig({}).upstreamTimeoutMs);
+    expect(Number(seconds) * 1000).toBe(gracePeriodMs(readConfig({})));
   });
 });

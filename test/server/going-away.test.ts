@@ -9,6 +9,8 @@ import { aServer, type Caller, vlensWith } from './a-server.js';
 
 const SDL = 'type Query { slow: String } type Mutation { step: String }';
 
+const SOON = { shutdownTimeoutMs: 20 };
+
 /** An upstream call that goes on until the test ends it, or the caller's signal does. */
 function anEndlessCall() {
   let started: (signal: AbortSignal) => void = () => {};
@@ -108,14 +110,58 @@ describe('a gateway that is told to stop', () => {
     expect(answer).toContain('"code":"RATE_LIMITED"');
   });
 
-  it('does not wait for ever for what never ends', async () => {
+  it.each([
+    ['mutation { step }', { code: 'UPSTREAM_TIMEOUT', outcome: 'UNKNOWN' }],
+    ['query { slow }', { code: 'RATE_LIMITED', retryAfterSeconds: 1 }],
+  ])('answers what never ends when its time is over: %s', async (document, extensions) => {
     const call = anEndlessCall();
-    const stopping = await aServer(SDL, resolvers, call.vlens, {}, { shutdownTimeoutMs: 20 });
+    const stopping = await aServer(SDL, { slow: resolvers.slow, step: resolvers.slow }, call.vlens, {}, SOON);
     server = undefined;
-    const asked = stopping.query('{ slow }').catch(() => 'cut off');
+    const asked = stopping.query(document);
     await call.underWay;
     await stopping.close();
-    expect(await asked).toBe('cut off');
+    const { status, headers, body } = await asked;
+    expect([status, headers.get('connection')]).toEqual([200, 'close']);
+    expect(body).toMatchObject({ data: null, errors: [{ extensions }] });
+    expect(Object.keys(body.errors?.[0]?.extensions ?? {}).sort()).toEqual(
+      [...Object.keys(extensions), 'requestId'].sort(),
+    );
+  });
+
+  it('tells who is still sending when its time is over that nothing was taken', async () => {
+    const stopping = await aServer(SDL, resolvers, vlensWith({}), {}, SOON);
+    server = undefined;
+    const socket = connect(Number(new URL(stopping.url).port), '127.0.0.1');
+    socket.write('POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n');
+    socket.write('content-length: 100\r\n\r\n{"query":');
+    // Its headers have been read when this one's have.
+    await stopping.query('{ __typename }');
+    const [answer] = await Promise.all([text(socket), stopping.close()]);
+    expect(answer).toMatch(/^HTTP\/1.1 503 [\s\S]*\r\nconnection: close\r\n/i);
+    expect(answer).toContain('"code":"RATE_LIMITED"');
+  });
+
+  it('sees what it does for a client that has left to its end', async () => {
+    let finish = () => {};
+    let hasBegun = false;
+    const step = () =>
+      new Promise((resolve) => {
+        hasBegun = true;
+        finish = () => resolve('done');
+      });
+    const stopping = await aServer(SDL, { step });
+    server = undefined;
+    const leaving = new AbortController();
+    const asked = stopping.query('mutation { step }', {}, { signal: leaving.signal }).catch(() => 'left');
+    while (!hasBegun) await new Promise(setImmediate);
+    leaving.abort();
+    await asked;
+    let isClosed = false;
+    const closed = stopping.close().then(() => (isClosed = true));
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 100))]);
+    expect(isClosed).toBe(false);
+    finish();
+    await closed;
   });
 
   it('is not ready, from before it listens until it has stopped', async () => {

@@ -1,11 +1,12 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { compile, ROOT } from './compile.js';
 
-const LONGEST_START_MS = 20_000;
+const LONGEST_START_MS = 60_000;
 
 /** A gateway as a process of its own. */
 export interface GatewayProcess {
@@ -14,6 +15,8 @@ export interface GatewayProcess {
   printed(): string;
   /** Resolves when it has ended, by itself too. */
   ended: Promise<unknown>;
+  /** Sends a signal to it and all that was started with it, as a terminal does. */
+  signalGroup(signal: NodeJS.Signals): void;
   /** Sends a signal, and answers the exit code and how long the end took. */
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; ms: number }>;
 }
@@ -64,10 +67,44 @@ export class CompiledGateway {
   ): Promise<GatewayProcess> {
     await writeFile(join(this.folder, 'preload.js'), preload);
     const args = ['--import', join(this.folder, 'preload.js'), join(this.folder, form, 'main.js')];
-    const child = spawn(process.execPath, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH, PORT: '0', NODE_ENV: 'production', ...env },
-    });
+    return this.watched(
+      spawn(process.execPath, args, {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { PATH: process.env.PATH, PORT: '0', NODE_ENV: 'production', ...env },
+      }),
+    );
+  }
+
+  /** Starts it by `npm start`, in a process group of its own. */
+  async startWithNpm(env: Record<string, string>): Promise<GatewayProcess> {
+    const folder = join(this.folder, 'with-npm');
+    await mkdir(join(folder, 'scripts'), { recursive: true });
+    await mkdir(join(folder, 'dist'), { recursive: true });
+    await symlink(join(this.folder, 'src'), join(folder, 'dist/gateway')).catch(() => undefined);
+    for (const script of ['start.mjs', 'stop-with-npm.mjs']) {
+      await cp(join(ROOT, 'scripts', script), join(folder, 'scripts', script));
+    }
+    await writeFile(join(folder, 'scripts/build-if-needed.mjs'), 'export const buildIfNeeded = () => {};\n');
+    const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { start: scripts.start } }));
+    return this.watched(
+      spawn('npm', ['start'], {
+        cwd: folder,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          PATH: process.env.PATH,
+          HOME: folder,
+          npm_config_update_notifier: 'false',
+          PORT: '0',
+          NODE_ENV: 'production',
+          ...env,
+        },
+      }),
+    );
+  }
+
+  private async watched(child: ChildProcessByStdio<null, Readable, Readable>): Promise<GatewayProcess> {
     this.running.add(child);
     let printed = '';
     child.stdout.on('data', (text) => (printed += text));
@@ -86,6 +123,7 @@ export class CompiledGateway {
       url: `http://127.0.0.1:${port()}`,
       printed: () => printed,
       ended: once(child, 'close'),
+      signalGroup: (signal) => void process.kill(-(child.pid ?? 0), signal),
       stop: async (signal) => {
         const startedAt = Date.now();
         child.kill(signal);

@@ -60,6 +60,7 @@ export interface ServerParts<Context extends object> {
   vlens: ContractPdfs;
   upstreamHealth?: UpstreamHealth;
   live?: Live;
+  cut?: () => void;
   env?: Environment;
   explorer?: Explorer;
   /** What Apollo Sandbox opens with. */
@@ -109,6 +110,7 @@ export async function startTestServer<Context extends object>(
     vlens,
     trustedDocuments: readTrustedDocuments(config.trustedDocuments, signingPageFolder),
     live: parts.live ?? NOT_LIVE,
+    cut: parts.cut ?? (() => {}),
     upstreamHealth: parts.upstreamHealth ?? { breakerState: () => 'closed' },
     logger: createLogger('trace', memory),
     tracing: parts.tracing ?? null,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpUrl, oneOf, port } from '../kinds.js';
+import { httpUrl, oneOf, port, timeout } from '../kinds.js';
 import { setting } from '../setting.js';
 
 /** As pino has them. */
@@ -39,6 +39,16 @@ export const PROCESS_SETTINGS = {
     defaultText: 'the address that the request came to',
     example: 'https://gateway.example.com',
     description: 'How clients reach this gateway behind a proxy. Production wants it with `TRUST_PROXY`.',
+    secret: false,
+    reloadable: false,
+  }),
+  SHUTDOWN_TIMEOUT_MS: setting({
+    type: timeout(0),
+    default: null,
+    defaultText: 'twice `UPSTREAM_TIMEOUT_MS`',
+    example: '20000',
+    description:
+      'How long what is in flight may go on after SIGTERM; then it is answered, steps with an unknown outcome. The process ends 5 s later.',
     secret: false,
     reloadable: false,
   }),

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, preHandlerHookHandler } from 'fasti
 import type { ExecutionResult } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { STREAM_PATH } from '../http-errors.js';
+import { lastResult } from '../shutdown/last-word.js';
 import type { StreamParts } from './stream-parts.js';
 import type { SentOperation } from './streamed-operations.js';
 import { StreamedRequest } from './streamed-request.js';
@@ -13,7 +14,7 @@ export function serverSentEvents<Context extends object>(
   parts: StreamParts<Context>,
   preHandler: preHandlerHookHandler,
 ): void {
-  const { operations, contextFor, longestBacklogMs, traffic } = parts;
+  const { operations, contextFor, longestBacklogMs, traffic, shutdown } = parts;
   const performs = new WeakMap<object, () => ReturnType<typeof operations.execute>>();
   const streams = new WeakMap<FastifyReply, StreamedRequest>();
   const handler = createHandler({
@@ -27,8 +28,16 @@ export function serverSentEvents<Context extends object>(
       const operation = sent as SentOperation;
       const prepared = operations.prepare(operation, streamed.current, context);
       if ('errors' in prepared) return { data: null, errors: prepared.errors as never };
-      if (prepared.isSubscription) traffic.isSubscription(reply);
-      performs.set(prepared.args, () => operations.execute(operation, context));
+      const { current } = streamed;
+      if (prepared.isSubscription) {
+        traffic.isSubscription(reply);
+        closeOnShutdown(reply);
+      }
+      performs.set(prepared.args, () =>
+        shutdown.operations.hold<ExecutionResult>(operations.execute(operation, context), () =>
+          lastResult(current),
+        ),
+      );
       // The library's context is an open record; ours is passed through it untouched.
       return prepared.args as never;
     },
@@ -41,6 +50,9 @@ export function serverSentEvents<Context extends object>(
         : undefined;
     },
   });
+  // Ended without `complete`, so that its client subscribes again.
+  const closeOnShutdown = ({ raw }: FastifyReply) =>
+    raw.once('close', shutdown.streams.add({ isIdle: () => true, close: () => raw.end() }));
   server.post(STREAM_PATH, { preHandler }, async (request, reply) => {
     reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').hijack();
     // Nothing but streams is served here, and the library wants to be asked for exactly that.

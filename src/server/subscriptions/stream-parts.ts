@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { CallerKey } from '../../vlens/caller-keys.js';
 import type { CurrentRequest } from '../current-request.js';
 import type { InputLimits } from '../input-bounds.js';
+import type { Shutdown } from '../shutdown/shutdown.js';
 import type { Traffic } from '../traffic.js';
 import type { StreamedOperations } from './streamed-operations.js';
 import type { StreamWatching } from './streamed-request.js';
@@ -22,6 +23,7 @@ export interface StreamParts<Context extends object> extends StreamWatching {
   maxOperationsPerConnection: number;
   /** Whether new operations are taken. */
   isOpen: () => boolean;
+  shutdown: Pick<Shutdown, 'operations' | 'streams'>;
   /** How long a stream may go unread before its reader is let go. */
   longestBacklogMs: number;
   /** How often a WebSocket is pinged, and how long its client may take to answer. */

@@ -61,6 +61,7 @@ export class StreamedOperations<Context extends object> {
     const { document, errors, isSubscription = false } = this.read(sent);
     this.sent.set(current, { schema, document, operationName, variables });
     if (!document || errors) return { errors: this.format(errors ?? [], current) };
+    current.kind = getOperationAST(document, operationName)?.operation;
     const args = { schema, document, operationName, variableValues: variables, contextValue };
     return { args, isSubscription };
   }

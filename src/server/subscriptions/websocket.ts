@@ -1,26 +1,42 @@
 import { maxHeaderSize } from 'node:http';
-import type { WebsocketHandler } from '@fastify/websocket';
+import type { WebSocket, WebsocketHandler } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Context as WsContext } from 'graphql-ws';
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
 import { boundsError, InputRefused } from '../input-bounds.js';
+import { lastResult } from '../shutdown/last-word.js';
+import type { OpenStream } from '../shutdown/open-streams.js';
 import type { StreamParts } from './stream-parts.js';
 import type { SentOperation } from './streamed-operations.js';
 import { StreamedRequest } from './streamed-request.js';
 
-type Ctx = WsContext<Record<string, unknown>, { request: FastifyRequest; socket: unknown }>;
+type Ctx = WsContext<Record<string, unknown>, { request: FastifyRequest; socket: WebSocket }>;
 
 /** A token, in a few ways and with what explorers send besides. */
 const MAX_INIT_VALUES = 50;
+/** Clients that close with this subscribe again, over a new connection: graphql-ws, and with it Apollo Client and urql. */
+const SERVICE_RESTART = 1012;
+/** How long a client may take to answer the closing of its connection. */
+const CLOSING_MS = 1000;
 
 /**
  * `graphql-transport-ws` at `/graphql`. The caller's token comes in connection_init, or with the upgrade. Each event waits
  * until the one before was written, and whoever does not answer a ping in time is let go.
  */
 export function webSocket<Context extends object>(parts: StreamParts<Context>): WebsocketHandler {
-  const { operations, contextFor, isOpen, pingMs, inputLimits, traffic, maxOperationsPerConnection } = parts;
+  const {
+    operations,
+    contextFor,
+    isOpen,
+    pingMs,
+    inputLimits,
+    traffic,
+    maxOperationsPerConnection,
+    shutdown,
+  } = parts;
   const initLimits = { items: MAX_INIT_VALUES, characters: maxHeaderSize };
+  const open = new WeakMap<WebSocket, OpenSocket>();
   const streams = new WeakMap<Ctx, Map<string, StreamedRequest>>();
   const performs = new WeakMap<object, () => Promise<ExecutionResult>>();
   const streamsOf = (ctx: Ctx) => {
@@ -31,13 +47,18 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
   const end = (ctx: Ctx, id: string) => {
     streamsOf(ctx).get(id)?.end();
     streamsOf(ctx).delete(id);
+    const socket = open.get(ctx.extra.socket);
+    socket?.inFlight.delete(id);
+    if (socket) shutdown.streams.settled(socket);
   };
-  return makeHandler<Record<string, unknown>>(
+  const handle = makeHandler<Record<string, unknown>>(
     {
       // Its own words for what went wrong inside would reach the client otherwise.
       isProd: true,
-      onConnect: ({ connectionParams }) =>
-        isOpen() && boundsError(connectionParams, initLimits, MAX_INIT_VALUES) === null,
+      onConnect({ connectionParams, extra }: Ctx) {
+        if (!isOpen()) open.get(extra.socket)?.close();
+        return isOpen() && boundsError(connectionParams, initLimits, MAX_INIT_VALUES) === null;
+      },
       async onSubscribe(ctx, id, sent: SentOperation) {
         const { query: _document, ...rest } = sent;
         const tooLarge = boundsError(rest, inputLimits);
@@ -53,7 +74,17 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
           streamed.sent(prepared);
           return prepared.errors.map(({ message, extensions }) => new GraphQLError(message, { extensions }));
         }
-        performs.set(prepared.args, () => traffic.during(() => operations.execute(sent, context)));
+        const { current } = streamed;
+        const { isSubscription } = prepared;
+        // The client sends a subscription again, elsewhere, as soon as this connection is closed; it waits for that.
+        if (!isOpen()) return isSubscription ? new Promise<never>(() => {}) : lastResult(current).errors;
+        if (!isSubscription) open.get(ctx.extra.socket)?.inFlight.add(id);
+        performs.set(prepared.args, () =>
+          shutdown.operations.hold<ExecutionResult>(
+            traffic.during(() => operations.execute(sent, context)),
+            () => lastResult(current),
+          ),
+        );
         return prepared.args;
       },
       execute: (args) => performs.get(args)?.() ?? Promise.reject(new Error('Nothing was prepared.')),
@@ -76,6 +107,28 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     },
     pingMs,
   );
+  return function opened(socket, request) {
+    const stream = new OpenSocket(socket);
+    open.set(socket, stream);
+    socket.once('close', shutdown.streams.add(stream));
+    return handle.call(this, socket, request);
+  };
+}
+
+/** A connection, and what is in flight on it besides subscriptions. */
+class OpenSocket implements OpenStream {
+  readonly inFlight = new Set<string>();
+
+  constructor(private readonly socket: WebSocket) {}
+
+  isIdle(): boolean {
+    return this.inFlight.size === 0;
+  }
+
+  close(): void {
+    this.socket.close(SERVICE_RESTART, 'The gateway is being stopped: connect again.');
+    setTimeout(() => this.socket.terminate(), CLOSING_MS).unref();
+  }
 }
 
 /**

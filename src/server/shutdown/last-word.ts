@@ -1,0 +1,37 @@
+import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
+import type { CurrentRequest } from '../current-request.js';
+import { RETRY_AFTER_SECONDS, STOPPING } from '../traffic.js';
+
+const IN_DOUBT = {
+  code: 'UPSTREAM_TIMEOUT',
+  message:
+    'This gateway is being stopped before Vlens has answered, so it is not known whether this was done: look before you ' +
+    'send it again, or send the same again with the same idempotencyKey.',
+};
+
+/** What a client is told of an operation whose end this process can't wait for. */
+export function lastWord({ id: requestId, kind }: CurrentRequest): GraphQLFormattedError {
+  if (kind === OperationTypeNode.MUTATION) {
+    const { code, message } = IN_DOUBT;
+    return { message, extensions: { code, outcome: 'UNKNOWN', requestId } };
+  }
+  const { code, message } = STOPPING;
+  return { message, extensions: { code, retryAfterSeconds: RETRY_AFTER_SECONDS, requestId } };
+}
+
+/**
+ * The same over HTTP. As after any step whose outcome is unknown the status is 200: by one of 5xx a proxy may be told to send
+ * the request again.
+ */
+export function lastAnswer(current: CurrentRequest): HTTPGraphQLResponse {
+  const string = `${JSON.stringify({ errors: [lastWord(current)], data: null })}\n`;
+  const headers = new HeaderMap([['content-type', 'application/json; charset=utf-8']]);
+  return { status: 200, headers, body: { kind: 'complete', string } };
+}
+
+/** The same for an execution over a stream. */
+export function lastResult(current: CurrentRequest): { errors: GraphQLError[] } {
+  const { message, extensions } = lastWord(current);
+  return { errors: [new GraphQLError(message, { extensions })] };
+}

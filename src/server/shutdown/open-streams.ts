@@ -1,0 +1,49 @@
+/** A stream that stays open for as long as its client wants. */
+export interface OpenStream {
+  /** Whether nothing on it waits for an answer. */
+  isIdle(): boolean;
+  /** Closes it so that its client opens another one elsewhere. */
+  close(): void;
+}
+
+/** The streams that are open: told to go when the process stops, each once what is in flight on it has been answered. */
+export class OpenStreams {
+  private readonly streams = new Set<OpenStream>();
+  private whenNone: (() => void)[] = [];
+  private isDraining = false;
+
+  /** Answers how to forget it. */
+  add(stream: OpenStream): () => void {
+    this.streams.add(stream);
+    return () => {
+      this.streams.delete(stream);
+      if (this.streams.size > 0) return;
+      for (const resolve of this.whenNone.splice(0)) resolve();
+    };
+  }
+
+  /** Closes each stream as soon as it is idle. */
+  drain(): void {
+    this.isDraining = true;
+    for (const stream of [...this.streams]) this.closeIfIdle(stream);
+  }
+
+  /** To be said when one may have become idle. */
+  settled(stream: OpenStream): void {
+    // What was answered in this turn is written before it is closed.
+    if (this.isDraining) setImmediate(() => this.closeIfIdle(stream));
+  }
+
+  closeAll(): void {
+    for (const stream of [...this.streams]) stream.close();
+  }
+
+  /** Resolves when none is open. */
+  async ended(): Promise<void> {
+    if (this.streams.size > 0) await new Promise<void>((resolve) => this.whenNone.push(resolve));
+  }
+
+  private closeIfIdle(stream: OpenStream): void {
+    if (this.streams.has(stream) && stream.isIdle()) stream.close();
+  }
+}
