@@ -76,6 +76,7 @@ describe('the settings', () => {
       livenessErrorCodes: [4101, 4102],
       upstreamTimeoutMs: 2500,
       upstreamHttpClient: 'undici',
+      shutdownTimeoutMs: 5000,
       freshness: { requestsMaxAgeMs: 250, statusMaxAgeMs: 5000, productsMaxAgeMs: 250 },
       explorers: false,
       introspection: true,

@@ -156,16 +156,6 @@ describe.each(TRANSPORTS)('A subscriber over %s', (_, by) => {
     expect(JSON.stringify(twice.events[0]?.errors ?? twice.end)).toContain('GRAPHQL_VALIDATION_FAILED');
     expect(upstream.calls('stepValidateOtp')).toEqual([]);
   });
-
-  it('is told when the gateway stops', async () => {
-    const subscriber = subscribe(by, 'user-token', ONE);
-    await subscriber.atLeast(1);
-    const closed = gateway.close();
-    await subscriber.ended();
-    await closed;
-    expect(subscriber.events.at(-1)?.errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED' });
-    gateway = await startTestGateway({ vlensUrl: upstream.url });
-  });
 });
 
 describe('One read of a caller serves all their subscribers', () => {
