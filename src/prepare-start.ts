@@ -7,6 +7,7 @@ import type { Environment } from './config/environment.js';
 import { misspeltNames, misspeltSentence, renamedSentence } from './config/names.js';
 import type { TrustedDocuments } from './server/documents/trusted-documents.js';
 import { explanation } from './start-and-stop.js';
+import { readTokenKeys } from './token-keys.js';
 import { readTrustedDocuments } from './trusted-manifest.js';
 
 /** Everything that a start reads before it opens anything. */
@@ -26,6 +27,7 @@ export function prepareStart(environment: Environment, signingPageFolder: string
   const given = readGiven(environment);
   const config = readConfig(given.env);
   const trustedDocuments = readTrustedDocuments(config.trustedDocuments, signingPageFolder);
+  readTokenKeys(config.tokenKeys);
   const misspelt = config.production ? [] : misspeltNames(given.env);
   const warnings = [...given.renamed.map(renamedSentence), ...misspelt.map(misspeltSentence)];
   return { given, config, trustedDocuments, warnings };

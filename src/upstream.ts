@@ -12,6 +12,7 @@ import { READS_LIMITS, SharedReads } from './loaders/shared-reads.js';
 import { type Freshness, SharedVlens } from './loaders/shared-vlens.js';
 import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
+import { readTokenKeys } from './token-keys.js';
 import type { UpstreamWatch } from './upstream-watch.js';
 import type { Slice } from './vlens/api.js';
 import { AttemptLimiter } from './vlens/attempts/attempt-limiter.js';
@@ -20,7 +21,6 @@ import { GuardedVlens } from './vlens/attempts/guarded-vlens.js';
 import { CallerKeys } from './vlens/caller-keys.js';
 import { VlensClient } from './vlens/client.js';
 import { PassedOn } from './vlens/passed-on.js';
-import { openTokenVerifier } from './vlens/quota/token-verifier.js';
 import { openTransport } from './vlens/transports/open-transport.js';
 import { withHeaders } from './vlens/transports/with-headers.js';
 
@@ -91,11 +91,7 @@ export async function openUpstream(
       retryShare,
       breaker,
       contractHosts: config.contractHosts,
-      verifier: await openTokenVerifier(config.tokenKeys).catch(() => {
-        throw new ConfigError(
-          'VLENS_TOKEN_JWKS_FILE can’t be read as a JSON Web Key Set; write the path of a file like {"keys":[…]}.',
-        );
-      }),
+      verifier: readTokenKeys(config.tokenKeys),
     },
     transport,
   );

@@ -18,7 +18,7 @@ export type WatchedCalls = Required<Pick<VlensCaller, 'onCall'>> & Pick<VlensCal
 export interface LiveStatusParts {
   bus: StatusBus;
   /** Vlens for the caller with this token; the signal ends its reads, and each call is reported. */
-  vlensFor: (token: string, signal: AbortSignal, watching: WatchedCalls) => VlensApi;
+  vlensFor: (token: string, signal: AbortSignal, watching: WatchedCalls & { address?: string }) => VlensApi;
   /** Forgets what this caller has read, so that the next read asks Vlens. */
   forgetReads: (token: string) => void;
   /** Forgets what anybody has read of this request. */
@@ -89,13 +89,20 @@ export class LiveStatus {
     return this.subscribers;
   }
 
-  /** The present status of one request, or of all of the caller's, then its changes. Ends with why it had to end. */
-  subscribe(token: string | null, requestId: string | null): AsyncIterableIterator<LiveEvent> {
+  /**
+   * The present status of one request, or of all of the caller's, then its changes. Ends with why it had to end.
+   * @param address the block of addresses that the caller's is in, for the quota of those whom Vlens never accepted
+   */
+  subscribe(
+    token: string | null,
+    requestId: string | null,
+    address?: string,
+  ): AsyncIterableIterator<LiveEvent> {
     if (token === null) return endedWith(tokenMissing());
     const key = this.parts.callerKey(token);
     const refusal = this.refusalFor(this.callers.get(key)?.watch.size ?? 0);
     if (refusal) return endedWith(refusal);
-    const watched = this.callers.get(key) ?? this.watchCaller(key, token);
+    const watched = this.callers.get(key) ?? this.watchCaller(key, token, address);
     const queue = new ChangeQueue(MOST_WAITING, tooSlow, () => this.leave(key, watched, subscriber));
     const subscriber: Subscriber = { requestId: requestId?.toLowerCase() ?? null, queue, isOpen: false };
     this.subscribers += 1;
@@ -117,10 +124,10 @@ export class LiveStatus {
     for (const { watch } of [...this.callers.values()]) watch.endAll(goingAway());
   }
 
-  private watchCaller(key: CallerKey, token: string): Watched {
+  private watchCaller(key: CallerKey, token: string, address: string | undefined): Watched {
     const { vlensFor, clock } = this.parts;
     const watch = new CallerWatch({
-      read: (signal) => vlensFor(token, signal, this.calls),
+      read: (signal) => vlensFor(token, signal, { ...this.calls, address }),
       now: () => clock.date(),
       foundUntold: () => this.trust.missedOne(),
     });

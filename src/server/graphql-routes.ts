@@ -92,7 +92,7 @@ function contexts<Context extends object>({
       createContext(vlensForCaller(vlens, authorization, current, caller), {
         requestId: current.id,
         publicUrl: config.publicUrl ?? addressAskedFor(request),
-        watch: (requestId) => live.subscribe(bearerToken(authorization), requestId),
+        watch: (requestId) => live.subscribe(bearerToken(authorization), requestId, current.address),
       }),
       current,
     );

@@ -64,6 +64,7 @@ describe('the settings', () => {
       SANDBOX_PORT: '0',
     });
     expect(config).toEqual({
+      tokenKeys: { key: null, jwksFile: null },
       production: true,
       logLevel: 'warn',
       host: '0.0.0.0',

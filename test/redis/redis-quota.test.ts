@@ -149,4 +149,46 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
       );
     expect(started.length).toBe(24);
   });
+
+  it('give strangers of all replicas together a small part, and take none of it for those whom Vlens takes', async () => {
+    const [one, two, three] = await replicas(0, 60, { maxReadWaitMs: 50 });
+    const { signal } = new AbortController();
+    const ask = async (governor: QuotaGovernor | undefined, address: string, acceptedAs?: string) => {
+      const asker = { caller: `token ${address}`, strangers: 'token' as const, priority: 'read' as const };
+      const admission = await governor?.admit({ ...asker, signal }).catch(() => null);
+      admission?.end({ isAnswered: true, acceptedAs });
+      return admission ? 1 : 0;
+    };
+    for (let number = 0; number < 9; number += 1)
+      expect(await ask(one, 'newcomers', `customer ${number}`)).toBe(1);
+    let wasted = 0;
+    for (let number = 0; number < 12; number += 1)
+      wasted += await ask([one, two, three][number % 3], `guesser ${number}`);
+    expect(wasted).toBe(6);
+  });
+
+  it('hold the tenant back together, and one probe that is answered sets all of them free', async () => {
+    const [one, two] = await replicas(0, 60, { maxReadWaitMs: 50 });
+    const ask = async (governor: QuotaGovernor | undefined) =>
+      (await governor?.admit({
+        caller: 'a',
+        strangers: null,
+        priority: 'read',
+        signal: new AbortController().signal,
+      })) ?? null;
+    const refused = await ask(one);
+    refused?.end({ refusedForSeconds: 999_999_999 });
+    await pause(50);
+    await expect(ask(two)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    const link = links[0];
+    const state = 'test:quota:state';
+    const until = Number(await link?.run((client) => client.hget(state, 'blocked until')));
+    expect(until - Date.now()).toBeLessThanOrEqual(61_000);
+    await link?.run((client) => client.hset(state, 'probe at', Date.now() - 1));
+    const fresh = (await replicas(0, 60, { maxReadWaitMs: 50 }))[2];
+    (await ask(fresh))?.end({ isAnswered: true });
+    await pause(50);
+    const after = Number(await links[0]?.run((client) => client.hget(state, 'blocked until')));
+    expect(after).toBeLessThanOrEqual(Date.now());
+  });
 });

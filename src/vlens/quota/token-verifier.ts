@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { TokenVerifier } from './admissions.js';
 
@@ -21,9 +21,9 @@ const CURVE_ALGORITHMS = ['ES256', 'ES384', 'ES512', 'EdDSA'];
  * permission: Vlens decides what its bearer may do. Null where no key is set.
  * @throws where the key or the file can't be read
  */
-export async function openTokenVerifier({ key, jwksFile }: TokenKeySettings): Promise<TokenVerifier | null> {
+export function openTokenVerifier({ key, jwksFile }: TokenKeySettings): TokenVerifier | null {
   if (jwksFile !== null) {
-    const keys = createLocalJWKSet(JSON.parse(await readFile(jwksFile, 'utf8')) as JSONWebKeySet);
+    const keys = createLocalJWKSet(JSON.parse(readFileSync(jwksFile, 'utf8')) as JSONWebKeySet);
     return verifierWith(keys, [...RSA_ALGORITHMS, ...CURVE_ALGORITHMS]);
   }
   if (key === null) return null;

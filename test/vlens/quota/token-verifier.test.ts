@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
+import { readTokenKeys } from '../../../src/token-keys.js';
 import { openTokenVerifier } from '../../../src/vlens/quota/token-verifier.js';
 import { FakeUpstream } from '../../support/fake-upstream.js';
 import { startTestGateway } from '../../support/gateway.js';
@@ -22,7 +23,7 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 describe('Tokens are verified', () => {
   it('with a secret', async () => {
-    const verifier = await openTokenVerifier({ key: SECRET, jwksFile: null });
+    const verifier = openTokenVerifier({ key: SECRET, jwksFile: null });
     const verdict = await verifier?.verify(await aToken('HS256', bytesOf(SECRET)));
     expect(verdict?.forMs).toBeGreaterThan(3_500_000);
     expect(
@@ -33,7 +34,7 @@ describe('Tokens are verified', () => {
   });
 
   it('with a public key, which is no secret that anybody may sign with', async () => {
-    const verifier = await openTokenVerifier({ key: PEM, jwksFile: null });
+    const verifier = openTokenVerifier({ key: PEM, jwksFile: null });
     expect(await verifier?.verify(await aToken('RS256', rsa.privateKey))).not.toBeNull();
     expect(await verifier?.verify(await aToken('HS256', bytesOf(PEM)))).toBeNull();
   });
@@ -42,14 +43,25 @@ describe('Tokens are verified', () => {
     const file = join(await mkdtemp(join(tmpdir(), 'jwks-')), 'jwks.json');
     const jwk = rsa.publicKey.export({ format: 'jwk' });
     await writeFile(file, JSON.stringify({ keys: [{ ...jwk, kid: 'one', alg: 'RS256' }] }));
-    const verifier = await openTokenVerifier({ key: null, jwksFile: file });
+    const verifier = openTokenVerifier({ key: null, jwksFile: file });
     expect(await verifier?.verify(await aToken('RS256', rsa.privateKey))).not.toBeNull();
     const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
     expect(await verifier?.verify(await aToken('RS256', other))).toBeNull();
   });
 
+  it('and a file that holds none stops the start, with a sentence', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'jwks-')), 'jwks.json');
+    expect(() => readTokenKeys({ key: null, jwksFile: file })).toThrow(
+      /^VLENS_TOKEN_JWKS_FILE can’t be read/,
+    );
+    await writeFile(file, '{"keys":7}');
+    expect(() => readTokenKeys({ key: null, jwksFile: file })).toThrow(
+      /^VLENS_TOKEN_JWKS_FILE can’t be read/,
+    );
+  });
+
   it('not at all where no key is set', async () => {
-    expect(await openTokenVerifier({ key: null, jwksFile: null })).toBeNull();
+    expect(openTokenVerifier({ key: null, jwksFile: null })).toBeNull();
   });
 });
 
