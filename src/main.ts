@@ -93,7 +93,7 @@ stopOnSignals({
     await vlens.close();
     await sandbox?.close();
     await tracing?.close();
-    logger.info('stopped');
+    logger.warn('stopped');
   },
   hurry: () => gateway.hurry(),
 });

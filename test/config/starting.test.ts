@@ -134,6 +134,8 @@ describe('What an operator reads in the log', () => {
     expect(log).toContainEqual(
       expect.objectContaining({ level: 50, msg: expect.stringContaining('breaker opened') }),
     );
+    expect(log).toContainEqual(expect.objectContaining({ level: 40, msg: 'stopping: new work is refused' }));
+    expect(log).toContainEqual(expect.objectContaining({ level: 40, msg: 'stopped' }));
     expect(gateway.printed()).not.toContain('MARKED');
     expect(metrics).toMatch(/^vlens_build_info\{version="\d+\.\d+\.\d+",node="v\d+/m);
     expect(metrics).toContain('vlens_upstream_up 0');

@@ -59,7 +59,7 @@ export class Shutdown {
   /** Resolves when everything has been answered and every stream is closed. */
   async run(): Promise<void> {
     const { logger, traffic, shutdownTimeoutMs } = this.parts;
-    logger.info({ operations: this.operations.size }, 'stopping: new work is refused');
+    logger.warn({ operations: this.operations.size }, 'stopping: new work is refused');
     const requests = traffic.stop();
     this.streams.drain();
     const ended = Promise.all([requests, this.operations.ended(), this.streams.ended()]);
