@@ -27,10 +27,17 @@ module.exports = {
     },
     border(
       'vlens-knows-no-one',
-      'The client knows how Vlens speaks, not who asks.',
-      '^src/vlens/',
+      'The pipeline knows how Vlens speaks, not who asks.',
+      '^src/vlens/(?!middleware/idempotency)',
       OURS,
-      '^src/(vlens|openapi)/',
+      '^src/(vlens|openapi)/|^src/clock\\.ts$',
+    ),
+    border(
+      'idempotency-in-one-middleware',
+      'One middleware alone knows where it is remembered what steps came to.',
+      '^src/vlens/middleware/idempotency',
+      OURS,
+      '^src/(vlens|idempotency)/',
     ),
     border(
       'vlens-no-graphql',
@@ -47,24 +54,17 @@ module.exports = {
     ),
     border(
       'idempotency-over-vlens',
-      'What remembers steps knows the client below it and nothing else.',
+      'What remembers steps knows nothing of Vlens but its faults.',
       '^src/idempotency/',
       OURS,
       '^src/(idempotency|vlens)/',
-    ),
-    border(
-      'tries-over-vlens',
-      'What counts tries knows the client below it and nothing else.',
-      '^src/tries/',
-      OURS,
-      '^src/(tries|vlens)/',
     ),
     border(
       'redis-behind-interfaces',
       'What replicas share stands behind the interfaces of the rooms that need it.',
       '^src/redis/',
       OURS,
-      '^src/(redis|idempotency|tries|live|vlens)/',
+      '^src/(redis|idempotency|live|vlens)/',
     ),
     {
       name: 'redis-in-one-room',
@@ -78,7 +78,7 @@ module.exports = {
       'Live status reads through the loaders and knows no GraphQL and no transport.',
       '^src/live/',
       OURS,
-      '^src/(live|loaders|vlens)/',
+      '^src/(live|loaders|vlens)/|^src/clock\\.ts$',
     ),
     border(
       'loaders-no-http',
@@ -104,7 +104,7 @@ module.exports = {
       'resolvers-no-http',
       'Resolvers speak no HTTP.',
       '^resolvers/',
-      'node_modules/(node-fetch|fastify)/|^src/vlens/(transport|envelope)',
+      'node_modules/(node-fetch|fastify)/|^src/vlens/(http|transports)/',
     ),
     border(
       'server-knows-no-rules',

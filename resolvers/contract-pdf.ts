@@ -1,7 +1,7 @@
 import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import { ContractPdf, ContractPdfArgs, ContractPdfResult } from '../schema/contract-pdf.js';
 import type { GatewayContext } from '../src/context.js';
-import type { ContractPdfSource } from '../src/vlens/api.js';
+import type { ContractPdfSource } from '../src/vlens/types.js';
 import { instance } from './instance.js';
 import { toRejection } from './rejections.js';
 
@@ -14,7 +14,7 @@ export class ContractPdfQueries {
     @Args() { requestId, securityHash }: ContractPdfArgs,
     @Ctx() { vlens, publicUrl }: GatewayContext,
   ): Promise<typeof ContractPdfResult> {
-    const answer = await vlens.viewContractPdf(requestId, securityHash);
+    const answer = await vlens.call('viewContractPdf', { requestId, securityHash });
     if (answer.kind === 'rejection') return toRejection(answer);
     leaveUnread(answer.value);
     const query = `securityHash=${encodeURIComponent(securityHash.toWellFormed())}`;

@@ -31,7 +31,7 @@ export class CreationMutations {
     const form = await readOrUnknown(context.loaders.forms.load(input.productTypeId));
     // A form without fields may be one that Vlens builds elsewhere: then Vlens alone knows the keys.
     if (form?.length) refuseKeys(unknownKeys(input.fields, form));
-    const answer = await takeStep(context, input, (vlens) => vlens.createBusinessRequest(toCreation(input)));
+    const answer = await takeStep(context, input, 'createBusinessRequest', toCreation(input));
     if (answer.kind === 'rejection') return refusal(answer, context);
     return instance(BusinessRequestCreated, { businessRequest: fullNode(answer.value) });
   }

@@ -20,7 +20,7 @@ export class LoginMutations {
     @Ctx() context: GatewayContext,
   ): Promise<typeof LoginResult> {
     checkOtpIsWhole(input);
-    const answer = await takeStep(context, input, (vlens) => vlens.login(toLogin(input)));
+    const answer = await takeStep(context, input, 'login', toLogin(input));
     if (answer.kind === 'rejection') return toRejection(answer);
     const login = answer.value;
     if (login.kind === 'loginOtpNeeded') {

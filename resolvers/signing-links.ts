@@ -21,7 +21,7 @@ export class SigningLinkMutations {
     @Ctx() context: GatewayContext,
   ): Promise<typeof GenerateSigningLinkResult> {
     const step = toGenerateSigningLink(input);
-    const answer = await takeStep(context, input, (vlens) => vlens.generateSignContractLink(step));
+    const answer = await takeStep(context, input, 'generateSignContractLink', step);
     if (answer.kind === 'rejection') return toRejection(answer);
     const { url, securityHash } = answer.value;
     return instance(SigningLink, { url, securityHash });

@@ -21,9 +21,7 @@ export class SigningSessionMutations {
     @Ctx() context: GatewayContext,
   ): Promise<typeof OpenSigningSessionResult> {
     const { requestId, securityHash } = input;
-    const answer = await takeStep(context, input, (vlens) =>
-      vlens.openSigningSession({ requestId, securityHash }),
-    );
+    const answer = await takeStep(context, input, 'openSigningSession', { requestId, securityHash });
     if (answer.kind === 'rejection') return toRejection(answer);
     return instance(SigningSession, { ...answer.value, requestId });
   }

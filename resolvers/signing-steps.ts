@@ -48,9 +48,7 @@ export class SigningMutations {
   ): Promise<typeof RequestActivationOtpResult> {
     checkContractIsNamed(input);
     const requestId = input.requestId ?? null;
-    const answer = await takeStep(context, input, (vlens) =>
-      vlens.stepRequestOtp(toRequestActivationOtp(input)),
-    );
+    const answer = await takeStep(context, input, 'stepRequestOtp', toRequestActivationOtp(input));
     switch (answer.kind) {
       case 'accepted':
         return instance(ActivationOtpSent, { otpRequestId: answer.value.otpRequestId, requestId });
@@ -74,7 +72,7 @@ export class SigningMutations {
     @Ctx() context: GatewayContext,
   ): Promise<typeof RevalidateLivenessResult> {
     const step = toRevalidateLiveness(input);
-    const answer = await takeStep(context, input, (vlens) => vlens.stepReValidateLiveness(step));
+    const answer = await takeStep(context, input, 'stepReValidateLiveness', step);
     if (answer.kind === 'rejection') return toRejection(answer);
     const message = answer.value.message ?? 'You were recognised; ask for the activation OTP again.';
     return instance(LivenessRevalidated, { message });
@@ -87,7 +85,7 @@ export class SigningMutations {
     @Ctx() context: GatewayContext,
   ): Promise<typeof ValidateActivationOtpResult> {
     const step = toValidateActivationOtp(input);
-    const answer = await takeStep(context, input, (vlens) => vlens.stepValidateOtp(step));
+    const answer = await takeStep(context, input, 'stepValidateOtp', step);
     if (answer.kind === 'rejection') return toRejection(answer);
     const { paymentUrl, message } = answer.value;
     return instance(ActivationOtpValidated, {
@@ -104,9 +102,7 @@ export class SigningMutations {
     input: ConfirmPaymentInput,
     @Ctx() context: GatewayContext,
   ): Promise<typeof ConfirmPaymentResult> {
-    const answer = await takeStep(context, input, (vlens) =>
-      vlens.stepValidatePayment(toConfirmPayment(input)),
-    );
+    const answer = await takeStep(context, input, 'stepValidatePayment', toConfirmPayment(input));
     if (answer.kind === 'accepted') return instance(ContractActivated, { requestId: input.requestId });
     if (answer.reason !== 'PAYMENT_INCOMPLETE') return toRejection(answer);
     const { message, errorCode, paymentUrl } = answer;

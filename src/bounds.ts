@@ -1,6 +1,8 @@
 import { PROCESS_STORE_LIMITS } from './idempotency/process-store.js';
-import { READS_LIMITS } from './loaders/shared-reads.js';
 import { REDIS_STORE_LIMITS } from './redis/redis-store.js';
+import { RESPONSE_CACHE_LIMITS } from './server/response-cache.js';
+import { CALLER_CACHE_LIMITS } from './vlens/middleware/caller-cache.js';
+import { INVALIDATIONS_LIMITS } from './vlens/middleware/invalidations.js';
 
 /** One table that the gateway keeps in memory, on disk or in Redis, and where it ends. */
 export interface Bound {
@@ -44,8 +46,17 @@ export const BOUNDS: readonly Bound[] = [
   },
   {
     table: 'Answers to reads, shared per caller',
-    maxEntries: READS_LIMITS.maxEntries,
-    maxBytes: READS_LIMITS.maxBytes,
-    whenFull: 'the oldest answer goes, and is read again when it is asked for',
+    ...CALLER_CACHE_LIMITS,
+    whenFull: 'the answer that was asked for longest ago goes, and is read again when it is asked for',
+  },
+  {
+    table: 'Business requests whose change was announced',
+    ...INVALIDATIONS_LIMITS,
+    whenFull: 'the oldest announcement goes; every answer that is older than that is read again',
+  },
+  {
+    table: 'Responses to queries that are polled, per caller',
+    ...RESPONSE_CACHE_LIMITS,
+    whenFull: 'the response that was asked for longest ago goes, and is executed again',
   },
 ];

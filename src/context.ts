@@ -1,6 +1,6 @@
-import type { CallerVlens } from './idempotency/remembered-vlens.js';
 import type { LiveEvent } from './live/change-queue.js';
 import { createLoaders, type Loaders } from './loaders/index.js';
+import type { CallerVlens } from './vlens/pipeline.js';
 
 /** What resolvers know of the request that they answer. */
 export interface GatewayContext {

@@ -15,11 +15,14 @@ import { batchedOutput } from './log-output.js';
 import { checkAddress, prepareStart } from './prepare-start.js';
 import { sampleOperations } from './sample-operations.js';
 import { startGateway } from './server/gateway.js';
+import { createMetrics, UNCOUNTED } from './server/metrics/index.js';
+import { observeLive } from './server/observe-live.js';
 import { exitOnConfigError, logUnhandledRejections, stopOnSignals } from './start-and-stop.js';
 import { startLine } from './start-line.js';
 import { openUpstream } from './upstream.js';
 import { UpstreamWatch } from './upstream-watch.js';
 import { gatewayVersion } from './version.js';
+import { maxPerOperation } from './vlens/operations.js';
 
 const SIGNING_PAGE = fileURLToPath(new URL('../web/', import.meta.url));
 
@@ -42,13 +45,16 @@ const upstream = config.vlens ? { ...config.vlens, sandbox: null } : await embed
 const { sandbox } = upstream;
 
 const watch = new UpstreamWatch(logger);
-const vlens = await exitOnConfigError(() => openUpstream({ ...upstream, watch, logger }, config));
+const metrics = config.metrics ? createMetrics() : UNCOUNTED;
+const tracing = config.tracing ? (await import('./tracing/otlp.js')).openTracing(config.tracing) : null;
+const liveObserver = observeLive(metrics, tracing);
+const vlens = await exitOnConfigError(() =>
+  openUpstream({ ...upstream, watch, logger }, config, { liveObserver }),
+);
 
 const buildSigningPage = config.production ? undefined : signingPageBuild();
 // A gateway that takes trusted documents alone needs those of the page from the start.
 if (config.trustedDocuments.only) await buildSigningPage?.();
-
-const tracing = config.tracing ? (await import('./tracing/otlp.js')).openTracing(config.tracing) : null;
 
 const gateway = await exitOnConfigError(
   async () =>
@@ -56,6 +62,7 @@ const gateway = await exitOnConfigError(
       config,
       schema: await servedSchema(config),
       createContext,
+      maxPerOperation: maxPerOperation(),
       vlens,
       live: vlens.live,
       cut: () => vlens.cut(),
@@ -63,6 +70,7 @@ const gateway = await exitOnConfigError(
       watch,
       trustedDocuments,
       logger,
+      metrics,
       tracing,
       sampleDocument: sandbox ? sampleDocument(sandbox.signIn) : SAMPLE_QUERY,
       signingPageFolder: SIGNING_PAGE,

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { UpstreamHealth } from './server/health.js';
-import type { HttpRequest, HttpResponse, Transport } from './vlens/transport.js';
+import type { HttpRequest, HttpResponse, Transport } from './vlens/http/transport.js';
 
 /** So many answers of 401 in a row, and none that is not: then it is the ApiKey that Vlens refuses, and no caller's token. */
 const REFUSALS_IN_A_ROW = 5;

@@ -1,26 +1,29 @@
 import type { Logger } from 'pino';
+import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config/config.js';
 import { ConfigError } from './config/config-error.js';
 import { Encryption } from './idempotency/encryption.js';
 import { JournalUnusable } from './idempotency/journal-unusable.js';
 import { openStore } from './idempotency/open-store.js';
-import { RememberedVlens } from './idempotency/remembered-vlens.js';
-import type { LiveClock } from './live/live-clock.js';
 import { LiveStatus } from './live/live-status.js';
 import { ProcessBus } from './live/process-bus.js';
-import { READS_LIMITS, SharedReads } from './loaders/shared-reads.js';
-import { type Freshness, SharedVlens } from './loaders/shared-vlens.js';
 import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
 import { readTokenKeys } from './token-keys.js';
 import type { UpstreamWatch } from './upstream-watch.js';
-import type { Slice } from './vlens/api.js';
 import { AttemptLimiter } from './vlens/attempts/attempt-limiter.js';
 import { ProcessAttemptStore } from './vlens/attempts/attempt-store.js';
-import { GuardedVlens } from './vlens/attempts/guarded-vlens.js';
+import type { RequestObserver } from './vlens/caller.js';
 import { CallerKeys } from './vlens/caller-keys.js';
-import { VlensClient } from './vlens/client.js';
-import { PassedOn } from './vlens/passed-on.js';
+import { downloadPdf } from './vlens/http/contract-pdf.js';
+import { closeUpstream, createUpstream, cutOff } from './vlens/http/upstream.js';
+import { VlensHttp } from './vlens/http/vlens-http.js';
+import { limitAttempts } from './vlens/middleware/attempt-limits.js';
+import { cacheReads } from './vlens/middleware/cache.js';
+import { CallerCache } from './vlens/middleware/caller-cache.js';
+import { takeOncePerKey } from './vlens/middleware/idempotency.js';
+import type { Freshness } from './vlens/operation.js';
+import { Pipeline } from './vlens/pipeline.js';
 import { openTransport } from './vlens/transports/open-transport.js';
 import { withHeaders } from './vlens/transports/with-headers.js';
 
@@ -30,7 +33,7 @@ export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
   refresh(next: Pick<Config, 'freshness'>): void;
   /** The time to stop is over: what was sent to Vlens is waited for no longer, and what was not is refused. */
   cut(): void;
-  /** Waits for the signing steps that were sent, and for what came of them to be stored; then lets go of Vlens. */
+  /** Waits for the steps that were sent, and for what came of them to be stored; then lets go of Vlens. */
   close(): Promise<void>;
 }
 
@@ -42,14 +45,17 @@ export interface UpstreamPlace {
   logger?: Pick<Logger, 'info' | 'warn'>;
 }
 
-/**
- * Vlens as the server speaks to it, from the inside out: one client; reads that a caller's operations share; codes and
- * passwords that can't be guessed; steps that are remembered for whoever sends an idempotency key.
- */
+export interface UpstreamDependencies {
+  /** Who is told of the calls that no request makes. */
+  liveObserver: RequestObserver;
+  clock?: Clock;
+}
+
+/** Vlens as the server speaks to it: what the pipeline is made of, and live status over it. */
 export async function openUpstream(
   { url, apiKey, watch, logger }: UpstreamPlace,
   config: Config,
-  liveClock: LiveClock = systemClock,
+  { liveObserver, clock = systemClock }: UpstreamDependencies,
 ): Promise<OpenUpstream> {
   const { upstreamTimeoutMs: timeoutMs, livenessErrorCodes, quota, retryShare, breaker } = config;
   const opened = await openTransport(config.upstreamHttpClient);
@@ -79,7 +85,7 @@ export async function openUpstream(
   const unremembered = problem();
   if (unremembered) logger?.warn({ problem: unremembered }, 'idempotency keys');
   const callerKeys = new CallerKeys(shared?.callerSecret);
-  const client = new VlensClient(
+  const upstream = createUpstream(
     {
       baseUrl: url,
       apiKey,
@@ -94,65 +100,58 @@ export async function openUpstream(
       verifier: readTokenKeys(config.tokenKeys),
     },
     transport,
+    clock,
   );
-  const forward = () => performance.now();
-  const reads = new SharedReads(READS_LIMITS, forward);
-  const freshness = { ...freshnessOf(config) };
-  const sharing = new SharedVlens(client, reads, freshness, callerKeys);
-  const limits = new AttemptLimiter({
+  const cache = new CallerCache(clock);
+  const freshness = freshnessOf(config);
+  const limiter = new AttemptLimiter({
     failedTriesPerAddress: config.maxFailedAttemptsPerIp,
     secret,
-    store: shared?.attempts ?? new ProcessAttemptStore(() => performance.now()),
+    store: shared?.attempts ?? new ProcessAttemptStore(() => clock.monotonicNow()),
   });
-  const guarded = new GuardedVlens(sharing, limits);
-  const vlens = new RememberedVlens(guarded, store, new Encryption(secret));
+  const pipeline: Pipeline = new Pipeline({
+    cache: cacheReads(cache, freshness),
+    idempotency: takeOncePerKey({
+      store,
+      encryption: new Encryption(secret),
+      proveToken: (caller) =>
+        pipeline.call('listBusinessRequestIds', { skipCount: 0, maxResultCount: 1 }, caller),
+    }),
+    attemptLimits: limitAttempts(limiter),
+    send: new VlensHttp(upstream).send,
+  });
   const live = new LiveStatus({
     bus: shared?.bus ?? new ProcessBus(),
-    vlensFor: (token, signal, calls) => new OfTheMoment(vlens.for({ token, signal, ...calls })),
-    forgetReads: (token) => reads.drop(callerKeys.of(token)),
-    forgetRequest: (requestId) => reads.dropRequest(requestId),
+    vlensFor: (caller) => pipeline.for({ ...caller, observer: liveObserver, uncachedStatuses: true }),
+    forgetReads: (caller) => cache.invalidate(caller),
+    forgetRequest: (requestId) => cache.invalidateRequest(requestId),
     callerKey: (token) => callerKeys.of(token),
-    clock: liveClock,
+    clock,
     callsPerMinute: quota.perMinute,
     subscriptions: config.subscriptions,
   });
   return {
     live,
-    for: (caller) => vlens.for(caller),
+    for: (caller) => pipeline.for(caller),
     keyOf: (token) => callerKeys.of(token),
-    downloadContractPdf: (address, signal) => client.downloadContractPdf(address, signal),
-    breakerState: () => client.breakerState,
-    quotaUse: () => client.quotaUse,
+    downloadContractPdf: (address, signal) => downloadPdf(upstream, address, signal),
+    breakerState: () => upstream.breaker.state,
+    quotaUse: () => upstream.governor.use,
     sharedState: () => shared?.health() ?? null,
     problems: () => [...(shared?.health().problems ?? []), problem()].filter((text) => text !== null),
-    refresh: (next) => Object.assign(freshness, freshnessOf({ ...config, freshness: next.freshness })),
-    cut: () => client.cut(),
+    refresh: (next) => void Object.assign(freshness, freshnessOf({ ...config, freshness: next.freshness })),
+    cut: () => cutOff(upstream),
     async close() {
       live.close();
-      await client.close();
+      await closeUpstream(upstream);
       await store.close();
       shared?.close();
     },
   };
 }
 
-/** Subscribers open with the present status: not with one that is good only because a change would have been announced. */
-class OfTheMoment extends PassedOn {
-  override listBusinessRequestIds({ skipCount, maxResultCount }: Slice) {
-    return this.inner.listBusinessRequestIds({ skipCount, maxResultCount });
-  }
-}
-
 /** Where no webhook announces changes, a status is no longer good than anything else. */
 function freshnessOf({ freshness, webhookSecrets }: Config): Freshness {
-  return webhookSecrets === null ? { ...freshness, statusMaxAgeMs: freshness.requestsMaxAgeMs } : freshness;
+  const { requestsMaxAgeMs } = freshness;
+  return webhookSecrets === null ? { ...freshness, statusMaxAgeMs: requestsMaxAgeMs } : { ...freshness };
 }
-
-const systemClock: LiveClock = {
-  forward: () => performance.now(),
-  date: () => new Date(),
-  after(ms, callback) {
-    const timer = setTimeout(callback, ms).unref();
-    return () => clearTimeout(timer);
-  },
-};

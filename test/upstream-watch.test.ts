@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { UpstreamWatch } from '../src/upstream-watch.js';
-import type { HttpRequest, HttpResponse, Transport } from '../src/vlens/transport.js';
+import type { HttpRequest, HttpResponse, Transport } from '../src/vlens/http/transport.js';
 
 const REQUEST: HttpRequest = {
   method: 'GET',

@@ -1,13 +1,13 @@
 import { createLoaders, type Loaders } from '../loaders/index.js';
 import { abortController } from '../vlens/abort-controller.js';
-import type { VlensApi } from '../vlens/api.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
+import type { CallerVlens } from '../vlens/pipeline.js';
 import type { RequestSummary } from '../vlens/types.js';
 import type { StatusHint } from '../vlens/webhook.js';
 import type { ChangeQueue } from './change-queue.js';
 
 /** Reads anew, for the caller whose watch this is. */
-export type ReadAnew = (signal: AbortSignal) => VlensApi;
+export type ReadAnew = (signal: AbortSignal) => CallerVlens;
 
 /** One subscription: to one request, or to all of the caller's. */
 export interface Subscriber {

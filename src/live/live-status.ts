@@ -1,31 +1,33 @@
-import type { VlensApi, VlensCaller } from '../vlens/api.js';
+import type { Clock } from '../clock.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
 import { tokenMissing } from '../vlens/faults.js';
+import type { CallerVlens } from '../vlens/pipeline.js';
 import type { StatusHint } from '../vlens/webhook.js';
-import { Appointment } from './appointment.js';
 import { CallerWatch, type Subscriber } from './caller-watch.js';
 import { ChangeQueue, type LiveEvent } from './change-queue.js';
+import { Deadline } from './deadline.js';
 import { endedWith, goingAway, tooManyOfCaller, tooManySubscribers, tooSlow } from './endings.js';
-import type { LiveClock } from './live-clock.js';
 import { LookAllowance } from './look-allowance.js';
 import { reconcileEveryMs } from './reconciling.js';
 import type { StatusBus } from './status-bus.js';
 import { WebhookTrust } from './webhook-trust.js';
 
-/** Who is told of calls that no request makes. */
-export type WatchedCalls = Required<Pick<VlensCaller, 'onCall'>> & Pick<VlensCaller, 'follow'>;
-
 export interface LiveStatusParts {
   bus: StatusBus;
-  /** Vlens for the caller with this token; the signal ends its reads, and each call is reported. */
-  vlensFor: (token: string, signal: AbortSignal, watching: WatchedCalls & { address?: string }) => VlensApi;
+  /** Vlens for the caller with this token; the signal ends its reads. */
+  vlensFor: (caller: {
+    token: string;
+    key: CallerKey;
+    signal: AbortSignal;
+    address: string | undefined;
+  }) => CallerVlens;
   /** Forgets what this caller has read, so that the next read asks Vlens. */
-  forgetReads: (token: string) => void;
+  forgetReads: (caller: CallerKey) => void;
   /** Forgets what anybody has read of this request. */
   forgetRequest: (requestId: string) => void;
   /** Names a caller without telling the token. */
   callerKey: (token: string) => CallerKey;
-  clock: LiveClock;
+  clock: Clock;
   /** The tenant's quota, 0 for no limit. */
   callsPerMinute: number;
   subscriptions: SubscriptionLimits;
@@ -45,9 +47,9 @@ const MOST_WAITING = 1000;
 const LOOK_AGAIN_MS = 2000;
 
 interface Watched {
-  token: string;
+  key: CallerKey;
   watch: CallerWatch;
-  nextLook: Appointment;
+  nextLook: Deadline;
   /** A change may have been announced that no look has gone after. */
   isInDoubt: boolean;
 }
@@ -62,12 +64,11 @@ export class LiveStatus {
   private readonly allowance: LookAllowance;
   private readonly stopListening: () => void;
   private subscribers = 0;
-  private calls: WatchedCalls = { onCall: () => {} };
 
   constructor(private readonly parts: LiveStatusParts) {
-    const forward = () => parts.clock.forward();
-    this.trust = new WebhookTrust(forward);
-    this.allowance = new LookAllowance(parts.callsPerMinute, forward);
+    const now = () => parts.clock.monotonicNow();
+    this.trust = new WebhookTrust(now);
+    this.allowance = new LookAllowance(parts.callsPerMinute, now);
     this.stopListening = parts.bus.listen(
       (hint) => this.hear(hint),
       () => this.doubt(),
@@ -77,11 +78,6 @@ export class LiveStatus {
   /** Takes a hint over from whoever heard of it first. */
   takeOver(hint: StatusHint): Promise<void> {
     return this.parts.bus.publish(hint);
-  }
-
-  /** Who counts, and who follows, the calls that no request makes, but the watch over those who subscribe. */
-  reportCallsTo(onCall: WatchedCalls['onCall'], follow?: WatchedCalls['follow']): void {
-    this.calls = { onCall, ...(follow ? { follow } : {}) };
   }
 
   /** How many subscribe now, for the metrics. */
@@ -127,12 +123,12 @@ export class LiveStatus {
   private watchCaller(key: CallerKey, token: string, address: string | undefined): Watched {
     const { vlensFor, clock } = this.parts;
     const watch = new CallerWatch({
-      read: (signal) => vlensFor(token, signal, { ...this.calls, address }),
-      now: () => clock.date(),
+      read: (signal) => vlensFor({ token, key, signal, address }),
+      now: () => new Date(clock.now()),
       foundUntold: () => this.trust.missedOne(),
     });
-    const nextLook = new Appointment(clock, () => void this.reconcile(watched));
-    const watched: Watched = { token, watch, nextLook, isInDoubt: false };
+    const nextLook = new Deadline(clock, () => void this.reconcile(watched));
+    const watched: Watched = { key, watch, nextLook, isInDoubt: false };
     this.callers.set(key, watched);
     this.reconcileLater(watched);
     return watched;
@@ -142,7 +138,7 @@ export class LiveStatus {
     this.subscribers -= 1;
     watched.watch.remove(subscriber);
     if (!watched.watch.isEmpty) return;
-    watched.nextLook.callOff();
+    watched.nextLook.cancel();
     if (this.callers.get(key) === watched) this.callers.delete(key);
   }
 
@@ -153,11 +149,11 @@ export class LiveStatus {
       callsPerMinute: this.parts.callsPerMinute,
       webhooksArrive: this.trust.arrive && this.parts.bus.hearsAll && !watched.isInDoubt,
     });
-    watched.nextLook.within(everyMs);
+    watched.nextLook.scheduleWithin(everyMs);
   }
 
   private async reconcile(watched: Watched): Promise<void> {
-    this.parts.forgetReads(watched.token);
+    this.parts.forgetReads(watched.key);
     watched.isInDoubt = !(await watched.watch.lookQuietly());
     if (!watched.watch.isEmpty) this.reconcileLater(watched);
   }
@@ -189,14 +185,14 @@ export class LiveStatus {
   }
 
   private async lookFor(watched: Watched, hint: StatusHint, mayLookAgain = true): Promise<void> {
-    this.parts.forgetReads(watched.token);
+    this.parts.forgetReads(watched.key);
     const looked = await watched.watch.lookFor(hint);
     if (watched.watch.isEmpty) return;
     if (looked === 'failed') this.lookSooner(watched);
     if (looked === 'shown' || !mayLookAgain) return;
-    this.parts.clock.after(LOOK_AGAIN_MS, () => {
+    this.parts.clock.setTimeout(() => {
       if (!watched.watch.isEmpty) void this.lookFor(watched, hint, false);
-    });
+    }, LOOK_AGAIN_MS);
   }
 
   private lookSooner(watched: Watched): void {

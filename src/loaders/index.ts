@@ -1,5 +1,5 @@
 import type DataLoader from 'dataloader';
-import type { VlensApi } from '../vlens/api.js';
+import type { CallerVlens } from '../vlens/pipeline.js';
 import type { BusinessRequest, Eligibility, FormField, ProductType, RequestSummary } from '../vlens/types.js';
 import { eachOnce, inParallel } from './each-once.js';
 import { foundOrNull, foundOrRefused } from './read-answers.js';
@@ -29,7 +29,7 @@ export interface Loaders {
   clear(): void;
 }
 
-export function createLoaders(vlens: VlensApi): Loaders {
+export function createLoaders(vlens: CallerVlens): Loaders {
   return new OperationLoaders(vlens);
 }
 
@@ -38,7 +38,7 @@ class OperationLoaders implements Loaders {
   private readonly made = new Map<keyof Loaders, { clearAll(): unknown }>();
   private lookUps: RequestLookUps | null = null;
 
-  constructor(private readonly vlens: VlensApi) {}
+  constructor(private readonly vlens: CallerVlens) {}
 
   get summaries() {
     return this.requests().summaries;
@@ -49,7 +49,7 @@ class OperationLoaders implements Loaders {
   get summaryPages() {
     return this.once('summaryPages', () =>
       eachOnce(
-        (span: Span) => readRequestPage((slice) => this.vlens.listBusinessRequestIds(slice), span),
+        (span: Span) => readRequestPage((slice) => this.vlens.call('listBusinessRequestIds', slice), span),
         keyOfSpan,
       ),
     );
@@ -57,34 +57,40 @@ class OperationLoaders implements Loaders {
   get fullPages() {
     return this.once('fullPages', () =>
       eachOnce(
-        (span: Span) => readRequestPage((slice) => this.vlens.listBusinessRequests(slice), span),
+        (span: Span) => readRequestPage((slice) => this.vlens.call('listBusinessRequests', slice), span),
         keyOfSpan,
       ),
     );
   }
   get currentRequest() {
     return this.once('currentRequest', () =>
-      eachOnce(async (_key: 'summary') => foundOrNull(await this.vlens.getCurrentBusinessRequest(true))),
+      eachOnce(async (_key: 'summary') =>
+        foundOrNull(await this.vlens.call('getCurrentBusinessRequest', { minimal: true })),
+      ),
     );
   }
   get currentFullRequest() {
     return this.once('currentFullRequest', () =>
-      eachOnce(async (_key: 'full') => foundOrNull(await this.vlens.getCurrentBusinessRequest(false))),
+      eachOnce(async (_key: 'full') =>
+        foundOrNull(await this.vlens.call('getCurrentBusinessRequest', { minimal: false })),
+      ),
     );
   }
   get forms() {
     return this.once('forms', () =>
-      inParallel(async (productId: number) => foundOrNull(await this.vlens.getFormFields(productId))),
+      inParallel(async (productId: number) =>
+        foundOrNull(await this.vlens.call('getFormFields', { productTypeId: productId })),
+      ),
     );
   }
   get productTypes() {
     return this.once('productTypes', () =>
-      eachOnce(async (_key: 'all') => foundOrNull(await this.vlens.listProductTypes()) ?? []),
+      eachOnce(async (_key: 'all') => foundOrNull(await this.vlens.call('listProductTypes', {})) ?? []),
     );
   }
   get eligibility() {
     return this.once('eligibility', () =>
-      eachOnce(async (_key: 'own') => foundOrRefused(await this.vlens.checkEligibility())),
+      eachOnce(async (_key: 'own') => foundOrRefused(await this.vlens.call('checkEligibility', {}))),
     );
   }
 

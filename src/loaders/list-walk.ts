@@ -1,6 +1,5 @@
 import type { Answer } from '../vlens/answer.js';
-import type { Slice } from '../vlens/api.js';
-import type { Page } from '../vlens/types.js';
+import type { Page, Slice } from '../vlens/types.js';
 import { foundOrNull } from './read-answers.js';
 
 export type ReadSlice<T> = (slice: Slice) => Promise<Answer<Page<T>>>;

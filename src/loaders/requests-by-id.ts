@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { VlensApi } from '../vlens/api.js';
+import type { CallerVlens } from '../vlens/pipeline.js';
 import type { BusinessRequest, RequestSummary } from '../vlens/types.js';
 import { asError, inParallel } from './each-once.js';
 import { FoundInList } from './found-in-list.js';
@@ -31,13 +31,13 @@ export class RequestLookUps {
   private fullList: FoundInList<BusinessRequest>;
   private readonly byId: DataLoader<string, BusinessRequest | null>;
 
-  constructor(private readonly vlens: VlensApi) {
+  constructor(private readonly vlens: CallerVlens) {
     this.batch = new DataLoader((wanted) => this.read(wanted), {
       cacheKeyFn: ({ id, isFull }) => `${isFull ? 'full' : 'light'} ${id}`,
     });
     this.statuses = this.newStatuses();
-    this.fullList = new FoundInList((slice) => vlens.listBusinessRequests(slice));
-    this.byId = inParallel(async (id) => foundOrNull(await vlens.getBusinessRequestById(id)));
+    this.fullList = new FoundInList((slice) => vlens.call('listBusinessRequests', slice));
+    this.byId = inParallel(async (id) => foundOrNull(await vlens.call('getBusinessRequestById', { id })));
   }
 
   readonly summaries: RequestsById<RequestSummary> = {
@@ -58,11 +58,13 @@ export class RequestLookUps {
     this.batch.clearAll();
     this.byId.clearAll();
     this.statuses = this.newStatuses();
-    this.fullList = new FoundInList((slice) => this.vlens.listBusinessRequests(slice));
+    this.fullList = new FoundInList((slice) => this.vlens.call('listBusinessRequests', slice));
   }
 
   private newStatuses(): FoundInList<RequestSummary> {
-    return new FoundInList((slice) => this.vlens.listBusinessRequestIds({ ...slice, forStatuses: true }));
+    return new FoundInList((slice) =>
+      this.vlens.call('listBusinessRequestIds', { ...slice, forStatuses: true }),
+    );
   }
 
   private async read(

@@ -11,7 +11,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { RequestsOfErrors, requestOf } from './current-request.js';
 import { limitCost } from './documents/limit-cost.js';
-import { DOCUMENT_LIMITS, DOCUMENT_RULES } from './documents/limits.js';
+import { DOCUMENT_LIMITS, documentRules } from './documents/limits.js';
 import { parsedDocuments } from './documents/parsed-documents.js';
 import { everyRequest } from './every-request.js';
 import { formatErrors } from './graphql-errors.js';
@@ -38,6 +38,8 @@ export interface ApolloSettings {
   /** Names of operations that no client chose. */
   knownNames: ReadonlySet<string>;
   isTraced: boolean;
+  /** How often one operation may ask for a mutation, by the mutation's name. */
+  maxPerOperation: ReadonlyMap<string, number>;
   traffic: Pick<Traffic, 'pressure'>;
 }
 
@@ -53,7 +55,7 @@ export async function startApollo<Context extends object>(
     introspection: settings.introspection,
     hideSchemaDetailsFromClientErrors: !settings.introspection,
     parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
-    validationRules: DOCUMENT_RULES,
+    validationRules: documentRules(settings.maxPerOperation),
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,

@@ -40,7 +40,7 @@ export function contractDownload(server: FastifyInstance, settings: DownloadSett
     if (!wanted) return refuse(request, reply, 400, 'BAD_USER_INPUT');
     try {
       const vlens = vlensForCaller(settings.vlens, request.headers.authorization, current);
-      const answer = await vlens.viewContractPdf(wanted.requestId, wanted.securityHash);
+      const answer = await vlens.call('viewContractPdf', wanted);
       if (answer.kind === 'rejection') {
         return refuse(request, reply, STATUS_BY_REASON[answer.reason] ?? 403, answer.reason);
       }

@@ -2,35 +2,42 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OperationTypeNode } from 'graphql';
 import type { OpenSpan } from '../tracing/span.js';
 import { abortController } from '../vlens/abort-controller.js';
-import type { UpstreamCall } from '../vlens/api.js';
+import type { CallSpan, RequestObserver, SavedRead, UpstreamCall } from '../vlens/caller.js';
 import { addressBlock } from './address-block.js';
 import type { OperationOutcome } from './metrics/operations.js';
+import { traceCall } from './tracing/calls.js';
 
 /** What the server knows of the HTTP request being answered, for its log line and its errors. */
-export interface CurrentRequest {
-  id: string;
-  /** The block of IP addresses that the client's is in. */
-  address: string;
-  /** Aborted when the client goes away before it has its answer. */
-  signal: AbortSignal;
+export class CurrentRequest implements RequestObserver {
   /** In the order in which they ended. */
-  upstreamCalls: UpstreamCall[];
-  savedCalls: SavedCall[];
-  /** The reads that were answered with what is kept, where somebody wants to know. */
-  reads?: KeptRead[];
+  readonly upstreamCalls: UpstreamCall[] = [];
+  readonly savedReads: SavedRead[] = [];
   /** Of the operation, once it has been read. */
   kind?: OperationTypeNode;
   /** The operation, once it was answered. */
   told?: OperationSummary;
-  /** Of what is under way of it now; undefined where it is not traced. */
-  span?: OpenSpan;
-}
 
-/** A read that was answered with what is kept. */
-export interface KeptRead {
-  endpoint: string;
-  /** Whether it would be answered with the very same now. */
-  isStillKept: () => boolean;
+  constructor(
+    readonly id: string,
+    /** The block of IP addresses that the client's is in. */
+    readonly address: string,
+    /** Aborted when the client goes away before it has its answer. */
+    readonly signal: AbortSignal,
+    /** Of what is in flight of it now; undefined where it is not traced. */
+    public openSpan: OpenSpan | undefined,
+  ) {}
+
+  call(call: UpstreamCall): void {
+    this.upstreamCalls.push(call);
+  }
+
+  saved(read: SavedRead): void {
+    this.savedReads.push(read);
+  }
+
+  span(operation: string): CallSpan | null {
+    return this.openSpan ? traceCall(this.openSpan, operation) : null;
+  }
 }
 
 /** What logs and metrics know of an operation that was answered. */
@@ -43,12 +50,6 @@ export interface OperationSummary {
   /** The codes of its errors. */
   errors: readonly string[];
   outcome: OperationOutcome;
-}
-
-/** An answer that cost no call: it was on its way to the same caller already, or was kept from an earlier one. */
-export interface SavedCall {
-  endpoint: string;
-  origin: 'shared' | 'cached';
 }
 
 const CURRENT = Symbol('the current request');
@@ -90,13 +91,13 @@ export function currentRequest({ id, ip, span }: FastifyRequest, reply: FastifyR
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  return { id, address: addressBlock(ip), signal: gone.signal, upstreamCalls: [], savedCalls: [], span };
+  return new CurrentRequest(id, addressBlock(ip), gone.signal, span);
 }
 
 /** What a log line calls a request: its own id, and that of its trace where it has one. */
 export function idsOf(request: CurrentRequest | undefined): { requestId?: string; traceId?: string } {
   if (!request) return {};
-  return { requestId: request.id, ...(request.span ? { traceId: request.span.traceId } : {}) };
+  return { requestId: request.id, ...(request.openSpan ? { traceId: request.openSpan.traceId } : {}) };
 }
 
 /** What a request cost upstream, and what it was spared. */
@@ -112,16 +113,16 @@ export interface UpstreamCost {
   endpoints: Record<string, number>;
 }
 
-export function upstreamCost({ upstreamCalls, savedCalls }: CostParts): UpstreamCost {
+export function upstreamCost({ upstreamCalls, savedReads }: CostParts): UpstreamCost {
   const endpoints: Record<string, number> = {};
   for (const { endpoint } of upstreamCalls) endpoints[endpoint] = (endpoints[endpoint] ?? 0) + 1;
   return {
     calls: upstreamCalls.length,
-    shared: savedCalls.filter(({ origin }) => origin === 'shared').length,
-    cached: savedCalls.filter(({ origin }) => origin === 'cached').length,
+    shared: savedReads.filter(({ origin }) => origin === 'shared').length,
+    cached: savedReads.filter(({ origin }) => origin === 'cached').length,
     waitedMs: Math.round(upstreamCalls.reduce((sum, { waitedMs }) => sum + waitedMs, 0)),
     endpoints,
   };
 }
 
-type CostParts = Pick<CurrentRequest, 'upstreamCalls' | 'savedCalls'>;
+type CostParts = Pick<CurrentRequest, 'upstreamCalls' | 'savedReads'>;

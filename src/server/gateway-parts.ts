@@ -1,14 +1,15 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
-import type { CallerVlens } from '../idempotency/remembered-vlens.js';
 import type { LiveEvent } from '../live/change-queue.js';
 import type { LiveStatus } from '../live/live-status.js';
 import type { Tracing } from '../tracing/span.js';
+import type { CallerVlens } from '../vlens/pipeline.js';
 import type { ContractPdfs } from './contract-download.js';
 import type { TrustedDocuments } from './documents/trusted-documents.js';
 import type { Explorer } from './explorer/routes.js';
 import type { UpstreamHealth, UpstreamState } from './health.js';
+import type { Metrics } from './metrics/index.js';
 
 export interface GatewayParts<Context extends object> {
   config: Pick<
@@ -23,7 +24,6 @@ export interface GatewayParts<Context extends object> {
     | 'introspection'
     | 'trustProxy'
     | 'traffic'
-    | 'metrics'
     | 'subscriptions'
     | 'webhookSecrets'
     | 'webhookIsPublic'
@@ -34,6 +34,8 @@ export interface GatewayParts<Context extends object> {
   trustedDocuments: TrustedDocuments;
   /** Makes what resolvers know of one request. */
   createContext: (vlens: CallerVlens, facts: RequestFacts) => Context;
+  /** How often one operation may ask for a mutation, by the mutation's name. */
+  maxPerOperation: ReadonlyMap<string, number>;
   vlens: ContractPdfs;
   live: Live;
   /** Ends the wait for what was sent to Vlens: steps get an unknown outcome. */
@@ -42,6 +44,7 @@ export interface GatewayParts<Context extends object> {
   /** What the calls to Vlens came to, for the metrics. */
   watch?: UpstreamState;
   logger: Logger;
+  metrics: Metrics;
   /** Null where nothing is traced. */
   tracing: Tracing | null;
   /** What Apollo Sandbox opens with. */
@@ -56,7 +59,7 @@ export interface GatewayParts<Context extends object> {
 }
 
 /** Status changes, as the server passes them on. */
-export type Live = Pick<LiveStatus, 'subscribe' | 'takeOver' | 'close' | 'subscriberCount' | 'reportCallsTo'>;
+export type Live = Pick<LiveStatus, 'subscribe' | 'takeOver' | 'close' | 'subscriberCount'>;
 
 /** What a test may want to hold. */
 export interface Around {

@@ -11,11 +11,10 @@ import { graphqlRoutes } from './graphql-routes.js';
 import { health, type Phase } from './health.js';
 import { httpServer } from './http-server.js';
 import { inputLimitsOf } from './input-bounds.js';
-import { metrics as countedMetrics, UNCOUNTED } from './metrics/index.js';
+import { exposeMetrics } from './metrics/index.js';
 import { noteOperations } from './operation-log.js';
 import { Shutdown } from './shutdown/shutdown.js';
 import { signingPage } from './signing-page.js';
-import { followCall } from './tracing/calls.js';
 import { traceHttp } from './tracing/http.js';
 import { traceResolvers } from './tracing/operations.js';
 import { Traffic } from './traffic.js';
@@ -42,7 +41,7 @@ const LAST_ANSWERS_LEAVE_MS = 3000;
 
 /** Puts the gateway together and listens. Throws the system's error where the port is taken. */
 export async function startGateway<Context extends object>(parts: GatewayParts<Context>): Promise<Gateway> {
-  const { config, logger, tracing } = parts;
+  const { config, logger, tracing, metrics } = parts;
   const inputLimits = inputLimitsOf(parts.schema);
   const around: Around = { ...REAL, shutdownTimeoutMs: config.shutdownTimeoutMs, ...parts.around };
   let phase: Phase = 'starting';
@@ -66,13 +65,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   shutdown.watch(server);
   await browserRules(server, config);
   health(server, () => phase, parts.upstreamHealth);
-  const metrics = config.metrics
-    ? countedMetrics(server, { ...parts, traffic, maxSubscribers: config.subscriptions.max })
-    : UNCOUNTED;
-  parts.live.reportCallsTo(
-    (call) => metrics.countUpstream({ upstreamCalls: [call], savedCalls: [] }),
-    tracing ? (endpoint) => followCall({ child: tracing.begin }, endpoint) : undefined,
-  );
+  exposeMetrics(server, metrics, { ...parts, traffic, maxSubscribers: config.subscriptions.max });
   if (tracing) traceResolvers(parts.schema);
   const { monotonicMs } = around;
   const note = noteOperations({ logger, metrics });
@@ -86,6 +79,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     monotonicMs,
     note,
     isTraced: tracing !== null,
+    maxPerOperation: parts.maxPerOperation,
     knownNames: parts.trustedDocuments.operationNames,
     traffic,
   });

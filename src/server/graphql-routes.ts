@@ -40,7 +40,7 @@ export async function graphqlRoutes<Context extends object>(
   const contextFor = contexts(parts);
   const streams = streamParts(parts, contextFor);
   const preHandler = resolveDocuments(trustedDocuments);
-  const responses = new ResponseCache(parts.around.monotonicMs);
+  const responses = new ResponseCache({ monotonicNow: parts.around.monotonicMs });
   const { operations } = parts.shutdown;
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const current = currentRequest(request, reply);
@@ -50,7 +50,6 @@ export async function graphqlRoutes<Context extends object>(
     // Answers are for this caller alone, and a GET may otherwise be cached.
     reply.header('cache-control', 'no-store');
     if (cached) return sendCached(cached, current, reply);
-    if (cacheKey) current.reads = [];
     const answer = apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: sentToApollo(request),
       context: async () => contextFor(request.headers.authorization, current, request, caller ?? undefined),
@@ -60,12 +59,12 @@ export async function graphqlRoutes<Context extends object>(
     for (const [name, value] of headers) reply.header(name, value);
     if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
     if (reply.statusCode >= 400) return withRequestId(body.string, current.id);
-    if (cacheKey) responses.set(cacheKey, current, body.string, headers.get('content-type') ?? '');
+    if (cacheKey) responses.keep(cacheKey, current, body.string, headers.get('content-type') ?? '');
     return body.string;
   };
   const sendCached = (cached: CachedResponse, current: CurrentRequest, reply: FastifyReply) => {
     const startedAt = parts.around.monotonicMs();
-    for (const { endpoint } of cached.reads) current.savedCalls.push({ endpoint, origin: 'cached' });
+    for (const read of cached.reads) current.saved(read);
     reply.header('content-type', cached.contentType);
     parts.note(cached.operation, current, parts.around.monotonicMs() - startedAt);
     return cached.body;
@@ -114,12 +113,14 @@ function streamParts<Context extends object>(
     around,
     traffic,
     shutdown,
+    maxPerOperation,
   } = parts;
   const operations = new StreamedOperations<Context>({
     schema,
     introspection: config.introspection,
     apollo,
     trustedDocuments,
+    maxPerOperation,
     logger,
     traffic,
   });
@@ -150,10 +151,10 @@ function withRequestId(body: string, requestId: string): string {
   return `${JSON.stringify(answer)}\n`;
 }
 
-/** Who asks, where reads are shared; null where nobody can be told. */
+/** Who asks; null where there is no token. */
 function callerOf(vlens: ContractPdfs, { headers }: FastifyRequest): CallerKey | null {
   const token = bearerToken(headers.authorization);
-  return token === null ? null : (vlens.keyOf?.(token) ?? null);
+  return token === null ? null : vlens.keyOf(token);
 }
 
 function addressAskedFor({ protocol, host }: FastifyRequest): string {

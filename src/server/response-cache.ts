@@ -1,74 +1,80 @@
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import type { Clock } from '../clock.js';
+import type { SavedRead } from '../vlens/caller.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
 import { saysNothingSpecial } from './apollo-request.js';
-import type { CurrentRequest, KeptRead, OperationSummary } from './current-request.js';
+import type { CurrentRequest, OperationSummary } from './current-request.js';
 
 /** What one caller asked, word for word. */
 export type CacheKey = string;
+
+type CachedRead = Extract<SavedRead, { origin: 'cached' }>;
 
 export interface CachedResponse {
   body: string;
   contentType: string;
   operation: OperationSummary;
-  reads: readonly KeptRead[];
+  reads: readonly CachedRead[];
 }
 
-/** Whoever polls asks again within this; what nobody asks for again is let go. */
-const TTL_MS = 1000;
-const LIMITS = { max: 5000, maxSize: 16 * 1024 * 1024 };
+/** Whoever polls asks again within a second. */
+export const RESPONSE_CACHE_LIMITS = { maxEntries: 5000, maxBytes: 16 * 1024 * 1024, ttlMs: 1000 };
 /** Pictures and the like are never asked for again. */
 const MAX_KEY_LENGTH = 4096;
 
 /**
- * The answers to queries that were made of nothing but kept reads, for the same caller who asks the same again: while each of
- * those reads would still be answered with the very same, so would the query, and the document need not be executed for it.
- * It gives nothing that the reads would not give (`loaders/shared-reads.ts`), for no longer and to nobody else.
+ * The responses to queries that were made of nothing but cached reads, for the same caller who asks the same again: while
+ * each of those reads would still be answered with the very same, so would the query, and the document need not be
+ * executed. It gives nothing that the reads would not give (`vlens/middleware/cache.ts`), for no longer and to nobody else.
  */
 export class ResponseCache {
-  private readonly responses = new LRUCache<CacheKey, CachedResponse>({
-    ...LIMITS,
-    sizeCalculation: ({ body }, key) => 2 * (body.length + key.length),
-    ttl: TTL_MS,
-    ttlResolution: 100,
-  });
+  private readonly responses: LRUCache<CacheKey, CachedResponse>;
   private purgedAt = 0;
 
-  /** @param now milliseconds that only go forward */
-  constructor(private readonly now: () => number) {}
+  constructor(private readonly clock: Pick<Clock, 'monotonicNow'>) {
+    this.responses = new LRUCache({
+      max: RESPONSE_CACHE_LIMITS.maxEntries,
+      maxSize: RESPONSE_CACHE_LIMITS.maxBytes,
+      sizeCalculation: ({ body }, key) => 2 * (body.length + key.length),
+      ttl: RESPONSE_CACHE_LIMITS.ttlMs,
+      ttlResolution: 100,
+    });
+  }
 
-  /** The answer, where it would be the same again. */
+  /** The response, where it would be the same again. */
   get(key: CacheKey): CachedResponse | null {
     const known = this.responses.get(key);
     if (!known) return null;
-    if (known.reads.every(({ isStillKept }) => isStillKept())) return known;
+    if (known.reads.every(({ entry }) => entry.isCurrent())) return known;
     this.responses.delete(key);
     return null;
   }
 
-  /** Keeps an answer, where it is one to a query that cost no call and had no error. */
-  set(
+  /** Keeps a response, where it is one to a query that cost no call and had no error. */
+  keep(
     key: CacheKey,
-    { reads, told, savedCalls, upstreamCalls }: CurrentRequest,
+    { told, savedReads, upstreamCalls }: Pick<CurrentRequest, 'told' | 'savedReads' | 'upstreamCalls'>,
     body: string,
     contentType: string,
-  ) {
-    if (!reads?.length || told?.kind !== 'query' || told.outcome !== 'ok') return;
+  ): void {
+    if (told?.kind !== 'query' || told.outcome !== 'ok') return;
+    const reads = savedReads.filter((read) => read.origin === 'cached');
     // Whatever else it was made of is a call, or was shared with one.
-    if (upstreamCalls.length > 0 || savedCalls.length !== reads.length) return;
-    this.purgeStale();
+    if (reads.length === 0 || upstreamCalls.length > 0 || savedReads.length > reads.length) return;
+    this.purge();
     this.responses.set(key, { body, contentType, operation: told, reads });
   }
 
-  private purgeStale(): void {
-    const now = this.now();
-    if (now - this.purgedAt < TTL_MS) return;
+  private purge(): void {
+    const now = this.clock.monotonicNow();
+    if (now - this.purgedAt < RESPONSE_CACHE_LIMITS.ttlMs) return;
     this.purgedAt = now;
     this.responses.purgeStale();
   }
 }
 
-/** What a request asks, word for word; null where it is to be answered anew each time. */
+/** What a request asks, word for word; null where it is to be executed each time. */
 export function cacheKeyOf(request: FastifyRequest, caller: CallerKey): CacheKey | null {
   const { jsonText, span } = request;
   if (request.method !== 'POST' || jsonText === null || jsonText.length > MAX_KEY_LENGTH) return null;

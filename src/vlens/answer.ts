@@ -1,16 +1,14 @@
 /** What an operation may come to when Vlens answered: it was done, or Vlens said no. Everything else is a fault. */
 export type Answer<T> = Accepted<T> | Rejection;
 
+/** Anything that an operation may come to. */
+export type Outcome = Accepted<unknown> | Rejection | LivenessNeeded;
+
 export interface Accepted<T> {
   kind: 'accepted';
   value: T;
-  /** Of what only reads: the body that the value was read of, and who can read it again. */
-  sent?: { body: Buffer; reader: BodyReader<Answer<T>> };
-}
-
-export interface BodyReader<T> {
-  /** What such a body says. */
-  read(body: Buffer): T;
+  /** The size of the body that a read's value was read of. */
+  bytes?: number;
 }
 
 export type RejectionReason =
@@ -36,7 +34,7 @@ export interface FieldError {
 /** Vlens said no. */
 export interface Rejection {
   kind: 'rejection';
-  /** This gateway said so in its stead, and Vlens was not asked. */
+  /** The gateway said so in its stead, and Vlens was not asked. */
   refusedLocally?: true;
   /** Vlens's error_code, where it was a number or a numeric string. */
   errorCode: number | null;
@@ -48,7 +46,7 @@ export interface Rejection {
   paymentUrl: string | null;
 }
 
-/** More than 80 km from the last active device location (openapi.yaml, StepRequestOtp). */
+/** More than 80 km from the last active device location (vlens.yaml, StepRequestOtp). */
 export interface LivenessNeeded {
   kind: 'livenessNeeded';
   errorCode: number | null;

@@ -6,12 +6,16 @@ export type CallerKey = string & { readonly [brand]: 'CallerKey' };
 
 /** Turns tokens into keys that may be held on to: the hash's own key never leaves this object. */
 export class CallerKeys {
+  private readonly anonymous: CallerKey;
+
   /** @param secret a random one for this process, unless others must make the same keys */
-  constructor(private readonly secret: Buffer = randomBytes(32)) {}
+  constructor(private readonly secret: Buffer = randomBytes(32)) {
+    this.anonymous = this.hash('');
+  }
 
   /** The key of the caller with this token; all callers without one share one key. */
   of(token: string | null): CallerKey {
-    return this.hash(token === null ? '' : `token ${token}`);
+    return token === null ? this.anonymous : this.hash(`token ${token}`);
   }
 
   /** The key of a block of addresses, for callers whom Vlens never accepted. */

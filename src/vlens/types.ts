@@ -155,6 +155,19 @@ export interface Page<T> {
   totalCount: number | null;
 }
 
+/** Which slice of a list to read. Vlens's largest page is not published: it may answer with fewer than asked. */
+export interface Slice {
+  skipCount: number;
+  maxResultCount: number;
+  /** Only the status of requests that are known is wanted, not which requests there are. Nothing of it is sent. */
+  forStatuses?: true;
+}
+
+/** Where a contract's PDF can be had. */
+export type ContractPdfSource =
+  | { kind: 'url'; url: string }
+  | { kind: 'bytes'; body: NodeJS.ReadableStream; contentLength: number | null };
+
 export type SmsProvider = 1 | 2 | 3 | 4;
 
 /** Where and when the customer's device took a step; every signing step carries it. */

@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { webhooks } from '../openapi/vlens.js';
 import { utcDate } from './read/dates.js';
+import { statusOfName } from './read/status.js';
 import { filledText, uuid } from './read/values.js';
 import { objectAs } from './read/wire.js';
-import { statusOfName } from './status.js';
 import type { RequestId, RequestStatus } from './types.js';
 
 /** What a delivery of App.BusinessRequestStatusChange says: to be taken for a hint, whoever signed it. */

@@ -23,10 +23,10 @@ beforeAll(async () => {
   gateway = await startTestGateway({
     vlensUrl: upstream.url,
     env: { WEBHOOK_SECRET },
-    liveClock: {
-      forward: () => clock.now(),
-      date: () => new Date(),
-      after: (ms, callback) => clock.after(ms, callback),
+    clock: {
+      now: Date.now,
+      monotonicNow: () => clock.monotonicNow(),
+      setTimeout: (callback, ms) => clock.setTimeout(callback, ms),
     },
   });
 });

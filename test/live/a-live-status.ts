@@ -50,7 +50,7 @@ export function aLiveStatus(
   };
   const { api } = fakeVlensApi(
     {},
-    { listBusinessRequestIds: async () => list(), getBusinessRequestById: async (id) => byId(id) },
+    { listBusinessRequestIds: async () => list(), getBusinessRequestById: async ({ id }) => byId(id) },
   );
   const keys = new CallerKeys();
   const live = new LiveStatus({
@@ -59,11 +59,7 @@ export function aLiveStatus(
     forgetReads: () => {},
     forgetRequest: () => {},
     callerKey: (token) => keys.of(token),
-    clock: {
-      forward: () => clock.now(),
-      date: () => new Date(clock.now()),
-      after: (ms, callback) => clock.after(ms, callback),
-    },
+    clock,
     callsPerMinute,
     subscriptions,
   });

@@ -90,7 +90,7 @@ describe('a read', () => {
     const vlens = fakeVlensApi(
       {},
       {
-        getBusinessRequestById: async (id) => {
+        getBusinessRequestById: async ({ id }) => {
           if (id === idOf(2)) throw new VlensFault('UPSTREAM_TIMEOUT', 'Vlens took too long.');
           return accepted(aRequest(1));
         },

@@ -1,8 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { createLoaders } from '../../src/loaders/index.js';
-import type { VlensApi } from '../../src/vlens/api.js';
 import { ReadRefused, VlensFault } from '../../src/vlens/faults.js';
 import { accepted, aRequest, fakeVlensApi, idOf, rejection, requests } from '../support/fake-vlens-api.js';
+import type { VlensOperations } from '../support/vlens-operations.js';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 const timeout = () => new VlensFault('UPSTREAM_TIMEOUT', 'Vlens took too long.');
@@ -63,7 +63,7 @@ describe('statuses by id', () => {
   });
 
   it('end where the list has nothing new, whatever its total says', async () => {
-    const same = jest.fn<VlensApi['listBusinessRequestIds']>(async () =>
+    const same = jest.fn<VlensOperations['listBusinessRequestIds']>(async () =>
       accepted({ items: requests(10), totalCount: 1_000 }),
     );
     const vlens = fakeVlensApi({}, { listBusinessRequestIds: same });
@@ -115,7 +115,7 @@ describe('statuses by id', () => {
       numbers(20).map(idOf),
     );
     expect(vlens.calls.filter(({ operation }) => operation === 'getBusinessRequestById')).toMatchObject([
-      { args: [idOf(11)] },
+      { args: [{ id: idOf(11) }] },
     ]);
   });
 
@@ -126,7 +126,7 @@ describe('statuses by id', () => {
     const vlens = fakeVlensApi(
       { requests: requests(2) },
       {
-        getBusinessRequestById: async (id) => {
+        getBusinessRequestById: async ({ id }) => {
           underWay += 1;
           most = Math.max(most, underWay);
           await new Promise((resolve) => setImmediate(resolve));

@@ -2,7 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { buildGatewaySchema } from '../../resolvers/index.js';
 import { ReadRefused, VlensFault } from '../../src/vlens/faults.js';
 import { ask } from '../support/ask.js';
-import { aField, aRequest, fakeVlensApi, idOf, rejection, requests } from '../support/fake-vlens-api.js';
+import {
+  accepted,
+  aField,
+  aRequest,
+  fakeVlensApi,
+  idOf,
+  rejection,
+  requests,
+} from '../support/fake-vlens-api.js';
 
 const schema = await buildGatewaySchema();
 const LIGHT =
@@ -69,7 +77,7 @@ describe('businessRequest', () => {
       paymentRequired: true,
       relatedRequests: [{ id: idOf(9), nextStep: 'NONE', documents: [{ title: 'Contract' }] }],
     });
-    expect(vlens.calls).toEqual([{ operation: 'getBusinessRequestById', args: [idOf(1)] }]);
+    expect(vlens.calls).toEqual([{ operation: 'getBusinessRequestById', args: [{ id: idOf(1) }] }]);
   });
 
   it('sees full fields through fragments and not through what is skipped', async () => {
@@ -177,9 +185,15 @@ describe('businessRequestsByIds', () => {
   });
 
   it('with full fields reads each id once; one that fails is null beside its error', async () => {
-    const vlens = fakeVlensApi({ elsewhere: requests(3) });
-    const { getBusinessRequestById } = vlens.api;
-    vlens.api.getBusinessRequestById = (id) => (id === idOf(2) ? timeout() : getBusinessRequestById(id));
+    const vlens = fakeVlensApi(
+      {},
+      {
+        getBusinessRequestById: ({ id }) => {
+          const found = requests(3).find((request) => request.id === id);
+          return found && id !== idOf(2) ? Promise.resolve(accepted(found)) : timeout();
+        },
+      },
+    );
     const { data, errors } = await ask(
       schema,
       vlens,
@@ -193,7 +207,7 @@ describe('businessRequestsByIds', () => {
       { paymentRequired: true },
     ]);
     expect(errors).toMatchObject([{ path: ['businessRequestsByIds', 1] }]);
-    expect(vlens.count('getBusinessRequestById')).toBe(2);
+    expect(vlens.count('getBusinessRequestById')).toBe(3);
   });
 });
 
@@ -280,7 +294,7 @@ describe('currentBusinessRequest', () => {
     const { data, errors } = await ask(schema, vlens, `{ currentBusinessRequest { ${selection} } }`);
     expect(errors).toBeUndefined();
     expect(data?.currentBusinessRequest).toMatchObject({ id: idOf(1) });
-    expect(vlens.calls).toEqual([{ operation: 'getCurrentBusinessRequest', args: [minimal] }]);
+    expect(vlens.calls).toEqual([{ operation: 'getCurrentBusinessRequest', args: [{ minimal }] }]);
   });
 
   it.each(['id', 'updatedAt'])('is null where there is none, asked for %s', async (field) => {

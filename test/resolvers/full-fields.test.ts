@@ -17,7 +17,7 @@ describe('a full field of a request that was read from the light list', () => {
     const request = lightNode(aRequest(1));
     expect(await fields.paymentRequired(request, context)).toBe(true);
     expect(await fields.documents(request, context)).toHaveLength(1);
-    expect(vlens.calls).toEqual([{ operation: 'getBusinessRequestById', args: [idOf(1)] }]);
+    expect(vlens.calls).toEqual([{ operation: 'getBusinessRequestById', args: [{ id: idOf(1) }] }]);
   });
 
   it('is refused where the request is gone meanwhile', async () => {

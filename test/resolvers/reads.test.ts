@@ -88,7 +88,9 @@ describe('contractPdf', () => {
     const { url = '' } = Object(data?.contractPdf);
     expect(url.startsWith(`https://gateway.test/contracts/${idOf(1)}.pdf?`)).toBe(true);
     expect(new URL(url).searchParams.get('securityHash')).toBe('a+b/c=&x=1 ü');
-    expect(vlens.calls).toEqual([{ operation: 'viewContractPdf', args: [idOf(1), 'a+b/c=&x=1 ü'] }]);
+    expect(vlens.calls).toEqual([
+      { operation: 'viewContractPdf', args: [{ requestId: idOf(1), securityHash: 'a+b/c=&x=1 ü' }] },
+    ]);
   });
 
   it('lets go of the bytes where Vlens sends them at once', async () => {

@@ -1,24 +1,20 @@
 import { buildSchema, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import { GraphQLDateTime, GraphQLUUID } from 'graphql-scalars';
-import type { CallerVlens } from '../../src/idempotency/remembered-vlens.js';
 import type { ContractPdfs } from '../../src/server/contract-download.js';
-import type { UpstreamCall, VlensApi } from '../../src/vlens/api.js';
+import type { VlensCaller } from '../../src/vlens/caller.js';
+import type { CallerKey } from '../../src/vlens/caller-keys.js';
+import { authorizationUnreadable } from '../../src/vlens/faults.js';
 import { startTestServer, type TestServer } from '../support/server.js';
+import { operationsOf, type VlensOperations, vlensOf } from '../support/vlens-operations.js';
 
 /** What the resolvers of these tests see of a request. */
 export interface TestContext {
-  vlens: VlensApi;
+  vlens: VlensOperations;
   requestId: string;
   publicUrl: string;
 }
 
 export type Resolvers = Record<string, GraphQLFieldResolver<unknown, TestContext>>;
-
-export interface Caller {
-  token: string | null;
-  signal: AbortSignal;
-  onCall: (call: UpstreamCall) => void;
-}
 
 /** A schema from its language, with the gateway's scalars and resolvers by field. */
 export function schemaOf(sdl: string, resolvers: Resolvers = {}): GraphQLSchema {
@@ -33,12 +29,16 @@ export function schemaOf(sdl: string, resolvers: Resolvers = {}): GraphQLSchema 
 
 /** A client whose other operations fail the test's request, should something call them. */
 export function vlensWith(
-  operations: Partial<VlensApi> | ((caller: Caller) => Partial<VlensApi>),
+  operations: Partial<VlensOperations> | ((caller: VlensCaller) => Partial<VlensOperations>),
   downloadContractPdf: ContractPdfs['downloadContractPdf'] = () =>
     Promise.reject(new Error('No download here.')),
 ): ContractPdfs {
   return {
-    for: (caller) => (typeof operations === 'function' ? operations(caller) : operations) as CallerVlens,
+    for: (caller) =>
+      caller.isUnreadable
+        ? { call: () => Promise.reject(authorizationUnreadable()) }
+        : vlensOf(typeof operations === 'function' ? operations(caller) : operations),
+    keyOf: (token) => String(token) as CallerKey,
     downloadContractPdf,
   };
 }
@@ -59,7 +59,7 @@ export function aServer(
 ): Promise<TestServer> {
   return startTestServer<TestContext>({
     schema: schemaOf(sdl, resolvers),
-    createContext: (api, facts) => ({ vlens: api, ...facts }),
+    createContext: (vlens, facts) => ({ vlens: operationsOf(vlens), ...facts }),
     vlens,
     env,
     around,

@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Outcome } from '../../src/vlens/answer.js';
+import type { VlensCaller } from '../../src/vlens/caller.js';
+import { Pipeline } from '../../src/vlens/pipeline.js';
 import type { TestServer } from '../support/server.js';
 import { aServer, type Resolvers, vlensWith } from './a-server.js';
 
 const SDL = 'type Query { products: String login: String }';
 const RESOLVERS: Resolvers = {
-  products: async (_root, _args, { vlens }) => (await vlens.listProductTypes()).kind,
+  products: async (_root, _args, { vlens }) => (await vlens.listProductTypes({})).kind,
   login: async (_root, _args, { vlens }) =>
     (await vlens.login({ geoLocation: { latitude: 0, longitude: 0 }, phoneNumber: '', password: '' })).kind,
 };
@@ -15,7 +18,6 @@ afterEach(() => server.close());
 /** The token that Vlens was spoken to with, and what the client was answered. */
 async function ask(authorization: string | undefined, document: string) {
   const tokens: (string | null)[] = [];
-  const accepted = async () => ({ kind: 'accepted' as const, value: [] });
   const session = {
     kind: 'session' as const,
     accessToken: '',
@@ -23,10 +25,13 @@ async function ask(authorization: string | undefined, document: string) {
     hasPendingRequest: null,
     user: null,
   };
-  const vlens = vlensWith(({ token }) => {
-    tokens.push(token);
-    return { listProductTypes: accepted, login: async () => ({ kind: 'accepted', value: session }) };
+  const pipeline = new Pipeline({
+    send: async ({ name, caller }): Promise<Outcome> => {
+      tokens.push(caller.token);
+      return { kind: 'accepted', value: name === 'login' ? session : [] };
+    },
   });
+  const vlens = { ...vlensWith({}), for: (caller: VlensCaller) => pipeline.for(caller) };
   server = await aServer(SDL, RESOLVERS, vlens);
   const answer = await server.query(
     document,
@@ -47,10 +52,16 @@ describe('the caller’s Authorization', () => {
     expect(body.data).toEqual({ products: 'accepted' });
   });
 
-  it('may be missing: it is Vlens that says who must log in', async () => {
-    const { tokens, body } = await ask(undefined, '{ products }');
+  it('may be missing where nobody is logged in yet', async () => {
+    const { tokens, body } = await ask(undefined, '{ login }');
     expect(tokens).toEqual([null]);
-    expect(body.data).toEqual({ products: 'accepted' });
+    expect(body.data).toEqual({ login: 'accepted' });
+  });
+
+  it('that is missing elsewhere is UNAUTHENTICATED, and Vlens is not asked', async () => {
+    const { tokens, body } = await ask(undefined, '{ products }');
+    expect(tokens).toEqual([]);
+    expect(body.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
   });
 
   it.each(['Basic dXNlcjpNQVJLRUQ=', 'Bearer', 'MARKED', 'Bearer two MARKED', 'Bearer "MARKED"'])(

@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { RejectionReason } from '../../src/vlens/answer.js';
-import type { ContractPdfSource, VlensApi } from '../../src/vlens/api.js';
+import type { VlensCaller } from '../../src/vlens/caller.js';
 import { type FaultCode, VlensFault } from '../../src/vlens/faults.js';
+import type { ContractPdfSource } from '../../src/vlens/types.js';
 import type { TestServer } from '../support/server.js';
-import { aServer, type Caller, steppingClock, vlensWith } from './a-server.js';
+import type { VlensOperations } from '../support/vlens-operations.js';
+import { aServer, steppingClock, vlensWith } from './a-server.js';
 
 const ID = '7d0f1c5e-2b7a-4c3e-9a51-0c2d3e4f5a6b';
 const PDF = Buffer.from('%PDF-1.7 a contract');
@@ -22,10 +24,10 @@ async function withSource(
 ) {
   const seen = { asked: [] as unknown[], token: null as string | null, downloads: [] as string[] };
   const vlens = vlensWith(
-    ({ token }: Caller) => {
+    ({ token }: VlensCaller) => {
       seen.token = token;
       return {
-        viewContractPdf: async (...asked: [string, string]) => {
+        viewContractPdf: async (asked) => {
           seen.asked.push(asked);
           return { kind: 'accepted', value: source };
         },
@@ -40,7 +42,7 @@ async function withSource(
   return seen;
 }
 
-async function withAnswer(viewContractPdf: VlensApi['viewContractPdf']) {
+async function withAnswer(viewContractPdf: VlensOperations['viewContractPdf']) {
   server = await aServer(SDL, {}, vlensWith({ viewContractPdf }));
 }
 
@@ -62,7 +64,7 @@ describe('the download of a contract', () => {
     });
     expect(Buffer.from(await response.arrayBuffer())).toEqual(PDF);
     expect(seen).toEqual({
-      asked: [[ID, 'MARKED']],
+      asked: [{ requestId: ID, securityHash: 'MARKED' }],
       token: 'token-1',
       downloads: ['https://cdn.example.com/c.pdf'],
     });

@@ -4,8 +4,9 @@ import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fastify from 'fastify';
 import { health } from '../../src/server/health.js';
+import type { VlensCaller } from '../../src/vlens/caller.js';
 import type { TestServer } from '../support/server.js';
-import { aServer, type Caller, vlensWith } from './a-server.js';
+import { aServer, type TestContext, vlensWith } from './a-server.js';
 
 const SDL = 'type Query { slow: String } type Mutation { step: String }';
 
@@ -18,7 +19,7 @@ function anEndlessCall() {
   const underWay = new Promise<AbortSignal>((resolve) => {
     started = resolve;
   });
-  const vlens = vlensWith(({ signal }: Caller) => ({
+  const vlens = vlensWith(({ signal }: VlensCaller) => ({
     listProductTypes: () =>
       new Promise((resolve, reject) => {
         finish = () => resolve({ kind: 'accepted', value: [] });
@@ -30,12 +31,8 @@ function anEndlessCall() {
 }
 
 const resolvers = {
-  slow: async (
-    _root: unknown,
-    _args: unknown,
-    { vlens }: { vlens: { listProductTypes(): Promise<unknown> } },
-  ) => {
-    await vlens.listProductTypes();
+  slow: async (_root: unknown, _args: unknown, { vlens }: TestContext) => {
+    await vlens.listProductTypes({});
     return 'finished';
   },
 };

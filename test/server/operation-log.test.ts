@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { UpstreamCall } from '../../src/vlens/api.js';
+import type { UpstreamCall, VlensCaller } from '../../src/vlens/caller.js';
 import { VlensFault } from '../../src/vlens/faults.js';
 import type { TestServer } from '../support/server.js';
-import { aServer, type Caller, steppingClock, vlensWith } from './a-server.js';
+import { aServer, steppingClock, vlensWith } from './a-server.js';
 
 const SDL =
   'type Query { ask(secret: String): String fail: String } type Mutation { act(secret: String): String }';
 
 /** Counts as two calls of one endpoint and one of another. */
-const calling = ({ onCall }: Caller) => ({
+const calling = ({ observer }: VlensCaller) => ({
   listProductTypes: async () => {
     const call = (endpoint: string): UpstreamCall => ({
       endpoint,
@@ -17,7 +17,8 @@ const calling = ({ onCall }: Caller) => ({
       outcome: 'accepted',
       code: 'OK',
     });
-    for (const endpoint of ['CurrentListIds', 'CurrentListIds', 'GetAllRequestTypes']) onCall(call(endpoint));
+    for (const endpoint of ['CurrentListIds', 'CurrentListIds', 'GetAllRequestTypes'])
+      observer.call(call(endpoint));
     return { kind: 'accepted' as const, value: [] };
   },
 });
@@ -30,7 +31,7 @@ async function aLoggingServer() {
     SDL,
     {
       ask: async (_root, _args, { vlens }) => {
-        await vlens.listProductTypes();
+        await vlens.listProductTypes({});
         return 'answer';
       },
       act: () => 'done',

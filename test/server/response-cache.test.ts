@@ -2,18 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import type { CurrentRequest } from '../../src/server/current-request.js';
 import { ResponseCache } from '../../src/server/response-cache.js';
 
-const QUERY = { label: 'businessRequests', name: null, kind: 'query', errors: [], outcome: 'ok' } as const;
+type Answered = Pick<CurrentRequest, 'told' | 'savedReads' | 'upstreamCalls'>;
 
-/** A request that was answered with one kept read, for as long as the test says. */
-function answered(changed: Partial<CurrentRequest> = {}) {
-  const read = { endpoint: 'listBusinessRequestIds', isKept: true };
-  const request = {
-    reads: [{ endpoint: read.endpoint, isStillKept: () => read.isKept }],
-    savedCalls: [{ endpoint: read.endpoint, origin: 'cached' }],
+const QUERY = { label: 'businessRequests', name: null, kind: 'query', errors: [], outcome: 'ok' } as const;
+const CLOCK = { monotonicNow: () => 0 };
+
+/** A request that was answered with one cached read, for as long as the test says. */
+function answered(changed: Partial<Answered> = {}) {
+  const read = { isCurrent: true };
+  const entry = { isCurrent: () => read.isCurrent };
+  const request: Answered = {
+    savedReads: [{ endpoint: 'listBusinessRequestIds', origin: 'cached', entry }],
     upstreamCalls: [],
     told: QUERY,
     ...changed,
-  } as unknown as CurrentRequest;
+  };
   return { read, request };
 }
 
@@ -26,33 +29,32 @@ const CALL = {
   code: 'OK',
 } as const;
 
-describe('The answer to a query', () => {
-  it('is given again to the same question while its reads are kept, and never after', () => {
-    const again = new ResponseCache(() => 0);
+describe('The response to a query', () => {
+  it('is given again to the same question while its reads are current, and never after', () => {
+    const cache = new ResponseCache(CLOCK);
     const { read, request } = answered();
-    again.set('ann asks', request, '{"data":1}', JSON_TYPE);
-    expect(again.get('ann asks')).toMatchObject({
+    cache.keep('ann asks', request, '{"data":1}', JSON_TYPE);
+    expect(cache.get('ann asks')).toMatchObject({
       body: '{"data":1}',
       contentType: JSON_TYPE,
       operation: QUERY,
     });
-    expect(again.get('ben asks')).toBeNull();
-    read.isKept = false;
-    expect(again.get('ann asks')).toBeNull();
-    read.isKept = true;
-    expect(again.get('ann asks')).toBeNull();
+    expect(cache.get('ben asks')).toBeNull();
+    read.isCurrent = false;
+    expect(cache.get('ann asks')).toBeNull();
+    read.isCurrent = true;
+    expect(cache.get('ann asks')).toBeNull();
   });
 
-  it.each<[string, Partial<CurrentRequest>]>([
-    ['that was made of no read', { reads: [], savedCalls: [] }],
-    ['of which nobody noted the reads', { reads: undefined }],
+  it.each<[string, Partial<Answered>]>([
+    ['that was made of no read', { savedReads: [] }],
     ['that made a call', { upstreamCalls: [CALL] }],
     [
-      'that shared a call under way',
+      'that shared a call in flight',
       {
-        savedCalls: [
+        savedReads: [
           { endpoint: 'x', origin: 'shared' },
-          { endpoint: 'x', origin: 'cached' },
+          { endpoint: 'x', origin: 'cached', entry: { isCurrent: () => true } },
         ],
       },
     ],
@@ -60,8 +62,8 @@ describe('The answer to a query', () => {
     ['that was a mutation', { told: { ...QUERY, kind: 'mutation' } }],
     ['that came to nothing', { told: undefined }],
   ])('is not kept %s', (_what, changed) => {
-    const again = new ResponseCache(() => 0);
-    again.set('ann asks', answered(changed).request, '{"data":1}', JSON_TYPE);
-    expect(again.get('ann asks')).toBeNull();
+    const cache = new ResponseCache(CLOCK);
+    cache.keep('ann asks', answered(changed).request, '{"data":1}', JSON_TYPE);
+    expect(cache.get('ann asks')).toBeNull();
   });
 });

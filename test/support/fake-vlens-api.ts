@@ -1,6 +1,6 @@
-import type { CallerVlens } from '../../src/idempotency/remembered-vlens.js';
 import type { Answer, Rejection, RejectionReason } from '../../src/vlens/answer.js';
-import type { Slice, VlensApi } from '../../src/vlens/api.js';
+import type { OperationName } from '../../src/vlens/operation.js';
+import type { CallerVlens } from '../../src/vlens/pipeline.js';
 import type {
   BusinessRequest,
   FormField,
@@ -8,17 +8,19 @@ import type {
   ProductType,
   RequestId,
   RequestSummary,
+  Slice,
   UtcText,
 } from '../../src/vlens/types.js';
+import { type VlensOperations, vlensOf } from './vlens-operations.js';
 
 export interface FakeVlens {
   api: CallerVlens;
   /** What was called, in order, with its arguments. */
-  calls: { operation: keyof VlensApi; args: unknown[] }[];
+  calls: { operation: OperationName; args: unknown[] }[];
   /** How often an operation was called; all of them without a name. */
-  count(operation?: keyof VlensApi): number;
+  count(operation?: OperationName): number;
   /** The argument of the last call of an operation. */
-  sent(operation: keyof VlensApi): unknown;
+  sent(operation: OperationName): unknown;
 }
 
 interface Contents {
@@ -34,7 +36,7 @@ interface Contents {
 }
 
 /** Vlens in a few lines, counting its calls: reads answer from `contents`, steps say yes, `answers` go first. */
-export function fakeVlensApi(contents: Contents = {}, answers: Partial<VlensApi> = {}): FakeVlens {
+export function fakeVlensApi(contents: Contents = {}, answers: Partial<VlensOperations> = {}): FakeVlens {
   const { requests = [], elsewhere = [], products = [], forms = {} } = contents;
   const calls: FakeVlens['calls'] = [];
   const page = <T>(items: T[], slice: Slice): Answer<Page<T>> => {
@@ -44,9 +46,10 @@ export function fakeVlensApi(contents: Contents = {}, answers: Partial<VlensApi>
       totalCount: contents.saysTotalCount === false ? null : items.length,
     });
   };
-  const operations: VlensApi = {
+  const operations: VlensOperations = {
     listProductTypes: async () => accepted(products),
-    getFormFields: async (id) => (forms[id] ? accepted(forms[id]) : rejection('NOT_FOUND')),
+    getFormFields: async ({ productTypeId: id }) =>
+      forms[id] ? accepted(forms[id]) : rejection('NOT_FOUND'),
     checkEligibility: async () =>
       accepted({
         isEligible: true,
@@ -58,7 +61,7 @@ export function fakeVlensApi(contents: Contents = {}, answers: Partial<VlensApi>
     getCurrentBusinessRequest: async () => accepted(requests[0] ?? null),
     listBusinessRequests: async (slice) => page(requests, slice),
     listBusinessRequestIds: async (slice) => page<RequestSummary>(requests.map(summaryOf), slice),
-    getBusinessRequestById: async (id) => {
+    getBusinessRequestById: async ({ id }) => {
       const found = [...requests, ...elsewhere].find((request) => request.id === id);
       return found ? accepted(found) : rejection('NOT_FOUND');
     },
@@ -81,12 +84,12 @@ export function fakeVlensApi(contents: Contents = {}, answers: Partial<VlensApi>
   };
   for (const [operation, answer] of Object.entries(operations)) {
     Reflect.set(operations, operation, (...args: unknown[]) => {
-      calls.push({ operation: operation as keyof VlensApi, args });
+      calls.push({ operation: operation as OperationName, args });
       return Reflect.apply(answer, operations, args);
     });
   }
-  const api: CallerVlens = { ...operations, once: () => api };
-  const ofOperation = (operation?: keyof VlensApi) =>
+  const api = vlensOf(operations);
+  const ofOperation = (operation?: OperationName) =>
     operation ? calls.filter((call) => call.operation === operation) : calls;
   return {
     api,

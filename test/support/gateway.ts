@@ -1,8 +1,10 @@
 import { servedSchema } from '../../resolvers/index.js';
+import { type Clock, systemClock } from '../../src/clock.js';
 import { readConfig } from '../../src/config/config.js';
 import type { Environment } from '../../src/config/environment.js';
 import { createContext, type GatewayContext } from '../../src/context.js';
-import type { LiveClock } from '../../src/live/live-clock.js';
+import { createMetrics } from '../../src/server/metrics/index.js';
+import { observeLive } from '../../src/server/observe-live.js';
 import { openUpstream } from '../../src/upstream.js';
 import { type ServerParts, startTestServer, type TestServer } from './server.js';
 
@@ -17,8 +19,8 @@ export interface TestGateway {
   sampleDocument?: string;
   tracing?: ServerParts<GatewayContext>['tracing'];
   signingPageFolder?: string;
-  /** Time as live status sees it; the system's unless a test holds it. */
-  liveClock?: LiveClock;
+  /** The system's unless a test holds it. */
+  clock?: Clock;
 }
 
 /** A test that is about one of these says so. */
@@ -40,11 +42,13 @@ export async function startTestGateway({
   sampleDocument,
   tracing,
   signingPageFolder,
-  liveClock,
+  clock = systemClock,
 }: TestGateway): Promise<TestServer> {
   const settings = { ...NO_DISCIPLINE, ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey };
   const config = readConfig(settings);
-  const vlens = await openUpstream({ url: vlensUrl, apiKey }, config, liveClock);
+  const metrics = createMetrics();
+  const liveObserver = observeLive(metrics, tracing ?? null);
+  const vlens = await openUpstream({ url: vlensUrl, apiKey }, config, { liveObserver, clock });
   const server = await startTestServer({
     schema: await servedSchema(config),
     createContext,
@@ -52,6 +56,7 @@ export async function startTestGateway({
     live: vlens.live,
     upstreamHealth: vlens,
     env: settings,
+    metrics,
     around,
     explorer,
     sampleDocument,

@@ -7,6 +7,14 @@ export class HeldClock {
     return this.time;
   }
 
+  monotonicNow(): number {
+    return this.time;
+  }
+
+  setTimeout(callback: () => void, ms: number): () => void {
+    return this.after(ms, callback);
+  }
+
   after(ms: number, callback: () => void): () => void {
     const timer = { at: this.time + ms, callback };
     this.due.push(timer);

@@ -1,6 +1,7 @@
 import { CallerKeys } from '../../src/vlens/caller-keys.js';
-import type { Endpoint, Parts } from '../../src/vlens/endpoints.js';
 import { rateLimited, tokenNotAccepted, VlensFault } from '../../src/vlens/faults.js';
+import type { OperationName, Parts } from '../../src/vlens/operation.js';
+import { OPERATIONS } from '../../src/vlens/operations.js';
 import { Admissions, type TokenVerifier } from '../../src/vlens/quota/admissions.js';
 import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
 import { PersonLimits } from '../../src/vlens/quota/person-limits.js';
@@ -11,21 +12,22 @@ export const PUBLISHED = { perSecond: 10, perMinute: 60, maxReadWaitMs: 2000, ma
 const CALL_MS = 50;
 
 /** What the modelled Vlens answers a call with. */
-type Answering = (call: { endpoint: Endpoint; token: string | null }) => { kind: string; value?: unknown };
+type Answering = (call: { endpoint: OperationName; token: string | null }) => {
+  kind: string;
+  value?: unknown;
+};
 
 export interface Caller {
   token: string | null;
   address: string;
 }
 
-const READS: ReadonlySet<Endpoint> = new Set<Endpoint>(['checkEligibility', 'viewContractPdf']);
-
 /** The rules of the quota with a clock to move, and a modelled Vlens that knows some tokens and keeps its own quota. */
 export class ModelledCallers {
   readonly clock = new HeldClock();
   readonly governor: QuotaGovernor;
   /** When calls reached Vlens, and whose. */
-  readonly sent: { at: number; endpoint: Endpoint; token: string | null }[] = [];
+  readonly sent: { at: number; endpoint: OperationName; token: string | null }[] = [];
   private readonly admissions: Admissions;
 
   constructor(
@@ -48,15 +50,16 @@ export class ModelledCallers {
   }
 
   /** What the caller is told: what Vlens answered, or a fault's code. */
-  async call(endpoint: Endpoint, caller: Caller, parts: Parts<Endpoint> = {}): Promise<string> {
+  async call(endpoint: OperationName, caller: Caller, parts: Parts<OperationName> = {}): Promise<string> {
     const { signal } = new AbortController();
     try {
-      const identity = await this.admissions.identify({ ...caller, signal }, endpoint, parts);
-      const admitted = await this.admissions.admit(
-        identity,
-        READS.has(endpoint) ? 'read' : 'signing',
-        signal,
+      const identity = await this.admissions.identify(
+        { ...caller, signal },
+        endpoint,
+        OPERATIONS[endpoint],
+        parts,
       );
+      const admitted = await this.admissions.admit(identity, OPERATIONS[endpoint].priority, signal);
       this.sent.push({ at: this.clock.now(), endpoint, token: caller.token });
       await new Promise<void>((resolve) => void this.clock.after(CALL_MS, resolve));
       try {

@@ -9,8 +9,10 @@ import type { Explorer } from '../../src/server/explorer/routes.js';
 import { startGateway } from '../../src/server/gateway.js';
 import type { GatewayParts, Live } from '../../src/server/gateway-parts.js';
 import type { UpstreamHealth } from '../../src/server/health.js';
+import { createMetrics, type Metrics, UNCOUNTED } from '../../src/server/metrics/index.js';
 import type { Tracing } from '../../src/tracing/span.js';
 import { readTrustedDocuments } from '../../src/trusted-manifest.js';
+import { maxPerOperation } from '../../src/vlens/operations.js';
 
 export interface GraphQLAnswer<Data> {
   data: Data | null;
@@ -62,6 +64,8 @@ export interface ServerParts<Context extends object> {
   live?: Live;
   cut?: () => void;
   env?: Environment;
+  /** Of a server that other parts report to as well. */
+  metrics?: Metrics;
   explorer?: Explorer;
   /** What Apollo Sandbox opens with. */
   sampleDocument?: string;
@@ -87,7 +91,6 @@ export const NOT_LIVE: Live = {
   takeOver: async () => {},
   close: () => {},
   subscriberCount: 0,
-  reportCallsTo: () => {},
 };
 
 /** The gateway's server over any schema and client, on a port of its own, with its log held in memory. */
@@ -108,6 +111,8 @@ export async function startTestServer<Context extends object>(
     schema,
     createContext,
     vlens,
+    maxPerOperation: maxPerOperation(),
+    metrics: config.metrics ? (parts.metrics ?? createMetrics()) : UNCOUNTED,
     trustedDocuments: readTrustedDocuments(config.trustedDocuments, signingPageFolder),
     live: parts.live ?? NOT_LIVE,
     cut: parts.cut ?? (() => {}),

@@ -1,10 +1,21 @@
+import { systemClock } from '../../src/clock.js';
 import type { Answer } from '../../src/vlens/answer.js';
-import type { UpstreamCall, VlensApi, VlensCaller } from '../../src/vlens/api.js';
-import { VlensClient, type VlensSettings } from '../../src/vlens/client.js';
+import { UNOBSERVED, type UpstreamCall, type VlensCaller } from '../../src/vlens/caller.js';
+import type { CallerKey } from '../../src/vlens/caller-keys.js';
+import { downloadPdf } from '../../src/vlens/http/contract-pdf.js';
+import {
+  closeUpstream,
+  createUpstream,
+  cutOff,
+  type UpstreamSettings,
+} from '../../src/vlens/http/upstream.js';
+import { VlensHttp } from '../../src/vlens/http/vlens-http.js';
+import { Pipeline } from '../../src/vlens/pipeline.js';
 import { NodeFetchTransport } from '../../src/vlens/transports/node-fetch.js';
 import type { TransportName } from '../../src/vlens/transports/open-transport.js';
 import { UndiciTransport } from '../../src/vlens/transports/undici.js';
 import type { FakeUpstream } from '../support/fake-upstream.js';
+import { operationsOf, type VlensOperations } from '../support/vlens-operations.js';
 
 export const API_KEY = 'tenant-api-key';
 export const TOKEN = 'caller-token';
@@ -12,41 +23,58 @@ export const TOKEN = 'caller-token';
 const OVER = { 'node-fetch': NodeFetchTransport, undici: UndiciTransport };
 
 export interface TestClient {
-  client: VlensClient;
   /** Spoken for a caller with a token who stays. */
-  api: VlensApi;
+  api: VlensOperations;
   /** What the calls of `api` reported. */
   reported: UpstreamCall[];
   /** The same upstream for another caller. */
-  apiFor(caller: Partial<VlensCaller>): VlensApi;
+  apiFor(caller: Partial<VlensCaller>): VlensOperations;
+  download(url: string, signal: AbortSignal): ReturnType<typeof downloadPdf>;
+  stepsInFlight(): number;
+  cut(): void;
+  close(): Promise<void>;
 }
 
-/** The real client in front of a fake upstream, over one of the transports. */
+/** The pipeline without middleware in front of a fake upstream, over one of the transports. */
 export function aClient(
-  upstream: FakeUpstream,
-  settings: Partial<VlensSettings> = {},
-  transport: TransportName = 'node-fetch',
+  { url }: FakeUpstream,
+  settings: Partial<UpstreamSettings> = {},
+  transportName: TransportName = 'node-fetch',
 ): TestClient {
   const reported: UpstreamCall[] = [];
-  const client = new VlensClient(
+  const upstream = createUpstream(
     {
-      baseUrl: upstream.url,
+      baseUrl: url,
       apiKey: API_KEY,
       timeoutMs: 5000,
       livenessErrorCodes: [],
       quota: { perSecond: 0, perMinute: 0, maxReadWaitMs: 3000 },
       ...settings,
     },
-    new OVER[transport](),
+    new OVER[transportName](),
+    systemClock,
   );
+  const pipeline = new Pipeline({ send: new VlensHttp(upstream).send });
+  const observer = { ...UNOBSERVED, call: (call: UpstreamCall) => void reported.push(call) };
   const apiFor = (caller: Partial<VlensCaller>) =>
-    client.for({
-      token: TOKEN,
-      signal: new AbortController().signal,
-      onCall: (call) => reported.push(call),
-      ...caller,
-    });
-  return { client, api: apiFor({}), reported, apiFor };
+    operationsOf(
+      pipeline.for({
+        token: TOKEN,
+        key: String(caller.token ?? TOKEN) as CallerKey,
+        signal: new AbortController().signal,
+        observer,
+        ...caller,
+      }),
+    );
+  return {
+    api: apiFor({}),
+    reported,
+    apiFor,
+    download: (address, signal) => downloadPdf(upstream, address, signal),
+    stepsInFlight: () => upstream.stepsInFlight.count,
+    cut: () => cutOff(upstream),
+    close: () => closeUpstream(upstream),
+  };
 }
 
 /** The value of an accepted answer; anything else fails the test. */

@@ -22,10 +22,11 @@ describe('a client whose time to stop is over', () => {
     'says that the outcome of a step that was sent is unknown, over %s',
     async (transport) => {
       upstream.answer('stepValidatePayment', { stall: 'headers' });
-      const { client, api } = aClient(upstream, {}, transport);
+      const client = aClient(upstream, {}, transport);
+      const { api } = client;
       const step = api.stepValidatePayment(PAYMENT).catch((error: unknown) => error);
       await upstream.called('stepValidatePayment');
-      expect(client.stepsInFlight).toBe(1);
+      expect(client.stepsInFlight()).toBe(1);
       client.cut();
       expect(await step).toMatchObject({ code: 'UPSTREAM_TIMEOUT', details: { outcome: 'UNKNOWN' } });
       await client.close();
@@ -33,9 +34,10 @@ describe('a client whose time to stop is over', () => {
   );
 
   it('refuses unsent what still waits for quota, and what comes', async () => {
-    const { client, api } = aClient(upstream, { quota: oneAMinute });
-    await api.listProductTypes();
-    const waiting = [api.stepValidatePayment(PAYMENT), api.checkEligibility()].map((call) =>
+    const client = aClient(upstream, { quota: oneAMinute });
+    const { api } = client;
+    await api.listProductTypes({});
+    const waiting = [api.stepValidatePayment(PAYMENT), api.checkEligibility({})].map((call) =>
       call.catch((error: unknown) => error),
     );
     client.cut();
@@ -49,7 +51,8 @@ describe('a client whose time to stop is over', () => {
   });
 
   it('sends nothing of what had its turn a moment before', async () => {
-    const { client, api } = aClient(upstream);
+    const client = aClient(upstream);
+    const { api } = client;
     const step = api.stepValidatePayment(PAYMENT).catch((error: unknown) => error);
     client.cut();
     expect(await step).toMatchObject({ code: 'RATE_LIMITED', details: { unsent: 'held back' } });

@@ -3,8 +3,9 @@ import { type AddressInfo, createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { UNOBSERVED } from '../../src/vlens/caller.js';
 import { CallAborted, VlensFault } from '../../src/vlens/faults.js';
-import { retryAfterSeconds } from '../../src/vlens/status-faults.js';
+import { retryAfterSeconds } from '../../src/vlens/http/status-faults.js';
 import { TRANSPORTS } from '../../src/vlens/transports/open-transport.js';
 import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { type FakeAnswer, FakeUpstream } from '../support/fake-upstream.js';
@@ -26,8 +27,8 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     impatient = aClient(upstream, { timeoutMs: 200 }, transport);
   });
   afterEach(async () => {
-    await client.client.close();
-    await impatient.client.close();
+    await client.close();
+    await impatient.close();
     upstream.reset();
   });
   afterAll(() => upstream.close());
@@ -78,7 +79,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     ])('for %s is a fault', async (_, answer, code) => {
       upstream.answer('listProductTypes', answer);
       const { api } = answer.stall ? impatient : client;
-      await expect(api.listProductTypes()).rejects.toMatchObject({ name: 'VlensFault', code });
+      await expect(api.listProductTypes({})).rejects.toMatchObject({ name: 'VlensFault', code });
       expect(upstream.calls()).toHaveLength(1);
     });
 
@@ -86,28 +87,31 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       const nobody = await FakeUpstream.start();
       const lonely = aClient(nobody, {}, transport);
       await nobody.close();
-      await expect(lonely.api.listProductTypes()).rejects.toMatchObject({
+      await expect(lonely.api.listProductTypes({})).rejects.toMatchObject({
         code: 'UPSTREAM_UNAVAILABLE',
         cause: { code: 'ECONNREFUSED' },
       });
-      await lonely.client.close();
+      await lonely.close();
     });
 
     it('is a fault of the token’s where there is none, and nothing is sent', async () => {
       const reported: unknown[] = [];
-      const anonymous = client.apiFor({ token: null, onCall: (call) => reported.push(call) });
+      const anonymous = client.apiFor({
+        token: null,
+        observer: { ...UNOBSERVED, call: (call) => reported.push(call) },
+      });
       const moment = { geoLocation: LOGIN.geoLocation, userDeviceUtcTime: new Date(0) };
       const slice = { skipCount: 0, maxResultCount: 1 };
       const scan = { image: '', face1: '', face2: '', face3: '' };
       const calls = [
-        anonymous.listProductTypes(),
-        anonymous.getFormFields(1),
-        anonymous.checkEligibility(),
+        anonymous.listProductTypes({}),
+        anonymous.getFormFields({ productTypeId: 1 }),
+        anonymous.checkEligibility({}),
         anonymous.createBusinessRequest({ ...moment, productTypeId: 1, fields: {} }),
-        anonymous.getCurrentBusinessRequest(true),
+        anonymous.getCurrentBusinessRequest({ minimal: true }),
         anonymous.listBusinessRequests(slice),
         anonymous.listBusinessRequestIds(slice),
-        anonymous.getBusinessRequestById(REQUEST_ID),
+        anonymous.getBusinessRequestById({ id: REQUEST_ID }),
         anonymous.stepRequestOtp(moment),
         anonymous.stepReValidateLiveness({ ...moment, scan }),
         anonymous.stepValidateOtp({ ...moment, otpRequestId: '', otpCode: '' }),
@@ -157,7 +161,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       ['HTTP 203', { status: 203, body: BODY }],
     ])('is read for all of %s', async (_, answer) => {
       upstream.answer('listProductTypes', answer);
-      expect(accepted(await client.api.listProductTypes())).toMatchObject([{ id: 1, name: 'قرض' }]);
+      expect(accepted(await client.api.listProductTypes({}))).toMatchObject([{ id: 1, name: 'قرض' }]);
     });
   });
 
@@ -178,11 +182,11 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       }).listen(0, '127.0.0.1');
       await once(hangingUp, 'listening');
       const baseUrl = `http://127.0.0.1:${(hangingUp.address() as AddressInfo).port}`;
-      const { client: cut, api } = aClient(upstream, { baseUrl }, transport);
+      const { api, close } = aClient(upstream, { baseUrl }, transport);
       await expect(api.createBusinessRequest(large)).rejects.toMatchObject({
         code: 'UPSTREAM_UNAVAILABLE',
       });
-      await cut.close();
+      await close();
       hangingUp.close();
     });
   });
@@ -221,7 +225,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       // Each asks as the first of its process: after a limit, a client holds its calls back.
       const limit = () =>
         aClient(upstream, {}, transport)
-          .api.listProductTypes()
+          .api.listProductTypes({})
           .catch((error: VlensFault) => error.details);
       expect(await limit()).toEqual({ retryAfterSeconds: 17 });
       expect(await limit()).toEqual({ retryAfterSeconds: 30 });
@@ -236,8 +240,11 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       upstream.answer('listProductTypes', answer);
       const caller = new AbortController();
       const outcomes: string[] = [];
-      const api = client.apiFor({ signal: caller.signal, onCall: ({ outcome }) => outcomes.push(outcome) });
-      const call = api.listProductTypes();
+      const api = client.apiFor({
+        signal: caller.signal,
+        observer: { ...UNOBSERVED, call: ({ outcome }) => outcomes.push(outcome) },
+      });
+      const call = api.listProductTypes({});
       const seen = await upstream.called('listProductTypes');
       caller.abort();
       await expect(call).rejects.toBeInstanceOf(CallAborted);
@@ -248,7 +255,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
 
     it('asks for nothing more', async () => {
       const api = client.apiFor({ signal: AbortSignal.abort() });
-      await expect(api.listProductTypes()).rejects.toMatchObject({ name: 'AbortError' });
+      await expect(api.listProductTypes({})).rejects.toMatchObject({ name: 'AbortError' });
       expect(upstream.calls()).toEqual([]);
     });
 
@@ -266,10 +273,10 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
         remove(...args);
       };
       upstream.answer('checkEligibility', { status: 500 });
-      await client.apiFor({ signal }).listProductTypes();
+      await client.apiFor({ signal }).listProductTypes({});
       await client
         .apiFor({ signal })
-        .checkEligibility()
+        .checkEligibility({})
         .catch(() => undefined);
       expect(listeners).toEqual({ added: 2, removed: 2 });
     });
@@ -278,7 +285,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
   describe('The time limit', () => {
     it('ends the connection with the call', async () => {
       upstream.answer('listProductTypes', { stall: 'headers' });
-      await expect(impatient.api.listProductTypes()).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+      await expect(impatient.api.listProductTypes({})).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
       expect(await upstream.lastCall('listProductTypes').closed).toBe('gone');
     });
   });
@@ -295,7 +302,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
         },
         transport,
       );
-      await expect(api.listProductTypes()).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+      await expect(api.listProductTypes({})).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
       expect(reported).toHaveLength(1);
       expect(upstream.calls('listProductTypes')).toHaveLength(1);
     });
@@ -310,10 +317,10 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
         { status: 500 },
         { body: refusal(1, 'No') },
       );
-      await kept.api.listProductTypes();
-      for (let call = 0; call < 3; call += 1) await kept.api.checkEligibility().catch(() => undefined);
-      await kept.api.listProductTypes();
-      await kept.client.close();
+      await kept.api.listProductTypes({});
+      for (let call = 0; call < 3; call += 1) await kept.api.checkEligibility({}).catch(() => undefined);
+      await kept.api.listProductTypes({});
+      await kept.close();
       // undici may open a second one while it puts the first away.
       const fresh = upstream.calls().filter(({ reusedConnection }) => !reusedConnection).length;
       expect(fresh).toBeLessThanOrEqual(transport === 'undici' ? 2 : 1);
@@ -322,10 +329,10 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     it('are closed with the client', async () => {
       upstream.answer('listProductTypes', { stall: 'headers' });
       const closing = aClient(upstream, {}, transport);
-      const call = closing.api.listProductTypes();
+      const call = closing.api.listProductTypes({});
       call.catch(() => undefined);
       const seen = await upstream.called('listProductTypes');
-      await closing.client.close();
+      await closing.close();
       await expect(call).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
       expect(await seen.closed).toBe('gone');
     });
@@ -357,12 +364,12 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
         userDeviceUtcTime: new Date(0),
         requestId: 'MARKED-REQUEST',
       };
-      const { api, client: downloads } = answer.stall ? impatient : client;
+      const { api, download } = answer.stall ? impatient : client;
       const errors = await Promise.all(
         [
-          api.getBusinessRequestById('MARKED-REQUEST'),
+          api.getBusinessRequestById({ id: 'MARKED-REQUEST' }),
           api.generateSignContractLink(input),
-          downloads.downloadContractPdf(
+          download(
             `${upstream.url}/api/BusinessRequest/GetBusinessRequestById/MARKED-REQUEST`,
             new AbortController().signal,
           ),

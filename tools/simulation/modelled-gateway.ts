@@ -1,6 +1,6 @@
-import { READS_LIMITS, SharedReads } from '../../src/loaders/shared-reads.js';
 import type { CallerKey } from '../../src/vlens/caller-keys.js';
 import { VlensFault } from '../../src/vlens/faults.js';
+import { CallerCache } from '../../src/vlens/middleware/caller-cache.js';
 import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
 import type { ModelledVlens, Quota } from './modelled-vlens.js';
 import type { VirtualTime } from './virtual-time.js';
@@ -35,7 +35,7 @@ export class ModelledGateway {
   readonly steps = none();
   /** Places asked for in the quota, each a visit to Redis where there are several replicas, and each given back. */
   admissions = 0;
-  private readonly replicas: SharedReads[];
+  private readonly replicas: CallerCache[];
   private readonly governor: QuotaGovernor;
   constructor(
     private readonly time: VirtualTime,
@@ -44,40 +44,45 @@ export class ModelledGateway {
     replicas = 1,
   ) {
     this.governor = new QuotaGovernor({ ...quota, ...LONGEST_WAITS }, time);
-    this.replicas = Array.from({ length: replicas }, () => new SharedReads(READS_LIMITS, () => time.now()));
+    this.replicas = Array.from(
+      { length: replicas },
+      () => new CallerCache({ monotonicNow: () => time.now() }),
+    );
   }
 
   /** @param at which replica the caller came to */
   read({ caller, question, maxAgeMs, requestId }: Question, at = 0): Promise<void> {
-    return this.count(this.reads, () =>
-      this.replica(at).read({
-        caller: caller as CallerKey,
-        question,
-        maxAgeMs,
-        keptForMs: maxAgeMs,
-        isChangedByMutations: true,
-        signal: new AbortController().signal,
-        ask: () => this.call('read', caller),
-        requestIdsOf: () => [requestId],
+    const cache = this.replica(at);
+    const asked = {
+      caller: caller as CallerKey,
+      target: question,
+      maxAgeMs,
+      keptForMs: maxAgeMs,
+      isInvalidated: true,
+    };
+    return this.count(this.reads, async () => {
+      if (cache.get(asked)) return;
+      await cache.share(asked, new AbortController().signal, async () => {
+        await this.call('read', caller);
         // By number alone: what an answer takes in memory is not modelled.
-        keptAs: (value) => ({ body: Buffer.alloc(1), reader: { read: () => value } }),
-      }),
-    );
+        return { value: null, bytes: 1, requestIds: [requestId] };
+      });
+    });
   }
 
   /** What the caller has read at the same replica is dropped; what they have read at another one grows old. */
   step(caller: string, at = 0): Promise<void> {
-    this.replica(at).drop(caller as CallerKey);
+    this.replica(at).invalidate(caller as CallerKey);
     return this.count(this.steps, () => this.call('signing', caller));
   }
 
   /** A webhook: whatever was read of the request is too old. */
   changed(requestId: string): void {
-    for (const replica of this.replicas) replica.dropRequest(requestId);
+    for (const replica of this.replicas) replica.invalidateRequest(requestId);
   }
 
-  private replica(at: number): SharedReads {
-    return this.replicas[at % this.replicas.length] as SharedReads;
+  private replica(at: number): CallerCache {
+    return this.replicas[at % this.replicas.length] as CallerCache;
   }
 
   private async call(priority: 'read' | 'signing', caller: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ValidationRule } from 'graphql';
-import { oncePerOperation } from './once-per-operation.js';
+import { limitPerOperation } from './limit-per-operation.js';
 
 /** Several times what the largest operation of the documentation has (docs/decisions/0013). */
 export const DOCUMENT_LIMITS = {
@@ -12,9 +12,13 @@ export const DOCUMENT_LIMITS = {
   cost: 20_000,
 };
 
-/** What a document may ask for, besides valid: looked at before anything of it is executed. */
-export const DOCUMENT_RULES: ValidationRule[] = [
-  oncePerOperation(['login', 'openSigningSession', 'validateActivationOtp']),
+/**
+ * What a document may ask for, besides valid: looked at before anything of it is executed.
+ *
+ * @param maxPerOperation how often one operation may ask for a mutation, by the mutation's name
+ */
+export const documentRules = (maxPerOperation: ReadonlyMap<string, number>): ValidationRule[] => [
+  limitPerOperation(maxPerOperation),
 ];
 
 /**

@@ -8,6 +8,8 @@ import { type CountUpstream, upstreamCounts } from './upstream.js';
 
 /** What the parts of the server tell the metrics: counts and codes, nothing of what was asked. */
 export interface Metrics {
+  /** Null where nothing is counted. */
+  registry: Registry | null;
   countUpstream: CountUpstream;
   countOperation: CountOperation;
   countStream: CountStream;
@@ -15,6 +17,7 @@ export interface Metrics {
 
 /** For an operator who asks for none. */
 export const UNCOUNTED: Metrics = {
+  registry: null,
   countUpstream: () => undefined,
   countOperation: () => undefined,
   countStream: () => undefined,
@@ -23,9 +26,24 @@ export const UNCOUNTED: Metrics = {
 /** How often the event loop's lateness is looked at. */
 const EVENT_LOOP_PRECISION_MS = 50;
 
-/** `GET /metrics` for the operator, in Prometheus's text format, and the counting of what it tells. */
-export function metrics(server: FastifyInstance, measured: GatewayGauges): Metrics {
+/** What the gateway counts from its start on. */
+export function createMetrics(): Metrics {
   const registry = new Registry();
+  return {
+    registry,
+    countUpstream: upstreamCounts(registry),
+    countOperation: operationCounts(registry),
+    countStream: streamCounts(registry),
+  };
+}
+
+/** `GET /metrics` for the operator, in Prometheus's text format, where anything is counted. */
+export function exposeMetrics(
+  server: FastifyInstance,
+  { registry }: Pick<Metrics, 'registry'>,
+  measured: GatewayGauges,
+): void {
+  if (!registry) return;
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_PRECISION_MS });
   gatewayGauges(registry, measured);
   countHttp(registry, server);
@@ -33,9 +51,4 @@ export function metrics(server: FastifyInstance, measured: GatewayGauges): Metri
     reply.header('cache-control', 'no-store').type(registry.contentType);
     return registry.metrics();
   });
-  return {
-    countUpstream: upstreamCounts(registry),
-    countOperation: operationCounts(registry),
-    countStream: streamCounts(registry),
-  };
 }

@@ -2,7 +2,7 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import type { CurrentRequest } from '../current-request.js';
 
 /** Counts what a request cost upstream and what it was spared. */
-export type CountUpstream = (request: Pick<CurrentRequest, 'upstreamCalls' | 'savedCalls'>) => void;
+export type CountUpstream = (request: Pick<CurrentRequest, 'upstreamCalls' | 'savedReads'>) => void;
 
 /** Calls to Vlens, and reads that cost none. */
 export function upstreamCounts(registry: Registry): CountUpstream {
@@ -32,12 +32,12 @@ export function upstreamCounts(registry: Registry): CountUpstream {
     buckets: [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 10],
     registers,
   });
-  return ({ upstreamCalls, savedCalls }) => {
+  return ({ upstreamCalls, savedReads }) => {
     for (const { endpoint, outcome, code, durationMs, waitedMs } of upstreamCalls) {
       calls.inc({ endpoint, outcome, code });
       durations.observe({ endpoint }, durationMs / 1000);
       waited.observe(waitedMs / 1000);
     }
-    for (const { endpoint, origin } of savedCalls) saved.inc({ endpoint, origin });
+    for (const { endpoint, origin } of savedReads) saved.inc({ endpoint, origin });
   };
 }

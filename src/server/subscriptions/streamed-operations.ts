@@ -11,12 +11,13 @@ import {
   OperationTypeNode,
   parse,
   specifiedRules,
+  type ValidationRule,
   validate,
 } from 'graphql';
 import type { Logger } from 'pino';
 import type { CurrentRequest } from '../current-request.js';
 import { limitError } from '../documents/cost.js';
-import { DOCUMENT_LIMITS, DOCUMENT_RULES } from '../documents/limits.js';
+import { DOCUMENT_LIMITS, documentRules } from '../documents/limits.js';
 import type { TrustedDocuments } from '../documents/trusted-documents.js';
 import { toClientError } from '../graphql-errors.js';
 import { type Traffic, tooBusy } from '../traffic.js';
@@ -27,6 +28,7 @@ export interface OperationParts<Context extends object> {
   introspection: boolean;
   apollo: ApolloServer<Context>;
   trustedDocuments: TrustedDocuments;
+  maxPerOperation: ReadonlyMap<string, number>;
   logger: Logger;
   traffic: Pick<Traffic, 'pressure'>;
 }
@@ -52,7 +54,11 @@ export class StreamedOperations<Context extends object> {
   /** What each request sent, for the sentences about its mistakes. */
   private readonly sent = new WeakMap<CurrentRequest, FailedOperation>();
 
-  constructor(private readonly parts: OperationParts<Context>) {}
+  private readonly rules: readonly ValidationRule[];
+
+  constructor(private readonly parts: OperationParts<Context>) {
+    this.rules = documentRules(parts.maxPerOperation);
+  }
 
   /** Reads an operation; what is wrong with it comes back as errors. */
   prepare(sent: SentOperation, current: CurrentRequest, contextValue: Context): Prepared<Context> {
@@ -113,7 +119,7 @@ export class StreamedOperations<Context extends object> {
     if (traffic.pressure !== 'none') return { errors: [tooBusy()] };
     const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
     // "Did you mean" names what the schema has, as reading it would.
-    const errors = validate(schema, document, [...specifiedRules, ...DOCUMENT_RULES, ...rules], {
+    const errors = validate(schema, document, [...specifiedRules, ...this.rules, ...rules], {
       hideSuggestions: !introspection,
     });
     if (errors.length > 0)

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { OpenSpan, Tracing } from '../../tracing/span.js';
 import { abortController } from '../../vlens/abort-controller.js';
 import { addressBlock } from '../address-block.js';
-import { type CurrentRequest, idsOf, upstreamCost } from '../current-request.js';
+import { CurrentRequest, idsOf, upstreamCost } from '../current-request.js';
 import type { Metrics } from '../metrics/index.js';
 import { type OperationOutcome, outcomeOf, worseOf } from '../metrics/operations.js';
 import { traceparentIn } from '../tracing/http.js';
@@ -37,14 +37,12 @@ export class StreamedRequest {
   ) {
     this.startedAt = parts.monotonicMs();
     this.span = this.beginSpan(request);
-    this.current = {
-      id: parts.newRequestId(),
-      address: addressBlock(request.ip),
-      span: this.span,
-      signal: this.left.signal,
-      upstreamCalls: [],
-      savedCalls: [],
-    };
+    this.current = new CurrentRequest(
+      parts.newRequestId(),
+      addressBlock(request.ip),
+      this.left.signal,
+      this.span,
+    );
   }
 
   /** Notes an event that goes out. A stream may live for hours, so that what it cost is counted as it goes. */
@@ -90,6 +88,6 @@ export class StreamedRequest {
     metrics.countStream({ transport: this.transport, events: this.events - this.counted });
     this.counted = this.events;
     this.current.upstreamCalls.length = 0;
-    this.current.savedCalls.length = 0;
+    this.current.savedReads.length = 0;
   }
 }

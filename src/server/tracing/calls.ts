@@ -1,8 +1,8 @@
 import type { OpenSpan } from '../../tracing/span.js';
-import type { FollowedCall } from '../../vlens/api.js';
+import type { CallSpan } from '../../vlens/caller.js';
 
 /** A span for one call to Vlens, from its wait for quota to the end of its answer. */
-export function followCall(parent: Pick<OpenSpan, 'child'>, endpoint: string): FollowedCall {
+export function traceCall(parent: Pick<OpenSpan, 'child'>, endpoint: string): CallSpan {
   const span = parent.child(`Vlens ${endpoint}`, 'client', { 'vlens.endpoint': endpoint });
   return {
     traceparent: span.traceparent,

@@ -19,10 +19,10 @@ export function traceOperations(knownNames: ReadonlySet<string>): ApolloServerPl
   return {
     async requestDidStart({ contextValue }) {
       const request = requestOf(contextValue);
-      const { span: around } = request ?? {};
+      const { openSpan: around } = request ?? {};
       if (!request || !around) return;
       const span = around.child('operation', 'internal');
-      request.span = span;
+      request.openSpan = span;
       return {
         async willSendResponse({ operation, response: { body } }) {
           const { errors } = body.kind === 'single' ? body.singleResult : body.initialResult;
@@ -36,7 +36,7 @@ export function traceOperations(knownNames: ReadonlySet<string>): ApolloServerPl
             { 'graphql.operation.type': kind, 'graphql.operation.name': label, 'gateway.outcome': outcome },
             WRONG.has(outcome) ? outcome : undefined,
           );
-          request.span = around;
+          request.openSpan = around;
         },
       };
     },
@@ -56,7 +56,7 @@ export function traceResolvers(schema: GraphQLSchema): void {
       field.resolve = (source, args, context, info) => {
         const result: unknown = resolve(source, args, context, info);
         const request = requestOf(context);
-        if (request?.span && result instanceof Promise) noteWait(request, name, result);
+        if (request?.openSpan && result instanceof Promise) noteWait(request, name, result);
         return result;
       };
     }

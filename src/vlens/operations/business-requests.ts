@@ -1,64 +1,168 @@
 import type { operations } from '../../openapi/vlens.js';
-import type { Slice, VlensApi } from '../api.js';
-import type { Calls } from '../calls.js';
-import type { ReadData } from '../envelope.js';
+import type { Answer } from '../answer.js';
+import { tokenNotAccepted } from '../faults.js';
+import {
+  type CachePolicy,
+  decodeData,
+  GENERAL_WORDINGS,
+  type ReadOperation,
+  type StepOperation,
+} from '../operation.js';
 import { readBusinessRequest, readSummary } from '../read/business-requests.js';
+import { listData, readable } from '../read/data.js';
+import type { ReadData } from '../read/envelope.js';
 import { flag } from '../read/values.js';
 import { objectAs } from '../read/wire.js';
-import type { BusinessRequest, CreateBusinessRequest, Eligibility, Page } from '../types.js';
-import { listData, readable } from './data.js';
+import type {
+  BusinessRequest,
+  CreateBusinessRequest,
+  Eligibility,
+  Page,
+  RequestSummary,
+  Slice,
+} from '../types.js';
 import { moment } from './moment.js';
 
 type WireEligibility = NonNullable<
   operations['checkEligibility']['responses'][200]['content']['application/json']['data']
 >;
 
-export function businessRequestOperations(
-  calls: Calls,
-): Pick<
-  VlensApi,
-  | 'checkEligibility'
-  | 'createBusinessRequest'
-  | 'getCurrentBusinessRequest'
-  | 'getBusinessRequestById'
-  | 'listBusinessRequests'
-  | 'listBusinessRequestIds'
-> {
-  return {
-    checkEligibility: () => calls.read('checkEligibility', {}, readEligibility),
+const REQUESTS: CachePolicy<object> = {
+  maxAge: 'requestsMaxAgeMs',
+  wantsStatusesOnly: () => false,
+  invalidatedBy: 'steps and its requests',
+};
 
-    createBusinessRequest: (input) =>
-      calls.ask(
-        'createBusinessRequest',
-        { path: { typeId: input.productTypeId }, body: creation(input) },
-        (data) => readable(readBusinessRequest(data)),
-      ),
+/** Both say so of the same obstacle: the caller has an open request. */
+const OPEN_REQUEST = {
+  NOT_ELIGIBLE: [
+    /\b(?:pending|open|active|existing|current)\b.*\brequest\b|\brequest\b.*\bpending\b/,
+    /طلب.*(?:قائم|معلق|قيد)/,
+  ],
+};
 
-    getCurrentBusinessRequest: (minimal) =>
-      calls.read('getCurrentBusinessRequest', { query: { minimal } }, requestOrNone),
+export const checkEligibility: ReadOperation<'checkEligibility', object, Answer<Eligibility>> = {
+  route: 'GET /api/BusinessRequest/CheckEligibility',
+  mayCall: 'user token',
+  effect: 'read',
+  priority: 'read',
+  limits: 'the tenant',
+  cache: { ...REQUESTS, invalidatedBy: 'steps and any request' },
+  attemptLimits: 'none',
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Query.eligibility', maxPerOperation: 'unlimited' },
+  wordings: OPEN_REQUEST,
+  encode: () => ({}),
+  decode: decodeData(readEligibility),
+};
 
-    getBusinessRequestById: (id) => calls.read('getBusinessRequestById', { path: { id } }, requestOrNone),
+export const createBusinessRequest: StepOperation<
+  'createBusinessRequest',
+  CreateBusinessRequest,
+  Answer<BusinessRequest>
+> = {
+  route: 'POST /api/BusinessRequest/Create/{typeId}',
+  mayCall: 'user token',
+  effect: 'step',
+  idempotency: 'by key',
+  unknownOutcome: 'look for it in businessRequests before you create another.',
+  priority: 'signing',
+  limits: 'the tenant',
+  attemptLimits: 'none',
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Mutation.createBusinessRequest', maxPerOperation: 'unlimited' },
+  wordings: OPEN_REQUEST,
+  encode: (input) => ({
+    path: { typeId: input.productTypeId },
+    body: {
+      ...moment(input),
+      requestFieldsValues: input.fields,
+      isDynamicSubTypes: input.isDynamicSubTypes,
+      customerSignersIdentifiers: input.customerSignersIdentifiers,
+      minimumRequiredSignatories: input.minimumRequiredSignatories,
+    },
+  }),
+  decode: decodeData((data) => readable(readBusinessRequest(data))),
+};
 
-    listBusinessRequests: (slice) =>
-      calls.read('listBusinessRequests', { query: sliceQuery(slice) }, requestsOfPage),
+export const getCurrentBusinessRequest: ReadOperation<
+  'getCurrentBusinessRequest',
+  { minimal: boolean },
+  Answer<BusinessRequest | null>
+> = {
+  route: 'GET /api/BusinessRequest/Current',
+  mayCall: 'user token',
+  effect: 'read',
+  priority: 'read',
+  limits: 'the tenant',
+  cache: REQUESTS,
+  attemptLimits: 'none',
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Query.currentBusinessRequest', maxPerOperation: 'unlimited' },
+  wordings: GENERAL_WORDINGS,
+  encode: ({ minimal }) => ({ query: { minimal } }),
+  decode: decodeData(requestOrNone),
+};
 
-    listBusinessRequestIds: (slice) =>
-      calls.read('listBusinessRequestIds', { query: sliceQuery(slice) }, summariesOfPage),
-  };
-}
+export const listBusinessRequests: ReadOperation<
+  'listBusinessRequests',
+  Slice,
+  Answer<Page<BusinessRequest>>
+> = {
+  route: 'GET /api/BusinessRequest/CurrentList',
+  mayCall: 'user token',
+  effect: 'read',
+  priority: 'read',
+  limits: 'the tenant',
+  cache: REQUESTS,
+  attemptLimits: 'none',
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Query.businessRequests', maxPerOperation: 'unlimited' },
+  wordings: GENERAL_WORDINGS,
+  encode: sliceQuery,
+  decode: decodeData(pageOf(readBusinessRequest)),
+};
 
-function creation(input: CreateBusinessRequest) {
-  return {
-    ...moment(input),
-    requestFieldsValues: input.fields,
-    isDynamicSubTypes: input.isDynamicSubTypes,
-    customerSignersIdentifiers: input.customerSignersIdentifiers,
-    minimumRequiredSignatories: input.minimumRequiredSignatories,
-  };
-}
+export const listBusinessRequestIds: ReadOperation<
+  'listBusinessRequestIds',
+  Slice,
+  Answer<Page<RequestSummary>>
+> = {
+  route: 'GET /api/BusinessRequest/CurrentListIds',
+  mayCall: 'user token',
+  effect: 'read',
+  priority: 'read',
+  limits: 'the tenant',
+  cache: { ...REQUESTS, wantsStatusesOnly: ({ forStatuses }: Slice) => forStatuses === true },
+  attemptLimits: 'none',
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Query.businessRequests', maxPerOperation: 'unlimited' },
+  wordings: GENERAL_WORDINGS,
+  encode: sliceQuery,
+  decode: decodeData(pageOf(readSummary)),
+};
+
+export const getBusinessRequestById: ReadOperation<
+  'getBusinessRequestById',
+  { id: string },
+  Answer<BusinessRequest | null>
+> = {
+  route: 'GET /api/BusinessRequest/GetBusinessRequestById/{id}',
+  mayCall: 'user token',
+  effect: 'read',
+  priority: 'read',
+  limits: 'the tenant',
+  cache: REQUESTS,
+  attemptLimits: 'none',
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Query.businessRequest', maxPerOperation: 'unlimited' },
+  wordings: GENERAL_WORDINGS,
+  encode: ({ id }) => ({ path: { id } }),
+  decode: decodeData(requestOrNone),
+};
 
 function sliceQuery({ skipCount, maxResultCount }: Slice) {
-  return { SkipCount: skipCount, MaxResultCount: maxResultCount };
+  return { query: { SkipCount: skipCount, MaxResultCount: maxResultCount } };
 }
 
 function requestOrNone(data: unknown): BusinessRequest | null {
@@ -68,9 +172,6 @@ function requestOrNone(data: unknown): BusinessRequest | null {
 function pageOf<T>(read: (entry: unknown) => T | null): ReadData<Page<T>> {
   return (data, { totalCount }) => ({ items: listData(data, read), totalCount });
 }
-
-const requestsOfPage = pageOf(readBusinessRequest);
-const summariesOfPage = pageOf(readSummary);
 
 /** What was not said counts as no: Vlens alone may say that somebody is eligible. */
 function readEligibility(data: unknown): Eligibility {

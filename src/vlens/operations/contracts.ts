@@ -1,62 +1,124 @@
 import type { operations } from '../../openapi/vlens.js';
-import type { Rejection } from '../answer.js';
-import type { VlensApi } from '../api.js';
-import { bodyText } from '../body-text.js';
-import type { Calls } from '../calls.js';
-import { pdfBytes } from '../contract-pdf.js';
-import { answer, readEnvelope } from '../envelope.js';
-import { httpUrlUnder, securityHashOf } from '../links.js';
+import type { Answer, Rejection } from '../answer.js';
+import { linkNotAccepted, tokenNotAccepted } from '../faults.js';
+import { bodyText } from '../http/body-text.js';
+import { pdfBytes } from '../http/contract-pdf.js';
+import {
+  type AttemptLimits,
+  decodeData,
+  GENERAL_WORDINGS,
+  type ReadOperation,
+  type StepOperation,
+} from '../operation.js';
+import { readable } from '../read/data.js';
+import { answer, readEnvelope } from '../read/envelope.js';
+import { httpUrlUnder, securityHashOf } from '../read/links.js';
 import { filledText, integer } from '../read/values.js';
 import { objectAs } from '../read/wire.js';
-import type { SigningSession } from '../types.js';
-import { readable } from './data.js';
+import type { ContractPdfSource, GenerateSigningLink, OpenSigningSession, SigningSession } from '../types.js';
 import { moment } from './moment.js';
 
 type WireSession = NonNullable<
   operations['openSigningSession']['responses'][200]['content']['application/json']['data']
 >;
 
-export function contractOperations(
-  calls: Calls,
-): Pick<VlensApi, 'generateSignContractLink' | 'openSigningSession' | 'viewContractPdf'> {
-  return {
-    generateSignContractLink: (input) =>
-      calls.ask(
-        'generateSignContractLink',
-        { body: { ...moment(input), requestId: input.requestId } },
-        (data) => {
-          const url = readable(httpUrlUnder(calls.baseUrl, data));
-          return { url, securityHash: securityHashOf(url) };
-        },
-      ),
+/** By request and address: who tries wrong hashes must not lock out the request's own signer. */
+const BY_LINK: AttemptLimits<{ requestId: string }> = {
+  of: 'signing link',
+  keys: ({ requestId }, { address }) => ({ request: requestId, address }),
+  lostAnswers: 'do not count',
+};
 
-    openSigningSession: ({ requestId, securityHash }) =>
-      calls.open('openSigningSession', { body: { requestId, securityHash } }, async (response) => {
-        const body = await bodyText(response);
-        if (response.status === 404 || response.status === 405) return NO_EXCHANGE;
-        return answer('openSigningSession', readEnvelope(response.status, body), readSigningSession);
-      }),
+export const generateSignContractLink: StepOperation<
+  'generateSignContractLink',
+  GenerateSigningLink,
+  Answer<{ url: string; securityHash: string | null }>
+> = {
+  route: 'POST /api/BusinessRequest/GenerateSignContractLink',
+  mayCall: 'user token',
+  effect: 'step',
+  idempotency: 'by key',
+  unknownOutcome: 'nothing is lost by asking for another link.',
+  priority: 'signing',
+  limits: 'the tenant',
+  attemptLimits: 'none',
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Mutation.generateSigningLink', maxPerOperation: 'unlimited' },
+  wordings: GENERAL_WORDINGS,
+  encode: (input) => ({ body: { ...moment(input), requestId: input.requestId } }),
+  decode: decodeData((data, _envelope, { baseUrl }) => {
+    const url = readable(httpUrlUnder(baseUrl, data));
+    return { url, securityHash: securityHashOf(url) };
+  }),
+};
 
+export const openSigningSession: StepOperation<
+  'openSigningSession',
+  OpenSigningSession,
+  Answer<SigningSession>
+> = {
+  route: 'POST /api/BusinessRequest/OpenSigningSession',
+  mayCall: 'apiKey',
+  effect: 'step',
+  idempotency: 'by key',
+  unknownOutcome: 'nothing is lost by opening the link again.',
+  priority: 'signing',
+  limits: 'the person',
+  attemptLimits: BY_LINK,
+  unauthorized: linkNotAccepted,
+  field: { name: 'Mutation.openSigningSession', maxPerOperation: 1 },
+  wordings: GENERAL_WORDINGS,
+  encode: ({ requestId, securityHash }) => ({ body: { requestId, securityHash } }),
+  decode: {
+    from: 'response',
+    accept: 'application/json',
+    async read(response, _deadline, wordings) {
+      const body = await bodyText(response);
+      if (response.status === 404 || response.status === 405) return NO_EXCHANGE;
+      return answer(wordings, readEnvelope(response.status, body), readSigningSession);
+    },
+  },
+};
+
+export const viewContractPdf: ReadOperation<
+  'viewContractPdf',
+  { requestId: string; securityHash: string },
+  Answer<ContractPdfSource>
+> = {
+  route: 'GET /api/BusinessRequest/ViewContractPdf',
+  // A browser knows of a contract's link only its hash.
+  mayCall: 'apiKey or token',
+  effect: 'read',
+  priority: 'read',
+  limits: 'the tenant',
+  // The answer may be a stream, which has one reader.
+  cache: 'never',
+  // The same hash as that of the exchange, on the same count.
+  attemptLimits: BY_LINK,
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Query.contractPdf', maxPerOperation: 'unlimited' },
+  wordings: { LINK_EXPIRED: [/\bexpired\b/, /منته|انته/] },
+  encode: ({ requestId, securityHash }) => ({
+    query: { RequestId: requestId, SecurityHash: securityHash },
+  }),
+  decode: {
+    from: 'response',
+    accept: 'application/json, application/pdf',
     /** The bytes themselves where Vlens sends them, unread; else the address in the envelope. */
-    viewContractPdf: (requestId, securityHash) =>
-      calls.open(
-        'viewContractPdf',
-        { query: { RequestId: requestId, SecurityHash: securityHash } },
-        async (response, deadline) => {
-          const pdf = response.status < 300 ? await pdfBytes(response, calls.contractBounds) : null;
-          if (pdf) {
-            deadline.stopTheClock();
-            return { kind: 'accepted', value: { kind: 'bytes', ...pdf } };
-          }
-          const envelope = readEnvelope(response.status, await bodyText(response));
-          return answer('viewContractPdf', envelope, (data) => ({
-            kind: 'url',
-            url: readable(httpUrlUnder(calls.baseUrl, data)),
-          }));
-        },
-      ),
-  };
-}
+    async read(response, deadline, wordings, { baseUrl, contractBounds }) {
+      const pdf = response.status < 300 ? await pdfBytes(response, contractBounds) : null;
+      if (pdf) {
+        deadline.stopTheClock();
+        return { kind: 'accepted', value: { kind: 'bytes', ...pdf } };
+      }
+      const envelope = readEnvelope(response.status, await bodyText(response));
+      return answer(wordings, envelope, (data) => ({
+        kind: 'url',
+        url: readable(httpUrlUnder(baseUrl, data)),
+      }));
+    },
+  },
+};
 
 /** Vlens's own API has no such operation. */
 const NO_EXCHANGE: Rejection = {

@@ -1,40 +1,64 @@
 import type { operations } from '../../openapi/vlens.js';
-import type { VlensApi } from '../api.js';
-import type { Calls } from '../calls.js';
-import { answer, type Envelope } from '../envelope.js';
-import { invalidResponse } from '../faults.js';
+import type { Answer } from '../answer.js';
+import { invalidResponse, loginNotAccepted } from '../faults.js';
+import type { StepOperation } from '../operation.js';
+import { answer, type Envelope } from '../read/envelope.js';
 import { readPerson } from '../read/people.js';
 import { filledText, flag, integer } from '../read/values.js';
 import { objectAs, type Wire } from '../read/wire.js';
 import type { Login, LoginOtpNeeded, LoginSession } from '../types.js';
+import { WRONG_CODE } from './wordings.js';
 
 type WireLogin = NonNullable<operations['login']['responses'][200]['content']['application/json']['data']>;
 
-export function loginOperations(calls: Calls): Pick<VlensApi, 'login'> {
-  return {
-    login: (input) =>
-      calls.call('login', { body: credentials(input) }, (envelope) => {
-        const sent = objectAs<WireLogin>(envelope.data);
-        const otpNeeded = sent && readOtpNeeded(sent);
-        if (otpNeeded && asksForCode(envelope, otpNeeded, input))
-          return { kind: 'accepted', value: otpNeeded };
-        return answer('login', envelope, () => readSession(sent));
-      }),
-  };
-}
-
-function credentials(input: Login) {
-  const { latitude, longitude } = input.geoLocation;
-  return {
-    geoLocation: { latitude, longitude },
-    imei: input.deviceId,
-    phoneNumber: input.phoneNumber,
-    password: input.password,
-    smsProviders: input.smsProvider,
-    phoneNumberOtpRequestId: input.otpRequestId,
-    phoneNumberOtp: input.otpCode,
-  };
-}
+export const login: StepOperation<'login', Login, Answer<LoginSession | LoginOtpNeeded>> = {
+  route: 'POST /api/DigitalIdentity/Login',
+  mayCall: 'apiKey',
+  effect: 'step',
+  idempotency: 'by key',
+  unknownOutcome: 'nothing is lost by logging in again.',
+  priority: 'signing',
+  limits: 'the person',
+  attemptLimits: {
+    of: 'login',
+    keys: ({ otpRequestId, phoneNumber, deviceId }, { address }) => ({
+      otpRequest: otpRequestId,
+      phoneNumber,
+      device: deviceId,
+      address,
+    }),
+    lostAnswers: 'do not count',
+  },
+  unauthorized: loginNotAccepted,
+  field: { name: 'Mutation.login', maxPerOperation: 1 },
+  wordings: {
+    ...WRONG_CODE,
+    INVALID_CREDENTIALS: [
+      /\blog ?in (?:attempt )?(?:has )?failed\b|\b(?:user|account|customer|phone(?: number)?|mobile(?: number)?)\b.*\b(?:not (?:found|registered|exist)|does(?: not|n't) exist)/,
+      /(?:المستخدم|الحساب|رقم الهاتف).*(?:غير موجود|غير مسجل)/,
+    ],
+  },
+  encode: ({ geoLocation: { latitude, longitude }, ...input }) => ({
+    body: {
+      geoLocation: { latitude, longitude },
+      imei: input.deviceId,
+      phoneNumber: input.phoneNumber,
+      password: input.password,
+      smsProviders: input.smsProvider,
+      phoneNumberOtpRequestId: input.otpRequestId,
+      phoneNumberOtp: input.otpCode,
+    },
+  }),
+  decode: {
+    from: 'envelope',
+    read(envelope, wordings, _tenant, input) {
+      const sent = objectAs<WireLogin>(envelope.data);
+      const otpNeeded = sent && readOtpNeeded(sent);
+      if (otpNeeded && asksForCode(envelope, otpNeeded, input)) return { kind: 'accepted', value: otpNeeded };
+      return answer(wordings, envelope, () => readSession(sent));
+    },
+  },
+};
 
 /** An SMS code was sent: there is no session yet, but something to send the code with. */
 function readOtpNeeded(sent: Wire<WireLogin>): LoginOtpNeeded | null {

@@ -1,29 +1,50 @@
 import type { operations } from '../../openapi/vlens.js';
-import type { VlensApi } from '../api.js';
-import type { Calls } from '../calls.js';
+import type { Answer } from '../answer.js';
+import { tokenNotAccepted } from '../faults.js';
+import { type CachePolicy, decodeData, GENERAL_WORDINGS, type ReadOperation } from '../operation.js';
+import { listData } from '../read/data.js';
 import { readFormFields } from '../read/form-fields.js';
 import { readProductType } from '../read/product-types.js';
 import { objectAs } from '../read/wire.js';
 import type { FormField, ProductType } from '../types.js';
-import { listData } from './data.js';
 
 type WireForm = NonNullable<
   operations['getFormFields']['responses'][200]['content']['application/json']['data']
 >;
 
-export function productTypeOperations(calls: Calls): Pick<VlensApi, 'listProductTypes' | 'getFormFields'> {
-  return {
-    listProductTypes: () => calls.read('listProductTypes', {}, readProductTypes),
+/** The tenant's, whoever asks and whatever they do. */
+const PRODUCTS: CachePolicy<object> = {
+  maxAge: 'productsMaxAgeMs',
+  wantsStatusesOnly: () => false,
+  invalidatedBy: 'nothing',
+};
 
-    getFormFields: (productTypeId) =>
-      calls.read('getFormFields', { query: { requestTypeId: productTypeId } }, readForm),
-  };
-}
+export const listProductTypes: ReadOperation<'listProductTypes', object, Answer<ProductType[]>> = {
+  route: 'GET /api/BusinessRequest/GetAllRequestTypes',
+  mayCall: 'user token',
+  effect: 'read',
+  priority: 'read',
+  limits: 'the tenant',
+  cache: PRODUCTS,
+  attemptLimits: 'none',
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Query.productTypes', maxPerOperation: 'unlimited' },
+  wordings: GENERAL_WORDINGS,
+  encode: () => ({}),
+  decode: decodeData((data) => listData(data, readProductType)),
+};
 
-function readProductTypes(data: unknown): ProductType[] {
-  return listData(data, readProductType);
-}
-
-function readForm(data: unknown): FormField[] {
-  return readFormFields(objectAs<WireForm>(data)?.requestsFields);
-}
+export const getFormFields: ReadOperation<'getFormFields', { productTypeId: number }, Answer<FormField[]>> = {
+  route: 'GET /api/BusinessRequest/GetBusinessRequestTypeTemplateFields',
+  mayCall: 'user token',
+  effect: 'read',
+  priority: 'read',
+  limits: 'the tenant',
+  cache: PRODUCTS,
+  attemptLimits: 'none',
+  unauthorized: tokenNotAccepted,
+  field: { name: 'ProductType.formFields', maxPerOperation: 'unlimited' },
+  wordings: GENERAL_WORDINGS,
+  encode: ({ productTypeId }) => ({ query: { requestTypeId: productTypeId } }),
+  decode: decodeData((data) => readFormFields(objectAs<WireForm>(data)?.requestsFields)),
+};

@@ -1,9 +1,11 @@
 import type { operations } from '../../openapi/vlens.js';
-import type { VlensApi } from '../api.js';
-import type { Calls } from '../calls.js';
-import { answer, type Envelope, rejection } from '../envelope.js';
-import { httpUrl } from '../links.js';
-import { livenessNeeded } from '../liveness.js';
+import type { Answer, LivenessNeeded } from '../answer.js';
+import { tokenNotAccepted } from '../faults.js';
+import { decodeData, GENERAL_WORDINGS, type StepOperation } from '../operation.js';
+import { readable, sentence } from '../read/data.js';
+import { answer, rejection } from '../read/envelope.js';
+import { httpUrl } from '../read/links.js';
+import { livenessNeeded } from '../read/liveness.js';
 import { filledText } from '../read/values.js';
 import { objectAs } from '../read/wire.js';
 import type {
@@ -12,83 +14,148 @@ import type {
   RevalidateLiveness,
   ValidateActivationOtp,
 } from '../types.js';
-import { readable, sentence } from './data.js';
 import { moment } from './moment.js';
+import { WRONG_CODE } from './wordings.js';
 
 type WireOtpRequest = NonNullable<
   operations['stepRequestOtp']['responses'][200]['content']['application/json']['data']
 >;
 
-export function signingOperations(
-  calls: Calls,
-  livenessErrorCodes: ReadonlySet<number>,
-): Pick<VlensApi, 'stepRequestOtp' | 'stepReValidateLiveness' | 'stepValidateOtp' | 'stepValidatePayment'> {
-  return {
-    stepRequestOtp: (input) =>
-      calls.call('stepRequestOtp', { body: otpRequest(input) }, (envelope) => {
-        const otpRequestId = otpRequestIdOf(envelope);
-        const isSent = envelope.verdict === 'accepted' && otpRequestId !== null;
-        const needed = isSent ? null : livenessNeeded(envelope, otpRequestId, livenessErrorCodes);
-        return needed ?? answer('stepRequestOtp', envelope, () => ({ otpRequestId: readable(otpRequestId) }));
-      }),
+export const stepRequestOtp: StepOperation<
+  'stepRequestOtp',
+  RequestActivationOtp,
+  Answer<{ otpRequestId: string }> | LivenessNeeded
+> = {
+  route: 'POST /api/BusinessRequest/CustomerSign/StepRequestOtp',
+  mayCall: 'user token',
+  effect: 'step',
+  idempotency: 'by key',
+  unknownOutcome: 'wait for the SMS before you ask for another OTP.',
+  priority: 'signing',
+  limits: 'the person',
+  attemptLimits: 'none',
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Mutation.requestActivationOtp', maxPerOperation: 'unlimited' },
+  wordings: GENERAL_WORDINGS,
+  encode: (input) => ({
+    body: {
+      ...moment(input),
+      requestId: input.requestId,
+      contractStorageId: input.contractStorageId,
+      transactionId: input.transactionId,
+      paymentGateway: input.paymentGateway,
+      smsProviders: input.smsProvider,
+    },
+  }),
+  decode: {
+    from: 'envelope',
+    read(envelope, wordings, { livenessErrorCodes }) {
+      const otpRequestId = filledText(objectAs<WireOtpRequest>(envelope.data)?.otpRequestId);
+      const isSent = envelope.verdict === 'accepted' && otpRequestId !== null;
+      const needed = isSent ? null : livenessNeeded(envelope, otpRequestId, livenessErrorCodes);
+      return needed ?? answer(wordings, envelope, () => ({ otpRequestId: readable(otpRequestId) }));
+    },
+  },
+};
 
-    stepReValidateLiveness: (input) =>
-      calls.ask('stepReValidateLiveness', { body: revalidation(input) }, sentence),
+export const stepReValidateLiveness: StepOperation<
+  'stepReValidateLiveness',
+  RevalidateLiveness,
+  Answer<{ message: string | null }>
+> = {
+  route: 'POST /api/BusinessRequest/CustomerSign/StepReValidateLiveness',
+  mayCall: 'user token',
+  effect: 'step',
+  idempotency: 'by key',
+  unknownOutcome: 'requestActivationOtp tells whether liveness is still required.',
+  priority: 'signing',
+  limits: 'the tenant',
+  attemptLimits: 'none',
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Mutation.revalidateLiveness', maxPerOperation: 'unlimited' },
+  wordings: GENERAL_WORDINGS,
+  encode: (input) => ({
+    body: {
+      ...moment(input),
+      requestId: input.requestId,
+      transactionId: input.transactionId,
+      scanTransaction: {
+        image: input.scan.image,
+        face_1: input.scan.face1,
+        face_2: input.scan.face2,
+        face_3: input.scan.face3,
+      },
+    },
+  }),
+  decode: decodeData(sentence),
+};
 
-    stepValidateOtp: (input) =>
-      calls.ask('stepValidateOtp', { body: otpValidation(input) }, paymentPageOrSentence),
+export const stepValidateOtp: StepOperation<
+  'stepValidateOtp',
+  ValidateActivationOtp,
+  Answer<{ paymentUrl: string | null; message: string | null }>
+> = {
+  route: 'POST /api/BusinessRequest/CustomerSign/StepValidateOtp',
+  mayCall: 'user token',
+  effect: 'step',
+  idempotency: 'by key',
+  unknownOutcome: 'read businessRequest(id) { status nextStep } before you try again.',
+  priority: 'signing',
+  limits: 'the person',
+  attemptLimits: {
+    of: 'activation OTP',
+    keys: ({ otpRequestId, requestId }, { key, address }) => ({
+      otpRequest: otpRequestId,
+      request: requestId,
+      caller: key,
+      address,
+    }),
+    lostAnswers: 'count',
+  },
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Mutation.validateActivationOtp', maxPerOperation: 1 },
+  wordings: WRONG_CODE,
+  encode: (input) => ({
+    body: {
+      ...moment(input),
+      otpRequestId: input.otpRequestId,
+      otpCode: input.otpCode,
+      requestId: input.requestId,
+      transactionId: input.transactionId,
+      paymentGateway: input.paymentGateway,
+    },
+  }),
+  // Where the product has a payment the answer is its page, else a sentence (vlens.yaml, StepValidateOtp).
+  decode: decodeData((data) => {
+    const paymentUrl = httpUrl(data);
+    return paymentUrl === null ? { paymentUrl, ...sentence(data) } : { paymentUrl, message: null };
+  }),
+};
 
-    stepValidatePayment: (input) =>
-      calls.call('stepValidatePayment', { body: paymentValidation(input) }, (envelope) =>
-        envelope.verdict === 'refused'
-          ? rejection('stepValidatePayment', envelope, httpUrl(envelope.data))
-          : answer('stepValidatePayment', envelope, sentence),
-      ),
-  };
-}
-
-function otpRequest(input: RequestActivationOtp) {
-  return {
-    ...moment(input),
-    requestId: input.requestId,
-    contractStorageId: input.contractStorageId,
-    transactionId: input.transactionId,
-    paymentGateway: input.paymentGateway,
-    smsProviders: input.smsProvider,
-  };
-}
-
-function otpRequestIdOf({ data }: Envelope): string | null {
-  return filledText(objectAs<WireOtpRequest>(data)?.otpRequestId);
-}
-
-function revalidation(input: RevalidateLiveness) {
-  const { image, face1, face2, face3 } = input.scan;
-  return {
-    ...moment(input),
-    requestId: input.requestId,
-    transactionId: input.transactionId,
-    scanTransaction: { image, face_1: face1, face_2: face2, face_3: face3 },
-  };
-}
-
-function otpValidation(input: ValidateActivationOtp) {
-  return {
-    ...moment(input),
-    otpRequestId: input.otpRequestId,
-    otpCode: input.otpCode,
-    requestId: input.requestId,
-    transactionId: input.transactionId,
-    paymentGateway: input.paymentGateway,
-  };
-}
-
-/** Where the product has a payment the answer is its page, else a sentence (openapi.yaml, StepValidateOtp). */
-function paymentPageOrSentence(data: unknown): { paymentUrl: string | null; message: string | null } {
-  const paymentUrl = httpUrl(data);
-  return paymentUrl === null ? { paymentUrl, ...sentence(data) } : { paymentUrl, message: null };
-}
-
-function paymentValidation(input: ConfirmPayment) {
-  return { ...moment(input), requestId: input.requestId, transactionId: input.transactionId };
-}
+export const stepValidatePayment: StepOperation<
+  'stepValidatePayment',
+  ConfirmPayment,
+  Answer<{ message: string | null }>
+> = {
+  route: 'POST /api/BusinessRequest/CustomerSign/StepValidatePayment',
+  mayCall: 'user token',
+  effect: 'step',
+  idempotency: 'by key',
+  unknownOutcome: 'read businessRequest(id) { status nextStep } before you try again.',
+  priority: 'signing',
+  limits: 'the tenant',
+  attemptLimits: 'none',
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Mutation.confirmPayment', maxPerOperation: 'unlimited' },
+  wordings: GENERAL_WORDINGS,
+  encode: (input) => ({
+    body: { ...moment(input), requestId: input.requestId, transactionId: input.transactionId },
+  }),
+  decode: {
+    from: 'envelope',
+    read: (envelope, wordings) =>
+      envelope.verdict === 'refused'
+        ? rejection(wordings, envelope, httpUrl(envelope.data))
+        : answer(wordings, envelope, sentence),
+  },
+};

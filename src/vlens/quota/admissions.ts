@@ -1,9 +1,9 @@
 import type { CallerKey, CallerKeys } from '../caller-keys.js';
-import { type Endpoint, type Parts, ROUTES } from '../endpoints.js';
 import { rateLimitedHere, tokenRefusedHere, VlensFault } from '../faults.js';
+import type { Operation, OperationName, Parts } from '../operation.js';
 import type { Asker, CallEnd } from './counters.js';
 import type { QuotaGovernor } from './governor.js';
-import { limitsByPerson, type PersonLimits } from './person-limits.js';
+import type { PersonLimits } from './person-limits.js';
 import type { TokenTrust } from './token-trust.js';
 
 /** What Vlens answers a call with, as far as it tells of who asked. */
@@ -45,7 +45,8 @@ export interface AdmissionDependencies {
 
 /** A caller as they are known when they ask for something. */
 export interface Identity extends Omit<Asker, 'priority'> {
-  endpoint: Endpoint;
+  name: OperationName;
+  limits: Operation['limits'];
   /** Of the token that goes to Vlens; null where none does. */
   token: CallerKey | null;
   /** Who or what the call is about: limits of one person are kept by it. */
@@ -67,22 +68,23 @@ export class Admissions {
   constructor(private readonly parts: AdmissionDependencies) {}
 
   /** @throws VlensFault where it is known without asking that Vlens refuses this caller. */
-  async identify<E extends Endpoint>(
+  async identify(
     caller: AdmittedCaller,
-    endpoint: E,
-    parts: Parts<E>,
+    name: OperationName,
+    { mayCall, limits }: Pick<Operation, 'mayCall' | 'limits'>,
+    parts: Pick<Parts, 'query' | 'body'>,
   ): Promise<Identity> {
     const { callerKeys, trust } = this.parts;
-    if (caller.token === null || ROUTES[endpoint].signsIn) {
+    if (caller.token === null || mayCall === 'apiKey') {
       const person = callerKeys.ofPerson(personIn(parts));
-      return { endpoint, token: null, person, ...this.stranger('anonymous', caller) };
+      return { name, limits, token: null, person, ...this.stranger('anonymous', caller) };
     }
     const token = caller.key ?? callerKeys.of(caller.token);
     if (trust.of(token) === 'unknown') await this.lookUp(token, caller.token);
     const known = trust.of(token);
     if (known === 'refused') throw tokenRefusedHere();
     const asker = known === 'accepted' ? { caller: token, strangers: null } : this.stranger('token', caller);
-    return { endpoint, token, person: token, ...asker };
+    return { name, limits, token, person: token, ...asker };
   }
 
   /**
@@ -90,8 +92,8 @@ export class Admissions {
    * @throws VlensFault RATE_LIMITED where there is none in time, CallAborted where the caller left.
    */
   async admit(identity: Identity, priority: Asker['priority'], signal: AbortSignal): Promise<AdmittedCall> {
-    const { endpoint, caller, strangers, person } = identity;
-    const heldFor = this.parts.people.heldFor(endpoint, person);
+    const { name, caller, strangers, person } = identity;
+    const heldFor = this.parts.people.heldFor(name, person);
     if (heldFor > 0) throw rateLimitedHere(heldFor);
     const admission = await this.parts.governor.admit({ priority, caller, strangers, signal });
     return {
@@ -125,14 +127,14 @@ export class Admissions {
     return { isAnswered: true, ...(strangers ? { acceptedAs: person } : {}) };
   }
 
-  private learnFromFault({ endpoint, token, person }: Identity, error: unknown): CallEnd {
+  private learnFromFault({ name, limits, token, person }: Identity, error: unknown): CallEnd {
     if (!(error instanceof VlensFault)) return {};
     const { retryAfterSeconds } = error.details;
     if (error.code === 'UNAUTHENTICATED' && token) this.parts.trust.refuse(token);
     if (retryAfterSeconds === undefined)
       return { isAnswered: error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN' };
-    if (!limitsByPerson(endpoint)) return { refusedForSeconds: retryAfterSeconds };
-    this.parts.people.hold(endpoint, person, retryAfterSeconds);
+    if (limits === 'the tenant') return { refusedForSeconds: retryAfterSeconds };
+    this.parts.people.hold(name, person, retryAfterSeconds);
     return {};
   }
 

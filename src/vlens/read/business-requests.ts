@@ -1,5 +1,4 @@
 import type { components } from '../../openapi/vlens.js';
-import { readStatus } from '../status.js';
 import type {
   BusinessRequest,
   ContractDocument,
@@ -11,6 +10,7 @@ import type {
 import { utcText } from './dates.js';
 import { readFormFields } from './form-fields.js';
 import { readPerson, readSigner } from './people.js';
+import { readStatus } from './status.js';
 import { flag, integer, text, uuid } from './values.js';
 import { objectAs, readEach, type Wire } from './wire.js';
 

@@ -2,8 +2,8 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import fetch from 'node-fetch';
-import { publicLookup } from '../public-addresses.js';
-import type { HttpRequest, HttpResponse, Transport } from '../transport.js';
+import { publicLookup } from '../http/public-addresses.js';
+import type { HttpRequest, HttpResponse, Transport } from '../http/transport.js';
 import { IDLE_MS, MOST_CONNECTIONS } from './pool.js';
 import { streamBody } from './stream-body.js';
 

@@ -1,4 +1,4 @@
-import type { Transport } from '../transport.js';
+import type { Transport } from '../http/transport.js';
 
 /** The HTTP client underneath, by the name that UPSTREAM_HTTP_CLIENT gives it. */
 export const TRANSPORTS = ['node-fetch', 'undici'] as const;

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { HttpResponse } from '../transport.js';
+import type { HttpResponse } from '../http/transport.js';
 
 /** A body that comes as a stream. An abort makes it fail even while nobody reads it; unheard, that would end the process. */
 export function streamBody(body: Readable): Pick<HttpResponse, 'body' | 'bytes' | 'whenOver'> {

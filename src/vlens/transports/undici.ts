@@ -1,6 +1,6 @@
 import { Agent, buildConnector, type Dispatcher } from 'undici';
-import { publicLookup } from '../public-addresses.js';
-import type { HttpRequest, HttpResponse, Transport } from '../transport.js';
+import { publicLookup } from '../http/public-addresses.js';
+import type { HttpRequest, HttpResponse, Transport } from '../http/transport.js';
 import { decoded } from './content-coding.js';
 import { skipContinue } from './interim-answers.js';
 import { IDLE_MS, MOST_CONNECTIONS } from './pool.js';

@@ -1,4 +1,4 @@
-import type { Transport } from '../transport.js';
+import type { Transport } from '../http/transport.js';
 
 /** The same transport, which sends these headers too; not to a contract's own host, which is none of Vlens's. */
 export function withHeaders(transport: Transport, headers: Record<string, string>): Transport {

@@ -26,7 +26,7 @@ afterEach(() => {
   expect(violations).toEqual([]);
 });
 afterAll(async () => {
-  await client.client.close();
+  await client.close();
   await upstream.close();
 });
 
@@ -38,7 +38,7 @@ const TRANSACTION_ID = '0b7f3a52-6c1e-4a0c-9a53-1f2f3f4f5f6f';
 
 describe('Every call', () => {
   it('carries the tenant’s key and the caller’s token, and asks for JSON', async () => {
-    await client.api.checkEligibility();
+    await client.api.checkEligibility({});
     const { headers } = upstream.lastCall('checkEligibility');
     expect(headers).toMatchObject({
       apikey: API_KEY,
@@ -51,8 +51,8 @@ describe('Every call', () => {
 
   it('goes below the path that the base address has', async () => {
     const under = aClient(upstream, { baseUrl: `${upstream.url}/` });
-    await under.api.listProductTypes();
-    await under.client.close();
+    await under.api.listProductTypes({});
+    await under.close();
     expect(upstream.lastCall('listProductTypes').path).toBe('/api/BusinessRequest/GetAllRequestTypes');
   });
 
@@ -60,10 +60,10 @@ describe('Every call', () => {
     const reporting = aClient(upstream);
     upstream.answer('checkEligibility', { status: 500 });
     upstream.answer('stepValidateOtp', { body: refusal(9, 'No') });
-    await reporting.api.listProductTypes();
-    await reporting.api.checkEligibility().catch(() => undefined);
+    await reporting.api.listProductTypes({});
+    await reporting.api.checkEligibility({}).catch(() => undefined);
     await reporting.api.stepValidateOtp({ ...MOMENT, otpRequestId: 'o', otpCode: '1' });
-    await reporting.client.close();
+    await reporting.close();
     expect(reporting.reported.map(({ endpoint, outcome }) => [endpoint, outcome])).toEqual([
       ['listProductTypes', 'accepted'],
       ['checkEligibility', 'fault'],
@@ -76,22 +76,24 @@ describe('Every call', () => {
 describe('listProductTypes', () => {
   it('answers the product types, without those that have no id', async () => {
     upstream.answer('listProductTypes', { body: envelope([aProductType(), { name: 'No id' }, null]) });
-    expect(accepted(await client.api.listProductTypes())).toEqual([
+    expect(accepted(await client.api.listProductTypes({}))).toEqual([
       { id: 414, name: 'Personal Loan', typeId: 1, typeName: 'Loan' },
     ]);
   });
 
   it('answers none for null, and a fault for what is no list', async () => {
     upstream.answer('listProductTypes', { body: envelope(null) }, { body: envelope({ items: [] }) });
-    expect(accepted(await client.api.listProductTypes())).toEqual([]);
-    await expect(client.api.listProductTypes()).rejects.toMatchObject({ code: 'UPSTREAM_INVALID_RESPONSE' });
+    expect(accepted(await client.api.listProductTypes({}))).toEqual([]);
+    await expect(client.api.listProductTypes({})).rejects.toMatchObject({
+      code: 'UPSTREAM_INVALID_RESPONSE',
+    });
   });
 });
 
 describe('getFormFields', () => {
   it('asks for the product type and answers its fields', async () => {
     upstream.answer('getFormFields', { body: envelope({ requestsFields: [aFormField(), {}] }) });
-    expect(accepted(await client.api.getFormFields(414))).toMatchObject([
+    expect(accepted(await client.api.getFormFields({ productTypeId: 414 }))).toMatchObject([
       { key: 'monthlyIncome', label: 'Monthly income', labelAr: 'الدخل الشهري' },
     ]);
     expect(upstream.lastCall('getFormFields').query).toEqual({ requestTypeId: '414' });
@@ -99,14 +101,14 @@ describe('getFormFields', () => {
 
   it('answers none where there is no form', async () => {
     upstream.answer('getFormFields', { body: envelope(null) });
-    expect(accepted(await client.api.getFormFields(1))).toEqual([]);
+    expect(accepted(await client.api.getFormFields({ productTypeId: 1 }))).toEqual([]);
   });
 });
 
 describe('checkEligibility', () => {
   it('answers what stands in the way, and no for what was not said', async () => {
     upstream.answer('checkEligibility', { body: envelope({ isDigitalIdentityVerified: 'true' }) });
-    expect(accepted(await client.api.checkEligibility())).toEqual({
+    expect(accepted(await client.api.checkEligibility({}))).toEqual({
       isEligible: false,
       isDigitalIdentityVerified: true,
       hasPendingRequest: false,
@@ -116,7 +118,9 @@ describe('checkEligibility', () => {
 
   it('is a fault where nothing was answered', async () => {
     upstream.answer('checkEligibility', { body: envelope(null) });
-    await expect(client.api.checkEligibility()).rejects.toMatchObject({ code: 'UPSTREAM_INVALID_RESPONSE' });
+    await expect(client.api.checkEligibility({})).rejects.toMatchObject({
+      code: 'UPSTREAM_INVALID_RESPONSE',
+    });
   });
 });
 
@@ -174,29 +178,31 @@ describe('createBusinessRequest', () => {
 
 describe('One business request', () => {
   it('is the current one, minimal or full', async () => {
-    expect(accepted(await client.api.getCurrentBusinessRequest(true))).toMatchObject({ id: REQUEST_ID });
+    expect(accepted(await client.api.getCurrentBusinessRequest({ minimal: true }))).toMatchObject({
+      id: REQUEST_ID,
+    });
     expect(upstream.lastCall('getCurrentBusinessRequest').query).toEqual({ minimal: 'true' });
-    await client.api.getCurrentBusinessRequest(false);
+    await client.api.getCurrentBusinessRequest({ minimal: false });
     expect(upstream.lastCall('getCurrentBusinessRequest').query).toEqual({ minimal: 'false' });
   });
 
   it('is null where there is no current one', async () => {
     upstream.requests = [];
-    expect(accepted(await client.api.getCurrentBusinessRequest(false))).toBeNull();
+    expect(accepted(await client.api.getCurrentBusinessRequest({ minimal: false }))).toBeNull();
   });
 
   it('is read by its id', async () => {
-    expect(accepted(await client.api.getBusinessRequestById(REQUEST_ID))).toMatchObject({
+    expect(accepted(await client.api.getBusinessRequestById({ id: REQUEST_ID }))).toMatchObject({
       id: REQUEST_ID,
       signers: [{ isSigned: false, person: { fullName: 'Ahmed Mohamed' } }],
       paymentRequired: true,
     });
-    expect(accepted(await client.api.getBusinessRequestById(requestIdOf(9)))).toBeNull();
+    expect(accepted(await client.api.getBusinessRequestById({ id: requestIdOf(9) }))).toBeNull();
     expect(upstream.lastCall('getBusinessRequestById').params).toEqual({ id: requestIdOf(9) });
   });
 
   it('has its id encoded in the path', async () => {
-    await client.api.getBusinessRequestById('a/b?c=d#e');
+    await client.api.getBusinessRequestById({ id: 'a/b?c=d#e' });
     expect(upstream.lastCall('getBusinessRequestById')).toMatchObject({
       params: { id: 'a/b?c=d#e' },
       query: {},
@@ -278,7 +284,7 @@ describe('stepRequestOtp', () => {
     upstream.answer('stepRequestOtp', { status, body });
     expect(await coded.api.stepRequestOtp(MOMENT)).toMatchObject({ kind: 'livenessNeeded' });
     expect(coded.reported).toMatchObject([{ outcome: 'rejected' }]);
-    await coded.client.close();
+    await coded.close();
   });
 
   it('is refused where an error comes with an otpRequestId, as in the published example', async () => {

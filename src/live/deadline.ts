@@ -1,0 +1,29 @@
+import type { Clock } from '../clock.js';
+
+/** The next time that something is done: it may be put forward, and never back. */
+export class Deadline {
+  private dueAt = Number.POSITIVE_INFINITY;
+  private cancelTimer = () => {};
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly fire: () => void,
+  ) {}
+
+  /** In so many milliseconds, unless it is sooner already. */
+  scheduleWithin(ms: number): void {
+    const dueAt = this.clock.monotonicNow() + ms;
+    if (dueAt >= this.dueAt) return;
+    this.cancel();
+    this.dueAt = dueAt;
+    this.cancelTimer = this.clock.setTimeout(() => {
+      this.dueAt = Number.POSITIVE_INFINITY;
+      this.fire();
+    }, ms);
+  }
+
+  cancel(): void {
+    this.cancelTimer();
+    this.dueAt = Number.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,31 @@
+import { invalidResponse, notAContractsAddress, timedOut, unavailable, VlensFault } from '../faults.js';
+
+/**
+ * The fault that a failed exchange means. Of what it failed with only the platform's code is kept: node-fetch's
+ * messages hold the address, and with it ids and hashes.
+ */
+export function throwFailure(error: unknown): never {
+  if (error instanceof VlensFault) throw error;
+  const cause = { code: codeOf(error) };
+  if (TIME_RAN_OUT.test(cause.code)) throw timedOut(cause);
+  if (REFUSED.test(cause.code)) throw unavailable(cause, { unsent: 'refused' });
+  if (cause.code === 'ENOTPUBLIC') throw notAContractsAddress();
+  if (NOT_TRUSTED.test(cause.code)) throw unavailable(cause, { unsent: 'not trusted' });
+  throw NO_HTTP.test(cause.code) ? invalidResponse(cause) : unavailable(cause);
+}
+
+/** No connection came about: nobody listens there, or there is no way to it. */
+const REFUSED = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/;
+/** Its certificate was not accepted, which is decided before anything is sent (node:tls, X509 error codes). */
+const NOT_TRUSTED = /CERT|^UNABLE_TO_|^ERR_TLS_CERT|^CRL_|^HOSTNAME_MISMATCH$/;
+
+const TIME_RAN_OUT = /TIMEDOUT$|_TIMEOUT$/;
+/** What came was no HTTP (llhttp), or its content coding was broken (zlib, brotli). */
+const NO_HTTP = /^(?:HPE|Z|ERR__ERROR)_/;
+
+function codeOf(error: unknown): string {
+  // undici's parser gives no code where not even the first line is one of HTTP.
+  if (error instanceof Error && error.name === 'HTTPParserError') return 'HPE_INVALID';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : 'UNKNOWN';
+}

@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { pipeline, type Readable } from 'node:stream';
+import { invalidResponse, notAContractsAddress, unavailable } from '../faults.js';
+import { httpUrl } from '../read/links.js';
+import { type BodyBounds, BoundedBody } from './bounded-body.js';
+import { throwFailure } from './call-failures.js';
+import { contractAddress } from './contract-hosts.js';
+import { exchange } from './exchange.js';
+import type { HttpResponse } from './transport.js';
+import { type Upstream, USER_AGENT } from './upstream.js';
+
+/** A contract's bytes on their way. */
+export interface PdfBytes {
+  body: NodeJS.ReadableStream;
+  /** Null where it was not sent, or tells the length of a compressed body. */
+  contentLength: number | null;
+}
+
+/**
+ * Fetches a contract from the address that ViewContractPdf named, on a host that may be anybody's: neither the ApiKey
+ * nor a token goes along, no redirect is followed, and it must be one that contracts may lie at. The time limit is for the first bytes; the abort of the
+ * signal ends the whole.
+ * @throws VlensFault where the address answers anything but a PDF; CallAborted where the signal ended it.
+ */
+export async function downloadPdf(
+  upstream: Pick<Upstream, 'baseUrl' | 'transport' | 'timeoutMs' | 'contractHosts' | 'contractBounds'>,
+  address: string,
+  signal: AbortSignal,
+): Promise<PdfBytes> {
+  const { baseUrl, contractHosts, contractBounds } = upstream;
+  const url = httpUrl(address);
+  const allowed = url === null ? null : contractAddress(url, { baseUrl, allowed: contractHosts });
+  if (!allowed) throw notAContractsAddress();
+  const headers = { Accept: 'application/pdf', 'User-Agent': USER_AGENT };
+  const request = { method: 'GET', ...allowed, headers } as const;
+  return exchange(upstream, signal, request, async (response, deadline) => {
+    const { status } = response;
+    const pdf = status === 200 ? await pdfBytes(response, contractBounds) : null;
+    if (!pdf) throw status >= 500 ? unavailable({ status }) : invalidResponse({ status });
+    deadline.stopTheClock();
+    return pdf;
+  });
+}
+
+/**
+ * The response as a PDF, known by its first bytes whatever its content type; null where it is none. Its body breaks off
+ * where it grows beyond the bounds.
+ */
+export async function pdfBytes(
+  { header, body }: Pick<HttpResponse, 'header' | 'body'>,
+  bounds: BodyBounds,
+): Promise<PdfBytes | null> {
+  const start = await peek(body, PDF_MARK.length).catch(throwFailure);
+  if (!start.subarray(0, PDF_MARK.length).equals(PDF_MARK)) return null;
+  const length = header('content-encoding') === null ? (header('content-length') ?? '') : '';
+  const bounded = new BoundedBody(bounds);
+  pipeline(body, bounded, () => undefined);
+  return { body: bounded, contentLength: /^\d+$/.test(length) ? Number(length) : null };
+}
+
+const PDF_MARK = Buffer.from('%PDF-');
+
+/** At least the first `count` bytes, which stay in the body too; a body shorter than that is used up. */
+async function peek(body: Readable, count: number): Promise<Buffer> {
+  let start = Buffer.alloc(0);
+  while (!body.readableEnded) {
+    const chunk: unknown = body.read();
+    if (chunk instanceof Uint8Array) {
+      start = Buffer.concat([start, chunk]);
+      if (start.length < count) continue;
+      body.unshift(start);
+      return start;
+    }
+    if (body.destroyed) throw body.errored ?? new Error('The body ended before its end.');
+    await Promise.race([once(body, 'readable'), once(body, 'end'), once(body, 'close')]);
+  }
+  return start;
+}

@@ -1,0 +1,58 @@
+import { CallAborted, timedOut } from '../faults.js';
+import type { HttpResponse } from './transport.js';
+
+/** What ends a call before its answer is there: its time limit, or the caller's leaving. */
+export class Deadline {
+  private readonly controller = new AbortController();
+  private readonly timer: NodeJS.Timeout;
+  private timedOut = false;
+
+  constructor(
+    private readonly caller: AbortSignal,
+    timeoutMs: number,
+  ) {
+    this.timer = setTimeout(() => {
+      this.timedOut = true;
+      this.controller.abort();
+    }, timeoutMs);
+    if (caller.aborted) this.controller.abort();
+    caller.addEventListener('abort', this, { once: true });
+  }
+
+  /** To be passed to the transport. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** What the call failed with, if it was this that ended it; null where it failed by itself. */
+  get reason(): Error | null {
+    if (this.caller.aborted) return new CallAborted();
+    return this.timedOut ? timedOut() : null;
+  }
+
+  /** The answer has begun and is worth waiting for: from here on only the caller ends it. */
+  stopTheClock(): void {
+    clearTimeout(this.timer);
+  }
+
+  /** The call is over; both ends are let go. */
+  release(): void {
+    clearTimeout(this.timer);
+    this.caller.removeEventListener('abort', this);
+  }
+
+  /** As `release`, once the body that somebody may still be reading has ended. */
+  releaseAfter(response: Pick<HttpResponse, 'whenOver'>): void {
+    response.whenOver(() => this.release());
+  }
+
+  /** Ends a call that failed, and with it whatever of its answer is still on its way. */
+  abort(): void {
+    this.controller.abort();
+  }
+
+  /** The caller has left. */
+  handleEvent(): void {
+    this.abort();
+  }
+}

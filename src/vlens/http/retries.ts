@@ -1,0 +1,66 @@
+import { VlensFault } from '../faults.js';
+import type { Operation } from '../operation.js';
+import type { RetryBudget } from './retry-budget.js';
+import { TimeLimit } from './time-limit.js';
+
+export interface RetrySettings {
+  budget: RetryBudget;
+  /** For all attempts of one call together, in milliseconds from the first one's sending. */
+  timeoutMs: number;
+  /** Milliseconds that only go forward. */
+  now: () => number;
+  /** 0 to 1. */
+  random: () => number;
+}
+
+const MOST_ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 100;
+
+/**
+ * Makes a call, and makes it again where that may help and can do no harm: a read that found Vlens unavailable, within
+ * the budget; a step only where the connection was refused before a byte was sent.
+ */
+export class Retries {
+  constructor(private readonly settings: RetrySettings) {}
+
+  async run<T>(
+    effect: Operation['effect'],
+    signal: AbortSignal,
+    attempt: (limit: TimeLimit) => Promise<T>,
+  ): Promise<T> {
+    const { budget, timeoutMs, now, random } = this.settings;
+    const limit = new TimeLimit(timeoutMs, now);
+    budget.countFirst();
+    for (let made = 1; ; made += 1) {
+      try {
+        return await attempt(limit);
+      } catch (error) {
+        const pauseMs = random() * FIRST_PAUSE_MS * 2 ** made;
+        if (made >= MOST_ATTEMPTS || pauseMs >= limit.leftMs() || !this.mayHelp(effect, error)) throw error;
+        await pause(pauseMs, signal);
+        if (signal.aborted) throw error;
+      }
+    }
+  }
+
+  private mayHelp(effect: Operation['effect'], error: unknown): boolean {
+    if (!(error instanceof VlensFault) || error.code !== 'UPSTREAM_UNAVAILABLE') return false;
+    const { unsent, retryAfterSeconds } = error.details;
+    if (effect === 'step') return unsent === 'refused';
+    return retryAfterSeconds === undefined && unsent !== 'held back' && this.settings.budget.takeRetry();
+  }
+}
+
+/** So long, or until the signal ends it. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const over = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', over);
+      resolve();
+    };
+    const timer = setTimeout(over, ms);
+    if (signal.aborted) over();
+    else signal.addEventListener('abort', over);
+  });
+}

@@ -1,0 +1,156 @@
+import type { Outcome } from '../answer.js';
+import type { CallSpan } from '../caller.js';
+import { beingStopped, CallAborted, noTimeLeft, timedOut, VlensFault } from '../faults.js';
+import type { Operation } from '../operation.js';
+import type { Call } from '../pipeline.js';
+import type { AdmittedCall, Identity } from '../quota/admissions.js';
+import { readEnvelope } from '../read/envelope.js';
+import { withUnknownOutcome } from '../unknown-outcome.js';
+import { bodyBytes, bodyText, textOf } from './body-text.js';
+import { type CallOutcome, outcomeOf, outcomeOfFailure } from './call-outcomes.js';
+import type { Deadline } from './deadline.js';
+import { exchange } from './exchange.js';
+import { faultOfStatus } from './status-faults.js';
+import type { TimeLimit } from './time-limit.js';
+import type { HttpRequest, HttpResponse } from './transport.js';
+import { type Upstream, USER_AGENT } from './upstream.js';
+
+const JSON_TYPE = 'application/json';
+
+/** Sends calls to Vlens. Each ends in time; each attempt of one is reported once. */
+export class VlensHttp {
+  constructor(private readonly upstream: Upstream) {}
+
+  /** @throws VlensFault, or CallAborted where the signal ended the call. */
+  readonly send = async (call: Call): Promise<Outcome> => {
+    const { retries, breaker, stepsInFlight, admissions } = this.upstream;
+    if (stepsInFlight.signal.aborted) throw beingStopped();
+    const { caller, name, operation, parts, signal } = call;
+    const identity = await admissions.identify(caller, name, operation, parts);
+    return retries.run(operation.effect, signal, (limit) =>
+      breaker.run(() => this.attempt(identity, call, limit)),
+    );
+  };
+
+  private async attempt(identity: Identity, call: Call, limit: TimeLimit): Promise<Outcome> {
+    const { clock } = this.upstream;
+    const span = call.caller.observer.span(call.name);
+    const admission = await this.admit(identity, call, span);
+    const { waitedMs } = admission;
+    const timeoutMs = limit.start();
+    if (timeoutMs === 0) {
+      const fault = noTimeLeft();
+      admission.failed(fault);
+      throw neverSent(span, waitedMs, fault);
+    }
+    const startedAt = clock.monotonicNow();
+    const report = (ended: CallOutcome) => {
+      const durationMs = clock.monotonicNow() - startedAt;
+      call.caller.observer.call({ endpoint: call.name, durationMs, waitedMs, ...ended });
+      span?.end({ waitedMs, ...ended, isSent: true });
+    };
+    try {
+      const outcome = await this.sendInTime(call, timeoutMs, span?.traceparent);
+      report(outcomeOf(outcome));
+      admission.ended(outcome);
+      return outcome;
+    } catch (error) {
+      report(outcomeOfFailure(error));
+      admission.failed(error);
+      throw error;
+    }
+  }
+
+  /** A place in the tenant's quota. */
+  private async admit(
+    identity: Identity,
+    { operation, signal }: Call,
+    span: CallSpan | null,
+  ): Promise<AdmittedCall> {
+    const { admissions, clock } = this.upstream;
+    const askedAt = clock.monotonicNow();
+    try {
+      return await admissions.admit(identity, operation.priority, signal);
+    } catch (error) {
+      throw neverSent(span, clock.monotonicNow() - askedAt, error);
+    }
+  }
+
+  /**
+   * Once sent, a step is seen to its end, also when its caller has left: cut, nobody would know whether it was taken. Only a
+   * process whose time to stop is over waits no longer, and says so.
+   */
+  private sendInTime(call: Call, timeoutMs: number, traceparent: string | undefined): Promise<Outcome> {
+    const { operation, signal } = call;
+    if (operation.effect === 'read') return this.exchange(call, signal, timeoutMs, traceparent);
+    const { stepsInFlight } = this.upstream;
+    // To be seen here, in the same turn as the sending: a later one could not tell whether anything was sent.
+    if (stepsInFlight.signal.aborted) throw beingStopped();
+    const step = this.exchange(call, stepsInFlight.signal, timeoutMs, traceparent);
+    return stepsInFlight.hold(step).catch((error: unknown) => {
+      throw withUnknownOutcome(operation.unknownOutcome, error instanceof CallAborted ? timedOut() : error);
+    });
+  }
+
+  /** A status that settles the matter holds also where the body under it stalls: a 429 was looked at by nobody. */
+  private async exchange(
+    call: Call,
+    signal: AbortSignal,
+    timeoutMs: number,
+    traceparent: string | undefined,
+  ): Promise<Outcome> {
+    const { transport, clock } = this.upstream;
+    const request = this.request(call, traceparent);
+    const came = await exchange({ transport, timeoutMs }, signal, request, async (response, deadline) => {
+      const fault = faultOfStatus(call.operation, response, clock.now());
+      if (!fault) return this.decode(call, response, deadline);
+      // Read to its end, whatever it is, so that the connection can be used again.
+      await bodyText(response).catch(() => undefined);
+      return fault;
+    });
+    if (came instanceof VlensFault) throw came;
+    return came;
+  }
+
+  private async decode(
+    { operation, input }: Call,
+    response: HttpResponse,
+    deadline: Deadline,
+  ): Promise<Outcome> {
+    const { decode, wordings } = operation;
+    if (decode.from === 'response') return decode.read(response, deadline, wordings, this.upstream);
+    const body = await bodyBytes(response);
+    const envelope = readEnvelope(response.status, textOf(body, response.header('content-type')));
+    const outcome = decode.read(envelope, wordings, this.upstream, input);
+    if (operation.effect === 'read' && outcome.kind === 'accepted') outcome.bytes = body.length;
+    return outcome;
+  }
+
+  private request(
+    { operation, caller: { token }, target, parts: { body } }: Call,
+    traceparent: string | undefined,
+  ): Omit<HttpRequest, 'signal'> {
+    const { baseUrl, apiKey } = this.upstream;
+    const headers: Record<string, string> = {
+      ApiKey: apiKey,
+      Accept: acceptOf(operation),
+      'User-Agent': USER_AGENT,
+    };
+    if (token !== null && operation.mayCall !== 'apiKey') headers.Authorization = `Bearer ${token}`;
+    if (traceparent !== undefined) headers.traceparent = traceparent;
+    const method = operation.route.startsWith('GET') ? 'GET' : 'POST';
+    const url = baseUrl + target;
+    if (body === undefined) return { method, url, headers };
+    headers['Content-Type'] = JSON_TYPE;
+    return { method, url, headers, body: JSON.stringify(body) };
+  }
+}
+
+function acceptOf({ decode }: Operation): string {
+  return decode.from === 'response' ? decode.accept : JSON_TYPE;
+}
+
+function neverSent(span: CallSpan | null, waitedMs: number, error: unknown): unknown {
+  span?.end({ waitedMs, ...outcomeOfFailure(error), isSent: false });
+  return error;
+}

@@ -1,0 +1,71 @@
+import type { Outcome, Rejection } from '../answer.js';
+import type { AttemptLimiter, TooManyAttempts } from '../attempts/attempt-limiter.js';
+import { CallAborted, tooManyAttempts, VlensFault } from '../faults.js';
+import type { AttemptLimits } from '../operation.js';
+import type { Call, Middleware, Next } from '../pipeline.js';
+
+/** A code or a password that was wrong too often is not passed on to Vlens. */
+export function limitAttempts(limiter: AttemptLimiter): Middleware {
+  return (call, next) => {
+    const { attemptLimits } = call.operation;
+    return attemptLimits === 'none' ? next(call) : attempt(limiter, attemptLimits, call, next);
+  };
+}
+
+async function attempt(
+  limiter: AttemptLimiter,
+  { of, keys, lostAnswers }: AttemptLimits<object>,
+  call: Call,
+  next: Next,
+): Promise<Outcome> {
+  const counted = await limiter.count(of, keys(call.input, call.caller));
+  if ('countedBy' in counted) return refusal(counted);
+  try {
+    const outcome = await next(call);
+    if (outcome.kind === 'accepted') await counted.succeeded();
+    else if (outcome.kind === 'rejection' && NOT_THEIRS.has(outcome.reason))
+      await counted.refund(['request']);
+    return outcome;
+  } catch (error) {
+    if (neverSent(error) || (lostAnswers === 'do not count' && outcomeLost(error))) await counted.refund();
+    else if (error instanceof VlensFault && NOT_THEIRS.has(error.code)) await counted.refund(['request']);
+    throw error;
+  }
+}
+
+/** Too many from one address are a fault of whoever sends them; too many for one customer are what a page shows. */
+function refusal({ countedBy, retryAfterSeconds }: TooManyAttempts): Rejection {
+  if (BY_ADDRESS.has(countedBy)) throw tooManyAttempts(retryAfterSeconds);
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  return {
+    kind: 'rejection',
+    refusedLocally: true,
+    reason: 'TOO_MANY_ATTEMPTS',
+    message:
+      countedBy === 'otpRequest'
+        ? 'This code was tried too often: ask for another one.'
+        : `There were too many wrong tries: try again in ${minutes} min.`,
+    errorCode: null,
+    fieldErrors: [],
+    paymentUrl: null,
+  };
+}
+
+const BY_ADDRESS: ReadonlySet<string> = new Set(['address', 'requestAtAddress']);
+/** It told nothing of the code: else whoever knows a request's id could lock its signer out. */
+const NOT_THEIRS: ReadonlySet<string> = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'NOT_APPROVED',
+]);
+
+function neverSent(error: unknown): boolean {
+  if (error instanceof CallAborted) return true;
+  return error instanceof VlensFault && (error.details.unsent !== undefined || error.code === 'RATE_LIMITED');
+}
+
+/** Whoever guessed learnt nothing, and a Vlens in trouble locks nobody out. */
+function outcomeLost(error: unknown): boolean {
+  return error instanceof VlensFault && error.details.outcome === 'UNKNOWN';
+}

@@ -1,0 +1,82 @@
+import type { Outcome } from '../answer.js';
+import type { CachePolicy, Freshness } from '../operation.js';
+import type { Call, Middleware, Next } from '../pipeline.js';
+import type { Cacheable, CachedQuestion, CallerCache } from './caller-cache.js';
+
+/**
+ * A caller's reads are shared between that caller's operations, for as long as their rows allow. A step is passed on as it
+ * is, once, and what its caller has read is dropped both before it is sent and before its answer goes out, whatever came
+ * of it.
+ */
+export function cacheReads(cache: CallerCache, freshness: Readonly<Freshness>): Middleware {
+  return (call, next) => {
+    const { operation, caller } = call;
+    if (caller.token === null) return next(call);
+    if (operation.effect === 'step') return dropReadsAround(cache, call, next);
+    if (operation.cache === 'never') return next(call);
+    const question = questionOf(call, operation.cache, freshness);
+    const hit = cache.get<Outcome>(question);
+    if (!hit) return ask(cache, call, question, next);
+    caller.observer.saved({ endpoint: call.name, origin: 'cached', entry: hit });
+    return Promise.resolve(hit.value);
+  };
+}
+
+async function dropReadsAround(cache: CallerCache, call: Call, next: Next): Promise<Outcome> {
+  const { key } = call.caller;
+  cache.invalidate(key);
+  try {
+    return await next(call);
+  } finally {
+    cache.invalidate(key);
+  }
+}
+
+/** A call that others wait for outlives its first caller's signal, and is counted to whoever asked first. */
+async function ask(cache: CallerCache, call: Call, question: CachedQuestion, next: Next): Promise<Outcome> {
+  const { signal, caller, name, operation } = call;
+  const tellsOfAny =
+    operation.effect === 'read' &&
+    operation.cache !== 'never' &&
+    operation.cache.invalidatedBy === 'steps and any request';
+  const { value, origin } = await cache.share(question, signal, async (shared) =>
+    cacheable(await next({ ...call, signal: shared }), tellsOfAny),
+  );
+  if (origin === 'shared') caller.observer.saved({ endpoint: name, origin });
+  return value;
+}
+
+function questionOf(
+  { input, caller, target }: Call,
+  policy: CachePolicy<object>,
+  freshness: Freshness,
+): CachedQuestion {
+  const { requestsMaxAgeMs, statusMaxAgeMs } = freshness;
+  const isStatus = !caller.uncachedStatuses && policy.wantsStatusesOnly(input);
+  const maxAgeMs = isStatus ? statusMaxAgeMs : freshness[policy.maxAge];
+  return {
+    caller: caller.key,
+    target,
+    maxAgeMs,
+    keptForMs: policy.maxAge === 'requestsMaxAgeMs' ? Math.max(requestsMaxAgeMs, statusMaxAgeMs) : maxAgeMs,
+    isInvalidated: policy.invalidatedBy !== 'nothing',
+  };
+}
+
+/** Only an accepted answer is worth keeping. */
+function cacheable(outcome: Outcome, tellsOfAny: boolean): Cacheable<Outcome> {
+  if (outcome.kind !== 'accepted') return { value: outcome, bytes: null, requestIds: [] };
+  const requestIds = tellsOfAny ? 'any' : requestIdsOf(outcome.value);
+  return { value: outcome, bytes: outcome.bytes ?? null, requestIds };
+}
+
+/** The business requests in an answer: a page of them, one, or none. */
+function requestIdsOf(value: unknown): string[] {
+  const items =
+    typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items)
+      ? value.items
+      : [value];
+  return items.flatMap((item: unknown) =>
+    typeof item === 'object' && item !== null && 'id' in item && typeof item.id === 'string' ? [item.id] : [],
+  );
+}

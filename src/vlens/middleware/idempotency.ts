@@ -1,0 +1,104 @@
+import type { Encryption } from '../../idempotency/encryption.js';
+import type { IdempotencyStore } from '../../idempotency/store.js';
+import type { Outcome } from '../answer.js';
+import type { VlensCaller } from '../caller.js';
+import { CallAborted, type FaultCode, VlensFault } from '../faults.js';
+import type { StepOperation } from '../operation.js';
+import type { Call, Middleware, Next } from '../pipeline.js';
+import { unknownOutcome } from '../unknown-outcome.js';
+
+/** The same key came with another input, or for another step. */
+export class IdempotencyKeyReused extends Error {
+  override readonly name = 'IdempotencyKeyReused';
+}
+
+/** What is remembered of a step: its answer, or that it may have been taken. */
+type Remembered = ({ kind: 'answer'; answer: Outcome } | { kind: 'unknown'; code: FaultCode }) & {
+  /** Marks the token under which the step was taken. */
+  takenBy: string;
+};
+
+type Step = StepOperation<Call['name'], object, Outcome>;
+
+/**
+ * Remembers for 24 hours what a step came to, for whoever sends an idempotency key. A step that was not sent (also
+ * because of too many attempts), or that Vlens turned away before looking at it (401, 403, 429), is not remembered: it may
+ * be tried again under the same key. One whose outcome is unknown stays so.
+ */
+export function takeOncePerKey(dependencies: IdempotencyDependencies): Middleware {
+  return (call, next) => {
+    const { operation, idempotencyKey } = call;
+    if (idempotencyKey === null || operation.effect !== 'step') return next(call);
+    return takeOnce(dependencies, operation, idempotencyKey.toLowerCase(), call, next);
+  };
+}
+
+export interface IdempotencyDependencies {
+  store: IdempotencyStore;
+  encryption: Encryption;
+  /** Resolves where Vlens accepts the caller's token: a claim that nobody verified must not open another's answer. */
+  proveToken: (caller: VlensCaller) => Promise<unknown>;
+}
+
+async function takeOnce(
+  dependencies: IdempotencyDependencies,
+  step: Step,
+  key: string,
+  call: Call,
+  next: Next,
+): Promise<Outcome> {
+  const { store, encryption, proveToken } = dependencies;
+  const { token } = call.caller;
+  const id = encryption.recordId(token, key);
+  const takenBy = encryption.tokenMark(token);
+  const fingerprint = encryption.fingerprint(call.name, call.input);
+  const settle = (remembered: Remembered) =>
+    store.settle(id, fingerprint, encryption.encrypt(id, remembered));
+  for (;;) {
+    const claim = await store.claim(id, fingerprint);
+    if (claim.state === 'claimed') return takeFirst(() => store.release(id), settle, takenBy, call, next);
+    if (claim.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
+    if (claim.state === 'lost') throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
+    if (claim.state === 'settled') {
+      const remembered = encryption.decrypt(id, claim.ciphertext) as Remembered;
+      if (remembered.takenBy !== takenBy) await proveToken(call.caller);
+      return again(step, remembered);
+    }
+    await store.changed(id, call.signal);
+    if (call.signal.aborted) throw new CallAborted();
+  }
+}
+
+async function takeFirst(
+  release: () => Promise<void>,
+  settle: (remembered: Remembered) => Promise<void>,
+  takenBy: string,
+  call: Call,
+  next: Next,
+): Promise<Outcome> {
+  try {
+    const answer = await next(call);
+    if (answer.kind === 'rejection' && answer.refusedLocally) await release();
+    else await settle({ kind: 'answer', answer, takenBy });
+    return answer;
+  } catch (error) {
+    if (mayBeTriedAgain(error)) await release();
+    else await settle({ kind: 'unknown', code: codeOf(error), takenBy });
+    throw error;
+  }
+}
+
+function again(step: Step, remembered: Remembered): Outcome {
+  if (remembered.kind === 'unknown') throw unknownOutcome(step.unknownOutcome, remembered.code);
+  return remembered.answer;
+}
+
+/** Certain that Vlens did nothing. What is not expected here may have happened after the sending. */
+function mayBeTriedAgain(error: unknown): boolean {
+  if (error instanceof CallAborted) return true;
+  return error instanceof VlensFault && error.details.outcome !== 'UNKNOWN';
+}
+
+function codeOf(error: unknown): FaultCode {
+  return error instanceof VlensFault ? error.code : 'UPSTREAM_INVALID_RESPONSE';
+}

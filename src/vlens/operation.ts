@@ -1,0 +1,141 @@
+import type { operations, paths } from '../openapi/vlens.js';
+import type { Answer, Outcome, RejectionReason } from './answer.js';
+import type { AttemptKeys } from './attempts/attempt-limiter.js';
+import type { VlensCaller } from './caller.js';
+import type { VlensFault } from './faults.js';
+import type { Deadline } from './http/deadline.js';
+import type { HttpResponse } from './http/transport.js';
+import { answer, type Envelope } from './read/envelope.js';
+
+/** An operation of the contract, by its operationId in `src/openapi/vlens.yaml`. */
+export type OperationName = keyof operations;
+
+/** A row of the table (`operations.ts`): all that is decided about one operation. */
+export type Operation<
+  N extends OperationName = OperationName,
+  Input extends object = object,
+  Out extends Outcome = Outcome,
+> = ReadOperation<N, Input, Out> | StepOperation<N, Input, Out>;
+
+/** Changes nothing, so that it may be sent again and its answer may be used again. */
+export interface ReadOperation<N extends OperationName, Input extends object, Out extends Outcome>
+  extends Decisions<N, Input, Out> {
+  effect: 'read';
+  cache: CachePolicy<Input> | 'never';
+}
+
+/** Changes something, or may: it is sent at most once, and what its caller has read is dropped around it. */
+export interface StepOperation<N extends OperationName, Input extends object, Out extends Outcome>
+  extends Decisions<N, Input, Out> {
+  effect: 'step';
+  /** Whether it is taken once for all that send it with the same idempotency key. */
+  idempotency: 'by key' | 'not offered';
+  /** What to read, or to do, where nobody knows whether Vlens took the step: the end of a sentence. */
+  unknownOutcome: string;
+}
+
+interface Decisions<N extends OperationName, Input extends object, Out extends Outcome> {
+  route: `${'GET' | 'POST'} ${keyof paths & string}`;
+  /** `apiKey`: no token is needed and none is sent. `apiKey or token`: a token goes along where there is one. */
+  mayCall: 'apiKey' | 'apiKey or token' | 'user token' | 'admin token';
+  /** Its place in the tenant's quota: what signs goes before what only reads. */
+  priority: 'signing' | 'read';
+  /** Of whom a 429 or 503 with Retry-After speaks: of the tenant, or of the one person or link that the call is about. */
+  limits: 'the tenant' | 'the person';
+  /** What counts attempts, for whatever somebody may guess. */
+  attemptLimits: AttemptLimits<Input> | 'none';
+  /** What HTTP 401 means here. */
+  unauthorized: () => VlensFault;
+  /** The GraphQL field that it answers, and how often one GraphQL operation may ask for that. */
+  field: { name: `${string}.${string}`; maxPerOperation: number | 'unlimited' };
+  /** Wordings of a refusal that mean this here alone; those that hold everywhere are in `rejection-reasons.ts`. */
+  wordings: Wordings;
+  encode(input: Input): Parts<N>;
+  decode: Decoder<Out, Input>;
+}
+
+/** For how long an answer may be used again, and what makes it outdated before. */
+export interface CachePolicy<Input extends object> {
+  maxAge: 'requestsMaxAgeMs' | 'productsMaxAgeMs';
+  /** Whether `statusMaxAgeMs` holds instead: for a read of nothing but the status of requests that are known. */
+  wantsStatusesOnly(input: Input): boolean;
+  /** Besides its age: a step of its caller, and a change of a request that it tells of, or of any request; or nothing. */
+  invalidatedBy: 'steps and its requests' | 'steps and any request' | 'nothing';
+}
+
+/** How old reads may be, in milliseconds; 0 disables the cache. */
+export interface Freshness {
+  requestsMaxAgeMs: number;
+  /** The status of a request that is known: longer where webhooks announce changes. */
+  statusMaxAgeMs: number;
+  /** Product types and their forms: the tenant's, and seldom changed. */
+  productsMaxAgeMs: number;
+}
+
+export interface AttemptLimits<Input extends object> {
+  /** What is being guessed, for the counters' keys. */
+  of: string;
+  /** What attempts are counted by. */
+  keys(input: Input, caller: VlensCaller): AttemptKeys;
+  /** Whether an attempt counts whose answer was lost: yes where a right guess has its effect all the same. */
+  lostAnswers: 'count' | 'do not count';
+}
+
+/** Patterns over a sentence as `plainWords` writes it, by the reason that they mean. */
+export type Wordings = Partial<Record<RejectionReason, readonly RegExp[]>>;
+
+/** What a call carries, as the contract names it. */
+export interface Parts<N extends OperationName = OperationName> {
+  path?: operations[N]['parameters']['path'];
+  query?: operations[N]['parameters']['query'];
+  body?: JsonBody<operations[N]>;
+}
+
+type JsonBody<O> = O extends { requestBody: { content: { 'application/json': infer Body } } } ? Body : never;
+
+/** What a decoder may know of the tenant. */
+export interface Tenant {
+  /** Where Vlens is. */
+  baseUrl: string;
+  /** The error codes by which this tenant's Vlens says that liveness is needed. */
+  livenessErrorCodes: ReadonlySet<number>;
+  /** The bounds of a contract's body. */
+  contractBounds: { maxBytes: number; maxPauseMs: number };
+}
+
+/** Makes an outcome of an envelope; or of a response with its body unread, which may be no envelope. */
+export type Decoder<Out extends Outcome, Input extends object = object> =
+  | { from: 'envelope'; read(envelope: Envelope, wordings: Wordings, tenant: Tenant, input: Input): Out }
+  | {
+      from: 'response';
+      /** The Accept header. */
+      accept: string;
+      read(response: HttpResponse, deadline: Deadline, wordings: Wordings, tenant: Tenant): Promise<Out>;
+    };
+
+/** The usual decoder: the data of an accepted envelope, or Vlens saying no. */
+export function decodeData<T>(
+  read: (data: unknown, envelope: Envelope, tenant: Tenant) => T,
+): Decoder<Answer<T>> {
+  return {
+    from: 'envelope',
+    read: (envelope, wordings, tenant) => answer(wordings, envelope, (data) => read(data, envelope, tenant)),
+  };
+}
+
+/** No wording means anything else here than everywhere. */
+export const GENERAL_WORDINGS: Wordings = {};
+
+/** The path and query of a call. */
+export function targetOf(operation: Operation, { path, query }: Pick<Parts, 'path' | 'query'>): string {
+  const template = operation.route.slice(operation.route.indexOf(' ') + 1);
+  const values = new Map<string, unknown>(Object.entries(path ?? {}));
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encoded(values.get(name)));
+  const asked = Object.entries(query ?? {}).map(([name, value]) => `${name}=${encoded(value)}`);
+  return asked.length > 0 ? `${filled}?${asked.join('&')}` : filled;
+}
+
+/** Half a surrogate pair can't be encoded, and a client may send one. */
+function encoded(value: unknown): string {
+  return encodeURIComponent(String(value).toWellFormed());
+}

@@ -1,0 +1,58 @@
+import type { Operation, OperationName } from './operation.js';
+import {
+  checkEligibility,
+  createBusinessRequest,
+  getBusinessRequestById,
+  getCurrentBusinessRequest,
+  listBusinessRequestIds,
+  listBusinessRequests,
+} from './operations/business-requests.js';
+import { generateSignContractLink, openSigningSession, viewContractPdf } from './operations/contracts.js';
+import { login } from './operations/login.js';
+import { getFormFields, listProductTypes } from './operations/product-types.js';
+import {
+  stepRequestOtp,
+  stepReValidateLiveness,
+  stepValidateOtp,
+  stepValidatePayment,
+} from './operations/signing.js';
+
+/** Every operation of `src/openapi/vlens.yaml`, one row each. */
+export const OPERATIONS = {
+  listProductTypes,
+  getFormFields,
+  checkEligibility,
+  createBusinessRequest,
+  getCurrentBusinessRequest,
+  listBusinessRequests,
+  listBusinessRequestIds,
+  getBusinessRequestById,
+  stepRequestOtp,
+  stepReValidateLiveness,
+  stepValidateOtp,
+  stepValidatePayment,
+  generateSignContractLink,
+  viewContractPdf,
+  openSigningSession,
+  login,
+} satisfies { [N in OperationName]: Operation<N> };
+
+type Table = typeof OPERATIONS;
+
+/** What an operation takes. */
+export type InputOf<N extends OperationName> =
+  Table[N] extends Operation<N, infer Input, infer _Out> ? Input : never;
+
+/** What an operation may come to. */
+export type OutcomeOf<N extends OperationName> =
+  Table[N] extends Operation<N, infer _Input, infer Out> ? Out : never;
+
+/** How often one GraphQL operation may ask for a mutation, by its field's name. */
+export function maxPerOperation(): ReadonlyMap<string, number> {
+  const limits = new Map<string, number>();
+  for (const { field } of Object.values<Operation>(OPERATIONS)) {
+    if (field.maxPerOperation !== 'unlimited')
+      limits.set(field.name.slice(field.name.indexOf('.') + 1), field.maxPerOperation);
+  }
+  return limits;
+}

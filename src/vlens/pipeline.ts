@@ -1,0 +1,108 @@
+import type { Outcome } from './answer.js';
+import type { VlensCaller } from './caller.js';
+import { authorizationUnreadable, CallAborted, tokenMissing, type VlensFault } from './faults.js';
+import { type Operation, type OperationName, type Parts, targetOf } from './operation.js';
+import { type InputOf, OPERATIONS, type OutcomeOf } from './operations.js';
+
+/** Vlens as one caller may speak to it. */
+export interface CallerVlens {
+  /**
+   * Makes one call. A step that comes with an idempotency key is taken once for all that come with the same one.
+   * @throws VlensFault where Vlens gave no usable answer; CallAborted where the caller left.
+   */
+  call<N extends OperationName>(
+    name: N,
+    input: InputOf<N>,
+    idempotencyKey?: string | null,
+  ): Promise<OutcomeOf<N>>;
+}
+
+/** A call on its way. */
+export interface Call {
+  readonly name: OperationName;
+  readonly operation: Operation;
+  readonly input: object;
+  readonly caller: VlensCaller;
+  readonly idempotencyKey: string | null;
+  /** Ends the call: the caller's own, unless others wait for the same answer. */
+  readonly signal: AbortSignal;
+  /** Path and query. */
+  readonly target: string;
+  readonly parts: Parts;
+}
+
+export type Next = (call: Call) => Promise<Outcome>;
+
+/** Looks at the call's row, and does something around the call or answers in its place. */
+export type Middleware = (call: Call, next: Next) => Promise<Outcome>;
+
+export interface PipelineParts {
+  /** Reads that are shared, and dropped around steps. */
+  cache?: Middleware;
+  idempotency?: Middleware;
+  attemptLimits?: Middleware;
+  /** Sends the call to Vlens. */
+  send: Next;
+}
+
+/** The way of every call: through the middleware that its row asks for, to Vlens. */
+export class Pipeline {
+  private readonly chains: ReadonlyMap<OperationName, Next>;
+
+  constructor(parts: PipelineParts) {
+    this.chains = new Map(
+      Object.entries(OPERATIONS).map(([name, operation]) => [
+        name as OperationName,
+        chain(middlewareOf(operation as Operation, parts), parts.send),
+      ]),
+    );
+  }
+
+  call<N extends OperationName>(
+    name: N,
+    input: InputOf<N>,
+    caller: VlensCaller,
+    idempotencyKey: string | null = null,
+  ): Promise<OutcomeOf<N>> {
+    const operation = OPERATIONS[name] as Operation;
+    const refusal = refusalOf(operation, caller);
+    if (refusal) return Promise.reject(refusal);
+    const parts = operation.encode(input);
+    const target = targetOf(operation, parts);
+    const { signal } = caller;
+    const next = this.chains.get(name) as Next;
+    return next({ name, operation, input, caller, idempotencyKey, signal, target, parts }) as Promise<
+      OutcomeOf<N>
+    >;
+  }
+
+  /** The same, for one caller. */
+  for(caller: VlensCaller): CallerVlens {
+    return { call: (name, input, idempotencyKey) => this.call(name, input, caller, idempotencyKey) };
+  }
+}
+
+/**
+ * What a row asks for, from the outside in. Idempotency comes before the attempts: an answer that is only told again is
+ * no attempt.
+ */
+function middlewareOf(operation: Operation, parts: PipelineParts): (Middleware | undefined)[] {
+  const isStep = operation.effect === 'step';
+  return [
+    isStep || operation.cache !== 'never' ? parts.cache : undefined,
+    isStep && operation.idempotency === 'by key' ? parts.idempotency : undefined,
+    operation.attemptLimits !== 'none' ? parts.attemptLimits : undefined,
+  ];
+}
+
+/** Put together once, so that a call makes no closures on its way. */
+function chain(middleware: readonly (Middleware | undefined)[], send: Next): Next {
+  return middleware.reduceRight<Next>((next, layer) => (layer ? (call) => layer(call, next) : next), send);
+}
+
+/** Why this caller's call goes nowhere. */
+function refusalOf({ mayCall }: Operation, caller: VlensCaller): VlensFault | CallAborted | null {
+  if (mayCall !== 'apiKey' && caller.isUnreadable) return authorizationUnreadable();
+  if (caller.token === null && (mayCall === 'user token' || mayCall === 'admin token')) return tokenMissing();
+  return caller.signal.aborted ? new CallAborted() : null;
+}

@@ -1,0 +1,43 @@
+import type { operations } from '../../openapi/vlens.js';
+import type { LivenessNeeded } from '../answer.js';
+import type { Envelope } from './envelope.js';
+import { saysLivenessNeeded } from './liveness-wording.js';
+import { filledText, flag, uuid } from './values.js';
+import { objectAs } from './wire.js';
+
+type Promised = NonNullable<
+  operations['stepRequestOtp']['responses'][200]['content']['application/json']['data']
+>;
+
+/** Besides what the contract promises, what may help the customer is taken along. */
+type SentData = Promised & { transactionId?: string; message?: string };
+
+/**
+ * Whether an answer of StepRequestOtp says that the customer is more than 80 km from the last active device location
+ * and must re-validate liveness; null where it says anything else. Three forms are known or likely (openapi.yaml,
+ * StepRequestOtp): a message that says so, under any error_code and HTTP status; `needsReValidate` without an
+ * otpRequestId; an error_code that the tenant was told to expect.
+ */
+export function livenessNeeded(
+  envelope: Envelope,
+  otpRequestId: string | null,
+  errorCodes: ReadonlySet<number>,
+): LivenessNeeded | null {
+  const data = objectAs<SentData>(envelope.data);
+  const words = [
+    envelope.message,
+    ...envelope.fieldErrors.map(({ message }) => message),
+    filledText(envelope.data),
+    filledText(data?.message),
+  ].filter((each) => each !== null);
+  const said = words.find(saysLivenessNeeded);
+  const flagged = otpRequestId === null && flag(data?.needsReValidate) === true;
+  const coded = envelope.errorCode !== null && errorCodes.has(envelope.errorCode);
+  if (said === undefined && !flagged && !coded) return null;
+  return {
+    kind: 'livenessNeeded',
+    errorCode: envelope.errorCode,
+    message: said ?? words[0] ?? 'Location changed: liveness re-validation is required.',
+    transactionId: uuid(data?.transactionId),
+  };
+}

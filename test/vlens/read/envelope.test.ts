@@ -1,0 +1,167 @@
+import { describe, expect, it } from '@jest/globals';
+import { VlensFault } from '../../../src/vlens/faults.js';
+import { GENERAL_WORDINGS } from '../../../src/vlens/operation.js';
+import { answer, readEnvelope, rejection } from '../../../src/vlens/read/envelope.js';
+import { readFieldErrors } from '../../../src/vlens/read/field-errors.js';
+
+const read = (status: number, body: unknown) =>
+  readEnvelope(status, typeof body === 'string' ? body : JSON.stringify(body));
+
+describe('An answer of Vlens', () => {
+  it.each([
+    [200, { data: 'x', error_code: null }],
+    [200, { data: 'x' }],
+    [200, { data: 'x', error_code: 0 }],
+    [200, { data: 'x', error_code: '0' }],
+    [200, { data: 'x', error_code: ' 0 ' }],
+    [201, { data: 'x', error_code: null, error_message: 'Created' }],
+  ])('is accepted under HTTP %i with %j', (status, body) => {
+    const envelope = read(status, body);
+    expect(envelope).toMatchObject({ verdict: 'accepted', data: 'x', errorCode: null });
+    expect(answer(GENERAL_WORDINGS, envelope, (data) => data)).toEqual({ kind: 'accepted', value: 'x' });
+  });
+
+  it.each([
+    [200, { error_code: 12 }, 12],
+    [200, { error_code: '12' }, 12],
+    [200, { error_code: -1 }, -1],
+    [200, { error_code: 'E12' }, null],
+    [200, { error_code: '' }, null],
+    [200, { error_code: false }, null],
+    [200, { error_code: [0] }, null],
+    [200, { error_code: {} }, null],
+    [200, { error_code: 99_999_999_999 }, null],
+    [400, { error_code: 12 }, 12],
+    [404, { error_code: '12' }, 12],
+    [400, { error_code: 0 }, null],
+    [400, { error_code: null }, null],
+    [404, {}, null],
+    [500, { error_code: 12 }, 12],
+    [503, { error_code: 'DOWN' }, null],
+    [504, { error_code: 12 }, 12],
+    [500, { error_code: 502 }, 502],
+    [422, { error_code: 422 }, 422],
+  ])('is a refusal under HTTP %i with %j, of code %j', (status, body, errorCode) => {
+    const envelope = read(status, { data: 'x', ...body });
+    expect(envelope).toMatchObject({ verdict: 'refused', errorCode });
+    expect(answer(GENERAL_WORDINGS, envelope, (data) => data)).toMatchObject({
+      kind: 'rejection',
+      errorCode,
+    });
+  });
+
+  it.each([
+    [200, ''],
+    [200, '<html>'],
+    [200, 'OK'],
+    [200, '[]'],
+    [200, '"text"'],
+    [200, 'null'],
+    [200, '{"data":'],
+    [400, ''],
+    [404, '<h1>Not Found</h1>'],
+    [422, '[]'],
+  ])('can’t be read under HTTP %i as %j', (status, body) => {
+    expect(() => read(status, body)).toThrow(expect.objectContaining({ code: 'UPSTREAM_INVALID_RESPONSE' }));
+  });
+
+  it.each([
+    [500, '<html>', 'UPSTREAM_UNAVAILABLE'],
+    [502, '', 'UPSTREAM_UNAVAILABLE'],
+    [503, '[]', 'UPSTREAM_UNAVAILABLE'],
+    [504, '<html>', 'UPSTREAM_TIMEOUT'],
+  ])('is a fault of the upstream under HTTP %i with %j', (status, body, code) => {
+    expect(() => read(status, body)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it.each([
+    [500, { error_code: null }, 'UPSTREAM_UNAVAILABLE'],
+    [500, { error: { code: 0, message: 'An internal error occurred' } }, 'UPSTREAM_UNAVAILABLE'],
+    [504, { data: null }, 'UPSTREAM_TIMEOUT'],
+    [500, { error_code: 500, error_message: 'An internal error occurred' }, 'UPSTREAM_UNAVAILABLE'],
+    [502, { error_code: '502' }, 'UPSTREAM_UNAVAILABLE'],
+    [504, { error_code: 504 }, 'UPSTREAM_TIMEOUT'],
+  ])('is a fault of the upstream under HTTP %i with %j, which says no nothing', (status, body, code) => {
+    const envelope = read(status, body);
+    expect(() => answer(GENERAL_WORDINGS, envelope, () => 1)).toThrow(expect.objectContaining({ code }));
+    expect(envelope.verdict).toBeInstanceOf(VlensFault);
+  });
+
+  it.each([
+    [{ error_message: ' No. ' }, 'No.'],
+    [{ error_message: null, error: { message: 'Not valid', code: 0 } }, 'Not valid'],
+    [{ error: { message: 'Not valid', details: 'x' }, success: false, __abp: true }, 'Not valid'],
+    [
+      { type: 'about:blank', title: 'Bad Request', status: 400, errors: { amount: ['Too low'] } },
+      'Bad Request',
+    ],
+    [{ error_descriptions: ['Too low'] }, 'Too low'],
+    [{ error_message: { text: 'No' } }, 'Vlens refused this and did not say why.'],
+    [{ error_message: '' }, 'Vlens refused this and did not say why.'],
+    [{}, 'Vlens refused this and did not say why.'],
+  ])('that refuses with %j says %j', (body, message) => {
+    expect(rejection(GENERAL_WORDINGS, read(400, body)).message).toBe(message);
+  });
+
+  it('carries the framework’s code and field errors where it has none of Vlens’s', () => {
+    const body = {
+      error: {
+        code: 17,
+        message: 'Your request is not valid!',
+        validationErrors: [{ message: 'The phone is required', members: ['phone', 'mobile'] }],
+      },
+    };
+    expect(rejection(GENERAL_WORDINGS, read(400, body))).toEqual({
+      kind: 'rejection',
+      errorCode: 17,
+      message: 'Your request is not valid!',
+      reason: 'INVALID_INPUT',
+      fieldErrors: [
+        { field: 'phone', message: 'The phone is required' },
+        { field: 'mobile', message: 'The phone is required' },
+      ],
+      paymentUrl: null,
+    });
+  });
+
+  it.each([
+    [7, 7],
+    ['7', 7],
+    [0, 0],
+    [-1, null],
+    ['many', null],
+    [undefined, null],
+  ])('with a totalCount of %j has %j in all', (totalCount, all) => {
+    expect(read(200, { data: [], totalCount }).totalCount).toBe(all);
+  });
+});
+
+describe('Field errors', () => {
+  it.each([
+    [null, []],
+    [undefined, []],
+    [7, [{ field: '', message: '7' }]],
+    ['', []],
+    ['Too low', [{ field: '', message: 'Too low' }]],
+    [['Too low', '', null], [{ field: '', message: 'Too low' }]],
+    [[{ field: 'amount', message: 'Too low' }], [{ field: 'amount', message: 'Too low' }]],
+    [[{ key: 'amount', description: 'Too low' }], [{ field: 'amount', message: 'Too low' }]],
+    [[{ name: 'amount', error: 'Too low' }], [{ field: 'amount', message: 'Too low' }]],
+    [[{ member: 'amount', errorMessage: 'Too low' }], [{ field: 'amount', message: 'Too low' }]],
+    [{ field: 'amount', message: 'Too low' }, [{ field: 'amount', message: 'Too low' }]],
+    [[{ members: [], message: 'Too low' }], [{ field: '', message: 'Too low' }]],
+    [{ amount: 'Too low' }, [{ field: 'amount', message: 'Too low' }]],
+    [[{ amount: 'Too low' }], [{ field: 'amount', message: 'Too low' }]],
+    [
+      { amount: ['Too low', 'Not whole'], name: 'Missing', other: null },
+      [
+        { field: 'amount', message: 'Too low' },
+        { field: 'amount', message: 'Not whole' },
+        { field: 'name', message: 'Missing' },
+      ],
+    ],
+    [[['nested']], []],
+  ])('sent as %j are %j', (sent, expected) => {
+    expect(readFieldErrors(sent)).toEqual(expected);
+  });
+});
