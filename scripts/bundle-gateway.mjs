@@ -12,8 +12,8 @@ const OF_THE_SANDBOX = ['libsql', 'sharp', '@node-rs/argon2', 'pdfkit', 'bidi-js
 /**
  * @apollo/subgraph brings @apollo/federation-internals, whose Elastic License 2.0 is none to mix with ours: both go beside the bundle,
  * as published, and are loaded where FEDERATION is on. graphql goes with them, since a process must not have it twice.
+ * classic-level has a binary.
  */
-// classic-level brings its binary, which a bundle can't hold.
 const BESIDE_THE_BUNDLE = ['graphql', '@apollo/subgraph', 'classic-level'];
 const EXTERNAL = new RegExp(`^(${[...OF_THE_SANDBOX, ...BESIDE_THE_BUNDLE].join('|')})(/|$)`);
 
