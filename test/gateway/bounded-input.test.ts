@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { getIntrospectionQuery, isInputObjectType, isListType, isNonNullType } from 'graphql';
+import WebSocket from 'ws';
 import { buildGatewaySchema } from '../../resolvers/index.js';
 import { INPUT_LIMITS, MAX_ITEMS } from '../../schema/input-limits.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
@@ -134,6 +135,55 @@ describe('Variables of any shape up to 4 MB', () => {
     expect(probes).toBeGreaterThan(0);
     expect(upstream.calls()).toEqual([]);
   }, 300_000);
+});
+
+/** Sends one message after connection_init, and waits for the answer to it or the end. */
+async function overWebSocket(message: string): Promise<void> {
+  const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  socket.on('open', () => socket.send('{"type":"connection_init"}'));
+  await new Promise<void>((resolve, reject) => {
+    socket.on('error', reject).on('close', () => resolve());
+    socket.on('message', (answer) => {
+      if (String(answer).includes('connection_ack')) socket.send(message);
+      else socket.close();
+    });
+  });
+}
+
+describe('Variables that come over WebSocket', () => {
+  it('cost no more', async () => {
+    await overWebSocket('{"type":"ping"}');
+    await fc.assert(
+      fc.asyncProperty(shape, async (x) => {
+        const payload = `{"query":${JSON.stringify(DOCUMENTS.ids)},"variables":{"x":${x}}}`;
+        const message = `{"id":"1","type":"subscribe","payload":${payload}}`;
+        const cost = async () => {
+          // A text that is no JSON from its beginning is not read on.
+          const way = await cpuMs(() => overWebSocket(`!${message}`));
+          const reading = await cpuMs(() => JSON.parse(message));
+          return (await cpuMs(() => overWebSocket(message))) - way - reading;
+        };
+        let best = Number.POSITIVE_INFINITY;
+        for (let tries = 0; best > MAX_CPU_MS && tries < MAX_TRIES; tries += 1)
+          best = Math.min(best, await cost());
+        gateway.logs.length = 0;
+        expect(best).toBeLessThanOrEqual(MAX_CPU_MS);
+      }),
+      { numRuns: 10 },
+    );
+  }, 300_000);
+});
+
+describe('A connection_init', () => {
+  it.each([
+    ['with a very long token', { authorization: `Bearer ${'x'.repeat(20_000)}` }],
+    ['with very many values', Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`k${n}`, n]))],
+  ])('%s opens no connection', async (_, params) => {
+    const socket = subscribeByWebSocket(gateway.url, null, {}, '{ __typename }', params);
+    await socket.ended();
+    expect(socket.end).toMatchObject({ code: 4403 });
+    await socket.stop();
+  });
 });
 
 const WRONG: [string, string, unknown][] = [
