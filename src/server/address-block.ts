@@ -5,10 +5,10 @@ const HOST_PREFIX_BITS = 64;
 /**
  * The block of addresses that one customer has: an IPv4 address, or the /64 of an IPv6 one, in which everybody can have any
  * number of addresses. A port, brackets and a zone are no part of it (some proxies write a port into X-Forwarded-For); what
- * is no address at all is one block.
+ * is no address at all is one block, and so is that of a client whose connection has ended: Node forgets it.
  */
-export function addressBlock(address: string): string {
-  const host = withoutPort(address.trim()).replace(/%.*$/, '');
+export function addressBlock(address: string | undefined): string {
+  const host = withoutPort((address ?? '').trim()).replace(/%.*$/, '');
   if (!ipaddr.isValid(host)) return 'unknown';
   const parsed = ipaddr.process(host);
   if (parsed instanceof ipaddr.IPv4) return parsed.toString();
