@@ -80,7 +80,7 @@ function configOf(settings: Settings) {
       maxPerCaller: settings.MAX_SUBSCRIPTIONS_PER_CALLER,
       maxPerConnection: settings.MAX_OPERATIONS_PER_CONNECTION,
     },
-    /** Above these, load is shed: see `src/server/traffic.ts`. */
+    /** Above these, load is shed: see `src/server/load-shedder.ts`. */
     traffic: {
       mostRequests: settings.MAX_IN_FLIGHT_REQUESTS,
       mostDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,

@@ -15,11 +15,11 @@ import { DOCUMENT_LIMITS, documentRules } from './documents/limits.js';
 import { parsedDocuments } from './documents/parsed-documents.js';
 import { everyRequest } from './every-request.js';
 import { formatErrors } from './graphql-errors.js';
+import type { LoadShedder } from './load-shedder.js';
 import { type NoteOperation, operationLog } from './operation-log.js';
 import { shedReads } from './shed-reads.js';
 import { successWithErrors } from './success-with-errors.js';
 import { traceOperations } from './tracing/operations.js';
-import type { Traffic } from './traffic.js';
 import { upstreamExtension } from './upstream-extension.js';
 import { clientMistakes } from './value-free-messages.js';
 
@@ -40,7 +40,7 @@ export interface ApolloSettings {
   isTraced: boolean;
   /** How often one operation may ask for a mutation, by the mutation's name. */
   maxPerOperation: ReadonlyMap<string, number>;
-  traffic: Pick<Traffic, 'pressure'>;
+  loadShedder: Pick<LoadShedder, 'pressure'>;
 }
 
 /** Apollo Server as this gateway wants it; it is started, and stopped by whoever asked for it. */
@@ -69,7 +69,7 @@ export async function startApollo<Context extends object>(
       notingRequests(requests),
       ...(settings.isTraced ? [traceOperations(settings.knownNames)] : []),
       operationLog(settings),
-      shedReads(settings.traffic),
+      shedReads(settings.loadShedder),
       limitCost(),
       successWithErrors(),
       ...(production ? [] : [upstreamExtension()]),

@@ -5,8 +5,8 @@ import { type FaultCode, VlensFault } from '../vlens/faults.js';
 import { type VlensForCallers, vlensForCaller } from './caller.js';
 import { type CurrentRequest, currentRequest, idsOf, upstreamCost } from './current-request.js';
 import { sendError } from './http-errors.js';
+import { type LoadShedder, RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
 import type { Metrics } from './metrics/index.js';
-import { RETRY_AFTER_SECONDS, TOO_BUSY, type Traffic } from './traffic.js';
 
 /** What the download needs of the client: the answer that names the PDF, and the bytes behind its address. */
 export interface ContractPdfs extends VlensForCallers {
@@ -24,13 +24,13 @@ export interface DownloadSettings {
   logger: Logger;
   monotonicMs: () => number;
   metrics: Pick<Metrics, 'countUpstream'>;
-  traffic: Pick<Traffic, 'pressure'>;
+  loadShedder: Pick<LoadShedder, 'pressure'>;
 }
 
 /** `GET /contracts/{requestId}.pdf?securityHash=`: the contract, streamed as fast as the client reads it. */
 export function contractDownload(server: FastifyInstance, settings: DownloadSettings): void {
   server.get('/contracts/:file', async (request, reply) => {
-    if (settings.traffic.pressure !== 'none') {
+    if (settings.loadShedder.pressure !== 'accept all') {
       void reply.header('retry-after', RETRY_AFTER_SECONDS);
       return refuse(request, reply, 503, TOO_BUSY.code, TOO_BUSY.message);
     }

@@ -11,13 +11,13 @@ import { graphqlRoutes } from './graphql-routes.js';
 import { health, type Phase } from './health.js';
 import { httpServer } from './http-server.js';
 import { inputLimitsOf } from './input-bounds.js';
+import { LoadShedder } from './load-shedder.js';
 import { exposeMetrics } from './metrics/index.js';
 import { noteOperations } from './operation-log.js';
 import { Shutdown } from './shutdown/shutdown.js';
 import { signingPage } from './signing-page.js';
 import { traceHttp } from './tracing/http.js';
 import { traceResolvers } from './tracing/operations.js';
-import { Traffic } from './traffic.js';
 import { webhooks } from './webhooks.js';
 
 export interface Gateway {
@@ -57,15 +57,15 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   });
   const eventLoop = watchEventLoop(around.monotonicMs);
   server.addHook('onClose', async () => eventLoop.stop());
-  const traffic = new Traffic(config.traffic, () => eventLoop.delay.ms, config.subscriptions.max);
+  const loadShedder = new LoadShedder(config.traffic, () => eventLoop.delay.ms, config.subscriptions.max);
   traceHttp(server, tracing);
-  traffic.watch(server);
+  loadShedder.watch(server);
   const { shutdownTimeoutMs } = around;
-  const shutdown = new Shutdown({ shutdownTimeoutMs, traffic, cut: parts.cut, logger });
+  const shutdown = new Shutdown({ shutdownTimeoutMs, loadShedder, cut: parts.cut, logger });
   shutdown.watch(server);
   await browserRules(server, config);
   health(server, () => phase, parts.upstreamHealth);
-  exposeMetrics(server, metrics, { ...parts, traffic, maxSubscribers: config.subscriptions.max });
+  exposeMetrics(server, metrics, { ...parts, loadShedder, maxSubscribers: config.subscriptions.max });
   if (tracing) traceResolvers(parts.schema);
   const { monotonicMs } = around;
   const note = noteOperations({ logger, metrics });
@@ -81,7 +81,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     isTraced: tracing !== null,
     maxPerOperation: parts.maxPerOperation,
     knownNames: parts.trustedDocuments.operationNames,
-    traffic,
+    loadShedder,
   });
   await graphqlRoutes(server, {
     ...parts,
@@ -89,7 +89,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     apollo,
     metrics,
     note,
-    traffic,
+    loadShedder,
     shutdown,
     isOpen: () => phase !== 'stopping',
   });
@@ -110,7 +110,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     logger,
     monotonicMs,
     metrics,
-    traffic,
+    loadShedder,
   });
 
   await server.listen({ host: config.host, port: config.port });

@@ -7,8 +7,8 @@ import { whereItFailed } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
 import { IdempotencyKeyReused } from '../vlens/middleware/idempotency.js';
 import { type CurrentRequest, idsOf, type RequestsOfErrors } from './current-request.js';
+import { RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
 import { CLIENT_CLOSED_CODE } from './metrics/operations.js';
-import { RETRY_AFTER_SECONDS, TOO_BUSY } from './traffic.js';
 
 /** What a client is told of an error: a sentence of ours, a code, and what helps to handle it. */
 interface ClientError {

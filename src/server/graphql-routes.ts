@@ -10,6 +10,7 @@ import { resolveDocuments } from './documents/resolve-documents.js';
 import type { Around, GatewayParts } from './gateway-parts.js';
 import { GRAPHQL_PATH } from './http-errors.js';
 import { inputLimitsOf } from './input-bounds.js';
+import type { LoadShedder } from './load-shedder.js';
 import type { Metrics } from './metrics/index.js';
 import type { NoteOperation } from './operation-log.js';
 import { type CachedResponse, cacheKeyOf, ResponseCache } from './response-cache.js';
@@ -19,14 +20,13 @@ import { serverSentEvents } from './subscriptions/sse.js';
 import type { StreamParts } from './subscriptions/stream-parts.js';
 import { StreamedOperations } from './subscriptions/streamed-operations.js';
 import { webSocket } from './subscriptions/websocket.js';
-import type { Traffic } from './traffic.js';
 
 interface RouteParts<Context extends object> extends GatewayParts<Context> {
   around: Around;
   apollo: ApolloServer<Context>;
   metrics: Metrics;
   note: NoteOperation;
-  traffic: Traffic;
+  loadShedder: LoadShedder;
   shutdown: Pick<Shutdown, 'operations' | 'streams'>;
   isOpen: () => boolean;
 }
@@ -46,7 +46,7 @@ export async function graphqlRoutes<Context extends object>(
     const current = currentRequest(request, reply);
     const caller = callerOf(parts.vlens, request);
     const cacheKey = caller && cacheKeyOf(request, caller);
-    const cached = cacheKey && parts.traffic.pressure === 'none' ? responses.get(cacheKey) : null;
+    const cached = cacheKey && parts.loadShedder.pressure === 'accept all' ? responses.get(cacheKey) : null;
     // Answers are for this caller alone, and a GET may otherwise be cached.
     reply.header('cache-control', 'no-store');
     if (cached) return sendCached(cached, current, reply);
@@ -111,7 +111,7 @@ function streamParts<Context extends object>(
     tracing,
     isOpen,
     around,
-    traffic,
+    loadShedder,
     shutdown,
     maxPerOperation,
   } = parts;
@@ -122,14 +122,14 @@ function streamParts<Context extends object>(
     trustedDocuments,
     maxPerOperation,
     logger,
-    traffic,
+    loadShedder,
   });
   const { monotonicMs, newRequestId, longestBacklogMs, pingMs } = around;
   return {
     operations,
     contextFor,
     inputLimits: inputLimitsOf(schema),
-    traffic,
+    loadShedder,
     maxOperationsPerConnection: config.subscriptions.maxPerConnection,
     isOpen,
     logger,

@@ -41,7 +41,7 @@ export async function httpServer({
     logger: false,
     trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
     bodyLimit: LARGEST_BODY_BYTES,
-    // Its own refusal while it closes has neither the form of an error nor Retry-After: `traffic.ts` says it.
+    // Its own refusal while it closes has neither the form of an error nor Retry-After: `load-shedder.ts` says it.
     return503OnClosing: false,
     requestTimeout: SLOWEST_UPLOAD_MS,
     connectionTimeout: LONGEST_SILENCE_MS,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { EventLoopDelay } from '../../src/server/event-loop-delay.js';
-import { Traffic } from '../../src/server/traffic.js';
+import { LoadShedder } from '../../src/server/load-shedder.js';
 
 /** An event loop whose turns the test tells. */
 function anEventLoop() {
@@ -33,7 +33,7 @@ describe('How late the event loop is', () => {
 
   it('turns nobody away where a machine stood still for less than is allowed', () => {
     const { delay, look } = anEventLoop();
-    const traffic = new Traffic({ mostRequests: 10, mostDelayMs: 1000 }, () => delay.ms);
+    const traffic = new LoadShedder({ mostRequests: 10, mostDelayMs: 1000 }, () => delay.ms);
     look(1900, Number.NaN);
     expect(traffic.pressure).toBe('none');
     look(2900, Number.NaN);

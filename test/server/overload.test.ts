@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Traffic } from '../../src/server/traffic.js';
+import { LoadShedder } from '../../src/server/load-shedder.js';
 import type { TestServer } from '../support/server.js';
 import { aServer } from './a-server.js';
 
@@ -63,12 +63,12 @@ describe('With too many requests under way', () => {
 
 describe('When the process runs late', () => {
   it.each([
-    [0, 'none'],
-    [501, 'no reads'],
-    [1001, 'nothing'],
+    [0, 'accept all'],
+    [501, 'shed reads'],
+    [1001, 'shed all'],
   ])('by %d ms, the pressure is: %s', (delayMs, pressure) => {
-    const traffic = new Traffic({ mostRequests: 10, mostDelayMs: 500 }, () => delayMs);
-    expect(traffic.pressure).toBe(pressure);
+    const loadShedder = new LoadShedder({ mostRequests: 10, mostDelayMs: 500 }, () => delayMs);
+    expect(loadShedder.pressure).toBe(pressure);
   });
 });
 

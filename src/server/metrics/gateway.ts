@@ -7,7 +7,7 @@ export interface GatewayGauges {
   upstreamHealth: UpstreamHealth;
   watch?: UpstreamState;
   live: { readonly subscriberCount: number };
-  traffic: { readonly underWay: number };
+  loadShedder: { readonly inFlight: number };
   /** How many may subscribe at once. */
   maxSubscribers: number;
 }
@@ -17,7 +17,7 @@ const BREAKER_STATES = ['closed', 'open', 'half-open'] as const;
 /** Where the gateway stands right now. */
 export function gatewayGauges(
   registry: Registry,
-  { upstreamHealth, watch, live, traffic, maxSubscribers }: GatewayGauges,
+  { upstreamHealth, watch, live, loadShedder, maxSubscribers }: GatewayGauges,
 ): void {
   const gauge = (name: string, help: string, value: () => number) =>
     new Gauge({
@@ -70,9 +70,13 @@ export function gatewayGauges(
     () => live.subscriberCount,
   );
   gauge('vlens_live_subscribers_limit', 'How many may subscribe at once.', () => maxSubscribers);
-  gauge('vlens_requests_in_flight', 'Requests in flight, streams not among them.', () => traffic.underWay);
+  gauge(
+    'vlens_requests_in_flight',
+    'Requests in flight, streams not among them.',
+    () => loadShedder.inFlight,
+  );
   // Its name of the last release: it goes with the next one.
-  gauge('vlens_requests_under_way', 'Renamed: vlens_requests_in_flight.', () => traffic.underWay);
+  gauge('vlens_requests_under_way', 'Renamed: vlens_requests_in_flight.', () => loadShedder.inFlight);
 }
 
 function quotaGauges(registry: Registry, use: () => QuotaUse): void {

@@ -1,7 +1,7 @@
 import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import type { CurrentRequest } from '../current-request.js';
-import { RETRY_AFTER_SECONDS, STOPPING } from '../traffic.js';
+import { RETRY_AFTER_SECONDS, STOPPING } from '../load-shedder.js';
 
 const IN_DOUBT = {
   code: 'UPSTREAM_TIMEOUT',

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { sendError } from '../http-errors.js';
-import { STOPPING, type Traffic } from '../traffic.js';
+import { STOPPING, type LoadShedder } from '../load-shedder.js';
 import { OpenStreams } from './open-streams.js';
 import { OperationsInFlight } from './operations-in-flight.js';
 
 export interface ShutdownParts {
   /** How long what is in flight may go on. */
   shutdownTimeoutMs: number;
-  traffic: Pick<Traffic, 'stop'>;
+  loadShedder: Pick<LoadShedder, 'stop'>;
   /** Ends the wait for what was sent to Vlens. */
   cut: () => void;
   logger: Pick<Logger, 'info' | 'warn'>;
@@ -58,9 +58,9 @@ export class Shutdown {
 
   /** Resolves when everything has been answered and every stream is closed. */
   async run(): Promise<void> {
-    const { logger, traffic, shutdownTimeoutMs } = this.parts;
+    const { logger, loadShedder, shutdownTimeoutMs } = this.parts;
     logger.warn({ operations: this.operations.size }, 'stopping: new work is refused');
-    const requests = traffic.stop();
+    const requests = loadShedder.stop();
     this.streams.drain();
     const ended = Promise.all([requests, this.operations.ended(), this.streams.ended()]);
     const timer = setTimeout(this.timeIsOver, shutdownTimeoutMs);

@@ -14,7 +14,7 @@ export function serverSentEvents<Context extends object>(
   parts: StreamParts<Context>,
   preHandler: preHandlerHookHandler,
 ): void {
-  const { operations, contextFor, longestBacklogMs, traffic, shutdown } = parts;
+  const { operations, contextFor, longestBacklogMs, loadShedder, shutdown } = parts;
   const performs = new WeakMap<object, () => ReturnType<typeof operations.execute>>();
   const streams = new WeakMap<FastifyReply, StreamedRequest>();
   const handler = createHandler({
@@ -30,7 +30,7 @@ export function serverSentEvents<Context extends object>(
       if ('errors' in prepared) return { data: null, errors: prepared.errors as never };
       const { current } = streamed;
       if (prepared.isSubscription) {
-        traffic.isSubscription(reply);
+        loadShedder.releaseSubscription(reply);
         closeOnShutdown(reply);
       }
       performs.set(prepared.args, () =>

@@ -3,7 +3,7 @@ import type { CallerKey } from '../../vlens/caller-keys.js';
 import type { CurrentRequest } from '../current-request.js';
 import type { InputLimits } from '../input-bounds.js';
 import type { Shutdown } from '../shutdown/shutdown.js';
-import type { Traffic } from '../traffic.js';
+import type { LoadShedder } from '../load-shedder.js';
 import type { StreamedOperations } from './streamed-operations.js';
 import type { StreamWatching } from './streamed-request.js';
 
@@ -18,7 +18,7 @@ export interface StreamParts<Context extends object> extends StreamWatching {
     caller?: CallerKey,
   ) => Context;
   inputLimits: InputLimits;
-  traffic: Pick<Traffic, 'during' | 'isSubscription' | 'pressure'>;
+  loadShedder: Pick<LoadShedder, 'during' | 'releaseSubscription' | 'pressure'>;
   /** How many operations one WebSocket carries at once. */
   maxOperationsPerConnection: number;
   /** Whether new operations are taken. */

@@ -20,7 +20,7 @@ import { limitError } from '../documents/cost.js';
 import { DOCUMENT_LIMITS, documentRules } from '../documents/limits.js';
 import type { TrustedDocuments } from '../documents/trusted-documents.js';
 import { toClientError } from '../graphql-errors.js';
-import { type Traffic, tooBusy } from '../traffic.js';
+import { type LoadShedder, tooBusy } from '../load-shedder.js';
 import { clientMistakes, type FailedOperation } from '../value-free-messages.js';
 
 export interface OperationParts<Context extends object> {
@@ -30,7 +30,7 @@ export interface OperationParts<Context extends object> {
   trustedDocuments: TrustedDocuments;
   maxPerOperation: ReadonlyMap<string, number>;
   logger: Logger;
-  traffic: Pick<Traffic, 'pressure'>;
+  loadShedder: Pick<LoadShedder, 'pressure'>;
 }
 
 /** What a client sends to have an operation executed over a stream. */
@@ -100,7 +100,7 @@ export class StreamedOperations<Context extends object> {
   }
 
   private read(sent: SentOperation): ReadOperation {
-    const { schema, introspection, trustedDocuments, traffic } = this.parts;
+    const { schema, introspection, trustedDocuments, loadShedder } = this.parts;
     const resolved = trustedDocuments.resolve(sent);
     if (resolved && 'complaint' in resolved) return refused(resolved.complaint, 'BAD_REQUEST');
     if (resolved) sent.query = resolved.text;
@@ -116,7 +116,7 @@ export class StreamedOperations<Context extends object> {
     // Apollo Server looks at these itself.
     if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document, isSubscription: false };
     // It opens with a read.
-    if (traffic.pressure !== 'none') return { errors: [tooBusy()] };
+    if (loadShedder.pressure !== 'accept all') return { errors: [tooBusy()] };
     const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
     // "Did you mean" names what the schema has, as reading it would.
     const errors = validate(schema, document, [...specifiedRules, ...this.rules, ...rules], {

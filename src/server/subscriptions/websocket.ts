@@ -31,7 +31,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     isOpen,
     pingMs,
     inputLimits,
-    traffic,
+    loadShedder,
     maxOperationsPerConnection,
     shutdown,
   } = parts;
@@ -81,7 +81,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         if (!isSubscription) open.get(ctx.extra.socket)?.inFlight.add(id);
         performs.set(prepared.args, () =>
           shutdown.operations.hold<ExecutionResult>(
-            traffic.during(() => operations.execute(sent, context)),
+            loadShedder.during(() => operations.execute(sent, context)),
             () => lastResult(current),
           ),
         );

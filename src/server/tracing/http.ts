@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { OpenSpan, Tracing } from '../../tracing/span.js';
-import { isAlwaysAnswered } from '../traffic.js';
+import { isAlwaysAnswered } from '../load-shedder.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

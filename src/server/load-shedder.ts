@@ -3,15 +3,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
 
-export interface TrafficLimits {
-  /** So many requests under way at once are the most at which reads are still taken; at twice as many nothing is. */
+export interface LoadLimits {
+  /** Above this many requests in flight, queries are refused; above twice as many, everything is. */
   mostRequests: number;
   /** How late the event loop may be, in milliseconds, before reads are turned away. */
   mostDelayMs: number;
 }
 
 /** What is refused for the moment: reads go first, and signing steps last. */
-export type Pressure = 'none' | 'no reads' | 'nothing';
+export type Pressure = 'accept all' | 'shed reads' | 'shed all';
 
 /** What a client that was turned away is told to wait. */
 export const RETRY_AFTER_SECONDS = 1;
@@ -41,31 +41,33 @@ export function isAlwaysAnswered({ routeOptions: { url } }: Pick<FastifyRequest,
   return url !== undefined && /^\/(?:health|metrics)(?:\/|$)/.test(url);
 }
 
-/** The requests under way: how many there are, which new ones are turned away, and when all have ended. */
-export class Traffic {
+/** The requests in flight: how many there are, which new ones are refused, and when all have ended. */
+export class LoadShedder {
   private requests = 0;
   private isStopping = false;
   private ended: (() => void) | null = null;
   private readonly ends = new WeakMap<FastifyReply, () => void>();
 
   constructor(
-    private readonly limits: TrafficLimits,
+    private readonly limits: LoadLimits,
     private readonly eventLoopDelayMs: () => number,
     /** WebSockets that are open at once at the most, whatever comes over them. */
     private readonly maxWebSockets = Number.POSITIVE_INFINITY,
   ) {}
 
-  get underWay(): number {
+  get inFlight(): number {
     return this.requests;
   }
 
   get pressure(): Pressure {
     const { mostRequests, mostDelayMs } = this.limits;
-    if (this.requests > 2 * mostRequests || this.eventLoopDelayMs() > 2 * mostDelayMs) return 'nothing';
-    return this.requests > mostRequests || this.eventLoopDelayMs() > mostDelayMs ? 'no reads' : 'none';
+    if (this.requests > 2 * mostRequests || this.eventLoopDelayMs() > 2 * mostDelayMs) return 'shed all';
+    return this.requests > mostRequests || this.eventLoopDelayMs() > mostDelayMs
+      ? 'shed reads'
+      : 'accept all';
   }
 
-  /** Takes no more requests; resolves when those under way have ended. */
+  /** Takes no more requests; resolves when those in flight have ended. */
   async stop(): Promise<void> {
     this.isStopping = true;
     if (this.requests === 0) return;
@@ -79,7 +81,7 @@ export class Traffic {
     server.addHook('onRequest', (request, reply, done) => {
       if (isAlwaysAnswered(request)) return done();
       if (this.isStopping) return turnAway(request, reply, STOPPING);
-      if (this.pressure === 'nothing') return turnAway(request, reply, TOO_BUSY);
+      if (this.pressure === 'shed all') return turnAway(request, reply, TOO_BUSY);
       if (isWebSocket(request)) {
         if (server.websocketServer.clients.size >= this.maxWebSockets) turnAway(request, reply, TOO_BUSY);
         else done();
@@ -93,13 +95,13 @@ export class Traffic {
   }
 
   /** A request has become a subscription: it may stay for hours, and how many there may be is limited elsewhere. */
-  isSubscription(reply: FastifyReply): void {
+  releaseSubscription(reply: FastifyReply): void {
     this.ends.get(reply)?.();
   }
 
   /** Does an operation that came over a WebSocket, which counts as a request: an error where none is taken. */
   async during(operation: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
-    if (this.isStopping || this.pressure === 'nothing') return { errors: [tooBusy()] };
+    if (this.isStopping || this.pressure === 'shed all') return { errors: [tooBusy()] };
     const end = this.begin();
     try {
       return await operation();
