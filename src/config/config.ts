@@ -82,8 +82,8 @@ function configOf(settings: Settings) {
     },
     /** Above these, load is shed: see `src/server/load-shedder.ts`. */
     traffic: {
-      mostRequests: settings.MAX_IN_FLIGHT_REQUESTS,
-      mostDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
+      maxRequests: settings.MAX_IN_FLIGHT_REQUESTS,
+      maxDelayMs: settings.MAX_EVENT_LOOP_DELAY_MS,
     },
     /** Encrypts what is kept of steps; null: a random one, good for this process. */
     stateSecret: settings.STATE_SECRET,

@@ -30,7 +30,7 @@ export type Looked = 'shown' | 'not shown' | 'failed';
 
 const PAGE = 100;
 /** So many of a caller's newest requests are watched where all are wanted. */
-const MOST_WATCHED = 500;
+const MAX_WATCHED = 500;
 /** A hint that so many looks did not show was late, or for somebody else. */
 const LOOKS_PER_HINT = 2;
 
@@ -210,7 +210,7 @@ export class CallerWatch {
 
 /** The caller's newest requests. */
 async function readList({ summaryPages }: Loaders, read: Map<string, RequestSummary>): Promise<void> {
-  for (let skip = 0; skip < MOST_WATCHED; skip += PAGE) {
+  for (let skip = 0; skip < MAX_WATCHED; skip += PAGE) {
     const page = await summaryPages.load({ skip, count: PAGE });
     for (const { item } of page.requests) read.set(item.id, item);
     if (!page.hasMore) return;

@@ -42,7 +42,7 @@ export interface SubscriptionLimits {
 /** Of all places so many are kept for callers who have none yet. */
 const NEWCOMERS_SHARE = 0.1;
 /** Of each subscriber so many requests may wait to be read before it is dropped. */
-const MOST_WAITING = 1000;
+const MAX_WAITING = 1000;
 /** Vlens may tell of a change before its lists show it. */
 const LOOK_AGAIN_MS = 2000;
 
@@ -99,7 +99,7 @@ export class LiveStatus {
     const refusal = this.refusalFor(this.callers.get(key)?.watch.size ?? 0);
     if (refusal) return endedWith(refusal);
     const watched = this.callers.get(key) ?? this.watchCaller(key, token, address);
-    const queue = new ChangeQueue(MOST_WAITING, tooSlow, () => this.leave(key, watched, subscriber));
+    const queue = new ChangeQueue(MAX_WAITING, tooSlow, () => this.leave(key, watched, subscriber));
     const subscriber: Subscriber = { requestId: requestId?.toLowerCase() ?? null, queue, isOpen: false };
     this.subscribers += 1;
     void watched.watch.open(subscriber);

@@ -1,5 +1,5 @@
 /** So many looks may be made at once. */
-const MOST_AT_ONCE = 10;
+const MAX_AT_ONCE = 10;
 /** Of the quota: these looks are mostly in vain. */
 const SHARE_OF_QUOTA = 0.1;
 
@@ -8,7 +8,7 @@ const SHARE_OF_QUOTA = 0.1;
  * do not subscribe here, and must not cost everyone who does a call each.
  */
 export class LookAllowance {
-  private left = MOST_AT_ONCE;
+  private left = MAX_AT_ONCE;
   private countedAt: number;
 
   constructor(
@@ -20,10 +20,10 @@ export class LookAllowance {
 
   /** Whether so many may be made now; all of them or none. */
   take(looks: number): boolean {
-    if (this.callsPerMinute === 0) return looks <= MOST_AT_ONCE;
+    if (this.callsPerMinute === 0) return looks <= MAX_AT_ONCE;
     const now = this.now();
     const earned = ((now - this.countedAt) / 60_000) * this.callsPerMinute * SHARE_OF_QUOTA;
-    this.left = Math.min(MOST_AT_ONCE, this.left + earned);
+    this.left = Math.min(MAX_AT_ONCE, this.left + earned);
     this.countedAt = now;
     if (looks > this.left) return false;
     this.left -= looks;

@@ -9,7 +9,7 @@ import {
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { RequestsOfErrors, requestOf } from './current-request.js';
+import { ErrorRequests, getRequest } from './current-request.js';
 import { limitCost } from './documents/limit-cost.js';
 import { DOCUMENT_LIMITS, documentRules } from './documents/limits.js';
 import { parsedDocuments } from './documents/parsed-documents.js';
@@ -48,7 +48,7 @@ export async function startApollo<Context extends object>(
   settings: ApolloSettings,
 ): Promise<ApolloServer<Context>> {
   const { schema, production, logger } = settings;
-  const requests = new RequestsOfErrors();
+  const requests = new ErrorRequests();
   const apollo = new ApolloServer<Context>({
     schema,
     nodeEnv: production ? 'production' : 'development',
@@ -86,10 +86,10 @@ export async function startApollo<Context extends object>(
 }
 
 /** What of an operation its request has to know: its kind, and which errors are its own before they are formatted. */
-function notingRequests(requests: RequestsOfErrors): ApolloServerPlugin {
+function notingRequests(requests: ErrorRequests): ApolloServerPlugin {
   return everyRequest({
     async didResolveOperation({ contextValue, operation }) {
-      const request = requestOf(contextValue);
+      const request = getRequest(contextValue);
       if (request) request.kind = operation?.operation;
     },
     async didEncounterErrors({
@@ -99,7 +99,7 @@ function notingRequests(requests: RequestsOfErrors): ApolloServerPlugin {
       document,
       request: { operationName, variables },
     }) {
-      const request = requestOf(contextValue);
+      const request = getRequest(contextValue);
       const mistakes = clientMistakes(errors, { schema, document, operationName, variables });
       for (const [at, error] of errors.entries())
         requests.note(error, { request, mistake: mistakes[at] ?? null });

@@ -1,2 +1,2 @@
 /** Four liveness pictures of 500 KB in base64, and room for the rest. */
-export const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;

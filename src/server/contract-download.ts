@@ -85,7 +85,7 @@ const SENTENCE_BY_STATUS: Record<number, string> = {
 };
 
 const CONTRACT_FILE = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.pdf$/i;
-const LONGEST_HASH = 1024;
+const MAX_HASH_CHARACTERS = 1024;
 
 function wantedContract({
   params,
@@ -93,7 +93,7 @@ function wantedContract({
 }: FastifyRequest): { requestId: string; securityHash: string } | null {
   const requestId = CONTRACT_FILE.exec(textAt(params, 'file'))?.[1]?.toLowerCase();
   const securityHash = textAt(query, 'securityHash');
-  return requestId && securityHash && securityHash.length <= LONGEST_HASH
+  return requestId && securityHash && securityHash.length <= MAX_HASH_CHARACTERS
     ? { requestId, securityHash }
     : null;
 }

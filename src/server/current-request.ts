@@ -55,12 +55,12 @@ export interface OperationSummary {
 const CURRENT = Symbol('the current request');
 
 /** Lets the context of an operation know its request. Apollo Server copies the context, and this with it. */
-export function carrying<Context extends object>(context: Context, request: CurrentRequest): Context {
+export function withRequest<Context extends object>(context: Context, request: CurrentRequest): Context {
   return Object.assign(context, { [CURRENT]: request });
 }
 
 /** The request of an operation, by its context. */
-export function requestOf(context: object): CurrentRequest | undefined {
+export function getRequest(context: object): CurrentRequest | undefined {
   return CURRENT in context ? (context[CURRENT] as CurrentRequest) : undefined;
 }
 
@@ -74,7 +74,7 @@ export interface NotedError {
  * Which request an error belongs to, for Apollo Server's error formatter, which is told nothing but the error. An
  * AsyncLocalStorage would know too, and make every promise of the process dearer.
  */
-export class RequestsOfErrors {
+export class ErrorRequests {
   private readonly noted = new WeakMap<object, NotedError>();
 
   note(error: object, about: NotedError): void {

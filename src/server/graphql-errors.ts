@@ -6,7 +6,7 @@ import { ArgumentValidationError } from 'type-graphql';
 import { whereItFailed } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
 import { IdempotencyKeyReused } from '../vlens/middleware/idempotency.js';
-import { type CurrentRequest, idsOf, type RequestsOfErrors } from './current-request.js';
+import { type CurrentRequest, idsOf, type ErrorRequests } from './current-request.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
 import { CLIENT_CLOSED_CODE } from './metrics/operations.js';
 
@@ -20,7 +20,7 @@ interface ClientError {
  * Apollo Server's `formatError`: the one place where exceptions become GraphQL errors. Nothing that it does not know
  * reaches a client, and no value that the client sent is repeated.
  */
-export function formatErrors(requests: RequestsOfErrors, logger: Logger) {
+export function formatErrors(requests: ErrorRequests, logger: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const noted = requests.of(error) ?? requests.of(causeOf(error));
     return toClientError(noted?.request, logger, formatted, error, noted?.mistake ?? null);

@@ -5,7 +5,7 @@ import type { CallerKey } from '../vlens/caller-keys.js';
 import { sentToApollo } from './apollo-request.js';
 import { bearerToken, vlensForCaller } from './caller.js';
 import type { ContractPdfs } from './contract-download.js';
-import { type CurrentRequest, carrying, currentRequest } from './current-request.js';
+import { type CurrentRequest, currentRequest, withRequest } from './current-request.js';
 import { resolveDocuments } from './documents/resolve-documents.js';
 import type { Around, GatewayParts } from './gateway-parts.js';
 import { GRAPHQL_PATH } from './http-errors.js';
@@ -87,7 +87,7 @@ function contexts<Context extends object>({
   createContext,
 }: GatewayParts<Context>): ContextFor<Context> {
   return (authorization, current, request, caller) =>
-    carrying(
+    withRequest(
       createContext(vlensForCaller(vlens, authorization, current, caller), {
         requestId: current.id,
         publicUrl: config.publicUrl ?? addressAskedFor(request),

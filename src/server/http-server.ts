@@ -2,7 +2,7 @@ import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
-import { LARGEST_BODY_BYTES } from './body-limit.js';
+import { MAX_BODY_BYTES } from './body-limit.js';
 import type { Phase } from './health.js';
 import { answerErrors, sendError } from './http-errors.js';
 import type { InputLimits } from './input-bounds.js';
@@ -19,10 +19,10 @@ export interface HttpServerParts {
 }
 
 /** Four pictures over a slow mobile line; whoever sends more slowly is let go. */
-const SLOWEST_UPLOAD_MS = 60_000;
-const SLOWEST_HEADERS_MS = 10_000;
+const UPLOAD_TIMEOUT_MS = 60_000;
+const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than any answer takes to begin and any stream is silent: whoever reads nothing for so long is gone. */
-const LONGEST_SILENCE_MS = 120_000;
+const IDLE_TIMEOUT_MS = 120_000;
 const LOOK_FOR_SLOW_CLIENTS_MS = 2_000;
 
 /**
@@ -40,19 +40,19 @@ export async function httpServer({
     // Its own log lines hold addresses, and those hold variables and the hashes of contracts.
     logger: false,
     trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
-    bodyLimit: LARGEST_BODY_BYTES,
+    bodyLimit: MAX_BODY_BYTES,
     // Its own refusal while it closes has neither the form of an error nor Retry-After: `load-shedder.ts` says it.
     return503OnClosing: false,
-    requestTimeout: SLOWEST_UPLOAD_MS,
-    connectionTimeout: LONGEST_SILENCE_MS,
-    http: { headersTimeout: SLOWEST_HEADERS_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_CLIENTS_MS },
+    requestTimeout: UPLOAD_TIMEOUT_MS,
+    connectionTimeout: IDLE_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_CLIENTS_MS },
     genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], newRequestId),
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     frameworkErrors: (_error, request, reply) => sendError(request, reply, 400),
   });
   // Before any hook that may refuse: it lets go of the sockets of upgrades that came to nothing.
   await server.register(fastifyWebsocket, {
-    options: { maxPayload: LARGEST_BODY_BYTES, server: webSocketUpgrades(server.server) },
+    options: { maxPayload: MAX_BODY_BYTES, server: webSocketUpgrades(server.server) },
   });
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);

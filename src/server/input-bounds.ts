@@ -1,6 +1,6 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GraphQLSchema } from 'graphql';
-import { LARGEST_BODY_BYTES } from './body-limit.js';
+import { MAX_BODY_BYTES } from './body-limit.js';
 import { DOCUMENT_LIMITS } from './documents/limits.js';
 
 /** What the longest list and the longest text of any input may hold. */
@@ -30,7 +30,7 @@ export class InputRefused extends Error {
 
 /** The limits of a schema that says them in its extensions; else there are none but those of the whole body. */
 export function inputLimitsOf({ extensions: { inputLimits } }: GraphQLSchema): InputLimits {
-  return (inputLimits as InputLimits | undefined) ?? { items: MAX_VALUES, characters: LARGEST_BODY_BYTES };
+  return (inputLimits as InputLimits | undefined) ?? { items: MAX_VALUES, characters: MAX_BODY_BYTES };
 }
 
 /**

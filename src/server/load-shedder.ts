@@ -5,9 +5,9 @@ import { GRAPHQL_PATH, sendError } from './http-errors.js';
 
 export interface LoadLimits {
   /** Above this many requests in flight, queries are refused; above twice as many, everything is. */
-  mostRequests: number;
+  maxRequests: number;
   /** How late the event loop may be, in milliseconds, before reads are turned away. */
-  mostDelayMs: number;
+  maxDelayMs: number;
 }
 
 /** What is refused for the moment: reads go first, and signing steps last. */
@@ -60,11 +60,9 @@ export class LoadShedder {
   }
 
   get pressure(): Pressure {
-    const { mostRequests, mostDelayMs } = this.limits;
-    if (this.requests > 2 * mostRequests || this.eventLoopDelayMs() > 2 * mostDelayMs) return 'shed all';
-    return this.requests > mostRequests || this.eventLoopDelayMs() > mostDelayMs
-      ? 'shed reads'
-      : 'accept all';
+    const { maxRequests, maxDelayMs } = this.limits;
+    if (this.requests > 2 * maxRequests || this.eventLoopDelayMs() > 2 * maxDelayMs) return 'shed all';
+    return this.requests > maxRequests || this.eventLoopDelayMs() > maxDelayMs ? 'shed reads' : 'accept all';
   }
 
   /** Takes no more requests; resolves when those in flight have ended. */

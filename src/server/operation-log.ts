@@ -2,9 +2,9 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from 'pino';
 import {
   type CurrentRequest,
+  getRequest,
   idsOf,
   type OperationSummary,
-  requestOf,
   upstreamCost,
 } from './current-request.js';
 import type { Metrics } from './metrics/index.js';
@@ -63,7 +63,7 @@ export function operationLog({ note, monotonicMs, knownNames }: OperationLogPart
       const startedAt = monotonicMs();
       return {
         async willSendResponse({ contextValue, operation, operationName, response: { body } }) {
-          const request = requestOf(contextValue);
+          const request = getRequest(contextValue);
           const { errors } = body.kind === 'single' ? body.singleResult : body.initialResult;
           const told: OperationSummary = {
             label: operationLabel(operation, knownNames),

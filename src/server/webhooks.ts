@@ -14,7 +14,7 @@ export interface WebhookSettings {
   now?: () => Date;
 }
 
-const LARGEST_DELIVERY_BYTES = 64 * 1024;
+const MAX_DELIVERY_BYTES = 64 * 1024;
 /** Vlens dates each attempt anew (ABP's WebhookPayload): an older one is no late delivery, but one that somebody sends again. */
 const MAX_DELIVERY_AGE_MS = 24 * 60 * 60 * 1000;
 
@@ -29,13 +29,13 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
   await server.register(async (route) => {
     // The signature is over the bytes as they came.
     route.removeAllContentTypeParsers();
-    const parserOptions = { parseAs: 'buffer', bodyLimit: LARGEST_DELIVERY_BYTES } as const;
+    const parserOptions = { parseAs: 'buffer', bodyLimit: MAX_DELIVERY_BYTES } as const;
     route.addContentTypeParser('*', parserOptions, (_request, body, done) => done(null, body));
     route.setErrorHandler(async (error, request, reply) => {
       if (!isTooLarge(error)) throw error;
       sendError(request, reply, 413, {
         code: 'BAD_REQUEST',
-        message: `A delivery is at most ${LARGEST_DELIVERY_BYTES / 1024} kB.`,
+        message: `A delivery is at most ${MAX_DELIVERY_BYTES / 1024} kB.`,
       });
       return reply;
     });

@@ -65,7 +65,7 @@ describe('settings from a file', () => {
 
   it('work under their names of the last release, behind the environment', () => {
     write('MAX_REQUESTS_UNDER_WAY=5', 'UPSTREAM_HTTP=undici');
-    expect(read()).toMatchObject({ traffic: { mostRequests: 5 }, upstreamHttpClient: 'undici' });
+    expect(read()).toMatchObject({ traffic: { maxRequests: 5 }, upstreamHttpClient: 'undici' });
     expect(read({ UPSTREAM_HTTP: 'node-fetch' }).upstreamHttpClient).toBe('node-fetch');
     expect(readGiven({ CONFIG_FILE }).renamed).toEqual([
       { earlier: 'MAX_REQUESTS_UNDER_WAY', name: 'MAX_IN_FLIGHT_REQUESTS' },
@@ -121,7 +121,7 @@ describe('a changed file', () => {
     const { config, refreshed, reload } = running();
     write('MAX_IN_FLIGHT_REQUESTS=200', 'CACHE_MAX_AGE_MS=500', 'PORT=9090', 'LOG_LEVEL=debug');
     reload();
-    expect(config).toMatchObject({ traffic: { mostRequests: 200 }, port: 4000 });
+    expect(config).toMatchObject({ traffic: { maxRequests: 200 }, port: 4000 });
     expect(refreshed).toMatchObject([{ requestsMaxAgeMs: 500 }]);
     expect(logger.level).toBe('debug');
     expect(lines).toMatchObject([
@@ -136,7 +136,7 @@ describe('a changed file', () => {
     const { config, reload } = running();
     write('MAX_IN_FLIGHT_REQUESTS=200', 'LOG_LEVEL=loud');
     reload();
-    expect([config.traffic.mostRequests, logger.level]).toEqual([100, 'info']);
+    expect([config.traffic.maxRequests, logger.level]).toEqual([100, 'info']);
     expect(lines).toMatchObject([{ complaint: expect.stringContaining('LOG_LEVEL is not a level') }]);
   });
 });

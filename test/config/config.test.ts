@@ -95,7 +95,7 @@ describe('the settings', () => {
       subscriptions: { max: 100, maxPerCaller: 100, maxPerConnection: 100 },
       quota: { perSecond: 15, perMinute: 120, maxReadWaitMs: 500 },
       contractHosts: ['files.vlenseg.com', '*.blob.example'],
-      traffic: { mostRequests: 200, mostDelayMs: 300 },
+      traffic: { maxRequests: 200, maxDelayMs: 300 },
       maxFailedAttemptsPerIp: 50,
       trustProxy: ['10.0.0.0/8', '::1'],
       stateFolder: null,

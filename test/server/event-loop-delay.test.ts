@@ -33,7 +33,7 @@ describe('How late the event loop is', () => {
 
   it('turns nobody away where a machine stood still for less than is allowed', () => {
     const { delay, look } = anEventLoop();
-    const traffic = new LoadShedder({ mostRequests: 10, mostDelayMs: 1000 }, () => delay.ms);
+    const traffic = new LoadShedder({ maxRequests: 10, maxDelayMs: 1000 }, () => delay.ms);
     look(1900, Number.NaN);
     expect(traffic.pressure).toBe('none');
     look(2900, Number.NaN);

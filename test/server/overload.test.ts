@@ -67,7 +67,7 @@ describe('When the process runs late', () => {
     [501, 'shed reads'],
     [1001, 'shed all'],
   ])('by %d ms, the pressure is: %s', (delayMs, pressure) => {
-    const loadShedder = new LoadShedder({ mostRequests: 10, mostDelayMs: 500 }, () => delayMs);
+    const loadShedder = new LoadShedder({ maxRequests: 10, maxDelayMs: 500 }, () => delayMs);
     expect(loadShedder.pressure).toBe(pressure);
   });
 });

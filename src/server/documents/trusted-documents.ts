@@ -31,7 +31,7 @@ export class TrustedDocuments {
   readonly operationNames: ReadonlySet<string>;
   private readonly normalForms: ReadonlySet<string | null>;
   /** Hashes of texts that were found to be such documents. */
-  private readonly knownTexts = new LRUCache<string, true>({ max: MOST_KNOWN_TEXTS });
+  private readonly knownTexts = new LRUCache<string, true>({ max: MAX_KNOWN_TEXTS });
 
   constructor(private readonly settings: TrustedDocumentsSettings) {
     const { documents, only } = settings;
@@ -64,7 +64,7 @@ export class TrustedDocuments {
 }
 
 /** Frontends print each document in a few ways at the most. */
-const MOST_KNOWN_TEXTS = 1000;
+const MAX_KNOWN_TEXTS = 1000;
 
 /** As `documentId`, with or without `sha256:` before it, or as Apollo's clients send it. */
 function idOf({ documentId, extensions }: SentDocument): string | null {

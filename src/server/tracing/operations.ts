@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type GraphQLSchema, isIntrospectionType, isObjectType } from 'graphql';
-import { type CurrentRequest, requestOf } from '../current-request.js';
+import { type CurrentRequest, getRequest } from '../current-request.js';
 import { outcomeOf } from '../metrics/operations.js';
 import { operationLabel } from '../operation-label.js';
 
@@ -18,7 +18,7 @@ const now = () => performance.timeOrigin + performance.now();
 export function traceOperations(knownNames: ReadonlySet<string>): ApolloServerPlugin {
   return {
     async requestDidStart({ contextValue }) {
-      const request = requestOf(contextValue);
+      const request = getRequest(contextValue);
       const { openSpan: around } = request ?? {};
       if (!request || !around) return;
       const span = around.child('operation', 'internal');
@@ -55,7 +55,7 @@ export function traceResolvers(schema: GraphQLSchema): void {
       const name = `${type.name}.${field.name}`;
       field.resolve = (source, args, context, info) => {
         const result: unknown = resolve(source, args, context, info);
-        const request = requestOf(context);
+        const request = getRequest(context);
         if (request?.openSpan && result instanceof Promise) noteWait(request, name, result);
         return result;
       };
