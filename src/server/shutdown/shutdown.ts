@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { sendError } from '../http-errors.js';
-import { STOPPING, type LoadShedder } from '../load-shedder.js';
+import { type LoadShedder, STOPPING } from '../load-shedder.js';
 import { OpenStreams } from './open-streams.js';
 import { OperationsInFlight } from './operations-in-flight.js';
 

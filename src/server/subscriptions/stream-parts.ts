@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { CallerKey } from '../../vlens/caller-keys.js';
 import type { CurrentRequest } from '../current-request.js';
 import type { InputLimits } from '../input-bounds.js';
-import type { Shutdown } from '../shutdown/shutdown.js';
 import type { LoadShedder } from '../load-shedder.js';
+import type { Shutdown } from '../shutdown/shutdown.js';
 import type { StreamedOperations } from './streamed-operations.js';
 import type { StreamWatching } from './streamed-request.js';
 
