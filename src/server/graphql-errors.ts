@@ -6,7 +6,7 @@ import { ArgumentValidationError } from 'type-graphql';
 import { whereItFailed } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
 import { IdempotencyKeyReused } from '../vlens/middleware/idempotency.js';
-import { type CurrentRequest, idsOf, type ErrorRequests } from './current-request.js';
+import { type CurrentRequest, type ErrorRequests, idsOf } from './current-request.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
 import { CLIENT_CLOSED_CODE } from './metrics/operations.js';
 
