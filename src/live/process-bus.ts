@@ -2,12 +2,12 @@ import { LRUCache } from 'lru-cache';
 import type { StatusHint } from '../vlens/webhook.js';
 import type { StatusBus } from './status-bus.js';
 
-const REMEMBERED_EVENTS = 10_000;
+export const MAX_REMEMBERED_EVENTS = 10_000;
 
 /** Hints within this process alone. */
 export class ProcessBus implements StatusBus {
   readonly hearsAll = true;
-  private readonly heard = new LRUCache<string, true>({ max: REMEMBERED_EVENTS });
+  private readonly heard = new LRUCache<string, true>({ max: MAX_REMEMBERED_EVENTS });
   private readonly listeners = new Set<(hint: StatusHint) => void>();
 
   async publish(hint: StatusHint): Promise<void> {

@@ -9,7 +9,7 @@ export const ACCEPTED_TTL_MS = 24 * 3_600_000;
 /** A token that was good may have been refused by a Vlens in trouble: it is asked about again soon, then ever later. */
 const FIRST_REFUSAL_MS = 30_000;
 export const MAX_REFUSAL_MS = 300_000;
-const REFUSED_TTL_MS = 3 * MAX_REFUSAL_MS;
+export const REFUSED_TTL_MS = 3 * MAX_REFUSAL_MS;
 
 /** What is known of a token without asking. */
 export type Trust = 'accepted' | 'unknown' | 'refused';

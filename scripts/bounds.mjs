@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { argv } from 'node:process';
+import { BOUNDS } from '../dist/src/bounds.js';
+
+const PAGE = 'docs/security.md';
+const BEGIN = '<!-- bounds: written by npm run codegen from src/bounds.ts -->';
+const END = '<!-- end of bounds -->';
+
+const before = readFileSync(PAGE, 'utf8');
+const [head, rest] = before.split(BEGIN);
+const after = `${head}${BEGIN}\n\n${table()}\n\n${END}${rest?.split(END)[1] ?? ''}`;
+if (rest === undefined) end(`${PAGE} has no place for the bounds: write ${BEGIN} and ${END} into it.`);
+else if (!argv.includes('--check')) writeFileSync(PAGE, after);
+else if (after !== before) end(`${PAGE} is not what src/bounds.ts says: run npm run codegen and commit it.`);
+
+/** Every table that the gateway keeps, as rows. */
+function table() {
+  const rows = BOUNDS.map(
+    ({ table: name, maxEntries, maxBytes, ttlMs, whenFull }) =>
+      `| ${name} | ${maxEntries?.toLocaleString('en') ?? 'by bytes'} | ${bytes(maxBytes)} | ${time(ttlMs)} | ${whenFull} |`,
+  );
+  return [
+    '| table | entries | bytes | kept for | when it is full |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+function bytes(count) {
+  return count === undefined ? 'by entries' : `${count / 1024 / 1024} MB`;
+}
+
+function time(ms) {
+  if (ms === undefined) return 'until it is full';
+  const hours = ms / 3_600_000;
+  return hours >= 48 ? `${hours / 24} days` : hours >= 1 ? `${hours} h` : `${ms / 60_000} min`;
+}
+
+function end(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = 1;
+}
