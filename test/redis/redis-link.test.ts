@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { RedisAttempts } from '../../src/redis/redis-attempts.js';
@@ -5,6 +6,7 @@ import { RedisBus } from '../../src/redis/redis-bus.js';
 import { SharedStateHealth } from '../../src/redis/redis-health.js';
 import { RedisLink, resubscribeDelayMs } from '../../src/redis/redis-link.js';
 import { redisTarget } from '../../src/redis/redis-target.js';
+import { openSharedState } from '../../src/redis/shared-state.js';
 import { ProcessAttemptStore } from '../../src/vlens/attempts/attempt-store.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import { until } from '../support/until.js';
@@ -91,6 +93,31 @@ describeWithRedis('The link to Redis', () => {
     expect(health.now().problems).toEqual([
       'evicts keys: maxmemory-policy is allkeys-lru; set it to noeviction',
     ]);
+  });
+});
+
+describeWithRedis('A user with the rights that docs/how-to/redis.md lists', () => {
+  it('may do all that replicas need', async () => {
+    const page = await readFile('docs/how-to/redis.md', 'utf8');
+    const rule = /^user vlens (.*)$/m.exec(page)?.[1] ?? '';
+    await raw.call('ACL', 'SETUSER', 'vlens', ...rule.split(' '));
+    const shared = await openSharedState({
+      url: redis.url.replace('//', '//vlens:PASSWORD@'),
+      secret: SECRET,
+      tenant: 'tenant',
+      upstreamTimeoutMs: 1000,
+      quota: { perSecond: 10, perMinute: 60 },
+      maxReplicas: 1,
+    });
+    const { store } = shared.steps;
+    const taking = await shared.quota.take({ priority: 'read', caller: 'c', expectedCallMs: 1 } as never);
+    expect(['taken', 'changed']).toContain(taking.kind);
+    expect(await store.claim('r' as never, 'f')).toEqual({ state: 'claimed' });
+    await store.release('r' as never);
+    await until(() => shared.health().problems.length === 0);
+    await store.close();
+    shared.close();
+    expect(((await raw.call('ACL', 'LOG')) as unknown[]).length).toBe(0);
   });
 });
 
