@@ -118,7 +118,7 @@ describeWithRedis('Two replicas over one Redis', () => {
     const all = (await redis.everything()).join('\n');
     expect(all).toContain(':step:');
     expect(all).toContain(':event:');
-    expect(all).toContain(':tries:');
+    expect(all).toContain(':attempts:');
     for (const secret of [
       'user-token',
       REQUEST_ID,
