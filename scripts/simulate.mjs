@@ -1,4 +1,4 @@
-import { writeTable } from '../tools/bench/readme-table.mjs';
+import { writeTable } from '../tools/bench/write-table.mjs';
 import { buildIfNeeded } from './build-if-needed.mjs';
 
 await buildIfNeeded();
