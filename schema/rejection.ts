@@ -14,6 +14,12 @@ export const RejectionReason = {
   LINK_EXPIRED: 'LINK_EXPIRED',
   INVALID_CREDENTIALS: 'INVALID_CREDENTIALS',
   INVALID_INPUT: 'INVALID_INPUT',
+  ALREADY_REGISTERED: 'ALREADY_REGISTERED',
+  DOCUMENT_UNREADABLE: 'DOCUMENT_UNREADABLE',
+  DOCUMENT_INVALID: 'DOCUMENT_INVALID',
+  DOCUMENT_EXPIRED: 'DOCUMENT_EXPIRED',
+  DOCUMENT_MISMATCH: 'DOCUMENT_MISMATCH',
+  FACE_MISMATCH: 'FACE_MISMATCH',
   OTHER: 'OTHER',
 } as const;
 export type RejectionReason = keyof typeof RejectionReason;
@@ -32,8 +38,20 @@ registerEnumType(RejectionReason, {
     LIVENESS_FAILED: { description: 'The pictures did not pass; take new ones.' },
     PAYMENT_INCOMPLETE: { description: 'Vlens has not seen the payment yet.' },
     LINK_EXPIRED: { description: 'The signing link or its hash is too old; generate another.' },
-    INVALID_CREDENTIALS: { description: 'The phone number or the password is wrong.' },
+    INVALID_CREDENTIALS: {
+      description:
+        'The phone number, the name, the password or the refresh token is wrong or no longer good.',
+    },
     INVALID_INPUT: { description: 'Vlens does not accept the input; see fieldErrors and message.' },
+    ALREADY_REGISTERED: {
+      description:
+        'Somebody is registered with this phone number or e-mail address: log in, or reset the password.',
+    },
+    DOCUMENT_UNREADABLE: { description: 'The card can’t be read in the picture; take a sharper one.' },
+    DOCUMENT_INVALID: { description: 'It is no valid identity card, or not the side that was asked for.' },
+    DOCUMENT_EXPIRED: { description: 'The card has expired; Vlens takes a valid one alone.' },
+    DOCUMENT_MISMATCH: { description: 'Front and back are of two cards; take both of one.' },
+    FACE_MISMATCH: { description: 'The face is not the one on the card.' },
     OTHER: { description: 'A reason that this version does not know; see message.' },
   },
 });

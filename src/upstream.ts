@@ -16,6 +16,7 @@ import { ProcessAttemptStore } from './vlens/attempts/attempt-store.js';
 import type { RequestObserver } from './vlens/caller.js';
 import { CallerKeys } from './vlens/caller-keys.js';
 import { downloadPdf } from './vlens/http/contract-pdf.js';
+import { TenantWatch } from './vlens/http/tenant-watch.js';
 import { closeUpstream, createUpstream, cutOff } from './vlens/http/upstream.js';
 import { VlensHttp } from './vlens/http/vlens-http.js';
 import { limitAttempts } from './vlens/middleware/attempt-limits.js';
@@ -42,7 +43,7 @@ export interface UpstreamPlace {
   url: string;
   apiKey: string;
   watch?: UpstreamWatch;
-  logger?: Pick<Logger, 'info' | 'warn'>;
+  logger?: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
 export interface UpstreamDependencies {
@@ -84,6 +85,7 @@ export async function openUpstream(
     }));
   const unremembered = problem();
   if (unremembered) logger?.warn({ problem: unremembered }, 'idempotency keys');
+  const tenantWatch = new TenantWatch(logger);
   const callerKeys = new CallerKeys(shared?.callerSecret);
   const upstream = createUpstream(
     {
@@ -98,6 +100,7 @@ export async function openUpstream(
       breaker,
       contractHosts: config.contractHosts,
       verifier: readTokenKeys(config.tokenKeys),
+      tenantWatch,
     },
     transport,
     clock,
@@ -138,7 +141,10 @@ export async function openUpstream(
     breakerState: () => upstream.breaker.state,
     quotaUse: () => upstream.governor.use,
     sharedState: () => shared?.health() ?? null,
-    problems: () => [...(shared?.health().problems ?? []), problem()].filter((text) => text !== null),
+    problems: () =>
+      [...(shared?.health().problems ?? []), problem(), ...tenantWatch.problems()].filter(
+        (text) => text !== null,
+      ),
     refresh: (next) => void Object.assign(freshness, freshnessOf({ ...config, freshness: next.freshness })),
     cut: () => cutOff(upstream),
     async close() {

@@ -24,6 +24,12 @@ export type RejectionReason =
   | 'LINK_EXPIRED'
   | 'INVALID_CREDENTIALS'
   | 'INVALID_INPUT'
+  | 'ALREADY_REGISTERED'
+  | 'DOCUMENT_UNREADABLE'
+  | 'DOCUMENT_INVALID'
+  | 'DOCUMENT_EXPIRED'
+  | 'DOCUMENT_MISMATCH'
+  | 'FACE_MISMATCH'
   | 'OTHER';
 
 export interface FieldError {

@@ -7,7 +7,8 @@ export type FaultCode =
   | 'RATE_LIMITED'
   | 'UPSTREAM_TIMEOUT'
   | 'UPSTREAM_UNAVAILABLE'
-  | 'UPSTREAM_INVALID_RESPONSE';
+  | 'UPSTREAM_INVALID_RESPONSE'
+  | 'TENANT_CONFIGURATION';
 
 export interface FaultDetails {
   retryAfterSeconds?: number;
@@ -134,6 +135,19 @@ export function tooManyAttempts(retryAfterSeconds: number): VlensFault {
     `Too many wrong codes or passwords came from this address: try again in ${retryAfterSeconds} s.`,
     { retryAfterSeconds },
   );
+}
+
+/** Vlens refused the tenant rather than the customer: done was nothing, and an operator must help. */
+export function tenantRefused(what: string): VlensFault {
+  return new VlensFault(
+    'TENANT_CONFIGURATION',
+    `Vlens refuses this service to the tenant (${what}): trying again does not help; tell whoever runs this gateway.`,
+  );
+}
+
+/** HTTP 401 where neither a token nor a password was sent: it is the ApiKey that Vlens refuses. */
+export function apiKeyNotAccepted(): VlensFault {
+  return tenantRefused('its ApiKey is not accepted');
 }
 
 export function timedOut(cause?: FaultCause): VlensFault {

@@ -11,6 +11,7 @@ import { Breaker, type BreakerSettings } from './breaker.js';
 import { Retries } from './retries.js';
 import { RetryBudget } from './retry-budget.js';
 import { StepsInFlight } from './steps-in-flight.js';
+import { TenantWatch } from './tenant-watch.js';
 import type { Transport } from './transport.js';
 
 export const USER_AGENT = 'vlens-graphql-gateway';
@@ -39,6 +40,8 @@ export interface UpstreamSettings {
   /** Hosts besides Vlens's own that contracts may lie on; without it any public one. */
   contractHosts?: readonly string[] | null;
   contractBounds?: BodyBounds;
+  /** Told when Vlens refuses the tenant as a whole. */
+  tenantWatch?: TenantWatch;
 }
 
 export interface Quota {
@@ -68,6 +71,7 @@ export interface Upstream {
   stepsInFlight: StepsInFlight;
   contractHosts: readonly string[] | null;
   contractBounds: BodyBounds;
+  tenantWatch: TenantWatch;
   clock: Clock;
 }
 
@@ -75,6 +79,7 @@ export function createUpstream(settings: UpstreamSettings, transport: Transport,
   const { baseUrl, apiKey, timeoutMs, livenessErrorCodes, quota = NO_QUOTA, shared = null } = settings;
   const { retryShare = 0, breaker = NO_BREAKER, callerKeys = new CallerKeys(), verifier = null } = settings;
   const { contractHosts = null, contractBounds = CONTRACT_BOUNDS } = settings;
+  const { tenantWatch = new TenantWatch() } = settings;
   const now = () => clock.monotonicNow();
   const governor = new QuotaGovernor(
     { ...quota, maxSigningWaitMs: timeoutMs },
@@ -106,6 +111,7 @@ export function createUpstream(settings: UpstreamSettings, transport: Transport,
     stepsInFlight: new StepsInFlight(),
     contractHosts,
     contractBounds,
+    tenantWatch,
     clock,
   };
 }

@@ -33,7 +33,7 @@ export class VlensHttp {
   };
 
   private async attempt(identity: Identity, call: Call, limit: TimeLimit): Promise<Outcome> {
-    const { clock } = this.upstream;
+    const { clock, tenantWatch } = this.upstream;
     const span = call.caller.observer.span(call.name);
     const admission = await this.admit(identity, call, span);
     const { waitedMs } = admission;
@@ -53,10 +53,12 @@ export class VlensHttp {
       const outcome = await this.sendInTime(call, timeoutMs, span?.traceparent);
       report(outcomeOf(outcome));
       admission.ended(outcome);
+      tenantWatch.answered(call.name);
       return outcome;
     } catch (error) {
       report(outcomeOfFailure(error));
       admission.failed(error);
+      tenantWatch.failed(call.name, error);
       throw error;
     }
   }

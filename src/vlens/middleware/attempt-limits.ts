@@ -27,7 +27,8 @@ async function attempt(
       await counted.refund(['request']);
     return outcome;
   } catch (error) {
-    if (neverSent(error) || (lostAnswers === 'do not count' && outcomeLost(error))) await counted.refund();
+    if (neverSent(error) || isTenants(error) || (lostAnswers === 'do not count' && outcomeLost(error)))
+      await counted.refund();
     else if (error instanceof VlensFault && NOT_THEIRS.has(error.code)) await counted.refund(['request']);
     throw error;
   }
@@ -63,6 +64,11 @@ const NOT_THEIRS: ReadonlySet<string> = new Set([
 function neverSent(error: unknown): boolean {
   if (error instanceof CallAborted) return true;
   return error instanceof VlensFault && (error.details.unsent !== undefined || error.code === 'RATE_LIMITED');
+}
+
+/** It says nothing of what was guessed, and the customer can't help it. */
+function isTenants(error: unknown): boolean {
+  return error instanceof VlensFault && error.code === 'TENANT_CONFIGURATION';
 }
 
 /** Whoever guessed learnt nothing, and a Vlens in trouble locks nobody out. */

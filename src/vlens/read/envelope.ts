@@ -1,7 +1,8 @@
 import type { components } from '../../openapi/vlens.js';
 import type { Answer, FieldError, Rejection } from '../answer.js';
-import { invalidResponse, timedOut, unavailable, type VlensFault } from '../faults.js';
+import { invalidResponse, tenantRefused, timedOut, unavailable, type VlensFault } from '../faults.js';
 import type { Wordings } from '../operation.js';
+import { reasonOfCode, tenantProblem } from './error-codes.js';
 import { readFieldErrors } from './field-errors.js';
 import { reasonOf } from './rejection-reasons.js';
 import { filledText, integer, text } from './values.js';
@@ -70,7 +71,7 @@ export function rejection(
     kind: 'rejection',
     errorCode,
     message: words ?? 'Vlens refused this and did not say why.',
-    reason: reasonOf(wordings, { message: words, fieldErrors }),
+    reason: reasonOfCode(errorCode) ?? reasonOf(wordings, { message: words, fieldErrors }),
     fieldErrors,
     paymentUrl,
   };
@@ -85,6 +86,8 @@ function parsed(body: string): unknown {
 }
 
 function verdictOf(status: number, errorCode: unknown): Envelope['verdict'] {
+  const tenant = tenantProblem(integer(errorCode));
+  if (tenant !== null) return tenantRefused(tenant);
   const isServerError = status >= 500;
   // A server that failed and puts its status there too has looked at nothing: a step may have been taken all the same.
   if (!isSuccess(errorCode) && !(isServerError && integer(errorCode) === status)) return 'refused';

@@ -97,6 +97,41 @@ const REASONS: readonly Row[] = [
     ],
   },
   {
+    reason: 'ALREADY_REGISTERED',
+    says: [
+      /\balready (?:been )?(?:registered|exists?|taken|in use|used by)\b|\b(?:is|are) (?:registered|taken|in use) already\b/,
+      /(?:مسجل|مستخدم|موجود).*(?:بالفعل|مسبقا|من قبل)|(?:بالفعل|مسبقا).*(?:مسجل|مستخدم)/,
+    ],
+  },
+  {
+    reason: 'DOCUMENT_EXPIRED',
+    says: [
+      /\b(?:id|card|document|passport)\b.*\bexpired\b/,
+      /(?:البطاقه|بطاقه|الهويه|الوثيقه).*(?:منته|انته)/,
+    ],
+  },
+  {
+    reason: 'DOCUMENT_MISMATCH',
+    says: [
+      /\bfront\b.*\bback\b.*(?:\bdiffer|mismatch|not match|n.t match|another|not the same)/,
+      /(?:الوجه الامامي|الوجه الخلفي).*(?:لا يتطابق|غير متطابق|مختلف)/,
+    ],
+  },
+  {
+    reason: 'DOCUMENT_UNREADABLE',
+    says: [
+      /\b(?:out of focus|blur\w*|too dark|glare)\b|\b(?:image|picture|photo)\b.*\b(?:quality|unclear|not clear|unreadable)\b|\b(?:card|document|id)\b.*\bnot (?:be )?(?:detected|readable|read)\b/,
+      /(?:الصوره|صوره|البطاقه).*(?:غير واضح|ضبابي|مظلم)/,
+    ],
+  },
+  {
+    reason: 'DOCUMENT_INVALID',
+    says: [
+      /\b(?:fake|spoof\w*|not (?:a )?real|unsupported|invalid|wrong)\b.*\b(?:id|document|card)\b(?! number)|\b(?:document|card)\b.*\b(?:invalid|not valid|fake|unsupported|not (?:a )?real)\b/,
+      /(?:البطاقه|الوثيقه|المستند).*(?:غير صالح|مزور)/,
+    ],
+  },
+  {
     reason: 'INVALID_CREDENTIALS',
     says: [
       /\b(?:invalid|incorrect|wrong|bad)\b.*\b(?:credentials?|passwords?)\b|\b(?:credentials?|passwords?)\b.*\b(?:invalid|incorrect|wrong|not match)/,

@@ -85,9 +85,21 @@ export type OpenSigningSessionInput = {
 
 /** Why Vlens said no, as far as its code and sentence tell. */
 export type RejectionReason =
+  /** Somebody is registered with this phone number or e-mail address: log in, or reset the password. */
+  | 'ALREADY_REGISTERED'
   /** The caller has signed it already. */
   | 'ALREADY_SIGNED'
-  /** The phone number or the password is wrong. */
+  /** The card has expired; Vlens takes a valid one alone. */
+  | 'DOCUMENT_EXPIRED'
+  /** It is no valid identity card, or not the side that was asked for. */
+  | 'DOCUMENT_INVALID'
+  /** Front and back are of two cards; take both of one. */
+  | 'DOCUMENT_MISMATCH'
+  /** The card can’t be read in the picture; take a sharper one. */
+  | 'DOCUMENT_UNREADABLE'
+  /** The face is not the one on the card. */
+  | 'FACE_MISMATCH'
+  /** The phone number, the name, the password or the refresh token is wrong or no longer good. */
   | 'INVALID_CREDENTIALS'
   /** Vlens does not accept the input; see fieldErrors and message. */
   | 'INVALID_INPUT'
