@@ -32,6 +32,7 @@ function bytes(count) {
 
 function time(ms) {
   if (ms === undefined) return 'until it is full';
+  if (ms < 60_000) return `${ms / 1000} s`;
   const hours = ms / 3_600_000;
   return hours >= 48 ? `${hours / 24} days` : hours >= 1 ? `${hours} h` : `${ms / 60_000} min`;
 }
