@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
 import { outcomeOf } from '../../src/server/metrics/operations.js';
 import { namesIn, operationLabel } from '../../src/server/operation-label.js';
@@ -32,7 +32,13 @@ async function growthOf(name: string, act: () => Promise<unknown>): Promise<numb
   await act();
   return (await series(name)) - before;
 }
-const ask = (document: string) => gateway.query(document, {}, { token: 'a-token' });
+/** A token that Vlens refused is refused here for some minutes: each test has its own. */
+let tests = 0;
+beforeEach(() => {
+  tests += 1;
+});
+const token = () => `token-${tests}`;
+const ask = (document: string) => gateway.query(document, {}, { token: token() });
 const MOMENT = 'geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: "2026-11-23T12:00:00Z"';
 const CONFIRM = `mutation { confirmPayment(input: { requestId: "${REQUEST_ID}", ${MOMENT} }) { __typename } }`;
 
@@ -101,7 +107,7 @@ describe('A call to Vlens is counted', () => {
 describe('Besides them', () => {
   it('a stream is counted by its events, and when it ends', async () => {
     const events = await growthOf('vlens_stream_events_total{transport="sse"}', async () => {
-      const stream = subscribeBySse(gateway.url, 'a-token');
+      const stream = subscribeBySse(gateway.url, token());
       await stream.atLeast(1);
       expect(await series('vlens_live_subscribers')).toBe(1);
       await stream.stop();
