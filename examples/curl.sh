@@ -7,9 +7,14 @@ gateway=${GATEWAY_URL:-http://localhost:4000/graphql}
 place='"geoLocation": {"latitude": 30.0444, "longitude": 31.2357}'
 token=''
 
-# moment: where and when a step is taken.
+# key: under which the gateway takes a step once, though curl sends it again by itself where a connection is cut.
+key() {
+  printf '"idempotencyKey": "%s"' "$(node -p 'crypto.randomUUID()')"
+}
+
+# moment: where and when a step is taken, and its key.
 moment() {
-  printf '%s, "userDeviceUtcTime": "%s"' "$place" "$(date -u +%FT%TZ)"
+  printf '%s, "userDeviceUtcTime": "%s", %s' "$place" "$(date -u +%FT%TZ)" "$(key)"
 }
 
 # graphql DOCUMENT INPUT TYPE PATH: sends a mutation and prints what its answer has at PATH. Where the answer is of another
@@ -34,7 +39,7 @@ answer() {
 
 token=$(graphql 'mutation ($input: LoginInput!) {
   login(input: $input) { __typename ... on Session { accessToken } ... on Problem { message } }
-}' "\"phoneNumber\": \"+201000000001\", \"password\": \"${PASSWORD:-Cairo-2026!}\", \"deviceId\": \"cairo-phone\", $place" \
+}' "\"phoneNumber\": \"+201000000001\", \"password\": \"${PASSWORD:-Cairo-2026!}\", \"deviceId\": \"cairo-phone\", $place, $(key)" \
   Session accessToken)
 
 request=$(graphql 'mutation ($input: CreateBusinessRequestInput!) {

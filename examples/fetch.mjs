@@ -35,7 +35,15 @@ async function logIn() {
         ... on Problem { message }
       }
     }`,
-    { input: { phoneNumber: PHONE, password: PASSWORD, deviceId: DEVICE, geoLocation: at(LOGIN_PLACE) } },
+    {
+      input: {
+        phoneNumber: PHONE,
+        password: PASSWORD,
+        deviceId: DEVICE,
+        geoLocation: at(LOGIN_PLACE),
+        idempotencyKey: crypto.randomUUID(),
+      },
+    },
   );
   if (login.__typename !== 'Session') end(login.message);
   say(`Logged in as ${login.user?.fullName}.`);

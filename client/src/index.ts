@@ -5,6 +5,7 @@ export { type FetchOptions, fetchExecute, fetchWatch } from './fetch-gateway.js'
 export * from './generated/graphql.js';
 export { default as possibleTypes } from './generated/possible-types.js';
 export { signContract } from './signing/sign-contract.js';
+export { newIdempotencyKey } from './signing/surroundings.js';
 export type {
   LivenessAsked,
   OtpAnswer,

@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { frames } from '../sandbox/support/frames.js';
 import { ASWAN, TestSandbox } from '../sandbox/support/sandbox.js';
@@ -16,16 +20,36 @@ const HAS_CURL = spawnSync('bash', ['-c', 'command -v curl']).status === 0;
 let sandbox: TestSandbox;
 let gateway: TestServer;
 let folder: string;
+/** Stands before the gateway, and notes each mutation without a key. */
+let relay: Server;
+let withoutKey: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pictures-'));
   sandbox = await TestSandbox.start();
   gateway = await startTestGateway({ vlensUrl: sandbox.url, apiKey: sandbox.apiKey });
+  relay = createServer(async (request, response) => {
+    const sent = await text(request);
+    const { query, variables } = JSON.parse(sent);
+    if (/^\s*mutation/.test(query) && !variables?.input?.idempotencyKey) withoutKey.push(query);
+    const { authorization = '' } = request.headers;
+    const answer = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+      body: sent,
+    });
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+  }).listen(0, '127.0.0.1');
+  await once(relay, 'listening');
 });
 afterEach(async () => {
+  expect(withoutKey).toEqual([]);
+  withoutKey = [];
   await sandbox.control('POST', 'reset');
 });
 afterAll(async () => {
+  relay?.closeAllConnections();
+  relay?.close();
   await gateway?.close();
   await sandbox?.close();
   await rm(folder, { recursive: true });
@@ -48,7 +72,7 @@ const payment: Answerer = {
   },
 };
 const environment = (more: Record<string, string> = {}) => ({
-  GATEWAY_URL: `${gateway.url}/graphql`,
+  GATEWAY_URL: `http://127.0.0.1:${(relay.address() as AddressInfo).port}/graphql`,
   ...more,
 });
 

@@ -102,6 +102,9 @@ export class Visit {
       const url = request.url();
       if (!/^(blob|data|chrome|chrome-extension):/.test(url) && !url.startsWith(`${desk.gateway.url}/`))
         this.complaints.push(`asked for ${url}`);
+      // The browser itself sends a step again whose connection was cut.
+      const { input } = JSON.parse(request.postData() ?? '{}').variables ?? {};
+      if (input && input.idempotencyKey === undefined) this.complaints.push('sent a step without a key');
     });
   }
 

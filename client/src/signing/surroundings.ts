@@ -3,7 +3,7 @@ import type { Surroundings } from './told.js';
 /** Time and chance as they are. */
 export const REAL_SURROUNDINGS: Surroundings = {
   now: () => new Date(),
-  newKey: randomUuid,
+  newKey: newIdempotencyKey,
   pause: (ms, signal) =>
     new Promise((resolve, reject) => {
       const leave = () => {
@@ -19,8 +19,11 @@ export const REAL_SURROUNDINGS: Surroundings = {
     }),
 };
 
-/** `crypto.randomUUID` is there in secure contexts only, and a WebView may be none. */
-function randomUuid(): string {
+/**
+ * A key for one step: the gateway takes the step once, however often the same request arrives. Browsers and proxies send a
+ * request again whose connection was cut. `crypto.randomUUID` is there in secure contexts only, and a WebView may be none.
+ */
+export function newIdempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const hex = [...bytes].map((byte, index) => {
     const versioned = index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte;

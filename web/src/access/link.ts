@@ -1,4 +1,5 @@
 import type { ApolloClient } from '@apollo/client';
+import { newIdempotencyKey } from '@vlens-gateway/client';
 import { readFault } from '../faces/fault';
 import { OpenLinkDocument } from '../gql/graphql';
 import type { Opening } from './opening';
@@ -18,7 +19,7 @@ export async function openLink(
   try {
     const { data } = await client.mutate({
       mutation: OpenLinkDocument,
-      variables: { input: { requestId, securityHash } },
+      variables: { input: { requestId, securityHash, idempotencyKey: newIdempotencyKey() } },
       fetchPolicy: 'no-cache',
     });
     if (!data) throw new Error('An answer without data and without errors.');

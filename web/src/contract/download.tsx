@@ -1,5 +1,6 @@
 import type { ApolloClient } from '@apollo/client';
 import { useApolloClient } from '@apollo/client/react';
+import { newIdempotencyKey } from '@vlens-gateway/client';
 import { useState } from 'react';
 import { useSession } from '../access/session-context';
 import { type GeoLocationInput, NewSigningLinkDocument } from '../gql/graphql';
@@ -67,7 +68,12 @@ function late(ms: number): Promise<never> {
 }
 
 async function newHash(client: ApolloClient, requestId: string): Promise<string> {
-  const input = { requestId, geoLocation: await place(), userDeviceUtcTime: new Date().toISOString() };
+  const input = {
+    requestId,
+    geoLocation: await place(),
+    userDeviceUtcTime: new Date().toISOString(),
+    idempotencyKey: newIdempotencyKey(),
+  };
   const { data } = await client.mutate({ mutation: NewSigningLinkDocument, variables: { input } });
   const link = data?.generateSigningLink;
   if (link?.__typename !== 'SigningLink' || !link.securityHash) throw new Error('There is no new link.');
