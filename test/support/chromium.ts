@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';
 
-const PATH = '/usr/bin/chromium';
+export const CHROMIUM = '/usr/bin/chromium';
 /** Nothing but the page under test is asked for anything: no updates, no sync, no look-ups at the start. */
 const ARGUMENTS = [
   '--no-sandbox',
@@ -17,13 +17,13 @@ const ARGUMENTS = [
 /** A real browser, with a camera that shows a test picture. */
 export function startChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath: PATH,
+    executablePath: CHROMIUM,
     args: [...ARGUMENTS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   });
 }
 
 /** Tests that need the browser; where it isn't installed they are left out, and their title says so. */
 export function describeInChromium(title: string, tests: () => void): void {
-  if (existsSync(PATH)) describe(title, tests);
-  else describe.skip(`${title} (left out: there is no ${PATH}; Debian has it as chromium)`, tests);
+  if (existsSync(CHROMIUM)) describe(title, tests);
+  else describe.skip(`${title} (left out: there is no ${CHROMIUM}; Debian has it as chromium)`, tests);
 }
