@@ -3,7 +3,8 @@ import { createClient } from 'graphql-ws';
 import WebSocket, { type CloseEvent } from 'ws';
 import { envelope, REQUEST_ID } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
-import { CompiledGateway } from '../support/gateway-process.js';
+import { CompiledGateway, type GatewayProcess } from '../support/gateway-process.js';
+import { until } from '../support/until.js';
 
 let compiled: CompiledGateway;
 let upstream: FakeUpstream;
@@ -30,17 +31,30 @@ const send = (url: string, query: string, signal?: AbortSignal) =>
     signal,
   });
 
+/** Has Vlens answer a step when the test says so. */
+const heldStep = () => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  upstream.answer('stepValidateOtp', { until: released, body: envelope('Done.') });
+  return release;
+};
+/** Resolves when the gateway has begun to stop. */
+const stopping = (gateway: GatewayProcess) => until(() => gateway.printed().includes('"msg":"stopping'));
+
 describe('A gateway that gets SIGTERM', () => {
   it('in the middle of a signing step lets it end, turns new work away, and exits with 0', async () => {
     const gateway = await start();
-    upstream.answer('stepValidateOtp', { delayMs: 1200, body: envelope('Done.') });
+    const release = heldStep();
     const step = send(gateway.url, STEP);
     await upstream.called('stepValidateOtp');
     const stopped = gateway.stop('SIGTERM');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await stopping(gateway);
     expect((await fetch(`${gateway.url}/health/ready`)).status).toBe(503);
     const refused = await send(gateway.url, '{ eligibility { isEligible } }');
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    release();
     expect(await (await step).json()).toEqual({
       data: { validateActivationOtp: { __typename: 'ActivationOtpValidated' } },
     });
@@ -50,13 +64,16 @@ describe('A gateway that gets SIGTERM', () => {
 
   it('does not cut a step whose client has left', async () => {
     const gateway = await start();
-    upstream.answer('stepValidateOtp', { delayMs: 1000, body: envelope('Done.') });
+    const release = heldStep();
     const leaving = new AbortController();
     const left = send(gateway.url, STEP, leaving.signal).catch(() => undefined);
     const call = await upstream.called('stepValidateOtp');
     leaving.abort();
     await left;
-    expect(await gateway.stop('SIGTERM')).toMatchObject({ code: 0 });
+    const stopped = gateway.stop('SIGTERM');
+    await stopping(gateway);
+    release();
+    expect(await stopped).toMatchObject({ code: 0 });
     expect(await call.closed).toBe('answered');
   });
 
@@ -78,7 +95,7 @@ describe('A gateway that gets SIGTERM', () => {
 
   it('answers a step over WebSocket, then has its client connect again elsewhere', async () => {
     const gateway = await start();
-    upstream.answer('stepValidateOtp', { delayMs: 1000, body: envelope('Done.') });
+    const release = heldStep();
     const closes: unknown[] = [];
     const client = createClient({
       url: `${gateway.url.replace('http', 'ws')}/graphql`,
@@ -95,6 +112,8 @@ describe('A gateway that gets SIGTERM', () => {
     );
     await upstream.called('stepValidateOtp');
     const stopped = gateway.stop('SIGTERM');
+    await stopping(gateway);
+    release();
     await step;
     expect(results).toEqual([{ data: { validateActivationOtp: { __typename: 'ActivationOtpValidated' } } }]);
     expect(await stopped).toMatchObject({ code: 0 });
@@ -103,10 +122,12 @@ describe('A gateway that gets SIGTERM', () => {
 
   it('answers a step over server-sent events', async () => {
     const gateway = await start();
-    upstream.answer('stepValidateOtp', { delayMs: 1000, body: envelope('Done.') });
+    const release = heldStep();
     const step = send(`${gateway.url}/graphql/stream`, STEP);
     await upstream.called('stepValidateOtp');
     const stopped = gateway.stop('SIGTERM');
+    await stopping(gateway);
+    release();
     expect(await (await step).text()).toMatch(
       /event: next\ndata: {"data".*ActivationOtpValidated.*event: complete/s,
     );
@@ -115,7 +136,7 @@ describe('A gateway that gets SIGTERM', () => {
 
   it('sees a step over WebSocket to its end whose client has left', async () => {
     const gateway = await start();
-    upstream.answer('stepValidateOtp', { delayMs: 1000, body: envelope('Done.') });
+    const release = heldStep();
     const client = createClient({
       url: `${gateway.url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
@@ -125,15 +146,17 @@ describe('A gateway that gets SIGTERM', () => {
     const call = await upstream.called('stepValidateOtp');
     client.terminate();
     await client.dispose();
-    expect(await gateway.stop('SIGTERM')).toMatchObject({ code: 0 });
+    const stopped = gateway.stop('SIGTERM');
+    await stopping(gateway);
+    release();
+    expect(await stopped).toMatchObject({ code: 0 });
     expect(await call.closed).toBe('answered');
   });
 
-  it('with nothing to do exits at once', async () => {
-    const gateway = await start();
-    const { code, ms } = await gateway.stop('SIGTERM');
-    expect(code).toBe(0);
-    expect(ms).toBeLessThan(3000);
+  it('with nothing to do waits for nothing', async () => {
+    // Were the time to stop waited for, this test would never end.
+    const gateway = await start('', { SHUTDOWN_TIMEOUT_MS: '600000' });
+    expect(await gateway.stop('SIGTERM')).toEqual({ code: 0 });
   });
 });
 
@@ -142,11 +165,13 @@ describe('A gateway under npm start', () => {
     'ends a step before itself when %s comes to npm, its shell and the gateway alike',
     async (signal) => {
       const gateway = await compiled.startWithNpm(environment());
-      // Longer than it takes scripts/stop-with-npm.mjs to see that the shell is gone.
-      upstream.answer('stepValidateOtp', { delayMs: 1500, body: envelope('Done.') });
+      const release = heldStep();
       const step = send(gateway.url, STEP);
       await upstream.called('stepValidateOtp');
       gateway.signalGroup(signal);
+      // By then scripts/stop-with-npm.mjs has seen that the shell is gone, and has sent its own.
+      await gateway.ranOn(signal, 1500);
+      release();
       expect(await (await step).json()).toEqual({
         data: { validateActivationOtp: { __typename: 'ActivationOtpValidated' } },
       });
@@ -162,7 +187,8 @@ describe('A gateway under npm start', () => {
     const step = send(gateway.url, STEP);
     await upstream.called('stepValidateOtp');
     gateway.signalGroup('SIGINT');
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    // Sooner it would pass for the same press.
+    await gateway.ranOn('SIGINT', 2100);
     gateway.signalGroup('SIGINT');
     expect(await (await step).json()).toMatchObject({ errors: [{ extensions: { outcome: 'UNKNOWN' } }] });
     await gateway.ended;
@@ -174,12 +200,9 @@ describe('A gateway under npm start', () => {
 
 describe('A rejection that nobody waits for', () => {
   it('is logged without what it says, and the gateway goes on', async () => {
-    const gateway = await start(`setTimeout(() => void Promise.reject(new TypeError('MARKED')), 1500);`);
-    const giveUpAt = Date.now() + 8000;
-    while (!gateway.printed().includes('unhandled rejection') && Date.now() < giveUpAt) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    expect(gateway.printed()).toContain('unhandled rejection');
+    const gateway = await start(`process.on('SIGUSR2', () => void Promise.reject(new TypeError('MARKED')));`);
+    gateway.signal('SIGUSR2');
+    await until(() => gateway.printed().includes('unhandled rejection'));
     expect(gateway.printed()).toContain('TypeError');
     expect(gateway.printed()).not.toContain('MARKED');
     const response = await send(gateway.url, '{ eligibility { isEligible } }');

@@ -17,6 +17,8 @@ export interface FakeAnswer {
   body?: unknown;
   /** Before the answer begins. */
   delayMs?: number;
+  /** The answer begins when this has come. */
+  until?: Promise<unknown>;
   /** Half-way through the body. */
   pauseMs?: number;
   /** Stops for good: before the status line, or half-way through the body. */
@@ -154,6 +156,7 @@ export class FakeUpstream {
 
 async function send(response: ServerResponse, answer: FakeAnswer): Promise<void> {
   const { status = 200, headers = {}, body, delayMs = 0, pauseMs = 0, stall, cut } = answer;
+  await answer.until;
   if (delayMs > 0) await delay(delayMs);
   if (cut === 'headers') response.destroy();
   if (stall === 'headers' || response.destroyed) return;

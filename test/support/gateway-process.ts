@@ -5,8 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { compile, ROOT } from './compile.js';
+import { until } from './until.js';
 
 const LONGEST_START_MS = 60_000;
+/** Runs before what npm starts: the process tells by its own timers how long it has gone on since a signal came. */
+const TELL_OF_SIGNALS = `
+  const tell = (signal) => {
+    const cameAt = performance.now();
+    const passed = () => Math.floor(performance.now() - cameAt);
+    setInterval(() => process.stderr.write(\`went on for \${passed()} ms after \${signal}\\n\`), 100).unref();
+  };
+  if (process.argv[1]?.endsWith('start.mjs')) for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, tell);
+`;
 
 /** A gateway as a process of its own. */
 export interface GatewayProcess {
@@ -17,8 +27,12 @@ export interface GatewayProcess {
   ended: Promise<unknown>;
   /** Sends a signal to it and all that was started with it, as a terminal does. */
   signalGroup(signal: NodeJS.Signals): void;
-  /** Sends a signal, and answers the exit code and how long the end took. */
-  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; ms: number }>;
+  /** Sends a signal to it alone. */
+  signal(signal: NodeJS.Signals): void;
+  /** Of one that npm has started: resolves when it has gone on for so long, by its own timers, since the signal came. */
+  ranOn(signal: NodeJS.Signals, ms: number): Promise<void>;
+  /** Sends a signal, and answers the exit code. */
+  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null }>;
 }
 
 /** The gateway compiled into a folder of its own, to be run, stopped and killed. */
@@ -84,7 +98,13 @@ export class CompiledGateway {
     for (const script of ['start.mjs', 'stop-with-npm.mjs']) {
       await cp(join(ROOT, 'scripts', script), join(folder, 'scripts', script));
     }
-    await writeFile(join(folder, 'scripts/build-if-needed.mjs'), 'export const buildIfNeeded = () => {};\n');
+    await writeFile(
+      join(folder, 'scripts/build-if-needed.mjs'),
+      ['buildIfNeeded', 'buildForProductionIfNeeded']
+        .map((name) => `export const ${name} = () => {};\n`)
+        .join(''),
+    );
+    await writeFile(join(folder, 'tell-of-signals.mjs'), TELL_OF_SIGNALS);
     const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
     await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { start: scripts.start } }));
     return this.watched(
@@ -95,6 +115,7 @@ export class CompiledGateway {
         env: {
           PATH: process.env.PATH,
           HOME: folder,
+          NODE_OPTIONS: `--import=${join(folder, 'tell-of-signals.mjs')}`,
           npm_config_update_notifier: 'false',
           PORT: '0',
           NODE_ENV: 'production',
@@ -124,12 +145,18 @@ export class CompiledGateway {
       printed: () => printed,
       ended: once(child, 'close'),
       signalGroup: (signal) => void process.kill(-(child.pid ?? 0), signal),
+      signal: (signal) => void child.kill(signal),
+      ranOn: (signal, ms) =>
+        until(() =>
+          [...printed.matchAll(/went on for (\d+) ms after (\w+)/g)].some(
+            ([, passed, name]) => name === signal && Number(passed) >= ms,
+          ),
+        ),
       stop: async (signal) => {
-        const startedAt = Date.now();
         child.kill(signal);
         const [code] = await ended;
         this.running.delete(child);
-        return { code, ms: Date.now() - startedAt };
+        return { code };
       },
     };
   }
