@@ -13,7 +13,10 @@ export function writeNotices(file, moduleIds) {
   );
 }
 
-/** Puts packages, with what they depend on, beside the bundle as npm has installed them. */
+/** What a package is compiled from and described by: its binaries and modules run without. */
+const NOT_RUN = /^(deps|binding\.gyp|.+\.(cc|h|d\.[cm]?ts)|(?!licen[cs]e|notice).+\.md)$/i;
+
+/** Puts packages, with what they depend on, beside the bundle as npm has installed them, without what does not run. */
 export function copyPackages(names, root, target) {
   const seen = new Set();
   const copy = (name, from) => {
@@ -22,7 +25,8 @@ export function copyPackages(names, root, target) {
     seen.add(folder);
     cpSync(folder, join(target, relative(root, folder)), {
       recursive: true,
-      filter: (path) => path === folder || basename(path) !== 'node_modules',
+      filter: (path) =>
+        path === folder || (basename(path) !== 'node_modules' && !NOT_RUN.test(basename(path))),
     });
     const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     for (const each of Object.keys(dependencies)) if (!each.startsWith('@types/')) copy(each, folder);

@@ -61,7 +61,9 @@ export const VLENS_SETTINGS = {
         'is neither a public key in PEM nor a secret of at least 16 characters; write one of them',
       ),
     default: null,
-    example: '-----BEGIN PUBLIC KEY-----\\n…\\n-----END PUBLIC KEY-----',
+    // RFC 8037's own example of a key, which nobody signs with.
+    example:
+      '-----BEGIN PUBLIC KEY-----\\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\\n-----END PUBLIC KEY-----',
     description:
       'Key that Vlens signs its tokens with, a public one in PEM or the secret of HS256: tokens are verified before Vlens is asked.',
     secret: true,
