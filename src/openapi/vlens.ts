@@ -308,6 +308,426 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/credentials/Login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Login of an operator or a service */
+        post: operations["adminLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/RefreshToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new access token for a refresh token
+         * @description Serves tokens of operators and, as the SDKs use it, of end users. Rotation and the end of the session after reuse: x-source assumed.
+         */
+        post: operations["refreshToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/CheckExistenceOfEmailOrPhone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether somebody is registered with this phone number or e-mail address */
+        post: operations["checkExistence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/Register/StepVerifyPhone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code to a new phone number, then confirm it */
+        post: operations["stepVerifyPhone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/Register/StepVerifyEmail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code to a new e-mail address, then confirm it; for tenants that ask for it */
+        post: operations["stepVerifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/Register/StepVerifyOAuthToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Google or Microsoft in place of an e-mail code, before registration */
+        post: operations["stepVerifyOAuthToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/VerifyOAuthToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for somebody who is registered and has not confirmed the e-mail address */
+        post: operations["verifyOAuthToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/Register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a customer
+         * @description The whole list of fields was not to be seen; refreshToken in the answer is assumed.
+         */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/ForgetPassword/SendEmailOtp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code to somebody who lost the password */
+        post: operations["sendPasswordResetCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/ForgetPassword/ValidateEmailOtp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the code that came by e-mail
+         * @description How the new password is told is not published. Here (assumed): `newPassword`, or one is sent to where the code went. All sessions end.
+         */
+        post: operations["validatePasswordEmailCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/ForgetPassword/ValidatePhoneOtp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the code that came by SMS
+         * @description How the new password is told is not published. Here (assumed): `newPassword`, or one is sent to where the code went. All sessions end.
+         */
+        post: operations["validatePasswordPhoneCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/VerifyEmail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the e-mail address of a registered customer: send a code, then confirm it */
+        post: operations["verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/verify/id/front": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Identity verification: the front of the id card */
+        post: operations["verifyIdFront"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/verify/id/back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Identity verification: the back of the id card */
+        post: operations["verifyIdBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/verify/liveness/multi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Identity verification: liveness, after front and back */
+        post: operations["verifyLiveness"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/LinkUserWithExistingTransaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A verification that was done with the ApiKey alone becomes the caller’s */
+        post: operations["linkTransaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/CancelVerifiedDigitalIdentity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel the caller’s verified identity */
+        post: operations["cancelIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/CancelVerifiedDigitalIdentityForAdmin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a customer’s verified identity */
+        post: operations["cancelIdentityForAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/GetUserDigitalIdentityImages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** File names of a customer’s verification */
+        get: operations["getIdentityImages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/GetStepImage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One picture of a verification */
+        get: operations["getStepImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/Transactions/GetTransactionById": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A verification and its steps ("Get Verify Data") */
+        get: operations["getTransaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/DigitalIdentity/GetUsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The tenant’s users */
+        post: operations["getUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/IdentityUserSession/CreateAuthSession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A token for Vlens’s own pages */
+        post: operations["createAuthSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/IdentityUserSession/CreateInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A token for Vlens’s own pages with a form that is filled in already; for operators */
+        post: operations["createInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     "App.BusinessRequestStatusChange": {
@@ -390,6 +810,167 @@ export interface components {
         TextEnvelope: components["schemas"]["Envelope"] & {
             data?: string | null;
         };
+        /** @description What Login and Register answer. */
+        SignIn: {
+            accessToken?: string | null;
+            refreshToken?: string | null;
+            encryptedAccessToken?: string | null;
+            /** @example 86400 */
+            expireInSeconds?: number | null;
+            hasPendingRequest?: boolean;
+            isEmailConfirmationRequired?: boolean;
+            isEmailConfirmed?: boolean;
+            isPhoneNumberConfirmationRequired?: boolean;
+            isPhoneNumberConfirmed?: boolean;
+            phoneNumberOtp?: string | null;
+            phoneNumberOtpRequestId?: string | null;
+            emailOtpRequestId?: string | null;
+            phoneOtpExpireInSeconds?: number | null;
+            emailOtpExpireInSeconds?: number | null;
+            isDigitalIdentityVerified?: boolean;
+            redirectUri?: string | null;
+            /** @description The customer’s KYC transaction. */
+            transactionId?: string | null;
+            user?: components["schemas"]["User"];
+        };
+        RegistrationStep: {
+            isEmailConfirmationRequired?: boolean;
+            isEmailConfirmed?: boolean;
+            isPhoneNumberConfirmationRequired?: boolean;
+            isPhoneNumberConfirmed?: boolean;
+            phoneNumberOtp?: string | null;
+            phoneNumberOtpRequestId?: string | null;
+            phoneOtpExpireInSeconds?: number | null;
+            emailOtpRequestId?: string | null;
+            emailOtpExpireInSeconds?: number | null;
+            isDigitalIdentityVerified?: boolean;
+            accessToken?: string | null;
+            encryptedAccessToken?: string | null;
+            expireInSeconds?: number | null;
+            userName?: string | null;
+            userFullName?: string | null;
+            user?: components["schemas"]["User"];
+        };
+        VerificationEnvelope: components["schemas"]["Envelope"] & {
+            services?: components["schemas"]["VerificationServices"];
+            data?: {
+                /** @description Front */
+                isVerificationProcessCompleted?: boolean;
+                /** @description And the authorities said yes. */
+                isDigitalIdentityVerified?: boolean;
+                deviceInfo?: Record<string, never> | null;
+                user?: components["schemas"]["User"];
+                idFrontData?: components["schemas"]["IdFrontData"];
+                idBackData?: components["schemas"]["IdBackData"];
+            } | null;
+        };
+        /** @description What each check says, beside `data`. Older answers write `Services` and `Validations`. */
+        VerificationServices: {
+            validations?: {
+                validation_errors?: {
+                    field?: string | null;
+                    value?: string | null;
+                    errors?: {
+                        code?: number | null;
+                        message?: string | null;
+                    }[] | null;
+                }[] | null;
+            } | null;
+            spoofing?: {
+                fake?: boolean | null;
+            } | null;
+            classification?: {
+                doc_type?: string | null;
+            } | null;
+            /** @description Its shape is not published; here a boolean (assumed). */
+            liveness?: unknown;
+            AML?: {
+                AML_matched?: boolean | null;
+                data?: {
+                    caseNo?: string | null;
+                    caseYear?: string | null;
+                    recordDate?: string | null;
+                    fullName?: string | null;
+                    idNumber?: string | null;
+                    dateOfBirth?: string | null;
+                    score?: number | null;
+                }[] | null;
+            } | null;
+            SRC?: {
+                isValid?: boolean | null;
+                errorCode?: number | string | null;
+                errorKey?: string | null;
+                errorMessage?: string | null;
+            } | null;
+        } | null;
+        IdFrontData: {
+            /** Format: uuid */
+            transaction_id?: string | null;
+            name?: string | null;
+            name_english?: string | null;
+            first_name_english?: string | null;
+            last_names_english?: string | null;
+            address?: string | null;
+            dateOfBirth?: string | null;
+            idNumber?: string | null;
+            gender?: string | null;
+        } | null;
+        IdBackData: {
+            maritalStatus?: string | null;
+            job?: string | null;
+            jobTitle?: string | null;
+            religion?: string | null;
+            husbandName?: string | null;
+            releaseDate?: string | null;
+            idExpiry?: string | null;
+            idNumber?: string | null;
+            gender?: string | null;
+        } | null;
+        Transaction: {
+            /** Format: uuid */
+            id?: string;
+            stepsCount?: number | null;
+            fullName?: string | null;
+            isMatched?: boolean | null;
+            idNumber?: string | null;
+            /** @example 05/09/2024 09:22:03 */
+            creationTime?: string | null;
+            clientTransactionId?: string | null;
+            isVerified?: boolean | null;
+            creatorUserId?: number | null;
+        };
+        TransactionItems: {
+            lazyLoadImages?: boolean | null;
+            hasOtherSteps?: boolean | null;
+            phoneNumber?: string | null;
+            digitalIdentityData?: {
+                name?: string | null;
+                value?: string | null;
+            }[] | null;
+            deviceInfo?: components["schemas"]["DeviceInfo"];
+            isDigitalIdentityVerified?: boolean | null;
+            /** @description The shape of a step is not published. */
+            steps?: Record<string, never>[] | null;
+        };
+        DeviceInfo: {
+            deviceId?: string | null;
+            imei?: string | null;
+            imsi?: string | null;
+            /** @example {"Latitude":30.0444,"Longitude":31.2357} */
+            geoLocation?: string | null;
+            ipAddress?: string | null;
+            timezone?: string | null;
+            /** @example 05/09/2024 09:22:03 */
+            currentTimestamp?: string | null;
+            isActive?: boolean | null;
+            /** @example 05/09/2024 09:22:03 */
+            creationTime?: string | null;
+        } | null;
+        SessionPermissions: {
+            allowedContractTypeIds?: number[] | null;
+            minimalSignatureFlow?: boolean | null;
+            DigitalIdentityOnly?: boolean | null;
+        } | null;
         GeoLocation: {
             /** @example 30.0444 */
             latitude: number;
@@ -1019,28 +1600,60 @@ export interface operations {
             content: {
                 "application/json": {
                     geoLocation: components["schemas"]["GeoLocation"];
-                    /** @description The device's id. */
+                    /** @description The device’s id; published as required. */
                     imei?: string | null;
+                    imsi?: string | null;
                     /**
                      * @description E.164.
                      * @example +201234567890
                      */
                     phoneNumber: string;
                     /** Format: password */
-                    password: string;
+                    password?: string | null;
+                    isPhone2FAEnabled?: boolean | null;
+                    smsProvider?: components["schemas"]["SmsProvider"];
                     smsProviders?: components["schemas"]["SmsProvider"];
-                    /**
-                     * Format: uuid
-                     * @description When logging in from a new device (name assumed).
-                     */
+                    /** @description When logging in from a new device. */
                     phoneNumberOtpRequestId?: string | null;
-                    /** @description name assumed */
                     phoneNumberOtp?: string | null;
                 };
             };
         };
         responses: {
-            /** @description A short-lived user JWT. */
+            /** @description A session, or the SMS code that this device needs first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: null | components["schemas"]["SignIn"];
+                    };
+                };
+            };
+        };
+    };
+    adminLogin: {
+        parameters: {
+            query?: never;
+            header: {
+                TenancyName: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    tenancyName: string;
+                    userNameOrEmailAddress: string;
+                    /** Format: password */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description An admin token (24 hours) and a refresh token (7 days). */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1049,15 +1662,788 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope"] & {
                         data?: {
                             accessToken?: string;
-                            hasPendingRequest?: boolean;
-                            isPhoneNumberConfirmationRequired?: boolean;
-                            isPhoneNumberConfirmed?: boolean;
-                            phoneNumberOtpRequestId?: string | null;
-                            phoneOtpExpireInSeconds?: number | null;
-                            isDigitalIdentityVerified?: boolean;
-                            user?: components["schemas"]["User"];
+                            /** @example 86400 */
+                            expireInSeconds?: number;
+                            refreshToken?: string;
+                            /** @example 604800 */
+                            refreshTokenExpireInSeconds?: number;
                         } | null;
                     };
+                };
+            };
+        };
+    };
+    refreshToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    refreshToken?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description A new access token. The refresh token that was sent is used up. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: {
+                            accessToken?: string;
+                            encryptedAccessToken?: string | null;
+                            /** @example 86400 */
+                            expireInSeconds?: number;
+                            /** @description Which of the two is the next one is not published: prefer newRefreshToken. */
+                            refreshToken?: string | null;
+                            newRefreshToken?: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    checkExistence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    phoneNumber?: string | null;
+                    email?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description One of the two is expected; none is an error (older documentation). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: {
+                            exists?: boolean;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    stepVerifyPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    phoneNumber: string;
+                    /** @description As in SmsProvider; the example says 0. */
+                    smsProviders?: number | null;
+                    /** @description Second call. */
+                    phoneNumberOtpRequestId?: string | null;
+                    /** @description Second call. */
+                    phoneNumberOtp?: string | null;
+                    transactionId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description First call: phoneNumberOtpRequestId. Second call: isPhoneNumberConfirmed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: null | components["schemas"]["RegistrationStep"];
+                    };
+                };
+            };
+        };
+    };
+    stepVerifyEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    /** @description Second call. */
+                    emailOtpRequestId?: string | null;
+                    /** @description Second call (name: example). */
+                    emailOtp?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description First call: emailOtpRequestId (assumed, as in VerifyEmail). Second call: isEmailConfirmed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: null | components["schemas"]["RegistrationStep"];
+                    };
+                };
+            };
+        };
+    };
+    stepVerifyOAuthToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    provider: "Google" | "Microsoft";
+                    IdToken: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Whether the token holds, and an id to register with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: {
+                            oAuthTokenVerificationRequestId?: string | null;
+                            isVerified?: boolean;
+                            validationResult?: string | null;
+                            email?: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    verifyOAuthToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    provider: "Google" | "Microsoft";
+                    IdToken: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Whether the token holds, and an id to register with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: {
+                            oAuthTokenVerificationRequestId?: string | null;
+                            isVerified?: boolean;
+                            validationResult?: string | null;
+                            email?: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    phoneNumber: string;
+                    email?: string | null;
+                    /** Format: password */
+                    password?: string | null;
+                    phoneNumberOtpRequestId?: string | null;
+                    phoneNumberOtp?: string | null;
+                    emailOtpRequestId?: string | null;
+                    emailOtp?: string | null;
+                    oAuthTokenVerificationRequestId?: string | null;
+                    imei?: string | null;
+                    imsi?: string | null;
+                    geoLocation?: null | components["schemas"]["GeoLocation"];
+                };
+            };
+        };
+        responses: {
+            /** @description Registered and logged in; the place of registration is the first active device location. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: null | components["schemas"]["SignIn"];
+                    };
+                };
+            };
+        };
+    };
+    sendPasswordResetCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    emailOrPhoneNumber: string;
+                    idNumber?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description By e-mail. By SMS to somebody without one (the phone’s two fields are assumed). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: {
+                            emailOtpRequestId?: string | null;
+                            emailOtpExpireInSeconds?: number | null;
+                            phoneNumberOtpRequestId?: string | null;
+                            phoneOtpExpireInSeconds?: number | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    validatePasswordEmailCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    emailOrPhoneNumber: string;
+                    idNumber?: string | null;
+                    emailOtpRequestId: string;
+                    emailOtp?: string | null;
+                    /** Format: password */
+                    newPassword?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Its fields are not published. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: {
+                            isEmailConfirmed?: boolean;
+                            isPasswordChanged?: boolean;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    validatePasswordPhoneCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    emailOrPhoneNumber: string;
+                    idNumber?: string | null;
+                    phoneNumberOtpRequestId: string;
+                    phoneNumberOtp?: string | null;
+                    /** Format: password */
+                    newPassword?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Its fields are not published. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: {
+                            isPhoneNumberConfirmed?: boolean;
+                            isPasswordChanged?: boolean;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    verifyEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    emailOtpRequestId?: string | null;
+                    emailOtp?: string | null;
+                    transactionId?: string | null;
+                    returnUrl?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description First call: emailOtpRequestId. Second call: isEmailConfirmed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: {
+                            emailOtpRequestId?: string | null;
+                            emailOtpExpireInSeconds?: number | null;
+                            isEmailConfirmed?: boolean;
+                            transactionId?: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    verifyIdFront: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description JPEG or PNG, at most 3 MB. */
+                    image: string;
+                    name_check_value?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description One for front, back and liveness; made where it is missing. SDKs make it themselves.
+                     */
+                    transaction_id?: string | null;
+                    client_transaction_id?: string | null;
+                    request_id?: string | null;
+                    country?: string | null;
+                    getExtractedData?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What was read, and what the checks say in `services` beside `data`. `error_code: null` may still come with validation errors. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationEnvelope"];
+                };
+            };
+        };
+    };
+    verifyIdBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description JPEG or PNG, at most 3 MB. */
+                    image: string;
+                    name_check_value?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description One for front, back and liveness; made where it is missing. SDKs make it themselves.
+                     */
+                    transaction_id?: string | null;
+                    client_transaction_id?: string | null;
+                    request_id?: string | null;
+                    country?: string | null;
+                    getExtractedData?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What was read, and what the checks say in `services` beside `data`. `error_code: null` may still come with validation errors. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationEnvelope"];
+                };
+            };
+        };
+    };
+    verifyLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description SDKs send none. */
+                    image?: string | null;
+                    /** @description Under 500 KB; the three of one person, within 0.5 s, never identical. */
+                    face_1: string;
+                    face_2: string;
+                    face_3: string;
+                    /** Format: uuid */
+                    transaction_id: string;
+                    getExtractedData?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Validated when all three passed; verified when the authorities said yes too, where the tenant asks them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationEnvelope"];
+                };
+            };
+        };
+    };
+    linkTransaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    transactionId: string;
+                    getExtractedData?: boolean | null;
+                };
+            };
+        };
+        responses: {
+            /** @description As for the last step of a verification (answer assumed). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationEnvelope"];
+                };
+            };
+        };
+    };
+    cancelIdentity: {
+        parameters: {
+            query?: never;
+            header: {
+                TenancyName: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description data is a sentence (assumed). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextEnvelope"];
+                };
+            };
+        };
+    };
+    cancelIdentityForAdmin: {
+        parameters: {
+            query?: never;
+            header: {
+                TenancyName: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    userId: number;
+                };
+            };
+        };
+        responses: {
+            /** @description data is a sentence (assumed). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextEnvelope"];
+                };
+            };
+        };
+    };
+    getIdentityImages: {
+        parameters: {
+            query: {
+                emailOrPhoneNumber: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Names to ask GetStepImage for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: {
+                            idFrontImage?: string | null;
+                            idBackImage?: string | null;
+                            livenessImage?: string | null;
+                            livenessFace01Image?: string | null;
+                            livenessFace02Image?: string | null;
+                            livenessFace03Image?: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    getStepImage: {
+        parameters: {
+            query: {
+                TransactionId: string;
+                FileName: string;
+                ImpersonatedTenantId?: number;
+                LogId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The example shows error_code 0 for success. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: {
+                            image?: string | null;
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    getTransaction: {
+        parameters: {
+            query: {
+                id: string;
+            };
+            header: {
+                TenancyName: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Dates are dd/MM/yyyy HH:mm:ss here, and geoLocation is JSON in a string. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"] & {
+                        data?: {
+                            transaction?: components["schemas"]["Transaction"];
+                            transactionItems?: components["schemas"]["TransactionItems"];
+                        } | null;
+                    };
+                };
+            };
+        };
+    };
+    getUsers: {
+        parameters: {
+            query?: never;
+            header: {
+                TenancyName: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    filter?: string | null;
+                    permissions?: string[] | null;
+                    role?: number | null;
+                    onlyLockedUsers?: boolean | null;
+                    roleName?: string | null;
+                    sorting?: string | null;
+                    /** @example 25 */
+                    maxResultCount?: number | null;
+                    skipCount?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description A page of users (its shape is assumed, as for other lists). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagedEnvelope"] & {
+                        data?: components["schemas"]["User"][] | null;
+                    };
+                };
+            };
+        };
+    };
+    createAuthSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    phoneNumber?: string | null;
+                    email?: string | null;
+                    /** @description RSA; the token comes encrypted for it. */
+                    userPublicKey?: string | null;
+                    sessionPermissions?: components["schemas"]["SessionPermissions"];
+                };
+            };
+        };
+        responses: {
+            /** @description data is the token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextEnvelope"];
+                };
+            };
+        };
+    };
+    createInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    SessionInput: {
+                        phoneNumber?: string | null;
+                        sessionPermissions?: components["schemas"]["SessionPermissions"];
+                        /**
+                         * @description By product type, then by the field's key.
+                         * @example {
+                         *       "414": {
+                         *         "monthlyIncome": "5000"
+                         *       }
+                         *     }
+                         */
+                        RequestFieldsValues?: {
+                            [key: string]: {
+                                [key: string]: string;
+                            };
+                        } | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description data is the token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextEnvelope"];
                 };
             };
         };

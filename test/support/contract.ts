@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
-import type { operations } from '../../src/openapi/vlens.js';
+import type { OperationName } from '../../src/vlens/operation.js';
 
-export type Endpoint = keyof operations;
+export type Endpoint = OperationName;
 
 interface Operation {
   operationId: Endpoint;
