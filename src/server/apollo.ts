@@ -10,8 +10,9 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { ErrorRequests, getRequest } from './current-request.js';
+import { documentRules } from './documents/document-rules.js';
 import { limitCost } from './documents/limit-cost.js';
-import { DOCUMENT_LIMITS, documentRules } from './documents/limits.js';
+import { DOCUMENT_LIMITS } from './documents/limits.js';
 import { parsedDocuments } from './documents/parsed-documents.js';
 import { everyRequest } from './every-request.js';
 import { formatErrors } from './graphql-errors.js';
@@ -56,6 +57,7 @@ export async function startApollo<Context extends object>(
     hideSchemaDetailsFromClientErrors: !settings.introspection,
     parseOptions: { maxTokens: DOCUMENT_LIMITS.tokens },
     validationRules: documentRules(settings.maxPerOperation),
+    validationOptions: { maxErrors: DOCUMENT_LIMITS.errors },
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,

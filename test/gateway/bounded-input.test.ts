@@ -5,6 +5,7 @@ import { getIntrospectionQuery, isInputObjectType, isListType, isNonNullType } f
 import WebSocket from 'ws';
 import { buildGatewaySchema } from '../../resolvers/index.js';
 import { INPUT_LIMITS, MAX_ITEMS } from '../../schema/input-limits.js';
+import { DOCUMENT_LIMITS } from '../../src/server/documents/limits.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { subscribeBySse, subscribeByWebSocket } from '../support/live-client.js';
@@ -229,6 +230,47 @@ describe.each(WRONG)('%s', (_, query, x) => {
   });
 });
 
+const times = (count: number, text: (n: number) => string) =>
+  Array.from({ length: count }, (_, n) => text(n)).join(' ');
+const EMPTY_LINES = '\n'.repeat(1900);
+const COSTLY_DOCUMENTS: [string, string][] = [
+  ['with one object very often', `{ ${times(1200, () => 'eligibility { __typename }')} }`],
+  ['with one object of a wrong field very often', `{ ${times(1200, (n) => `eligibility { nope${n} }`)} }`],
+  [
+    'with one list in another very often',
+    `{ ${times(40, () => `businessRequests { nodes { ${times(25, () => 'signers { isSigned }')} } }`)} }`,
+  ],
+  [
+    'with very many fragments that hold the same',
+    `{ ${times(400, (n) => `...F${n}`)} } ${times(400, (n) => `fragment F${n} on Query { eligibility { __typename } }`)}`,
+  ],
+  [
+    'with very many fields and fragments',
+    `{ ${times(1000, (n) => `a${n}: __typename`)} ${times(200, (n) => `...F${n}`)} } ${times(200, (n) => `fragment F${n} on Query { __typename }`)}`,
+  ],
+  [
+    'with one field and ever other arguments',
+    `{ ${times(400, (n) => `businessRequests(first: ${n}) { __typename }`)} }`,
+  ],
+  ['with empty lines before very many mistakes', `{ ${EMPTY_LINES} ${times(120, (n) => `nope${n}`)} }`],
+  [
+    'with empty lines before very many operations',
+    `${EMPTY_LINES}${times(830, () => 'query Q { __typename }')}`,
+  ],
+  [
+    'with empty lines before one argument very often',
+    `{ ${EMPTY_LINES} businessRequests(${times(1600, () => 'first: 1')}) { __typename } }`,
+  ],
+  [
+    'with empty lines before very many cycles',
+    `${EMPTY_LINES}{ ...F0 } ${times(45, (n) => `fragment F${n} on Query { ${times(45, (m) => `...F${m}`)} }`)}`,
+  ],
+  [
+    'with empty lines before one input field very often',
+    `${EMPTY_LINES}mutation { createBusinessRequest(input: { ${times(1600, () => 'productTypeId: 1')} }) { __typename } }`,
+  ],
+];
+
 describe('A document', () => {
   it.each([
     ['of very many characters', `{ __typename ${','.repeat(100_000)} }`],
@@ -240,6 +282,24 @@ describe('A document', () => {
     await socket.ended();
     expect(socket.end).toMatchObject([{ extensions: { code: 'BAD_REQUEST' } }]);
     await socket.stop();
+  });
+
+  it.each(COSTLY_DOCUMENTS)('%s costs at most 50 ms of CPU, whichever way it comes', async (_, query) => {
+    const [rest, { status, body }] = [JSON.stringify(query).slice(1), await gateway.query(query)];
+    expect([status, body.data]).toEqual([400, undefined]);
+    expect(body.errors?.length).toBeLessThanOrEqual(DOCUMENT_LIMITS.errors + 1);
+    const costs: [string, () => Promise<unknown>][] = [
+      ['HTTP', () => post(`{"query":"${rest}}`)],
+      ['WebSocket', () => overWebSocket(`{"id":"1","type":"subscribe","payload":{"query":"${rest}}}`)],
+    ];
+    for (const [way, send] of costs) {
+      let best = Number.POSITIVE_INFINITY;
+      for (let tries = 0; best > MAX_CPU_MS && tries < MAX_TRIES; tries += 1)
+        best = Math.min(best, await cpuMs(send));
+      expect([way, best <= MAX_CPU_MS || best]).toEqual([way, true]);
+    }
+    gateway.logs.length = 0;
+    expect(upstream.calls()).toEqual([]);
   });
 
   it('as explorers send it is within the limits', async () => {

@@ -1,25 +1,17 @@
-import type { ValidationRule } from 'graphql';
-import { limitPerOperation } from './limit-per-operation.js';
-
 /** Several times what the largest operation of the documentation has (docs/decisions/0013). */
 export const DOCUMENT_LIMITS = {
   characters: 100_000,
-  lines: 5000,
+  lines: 2000,
   tokens: 5000,
   depth: 12,
   aliases: 200,
   directives: 50,
   cost: 20_000,
+  /** Pairs of fields with one name in the response, of fragments with fields, and of the same argument. */
+  comparisons: 100_000,
+  /** Mistakes that are told of one document: each costs a walk over its lines. */
+  errors: 10,
 };
-
-/**
- * What a document may ask for, besides valid: looked at before anything of it is executed.
- *
- * @param maxPerOperation how often one operation may ask for a mutation, by the mutation's name
- */
-export const documentRules = (maxPerOperation: ReadonlyMap<string, number>): ValidationRule[] => [
-  limitPerOperation(maxPerOperation),
-];
 
 /**
  * Why the text of a document is refused unread; null where it is within the limits. graphql-js counts the lines before each

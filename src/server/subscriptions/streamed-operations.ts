@@ -17,7 +17,8 @@ import {
 import type { Logger } from 'pino';
 import type { CurrentRequest } from '../current-request.js';
 import { limitError } from '../documents/cost.js';
-import { DOCUMENT_LIMITS, documentRules } from '../documents/limits.js';
+import { documentRules } from '../documents/document-rules.js';
+import { DOCUMENT_LIMITS } from '../documents/limits.js';
 import type { TrustedDocuments } from '../documents/trusted-documents.js';
 import { toClientError } from '../graphql-errors.js';
 import { type LoadShedder, tooBusy } from '../load-shedder.js';
@@ -121,6 +122,7 @@ export class StreamedOperations<Context extends object> {
     // "Did you mean" names what the schema has, as reading it would.
     const errors = validate(schema, document, [...specifiedRules, ...this.rules, ...rules], {
       hideSuggestions: !introspection,
+      maxErrors: DOCUMENT_LIMITS.errors,
     });
     if (errors.length > 0)
       return { document, errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) };
