@@ -61,17 +61,34 @@ export class Breaker {
     if (!this.policy) return call();
     // The library would let everybody wait for the probe, for as long as that takes.
     if (this.state === 'half-open') throw heldBack();
-    return this.policy.execute(call).catch((error: unknown) => {
+    const came = await this.policy.execute(() => answerOf(call)).catch((error: unknown) => {
       throw error instanceof BrokenCircuitError ? heldBack() : error;
     });
+    if ('fault' in came) throw came.fault;
+    return came.value;
   }
 
   /** A probe that never came to an answer says nothing of Vlens: closed on its word, the breaker would let all through. */
   private wasNoProbe(error: Error): boolean {
-    const cameToNothing =
-      error instanceof CallAborted || (error instanceof VlensFault && error.details.unsent !== undefined);
-    return cameToNothing && this.state === 'half-open';
+    return cameToNothing(error) && this.state === 'half-open';
   }
+}
+
+/**
+ * What Vlens said, a no as well: somebody is there. cockatiel 3.2.1 counts an error that it does not handle neither as a success nor
+ * as a failure, so that a 403 between two timeouts would leave them two in a row.
+ */
+async function answerOf<T>(call: () => Promise<T>): Promise<{ value: T } | { fault: VlensFault }> {
+  try {
+    return { value: await call() };
+  } catch (error) {
+    if (!(error instanceof VlensFault) || isFailure(error) || cameToNothing(error)) throw error;
+    return { fault: error };
+  }
+}
+
+function cameToNothing(error: Error): boolean {
+  return error instanceof CallAborted || (error instanceof VlensFault && error.details.unsent !== undefined);
 }
 
 function isFailure(error: Error): boolean {

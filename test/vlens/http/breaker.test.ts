@@ -1,6 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { CallAborted, notAllowed, quotaUsedUp, timedOut } from '../../../src/vlens/faults.js';
+import {
+  CallAborted,
+  notAllowed,
+  quotaUsedUp,
+  rateLimited,
+  timedOut,
+  tokenNotAccepted,
+  tokenRefusedHere,
+} from '../../../src/vlens/faults.js';
 import { Breaker } from '../../../src/vlens/http/breaker.js';
 
 /** A breaker that Vlens's silence has opened, whose first pause is over. */
@@ -52,6 +60,32 @@ describe('A breaker that tries Vlens again', () => {
     await expect(breaker.run(() => Promise.reject(notAllowed()))).rejects.toMatchObject({
       code: 'FORBIDDEN',
     });
+    expect(breaker.state).toBe('closed');
+  });
+});
+
+describe('A breaker that counts failures in a row', () => {
+  const twice = () => new Breaker({ failures: 2, firstPauseMs: 60_000, longestPauseMs: 60_000 });
+  const run = (breaker: Breaker, error: Error) =>
+    expect(breaker.run(() => Promise.reject(error))).rejects.toBe(error);
+
+  it.each([
+    ['that the quota held back', quotaUsedUp(2000)],
+    ['whose caller left', new CallAborted()],
+    ['whose token was refused here', tokenRefusedHere()],
+  ])('counts on over a call %s', async (_, error) => {
+    const breaker = twice();
+    for (const each of [timedOut(), error, timedOut()]) await run(breaker, each);
+    expect(breaker.state).toBe('open');
+  });
+
+  it.each([
+    ['a 403', notAllowed()],
+    ['a 401', tokenNotAccepted()],
+    ['a 429', rateLimited(1)],
+  ])('starts anew after %s: somebody is there', async (_, error) => {
+    const breaker = twice();
+    for (const each of [timedOut(), error, timedOut()]) await run(breaker, each);
     expect(breaker.state).toBe('closed');
   });
 });
