@@ -81,6 +81,27 @@ describeWithRedis('Two replicas over one Redis', () => {
     expect(sent()).toBe(1);
   });
 
+  it('tell that the outcome is unknown where Redis goes while one of them waits for the other', async () => {
+    upstream.answer('stepValidateOtp', { delayMs: 900, body: envelope('First.') });
+    const key = randomUUID();
+    const first = validate(a, key);
+    await until(async () => sent() === 1);
+    const waiting = validate(b, key);
+    await pause(300);
+    redis.signal('SIGSTOP');
+    try {
+      const { errors } = (await waiting).body;
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', outcome: 'UNKNOWN' });
+      expect(errors?.[0]?.message).not.toContain('Nothing was sent');
+      expect((await first).body.data).toMatchObject({ validateActivationOtp: { message: 'First.' } });
+    } finally {
+      redis.signal('SIGCONT');
+    }
+    await allAre('ready');
+    expect((await validate(b, key)).body.data).toMatchObject({ validateActivationOtp: { message: 'First.' } });
+    expect(sent()).toBe(1);
+  });
+
   it('refuse the key with another input at the other one', async () => {
     const key = randomUUID();
     await validate(a, key);

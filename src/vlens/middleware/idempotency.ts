@@ -54,8 +54,12 @@ async function takeOnce(
   const fingerprint = encryption.fingerprint(call.name, call.input);
   const settle = (remembered: Remembered) =>
     store.settle(id, fingerprint, encryption.encrypt(id, remembered));
+  let isElsewhere = false;
   for (;;) {
-    const claim = await store.claim(id, fingerprint);
+    const claim = await store.claim(id, fingerprint).catch((error: unknown) => {
+      // Nothing was sent from here; whoever is taking the step may have.
+      throw isElsewhere ? unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE') : error;
+    });
     if (claim.state === 'claimed') return takeFirst(() => store.release(id), settle, takenBy, call, next);
     if (claim.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
     if (claim.state === 'lost') throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
@@ -64,6 +68,7 @@ async function takeOnce(
       if (remembered.takenBy !== takenBy) await proveToken(call.caller);
       return again(step, remembered);
     }
+    isElsewhere = true;
     await store.changed(id, call.signal);
     if (call.signal.aborted) throw new CallAborted();
   }
