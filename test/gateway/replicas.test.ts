@@ -98,7 +98,9 @@ describeWithRedis('Two replicas over one Redis', () => {
       redis.signal('SIGCONT');
     }
     await allAre('ready');
-    expect((await validate(b, key)).body.data).toMatchObject({ validateActivationOtp: { message: 'First.' } });
+    expect((await validate(b, key)).body.data).toMatchObject({
+      validateActivationOtp: { message: 'First.' },
+    });
     expect(sent()).toBe(1);
   });
 

@@ -61,9 +61,11 @@ export class Breaker {
     if (!this.policy) return call();
     // The library would let everybody wait for the probe, for as long as that takes.
     if (this.state === 'half-open') throw heldBack();
-    const came = await this.policy.execute(() => answerOf(call)).catch((error: unknown) => {
-      throw error instanceof BrokenCircuitError ? heldBack() : error;
-    });
+    const came = await this.policy
+      .execute(() => answerOf(call))
+      .catch((error: unknown) => {
+        throw error instanceof BrokenCircuitError ? heldBack() : error;
+      });
     if ('fault' in came) throw came.fault;
     return came.value;
   }
