@@ -26,8 +26,16 @@ export async function send(
   { time, stopped }: { time: RealTime; stopped: AbortSignal },
 ): Promise<Reception> {
   const body = JSON.stringify(payloadOf(delivery));
-  const late = new AbortController();
-  const inTime = time.wakeAfter(TIMEOUT_MS, () => late.abort());
+  const ended = new AbortController();
+  let isLate = false;
+  const inTime = time.wakeAfter(TIMEOUT_MS, () => {
+    isLate = true;
+    ended.abort();
+  });
+  // Not AbortSignal.any: Node 20 and 22 keep some of each signal that it made for as long as `stopped` lives.
+  const stop = () => ended.abort();
+  if (stopped.aborted) stop();
+  stopped.addEventListener('abort', stop);
   try {
     const response = await fetch(delivery.url, {
       method: 'POST',
@@ -38,16 +46,17 @@ export async function send(
       },
       body,
       redirect: 'manual',
-      signal: AbortSignal.any([late.signal, stopped]),
+      signal: ended.signal,
     });
     await response.body?.cancel();
     return { status: response.status, error: null };
   } catch (error) {
-    if (late.signal.aborted) return { status: null, error: 'timeout' };
+    if (isLate) return { status: null, error: 'timeout' };
     if (stopped.aborted) return { status: null, error: 'stopped' };
     return { status: null, error: kindOf(error) };
   } finally {
     inTime();
+    stopped.removeEventListener('abort', stop);
   }
 }
 
