@@ -54,7 +54,7 @@ async function logIn() {
 async function openRequest() {
   const { currentBusinessRequest, productTypes } = await graphql(`query {
     currentBusinessRequest { id requestNumber nextStep }
-    productTypes { id name }
+    productTypes { productTypeId name }
   }`);
   if (currentBusinessRequest?.nextStep === 'SIGN') {
     say(`${currentBusinessRequest.requestNumber} waits for a signature.`);
@@ -72,7 +72,7 @@ async function openRequest() {
         ... on Rejection { fieldErrors { field message } }
       }
     }`,
-    { input: { productTypeId: product.id, fields, ...step() } },
+    { input: { productTypeId: product.productTypeId, fields, ...step() } },
   );
   if (created.__typename !== 'BusinessRequestCreated')
     end(created.message, ...(created.fieldErrors ?? []).map(({ field, message }) => `${field}: ${message}`));

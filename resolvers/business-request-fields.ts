@@ -9,6 +9,7 @@ import { ReadRefused } from '../src/vlens/faults.js';
 import type * as vlens from '../src/vlens/types.js';
 import { BusinessRequestNode, fullNode } from './business-request-node.js';
 import { toFormField } from './form-fields.js';
+import { toProductType } from './product-type-node.js';
 import { productTypeOf } from './product-type-of-request.js';
 
 type Known<T> = T | Promise<T>;
@@ -22,7 +23,8 @@ export class BusinessRequestFields {
     @Ctx() { loaders }: GatewayContext,
   ): Promise<ProductType | null> {
     try {
-      return productTypeOf(request, await loaders.productTypes.load('all'));
+      const product = productTypeOf(request, await loaders.productTypes.load('all'));
+      return product && toProductType(product);
     } catch (error) {
       if (error instanceof ReadRefused) return null;
       throw error;

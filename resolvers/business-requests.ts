@@ -42,7 +42,7 @@ export class BusinessRequestQueries {
   }
 
   @Query(() => [BusinessRequest], {
-    nullable: 'items',
+    nullable: 'itemsAndList',
     description:
       'At most 100 ids; answers in their order, null where there is none. However many: one upstream status call.',
   })
@@ -56,6 +56,7 @@ export class BusinessRequestQueries {
   }
 
   @Query(() => BusinessRequestConnection, {
+    nullable: true,
     description: 'The caller’s requests, newest first as Vlens lists them. first: 1 to 100.',
   })
   async businessRequests(

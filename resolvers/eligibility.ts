@@ -5,6 +5,7 @@ import type { GatewayContext } from '../src/context.js';
 @Resolver()
 export class EligibilityQueries {
   @Query(() => Eligibility, {
+    nullable: true,
     description: 'Whether the caller may create a business request now, and what stands in the way.',
   })
   eligibility(@Ctx() { loaders }: GatewayContext): Promise<Eligibility> {

@@ -9,6 +9,7 @@ import { CreationMutations } from './create-business-request.js';
 import { EligibilityQueries } from './eligibility.js';
 import { LiveStatusSubscriptions } from './live-status.js';
 import { LoginMutations } from './login.js';
+import { NodeQueries } from './nodes.js';
 import { ProductTypeFields, ProductTypeQueries } from './product-types.js';
 import { ActivationOtpSentFields, ContractActivatedFields } from './request-after-step.js';
 import { SigningLinkMutations } from './signing-links.js';
@@ -51,6 +52,7 @@ interface SchemaSettings {
 export async function buildGatewaySchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [
+      NodeQueries,
       ProductTypeQueries,
       ProductTypeFields,
       EligibilityQueries,

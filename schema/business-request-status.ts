@@ -32,6 +32,7 @@ registerEnumType(BusinessRequestStatus, {
 export const NextStep = {
   WAIT_FOR_APPROVAL: 'WAIT_FOR_APPROVAL',
   SIGN: 'SIGN',
+  SIGN_UNLESS_SIGNED: 'SIGN_UNLESS_SIGNED',
   WAIT_FOR_OTHER_SIGNERS: 'WAIT_FOR_OTHER_SIGNERS',
   WAIT_FOR_COUNTERSIGNATURE: 'WAIT_FOR_COUNTERSIGNATURE',
   DONE: 'DONE',
@@ -45,7 +46,13 @@ registerEnumType(NextStep, {
   valuesConfig: {
     WAIT_FOR_APPROVAL: { description: 'Wait until the service provider approves.' },
     SIGN: { description: 'Take the signing steps, beginning with requestActivationOtp.' },
-    WAIT_FOR_OTHER_SIGNERS: { description: 'Wait until the other customers have signed.' },
+    SIGN_UNLESS_SIGNED: {
+      description: 'Some customers have signed: sign, unless signers says that you have.',
+    },
+    WAIT_FOR_OTHER_SIGNERS: {
+      description: 'Wait until the other customers have signed.',
+      deprecationReason: 'The status alone can’t tell who has signed: see SIGN_UNLESS_SIGNED.',
+    },
     WAIT_FOR_COUNTERSIGNATURE: { description: 'Wait until the service provider has countersigned.' },
     DONE: { description: 'Nothing is left to do: the contract is signed by all.' },
     NONE: { description: 'There is no way on: it was rejected, or the status is not known.' },

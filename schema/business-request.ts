@@ -1,23 +1,25 @@
 import { ArrayMaxSize } from 'class-validator';
-import { ArgsType, Directive, Field, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { BusinessRequestStatus, NextStep } from './business-request-status.js';
 import { ContractDocument, ContractTerms, Financing, Signer } from './contract-parts.js';
 import { FormField } from './form-field.js';
 import { MAX_ITEMS } from './input-limits.js';
+import { Node } from './node.js';
 import { Person } from './person.js';
 import { ProductType } from './product-type.js';
 import { DateTime, UUID } from './scalars.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType({
+  implements: Node,
   simpleResolvers: true,
   description:
     'A customer’s request for a product, which becomes the contract. The fields that name the full endpoints cost ' +
     'more: asking for one of them is what makes the gateway call those.',
 })
-export class BusinessRequest {
-  @Field(() => UUID, { description: 'What every signing step takes as requestId.' })
-  id!: string;
+export class BusinessRequest extends Node {
+  @Field(() => ID, { description: 'A UUID, lower-case: what every signing step takes as requestId.' })
+  override id!: string;
 
   @Field(() => String, { nullable: true, description: 'The number to show, e.g. REQ-20240615-0001.' })
   requestNumber!: string | null;
@@ -61,17 +63,26 @@ export class BusinessRequest {
   @Field(() => DateTime, { nullable: true, description: 'When it last changed. Full endpoints only.' })
   updatedAt?: string | null;
 
-  @Field(() => [FormField], { description: 'The form with the customer’s answers. Full endpoints only.' })
-  formFields?: FormField[];
+  @Field(() => [FormField], {
+    nullable: true,
+    description: 'The form with the customer’s answers. Full endpoints only.',
+  })
+  formFields?: FormField[] | null;
 
-  @Field(() => [ContractDocument], { description: 'The documents of the contract. Full endpoints only.' })
-  documents?: ContractDocument[];
+  @Field(() => [ContractDocument], {
+    nullable: true,
+    description: 'The documents of the contract. Full endpoints only.',
+  })
+  documents?: ContractDocument[] | null;
 
   @Field(() => Person, { nullable: true, description: 'The customer. Full endpoints only.' })
   user?: Person | null;
 
-  @Field(() => [Signer], { description: 'The customers who have to sign. Full endpoints only.' })
-  signers?: Signer[];
+  @Field(() => [Signer], {
+    nullable: true,
+    description: 'The customers who have to sign. Full endpoints only.',
+  })
+  signers?: Signer[] | null;
 
   @Field(() => ContractTerms, {
     nullable: true,
@@ -91,8 +102,11 @@ export class BusinessRequest {
   })
   paymentRequired?: boolean | null;
 
-  @Field(() => [BusinessRequest], { description: 'Requests that belong to this one. Full endpoints only.' })
-  relatedRequests?: BusinessRequest[];
+  @Field(() => [BusinessRequest], {
+    nullable: true,
+    description: 'Requests that belong to this one. Full endpoints only.',
+  })
+  relatedRequests?: BusinessRequest[] | null;
 }
 
 @ArgsType()

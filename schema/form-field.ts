@@ -95,8 +95,11 @@ export class FormField {
 
 @ObjectType({ simpleResolvers: true, description: 'One choice of a dropdown.' })
 export class FormFieldOption {
-  @Field(() => Int, { nullable: true, description: 'Vlens’s number of the option.' })
-  id!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Vlens’s number of the option: unique in its list alone, where Vlens counts from 1.',
+  })
+  optionId!: number | null;
 
   @Field({ description: 'What to show, and what to send as the field’s value.' })
   name!: string;

@@ -3,7 +3,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 @ObjectType({ simpleResolvers: true, description: 'A user of Vlens, as far as Vlens tells.' })
 export class Person {
   @Field(() => Int, { nullable: true, description: 'Vlens’s number of the user.' })
-  id!: number | null;
+  userId!: number | null;
 
   @Field(() => String, { nullable: true, description: 'The first name.' })
   name!: string | null;

@@ -64,7 +64,7 @@ export function sampleDocument(signIn: SampleSignIn): string {
   return `${sampleLogin(signIn)}
 # From here on with the session's accessToken, under Headers: Authorization: Bearer <accessToken>
 query Products {
-  productTypes { id name typeName }
+  productTypes { productTypeId name typeName }
 }
 
 query Eligibility {
@@ -84,7 +84,7 @@ subscription LiveStatus {
 /** What Apollo Sandbox opens with in front of the real Vlens. */
 export const SAMPLE_QUERY = `# Send the caller's token in a header: Authorization: Bearer <token>
 query ProductTypes {
-  productTypes { id name typeName }
+  productTypes { productTypeId name typeName }
 }
 `;
 

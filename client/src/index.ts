@@ -3,7 +3,7 @@ export type { Execute, Watch } from './execute.js';
 export { type Fault, faultOf, GatewayErrors } from './faults.js';
 export { type FetchOptions, fetchExecute, fetchWatch } from './fetch-gateway.js';
 export * from './generated/graphql.js';
-export { default as possibleTypes } from './generated/possible-types.js';
+export { possibleTypes } from './possible-types.js';
 export { signContract } from './signing/sign-contract.js';
 export { newIdempotencyKey } from './signing/surroundings.js';
 export type {

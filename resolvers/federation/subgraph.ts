@@ -2,7 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { getDocumentNodeFromSchema } from '@graphql-tools/utils';
 import { concatAST, type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
 import { createResolversMap } from 'type-graphql';
-import { checkEntities, hideSdl, REFERENCES } from './entities.js';
+import { checkEntities, ENTITIES, hideSdl } from './entities.js';
 
 /** What the schema says to a router: the directives of Federation 2 that it uses. */
 const LINK = `extend schema @link(
@@ -18,7 +18,7 @@ export function subgraphOf(
   { introspection }: { introspection: boolean },
 ): GraphQLSchema {
   const resolvers = createResolversMap(schema) as Record<string, object>;
-  for (const [type, { resolve }] of Object.entries(REFERENCES))
+  for (const [type, { resolve }] of Object.entries(ENTITIES))
     resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
   const modules = [{ typeDefs: typeDefsOf(schema), resolvers }];
   const subgraph = buildSubgraphSchema(modules as Parameters<typeof buildSubgraphSchema>[0]);

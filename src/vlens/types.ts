@@ -22,7 +22,7 @@ export interface ProductType {
 }
 
 export interface FormFieldOption {
-  id: number | null;
+  optionId: number | null;
   name: string;
   relatedFields: FormField[];
 }
@@ -85,7 +85,7 @@ export interface RequestSummary {
 }
 
 export interface Person {
-  id: number | null;
+  userId: number | null;
   name: string | null;
   surname: string | null;
   fullName: string | null;

@@ -60,7 +60,7 @@ const result = await signContract({
 // @ts-expect-error: what is no outcome is told by the compiler.
 if (result.outcome === 'something else') throw new Error();
 const id = String(documentIdOf(LogInDocument));
-console.log(result.outcome, possibleTypes.possibleTypes.LoginResult?.includes('Session'), id in manifest);
+console.log(result.outcome, possibleTypes.LoginResult?.includes('Session'), id in manifest);
 `;
 const TSCONFIG = {
   compilerOptions: {

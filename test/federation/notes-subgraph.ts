@@ -18,10 +18,9 @@ export interface NotesSubgraph {
 
 const TYPES = parse(`
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])
-  scalar UUID
   type Query { notedRequests: [BusinessRequest!]! favouriteProduct: ProductType! }
-  type BusinessRequest @key(fields: "id") { id: UUID! note: String! }
-  type ProductType @key(fields: "id") { id: Int! slogan: String! }
+  type BusinessRequest @key(fields: "id") { id: ID! note: String! }
+  type ProductType @key(fields: "productTypeId") { productTypeId: Int! slogan: String! }
 `);
 
 /** A small subgraph that knows of business requests and products nothing but their ids, and adds a field to each. */
@@ -33,7 +32,7 @@ export async function startNotes(requestIds: readonly string[], productId: numbe
       resolvers: {
         Query: {
           notedRequests: (): Noted[] => requestIds.map((id) => ({ id })),
-          favouriteProduct: () => ({ id: productId }),
+          favouriteProduct: () => ({ productTypeId: productId }),
         },
         BusinessRequest: { note: ({ id }: Noted) => `About ${id.slice(-3)}` },
         ProductType: { slogan: () => 'Borrow well' },

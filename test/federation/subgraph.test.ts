@@ -17,7 +17,7 @@ const ENTITIES = `query ($of: [_Any!]!) {
   }
 }`;
 const request = (number: number) => ({ __typename: 'BusinessRequest', id: requestIdOf(number) });
-const product = (id: unknown) => ({ __typename: 'ProductType', id });
+const product = (productTypeId: unknown) => ({ __typename: 'ProductType', productTypeId });
 
 let upstream: FakeUpstream;
 let gateway: TestServer;
@@ -44,8 +44,10 @@ describe('A subgraph', () => {
     const { body } = await gateway.query<{ _service: { sdl: string } }>('{ _service { sdl } }');
     const sdl = body.data?._service.sdl ?? '';
     expect(sdl).toContain('https://specs.apollo.dev/federation/v2.3');
-    expect(sdl).toMatch(/^type BusinessRequest\s+@key\(fields: "id"\)/m);
-    expect(sdl).toMatch(/^type ProductType\s+@key\(fields: "id"\)/m);
+    expect(sdl).toMatch(/^type BusinessRequest implements Node\s+@key\(fields: "id"\)/m);
+    expect(sdl).toMatch(
+      /^type ProductType implements Node\s+@key\(fields: "id"\)\s+@key\(fields: "productTypeId"\)/m,
+    );
     const own = printSchema(lexicographicSortSchema(await buildGatewaySchema()));
     for (const [, type] of own.matchAll(/^(?:type|input|enum|union|interface|scalar) (\w+)/gm)) {
       expect(sdl).toMatch(new RegExp(`^(type|input|enum|union|interface|scalar) ${type}\\b`, 'm'));
@@ -93,7 +95,13 @@ describe('A reference', () => {
     ['to what every object has', { __typename: 'constructor', id: 1 }, 'representations[0].__typename'],
     ['that is no object', 'MARKED', 'representations[0].__typename'],
     ['with an id that is none', { __typename: 'BusinessRequest', id: 'MARKED' }, 'representations[0].id'],
-    ['without an id', { __typename: 'ProductType' }, 'representations[0].id'],
+    ['without a key', { __typename: 'ProductType' }, 'representations[0] has no key'],
+    ['with a number as an id', { __typename: 'ProductType', id: 414 }, 'representations[0].id'],
+    [
+      'with a number that is none',
+      { __typename: 'ProductType', productTypeId: 'MARKED' },
+      'representations[0].productTypeId',
+    ],
     [
       'with an object as its id',
       { __typename: 'ProductType', id: { MARKED: true } },
@@ -103,9 +111,39 @@ describe('A reference', () => {
     const { body, text } = await entities([reference]);
     expect(body.errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
     expect(body.errors?.[0]?.message).toContain(named);
+    expect(body.data?._entities).toEqual([null]);
     expect(text).not.toContain('MARKED');
     expect(JSON.stringify(gateway.logs)).not.toContain('MARKED');
     expect(upstream.calls()).toEqual([]);
+  });
+
+  it('that is wrong is one error and one null; those beside it are answered', async () => {
+    upstream.requests = [aBusinessRequest({ id: requestIdOf(1) })];
+    upstream.answer('listProductTypes', { body: envelope([aProductType({ id: 414 })]) });
+    const { body } = await entities([
+      { __typename: 'Person', id: 1 },
+      request(1),
+      { __typename: 'BusinessRequest', id: '' },
+      { __typename: 'ProductType', id: 'ProductType:414' },
+    ]);
+    expect(body.data?._entities).toMatchObject([
+      null,
+      { id: requestIdOf(1), status: 'APPROVED' },
+      null,
+      { name: 'Personal Loan' },
+    ]);
+    expect(body.errors?.map(({ path }) => path)).toEqual([
+      ['_entities', 0],
+      ['_entities', 2],
+    ]);
+  });
+
+  it('whose reading fails is one null as well', async () => {
+    upstream.requests = [aBusinessRequest({ id: requestIdOf(1) })];
+    upstream.answer('listProductTypes', { status: 500 });
+    const { body } = await entities([product(414), request(1)]);
+    expect(body.data?._entities).toMatchObject([null, { id: requestIdOf(1) }]);
+    expect(body.errors).toMatchObject([{ path: ['_entities', 0] }]);
   });
 
   it('is one of a hundred at the most', async () => {

@@ -123,7 +123,7 @@ describe('Signing a contract through GraphQL', () => {
     const id = await ahmed.approved(JOINT_ACCOUNT, { customerSignersIdentifiers: [MONA_NATIONAL_ID] });
     await ahmed.withValidOtp(id);
     expect(await ahmed.confirm(id)).toMatchObject({
-      businessRequest: { status: 'CUSTOMER_PARTIALLY_SIGNED', nextStep: 'WAIT_FOR_OTHER_SIGNERS' },
+      businessRequest: { status: 'CUSTOMER_PARTIALLY_SIGNED', nextStep: 'SIGN_UNLESS_SIGNED' },
     });
     mona.place = { latitude: 31.2001, longitude: 29.9187 };
     await mona.logIn();

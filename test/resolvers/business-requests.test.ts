@@ -45,7 +45,10 @@ describe('businessRequest', () => {
       requests: [
         aRequest(1, {
           formFields: [
-            aField('car', { typeName: 'dropdown', options: [{ id: 1, name: 'Fiat', relatedFields: [] }] }),
+            aField('car', {
+              typeName: 'dropdown',
+              options: [{ optionId: 1, name: 'Fiat', relatedFields: [] }],
+            }),
           ],
           user: { ...NOBODY, fullName: 'Mona Hassan' },
           signers: [{ person: { ...NOBODY, name: 'Mona' }, isSigned: true }],
@@ -311,7 +314,7 @@ describe('the product of a request', () => {
     const vlens = fakeVlensApi({ requests: requests(20), products: [loan] });
     const { data } = await ask(schema, vlens, '{ businessRequests { nodes { productType { id name } } } }');
     expect((data?.businessRequests as Listed | undefined)?.nodes.at(-1)).toEqual({
-      productType: { id: 414, name: 'Personal Loan' },
+      productType: { id: 'ProductType:414', name: 'Personal Loan' },
     });
     expect(vlens.count('listProductTypes')).toBe(1);
     expect(vlens.count()).toBe(2);
@@ -341,7 +344,7 @@ interface Listed {
 }
 
 const NOBODY = {
-  id: null,
+  userId: null,
   name: null,
   surname: null,
   fullName: null,

@@ -47,7 +47,13 @@ describe('every field of a request', () => {
 });
 
 const COMPOSITE: Record<string, string> = Object.fromEntries(
-  ['productType { id }', 'formFields { key }', 'documents { title }', 'user { id }', 'signers { isSigned }']
+  [
+    'productType { id }',
+    'formFields { key }',
+    'documents { title }',
+    'user { userId }',
+    'signers { isSigned }',
+  ]
     .concat(['terms { general }', 'financing { amount }', 'relatedRequests { id }'])
     .map((selection) => [selection.split(' ')[0], selection]),
 );

@@ -18,25 +18,34 @@ describe('product types', () => {
     const { data, errors } = await ask(
       schema,
       vlens,
-      '{ productTypes { id name typeId typeName formFields { key kind table } } again: productTypes { formFields { key } } }',
+      '{ productTypes { id productTypeId name typeId typeName formFields { key kind table } } again: productTypes { formFields { key } } }',
     );
     expect(errors).toBeUndefined();
     expect(data?.productTypes).toEqual([
       {
-        id: 414,
+        id: 'ProductType:414',
+        productTypeId: 414,
         name: 'Product 414',
         typeId: 1,
         typeName: 'Loan',
         formFields: [{ key: 'income', kind: 'TEXT', table: [] }],
       },
       {
-        id: 415,
+        id: 'ProductType:415',
+        productTypeId: 415,
         name: 'Product 415',
         typeId: 1,
         typeName: 'Loan',
         formFields: [{ key: 'car', kind: 'TABLE', table: [['a', 'b']] }],
       },
-      { id: 416, name: 'Product 416', typeId: 1, typeName: 'Loan', formFields: [] },
+      {
+        id: 'ProductType:416',
+        productTypeId: 416,
+        name: 'Product 416',
+        typeId: 1,
+        typeName: 'Loan',
+        formFields: [],
+      },
     ]);
     expect(vlens.count('listProductTypes')).toBe(1);
     expect(vlens.count('getFormFields')).toBe(3);

@@ -11,7 +11,7 @@ describe('the customer’s next step', () => {
   it.each([
     ['PENDING_APPROVAL', 'WAIT_FOR_APPROVAL'],
     ['APPROVED', 'SIGN'],
-    ['CUSTOMER_PARTIALLY_SIGNED', 'WAIT_FOR_OTHER_SIGNERS'],
+    ['CUSTOMER_PARTIALLY_SIGNED', 'SIGN_UNLESS_SIGNED'],
     ['CUSTOMER_SIGNED', 'WAIT_FOR_COUNTERSIGNATURE'],
     ['SERVICE_PROVIDER_PARTIALLY_SIGNED', 'WAIT_FOR_COUNTERSIGNATURE'],
     ['SERVICE_PROVIDER_SIGNED', 'DONE'],
@@ -81,7 +81,7 @@ describe('a form field', () => {
 
   it('brings the fields below it and below its options', () => {
     const field = aField('a', {
-      options: [{ id: 1, name: 'Yes', relatedFields: [aField('b', { typeName: 'date' })] }],
+      options: [{ optionId: 1, name: 'Yes', relatedFields: [aField('b', { typeName: 'date' })] }],
       relatedFields: [aField('c', { typeName: 'table' })],
     });
     expect(toFormField(field)).toMatchObject({
@@ -94,7 +94,7 @@ describe('a form field', () => {
 describe('the keys of a filled-in form', () => {
   const form = [
     aField('income', { relatedFields: [aField('source', { relatedFields: [aField('employer')] })] }),
-    aField('owns', { options: [{ id: 1, name: 'Yes', relatedFields: [aField('plate')] }] }),
+    aField('owns', { options: [{ optionId: 1, name: 'Yes', relatedFields: [aField('plate')] }] }),
   ];
   const values = (...keys: string[]) => keys.map((key) => ({ key }));
 

@@ -77,16 +77,15 @@ export class SigningStory {
   }
 
   private async create(): Promise<RequestLine> {
-    const { productTypes } = await this.gateway.run<{ productTypes: { id: number; name: string }[] }>(
-      'Choose a product',
-      'Products',
-    );
+    const { productTypes } = await this.gateway.run<{
+      productTypes: { productTypeId: number; name: string }[];
+    }>('Choose a product', 'Products');
     const product = productTypes.find(({ name }) => /personal loan/i.test(name)) ?? productTypes[0];
     if (!product) throw new Error('The tenant has no product.');
     const { productType } = await this.gateway.run<{ productType: { formFields: DemoField[] } }>(
       'Read its form',
       'ProductForm',
-      { id: product.id },
+      { id: product.productTypeId },
     );
     await this.becomeEligible();
     const fields = fillForm(productType.formFields, {
@@ -97,7 +96,7 @@ export class SigningStory {
     const { createBusinessRequest } = await this.gateway.run<{
       createBusinessRequest: Told & { businessRequest?: RequestLine };
     }>('Create the business request', 'Create', {
-      input: { productTypeId: product.id, fields, ...this.momentIn(CAIRO) },
+      input: { productTypeId: product.productTypeId, fields, ...this.momentIn(CAIRO) },
     });
     const { businessRequest } = expected(createBusinessRequest, 'BusinessRequestCreated');
     if (!businessRequest) throw new Error('The new request was not answered.');

@@ -24,13 +24,7 @@ export function createApolloClient(session: Session): ApolloClient {
       ),
     ]),
     cache: new InMemoryCache({
-      possibleTypes: possibleTypes.possibleTypes,
-      // Form fields and documents have no id of their own: a field's key is unique within its form alone.
-      typePolicies: {
-        FormField: { keyFields: false },
-        FormFieldOption: { keyFields: false },
-        Person: { keyFields: false },
-      },
+      possibleTypes,
     }),
   });
 }

@@ -24,6 +24,10 @@
       "Rejection",
       "Session"
     ],
+    "Node": [
+      "BusinessRequest",
+      "ProductType"
+    ],
     "OpenSigningSessionResult": [
       "Rejection",
       "SigningSession"
@@ -74,6 +78,10 @@
       "LoginOtpRequired",
       "Rejection",
       "Session"
+    ],
+    "Node": [
+      "BusinessRequest",
+      "ProductType"
     ],
     "OpenSigningSessionResult": [
       "Rejection",

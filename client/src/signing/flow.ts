@@ -225,6 +225,8 @@ function afterLook(flow: Flow, request: StatusQuery['businessRequest'] | null): 
   const doubt = flow.task.task === 'findOut' ? flow.task : null;
   switch (request?.nextStep) {
     case 'SIGN':
+    case 'SIGN_UNLESS_SIGNED':
+    // Of a gateway before 0.2.
     case 'WAIT_FOR_OTHER_SIGNERS':
       return doubt ? afterDoubt(flow, doubt) : goOn(flow, { task: 'requestOtp' });
     case 'WAIT_FOR_APPROVAL':

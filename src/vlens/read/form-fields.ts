@@ -53,7 +53,7 @@ function readOptions(items: unknown, names: unknown, depth: number): FormFieldOp
   for (const name of listOf(names).map(filledText)) {
     if (name === null || named.has(name)) continue;
     named.add(name);
-    known.push({ id: null, name, relatedFields: [] });
+    known.push({ optionId: null, name, relatedFields: [] });
   }
   return known;
 }
@@ -62,6 +62,6 @@ function readOption(value: unknown, depth: number): FormFieldOption | null {
   const sent = objectAs<WireOption>(value);
   const name = filledText(sent?.name);
   return sent && name
-    ? { id: integer(sent.id), name, relatedFields: readFormFields(sent.relatedQuestions, depth + 1) }
+    ? { optionId: integer(sent.id), name, relatedFields: readFormFields(sent.relatedQuestions, depth + 1) }
     : null;
 }

@@ -11,7 +11,7 @@ export function readPerson(value: unknown): Person | null {
   const sent = objectAs<WireUser>(value);
   return (
     sent && {
-      id: integer(sent.id),
+      userId: integer(sent.id),
       name: text(sent.name),
       surname: text(sent.surname),
       fullName: text(sent.fullName),

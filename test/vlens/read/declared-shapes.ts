@@ -56,13 +56,13 @@ export const formFieldShape: z.ZodType<FormField> = z.strictObject({
 });
 
 const optionShape: z.ZodType<FormFieldOption> = z.strictObject({
-  id: whole,
+  optionId: whole,
   name: z.string().min(1),
   relatedFields: z.array(formFieldShape),
 });
 
 export const personShape: z.ZodType<Person> = z.strictObject({
-  id: whole,
+  userId: whole,
   ...{ name: text, surname: text, fullName: text, userName: text },
   ...{ emailAddress: text, phoneNumber: text, idNumber: text, address: text },
 });

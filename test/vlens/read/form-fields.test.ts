@@ -47,8 +47,8 @@ describe('A form’s fields', () => {
       }),
     ]);
     expect(field?.options).toMatchObject([
-      { id: 1, name: 'Cairo', relatedFields: [{ key: 'district' }] },
-      { id: null, name: 'Giza', relatedFields: [] },
+      { optionId: 1, name: 'Cairo', relatedFields: [{ key: 'district' }] },
+      { optionId: null, name: 'Giza', relatedFields: [] },
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('A form’s fields', () => {
     const [field] = readFormFields([
       { key: 'a', availableValues: ['Yes', null, 7], availableValuesItems: [] },
     ]);
-    expect(field?.options.map(({ id, name }) => [id, name])).toEqual([
+    expect(field?.options.map(({ optionId, name }) => [optionId, name])).toEqual([
       [null, 'Yes'],
       [null, '7'],
     ]);

@@ -2,14 +2,14 @@ import { day, figure, period } from '../i18n/figures';
 import { useSpeech } from '../i18n/language';
 import { Screen } from '../ui/screen';
 import { Answers } from './answers';
-import type { Contract } from './contract';
+import type { WholeContract } from './contract';
 import { Document } from './document';
 import { Facts } from './facts';
 import { PdfInView } from './pdf-in-view';
 import { looksLikeHtml, termsBeside } from './terms';
 
 interface ContractPageProps {
-  contract: Contract;
+  contract: WholeContract;
   securityHash: string | null;
   goOn: () => void;
 }

@@ -12,7 +12,7 @@ import { Signing } from '../signing/signing';
 import { useSigning, type View } from '../signing/use-signing';
 import { Busy } from '../ui/busy';
 import { type Step, Steps } from '../ui/steps';
-import type { Contract } from './contract';
+import { type Contract, isWhole } from './contract';
 import { ContractPage } from './contract-page';
 import { Signed } from './signed';
 import { useLiveStatus } from './use-live-status';
@@ -57,9 +57,9 @@ export function ContractToSign({ opening, onSigned }: ContractToSignProps): Reac
     if (place === 'signed') tellSigned();
   }, [place]);
 
+  const readAgain = () => void refetch().catch(() => {});
   // What was read before stays on the screen: a later read that failed takes nothing away.
-  if (!data && error)
-    return <FaultFace fault={readFault(error)} goOn={() => void refetch().catch(() => {})} />;
+  if (!data && error) return <FaultFace fault={readFault(error)} goOn={readAgain} />;
   if (!data) return <Busy>{text.loadingContract}</Busy>;
   if (!contract || !place) return <Face name="notFound" />;
 
@@ -86,16 +86,20 @@ export function ContractToSign({ opening, onSigned }: ContractToSignProps): Reac
     case 'unknownStatus':
       return <Face name={place} />;
     case 'toSign':
-      return view ? (
-        <>
-          <Steps at={stepOf(view)} />
-          <Signing view={view} begin={begin} lookAgain={() => void look().then(leave)} />
-        </>
-      ) : (
+      if (view)
+        return (
+          <>
+            <Steps at={stepOf(view)} />
+            <Signing view={view} begin={begin} lookAgain={() => void look().then(leave)} />
+          </>
+        );
+      return isWhole(contract) ? (
         <>
           <Steps at="read" />
           <ContractPage contract={contract} securityHash={securityHash} goOn={begin} />
         </>
+      ) : (
+        <FaultFace fault={{ kind: 'unavailable' }} goOn={readAgain} />
       );
   }
 }
@@ -108,6 +112,7 @@ function placeOf({ nextStep, status }: Contract): Place {
       return 'notApproved';
     case 'SIGN':
     // Some have signed: whether this customer has, only Vlens can tell, when the first step is taken.
+    case 'SIGN_UNLESS_SIGNED':
     case 'WAIT_FOR_OTHER_SIGNERS':
       return 'toSign';
     case 'WAIT_FOR_COUNTERSIGNATURE':

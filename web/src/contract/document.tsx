@@ -1,8 +1,8 @@
 import { useSpeech } from '../i18n/language';
-import type { Contract } from './contract';
+import type { WholeContract } from './contract';
 import { Html } from './html';
 
-type Shown = Pick<Contract['documents'][number], 'title' | 'content' | 'isHtml'>;
+type Shown = Pick<WholeContract['documents'][number], 'title' | 'content' | 'isHtml'>;
 
 /** One document of the contract; its text may be of another language than the page. */
 export function Document({ title, content, isHtml }: Shown) {

@@ -1,0 +1,17 @@
+import { ProductType } from '../schema/product-type.js';
+import type * as vlens from '../src/vlens/types.js';
+import { instance } from './instance.js';
+
+/** Vlens numbers its product types; the number alone would be no identity beside other types. */
+const PREFIX = 'ProductType:';
+const GLOBAL_ID = /^ProductType:(-?(?:0|[1-9]\d{0,9}))$/;
+
+export function toProductType({ id, name, typeId, typeName }: vlens.ProductType): ProductType {
+  return instance(ProductType, { id: `${PREFIX}${id}`, productTypeId: id, name, typeId, typeName });
+}
+
+/** Vlens's number in a global id; null where it is not the id of a product type. */
+export function productTypeIdOf(globalId: string): number | null {
+  const number = GLOBAL_ID.exec(globalId)?.[1];
+  return number === undefined ? null : Number(number);
+}

@@ -1,0 +1,19 @@
+import { ArrayMaxSize } from 'class-validator';
+import { ArgsType, Field, ID, InterfaceType } from 'type-graphql';
+import { MAX_ITEMS } from './input-limits.js';
+
+/** Nothing but a Node has a field called `id`: normalised caches take it for the identity of an object. */
+@InterfaceType({
+  description: 'An object with a global identity: caches keep it by its id, and node takes it.',
+})
+export abstract class Node {
+  @Field(() => ID, { description: 'Unique in the whole schema.' })
+  id!: string;
+}
+
+@ArgsType()
+export class NodesArgs {
+  @Field(() => [ID], { description: `At most ${MAX_ITEMS.ids} ids; one may be given twice.` })
+  @ArrayMaxSize(MAX_ITEMS.ids, { message: `Ask for at most ${MAX_ITEMS.ids} ids at once.` })
+  ids!: string[];
+}
