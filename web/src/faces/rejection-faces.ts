@@ -16,5 +16,12 @@ export const REJECTION_FACES: Record<RejectionReason, FaceName> = {
   LINK_EXPIRED: 'linkExpired',
   INVALID_CREDENTIALS: 'invalidCredentials',
   INVALID_INPUT: 'invalidInput',
+  // Of registration and identity verification, which no page here does.
+  ALREADY_REGISTERED: 'refused',
+  DOCUMENT_UNREADABLE: 'refused',
+  DOCUMENT_INVALID: 'refused',
+  DOCUMENT_EXPIRED: 'refused',
+  DOCUMENT_MISMATCH: 'refused',
+  FACE_MISMATCH: 'refused',
   OTHER: 'refused',
 };
