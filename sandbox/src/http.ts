@@ -9,6 +9,7 @@ import { ADMISSION_DECORATORS, admitCustomer, admitTenant } from './routes/admis
 import { businessRequestRoutes } from './routes/business-requests.js';
 import { contractFileRoute } from './routes/contract-files.js';
 import { createRequestRoute } from './routes/create-request.js';
+import { credentialRoutes } from './routes/credentials.js';
 import { digitalIdentityRoutes } from './routes/digital-identity.js';
 import { paymentPageRoutes } from './routes/payment-page.js';
 import { productTypeRoutes } from './routes/product-types.js';
@@ -68,6 +69,7 @@ async function apiRoutes(api: FastifyInstance, context: AppContext): Promise<voi
   meetFaults(api, context.faults);
   api.addHook('onRequest', admitTenant(context));
   digitalIdentityRoutes(api, context);
+  credentialRoutes(api, context);
   contractPdfRoute(api, context);
   signingSessionRoute(api, context);
   await api.register(async (own) => {

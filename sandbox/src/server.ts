@@ -10,6 +10,7 @@ import { deriveSecrets } from './secrets.js';
 import { SessionTokens } from './session-tokens.js';
 import { SmsInbox } from './sms-inbox.js';
 import { openDatabase } from './store/database.js';
+import { addMissingOperators } from './store/operators.js';
 import { CAIRO } from './store/samples/customers.js';
 import { hashSamplePasswords, SAMPLE_TENANT, seedTenant } from './store/seed.js';
 import { ownSecret, readClockOffset, writeClockOffset } from './store/settings.js';
@@ -86,6 +87,7 @@ export async function startSandbox(
     const context = await assemble(db, { clock, log, random, passwordCost, realTime });
     context.signers.page = settings.signingPageUrl;
     await seedIfEmpty(context);
+    await addMissingOperators(db, context.passwords);
     const app = await buildHttp(context, log);
     await listen(app.listen.bind(app), settings);
     const deliverer = new Deliverer(db, realTime, log);

@@ -3,17 +3,17 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 const ISSUER = 'vlens-sandbox';
 const AUDIENCE = 'vlens-api';
 
-/** How long a session is good for: a login's, and one that a signing link opened. */
-export const SESSION_LIFETIME_SECONDS = { login: 60 * 60, signingLink: 15 * 60 };
+/** How long an access token is good for: after a login, and from a signing link. */
+export const SESSION_LIFETIME_SECONDS = { login: 24 * 60 * 60, signingLink: 15 * 60 };
 
-export interface Session {
-  tenantId: string;
-  customerId: number;
-  /** The one request that a signing link's session is for; null: all of the customer's. */
-  onlyRequestId: string | null;
-}
+/** Whose access token it is. */
+export type Session = { tenantId: string } & (
+  | { kind: 'customer' | 'operator'; ownerId: number; sessionId: string }
+  /** For the one request that the link was made for. */
+  | { kind: 'signingLink'; ownerId: number; onlyRequestId: string }
+);
 
-/** Short-lived user tokens: JWTs (HS256), by the sandbox's clock. */
+/** Access tokens: JWTs (HS256), by the sandbox's clock. */
 export class SessionTokens {
   constructor(
     private readonly key: Buffer,
@@ -21,12 +21,14 @@ export class SessionTokens {
     private readonly newId: () => string,
   ) {}
 
-  issue({ tenantId, customerId, onlyRequestId }: Session): Promise<string> {
+  issue(session: Session): Promise<string> {
     const issuedAt = Math.floor(this.now().getTime() / 1000);
-    const lifetime = SESSION_LIFETIME_SECONDS[onlyRequestId === null ? 'login' : 'signingLink'];
-    return new SignJWT({ tenant: tenantId, ...(onlyRequestId === null ? {} : { request: onlyRequestId }) })
+    const isLink = session.kind === 'signingLink';
+    const lifetime = SESSION_LIFETIME_SECONDS[isLink ? 'signingLink' : 'login'];
+    const own = isLink ? { request: session.onlyRequestId } : { kind: session.kind, sid: session.sessionId };
+    return new SignJWT({ tenant: session.tenantId, ...own })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-      .setSubject(String(customerId))
+      .setSubject(String(session.ownerId))
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
       .setIssuedAt(issuedAt)
@@ -45,10 +47,12 @@ export class SessionTokens {
         requiredClaims: ['sub', 'exp'],
         currentDate: this.now(),
       });
-      const customerId = Number(payload.sub);
-      if (typeof payload.tenant !== 'string' || !Number.isSafeInteger(customerId)) return null;
-      const onlyRequestId = typeof payload.request === 'string' ? payload.request : null;
-      return { tenantId: payload.tenant, customerId, onlyRequestId };
+      const { tenant: tenantId, request: onlyRequestId, kind, sid: sessionId } = payload;
+      const ownerId = Number(payload.sub);
+      if (typeof tenantId !== 'string' || !Number.isSafeInteger(ownerId)) return null;
+      if (typeof onlyRequestId === 'string') return { kind: 'signingLink', tenantId, ownerId, onlyRequestId };
+      if ((kind !== 'customer' && kind !== 'operator') || typeof sessionId !== 'string') return null;
+      return { kind, tenantId, ownerId, sessionId };
     } catch (error) {
       if (error instanceof errors.JOSEError) return null;
       throw error;

@@ -24,6 +24,13 @@ const open = async (): Promise<string> => {
   return data?.requeststatus === 2 ? data.id : customer.approved(CAR_LOAN);
 };
 
+const adminLogin = (password: string) =>
+  sandbox.call<{ refreshToken: string }>('POST', '/api/credentials/Login', {
+    body: { tenancyName: 'Sandbox', userNameOrEmailAddress: 'admin', password },
+  });
+const refresh = (refreshToken: string) =>
+  sandbox.call('POST', '/api/credentials/RefreshToken', { body: { refreshToken } });
+
 /** Each operation of the document: once as it succeeds, once as it says no. */
 const OPERATIONS: Record<
   string,
@@ -97,6 +104,14 @@ const OPERATIONS: Record<
     },
     no: () => openLink(MISSING, 'guess'),
   },
+  'POST /api/credentials/Login': {
+    yes: () => adminLogin('Operator-2026!'),
+    no: () => adminLogin('guess'),
+  },
+  'POST /api/credentials/RefreshToken': {
+    yes: async () => refresh((await adminLogin('Operator-2026!')).data.refreshToken),
+    no: () => refresh('guess'),
+  },
   'POST /api/DigitalIdentity/Login': {
     yes: () => logIn(sandbox, AHMED),
     no: () => logIn(sandbox, { ...AHMED, password: 'guess' }),
@@ -104,7 +119,7 @@ const OPERATIONS: Record<
 };
 
 /** Described before the sandbox answers them. */
-const NOT_YET = [/credentials/, /IdentityUserSession/, /Transactions/, /DigitalIdentity\/(?!Login)/];
+const NOT_YET = [/IdentityUserSession/, /Transactions/, /DigitalIdentity\/(?!Login)/];
 
 describe('every operation of the document', () => {
   it('is one that is tried here', () => {

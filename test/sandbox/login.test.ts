@@ -34,9 +34,9 @@ describe('logging in', () => {
     expect({ ...unknown, headers: null }).toEqual({ ...wrong, headers: null });
   });
 
-  it('gives a token for an hour', async () => {
+  it('gives a token for a day', async () => {
     const { data } = await logIn(sandbox, AHMED);
-    sandbox.passSeconds(59 * 60);
+    sandbox.passSeconds(24 * 60 * 60 - 60);
     expect((await sandbox.call('GET', eligibilityPath, { token: data.accessToken })).status).toBe(200);
     sandbox.passSeconds(2 * 60);
     expect(await sandbox.call('GET', eligibilityPath, { token: data.accessToken })).toMatchObject({

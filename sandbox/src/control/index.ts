@@ -8,6 +8,7 @@ import { clockControl } from './clock.js';
 import { faultShape } from './faults.js';
 import { requestControl } from './requests.js';
 import { sameOriginGuard } from './same-origin-guard.js';
+import { sessionControl } from './sessions.js';
 import { tenantControl } from './tenants.js';
 import { userControl } from './users.js';
 import { webhookControl } from './webhooks.js';
@@ -25,6 +26,7 @@ export function controlRoutes(app: FastifyInstance, context: AppContext): void {
 
   requestControl(app, context);
   userControl(app, context);
+  sessionControl(app, context);
   tenantControl(app, context);
   clockControl(app, context);
   webhookControl(app, context);

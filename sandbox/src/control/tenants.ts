@@ -3,16 +3,29 @@ import { z } from 'zod';
 import type { AppContext } from '../app-context.js';
 import { hashSamplePasswords, SAMPLE_TENANT, seedTenant } from '../store/seed.js';
 import type { TenantRow } from '../store/tables.js';
-import { apiKeyHash, changeTenant, tenantById, tenantExists } from '../store/tenants.js';
+import { apiKeyHash, changeTenant, passwordRuleOf, tenantById, tenantExists } from '../store/tenants.js';
 import { inTransaction, lockTables } from '../store/transaction.js';
 import { readControl, refuse } from './answers.js';
 
 type OfTenant = { Querystring: { tenant?: string } };
 
+const authorityShape = z.enum(['off', 'yes', 'no']);
+const passwordRuleShape = z.object({
+  minimumLength: z.number().int().min(1).max(100),
+  lowerCase: z.boolean(),
+  upperCase: z.boolean(),
+  digit: z.boolean(),
+  symbol: z.boolean(),
+});
 const settingsShape = z
   .object({
     approvesByItself: z.boolean(),
     requiresConfirmedEmail: z.boolean(),
+    asksTwoFactor: z.boolean(),
+    allowsOauth: z.boolean(),
+    ntra: authorityShape,
+    cso: authorityShape,
+    passwordRule: passwordRuleShape,
     quotaPerSecond: z.number().int().min(0),
     quotaPerMinute: z.number().int().min(0),
   })
@@ -37,14 +50,16 @@ export function tenantControl(app: FastifyInstance, { db, clock, random, passwor
     if ('error' in sent) return refuse(reply, 400, sent.error);
     const { tenant = SAMPLE_TENANT.id } = query;
     if (!(await tenantExists(db, tenant))) return refuse(reply, 404, 'There is no such tenant.');
-    const { approvesByItself, requiresConfirmedEmail, ...quota } = sent.value;
-    const before = await tenantById(db, tenant);
+    const before = told(await tenantById(db, tenant));
+    const { tenant: _, ...wanted } = { ...before, ...sent.value };
     return told(
       await changeTenant(db, tenant, {
-        quotaPerSecond: quota.quotaPerSecond ?? before.quotaPerSecond,
-        quotaPerMinute: quota.quotaPerMinute ?? before.quotaPerMinute,
-        approvesByItself: (approvesByItself ?? before.approvesByItself === 1) ? 1 : 0,
-        requiresConfirmedEmail: (requiresConfirmedEmail ?? before.requiresConfirmedEmail === 1) ? 1 : 0,
+        ...wanted,
+        approvesByItself: flag(wanted.approvesByItself),
+        requiresConfirmedEmail: flag(wanted.requiresConfirmedEmail),
+        asksTwoFactor: flag(wanted.asksTwoFactor),
+        allowsOauth: flag(wanted.allowsOauth),
+        passwordRule: JSON.stringify(wanted.passwordRule),
       }),
     );
   });
@@ -76,11 +91,20 @@ export function tenantControl(app: FastifyInstance, { db, clock, random, passwor
   });
 }
 
+function flag(value: boolean): 0 | 1 {
+  return value ? 1 : 0;
+}
+
 function told(tenant: TenantRow) {
   return {
     tenant: tenant.id,
     approvesByItself: tenant.approvesByItself === 1,
     requiresConfirmedEmail: tenant.requiresConfirmedEmail === 1,
+    asksTwoFactor: tenant.asksTwoFactor === 1,
+    allowsOauth: tenant.allowsOauth === 1,
+    ntra: tenant.ntra,
+    cso: tenant.cso,
+    passwordRule: passwordRuleOf(tenant),
     quotaPerSecond: tenant.quotaPerSecond,
     quotaPerMinute: tenant.quotaPerMinute,
   };

@@ -12,7 +12,11 @@ const deviceMoment = {
   }),
   userDeviceUtcTime: z.iso.datetime({ offset: true, error: 'A date and time is expected.' }),
 };
-const smsProviders = z.literal([1, 2, 3, 4]).nullish();
+/** 0 is in an example, unexplained: whichever is usual. */
+const smsProviders = z
+  .literal([0, 1, 2, 3, 4])
+  .nullish()
+  .transform((value) => value || null);
 const shortText = z.string().max(200);
 
 export const bodies = {
@@ -62,11 +66,18 @@ export const bodies = {
     geoLocation: deviceMoment.geoLocation,
     imei: absent(shortText),
     phoneNumber: shortText,
-    password: z.string().max(1000),
+    password: absent(z.string().max(1000)),
+    smsProvider: smsProviders,
     smsProviders,
     phoneNumberOtpRequestId: absent(shortText),
     phoneNumberOtp: absent(shortText),
   }),
+  adminLogin: z.object({
+    tenancyName: z.string().max(256),
+    userNameOrEmailAddress: z.string().max(256),
+    password: z.string().max(32),
+  }),
+  refreshToken: z.object({ refreshToken: absent(z.string().max(500)) }),
   page: z.object({
     SkipCount: z.coerce.number().int().min(0).default(0),
     MaxResultCount: z.coerce.number().int().min(1).default(10),

@@ -4,19 +4,24 @@ import type { AppContext } from '../app-context.js';
 import { envelope } from '../envelope.js';
 import { Refusal } from '../refusal.js';
 import { CODE_LIFETIME_SECONDS } from '../rules/one-time-code.js';
-import { hasOpenRequest } from '../store/business-requests.js';
-import { customerByPhone, isKnownDevice, moveLastActivePlace, rememberDevice } from '../store/customers.js';
+import {
+  customerByPhone,
+  isKnownDevice,
+  moveLastActivePlace,
+  NO_PASSWORD,
+  rememberDevice,
+} from '../store/customers.js';
 import { tryCode } from '../store/one-time-codes.js';
 import type { CustomerRow } from '../store/tables.js';
 import { inTransaction } from '../store/transaction.js';
 import { tenantOf } from './admission.js';
 import { bodies, read } from './bodies.js';
-import { user } from './request-answer.js';
+import { signIn } from './open-session.js';
 import { prepareCode } from './send-code.js';
 
 type LoginBody = z.infer<typeof bodies.login>;
 
-/** Login: from a device that the customer was not seen on before, an SMS code comes first. */
+/** Login: from a device that the customer was not seen on before, or on every one (the tenant's switch), an SMS code comes first. */
 export function digitalIdentityRoutes(app: FastifyInstance, context: AppContext): void {
   app.post('/DigitalIdentity/Login', async (request) => {
     const body = read(bodies.login, request.body);
@@ -26,19 +31,24 @@ export function digitalIdentityRoutes(app: FastifyInstance, context: AppContext)
 
 async function logIn(context: AppContext, request: FastifyRequest, body: LoginBody) {
   const { db, passwords } = context;
-  const customer = await customerByPhone(db, tenantOf(request).id, body.phoneNumber);
-  const isRight = await passwords.matches(customer?.passwordHash, body.password);
+  const tenant = tenantOf(request);
+  const customer = await customerByPhone(db, tenant.id, body.phoneNumber);
+  // Whoever registered without a password logs in with a code each time.
+  const hasNone = customer?.passwordHash === NO_PASSWORD;
+  const isRight = hasNone
+    ? body.password === undefined
+    : await passwords.matches(customer?.passwordHash, body.password ?? '');
   if (!customer || !isRight) return new Refusal('INVALID_CREDENTIALS');
 
   const isKnown = body.imei !== undefined && (await isKnownDevice(db, customer.id, body.imei));
-  if (!isKnown) {
+  if (!isKnown || hasNone || tenant.asksTwoFactor === 1) {
     const { phoneNumberOtpRequestId: id, phoneNumberOtp: code } = body;
     if (id === undefined || code === undefined) return sendLoginCode(context, customer, body);
     const refusal = await admitDevice(context, customer, body.imei ?? null, { id, code });
     if (refusal) return refusal;
   }
   await moveLastActivePlace(db, customer.id, body.geoLocation, context.clock.now());
-  return openSession(context, customer);
+  return signIn(context, tenant, customer);
 }
 
 async function sendLoginCode(context: AppContext, customer: CustomerRow, body: LoginBody) {
@@ -47,7 +57,7 @@ async function sendLoginCode(context: AppContext, customer: CustomerRow, body: L
     prepareCode(
       context,
       work,
-      { customer, provider: body.smsProviders ?? null, now },
+      { customer, provider: body.smsProvider ?? body.smsProviders, now },
       {
         purpose: 'login',
         requestId: null,
@@ -82,21 +92,4 @@ async function admitDevice(
     if (deviceId !== null) await rememberDevice(work, customer.id, deviceId, now);
     return null;
   });
-}
-
-async function openSession({ db, tokens }: AppContext, customer: CustomerRow) {
-  return {
-    accessToken: await tokens.issue({
-      tenantId: customer.tenantId,
-      customerId: customer.id,
-      onlyRequestId: null,
-    }),
-    hasPendingRequest: await hasOpenRequest(db, customer.id),
-    isPhoneNumberConfirmationRequired: false,
-    isPhoneNumberConfirmed: true,
-    phoneNumberOtpRequestId: null,
-    phoneOtpExpireInSeconds: null,
-    isDigitalIdentityVerified: customer.isVerified === 1,
-    user: user(customer),
-  };
 }

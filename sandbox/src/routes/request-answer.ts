@@ -58,19 +58,19 @@ export function fullRequest(parts: RequestWithParts): Schemas['BusinessRequest']
 export function user(customer: CustomerRow): NonNullable<Schemas['User']> {
   return {
     id: customer.id,
-    name: customer.name,
-    surname: customer.surname,
-    fullName: fullName(customer),
+    name: customer.name || null,
+    surname: customer.surname || null,
+    fullName: fullName(customer) || null,
     userName: customer.phoneNumber,
-    emailAddress: customer.emailAddress,
+    emailAddress: customer.emailAddress || null,
     phoneNumber: customer.phoneNumber,
     idNumber: customer.nationalId,
-    address: customer.address,
+    address: customer.address || null,
   };
 }
 
 export function fullName({ name, surname }: Pick<CustomerRow, 'name' | 'surname'>): string {
-  return `${name} ${surname}`;
+  return `${name} ${surname}`.trim();
 }
 
 function signatureOf({ customer, signedAt }: SignerOfRequest): string | null {

@@ -25,7 +25,12 @@ export function signingSessionRoute(app: FastifyInstance, { db, clock, secrets, 
     if (!found) return envelope(new Refusal('LINK_INVALID'));
     const { tenantId, id: customerId } = customer;
     return envelope({
-      accessToken: await tokens.issue({ tenantId, customerId, onlyRequestId: requestId }),
+      accessToken: await tokens.issue({
+        kind: 'signingLink',
+        tenantId,
+        ownerId: customerId,
+        onlyRequestId: requestId,
+      }),
       expiresInSeconds: SESSION_LIFETIME_SECONDS.signingLink,
     });
   });

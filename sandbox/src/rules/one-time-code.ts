@@ -8,6 +8,10 @@ export const CODE_WINDOW_SECONDS = 10 * 60;
 
 /** Login codes and contract activation OTPs are counted apart: logging in doesn't use up the right to sign. */
 export type CodePurpose = 'login' | 'activation';
+/** What a code that belongs to a phone number or an e-mail address is for; `oauth` is an e-mail address that another provider confirmed. */
+export type ContactPurpose = 'registerPhone' | 'registerEmail' | 'oauth' | 'verifyEmail' | 'resetPassword';
+/** How long a registration may take a contact that was confirmed. */
+export const CONFIRMED_CONTACT_SECONDS = 30 * 60;
 
 /** What is stored of a code: bound to its own id, so that equal codes have different hashes. */
 export function codeHash(key: Buffer, codeId: string, code: string): string {

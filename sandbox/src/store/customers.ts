@@ -5,6 +5,9 @@ export interface Place {
   longitude: number;
 }
 
+/** Stored in place of a hash for somebody without a password. */
+export const NO_PASSWORD = '';
+
 export function customerById(db: Database, tenantId: string, id: number): Promise<CustomerRow | undefined> {
   return db
     .selectFrom('customer')

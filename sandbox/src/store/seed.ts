@@ -1,4 +1,5 @@
 import type { Passwords } from '../passwords.js';
+import { addSampleOperator, SAMPLE_OPERATOR } from './operators.js';
 import { SAMPLE_CUSTOMERS, type SampleCustomer } from './samples/customers.js';
 import { SAMPLE_PRODUCTS } from './samples/products.js';
 import type { Tables, Work } from './tables.js';
@@ -8,18 +9,27 @@ import { lockTables } from './transaction.js';
 export const SAMPLE_TENANT = { id: 'sandbox', name: 'Sandbox', apiKey: 'sandbox-api-key' };
 
 /** Passwords are hashed slowly on purpose: before the work that stores them, not within. */
-export async function hashSamplePasswords(passwords: Passwords): Promise<Map<SampleCustomer, string>> {
+export async function hashSamplePasswords(passwords: Passwords): Promise<SampleHashes> {
   const hashed = SAMPLE_CUSTOMERS.map(
     async (customer) => [customer, await passwords.hash(customer.password)] as const,
   );
-  return new Map(await Promise.all(hashed));
+  return {
+    customers: new Map(await Promise.all(hashed)),
+    operator: await passwords.hash(SAMPLE_OPERATOR.password),
+  };
+}
+
+/** What is stored of the samples' passwords. */
+export interface SampleHashes {
+  customers: Map<SampleCustomer, string>;
+  operator: string;
 }
 
 /** A tenant with the sample products and customers, all with the same ids each time in an empty database. */
 export async function seedTenant(
   work: Work,
   tenant: { id: string; name: string; apiKey: string },
-  { hashes, now, newId }: { hashes: Map<SampleCustomer, string>; now: Date; newId?: () => string },
+  { hashes, now, newId }: { hashes: SampleHashes; now: Date; newId?: () => string },
 ): Promise<void> {
   const { id: tenantId, name, apiKey } = tenant;
   await work
@@ -46,9 +56,10 @@ export async function seedTenant(
       })),
     )
     .execute();
-  for (const [customer, passwordHash] of hashes) {
+  for (const [customer, passwordHash] of hashes.customers) {
     await seedCustomer(work, tenantId, customer, { passwordHash, now, newId });
   }
+  await addSampleOperator(work, tenantId, hashes.operator);
 }
 
 async function seedCustomer(
@@ -76,6 +87,7 @@ async function seedCustomer(
       address,
       isEmailConfirmed: 1,
       isVerified: identity ? 1 : 0,
+      isValidated: identity ? 1 : 0,
       nationalId: identity?.nationalId ?? null,
       transactionId: identity && (newId?.() ?? identity.transactionId),
       lastLatitude: registeredAt.latitude,
@@ -96,6 +108,10 @@ const EMPTIED: (keyof Tables)[] = [
   'eventCounter',
   'payment',
   'oneTimeCode',
+  'contactCode',
+  'embeddedSession',
+  'verificationImage',
+  'verification',
   'audit',
   'signer',
   'businessRequest',
@@ -103,11 +119,24 @@ const EMPTIED: (keyof Tables)[] = [
   'device',
   'customer',
   'product',
+  'operator',
   'tenant',
 ];
 
-/** Everything but the database's own secret and its clock. */
+/** Everything but the database's own secret, its clock, and the sessions of those who exist in the seed too. */
 export async function emptyTables(work: Work): Promise<void> {
   await lockTables(work, [...EMPTIED].reverse());
   for (const table of EMPTIED) await work.deleteFrom(table).execute();
+  const others = work
+    .selectFrom('session')
+    .select('id')
+    .where((match) =>
+      match.or([
+        match('tenantId', '!=', SAMPLE_TENANT.id),
+        match('customerId', '>', SAMPLE_CUSTOMERS.length),
+        match('operatorId', '>', 1),
+      ]),
+    );
+  await work.deleteFrom('refreshToken').where('sessionId', 'in', others).execute();
+  await work.deleteFrom('session').where('id', 'in', others).execute();
 }

@@ -1,10 +1,11 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Generated, Kysely, Selectable, Transaction } from 'kysely';
 import type { CodePurpose } from '../rules/one-time-code.js';
 import type { Status } from '../rules/statuses.js';
+import type { PeopleTables } from './people-tables.js';
 import type { WebhookTables } from './webhook-tables.js';
 
 /** SQL that every database speaks: times are ISO text in UTC, yes and no are 1 and 0, documents are JSON text. */
-export interface Tables extends WebhookTables {
+export interface Tables extends WebhookTables, PeopleTables {
   setting: { name: string; value: string };
   tenant: TenantTable;
   product: ProductTable;
@@ -22,6 +23,7 @@ export type Database = Kysely<Tables>;
 export type Work = Transaction<Tables>;
 export type Flag = 0 | 1;
 export type Instant = string;
+export type AuthorityAnswer = 'off' | 'yes' | 'no';
 
 interface TenantTable {
   id: string;
@@ -32,6 +34,13 @@ interface TenantTable {
   /** 0: no limit. */
   quotaPerSecond: number;
   quotaPerMinute: number;
+  /** What the two authorities say about a validated identity: `off` where the tenant does not ask them. */
+  ntra: Generated<AuthorityAnswer>;
+  cso: Generated<AuthorityAnswer>;
+  asksTwoFactor: Generated<Flag>;
+  allowsOauth: Generated<Flag>;
+  /** JSON: PasswordRule. */
+  passwordRule: Generated<string>;
 }
 
 interface ProductTable {
@@ -61,6 +70,8 @@ interface CustomerTable {
   emailAddress: string;
   isEmailConfirmed: Flag;
   isVerified: Flag;
+  /** Front, back and liveness passed; the authorities may not have said yes. */
+  isValidated: Generated<Flag>;
   nationalId: string | null;
   address: string;
   /** The customer's KYC transaction; null while the identity is not verified. */

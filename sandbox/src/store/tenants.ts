@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { UpdateObject } from 'kysely';
+import type { PasswordRule } from '../rules/password-rule.js';
 import type { Database, Tables, TenantRow, Work } from './tables.js';
 
 /** What is stored of an ApiKey. */
@@ -22,6 +23,10 @@ export async function changeTenant(
   change: UpdateObject<Tables, 'tenant'>,
 ): Promise<TenantRow> {
   return db.updateTable('tenant').set(change).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
+}
+
+export function passwordRuleOf({ passwordRule }: TenantRow): PasswordRule {
+  return JSON.parse(passwordRule) as PasswordRule;
 }
 
 /** For calls that name a tenant without its ApiKey: those of the control API. */
