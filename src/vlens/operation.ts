@@ -5,7 +5,7 @@ import type { VlensCaller } from './caller.js';
 import type { VlensFault } from './faults.js';
 import type { Deadline } from './http/deadline.js';
 import type { HttpResponse } from './http/transport.js';
-import { answer, type Envelope } from './read/envelope.js';
+import { answer, type Envelope, type EnvelopeOf } from './read/envelope.js';
 
 /** An operation of the contract, by its operationId in `src/openapi/vlens.yaml`. */
 export type OperationName = Exclude<keyof operations, NotOffered>;
@@ -48,6 +48,8 @@ export type Operation<
 export interface ReadOperation<N extends OperationName, Input extends object, Out extends Outcome>
   extends Decisions<N, Input, Out> {
   effect: 'read';
+  /** Whether it asks for one thing by its id: an empty 404 is no fault then, there is no such thing. */
+  readsById?: true;
   cache: CachePolicy<Input> | 'never';
 }
 
@@ -137,7 +139,13 @@ export type Decoder<Out extends Outcome, Input extends object = object> =
       from: 'response';
       /** The Accept header. */
       accept: string;
-      read(response: HttpResponse, deadline: Deadline, wordings: Wordings, tenant: Tenant): Promise<Out>;
+      read(
+        response: HttpResponse,
+        deadline: Deadline,
+        wordings: Wordings,
+        tenant: Tenant,
+        envelopeOf: EnvelopeOf,
+      ): Promise<Out>;
     };
 
 /** The usual decoder: the data of an accepted envelope, or Vlens saying no. */

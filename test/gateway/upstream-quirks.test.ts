@@ -148,6 +148,7 @@ describe('An answer is a Rejection', () => {
     [400, 17, 17],
     [500, 17, 17],
     [404, null, null],
+    [200, 422, 422],
   ])('with HTTP %i and error_code %p, in Vlens’s own words', async (status, error_code, errorCode) => {
     upstream.answer('stepRequestOtp', {
       status,
@@ -245,7 +246,7 @@ describe('A list is read as it comes', () => {
     const sent = {
       id: REQUEST_ID.toUpperCase(),
       requestStatusName: 'On The Moon',
-      requeststatus: 2,
+      requeststatus: 6,
       creationTime: '2026-01-15T10:30:00.1234567',
     };
     upstream.answer('listBusinessRequests', {
@@ -259,7 +260,7 @@ describe('A list is read as it comes', () => {
         id: REQUEST_ID,
         status: 'UNKNOWN',
         statusName: 'On The Moon',
-        statusCode: 2,
+        statusCode: 6,
         createdAt: '2026-01-15T10:30:00.123Z',
         documents: [],
         signers: [],

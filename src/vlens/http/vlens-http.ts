@@ -4,7 +4,7 @@ import { beingStopped, CallAborted, noTimeLeft, timedOut, VlensFault } from '../
 import type { Operation } from '../operation.js';
 import type { Call } from '../pipeline.js';
 import type { AdmittedCall, Identity } from '../quota/admissions.js';
-import { readEnvelope } from '../read/envelope.js';
+import { type Envelope, readEnvelope } from '../read/envelope.js';
 import { withUnknownOutcome } from '../unknown-outcome.js';
 import { bodyBytes, bodyText, textOf } from './body-text.js';
 import { type CallOutcome, outcomeOf, outcomeOfFailure } from './call-outcomes.js';
@@ -120,12 +120,24 @@ export class VlensHttp {
     deadline: Deadline,
   ): Promise<Outcome> {
     const { decode, wordings } = operation;
-    if (decode.from === 'response') return decode.read(response, deadline, wordings, this.upstream);
+    const envelopeOf = (body: string) => this.readEnvelope(operation, response, body);
+    if (decode.from === 'response')
+      return decode.read(response, deadline, wordings, this.upstream, envelopeOf);
     const body = await bodyBytes(response);
-    const envelope = readEnvelope(response.status, textOf(body, response.header('content-type')));
+    const envelope = envelopeOf(textOf(body, response.header('content-type')));
     const outcome = decode.read(envelope, wordings, this.upstream, input);
     if (operation.effect === 'read' && outcome.kind === 'accepted') outcome.bytes = body.length;
     return outcome;
+  }
+
+  /** A code in the envelope may be an HTTP status: then it is what that status would have been. */
+  private readEnvelope(operation: Operation, { status, header }: HttpResponse, body: string): Envelope {
+    const { effect } = operation;
+    return readEnvelope(status, body, {
+      effect,
+      isById: operation.effect === 'read' && operation.readsById === true,
+      faultOf: (code) => faultOfStatus(operation, { status: code, header }, this.upstream.clock.now()),
+    });
   }
 
   private request(

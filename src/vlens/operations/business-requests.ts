@@ -150,6 +150,7 @@ export const getBusinessRequestById: ReadOperation<
   route: 'GET /api/BusinessRequest/GetBusinessRequestById/{id}',
   mayCall: 'user token',
   effect: 'read',
+  readsById: true,
   priority: 'read',
   limits: 'the tenant',
   cache: REQUESTS,

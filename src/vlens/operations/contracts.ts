@@ -11,7 +11,7 @@ import {
   type StepOperation,
 } from '../operation.js';
 import { readable } from '../read/data.js';
-import { answer, readEnvelope } from '../read/envelope.js';
+import { answer } from '../read/envelope.js';
 import { httpUrlUnder, securityHashOf } from '../read/links.js';
 import { filledText, integer } from '../read/values.js';
 import { objectAs } from '../read/wire.js';
@@ -72,10 +72,10 @@ export const openSigningSession: StepOperation<
   decode: {
     from: 'response',
     accept: 'application/json',
-    async read(response, _deadline, wordings) {
+    async read(response, _deadline, wordings, _tenant, envelopeOf) {
       const body = await bodyText(response);
       if (response.status === 404 || response.status === 405) return NO_EXCHANGE;
-      return answer(wordings, readEnvelope(response.status, body), readSigningSession);
+      return answer(wordings, envelopeOf(body), readSigningSession);
     },
   },
 };
@@ -105,13 +105,13 @@ export const viewContractPdf: ReadOperation<
     from: 'response',
     accept: 'application/json, application/pdf',
     /** The bytes themselves where Vlens sends them, unread; else the address in the envelope. */
-    async read(response, deadline, wordings, { baseUrl, contractBounds }) {
+    async read(response, deadline, wordings, { baseUrl, contractBounds }, envelopeOf) {
       const pdf = response.status < 300 ? await pdfBytes(response, contractBounds) : null;
       if (pdf) {
         deadline.stopTheClock();
         return { kind: 'accepted', value: { kind: 'bytes', ...pdf } };
       }
-      const envelope = readEnvelope(response.status, await bodyText(response));
+      const envelope = envelopeOf(await bodyText(response));
       return answer(wordings, envelope, (data) => ({
         kind: 'url',
         url: readable(httpUrlUnder(baseUrl, data)),

@@ -1,16 +1,18 @@
 import type { components } from '../../openapi/vlens.js';
-import type { Answer, FieldError, Rejection } from '../answer.js';
+import type { Answer, FieldError, Rejection, RejectionReason } from '../answer.js';
 import { invalidResponse, tenantRefused, timedOut, unavailable, type VlensFault } from '../faults.js';
 import type { Wordings } from '../operation.js';
 import { reasonOfCode, tenantProblem } from './error-codes.js';
 import { readFieldErrors } from './field-errors.js';
 import { reasonOf } from './rejection-reasons.js';
 import { filledText, integer, text } from './values.js';
-import { objectAs } from './wire.js';
+import { objectAs, type Wire } from './wire.js';
 
 /** What Vlens wraps every answer in, read (openapi.yaml, Envelope). */
 export interface Envelope {
   verdict: 'accepted' | 'refused' | VlensFault;
+  /** Whether its status or code says 404, which needs no words. */
+  isNotFound: boolean;
   data: unknown;
   errorCode: number | null;
   message: string | null;
@@ -20,27 +22,51 @@ export interface Envelope {
 
 type SentEnvelope = components['schemas']['PagedEnvelope'] & { data?: unknown } & FrameworkError;
 
+interface FrameworkObject {
+  code?: unknown;
+  message?: unknown;
+  details?: unknown;
+  validationErrors?: unknown;
+}
+
 /** How ASP.NET and its Boilerplate put an error where it never came to Vlens's own code. */
 interface FrameworkError {
-  error?: { code?: unknown; message?: unknown; details?: unknown; validationErrors?: unknown } | string;
+  error?: FrameworkObject | string;
   title?: string;
   errors?: Record<string, string[]>;
 }
 
+/** What is known of a call besides its answer. */
+export interface Asked {
+  effect: 'read' | 'step';
+  /** Whether one thing was asked for by its id, so that an empty 404 means that there is no such thing. */
+  isById: boolean;
+  /** The fault that an HTTP status means to this call; null where it means none by itself. */
+  faultOf: (status: number) => VlensFault | null;
+}
+
+/** The body of an answer, read for the call that it answers. */
+export type EnvelopeOf = (body: string) => Envelope;
+
+const OF_NO_CALL: Asked = { effect: 'step', isById: false, faultOf: () => null };
+
 /**
  * Reads a body whose HTTP status did not settle the matter (`status-faults.ts`). Success is `error_code` null, absent,
- * 0 or "0" under a 2xx; any other code is Vlens saying no, whatever the status, unless it only repeats a 5xx. Other 4xx
- * are a no too, and other 5xx a fault, which is the verdict then: the words may still tell something.
+ * 0, "0" or empty under a 2xx. 401, 403, 429 and 5xx are what the HTTP status of that number is; any other code is Vlens
+ * saying no, whatever the status. Other 4xx are a no too, and other 5xx a fault, which is the verdict then: the words may
+ * still tell something.
  * @throws VlensFault where the body is no JSON object.
  */
-export function readEnvelope(status: number, body: string): Envelope {
-  const sent = objectAs<SentEnvelope>(parsed(body));
+export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_CALL): Envelope {
+  const sent = objectAs<SentEnvelope>(parsed(body === '' && status === 404 && asked.isById ? '{}' : body));
   if (!sent) throw status >= 500 ? serverFault(status) : invalidResponse({ status });
-  const framework = objectAs<Exclude<FrameworkError['error'], string | undefined>>(sent.error);
+  const framework = objectAs<FrameworkObject>(sent.error);
+  const errorCode = errorCodeOf(sent.error_code) ?? errorCodeOf(framework?.code);
   return {
-    verdict: verdictOf(status, sent.error_code),
+    verdict: verdictOf(status, sent, framework, asked),
+    isNotFound: status === 404 || errorCode === 404,
     data: sent.data ?? null,
-    errorCode: errorCodeOf(sent.error_code) ?? errorCodeOf(framework?.code),
+    errorCode,
     message: filledText(sent.error_message) ?? filledText(framework?.message) ?? filledText(sent.title),
     fieldErrors: [sent.error_descriptions, framework?.validationErrors, sent.errors].flatMap(readFieldErrors),
     totalCount: count(sent.totalCount),
@@ -63,18 +89,32 @@ export function answer<T>(wordings: Wordings, envelope: Envelope, read: ReadData
 /** Vlens's no, in its own words where it sent some. */
 export function rejection(
   wordings: Wordings,
-  { errorCode, message, fieldErrors }: Envelope,
+  envelope: Envelope,
   paymentUrl: string | null = null,
 ): Rejection {
+  const { errorCode, message, fieldErrors } = envelope;
   const words = message ?? fieldErrors[0]?.message ?? null;
   return {
     kind: 'rejection',
     errorCode,
     message: words ?? 'Vlens refused this and did not say why.',
-    reason: reasonOfCode(errorCode) ?? reasonOf(wordings, { message: words, fieldErrors }),
+    reason: reasonOfRefusal(wordings, envelope, words),
     fieldErrors,
     paymentUrl,
   };
+}
+
+/** A published number says what it means; a number of HTTP does where the words say nothing. */
+function reasonOfRefusal(
+  wordings: Wordings,
+  { errorCode, fieldErrors, isNotFound }: Envelope,
+  words: string | null,
+): RejectionReason {
+  const published = reasonOfCode(errorCode);
+  if (published !== null) return published;
+  if (isNotFound && words === null) return 'NOT_FOUND';
+  const said = reasonOf(wordings, { message: words, fieldErrors });
+  return said === 'OTHER' && (errorCode === 400 || errorCode === 415) ? 'INVALID_INPUT' : said;
 }
 
 function parsed(body: string): unknown {
@@ -85,18 +125,45 @@ function parsed(body: string): unknown {
   }
 }
 
-function verdictOf(status: number, errorCode: unknown): Envelope['verdict'] {
-  const tenant = tenantProblem(integer(errorCode));
+function verdictOf(
+  status: number,
+  sent: Wire<SentEnvelope>,
+  framework: Wire<FrameworkObject> | null,
+  { effect, faultOf }: Asked,
+): Envelope['verdict'] {
+  const code = integer(sent.error_code);
+  const tenant = tenantProblem(code);
   if (tenant !== null) return tenantRefused(tenant);
-  const isServerError = status >= 500;
-  // A server that failed and puts its status there too has looked at nothing: a step may have been taken all the same.
-  if (!isSuccess(errorCode) && !(isServerError && integer(errorCode) === status)) return 'refused';
-  if (isServerError) return serverFault(status);
-  return status >= 400 ? 'refused' : 'accepted';
+  if (code !== null && isHttpStatus(code)) return faultOf(code) ?? serverFault(code);
+  if (!isSuccess(sent)) return 'refused';
+  if (status < 500) return status >= 400 ? 'refused' : 'accepted';
+  // A step may have been taken before the sentence was written.
+  return effect === 'read' && isForTheUser(framework) ? 'refused' : serverFault(status);
 }
 
-function isSuccess(errorCode: unknown): boolean {
-  return errorCode === undefined || errorCode === null || text(errorCode)?.trim() === '0';
+/** Numbers of HTTP that older pages and the SDKs know as codes too: nobody has looked at the call, or nobody knows. */
+function isHttpStatus(code: number): boolean {
+  return code === 401 || code === 403 || code === 429 || (code >= 500 && code <= 599);
+}
+
+function isSuccess({ error_code, error_message, data }: Wire<SentEnvelope>): boolean {
+  if (error_code === undefined || error_code === null) return true;
+  const code = text(error_code)?.trim();
+  return code === '0' || (code === '' && ((data ?? null) !== null || filledText(error_message) === null));
+}
+
+/** What ASP.NET Boilerplate says of every exception that is not for the user (Localization/Sources, InternalServerError). */
+const FOR_NOBODY = /^an internal error occurred/i;
+
+/** ASP.NET Boilerplate sends the sentence of a UserFriendlyException with HTTP 500 (DefaultErrorInfoConverter). */
+function isForTheUser(error: Wire<FrameworkObject> | null): boolean {
+  const message = filledText(error?.message);
+  return (
+    message !== null &&
+    !FOR_NOBODY.test(message) &&
+    !integer(error?.code) &&
+    filledText(error?.details) === null
+  );
 }
 
 /** Zero says that there is no error. */

@@ -1,8 +1,11 @@
 import type { FieldError } from '../answer.js';
-import { filledText } from './values.js';
+import { filledText, text } from './values.js';
 import { listOf, objectAs, type Wire } from './wire.js';
 
-/** The names under which a field and its message are known to come; the shape is not published (openapi.yaml). */
+/**
+ * The names under which a field and its message are known to come. Published is `{field, value, errors: [{code, message}]}`
+ * (vlens.yaml, FieldErrors), and ASP.NET Boilerplate has `{message, members}`.
+ */
 interface SentFieldError {
   field: string;
   fieldName: string;
@@ -15,12 +18,14 @@ interface SentFieldError {
   errorMessage: string;
   description: string;
   error: string;
+  errors: unknown[];
+  value: unknown;
 }
 
 /**
  * Field errors out of `error_descriptions` or a framework's list, in any of these forms: a string, a list of
- * strings, a list of objects that name a field and a message, an object from field to message or messages. A message
- * of no field has an empty field.
+ * strings, a list of objects that name a field and a message or several, an object from field to message or messages. A
+ * message of no field has an empty field. The customer's value is never repeated.
  */
 export function readFieldErrors(value: unknown): FieldError[] {
   if (Array.isArray(value)) return value.flatMap(readEntry);
@@ -28,29 +33,48 @@ export function readFieldErrors(value: unknown): FieldError[] {
   if (message !== null) return [{ field: '', message }];
   const sent = objectAs<SentFieldError>(value);
   if (!sent) return [];
-  const described = readDescribed(sent);
-  return described.length > 0 ? described : readByField(sent);
+  return readDescribed(sent) ?? readByField(sent);
 }
 
 function readEntry(entry: unknown): FieldError[] {
   return Array.isArray(entry) ? [] : readFieldErrors(entry);
 }
 
-function readDescribed(sent: Wire<SentFieldError>): FieldError[] {
-  const message = filledText(sent.message ?? sent.errorMessage ?? sent.description ?? sent.error);
-  if (message === null) return [];
+/** Null where the object is no description of one field's errors. */
+function readDescribed(sent: Wire<SentFieldError>): FieldError[] | null {
+  const own = messageOf(sent);
+  const nested = listOf(sent.errors).flatMap((each) => filledText(each) ?? messageOf(objectAs(each)) ?? []);
+  const messages = own === null ? nested : [own, ...nested];
   const one = filledText(
     sent.field ?? sent.fieldName ?? sent.key ?? sent.name ?? sent.property ?? sent.member,
   );
   const members = listOf(sent.members).flatMap((member) => filledText(member) ?? []);
   const fields = one === null ? members : [one];
-  return (fields.length > 0 ? fields : ['']).map((field) => ({ field, message }));
+  if (messages.length === 0) {
+    if (fields.length === 0 || !('value' in sent || 'errors' in sent)) return null;
+    messages.push('Vlens does not accept this value.');
+  }
+  return (fields.length > 0 ? fields : ['']).flatMap((field) =>
+    messages.map((message) => ({ field, message: withoutValue(message, sent.value) })),
+  );
+}
+
+function messageOf(sent: Wire<SentFieldError> | null): string | null {
+  return filledText(sent?.message ?? sent?.errorMessage ?? sent?.description ?? sent?.error);
+}
+
+/** Shorter ones are as likely a part of a word. */
+const SHORTEST_VALUE = 3;
+
+function withoutValue(message: string, value: unknown): string {
+  const sent = text(value)?.trim() ?? '';
+  return sent.length < SHORTEST_VALUE ? message : message.replaceAll(sent, '…');
 }
 
 function readByField(sent: object): FieldError[] {
   return Object.entries(sent).flatMap(([field, value]) =>
     (Array.isArray(value) ? value : [value]).flatMap((entry) => {
-      const message = filledText(entry);
+      const message = filledText(entry) ?? messageOf(objectAs(entry));
       return message === null ? [] : [{ field, message }];
     }),
   );

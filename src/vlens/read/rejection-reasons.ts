@@ -142,7 +142,8 @@ const REASONS: readonly Row[] = [
     reason: 'NOT_FOUND',
     says: [
       /\bnot (?:be )?found\b|\b(?:does|do)(?: not|n't) exist\b|\bno such\b|\b(?:could|can)(?: ?not|n't) (?:be )?f(?:ind|ound)\b|\bthere is no\b/,
-      /غير موجود|لا يوجد|لم يتم العثور|لم يعثر/,
+      /\bno (?:[a-z]+ ){1,3}(?:was |were )?found\b/,
+      /غير موجود|لا (?:يوجد|توجد)|لم يتم العثور|لم يعثر/,
     ],
   },
   {

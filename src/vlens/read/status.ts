@@ -1,5 +1,6 @@
 import type { RequestStatus, RequestSummary } from '../types.js';
-import { filledText, integer, text } from './values.js';
+import { plainWords } from './plain-words.js';
+import { integer, text } from './values.js';
 
 /** The published names (openapi.yaml, RequestStatusCode), as `plainName` writes them. */
 const STATUS_BY_NAME: ReadonlyMap<string, RequestStatus> = new Map([
@@ -13,6 +14,30 @@ const STATUS_BY_NAME: ReadonlyMap<string, RequestStatus> = new Map([
   ['completed', 'COMPLETED'],
 ]);
 
+const BY = '(?:من|من قبل|بواسطه)';
+const CUSTOMER = 'العملاء|العميل';
+const PROVIDER = '(?:مقدم|مزود) الخدمه';
+const signed = (who: string) => new RegExp(`^(?:وقع|تم توقيع|(?:موقع|تم التوقيع) ${BY}) (?:${who})$`);
+const partiallySigned = (who: string) =>
+  new RegExp(
+    `^(?:(?:وقع|تم توقيع|تم التوقيع ${BY}|موقع ${BY}) (?:${who}) جزئيا|(?:موقع|وقع|تم التوقيع) جزئيا ${BY} (?:${who}))$`,
+  );
+
+/**
+ * The same in Arabic, as `plainWords` writes it: how Vlens translates the names is not published. A whole sentence is read
+ * or nothing is, since one word ("not", "awaiting") turns it around.
+ */
+const STATUS_BY_ARABIC: readonly (readonly [RegExp, RequestStatus])[] = [
+  [/^(?:(?:في|ب)? ?انتظار|قيد) (?:ال)?(?:موافقه|اعتماد|مراجعه)$/, 'PENDING_APPROVAL'],
+  [/^(?:تمت? (?:ال)?(?:موافقه|اعتماد|قبول)|موافق عليه|معتمد|مقبول)$/, 'APPROVED'],
+  [/^(?:مرفوض|تم الرفض|رفض)$/, 'REJECTED'],
+  [partiallySigned(CUSTOMER), 'CUSTOMER_PARTIALLY_SIGNED'],
+  [signed(CUSTOMER), 'CUSTOMER_SIGNED'],
+  [partiallySigned(PROVIDER), 'SERVICE_PROVIDER_PARTIALLY_SIGNED'],
+  [signed(PROVIDER), 'SERVICE_PROVIDER_SIGNED'],
+  [/^(?:مكتمل|اكتمل|تم الاكتمال)$/, 'COMPLETED'],
+];
+
 /** The only two numbers that are published; the others differ between what is assumed and what may be. */
 const STATUS_BY_NUMBER: ReadonlyMap<number, RequestStatus> = new Map([
   [2, 'APPROVED'],
@@ -20,7 +45,7 @@ const STATUS_BY_NUMBER: ReadonlyMap<number, RequestStatus> = new Map([
 ]);
 
 /**
- * A request's status: the name decides, and the number only where there is no name (openapi.yaml,
+ * A request's status: the name decides, and the number only where the name can't be read (vlens.yaml,
  * RequestStatusCode). Both are kept as they were sent.
  */
 export function readStatus(
@@ -28,14 +53,22 @@ export function readStatus(
   sentName: unknown,
 ): Pick<RequestSummary, 'status' | 'statusCode' | 'statusName'> {
   const statusCode = integer(sentNumber);
+  const byName = statusOfName(sentName);
   const byNumber = statusCode === null ? undefined : STATUS_BY_NUMBER.get(statusCode);
-  const status = filledText(sentName) === null ? (byNumber ?? 'UNKNOWN') : statusOfName(sentName);
+  const status = byName === 'UNKNOWN' ? (byNumber ?? 'UNKNOWN') : byName;
   return { status, statusCode, statusName: text(sentName) };
 }
 
 /** A status by its name however it is spelled ("Pending Approval", "PendingApproval"); webhooks send the latter. */
 export function statusOfName(name: unknown): RequestStatus {
-  return STATUS_BY_NAME.get(plainName(text(name) ?? '')) ?? 'UNKNOWN';
+  const written = text(name) ?? '';
+  return STATUS_BY_NAME.get(plainName(written)) ?? arabicStatus(written) ?? 'UNKNOWN';
+}
+
+function arabicStatus(name: string): RequestStatus | undefined {
+  if (!/[\u0600-\u06ff]/.test(name)) return undefined;
+  const words = plainWords(name);
+  return STATUS_BY_ARABIC.find(([means]) => means.test(words))?.[1];
 }
 
 function plainName(name: string): string {

@@ -25,6 +25,7 @@ export const momentShape = z
 
 export const envelopeShape: z.ZodType<Envelope> = z.strictObject({
   verdict: z.union([z.literal(['accepted', 'refused']), z.instanceof(VlensFault)]),
+  isNotFound: z.boolean(),
   data: z.unknown().refine((data) => data !== undefined),
   errorCode: whole.refine((code) => code !== 0),
   message: z.string().min(1).nullable(),

@@ -15,6 +15,8 @@ describe('An answer of Vlens', () => {
     [200, { data: 'x', error_code: '0' }],
     [200, { data: 'x', error_code: ' 0 ' }],
     [201, { data: 'x', error_code: null, error_message: 'Created' }],
+    [200, { data: 'x', error_code: '' }],
+    [200, { data: 'x', error_code: ' ', error_message: '' }],
   ])('is accepted under HTTP %i with %j', (status, body) => {
     const envelope = read(status, body);
     expect(envelope).toMatchObject({ verdict: 'accepted', data: 'x', errorCode: null });
@@ -26,7 +28,7 @@ describe('An answer of Vlens', () => {
     [200, { error_code: '12' }, 12],
     [200, { error_code: -1 }, -1],
     [200, { error_code: 'E12' }, null],
-    [200, { error_code: '' }, null],
+    [200, { data: null, error_code: '', error_message: 'No.' }, null],
     [200, { error_code: false }, null],
     [200, { error_code: [0] }, null],
     [200, { error_code: {} }, null],
@@ -39,7 +41,6 @@ describe('An answer of Vlens', () => {
     [500, { error_code: 12 }, 12],
     [503, { error_code: 'DOWN' }, null],
     [504, { error_code: 12 }, 12],
-    [500, { error_code: 502 }, 502],
     [422, { error_code: 422 }, 422],
   ])('is a refusal under HTTP %i with %j, of code %j', (status, body, errorCode) => {
     const envelope = read(status, { data: 'x', ...body });
@@ -81,6 +82,10 @@ describe('An answer of Vlens', () => {
     [500, { error_code: 500, error_message: 'An internal error occurred' }, 'UPSTREAM_UNAVAILABLE'],
     [502, { error_code: '502' }, 'UPSTREAM_UNAVAILABLE'],
     [504, { error_code: 504 }, 'UPSTREAM_TIMEOUT'],
+    [500, { error_code: 502 }, 'UPSTREAM_UNAVAILABLE'],
+    [200, { error_code: 500 }, 'UPSTREAM_UNAVAILABLE'],
+    [200, { error_code: '504' }, 'UPSTREAM_TIMEOUT'],
+    [400, { error_code: 503 }, 'UPSTREAM_UNAVAILABLE'],
   ])('is a fault of the upstream under HTTP %i with %j, which says no nothing', (status, body, code) => {
     const envelope = read(status, body);
     expect(() => answer(GENERAL_WORDINGS, envelope, () => 1)).toThrow(expect.objectContaining({ code }));
@@ -101,6 +106,36 @@ describe('An answer of Vlens', () => {
     [{}, 'Vlens refused this and did not say why.'],
   ])('that refuses with %j says %j', (body, message) => {
     expect(rejection(GENERAL_WORDINGS, read(400, body)).message).toBe(message);
+  });
+
+  it.each([
+    [404, {}],
+    [404, { error_code: 17 }],
+    [404, { error_code: 404, error_message: ' ' }],
+    [200, { error_code: 404 }],
+    [200, { error_code: 9, error_message: 'No business request found' }],
+    [200, { error_code: 9, error_message: 'No data found.' }],
+    [200, { error_code: 9, error_message: 'لا توجد طلبات' }],
+  ])('under HTTP %i of %j says that there is no such thing', (status, body) => {
+    expect(rejection(GENERAL_WORDINGS, read(status, body)).reason).toBe('NOT_FOUND');
+  });
+
+  it('of a framework with HTTP 500 is a refusal of a read where it is a sentence for the user', () => {
+    const sentence = JSON.stringify({ error: { code: 0, message: 'This form is closed.', details: null } });
+    const internal = JSON.stringify({
+      error: { code: 0, message: 'An internal error occurred during your request!' },
+    });
+    const of = (effect: 'read' | 'step') => ({ effect, isById: false, faultOf: () => null });
+    expect(readEnvelope(500, sentence, of('read')).verdict).toBe('refused');
+    expect(readEnvelope(500, sentence, of('step')).verdict).toBeInstanceOf(VlensFault);
+    expect(readEnvelope(500, internal, of('read')).verdict).toBeInstanceOf(VlensFault);
+  });
+
+  it('with an empty 404 says that there is no such thing where one was asked for by its id', () => {
+    const asked = { effect: 'read', isById: true, faultOf: () => null } as const;
+    expect(readEnvelope(404, '', asked)).toMatchObject({ verdict: 'refused', isNotFound: true });
+    expect(() => readEnvelope(404, '<h1>Not Found</h1>', asked)).toThrow(VlensFault);
+    expect(() => readEnvelope(404, '', { ...asked, isById: false })).toThrow(VlensFault);
   });
 
   it('carries the framework’s code and field errors where it has none of Vlens’s', () => {
@@ -161,6 +196,35 @@ describe('Field errors', () => {
       ],
     ],
     [[['nested']], []],
+    [
+      [
+        {
+          field: 'dateOfBirth',
+          value: '31-02-1999',
+          errors: [{ code: 1001, message: 'Bad date' }, 'Too old'],
+        },
+      ],
+      [
+        { field: 'dateOfBirth', message: 'Bad date' },
+        { field: 'dateOfBirth', message: 'Too old' },
+      ],
+    ],
+    [
+      [{ field: 'amount', value: '5000' }],
+      [{ field: 'amount', message: 'Vlens does not accept this value.' }],
+    ],
+    [
+      [{ field: 'amount', value: '5000', errors: [{ message: "'5000' is too low" }] }],
+      [{ field: 'amount', message: "'…' is too low" }],
+    ],
+    [{ amount: [{ code: 7, message: 'Too low' }] }, [{ field: 'amount', message: 'Too low' }]],
+    [
+      [{ message: 'Too low', members: ['amount', 'total'] }],
+      [
+        { field: 'amount', message: 'Too low' },
+        { field: 'total', message: 'Too low' },
+      ],
+    ],
   ])('sent as %j are %j', (sent, expected) => {
     expect(readFieldErrors(sent)).toEqual(expected);
   });
