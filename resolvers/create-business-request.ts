@@ -1,4 +1,6 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
+import type { BusinessRequest } from '../schema/business-request.js';
 import {
   BusinessRequestCreated,
   CreateBusinessRequestInput,
@@ -10,22 +12,25 @@ import type { Rejection } from '../src/vlens/answer.js';
 import { ReadRefused, VlensFault } from '../src/vlens/faults.js';
 import type * as vlens from '../src/vlens/types.js';
 import { badUserInput, type InputError } from './bad-user-input.js';
-import { fullNode } from './business-request-node.js';
+import { fullNode, lightNode } from './business-request-node.js';
 import { doubledKeys, unknownKeys } from './form-keys.js';
 import { instance } from './instance.js';
 import { toRejection } from './rejections.js';
+import { selectedFields } from './selection.js';
 import { takeStep } from './step.js';
 import { toDeviceMoment } from './step-inputs.js';
 
 @Resolver()
 export class CreationMutations {
   @Mutation(() => CreateBusinessRequestResult, {
-    description: 'Creates a business request; it waits for approval then. See eligibility before.',
+    description:
+      'Creates a business request; it waits for approval then, unless the tenant approves by itself. See eligibility before.',
   })
   async createBusinessRequest(
     @Arg('input', () => CreateBusinessRequestInput, { description: 'The product and the filled-in form.' })
     input: CreateBusinessRequestInput,
     @Ctx() context: GatewayContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<typeof CreateBusinessRequestResult> {
     refuseKeys(doubledKeys(input.fields));
     const form = await readOrUnknown(context.loaders.forms.load(input.productTypeId));
@@ -33,8 +38,27 @@ export class CreationMutations {
     if (form?.length) refuseKeys(unknownKeys(input.fields, form));
     const answer = await takeStep(context, input, 'createBusinessRequest', toCreation(input));
     if (answer.kind === 'rejection') return refusal(answer, context);
-    return instance(BusinessRequestCreated, { businessRequest: fullNode(answer.value) });
+    return instance(BusinessRequestCreated, {
+      businessRequest: await withWhatIsSelected(answer.value, context, info),
+    });
   }
+}
+
+/**
+ * Create need not say more than the new request's id, and where approval is automatic no status may be assumed: what is
+ * selected besides is read by the id. Where that fails, the request was created all the same.
+ */
+async function withWhatIsSelected(
+  { request, known }: vlens.CreatedRequest,
+  { loaders }: GatewayContext,
+  info: GraphQLResolveInfo,
+): Promise<BusinessRequest> {
+  const told = new Set<string>(['__typename', ...known, ...(known.includes('status') ? ['nextStep'] : [])]);
+  if (known.includes('contractTypeId')) told.add('productType');
+  const selected = selectedFields(info, ['businessRequest']);
+  if ([...selected].every((field) => told.has(field))) return fullNode(request);
+  const read = await readOrUnknown(loaders.fullRequests.load(request.id));
+  return read ? fullNode(read) : lightNode(request);
 }
 
 function refuseKeys(errors: InputError[]): void {

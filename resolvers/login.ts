@@ -31,8 +31,8 @@ export class LoginMutations {
         expiresInSeconds: login.expiresInSeconds,
       });
     }
-    const { accessToken, isDigitalIdentityVerified, hasPendingRequest, user } = login;
-    return instance(Session, { accessToken, isDigitalIdentityVerified, hasPendingRequest, user });
+    const { kind, ...session } = login;
+    return instance(Session, session);
   }
 }
 
@@ -47,7 +47,7 @@ function toLogin(input: LoginInput): vlens.Login {
     geoLocation: toGeoLocation(input.geoLocation),
     phoneNumber: phoneNumber(input.phoneNumber) ?? input.phoneNumber,
     password: input.password,
-    deviceId: input.deviceId ?? undefined,
+    deviceId: input.deviceId,
     smsProvider: toSmsProvider(input.smsProvider),
     otpRequestId: input.otpRequestId ?? undefined,
     otpCode: input.otpCode == null ? undefined : (oneTimeCode(input.otpCode) ?? input.otpCode),

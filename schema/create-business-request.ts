@@ -61,9 +61,14 @@ export class CreateBusinessRequestInput extends DeviceMomentInput {
   minimumRequiredSignatories?: number | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'The request was created and waits for approval.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'The request was created; status says whether it waits for approval.',
+})
 export class BusinessRequestCreated {
-  @Field(() => BusinessRequest, { description: 'The new request.' })
+  @Field(() => BusinessRequest, {
+    description: 'The new request; status UNKNOWN where Vlens did not tell it and it could not be read.',
+  })
   businessRequest!: BusinessRequest;
 }
 

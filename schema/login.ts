@@ -7,6 +7,7 @@ import { Person } from './person.js';
 import { isPhoneNumber } from './phone-number.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
+import { UUID } from './scalars.js';
 import { SmsProvider } from './sms-provider.js';
 import { StepInput } from './step-input.js';
 
@@ -27,9 +28,13 @@ export class LoginInput extends StepInput {
   @ValidateNested()
   geoLocation!: GeoLocationInput;
 
-  @Field(() => String, { nullable: true, description: 'An id that stays the same on this device (imei).' })
+  @Field({
+    description:
+      'An id that stays the same on this device: Vlens asks for a code from one it does not know (imei).',
+  })
+  @IsNotEmpty({ message: 'deviceId must be an id that stays the same on this device.' })
   @MaxLength(200, { message: 'deviceId must be at most 200 characters long.' })
-  deviceId?: string | null;
+  deviceId!: string;
 
   @Field(() => SmsProvider, { nullable: true, description: 'Who delivers the code, if one is sent.' })
   smsProvider?: SmsProvider | null;
@@ -48,6 +53,21 @@ export class LoginInput extends StepInput {
 export class Session {
   @Field({ description: 'A short-lived JWT; send it as Authorization: Bearer <accessToken>.' })
   accessToken!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What gives another accessToken once this one has ended.',
+  })
+  refreshToken!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'For how many seconds the accessToken is good.' })
+  expiresInSeconds!: number | null;
+
+  @Field(() => UUID, {
+    nullable: true,
+    description: 'The KYC transaction that Vlens named; what revalidateLiveness may want.',
+  })
+  transactionId!: string | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether the user’s identity was verified (KYC).' })
   isDigitalIdentityVerified!: boolean | null;

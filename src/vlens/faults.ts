@@ -53,7 +53,7 @@ export class CallAborted extends Error {
   }
 }
 
-/** Nothing was sent: every operation but the login and the view of a contract by its link needs a token. */
+/** Every operation but the login and, at some tenants, the view of a contract by its link needs a token. */
 export function tokenMissing(): VlensFault {
   return new VlensFault(
     'UNAUTHENTICATED',
@@ -63,6 +63,11 @@ export function tokenMissing(): VlensFault {
 
 export function authorizationUnreadable(): VlensFault {
   return new VlensFault('UNAUTHENTICATED', 'The Authorization header can’t be read; send `Bearer <token>`.');
+}
+
+/** HTTP 401 to what may be sent without a token: where none was sent, it is needed after all. */
+export function tokenNotAcceptedOrMissing(token: string | null): VlensFault {
+  return token === null ? tokenMissing() : tokenNotAccepted();
 }
 
 export function tokenNotAccepted(): VlensFault {

@@ -73,8 +73,8 @@ interface Decisions<N extends OperationName, Input extends object, Out extends O
   limits: 'the tenant' | 'the person';
   /** What counts attempts, for whatever somebody may guess. */
   attemptLimits: AttemptLimits<Input> | 'none';
-  /** What HTTP 401 means here. */
-  unauthorized: () => VlensFault;
+  /** What HTTP 401 means here, to a call with this token or without one. */
+  unauthorized: (token: string | null) => VlensFault;
   /** The GraphQL field that it answers, and how often one GraphQL operation may ask for that. */
   field: { name: `${string}.${string}`; maxPerOperation: number | 'unlimited' };
   /** Wordings of a refusal that mean this here alone; those that hold everywhere are in `rejection-reasons.ts`. */

@@ -149,6 +149,13 @@ export interface BusinessRequest extends RequestSummary {
   relatedRequests: BusinessRequest[];
 }
 
+/** What Create answers: a request, of which no more may have been sent than its id, number and type. */
+export interface CreatedRequest {
+  request: BusinessRequest;
+  /** The fields of it that were sent, by their names here. */
+  known: (keyof BusinessRequest)[];
+}
+
 export interface Page<T> {
   items: T[];
   /** How many there are in all; null where Vlens did not say. */
@@ -232,7 +239,8 @@ export interface Login {
   geoLocation: GeoLocation;
   phoneNumber: string;
   password: string;
-  deviceId?: string;
+  /** Vlens knows a device by it; it is published as `imei`, required. */
+  deviceId: string;
   smsProvider?: SmsProvider;
   otpRequestId?: string;
   otpCode?: string;
@@ -241,6 +249,10 @@ export interface Login {
 export interface LoginSession {
   kind: 'session';
   accessToken: string;
+  refreshToken: string | null;
+  expiresInSeconds: number | null;
+  /** The KYC transaction, where Vlens named it. */
+  transactionId: string | null;
   isDigitalIdentityVerified: boolean | null;
   hasPendingRequest: boolean | null;
   user: Person | null;

@@ -107,7 +107,7 @@ describeWithRouter('Behind a router, with another subgraph beside it', () => {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-forwarded-for': `203.0.113.${number}` },
         body: JSON.stringify({
-          query: `mutation { login(input: { phoneNumber: "+2010000000${10 + number}", password: "guess",
+          query: `mutation { login(input: { phoneNumber: "+2010000000${10 + number}", password: "guess", deviceId: "d",
             geoLocation: { latitude: 30, longitude: 31 } }) { __typename } }`,
         }),
       });

@@ -11,7 +11,7 @@ const picture = (n: number, bytes = 90) => Buffer.alloc(bytes, n).toString('base
 const HERE = { geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: '2026-11-23T12:00:00Z' };
 const SCAN = { image: picture(0), face1: picture(1), face2: picture(2), face3: picture(3) };
 const GOOD = {
-  login: { phoneNumber: '+201000000001', password: 'p', geoLocation: HERE.geoLocation },
+  login: { phoneNumber: '+201000000001', password: 'p', deviceId: 'a-phone', geoLocation: HERE.geoLocation },
   createBusinessRequest: { ...HERE, productTypeId: 414, fields: [{ key: 'a', value: 'b' }] },
   requestActivationOtp: { ...HERE, requestId: idOf(1) },
   revalidateLiveness: { ...HERE, scan: SCAN },

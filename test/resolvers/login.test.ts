@@ -6,7 +6,7 @@ import { accepted, fakeVlensApi, rejection } from '../support/fake-vlens-api.js'
 const schema = await buildGatewaySchema();
 const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) {
   __typename
-  ... on Session { accessToken isDigitalIdentityVerified hasPendingRequest user { fullName } }
+  ... on Session { accessToken refreshToken expiresInSeconds transactionId isDigitalIdentityVerified hasPendingRequest user { fullName } }
   ... on LoginOtpRequired { otpRequestId expiresInSeconds }
   ... on Rejection { reason }
   ... on Problem { message errorCode }
@@ -14,6 +14,7 @@ const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) {
 const input = {
   phoneNumber: '+20 100-000-0001',
   password: 'Cairo-2026!',
+  deviceId: 'cairo-phone',
   geoLocation: { latitude: 30.0444, longitude: 31.2357 },
 };
 
@@ -24,6 +25,9 @@ describe('login', () => {
     expect(data?.login).toEqual({
       __typename: 'Session',
       accessToken: 'jwt',
+      refreshToken: 'another-token',
+      expiresInSeconds: 86_400,
+      transactionId: null,
       isDigitalIdentityVerified: true,
       hasPendingRequest: false,
       user: null,

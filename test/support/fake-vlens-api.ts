@@ -57,7 +57,10 @@ export function fakeVlensApi(contents: Contents = {}, answers: Partial<VlensOper
         hasPendingRequest: false,
         isEmailConfirmed: true,
       }),
-    createBusinessRequest: async () => accepted(aRequest(1)),
+    createBusinessRequest: async () => {
+      const request = aRequest(1);
+      return accepted({ request, known: Object.keys(request) as (keyof typeof request)[] });
+    },
     getCurrentBusinessRequest: async () => accepted(requests[0] ?? null),
     listBusinessRequests: async (slice) => page(requests, slice),
     listBusinessRequestIds: async (slice) => page<RequestSummary>(requests.map(summaryOf), slice),
@@ -76,6 +79,9 @@ export function fakeVlensApi(contents: Contents = {}, answers: Partial<VlensOper
       accepted({
         kind: 'session',
         accessToken: 'jwt',
+        refreshToken: 'another-token',
+        expiresInSeconds: 86_400,
+        transactionId: null,
         isDigitalIdentityVerified: true,
         hasPendingRequest: false,
         user: null,

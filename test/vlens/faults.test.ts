@@ -11,7 +11,12 @@ import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { type FakeAnswer, FakeUpstream } from '../support/fake-upstream.js';
 import { API_KEY, aClient, accepted, type TestClient, TOKEN } from './a-client.js';
 
-const LOGIN = { geoLocation: { latitude: 30, longitude: 31 }, phoneNumber: '+201', password: 'p' };
+const LOGIN = {
+  geoLocation: { latitude: 30, longitude: 31 },
+  phoneNumber: '+201',
+  password: 'p',
+  deviceId: 'd',
+};
 
 describe.each(TRANSPORTS)('Over %s', (transport) => {
   let upstream: FakeUpstream;

@@ -114,8 +114,8 @@ export type LivenessScanInput = {
 
 /** otpRequestId and otpCode only after LoginOtpRequired. */
 export type LoginInput = {
-  /** An id that stays the same on this device (imei). */
-  deviceId?: string | null | undefined;
+  /** An id that stays the same on this device: Vlens asks for a code from one it does not know (imei). */
+  deviceId: string;
   /** Where the device is; it becomes the last active device location (80 km). */
   geoLocation: GeoLocationInput;
   /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */

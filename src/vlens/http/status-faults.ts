@@ -18,6 +18,7 @@ export function faultOfStatus(
   { unauthorized, limits }: Pick<Operation, 'unauthorized' | 'limits'>,
   { status, header }: Pick<HttpResponse, 'status' | 'header'>,
   now: number,
+  token: string | null,
 ): VlensFault | null {
   const believed = () => {
     const seconds = retryAfterSeconds(header('retry-after'), sentAt(header('date'), now));
@@ -25,7 +26,7 @@ export function faultOfStatus(
   };
   switch (status) {
     case 401:
-      return unauthorized();
+      return unauthorized(token);
     case 403:
       return notAllowed();
     case 408:

@@ -104,7 +104,7 @@ export class VlensHttp {
     const { transport, clock } = this.upstream;
     const request = this.request(call, traceparent);
     const came = await exchange({ transport, timeoutMs }, signal, request, async (response, deadline) => {
-      const fault = faultOfStatus(call.operation, response, clock.now());
+      const fault = faultOfStatus(call.operation, response, clock.now(), call.caller.token);
       if (!fault) return this.decode(call, response, deadline);
       // Read to its end, whatever it is, so that the connection can be used again.
       await bodyText(response).catch(() => undefined);
@@ -115,12 +115,12 @@ export class VlensHttp {
   }
 
   private async decode(
-    { operation, input }: Call,
+    { operation, input, caller: { token } }: Call,
     response: HttpResponse,
     deadline: Deadline,
   ): Promise<Outcome> {
     const { decode, wordings } = operation;
-    const envelopeOf = (body: string) => this.readEnvelope(operation, response, body);
+    const envelopeOf = (body: string) => this.readEnvelope(operation, response, body, token);
     if (decode.from === 'response')
       return decode.read(response, deadline, wordings, this.upstream, envelopeOf);
     const body = await bodyBytes(response);
@@ -131,12 +131,17 @@ export class VlensHttp {
   }
 
   /** A code in the envelope may be an HTTP status: then it is what that status would have been. */
-  private readEnvelope(operation: Operation, { status, header }: HttpResponse, body: string): Envelope {
+  private readEnvelope(
+    operation: Operation,
+    { status, header }: HttpResponse,
+    body: string,
+    token: string | null,
+  ): Envelope {
     const { effect } = operation;
     return readEnvelope(status, body, {
       effect,
       isById: operation.effect === 'read' && operation.readsById === true,
-      faultOf: (code) => faultOfStatus(operation, { status: code, header }, this.upstream.clock.now()),
+      faultOf: (code) => faultOfStatus(operation, { status: code, header }, this.upstream.clock.now(), token),
     });
   }
 

@@ -8,7 +8,7 @@ import {
   type ReadOperation,
   type StepOperation,
 } from '../operation.js';
-import { readBusinessRequest, readSummary } from '../read/business-requests.js';
+import { readBusinessRequest, readCreatedRequest, readSummary } from '../read/business-requests.js';
 import { listData, readable } from '../read/data.js';
 import type { ReadData } from '../read/envelope.js';
 import { flag } from '../read/values.js';
@@ -16,6 +16,7 @@ import { objectAs } from '../read/wire.js';
 import type {
   BusinessRequest,
   CreateBusinessRequest,
+  CreatedRequest,
   Eligibility,
   Page,
   RequestSummary,
@@ -59,7 +60,7 @@ export const checkEligibility: ReadOperation<'checkEligibility', object, Answer<
 export const createBusinessRequest: StepOperation<
   'createBusinessRequest',
   CreateBusinessRequest,
-  Answer<BusinessRequest>
+  Answer<CreatedRequest>
 > = {
   route: 'POST /api/BusinessRequest/Create/{typeId}',
   mayCall: 'user token',
@@ -82,7 +83,8 @@ export const createBusinessRequest: StepOperation<
       minimumRequiredSignatories: input.minimumRequiredSignatories,
     },
   }),
-  decode: decodeData((data) => readable(readBusinessRequest(data))),
+  // The only published answer holds id, requestNumber and typeName.
+  decode: decodeData((data) => readable(readCreatedRequest(data))),
 };
 
 export const getCurrentBusinessRequest: ReadOperation<

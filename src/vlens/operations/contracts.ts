@@ -1,6 +1,6 @@
 import type { operations } from '../../openapi/vlens.js';
 import type { Answer, Rejection } from '../answer.js';
-import { linkNotAccepted, tokenNotAccepted } from '../faults.js';
+import { linkNotAccepted, tokenNotAccepted, tokenNotAcceptedOrMissing } from '../faults.js';
 import { bodyText } from '../http/body-text.js';
 import { pdfBytes } from '../http/contract-pdf.js';
 import {
@@ -86,7 +86,7 @@ export const viewContractPdf: ReadOperation<
   Answer<ContractPdfSource>
 > = {
   route: 'GET /api/BusinessRequest/ViewContractPdf',
-  // A browser knows of a contract's link only its hash.
+  // Published with a bearer; a browser knows of a contract's link only its hash, and a tenant may take that.
   mayCall: 'apiKey or token',
   effect: 'read',
   priority: 'read',
@@ -95,7 +95,7 @@ export const viewContractPdf: ReadOperation<
   cache: 'never',
   // The same hash as that of the exchange, on the same count.
   attemptLimits: BY_LINK,
-  unauthorized: tokenNotAccepted,
+  unauthorized: tokenNotAcceptedOrMissing,
   field: { name: 'Query.contractPdf', maxPerOperation: 'unlimited' },
   wordings: { LINK_EXPIRED: [/\bexpired\b/, /منته|انته/] },
   encode: ({ requestId, securityHash }) => ({

@@ -4,7 +4,7 @@ import { invalidResponse, loginNotAccepted } from '../faults.js';
 import type { StepOperation } from '../operation.js';
 import { answer, type Envelope } from '../read/envelope.js';
 import { readPerson } from '../read/people.js';
-import { filledText, flag, integer } from '../read/values.js';
+import { filledText, flag, integer, uuid } from '../read/values.js';
 import { objectAs, type Wire } from '../read/wire.js';
 import type { Login, LoginOtpNeeded, LoginSession } from '../types.js';
 import { WRONG_CODE } from './wordings.js';
@@ -44,6 +44,8 @@ export const login: StepOperation<'login', Login, Answer<LoginSession | LoginOtp
       imei: input.deviceId,
       phoneNumber: input.phoneNumber,
       password: input.password,
+      // The older reference has the one name, the SDKs the other.
+      smsProvider: input.smsProvider,
       smsProviders: input.smsProvider,
       phoneNumberOtpRequestId: input.otpRequestId,
       phoneNumberOtp: input.otpCode,
@@ -79,6 +81,9 @@ function readSession(sent: Wire<WireLogin> | null): LoginSession {
   return {
     kind: 'session',
     accessToken,
+    refreshToken: filledText(sent.refreshToken),
+    expiresInSeconds: integer(sent.expireInSeconds),
+    transactionId: uuid(sent.transactionId),
     isDigitalIdentityVerified: flag(sent.isDigitalIdentityVerified),
     hasPendingRequest: flag(sent.hasPendingRequest),
     user: readPerson(sent.user),

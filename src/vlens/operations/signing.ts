@@ -126,11 +126,17 @@ export const stepValidateOtp: StepOperation<
     },
   }),
   // Where the product has a payment the answer is its page, else a sentence (vlens.yaml, StepValidateOtp).
+  // The older Activate has it in an object.
   decode: decodeData((data) => {
-    const paymentUrl = httpUrl(data);
+    const paymentUrl = paymentLinkOf(data);
     return paymentUrl === null ? { paymentUrl, ...sentence(data) } : { paymentUrl, message: null };
   }),
 };
+
+/** `data` itself, or `data.paymentLink` (older documentation, Activate). */
+function paymentLinkOf(data: unknown): string | null {
+  return httpUrl(data) ?? httpUrl(objectAs<{ paymentLink: unknown }>(data)?.paymentLink);
+}
 
 export const stepValidatePayment: StepOperation<
   'stepValidatePayment',
@@ -155,7 +161,7 @@ export const stepValidatePayment: StepOperation<
     from: 'envelope',
     read: (envelope, wordings) =>
       envelope.verdict === 'refused'
-        ? rejection(wordings, envelope, httpUrl(envelope.data))
+        ? rejection(wordings, envelope, paymentLinkOf(envelope.data))
         : answer(wordings, envelope, sentence),
   },
 };

@@ -3,6 +3,7 @@ import type {
   BusinessRequest,
   ContractDocument,
   ContractTerms,
+  CreatedRequest,
   Financing,
   RequestId,
   RequestSummary,
@@ -37,6 +38,39 @@ export function readSummary(value: unknown): RequestSummary | null {
     idNumber: text(sent.idNumber),
     createdAt: utcText(sent.creationTime),
   };
+}
+
+/** What the full endpoints call the fields of a request, and Create sends or does not. */
+const SENT_AS: Record<keyof BusinessRequest, readonly (keyof WireRequest)[]> = {
+  id: ['id'],
+  requestNumber: ['requestNumber'],
+  status: ['requeststatus', 'requestStatusName'],
+  statusCode: ['requeststatus'],
+  statusName: ['requestStatusName'],
+  typeName: ['typeName'],
+  contractTypeId: ['contractTypeId'],
+  contractTypeName: ['contractTypeName'],
+  fullName: ['fullName'],
+  idNumber: ['idNumber'],
+  createdAt: ['creationTime'],
+  updatedAt: ['lastModificationTime'],
+  formFields: ['requestFields'],
+  documents: ['documents'],
+  user: ['user'],
+  signers: ['customerSigners'],
+  terms: ['confirmationMessage', 'contractDocument', 'coverPage', 'generalTC'],
+  financing: ['amount', 'totalAmount', 'periodValue'],
+  paymentRequired: ['hasPaymentCheckPerRequestFeature'],
+  relatedRequests: ['relatedBusinessRequest'],
+};
+
+/** What Create answered, and how much of the request that tells; null where it has no usable id. */
+export function readCreatedRequest(value: unknown): CreatedRequest | null {
+  const request = readBusinessRequest(value);
+  const sent = objectAs<WireRequest>(value);
+  if (!request || !sent) return null;
+  const fields = Object.keys(SENT_AS) as (keyof BusinessRequest)[];
+  return { request, known: fields.filter((field) => SENT_AS[field].some((key) => sent[key] !== undefined)) };
 }
 
 /** A full request; null where it has no usable id. */

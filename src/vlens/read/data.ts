@@ -1,6 +1,6 @@
 import { invalidResponse } from '../faults.js';
 import { filledText } from './values.js';
-import { readEach } from './wire.js';
+import { objectAs, readEach } from './wire.js';
 
 /**
  * The list that an accepted answer holds; null is an empty one.
@@ -20,7 +20,7 @@ export function readable<T>(value: T | null): T {
   return value;
 }
 
-/** The sentence that some steps answer with, where there is one. */
+/** The sentence that some steps answer with, where there is one; in an object, as older steps have it, its message. */
 export function sentence(data: unknown): { message: string | null } {
-  return { message: filledText(data) };
+  return { message: filledText(data) ?? filledText(objectAs<{ message: unknown }>(data)?.message) };
 }

@@ -1,43 +1,73 @@
 import type { components } from '../../openapi/vlens.js';
 import type { FormField, FormFieldOption } from '../types.js';
-import { filledText, flag, integer, text } from './values.js';
-import { listOf, objectAs, readEach } from './wire.js';
+import { flag, integer, text } from './values.js';
+import { listOf, objectAs, readEach, type Wire } from './wire.js';
 
 type WireField = components['schemas']['FormField'];
 type WireOption = NonNullable<WireField['availableValuesItems']>[number];
 
-/** How deep questions may lie within questions; what lies deeper is left out. */
+/** How deep questions may lie within questions here; those that lie deeper come in one list, each naming its parent. */
 const DEEPEST = 16;
+
+/** The question, or the option of one, that others depend on. */
+type Parent = Pick<FormField, 'parentKey' | 'parentValue'>;
+type ReadRelated = (questions: unknown, parent: Parent) => FormField[];
 
 /** The fields of a form, as the product types and the full requests carry them. One without a key is left out. */
 export function readFormFields(value: unknown, depth = 0): FormField[] {
-  return depth > DEEPEST ? [] : readEach(value, (entry) => readFormField(entry, depth));
+  const related: ReadRelated = (questions, parent) =>
+    depth < DEEPEST ? readFormFields(questions, depth + 1) : readFlat(questions, parent);
+  return readEach(value, (entry) => readFormField(entry, related));
 }
 
-function readFormField(value: unknown, depth: number): FormField | null {
+/** All questions below one, however deep, in the order of the form. */
+function readFlat(value: unknown, parent: Parent): FormField[] {
+  const waiting = [...listOf(value)].reverse().map((question) => ({ question, parent }));
+  const all: FormField[] = [];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const below: typeof waiting = [];
+    const field = readFormField(next.question, (questions, ofField) => {
+      below.push(...listOf(questions).map((question) => ({ question, parent: ofField })));
+      return [];
+    });
+    if (!field) continue;
+    all.push({
+      ...field,
+      parentKey: field.parentKey ?? next.parent.parentKey,
+      parentValue: field.parentValue ?? next.parent.parentValue,
+    });
+    for (const each of below.reverse()) waiting.push(each);
+  }
+  return all;
+}
+
+function readFormField(value: unknown, related: ReadRelated): FormField | null {
   const sent = objectAs<WireField>(value);
-  const key = filledText(sent?.key);
-  if (!sent || !key) return null;
+  // To the character as Vlens compares it: a space at its end belongs to it.
+  const key = text(sent?.key);
+  if (!sent || key === null || key.trim() === '') return null;
   return {
     key,
     order: integer(sent.order),
     typeName: text(sent.type),
-    label: text(sent.displayText),
-    labelAr: text(sent.displayArText),
-    groupTitle: text(sent.groupTitle),
-    groupTitleAr: text(sent.groupArTitle),
+    label: trimmed(sent.displayText),
+    labelAr: trimmed(sent.displayArText),
+    groupTitle: trimmed(sent.groupTitle),
+    groupTitleAr: trimmed(sent.groupArTitle),
     value: text(sent.value),
     values: readEach(sent.multiValues, text),
     table: readEach(sent.tabularData, readRow),
     firstRowIsHeader: flag(sent.firstRowHeader) ?? false,
     defaultValue: text(sent.defaultValue),
     defaultValueAr: text(sent.defaultArValue),
-    options: readOptions(sent.availableValuesItems, sent.availableValues, depth),
+    options: readOptions(sent, (questions, name) =>
+      related(questions, { parentKey: key, parentValue: name }),
+    ),
     visibleToUser: flag(sent.visibleToUser) ?? true,
     convertNumbersToArabic: flag(sent.convertNumbersToArabic) ?? false,
     parentKey: text(sent.parentQuestionKey),
     parentValue: text(sent.parentQuestionValue),
-    relatedFields: readFormFields(sent.relatedQuestions, depth + 1),
+    relatedFields: related(sent.relatedQuestions, { parentKey: key, parentValue: null }),
   };
 }
 
@@ -46,22 +76,28 @@ function readRow(value: unknown): string[] | null {
   return Array.isArray(value) ? value.map((cell) => text(cell) ?? '') : null;
 }
 
-/** Both lists name the options; only the items know ids and further questions. */
-function readOptions(items: unknown, names: unknown, depth: number): FormFieldOption[] {
-  const known = readEach(items, (item) => readOption(item, depth));
-  const named = new Set(known.map(({ name }) => name));
-  for (const name of listOf(names).map(filledText)) {
-    if (name === null || named.has(name)) continue;
-    named.add(name);
+type RelatedToOption = (questions: unknown, name: string) => FormField[];
+
+/** Both lists name the options; only the items know ids and further questions. A name goes out as it came. */
+function readOptions(sent: Wire<WireField>, related: RelatedToOption): FormFieldOption[] {
+  const known = readEach(sent.availableValuesItems, (item) => readOption(item, related));
+  const named = new Set(known.map(({ name }) => name.trim()));
+  for (const name of listOf(sent.availableValues).map(text)) {
+    const shown = name?.trim() ?? '';
+    if (name === null || shown === '' || named.has(shown)) continue;
+    named.add(shown);
     known.push({ optionId: null, name, relatedFields: [] });
   }
   return known;
 }
 
-function readOption(value: unknown, depth: number): FormFieldOption | null {
+function readOption(value: unknown, related: RelatedToOption): FormFieldOption | null {
   const sent = objectAs<WireOption>(value);
-  const name = filledText(sent?.name);
-  return sent && name
-    ? { optionId: integer(sent.id), name, relatedFields: readFormFields(sent.relatedQuestions, depth + 1) }
-    : null;
+  const name = text(sent?.name);
+  if (!sent || name === null || name.trim() === '') return null;
+  return { optionId: integer(sent.id), name, relatedFields: related(sent.relatedQuestions, name) };
+}
+
+function trimmed(value: unknown): string | null {
+  return text(value)?.trim() ?? null;
 }

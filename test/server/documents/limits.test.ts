@@ -136,7 +136,7 @@ const MOMENT = 'geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime:
 const guess = (code: string) =>
   `validateActivationOtp(input: { requestId: "${REQUEST_ID}", otpRequestId: "o", otpCode: "${code}", ${MOMENT} }) { __typename }`;
 const logIn =
-  'login(input: { phoneNumber: "+201234567890", password: "p", geoLocation: { latitude: 30, longitude: 31 } }) { __typename }';
+  'login(input: { phoneNumber: "+201234567890", password: "p", deviceId: "d", geoLocation: { latitude: 30, longitude: 31 } }) { __typename }';
 
 describe('One operation may try one code or password', () => {
   it.each<[string, string]>([

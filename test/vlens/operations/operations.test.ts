@@ -129,7 +129,7 @@ describe('createBusinessRequest', () => {
 
   it('sends the values by key, and nothing that was not given', async () => {
     const created = accepted(await client.api.createBusinessRequest(INPUT));
-    expect(created).toMatchObject({ id: REQUEST_ID, status: 'PENDING_APPROVAL' });
+    expect(created).toMatchObject({ request: { id: REQUEST_ID, status: 'PENDING_APPROVAL' } });
     const call = upstream.lastCall('createBusinessRequest');
     expect(call).toMatchObject({
       params: { typeId: '414' },
@@ -444,17 +444,32 @@ describe('generateSignContractLink', () => {
 });
 
 describe('login', () => {
-  const INPUT: Login = { geoLocation: CAIRO, phoneNumber: '+201234567890', password: 'secret' };
+  const INPUT: Login = {
+    geoLocation: CAIRO,
+    phoneNumber: '+201234567890',
+    password: 'secret',
+    deviceId: 'a-phone',
+  };
   const CODE_SENT = { phoneNumberOtpRequestId: SMS_ID, phoneOtpExpireInSeconds: 300 };
 
   it('needs no token, sends none, and answers the session', async () => {
     upstream.answer('login', {
-      body: envelope({ accessToken: 'jwt', isDigitalIdentityVerified: true, user: aUser({ name: 'Mona' }) }),
+      body: envelope({
+        accessToken: 'jwt',
+        refreshToken: 'another',
+        expireInSeconds: 86400,
+        transactionId: REQUEST_ID.toUpperCase(),
+        isDigitalIdentityVerified: true,
+        user: aUser({ name: 'Mona' }),
+      }),
     });
     const answer = await client.apiFor({ token: null }).login(INPUT);
     expect(accepted(answer)).toMatchObject({
       kind: 'session',
       accessToken: 'jwt',
+      refreshToken: 'another',
+      expiresInSeconds: 86400,
+      transactionId: REQUEST_ID,
       isDigitalIdentityVerified: true,
       hasPendingRequest: null,
       user: { name: 'Mona' },
@@ -463,7 +478,12 @@ describe('login', () => {
     for (const { headers, body } of upstream.calls('login')) {
       expect(headers).toMatchObject({ apikey: API_KEY });
       expect(headers).not.toHaveProperty('authorization');
-      expect(body).toEqual({ geoLocation: CAIRO, phoneNumber: '+201234567890', password: 'secret' });
+      expect(body).toEqual({
+        geoLocation: CAIRO,
+        imei: 'a-phone',
+        phoneNumber: '+201234567890',
+        password: 'secret',
+      });
     }
   });
 
@@ -477,6 +497,7 @@ describe('login', () => {
     });
     expect(upstream.lastCall('login').body).toMatchObject({
       imei: 'device',
+      smsProvider: 4,
       smsProviders: 4,
       phoneNumberOtpRequestId: SMS_ID,
       phoneNumberOtp: '1234',

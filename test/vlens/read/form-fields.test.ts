@@ -70,11 +70,25 @@ describe('A form’s fields', () => {
     ]);
   });
 
-  it('may lie within fields, to a depth', () => {
-    let sent: WireField = aFormField();
-    for (let level = 0; level < 500; level += 1) sent = aFormField({ relatedQuestions: [sent] });
-    let depth = 0;
-    for (let fields = readFormFields([sent]); fields[0]; fields = fields[0].relatedFields) depth += 1;
-    expect(depth).toBe(17);
+  it('may lie within fields; those that lie deeper than 16 come in one list that names their parents', () => {
+    let sent: WireField = aFormField({ key: 'k500' });
+    for (let level = 499; level >= 0; level -= 1)
+      sent = aFormField({ key: `k${level}`, relatedQuestions: [sent] });
+    let last = readFormFields([sent])[0];
+    for (let level = 0; level < 16; level += 1) last = last?.relatedFields[0];
+    expect(last?.key).toBe('k16');
+    expect(last?.relatedFields).toHaveLength(484);
+    expect(last?.relatedFields[1]).toMatchObject({ key: 'k18', parentKey: 'k17', relatedFields: [] });
+  });
+
+  it('keep the spaces of keys and options, which Vlens compares, and lose those of labels', () => {
+    const [field] = readFormFields([
+      aFormField({ key: 'city ', displayText: ' City ', availableValues: ['Cairo ', 'Giza'] }),
+    ]);
+    expect(field).toMatchObject({
+      key: 'city ',
+      label: 'City',
+      options: [{ name: 'Cairo ' }, { name: 'Giza' }],
+    });
   });
 });

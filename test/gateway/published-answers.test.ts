@@ -1,0 +1,239 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { aBusinessRequest, envelope, REQUEST_ID, refusal } from '../support/builders.js';
+import { FakeUpstream } from '../support/fake-upstream.js';
+import { startTestGateway } from '../support/gateway.js';
+import type { TestServer } from '../support/server.js';
+
+const MOMENT = {
+  geoLocation: { latitude: 30.0444, longitude: 31.2357 },
+  userDeviceUtcTime: '2026-11-23T12:00:00Z',
+};
+const OF_REQUEST = { input: { requestId: REQUEST_ID, ...MOMENT } };
+
+let upstream: FakeUpstream;
+let gateway: TestServer;
+beforeAll(async () => {
+  upstream = await FakeUpstream.start();
+});
+beforeEach(async () => {
+  gateway = await startTestGateway({ vlensUrl: upstream.url });
+});
+afterEach(async () => {
+  await gateway.close();
+  upstream.reset();
+});
+afterAll(() => upstream.close());
+
+function ask(
+  document: string,
+  variables: Record<string, unknown> = {},
+  token: string | undefined = 'user-token',
+) {
+  return gateway.query(document, variables, token === undefined ? {} : { token });
+}
+const codeOf = async (answer: ReturnType<typeof ask>) => (await answer).body.errors?.[0]?.extensions?.code;
+
+describe('Create, whose only published answer is id, requestNumber and typeName', () => {
+  const create = (selection: string) =>
+    ask(
+      `mutation ($input: CreateBusinessRequestInput!) { createBusinessRequest(input: $input) {
+        ... on BusinessRequestCreated { businessRequest { ${selection} } } } }`,
+      { input: { productTypeId: 414, fields: [{ key: 'monthlyIncome', value: '5000' }], ...MOMENT } },
+    );
+  beforeEach(() => {
+    upstream.answer('createBusinessRequest', {
+      body: envelope({ id: REQUEST_ID, requestNumber: 'REQ-2026-00001', typeName: 'Personal Loan' }),
+    });
+  });
+
+  it('is followed by a read of the request, where more was selected', async () => {
+    const { body } = await create('requestNumber status nextStep paymentRequired');
+    expect(body.data?.createBusinessRequest).toEqual({
+      businessRequest: {
+        requestNumber: 'REQ-2026-00001',
+        status: 'APPROVED',
+        nextStep: 'SIGN',
+        paymentRequired: true,
+      },
+    });
+    expect(upstream.calls('getBusinessRequestById')).toHaveLength(1);
+  });
+
+  it('is enough, where no more was selected', async () => {
+    const { body } = await create('__typename id requestNumber typeName');
+    expect(body.data?.createBusinessRequest).toMatchObject({ businessRequest: { id: REQUEST_ID } });
+    expect(upstream.calls().map(({ endpoint }) => endpoint)).toEqual([
+      'getFormFields',
+      'createBusinessRequest',
+    ]);
+  });
+
+  it('is never lost for the sake of that read', async () => {
+    upstream.answer('getBusinessRequestById', { status: 502, body: '<h1>Bad gateway</h1>' });
+    const { body } = await create('id status statusCode');
+    expect(body.data?.createBusinessRequest).toEqual({
+      businessRequest: { id: REQUEST_ID, status: 'UNKNOWN', statusCode: null },
+    });
+  });
+
+  it('may answer in full all the same, which spares the read', async () => {
+    upstream.answer('createBusinessRequest', { body: envelope(aBusinessRequest()) });
+    const { body } = await create('status paymentRequired');
+    expect(body.data?.createBusinessRequest).toEqual({
+      businessRequest: { status: 'APPROVED', paymentRequired: true },
+    });
+    expect(upstream.calls('getBusinessRequestById')).toEqual([]);
+  });
+});
+
+describe('A code inside HTTP 200 is what the HTTP status of its number is', () => {
+  const CONFIRM = `mutation ($input: ConfirmPaymentInput!) { confirmPayment(input: $input) {
+    __typename ... on Rejection { reason } } }`;
+
+  it.each([
+    [401, 'UNAUTHENTICATED'],
+    ['401', 'UNAUTHENTICATED'],
+    [403, 'FORBIDDEN'],
+    [429, 'RATE_LIMITED'],
+    [500, 'UPSTREAM_UNAVAILABLE'],
+    [503, 'UPSTREAM_UNAVAILABLE'],
+    [504, 'UPSTREAM_TIMEOUT'],
+  ])('%p: a read is %s', async (code, fault) => {
+    upstream.answer('checkEligibility', { body: refusal(code, 'Unauthorized – MARKED') });
+    const { body, text } = await ask('{ eligibility { isEligible } }');
+    expect(body.errors?.[0]?.extensions?.code).toBe(fault);
+    expect(text).not.toContain('MARKED');
+  });
+
+  it('a step of 500 may have been taken, and its idempotency key says so again', async () => {
+    upstream.answer('stepValidatePayment', { body: refusal(500, 'Internal error') });
+    const idempotencyKey = '0c1e7c0e-64a4-4d8b-9d9f-0a4d3f0f1a11';
+    for (let time = 0; time < 2; time += 1) {
+      const { body } = await ask(CONFIRM, { input: { ...OF_REQUEST.input, idempotencyKey } });
+      expect(body.errors?.[0]?.extensions).toMatchObject({ outcome: 'UNKNOWN' });
+    }
+    expect(upstream.calls('stepValidatePayment')).toHaveLength(1);
+  });
+
+  it('a step of 401 was not taken, and its key may be used again', async () => {
+    upstream.answer('stepValidatePayment', { body: refusal(401) }, { body: envelope('Done.') });
+    const variables = {
+      input: { ...OF_REQUEST.input, idempotencyKey: '0c1e7c0e-64a4-4d8b-9d9f-0a4d3f0f1a12' },
+    };
+    expect(await codeOf(ask(CONFIRM, variables))).toBe('UNAUTHENTICATED');
+    expect((await ask(CONFIRM, variables)).body.data?.confirmPayment).toMatchObject({
+      __typename: 'ContractActivated',
+    });
+  });
+});
+
+describe('What is not there', () => {
+  const one = (selection = 'documents { title }') =>
+    ask(`{ businessRequest(id: "${REQUEST_ID}") { ${selection} } }`);
+
+  it.each([
+    [404, {}],
+    [404, ''],
+    [404, { data: null, error_code: 1234 }],
+    [200, refusal(404)],
+    [200, refusal(9, 'No business request found')],
+    [200, refusal('9', 'No data found')],
+    [200, refusal(9, 'لا توجد طلبات')],
+  ])('is null by its id, under HTTP %i with %j', async (status, body) => {
+    upstream.answer('getBusinessRequestById', { status, body });
+    const answer = await one();
+    expect(answer.body).toEqual({ data: { businessRequest: null } });
+  });
+
+  it('is an empty list where there are none', async () => {
+    upstream.answer('listBusinessRequestIds', { body: refusal(9, 'لا توجد طلبات') });
+    const { body } = await ask('{ businessRequests { totalCount nodes { id } pageInfo { hasNextPage } } }');
+    expect(body.data?.businessRequests).toEqual({
+      totalCount: 0,
+      nodes: [],
+      pageInfo: { hasNextPage: false },
+    });
+  });
+
+  it('is a fault where a page of HTML says so: that is another server', async () => {
+    upstream.answer('getBusinessRequestById', { status: 404, body: '<h1>Not Found</h1>' });
+    expect(await codeOf(one())).toBe('UPSTREAM_INVALID_RESPONSE');
+  });
+});
+
+describe('The framework’s HTTP 500 with a sentence for the user', () => {
+  const body = {
+    error: { code: 0, message: 'This form is closed.', details: null, validationErrors: null },
+    __abp: true,
+  };
+
+  it('is a refusal of a read', async () => {
+    upstream.answer('checkEligibility', { status: 500, body });
+    expect(await codeOf(ask('{ eligibility { isEligible } }'))).toBe('FORBIDDEN');
+  });
+
+  it('leaves it open whether a step was taken', async () => {
+    upstream.answer('stepRequestOtp', { status: 500, body });
+    const { body: told } = await ask(
+      'mutation ($input: RequestActivationOtpInput!) { requestActivationOtp(input: $input) { __typename } }',
+      OF_REQUEST,
+    );
+    expect(told.errors?.[0]?.extensions).toMatchObject({ outcome: 'UNKNOWN' });
+  });
+});
+
+describe('Field errors of the published shape', () => {
+  it('name the field and say what is wrong, and never what the customer sent', async () => {
+    upstream.answer('createBusinessRequest', {
+      body: refusal(422, null, {
+        error_descriptions: [
+          {
+            field: 'dateOfBirth',
+            value: 'MARKED-31-02',
+            errors: [{ code: 1001, message: 'MARKED-31-02 is no date.' }],
+          },
+        ],
+      }),
+    });
+    const { body, text } = await ask(
+      `mutation ($input: CreateBusinessRequestInput!) { createBusinessRequest(input: $input) {
+        ... on Rejection { reason fieldErrors { field message } } } }`,
+      { input: { productTypeId: 414, fields: [], ...MOMENT } },
+    );
+    expect(body.data?.createBusinessRequest).toEqual({
+      reason: 'INVALID_INPUT',
+      fieldErrors: [{ field: 'dateOfBirth', message: '… is no date.' }],
+    });
+    expect(text).not.toContain('MARKED');
+  });
+});
+
+describe('A payment link', () => {
+  it.each([['https://pay.test/1'], [{ paymentLink: 'https://pay.test/1', message: 'Pay first.' }]])(
+    'is read of %j',
+    async (data) => {
+      upstream.answer('stepValidateOtp', { body: envelope(data) });
+      const { body } = await ask(
+        'mutation ($input: ValidateActivationOtpInput!) { validateActivationOtp(input: $input) { ... on ActivationOtpValidated { paymentUrl } } }',
+        { input: { otpRequestId: 'o-1', otpCode: '123456', ...MOMENT } },
+      );
+      expect(body.data?.validateActivationOtp).toEqual({ paymentUrl: 'https://pay.test/1' });
+    },
+  );
+});
+
+describe('A contract’s PDF', () => {
+  const VIEW = `{ contractPdf(requestId: "${REQUEST_ID}", securityHash: "h") { __typename } }`;
+
+  it('is asked for with the caller’s token, where there is one', async () => {
+    await ask(VIEW);
+    expect(upstream.lastCall('viewContractPdf').headers.authorization).toBe('Bearer user-token');
+  });
+
+  it('that is refused without one tells the client to send it', async () => {
+    upstream.answer('viewContractPdf', { status: 401, body: refusal(401) });
+    const { body } = await gateway.query(VIEW);
+    expect(body.errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
+    expect(body.errors?.[0]?.message).toMatch(/needs a Vlens token: send `Authorization: Bearer/);
+  });
+});
