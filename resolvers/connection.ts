@@ -31,13 +31,13 @@ class PageOfRequests<T> implements BusinessRequestConnection {
   }
 
   get pageInfo(): PageInfo {
-    const { requests, hasMore } = this.page;
-    const [first, last] = [requests.at(0), requests.at(-1)];
+    const { requests, hasMore, endOffset } = this.page;
+    const first = requests.at(0);
     return {
       hasNextPage: hasMore,
       hasPreviousPage: this.skip > 0,
       startCursor: first ? cursorAt(first.offset) : null,
-      endCursor: last ? cursorAt(last.offset) : null,
+      endCursor: first || (hasMore && endOffset >= 0) ? cursorAt(endOffset) : null,
     };
   }
 }

@@ -1,7 +1,4 @@
-import { ListWalk, type ReadSlice } from './list-walk.js';
-
-/** What to ask for at once; the tenant may answer with fewer. */
-const PAGE_SIZE = 100;
+import { ListWalk, MAX_PAGE, type ReadSlice } from './list-walk.js';
 
 /** Whether to read on, where so many are missing and so many pages are left, as far as that is known. */
 export type ReadOn = (missing: number, pagesLeft: number | null) => boolean;
@@ -27,7 +24,7 @@ export class FoundInList<T extends { id: string }> {
         const missing = ids.filter((id) => !this.byId.has(id)).length;
         if (missing === 0 || !this.walk.canGoOn || !readOn(missing, this.walk.pagesLeft)) return;
         await this.walk.next(
-          PAGE_SIZE,
+          MAX_PAGE,
           (found) => {
             for (const { item } of found) this.byId.set(item.id, item);
           },

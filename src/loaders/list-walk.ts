@@ -10,19 +10,32 @@ export interface Placed<T> {
   offset: number;
 }
 
+/** What is asked for at once at most: a tenant may refuse a larger page. */
+export const MAX_PAGE = 100;
 /** So many pages and no more are read for one question: a tenant that answers few per page must not cost the quota. */
-const MOST_PAGES = 50;
+const MAX_PAGES = 50;
+/** So many in a row without anything new, and the list is left: it may answer the same for ever. */
+const MAX_FRUITLESS_PAGES = 5;
+/** Over how many to go where a page held none and nobody knows how large pages are (ASP.NET Boilerplate's default). */
+const USUAL_PAGE = 10;
 
 /**
  * A walk through one of Vlens's paged lists. It goes on by what was received, not by what was asked for, since a
- * tenant's largest page is not published (vlens.yaml, MaxResultCount); an item that turns up again, because the list
- * grew meanwhile, is left out.
+ * tenant's largest page is not published (vlens.yaml, MaxResultCount), for as long as Vlens says that there is more: a page
+ * may bring nothing new, because the list grew or was filtered. Pages overlap by one row, so that a request that vanishes
+ * between two of them hides no other. What turns up again is left out.
  */
 export class ListWalk<T extends { id: string }> {
   private readonly seen = new Set<string>();
+  private readonly begin: number;
   private pages = 0;
-  /** As many as the first page held. */
+  private fruitless = 0;
+  /** As many as the largest page held. */
   private pageSize = 0;
+  /** The last row that was read, where it could be. */
+  private lastId: string | null = null;
+  /** From where on rows may have been hidden, because the list shrank. */
+  private hiddenFrom: number | null = null;
   /** How many there are in all, as Vlens said last; null where it did not. */
   totalCount: number | null = null;
   /** Whether the list has nothing more. */
@@ -30,19 +43,21 @@ export class ListWalk<T extends { id: string }> {
 
   constructor(
     private readonly read: ReadSlice<T>,
-    /** Where the next page begins. */
+    /** Where the rows begin that were not read yet. */
     public offset = 0,
-  ) {}
+  ) {
+    this.begin = offset;
+  }
 
   get canGoOn(): boolean {
-    return !this.ended && this.pages < MOST_PAGES;
+    return !this.ended && this.pages < MAX_PAGES && this.fruitless < MAX_FRUITLESS_PAGES;
   }
 
   /** How many more pages there are, as far as Vlens said; null where it did not. */
   get pagesLeft(): number | null {
     if (this.ended) return 0;
     if (this.totalCount === null || this.pageSize === 0) return null;
-    return Math.ceil((this.totalCount - this.offset) / this.pageSize);
+    return Math.ceil((this.totalCount - this.offset) / this.stride);
   }
 
   /**
@@ -50,36 +65,72 @@ export class ListWalk<T extends { id: string }> {
    * which the last of them does not need. Throws what a read throws, and ReadRefused where Vlens says no; what the
    * other pages brought is kept for `taken` all the same.
    */
-  async next(maxResultCount: number, taken: (found: Placed<T>[]) => void, missing = 1): Promise<void> {
-    const together = Math.min(
-      Math.ceil(missing / Math.max(1, this.pageSize)),
-      this.pagesLeft ?? 1,
-      MOST_PAGES - this.pages,
-    );
-    const offsets = Array.from({ length: together }, (_, index) => this.offset + index * this.pageSize);
+  async next(wanted: number, taken: (found: Placed<T>[]) => void, missing = 1): Promise<void> {
+    const together =
+      this.hiddenFrom !== null
+        ? 1
+        : Math.min(Math.ceil(missing / this.stride), this.pagesLeft ?? 1, MAX_PAGES - this.pages);
+    const from = this.hiddenFrom ?? this.offset - this.overlap;
+    const offsets = Array.from({ length: together }, (_, index) => from + index * this.stride);
+    const maxResultCount = Math.min(wanted + this.overlap, MAX_PAGE);
     const pages = await Promise.allSettled(
       offsets.map(async (skipCount) => foundOrNull(await this.read({ skipCount, maxResultCount }))),
     );
     for (const [index, page] of pages.entries()) {
       if (page.status === 'rejected') throw page.reason;
-      taken(this.take(page.value, offsets[index] ?? this.offset));
+      taken(this.take(page.value, offsets[index] ?? this.offset, maxResultCount));
     }
   }
 
-  private take(page: Page<T> | null, offset: number): Placed<T>[] {
-    const items = page?.items ?? [];
-    const fresh: Placed<T>[] = [];
-    for (const [index, item] of items.entries()) {
-      if (this.seen.has(item.id)) continue;
-      this.seen.add(item.id);
-      fresh.push({ item, offset: offset + index });
-    }
+  /** One row, where a page holds more than that. */
+  private get overlap(): number {
+    return this.pages > 0 && this.pageSize > 1 ? 1 : 0;
+  }
+
+  private get stride(): number {
+    return Math.max(1, this.pageSize - this.overlap);
+  }
+
+  private take(page: Page<T> | null, from: number, asked: number): Placed<T>[] {
+    const { items = [], unreadable = [], totalCount = null } = page ?? {};
+    const received = items.length + unreadable.length;
+    const fresh = this.placed(items, unreadable, from);
+    const isOverlapping = from < this.offset && this.hiddenFrom === null;
+    const hasShrunk = isOverlapping && this.lastId !== null && fresh[0]?.offset === from;
+    this.hiddenFrom = hasShrunk ? this.whereHidden(from, totalCount) : null;
     this.pages += 1;
-    this.pageSize ||= items.length;
-    this.offset = offset + items.length;
-    this.totalCount = page?.totalCount ?? null;
-    // A page without anything new would come again for ever.
-    this.ended = fresh.length === 0 || (this.totalCount !== null && this.offset >= this.totalCount);
+    this.fruitless = fresh.length === 0 ? this.fruitless + 1 : 0;
+    const end = from + (received > 0 ? received : this.pageSize || Math.min(asked, USUAL_PAGE));
+    if (end >= this.offset)
+      this.lastId = unreadable.at(-1) === received - 1 ? null : (items.at(-1)?.id ?? null);
+    this.pageSize = Math.max(this.pageSize, received);
+    this.totalCount = totalCount;
+    this.offset = received > 0 ? Math.max(this.offset, end) : Math.min(end, totalCount ?? from);
+    const isAtEnd = totalCount === null ? fresh.length === 0 : this.offset >= totalCount;
+    this.ended = isAtEnd && this.hiddenFrom === null;
     return fresh;
+  }
+
+  /** What is new, at its place among all rows. */
+  private placed(items: T[], unreadable: number[], from: number): Placed<T>[] {
+    const gaps = new Set(unreadable);
+    const fresh: Placed<T>[] = [];
+    let place = 0;
+    for (const item of items) {
+      while (gaps.has(place)) place += 1;
+      if (!this.seen.has(item.id)) {
+        this.seen.add(item.id);
+        fresh.push({ item, offset: from + place });
+      }
+      place += 1;
+    }
+    return fresh;
+  }
+
+  /** One that vanished is made up for by the overlap; of more, so many before it were never shown. Of newcomers none was. */
+  private whereHidden(from: number, totalCount: number | null): number | null {
+    const fewer = this.totalCount === null || totalCount === null ? 0 : this.totalCount - totalCount;
+    const vanished = fewer === 0 ? this.pageSize : fewer;
+    return vanished > 1 ? Math.max(this.begin, from - vanished + 1) : null;
   }
 }

@@ -11,6 +11,8 @@ export interface RequestPage<T> {
   /** How many there are in all; where Vlens did not say, how many were read so far. */
   totalCount: number;
   hasMore: boolean;
+  /** The place after which to read on. */
+  endOffset: number;
 }
 
 /** Reads on until there are as many as asked for, or the list ends: a tenant's pages may be smaller. */
@@ -23,9 +25,12 @@ export async function readRequestPage<T extends { id: string }>(
   while (walk.canGoOn && requests.length < count) {
     await walk.next(count - requests.length, (found) => requests.push(...found));
   }
+  const last = requests[count - 1];
   return {
     requests: requests.slice(0, count),
     totalCount: walk.totalCount ?? walk.offset,
     hasMore: !walk.ended || requests.length > count,
+    // Behind what held nothing new, so that whoever goes on does not come by there again.
+    endOffset: requests[count] && last ? last.offset : Math.max(skip, walk.offset) - 1,
   };
 }

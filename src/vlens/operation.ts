@@ -48,8 +48,6 @@ export type Operation<
 export interface ReadOperation<N extends OperationName, Input extends object, Out extends Outcome>
   extends Decisions<N, Input, Out> {
   effect: 'read';
-  /** Whether it asks for one thing by its id: an empty 404 is no fault then, there is no such thing. */
-  readsById?: true;
   cache: CachePolicy<Input> | 'never';
 }
 

@@ -158,6 +158,8 @@ export interface CreatedRequest {
 
 export interface Page<T> {
   items: T[];
+  /** The places in the page, ascending, of rows that could not be read; none where it is missing. */
+  unreadable?: number[];
   /** How many there are in all; null where Vlens did not say. */
   totalCount: number | null;
 }

@@ -115,12 +115,12 @@ describe('A code inside HTTP 200 is what the HTTP status of its number is', () =
     expect(upstream.calls('stepValidatePayment')).toHaveLength(1);
   });
 
-  it('a step of 401 was not taken, and its key may be used again', async () => {
-    upstream.answer('stepValidatePayment', { body: refusal(401) }, { body: envelope('Done.') });
+  it('a step of 403 was not taken, and its key may be used again', async () => {
+    upstream.answer('stepValidatePayment', { body: refusal(403) }, { body: envelope('Done.') });
     const variables = {
       input: { ...OF_REQUEST.input, idempotencyKey: '0c1e7c0e-64a4-4d8b-9d9f-0a4d3f0f1a12' },
     };
-    expect(await codeOf(ask(CONFIRM, variables))).toBe('UNAUTHENTICATED');
+    expect(await codeOf(ask(CONFIRM, variables))).toBe('FORBIDDEN');
     expect((await ask(CONFIRM, variables)).body.data?.confirmPayment).toMatchObject({
       __typename: 'ContractActivated',
     });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createLoaders } from '../../src/loaders/index.js';
+import type { RequestPage } from '../../src/loaders/request-page.js';
 import { ReadRefused, VlensFault } from '../../src/vlens/faults.js';
+import type { RequestSummary } from '../../src/vlens/types.js';
 import {
   accepted,
   aField,
@@ -70,6 +72,7 @@ describe('a read', () => {
       requests: [],
       totalCount: 0,
       hasMore: false,
+      endOffset: -1,
     });
   });
 
@@ -110,8 +113,8 @@ describe('a part of the list', () => {
     expect(page).toMatchObject({ totalCount: 60, hasMore: false });
     expect(vlens.calls.map(({ args }) => args[0])).toEqual([
       { skipCount: 0, maxResultCount: 60 },
-      { skipCount: 25, maxResultCount: 35 },
-      { skipCount: 50, maxResultCount: 10 },
+      { skipCount: 24, maxResultCount: 36 },
+      { skipCount: 48, maxResultCount: 12 },
     ]);
   });
 
@@ -162,5 +165,98 @@ describe('a part of the list', () => {
       [idOf(4), 4],
       [idOf(5), 5],
     ]);
+  });
+});
+
+describe('a list that does not come as it should', () => {
+  type List = (
+    skip: number,
+    take: number,
+  ) => { items: RequestSummary[]; totalCount: number | null; unreadable?: number[] };
+  const pageOf = (list: List, span: { skip: number; count: number }) => {
+    const vlens = fakeVlensApi(
+      {},
+      {
+        listBusinessRequestIds: async ({ skipCount, maxResultCount }) =>
+          accepted(list(skipCount, maxResultCount)),
+      },
+    );
+    return createLoaders(vlens.api).summaryPages.load(span);
+  };
+  const numbersOf = ({ requests: read }: RequestPage<RequestSummary>) =>
+    read.map(({ item }) => Number(item.id.slice(-12)));
+  const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
+
+  it('is read on past a page that brings nothing new, because many came in before it', async () => {
+    const list = [...requests(20)];
+    const page = await pageOf(
+      (skip) => {
+        const items = list.slice(skip, skip + 5);
+        if (skip === 0) list.unshift(...[91, 92, 93, 94].map((number) => aRequest(number)));
+        return { items, totalCount: list.length };
+      },
+      { skip: 0, count: 20 },
+    );
+    expect(numbersOf(page)).toEqual(upTo(20));
+  });
+
+  it('is read on past rows that can’t be read, which keep their places', async () => {
+    const all = requests(6);
+    const page = await pageOf(
+      (skip) =>
+        skip === 0
+          ? { items: all.slice(1, 3), unreadable: [0], totalCount: 6 }
+          : { items: all.slice(skip, skip + 3), totalCount: 6 },
+      { skip: 0, count: 6 },
+    );
+    expect(page.requests.map(({ item, offset }) => [Number(item.id.slice(-12)), offset])).toEqual(
+      [2, 3, 4, 5, 6].map((number) => [number, number - 1]),
+    );
+    expect(page.hasMore).toBe(false);
+  });
+
+  it('is read on past a row that is listed twice', async () => {
+    const rows = [1, 1, 1, 2, 3].map((number) => aRequest(number));
+    const page = await pageOf((skip) => ({ items: rows.slice(skip, skip + 2), totalCount: 5 }), {
+      skip: 0,
+      count: 5,
+    });
+    expect(numbersOf(page)).toEqual([1, 2, 3]);
+  });
+
+  it('is read on past pages that were filtered after they were cut', async () => {
+    const all = requests(40);
+    const page = await pageOf(
+      (skip, take) => ({
+        items: all.slice(skip, skip + Math.min(take, 10)).filter((_, index) => skip + index >= 20),
+        totalCount: 40,
+      }),
+      { skip: 0, count: 20 },
+    );
+    expect(numbersOf(page)).toEqual(upTo(40).slice(20));
+  });
+
+  it('shows the one after a request that vanished between two pages, and those after several', async () => {
+    for (const vanished of [1, 3]) {
+      const list = [...requests(12)];
+      const page = await pageOf(
+        (skip) => {
+          const items = list.slice(skip, skip + 5);
+          const totalCount = list.length;
+          if (skip === 0) list.splice(0, vanished);
+          return { items, totalCount };
+        },
+        { skip: 0, count: 12 },
+      );
+      expect(numbersOf(page).sort((one, other) => one - other)).toEqual(upTo(12));
+    }
+  });
+
+  it('says that there is more where the budget ended first, and where to go on', async () => {
+    const same = requests(3);
+    const page = await pageOf(() => ({ items: same, totalCount: 1000 }), { skip: 0, count: 20 });
+    expect(numbersOf(page)).toEqual([1, 2, 3]);
+    expect(page.hasMore).toBe(true);
+    expect(page.endOffset).toBeGreaterThan(2);
   });
 });

@@ -29,8 +29,8 @@ describe('statuses by id', () => {
     expect(found).toMatchObject([{ id: idOf(25) }, { id: idOf(3) }, { id: idOf(11) }]);
     expect(vlens.calls.map(({ args }) => args[0])).toEqual([
       { skipCount: 0, maxResultCount: 100, forStatuses: true },
-      { skipCount: 10, maxResultCount: 100, forStatuses: true },
-      { skipCount: 20, maxResultCount: 100, forStatuses: true },
+      { skipCount: 9, maxResultCount: 100, forStatuses: true },
+      { skipCount: 18, maxResultCount: 100, forStatuses: true },
     ]);
   });
 
@@ -62,13 +62,13 @@ describe('statuses by id', () => {
     expect(vlens.count('listBusinessRequestIds')).toBe(4);
   });
 
-  it('end where the list has nothing new, whatever its total says', async () => {
+  it('end where the list has nothing new for some pages, whatever its total says', async () => {
     const same = jest.fn<VlensOperations['listBusinessRequestIds']>(async () =>
       accepted({ items: requests(10), totalCount: 1_000 }),
     );
     const vlens = fakeVlensApi({}, { listBusinessRequestIds: same });
     expect(await createLoaders(vlens.api).summaries.load(idOf(99))).toBeNull();
-    expect(same).toHaveBeenCalledTimes(2);
+    expect(same).toHaveBeenCalledTimes(6);
   });
 
   it('end after so many pages, where a tenant answers with one request per page', async () => {
@@ -97,7 +97,7 @@ describe('statuses by id', () => {
     expect(vlens.count('getBusinessRequestById')).toBe(0);
   });
 
-  it('are found by id where the list shrinks while it is read', async () => {
+  it('are found where the list shrinks while it is read', async () => {
     const all = requests(20);
     const list = [...all];
     const vlens = fakeVlensApi(
@@ -114,9 +114,7 @@ describe('statuses by id', () => {
     expect(found.map((summary) => (summary && 'id' in summary ? summary.id : null))).toEqual(
       numbers(20).map(idOf),
     );
-    expect(vlens.calls.filter(({ operation }) => operation === 'getBusinessRequestById')).toMatchObject([
-      { args: [{ id: idOf(11) }] },
-    ]);
+    expect(vlens.count('getBusinessRequestById')).toBe(0);
   });
 
   it('are read by id where the list does not hold them, a few at a time; null where there is none', async () => {
@@ -248,9 +246,9 @@ describe('requests by id, light and full', () => {
     );
     await createLoaders(vlens.api).summaries.loadMany(numbers(60).map(idOf));
     expect(vlens.calls.map(({ args }) => (args[0] as { skipCount: number }).skipCount)).toEqual([
-      0, 10, 20, 30, 40, 50,
+      0, 9, 18, 27, 36, 45, 54,
     ]);
-    expect(most).toBe(5);
+    expect(most).toBe(6);
   });
 
   it('that the full list failed to bring fail with its fault, and are not asked for one by one', async () => {

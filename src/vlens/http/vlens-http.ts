@@ -140,7 +140,7 @@ export class VlensHttp {
     const { effect } = operation;
     return readEnvelope(status, body, {
       effect,
-      isById: operation.effect === 'read' && operation.readsById === true,
+      isById: effect === 'read' && operation.route.endsWith('}'),
       faultOf: (code) => faultOfStatus(operation, { status: code, header }, this.upstream.clock.now(), token),
     });
   }

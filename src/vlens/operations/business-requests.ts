@@ -152,7 +152,6 @@ export const getBusinessRequestById: ReadOperation<
   route: 'GET /api/BusinessRequest/GetBusinessRequestById/{id}',
   mayCall: 'user token',
   effect: 'read',
-  readsById: true,
   priority: 'read',
   limits: 'the tenant',
   cache: REQUESTS,
@@ -173,7 +172,17 @@ function requestOrNone(data: unknown): BusinessRequest | null {
 }
 
 function pageOf<T>(read: (entry: unknown) => T | null): ReadData<Page<T>> {
-  return (data, { totalCount }) => ({ items: listData(data, read), totalCount });
+  return (data, { totalCount }) => {
+    const unreadable: number[] = [];
+    let place = 0;
+    const items = listData(data, (row) => {
+      const item = read(row);
+      if (item === null) unreadable.push(place);
+      place += 1;
+      return item;
+    });
+    return unreadable.length > 0 ? { items, unreadable, totalCount } : { items, totalCount };
+  };
 }
 
 /** What was not said counts as no: Vlens alone may say that somebody is eligible. */

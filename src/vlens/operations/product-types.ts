@@ -38,7 +38,6 @@ export const getFormFields: ReadOperation<'getFormFields', { productTypeId: numb
   route: 'GET /api/BusinessRequest/GetBusinessRequestTypeTemplateFields',
   mayCall: 'user token',
   effect: 'read',
-  readsById: true,
   priority: 'read',
   limits: 'the tenant',
   cache: PRODUCTS,
