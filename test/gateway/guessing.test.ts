@@ -30,7 +30,11 @@ const guess = async (otpRequestId: string, token = 'user-token', number = 1) => 
   );
   return body.data?.validateActivationOtp ?? body.errors?.[0]?.extensions;
 };
-const logIn = async (phoneNumber: string, headers: Record<string, string> = {}, deviceId: string = randomUUID()) => {
+const logIn = async (
+  phoneNumber: string,
+  headers: Record<string, string> = {},
+  deviceId: string = randomUUID(),
+) => {
   const { body } = await gateway.query(
     `mutation ($input: LoginInput!) { login(input: $input) { __typename ... on Rejection { reason } } }`,
     { input: { geoLocation: MOMENT.geoLocation, phoneNumber, password: randomUUID(), deviceId } },

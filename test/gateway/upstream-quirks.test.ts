@@ -113,7 +113,14 @@ describe('In front of a plain server that answers as the contract says', () => {
     [
       'login',
       'LogIn',
-      { input: { phoneNumber: '+201000000001', password: 'p', deviceId: 'a-phone', geoLocation: MOMENT.geoLocation } },
+      {
+        input: {
+          phoneNumber: '+201000000001',
+          password: 'p',
+          deviceId: 'a-phone',
+          geoLocation: MOMENT.geoLocation,
+        },
+      },
       { accessToken: 'user-token' },
     ],
   ];
