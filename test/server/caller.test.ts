@@ -9,7 +9,14 @@ const SDL = 'type Query { products: String login: String }';
 const RESOLVERS: Resolvers = {
   products: async (_root, _args, { vlens }) => (await vlens.listProductTypes({})).kind,
   login: async (_root, _args, { vlens }) =>
-    (await vlens.login({ geoLocation: { latitude: 0, longitude: 0 }, phoneNumber: '', password: '', deviceId: '' })).kind,
+    (
+      await vlens.login({
+        geoLocation: { latitude: 0, longitude: 0 },
+        phoneNumber: '',
+        password: '',
+        deviceId: '',
+      })
+    ).kind,
 };
 
 let server: TestServer;
