@@ -20,6 +20,7 @@ import { signingPageRoute } from './routes/signing-page.js';
 import { signingSessionRoute } from './routes/signing-session.js';
 import { validateOtpRoute } from './routes/validate-otp.js';
 import { validatePaymentRoute } from './routes/validate-payment.js';
+import { isConnectionLost } from './store/postgres.js';
 
 /** Four pictures of 500 KB as base64, and what goes with them. */
 const BODY_LIMIT = 4 * 1024 * 1024;
@@ -43,6 +44,13 @@ export async function buildHttp(context: AppContext, log: (line: string) => void
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) {
       return reply.code(status).send(faultEnvelope(status, SENTENCES[status] ?? 'The call is not valid.'));
+    }
+    if (isConnectionLost(error)) {
+      log('The sandbox’s database is away; calls get 503 until it is back.');
+      return reply
+        .code(503)
+        .header('retry-after', 1)
+        .send(faultEnvelope(503, 'The service is temporarily unavailable.'));
     }
     log(`The sandbox failed: ${error.stack ?? error.message}`);
     return reply.code(500).send(faultEnvelope(500, 'An internal error occurred during your request.'));

@@ -1,15 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { CamelCasePlugin, type Dialect, Kysely, Migrator, sql } from 'kysely';
+import { CamelCasePlugin, type Dialect, Kysely } from 'kysely';
 import Sqlite from 'libsql';
 import { SandboxStartError } from '../start-error.js';
 import { ImmediateSqliteDialect } from './immediate-sqlite.js';
-import { MIGRATIONS } from './migrations/index.js';
-import { postgresDialect, unreachable } from './postgres.js';
+import { migrate, NewerDatabase } from './migrate.js';
+import { postgresDialect, refuseUnfitServer, unreachable } from './postgres.js';
 import type { Database, Tables } from './tables.js';
-
-/** Of this sandbox's migrations: PostgreSQL's advisory locks have numbers for names. */
-const MIGRATING = 8_653_671;
 
 /**
  * Opens the database and brings its tables up to date.
@@ -22,34 +19,36 @@ export async function openDatabase(url: string, onCommit: () => void): Promise<D
   const dialect = isPostgres ? postgresDialect(url, onCommit) : sqliteDialect(url, onCommit);
   const database = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
   try {
-    await (isPostgres ? migrateAlone(database) : migrate(database));
+    if (isPostgres) await refuseUnfitServer(database);
+    await migrate(database);
     return database;
   } catch (error) {
     await database.destroy();
-    throw isPostgres ? unreachable(url, error) : new SandboxStartError(NOT_UP_TO_DATE, error);
+    if (error instanceof NewerDatabase) throw new SandboxStartError(NEWER, error);
+    throw isPostgres ? unreachable(url, error) : new SandboxStartError(sqliteSentence(error), error);
   }
 }
 
-const NOT_UP_TO_DATE =
-  'The sandbox’s database can’t be brought up to date: it may come from a newer version or be damaged. ' +
-  'Set SANDBOX_DATABASE_URL to another file, e.g. SANDBOX_DATABASE_URL=file:.data/sandbox-2.db.';
+const NEWER =
+  'The sandbox’s database was made by a newer version of the sandbox. Update the sandbox, or set SANDBOX_DATABASE_URL to another database.';
 
-async function migrate(db: Database): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
-}
+const SQLITE_SENTENCES: Record<string, string> = {
+  SQLITE_FULL: 'The disk is full: make room',
+  SQLITE_READONLY: 'This user may only read it, or its folder: grant it to write',
+  SQLITE_CANTOPEN: 'This user may not make files beside it: grant it to write the folder',
+  SQLITE_BUSY: 'Another process is writing to it and does not stop: end that one',
+  SQLITE_IOERR: 'The disk can’t be read or written: look after it',
+};
 
-/** One process after the other: of many that start at once, the first makes the tables and the others find them. */
-async function migrateAlone(db: Database): Promise<void> {
-  await db.connection().execute(async (connection) => {
-    await sql`select pg_advisory_lock(${MIGRATING})`.execute(connection);
-    try {
-      await migrate(db);
-    } finally {
-      await sql`select pg_advisory_unlock(${MIGRATING})`.execute(connection);
-    }
-  });
+/** What to do about a file that can't be brought up to date. `code` may be extended: SQLITE_IOERR_WRITE. */
+function sqliteSentence(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  const known = Object.keys(SQLITE_SENTENCES).find((name) => code === name || code.startsWith(`${name}_`));
+  const why = known === undefined ? 'It may be damaged: move it away' : SQLITE_SENTENCES[known];
+  return (
+    `The sandbox’s database can’t be brought up to date. ${why}, ` +
+    'or set SANDBOX_DATABASE_URL to another file, e.g. SANDBOX_DATABASE_URL=file:.data/sandbox-2.db.'
+  );
 }
 
 function sqliteDialect(url: string, onCommit: () => void): Dialect {

@@ -41,4 +41,15 @@ class ImmediateSqliteDriver extends SqliteDriver {
     await super.commitTransaction(connection);
     this.onCommit();
   }
+
+  /** Leaves everything in the one file: its write-ahead log is empty then, and a copy of the file is the whole database. */
+  override async destroy(): Promise<void> {
+    const connection = await this.acquireConnection();
+    try {
+      await connection.executeQuery(CompiledQuery.raw('pragma wal_checkpoint(truncate)'));
+    } finally {
+      await this.releaseConnection();
+    }
+    await super.destroy();
+  }
 }

@@ -6,15 +6,19 @@ import {
   PostgresDialect,
   type PostgresDialectConfig,
   PostgresDriver,
+  sql,
 } from 'kysely';
 import { Pool } from 'pg';
 import { SandboxStartError } from '../start-error.js';
+import type { Database } from './tables.js';
 
 const MOST_CONNECTIONS = 10;
 /** Waiting for a free connection included. */
 const CONNECT_MS = 5000;
 /** Waiting for a row that another work has locked included. */
 const STATEMENT_MS = 10_000;
+/** Later than the server's own limit, for what is no transaction and for a server that says nothing any more. */
+const QUERY_MS = 12_000;
 
 /**
  * PostgreSQL with a pool that is bounded, and statements that end.
@@ -26,12 +30,13 @@ export function postgresDialect(url: string, onCommit: () => void): Dialect {
     connectionString: url,
     max: MOST_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: STATEMENT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_MS,
+    query_timeout: QUERY_MS,
     application_name: 'vlens-sandbox',
   });
-  // An idle connection that is lost is replaced by the next work; without a listener it would end the process.
+  // A connection that is lost is replaced by the next work; without a listener it would end the process, whether it is idle (`pool`)
+  // or a work has it (`client`). That work fails by itself.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new CommittedDialect({ pool }, onCommit);
 }
 
@@ -41,8 +46,15 @@ const NOT_A_URL =
 
 const SENTENCES: Record<string, string> = {
   '28P01': 'does not let this user in; see that user and password in SANDBOX_DATABASE_URL are right.',
-  '28000': 'does not let this user in; see that user and password in SANDBOX_DATABASE_URL are right.',
+  '28000':
+    'does not let this user in from here; see that user and password in SANDBOX_DATABASE_URL are right, and add ' +
+    '?sslmode=require to it where the server wants TLS.',
   '3D000': 'has no such database; create it, or name another one in SANDBOX_DATABASE_URL.',
+  '25006': 'can only be read; name the primary server, not a standby, in SANDBOX_DATABASE_URL.',
+  '53300': 'has no connection left; end others, raise max_connections, or put a pooler in front of it.',
+  '55P03': 'is being brought up to date by another sandbox that does not end; wait for it, or end it.',
+  '57014': 'is being brought up to date by another sandbox that does not end; wait for it, or end it.',
+  '57P03': 'is starting up or shutting down; start again when it is ready.',
   '42501':
     'does not let this user make tables; grant it CREATE on the schema, or name another user in SANDBOX_DATABASE_URL.',
 };
@@ -52,11 +64,58 @@ export function unreachable(url: string, error: unknown): SandboxStartError {
   const { hostname, port } = new URL(url);
   const server = `PostgreSQL at ${hostname || 'localhost'}, port ${port || 5432},`;
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  if (error instanceof SandboxStartError) return error;
   const why =
     SENTENCES[code] ??
     'can’t be reached or brought up to date; see that it runs there, and that its tables come from no newer version, ' +
       'or set SANDBOX_DATABASE_URL to another one.';
   return new SandboxStartError(`${server} ${why}`, error);
+}
+
+/**
+ * Waits end. Said in each transaction, since a pooler refuses settings at connecting (pgbouncer, `ignore_startup_parameters`) and a
+ * session's settings are another's in its transaction mode.
+ */
+const BEGIN =
+  'begin isolation level read committed; ' +
+  `set local statement_timeout = ${STATEMENT_MS}; set local idle_in_transaction_session_timeout = ${STATEMENT_MS}`;
+
+/**
+ * Refuses, before anything is made, what can't hold the sandbox: a pooler that keeps no transaction together, and an encoding without
+ * Arabic letters.
+ * @throws SandboxStartError
+ */
+export async function refuseUnfitServer(db: Database): Promise<void> {
+  try {
+    const { rows } = await db
+      .transaction()
+      .execute((work) => sql<{ serverEncoding: string }>`show server_encoding`.execute(work));
+    if (rows[0]?.serverEncoding !== 'UTF8') throw new SandboxStartError(NOT_UTF8);
+  } catch (error) {
+    if (error instanceof Error && /statement pooling/i.test(error.message)) {
+      throw new SandboxStartError(STATEMENT_POOLING, error);
+    }
+    throw error;
+  }
+}
+
+const NOT_UTF8 =
+  'The database at SANDBOX_DATABASE_URL has an encoding that lacks Arabic letters; make one with ENCODING UTF8 and TEMPLATE template0, ' +
+  'and name that.';
+
+const STATEMENT_POOLING =
+  'The pooler at SANDBOX_DATABASE_URL is in statement mode, which allows no transactions; set pool_mode = session or transaction in it, ' +
+  'or name PostgreSQL itself in SANDBOX_DATABASE_URL.';
+
+const LOST_CODES = /^(57P0[123]|08\w{3}|53300|ECONN\w+|EPIPE|ENOTFOUND|ETIMEDOUT)$/;
+/** node-postgres gives these no code. */
+const LOST_WORDS = /connection terminated|trying to connect|connection error|read timeout/i;
+
+/** Whether the server is away, or ended this connection: whether the work was committed is not known then. */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return LOST_CODES.test(code) || LOST_WORDS.test(error.message);
 }
 
 class CommittedDialect extends PostgresDialect {
@@ -85,7 +144,7 @@ class CommittedDriver extends PostgresDriver {
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin isolation level read committed'));
+    await connection.executeQuery(CompiledQuery.raw(BEGIN));
   }
 
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {

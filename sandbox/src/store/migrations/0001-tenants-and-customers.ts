@@ -1,4 +1,5 @@
-import type { Kysely, Migration } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Migration } from '../migrate.js';
 import { required } from './columns.js';
 
 /** The tenant, what it sells, and who its customers are. A migration that has run anywhere is never edited. */

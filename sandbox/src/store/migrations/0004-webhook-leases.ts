@@ -1,4 +1,5 @@
-import type { Kysely, Migration } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Migration } from '../migrate.js';
 
 /** One delivery at a time to each subscription, also from many processes. */
 export const webhookLeases: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from 'kysely';
+import type { Migration } from '../migrate.js';
 import { tenantsAndCustomers } from './0001-tenants-and-customers.js';
 import { businessRequests } from './0002-business-requests.js';
 import { webhooks } from './0003-webhooks.js';

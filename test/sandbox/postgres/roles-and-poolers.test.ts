@@ -1,0 +1,193 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { startSandbox } from '../../../sandbox/src/server.js';
+import { postgresDatabase, type TestDatabase } from '../support/databases.js';
+
+const NOBODY = { uid: 65534, gid: 65534 };
+let database: TestDatabase;
+const open: { close(): Promise<void> }[] = [];
+beforeEach(async () => {
+  database = await postgresDatabase();
+});
+afterEach(async () => {
+  for (const sandbox of open.splice(0).reverse()) await sandbox.close();
+  await database.drop();
+});
+
+async function start(databaseUrl: string) {
+  const settings = { databaseUrl, host: '127.0.0.1', port: 0, signingPageUrl: null };
+  const sandbox = await startSandbox(settings, {
+    log: () => {},
+    passwordCost: { memoryCost: 8, timeCost: 1 },
+  });
+  open.push(sandbox);
+  return sandbox;
+}
+
+async function administer(...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The same database for another role, or with an option of the session. */
+function as(role: string, options?: string): string {
+  const url = new URL(database.url);
+  url.username = role;
+  if (options !== undefined) url.searchParams.set('options', options);
+  return String(url);
+}
+
+async function isServing(url: string): Promise<boolean> {
+  const { status } = await fetch(`${url}/api/BusinessRequest/GetAllRequestTypes`, {
+    headers: { ApiKey: 'sandbox-api-key' },
+  });
+  // The ApiKey was looked up in the database; a token is what is missing.
+  return status === 401;
+}
+
+describe('a sandbox on PostgreSQL', () => {
+  it('keeps to its own schema where another one of the database holds a sandbox too', async () => {
+    await administer('create schema one', 'create schema two');
+    const [one, two] = [as('postgres', '-csearch_path=one'), as('postgres', '-csearch_path=two')];
+    await expect(isServing((await start(one)).url)).resolves.toBe(true);
+    await expect(isServing((await start(two)).url)).resolves.toBe(true);
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    const { rows } = await client.query(
+      "select schemaname from pg_tables where tablename = 'customer' order by 1",
+    );
+    await client.end();
+    expect(rows).toEqual([{ schemaname: 'one' }, { schemaname: 'two' }]);
+  });
+
+  it('starts again with a role that may read and write its tables and make none', async () => {
+    const role = `later_${process.pid}`;
+    await (await start(database.url)).close();
+    open.pop();
+    await administer(
+      `create role ${role} login`,
+      `grant select, insert, update, delete on all tables in schema public to ${role}`,
+    );
+    try {
+      await expect(isServing((await start(as(role))).url)).resolves.toBe(true);
+      await open.pop()?.close();
+    } finally {
+      await administer(`drop owned by ${role}`, `drop role ${role}`);
+    }
+  });
+
+  it('says what to grant to a role that may make no tables at the first start, and makes nothing', async () => {
+    const role = `first_${process.pid}`;
+    await administer(`create role ${role} login`);
+    try {
+      await expect(start(as(role))).rejects.toThrow(/grant it CREATE on the schema/);
+    } finally {
+      await administer(`drop role ${role}`);
+    }
+  });
+
+  it('says so on a server that can only be read', async () => {
+    await administer(
+      `alter database ${new URL(database.url).pathname.slice(1)} set default_transaction_read_only = on`,
+    );
+    await expect(start(database.url)).rejects.toThrow(/can only be read; name the primary server/);
+  });
+
+  it('refuses an encoding without Arabic letters before it makes anything', async () => {
+    const name = `latin_${process.pid}`;
+    await administer(
+      `create database ${name} encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0`,
+    );
+    const url = new URL(database.url);
+    url.pathname = `/${name}`;
+    try {
+      await expect(start(String(url))).rejects.toThrow(/ENCODING UTF8/);
+    } finally {
+      await administer(`drop database ${name}`);
+    }
+  });
+});
+
+const hasPgbouncer = spawnSync('pgbouncer', ['--version']).status === 0;
+
+(hasPgbouncer ? describe : describe.skip)(
+  'a sandbox behind pgbouncer (left out without Debian’s pgbouncer)',
+  () => {
+    let pooler: ChildProcess;
+    let folder: string;
+    let url: string;
+
+    async function startPooler(mode: string): Promise<void> {
+      folder = await mkdtemp(join(tmpdir(), 'pgbouncer-'));
+      const { hostname, port, pathname } = new URL(database.url);
+      const listenPort = await freePort();
+      const file = join(folder, 'pgbouncer.ini');
+      await writeFile(
+        file,
+        `[databases]\n* = host=${hostname} port=${port} user=postgres\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = ${listenPort}\n` +
+          `auth_type = any\npool_mode = ${mode}\nmax_client_conn = 100\ndefault_pool_size = 20\nunix_socket_dir =\n`,
+      );
+      // pgbouncer refuses to be run by root.
+      const user = userInfo().uid === 0 ? NOBODY : {};
+      if (user === NOBODY) for (const path of [folder, file]) await chown(path, NOBODY.uid, NOBODY.gid);
+      pooler = spawn('pgbouncer', [file], { stdio: 'ignore', ...user });
+      url = `postgres://postgres@127.0.0.1:${listenPort}${pathname}`;
+      await answers();
+    }
+
+    async function answers(): Promise<void> {
+      for (let left = 100; ; left -= 1) {
+        const client = new pg.Client({ connectionString: url });
+        try {
+          await client.connect();
+          await client.end();
+          return;
+        } catch (error) {
+          if (left === 0 || pooler.exitCode !== null) throw error;
+          await wait(50);
+        }
+      }
+    }
+
+    afterEach(async () => {
+      for (const sandbox of open.splice(0)) await sandbox.close();
+      const ended = once(pooler, 'exit');
+      pooler.kill('SIGKILL');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it.each(['session', 'transaction'])('in %s mode works as it comes', async (mode) => {
+      await startPooler(mode);
+      const sandbox = await start(url);
+      const asked = await Promise.all(Array.from({ length: 30 }, () => isServing(sandbox.url)));
+      expect(asked.every(Boolean)).toBe(true);
+    });
+
+    it('in statement mode refuses to start, with what to change', async () => {
+      await startPooler('statement');
+      await expect(start(url)).rejects.toThrow(/pool_mode = session or transaction/);
+    });
+  },
+);
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
