@@ -1,11 +1,11 @@
 import type { SandboxClock } from './clock.js';
 import type { OrderedFaults } from './control/faults.js';
+import type { Inbox } from './inbox.js';
 import type { Passwords } from './passwords.js';
 import type { QuotaCounter } from './quota.js';
 import type { Random } from './random.js';
 import type { Secrets } from './secrets.js';
 import type { SessionTokens } from './session-tokens.js';
-import type { SmsInbox } from './sms-inbox.js';
 import type { Database } from './store/tables.js';
 import type { RealTime } from './webhooks/real-time.js';
 
@@ -17,7 +17,7 @@ export interface AppContext {
   secrets: Secrets;
   tokens: SessionTokens;
   passwords: Passwords;
-  inbox: SmsInbox;
+  inbox: Inbox;
   quota: QuotaCounter;
   faults: OrderedFaults;
   realTime: RealTime;

@@ -11,8 +11,12 @@ import { contractFileRoute } from './routes/contract-files.js';
 import { createRequestRoute } from './routes/create-request.js';
 import { credentialRoutes } from './routes/credentials.js';
 import { digitalIdentityRoutes } from './routes/digital-identity.js';
+import { lostPasswordRoutes } from './routes/lost-password.js';
+import { oauthRoutes } from './routes/oauth.js';
 import { paymentPageRoutes } from './routes/payment-page.js';
 import { productTypeRoutes } from './routes/product-types.js';
+import { registerRoute } from './routes/register.js';
+import { registrationRoutes } from './routes/registration.js';
 import { requestOtpRoute } from './routes/request-otp.js';
 import { revalidateLivenessRoute } from './routes/revalidate-liveness.js';
 import { contractPdfRoute, signingLinkRoute } from './routes/signing-link.js';
@@ -20,6 +24,7 @@ import { signingPageRoute } from './routes/signing-page.js';
 import { signingSessionRoute } from './routes/signing-session.js';
 import { validateOtpRoute } from './routes/validate-otp.js';
 import { validatePaymentRoute } from './routes/validate-payment.js';
+import { verifyEmailRoute } from './routes/verify-email.js';
 import { isConnectionLost } from './store/postgres.js';
 
 /** Four pictures of 500 KB as base64, and what goes with them. */
@@ -78,6 +83,11 @@ async function apiRoutes(api: FastifyInstance, context: AppContext): Promise<voi
   api.addHook('onRequest', admitTenant(context));
   digitalIdentityRoutes(api, context);
   credentialRoutes(api, context);
+  registrationRoutes(api, context);
+  registerRoute(api, context);
+  oauthRoutes(api, context);
+  lostPasswordRoutes(api, context);
+  verifyEmailRoute(api, context);
   contractPdfRoute(api, context);
   signingSessionRoute(api, context);
   await api.register(async (own) => {

@@ -5,6 +5,7 @@ export interface Secrets {
   sessionToken: Buffer;
   oneTimeCode: Buffer;
   link: Buffer;
+  oauthIssuer: Buffer;
 }
 
 const KEY_BYTES = 32;
@@ -13,5 +14,10 @@ const KEY_BYTES = 32;
 export function deriveSecrets(secret: string): Secrets {
   const key = (use: string) =>
     Buffer.from(hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', use, KEY_BYTES));
-  return { sessionToken: key('session token'), oneTimeCode: key('one-time code'), link: key('link') };
+  return {
+    sessionToken: key('session token'),
+    oneTimeCode: key('one-time code'),
+    link: key('link'),
+    oauthIssuer: key('oauth issuer'),
+  };
 }

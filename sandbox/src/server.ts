@@ -2,13 +2,13 @@ import type { AppContext } from './app-context.js';
 import { SandboxClock } from './clock.js';
 import { OrderedFaults } from './control/faults.js';
 import { buildHttp } from './http.js';
+import { Inbox } from './inbox.js';
 import { listen, urlOf } from './listen.js';
 import { type PasswordCost, Passwords } from './passwords.js';
 import { QuotaCounter } from './quota.js';
 import { type Random, systemRandom } from './random.js';
 import { deriveSecrets } from './secrets.js';
 import { SessionTokens } from './session-tokens.js';
-import { SmsInbox } from './sms-inbox.js';
 import { openDatabase } from './store/database.js';
 import { addMissingOperators } from './store/operators.js';
 import { CAIRO } from './store/samples/customers.js';
@@ -137,7 +137,7 @@ async function assemble(
       () => random.uuid(),
     ),
     passwords: await Passwords.open(passwordCost, random.token()),
-    inbox: new SmsInbox(log),
+    inbox: new Inbox(log),
     quota: new QuotaCounter(real),
     faults: new OrderedFaults(Math.random),
     realTime,

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AHMED, CAR_LOAN, Customer, FORM, logIn, STEPS } from './support/customer.js';
+import { AHMED, CAR_LOAN, Customer, FORM, logIn, MONA, STEPS } from './support/customer.js';
 import { DocumentedAnswers } from './support/documented.js';
+import { Newcomer } from './support/newcomer.js';
 import { type Answer, CAIRO, START, TestSandbox } from './support/sandbox.js';
 
 const MISSING = '99999999-9999-4999-8999-999999999999';
 const API = '/api/BusinessRequest';
+const IDENTITY = '/api/DigitalIdentity';
 
 let sandbox: TestSandbox;
 let customer: Customer;
@@ -30,6 +32,21 @@ const adminLogin = (password: string) =>
   });
 const refresh = (refreshToken: string) =>
   sandbox.call('POST', '/api/credentials/RefreshToken', { body: { refreshToken } });
+
+let strangers = 0;
+const stranger = () => {
+  strangers += 1;
+  return new Newcomer(sandbox, `+2011${10_000_000 + strangers}`, `stranger${strangers}@example.com`);
+};
+const lostPassword = (emailOrPhoneNumber: string) =>
+  stranger().post<{ emailOtpRequestId: string | null; phoneNumberOtpRequestId: string | null }>(
+    'ForgetPassword/SendEmailOtp',
+    { emailOrPhoneNumber },
+  );
+const showIdToken = async (path: string, email: string) => {
+  const { body } = await sandbox.control('POST', 'oauth/token', { provider: 'Google', email });
+  return stranger().post(path, { provider: 'Google', IdToken: body.idToken });
+};
 
 /** Each operation of the document: once as it succeeds, once as it says no. */
 const OPERATIONS: Record<
@@ -112,6 +129,84 @@ const OPERATIONS: Record<
     yes: async () => refresh((await adminLogin('Operator-2026!')).data.refreshToken),
     no: () => refresh('guess'),
   },
+  [`POST ${IDENTITY}/CheckExistenceOfEmailOrPhone`]: {
+    yes: () => stranger().post('CheckExistenceOfEmailOrPhone', { phoneNumber: AHMED.phoneNumber }),
+    no: () => stranger().post('CheckExistenceOfEmailOrPhone', {}),
+  },
+  [`POST ${IDENTITY}/Register/StepVerifyPhone`]: {
+    yes: async () => {
+      const somebody = stranger();
+      return somebody.confirmPhone(await somebody.phoneCode());
+    },
+    no: () => stranger().post('Register/StepVerifyPhone', { phoneNumber: AHMED.phoneNumber }),
+  },
+  [`POST ${IDENTITY}/Register/StepVerifyEmail`]: {
+    yes: async () => {
+      const somebody = stranger();
+      return somebody.confirmEmail(await somebody.emailCode());
+    },
+    no: () => stranger().post('Register/StepVerifyEmail', { email: 'nobody' }),
+  },
+  [`POST ${IDENTITY}/Register`]: {
+    yes: async () => {
+      const somebody = stranger();
+      return somebody.register(await somebody.phoneCode());
+    },
+    no: () => stranger().register({}),
+  },
+  [`POST ${IDENTITY}/Register/StepVerifyOAuthToken`]: {
+    yes: () => showIdToken('Register/StepVerifyOAuthToken', 'somebody.new@example.com'),
+    no: () => showIdToken('Register/StepVerifyOAuthToken', 'ahmed.mohamed@example.com'),
+  },
+  [`POST ${IDENTITY}/VerifyOAuthToken`]: {
+    yes: () => showIdToken('VerifyOAuthToken', 'ahmed.mohamed@example.com'),
+    no: () => showIdToken('VerifyOAuthToken', 'somebody.new@example.com'),
+  },
+  [`POST ${IDENTITY}/VerifyEmail`]: {
+    yes: () => stranger().post('VerifyEmail', { email: 'ahmed.mohamed@example.com' }),
+    no: () => stranger().post('VerifyEmail', { email: 'somebody.new@example.com' }),
+  },
+  [`POST ${IDENTITY}/ForgetPassword/SendEmailOtp`]: {
+    yes: () => lostPassword('mona.hassan@example.com'),
+    no: () => lostPassword('somebody.new@example.com'),
+  },
+  [`POST ${IDENTITY}/ForgetPassword/ValidateEmailOtp`]: {
+    yes: async () => {
+      const mona = new Newcomer(sandbox, MONA.phoneNumber, 'mona.hassan@example.com');
+      const { emailOtpRequestId } = (await lostPassword(mona.email)).data;
+      const { code: emailOtp } = await mona.newestMail();
+      const body = {
+        emailOrPhoneNumber: mona.email,
+        emailOtpRequestId,
+        emailOtp,
+        newPassword: MONA.password,
+      };
+      return mona.post('ForgetPassword/ValidateEmailOtp', body);
+    },
+    no: () =>
+      stranger().post('ForgetPassword/ValidateEmailOtp', {
+        emailOrPhoneNumber: MONA.phoneNumber,
+        emailOtpRequestId: MISSING,
+        emailOtp: '123456',
+      }),
+  },
+  [`POST ${IDENTITY}/ForgetPassword/ValidatePhoneOtp`]: {
+    yes: async () => {
+      const somebody = stranger();
+      await somebody.register(await somebody.phoneCode());
+      const { phoneNumber: emailOrPhoneNumber } = somebody;
+      const { phoneNumberOtpRequestId } = (await lostPassword(emailOrPhoneNumber)).data;
+      const { code: phoneNumberOtp } = await sandbox.newestSms(emailOrPhoneNumber);
+      const body = { emailOrPhoneNumber, phoneNumberOtpRequestId, phoneNumberOtp };
+      return somebody.post('ForgetPassword/ValidatePhoneOtp', body);
+    },
+    no: () =>
+      stranger().post('ForgetPassword/ValidatePhoneOtp', {
+        emailOrPhoneNumber: MONA.phoneNumber,
+        phoneNumberOtpRequestId: MISSING,
+        phoneNumberOtp: '123456',
+      }),
+  },
   'POST /api/DigitalIdentity/Login': {
     yes: () => logIn(sandbox, AHMED),
     no: () => logIn(sandbox, { ...AHMED, password: 'guess' }),
@@ -119,7 +214,7 @@ const OPERATIONS: Record<
 };
 
 /** Described before the sandbox answers them. */
-const NOT_YET = [/IdentityUserSession/, /Transactions/, /DigitalIdentity\/(?!Login)/];
+const NOT_YET = [/IdentityUserSession/, /Transactions/, /verify\/|Cancel|LinkUser|GetU|GetStep/];
 
 describe('every operation of the document', () => {
   it('is one that is tried here', () => {

@@ -6,6 +6,7 @@ import { wiredTarget, wireSubscription } from '../store/webhook-subscriptions.js
 import { readControl, refuse } from './answers.js';
 import { clockControl } from './clock.js';
 import { faultShape } from './faults.js';
+import { peopleControl } from './people.js';
 import { requestControl } from './requests.js';
 import { sameOriginGuard } from './same-origin-guard.js';
 import { sessionControl } from './sessions.js';
@@ -13,20 +14,21 @@ import { tenantControl } from './tenants.js';
 import { userControl } from './users.js';
 import { webhookControl } from './webhooks.js';
 
-type InboxWanted = { Querystring: { phoneNumber?: string; requestId?: string } };
+type InboxWanted = { Querystring: { phoneNumber?: string; emailAddress?: string; requestId?: string } };
 
 /** Everything under `/sandbox/` (docs/sandbox.md): what only a sandbox has, without credentials. */
 export function controlRoutes(app: FastifyInstance, context: AppContext): void {
   const { inbox, faults } = context;
   sameOriginGuard(app);
 
-  app.get<InboxWanted>('/inbox', async ({ query: { phoneNumber, requestId } }) => ({
-    messages: inbox.list({ phoneNumber, requestId }),
+  app.get<InboxWanted>('/inbox', async ({ query: { phoneNumber, emailAddress, requestId } }) => ({
+    messages: inbox.list({ phoneNumber, emailAddress, requestId }),
   }));
 
   requestControl(app, context);
   userControl(app, context);
   sessionControl(app, context);
+  peopleControl(app, context);
   tenantControl(app, context);
   clockControl(app, context);
   webhookControl(app, context);

@@ -18,6 +18,12 @@ const smsProviders = z
   .nullish()
   .transform((value) => value || null);
 const shortText = z.string().max(200);
+const phone = z
+  .string()
+  .regex(/^\+[1-9]\d{6,14}$/, 'A phone number with its country code is expected, as in +201012345678.');
+const lowerCased = (text: string) => text.toLowerCase();
+const email = z.email('An e-mail address is expected.').max(200).transform(lowerCased);
+const account = { emailOrPhoneNumber: shortText, idNumber: absent(shortText) };
 
 export const bodies = {
   create: z.object({
@@ -78,6 +84,53 @@ export const bodies = {
     password: z.string().max(32),
   }),
   refreshToken: z.object({ refreshToken: absent(z.string().max(500)) }),
+  existence: z
+    .object({ phoneNumber: absent(shortText), email: absent(shortText.transform(lowerCased)) })
+    .refine(({ phoneNumber, email }) => (phoneNumber === undefined) !== (email === undefined), {
+      path: ['phoneNumber'],
+      message: 'phoneNumber or email is expected, one of the two.',
+    }),
+  verifyPhone: z.object({
+    phoneNumber: phone,
+    smsProviders,
+    phoneNumberOtpRequestId: absent(shortText),
+    phoneNumberOtp: absent(shortText),
+  }),
+  verifyEmail: z.object({
+    email,
+    emailOtpRequestId: absent(shortText),
+    emailOtp: absent(shortText),
+  }),
+  register: z.object({
+    phoneNumber: phone,
+    email: absent(email),
+    password: absent(z.string().max(1000)),
+    phoneNumberOtpRequestId: absent(shortText),
+    phoneNumberOtp: absent(shortText),
+    emailOtpRequestId: absent(shortText),
+    emailOtp: absent(shortText),
+    oAuthTokenVerificationRequestId: absent(shortText),
+    imei: absent(shortText),
+    imsi: absent(shortText),
+    geoLocation: absent(deviceMoment.geoLocation),
+  }),
+  oauthToken: z.object({
+    provider: z.enum(['Google', 'Microsoft'], 'Google or Microsoft is expected.'),
+    IdToken: z.string().max(10_000),
+  }),
+  lostPassword: z.object(account),
+  resetByEmail: z.object({
+    ...account,
+    emailOtpRequestId: shortText,
+    emailOtp: shortText,
+    newPassword: absent(z.string().max(1000)),
+  }),
+  resetByPhone: z.object({
+    ...account,
+    phoneNumberOtpRequestId: shortText,
+    phoneNumberOtp: shortText,
+    newPassword: absent(z.string().max(1000)),
+  }),
   page: z.object({
     SkipCount: z.coerce.number().int().min(0).default(0),
     MaxResultCount: z.coerce.number().int().min(1).default(10),

@@ -23,7 +23,7 @@ export async function prepareCode(
   const deliver = () =>
     inbox.deliver({
       tenantId: customer.tenantId,
-      phoneNumber: customer.phoneNumber,
+      to: customer.phoneNumber,
       purpose: binding.purpose,
       requestId: binding.requestId,
       otpRequestId: issued.id,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { useOwnFonts } from '../cards/fonts.js';
 
 /** The pictures of StepReValidateLiveness as they are sent: base64, with or without a `data:` prefix. */
 export interface LivenessScan {
@@ -51,6 +52,8 @@ async function readPicture(sent: string | undefined): Promise<{ fingerprint: str
   if (bytes.length > LARGEST_PICTURE_BYTES) return { problem: 'It is larger than 500 KB.' };
   if (!SIGNATURES.some((signature) => bytes.subarray(0, signature.length).equals(signature)))
     return { problem: NO_PICTURE };
+  // Whichever module loads sharp first has to have set the fonts.
+  useOwnFonts();
   const { default: sharp } = await import('sharp');
   try {
     const { data, info } = await sharp(bytes, { failOn: 'warning', limitInputPixels: MOST_PIXELS })

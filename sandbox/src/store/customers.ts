@@ -30,6 +30,67 @@ export function customerByPhone(
     .executeTakeFirst();
 }
 
+/** @param email lower-case. */
+export function customerByEmail(
+  db: Database | Work,
+  tenantId: string,
+  email: string,
+): Promise<CustomerRow | undefined> {
+  return db
+    .selectFrom('customer')
+    .selectAll()
+    .where('tenantId', '=', tenantId)
+    .where('emailAddress', '=', email)
+    .where('emailAddress', '!=', '')
+    .executeTakeFirst();
+}
+
+/** A customer of whom nothing is known but how to reach them; the caller holds the table's lock. */
+export async function addCustomer(
+  work: Work,
+  customer: Pick<
+    CustomerRow,
+    'tenantId' | 'phoneNumber' | 'passwordHash' | 'emailAddress' | 'isEmailConfirmed'
+  > & {
+    deviceId: string | null;
+    place: Place | null;
+    now: Date;
+  },
+): Promise<CustomerRow> {
+  const { deviceId, place, now, ...own } = customer;
+  const { last } = await work
+    .selectFrom('customer')
+    .select(({ fn }) => fn.max('id').as('last'))
+    .executeTakeFirstOrThrow();
+  const added = await work
+    .insertInto('customer')
+    .values({
+      ...own,
+      id: (last ?? 0) + 1,
+      name: '',
+      surname: '',
+      address: '',
+      isVerified: 0,
+      nationalId: null,
+      transactionId: null,
+      lastLatitude: place?.latitude ?? null,
+      lastLongitude: place?.longitude ?? null,
+      lastActiveAt: place && now.toISOString(),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  if (deviceId !== null) await rememberDevice(work, added.id, deviceId, now);
+  return added;
+}
+
+export async function confirmEmailOf(work: Work, id: number): Promise<void> {
+  await work.updateTable('customer').set({ isEmailConfirmed: 1 }).where('id', '=', id).execute();
+}
+
+export async function setPassword(work: Work, id: number, passwordHash: string): Promise<void> {
+  await work.updateTable('customer').set({ passwordHash }).where('id', '=', id).execute();
+}
+
 /** The tenant's customers who have one of these phone numbers or national ids. */
 export function customersNamed(
   db: Database | Work,

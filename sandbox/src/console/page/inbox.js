@@ -5,8 +5,21 @@ import { attempt, tell } from './notices.js';
 
 const SHOWN = 10;
 
+/** @type {Record<string, string>} */
+const USES = {
+  login: 'to log in',
+  registerPhone: 'to register',
+  registerEmail: 'to register',
+  verifyEmail: 'to confirm the address',
+  resetPassword: 'to reset the password',
+  newPassword: 'the new password',
+};
+
+/** @param {Message} message */
+const addressOf = ({ phoneNumber, emailAddress }) => phoneNumber ?? emailAddress ?? '';
+
 /**
- * The SMS inbox, newest first.
+ * The inbox for text messages and e-mails, newest first.
  *
  * @param {import('./live.js').Live} live
  * @param {() => string} tenant
@@ -31,7 +44,7 @@ export function showInbox(live, tenant, numbers) {
     (/** @type {{ messages: Message[] }} */ { messages }) => {
       const own = messages.filter(({ tenantId }) => tenantId === tenant());
       const came = own.filter(({ otpRequestId }) => !known.has(otpRequestId));
-      if (!isFirst && came[0]) tell(`A code came for ${came[0].phoneNumber}: ${came[0].code}.`);
+      if (!isFirst && came[0]) tell(`A code came for ${addressOf(came[0])}: ${came[0].code}.`);
       isFirst = false;
       known = new Set(own.map(({ otpRequestId }) => otpRequestId));
       empty.hidden = own.length > 0;
@@ -48,7 +61,8 @@ export function showInbox(live, tenant, numbers) {
  * @param {Message} message
  * @param {import('./request-numbers.js').RequestNumbers} numbers
  */
-function messageCard(live, { code, phoneNumber, provider, purpose, requestId, sentAt }, numbers) {
+function messageCard(live, message, numbers) {
+  const { code, provider, purpose, requestId, sentAt } = message;
   const what = element('p', {});
   const copy = () =>
     attempt(live, async () => {
@@ -70,7 +84,7 @@ function messageCard(live, { code, phoneNumber, provider, purpose, requestId, se
     node,
     show() {
       const toSign = numbers.get(requestId) ?? 'a contract';
-      what.textContent = `${phoneNumber}, ${purpose === 'login' ? 'to log in' : `to sign ${toSign}`}`;
+      what.textContent = `${addressOf(message)}, ${USES[purpose] ?? `to sign ${toSign}`}`;
     },
   };
 }

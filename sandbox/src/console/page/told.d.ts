@@ -38,7 +38,8 @@ export interface AuditEntry {
 
 export interface Message {
   tenantId: string;
-  phoneNumber: string;
+  phoneNumber: string | null;
+  emailAddress: string | null;
   provider: string;
   purpose: string;
   requestId: string | null;
