@@ -12,7 +12,7 @@ export function startLine(config: Config, listening: { url: string; upstreamUrl:
     upstream: new URL(listening.upstreamUrl).origin,
     httpClient: config.upstreamHttpClient,
     redis: config.redis ? new URL(config.redis.url).host : null,
-    webhooks: config.webhookIsPublic,
+    webhooks: config.webhookSecrets !== null,
     tracing: config.tracing ? new URL(config.tracing.endpoint).origin : null,
     federation: config.federation,
   };

@@ -29,7 +29,7 @@ export type BusinessRequestStatus =
 export type ConfirmPaymentInput = {
   /** Where the customer’s device is. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The business request. */
   requestId: string;
@@ -47,7 +47,7 @@ export type CreateBusinessRequestInput = {
   fields: Array<FormFieldValueInput>;
   /** Where the customer’s device is. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** Passed on to Vlens as it is; what it changes is not published. */
   isDynamicSubTypes?: boolean | null | undefined;
@@ -84,7 +84,7 @@ export type FormFieldValueInput = {
 export type GenerateSigningLinkInput = {
   /** Where the customer’s device is. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The business request. */
   requestId: string;
@@ -118,7 +118,7 @@ export type LoginInput = {
   deviceId: string;
   /** Where the device is; it becomes the last active device location (80 km). */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The code of the SMS: 4 to 8 digits. */
   otpCode?: string | null | undefined;
@@ -151,7 +151,7 @@ export type NextStep =
 
 /** A signing link, as its address has it. */
 export type OpenSigningSessionInput = {
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The RequestId of the link. */
   requestId: string;
@@ -206,7 +206,7 @@ export type RequestActivationOtpInput = {
   contractStorageId?: string | null | undefined;
   /** Where the customer’s device is. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** How the customer will pay, e.g. fawry or kashier. */
   paymentGateway?: string | null | undefined;
@@ -224,7 +224,7 @@ export type RequestActivationOtpInput = {
 export type RevalidateLivenessInput = {
   /** Where the customer’s device is. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The business request, from LivenessRequired. */
   requestId?: string | null | undefined;
@@ -251,7 +251,7 @@ export type SmsProvider =
 export type ValidateActivationOtpInput = {
   /** Where the customer’s device is. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused. Without one nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The code of the SMS: 4 to 8 digits, Arabic-Indic ones too. */
   otpCode: string;
