@@ -41,12 +41,23 @@ export function isAlwaysAnswered({ routeOptions: { url } }: Pick<FastifyRequest,
   return url !== undefined && /^\/(?:health|metrics)(?:\/|$)/.test(url);
 }
 
+/** A WebSocket that is open and carries no operation. */
+export interface IdleWebSocket {
+  /** Closes it; its client may open another one when it needs it. */
+  makeRoom(): void;
+}
+
 /** The requests in flight: how many there are, which new ones are refused, and when all have ended. */
 export class LoadShedder {
   private requests = 0;
   private isStopping = false;
   private ended: (() => void) | null = null;
   private readonly ends = new WeakMap<FastifyReply, () => void>();
+  /**
+   * WebSockets that carry no operation, the longest idle first. Where all places are taken they make room: whoever has no token
+   * can open many, and keeps no customer out with them.
+   */
+  readonly idleWebSockets = new Set<IdleWebSocket>();
 
   constructor(
     private readonly limits: LoadLimits,
@@ -81,9 +92,8 @@ export class LoadShedder {
       if (this.isStopping) return turnAway(request, reply, STOPPING);
       if (this.pressure === 'shed all') return turnAway(request, reply, TOO_BUSY);
       if (isWebSocket(request)) {
-        if (server.websocketServer.clients.size >= this.maxWebSockets) turnAway(request, reply, TOO_BUSY);
-        else done();
-        return;
+        if (server.websocketServer.clients.size < this.maxWebSockets || this.makeRoom()) return done();
+        return turnAway(request, reply, TOO_BUSY);
       }
       const end = this.begin();
       this.ends.set(reply, end);
@@ -106,6 +116,14 @@ export class LoadShedder {
     } finally {
       end();
     }
+  }
+
+  private makeRoom(): boolean {
+    const [longestIdle] = this.idleWebSockets;
+    if (!longestIdle || this.maxWebSockets === 0) return false;
+    this.idleWebSockets.delete(longestIdle);
+    longestIdle.makeRoom();
+    return true;
   }
 
   private begin(): () => void {

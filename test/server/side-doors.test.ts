@@ -4,15 +4,16 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import type { TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
 import { aServer } from './a-server.js';
 
 const SDL = 'type Query { slow: String, hello(name: String): String } type Mutation { step: String }';
 
 let server: TestServer;
 let waiting: (() => void)[];
+const hold = () => new Promise<string>((resolve) => waiting.push(() => resolve('done')));
 beforeEach(async () => {
   waiting = [];
-  const hold = () => new Promise<string>((resolve) => waiting.push(() => resolve('done')));
   const hello = (_root: unknown, { name }: Record<string, unknown>) => `Hello ${name}`;
   server = await aServer(SDL, { slow: hold, step: hold, hello }, undefined, { MAX_REQUESTS_UNDER_WAY: '2' });
 });
@@ -157,5 +158,49 @@ describe('A refusal while the body is still on its way', () => {
     const pieces = Array<Buffer>(40).fill(Buffer.alloc(1_000_000, ' '));
     const cut = await rawAnswer([endless, ...pieces], /4 MB/).catch((error: Error) => error.message);
     expect(cut).toMatch(/4 MB|ECONNRESET|EPIPE/);
+  });
+});
+
+describe('WebSockets over which nothing is asked', () => {
+  const sockets: WebSocket[] = [];
+  const opened = async (query?: string) => {
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    sockets.push(socket);
+    const messages: string[] = [];
+    socket.on('message', (message) => {
+      messages.push(String(message));
+      if (query && messages.length === 1)
+        socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
+    });
+    const end = new Promise<unknown>((resolve) => {
+      socket.on('close', resolve).on('error', ({ message }) => resolve(message));
+    });
+    socket.on('open', () => socket.send('{"type":"connection_init"}'));
+    await Promise.race([once(socket, 'message'), end]);
+    return { messages, end, socket };
+  };
+  beforeEach(async () => {
+    await server.close();
+    server = await aServer(SDL, { hello: () => 'Hello', slow: hold }, undefined, { MAX_SUBSCRIBERS: '3' });
+  });
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.terminate();
+  });
+
+  it('make room for those who ask, the longest idle first', async () => {
+    const [first, second] = [await opened(), await opened(), await opened()];
+    const newcomer = await opened('{ hello }');
+    await until(() => newcomer.messages.length > 1);
+    expect(newcomer.messages[1]).toContain('"hello":"Hello"');
+    expect(await first?.end).toBe(1013);
+    expect(second?.socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('do so alone: where all carry an operation, a newcomer is turned away', async () => {
+    await opened('{ slow }');
+    await opened('{ slow }');
+    await opened('{ slow }');
+    await inFlight(3);
+    expect(await (await opened()).end).toContain('503');
   });
 });

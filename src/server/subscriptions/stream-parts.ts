@@ -18,7 +18,7 @@ export interface StreamParts<Context extends object> extends StreamWatching {
     caller?: CallerKey,
   ) => Context;
   inputLimits: InputLimits;
-  loadShedder: Pick<LoadShedder, 'during' | 'releaseSubscription' | 'pressure'>;
+  loadShedder: Pick<LoadShedder, 'during' | 'releaseSubscription' | 'pressure' | 'idleWebSockets'>;
   /** How many operations one WebSocket carries at once. */
   maxOperationsPerConnection: number;
   /** Whether new operations are taken. */

@@ -5,6 +5,7 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Context as WsContext } from 'graphql-ws';
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
 import { boundsError, InputRefused } from '../input-bounds.js';
+import type { IdleWebSocket } from '../load-shedder.js';
 import { lastResult } from '../shutdown/last-word.js';
 import type { OpenStream } from '../shutdown/open-streams.js';
 import type { StreamParts } from './stream-parts.js';
@@ -17,6 +18,8 @@ type Ctx = WsContext<Record<string, unknown>, { request: FastifyRequest; socket:
 const MAX_INIT_VALUES = 50;
 /** Clients that close with this subscribe again, over a new connection: graphql-ws, and with it Apollo Client and urql. */
 const SERVICE_RESTART = 1012;
+/** Clients connect again with it too, when they need to. */
+const TRY_AGAIN_LATER = 1013;
 /** How long a client may take to answer the closing of its connection. */
 const CLOSING_MS = 1000;
 
@@ -50,6 +53,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     const socket = open.get(ctx.extra.socket);
     socket?.inFlight.delete(id);
     if (socket) shutdown.streams.settled(socket);
+    if (socket?.isOpen && streamsOf(ctx).size === 0) loadShedder.idleWebSockets.add(socket);
   };
   const handle = makeHandler<Record<string, unknown>>(
     {
@@ -68,6 +72,8 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         const { request } = ctx.extra;
         const streamed = new StreamedRequest(parts, request, 'websocket');
         streamsOf(ctx).set(id, streamed);
+        const socket = open.get(ctx.extra.socket);
+        if (socket) loadShedder.idleWebSockets.delete(socket);
         const context = contextFor(authorizationOf(ctx.connectionParams, request), streamed.current, request);
         const prepared = operations.prepare(sent, streamed.current, context);
         if ('errors' in prepared) {
@@ -111,12 +117,14 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     const stream = new OpenSocket(socket);
     open.set(socket, stream);
     socket.once('close', shutdown.streams.add(stream));
+    socket.once('close', () => loadShedder.idleWebSockets.delete(stream));
+    loadShedder.idleWebSockets.add(stream);
     return handle.call(this, socket, request);
   };
 }
 
 /** A connection, and what is in flight on it besides subscriptions. */
-class OpenSocket implements OpenStream {
+class OpenSocket implements OpenStream, IdleWebSocket {
   readonly inFlight = new Set<string>();
 
   constructor(private readonly socket: WebSocket) {}
@@ -125,8 +133,20 @@ class OpenSocket implements OpenStream {
     return this.inFlight.size === 0;
   }
 
+  get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
   close(): void {
-    this.socket.close(SERVICE_RESTART, 'The gateway is being stopped: connect again.');
+    this.closeWith(SERVICE_RESTART, 'The gateway is being stopped: connect again.');
+  }
+
+  makeRoom(): void {
+    this.closeWith(TRY_AGAIN_LATER, 'Nothing was asked over this connection: connect again when you ask.');
+  }
+
+  private closeWith(code: number, reason: string): void {
+    this.socket.close(code, reason);
     setTimeout(() => this.socket.terminate(), CLOSING_MS).unref();
   }
 }
