@@ -157,7 +157,9 @@ export async function openUpstream(
 }
 
 /** Where no webhook announces changes, a status is no longer good than anything else. */
-function freshnessOf({ freshness, webhookSecrets }: Config): Freshness {
+function freshnessOf({ freshness, webhookSecrets, webhookPathSecret }: Config): Freshness {
   const { requestsMaxAgeMs } = freshness;
-  return webhookSecrets === null ? { ...freshness, statusMaxAgeMs: requestsMaxAgeMs } : { ...freshness };
+  return webhookSecrets === null && webhookPathSecret === null
+    ? { ...freshness, statusMaxAgeMs: requestsMaxAgeMs }
+    : { ...freshness };
 }

@@ -72,8 +72,10 @@ function configOf(settings: Settings) {
     trustedDocuments: { manifest: settings.TRUSTED_DOCUMENTS, only: settings.TRUSTED_DOCUMENTS_ONLY },
     /** What webhooks may be signed with; null: none are taken. */
     webhookSecrets: settings.WEBHOOK_SECRET,
+    /** What proves a webhook in its path, in place of a signature; null: nothing does. */
+    webhookPathSecret: settings.WEBHOOK_PATH_SECRET,
     /** Whether they were set, and not made up for the embedded sandbox. */
-    webhookIsPublic: settings.WEBHOOK_SECRET !== null,
+    webhookIsPublic: settings.WEBHOOK_SECRET !== null || settings.WEBHOOK_PATH_SECRET !== null,
     /** How many may subscribe at once, how many of them one caller, and how many operations one WebSocket carries. */
     subscriptions: {
       max: settings.MAX_SUBSCRIBERS,

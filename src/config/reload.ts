@@ -12,7 +12,7 @@ const POLL_INTERVAL_MS = 2000;
 interface Running {
   config: Pick<Config, 'traffic'>;
   logger: Pick<Logger, 'level' | 'info' | 'warn' | 'error'>;
-  vlens: { refresh(next: Pick<Config, 'freshness' | 'webhookSecrets'>): void };
+  vlens: { refresh(next: Pick<Config, 'freshness' | 'webhookSecrets' | 'webhookPathSecret'>): void };
 }
 
 /**

@@ -31,8 +31,9 @@ export type Looked = 'shown' | 'not shown' | 'failed';
 const PAGE = 100;
 /** So many of a caller's newest requests are watched where all are wanted. */
 const MAX_WATCHED = 500;
-/** A hint that so many looks did not show was late, or for somebody else. */
-const LOOKS_PER_HINT = 2;
+/** A hint that no look has shown by then was late, or for somebody else. */
+const HINT_LASTS_MS = 60_000;
+const MIN_LOOKS_PER_HINT = 2;
 
 /**
  * What one caller's subscribers were told last, and the looks that find out what has changed since. Looks come one after
@@ -48,7 +49,7 @@ export class CallerWatch {
   private present = new Map<string, RequestSummary>();
   /** What it could not read, and why; null for the list of all. */
   private failures = new Map<string | null, Error>();
-  private readonly hints = new Map<string, { hint: StatusHint; looks: number }>();
+  private readonly hints = new Map<string, { hint: StatusHint; looks: number; heardAt: Date }>();
   private readonly left = abortController();
   private underWay: Promise<void> = Promise.resolve();
   private next: Promise<void> | null = null;
@@ -99,12 +100,23 @@ export class CallerWatch {
 
   /** A hint that is worth a look: resolves to whether the look showed what the hint told. */
   async lookFor(hint: StatusHint): Promise<Looked> {
-    const isShown = () => this.told.get(hint.requestId)?.status === hint.status;
-    if (isShown()) return 'shown';
-    if (this.hints.get(hint.requestId)?.hint !== hint) this.hints.set(hint.requestId, { hint, looks: 0 });
+    if (this.isTold(hint)) return 'shown';
+    this.expect(hint);
     const isWhole = await this.lookQuietly();
-    if (isShown()) return 'shown';
+    if (this.isTold(hint)) return 'shown';
     return !isWhole && this.failureOf(hint.requestId) ? 'failed' : 'not shown';
+  }
+
+  /** Whether the last thing that was told of a request is what the hint says. */
+  isTold({ requestId, status }: StatusHint): boolean {
+    return this.told.get(requestId)?.status === status;
+  }
+
+  /** Of two hints at the same status the first one heard tells the time. */
+  private expect(hint: StatusHint): void {
+    const known = this.hints.get(hint.requestId);
+    if (known && known.hint.status === hint.status) return;
+    this.hints.set(hint.requestId, { hint, looks: 0, heardAt: this.parts.now() });
   }
 
   /** Looks, and answers whether all could be read; a caller whose token has ended is told so. */
@@ -147,18 +159,25 @@ export class CallerWatch {
       const { requestId } = each.hint;
       if (this.failureOf(requestId)) continue;
       each.looks += 1;
-      if (each.looks >= LOOKS_PER_HINT && this.hints.get(requestId) === each) this.hints.delete(requestId);
+      const ageMs = this.parts.now().getTime() - each.heardAt.getTime();
+      if (each.looks < MIN_LOOKS_PER_HINT || ageMs < HINT_LASTS_MS) continue;
+      if (this.hints.get(requestId) === each) this.hints.delete(requestId);
     }
   }
 
   private compare(request: RequestSummary): void {
     const before = this.told.get(request.id);
     this.told.set(request.id, request);
-    const hint = this.hints.get(request.id)?.hint;
+    const expected = this.hints.get(request.id);
+    const hint = expected?.hint;
     if (hint?.status === request.status) this.hints.delete(request.id);
     if (before?.status === request.status && before.statusName === request.statusName) return;
     if (before && !hint) this.parts.foundUntold();
-    const changedAt = (hint?.status === request.status ? hint.changedAt : null) ?? this.parts.now();
+    const changedAt = earliest([
+      ...(expected && hint?.status === request.status ? [expected.heardAt, hint?.changedAt] : []),
+      before && modifiedSince(before, request),
+      this.parts.now(),
+    ]);
     for (const { requestId, queue, isOpen } of this.subscribers) {
       if (isOpen && (requestId === null || requestId === request.id)) queue.push({ request, changedAt });
     }
@@ -215,6 +234,18 @@ async function readList({ summaryPages }: Loaders, read: Map<string, RequestSumm
     for (const { item } of page.requests) read.set(item.id, item);
     if (!page.hasMore) return;
   }
+}
+
+/** A request that was read in full knows when it was modified last, which the change did. */
+function modifiedSince(before: RequestSummary, now: RequestSummary): Date | null {
+  const [earlier, later] = [before, now].map((request) =>
+    'updatedAt' in request && typeof request.updatedAt === 'string' ? new Date(request.updatedAt) : null,
+  );
+  return earlier && later && later > earlier ? later : null;
+}
+
+function earliest(moments: (Date | null | undefined)[]): Date {
+  return new Date(Math.min(...moments.flatMap((moment) => moment?.getTime() ?? [])));
 }
 
 function asError(error: unknown): Error {

@@ -43,8 +43,8 @@ export interface SubscriptionLimits {
 const NEWCOMERS_SHARE = 0.1;
 /** Of each subscriber so many requests may wait to be read before it is dropped. */
 const MAX_WAITING = 1000;
-/** Vlens may tell of a change before its lists show it. */
-const LOOK_AGAIN_MS = 2000;
+/** Vlens may tell of a change before its lists show it: a minute in all. */
+const LOOK_AGAIN_AFTER_MS = [2000, 4000, 8000, 16_000, 30_000];
 
 interface Watched {
   key: CallerKey;
@@ -164,7 +164,8 @@ export class LiveStatus {
   }
 
   private hear(hint: StatusHint): void {
-    this.trust.cameIn();
+    // An old one is no sign that webhooks come in.
+    if (!hint.isOld) this.trust.cameIn();
     this.parts.forgetRequest(hint.requestId);
     const perhaps: Watched[] = [];
     let isKnown = false;
@@ -179,20 +180,24 @@ export class LiveStatus {
     // It may be somebody's new request.
     const isAllowed = this.allowance.take(perhaps.length);
     for (const watched of perhaps) {
-      if (isAllowed) void this.lookFor(watched, hint, false);
+      if (isAllowed) void this.lookFor(watched, hint, LOOK_AGAIN_AFTER_MS.length);
       else this.lookSooner(watched);
     }
   }
 
-  private async lookFor(watched: Watched, hint: StatusHint, mayLookAgain = true): Promise<void> {
+  /** The first two looks are promised; those after them come out of the budget for looks in vain. */
+  private async lookFor(watched: Watched, hint: StatusHint, looked = 0): Promise<void> {
     this.parts.forgetReads(watched.key);
-    const looked = await watched.watch.lookFor(hint);
+    const outcome = await watched.watch.lookFor(hint);
     if (watched.watch.isEmpty) return;
-    if (looked === 'failed') this.lookSooner(watched);
-    if (looked === 'shown' || !mayLookAgain) return;
+    if (outcome === 'failed') this.lookSooner(watched);
+    const waitMs = LOOK_AGAIN_AFTER_MS[looked];
+    if (outcome === 'shown' || waitMs === undefined) return;
     this.parts.clock.setTimeout(() => {
-      if (!watched.watch.isEmpty) void this.lookFor(watched, hint, false);
-    }, LOOK_AGAIN_MS);
+      if (watched.watch.isEmpty || watched.watch.isTold(hint)) return;
+      if (looked === 0 || this.allowance.take(1)) void this.lookFor(watched, hint, looked + 1);
+      else this.lookSooner(watched);
+    }, waitMs);
   }
 
   private lookSooner(watched: Watched): void {

@@ -26,6 +26,7 @@ export interface GatewayParts<Context extends object> {
     | 'traffic'
     | 'subscriptions'
     | 'webhookSecrets'
+    | 'webhookPathSecret'
     | 'webhookIsPublic'
     | 'shutdownTimeoutMs'
   >;

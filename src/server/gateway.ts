@@ -101,6 +101,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   if (config.explorers) await explorerRoutes(server, parts.explorer);
   await webhooks(server, {
     secrets: config.webhookSecrets,
+    pathSecret: config.webhookPathSecret,
     isPublic: config.webhookIsPublic,
     takeOver: (hint) => parts.live.takeOver(hint),
     logger,

@@ -1,11 +1,13 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { isSigned, readDelivery, type StatusHint } from '../vlens/webhook.js';
+import { isSecretPath, isSigned, readDelivery, type StatusHint } from '../vlens/webhook.js';
 import { sendError } from './http-errors.js';
 
 export interface WebhookSettings {
   /** What deliveries may be signed with: two while the operator changes the secret; null: there is no such route. */
   secrets: string[] | null;
+  /** The last part of a path that proves a delivery in place of a signature; null: there is no such path. */
+  pathSecret: string | null;
   /** Whether others than the embedded sandbox may know of the route: else it is not there for who can't sign. */
   isPublic: boolean;
   /** Resolves when the hint is safely taken over. */
@@ -15,17 +17,21 @@ export interface WebhookSettings {
 }
 
 const MAX_DELIVERY_BYTES = 64 * 1024;
-/** Vlens dates each attempt anew (ABP's WebhookPayload): an older one is no late delivery, but one that somebody sends again. */
+/**
+ * Vlens dates each attempt anew (ABP's WebhookPayload): an older one is no late delivery. Somebody sends it again, or a
+ * clock is wrong; what Vlens says when it is read tells the two apart.
+ */
 const MAX_DELIVERY_AGE_MS = 24 * 60 * 60 * 1000;
 
 /**
  * `POST /webhooks/vlens`: App.BusinessRequestStatusChange (vlens.yaml, webhooks). 200 once the change is taken over, 401
  * where the signature is not that of the secret, 400 where the delivery can't be read. Deliveries of other events
- * are taken and left alone, so that nobody sends them again; so is one that is older than a day.
+ * are taken and left alone, so that nobody sends them again. `POST /webhooks/vlens/<secret>` is for tenants whose portal has
+ * no secret to sign with.
  */
 export async function webhooks(server: FastifyInstance, settings: WebhookSettings): Promise<void> {
-  const { secrets, isPublic, takeOver, logger, now = () => new Date() } = settings;
-  if (secrets === null) return;
+  const { secrets, pathSecret, isPublic, takeOver, logger, now = () => new Date() } = settings;
+  if (secrets === null && pathSecret === null) return;
   await server.register(async (route) => {
     // The signature is over the bytes as they came.
     route.removeAllContentTypeParsers();
@@ -39,8 +45,32 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
       });
       return reply;
     });
+    const take = async (request: FastifyRequest, reply: FastifyReply) => {
+      const hint = readDelivery(bodyOf(request));
+      if (hint === null) {
+        sendError(request, reply, 400, {
+          code: 'BAD_REQUEST',
+          message: 'The delivery can’t be read: see App.BusinessRequestStatusChange.',
+        });
+        return reply;
+      }
+      if (hint === 'other') return { received: true };
+      const ageMs = now().getTime() - (hint.changedAt ?? now()).getTime();
+      // The embedded sandbox has a clock that a developer moves.
+      const isOld = isPublic && ageMs > MAX_DELIVERY_AGE_MS;
+      if (isOld)
+        logger.warn({ requestId: request.id, ageMs }, 'webhook is older than a day: only a hint to look');
+      await takeOver(isOld ? { ...hint, changedAt: null, isOld } : hint);
+      return { received: true };
+    };
+    route.post<{ Params: { proof: string } }>('/webhooks/vlens/:proof', async (request, reply) => {
+      if (pathSecret !== null && isSecretPath(request.params.proof, pathSecret)) return take(request, reply);
+      sendError(request, reply, 404);
+      return reply;
+    });
+    if (secrets === null) return;
     route.post('/webhooks/vlens', async (request, reply) => {
-      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const body = bodyOf(request);
       const header = request.headers['abp-webhook-signature'];
       const signature = typeof header === 'string' ? header : undefined;
       if (!secrets.some((secret) => isSigned(body, signature, secret))) {
@@ -55,22 +85,13 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
         });
         return reply;
       }
-      const hint = readDelivery(body);
-      if (hint === null) {
-        sendError(request, reply, 400, {
-          code: 'BAD_REQUEST',
-          message: 'The delivery can’t be read: see App.BusinessRequestStatusChange.',
-        });
-        return reply;
-      }
-      if (hint === 'other') return { received: true };
-      const ageMs = now().getTime() - (hint.changedAt ?? now()).getTime();
-      // The embedded sandbox has a clock that a developer moves.
-      if (!isPublic || ageMs <= MAX_DELIVERY_AGE_MS) await takeOver(hint);
-      else logger.warn({ requestId: request.id, ageMs }, 'webhook ignored: it is older than a day');
-      return { received: true };
+      return take(request, reply);
     });
   });
+}
+
+function bodyOf({ body }: FastifyRequest): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }
 
 function isTooLarge(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { webhooks } from '../openapi/vlens.js';
 import { utcDate } from './read/dates.js';
 import { statusOfName } from './read/status.js';
@@ -12,8 +12,10 @@ export interface StatusHint {
   eventId: string;
   requestId: RequestId;
   status: RequestStatus;
-  /** When Vlens says that it happened; null where it does not. */
+  /** When Vlens made this attempt's body, which is no sooner than the change (ABP's WebhookPayload); null where it does not say. */
   changedAt: Date | null;
+  /** A delivery so old that it tells of no present time: it is worth a look, and nothing else. */
+  isOld?: true;
 }
 
 const STATUS_CHANGE = 'App.BusinessRequestStatusChange';
@@ -32,6 +34,12 @@ export function isSigned(body: Uint8Array, header: string | undefined, secret: s
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
+/** Whether a path's last part is the secret one that only the subscription knows. Compared in constant time. */
+export function isSecretPath(part: string, secret: string): boolean {
+  const hashOf = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hashOf(part), hashOf(secret));
+}
+
 /** A delivery, read; `other` where it is one of another kind, null where it is none. */
 export function readDelivery(body: Uint8Array): StatusHint | 'other' | null {
   const sent = objectAs<SentDelivery>(parsed(body));
@@ -42,7 +50,10 @@ export function readDelivery(body: Uint8Array): StatusHint | 'other' | null {
   if (!requestId) return null;
   const changedAt = utcDate(sent.CreationTimeUtc);
   return {
-    eventId: filledText(sent.Id) ?? `${requestId} ${filledText(data?.NewStatus)} ${changedAt?.getTime()}`,
+    // Without an id, and without a time, an arrival is told from another by nothing but itself.
+    eventId:
+      filledText(sent.Id) ??
+      `${requestId} ${filledText(data?.NewStatus)} ${changedAt?.getTime() ?? randomUUID()}`,
     requestId,
     status: statusOfName(data?.NewStatus),
     changedAt,

@@ -91,6 +91,7 @@ describe('the settings', () => {
       metrics: false,
       trustedDocuments: { manifest: 'manifest.json', only: true },
       webhookSecrets: ['secret-of-the-subscription', 'the-one-before-it'],
+      webhookPathSecret: null,
       webhookIsPublic: true,
       subscriptions: { max: 100, maxPerCaller: 100, maxPerConnection: 100 },
       quota: { perSecond: 15, perMinute: 120, maxReadWaitMs: 500 },

@@ -1,3 +1,4 @@
+import type { StatusChange } from '../../src/live/change-queue.js';
 import { LiveStatus } from '../../src/live/live-status.js';
 import { ProcessBus } from '../../src/live/process-bus.js';
 import { CallerKeys } from '../../src/vlens/caller-keys.js';
@@ -20,6 +21,10 @@ export interface LiveWorld {
   /** Whether Vlens answers at all. */
   vlens: { isDown: boolean };
   hint(number: number, status: RequestStatus, eventId?: string): Promise<void>;
+  /** A delivery so old that it tells of no present time. */
+  oldHint(number: number, status: RequestStatus): Promise<void>;
+  /** What all subscribers were told, in its order. */
+  events: StatusChange[];
   /** What a subscriber was told last, by request id. */
   follow(token: string, number?: number): Map<string, RequestStatus>;
 }
@@ -64,6 +69,7 @@ export function aLiveStatus(
     subscriptions,
   });
   let events = 0;
+  const told: StatusChange[] = [];
   const nextEvent = () => {
     events += 1;
     return `event-${events}`;
@@ -84,12 +90,18 @@ export function aLiveStatus(
     vlens,
     hint: (number, status, eventId = nextEvent()) =>
       live.takeOver({ eventId, requestId: idOf(number), status, changedAt: new Date(0) }),
+    oldHint: (number, status) =>
+      live.takeOver({ eventId: nextEvent(), requestId: idOf(number), status, changedAt: null, isOld: true }),
+    events: told,
     follow(token, number) {
       const last = new Map<string, RequestStatus>();
       const changes = live.subscribe(token, number === undefined ? null : idOf(number));
       void (async () => {
         for await (const event of changes)
-          if (!(event instanceof Error)) last.set(event.request.id, event.request.status);
+          if (!(event instanceof Error)) {
+            last.set(event.request.id, event.request.status);
+            told.push(event);
+          }
       })();
       return last;
     },

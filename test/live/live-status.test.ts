@@ -121,6 +121,57 @@ describe('A webhook', () => {
     world.live.close();
   });
 
+  it('that is old tells nobody of what has not changed, and of what has as any look does', async () => {
+    const world = aLiveStatus(1);
+    world.follow('ann', 1);
+    await world.pass(0);
+    const reads = world.reads();
+    await world.oldHint(1, 'REJECTED');
+    await world.pass(1000);
+    expect(world.reads()).toBeGreaterThan(reads);
+    expect(world.events.map(({ request }) => request.status)).toEqual(['APPROVED']);
+    world.truth.set(1, 'CUSTOMER_SIGNED');
+    const before = world.clock.now();
+    await world.oldHint(1, 'CUSTOMER_SIGNED');
+    await world.pass(1000);
+    expect(world.events.map(({ request }) => request.status)).toEqual(['APPROVED', 'CUSTOMER_SIGNED']);
+    expect(world.events[1]?.changedAt.getTime()).toBe(before);
+    // Webhooks are not taken to come in: changes are looked for as often as without.
+    const after = world.reads();
+    await world.pass(60_000);
+    expect(world.reads() - after).toBeGreaterThanOrEqual(5);
+    world.live.close();
+  });
+
+  it('whose time is later than the moment it was heard tells that moment', async () => {
+    const world = aLiveStatus(1);
+    world.follow('ann', 1);
+    await world.pass(0);
+    world.truth.set(1, 'CUSTOMER_SIGNED');
+    const heardAt = world.clock.now();
+    const changedAt = new Date(heardAt + 3_600_000);
+    await world.live.takeOver({ eventId: 'ahead', requestId: idOf(1), status: 'CUSTOMER_SIGNED', changedAt });
+    await world.pass(1000);
+    expect(world.events[1]?.changedAt.getTime()).toBe(heardAt);
+    world.live.close();
+  });
+
+  it('that is earlier than the list is looked after for up to a minute, and tells when it was heard', async () => {
+    for (const lateMs of [3000, 50_000]) {
+      const world = aLiveStatus(1);
+      world.follow('ann', 1);
+      await world.pass(0);
+      const heardAt = new Date(world.clock.now());
+      const hint = { eventId: `at ${lateMs}`, requestId: idOf(1), status: 'CUSTOMER_SIGNED' } as const;
+      await world.live.takeOver({ ...hint, changedAt: heardAt });
+      await world.pass(lateMs);
+      world.truth.set(1, 'CUSTOMER_SIGNED');
+      await world.pass(62_000 - lateMs);
+      expect(world.events[1]).toMatchObject({ changedAt: heardAt, request: { status: 'CUSTOMER_SIGNED' } });
+      world.live.close();
+    }
+  });
+
   it('for somebody else costs those who watch all of theirs no more than a share of the quota', async () => {
     const world = aLiveStatus(1, 60);
     for (let caller = 0; caller < 10; caller += 1) world.follow(`caller-${caller}`);

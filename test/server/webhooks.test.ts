@@ -1,5 +1,6 @@
-import { afterEach, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { ProcessBus } from '../../src/live/process-bus.js';
+import type { StatusHint } from '../../src/vlens/webhook.js';
 import { requestIdOf } from '../support/builders.js';
 import { NOT_LIVE, startTestServer, type TestServer } from '../support/server.js';
 import { aDelivery, deliver, signatureOf, WEBHOOK_SECRET } from '../support/webhook.js';
@@ -33,30 +34,71 @@ it('A webhook that could not be taken over is not answered 200, and is heard whe
 });
 
 /** A server that notes what it takes for a change. */
-async function aReceiver(env: Record<string, string>): Promise<string[]> {
+async function aReceiver(env: Record<string, string>, hints: StatusHint[] = []): Promise<string[]> {
   const taken: string[] = [];
   server = await startTestServer({
     schema: schemaOf('type Query { nothing: Int }'),
     createContext: () => ({}),
     vlens: vlensWith({}),
     env,
-    live: { ...NOT_LIVE, takeOver: async ({ requestId }) => void taken.push(requestId) },
+    live: {
+      ...NOT_LIVE,
+      takeOver: async (hint) => {
+        hints.push(hint);
+        taken.push(hint.requestId);
+      },
+    },
   });
   return taken;
 }
 
-it('A webhook that is older than a day is no change now: somebody sends an old one again', async () => {
-  const taken = await aReceiver({ WEBHOOK_SECRET });
-  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+
+it('A webhook that is older than a day is a hint to look, without a time of its own', async () => {
+  const hints: StatusHint[] = [];
+  await aReceiver({ WEBHOOK_SECRET }, hints);
   const old = aDelivery(requestIdOf(1), 'Approved', { CreationTimeUtc: hoursAgo(25) });
   expect(await deliver(server.url, old)).toBe(200);
-  expect(taken).toEqual([]);
-  expect(server.logs).toContainEqual(
-    expect.objectContaining({ level: 40, msg: 'webhook ignored: it is older than a day' }),
-  );
   const late = aDelivery(requestIdOf(2), 'Approved', { CreationTimeUtc: hoursAgo(23) });
   expect(await deliver(server.url, late)).toBe(200);
-  expect(taken).toEqual([requestIdOf(2)]);
+  expect(hints).toEqual([
+    { eventId: old.Id, requestId: requestIdOf(1), status: 'APPROVED', changedAt: null, isOld: true },
+    expect.objectContaining({ requestId: requestIdOf(2), changedAt: new Date(String(late.CreationTimeUtc)) }),
+  ]);
+  expect(hints[1]).not.toHaveProperty('isOld');
+});
+
+it('Webhooks without an id and a time are told apart by their arrival', async () => {
+  const hints: StatusHint[] = [];
+  await aReceiver({ WEBHOOK_SECRET }, hints);
+  const bare = JSON.stringify({ Data: { Id: requestIdOf(1), NewStatus: 'Approved' } });
+  for (let time = 0; time < 2; time += 1) expect(await deliver(server.url, bare)).toBe(200);
+  expect(new Set(hints.map(({ eventId }) => eventId)).size).toBe(2);
+});
+
+describe('Where a tenant’s portal shows no secret to sign with', () => {
+  const PATH = 'b1946ac92492d2347c6235b4d2611184b1946ac9';
+  const post = async (part: string) => {
+    const body = JSON.stringify(aDelivery(requestIdOf(1), 'Approved'));
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch(`${server.url}/webhooks/vlens/${part}`, { method: 'POST', headers, body })).status;
+  };
+
+  it('a long random path is the proof, and no log line holds it', async () => {
+    const taken = await aReceiver({ WEBHOOK_PATH_SECRET: PATH });
+    expect(await post(PATH)).toBe(200);
+    expect(taken).toEqual([requestIdOf(1)]);
+    expect(await post(`${PATH.slice(0, -1)}8`)).toBe(404);
+    expect(await post('')).toBe(404);
+    expect(await deliver(server.url, aDelivery(requestIdOf(1), 'Approved'))).toBe(404);
+    expect(taken).toHaveLength(1);
+    expect(JSON.stringify(server.logs)).not.toContain(PATH.slice(0, 12));
+  });
+
+  it('there is no such path where it is not set', async () => {
+    await aReceiver({ WEBHOOK_SECRET });
+    expect(await post(PATH)).toBe(404);
+  });
 });
 
 it('While the secret of webhooks is changed, both sign, and no third', async () => {

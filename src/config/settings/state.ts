@@ -18,6 +18,22 @@ export const STATE_SETTINGS = {
     reloadable: false,
     isChosenSecret: true,
   }),
+  WEBHOOK_PATH_SECRET: setting({
+    type: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9_-]{32,200}$/,
+        'is no long random part of a path; write at least 32 letters, digits, hyphens and underscores',
+      ),
+    default: null,
+    defaultText: 'unset: there is no such path',
+    example: 'b1946ac92492d2347c6235b4d2611184b1946ac92492d234',
+    description:
+      'Secret last part of `POST /webhooks/vlens/<secret>`: the proof of a webhook where your portal shows no secret to sign with.',
+    secret: true,
+    reloadable: false,
+    isChosenSecret: true,
+  }),
   STATE_SECRET: setting({
     type: z.string().min(32, 'is too short to encrypt with; write at least 32 random characters'),
     default: null,
