@@ -7,6 +7,8 @@ import {
   CreateBusinessRequestResult,
   NotEligible,
 } from '../schema/create-business-request.js';
+import { pasted } from '../schema/pasted.js';
+import { phoneNumber } from '../schema/phone-number.js';
 import type { GatewayContext } from '../src/context.js';
 import type { Rejection } from '../src/vlens/answer.js';
 import { ReadRefused, VlensFault } from '../src/vlens/faults.js';
@@ -36,7 +38,7 @@ export class CreationMutations {
     const form = await readOrUnknown(context.loaders.forms.load(input.productTypeId));
     // A form without fields may be one that Vlens builds elsewhere: then Vlens alone knows the keys.
     if (form?.length) refuseKeys(unknownKeys(input.fields, form));
-    const answer = await takeStep(context, input, 'createBusinessRequest', toCreation(input));
+    const answer = await takeStep(context, input, 'createBusinessRequest', toCreation(input, context));
     if (answer.kind === 'rejection') return refusal(answer, context);
     return instance(BusinessRequestCreated, {
       businessRequest: await withWhatIsSelected(answer.value, context, info),
@@ -89,13 +91,19 @@ async function refusal(rejection: Rejection, { loaders }: GatewayContext) {
   });
 }
 
-function toCreation(input: CreateBusinessRequestInput): vlens.CreateBusinessRequest {
+function toCreation(
+  input: CreateBusinessRequestInput,
+  { defaultCountry }: GatewayContext,
+): vlens.CreateBusinessRequest {
   return {
     ...toDeviceMoment(input),
     productTypeId: input.productTypeId,
     fields: Object.fromEntries(input.fields.map(({ key, value }) => [key, value])),
     isDynamicSubTypes: input.isDynamicSubTypes ?? undefined,
-    customerSignersIdentifiers: input.customerSignersIdentifiers ?? undefined,
+    // A phone number, an e-mail address or an id of a user.
+    customerSignersIdentifiers: input.customerSignersIdentifiers?.map(
+      (text) => phoneNumber(text, defaultCountry) ?? pasted(text),
+    ),
     minimumRequiredSignatories: input.minimumRequiredSignatories ?? undefined,
   };
 }

@@ -1,14 +1,14 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { LoginInput, LoginOtpRequired, LoginResult, Session } from '../schema/login.js';
 import { oneTimeCode } from '../schema/one-time-code.js';
-import { phoneNumber } from '../schema/phone-number.js';
+import { pasted } from '../schema/pasted.js';
 import type { GatewayContext } from '../src/context.js';
 import type * as vlens from '../src/vlens/types.js';
 import { badUserInput } from './bad-user-input.js';
 import { instance } from './instance.js';
 import { toRejection } from './rejections.js';
 import { takeStep } from './step.js';
-import { toGeoLocation, toSmsProvider } from './step-inputs.js';
+import { toGeoLocation, toPhoneNumber, toSmsProvider } from './step-inputs.js';
 
 @Resolver()
 export class LoginMutations {
@@ -20,7 +20,7 @@ export class LoginMutations {
     @Ctx() context: GatewayContext,
   ): Promise<typeof LoginResult> {
     checkOtpIsWhole(input);
-    const answer = await takeStep(context, input, 'login', toLogin(input));
+    const answer = await takeStep(context, input, 'login', toLogin(input, context));
     if (answer.kind === 'rejection') return toRejection(answer);
     const login = answer.value;
     if (login.kind === 'loginOtpNeeded') {
@@ -42,14 +42,14 @@ function checkOtpIsWhole({ otpRequestId, otpCode }: LoginInput): void {
   throw badUserInput(message, [{ field: otpCode == null ? 'input.otpCode' : 'input.otpRequestId', message }]);
 }
 
-function toLogin(input: LoginInput): vlens.Login {
+function toLogin(input: LoginInput, context: GatewayContext): vlens.Login {
   return {
     geoLocation: toGeoLocation(input.geoLocation),
-    phoneNumber: phoneNumber(input.phoneNumber) ?? input.phoneNumber,
+    phoneNumber: toPhoneNumber(input.phoneNumber, context, 'input.phoneNumber'),
     password: input.password,
     deviceId: input.deviceId,
     smsProvider: toSmsProvider(input.smsProvider),
-    otpRequestId: input.otpRequestId ?? undefined,
+    otpRequestId: input.otpRequestId == null ? undefined : pasted(input.otpRequestId),
     otpCode: input.otpCode == null ? undefined : (oneTimeCode(input.otpCode) ?? input.otpCode),
   };
 }

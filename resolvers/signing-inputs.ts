@@ -1,6 +1,7 @@
 import type { ConfirmPaymentInput } from '../schema/confirm-payment.js';
 import type { GenerateSigningLinkInput } from '../schema/generate-signing-link.js';
 import { oneTimeCode } from '../schema/one-time-code.js';
+import { pasted } from '../schema/pasted.js';
 import { pictureBase64 } from '../schema/picture.js';
 import type { RequestActivationOtpInput } from '../schema/request-activation-otp.js';
 import type { RevalidateLivenessInput } from '../schema/revalidate-liveness.js';
@@ -37,7 +38,7 @@ export function toRevalidateLiveness(input: RevalidateLivenessInput): vlens.Reva
 export function toValidateActivationOtp(input: ValidateActivationOtpInput): vlens.ValidateActivationOtp {
   return {
     ...toDeviceMoment(input),
-    otpRequestId: input.otpRequestId,
+    otpRequestId: pasted(input.otpRequestId),
     otpCode: oneTimeCode(input.otpCode) ?? input.otpCode,
     requestId: input.requestId ?? undefined,
     transactionId: input.transactionId ?? undefined,

@@ -1,6 +1,9 @@
 import type { DeviceMomentInput } from '../schema/device-moment.js';
+import { phoneNumber } from '../schema/phone-number.js';
 import type { SmsProvider } from '../schema/sms-provider.js';
+import type { GatewayContext } from '../src/context.js';
 import type * as vlens from '../src/vlens/types.js';
+import { badUserInput } from './bad-user-input.js';
 
 /** Vlens's numbers (vlens.yaml, SmsProvider). */
 const SMS_PROVIDERS: Record<SmsProvider, vlens.SmsProvider> = {
@@ -12,6 +15,17 @@ const SMS_PROVIDERS: Record<SmsProvider, vlens.SmsProvider> = {
 
 export function toSmsProvider(provider: SmsProvider | null | undefined): vlens.SmsProvider | undefined {
   return provider == null ? undefined : SMS_PROVIDERS[provider];
+}
+
+/**
+ * A phone number as Vlens takes it.
+ * @throws BAD_USER_INPUT for a local one, where the gateway has no default country.
+ */
+export function toPhoneNumber(text: string, { defaultCountry }: GatewayContext, field: string): string {
+  const number = phoneNumber(text, defaultCountry);
+  if (number !== null) return number;
+  const message = 'phoneNumber must begin with + and the country’s code (E.164).';
+  throw badUserInput(message, [{ field, message }]);
 }
 
 export function toDeviceMoment({ geoLocation, userDeviceUtcTime }: DeviceMomentInput): vlens.DeviceMoment {

@@ -44,7 +44,7 @@ export class CreateBusinessRequestInput extends DeviceMomentInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: `Who else has to sign, by their identifiers at Vlens; at most ${MAX_ITEMS.customerSignersIdentifiers}.`,
+    description: `Who else has to sign, each by phone number, e-mail address or user id; at most ${MAX_ITEMS.customerSignersIdentifiers}.`,
   })
   @ArrayMaxSize(MAX_ITEMS.customerSignersIdentifiers, {
     message: `customerSignersIdentifiers must be at most ${MAX_ITEMS.customerSignersIdentifiers}.`,

@@ -13,7 +13,10 @@ import { StepInput } from './step-input.js';
 
 @InputType({ description: 'otpRequestId and otpCode only after LoginOtpRequired.' })
 export class LoginInput extends StepInput {
-  @Field({ description: 'E.164, e.g. +201234567890; spaces and hyphens do not matter.' })
+  @Field({
+    description:
+      'E.164, e.g. +201234567890; 00 is +, spaces and hyphens do not matter. Local numbers with DEFAULT_COUNTRY alone.',
+  })
   @CheckedBy(isPhoneNumber, 'phoneNumber must be + and 8 to 15 digits with the country’s code first (E.164).')
   phoneNumber!: string;
 

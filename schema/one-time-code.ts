@@ -1,8 +1,9 @@
 import { asciiDigits } from './digits.js';
+import { pasted } from './pasted.js';
 
-/** The code of an SMS as ASCII digits: 4 to 8 of them, in any script that is typed in Egypt; null for anything else. */
+/** The code of an SMS as ASCII digits: 4 to 8 of them, in groups or not, in any script that is typed in Egypt; else null. */
 export function oneTimeCode(text: string): string | null {
-  const digits = asciiDigits(text.trim());
+  const digits = asciiDigits(pasted(text)).replace(/[\s-]/g, '');
   return /^\d{4,8}$/.test(digits) ? digits : null;
 }
 

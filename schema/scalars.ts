@@ -1,5 +1,6 @@
-import { GraphQLScalarType } from 'graphql';
+import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { GraphQLDateTime, GraphQLUUID } from 'graphql-scalars';
+import { pasted } from './pasted.js';
 
 const uuid = GraphQLUUID.toConfig();
 const dateTime = GraphQLDateTime.toConfig();
@@ -9,8 +10,8 @@ export const UUID = new GraphQLScalarType<string, string>({
   ...uuid,
   description: 'A UUID, hyphenated; lower-case on the way out, either case on the way in.',
   serialize: (value) => (isUsual(value) ? value : uuid.serialize(value).toLowerCase()),
-  parseValue: (value) => uuid.parseValue(value).toLowerCase(),
-  parseLiteral: (node, variables) => uuid.parseLiteral(node, variables).toLowerCase(),
+  parseValue: (value) => uuid.parseValue(cleaned(value)).toLowerCase(),
+  parseLiteral: (node, variables) => uuid.parseLiteral(cleanedNode(node), variables).toLowerCase(),
 });
 
 /** graphql-scalars' DateTime, as ISO text in UTC whatever carries it out. */
@@ -18,9 +19,18 @@ export const DateTime = new GraphQLScalarType<Date, string>({
   ...dateTime,
   description: 'A moment as ISO 8601 (RFC 3339) text; in UTC on the way out, with any offset on the way in.',
   serialize: (value) => (isUtcText(value) ? value : new Date(dateTime.serialize(value)).toISOString()),
-  parseValue: (value) => new Date(dateTime.parseValue(value)),
-  parseLiteral: (node, variables) => new Date(dateTime.parseLiteral(node, variables)),
+  parseValue: (value) => new Date(dateTime.parseValue(cleaned(value))),
+  parseLiteral: (node, variables) => new Date(dateTime.parseLiteral(cleanedNode(node), variables)),
 });
+
+/** What people paste holds marks that they do not see. */
+function cleaned(value: unknown): unknown {
+  return typeof value === 'string' ? pasted(value) : value;
+}
+
+function cleanedNode<Node extends ValueNode>(node: Node): Node {
+  return node.kind === Kind.STRING ? { ...node, value: pasted(node.value) } : node;
+}
 
 /** Whether it is a UUID already as it is written here: every id that was read is. */
 function isUsual(value: unknown): value is string {

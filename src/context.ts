@@ -10,6 +10,8 @@ export interface GatewayContext {
   loaders: Loaders;
   /** How clients reach this gateway, without a trailing slash. */
   publicUrl: string;
+  /** The country of phone numbers that name none; null: each names its own. */
+  defaultCountry: 'EG' | null;
   /** The caller's status changes, of one request or of all: the present status first. */
   watch: (requestId: string | null) => AsyncIterableIterator<LiveEvent>;
 }
@@ -18,6 +20,7 @@ export interface GatewayContext {
 export function createContext(
   vlens: CallerVlens,
   { requestId, publicUrl, watch }: Pick<GatewayContext, 'requestId' | 'publicUrl' | 'watch'>,
+  { defaultCountry }: Pick<GatewayContext, 'defaultCountry'> = { defaultCountry: null },
 ): GatewayContext {
-  return { requestId, vlens, loaders: createLoaders(vlens), publicUrl, watch };
+  return { requestId, vlens, loaders: createLoaders(vlens), publicUrl, defaultCountry, watch };
 }

@@ -61,7 +61,7 @@ const gateway = await exitOnConfigError(
     startGateway({
       config,
       schema: await servedSchema(config),
-      createContext,
+      createContext: (vlensOfCaller, facts) => createContext(vlensOfCaller, facts, config),
       maxPerOperation: maxPerOperation(),
       vlens,
       live: vlens.live,

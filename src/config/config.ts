@@ -62,6 +62,7 @@ function configOf(settings: Settings) {
     tokenKeys: { key: settings.VLENS_TOKEN_KEY, jwksFile: settings.VLENS_TOKEN_JWKS_FILE },
     contractHosts: settings.CONTRACT_HOSTS,
     maxFailedAttemptsPerIp: settings.MAX_FAILED_ATTEMPTS_PER_IP,
+    defaultCountry: settings.DEFAULT_COUNTRY,
     trustProxy: settings.TRUST_PROXY,
     explorers: settings.EXPLORERS,
     introspection: settings.INTROSPECTION,

@@ -98,6 +98,7 @@ describe('the settings', () => {
       contractHosts: ['files.vlenseg.com', '*.blob.example'],
       traffic: { maxRequests: 200, maxDelayMs: 300 },
       maxFailedAttemptsPerIp: 50,
+      defaultCountry: null,
       trustProxy: ['10.0.0.0/8', '::1'],
       stateFolder: null,
       stateSecret: 'thirty-two-characters-or-more-of-it',

@@ -237,3 +237,20 @@ describe('A contract’s PDF', () => {
     expect(body.errors?.[0]?.message).toMatch(/needs a Vlens token: send `Authorization: Bearer/);
   });
 });
+
+describe('A local phone number', () => {
+  const logIn = (server: TestServer) =>
+    server.query('mutation ($input: LoginInput!) { login(input: $input) { __typename } }', {
+      input: { phoneNumber: '0100 000 0001', password: 'p', deviceId: 'd', geoLocation: MOMENT.geoLocation },
+    });
+
+  it('is Egyptian where DEFAULT_COUNTRY says so, and else not taken', async () => {
+    const { body } = await logIn(gateway);
+    expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(upstream.calls()).toEqual([]);
+    const egyptian = await startTestGateway({ vlensUrl: upstream.url, env: { DEFAULT_COUNTRY: 'EG' } });
+    await logIn(egyptian);
+    await egyptian.close();
+    expect(upstream.lastCall('login').body).toMatchObject({ phoneNumber: '+201000000001' });
+  });
+});

@@ -51,7 +51,7 @@ export async function startTestGateway({
   const vlens = await openUpstream({ url: vlensUrl, apiKey }, config, { liveObserver, clock });
   const server = await startTestServer({
     schema: await servedSchema(config),
-    createContext,
+    createContext: (vlensOfCaller, facts) => createContext(vlensOfCaller, facts, config),
     vlens,
     live: vlens.live,
     upstreamHealth: vlens,

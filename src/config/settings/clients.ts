@@ -21,6 +21,15 @@ export const CLIENT_SETTINGS = {
     secret: false,
     reloadable: false,
   }),
+  DEFAULT_COUNTRY: setting({
+    type: z.literal('EG', 'is no country that local numbers are known of; write EG'),
+    default: null,
+    defaultText: 'unset: a number names its country',
+    example: 'EG',
+    description: 'Country of phone numbers without a country’s code: `EG` takes `01…` for `+201…`.',
+    secret: false,
+    reloadable: false,
+  }),
   CORS_ORIGINS: setting({
     type: origins().transform((list): AllowedOrigins => list),
     default: ({ production }) => (production ? [] : DEVELOPMENT_ORIGINS),
