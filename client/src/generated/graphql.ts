@@ -41,7 +41,7 @@ export type ConfirmPaymentInput = {
 
 /** What a business request is made of. */
 export type CreateBusinessRequestInput = {
-  /** Who else has to sign, by their identifiers at Vlens; at most 50. */
+  /** Who else has to sign, each by phone number, e-mail address or user id; at most 50. */
   customerSignersIdentifiers?: Array<string> | null | undefined;
   /** The filled-in form; at most 500 fields. */
   fields: Array<FormFieldValueInput>;
@@ -126,7 +126,7 @@ export type LoginInput = {
   otpRequestId?: string | null | undefined;
   /** The user’s password at Vlens. */
   password: string;
-  /** E.164, e.g. +201234567890; spaces and hyphens do not matter. */
+  /** E.164, e.g. +201234567890; 00 is +, spaces and hyphens do not matter. Local numbers with DEFAULT_COUNTRY alone. */
   phoneNumber: string;
   /** Who delivers the code, if one is sent. */
   smsProvider?: SmsProvider | null | undefined;
