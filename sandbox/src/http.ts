@@ -5,14 +5,18 @@ import { consoleRoutes } from './console/routes.js';
 import { meetFaults } from './control/fault-hooks.js';
 import { controlRoutes } from './control/index.js';
 import { faultEnvelope } from './envelope.js';
-import { ADMISSION_DECORATORS, admitCustomer, admitTenant } from './routes/admission.js';
+import { ADMISSION_DECORATORS, admitCustomer, admitOperator, admitTenant } from './routes/admission.js';
 import { businessRequestRoutes } from './routes/business-requests.js';
+import { cancelIdentityForAdminRoute } from './routes/cancel-identity.js';
 import { contractFileRoute } from './routes/contract-files.js';
 import { createRequestRoute } from './routes/create-request.js';
 import { credentialRoutes } from './routes/credentials.js';
 import { digitalIdentityRoutes } from './routes/digital-identity.js';
+import { authSessionRoute, invitationRoute } from './routes/embedded.js';
+import { identityRoutes, keyOnlyVerification } from './routes/identity.js';
 import { lostPasswordRoutes } from './routes/lost-password.js';
 import { oauthRoutes } from './routes/oauth.js';
+import { operatorRoutes } from './routes/operators.js';
 import { paymentPageRoutes } from './routes/payment-page.js';
 import { productTypeRoutes } from './routes/product-types.js';
 import { registerRoute } from './routes/register.js';
@@ -62,6 +66,7 @@ export async function buildHttp(context: AppContext, log: (line: string) => void
   });
 
   await app.register(async (api) => apiRoutes(api, context), { prefix: '/api' });
+  await app.register(async (api) => keyOnlyVerification(api, context), { prefix: '/v1' });
   await app.register(
     async (control) => {
       controlRoutes(control, context);
@@ -88,6 +93,7 @@ async function apiRoutes(api: FastifyInstance, context: AppContext): Promise<voi
   oauthRoutes(api, context);
   lostPasswordRoutes(api, context);
   verifyEmailRoute(api, context);
+  authSessionRoute(api, context);
   contractPdfRoute(api, context);
   signingSessionRoute(api, context);
   await api.register(async (own) => {
@@ -100,5 +106,12 @@ async function apiRoutes(api: FastifyInstance, context: AppContext): Promise<voi
     validateOtpRoute(own, context);
     validatePaymentRoute(own, context);
     signingLinkRoute(own, context);
+    identityRoutes(own, context);
+  });
+  await api.register(async (operators) => {
+    operators.addHook('onRequest', admitOperator(context));
+    operatorRoutes(operators, context);
+    cancelIdentityForAdminRoute(operators, context);
+    invitationRoute(operators, context);
   });
 }

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AHMED, CAR_LOAN, Customer, FORM, logIn, MONA, STEPS } from './support/customer.js';
 import { DocumentedAnswers } from './support/documented.js';
+import { cardOf, Verifying } from './support/id-cards.js';
 import { Newcomer } from './support/newcomer.js';
 import { type Answer, CAIRO, START, TestSandbox } from './support/sandbox.js';
 
 const MISSING = '99999999-9999-4999-8999-999999999999';
 const API = '/api/BusinessRequest';
 const IDENTITY = '/api/DigitalIdentity';
+const EMBEDDED = '/api/IdentityUserSession';
 
 let sandbox: TestSandbox;
 let customer: Customer;
@@ -46,6 +48,21 @@ const lostPassword = (emailOrPhoneNumber: string) =>
 const showIdToken = async (path: string, email: string) => {
   const { body } = await sandbox.control('POST', 'oauth/token', { provider: 'Google', email });
   return stranger().post(path, { provider: 'Google', IdToken: body.idToken });
+};
+
+const newcomer = async () => new Verifying(sandbox, (await stranger().registered()).accessToken);
+const linkTransaction = async (transactionId: string) =>
+  (await newcomer()).post(`${IDENTITY}/LinkUserWithExistingTransaction`, { transactionId });
+const asAdmin = async (method: string, path: string, body?: object) => {
+  const { data } = await sandbox.call<{ accessToken: string }>('POST', '/api/credentials/Login', {
+    body: { tenancyName: 'Sandbox', userNameOrEmailAddress: 'admin', password: 'Operator-2026!' },
+  });
+  return sandbox.call(method, path, { token: data.accessToken, ...(body ? { body } : {}) });
+};
+let people = 10;
+const verifiedTransaction = async () => {
+  people += 1;
+  return (await (await newcomer()).whole(people)).data.idFrontData.transaction_id;
 };
 
 /** Each operation of the document: once as it succeeds, once as it says no. */
@@ -207,26 +224,83 @@ const OPERATIONS: Record<
         phoneNumberOtp: '123456',
       }),
   },
+  [`POST ${IDENTITY}/verify/id/front`]: {
+    yes: async () => (await newcomer()).side('front', (await cardOf(1)).front),
+    no: async () => (await newcomer()).post(`${IDENTITY}/verify/id/front`, {}),
+  },
+  [`POST ${IDENTITY}/verify/id/back`]: {
+    yes: async () => (await newcomer()).side('back', (await cardOf(1)).back),
+    no: async () => (await newcomer()).post(`${IDENTITY}/verify/id/back`, {}),
+  },
+  [`POST ${IDENTITY}/verify/liveness/multi`]: {
+    yes: async () => (await newcomer()).whole(2),
+    no: async () => (await newcomer()).liveness(MISSING),
+  },
+  [`POST ${IDENTITY}/LinkUserWithExistingTransaction`]: {
+    yes: async () => {
+      const { data } = await new Verifying(sandbox, undefined, '/v1/ocr').whole(3);
+      return linkTransaction(data.idFrontData.transaction_id);
+    },
+    no: () => linkTransaction(MISSING),
+  },
+  [`POST ${IDENTITY}/CancelVerifiedDigitalIdentity`]: {
+    yes: async () => {
+      const verified = await newcomer();
+      await verified.whole(4);
+      return verified.post(`${IDENTITY}/CancelVerifiedDigitalIdentity`, {});
+    },
+    no: async () => (await newcomer()).post(`${IDENTITY}/CancelVerifiedDigitalIdentity`, {}),
+  },
+  [`POST ${IDENTITY}/CancelVerifiedDigitalIdentityForAdmin`]: {
+    yes: async () => {
+      const { data } = await (await newcomer()).whole(5);
+      return asAdmin('POST', `${IDENTITY}/CancelVerifiedDigitalIdentityForAdmin`, { userId: data.user?.id });
+    },
+    no: () => asAdmin('POST', `${IDENTITY}/CancelVerifiedDigitalIdentityForAdmin`, { userId: 999 }),
+  },
+  [`GET ${IDENTITY}/GetUserDigitalIdentityImages`]: {
+    yes: () => asAdmin('GET', `${IDENTITY}/GetUserDigitalIdentityImages?emailOrPhoneNumber=%2B201000000001`),
+    no: () => asAdmin('GET', `${IDENTITY}/GetUserDigitalIdentityImages?emailOrPhoneNumber=nobody`),
+  },
+  [`GET ${IDENTITY}/GetStepImage`]: {
+    yes: async () => {
+      const id = await verifiedTransaction();
+      return asAdmin('GET', `${IDENTITY}/GetStepImage?TransactionId=${id}&FileName=${id}_id_front.png`);
+    },
+    no: () => asAdmin('GET', `${IDENTITY}/GetStepImage?TransactionId=${MISSING}&FileName=none.png`),
+  },
+  'GET /api/Transactions/GetTransactionById': {
+    yes: async () => asAdmin('GET', `/api/Transactions/GetTransactionById?id=${await verifiedTransaction()}`),
+    no: () => asAdmin('GET', `/api/Transactions/GetTransactionById?id=${MISSING}`),
+  },
+  [`POST ${IDENTITY}/GetUsers`]: {
+    yes: () => asAdmin('POST', `${IDENTITY}/GetUsers`, {}),
+    no: () => asAdmin('POST', `${IDENTITY}/GetUsers`, { skipCount: -1 }),
+  },
+  'POST /api/IdentityUserSession/CreateAuthSession': {
+    yes: () =>
+      sandbox.call('POST', `${EMBEDDED}/CreateAuthSession`, { body: { phoneNumber: MONA.phoneNumber } }),
+    no: () => sandbox.call('POST', `${EMBEDDED}/CreateAuthSession`, { body: {} }),
+  },
+  'POST /api/IdentityUserSession/CreateInvitation': {
+    yes: () => asAdmin('POST', `${EMBEDDED}/CreateInvitation`, { SessionInput: {} }),
+    no: () => asAdmin('POST', `${EMBEDDED}/CreateInvitation`, {}),
+  },
   'POST /api/DigitalIdentity/Login': {
     yes: () => logIn(sandbox, AHMED),
     no: () => logIn(sandbox, { ...AHMED, password: 'guess' }),
   },
 };
 
-/** Described before the sandbox answers them. */
-const NOT_YET = [/IdentityUserSession/, /Transactions/, /verify\/|Cancel|LinkUser|GetU|GetStep/];
-
 describe('every operation of the document', () => {
   it('is one that is tried here', () => {
-    const answered = new DocumentedAnswers()
-      .operations()
-      .filter((operation) => !NOT_YET.some((pattern) => pattern.test(operation)));
-    expect(Object.keys(OPERATIONS).sort()).toEqual(answered.sort());
+    expect(Object.keys(OPERATIONS).sort()).toEqual(new DocumentedAnswers().operations().sort());
   });
 
   // The client of these tests throws where an answer is not as documented.
   it.each(Object.entries(OPERATIONS))('%s answers as documented', async (_operation, { yes }) => {
-    expect(await yes()).toMatchObject({ status: 200, code: null, message: null });
+    const { status, code, message } = await yes();
+    expect([status, code || null, message]).toEqual([200, null, null]);
   });
 
   it.each(Object.entries(OPERATIONS))('%s says no as documented', async (_operation, { no }) => {

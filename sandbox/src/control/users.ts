@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { AppContext } from '../app-context.js';
+import { fullName } from '../routes/request-answer.js';
 import { customerByPhone, lastActivePlace, moveLastActivePlace } from '../store/customers.js';
 import { SAMPLE_TENANT } from '../store/seed.js';
 import type { CustomerRow } from '../store/tables.js';
@@ -46,6 +47,7 @@ export function userControl(app: FastifyInstance, { db, clock, random }: AppCont
       .set({
         isEmailConfirmed: flag(confirmed) ?? customer.isEmailConfirmed,
         isVerified: flag(verified) ?? customer.isVerified,
+        isValidated: verified ? 1 : customer.isValidated,
         transactionId: customer.transactionId ?? (verified ? random.uuid() : null),
       })
       .where('id', '=', customer.id)
@@ -60,14 +62,22 @@ function told(customer: CustomerRow) {
     id: customer.id,
     tenant: customer.tenantId,
     phoneNumber: customer.phoneNumber,
-    fullName: `${customer.name} ${customer.surname}`,
+    fullName: fullName(customer),
     nationalId: customer.nationalId,
     isDigitalIdentityVerified: customer.isVerified === 1,
+    stage: stageOf(customer),
+    emailAddress: customer.emailAddress || null,
     isEmailConfirmed: customer.isEmailConfirmed === 1,
     transactionId: customer.transactionId,
     lastActiveLocation: lastActivePlace(customer),
     lastActiveAt: customer.lastActiveAt,
   };
+}
+
+/** How far the identity is: Validated is one whose pictures passed and whom an authority has not confirmed. */
+function stageOf({ isVerified, isValidated }: CustomerRow): 'Registered' | 'Validated' | 'Verified' {
+  if (isVerified === 1) return 'Verified';
+  return isValidated === 1 ? 'Validated' : 'Registered';
 }
 
 function flag(value: boolean | undefined): 0 | 1 | undefined {

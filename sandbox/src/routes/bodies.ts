@@ -25,6 +25,14 @@ const lowerCased = (text: string) => text.toLowerCase();
 const email = z.email('An e-mail address is expected.').max(200).transform(lowerCased);
 const account = { emailOrPhoneNumber: shortText, idNumber: absent(shortText) };
 
+const sessionPermissions = absent(
+  z.object({
+    allowedContractTypeIds: absent(z.array(z.number().int()).max(100)),
+    minimalSignatureFlow: absent(z.boolean()),
+    DigitalIdentityOnly: absent(z.boolean()),
+  }),
+);
+
 export const bodies = {
   create: z.object({
     ...deviceMoment,
@@ -130,6 +138,51 @@ export const bodies = {
     phoneNumberOtpRequestId: shortText,
     phoneNumberOtp: shortText,
     newPassword: absent(z.string().max(1000)),
+  }),
+  verifySide: z.object({
+    image: z.string(),
+    transaction_id: absent(uuid),
+    client_transaction_id: absent(shortText),
+    getExtractedData: absent(z.boolean()),
+  }),
+  verifyLiveness: z.object({
+    image: absent(z.string()),
+    face_1: absent(z.string()),
+    face_2: absent(z.string()),
+    face_3: absent(z.string()),
+    transaction_id: uuid,
+    getExtractedData: absent(z.boolean()),
+  }),
+  linkVerification: z.object({ transactionId: uuid, getExtractedData: absent(z.boolean()) }),
+  cancelIdentity: z.object({ userId: z.number().int() }),
+  identityImages: z.object({ emailOrPhoneNumber: shortText }),
+  stepImage: z.object({ TransactionId: uuid, FileName: shortText }),
+  transaction: z.object({ id: uuid }),
+  users: z.object({
+    filter: absent(shortText).transform((text = '') => text),
+    onlyLockedUsers: absent(z.boolean()),
+    maxResultCount: absent(z.number().int().min(1).max(1000)).transform((count = 10) => count),
+    skipCount: absent(z.number().int().min(0)).transform((count = 0) => count),
+  }),
+  authSession: z
+    .object({
+      phoneNumber: absent(phone),
+      email: absent(email),
+      userPublicKey: absent(z.string().max(10_000)),
+      sessionPermissions,
+    })
+    .refine(({ phoneNumber, email: address }) => phoneNumber ?? address, {
+      path: ['phoneNumber'],
+      message: 'phoneNumber or email is expected.',
+    }),
+  invitation: z.object({
+    SessionInput: z.object({
+      phoneNumber: absent(phone),
+      sessionPermissions,
+      RequestFieldsValues: absent(
+        z.record(z.string().regex(/^\d+$/, 'A product type is expected.'), z.record(z.string(), z.string())),
+      ),
+    }),
   }),
   page: z.object({
     SkipCount: z.coerce.number().int().min(0).default(0),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { useOwnFonts } from '../cards/fonts.js';
+import { decodeBase64 } from './base64.js';
 
 /** The pictures of StepReValidateLiveness as they are sent: base64, with or without a `data:` prefix. */
 export interface LivenessScan {
@@ -24,13 +25,15 @@ const MOST_PIXELS = 4096 * 4096;
 /** How a JPEG and a PNG begin: nothing else is given to a decoder at all. */
 const SIGNATURES = [Buffer.from([0xff, 0xd8, 0xff]), Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')];
 const PICTURES = ['image', 'face_1', 'face_2', 'face_3'] as const;
-const DATA_PREFIX = /^data:[a-z]+\/[a-z0-9.+-]+;base64,/i;
 
 /** What is wrong with the pictures, by field; an empty list where nothing is. Messages never hold a picture. */
-export async function checkLivenessImages(scan: LivenessScan): Promise<FieldError[]> {
+export async function checkLivenessImages(
+  scan: LivenessScan,
+  pictures: readonly (keyof LivenessScan)[] = PICTURES,
+): Promise<FieldError[]> {
   const errors: FieldError[] = [];
   const seen = new Map<string, string>();
-  for (const field of PICTURES) {
+  for (const field of pictures) {
     const picture = await readPicture(scan[field]);
     if ('problem' in picture) {
       errors.push({ field, message: picture.problem });
@@ -47,7 +50,7 @@ export async function checkLivenessImages(scan: LivenessScan): Promise<FieldErro
 /** The picture's fingerprint is taken of its pixels: the same frame saved in another way is still the same frame. */
 async function readPicture(sent: string | undefined): Promise<{ fingerprint: string } | { problem: string }> {
   if (!sent) return { problem: 'A picture is required.' };
-  const bytes = decodeBase64(sent.replace(DATA_PREFIX, ''));
+  const bytes = decodeBase64(sent);
   if (bytes === null) return { problem: 'It is not base64.' };
   if (bytes.length > LARGEST_PICTURE_BYTES) return { problem: 'It is larger than 500 KB.' };
   if (!SIGNATURES.some((signature) => bytes.subarray(0, signature.length).equals(signature)))
@@ -69,9 +72,3 @@ async function readPicture(sent: string | undefined): Promise<{ fingerprint: str
 }
 
 const NO_PICTURE = 'It is not a readable JPEG or PNG picture.';
-
-function decodeBase64(text: string): Buffer | null {
-  if (text.length === 0 || text.length % 4 !== 0) return null;
-  const bytes = Buffer.from(text, 'base64');
-  return bytes.toString('base64') === text ? bytes : null;
-}

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CustomerRow, Database, Work } from './tables.js';
 
 export interface Place {
@@ -148,6 +149,42 @@ export async function isKnownDevice(db: Database, customerId: number, deviceId: 
     .where('deviceId', '=', deviceId)
     .executeTakeFirst();
   return device !== undefined;
+}
+
+/** The device that the customer was first seen on most lately. */
+export async function newestDevice(db: Database, customerId: number): Promise<string | null> {
+  const device = await db
+    .selectFrom('device')
+    .select('deviceId')
+    .where('customerId', '=', customerId)
+    .orderBy('firstSeenAt', 'desc')
+    .executeTakeFirst();
+  return device?.deviceId ?? null;
+}
+
+/** A page of the tenant's customers, in the order of their ids, whose name, phone number, e-mail address or national id has `filter` in it. */
+export async function usersOf(
+  db: Database,
+  tenantId: string,
+  { filter, skipCount, maxResultCount }: { filter: string; skipCount: number; maxResultCount: number },
+): Promise<{ users: CustomerRow[]; total: number }> {
+  const pattern = `%${filter.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const columns = ['name', 'surname', 'phoneNumber', 'emailAddress', 'nationalId'] as const;
+  const found = db
+    .selectFrom('customer')
+    .where('tenantId', '=', tenantId)
+    .where((match) =>
+      match.or(
+        columns.map(
+          (column) => sql<boolean>`lower(coalesce(${sql.ref(column)}, '')) like ${pattern} escape '\\'`,
+        ),
+      ),
+    );
+  const users = await found.selectAll().orderBy('id').limit(maxResultCount).offset(skipCount).execute();
+  const { total } = await found
+    .select(({ fn }) => fn.countAll<number | string>().as('total'))
+    .executeTakeFirstOrThrow();
+  return { users, total: Number(total) };
 }
 
 export async function rememberDevice(

@@ -22,6 +22,8 @@ export interface Answer<T> {
   fields: { field: string; message: string }[];
   totalCount: number;
   returnedCount: number;
+  /** What an identity's checks say, beside `data`. */
+  services?: unknown;
 }
 
 interface Envelope<T> {
@@ -30,6 +32,7 @@ interface Envelope<T> {
   error_message: string | null;
   error_descriptions?: Answer<T>['fields'];
   totalCount: number;
+  services?: unknown;
   returnedCount: number;
 }
 
@@ -119,6 +122,7 @@ export class TestSandbox {
       fields: answer.error_descriptions ?? [],
       totalCount: answer.totalCount,
       returnedCount: answer.returnedCount,
+      services: answer.services,
     };
   }
 

@@ -1,0 +1,296 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
+import { samplePerson } from '../../sandbox/src/cards/people.js';
+import { AHMED, Customer } from './support/customer.js';
+import { cardOf, checkOf, pictureOf, Verifying } from './support/id-cards.js';
+import { Newcomer } from './support/newcomer.js';
+import { START, TestSandbox } from './support/sandbox.js';
+
+const API = '/api/DigitalIdentity';
+let sandbox: TestSandbox;
+let verifying: Verifying;
+let card: Awaited<ReturnType<typeof cardOf>>;
+beforeAll(async () => {
+  card = await cardOf(7);
+});
+beforeEach(async () => {
+  await sandbox?.close();
+  sandbox = await TestSandbox.start();
+  verifying = await newcomer();
+});
+afterAll(() => sandbox.close());
+
+let newcomers = 0;
+async function newcomer(): Promise<Verifying> {
+  newcomers += 1;
+  const somebody = new Newcomer(sandbox, `+2012${10_000_000 + newcomers}`, `n${newcomers}@example.com`);
+  return new Verifying(sandbox, (await somebody.registered()).accessToken);
+}
+const eligibility = async () =>
+  (
+    await sandbox.call<{ isEligible: boolean }>('GET', '/api/BusinessRequest/CheckEligibility', {
+      token: verifying.token,
+    })
+  ).data.isEligible;
+const stage = async () => (await sandbox.control('GET', 'users')).body.users.at(-1).stage;
+
+describe('front, back and three faces', () => {
+  it('make a newcomer a verified customer who may create a request', async () => {
+    expect([await eligibility(), await stage()]).toEqual([false, 'Registered']);
+    const front = await verifying.side('front', card.front);
+    expect(front).toMatchObject({
+      code: null,
+      services: { validations: { validation_errors: [] }, liveness: null },
+      data: { isVerificationProcessCompleted: false, isDigitalIdentityVerified: false, idBackData: null },
+    });
+    const { transaction_id, ...read } = front.data.idFrontData;
+    const { nationalId, nameEnglish } = card.said.front;
+    expect(read).toMatchObject({
+      idNumber: nationalId,
+      name_english: nameEnglish,
+      dateOfBirth: '1967-08-08',
+    });
+    const back = await verifying.side('back', card.back, { transaction_id });
+    expect(back.data.idBackData).toMatchObject({ idNumber: nationalId, idExpiry: card.said.back.expiresOn });
+    expect(await verifying.liveness(transaction_id)).toMatchObject({
+      code: null,
+      services: { liveness: true, SRC: { isValid: true } },
+      data: {
+        isVerificationProcessCompleted: true,
+        isDigitalIdentityVerified: true,
+        user: { fullName: nameEnglish, idNumber: nationalId },
+      },
+    });
+    expect([await eligibility(), await stage()]).toEqual([true, 'Verified']);
+  });
+
+  it('may come back first, with an id that the app made, and in a data: URL', async () => {
+    const transaction_id = '5a0c6a4e-32a1-4c2d-9c54-1f1f3f0b7a11';
+    const back = await verifying.side('back', `data:image/png;base64,${card.back}`, { transaction_id });
+    expect(back.data.idFrontData).toEqual({ transaction_id });
+    await verifying.side('front', card.front, { transaction_id });
+    expect((await verifying.liveness(transaction_id)).data.isDigitalIdentityVerified).toBe(true);
+  });
+
+  it('tell nothing of the card where nobody asks for it', async () => {
+    const { data } = await verifying.side('front', card.front, { getExtractedData: false });
+    expect(Object.keys(data.idFrontData)).toEqual(['transaction_id']);
+  });
+
+  it('can be sent again, each until liveness passed', async () => {
+    const { transaction_id } = (await verifying.side('front', card.front)).data.idFrontData;
+    expect((await verifying.side('front', card.front, { transaction_id })).code).toBeNull();
+    await verifying.side('back', card.back, { transaction_id });
+    await verifying.liveness(transaction_id);
+    expect((await verifying.side('front', card.front, { transaction_id })).code).toBe(5004);
+    expect((await verifying.liveness(transaction_id)).data.isDigitalIdentityVerified).toBe(true);
+  });
+
+  it('serve to sign far from home later', async () => {
+    await verifying.whole(7);
+    const { data } = await sandbox.call('GET', '/api/BusinessRequest/CheckEligibility', {
+      token: verifying.token,
+    });
+    expect(data).toMatchObject({ isDigitalIdentityVerified: true });
+  });
+});
+
+describe('a picture is refused, and the transaction goes on', () => {
+  const photograph = async (change: (picture: sharp.Sharp) => sharp.Sharp) =>
+    (await change(sharp(Buffer.from(card.front, 'base64')).flatten()).toBuffer()).toString('base64');
+
+  it.each([
+    [415, 'that is no picture', async () => Buffer.from('hello').toString('base64')],
+    [415, 'that is no base64', async () => 'hello!'],
+    [415, 'of another format', () => photograph((picture) => picture.resize(300).gif())],
+    [5002, 'that is too large', async () => Buffer.alloc(3 * 1024 * 1024 + 1).toString('base64')],
+    [1050, 'that is too dark', () => photograph((picture) => picture.linear(0.01).jpeg())],
+    [5006, 'out of focus', () => photograph((picture) => picture.blur(30).jpeg())],
+    [
+      3011,
+      'with no card in it',
+      () => photograph((picture) => picture.extract({ left: 700, top: 20, width: 60, height: 60 }).jpeg()),
+    ],
+    [5007, 'of the other side', async () => card.back],
+  ])('%d: one %s', async (code, _, picture) => {
+    const refused = await verifying.side('front', await picture());
+    expect(refused).toMatchObject({ status: 200, code, message: expect.stringMatching(/; .+\.$/) });
+    expect(checkOf(refused)).toMatchObject({ field: 'image', code });
+    const { transaction_id } = refused.data.idFrontData;
+    expect((await verifying.side('front', card.front, { transaction_id })).code).toBeNull();
+  });
+
+  it('as half-sent as it is, or larger than any call may be', async () => {
+    const half = card.front.slice(0, (card.front.length >> 3) * 4);
+    expect((await verifying.side('front', half)).code).toBe(415);
+    const huge = Buffer.alloc(7 * 1024 * 1024).toString('base64');
+    expect(await verifying.side('front', huge)).toMatchObject({ status: 413, code: 413 });
+  });
+});
+
+describe('a card is refused', () => {
+  const { front, back } = samplePerson(7, START);
+  const withId = (nationalId: string) => pictureOf({ ...front, nationalId });
+
+  it.each([
+    [3001, '19901234567890'],
+    [3002, '29902304567890'],
+    [3003, '29901019967890'],
+  ])('%d: for a national id that can’t be', async (code, nationalId) => {
+    const refused = await verifying.side('front', await withId(nationalId));
+    expect([refused.code, checkOf(refused)]).toMatchObject([code, { field: 'idNumber', code }]);
+  });
+
+  it('3010: that has expired', async () => {
+    const expired = await cardOf(7, { expired: true });
+    expect(await verifying.side('back', expired.back)).toMatchObject({ code: 3010 });
+  });
+
+  it('3010: that expires before liveness', async () => {
+    const { transaction_id } = (await verifying.side('front', card.front)).data.idFrontData;
+    await verifying.side('back', await pictureOf({ ...back, expiresOn: '2026-11-23' }), { transaction_id });
+    sandbox.passSeconds(12 * 60 * 60);
+    expect((await verifying.liveness(transaction_id)).code).toBe(3010);
+  });
+
+  it('3101: whose sides are of two people', async () => {
+    const { transaction_id } = (await verifying.side('front', card.front)).data.idFrontData;
+    const other = await cardOf(8);
+    expect((await verifying.side('back', other.back, { transaction_id })).code).toBe(3101);
+    expect((await verifying.liveness(transaction_id)).code).toBe(9901);
+  });
+
+  it('1001, among the checks alone: of somebody who is not of full age', async () => {
+    const refused = await verifying.side('front', await withId('30601010112345'));
+    expect(refused.code).toBeNull();
+    expect(checkOf(refused)).toMatchObject({ field: 'dateOfBirth', code: 1001 });
+    expect(
+      (await verifying.side('front', await withId('30511230112345'))).services.validations.validation_errors,
+    ).toEqual([]);
+  });
+
+  it('9902: that another customer is verified with, also where both are at it', async () => {
+    const other = await newcomer();
+    const { transaction_id } = (await other.side('front', card.front)).data.idFrontData;
+    await other.side('back', card.back, { transaction_id });
+    await verifying.whole(7);
+    expect((await other.liveness(transaction_id)).code).toBe(9902);
+    expect((await other.side('front', card.front)).code).toBe(9902);
+  });
+
+  it('9902: by one of two who send the last faces at the same time', async () => {
+    const other = await newcomer();
+    const started = await Promise.all(
+      [verifying, other].map(async (each) => {
+        const { transaction_id } = (await each.side('front', card.front)).data.idFrontData;
+        await each.side('back', card.back, { transaction_id });
+        return () => each.liveness(transaction_id);
+      }),
+    );
+    const both = await Promise.all(started.map((go) => go()));
+    expect(both.map(({ code }) => code).sort()).toEqual([9902, null]);
+  });
+
+  it('9903: that is not the one of a verified customer', async () => {
+    const ahmed = await Customer.loggedIn(sandbox, AHMED);
+    expect((await new Verifying(sandbox, ahmed.token).side('front', card.front)).code).toBe(9903);
+  });
+});
+
+describe('liveness is refused', () => {
+  it('before front and back', async () => {
+    const { transaction_id } = (await verifying.side('front', card.front)).data.idFrontData;
+    expect(await verifying.liveness(transaction_id)).toMatchObject({ code: 9901, data: null });
+  });
+
+  it('with a transaction that is none, or a stranger’s', async () => {
+    const unknown = await verifying.liveness('5a0c6a4e-32a1-4c2d-9c54-1f1f3f0b7a11');
+    expect(unknown).toMatchObject({ code: 5004, data: null });
+    const other = await newcomer();
+    const { transaction_id } = (await other.side('front', card.front)).data.idFrontData;
+    expect((await verifying.side('back', card.back, { transaction_id })).code).toBe(5004);
+  });
+
+  it('with a face that is missing or there twice', async () => {
+    const { transaction_id } = (await verifying.side('front', card.front)).data.idFrontData;
+    await verifying.side('back', card.back, { transaction_id });
+    const missing = await verifying.liveness(transaction_id, { face_3: null });
+    expect(missing).toMatchObject({ code: 1302, services: { liveness: false } });
+    expect(checkOf(missing)).toMatchObject({ field: 'face_3' });
+    expect((await verifying.liveness(transaction_id)).code).toBeNull();
+  });
+});
+
+describe('the authorities', () => {
+  it.each([
+    ['ntra', { field: 'phoneNumber' }],
+    ['cso', null],
+  ])('keep a customer Validated when %s says no, and let them on with a yes', async (authority, check) => {
+    await sandbox.control('POST', 'tenant', { [authority]: 'no' });
+    const { front, back } = card;
+    const { transaction_id } = (await verifying.side('front', front)).data.idFrontData;
+    await verifying.side('back', back, { transaction_id });
+    const asked = await verifying.liveness(transaction_id);
+    expect(asked).toMatchObject({
+      code: null,
+      data: { isVerificationProcessCompleted: true, isDigitalIdentityVerified: false },
+    });
+    if (check) expect(checkOf(asked)).toMatchObject(check);
+    else expect(asked.services.SRC).toMatchObject({ isValid: false, errorMessage: expect.any(String) });
+    expect([await eligibility(), await stage()]).toEqual([false, 'Validated']);
+    await sandbox.control('POST', 'tenant', { [authority]: 'yes' });
+    expect((await verifying.liveness(transaction_id)).data.isDigitalIdentityVerified).toBe(true);
+    expect([await eligibility(), await stage()]).toEqual([true, 'Verified']);
+  });
+});
+
+describe('a verification with the ApiKey alone', () => {
+  const link = (transactionId: string, by = verifying) =>
+    by.post(`${API}/LinkUserWithExistingTransaction`, { transactionId });
+
+  it('becomes the customer’s who takes it over, once', async () => {
+    const nobodys = new Verifying(sandbox, undefined, '/v1/ocr');
+    const { transaction_id } = (await nobodys.side('front', card.front)).data.idFrontData;
+    expect((await link(transaction_id)).code).toBe(9901);
+    await nobodys.side('back', card.back, { transaction_id });
+    expect((await nobodys.liveness(transaction_id)).data).toMatchObject({
+      isVerificationProcessCompleted: true,
+      isDigitalIdentityVerified: false,
+      user: null,
+    });
+    expect((await link(transaction_id)).data.isDigitalIdentityVerified).toBe(true);
+    expect((await link(transaction_id, await newcomer())).code).toBe(5004);
+  });
+});
+
+describe('a verified identity', () => {
+  const cancel = () =>
+    sandbox.call<string>('POST', `${API}/CancelVerifiedDigitalIdentity`, {
+      token: verifying.token,
+      body: {},
+    });
+
+  it('can be cancelled by its customer, and verified again', async () => {
+    expect((await cancel()).code).toBe(9904);
+    await verifying.whole(7);
+    expect(await cancel()).toMatchObject({ code: null, data: expect.any(String) });
+    expect([await eligibility(), await stage()]).toEqual([false, 'Registered']);
+    await verifying.whole(8);
+    expect(await eligibility()).toBe(true);
+  });
+});
+
+describe('the sample cards', () => {
+  it('come as pictures that verify', async () => {
+    const picture = async (query: string) => {
+      const response = await fetch(`${sandbox.url}/sandbox/samples/${query}`);
+      expect(response.headers.get('content-type')).toBe('image/png');
+      return Buffer.from(await response.arrayBuffer()).toString('base64');
+    };
+    expect((await verifying.side('front', await picture('id-front.png?person=21'))).code).toBeNull();
+    expect((await verifying.side('back', await picture('id-back.png?person=21&expired=true'))).code).toBe(
+      3010,
+    );
+    expect((await sandbox.control('GET', 'samples/id-front.png?person=0')).status).toBe(400);
+  });
+});
