@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { CompiledGateway } from '../support/gateway-process.js';
+import { until } from '../support/until.js';
 
 let compiled: CompiledGateway;
 let upstream: FakeUpstream;
@@ -25,10 +26,7 @@ describe('The log in production', () => {
   it('is written soon, without anything more being logged', async () => {
     const gateway = await compiled.start(settings());
     await ask(gateway.url, 'Alone');
-    const giveUpAt = Date.now() + 10_000;
-    while (!gateway.printed().includes('"Alone"') && Date.now() < giveUpAt)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(gateway.printed()).toContain('"Alone"');
+    await until(() => gateway.printed().includes('"Alone"'));
     await gateway.stop('SIGTERM');
   });
 
@@ -43,9 +41,13 @@ describe('The log in production', () => {
   });
 
   it('has an error at once, with what came before it', async () => {
-    const preload = `setTimeout(() => { Promise.reject(new Error('unforeseen')); setImmediate(() => process.kill(process.pid, 'SIGKILL')); }, 4000);`;
+    const preload = `process.on('SIGUSR2', () => {
+      Promise.reject(new Error('unforeseen'));
+      setImmediate(() => process.kill(process.pid, 'SIGKILL'));
+    });`;
     const gateway = await compiled.start(settings(), preload);
     await ask(gateway.url, 'Before');
+    gateway.signal('SIGUSR2');
     await gateway.ended;
     expect(gateway.printed()).toMatch(/"Before"[\s\S]*"unhandled rejection"/);
   });

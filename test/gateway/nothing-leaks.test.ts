@@ -241,7 +241,7 @@ describeWithRedis('With replicas', () => {
         upstream.reset();
       }
       const told = JSON.stringify([await redis.everything(), gateway.logs]);
-      for (const kind of [':step:', ':event:', ':tries:', ':quota:']) expect(told).toContain(kind);
+      for (const kind of [':step:', ':event:', ':attempts:', ':quota:']) expect(told).toContain(kind);
       for (const [kind, secret] of Object.entries({ ...SECRETS, requestId: `:${REQUEST_ID}` })) {
         expect([kind, told.includes(secret)]).toEqual([kind, false]);
       }

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { systemClock } from '../../src/clock.js';
 import { RedisLink } from '../../src/redis/redis-link.js';
 import { RedisQuota } from '../../src/redis/redis-quota.js';
 import { VlensFault } from '../../src/vlens/faults.js';
-import { processClock } from '../../src/vlens/quota/clock.js';
 import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import { until } from '../support/until.js';
@@ -60,7 +60,7 @@ async function replicas(
     });
     return new QuotaGovernor(
       { perSecond, perMinute, maxReadWaitMs, maxSigningWaitMs: 10_000 },
-      processClock,
+      { now: systemClock.monotonicNow, after: (ms, callback) => systemClock.setTimeout(callback, ms) },
       quota,
     );
   });
