@@ -40,6 +40,7 @@ const SCAN = { image: PICTURE, face1: PICTURE, face2: PICTURE, face3: PICTURE };
 const OPERATIONS: [string, string, Record<string, unknown>][] = [
   ['query', `query Of${SECRETS.nationalId} { eligibility { isEligible } }`, {}],
   ['query', '{ productTypes { id formFields { key } } eligibility { isEligible } }', {}],
+  ['query', '{ node(id: "UHJvZHVjdFR5cGU6NDE0") { __typename } }', {}],
   [
     'query',
     `{ productType(id: 414) { name } businessRequestsByIds(ids: ["${REQUEST_ID}"]) { fullName } }`,

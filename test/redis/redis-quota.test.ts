@@ -46,9 +46,13 @@ async function replicas(
   perMinute: number,
   { probationMs = 0, maxReadWaitMs = 5000 } = {},
 ): Promise<QuotaGovernor[]> {
-  links = Array.from({ length: REPLICAS }, () => new RedisLink({ url: redis.url, keyPrefix: 'test:' }));
-  await Promise.all(links.map((link) => link.opened(2000)));
-  return links.map((link) => {
+  const opened = Array.from(
+    { length: REPLICAS },
+    () => new RedisLink({ url: redis.url, keyPrefix: 'test:' }),
+  );
+  links.push(...opened);
+  await Promise.all(opened.map((link) => link.opened(2000)));
+  return opened.map((link) => {
     const quota = new RedisQuota({
       link,
       keyPrefix: 'test:',
