@@ -9,10 +9,10 @@ export function cursorAt(offset: number): string {
 }
 
 /** How many items to pass over so as to go on after a cursor. Throws BAD_USER_INPUT for anything else. */
-export function offsetAfter(cursor: string): number {
+export function offsetAfter(cursor: string, list = 'businessRequests'): number {
   const offset = DECODED.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
   if (offset === undefined) {
-    const message = 'after must be an endCursor or cursor that businessRequests answered.';
+    const message = `after must be an endCursor or cursor that ${list} answered.`;
     throw badUserInput(message, [{ field: 'after', message }]);
   }
   return Number(offset) + 1;

@@ -7,11 +7,16 @@ import { BusinessRequestQueries } from './business-requests.js';
 import { ContractPdfQueries } from './contract-pdf.js';
 import { CreationMutations } from './create-business-request.js';
 import { EligibilityQueries } from './eligibility.js';
+import { EmbeddedSessionMutations } from './embedded-sessions.js';
+import { IdentityMutations } from './identity-verification.js';
 import { LiveStatusSubscriptions } from './live-status.js';
 import { LoginMutations } from './login.js';
 import { NodeQueries } from './nodes.js';
+import { OperatorQueries } from './operators.js';
 import { ProductTypeFields, ProductTypeQueries } from './product-types.js';
+import { RegistrationResolver } from './registration.js';
 import { ActivationOtpSentFields, ContractActivatedFields } from './request-after-step.js';
+import { SessionMutations } from './sessions.js';
 import { SigningLinkMutations } from './signing-links.js';
 import { SigningSessionMutations } from './signing-sessions.js';
 import { SigningMutations } from './signing-steps.js';
@@ -60,6 +65,11 @@ export async function buildGatewaySchema(): Promise<GraphQLSchema> {
       BusinessRequestFields,
       ContractPdfQueries,
       LoginMutations,
+      SessionMutations,
+      RegistrationResolver,
+      IdentityMutations,
+      EmbeddedSessionMutations,
+      OperatorQueries,
       CreationMutations,
       SigningMutations,
       SigningLinkMutations,

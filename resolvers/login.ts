@@ -1,5 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { LoginInput, LoginOtpRequired, LoginResult, Session } from '../schema/login.js';
+import { LoginInput, LoginOtpRequired, LoginResult } from '../schema/login.js';
 import { oneTimeCode } from '../schema/one-time-code.js';
 import { pasted } from '../schema/pasted.js';
 import type { GatewayContext } from '../src/context.js';
@@ -9,6 +9,7 @@ import { instance } from './instance.js';
 import { toRejection } from './rejections.js';
 import { takeStep } from './step.js';
 import { toGeoLocation, toPhoneNumber, toSmsProvider } from './step-inputs.js';
+import { toSession } from './to-session.js';
 
 @Resolver()
 export class LoginMutations {
@@ -31,8 +32,7 @@ export class LoginMutations {
         expiresInSeconds: login.expiresInSeconds,
       });
     }
-    const { kind, ...session } = login;
-    return instance(Session, session);
+    return toSession(login);
   }
 }
 

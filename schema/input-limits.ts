@@ -1,18 +1,37 @@
 /** vlens.yaml, StepReValidateLiveness: each under 500 KB; the limit itself is let through (docs/decisions/0004). */
 export const MAX_PICTURE_BYTES = 500 * 1024;
 
+/** vlens.yaml, verify/id/front and verify/id/back. */
+export const MAX_ID_PICTURE_BYTES = 3 * 1024 * 1024;
+
 /** How many items each list of the input may hold. */
-export const MAX_ITEMS = { ids: 100, fields: 500, customerSignersIdentifiers: 50, representations: 100 };
+export const MAX_ITEMS = {
+  ids: 100,
+  fields: 500,
+  customerSignersIdentifiers: 50,
+  productTypes: 100,
+  representations: 100,
+};
 
 /** How many characters the longest texts of the input may hold. */
 export const MAX_CHARACTERS = {
   formFieldValue: 20_000,
   /** More than any picture of that size needs, also with a prefix and line breaks. */
   picture: 2 * MAX_PICTURE_BYTES,
+  /** An access or ID token with many claims. */
+  token: 16_000,
+};
+
+/** Photographs of cards are larger than any other text, and so are the bodies that carry them. */
+export const ID_PICTURES = {
+  mutations: ['verifyIdFront', 'verifyIdBack', 'verifyLiveness'],
+  /** Four thirds of the bytes, a prefix, and a line break every 76 characters. */
+  characters: Math.ceil((MAX_ID_PICTURE_BYTES * 4) / 3 / 76) * 78 + 100,
 };
 
 /** What no value of any input is beyond: the server refuses it before it looks at its type. */
 export const INPUT_LIMITS = {
   items: Math.max(...Object.values(MAX_ITEMS)),
   characters: Math.max(...Object.values(MAX_CHARACTERS)),
+  large: ID_PICTURES,
 };

@@ -3,15 +3,17 @@ import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql
 import { CheckedBy } from './checked-by.js';
 import { GeoLocationInput } from './device-moment.js';
 import { isOneTimeCode } from './one-time-code.js';
-import { Person } from './person.js';
 import { isPhoneNumber } from './phone-number.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
-import { UUID } from './scalars.js';
+import { Session } from './session.js';
 import { SmsProvider } from './sms-provider.js';
 import { StepInput } from './step-input.js';
 
-@InputType({ description: 'otpRequestId and otpCode only after LoginOtpRequired.' })
+@InputType({
+  description:
+    'deviceId is required: Vlens tells a known device by it. otpRequestId and otpCode only after LoginOtpRequired.',
+})
 export class LoginInput extends StepInput {
   @Field({
     description:
@@ -31,11 +33,8 @@ export class LoginInput extends StepInput {
   @ValidateNested()
   geoLocation!: GeoLocationInput;
 
-  @Field({
-    description:
-      'An id that stays the same on this device: Vlens asks for a code from one it does not know (imei).',
-  })
-  @IsNotEmpty({ message: 'deviceId must be an id that stays the same on this device.' })
+  @Field({ description: 'An id that stays the same on this device: Vlens tells a known one by it (imei).' })
+  @IsNotEmpty({ message: 'deviceId must not be empty.' })
   @MaxLength(200, { message: 'deviceId must be at most 200 characters long.' })
   deviceId!: string;
 
@@ -50,36 +49,6 @@ export class LoginInput extends StepInput {
   @Field(() => String, { nullable: true, description: 'The code of the SMS: 4 to 8 digits.' })
   @CheckedBy(isOneTimeCode, 'otpCode must be the 4 to 8 digits of the SMS.')
   otpCode?: string | null;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'The caller is logged in.' })
-export class Session {
-  @Field({ description: 'A short-lived JWT; send it as Authorization: Bearer <accessToken>.' })
-  accessToken!: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'What gives another accessToken once this one has ended.',
-  })
-  refreshToken!: string | null;
-
-  @Field(() => Int, { nullable: true, description: 'For how many seconds the accessToken is good.' })
-  expiresInSeconds!: number | null;
-
-  @Field(() => UUID, {
-    nullable: true,
-    description: 'The KYC transaction that Vlens named; what revalidateLiveness may want.',
-  })
-  transactionId!: string | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'Whether the user’s identity was verified (KYC).' })
-  isDigitalIdentityVerified!: boolean | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'Whether a request of the user’s is still pending.' })
-  hasPendingRequest!: boolean | null;
-
-  @Field(() => Person, { nullable: true, description: 'Who is logged in.' })
-  user!: Person | null;
 }
 
 @ObjectType({

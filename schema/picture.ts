@@ -11,8 +11,12 @@ export function pictureBase64(text: string): string {
 /** Whether a text is base64 of something that is not empty. Reads it once, whatever its length. */
 export function isBase64Picture(value: unknown): boolean {
   if (typeof value !== 'string') return false;
-  if (value.length > MAX_CHARACTERS.picture) return true;
-  const base64 = pictureBase64(value);
+  return value.length > MAX_CHARACTERS.picture || isBase64(value);
+}
+
+/** Whether a text of any length is base64 of something. */
+export function isBase64(text: string): boolean {
+  const base64 = pictureBase64(text);
   const digits = base64.length - paddingOf(base64);
   return digits > 0 && base64.length % 4 === 0 && !/[^A-Za-z0-9+/]/.test(base64.slice(0, digits));
 }
@@ -29,7 +33,7 @@ export function isSamePicture(one: unknown, other: unknown): boolean {
 }
 
 /** In bytes, once decoded. */
-function sizeOf(base64: string): number {
+export function sizeOf(base64: string): number {
   return Math.floor((base64.length * 3) / 4) - paddingOf(base64);
 }
 

@@ -1,5 +1,5 @@
 import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
-import { GraphQLDateTime, GraphQLUUID } from 'graphql-scalars';
+import { GraphQLDate, GraphQLDateTime, GraphQLUUID } from 'graphql-scalars';
 import { pasted } from './pasted.js';
 
 const uuid = GraphQLUUID.toConfig();
@@ -21,6 +21,13 @@ export const DateTime = new GraphQLScalarType<Date, string>({
   serialize: (value) => (isUtcText(value) ? value : new Date(dateTime.serialize(value)).toISOString()),
   parseValue: (value) => new Date(dateTime.parseValue(cleaned(value))),
   parseLiteral: (node, variables) => new Date(dateTime.parseLiteral(cleanedNode(node), variables)),
+});
+
+/** graphql-scalars' Date, for days that are text here already: a Date would have a time and a zone. */
+export const DateOnly = new GraphQLScalarType<Date, string>({
+  ...GraphQLDate.toConfig(),
+  description: 'A day as YYYY-MM-DD.',
+  serialize: (value) => String(value),
 });
 
 /** What people paste holds marks that they do not see. */

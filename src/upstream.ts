@@ -23,6 +23,7 @@ import { limitAttempts } from './vlens/middleware/attempt-limits.js';
 import { cacheReads } from './vlens/middleware/cache.js';
 import { CallerCache } from './vlens/middleware/caller-cache.js';
 import { takeOncePerKey } from './vlens/middleware/idempotency.js';
+import { shareStepsInFlight } from './vlens/middleware/single-flight.js';
 import type { Freshness } from './vlens/operation.js';
 import { Pipeline } from './vlens/pipeline.js';
 import { openTransport } from './vlens/transports/open-transport.js';
@@ -120,7 +121,12 @@ export async function openUpstream(
       proveToken: (caller) =>
         pipeline.call('listBusinessRequestIds', { skipCount: 0, maxResultCount: 1 }, caller),
     }),
+    singleFlight: shareStepsInFlight(
+      (text) => callerKeys.ofPerson(text),
+      () => clock.monotonicNow(),
+    ),
     attemptLimits: limitAttempts(limiter),
+    tenancyName,
     send: new VlensHttp(upstream).send,
   });
   const live = new LiveStatus({

@@ -53,7 +53,8 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     trustProxy,
     newRequestId,
     phase: () => phase,
-    inputLimits: inputLimits,
+    inputLimits,
+    documentOf: (sent) => parts.trustedDocuments.textOf(sent),
   });
   const eventLoop = watchEventLoop(around.monotonicMs);
   server.addHook('onClose', async () => eventLoop.stop());

@@ -3,6 +3,7 @@ import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CallerKey } from '../vlens/caller-keys.js';
 import { sentToApollo } from './apollo-request.js';
+import { MAX_LARGE_BODY_BYTES } from './body-limit.js';
 import { bearerToken, vlensForCaller } from './caller.js';
 import type { ContractPdfs } from './contract-download.js';
 import { type CurrentRequest, currentRequest, withRequest } from './current-request.js';
@@ -73,7 +74,14 @@ export async function graphqlRoutes<Context extends object>(
   await server.register(async (routes) => {
     routes.route({ method: 'GET', url: GRAPHQL_PATH, preHandler, handler, wsHandler: webSocket(streams) });
     // Apollo Server answers 405 to what is neither GET nor POST.
-    routes.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE'], url: GRAPHQL_PATH, preHandler, handler });
+    routes.route({
+      method: ['POST', 'PUT', 'PATCH', 'DELETE'],
+      url: GRAPHQL_PATH,
+      // Every other body is held to MAX_BODY_BYTES as soon as its document is known (`json-body.ts`).
+      bodyLimit: MAX_LARGE_BODY_BYTES,
+      preHandler,
+      handler,
+    });
     serverSentEvents(routes, streams, preHandler);
   });
 }

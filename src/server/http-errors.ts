@@ -21,7 +21,7 @@ const BY_STATUS: Record<number, HttpError> = {
   404: { code: 'NOT_FOUND', message: `There is nothing here; GraphQL is at ${GRAPHQL_PATH}.` },
   413: {
     code: ApolloServerErrorCode.BAD_REQUEST,
-    message: 'The body is larger than 4 MB; make the pictures smaller.',
+    message: 'The body is larger than 4 MB, or than 8 MB with pictures of a card; make the pictures smaller.',
   },
   415: {
     code: ApolloServerErrorCode.BAD_REQUEST,

@@ -16,6 +16,8 @@ export interface HttpServerParts {
   newRequestId: () => string;
   phase: () => Phase;
   inputLimits: InputLimits;
+  /** The text of the document that a body asks for, where it is known. */
+  documentOf: (sent: object) => string | null;
 }
 
 /** Four pictures over a slow mobile line; whoever sends more slowly is let go. */
@@ -35,6 +37,7 @@ export async function httpServer({
   newRequestId,
   phase,
   inputLimits,
+  documentOf,
 }: HttpServerParts): Promise<FastifyInstance> {
   const server = fastify({
     // Its own log lines hold addresses, and those hold variables and the hashes of contracts.
@@ -66,7 +69,7 @@ export async function httpServer({
   });
   server.setErrorHandler(answerErrors(logger));
   server.setNotFoundHandler((request, reply) => sendError(request, reply, 404));
-  jsonBody(server, inputLimits);
+  jsonBody(server, inputLimits, documentOf);
   return server;
 }
 

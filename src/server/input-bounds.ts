@@ -7,6 +7,8 @@ import { DOCUMENT_LIMITS } from './documents/limits.js';
 export interface InputLimits {
   items: number;
   characters: number;
+  /** The mutations that may carry more, and how much; none without it. */
+  large?: { mutations: readonly string[]; characters: number };
 }
 
 /** Far above what any input of the schema needs. */

@@ -1,5 +1,6 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyInstance } from 'fastify';
+import { MAX_BODY_BYTES } from './body-limit.js';
 import { sendError } from './http-errors.js';
 import {
   boundsError,
@@ -23,7 +24,12 @@ declare module 'fastify' {
  * lists and texts that are longer than any input takes, and names of prototypes, before anybody else looks at them. Bodies
  * in a content coding are refused too, since a small one may become a large one.
  */
-export function jsonBody(server: FastifyInstance, limits: InputLimits): void {
+export function jsonBody(server: FastifyInstance, limits: InputLimits, documentOf: DocumentOf): void {
+  const { large } = limits;
+  const names = large && new RegExp(`\\b(?:${large.mutations.join('|')})\\b`);
+  // A document that only mentions one of them is read as far as they are, and refused as any other.
+  const limitsOf = (sent: object): InputLimits | null =>
+    large && names?.test(documentOf(sent) ?? '') ? { ...limits, characters: large.characters } : null;
   server.addHook('onRequest', (request, reply, done) => {
     const coding = request.headers['content-encoding'];
     if (coding === undefined || /^\s*(?:identity)?\s*$/i.test(coding)) return done();
@@ -37,24 +43,38 @@ export function jsonBody(server: FastifyInstance, limits: InputLimits): void {
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     const text = String(body);
     try {
-      const sent = parseBounded(text, limits);
+      const sent = parseBounded(text, limits, limitsOf);
       request.jsonText = text;
       done(null, sent);
     } catch (error) {
-      done(error instanceof InputRefused ? error : unreadable());
+      done(error instanceof InputRefused || error instanceof BodyTooLarge ? error : unreadable());
     }
   });
+}
+
+/** The text of the document that a body asks for, where it is known. */
+type DocumentOf = (sent: object) => string | null;
+
+/** As Fastify refuses what is larger than a route takes. */
+class BodyTooLarge extends Error {
+  readonly statusCode = 413;
 }
 
 const BYTE_ORDER_MARK = '\ufeff';
 
 /** @throws InputRefused where it holds more than any request may, and a SyntaxError where it is no JSON. */
-function parseBounded(text: string, limits: InputLimits): unknown {
+function parseBounded(
+  text: string,
+  limits: InputLimits,
+  largeLimitsOf: (sent: object) => InputLimits | null,
+): unknown {
   const exceeded = exceededBy(text, { depth: MAX_DEPTH, values: MAX_VALUES });
   if (exceeded === 'values') throw new InputRefused(tooManyValues());
   if (exceeded === 'depth') throw unreadable();
   const sent: unknown = JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
-  const error = boundsError(withoutDocument(sent), limits);
+  const largeLimits = typeof sent === 'object' && sent !== null ? largeLimitsOf(sent) : null;
+  if (largeLimits === null && Buffer.byteLength(text) > MAX_BODY_BYTES) throw new BodyTooLarge();
+  const error = boundsError(withoutDocument(sent), largeLimits ?? limits);
   if (error !== null) throw error;
   return sent;
 }

@@ -2,7 +2,7 @@
 export type Answer<T> = Accepted<T> | Rejection;
 
 /** Anything that an operation may come to. */
-export type Outcome = Accepted<unknown> | Rejection | LivenessNeeded;
+export type Outcome = Accepted<unknown> | Rejection | LivenessNeeded | IdentityCheckFailed;
 
 export interface Accepted<T> {
   kind: 'accepted';
@@ -59,4 +59,20 @@ export interface LivenessNeeded {
   message: string;
   /** The KYC transaction, where Vlens named it. */
   transactionId: string | null;
+}
+
+/** The pictures of an identity verification did not pass: `services` says so beside the data, whatever `error_code` is. */
+export interface IdentityCheckFailed {
+  kind: 'identityCheckFailed';
+  errorCode: number | null;
+  message: string;
+  transactionId: string | null;
+  checks: IdentityCheck[];
+}
+
+/** One check that did not pass; what was read on the card is not in it. */
+export interface IdentityCheck {
+  field: string | null;
+  code: number | null;
+  message: string;
 }

@@ -102,6 +102,20 @@ export function loginNotAccepted(): VlensFault {
   );
 }
 
+/** HTTP 401 to a refresh, which sends no other token. */
+export function refreshNotAccepted(): VlensFault {
+  return new VlensFault('UNAUTHENTICATED', 'Vlens did not accept the refresh token: log in again.');
+}
+
+/** The tenant's name is part of what an operator logs in with. */
+export function tenancyNameMissing(): VlensFault {
+  return new VlensFault(
+    'TENANT_CONFIGURATION',
+    'Vlens wants the tenant’s name for this: give tenancyName, or have the operator set VLENS_TENANCY_NAME.',
+    { unsent: 'held back' },
+  );
+}
+
 export function notAllowed(): VlensFault {
   return new VlensFault(
     'FORBIDDEN',
@@ -137,7 +151,7 @@ export function quotaUsedUp(waitMs: number): VlensFault {
 export function tooManyAttempts(retryAfterSeconds: number): VlensFault {
   return new VlensFault(
     'RATE_LIMITED',
-    `Too many wrong codes or passwords came from this address: try again in ${retryAfterSeconds} s.`,
+    `Too many wrong codes or passwords, or too many questions, came from this address: try again in ${retryAfterSeconds} s.`,
     { retryAfterSeconds },
   );
 }

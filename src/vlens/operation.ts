@@ -8,60 +8,52 @@ import type { HttpResponse } from './http/transport.js';
 import { answer, type Envelope, type EnvelopeOf } from './read/envelope.js';
 
 /** An operation of the contract, by its operationId in `src/openapi/vlens.yaml`. */
-export type OperationName = Exclude<keyof operations, NotOffered>;
+export type ContractOperation = Exclude<keyof operations, NotOffered>;
 
-/** Described in the contract, without a row yet: a name that gets one is deleted here. */
-type NotOffered =
-  | 'adminLogin'
-  | 'refreshToken'
-  | 'checkExistence'
-  | 'stepVerifyPhone'
-  | 'stepVerifyEmail'
-  | 'stepVerifyOAuthToken'
-  | 'verifyOAuthToken'
-  | 'register'
-  | 'sendPasswordResetCode'
-  | 'validatePasswordEmailCode'
-  | 'validatePasswordPhoneCode'
-  | 'verifyEmail'
-  | 'verifyIdFront'
-  | 'verifyIdBack'
-  | 'verifyLiveness'
-  | 'linkTransaction'
-  | 'cancelIdentity'
-  | 'cancelIdentityForAdmin'
-  | 'getIdentityImages'
-  | 'getStepImage'
-  | 'getTransaction'
-  | 'getUsers'
-  | 'createAuthSession'
-  | 'createInvitation';
+/** Of one address, the first call sends a code and the second confirms it: two things to a client, with a row each. */
+interface TwoCalls {
+  sendPhoneCode: 'stepVerifyPhone';
+  confirmPhone: 'stepVerifyPhone';
+  sendEmailCode: 'stepVerifyEmail';
+  confirmEmail: 'stepVerifyEmail';
+}
+
+/** A row's name: its operationId, but for those that are two things in one. */
+export type OperationName = Exclude<ContractOperation, TwoCalls[keyof TwoCalls]> | keyof TwoCalls;
+
+/** The operationId of a row. */
+export type ContractOf<N extends OperationName> = N extends keyof TwoCalls ? TwoCalls[N] : N;
+
+/** Described in the contract and left out: docs/reference/vlens.md says why. */
+type NotOffered = 'verifyOAuthToken' | 'verifyEmail' | 'cancelIdentityForAdmin';
 
 /** A row of the table (`operations.ts`): all that is decided about one operation. */
 export type Operation<
-  N extends OperationName = OperationName,
+  N extends ContractOperation = ContractOperation,
   Input extends object = object,
   Out extends Outcome = Outcome,
 > = ReadOperation<N, Input, Out> | StepOperation<N, Input, Out>;
 
 /** Changes nothing, so that it may be sent again and its answer may be used again. */
-export interface ReadOperation<N extends OperationName, Input extends object, Out extends Outcome>
+export interface ReadOperation<N extends ContractOperation, Input extends object, Out extends Outcome>
   extends Decisions<N, Input, Out> {
   effect: 'read';
   cache: CachePolicy<Input> | 'never';
 }
 
 /** Changes something, or may: it is sent at most once, and what its caller has read is dropped around it. */
-export interface StepOperation<N extends OperationName, Input extends object, Out extends Outcome>
+export interface StepOperation<N extends ContractOperation, Input extends object, Out extends Outcome>
   extends Decisions<N, Input, Out> {
   effect: 'step';
   /** Whether it is taken once for all that send it with the same idempotency key. */
   idempotency: 'by key' | 'not offered';
+  /** Steps for which this is the same share one call while it is in flight, and its answer. */
+  sharedInFlight: { by(input: Input): string } | 'never';
   /** What to read, or to do, where nobody knows whether Vlens took the step: the end of a sentence. */
   unknownOutcome: string;
 }
 
-interface Decisions<N extends OperationName, Input extends object, Out extends Outcome> {
+interface Decisions<N extends ContractOperation, Input extends object, Out extends Outcome> {
   route: `${'GET' | 'POST'} ${keyof paths & string}`;
   /** `apiKey`: no token is needed and none is sent. `apiKey or token`: a token goes along where there is one. */
   mayCall: 'apiKey' | 'apiKey or token' | 'user token' | 'admin token';
@@ -77,7 +69,7 @@ interface Decisions<N extends OperationName, Input extends object, Out extends O
   field: { name: `${string}.${string}`; maxPerOperation: number | 'unlimited' };
   /** Wordings of a refusal that mean this here alone; those that hold everywhere are in `rejection-reasons.ts`. */
   wordings: Wordings;
-  encode(input: Input): Parts<N>;
+  encode(input: Input, tenancyName: string | null): Parts<N>;
   decode: Decoder<Out, Input>;
 }
 
@@ -104,6 +96,8 @@ export interface AttemptLimits<Input extends object> {
   of: string;
   /** What attempts are counted by. */
   keys(input: Input, caller: VlensCaller): AttemptKeys;
+  /** Every call where it costs somebody an SMS or tells who is registered, whatever comes of it. */
+  counts: 'failures' | 'every call';
   /** Whether an attempt counts whose answer was lost: yes where a right guess has its effect all the same. */
   lostAnswers: 'count' | 'do not count';
 }
@@ -112,10 +106,12 @@ export interface AttemptLimits<Input extends object> {
 export type Wordings = Partial<Record<RejectionReason, readonly RegExp[]>>;
 
 /** What a call carries, as the contract names it. */
-export interface Parts<N extends OperationName = OperationName> {
+export interface Parts<N extends ContractOperation = ContractOperation> {
   path?: operations[N]['parameters']['path'];
   query?: operations[N]['parameters']['query'];
   body?: JsonBody<operations[N]>;
+  /** Besides those of every call. */
+  headers?: Record<string, string>;
 }
 
 type JsonBody<O> = O extends { requestBody: { content: { 'application/json': infer Body } } } ? Body : never;

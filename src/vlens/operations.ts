@@ -1,4 +1,4 @@
-import type { Operation, OperationName } from './operation.js';
+import type { ContractOf, Operation, OperationName } from './operation.js';
 import {
   checkEligibility,
   createBusinessRequest,
@@ -8,8 +8,32 @@ import {
   listBusinessRequests,
 } from './operations/business-requests.js';
 import { generateSignContractLink, openSigningSession, viewContractPdf } from './operations/contracts.js';
+import { createAuthSession, createInvitation } from './operations/embedded-sessions.js';
+import {
+  cancelIdentity,
+  linkTransaction,
+  verifyIdBack,
+  verifyIdFront,
+  verifyLiveness,
+} from './operations/identity.js';
 import { login } from './operations/login.js';
+import { getIdentityImages, getStepImage, getTransaction, getUsers } from './operations/operators.js';
+import {
+  sendPasswordResetCode,
+  validatePasswordEmailCode,
+  validatePasswordPhoneCode,
+} from './operations/password-reset.js';
 import { getFormFields, listProductTypes } from './operations/product-types.js';
+import {
+  checkExistence,
+  confirmEmail,
+  confirmPhone,
+  register,
+  sendEmailCode,
+  sendPhoneCode,
+  stepVerifyOAuthToken,
+} from './operations/registration.js';
+import { adminLogin, refreshToken } from './operations/sessions.js';
 import {
   stepRequestOtp,
   stepReValidateLiveness,
@@ -17,7 +41,7 @@ import {
   stepValidatePayment,
 } from './operations/signing.js';
 
-/** Every operation of `src/openapi/vlens.yaml`, one row each. */
+/** Every operation of `src/openapi/vlens.yaml` that is offered, one row each. */
 export const OPERATIONS = {
   listProductTypes,
   getFormFields,
@@ -35,17 +59,40 @@ export const OPERATIONS = {
   viewContractPdf,
   openSigningSession,
   login,
-} satisfies { [N in OperationName]: Operation<N> };
+  refreshToken,
+  adminLogin,
+  checkExistence,
+  sendPhoneCode,
+  confirmPhone,
+  sendEmailCode,
+  confirmEmail,
+  stepVerifyOAuthToken,
+  register,
+  sendPasswordResetCode,
+  validatePasswordEmailCode,
+  validatePasswordPhoneCode,
+  verifyIdFront,
+  verifyIdBack,
+  verifyLiveness,
+  linkTransaction,
+  cancelIdentity,
+  createAuthSession,
+  createInvitation,
+  getIdentityImages,
+  getStepImage,
+  getTransaction,
+  getUsers,
+} satisfies { [N in OperationName]: Operation<ContractOf<N>> };
 
 type Table = typeof OPERATIONS;
 
 /** What an operation takes. */
 export type InputOf<N extends OperationName> =
-  Table[N] extends Operation<N, infer Input, infer _Out> ? Input : never;
+  Table[N] extends Operation<ContractOf<N>, infer Input, infer _Out> ? Input : never;
 
 /** What an operation may come to. */
 export type OutcomeOf<N extends OperationName> =
-  Table[N] extends Operation<N, infer _Input, infer Out> ? Out : never;
+  Table[N] extends Operation<ContractOf<N>, infer _Input, infer Out> ? Out : never;
 
 /** How often one GraphQL operation may ask for a mutation, by its field's name. */
 export function maxPerOperation(): ReadonlyMap<string, number> {

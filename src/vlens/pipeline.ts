@@ -40,16 +40,23 @@ export interface PipelineParts {
   /** Reads that are shared, and dropped around steps. */
   cache?: Middleware;
   idempotency?: Middleware;
+  /** Steps that share one call which is in flight. */
+  singleFlight?: Middleware;
   attemptLimits?: Middleware;
   /** Sends the call to Vlens. */
   send: Next;
+  /** The name of the tenant, where an operator has said it. */
+  tenancyName?: string | null;
 }
 
 /** The way of every call: through the middleware that its row asks for, to Vlens. */
 export class Pipeline {
   private readonly chains: ReadonlyMap<OperationName, Next>;
 
+  private readonly tenancyName: string | null;
+
   constructor(parts: PipelineParts) {
+    this.tenancyName = parts.tenancyName ?? null;
     this.chains = new Map(
       Object.entries(OPERATIONS).map(([name, operation]) => [
         name as OperationName,
@@ -67,13 +74,17 @@ export class Pipeline {
     const operation = OPERATIONS[name] as Operation;
     const refusal = refusalOf(operation, caller);
     if (refusal) return Promise.reject(refusal);
-    const parts = operation.encode(input);
-    const target = targetOf(operation, parts);
-    const { signal } = caller;
-    const next = this.chains.get(name) as Next;
-    return next({ name, operation, input, caller, idempotencyKey, signal, target, parts }) as Promise<
-      OutcomeOf<N>
-    >;
+    try {
+      const parts = operation.encode(input, this.tenancyName);
+      const target = targetOf(operation, parts);
+      const { signal } = caller;
+      const next = this.chains.get(name) as Next;
+      return next({ name, operation, input, caller, idempotencyKey, signal, target, parts }) as Promise<
+        OutcomeOf<N>
+      >;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** The same, for one caller. */
@@ -91,6 +102,7 @@ function middlewareOf(operation: Operation, parts: PipelineParts): (Middleware |
   return [
     isStep || operation.cache !== 'never' ? parts.cache : undefined,
     isStep && operation.idempotency === 'by key' ? parts.idempotency : undefined,
+    isStep && operation.sharedInFlight !== 'never' ? parts.singleFlight : undefined,
     operation.attemptLimits !== 'none' ? parts.attemptLimits : undefined,
   ];
 }

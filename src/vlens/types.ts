@@ -248,7 +248,8 @@ export interface Login {
   otpCode?: string;
 }
 
-export interface LoginSession {
+/** Somebody is logged in. */
+export interface Session {
   kind: 'session';
   accessToken: string;
   refreshToken: string | null;

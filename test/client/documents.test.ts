@@ -7,6 +7,7 @@ import {
   isUnionType,
   Kind,
   parse,
+  type SelectionNode,
   type SelectionSetNode,
   TypeInfo,
   visit,
@@ -43,13 +44,17 @@ describe('The documents of the client', () => {
       const look = (set: SelectionSetNode) => {
         const type = getNamedType(types.getType() ?? undefined);
         if (!type || !isUnionType(type)) return;
-        const named = set.selections.flatMap((each) =>
+        const selections = inlined(set);
+        const named = selections.flatMap((each) =>
           each.kind === Kind.INLINE_FRAGMENT ? (each.typeCondition?.name.value ?? []) : [],
         );
         const members = schema.getPossibleTypes(type).map(({ name }) => name);
         const isProblem = members.some((member) => problems.has(member));
         const wanted = isProblem ? [...members, 'Problem'] : members;
-        if (!fieldsOf(set).includes('__typename') || !wanted.every((name) => named.includes(name)))
+        if (
+          !fieldsOf({ ...set, selections }).includes('__typename') ||
+          !wanted.every((name) => named.includes(name))
+        )
           astray.push(type.name);
       };
       visit(document, visitWithTypeInfo(types, { SelectionSet: look }));
@@ -57,6 +62,26 @@ describe('The documents of the client', () => {
     expect(astray).toEqual([]);
   });
 });
+
+const fragments = new Map(
+  documents.flatMap(({ definitions }) =>
+    definitions.flatMap((each) =>
+      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
+    ),
+  ),
+);
+
+/** Fragments of a member stand in its place; those of the union itself are what they hold. */
+function inlined({ selections }: SelectionSetNode): SelectionNode[] {
+  return selections.flatMap((each): SelectionNode[] => {
+    const fragment = each.kind === Kind.FRAGMENT_SPREAD && fragments.get(each.name.value);
+    if (!fragment) return [each];
+    const { typeCondition, selectionSet } = fragment;
+    return isUnionType(schema.getType(typeCondition.name.value))
+      ? inlined(selectionSet)
+      : [{ kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet }];
+  });
+}
 
 function fieldsOf({ selections }: SelectionSetNode): string[] {
   return selections.flatMap((each) => (each.kind === Kind.FIELD ? each.name.value : []));

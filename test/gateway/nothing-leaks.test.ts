@@ -37,6 +37,7 @@ const SECRETS = {
 const PLACE = { latitude: 30.9021807, longitude: 31.8077309 };
 const MOMENT = { geoLocation: PLACE, userDeviceUtcTime: '2026-11-23T12:00:00Z' };
 const SCAN = { image: PICTURE, face1: PICTURE, face2: PICTURE, face3: PICTURE };
+const CODE = { codeRequestId: 'o', code: SECRETS.otp };
 const OPERATIONS: [string, string, Record<string, unknown>][] = [
   ['query', `query Of${SECRETS.nationalId} { eligibility { isEligible } }`, {}],
   ['query', '{ productTypes { id formFields { key } } eligibility { isEligible } }', {}],
@@ -67,6 +68,7 @@ const OPERATIONS: [string, string, Record<string, unknown>][] = [
     {
       phoneNumber: `+20${SECRETS.phone}`,
       password: SECRETS.password,
+      deviceId: 'device',
       geoLocation: PLACE,
       otpRequestId: 'o',
       otpCode: SECRETS.otp,
@@ -92,6 +94,65 @@ const OPERATIONS: [string, string, Record<string, unknown>][] = [
   ['ConfirmPaymentInput', 'confirmPayment', { requestId: REQUEST_ID, ...MOMENT }],
   ['OpenSigningSessionInput', 'openSigningSession', { requestId: REQUEST_ID, securityHash: SECRETS.hash }],
   ['GenerateSigningLinkInput', 'generateSigningLink', { requestId: REQUEST_ID, ...MOMENT }],
+  ['query', `{ node(id: "${REQUEST_ID}") { id } }`, {}],
+  [
+    'query',
+    `query ($of: String!) { accountExists(phoneNumber: $of) identityImages(emailOrPhoneNumber: $of) { idFront } users(filter: $of) { nodes { phoneNumber } } }`,
+    { of: `+20${SECRETS.phone}` },
+  ],
+  [
+    'query',
+    `{ identityImage(transactionId: "${REQUEST_ID}", fileName: "f") { content } verificationTransaction(id: "${REQUEST_ID}") { idNumber } }`,
+    {},
+  ],
+  ['RefreshSessionInput', 'refreshSession', { refreshToken: TOKEN }],
+  [
+    'AdminLoginInput',
+    'adminLogin',
+    { userNameOrEmailAddress: SECRETS.phone, password: SECRETS.password, tenancyName: 'tenant' },
+  ],
+  ['SendPhoneCodeInput', 'sendPhoneCode', { phoneNumber: `+20${SECRETS.phone}` }],
+  ['ConfirmPhoneInput', 'confirmPhone', { phoneNumber: `+20${SECRETS.phone}`, ...CODE }],
+  ['SendEmailCodeInput', 'sendEmailCode', { email: `${SECRETS.phone}@example.com` }],
+  ['ConfirmEmailInput', 'confirmEmail', { email: `${SECRETS.phone}@example.com`, ...CODE }],
+  ['VerifyOAuthTokenInput', 'verifyOAuthToken', { provider: 'GOOGLE', idToken: TOKEN }],
+  [
+    'RegisterInput',
+    'register',
+    {
+      phoneNumber: `+20${SECRETS.phone}`,
+      phoneCodeRequestId: 'o',
+      phoneCode: SECRETS.otp,
+      password: SECRETS.password,
+      deviceId: 'd',
+      geoLocation: PLACE,
+    },
+  ],
+  [
+    'SendPasswordResetCodeInput',
+    'sendPasswordResetCode',
+    { emailOrPhoneNumber: `+20${SECRETS.phone}`, idNumber: SECRETS.nationalId },
+  ],
+  [
+    'ConfirmPasswordResetCodeInput',
+    'confirmPasswordResetCode',
+    { emailOrPhoneNumber: `+20${SECRETS.phone}`, idNumber: SECRETS.nationalId, ...CODE },
+  ],
+  ['VerifyIdSideInput', 'verifyIdFront', { image: PICTURE }],
+  ['VerifyIdSideInput', 'verifyIdBack', { image: PICTURE, transactionId: REQUEST_ID }],
+  [
+    'VerifyLivenessInput',
+    'verifyLiveness',
+    {
+      face1: PICTURE,
+      face2: `${PICTURE.slice(0, -4)}AAAA`,
+      face3: `${PICTURE.slice(0, -4)}BBBB`,
+      transactionId: REQUEST_ID,
+    },
+  ],
+  ['LinkVerificationInput', 'linkVerification', { transactionId: REQUEST_ID }],
+  ['CancelIdentityVerificationInput', 'cancelIdentityVerification', { confirm: true }],
+  ['CreateEmbeddedSessionInput', 'createEmbeddedSession', { phoneNumber: `+20${SECRETS.phone}` }],
 ];
 const ENDPOINTS: Endpoint[] = [
   ...(['listProductTypes', 'getFormFields', 'checkEligibility', 'createBusinessRequest', 'login'] as const),
@@ -103,6 +164,10 @@ const ENDPOINTS: Endpoint[] = [
   ] as const),
   ...(['stepRequestOtp', 'stepReValidateLiveness', 'stepValidateOtp', 'stepValidatePayment'] as const),
   ...(['generateSignContractLink', 'viewContractPdf'] as const),
+  ...(['refreshToken', 'adminLogin', 'checkExistence', 'stepVerifyPhone', 'stepVerifyEmail'] as const),
+  ...(['stepVerifyOAuthToken', 'register', 'sendPasswordResetCode', 'validatePasswordEmailCode'] as const),
+  ...(['verifyIdFront', 'verifyIdBack', 'verifyLiveness', 'linkTransaction', 'cancelIdentity'] as const),
+  ...(['getIdentityImages', 'getStepImage', 'getTransaction', 'getUsers', 'createAuthSession'] as const),
 ];
 const { upstreamBody } = SECRETS;
 

@@ -39,7 +39,7 @@ describe('the schema', () => {
       ({ args }) => `${getNamedType(args[0]?.type)?.name}.idempotencyKey was removed.`,
     );
     const more = findBreakingChanges(schema, contract()).map(({ description }) => description);
-    expect(more.sort()).toEqual(inputs.sort());
+    expect(more.sort()).toEqual([...new Set(inputs)].sort());
   });
 
   it('describes every type, field, argument, value and input', () => {

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
-import type { OperationName } from '../../src/vlens/operation.js';
+import type { ContractOperation } from '../../src/vlens/operation.js';
 
-export type Endpoint = OperationName;
+export type Endpoint = ContractOperation;
 
 interface Operation {
   operationId: Endpoint;
   parameters?: { name?: string; $ref?: string }[];
-  requestBody?: object;
+  requestBody?: { required?: boolean };
 }
 
 /** An operation of the contract: where it is, and what speaks against a request to it. */
@@ -41,7 +41,9 @@ export function contractRoutes(): ContractRoute[] {
       pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
       violations: (query: object, body: unknown) => [
         ...Object.keys(query).filter((name) => !parameters.some((each) => nameOf(each) === name)),
-        ...(requestBody ? bodyViolations(ajv, [path, method, 'requestBody'], body) : []),
+        ...(requestBody && (requestBody.required !== false || body !== null)
+          ? bodyViolations(ajv, [path, method, 'requestBody'], body)
+          : []),
       ],
       answerViolations: (body: unknown) => bodyViolations(ajv, [path, method, 'responses', '200'], body),
     })),

@@ -1,10 +1,12 @@
 import { aBusinessRequest, aFormField, aProductType, aUser, envelope, type WireRequest } from './builders.js';
+import { customerAnswers } from './fake-customer-answers.js';
 import type { Endpoint, FakeAnswer, FakeCall, FakeUpstream } from './fake-upstream.js';
 
 /** What the fake answers where a test scripted nothing: everything goes well, as in the contract's examples. */
 export function defaultAnswers(upstream: FakeUpstream): Record<Endpoint, (call: FakeCall) => FakeAnswer> {
   const { requests, largestPage, url } = upstream;
   return {
+    ...customerAnswers(),
     listProductTypes: () => ({ body: envelope([aProductType()]) }),
     getFormFields: () => ({
       body: envelope({ id: 101, name: 'Application', requestsFields: [aFormField()] }),

@@ -11,6 +11,7 @@ import type {
   Slice,
   UtcText,
 } from '../../src/vlens/types.js';
+import { CUSTOMER_OPERATIONS } from './fake-customer-operations.js';
 import { type VlensOperations, vlensOf } from './vlens-operations.js';
 
 export interface FakeVlens {
@@ -86,6 +87,7 @@ export function fakeVlensApi(contents: Contents = {}, answers: Partial<VlensOper
         hasPendingRequest: false,
         user: null,
       }),
+    ...CUSTOMER_OPERATIONS,
     ...answers,
   };
   for (const [operation, answer] of Object.entries(operations)) {

@@ -50,7 +50,7 @@ export class ModelledCallers {
   }
 
   /** What the caller is told: what Vlens answered, or a fault's code. */
-  async call(endpoint: OperationName, caller: Caller, parts: Parts<OperationName> = {}): Promise<string> {
+  async call(endpoint: OperationName, caller: Caller, parts: Parts = {}): Promise<string> {
     const { signal } = new AbortController();
     try {
       const identity = await this.admissions.identify(

@@ -1,6 +1,18 @@
 
       export type PossibleTypesResultData = {
   "possibleTypes": {
+    "AdminLoginResult": [
+      "Rejection",
+      "Session"
+    ],
+    "CancelIdentityVerificationResult": [
+      "IdentityVerificationCancelled",
+      "Rejection"
+    ],
+    "ConfirmContactResult": [
+      "ContactConfirmed",
+      "Rejection"
+    ],
     "ConfirmPaymentResult": [
       "ContractActivated",
       "PaymentRequired",
@@ -13,6 +25,10 @@
     "CreateBusinessRequestResult": [
       "BusinessRequestCreated",
       "NotEligible",
+      "Rejection"
+    ],
+    "CreateEmbeddedSessionResult": [
+      "EmbeddedSession",
       "Rejection"
     ],
     "GenerateSigningLinkResult": [
@@ -33,11 +49,20 @@
       "SigningSession"
     ],
     "Problem": [
+      "IdentityCheckFailed",
       "LivenessRequired",
       "LoginOtpRequired",
       "NotEligible",
       "PaymentRequired",
       "Rejection"
+    ],
+    "RefreshSessionResult": [
+      "Rejection",
+      "Session"
+    ],
+    "RegisterResult": [
+      "Rejection",
+      "Session"
     ],
     "RequestActivationOtpResult": [
       "ActivationOtpSent",
@@ -48,14 +73,39 @@
       "LivenessRevalidated",
       "Rejection"
     ],
+    "SendCodeResult": [
+      "CodeSent",
+      "Rejection"
+    ],
     "ValidateActivationOtpResult": [
       "ActivationOtpValidated",
+      "Rejection"
+    ],
+    "VerifyIdentityResult": [
+      "IdentityCheckFailed",
+      "IdentityChecked",
+      "Rejection"
+    ],
+    "VerifyOAuthTokenResult": [
+      "OAuthTokenVerified",
       "Rejection"
     ]
   }
 };
       const result: PossibleTypesResultData = {
   "possibleTypes": {
+    "AdminLoginResult": [
+      "Rejection",
+      "Session"
+    ],
+    "CancelIdentityVerificationResult": [
+      "IdentityVerificationCancelled",
+      "Rejection"
+    ],
+    "ConfirmContactResult": [
+      "ContactConfirmed",
+      "Rejection"
+    ],
     "ConfirmPaymentResult": [
       "ContractActivated",
       "PaymentRequired",
@@ -68,6 +118,10 @@
     "CreateBusinessRequestResult": [
       "BusinessRequestCreated",
       "NotEligible",
+      "Rejection"
+    ],
+    "CreateEmbeddedSessionResult": [
+      "EmbeddedSession",
       "Rejection"
     ],
     "GenerateSigningLinkResult": [
@@ -88,11 +142,20 @@
       "SigningSession"
     ],
     "Problem": [
+      "IdentityCheckFailed",
       "LivenessRequired",
       "LoginOtpRequired",
       "NotEligible",
       "PaymentRequired",
       "Rejection"
+    ],
+    "RefreshSessionResult": [
+      "Rejection",
+      "Session"
+    ],
+    "RegisterResult": [
+      "Rejection",
+      "Session"
     ],
     "RequestActivationOtpResult": [
       "ActivationOtpSent",
@@ -103,8 +166,21 @@
       "LivenessRevalidated",
       "Rejection"
     ],
+    "SendCodeResult": [
+      "CodeSent",
+      "Rejection"
+    ],
     "ValidateActivationOtpResult": [
       "ActivationOtpValidated",
+      "Rejection"
+    ],
+    "VerifyIdentityResult": [
+      "IdentityCheckFailed",
+      "IdentityChecked",
+      "Rejection"
+    ],
+    "VerifyOAuthTokenResult": [
+      "OAuthTokenVerified",
       "Rejection"
     ]
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { namesIn } from '../operation-label.js';
-import { textError } from './limits.js';
+import { DOCUMENT_LIMITS, textError } from './limits.js';
 import { normalForm } from './normal-form.js';
 
 /** What a client may send of a document, as GraphQL over HTTP carries it. */
@@ -51,6 +51,15 @@ export class TrustedDocuments {
     if (id === null) return null;
     const text = documents.get(id);
     return text === undefined ? { complaint: NOT_KNOWN } : { text };
+  }
+
+  /** The text that is asked for, unless it is longer than any may be; null where it is not known. */
+  textOf(sent: SentDocument): string | null {
+    const { query } = sent;
+    if (typeof query === 'string' && query !== '')
+      return query.length > DOCUMENT_LIMITS.characters ? null : query;
+    const id = idOf(sent);
+    return (id !== null && this.settings.documents.get(id)) || null;
   }
 
   private isOneOfThem(query: string): boolean {

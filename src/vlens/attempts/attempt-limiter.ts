@@ -11,6 +11,8 @@ export interface AttemptKeys {
   /** The business request that a code or a link is for. */
   request?: string;
   phoneNumber?: string;
+  /** An e-mail address or the name of a user. */
+  account?: string;
   /** What the device calls itself: one that has logged in before has attempts of its own. */
   device?: string;
 }
@@ -20,6 +22,8 @@ export type CountedBy =
   | 'device'
   | 'phoneAtAddress'
   | 'phoneNumber'
+  | 'accountAtAddress'
+  | 'account'
   | 'otpRequest'
   | 'requestAtAddress'
   | 'request'
@@ -53,6 +57,8 @@ const MAX_FAILED: Record<Exclude<CountedBy, 'address'>, number> = {
   device: 10,
   phoneAtAddress: 10,
   phoneNumber: 50,
+  accountAtAddress: 10,
+  account: 50,
   otpRequest: 10,
   requestAtAddress: 20,
   request: 30,
@@ -97,6 +103,7 @@ export class AttemptLimiter {
   private limitsOf(keys: AttemptKeys, isKnownDevice: boolean): [CountedBy, string, number][] {
     const { address, caller, device } = keys;
     const phone = keys.phoneNumber?.replace(/\D/g, '');
+    const account = keys.account?.trim().toLowerCase();
     const otpRequest = comparableId(keys.otpRequest);
     const request = comparableId(keys.request);
     const at = (value: string | undefined) =>
@@ -108,6 +115,8 @@ export class AttemptLimiter {
           ['phoneAtAddress', at(phone)],
           ['requestAtAddress', keys.caller === undefined && at(request)],
           ['phoneNumber', phone],
+          ['accountAtAddress', at(account)],
+          ['account', account],
           ['caller', caller],
         ];
     values.push(['otpRequest', otpRequest], ['request', keys.caller !== undefined && request]);

@@ -8,6 +8,7 @@ export type CallOutcome = Pick<UpstreamCall, 'outcome' | 'code'>;
 export function outcomeOf({ kind, reason }: { kind: string; reason?: RejectionReason }): CallOutcome {
   if (kind === 'rejection') return { outcome: 'rejected', code: reason ?? 'OTHER' };
   if (kind === 'livenessNeeded') return { outcome: 'rejected', code: 'LIVENESS_NEEDED' };
+  if (kind === 'identityCheckFailed') return { outcome: 'rejected', code: 'IDENTITY_CHECK_FAILED' };
   return { outcome: 'accepted', code: 'OK' };
 }
 

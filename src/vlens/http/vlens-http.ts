@@ -146,7 +146,7 @@ export class VlensHttp {
   }
 
   private request(
-    { operation, caller: { token }, target, parts: { body } }: Call,
+    { operation, caller: { token }, target, parts: { body, headers: more } }: Call,
     traceparent: string | undefined,
   ): Omit<HttpRequest, 'signal'> {
     const { baseUrl, apiKey } = this.upstream;
@@ -154,6 +154,7 @@ export class VlensHttp {
       ApiKey: apiKey,
       Accept: acceptOf(operation),
       'User-Agent': USER_AGENT,
+      ...more,
     };
     if (token !== null && operation.mayCall !== 'apiKey') headers.Authorization = `Bearer ${token}`;
     if (traceparent !== undefined) headers.traceparent = traceparent;

@@ -1,5 +1,5 @@
 import type { Outcome, Rejection } from '../answer.js';
-import type { AttemptLimiter, TooManyAttempts } from '../attempts/attempt-limiter.js';
+import type { AttemptLimiter, CountedAttempt, TooManyAttempts } from '../attempts/attempt-limiter.js';
 import { CallAborted, tooManyAttempts, VlensFault } from '../faults.js';
 import type { AttemptLimits } from '../operation.js';
 import type { Call, Middleware, Next } from '../pipeline.js';
@@ -14,12 +14,13 @@ export function limitAttempts(limiter: AttemptLimiter): Middleware {
 
 async function attempt(
   limiter: AttemptLimiter,
-  { of, keys, lostAnswers }: AttemptLimits<object>,
+  { of, keys, counts, lostAnswers }: AttemptLimits<object>,
   call: Call,
   next: Next,
 ): Promise<Outcome> {
   const counted = await limiter.count(of, keys(call.input, call.caller));
-  if ('countedBy' in counted) return refusal(counted);
+  if ('countedBy' in counted) return refusal(counted, counts);
+  if (counts === 'every call') return countedCall(counted, call, next);
   try {
     const outcome = await next(call);
     if (outcome.kind === 'accepted') await counted.succeeded();
@@ -34,22 +35,43 @@ async function attempt(
   }
 }
 
+/** What costs somebody something counts whatever comes of it, unless it never reached Vlens. */
+async function countedCall(counted: CountedAttempt, call: Call, next: Next): Promise<Outcome> {
+  try {
+    return await next(call);
+  } catch (error) {
+    if (neverSent(error) || isTenants(error)) await counted.refund();
+    throw error;
+  }
+}
+
 /** Too many from one address are a fault of whoever sends them; too many for one customer are what a page shows. */
-function refusal({ countedBy, retryAfterSeconds }: TooManyAttempts): Rejection {
+function refusal(
+  { countedBy, retryAfterSeconds }: TooManyAttempts,
+  counts: AttemptLimits<object>['counts'],
+): Rejection {
   if (BY_ADDRESS.has(countedBy)) throw tooManyAttempts(retryAfterSeconds);
   const minutes = Math.ceil(retryAfterSeconds / 60);
   return {
     kind: 'rejection',
     refusedLocally: true,
     reason: 'TOO_MANY_ATTEMPTS',
-    message:
-      countedBy === 'otpRequest'
-        ? 'This code was tried too often: ask for another one.'
-        : `There were too many wrong tries: try again in ${minutes} min.`,
+    message: sentence(countedBy, counts, minutes),
     errorCode: null,
     fieldErrors: [],
     paymentUrl: null,
   };
+}
+
+function sentence(
+  countedBy: TooManyAttempts['countedBy'],
+  counts: AttemptLimits<object>['counts'],
+  minutes: number,
+): string {
+  if (counts === 'every call') return `This was asked for too often: try again in ${minutes} min.`;
+  return countedBy === 'otpRequest'
+    ? 'This code was tried too often: ask for another one.'
+    : `There were too many wrong tries: try again in ${minutes} min.`;
 }
 
 const BY_ADDRESS: ReadonlySet<string> = new Set(['address', 'requestAtAddress']);

@@ -3,7 +3,7 @@ import type { IdempotencyStore } from '../../idempotency/store.js';
 import type { Outcome } from '../answer.js';
 import type { VlensCaller } from '../caller.js';
 import { CallAborted, type FaultCode, VlensFault } from '../faults.js';
-import type { StepOperation } from '../operation.js';
+import type { ContractOperation, StepOperation } from '../operation.js';
 import type { Call, Middleware, Next } from '../pipeline.js';
 import { unknownOutcome } from '../unknown-outcome.js';
 
@@ -18,7 +18,7 @@ type Remembered = ({ kind: 'answer'; answer: Outcome } | { kind: 'unknown'; code
   takenBy: string;
 };
 
-type Step = StepOperation<Call['name'], object, Outcome>;
+type Step = StepOperation<ContractOperation, object, Outcome>;
 
 /**
  * Remembers for 24 hours what a step came to, for whoever sends an idempotency key. A step that was not sent (also

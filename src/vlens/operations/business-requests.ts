@@ -66,6 +66,7 @@ export const createBusinessRequest: StepOperation<
   mayCall: 'user token',
   effect: 'step',
   idempotency: 'by key',
+  sharedInFlight: 'never',
   unknownOutcome: 'look for it in businessRequests before you create another.',
   priority: 'signing',
   limits: 'the tenant',

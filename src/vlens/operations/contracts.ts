@@ -26,6 +26,7 @@ type WireSession = NonNullable<
 const BY_LINK: AttemptLimits<{ requestId: string }> = {
   of: 'signing link',
   keys: ({ requestId }, { address }) => ({ request: requestId, address }),
+  counts: 'failures',
   lostAnswers: 'do not count',
 };
 
@@ -38,6 +39,7 @@ export const generateSignContractLink: StepOperation<
   mayCall: 'user token',
   effect: 'step',
   idempotency: 'by key',
+  sharedInFlight: 'never',
   unknownOutcome: 'nothing is lost by asking for another link.',
   priority: 'signing',
   limits: 'the tenant',
@@ -61,6 +63,7 @@ export const openSigningSession: StepOperation<
   mayCall: 'apiKey',
   effect: 'step',
   idempotency: 'by key',
+  sharedInFlight: 'never',
   unknownOutcome: 'nothing is lost by opening the link again.',
   priority: 'signing',
   limits: 'the person',

@@ -1,21 +1,22 @@
 import type { operations } from '../../openapi/vlens.js';
 import type { Answer } from '../answer.js';
-import { invalidResponse, loginNotAccepted } from '../faults.js';
+import { loginNotAccepted } from '../faults.js';
 import type { StepOperation } from '../operation.js';
 import { answer, type Envelope } from '../read/envelope.js';
-import { readPerson } from '../read/people.js';
-import { filledText, flag, integer, uuid } from '../read/values.js';
+import { readSession } from '../read/sessions.js';
+import { filledText, integer } from '../read/values.js';
 import { objectAs, type Wire } from '../read/wire.js';
-import type { Login, LoginOtpNeeded, LoginSession } from '../types.js';
+import type { Login, LoginOtpNeeded, Session } from '../types.js';
 import { WRONG_CODE } from './wordings.js';
 
 type WireLogin = NonNullable<operations['login']['responses'][200]['content']['application/json']['data']>;
 
-export const login: StepOperation<'login', Login, Answer<LoginSession | LoginOtpNeeded>> = {
+export const login: StepOperation<'login', Login, Answer<Session | LoginOtpNeeded>> = {
   route: 'POST /api/DigitalIdentity/Login',
   mayCall: 'apiKey',
   effect: 'step',
   idempotency: 'by key',
+  sharedInFlight: 'never',
   unknownOutcome: 'nothing is lost by logging in again.',
   priority: 'signing',
   limits: 'the person',
@@ -27,6 +28,7 @@ export const login: StepOperation<'login', Login, Answer<LoginSession | LoginOtp
       device: deviceId,
       address,
     }),
+    counts: 'failures',
     lostAnswers: 'do not count',
   },
   unauthorized: loginNotAccepted,
@@ -73,19 +75,4 @@ function readOtpNeeded(sent: Wire<WireLogin>): LoginOtpNeeded | null {
 function asksForCode({ verdict }: Envelope, otpNeeded: LoginOtpNeeded, input: Login): boolean {
   if (verdict !== 'refused') return verdict === 'accepted';
   return input.otpCode === undefined || input.otpRequestId !== otpNeeded.otpRequestId;
-}
-
-function readSession(sent: Wire<WireLogin> | null): LoginSession {
-  const accessToken = filledText(sent?.accessToken);
-  if (!sent || accessToken === null) throw invalidResponse();
-  return {
-    kind: 'session',
-    accessToken,
-    refreshToken: filledText(sent.refreshToken),
-    expiresInSeconds: integer(sent.expireInSeconds),
-    transactionId: uuid(sent.transactionId),
-    isDigitalIdentityVerified: flag(sent.isDigitalIdentityVerified),
-    hasPendingRequest: flag(sent.hasPendingRequest),
-    user: readPerson(sent.user),
-  };
 }

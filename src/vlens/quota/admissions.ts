@@ -146,13 +146,24 @@ export class Admissions {
   }
 }
 
-/** The customer of a login, or the contract of a link. */
+/** The customer of a login or a registration, the session of a refresh token, or the contract of a link. */
 function personIn({ body, query }: { body?: unknown; query?: unknown }): string {
   const said: Record<string, unknown> = { ...Object(query), ...Object(body) };
   const { phoneNumber, requestId, RequestId } = said;
   if (typeof phoneNumber === 'string') return `phone ${phoneNumber.replace(/\D/g, '')}`;
+  const account = PERSONAL.map((name) => said[name]).find((value) => typeof value === 'string');
+  if (account !== undefined) return `account ${String(account).trim().toLowerCase()}`;
   return `contract ${String(requestId ?? RequestId ?? '').toLowerCase()}`;
 }
+
+/** What stands for one person where no phone number is sent. */
+const PERSONAL = [
+  'email',
+  'emailOrPhoneNumber',
+  'userNameOrEmailAddress',
+  'refreshToken',
+  'IdToken',
+] as const;
 
 /** The token of a session that was opened. */
 function accessTokenIn(value: unknown): string | null {

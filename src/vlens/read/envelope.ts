@@ -14,13 +14,21 @@ export interface Envelope {
   /** Whether its status or code says 404, which needs no words. */
   isNotFound: boolean;
   data: unknown;
+  /** What each check of an identity verification says, beside the data. */
+  services: unknown;
   errorCode: number | null;
   message: string | null;
   fieldErrors: FieldError[];
   totalCount: number | null;
 }
 
-type SentEnvelope = components['schemas']['PagedEnvelope'] & { data?: unknown } & FrameworkError;
+type SentEnvelope = components['schemas']['PagedEnvelope'] &
+  FrameworkError & {
+    data?: unknown;
+    services?: unknown;
+    /** As older answers write it. */
+    Services?: unknown;
+  };
 
 interface FrameworkObject {
   code?: unknown;
@@ -66,6 +74,7 @@ export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_
     verdict: verdictOf(status, sent, framework, asked),
     isNotFound: status === 404 || errorCode === 404,
     data: sent.data ?? null,
+    services: sent.services ?? sent.Services ?? null,
     errorCode,
     message: filledText(sent.error_message) ?? filledText(framework?.message) ?? filledText(sent.title),
     fieldErrors: [sent.error_descriptions, framework?.validationErrors, sent.errors].flatMap(readFieldErrors),

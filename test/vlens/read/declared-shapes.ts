@@ -27,6 +27,7 @@ export const envelopeShape: z.ZodType<Envelope> = z.strictObject({
   verdict: z.union([z.literal(['accepted', 'refused']), z.instanceof(VlensFault)]),
   isNotFound: z.boolean(),
   data: z.unknown().refine((data) => data !== undefined),
+  services: z.unknown().refine((services) => services !== undefined),
   errorCode: whole.refine((code) => code !== 0),
   message: z.string().min(1).nullable(),
   fieldErrors: z.array(z.strictObject({ field: z.string(), message: z.string().min(1) })),

@@ -1,0 +1,65 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { emailAddress } from '../schema/email.js';
+import {
+  CreateEmbeddedSessionInput,
+  CreateEmbeddedSessionResult,
+  EmbeddedSession,
+  type PrefilledFormInput,
+} from '../schema/embedded-session.js';
+import type { GatewayContext } from '../src/context.js';
+import { badUserInput } from './bad-user-input.js';
+import { instance } from './instance.js';
+import { toRejection } from './rejections.js';
+import { takeStep } from './step.js';
+import { toPhoneNumber } from './step-inputs.js';
+
+@Resolver()
+export class EmbeddedSessionMutations {
+  @Mutation(() => CreateEmbeddedSessionResult, {
+    description:
+      'A token for Vlens’s own embedded pages (IdentityUserSession/CreateAuthSession); needs no token. With prefilled an ' +
+      'invitation (CreateInvitation), which an admin’s token alone may send.',
+  })
+  async createEmbeddedSession(
+    @Arg('input', () => CreateEmbeddedSessionInput, { description: 'For whom, and what they may do.' })
+    input: CreateEmbeddedSessionInput,
+    @Ctx() context: GatewayContext,
+  ): Promise<typeof CreateEmbeddedSessionResult> {
+    const session = {
+      phoneNumber:
+        input.phoneNumber == null
+          ? undefined
+          : toPhoneNumber(input.phoneNumber, context, 'input.phoneNumber'),
+      allowedProductTypeIds: input.allowedProductTypeIds ?? undefined,
+      minimalSignatureFlow: input.minimalSignatureFlow ?? undefined,
+      identityOnly: input.identityOnly ?? undefined,
+    };
+    const answer =
+      input.prefilled == null
+        ? await takeStep(context, input, 'createAuthSession', {
+            ...session,
+            email: input.email == null ? undefined : (emailAddress(input.email) ?? input.email),
+            userPublicKey: input.userPublicKey ?? undefined,
+          })
+        : await takeStep(context, input, 'createInvitation', {
+            ...session,
+            prefilled: toPrefilled(input.prefilled),
+          });
+    return answer.kind === 'rejection' ? toRejection(answer) : instance(EmbeddedSession, answer.value);
+  }
+}
+
+function toPrefilled(forms: readonly PrefilledFormInput[]): Record<string, Record<string, string>> {
+  const ids = forms.map(({ productTypeId }) => productTypeId);
+  const twice = ids.findIndex((id, index) => ids.indexOf(id) !== index);
+  if (twice !== -1) {
+    const message = 'A product type may be filled in once.';
+    throw badUserInput(message, [{ field: `input.prefilled[${twice}].productTypeId`, message }]);
+  }
+  return Object.fromEntries(
+    forms.map(({ productTypeId, fields }) => [
+      String(productTypeId),
+      Object.fromEntries(fields.map(({ key, value }) => [key, value])),
+    ]),
+  );
+}

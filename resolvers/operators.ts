@@ -1,0 +1,90 @@
+import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
+import { emailOrPhone } from '../schema/email.js';
+import {
+  IdentityImage,
+  IdentityImageArgs,
+  IdentityImages,
+  IdentityImagesArgs,
+  UserConnection,
+  UsersArgs,
+  VerificationTransaction,
+} from '../schema/operators.js';
+import { UUID } from '../schema/scalars.js';
+import type { GatewayContext } from '../src/context.js';
+import { foundOrNull, foundOrRefused } from '../src/loaders/read-answers.js';
+import type { Page, Person } from '../src/vlens/types.js';
+import { cursorAt, offsetAfter } from './cursor.js';
+
+/** What only an admin's token may read. It is read anew each time, and nobody shares it. */
+@Resolver()
+export class OperatorQueries {
+  @Query(() => IdentityImages, {
+    nullable: true,
+    description: 'For operators (admin token): the file names of a customer’s pictures.',
+  })
+  async identityImages(
+    @Args() { emailOrPhoneNumber }: IdentityImagesArgs,
+    @Ctx() { vlens, defaultCountry }: GatewayContext,
+  ): Promise<IdentityImages | null> {
+    const account = emailOrPhone(emailOrPhoneNumber, defaultCountry) ?? emailOrPhoneNumber;
+    return foundOrNull(await vlens.call('getIdentityImages', { emailOrPhoneNumber: account }));
+  }
+
+  @Query(() => IdentityImage, {
+    nullable: true,
+    description: 'For operators (admin token): one picture of a customer’s verification.',
+  })
+  async identityImage(
+    @Args() { transactionId, fileName }: IdentityImageArgs,
+    @Ctx() { vlens }: GatewayContext,
+  ): Promise<IdentityImage | null> {
+    const content = foundOrNull(await vlens.call('getStepImage', { transactionId, fileName }));
+    return content === null ? null : { content };
+  }
+
+  @Query(() => VerificationTransaction, {
+    nullable: true,
+    description: 'For operators (admin token): a verification. Known from older documentation of Vlens’s.',
+  })
+  async verificationTransaction(
+    @Arg('id', () => UUID, { description: 'Its transactionId.' }) id: string,
+    @Ctx() { vlens }: GatewayContext,
+  ): Promise<VerificationTransaction | null> {
+    return foundOrNull(await vlens.call('getTransaction', { id }));
+  }
+
+  @Query(() => UserConnection, {
+    nullable: true,
+    description:
+      'For operators (admin token): the tenant’s users. Known from older documentation of Vlens’s.',
+  })
+  async users(
+    @Args() { first, after, filter }: UsersArgs,
+    @Ctx() { vlens }: GatewayContext,
+  ): Promise<UserConnection> {
+    const skipCount = after == null ? 0 : offsetAfter(after, 'users');
+    const page = await vlens.call('getUsers', {
+      skipCount,
+      maxResultCount: first,
+      filter: filter ?? undefined,
+    });
+    return toConnection(foundOrRefused(page), skipCount, first);
+  }
+}
+
+function toConnection({ items, totalCount }: Page<Person>, skip: number, first: number): UserConnection {
+  const nodes = items.slice(0, first);
+  const edges = nodes.map((node, index) => ({ cursor: cursorAt(skip + index), node }));
+  const end = skip + nodes.length;
+  return {
+    nodes,
+    edges,
+    totalCount: totalCount ?? end,
+    pageInfo: {
+      hasNextPage: nodes.length > 0 && (totalCount === null ? nodes.length >= first : end < totalCount),
+      hasPreviousPage: skip > 0,
+      startCursor: edges.at(0)?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

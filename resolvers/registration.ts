@@ -1,0 +1,219 @@
+import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { AccountExistsArgs } from '../schema/account-exists.js';
+import { emailAddress, emailOrPhone } from '../schema/email.js';
+import { oneTimeCode } from '../schema/one-time-code.js';
+import { ConfirmPasswordResetCodeInput, SendPasswordResetCodeInput } from '../schema/password-reset.js';
+import {
+  OAuthTokenVerified,
+  RegisterInput,
+  RegisterResult,
+  VerifyOAuthTokenInput,
+  VerifyOAuthTokenResult,
+} from '../schema/register.js';
+import {
+  type CodeInput,
+  CodeSent,
+  ConfirmContactResult,
+  ConfirmEmailInput,
+  ConfirmPhoneInput,
+  ContactConfirmed,
+  SendCodeResult,
+  SendEmailCodeInput,
+  SendPhoneCodeInput,
+} from '../schema/sent-code.js';
+import type { GatewayContext } from '../src/context.js';
+import { foundOrRefused } from '../src/loaders/read-answers.js';
+import type { Answer } from '../src/vlens/answer.js';
+import type * as vlens from '../src/vlens/customer-types.js';
+import { resetChannel } from '../src/vlens/read/codes.js';
+import { badUserInput } from './bad-user-input.js';
+import { instance } from './instance.js';
+import { toRejection } from './rejections.js';
+import { takeStep } from './step.js';
+import { toGeoLocation, toPhoneNumber, toSmsProvider } from './step-inputs.js';
+import { toSession } from './to-session.js';
+
+@Resolver()
+export class RegistrationResolver {
+  @Query(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether somebody is registered with this phone number or e-mail address; one of the two. Needs no token.',
+  })
+  async accountExists(
+    @Args() { phoneNumber: phone, email }: AccountExistsArgs,
+    @Ctx() context: GatewayContext,
+  ): Promise<boolean> {
+    if ((phone == null) === (email == null)) {
+      const message = 'Give phoneNumber or email, one of the two.';
+      throw badUserInput(message, [{ field: 'phoneNumber', message }]);
+    }
+    return foundOrRefused(
+      await context.vlens.call('checkExistence', {
+        phoneNumber: phone == null ? undefined : toPhoneNumber(phone, context, 'phoneNumber'),
+        email: email == null ? undefined : asSent(email, emailAddress),
+      }),
+    );
+  }
+
+  @Mutation(() => SendCodeResult, {
+    description: 'Sends a code by SMS to a phone number that nobody is registered with. Needs no token.',
+  })
+  async sendPhoneCode(
+    @Arg('input', () => SendPhoneCodeInput, { description: 'Whom to send it.' }) input: SendPhoneCodeInput,
+    @Ctx() context: GatewayContext,
+  ): Promise<typeof SendCodeResult> {
+    return codeSent(
+      await takeStep(context, input, 'sendPhoneCode', {
+        phoneNumber: toPhoneNumber(input.phoneNumber, context, 'input.phoneNumber'),
+        smsProvider: toSmsProvider(input.smsProvider),
+      }),
+    );
+  }
+
+  @Mutation(() => ConfirmContactResult, {
+    description: 'Confirms the code of sendPhoneCode. Needs no token.',
+  })
+  async confirmPhone(
+    @Arg('input', () => ConfirmPhoneInput, { description: 'The code.' }) input: ConfirmPhoneInput,
+    @Ctx() context: GatewayContext,
+  ): Promise<typeof ConfirmContactResult> {
+    const step = {
+      phoneNumber: toPhoneNumber(input.phoneNumber, context, 'input.phoneNumber'),
+      ...toCode(input),
+    };
+    return confirmed(await takeStep(context, input, 'confirmPhone', step));
+  }
+
+  @Mutation(() => SendCodeResult, {
+    description: 'Sends a code by e-mail, for tenants that ask for a confirmed address. Needs no token.',
+  })
+  async sendEmailCode(
+    @Arg('input', () => SendEmailCodeInput, { description: 'Whom to send it.' }) input: SendEmailCodeInput,
+    @Ctx() context: GatewayContext,
+  ): Promise<typeof SendCodeResult> {
+    const step = { email: asSent(input.email, emailAddress) };
+    return codeSent(await takeStep(context, input, 'sendEmailCode', step));
+  }
+
+  @Mutation(() => ConfirmContactResult, {
+    description: 'Confirms the code of sendEmailCode. Needs no token.',
+  })
+  async confirmEmail(
+    @Arg('input', () => ConfirmEmailInput, { description: 'The code.' }) input: ConfirmEmailInput,
+    @Ctx() context: GatewayContext,
+  ): Promise<typeof ConfirmContactResult> {
+    const step = { email: asSent(input.email, emailAddress), ...toCode(input) };
+    return confirmed(await takeStep(context, input, 'confirmEmail', step));
+  }
+
+  @Mutation(() => VerifyOAuthTokenResult, {
+    description: 'Google or Microsoft in place of an e-mail code. Needs no token of Vlens’s.',
+  })
+  async verifyOAuthToken(
+    @Arg('input', () => VerifyOAuthTokenInput, { description: 'The ID token.' }) input: VerifyOAuthTokenInput,
+    @Ctx() context: GatewayContext,
+  ): Promise<typeof VerifyOAuthTokenResult> {
+    const provider = input.provider === 'GOOGLE' ? 'Google' : 'Microsoft';
+    const step = { provider, idToken: input.idToken } as const;
+    const answer = await takeStep(context, input, 'stepVerifyOAuthToken', step);
+    return answer.kind === 'rejection' ? toRejection(answer) : instance(OAuthTokenVerified, answer.value);
+  }
+
+  @Mutation(() => RegisterResult, {
+    description: 'Registers a customer with what was confirmed before, and logs them in. Needs no token.',
+  })
+  async register(
+    @Arg('input', () => RegisterInput, { description: 'Who registers.' }) input: RegisterInput,
+    @Ctx() context: GatewayContext,
+  ): Promise<typeof RegisterResult> {
+    checkCodesAreWhole(input);
+    const answer = await takeStep(context, input, 'register', toRegister(input, context));
+    return answer.kind === 'rejection' ? toRejection(answer) : toSession(answer.value);
+  }
+
+  @Mutation(() => SendCodeResult, {
+    description:
+      'Sends a code to somebody who lost the password: by e-mail, or by SMS where there is no address. Needs no token.',
+  })
+  async sendPasswordResetCode(
+    @Arg('input', () => SendPasswordResetCodeInput, { description: 'Whose password.' })
+    input: SendPasswordResetCodeInput,
+    @Ctx() context: GatewayContext,
+  ): Promise<typeof SendCodeResult> {
+    return codeSent(await takeStep(context, input, 'sendPasswordResetCode', toAccount(input, context)));
+  }
+
+  @Mutation(() => ConfirmContactResult, {
+    description:
+      'Confirms the code of sendPasswordResetCode; Vlens then sends a new password. Needs no token.',
+  })
+  async confirmPasswordResetCode(
+    @Arg('input', () => ConfirmPasswordResetCodeInput, { description: 'The code.' })
+    input: ConfirmPasswordResetCodeInput,
+    @Ctx() context: GatewayContext,
+  ): Promise<typeof ConfirmContactResult> {
+    const { by, id } = resetChannel(input.codeRequestId);
+    const step = { ...toAccount(input, context), ...toCode(input), codeRequestId: id };
+    const name = by === 'phone' ? 'validatePasswordPhoneCode' : 'validatePasswordEmailCode';
+    return confirmed(await takeStep(context, input, name, step));
+  }
+}
+
+function codeSent(answer: Answer<vlens.CodeSent>): typeof SendCodeResult {
+  return answer.kind === 'rejection' ? toRejection(answer) : instance(CodeSent, answer.value);
+}
+
+function confirmed(answer: Answer<vlens.ContactConfirmed>): typeof ConfirmContactResult {
+  return answer.kind === 'rejection' ? toRejection(answer) : instance(ContactConfirmed, answer.value);
+}
+
+/** As Vlens takes it; it was checked before. */
+function asSent(text: string, normalize: (text: string) => string | null): string {
+  return normalize(text) ?? text;
+}
+
+function toCode({ codeRequestId, code }: CodeInput): { codeRequestId: string; code: string } {
+  return { codeRequestId, code: asSent(code, oneTimeCode) };
+}
+
+function toAccount(
+  input: SendPasswordResetCodeInput | ConfirmPasswordResetCodeInput,
+  { defaultCountry }: GatewayContext,
+) {
+  return {
+    emailOrPhoneNumber: emailOrPhone(input.emailOrPhoneNumber, defaultCountry) ?? input.emailOrPhoneNumber,
+    idNumber: input.idNumber ?? undefined,
+  };
+}
+
+function toRegister(input: RegisterInput, context: GatewayContext): vlens.Register {
+  return {
+    phoneNumber: toPhoneNumber(input.phoneNumber, context, 'input.phoneNumber'),
+    phoneCodeRequestId: input.phoneCodeRequestId ?? undefined,
+    phoneCode: input.phoneCode == null ? undefined : asSent(input.phoneCode, oneTimeCode),
+    email: input.email == null ? undefined : asSent(input.email, emailAddress),
+    emailCodeRequestId: input.emailCodeRequestId ?? undefined,
+    emailCode: input.emailCode == null ? undefined : asSent(input.emailCode, oneTimeCode),
+    oAuthVerificationRequestId: input.oAuthVerificationRequestId ?? undefined,
+    password: input.password ?? undefined,
+    deviceId: input.deviceId,
+    geoLocation: toGeoLocation(input.geoLocation),
+  };
+}
+
+/** A code without its request can't be looked up; a request without its code was confirmed before. */
+function checkCodesAreWhole(input: RegisterInput): void {
+  checkCode(input.phoneCode, input.phoneCodeRequestId, 'phoneCode');
+  checkCode(input.emailCode, input.emailCodeRequestId, 'emailCode');
+  if (input.emailCodeRequestId != null && input.email == null) {
+    const message = 'email must be the address that the code was sent to.';
+    throw badUserInput(message, [{ field: 'input.email', message }]);
+  }
+}
+
+function checkCode(code: string | null | undefined, request: string | null | undefined, name: string): void {
+  if (code == null || request != null) return;
+  const message = `${name}RequestId must be given with ${name}.`;
+  throw badUserInput(message, [{ field: `input.${name}RequestId`, message }]);
+}

@@ -1,0 +1,74 @@
+import { ArrayMaxSize, MaxLength, ValidateNested } from 'class-validator';
+import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { CheckedBy } from './checked-by.js';
+import { FormFieldValueInput } from './create-business-request.js';
+import { isEmailAddress } from './email.js';
+import { MAX_ITEMS } from './input-limits.js';
+import { isPhoneNumber } from './phone-number.js';
+import { Rejection } from './rejection.js';
+import { EMAIL_RULE, PHONE_NUMBER_RULE } from './sent-code.js';
+import { StepInput } from './step-input.js';
+
+@InputType({ description: 'What one product’s form is filled in with already.' })
+export class PrefilledFormInput {
+  @Field(() => Int, { description: 'The product type.' })
+  productTypeId!: number;
+
+  @Field(() => [FormFieldValueInput], { description: 'The values by the field’s key.' })
+  @ArrayMaxSize(MAX_ITEMS.fields, { message: `fields must be at most ${MAX_ITEMS.fields}.` })
+  @ValidateNested({ each: true })
+  fields!: FormFieldValueInput[];
+}
+
+@InputType({ description: 'For whom, and what the embedded pages may do.' })
+export class CreateEmbeddedSessionInput extends StepInput {
+  @Field(() => String, { nullable: true, description: 'The customer’s phone number, E.164.' })
+  @CheckedBy(isPhoneNumber, PHONE_NUMBER_RULE)
+  phoneNumber?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The customer’s e-mail address.' })
+  @CheckedBy(isEmailAddress, EMAIL_RULE)
+  email?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'An RSA key: the token then comes encrypted for it.' })
+  @MaxLength(10_000, { message: 'userPublicKey must be at most 10,000 characters long.' })
+  userPublicKey?: string | null;
+
+  @Field(() => [Int], {
+    nullable: true,
+    description: 'The product types that may be signed; all without it.',
+  })
+  @ArrayMaxSize(MAX_ITEMS.productTypes, {
+    message: `allowedProductTypeIds must be at most ${MAX_ITEMS.productTypes}.`,
+  })
+  allowedProductTypeIds?: number[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'As few pages as a signature takes.' })
+  minimalSignatureFlow?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Registration and identity verification, and no signing.',
+  })
+  identityOnly?: boolean | null;
+
+  @Field(() => [PrefilledFormInput], {
+    nullable: true,
+    description: 'Makes it an invitation with forms that are filled in already; needs an admin’s token.',
+  })
+  @ArrayMaxSize(MAX_ITEMS.productTypes, { message: `prefilled must be at most ${MAX_ITEMS.productTypes}.` })
+  @ValidateNested({ each: true })
+  prefilled?: PrefilledFormInput[] | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What opens Vlens’s own pages in an iframe or WebView.' })
+export class EmbeddedSession {
+  @Field({ description: 'The token; encrypted where userPublicKey was given.' })
+  token!: string;
+}
+
+export const CreateEmbeddedSessionResult = createUnionType({
+  name: 'CreateEmbeddedSessionResult',
+  description: 'What asking for a token for the embedded pages comes to.',
+  types: () => [EmbeddedSession, Rejection] as const,
+});

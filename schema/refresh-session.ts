@@ -1,0 +1,20 @@
+import { IsNotEmpty, MaxLength } from 'class-validator';
+import { createUnionType, Field, InputType } from 'type-graphql';
+import { MAX_CHARACTERS } from './input-limits.js';
+import { Rejection } from './rejection.js';
+import { Session } from './session.js';
+import { StepInput } from './step-input.js';
+
+@InputType({ description: 'Which session is to go on.' })
+export class RefreshSessionInput extends StepInput {
+  @Field({ description: 'The latest one of this session. It is used up by this, and Session has the next.' })
+  @IsNotEmpty({ message: 'refreshToken must be the one that Session answered.' })
+  @MaxLength(MAX_CHARACTERS.token, { message: 'refreshToken must be the one that Session answered.' })
+  refreshToken!: string;
+}
+
+export const RefreshSessionResult = createUnionType({
+  name: 'RefreshSessionResult',
+  description: 'What a refresh comes to: the session goes on, or the user must log in again.',
+  types: () => [Session, Rejection] as const,
+});

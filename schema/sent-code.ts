@@ -1,0 +1,89 @@
+import { IsNotEmpty, MaxLength } from 'class-validator';
+import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { CheckedBy } from './checked-by.js';
+import { isEmailAddress } from './email.js';
+import { isOneTimeCode } from './one-time-code.js';
+import { isPhoneNumber } from './phone-number.js';
+import { Rejection } from './rejection.js';
+import { SmsProvider } from './sms-provider.js';
+import { StepInput } from './step-input.js';
+
+export const PHONE_NUMBER_RULE =
+  'phoneNumber must be + and 8 to 15 digits with the country’s code first (E.164).';
+export const EMAIL_RULE = 'email must be an e-mail address.';
+const CODE_RULE = 'code must be the 4 to 8 digits that were sent.';
+const CODE_REQUEST_RULE = 'codeRequestId must be the one that CodeSent answered.';
+
+/** A code and what it was sent for. Not a type of its own. */
+@InputType()
+export abstract class CodeInput extends StepInput {
+  @Field({ description: 'From CodeSent.' })
+  @IsNotEmpty({ message: CODE_REQUEST_RULE })
+  @MaxLength(200, { message: CODE_REQUEST_RULE })
+  codeRequestId!: string;
+
+  @Field({ description: 'The code that was sent: 4 to 8 digits.' })
+  @CheckedBy(isOneTimeCode, CODE_RULE)
+  code!: string;
+}
+
+@InputType({ description: 'Whom to send a code by SMS.' })
+export class SendPhoneCodeInput extends StepInput {
+  @Field({ description: 'E.164, e.g. +201234567890; spaces and hyphens do not matter.' })
+  @CheckedBy(isPhoneNumber, PHONE_NUMBER_RULE)
+  phoneNumber!: string;
+
+  @Field(() => SmsProvider, { nullable: true, description: 'Who delivers the code.' })
+  smsProvider?: SmsProvider | null;
+}
+
+@InputType({ description: 'Whom to send a code by e-mail.' })
+export class SendEmailCodeInput extends StepInput {
+  @Field({ description: 'The e-mail address.' })
+  @CheckedBy(isEmailAddress, EMAIL_RULE)
+  email!: string;
+}
+
+@InputType({ description: 'The code that came by SMS.' })
+export class ConfirmPhoneInput extends CodeInput {
+  @Field({ description: 'The phone number that the code was sent to.' })
+  @CheckedBy(isPhoneNumber, PHONE_NUMBER_RULE)
+  phoneNumber!: string;
+}
+
+@InputType({ description: 'The code that came by e-mail.' })
+export class ConfirmEmailInput extends CodeInput {
+  @Field({ description: 'The e-mail address that the code was sent to.' })
+  @CheckedBy(isEmailAddress, EMAIL_RULE)
+  email!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A code is on its way.' })
+export class CodeSent {
+  @Field({ description: 'To be passed on with the code.' })
+  codeRequestId!: string;
+
+  @Field(() => Int, { nullable: true, description: 'For how many seconds the code is good.' })
+  expiresInSeconds!: number | null;
+}
+
+export const SendCodeResult = createUnionType({
+  name: 'SendCodeResult',
+  description: 'What asking for a code comes to.',
+  types: () => [CodeSent, Rejection] as const,
+});
+
+@ObjectType({ simpleResolvers: true, description: 'The code was right.' })
+export class ContactConfirmed {
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether this tenant wants an e-mail address confirmed as well: sendEmailCode.',
+  })
+  emailConfirmationRequired!: boolean | null;
+}
+
+export const ConfirmContactResult = createUnionType({
+  name: 'ConfirmContactResult',
+  description: 'What confirming a code comes to.',
+  types: () => [ContactConfirmed, Rejection] as const,
+});

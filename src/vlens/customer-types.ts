@@ -1,0 +1,157 @@
+import type { GeoLocation, SmsProvider, UtcText } from './types.js';
+
+/** What registration, lost passwords, identity verification and operators' reads speak of; see `types.ts`. */
+
+export interface AdminLogin {
+  userNameOrEmailAddress: string;
+  password: string;
+  /** Without it the one that the operator of this gateway has set. */
+  tenancyName?: string;
+}
+
+export interface SendPhoneCode {
+  phoneNumber: string;
+  smsProvider?: SmsProvider;
+}
+
+/** A code that was sent, by SMS or e-mail. */
+export interface CodeSent {
+  codeRequestId: string;
+  expiresInSeconds: number | null;
+}
+
+export interface ConfirmPhone {
+  phoneNumber: string;
+  codeRequestId: string;
+  code: string;
+}
+
+export interface ConfirmEmail {
+  email: string;
+  codeRequestId: string;
+  code: string;
+}
+
+export interface ContactConfirmed {
+  emailConfirmationRequired: boolean | null;
+}
+
+export type OAuthProvider = 'Google' | 'Microsoft';
+
+export interface VerifyOAuthToken {
+  provider: OAuthProvider;
+  idToken: string;
+}
+
+export interface OAuthTokenVerified {
+  verificationRequestId: string;
+  email: string | null;
+}
+
+export interface Register {
+  phoneNumber: string;
+  phoneCodeRequestId?: string;
+  phoneCode?: string;
+  email?: string;
+  emailCodeRequestId?: string;
+  emailCode?: string;
+  oAuthVerificationRequestId?: string;
+  password?: string;
+  deviceId: string;
+  geoLocation: GeoLocation;
+}
+
+export interface SendPasswordResetCode {
+  emailOrPhoneNumber: string;
+  idNumber?: string;
+}
+
+export interface ConfirmPasswordResetCode extends SendPasswordResetCode {
+  codeRequestId: string;
+  code: string;
+}
+
+export interface VerifyIdSide {
+  /** Base64, without a data: prefix. */
+  image: string;
+  transactionId?: string;
+}
+
+export interface VerifyLiveness {
+  /** Base64, without a data: prefix. */
+  face1: string;
+  face2: string;
+  face3: string;
+  image?: string;
+  transactionId: string;
+}
+
+export interface IdentityChecked {
+  transactionId: string;
+  /** Front, back and liveness are through. */
+  isComplete: boolean;
+  /** And the authorities have said yes. */
+  isVerified: boolean;
+  document: IdentityDocument | null;
+}
+
+/** What was read on a card; dates as YYYY-MM-DD. */
+export interface IdentityDocument {
+  fullName: string | null;
+  fullNameEnglish: string | null;
+  idNumber: string | null;
+  dateOfBirth: string | null;
+  gender: string | null;
+  address: string | null;
+  job: string | null;
+  maritalStatus: string | null;
+  /** As printed: a card says year and month alone. */
+  issuedOn: string | null;
+  expiresOn: string | null;
+}
+
+export interface CreateEmbeddedSession {
+  phoneNumber?: string;
+  email?: string;
+  userPublicKey?: string;
+  allowedProductTypeIds?: number[];
+  minimalSignatureFlow?: boolean;
+  identityOnly?: boolean;
+}
+
+export interface CreateInvitation extends Omit<CreateEmbeddedSession, 'userPublicKey' | 'email'> {
+  /** Form values by product type, then by the field's key. */
+  prefilled: Record<string, Record<string, string>>;
+}
+
+/** File names. */
+export interface IdentityImages {
+  idFront: string | null;
+  idBack: string | null;
+  liveness: string | null;
+  faces: string[];
+}
+
+export interface VerificationTransaction {
+  transactionId: string;
+  fullName: string | null;
+  idNumber: string | null;
+  isVerified: boolean | null;
+  stepsCount: number | null;
+  createdAt: UtcText | null;
+  device: VerificationDevice | null;
+}
+
+export interface VerificationDevice {
+  deviceId: string | null;
+  ipAddress: string | null;
+  timeZone: string | null;
+  latitude: number | null;
+  longitude: number | null;
+}
+
+export interface ListUsers {
+  skipCount: number;
+  maxResultCount: number;
+  filter?: string;
+}

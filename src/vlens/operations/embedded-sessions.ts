@@ -1,0 +1,86 @@
+import type { Answer } from '../answer.js';
+import type { CreateEmbeddedSession, CreateInvitation } from '../customer-types.js';
+import { apiKeyNotAccepted, tokenNotAccepted } from '../faults.js';
+import { decodeData, GENERAL_WORDINGS, type StepOperation } from '../operation.js';
+import { readable } from '../read/data.js';
+import { filledText } from '../read/values.js';
+import { objectAs } from '../read/wire.js';
+
+export const createAuthSession: StepOperation<
+  'createAuthSession',
+  CreateEmbeddedSession,
+  Answer<{ token: string }>
+> = {
+  route: 'POST /api/IdentityUserSession/CreateAuthSession',
+  mayCall: 'apiKey',
+  effect: 'step',
+  idempotency: 'by key',
+  sharedInFlight: 'never',
+  unknownOutcome: 'nothing is lost by asking for another token.',
+  priority: 'signing',
+  limits: 'the tenant',
+  attemptLimits: {
+    of: 'embedded session',
+    keys: ({ phoneNumber, email }, { address }) => ({ phoneNumber, account: email, address }),
+    counts: 'every call',
+    lostAnswers: 'count',
+  },
+  unauthorized: apiKeyNotAccepted,
+  field: { name: 'Mutation.createEmbeddedSession', maxPerOperation: 1 },
+  wordings: GENERAL_WORDINGS,
+  encode: (input) => ({
+    body: {
+      phoneNumber: input.phoneNumber,
+      email: input.email,
+      userPublicKey: input.userPublicKey,
+      sessionPermissions: permissionsOf(input),
+    },
+  }),
+  decode: decodeData(readToken),
+};
+
+export const createInvitation: StepOperation<
+  'createInvitation',
+  CreateInvitation,
+  Answer<{ token: string }>
+> = {
+  route: 'POST /api/IdentityUserSession/CreateInvitation',
+  mayCall: 'admin token',
+  effect: 'step',
+  idempotency: 'by key',
+  sharedInFlight: 'never',
+  unknownOutcome: 'nothing is lost by asking for another token.',
+  priority: 'signing',
+  limits: 'the tenant',
+  attemptLimits: 'none',
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Mutation.createEmbeddedSession', maxPerOperation: 1 },
+  wordings: GENERAL_WORDINGS,
+  encode: (input) => ({
+    body: {
+      SessionInput: {
+        phoneNumber: input.phoneNumber,
+        sessionPermissions: permissionsOf(input),
+        RequestFieldsValues: input.prefilled,
+      },
+    },
+  }),
+  decode: decodeData(readToken),
+};
+
+function permissionsOf({
+  allowedProductTypeIds,
+  minimalSignatureFlow,
+  identityOnly,
+}: Pick<CreateEmbeddedSession, 'allowedProductTypeIds' | 'minimalSignatureFlow' | 'identityOnly'>) {
+  return {
+    allowedContractTypeIds: allowedProductTypeIds,
+    minimalSignatureFlow,
+    DigitalIdentityOnly: identityOnly,
+  };
+}
+
+/** The token by itself as documented, or as an object's. */
+function readToken(data: unknown): { token: string } {
+  return { token: readable(filledText(objectAs<{ token: string }>(data)?.token ?? data)) };
+}

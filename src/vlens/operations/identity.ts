@@ -1,0 +1,133 @@
+import type { Answer, IdentityCheckFailed } from '../answer.js';
+import type { IdentityChecked, VerifyIdSide, VerifyLiveness } from '../customer-types.js';
+import { tokenNotAccepted } from '../faults.js';
+import {
+  type AttemptLimits,
+  type Decoder,
+  decodeData,
+  GENERAL_WORDINGS,
+  type StepOperation,
+} from '../operation.js';
+import { sentence } from '../read/data.js';
+import { answer } from '../read/envelope.js';
+import { readIdentityChecked } from '../read/identity.js';
+import { identityCheckFailed } from '../read/identity-checks.js';
+
+type Verification = Answer<IdentityChecked> | IdentityCheckFailed;
+
+/** Pictures that do not pass cost the tenant as much as those that do. */
+const PICTURES: AttemptLimits<object> = {
+  of: 'identity pictures',
+  keys: (_input, { key }) => ({ caller: key }),
+  counts: 'failures',
+  lostAnswers: 'count',
+};
+
+/** The checks say whether the pictures passed, whatever `error_code` says beside them (vlens.yaml, VerificationServices). */
+const decodeVerification: Decoder<Verification, { transactionId?: string }> = {
+  from: 'envelope',
+  read(envelope, wordings, _tenant, { transactionId }) {
+    const failed = identityCheckFailed(envelope, transactionId ?? null);
+    return failed ?? answer(wordings, envelope, (data) => readIdentityChecked(data, transactionId ?? null));
+  },
+};
+
+const SEND_AGAIN =
+  'send it again with the same transactionId; without one, begin anew with a transactionId of your own.';
+
+export const verifyIdFront: StepOperation<'verifyIdFront', VerifyIdSide, Verification> = {
+  route: 'POST /api/DigitalIdentity/verify/id/front',
+  mayCall: 'user token',
+  effect: 'step',
+  idempotency: 'by key',
+  sharedInFlight: 'never',
+  unknownOutcome: SEND_AGAIN,
+  priority: 'signing',
+  limits: 'the tenant',
+  attemptLimits: PICTURES,
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Mutation.verifyIdFront', maxPerOperation: 1 },
+  wordings: GENERAL_WORDINGS,
+  encode: sideOf,
+  decode: decodeVerification,
+};
+
+export const verifyIdBack: StepOperation<'verifyIdBack', VerifyIdSide, Verification> = {
+  ...verifyIdFront,
+  route: 'POST /api/DigitalIdentity/verify/id/back',
+  field: { name: 'Mutation.verifyIdBack', maxPerOperation: 1 },
+  encode: sideOf,
+};
+
+export const verifyLiveness: StepOperation<'verifyLiveness', VerifyLiveness, Verification> = {
+  route: 'POST /api/DigitalIdentity/verify/liveness/multi',
+  mayCall: 'user token',
+  effect: 'step',
+  idempotency: 'by key',
+  sharedInFlight: 'never',
+  unknownOutcome: 'read eligibility { isDigitalIdentityVerified } before you send pictures again.',
+  priority: 'signing',
+  limits: 'the tenant',
+  attemptLimits: PICTURES,
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Mutation.verifyLiveness', maxPerOperation: 1 },
+  wordings: GENERAL_WORDINGS,
+  encode: ({ image, face1, face2, face3, transactionId }) => ({
+    body: {
+      image,
+      face_1: face1,
+      face_2: face2,
+      face_3: face3,
+      transaction_id: transactionId,
+      getExtractedData: true,
+    },
+  }),
+  decode: decodeVerification,
+};
+
+export const linkTransaction: StepOperation<'linkTransaction', { transactionId: string }, Verification> = {
+  route: 'POST /api/DigitalIdentity/LinkUserWithExistingTransaction',
+  mayCall: 'user token',
+  effect: 'step',
+  idempotency: 'by key',
+  sharedInFlight: 'never',
+  unknownOutcome: 'read eligibility { isDigitalIdentityVerified } before you link it again.',
+  priority: 'signing',
+  limits: 'the tenant',
+  attemptLimits: {
+    of: 'verification to link',
+    keys: (_input, { key, address }) => ({ caller: key, address }),
+    counts: 'failures',
+    lostAnswers: 'count',
+  },
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Mutation.linkVerification', maxPerOperation: 1 },
+  wordings: GENERAL_WORDINGS,
+  encode: ({ transactionId }) => ({ body: { transactionId, getExtractedData: true } }),
+  decode: decodeVerification,
+};
+
+export const cancelIdentity: StepOperation<
+  'cancelIdentity',
+  Record<never, never>,
+  Answer<{ message: string | null }>
+> = {
+  route: 'POST /api/DigitalIdentity/CancelVerifiedDigitalIdentity',
+  mayCall: 'user token',
+  effect: 'step',
+  idempotency: 'by key',
+  sharedInFlight: 'never',
+  unknownOutcome: 'read eligibility { isDigitalIdentityVerified } before you cancel it again.',
+  priority: 'signing',
+  limits: 'the tenant',
+  attemptLimits: 'none',
+  unauthorized: tokenNotAccepted,
+  field: { name: 'Mutation.cancelIdentityVerification', maxPerOperation: 1 },
+  wordings: GENERAL_WORDINGS,
+  encode: () => ({}),
+  decode: decodeData(sentence),
+};
+
+function sideOf({ image, transactionId }: VerifyIdSide) {
+  return { body: { image, transaction_id: transactionId, getExtractedData: true } };
+}

@@ -1,0 +1,225 @@
+import type { operations } from '../../openapi/vlens.js';
+import type { Answer, Rejection } from '../answer.js';
+import type {
+  CodeSent,
+  ConfirmEmail,
+  ConfirmPhone,
+  ContactConfirmed,
+  OAuthTokenVerified,
+  Register,
+  SendPhoneCode,
+  VerifyOAuthToken,
+} from '../customer-types.js';
+import { apiKeyNotAccepted } from '../faults.js';
+import {
+  type AttemptLimits,
+  decodeData,
+  GENERAL_WORDINGS,
+  type ReadOperation,
+  type StepOperation,
+} from '../operation.js';
+import { readEmailCodeSent, readPhoneCodeSent } from '../read/codes.js';
+import { CODE_NOT_TAKEN, decodeConfirmed } from '../read/confirmed.js';
+import { readable } from '../read/data.js';
+import { answer } from '../read/envelope.js';
+import { readSession } from '../read/sessions.js';
+import { filledText, flag } from '../read/values.js';
+import { objectAs } from '../read/wire.js';
+import type { Session } from '../types.js';
+import { WRONG_CODE } from './wordings.js';
+
+type WireOAuth = NonNullable<
+  operations['stepVerifyOAuthToken']['responses'][200]['content']['application/json']['data']
+>;
+
+export const checkExistence: ReadOperation<
+  'checkExistence',
+  { phoneNumber?: string; email?: string },
+  Answer<boolean>
+> = {
+  route: 'POST /api/DigitalIdentity/CheckExistenceOfEmailOrPhone',
+  mayCall: 'apiKey',
+  effect: 'read',
+  cache: 'never',
+  priority: 'read',
+  limits: 'the tenant',
+  // Whoever asks much wants to know who is registered.
+  attemptLimits: {
+    of: 'account',
+    keys: (_input, { address }) => ({ address }),
+    counts: 'every call',
+    lostAnswers: 'do not count',
+  },
+  unauthorized: apiKeyNotAccepted,
+  field: { name: 'Query.accountExists', maxPerOperation: 1 },
+  wordings: GENERAL_WORDINGS,
+  encode: ({ phoneNumber, email }) => ({ body: { phoneNumber, email } }),
+  decode: decodeData((data) => readable(flag(objectAs<{ exists: boolean }>(data)?.exists) ?? flag(data))),
+};
+
+/** An SMS or an e-mail costs the tenant, and annoys whoever gets it. */
+const sending = <Input extends object>(
+  of: string,
+  keys: (input: Input) => { phoneNumber?: string; account?: string },
+): AttemptLimits<Input> => ({
+  of,
+  keys: (input, { address }) => ({ ...keys(input), address }),
+  counts: 'every call',
+  lostAnswers: 'count',
+});
+
+const confirming = <Input extends { codeRequestId: string }>(
+  of: string,
+  keys: (input: Input) => { phoneNumber?: string; account?: string },
+): AttemptLimits<Input> => ({
+  of,
+  keys: (input, { address }) => ({ ...keys(input), otpRequest: input.codeRequestId, address }),
+  counts: 'failures',
+  lostAnswers: 'count',
+});
+
+export const sendPhoneCode: StepOperation<'stepVerifyPhone', SendPhoneCode, Answer<CodeSent>> = {
+  route: 'POST /api/DigitalIdentity/Register/StepVerifyPhone',
+  mayCall: 'apiKey',
+  effect: 'step',
+  idempotency: 'by key',
+  sharedInFlight: 'never',
+  unknownOutcome: 'wait for the SMS before you ask for another code.',
+  priority: 'signing',
+  limits: 'the person',
+  attemptLimits: sending('phone code', ({ phoneNumber }) => ({ phoneNumber })),
+  unauthorized: apiKeyNotAccepted,
+  field: { name: 'Mutation.sendPhoneCode', maxPerOperation: 1 },
+  wordings: GENERAL_WORDINGS,
+  encode: ({ phoneNumber, smsProvider }) => ({ body: { phoneNumber, smsProviders: smsProvider } }),
+  decode: decodeData(readPhoneCodeSent),
+};
+
+export const confirmPhone: StepOperation<'stepVerifyPhone', ConfirmPhone, Answer<ContactConfirmed>> = {
+  ...sendPhoneCode,
+  unknownOutcome: 'confirm it again with the same code; where that is refused, ask for another one.',
+  attemptLimits: confirming('phone code confirmed', ({ phoneNumber }) => ({ phoneNumber })),
+  field: { name: 'Mutation.confirmPhone', maxPerOperation: 1 },
+  wordings: WRONG_CODE,
+  encode: ({ phoneNumber, codeRequestId, code }) => ({
+    body: { phoneNumber, phoneNumberOtpRequestId: codeRequestId, phoneNumberOtp: code },
+  }),
+  decode: decodeConfirmed(({ isPhoneNumberConfirmed }) => isPhoneNumberConfirmed),
+};
+
+export const sendEmailCode: StepOperation<'stepVerifyEmail', { email: string }, Answer<CodeSent>> = {
+  route: 'POST /api/DigitalIdentity/Register/StepVerifyEmail',
+  mayCall: 'apiKey',
+  effect: 'step',
+  idempotency: 'by key',
+  sharedInFlight: 'never',
+  unknownOutcome: 'wait for the e-mail before you ask for another code.',
+  priority: 'signing',
+  limits: 'the person',
+  attemptLimits: sending('email code', ({ email }) => ({ account: email })),
+  unauthorized: apiKeyNotAccepted,
+  field: { name: 'Mutation.sendEmailCode', maxPerOperation: 1 },
+  wordings: GENERAL_WORDINGS,
+  encode: ({ email }) => ({ body: { email } }),
+  decode: decodeData(readEmailCodeSent),
+};
+
+export const confirmEmail: StepOperation<'stepVerifyEmail', ConfirmEmail, Answer<ContactConfirmed>> = {
+  ...sendEmailCode,
+  unknownOutcome: 'confirm it again with the same code; where that is refused, ask for another one.',
+  attemptLimits: confirming('email code confirmed', ({ email }) => ({ account: email })),
+  field: { name: 'Mutation.confirmEmail', maxPerOperation: 1 },
+  wordings: WRONG_CODE,
+  encode: ({ email, codeRequestId, code }) => ({
+    body: { email, emailOtpRequestId: codeRequestId, emailOtp: code },
+  }),
+  decode: decodeConfirmed(({ isEmailConfirmed }) => isEmailConfirmed),
+};
+
+export const stepVerifyOAuthToken: StepOperation<
+  'stepVerifyOAuthToken',
+  VerifyOAuthToken,
+  Answer<OAuthTokenVerified>
+> = {
+  route: 'POST /api/DigitalIdentity/Register/StepVerifyOAuthToken',
+  mayCall: 'apiKey',
+  effect: 'step',
+  idempotency: 'by key',
+  sharedInFlight: 'never',
+  unknownOutcome: 'nothing is lost by sending the token again.',
+  priority: 'signing',
+  limits: 'the person',
+  attemptLimits: {
+    of: 'OAuth token',
+    keys: (_input, { address }) => ({ address }),
+    counts: 'failures',
+    lostAnswers: 'do not count',
+  },
+  unauthorized: apiKeyNotAccepted,
+  field: { name: 'Mutation.verifyOAuthToken', maxPerOperation: 1 },
+  wordings: {
+    INVALID_CREDENTIALS: [
+      /\btoken\b.*\b(?:expired|invalid|not (?:valid|verified)|wrong)\b|\b(?:expired|invalid|wrong)\b.*\btoken\b/,
+    ],
+  },
+  encode: ({ provider, idToken }) => ({ body: { provider, IdToken: idToken } }),
+  decode: {
+    from: 'envelope',
+    read(envelope, wordings) {
+      const sent = objectAs<WireOAuth>(envelope.data);
+      if (envelope.verdict === 'accepted' && flag(sent?.isVerified) === false) return TOKEN_NOT_VERIFIED;
+      return answer(wordings, envelope, () => ({
+        verificationRequestId: readable(filledText(sent?.oAuthTokenVerificationRequestId)),
+        email: filledText(sent?.email),
+      }));
+    },
+  },
+};
+
+export const register: StepOperation<'register', Register, Answer<Session>> = {
+  route: 'POST /api/DigitalIdentity/Register',
+  mayCall: 'apiKey',
+  effect: 'step',
+  idempotency: 'by key',
+  sharedInFlight: 'never',
+  unknownOutcome: 'ask accountExists; where it says yes, log in.',
+  priority: 'signing',
+  limits: 'the person',
+  attemptLimits: {
+    of: 'registration',
+    keys: ({ phoneNumber, phoneCodeRequestId }, { address }) => ({
+      otpRequest: phoneCodeRequestId,
+      phoneNumber,
+      address,
+    }),
+    counts: 'failures',
+    lostAnswers: 'count',
+  },
+  unauthorized: apiKeyNotAccepted,
+  field: { name: 'Mutation.register', maxPerOperation: 1 },
+  wordings: {
+    ...WRONG_CODE,
+    INVALID_INPUT: [/\bpasswords?\b.*\b(?:weak|strong|must|least|requires?|characters?|short)\b/],
+  },
+  encode: ({ geoLocation: { latitude, longitude }, ...input }) => ({
+    body: {
+      phoneNumber: input.phoneNumber,
+      phoneNumberOtpRequestId: input.phoneCodeRequestId,
+      phoneNumberOtp: input.phoneCode,
+      email: input.email,
+      emailOtpRequestId: input.emailCodeRequestId,
+      emailOtp: input.emailCode,
+      oAuthTokenVerificationRequestId: input.oAuthVerificationRequestId,
+      password: input.password,
+      imei: input.deviceId,
+      geoLocation: { latitude, longitude },
+    },
+  }),
+  decode: decodeData(readSession),
+};
+
+const TOKEN_NOT_VERIFIED: Rejection = {
+  ...CODE_NOT_TAKEN,
+  reason: 'INVALID_CREDENTIALS',
+  message: 'Vlens did not accept the token: sign in at the provider again, and send the new ID token.',
+};

@@ -1,0 +1,30 @@
+import type { UtcText } from '../types.js';
+import { utcDate } from './dates.js';
+import { asciiDigits } from './digits.js';
+import { filledText } from './values.js';
+
+const YEAR_FIRST = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$/;
+const DAY_FIRST = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?$/;
+
+/** A day as YYYY-MM-DD, from what a card or an answer writes, in any digits; null for what is no day. */
+export function calendarDate(value: unknown): string | null {
+  const text = asciiDigits(filledText(value) ?? '');
+  const [, year, month, day] = YEAR_FIRST.exec(text) ?? [];
+  if (year && month && day) return onCalendar(year, month, day);
+  const [, first, second, last] = DAY_FIRST.exec(text) ?? [];
+  return first && second && last ? onCalendar(last, second, first) : null;
+}
+
+/** A moment as ISO 8601, or as `dd/MM/yyyy HH:mm:ss` in UTC, which GetTransactionById writes. */
+export function utcMoment(value: unknown): UtcText | null {
+  const [, day, month, year, hour = '00', minute = '00', second = '00'] =
+    DAY_FIRST.exec(filledText(value) ?? '') ?? [];
+  const date = day && month && year ? onCalendar(year, month, day) : null;
+  const moment = date === null ? utcDate(value) : utcDate(`${date}T${hour}:${minute}:${second}Z`);
+  return (moment?.toISOString() ?? null) as UtcText | null;
+}
+
+function onCalendar(year: string, month: string, day: string): string | null {
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return utcDate(text) === null ? null : text;
+}

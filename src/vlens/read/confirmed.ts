@@ -1,0 +1,32 @@
+import type { Answer, Rejection } from '../answer.js';
+import type { ContactConfirmed } from '../customer-types.js';
+import type { Decoder } from '../operation.js';
+import type { WireStep } from './codes.js';
+import { answer } from './envelope.js';
+import { flag } from './values.js';
+import { objectAs, type Wire } from './wire.js';
+
+/** A code that was confirmed. Accepted, and not confirmed all the same: then it was the wrong one. */
+export function decodeConfirmed(
+  isConfirmed: (sent: Wire<WireStep>) => unknown,
+): Decoder<Answer<ContactConfirmed>> {
+  return {
+    from: 'envelope',
+    read(envelope, wordings) {
+      const sent = objectAs<WireStep>(envelope.data) ?? {};
+      if (envelope.verdict === 'accepted' && flag(isConfirmed(sent)) === false) return CODE_NOT_TAKEN;
+      return answer(wordings, envelope, () => ({
+        emailConfirmationRequired: flag(sent.isEmailConfirmationRequired),
+      }));
+    },
+  };
+}
+
+export const CODE_NOT_TAKEN: Rejection = {
+  kind: 'rejection',
+  reason: 'OTP_INCORRECT',
+  message: 'Vlens did not take this code: check it, or ask for another one.',
+  errorCode: null,
+  fieldErrors: [],
+  paymentUrl: null,
+};

@@ -1,0 +1,65 @@
+import type { components } from '../../openapi/vlens.js';
+import type { IdentityChecked, IdentityDocument } from '../customer-types.js';
+import { invalidResponse } from '../faults.js';
+import { calendarDate } from './calendar-date.js';
+import { filledText, flag, uuid } from './values.js';
+import { objectAs } from './wire.js';
+
+type WireData = NonNullable<components['schemas']['VerificationEnvelope']['data']>;
+type WireFront = NonNullable<components['schemas']['IdFrontData']>;
+type WireBack = NonNullable<components['schemas']['IdBackData']>;
+interface WithTransaction {
+  transaction_id?: unknown;
+  transactionId?: unknown;
+}
+
+/**
+ * Where a verification stands.
+ * @throws VlensFault where its transaction is not known, without which nobody could go on with it
+ */
+export function readIdentityChecked(data: unknown, sentTransactionId: string | null): IdentityChecked {
+  const sent = objectAs<WireData>(data);
+  const transactionId = transactionIdIn(data) ?? sentTransactionId;
+  if (transactionId === null) throw invalidResponse();
+  return {
+    transactionId,
+    isComplete: flag(sent?.isVerificationProcessCompleted) ?? false,
+    isVerified: flag(sent?.isDigitalIdentityVerified) ?? false,
+    document: readDocument(sent?.idFrontData, sent?.idBackData),
+  };
+}
+
+/** The transaction, wherever in the data Vlens has put it. */
+export function transactionIdIn(data: unknown): string | null {
+  const sent = objectAs<WireData & WithTransaction>(data);
+  const places = [sent?.idFrontData, sent?.idBackData, sent].map((place) => objectAs<WithTransaction>(place));
+  for (const place of places) {
+    const id = uuid(place?.transaction_id) ?? uuid(place?.transactionId);
+    if (id !== null) return id;
+  }
+  return null;
+}
+
+/** What was read on the card; null where nothing was. */
+function readDocument(frontData: unknown, backData: unknown): IdentityDocument | null {
+  const front = objectAs<WireFront>(frontData);
+  const back = objectAs<WireBack>(backData);
+  const document: IdentityDocument = {
+    fullName: filledText(front?.name),
+    fullNameEnglish: filledText(front?.name_english) ?? englishName(front),
+    idNumber: filledText(front?.idNumber) ?? filledText(back?.idNumber),
+    dateOfBirth: calendarDate(front?.dateOfBirth),
+    gender: filledText(front?.gender) ?? filledText(back?.gender),
+    address: filledText(front?.address),
+    job: filledText(back?.job) ?? filledText(back?.jobTitle),
+    maritalStatus: filledText(back?.maritalStatus),
+    issuedOn: filledText(back?.releaseDate),
+    expiresOn: calendarDate(back?.idExpiry),
+  };
+  return Object.values(document).some((value) => value !== null) ? document : null;
+}
+
+function englishName(front: { readonly [K in keyof WireFront]?: unknown } | null): string | null {
+  const names = [filledText(front?.first_name_english), filledText(front?.last_names_english)];
+  return names.filter((name) => name !== null).join(' ') || null;
+}

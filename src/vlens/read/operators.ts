@@ -1,0 +1,93 @@
+import type { components, operations } from '../../openapi/vlens.js';
+import type { IdentityImages, VerificationDevice, VerificationTransaction } from '../customer-types.js';
+import type { Page, Person } from '../types.js';
+import { utcMoment } from './calendar-date.js';
+import { readPerson } from './people.js';
+import { filledText, flag, integer, uuid } from './values.js';
+import { objectAs, readEach } from './wire.js';
+
+type WireImages = NonNullable<
+  operations['getIdentityImages']['responses'][200]['content']['application/json']['data']
+>;
+type WireTransaction = components['schemas']['Transaction'];
+type WireItems = components['schemas']['TransactionItems'];
+type WireDevice = NonNullable<components['schemas']['DeviceInfo']>;
+
+/** The file names of a customer's pictures; null where there are none. */
+export function readIdentityImages(data: unknown): IdentityImages | null {
+  const sent = objectAs<WireImages>(data);
+  if (!sent) return null;
+  const { livenessFace01Image, livenessFace02Image, livenessFace03Image } = sent;
+  return {
+    idFront: filledText(sent.idFrontImage),
+    idBack: filledText(sent.idBackImage),
+    liveness: filledText(sent.livenessImage),
+    faces: readEach([livenessFace01Image, livenessFace02Image, livenessFace03Image], filledText),
+  };
+}
+
+/** A picture's base64; null where there is none. */
+export function readIdentityImage(data: unknown): string | null {
+  return filledText(objectAs<{ image: string }>(data)?.image ?? data);
+}
+
+/** A verification; null where there is none. */
+export function readTransaction(data: unknown, askedFor: string): VerificationTransaction | null {
+  const sent = objectAs<{ transaction: unknown; transactionItems: unknown }>(data);
+  const transaction = objectAs<WireTransaction>(sent?.transaction);
+  if (!transaction) return null;
+  const items = objectAs<WireItems>(sent?.transactionItems);
+  return {
+    transactionId: uuid(transaction.id) ?? askedFor,
+    fullName: filledText(transaction.fullName),
+    idNumber: filledText(transaction.idNumber),
+    isVerified: flag(transaction.isVerified),
+    stepsCount: integer(transaction.stepsCount),
+    createdAt: utcMoment(transaction.creationTime),
+    device: readDevice(items?.deviceInfo),
+  };
+}
+
+function readDevice(value: unknown): VerificationDevice | null {
+  const sent = objectAs<WireDevice>(value);
+  if (!sent) return null;
+  return {
+    deviceId: filledText(sent.deviceId) ?? filledText(sent.imei),
+    ipAddress: filledText(sent.ipAddress),
+    timeZone: filledText(sent.timezone),
+    ...readPlace(sent.geoLocation),
+  };
+}
+
+/** JSON in a string, with capitals; or an object, where Vlens mends that one day. */
+function readPlace(value: unknown): { latitude: number | null; longitude: number | null } {
+  const sent = objectAs<Record<'latitude' | 'longitude' | 'Latitude' | 'Longitude', unknown>>(parsed(value));
+  return {
+    latitude: degrees(sent?.Latitude ?? sent?.latitude, 90),
+    longitude: degrees(sent?.Longitude ?? sent?.longitude, 180),
+  };
+}
+
+function parsed(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return null;
+  }
+}
+
+function degrees(value: unknown, most: number): number | null {
+  const text = filledText(value);
+  const number = text === null ? Number.NaN : Number(text);
+  return Number.isFinite(number) && Math.abs(number) <= most ? number : null;
+}
+
+/** A page of users: a list beside its count, as Vlens's lists are, or in the framework's own form; null where it is none. */
+export function readUsers(data: unknown, totalCount: number | null): Page<Person> | null {
+  if (data === null) return { items: [], totalCount };
+  if (Array.isArray(data)) return { items: readEach(data, readPerson), totalCount };
+  const paged = objectAs<{ items: unknown; totalCount: unknown }>(data);
+  if (!Array.isArray(paged?.items)) return null;
+  return { items: readEach(paged.items, readPerson), totalCount: totalCount ?? integer(paged.totalCount) };
+}

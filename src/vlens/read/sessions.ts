@@ -1,0 +1,27 @@
+import type { components } from '../../openapi/vlens.js';
+import { invalidResponse } from '../faults.js';
+import type { Session } from '../types.js';
+import { readPerson } from './people.js';
+import { filledText, flag, integer, uuid } from './values.js';
+import { objectAs } from './wire.js';
+
+/** What logins, registrations and refreshes answer; the names differ from one to the other. */
+type WireSession = components['schemas']['SignIn'] & { newRefreshToken?: string; expiresInSeconds?: number };
+
+/** @throws VlensFault where there is no access token. */
+export function readSession(data: unknown): Session {
+  const sent = objectAs<WireSession>(data);
+  const accessToken = filledText(sent?.accessToken);
+  if (!sent || accessToken === null) throw invalidResponse();
+  return {
+    kind: 'session',
+    accessToken,
+    // Of the two that a refresh answers, the newer one by its name (vlens.yaml, RefreshToken).
+    refreshToken: filledText(sent.newRefreshToken) ?? filledText(sent.refreshToken),
+    expiresInSeconds: integer(sent.expireInSeconds) ?? integer(sent.expiresInSeconds),
+    transactionId: uuid(sent.transactionId),
+    isDigitalIdentityVerified: flag(sent.isDigitalIdentityVerified),
+    hasPendingRequest: flag(sent.hasPendingRequest),
+    user: readPerson(sent.user),
+  };
+}
