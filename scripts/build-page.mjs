@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { argv, env, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const VITE = fileURLToPath(new URL('../node_modules/vite/bin/vite.js', import.meta.url));
@@ -16,7 +19,17 @@ export async function buildPage(folder = fileURLToPath(new URL('../dist/web/', i
     { cwd: ROOT, env: { ...env, NODE_ENV: 'production' }, stdio: ['ignore', 'inherit', 'inherit'] },
   );
   const [status] = await once(building, 'exit');
+  if (status === 0) await compress(join(folder, 'assets'));
   return status === 0;
+}
+
+/** Beside each file what is sent of it, compressed once as well as can be: phones wait for every kilobyte. */
+async function compress(folder) {
+  for (const name of await readdir(folder)) {
+    const bytes = await readFile(join(folder, name));
+    await writeFile(join(folder, `${name}.br`), await promisify(brotliCompress)(bytes));
+    await writeFile(join(folder, `${name}.gz`), await promisify(gzip)(bytes, { level: 9 }));
+  }
 }
 
 if (argv[1] === fileURLToPath(import.meta.url) && !(await buildPage(argv[2]))) process.exit(1);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 
 /** Where `npm start` runs the gateway. */
 const GATEWAY = 'http://localhost:4000';
@@ -25,6 +25,8 @@ export default defineConfig({
   // Another React may lie in the root's node_modules, for the explorer.
   resolve: {
     dedupe: ['react', 'react-dom', 'graphql'],
+    // RxJS has classes of today under this name, and those of 2009 without it.
+    conditions: ['es2015', ...defaultClientConditions],
     // The sources: what is built of them is for those who install the package.
     alias: { '@vlens-gateway/client': join(import.meta.dirname, '../client/src/index.ts') },
   },

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { blocksOf } from '../docs/blocks.js';
 import { startTestGateway } from '../support/gateway.js';
@@ -13,6 +14,8 @@ beforeAll(async () => {
   await mkdir(join(folder, 'assets'));
   await writeFile(join(folder, 'index.html'), '<meta name="host-origins" content="%HOST_ORIGINS%">');
   await writeFile(join(folder, 'assets', 'index-1a2b.js'), 'void 0;');
+  await writeFile(join(folder, 'assets', 'index-1a2b.js.br'), brotliCompressSync('void 0;'));
+  await writeFile(join(folder, 'assets', 'index-1a2b.js.gz'), gzipSync('void 0;'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -57,6 +60,22 @@ describe('The signing page', () => {
       for (const path of ['index.html', '..%2findex.html', 'none.js'])
         expect((await fetch(`${url}/sign/assets/${path}`)).status).toBe(404);
     }));
+
+  it.each([
+    ['br, gzip', 'br'],
+    ['gzip', 'gzip'],
+    ['identity', null],
+  ])('sends its files compressed to whoever takes %s', (accepted, coding) =>
+    serving({}, async ({ url }) => {
+      const script = await fetch(`${url}/sign/assets/index-1a2b.js`, {
+        headers: { 'accept-encoding': accepted },
+      });
+      expect(script.headers.get('content-encoding')).toBe(coding);
+      expect(script.headers.get('content-type')).toMatch(/javascript/);
+      expect(script.headers.get('vary')).toMatch(/accept-encoding/i);
+      await expect(script.text()).resolves.toBe('void 0;');
+    }),
+  );
 
   it('is not found where it was not built, and the rest is served all the same', async () => {
     const gateway = await startTestGateway({ vlensUrl: NOWHERE, signingPageFolder: join(folder, 'none') });

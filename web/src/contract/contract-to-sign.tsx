@@ -1,6 +1,6 @@
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import type { SigningPhase } from '@vlens-gateway/client';
-import { type ReactElement, useCallback, useEffect, useEffectEvent, useState } from 'react';
+import { lazy, type ReactElement, Suspense, useCallback, useEffect, useEffectEvent, useState } from 'react';
 import { tellHost } from '../access/host-app';
 import type { Opening } from '../access/opening';
 import { Face, type FaceName } from '../faces/face';
@@ -8,7 +8,7 @@ import { readFault } from '../faces/fault';
 import { FaultFace } from '../faces/fault-face';
 import { ContractToSignDocument, StandingDocument } from '../gql/graphql';
 import { useSpeech } from '../i18n/language';
-import { Signing } from '../signing/signing';
+import { signingChunk } from '../signing/signing-chunk';
 import { useSigning, type View } from '../signing/use-signing';
 import { Busy } from '../ui/busy';
 import { type Step, Steps } from '../ui/steps';
@@ -16,6 +16,8 @@ import { type Contract, isWhole } from './contract';
 import { ContractPage } from './contract-page';
 import { Signed } from './signed';
 import { useLiveStatus } from './use-live-status';
+
+const Signing = lazy(() => signingChunk.then(({ Signing }) => ({ default: Signing })));
 
 interface ContractToSignProps {
   opening: Opening;
@@ -90,7 +92,9 @@ export function ContractToSign({ opening, onSigned }: ContractToSignProps): Reac
         return (
           <>
             <Steps at={stepOf(view)} />
-            <Signing view={view} begin={begin} lookAgain={() => void look().then(leave)} />
+            <Suspense fallback={<Busy>{text.loadingContract}</Busy>}>
+              <Signing view={view} begin={begin} lookAgain={() => void look().then(leave)} />
+            </Suspense>
           </>
         );
       return isWhole(contract) ? (

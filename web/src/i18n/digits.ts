@@ -1,9 +1,9 @@
 const ARABIC_INDIC_ZERO = 0x0660;
 const EXTENDED_ZERO = 0x06f0;
 
-/** The digits of a text as 0 to 9, whichever keyboard they came from; anything else is dropped. */
-export function latinDigits(text: string): string {
-  return text.replace(/[^0-9٠-٩۰-۹]/g, '').replace(/[٠-٩۰-۹]/g, (digit) => {
+/** The same text with its digits as 0 to 9, whichever keyboard they came from. */
+export function westernDigits(text: string): string {
+  return text.replace(/[٠-٩۰-۹]/g, (digit) => {
     const code = digit.charCodeAt(0);
     return String(code - (code >= EXTENDED_ZERO ? EXTENDED_ZERO : ARABIC_INDIC_ZERO));
   });

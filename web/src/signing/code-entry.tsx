@@ -1,16 +1,17 @@
 import type { OtpAnswer, OtpAsked, SigningProblem } from '@vlens-gateway/client';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import { latinDigits } from '../i18n/digits';
 import type { Messages } from '../i18n/en';
 import { useSpeech } from '../i18n/language';
 import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
 import { useSecondsSince } from '../ui/use-seconds-since';
+import { findCode } from './one-time-code';
 
 /** Vlens publishes no lifetime; five minutes is usual, and the page only says "may have". */
 const GOOD_FOR_SECONDS = 300;
 const RESEND_AFTER_SECONDS = 30;
-const CODE = /^\d{4,8}$/;
+/** A whole pasted message. */
+const MAX_TYPED = 1000;
 
 interface CodeEntryProps {
   asked: OtpAsked;
@@ -21,7 +22,8 @@ interface CodeEntryProps {
 /** Where the code of the SMS is entered: typed, pasted or filled in by the phone, in either kind of digits. */
 export function CodeEntry({ asked: { problem }, sentAt, reply }: CodeEntryProps) {
   const { text, time } = useSpeech();
-  const [code, setCode] = useState('');
+  // As it was typed, until it is sent.
+  const [typed, setTyped] = useState('');
   const [isShort, setShort] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
@@ -36,9 +38,9 @@ export function CodeEntry({ asked: { problem }, sentAt, reply }: CodeEntryProps)
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const isWhole = CODE.test(code);
-    setShort(!isWhole);
-    if (isWhole) reply({ otpCode: code });
+    const code = findCode(typed);
+    setShort(code === null);
+    if (code !== null) reply({ otpCode: code });
     else field.current?.focus();
   };
 
@@ -55,9 +57,10 @@ export function CodeEntry({ asked: { problem }, sentAt, reply }: CodeEntryProps)
           inputMode="numeric"
           autoComplete="one-time-code"
           dir="ltr"
-          value={code}
+          maxLength={MAX_TYPED}
+          value={typed}
           onChange={({ target }) => {
-            setCode(latinDigits(target.value).slice(0, 8));
+            setTyped(target.value);
             setShort(false);
           }}
           aria-invalid={complaint ? true : undefined}

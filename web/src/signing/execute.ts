@@ -10,7 +10,7 @@ import { type Fault, readFault } from '../faces/fault';
 export function executeOver(client: ApolloClient, pause: (fault: Fault) => Promise<void>): Execute {
   return async <Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables) => {
     for (;;) {
-      while (!navigator.onLine) await pause({ kind: 'offline' });
+      while (!(await isOnline())) await pause({ kind: 'offline' });
       try {
         return (await send(client, document, variables as OperationVariables)) as Data;
       } catch (error) {
@@ -19,6 +19,18 @@ export function executeOver(client: ApolloClient, pause: (fault: Fault) => Promi
       }
     }
   };
+}
+
+/**
+ * Whether there is a way to the gateway. `navigator.onLine` may be false on a network that works, so that it only says when to try: any
+ * answer of the page's own address counts.
+ */
+async function isOnline(): Promise<boolean> {
+  if (navigator.onLine) return true;
+  return fetch(location.pathname, { method: 'HEAD', cache: 'no-store' }).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function send(client: ApolloClient, document: DocumentNode, variables: OperationVariables) {

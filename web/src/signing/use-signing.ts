@@ -1,17 +1,16 @@
 import { useApolloClient } from '@apollo/client/react';
-import {
-  type GeoLocationInput,
-  type LivenessAsked,
-  type LivenessScanInput,
-  type OtpAnswer,
-  type OtpAsked,
-  type SigningOutcome,
-  type SigningPhase,
-  signContract,
+import type {
+  GeoLocationInput,
+  LivenessAsked,
+  LivenessScanInput,
+  OtpAnswer,
+  OtpAsked,
+  SigningOutcome,
+  SigningPhase,
 } from '@vlens-gateway/client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Fault, readFault } from '../faces/fault';
-import { executeOver } from './execute';
+import { signingChunk } from './signing-chunk';
 
 /** What the customer sees while signing: a question that waits for a reply, or what is under way. */
 export type View =
@@ -43,6 +42,7 @@ export function useSigning(requestId: string) {
     };
     const asks = <Reply>(view: (reply: (answer: Reply) => void) => View) =>
       new Promise<Reply>((reply) => show(view(reply)));
+    const { executeOver, signContract } = await signingChunk;
     const execute = executeOver(client, (fault) => asks((reply) => ({ kind: 'fault', fault, reply })));
     const paying = new Paying(show);
     let place: GeoLocationInput | null = null;

@@ -1,0 +1,3 @@
+export { signContract } from '@vlens-gateway/client';
+export { executeOver } from './execute';
+export { Signing } from './signing';
