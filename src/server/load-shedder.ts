@@ -1,6 +1,7 @@
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ExecutionResult, GraphQLError } from 'graphql';
+import { BodiesInTransit } from './bodies-in-transit.js';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
 
 export interface LoadLimits {
@@ -59,12 +60,16 @@ export class LoadShedder {
    */
   readonly idleWebSockets = new Set<IdleWebSocket>();
 
+  private readonly bodies: BodiesInTransit;
+
   constructor(
     private readonly limits: LoadLimits,
     private readonly eventLoopDelayMs: () => number,
     /** WebSockets that are open at once at the most, whatever comes over them. */
     private readonly maxWebSockets = Number.POSITIVE_INFINITY,
-  ) {}
+  ) {
+    this.bodies = new BodiesInTransit(limits.maxRequests, () => this.endIfDone());
+  }
 
   get inFlight(): number {
     return this.requests;
@@ -79,13 +84,16 @@ export class LoadShedder {
   /** Takes no more requests; resolves when those in flight have ended. */
   async stop(): Promise<void> {
     this.isStopping = true;
-    if (this.requests === 0) return;
+    if (this.isDone) return;
     await new Promise<void>((resolve) => {
       this.ended = resolve;
     });
   }
 
-  /** Watches every request of the server, and turns away what can't be taken before its body is read. */
+  /**
+   * Watches every request of the server, and turns away what can't be taken before its body is read. It is in flight once its
+   * body is here: see `bodies-in-transit.ts`.
+   */
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', (request, reply, done) => {
       if (isAlwaysAnswered(request)) return done();
@@ -95,11 +103,24 @@ export class LoadShedder {
         if (server.websocketServer.clients.size < this.maxWebSockets || this.makeRoom()) return done();
         return turnAway(request, reply, TOO_BUSY);
       }
-      const end = this.begin();
-      this.ends.set(reply, end);
-      reply.raw.once('close', end);
+      if (!this.bodies.begin(request)) this.count(reply);
       done();
     });
+    server.addHook('preValidation', (request, reply, done) => {
+      if (!this.bodies.has(request)) return done();
+      // What came before the stop is still taken.
+      const isRefused = this.pressure === 'shed all';
+      if (isRefused) turnAway(request, reply, TOO_BUSY);
+      else this.count(reply);
+      this.bodies.end(request);
+      if (!isRefused) done();
+    });
+  }
+
+  private count(reply: FastifyReply): void {
+    const end = this.begin();
+    this.ends.set(reply, end);
+    reply.raw.once('close', end);
   }
 
   /** A request has become a subscription: it may stay for hours, and how many there may be is limited elsewhere. */
@@ -118,6 +139,14 @@ export class LoadShedder {
     }
   }
 
+  private get isDone(): boolean {
+    return this.requests === 0 && this.bodies.size === 0;
+  }
+
+  private endIfDone(): void {
+    if (this.isDone) this.ended?.();
+  }
+
   private makeRoom(): boolean {
     const [longestIdle] = this.idleWebSockets;
     if (!longestIdle || this.maxWebSockets === 0) return false;
@@ -133,7 +162,7 @@ export class LoadShedder {
       if (isOver) return;
       isOver = true;
       this.requests -= 1;
-      if (this.requests === 0) this.ended?.();
+      this.endIfDone();
     };
   }
 }

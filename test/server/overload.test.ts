@@ -1,6 +1,8 @@
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { LoadShedder } from '../../src/server/load-shedder.js';
 import type { TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
 import { aServer } from './a-server.js';
 
 const SDL = 'type Query { slow: String } type Mutation { step: String }';
@@ -48,6 +50,24 @@ describe('With too many requests under way', () => {
     await held.underWay(1);
     held.letGo();
     expect((await afterwards).body.data).toEqual({ slow: 'done' });
+  });
+
+  it('bodies that never come to their end keep nobody out: the oldest are let go', async () => {
+    const resolvers = { slow: async () => 'done', step: async () => 'done' };
+    server = await aServer(SDL, resolvers, undefined, { MAX_IN_FLIGHT_REQUESTS: '5' });
+    const port = Number(new URL(server.url).port);
+    const sockets = Array.from({ length: 20 }, () => connect(port, '127.0.0.1'));
+    let ended = 0;
+    for (const socket of sockets) {
+      socket.on('close', () => (ended += 1)).on('error', () => {});
+      const head = 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+      socket.write(`${head}content-length: 1000\r\n\r\n{`);
+    }
+    await until(() => ended === 15);
+    expect((await server.query('{ slow }')).body.data).toEqual({ slow: 'done' });
+    expect((await server.query('mutation { step }')).body.data).toEqual({ step: 'done' });
+    expect(server.logs).not.toContainEqual(expect.objectContaining({ level: 50 }));
+    for (const socket of sockets) socket.destroy();
   });
 
   it('and twice as many, everything is, before its body is read', async () => {
