@@ -14,7 +14,7 @@ const TEXTS: Record<MessagePurpose, (code: string) => string> = {
   newPassword: (password) => `${password} is your new password. Change it after you have logged in.`,
 };
 
-export type MessagePurpose = CodePurpose | Exclude<ContactPurpose, 'oauth'> | 'newPassword';
+type MessagePurpose = CodePurpose | Exclude<ContactPurpose, 'oauth'> | 'newPassword';
 
 /** A text message or an e-mail; the one of the two addresses that it did not go to is null. */
 export interface Message {
@@ -33,7 +33,7 @@ export interface Message {
 }
 
 /** What is to be sent; `to` is an E.164 phone number or an e-mail address. */
-export interface OutgoingMessage
+interface OutgoingMessage
   extends Pick<Message, 'tenantId' | 'purpose' | 'requestId' | 'otpRequestId' | 'code'> {
   to: string;
   /** 1 to 4 as in `vlens.yaml`, SmsProvider; none chosen: the first. */

@@ -1,6 +1,6 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 
-export type OauthProvider = 'Google' | 'Microsoft';
+type OauthProvider = 'Google' | 'Microsoft';
 
 const AUDIENCE = 'vlens-sandbox';
 const issuerOf = (provider: OauthProvider) => `https://${provider.toLowerCase()}.sandbox.example`;

@@ -101,8 +101,8 @@ describeInChromium('A developer with the console', () => {
     const id = await customer.approved();
     await shows(requests().getByText('REQ-2026-00001'));
     const { code } = await customer.otpFor(id);
-    await shows(section('SMS inbox').getByText(code));
-    await shows(section('SMS inbox').getByText('to sign REQ-2026-00001'));
+    await shows(section('Inbox').getByText(code));
+    await shows(section('Inbox').getByText('to sign REQ-2026-00001'));
     await shows(page.getByRole('status').getByText(`A code came for +201000000001: ${code}.`));
   });
 
@@ -184,6 +184,26 @@ describeInChromium('A developer with the console', () => {
     expect(Number(await dot())).toBeGreaterThan(Number(before));
     const { data } = await customer.requestOtp(await customer.approved(CAR_LOAN), { geoLocation: CAIRO });
     expect(data).toMatchObject({ needsReValidate: true });
+  });
+
+  it('ends a session, which is out from then on', async () => {
+    await open();
+    const sessions = section('Sessions');
+    await sessions.getByRole('button', { name: 'End the session of +201000000001' }).click();
+    await shows(sessions.getByText('Nobody is logged in.'));
+    expect((await customer.call('GET', '/api/BusinessRequest/CheckEligibility')).status).toBe(401);
+  });
+
+  it('sees how far somebody’s identity is, and gets the card that they need', async () => {
+    await open();
+    const users = section('Users and their places');
+    await shows(users.getByText('Registered', { exact: true }));
+    await users.getByLabel('Person').fill('12');
+    await users.getByLabel('Expired').check();
+    const link = users.getByRole('link', { name: 'Front of the card' });
+    const href = await link.getAttribute('href');
+    expect(href).toBe('/sandbox/samples/id-front.png?person=12&expired=true');
+    expect((await fetch(sandbox.url + href)).headers.get('content-type')).toBe('image/png');
   });
 
   it('is told in a sentence what can’t be done', async () => {

@@ -20,7 +20,7 @@ export async function hashSamplePasswords(passwords: Passwords): Promise<SampleH
 }
 
 /** What is stored of the samples' passwords. */
-export interface SampleHashes {
+interface SampleHashes {
   customers: Map<SampleCustomer, string>;
   operator: string;
 }

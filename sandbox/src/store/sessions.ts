@@ -6,14 +6,14 @@ import type { Database, Work } from './tables.js';
 export const REFRESH_TOKEN_LIFETIME_SECONDS = 7 * 24 * 60 * 60;
 
 /** Whose session it is: one of the two ids. */
-export interface SessionOwner {
+interface SessionOwner {
   tenantId: string;
   customerId: number | null;
   operatorId: number | null;
 }
 
 /** What a session can be read by; only a hash of the refresh token is stored. */
-export interface NewSession {
+interface NewSession {
   sessionId: string;
   refreshToken: string;
 }
@@ -32,7 +32,7 @@ export async function startSession(
   return { sessionId, refreshToken: await addRefreshToken(work, { random, now }, sessionId) };
 }
 
-export type Rotation =
+type Rotation =
   | { session: SessionRow; refreshToken: string }
   | 'REFRESH_TOKEN_INVALID'
   | 'REFRESH_TOKEN_EXPIRED'

@@ -179,7 +179,7 @@ export async function verificationOf(
   return all.find(({ id }) => id === customer.transactionId) ?? all[0];
 }
 
-export type ImageName = Omit<VerificationImageRow, 'content'>;
+type ImageName = Omit<VerificationImageRow, 'content'>;
 
 export function imagesOf(db: Database, verificationId: string): Promise<ImageName[]> {
   return db

@@ -16,8 +16,8 @@ const SIZE = 600;
 
 /** @param {User[]} users where each of them was last, with the circle in which they need no liveness check */
 export function drawMap(users) {
-  const placed = users.flatMap(({ fullName, lastActiveLocation }) =>
-    lastActiveLocation ? [{ fullName, ...lastActiveLocation }] : [],
+  const placed = users.flatMap(({ fullName, phoneNumber, lastActiveLocation }) =>
+    lastActiveLocation ? [{ fullName: fullName || phoneNumber, ...lastActiveLocation }] : [],
   );
   const view = viewOf(placed);
   const scale = SIZE / (view.east - view.west);

@@ -34,12 +34,25 @@ export function showTenant(live, tenant) {
   const form = byId('tenant-form', HTMLFormElement);
   const approves = byId('approves-by-itself', HTMLInputElement);
   const email = byId('requires-email', HTMLInputElement);
+  const twoFactor = byId('asks-two-factor', HTMLInputElement);
+  const oauth = byId('allows-oauth', HTMLInputElement);
+  const ntra = byId('ntra', HTMLSelectElement);
+  const cso = byId('cso', HTMLSelectElement);
+  const passwordLength = byId('password-length', HTMLInputElement);
+  /** @type {Tenant | undefined} */
+  let last;
   const perSecond = byId('quota-second', HTMLInputElement);
   const perMinute = byId('quota-minute', HTMLInputElement);
   const path = () => `tenant?tenant=${encodeURIComponent(tenant())}`;
   live.watch(path, (/** @type {Tenant} */ told) => {
     approves.checked = told.approvesByItself;
     email.checked = told.requiresConfirmedEmail;
+    twoFactor.checked = told.asksTwoFactor;
+    oauth.checked = told.allowsOauth;
+    ntra.value = told.ntra;
+    cso.value = told.cso;
+    passwordLength.value = String(told.passwordRule.minimumLength);
+    last = told;
     perSecond.value = String(told.quotaPerSecond);
     perMinute.value = String(told.quotaPerMinute);
   });
@@ -49,6 +62,11 @@ export function showTenant(live, tenant) {
       await order('POST', path(), {
         approvesByItself: approves.checked,
         requiresConfirmedEmail: email.checked,
+        asksTwoFactor: twoFactor.checked,
+        allowsOauth: oauth.checked,
+        ntra: ntra.value,
+        cso: cso.value,
+        passwordRule: { ...last?.passwordRule, minimumLength: passwordLength.valueAsNumber },
         quotaPerSecond: perSecond.valueAsNumber,
         quotaPerMinute: perMinute.valueAsNumber,
       });

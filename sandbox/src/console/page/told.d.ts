@@ -61,8 +61,18 @@ export interface User {
   nationalId: string | null;
   isDigitalIdentityVerified: boolean;
   isEmailConfirmed: boolean;
+  stage: 'Registered' | 'Validated' | 'Verified';
+  emailAddress: string | null;
   lastActiveLocation: Place | null;
   lastActiveAt: string | null;
+}
+
+export interface Session {
+  id: string;
+  tenant: string;
+  startedAt: string;
+  phoneNumber: string | null;
+  userName: string | null;
 }
 
 export interface Clock {
@@ -103,6 +113,11 @@ export interface Tenant {
   tenant: string;
   approvesByItself: boolean;
   requiresConfirmedEmail: boolean;
+  asksTwoFactor: boolean;
+  allowsOauth: boolean;
+  ntra: 'off' | 'yes' | 'no';
+  cso: 'off' | 'yes' | 'no';
+  passwordRule: { minimumLength: number };
   quotaPerSecond: number;
   quotaPerMinute: number;
 }

@@ -23,7 +23,8 @@ const CITIES = {
 export function showUsers(live, tenant) {
   const show = keyedList(
     byId('users-list', HTMLElement),
-    ({ id }) => String(id),
+    // Somebody gets a name with their identity: the card is made again then.
+    ({ id, fullName }) => `${id} ${fullName}`,
     (/** @type {User} */ user) => userCard(live, user),
   );
   live.watch(
@@ -40,7 +41,8 @@ export function showUsers(live, tenant) {
  * @param {Live} live
  * @param {User} user
  */
-function userCard(live, { tenant, phoneNumber, fullName }) {
+function userCard(live, { tenant, phoneNumber, emailAddress, fullName: known }) {
+  const fullName = known || phoneNumber;
   const change = (/** @type {string} */ path, /** @type {object} */ body, /** @type {string} */ sentence) =>
     attempt(live, async () => {
       const query = `tenant=${encodeURIComponent(tenant)}`;
@@ -48,6 +50,7 @@ function userCard(live, { tenant, phoneNumber, fullName }) {
       return sentence;
     });
   const place = element('p', {});
+  const stage = element('strong', {});
   const verified = flag('Identity verified', fullName, (value) =>
     change(
       '',
@@ -62,7 +65,8 @@ function userCard(live, { tenant, phoneNumber, fullName }) {
     'li',
     { class: 'card' },
     element('h3', {}, fullName),
-    element('p', { class: 'quiet' }, phoneNumber),
+    element('p', { class: 'quiet' }, [phoneNumber, emailAddress].filter(Boolean).join(', ')),
+    element('p', {}, stage),
     place,
     element('div', { class: 'flags' }, verified.label, confirmed.label),
     placeForm(fullName, (to) => change('/location', to, `${fullName} is at ${placeText(to)} now.`)),
@@ -70,7 +74,8 @@ function userCard(live, { tenant, phoneNumber, fullName }) {
   return {
     node,
     /** @param {User} user */
-    show({ lastActiveLocation, lastActiveAt, isDigitalIdentityVerified, isEmailConfirmed }) {
+    show({ lastActiveLocation, lastActiveAt, isDigitalIdentityVerified, isEmailConfirmed, stage: reached }) {
+      stage.textContent = reached;
       place.replaceChildren(
         ...(lastActiveLocation
           ? [`Last at ${placeText(lastActiveLocation)}, `, ...(lastActiveAt ? [moment(lastActiveAt)] : [])]
