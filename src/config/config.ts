@@ -67,6 +67,8 @@ function configOf(settings: Settings) {
     explorers: settings.EXPLORERS,
     introspection: settings.INTROSPECTION,
     federation: settings.FEDERATION,
+    /** Whether those who ask are routers, which read no codes under HTTP 400. */
+    requestErrorsAs200: settings.FEDERATION && settings.FEDERATION_ERRORS_AS_200,
     metrics: settings.METRICS,
     /** Null: no traces. */
     tracing: tracingOf(settings),

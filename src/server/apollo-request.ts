@@ -9,6 +9,12 @@ export interface SentToApollo extends HTTPGraphQLRequest {
 /** Bodies of these come from no other site's page without its browser asking first, which is what Apollo Server looks for. */
 const JSON_BODIES: ReadonlySet<string> = new Set(['application/json', 'application/json; charset=utf-8']);
 const NOT_FROM_A_FORM = 'apollo-require-preflight';
+/** Headers that no form or link of another site can send, and that no proxy adds by itself. */
+const OF_SCRIPTS_ALONE = [
+  'apollographql-client-name',
+  'graphql-require-preflight',
+  'x-requested-with',
+] as const;
 /** The other headers that it decides by. */
 const LOOKED_AT = ['content-type', NOT_FROM_A_FORM, 'x-apollo-operation-name'] as const;
 /** Answered alike: as if nothing had been said. */
@@ -27,8 +33,9 @@ export function sentToApollo({ body, method, url, headers }: FastifyRequest): Se
   const map = new HeaderMap();
   const { accept: accepted = '', 'content-type': contentType } = headers;
   if (!ANY_JSON.has(accepted)) map.set('accept', accepted);
-  if (contentType !== undefined && JSON_BODIES.has(contentType)) map.set(NOT_FROM_A_FORM, 'true');
-  else
+  if ((contentType !== undefined && JSON_BODIES.has(contentType)) || isFromScript(headers))
+    map.set(NOT_FROM_A_FORM, 'true');
+  if (contentType === undefined || !JSON_BODIES.has(contentType))
     for (const name of LOOKED_AT) {
       const value = headers[name];
       if (value) map.set(name, Array.isArray(value) ? value.join(', ') : value);
@@ -40,6 +47,11 @@ export function sentToApollo({ body, method, url, headers }: FastifyRequest): Se
     search: url.includes('?') ? new URL(url, NOWHERE).search : '',
     accepted,
   };
+}
+
+/** A bearer token, and no `Basic` or `Negotiate`: those a browser adds by itself, to forms of other sites too. */
+export function isFromScript(headers: FastifyRequest['headers']): boolean {
+  return /^bearer /i.test(headers.authorization ?? '') || OF_SCRIPTS_ALONE.some((name) => headers[name]);
 }
 
 const NOWHERE = 'http://localhost';

@@ -19,6 +19,7 @@ import { formatErrors } from './graphql-errors.js';
 import type { LoadShedder } from './load-shedder.js';
 import { type NoteOperation, operationLog } from './operation-log.js';
 import { shedReads } from './shed-reads.js';
+import { refuseSubscriptions } from './subscriptions/refuse-subscriptions.js';
 import { successWithErrors } from './success-with-errors.js';
 import { traceOperations } from './tracing/operations.js';
 import { upstreamExtension } from './upstream-extension.js';
@@ -71,6 +72,7 @@ export async function startApollo<Context extends object>(
       notingRequests(requests),
       ...(settings.isTraced ? [traceOperations(settings.knownNames)] : []),
       operationLog(settings),
+      refuseSubscriptions(),
       shedReads(settings.loadShedder),
       limitCost(),
       successWithErrors(),

@@ -22,6 +22,8 @@ export interface GatewayParts<Context extends object> {
     | 'production'
     | 'explorers'
     | 'introspection'
+    | 'federation'
+    | 'requestErrorsAs200'
     | 'trustProxy'
     | 'traffic'
     | 'subscriptions'

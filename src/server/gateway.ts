@@ -14,6 +14,7 @@ import { inputLimitsOf } from './input-bounds.js';
 import { LoadShedder } from './load-shedder.js';
 import { exposeMetrics } from './metrics/index.js';
 import { noteOperations } from './operation-log.js';
+import { requestErrorsAs200 } from './request-errors-as-200.js';
 import { Shutdown } from './shutdown/shutdown.js';
 import { signingPage } from './signing-page.js';
 import { traceHttp } from './tracing/http.js';
@@ -65,6 +66,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   const shutdown = new Shutdown({ shutdownTimeoutMs, loadShedder, cut: parts.cut, logger });
   shutdown.watch(server);
   await browserRules(server, config);
+  if (config.requestErrorsAs200) requestErrorsAs200(server);
   health(server, () => phase, parts.upstreamHealth);
   exposeMetrics(server, metrics, { ...parts, loadShedder, maxSubscribers: config.subscriptions.max });
   if (tracing) traceResolvers(parts.schema);

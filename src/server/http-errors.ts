@@ -61,16 +61,31 @@ export function sendError(
   const requestId = request.id;
   const { code, message } = error;
   void reply.code(status).header('cache-control', 'no-store');
-  const answer = request.routeOptions.url?.startsWith(GRAPHQL_PATH)
-    ? { errors: [{ message, extensions: { code, requestId } }] }
-    : { error: { code, message, requestId } };
-  if (!hasUnreadBody(request)) return void reply.send(answer);
-  const text = JSON.stringify(answer);
+  const isGraphQL = isUnderGraphQL(request);
+  const text = JSON.stringify(
+    isGraphQL
+      ? { errors: [{ message, extensions: { code, requestId } }] }
+      : { error: { code, message, requestId } },
+  );
+  void reply.type(isGraphQL ? errorType(request) : JSON_TYPE);
+  if (!hasUnreadBody(request)) return void reply.send(text);
   void reply
     .header('connection', 'close')
     .header('content-length', Buffer.byteLength(text))
-    .type('application/json; charset=utf-8')
     .send(Readable.from(thenDiscarded(text, discardRest(request.raw))));
+}
+
+export const JSON_TYPE = 'application/json; charset=utf-8';
+export const GRAPHQL_TYPE = 'application/graphql-response+json';
+
+/** Also where no route of it was found. */
+function isUnderGraphQL({ routeOptions, url }: FastifyRequest): boolean {
+  return /^\/graphql(?:[/?]|$)/.test(routeOptions.url ?? url);
+}
+
+/** Under another status than 200 Apollo Client reads codes in GraphQL's own media type alone (4.3.8, `parseAndCheckHttpResponse`). */
+function errorType({ headers }: FastifyRequest): string {
+  return headers.accept?.includes(GRAPHQL_TYPE) ? `${GRAPHQL_TYPE}; charset=utf-8` : JSON_TYPE;
 }
 
 async function* thenDiscarded(text: string, rest: Promise<void>): AsyncGenerator<Buffer> {

@@ -75,6 +75,15 @@ export const CLIENT_SETTINGS = {
     secret: false,
     reloadable: false,
   }),
+  FEDERATION_ERRORS_AS_200: setting({
+    type: yesOrNo(),
+    default: true,
+    example: 'false',
+    description:
+      'As a subgraph: answer errors about a request with HTTP 200 instead of 400, of which routers make an internal error of theirs.',
+    secret: false,
+    reloadable: false,
+  }),
   TRUSTED_DOCUMENTS: setting({
     type: z.string(),
     default: null,

@@ -1,11 +1,13 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { preHandlerHookHandler } from 'fastify';
-import { GRAPHQL_PATH, sendError } from '../http-errors.js';
+import { changeSearch, leaveOutEmpty } from '../empty-parameters.js';
+import { sendError } from '../http-errors.js';
 import type { TrustedDocuments } from './trusted-documents.js';
 
 /** Puts the text of a trusted document in place of its id, before anything else looks at the request. */
 export function resolveDocuments(trusted: TrustedDocuments): preHandlerHookHandler {
   return (request, reply, done) => {
+    leaveOutEmpty(request);
     const sent = request.method === 'GET' ? request.query : request.body;
     if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return done();
     const resolved = trusted.resolve(sent);
@@ -18,11 +20,11 @@ export function resolveDocuments(trusted: TrustedDocuments): preHandlerHookHandl
       return;
     }
     if (request.method === 'GET') {
-      const rest = new URLSearchParams(request.url.split('?', 2)[1]);
-      rest.delete('documentId');
-      rest.delete('extensions');
-      rest.set('query', resolved.text);
-      request.raw.url = `${GRAPHQL_PATH}?${rest}`;
+      changeSearch(request.raw, (search) => {
+        search.delete('documentId');
+        search.delete('extensions');
+        search.set('query', resolved.text);
+      });
       return done();
     }
     Reflect.set(sent, 'query', resolved.text);

@@ -92,6 +92,11 @@ export class StreamedOperations<Context extends object> {
     return { ...result, errors: this.format(errors, current) as unknown as readonly GraphQLError[] };
   }
 
+  /** What is told of a request that this transport does not take. */
+  refusal(message: string, current: CurrentRequest): GraphQLFormattedError[] {
+    return this.format(refused(message, 'BAD_REQUEST').errors, current);
+  }
+
   private format(errors: readonly GraphQLError[], current: CurrentRequest): GraphQLFormattedError[] {
     const { schema, logger } = this.parts;
     const mistakes = clientMistakes(errors, this.sent.get(current) ?? { schema });

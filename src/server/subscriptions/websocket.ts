@@ -1,8 +1,14 @@
 import { maxHeaderSize } from 'node:http';
 import type { WebSocket, WebsocketHandler } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
-import { type ExecutionResult, GraphQLError } from 'graphql';
-import type { Context as WsContext } from 'graphql-ws';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  getOperationAST,
+  OperationTypeNode,
+} from 'graphql';
+import { CloseCode, type Context as WsContext } from 'graphql-ws';
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
 import { boundsError, InputRefused } from '../input-bounds.js';
 import type { IdleWebSocket } from '../load-shedder.js';
@@ -51,7 +57,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     streamsOf(ctx).get(id)?.end();
     streamsOf(ctx).delete(id);
     const socket = open.get(ctx.extra.socket);
-    socket?.inFlight.delete(id);
+    socket?.settle(id);
     if (socket) shutdown.streams.settled(socket);
     if (socket?.isOpen && streamsOf(ctx).size === 0) loadShedder.idleWebSockets.add(socket);
   };
@@ -94,9 +100,13 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         return prepared.args;
       },
       execute: (args) => performs.get(args)?.() ?? Promise.reject(new Error('Nothing was prepared.')),
-      onNext(ctx, id, _payload, _args, result) {
+      onNext(ctx, id, _payload, args, result) {
         const streamed = streamsOf(ctx).get(id);
-        return streamed ? streamed.sent(operations.told(result, streamed.current)) : result;
+        if (!streamed) return result;
+        const told = streamed.sent(operations.told(result, streamed.current));
+        if (isUnauthenticated(told) && authorizationOf(ctx.connectionParams, ctx.extra.request))
+          open.get(ctx.extra.socket)?.tokenExpired(isSubscription(args) ? id : null);
+        return told;
       },
       onError(ctx, id, _payload, errors) {
         const streamed = streamsOf(ctx).get(id);
@@ -106,7 +116,11 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
           ? (operations.told({ errors }, streamed.current).errors ?? errors)
           : errors;
       },
-      onComplete: (ctx, id) => end(ctx, id),
+      async onComplete(ctx, id) {
+        end(ctx, id);
+        // Without "complete" its client subscribes again, over the next connection.
+        await open.get(ctx.extra.socket)?.untilClosedFor(id);
+      },
       onClose(ctx) {
         for (const id of streamsOf(ctx).keys()) end(ctx, id);
       },
@@ -126,8 +140,38 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
 /** A connection, and what is in flight on it besides subscriptions. */
 class OpenSocket implements OpenStream, IdleWebSocket {
   readonly inFlight = new Set<string>();
+  /** Subscriptions that ended with their token. */
+  private readonly cutOff = new Set<string>();
+  private isExpired = false;
+  private readonly closed: Promise<void>;
 
-  constructor(private readonly socket: WebSocket) {}
+  constructor(private readonly socket: WebSocket) {
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
+  }
+
+  /** One connection has one token: it is closed as soon as no step waits for its answer here. */
+  tokenExpired(subscriptionId: string | null): void {
+    this.isExpired = true;
+    if (subscriptionId !== null) this.cutOff.add(subscriptionId);
+    this.closeIfExpired();
+  }
+
+  settle(id: string): void {
+    this.inFlight.delete(id);
+    this.closeIfExpired();
+  }
+
+  async untilClosedFor(id: string): Promise<void> {
+    if (this.cutOff.has(id)) await this.closed;
+  }
+
+  private closeIfExpired(): void {
+    if (!this.isExpired || this.inFlight.size > 0) return;
+    // What is told of the operation goes out first.
+    setImmediate(() =>
+      this.socket.close(CloseCode.Forbidden, 'The token is not accepted: connect again with a new one.'),
+    );
+  }
 
   isIdle(): boolean {
     return this.inFlight.size === 0;
@@ -169,6 +213,14 @@ function named(name: string, source: unknown): string | undefined {
   const entries = typeof source === 'object' && source !== null ? Object.entries(source) : [];
   const value = entries.find(([key]) => key.toLowerCase() === name)?.[1];
   return typeof value === 'string' ? value : undefined;
+}
+
+function isSubscription({ document, operationName }: ExecutionArgs): boolean {
+  return getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
+}
+
+function isUnauthenticated({ errors }: ExecutionResult): boolean {
+  return errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED') ?? false;
 }
 
 function tooManyOperations(most: number): GraphQLError {
