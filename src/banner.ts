@@ -20,7 +20,7 @@ export function gatewayBanner(gatewayUrl: string, upstream: Sandbox | { url: str
   const where = [
     `  GraphQL    ${gatewayUrl}/graphql   (in a browser: Apollo Sandbox)`,
     `  explorer   ${gatewayUrl}/explorer   (the same without internet)`,
-    `  live       subscriptions over WebSocket there, or POST ${gatewayUrl}/graphql/stream`,
+    `  live       subscriptions over WebSocket there, or ${gatewayUrl}/graphql/stream`,
     `  health     ${gatewayUrl}/health/ready`,
   ];
   if (!('signIn' in upstream)) {

@@ -14,7 +14,7 @@ let busy: TestServer;
 beforeAll(async () => {
   upstream = await FakeUpstream.start();
   gateway = await startTestGateway({ vlensUrl: upstream.url });
-  busy = await startTestGateway({ vlensUrl: upstream.url, env: { MAX_EVENT_LOOP_DELAY_MS: '0' } });
+  busy = await startTestGateway({ vlensUrl: upstream.url, env: { MAX_IN_FLIGHT_REQUESTS: '1' } });
 });
 afterAll(async () => {
   await gateway.close();
@@ -52,7 +52,7 @@ describe('What is refused before GraphQL', () => {
     });
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toMatch(/^application\/graphql-response\+json\b/);
-    const { errors } = await response.json();
+    const { errors } = (await response.json()) as { errors: unknown };
     expect(errors).toMatchObject([{ extensions: { code: expect.stringMatching(/^[A-Z_]+$/) } }]);
   });
 
@@ -65,14 +65,24 @@ describe('What is refused before GraphQL', () => {
   });
 
   it('is told likewise while there is too much to do', async () => {
-    const body = JSON.stringify({ query: '{ eligibility { isEligible } }' });
-    const response = await fetch(`${busy.url}/graphql`, {
-      method: 'POST',
-      headers: { ...JSON_BODY, accept: ACCEPTS },
-      body,
+    let release: (value?: unknown) => void = () => {};
+    const until = new Promise((resolve) => {
+      release = resolve;
     });
+    upstream.answer('checkEligibility', { until });
+    const ask = () =>
+      fetch(`${busy.url}/graphql`, {
+        method: 'POST',
+        headers: { ...JSON_BODY, accept: ACCEPTS, authorization: 'Bearer a-token' },
+        body: JSON.stringify({ query: '{ eligibility { isEligible } }' }),
+      });
+    const first = ask();
+    await upstream.called('checkEligibility');
+    const response = await ask();
+    release();
     expect(response.status).toBe(503);
     expect(response.headers.get('content-type')).toMatch(/^application\/graphql-response\+json\b/);
-    expect((await response.json()).errors[0].extensions.code).toBe('RATE_LIMITED');
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
+    expect((await first).status).toBe(200);
   });
 });

@@ -155,6 +155,6 @@ describe('A stream by GET, as executor-http and EventSource ask for it', () => {
   ])('says with a code what is wrong: %s', async (_, search: Record<string, string>) => {
     const response = await stream(search);
     expect(response.status).toBe(400);
-    expect((await response.json()).errors).toMatchObject([{ extensions: { code: 'BAD_REQUEST' } }]);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
   });
 });

@@ -64,7 +64,7 @@ describe('What another site can have a browser send', () => {
       for (const path of ['/graphql', '/graphql/stream', address(LOGIN), address(LOGIN, '/graphql/stream')]) {
         const body = JSON.stringify({ query: LOGIN });
         const { status } = await send(path, headers, { method: 'POST', body });
-        expect(status).toBe(415);
+        expect([400, 415]).toContain(status);
       }
       expect(upstream.calls()).toEqual([]);
     },
