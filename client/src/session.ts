@@ -1,0 +1,103 @@
+import type { Execute, Watch } from './execute.js';
+import { faultOf } from './faults.js';
+import { type FetchOptions, fetchExecute, fetchWatch } from './fetch-gateway.js';
+import { RefreshSessionDocument } from './generated/graphql.js';
+
+/** What a session goes on with: of `Session`, whichever mutation answered it. */
+export interface Tokens {
+  accessToken: string;
+  refreshToken?: string | null;
+}
+
+export interface SessionOptions extends Omit<FetchOptions, 'token'> {
+  tokens: Tokens;
+  /** There are new tokens: keep them in place of the old, which are used up. */
+  onTokens?: (tokens: Tokens) => void;
+  /** The session can't go on: log in again and answer the new tokens, or null to give up. */
+  onSessionExpired?: () => Promise<Tokens | null>;
+}
+
+/**
+ * `execute` and `watch` of somebody who stays logged in: where the gateway does not accept the access token, it is refreshed once
+ * for all that wait for it, and what was refused, which did nothing, is sent again. A subscription opens anew with the new token.
+ */
+export function fetchWithSession(options: SessionOptions): { execute: Execute; watch: Watch } {
+  const session = new RefreshedSession(options);
+  const own = { ...options, token: () => session.accessToken };
+  const execute = fetchExecute(own);
+  const watch = fetchWatch(own);
+  return {
+    async execute(document, variables, signal) {
+      const { accessToken } = session;
+      try {
+        return await execute(document, variables, signal);
+      } catch (error) {
+        if (!isExpired(error) || !(await session.renew(accessToken))) throw error;
+        return execute(document, variables, signal);
+      }
+    },
+    async *watch(document, variables, signal) {
+      for (let hasRenewed = false; ; ) {
+        const { accessToken } = session;
+        try {
+          for await (const data of watch(document, variables, signal)) {
+            hasRenewed = false;
+            yield data;
+          }
+          return;
+        } catch (error) {
+          if (hasRenewed || !isExpired(error) || !(await session.renew(accessToken))) throw error;
+          hasRenewed = true;
+        }
+      }
+    },
+  };
+}
+
+class RefreshedSession {
+  private tokens: Tokens;
+  private renewing: Promise<boolean> | null = null;
+
+  constructor(private readonly options: SessionOptions) {
+    this.tokens = options.tokens;
+  }
+
+  get accessToken(): string {
+    return this.tokens.accessToken;
+  }
+
+  /** Whether there is another access token than the one that was refused; one renewal for all who ask. */
+  renew(refused: string): Promise<boolean> {
+    if (this.tokens.accessToken !== refused) return Promise.resolve(true);
+    this.renewing ??= this.renewed().finally(() => {
+      this.renewing = null;
+    });
+    return this.renewing;
+  }
+
+  private async renewed(): Promise<boolean> {
+    const next = (await this.refreshed()) ?? (await this.options.onSessionExpired?.()) ?? null;
+    if (next === null) return false;
+    this.tokens = next;
+    this.options.onTokens?.(next);
+    return true;
+  }
+
+  /** Sent once: a refresh token whose answer was lost may be used up. */
+  private async refreshed(): Promise<Tokens | null> {
+    const { refreshToken } = this.tokens;
+    if (!refreshToken) return null;
+    const execute = fetchExecute({ ...this.options, token: null });
+    try {
+      const { refreshSession } = await execute(RefreshSessionDocument, { input: { refreshToken } });
+      return refreshSession.__typename === 'Session' ? refreshSession : null;
+    } catch (error) {
+      if (isExpired(error)) return null;
+      throw error;
+    }
+  }
+}
+
+function isExpired(error: unknown): boolean {
+  return faultOf(error).code === 'UNAUTHENTICATED';
+}
