@@ -26,6 +26,14 @@ export function tooManySubscribers(): VlensFault {
   );
 }
 
+/** For everybody where MAX_SUBSCRIBERS is 0: trying again would not help. */
+export function noSubscriptions(): VlensFault {
+  return new VlensFault(
+    'FORBIDDEN',
+    'This gateway takes no subscriptions: read the status again from time to time.',
+  );
+}
+
 /** For one subscription more than MAX_SUBSCRIPTIONS_PER_CALLER. */
 export function tooManyOfCaller(most: number): VlensFault {
   return new VlensFault(

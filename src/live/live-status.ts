@@ -6,7 +6,14 @@ import type { StatusHint } from '../vlens/webhook.js';
 import { CallerWatch, type Subscriber } from './caller-watch.js';
 import { ChangeQueue, type LiveEvent } from './change-queue.js';
 import { Deadline } from './deadline.js';
-import { endedWith, goingAway, tooManyOfCaller, tooManySubscribers, tooSlow } from './endings.js';
+import {
+  endedWith,
+  goingAway,
+  noSubscriptions,
+  tooManyOfCaller,
+  tooManySubscribers,
+  tooSlow,
+} from './endings.js';
 import { LookAllowance } from './look-allowance.js';
 import { reconcileEveryMs } from './reconciling.js';
 import type { StatusBus } from './status-bus.js';
@@ -109,6 +116,7 @@ export class LiveStatus {
   /** Why a caller who holds so many subscriptions gets no further one: none of them may hold all that there are. */
   private refusalFor(held: number): Error | null {
     const { max, maxPerCaller } = this.parts.subscriptions;
+    if (max === 0) return noSubscriptions();
     if (held >= maxPerCaller) return tooManyOfCaller(maxPerCaller);
     const keptForNewcomers = held === 0 ? 0 : Math.floor(max * NEWCOMERS_SHARE);
     return this.subscribers >= max - keptForNewcomers ? tooManySubscribers() : null;

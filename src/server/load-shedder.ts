@@ -32,6 +32,10 @@ export const TOO_BUSY = {
   code: 'RATE_LIMITED',
   message: `The gateway has too much to do at the moment: try again in ${RETRY_AFTER_SECONDS} s.`,
 };
+const NO_WEBSOCKETS = {
+  code: 'FORBIDDEN',
+  message: 'This gateway takes no WebSockets: send queries and mutations by POST.',
+};
 export const STOPPING = {
   code: 'RATE_LIMITED',
   message: 'This gateway is being stopped: send this again, and another will answer.',
@@ -101,7 +105,9 @@ export class LoadShedder {
       if (this.pressure === 'shed all') return turnAway(request, reply, TOO_BUSY);
       if (isWebSocket(request)) {
         if (server.websocketServer.clients.size < this.maxWebSockets || this.makeRoom()) return done();
-        return turnAway(request, reply, TOO_BUSY);
+        return this.maxWebSockets === 0
+          ? sendError(request, reply, 403, NO_WEBSOCKETS)
+          : turnAway(request, reply, TOO_BUSY);
       }
       if (!this.bodies.begin(request)) this.count(reply);
       done();
@@ -149,7 +155,7 @@ export class LoadShedder {
 
   private makeRoom(): boolean {
     const [longestIdle] = this.idleWebSockets;
-    if (!longestIdle || this.maxWebSockets === 0) return false;
+    if (!longestIdle) return false;
     this.idleWebSockets.delete(longestIdle);
     longestIdle.makeRoom();
     return true;

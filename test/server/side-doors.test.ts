@@ -203,4 +203,11 @@ describe('WebSockets over which nothing is asked', () => {
     await inFlight(3);
     expect(await (await opened()).end).toContain('503');
   });
+
+  it('are told where there are none at all, so that nobody tries again', async () => {
+    await server.close();
+    server = await aServer(SDL, { hello: () => 'Hello' }, undefined, { MAX_SUBSCRIBERS: '0' });
+    expect(await (await opened()).end).toContain('403');
+    expect((await server.query('{ hello }')).body.data).toEqual({ hello: 'Hello' });
+  });
 });

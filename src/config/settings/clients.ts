@@ -123,7 +123,8 @@ export const CLIENT_SETTINGS = {
     type: count(0, 1_000_000),
     default: 10_000,
     example: '10000',
-    description: 'Subscriptions at once. A tenth is kept for callers who have none.',
+    description:
+      'Subscriptions at once. A tenth is kept for callers who have none. `0` disables subscriptions and WebSockets.',
     secret: false,
     reloadable: false,
   }),
