@@ -1,5 +1,5 @@
 import { CallerKeys } from '../../src/vlens/caller-keys.js';
-import { rateLimited, tokenNotAccepted, VlensFault } from '../../src/vlens/faults.js';
+import { tokenNotAccepted, VlensFault } from '../../src/vlens/faults.js';
 import type { OperationName, Parts } from '../../src/vlens/operation.js';
 import { OPERATIONS } from '../../src/vlens/operations.js';
 import { Admissions, type TokenVerifier } from '../../src/vlens/quota/admissions.js';
@@ -83,9 +83,3 @@ export const knowsGoodTokens: Answering = ({ endpoint, token }) => {
   if (!token?.startsWith('good')) throw tokenNotAccepted();
   return { kind: 'accepted' };
 };
-
-export const refusesFor =
-  (seconds: number): Answering =>
-  () => {
-    throw rateLimited(seconds);
-  };
