@@ -29,6 +29,7 @@ export function vlensForCaller(
     signal: request.signal,
     address: request.address,
     observer: request,
+    requestId: request.id,
   });
 }
 

@@ -132,7 +132,7 @@ function streamParts<Context extends object>(
     logger,
     loadShedder,
   });
-  const { monotonicMs, newRequestId, longestBacklogMs, pingMs } = around;
+  const { monotonicMs, longestBacklogMs, pingMs } = around;
   return {
     operations,
     contextFor,
@@ -143,7 +143,6 @@ function streamParts<Context extends object>(
     logger,
     monotonicMs,
     metrics,
-    newRequestId,
     longestBacklogMs,
     pingMs,
     tracing,

@@ -13,6 +13,8 @@ export interface VlensCaller {
   /** The block of IP addresses that the caller's is in; absent where it is not known. */
   address?: string;
   observer: RequestObserver;
+  /** Goes to Vlens with each call, so that both sides' logs can be held together. Nothing is sent where it is absent. */
+  requestId?: string;
   /** Subscribers open with the present status, not with one that is good only because webhooks announce changes. */
   uncachedStatuses?: boolean;
 }

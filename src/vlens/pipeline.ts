@@ -87,9 +87,15 @@ export class Pipeline {
     }
   }
 
-  /** The same, for one caller. */
+  /** The same, for one caller. Each step after the first has a request id of its own, so that none looks like a repeat. */
   for(caller: VlensCaller): CallerVlens {
-    return { call: (name, input, idempotencyKey) => this.call(name, input, caller, idempotencyKey) };
+    let steps = 0;
+    const callerOf = (name: OperationName): VlensCaller => {
+      if (OPERATIONS[name].effect !== 'step' || caller.requestId === undefined) return caller;
+      steps += 1;
+      return steps === 1 ? caller : { ...caller, requestId: `${caller.requestId}.${steps}` };
+    };
+    return { call: (name, input, idempotencyKey) => this.call(name, input, callerOf(name), idempotencyKey) };
   }
 }
 

@@ -1,58 +1,186 @@
+import type { Send } from './send-log.js';
+
 /** What a client knows of a step that it sent. */
 export type Outcome =
   /** Done, as the gateway said. */
   | 'acknowledged'
   /** Not done: Vlens or the gateway said no, or nothing was sent. */
   | 'refused'
-  /** Nobody knows: the gateway said so, or was killed. */
-  | 'unknown';
+  /** Nobody knows: the gateway said so. */
+  | 'unknown'
+  /** The connection ended without an answer. */
+  | 'cut';
 
-interface Entry {
-  requestId: string;
-  /** As the sandbox's audit trail names it. */
+/** One thing that a client wanted done, however often it sent it. */
+export interface Attempt {
+  /** As Vlens's path and the sandbox's audit trail name it. */
   step: string;
+  /** The business request whose audit trail shows it; null where none does. */
+  trail: string | null;
+  /** Each time that it was sent to a gateway, all under one idempotency key where there are several. */
+  copies: Copy[];
+}
+
+export interface Copy {
+  /** The X-Request-Id that the client chose. */
+  requestId: string;
   outcome: Outcome;
-  /** How often it may have been sent at the most. */
-  sends: number;
+  from: number;
+  to: number;
+}
+
+/** What the wire, the sandbox and the fault injector know. */
+export interface Evidence {
+  sends: readonly Send[];
+  /** The names of the steps that were done, by business request. */
+  trails: ReadonlyMap<string, readonly string[]>;
+  /** Whether anything was broken on purpose in that time. */
+  isDisturbed(from: number, to: number): boolean;
+  /** Whether a gateway was killed in that time, which alone excuses an answer that never came. */
+  isKilled(from: number, to: number): boolean;
+  /** How soon an answer has to be there for a gateway to have no excuse for missing it, in milliseconds. */
+  promptMs: number;
 }
 
 export interface Reconciliation {
   lost: string[];
   doubled: string[];
+  /** By step: what clients were told, what went to Vlens, what Vlens did, what it answered. */
+  steps: Map<string, StepCounts>;
 }
 
-/** Every signing step that a client sent, held against what the sandbox's audit trails say was done. */
-export class AuditLog {
-  private readonly entries: Entry[] = [];
+export interface StepCounts {
+  attempts: number;
+  acknowledged: number;
+  sent: number;
+  accepted: number;
+  answered: number;
+}
 
-  record(entry: Entry): void {
-    this.entries.push(entry);
+/** Vlens looked at nothing: whoever is told so may send it again. */
+const NOT_LOOKED_AT: ReadonlySet<number | null> = new Set([401, 403, 429]);
+
+/** Every step that a client sent, held against what the wire saw and what the sandbox's audit trails say was done. */
+export class AuditLog {
+  private readonly attempts: Attempt[] = [];
+
+  record(attempt: Attempt): void {
+    this.attempts.push(attempt);
   }
 
   count(outcome: Outcome): number {
-    return this.entries.filter((entry) => entry.outcome === outcome).length;
+    return this.attempts.filter(({ copies }) => outcomeOf(copies) === outcome).length;
   }
 
-  get requestIds(): string[] {
-    return [...new Set(this.entries.map(({ requestId }) => requestId))];
+  get trails(): string[] {
+    return [...new Set(this.attempts.flatMap(({ trail }) => trail ?? []))];
   }
 
-  /** @param trails the names of the steps that were done, by request */
-  reconcile(trails: ReadonlyMap<string, readonly string[]>): Reconciliation {
-    const result: Reconciliation = { lost: [], doubled: [] };
-    const places = new Set(this.entries.map(({ requestId, step }) => `${requestId} ${step}`));
-    for (const place of places) {
-      const [requestId = '', step = ''] = place.split(' ');
-      const done = (trails.get(requestId) ?? []).filter((name) => name === step).length;
-      const sent = this.entries.filter((entry) => entry.requestId === requestId && entry.step === step);
-      const acknowledged = sent.filter(({ outcome }) => outcome === 'acknowledged').length;
-      const unknown = sent
-        .filter(({ outcome }) => outcome === 'unknown')
-        .reduce((sum, { sends }) => sum + sends, 0);
-      const line = `${place}: acknowledged ${acknowledged}, unknown ${unknown}, in the sandbox ${done}`;
-      if (done < acknowledged) result.lost.push(line);
-      if (done > acknowledged + unknown) result.doubled.push(line);
+  reconcile(evidence: Evidence): Reconciliation {
+    const result: Reconciliation = { lost: [], doubled: [], steps: new Map() };
+    const sendsByPlace = groupBy(evidence.sends, placeOf);
+    const known = new Set<string>();
+    for (const attempt of this.attempts) {
+      const places = attempt.copies.map(({ requestId }) => `${attempt.step} ${requestId}`);
+      for (const place of places) known.add(place);
+      const sends = places.flatMap((place) => sendsByPlace.get(place) ?? []);
+      judge(attempt, sends, evidence, result);
     }
+    for (const send of evidence.sends) {
+      if (!known.has(placeOf(send)))
+        result.doubled.push(`${placeOf(send)}: sent, and no client asked for it`);
+    }
+    this.compareTrails(evidence.trails, result);
     return result;
   }
+
+  private compareTrails(trails: Evidence['trails'], { lost, doubled, steps }: Reconciliation): void {
+    const withTrail = this.attempts.filter(({ trail }) => trail !== null);
+    for (const [place, attempts] of groupBy(withTrail, ({ trail, step }) => `${trail} ${step}`)) {
+      const [trail = '', step = ''] = place.split(' ');
+      const done = (trails.get(trail) ?? []).filter((name) => name === step).length;
+      const outcomes = attempts.map(({ copies }) => outcomeOf(copies));
+      const acknowledged = outcomes.filter((outcome) => outcome === 'acknowledged').length;
+      const open = outcomes.filter((outcome) => outcome === 'unknown' || outcome === 'cut').length;
+      const line = `${place}: acknowledged ${acknowledged}, unknown ${open}, in the sandbox ${done}`;
+      if (done < acknowledged) lost.push(line);
+      if (done > acknowledged + open) doubled.push(line);
+      countsOf(steps, step).accepted += done;
+    }
+  }
+}
+
+/** What the wire says of one attempt. */
+function judge(attempt: Attempt, sends: Send[], evidence: Evidence, result: Reconciliation): void {
+  const { step, trail, copies } = attempt;
+  const outcome = outcomeOf(copies);
+  const accepted = sends.filter(({ isAccepted }) => isAccepted).length;
+  const delivered = sends.filter(({ deliveredAt }) => deliveredAt !== null);
+  const mayHaveBeenTaken = sends.filter(({ status }) => !NOT_LOOKED_AT.has(status)).length;
+  const line = `${step} ${copies.map(({ requestId }) => requestId).join(', ')}: ${outcome}, sent ${sends.length}, accepted ${accepted}, answered ${delivered.length}`;
+  if (mayHaveBeenTaken > 1) result.doubled.push(`${line}: sent again`);
+  if (outcome === 'acknowledged' && sends.length === 0) result.lost.push(`${line}: never sent`);
+  else if (
+    outcome === 'acknowledged' &&
+    accepted === 0 &&
+    sends.every(({ isAccepted }) => isAccepted === false)
+  )
+    result.lost.push(`${line}: not accepted`);
+  if (outcome === 'refused' && accepted > 0) result.lost.push(`${line}: told as refused`);
+  for (const copy of copies) {
+    const reason = lostAnswer(copy, delivered, sends, evidence);
+    if (reason !== null) result.lost.push(`${line}: ${reason}`);
+  }
+  const counts = countsOf(result.steps, step);
+  counts.attempts += 1;
+  counts.sent += sends.length;
+  counts.answered += delivered.length;
+  if (outcome === 'acknowledged') counts.acknowledged += 1;
+  if (trail === null) counts.accepted += accepted;
+}
+
+/** Why a copy should have had its answer; null where it has one, or nobody is to blame. */
+function lostAnswer(
+  { requestId, outcome, from, to }: Copy,
+  delivered: Send[],
+  sends: Send[],
+  { isDisturbed, isKilled, promptMs }: Evidence,
+): string | null {
+  const isOwn = (send: Send) => originalId(send.requestId) === requestId;
+  if (outcome === 'cut') {
+    return sends.some(isOwn) && !isKilled(from, to) ? 'cut without an answer' : null;
+  }
+  if (outcome !== 'unknown' || isDisturbed(from, to)) return null;
+  const prompt = delivered.filter(isOwn).some((send) => Number(send.deliveredAt) - send.sentAt < promptMs);
+  return prompt ? 'answered by Vlens, told as unknown' : null;
+}
+
+/** The most that any copy knows. */
+export function outcomeOf(copies: readonly Copy[]): Outcome {
+  const ranked: Outcome[] = ['acknowledged', 'unknown', 'cut'];
+  return ranked.find((rank) => copies.some(({ outcome }) => outcome === rank)) ?? 'refused';
+}
+
+function countsOf(steps: Map<string, StepCounts>, step: string): StepCounts {
+  const counts = steps.get(step) ?? { attempts: 0, acknowledged: 0, sent: 0, accepted: 0, answered: 0 };
+  steps.set(step, counts);
+  return counts;
+}
+
+function placeOf({ step, requestId }: Send): string {
+  return `${step} ${originalId(requestId)}`;
+}
+
+/** A gateway adds a counter to it where it makes several steps. */
+function originalId(requestId: string): string {
+  return requestId.split('.', 1)[0] ?? '';
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
 }

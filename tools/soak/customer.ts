@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { takeLivenessFrames } from '../demo/liveness-frames.js';
-import type { AuditLog } from './audit-log.js';
+import { type AuditLog, outcomeOf } from './audit-log.js';
 import type { GatewayClient, Member, Taken } from './gateway-client.js';
 import type { Secrets } from './leaks.js';
 import type { SandboxControl } from './sandbox-control.js';
 import type { SeededRandom } from './seeded-random.js';
-import type { Stack } from './stack.js';
 
 export interface Person {
   phoneNumber: string;
@@ -17,7 +16,6 @@ export interface Person {
 }
 
 interface Parts {
-  stack: Stack;
   client: GatewayClient;
   control: SandboxControl;
   auditLog: AuditLog;
@@ -25,8 +23,15 @@ interface Parts {
   random: SeededRandom;
 }
 
-/** How the gateway's mutations are called, and how the sandbox's audit trail names what they do. */
+/** How the gateway's mutations are called, and how Vlens and its audit trail name what they do. */
 const STEPS = {
+  login: ['LoginInput', 'Login', '... on Session { accessToken }'],
+  createBusinessRequest: [
+    'CreateBusinessRequestInput',
+    'Create',
+    '... on BusinessRequestCreated { businessRequest { id } }',
+  ],
+  generateSigningLink: ['GenerateSigningLinkInput', 'GenerateSignContractLink', ''],
   requestActivationOtp: [
     'RequestActivationOtpInput',
     'StepRequestOtp',
@@ -73,26 +78,15 @@ export class Customer {
       this.sentCodes = 0;
     }
     const { phoneNumber, password, deviceId, home } = this.person;
-    const login = await client.mutate(
-      'login',
-      'LoginInput',
-      '... on Session { accessToken }',
-      { phoneNumber, password, deviceId, geoLocation: home },
-      null,
-    );
+    this.token = null;
+    const login = await this.step('login', null, { phoneNumber, password, deviceId, geoLocation: home });
     this.token = typeof login.member?.accessToken === 'string' ? login.member.accessToken : null;
     if (this.token === null) return null;
     secrets.add('token', this.token);
     await client.query(LOAD, {}, this.token);
     const product = random.oneOf(414, 415);
     const input = { productTypeId: product, fields: await control.filledForm(product), ...this.moment() };
-    const { member } = await client.mutate(
-      'createBusinessRequest',
-      'CreateBusinessRequestInput',
-      '... on BusinessRequestCreated { businessRequest { id } }',
-      input,
-      this.token,
-    );
+    const { member } = await this.step('createBusinessRequest', null, input);
     const created = (member?.businessRequest as { id: string } | undefined)?.id;
     // Whether it was created or not is not known, or one of an earlier story is still open: look.
     const current = created ?? (await this.openRequest());
@@ -111,8 +105,9 @@ export class Customer {
 
   private async sign(requestId: string): Promise<boolean> {
     const { random, control } = this.parts;
+    if (random.isLucky(0.3)) await this.signingStep('generateSigningLink', requestId, {});
     if (random.isLucky(0.3) && !(await this.becomeFar(requestId))) return false;
-    const sent = await this.step('requestActivationOtp', requestId, {});
+    const sent = await this.signingStep('requestActivationOtp', requestId, {});
     const otpRequestId = sent.member?.otpRequestId;
     if (typeof otpRequestId !== 'string') return false;
     this.sentCodes += 1;
@@ -120,12 +115,12 @@ export class Customer {
     if (otpCode === null) return false;
     if (random.isLucky(0.2)) {
       const wrong = otpCode === '000000' ? '111111' : '000000';
-      await this.step('validateActivationOtp', requestId, { otpRequestId, otpCode: wrong });
+      await this.signingStep('validateActivationOtp', requestId, { otpRequestId, otpCode: wrong });
     }
-    const validated = await this.step('validateActivationOtp', requestId, { otpRequestId, otpCode });
+    const validated = await this.signingStep('validateActivationOtp', requestId, { otpRequestId, otpCode });
     if (validated.outcome !== 'acknowledged') return false;
     await control.pay(requestId);
-    const confirmed = await this.step('confirmPayment', requestId, {});
+    const confirmed = await this.signingStep('confirmPayment', requestId, {});
     if (confirmed.outcome === 'refused') return false;
     const data = await this.parts.client.query(STATUS, { id: requestId }, this.token);
     return (
@@ -136,32 +131,36 @@ export class Customer {
 
   /** From far away liveness is asked for first. */
   private async becomeFar(requestId: string): Promise<boolean> {
-    await this.step('requestActivationOtp', requestId, { geoLocation: FAR_AWAY });
+    await this.signingStep('requestActivationOtp', requestId, { geoLocation: FAR_AWAY });
     const scan = await this.frames;
-    const { outcome } = await this.step('revalidateLiveness', requestId, { geoLocation: FAR_AWAY, scan });
+    const { outcome } = await this.signingStep('revalidateLiveness', requestId, {
+      geoLocation: FAR_AWAY,
+      scan,
+    });
     return outcome === 'acknowledged';
   }
 
+  /** A step on a request. */
+  private signingStep(name: keyof typeof STEPS, requestId: string, more: object): Promise<Taken> {
+    const trail = name === 'generateSigningLink' ? null : requestId;
+    return this.step(name, trail, { ...this.moment(), requestId, ...more });
+  }
+
   /** Sends a step, now and then several times at once under one key, and enters what became of it. */
-  private async step(name: keyof typeof STEPS, requestId: string, more: object): Promise<Taken> {
-    const { client, auditLog, stack, random } = this.parts;
-    const [type, trail, fields] = STEPS[name];
+  private async step(name: keyof typeof STEPS, trail: string | null, input: object): Promise<Taken> {
+    const { client, auditLog, random } = this.parts;
+    const [type, step, fields] = STEPS[name];
     const copies = random.isLucky(0.4) ? random.between(2, 4) : 1;
     const key = copies > 1 || random.isLucky(0.5) ? { idempotencyKey: randomUUID() } : {};
-    const input = { ...this.moment(), requestId, ...more, ...key };
-    const { memory } = stack;
     const taken = await Promise.all(
-      Array.from({ length: copies }, () => client.mutate(name, type, fields, input, this.token)),
+      Array.from({ length: copies }, () => {
+        const transport = random.isLucky(0.25) ? 'websocket' : 'http';
+        return client.mutate({ field: name, type, fields }, { ...input, ...key }, this.token, transport);
+      }),
     );
-    // A key that one process alone remembers: where that was replaced meanwhile, each copy may have been sent.
-    const sends = stack.memory === memory ? 1 : copies;
-    const best =
-      taken.find(({ outcome }) => outcome === 'acknowledged') ??
-      taken.find(({ outcome }) => outcome === 'unknown') ??
-      taken[0];
+    auditLog.record({ step, trail, copies: taken });
+    const best = taken.find(({ outcome }) => outcome === outcomeOf(taken));
     if (!best) throw new Error('Nothing was sent.');
-    auditLog.record({ requestId, step: trail, outcome: best.outcome, sends: 1 });
-    if (sends > 1) auditLog.record({ requestId, step: trail, outcome: 'unknown', sends: sends - 1 });
     return best;
   }
 

@@ -1,16 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Fault } from './fault-proxy.js';
-import type { RedisServer } from './redis-server.js';
+import { Periods } from './periods.js';
 import type { SeededRandom } from './seeded-random.js';
 import type { Stack } from './stack.js';
 
 /** Which part of the dice restarts the gateway. */
 const RESTARTS = 0.2;
+/** Within the gateway's limit for a call, and beyond its limit for stopping. */
+const SLOW_ANSWER_MS = 1200;
 const PAGE = 'HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n<h1>502</h1>';
 
 /** Lets faults happen one after the other, and counts them by kind. */
 export class FaultInjector {
   readonly counts = new Map<string, number>();
+  /** When anything was broken, and when a gateway was killed. */
+  readonly disturbances = new Periods();
+  readonly kills = new Periods();
 
   constructor(
     private readonly stack: Stack,
@@ -27,10 +32,17 @@ export class FaultInjector {
   }
 
   private async inject(dice: number): Promise<void> {
-    if (dice < 0.12) return this.happen('gateway killed', () => this.stack.killGateway());
-    if (dice < RESTARTS) return this.happen('gateway replaced', () => this.stack.replaceGateway());
+    if (dice < 0.1)
+      return this.kills.during(() => this.happen('gateway killed', () => this.stack.killGateway()));
+    if (dice < 0.14) return this.happen('gateway replaced', () => this.stack.replaceGateway());
+    if (dice < RESTARTS)
+      return this.happen('gateway replaced in a slow step', () => this.replaceInSlowStep());
     const { redis } = this.stack;
-    if (dice < 0.3 && redis) return this.happen('Redis killed', () => this.restart(redis));
+    const { random } = this;
+    if (dice < 0.25 && redis)
+      return this.happen('Redis killed', () => redis.restartPrimary(random.between(200, 3000)));
+    if (dice < 0.3 && redis)
+      return this.happen('Redis failed over', () => redis.failOver(random.oneOf(0, random.between(0, 300))));
     // Not where there is a quota to keep: the sandbox counts it in memory.
     if (dice < 0.3) return this.happen('sandbox killed', () => this.stack.killSandbox());
     if (dice < 0.4) return this.happen('upstream refuses', () => this.refuse());
@@ -51,10 +63,14 @@ export class FaultInjector {
     });
   }
 
-  private async restart(redis: RedisServer): Promise<void> {
-    await redis.kill();
-    await pause(this.random.between(200, 3000));
-    await redis.start();
+  /** A step takes longer than its gateway may take to stop. */
+  private async replaceInSlowStep(): Promise<void> {
+    const { proxy, sendLog } = this.stack;
+    proxy.answerDelayMs = SLOW_ANSWER_MS;
+    const from = Date.now();
+    while (!sendLog.hasInFlightSince(from) && Date.now() < from + 2 * SLOW_ANSWER_MS) await pause(10);
+    await this.stack.replaceGateway();
+    proxy.answerDelayMs = 0;
   }
 
   private async refuse(): Promise<void> {
@@ -65,6 +81,6 @@ export class FaultInjector {
 
   private async happen(name: string, fault: () => Promise<void>): Promise<void> {
     this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
-    await fault();
+    await this.disturbances.during(fault);
   }
 }

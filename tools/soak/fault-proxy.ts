@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ConnectionWatch, SendLog } from './send-log.js';
 
 /** What the proxy does to the connections that come from now on. */
 export type Fault =
@@ -21,8 +22,12 @@ export type Fault =
 /** A TCP proxy on loopback between the gateway and its upstream, which does to connections what a test tells it to. */
 export class FaultProxy {
   fault: Fault = 'none';
+  /** How much later answers come, also over the connections that there are. */
+  answerDelayMs = 0;
   /** How many answers of 429 passed. */
   tooMany = 0;
+  /** What the gateway sent, also where a fault kept it from the upstream; null where nobody counts it. */
+  sendLog: SendLog | null = null;
   /** How many connections came since the last reset. */
   connections = 0;
   private readonly sockets = new Set<Socket>();
@@ -75,13 +80,15 @@ export class FaultProxy {
     this.sockets.add(client);
     client.on('close', () => this.sockets.delete(client)).on('error', () => undefined);
     const { fault } = this;
+    const watch = this.sendLog?.watchConnection();
+    if (watch && fault !== 'reset at once') client.on('data', (bytes) => watch.sent(bytes));
     if (fault === 'reset at once') client.resetAndDestroy();
     else if (typeof fault === 'object' && 'raw' in fault) client.once('data', () => client.end(fault.raw));
     else if (typeof fault === 'object' && 'endless' in fault) void this.pour(client, fault);
-    else this.pass(client, fault);
+    else this.pass(client, fault, watch);
   }
 
-  private pass(client: Socket, fault: Fault): void {
+  private pass(client: Socket, fault: Fault, watch: ConnectionWatch | undefined): void {
     const upstream = connect(this.upstreamPort, '127.0.0.1');
     this.sockets.add(upstream);
     upstream
@@ -93,13 +100,23 @@ export class FaultProxy {
     client.on('close', () => upstream.destroy());
     client.on('data', (bytes) => upstream.write(bytes));
     let passed = 0;
+    let passedAt = 0;
     upstream.on('data', (bytes) => {
       if (bytes.toString('latin1', 0, 13) === 'HTTP/1.1 429 ') this.tooMany += 1;
-      if (fault === 'reset after the request') return client.resetAndDestroy();
+      if (fault === 'reset after the request') {
+        watch?.answered(bytes, 0);
+        return client.resetAndDestroy();
+      }
       const allowed = allowedBytes(fault);
       const part = bytes.subarray(0, Math.max(0, allowed - passed));
       passed += part.length;
-      if (part.length > 0) client.write(part);
+      const passOn = () => {
+        watch?.answered(bytes, client.destroyed ? 0 : part.length);
+        if (part.length > 0) client.write(part);
+      };
+      passedAt = Math.max(passedAt, Date.now() + this.answerDelayMs);
+      if (passedAt > Date.now()) return void setTimeout(passOn, passedAt - Date.now());
+      passOn();
       if (passed >= allowed && typeof fault === 'object' && 'cutAfterBytes' in fault) client.destroySoon();
     });
   }

@@ -1,23 +1,37 @@
-import type { Outcome } from './audit-log.js';
+import { randomUUID } from 'node:crypto';
+import type { Copy } from './audit-log.js';
 import type { Secrets } from './leaks.js';
+import { sendOverWebSocket } from './socket-operation.js';
 
 /** A union member of a mutation's answer. */
 export type Member = { __typename: string } & Record<string, unknown>;
 
+/** A mutation: its field, the type of its input, and what is asked of its answer. */
+export interface Mutation {
+  field: string;
+  type: string;
+  fields: string;
+}
+
 /** What became of a mutation, as its client sees it. */
-export interface Taken {
-  outcome: Outcome;
+export interface Taken extends Copy {
   member: Member | null;
   /** The code of the error, where there was one. */
   code: string | null;
 }
 
-interface Answer {
+export interface Answer {
   data?: Record<string, Member | null> | null;
   errors?: { message: string; extensions: { code: string; outcome?: string } }[];
 }
 
-const LONGEST_ANSWER_MS = 20_000;
+const MAX_ANSWER_MS = 20_000;
+
+/** How an operation goes out, and under which request id. */
+interface Sending {
+  requestId: string;
+  transport: 'http' | 'websocket';
+}
 
 /** Sends operations as a frontend does, and looks for secrets in the errors that come back. */
 export class GatewayClient {
@@ -34,44 +48,67 @@ export class GatewayClient {
     return (await this.send(document, variables, token).catch(() => null))?.data ?? null;
   }
 
-  /** @param done which member says that it was done */
+  /** What the mutation came to, as far as its client can tell. */
   async mutate(
-    field: string,
-    type: string,
-    fields: string,
+    { field, type, fields }: Mutation,
     input: object,
     token: string | null,
+    transport: Sending['transport'] = 'http',
   ): Promise<Taken> {
     const document = `mutation Soak($input: ${type}!) { ${field}(input: $input) { __typename ${fields} } }`;
-    const answer = await this.send(document, { input }, token).catch(() => null);
-    if (answer === null) return { outcome: 'unknown', member: null, code: 'CUT' };
+    const requestId = randomUUID();
+    const from = Date.now();
+    const answer = await this.send(document, { input }, token, { requestId, transport }).catch(() => null);
+    const sent = { requestId, from, to: Date.now() };
+    if (answer === null) return { ...sent, outcome: 'cut', member: null, code: 'CUT' };
     const member = answer.data?.[field] ?? null;
     const [error] = answer.errors ?? [];
     if (error || !member) {
       const { code = 'NONE', outcome } = error?.extensions ?? {};
-      return { outcome: outcome === 'UNKNOWN' ? 'unknown' : 'refused', member: null, code };
+      return { ...sent, outcome: outcome === 'UNKNOWN' ? 'unknown' : 'refused', member: null, code };
     }
-    return { outcome: REFUSALS.has(member.__typename) ? 'refused' : 'acknowledged', member, code: null };
+    const outcome = REFUSALS.has(member.__typename) ? 'refused' : 'acknowledged';
+    return { ...sent, outcome, member, code: null };
   }
 
-  private async send(query: string, variables: object, token: string | null): Promise<Answer> {
+  private async send(
+    query: string,
+    variables: object,
+    token: string | null,
+    { requestId, transport }: Sending = { requestId: randomUUID(), transport: 'http' },
+  ): Promise<Answer> {
     this.operations += 1;
-    const response = await fetch(`${this.url}/graphql`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      },
-      body: JSON.stringify({ query, variables }),
-      signal: AbortSignal.timeout(LONGEST_ANSWER_MS),
-    });
-    const answer = (await response.json()) as Answer;
+    const headers = {
+      'x-request-id': requestId,
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    };
+    const body = JSON.stringify({ query, variables });
+    const signal = AbortSignal.timeout(MAX_ANSWER_MS);
+    const answer =
+      transport === 'websocket'
+        ? await sendOverWebSocket(`${this.url}/graphql`, headers, body, signal)
+        : await sendOverHttp(`${this.url}/graphql`, headers, body, signal);
     if (answer.errors) {
       for (const kind of this.secrets.foundIn(JSON.stringify(answer.errors)).keys())
         this.leaked.push(`${kind} in an error`);
     }
     return answer;
   }
+}
+
+async function sendOverHttp(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body,
+    signal,
+  });
+  return (await response.json()) as Answer;
 }
 
 const REFUSALS: ReadonlySet<string> = new Set([

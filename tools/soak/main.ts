@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { readOperations } from '../../src/example-operations.js';
 import type { DemoField } from '../demo/fill-form.js';
-import { AuditLog } from './audit-log.js';
+import { AuditLog, type StepCounts } from './audit-log.js';
 import { Customer, type Person } from './customer.js';
 import { FaultInjector } from './fault-injector.js';
 import { GatewayClient } from './gateway-client.js';
@@ -13,7 +13,7 @@ import { Secrets } from './leaks.js';
 import { MemoryWatch } from './memory.js';
 import { SandboxControl } from './sandbox-control.js';
 import { SeededRandom } from './seeded-random.js';
-import { API_KEY, Stack } from './stack.js';
+import { API_KEY, Stack, UPSTREAM_TIMEOUT_MS } from './stack.js';
 
 /** The sample customers (docs/sandbox.md). */
 const PEOPLE: Person[] = [
@@ -26,6 +26,8 @@ const PEOPLE: Person[] = [
   nationalId: String(nationalId),
   home: { latitude: Number(latitude), longitude: Number(longitude) },
 }));
+
+const LOGIN = { field: 'login', type: 'LoginInput', fields: '... on Session { accessToken }' };
 
 /** The last part of a run leaves one gateway alive, to see whether its memory grows. */
 const PART_WITHOUT_RESTARTS = 0.5;
@@ -68,13 +70,13 @@ async function soak(): Promise<number> {
   const control = new SandboxControl(stack.sandboxUrl, secrets);
   const auditLog = new AuditLog();
   await control.setQuota(quota.perSecond, quota.perMinute);
-  await learnForms(client, control);
+  await learnForms(client, control, auditLog);
   const customers = PEOPLE.map((person) => {
     secrets.add('phone number', person.phoneNumber);
     secrets.add('password', person.password);
     secrets.add('national id', person.nationalId);
     secrets.add('coordinate', String(person.home.latitude));
-    return new Customer(person, { stack, client, control, auditLog, secrets, random });
+    return new Customer(person, { client, control, auditLog, secrets, random });
   });
   const faultInjector = new FaultInjector(stack, random);
   const memory = new MemoryWatch(stack);
@@ -88,8 +90,14 @@ async function soak(): Promise<number> {
   // What was under way at the end is over by then.
   await pause(2000);
   const trails = new Map<string, string[]>();
-  for (const id of auditLog.requestIds) trails.set(id, await control.trail(id));
-  const { lost, doubled } = auditLog.reconcile(trails);
+  for (const id of auditLog.trails) trails.set(id, await control.trail(id));
+  const { lost, doubled, steps } = auditLog.reconcile({
+    sends: stack.sendLog.steps,
+    trails,
+    isDisturbed: faultInjector.disturbances.overlap,
+    isKilled: faultInjector.kills.overlap,
+    promptMs: UPSTREAM_TIMEOUT_MS / 4,
+  });
   const leaked = [
     ...client.leaked,
     ...[...secrets.foundIn(stack.printed)].map(([kind, n]) => `${kind} printed: ${n}`),
@@ -100,10 +108,12 @@ async function soak(): Promise<number> {
     ['operations', client.operations],
     ['contracts begun', sum(({ stories }) => stories)],
     ['contracts signed', sum(({ signed }) => signed)],
-    ['signing steps acknowledged', auditLog.count('acknowledged')],
+    ['steps acknowledged', auditLog.count('acknowledged')],
     ['  of them in the second half', lately],
-    ['signing steps refused', auditLog.count('refused')],
-    ['signing steps of unknown outcome', auditLog.count('unknown')],
+    ['steps refused', auditLog.count('refused')],
+    ['steps of unknown outcome', auditLog.count('unknown')],
+    ['steps without an answer', auditLog.count('cut')],
+    ...[...steps].map(([step, counts]): [string, string] => [`step: ${step}`, textOf(counts)]),
     ['faults injected', [...faultInjector.counts.values()].reduce((all, count) => all + count, 0)],
     ...[...faultInjector.counts].map(([kind, count]): [string, number] => [`fault: ${kind}`, count]),
     ...(replicas > 1 ? [['answers of 429 by Vlens', stack.proxy.tooMany] as [string, number]] : []),
@@ -119,23 +129,25 @@ async function soak(): Promise<number> {
   return complaints.length === 0 && lately > 0 ? 0 : 1;
 }
 
-async function learnForms(client: GatewayClient, control: SandboxControl): Promise<void> {
+function textOf({ attempts, acknowledged, sent, accepted, answered }: StepCounts): string {
+  return `attempts ${attempts}, acknowledged ${acknowledged}, sent ${sent}, accepted ${accepted}, answered ${answered}`;
+}
+
+async function learnForms(client: GatewayClient, control: SandboxControl, auditLog: AuditLog): Promise<void> {
   const operations = readOperations(
     new URL('../../../client/operations/sign-a-contract.graphql', import.meta.url),
   );
   const [person] = PEOPLE;
   if (!person) return;
   const { phoneNumber, password, deviceId, home, nationalId } = person;
-  const input = { phoneNumber, password, deviceId, geoLocation: home };
-  const { member } = await client.mutate(
-    'login',
-    'LoginInput',
-    '... on Session { accessToken }',
-    input,
-    null,
-  );
+  const login = await client.mutate(LOGIN, { phoneNumber, password, deviceId, geoLocation: home }, null);
+  auditLog.record({ step: 'Login', trail: null, copies: [login] });
   for (const id of [414, 415]) {
-    const data = await client.query(operations.get('ProductForm') ?? '', { id }, String(member?.accessToken));
+    const data = await client.query(
+      operations.get('ProductForm') ?? '',
+      { id },
+      String(login.member?.accessToken),
+    );
     const product = data?.productType as { formFields: DemoField[] } | null | undefined;
     if (!product) throw new Error('The form could not be read.');
     control.learnForm(id, product.formFields, nationalId);

@@ -1,18 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { freePort } from './free-port.js';
 
 /** A real Redis of one's own on loopback. */
 export class RedisServer {
   private child: ChildProcess | null = null;
   protected constructor(
-    private readonly port: number,
+    readonly port: number,
     private readonly folder: string | null,
+    private readonly file = 'appendonly.aof',
   ) {}
 
   /** @param folder where it keeps its data over a restart; null: it keeps nothing */
-  static async inFolder(folder: string | null): Promise<RedisServer> {
-    const redis = new RedisServer(await freePort(), folder);
+  static async inFolder(folder: string | null, file?: string): Promise<RedisServer> {
+    const redis = new RedisServer(await freePort(), folder, file);
     await redis.start();
     return redis;
   }
@@ -23,7 +26,12 @@ export class RedisServer {
 
   async start(): Promise<void> {
     const kept =
-      this.folder === null ? ['--appendonly', 'no'] : ['--appendonly', 'yes', '--dir', this.folder];
+      this.folder === null
+        ? ['--appendonly', 'no']
+        : [
+            ...['--appendonly', 'yes', '--dir', this.folder, '--appendfilename', this.file],
+            ...['--appenddirname', `${this.file}.d`, '--dbfilename', `${this.file}.rdb`],
+          ];
     const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', ...kept];
     const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
     this.child = child;
@@ -35,6 +43,26 @@ export class RedisServer {
         if (printed.includes('Ready to accept connections')) resolve();
       });
     });
+  }
+
+  /** Becomes the other's replica, and has all of its data when this resolves. */
+  async follow({ port }: RedisServer): Promise<void> {
+    await this.command('replicaof', '127.0.0.1', String(port));
+    while (!(await this.command('info', 'replication')).includes('master_link_status:up')) await pause(50);
+  }
+
+  /** Follows nobody any more. */
+  async promote(): Promise<void> {
+    await this.command('replicaof', 'no', 'one');
+  }
+
+  private async command(name: string, ...args: string[]): Promise<string> {
+    const client = new Redis(this.url);
+    try {
+      return String(await client.call(name, ...args));
+    } finally {
+      client.disconnect();
+    }
   }
 
   /** SIGSTOP and SIGCONT make it hang and go on. */

@@ -1,17 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FaultProxy } from './fault-proxy.js';
 import { freePort } from './free-port.js';
-import { RedisServer } from './redis-server.js';
+import { RedisPair } from './redis-pair.js';
 import { RoundRobin } from './round-robin.js';
+import { SendLog } from './send-log.js';
 
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('../../sandbox/src/main.js', import.meta.url));
 const LONGEST_START_MS = 30_000;
-/** Ten seconds for what is under way, and a little for the machine. */
+/** A step that takes longer is told as unknown when its gateway is stopped. */
+const SHUTDOWN_TIMEOUT_MS = 500;
+export const UPSTREAM_TIMEOUT_MS = 1500;
+/** Five seconds after the timeout a process ends, and a little for the machine. */
 const LONGEST_STOP_MS = 12_000;
 
 export const API_KEY = 'sandbox-api-key';
@@ -44,6 +49,7 @@ export class Stack {
   private readonly sandbox: Part = idle();
   /** Everything that the gateways' processes have printed. */
   printed = '';
+  readonly sendLog = new SendLog();
   /** Gateways that ended although nobody had told them to, and stops that were not clean. */
   readonly unordered: string[] = [];
   proxy!: FaultProxy;
@@ -55,7 +61,7 @@ export class Stack {
     private readonly sandboxPort: number,
     private readonly gateways: readonly Gateway[],
     private readonly balancer: RoundRobin,
-    readonly redis: RedisServer | null,
+    readonly redis: RedisPair | null,
   ) {}
 
   static async start(folder: string, size: Size): Promise<Stack> {
@@ -67,10 +73,11 @@ export class Stack {
       await freePort(),
       gateways,
       await RoundRobin.before(gateways.map(({ port }) => port)),
-      size.replicas > 1 ? await RedisServer.inFolder(folder) : null,
+      size.replicas > 1 ? await RedisPair.inFolder(folder) : null,
     );
     await stack.startSandbox();
     stack.proxy = await FaultProxy.start(stack.sandboxUrl);
+    stack.proxy.sendLog = stack.sendLog;
     await Promise.all(gateways.map((gateway) => stack.startGateway(gateway)));
     return stack;
   }
@@ -81,11 +88,6 @@ export class Stack {
 
   get sandboxUrl(): string {
     return `http://127.0.0.1:${this.sandboxPort}`;
-  }
-
-  /** Another one where what was kept under idempotency keys is gone: one gateway alone keeps it in its memory. */
-  get memory(): number {
-    return this.redis ? 0 : this.gateways.reduce((sum, { generation }) => sum + generation, 0);
   }
 
   /** The memory of each running gateway in MB, by a name that another process of the same gateway does not have. */
@@ -147,11 +149,14 @@ export class Stack {
       PORT: `${gateway.port}`,
       VLENS_API_URL: this.proxy.url,
       VLENS_API_KEY: API_KEY,
-      UPSTREAM_TIMEOUT_MS: '1500',
+      UPSTREAM_TIMEOUT_MS: `${UPSTREAM_TIMEOUT_MS}`,
+      SHUTDOWN_TIMEOUT_MS: `${SHUTDOWN_TIMEOUT_MS}`,
       UPSTREAM_RATE_PER_SECOND: `${perSecond}`,
       UPSTREAM_RATE_PER_MINUTE: `${perMinute}`,
       MAX_FAILED_ATTEMPTS_PER_IP: '0',
-      ...(this.redis ? { REDIS_URL: this.redis.url, STATE_SECRET, MAX_REPLICAS: `${replicas}` } : {}),
+      ...(this.redis
+        ? { REDIS_URL: this.redis.url, STATE_SECRET, MAX_REPLICAS: `${replicas}` }
+        : { STATE_FOLDER: join(this.folder, `state-${gateway.port}`) }),
     };
     const child = run(gateway, MAIN, env, (text) => {
       this.printed += text;

@@ -14,7 +14,6 @@ export interface StreamWatching {
   logger: Logger;
   monotonicMs: () => number;
   metrics: Pick<Metrics, 'countUpstream' | 'countStream'>;
-  newRequestId: () => string;
   tracing: Tracing | null;
 }
 
@@ -34,15 +33,11 @@ export class StreamedRequest {
     private readonly parts: StreamWatching,
     request: FastifyRequest,
     private readonly transport: 'websocket' | 'sse',
+    requestId = request.id,
   ) {
     this.startedAt = parts.monotonicMs();
     this.span = this.beginSpan(request);
-    this.current = new CurrentRequest(
-      parts.newRequestId(),
-      addressBlock(request.ip),
-      this.left.signal,
-      this.span,
-    );
+    this.current = new CurrentRequest(requestId, addressBlock(request.ip), this.left.signal, this.span);
   }
 
   /** Notes an event that goes out. A stream may live for hours, so that what it cost is counted as it goes. */

@@ -53,6 +53,8 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     streams.set(ctx, known);
     return known;
   };
+  const requestIdIn = ({ request, socket }: Ctx['extra']) =>
+    `${request.id}.${open.get(socket)?.countOperation() ?? 0}`;
   const end = (ctx: Ctx, id: string) => {
     streamsOf(ctx).get(id)?.end();
     streamsOf(ctx).delete(id);
@@ -76,7 +78,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         if (Object.keys(ctx.subscriptions).length > maxOperationsPerConnection)
           return [tooManyOperations(maxOperationsPerConnection)];
         const { request } = ctx.extra;
-        const streamed = new StreamedRequest(parts, request, 'websocket');
+        const streamed = new StreamedRequest(parts, request, 'websocket', requestIdIn(ctx.extra));
         streamsOf(ctx).set(id, streamed);
         const socket = open.get(ctx.extra.socket);
         if (socket) loadShedder.idleWebSockets.delete(socket);
@@ -144,6 +146,7 @@ class OpenSocket implements OpenStream, IdleWebSocket {
   private readonly cutOff = new Set<string>();
   private isExpired = false;
   private readonly closed: Promise<void>;
+  private operations = 0;
 
   constructor(private readonly socket: WebSocket) {
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
@@ -171,6 +174,12 @@ class OpenSocket implements OpenStream, IdleWebSocket {
     setImmediate(() =>
       this.socket.close(CloseCode.Forbidden, 'The token is not accepted: connect again with a new one.'),
     );
+  }
+
+  /** Each operation has a request id of its own, made of the upgrade's. */
+  countOperation(): number {
+    this.operations += 1;
+    return this.operations;
   }
 
   isIdle(): boolean {

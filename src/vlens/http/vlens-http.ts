@@ -146,7 +146,7 @@ export class VlensHttp {
   }
 
   private request(
-    { operation, caller: { token }, target, parts: { body, headers: more } }: Call,
+    { operation, caller: { token, requestId }, target, parts: { body, headers: more } }: Call,
     traceparent: string | undefined,
   ): Omit<HttpRequest, 'signal'> {
     const { baseUrl, apiKey } = this.upstream;
@@ -158,6 +158,7 @@ export class VlensHttp {
     };
     if (token !== null && operation.mayCall !== 'apiKey') headers.Authorization = `Bearer ${token}`;
     if (traceparent !== undefined) headers.traceparent = traceparent;
+    if (requestId !== undefined) headers['X-Request-Id'] = requestId;
     const method = operation.route.startsWith('GET') ? 'GET' : 'POST';
     const url = baseUrl + target;
     if (body === undefined) return { method, url, headers };
