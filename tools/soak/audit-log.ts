@@ -148,7 +148,8 @@ function lostAnswer(
 ): string | null {
   const isOwn = (send: Send) => originalId(send.requestId) === requestId;
   if (outcome === 'cut') {
-    return sends.some(isOwn) && !isKilled(from, to) ? 'cut without an answer' : null;
+    // A copy that waits for another's answer sends nothing itself.
+    return sends.length > 0 && !isKilled(from, to) ? 'cut without an answer' : null;
   }
   if (outcome !== 'unknown' || isDisturbed(from, to)) return null;
   const prompt = delivered.filter(isOwn).some((send) => Number(send.deliveredAt) - send.sentAt < promptMs);

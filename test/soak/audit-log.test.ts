@@ -1,0 +1,193 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Attempt, AuditLog, type Copy, type Evidence } from '../../tools/soak/audit-log.js';
+import type { Send } from '../../tools/soak/send-log.js';
+
+const STEP = 'StepValidateOtp';
+const aCopy = (more: Partial<Copy> = {}): Copy => ({
+  requestId: 'id-1',
+  outcome: 'acknowledged',
+  from: 1000,
+  to: 2000,
+  ...more,
+});
+const aSend = (more: Partial<Send> = {}): Send => ({
+  requestId: 'id-1',
+  step: STEP,
+  sentAt: 1100,
+  deliveredAt: 1150,
+  status: 200,
+  isAccepted: true,
+  ...more,
+});
+const notAnswered = { deliveredAt: null, status: null, isAccepted: null };
+const refusedByVlens = { isAccepted: false };
+
+/** What the reconciliation of one attempt finds. */
+function findings(
+  copies: Copy[],
+  sends: Send[],
+  more: Partial<Evidence> & Partial<Pick<Attempt, 'trail'>> = {},
+): { lost: string[]; doubled: string[] } {
+  const { trail = null, ...evidence } = more;
+  const auditLog = new AuditLog();
+  auditLog.record({ step: STEP, trail, copies });
+  const { lost, doubled } = auditLog.reconcile({
+    sends,
+    trails: new Map(),
+    isDisturbed: () => false,
+    isKilled: () => false,
+    promptMs: 500,
+    ...evidence,
+  });
+  return { lost, doubled };
+}
+
+const NOTHING = { lost: [], doubled: [] };
+const lost = (reason: string) => ({ lost: [expect.stringContaining(reason)], doubled: [] });
+const doubled = (reason: string) => ({ lost: [], doubled: [expect.stringContaining(reason)] });
+
+describe('Clean is', () => {
+  it.each<[string, Copy[], Send[], (Partial<Evidence> & { trail?: string })?]>([
+    ['a step that was sent once and acknowledged', [aCopy()], [aSend()]],
+    ['a step under an id with a counter', [aCopy()], [aSend({ requestId: 'id-1.1' })]],
+    ['one send for several copies', [aCopy(), aCopy({ requestId: 'id-2' })], [aSend({ requestId: 'id-2' })]],
+    ['a refusal that is told as one', [aCopy({ outcome: 'refused' })], [aSend(refusedByVlens)]],
+    ['what was refused and never sent', [aCopy({ outcome: 'refused' })], []],
+    [
+      'a second send after Vlens had looked at nothing',
+      [aCopy(), aCopy({ requestId: 'id-2', outcome: 'refused' })],
+      [aSend({ requestId: 'id-2', status: 429, isAccepted: false }), aSend()],
+    ],
+    ['an unknown outcome of what was not answered', [aCopy({ outcome: 'unknown' })], [aSend(notAnswered)]],
+    [
+      'an unknown outcome of what was answered late',
+      [aCopy({ outcome: 'unknown' })],
+      [aSend({ sentAt: 100 })],
+    ],
+    [
+      'an unknown outcome while something was broken on purpose',
+      [aCopy({ outcome: 'unknown' })],
+      [aSend()],
+      { isDisturbed: (from, to) => from === 1000 && to === 2000 },
+    ],
+    [
+      'no answer by a gateway that was killed',
+      [aCopy({ outcome: 'cut' })],
+      [aSend()],
+      { isKilled: () => true },
+    ],
+    ['no answer to what was never sent', [aCopy({ outcome: 'cut' })], []],
+    [
+      'an unknown outcome, in the audit trail or not',
+      [aCopy({ outcome: 'unknown' })],
+      [aSend(notAnswered)],
+      { trail: 'r', trails: new Map([['r', [STEP]]]) },
+    ],
+  ])('%s', (_, copies, sends, more = {}) => {
+    expect(findings(copies, sends, more)).toEqual(NOTHING);
+  });
+});
+
+describe('A doubling is', () => {
+  it.each<[string, Copy[], Send[], string, (Partial<Evidence> & { trail?: string })?]>([
+    ['a step that was sent twice', [aCopy()], [aSend(), aSend()], 'sent again'],
+    [
+      'a second send after a refusal',
+      [aCopy({ outcome: 'refused' })],
+      [aSend(refusedByVlens), aSend(refusedByVlens)],
+      'sent again',
+    ],
+    [
+      'a second send after none was answered',
+      [aCopy({ outcome: 'unknown' })],
+      [aSend(notAnswered), aSend(notAnswered)],
+      'sent again',
+    ],
+    [
+      'a send for each of two copies under one key',
+      [aCopy(), aCopy({ requestId: 'id-2' })],
+      [aSend(), aSend({ requestId: 'id-2' })],
+      'sent again',
+    ],
+    [
+      'a send that no client asked for',
+      [aCopy()],
+      [aSend(), aSend({ requestId: 'id-9' })],
+      'no client asked for it',
+    ],
+    [
+      'another step under the same id',
+      [aCopy()],
+      [aSend(), aSend({ step: 'Create' })],
+      'no client asked for it',
+    ],
+    ['a send without an id', [aCopy()], [aSend(), aSend({ requestId: '' })], 'no client asked for it'],
+    [
+      'what is twice in the audit trail',
+      [aCopy()],
+      [aSend()],
+      'acknowledged 1, unknown 0, in the sandbox 2',
+      { trail: 'r', trails: new Map([['r', [STEP, 'StepRequestOtp', STEP]]]) },
+    ],
+  ])('%s', (_, copies, sends, reason, more = {}) => {
+    expect(findings(copies, sends, more)).toEqual(doubled(reason));
+  });
+});
+
+describe('A loss is', () => {
+  it.each<[string, Copy[], Send[], string, (Partial<Evidence> & { trail?: string })?]>([
+    ['acknowledged, and never sent', [aCopy()], [], 'never sent'],
+    ['acknowledged, and refused by Vlens', [aCopy()], [aSend(refusedByVlens)], 'not accepted'],
+    [
+      'acknowledged, and not in the audit trail',
+      [aCopy()],
+      [aSend()],
+      'acknowledged 1, unknown 0, in the sandbox 0',
+      { trail: 'r', trails: new Map([['r', ['StepRequestOtp']]]) },
+    ],
+    ['accepted, and told as refused', [aCopy({ outcome: 'refused' })], [aSend()], 'told as refused'],
+    ['answered, and told as unknown', [aCopy({ outcome: 'unknown' })], [aSend()], 'told as unknown'],
+    [
+      'a refusal that is told as unknown',
+      [aCopy({ outcome: 'unknown' })],
+      [aSend(refusedByVlens)],
+      'told as unknown',
+    ],
+    [
+      'one copy without the answer that another has',
+      [aCopy(), aCopy({ requestId: 'id-2', outcome: 'cut' })],
+      [aSend()],
+      'cut without an answer',
+    ],
+    [
+      'sent, and cut without an answer',
+      [aCopy({ outcome: 'cut' })],
+      [aSend(notAnswered)],
+      'cut without an answer',
+    ],
+  ])('%s', (_, copies, sends, reason, more = {}) => {
+    expect(findings(copies, sends, more)).toEqual(lost(reason));
+  });
+});
+
+it('Each step has its row: what clients were told, what was sent, done and answered', () => {
+  const auditLog = new AuditLog();
+  auditLog.record({ step: STEP, trail: 'r', copies: [aCopy()] });
+  auditLog.record({ step: STEP, trail: 'r', copies: [aCopy({ requestId: 'id-2', outcome: 'unknown' })] });
+  auditLog.record({ step: 'Login', trail: null, copies: [aCopy({ requestId: 'id-3' })] });
+  const { steps } = auditLog.reconcile({
+    sends: [
+      aSend(),
+      aSend({ requestId: 'id-2', ...notAnswered }),
+      aSend({ requestId: 'id-3', step: 'Login' }),
+    ],
+    trails: new Map([['r', [STEP, STEP]]]),
+    isDisturbed: () => false,
+    isKilled: () => false,
+    promptMs: 500,
+  });
+  expect(Object.fromEntries(steps)).toEqual({
+    [STEP]: { attempts: 2, acknowledged: 1, sent: 2, accepted: 2, answered: 1 },
+    Login: { attempts: 1, acknowledged: 1, sent: 1, accepted: 1, answered: 1 },
+  });
+});
