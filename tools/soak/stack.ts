@@ -12,7 +12,7 @@ import { SendLog } from './send-log.js';
 
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('../../sandbox/src/main.js', import.meta.url));
-const LONGEST_START_MS = 30_000;
+const LONGEST_START_MS = 90_000;
 /** A step that takes longer is told as unknown when its gateway is stopped. */
 const SHUTDOWN_TIMEOUT_MS = 500;
 export const UPSTREAM_TIMEOUT_MS = 1500;
@@ -213,7 +213,7 @@ async function answers(url: string): Promise<void> {
     const response = await fetch(url).catch(() => null);
     await response?.arrayBuffer();
     if (response?.ok) return;
-    if (Date.now() > giveUpAt) throw new Error('A process did not start.');
+    if (Date.now() > giveUpAt) throw new Error(`Nothing is ready at ${url}: ${response?.status ?? 'no answer'}`);
     await pause(50);
   }
 }
