@@ -213,7 +213,8 @@ async function answers(url: string): Promise<void> {
     const response = await fetch(url).catch(() => null);
     await response?.arrayBuffer();
     if (response?.ok) return;
-    if (Date.now() > giveUpAt) throw new Error(`Nothing is ready at ${url}: ${response?.status ?? 'no answer'}`);
+    if (Date.now() > giveUpAt)
+      throw new Error(`Nothing is ready at ${url}: ${response?.status ?? 'no answer'}`);
     await pause(50);
   }
 }
