@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type FragmentDefinitionNode, Kind, parse, print, visit } from 'graphql';
+import { type ASTNode, type FragmentDefinitionNode, Kind, parse, print, visit } from 'graphql';
 
-/** The operations of a file of `client/operations/` by name, each a document that stands by itself. */
-export function readOperations(file: string | URL): Map<string, string> {
-  const { definitions } = parse(readFileSync(file, 'utf8'));
+/** The operations of files of `client/operations/` by name, each a document that stands by itself; fragments may be of another file. */
+export function readOperations(...files: (string | URL)[]): Map<string, string> {
+  const definitions = files.flatMap((file) => parse(readFileSync(file, 'utf8')).definitions);
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
@@ -12,12 +12,16 @@ export function readOperations(file: string | URL): Map<string, string> {
   for (const definition of definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION || !definition.name) continue;
     const used = new Set<FragmentDefinitionNode>();
-    visit(definition, {
-      FragmentSpread: ({ name }) => {
-        const fragment = fragments.get(name.value);
-        if (fragment) used.add(fragment);
-      },
-    });
+    const use = (within: ASTNode): unknown =>
+      visit(within, {
+        FragmentSpread: ({ name }) => {
+          const fragment = fragments.get(name.value);
+          if (!fragment || used.has(fragment)) return;
+          used.add(fragment);
+          use(fragment);
+        },
+      });
+    use(definition);
     operations.set(definition.name.value, [definition, ...used].map(print).join('\n\n'));
   }
   return operations;

@@ -4,6 +4,7 @@ import { environment } from '../../src/config/environment.js';
 import { readOperations } from '../../src/example-operations.js';
 import { GatewayClient } from './gateway-client.js';
 import { openGateway } from './gateway-process.js';
+import { JoinStory } from './join-story.js';
 import { LiveStatus } from './live-status.js';
 import { tellAsJson, tellInTerminal } from './narrator.js';
 import { readOptions } from './options.js';
@@ -11,6 +12,9 @@ import { Sandbox } from './sandbox.js';
 import { SigningStory } from './story.js';
 
 const LIVE_STATUS = new URL('../../../client/operations/live-status.graphql', import.meta.url);
+const JOINING = ['join', 'sessions'].map(
+  (name) => new URL(`../../../client/operations/${name}.graphql`, import.meta.url),
+);
 const OPERATIONS = new URL('../../../client/operations/sign-a-contract.graphql', import.meta.url);
 /** The seed's verified customer in Cairo, with a device that the sandbox knows (docs/sandbox.md). */
 const CUSTOMER = { phoneNumber: '+201000000001', password: 'Cairo-2026!', deviceId: 'cairo-phone' };
@@ -28,11 +32,12 @@ let live: LiveStatus | null = null;
 try {
   const gateway = await openGateway(config, narrator);
   close = gateway.close;
-  const client = new GatewayClient(gateway.url, readOperations(OPERATIONS), narrator);
+  const client = new GatewayClient(gateway.url, readOperations(OPERATIONS, ...JOINING), narrator);
   const sandbox = new Sandbox(`http://localhost:${config.sandbox.port}`);
   const subscription = readOperations(LIVE_STATUS).get('LiveStatus') ?? '';
   live = options.live ? new LiveStatus(gateway.url, subscription, narrator) : null;
-  const contract = await new SigningStory(client, sandbox, CUSTOMER, narrator, live).play(options.folder);
+  const customer = options['from-scratch'] ? await new JoinStory(client, sandbox).play() : CUSTOMER;
+  const contract = await new SigningStory(client, sandbox, customer, narrator, live).play(options.folder);
   narrator.end({
     ok: true,
     sentence: `${contract.requestNumber} is Customer Signed; its contract (${contract.pages} pages) is ${contract.file}.`,

@@ -71,7 +71,15 @@ export function tellAsJson(write: (text: string) => void): Narrator {
 }
 
 const LONGEST_TEXT = 120;
-const SECRETS = new Set(['accessToken', 'password', 'otpCode']);
+const SECRETS = new Set([
+  'accessToken',
+  'refreshToken',
+  'password',
+  'otpCode',
+  'code',
+  'phoneCode',
+  'emailCode',
+]);
 
 /** Images, tokens and long lists would bury the story; secrets have no place in a terminal's scrollback. */
 function withoutBulk(value: unknown, key = ''): unknown {

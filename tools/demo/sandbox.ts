@@ -12,6 +12,26 @@ export class Sandbox {
     return newest.code;
   }
 
+  /** The newest code sent to this e-mail address. */
+  async newestCodeByEmail(emailAddress: string): Promise<string> {
+    const { messages } = (await this.call(
+      'GET',
+      `inbox?emailAddress=${encodeURIComponent(emailAddress)}`,
+    )) as {
+      messages: { code: string }[];
+    };
+    const newest = messages[0];
+    if (!newest) throw new Error('No e-mail has reached the sandbox’s inbox.');
+    return newest.code;
+  }
+
+  /** One side of a sample person's card, as base64. */
+  async cardSide(side: 'front' | 'back', person: number): Promise<string> {
+    const response = await fetch(`${this.url}/sandbox/samples/id-${side}.png?person=${person}`);
+    if (!response.ok) throw new Error(`The sandbox answered HTTP ${response.status} to the card’s ${side}.`);
+    return Buffer.from(await response.arrayBuffer()).toString('base64');
+  }
+
   async approve(requestId: string): Promise<void> {
     await this.call('POST', `requests/${requestId}/approve`, {});
   }

@@ -20,6 +20,15 @@ export interface Customer {
   deviceId: string;
 }
 
+/** Who is signed in already, and what they write into the form. */
+export interface SignedIn {
+  phoneNumber: string;
+  fullName: string;
+  nationalId: string;
+}
+
+const AHMED = { fullName: 'Ahmed Mohamed', nationalId: '29901234567890' };
+
 interface Told {
   __typename: string;
   message?: string;
@@ -35,7 +44,7 @@ export class SigningStory {
   constructor(
     private readonly gateway: GatewayClient,
     private readonly sandbox: Sandbox,
-    private readonly customer: Customer,
+    private readonly customer: Customer | SignedIn,
     private readonly narrator: Narrator,
     /** Where the status is to be followed live. */
     private readonly live: LiveStatus | null = null,
@@ -43,7 +52,7 @@ export class SigningStory {
 
   /** Plays it to its end and answers where the contract lies. */
   async play(folder: string): Promise<{ file: string; requestNumber: string; pages: number }> {
-    await this.logIn();
+    if ('password' in this.customer) await this.logIn(this.customer);
     const request = await this.create();
     this.live?.follow(this.gateway.accessToken, request.id);
     await this.live?.until(request.status);
@@ -56,15 +65,15 @@ export class SigningStory {
     return { file, pages, requestNumber: activated.requestNumber };
   }
 
-  private async logIn(): Promise<void> {
-    const input = { ...this.customer, geoLocation: CAIRO };
+  private async logIn(customer: Customer): Promise<void> {
+    const input = { ...customer, geoLocation: CAIRO };
     let { login } = await this.gateway.run<{ login: Told & { accessToken?: string; otpRequestId?: string } }>(
       'Log in, in Cairo',
       'LogIn',
       { input },
     );
     if (login.__typename === 'LoginOtpRequired') {
-      const otpCode = await this.sandbox.newestCode(this.customer.phoneNumber);
+      const otpCode = await this.sandbox.newestCode(customer.phoneNumber);
       ({ login } = await this.gateway.run<{ login: typeof login }>(
         'Log in again with the code from the SMS',
         'LogIn',
@@ -88,11 +97,8 @@ export class SigningStory {
       { id: product.productTypeId },
     );
     await this.becomeEligible();
-    const fields = fillForm(productType.formFields, {
-      fullName: 'Ahmed Mohamed',
-      nationalId: '29901234567890',
-      monthlyIncome: '5000',
-    });
+    const { fullName, nationalId } = 'password' in this.customer ? AHMED : this.customer;
+    const fields = fillForm(productType.formFields, { fullName, nationalId, monthlyIncome: '5000' });
     const { createBusinessRequest } = await this.gateway.run<{
       createBusinessRequest: Told & { businessRequest?: RequestLine };
     }>('Create the business request', 'Create', {
