@@ -84,5 +84,20 @@ export async function buildGatewaySchema(): Promise<GraphQLSchema> {
     // Errors of class-validator would carry the rejected values, which must reach neither a client nor a log.
     validate: { validationError: { target: false, value: false }, stopAtFirstError: true },
   });
+  describeRoots(schema);
   return withInputLimits(schema);
+}
+
+/** type-graphql makes these types itself, and describes none of them. */
+function describeRoots(schema: GraphQLSchema): void {
+  const [query, mutation, subscription] = [
+    schema.getQueryType(),
+    schema.getMutationType(),
+    schema.getSubscriptionType(),
+  ];
+  if (query) query.description = 'What can be read with the caller’s own token; nothing is changed.';
+  if (mutation)
+    mutation.description = 'Steps: each is sent to Vlens once, and its outcome is a member of its union.';
+  if (subscription)
+    subscription.description = 'What changes, as it happens: over WebSocket or server-sent events.';
 }

@@ -18,24 +18,41 @@ export function readTrustedDocuments(
 }
 
 /**
- * The documents of a manifest: a JSON object of SHA-256 in hex to text, as `npm run codegen` writes it.
+ * The documents of a manifest: a JSON object of hash to text, as `npm run codegen` and Relay's compiler (`persisted.json`) write
+ * it, or the form of `apollo-persisted-query-manifest`.
  * @throws ConfigError where the file is no such manifest
  */
 export function readManifest(path: string | null): ReadonlyMap<string, string> {
   if (path === null) return new Map();
   const manifest = parsed(path);
-  const documents = typeof manifest === 'object' && manifest !== null ? Object.entries(manifest) : [];
-  const isManifest = documents.every(([id, text]) => MANIFEST_ID.test(id) && typeof text === 'string');
-  if (documents.length === 0 || !isManifest) {
+  const documents = entriesOf(manifest);
+  if (documents.length === 0 || !documents.every(isDocument)) {
     throw new ConfigError(
-      'TRUSTED_DOCUMENTS is no manifest of documents; write the path of a JSON object of SHA-256 to document, ' +
-        'as npm run codegen writes it.',
+      'TRUSTED_DOCUMENTS is no manifest of documents; write the path of a JSON object of hash to document, as ' +
+        'npm run codegen and Relay write it, or of an apollo-persisted-query-manifest.',
     );
   }
   return new Map(documents.map(([id, text]) => [id.replace(/^sha256:/, ''), text]));
 }
 
-const MANIFEST_ID = /^(?:sha256:)?[0-9a-f]{64}$/;
+/** SHA-256; Relay's compiler takes MD5 unless it is told otherwise, and SHA-1 where it is. */
+const MANIFEST_ID = /^(?:sha256:)?[0-9a-f]{64}$|^[0-9a-f]{40}$|^[0-9a-f]{32}$/;
+
+function isDocument(entry: [string, unknown]): entry is [string, string] {
+  return MANIFEST_ID.test(entry[0]) && typeof entry[1] === 'string';
+}
+
+function entriesOf(manifest: unknown): [string, unknown][] {
+  if (typeof manifest !== 'object' || manifest === null) return [];
+  if (!('format' in manifest && manifest.format === 'apollo-persisted-query-manifest'))
+    return Object.entries(manifest);
+  const operations =
+    'operations' in manifest && Array.isArray(manifest.operations) ? manifest.operations : [];
+  return operations.map((operation) => {
+    const { id, body } = Object(operation) as { id?: unknown; body?: unknown };
+    return [String(id), body];
+  });
+}
 
 function parsed(path: string): unknown {
   try {

@@ -82,6 +82,7 @@ describe('the settings', () => {
       explorers: false,
       introspection: true,
       federation: true,
+      requestErrorsAs200: true,
       tracing: {
         endpoint: 'https://collector.example:4318',
         headers: { authorization: 'Basic a=', 'x-team': 'b' },

@@ -55,10 +55,7 @@ function undescribed(whole: GraphQLSchema): string[] {
   const named: { name: string; description?: string | null }[] = [];
   for (const type of Object.values(whole.getTypeMap())) {
     if (isIntrospectionType(type)) continue;
-    const isRoot = [whole.getQueryType(), whole.getMutationType(), whole.getSubscriptionType()].some(
-      (root) => root === type,
-    );
-    if (!isRoot) named.push(type);
+    named.push(type);
     if (isEnumType(type)) {
       for (const value of type.getValues()) named.push({ ...value, name: `${type.name}.${value.name}` });
     }

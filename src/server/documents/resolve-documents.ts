@@ -13,8 +13,9 @@ export function resolveDocuments(trusted: TrustedDocuments): preHandlerHookHandl
     const resolved = trusted.resolve(sent);
     if (resolved === null) return done();
     if ('complaint' in resolved) {
-      sendError(request, reply, 400, {
-        code: ApolloServerErrorCode.BAD_REQUEST,
+      // 200, as Apollo Server answers it: links read its code under no other status.
+      sendError(request, reply, resolved.code ? 200 : 400, {
+        code: resolved.code ?? ApolloServerErrorCode.BAD_REQUEST,
         message: resolved.complaint,
       });
       return;

@@ -12,7 +12,10 @@ export interface SentDocument {
 }
 
 /** The text to execute, or why there is none. `null`: leave it as it was sent. */
-export type Resolved = { text: string } | { complaint: string } | null;
+export type Resolved =
+  | { text: string }
+  | { complaint: string /** A form that clients' links know. */; code?: string }
+  | null;
 
 export interface TrustedDocumentsSettings {
   /** Texts by their SHA-256 in hex, as `npm run codegen` writes them. */
@@ -22,6 +25,8 @@ export interface TrustedDocumentsSettings {
 }
 
 const NOT_KNOWN = 'There is no trusted document of this id: run codegen, and give the gateway its manifest.';
+/** In the words that Apollo's and urql's links go on from: they send the text next. */
+const NOT_SUPPORTED = { complaint: 'PersistedQueryNotSupported', code: 'PERSISTED_QUERY_NOT_SUPPORTED' };
 const NOT_TRUSTED =
   'This gateway executes trusted documents only: send the documentId of one in its manifest.';
 
@@ -45,12 +50,16 @@ export class TrustedDocuments {
     if (typeof query === 'string' && query !== '') {
       const error = textError(query);
       if (error !== null) return { complaint: error };
-      return only && !this.isOneOfThem(query) ? { complaint: NOT_TRUSTED } : null;
+      if (only && !this.isOneOfThem(query)) return { complaint: NOT_TRUSTED };
+      // Its hash is no more than a request to remember it, which nobody does here.
+      return hashIn(sent.extensions) === undefined ? null : { text: query };
     }
     const id = idOf(sent);
     if (id === null) return null;
     const text = documents.get(id);
-    return text === undefined ? { complaint: NOT_KNOWN } : { text };
+    if (text !== undefined) return { text };
+    if (sent.documentId != null) return { complaint: NOT_KNOWN };
+    return only ? { complaint: NOT_TRUSTED } : NOT_SUPPORTED;
   }
 
   /** The text that is asked for, unless it is longer than any may be; null where it is not known. */

@@ -108,7 +108,8 @@ export class StreamedOperations<Context extends object> {
   private read(sent: SentOperation): ReadOperation {
     const { schema, introspection, trustedDocuments, loadShedder } = this.parts;
     const resolved = trustedDocuments.resolve(sent);
-    if (resolved && 'complaint' in resolved) return refused(resolved.complaint, 'BAD_REQUEST');
+    if (resolved && 'complaint' in resolved)
+      return refused(resolved.complaint, resolved.code ?? 'BAD_REQUEST');
     if (resolved) sent.query = resolved.text;
     let document: DocumentNode;
     try {

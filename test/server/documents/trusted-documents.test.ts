@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Kind, parse, print, type SelectionSetNode, visit } from 'graphql';
 import { ConfigError } from '../../../src/config/config-error.js';
@@ -123,6 +125,65 @@ describe('Any other document', () => {
       status: 400,
       body: { errors: [{ message: expect.stringContaining('no trusted document of this id') }] },
     });
+  });
+});
+
+describe('An automatic persisted query', () => {
+  const QUERY = '{ eligibility { isEligible } }';
+  const extensions = { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } };
+
+  it('is refused in the form that links of Apollo and urql go on from, by POST and GET', async () => {
+    await start();
+    const told = {
+      errors: [
+        { message: 'PersistedQueryNotSupported', extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } },
+      ],
+    };
+    expect(await send({ extensions })).toMatchObject({ status: 200, body: told });
+    const search = new URLSearchParams({ extensions: JSON.stringify(extensions) });
+    const response = await fetch(`${gateway.url}/graphql?${search}`, {
+      headers: { authorization: 'Bearer user-token' },
+    });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject(told);
+  });
+
+  it('is answered where its text comes with it', async () => {
+    await start();
+    expect(await send({ query: QUERY, extensions })).toMatchObject({
+      status: 200,
+      body: { data: { eligibility: { isEligible: true } } },
+    });
+  });
+
+  it('is told that trusted documents alone are taken, where that is so', async () => {
+    await start({ TRUSTED_DOCUMENTS_ONLY: 'true' });
+    for (const body of [{ extensions }, { query: QUERY, extensions }])
+      expect(await send(body)).toMatchObject({
+        status: 400,
+        body: { errors: [{ message: expect.stringContaining('trusted documents only') }] },
+      });
+  });
+});
+
+describe('A manifest of another tool', () => {
+  const write = (manifest: object) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'manifest-')), 'manifest.json');
+    writeFileSync(path, JSON.stringify(manifest));
+    return path;
+  };
+
+  it('may be Relay’s persisted.json, whose hashes are MD5', () => {
+    const id = 'a'.repeat(32);
+    expect(readManifest(write({ [id]: 'query A { __typename }' })).get(id)).toBe('query A { __typename }');
+  });
+
+  it('may be an apollo-persisted-query-manifest', () => {
+    const id = 'b'.repeat(64);
+    const operations = [{ id, name: 'B', type: 'query', body: 'query B { __typename }' }];
+    const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations };
+    expect(readManifest(write(manifest)).get(id)).toBe('query B { __typename }');
+    expect(() => readManifest(write({ ...manifest, operations: [{ id }] }))).toThrow(ConfigError);
   });
 });
 
