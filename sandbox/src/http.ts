@@ -26,6 +26,7 @@ import { revalidateLivenessRoute } from './routes/revalidate-liveness.js';
 import { contractPdfRoute, signingLinkRoute } from './routes/signing-link.js';
 import { signingPageRoute } from './routes/signing-page.js';
 import { signingSessionRoute } from './routes/signing-session.js';
+import { speakDialect } from './routes/speak-dialect.js';
 import { validateOtpRoute } from './routes/validate-otp.js';
 import { validatePaymentRoute } from './routes/validate-payment.js';
 import { verifyEmailRoute } from './routes/verify-email.js';
@@ -86,6 +87,7 @@ export async function buildHttp(context: AppContext, log: (line: string) => void
 async function apiRoutes(api: FastifyInstance, context: AppContext): Promise<void> {
   meetFaults(api, context.faults);
   api.addHook('onRequest', admitTenant(context));
+  api.addHook('preSerialization', speakDialect);
   digitalIdentityRoutes(api, context);
   credentialRoutes(api, context);
   registrationRoutes(api, context);

@@ -24,7 +24,7 @@ describe('the activation OTP', () => {
   it('is accepted once', async () => {
     const { id, code } = await customer.otpFor(requestId);
     expect((await customer.validateOtp(id, code)).code).toBeNull();
-    expect((await customer.validateOtp(id, code)).code).toBe(1404);
+    expect((await customer.validateOtp(id, code)).code).toBe(9404);
   });
 
   it('is good until the last second of five minutes', async () => {
@@ -36,15 +36,15 @@ describe('the activation OTP', () => {
   it('is over after five minutes', async () => {
     const { id, code } = await customer.otpFor(requestId);
     sandbox.passSeconds(300);
-    expect((await customer.validateOtp(id, code)).code).toBe(1403);
+    expect((await customer.validateOtp(id, code)).code).toBe(9403);
   });
 
   it('is over after five wrong tries, also for the right one', async () => {
     const { id, code } = await customer.otpFor(requestId);
     for (let time = 1; time <= 5; time += 1) {
-      expect((await customer.validateOtp(id, anotherCode(code))).code).toBe(1402);
+      expect((await customer.validateOtp(id, anotherCode(code))).code).toBe(9402);
     }
-    expect((await customer.validateOtp(id, code)).code).toBe(1406);
+    expect((await customer.validateOtp(id, code)).code).toBe(9406);
   });
 
   it('is still accepted at the fifth try', async () => {
@@ -56,15 +56,15 @@ describe('the activation OTP', () => {
   it('is ended by a newer one', async () => {
     const older = await customer.otpFor(requestId);
     const newer = await customer.otpFor(requestId);
-    expect((await customer.validateOtp(older.id, older.code)).code).toBe(1405);
+    expect((await customer.validateOtp(older.id, older.code)).code).toBe(9405);
     expect((await customer.validateOtp(newer.id, newer.code)).code).toBeNull();
   });
 
   it('is sent three times in ten minutes at most', async () => {
     for (let time = 1; time <= 3; time += 1) await customer.otpFor(requestId);
-    expect((await customer.requestOtp(requestId)).code).toBe(1407);
+    expect((await customer.requestOtp(requestId)).code).toBe(9407);
     sandbox.passSeconds(599);
-    expect((await customer.requestOtp(requestId)).code).toBe(1407);
+    expect((await customer.requestOtp(requestId)).code).toBe(9407);
     sandbox.passSeconds(1);
     expect((await customer.requestOtp(requestId)).code).toBeNull();
   });
@@ -81,8 +81,8 @@ describe('the activation OTP', () => {
   it('is bound to its request and its KYC transaction', async () => {
     const { id, code } = await customer.otpFor(requestId);
     const another = '11111111-1111-4111-8111-111111111111';
-    expect((await customer.validateOtp(id, code, { requestId: another })).code).toBe(1401);
-    expect((await customer.validateOtp(id, code, { transactionId: another })).code).toBe(1401);
+    expect((await customer.validateOtp(id, code, { requestId: another })).code).toBe(9401);
+    expect((await customer.validateOtp(id, code, { transactionId: another })).code).toBe(9401);
     const own = { requestId: requestId.toUpperCase(), transactionId: AHMED.transactionId };
     expect((await customer.validateOtp(id, code, own)).code).toBeNull();
   });
@@ -90,7 +90,7 @@ describe('the activation OTP', () => {
   it('is of no use once the request was rejected', async () => {
     const { id, code } = await customer.otpFor(requestId);
     await sandbox.control('POST', `requests/${requestId}/reject`);
-    expect((await customer.validateOtp(id, code)).code).toBe(1202);
+    expect((await customer.validateOtp(id, code)).code).toBe(9202);
   });
 
   it('of a login does not activate a contract', async () => {
@@ -102,27 +102,27 @@ describe('the activation OTP', () => {
       { body },
     );
     const { code } = await sandbox.newestSms(phoneNumber);
-    expect((await customer.validateOtp(data.phoneNumberOtpRequestId, code)).code).toBe(1401);
+    expect((await customer.validateOtp(data.phoneNumberOtpRequestId, code)).code).toBe(9401);
   });
 });
 
 describe('asking for an OTP', () => {
   it('is refused while the request waits for its approval, and once it was rejected', async () => {
     await sandbox.control('POST', `requests/${requestId}/reject`);
-    expect((await customer.requestOtp(requestId)).code).toBe(1202);
+    expect((await customer.requestOtp(requestId)).code).toBe(9202);
     await sandbox.control('POST', 'tenant', { approvesByItself: false });
     const waiting = await customer.approved();
-    expect((await customer.requestOtp(waiting)).code).toBe(1201);
+    expect((await customer.requestOtp(waiting)).code).toBe(9201);
   });
 
   it('is refused once the contract is signed', async () => {
     await customer.sign(requestId);
-    expect(await customer.requestOtp(requestId)).toMatchObject({ code: 1203, data: null });
+    expect(await customer.requestOtp(requestId)).toMatchObject({ code: 9203, data: null });
   });
 
   it('may name the contract by its storage id, if that belongs to the request', async () => {
     const other = '11111111-1111-4111-8111-111111111111';
-    expect((await customer.requestOtp(requestId, { contractStorageId: other })).code).toBe(1001);
+    expect((await customer.requestOtp(requestId, { contractStorageId: other })).code).toBe(9001);
     const { fields } = await customer.step<never>('/api/BusinessRequest/CustomerSign/StepRequestOtp', {});
     expect(fields).toEqual([expect.objectContaining({ field: 'requestId' })]);
   });

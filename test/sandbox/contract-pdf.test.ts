@@ -39,7 +39,7 @@ describe('the signing link', () => {
     expect((await view(url.search)).code).toBeNull();
     expect((await fetch(url)).status).toBe(200);
     sandbox.passSeconds(1);
-    expect((await view(url.search)).code).toBe(1602);
+    expect((await view(url.search)).code).toBe(9602);
     expect((await fetch(url)).status).toBe(410);
   });
 
@@ -49,7 +49,7 @@ describe('the signing link', () => {
     for (let place = 0; place < hash.length; place += 1) {
       const changed = hash.slice(0, place) + (hash[place] === 'A' ? 'B' : 'A') + hash.slice(place + 1);
       const { code } = await view(`?RequestId=${requestId}&SecurityHash=${changed}`);
-      expect(code).toBe(1601);
+      expect(code).toBe(9601);
     }
   });
 
@@ -58,7 +58,7 @@ describe('the signing link', () => {
     await sandbox.control('POST', `requests/${requestId}/reject`);
     const another = await customer.approved(CAR_LOAN);
     const search = `?RequestId=${another}&SecurityHash=${url.searchParams.get('SecurityHash')}`;
-    expect((await view(search)).code).toBe(1601);
+    expect((await view(search)).code).toBe(9601);
     expect((await fetch(`${sandbox.url}/sign${search}`)).status).toBe(404);
   });
 });

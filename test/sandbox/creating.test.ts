@@ -27,14 +27,14 @@ describe('eligibility', () => {
   it('is not given while the identity is not verified', async () => {
     const omar = await Customer.loggedIn(sandbox, OMAR);
     expect(await eligibility(omar)).toMatchObject({ isEligible: false, isDigitalIdentityVerified: false });
-    expect((await omar.create()).code).toBe(1100);
+    expect((await omar.create()).code).toBe(9100);
   });
 
   it('is not given while a request is pending, approved or partially signed', async () => {
     await sandbox.control('POST', 'tenant', { approvesByItself: false });
     const id = await customer.approved();
     expect(await eligibility()).toMatchObject({ isEligible: false, hasPendingRequest: true });
-    expect((await customer.create(CAR_LOAN)).code).toBe(1100);
+    expect((await customer.create(CAR_LOAN)).code).toBe(9100);
     await sandbox.control('POST', `requests/${id}/approve`);
     expect(await eligibility()).toMatchObject({ hasPendingRequest: true });
   });
@@ -52,11 +52,19 @@ describe('eligibility', () => {
     expect(await eligibility()).toMatchObject({ isEligible: true, isEmailConfirmed: false });
     await sandbox.control('POST', 'tenant', { requiresConfirmedEmail: true });
     expect(await eligibility()).toMatchObject({ isEligible: false });
-    expect((await customer.create()).code).toBe(1100);
+    expect((await customer.create()).code).toBe(9100);
   });
 });
 
 describe('a new request', () => {
+  beforeEach(() => sandbox.control('POST', 'tenant', { answersCreateInFull: true }));
+
+  it('is told by its id, number and type, unless the tenant has the rest told', async () => {
+    await sandbox.control('POST', 'tenant', { answersCreateInFull: false });
+    const { data } = await customer.create();
+    expect(Object.keys(data).sort()).toEqual(['id', 'requestNumber', 'typeName']);
+  });
+
   it('is approved at once where the tenant approves by itself, in two audited moves', async () => {
     const { data } = await customer.create();
     expect(data).toMatchObject({
@@ -122,7 +130,7 @@ describe('a new request', () => {
   });
 
   it('is refused for a product that the tenant does not have', async () => {
-    expect((await customer.create(999)).code).toBe(1002);
+    expect((await customer.create(999)).code).toBe(9002);
   });
 
   it('says all that is wrong with its values, field by field, and repeats none', async () => {
@@ -131,7 +139,7 @@ describe('a new request', () => {
       purpose: 'Gambling!',
       nobodysField: 'secret!',
     });
-    expect(code).toBe(1000);
+    expect(code).toBe(400);
     expect(fields.map(({ field }) => field.split('.').at(-1)).sort()).toEqual([
       'fullName',
       'nationalId',
@@ -172,8 +180,8 @@ describe('the customer’s requests', () => {
   });
 
   it('are refused in pages of no size', async () => {
-    expect(await list('CurrentListIds?MaxResultCount=0')).toMatchObject({ code: 1000, data: null });
-    expect(await list('CurrentList?SkipCount=-1')).toMatchObject({ code: 1000 });
+    expect(await list('CurrentListIds?MaxResultCount=0')).toMatchObject({ code: 400, data: null });
+    expect(await list('CurrentList?SkipCount=-1')).toMatchObject({ code: 400 });
   });
 
   it('have a current one: the open one, else the newest, else none', async () => {
@@ -213,8 +221,8 @@ describe('the products', () => {
 
   it('have no form where there is no such product', async () => {
     const path = '/api/BusinessRequest/GetBusinessRequestTypeTemplateFields';
-    expect((await customer.call('GET', `${path}?requestTypeId=1`)).code).toBe(1002);
-    expect((await customer.call('GET', path)).code).toBe(1000);
+    expect((await customer.call('GET', `${path}?requestTypeId=1`)).code).toBe(9002);
+    expect((await customer.call('GET', path)).code).toBe(400);
   });
 
   it('are the same for every customer of the tenant', async () => {

@@ -85,7 +85,7 @@ describe('somebody else’s request', () => {
     });
     const path = `/api/BusinessRequest/ViewContractPdf${new URL(data).search}`;
     expect((await sandbox.call('GET', path)).code).toBeNull();
-    expect((await sandbox.call('GET', path, { apiKey: OTHER_API_KEY })).code).toBe(1601);
+    expect((await sandbox.call('GET', path, { apiKey: OTHER_API_KEY })).code).toBe(9601);
   });
 });
 
@@ -107,7 +107,7 @@ describe('somebody else’s KYC transaction', () => {
     const owner = await Customer.loggedIn(sandbox);
     const foreign = await call(owner, requestId, MONA.transactionId);
     const missing = await call(owner, requestId, MISSING);
-    expect(foreign).toMatchObject({ code: 1001, data: null });
+    expect(foreign).toMatchObject({ code: 9001, data: null });
     expect({ ...foreign, headers: null }).toEqual({ ...missing, headers: null });
   });
 });

@@ -30,7 +30,7 @@ describe('logging in', () => {
   it('refuses a wrong password and an unknown phone number with the same answer', async () => {
     const wrong = await logIn(sandbox, { ...AHMED, password: 'guess' });
     const unknown = await logIn(sandbox, { ...AHMED, phoneNumber: '+201999999999' });
-    expect(wrong).toMatchObject({ status: 200, data: null, code: 1701 });
+    expect(wrong).toMatchObject({ status: 200, data: null, code: 9701 });
     expect({ ...unknown, headers: null }).toEqual({ ...wrong, headers: null });
   });
 
@@ -85,26 +85,26 @@ describe('a device not seen before', () => {
     const right = await askForCode();
     const wrong = { ...right, phoneNumberOtp: anotherCode(right.phoneNumberOtp) };
     for (let time = 1; time <= 5; time += 1) {
-      expect((await logIn(sandbox, { ...AHMED, ...device }, wrong)).code).toBe(1402);
+      expect((await logIn(sandbox, { ...AHMED, ...device }, wrong)).code).toBe(9402);
     }
-    expect((await logIn(sandbox, { ...AHMED, ...device }, right)).code).toBe(1406);
+    expect((await logIn(sandbox, { ...AHMED, ...device }, right)).code).toBe(9406);
   });
 
   it('is refused with a code that was sent for another device or another customer', async () => {
     const code = await askForCode();
-    expect((await logIn(sandbox, { ...AHMED, imei: 'another-phone' }, code)).code).toBe(1401);
-    expect((await logIn(sandbox, { ...MONA, ...device }, code)).code).toBe(1401);
+    expect((await logIn(sandbox, { ...AHMED, imei: 'another-phone' }, code)).code).toBe(9401);
+    expect((await logIn(sandbox, { ...MONA, ...device }, code)).code).toBe(9401);
   });
 
   it('is refused after five minutes', async () => {
     const code = await askForCode();
     sandbox.passSeconds(300);
-    expect((await logIn(sandbox, { ...AHMED, ...device }, code)).code).toBe(1403);
+    expect((await logIn(sandbox, { ...AHMED, ...device }, code)).code).toBe(9403);
   });
 
   it('is sent three codes in ten minutes at most, which leave the signing OTPs alone', async () => {
     for (let time = 1; time <= 3; time += 1) await askForCode();
-    expect((await logIn(sandbox, { ...AHMED, ...device })).code).toBe(1407);
+    expect((await logIn(sandbox, { ...AHMED, ...device })).code).toBe(9407);
     const customer = await Customer.loggedIn(sandbox);
     expect((await customer.requestOtp(await customer.approved())).code).toBeNull();
   });
@@ -113,7 +113,7 @@ describe('a device not seen before', () => {
     const customer = await Customer.loggedIn(sandbox);
     const { id, code } = await customer.otpFor(await customer.approved());
     const stolen = { phoneNumberOtpRequestId: id, phoneNumberOtp: code };
-    expect((await logIn(sandbox, { ...AHMED, ...device }, stolen)).code).toBe(1401);
+    expect((await logIn(sandbox, { ...AHMED, ...device }, stolen)).code).toBe(9401);
   });
 });
 
@@ -125,7 +125,7 @@ describe('the last active device location', () => {
     await logIn(sandbox, { ...AHMED, password: 'guess' }, { geoLocation: ASWAN });
     expect((await customer.requestOtp(requestId)).code).toBeNull();
     await logIn(sandbox, AHMED, { geoLocation: ASWAN });
-    expect((await customer.requestOtp(requestId)).code).toBe(1301);
+    expect((await customer.requestOtp(requestId)).code).toBe(9301);
   });
 });
 

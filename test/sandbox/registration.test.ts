@@ -71,7 +71,7 @@ describe('a newcomer', () => {
   it('without a password logs in with a code each time', async () => {
     await newcomer.register({ ...(await newcomer.phoneCode()), password: null });
     const known = { phoneNumber: newcomer.phoneNumber, imei: 'new-phone', password: '' };
-    expect((await logIn(sandbox, known)).code).toBe(1701);
+    expect((await logIn(sandbox, known)).code).toBe(9701);
     const { data } = await logIn(sandbox, known, { password: null });
     expect(data.accessToken).toBeUndefined();
     const { code } = await sandbox.newestSms(newcomer.phoneNumber);
@@ -90,36 +90,36 @@ describe('a code', () => {
   it('is refused when it is wrong, and after five of them when it is right', async () => {
     const right = await newcomer.phoneCode();
     const wrong = { ...right, phoneNumberOtp: anotherCode(right.phoneNumberOtp) };
-    for (let time = 1; time <= 5; time += 1) expect((await newcomer.confirmPhone(wrong)).code).toBe(1402);
-    expect((await newcomer.confirmPhone(right)).code).toBe(1406);
-    expect((await newcomer.register(right)).code).toBe(1406);
+    for (let time = 1; time <= 5; time += 1) expect((await newcomer.confirmPhone(wrong)).code).toBe(9402);
+    expect((await newcomer.confirmPhone(right)).code).toBe(9406);
+    expect((await newcomer.register(right)).code).toBe(9406);
   });
 
   it('is refused after five minutes, when it was replaced, and when it was used', async () => {
     const late = await newcomer.phoneCode();
     sandbox.passSeconds(300);
-    expect((await newcomer.confirmPhone(late)).code).toBe(1403);
+    expect((await newcomer.confirmPhone(late)).code).toBe(9403);
     const replaced = await newcomer.phoneCode();
     const newest = await newcomer.phoneCode();
-    expect((await newcomer.confirmPhone(replaced)).code).toBe(1405);
+    expect((await newcomer.confirmPhone(replaced)).code).toBe(9405);
     expect((await newcomer.confirmPhone(newest)).code).toBeNull();
-    expect((await newcomer.confirmPhone(newest)).code).toBe(1404);
+    expect((await newcomer.confirmPhone(newest)).code).toBe(9404);
   });
 
   it('is good for the contact that it was sent to, and nothing else', async () => {
     const pair = await newcomer.phoneCode();
     const other = new Newcomer(sandbox, '+201222222222', 'other@example.com');
-    expect((await other.confirmPhone(pair)).code).toBe(1401);
-    expect((await other.register(pair)).code).toBe(1401);
+    expect((await other.confirmPhone(pair)).code).toBe(9401);
+    expect((await other.register(pair)).code).toBe(9401);
     const { phoneNumberOtpRequestId: emailOtpRequestId, phoneNumberOtp: emailOtp } = pair;
-    expect((await newcomer.confirmEmail({ emailOtpRequestId, emailOtp })).code).toBe(1401);
+    expect((await newcomer.confirmEmail({ emailOtpRequestId, emailOtp })).code).toBe(9401);
   });
 
   it('serves one registration, half an hour long', async () => {
     const pair = await newcomer.phoneCode();
     await newcomer.confirmPhone(pair);
     sandbox.passSeconds(30 * 60);
-    expect((await newcomer.register(pair)).code).toBe(1403);
+    expect((await newcomer.register(pair)).code).toBe(9403);
     const again = await newcomer.phoneCode();
     await newcomer.confirmPhone(again);
     sandbox.passSeconds(30 * 60 - 1);
@@ -129,7 +129,7 @@ describe('a code', () => {
   it('is sent three times in ten minutes', async () => {
     for (let time = 1; time <= 3; time += 1) await newcomer.phoneCode();
     const { phoneNumber } = newcomer;
-    expect((await newcomer.post('Register/StepVerifyPhone', { phoneNumber })).code).toBe(1407);
+    expect((await newcomer.post('Register/StepVerifyPhone', { phoneNumber })).code).toBe(9407);
   });
 });
 
@@ -232,7 +232,7 @@ describe('an e-mail address', () => {
     expect(data).toMatchObject({ isEmailConfirmed: false, emailOtpExpireInSeconds: 300 });
     const pair = { emailOtpRequestId: data.emailOtpRequestId, emailOtp: (await newcomer.newestMail()).code };
     const wrong = { ...pair, emailOtp: anotherCode(pair.emailOtp) };
-    expect((await newcomer.post('VerifyEmail', { email, ...wrong })).code).toBe(1402);
+    expect((await newcomer.post('VerifyEmail', { email, ...wrong })).code).toBe(9402);
     expect((await newcomer.post('VerifyEmail', { email, ...pair })).data.isEmailConfirmed).toBe(true);
   });
 });
@@ -255,13 +255,13 @@ describe('a lost password', () => {
     const path = 'ForgetPassword/ValidateEmailOtp';
     expect((await newcomer.post(path, { ...body, newPassword: 'weak' })).code).toBe(9805);
     const other = { ...body, emailOrPhoneNumber: AHMED.phoneNumber };
-    expect((await newcomer.post(path, other)).code).toBe(1401);
+    expect((await newcomer.post(path, other)).code).toBe(9401);
     expect((await newcomer.post(path, { ...body, newPassword: 'Another-2026!' })).code).toBeNull();
     expect(await works(PASSWORD)).toBe(false);
     expect(await works('Another-2026!')).toBe(true);
     const asked = await sandbox.call('GET', '/api/BusinessRequest/CheckEligibility', { token: accessToken });
     expect(asked.status).toBe(401);
-    expect((await newcomer.post(path, { ...body, newPassword: 'Another-2026!' })).code).toBe(1404);
+    expect((await newcomer.post(path, { ...body, newPassword: 'Another-2026!' })).code).toBe(9404);
   });
 
   it('is replaced by one that is sent, by SMS to somebody without a confirmed address', async () => {

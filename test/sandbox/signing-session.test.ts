@@ -45,12 +45,12 @@ describe('a session of a signing link', () => {
     const { data, totalCount } = await page.call<Request[]>('GET', `${API}/CurrentListIds`);
     expect([data.map(({ id }) => id), totalCount]).toEqual([[requestId], 1]);
     expect((await page.call<Request>('GET', `${API}/Current`)).data.id).toBe(requestId);
-    expect((await page.call('GET', `${API}/GetBusinessRequestById/${other}`)).code).toBe(1001);
-    expect((await page.requestOtp(other)).code).toBe(1001);
-    expect((await page.revalidate({ requestId: other })).code).toBe(1001);
-    expect((await page.confirm(other)).code).toBe(1001);
+    expect((await page.call('GET', `${API}/GetBusinessRequestById/${other}`)).code).toBe(9001);
+    expect((await page.requestOtp(other)).code).toBe(9001);
+    expect((await page.revalidate({ requestId: other })).code).toBe(9001);
+    expect((await page.confirm(other)).code).toBe(9001);
     const { id, code } = await customer.otpFor(other);
-    expect((await page.validateOtp(id, code)).code).toBe(1001);
+    expect((await page.validateOtp(id, code)).code).toBe(9001);
     expect(await customer.statusOf(other)).toBe('Approved');
   });
 
@@ -76,11 +76,11 @@ describe('a session of a signing link', () => {
     expect((await open(hash)).data).not.toBeNull();
     expect((await open(hash)).data).not.toBeNull();
     const mona = await Customer.loggedIn(sandbox, MONA);
-    expect((await open(hash, await mona.approved(CAR_LOAN))).code).toBe(1601);
+    expect((await open(hash, await mona.approved(CAR_LOAN))).code).toBe(9601);
     // Of the last letter not every bit counts.
-    expect((await open(`${hash.startsWith('A') ? 'B' : 'A'}${hash.slice(1)}`)).code).toBe(1601);
-    expect((await open('')).code).toBe(1601);
+    expect((await open(`${hash.startsWith('A') ? 'B' : 'A'}${hash.slice(1)}`)).code).toBe(9601);
+    expect((await open('')).code).toBe(9601);
     sandbox.passSeconds(30 * 60 + 1);
-    expect((await open(hash)).code).toBe(1602);
+    expect((await open(hash)).code).toBe(9602);
   });
 });

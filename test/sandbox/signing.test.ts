@@ -19,12 +19,12 @@ describe('a customer far from where they were last', () => {
     const asked = await customer.requestOtp(id);
     expect(asked).toMatchObject({
       status: 200,
-      code: 1301,
+      code: 9301,
       message: 'Location changed, liveness revalidation required.',
       data: { otpRequestId: null, needsReValidate: true, transactionId: AHMED.transactionId },
     });
     const { transactionId } = asked.data;
-    expect(await customer.revalidate({ requestId: id, transactionId })).toMatchObject({ code: null });
+    expect(await customer.revalidate({ requestId: id, transactionId })).toMatchObject({ code: 0 });
     await customer.sign(id);
     expect(await customer.statusOf(id)).toBe('Customer Signed');
   });
@@ -43,15 +43,15 @@ describe('a customer far from where they were last', () => {
     customer.travelTo(ASWAN);
     const { face_1, ...rest } = await frames();
     const same = await customer.revalidate({ requestId: id }, { ...rest, face_1, face_2: face_1 });
-    expect(same).toMatchObject({ code: 1302, data: null });
+    expect(same).toMatchObject({ code: 9302, data: null });
     expect(same.fields.length).toBeGreaterThan(0);
-    expect((await customer.requestOtp(id)).code).toBe(1301);
+    expect((await customer.requestOtp(id)).code).toBe(9301);
   });
 
   it('may be put there by the control API', async () => {
     const id = await customer.approved(CAR_LOAN);
     await sandbox.control('POST', `users/${AHMED.phoneNumber}/location`, ALEXANDRIA);
-    expect((await customer.requestOtp(id)).code).toBe(1301);
+    expect((await customer.requestOtp(id)).code).toBe(9301);
     customer.travelTo(ALEXANDRIA);
     expect((await customer.requestOtp(id)).code).toBeNull();
   });
@@ -84,7 +84,7 @@ describe('a product with a payment', () => {
     const id = await customer.approved(PERSONAL_LOAN);
     const url = await customer.withValidOtp(id);
     expect(url).toMatch(new RegExp(`^${sandbox.url}/pay/[\\w-]{43}$`));
-    expect(await customer.confirm(id)).toMatchObject({ status: 200, code: 1501, data: url });
+    expect(await customer.confirm(id)).toMatchObject({ status: 200, code: 9501, data: url });
     expect(await customer.statusOf(id)).toBe('Approved');
     expect((await pay(url, 'kashier')).status).toBe(200);
     expect((await customer.confirm(id)).code).toBeNull();
@@ -122,7 +122,7 @@ describe('a product with a payment', () => {
     const url = await customer.withValidOtp(id);
     await sandbox.control('POST', `requests/${id}/reject`);
     expect((await pay(url, 'fawry')).status).toBe(409);
-    expect((await customer.confirm(id)).code).toBe(1202);
+    expect((await customer.confirm(id)).code).toBe(9202);
   });
 
   const pay = (url: string, gateway: string) =>
@@ -141,15 +141,15 @@ describe('a product without a payment', () => {
 describe('the last step', () => {
   it('takes a validated OTP', async () => {
     const id = await customer.approved(CAR_LOAN);
-    expect((await customer.confirm(id)).code).toBe(1408);
+    expect((await customer.confirm(id)).code).toBe(9408);
     await customer.otpFor(id);
-    expect((await customer.confirm(id)).code).toBe(1408);
+    expect((await customer.confirm(id)).code).toBe(9408);
   });
 
   it('is taken once', async () => {
     const id = await customer.approved(CAR_LOAN);
     await customer.sign(id);
-    expect(await customer.confirm(id)).toMatchObject({ code: 1203, data: null });
+    expect(await customer.confirm(id)).toMatchObject({ code: 9203, data: null });
   });
 });
 
@@ -161,14 +161,14 @@ describe('a step that lacks something', () => {
     ['StepValidatePayment', ['geoLocation', 'userDeviceUtcTime', 'requestId']],
   ])('%s says what', async (step, missing) => {
     const { code, fields } = await customer.call('POST', `${STEPS}/${step}`, {});
-    expect(code).toBe(1000);
+    expect(code).toBe(400);
     expect(fields.map(({ field }) => field)).toEqual(expect.arrayContaining(missing));
   });
 
   it('does not accept a place that is not on earth', async () => {
     customer.travelTo({ latitude: 90.01, longitude: 0 });
     const { code, fields } = await customer.requestOtp(await approvedAtHome());
-    expect([code, fields[0]?.field]).toEqual([1000, 'geoLocation.latitude']);
+    expect([code, fields[0]?.field]).toEqual([400, 'geoLocation.latitude']);
   });
 
   const approvedAtHome = async () => (await Customer.loggedIn(sandbox)).approved(CAR_LOAN);

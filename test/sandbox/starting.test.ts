@@ -113,6 +113,6 @@ describe('two sandboxes on one file', () => {
     const here = await Customer.loggedIn(first, AHMED);
     const there = new Customer(second, AHMED, here.token, second.apiKey);
     const codes = (await Promise.all([here.create(), there.create()])).map(({ code }) => code);
-    expect(codes.sort()).toEqual([1100, null]);
+    expect(codes.sort()).toEqual([9100, null]);
   });
 });

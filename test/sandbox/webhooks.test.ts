@@ -33,7 +33,7 @@ describe('a webhook', () => {
       WebhookEvent: EVENT,
       Attempt: 1,
       Data: { Id: id, NewStatus: 'PendingApproval' },
-      CreationTimeUtc: START.toISOString(),
+      CreationTimeUtc: START.toISOString().replace('Z', '0000Z'),
     });
     expect(sandbox.documented.webhookComplaint(EVENT, payload)).toBeNull();
   });

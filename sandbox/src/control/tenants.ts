@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { AppContext } from '../app-context.js';
+import { DIALECTS } from '../rules/dialects.js';
 import { hashSamplePasswords, SAMPLE_TENANT, seedTenant } from '../store/seed.js';
 import type { TenantRow } from '../store/tables.js';
 import { apiKeyHash, changeTenant, passwordRuleOf, tenantById, tenantExists } from '../store/tenants.js';
@@ -28,6 +29,9 @@ const settingsShape = z
     passwordRule: passwordRuleShape,
     quotaPerSecond: z.number().int().min(0),
     quotaPerMinute: z.number().int().min(0),
+    dialect: z.enum(DIALECTS),
+    answersCreateInFull: z.boolean(),
+    needsLivenessAt80Km: z.boolean(),
   })
   .partial();
 const newTenantShape = z.object({
@@ -59,6 +63,8 @@ export function tenantControl(app: FastifyInstance, { db, clock, random, passwor
         requiresConfirmedEmail: flag(wanted.requiresConfirmedEmail),
         asksTwoFactor: flag(wanted.asksTwoFactor),
         allowsOauth: flag(wanted.allowsOauth),
+        answersCreateInFull: flag(wanted.answersCreateInFull),
+        needsLivenessAt80Km: flag(wanted.needsLivenessAt80Km),
         passwordRule: JSON.stringify(wanted.passwordRule),
       }),
     );
@@ -107,5 +113,8 @@ function told(tenant: TenantRow) {
     passwordRule: passwordRuleOf(tenant),
     quotaPerSecond: tenant.quotaPerSecond,
     quotaPerMinute: tenant.quotaPerMinute,
+    dialect: tenant.dialect,
+    answersCreateInFull: tenant.answersCreateInFull === 1,
+    needsLivenessAt80Km: tenant.needsLivenessAt80Km === 1,
   };
 }

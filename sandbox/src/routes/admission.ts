@@ -93,6 +93,11 @@ export function tenantOf(request: FastifyRequest): TenantRow {
   return request.getDecorator<TenantRow>(TENANT);
 }
 
+/** The same; null where the call was turned away before that. */
+export function tenantIfAdmitted(request: FastifyRequest): TenantRow | null {
+  return request.getDecorator<TenantRow | null>(TENANT);
+}
+
 /** The customer that the call was admitted for. */
 export function customerOf(request: FastifyRequest): Caller {
   return request.getDecorator<Caller>(CUSTOMER);

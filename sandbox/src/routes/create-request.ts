@@ -37,7 +37,11 @@ export function createRequestRoute(app: FastifyInstance, context: AppContext): v
     if (id instanceof Refusal) return envelope(id);
     const created = await ownRequest(context.db, caller, id);
     const [full] = await withParts(context.db, caller.tenantId, created ? [created] : []);
-    return envelope(full ? fullRequest(full) : new Refusal('NOT_FOUND'));
+    if (!full) return envelope(new Refusal('NOT_FOUND'));
+    const answered = fullRequest(full);
+    if (tenantOf(request).answersCreateInFull === 1) return envelope(answered);
+    // The only published answer.
+    return envelope({ id: answered.id, requestNumber: answered.requestNumber, typeName: answered.typeName });
   });
 }
 

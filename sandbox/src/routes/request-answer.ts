@@ -1,5 +1,6 @@
 import type { components } from '../../../src/openapi/vlens.js';
 import { contractParts } from '../rules/contract-texts.js';
+import { netDate } from '../rules/dialects.js';
 import { formValues } from '../rules/filled-form.js';
 import { financing } from '../rules/financing.js';
 import { STATUSES } from '../rules/statuses.js';
@@ -22,7 +23,7 @@ export function requestSummary(row: RequestSummaryRow): Schemas['BusinessRequest
     fullName: fullName({ name: row.creatorName, surname: row.creatorSurname }),
     requeststatus: STATUSES[row.status].code,
     requestStatusName: STATUSES[row.status].name,
-    creationTime: row.createdAt,
+    creationTime: netDate(row.createdAt),
   };
 }
 
@@ -50,7 +51,7 @@ export function fullRequest(parts: RequestWithParts): Schemas['BusinessRequest']
       isSigned: signedAt !== null,
     })),
     creatorUserFullName: creator ? fullName(creator.customer) : null,
-    lastModificationTime: summary.updatedAt,
+    lastModificationTime: netDate(summary.updatedAt),
   };
 }
 

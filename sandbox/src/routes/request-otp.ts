@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { AppContext } from '../app-context.js';
 import { envelope } from '../envelope.js';
@@ -6,9 +6,8 @@ import { Refusal } from '../refusal.js';
 import { needsLiveness } from '../rules/location.js';
 import { lastActivePlace } from '../store/customers.js';
 import { auditStep } from '../store/request-moves.js';
-import type { Caller } from '../store/tables.js';
 import { inTransaction } from '../store/transaction.js';
-import { customerOf } from './admission.js';
+import { customerOf, tenantOf } from './admission.js';
 import { bodies, read } from './bodies.js';
 import { prepareCode } from './send-code.js';
 import { findSigning, stepOf } from './signing.js';
@@ -17,16 +16,22 @@ import { findSigning, stepOf } from './signing.js';
 export function requestOtpRoute(app: FastifyInstance, context: AppContext): void {
   app.post('/BusinessRequest/CustomerSign/StepRequestOtp', async (request) => {
     const body = read(bodies.requestOtp, request.body);
-    return envelope(body instanceof Refusal ? body : await requestOtp(context, customerOf(request), body));
+    return envelope(body instanceof Refusal ? body : await requestOtp(context, request, body));
   });
 }
 
-async function requestOtp(context: AppContext, caller: Caller, body: z.infer<typeof bodies.requestOtp>) {
+async function requestOtp(
+  context: AppContext,
+  http: FastifyRequest,
+  body: z.infer<typeof bodies.requestOtp>,
+) {
+  const caller = customerOf(http);
+  const isNeededAt80Km = tenantOf(http).needsLivenessAt80Km === 1;
   const now = context.clock.now();
   const prepared = await inTransaction(context.db, async (work) => {
     const signing = await findSigning(work, caller, body);
     if (signing instanceof Refusal) return signing;
-    if (needsLiveness(lastActivePlace(signing.customer), body.geoLocation)) {
+    if (needsLiveness(lastActivePlace(signing.customer), body.geoLocation, isNeededAt80Km)) {
       const { transactionId } = caller;
       return new Refusal('LIVENESS_NEEDED', {
         data: { otpRequestId: null, needsReValidate: true, transactionId },

@@ -15,10 +15,12 @@ import { stepOf } from './signing.js';
 
 /** CustomerSign/StepReValidateLiveness: four pictures, then the submitted place is the last active device location. */
 export function revalidateLivenessRoute(app: FastifyInstance, context: AppContext): void {
-  app.post('/BusinessRequest/CustomerSign/StepReValidateLiveness', async (request) => {
-    const body = read(bodies.revalidateLiveness, request.body);
-    return envelope(body instanceof Refusal ? body : await revalidate(context, customerOf(request), body));
-  });
+  // The older reference spells it so.
+  for (const name of ['StepReValidateLiveness', 'StepRevalidteLiveness'])
+    app.post(`/BusinessRequest/CustomerSign/${name}`, async (request) => {
+      const body = read(bodies.revalidateLiveness, request.body);
+      return envelope(body instanceof Refusal ? body : await revalidate(context, customerOf(request), body));
+    });
 }
 
 async function revalidate(

@@ -13,11 +13,13 @@ const EARTH_RADIUS_KM = 6371.0088;
 const ROUNDING_KM = 1e-7;
 
 /**
- * Whether a step from here needs liveness first: more than 80 km from the last active device location, exactly 80 km
- * does not. A customer without any known location always does, and so does a distance that can't be told (NaN).
+ * Whether a step from here needs liveness first: more than 80 km from the last active device location. Of exactly 80 km
+ * the reference has both readings (/conventions: from 80 km on; the operation's page: beyond). A customer without any known location always does, and so does a distance that can't be told (NaN).
  */
-export function needsLiveness(last: Point | null, now: Point): boolean {
-  const isNear = last !== null && greatCircleKm(last, now) <= LIVENESS_THRESHOLD_KM + ROUNDING_KM;
+export function needsLiveness(last: Point | null, now: Point, isNeededAt80Km = false): boolean {
+  if (last === null) return true;
+  const beyondKm = greatCircleKm(last, now) - LIVENESS_THRESHOLD_KM;
+  const isNear = isNeededAt80Km ? beyondKm < -ROUNDING_KM : beyondKm <= ROUNDING_KM;
   return !isNear;
 }
 

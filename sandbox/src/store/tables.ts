@@ -1,4 +1,5 @@
 import type { Generated, Kysely, Selectable, Transaction } from 'kysely';
+import type { Dialect } from '../rules/dialects.js';
 import type { CodePurpose } from '../rules/one-time-code.js';
 import type { Status } from '../rules/statuses.js';
 import type { PeopleTables } from './people-tables.js';
@@ -32,6 +33,11 @@ interface TenantTable {
   approvesByItself: Flag;
   requiresConfirmedEmail: Flag;
   /** 0: no limit. */
+  dialect: Generated<Dialect>;
+  /** Whether Create tells all of the new request, and not only its id, number and type. */
+  answersCreateInFull: Generated<Flag>;
+  /** Whether a step from exactly 80 km away needs liveness: the reference has both readings. */
+  needsLivenessAt80Km: Generated<Flag>;
   quotaPerSecond: number;
   quotaPerMinute: number;
   /** What the two authorities say about a validated identity: `off` where the tenant does not ask them. */

@@ -1,5 +1,7 @@
 import type { webhooks } from '../../../src/openapi/vlens.js';
+import { netDate } from '../rules/dialects.js';
 import { STATUSES, type Status } from '../rules/statuses.js';
+import { waitAfter } from '../rules/webhook-retries.js';
 import type { WebhookDeliveryRow } from '../store/webhook-tables.js';
 
 const EVENT = 'App.BusinessRequestStatusChange';
@@ -15,8 +17,15 @@ export function payloadOf(
     WebhookEvent: EVENT,
     Attempt: delivery.attempts,
     Data: { Id: delivery.requestId, NewStatus: statusInWebhooks(delivery.newStatus) },
-    CreationTimeUtc: delivery.createdAt,
+    CreationTimeUtc: netDate(builtAt(delivery)),
   };
+}
+
+/** Each attempt dates its body anew, so a later one tells a later time than that of the change (ABP, WebhookPayload). */
+function builtAt({ attempts, createdAt }: Pick<WebhookDeliveryRow, 'attempts' | 'createdAt'>): string {
+  let waitedMs = 0;
+  for (let failed = 1; failed < attempts; failed += 1) waitedMs += waitAfter(failed) ?? 0;
+  return new Date(Date.parse(createdAt) + waitedMs).toISOString();
 }
 
 /** Webhooks write a status in one word: PendingApproval. */

@@ -4,6 +4,7 @@ import { businessRequests } from './0002-business-requests.js';
 import { webhooks } from './0003-webhooks.js';
 import { webhookLeases } from './0004-webhook-leases.js';
 import { people } from './0005-people.js';
+import { dialects } from './0006-dialects.js';
 
 /** Run in the order of their names, each once per database. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-webhooks': webhooks,
   '0004-webhook-leases': webhookLeases,
   '0005-people': people,
+  '0006-dialects': dialects,
 };

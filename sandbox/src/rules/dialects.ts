@@ -1,0 +1,50 @@
+/**
+ * How one Vlens tells what another tells otherwise. `current` is the reference of docs.vlenseg.com; `older` has the forms of
+ * didoc and didocv2; `sdk` is what the published SDKs expect: errors as HTTP statuses too, and 0 for none.
+ */
+export const DIALECTS = ['current', 'older', 'sdk'] as const;
+export type Dialect = (typeof DIALECTS)[number];
+
+export interface Told {
+  status: number;
+  body: { data: unknown; error_code: number | null; error_message: string | null };
+}
+
+/** What the sandbox answers under `/api`, as this dialect has it. `path` is the route's. */
+export function inDialect(dialect: Dialect, path: string, told: Told): Told {
+  const { status, body } = told;
+  const isAccepted = status === 200 && body.error_code === null;
+  if (dialect === 'older') return { status, body: olderForm(path, body) };
+  if (dialect === 'sdk') {
+    if (isAccepted) return { status, body: { ...body, error_code: 0 } };
+    return { status: status === 200 ? statusOf(body.error_code) : status, body };
+  }
+  // The one operation whose example shows success so.
+  return isAccepted && path.endsWith('/StepReValidateLiveness')
+    ? { status, body: { ...body, error_code: 0, error_message: '' } }
+    : told;
+}
+
+/** Activate's forms: liveness is a flag and no error, and where to pay is in an object. */
+function olderForm(path: string, body: Told['body']): Told['body'] {
+  const { data } = body;
+  if (path.endsWith('/StepRequestOtp') && typeof data === 'object' && data !== null && needs(data))
+    return { ...body, error_code: null, error_message: null };
+  if (path.endsWith('/StepValidateOtp') && typeof data === 'string' && /^https?:/.test(data))
+    return { ...body, data: { isActive: false, isValidPayment: false, paymentLink: data } };
+  return body;
+}
+
+function needs(data: object): boolean {
+  return 'needsReValidate' in data && data.needsReValidate === true;
+}
+
+/** 422 has a code of Vlens's own in the body (didocv2, error-codes). */
+function statusOf(code: number | null): number {
+  return code !== null && [400, 401, 403, 415, 500].includes(code) ? code : 422;
+}
+
+/** A moment as .NET writes it, with seven decimals. */
+export function netDate(iso: string): string {
+  return iso.replace(/Z$/, '0000Z');
+}
