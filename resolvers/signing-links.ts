@@ -13,7 +13,8 @@ import { takeStep } from './step.js';
 @Resolver()
 export class SigningLinkMutations {
   @Mutation(() => GenerateSigningLinkResult, {
-    description: 'Makes a page on which the customer signs, and the hash that contractPdf takes.',
+    description:
+      'Makes a page on which the customer signs, and the hash that contractPdf takes. Vlens calls it experimental: prefer the signing steps.',
   })
   async generateSigningLink(
     @Arg('input', () => GenerateSigningLinkInput, { description: 'Which contract, and from where.' })

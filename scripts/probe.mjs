@@ -1,0 +1,134 @@
+#!/usr/bin/env node
+// `npx vlens-probe`: asks a tenant's Vlens what our contract says of it, and reports where the answers differ, without a value.
+// It reads only: product types, one form, eligibility, the lists and one request by its id.
+import { readFileSync } from 'node:fs';
+import { argv, env, exit, stdout } from 'node:process';
+import { parse } from 'yaml';
+
+const HELP = `Usage: VLENS_API_KEY=… VLENS_TOKEN=… npx vlens-probe [https://api.vlenseg.com]
+
+Reads (GET only) what a customer's token may read, and prints every field, type and status that
+src/openapi/vlens.yaml does not know. It prints no value that was answered.
+VLENS_TENANCY_NAME, where it is set, goes along as TenancyName.
+`;
+const PAUSE_MS = 300;
+const TIMEOUT_MS = 30_000;
+const STATUSES =
+  /^(pending approval|approved|rejected|(customer|service provider) (partially )?signed|completed)$/i;
+/** The numbers that are published. */
+const STATUS_NUMBERS = { 2: /^approved$/i, 4: /^customer signed$/i };
+
+const { VLENS_API_KEY: apiKey, VLENS_TOKEN: token, VLENS_TENANCY_NAME: tenancyName } = env;
+const base = (argv[2] ?? 'https://api.vlenseg.com').replace(/\/+$/, '');
+if (!apiKey || !token || !URL.canParse(base)) {
+  stdout.write(HELP);
+  exit(2);
+}
+const contract = parse(readFileSync(new URL('../src/openapi/vlens.yaml', import.meta.url), 'utf8'));
+const findings = new Set();
+
+const API = '/api/BusinessRequest';
+const types = await read(`${API}/GetAllRequestTypes`);
+const productTypeId = types?.[0]?.id;
+if (Number.isInteger(productTypeId))
+  await read(`${API}/GetBusinessRequestTypeTemplateFields`, `?requestTypeId=${productTypeId}`);
+await read(`${API}/CheckEligibility`);
+const summaries = await read(`${API}/CurrentListIds`, '?SkipCount=0&MaxResultCount=10');
+const requests = await read(`${API}/CurrentList`, '?SkipCount=0&MaxResultCount=2');
+const id = summaries?.[0]?.id;
+if (/^[\da-f-]{36}$/i.test(id)) await read(`${API}/GetBusinessRequestById/{id}`, '', { id });
+for (const request of [...(summaries ?? []), ...(requests ?? [])]) tellStatus(request);
+
+for (const finding of findings) stdout.write(`${finding}\n`);
+stdout.write(
+  findings.size === 0 ? 'All answers are as vlens.yaml says.\n' : `${findings.size} differences.\n`,
+);
+exit(findings.size === 0 ? 0 : 1);
+
+/** The data that was answered, for the next read; null where there is none. */
+async function read(path, query = '', params = {}) {
+  const url = base + path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params[name])) + query;
+  const headers = { ApiKey: apiKey, Authorization: `Bearer ${token}`, Accept: 'application/json' };
+  if (tenancyName) headers.TenancyName = tenancyName;
+  const operation = path.slice(path.lastIndexOf('/api/') + 5);
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  try {
+    const response = await fetch(url, {
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    stdout.write(`${operation}: HTTP ${response.status}\n`);
+    if (response.status !== 200) findings.add(`${operation}: HTTP ${response.status}`);
+    const body = await response.json();
+    const code = body?.error_code;
+    if (code !== null && code !== undefined && String(code).trim() !== '0')
+      findings.add(
+        `${operation}: error_code ${Number.isInteger(Number(code)) ? Number(code) : typeOf(code)}`,
+      );
+    const schema = contract.paths[path].get.responses['200'].content['application/json'].schema;
+    compare(body, schema, operation);
+    return body?.data ?? null;
+  } catch (error) {
+    findings.add(`${operation}: no JSON came (${error instanceof Error ? error.name : 'unknown'})`);
+    return null;
+  }
+}
+
+/** Notes every field that no branch of the schema knows, and every type that none allows. */
+function compare(value, schema, place) {
+  const branches = branchesOf(schema);
+  const allowed = branches.flatMap(({ type }) => type ?? []);
+  const type = typeOf(value);
+  const fits =
+    allowed.length === 0 || allowed.includes(type) || (type === 'integer' && allowed.includes('number'));
+  if (!fits) findings.add(`${place}: ${type}, and the contract says ${[...new Set(allowed)].join(' or ')}`);
+  if (type === 'array') {
+    const items = branches.map((branch) => branch.items).filter(Boolean);
+    if (items.length > 0) for (const item of value) compare(item, { anyOf: items }, `${place}[]`);
+  } else if (type === 'object') {
+    const known = branches.map((branch) => branch.properties).filter(Boolean);
+    if (known.length === 0) return;
+    for (const [name, part] of Object.entries(value)) {
+      const schemas = known.flatMap((properties) => properties[name] ?? []);
+      // A name may be somebody's form key; one that is no identifier is told by its kind alone.
+      const shown = /^\w{1,60}$/.test(name) ? name : '(a name of another kind)';
+      if (schemas.length === 0)
+        findings.add(`${place}.${shown}: ${typeOf(part)}, which the contract does not know`);
+      else compare(part, { anyOf: schemas }, `${place}.${shown}`);
+    }
+  }
+}
+
+function branchesOf(schema) {
+  if (schema.$ref)
+    return branchesOf(
+      schema.$ref
+        .slice(2)
+        .split('/')
+        .reduce((at, step) => at[step], contract),
+    );
+  const nested = [...(schema.allOf ?? []), ...(schema.oneOf ?? []), ...(schema.anyOf ?? [])];
+  return [schema, ...nested.flatMap(branchesOf)];
+}
+
+function typeOf(value) {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return Number.isInteger(value) ? 'integer' : typeof value;
+}
+
+/** A status is of the tenant and of nobody: its name and number may be told. */
+function tellStatus(request) {
+  const { requeststatus: number, requestStatusName: name } = request ?? {};
+  const words = String(name ?? '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .trim();
+  const shown = words.slice(0, 40);
+  if (!STATUSES.test(words))
+    findings.add(`requestStatusName: "${shown}" (${typeOf(number)}) is not published`);
+  const published = STATUS_NUMBERS[number];
+  if (published && !published.test(words)) findings.add(`requeststatus: ${number} is "${shown}" here`);
+  if (Number.isInteger(number) && !published)
+    findings.add(`requeststatus: "${shown}" has the number ${number}`);
+}

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { aBusinessRequest, envelope } from '../support/builders.js';
+import { FakeUpstream } from '../support/fake-upstream.js';
+
+let upstream: FakeUpstream;
+beforeAll(async () => {
+  upstream = await FakeUpstream.start();
+});
+beforeEach(() => upstream.reset());
+afterAll(() => upstream.close());
+
+function probe(env: Record<string, string>): Promise<{ code: number; told: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ['scripts/probe.mjs', upstream.url],
+      { env: { PATH: process.env.PATH, ...env } },
+      (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, told: stdout + stderr }),
+    );
+  });
+}
+const CALLER = { VLENS_API_KEY: 'probed-key', VLENS_TOKEN: 'probed-token', VLENS_TENANCY_NAME: 'nile' };
+
+it('The probe only reads, and finds nothing where all is as the contract says', async () => {
+  const { code, told } = await probe(CALLER);
+  expect(told).toContain('All answers are as vlens.yaml says.');
+  expect(code).toBe(0);
+  expect(new Set(upstream.calls().map(({ method }) => method))).toEqual(new Set(['GET']));
+  expect(upstream.calls()).toHaveLength(6);
+  expect(upstream.lastCall('getBusinessRequestById').headers).toMatchObject({
+    apikey: 'probed-key',
+    authorization: 'Bearer probed-token',
+    tenancyname: 'nile',
+  });
+  expect(told).not.toMatch(/probed-key|probed-token/);
+});
+
+it('The probe names each field, type and status that the contract does not know, and no value', async () => {
+  upstream.requests = [
+    {
+      ...aBusinessRequest({ requeststatus: 9, requestStatusName: 'On Hold' }),
+      riskGrade: 'MARKED-grade',
+    } as never,
+  ];
+  upstream.answer('checkEligibility', {
+    body: envelope({ isEligible: 'MARKED-yes', whyNot: { text: 'MARKED-why' } }),
+  });
+  upstream.answer('getBusinessRequestById', { status: 500, body: '<h1>MARKED</h1>' });
+  const { code, told } = await probe(CALLER);
+  expect(code).toBe(1);
+  for (const finding of [
+    'BusinessRequest/CheckEligibility.data.isEligible: string, and the contract says boolean',
+    'BusinessRequest/CheckEligibility.data.whyNot: object, which the contract does not know',
+    'BusinessRequest/CurrentList.data[].riskGrade: string, which the contract does not know',
+    'BusinessRequest/GetBusinessRequestById/{id}: HTTP 500',
+    'requestStatusName: "On Hold" (integer) is not published',
+    'requeststatus: "On Hold" has the number 9',
+  ])
+    expect(told).toContain(finding);
+  expect(told).not.toMatch(/MARKED|Ahmed|29901011234567/);
+});
+
+it('The probe says what it needs', async () => {
+  const { code, told } = await probe({});
+  expect(code).toBe(2);
+  expect(told).toContain('Usage: VLENS_API_KEY');
+  expect(upstream.calls()).toEqual([]);
+});
