@@ -1,0 +1,65 @@
+import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
+import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
+import { SetContextLink } from '@apollo/client/link/context';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { OPERATIONS } from '../operations.mjs';
+import { faultsOf } from './faults.mjs';
+
+export const client = {
+  title: 'Apollo Client',
+  packages: ['@apollo/client', 'graphql-ws'],
+  caches: true,
+  notes: [
+    'Have a sentence of your own for a `__typename` that you do not know: its cache leaves out the `message` of a `Problem` that `possibleTypes` does not name, unless `fetchPolicy` is `no-cache`.',
+    'Equal queries share one request and the first one’s signal: set `context: { queryDeduplication: false }` on a read that you abort.',
+    '`RetryLink` repeats mutations: give every mutation its `idempotencyKey`, and the link an `attempts` that leaves mutations out.',
+    'For server-sent events, wrap `graphql-sse` in an `ApolloLink`: there is none in the package.',
+  ],
+};
+
+export function open({ url, wsUrl, token, possibleTypes }) {
+  const bearer = () => (token() ? { authorization: `Bearer ${token()}` } : {});
+  // set-up
+  const auth = new SetContextLink(({ headers }) => ({ headers: { ...headers, ...bearer() } }));
+  const apollo = new ApolloClient({
+    link: auth.concat(new HttpLink({ uri: url })),
+    cache: new InMemoryCache({ possibleTypes }),
+  });
+  const ws = createClient({ url: wsUrl, webSocketImpl: WebSocket, connectionParams: bearer });
+  const live = new ApolloClient({
+    link: ApolloLink.from([new GraphQLWsLink(ws)]),
+    cache: new InMemoryCache({ possibleTypes }),
+  });
+  // end
+  return {
+    async run(name, variables, { signal } = {}) {
+      const { document, kind } = OPERATIONS[name];
+      const context = { fetchOptions: { signal } };
+      try {
+        const { data, error } = await (kind === 'query'
+          ? apollo.query({ query: document, variables, context, errorPolicy: 'all' })
+          : apollo.mutate({ mutation: document, variables, context, errorPolicy: 'all' }));
+        return { data, faults: faultsOfApollo(error) };
+      } catch (error) {
+        return { data: null, faults: faultsOfApollo(error) };
+      }
+    },
+    watch: (name, variables, observer) => {
+      const stream = live.subscribe({ query: OPERATIONS[name].document, variables, errorPolicy: 'all' });
+      const subscription = stream.subscribe({
+        next: ({ data, error }) => observer.next({ data, faults: faultsOfApollo(error) }),
+        complete: observer.complete,
+      });
+      return () => subscription.unsubscribe();
+    },
+    close: () => ws.dispose(),
+  };
+}
+
+function faultsOfApollo(error) {
+  if (!error) return [];
+  if (CombinedGraphQLErrors.is(error)) return faultsOf(error.errors);
+  return [{ code: ServerError.is(error) ? `HTTP ${error.statusCode}` : error.name }];
+}
