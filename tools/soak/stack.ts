@@ -78,7 +78,12 @@ export class Stack {
     await stack.startSandbox();
     stack.proxy = await FaultProxy.start(stack.sandboxUrl);
     stack.proxy.sendLog = stack.sendLog;
-    await Promise.all(gateways.map((gateway) => stack.startGateway(gateway)));
+    await Promise.all(gateways.map((gateway) => stack.startGateway(gateway))).catch(
+      async (error: unknown) => {
+        await stack.close();
+        throw error;
+      },
+    );
     return stack;
   }
 
