@@ -160,7 +160,8 @@ describe('A reference', () => {
       { of: Array.from({ length: 100 }, (_, number) => request(number)) },
       { token: 'a-token' },
     );
-    expect(status).toBe(400);
+    // A router reads no other status (docs/federation.md).
+    expect(status).toBe(200);
     expect(body.errors?.[0]?.message).toContain('a cost of');
   });
 
@@ -192,7 +193,7 @@ describe('What only a subgraph has', () => {
     writeFileSync(manifest, JSON.stringify({ ['0'.repeat(64)]: '{ __typename }' }));
     const env = { FEDERATION: 'true', TRUSTED_DOCUMENTS: manifest, TRUSTED_DOCUMENTS_ONLY: 'true' };
     const { status, body } = await entities([request(1)], await start(env));
-    expect(status).toBe(400);
+    expect(status).toBe(200);
     expect(body.errors?.[0]?.message).toContain('trusted documents only');
   });
 });
