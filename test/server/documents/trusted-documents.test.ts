@@ -68,9 +68,8 @@ describe('A trusted document', () => {
 
   it('is executed as frontends print it, Apollo Client with __typename in every selection', async () => {
     await start({ TRUSTED_DOCUMENTS_ONLY: 'true' });
-    const printed = readdirSync(OPERATIONS).flatMap((file) => [
-      ...readOperations(OPERATIONS + file).values(),
-    ]);
+    // Fragments may be of another file.
+    const printed = [...readOperations(...readdirSync(OPERATIONS).map((file) => OPERATIONS + file)).values()];
     expect(printed).toHaveLength(Object.keys(documents).length);
     for (const query of printed.flatMap((text) => [text, withTypenames(text)])) {
       const { body } = await send({ query });
