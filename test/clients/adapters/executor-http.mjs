@@ -8,7 +8,7 @@ export const client = {
   caches: false,
   notes: [
     'An event stream that is cut short looks like one that is complete: subscribe again.',
-    'Two executors: subscriptions go to `/graphql/stream`, and by POST.',
+    'Two executors: subscriptions go to `/graphql/stream`.',
   ],
 };
 
@@ -16,7 +16,7 @@ export function open({ url, streamUrl, token }) {
   const bearer = () => (token() ? { authorization: `Bearer ${token()}` } : {});
   // set-up
   const executor = buildHTTPExecutor({ endpoint: url, headers: bearer });
-  const events = buildHTTPExecutor({ endpoint: streamUrl, headers: bearer, method: 'POST' });
+  const events = buildHTTPExecutor({ endpoint: streamUrl, headers: bearer });
   // end
   return {
     async run(name, variables, { signal } = {}) {
