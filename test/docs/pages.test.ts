@@ -12,7 +12,7 @@ const WEBHOOK_SECRET = 'the secret of a webhook in the docs';
 /** The first command may have to build the gateway. */
 const LONGEST_MS = 300_000;
 /** Apart from what looks like a command: HTML is run in a browser (`test/web/`); no app is built here. */
-const SHOWN = ['', 'conf', 'json', 'yaml', 'html', 'kotlin', 'swift'];
+const SHOWN = ['', 'conf', 'javascript', 'json', 'yaml', 'html', 'kotlin', 'swift'];
 const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
