@@ -38,8 +38,8 @@ export class CreateEmbeddedSessionInput extends StepInput {
     nullable: true,
     description: 'The product types that may be signed; all without it.',
   })
-  @ArrayMaxSize(MAX_ITEMS.productTypes, {
-    message: `allowedProductTypeIds must be at most ${MAX_ITEMS.productTypes}.`,
+  @ArrayMaxSize(MAX_ITEMS.allowedProductTypeIds, {
+    message: `allowedProductTypeIds must be at most ${MAX_ITEMS.allowedProductTypeIds}.`,
   })
   allowedProductTypeIds?: number[] | null;
 
@@ -56,7 +56,7 @@ export class CreateEmbeddedSessionInput extends StepInput {
     nullable: true,
     description: 'Makes it an invitation with forms that are filled in already; needs an admin’s token.',
   })
-  @ArrayMaxSize(MAX_ITEMS.productTypes, { message: `prefilled must be at most ${MAX_ITEMS.productTypes}.` })
+  @ArrayMaxSize(MAX_ITEMS.prefilled, { message: `prefilled must be at most ${MAX_ITEMS.prefilled}.` })
   @ValidateNested({ each: true })
   prefilled?: PrefilledFormInput[] | null;
 }

@@ -9,7 +9,8 @@ export const MAX_ITEMS = {
   ids: 100,
   fields: 500,
   customerSignersIdentifiers: 50,
-  productTypes: 100,
+  allowedProductTypeIds: 100,
+  prefilled: 100,
   representations: 100,
 };
 

@@ -14,7 +14,8 @@ export class RedisDown extends Error {
 
 const COMMAND_TIMEOUT_MS = 500;
 const PROBE_EVERY_MS = 500;
-const SILENT_SOCKET_TIMEOUT_MS = 10_000;
+/** A connection on which that many probes in a row failed is given up. */
+const MAX_FAILED_PROBES = 20;
 const MAX_RECONNECT_DELAY_MS = 1000;
 /** A listener that connects and cannot subscribe tries again less and less often. */
 const MAX_RESUBSCRIBE_DELAY_MS = 30_000;
@@ -51,6 +52,7 @@ export class RedisLink {
   private readonly healed = new Set<() => void>();
   private readonly probing: NodeJS.Timeout;
   private probe: Promise<void> | null = null;
+  private failedProbes = 0;
 
   constructor(private readonly settings: RedisLinkSettings) {
     this.target = redisTarget(settings.url);
@@ -137,7 +139,10 @@ export class RedisLink {
       .then(() => this.heal())
       .catch((error: unknown) => {
         // While ioredis reconnects, its refusal to queue says less than the error that cut the connection.
-        if (this.client.status === 'ready') this.fail(error);
+        if (this.client.status !== 'ready') return;
+        this.fail(error);
+        this.failedProbes += 1;
+        if (this.failedProbes % MAX_FAILED_PROBES === 0) this.client.disconnect(true);
       })
       .finally(() => {
         this.probe = null;
@@ -146,6 +151,7 @@ export class RedisLink {
   }
 
   private heal(): void {
+    this.failedProbes = 0;
     if (this.up) return;
     this.up = true;
     this.lastCause = null;
@@ -177,7 +183,7 @@ const PROBE = new Script("return redis.call('SET', KEYS[1], '1', 'PX', 60000)");
 const OPTIONS = {
   commandTimeout: COMMAND_TIMEOUT_MS,
   connectTimeout: 2 * COMMAND_TIMEOUT_MS,
-  socketTimeout: SILENT_SOCKET_TIMEOUT_MS,
+  // No `socketTimeout`: in ioredis 5.11.1 it outlives its socket, and ends the connection after that one (findings/).
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,

@@ -355,7 +355,8 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       ['broken JSON', { body: `{"data": "${MARKED}` }],
       ['an answer of the wrong form', { body: envelope({ secret: MARKED }) }],
       ['an error page', { status: 500, body: MARKED }],
-      ['an error envelope', { status: 500, body: { error: { message: MARKED } } }],
+      // With `details` it is for developers; without, its message is a sentence for people, and an answer as in ASP.NET Boilerplate.
+      ['an error envelope', { status: 500, body: { error: { message: MARKED, details: MARKED } } }],
       ['a cut', { body: MARKED, cut: 'body' }],
       ['a cut at once', { cut: 'headers' }],
       ['a stall', { body: MARKED, stall: 'body' }],
