@@ -46,7 +46,7 @@ describe('In front of a plain server that answers as the contract says', () => {
   const picture = (text: string) => Buffer.from(`picture ${text}`).toString('base64');
   const scan = { image: picture('0'), face1: picture('1'), face2: picture('2'), face3: picture('3') };
   const operations: [Endpoint, string, Record<string, unknown>, unknown][] = [
-    ['listProductTypes', 'Products', {}, [{ id: 414 }]],
+    ['listProductTypes', 'Products', {}, [{ productTypeId: 414 }]],
     [
       'getFormFields',
       '{ productType(id: 414) { formFields { key kind } } }',

@@ -215,7 +215,7 @@ describe('liveness is refused', () => {
     const { transaction_id } = (await verifying.side('front', card.front)).data.idFrontData;
     await verifying.side('back', card.back, { transaction_id });
     const missing = await verifying.liveness(transaction_id, { face_3: null });
-    expect(missing).toMatchObject({ code: 1302, services: { liveness: false } });
+    expect(missing).toMatchObject({ code: 9302, services: { liveness: false } });
     expect(checkOf(missing)).toMatchObject({ field: 'face_3' });
     expect((await verifying.liveness(transaction_id)).code).toBeNull();
   });

@@ -141,7 +141,7 @@ describe('a session for Vlens’s own pages', () => {
     expect((await create({})).fields[0]?.field).toBe('phoneNumber');
     expect((await create({ phoneNumber, userPublicKey: 'key' })).fields[0]?.field).toBe('userPublicKey');
     const sessionPermissions = { allowedContractTypeIds: [999] };
-    expect((await create({ phoneNumber, sessionPermissions })).code).toBe(1002);
+    expect((await create({ phoneNumber, sessionPermissions })).code).toBe(9002);
   });
 
   it('comes with a filled-in form as an operator’s invitation', async () => {
