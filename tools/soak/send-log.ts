@@ -103,7 +103,7 @@ function isAcceptance(body: string): boolean {
   try {
     const envelope: unknown = JSON.parse(body);
     return typeof envelope === 'object' && envelope !== null && 'error_code' in envelope
-      ? envelope.error_code === null
+      ? envelope.error_code === null || envelope.error_code === 0
       : false;
   } catch {
     return false;

@@ -93,7 +93,8 @@ export async function customersCall(
 /** What a customer's call came to: taken, or refused for which reason. */
 export function answered({ status, code }: Answer<unknown>): Outcome {
   if (status !== 200) throw new Error(`HTTP ${status} is no answer of a step.`);
-  return code === null ? 'accepted' : (REFUSAL_NAMES.get(code) ?? `code ${code}`);
+  // Vlens's own pages show both.
+  return code === null || code === 0 ? 'accepted' : (REFUSAL_NAMES.get(code) ?? `code ${code}`);
 }
 
 async function sentCode({ sandbox, sample }: Customer, otpRequestId: string): Promise<string> {
