@@ -67,7 +67,9 @@ describe('Whoever does what a page says, finds it so:', () => {
   );
 
   it('and nothing that looks like a command stands in a block that is not executed', () => {
-    const shown = PAGES.flatMap(blocksOf).filter(({ language }) => !EXECUTED.includes(language));
+    // test/clients/ writes the page of clients from the code that it runs.
+    const pages = PAGES.filter((page) => page !== 'docs/reference/clients.md');
+    const shown = pages.flatMap(blocksOf).filter(({ language }) => !EXECUTED.includes(language));
     const commands = shown.filter(
       ({ language, text }) =>
         !SHOWN.includes(language) || /^\s*(npm|npx|node|curl|query|mutation)\b/m.test(text),
