@@ -12,7 +12,8 @@ const ended = once(gateway, 'exit');
 try {
   const answer = await firstAnswer(Date.now() + WAIT_MS);
   console.log(`${answer} on Node ${process.version}`);
-  if (answer !== '{"data":{"__typename":"Query"}}') process.exitCode = 1;
+  // In development an answer says what it cost, too.
+  if (!answer.startsWith('{"data":{"__typename":"Query"}')) process.exitCode = 1;
 } finally {
   gateway.kill('SIGTERM');
   const [code] = await ended;
