@@ -150,7 +150,7 @@ describe('a session for Vlens’s own pages', () => {
     expect(invited.data).toMatch(/^[\w-]{43}$/);
     const unknown = { ...SessionInput, RequestFieldsValues: { 999: {} } };
     expect((await post('/api/IdentityUserSession/CreateInvitation', { SessionInput: unknown })).code).toBe(
-      1002,
+      9002,
     );
   });
 });
