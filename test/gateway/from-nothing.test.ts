@@ -127,12 +127,11 @@ const refresh = (refreshToken: unknown) =>
 
 it('A session goes on with its refresh token; one that was used ends it', async () => {
   const { refreshToken } = await logIn();
-  const tabs = await Promise.all([refresh(refreshToken), refresh(refreshToken)]);
-  expect(tabs[0]).toEqual(tabs[1]);
-  expect(await ask('{ eligibility { isEligible } }', {}, String(tabs[0].accessToken))).toHaveProperty(
+  const first = await refresh(refreshToken);
+  expect(await ask('{ eligibility { isEligible } }', {}, String(first.accessToken))).toHaveProperty(
     'isEligible',
   );
-  const next = await refresh(tabs[0].refreshToken);
+  const next = await refresh(first.refreshToken);
   expect(next).toMatchObject({ __typename: 'Session' });
   expect(await refresh(refreshToken)).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
   expect(await refresh(next.refreshToken)).toMatchObject({ reason: 'INVALID_CREDENTIALS' });

@@ -3,6 +3,7 @@ import { aUser, envelope, refusal } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
 
 let upstream: FakeUpstream;
 let gateway: TestServer;
@@ -34,6 +35,22 @@ const adminLogin = async (input: object) => {
     { input: { userNameOrEmailAddress: 'operator', password: 'Secret-2026!', ...input } },
   );
   return body.data?.adminLogin ?? body.errors?.[0]?.extensions;
+};
+
+/** Something that the upstream waits for before it answers. */
+const held = () => {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+};
+/** Waits until so many requests are under way at the gateway: asked twice, so that the last has got as far as it can. */
+const inFlight = async (count: number) => {
+  const isSo = async () =>
+    (await (await fetch(`${gateway.url}/metrics`)).text()).includes(`vlens_requests_in_flight ${count}`);
+  await until(isSo);
+  await until(isSo);
 };
 
 describe('login', () => {
@@ -79,12 +96,19 @@ describe('refreshSession', () => {
 
   it('gives two tabs that send the same one at once a single answer', async () => {
     await start();
+    const release = held();
     let number = 0;
     upstream.answer('refreshToken', () => {
       number += 1;
-      return { delayMs: 50, body: envelope({ accessToken: `a-${number}`, newRefreshToken: `r-${number}` }) };
+      return {
+        until: release.promise,
+        body: envelope({ accessToken: `a-${number}`, newRefreshToken: `r-${number}` }),
+      };
     });
-    const tabs = await Promise.all([refresh('r-0'), refresh('r-0'), refresh('r-0'), refresh('another')]);
+    const sent = [refresh('r-0'), refresh('r-0'), refresh('r-0'), refresh('another')];
+    await inFlight(sent.length);
+    release.resolve();
+    const tabs = await Promise.all(sent);
     expect(upstream.calls('refreshToken')).toHaveLength(2);
     expect(new Set(tabs.slice(0, 3).map((tab) => (tab as { accessToken: string }).accessToken)).size).toBe(1);
     expect((tabs[3] as { accessToken: string }).accessToken).not.toBe(
@@ -94,12 +118,16 @@ describe('refreshSession', () => {
 
   it('also where each tab has an idempotency key of its own', async () => {
     await start();
+    const release = held();
     upstream.answer('refreshToken', {
-      delayMs: 50,
+      until: release.promise,
       body: envelope({ accessToken: 'a', newRefreshToken: 'r' }),
     });
     const keys = ['2b0f2f6e-5a55-4a0e-9d39-6a4f3c2d1e01', '2b0f2f6e-5a55-4a0e-9d39-6a4f3c2d1e02'];
-    await Promise.all(keys.map((idempotencyKey) => refresh('r-0', { idempotencyKey })));
+    const sent = keys.map((idempotencyKey) => refresh('r-0', { idempotencyKey }));
+    await inFlight(sent.length);
+    release.resolve();
+    await Promise.all(sent);
     expect(upstream.calls('refreshToken')).toHaveLength(1);
   });
 
