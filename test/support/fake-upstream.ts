@@ -43,6 +43,8 @@ export interface FakeCall {
   violations: string[];
   /** Whether the connection it came on had carried a call before. */
   reusedConnection: boolean;
+  /** Resolves when the connection it came on is closed. */
+  connection: Promise<unknown>;
   /** Resolves when the client is gone, or has the whole answer. */
   closed: Promise<'answered' | 'gone'>;
 }
@@ -138,6 +140,7 @@ export class FakeUpstream {
       body: sent,
       violations: route.violations(query, sent),
       reusedConnection: this.connections.has(request.socket),
+      connection: once(request.socket, 'close'),
       closed: new Promise((resolve) => {
         response.once('close', () => resolve(response.writableFinished ? 'answered' : 'gone'));
       }),

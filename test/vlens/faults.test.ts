@@ -331,6 +331,28 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       expect(fresh).toBeLessThanOrEqual(transport === 'undici' ? 2 : 1);
     });
 
+    it('of reads are not used for a step, which could find one closed and is not sent again', async () => {
+      const { api, close } = aClient(upstream, {}, transport);
+      await api.listProductTypes({});
+      await api.login(LOGIN);
+      await api.checkEligibility({});
+      expect(upstream.calls().map(({ reusedConnection }) => reusedConnection)).toEqual([false, false, true]);
+      await close();
+    });
+
+    it('of steps carry the next one, and are closed within a second or two, before a server does', async () => {
+      const { api, close } = aClient(upstream, {}, transport);
+      await api.listProductTypes({});
+      for (let step = 0; step < 3; step += 1) await api.login(LOGIN);
+      // undici may open a second one while it puts the first away.
+      expect(upstream.calls('login').some(({ reusedConnection }) => reusedConnection)).toBe(true);
+      await Promise.all(upstream.calls('login').map(({ connection }) => connection));
+      // What reads keep, for 30 s or as long as the server says, is still open.
+      await api.listProductTypes({});
+      expect(upstream.lastCall('listProductTypes').reusedConnection).toBe(true);
+      await close();
+    });
+
     it('are closed with the client', async () => {
       upstream.answer('listProductTypes', { stall: 'headers' });
       const closing = aClient(upstream, {}, transport);

@@ -7,6 +7,8 @@ export interface HttpRequest {
   body?: string;
   /** Its name must stand for public addresses only. */
   mustBePublic?: boolean;
+  /** Not to be sent again where its connection is found closed: it goes out on a new connection, or one used just before. */
+  isSentOnce?: boolean;
   /** Its abort closes the connection, also while the body is being read. */
   signal: AbortSignal;
 }

@@ -161,9 +161,10 @@ export class VlensHttp {
     if (requestId !== undefined) headers['X-Request-Id'] = requestId;
     const method = operation.route.startsWith('GET') ? 'GET' : 'POST';
     const url = baseUrl + target;
-    if (body === undefined) return { method, url, headers };
+    const isSentOnce = operation.effect === 'step';
+    if (body === undefined) return { method, url, headers, isSentOnce };
     headers['Content-Type'] = JSON_TYPE;
-    return { method, url, headers, body: JSON.stringify(body) };
+    return { method, url, headers, isSentOnce, body: JSON.stringify(body) };
   }
 }
 

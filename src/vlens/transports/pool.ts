@@ -5,3 +5,8 @@
 export const MOST_CONNECTIONS = 128;
 /** Below the idle limits of common proxies (nginx 75 s, AWS 60 s), which would cut a call just being sent. */
 export const IDLE_MS = 30_000;
+/**
+ * For what is never sent again: below every idle limit that servers use (node:http and gunicorn 5 s or less), so that none closes the
+ * connection just as a step goes out on it. A step that finds none pays for a handshake, which TLS sessions shorten.
+ */
+export const RECENT_MS = 1000;

@@ -3,7 +3,7 @@ import { publicLookup } from '../http/public-addresses.js';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.js';
 import { decoded } from './content-coding.js';
 import { skipContinue } from './interim-answers.js';
-import { IDLE_MS, MOST_CONNECTIONS } from './pool.js';
+import { IDLE_MS, MOST_CONNECTIONS, RECENT_MS } from './pool.js';
 import { streamBody } from './stream-body.js';
 
 /** A call's limits are the client's own: none of undici's ends it before. */
@@ -15,18 +15,21 @@ const POOL = {
   headersTimeout: 0,
   bodyTimeout: 0,
 } as const;
+const RECENT_POOL = { ...POOL, keepAliveTimeout: RECENT_MS, keepAliveMaxTimeout: RECENT_MS } as const;
 
 /** As node-fetch asks for them. */
 const ACCEPTED_CODINGS = 'gzip, deflate, br';
 
-/** undici over a pool of kept connections of its own. */
+/** undici over pools of kept connections of its own; it closes one two seconds before the time that its server announced. */
 export class UndiciTransport implements Transport {
   private readonly any = new Agent({ ...POOL, connect: connector() });
+  private readonly recent = new Agent({ ...RECENT_POOL, connect: connector() });
   private readonly public = new Agent({ ...POOL, connect: connector(publicLookup) });
 
-  send({ url, method, headers, body, mustBePublic, signal }: HttpRequest): Promise<HttpResponse> {
+  send({ url, method, headers, body, mustBePublic, isSentOnce, signal }: HttpRequest): Promise<HttpResponse> {
     const { origin, pathname, search } = new URL(url);
-    const agent = mustBePublic ? this.public : this.any;
+    const kept = isSentOnce ? this.recent : this.any;
+    const agent = mustBePublic ? this.public : kept;
     return new Promise((resolve, reject) => {
       // undici itself hears of an abort only once the call has a connection.
       const leave = () => reject(new Error('The call was ended.'));
@@ -46,8 +49,7 @@ export class UndiciTransport implements Transport {
   }
 
   close(): void {
-    void this.any.destroy().catch(() => undefined);
-    void this.public.destroy().catch(() => undefined);
+    for (const agent of [this.any, this.recent, this.public]) void agent.destroy().catch(() => undefined);
   }
 }
 
