@@ -16,5 +16,6 @@ export type {
   SigningOutcome,
   SigningPhase,
   SigningProblem,
+  SigningProgress,
   SigningStep,
 } from './signing/told.js';

@@ -1,6 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Kind } from 'graphql';
-import { type Execute, fetchExecute, GatewayErrors, signContract } from '../../client/src/index.js';
+import {
+  type Execute,
+  fetchExecute,
+  GatewayErrors,
+  type SignContractOptions,
+  type SigningPhase,
+  signContract,
+} from '../../client/src/index.js';
 import { CAIRO, TestSandbox } from '../sandbox/support/sandbox.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
@@ -287,6 +294,50 @@ describe('signContract', () => {
     },
   );
 
+  it.each<SigningPhase>([
+    ...(['askForScan', 'askForCode', 'validateOtp', 'askForPayment', 'confirmPayment'] as const),
+  ])('goes on where it was left, at %s, and does nothing twice', async (phase) => {
+    const id = await signer.create(PERSONAL_LOAN);
+    const { sent, execute } = watched(signer.execute);
+    const left = new AbortController();
+    let kept = '';
+    const first = signContract(
+      signer.options(id, {
+        // The page is gone before the answer is: what was sent by then, Vlens takes.
+        execute: async (document, variables) => {
+          const data = await execute(document, variables);
+          if (kept.includes(phase)) left.abort();
+          return data;
+        },
+        ...unanswered(phase, () => left.abort()),
+        onProgress: (progress) => {
+          if (!left.signal.aborted) kept = JSON.stringify(progress);
+        },
+        signal: left.signal,
+      }),
+    );
+    expect(await first).toEqual({ outcome: 'aborted', phase });
+    expect(JSON.parse(kept)).toMatchObject({ phase, requestId: id });
+    let codes = 0;
+    const result = await signContract(
+      signer.options(id, {
+        execute,
+        resume: JSON.parse(kept),
+        onOtp: async ({ otpRequestId }) => {
+          codes += 1;
+          return otpRequestId === null ? { resend: true } : { otpCode: await signer.newestCode() };
+        },
+      }),
+    );
+    expect(result).toMatchObject({ outcome: expect.stringMatching(/signed/i) });
+    const times = (name: string) => sent.filter((each) => each === name).length;
+    expect(times('Confirm')).toBe(1);
+    expect(times('Revalidate')).toBe(1);
+    // Only a code whose validation was left has to be asked for anew.
+    expect(times('AskForOtp')).toBe(phase === 'validateOtp' ? 3 : 2);
+    expect(codes).toBe({ askForScan: 1, askForCode: 1, validateOtp: 2 }[phase as string] ?? 0);
+  });
+
   it('sends nothing more once it is aborted, even by a client that does not look at the signal', async () => {
     signer.place = CAIRO;
     const id = await signer.create(CAR_LOAN);
@@ -381,6 +432,17 @@ describe('signContract', () => {
     await expect(signContract(signer.options(id, { locate }))).rejects.toThrow('does not tell');
   });
 });
+
+/** A customer who leaves when asked for this, and answers nothing. */
+function unanswered(phase: SigningPhase, leave: () => void): Partial<SignContractOptions> {
+  const never = () => {
+    setTimeout(leave, 0);
+    return new Promise<never>(() => {});
+  };
+  if (phase === 'askForScan') return { onLivenessRequired: never };
+  if (phase === 'askForCode') return { onOtp: never };
+  return phase === 'askForPayment' ? { onPayment: never } : {};
+}
 
 type Errors = ConstructorParameters<typeof GatewayErrors>[0];
 

@@ -14,6 +14,7 @@ import type {
   PaymentAsked,
   SigningOutcome,
   SigningProblem,
+  SigningProgress,
   SigningStep,
 } from './told.js';
 
@@ -67,9 +68,9 @@ interface Doubt {
 
 const MOST_LOOKS = 3;
 
-/** A signature at its start. */
-export function startOf(requestId: string): Flow {
-  return {
+/** A signature at its start, or where it stood. */
+export function startOf(requestId: string, progress?: SigningProgress): Flow {
+  const flow: Flow = {
     requestId,
     transactionId: null,
     otpRequestId: null,
@@ -81,7 +82,40 @@ export function startOf(requestId: string): Flow {
     approvalWaits: 0,
     task: { task: 'requestOtp' },
   };
+  return progress ? resumed(flow, progress) : flow;
 }
+
+function resumed(start: Flow, { phase, ...known }: SigningProgress): Flow {
+  const flow = { ...start, ...known };
+  switch (phase) {
+    case 'askForCode': {
+      const doubt: Doubt | null = flow.otpRequestId === null ? { step: 'requestOtp', fault: LEFT } : null;
+      return askForCode({ ...flow, doubt }, doubt && { message: LEFT.message });
+    }
+    case 'askForScan':
+      return askForScan(flow, null);
+    case 'askForPayment':
+      return goOn(flow, { task: 'askForPayment', asked: { paymentUrl: flow.paymentUrl }, pauseMs: 0 });
+    case 'awaitApproval':
+      return awaitApproval(flow);
+    default:
+      return goOn(flow, { task: 'findOut', step: phase, fault: LEFT, looks: 1, pauseMs: 0 });
+  }
+}
+
+/** Where a signature stands, for the host to keep; null at its end. */
+export function progressOf({ task, ...flow }: Flow): SigningProgress | null {
+  if (task.task === 'end') return null;
+  const { requestId, transactionId, otpRequestId, paymentUrl, liveness } = flow;
+  const phase = task.task === 'findOut' ? task.step : task.task;
+  return { phase, requestId, transactionId, otpRequestId, paymentUrl, liveness };
+}
+
+const LEFT: Fault = {
+  code: 'NETWORK',
+  message: 'It is not known what became of the last step: this was left while it was under way.',
+  outcome: 'UNKNOWN',
+};
 
 /** Where a signature stands after something has happened. */
 export function next(flow: Flow, event: SigningEvent): Flow {

@@ -5,7 +5,7 @@ import {
   ValidateOtpDocument,
 } from '../generated/graphql.js';
 import { approvalOf, standingOf } from './approval.js';
-import { type Flow, next, type SigningEvent, startOf } from './flow.js';
+import { type Flow, next, progressOf, type SigningEvent, startOf } from './flow.js';
 import { Faulted, Sending } from './sending.js';
 import { REAL_SURROUNDINGS } from './surroundings.js';
 import type { SignContractOptions, SigningOutcome, Surroundings } from './told.js';
@@ -15,13 +15,14 @@ import type { SignContractOptions, SigningOutcome, Surroundings } from './told.j
  * customer has, waits for what takes its time, and resolves with what it came to. What a callback throws, it throws.
  */
 export async function signContract(options: SignContractOptions): Promise<SigningOutcome> {
-  const { signal = new AbortController().signal, onStatus } = options;
+  const { signal = new AbortController().signal, onStatus, onProgress } = options;
   const around: Surroundings = { ...REAL_SURROUNDINGS, ...options.surroundings };
   const signing = new Signing(options, around, signal);
-  let flow = startOf(options.requestId);
+  let flow = startOf(options.requestId, options.resume);
   try {
     for (;;) {
       signal.throwIfAborted();
+      onProgress?.(progressOf(flow));
       onStatus?.(flow.task.task);
       if (flow.task.task === 'end') return flow.task.outcome;
       flow = next(flow, await untilAborted(signing.perform(flow), signal));
@@ -113,7 +114,7 @@ class Signing {
 }
 
 /** A question that nobody answers any more must not hold the abortion up. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let abort = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {
     abort = () => reject(signal.reason);

@@ -48,6 +48,20 @@ export interface PaymentAsked {
   problem?: SigningProblem;
 }
 
+/**
+ * Where a signature stands, to be kept by the host (`JSON.stringify` does) and given back as `resume` after a reload. It holds no
+ * code, picture or token.
+ */
+export interface SigningProgress {
+  phase: Exclude<SigningPhase, 'findOut' | 'end'>;
+  requestId: string;
+  transactionId: string | null;
+  /** What the last code was sent for: the customer need not have another. */
+  otpRequestId: string | null;
+  paymentUrl: string | null;
+  liveness: Omit<LivenessAsked, 'problem'>;
+}
+
 /** What is being done or waited for. */
 export type SigningPhase =
   | SigningStep
@@ -91,6 +105,10 @@ export interface SignContractOptions {
   onPayment: (asked: PaymentAsked) => Promise<void>;
   /** Told of each phase as it begins. */
   onStatus?: (phase: SigningPhase) => void;
+  /** Told of where it stands after each phase; null at its end. */
+  onProgress?: (progress: SigningProgress | null) => void;
+  /** Where it stood: nothing that was done is done again, and what was under way is looked up. */
+  resume?: SigningProgress;
   /** Tells of the approval as it happens; without it the status is polled. */
   watch?: Watch;
   /** How the customer will pay, e.g. fawry or kashier. */
