@@ -65,8 +65,8 @@ const IN_PRODUCTION: Rule[] = [
       : null,
   ({ TRUST_PROXY, PUBLIC_URL }) =>
     TRUST_PROXY !== false && !PUBLIC_URL
-      ? 'PUBLIC_URL is missing; with TRUST_PROXY set, a client’s own X-Forwarded-Host would end up in links to ' +
-        'contracts: write how clients reach the gateway, e.g. PUBLIC_URL=https://gateway.example.com.'
+      ? 'PUBLIC_URL is missing; with TRUST_PROXY set, links to contracts would be made of whatever Host the proxy ' +
+        'passes on: write how clients reach the gateway, e.g. PUBLIC_URL=https://gateway.example.com.'
       : null,
   (settings) =>
     (Object.keys(SETTINGS) as SettingName[])

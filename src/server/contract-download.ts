@@ -109,6 +109,8 @@ function sendHeaders(reply: FastifyReply, requestId: string, contentLength: numb
     'content-type': 'application/pdf',
     'content-disposition': `attachment; filename="contract-${requestId}.pdf"`,
     'cache-control': 'private, no-store',
+    // It is streamed from Vlens as it comes: a part would cost the whole, and the quota, again.
+    'accept-ranges': 'none',
     ...(contentLength === null ? {} : { 'content-length': contentLength }),
   });
 }

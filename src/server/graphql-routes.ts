@@ -21,6 +21,7 @@ import { serverSentEvents } from './subscriptions/sse.js';
 import type { StreamParts } from './subscriptions/stream-parts.js';
 import { StreamedOperations } from './subscriptions/streamed-operations.js';
 import { webSocket } from './subscriptions/websocket.js';
+import { refuseDroppedUpgrades } from './websocket-upgrades.js';
 
 interface RouteParts<Context extends object> extends GatewayParts<Context> {
   around: Around;
@@ -72,7 +73,14 @@ export async function graphqlRoutes<Context extends object>(
   };
   // Its own scope: routes that upgrade must be registered after the plugin has loaded.
   await server.register(async (routes) => {
-    routes.route({ method: 'GET', url: GRAPHQL_PATH, preHandler, handler, wsHandler: webSocket(streams) });
+    routes.route({
+      method: 'GET',
+      url: GRAPHQL_PATH,
+      onRequest: refuseDroppedUpgrades,
+      preHandler,
+      handler,
+      wsHandler: webSocket(streams),
+    });
     // Apollo Server answers 405 to what is neither GET nor POST.
     routes.route({
       method: ['POST', 'PUT', 'PATCH', 'DELETE'],
@@ -164,6 +172,7 @@ function callerOf(vlens: ContractPdfs, { headers }: FastifyRequest): CallerKey |
   return token === null ? null : vlens.keyOf(token);
 }
 
-function addressAskedFor({ protocol, host }: FastifyRequest): string {
+/** The Host header, and no `X-Forwarded-Host`: most proxies pass on whatever the client wrote in that. */
+function addressAskedFor({ protocol, headers: { host } }: FastifyRequest): string {
   return `${protocol}://${host}`;
 }

@@ -3,10 +3,12 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { MAX_BODY_BYTES } from './body-limit.js';
+import { answerClientErrors } from './client-errors.js';
 import type { Phase } from './health.js';
 import { answerErrors, sendError } from './http-errors.js';
 import type { InputLimits } from './input-bounds.js';
 import { jsonBody } from './json-body.js';
+import { isAlwaysAnswered } from './load-shedder.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
 import { webSocketUpgrades } from './websocket-upgrades.js';
 
@@ -51,6 +53,7 @@ export async function httpServer({
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_CLIENTS_MS },
     genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], newRequestId),
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
+    clientErrorHandler: answerClientErrors(newRequestId),
     frameworkErrors: (_error, request, reply) => sendError(request, reply, 400),
   });
   // Before any hook that may refuse: it lets go of the sockets of upgrades that came to nothing.
@@ -59,7 +62,8 @@ export async function httpServer({
   });
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
-    if (URL.canParse(`http://${request.host}/`)) done();
+    // A proxy’s or orchestrator’s probe over HTTP/1.0 names no host.
+    if (isAlwaysAnswered(request) || URL.canParse(`http://${request.host}/`)) done();
     else sendError(request, reply, 400);
   });
   server.addHook('onSend', (_request, reply, _payload, done) => {

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sendError } from './http-errors.js';
 
 /**
  * The upgrades to WebSocket of a server, as a server of its own that never listens. Node hands over every request with an
@@ -15,6 +18,19 @@ export function webSocketUpgrades(server: Server): Server {
     else serveWithoutUpgrade(server, request, socket as Socket, head);
   });
   return upgrades;
+}
+
+const DROPPED_UPGRADE = {
+  code: ApolloServerErrorCode.BAD_REQUEST,
+  message:
+    'This is a WebSocket whose Upgrade or Connection header was dropped by a proxy: have it pass on both, ' +
+    'or subscribe over server-sent events at /graphql/stream.',
+};
+
+/** A hook that says so where a WebSocket arrives as a plain GET. */
+export function refuseDroppedUpgrades(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  if (request.ws || request.headers['sec-websocket-key'] === undefined) done();
+  else sendError(request, reply, 400, DROPPED_UPGRADE);
 }
 
 /** RFC 6455, section 4.1. */

@@ -78,6 +78,15 @@ describe('the contract', () => {
     expect((await fetch(url)).status).toBe(410);
   });
 
+  it('is the same file each time, so that parts of two downloads fit together', async () => {
+    await customer.sign(requestId);
+    const download = async () =>
+      Buffer.from(await (await fetch((await view((await link()).search)).data)).arrayBuffer());
+    const first = await download();
+    sandbox.passSeconds(90);
+    expect(await download()).toEqual(first);
+  });
+
   it('is not to be had under a name that nobody gave it, nor by the signing link’s hash', async () => {
     const hash = (await link()).searchParams.get('SecurityHash');
     expect((await fetch(`${sandbox.url}/files/contracts/${requestId}.${hash}.pdf`)).status).toBe(404);

@@ -60,6 +60,7 @@ describe('the download of a contract', () => {
       'content-length': String(PDF.length),
       'content-disposition': `attachment; filename="contract-${ID}.pdf"`,
       'cache-control': 'private, no-store',
+      'accept-ranges': 'none',
       'x-content-type-options': 'nosniff',
       'x-request-id': expect.any(String),
     });

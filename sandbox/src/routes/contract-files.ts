@@ -19,7 +19,7 @@ export function contractFileRoute(app: FastifyInstance, { db, clock, secrets }: 
     const [contract] = found ? await withParts(db, found.tenantId, [found]) : [];
     if (!contract) return reply.callNotFound();
     const { renderContractPdf } = await import('../pdf/contract-pdf.js');
-    const pdf = await renderContractPdf(contractForPdf(contract, await auditTrail(db, requestId), now));
+    const pdf = await renderContractPdf(contractForPdf(contract, await auditTrail(db, requestId)));
     return reply
       .type('application/pdf')
       .header('content-disposition', `inline; filename="${contract.summary.requestNumber}.pdf"`)

@@ -8,11 +8,10 @@ import { fullName } from './request-answer.js';
 
 const SHOWN_DIGITS = 4;
 
-/** All that stands on the contract's PDF. */
+/** All that stands on the contract's PDF: of nothing but the contract, so that it is the same file whenever it is asked for. */
 export function contractForPdf(
   { summary, fields, product, signers }: RequestWithParts,
   audit: readonly AuditRow[],
-  now: Date,
 ): ContractForPdf {
   return {
     requestNumber: summary.requestNumber,
@@ -37,7 +36,7 @@ export function contractForPdf(
       from: fromStatus && STATUSES[fromStatus].name,
       to: STATUSES[toStatus].name,
     })),
-    generatedAt: now,
+    generatedAt: new Date(audit.at(-1)?.at ?? summary.createdAt),
   };
 }
 

@@ -1,0 +1,45 @@
+import { maxHeaderSize, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
+import type { FastifyServerOptions } from 'fastify';
+import { JSON_TYPE } from './http-errors.js';
+import { REQUEST_ID_HEADER } from './request-id.js';
+
+/** How long whoever was refused may take to read the answer: closing at once would reset the connection before it is read. */
+const READING_MS = 1000;
+
+const BY_CODE: Record<string, { status: number; message: string }> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    message: `The request’s headers are larger than ${maxHeaderSize / 1024} kB; send fewer of them, or a shorter token.`,
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request took too long to arrive; send it again.' },
+};
+const UNREADABLE = { status: 400, message: 'The request can’t be read as HTTP.' };
+
+/**
+ * Answers what Node refuses before there is a request, and so before its path is known: in GraphQL’s form, as nearly all that
+ * comes here is GraphQL.
+ */
+export function answerClientErrors(newRequestId: () => string) {
+  const handler: FastifyServerOptions['clientErrorHandler'] = ({ code }, stream) => {
+    const socket = stream as Socket;
+    if (code === 'ECONNRESET' || !socket.writable || socket.writableEnded) return;
+    const { status, message } = BY_CODE[code ?? ''] ?? UNREADABLE;
+    const requestId = newRequestId();
+    const body = JSON.stringify({
+      errors: [{ message, extensions: { code: ApolloServerErrorCode.BAD_REQUEST, requestId } }],
+    });
+    const head = [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      `content-type: ${JSON_TYPE}`,
+      `content-length: ${Buffer.byteLength(body)}`,
+      `${REQUEST_ID_HEADER}: ${requestId}`,
+      'cache-control: no-store',
+      'connection: close',
+    ];
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+    setTimeout(() => socket.destroy(), READING_MS).unref();
+  };
+  return handler;
+}

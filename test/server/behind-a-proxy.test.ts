@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import WebSocket from 'ws';
+import type { TestServer } from '../support/server.js';
+import { aServer } from './a-server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await aServer(
+    'type Query { publicUrl: String }',
+    { publicUrl: (_root, _args, { publicUrl }) => publicUrl },
+    undefined,
+    { TRUST_PROXY: '1', METRICS: 'true' },
+  );
+});
+afterAll(() => server.close());
+
+/** All that is answered to these bytes, as text. */
+async function raw(request: string): Promise<string> {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  let answer = '';
+  socket.on('data', (bytes) => (answer += String(bytes)));
+  socket.write(request);
+  await once(socket, 'close');
+  return answer;
+}
+
+const bodyOf = (answer: string) => JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4));
+
+describe('A gateway behind a proxy', () => {
+  it.each(['/health/ready', '/health/live', '/metrics'])(
+    'answers a probe over HTTP/1.0 that names no host: %s',
+    async (path) => {
+      expect(await raw(`GET ${path} HTTP/1.0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
+    },
+  );
+
+  it('still wants a host where links are made of it', async () => {
+    const answer = await raw('GET /graphql?query={publicUrl} HTTP/1.0\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it('makes no link of a client’s X-Forwarded-Host', async () => {
+    const headers = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' };
+    const { body } = await server.query('{ publicUrl }', {}, { headers });
+    expect(body).toEqual({ data: { publicUrl: server.url.replace('http://', 'https://') } });
+  });
+
+  it.each([
+    ['Upgrade', 'Connection: upgrade\r\n'],
+    ['Connection', 'Upgrade: websocket\r\n'],
+    ['Upgrade and its Connection', 'Connection: close\r\n'],
+  ])('says to a WebSocket what is missing where the proxy dropped %s', async (_, left) => {
+    const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n';
+    const answer = await raw(`GET /graphql HTTP/1.0\r\nHost: x\r\n${left}${key}\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(bodyOf(answer)).toMatchObject({
+      errors: [
+        { message: expect.stringContaining('dropped by a proxy'), extensions: { code: 'BAD_REQUEST' } },
+      ],
+    });
+  });
+
+  it('takes the WebSocket of one that passes both on', async () => {
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    await once(socket, 'open');
+    socket.terminate();
+  });
+
+  it.each([
+    ['431', `GET /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${'x'.repeat(20_000)}\r\n\r\n`],
+    ['400', 'GET /graphql HTTP/1.1\r\nHost : x\r\n\r\n'],
+  ])('refuses what it can’t read in the form of its errors: %s', async (status, request) => {
+    const answer = await raw(request);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*\r\ncontent-type: application/json`));
+    const { errors } = bodyOf(answer);
+    expect(errors).toMatchObject([
+      {
+        message: expect.stringMatching(/\.$/),
+        extensions: { code: 'BAD_REQUEST', requestId: /x-request-id: (\S+)/.exec(answer)?.[1] },
+      },
+    ]);
+  });
+});
