@@ -19,6 +19,7 @@ export interface GatewayParts<Context extends object> {
     | 'publicUrl'
     | 'corsOrigins'
     | 'signingPageOrigins'
+    | 'stateSecret'
     | 'production'
     | 'explorers'
     | 'introspection'

@@ -16,6 +16,7 @@ import { exposeMetrics } from './metrics/index.js';
 import { noteOperations } from './operation-log.js';
 import { requestErrorsAs200 } from './request-errors-as-200.js';
 import { Shutdown } from './shutdown/shutdown.js';
+import { SigningLinks } from './signing-link.js';
 import { signingPage } from './signing-page.js';
 import { traceHttp } from './tracing/http.js';
 import { traceResolvers } from './tracing/operations.js';
@@ -100,6 +101,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     folder: parts.signingPageFolder,
     build: parts.buildSigningPage,
     hostOrigins: config.signingPageOrigins,
+    links: new SigningLinks({ secret: config.stateSecret, publicUrl: config.publicUrl, now: Date.now }),
   });
   if (config.explorers) await explorerRoutes(server, parts.explorer);
   await webhooks(server, {

@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import files from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import type { SigningLinks } from './signing-link.js';
 
 export interface SigningPage {
   /** Where the built page lies. */
@@ -10,6 +11,8 @@ export interface SigningPage {
   build?: (() => Promise<unknown>) | undefined;
   /** Origins of host apps that may frame the page and hand it a customer's token. */
   hostOrigins: readonly string[];
+  /** Keeps over a reload what opened the page. */
+  links: SigningLinks;
 }
 
 /** What `web/index.html` has in the place of the allowed origins. */
@@ -19,20 +22,26 @@ const HOST_ORIGINS = '%HOST_ORIGINS%';
  * GET /sign: the signing page. Its address holds what opens a contract, so that the page is never kept, and never told to
  * anybody as a referrer. What it loads is named by its content and kept for good.
  */
-export async function signingPage(server: FastifyInstance, { folder, build, hostOrigins }: SigningPage) {
+export async function signingPage(
+  server: FastifyInstance,
+  { folder, build, hostOrigins, links }: SigningPage,
+) {
   if (build) await mkdir(join(folder, 'assets'), { recursive: true });
   const html = build ? null : await builtPage(folder);
   const headers = pageHeaders(hostOrigins);
+  links.serve(server);
   await server.register(async (routes) => {
     if (build || html !== null) await routes.register(assets, { folder: join(folder, 'assets') });
     for (const path of ['/sign', '/sign/'])
-      routes.get(path, async (_request, reply) => {
+      routes.get(path, async (request, reply) => {
         await build?.();
         const page = build ? await builtPage(folder) : html;
         if (page === null) return reply.callNotFound();
         // Its policy says who may frame it, and this knows no origins.
         reply.removeHeader('x-frame-options');
         reply.headers(headers).type('text/html; charset=utf-8');
+        const cookie = links.cookieFor(request);
+        if (cookie !== null) reply.header('set-cookie', cookie);
         return page.replace(HOST_ORIGINS, hostOrigins.join(' '));
       });
   });

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fastify from 'fastify';
+import { LINK_COOKIE_SECONDS, SigningLinks } from '../../src/server/signing-link.js';
 import { blocksOf } from '../docs/blocks.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
@@ -76,6 +78,90 @@ describe('The signing page', () => {
       await expect(script.text()).resolves.toBe('void 0;');
     }),
   );
+
+  describe('keeps what opened it over a reload', () => {
+    const ID = '0d4c1a55-6c0e-4a3e-9a7e-2f4b7f0f1a11';
+    const HASH = 'a-hash-that-opens-a-contract';
+    const SECRET = 'one secret that all replicas have, long enough';
+    const own = { 'sec-fetch-site': 'same-origin' };
+    const cookieOf = (response: Response) => response.headers.get('set-cookie') ?? '';
+    const open = (url: string, query = `RequestId=${ID}&SecurityHash=${HASH}`) =>
+      fetch(`${url}/sign?${query}`);
+    const recall = (url: string, cookie: string, headers: Record<string, string> = own, id = ID) =>
+      fetch(`${url}/sign/session/${id}`, {
+        method: 'POST',
+        headers: { ...headers, cookie: cookie.split(';')[0] ?? '' },
+      });
+
+    it('in a cookie that no script reads, of its one request, encrypted, for as long as a link is good', () =>
+      serving({}, async ({ url }) => {
+        const cookie = cookieOf(await open(url));
+        expect(cookie).toMatch(
+          new RegExp(
+            `^vlens-signing-link=[\\w-]+; Path=/sign/session/${ID}; Max-Age=1800; HttpOnly; SameSite=Strict$`,
+          ),
+        );
+        expect(cookie).not.toContain(HASH);
+        const answer = await recall(url, cookie);
+        expect(answer.headers.get('cache-control')).toBe('no-store');
+        expect(await answer.json()).toEqual({ securityHash: HASH });
+      }));
+
+    it('from any replica, over HTTPS alone where that is how clients come', () =>
+      serving({ STATE_SECRET: SECRET, PUBLIC_URL: 'https://sign.example.com' }, ({ url }) =>
+        serving({ STATE_SECRET: SECRET }, async (other) => {
+          const cookie = cookieOf(await open(url));
+          expect(cookie).toMatch(/; Secure$/);
+          expect(await (await recall(other.url, cookie)).json()).toEqual({ securityHash: HASH });
+        }),
+      ));
+
+    it('for its own page alone, its own request, and its own secret', () =>
+      serving({}, ({ url }) =>
+        serving({}, async (stranger) => {
+          const cookie = cookieOf(await open(url));
+          const { origin } = new URL(url);
+          expect((await recall(url, cookie, { origin })).status).toBe(200);
+          const refused = [
+            recall(url, cookie, { 'sec-fetch-site': 'same-site', origin }),
+            recall(url, cookie, { 'sec-fetch-site': 'cross-site' }),
+            recall(url, cookie, { origin: 'https://evil.example.com' }),
+            recall(url, cookie, {}),
+            recall(url, cookie, own, ID.replace('0d', '0e')),
+            recall(url, cookie.replace(/=./, '=_')),
+            recall(url, ''),
+            recall(stranger.url, cookie),
+          ];
+          for (const answer of await Promise.all(refused)) expect(answer.status).toBe(404);
+        }),
+      ));
+
+    it.each([
+      ['no hash', `RequestId=${ID}`],
+      ['no UUID', `RequestId=../x&SecurityHash=${HASH}`],
+      ['a hash twice', `RequestId=${ID}&SecurityHash=a&SecurityHash=b`],
+      ['a hash without end', `RequestId=${ID}&SecurityHash=${'a'.repeat(1025)}`],
+    ])('not where there is %s', (_what, query) =>
+      serving({}, async ({ url }) => expect(cookieOf(await open(url, query))).toBe('')),
+    );
+
+    it('no longer than that, whatever a browser keeps', async () => {
+      let now = 0;
+      const links = new SigningLinks({ secret: SECRET, publicUrl: null, now: () => now });
+      const server = fastify();
+      links.serve(server);
+      const asked = { query: { RequestId: ID, SecurityHash: HASH }, protocol: 'http', host: 'localhost' };
+      const cookie = (links.cookieFor(asked as never) ?? '').split(';')[0] ?? '';
+      const status = async () => {
+        const url = `/sign/session/${ID}`;
+        return (await server.inject({ method: 'POST', url, headers: { ...own, cookie } })).statusCode;
+      };
+      now = LINK_COOKIE_SECONDS * 1000 - 1;
+      expect(await status()).toBe(200);
+      now += 1;
+      expect(await status()).toBe(404);
+    });
+  });
 
   it('is not found where it was not built, and the rest is served all the same', async () => {
     const gateway = await startTestGateway({ vlensUrl: NOWHERE, signingPageFolder: join(folder, 'none') });

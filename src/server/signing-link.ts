@@ -1,0 +1,97 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { sendError } from './http-errors.js';
+
+export interface SigningLinkSettings {
+  /** The same in every replica (STATE_SECRET); null: a random one, good for this process. */
+  secret: string | null;
+  /** How clients reach this gateway; null: as each request says. */
+  publicUrl: string | null;
+  now: () => number;
+}
+
+/** As long as a link is good: what it opens is refused by Vlens afterwards, whatever a cookie says. */
+export const LINK_COOKIE_SECONDS = 30 * 60;
+const COOKIE = 'vlens-signing-link';
+const PATH = '/sign/session';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const MAX_HASH_CHARACTERS = 1024;
+
+/**
+ * What opened the signing page, over a reload: the link's hash lies encrypted in a cookie that no script reads and no other site's request
+ * carries, at a path of its one request. `POST /sign/session/<request>` gives it back to the page, which knows the request. Nothing
+ * else looks at the cookie: GraphQL takes a bearer token alone, so that no other site can act in the customer's name.
+ */
+export class SigningLinks {
+  private readonly key: Buffer;
+
+  constructor(private readonly settings: SigningLinkSettings) {
+    const secret = settings.secret ?? randomBytes(32);
+    this.key = Buffer.from(hkdfSync('sha256', secret, '', 'signing link', 32));
+  }
+
+  /** The cookie for the link that the page is asked for with; null where it is asked for without one. */
+  cookieFor(request: FastifyRequest): string | null {
+    const query = new Map(
+      Object.entries(Object(request.query)).map(([name, value]) => [name.toLowerCase(), value]),
+    );
+    const requestId = String(query.get('requestid') ?? '').toLowerCase();
+    const hash = query.get('securityhash');
+    if (!UUID.test(requestId) || typeof hash !== 'string' || hash === '') return null;
+    if (hash.length > MAX_HASH_CHARACTERS) return null;
+    const secure = this.origin(request).startsWith('https:') ? '; Secure' : '';
+    return (
+      `${COOKIE}=${this.encrypt(requestId, hash)}; Path=${PATH}/${requestId}; Max-Age=${LINK_COOKIE_SECONDS}` +
+      `; HttpOnly; SameSite=Strict${secure}`
+    );
+  }
+
+  serve(server: FastifyInstance): void {
+    server.post<{ Params: { requestId: string } }>(`${PATH}/:requestId`, async (request, reply) => {
+      const requestId = request.params.requestId.toLowerCase();
+      const sent = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]+)`).exec(request.headers.cookie ?? '')?.[1];
+      const hash = sent && this.isOwnPage(request) ? this.decrypt(requestId, sent) : null;
+      if (hash === null) return void sendError(request, reply, 404, NOT_KEPT);
+      return reply.header('cache-control', 'no-store').send({ securityHash: hash });
+    });
+  }
+
+  /** SameSite lets pages of other hosts of the same site through. A browser that does not say whence it asks names its origin. */
+  private isOwnPage(request: FastifyRequest): boolean {
+    const { origin, 'sec-fetch-site': site } = request.headers;
+    if (site !== undefined) return site === 'same-origin';
+    return origin !== undefined && origin === this.origin(request);
+  }
+
+  private origin({ protocol, host }: FastifyRequest): string {
+    return new URL(this.settings.publicUrl ?? `${protocol}://${host}`).origin;
+  }
+
+  private encrypt(requestId: string, hash: string): string {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.key, nonce).setAAD(Buffer.from(requestId));
+    const until = this.settings.now() + LINK_COOKIE_SECONDS * 1000;
+    const encrypted = [cipher.update(JSON.stringify({ hash, until })), cipher.final()];
+    return Buffer.concat([nonce, cipher.getAuthTag(), ...encrypted]).toString('base64url');
+  }
+
+  /** Null where it is over, of another request, of another secret, or changed. */
+  private decrypt(requestId: string, cookie: string): string | null {
+    const bytes = Buffer.from(cookie, 'base64url');
+    try {
+      const cipher = createDecipheriv('aes-256-gcm', this.key, bytes.subarray(0, 12), { authTagLength: 16 });
+      cipher.setAAD(Buffer.from(requestId)).setAuthTag(bytes.subarray(12, 28));
+      const { hash, until } = JSON.parse(
+        Buffer.concat([cipher.update(bytes.subarray(28)), cipher.final()]).toString(),
+      );
+      return this.settings.now() < until ? hash : null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+const NOT_KEPT = {
+  code: 'NOT_FOUND',
+  message: 'No link of this request is kept for this browser; open the link again.',
+};
