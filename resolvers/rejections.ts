@@ -2,6 +2,13 @@ import { Rejection } from '../schema/rejection.js';
 import type * as vlens from '../src/vlens/answer.js';
 import { instance } from './instance.js';
 
-export function toRejection({ message, errorCode, reason, fieldErrors }: vlens.Rejection): Rejection {
-  return instance(Rejection, { message, errorCode, reason, fieldErrors });
+export function toRejection({
+  message,
+  errorCode,
+  reason,
+  fieldErrors,
+  retryAfterSeconds,
+}: vlens.Rejection): Rejection {
+  const inSeconds = retryAfterSeconds === undefined ? null : Math.ceil(retryAfterSeconds);
+  return instance(Rejection, { message, errorCode, reason, fieldErrors, retryAfterSeconds: inSeconds });
 }

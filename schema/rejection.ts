@@ -1,4 +1,4 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Problem } from './problem.js';
 
 export const RejectionReason = {
@@ -72,4 +72,12 @@ export class Rejection extends Problem {
 
   @Field(() => [FieldError], { description: 'What is wrong field by field; empty where Vlens does not say.' })
   fieldErrors!: FieldError[];
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'After TOO_MANY_ATTEMPTS: how long it is of no use to try again. Null where Vlens said no, which tells no time, and where another ' +
+      'code helps at once.',
+  })
+  retryAfterSeconds!: number | null;
 }

@@ -48,6 +48,8 @@ export interface Rejection {
   message: string;
   reason: RejectionReason;
   fieldErrors: FieldError[];
+  /** How long it is of no use to try again, where that is known: the gateway's own limits tell it, Vlens does not. */
+  retryAfterSeconds?: number;
   /** The payment page, where the refusal of a payment step named one. */
   paymentUrl: string | null;
 }

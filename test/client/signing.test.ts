@@ -92,10 +92,11 @@ describe('signContract', () => {
     expect(problems).toEqual([undefined, expect.stringMatching(/LIVENESS_FAILED|INVALID_INPUT/)]);
   });
 
-  it('asks for the code again when it was wrong or no code at all, and sends another when it is too old', async () => {
+  it('asks for the code again when it was wrong, no code at all or too old, and sends another only when told to', async () => {
     signer.place = CAIRO;
     const id = await signer.create(CAR_LOAN);
     const problems: unknown[] = [];
+    const before = signer.phases.length;
     const result = await signContract(
       signer.options(id, {
         onOtp: async ({ problem }) => {
@@ -110,6 +111,8 @@ describe('signContract', () => {
     );
     expect(result).toMatchObject({ outcome: 'signed' });
     expect(problems).toEqual([undefined, 'OTP_INCORRECT', 'INVALID_INPUT', 'OTP_EXPIRED', undefined]);
+    const sent = signer.phases.slice(before).filter((phase) => phase === 'requestOtp');
+    expect(sent).toHaveLength(2);
   });
 
   it('ends when Vlens has had too many wrong codes', async () => {

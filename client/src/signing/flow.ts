@@ -52,8 +52,6 @@ export interface Flow {
   paymentUrl: string | null;
   /** What the last LivenessRequired said. */
   liveness: LivenessAsked;
-  /** To be told with the next question for a code. */
-  problem: SigningProblem | null;
   /** The step that left no OTP to validate a code with, since its outcome is unknown. */
   doubt: Doubt | null;
   unpaid: number;
@@ -76,7 +74,6 @@ export function startOf(requestId: string, progress?: SigningProgress): Flow {
     otpRequestId: null,
     paymentUrl: null,
     liveness: { message: '', thresholdKm: 0 },
-    problem: null,
     doubt: null,
     unpaid: 0,
     approvalWaits: 0,
@@ -146,10 +143,7 @@ export function next(flow: Flow, event: SigningEvent): Flow {
 function afterOtp(flow: Flow, answer: AskForOtpMutation['requestActivationOtp']): Flow {
   switch (answer.__typename) {
     case 'ActivationOtpSent':
-      return askForCode(
-        { ...flow, otpRequestId: answer.otpRequestId, doubt: null, problem: null },
-        flow.problem,
-      );
+      return askForCode({ ...flow, otpRequestId: answer.otpRequestId, doubt: null }, null);
     case 'LivenessRequired': {
       const { message, thresholdKm, requestId, transactionId } = answer;
       return askForScan(
@@ -224,11 +218,17 @@ interface Refusal {
   message: string;
   reason: RejectionReason;
   fieldErrors?: SigningProblem['fieldErrors'];
+  retryAfterSeconds?: number | null;
 }
 
 function afterRejection(flow: Flow, step: SigningStep, refusal: Refusal): Flow {
-  const { message, reason, fieldErrors } = refusal;
-  const problem: SigningProblem = { message, reason, ...(fieldErrors?.length ? { fieldErrors } : {}) };
+  const { message, reason, fieldErrors, retryAfterSeconds } = refusal;
+  const problem: SigningProblem = {
+    message,
+    reason,
+    ...(fieldErrors?.length ? { fieldErrors } : {}),
+    ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
+  };
   if (reason === 'ALREADY_SIGNED') return end(flow, { outcome: 'alreadySigned' });
   if (reason === 'NOT_APPROVED') return awaitApproval(flow);
   if (reason === 'LIVENESS_FAILED' || (step === 'revalidate' && reason === 'INVALID_INPUT')) {
@@ -236,9 +236,9 @@ function afterRejection(flow: Flow, step: SigningStep, refusal: Refusal): Flow {
   }
   if (reason === 'PAYMENT_INCOMPLETE' && step === 'confirmPayment') return askForPayment(flow, problem);
   if (reason === 'OTP_INCORRECT' && step === 'validateOtp') return askForCode(flow, problem);
-  if (reason === 'OTP_EXPIRED' && step !== 'requestOtp') {
-    return goOn({ ...flow, problem }, { task: 'requestOtp' });
-  }
+  // No code is sent by itself: of two pages that are open, each would end the other's, until Vlens sends none at all.
+  if (reason === 'OTP_EXPIRED' && flow.otpRequestId !== null && step !== 'requestOtp')
+    return askForCode(flow, problem);
   return end(flow, { outcome: 'refused', step, problem });
 }
 

@@ -17,6 +17,8 @@ export interface SigningProblem {
   message: string;
   reason?: RejectionReason;
   fieldErrors?: readonly { field: string; message: string }[];
+  /** How long it is of no use to try again, where the gateway knows. */
+  retryAfterSeconds?: number;
 }
 
 /** The customer is far from where they were last: take three frames of the face and a picture to compare them with. */
@@ -34,7 +36,10 @@ export interface OtpAsked {
    * sent only because the customer wants it. Any answer but `{ resend: true }` ends the signature as `unknown`.
    */
   otpRequestId: string | null;
-  /** Why the code before did not do. */
+  /**
+   * Why the code before did not do. After `OTP_EXPIRED` only another code does: offer it, and answer `{ resend: true }` when the customer
+   * asks for it. None is sent by itself.
+   */
   problem?: SigningProblem;
 }
 
@@ -82,7 +87,10 @@ export type SigningOutcome =
   /** The request as it was read after the signature; null where it could not be read. */
   | { outcome: 'signed'; businessRequest: ActivatedRequest }
   | { outcome: 'alreadySigned' }
-  /** Vlens said no and there is no way on: too many tries, no such request. */
+  /**
+   * Vlens said no and there is no way on. TOO_MANY_ATTEMPTS of `validateOtp` are wrong codes: unless it says `retryAfterSeconds`, another
+   * code helps at once. Those of `requestOtp` are codes that were sent: only time helps.
+   */
   | { outcome: 'refused'; step: SigningStep; problem: SigningProblem }
   /** The request is rejected, or it can't be told where it stands. */
   | { outcome: 'notSignable'; status: BusinessRequestStatus | null }

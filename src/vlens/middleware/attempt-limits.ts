@@ -59,6 +59,8 @@ function refusal(
     message: sentence(countedBy, counts, minutes),
     errorCode: null,
     fieldErrors: [],
+    // Of a code that was tried too often another helps at once.
+    ...(counts === 'failures' && countedBy === 'otpRequest' ? {} : { retryAfterSeconds }),
     paymentUrl: null,
   };
 }
