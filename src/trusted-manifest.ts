@@ -9,12 +9,12 @@ import { TrustedDocuments } from './server/documents/trusted-documents.js';
  * @throws ConfigError where the manifest is none
  */
 export function readTrustedDocuments(
-  { manifest, only }: Config['trustedDocuments'],
+  { manifest, only, automatic }: Config['trustedDocuments'],
   signingPageFolder: string,
 ): TrustedDocuments {
   const ofPage = join(signingPageFolder, 'documents.json');
   const documents = new Map([...readManifest(existsSync(ofPage) ? ofPage : null), ...readManifest(manifest)]);
-  return new TrustedDocuments({ documents, only });
+  return new TrustedDocuments({ documents, only, automatic });
 }
 
 /**

@@ -72,7 +72,11 @@ function configOf(settings: Settings) {
     metrics: settings.METRICS,
     /** Null: no traces. */
     tracing: tracingOf(settings),
-    trustedDocuments: { manifest: settings.TRUSTED_DOCUMENTS, only: settings.TRUSTED_DOCUMENTS_ONLY },
+    trustedDocuments: {
+      manifest: settings.TRUSTED_DOCUMENTS,
+      only: settings.TRUSTED_DOCUMENTS_ONLY,
+      automatic: settings.AUTOMATIC_PERSISTED_QUERIES,
+    },
     /** What webhooks may be signed with; null: none are taken. */
     webhookSecrets: settings.WEBHOOK_SECRET,
     /** What proves a webhook in its path, in place of a signature; null: nothing does. */

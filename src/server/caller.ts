@@ -33,6 +33,15 @@ export function vlensForCaller(
   });
 }
 
+/** Who asks; null where there is no token. */
+export function callerOf(
+  vlens: Pick<VlensForCallers, 'keyOf'>,
+  { authorization }: { authorization?: string },
+): CallerKey | null {
+  const token = bearerToken(authorization);
+  return token === null ? null : vlens.keyOf(token);
+}
+
 /** The token of an Authorization header; null where there is none, or none that can be read. */
 export function bearerToken(authorization: string | undefined): string | null {
   return authorization === undefined ? null : (BEARER.exec(authorization.trim())?.[1] ?? null);

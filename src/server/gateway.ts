@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import { startApollo } from './apollo.js';
 import { browserRules } from './browser-rules.js';
+import { callerOf } from './caller.js';
 import { contractDownload } from './contract-download.js';
 import { watchEventLoop } from './event-loop-delay.js';
 import { explorerRoutes } from './explorer/routes.js';
@@ -56,7 +57,8 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     newRequestId,
     phase: () => phase,
     inputLimits,
-    documentOf: (sent) => parts.trustedDocuments.textOf(sent),
+    documentOf: (sent, { headers }) =>
+      parts.trustedDocuments.textOf(sent, () => callerOf(parts.vlens, headers)),
   });
   const eventLoop = watchEventLoop(around.monotonicMs);
   server.addHook('onClose', async () => eventLoop.stop());

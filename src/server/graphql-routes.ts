@@ -1,11 +1,9 @@
 import { Readable } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { CallerKey } from '../vlens/caller-keys.js';
 import { sentToApollo } from './apollo-request.js';
 import { MAX_LARGE_BODY_BYTES } from './body-limit.js';
-import { bearerToken, vlensForCaller } from './caller.js';
-import type { ContractPdfs } from './contract-download.js';
+import { bearerToken, callerOf, vlensForCaller } from './caller.js';
 import { type CurrentRequest, currentRequest, withRequest } from './current-request.js';
 import { resolveDocuments } from './documents/resolve-documents.js';
 import type { Around, GatewayParts } from './gateway-parts.js';
@@ -41,12 +39,12 @@ export async function graphqlRoutes<Context extends object>(
   const { apollo, trustedDocuments } = parts;
   const contextFor = contexts(parts);
   const streams = streamParts(parts, contextFor);
-  const preHandler = resolveDocuments(trustedDocuments);
+  const preHandler = resolveDocuments(trustedDocuments, ({ headers }) => callerOf(parts.vlens, headers));
   const responses = new ResponseCache({ monotonicNow: parts.around.monotonicMs });
   const { operations } = parts.shutdown;
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const current = currentRequest(request, reply);
-    const caller = callerOf(parts.vlens, request);
+    const caller = callerOf(parts.vlens, request.headers);
     const cacheKey = caller && cacheKeyOf(request, caller);
     const cached = cacheKey && parts.loadShedder.pressure === 'accept all' ? responses.get(cacheKey) : null;
     // Answers are for this caller alone, and a GET may otherwise be cached.
@@ -164,12 +162,6 @@ function withRequestId(body: string, requestId: string): string {
   const answer = JSON.parse(body);
   for (const { extensions } of answer.errors ?? []) if (extensions) extensions.requestId = requestId;
   return `${JSON.stringify(answer)}\n`;
-}
-
-/** Who asks; null where there is no token. */
-function callerOf(vlens: ContractPdfs, { headers }: FastifyRequest): CallerKey | null {
-  const token = bearerToken(headers.authorization);
-  return token === null ? null : vlens.keyOf(token);
 }
 
 /** The Host header, and no `X-Forwarded-Host`: most proxies pass on whatever the client wrote in that. */

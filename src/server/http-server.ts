@@ -7,7 +7,7 @@ import { answerClientErrors } from './client-errors.js';
 import type { Phase } from './health.js';
 import { answerErrors, sendError } from './http-errors.js';
 import type { InputLimits } from './input-bounds.js';
-import { jsonBody } from './json-body.js';
+import { type DocumentOf, jsonBody } from './json-body.js';
 import { isAlwaysAnswered } from './load-shedder.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
 import { webSocketUpgrades } from './websocket-upgrades.js';
@@ -19,7 +19,7 @@ export interface HttpServerParts {
   phase: () => Phase;
   inputLimits: InputLimits;
   /** The text of the document that a body asks for, where it is known. */
-  documentOf: (sent: object) => string | null;
+  documentOf: DocumentOf;
 }
 
 /** Four pictures over a slow mobile line; whoever sends more slowly is let go. */

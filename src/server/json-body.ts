@@ -1,5 +1,5 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MAX_BODY_BYTES } from './body-limit.js';
 import { sendError } from './http-errors.js';
 import {
@@ -28,8 +28,10 @@ export function jsonBody(server: FastifyInstance, limits: InputLimits, documentO
   const { large } = limits;
   const names = large && new RegExp(`\\b(?:${large.mutations.join('|')})\\b`);
   // A document that only mentions one of them is read as far as they are, and refused as any other.
-  const limitsOf = (sent: object): InputLimits | null =>
-    large && names?.test(documentOf(sent) ?? '') ? { ...limits, characters: large.characters } : null;
+  const limitsOf = (sent: object, request: FastifyRequest): InputLimits | null =>
+    large && names?.test(documentOf(sent, request) ?? '')
+      ? { ...limits, characters: large.characters }
+      : null;
   server.addHook('onRequest', (request, reply, done) => {
     const coding = request.headers['content-encoding'];
     if (coding === undefined || /^\s*(?:identity)?\s*$/i.test(coding)) return done();
@@ -43,7 +45,7 @@ export function jsonBody(server: FastifyInstance, limits: InputLimits, documentO
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     const text = String(body);
     try {
-      const sent = parseBounded(text, limits, limitsOf);
+      const sent = parseBounded(text, limits, (asked) => limitsOf(asked, request));
       request.jsonText = text;
       done(null, sent);
     } catch (error) {
@@ -53,7 +55,7 @@ export function jsonBody(server: FastifyInstance, limits: InputLimits, documentO
 }
 
 /** The text of the document that a body asks for, where it is known. */
-type DocumentOf = (sent: object) => string | null;
+export type DocumentOf = (sent: object, request: FastifyRequest) => string | null;
 
 /** As Fastify refuses what is larger than a route takes. */
 class BodyTooLarge extends Error {

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 
 /**
  * Stands between a client and the gateway and passes all on: it knows what went over the wire, whatever the client says.
- * @returns its URL; `requests`, each with method, path, headers and `aborted`; `hold()`, which keeps requests back until `release()`
+ * @returns its URL; `requests`, each with method, path, headers, body and `aborted`; `hold()`, which keeps requests back until `release()`
  */
 export async function startRecorder(gatewayUrl) {
   const { hostname, port } = new URL(gatewayUrl);
@@ -20,6 +20,7 @@ export async function startRecorder(gatewayUrl) {
       server.emit('ended', entry);
     });
     const body = await request.toArray().catch(() => null);
+    entry.body = String(body);
     if (held) await held.promise;
     if (body === null || response.destroyed) return;
     const { method, url: path, headers } = request;

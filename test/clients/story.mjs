@@ -62,6 +62,16 @@ export const STORY = {
     return 'yes';
   },
 
+  async 'automatic persisted queries'(teller) {
+    if (!teller.opened.byHash) return null;
+    for (const byGet of [false, true]) {
+      // What was remembered of the first time is found the second time, by a client that knows nothing of the first.
+      assert.deepEqual(await sentByHash(teller, byGet), byGet ? ['hash'] : ['hash', 'hash and text']);
+      assert.deepEqual(await sentByHash(teller, byGet), ['hash']);
+    }
+    return 'yes';
+  },
+
   'subscription over WebSocket': (teller) => subscription(teller, teller.opened.watch),
   'subscription over server-sent events': (teller) => subscription(teller, teller.opened.watchEvents),
 
@@ -110,6 +120,22 @@ export const STORY = {
     return 'code; the next subscription has the new token';
   },
 };
+
+/** What went over the wire for one query of a client that sends hashes. */
+async function sentByHash({ opened, recorder }, byGet) {
+  const before = recorder.requests.length;
+  const { data, faults } = await opened.byHash(byGet, 'List');
+  assert.deepEqual(faults, []);
+  assert.ok(data.businessRequests.nodes.length > 0);
+  const sent = recorder.requests.slice(before);
+  assert.equal(sent[0].method, byGet ? 'GET' : 'POST');
+  return sent.map(({ path, body }) => {
+    const all = decodeURIComponent(path) + body;
+    return [/sha256Hash/.test(all) && 'hash', /businessRequests/.test(all) && 'text']
+      .filter(Boolean)
+      .join(' and ');
+  });
+}
 
 /** The present status comes first, then what changes. */
 async function subscription(teller, watch) {

@@ -90,7 +90,7 @@ describe('the settings', () => {
         sampledShare: 0.25,
       },
       metrics: false,
-      trustedDocuments: { manifest: 'manifest.json', only: true },
+      trustedDocuments: { manifest: 'manifest.json', only: true, automatic: false },
       webhookSecrets: ['secret-of-the-subscription', 'the-one-before-it'],
       webhookPathSecret: null,
       webhookIsPublic: true,

@@ -101,6 +101,16 @@ export const CLIENT_SETTINGS = {
     secret: false,
     reloadable: false,
   }),
+  AUTOMATIC_PERSISTED_QUERIES: setting({
+    type: yesOrNo(),
+    default: ({ production }) => !production,
+    defaultText: 'false in production, else true',
+    example: 'false',
+    description:
+      'Remember documents by their hash, for each caller with a token apart. Not with `TRUSTED_DOCUMENTS_ONLY`.',
+    secret: false,
+    reloadable: false,
+  }),
   MAX_IN_FLIGHT_REQUESTS: setting({
     type: count(1, 1_000_000),
     default: 1000,

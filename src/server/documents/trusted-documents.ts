@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { CallerKey } from '../../vlens/caller-keys.js';
 import { namesIn } from '../operation-label.js';
 import { DOCUMENT_LIMITS, textError } from './limits.js';
 import { normalForm } from './normal-form.js';
+import { PersistedQueries } from './persisted-queries.js';
 
 /** What a client may send of a document, as GraphQL over HTTP carries it. */
 export interface SentDocument {
@@ -22,11 +24,19 @@ export interface TrustedDocumentsSettings {
   documents: ReadonlyMap<string, string>;
   /** Whether any other document is refused. */
   only: boolean;
+  /** Whether a caller's other documents are remembered by their hash. */
+  automatic: boolean;
 }
 
+/** Who asks; null where there is no token. Asked for only where it matters. */
+export type WhoAsks = () => CallerKey | null;
+
 const NOT_KNOWN = 'There is no trusted document of this id: run codegen, and give the gateway its manifest.';
-/** In the words that Apollo's and urql's links go on from: they send the text next. */
+/** In the words that Apollo's and urql's links go on from: they send the text next, and after the first of the two no hash any more. */
 const NOT_SUPPORTED = { complaint: 'PersistedQueryNotSupported', code: 'PERSISTED_QUERY_NOT_SUPPORTED' };
+const NOT_FOUND = { complaint: 'PersistedQueryNotFound', code: 'PERSISTED_QUERY_NOT_FOUND' };
+const WRONG_HASH =
+  '`extensions.persistedQuery.sha256Hash` is not the SHA-256 of `query`, in hex: send the hash of the text as it is sent.';
 const NOT_TRUSTED =
   'This gateway executes trusted documents only: send the documentId of one in its manifest.';
 
@@ -37,38 +47,50 @@ export class TrustedDocuments {
   private readonly normalForms: ReadonlySet<string | null>;
   /** Hashes of texts that were found to be such documents. */
   private readonly knownTexts = new LRUCache<string, true>({ max: MAX_KNOWN_TEXTS });
+  /** Null where none are remembered. */
+  private readonly persisted: PersistedQueries | null;
 
   constructor(private readonly settings: TrustedDocumentsSettings) {
-    const { documents, only } = settings;
+    const { documents, only, automatic } = settings;
+    this.persisted = automatic && !only ? new PersistedQueries() : null;
     this.operationNames = namesIn(documents.values());
     this.normalForms = new Set(only ? [...documents.values()].map(normalForm) : []);
   }
 
-  resolve(sent: SentDocument): Resolved {
-    const { documents, only } = this.settings;
+  resolve(sent: SentDocument, whoAsks: WhoAsks = nobody): Resolved {
+    const { only } = this.settings;
     const { query } = sent;
     if (typeof query === 'string' && query !== '') {
       const error = textError(query);
       if (error !== null) return { complaint: error };
       if (only && !this.isOneOfThem(query)) return { complaint: NOT_TRUSTED };
-      // Its hash is no more than a request to remember it, which nobody does here.
-      return hashIn(sent.extensions) === undefined ? null : { text: query };
+      const hash = hashIn(sent.extensions);
+      if (hash === undefined) return null;
+      return this.persisted ? keep(this.persisted, query, hash, whoAsks()) : { text: query };
     }
-    const id = idOf(sent);
-    if (id === null) return null;
-    const text = documents.get(id);
-    if (text !== undefined) return { text };
+    const text = this.textById(sent, whoAsks);
+    if (text !== null) return { text };
+    if (idOf(sent) === null) return null;
     if (sent.documentId != null) return { complaint: NOT_KNOWN };
-    return only ? { complaint: NOT_TRUSTED } : NOT_SUPPORTED;
+    if (only) return { complaint: NOT_TRUSTED };
+    return this.persisted ? NOT_FOUND : NOT_SUPPORTED;
   }
 
   /** The text that is asked for, unless it is longer than any may be; null where it is not known. */
-  textOf(sent: SentDocument): string | null {
+  textOf(sent: SentDocument, whoAsks: WhoAsks = nobody): string | null {
     const { query } = sent;
     if (typeof query === 'string' && query !== '')
       return query.length > DOCUMENT_LIMITS.characters ? null : query;
+    return this.textById(sent, whoAsks);
+  }
+
+  private textById(sent: SentDocument, whoAsks: WhoAsks): string | null {
     const id = idOf(sent);
-    return (id !== null && this.settings.documents.get(id)) || null;
+    if (id === null) return null;
+    const trusted = this.settings.documents.get(id);
+    if (trusted !== undefined || !this.persisted || sent.documentId != null) return trusted ?? null;
+    const caller = whoAsks();
+    return caller && this.persisted.get(caller, id);
   }
 
   private isOneOfThem(query: string): boolean {
@@ -79,6 +101,15 @@ export class TrustedDocuments {
     if (isOne) this.knownTexts.set(hash, true);
     return isOne;
   }
+}
+
+/** Without a token the link is told that the hash is not known, and goes on trying: most of what it sends has one. */
+const nobody: WhoAsks = () => null;
+
+function keep(persisted: PersistedQueries, text: string, hash: unknown, caller: CallerKey | null): Resolved {
+  if (typeof hash !== 'string' || hash.toLowerCase() !== sha256(text)) return { complaint: WRONG_HASH };
+  if (caller) persisted.keep(caller, hash.toLowerCase(), text);
+  return { text };
 }
 
 /** Frontends print each document in a few ways at the most. */

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client/errors';
 import { SetContextLink } from '@apollo/client/link/context';
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
@@ -15,6 +17,7 @@ export const client = {
     'Have a sentence of your own for a `__typename` that you do not know: its cache leaves out the `message` of a `Problem` that `possibleTypes` does not name, unless `fetchPolicy` is `no-cache`.',
     'Equal queries share one request and the first one’s signal: set `context: { queryDeduplication: false }` on a read that you abort.',
     '`RetryLink` repeats mutations: give every mutation its `idempotencyKey`, and the link an `attempts` that leaves mutations out.',
+    '`PersistedQueryLink` works while `AUTOMATIC_PERSISTED_QUERIES` is on, and goes on without hashes where it is off.',
     'For server-sent events, wrap `graphql-sse` in an `ApolloLink`: there is none in the package.',
   ],
 };
@@ -54,6 +57,15 @@ export function open({ url, wsUrl, token, possibleTypes }) {
       });
       return () => subscription.unsubscribe();
     },
+    async byHash(useGETForHashedQueries, name) {
+      const hashes = new PersistedQueryLink({ sha256, useGETForHashedQueries });
+      const link = auth.concat(hashes).concat(new HttpLink({ uri: url }));
+      const { data, error } = await new ApolloClient({ link, cache: new InMemoryCache() }).query({
+        query: OPERATIONS[name].document,
+        errorPolicy: 'all',
+      });
+      return { data, faults: faultsOfApollo(error) };
+    },
     close: () => ws.dispose(),
   };
 }
@@ -62,4 +74,8 @@ function faultsOfApollo(error) {
   if (!error) return [];
   if (CombinedGraphQLErrors.is(error)) return faultsOf(error.errors);
   return [{ code: ServerError.is(error) ? `HTTP ${error.statusCode}` : error.name }];
+}
+
+function sha256(text) {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,5 +1,6 @@
 import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
 import { cacheExchange } from '@urql/exchange-graphcache';
+import { persistedExchange } from '@urql/exchange-persisted';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { OPERATIONS } from '../operations.mjs';
@@ -7,13 +8,14 @@ import { faultsOf } from './faults.mjs';
 
 export const client = {
   title: 'urql with graphcache',
-  packages: ['@urql/core', '@urql/exchange-graphcache', 'graphql-ws'],
+  packages: ['@urql/core', '@urql/exchange-graphcache', '@urql/exchange-persisted', 'graphql-ws'],
   caches: true,
   notes: [
     'While you develop, graphcache warns for each type without `id`: name them in `keys`, as in `keys: { FormField: () => null }`.',
     'With `schema`, an answer with a type that the schema does not have ends in an exception: update the schema first, or leave it out.',
     '`retryExchange` repeats mutations after a lost connection: give it a `retryIf` that leaves mutations out.',
     'An event stream that is cut short looks like one that is complete: subscribe again.',
+    '`persistedExchange` works while `AUTOMATIC_PERSISTED_QUERIES` is on, and goes on without hashes where it is off.',
     'Server-sent events: a client of their own with `url: …/graphql/stream` and `fetchSubscriptions: true`.',
   ],
 };
@@ -51,6 +53,12 @@ export function open({ url, wsUrl, streamUrl, token, schema }) {
         });
       });
       return readable(result);
+    },
+    async byHash(preferGetForPersistedQueries, name) {
+      const hashes = persistedExchange({ preferGetForPersistedQueries });
+      const fetchOptions = () => ({ headers: bearer() });
+      const client = new Client({ url, exchanges: [hashes, fetchExchange], fetchOptions });
+      return readable(await client.query(OPERATIONS[name].document, {}).toPromise());
     },
     watch: (name, variables, observer) => watch(urql, name, variables, observer),
     watchEvents: (name, variables, observer) => watch(events, name, variables, observer),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,30 +130,77 @@ describe('Any other document', () => {
 
 describe('An automatic persisted query', () => {
   const QUERY = '{ eligibility { isEligible } }';
-  const extensions = { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } };
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  const extensionsOf = (sha256Hash: string) => ({ persistedQuery: { version: 1, sha256Hash } });
+  const extensions = extensionsOf(sha256(QUERY));
+  const error = (message: string, code: string) => ({ errors: [{ message, extensions: { code } }] });
+  const notSupported = error('PersistedQueryNotSupported', 'PERSISTED_QUERY_NOT_SUPPORTED');
+  const notFound = error('PersistedQueryNotFound', 'PERSISTED_QUERY_NOT_FOUND');
+  const answer = { data: { eligibility: { isEligible: true } } };
+  const OFF = { AUTOMATIC_PERSISTED_QUERIES: 'false' };
+  const get = async (parameters: Record<string, string>, token = 'user-token') => {
+    const search = new URLSearchParams({ extensions: JSON.stringify(extensions), ...parameters });
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch(`${gateway.url}/graphql?${search}`, { headers });
+    return { status: response.status, body: await response.json() };
+  };
 
   it('is refused in the form that links of Apollo and urql go on from, by POST and GET', async () => {
     await start();
-    const told = {
-      errors: [
-        { message: 'PersistedQueryNotSupported', extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } },
-      ],
-    };
-    expect(await send({ extensions })).toMatchObject({ status: 200, body: told });
-    const search = new URLSearchParams({ extensions: JSON.stringify(extensions) });
-    const response = await fetch(`${gateway.url}/graphql?${search}`, {
-      headers: { authorization: 'Bearer user-token' },
-    });
-    expect(response.status).toBe(200);
-    expect(await response.json()).toMatchObject(told);
+    expect(await send({ extensions })).toMatchObject({ status: 200, body: notFound });
+    expect(await get({})).toMatchObject({ status: 200, body: notFound });
+    await gateway.close();
+    await start({ NODE_ENV: 'production' });
+    expect(await send({ extensions })).toMatchObject({ status: 200, body: notSupported });
+    expect(await get({})).toMatchObject({ status: 200, body: notSupported });
   });
 
-  it('is answered where its text comes with it', async () => {
+  it('is found by its hash once its text came with it, by POST and GET', async () => {
     await start();
-    expect(await send({ query: QUERY, extensions })).toMatchObject({
-      status: 200,
-      body: { data: { eligibility: { isEligible: true } } },
+    expect(await send({ query: QUERY, extensions })).toMatchObject({ status: 200, body: answer });
+    expect(await send({ extensions })).toMatchObject({ status: 200, body: answer });
+    expect(await get({})).toMatchObject({ status: 200, body: answer });
+    expect(await get({ query: QUERY }, 'another')).toMatchObject({ status: 200, body: answer });
+    expect(await get({}, 'another')).toMatchObject({ status: 200, body: answer });
+  });
+
+  it('is nobody else’s, and nobody’s without a token', async () => {
+    await start();
+    await send({ query: QUERY, extensions });
+    expect(await get({}, 'another')).toMatchObject({ body: notFound });
+    const { url } = gateway;
+    const anonymously = async (body: object) => {
+      const headers = { 'content-type': 'application/json' };
+      return (await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+    };
+    expect(
+      await anonymously({ query: '{ __typename }', extensions: extensionsOf(sha256('{ __typename }')) }),
+    ).toMatchObject({ data: { __typename: 'Query' } });
+    expect(await anonymously({ extensions: extensionsOf(sha256('{ __typename }')) })).toMatchObject(notFound);
+  });
+
+  it('carries pictures by its hash', async () => {
+    await start();
+    const query = 'mutation ($input: VerifyIdSideInput!) { verifyIdFront(input: $input) { __typename } }';
+    const byHash = extensionsOf(sha256(query));
+    const input = { image: Buffer.alloc(1_000_000, 255).toString('base64') };
+    const first = await send({ query, extensions: byHash, variables: { input } });
+    expect(first).not.toMatchObject({ body: { errors: [{ extensions: { code: 'BAD_REQUEST' } }] } });
+    expect(await send({ extensions: byHash, variables: { input } })).toMatchObject({ status: first.status });
+  });
+
+  it('of a wrong hash is told so', async () => {
+    await start();
+    expect(await send({ query: QUERY, extensions: extensionsOf('0'.repeat(64)) })).toMatchObject({
+      status: 400,
+      body: { errors: [{ message: expect.stringContaining('is not the SHA-256 of `query`') }] },
     });
+  });
+
+  it('is answered where its text comes with it, also where none are remembered', async () => {
+    await start(OFF);
+    for (const sent of [extensions, extensionsOf('0'.repeat(64))])
+      expect(await send({ query: QUERY, extensions: sent })).toMatchObject({ status: 200, body: answer });
   });
 
   it('is told that trusted documents alone are taken, where that is so', async () => {

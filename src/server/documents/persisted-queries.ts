@@ -1,0 +1,45 @@
+import { LRUCache } from 'lru-cache';
+import type { CallerKey } from '../../vlens/caller-keys.js';
+
+/** In characters of their texts, of which each takes up to two bytes. */
+export const PERSISTED_QUERY_LIMITS = {
+  /** Several times what a frontend's largest build sends. */
+  queriesPerCaller: 200,
+  charactersPerCaller: 200_000,
+  /** Whatever anybody takes for a token is one caller here: together they hold no more than this. */
+  characters: 8_000_000,
+};
+
+/**
+ * What callers asked to remember by its hash: the automatic persisted queries of Apollo's and urql's links. A caller finds their own
+ * alone, and what was longest unused goes first: its link sends the text again then. Apollo Server's own store is asked by hash
+ * alone, so that one caller would execute what another has sent.
+ */
+export class PersistedQueries {
+  private readonly callers = new LRUCache<CallerKey, LRUCache<string, string>>({
+    maxSize: PERSISTED_QUERY_LIMITS.characters,
+  });
+
+  get(caller: CallerKey, hash: string): string | null {
+    return this.callers.get(caller)?.get(hash) ?? null;
+  }
+
+  keep(caller: CallerKey, hash: string, text: string): void {
+    const queries = this.callers.get(caller) ?? noQueries();
+    queries.set(hash, text);
+    this.callers.set(caller, queries, { size: Math.max(1, queries.calculatedSize) });
+  }
+
+  /** How many characters they take. */
+  get size(): number {
+    return this.callers.calculatedSize;
+  }
+}
+
+function noQueries(): LRUCache<string, string> {
+  return new LRUCache({
+    max: PERSISTED_QUERY_LIMITS.queriesPerCaller,
+    maxSize: PERSISTED_QUERY_LIMITS.charactersPerCaller,
+    sizeCalculation: (text, hash) => text.length + hash.length,
+  });
+}
