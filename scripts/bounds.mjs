@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
-import { BOUNDS } from '../dist/src/bounds.js';
+import { BOUNDS, FOLLOWING_BOUNDS } from '../dist/src/bounds.js';
 
 const PAGE = 'docs/security.md';
 const BEGIN = '<!-- bounds: written by npm run codegen from src/bounds.ts -->';
@@ -16,18 +16,26 @@ else if (after !== before) end(`${PAGE} is not what src/bounds.ts says: run npm 
 /** Every table that the gateway keeps, as rows. */
 function table() {
   const rows = BOUNDS.map(
-    ({ table: name, maxEntries, maxBytes, ttlMs, whenFull }) =>
-      `| ${name} | ${maxEntries?.toLocaleString('en') ?? 'by bytes'} | ${bytes(maxBytes)} | ${time(ttlMs)} | ${whenFull} |`,
+    ({ table: name, maxEntries, ttlMs, whenFull, ...limits }) =>
+      `| ${name} | ${maxEntries?.toLocaleString('en') ?? 'by bytes'} | ${bytes(limits)} | ${time(ttlMs)} | ${whenFull} |`,
   );
+  const following = new Map(FOLLOWING_BOUNDS.map(({ table: name, boundedBy }) => [name, boundedBy]));
   return [
     '| table | entries | bytes | kept for | when it is full |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
+    '',
+    'These hold what is in flight or open, and nothing after that:',
+    '',
+    '| table | bounded by |',
+    '| --- | --- |',
+    ...[...following].map(([name, boundedBy]) => `| ${name} | ${boundedBy} |`),
   ].join('\n');
 }
 
-function bytes(count) {
-  return count === undefined ? 'by entries' : `${count / 1024 / 1024} MB`;
+function bytes({ maxBytes, maxCharacters }) {
+  if (maxCharacters !== undefined) return `of ${maxCharacters.toLocaleString('en')} characters`;
+  return maxBytes === undefined ? 'by entries' : `${maxBytes / 1024 / 1024} MB`;
 }
 
 function time(ms) {

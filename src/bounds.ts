@@ -1,10 +1,14 @@
 import { PROCESS_STORE_LIMITS } from './idempotency/process-store.js';
 import { MAX_REMEMBERED_EVENTS } from './live/process-bus.js';
+import { OWED_ATTEMPTS_LIMITS } from './redis/redis-attempts.js';
 import { REDIS_STORE_LIMITS } from './redis/redis-store.js';
+import { MAX_DOCUMENT_CHARACTERS } from './server/documents/parsed-documents.js';
+import { MAX_KNOWN_TEXTS } from './server/documents/trusted-documents.js';
 import { RESPONSE_CACHE_LIMITS } from './server/response-cache.js';
 import { DEVICE_TTL_MS, MAX_COUNTERS, MAX_KNOWN_DEVICES } from './vlens/attempts/attempt-store.js';
 import { CALLER_CACHE_LIMITS } from './vlens/middleware/caller-cache.js';
 import { INVALIDATIONS_LIMITS } from './vlens/middleware/invalidations.js';
+import { UNCLAIMED_LIMITS } from './vlens/middleware/single-flight.js';
 import { MAX_HELD_PEOPLE } from './vlens/quota/person-limits.js';
 import {
   ACCEPTED_TTL_MS,
@@ -17,8 +21,12 @@ import {
 export interface Bound {
   /** What the table holds. */
   table: string;
+  /** Where it is kept, and its limits enforced. */
+  file: string;
   maxEntries?: number;
   maxBytes?: number;
+  /** Of the texts from which the entries were made. */
+  maxCharacters?: number;
   /** How long one entry is kept at the most. */
   ttlMs?: number;
   /** What happens to a new entry where the table is full. */
@@ -32,11 +40,13 @@ export interface Bound {
 export const BOUNDS: readonly Bound[] = [
   {
     table: 'Outcomes of steps under an idempotency key (this process; on disk in `STATE_FOLDER`)',
+    file: 'src/idempotency/process-store.ts',
     ...PROCESS_STORE_LIMITS,
     whenFull: 'the outcome that was asked for longest ago goes; what is under way never does',
   },
   {
     table: 'Copies of the outcomes that this replica wrote to Redis',
+    file: 'src/redis/redis-store.ts',
     maxEntries: REDIS_STORE_LIMITS.maxCopies,
     maxBytes: REDIS_STORE_LIMITS.maxCopyBytes,
     ttlMs: REDIS_STORE_LIMITS.ttlMs,
@@ -44,62 +54,170 @@ export const BOUNDS: readonly Bound[] = [
   },
   {
     table: 'Keys that this replica took, without their outcome',
+    file: 'src/redis/redis-store.ts',
     maxEntries: REDIS_STORE_LIMITS.maxTakenKeys,
     ttlMs: REDIS_STORE_LIMITS.ttlMs,
     whenFull: 'the oldest key goes',
   },
   {
     table: 'Writes of steps that Redis has not acknowledged',
+    file: 'src/redis/pending-writes.ts',
     maxEntries: REDIS_STORE_LIMITS.maxPendingWrites,
     whenFull: 'none is forgotten: a new step with a key is refused before anything is sent',
   },
   {
+    table: 'Counters in Redis from which attempts are still to be taken off',
+    file: 'src/redis/redis-attempts.ts',
+    ...OWED_ATTEMPTS_LIMITS,
+    whenFull: 'the oldest goes: an attempt that was none counts until its quarter of an hour is over',
+  },
+  {
     table: 'Answers to reads, shared per caller',
+    file: 'src/vlens/middleware/caller-cache.ts',
     ...CALLER_CACHE_LIMITS,
     whenFull: 'the answer that was asked for longest ago goes, and is read again when it is asked for',
   },
   {
+    table: 'Callers whose steps made their cached answers outdated',
+    file: 'src/vlens/middleware/caller-cache.ts',
+    maxEntries: CALLER_CACHE_LIMITS.maxEntries,
+    whenFull: 'the one used longest ago goes, and its answers with it',
+  },
+  {
+    table: 'Answers that nobody waited for any more (two tabs with one refresh token)',
+    file: 'src/vlens/middleware/single-flight.ts',
+    ...UNCLAIMED_LIMITS,
+    whenFull: 'the oldest goes, and its session ends',
+  },
+  {
     table: 'Business requests whose change was announced',
+    file: 'src/vlens/middleware/invalidations.ts',
     ...INVALIDATIONS_LIMITS,
     whenFull: 'the oldest announcement goes; every answer that is older than that is read again',
   },
   {
     table: 'Responses to queries that are polled, per caller',
+    file: 'src/server/response-cache.ts',
     ...RESPONSE_CACHE_LIMITS,
     whenFull: 'the response that was asked for longest ago goes, and is executed again',
   },
   {
+    table: 'Parsed documents (Apollo Server’s document store)',
+    file: 'src/server/documents/parsed-documents.ts',
+    maxCharacters: MAX_DOCUMENT_CHARACTERS,
+    whenFull: 'the document that was asked for longest ago goes, and is parsed and validated again',
+  },
+  {
+    table: 'Hashes of texts that are trusted documents',
+    file: 'src/server/documents/trusted-documents.ts',
+    maxEntries: MAX_KNOWN_TEXTS,
+    whenFull: 'the one asked for longest ago goes, and its text is compared again',
+  },
+  {
     table: 'Webhook events that were told (this process)',
+    file: 'src/live/process-bus.ts',
     maxEntries: MAX_REMEMBERED_EVENTS,
     whenFull: 'the oldest goes; Vlens delivers again within minutes, if at all',
   },
   {
     table: 'Tokens that Vlens took',
+    file: 'src/vlens/quota/token-trust.ts',
     maxEntries: MAX_ACCEPTED_TOKENS,
     ttlMs: ACCEPTED_TTL_MS,
     whenFull: 'the one used longest ago goes, and is a stranger until Vlens takes it again',
   },
   {
     table: 'Tokens that Vlens refused',
+    file: 'src/vlens/quota/token-trust.ts',
     maxEntries: MAX_REFUSED_TOKENS,
     ttlMs: REFUSED_TTL_MS,
     whenFull: 'the one used longest ago goes, and is asked about once more',
   },
   {
     table: 'People whom Vlens told to wait',
+    file: 'src/vlens/quota/person-limits.ts',
     maxEntries: MAX_HELD_PEOPLE,
     whenFull: 'the one asked for longest ago goes; Vlens tells them again',
   },
   {
     table: 'Counters of attempts',
+    file: 'src/vlens/attempts/attempt-store.ts',
     maxEntries: MAX_COUNTERS,
     whenFull:
       'the one asked for longest ago goes; only attempts that reached Vlens are counted, so the quota bounds them long before',
   },
   {
-    table: 'Devices that have logged in',
+    table: 'Devices that have logged in, and links whose hash was right',
+    file: 'src/vlens/attempts/attempt-store.ts',
     maxEntries: MAX_KNOWN_DEVICES,
     ttlMs: DEVICE_TTL_MS,
-    whenFull: 'the one used longest ago goes, and counts as a new device',
+    whenFull: 'the one used longest ago goes, and counts as a new device or a guess',
   },
 ];
+
+/** A table whose entries go with what they are about: how many there can be follows from another limit. */
+export interface FollowingBound {
+  table: string;
+  file: string;
+  boundedBy: string;
+}
+
+/** Every table that is as large as what is in flight or open, and the limit of that. */
+export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
+  ...row(
+    'Request bodies that are being received',
+    'src/server/bodies-in-transit.ts',
+    '`MAX_IN_FLIGHT_REQUESTS`, and 256 MB',
+  ),
+  ...row(
+    'Requests and operations in flight',
+    ['shutdown.ts', 'operations-in-flight.ts'].map((name) => `src/server/shutdown/${name}`),
+    'twice `MAX_IN_FLIGHT_REQUESTS`',
+  ),
+  ...row(
+    'Steps in flight, and calls that are shared while in flight',
+    [
+      'src/idempotency/process-store.ts',
+      'src/redis/redis-store.ts',
+      'src/vlens/middleware/caller-cache.ts',
+      'src/vlens/middleware/single-flight.ts',
+    ],
+    'twice `MAX_IN_FLIGHT_REQUESTS`, times the calls of one operation',
+  ),
+  ...row(
+    'Calls that wait for the quota, and callers who are held back',
+    ['governor.ts', 'fair-queue.ts', 'backoff.ts'].map((name) => `src/vlens/quota/${name}`),
+    'requests in flight',
+  ),
+  ...row('Calls that count against the quota', 'src/vlens/quota/fair-share.ts', '`UPSTREAM_RATE_PER_MINUTE`'),
+  ...row(
+    'Steps whose outcome a killed process lost',
+    'src/idempotency/durable-store.ts',
+    'what was in flight then; 24 h',
+  ),
+  ...row(
+    'WebSockets, streams and subscriptions, and what each was told',
+    [
+      'src/server/shutdown/open-streams.ts',
+      'src/server/subscriptions/websocket.ts',
+      'src/live/live-status.ts',
+      'src/live/caller-watch.ts',
+      'src/live/change-queue.ts',
+    ],
+    '`MAX_SUBSCRIBERS`, `MAX_SUBSCRIPTIONS_PER_CALLER`, `MAX_OPERATIONS_PER_CONNECTION`; 1000 changes wait for each at the most',
+  ),
+  ...row(
+    'The way of each operation, and whether Vlens refuses it to the tenant',
+    ['src/vlens/http/tenant-watch.ts', 'src/vlens/pipeline.ts'],
+    'one per operation',
+  ),
+  ...row(
+    'Listeners, and causes of a failing Redis that were logged',
+    ['src/redis/redis-link.ts', 'src/redis/redis-bus.ts', 'src/live/process-bus.ts'],
+    'fixed',
+  ),
+];
+
+function row(table: string, files: string | string[], boundedBy: string): FollowingBound[] {
+  return [files].flat().map((file) => ({ table, file, boundedBy }));
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { REQUEST_ID, refusal } from '../support/builders.js';
+import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
@@ -221,5 +221,34 @@ describe('Whoever guesses the hash of a signing link', () => {
       await gateway.query(`{ ${aliases.join(' ')} }`, {});
     }
     expect(asked()).toBeLessThanOrEqual(20);
+  });
+
+  describe('from everywhere', () => {
+    const RIGHT = 'the-right-hash';
+    const right = { body: envelope('https://vlens.example/contract.pdf') };
+    const wrong = { body: refusal(5, 'The link has expired') };
+    beforeEach(async () => {
+      upstream.answer('viewContractPdf', ({ query }) => (query.SecurityHash === RIGHT ? right : wrong));
+      await start({ TRUST_PROXY: '1' });
+    });
+    const tryFrom = async (address: number, hash: string, token?: string) => {
+      const headers = { 'x-forwarded-for': `2001:db8:1:${address.toString(16)}::1` };
+      const { body } = await gateway.query(CONTRACT, { id: REQUEST_ID, hash }, { headers, token });
+      return body.data?.contractPdf ?? body.errors?.[0]?.extensions;
+    };
+
+    it('has sixty guesses at one request, and locks nobody out who has the link', async () => {
+      const pdf = { __typename: 'ContractPdf' };
+      expect(await tryFrom(1, RIGHT)).toEqual(pdf);
+      for (let number = 0; number < 63; number += 1) await tryFrom(number % 6, `guess-${number}`);
+      expect(asked()).toBe(61);
+      expect(await tryFrom(3, 'one more')).toMatchObject({ code: 'RATE_LIMITED' });
+      // Where everybody guesses, at an address that has not guessed, and with a token.
+      expect(await tryFrom(2, RIGHT)).toEqual(pdf);
+      expect(await tryFrom(500, RIGHT)).toEqual(pdf);
+      expect(await tryFrom(2, 'a hash that was never right here', 'a-token')).not.toMatchObject({
+        code: 'RATE_LIMITED',
+      });
+    });
   });
 });

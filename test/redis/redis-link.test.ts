@@ -176,11 +176,32 @@ describeWithRedis('The bus of hints', () => {
 describeWithRedis('Counters of attempts in Redis', () => {
   it('are deleted when they count nothing any more', async () => {
     const attempts = new RedisAttempts(link, '{test}:', new ProcessAttemptStore(() => performance.now()));
-    await attempts.add('one', 60_000);
+    const one = await attempts.add('one', 60_000);
     await attempts.add('other', 60_000);
-    await attempts.remove('one');
+    await one.remove();
     expect(await raw.keys('*attempts:*')).toEqual(['{test}:attempts:other']);
     expect(await attempts.add('other', 60_000)).toMatchObject({ count: 2 });
+  });
+
+  it('are given back once Redis is there again, where they were counted, and nowhere else', async () => {
+    const alone = new ProcessAttemptStore(() => performance.now());
+    const attempts = new RedisAttempts(link, '{test}:', alone);
+    const [taken] = [await attempts.add('taken', 60_000), await attempts.add('taken', 60_000)];
+    const last = await attempts.add('last', 60_000);
+    for (let number = 0; number < 3; number += 1) await attempts.add('other', 60_000);
+    redis.signal('SIGSTOP');
+    const whileItHangs = await attempts.add('while it hangs', 60_000);
+    const whileDown = await attempts.add('other', 60_000);
+    expect(whileDown.count).toBe(1);
+    for (const counted of [taken, last, whileItHangs]) await counted.remove();
+    redis.signal('SIGCONT');
+    await until(async () => (await raw.keys('*attempts:*')).length === 2);
+    await whileDown.remove();
+    expect(alone.size).toBe(0);
+    expect([await raw.get('{test}:attempts:taken'), await raw.get('{test}:attempts:other')]).toEqual([
+      '1',
+      '3',
+    ]);
   });
 });
 

@@ -62,7 +62,7 @@ export class FakeUpstream {
   largestPage = 100;
   private scripts = new Map<Endpoint, Script[]>();
   private seen: FakeCall[] = [];
-  private readonly connections = new WeakSet<object>();
+  private readonly connections = new WeakMap<object, Promise<unknown>>();
 
   private constructor(
     private readonly server: Server,
@@ -128,6 +128,7 @@ export class FakeUpstream {
     }
     const query = Object.fromEntries(url.searchParams);
     const sent: unknown = body === '' ? null : JSON.parse(body);
+    const closed = this.connections.get(request.socket) ?? once(request.socket, 'close');
     const call: FakeCall = {
       endpoint: route.endpoint,
       method: route.method,
@@ -140,12 +141,12 @@ export class FakeUpstream {
       body: sent,
       violations: route.violations(query, sent),
       reusedConnection: this.connections.has(request.socket),
-      connection: once(request.socket, 'close'),
+      connection: closed,
       closed: new Promise((resolve) => {
         response.once('close', () => resolve(response.writableFinished ? 'answered' : 'gone'));
       }),
     };
-    this.connections.add(request.socket);
+    this.connections.set(request.socket, closed);
     this.seen.push(call);
     await send(response, this.scripted(call) ?? defaultAnswers(this)[call.endpoint](call));
   }

@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 type DocumentStore = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
 
 /** In characters of their texts: several hundred documents, of which each character takes an estimated 150 bytes when it is parsed. */
-const MAX_CHARACTERS = 128 * 1024;
+export const MAX_DOCUMENT_CHARACTERS = 128 * 1024;
 
 /**
  * The documents that were found valid, until they are asked for again. Apollo Server's own store is for 30 MB of JSON, 150 MB in
@@ -14,8 +14,8 @@ const MAX_CHARACTERS = 128 * 1024;
  */
 export function parsedDocuments(): DocumentStore {
   const documents = new LRUCache<string, DocumentNode>({
-    maxSize: MAX_CHARACTERS,
-    sizeCalculation: ({ loc }) => Math.max(1, loc?.source.body.length ?? MAX_CHARACTERS),
+    maxSize: MAX_DOCUMENT_CHARACTERS,
+    sizeCalculation: ({ loc }) => Math.max(1, loc?.source.body.length ?? MAX_DOCUMENT_CHARACTERS),
   });
   return {
     get: async (hash) => documents.get(hash),

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { AttemptStore } from './attempt-store.js';
+import type { AttemptStore, Counted } from './attempt-store.js';
 import { comparableId } from './comparable-id.js';
 
 /** What attempts are counted by. The values are hashed before they are held on to. */
@@ -15,6 +15,8 @@ export interface AttemptKeys {
   account?: string;
   /** What the device calls itself: one that has logged in before has attempts of its own. */
   device?: string;
+  /** The hash of a signing link: one that was right before is no guess. Without it `request` is counted for codes. */
+  link?: string;
 }
 
 export type CountedBy =
@@ -25,8 +27,10 @@ export type CountedBy =
   | 'accountAtAddress'
   | 'account'
   | 'otpRequest'
-  | 'requestAtAddress'
   | 'request'
+  | 'link'
+  | 'linksByOne'
+  | 'linksByAll'
   | 'caller';
 
 export interface AttemptLimiterSettings {
@@ -60,10 +64,14 @@ const MAX_FAILED: Record<Exclude<CountedBy, 'address'>, number> = {
   accountAtAddress: 10,
   account: 50,
   otpRequest: 10,
-  requestAtAddress: 20,
   request: 30,
+  link: 20,
+  linksByOne: 20,
+  linksByAll: 60,
   caller: 30,
 };
+/** Whoever has guessed nothing yet has one attempt at a request's link beyond `linksByAll`: else guessers could lock its owner out. */
+const MAX_LINKS_WITH_FIRST_ATTEMPTS = 300;
 
 /**
  * How many wrong codes, passwords and hashes there may be in a quarter of an hour, whichever way they come in. Attempts are
@@ -75,17 +83,19 @@ export class AttemptLimiter {
   /** Counts an attempt; tells which limit it would break, if one. */
   async count(kind: string, keys: AttemptKeys): Promise<CountedAttempt | TooManyAttempts> {
     const { store } = this.settings;
-    const device = this.deviceOf(kind, keys);
-    const isKnown = device !== null && (await store.remembers(device));
-    const counted: { by: CountedBy; key: string }[] = [];
+    const known = this.knownBy(kind, keys);
+    const isKnown = known !== null && (await store.remembers(known));
+    const counted = new Map<CountedBy, Counted>();
     const refund = async (of?: readonly CountedBy[]) => {
-      for (const { by, key } of counted) if (!of || of.includes(by)) await store.remove(key);
+      for (const [by, attempt] of counted) if (!of || of.includes(by)) await attempt.remove();
     };
-    for (const [by, value, allowed] of this.limitsOf(keys, isKnown)) {
-      const key = this.hash(`${kind} ${by} ${value}`);
-      const { count, msLeft } = await store.add(key, ATTEMPT_WINDOW_MS);
-      counted.push({ by, key });
+    for (const [by, value, allowed] of isKnown ? this.limitsOfKnown(keys) : this.limitsOf(keys)) {
+      const attempt = await store.add(this.hash(`${kind} ${by} ${value}`), ATTEMPT_WINDOW_MS);
+      counted.set(by, attempt);
+      const { count, msLeft } = attempt;
       if (count <= allowed) continue;
+      const isFirst = by === 'linksByAll' && counted.get('linksByOne')?.count === 1;
+      if (isFirst && count <= MAX_LINKS_WITH_FIRST_ATTEMPTS) continue;
       // What is refused by one limit was no attempt, and counts for no other.
       await refund();
       return { countedBy: by, retryAfterSeconds: Math.max(1, Math.ceil(msLeft / 1000)) };
@@ -94,44 +104,65 @@ export class AttemptLimiter {
       refund,
       async succeeded() {
         await refund();
-        if (device !== null) await store.remember(device);
+        if (known !== null) await store.remember(known);
       },
     };
   }
 
   /** The address first: who has used that up must not use up a customer's attempts besides. */
-  private limitsOf(keys: AttemptKeys, isKnownDevice: boolean): [CountedBy, string, number][] {
-    const { address, caller, device } = keys;
-    const phone = keys.phoneNumber?.replace(/\D/g, '');
+  private limitsOf(keys: AttemptKeys): [CountedBy, string, number][] {
+    const { address, caller, link } = keys;
+    const phone = phoneOf(keys);
     const account = keys.account?.trim().toLowerCase();
-    const otpRequest = comparableId(keys.otpRequest);
     const request = comparableId(keys.request);
     const at = (value: string | undefined) =>
       value !== undefined && address !== undefined && `${value} ${address}`;
-    const values: [CountedBy, string | undefined | false][] = isKnownDevice
-      ? [['device', `${phone} ${device}`]]
-      : [
-          ['address', address],
-          ['phoneAtAddress', at(phone)],
-          ['requestAtAddress', keys.caller === undefined && at(request)],
-          ['phoneNumber', phone],
-          ['accountAtAddress', at(account)],
-          ['account', account],
-          ['caller', caller],
-        ];
-    values.push(['otpRequest', otpRequest], ['request', keys.caller !== undefined && request]);
+    // Guesses with a token and those without take none of each other's.
+    const isOfLink = link !== undefined && request !== undefined;
+    const guesser = caller === undefined ? `address ${address}` : `caller ${caller}`;
+    return this.allowed([
+      ['address', address],
+      ['phoneAtAddress', at(phone)],
+      ['linksByOne', isOfLink && `${request} ${guesser}`],
+      ['linksByAll', isOfLink && `${request} ${caller === undefined ? 'without token' : 'with token'}`],
+      ['phoneNumber', phone],
+      ['accountAtAddress', at(account)],
+      ['account', account],
+      ['caller', caller],
+      ['otpRequest', comparableId(keys.otpRequest)],
+      ['request', !isOfLink && request],
+    ]);
+  }
+
+  /** Of a device that has logged in, and of a link that was right: nobody else's guesses count for them. */
+  private limitsOfKnown(keys: AttemptKeys): [CountedBy, string, number][] {
+    const { device, link } = keys;
+    return this.allowed([
+      ['device', device && `${phoneOf(keys)} ${device}`],
+      ['link', link && `${comparableId(keys.request)} ${link}`],
+      ['otpRequest', comparableId(keys.otpRequest)],
+    ]);
+  }
+
+  private allowed(values: [CountedBy, string | undefined | false][]): [CountedBy, string, number][] {
     return values.flatMap(([by, value]) => {
       const allowed = by === 'address' ? this.settings.failedTriesPerAddress : MAX_FAILED[by];
       return typeof value === 'string' && allowed > 0 ? [[by, value, allowed]] : [];
     });
   }
 
-  private deviceOf(kind: string, { device, phoneNumber }: AttemptKeys): string | null {
-    if (!device || !phoneNumber) return null;
-    return this.hash(`${kind} known device ${phoneNumber.replace(/\D/g, '')} ${device}`);
+  /** What is remembered of an attempt that was right. */
+  private knownBy(kind: string, keys: AttemptKeys): string | null {
+    const { device, phoneNumber, link, request } = keys;
+    if (device && phoneNumber) return this.hash(`${kind} known device ${phoneOf(keys)} ${device}`);
+    return link && request ? this.hash(`${kind} known link ${comparableId(request)} ${link}`) : null;
   }
 
   private hash(text: string): string {
     return createHmac('sha256', this.settings.secret).update(`tries ${text}`).digest('base64url');
   }
+}
+
+function phoneOf({ phoneNumber }: AttemptKeys): string | undefined {
+  return phoneNumber?.replace(/\D/g, '');
 }

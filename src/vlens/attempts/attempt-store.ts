@@ -1,11 +1,19 @@
 import { LRUCache } from 'lru-cache';
 
+/** One attempt on a counter. */
+export interface Counted {
+  /** How many there are with it. */
+  count: number;
+  /** When the first of them is forgotten. */
+  msLeft: number;
+  /** Takes it off where it was counted; a counter that counts nothing is gone. Once at the most. */
+  remove(): Promise<void>;
+}
+
 /** Where attempts are counted and devices remembered, under keys that are hashes. */
 export interface AttemptStore {
-  /** Counts one more; tells how many there are, and when the first of them is forgotten. */
-  add(key: string, windowMs: number): Promise<{ count: number; msLeft: number }>;
-  /** One less; a counter that counts nothing is gone. */
-  remove(key: string): Promise<void>;
+  /** Counts one more. */
+  add(key: string, windowMs: number): Promise<Counted>;
   remember(key: string): Promise<void>;
   remembers(key: string): Promise<boolean>;
 }
@@ -42,20 +50,20 @@ export class ProcessAttemptStore implements AttemptStore {
     return this.counters.size;
   }
 
-  async add(key: string, windowMs: number) {
+  async add(key: string, windowMs: number): Promise<Counted> {
     const now = this.now();
     const known = this.counters.get(key);
     const counter = known && known.until > now ? known : { count: 0, until: now + windowMs };
     counter.count += 1;
     this.counters.set(key, counter);
-    return { count: counter.count, msLeft: counter.until - now };
-  }
-
-  async remove(key: string) {
-    const counter = this.counters.peek(key);
-    if (!counter) return;
-    counter.count -= 1;
-    if (counter.count <= 0) this.counters.delete(key);
+    return {
+      count: counter.count,
+      msLeft: counter.until - now,
+      remove: async () => {
+        counter.count -= 1;
+        if (counter.count <= 0 && this.counters.peek(key) === counter) this.counters.delete(key);
+      },
+    };
   }
 
   async remember(key: string) {

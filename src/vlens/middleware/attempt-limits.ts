@@ -76,7 +76,7 @@ function sentence(
     : `There were too many wrong tries: try again in ${minutes} min.`;
 }
 
-const BY_ADDRESS: ReadonlySet<string> = new Set(['address', 'requestAtAddress']);
+const BY_ADDRESS: ReadonlySet<string> = new Set(['address', 'linksByOne', 'linksByAll']);
 /** It told nothing of the code: else whoever knows a request's id could lock its signer out. */
 const NOT_THEIRS: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',

@@ -4,8 +4,7 @@ import { CallAborted } from '../faults.js';
 import type { Middleware } from '../pipeline.js';
 
 /** How long an answer waits for whoever asks next, where all that had asked left before it came. */
-const UNCLAIMED_TTL_MS = 60_000;
-const MAX_UNCLAIMED = 1000;
+export const UNCLAIMED_LIMITS = { maxEntries: 1000, ttlMs: 60_000 };
 
 /**
  * Two tabs that send the same refresh token get one answer: the second call would use a token that the first has used up, and
@@ -15,8 +14,8 @@ const MAX_UNCLAIMED = 1000;
 export function shareStepsInFlight(hash: (text: string) => string, now: () => number): Middleware {
   const inFlight = new Map<string, Shared>();
   const unclaimed = new LRUCache<string, Outcome>({
-    max: MAX_UNCLAIMED,
-    ttl: UNCLAIMED_TTL_MS,
+    max: UNCLAIMED_LIMITS.maxEntries,
+    ttl: UNCLAIMED_LIMITS.ttlMs,
     ttlResolution: 0,
     perf: { now },
   });

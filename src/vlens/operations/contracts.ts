@@ -22,10 +22,15 @@ type WireSession = NonNullable<
   operations['openSigningSession']['responses'][200]['content']['application/json']['data']
 >;
 
-/** By request and address: who tries wrong hashes must not lock out the request's own signer. */
-const BY_LINK: AttemptLimits<{ requestId: string }> = {
+/** By request, and by who guesses: who tries wrong hashes must not lock out the request's own signer. */
+const BY_LINK: AttemptLimits<{ requestId: string; securityHash: string }> = {
   of: 'signing link',
-  keys: ({ requestId }, { address }) => ({ request: requestId, address }),
+  keys: ({ requestId, securityHash }, { address, token, key }) => ({
+    request: requestId,
+    link: securityHash,
+    address,
+    ...(token === null ? {} : { caller: key }),
+  }),
   counts: 'failures',
   lostAnswers: 'do not count',
 };

@@ -50,4 +50,34 @@ describe('Counters of attempts', () => {
     for (let number = 0; number < MAX_COUNTERS + 10; number += 1) await store.add(`${number}`, 1000);
     expect(store.size).toBe(MAX_COUNTERS);
   });
+
+  describe('of hashes of one request’s link', () => {
+    const LINK = { request: 'r-1', link: 'a-guess' };
+
+    it('beyond sixty allow one at each further address, and 300 in all', async () => {
+      const { count } = aLimiter();
+      const made: unknown[] = [];
+      for (let number = 0; number < 60; number += 1)
+        made.push(await count({ ...LINK, address: `a-${number % 5}` }));
+      expect(made).not.toContain(null);
+      expect(await count({ ...LINK, address: 'a-0' })).toBeNull();
+      for (let number = 0; number < 240; number += 1) {
+        expect(await count({ ...LINK, address: `b-${number}` })).not.toBeNull();
+        expect(await count({ ...LINK, address: `b-${number}` })).toBeNull();
+      }
+      expect(await count({ ...LINK, address: 'another' })).toBeNull();
+      expect(await count({ ...LINK, address: 'another', request: 'r-2' })).not.toBeNull();
+      expect(await count({ ...LINK, address: 'another', caller: 'one with a token' })).not.toBeNull();
+    });
+
+    it('do not count one that was right before', async () => {
+      const { count } = aLimiter();
+      const right = { ...LINK, link: 'the-right-one', address: 'owner' };
+      await (await count(right))?.succeeded();
+      for (let number = 0; number < 400; number += 1) await count({ ...LINK, address: `a-${number}` });
+      expect(await count({ ...LINK, address: 'new' })).toBeNull();
+      expect(await count(right)).not.toBeNull();
+      expect(await count({ ...right, address: 'another' })).not.toBeNull();
+    });
+  });
 });
