@@ -11,6 +11,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { ErrorRequests, getRequest } from './current-request.js';
 import { documentRules } from './documents/document-rules.js';
+import { limitAcrossRequests } from './documents/limit-across-requests.js';
 import { limitCost } from './documents/limit-cost.js';
 import { DOCUMENT_LIMITS } from './documents/limits.js';
 import { parsedDocuments } from './documents/parsed-documents.js';
@@ -75,6 +76,7 @@ export async function startApollo<Context extends object>(
       refuseSubscriptions(),
       shedReads(settings.loadShedder),
       limitCost(),
+      limitAcrossRequests(settings.maxPerOperation),
       successWithErrors(),
       ...(production ? [] : [upstreamExtension()]),
       // It wraps every field, and nothing here is cached by hints.

@@ -14,6 +14,8 @@ export class CurrentRequest implements RequestObserver {
   readonly savedReads: SavedRead[] = [];
   /** Of the operation, once it has been read. */
   kind?: OperationTypeNode;
+  /** What the requests have in common that a router makes of one operation; absent where nothing says so. */
+  clientOperation?: string;
   /** The operation, once it was answered. */
   told?: OperationSummary;
 

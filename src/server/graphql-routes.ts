@@ -5,6 +5,7 @@ import { sentToApollo } from './apollo-request.js';
 import { MAX_LARGE_BODY_BYTES } from './body-limit.js';
 import { bearerToken, callerOf, vlensForCaller } from './caller.js';
 import { type CurrentRequest, currentRequest, withRequest } from './current-request.js';
+import { clientOperationOf } from './documents/limit-across-requests.js';
 import { resolveDocuments } from './documents/resolve-documents.js';
 import type { Around, GatewayParts } from './gateway-parts.js';
 import { GRAPHQL_PATH } from './http-errors.js';
@@ -45,6 +46,10 @@ export async function graphqlRoutes<Context extends object>(
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const current = currentRequest(request, reply);
     const caller = callerOf(parts.vlens, request.headers);
+    if (parts.config.federation) {
+      const operation = clientOperationOf(request, caller, current.address);
+      if (operation !== undefined) current.clientOperation = operation;
+    }
     const cacheKey = caller && cacheKeyOf(request, caller);
     const cached = cacheKey && parts.loadShedder.pressure === 'accept all' ? responses.get(cacheKey) : null;
     // Answers are for this caller alone, and a GET may otherwise be cached.

@@ -58,3 +58,67 @@ describe('What is wrong with a request of a router', () => {
     expect((await fetch(`${url}/graphql?query={__typename}`)).status).toBe(400);
   });
 });
+
+describe('What one operation may ask for once', () => {
+  const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { __typename } }`;
+  const input = {
+    phoneNumber: '+201000000001',
+    password: 'a guess',
+    deviceId: 'd',
+    geoLocation: { latitude: 30, longitude: 31 },
+  };
+  const traceparent = (trace: string, parent: string) => `00-${trace.repeat(32)}-${parent.repeat(16)}-01`;
+  const logIn = async (
+    headers: Record<string, string>,
+    {
+      gateway = 'subgraph',
+      idempotencyKey,
+      token,
+    }: { gateway?: string; idempotencyKey?: string; token?: string } = {},
+  ) => {
+    const options = { headers, ...(token && { token }) };
+    const variables = { input: { ...input, ...(idempotencyKey && { idempotencyKey }) } };
+    const { body } = await (gateways[gateway] as TestServer).query(LOGIN, variables, options);
+    return body.errors?.[0]?.message ?? 'answered';
+  };
+  const ONCE = 'One operation may ask for login once: send each in an operation of its own.';
+
+  it('is asked for once by all requests that a router makes of it, by the request id', async () => {
+    const headers = { 'x-request-id': 'of-one-operation' };
+    expect(await logIn(headers)).toBe('answered');
+    const calls = upstream.calls('login').length;
+    expect(await logIn(headers)).toBe(ONCE);
+    expect(upstream.calls('login')).toHaveLength(calls);
+    expect(await logIn({ 'x-request-id': 'of-another-one' })).toBe('answered');
+  });
+
+  it('or by the trace, where there is no request id', async () => {
+    expect(await logIn({ traceparent: traceparent('a', '1') })).toBe('answered');
+    expect(await logIn({ traceparent: traceparent('a', '2') })).toBe(ONCE);
+    const headers = { 'x-request-id': 'which-goes-before' };
+    expect(await logIn({ ...headers, traceparent: traceparent('a', '3') })).toBe('answered');
+    expect(await logIn({ traceparent: traceparent('b', '1') })).toBe('answered');
+  });
+
+  it('may be sent again under its idempotency key', async () => {
+    const headers = { 'x-request-id': 'sent-once-again' };
+    const idempotencyKey = '6f1c3f0e-6f0c-4c4e-9a63-0b1c6b0f7a11';
+    expect(await logIn(headers, { idempotencyKey })).toBe('answered');
+    expect(await logIn(headers, { idempotencyKey })).toBe('answered');
+    expect(await logIn(headers)).toBe(ONCE);
+  });
+
+  it('is counted for each caller apart, and nowhere but behind a router', async () => {
+    const headers = { 'x-request-id': 'which-several-chose' };
+    for (const token of ['mine', 'yours']) expect(await logIn(headers, { token })).toBe('answered');
+    for (let time = 0; time < 2; time += 1)
+      expect(await logIn({ 'x-request-id': 'of-no-router' }, { gateway: 'alone' })).toBe('answered');
+  });
+
+  it('is a query’s field as well', async () => {
+    const { body } = await (gateways.alone as TestServer).query(
+      '{ a: accountExists(phoneNumber: "+201000000001") b: accountExists(phoneNumber: "+201000000002") }',
+    );
+    expect(body.errors?.[0]?.message).toBe(ONCE.replace('login', 'accountExists'));
+  });
+});

@@ -1,48 +1,53 @@
 import {
+  type DocumentNode,
   type FieldNode,
   GraphQLError,
   Kind,
   OperationTypeNode,
   type SelectionSetNode,
-  type ValidationContext,
   type ValidationRule,
 } from 'graphql';
 
-/** Mutations that one operation may ask for so often: aliases and fragments would let many codes be tried in one go. */
+/** Fields that one operation may ask for so often: aliases and fragments would let many codes be tried in one go. */
 export function limitPerOperation(maxPerOperation: ReadonlyMap<string, number>): ValidationRule {
   return (context) => ({
     OperationDefinition(operation) {
-      if (operation.operation !== OperationTypeNode.MUTATION) return;
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION) return;
       const counts = new Map<string, number>();
-      for (const field of rootFields(context, operation.selectionSet, new Set())) {
+      for (const field of rootFields(context.getDocument(), operation.selectionSet)) {
         const name = field.name.value;
         const count = (counts.get(name) ?? 0) + 1;
         counts.set(name, count);
         const most = maxPerOperation.get(name) ?? count;
         if (count <= most) continue;
-        const times = most === 1 ? 'once' : `${most} times at most`;
-        const message = `One operation may ask for ${name} ${times}: send each in an operation of its own.`;
-        context.reportError(new GraphQLError(message, { nodes: field }));
+        context.reportError(new GraphQLError(tooOften(name, most), { nodes: field }));
         return;
       }
     },
   });
 }
 
+/** The sentence for a field that is asked for too often. */
+export function tooOften(name: string, most: number): string {
+  const times = most === 1 ? 'once' : `${most} times at most`;
+  return `One operation may ask for ${name} ${times}: send each in an operation of its own.`;
+}
+
 /** A fragment that is spread again counts once: its fields would be merged. */
-function* rootFields(
-  context: ValidationContext,
+export function* rootFields(
+  document: DocumentNode,
   { selections }: SelectionSetNode,
-  spread: Set<string>,
+  spread = new Set<string>(),
 ): Generator<FieldNode> {
   for (const selection of selections) {
     if (selection.kind === Kind.FIELD) yield selection;
     else if (selection.kind === Kind.INLINE_FRAGMENT)
-      yield* rootFields(context, selection.selectionSet, spread);
+      yield* rootFields(document, selection.selectionSet, spread);
     else if (!spread.has(selection.name.value)) {
       spread.add(selection.name.value);
-      const fragment = context.getFragment(selection.name.value);
-      if (fragment) yield* rootFields(context, fragment.selectionSet, spread);
+      for (const each of document.definitions)
+        if (each.kind === Kind.FRAGMENT_DEFINITION && each.name.value === selection.name.value)
+          yield* rootFields(document, each.selectionSet, spread);
     }
   }
 }

@@ -1,0 +1,82 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
+import type { FastifyRequest } from 'fastify';
+import { type FieldNode, GraphQLError, type GraphQLObjectType, getArgumentValues } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { CallerKey } from '../../vlens/caller-keys.js';
+import { getRequest } from '../current-request.js';
+import { everyRequest } from '../every-request.js';
+import { isRequestId, REQUEST_ID_HEADER } from '../request-id.js';
+import { rootFields, tooOften } from './limit-per-operation.js';
+
+/** Longer than a router waits for one field before it sends the next. */
+export const WINDOW_MS = 60_000;
+const MAX_OPERATIONS = 10_000;
+
+/** Of one client's operation: how often it asked for each, and under which idempotency keys. */
+type Asked = Map<string, { times: number; keys: Set<unknown> }>;
+
+/**
+ * Holds "once per operation" behind a router, which sends the root fields of one mutation in as many requests: what they have in
+ * common is who asks, and the request id or the trace that the router passes on. A request sent again under its idempotency key is
+ * no other one. It bounds no guessing: a client may choose its ids, and the attempt limits are for that.
+ */
+export function limitAcrossRequests(maxPerOperation: ReadonlyMap<string, number>): ApolloServerPlugin {
+  const operations = new LRUCache<string, Asked>({ max: MAX_OPERATIONS, ttl: WINDOW_MS });
+  return everyRequest({
+    async didResolveOperation({ contextValue, document, operation, schema, request: { variables } }) {
+      const id = getRequest(contextValue)?.clientOperation;
+      const type = schema.getMutationType();
+      if (id === undefined || operation?.operation !== 'mutation' || !type) return;
+      const asked: Asked = operations.get(id) ?? new Map();
+      for (const field of rootFields(document, operation.selectionSet)) {
+        const name = field.name.value;
+        const most = maxPerOperation.get(name);
+        if (most === undefined) continue;
+        const known = asked.get(name) ?? { times: 0, keys: new Set() };
+        const key = idempotencyKeyOf(type, field, variables ?? {});
+        if (key !== null && known.keys.has(key)) continue;
+        if (known.times >= most) {
+          const extensions = { code: ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED, http: { status: 400 } };
+          throw new GraphQLError(tooOften(name, most), { nodes: field, extensions });
+        }
+        asked.set(name, { times: known.times + 1, keys: key === null ? known.keys : known.keys.add(key) });
+      }
+      if (asked.size > 0) operations.set(id, asked);
+    },
+  });
+}
+
+/** What the requests of one client's operation have in common; undefined where nothing says so. */
+export function clientOperationOf(
+  { headers }: Pick<FastifyRequest, 'headers'>,
+  caller: CallerKey | null,
+  address: string,
+): string | undefined {
+  const sent = headers[REQUEST_ID_HEADER];
+  const id = isRequestId(sent) ? sent : traceIdIn(headers.traceparent);
+  return id && `${caller ?? address} ${id}`;
+}
+
+/** Trace Context, 3.2: version, trace id, parent id, flags. */
+function traceIdIn(traceparent: unknown): string | undefined {
+  return typeof traceparent === 'string'
+    ? /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/.exec(traceparent)?.[1]
+    : undefined;
+}
+
+function idempotencyKeyOf(
+  type: GraphQLObjectType,
+  field: FieldNode,
+  variables: Record<string, unknown>,
+): unknown {
+  const definition = type.getFields()[field.name.value];
+  if (!definition) return null;
+  try {
+    const { input } = getArgumentValues(definition, field, variables);
+    return Object(input).idempotencyKey ?? null;
+  } catch {
+    // The executor says what is wrong with it.
+    return null;
+  }
+}
