@@ -3,8 +3,34 @@ export type { Execute, Watch } from './execute.js';
 export { type Fault, faultOf, GatewayErrors } from './faults.js';
 export { type FetchOptions, fetchExecute, fetchWatch } from './fetch-gateway.js';
 export * from './generated/graphql.js';
+export { joinAndSign } from './joining/join-and-sign.js';
+export type {
+  Asked,
+  CodeAnswer,
+  CodeAsked,
+  EmailAnswer,
+  EmailAsked,
+  FaceAnswer,
+  Faces,
+  FormAnswer,
+  FormAsked,
+  IdSideAnswer,
+  IdSideAsked,
+  JoinAndSignOptions,
+  JoinedSession,
+  JoiningPhase,
+  JoinOutcome,
+  JoinPhase,
+  JoinProblem,
+  JoinProgress,
+  JoinStep,
+  LogInAnswer,
+  LogInAsked,
+  PhoneAnswer,
+  ProductAsked,
+} from './joining/told.js';
 export { possibleTypes } from './possible-types.js';
-export { fetchWithSession, type SessionOptions, type Tokens } from './session.js';
+export { type FetchWithSession, fetchWithSession, type SessionOptions, type Tokens } from './session.js';
 export { signContract } from './signing/sign-contract.js';
 export { newIdempotencyKey } from './signing/surroundings.js';
 export type {

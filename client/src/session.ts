@@ -10,23 +10,32 @@ export interface Tokens {
 }
 
 export interface SessionOptions extends Omit<FetchOptions, 'token'> {
-  tokens: Tokens;
+  /** Null where nobody is logged in yet: see `signIn`. */
+  tokens: Tokens | null;
   /** There are new tokens: keep them in place of the old, which are used up. */
   onTokens?: (tokens: Tokens) => void;
   /** The session can't go on: log in again and answer the new tokens, or null to give up. */
   onSessionExpired?: () => Promise<Tokens | null>;
 }
 
+export interface FetchWithSession {
+  execute: Execute;
+  watch: Watch;
+  /** Somebody has registered or logged in: what is sent from now on is theirs. */
+  signIn: (tokens: Tokens) => void;
+}
+
 /**
  * `execute` and `watch` of somebody who stays logged in: where the gateway does not accept the access token, it is refreshed once
  * for all that wait for it, and what was refused, which did nothing, is sent again. A subscription opens anew with the new token.
  */
-export function fetchWithSession(options: SessionOptions): { execute: Execute; watch: Watch } {
+export function fetchWithSession(options: SessionOptions): FetchWithSession {
   const session = new RefreshedSession(options);
   const own = { ...options, token: () => session.accessToken };
   const execute = fetchExecute(own);
   const watch = fetchWatch(own);
   return {
+    signIn: (tokens) => session.replace(tokens),
     async execute(document, variables, signal) {
       const { accessToken } = session;
       try {
@@ -55,20 +64,25 @@ export function fetchWithSession(options: SessionOptions): { execute: Execute; w
 }
 
 class RefreshedSession {
-  private tokens: Tokens;
+  private tokens: Tokens | null;
   private renewing: Promise<boolean> | null = null;
 
   constructor(private readonly options: SessionOptions) {
     this.tokens = options.tokens;
   }
 
-  get accessToken(): string {
-    return this.tokens.accessToken;
+  get accessToken(): string | null {
+    return this.tokens?.accessToken ?? null;
+  }
+
+  replace(tokens: Tokens): void {
+    this.tokens = tokens;
+    this.options.onTokens?.(tokens);
   }
 
   /** Whether there is another access token than the one that was refused; one renewal for all who ask. */
-  renew(refused: string): Promise<boolean> {
-    if (this.tokens.accessToken !== refused) return Promise.resolve(true);
+  renew(refused: string | null): Promise<boolean> {
+    if (this.accessToken !== refused) return Promise.resolve(true);
     this.renewing ??= this.renewed().finally(() => {
       this.renewing = null;
     });
@@ -78,14 +92,13 @@ class RefreshedSession {
   private async renewed(): Promise<boolean> {
     const next = (await this.refreshed()) ?? (await this.options.onSessionExpired?.()) ?? null;
     if (next === null) return false;
-    this.tokens = next;
-    this.options.onTokens?.(next);
+    this.replace(next);
     return true;
   }
 
   /** Sent once: a refresh token whose answer was lost may be used up. */
   private async refreshed(): Promise<Tokens | null> {
-    const { refreshToken } = this.tokens;
+    const refreshToken = this.tokens?.refreshToken;
     if (!refreshToken) return null;
     const execute = fetchExecute({ ...this.options, token: null });
     try {

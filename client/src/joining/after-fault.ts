@@ -1,0 +1,147 @@
+import type { Fault } from '../faults.js';
+import { end, goOn, type JoinFlow, START } from './flow.js';
+import { afterLostRegistering, whatToAskAgain } from './register.js';
+import { afterLostCreation, formAgain, logInAgain, signed } from './request.js';
+import type { JoinProblem, JoinProgress, JoinStep } from './told.js';
+import { afterLostPicture, nextPicture, pictureAgain } from './verify.js';
+
+/** Where it stands after a fault of the gateway, or where no answer came. */
+export function afterFault(flow: JoinFlow, fault: Fault): JoinFlow {
+  const { task } = flow;
+  switch (task.task) {
+    case 'findOutRegistration':
+      return end(flow, { outcome: 'unknown', step: 'register', fault });
+    case 'findOutVerification':
+      return end(flow, { outcome: 'unknown', step: 'verifyLiveness', fault });
+    case 'findOutCreation':
+      return end(flow, { outcome: 'unknown', step: 'createBusinessRequest', fault });
+    // It is signed: its contract can be asked for later.
+    case 'generateLink':
+    case 'readContract':
+      return signed(flow, task.businessRequest, null);
+  }
+  if (isStep(task.task) && fault.outcome === 'UNKNOWN') return afterLost(flow, task.task, fault);
+  if (flow.hasSession && fault.code === 'UNAUTHENTICATED') return logInAgain(flow, fault);
+  if (task.task === 'checkAccount' && isForCustomer(fault)) {
+    return goOn(flow, { task: 'askForPhone', problem: inputProblem(fault) });
+  }
+  const again =
+    isStep(task.task) && isForCustomer(fault) ? askAgain(flow, task.task, inputProblem(fault)) : null;
+  return again ?? end(flow, { outcome: 'failed', phase: task.task, fault });
+}
+
+/** What was kept of somebody, as far as it was got: what was under way may have been taken. */
+export function resumed({ phase, ...known }: JoinProgress): JoinFlow {
+  const flow: JoinFlow = { ...START, ...known };
+  switch (phase) {
+    case 'checkAccount':
+      return goOn(flow, { task: 'checkAccount' });
+    case 'askForLogInCode':
+      // Its password is not kept.
+      return goOn(flow, { task: 'askForLogIn', problem: null });
+    case 'askForPhone':
+    case 'askForPhoneCode':
+    case 'askForEmail':
+    case 'askForEmailCode':
+    case 'askForPassword':
+    case 'askForLogIn':
+      return goOn(flow, { task: phase, problem: null });
+    case 'askForIdFront':
+    case 'askForIdBack':
+    case 'askForFace':
+      return nextPicture(flow);
+    case 'sign':
+    case 'generateLink':
+    case 'readContract':
+      return goOn(flow, { task: 'sign' });
+    case 'findOutRegistration':
+      return afterLost(flow, 'register', LEFT);
+    case 'findOutVerification':
+      return afterLost(flow, 'verifyLiveness', LEFT);
+    case 'findOutCreation':
+      return afterLost(flow, 'createBusinessRequest', LEFT);
+    case 'readForm':
+    case 'askForForm': {
+      const { productTypeId } = flow;
+      return productTypeId === null
+        ? goOn(flow, { task: 'readProducts', problem: null })
+        : goOn(flow, { task: 'readForm', productTypeId, problem: null });
+    }
+    default:
+      return isStep(phase) ? afterLost(flow, phase, LEFT) : goOn(flow, { task: 'readEligibility' });
+  }
+}
+
+function afterLost(flow: JoinFlow, step: JoinStep, fault: Fault): JoinFlow {
+  switch (step) {
+    case 'verifyIdFront':
+    case 'verifyIdBack':
+    case 'verifyLiveness':
+      return afterLostPicture(flow, step, fault);
+    case 'createBusinessRequest':
+      return afterLostCreation(flow, fault);
+    case 'generateLink':
+      return signed(flow, null, null);
+    default:
+      return afterLostRegistering(flow, step, fault);
+  }
+}
+
+function askAgain(flow: JoinFlow, step: JoinStep, problem: JoinProblem): JoinFlow | null {
+  switch (step) {
+    case 'verifyIdFront':
+    case 'verifyIdBack':
+    case 'verifyLiveness':
+      return pictureAgain(flow, step, problem);
+    case 'createBusinessRequest':
+      return formAgain(flow, problem);
+    case 'generateLink':
+      return null;
+    default:
+      return whatToAskAgain(flow, step, problem);
+  }
+}
+
+const STEPS = [
+  ...([
+    'sendPhoneCode',
+    'confirmPhone',
+    'sendEmailCode',
+    'confirmEmail',
+    'verifyOAuthToken',
+    'register',
+  ] as const),
+  ...([
+    'logIn',
+    'verifyIdFront',
+    'verifyIdBack',
+    'verifyLiveness',
+    'createBusinessRequest',
+    'generateLink',
+  ] as const),
+] satisfies JoinStep[];
+
+function isStep(phase: string): phase is JoinStep {
+  return STEPS.some((step) => step === phase);
+}
+
+/** What the frontend itself puts into an input is nothing that its customer can mend. */
+const OF_THE_FRONTEND = /^input\.(?:deviceId|geoLocation|idempotencyKey|userDeviceUtcTime|transactionId)\b/;
+
+function isForCustomer({ code, fieldErrors = [] }: Fault): boolean {
+  return (
+    code === 'BAD_USER_INPUT' &&
+    fieldErrors.length > 0 &&
+    fieldErrors.every(({ field }) => !OF_THE_FRONTEND.test(field))
+  );
+}
+
+function inputProblem({ message, fieldErrors = [] }: Fault): JoinProblem {
+  return { message, reason: 'INVALID_INPUT', fieldErrors };
+}
+
+const LEFT: Fault = {
+  code: 'NETWORK',
+  message: 'It is not known what became of the last step: this was left while it was under way.',
+  outcome: 'UNKNOWN',
+};

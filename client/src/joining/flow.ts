@@ -1,0 +1,138 @@
+import type { Fault } from '../faults.js';
+import type { FormFieldValueInput, OAuthProvider, RejectionReason } from '../generated/graphql.js';
+import type { ActivatedRequest } from '../signing/told.js';
+import type {
+  Eligibility,
+  Faces,
+  JoiningPhase,
+  JoinOutcome,
+  JoinProblem,
+  JoinProgress,
+  JoinStep,
+  OpenRequest,
+  ProductForm,
+  Products,
+} from './told.js';
+
+/** What is to be done next. */
+export type JoinTask =
+  | { task: AskedOfCustomer; problem: JoinProblem | null }
+  | { task: 'checkAccount' | 'sendPhoneCode' | 'sendEmailCode' | 'readEligibility' | 'sign' }
+  | { task: 'confirmPhone' | 'confirmEmail'; code: string }
+  | { task: 'verifyOAuthToken'; provider: OAuthProvider; idToken: string }
+  | { task: 'register' | 'findOutRegistration'; fault: Fault | null }
+  | { task: 'logIn'; password: string; code: string | null }
+  | { task: 'verifyIdFront' | 'verifyIdBack'; image: string }
+  | { task: 'verifyLiveness'; faces: Faces }
+  | { task: 'findOutVerification' | 'findOutCreation'; fault: Fault }
+  | { task: 'readOpenRequest'; eligibility: Eligibility }
+  | { task: 'askToGoOn'; eligibility: Eligibility; request: OpenRequest }
+  | { task: 'readProducts'; problem: JoinProblem | null }
+  | { task: 'askForProduct'; products: Products; problem: JoinProblem | null }
+  | { task: 'readForm'; productTypeId: number; problem: JoinProblem | null }
+  | { task: 'askForForm'; productType: ProductForm; problem: JoinProblem | null }
+  | { task: 'createBusinessRequest'; productType: ProductForm; form: FilledForm }
+  | { task: 'generateLink'; businessRequest: ActivatedRequest }
+  | { task: 'readContract'; businessRequest: ActivatedRequest; securityHash: string }
+  | { task: 'end'; outcome: JoinOutcome };
+
+/** What only the customer has, and what is asked for again with a reason. */
+export type AskedOfCustomer =
+  | 'askForPhone'
+  | 'askForPhoneCode'
+  | 'askForEmail'
+  | 'askForEmailCode'
+  | 'askForPassword'
+  | 'askForLogIn'
+  | 'askForLogInCode'
+  | 'askForIdFront'
+  | 'askForIdBack'
+  | 'askForFace';
+
+export interface FilledForm {
+  fields: FormFieldValueInput[];
+  customerSignersIdentifiers?: string[];
+  minimumRequiredSignatories?: number;
+}
+
+/** Where somebody stands on the way: what is kept over a reload, and what is not. */
+export interface JoinFlow extends Omit<JoinProgress, 'phase'> {
+  phoneCode: string | null;
+  emailCode: string | null;
+  password: string | null;
+  /** How long the last code is good. */
+  codeSeconds: number | null;
+  task: JoinTask;
+}
+
+/** Somebody of whom nothing is known. */
+export const START: JoinFlow = {
+  phoneNumber: '',
+  smsProvider: null,
+  phoneCodeRequestId: null,
+  isPhoneConfirmed: false,
+  isEmailRequired: null,
+  email: null,
+  emailCodeRequestId: null,
+  isEmailConfirmed: false,
+  oAuthVerificationRequestId: null,
+  loginCodeRequestId: null,
+  hasSession: false,
+  transactionId: null,
+  isFrontChecked: false,
+  isBackChecked: false,
+  isIdentityComplete: false,
+  productTypeId: null,
+  requestId: null,
+  signing: null,
+  phoneCode: null,
+  emailCode: null,
+  password: null,
+  codeSeconds: null,
+  task: { task: 'askForPhone', problem: null },
+};
+
+/** Where it stands, for the host to keep; null at its end. */
+export function progressOf(flow: JoinFlow): JoinProgress | null {
+  const { task, phoneCode: _phoneCode, emailCode: _emailCode, password: _password, ...known } = flow;
+  const { codeSeconds: _codeSeconds, ...kept } = known;
+  return task.task === 'end' ? null : { phase: task.task satisfies JoiningPhase, ...kept };
+}
+
+export function goOn(flow: JoinFlow, task: JoinTask): JoinFlow {
+  return { ...flow, task };
+}
+
+export function ask(flow: JoinFlow, task: AskedOfCustomer, problem: JoinProblem | null = null): JoinFlow {
+  return goOn(flow, { task, problem });
+}
+
+export function end(flow: JoinFlow, outcome: JoinOutcome): JoinFlow {
+  return goOn(flow, { task: 'end', outcome });
+}
+
+export function refused(flow: JoinFlow, step: JoinStep, problem: JoinProblem): JoinFlow {
+  return end(flow, { outcome: 'refused', step, problem });
+}
+
+export interface Refusal {
+  message: string;
+  reason: RejectionReason;
+  errorCode?: number | null;
+  fieldErrors?: JoinProblem['fieldErrors'];
+}
+
+export function problemOf({ message, reason, fieldErrors }: Refusal): JoinProblem {
+  return { message, reason, ...(fieldErrors?.length ? { fieldErrors } : {}) };
+}
+
+export function inDoubt({ message }: Fault): JoinProblem {
+  return { message, isUnknown: true };
+}
+
+/** An answer that came, and that this version of the client does not know. */
+export const NOT_KNOWN: Fault = {
+  code: 'UNKNOWN_ANSWER',
+  message: 'The gateway answered in a way that this version of its client does not know.',
+  outcome: 'UNKNOWN',
+};

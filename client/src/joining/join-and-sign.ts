@@ -1,0 +1,308 @@
+import {
+  AccountExistsDocument,
+  ConfirmEmailDocument,
+  ConfirmPhoneDocument,
+  ContractPdfDocument,
+  CreateDocument,
+  EligibilityDocument,
+  LogInDocument,
+  OpenRequestDocument,
+  ProductFormDocument,
+  ProductsDocument,
+  RegisterDocument,
+  SendEmailCodeDocument,
+  SendPhoneCodeDocument,
+  SigningLinkDocument,
+  VerifyIdBackDocument,
+  VerifyIdFrontDocument,
+  VerifyLivenessDocument,
+  VerifyOAuthTokenDocument,
+} from '../generated/graphql.js';
+import { Faulted, Sending } from '../signing/sending.js';
+import { signContract, untilAborted } from '../signing/sign-contract.js';
+import { REAL_SURROUNDINGS } from '../signing/surroundings.js';
+import type { SigningPhase, Surroundings } from '../signing/told.js';
+import { afterFault, resumed } from './after-fault.js';
+import { type JoinFlow, progressOf, START } from './flow.js';
+import * as register from './register.js';
+import * as request from './request.js';
+import type { Asked, JoinAndSignOptions, JoinedSession, JoinOutcome, JoinProblem } from './told.js';
+import * as verify from './verify.js';
+
+/**
+ * The whole way of a customer, from nothing to a signed contract: registers, has the identity verified, creates a request and
+ * signs it. Sends each step once, asks the frontend for what only the customer has, goes on where somebody was before, and
+ * resolves with what it came to. What a callback throws, it throws.
+ */
+export async function joinAndSign(options: JoinAndSignOptions): Promise<JoinOutcome> {
+  const { signal = new AbortController().signal, onStatus, onProgress } = options;
+  const around: Surroundings = { ...REAL_SURROUNDINGS, ...options.surroundings };
+  const joining = new Joining(options, around, signal);
+  let flow = options.resume ? resumed(options.resume) : START;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      onProgress?.(progressOf(flow));
+      onStatus?.(flow.task.task);
+      if (flow.task.task === 'end') return flow.task.outcome;
+      flow = await untilAborted(joining.perform(flow), signal);
+    }
+  } catch (error) {
+    if (signal.aborted) return { outcome: 'aborted', phase: flow.task.task };
+    throw error;
+  }
+}
+
+/** Performs one task after the other, and says where it stands then. */
+class Joining {
+  private readonly sending: Sending;
+
+  constructor(
+    private readonly options: JoinAndSignOptions,
+    private readonly around: Surroundings,
+    signal: AbortSignal,
+  ) {
+    this.sending = new Sending(options.execute, around.pause, signal);
+  }
+
+  async perform(flow: JoinFlow): Promise<JoinFlow> {
+    try {
+      return (await this.registered(flow)) ?? (await this.verified(flow)) ?? (await this.requested(flow));
+    } catch (error) {
+      if (error instanceof Faulted) return afterFault(flow, error.fault);
+      throw error;
+    }
+  }
+
+  /** From a phone number to a session. */
+  private async registered(flow: JoinFlow): Promise<JoinFlow | null> {
+    const { sending, options } = this;
+    const { task, phoneNumber, email } = flow;
+    switch (task.task) {
+      case 'askForPhone':
+        return register.afterPhone(flow, await options.onPhone(asked(task.problem)));
+      case 'checkAccount':
+      case 'findOutRegistration': {
+        const { accountExists } = await sending.read(AccountExistsDocument, { phoneNumber });
+        return task.task === 'checkAccount'
+          ? register.afterAccount(flow, accountExists)
+          : register.afterLookForAccount(flow, accountExists);
+      }
+      case 'sendPhoneCode': {
+        const input = { phoneNumber, smsProvider: flow.smsProvider, ...this.key() };
+        const { sendPhoneCode } = await sending.step(SendPhoneCodeDocument, { input });
+        return register.afterPhoneCodeSent(flow, sendPhoneCode);
+      }
+      case 'askForPhoneCode': {
+        const sent = { for: 'phone', sentTo: phoneNumber, codeRequestId: flow.phoneCodeRequestId } as const;
+        return register.afterPhoneCode(flow, await this.askForCode(flow, sent, task.problem));
+      }
+      case 'confirmPhone': {
+        const codeRequestId = flow.phoneCodeRequestId ?? '';
+        const input = { phoneNumber, codeRequestId, code: task.code, ...this.key() };
+        const { confirmPhone } = await sending.step(ConfirmPhoneDocument, { input });
+        return register.afterPhoneConfirmed(flow, confirmPhone);
+      }
+      case 'askForEmail': {
+        const { isEmailRequired: isRequired } = flow;
+        return register.afterEmail(flow, await options.onEmail({ isRequired, ...asked(task.problem) }));
+      }
+      case 'sendEmailCode': {
+        const input = { email: email ?? '', ...this.key() };
+        const { sendEmailCode } = await sending.step(SendEmailCodeDocument, { input });
+        return register.afterEmailCodeSent(flow, sendEmailCode);
+      }
+      case 'askForEmailCode': {
+        const sent = { for: 'email', sentTo: email ?? '', codeRequestId: flow.emailCodeRequestId } as const;
+        return register.afterEmailCode(flow, await this.askForCode(flow, sent, task.problem));
+      }
+      case 'confirmEmail': {
+        const codeRequestId = flow.emailCodeRequestId ?? '';
+        const input = { email: email ?? '', codeRequestId, code: task.code, ...this.key() };
+        const { confirmEmail } = await sending.step(ConfirmEmailDocument, { input });
+        return register.afterEmailConfirmed(flow, confirmEmail);
+      }
+      case 'verifyOAuthToken': {
+        const input = { provider: task.provider, idToken: task.idToken, ...this.key() };
+        const { verifyOAuthToken } = await sending.step(VerifyOAuthTokenDocument, { input });
+        return register.afterOAuth(flow, verifyOAuthToken);
+      }
+      case 'askForPassword': {
+        const { password } = await options.onPassword(asked(task.problem));
+        return { ...flow, password, task: { task: 'register', fault: null } };
+      }
+      case 'register': {
+        const codes = {
+          phoneCodeRequestId: flow.phoneCodeRequestId,
+          phoneCode: flow.phoneCode,
+          emailCodeRequestId: flow.emailCodeRequestId,
+          emailCode: flow.emailCode,
+          oAuthVerificationRequestId: flow.oAuthVerificationRequestId,
+        };
+        const own = { phoneNumber, email, password: flow.password, ...codes };
+        const input = { ...own, ...(await this.device()), ...this.key() };
+        const answer = (await sending.step(RegisterDocument, { input })).register;
+        if (answer.__typename === 'Session') await this.signedIn(answer);
+        return register.afterRegistration(flow, answer);
+      }
+      case 'askForLogIn': {
+        const answer = await options.onLogIn({ phoneNumber, ...asked(task.problem) });
+        if ('change' in answer) return { ...flow, task: { task: 'askForPhone', problem: null } };
+        const { password } = answer;
+        return { ...flow, password, task: { task: 'logIn', password, code: null } };
+      }
+      case 'logIn': {
+        const { password, code: otpCode } = task;
+        const otp = otpCode === null ? {} : { otpCode, otpRequestId: flow.loginCodeRequestId };
+        const input = { phoneNumber, password, ...otp, ...(await this.device()), ...this.key() };
+        const { login } = await sending.step(LogInDocument, { input });
+        if (login.__typename === 'Session') await this.signedIn(login);
+        return register.afterLogIn(flow, login);
+      }
+      case 'askForLogInCode': {
+        const sent = { for: 'login', sentTo: phoneNumber, codeRequestId: flow.loginCodeRequestId } as const;
+        return register.afterLogInCode(flow, await this.askForCode(flow, sent, task.problem));
+      }
+      default:
+        return null;
+    }
+  }
+
+  /** From a session to a verified identity. */
+  private async verified(flow: JoinFlow): Promise<JoinFlow | null> {
+    const { sending, options } = this;
+    const { task } = flow;
+    // Chosen here, as Vlens's own SDKs do: the picture whose answer was lost is of a known transaction.
+    const transaction = { transactionId: flow.transactionId ?? this.around.newKey() };
+    switch (task.task) {
+      case 'askForIdFront':
+      case 'askForIdBack': {
+        const side = task.task === 'askForIdFront' ? 'front' : 'back';
+        return verify.afterIdSide(flow, side, await options.onIdSide({ side, ...asked(task.problem) }));
+      }
+      case 'verifyIdFront': {
+        const input = { image: task.image, ...transaction, ...this.key() };
+        const { verifyIdFront } = await sending.step(VerifyIdFrontDocument, { input });
+        return verify.afterVerification(flow, 'verifyIdFront', verifyIdFront);
+      }
+      case 'verifyIdBack': {
+        const input = { image: task.image, ...transaction, ...this.key() };
+        const { verifyIdBack } = await sending.step(VerifyIdBackDocument, { input });
+        return verify.afterVerification(flow, 'verifyIdBack', verifyIdBack);
+      }
+      case 'askForFace':
+        return verify.afterFace(flow, await options.onFace(asked(task.problem)));
+      case 'verifyLiveness': {
+        const input = { ...task.faces, ...transaction, ...this.key() };
+        const { verifyLiveness } = await sending.step(VerifyLivenessDocument, { input });
+        return verify.afterVerification(flow, 'verifyLiveness', verifyLiveness);
+      }
+      case 'findOutVerification':
+        return verify.afterLookForVerification(flow, await sending.read(EligibilityDocument, {}));
+      default:
+        return null;
+    }
+  }
+
+  /** From a verified customer to a signed contract. */
+  private async requested(flow: JoinFlow): Promise<JoinFlow> {
+    const { sending, options } = this;
+    const { task, requestId } = flow;
+    switch (task.task) {
+      case 'readEligibility':
+        return request.afterEligibility(flow, await sending.read(EligibilityDocument, {}));
+      case 'readOpenRequest':
+        return request.afterOpenRequest(flow, await sending.read(OpenRequestDocument, {}));
+      case 'askToGoOn':
+        return request.afterGoingOn(flow, (await options.onOpenRequest?.(task.request)) ?? false);
+      case 'readProducts':
+        return request.afterProducts(flow, await sending.read(ProductsDocument, {}));
+      case 'askForProduct': {
+        const { products, problem } = task;
+        const { productTypeId } = await options.onProduct({ products, ...asked(problem) });
+        return request.afterProduct(flow, productTypeId);
+      }
+      case 'readForm':
+        return request.afterFormRead(
+          flow,
+          await sending.read(ProductFormDocument, { id: task.productTypeId }),
+        );
+      case 'askForForm': {
+        const { productType, problem } = task;
+        return request.afterForm(flow, await options.onForm({ productType, ...asked(problem) }));
+      }
+      case 'createBusinessRequest': {
+        const { productTypeId } = task.productType;
+        const input = { productTypeId, ...task.form, ...(await this.moment()), ...this.key() };
+        const { createBusinessRequest } = await sending.step(CreateDocument, { input });
+        return request.afterCreation(flow, createBusinessRequest);
+      }
+      case 'findOutCreation':
+        return request.afterLookForRequest(flow, await sending.read(OpenRequestDocument, {}));
+      case 'sign':
+        return this.sign(flow);
+      case 'generateLink': {
+        const input = { requestId: requestId ?? '', ...(await this.moment()), ...this.key() };
+        const { generateSigningLink } = await sending.step(SigningLinkDocument, { input });
+        return request.afterLink(flow, generateSigningLink);
+      }
+      case 'readContract': {
+        const variables = { requestId: requestId ?? '', securityHash: task.securityHash };
+        return request.afterContract(flow, await sending.read(ContractPdfDocument, variables));
+      }
+      default:
+        throw new Error('Nothing is left to do.');
+    }
+  }
+
+  private async sign(flow: JoinFlow): Promise<JoinFlow> {
+    const { onStatus, onProgress, resume: _resume, ...same } = this.options;
+    const kept = progressOf(flow);
+    let { signing } = flow;
+    const outcome = await signContract({
+      ...same,
+      ...(flow.smsProvider ? { smsProvider: flow.smsProvider } : {}),
+      ...(signing ? { resume: signing } : {}),
+      requestId: flow.requestId ?? '',
+      onStatus: (phase: SigningPhase) => {
+        if (phase !== 'end') onStatus?.(phase);
+      },
+      onProgress: (progress) => {
+        if (progress === null) return;
+        signing = progress;
+        if (kept) onProgress?.({ ...kept, signing });
+      },
+    });
+    return request.afterSigning({ ...flow, signing }, outcome);
+  }
+
+  private askForCode(
+    { codeSeconds: expiresInSeconds }: JoinFlow,
+    sent: { for: 'phone' | 'email' | 'login'; sentTo: string; codeRequestId: string | null },
+    problem: JoinProblem | null,
+  ) {
+    return this.options.onCode({ ...sent, expiresInSeconds, ...asked(problem) });
+  }
+
+  private async signedIn({ accessToken, refreshToken, expiresInSeconds }: JoinedSession): Promise<void> {
+    await this.options.onSession({ accessToken, refreshToken, expiresInSeconds });
+  }
+
+  private async device() {
+    return { deviceId: this.options.deviceId, geoLocation: await this.options.locate() };
+  }
+
+  private async moment() {
+    const geoLocation = await this.options.locate();
+    return { geoLocation, userDeviceUtcTime: this.around.now().toISOString() };
+  }
+
+  /** Each step has one of its own, so that no proxy or browser that sends it again has it taken twice. */
+  private key() {
+    return { idempotencyKey: this.around.newKey() };
+  }
+}
+
+function asked(problem: JoinProblem | null): Asked {
+  return problem ? { problem } : {};
+}
