@@ -23,7 +23,16 @@ export interface FetchWithSession {
   watch: Watch;
   /** Somebody has registered or logged in: what is sent from now on is theirs. */
   signIn: (tokens: Tokens) => void;
+  /**
+   * Of a WebSocket, for graphql-ws: `createClient({ url, connectionParams, on: { closed } })`. A socket that the gateway closed
+   * with 4403, since its token has ended, is opened again with a refreshed one.
+   */
+  connectionParams: () => Promise<{ authorization?: string }>;
+  closed: (event: unknown) => void;
 }
+
+/** The gateway's close code for a token that is not accepted. */
+const FORBIDDEN = 4403;
 
 /**
  * `execute` and `watch` of somebody who stays logged in: where the gateway does not accept the access token, it is refreshed once
@@ -34,8 +43,20 @@ export function fetchWithSession(options: SessionOptions): FetchWithSession {
   const own = { ...options, token: () => session.accessToken };
   const execute = fetchExecute(own);
   const watch = fetchWatch(own);
+  let sent: string | null = null;
+  let isRefused = false;
   return {
     signIn: (tokens) => session.replace(tokens),
+    async connectionParams() {
+      // Where there is no other token, the gateway says again that this one is not accepted.
+      if (isRefused) await session.renew(sent);
+      isRefused = false;
+      sent = session.accessToken;
+      return sent === null ? {} : { authorization: `Bearer ${sent}` };
+    },
+    closed(event) {
+      isRefused ||= (event as { code?: unknown } | null)?.code === FORBIDDEN;
+    },
     async execute(document, variables, signal) {
       const { accessToken } = session;
       try {

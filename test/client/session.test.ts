@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { print } from 'graphql';
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
 import {
   EligibilityDocument,
   fetchExecute,
@@ -61,6 +64,41 @@ it('A subscription opens with the new token', async () => {
     left.abort();
     break;
   }
+});
+
+it('A WebSocket that was closed for its token opens with a refreshed one, once for both that wait', async () => {
+  const frontend = new Frontend(gateway, sandbox, AHMED);
+  await frontend.logIn();
+  const requestId = await frontend.approved(CAR_LOAN);
+  const kept: Tokens[] = [];
+  const tokens = await logIn();
+  const session = fetchWithSession({ url, tokens, onTokens: (next) => void kept.push(next) });
+  const { connectionParams, closed } = session;
+  const codes: unknown[] = [];
+  const client = createClient({
+    url: url.replace('http', 'ws'),
+    webSocketImpl: WebSocket,
+    connectionParams,
+    retryWait: async () => {},
+    on: {
+      closed: (event) => {
+        codes.push((event as { code: number }).code);
+        closed(event);
+      },
+    },
+  });
+  dayLater();
+  const query = print(LiveStatusDocument);
+  for await (const { data } of client.iterate({ query, variables: { requestId } })) {
+    if (data) {
+      expect(data).toMatchObject({ businessRequestStatusChanged: { requestId } });
+      break;
+    }
+  }
+  expect((await session.execute(EligibilityDocument, {})).eligibility).toHaveProperty('isEligible');
+  await client.dispose();
+  expect(codes[0]).toBe(4403);
+  expect(kept).toHaveLength(1);
 });
 
 it('One that can’t be refreshed asks for a login, and gives up where there is none', async () => {
