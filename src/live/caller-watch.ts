@@ -1,13 +1,21 @@
-import { createLoaders, type Loaders } from '../loaders/index.js';
+import type { Clock } from '../clock.js';
 import { abortController } from '../vlens/abort-controller.js';
-import { ReadRefused, VlensFault } from '../vlens/faults.js';
+import type { CallerKey } from '../vlens/caller-keys.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { RequestSummary } from '../vlens/types.js';
 import type { StatusHint } from '../vlens/webhook.js';
-import type { ChangeQueue } from './change-queue.js';
-
-/** Reads anew, for the caller whose watch this is. */
-export type ReadAnew = (signal: AbortSignal) => CallerVlens;
+import type { ChangeQueue, StatusChange } from './change-queue.js';
+import { Deadline } from './deadline.js';
+import {
+  asError,
+  isRefusal,
+  isTokenEnd,
+  notReadable,
+  type PresentStatus,
+  placeComesInMs,
+  readPresentStatus,
+} from './present-status.js';
+import type { WatchIndex } from './watch-index.js';
 
 /** One subscription: to one request, or to all of the caller's. */
 export interface Subscriber {
@@ -17,44 +25,73 @@ export interface Subscriber {
   isOpen: boolean;
 }
 
-interface WatchParts {
-  read: ReadAnew;
-  /** The time, for changes that nobody dated. */
-  now: () => Date;
-  /** A change was found that no hint had told. */
-  foundUntold: () => void;
+/** Whose subscribers these are. */
+export interface WatchedCaller {
+  key: CallerKey;
+  token: string;
+  address: string | undefined;
 }
 
-/** What a look for a hint came to. */
-export type Looked = 'shown' | 'not shown' | 'failed';
+/** What all watches share. */
+export interface WatchParts {
+  clock: Clock;
+  /** Vlens for this caller, without what was read before. */
+  vlensFor: (caller: WatchedCaller, signal: AbortSignal) => CallerVlens;
+  /** A poll found a change that no hint had told. */
+  foundUntold: () => void;
+  /** It is time for the next poll. */
+  due: (watch: CallerWatch) => void;
+  index: WatchIndex<CallerWatch>;
+}
 
-const PAGE = 100;
-/** So many of a caller's newest requests are watched where all are wanted. */
-const MAX_WATCHED = 500;
-/** A hint that no look has shown by then was late, or for somebody else. */
+/** What a poll for a hint came to. */
+export type Polled = 'shown' | 'not shown' | 'failed';
+
+/** As much of a request as it takes to see that it has changed. */
+interface Told {
+  status: RequestSummary['status'];
+  statusName: string | null;
+  updatedAt: string | null;
+}
+
+interface Expected {
+  hint: StatusHint;
+  polls: number;
+  heardAt: number;
+}
+
+/** A hint that no poll has shown by then was late, or for somebody else. */
 const HINT_LASTS_MS = 60_000;
-const MIN_LOOKS_PER_HINT = 2;
+const MIN_POLLS_PER_HINT = 2;
+const NOTHING: PresentStatus['failures'] = new Map();
+const IDLE = Promise.resolve();
 
 /**
- * What one caller's subscribers were told last, and the looks that find out what has changed since. Looks come one after
+ * What one caller's subscribers were told last, and the polls that find out what has changed since. Polls come one after
  * the other, so that an older answer never overwrites a newer one, and they read with the caller's own token, so that
- * nobody hears of a request that they may not read.
+ * nobody hears of a request that they may not read. There are thousands of these: what only some need is made when they do.
  */
 export class CallerWatch {
+  /** A change may have been announced that no poll has gone after. */
+  isStale = false;
+  readonly nextPoll: Deadline;
   private readonly subscribers = new Set<Subscriber>();
   /** How many of them watch each request; null for all. */
   private readonly watching = new Map<string | null, number>();
-  private readonly told = new Map<string, RequestSummary>();
-  /** What the last look read. */
-  private present = new Map<string, RequestSummary>();
-  /** What it could not read, and why; null for the list of all. */
-  private failures = new Map<string | null, Error>();
-  private readonly hints = new Map<string, { hint: StatusHint; looks: number; heardAt: Date }>();
-  private readonly left = abortController();
-  private underWay: Promise<void> = Promise.resolve();
+  private readonly told = new Map<string, Told>();
+  /** What the last poll could not read. */
+  private failures: PresentStatus['failures'] = NOTHING;
+  private hints: Map<string, Expected> | null = null;
+  private polling: AbortController | null = null;
+  private underWay: Promise<void> = IDLE;
   private next: Promise<void> | null = null;
 
-  constructor(private readonly parts: WatchParts) {}
+  constructor(
+    readonly caller: WatchedCaller,
+    private readonly parts: WatchParts,
+  ) {
+    this.nextPoll = new Deadline(parts.clock, () => parts.due(this));
+  }
 
   get size(): number {
     return this.subscribers.size;
@@ -64,28 +101,21 @@ export class CallerWatch {
     return this.size === 0;
   }
 
-  /** Whether somebody here would want to hear of this request, as far as that can be told without reading. */
-  wants(requestId: string): 'yes' | 'perhaps' | 'no' {
-    if (this.watching.has(requestId)) return 'yes';
-    if (!this.watching.has(null)) return 'no';
-    return this.told.has(requestId) ? 'yes' : 'perhaps';
+  get watchesAll(): boolean {
+    return this.watching.has(null);
   }
 
-  /** Adds a subscriber, who first gets the present status; where that can't be read, the reason and the end. */
-  async open(subscriber: Subscriber): Promise<void> {
+  /** Adds a subscriber, who gets the present status with the next poll. */
+  add(subscriber: Subscriber): void {
     this.subscribers.add(subscriber);
     const { requestId } = subscriber;
     this.watching.set(requestId, (this.watching.get(requestId) ?? 0) + 1);
-    try {
-      await this.look(subscriber);
-    } catch (error) {
-      subscriber.queue.end(asError(error));
-    }
+    this.parts.index.add(requestId, this);
   }
 
   remove(subscriber: Subscriber): void {
     this.subscribers.delete(subscriber);
-    if (this.isEmpty) this.left.abort();
+    if (this.isEmpty) this.polling?.abort();
     const { requestId } = subscriber;
     const others = (this.watching.get(requestId) ?? 1) - 1;
     if (others > 0) {
@@ -93,16 +123,31 @@ export class CallerWatch {
       return;
     }
     this.watching.delete(requestId);
+    if (requestId === null) this.parts.index.delete(null, this);
     // What nobody watches changes unseen: that is no sign of lost webhooks later.
     const unwatched = requestId === null ? [...this.told.keys()] : [requestId];
-    for (const id of unwatched) if (this.wants(id) === 'no') this.told.delete(id);
+    for (const id of unwatched) {
+      if (this.watching.has(id) || (this.watchesAll && this.told.has(id))) continue;
+      this.told.delete(id);
+      this.parts.index.delete(id, this);
+    }
   }
 
-  /** A hint that is worth a look: resolves to whether the look showed what the hint told. */
-  async lookFor(hint: StatusHint): Promise<Looked> {
+  /**
+   * Gives those who have not got it the present status; where that can't be read, the reason and the end.
+   * @returns milliseconds until it is worth another attempt, where there was no place in the quota; null where there is none to make
+   */
+  async open(): Promise<number | null> {
+    if (!this.hasUnopened) return null;
+    await this.pollSilently();
+    return this.hasUnopened ? this.retryInMs() : null;
+  }
+
+  /** A hint that is worth a poll: resolves to whether the poll showed what the hint told. */
+  async pollFor(hint: StatusHint): Promise<Polled> {
     if (this.isTold(hint)) return 'shown';
     this.expect(hint);
-    const isWhole = await this.lookQuietly();
+    const isWhole = await this.pollSilently();
     if (this.isTold(hint)) return 'shown';
     return !isWhole && this.failureOf(hint.requestId) ? 'failed' : 'not shown';
   }
@@ -112,17 +157,10 @@ export class CallerWatch {
     return this.told.get(requestId)?.status === status;
   }
 
-  /** Of two hints at the same status the first one heard tells the time. */
-  private expect(hint: StatusHint): void {
-    const known = this.hints.get(hint.requestId);
-    if (known && known.hint.status === hint.status) return;
-    this.hints.set(hint.requestId, { hint, looks: 0, heardAt: this.parts.now() });
-  }
-
-  /** Looks, and answers whether all could be read; a caller whose token has ended is told so. */
-  async lookQuietly(): Promise<boolean> {
+  /** Polls, and answers whether all could be read; a caller whose token has ended is told so. */
+  async pollSilently(): Promise<boolean> {
     try {
-      await this.look();
+      await this.poll();
       return this.failures.size === 0;
     } catch (error) {
       if (isTokenEnd(error)) this.endAll(asError(error));
@@ -134,66 +172,116 @@ export class CallerWatch {
     for (const { queue } of [...this.subscribers]) queue.end(reason);
   }
 
-  /** Who asks while a look is under way waits for the next one, together with all others who ask meanwhile. */
-  private look(opening?: Subscriber): Promise<void> {
+  /** Of two hints at the same status the first one heard tells the time. */
+  private expect(hint: StatusHint): void {
+    this.hints ??= new Map();
+    if (this.hints.get(hint.requestId)?.hint.status === hint.status) return;
+    this.hints.set(hint.requestId, { hint, polls: 0, heardAt: this.parts.clock.now() });
+  }
+
+  /** Who asks while a poll is in flight waits for the next one, together with all others who ask meanwhile. */
+  private poll(): Promise<void> {
     this.next ??= this.underWay
       .catch(() => undefined)
       .then(() => {
         this.next = null;
-        this.underWay = this.lookOnce();
+        this.underWay = this.pollOnce();
         return this.underWay;
       });
-    const looked = this.next;
-    return opening ? looked.then(() => this.tellPresent(opening)) : looked;
+    return this.next;
   }
 
-  private async lookOnce(): Promise<void> {
+  private async pollOnce(): Promise<void> {
     if (this.isEmpty) return;
-    const hinted = [...this.hints.values()];
-    await this.readAll();
-    for (const request of this.present.values()) this.compare(request);
+    const expected = this.hints ? [...this.hints.values()] : [];
+    const opening = [...this.subscribers].filter(({ isOpen }) => !isOpen);
+    const present = await this.read().catch((error) => {
+      for (const { queue } of opening) queue.end(asError(error));
+      throw error;
+    });
+    this.failures = present.failures.size > 0 ? present.failures : NOTHING;
+    for (const request of present.requests.values()) this.compare(request);
     for (const [requestId, failure] of this.failures) {
       if (isRefusal(failure)) this.endRefused(requestId, failure);
     }
-    for (const each of hinted) {
-      const { requestId } = each.hint;
-      if (this.failureOf(requestId)) continue;
-      each.looks += 1;
-      const ageMs = this.parts.now().getTime() - each.heardAt.getTime();
-      if (each.looks < MIN_LOOKS_PER_HINT || ageMs < HINT_LASTS_MS) continue;
-      if (this.hints.get(requestId) === each) this.hints.delete(requestId);
+    for (const each of expected) this.countPoll(each);
+    this.tellPresent(opening, present);
+  }
+
+  private async read(): Promise<PresentStatus> {
+    const polling = abortController();
+    this.polling = polling;
+    try {
+      const vlens = this.parts.vlensFor(this.caller, polling.signal);
+      return await readPresentStatus(vlens, [...this.watching.keys()]);
+    } finally {
+      this.polling = null;
     }
+  }
+
+  private countPoll(each: Expected): void {
+    const { requestId } = each.hint;
+    if (this.failureOf(requestId)) return;
+    each.polls += 1;
+    const ageMs = this.parts.clock.now() - each.heardAt;
+    if (each.polls < MIN_POLLS_PER_HINT || ageMs < HINT_LASTS_MS) return;
+    if (this.hints?.get(requestId) === each) this.forgetHint(requestId);
+  }
+
+  private forgetHint(requestId: string): void {
+    this.hints?.delete(requestId);
+    if (this.hints?.size === 0) this.hints = null;
   }
 
   private compare(request: RequestSummary): void {
+    // Whoever wanted it may have left while it was read.
+    if (!this.watching.has(request.id) && !this.watchesAll) return;
     const before = this.told.get(request.id);
-    this.told.set(request.id, request);
-    const expected = this.hints.get(request.id);
-    const hint = expected?.hint;
-    if (hint?.status === request.status) this.hints.delete(request.id);
-    if (before?.status === request.status && before.statusName === request.statusName) return;
-    if (before && !hint) this.parts.foundUntold();
+    const now = toldOf(request);
+    this.told.set(request.id, now);
+    if (!before && this.watchesAll) this.parts.index.add(request.id, this);
+    const expected = this.hints?.get(request.id);
+    const isExpected = expected?.hint.status === request.status;
+    if (isExpected) this.forgetHint(request.id);
+    if (before?.status === now.status && before.statusName === now.statusName) return;
+    if (before && !expected) this.parts.foundUntold();
     const changedAt = earliest([
-      ...(expected && hint?.status === request.status ? [expected.heardAt, hint?.changedAt] : []),
-      before && modifiedSince(before, request),
-      this.parts.now(),
+      ...(isExpected ? [expected.heardAt, expected.hint.changedAt?.getTime()] : []),
+      before && modifiedSince(before, now),
+      this.parts.clock.now(),
     ]);
+    const change = { request, changedAt };
     for (const { requestId, queue, isOpen } of this.subscribers) {
-      if (isOpen && (requestId === null || requestId === request.id)) queue.push({ request, changedAt });
+      if (isOpen && (requestId === null || requestId === request.id)) queue.push(change);
     }
   }
 
-  private tellPresent(subscriber: Subscriber): void {
-    const { requestId, queue } = subscriber;
-    subscriber.isOpen = true;
-    const changedAt = this.parts.now();
-    const present = requestId === null ? [...this.present.values()] : [this.present.get(requestId)];
-    for (const request of present) {
-      if (request) queue.push({ request, changedAt });
-      else queue.end(this.failures.get(requestId) ?? notReadable());
+  private tellPresent(opening: readonly Subscriber[], { requests, failures }: PresentStatus): void {
+    const changedAt = new Date(this.parts.clock.now());
+    const changes = new Map<string, StatusChange>();
+    for (const request of requests.values()) changes.set(request.id, { request, changedAt });
+    for (const subscriber of opening) {
+      const { requestId, queue } = subscriber;
+      const failure = failures.get(requestId);
+      if (placeComesInMs(failure) !== null) continue;
+      subscriber.isOpen = true;
+      const present = requestId === null ? [...changes.values()] : [changes.get(requestId)];
+      for (const change of present) {
+        if (change) queue.push(change);
+        else queue.end(failure ?? notReadable());
+      }
+      if (requestId === null && failure) queue.end(failure);
     }
-    const listFailure = requestId === null ? this.failures.get(null) : undefined;
-    if (listFailure) queue.end(listFailure);
+  }
+
+  private get hasUnopened(): boolean {
+    for (const { isOpen } of this.subscribers) if (!isOpen) return true;
+    return false;
+  }
+
+  private retryInMs(): number {
+    const waits = [...this.failures.values()].map((failure) => placeComesInMs(failure) ?? 0);
+    return Math.max(0, ...waits);
   }
 
   /** Who was told of a request, and is now refused it, hears why; whoever watches others hears of those. */
@@ -202,65 +290,27 @@ export class CallerWatch {
       if (subscriber.isOpen && subscriber.requestId === requestId) subscriber.queue.end(reason);
   }
 
-  /** Why nothing is known of a request at present; undefined where the last look would have shown it. */
+  /** Why nothing is known of a request at present; undefined where the last poll would have shown it. */
   private failureOf(requestId: string): Error | undefined {
     const own = this.failures.get(requestId);
     return own ?? (this.watching.has(requestId) ? undefined : this.failures.get(null));
   }
-
-  /** Reads what is watched, each for itself: what can't be read keeps nobody from hearing of the rest. */
-  private async readAll(): Promise<void> {
-    const loaders = createLoaders(this.parts.read(this.left.signal));
-    const read = new Map<string, RequestSummary>();
-    const failures = new Map<string | null, Error>();
-    if (this.watching.has(null))
-      await readList(loaders, read).catch((error) => failures.set(null, asError(error)));
-    const left = [...this.watching.keys()].filter((id) => id !== null).filter((id) => !read.has(id));
-    for (const [index, request] of (await loaders.summaries.loadMany(left)).entries()) {
-      if (request instanceof Error) failures.set(left[index] ?? null, request);
-      else if (request) read.set(request.id, request);
-    }
-    // A token that has ended reads nothing any more, whatever was asked.
-    for (const failure of failures.values()) if (isTokenEnd(failure)) throw failure;
-    this.present = read;
-    this.failures = failures;
-  }
 }
 
-/** The caller's newest requests. */
-async function readList({ summaryPages }: Loaders, read: Map<string, RequestSummary>): Promise<void> {
-  for (let skip = 0; skip < MAX_WATCHED; skip += PAGE) {
-    const page = await summaryPages.load({ skip, count: PAGE });
-    for (const { item } of page.requests) read.set(item.id, item);
-    if (!page.hasMore) return;
-  }
+function toldOf(request: RequestSummary): Told {
+  const { status, statusName } = request;
+  const updatedAt =
+    'updatedAt' in request && typeof request.updatedAt === 'string' ? request.updatedAt : null;
+  return { status, statusName, updatedAt };
 }
 
 /** A request that was read in full knows when it was modified last, which the change did. */
-function modifiedSince(before: RequestSummary, now: RequestSummary): Date | null {
-  const [earlier, later] = [before, now].map((request) =>
-    'updatedAt' in request && typeof request.updatedAt === 'string' ? new Date(request.updatedAt) : null,
-  );
-  return earlier && later && later > earlier ? later : null;
+function modifiedSince(before: Told, now: Told): number | null {
+  if (before.updatedAt === null || now.updatedAt === null) return null;
+  const [earlier, later] = [Date.parse(before.updatedAt), Date.parse(now.updatedAt)];
+  return later > earlier ? later : null;
 }
 
-function earliest(moments: (Date | null | undefined)[]): Date {
-  return new Date(Math.min(...moments.flatMap((moment) => moment?.getTime() ?? [])));
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error('The status could not be read.');
-}
-
-function isTokenEnd(error: unknown): boolean {
-  return error instanceof VlensFault && error.code === 'UNAUTHENTICATED';
-}
-
-/** Vlens said no, which asking again will not change. */
-function isRefusal(error: Error): boolean {
-  return error instanceof ReadRefused || (error instanceof VlensFault && error.code === 'FORBIDDEN');
-}
-
-function notReadable(): VlensFault {
-  return new VlensFault('FORBIDDEN', 'There is no such business request, or it is not the caller’s.');
+function earliest(moments: (number | null | undefined)[]): Date {
+  return new Date(Math.min(...moments.flatMap((moment) => moment ?? [])));
 }

@@ -1,6 +1,6 @@
 import type { RequestSummary } from '../vlens/types.js';
 
-/** A request as it stands now, and since when as far as that is known. */
+/** A request as it stands now, and since when as far as that is known. One object for all of a caller's subscribers. */
 export interface StatusChange {
   request: RequestSummary;
   changedAt: Date;
@@ -14,7 +14,8 @@ export type LiveEvent = StatusChange | Error;
  * dropped: memory stays bounded however slowly somebody reads.
  */
 export class ChangeQueue implements AsyncIterableIterator<LiveEvent> {
-  private readonly waiting = new Map<string, StatusChange>();
+  /** Null while nothing waits, which is nearly always. */
+  private waiting: Map<string, StatusChange> | null = null;
   private last: Error | null = null;
   private ended = false;
   private wake: (() => void) | null = null;
@@ -27,10 +28,11 @@ export class ChangeQueue implements AsyncIterableIterator<LiveEvent> {
 
   push(change: StatusChange): void {
     if (this.ended) return;
+    this.waiting ??= new Map();
     this.waiting.delete(change.request.id);
     this.waiting.set(change.request.id, change);
     if (this.waiting.size > this.most) {
-      this.waiting.clear();
+      this.waiting = null;
       this.end(this.tooSlow());
     }
     this.wake?.();
@@ -46,24 +48,21 @@ export class ChangeQueue implements AsyncIterableIterator<LiveEvent> {
   }
 
   async next(): Promise<IteratorResult<LiveEvent>> {
-    while (this.waiting.size === 0 && !this.ended) {
+    while (this.waiting === null && !this.ended) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });
       this.wake = null;
     }
-    const [oldest] = this.waiting;
-    if (oldest) {
-      this.waiting.delete(oldest[0]);
-      return { done: false, value: oldest[1] };
-    }
+    const oldest = this.takeOldest();
+    if (oldest) return { done: false, value: oldest };
     const { last } = this;
     this.last = null;
     return last ? { done: false, value: last } : { done: true, value: undefined };
   }
 
   async return(): Promise<IteratorResult<LiveEvent>> {
-    this.waiting.clear();
+    this.waiting = null;
     this.last = null;
     this.end();
     return { done: true, value: undefined };
@@ -71,5 +70,14 @@ export class ChangeQueue implements AsyncIterableIterator<LiveEvent> {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  private takeOldest(): StatusChange | null {
+    for (const [id, change] of this.waiting ?? []) {
+      this.waiting?.delete(id);
+      if (this.waiting?.size === 0) this.waiting = null;
+      return change;
+    }
+    return null;
   }
 }

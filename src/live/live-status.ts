@@ -3,9 +3,8 @@ import type { CallerKey } from '../vlens/caller-keys.js';
 import { tokenMissing } from '../vlens/faults.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { StatusHint } from '../vlens/webhook.js';
-import { CallerWatch, type Subscriber } from './caller-watch.js';
+import { CallerWatch, type Subscriber, type WatchParts } from './caller-watch.js';
 import { ChangeQueue, type LiveEvent } from './change-queue.js';
-import { Deadline } from './deadline.js';
 import {
   endedWith,
   goingAway,
@@ -14,10 +13,12 @@ import {
   tooManySubscribers,
   tooSlow,
 } from './endings.js';
-import { LookAllowance } from './look-allowance.js';
+import { OpeningQueue } from './opening-queue.js';
+import { PollBudget } from './poll-budget.js';
 import { reconcileEveryMs } from './reconciling.js';
 import type { StatusBus } from './status-bus.js';
-import { WebhookTrust } from './webhook-trust.js';
+import { WatchIndex } from './watch-index.js';
+import { WebhookHealth } from './webhook-health.js';
 
 export interface LiveStatusParts {
   bus: StatusBus;
@@ -51,39 +52,45 @@ const NEWCOMERS_SHARE = 0.1;
 /** Of each subscriber so many requests may wait to be read before it is dropped. */
 const MAX_WAITING = 1000;
 /** Vlens may tell of a change before its lists show it: a minute in all. */
-const LOOK_AGAIN_AFTER_MS = [2000, 4000, 8000, 16_000, 30_000];
-
-interface Watched {
-  key: CallerKey;
-  watch: CallerWatch;
-  nextLook: Deadline;
-  /** A change may have been announced that no look has gone after. */
-  isInDoubt: boolean;
-}
+const POLL_AGAIN_AFTER_MS = [2000, 4000, 8000, 16_000, 30_000];
 
 /**
  * Status changes for subscribers: a hint, from a webhook or from time passing, makes the caller's own token read, and
  * what that read shows to be different is told. One read per caller, whatever the number of subscribers.
  */
 export class LiveStatus {
-  private readonly callers = new Map<CallerKey, Watched>();
-  private readonly trust: WebhookTrust;
-  private readonly allowance: LookAllowance;
+  private readonly callers = new Map<CallerKey, CallerWatch>();
+  private readonly index = new WatchIndex<CallerWatch>();
+  /** Those who watch all of theirs and are polled no more often than webhooks need. */
+  private readonly fresh = new Set<CallerWatch>();
+  private readonly webhooks: WebhookHealth;
+  private readonly budget: PollBudget;
+  private readonly openings: OpeningQueue<CallerWatch>;
+  private readonly watchParts: WatchParts;
   private readonly stopListening: () => void;
   private subscribers = 0;
 
   constructor(private readonly parts: LiveStatusParts) {
-    const now = () => parts.clock.monotonicNow();
-    this.trust = new WebhookTrust(now);
-    this.allowance = new LookAllowance(parts.callsPerMinute, now);
+    const { clock, callsPerMinute, vlensFor } = parts;
+    const now = () => clock.monotonicNow();
+    this.webhooks = new WebhookHealth(now);
+    this.budget = new PollBudget(callsPerMinute, now);
+    this.openings = new OpeningQueue(callsPerMinute, clock, (watch) => void this.open(watch));
+    this.watchParts = {
+      clock,
+      vlensFor: (caller, signal) => vlensFor({ ...caller, signal }),
+      foundUntold: () => this.webhooks.recordMissed(),
+      due: (watch) => void this.reconcile(watch),
+      index: this.index,
+    };
     this.stopListening = parts.bus.listen(
-      (hint) => this.hear(hint),
-      () => this.doubt(),
+      (hint) => this.onHint(hint),
+      () => this.markAllStale(),
     );
   }
 
   /** Takes a hint over from whoever heard of it first. */
-  takeOver(hint: StatusHint): Promise<void> {
+  publishHint(hint: StatusHint): Promise<void> {
     return this.parts.bus.publish(hint);
   }
 
@@ -103,13 +110,17 @@ export class LiveStatus {
   ): AsyncIterableIterator<LiveEvent> {
     if (token === null) return endedWith(tokenMissing());
     const key = this.parts.callerKey(token);
-    const refusal = this.refusalFor(this.callers.get(key)?.watch.size ?? 0);
+    const known = this.callers.get(key);
+    const refusal = this.refusalFor(known?.size ?? 0);
     if (refusal) return endedWith(refusal);
-    const watched = this.callers.get(key) ?? this.watchCaller(key, token, address);
-    const queue = new ChangeQueue(MAX_WAITING, tooSlow, () => this.leave(key, watched, subscriber));
+    const watch = known ?? new CallerWatch({ key, token, address }, this.watchParts);
+    this.callers.set(key, watch);
+    const queue = new ChangeQueue(MAX_WAITING, tooSlow, () => this.leave(watch, subscriber));
     const subscriber: Subscriber = { requestId: requestId?.toLowerCase() ?? null, queue, isOpen: false };
     this.subscribers += 1;
-    void watched.watch.open(subscriber);
+    watch.add(subscriber);
+    this.setStale(watch, watch.isStale);
+    this.openings.enter(watch);
     return queue;
   }
 
@@ -125,91 +136,91 @@ export class LiveStatus {
   /** Ends every subscription: another replica goes on with it. */
   close(): void {
     this.stopListening();
-    for (const { watch } of [...this.callers.values()]) watch.endAll(goingAway());
+    for (const watch of [...this.callers.values()]) watch.endAll(goingAway());
   }
 
-  private watchCaller(key: CallerKey, token: string, address: string | undefined): Watched {
-    const { vlensFor, clock } = this.parts;
-    const watch = new CallerWatch({
-      read: (signal) => vlensFor({ token, key, signal, address }),
-      now: () => new Date(clock.now()),
-      foundUntold: () => this.trust.missedOne(),
-    });
-    const nextLook = new Deadline(clock, () => void this.reconcile(watched));
-    const watched: Watched = { key, watch, nextLook, isInDoubt: false };
-    this.callers.set(key, watched);
-    this.reconcileLater(watched);
-    return watched;
+  private async open(watch: CallerWatch): Promise<void> {
+    const retryInMs = await watch.open();
+    if (watch.isEmpty) return;
+    this.reconcileLater(watch);
+    if (retryInMs === null) return;
+    // Others took the place: nobody subscribes again for that.
+    this.parts.clock.setTimeout(() => {
+      if (!watch.isEmpty) this.openings.enter(watch);
+    }, retryInMs);
   }
 
-  private leave(key: CallerKey, watched: Watched, subscriber: Subscriber): void {
+  private leave(watch: CallerWatch, subscriber: Subscriber): void {
     this.subscribers -= 1;
-    watched.watch.remove(subscriber);
-    if (!watched.watch.isEmpty) return;
-    watched.nextLook.cancel();
-    if (this.callers.get(key) === watched) this.callers.delete(key);
+    watch.remove(subscriber);
+    this.setStale(watch, watch.isStale);
+    if (!watch.isEmpty) return;
+    watch.nextPoll.cancel();
+    this.openings.leave(watch);
+    const { key } = watch.caller;
+    if (this.callers.get(key) === watch) this.callers.delete(key);
   }
 
   /** Deliveries may be lost: Vlens itself says to look from time to time (vlens.yaml, webhooks). */
-  private reconcileLater(watched: Watched): void {
+  private reconcileLater(watch: CallerWatch): void {
     const everyMs = reconcileEveryMs({
       callers: this.callers.size,
       callsPerMinute: this.parts.callsPerMinute,
-      webhooksArrive: this.trust.arrive && this.parts.bus.hearsAll && !watched.isInDoubt,
+      webhooksArrive: this.webhooks.isHealthy && this.parts.bus.hearsAll && !watch.isStale,
     });
-    watched.nextLook.scheduleWithin(everyMs);
+    watch.nextPoll.scheduleWithin(everyMs);
   }
 
-  private async reconcile(watched: Watched): Promise<void> {
-    this.parts.forgetReads(watched.key);
-    watched.isInDoubt = !(await watched.watch.lookQuietly());
-    if (!watched.watch.isEmpty) this.reconcileLater(watched);
+  private async reconcile(watch: CallerWatch): Promise<void> {
+    this.parts.forgetReads(watch.caller.key);
+    this.setStale(watch, !(await watch.pollSilently()));
+    if (!watch.isEmpty) this.reconcileLater(watch);
   }
 
-  /** Hints may have been missed: everybody is looked after as if there were no webhooks, until a look has succeeded. */
-  private doubt(): void {
-    for (const watched of this.callers.values()) this.lookSooner(watched);
+  /** Hints may have been missed: everybody is polled as if there were no webhooks, until a poll has succeeded. */
+  private markAllStale(): void {
+    for (const watch of this.callers.values()) this.pollSooner(watch);
   }
 
-  private hear(hint: StatusHint): void {
+  /** Goes to those who want to hear of it, and looks at nobody else. */
+  private onHint(hint: StatusHint): void {
     // An old one is no sign that webhooks come in.
-    if (!hint.isOld) this.trust.cameIn();
+    if (!hint.isOld) this.webhooks.recordReceived();
     this.parts.forgetRequest(hint.requestId);
-    const perhaps: Watched[] = [];
-    let isKnown = false;
-    for (const watched of this.callers.values()) {
-      const wants = watched.watch.wants(hint.requestId);
-      if (wants === 'perhaps') perhaps.push(watched);
-      if (wants !== 'yes') continue;
-      isKnown = true;
-      void this.lookFor(watched, hint);
-    }
-    if (isKnown || perhaps.length === 0) return;
-    // It may be somebody's new request.
-    const isAllowed = this.allowance.take(perhaps.length);
-    for (const watched of perhaps) {
-      if (isAllowed) void this.lookFor(watched, hint, LOOK_AGAIN_AFTER_MS.length);
-      else this.lookSooner(watched);
-    }
+    const interested = this.index.of(hint.requestId);
+    for (const watch of interested) void this.pollFor(watch, hint);
+    if (interested.length > 0) return;
+    // It may be somebody's new request: of those who watch all of theirs.
+    const perhaps = this.index.countOf(null);
+    if (perhaps === 0) return;
+    if (this.budget.take(perhaps)) {
+      for (const watch of this.index.of(null)) void this.pollFor(watch, hint, POLL_AGAIN_AFTER_MS.length);
+    } else for (const watch of [...this.fresh]) this.pollSooner(watch);
   }
 
-  /** The first two looks are promised; those after them come out of the budget for looks in vain. */
-  private async lookFor(watched: Watched, hint: StatusHint, looked = 0): Promise<void> {
-    this.parts.forgetReads(watched.key);
-    const outcome = await watched.watch.lookFor(hint);
-    if (watched.watch.isEmpty) return;
-    if (outcome === 'failed') this.lookSooner(watched);
-    const waitMs = LOOK_AGAIN_AFTER_MS[looked];
+  /** The first two polls are promised; those after them come out of the budget for polls in vain. */
+  private async pollFor(watch: CallerWatch, hint: StatusHint, polled = 0): Promise<void> {
+    this.parts.forgetReads(watch.caller.key);
+    const outcome = await watch.pollFor(hint);
+    if (watch.isEmpty) return;
+    if (outcome === 'failed') this.pollSooner(watch);
+    const waitMs = POLL_AGAIN_AFTER_MS[polled];
     if (outcome === 'shown' || waitMs === undefined) return;
     this.parts.clock.setTimeout(() => {
-      if (watched.watch.isEmpty || watched.watch.isTold(hint)) return;
-      if (looked === 0 || this.allowance.take(1)) void this.lookFor(watched, hint, looked + 1);
-      else this.lookSooner(watched);
+      if (watch.isEmpty || watch.isTold(hint)) return;
+      if (polled === 0 || this.budget.take(1)) void this.pollFor(watch, hint, polled + 1);
+      else this.pollSooner(watch);
     }, waitMs);
   }
 
-  private lookSooner(watched: Watched): void {
-    watched.isInDoubt = true;
-    this.reconcileLater(watched);
+  private pollSooner(watch: CallerWatch): void {
+    this.setStale(watch, true);
+    this.reconcileLater(watch);
+  }
+
+  private setStale(watch: CallerWatch, isStale: boolean): void {
+    watch.isStale = isStale;
+    if (watch.watchesAll && !isStale) this.fresh.add(watch);
+    else this.fresh.delete(watch);
   }
 }

@@ -63,7 +63,7 @@ export interface GatewayParts<Context extends object> {
 }
 
 /** Status changes, as the server passes them on. */
-export type Live = Pick<LiveStatus, 'subscribe' | 'takeOver' | 'close' | 'subscriberCount'>;
+export type Live = Pick<LiveStatus, 'subscribe' | 'publishHint' | 'close' | 'subscriberCount'>;
 
 /** What a test may want to hold. */
 export interface Around {

@@ -110,7 +110,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     secrets: config.webhookSecrets,
     pathSecret: config.webhookPathSecret,
     isPublic: config.webhookIsPublic,
-    takeOver: (hint) => parts.live.takeOver(hint),
+    publishHint: (hint) => parts.live.publishHint(hint),
     logger,
   });
   contractDownload(server, {

@@ -11,7 +11,7 @@ export interface WebhookSettings {
   /** Whether others than the embedded sandbox may know of the route: else it is not there for who can't sign. */
   isPublic: boolean;
   /** Resolves when the hint is safely taken over. */
-  takeOver: (hint: StatusHint) => Promise<void>;
+  publishHint: (hint: StatusHint) => Promise<void>;
   logger: Logger;
   now?: () => Date;
 }
@@ -30,7 +30,7 @@ const MAX_DELIVERY_AGE_MS = 24 * 60 * 60 * 1000;
  * no secret to sign with.
  */
 export async function webhooks(server: FastifyInstance, settings: WebhookSettings): Promise<void> {
-  const { secrets, pathSecret, isPublic, takeOver, logger, now = () => new Date() } = settings;
+  const { secrets, pathSecret, isPublic, publishHint, logger, now = () => new Date() } = settings;
   if (secrets === null && pathSecret === null) return;
   await server.register(async (route) => {
     // The signature is over the bytes as they came.
@@ -60,7 +60,7 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
       const isOld = isPublic && ageMs > MAX_DELIVERY_AGE_MS;
       if (isOld)
         logger.warn({ requestId: request.id, ageMs }, 'webhook is older than a day: only a hint to look');
-      await takeOver(isOld ? { ...hint, changedAt: null, isOld } : hint);
+      await publishHint(isOld ? { ...hint, changedAt: null, isOld } : hint);
       return { received: true };
     };
     route.post<{ Params: { proof: string } }>('/webhooks/vlens/:proof', async (request, reply) => {

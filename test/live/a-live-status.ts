@@ -89,9 +89,15 @@ export function aLiveStatus(
     unreadable,
     vlens,
     hint: (number, status, eventId = nextEvent()) =>
-      live.takeOver({ eventId, requestId: idOf(number), status, changedAt: new Date(0) }),
+      live.publishHint({ eventId, requestId: idOf(number), status, changedAt: new Date(0) }),
     oldHint: (number, status) =>
-      live.takeOver({ eventId: nextEvent(), requestId: idOf(number), status, changedAt: null, isOld: true }),
+      live.publishHint({
+        eventId: nextEvent(),
+        requestId: idOf(number),
+        status,
+        changedAt: null,
+        isOld: true,
+      }),
     events: told,
     follow(token, number) {
       const last = new Map<string, RequestStatus>();

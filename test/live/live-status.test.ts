@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ChangeQueue } from '../../src/live/change-queue.js';
 import { reconcileEveryMs } from '../../src/live/reconciling.js';
-import { WebhookTrust } from '../../src/live/webhook-trust.js';
+import { WebhookHealth } from '../../src/live/webhook-health.js';
 import { VlensFault } from '../../src/vlens/faults.js';
 import type { RequestStatus } from '../../src/vlens/types.js';
 import { aRequest, idOf } from '../support/fake-vlens-api.js';
@@ -150,7 +150,12 @@ describe('A webhook', () => {
     world.truth.set(1, 'CUSTOMER_SIGNED');
     const heardAt = world.clock.now();
     const changedAt = new Date(heardAt + 3_600_000);
-    await world.live.takeOver({ eventId: 'ahead', requestId: idOf(1), status: 'CUSTOMER_SIGNED', changedAt });
+    await world.live.publishHint({
+      eventId: 'ahead',
+      requestId: idOf(1),
+      status: 'CUSTOMER_SIGNED',
+      changedAt,
+    });
     await world.pass(1000);
     expect(world.events[1]?.changedAt.getTime()).toBe(heardAt);
     world.live.close();
@@ -163,7 +168,7 @@ describe('A webhook', () => {
       await world.pass(0);
       const heardAt = new Date(world.clock.now());
       const hint = { eventId: `at ${lateMs}`, requestId: idOf(1), status: 'CUSTOMER_SIGNED' } as const;
-      await world.live.takeOver({ ...hint, changedAt: heardAt });
+      await world.live.publishHint({ ...hint, changedAt: heardAt });
       await world.pass(lateMs);
       world.truth.set(1, 'CUSTOMER_SIGNED');
       await world.pass(62_000 - lateMs);
@@ -241,15 +246,15 @@ describe('How often is looked', () => {
 
   it('depends on whether webhooks come, and tell all', () => {
     let now = 0;
-    const trust = new WebhookTrust(() => now);
-    expect(trust.arrive).toBe(false);
-    trust.cameIn();
-    expect(trust.arrive).toBe(true);
-    trust.missedOne();
-    expect(trust.arrive).toBe(false);
-    trust.cameIn();
+    const webhooks = new WebhookHealth(() => now);
+    expect(webhooks.isHealthy).toBe(false);
+    webhooks.recordReceived();
+    expect(webhooks.isHealthy).toBe(true);
+    webhooks.recordMissed();
+    expect(webhooks.isHealthy).toBe(false);
+    webhooks.recordReceived();
     now = 10 * 60_000;
-    expect(trust.arrive).toBe(false);
+    expect(webhooks.isHealthy).toBe(false);
   });
 });
 

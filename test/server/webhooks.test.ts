@@ -22,7 +22,7 @@ it('A webhook that could not be taken over is not answered 200, and is heard whe
     createContext: () => ({}),
     vlens: vlensWith({}),
     env: { WEBHOOK_SECRET },
-    live: { ...NOT_LIVE, takeOver: (hint) => bus.publish(hint) },
+    live: { ...NOT_LIVE, publishHint: (hint) => bus.publish(hint) },
   });
   const delivery = aDelivery(requestIdOf(1), 'Approved');
   expect(await deliver(server.url, delivery)).toBe(500);
@@ -43,7 +43,7 @@ async function aReceiver(env: Record<string, string>, hints: StatusHint[] = []):
     env,
     live: {
       ...NOT_LIVE,
-      takeOver: async (hint) => {
+      publishHint: async (hint) => {
         hints.push(hint);
         taken.push(hint.requestId);
       },

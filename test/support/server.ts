@@ -88,7 +88,7 @@ export const NOT_LIVE: Live = {
   subscribe: () => {
     throw new Error('Nothing is live here.');
   },
-  takeOver: async () => {},
+  publishHint: async () => {},
   close: () => {},
   subscriberCount: 0,
 };

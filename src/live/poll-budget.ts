@@ -1,13 +1,13 @@
-/** So many looks may be made at once. */
+/** So many polls may be made at once. */
 const MAX_AT_ONCE = 10;
-/** Of the quota: these looks are mostly in vain. */
+/** Of the quota: these polls are mostly in vain. */
 const SHARE_OF_QUOTA = 0.1;
 
 /**
- * How many looks may be made for hints at requests that nobody here knows: a tenant's webhooks are mostly for people who
+ * How many polls may be made for hints at requests that nobody here knows: a tenant's webhooks are mostly for people who
  * do not subscribe here, and must not cost everyone who does a call each.
  */
-export class LookAllowance {
+export class PollBudget {
   private left = MAX_AT_ONCE;
   private countedAt: number;
 
@@ -19,14 +19,14 @@ export class LookAllowance {
   }
 
   /** Whether so many may be made now; all of them or none. */
-  take(looks: number): boolean {
-    if (this.callsPerMinute === 0) return looks <= MAX_AT_ONCE;
+  take(polls: number): boolean {
+    if (this.callsPerMinute === 0) return polls <= MAX_AT_ONCE;
     const now = this.now();
     const earned = ((now - this.countedAt) / 60_000) * this.callsPerMinute * SHARE_OF_QUOTA;
     this.left = Math.min(MAX_AT_ONCE, this.left + earned);
     this.countedAt = now;
-    if (looks > this.left) return false;
-    this.left -= looks;
+    if (polls > this.left) return false;
+    this.left -= polls;
     return true;
   }
 }
