@@ -5,9 +5,9 @@ import { full, requestIdOf, summary } from '../counting-upstream.mjs';
 /**
  * A Vlens that costs as little as it can, in a process of its own: its answers are bytes that were made before.
  * `POST /control` says how late it answers, how long its lists are, what status its requests have, and whether each answer
- * differs from the last.
+ * differs from the last, and whether each caller with a token like `caller-7` has one request of their own alone.
  */
-const settings = { latencyMs: 0, size: 50, status: 'Approved', differs: false };
+const settings = { latencyMs: 0, size: 50, status: 'Approved', differs: false, own: false };
 let served = 0;
 
 const ID = requestIdOf(0);
@@ -39,7 +39,8 @@ const ONE = bytesOf(envelope(full(0)));
 const ID_AT = ONE.indexOf(ID);
 const OTP = bytesOf(envelope({ otpRequestId: 'otp-1' }));
 
-function bodyFor(url) {
+function bodyFor(url, authorization) {
+  if (settings.own && url.includes('/CurrentListIds')) return ownList(authorization);
   if (url.includes('/CurrentListIds')) return fresh(list(summary));
   if (url.includes('/CurrentList')) return fresh(list(full));
   if (url.includes('/StepRequestOtp')) return OTP;
@@ -48,6 +49,12 @@ function bodyFor(url) {
   const body = Buffer.from(ONE);
   body.write(id, ID_AT);
   return fresh(body);
+}
+
+function ownList(authorization) {
+  const { status } = settings;
+  const number = Number(/-(\d+)$/.exec(authorization ?? '')?.[1] ?? 0);
+  return bytesOf(envelope([{ ...summary(number), requestStatusName: status }], 1));
 }
 
 function fresh(body) {
@@ -66,7 +73,7 @@ const server = createServer(async (request, response) => {
     return response.end('{}');
   }
   request.resume();
-  const body = bodyFor(request.url);
+  const body = bodyFor(request.url, request.headers.authorization);
   if (!body) return response.writeHead(404).end();
   const answer = () => {
     response.writeHead(200, {

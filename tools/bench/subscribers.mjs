@@ -1,0 +1,128 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { requestIdOf } from './counting-upstream.mjs';
+import { cpuMicroseconds, memoryMegabytes } from './speed/load.mjs';
+import { median } from './speed/rounds.mjs';
+import { startUpstream } from './speed/upstream-process.mjs';
+import { SERVERS } from './subscribers/servers.mjs';
+import { announce } from './webhook.mjs';
+import { writeTable } from './write-table.mjs';
+
+/** What a subscriber costs: the memory that each holds, and the CPU of a change that those of one request hear. */
+const { values: given } = parseArgs({
+  options: {
+    counts: { type: 'string', default: '1000,5000' },
+    perCaller: { type: 'string', default: '1,10' },
+    /** A build to compare with: the folder of a checkout that was built. */
+    before: { type: 'string' },
+    only: { type: 'string' },
+    /** Prints only. */
+    dry: { type: 'boolean', default: false },
+  },
+});
+const SECRET = 'the secret of the subscription';
+const STATUSES = ['CustomerSigned', 'ServiceProviderSigned', 'Completed', 'Approved'];
+const ROUNDS = 5;
+/** Webhooks of a round, each for a request of its own. */
+const CHANGES = 100;
+const WARM = 200;
+const SETTLES_MS = 3000;
+
+const upstream = await startUpstream({ own: true });
+const servers = SERVERS(given.before).filter(
+  ({ name }) => !given.only || given.only.split(',').some((part) => name.includes(part)),
+);
+const rows = [];
+for (const count of given.counts.split(',').map(Number)) {
+  for (const perCaller of given.perCaller.split(',').map(Number)) {
+    for (const server of servers) {
+      const { kilobytes, megabytes, perEvent, openCpu } = await measure(server, count, perCaller);
+      rows.push([
+        `${server.name}: ${count.toLocaleString('en')} subscribers, ${perCaller} of each caller`,
+        kilobytes.toFixed(1),
+        Math.round(megabytes),
+        Math.round(perEvent),
+        Math.round(openCpu),
+      ]);
+      process.stderr.write(`${rows.at(-1).join(' | ')}\n`);
+    }
+  }
+}
+await upstream.close();
+writeTable(
+  given.dry || given.only ? null : 'subscribers',
+  ['', 'kB of each subscriber', 'MB of the process', 'CPU µs of an event', 'CPU µs to open one'],
+  rows,
+);
+
+async function measure({ start, over = 'ws' }, count, perCaller) {
+  await upstream.tell({ status: 'Approved' });
+  const served = await start(upstream.origin, { WEBHOOK_SECRET: SECRET });
+  const clients = await startClients();
+  try {
+    const url = over === 'sse' ? served.url.replace(/\/graphql$/, served.ssePath ?? '/graphql') : served.url;
+    const open = (from, to) => clients.ask({ open: { url, from, to, perCaller, over } });
+    // What is loaded and compiled once is no subscriber's.
+    await open(count, count + WARM);
+    await clients.ask({ close: true });
+    await pause(SETTLES_MS);
+    const before = memoryMegabytes(served.pid);
+    const cpuBefore = cpuMicroseconds(served.pid);
+    await open(0, count);
+    const openCpu = (cpuMicroseconds(served.pid) - cpuBefore) / count;
+    await pause(SETTLES_MS);
+    const megabytes = memoryMegabytes(served.pid);
+    const costs = [];
+    for (let round = 0; round < ROUNDS; round += 1)
+      costs.push(await changes(served, clients, { round, callers: count / perCaller, perCaller }));
+    return {
+      kilobytes: ((megabytes - before) * 1024) / count,
+      megabytes,
+      openCpu,
+      perEvent: median(costs),
+    };
+  } finally {
+    clients.end();
+    await served.close();
+  }
+}
+
+/** A change of some requests, told by a webhook each; answers the CPU that each event of it took. */
+async function changes({ url, pid }, clients, { round, callers, perCaller }) {
+  const status = STATUSES[round % STATUSES.length];
+  await upstream.tell({ status });
+  const { events } = await clients.ask({ count: true });
+  const cpuBefore = cpuMicroseconds(pid);
+  const wanted = Math.min(CHANGES, callers);
+  for (let change = 0; change < wanted; change += 1)
+    await announce(url, requestIdOf(Math.floor((change * callers) / wanted)), SECRET, status);
+  const giveUpAt = performance.now() + 60_000;
+  let heard = 0;
+  while (heard < wanted * perCaller) {
+    await pause(20);
+    heard = (await clients.ask({ count: true })).events - events;
+    if (performance.now() > giveUpAt) throw new Error(`${heard} of ${wanted * perCaller} events came.`);
+  }
+  return (cpuMicroseconds(pid) - cpuBefore) / heard;
+}
+
+async function startClients() {
+  const child = fork(fileURLToPath(new URL('subscribers/clients.mjs', import.meta.url)), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  await once(child, 'spawn');
+  return {
+    async ask(message) {
+      child.send(message);
+      const [answer] = await Promise.race([
+        once(child, 'message'),
+        once(child, 'exit').then(() => Promise.reject(new Error('The subscribers have ended.'))),
+      ]);
+      return answer;
+    },
+    end: () => child.kill('SIGKILL'),
+  };
+}
