@@ -5,6 +5,7 @@ import { consoleRoutes } from './console/routes.js';
 import { meetFaults } from './control/fault-hooks.js';
 import { controlRoutes } from './control/index.js';
 import { faultEnvelope } from './envelope.js';
+import { namedPlugin } from './named-plugin.js';
 import { ADMISSION_DECORATORS, admitCustomer, admitOperator, admitTenant } from './routes/admission.js';
 import { businessRequestRoutes } from './routes/business-requests.js';
 import { cancelIdentityForAdminRoute } from './routes/cancel-identity.js';
@@ -66,21 +67,29 @@ export async function buildHttp(context: AppContext, log: (line: string) => void
     return reply.code(500).send(faultEnvelope(500, 'An internal error occurred during your request.'));
   });
 
-  await app.register(async (api) => apiRoutes(api, context), { prefix: '/api' });
-  await app.register(async (api) => keyOnlyVerification(api, context), { prefix: '/v1' });
   await app.register(
-    async (control) => {
+    namedPlugin('api', async (api) => apiRoutes(api, context)),
+    { prefix: '/api' },
+  );
+  await app.register(
+    namedPlugin('verification by key', async (api) => keyOnlyVerification(api, context)),
+    { prefix: '/v1' },
+  );
+  await app.register(
+    namedPlugin('control', async (control) => {
       controlRoutes(control, context);
-      await control.register(consoleRoutes);
-    },
+      await control.register(namedPlugin('console', consoleRoutes));
+    }),
     { prefix: '/sandbox' },
   );
-  await app.register(async (pages) => {
-    await pages.register(formbody);
-    paymentPageRoutes(pages, context);
-    signingPageRoute(pages, context);
-    contractFileRoute(pages, context);
-  });
+  await app.register(
+    namedPlugin('pages', async (pages) => {
+      await pages.register(formbody);
+      paymentPageRoutes(pages, context);
+      signingPageRoute(pages, context);
+      contractFileRoute(pages, context);
+    }),
+  );
   return app;
 }
 
@@ -98,22 +107,26 @@ async function apiRoutes(api: FastifyInstance, context: AppContext): Promise<voi
   authSessionRoute(api, context);
   contractPdfRoute(api, context);
   signingSessionRoute(api, context);
-  await api.register(async (own) => {
-    own.addHook('onRequest', admitCustomer(context));
-    productTypeRoutes(own, context);
-    businessRequestRoutes(own, context);
-    createRequestRoute(own, context);
-    requestOtpRoute(own, context);
-    revalidateLivenessRoute(own, context);
-    validateOtpRoute(own, context);
-    validatePaymentRoute(own, context);
-    signingLinkRoute(own, context);
-    identityRoutes(own, context);
-  });
-  await api.register(async (operators) => {
-    operators.addHook('onRequest', admitOperator(context));
-    operatorRoutes(operators, context);
-    cancelIdentityForAdminRoute(operators, context);
-    invitationRoute(operators, context);
-  });
+  await api.register(
+    namedPlugin('customers', async (own) => {
+      own.addHook('onRequest', admitCustomer(context));
+      productTypeRoutes(own, context);
+      businessRequestRoutes(own, context);
+      createRequestRoute(own, context);
+      requestOtpRoute(own, context);
+      revalidateLivenessRoute(own, context);
+      validateOtpRoute(own, context);
+      validatePaymentRoute(own, context);
+      signingLinkRoute(own, context);
+      identityRoutes(own, context);
+    }),
+  );
+  await api.register(
+    namedPlugin('operators', async (operators) => {
+      operators.addHook('onRequest', admitOperator(context));
+      operatorRoutes(operators, context);
+      cancelIdentityForAdminRoute(operators, context);
+      invitationRoute(operators, context);
+    }),
+  );
 }

@@ -12,6 +12,7 @@ import { GRAPHQL_PATH } from './http-errors.js';
 import { inputLimitsOf } from './input-bounds.js';
 import type { LoadShedder } from './load-shedder.js';
 import type { Metrics } from './metrics/index.js';
+import { namedPlugin } from './named-plugin.js';
 import type { NoteOperation } from './operation-log.js';
 import { type CachedResponse, cacheKeyOf, ResponseCache } from './response-cache.js';
 import { lastAnswer } from './shutdown/last-word.js';
@@ -75,26 +76,28 @@ export async function graphqlRoutes<Context extends object>(
     return cached.body;
   };
   // Its own scope: routes that upgrade must be registered after the plugin has loaded.
-  await server.register(async (routes) => {
-    routes.route({
-      method: 'GET',
-      url: GRAPHQL_PATH,
-      onRequest: refuseDroppedUpgrades,
-      preHandler,
-      handler,
-      wsHandler: webSocket(streams),
-    });
-    // Apollo Server answers 405 to what is neither GET nor POST.
-    routes.route({
-      method: ['POST', 'PUT', 'PATCH', 'DELETE'],
-      url: GRAPHQL_PATH,
-      // Every other body is held to MAX_BODY_BYTES as soon as its document is known (`json-body.ts`).
-      bodyLimit: MAX_LARGE_BODY_BYTES,
-      preHandler,
-      handler,
-    });
-    serverSentEvents(routes, streams, preHandler);
-  });
+  await server.register(
+    namedPlugin('graphql', async (routes) => {
+      routes.route({
+        method: 'GET',
+        url: GRAPHQL_PATH,
+        onRequest: refuseDroppedUpgrades,
+        preHandler,
+        handler,
+        wsHandler: webSocket(streams),
+      });
+      // Apollo Server answers 405 to what is neither GET nor POST.
+      routes.route({
+        method: ['POST', 'PUT', 'PATCH', 'DELETE'],
+        url: GRAPHQL_PATH,
+        // Every other body is held to MAX_BODY_BYTES as soon as its document is known (`json-body.ts`).
+        bodyLimit: MAX_LARGE_BODY_BYTES,
+        preHandler,
+        handler,
+      });
+      serverSentEvents(routes, streams, preHandler);
+    }),
+  );
 }
 
 type ContextFor<Context extends object> = StreamParts<Context>['contextFor'];

@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import files from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { namedPlugin } from './named-plugin.js';
 import type { SigningLinks } from './signing-link.js';
 
 export interface SigningPage {
@@ -30,21 +31,24 @@ export async function signingPage(
   const html = build ? null : await builtPage(folder);
   const headers = pageHeaders(hostOrigins);
   links.serve(server);
-  await server.register(async (routes) => {
-    if (build || html !== null) await routes.register(assets, { folder: join(folder, 'assets') });
-    for (const path of ['/sign', '/sign/'])
-      routes.get(path, async (request, reply) => {
-        await build?.();
-        const page = build ? await builtPage(folder) : html;
-        if (page === null) return reply.callNotFound();
-        // Its policy says who may frame it, and this knows no origins.
-        reply.removeHeader('x-frame-options');
-        reply.headers(headers).type('text/html; charset=utf-8');
-        const cookie = links.cookieFor(request);
-        if (cookie !== null) reply.header('set-cookie', cookie);
-        return page.replace(HOST_ORIGINS, hostOrigins.join(' '));
-      });
-  });
+  await server.register(
+    namedPlugin('signing page', async (routes) => {
+      if (build || html !== null)
+        await routes.register(namedPlugin('signing page assets', assets), { folder: join(folder, 'assets') });
+      for (const path of ['/sign', '/sign/'])
+        routes.get(path, async (request, reply) => {
+          await build?.();
+          const page = build ? await builtPage(folder) : html;
+          if (page === null) return reply.callNotFound();
+          // Its policy says who may frame it, and this knows no origins.
+          reply.removeHeader('x-frame-options');
+          reply.headers(headers).type('text/html; charset=utf-8');
+          const cookie = links.cookieFor(request);
+          if (cookie !== null) reply.header('set-cookie', cookie);
+          return page.replace(HOST_ORIGINS, hostOrigins.join(' '));
+        });
+    }),
+  );
 }
 
 /** What the page loads, compressed when it was built (scripts/build-page.mjs). */

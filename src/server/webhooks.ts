@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { isSecretPath, isSigned, readDelivery, type StatusHint } from '../vlens/webhook.js';
 import { sendError } from './http-errors.js';
+import { namedPlugin } from './named-plugin.js';
 
 export interface WebhookSettings {
   /** What deliveries may be signed with: two while the operator changes the secret; null: there is no such route. */
@@ -32,62 +33,65 @@ const MAX_DELIVERY_AGE_MS = 24 * 60 * 60 * 1000;
 export async function webhooks(server: FastifyInstance, settings: WebhookSettings): Promise<void> {
   const { secrets, pathSecret, isPublic, publishHint, logger, now = () => new Date() } = settings;
   if (secrets === null && pathSecret === null) return;
-  await server.register(async (route) => {
-    // The signature is over the bytes as they came.
-    route.removeAllContentTypeParsers();
-    const parserOptions = { parseAs: 'buffer', bodyLimit: MAX_DELIVERY_BYTES } as const;
-    route.addContentTypeParser('*', parserOptions, (_request, body, done) => done(null, body));
-    route.setErrorHandler(async (error, request, reply) => {
-      if (!isTooLarge(error)) throw error;
-      sendError(request, reply, 413, {
-        code: 'BAD_REQUEST',
-        message: `A delivery is at most ${MAX_DELIVERY_BYTES / 1024} kB.`,
-      });
-      return reply;
-    });
-    const take = async (request: FastifyRequest, reply: FastifyReply) => {
-      const hint = readDelivery(bodyOf(request));
-      if (hint === null) {
-        sendError(request, reply, 400, {
+  await server.register(
+    namedPlugin('webhooks', async (route) => {
+      // The signature is over the bytes as they came.
+      route.removeAllContentTypeParsers();
+      const parserOptions = { parseAs: 'buffer', bodyLimit: MAX_DELIVERY_BYTES } as const;
+      route.addContentTypeParser('*', parserOptions, (_request, body, done) => done(null, body));
+      route.setErrorHandler(async (error, request, reply) => {
+        if (!isTooLarge(error)) throw error;
+        sendError(request, reply, 413, {
           code: 'BAD_REQUEST',
-          message: 'The delivery can’t be read: see App.BusinessRequestStatusChange.',
+          message: `A delivery is at most ${MAX_DELIVERY_BYTES / 1024} kB.`,
         });
         return reply;
-      }
-      if (hint === 'other') return { received: true };
-      const ageMs = now().getTime() - (hint.changedAt ?? now()).getTime();
-      // The embedded sandbox has a clock that a developer moves.
-      const isOld = isPublic && ageMs > MAX_DELIVERY_AGE_MS;
-      if (isOld)
-        logger.warn({ requestId: request.id, ageMs }, 'webhook is older than a day: only a hint to look');
-      await publishHint(isOld ? { ...hint, changedAt: null, isOld } : hint);
-      return { received: true };
-    };
-    route.post<{ Params: { proof: string } }>('/webhooks/vlens/:proof', async (request, reply) => {
-      if (pathSecret !== null && isSecretPath(request.params.proof, pathSecret)) return take(request, reply);
-      sendError(request, reply, 404);
-      return reply;
-    });
-    if (secrets === null) return;
-    route.post('/webhooks/vlens', async (request, reply) => {
-      const body = bodyOf(request);
-      const header = request.headers['abp-webhook-signature'];
-      const signature = typeof header === 'string' ? header : undefined;
-      if (!secrets.some((secret) => isSigned(body, signature, secret))) {
-        logger.warn({ requestId: request.id }, 'webhook refused: not signed with WEBHOOK_SECRET');
-        if (!isPublic) {
-          sendError(request, reply, 404);
+      });
+      const take = async (request: FastifyRequest, reply: FastifyReply) => {
+        const hint = readDelivery(bodyOf(request));
+        if (hint === null) {
+          sendError(request, reply, 400, {
+            code: 'BAD_REQUEST',
+            message: 'The delivery can’t be read: see App.BusinessRequestStatusChange.',
+          });
           return reply;
         }
-        sendError(request, reply, 401, {
-          code: 'UNAUTHENTICATED',
-          message: 'The signature is missing or wrong.',
-        });
+        if (hint === 'other') return { received: true };
+        const ageMs = now().getTime() - (hint.changedAt ?? now()).getTime();
+        // The embedded sandbox has a clock that a developer moves.
+        const isOld = isPublic && ageMs > MAX_DELIVERY_AGE_MS;
+        if (isOld)
+          logger.warn({ requestId: request.id, ageMs }, 'webhook is older than a day: only a hint to look');
+        await publishHint(isOld ? { ...hint, changedAt: null, isOld } : hint);
+        return { received: true };
+      };
+      route.post<{ Params: { proof: string } }>('/webhooks/vlens/:proof', async (request, reply) => {
+        if (pathSecret !== null && isSecretPath(request.params.proof, pathSecret))
+          return take(request, reply);
+        sendError(request, reply, 404);
         return reply;
-      }
-      return take(request, reply);
-    });
-  });
+      });
+      if (secrets === null) return;
+      route.post('/webhooks/vlens', async (request, reply) => {
+        const body = bodyOf(request);
+        const header = request.headers['abp-webhook-signature'];
+        const signature = typeof header === 'string' ? header : undefined;
+        if (!secrets.some((secret) => isSigned(body, signature, secret))) {
+          logger.warn({ requestId: request.id }, 'webhook refused: not signed with WEBHOOK_SECRET');
+          if (!isPublic) {
+            sendError(request, reply, 404);
+            return reply;
+          }
+          sendError(request, reply, 401, {
+            code: 'UNAUTHENTICATED',
+            message: 'The signature is missing or wrong.',
+          });
+          return reply;
+        }
+        return take(request, reply);
+      });
+    }),
+  );
 }
 
 function bodyOf({ body }: FastifyRequest): Buffer {

@@ -2,14 +2,16 @@ import { execFile, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { envelope, REQUEST_ID } from '../support/builders.js';
 import { CHROMIUM, startChromium } from '../support/chromium.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { CompiledGateway, type GatewayProcess } from '../support/gateway-process.js';
 import { HAS_HAPROXY, HaProxy } from '../support/haproxy.js';
+import { held } from '../support/held.js';
 import { RedisProcess } from '../support/redis-process.js';
+import { until } from '../support/until.js';
 
 const run = promisify(execFile);
 const isInstalled = (program: string) => spawnSync(program, ['--version']).status === 0;
@@ -76,26 +78,24 @@ describeWithAll(`${TITLE}${why}`, () => {
       RedisProcess.start(),
       startChromium(),
     ]);
+    second = await compiled.start(environment());
   }, 120_000);
-  beforeEach(async () => {
-    const env = {
-      VLENS_API_URL: upstream.url,
-      VLENS_API_KEY: 'test-api-key',
-      REDIS_URL: redis.url,
-      STATE_SECRET: 'Vc1h0Kq2pX9mZr7tLw4eYb8sNd6fGj3a',
-      UPSTREAM_TIMEOUT_MS: '4000',
-      SHUTDOWN_TIMEOUT_MS: '500',
-    };
-    [first, second] = await Promise.all([compiled.start(env), compiled.start(env)]);
-    proxy = await HaProxy.before([first.url, second.url]);
-  }, 120_000);
+  const environment = (shutdownTimeoutMs = 500) => ({
+    VLENS_API_URL: upstream.url,
+    VLENS_API_KEY: 'test-api-key',
+    REDIS_URL: redis.url,
+    STATE_SECRET: 'Vc1h0Kq2pX9mZr7tLw4eYb8sNd6fGj3a',
+    UPSTREAM_TIMEOUT_MS: '4000',
+    SHUTDOWN_TIMEOUT_MS: `${shutdownTimeoutMs}`,
+  });
   afterEach(async () => {
     await proxy.close();
-    await Promise.all([first.stop('SIGKILL'), second.stop('SIGKILL')]);
+    await first.stop('SIGKILL');
     upstream.reset();
   });
   afterAll(async () => {
     await browser?.close();
+    await second?.stop('SIGKILL');
     await redis?.kill();
     await compiled?.remove();
     await upstream?.close();
@@ -103,21 +103,29 @@ describeWithAll(`${TITLE}${why}`, () => {
 
   describe.each(Object.keys(CLIENTS))('sent by %s', (client) => {
     it.each([
-      ['is stopped before Vlens answers', 'SIGTERM', 3000, /"outcome":"UNKNOWN"/],
-      ['is stopped and Vlens answers in time', 'SIGTERM', 300, /ActivationOtpValidated/],
+      ['is stopped before Vlens answers', 'SIGTERM', false, /"outcome":"UNKNOWN"/],
+      ['is stopped and Vlens answers in time', 'SIGTERM', true, /ActivationOtpValidated/],
       // Nothing answers for a killed process: the client may be told, or sends again; the key keeps the step at one.
-      ['is killed', 'SIGKILL', 3000, null],
+      ['is killed', 'SIGKILL', false, null],
     ] as const)(
       'is at Vlens once where its gateway %s',
-      async (_how, signal, delayMs, expected) => {
-        upstream.answer('stepValidateOtp', { delayMs, body: envelope('Done.') });
+      async (_how, signal, isAnswered, expected) => {
+        first = await compiled.start(environment(isAnswered ? 60_000 : 500));
+        proxy = await HaProxy.before([first.url, second.url]);
+        const [released, release] = held();
+        upstream.answer('stepValidateOtp', { until: released, body: envelope('Done.') });
         const body = bodyOf(randomUUID());
         const asked = CLIENTS[client]?.(body);
         const tooSoon = asked?.then((answer) => expect(`answered at once: ${answer}`).toBe('on its way'));
         await Promise.race([upstream.called('stepValidateOtp'), tooSoon]);
         const stopped = first.stop(signal);
+        if (isAnswered) {
+          await until(() => first.printed().includes('"msg":"stopping'));
+          release();
+        }
         const answer = await asked;
         await stopped;
+        release();
         if (expected) expect(answer).toMatch(expected);
         // The person tries again: the gateway that is left knows the key.
         const again = await curl(proxy.url, body);

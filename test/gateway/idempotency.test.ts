@@ -3,13 +3,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { envelope, REQUEST_ID, refusal, requestIdOf } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
+import { held, requestsInFlight } from '../support/held.js';
 import type { TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
 
 let upstream: FakeUpstream;
 let gateway: TestServer;
 beforeAll(async () => {
   upstream = await FakeUpstream.start();
-  gateway = await startTestGateway({ vlensUrl: upstream.url, env: { UPSTREAM_TIMEOUT_MS: '300' } });
+  gateway = await startTestGateway({ vlensUrl: upstream.url });
 });
 afterEach(() => upstream.reset());
 afterAll(async () => {
@@ -47,9 +49,13 @@ describe('The same idempotency key with the same input', () => {
   });
 
   it('does so while the first is still under way, for as many as ask', async () => {
-    upstream.answer('stepValidateOtp', { delayMs: 100, body: envelope('First.') });
+    const [released, release] = held();
+    upstream.answer('stepValidateOtp', { until: released, body: envelope('First.') });
     const key = randomUUID();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => validate(key)));
+    const asked = Array.from({ length: 20 }, () => validate(key));
+    await until(async () => (await requestsInFlight(gateway)) >= asked.length);
+    release();
+    const answers = await Promise.all(asked);
     for (const { body } of answers) expect(body).toEqual(answers[0]?.body);
     expect(sent()).toBe(1);
   });
@@ -147,7 +153,8 @@ describe('The same idempotency key with the same input', () => {
   });
 
   it('goes on when the client that began has left', async () => {
-    upstream.answer('stepValidateOtp', { delayMs: 150, body: envelope('First.') });
+    const [released, release] = held();
+    upstream.answer('stepValidateOtp', { until: released, body: envelope('First.') });
     const key = randomUUID();
     const leaving = new AbortController();
     const left = fetch(`${gateway.url}/graphql`, {
@@ -163,6 +170,7 @@ describe('The same idempotency key with the same input', () => {
     await upstream.called('stepValidateOtp');
     leaving.abort();
     await left;
+    release();
     expect((await validate(key)).body.data).toMatchObject({ validateActivationOtp: { message: 'First.' } });
     expect(sent()).toBe(1);
   });

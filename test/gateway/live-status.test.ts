@@ -5,6 +5,7 @@ import WebSocket from 'ws';
 import { aBusinessRequest, requestIdOf } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
+import { held } from '../support/held.js';
 import { type LiveSubscription, subscribeBySse, subscribeByWebSocket } from '../support/live-client.js';
 import type { TestServer } from '../support/server.js';
 import { ShiftedClock } from '../support/shifted-clock.js';
@@ -55,15 +56,6 @@ const told = ({ events }: LiveSubscription) =>
     const change = data?.businessRequestStatusChanged as { requestId: string; status: string };
     return [change.requestId, change.status];
   });
-
-/** What resolves when the test says so, and how it says so. */
-function held(): [Promise<void>, () => void] {
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  return [released, release];
-}
 
 describe.each(TRANSPORTS)('A subscriber over %s', (_, by) => {
   it('gets the present status, then the change that a webhook announced', async () => {

@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 import { envelope, REQUEST_ID } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
+import { held } from '../support/held.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import type { TestServer } from '../support/server.js';
 import { until } from '../support/until.js';
@@ -111,7 +112,8 @@ describeWithRedis('Two replicas whose Redis fails over to a replica that lacks t
     await ofReplica.replicaof('127.0.0.1', 1);
     upstream.answer('stepValidateOtp', { body: envelope('Late.') });
     await validate(a, late);
-    upstream.answer('stepValidateOtp', { delayMs: 6000, body: envelope('Under way.') });
+    const [released, release] = held();
+    upstream.answer('stepValidateOtp', { until: released, body: envelope('Under way.') });
     const slow = validate(a, underWay);
     await until(() => sent() === 3);
     upstream.answer('stepValidateOtp', { body: envelope('Sent again.') });
@@ -121,6 +123,7 @@ describeWithRedis('Two replicas whose Redis fails over to a replica that lacks t
     await until(async () => (await problemsOf(b)).includes('READONLY'));
     const waiting = await validate(b, randomUUID());
     expect(waiting.body.errors?.[0]?.message).toContain('Nothing was sent');
+    release();
     await ofReplica.replicaof('NO', 'ONE');
 
     for (const [key, message] of [

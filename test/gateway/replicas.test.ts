@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
+import { held } from '../support/held.js';
 import { subscribeByWebSocket } from '../support/live-client.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import type { TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
 import { aDelivery, deliver, signatureOf } from '../support/webhook.js';
 
 const WEBHOOK_SECRET = 'a webhook secret';
@@ -28,13 +31,6 @@ const readiness = async (gateway: TestServer) => {
   const response = await fetch(`${gateway.url}/health/ready`);
   return { code: response.status, ...((await response.json()) as { status: string; redis: string }) };
 };
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const giveUpAt = Date.now() + 10_000;
-  while (!(await holds())) {
-    if (Date.now() > giveUpAt) throw new Error('It never came to that.');
-    await pause(20);
-  }
-}
 const allAre = (status: string) =>
   until(async () => (await Promise.all([a, b].map(readiness))).every((each) => each.status === status));
 
@@ -51,7 +47,7 @@ describeWithRedis('Two replicas over one Redis', () => {
       WEBHOOK_SECRET,
       REDIS_URL: redis.url,
       STATE_SECRET: 'a secret of at least 32 characters',
-      UPSTREAM_TIMEOUT_MS: '1000',
+      UPSTREAM_TIMEOUT_MS: '10000',
     };
     a = await startTestGateway({ vlensUrl: upstream.url, env });
     b = await startTestGateway({ vlensUrl: upstream.url, env });
@@ -73,26 +69,39 @@ describeWithRedis('Two replicas over one Redis', () => {
   });
 
   it('do so while the step is under way at the other one', async () => {
-    upstream.answer('stepValidateOtp', { delayMs: 200, body: envelope('First.') });
+    const [released, release] = held();
+    upstream.answer('stepValidateOtp', { until: released, body: envelope('First.') });
     const key = randomUUID();
-    const answers = await Promise.all([a, b, a, b, a, b].map((gateway) => validate(gateway, key)));
+    const asked = [a, b, a, b, a, b].map((gateway) => validate(gateway, key));
+    await until(() => sent() === 1);
+    release();
+    const answers = await Promise.all(asked);
     for (const { body } of answers)
       expect(body.data).toMatchObject({ validateActivationOtp: { message: 'First.' } });
     expect(sent()).toBe(1);
   });
 
   it('tell that the outcome is unknown where Redis goes while one of them waits for the other', async () => {
-    upstream.answer('stepValidateOtp', { delayMs: 900, body: envelope('First.') });
+    const [released, release] = held();
+    upstream.answer('stepValidateOtp', { until: released, body: envelope('First.') });
     const key = randomUUID();
     const first = validate(a, key);
-    await until(async () => sent() === 1);
+    await until(() => sent() === 1);
+    const watching = await new Redis(redis.url).monitor();
+    let claims = 0;
+    watching.on('monitor', (_, [command, ...words]: string[]) => {
+      if (command === 'evalsha' && words.some((word) => word.includes(':step:'))) claims += 1;
+    });
     const waiting = validate(b, key);
-    await pause(300);
+    // Redis has told it to wait: it asks again.
+    await until(() => claims >= 2);
+    watching.disconnect();
     redis.signal('SIGSTOP');
     try {
       const { errors } = (await waiting).body;
       expect(errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', outcome: 'UNKNOWN' });
       expect(errors?.[0]?.message).not.toContain('Nothing was sent');
+      release();
       expect((await first).body.data).toMatchObject({ validateActivationOtp: { message: 'First.' } });
     } finally {
       redis.signal('SIGCONT');
@@ -173,10 +182,12 @@ describeWithRedis('Two replicas over one Redis', () => {
     const settled = randomUUID();
     await validate(a, settled);
     const underWay = randomUUID();
-    upstream.answer('stepValidateOtp', { delayMs: 400, body: envelope('Slow.') });
+    const [released, release] = held();
+    upstream.answer('stepValidateOtp', { until: released, body: envelope('Slow.') });
     const slow = validate(a, underWay);
-    await until(async () => sent() === 2);
+    await until(() => sent() === 2);
     await away();
+    release();
     expect((await slow).body.data).toMatchObject({ validateActivationOtp: { message: 'Slow.' } });
     await allAre('degraded');
     expect(await readiness(a)).toMatchObject({ code: 200, redis: 'down' });

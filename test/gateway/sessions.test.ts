@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aUser, envelope, refusal } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
+import { held, requestsInFlight } from '../support/held.js';
 import type { TestServer } from '../support/server.js';
 import { until } from '../support/until.js';
 
@@ -37,18 +38,9 @@ const adminLogin = async (input: object) => {
   return body.data?.adminLogin ?? body.errors?.[0]?.extensions;
 };
 
-/** Something that the upstream waits for before it answers. */
-const held = () => {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
-};
 /** Waits until so many requests are under way at the gateway: asked twice, so that the last has got as far as it can. */
 const inFlight = async (count: number) => {
-  const isSo = async () =>
-    (await (await fetch(`${gateway.url}/metrics`)).text()).includes(`vlens_requests_in_flight ${count}`);
+  const isSo = async () => (await requestsInFlight(gateway)) === count;
   await until(isSo);
   await until(isSo);
 };
@@ -96,18 +88,18 @@ describe('refreshSession', () => {
 
   it('gives two tabs that send the same one at once a single answer', async () => {
     await start();
-    const release = held();
+    const [released, release] = held();
     let number = 0;
     upstream.answer('refreshToken', () => {
       number += 1;
       return {
-        until: release.promise,
+        until: released,
         body: envelope({ accessToken: `a-${number}`, newRefreshToken: `r-${number}` }),
       };
     });
     const sent = [refresh('r-0'), refresh('r-0'), refresh('r-0'), refresh('another')];
     await inFlight(sent.length);
-    release.resolve();
+    release();
     const tabs = await Promise.all(sent);
     expect(upstream.calls('refreshToken')).toHaveLength(2);
     expect(new Set(tabs.slice(0, 3).map((tab) => (tab as { accessToken: string }).accessToken)).size).toBe(1);
@@ -118,15 +110,15 @@ describe('refreshSession', () => {
 
   it('also where each tab has an idempotency key of its own', async () => {
     await start();
-    const release = held();
+    const [released, release] = held();
     upstream.answer('refreshToken', {
-      until: release.promise,
+      until: released,
       body: envelope({ accessToken: 'a', newRefreshToken: 'r' }),
     });
     const keys = ['2b0f2f6e-5a55-4a0e-9d39-6a4f3c2d1e01', '2b0f2f6e-5a55-4a0e-9d39-6a4f3c2d1e02'];
     const sent = keys.map((idempotencyKey) => refresh('r-0', { idempotencyKey }));
     await inFlight(sent.length);
-    release.resolve();
+    release();
     await Promise.all(sent);
     expect(upstream.calls('refreshToken')).toHaveLength(1);
   });

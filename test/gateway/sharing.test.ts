@@ -2,13 +2,16 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aBusinessRequest, REQUEST_ID } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
+import { held, requestsInFlight } from '../support/held.js';
 import type { TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
 
 let upstream: FakeUpstream;
 let gateway: TestServer;
 beforeEach(async () => {
   upstream = await FakeUpstream.start();
-  gateway = await startTestGateway({ vlensUrl: upstream.url });
+  // However slow the machine, what is cached stays so for the whole of a test.
+  gateway = await startTestGateway({ vlensUrl: upstream.url, env: { CACHE_MAX_AGE_MS: '600000' } });
 });
 afterEach(async () => {
   await gateway.close();
@@ -25,8 +28,12 @@ const costOf = async (document: string) => (await ask(document)).extensions?.ups
 
 describe('Operations of one caller', () => {
   it('that ask the same at the same time cost one call', async () => {
-    upstream.answer('listBusinessRequestIds', { delayMs: 1000, body: { data: [], totalCount: 0 } });
-    await Promise.all(Array.from({ length: 20 }, () => ask('{ businessRequests { totalCount } }')));
+    const [released, release] = held();
+    upstream.answer('listBusinessRequestIds', { until: released, body: { data: [], totalCount: 0 } });
+    const asked = Array.from({ length: 20 }, () => ask('{ businessRequests { totalCount } }'));
+    await until(async () => (await requestsInFlight(gateway)) >= asked.length);
+    release();
+    await Promise.all(asked);
     expect(upstream.calls()).toHaveLength(1);
   });
 

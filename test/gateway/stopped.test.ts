@@ -4,6 +4,7 @@ import WebSocket, { type CloseEvent } from 'ws';
 import { envelope, REQUEST_ID } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { CompiledGateway, type GatewayProcess } from '../support/gateway-process.js';
+import { held } from '../support/held.js';
 import { until } from '../support/until.js';
 
 let compiled: CompiledGateway;
@@ -33,10 +34,7 @@ const send = (url: string, query: string, signal?: AbortSignal) =>
 
 /** Has Vlens answer a step when the test says so. */
 const heldStep = () => {
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const [released, release] = held();
   upstream.answer('stepValidateOtp', { until: released, body: envelope('Done.') });
   return release;
 };

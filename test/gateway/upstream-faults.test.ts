@@ -8,11 +8,17 @@ import { type Fault, FaultProxy } from '../../tools/soak/fault-proxy.js';
 import { REQUEST_ID, requestIdOf } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
+import { held } from '../support/held.js';
 import type { TestServer } from '../support/server.js';
 import { UNTRUSTED } from '../support/untrusted-certificate.js';
 
 const MARK = 'MARKED-BY-THE-UPSTREAM';
 const PAGE = `HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nx-proxy: ${MARK}\r\nconnection: close\r\n\r\n<h1>${MARK}</h1>`;
+/** On a machine that is slow, what does come must not come too late. */
+const PATIENT_MS = '20000';
+const limitFor = (code: string) => ({
+  UPSTREAM_TIMEOUT_MS: code === 'UPSTREAM_TIMEOUT' ? '500' : PATIENT_MS,
+});
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n';
 
 describe.each(TRANSPORTS)('Over %s', (transport) => {
@@ -33,7 +39,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
   const start = async (env: Record<string, string> = {}, vlensUrl = proxy.url) => {
     gateway = await startTestGateway({
       vlensUrl,
-      env: { UPSTREAM_HTTP_CLIENT: transport, UPSTREAM_TIMEOUT_MS: '1000', ...env },
+      env: { UPSTREAM_HTTP_CLIENT: transport, UPSTREAM_TIMEOUT_MS: PATIENT_MS, ...env },
     });
   };
   const read = (token = 'user-token') => gateway.query('{ eligibility { isEligible } }', {}, { token });
@@ -62,8 +68,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
 
   describe('A fault on the way to Vlens has one code and tells nothing', () => {
     it.each(FAULTS)('%s', async (_, fault, code) => {
-      // On a machine that is slow, what does come must not come too late.
-      await start({ UPSTREAM_TIMEOUT_MS: code === 'UPSTREAM_TIMEOUT' ? '500' : '20000' });
+      await start(limitFor(code));
       proxy.fault = fault;
       const answer = await read();
       expect(answer.status).toBe(200);
@@ -74,7 +79,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     });
 
     it('a body that never ends is given up within the time limit, and its connection closed', async () => {
-      await start();
+      await start(limitFor('UPSTREAM_TIMEOUT'));
       proxy.fault = { head: `${HEAD}\r\n`, endless: `"${'x'.repeat(50)}",` };
       expect(faultOf(await read())?.code).toBe('UPSTREAM_TIMEOUT');
     });
@@ -95,7 +100,8 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     });
 
     it('a 429 whose body stalls is a 429 all the same, and the step was not taken', async () => {
-      await start({ UPSTREAM_TIMEOUT_MS: '300' });
+      // Its head comes in time, and the rest never.
+      await start({ UPSTREAM_TIMEOUT_MS: '3000' });
       upstream.answer('stepValidateOtp', { status: 429, headers: { 'retry-after': '7' }, stall: 'body' });
       const fault = faultOf(await step());
       expect(fault).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 7 });
@@ -154,7 +160,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       ['cut in its answer', { cutAfterBytes: 100 }, 'UPSTREAM_UNAVAILABLE'],
       ['whose answer does not come', { stallAfterBytes: 0 }, 'UPSTREAM_TIMEOUT'],
     ])('%s is sent once and says that its outcome is unknown, and what to read', async (_, fault, code) => {
-      await start({ UPSTREAM_RETRY_PERCENT: '100' });
+      await start({ UPSTREAM_RETRY_PERCENT: '100', ...limitFor(code) });
       proxy.fault = fault;
       const answer = await step();
       expect(faultOf(answer)).toMatchObject({ code, outcome: 'UNKNOWN' });
@@ -170,7 +176,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
         isListening = true;
         return 0.9;
       });
-      await start({ UPSTREAM_TIMEOUT_MS: '20000' });
+      await start();
       await proxy.stopListening();
       isListening = false;
       const { body } = await step();
@@ -180,7 +186,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     });
 
     it('is not sent where every attempt is refused, and no outcome of it is unknown', async () => {
-      await start({ UPSTREAM_TIMEOUT_MS: '20000' });
+      await start();
       await proxy.stopListening();
       const fault = faultOf(await step());
       expect(fault?.code).toBe('UPSTREAM_UNAVAILABLE');
@@ -191,10 +197,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
 
     it('that was sent goes on when its client leaves, and is sent once', async () => {
       await start();
-      let release = () => {};
-      const released = new Promise<void>((resolve) => {
-        release = resolve;
-      });
+      const [released, release] = held();
       upstream.answer('stepValidateOtp', { until: released, body: { data: 'ok', error_code: null } });
       const leaving = new AbortController();
       const gone = step(leaving.signal).catch((error: Error) => error.name);
@@ -213,7 +216,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     };
 
     it('within a tenth of all calls, and no more', async () => {
-      await start({ UPSTREAM_RETRY_PERCENT: '10', UPSTREAM_TIMEOUT_MS: '10000' });
+      await start({ UPSTREAM_RETRY_PERCENT: '10' });
       await many(20, 'before');
       upstream.answer('checkEligibility', { status: 500 });
       const before = upstream.calls().length;

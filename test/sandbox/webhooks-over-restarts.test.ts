@@ -62,15 +62,14 @@ describe('closing', () => {
     expect(newest?.attempts).toBeLessThan(2);
   });
 
-  it('waits for it no longer than two seconds, and sends it again after the next start', async () => {
+  it('does not wait for one that is never answered, and sends it again after the next start', async () => {
     receiver.respond = () => 'stall';
     const sandbox = await TestSandbox.start({ databaseUrl });
     await sandbox.subscribeWebhook({ url: receiver.url, secret: SECRET });
     await (await Customer.loggedIn(sandbox)).approved(CAR_LOAN);
     await receiver.atLeast(1);
-    const begun = Date.now();
+    // Were it waited for, this test would never end.
     await sandbox.close();
-    expect(Date.now() - begun).toBeLessThan(4000);
 
     receiver.respond = () => 200;
     await settledDeliveries(await start());

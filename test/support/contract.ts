@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { parse } from 'yaml';
 import type { ContractOperation } from '../../src/vlens/operation.js';
+import { openApi } from './openapi.js';
 
 export type Endpoint = ContractOperation;
 
@@ -28,8 +27,7 @@ export interface ContractRoute {
 
 /** The upstream's operations, as `src/openapi/vlens.yaml` has them. */
 export function contractRoutes(): ContractRoute[] {
-  const file = new URL('../../src/openapi/vlens.yaml', import.meta.url);
-  const contract: { paths: Record<string, Record<string, Operation>> } = parse(readFileSync(file, 'utf8'));
+  const contract = openApi<{ paths: Record<string, Record<string, Operation>> }>();
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
   ajv.addSchema(contract, 'vlens.yaml');

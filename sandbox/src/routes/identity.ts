@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../app-context.js';
 import { meetFaults } from '../control/fault-hooks.js';
+import { namedPlugin } from '../named-plugin.js';
 import { admitTenant, customerOf, refuseLinkSession, tenantOf } from './admission.js';
 import { cancelIdentityRoute } from './cancel-identity.js';
 import { linkVerificationRoute, verifyLivenessRoute } from './verify-liveness.js';
@@ -8,19 +9,21 @@ import { verifySideRoutes } from './verify-side.js';
 
 /** A customer's identity: front and back of the card, liveness, and back to where they were. */
 export function identityRoutes(app: FastifyInstance, context: AppContext): void {
-  app.register(async (own) => {
-    own.addHook('onRequest', refuseLinkSession);
-    const verify = '/DigitalIdentity/verify';
-    const verifierOf = (request: Parameters<typeof customerOf>[0]) => {
-      const { onlyRequestId: _, ...customer } = customerOf(request);
-      return { tenantId: customer.tenantId, customer };
-    };
-    const sides = { front: `${verify}/id/front`, back: `${verify}/id/back` };
-    verifySideRoutes(own, context, sides, verifierOf);
-    verifyLivenessRoute(own, context, `${verify}/liveness/multi`, verifierOf);
-    linkVerificationRoute(own, context, verifierOf);
-    cancelIdentityRoute(own, context);
-  });
+  app.register(
+    namedPlugin('identity', async (own) => {
+      own.addHook('onRequest', refuseLinkSession);
+      const verify = '/DigitalIdentity/verify';
+      const verifierOf = (request: Parameters<typeof customerOf>[0]) => {
+        const { onlyRequestId: _, ...customer } = customerOf(request);
+        return { tenantId: customer.tenantId, customer };
+      };
+      const sides = { front: `${verify}/id/front`, back: `${verify}/id/back` };
+      verifySideRoutes(own, context, sides, verifierOf);
+      verifyLivenessRoute(own, context, `${verify}/liveness/multi`, verifierOf);
+      linkVerificationRoute(own, context, verifierOf);
+      cancelIdentityRoute(own, context);
+    }),
+  );
 }
 
 /** `/v1/ocr`: the same steps with the ApiKey alone; a customer takes the verification over when they are logged in. */

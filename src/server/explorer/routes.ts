@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import files from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { namedPlugin } from '../named-plugin.js';
 
 export interface Explorer {
   /** Where `scripts/copy-explorer.mjs` has put GraphiQL. */
@@ -36,21 +37,23 @@ export async function explorerRoutes(
   server: FastifyInstance,
   { libraryFolder, operations }: Explorer,
 ): Promise<void> {
-  await server.register(async (routes) => {
-    routes.addHook('onSend', async (_request, reply) => {
-      reply.headers({ 'content-security-policy': POLICY, 'cache-control': 'no-cache' });
-    });
-    await routes.register(files, { ...FILES, root: pageFolder(), prefix: '/explorer/page/' });
-    await routes.register(files, {
-      ...FILES,
-      root: libraryFolder,
-      prefix: '/explorer/library/',
-      decorateReply: false,
-    });
-    routes.get('/explorer', async (_request, reply) => reply.sendFile(PAGE));
-    routes.get('/explorer/', async (_request, reply) => reply.redirect('/explorer'));
-    routes.get('/explorer/tabs.json', async () => operations());
-  });
+  await server.register(
+    namedPlugin('explorer', async (routes) => {
+      routes.addHook('onSend', async (_request, reply) => {
+        reply.headers({ 'content-security-policy': POLICY, 'cache-control': 'no-cache' });
+      });
+      await routes.register(files, { ...FILES, root: pageFolder(), prefix: '/explorer/page/' });
+      await routes.register(files, {
+        ...FILES,
+        root: libraryFolder,
+        prefix: '/explorer/library/',
+        decorateReply: false,
+      });
+      routes.get('/explorer', async (_request, reply) => reply.sendFile(PAGE));
+      routes.get('/explorer/', async (_request, reply) => reply.redirect('/explorer'));
+      routes.get('/explorer/tabs.json', async () => operations());
+    }),
+  );
 }
 
 /** The page is served as it is written, so that it lies among the sources and not in `dist`. */

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { parse } from 'yaml';
-
-const OPENAPI = new URL('../../../src/openapi/vlens.yaml', import.meta.url);
+import { openApi } from '../../support/openapi.js';
 
 interface Operation {
   operationId: string;
@@ -14,11 +11,13 @@ interface OpenApi {
 
 /** Whether answers are as `vlens.yaml` says, operation by operation. */
 export class DocumentedAnswers {
-  private readonly document = parse(readFileSync(OPENAPI, 'utf8')) as OpenApi;
+  /** One for all: what it compiles is the same for each sandbox. */
+  static readonly shared = new DocumentedAnswers();
+  private readonly document = openApi<OpenApi>();
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
   private readonly validators = new Map<string, ValidateFunction>();
 
-  constructor() {
+  private constructor() {
     addFormats.default(this.ajv);
     this.ajv.addSchema({ ...this.document, $id: 'vlens' });
   }

@@ -86,7 +86,7 @@ export class TestSandbox {
       await sandbox.close();
       await own?.drop();
     };
-    return new TestSandbox(url, apiKey, new DocumentedAnswers(), time, lines, close, subscribeWebhook);
+    return new TestSandbox(url, apiKey, DocumentedAnswers.shared, time, lines, close, subscribeWebhook);
   }
 
   passSeconds(seconds: number): void {
