@@ -13,7 +13,6 @@ let compiled: CompiledGateway;
 let folder: string;
 beforeAll(async () => {
   compiled = await CompiledGateway.build();
-  compiled.bundle();
   folder = join(dirname(dirname(compiled.entry)), 'gateway');
 }, 60_000);
 afterAll(() => compiled.remove());

@@ -7,7 +7,7 @@ import { markedOperations } from '../support/marked-inputs.js';
 import type { TestServer } from '../support/server.js';
 
 /** For queries and mutations each. */
-const OPERATIONS = 10_000;
+const OPERATIONS = 2500;
 const AT_ONCE = 40;
 
 /** One operation for every place of the schema where a value can stand. */
@@ -70,7 +70,7 @@ function withValue(variables: unknown, put: unknown): unknown {
   return Object.fromEntries(Object.entries(variables).map(([name, each]) => [name, withValue(each, put)]));
 }
 
-describe('Ten thousand hostile values', () => {
+describe('Thousands of hostile values', () => {
   it.each([
     ['queries', QUERIES],
     ['mutations', MUTATIONS],

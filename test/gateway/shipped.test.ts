@@ -10,7 +10,6 @@ let upstream: FakeUpstream;
 let running: GatewayProcess[] = [];
 beforeAll(async () => {
   compiled = await CompiledGateway.build();
-  compiled.bundle();
   upstream = await FakeUpstream.start();
 }, 60_000);
 afterAll(async () => {
@@ -48,7 +47,7 @@ describe('The gateway as it is shipped, in a few files', () => {
       INTROSPECTION: 'true',
       UPSTREAM_HTTP_CLIENT: transport,
     };
-    running = await Promise.all([compiled.start(env), compiled.start(env, '', 'gateway')]);
+    running = await Promise.all([compiled.start(env, '', 'src'), compiled.start(env)]);
     for (const [what, query] of OPERATIONS) {
       const [sources, shipped] = await Promise.all(running.map(({ url }) => answerOf(url, query)));
       expect([what, shipped]).toEqual([what, sources]);
@@ -63,7 +62,7 @@ describe('The gateway as it is shipped, in a few files', () => {
   ])('streams over %s, and says what is wrong with a variable', async (_, subscribe) => {
     upstream.answer('listBusinessRequests', { body: envelope([{ id: REQUEST_ID, requeststatus: 2 }]) });
     const env = { VLENS_API_URL: upstream.url, VLENS_API_KEY: 'test-api-key' };
-    running = [await compiled.start(env, '', 'gateway')];
+    running = [await compiled.start(env)];
     const [{ url } = { url: '' }] = running;
     const statuses = subscribe(url, 'user-token');
     const [first] = await statuses.atLeast(1);
@@ -89,7 +88,7 @@ describe('The gateway as it is shipped, in a few files', () => {
       FEDERATION: 'true',
       INTROSPECTION: 'true',
     };
-    running = [await compiled.start(env, '', 'gateway')];
+    running = [await compiled.start(env)];
     const [{ url } = { url: '' }] = running;
     const query = `{ _service { sdl }
       _entities(representations: [{ __typename: "BusinessRequest", id: "${REQUEST_ID}" }]) {

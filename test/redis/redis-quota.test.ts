@@ -98,7 +98,8 @@ async function call(
 
 /** The most calls that were given their place within any second. */
 async function busiestSecond(): Promise<number> {
-  await until(() => givenAt.length === started.length);
+  // Who leaves while a place is given gives it back.
+  await until(() => givenAt.length >= started.length);
   return Math.max(...givenAt.map((from) => givenAt.filter((at) => at >= from && at < from + 1000).length));
 }
 

@@ -35,7 +35,7 @@ export interface GatewayProcess {
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null }>;
 }
 
-/** The gateway compiled into a folder of its own, to be run, stopped and killed. */
+/** The gateway in a folder of its own, as it is shipped, to be run, stopped and killed. */
 export class CompiledGateway {
   private readonly running = new Set<ChildProcess>();
   private constructor(private readonly folder: string) {}
@@ -54,18 +54,14 @@ export class CompiledGateway {
     await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     const { name, version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
     await writeFile(join(folder, 'package.json'), JSON.stringify({ name, version, type: 'module' }));
+    const script = join(ROOT, 'scripts/bundle-gateway.mjs');
+    execFileSync(process.execPath, [script, join(folder, 'src/main.js'), join(folder, 'gateway')]);
     return new CompiledGateway(folder);
   }
 
   /** What `node` is started with. */
   get entry(): string {
-    return join(this.folder, 'src/main.js');
-  }
-
-  /** Puts it into a few files besides, as it is shipped. */
-  bundle(): void {
-    const script = join(ROOT, 'scripts/bundle-gateway.mjs');
-    execFileSync(process.execPath, [script, join(this.folder, 'src/main.js'), join(this.folder, 'gateway')]);
+    return join(this.folder, 'gateway/main.js');
   }
 
   /** The text of one of its files. */
@@ -73,11 +69,14 @@ export class CompiledGateway {
     return readFile(join(this.folder, file), 'utf8');
   }
 
-  /** @param preload code that runs in the process before the gateway */
+  /**
+   * @param preload code that runs in the process before the gateway
+   * @param form as it is shipped, in a few files, or file by file
+   */
   async start(
     env: Record<string, string>,
     preload = '',
-    form: 'src' | 'gateway' = 'src',
+    form: 'src' | 'gateway' = 'gateway',
   ): Promise<GatewayProcess> {
     await writeFile(join(this.folder, 'preload.js'), preload);
     const args = ['--import', join(this.folder, 'preload.js'), join(this.folder, form, 'main.js')];
@@ -94,7 +93,7 @@ export class CompiledGateway {
     const folder = join(this.folder, 'with-npm');
     await mkdir(join(folder, 'scripts'), { recursive: true });
     await mkdir(join(folder, 'dist'), { recursive: true });
-    await symlink(join(this.folder, 'src'), join(folder, 'dist/gateway')).catch(() => undefined);
+    await symlink(join(this.folder, 'gateway'), join(folder, 'dist/gateway')).catch(() => undefined);
     for (const script of ['start.mjs', 'stop-with-npm.mjs']) {
       await cp(join(ROOT, 'scripts', script), join(folder, 'scripts', script));
     }
