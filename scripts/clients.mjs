@@ -8,49 +8,77 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { installTools } from './install-tools.mjs';
 
-// Takes the real clients of test/clients/ through their story and writes docs/reference/clients.md.
+// Takes the real clients and routers of test/clients/ through their stories and writes docs/reference/clients.md.
 // With --latest it installs the newest of each besides, and says what changes.
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PINNED = join(ROOT, 'test/clients');
-const [GATEWAY_URL, SANDBOX_URL] = ['http://localhost:4480', 'http://localhost:4481'];
+/** What the gateway itself is built with, and what a router does not go with yet. */
+const KEPT = ['graphql', 'typescript'];
 const WAIT_MS = 60_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'clients-'));
-installTools('test/clients');
-const { ADAPTERS, clientsReference } = await import(join(PINNED, 'reference.mjs'));
-const gateway = spawn(execPath, ['scripts/start.mjs'], {
-  cwd: ROOT,
-  stdio: ['ignore', 'ignore', 'inherit'],
-  env: {
-    ...env,
-    PORT: new URL(GATEWAY_URL).port,
-    SANDBOX_PORT: new URL(SANDBOX_URL).port,
-    SANDBOX_DATABASE_URL: `file:${join(folder, 'sandbox.db')}`,
-    STATE_FOLDER: 'memory:',
-    CACHE_MAX_AGE_MS: '0',
-    UPSTREAM_RATE_PER_SECOND: '0',
-    UPSTREAM_RATE_PER_MINUTE: '0',
-  },
-});
+for (const each of ['test/clients', 'test/clients/routers', 'deploy/router']) installTools(each);
+const { ADAPTERS, ROUTERS, clientsReference } = await import(join(PINNED, 'reference.mjs'));
+const alone = start(4480);
+// Whatever has to be built first, the first of them builds.
+await ready(alone);
+const subgraph = start(4482, { FEDERATION: 'true' });
 try {
-  await ready();
-  const results = await storiesOf(PINNED);
-  if (argv.includes('--latest')) compare(results, await storiesOf(newest()));
-  else writeFileSync(join(ROOT, 'docs/reference/clients.md'), clientsReference(results));
+  await ready(subgraph);
+  const pinned = await storiesOf(PINNED);
+  if (argv.includes('--latest')) compare(pinned, await storiesOf(newest()));
+  else
+    writeFileSync(join(ROOT, 'docs/reference/clients.md'), clientsReference(pinned.clients, pinned.routers));
 } finally {
-  gateway.kill('SIGTERM');
-  await once(gateway, 'exit');
+  for (const { process } of [alone, subgraph]) {
+    process.kill('SIGTERM');
+    await once(process, 'exit');
+  }
   rmSync(folder, { recursive: true });
 }
 
-async function storiesOf(clients) {
+/** A gateway with a sandbox of its own on the next port. */
+function start(port, settings) {
+  const sandboxPort = port + 1;
+  const process = spawn(execPath, ['scripts/start.mjs'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...env,
+      PORT: port,
+      SANDBOX_PORT: sandboxPort,
+      SANDBOX_DATABASE_URL: `file:${join(folder, `sandbox-${port}.db`)}`,
+      STATE_FOLDER: 'memory:',
+      CACHE_MAX_AGE_MS: '0',
+      UPSTREAM_RATE_PER_SECOND: '0',
+      UPSTREAM_RATE_PER_MINUTE: '0',
+      ...settings,
+    },
+  });
+  return { process, url: `http://localhost:${port}`, sandboxUrl: `http://localhost:${sandboxPort}` };
+}
+
+async function storiesOf(folder) {
+  return {
+    clients: await told(ADAPTERS, join(folder, 'run.mjs'), alone),
+    routers: await told(ROUTERS, join(folder, 'routers/run.mjs'), subgraph),
+  };
+}
+
+async function told(adapters, run, { url, sandboxUrl }) {
   const results = [];
-  for (const adapter of ADAPTERS) {
-    await control('reset');
-    await control('clock', { reset: true });
-    const text = execFileSync(execPath, [join(clients, 'run.mjs'), adapter], {
+  for (const adapter of adapters) {
+    await control(sandboxUrl, 'reset');
+    await control(sandboxUrl, 'clock', { reset: true });
+    const text = execFileSync(execPath, [run, adapter], {
       encoding: 'utf8',
-      env: { ...env, GATEWAY_URL, SANDBOX_URL, SCHEMA_FILE: join(ROOT, 'schema/schema.graphql') },
+      env: {
+        ...env,
+        GATEWAY_URL: url,
+        SANDBOX_URL: sandboxUrl,
+        SCHEMA_FILE: join(ROOT, 'schema/schema.graphql'),
+        ROUTER_FOLDER: join(ROOT, 'deploy/router'),
+      },
     });
     results.push(JSON.parse(text));
     for (const [feature, { failure }] of Object.entries(results.at(-1).rows)) {
@@ -66,40 +94,47 @@ async function storiesOf(clients) {
 function newest() {
   const copy = join(folder, 'newest');
   cpSync(PINNED, copy, { recursive: true, filter: (path) => !/node_modules|package-lock/.test(path) });
-  const manifest = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8'));
-  const kept = ['graphql', 'typescript'];
-  for (const name of Object.keys(manifest.dependencies))
-    if (!kept.includes(name)) manifest.dependencies[name] = 'latest';
-  writeFileSync(join(copy, 'package.json'), JSON.stringify(manifest));
-  execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund'], { cwd: copy, stdio: 'inherit' });
+  for (const each of [copy, join(copy, 'routers')]) {
+    const manifest = JSON.parse(readFileSync(join(each, 'package.json'), 'utf8'));
+    for (const name of Object.keys(manifest.dependencies))
+      if (!KEPT.includes(name)) manifest.dependencies[name] = 'latest';
+    writeFileSync(join(each, 'package.json'), JSON.stringify(manifest));
+    execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund'], { cwd: each, stdio: 'inherit' });
+  }
   return copy;
 }
 
 function compare(pinned, latest) {
-  const changes = pinned.flatMap((before, index) => {
-    const after = latest[index];
-    const versions = after.versions.filter((version) => !before.versions.includes(version));
-    const rows = Object.keys(before.rows).filter(
-      (feature) => told(before.rows[feature]) !== told(after.rows[feature]),
-    );
-    return [
-      ...versions.map((version) => `${before.title}: ${version} is out`),
-      ...rows.map(
-        (feature) =>
-          `${before.title}, ${feature}: ${told(before.rows[feature])} → ${told(after.rows[feature])}`,
-      ),
-    ];
-  });
-  console.log(changes.length === 0 ? 'Nothing changes with the newest clients.' : changes.join('\n'));
+  const after = [...latest.clients, ...latest.routers];
+  const changes = [...pinned.clients, ...pinned.routers].flatMap((before, index) =>
+    changesOf(before, after[index]),
+  );
+  console.log(
+    changes.length === 0 ? 'Nothing changes with the newest clients and routers.' : changes.join('\n'),
+  );
 }
 
-function told({ note, failure }) {
+function changesOf(before, after) {
+  const versions = after.versions.filter((version) => !before.versions.includes(version));
+  const rows = Object.keys(before.rows).filter(
+    (feature) => cellOf(before.rows[feature]) !== cellOf(after.rows[feature]),
+  );
+  return [
+    ...versions.map((version) => `${before.title}: ${version} is out`),
+    ...rows.map(
+      (feature) =>
+        `${before.title}, ${feature}: ${cellOf(before.rows[feature])} → ${cellOf(after.rows[feature])}`,
+    ),
+  ];
+}
+
+function cellOf({ note, failure }) {
   return failure ? failure.split('\n')[0] : (note ?? '–');
 }
 
-async function control(path, body) {
+async function control(sandboxUrl, path, body) {
   const headers = body && { 'content-type': 'application/json' };
-  const response = await fetch(`${SANDBOX_URL}/sandbox/${path}`, {
+  const response = await fetch(`${sandboxUrl}/sandbox/${path}`, {
     method: 'POST',
     headers,
     body: body && JSON.stringify(body),
@@ -107,10 +142,10 @@ async function control(path, body) {
   if (!response.ok) throw new Error(`The sandbox answered ${response.status} to ${path}.`);
 }
 
-async function ready() {
+async function ready({ process, url }) {
   const giveUpAt = Date.now() + WAIT_MS;
-  while (Date.now() < giveUpAt && gateway.exitCode === null) {
-    const answer = await fetch(`${GATEWAY_URL}/health/ready`).catch(() => null);
+  while (Date.now() < giveUpAt && process.exitCode === null) {
+    const answer = await fetch(`${url}/health/ready`).catch(() => null);
     if (answer?.ok) return;
     await setTimeout(100);
   }

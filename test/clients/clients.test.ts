@@ -14,23 +14,39 @@ interface Result {
   rows: Record<string, { note?: string | null; failure?: string }>;
 }
 
+interface Reference {
+  ADAPTERS: string[];
+  ROUTERS: string[];
+  clientsReference(results: Result[], routers: Result[]): string;
+}
+
 const FOLDER = join(ROOT, 'test/clients');
-const hasClients = existsSync(join(FOLDER, 'node_modules'));
-const { ADAPTERS, clientsReference }: { ADAPTERS: string[]; clientsReference(results: Result[]): string } =
-  await import(join(FOLDER, 'reference.mjs'));
-const describeWithClients = hasClients
-  ? describe
-  : (title: string, tests: () => void) =>
-      describe.skip(`${title} (left out: no clients here; npm --prefix test/clients ci)`, tests);
-const results: Result[] = [];
+const missing = ['test/clients', 'test/clients/routers', 'deploy/router'].filter(
+  (folder) => !existsSync(join(ROOT, folder, 'node_modules')),
+);
+const { ADAPTERS, ROUTERS, clientsReference }: Reference = await import(join(FOLDER, 'reference.mjs'));
+const describeWithClients =
+  missing.length === 0
+    ? describe
+    : (title: string, tests: () => void) => {
+        const commands = missing.map((folder) => `npm --prefix ${folder} ci`).join(' && ');
+        describe.skip(`${title} (left out: they are not installed; ${commands})`, tests);
+      };
+const [results, routerResults]: [Result[], Result[]] = [[], []];
 
 let sandbox: TestSandbox;
 let gateway: TestServer;
+let subgraph: TestServer;
 
 beforeAll(async () => {
   sandbox = await TestSandbox.start();
   const env = { WEBHOOK_SECRET, CACHE_MAX_AGE_MS: '0' };
   gateway = await startTestGateway({ vlensUrl: sandbox.url, apiKey: sandbox.apiKey, env });
+  subgraph = await startTestGateway({
+    vlensUrl: sandbox.url,
+    apiKey: sandbox.apiKey,
+    env: { ...env, FEDERATION: 'true' },
+  });
   await sandbox.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
 });
 afterEach(async () => {
@@ -39,27 +55,43 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await gateway.close();
+  await subgraph.close();
   await sandbox.close();
 });
 
-describeWithClients('A real client, as it comes out of the box', () => {
+describeWithClients('A real client or router, as it comes out of the box', () => {
   it.each(ADAPTERS)(
     'goes through the whole story: %s',
     async (adapter) => {
-      const result = await story(adapter);
-      results.push(result);
-      expect(Object.entries(result.rows).filter(([, { failure }]) => failure)).toEqual([]);
+      results.push(await story('run.mjs', adapter, gateway));
+      expect(failuresOf(results)).toEqual([]);
+    },
+    120_000,
+  );
+
+  it.each(ROUTERS)(
+    'goes through the whole story as a router: %s',
+    async (adapter) => {
+      routerResults.push(await story('routers/run.mjs', adapter, subgraph));
+      expect(failuresOf(routerResults)).toEqual([]);
     },
     120_000,
   );
 
   it('does what the reference says', () => {
-    expect(clientsReference(results)).toBe(readFileSync(join(ROOT, 'docs/reference/clients.md'), 'utf8'));
+    expect(clientsReference(results, routerResults)).toBe(
+      readFileSync(join(ROOT, 'docs/reference/clients.md'), 'utf8'),
+    );
   });
 });
 
-async function story(adapter: string): Promise<Result> {
-  const env = { ...process.env, GATEWAY_URL: gateway.url, SANDBOX_URL: sandbox.url };
-  const { stdout } = await promisify(execFile)(process.execPath, [join(FOLDER, 'run.mjs'), adapter], { env });
+async function story(run: string, adapter: string, { url }: TestServer): Promise<Result> {
+  const env = { ...process.env, GATEWAY_URL: url, SANDBOX_URL: sandbox.url };
+  const { stdout } = await promisify(execFile)(process.execPath, [join(FOLDER, run), adapter], { env });
   return JSON.parse(stdout);
+}
+
+/** Of the last of them. */
+function failuresOf(stories: Result[]) {
+  return Object.entries(stories.at(-1)?.rows ?? {}).filter(([, { failure }]) => failure);
 }

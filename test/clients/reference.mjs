@@ -1,3 +1,4 @@
+import { ROUTER_STORY } from './routers/story.mjs';
 import { STORY } from './story.mjs';
 
 /** The adapters, in the order of the reference. */
@@ -6,24 +7,35 @@ export const ADAPTERS = [
   ...['genql', 'villus', 'graphql-ws', 'graphql-sse', 'executor-http'],
 ];
 
-/** @param results what `run.mjs` printed for each of ADAPTERS @returns docs/reference/clients.md */
-export function clientsReference(results) {
-  const features = Object.keys(STORY);
-  const cell = ({ note, failure }) => (failure ? 'FAILS' : (note ?? '–'));
-  return `# Clients
+/** The routers that are taken through a story of their own. */
+export const ROUTERS = ['hive-gateway', 'apollo-gateway', 'stitching', 'mercurius'];
+
+/**
+ * @param results what `run.mjs` printed for each of ADAPTERS
+ * @param routers what `routers/run.mjs` printed for each of ROUTERS
+ * @returns docs/reference/clients.md
+ */
+export function clientsReference(results, routers) {
+  return `# Clients and routers
 
 Each client, as it comes out of the box, is taken through one story in front of the sandbox. \`npm run clients\` writes this page;
 \`npm run clients:latest\` says what changes with the newest version of each. A dash: the client has no such thing.
 
-${table(
-  ['', ...features],
-  results.map(({ title, rows }) => [title, ...features.map((feature) => cell(rows[feature]))]),
-)}
+${tableOf(STORY, results)}
 
 In the set-ups below, \`url\` is \`https://…/graphql\`, \`wsUrl\` the same with \`wss:\`, \`streamUrl\` is \`https://…/graphql/stream\`, and
 \`bearer()\` answers \`{ authorization: 'Bearer …' }\`, or \`{}\` before the login. \`possibleTypes\` comes with the package of this
 project; \`schema\` is the introspection of [its schema](schema.md). Browsers need no \`webSocketImpl\`.
-${results.map(section).join('')}`;
+${results.map((result) => section(result)).join('')}
+# Routers
+
+Each router is taken through a story of its own in front of the gateway as a subgraph (\`FEDERATION=true\`, see [federation](../federation.md))
+and of another team's subgraph, which adds a field to business requests and to products. \`vlensUrl\` is \`http://gateway:4000/graphql\`,
+\`notesUrl\` the other subgraph's address. Apollo Router and Cosmo's router do not come from npm: composing is tried with their own
+tools, and [federation](../federation.md) has their configuration.
+
+${tableOf(ROUTER_STORY, routers)}
+${routers.map((result) => section(result)).join('')}`;
 }
 
 function section({ title, versions, notes, setUp }) {
@@ -37,6 +49,15 @@ ${setUp}
 \`\`\`
 
 ${notes.map((note) => `- ${note}\n`).join('')}`;
+}
+
+function tableOf(story, results) {
+  const features = Object.keys(story);
+  const cell = ({ note, failure }) => (failure ? 'FAILS' : (note ?? '–'));
+  return table(
+    ['', ...features],
+    results.map(({ title, rows }) => [title, ...features.map((feature) => cell(rows[feature]))]),
+  );
 }
 
 function table(head, rows) {

@@ -1,7 +1,5 @@
 // Takes one client through the story: node run.mjs apollo, with GATEWAY_URL and SANDBOX_URL. Prints title, versions, notes, setUp and rows as JSON.
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, env, exit, stdout } from 'node:process';
@@ -9,11 +7,11 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { buildSchema, introspectionFromSchema } from 'graphql';
 import { startRecorder } from './recorder.mjs';
+import { folderOf, setUpOf, versionsOf } from './set-up.mjs';
 import { STORY, Teller } from './story.mjs';
 import { World } from './world.mjs';
 
 const STEP_TIMEOUT_MS = 10_000;
-const require = createRequire(import.meta.url);
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 const schemaFile = env.SCHEMA_FILE ?? file('../../schema/schema.graphql');
 
@@ -37,7 +35,7 @@ teller.begin(
     possibleTypes: possibleTypesOf(schema),
     schemaFile,
     folder,
-    bin: (name, path) => join(folderOf(name), path),
+    bin: (name, path) => join(folderOf(name, import.meta.url), path),
   }),
 );
 
@@ -49,14 +47,15 @@ for (const [feature, play] of Object.entries(STORY)) {
     rows[feature] = { failure: error.stack };
   }
 }
-const versions = client.packages.map(
-  (name) => `${name} ${require(join(folderOf(name), 'package.json')).version}`,
-);
+const versions = versionsOf(client.packages, import.meta.url);
 const { title, notes } = client;
-stdout.write(JSON.stringify({ title, versions, notes, setUp: await setUp(argv[2]), rows }), async () => {
-  await rm(folder, { recursive: true });
-  exit();
-});
+stdout.write(
+  JSON.stringify({ title, versions, notes, setUp: setUpOf(file(`adapters/${argv[2]}.mjs`)), rows }),
+  async () => {
+    await rm(folder, { recursive: true });
+    exit();
+  },
+);
 
 async function timeOut() {
   await setTimeout(STEP_TIMEOUT_MS);
@@ -70,18 +69,4 @@ function possibleTypesOf(schema) {
   return Object.fromEntries(
     abstract.map((type) => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)]),
   );
-}
-
-/** The lines that the reference shows: those between `// set-up` and `// end` of the adapter. */
-async function setUp(adapter) {
-  const text = await readFile(file(`adapters/${adapter}.mjs`), 'utf8');
-  const [, lines] = /\/\/ set-up\n([\s\S]*?)\n *\/\/ end/.exec(text);
-  return lines.replace(/^ {2}/gm, '');
-}
-
-function folderOf(name) {
-  return require.resolve
-    .paths(name)
-    .map((root) => join(root, name))
-    .find((root) => existsSync(root));
 }
