@@ -1,19 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { takeLivenessFrames } from '../demo/liveness-frames.js';
-import { type AuditLog, outcomeOf } from './audit-log.js';
+import type { AuditLog } from './audit-log.js';
 import type { GatewayClient, Member, Taken } from './gateway-client.js';
 import type { Secrets } from './leaks.js';
+import { joinAs, type Person } from './newcomer.js';
 import type { SandboxControl } from './sandbox-control.js';
 import type { SeededRandom } from './seeded-random.js';
-
-export interface Person {
-  phoneNumber: string;
-  password: string;
-  deviceId: string;
-  nationalId: string;
-  home: { latitude: number; longitude: number };
-}
+import { type StepName, Steps } from './steps.js';
 
 interface Parts {
   client: GatewayClient;
@@ -23,70 +16,87 @@ interface Parts {
   random: SeededRandom;
 }
 
-/** How the gateway's mutations are called, and how Vlens and its audit trail name what they do. */
-const STEPS = {
-  login: ['LoginInput', 'Login', '... on Session { accessToken }'],
-  createBusinessRequest: [
-    'CreateBusinessRequestInput',
-    'Create',
-    '... on BusinessRequestCreated { businessRequest { id } }',
-  ],
-  generateSigningLink: ['GenerateSigningLinkInput', 'GenerateSignContractLink', ''],
-  requestActivationOtp: [
-    'RequestActivationOtpInput',
-    'StepRequestOtp',
-    '... on ActivationOtpSent { otpRequestId }',
-  ],
-  revalidateLiveness: ['RevalidateLivenessInput', 'StepReValidateLiveness', ''],
-  validateActivationOtp: ['ValidateActivationOtpInput', 'StepValidateOtp', ''],
-  confirmPayment: ['ConfirmPaymentInput', 'StepValidatePayment', ''],
-} as const;
-
 const FAR_AWAY = { latitude: 24.08891, longitude: 32.89987 };
 const STATUS = 'query Soak($id: UUID!) { businessRequest(id: $id) { status } }';
 const LOAD = `query Soak { businessRequests(first: 50) { nodes { id status } } currentBusinessRequest { status formFields { key } }
   productTypes { id formFields { key } } }`;
 
-/** One customer who signs one contract after the other, whatever fails, as a careful frontend would. */
+/** After so many contracts somebody else comes, from nothing. */
+const STORIES_PER_PERSON = 3;
+
+/** One customer after the other, who comes from nothing and signs contracts, whatever fails, as a careful frontend would. */
 export class Customer {
-  private token: string | null = null;
+  private readonly steps: Steps;
   private readonly frames = takeLivenessFrames();
+  private person: Person | null = null;
   private sentCodes = 0;
+  /** Of this person. */
+  private requests = 0;
+  joined = 0;
   stories = 0;
   signed = 0;
 
+  /** @param numbers of the people that the sandbox has cards of; the last of them stays */
   constructor(
-    private readonly person: Person,
+    private readonly numbers: number[],
     private readonly parts: Parts,
-  ) {}
+  ) {
+    this.steps = new Steps(parts);
+  }
 
   async liveUntil(endAt: number): Promise<void> {
     while (Date.now() < endAt) {
+      if (this.person === null || this.requests >= STORIES_PER_PERSON) await this.join();
+      if (this.person === null) {
+        await pause(200);
+        continue;
+      }
       this.stories += 1;
       const requestId = await this.begin();
-      if (requestId === null) await pause(200);
-      else if (await this.sign(requestId)) this.signed += 1;
+      if (requestId === null) {
+        await pause(200);
+        continue;
+      }
+      this.requests += 1;
+      if (await this.sign(requestId)) this.signed += 1;
       else await this.parts.control.reject(requestId);
     }
+  }
+
+  private async join(): Promise<void> {
+    const number = this.numbers.shift();
+    if (number === undefined) return;
+    const person = await joinAs(number, { ...this.parts, steps: this.steps });
+    if (person === null) return;
+    this.person = person;
+    this.joined += 1;
+    this.sentCodes = 0;
+    this.requests = 0;
   }
 
   /** Logs in and has a request that is approved; null where a fault prevents it. */
   private async begin(): Promise<string | null> {
     const { client, control, secrets, random } = this.parts;
+    if (this.person === null) return null;
     if (this.sentCodes >= 2) {
       await control.advanceClock(601);
       this.sentCodes = 0;
     }
-    const { phoneNumber, password, deviceId, home } = this.person;
-    this.token = null;
-    const login = await this.step('login', null, { phoneNumber, password, deviceId, geoLocation: home });
-    this.token = typeof login.member?.accessToken === 'string' ? login.member.accessToken : null;
-    if (this.token === null) return null;
-    secrets.add('token', this.token);
-    await client.query(LOAD, {}, this.token);
+    const { phoneNumber, password, deviceId, home, nationalId } = this.person;
+    this.steps.token = null;
+    const account = { phoneNumber, password, deviceId, geoLocation: home };
+    const token = (await this.steps.take('login', null, account)).member?.accessToken;
+    if (typeof token !== 'string') return null;
+    this.steps.token = token;
+    secrets.add('token', token);
+    await client.query(LOAD, {}, token);
     const product = random.oneOf(414, 415);
-    const input = { productTypeId: product, fields: await control.filledForm(product), ...this.moment() };
-    const { member } = await this.step('createBusinessRequest', null, input);
+    const input = {
+      productTypeId: product,
+      fields: await control.filledForm(product, nationalId),
+      ...this.moment(),
+    };
+    const { member } = await this.steps.take('createBusinessRequest', null, input);
     const created = (member?.businessRequest as { id: string } | undefined)?.id;
     // Whether it was created or not is not known, or one of an earlier story is still open: look.
     const current = created ?? (await this.openRequest());
@@ -97,7 +107,7 @@ export class Customer {
     const data = await this.parts.client.query(
       'query Soak { currentBusinessRequest { id status } }',
       {},
-      this.token,
+      this.steps.token,
     );
     const { id, status } = (data?.currentBusinessRequest ?? {}) as { id?: string; status?: string };
     return id && status === 'APPROVED' ? id : null;
@@ -111,7 +121,7 @@ export class Customer {
     const otpRequestId = sent.member?.otpRequestId;
     if (typeof otpRequestId !== 'string') return false;
     this.sentCodes += 1;
-    const otpCode = await control.newestCode(this.person.phoneNumber, requestId);
+    const otpCode = await control.newestCodeTo({ phoneNumber: this.person?.phoneNumber ?? '', requestId });
     if (otpCode === null) return false;
     if (random.isLucky(0.2)) {
       const wrong = otpCode === '000000' ? '111111' : '000000';
@@ -122,7 +132,7 @@ export class Customer {
     await control.pay(requestId);
     const confirmed = await this.signingStep('confirmPayment', requestId, {});
     if (confirmed.outcome === 'refused') return false;
-    const data = await this.parts.client.query(STATUS, { id: requestId }, this.token);
+    const data = await this.parts.client.query(STATUS, { id: requestId }, this.steps.token);
     return (
       confirmed.outcome === 'acknowledged' ||
       (data?.businessRequest as Member | null)?.status === 'CUSTOMER_SIGNED'
@@ -141,30 +151,12 @@ export class Customer {
   }
 
   /** A step on a request. */
-  private signingStep(name: keyof typeof STEPS, requestId: string, more: object): Promise<Taken> {
+  private signingStep(name: StepName, requestId: string, more: object): Promise<Taken> {
     const trail = name === 'generateSigningLink' ? null : requestId;
-    return this.step(name, trail, { ...this.moment(), requestId, ...more });
-  }
-
-  /** Sends a step, now and then several times at once under one key, and enters what became of it. */
-  private async step(name: keyof typeof STEPS, trail: string | null, input: object): Promise<Taken> {
-    const { client, auditLog, random } = this.parts;
-    const [type, step, fields] = STEPS[name];
-    const copies = random.isLucky(0.4) ? random.between(2, 4) : 1;
-    const key = copies > 1 || random.isLucky(0.5) ? { idempotencyKey: randomUUID() } : {};
-    const taken = await Promise.all(
-      Array.from({ length: copies }, () => {
-        const transport = random.isLucky(0.25) ? 'websocket' : 'http';
-        return client.mutate({ field: name, type, fields }, { ...input, ...key }, this.token, transport);
-      }),
-    );
-    auditLog.record({ step, trail, copies: taken });
-    const best = taken.find(({ outcome }) => outcome === outcomeOf(taken));
-    if (!best) throw new Error('Nothing was sent.');
-    return best;
+    return this.steps.take(name, trail, { ...this.moment(), requestId, ...more });
   }
 
   private moment() {
-    return { geoLocation: this.person.home, userDeviceUtcTime: new Date().toISOString() };
+    return { geoLocation: this.person?.home, userDeviceUtcTime: new Date().toISOString() };
   }
 }

@@ -117,4 +117,5 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'LivenessRequired',
   'PaymentRequired',
   'LoginOtpRequired',
+  'IdentityCheckFailed',
 ]);

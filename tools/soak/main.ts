@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { readOperations } from '../../src/example-operations.js';
 import type { DemoField } from '../demo/fill-form.js';
 import { AuditLog, type StepCounts } from './audit-log.js';
-import { Customer, type Person } from './customer.js';
+import { Customer } from './customer.js';
 import { FaultInjector } from './fault-injector.js';
 import { GatewayClient } from './gateway-client.js';
 import { Secrets } from './leaks.js';
@@ -15,17 +15,14 @@ import { SandboxControl } from './sandbox-control.js';
 import { SeededRandom } from './seeded-random.js';
 import { API_KEY, Stack, UPSTREAM_TIMEOUT_MS } from './stack.js';
 
-/** The sample customers (docs/sandbox.md). */
-const PEOPLE: Person[] = [
-  ['+201000000001', 'Cairo-2026!', 'cairo-phone', '29901234567890', 30.0444, 31.2357],
-  ['+201000000002', 'Alexandria-2026!', 'alexandria-phone', '29203150201482', 31.2001, 29.9187],
-].map(([phoneNumber, password, deviceId, nationalId, latitude, longitude]) => ({
-  phoneNumber: String(phoneNumber),
-  password: String(password),
-  deviceId: String(deviceId),
-  nationalId: String(nationalId),
-  home: { latitude: Number(latitude), longitude: Number(longitude) },
-}));
+/** Customers at once, and how many people the sandbox has cards of (docs/sandbox.md). */
+const CUSTOMERS = 2;
+const SAMPLE_PEOPLE = 500;
+/** Who reads the forms, at the start. */
+const AHMED = {
+  ...{ phoneNumber: '+201000000001', password: 'Cairo-2026!', deviceId: 'cairo-phone' },
+  geoLocation: { latitude: 30.0444, longitude: 31.2357 },
+};
 
 const LOGIN = { field: 'login', type: 'LoginInput', fields: '... on Session { accessToken }' };
 
@@ -71,12 +68,10 @@ async function soak(): Promise<number> {
   const auditLog = new AuditLog();
   await control.setQuota(quota.perSecond, quota.perMinute);
   await learnForms(client, control, auditLog);
-  const customers = PEOPLE.map((person) => {
-    secrets.add('phone number', person.phoneNumber);
-    secrets.add('password', person.password);
-    secrets.add('national id', person.nationalId);
-    secrets.add('coordinate', String(person.home.latitude));
-    return new Customer(person, { client, control, auditLog, secrets, random });
+  const people = Array.from({ length: SAMPLE_PEOPLE }, (_, index) => index + 1);
+  const customers = Array.from({ length: CUSTOMERS }, (_, index) => {
+    const own = people.filter((number) => number % CUSTOMERS === index);
+    return new Customer(own, { client, control, auditLog, secrets, random });
   });
   const faultInjector = new FaultInjector(stack, random);
   const memory = new MemoryWatch(stack);
@@ -106,6 +101,7 @@ async function soak(): Promise<number> {
   const sum = (of: (customer: Customer) => number) => customers.reduce((all, each) => all + of(each), 0);
   const lines: [string, string | number][] = [
     ['operations', client.operations],
+    ['customers from nothing', sum(({ joined }) => joined)],
     ['contracts begun', sum(({ stories }) => stories)],
     ['contracts signed', sum(({ signed }) => signed)],
     ['steps acknowledged', auditLog.count('acknowledged')],
@@ -137,10 +133,7 @@ async function learnForms(client: GatewayClient, control: SandboxControl, auditL
   const operations = readOperations(
     new URL('../../../client/operations/sign-a-contract.graphql', import.meta.url),
   );
-  const [person] = PEOPLE;
-  if (!person) return;
-  const { phoneNumber, password, deviceId, home, nationalId } = person;
-  const login = await client.mutate(LOGIN, { phoneNumber, password, deviceId, geoLocation: home }, null);
+  const login = await client.mutate(LOGIN, AHMED, null);
   auditLog.record({ step: 'Login', trail: null, copies: [login] });
   for (const id of [414, 415]) {
     const data = await client.query(
@@ -150,6 +143,6 @@ async function learnForms(client: GatewayClient, control: SandboxControl, auditL
     );
     const product = data?.productType as { formFields: DemoField[] } | null | undefined;
     if (!product) throw new Error('The form could not be read.');
-    control.learnForm(id, product.formFields, nationalId);
+    control.learnForm(id, product.formFields);
   }
 }

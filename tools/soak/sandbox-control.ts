@@ -1,32 +1,40 @@
 import { type DemoField, fillForm } from '../demo/fill-form.js';
 import type { Secrets } from './leaks.js';
 
-/** Fields of the sample products (docs/sandbox.md), filled in once for all stories. */
 type FilledForm = { key: string; value: string }[];
 
 const PATIENCE_MS = 30_000;
 
 /** The sandbox's control API, past the fault proxy: what the service provider and the postman do. */
 export class SandboxControl {
-  private readonly forms = new Map<number, FilledForm>();
+  private readonly forms = new Map<number, DemoField[]>();
 
   constructor(
     private readonly url: string,
     private readonly secrets: Secrets,
   ) {}
 
-  /** Keeps how a product's form is filled in. */
-  learnForm(productTypeId: number, fields: DemoField[], nationalId: string): void {
+  /** Keeps the fields of a product's form. */
+  learnForm(productTypeId: number, fields: DemoField[]): void {
+    this.forms.set(productTypeId, fields);
+  }
+
+  async filledForm(productTypeId: number, nationalId: string): Promise<FilledForm> {
     const known = { fullName: 'Ahmed Mohamed', nationalId, monthlyIncome: '5000' };
-    this.forms.set(productTypeId, fillForm(fields, known));
+    return fillForm(this.forms.get(productTypeId) ?? [], known);
   }
 
-  async filledForm(productTypeId: number): Promise<FilledForm> {
-    return this.forms.get(productTypeId) ?? [];
+  /** A side of a sample person's card, as base64. */
+  async card(side: 'front' | 'back', person: number): Promise<string> {
+    const response = await this.fetched('GET', `samples/id-${side}.png?person=${person}`);
+    if (!response.ok) throw new Error(`The sandbox has no card of ${person}: HTTP ${response.status}.`);
+    return Buffer.from(await response.arrayBuffer()).toString('base64');
   }
 
-  async newestCode(phoneNumber: string, requestId: string): Promise<string | null> {
-    const path = `inbox?phoneNumber=${encodeURIComponent(phoneNumber)}&requestId=${requestId}`;
+  async newestCodeTo(
+    to: { phoneNumber: string; requestId?: string } | { emailAddress: string },
+  ): Promise<string | null> {
+    const path = `inbox?${new URLSearchParams(to)}`;
     const inbox = (await this.call('GET', path)) as { messages?: { code: string }[] } | null;
     const code = inbox?.messages?.[0]?.code ?? null;
     if (code !== null) this.secrets.add('OTP', code);
@@ -54,28 +62,27 @@ export class SandboxControl {
     });
   }
 
-  async verify(phoneNumber: string): Promise<void> {
-    await this.call('POST', `users/${phoneNumber}`, {
-      isDigitalIdentityVerified: true,
-      isEmailConfirmed: true,
-    });
-  }
-
   /** The names of the steps in a request's audit trail, in their order. */
   async trail(requestId: string): Promise<string[]> {
     const told = (await this.call('GET', `requests/${requestId}`)) as { audit?: { step: string }[] } | null;
     return told?.audit?.map(({ step }) => step) ?? [];
   }
 
-  /** Waits for a sandbox that is being restarted; null where it says no. */
+  /** Null where it says no. */
   private async call(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
+    const response = await this.fetched(method, path, body);
+    return response.ok ? response.json() : response.arrayBuffer().then(() => null);
+  }
+
+  /** Waits for a sandbox that is being restarted. */
+  private async fetched(method: 'GET' | 'POST', path: string, body?: object): Promise<Response> {
     const giveUpAt = Date.now() + PATIENCE_MS;
     for (;;) {
       const response = await fetch(`${this.url}/sandbox/${path}`, {
         method,
         ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
       }).catch(() => null);
-      if (response) return response.ok ? response.json() : response.arrayBuffer().then(() => null);
+      if (response) return response;
       if (Date.now() > giveUpAt) throw new Error('The sandbox does not answer.');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

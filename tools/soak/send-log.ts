@@ -2,7 +2,7 @@
 export interface Send {
   /** The request id that the client chose; empty where there was none. */
   requestId: string;
-  /** The last name in its path that is no id: StepValidateOtp, Create, Login … */
+  /** The last name in its path that is no id (StepValidateOtp, Create, Login), or what follows it: verify/id/front. */
   step: string;
   /** When its head had come, and when the whole answer had been passed on. */
   sentAt: number;
@@ -79,7 +79,7 @@ export class ConnectionWatch {
     if (method !== 'POST') return;
     this.send = {
       requestId: headerOf(head, 'x-request-id') ?? '',
-      step: path.split('/').findLast((name) => /^[A-Z]/.test(name)) ?? path,
+      step: stepOf(path),
       sentAt: Date.now(),
       deliveredAt: null,
       status: null,
@@ -87,6 +87,11 @@ export class ConnectionWatch {
     };
     this.onStep(this.send);
   }
+}
+
+function stepOf(path: string): string {
+  const [, verification] = /\/DigitalIdentity\/(verify\/.*)$/.exec(path) ?? [];
+  return verification ?? path.split('/').findLast((name) => /^[A-Z]/.test(name)) ?? path;
 }
 
 function lengthOf(head: string): number {

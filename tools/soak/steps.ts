@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { type AuditLog, outcomeOf } from './audit-log.js';
+import type { GatewayClient, Taken } from './gateway-client.js';
+import type { SeededRandom } from './seeded-random.js';
+
+/** How the gateway's mutations are called, and how Vlens and its audit trail name what they do. */
+const STEPS = {
+  sendPhoneCode: ['SendPhoneCodeInput', 'StepVerifyPhone', '... on CodeSent { codeRequestId }'],
+  confirmPhone: ['ConfirmPhoneInput', 'StepVerifyPhone', ''],
+  sendEmailCode: ['SendEmailCodeInput', 'StepVerifyEmail', '... on CodeSent { codeRequestId }'],
+  register: ['RegisterInput', 'Register', '... on Session { accessToken }'],
+  verifyIdFront: ['VerifyIdSideInput', 'verify/id/front', '... on IdentityChecked { document { idNumber } }'],
+  verifyIdBack: ['VerifyIdSideInput', 'verify/id/back', ''],
+  verifyLiveness: ['VerifyLivenessInput', 'verify/liveness/multi', ''],
+  login: ['LoginInput', 'Login', '... on Session { accessToken }'],
+  createBusinessRequest: [
+    'CreateBusinessRequestInput',
+    'Create',
+    '... on BusinessRequestCreated { businessRequest { id } }',
+  ],
+  generateSigningLink: ['GenerateSigningLinkInput', 'GenerateSignContractLink', ''],
+  requestActivationOtp: [
+    'RequestActivationOtpInput',
+    'StepRequestOtp',
+    '... on ActivationOtpSent { otpRequestId }',
+  ],
+  revalidateLiveness: ['RevalidateLivenessInput', 'StepReValidateLiveness', ''],
+  validateActivationOtp: ['ValidateActivationOtpInput', 'StepValidateOtp', ''],
+  confirmPayment: ['ConfirmPaymentInput', 'StepValidatePayment', ''],
+} as const;
+
+export type StepName = keyof typeof STEPS;
+
+interface Parts {
+  client: GatewayClient;
+  auditLog: AuditLog;
+  random: SeededRandom;
+}
+
+/** Sends steps, now and then several times at once under one key, and enters what became of them. */
+export class Steps {
+  token: string | null = null;
+
+  constructor(private readonly parts: Parts) {}
+
+  async take(name: StepName, trail: string | null, input: object): Promise<Taken> {
+    const { client, auditLog, random } = this.parts;
+    const [type, step, fields] = STEPS[name];
+    const copies = random.isLucky(0.4) ? random.between(2, 4) : 1;
+    const key = copies > 1 || random.isLucky(0.5) ? { idempotencyKey: randomUUID() } : {};
+    const taken = await Promise.all(
+      Array.from({ length: copies }, () => {
+        // What holds pictures goes over HTTP, as a page sends it.
+        const isLight = !name.startsWith('verify');
+        const transport = isLight && random.isLucky(0.25) ? 'websocket' : 'http';
+        return client.mutate({ field: name, type, fields }, { ...input, ...key }, this.token, transport);
+      }),
+    );
+    auditLog.record({ step, trail, copies: taken });
+    const best = taken.find(({ outcome }) => outcome === outcomeOf(taken));
+    if (!best) throw new Error('Nothing was sent.');
+    return best;
+  }
+}
