@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { argv, env, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { brotliCompress, gzip } from 'node:zlib';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const VITE = fileURLToPath(new URL('../node_modules/vite/bin/vite.js', import.meta.url));
@@ -27,7 +27,11 @@ export async function buildPage(folder = fileURLToPath(new URL('../dist/web/', i
 async function compress(folder) {
   for (const name of await readdir(folder)) {
     const bytes = await readFile(join(folder, name));
-    await writeFile(join(folder, `${name}.br`), await promisify(brotliCompress)(bytes));
+    const params = {
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    };
+    await writeFile(join(folder, `${name}.br`), await promisify(brotliCompress)(bytes, { params }));
     await writeFile(join(folder, `${name}.gz`), await promisify(gzip)(bytes, { level: 9 }));
   }
 }

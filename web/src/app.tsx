@@ -57,7 +57,7 @@ function Closed({ opening }: { opening: Opening }): ReactElement {
     case 'waitingForApp':
       return (
         <WaitingForApp>
-          {opening.securityHash !== null && (
+          {opening.isOfLink && (
             <button type="button" className="primary" onClick={again}>
               {text.tryAgain}
             </button>
@@ -71,7 +71,7 @@ function Closed({ opening }: { opening: Opening }): ReactElement {
     case 'expired':
       return (
         <Face name="sessionExpired">
-          {opening.securityHash !== null && (
+          {opening.isOfLink && (
             <button type="button" className="primary" onClick={again}>
               {text.openAgain}
             </button>

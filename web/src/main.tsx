@@ -13,7 +13,7 @@ import './styles/contract.css';
 import './styles/signing.css';
 
 const opening = takeOpening();
-const session = new Session();
+const session = new Session(opening);
 const client = createApolloClient(session);
 if (opening) void openLink(client, session, opening);
 

@@ -2,21 +2,26 @@ import type { ApolloClient } from '@apollo/client';
 import { newIdempotencyKey } from '@vlens-gateway/client';
 import { readFault } from '../faces/fault';
 import { OpenLinkDocument } from '../gql/graphql';
-import type { Opening } from './opening';
+import { type Opening, recallHash } from './opening';
 import type { Session } from './session';
 
 /**
  * Exchanges the link's hash for a session of its one request. Only the sandbox does that; in front of the real Vlens the
  * host app hands its token over instead, and so it does where the page was opened without a hash.
  */
-export async function openLink(
-  client: ApolloClient,
-  session: Session,
-  { requestId, securityHash }: Opening,
-): Promise<void> {
-  if (securityHash === null) return session.linkTold({ kind: 'waitingForApp' });
-  session.linkTold({ kind: 'opening' });
+export async function openLink(client: ApolloClient, session: Session, opening: Opening): Promise<void> {
+  const { requestId } = opening;
   try {
+    if (opening.isOfLink && opening.securityHash === null) {
+      session.linkTold({ kind: 'opening' });
+      opening.securityHash = await recallHash(requestId);
+      // In the frame of another site no cookie is kept: its app hands a token over.
+      if (opening.securityHash === null && window.parent === window)
+        return session.linkTold({ kind: 'linkExpired' });
+    }
+    const { securityHash } = opening;
+    if (securityHash === null) return session.linkTold({ kind: 'waitingForApp' });
+    session.linkTold({ kind: 'opening' });
     const { data } = await client.mutate({
       mutation: OpenLinkDocument,
       variables: { input: { requestId, securityHash, idempotencyKey: newIdempotencyKey() } },

@@ -1,5 +1,6 @@
 import type { Fault } from '../faces/fault';
 import { hearTokens, tellHost } from './host-app';
+import type { Opening } from './opening';
 
 /** Whether the customer may sign now. */
 export type Access =
@@ -13,7 +14,7 @@ export class Session {
   #isOfLink = false;
   readonly #listeners = new Set<() => void>();
 
-  constructor() {
+  constructor(readonly opening: Opening | null) {
     hearTokens((token) => this.#open(token, false));
     tellHost({ type: 'vlens-signing:ready' });
   }

@@ -1,6 +1,7 @@
-import { arabicDigits } from '../i18n/digits';
+import { answered } from '../i18n/figures';
 import { type Language, useSpeech } from '../i18n/language';
 import type { Answer } from './contract';
+import { Written } from './written';
 
 /** The form with the customer's answers, group by group, in the customer's language. */
 export function Answers({ answers }: { answers: Answer[] }) {
@@ -8,7 +9,8 @@ export function Answers({ answers }: { answers: Answer[] }) {
   const shown = answers
     .flatMap(({ relatedFields, ...answer }) => [answer, ...relatedFields])
     .filter(
-      ({ visibleToUser, value, values, table }) => visibleToUser && (value || values.length || table.length),
+      ({ visibleToUser, kind, value, values }) =>
+        visibleToUser && (value || values.length || kind === 'TABLE'),
     );
   const groups = new Map<string, typeof shown>();
   for (const answer of shown) {
@@ -19,14 +21,17 @@ export function Answers({ answers }: { answers: Answer[] }) {
     <section key={title} className="group">
       <h3 dir="auto">{title}</h3>
       <dl>
-        {group.map((answer) => (
-          <div key={answer.key}>
-            <dt dir="auto">{told(language, answer.label, answer.labelAr) ?? answer.key}</dt>
-            <dd>
-              <Value answer={answer} />
-            </dd>
-          </div>
-        ))}
+        {group.map((answer) => {
+          const label = told(language, answer.label, answer.labelAr) ?? answer.key;
+          return (
+            <div key={answer.key} className={answer.kind === 'TABLE' ? 'wide' : undefined}>
+              <dt dir="auto">{label}</dt>
+              <dd>
+                <Value answer={answer} label={label} />
+              </dd>
+            </div>
+          );
+        })}
       </dl>
     </section>
   ));
@@ -39,30 +44,34 @@ function told(language: Language, en: Text, ar: Text): string | null {
 
 type Text = string | null | undefined;
 
-function Value({ answer }: { answer: Omit<Answer, 'relatedFields'> }) {
-  const { language } = useSpeech();
-  const written = (text: string) =>
-    language === 'ar' && answer.convertNumbersToArabic ? arabicDigits(text) : text;
-  if (answer.table.length > 0) return <Table answer={answer} written={written} />;
-  return <bdi>{written(answer.value || answer.values.join(', '))}</bdi>;
+interface ValueProps {
+  answer: Omit<Answer, 'relatedFields'>;
+  label: string;
 }
 
-function Table({
-  answer,
-  written,
-}: {
-  answer: Omit<Answer, 'relatedFields'>;
-  written: (text: string) => string;
-}) {
+function Value({ answer, label }: ValueProps) {
+  const { language, text } = useSpeech();
+  const { kind, table, firstRowIsHeader, value, values } = answer;
+  const isEmpty = table.length - (firstRowIsHeader ? 1 : 0) <= 0;
+  if (kind === 'TABLE' && isEmpty) return <span className="quiet">{text.contract.emptyTable}</span>;
+  if (table.length > 0) return <Table answer={answer} label={label} />;
+  const written = [value || values].flat().map((each) => answered(language, each, label));
+  return <Written>{written.join(language === 'ar' ? '، ' : ', ')}</Written>;
+}
+
+function Table({ answer, label }: ValueProps) {
+  const { language } = useSpeech();
   const [first, ...rest] = answer.table;
+  const titles = answer.firstRowIsHeader ? (first ?? []) : [];
   const rows = answer.firstRowIsHeader ? rest : answer.table;
   return (
-    <div className="table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than the screen is scrolled by keyboard too.
+    <section className="table" aria-label={label} tabIndex={0}>
       <table>
-        {answer.firstRowIsHeader && first && (
+        {titles.length > 0 && (
           <thead>
             <tr>
-              {first.map((cell, at) => (
+              {titles.map((cell, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: cells are told apart by their place alone, and never move.
                 <th key={`${at}:${cell}`} scope="col">
                   {cell}
@@ -77,12 +86,14 @@ function Table({
             <tr key={`${at}:${row.join()}`}>
               {row.map((cell, place) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: so are cells.
-                <td key={`${place}:${cell}`}>{written(cell)}</td>
+                <td key={`${place}:${cell}`}>
+                  <Written>{answered(language, cell, titles[place])}</Written>
+                </td>
               ))}
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

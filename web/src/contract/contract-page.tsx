@@ -1,31 +1,38 @@
-import { day, figure, period } from '../i18n/figures';
+import type { SigningProgress } from '@vlens-gateway/client';
+import { currencyOf, day, figure, period } from '../i18n/figures';
 import { useSpeech } from '../i18n/language';
+import { HaveCode } from '../signing/have-code';
 import { Screen } from '../ui/screen';
 import { Answers } from './answers';
 import type { WholeContract } from './contract';
 import { Document } from './document';
+import { inReadingOrder } from './document-order';
 import { Facts } from './facts';
 import { PdfInView } from './pdf-in-view';
 import { looksLikeHtml, termsBeside } from './terms';
+import { WhoseTurn } from './whose-turn';
 
 interface ContractPageProps {
   contract: WholeContract;
   securityHash: string | null;
-  goOn: () => void;
+  /** Signs, from the start or with the code that was sent. */
+  goOn: (resume?: SigningProgress) => void;
 }
 
 /** The contract to be read: nothing is signed here. */
 export function ContractPage({ contract, securityHash, goOn }: ContractPageProps) {
   const { language, text } = useSpeech();
-  const documents = contract.documents.toSorted((one, other) => (one.order ?? 0) - (other.order ?? 0));
+  const documents = inReadingOrder(language, contract.documents);
   const { financing, terms } = contract;
+  // The tenant names it in some of the figures, and not in others.
+  const currency = currencyOf(
+    financing ? [financing.amount, financing.installmentValue, financing.totalAmount] : [],
+  );
   const others = termsBeside(documents, terms ?? {});
   return (
     <Screen title={text.contract.title} className="contract">
       <p>{text.contract.intro}</p>
-      {contract.status === 'CUSTOMER_PARTIALLY_SIGNED' && (
-        <p className="notice">{text.contract.partlySigned}</p>
-      )}
+      {contract.nextStep === 'SIGN_UNLESS_SIGNED' && <WhoseTurn requestId={contract.id} />}
       <Facts
         facts={[
           [text.contract.product, contract.contractTypeName ?? contract.typeName],
@@ -38,12 +45,12 @@ export function ContractPage({ contract, securityHash, goOn }: ContractPageProps
           <h2>{text.contract.financing}</h2>
           <Facts
             facts={[
-              [text.contract.amount, figure(language, financing.amount)],
+              [text.contract.amount, figure(language, financing.amount, currency)],
               [text.contract.period, period(language, financing.periodValue, financing.periodUnit)],
-              [text.contract.installment, figure(language, financing.installmentValue)],
+              [text.contract.installment, figure(language, financing.installmentValue, currency)],
               [text.contract.installmentsNo, figure(language, financing.installmentsNo)],
               [text.contract.firstInstallment, day(language, financing.firstInstallmentDate)],
-              [text.contract.total, figure(language, financing.totalAmount)],
+              [text.contract.total, figure(language, financing.totalAmount, currency)],
             ]}
           />
         </>
@@ -74,9 +81,10 @@ export function ContractPage({ contract, securityHash, goOn }: ContractPageProps
       )}
       <div className="go-on">
         {contract.paymentRequired && <p className="quiet">{text.contract.payment}</p>}
-        <button type="button" className="primary" onClick={goOn}>
+        <button type="button" className="primary" onClick={() => goOn()}>
           {text.contract.goOn}
         </button>
+        <HaveCode begin={goOn} />
       </div>
     </Screen>
   );

@@ -1,23 +1,37 @@
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import type { SigningPhase } from '@vlens-gateway/client';
-import { lazy, type ReactElement, Suspense, useCallback, useEffect, useEffectEvent, useState } from 'react';
+import {
+  lazy,
+  type ReactElement,
+  Suspense,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from 'react';
 import { tellHost } from '../access/host-app';
 import type { Opening } from '../access/opening';
+import { recallTab } from '../access/tab-memory';
 import { Face, type FaceName } from '../faces/face';
 import { readFault } from '../faces/fault';
 import { FaultFace } from '../faces/fault-face';
 import { ContractToSignDocument, StandingDocument } from '../gql/graphql';
 import { useSpeech } from '../i18n/language';
 import { signingChunk } from '../signing/signing-chunk';
-import { useSigning, type View } from '../signing/use-signing';
+import { useSigning } from '../signing/use-signing';
+import type { View } from '../signing/view';
 import { Busy } from '../ui/busy';
 import { type Step, Steps } from '../ui/steps';
 import { type Contract, isWhole } from './contract';
 import { ContractPage } from './contract-page';
-import { Signed } from './signed';
 import { useLiveStatus } from './use-live-status';
 
-const Signing = lazy(() => signingChunk.then(({ Signing }) => ({ default: Signing })));
+const Signed = lazy(() => signingChunk().then(({ Signed }) => ({ default: Signed })));
+const Signing = lazy(() => signingChunk().then(({ Signing }) => ({ default: Signing })));
+
+/** How often it is looked where the contract stands, as long as what is known is from before the signature. */
+const LOOK_MS = 5000;
 
 interface ContractToSignProps {
   opening: Opening;
@@ -30,9 +44,10 @@ export function ContractToSign({ opening, onSigned }: ContractToSignProps): Reac
   const { requestId, securityHash } = opening;
   const { text } = useSpeech();
   const { data, error, refetch } = useQuery(ContractToSignDocument, { variables: { id: requestId } });
-  const { view, begin, leave } = useSigning(requestId);
+  const { view, begin, takeOver, leave } = useSigning(requestId);
   const client = useApolloClient();
   const [isNew, setNew] = useState(false);
+  const [isStale, setStale] = useState(false);
   useLiveStatus(requestId);
 
   // Where it stands, in Apollo's cache: whoever shows the request shows that.
@@ -40,10 +55,24 @@ export function ContractToSign({ opening, onSigned }: ContractToSignProps): Reac
     () =>
       client
         .query({ query: StandingDocument, variables: { id: requestId }, fetchPolicy: 'network-only' })
-        .catch(() => {}),
+        .then(
+          () => setStale(false),
+          () => setStale(true),
+        ),
     [client, requestId],
   );
-  const outcome = view?.kind === 'ended' ? view.outcome.outcome : null;
+  const ended = view?.kind === 'ended' ? view.outcome : null;
+  const outcome = ended?.outcome ?? null;
+  const asSigned = ended?.outcome === 'signed' ? ended.businessRequest : null;
+  useEffect(() => {
+    if (!asSigned) return;
+    const businessRequest = { ...asSigned, __typename: 'BusinessRequest' as const };
+    client.writeQuery({
+      query: StandingDocument,
+      variables: { id: requestId },
+      data: { businessRequest },
+    });
+  }, [asSigned, client, requestId]);
   useEffect(() => {
     if (outcome === 'signed' || outcome === 'alreadySigned' || outcome === 'notSignable') void look();
     if (outcome !== 'signed') return;
@@ -54,10 +83,33 @@ export function ContractToSign({ opening, onSigned }: ContractToSignProps): Reac
   const contract = data?.businessRequest;
   const isOver = outcome === 'signed' || outcome === 'alreadySigned' || isNew;
   const place = contract && (isOver ? 'signed' : placeOf(contract));
+  // The step has said that it is signed; a read that was refused says nothing against it.
+  const isBehind =
+    isOver && (contract?.nextStep === 'SIGN' || (isStale && contract?.nextStep === 'SIGN_UNLESS_SIGNED'));
   const tellSigned = useEffectEvent(onSigned);
   useEffect(() => {
     if (place === 'signed') tellSigned();
   }, [place]);
+
+  useEffect(() => {
+    if (!isBehind) return;
+    const timer = setInterval(() => void look(), LOOK_MS);
+    return () => clearInterval(timer);
+  }, [isBehind, look]);
+
+  // Where the page was left, signing goes on: once, and not behind the customer's back later.
+  const isResumed = useRef(false);
+  useEffect(() => {
+    const tab = recallTab();
+    if (place !== 'toSign' || isResumed.current) return;
+    isResumed.current = true;
+    if (tab?.isSigning && tab.progress && tab.progress.phase !== 'awaitApproval') void begin(tab.progress);
+  }, [place, begin]);
+
+  const isRead = contract !== undefined;
+  useEffect(() => {
+    if (isRead) void signingChunk();
+  }, [isRead]);
 
   const readAgain = () => void refetch().catch(() => {});
   // What was read before stays on the screen: a later read that failed takes nothing away.
@@ -70,12 +122,15 @@ export function ContractToSign({ opening, onSigned }: ContractToSignProps): Reac
       return (
         <>
           <Steps at="done" />
-          <Signed
-            contract={contract}
-            securityHash={securityHash}
-            // Its status may tell of the signature before the step's own answer does.
-            isNew={isNew || (view !== null && outcome !== 'alreadySigned')}
-          />
+          <Suspense fallback={<Busy>{text.loading}</Busy>}>
+            <Signed
+              contract={contract}
+              securityHash={securityHash}
+              // Its status may tell of the signature before the step's own answer does.
+              isNew={isNew || (view !== null && view.kind !== 'elsewhere' && outcome !== 'alreadySigned')}
+              isBehind={isBehind}
+            />
+          </Suspense>
         </>
       );
     case 'notApproved':
@@ -92,15 +147,25 @@ export function ContractToSign({ opening, onSigned }: ContractToSignProps): Reac
         return (
           <>
             <Steps at={stepOf(view)} />
-            <Suspense fallback={<Busy>{text.loadingContract}</Busy>}>
-              <Signing view={view} begin={begin} lookAgain={() => void look().then(leave)} />
+            <Suspense fallback={<Busy>{text.loading}</Busy>}>
+              <Signing
+                view={view}
+                begin={(resume) => void begin(resume)}
+                takeOver={() => void takeOver()}
+                isPaymentNext={contract.paymentRequired === true}
+                lookAgain={() => void look().then(leave)}
+              />
             </Suspense>
           </>
         );
       return isWhole(contract) ? (
         <>
           <Steps at="read" />
-          <ContractPage contract={contract} securityHash={securityHash} goOn={begin} />
+          <ContractPage
+            contract={contract}
+            securityHash={securityHash}
+            goOn={(resume) => void begin(resume)}
+          />
         </>
       ) : (
         <FaultFace fault={{ kind: 'unavailable' }} goOn={readAgain} />
@@ -130,6 +195,6 @@ function placeOf({ nextStep, status }: Contract): Place {
 const CONFIRMING = new Set<SigningPhase>(['requestOtp', 'askForScan', 'revalidate']);
 
 function stepOf(view: View): Step {
-  const isConfirming = view.kind === 'place' || view.kind === 'pictures';
+  const isConfirming = view.kind === 'place' || view.kind === 'pictures' || view.kind === 'starting';
   return isConfirming || (view.kind === 'busy' && CONFIRMING.has(view.phase)) ? 'confirm' : 'sign';
 }

@@ -1,3 +1,5 @@
+import { Written } from './written';
+
 /** Names and values; a value that is not known is left out with its name. */
 export function Facts({ facts }: { facts: [name: string, value: string | null | undefined][] }) {
   return (
@@ -7,7 +9,7 @@ export function Facts({ facts }: { facts: [name: string, value: string | null | 
           <div key={name}>
             <dt>{name}</dt>
             <dd>
-              <bdi>{value}</bdi>
+              <Written>{value}</Written>
             </dd>
           </div>
         ) : null,

@@ -10,10 +10,12 @@ interface SignedProps {
   securityHash: string | null;
   /** Signed just now, and not some time before. */
   isNew: boolean;
+  /** The contract could not be read since: what it says is from before the signature. */
+  isBehind: boolean;
 }
 
 /** The customer's part is over; the status goes on changing by itself. */
-export function Signed({ contract, securityHash, isNew }: SignedProps) {
+export function Signed({ contract, securityHash, isNew, isBehind }: SignedProps) {
   const { text } = useSpeech();
   const { nextStep, status, requestNumber, contractTypeName, typeName } = contract;
   return (
@@ -24,17 +26,19 @@ export function Signed({ contract, securityHash, isNew }: SignedProps) {
     >
       {isNew && <p>{text.done.signed}</p>}
       <p role="status">
-        {nextStep === 'DONE'
-          ? text.done.completed
-          : status === 'CUSTOMER_PARTIALLY_SIGNED'
-            ? text.done.others
-            : text.done.countersign}
+        {isBehind
+          ? text.done.behind
+          : nextStep === 'DONE'
+            ? text.done.completed
+            : status === 'CUSTOMER_PARTIALLY_SIGNED'
+              ? text.done.others
+              : text.done.countersign}
       </p>
       <Facts
         facts={[
           [text.contract.product, contractTypeName ?? typeName],
           [text.contract.request, requestNumber],
-          [text.done.status, text.statuses[status]],
+          [text.done.status, text.statuses[isBehind ? 'CUSTOMER_SIGNED' : status]],
         ]}
       />
       <Download requestId={contract.id} requestNumber={requestNumber} securityHash={securityHash} />

@@ -39,8 +39,13 @@ export const en = {
     hidePdf: 'Hide the PDF',
     openPdf: 'Open the PDF',
     pdfFailed: 'The PDF can’t be shown right now. You can read every document above.',
-    partlySigned: 'Others have signed already. If you haven’t, it is your turn.',
-    payment: 'You will be asked to pay before the contract is activated.',
+    emptyTable: 'No entries',
+    yourTurn: 'It is your turn, unless you have signed',
+    partlySigned: 'Others have signed already. The contract waits for everybody who has not.',
+    haveSigned: (signed: string, left: string) =>
+      `Signed so far: ${signed}. Still to sign: ${left}. If you are among those still to sign, read the contract and go on.`,
+    payment:
+      'After your code you will be asked to pay. What it costs stands in the financial terms of this contract, and the payment page shows the amount before you pay.',
     goOn: 'I have read it, go on',
   },
   place: {
@@ -78,19 +83,24 @@ export const en = {
   code: {
     title: 'Enter your code',
     sent: 'We have sent a code to your phone by SMS. Entering it signs the contract.',
+    thenDone: 'This is the last step: after it you can download the contract.',
+    thenPayment: 'After it comes the payment; then you can download the contract.',
     label: 'Code from the SMS',
     sign: 'Sign the contract',
     expiresIn: (time: string) => `The code is good for ${time}.`,
     mayBeOver: 'The code may have expired by now. Ask for another.',
     resend: 'Send another code',
+    have: 'I have a code already',
     resendIn: (time: string) => `Another code in ${time}`,
     tooShort: 'The code has 4 to 8 digits.',
     incorrect: 'This is not the code that we sent. Look at the newest SMS and try again.',
-    expired: 'This code had expired. We have sent you another one.',
+    expired:
+      'This code is no longer good: it is too old, or a newer one was sent. Use the newest SMS, or ask for another code.',
   },
   payment: {
     title: 'One payment is left',
     what: 'The payment page opens in a new tab. Come back here when you have paid; we go on by ourselves.',
+    cost: 'The payment page shows the amount before you pay. It is the one in the financial terms of your contract.',
     open: 'Go to the payment page',
     opensNewTab: '(opens in a new tab)',
     waiting: 'Waiting for your payment …',
@@ -103,6 +113,7 @@ export const en = {
     signed: 'Thank you. Your signature is on the contract.',
     countersign: 'The other side signs next. You need not do anything.',
     others: 'Others have to sign too. We are waiting for them, and this page tells you when they have.',
+    behind: 'Where the contract stands shows here in a moment. You need not do anything.',
     completed: 'The contract is complete: everybody has signed.',
     download: 'Download the contract',
     preparing: 'Preparing the PDF …',
@@ -154,9 +165,21 @@ export const en = {
       title: 'Something was not accepted',
       todo: 'Begin again. If it happens once more, tell your provider.',
     },
+    otherTab: {
+      title: 'You are signing in another tab',
+      todo: 'Go on there, or go on here: the code that you were sent stays good.',
+    },
     tooManyTries: {
       title: 'Too many tries',
-      todo: 'For your safety we stopped here. Wait ten minutes, then begin again with a new code.',
+      todo: 'For your safety we stopped here. Nothing is lost: you can go on after a while.',
+    },
+    tooManyCodes: {
+      title: 'Too many codes',
+      todo: 'You asked for as many codes as may be sent in a short time. Nothing is lost. If you have the newest SMS, its code may still be good.',
+    },
+    tooManyWrongCodes: {
+      title: 'Too many wrong codes',
+      todo: 'For your safety this code can’t be used any more. Another one helps at once.',
     },
     refused: {
       title: 'This did not work',
@@ -170,6 +193,10 @@ export const en = {
       title: 'Your location can’t be found',
       todo: 'Switch on location services, or go to a window or outside, then try again.',
     },
+    locationSilent: {
+      title: 'Your browser does not say where you are',
+      todo: 'It may be asking you in a window that you have not seen, or this app does not let it. If you allow it now, we go on by ourselves.',
+    },
     noCamera: {
       title: 'There is no camera',
       todo: 'This device has none that we can use. Open the link on your phone.',
@@ -181,6 +208,10 @@ export const en = {
     cameraBusy: {
       title: 'The camera is in use',
       todo: 'Close other apps that use the camera, then try again.',
+    },
+    cameraSilent: {
+      title: 'The camera does not open',
+      todo: 'Your browser may be asking you in a window that you have not seen, or this app does not let it. If you allow it now, we go on by ourselves.',
     },
     offline: {
       title: 'You are offline',
@@ -200,6 +231,10 @@ export const en = {
       todo: 'This is our fault. Try again; if it happens once more, tell your provider the number below.',
     },
   },
+  long: 'This takes longer than usual. Nothing is lost if you load the page again.',
+  loadAgain: 'Load the page again',
+  goOnHere: 'Go on here',
+  againAt: (clock: string, minutes: string) => `You can go on at ${clock}, in ${minutes}.`,
   retryIn: (time: string) => `We try again in ${time}.`,
   tryAgain: 'Try again',
   openAgain: 'Open it again',

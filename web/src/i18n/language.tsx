@@ -1,7 +1,16 @@
-import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useState } from 'react';
-import { ar } from './ar';
+import {
+  createContext,
+  type ReactNode,
+  Suspense,
+  startTransition,
+  use,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from 'react';
+import { loadChunk } from '../load-chunk';
 import { arabicDigits } from './digits';
-import { en, type Messages } from './en';
+import type { Messages } from './en';
 
 export type Language = 'en' | 'ar';
 
@@ -15,29 +24,49 @@ interface Speech {
   time: (seconds: number) => string;
 }
 
-const MESSAGES: Record<Language, Messages> = { en, ar };
-/** All that the page ever stores. */
+const LOAD: Record<Language, () => Promise<Messages>> = {
+  en: () => import('./en').then(({ en }) => en),
+  ar: () => import('./ar').then(({ ar }) => ar),
+};
+const loaded: Partial<Record<Language, Promise<Messages>>> = {};
+
+/** The sentences of a language, fetched when it is first wanted: a phone on a slow network waits for no other. */
+function messagesOf(language: Language): Promise<Messages> {
+  loaded[language] ??= loadChunk(LOAD[language]);
+  return loaded[language];
+}
+
+/** All that the page stores for longer than a tab (see `access/tab-memory.ts`). */
 const STORED_AS = 'vlens-signing-language';
 
 const SpeechContext = createContext<Speech | null>(null);
 
 /** The language of the page: the choice of last time, else the browser's. */
 export function LanguageProvider({ children }: { children: ReactNode }) {
+  return (
+    <Suspense>
+      <WithLanguage>{children}</WithLanguage>
+    </Suspense>
+  );
+}
+
+function WithLanguage({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(initialLanguage);
+  const text = use(messagesOf(language));
   useLayoutEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr';
-    document.title = MESSAGES[language].appName;
-  }, [language]);
+    document.title = text.appName;
+  }, [language, text]);
   const speech = useMemo<Speech>(() => {
     const count = (number: number) => (language === 'ar' ? arabicDigits(String(number)) : String(number));
     return {
       language,
-      text: MESSAGES[language],
+      text,
       switchLanguage() {
         const other = language === 'ar' ? 'en' : 'ar';
         remember(other);
-        setLanguage(other);
+        startTransition(() => setLanguage(other));
       },
       count,
       time(seconds) {
@@ -46,7 +75,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
         return language === 'ar' ? arabicDigits(clock) : clock;
       },
     };
-  }, [language]);
+  }, [language, text]);
   return <SpeechContext value={speech}>{children}</SpeechContext>;
 }
 

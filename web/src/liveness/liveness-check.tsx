@@ -1,6 +1,7 @@
 import type { LivenessAsked, LivenessScanInput } from '@vlens-gateway/client';
 import { useEffect, useRef, useState } from 'react';
 import { Face, type FaceName } from '../faces/face';
+import { WaysOut } from '../faces/ways-out';
 import { useSpeech } from '../i18n/language';
 import { Busy } from '../ui/busy';
 import { Icon } from '../ui/icon';
@@ -12,6 +13,9 @@ interface LivenessCheckProps extends LivenessAsked {
   taken: (scan: LivenessScanInput) => void;
 }
 
+/** A question that nobody sees or answers, or a WebView that has no answer to it, would never end. */
+const LONGEST_SILENCE_MS = 20_000;
+
 type State =
   | { kind: 'telling' | 'starting' }
   | { kind: 'open'; stream: MediaStream }
@@ -22,23 +26,34 @@ export function LivenessCheck({ thresholdKm, problem, taken }: LivenessCheckProp
   const { text, count } = useSpeech();
   const [state, setState] = useState<State>({ kind: 'telling' });
   const stream = useRef<MediaStream>(null);
+  const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
   const isLeft = useRef(false);
   useEffect(() => {
     isLeft.current = false;
     return () => {
       isLeft.current = true;
+      clearTimeout(silence.current);
       if (stream.current) closeCamera(stream.current);
     };
   }, []);
 
   const open = async () => {
     setState({ kind: 'starting' });
+    clearTimeout(silence.current);
+    silence.current = setTimeout(
+      () => setState({ kind: 'refused', face: 'cameraSilent' }),
+      LONGEST_SILENCE_MS,
+    );
     try {
+      // However late it comes; it may have been asked for again meanwhile.
       const opened = await openCamera();
+      if (isLeft.current || stream.current) return closeCamera(opened);
+      clearTimeout(silence.current);
       stream.current = opened;
-      if (isLeft.current) closeCamera(opened);
-      else setState({ kind: 'open', stream: opened });
+      setState({ kind: 'open', stream: opened });
     } catch (error) {
+      if (stream.current) return;
+      clearTimeout(silence.current);
       setState({ kind: 'refused', face: error instanceof CameraRefused ? error.face : 'noCamera' });
     }
   };
@@ -54,6 +69,7 @@ export function LivenessCheck({ thresholdKm, problem, taken }: LivenessCheckProp
           <button type="button" className="primary" onClick={open}>
             {text.tryAgain}
           </button>
+          <WaysOut to="camera" />
         </Face>
       );
     default:

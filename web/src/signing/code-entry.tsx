@@ -17,10 +17,12 @@ interface CodeEntryProps {
   asked: OtpAsked;
   sentAt: number;
   reply: (answer: OtpAnswer) => void;
+  /** What comes after the code. */
+  isPaymentNext: boolean;
 }
 
 /** Where the code of the SMS is entered: typed, pasted or filled in by the phone, in either kind of digits. */
-export function CodeEntry({ asked: { problem }, sentAt, reply }: CodeEntryProps) {
+export function CodeEntry({ asked: { problem }, sentAt, reply, isPaymentNext }: CodeEntryProps) {
   const { text, time } = useSpeech();
   // As it was typed, until it is sent.
   const [typed, setTyped] = useState('');
@@ -29,6 +31,7 @@ export function CodeEntry({ asked: { problem }, sentAt, reply }: CodeEntryProps)
   const id = useId();
   const seconds = useSecondsSince(sentAt);
   const left = GOOD_FOR_SECONDS - seconds;
+  const isOver = problem?.reason === 'OTP_EXPIRED';
   const complaint = isShort ? text.code.tooShort : problem && complaintOf(problem, text);
 
   // After the heading has been heard, or at once where the last code was wrong.
@@ -47,6 +50,7 @@ export function CodeEntry({ asked: { problem }, sentAt, reply }: CodeEntryProps)
   return (
     <Screen title={text.code.title} mark={<Icon name="message" />}>
       <p>{text.code.sent}</p>
+      <p className="quiet">{isPaymentNext ? text.code.thenPayment : text.code.thenDone}</p>
       <form onSubmit={submit} noValidate>
         <label htmlFor={id}>{text.code.label}</label>
         <input
@@ -70,16 +74,20 @@ export function CodeEntry({ asked: { problem }, sentAt, reply }: CodeEntryProps)
           {complaint}
         </p>
         <p id={`${id}-expiry`} className="quiet">
-          {left > 0 ? text.code.expiresIn(time(left)) : text.code.mayBeOver}
+          {!isOver && (left > 0 ? text.code.expiresIn(time(left)) : text.code.mayBeOver)}
         </p>
-        <button type="submit" className="primary">
+        <button type="submit" className={isOver ? 'secondary' : 'primary'}>
           {text.code.sign}
         </button>
       </form>
-      {seconds < RESEND_AFTER_SECONDS ? (
+      {seconds < RESEND_AFTER_SECONDS && !isOver ? (
         <p className="quiet centred">{text.code.resendIn(time(RESEND_AFTER_SECONDS - seconds))}</p>
       ) : (
-        <button type="button" className="secondary" onClick={() => reply({ resend: true })}>
+        <button
+          type="button"
+          className={isOver ? 'primary' : 'secondary'}
+          onClick={() => reply({ resend: true })}
+        >
           {text.code.resend}
         </button>
       )}

@@ -1,3 +1,4 @@
+import type { SigningProblem, SigningProgress, SigningStep } from '@vlens-gateway/client';
 import type { ReactElement } from 'react';
 import { Face } from '../faces/face';
 import { faultAsTold } from '../faces/fault';
@@ -5,11 +6,12 @@ import { FaultFace } from '../faces/fault-face';
 import { REJECTION_FACES } from '../faces/rejection-faces';
 import type { RejectionReason } from '../gql/graphql';
 import { useSpeech } from '../i18n/language';
-import type { Ending } from './use-signing';
+import { TooMany } from './too-many';
+import type { Ending } from './view';
 
 interface EndedProps {
   outcome: Ending;
-  begin: () => void;
+  begin: (resume?: SigningProgress) => void;
   lookAgain: () => void;
 }
 
@@ -24,24 +26,28 @@ export function Ended({ outcome: ending, begin, lookAgain }: EndedProps): ReactE
     case 'unknown':
       return <FaultFace fault={{ kind: 'outcomeUnknown' }} goOn={lookAgain} />;
     case 'failed':
-      return <FaultFace fault={faultAsTold(ending.fault)} goOn={begin} />;
+      return <FaultFace fault={faultAsTold(ending.fault)} goOn={() => begin()} />;
     case 'refused':
-      return <Refused {...ending.problem} begin={begin} />;
+      return ending.problem.reason === 'TOO_MANY_ATTEMPTS' ? (
+        <TooMany {...ending} begin={begin} />
+      ) : (
+        <Refused {...ending} begin={begin} />
+      );
   }
 }
 
 interface RefusedProps {
-  reason?: RejectionReason;
-  message: string;
+  step: SigningStep;
+  problem: SigningProblem;
   begin: () => void;
 }
 
-function Refused({ reason = 'OTHER', message, begin }: RefusedProps) {
+function Refused({ problem: { reason = 'OTHER', message }, begin }: RefusedProps) {
   const { text } = useSpeech();
   return (
     <Face name={REJECTION_FACES[reason]} said={SAYS_MORE.has(reason) ? message : undefined}>
       {MAY_BEGIN_AGAIN.has(reason) && (
-        <button type="button" className="primary" onClick={begin}>
+        <button type="button" className="primary" onClick={() => begin()}>
           {text.beginAgain}
         </button>
       )}
@@ -50,17 +56,10 @@ function Refused({ reason = 'OTHER', message, begin }: RefusedProps) {
 }
 
 /** Where the provider's sentence tells what the face can't. */
-const SAYS_MORE = new Set<RejectionReason>([
-  'OTHER',
-  'INVALID_INPUT',
-  'NOT_ELIGIBLE',
-  'TOO_MANY_ATTEMPTS',
-  'LIVENESS_FAILED',
-]);
+const SAYS_MORE = new Set<RejectionReason>(['OTHER', 'INVALID_INPUT', 'NOT_ELIGIBLE', 'LIVENESS_FAILED']);
 const MAY_BEGIN_AGAIN = new Set<RejectionReason>([
   'OTHER',
   'INVALID_INPUT',
-  'TOO_MANY_ATTEMPTS',
   'LIVENESS_FAILED',
   'OTP_EXPIRED',
   'OTP_INCORRECT',

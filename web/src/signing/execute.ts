@@ -3,14 +3,22 @@ import { getMainDefinition } from '@apollo/client/utilities';
 import { type Execute, faultOf } from '@vlens-gateway/client';
 import { type Fault, readFault } from '../faces/fault';
 
+interface Sending {
+  /** Called before a step leaves. */
+  onSend: () => void;
+  /** Waits for the customer or the connection, when nothing was taken. */
+  pause: (fault: Fault) => Promise<void>;
+}
+
 /**
  * Sends what signContract asks for over Apollo Client. A step that may have been taken is never sent again from here: only
  * what was certainly not taken waits for the customer, or for the connection, and then goes out.
  */
-export function executeOver(client: ApolloClient, pause: (fault: Fault) => Promise<void>): Execute {
+export function executeOver(client: ApolloClient, { onSend, pause }: Sending): Execute {
   return async <Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables) => {
     for (;;) {
       while (!(await isOnline())) await pause({ kind: 'offline' });
+      if (isMutation(document)) onSend();
       try {
         return (await send(client, document, variables as OperationVariables)) as Data;
       } catch (error) {

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useSpeech } from '../i18n/language';
 import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
-import type { PaymentState } from './use-signing';
+import type { PaymentState } from './paying';
 
 /** How often the payment is looked for while nobody comes back: it may be made on another device. */
 const LOOK_MS = 10_000;
@@ -38,6 +38,7 @@ export function Payment({ url, state, goOn }: PaymentProps) {
   return (
     <Screen title={text.payment.title} mark={<Icon name="card" />}>
       <p>{href === null ? text.payment.noPage : text.payment.what}</p>
+      {href !== null && <p className="quiet">{text.payment.cost}</p>}
       <p className="notice" role="status" hidden={!isWaiting && state === 'asked'}>
         {state === 'notSeen' ? text.payment.notSeen : isWaiting ? text.payment.waiting : ''}
       </p>

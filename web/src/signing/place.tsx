@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Face, type FaceName } from '../faces/face';
+import { WaysOut } from '../faces/ways-out';
 import type { GeoLocationInput } from '../gql/graphql';
 import { useSpeech } from '../i18n/language';
 import { Busy } from '../ui/busy';
@@ -7,22 +8,44 @@ import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
 
 const LONGEST_SEARCH_MS = 20_000;
+/** The browser counts from when it may search: one whose question nobody sees or answers would never end. */
+const LONGEST_SILENCE_MS = 25_000;
+
+interface PlaceProps {
+  found: (place: GeoLocationInput) => void;
+  /** The customer was told before why it is needed. */
+  isAgain: boolean;
+}
 
 /** Says why the location is needed before the browser asks for it. */
-export function Place({ found }: { found: (place: GeoLocationInput) => void }) {
+export function Place({ found, isAgain }: PlaceProps) {
   const { text } = useSpeech();
-  const [state, setState] = useState<'telling' | 'finding' | FaceName>('telling');
+  const [state, setState] = useState<'telling' | 'finding' | FaceName>(isAgain ? 'finding' : 'telling');
+  const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(silence.current), []);
 
   const find = () => {
     setState('finding');
     if (!('geolocation' in navigator)) return setState('locationUnknown');
+    clearTimeout(silence.current);
+    silence.current = setTimeout(() => setState('locationSilent'), LONGEST_SILENCE_MS);
     navigator.geolocation.getCurrentPosition(
+      // However late it comes.
       ({ coords: { latitude, longitude } }) => found({ latitude, longitude }),
-      ({ code, PERMISSION_DENIED }) =>
-        setState(code === PERMISSION_DENIED ? 'noLocation' : 'locationUnknown'),
+      ({ code, PERMISSION_DENIED }) => {
+        clearTimeout(silence.current);
+        setState(code === PERMISSION_DENIED ? 'noLocation' : 'locationUnknown');
+      },
       { enableHighAccuracy: true, maximumAge: 0, timeout: LONGEST_SEARCH_MS },
     );
   };
+  const findAgain = useEffectEvent(async () => {
+    if (await isGranted()) find();
+    else setState('telling');
+  });
+  useEffect(() => {
+    if (isAgain) void findAgain();
+  }, [isAgain]);
 
   if (state === 'finding') return <Busy>{text.place.finding}</Busy>;
   if (state !== 'telling')
@@ -31,6 +54,7 @@ export function Place({ found }: { found: (place: GeoLocationInput) => void }) {
         <button type="button" className="primary" onClick={find}>
           {text.tryAgain}
         </button>
+        <WaysOut to="location" />
       </Face>
     );
   return (
@@ -42,4 +66,15 @@ export function Place({ found }: { found: (place: GeoLocationInput) => void }) {
       </button>
     </Screen>
   );
+}
+
+/** Whether the browser would not ask; where it does not say so at once, it may. */
+async function isGranted(): Promise<boolean> {
+  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), 500));
+  try {
+    const permission = await Promise.race([navigator.permissions.query({ name: 'geolocation' }), late]);
+    return permission?.state === 'granted';
+  } catch {
+    return false;
+  }
 }

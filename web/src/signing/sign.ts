@@ -1,3 +1,3 @@
-export { signContract } from '@vlens-gateway/client';
-export { executeOver } from './execute';
+export { Signed } from '../contract/signed';
 export { Signing } from './signing';
+export { SigningInTab } from './signing-in-tab';

@@ -1,16 +1,12 @@
-const RETRY_MS = 1000;
+import { loadChunk } from '../load-chunk';
+
+let chunk: Promise<typeof import('./sign')> | undefined;
 
 /**
- * What signs: camera, code, payment and the way through them. Nobody needs it to read the contract, so that it is fetched meanwhile, as
- * often as it takes.
+ * What signs: camera, code, payment and the way through them. Nobody needs it to read the contract, so that it is fetched once that is
+ * there: before, it would take the contract's share of a slow network.
  */
-async function load(): Promise<typeof import('./sign')> {
-  try {
-    return await import('./sign');
-  } catch {
-    await new Promise((retry) => setTimeout(retry, RETRY_MS));
-    return load();
-  }
+export function signingChunk(): Promise<typeof import('./sign')> {
+  chunk ??= loadChunk(() => import('./sign'));
+  return chunk;
 }
-
-export const signingChunk = load();

@@ -1,4 +1,4 @@
-import type { SigningPhase } from '@vlens-gateway/client';
+import type { SigningPhase, SigningProgress } from '@vlens-gateway/client';
 import type { ReactElement } from 'react';
 import { Face } from '../faces/face';
 import { FaultFace } from '../faces/fault-face';
@@ -11,28 +11,32 @@ import { CodeInDoubt } from './code-in-doubt';
 import { Ended } from './ended';
 import { Payment } from './payment';
 import { Place } from './place';
-import type { View } from './use-signing';
+import type { View } from './view';
 
 interface SigningProps {
   view: View;
-  begin: () => void;
+  /** Signs from the start, or from where it was left. */
+  begin: (resume?: SigningProgress) => void;
+  /** Goes on here with what another tab began. */
+  takeOver: () => void;
+  isPaymentNext: boolean;
   /** Back to the contract, after a look at where it stands. */
   lookAgain: () => void;
 }
 
 /** The screen of what signing asks for now. */
-export function Signing({ view, begin, lookAgain }: SigningProps): ReactElement {
+export function Signing({ view, begin, takeOver, isPaymentNext, lookAgain }: SigningProps): ReactElement {
   const { text } = useSpeech();
   switch (view.kind) {
     case 'place':
-      return <Place found={view.reply} />;
+      return <Place found={view.reply} isAgain={view.isAgain} />;
     case 'pictures':
       return <LivenessCheck {...view.asked} taken={view.reply} />;
     case 'code':
       return view.asked.otpRequestId === null ? (
         <CodeInDoubt reply={view.reply} lookAgain={lookAgain} />
       ) : (
-        <CodeEntry key={view.asked.otpRequestId} {...view} />
+        <CodeEntry key={view.asked.otpRequestId} {...view} isPaymentNext={isPaymentNext} />
       );
     case 'payment':
       return <Payment url={view.url} state={view.state} goOn={view.reply} />;
@@ -40,6 +44,16 @@ export function Signing({ view, begin, lookAgain }: SigningProps): ReactElement 
       return <FaultFace fault={view.fault} goOn={view.reply} />;
     case 'ended':
       return <Ended outcome={view.outcome} begin={begin} lookAgain={lookAgain} />;
+    case 'starting':
+      return <Busy>{text.loading}</Busy>;
+    case 'elsewhere':
+      return (
+        <Face name="otherTab">
+          <button type="button" className="primary" onClick={takeOver}>
+            {text.goOnHere}
+          </button>
+        </Face>
+      );
     case 'busy':
       return view.phase === 'awaitApproval' ? (
         <Face name="notApproved">

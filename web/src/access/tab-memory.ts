@@ -1,0 +1,70 @@
+import type { SigningProgress } from '@vlens-gateway/client';
+
+/** What a tab keeps over a reload: which request it is about and how far the customer came. No token, hash, code or place. */
+export interface TabMemory {
+  requestId: string;
+  /** A link's hash opened the page: the gateway has it in a cookie of this request. */
+  isOfLink: boolean;
+  /** Where signing stands, or stood when it ended; null before its first step. */
+  progress: SigningProgress | null;
+  /** Whether signing goes on there by itself after a reload. */
+  isSigning: boolean;
+  /** When codes were sent for this request, the newest last. */
+  codesSentAt: number[];
+}
+
+const KEPT_AS = 'vlens-signing';
+const MAX_CODES = 10;
+
+/** The memory of this tab, of one request at a time. A WebView may forbid storage: then it lasts until the next reload. */
+let memory: TabMemory | null = read();
+
+export function recallTab(): TabMemory | null {
+  return memory;
+}
+
+/** Begins with a request, or goes on with it where the tab was about it before. */
+export function openTab(requestId: string, isOfLink: boolean): void {
+  const same = memory?.requestId === requestId ? memory : null;
+  const fresh = { progress: null, isSigning: false, codesSentAt: [] };
+  write({ ...fresh, ...same, requestId, isOfLink: isOfLink || (same?.isOfLink ?? false) });
+}
+
+export function keepInTab(change: Partial<Pick<TabMemory, 'progress' | 'isSigning' | 'codesSentAt'>>): void {
+  if (memory) write({ ...memory, ...change });
+}
+
+export function codeWasSent(at: number): void {
+  keepInTab({ codesSentAt: [...(memory?.codesSentAt ?? []), at].slice(-MAX_CODES) });
+}
+
+function write(next: TabMemory): void {
+  memory = next;
+  try {
+    sessionStorage.setItem(KEPT_AS, JSON.stringify(next));
+  } catch {
+    // A reload begins anew.
+  }
+}
+
+function read(): TabMemory | null {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(KEPT_AS) ?? 'null');
+    return isMemory(kept) ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/** An older page may have written something else. */
+function isMemory(kept: unknown): kept is TabMemory {
+  return (
+    typeof kept === 'object' &&
+    kept !== null &&
+    'requestId' in kept &&
+    typeof kept.requestId === 'string' &&
+    'progress' in kept &&
+    'codesSentAt' in kept &&
+    Array.isArray(kept.codesSentAt)
+  );
+}

@@ -1,0 +1,55 @@
+import { lazy, Suspense, useState } from 'react';
+import { useSession } from '../access/session-context';
+import { useSpeech } from '../i18n/language';
+import { WAYS_OUT } from '../i18n/ways-out';
+
+const QrCode = lazy(() => import('../ui/qr-code').then(({ QrCode }) => ({ default: QrCode })));
+
+export type Permission = 'location' | 'camera';
+
+/** What helps where the browser gives no location or no camera: how to allow it on this device, or another device. */
+export function WaysOut({ to }: { to: Permission }) {
+  const { allow } = WAYS_OUT[useSpeech().language];
+  return (
+    <>
+      <details className="way-out">
+        <summary>{allow.title}</summary>
+        <ol>
+          {allow[platform()][to].map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      </details>
+      <OtherDevice />
+    </>
+  );
+}
+
+/** The link as a QR code; a host app's page has none to show. */
+function OtherDevice() {
+  const text = WAYS_OUT[useSpeech().language];
+  const { opening } = useSession();
+  const [isOpen, setOpen] = useState(false);
+  if (!opening?.securityHash) return <p className="quiet">{text.otherDevice.byApp}</p>;
+  const query = new URLSearchParams({ RequestId: opening.requestId, SecurityHash: opening.securityHash });
+  return (
+    <details className="way-out" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{text.otherDevice.title}</summary>
+      <p>{text.otherDevice.what}</p>
+      {isOpen && (
+        <Suspense fallback={<span className="spinner" aria-hidden="true" />}>
+          <QrCode text={`${location.origin}/sign?${query}`} label={text.otherDevice.code} />
+        </Suspense>
+      )}
+    </details>
+  );
+}
+
+/** Where settings are looked for: in an app's WebView those of the app count. */
+function platform(): 'ios' | 'android' | 'desktop' {
+  const { userAgent, maxTouchPoints } = navigator;
+  if (/Android/i.test(userAgent)) return 'android';
+  // An iPad says that it is a Macintosh.
+  const isApple = /iPhone|iPad|iPod/i.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1);
+  return isApple ? 'ios' : 'desktop';
+}

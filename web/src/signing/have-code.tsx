@@ -1,0 +1,15 @@
+import type { SigningProgress } from '@vlens-gateway/client';
+import { recallTab } from '../access/tab-memory';
+import { useSpeech } from '../i18n/language';
+
+/** The code that was sent before, which none that was refused has ended. */
+export function HaveCode({ begin }: { begin: (resume: SigningProgress) => void }) {
+  const { text } = useSpeech();
+  const progress = recallTab()?.progress;
+  if (!progress?.otpRequestId) return null;
+  return (
+    <button type="button" className="secondary" onClick={() => begin({ ...progress, phase: 'askForCode' })}>
+      {text.code.have}
+    </button>
+  );
+}

@@ -1,0 +1,117 @@
+import type { ApolloClient } from '@apollo/client';
+import { type GeoLocationInput, type SigningProgress, signContract } from '@vlens-gateway/client';
+import { keepInTab, recallTab } from '../access/tab-memory';
+import { readFault } from '../faces/fault';
+import { executeOver } from './execute';
+import { Paying } from './paying';
+import { Tabs } from './tabs';
+import type { View } from './view';
+import { Rest, Way } from './way';
+
+interface Surroundings {
+  client: ApolloClient;
+  requestId: string;
+  /** Null: there is nothing to see but the contract. */
+  show: (view: View | null) => void;
+}
+
+/** Signing in this tab: each question of signContract becomes a view, and its reply goes on with it. */
+export class SigningInTab {
+  readonly #tabs: Tabs;
+  #running = new AbortController();
+
+  constructor(private readonly around: Surroundings) {
+    this.#tabs = new Tabs(around.requestId, () => around.show({ kind: 'elsewhere' }));
+  }
+
+  /** Signs, from the start or from where it was left, unless another tab does. */
+  async begin(resume: SigningProgress | null): Promise<void> {
+    if (await this.#tabs.isElsewhere()) this.around.show({ kind: 'elsewhere' });
+    else await this.#run(resume);
+  }
+
+  /** Signs here what another tab signs, with the code that it has. */
+  async takeOver(): Promise<void> {
+    const handed = await this.#tabs.takeOver();
+    if (handed) keepInTab(handed);
+    await this.#run(recallTab()?.progress ?? null);
+  }
+
+  leave(): void {
+    this.#running.abort();
+    this.#tabs.leave();
+    keepInTab({ isSigning: false });
+  }
+
+  close(): void {
+    this.#running.abort();
+    this.#tabs.close();
+  }
+
+  async #run(resume: SigningProgress | null): Promise<void> {
+    this.#running.abort();
+    const running = new AbortController();
+    this.#running = running;
+    const { signal } = running;
+    const { client, requestId } = this.around;
+    const rest = new Rest();
+    const way = new Way(resume);
+    // What was left shows nothing any more: it must not cover what came after it.
+    const show = (next: View) => {
+      if (signal.aborted) return;
+      rest.is(next.kind !== 'busy' || next.phase === 'awaitApproval');
+      this.around.show(next);
+    };
+    const asks = <Reply>(view: (reply: (answer: Reply) => void) => View) =>
+      new Promise<Reply>((reply) => show(view(reply)));
+    this.#tabs.lead(async () => {
+      await rest.reached();
+      const { progress = null, codesSentAt = [] } = recallTab() ?? {};
+      running.abort();
+      keepInTab({ isSigning: false });
+      this.around.show({ kind: 'elsewhere' });
+      return { progress, codesSentAt };
+    });
+    const execute = executeOver(client, {
+      onSend: () => way.keepSending(),
+      pause: (fault) => {
+        way.keepResting();
+        return asks((reply) => ({ kind: 'fault', fault, reply }));
+      },
+    });
+    const paying = new Paying((payment) => show({ kind: 'payment', ...payment }));
+    let place: GeoLocationInput | null = null;
+    const locate = async () => {
+      place ??= await asks<GeoLocationInput>((reply) => ({ kind: 'place', isAgain: resume !== null, reply }));
+      return place;
+    };
+    try {
+      // Nobody is asked for a code first, and only then for the place without which it can't be sent.
+      if (resume) await locate();
+      const outcome = await signContract({
+        requestId,
+        execute,
+        signal,
+        locate,
+        ...(resume ? { resume } : {}),
+        onLivenessRequired: (asked) => asks((reply) => ({ kind: 'pictures', asked, reply })),
+        onOtp: (asked) => {
+          const sentAt = way.codeIs(asked.otpRequestId);
+          return asks((reply) => ({ kind: 'code', asked, sentAt, reply }));
+        },
+        onPayment: ({ paymentUrl, problem }) => paying.ask(paymentUrl, problem !== undefined),
+        onProgress: (progress) => way.goesOn(progress),
+        onStatus: (phase) => {
+          // Before the place is known, its question is what there is to see.
+          if (place !== null && !paying.shows(phase)) show({ kind: 'busy', phase });
+        },
+      });
+      if (outcome.outcome === 'aborted') return;
+      this.#tabs.leave();
+      way.end(outcome);
+      show({ kind: 'ended', outcome });
+    } catch (error) {
+      show({ kind: 'fault', fault: readFault(error), reply: () => this.around.show(null) });
+    }
+  }
+}
