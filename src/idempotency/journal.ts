@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { ClassicLevel } from 'classic-level';
+import { ownBytes } from './encryption.js';
 import { JournalUnusable } from './journal-unusable.js';
 import type { RecordId } from './store.js';
 
@@ -45,7 +46,11 @@ function toText({ at, fingerprint, ciphertext }: JournalEntry): string {
 
 function fromText(text: string): JournalEntry {
   const [at, fingerprint, ciphertext] = JSON.parse(text) as [number, string, string | null];
-  return { at, fingerprint, ciphertext: ciphertext === null ? null : Buffer.from(ciphertext, 'base64') };
+  return {
+    at,
+    fingerprint,
+    ciphertext: ciphertext === null ? null : ownBytes(Buffer.from(ciphertext, 'base64')),
+  };
 }
 
 function whyUnusable(error: unknown): string {

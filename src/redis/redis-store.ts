@@ -34,7 +34,8 @@ const WAIT_FOR_REPLICAS_MS = 10_000;
 const DOUBT_MS = 60_000;
 /** Longer than a command can be on its way over a connection that hung. */
 const VOID_MARK_TTL_MS = 15 * 60_000;
-const BESIDES_THE_ANSWER_BYTES = 200;
+/** As in `process-store.ts`. */
+const BESIDES_THE_ANSWER_BYTES = 500;
 const RESTORED_AT_ONCE = 100;
 
 interface Copy {

@@ -36,11 +36,10 @@ describe('A store that outlives its process', () => {
     await first.close();
     now += REMEMBERED_MS - 1000;
     const second = await open();
-    expect(await second.claim(id('r'), 'f')).toEqual({
-      state: 'settled',
-      fingerprint: 'f',
-      ciphertext: ANSWER,
-    });
+    const again = await second.claim(id('r'), 'f');
+    expect(again).toEqual({ state: 'settled', fingerprint: 'f', ciphertext: new Uint8Array(ANSWER) });
+    const { ciphertext } = again as { ciphertext: Uint8Array };
+    expect(ciphertext.buffer.byteLength).toBe(ANSWER.byteLength);
     await second.close();
     now += 2000;
     const third = await open();

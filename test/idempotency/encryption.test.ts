@@ -17,6 +17,11 @@ describe('What is remembered', () => {
     expect(encryption.encrypt(id, 'same')).not.toEqual(encryption.encrypt(id, 'same'));
   });
 
+  it('keeps its own bytes in memory, and not those that node:buffer shares out with them', () => {
+    const ciphertext = encryption.encrypt(id, { kind: 'accepted' });
+    expect(ciphertext.buffer.byteLength).toBe(ciphertext.byteLength);
+  });
+
   it('does not open for another record, under another secret, or when changed', () => {
     const ciphertext = encryption.encrypt(id, 'value');
     expect(() => encryption.decrypt(encryption.recordId('another', 'key'), ciphertext)).toThrow();
