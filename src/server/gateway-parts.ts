@@ -71,6 +71,8 @@ export interface Around {
   monotonicMs: () => number;
   /** How long what is in flight may go on after the stop. */
   shutdownTimeoutMs: number;
+  /** How long no request must have come before the stop closes connections. */
+  quietMs: number;
   /** How long a stream may go unread before its reader is let go. */
   longestBacklogMs: number;
   /** How often a WebSocket is pinged, and how long its client may take to answer. */

@@ -32,21 +32,28 @@ export interface Gateway {
   hurry(): number;
 }
 
-const REAL: Omit<Around, 'shutdownTimeoutMs'> = {
+const REAL: Omit<Around, 'shutdownTimeoutMs' | 'quietMs'> = {
   newRequestId: randomUUID,
   monotonicMs: () => performance.now(),
   longestBacklogMs: 30_000,
   pingMs: 12_000,
 };
 const LET_GO_MS = 50;
+/** On a developer's machine nobody else sends anything. */
+const QUIET_MS = { production: 1000, development: 0 };
 /** Every answer is written by then; who has not read it now has left. */
-const LAST_ANSWERS_LEAVE_MS = 3000;
+const LAST_ANSWERS_LEAVE_MS = 2000;
 
 /** Puts the gateway together and listens. Throws the system's error where the port is taken. */
 export async function startGateway<Context extends object>(parts: GatewayParts<Context>): Promise<Gateway> {
   const { config, logger, tracing, metrics } = parts;
   const inputLimits = inputLimitsOf(parts.schema);
-  const around: Around = { ...REAL, shutdownTimeoutMs: config.shutdownTimeoutMs, ...parts.around };
+  const around: Around = {
+    ...REAL,
+    shutdownTimeoutMs: config.shutdownTimeoutMs,
+    quietMs: QUIET_MS[config.production ? 'production' : 'development'],
+    ...parts.around,
+  };
   let phase: Phase = 'starting';
 
   const { trustProxy } = config;
@@ -64,9 +71,9 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   server.addHook('onClose', async () => eventLoop.stop());
   const loadShedder = new LoadShedder(config.traffic, () => eventLoop.delay.ms, config.subscriptions.max);
   traceHttp(server, tracing);
+  const shutdown = new Shutdown({ ...around, loadShedder, cut: parts.cut, logger });
+  shutdown.noteArrivals(server);
   loadShedder.watch(server);
-  const { shutdownTimeoutMs } = around;
-  const shutdown = new Shutdown({ shutdownTimeoutMs, loadShedder, cut: parts.cut, logger });
   shutdown.watch(server);
   await browserRules(server, config);
   if (config.requestErrorsAs200) requestErrorsAs200(server);
@@ -130,6 +137,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
       phase = 'stopping';
       await shutdown.run();
       parts.live.close();
+      if (around.quietMs > 0) await shutdown.closeListener(server.server);
       const cutOff = setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS_LEAVE_MS);
       // What falls idle only now would keep the server from closing until its client lets go.
       const letGo = setInterval(() => server.server.closeIdleConnections(), LET_GO_MS);

@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import WebSocket, { type CloseEvent } from 'ws';
@@ -149,6 +150,37 @@ describe('A gateway that gets SIGTERM', () => {
     release();
     expect(await stopped).toMatchObject({ code: 0 });
     expect(await call.closed).toBe('answered');
+  });
+
+  it('cuts nobody who goes on sending steps, over kept connections and new ones', async () => {
+    const gateway = await start('', { SHUTDOWN_TIMEOUT_MS: '1000' });
+    const agent = new Agent({ keepAlive: true });
+    const statuses = new Set<number>();
+    const cuts: string[] = [];
+    /** Answers whether somebody listens. */
+    const sendStep = (over: Agent | false) =>
+      new Promise<boolean>((resolve) => {
+        const headers = { 'content-type': 'application/json', authorization: 'Bearer user-token' };
+        const step = request(`${gateway.url}/graphql`, { method: 'POST', agent: over, headers });
+        step.on('response', (response) => {
+          statuses.add(response.statusCode ?? 0);
+          response.resume().on('close', () => resolve(true));
+        });
+        step.on('error', ({ code }: NodeJS.ErrnoException) => {
+          if (code !== 'ECONNREFUSED') cuts.push(String(code));
+          resolve(false);
+        });
+        step.end(JSON.stringify({ query: STEP }));
+      });
+    const clients = [agent, false, agent, false, agent, false, agent, false].map(async (over) => {
+      while (await sendStep(over as Agent | false)) await new Promise(setImmediate);
+    });
+    await upstream.called('stepValidateOtp');
+    expect(await gateway.stop('SIGTERM')).toEqual({ code: 0 });
+    await Promise.all(clients);
+    agent.destroy();
+    expect([...statuses].sort()).toEqual([200, 503]);
+    expect(cuts).toEqual([]);
   });
 
   it('with nothing to do waits for nothing', async () => {

@@ -55,7 +55,7 @@ export function aServer(
   resolvers: Resolvers = {},
   vlens: ContractPdfs = vlensWith({}),
   env: Record<string, string> = {},
-  around: { shutdownTimeoutMs?: number; monotonicMs?: () => number } = {},
+  around: { shutdownTimeoutMs?: number; quietMs?: number; monotonicMs?: () => number } = {},
 ): Promise<TestServer> {
   return startTestServer<TestContext>({
     schema: schemaOf(sdl, resolvers),

@@ -107,6 +107,20 @@ describe('a gateway that is told to stop', () => {
     expect(answer).toContain('"code":"RATE_LIMITED"');
   });
 
+  it('answers what still comes until nothing comes any more: a kept connection or a listener that closes would cut it', async () => {
+    const stopping = await aServer(SDL, resolvers, vlensWith({}), {}, { quietMs: 1000 });
+    server = undefined;
+    await stopping.query('{ __typename }');
+    const closed = stopping.close();
+    // Over the kept connection, which that ends, and over a new one.
+    for (let request = 0; request < 2; request += 1) {
+      const { status, headers } = await stopping.query('mutation { step }');
+      expect([status, headers.get('retry-after'), headers.get('connection')]).toEqual([503, '1', 'close']);
+    }
+    await closed;
+    await expect(stopping.query('{ slow }')).rejects.toThrow();
+  });
+
   it.each([
     ['mutation { step }', { code: 'UPSTREAM_TIMEOUT', outcome: 'UNKNOWN' }],
     ['query { slow }', { code: 'RATE_LIMITED', retryAfterSeconds: 1 }],

@@ -122,7 +122,7 @@ export async function startTestServer<Context extends object>(
     sampleDocument: parts.sampleDocument ?? 'query Sample { __typename }',
     explorer: parts.explorer ?? NO_TABS,
     signingPageFolder,
-    around: parts.around,
+    around: { quietMs: 0, ...parts.around },
   });
   return {
     url: gateway.url,

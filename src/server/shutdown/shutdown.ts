@@ -1,13 +1,19 @@
+import { once } from 'node:events';
+import type { Server as HttpServer } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { sendError } from '../http-errors.js';
-import { type LoadShedder, STOPPING } from '../load-shedder.js';
+import { isAlwaysAnswered, type LoadShedder, STOPPING } from '../load-shedder.js';
 import { OpenStreams } from './open-streams.js';
 import { OperationsInFlight } from './operations-in-flight.js';
 
 export interface ShutdownParts {
   /** How long what is in flight may go on. */
   shutdownTimeoutMs: number;
+  /** How long no request must have come before connections are closed. */
+  quietMs: number;
+  monotonicMs: () => number;
   loadShedder: Pick<LoadShedder, 'stop'>;
   /** Ends the wait for what was sent to Vlens. */
   cut: () => void;
@@ -16,12 +22,19 @@ export interface ShutdownParts {
 
 /**
  * How long the process needs from SIGTERM to its end, at the most; whoever kills it must leave it that time (deploy/). After
- * what is in flight, 1 s for what is cut, 3 s for the last answers to leave, and 1 s for what is still to be stored.
+ * what is in flight, 1 s for what is cut, 1 s for requests that are on their way, 2 s for the last answers to leave, and 1 s for
+ * what is still to be stored.
  */
 export function gracePeriodMs({ shutdownTimeoutMs }: Pick<ShutdownParts, 'shutdownTimeoutMs'>): number {
   return shutdownTimeoutMs + 5000;
 }
 
+/** By then whoever sends requests has heard that this process stops, or never does. */
+const MAX_WAIT_FOR_QUIET_MS = 5000;
+/** Clients that ask again at once wait for their answers by then, and nobody is about to connect. */
+const LAST_CLIENTS_CONNECT_MS = 200;
+/** What was being sent over connections that are open has come by then. */
+const LAST_REQUESTS_COME_MS = 500;
 /** What is cut ends at once; what does not, hangs elsewhere and is answered without it. */
 const CUT_OPERATIONS_END_MS = 1000;
 
@@ -34,12 +47,24 @@ export class Shutdown {
   readonly operations = new OperationsInFlight();
   readonly streams = new OpenStreams();
   private readonly unanswered = new Map<FastifyReply, FastifyRequest>();
+  private listenerCloses: Promise<void> | null = null;
+  private lastRequestAt = Number.NEGATIVE_INFINITY;
   private timeIsOver = () => {};
   private readonly overTime = new Promise<void>((resolve) => {
     this.timeIsOver = resolve;
   });
 
   constructor(private readonly parts: ShutdownParts) {}
+
+  /** Notes when requests come, also those that are turned away: before any hook that does so. */
+  noteArrivals(server: FastifyInstance): void {
+    server.addHook('onRequest', (request, _reply, done) => {
+      if (isAlwaysAnswered(request)) return done();
+      this.lastRequestAt = this.parts.monotonicMs();
+      if (this.listenerCloses) void this.listenerCloses.then(() => done());
+      else done();
+    });
+  }
 
   /** Watches every request of the server that is let in. */
   watch(server: FastifyInstance): void {
@@ -62,7 +87,7 @@ export class Shutdown {
     logger.warn({ operations: this.operations.size }, 'stopping: new work is refused');
     const requests = loadShedder.stop();
     this.streams.drain();
-    const ended = Promise.all([requests, this.operations.ended(), this.streams.ended()]);
+    const ended = Promise.all([requests, this.operations.ended(), this.streams.ended(), this.untilQuiet()]);
     const timer = setTimeout(this.timeIsOver, shutdownTimeoutMs);
     const isOver = await Promise.race([ended.then(() => true), this.overTime.then(() => false)]);
     clearTimeout(timer);
@@ -72,6 +97,38 @@ export class Shutdown {
       'the time to stop is over: what is in flight is answered now, steps with an unknown outcome',
     );
     await this.answerAll();
+  }
+
+  /**
+   * Takes no more connections, and cuts none. An HTTP server's own `close` ends those at once on which nothing has come yet, and the
+   * system resets those that were not accepted yet: so answers are held until the listener is closed, and nobody who waits for one
+   * connects again meanwhile.
+   */
+  async closeListener(server: HttpServer): Promise<void> {
+    const closed = once(server, 'close');
+    this.listenerCloses = after(LAST_CLIENTS_CONNECT_MS).then(async () => {
+      // The event loop has just accepted what had connected.
+      await new Promise(setImmediate);
+      NetServer.prototype.close.call(server);
+    });
+    await this.listenerCloses;
+    await Promise.race([closed, after(LAST_REQUESTS_COME_MS)]);
+  }
+
+  /**
+   * Load balancers and clients go on for a moment: what they send to a listener that closes, or over a kept connection that is
+   * just being closed, would be cut without an answer. So they are answered that this process stops, for as long as they come.
+   */
+  private async untilQuiet(): Promise<void> {
+    const { quietMs, monotonicMs, shutdownTimeoutMs } = this.parts;
+    const startedAt = monotonicMs();
+    const giveUpAt = startedAt + Math.min(MAX_WAIT_FOR_QUIET_MS, shutdownTimeoutMs / 2);
+    for (;;) {
+      const quietAt = Math.max(startedAt, this.lastRequestAt) + quietMs;
+      const waitMs = Math.min(quietAt, giveUpAt) - monotonicMs();
+      if (waitMs <= 0) return;
+      await after(waitMs);
+    }
   }
 
   private async answerAll(): Promise<void> {
