@@ -10,6 +10,7 @@ import { CALLER_CACHE_LIMITS } from './vlens/middleware/caller-cache.js';
 import { INVALIDATIONS_LIMITS } from './vlens/middleware/invalidations.js';
 import { UNCLAIMED_LIMITS } from './vlens/middleware/single-flight.js';
 import { MAX_HELD_PEOPLE } from './vlens/quota/person-limits.js';
+import { MAX_READS_AFTER_STEPS, READ_AFTER_STEP_MS } from './vlens/quota/reads-after-steps.js';
 import {
   ACCEPTED_TTL_MS,
   MAX_ACCEPTED_TOKENS,
@@ -138,6 +139,13 @@ export const BOUNDS: readonly Bound[] = [
     file: 'src/vlens/quota/person-limits.ts',
     maxEntries: MAX_HELD_PEOPLE,
     whenFull: 'the one asked for longest ago goes; Vlens tells them again',
+  },
+  {
+    table: 'Callers whose step has a place for the read after it',
+    file: 'src/vlens/quota/reads-after-steps.ts',
+    maxEntries: MAX_READS_AFTER_STEPS,
+    ttlMs: READ_AFTER_STEP_MS,
+    whenFull: 'the one of longest ago goes, and its read takes its turn among the reads',
   },
   {
     table: 'Counters of attempts',

@@ -9,6 +9,8 @@ export interface Asker {
   caller: string;
   /** The part of the quota that callers share whom Vlens never accepted; null for the others. */
   strangers: Strangers | null;
+  /** The read that shows what the caller's own step has done: their share has room for it, since it had room for the step. */
+  isAfterStep?: true;
 }
 
 /** Tokens that Vlens never accepted, and calls that carry none. */
@@ -74,13 +76,15 @@ export class QuotaCounters {
   }
 
   /** Milliseconds until this caller's own share has room; 0 where it has. */
-  waitOfCaller(now: number, { caller, strangers }: Asker): number {
+  waitOfCaller(now: number, { caller, strangers, isAfterStep }: Asker): number {
+    if (isAfterStep) return 0;
     const ofStrangers = strangers ? this.strangers[strangers].waitFor(now, caller, this.expectedCallMs) : 0;
     return Math.max(ofStrangers, this.callers.waitFor(now, caller, this.expectedCallMs));
   }
 
   /** Whether this caller's own share has room now. */
-  hasRoomFor({ caller, strangers }: Asker, now: number): boolean {
+  hasRoomFor({ caller, strangers, isAfterStep }: Asker, now: number): boolean {
+    if (isAfterStep) return true;
     if (strangers && !this.strangers[strangers].hasRoom(now, caller)) return false;
     return this.callers.hasRoom(now, caller);
   }

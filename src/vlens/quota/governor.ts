@@ -2,6 +2,7 @@ import { CallAborted, quotaUsedUp } from '../faults.js';
 import { Backoff } from './backoff.js';
 import { type Asker, type CallEnd, QuotaCounters, type Rates } from './counters.js';
 import { FairQueue } from './fair-queue.js';
+import { ReadsAfterSteps } from './reads-after-steps.js';
 import type { SharedPlace, SharedQuota } from './shared-quota.js';
 
 export interface QuotaSettings extends Rates {
@@ -59,6 +60,7 @@ export class QuotaGovernor {
   /** All who wait, whatever their turn. */
   private readonly held = new Set<Waiting>();
   private readonly backoff = new Backoff();
+  private readonly readsAfterSteps: ReadsAfterSteps;
   private wakeUp: (() => void) | null = null;
   private lastPart = 1;
   private isTaking = false;
@@ -70,14 +72,16 @@ export class QuotaGovernor {
     private readonly shared: SharedQuota | null = null,
   ) {
     this.counters = new QuotaCounters(settings);
+    this.readsAfterSteps = new ReadsAfterSteps(() => clock.now());
   }
 
   /**
    * Waits for a place in the quota.
    * @throws VlensFault RATE_LIMITED where the wait would be too long, CallAborted where the caller left.
    */
-  admit(request: AdmissionRequest): Promise<Admission> {
+  admit(asked: AdmissionRequest): Promise<Admission> {
     const since = this.clock.now();
+    const request = this.readsAfterSteps.claim(asked);
     if (!this.shared && this.waiting === 0 && this.waitOf(request, since) <= 0)
       return Promise.resolve(this.start(request, since));
     return new Promise((resolve, reject) => {
@@ -210,6 +214,7 @@ export class QuotaGovernor {
         if (over) return;
         over = true;
         counted.end(this.clock.now(), how);
+        this.readsAfterSteps.ended(asker, how);
         place?.end(how);
         this.serve();
       },

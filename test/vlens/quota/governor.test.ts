@@ -170,6 +170,28 @@ describe('The quota governor', () => {
     expect(started[0]?.priority).toBe('signing');
   });
 
+  it.each([
+    ['others have read as much as reads may', Array.from({ length: 48 }, (_, at) => `reader ${at % 6}`)],
+    ['the caller has read as much as a caller may', Array.from({ length: 23 }, () => 'signer')],
+  ])('has a place for the one read after a step where %s', async (_case, readers) => {
+    const { clock, governor, call, outcomes } = setUp({ perSecond: 0, maxReadWaitMs: 0 });
+    for (const reader of readers) {
+      void call(reader);
+      await clock.advance(30);
+    }
+    const { signal } = new AbortController();
+    const step = await governor.admit({ caller: 'signer', strangers: null, priority: 'signing', signal });
+    await clock.advance(30);
+    step.end({ isAnswered: true });
+    const last = async (caller: string) => {
+      await call(caller);
+      await clock.advance(30);
+      return outcomes.at(-1)?.fault?.code ?? 'let through';
+    };
+    expect(await last('signer')).toBe('let through');
+    expect(await last('signer')).toBe('RATE_LIMITED');
+  });
+
   it('forgets a caller that gave up waiting, and gives its place to the next', async () => {
     const { clock, call, governor, outcomes } = setUp({ perSecond: 1, perMinute: 0 });
     const gone = new AbortController();
