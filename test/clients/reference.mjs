@@ -26,6 +26,12 @@ ${tableOf(STORY, results)}
 In the set-ups below, \`url\` is \`https://…/graphql\`, \`wsUrl\` the same with \`wss:\`, \`streamUrl\` is \`https://…/graphql/stream\`, and
 \`bearer()\` answers \`{ authorization: 'Bearer …' }\`, or \`{}\` before the login. \`possibleTypes\` comes with the package of this
 project; \`schema\` is the introspection of [its schema](schema.md). Browsers need no \`webSocketImpl\`.
+
+Server-sent events: \`/graphql/stream\` takes one operation for each connection, by POST or by GET (graphql-sse's distinct connections
+mode), with the token in \`Authorization\`. Single connection mode is not offered: a reserved stream would be known to one replica alone,
+and HTTP/2 carries many streams over one connection. A browser's own \`EventSource\` sends no such header, and no cookie is taken in its place, since a
+browser adds cookies to what other sites send as well: use one of the clients below, or an \`EventSource\` over \`fetch\`
+(\`eventsource\` 4 with its \`fetch\` option, \`@microsoft/fetch-event-source\`).
 ${results.map((result) => section(result)).join('')}
 # Routers
 

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { GraphQLObjectType } from 'graphql';
+import { buildGatewaySchema } from '../../resolvers/index.js';
 import { aBusinessRequest, requestIdOf } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
@@ -33,6 +35,57 @@ const CASES: Case[] = [
     'listBusinessRequestIds',
     'businessRequests { totalCount }',
     ['businessRequests'],
+  ],
+  ['Query.accountExists', 'checkExistence', 'accountExists(phoneNumber: "+201000000001")', ['accountExists']],
+  ['Query.productType', 'listProductTypes', 'productType(id: 414) { name }', ['productType']],
+  [
+    'Query.currentBusinessRequest',
+    'getCurrentBusinessRequest',
+    'currentBusinessRequest { status }',
+    ['currentBusinessRequest'],
+  ],
+  [
+    'Query.businessRequest',
+    'getBusinessRequestById',
+    `businessRequest(id: "${ID}") { documents { title } }`,
+    ['businessRequest'],
+  ],
+  [
+    'Query.businessRequestsByIds',
+    'listBusinessRequestIds',
+    `businessRequestsByIds(ids: ["${ID}"]) { status }`,
+    ['businessRequestsByIds', 0],
+  ],
+  [
+    'Query.node',
+    'listBusinessRequestIds',
+    `node(id: "${ID}") { ... on BusinessRequest { status } }`,
+    ['node'],
+  ],
+  [
+    'Query.nodes',
+    'listBusinessRequestIds',
+    `nodes(ids: ["${ID}"]) { ... on BusinessRequest { status } }`,
+    ['nodes', 0],
+  ],
+  ['Query.users', 'getUsers', 'users { totalCount }', ['users']],
+  [
+    'Query.identityImages',
+    'getIdentityImages',
+    'identityImages(emailOrPhoneNumber: "a@b.example") { idFront }',
+    ['identityImages'],
+  ],
+  [
+    'Query.identityImage',
+    'getStepImage',
+    `identityImage(transactionId: "${ID}", fileName: "a.jpg") { content }`,
+    ['identityImage'],
+  ],
+  [
+    'Query.verificationTransaction',
+    'getTransaction',
+    `verificationTransaction(id: "${ID}") { fullName }`,
+    ['verificationTransaction'],
   ],
   [
     'ProductType.formFields',
@@ -72,4 +125,27 @@ describe('One call that fails', () => {
       expect(body.data?.beside).toBeTruthy();
     },
   );
+
+  it('is tried for each field of Query that asks Vlens', async () => {
+    const { Query } = (await buildGatewaySchema()).getTypeMap() as { Query: GraphQLObjectType };
+    const tried = CASES.map(([field]) => field);
+    // A link is made here; what fails there is told when it is followed.
+    const missing = Object.keys(Query.getFields()).filter((name) => !tried.includes(`Query.${name}`));
+    expect(missing).toEqual(['contractPdf']);
+  });
+
+  it('leaves what a step came to, where it is read after the step', async () => {
+    upstream.requests = [aBusinessRequest({ id: ID })];
+    for (const endpoint of ['getBusinessRequestById', 'listBusinessRequests'] as const)
+      upstream.answer(endpoint, { status: 500 });
+    const { body } = await gateway.query(
+      `mutation { confirmPayment(input: { requestId: "${ID}", geoLocation: { latitude: 30, longitude: 31 },
+        userDeviceUtcTime: "2026-11-28T12:00:00Z" }) { __typename ... on ContractActivated { businessRequest { documents { title } } } } }`,
+      {},
+      { token: 'a-token' },
+    );
+    const path = ['confirmPayment', 'businessRequest'];
+    expect(body.errors).toMatchObject([{ path, extensions: { code: expect.stringMatching(/^UPSTREAM_/) } }]);
+    expect(body.data).toEqual({ confirmPayment: { __typename: 'ContractActivated', businessRequest: null } });
+  });
 });

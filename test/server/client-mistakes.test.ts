@@ -140,6 +140,15 @@ describe('A stream by GET, as executor-http and EventSource ask for it', () => {
     expect(seen).toContain('"businessRequestStatusChanged"');
   });
 
+  it('is not reserved for several operations: that is said to whoever tries', async () => {
+    const response = await fetch(`${gateway.url}/graphql/stream`, { method: 'PUT' });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, POST');
+    expect(await response.json()).toMatchObject({
+      errors: [{ message: expect.stringContaining('leave out `singleConnection`') }],
+    });
+  });
+
   it('carries no mutation', async () => {
     const query =
       'mutation { confirmPayment(input: { requestId: "0a1b2c3d-0000-4000-8000-abcdefabcdef", geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: "2026-11-28T00:00:00Z" }) { __typename } }';

@@ -58,6 +58,14 @@ export default [
     files: ['client/operations/*.graphql'],
     rules: {
       ...rulesOf('operations-all'),
+      // Relay's compiler refuses it; `Int = 25` says the same.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'VariableDefinition[defaultValue] > .gqlType[kind=NonNullType]',
+          message: 'A variable with a default is not marked as required.',
+        },
+      ],
       ...named({
         // A file holds the operations of one concept, in the order in which somebody takes the steps.
         'lone-executable-definition': 'off',

@@ -13,6 +13,9 @@ const EVENT_STREAM = 'text/event-stream';
 const NO_MUTATIONS =
   'A mutation is never sent by GET: an address may be opened again by anybody who finds it. Send it by POST.';
 
+const NO_RESERVATIONS =
+  'Each operation has a connection of its own here: leave out `singleConnection`, and let HTTP/2 carry many over one.';
+
 /** `/graphql/stream`, by POST or GET: one operation for each connection, as graphql-sse's distinct connections mode has it. */
 export function serverSentEvents<Context extends object>(
   server: FastifyInstance,
@@ -62,6 +65,16 @@ export function serverSentEvents<Context extends object>(
   // Ended without `complete`, so that its client subscribes again.
   const closeOnShutdown = ({ raw }: FastifyReply) =>
     raw.once('close', shutdown.streams.add({ isIdle: () => true, close: () => raw.end() }));
+  // What graphql-sse's client asks for with `singleConnection: true`; a reserved stream would be known to one replica alone.
+  server.route({
+    method: ['PUT', 'DELETE'],
+    url: STREAM_PATH,
+    handler: async (request, reply) => {
+      void reply.header('allow', 'GET, POST');
+      sendError(request, reply, 405, { code: ApolloServerErrorCode.BAD_REQUEST, message: NO_RESERVATIONS });
+      return reply;
+    },
+  });
   const route = { method: ['GET', 'POST'], url: STREAM_PATH, preHandler };
   server.route({
     ...route,
