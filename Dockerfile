@@ -10,6 +10,7 @@ COPY client/package.json client/
 COPY web/package.json web/
 COPY sandbox/package.json sandbox/
 COPY sandbox/bin sandbox/bin
+COPY tools/biome tools/biome
 RUN npm ci
 COPY tsconfig.json ./
 COPY scripts scripts

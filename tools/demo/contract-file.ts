@@ -20,7 +20,8 @@ export async function keepContract(
 }
 
 async function countPages(bytes: Uint8Array): Promise<number> {
-  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const { getResolvedPDFJS } = await import('unpdf');
+  const { getDocument } = await getResolvedPDFJS();
   const task = getDocument({ data: bytes.slice(), useSystemFonts: false, verbosity: 0 });
   const contract = await task.promise;
   try {

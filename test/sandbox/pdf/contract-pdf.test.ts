@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getResolvedPDFJS } from 'unpdf';
 import { visualRuns } from '../../../sandbox/src/pdf/bidi-line.js';
 import { type ContractForPdf, renderContractPdf } from '../../../sandbox/src/pdf/contract-pdf.js';
 
@@ -38,6 +38,7 @@ function aContract(changes: Partial<ContractForPdf> = {}): ContractForPdf {
 }
 
 async function read(pdf: Buffer): Promise<{ pages: number; text: string }> {
+  const { getDocument } = await getResolvedPDFJS();
   const task = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
   const document = await task.promise;
   const texts: string[] = [];
@@ -94,6 +95,7 @@ describe('The contract as a PDF', () => {
   it('begins what a customer wrote on the side where its first letter begins', async () => {
     const startsAt = async (value: string, word: string) => {
       const pdf = await renderContractPdf(aContract({ fields: [{ label: 'L', labelAr: 'ع', value }] }));
+      const { getDocument } = await getResolvedPDFJS();
       const task = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
       const { items } = await (await (await task.promise).getPage(1)).getTextContent();
       await task.destroy();
