@@ -5,7 +5,14 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGES = 'package-lock.json';
 const SOURCES = ['src', 'schema', 'resolvers', 'sandbox/src', 'tools', 'scripts', PACKAGES];
-const PAGE_SOURCES = ['web/src', 'client/src', 'web/index.html', 'web/vite.config.ts', PACKAGES];
+const PAGE_SOURCES = [
+  'web/src',
+  'client/src',
+  'web/index.html',
+  'web/join.html',
+  'web/vite.config.ts',
+  PACKAGES,
+];
 const SWC = join(ROOT, 'node_modules', '@swc', 'core');
 
 /** Compiles what has a source newer than the last good build; ends the process where that fails. */

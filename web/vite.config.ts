@@ -10,7 +10,7 @@ const GATEWAY = 'http://localhost:4000';
 const documents: Plugin = {
   name: 'documents',
   generateBundle() {
-    const manifests = ['src/gql', '../client/src/generated'].map((folder) =>
+    const manifests = ['src/gql', 'src/join/gql', '../client/src/generated'].map((folder) =>
       JSON.parse(readFileSync(join(import.meta.dirname, folder, 'persisted-documents.json'), 'utf8')),
     );
     const source = JSON.stringify(Object.assign({}, ...manifests));
@@ -36,6 +36,9 @@ export default defineConfig({
     // An inlined file would be a data: address, which the page's policy allows for pictures alone.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { sign: join(import.meta.dirname, 'index.html'), join: join(import.meta.dirname, 'join.html') },
+    },
   },
   server: { proxy: { '/graphql': { target: GATEWAY, ws: true }, '/contracts': GATEWAY } },
 });

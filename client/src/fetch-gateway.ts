@@ -52,7 +52,7 @@ function sending(
 ): Sent {
   const accessToken = typeof token === 'function' ? token() : token;
   const documentId = byId ? documentIdOf(document) : null;
-  const sent = documentId === null ? { query: print(document) } : { documentId };
+  const sent = documentId === null ? { query: textOf(document) } : { documentId };
   return (path, accept) =>
     fetch(url + path, {
       method: 'POST',
@@ -64,6 +64,11 @@ function sending(
       body: JSON.stringify({ ...sent, variables }),
       ...(signal ? { signal } : {}),
     });
+}
+
+/** GraphQL Code Generator makes texts of documents instead of trees, where it is told to (`documentMode: 'string'`). */
+function textOf(document: DocumentNode | string): string {
+  return document instanceof String || typeof document === 'string' ? document.toString() : print(document);
 }
 
 function dataOf<Data>({ data, errors }: Body): Data {

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import files from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { namedPlugin } from './named-plugin.js';
 import type { SigningLinks } from './signing-link.js';
 
@@ -16,37 +16,43 @@ export interface SigningPage {
   links: SigningLinks;
 }
 
-/** What `web/index.html` has in the place of the allowed origins. */
+/** What the pages have in the place of the allowed origins. */
 const HOST_ORIGINS = '%HOST_ORIGINS%';
+const SIGN = 'index.html';
+const JOIN = 'join.html';
 
 /**
  * GET /sign: the signing page. Its address holds what opens a contract, so that the page is never kept, and never told to
- * anybody as a referrer. What it loads is named by its content and kept for good.
+ * anybody as a referrer. GET /join: the page from nothing to a request, which shares its files. What they load is named by its content
+ * and kept for good.
  */
 export async function signingPage(
   server: FastifyInstance,
   { folder, build, hostOrigins, links }: SigningPage,
 ) {
   if (build) await mkdir(join(folder, 'assets'), { recursive: true });
-  const html = build ? null : await builtPage(folder);
+  const html = build ? null : await builtPage(folder, SIGN);
+  const joinHtml = build ? null : await builtPage(folder, JOIN);
   const headers = pageHeaders(hostOrigins);
   links.serve(server);
   await server.register(
     namedPlugin('signing page', async (routes) => {
       if (build || html !== null)
         await routes.register(namedPlugin('signing page assets', assets), { folder: join(folder, 'assets') });
+      const send = async (reply: FastifyReply, file: string, built: string | null, cookie: string | null) => {
+        await build?.();
+        const page = build ? await builtPage(folder, file) : built;
+        if (page === null) return reply.callNotFound();
+        // Its policy says who may frame it, and this knows no origins.
+        reply.removeHeader('x-frame-options');
+        reply.headers(headers).type('text/html; charset=utf-8');
+        if (cookie !== null) reply.header('set-cookie', cookie);
+        return reply.send(page.replace(HOST_ORIGINS, hostOrigins.join(' ')));
+      };
       for (const path of ['/sign', '/sign/'])
-        routes.get(path, async (request, reply) => {
-          await build?.();
-          const page = build ? await builtPage(folder) : html;
-          if (page === null) return reply.callNotFound();
-          // Its policy says who may frame it, and this knows no origins.
-          reply.removeHeader('x-frame-options');
-          reply.headers(headers).type('text/html; charset=utf-8');
-          const cookie = links.cookieFor(request);
-          if (cookie !== null) reply.header('set-cookie', cookie);
-          return page.replace(HOST_ORIGINS, hostOrigins.join(' '));
-        });
+        routes.get(path, (request, reply) => send(reply, SIGN, html, links.cookieFor(request)));
+      for (const path of ['/join', '/join/'])
+        routes.get(path, (_request, reply) => send(reply, JOIN, joinHtml, null));
     }),
   );
 }
@@ -70,9 +76,9 @@ async function assets(server: FastifyInstance, { folder }: { folder: string }) {
 }
 
 /** Null where the page was not built; the gateway serves the rest all the same. */
-async function builtPage(folder: string): Promise<string | null> {
+async function builtPage(folder: string, file: string): Promise<string | null> {
   try {
-    return await readFile(join(folder, 'index.html'), 'utf8');
+    return await readFile(join(folder, file), 'utf8');
   } catch {
     return null;
   }

@@ -33,6 +33,11 @@ export class Session {
     this.#open(token, true);
   }
 
+  /** Of a customer who is logged in: it may make links, too. */
+  openByApp(token: string): void {
+    this.#open(token, false);
+  }
+
   /** The gateway does not accept the token any more; the host app or the link may give another. */
   expire(): void {
     if (this.#access.kind !== 'open') return;

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useState } from 'react';
-import { useSession } from '../access/session-context';
+import { lazy, Suspense, use, useState } from 'react';
+import type { Opening } from '../access/opening';
+import { SessionContext } from '../access/session-context';
 import { useSpeech } from '../i18n/language';
 import { WAYS_OUT } from '../i18n/ways-out';
 
@@ -28,21 +29,29 @@ export function WaysOut({ to }: { to: Permission }) {
 /** The link as a QR code; a host app's page has none to show. */
 function OtherDevice() {
   const text = WAYS_OUT[useSpeech().language];
-  const { opening } = useSession();
+  const session = use(SessionContext);
   const [isOpen, setOpen] = useState(false);
-  if (!opening?.securityHash) return <p className="quiet">{text.otherDevice.byApp}</p>;
-  const query = new URLSearchParams({ RequestId: opening.requestId, SecurityHash: opening.securityHash });
+  const address = session === null ? JOIN : addressOf(session.opening);
+  if (address === null) return <p className="quiet">{text.otherDevice.byApp}</p>;
   return (
     <details className="way-out" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{text.otherDevice.title}</summary>
       <p>{text.otherDevice.what}</p>
       {isOpen && (
         <Suspense fallback={<span className="spinner" aria-hidden="true" />}>
-          <QrCode text={`${location.origin}/sign?${query}`} label={text.otherDevice.code} />
+          <QrCode text={location.origin + address} label={text.otherDevice.code} />
         </Suspense>
       )}
     </details>
   );
+}
+
+/** Who is not signing yet has an account, or makes one, on either device. */
+const JOIN = '/join';
+
+function addressOf(opening: Opening | null): string | null {
+  if (!opening?.securityHash) return null;
+  return `/sign?${new URLSearchParams({ RequestId: opening.requestId, SecurityHash: opening.securityHash })}`;
 }
 
 /** Where settings are looked for: in an app's WebView those of the app count. */

@@ -17,6 +17,8 @@ export type Language = 'en' | 'ar';
 interface Speech {
   language: Language;
   text: Messages;
+  /** The name of the page. */
+  appName: string;
   switchLanguage: () => void;
   /** A whole number in the language's digits. */
   count: (number: number) => string;
@@ -41,28 +43,36 @@ const STORED_AS = 'vlens-signing-language';
 
 const SpeechContext = createContext<Speech | null>(null);
 
+interface LanguageProviderProps {
+  children: ReactNode;
+  /** Where it is another page than the signing page. */
+  appNames?: Record<Language, string>;
+}
+
 /** The language of the page: the choice of last time, else the browser's. */
-export function LanguageProvider({ children }: { children: ReactNode }) {
+export function LanguageProvider(props: LanguageProviderProps) {
   return (
     <Suspense>
-      <WithLanguage>{children}</WithLanguage>
+      <WithLanguage {...props} />
     </Suspense>
   );
 }
 
-function WithLanguage({ children }: { children: ReactNode }) {
+function WithLanguage({ children, appNames }: LanguageProviderProps) {
   const [language, setLanguage] = useState<Language>(initialLanguage);
   const text = use(messagesOf(language));
+  const appName = appNames?.[language] ?? text.appName;
   useLayoutEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr';
-    document.title = text.appName;
-  }, [language, text]);
+    document.title = appName;
+  }, [language, appName]);
   const speech = useMemo<Speech>(() => {
     const count = (number: number) => (language === 'ar' ? arabicDigits(String(number)) : String(number));
     return {
       language,
       text,
+      appName,
       switchLanguage() {
         const other = language === 'ar' ? 'en' : 'ar';
         remember(other);
@@ -75,7 +85,7 @@ function WithLanguage({ children }: { children: ReactNode }) {
         return language === 'ar' ? arabicDigits(clock) : clock;
       },
     };
-  }, [language, text]);
+  }, [language, text, appName]);
   return <SpeechContext value={speech}>{children}</SpeechContext>;
 }
 
@@ -85,7 +95,7 @@ export function useSpeech(): Speech {
   return speech;
 }
 
-function initialLanguage(): Language {
+export function initialLanguage(): Language {
   const stored = recalled();
   if (stored === 'ar' || stored === 'en') return stored;
   return navigator.language.toLowerCase().startsWith('ar') ? 'ar' : 'en';

@@ -7,13 +7,14 @@ export class CameraRefused extends Error {
   }
 }
 
-/** The front camera. @throws CameraRefused */
-export async function openCamera(): Promise<MediaStream> {
+/** The camera that looks at the customer, or the one that looks away. @throws CameraRefused */
+export async function openCamera(facingMode: 'user' | 'environment' = 'user'): Promise<MediaStream> {
+  const [width, height] = facingMode === 'user' ? [1280, 720] : [1920, 1080];
   if (!navigator.mediaDevices) throw new CameraRefused('noCamera');
   try {
     return await navigator.mediaDevices.getUserMedia({
       audio: false,
-      video: { facingMode: 'user', width: { ideal: 1280 }, height: { ideal: 720 } },
+      video: { facingMode, width: { ideal: width }, height: { ideal: height } },
     });
   } catch (error) {
     throw new CameraRefused(FACES[error instanceof DOMException ? error.name : ''] ?? 'noCamera');

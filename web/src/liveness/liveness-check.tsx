@@ -1,5 +1,5 @@
 import type { LivenessAsked, LivenessScanInput } from '@vlens-gateway/client';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Face, type FaceName } from '../faces/face';
 import { WaysOut } from '../faces/ways-out';
 import { useSpeech } from '../i18n/language';
@@ -9,7 +9,11 @@ import { Screen } from '../ui/screen';
 import { CameraRefused, closeCamera, openCamera } from './camera';
 import { CameraView } from './camera-view';
 
-interface LivenessCheckProps extends LivenessAsked {
+interface LivenessCheckProps extends Partial<LivenessAsked> {
+  /** Where it is not the distance that asks for it. */
+  why?: string;
+  /** What was wrong with the pictures before these. */
+  complaint?: ReactNode;
   taken: (scan: LivenessScanInput) => void;
 }
 
@@ -22,7 +26,7 @@ type State =
   | { kind: 'refused'; face: FaceName };
 
 /** Says why before the browser asks for the camera, then guides through the three frames. */
-export function LivenessCheck({ thresholdKm, problem, taken }: LivenessCheckProps) {
+export function LivenessCheck({ thresholdKm = 0, problem, why, complaint, taken }: LivenessCheckProps) {
   const { text, count } = useSpeech();
   const [state, setState] = useState<State>({ kind: 'telling' });
   const stream = useRef<MediaStream>(null);
@@ -75,12 +79,13 @@ export function LivenessCheck({ thresholdKm, problem, taken }: LivenessCheckProp
     default:
       return (
         <Screen title={text.camera.title} mark={<Icon name="camera" />}>
+          {complaint}
           {problem && (
             <p className="problem" role="alert">
               {text.camera.again}
             </p>
           )}
-          <p>{text.camera.why(count(thresholdKm))}</p>
+          <p>{why ?? text.camera.why(count(thresholdKm))}</p>
           <p className="quiet">{text.camera.privacy}</p>
           <button type="button" className="primary" onClick={open}>
             {text.camera.open}

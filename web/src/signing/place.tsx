@@ -14,11 +14,14 @@ const LONGEST_SILENCE_MS = 25_000;
 interface PlaceProps {
   found: (place: GeoLocationInput) => void;
   /** The customer was told before why it is needed. */
-  isAgain: boolean;
+  isAgain?: boolean;
+  /** Where it is for another thing than a signature. */
+  why?: string;
+  what?: string;
 }
 
 /** Says why the location is needed before the browser asks for it. */
-export function Place({ found, isAgain }: PlaceProps) {
+export function Place({ found, isAgain = false, why, what }: PlaceProps) {
   const { text } = useSpeech();
   const [state, setState] = useState<'telling' | 'finding' | FaceName>(isAgain ? 'finding' : 'telling');
   const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -59,8 +62,8 @@ export function Place({ found, isAgain }: PlaceProps) {
     );
   return (
     <Screen title={text.place.title} mark={<Icon name="place" />}>
-      <p>{text.place.why}</p>
-      <p className="quiet">{text.place.what}</p>
+      <p>{why ?? text.place.why}</p>
+      <p className="quiet">{what ?? text.place.what}</p>
       <button type="button" className="primary" onClick={find}>
         {text.place.allow}
       </button>

@@ -2,7 +2,7 @@ import { useSpeech } from '../i18n/language';
 
 /** The page's name and its other language. */
 export function Header() {
-  const { language, text, switchLanguage } = useSpeech();
+  const { language, text, appName, switchLanguage } = useSpeech();
   const other = language === 'ar' ? 'en' : 'ar';
   return (
     <header>
@@ -10,7 +10,7 @@ export function Header() {
         <svg viewBox="0 0 32 32" aria-hidden="true">
           <path d="M8 22c4-1 3-11 7-11s0 11 3 11 3-4 6-5" />
         </svg>
-        {text.appName}
+        {appName}
       </span>
       <button type="button" className="language" lang={other} dir="auto" onClick={switchLanguage}>
         {text.otherLanguage}

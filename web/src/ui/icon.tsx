@@ -7,6 +7,7 @@ const PATHS = {
   cloud: 'M7 18a4 4 0 0 1-.6-7.95A6 6 0 0 1 18 11.5 3.3 3.3 0 0 1 17.5 18ZM4 4l16 16',
   message: 'M4 5h16v11H9l-5 4ZM8 9.5h8M8 12.5h5',
   card: 'M3 6h18v12H3ZM3 10h18M7 15h3',
+  lock: 'M6 11h12v9H6ZM9 11V8a3 3 0 0 1 6 0v3M12 14.5v2',
   download: 'M12 4v11M7.5 11 12 15.5 16.5 11M5 20h14',
 };
 

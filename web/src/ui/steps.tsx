@@ -3,15 +3,26 @@ import { useSpeech } from '../i18n/language';
 export const STEPS = ['read', 'confirm', 'sign', 'done'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** How far the customer has come. */
+/** How far the customer has come with a signature. */
 export function Steps({ at }: { at: Step }) {
   const { text } = useSpeech();
-  const place = STEPS.indexOf(at);
+  return <StepList at={at} steps={STEPS.map((step) => [step, text.steps[step]])} />;
+}
+
+interface StepListProps {
+  at: string;
+  steps: [step: string, name: string][];
+}
+
+/** Steps in their order: what is over, and where the customer is. */
+export function StepList({ at, steps }: StepListProps) {
+  const { text } = useSpeech();
+  const place = steps.findIndex(([step]) => step === at);
   return (
     <ol className="steps" aria-label={text.stepsLabel}>
-      {STEPS.map((step, index) => (
+      {steps.map(([step, name], index) => (
         <li key={step} aria-current={step === at ? 'step' : undefined} data-over={index < place || undefined}>
-          {text.steps[step]}
+          {name}
         </li>
       ))}
     </ol>

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** How many bytes of script a page may come to load, gzipped as they are sent: what it begins with, and all that this may import later. */
+export function scriptWeight(folder: string, page: string): number {
+  const seen = new Set<string>();
+  const waiting = namesIn(readFileSync(join(folder, page), 'utf8')).filter(isScript);
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    waiting.push(...namesIn(readFileSync(join(folder, 'assets', name), 'utf8')).filter(isScript));
+  }
+  return sizesOf(folder, [...seen], 'gz').reduce((sum, size) => sum + size, 0);
+}
+
+/**
+ * What goes over the wire before anything is seen, to whoever takes Brotli: the page with what it names, and the larger of the two
+ * languages, whose files are called so.
+ */
+export function firstScreenWeight(
+  folder: string,
+  page: string,
+  ...languages: [ar: string, en: string][]
+): number {
+  const html = readFileSync(join(folder, page));
+  const named = sizesOf(folder, namesIn(html.toString()), 'br');
+  const texts = languages.map((names) =>
+    Math.max(
+      ...names.map((name) => {
+        const file = readdirSync(join(folder, 'assets')).find((each) => namesOne(each, name));
+        return sizesOf(folder, [file ?? ''], 'br')[0] ?? 0;
+      }),
+    ),
+  );
+  return [gzipSync(html).length, ...named, ...texts].reduce((sum, size) => sum + size, 0);
+}
+
+function namesOne(file: string, name: string): boolean {
+  return file.startsWith(`${name}-`) && isScript(file) && file.length === name.length + '-12345678.js'.length;
+}
+
+function sizesOf(folder: string, names: string[], coding: 'gz' | 'br'): number[] {
+  return names.map((name) => statSync(join(folder, 'assets', `${name}.${coding}`)).size);
+}
+
+function isScript(name: string): boolean {
+  return name.endsWith('.js');
+}
+
+function namesIn(text: string): string[] {
+  return [...text.matchAll(/[./"'`]([\w-]+-[\w-]{8}\.(?:js|css))["'`]/g)].map(([, name = '']) => name);
+}

@@ -1,0 +1,158 @@
+import { type ChangeEvent, useEffect, useId, useRef, useState } from 'react';
+import { Face, type FaceName } from '../../faces/face';
+import { useSpeech } from '../../i18n/language';
+import { CameraRefused, closeCamera, openCamera } from '../../liveness/camera';
+import { Busy } from '../../ui/busy';
+import { Icon } from '../../ui/icon';
+import { Screen } from '../../ui/screen';
+import { useJoinText } from '../i18n/use-join-text';
+import { ProblemText } from '../screens/problem-text';
+import type { Event } from '../state/event';
+import type { Problem, Side } from '../state/way';
+import { CardCamera } from './card-camera';
+import { type Photograph, photographOfFile } from './photograph';
+
+interface CardProps {
+  side: Side;
+  problem: Problem | null;
+  /** What the side before told. */
+  note: string | null;
+  dispatch: (event: Event) => void;
+}
+
+type State =
+  | { kind: 'telling'; isFileWrong: boolean }
+  | { kind: 'starting' }
+  | { kind: 'open'; stream: MediaStream }
+  | { kind: 'refused'; face: FaceName }
+  | { kind: 'taken'; photograph: Photograph };
+
+/** One side of the id card: by the camera, or a photograph that is there already; looked at before it is sent. */
+export function Card({ side, problem, note, dispatch }: CardProps) {
+  const { text } = useSpeech();
+  const { card } = useJoinText();
+  const [state, setState] = useState<State>({ kind: 'telling', isFileWrong: false });
+  const stream = useRef<MediaStream>(null);
+  const isLeft = useRef(false);
+  const close = () => {
+    if (stream.current) closeCamera(stream.current);
+    stream.current = null;
+  };
+  useEffect(() => {
+    isLeft.current = false;
+    return () => {
+      isLeft.current = true;
+      if (stream.current) closeCamera(stream.current);
+    };
+  }, []);
+
+  const open = async () => {
+    setState({ kind: 'starting' });
+    try {
+      stream.current = await openCamera('environment');
+      if (isLeft.current) close();
+      else setState({ kind: 'open', stream: stream.current });
+    } catch (error) {
+      setState({ kind: 'refused', face: error instanceof CameraRefused ? error.face : 'noCamera' });
+    }
+  };
+  const taken = (photograph: Photograph) => {
+    close();
+    setState({ kind: 'taken', photograph });
+  };
+  const chosen = (file: File) =>
+    photographOfFile(file).then(taken, () => setState({ kind: 'telling', isFileWrong: true }));
+
+  switch (state.kind) {
+    case 'starting':
+      return <Busy>{text.camera.starting}</Busy>;
+    case 'open':
+      return (
+        <CardCamera title={card.title[side]} stream={state.stream} taken={taken}>
+          <Upload chosen={chosen} />
+        </CardCamera>
+      );
+    case 'refused':
+      return (
+        <Face key={state.face} name={state.face}>
+          <button type="button" className="primary" onClick={open}>
+            {text.tryAgain}
+          </button>
+          <Upload chosen={chosen} />
+        </Face>
+      );
+    case 'taken':
+      return (
+        <Preview
+          side={side}
+          photograph={state.photograph}
+          again={() => setState({ kind: 'telling', isFileWrong: false })}
+          use={() => dispatch({ type: 'pictureTaken', image: state.photograph.image })}
+        />
+      );
+    case 'telling':
+      return (
+        <Screen title={card.title[side]} mark={<Icon name="card" />}>
+          <ProblemText problem={problem} own={state.isFileWrong ? card.tooLarge : null} />
+          {note && <p className="notice">{note}</p>}
+          <p>{card.why[side]}</p>
+          <p className="quiet">{card.privacy}</p>
+          <button type="button" className="primary" onClick={open}>
+            {card.open}
+          </button>
+          <Upload chosen={chosen} />
+        </Screen>
+      );
+  }
+}
+
+function Upload({ chosen }: { chosen: (file: File) => void }) {
+  const { card } = useJoinText();
+  const id = useId();
+  const choose = ({ target }: ChangeEvent<HTMLInputElement>) => {
+    const file = target.files?.[0];
+    // The same file may be chosen again.
+    target.value = '';
+    if (file) chosen(file);
+  };
+  return (
+    <div className="upload">
+      <input
+        id={id}
+        type="file"
+        accept="image/jpeg,image/png"
+        onChange={choose}
+        className="visually-hidden"
+      />
+      <label htmlFor={id} className="button secondary">
+        {card.upload}
+      </label>
+    </div>
+  );
+}
+
+interface PreviewProps {
+  side: Side;
+  photograph: Photograph;
+  again: () => void;
+  use: () => void;
+}
+
+function Preview({ side, photograph: { preview, flaw }, again, use }: PreviewProps) {
+  const { card } = useJoinText();
+  useEffect(() => () => URL.revokeObjectURL(preview), [preview]);
+  return (
+    <Screen title={card.title[side]} className="taken">
+      <img src={preview} alt={card.preview} />
+      <p role="status" className={flaw ? 'problem' : ''}>
+        {flaw ? card[flaw] : card.checkIt}
+      </p>
+      <button type="button" className={flaw ? 'secondary' : 'primary'} onClick={use}>
+        {card.use}
+      </button>
+      <button type="button" className={flaw ? 'primary' : 'secondary'} onClick={again}>
+        {card.again}
+      </button>
+    </Screen>
+  );
+}

@@ -1,0 +1,16 @@
+import { loadChunk } from '../load-chunk';
+
+/** Once, whoever asks first. */
+function once<Chunk>(load: () => Promise<Chunk>): () => Promise<Chunk> {
+  let loading: Promise<Chunk> | null = null;
+  return () => {
+    loading ??= loadChunk(load);
+    return loading;
+  };
+}
+
+/** What is not needed to begin: fetched while the code is on its way, so that a lost network does not stop the next step. */
+export const chunks = {
+  later: once(() => import('./later')),
+  sign: once(() => import('./sign-here')),
+};

@@ -1,0 +1,51 @@
+import { faultOf, type Fault as Told } from '@vlens-gateway/client';
+
+/** What stood in the way that was nobody's answer. */
+export type Fault =
+  | LastingFault
+  | { kind: 'sessionOver' }
+  | { kind: 'badInput'; fields: { field: string; message: string }[] };
+
+/** What has a screen of its own; the others lead back to a question. */
+export type LastingFault =
+  | { kind: 'offline' | 'unavailable' | 'outcomeUnknown' }
+  | { kind: 'rateLimited'; retryAfterSeconds: number }
+  | { kind: 'unexpected'; requestId: string | null };
+
+const USUAL_PAUSE_SECONDS = 5;
+
+/** Reads what a call threw. What it does not know is unexpected. */
+export function readFault(error: unknown): Fault {
+  const fault = faultOf(error);
+  if (fault.code === 'NETWORK') return error instanceof TypeError ? { kind: 'offline' } : ofStatus(error);
+  return asTold(fault);
+}
+
+function asTold({ code, outcome, retryAfterSeconds, requestId, fieldErrors }: Told): Fault {
+  if (outcome === 'UNKNOWN') return { kind: 'outcomeUnknown' };
+  switch (code) {
+    case 'UNAUTHENTICATED':
+      return { kind: 'sessionOver' };
+    case 'RATE_LIMITED':
+      return { kind: 'rateLimited', retryAfterSeconds: pause(retryAfterSeconds) };
+    case 'BAD_USER_INPUT':
+      return { kind: 'badInput', fields: fieldErrors ?? [] };
+    case 'UPSTREAM_UNAVAILABLE':
+    case 'UPSTREAM_TIMEOUT':
+    case 'UPSTREAM_INVALID_RESPONSE':
+      return { kind: 'unavailable' };
+    default:
+      return { kind: 'unexpected', requestId: requestId ?? null };
+  }
+}
+
+/** What stands between the page and the gateway answers without GraphQL (see fetchExecute). */
+function ofStatus(error: unknown): Fault {
+  const status = Number(/HTTP (\d{3})/.exec(error instanceof Error ? error.message : '')?.[1]);
+  if (status === 429) return { kind: 'rateLimited', retryAfterSeconds: USUAL_PAUSE_SECONDS };
+  return status >= 502 ? { kind: 'unavailable' } : { kind: 'unexpected', requestId: null };
+}
+
+function pause(seconds: number | undefined): number {
+  return seconds !== undefined && seconds > 0 ? Math.ceil(seconds) : USUAL_PAUSE_SECONDS;
+}

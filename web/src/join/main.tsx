@@ -1,0 +1,48 @@
+import { newIdempotencyKey } from '@vlens-gateway/client';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { LanguageProvider } from '../i18n/language';
+import '../styles/base.css';
+import '../styles/contract.css';
+import '../styles/signing.css';
+import '../styles/join.css';
+import { Account } from './account';
+import { APP_NAMES, loadJoinText } from './i18n/use-join-text';
+import { JoinPage } from './join-page';
+import { NOTHING_KNOWN, resumed } from './state/way';
+import { deviceId } from './store/device';
+import { SealedWay } from './store/sealed-way';
+import { WayStore } from './store/way-store';
+
+/** A browser whose storage does not answer keeps nobody waiting. */
+const LONGEST_LOOK_MS = 1500;
+
+async function begin(root: HTMLElement): Promise<void> {
+  const account = new Account();
+  const kept = await Promise.race([
+    lookForWay(),
+    new Promise<null>((late) => setTimeout(late, LONGEST_LOOK_MS, null)),
+  ]);
+  const store = new WayStore(resumed(kept?.known ?? NOTHING_KNOWN), {
+    send: account.send,
+    keep: (known) => kept?.sealed?.keep(known),
+    stamp: () => ({ key: newIdempotencyKey(), now: Date.now(), deviceId: deviceId() }),
+  });
+  createRoot(root).render(
+    <StrictMode>
+      <LanguageProvider appNames={APP_NAMES}>
+        <JoinPage store={store} account={account} />
+      </LanguageProvider>
+    </StrictMode>,
+  );
+}
+
+async function lookForWay() {
+  const sealed = await SealedWay.open();
+  return { sealed, known: (await sealed?.load()) ?? null };
+}
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no root.');
+loadJoinText();
+void begin(root);

@@ -1,0 +1,82 @@
+import { type FormEvent, useState } from 'react';
+import { useSpeech } from '../../i18n/language';
+import { findCode } from '../../signing/one-time-code';
+import { Icon } from '../../ui/icon';
+import { Screen } from '../../ui/screen';
+import { useSecondsSince } from '../../ui/use-seconds-since';
+import { useJoinText } from '../i18n/use-join-text';
+import type { Event } from '../state/event';
+import type { Problem, SentCode } from '../state/way';
+import { Field } from './field';
+
+/** Where the provider names no lifetime; five minutes is usual, and the page only says "may have". */
+const USUAL_SECONDS = 300;
+const RESEND_AFTER_SECONDS = 30;
+/** A whole pasted message. */
+const MAX_TYPED = 1000;
+
+interface CodeProps {
+  sent: string;
+  code: SentCode;
+  problem: Problem | null;
+  /** How a wrong number or address is mended. */
+  mend?: string;
+  dispatch: (event: Event) => void;
+}
+
+/** Where a code is entered: typed, pasted or filled in by the phone, in either kind of digits. */
+export function Code({ sent, code: { sentAt, goodForSeconds }, problem, mend, dispatch }: CodeProps) {
+  const { text, time } = useSpeech();
+  const { code, goOn } = useJoinText();
+  const [typed, setTyped] = useState('');
+  const [isShort, setShort] = useState(false);
+  const seconds = useSecondsSince(sentAt);
+  const left = (goodForSeconds ?? USUAL_SECONDS) - seconds;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const found = findCode(typed);
+    setShort(found === null);
+    if (found !== null) dispatch({ type: 'codeGiven', code: found });
+  };
+
+  return (
+    <Screen title={text.code.title} mark={<Icon name="message" />}>
+      <p>{sent}</p>
+      <form onSubmit={submit} noValidate>
+        <Field
+          label={code.label}
+          hint={left > 0 ? text.code.expiresIn(time(left)) : text.code.mayBeOver}
+          problem={problem}
+          own={isShort ? text.code.tooShort : null}
+          className="code"
+          type="text"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          dir="ltr"
+          maxLength={MAX_TYPED}
+          value={typed}
+          changed={(value) => {
+            setTyped(value);
+            setShort(false);
+          }}
+        />
+        <button type="submit" className="primary">
+          {goOn}
+        </button>
+      </form>
+      {seconds < RESEND_AFTER_SECONDS ? (
+        <p className="quiet centred wait">{text.code.resendIn(time(RESEND_AFTER_SECONDS - seconds))}</p>
+      ) : (
+        <button type="button" className="secondary" onClick={() => dispatch({ type: 'codeWanted' })}>
+          {text.code.resend}
+        </button>
+      )}
+      {mend && (
+        <button type="button" className="plain-button" onClick={() => dispatch({ type: 'mend' })}>
+          {mend}
+        </button>
+      )}
+    </Screen>
+  );
+}

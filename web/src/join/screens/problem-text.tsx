@@ -1,0 +1,46 @@
+import { useSpeech } from '../../i18n/language';
+import { useJoinText } from '../i18n/use-join-text';
+import type { Problem } from '../state/way';
+
+/** Where the provider's own sentence tells what ours can't. */
+const SAYS_MORE = new Set<Problem['reason']>([
+  'OTHER',
+  'INVALID_INPUT',
+  'NOT_ELIGIBLE',
+  'CHECKS',
+  'DOCUMENT_INVALID',
+  'TOO_MANY_ATTEMPTS',
+]);
+
+interface ProblemTextProps {
+  id?: string;
+  problem: Problem | null;
+  /** What this page found wrong by itself, before anything was sent. */
+  own?: string | null;
+}
+
+/** What is wrong and what to do about it; read out when it appears. */
+export function ProblemText({ id, problem, own = null }: ProblemTextProps) {
+  const { text } = useSpeech();
+  const { problems } = useJoinText();
+  const said = problem && SAYS_MORE.has(problem.reason) ? sentencesOf(problem) : [];
+  return (
+    <div id={id} className="problem" role="alert">
+      {own ?? (problem && problems[problem.reason])}
+      {own === null && said.length > 0 && (
+        <p className="said">
+          {text.theySaid}{' '}
+          {said.map((sentence) => (
+            <q key={sentence} dir="auto">
+              {sentence}
+            </q>
+          ))}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function sentencesOf({ said, fields }: Problem): string[] {
+  return [...new Set([...said, ...fields.map(({ message }) => message)])];
+}

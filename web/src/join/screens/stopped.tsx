@@ -1,0 +1,29 @@
+import { Icon } from '../../ui/icon';
+import { Screen } from '../../ui/screen';
+import { useJoinText } from '../i18n/use-join-text';
+import type { Event } from '../state/event';
+import type { Stop } from '../state/way';
+
+interface StoppedProps {
+  why: Stop;
+  dispatch: (event: Event) => void;
+}
+
+/** The way ends here for now: why, and what can be done. */
+export function Stopped({ why, dispatch }: StoppedProps) {
+  const { stops, again, anotherRequest } = useJoinText();
+  const { title, todo } = stops[why];
+  return (
+    <Screen
+      key={why}
+      title={title}
+      className="face"
+      mark={<Icon name={why === 'identityInReview' ? 'clock' : 'info'} />}
+    >
+      <p>{todo}</p>
+      <button type="button" className="primary" onClick={() => dispatch({ type: 'productsWanted' })}>
+        {why === 'rejected' ? anotherRequest : again}
+      </button>
+    </Screen>
+  );
+}

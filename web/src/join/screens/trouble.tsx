@@ -1,0 +1,55 @@
+import { useEffect, useEffectEvent } from 'react';
+import { useSpeech } from '../../i18n/language';
+import { Icon } from '../../ui/icon';
+import { Screen } from '../../ui/screen';
+import { useCountdown } from '../../ui/use-countdown';
+import type { LastingFault } from '../faults';
+import { useJoinText } from '../i18n/use-join-text';
+import type { Event } from '../state/event';
+
+interface TroubleProps {
+  fault: LastingFault;
+  dispatch: (event: Event) => void;
+}
+
+/** Nobody answered: it goes on by itself where time or the connection mends it. */
+export function Trouble({ fault, dispatch }: TroubleProps) {
+  const { text } = useSpeech();
+  const { faults, lookFirst, back } = useJoinText();
+  const { kind } = fault;
+  const { title, todo } = { ...text.faces, ...faults }[kind];
+  const goOn = useEffectEvent(() => dispatch({ type: 'again' }));
+  useEffect(() => {
+    if (kind !== 'offline') return;
+    const listener = () => goOn();
+    window.addEventListener('online', listener);
+    return () => window.removeEventListener('online', listener);
+  }, [kind]);
+  return (
+    <Screen title={title} className="face" mark={<Icon name={kind === 'rateLimited' ? 'clock' : 'cloud'} />}>
+      <p>{todo}</p>
+      {kind === 'unexpected' && fault.requestId && (
+        <p className="said">
+          {text.number}: <code>{fault.requestId}</code>
+        </p>
+      )}
+      {kind === 'rateLimited' && (
+        <RetryAfter seconds={fault.retryAfterSeconds} over={() => dispatch({ type: 'again' })} />
+      )}
+      {kind !== 'rateLimited' && (
+        <button type="button" className="primary" onClick={() => dispatch({ type: 'again' })}>
+          {kind === 'outcomeUnknown' ? lookFirst : text.tryAgain}
+        </button>
+      )}
+      <button type="button" className="secondary" onClick={() => dispatch({ type: 'back' })}>
+        {back}
+      </button>
+    </Screen>
+  );
+}
+
+function RetryAfter({ seconds, over }: { seconds: number; over: () => void }) {
+  const { text, time } = useSpeech();
+  const left = useCountdown(seconds, over);
+  return <p className="quiet">{text.retryIn(time(left))}</p>;
+}

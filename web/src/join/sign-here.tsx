@@ -1,0 +1,44 @@
+import { ApolloProvider } from '@apollo/client/react';
+import { useEffect, useState } from 'react';
+import { Session } from '../access/session';
+import { SessionContext } from '../access/session-context';
+import { openTab } from '../access/tab-memory';
+import { createApolloClient } from '../apollo';
+import { ContractToSign } from '../contract/contract-to-sign';
+import type { Account } from './account';
+
+interface SignHereProps {
+  requestId: string;
+  account: Account;
+  signed: () => void;
+  sessionEnded: () => void;
+}
+
+/** The signing page in this one: the customer has a right to sign already, so that no link and no other page is needed. */
+export function SignHere({ requestId, account, signed, sessionEnded }: SignHereProps) {
+  const opening = { requestId, securityHash: null, isOfLink: false };
+  const [session] = useState(() => {
+    openTab(requestId, false);
+    const opened = new Session(opening);
+    const token = account.accessToken();
+    if (token !== null) opened.openByApp(token);
+    return opened;
+  });
+  const [client] = useState(() => createApolloClient(session));
+  useEffect(() => {
+    const renew = async () => {
+      if (session.access().kind !== 'expired') return;
+      const token = await account.freshToken();
+      if (token === null) sessionEnded();
+      else session.openByApp(token);
+    };
+    return session.subscribe(() => void renew());
+  }, [session, account, sessionEnded]);
+  return (
+    <SessionContext value={session}>
+      <ApolloProvider client={client}>
+        <ContractToSign opening={opening} onSigned={signed} />
+      </ApolloProvider>
+    </SessionContext>
+  );
+}

@@ -1,0 +1,181 @@
+import type { Stamp } from './event.js';
+import { complain, homeOf, know, problemOf, read, show, step } from './moves.js';
+import type { AnswerOf, Refusal } from './operations.js';
+import { type LogInNote, type SentCode, screenAfterReload, type Way } from './way.js';
+
+export function afterAccountExists(way: Way, exists: AnswerOf<'accountExists'>, stamp: Stamp): Way {
+  const { phone } = way.known;
+  if (exists) return toLogIn(way, 'registered');
+  // A code that is still good, or was confirmed, is not sent again.
+  if (phone && (phone.confirmed !== null || stamp.now < goodUntil(phone)))
+    return show(way, screenAfterReload(way.known));
+  return step(way, stamp, 'sendPhoneCode', { phoneNumber: way.known.phoneNumber });
+}
+
+export function afterPhoneCodeSent(way: Way, answer: AnswerOf<'sendPhoneCode'>, { now }: Stamp): Way {
+  switch (answer.__typename) {
+    case 'CodeSent':
+      return codeSent(way, 'phone', sentCode(answer, now));
+    case 'Rejection':
+      return refusedContact(way, answer);
+    default:
+      return unheardOf(answer);
+  }
+}
+
+export function afterPhoneConfirmed(way: Way, answer: AnswerOf<'confirmPhone'>, code: string): Way {
+  const { phone } = way.known;
+  switch (answer.__typename) {
+    case 'ContactConfirmed': {
+      const wantsEmail = answer.emailConfirmationRequired === true;
+      const known = know(way, { phone: phone && { ...phone, confirmed: code }, wantsEmail });
+      return show(known, { kind: wantsEmail ? 'email' : 'password', problem: null });
+    }
+    case 'Rejection':
+      return refusedContact(way, answer);
+    default:
+      return unheardOf(answer);
+  }
+}
+
+export function afterEmailCodeSent(way: Way, answer: AnswerOf<'sendEmailCode'>, { now }: Stamp): Way {
+  switch (answer.__typename) {
+    case 'CodeSent':
+      return codeSent(way, 'mail', sentCode(answer, now));
+    case 'Rejection':
+      return complain(way, problemOf(answer));
+    default:
+      return unheardOf(answer);
+  }
+}
+
+export function afterEmailConfirmed(way: Way, answer: AnswerOf<'confirmEmail'>, code: string): Way {
+  const { mail } = way.known;
+  switch (answer.__typename) {
+    case 'ContactConfirmed':
+      return show(know(way, { mail: mail && { ...mail, confirmed: code } }), {
+        kind: 'password',
+        problem: null,
+      });
+    case 'Rejection':
+      return complain(way, problemOf(answer));
+    default:
+      return unheardOf(answer);
+  }
+}
+
+export function afterRegistered(way: Way, answer: AnswerOf<'register'>): Way {
+  switch (answer.__typename) {
+    case 'Session':
+      return show(loggedIn(way), { kind: 'card', side: 'front', problem: null });
+    case 'Rejection':
+      return refusedRegistration(way, answer);
+    default:
+      return unheardOf(answer);
+  }
+}
+
+export function afterLogIn(way: Way, answer: AnswerOf<'login'>, { now }: Stamp): Way {
+  switch (answer.__typename) {
+    case 'Session':
+      return read(loggedIn(way), 'eligibility', {});
+    case 'LoginOtpRequired': {
+      const { otpRequestId: codeRequestId, expiresInSeconds } = answer;
+      const code = sentCode({ codeRequestId, expiresInSeconds }, now);
+      return show(way, { kind: 'logInCode', code, problem: null });
+    }
+    case 'Rejection': {
+      const isAboutCode = answer.reason === 'OTP_INCORRECT' || answer.reason === 'OTP_EXPIRED';
+      if (isAboutCode && homeOf(way).kind === 'logInCode') return complain(way, problemOf(answer));
+      return show(way, { kind: 'logIn', problem: problemOf(answer), note: null });
+    }
+    default:
+      return unheardOf(answer);
+  }
+}
+
+export function afterResetCodeSent(way: Way, answer: AnswerOf<'sendPasswordResetCode'>, { now }: Stamp): Way {
+  switch (answer.__typename) {
+    case 'CodeSent':
+      return show(way, { kind: 'resetCode', code: sentCode(answer, now), problem: null });
+    case 'Rejection':
+      return complain(way, problemOf(answer));
+    default:
+      return unheardOf(answer);
+  }
+}
+
+export function afterResetConfirmed(way: Way, answer: AnswerOf<'confirmPasswordResetCode'>): Way {
+  switch (answer.__typename) {
+    case 'ContactConfirmed':
+      return toLogIn(way, 'passwordSent');
+    case 'Rejection':
+      return complain(way, problemOf(answer));
+    default:
+      return unheardOf(answer);
+  }
+}
+
+export function toLogIn(way: Way, note: LogInNote | null): Way {
+  return show(way, { kind: 'logIn', problem: null, note });
+}
+
+/** A later gateway answers in another way: the customer is told, and may try again. */
+export function unheardOf(answer: never): never {
+  throw new Error('A later gateway answers so.', { cause: answer });
+}
+
+function loggedIn(way: Way): Way {
+  const { secret } = way;
+  return {
+    ...know(way, { hasAccount: true, phone: null, mail: null }),
+    secret: { ...secret, password: '', loginCode: null },
+  };
+}
+
+function refusedContact(way: Way, refusal: Refusal): Way {
+  return refusal.reason === 'ALREADY_REGISTERED'
+    ? toLogIn(way, 'registered')
+    : complain(way, problemOf(refusal));
+}
+
+function refusedRegistration(way: Way, refusal: Refusal): Way {
+  const problem = problemOf(refusal);
+  switch (refusal.reason) {
+    case 'ALREADY_REGISTERED':
+      return toLogIn(way, 'registered');
+    // One of the codes is no longer good: the phone's is asked for first, and the e-mail's after it.
+    case 'OTP_EXPIRED':
+    case 'OTP_INCORRECT': {
+      const { phone } = way.known;
+      if (!phone) return show(way, { kind: 'phone', problem });
+      const code = { ...phone, confirmed: null };
+      return show(know(way, { phone: code, mail: null }), { kind: 'phoneCode', code, problem });
+    }
+    // The tenant wants an address that is confirmed, and said so only now.
+    case 'NOT_ELIGIBLE':
+      return show(know(way, { wantsEmail: true }), { kind: 'email', problem: null });
+    default:
+      return complain(way, problem);
+  }
+}
+
+function codeSent(way: Way, to: 'phone' | 'mail', code: SentCode): Way {
+  const kind = to === 'phone' ? 'phoneCode' : 'emailCode';
+  return show(know(way, { [to]: code }), { kind, code, problem: null });
+}
+
+/** Vlens publishes no lifetime; where it names none, five minutes is usual. */
+function goodUntil({ sentAt, goodForSeconds }: SentCode): number {
+  return sentAt + (goodForSeconds ?? 300) * 1000;
+}
+
+function sentCode(
+  {
+    codeRequestId,
+    expiresInSeconds,
+  }: { codeRequestId: string; expiresInSeconds?: number | null | undefined },
+  sentAt: number,
+): SentCode {
+  return { codeRequestId, sentAt, goodForSeconds: expiresInSeconds ?? null, confirmed: null };
+}

@@ -1,0 +1,55 @@
+import type { Fault } from '../faults.js';
+import { toLogIn } from './after-contact.js';
+import type { Stamp } from './event.js';
+import { complain, know, read, show } from './moves.js';
+import type { Call } from './operations.js';
+import type { Way } from './way.js';
+
+/** What was not answered stays to be sent again; what can be mended on its screen goes back there. */
+export function afterFault(way: Way, fault: Fault): Way {
+  switch (fault.kind) {
+    case 'badInput':
+      return complain(know(way, { unanswered: null }), {
+        reason: 'INVALID_INPUT',
+        said: [],
+        fields: fault.fields,
+      });
+    case 'sessionOver':
+      return toLogIn(way, way.known.hasAccount ? 'sessionOver' : null);
+    default:
+      return { ...way, fault };
+  }
+}
+
+/** The same again, under the same key; where it may have been taken, what tells is read first. */
+export function sentAgain(way: Way, stamp: Stamp): Way {
+  const { call, fault } = way;
+  if (!call) return way;
+  return fault?.kind === 'outcomeUnknown'
+    ? afterUnknown(way, call, stamp)
+    : { ...way, call: { ...call }, fault: null };
+}
+
+function afterUnknown(way: Way, call: Call, stamp: Stamp): Way {
+  const forgotten = know(way, { unanswered: null });
+  switch (call.name) {
+    // Whoever is registered by now logs in.
+    case 'register':
+      return read(forgotten, 'accountExists', { phoneNumber: way.known.phoneNumber });
+    // Eligibility tells whether the identity is verified, and whether there is a request.
+    case 'verifyLiveness':
+    case 'createBusinessRequest':
+      return read(forgotten, 'eligibility', {});
+    default:
+      return withNewKey(forgotten, call, stamp);
+  }
+}
+
+/** The old key would only give the old answer, which was that nobody knows. */
+function withNewKey(way: Way, call: Call, { key }: Stamp): Way {
+  const variables =
+    'input' in call.variables
+      ? { ...call.variables, input: { ...call.variables.input, idempotencyKey: key } }
+      : call.variables;
+  return { ...show(way, way.screen), call: { ...call, variables } as Call };
+}

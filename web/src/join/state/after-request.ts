@@ -1,0 +1,78 @@
+import { unheardOf } from './after-contact.js';
+import { whatIsMissing } from './after-identity.js';
+import { complain, know, problemOf, read, show } from './moves.js';
+import type { AnswerOf, Product, Submitted } from './operations.js';
+import type { Way } from './way.js';
+
+export function afterProducts(way: Way, products: AnswerOf<'productTypes'>): Way {
+  if (!products)
+    return { ...way, fault: { kind: 'unavailable' }, call: { name: 'productTypes', variables: {} } };
+  const { productTypeId } = way.known;
+  // Chosen before the page was reloaded.
+  if (products.some((product) => product.productTypeId === productTypeId) && productTypeId !== null)
+    return read(show(way, chooseOf(products)), 'productType', { id: productTypeId });
+  return products.length === 0
+    ? show(way, { kind: 'stopped', why: 'noProducts', said: null })
+    : show(way, chooseOf(products));
+}
+
+export function afterForm(way: Way, product: AnswerOf<'productType'>): Way {
+  if (!product) {
+    const problem = { reason: 'NOT_FOUND', said: [], fields: [] } as const;
+    return complain(know(way, { productTypeId: null }), { ...problem, said: [], fields: [] });
+  }
+  if (!product.formFields)
+    return {
+      ...way,
+      fault: { kind: 'unavailable' },
+      call: { name: 'productType', variables: { id: product.productTypeId } },
+    };
+  return show(way, { kind: 'form', product, problem: null });
+}
+
+export function afterCreated(way: Way, answer: AnswerOf<'createBusinessRequest'>): Way {
+  switch (answer.__typename) {
+    case 'BusinessRequestCreated':
+      return afterCreation(know(way, { values: {}, productTypeId: null }), answer.businessRequest);
+    case 'NotEligible':
+      return whatIsMissing(way, answer.eligibility);
+    case 'Rejection':
+      return complain(way, problemOf(answer));
+    default:
+      return unheardOf(answer);
+  }
+}
+
+export function afterCurrentRequest(way: Way, request: AnswerOf<'currentBusinessRequest'>): Way {
+  return request ? standingOf(way, request) : show(way, { kind: 'stopped', why: 'notEligible', said: null });
+}
+
+/** The answer of a creation may not tell where the request stands: waiting finds out. */
+function afterCreation(way: Way, request: Submitted): Way {
+  if (request.status !== 'UNKNOWN') return standingOf(way, request);
+  return show(know(way, { requestId: request.id }), { kind: 'waiting', request });
+}
+
+/** Where a request stands decides where its customer goes on. */
+export function standingOf(way: Way, request: Submitted): Way {
+  const known = know(way, { requestId: request.id });
+  switch (request.nextStep) {
+    case 'WAIT_FOR_APPROVAL':
+      return show(known, { kind: 'waiting', request });
+    // What is signed already is told by the signing page.
+    case 'SIGN':
+    case 'SIGN_UNLESS_SIGNED':
+    case 'WAIT_FOR_OTHER_SIGNERS':
+    case 'WAIT_FOR_COUNTERSIGNATURE':
+    case 'DONE':
+      return show(known, { kind: 'sign', requestId: request.id });
+    case 'NONE': {
+      const why = request.status === 'REJECTED' ? 'rejected' : 'unknownStatus';
+      return show(known, { kind: 'stopped', why, said: null });
+    }
+  }
+}
+
+function chooseOf(products: Product[]) {
+  return { kind: 'products', products, problem: null } as const;
+}

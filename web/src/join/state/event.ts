@@ -1,0 +1,40 @@
+import type { LivenessScanInput } from '@vlens-gateway/client';
+import type { Fault } from '../faults.js';
+import type { FormFieldValueInput, GeoLocationInput } from '../gql/graphql.js';
+import type { Answered, Submitted } from './operations.js';
+
+/** What the customer did, or what became of a call. */
+export type Event =
+  | { type: 'phoneGiven'; phoneNumber: string }
+  | { type: 'codeGiven'; code: string }
+  | {
+      type:
+        | 'codeWanted'
+        | 'passwordLost'
+        | 'mend'
+        | 'again'
+        | 'back'
+        | 'startOver'
+        | 'signed'
+        | 'sessionEnded';
+    }
+  | { type: 'emailGiven'; email: string }
+  | { type: 'passwordGiven'; password: string }
+  | { type: 'placeFound'; place: GeoLocationInput }
+  | { type: 'pictureTaken'; image: string }
+  | { type: 'faceTaken'; scan: LivenessScanInput }
+  | { type: 'productChosen'; productTypeId: number }
+  | { type: 'productsWanted' }
+  | { type: 'valuesChanged'; values: Record<string, string> }
+  | { type: 'formFilled'; fields: FormFieldValueInput[] }
+  | { type: 'statusTold'; request: Submitted }
+  | { type: 'answered'; of: Answered }
+  | { type: 'failed'; fault: Fault };
+
+/** What a pure rule can't know: chance, the time and the device. */
+export interface Stamp {
+  /** The idempotency key of the step that this leads to, if it leads to one. */
+  key: string;
+  now: number;
+  deviceId: string;
+}

@@ -1,0 +1,61 @@
+import type { Stamp } from './event.js';
+import type { Call, OperationName, Refusal, VariablesOf } from './operations.js';
+import type { Known, Problem, Screen, Way } from './way.js';
+
+export function show(way: Way, screen: Screen): Way {
+  return { ...way, screen, call: null, fault: null };
+}
+
+export function know(way: Way, known: Partial<Known>): Way {
+  return { ...way, known: { ...way.known, ...known } };
+}
+
+/** The screen that the customer comes back to: the question for the place stands in front of another one. */
+export function homeOf({ screen }: Way): Screen {
+  return screen.kind === 'place' ? screen.from : screen;
+}
+
+/** The same screen, which says what was wrong. */
+export function complain(way: Way, problem: Problem): Way {
+  const screen = homeOf(way);
+  return show(way, 'problem' in screen ? ({ ...screen, problem } as Screen) : screen);
+}
+
+export function problemOf({ reason, message, fieldErrors }: Refusal): Problem {
+  return { reason, said: message === '' ? [] : [message], fields: fieldErrors };
+}
+
+/** Reads something. */
+export function read<Name extends OperationName>(way: Way, name: Name, variables: VariablesOf<Name>): Way {
+  return { ...way, call: { name, variables } as Call, fault: null };
+}
+
+type StepName = {
+  [Name in OperationName]: VariablesOf<Name> extends { input: object } ? Name : never;
+}[OperationName];
+type InputOf<Name extends StepName> = Omit<VariablesOf<Name>['input'], 'idempotencyKey'>;
+
+/** What is told apart by its key even after a reload; none of them holds a secret. */
+const KEPT: readonly StepName[] = ['sendPhoneCode', 'sendEmailCode', 'createBusinessRequest'];
+
+/** Takes a step under a key: the one that it went out with before, where its answer has not come. */
+export function step<Name extends StepName>(
+  way: Way,
+  { key: newKey }: Stamp,
+  name: Name,
+  input: InputOf<Name>,
+): Way {
+  const about = aboutOf(input);
+  const { unanswered } = way.known;
+  const key = unanswered?.name === name && unanswered.about === about ? unanswered.key : newKey;
+  const isKept = KEPT.includes(name);
+  return read(isKept ? know(way, { unanswered: { name, about, key } }) : way, name, {
+    input: { ...input, idempotencyKey: key },
+  } as unknown as VariablesOf<Name>);
+}
+
+/** Place and time may be new ones under the same key. */
+function aboutOf(input: object): string {
+  const { geoLocation: _place, userDeviceUtcTime: _time, ...rest } = input as Record<string, unknown>;
+  return JSON.stringify(rest);
+}

@@ -1,0 +1,54 @@
+import { readFault } from '../faults';
+import type { Event, Stamp } from '../state/event';
+import type { Answered, Call } from '../state/operations';
+import { reduce } from '../state/reduce';
+import type { Known, Way } from '../state/way';
+
+interface Surroundings {
+  send: (call: Call) => Promise<Answered>;
+  keep: (known: Known) => void;
+  stamp: () => Stamp;
+}
+
+/** The way as it is now; whatever it wants sent goes out once. */
+export class WayStore {
+  #way: Way;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(
+    way: Way,
+    private readonly surroundings: Surroundings,
+  ) {
+    this.#way = way;
+  }
+
+  readonly way = (): Way => this.#way;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly dispatch = (event: Event): void => {
+    const before = this.#way;
+    try {
+      this.#way = reduce(before, event, this.surroundings.stamp());
+    } catch {
+      // An answer of a later gateway: nothing of it is known, and nothing of the way is lost.
+      this.#way = { ...before, fault: { kind: 'unexpected', requestId: null } };
+    }
+    const { call, fault, known } = this.#way;
+    if (known !== before.known) this.surroundings.keep(known);
+    for (const listener of [...this.#listeners]) listener();
+    if (call && call !== before.call && !fault) void this.#send(call);
+  };
+
+  async #send(call: Call): Promise<void> {
+    const event = await this.surroundings.send(call).then(
+      (of): Event => ({ type: 'answered', of }),
+      (error: unknown): Event => ({ type: 'failed', fault: readFault(error) }),
+    );
+    // Somebody went back meanwhile, or sent something else.
+    if (this.#way.call === call) this.dispatch(event);
+  }
+}
