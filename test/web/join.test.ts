@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@j
 import { describeInChromium } from '../support/chromium.js';
 import { SigningDesk, type Visit } from './customer.js';
 import { Newcomer, PASSWORD } from './joining.js';
-import { scriptWeight } from './page-weight.js';
+import { firstScreenWeight, scriptWeight } from './page-weight.js';
 
 // A browser on a busy machine takes its time; what is tested does not depend on it.
 jest.setTimeout(120_000);
@@ -147,9 +147,13 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.looksRight('join-arabic-09-contract');
   });
 
-  it('has less than 170 kB of script to load, the signing page included', () => {
-    const weight = scriptWeight(desk.folder, 'join.html');
+  it('has less than 170 kB of script on the whole way in one language, and less than 120 kB to show the first screen', () => {
+    // What is fetched by those alone who need it: the smaller language, and the ways out where there is no camera.
+    const weight = scriptWeight(desk.folder, 'join.html', /^(?:en|join-en|ways-out|qr-code)-/);
     expect(weight).toBeGreaterThan(50_000);
     expect(weight).toBeLessThan(170_000);
+    expect(firstScreenWeight(desk.folder, 'join.html', ['ar', 'en'], ['join-ar', 'join-en'])).toBeLessThan(
+      120_000,
+    );
   });
 });

@@ -2,12 +2,15 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** How many bytes of script a page may come to load, gzipped as they are sent: what it begins with, and all that this may import later. */
-export function scriptWeight(folder: string, page: string): number {
+/**
+ * How many bytes of script a page may come to load, gzipped as they are sent: what it begins with, and all that this may import later, but
+ * for what has such a name.
+ */
+export function scriptWeight(folder: string, page: string, without: RegExp = /^$/): number {
   const seen = new Set<string>();
   const waiting = namesIn(readFileSync(join(folder, page), 'utf8')).filter(isScript);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    if (seen.has(name)) continue;
+    if (seen.has(name) || without.test(name)) continue;
     seen.add(name);
     waiting.push(...namesIn(readFileSync(join(folder, 'assets', name), 'utf8')).filter(isScript));
   }

@@ -1,4 +1,4 @@
-/** What helps where the browser gives no location or no camera, in both languages: fetched with what signs. */
+/** What helps where the browser gives no location or no camera, in both languages: fetched by those who need it. */
 const en = {
   allow: {
     title: 'How to allow it',

@@ -1,7 +1,7 @@
 import type { LivenessAsked, LivenessScanInput } from '@vlens-gateway/client';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Face, type FaceName } from '../faces/face';
-import { WaysOut } from '../faces/ways-out';
+import { WaysOutLater } from '../faces/ways-out-later';
 import { useSpeech } from '../i18n/language';
 import { Busy } from '../ui/busy';
 import { Icon } from '../ui/icon';
@@ -73,7 +73,7 @@ export function LivenessCheck({ thresholdKm = 0, problem, why, complaint, taken 
           <button type="button" className="primary" onClick={open}>
             {text.tryAgain}
           </button>
-          <WaysOut to="camera" />
+          <WaysOutLater to="camera" />
         </Face>
       );
     default:

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Face, type FaceName } from '../faces/face';
-import { WaysOut } from '../faces/ways-out';
+import { WaysOutLater } from '../faces/ways-out-later';
 import type { GeoLocationInput } from '../gql/graphql';
 import { useSpeech } from '../i18n/language';
 import { Busy } from '../ui/busy';
@@ -57,7 +57,7 @@ export function Place({ found, isAgain = false, why, what }: PlaceProps) {
         <button type="button" className="primary" onClick={find}>
           {text.tryAgain}
         </button>
-        <WaysOut to="location" />
+        <WaysOutLater to="location" />
       </Face>
     );
   return (

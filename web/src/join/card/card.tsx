@@ -1,5 +1,6 @@
 import { type ChangeEvent, useEffect, useId, useRef, useState } from 'react';
 import { Face, type FaceName } from '../../faces/face';
+import { WaysOutLater } from '../../faces/ways-out-later';
 import { useSpeech } from '../../i18n/language';
 import { CameraRefused, closeCamera, openCamera } from '../../liveness/camera';
 import { Busy } from '../../ui/busy';
@@ -27,13 +28,18 @@ type State =
   | { kind: 'refused'; face: FaceName }
   | { kind: 'taken'; photograph: Photograph };
 
+/** A question that nobody sees or answers would never end. */
+const LONGEST_SILENCE_MS = 20_000;
+
 /** One side of the id card: by the camera, or a photograph that is there already; looked at before it is sent. */
 export function Card({ side, problem, note, dispatch }: CardProps) {
   const { text } = useSpeech();
   const { card } = useJoinText();
   const [state, setState] = useState<State>({ kind: 'telling', isFileWrong: false });
   const stream = useRef<MediaStream>(null);
+  const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
   const isLeft = useRef(false);
+  const isChosen = useRef(false);
   const close = () => {
     if (stream.current) closeCamera(stream.current);
     stream.current = null;
@@ -42,26 +48,41 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
     isLeft.current = false;
     return () => {
       isLeft.current = true;
+      clearTimeout(silence.current);
       if (stream.current) closeCamera(stream.current);
     };
   }, []);
 
   const open = async () => {
+    isChosen.current = false;
     setState({ kind: 'starting' });
+    clearTimeout(silence.current);
+    silence.current = setTimeout(
+      () => setState({ kind: 'refused', face: 'cameraSilent' }),
+      LONGEST_SILENCE_MS,
+    );
     try {
-      stream.current = await openCamera('environment');
-      if (isLeft.current) close();
-      else setState({ kind: 'open', stream: stream.current });
+      // However late it comes; it may have been asked for again meanwhile, or a photograph been chosen.
+      const opened = await openCamera('environment');
+      if (isLeft.current || stream.current || isChosen.current) return closeCamera(opened);
+      clearTimeout(silence.current);
+      stream.current = opened;
+      setState({ kind: 'open', stream: opened });
     } catch (error) {
+      if (stream.current || isChosen.current) return;
+      clearTimeout(silence.current);
       setState({ kind: 'refused', face: error instanceof CameraRefused ? error.face : 'noCamera' });
     }
   };
   const taken = (photograph: Photograph) => {
     close();
+    clearTimeout(silence.current);
     setState({ kind: 'taken', photograph });
   };
-  const chosen = (file: File) =>
-    photographOfFile(file).then(taken, () => setState({ kind: 'telling', isFileWrong: true }));
+  const chosen = (file: File) => {
+    isChosen.current = true;
+    return photographOfFile(file).then(taken, () => setState({ kind: 'telling', isFileWrong: true }));
+  };
 
   switch (state.kind) {
     case 'starting':
@@ -79,6 +100,7 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
             {text.tryAgain}
           </button>
           <Upload chosen={chosen} />
+          <WaysOutLater to="camera" />
         </Face>
       );
     case 'taken':
