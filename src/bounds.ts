@@ -5,6 +5,7 @@ import { REDIS_STORE_LIMITS } from './redis/redis-store.js';
 import { MAX_DOCUMENT_CHARACTERS } from './server/documents/parsed-documents.js';
 import { MAX_KNOWN_TEXTS } from './server/documents/trusted-documents.js';
 import { RESPONSE_CACHE_LIMITS } from './server/response-cache.js';
+import { KNOWN_SUBSCRIPTIONS_LIMITS } from './server/subscriptions/known-subscriptions.js';
 import { DEVICE_TTL_MS, MAX_COUNTERS, MAX_KNOWN_DEVICES } from './vlens/attempts/attempt-store.js';
 import { CALLER_CACHE_LIMITS } from './vlens/middleware/caller-cache.js';
 import { INVALIDATIONS_LIMITS } from './vlens/middleware/invalidations.js';
@@ -109,6 +110,12 @@ export const BOUNDS: readonly Bound[] = [
     whenFull: 'the document that was asked for longest ago goes, and is parsed and validated again',
   },
   {
+    table: 'Subscriptions that were read and found in order',
+    file: 'src/server/subscriptions/known-subscriptions.ts',
+    ...KNOWN_SUBSCRIPTIONS_LIMITS,
+    whenFull: 'the one sent longest ago goes, and is read again; whoever subscribes with it goes on',
+  },
+  {
     table: 'Hashes of texts that are trusted documents',
     file: 'src/server/documents/trusted-documents.ts',
     maxEntries: MAX_KNOWN_TEXTS,
@@ -207,8 +214,11 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
     'WebSockets, streams and subscriptions, and what each was told',
     [
       'src/server/shutdown/open-streams.ts',
-      'src/server/subscriptions/websocket.ts',
+      'src/server/subscriptions/ping-wheel.ts',
+      'src/server/subscriptions/web-socket-connection.ts',
       'src/live/live-status.ts',
+      'src/live/watch-index.ts',
+      'src/live/opening-queue.ts',
       'src/live/caller-watch.ts',
       'src/live/change-queue.ts',
     ],

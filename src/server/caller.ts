@@ -26,7 +26,10 @@ export function vlensForCaller(
     token,
     key: key ?? vlens.keyOf(token),
     isUnreadable: authorization !== undefined && token === null,
-    signal: request.signal,
+    // Made where a call is: many requests make none.
+    get signal() {
+      return request.signal;
+    },
     address: request.address,
     observer: request,
     requestId: request.id,

@@ -52,7 +52,7 @@ export function contractDownload(server: FastifyInstance, settings: DownloadSett
       sendHeaders(reply, wanted.requestId, pdf.contentLength);
       return reply.send(pdf.body);
     } catch (error) {
-      if (current.signal.aborted) return reply.hijack();
+      if (current.hasLeft) return reply.hijack();
       if (!(error instanceof VlensFault)) throw error;
       const { retryAfterSeconds } = error.details;
       if (retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(retryAfterSeconds));
@@ -139,7 +139,7 @@ function logWhenOver(settings: DownloadSettings, current: CurrentRequest, reply:
         status: reply.raw.statusCode,
         durationMs: Math.round(monotonicMs() - startedAt),
         upstream: upstreamCost(current),
-        ...(current.signal.aborted ? { clientLeft: true } : {}),
+        ...(current.hasLeft ? { clientLeft: true } : {}),
       },
       'contract download',
     );

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OperationTypeNode } from 'graphql';
 import type { OpenSpan } from '../tracing/span.js';
-import { abortController } from '../vlens/abort-controller.js';
+import { LazyAbort } from '../vlens/abort-controller.js';
 import type { CallSpan, RequestObserver, SavedRead, UpstreamCall } from '../vlens/caller.js';
 import { addressBlock } from './address-block.js';
 import type { OperationOutcome } from './metrics/operations.js';
@@ -23,11 +23,21 @@ export class CurrentRequest implements RequestObserver {
     readonly id: string,
     /** The block of IP addresses that the client's is in. */
     readonly address: string,
-    /** Aborted when the client goes away before it has its answer. */
-    readonly signal: AbortSignal,
+    /** Whether its client has gone away before it has its answer. */
+    private readonly left: Pick<LazyAbort, 'signal' | 'aborted'>,
     /** Of what is in flight of it now; undefined where it is not traced. */
     public openSpan: OpenSpan | undefined,
   ) {}
+
+  /** Aborted when the client goes away before it has its answer. */
+  get signal(): AbortSignal {
+    return this.left.signal;
+  }
+
+  /** Whether the client has gone away. */
+  get hasLeft(): boolean {
+    return this.left.aborted;
+  }
 
   call(call: UpstreamCall): void {
     this.upstreamCalls.push(call);
@@ -89,11 +99,11 @@ export class ErrorRequests {
 }
 
 export function currentRequest({ id, ip, span }: FastifyRequest, reply: FastifyReply): CurrentRequest {
-  const gone = abortController();
+  const gone = new LazyAbort();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  return new CurrentRequest(id, addressBlock(ip), gone.signal, span);
+  return new CurrentRequest(id, addressBlock(ip), gone, span);
 }
 
 /** What a log line calls a request: its own id, and that of its trace where it has one. */

@@ -38,7 +38,7 @@ export function toClientError(
   error: unknown,
   mistake: string | null,
 ): GraphQLFormattedError {
-  const known = clientError(error, mistake) ?? (request?.signal.aborted ? CLIENT_CLOSED : null);
+  const known = clientError(error, mistake) ?? (request?.hasLeft ? CLIENT_CLOSED : null);
   if (!known) {
     logger.error(
       { ...idsOf(request), field: fieldOf(error), error: whereItFailed(causeOf(error)) },

@@ -17,6 +17,7 @@ import type { NoteOperation } from './operation-log.js';
 import { type CachedResponse, cacheKeyOf, ResponseCache } from './response-cache.js';
 import { lastAnswer } from './shutdown/last-word.js';
 import type { Shutdown } from './shutdown/shutdown.js';
+import type { OpenedBy } from './subscriptions/opened-by.js';
 import { serverSentEvents } from './subscriptions/sse.js';
 import type { StreamParts } from './subscriptions/stream-parts.js';
 import { StreamedOperations } from './subscriptions/streamed-operations.js';
@@ -58,7 +59,8 @@ export async function graphqlRoutes<Context extends object>(
     if (cached) return sendCached(cached, current, reply);
     const answer = apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: sentToApollo(request),
-      context: async () => contextFor(request.headers.authorization, current, request, caller ?? undefined),
+      context: async () =>
+        contextFor(request.headers.authorization, current, reachedBy(request), caller ?? undefined),
     });
     const { headers, status, body } = await operations.hold(answer, () => lastAnswer(current));
     reply.code(status ?? 200);
@@ -108,11 +110,11 @@ function contexts<Context extends object>({
   live,
   createContext,
 }: GatewayParts<Context>): ContextFor<Context> {
-  return (authorization, current, request, caller) =>
+  return (authorization, current, { protocol, host }, caller) =>
     withRequest(
       createContext(vlensForCaller(vlens, authorization, current, caller), {
         requestId: current.id,
-        publicUrl: config.publicUrl ?? addressAskedFor(request),
+        publicUrl: config.publicUrl ?? `${protocol}://${host}`,
         watch: (requestId) => live.subscribe(bearerToken(authorization), requestId, current.address),
       }),
       current,
@@ -173,6 +175,6 @@ function withRequestId(body: string, requestId: string): string {
 }
 
 /** The Host header, and no `X-Forwarded-Host`: most proxies pass on whatever the client wrote in that. */
-function addressAskedFor({ protocol, headers: { host } }: FastifyRequest): string {
-  return `${protocol}://${host}`;
+function reachedBy({ protocol, headers: { host } }: FastifyRequest): Pick<OpenedBy, 'protocol' | 'host'> {
+  return { protocol, host };
 }

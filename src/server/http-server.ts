@@ -1,5 +1,6 @@
 import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyInstance } from 'fastify';
+import { handleProtocols } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { MAX_BODY_BYTES } from './body-limit.js';
@@ -58,7 +59,13 @@ export async function httpServer({
   });
   // Before any hook that may refuse: it lets go of the sockets of upgrades that came to nothing.
   await server.register(fastifyWebsocket, {
-    options: { maxPayload: MAX_BODY_BYTES, server: webSocketUpgrades(server.server) },
+    // Events are a few hundred bytes: deflating each would cost more than it saves, and 300 kB of memory for each client.
+    options: {
+      maxPayload: MAX_BODY_BYTES,
+      perMessageDeflate: false,
+      handleProtocols,
+      server: webSocketUpgrades(server.server),
+    },
   });
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);

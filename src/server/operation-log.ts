@@ -49,7 +49,7 @@ export function noteOperations({ logger, metrics }: NoteParts): NoteOperation {
         durationMs: Math.round(durationMs),
         upstream: request && upstreamCost(request),
         errors,
-        ...(request?.signal.aborted ? { clientLeft: true } : {}),
+        ...(request?.hasLeft ? { clientLeft: true } : {}),
       },
       'operation',
     );

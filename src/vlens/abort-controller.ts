@@ -6,3 +6,25 @@ export function abortController(): AbortController {
   setMaxListeners(0, controller.signal);
   return controller;
 }
+
+/** The same, made when somebody asks for its signal: a poll that the cache answers, and a stream that waits, never do. */
+export class LazyAbort {
+  private controller: AbortController | null = null;
+  private isAborted = false;
+
+  get signal(): AbortSignal {
+    if (this.controller) return this.controller.signal;
+    this.controller = abortController();
+    if (this.isAborted) this.controller.abort();
+    return this.controller.signal;
+  }
+
+  get aborted(): boolean {
+    return this.isAborted;
+  }
+
+  abort(): void {
+    this.isAborted = true;
+    this.controller?.abort();
+  }
+}

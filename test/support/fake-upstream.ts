@@ -128,7 +128,7 @@ export class FakeUpstream {
     }
     const query = Object.fromEntries(url.searchParams);
     const sent: unknown = body === '' ? null : JSON.parse(body);
-    const closed = this.connections.get(request.socket) ?? once(request.socket, 'close');
+    const closed = this.connections.get(request.socket) ?? closeOf(request.socket);
     const call: FakeCall = {
       endpoint: route.endpoint,
       method: route.method,
@@ -180,6 +180,11 @@ async function send(response: ServerResponse, answer: FakeAnswer): Promise<void>
   if (cut || stall) return;
   await delay(pauseMs);
   response.end(bytes.subarray(half));
+}
+
+/** With an error before it or without: whoever asked may leave while it is answered. */
+function closeOf(socket: IncomingMessage['socket']): Promise<void> {
+  return new Promise((resolve) => socket.once('close', () => resolve()));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

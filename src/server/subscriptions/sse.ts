@@ -1,12 +1,13 @@
-import { once } from 'node:events';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify';
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
-import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { GRAPHQL_PATH, STREAM_PATH, sendError } from '../http-errors.js';
 import { lastResult } from '../shutdown/last-word.js';
+import { EventStream } from './event-stream.js';
+import { openedBy } from './opened-by.js';
+import { PingWheel } from './ping-wheel.js';
 import type { StreamParts } from './stream-parts.js';
-import type { SentOperation } from './streamed-operations.js';
+import type { AskedSubscription, SentOperation } from './streamed-operations.js';
 import { StreamedRequest } from './streamed-request.js';
 
 const EVENT_STREAM = 'text/event-stream';
@@ -16,55 +17,62 @@ const NO_MUTATIONS =
 const NO_RESERVATIONS =
   'Each operation has a connection of its own here: leave out `singleConnection`, and let HTTP/2 carry many over one.';
 
-/** `/graphql/stream`, by POST or GET: one operation for each connection, as graphql-sse's distinct connections mode has it. */
+/**
+ * `/graphql/stream`, by POST or GET: one operation for each connection, as graphql-sse's distinct connections mode has it. Its
+ * handler would have a timer for each stream, and write each event anew.
+ */
 export function serverSentEvents<Context extends object>(
   server: FastifyInstance,
   parts: StreamParts<Context>,
   preHandler: preHandlerHookHandler,
 ): void {
-  const { operations, contextFor, longestBacklogMs, loadShedder, shutdown } = parts;
-  const performs = new WeakMap<object, () => ReturnType<typeof operations.execute>>();
-  const streams = new WeakMap<FastifyReply, StreamedRequest>();
-  const handler = createHandler({
-    // Without a token every operation has a connection of its own; streams to be reserved are not offered.
-    authenticate: () => null,
-    // What is wrong with a document was said before, in our own words: it would look again, and its errors carry no code.
-    validate: () => [],
-    onSubscribe({ raw, context: { reply } }, sent) {
-      const streamed = new StreamedRequest(parts, raw, 'sse');
-      streams.set(reply, streamed);
-      reply.raw.once('close', () => streamed.end());
-      const context = contextFor(raw.headers.authorization, streamed.current, raw);
-      const operation = sent as SentOperation;
-      const prepared = operations.prepare(operation, streamed.current, context);
-      if ('errors' in prepared) return { data: null, errors: prepared.errors as never };
-      const { current } = streamed;
-      if (raw.method === 'GET' && current.kind === OperationTypeNode.MUTATION)
-        return { data: null, errors: operations.refusal(NO_MUTATIONS, current) as never };
-      if (prepared.isSubscription) {
-        loadShedder.releaseSubscription(reply);
-        closeOnShutdown(reply);
-      }
-      performs.set(prepared.args, () =>
-        shutdown.operations.hold<ExecutionResult>(operations.execute(operation, context), () =>
-          lastResult(current),
-        ),
-      );
-      // The library's context is an open record; ours is passed through it untouched.
-      return prepared.args as never;
-    },
-    execute: (args) => performs.get(args)?.() ?? Promise.reject(new Error('Nothing was prepared.')),
-    async onNext(_context, { context: { reply } }, result) {
-      await caughtUp(reply, longestBacklogMs);
-      const streamed = streams.get(reply);
-      return streamed
-        ? streamed.sent(operations.told(result as ExecutionResult, streamed.current))
-        : undefined;
-    },
-  });
-  // Ended without `complete`, so that its client subscribes again.
-  const closeOnShutdown = ({ raw }: FastifyReply) =>
-    raw.once('close', shutdown.streams.add({ isIdle: () => true, close: () => raw.end() }));
+  const { operations, longestBacklogMs, loadShedder, shutdown } = parts;
+  const pings = new PingWheel(parts.pingMs);
+
+  const execute = (sent: SentOperation, streamed: StreamedRequest) => {
+    const { current, openedBy: opened } = streamed;
+    const context = parts.contextFor(opened.authorization, current, opened);
+    return shutdown.operations.hold<ExecutionResult>(operations.execute(sent, context), () =>
+      lastResult(current),
+    );
+  };
+  const follow = async (
+    asked: AskedSubscription,
+    streamed: StreamedRequest,
+    stream: EventStream,
+    reply: FastifyReply,
+  ): Promise<ExecutionResult | null> => {
+    const { current, openedBy: opened } = streamed;
+    const newContext = () => parts.contextFor(opened.authorization, current, opened);
+    loadShedder.releaseSubscription(reply);
+    reply.raw.once('close', shutdown.streams.add({ isIdle: () => true, close: () => stream.cut() }));
+    const events = await operations.eventsOf(asked, newContext());
+    if (!(Symbol.asyncIterator in events)) return events;
+    reply.raw.once('close', () => void events.return?.());
+    for await (const event of events) {
+      const { result, text } = await operations.resultOf(event, asked, current, newContext);
+      if (current.hasLeft) break;
+      streamed.sent(result);
+      await stream.next(text);
+    }
+    return null;
+  };
+  const serve = async (sent: SentOperation, request: FastifyRequest, reply: FastifyReply) => {
+    const streamed = new StreamedRequest(parts, openedBy(request), 'sse');
+    const { current } = streamed;
+    const stream = new EventStream(reply, longestBacklogMs);
+    reply.raw.once('close', pings.add(stream));
+    reply.raw.once('close', () => streamed.end());
+    const prepared = operations.prepare(sent, current, streamed.openedBy);
+    let result: ExecutionResult | null;
+    if ('errors' in prepared) result = { data: null, errors: prepared.errors as never };
+    else if (request.method === 'GET' && current.kind === OperationTypeNode.MUTATION)
+      result = { data: null, errors: operations.refusal(NO_MUTATIONS, current) as never };
+    else if (prepared.subscription) result = await follow(prepared.subscription, streamed, stream, reply);
+    else result = await execute(sent, streamed);
+    if (result) await stream.next(JSON.stringify(streamed.sent(operations.told(result, current))));
+    stream.complete();
+  };
   // What graphql-sse's client asks for with `singleConnection: true`; a reserved stream would be known to one replica alone.
   server.route({
     method: ['PUT', 'DELETE'],
@@ -79,25 +87,20 @@ export function serverSentEvents<Context extends object>(
   server.route({
     ...route,
     handler: async (request, reply) => {
-      const complaint = complaintAbout(request, sentBy(request));
+      const sent = sentBy(request);
+      const complaint = complaintAbout(request, sent);
       if (complaint !== null) {
         sendError(request, reply, 400, { code: ApolloServerErrorCode.BAD_REQUEST, message: complaint });
         return reply;
       }
-      reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no').hijack();
-      // Nothing but streams is served here, and the library wants to be asked for exactly that.
-      request.headers.accept = EVENT_STREAM;
-      try {
-        await handler(request, reply);
-      } catch {
-        // The client has left, or was let go.
-        reply.raw.destroy();
-      }
+      reply.hijack();
+      // What fails beyond this was told; the client has left, or was let go.
+      serve(sent, request, reply).catch(() => reply.raw.destroy());
     },
   });
 }
 
-/** What graphql-sse would refuse without a code. A link or a form of another site never asks for an event stream. */
+/** What is no operation, or asks for no stream. A link or a form of another site never asks for an event stream. */
 function complaintAbout({ method, headers }: FastifyRequest, sent: Record<string, unknown>): string | null {
   if (method === 'GET' && !headers.accept?.includes(EVENT_STREAM))
     return `Here are streams alone: send Accept: ${EVENT_STREAM}, or ask ${GRAPHQL_PATH}.`;
@@ -132,12 +135,4 @@ function parsed(json: string | null): unknown {
   } catch {
     return json;
   }
-}
-
-/** graphql-sse would queue events for a reader who does not read: the next one waits here until there is room. */
-async function caughtUp({ raw }: FastifyReply, longestBacklogMs: number): Promise<void> {
-  if (!raw.writableNeedDrain) return;
-  const tooLate = setTimeout(() => raw.destroy(), longestBacklogMs);
-  await Promise.race([once(raw, 'drain'), once(raw, 'close')]);
-  clearTimeout(tooLate);
 }

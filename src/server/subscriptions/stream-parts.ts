@@ -1,9 +1,9 @@
-import type { FastifyRequest } from 'fastify';
 import type { CallerKey } from '../../vlens/caller-keys.js';
 import type { CurrentRequest } from '../current-request.js';
 import type { InputLimits } from '../input-bounds.js';
 import type { LoadShedder } from '../load-shedder.js';
 import type { Shutdown } from '../shutdown/shutdown.js';
+import type { OpenedBy } from './opened-by.js';
 import type { StreamedOperations } from './streamed-operations.js';
 import type { StreamWatching } from './streamed-request.js';
 
@@ -13,7 +13,8 @@ export interface StreamParts<Context extends object> extends StreamWatching {
   contextFor: (
     authorization: string | undefined,
     current: CurrentRequest,
-    request: FastifyRequest,
+    /** How its client reached this gateway. */
+    reached: Pick<OpenedBy, 'protocol' | 'host'>,
     /** Who asks, where that was found out already. */
     caller?: CallerKey,
   ) => Context;
@@ -26,6 +27,6 @@ export interface StreamParts<Context extends object> extends StreamWatching {
   shutdown: Pick<Shutdown, 'operations' | 'streams'>;
   /** How long a stream may go unread before its reader is let go. */
   longestBacklogMs: number;
-  /** How often a WebSocket is pinged, and how long its client may take to answer. */
+  /** How often a stream is pinged, and how long the client of a WebSocket may take to answer. */
   pingMs: number;
 }

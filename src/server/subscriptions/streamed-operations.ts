@@ -1,8 +1,10 @@
 import type { ApolloServer, GraphQLRequest } from '@apollo/server';
 import {
+  createSourceEventStream,
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
+  execute,
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -23,6 +25,9 @@ import type { TrustedDocuments } from '../documents/trusted-documents.js';
 import { toClientError } from '../graphql-errors.js';
 import { type LoadShedder, tooBusy } from '../load-shedder.js';
 import { clientMistakes, type FailedOperation } from '../value-free-messages.js';
+import { type KnownSubscription, KnownSubscriptions } from './known-subscriptions.js';
+import type { OpenedBy } from './opened-by.js';
+import { SharedResult, SharedResults } from './shared-results.js';
 
 export interface OperationParts<Context extends object> {
   schema: GraphQLSchema;
@@ -43,9 +48,23 @@ export interface SentOperation {
 }
 
 /** What can be executed, or what a client is told instead. */
-export type Prepared<Context> =
-  | { args: ExecutionArgs & { contextValue: Context }; isSubscription: boolean }
+export type Prepared =
+  | { args: ExecutionArgs; subscription: null }
+  | { args: ExecutionArgs; subscription: AskedSubscription }
   | { errors: GraphQLFormattedError[] };
+
+/** A subscription that is in order. */
+export interface AskedSubscription {
+  args: ExecutionArgs;
+  /** The same for whoever asks the same: the document, its variables, and how this gateway was reached. */
+  asked: string;
+}
+
+/** What a client is told of an event, and its text. */
+export interface Told {
+  result: ExecutionResult;
+  text: string;
+}
 
 /**
  * Operations as they come over WebSocket and SSE, under the same limits and with the same errors as over HTTP. Queries and
@@ -56,21 +75,58 @@ export class StreamedOperations<Context extends object> {
   private readonly sent = new WeakMap<CurrentRequest, FailedOperation>();
 
   private readonly rules: readonly ValidationRule[];
+  private readonly known = new KnownSubscriptions();
+  private readonly results = new SharedResults();
 
   constructor(private readonly parts: OperationParts<Context>) {
     this.rules = documentRules(parts.maxPerOperation);
   }
 
   /** Reads an operation; what is wrong with it comes back as errors. */
-  prepare(sent: SentOperation, current: CurrentRequest, contextValue: Context): Prepared<Context> {
+  prepare(
+    sent: SentOperation,
+    current: CurrentRequest,
+    { protocol, host }: Pick<OpenedBy, 'protocol' | 'host'>,
+  ): Prepared {
     const { schema } = this.parts;
+    const { document, errors, known } = this.read(sent);
     const { operationName, variables } = sent;
-    const { document, errors, isSubscription = false } = this.read(sent);
     this.sent.set(current, { schema, document, operationName, variables });
     if (!document || errors) return { errors: this.format(errors ?? [], current) };
     current.kind = getOperationAST(document, operationName)?.operation;
-    const args = { schema, document, operationName, variableValues: variables, contextValue };
-    return { args, isSubscription };
+    const args = { schema, document, operationName, variableValues: variables };
+    if (!known) return { args, subscription: null };
+    const asked = `${known.id} ${protocol}://${host} ${JSON.stringify(variables ?? null)}`;
+    return { args, subscription: { args, asked } };
+  }
+
+  /** The events of a subscription; or why there are none. */
+  async eventsOf(
+    { args }: AskedSubscription,
+    contextValue: Context,
+  ): Promise<AsyncIterableIterator<object> | ExecutionResult> {
+    const events = await createSourceEventStream({ ...args, contextValue });
+    return events as AsyncIterableIterator<object> | ExecutionResult;
+  }
+
+  /** What a subscriber is told of an event: executed once, and written once, for all of its caller who asked the same. */
+  async resultOf(
+    event: object,
+    { args, asked }: AskedSubscription,
+    current: CurrentRequest,
+    newContext: () => Context,
+  ): Promise<Told> {
+    const run = async () => {
+      const result = await execute({ ...args, contextValue: newContext(), rootValue: event });
+      return new SharedResult(result, current.hasLeft);
+    };
+    // Why a subscription ends may be told to other callers too.
+    const shared = await (event instanceof Error ? run() : this.results.of(event, asked, run));
+    const isOthers = shared.isCutShort && shared.result.errors && !current.hasLeft;
+    const own = isOthers ? await run() : shared;
+    if (!own.result.errors) return own;
+    const result = this.told(own.result, current);
+    return { result, text: JSON.stringify(result) };
   }
 
   /** Executes what is no subscription. */
@@ -111,6 +167,8 @@ export class StreamedOperations<Context extends object> {
     if (resolved && 'complaint' in resolved)
       return refused(resolved.complaint, resolved.code ?? 'BAD_REQUEST');
     if (resolved) sent.query = resolved.text;
+    const known = this.known.get(sent.query ?? '', sent.operationName);
+    if (known) return this.admit(sent, known);
     let document: DocumentNode;
     try {
       document = parse(sent.query ?? '', { maxTokens: DOCUMENT_LIMITS.tokens });
@@ -121,7 +179,7 @@ export class StreamedOperations<Context extends object> {
     if (!operation)
       return refused('The document has no such operation, or several and no operationName.', 'BAD_REQUEST');
     // Apollo Server looks at these itself.
-    if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document, isSubscription: false };
+    if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document };
     // It opens with a read.
     if (loadShedder.pressure !== 'accept all') return { errors: [tooBusy()] };
     const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
@@ -132,18 +190,27 @@ export class StreamedOperations<Context extends object> {
     });
     if (errors.length > 0)
       return { document, errors: errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED')) };
+    return this.admit(sent, this.known.keep(sent.query ?? '', sent.operationName, document));
+  }
+
+  /** What is left to be held against the rules: what its variables make of it. */
+  private admit(sent: SentOperation, known: KnownSubscription): ReadOperation {
+    const { schema, loadShedder } = this.parts;
+    if (loadShedder.pressure !== 'accept all') return { errors: [tooBusy()] };
+    const { document } = known;
     const { operationName, variables } = sent;
+    // One copy for all who sent it.
+    sent.query = known.text;
     const complaint = limitError({ schema, document, operationName, variables });
-    return complaint === null
-      ? { document, isSubscription: true }
-      : refused(complaint, 'GRAPHQL_VALIDATION_FAILED');
+    return complaint === null ? { document, known } : refused(complaint, 'GRAPHQL_VALIDATION_FAILED');
   }
 }
 
 interface ReadOperation {
   document?: DocumentNode;
   errors?: readonly GraphQLError[];
-  isSubscription?: boolean;
+  /** A subscription that is in order. */
+  known?: KnownSubscription;
 }
 
 function refused(message: string, code: string): { errors: readonly GraphQLError[] } {

@@ -1,13 +1,11 @@
-import type { FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { OpenSpan, Tracing } from '../../tracing/span.js';
-import { abortController } from '../../vlens/abort-controller.js';
-import { addressBlock } from '../address-block.js';
-import { CurrentRequest, idsOf, upstreamCost } from '../current-request.js';
+import { LazyAbort } from '../../vlens/abort-controller.js';
+import { CurrentRequest, idsOf } from '../current-request.js';
 import type { Metrics } from '../metrics/index.js';
 import { type OperationOutcome, outcomeOf, worseOf } from '../metrics/operations.js';
-import { traceparentIn } from '../tracing/http.js';
+import type { OpenedBy } from './opened-by.js';
 
 /** How a stream is watched: in the log and the metrics. */
 export interface StreamWatching {
@@ -21,29 +19,33 @@ export interface StreamWatching {
 export class StreamedRequest {
   readonly current: CurrentRequest;
   private readonly span: OpenSpan | undefined;
-  private readonly left = abortController();
+  private readonly left = new LazyAbort();
   private readonly startedAt: number;
   private events = 0;
   private counted = 0;
   private outcome: OperationOutcome = 'ok';
   private calls = 0;
-  private readonly codes = new Set<string>();
+  /** Of its errors; null while there are none. */
+  private codes: Set<string> | null = null;
 
   constructor(
     private readonly parts: StreamWatching,
-    request: FastifyRequest,
+    readonly openedBy: OpenedBy,
     private readonly transport: 'websocket' | 'sse',
-    requestId = request.id,
+    requestId = openedBy.id,
   ) {
     this.startedAt = parts.monotonicMs();
-    this.span = this.beginSpan(request);
-    this.current = new CurrentRequest(requestId, addressBlock(request.ip), this.left.signal, this.span);
+    this.span = this.beginSpan();
+    this.current = new CurrentRequest(requestId, openedBy.address, this.left, this.span);
   }
 
   /** Notes an event that goes out. A stream may live for hours, so that what it cost is counted as it goes. */
   sent<Result extends { errors?: readonly GraphQLFormattedError[] }>(result: Result): Result {
     this.events += 1;
-    for (const { extensions } of result.errors ?? []) this.codes.add(String(extensions?.code));
+    for (const { extensions } of result.errors ?? []) {
+      this.codes ??= new Set();
+      this.codes.add(String(extensions?.code));
+    }
     this.outcome = worseOf(this.outcome, outcomeOf(result.errors));
     this.count();
     return result;
@@ -51,7 +53,7 @@ export class StreamedRequest {
 
   /** The client has left, or the operation has ended. */
   end(): void {
-    if (this.left.signal.aborted) return;
+    if (this.left.aborted) return;
     this.left.abort();
     this.count();
     this.parts.metrics.countStream({ transport: this.transport, events: 0, ended: this.outcome });
@@ -64,20 +66,21 @@ export class StreamedRequest {
         durationMs: Math.round(monotonicMs() - this.startedAt),
         events: this.events,
         upstreamCalls: this.calls,
-        errors: [...this.codes],
+        errors: [...(this.codes ?? [])],
       },
       'stream',
     );
   }
 
-  private beginSpan({ span, headers }: FastifyRequest): OpenSpan | undefined {
+  private beginSpan(): OpenSpan | undefined {
     const name = `stream ${this.transport}`;
     const { tracing } = this.parts;
-    return span?.child(name, 'internal') ?? tracing?.begin(name, 'server', {}, traceparentIn(headers));
+    const { span, traceparent } = this.openedBy;
+    return span?.child(name, 'internal') ?? tracing?.begin(name, 'server', {}, traceparent);
   }
 
   private count(): void {
-    this.calls += upstreamCost(this.current).calls;
+    this.calls += this.current.upstreamCalls.length;
     const { metrics } = this.parts;
     metrics.countUpstream(this.current);
     metrics.countStream({ transport: this.transport, events: this.events - this.counted });

@@ -1,231 +1,206 @@
 import { maxHeaderSize } from 'node:http';
 import type { WebSocket, WebsocketHandler } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
-  getOperationAST,
-  OperationTypeNode,
-} from 'graphql';
-import { CloseCode, type Context as WsContext } from 'graphql-ws';
-import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
+import { CloseCode, makeServer, type Context as WsContext } from 'graphql-ws';
+import { whereItFailed } from '../../log.js';
 import { boundsError, InputRefused } from '../input-bounds.js';
-import type { IdleWebSocket } from '../load-shedder.js';
 import { lastResult } from '../shutdown/last-word.js';
-import type { OpenStream } from '../shutdown/open-streams.js';
+import { openedBy } from './opened-by.js';
+import { PingWheel } from './ping-wheel.js';
 import type { StreamParts } from './stream-parts.js';
-import type { SentOperation } from './streamed-operations.js';
+import type { AskedSubscription, SentOperation } from './streamed-operations.js';
 import { StreamedRequest } from './streamed-request.js';
+import { WebSocketConnection } from './web-socket-connection.js';
 
-type Ctx = WsContext<Record<string, unknown>, { request: FastifyRequest; socket: WebSocket }>;
+type Params = Record<string, unknown>;
+type Ctx = WsContext<Params, WebSocketConnection>;
 
 /** A token, in a few ways and with what explorers send besides. */
 const MAX_INIT_VALUES = 50;
-/** Clients that close with this subscribe again, over a new connection: graphql-ws, and with it Apollo Client and urql. */
-const SERVICE_RESTART = 1012;
-/** Clients connect again with it too, when they need to. */
-const TRY_AGAIN_LATER = 1013;
-/** How long a client may take to answer the closing of its connection. */
-const CLOSING_MS = 1000;
 
 /**
  * `graphql-transport-ws` at `/graphql`. The caller's token comes in connection_init, or with the upgrade. Each event waits
- * until the one before was written, and whoever does not answer a ping in time is let go.
+ * until the one before was written, and whoever does not answer a ping in time is let go. The protocol is graphql-ws's; what
+ * goes through it is ours, since its adapter has two timers for each connection and writes each event anew.
  */
 export function webSocket<Context extends object>(parts: StreamParts<Context>): WebsocketHandler {
-  const {
-    operations,
-    contextFor,
-    isOpen,
-    pingMs,
-    inputLimits,
-    loadShedder,
-    maxOperationsPerConnection,
-    shutdown,
-  } = parts;
+  const { isOpen, pingMs, inputLimits, loadShedder, maxOperationsPerConnection, shutdown } = parts;
+  const { operations } = parts;
   const initLimits = { items: MAX_INIT_VALUES, characters: maxHeaderSize };
-  const open = new WeakMap<WebSocket, OpenSocket>();
-  const streams = new WeakMap<Ctx, Map<string, StreamedRequest>>();
+  const pings = new PingWheel(pingMs);
   const performs = new WeakMap<object, () => Promise<ExecutionResult>>();
-  const streamsOf = (ctx: Ctx) => {
-    const known = streams.get(ctx) ?? new Map<string, StreamedRequest>();
-    streams.set(ctx, known);
-    return known;
+  const subscribes = new WeakMap<object, () => Promise<ExecutionResult | AsyncIterable<never>>>();
+  const end = ({ extra: connection }: Ctx, id: string) => {
+    connection.streams.get(id)?.end();
+    connection.streams.delete(id);
+    connection.settle(id);
+    shutdown.streams.settled(connection);
+    if (connection.isOpen && connection.streams.size === 0) loadShedder.idleWebSockets.add(connection);
   };
-  const requestIdIn = ({ request, socket }: Ctx['extra']) =>
-    `${request.id}.${open.get(socket)?.countOperation() ?? 0}`;
-  const end = (ctx: Ctx, id: string) => {
-    streamsOf(ctx).get(id)?.end();
-    streamsOf(ctx).delete(id);
-    const socket = open.get(ctx.extra.socket);
-    socket?.settle(id);
-    if (socket) shutdown.streams.settled(socket);
-    if (socket?.isOpen && streamsOf(ctx).size === 0) loadShedder.idleWebSockets.add(socket);
+  const subscribe = async (ctx: Ctx, id: string, streamed: StreamedRequest, asked: AskedSubscription) => {
+    const authorization = authorizationOf(ctx);
+    const newContext = () => parts.contextFor(authorization, streamed.current, streamed.openedBy);
+    const events = await operations.eventsOf(asked, newContext());
+    if (!(Symbol.asyncIterator in events)) return events;
+    const { extra: connection } = ctx;
+    const start = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    const deliver = async () => {
+      for await (const event of events) {
+        const { result, text } = await operations.resultOf(event, asked, streamed.current, newContext);
+        if (!connection.streams.has(id)) continue;
+        streamed.sent(result);
+        if (authorization && isUnauthenticated(result)) connection.tokenExpired(id);
+        await connection.send(`${start}${text}}`);
+      }
+    };
+    return delivered(deliver, events);
   };
-  const handle = makeHandler<Record<string, unknown>>(
-    {
-      // Its own words for what went wrong inside would reach the client otherwise.
-      isProd: true,
-      onConnect({ connectionParams, extra }: Ctx) {
-        if (!isOpen()) open.get(extra.socket)?.close();
-        return isOpen() && boundsError(connectionParams, initLimits, MAX_INIT_VALUES) === null;
-      },
-      async onSubscribe(ctx, id, sent: SentOperation) {
-        const { query: _document, ...rest } = sent;
-        const tooLarge = boundsError(rest, inputLimits);
-        if (tooLarge !== null) return [refused(tooLarge)];
-        if (Object.keys(ctx.subscriptions).length > maxOperationsPerConnection)
-          return [tooManyOperations(maxOperationsPerConnection)];
-        const { request } = ctx.extra;
-        const streamed = new StreamedRequest(parts, request, 'websocket', requestIdIn(ctx.extra));
-        streamsOf(ctx).set(id, streamed);
-        const socket = open.get(ctx.extra.socket);
-        if (socket) loadShedder.idleWebSockets.delete(socket);
-        const context = contextFor(authorizationOf(ctx.connectionParams, request), streamed.current, request);
-        const prepared = operations.prepare(sent, streamed.current, context);
-        if ('errors' in prepared) {
-          streamed.sent(prepared);
-          return prepared.errors.map(({ message, extensions }) => new GraphQLError(message, { extensions }));
-        }
-        const { current } = streamed;
-        const { isSubscription } = prepared;
-        // The client sends a subscription again, elsewhere, as soon as this connection is closed; it waits for that.
-        if (!isOpen()) return isSubscription ? new Promise<never>(() => {}) : lastResult(current).errors;
-        if (!isSubscription) open.get(ctx.extra.socket)?.inFlight.add(id);
-        performs.set(prepared.args, () =>
-          shutdown.operations.hold<ExecutionResult>(
-            loadShedder.during(() => operations.execute(sent, context)),
-            () => lastResult(current),
-          ),
-        );
-        return prepared.args;
-      },
-      execute: (args) => performs.get(args)?.() ?? Promise.reject(new Error('Nothing was prepared.')),
-      onNext(ctx, id, _payload, args, result) {
-        const streamed = streamsOf(ctx).get(id);
-        if (!streamed) return result;
-        const told = streamed.sent(operations.told(result, streamed.current));
-        if (isUnauthenticated(told) && authorizationOf(ctx.connectionParams, ctx.extra.request))
-          open.get(ctx.extra.socket)?.tokenExpired(isSubscription(args) ? id : null);
-        return told;
-      },
-      onError(ctx, id, _payload, errors) {
-        const streamed = streamsOf(ctx).get(id);
-        end(ctx, id);
-        const unexpected = errors.some((error) => 'originalError' in error && error.originalError);
-        return unexpected && streamed
-          ? (operations.told({ errors }, streamed.current).errors ?? errors)
-          : errors;
-      },
-      async onComplete(ctx, id) {
-        end(ctx, id);
-        // Without "complete" its client subscribes again, over the next connection.
-        await open.get(ctx.extra.socket)?.untilClosedFor(id);
-      },
-      onClose(ctx) {
-        for (const id of streamsOf(ctx).keys()) end(ctx, id);
-      },
+  const protocol = makeServer<Params, WebSocketConnection>({
+    onConnect({ connectionParams, extra }) {
+      if (!isOpen()) extra.close();
+      return isOpen() && boundsError(connectionParams, initLimits, MAX_INIT_VALUES) === null;
     },
-    pingMs,
-  );
+    async onSubscribe(ctx, id, sent: SentOperation) {
+      const { query: _document, ...rest } = sent;
+      const tooLarge = boundsError(rest, inputLimits);
+      if (tooLarge !== null) return [refused(tooLarge)];
+      if (Object.keys(ctx.subscriptions).length > maxOperationsPerConnection)
+        return [tooManyOperations(maxOperationsPerConnection)];
+      const { extra: connection } = ctx;
+      const { openedBy: opened } = connection;
+      const streamed = new StreamedRequest(parts, opened, 'websocket', connection.nextRequestId());
+      connection.streams.set(id, streamed);
+      loadShedder.idleWebSockets.delete(connection);
+      const { current } = streamed;
+      const prepared = operations.prepare(sent, current, opened);
+      if ('errors' in prepared) {
+        streamed.sent(prepared);
+        return prepared.errors.map(({ message, extensions }) => new GraphQLError(message, { extensions }));
+      }
+      const { args, subscription } = prepared;
+      // The client sends a subscription again, elsewhere, as soon as this connection is closed; it waits for that.
+      if (!isOpen()) return subscription ? new Promise<never>(() => {}) : lastResult(current).errors;
+      if (subscription) {
+        subscribes.set(args, () => subscribe(ctx, id, streamed, subscription));
+        return args;
+      }
+      connection.begin(id);
+      const context = parts.contextFor(authorizationOf(ctx), current, opened);
+      performs.set(args, () =>
+        shutdown.operations.hold<ExecutionResult>(
+          loadShedder.during(() => operations.execute(sent, context)),
+          () => lastResult(current),
+        ),
+      );
+      return args;
+    },
+    execute: (args) => performs.get(args)?.() ?? nothingPrepared(),
+    subscribe: (args) => subscribes.get(args)?.() ?? nothingPrepared(),
+    onNext(ctx, id, _payload, _args: ExecutionArgs, result) {
+      const streamed = ctx.extra.streams.get(id);
+      if (!streamed) return result;
+      const told = streamed.sent(operations.told(result as ExecutionResult, streamed.current));
+      if (isUnauthenticated(told) && authorizationOf(ctx)) ctx.extra.tokenExpired(null);
+      return told;
+    },
+    onError(ctx, id, _payload, errors) {
+      const streamed = ctx.extra.streams.get(id);
+      end(ctx, id);
+      const unexpected = errors.some((error) => 'originalError' in error && error.originalError);
+      return unexpected && streamed
+        ? (operations.told({ errors }, streamed.current).errors ?? errors)
+        : errors;
+    },
+    async onComplete(ctx, id) {
+      end(ctx, id);
+      // Without "complete" its client subscribes again, over the next connection.
+      await ctx.extra.untilClosedFor(id);
+    },
+    onClose(ctx) {
+      for (const id of [...ctx.extra.streams.keys()]) end(ctx, id);
+    },
+  });
   return function opened(socket, request) {
-    const stream = new OpenSocket(socket);
-    open.set(socket, stream);
-    socket.once('close', shutdown.streams.add(stream));
-    socket.once('close', () => loadShedder.idleWebSockets.delete(stream));
-    loadShedder.idleWebSockets.add(stream);
-    return handle.call(this, socket, request);
+    const connection = connectionOf(socket, request);
+    const isForgotten = [
+      shutdown.streams.add(connection),
+      pings.add(connection),
+      () => loadShedder.idleWebSockets.delete(connection),
+    ];
+    loadShedder.idleWebSockets.add(connection);
+    const closed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: (text) => connection.send(text),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (take) => {
+          socket.on('message', (bytes) => {
+            take(String(bytes)).catch((error: unknown) => {
+              parts.logger.error(
+                { requestId: connection.openedBy.id, error: whereItFailed(error) },
+                'unexpected error on a WebSocket',
+              );
+              socket.close(CloseCode.InternalServerError, 'Internal server error');
+            });
+          });
+        },
+      },
+      connection,
+    );
+    socket.once('close', (code, reason) => {
+      for (const forget of isForgotten) forget();
+      void closed(code, String(reason));
+    });
   };
 }
 
-/** A connection, and what is in flight on it besides subscriptions. */
-class OpenSocket implements OpenStream, IdleWebSocket {
-  readonly inFlight = new Set<string>();
-  /** Subscriptions that ended with their token. */
-  private readonly cutOff = new Set<string>();
-  private isExpired = false;
-  private readonly closed: Promise<void>;
-  private operations = 0;
+function connectionOf(socket: WebSocket, request: FastifyRequest): WebSocketConnection {
+  // Fastify's own listener would hold on to the request for as long as the connection is open.
+  socket.removeAllListeners('error').on('error', () => socket.terminate());
+  return new WebSocketConnection(socket, openedBy(request), request.raw.socket);
+}
 
-  constructor(private readonly socket: WebSocket) {
-    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
-  }
+/**
+ * For graphql-ws an iterable of nothing, which ends when everything was delivered: it has each event written anew, for each
+ * subscriber, and here they are written once.
+ */
+function delivered(
+  deliver: () => Promise<void>,
+  events: AsyncIterableIterator<object>,
+): AsyncIterableIterator<never> {
+  const over = { done: true, value: undefined } as const;
+  return {
+    next: () => deliver().then(() => over),
+    return: async () => {
+      await events.return?.();
+      return over;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
 
-  /** One connection has one token: it is closed as soon as no step waits for its answer here. */
-  tokenExpired(subscriptionId: string | null): void {
-    this.isExpired = true;
-    if (subscriptionId !== null) this.cutOff.add(subscriptionId);
-    this.closeIfExpired();
-  }
-
-  settle(id: string): void {
-    this.inFlight.delete(id);
-    this.closeIfExpired();
-  }
-
-  async untilClosedFor(id: string): Promise<void> {
-    if (this.cutOff.has(id)) await this.closed;
-  }
-
-  private closeIfExpired(): void {
-    if (!this.isExpired || this.inFlight.size > 0) return;
-    // What is told of the operation goes out first.
-    setImmediate(() =>
-      this.socket.close(CloseCode.Forbidden, 'The token is not accepted: connect again with a new one.'),
-    );
-  }
-
-  /** Each operation has a request id of its own, made of the upgrade's. */
-  countOperation(): number {
-    this.operations += 1;
-    return this.operations;
-  }
-
-  isIdle(): boolean {
-    return this.inFlight.size === 0;
-  }
-
-  get isOpen(): boolean {
-    return this.socket.readyState === this.socket.OPEN;
-  }
-
-  close(): void {
-    this.closeWith(SERVICE_RESTART, 'The gateway is being stopped: connect again.');
-  }
-
-  makeRoom(): void {
-    this.closeWith(TRY_AGAIN_LATER, 'Nothing was asked over this connection: connect again when you ask.');
-  }
-
-  private closeWith(code: number, reason: string): void {
-    this.socket.close(code, reason);
-    setTimeout(() => this.socket.terminate(), CLOSING_MS).unref();
-  }
+function nothingPrepared(): Promise<never> {
+  return Promise.reject(new Error('Nothing was prepared.'));
 }
 
 /**
  * What stands for the Authorization header: `authorization` in connection_init, in any case and also under `headers`,
  * as explorers send it; or the bare token as `token`. Else what came with the upgrade.
  */
-function authorizationOf(
-  params: Record<string, unknown> | undefined,
-  { headers }: FastifyRequest,
-): string | undefined {
-  const nested = params?.headers;
-  const sent = named('authorization', params) ?? named('authorization', nested);
-  const token = named('token', params);
-  return sent ?? (token === undefined ? headers.authorization : `Bearer ${token}`);
+function authorizationOf({ connectionParams, extra }: Ctx): string | undefined {
+  const nested = connectionParams?.headers;
+  const sent = named('authorization', connectionParams) ?? named('authorization', nested);
+  const token = named('token', connectionParams);
+  return sent ?? (token === undefined ? extra.openedBy.authorization : `Bearer ${token}`);
 }
 
 function named(name: string, source: unknown): string | undefined {
   const entries = typeof source === 'object' && source !== null ? Object.entries(source) : [];
   const value = entries.find(([key]) => key.toLowerCase() === name)?.[1];
   return typeof value === 'string' ? value : undefined;
-}
-
-function isSubscription({ document, operationName }: ExecutionArgs): boolean {
-  return getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
 }
 
 function isUnauthenticated({ errors }: ExecutionResult): boolean {

@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import type { FastifyReply } from 'fastify';
+import type { Pinged } from './ping-wheel.js';
+
+const HEADERS = {
+  connection: 'keep-alive',
+  'cache-control': 'no-store',
+  'content-encoding': 'none',
+  'content-type': 'text/event-stream; charset=utf-8',
+  // nginx would hold events back.
+  'x-accel-buffering': 'no',
+};
+/** Says nothing; Firefox and Safari take a stream for open with its first bytes. */
+const COMMENT = ':\n\n';
+
+/** An answer of server-sent events, as graphql-sse's distinct connections mode has them. */
+export class EventStream implements Pinged {
+  private readonly raw: FastifyReply['raw'];
+
+  constructor(
+    reply: FastifyReply,
+    /** How long it may go unread before its reader is let go. */
+    private readonly longestBacklogMs: number,
+  ) {
+    this.raw = reply.raw;
+    this.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...HEADERS });
+    this.raw.write(COMMENT);
+  }
+
+  /** Keeps what is between from taking it for dead; whoever has left is seen by that. */
+  ping(): boolean {
+    if (!this.raw.writableNeedDrain && this.raw.writable) this.raw.write(COMMENT);
+    return true;
+  }
+
+  /** Tells of an event; resolves when there is room for the next one. */
+  async next(text: string): Promise<void> {
+    if (!this.raw.writable) return;
+    if (!this.raw.write(`event: next\ndata: ${text}\n\n`)) await this.drained();
+  }
+
+  /** There are no more. */
+  complete(): void {
+    this.raw.end('event: complete\ndata:\n\n');
+  }
+
+  /** Without `complete`, so that its client subscribes again. */
+  cut(): void {
+    this.raw.end();
+  }
+
+  private async drained(): Promise<void> {
+    const { raw } = this;
+    const tooLate = setTimeout(() => raw.destroy(), this.longestBacklogMs);
+    await Promise.race([once(raw, 'drain'), once(raw, 'close')]);
+    clearTimeout(tooLate);
+  }
+}

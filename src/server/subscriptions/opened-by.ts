@@ -1,0 +1,33 @@
+import type { FastifyRequest } from 'fastify';
+import type { OpenSpan } from '../../tracing/span.js';
+import { addressBlock } from '../address-block.js';
+import { traceparentIn } from '../tracing/http.js';
+
+/**
+ * What is kept of the request that opened a stream, for as long as that is open: the request itself holds its headers, its
+ * answer and all that was read with them, several kilobytes each.
+ */
+export interface OpenedBy {
+  id: string;
+  /** The block of addresses that the client's is in. */
+  address: string;
+  authorization: string | undefined;
+  /** How the client reached this gateway. */
+  protocol: string;
+  /** The Host header, and no `X-Forwarded-Host`: most proxies pass on whatever the client wrote in that. */
+  host: string | undefined;
+  span: OpenSpan | undefined;
+  traceparent: string | undefined;
+}
+
+export function openedBy({ id, ip, protocol, headers, span }: FastifyRequest): OpenedBy {
+  return {
+    id,
+    address: addressBlock(ip),
+    authorization: headers.authorization,
+    protocol,
+    host: headers.host,
+    span,
+    traceparent: traceparentIn(headers),
+  };
+}
