@@ -444,6 +444,55 @@ describe('A reader who does not read', () => {
   });
 });
 
+describe('A stream', () => {
+  it('over WebSocket is not compressed, whatever its client offers', async () => {
+    const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+      perMessageDeflate: true,
+    });
+    const [response] = await once(socket, 'upgrade');
+    expect(response.headers['sec-websocket-protocol']).toBe('graphql-transport-ws');
+    expect(response.headers['sec-websocket-extensions']).toBeUndefined();
+    socket.terminate();
+  });
+
+  it('over SSE is never stored', async () => {
+    const response = await fetch(`${gateway.url}/graphql/stream`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.text()).toMatch(
+      /^:\n\nevent: next\ndata: \{"data":\{"__typename":"Query"\}.*\}\n\nevent: complete\ndata:\n\n$/,
+    );
+  });
+
+  it('tells all subscribers of one connection, each under their own id and what they asked', async () => {
+    const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    const heard: { id: string; payload: { data: { businessRequestStatusChanged: { status: string } } } }[] =
+      [];
+    const say = (message: object) => socket.send(JSON.stringify(message));
+    socket.on('message', (text) => {
+      const message = JSON.parse(String(text));
+      if (message.type === 'next') heard.push(message);
+    });
+    await once(socket, 'open');
+    say({ type: 'connection_init', payload: { authorization: 'Bearer user-token' } });
+    await once(socket, 'message');
+    const query = `subscription ($id: UUID) { businessRequestStatusChanged(requestId: $id) { status } }`;
+    for (const [id, variables] of Object.entries({ a: { id: ONE }, b: { id: ONE }, c: { id: TWO } }))
+      say({ type: 'subscribe', id, payload: { query, variables } });
+    await until(() => heard.length === 3);
+    say({ type: 'complete', id: 'a' });
+    move(ONE, 'Customer Signed');
+    await deliver(gateway.url, aDelivery(ONE, 'CustomerSigned'));
+    await until(() => heard.length === 4);
+    expect(heard.map(({ id }) => id).sort()).toEqual(['a', 'b', 'b', 'c']);
+    expect(heard.at(-1)?.payload.data.businessRequestStatusChanged).toEqual({ status: 'CUSTOMER_SIGNED' });
+    socket.terminate();
+  });
+});
+
 describe('A message over WebSocket that nests deeper than any input', () => {
   const deep = JSON.parse(`${'['.repeat(1000)}${']'.repeat(1000)}`);
 

@@ -9,8 +9,8 @@ export interface KnownSubscription {
   text: string;
 }
 
-/** A parsed document takes some twenty times as much as its text. */
-export const KNOWN_SUBSCRIPTIONS_LIMITS = { maxCharacters: 256 * 1024 };
+/** Of their texts, of which each character takes some 150 bytes when it is parsed: a few hundred documents. */
+export const KNOWN_SUBSCRIPTIONS_LIMITS = { maxCharacters: 32 * 1024 };
 
 /**
  * The subscriptions that were read and found to be in order: a frontend sends the same few, and thousands of parsed copies
