@@ -35,12 +35,13 @@ const OPTIONS = {
  * checked: `npm run check:types` does that.
  * @returns the files that were compiled
  */
-export function compile(folder = join(ROOT, 'dist')) {
-  const sources = COMPILED.flatMap((room) => filesIn(join(ROOT, room)))
+export function compile(folder = join(ROOT, 'dist'), rooms = COMPILED) {
+  const sources = rooms
+    .flatMap((room) => filesIn(join(ROOT, room)))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
     .map((file) => relative(ROOT, file));
   const targets = new Map(sources.map((file) => [join(folder, file.replace(/\.ts$/, '.js')), file]));
-  for (const room of COMPILED) {
+  for (const room of rooms) {
     for (const file of filesIn(join(folder, room))) {
       if (!targets.has(file.replace(/\.map$/, ''))) rmSync(file);
     }
