@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,12 @@ import type { TestServer } from '../support/server.js';
 /** Pictures of what was seen, kept after the run and not in git. */
 const PICTURES = fileURLToPath(new URL('../../.screenshots/', import.meta.url));
 const WEBHOOK_SECRET = 'a-webhook-secret-for-the-signing-page';
+
+/** Keeps what was measured beside the pictures: a machine that is busy measures something else, so that no test depends on it. */
+export function keepFigures(name: string, figures: object): void {
+  mkdirSync(PICTURES, { recursive: true });
+  writeFileSync(join(PICTURES, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
+}
 
 /** The sandbox, the gateway with the page as it is now, and a browser. */
 export class SigningDesk {

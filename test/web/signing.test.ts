@@ -11,7 +11,7 @@ import {
 import { ASWAN, CAIRO } from '../sandbox/support/sandbox.js';
 import { describeInChromium } from '../support/chromium.js';
 import { CLOCK_CAMERA, takenAt } from './clock-camera.js';
-import { SigningDesk, Visit } from './customer.js';
+import { keepFigures, SigningDesk, Visit } from './customer.js';
 import { firstScreenWeight, scriptWeight } from './page-weight.js';
 
 // A browser on a busy machine takes its time; what is tested does not depend on it.
@@ -375,6 +375,26 @@ describeInChromium('A customer at the signing page', () => {
     expect(english).not.toMatch(/\d{4}-\d{2}-\d{2}|\d{4,}\.\d\d/);
     expect(await page.locator('summary').first().innerText()).toMatch(/[A-Za-z]/);
     await visit.looksRight('figures-english');
+  });
+
+  it('shows the contract over a slow network; how soon, the run keeps as slow-network.json', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const { page, context } = visit;
+    const network = await context.newCDPSession(page);
+    await network.send('Network.enable');
+    let bytes = 0;
+    network.on('Network.loadingFinished', ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+    const twentyKB = 20 * 1000;
+    const slow = { offline: false, latency: 500, downloadThroughput: twentyKB, uploadThroughput: twentyKB };
+    await network.send('Network.emulateNetworkConditions', slow);
+    await visit.openLink(requestId, await hashOf(requestId));
+    await visit.heading('Read your contract').waitFor({ timeout: 60_000 });
+    const shownAfterMs = Math.round(await page.evaluate<number>('performance.now()'));
+    expect(bytes).toBeGreaterThan(0);
+    keepFigures('slow-network', { ...slow, shownAfterMs, bytes });
   });
 
   it('reads the PDF in the page, and goes on', async () => {
