@@ -127,7 +127,12 @@ export class SigningStory {
           `${currentBusinessRequest.requestNumber} of an earlier run was still open: rejected it.`,
         );
       }
-      ({ eligibility } = await ask());
+      // The gateway may know it from before, until the webhook that tells of the rejection has come.
+      for (let asked = 0; asked < MOST_ASKS; asked += 1) {
+        ({ eligibility } = await ask());
+        if (!eligibility.hasPendingRequest) break;
+        await pause(ASK_AGAIN_MS);
+      }
     }
     if (!eligibility.isEligible) throw new Error('The customer is not eligible.');
   }
