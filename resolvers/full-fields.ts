@@ -1,7 +1,7 @@
 import type { BusinessRequest } from '../schema/business-request.js';
 import { type SelectionInfo, selectedFields } from './selection.js';
 
-/** What only the full endpoints know of a business request (contract.graphql, BusinessRequest). */
+/** What only the full endpoints know of a business request. */
 const FULL_FIELDS: readonly (keyof BusinessRequest)[] = [
   'updatedAt',
   'formFields',

@@ -2,7 +2,7 @@ import type { NextStep } from '../schema/business-request-status.js';
 import type { RequestStatus } from '../src/vlens/types.js';
 
 /**
- * What the customer can do next, by the status alone (contract.graphql, NextStep). A rejected request has no way on,
+ * What the customer can do next, by the status alone (`NextStep`). A rejected request has no way on,
  * and of an unknown status nothing can be promised.
  */
 const NEXT_STEPS: Record<RequestStatus, NextStep> = {

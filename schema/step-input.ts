@@ -1,7 +1,7 @@
 import { Field, InputType } from 'type-graphql';
 import { UUID } from './scalars.js';
 
-/** What the input of every mutation may carry (contract.md, Idempotency). Not a type of its own. */
+/** What the input of every mutation may carry. Not a type of its own. */
 @InputType()
 export abstract class StepInput {
   @Field(() => UUID, {

@@ -4,9 +4,9 @@ import { BOUNDS, FOLLOWING_BOUNDS } from '../src/bounds.js';
 
 /** Their tables live for one request, or for the reading of one document. */
 const OF_ONE_REQUEST = [
-  'src/loaders/found-in-list.ts',
+  'src/loaders/paged-index.ts',
   'src/loaders/index.ts',
-  'src/loaders/list-walk.ts',
+  'src/loaders/paginator.ts',
   'src/server/documents/size.ts',
   'src/server/subscriptions/streamed-request.ts',
 ];

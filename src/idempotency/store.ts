@@ -30,5 +30,5 @@ export interface IdempotencyStore {
   close(): Promise<void>;
 }
 
-/** contract.md, Idempotency. */
+/** As `idempotencyKey` promises (schema/step-input.ts). */
 export const REMEMBERED_MS = 24 * 60 * 60 * 1000;

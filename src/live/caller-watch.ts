@@ -33,7 +33,7 @@ export interface WatchedCaller {
 }
 
 /** What all watches share. */
-export interface WatchParts {
+export interface WatchDependencies {
   clock: Clock;
   /** Vlens for this caller, without what was read before. */
   vlensFor: (caller: WatchedCaller, signal: AbortSignal) => CallerVlens;
@@ -88,7 +88,7 @@ export class CallerWatch {
 
   constructor(
     readonly caller: WatchedCaller,
-    private readonly parts: WatchParts,
+    private readonly parts: WatchDependencies,
   ) {
     this.nextPoll = new Deadline(parts.clock, () => parts.due(this));
   }

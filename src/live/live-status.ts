@@ -3,7 +3,7 @@ import type { CallerKey } from '../vlens/caller-keys.js';
 import { tokenMissing } from '../vlens/faults.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { StatusHint } from '../vlens/webhook.js';
-import { CallerWatch, type Subscriber, type WatchParts } from './caller-watch.js';
+import { CallerWatch, type Subscriber, type WatchDependencies } from './caller-watch.js';
 import { ChangeQueue, type LiveEvent } from './change-queue.js';
 import {
   endedWith,
@@ -66,7 +66,7 @@ export class LiveStatus {
   private readonly webhooks: WebhookHealth;
   private readonly budget: PollBudget;
   private readonly openings: OpeningQueue<CallerWatch>;
-  private readonly watchParts: WatchParts;
+  private readonly watchParts: WatchDependencies;
   private readonly stopListening: () => void;
   private subscribers = 0;
 

@@ -1,7 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { BusinessRequest, Eligibility, FormField, ProductType, RequestSummary } from '../vlens/types.js';
-import { eachOnce, inParallel } from './each-once.js';
+import { dedupe, inParallel } from './dedupe.js';
 import { foundOrNull, foundOrRefused } from './read-answers.js';
 import { type RequestPage, readRequestPage, type Span } from './request-page.js';
 import { RequestLookUps, type RequestsById } from './requests-by-id.js';
@@ -48,7 +48,7 @@ class OperationLoaders implements Loaders {
   }
   get summaryPages() {
     return this.once('summaryPages', () =>
-      eachOnce(
+      dedupe(
         (span: Span) => readRequestPage((slice) => this.vlens.call('listBusinessRequestIds', slice), span),
         keyOfSpan,
       ),
@@ -56,7 +56,7 @@ class OperationLoaders implements Loaders {
   }
   get fullPages() {
     return this.once('fullPages', () =>
-      eachOnce(
+      dedupe(
         (span: Span) => readRequestPage((slice) => this.vlens.call('listBusinessRequests', slice), span),
         keyOfSpan,
       ),
@@ -64,14 +64,14 @@ class OperationLoaders implements Loaders {
   }
   get currentRequest() {
     return this.once('currentRequest', () =>
-      eachOnce(async (_key: 'summary') =>
+      dedupe(async (_key: 'summary') =>
         foundOrNull(await this.vlens.call('getCurrentBusinessRequest', { minimal: true })),
       ),
     );
   }
   get currentFullRequest() {
     return this.once('currentFullRequest', () =>
-      eachOnce(async (_key: 'full') =>
+      dedupe(async (_key: 'full') =>
         foundOrNull(await this.vlens.call('getCurrentBusinessRequest', { minimal: false })),
       ),
     );
@@ -85,12 +85,12 @@ class OperationLoaders implements Loaders {
   }
   get productTypes() {
     return this.once('productTypes', () =>
-      eachOnce(async (_key: 'all') => foundOrNull(await this.vlens.call('listProductTypes', {})) ?? []),
+      dedupe(async (_key: 'all') => foundOrNull(await this.vlens.call('listProductTypes', {})) ?? []),
     );
   }
   get eligibility() {
     return this.once('eligibility', () =>
-      eachOnce(async (_key: 'own') => foundOrRefused(await this.vlens.call('checkEligibility', {}))),
+      dedupe(async (_key: 'own') => foundOrRefused(await this.vlens.call('checkEligibility', {}))),
     );
   }
 

@@ -1,4 +1,4 @@
-import { ListWalk, type Placed, type ReadSlice } from './list-walk.js';
+import { Paginator, type Placed, type ReadSlice } from './paginator.js';
 
 /** Which part of the caller's list: how many to pass over, and how many to answer with. */
 export interface Span {
@@ -20,17 +20,17 @@ export async function readRequestPage<T extends { id: string }>(
   read: ReadSlice<T>,
   { skip, count }: Span,
 ): Promise<RequestPage<T>> {
-  const walk = new ListWalk(read, skip);
+  const pages = new Paginator(read, skip);
   const requests: Placed<T>[] = [];
-  while (walk.canGoOn && requests.length < count) {
-    await walk.next(count - requests.length, (found) => requests.push(...found));
+  while (pages.canGoOn && requests.length < count) {
+    await pages.next(count - requests.length, (found) => requests.push(...found));
   }
   const last = requests[count - 1];
   return {
     requests: requests.slice(0, count),
-    totalCount: walk.totalCount ?? walk.offset,
-    hasMore: !walk.ended || requests.length > count,
+    totalCount: pages.totalCount ?? pages.offset,
+    hasMore: !pages.ended || requests.length > count,
     // Behind what held nothing new, so that whoever goes on does not come by there again.
-    endOffset: requests[count] && last ? last.offset : Math.max(skip, walk.offset) - 1,
+    endOffset: requests[count] && last ? last.offset : Math.max(skip, pages.offset) - 1,
   };
 }

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { BusinessRequest, RequestSummary } from '../vlens/types.js';
-import { asError, inParallel } from './each-once.js';
-import { FoundInList } from './found-in-list.js';
+import { asError, inParallel } from './dedupe.js';
+import { PagedIndex } from './paged-index.js';
 import { foundOrNull } from './read-answers.js';
 
 /** Looks one kind of answer up by request id; null where there is no such request. */
@@ -27,8 +27,8 @@ interface Wanted {
  */
 export class RequestLookUps {
   private batch: DataLoader<Wanted, BusinessRequest | RequestSummary | null, string>;
-  private statuses: FoundInList<RequestSummary>;
-  private fullList: FoundInList<BusinessRequest>;
+  private statuses: PagedIndex<RequestSummary>;
+  private fullList: PagedIndex<BusinessRequest>;
   private readonly byId: DataLoader<string, BusinessRequest | null>;
 
   constructor(private readonly vlens: CallerVlens) {
@@ -36,7 +36,7 @@ export class RequestLookUps {
       cacheKeyFn: ({ id, isFull }) => `${isFull ? 'full' : 'light'} ${id}`,
     });
     this.statuses = this.newStatuses();
-    this.fullList = new FoundInList((slice) => vlens.call('listBusinessRequests', slice));
+    this.fullList = new PagedIndex((slice) => vlens.call('listBusinessRequests', slice));
     this.byId = inParallel(async (id) => foundOrNull(await vlens.call('getBusinessRequestById', { id })));
   }
 
@@ -58,11 +58,11 @@ export class RequestLookUps {
     this.batch.clearAll();
     this.byId.clearAll();
     this.statuses = this.newStatuses();
-    this.fullList = new FoundInList((slice) => this.vlens.call('listBusinessRequests', slice));
+    this.fullList = new PagedIndex((slice) => this.vlens.call('listBusinessRequests', slice));
   }
 
-  private newStatuses(): FoundInList<RequestSummary> {
-    return new FoundInList((slice) =>
+  private newStatuses(): PagedIndex<RequestSummary> {
+    return new PagedIndex((slice) =>
       this.vlens.call('listBusinessRequestIds', { ...slice, forStatuses: true }),
     );
   }
@@ -90,7 +90,7 @@ export class RequestLookUps {
       together.length === 1
         ? null
         : await list
-            .readUntilItHolds(together, (missing, pagesLeft) => pagesLeft === null || pagesLeft < missing)
+            .loadUntil(together, (missing, pagesLeft) => pagesLeft === null || pagesLeft < missing)
             .then(() => null, asError);
     const read = new Map<string, BusinessRequest | null | Error>();
     for (const id of together) {
@@ -103,7 +103,7 @@ export class RequestLookUps {
   private async readLight(light: string[]): Promise<Map<string, RequestSummary | null | Error>> {
     if (light.length === 0) return new Map();
     const list = this.statuses;
-    const failure = await list.readUntilItHolds(light).then(() => null, asError);
+    const failure = await list.loadUntil(light).then(() => null, asError);
     const read = new Map<string, RequestSummary | null | Error>();
     for (const id of light) {
       const found = list.get(id) ?? failure;

@@ -1,6 +1,6 @@
 import type { Rejection } from './answer.js';
 
-/** The ways in which a call to Vlens can fail without Vlens having said yes or no (contract.md, "Faults"). */
+/** The ways in which a call to Vlens can fail without Vlens having said yes or no. */
 export type FaultCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'

@@ -20,12 +20,12 @@ const MAX_FRUITLESS_PAGES = 5;
 const USUAL_PAGE = 10;
 
 /**
- * A walk through one of Vlens's paged lists. It goes on by what was received, not by what was asked for, since a
+ * Pages through one of Vlens's lists. It goes on by what was received, not by what was asked for, since a
  * tenant's largest page is not published (vlens.yaml, MaxResultCount), for as long as Vlens says that there is more: a page
  * may bring nothing new, because the list grew or was filtered. Pages overlap by one row, so that a request that vanishes
  * between two of them hides no other. What turns up again is left out.
  */
-export class ListWalk<T extends { id: string }> {
+export class Paginator<T extends { id: string }> {
   private readonly seen = new Set<string>();
   private readonly begin: number;
   private pages = 0;

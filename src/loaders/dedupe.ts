@@ -1,15 +1,15 @@
 import DataLoader from 'dataloader';
 
-/** How many calls of one kind may be under way at once: the tenant's quota is small (contract.md, "Settings"). */
-const MOST_AT_ONCE = 4;
+/** One operation must not take a whole second of the tenant's quota (`UPSTREAM_RATE_PER_SECOND`, 10). */
+const MAX_IN_FLIGHT = 4;
 
 /** Reads each key once per operation, at once; keys that are not equal by `===` need a `keyOf`. */
-export function eachOnce<Key, Value>(read: (key: Key) => Promise<Value>): DataLoader<Key, Value>;
-export function eachOnce<Key, Value>(
+export function dedupe<Key, Value>(read: (key: Key) => Promise<Value>): DataLoader<Key, Value>;
+export function dedupe<Key, Value>(
   read: (key: Key) => Promise<Value>,
   keyOf: (key: Key) => string,
 ): DataLoader<Key, Value, string>;
-export function eachOnce<Key, Value>(read: (key: Key) => Promise<Value>, keyOf?: (key: Key) => string) {
+export function dedupe<Key, Value>(read: (key: Key) => Promise<Value>, keyOf?: (key: Key) => string) {
   return new DataLoader<Key, Value, Key | string>((keys) => settled(keys, keys.length, read), {
     batch: false,
     cacheKeyFn: (key) => keyOf?.(key) ?? key,
@@ -18,7 +18,7 @@ export function eachOnce<Key, Value>(read: (key: Key) => Promise<Value>, keyOf?:
 
 /** Reads each key once per operation, a few at a time, where Vlens has no endpoint for several. */
 export function inParallel<Key, Value>(read: (key: Key) => Promise<Value>): DataLoader<Key, Value> {
-  return new DataLoader<Key, Value>((keys) => settled(keys, MOST_AT_ONCE, read));
+  return new DataLoader<Key, Value>((keys) => settled(keys, MAX_IN_FLIGHT, read));
 }
 
 /** The values in the order of the keys; where one can't be read, its error in the value's place. */
