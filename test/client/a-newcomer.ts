@@ -45,7 +45,14 @@ export class Newcomer {
     this.person = people;
     this.phoneNumber = `+2010${String(33_000_000 + people)}`;
     this.email = `newcomer-${people}@example.com`;
-    this.session = fetchWithSession({ url: `${gateway.url}/graphql`, tokens: null });
+    const address = `203.0.113.${people % 250}`;
+    this.session = fetchWithSession({
+      url: `${gateway.url}/graphql`,
+      tokens: null,
+      // Believed where the gateway has TRUST_PROXY.
+      fetch: (input, init) =>
+        fetch(input, { ...init, headers: { ...init?.headers, 'x-forwarded-for': address } }),
+    });
     this.execute = (document, variables, signal) => {
       this.note(document.definitions, variables);
       return this.session.execute(document, variables, signal);

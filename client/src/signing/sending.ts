@@ -12,6 +12,8 @@ export class Faulted extends Error {
 
 const MOST_TRIES = 4;
 const LONGEST_WAIT_SECONDS = 120;
+/** Where the tenant's quota is used up, customers get through in turns: so long altogether for one operation. */
+const LONGEST_PATIENCE_MS = 600_000;
 
 /** Sends reads until they are answered, and a step once. */
 export class Sending {
@@ -44,6 +46,7 @@ export class Sending {
     variables: Variables,
     meaning: (fault: Fault) => Fault,
   ): Promise<Data> {
+    let waitedMs = 0;
     for (let tries = 1; ; tries += 1) {
       this.signal.throwIfAborted();
       try {
@@ -53,8 +56,9 @@ export class Sending {
         const answer = answerOf<Data>(error);
         if (answer) return answer;
         const fault = meaning(faultOf(error));
-        const waitMs = tries < MOST_TRIES ? waitBeforeAnother(fault, tries) : null;
-        if (waitMs === null) throw new Faulted(fault);
+        const waitMs = waitBeforeAnother(fault, tries);
+        if (waitMs === null || waitedMs + waitMs > LONGEST_PATIENCE_MS) throw new Faulted(fault);
+        waitedMs += waitMs;
         await this.pause(waitMs, this.signal);
       }
     }
@@ -69,7 +73,7 @@ function ofStep(fault: Fault): Fault {
 
 function waitBeforeAnother({ code, outcome, retryAfterSeconds }: Fault, tries: number): number | null {
   if (outcome === 'UNKNOWN') return null;
-  if (code === 'NETWORK') return 500 * 2 ** tries;
+  if (code === 'NETWORK') return tries < MOST_TRIES ? 500 * 2 ** tries : null;
   if (retryAfterSeconds === undefined || retryAfterSeconds > LONGEST_WAIT_SECONDS) return null;
   return Math.max(retryAfterSeconds, 1) * 1000;
 }
