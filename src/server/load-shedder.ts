@@ -101,6 +101,8 @@ export class LoadShedder {
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', (request, reply, done) => {
       if (isAlwaysAnswered(request)) return done();
+      // A WebSocket is taken and closed with 1012: graphql-ws connects again after that, and after no 503.
+      if (this.isStopping && isWebSocket(request)) return done();
       if (this.isStopping) return turnAway(request, reply, STOPPING);
       if (this.pressure === 'shed all') return turnAway(request, reply, TOO_BUSY);
       if (isWebSocket(request)) {

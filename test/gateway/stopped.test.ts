@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
@@ -53,6 +54,9 @@ describe('A gateway that gets SIGTERM', () => {
     expect((await fetch(`${gateway.url}/health/ready`)).status).toBe(503);
     const refused = await send(gateway.url, '{ eligibility { isEligible } }');
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    // graphql-ws connects again after 1012; a refused upgrade would end its subscriptions.
+    const socket = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    expect((await once(socket, 'close'))[0]).toBe(1012);
     release();
     expect(await (await step).json()).toEqual({
       data: { validateActivationOtp: { __typename: 'ActivationOtpValidated' } },

@@ -56,6 +56,17 @@ async function rawAnswer(parts: (string | Buffer)[], isEnough: RegExp): Promise<
 }
 
 describe('Operations that come over /graphql/stream', () => {
+  it('end a connection that its client, or a proxy, wants closed', async () => {
+    const body = '{"query":"{ hello }"}';
+    const head = `POST /graphql/stream HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json`;
+    const answer = await rawAnswer(
+      [`${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`],
+      /event: complete/,
+    );
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+    expect(answer).not.toMatch(/keep-alive/i);
+  });
+
   it.each(['/graphql/stream', '/graphql/%73tream', '/graphql/stream?x=1'])(
     'count as requests in flight, as %s too',
     async (path) => {

@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import type { FastifyReply } from 'fastify';
 import type { Pinged } from './ping-wheel.js';
 
+/**
+ * `connection` is Node’s to say: with keep-alive on a connection that Varnish pipes, and so asks to be closed, the client’s next
+ * request got 400.
+ */
 const HEADERS = {
-  connection: 'keep-alive',
   'cache-control': 'no-store',
   'content-encoding': 'none',
   'content-type': 'text/event-stream; charset=utf-8',

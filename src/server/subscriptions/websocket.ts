@@ -123,6 +123,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
   });
   return function opened(socket, request) {
     const connection = connectionOf(socket, request);
+    if (!isOpen()) return connection.close();
     const isForgotten = [
       shutdown.streams.add(connection),
       pings.add(connection),

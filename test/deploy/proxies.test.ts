@@ -1,0 +1,381 @@
+import { readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ApolloClient, gql, InMemoryCache } from '@apollo/client/core';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createClient as createSseClient } from 'graphql-sse';
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { freePort } from '../../tools/soak/free-port.js';
+import { aBusinessRequest, envelope, requestIdOf } from '../support/builders.js';
+import { ROOT } from '../support/compile.js';
+import { TRANSACTION_ID } from '../support/fake-customer-answers.js';
+import { FakeUpstream } from '../support/fake-upstream.js';
+import { CompiledGateway, type GatewayProcess } from '../support/gateway-process.js';
+import {
+  type LiveSubscription,
+  STATUS_CHANGES,
+  subscribeBySse,
+  subscribeByWebSocket,
+} from '../support/live-client.js';
+import { aJpeg } from '../support/pictures.js';
+import { DebianProxy, isInstalled, PROXIES } from '../support/proxies.js';
+import { until } from '../support/until.js';
+
+/** A twelfth of 75 s: the wheel of pings turns each twelfth of a second instead of each second, and `DebianProxy` makes time limits of 60 s last 5 s. */
+const SILENCE_MS = 75_000 / 12;
+const PING_SOONER = `
+  const real = globalThis.setInterval;
+  globalThis.setInterval = (callback, ms, ...args) => real(callback, ms === 1_000 ? 83 : ms, ...args);
+`;
+/** The others look at a client's connection only when they next write to it. */
+const NOTICES_LEAVING: ReadonlySet<string> = new Set(['nginx', 'HAProxy', 'Caddy']);
+
+/** lighttpd serves nobody new until all that is open has ended: findings/lighttpd-restarts-when-all-streams-have-ended.sh. */
+const RELOADS: ReadonlySet<string> = new Set(['nginx', 'HAProxy', 'Apache', 'Varnish', 'Caddy']);
+
+const names = Object.keys(PROXIES);
+const installed = names.filter(isInstalled);
+const id = requestIdOf(1);
+
+let compiled: CompiledGateway;
+let upstream: FakeUpstream;
+let gateways: GatewayProcess[];
+let ports: [number, number];
+const proxies = new Map<string, DebianProxy>();
+const silent = new Map<string, LiveSubscription[]>();
+let silentSince: number;
+
+const proxyOf = (name: string) => {
+  const proxy = proxies.get(name);
+  if (!proxy) throw new Error(`${name} did not start.`);
+  return proxy;
+};
+const startGateway = (port: number) =>
+  compiled.start(
+    {
+      PORT: String(port),
+      VLENS_API_URL: upstream.url,
+      VLENS_API_KEY: 'test-api-key',
+      STATE_FOLDER: 'memory:',
+      PUBLIC_URL: 'https://gateway.example.com',
+      TRUST_PROXY: '1',
+      UPSTREAM_RATE_PER_SECOND: '0',
+      UPSTREAM_RATE_PER_MINUTE: '0',
+      METRICS: 'true',
+    },
+    PING_SOONER,
+  );
+
+beforeAll(async () => {
+  if (installed.length === 0) return;
+  compiled = await CompiledGateway.build();
+  upstream = await FakeUpstream.start();
+  upstream.requests = [aBusinessRequest({ id })];
+  ports = [await freePort(), await freePort()];
+  gateways = await Promise.all(ports.map(startGateway));
+  await Promise.all(
+    installed.map(async (name) => proxies.set(name, await DebianProxy.start(name, { gateways: ports }))),
+  );
+  for (const name of installed) {
+    const { url } = proxyOf(name);
+    const subscriptions = [subscribeByWebSocket, subscribeBySse].map((by) =>
+      by(url, `silent-${name}`, { id }),
+    );
+    silent.set(name, subscriptions);
+  }
+  silentSince = performance.now();
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([...silent.values()].flat().map((subscription) => subscription.stop()));
+  await Promise.all([...proxies.values()].map((proxy) => proxy.close()));
+  await compiled?.remove();
+  await upstream?.close();
+});
+
+/** The token is the request's id too, so that a gateway's log tells who came by. */
+const ask = (url: string, query: string, variables: object, token: string, signal?: AbortSignal) =>
+  fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      ...(token.length <= 64 && { 'x-request-id': token }),
+    },
+    body: JSON.stringify({ query, variables }),
+    signal: signal ?? null,
+  });
+const eligibility = (url: string, token: string, signal?: AbortSignal) =>
+  ask(url, '{ eligibility { isEligible } }', {}, token, signal);
+const STEP = `mutation ($requestId: UUID!) { validateActivationOtp(input: { requestId: $requestId, otpRequestId: "o-1",
+  otpCode: "123456", geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: "2026-11-23T12:00:00Z" }) { __typename } }`;
+const DONE = { data: { validateActivationOtp: { __typename: 'ActivationOtpValidated' } } };
+let steps = 100;
+/** A step of a business request of its own. */
+function step(url: string, token: string) {
+  steps += 1;
+  const requestId = requestIdOf(steps);
+  const sent = () =>
+    upstream
+      .calls('stepValidateOtp')
+      .filter(({ body }) => Reflect.get(Object(body), 'requestId') === requestId);
+  return { answer: ask(url, STEP, { requestId }, token), sent };
+}
+
+/** GETs a path as it is written; fetch would tidy it up. */
+const get = (url: string, path: string) =>
+  new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const sent = httpRequest({ hostname, port, path, agent: false }, async (response) => {
+      let text = '';
+      for await (const chunk of response) text += String(chunk);
+      resolve({ status: response.statusCode ?? 0, text });
+    });
+    sent.on('error', reject).end();
+  });
+
+it('The page about proxies shows lines of the files that are tested', () => {
+  const page = readFileSync(join(ROOT, 'docs/how-to/behind-a-proxy.md'), 'utf8');
+  const blocks = [...page.matchAll(/^```conf\n([\s\S]*?)^```/gm)].map(([, text = '']) => text.trim());
+  const files = Object.values(PROXIES).map(({ file }) =>
+    readFileSync(join(ROOT, 'deploy/proxies', file), 'utf8'),
+  );
+  const linesOf = (text: string) => text.split('\n').map((line) => line.trim());
+  expect(blocks).toHaveLength(files.length);
+  expect(
+    blocks.map((block, at) => linesOf(block).filter((line) => !linesOf(files[at] ?? '').includes(line))),
+  ).toEqual(files.map(() => []));
+});
+
+describe.each(names)('Behind %s, set up as deploy/proxies has it', (name) => {
+  const isHere = isInstalled(name);
+  const test = isHere ? it : it.skip;
+  const why = isHere ? '' : ` (left out: Debian's ${PROXIES[name]?.package} is not installed)`;
+
+  test(`queries are answered, under a token of 9 kB too${why}`, async () => {
+    for (const token of [`short-${name}`, `${name}-${'x'.repeat(9000)}`]) {
+      const response = await eligibility(proxyOf(name).url, token);
+      expect(await response.json()).toMatchObject({ data: { eligibility: { isEligible: true } } });
+    }
+  });
+
+  test('pictures come through: a card of 3 MB, three faces of 480 kB', async () => {
+    const { url } = proxyOf(name);
+    const card = { image: aJpeg({ bytes: 3_000_000 }).toString('base64') };
+    const front = 'mutation ($input: VerifyIdSideInput!) { verifyIdFront(input: $input) { __typename } }';
+    const face = (seed: number) => aJpeg({ bytes: 480_000, seed }).toString('base64');
+    const faces = { face1: face(1), face2: face(2), face3: face(3), transactionId: TRANSACTION_ID };
+    const liveness =
+      'mutation ($input: VerifyLivenessInput!) { verifyLiveness(input: $input) { __typename } }';
+    for (const [query, input] of [
+      [front, card],
+      [liveness, faces],
+    ] as const) {
+      const response = await ask(url, query, { input }, `pictures-${name}`);
+      expect([response.status, await response.text()]).toEqual([
+        200,
+        expect.stringContaining('IdentityChecked'),
+      ]);
+    }
+  });
+
+  test('a step in flight is answered, and sent once, while the proxy reads its file again', async () => {
+    const proxy = proxyOf(name);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    upstream.answer('stepValidateOtp', { until: released, body: envelope('Done.') });
+    const { answer, sent } = step(proxy.url, `step-${name}`);
+    try {
+      await until(() => sent().length > 0);
+      if (RELOADS.has(name)) await proxy.reload();
+      // Idle connections are closed by it, and one may be used just then.
+      const query = () => eligibility(proxy.url, `reloaded-${name}`);
+      await until(() =>
+        query().then(
+          ({ status }) => status === 200,
+          () => false,
+        ),
+      );
+    } finally {
+      release();
+    }
+    expect(await (await answer).json()).toEqual(DONE);
+    expect(sent()).toHaveLength(1);
+  });
+
+  if (NOTICES_LEAVING.has(name))
+    test('a client that leaves costs Vlens no longer', async () => {
+      upstream.answer('checkEligibility', { stall: 'headers' });
+      const leaving = new AbortController();
+      const token = `leaving-${name}`;
+      const left = eligibility(proxyOf(name).url, token, leaving.signal).catch(() => 'left');
+      const calls = () =>
+        upstream.calls('checkEligibility').filter(({ headers }) => headers.authorization?.endsWith(token));
+      await until(() => calls().length > 0);
+      leaving.abort();
+      expect([await left, await calls()[0]?.closed]).toEqual(['left', 'gone']);
+      upstream.answer('checkEligibility');
+    });
+
+  test('nothing but what customers need is to be had', async () => {
+    const paths = [
+      ...['/health/ready', '/metrics', '/explorer', '/', '/graphqlx', '//metrics', '/%6detrics', '/METRICS'],
+      ...['/graphql/../metrics', '/contracts/../metrics', '/contracts/%2e%2e/metrics', '/sign/..%2fmetrics'],
+    ];
+    for (const path of paths) {
+      const { status, text } = await get(proxyOf(name).url, path);
+      expect([path, status >= 400, /vlens_|"ready"|"live"/.test(text)]).toEqual([path, true, false]);
+    }
+    expect(await get(proxyOf(name).url, '/contracts/x.pdf')).toMatchObject({ status: 400 });
+  });
+});
+
+(installed.length > 0 ? describe : describe.skip)('Behind all of them', () => {
+  it('WebSockets and event streams outlast a silence that is longer than the proxy waits', async () => {
+    await until(() => performance.now() - silentSince > SILENCE_MS);
+    // Caddy closes WebSockets when it reads its file again, with 1001: their clients connect again.
+    const [caddys] = silent.get('Caddy') ?? [];
+    const all = [...silent].flatMap(([name, both]) => both.map((one, at) => ({ name, at, one })));
+    const ended = all
+      .filter(({ one }) => one.end !== null && one !== caddys)
+      .map(({ name, at }) => [name, at]);
+    expect(ended).toEqual([]);
+    for (const { one } of all) expect(one.events).toHaveLength(1);
+  });
+
+  it('a rolling restart loses no subscription, and sends no step twice', async () => {
+    upstream.answer('stepValidateOtp', { delayMs: 50, body: envelope('Done.') });
+    const watched = installed.flatMap((name) => subscribers(name, proxyOf(name).url));
+    await until(() => watched.every(({ events }) => events.length > 0));
+    const customers = new AbortController();
+    let outcomes: (string | null)[] = [];
+    const working = Promise.all(installed.map((name) => takeSteps(name, customers.signal)));
+    try {
+      for (const [at, port] of ports.entries()) {
+        await gateways[at]?.stop('SIGTERM');
+        gateways[at] = await startGateway(port);
+        // The other one is stopped when every proxy has found this one again.
+        await until(() => installed.every((name) => gateways[at]?.printed().includes(`customer-${name}`)));
+      }
+      await until(() => watched.every(({ events }) => events.length > 1)).catch(() => undefined);
+    } finally {
+      outcomes = watched.map(outcome);
+      customers.abort();
+      await Promise.all(watched.map(({ stop }) => stop()));
+    }
+    const taken = (await working).flat();
+    expect(outcomes.filter((one) => one !== null)).toEqual([]);
+    expect(taken.filter(({ sent }) => sent > 1)).toEqual([]);
+    expect(taken.filter(({ status, sent }) => status === 200 && sent !== 1)).toEqual([]);
+    // What a proxy says where its gateway is just gone, or nothing.
+    expect(taken.filter(({ status }) => ![200, 500, 502, 503, 0].includes(status))).toEqual([]);
+    for (const name of installed) {
+      const own = taken.filter((each) => each.name === name);
+      expect(own.at(-1)).toMatchObject({ name, status: 200 });
+    }
+  }, 60_000);
+});
+
+async function takeSteps(name: string, signal: AbortSignal) {
+  const taken: { name: string; status: number; sent: number; text?: string }[] = [];
+  while (!signal.aborted) {
+    const { answer, sent } = step(proxyOf(name).url, `customer-${name}`);
+    const { status, text } = await answer.then(
+      async (response) => ({ status: response.status, text: await response.text() }),
+      () => ({ status: 0, text: '' }),
+    );
+    taken.push({ name, status, sent: sent().length, ...(status >= 400 && { text }) });
+    await pause(50);
+  }
+  return taken;
+}
+
+/** What went wrong with a subscriber; null where nothing did. */
+const outcome = ({ client, events, ends: [end] }: Subscriber) =>
+  end === undefined && events.length > 1
+    ? null
+    : `${client}: ${events.length} events, ${Reflect.get(Object(end), 'message') ?? String(end)}`;
+
+interface Subscriber {
+  client: string;
+  events: unknown[];
+  ends: unknown[];
+  stop: () => unknown;
+}
+
+/** Stock clients; they wait a shorter while than they would. */
+function subscribers(name: string, url: string): Subscriber[] {
+  const retry = { retryWait: () => pause(200), retryAttempts: 20 };
+  const authorization = `Bearer restart-${name}`;
+  const socket = () =>
+    createClient({
+      url: `${url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization },
+      ...retry,
+      // Varnish drops the connection where its gateway is just gone; graphql-ws ends at a connection that fails unless told otherwise.
+      ...(name === 'Varnish' && { shouldRetry: () => true }),
+    });
+  const variables = { id };
+  const seen = (client: string) => {
+    const events: unknown[] = [];
+    const ends: unknown[] = [];
+    const sink = {
+      next: (event: unknown) => void events.push(event),
+      error: (error: unknown) => void ends.push(error),
+      complete: () => void ends.push('complete'),
+    };
+    return { client: `${client} behind ${name}`, events, ends, sink };
+  };
+  const ws = () => {
+    const { sink, ...rest } = seen('graphql-ws');
+    const client = socket();
+    client.subscribe({ query: STATUS_CHANGES, variables }, sink);
+    return { ...rest, stop: () => client.dispose() };
+  };
+  const sse = () => {
+    const { sink, ...rest } = seen('graphql-sse');
+    const client = createSseClient({ url: `${url}/graphql/stream`, headers: { authorization }, ...retry });
+    client.subscribe({ query: STATUS_CHANGES, variables }, sink);
+    return { ...rest, stop: () => client.dispose() };
+  };
+  const apollo = () => {
+    const { sink, ...rest } = seen('Apollo Client');
+    const client = socket();
+    const link = new GraphQLWsLink(client);
+    new ApolloClient({ cache: new InMemoryCache(), link })
+      .subscribe({ query: gql(STATUS_CHANGES), variables })
+      .subscribe(sink);
+    return { ...rest, stop: () => client.dispose() };
+  };
+  const urql = () => {
+    const core = urqlCore();
+    if (!core) return [];
+    const { sink, ...rest } = seen('urql');
+    const client = socket();
+    const forward = ({ query = '', variables }: { query?: string; variables?: Record<string, unknown> }) => ({
+      subscribe: (observer: never) => ({ unsubscribe: client.subscribe({ query, variables }, observer) }),
+    });
+    new core.Client({ url, exchanges: [core.subscriptionExchange({ forwardSubscription: forward })] })
+      .subscription(STATUS_CHANGES, variables)
+      .subscribe((result: { data?: unknown; error?: unknown }) =>
+        result.error ? sink.error(result.error) : sink.next(result.data),
+      );
+    return [{ ...rest, stop: () => client.dispose() }];
+  };
+  return name === 'HAProxy' ? [ws(), sse(), apollo(), ...urql()] : [ws(), sse()];
+}
+
+/** From the package of real clients, where that is installed. */
+function urqlCore() {
+  try {
+    return createRequire(join(ROOT, 'test/clients/package.json'))('@urql/core');
+  } catch {
+    return null;
+  }
+}
