@@ -12,6 +12,7 @@ const WHAT_TO_DO: Record<string, string> = {
   NOAUTH: 'write a password into REDIS_URL',
   NOPERM: 'grant the commands and keys that docs/how-to/redis.md lists',
   OOM: 'give Redis more memory',
+  MISCONF: 'look at its disk and log: it refuses writes since it cannot save',
   READONLY: 'point REDIS_URL to the primary',
   CROSSSLOT: 'use a gateway of one version: its keys lie in one slot',
   MAXCLIENTS: 'raise maxclients of Redis',

@@ -87,7 +87,10 @@ describeWithRedis('Two replicas over one Redis', () => {
     const key = randomUUID();
     const first = validate(a, key);
     await until(() => sent() === 1);
-    const watching = await new Redis(redis.url).monitor();
+    const client = new Redis(redis.url);
+    // On a connection of its own.
+    const watching = await client.monitor();
+    client.disconnect();
     let claims = 0;
     watching.on('monitor', (_, [command, ...words]: string[]) => {
       if (command === 'evalsha' && words.some((word) => word.includes(':step:'))) claims += 1;
@@ -174,10 +177,13 @@ describeWithRedis('Two replicas over one Redis', () => {
     expect(sent()).toBe(1);
   });
 
-  it.each<[string, () => Promise<void>, () => Promise<void>]>([
-    ['hangs', async () => redis.signal('SIGSTOP'), async () => redis.signal('SIGCONT')],
-    ['is killed and comes back empty', () => redis.kill(), () => redis.start()],
-  ])('go on when Redis %s: degraded, nothing sent twice, and heal', async (_, away, back) => {
+  it.each<[string, RegExp, () => Promise<void>, () => Promise<void>]>([
+    ['hangs', /TIMEOUT/, async () => redis.signal('SIGSTOP'), async () => redis.signal('SIGCONT')],
+    ['is full', /OOM; give/, () => redis.refuseWrites('OOM'), () => redis.takeWrites()],
+    ['can’t save', /MISCONF; look/, () => redis.refuseWrites('MISCONF'), () => redis.takeWrites()],
+    ['is a replica', /READONLY; point/, () => redis.refuseWrites('READONLY'), () => redis.takeWrites()],
+    ['is killed and comes back empty', /CLOSED|ECONN/, () => redis.kill(), () => redis.start()],
+  ])('go on when Redis %s: degraded, nothing sent twice, and heal', async (_, why, away, back) => {
     upstream.answer('stepValidateOtp', { body: envelope('First.') });
     const settled = randomUUID();
     await validate(a, settled);
@@ -191,6 +197,7 @@ describeWithRedis('Two replicas over one Redis', () => {
     expect((await slow).body.data).toMatchObject({ validateActivationOtp: { message: 'Slow.' } });
     await allAre('degraded');
     expect(await readiness(a)).toMatchObject({ code: 200, redis: 'down' });
+    expect(await (await fetch(`${a.url}/health/ready`)).text()).toMatch(why);
     expect(await (await fetch(`${a.url}/metrics`)).text()).toContain('vlens_redis_up 0');
 
     upstream.answer('stepValidateOtp', { body: envelope('Without a key.') });

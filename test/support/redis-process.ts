@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { mkdir, rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { freePort } from '../../tools/soak/free-port.js';
@@ -20,6 +22,30 @@ export class RedisProcess extends RedisServer {
       await client.hset(key, 'until', 0);
     }
     client.disconnect();
+  }
+
+  /** Has it refuse writes for a reason of its own, and still answer reads. */
+  async refuseWrites(reason: 'OOM' | 'MISCONF' | 'READONLY'): Promise<void> {
+    const client = new Redis(this.url);
+    if (reason === 'OOM') await client.config('SET', 'maxmemory', '1');
+    if (reason === 'READONLY') await client.replicaof('127.0.0.1', 1);
+    if (reason === 'MISCONF') {
+      // Its snapshot can't take the place of a folder.
+      await mkdir(this.snapshot);
+      await client.config('SET', 'save', '3600 1');
+      await client.bgsave();
+      while (!(await client.info('persistence')).includes('rdb_last_bgsave_status:err')) await pause(20);
+    }
+    client.disconnect();
+  }
+
+  async takeWrites(): Promise<void> {
+    const client = new Redis(this.url);
+    await client.config('SET', 'maxmemory', '0');
+    await client.config('SET', 'save', '');
+    await client.replicaof('NO', 'ONE');
+    client.disconnect();
+    await rm(this.snapshot, { recursive: true, force: true });
   }
 
   /** Every key with what lies under it, as text. */

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.js';
@@ -24,10 +26,15 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
+  /** Where one that keeps nothing would write a snapshot, if it were told to. */
+  get snapshot(): string {
+    return join(tmpdir(), `redis-${this.port}.rdb`);
+  }
+
   async start(): Promise<void> {
     const kept =
       this.folder === null
-        ? ['--appendonly', 'no']
+        ? ['--appendonly', 'no', '--dir', tmpdir(), '--dbfilename', basename(this.snapshot)]
         : [
             ...['--appendonly', 'yes', '--dir', this.folder, '--appendfilename', this.file],
             ...['--appenddirname', `${this.file}.d`, '--dbfilename', `${this.file}.rdb`],
