@@ -2,7 +2,9 @@ import { PROCESS_STORE_LIMITS } from './idempotency/process-store.js';
 import { MAX_REMEMBERED_EVENTS } from './live/process-bus.js';
 import { OWED_ATTEMPTS_LIMITS } from './redis/redis-attempts.js';
 import { REDIS_STORE_LIMITS } from './redis/redis-store.js';
+import { MAX_OPERATIONS, WINDOW_MS } from './server/documents/limit-across-requests.js';
 import { MAX_DOCUMENT_CHARACTERS } from './server/documents/parsed-documents.js';
+import { PERSISTED_QUERY_LIMITS } from './server/documents/persisted-queries.js';
 import { MAX_KNOWN_TEXTS } from './server/documents/trusted-documents.js';
 import { RESPONSE_CACHE_LIMITS } from './server/response-cache.js';
 import { KNOWN_SUBSCRIPTIONS_LIMITS } from './server/subscriptions/known-subscriptions.js';
@@ -114,6 +116,26 @@ export const BOUNDS: readonly Bound[] = [
     file: 'src/server/subscriptions/known-subscriptions.ts',
     ...KNOWN_SUBSCRIPTIONS_LIMITS,
     whenFull: 'the one sent longest ago goes, and is read again; whoever subscribes with it goes on',
+  },
+  {
+    table: 'Callers who have automatic persisted queries',
+    file: 'src/server/documents/persisted-queries.ts',
+    maxCharacters: PERSISTED_QUERY_LIMITS.characters,
+    whenFull: 'the caller who sent one longest ago goes, and sends their texts again',
+  },
+  {
+    table: 'Automatic persisted queries of one caller',
+    file: 'src/server/documents/persisted-queries.ts',
+    maxEntries: PERSISTED_QUERY_LIMITS.queriesPerCaller,
+    maxCharacters: PERSISTED_QUERY_LIMITS.charactersPerCaller,
+    whenFull: 'the one asked for longest ago goes, and its text is sent again',
+  },
+  {
+    table: 'Operations of a router, by what they asked for once',
+    file: 'src/server/documents/limit-across-requests.ts',
+    maxEntries: MAX_OPERATIONS,
+    ttlMs: WINDOW_MS,
+    whenFull: 'the one of longest ago goes, and may ask again: attempt limits still hold',
   },
   {
     table: 'Hashes of texts that are trusted documents',

@@ -11,7 +11,7 @@ import { rootFields, tooOften } from './limit-per-operation.js';
 
 /** Longer than a router waits for one field before it sends the next. */
 export const WINDOW_MS = 60_000;
-const MAX_OPERATIONS = 10_000;
+export const MAX_OPERATIONS = 10_000;
 
 /** Of one client's operation: how often it asked for each, and under which idempotency keys. */
 type Asked = Map<string, { times: number; keys: Set<unknown> }>;
