@@ -8,6 +8,9 @@ export interface Clock {
   setTimeout(callback: () => void, ms: number): () => void;
 }
 
+/** For what only measures how long something took. */
+export type MonotonicClock = Pick<Clock, 'monotonicNow'>;
+
 /** The system's own time. Its timers keep no process alive. */
 export const systemClock: Clock = {
   now: Date.now,

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { type MonotonicClock, systemClock } from './clock.js';
 import { ConfigError } from './config/config-error.js';
 import { whereItFailed } from './log.js';
 
@@ -57,7 +58,7 @@ export interface Stopping {
   hurry?: () => number;
   /** For a person at a terminal. */
   say?: (sentence: string) => void;
-  monotonicMs?: () => number;
+  clock?: MonotonicClock;
 }
 
 /** Under npm one Ctrl-C comes twice: from the terminal, and passed on by npm. */
@@ -73,7 +74,7 @@ export function stopOnSignals({
   close,
   hurry = () => 0,
   say = (sentence) => process.stderr.write(`${sentence}\n`),
-  monotonicMs = () => performance.now(),
+  clock = systemClock,
 }: Stopping): void {
   let stoppedAt: number | null = null;
   let exitCode = 0;
@@ -85,10 +86,10 @@ export function stopOnSignals({
   };
   const stop = async (signal: NodeJS.Signals) => {
     if (stoppedAt !== null) {
-      if (signal === 'SIGINT' && exitCode === 0 && monotonicMs() - stoppedAt > SAME_PRESS_MS) force();
+      if (signal === 'SIGINT' && exitCode === 0 && clock.monotonicNow() - stoppedAt > SAME_PRESS_MS) force();
       return;
     }
-    stoppedAt = monotonicMs();
+    stoppedAt = clock.monotonicNow();
     await close();
     process.exit(exitCode);
   };

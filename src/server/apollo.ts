@@ -9,6 +9,7 @@ import {
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import type { MonotonicClock } from '../clock.js';
 import { ErrorRequests, getRequest } from './current-request.js';
 import { documentRules } from './documents/document-rules.js';
 import { limitAcrossRequests } from './documents/limit-across-requests.js';
@@ -36,7 +37,7 @@ export interface ApolloSettings {
   /** What Apollo Sandbox opens with. */
   sampleDocument: string;
   logger: Logger;
-  monotonicMs: () => number;
+  clock: MonotonicClock;
   note: NoteOperation;
   /** Names of operations that no client chose. */
   knownNames: ReadonlySet<string>;

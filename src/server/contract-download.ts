@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { MonotonicClock } from '../clock.js';
 import type { RejectionReason } from '../vlens/answer.js';
 import { type FaultCode, VlensFault } from '../vlens/faults.js';
 import { type VlensForCallers, vlensForCaller } from './caller.js';
@@ -22,7 +23,7 @@ interface PdfBytes {
 export interface DownloadSettings {
   vlens: ContractPdfs;
   logger: Logger;
-  monotonicMs: () => number;
+  clock: MonotonicClock;
   metrics: Pick<Metrics, 'countUpstream'>;
   loadShedder: Pick<LoadShedder, 'pressure'>;
 }
@@ -129,15 +130,15 @@ function refuse(
 
 /** The address stays out of the log: its hash opens the contract. */
 function logWhenOver(settings: DownloadSettings, current: CurrentRequest, reply: FastifyReply): void {
-  const { logger, monotonicMs, metrics } = settings;
-  const startedAt = monotonicMs();
+  const { logger, clock, metrics } = settings;
+  const startedAt = clock.monotonicNow();
   reply.raw.once('close', () => {
     metrics.countUpstream(current);
     logger.info(
       {
         ...idsOf(current),
         status: reply.raw.statusCode,
-        durationMs: Math.round(monotonicMs() - startedAt),
+        durationMs: Math.round(clock.monotonicNow() - startedAt),
         upstream: upstreamCost(current),
         ...(current.hasLeft ? { clientLeft: true } : {}),
       },

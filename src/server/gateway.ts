@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
+import { systemClock } from '../clock.js';
 import { startApollo } from './apollo.js';
 import { browserRules } from './browser-rules.js';
 import { callerOf } from './caller.js';
 import { contractDownload } from './contract-download.js';
 import { watchEventLoop } from './event-loop-delay.js';
 import { explorerRoutes } from './explorer/routes.js';
-import type { Around, GatewayParts } from './gateway-parts.js';
+import type { GatewayDependencies, Overrides } from './gateway-dependencies.js';
 import { graphqlRoutes } from './graphql-routes.js';
 import { health, type Phase } from './health.js';
 import { httpServer } from './http-server.js';
@@ -32,9 +32,9 @@ export interface Gateway {
   hurry(): number;
 }
 
-const REAL: Omit<Around, 'shutdownTimeoutMs' | 'quietMs'> = {
+const REAL: Omit<Overrides, 'shutdownTimeoutMs' | 'quietMs'> = {
   newRequestId: randomUUID,
-  monotonicMs: () => performance.now(),
+  clock: systemClock,
   longestBacklogMs: 30_000,
   pingMs: 12_000,
 };
@@ -45,19 +45,21 @@ const QUIET_MS = { production: 1000, development: 0 };
 const LAST_ANSWERS_LEAVE_MS = 2000;
 
 /** Puts the gateway together and listens. Throws the system's error where the port is taken. */
-export async function startGateway<Context extends object>(parts: GatewayParts<Context>): Promise<Gateway> {
+export async function startGateway<Context extends object>(
+  parts: GatewayDependencies<Context>,
+): Promise<Gateway> {
   const { config, logger, tracing, metrics } = parts;
   const inputLimits = inputLimitsOf(parts.schema);
-  const around: Around = {
+  const overrides: Overrides = {
     ...REAL,
     shutdownTimeoutMs: config.shutdownTimeoutMs,
     quietMs: QUIET_MS[config.production ? 'production' : 'development'],
-    ...parts.around,
+    ...parts.overrides,
   };
   let phase: Phase = 'starting';
 
   const { trustProxy } = config;
-  const { newRequestId } = around;
+  const { newRequestId } = overrides;
   const server = await httpServer({
     logger,
     trustProxy,
@@ -67,11 +69,11 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     documentOf: (sent, { headers }) =>
       parts.trustedDocuments.textOf(sent, () => callerOf(parts.vlens, headers)),
   });
-  const eventLoop = watchEventLoop(around.monotonicMs);
+  const eventLoop = watchEventLoop(() => overrides.clock.monotonicNow());
   server.addHook('onClose', async () => eventLoop.stop());
   const loadShedder = new LoadShedder(config.traffic, () => eventLoop.delay.ms, config.subscriptions.max);
   traceHttp(server, tracing);
-  const shutdown = new Shutdown({ ...around, loadShedder, cut: parts.cut, logger });
+  const shutdown = new Shutdown({ ...overrides, loadShedder, cut: parts.cut, logger });
   shutdown.noteArrivals(server);
   loadShedder.watch(server);
   shutdown.watch(server);
@@ -80,7 +82,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   health(server, () => phase, parts.upstreamHealth);
   exposeMetrics(server, metrics, { ...parts, loadShedder, maxSubscribers: config.subscriptions.max });
   if (tracing) traceResolvers(parts.schema);
-  const { monotonicMs } = around;
+  const { clock } = overrides;
   const note = noteOperations({ logger, metrics });
   const apollo = await startApollo<Context>({
     schema: parts.schema,
@@ -89,7 +91,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
     introspection: config.introspection,
     sampleDocument: parts.sampleDocument,
     logger,
-    monotonicMs,
+    clock,
     note,
     isTraced: tracing !== null,
     maxPerOperation: parts.maxPerOperation,
@@ -98,7 +100,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   });
   await graphqlRoutes(server, {
     ...parts,
-    around,
+    overrides,
     apollo,
     metrics,
     note,
@@ -123,7 +125,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
   contractDownload(server, {
     vlens: parts.vlens,
     logger,
-    monotonicMs,
+    clock,
     metrics,
     loadShedder,
   });
@@ -137,7 +139,7 @@ export async function startGateway<Context extends object>(parts: GatewayParts<C
       phase = 'stopping';
       await shutdown.run();
       parts.live.close();
-      if (around.quietMs > 0) await shutdown.closeListener(server.server);
+      if (overrides.quietMs > 0) await shutdown.closeListener(server.server);
       const cutOff = setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS_LEAVE_MS);
       // What falls idle only now would keep the server from closing until its client lets go.
       const letGo = setInterval(() => server.server.closeIdleConnections(), LET_GO_MS);

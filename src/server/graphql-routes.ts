@@ -7,7 +7,7 @@ import { bearerToken, callerOf, vlensForCaller } from './caller.js';
 import { type CurrentRequest, currentRequest, withRequest } from './current-request.js';
 import { clientOperationOf } from './documents/limit-across-requests.js';
 import { resolveDocuments } from './documents/resolve-documents.js';
-import type { Around, GatewayParts } from './gateway-parts.js';
+import type { GatewayDependencies, Overrides } from './gateway-dependencies.js';
 import { GRAPHQL_PATH } from './http-errors.js';
 import { inputLimitsOf } from './input-bounds.js';
 import type { LoadShedder } from './load-shedder.js';
@@ -24,8 +24,8 @@ import { StreamedOperations } from './subscriptions/streamed-operations.js';
 import { webSocket } from './subscriptions/websocket.js';
 import { refuseDroppedUpgrades } from './websocket-upgrades.js';
 
-interface RouteParts<Context extends object> extends GatewayParts<Context> {
-  around: Around;
+interface RouteParts<Context extends object> extends GatewayDependencies<Context> {
+  overrides: Overrides;
   apollo: ApolloServer<Context>;
   metrics: Metrics;
   note: NoteOperation;
@@ -43,7 +43,7 @@ export async function graphqlRoutes<Context extends object>(
   const contextFor = contexts(parts);
   const streams = streamParts(parts, contextFor);
   const preHandler = resolveDocuments(trustedDocuments, ({ headers }) => callerOf(parts.vlens, headers));
-  const responses = new ResponseCache({ monotonicNow: parts.around.monotonicMs });
+  const responses = new ResponseCache(parts.overrides.clock);
   const { operations } = parts.shutdown;
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const current = currentRequest(request, reply);
@@ -71,10 +71,10 @@ export async function graphqlRoutes<Context extends object>(
     return body.string;
   };
   const sendCached = (cached: CachedResponse, current: CurrentRequest, reply: FastifyReply) => {
-    const startedAt = parts.around.monotonicMs();
+    const startedAt = parts.overrides.clock.monotonicNow();
     for (const read of cached.reads) current.saved(read);
     reply.header('content-type', cached.contentType);
-    parts.note(cached.operation, current, parts.around.monotonicMs() - startedAt);
+    parts.note(cached.operation, current, parts.overrides.clock.monotonicNow() - startedAt);
     return cached.body;
   };
   // Its own scope: routes that upgrade must be registered after the plugin has loaded.
@@ -109,7 +109,7 @@ function contexts<Context extends object>({
   vlens,
   live,
   createContext,
-}: GatewayParts<Context>): ContextFor<Context> {
+}: GatewayDependencies<Context>): ContextFor<Context> {
   return (authorization, current, { protocol, host }, caller) =>
     withRequest(
       createContext(vlensForCaller(vlens, authorization, current, caller), {
@@ -134,7 +134,7 @@ function streamParts<Context extends object>(
     metrics,
     tracing,
     isOpen,
-    around,
+    overrides,
     loadShedder,
     shutdown,
     maxPerOperation,
@@ -148,7 +148,7 @@ function streamParts<Context extends object>(
     logger,
     loadShedder,
   });
-  const { monotonicMs, longestBacklogMs, pingMs } = around;
+  const { clock, longestBacklogMs, pingMs } = overrides;
   return {
     operations,
     contextFor,
@@ -157,7 +157,7 @@ function streamParts<Context extends object>(
     maxOperationsPerConnection: config.subscriptions.maxPerConnection,
     isOpen,
     logger,
-    monotonicMs,
+    clock,
     metrics,
     longestBacklogMs,
     pingMs,

@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from 'pino';
+import type { MonotonicClock } from '../clock.js';
 import {
   type CurrentRequest,
   getRequest,
@@ -18,7 +19,7 @@ interface NoteParts {
 
 interface OperationLogParts {
   note: NoteOperation;
-  monotonicMs: () => number;
+  clock: MonotonicClock;
   /** Names of operations that no client chose. */
   knownNames: ReadonlySet<string>;
 }
@@ -57,10 +58,10 @@ export function noteOperations({ logger, metrics }: NoteParts): NoteOperation {
 }
 
 /** Has Apollo Server's operations noted. */
-export function operationLog({ note, monotonicMs, knownNames }: OperationLogParts): ApolloServerPlugin {
+export function operationLog({ note, clock, knownNames }: OperationLogParts): ApolloServerPlugin {
   return {
     async requestDidStart() {
-      const startedAt = monotonicMs();
+      const startedAt = clock.monotonicNow();
       return {
         async willSendResponse({ contextValue, operation, operationName, response: { body } }) {
           const request = getRequest(contextValue);
@@ -73,7 +74,7 @@ export function operationLog({ note, monotonicMs, knownNames }: OperationLogPart
             outcome: outcomeOf(errors),
           };
           if (request) request.told = told;
-          note(told, request, monotonicMs() - startedAt);
+          note(told, request, clock.monotonicNow() - startedAt);
         },
       };
     },

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../clock.js';
+import type { MonotonicClock } from '../clock.js';
 import type { SavedRead } from '../vlens/caller.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
 import { saysNothingSpecial } from './apollo-request.js';
@@ -32,7 +32,7 @@ export class ResponseCache {
   private readonly responses: LRUCache<CacheKey, CachedResponse>;
   private purgedAt = 0;
 
-  constructor(private readonly clock: Pick<Clock, 'monotonicNow'>) {
+  constructor(private readonly clock: MonotonicClock) {
     this.responses = new LRUCache({
       max: RESPONSE_CACHE_LIMITS.maxEntries,
       maxSize: RESPONSE_CACHE_LIMITS.maxBytes,

@@ -64,7 +64,7 @@ async function replicas(
     });
     return new QuotaGovernor(
       { perSecond, perMinute, maxReadWaitMs, maxSigningWaitMs: 10_000 },
-      { now: systemClock.monotonicNow, after: (ms, callback) => systemClock.setTimeout(callback, ms) },
+      systemClock,
       quota,
     );
   });

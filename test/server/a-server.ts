@@ -1,5 +1,6 @@
 import { buildSchema, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import { GraphQLDateTime, GraphQLUUID } from 'graphql-scalars';
+import type { MonotonicClock } from '../../src/clock.js';
 import type { ContractPdfs } from '../../src/server/contract-download.js';
 import type { VlensCaller } from '../../src/vlens/caller.js';
 import type { CallerKey } from '../../src/vlens/caller-keys.js';
@@ -44,9 +45,9 @@ export function vlensWith(
 }
 
 /** A clock that moves on by this much each time it is looked at. */
-export function steppingClock(stepMs: number): () => number {
+export function steppingClock(stepMs: number): MonotonicClock {
   let now = 0;
-  return () => (now += stepMs);
+  return { monotonicNow: () => (now += stepMs) };
 }
 
 /** The gateway's server over a schema in a few lines. */
@@ -55,13 +56,13 @@ export function aServer(
   resolvers: Resolvers = {},
   vlens: ContractPdfs = vlensWith({}),
   env: Record<string, string> = {},
-  around: { shutdownTimeoutMs?: number; quietMs?: number; monotonicMs?: () => number } = {},
+  overrides: { shutdownTimeoutMs?: number; quietMs?: number; clock?: MonotonicClock } = {},
 ): Promise<TestServer> {
   return startTestServer<TestContext>({
     schema: schemaOf(sdl, resolvers),
     createContext: (vlens, facts) => ({ vlens: operationsOf(vlens), ...facts }),
     vlens,
     env,
-    around,
+    overrides,
   });
 }

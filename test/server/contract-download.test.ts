@@ -39,7 +39,7 @@ async function withSource(
       return download();
     },
   );
-  server = await aServer(SDL, {}, vlens, {}, { monotonicMs: steppingClock(7) });
+  server = await aServer(SDL, {}, vlens, {}, { clock: steppingClock(7) });
   return seen;
 }
 

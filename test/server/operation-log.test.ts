@@ -41,7 +41,7 @@ async function aLoggingServer() {
     },
     vlensWith(calling),
     {},
-    { monotonicMs: steppingClock(7) },
+    { clock: steppingClock(7) },
   );
 }
 

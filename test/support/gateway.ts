@@ -14,7 +14,7 @@ export interface TestGateway {
   apiKey?: string;
   /** Further settings, as in the environment; without any there is no quota, no retry and no breaker. */
   env?: Environment;
-  around?: ServerParts<GatewayContext>['around'];
+  overrides?: ServerParts<GatewayContext>['overrides'];
   explorer?: ServerParts<GatewayContext>['explorer'];
   sampleDocument?: string;
   tracing?: ServerParts<GatewayContext>['tracing'];
@@ -37,7 +37,7 @@ export async function startTestGateway({
   vlensUrl,
   apiKey = 'test-api-key',
   env,
-  around,
+  overrides,
   explorer,
   sampleDocument,
   tracing,
@@ -57,7 +57,7 @@ export async function startTestGateway({
     upstreamHealth: vlens,
     env: settings,
     metrics,
-    around,
+    overrides,
     explorer,
     sampleDocument,
     tracing,

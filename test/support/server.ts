@@ -7,7 +7,7 @@ import { createLogger } from '../../src/log.js';
 import type { ContractPdfs } from '../../src/server/contract-download.js';
 import type { Explorer } from '../../src/server/explorer/routes.js';
 import { startGateway } from '../../src/server/gateway.js';
-import type { GatewayParts, Live } from '../../src/server/gateway-parts.js';
+import type { GatewayDependencies, Live } from '../../src/server/gateway-dependencies.js';
 import type { UpstreamHealth } from '../../src/server/health.js';
 import { createMetrics, type Metrics, UNCOUNTED } from '../../src/server/metrics/index.js';
 import type { Tracing } from '../../src/tracing/span.js';
@@ -58,7 +58,7 @@ export interface TestServer {
 
 export interface ServerParts<Context extends object> {
   schema: GraphQLSchema;
-  createContext: GatewayParts<Context>['createContext'];
+  createContext: GatewayDependencies<Context>['createContext'];
   vlens: ContractPdfs;
   upstreamHealth?: UpstreamHealth;
   live?: Live;
@@ -71,7 +71,7 @@ export interface ServerParts<Context extends object> {
   sampleDocument?: string;
   tracing?: Tracing;
   signingPageFolder?: string;
-  around?: GatewayParts<Context>['around'];
+  overrides?: GatewayDependencies<Context>['overrides'];
 }
 
 /** Tests share their machine with others: a slow turn there is no overload here. */
@@ -122,7 +122,7 @@ export async function startTestServer<Context extends object>(
     sampleDocument: parts.sampleDocument ?? 'query Sample { __typename }',
     explorer: parts.explorer ?? NO_TABS,
     signingPageFolder,
-    around: { quietMs: 0, ...parts.around },
+    overrides: { quietMs: 0, ...parts.overrides },
   });
   return {
     url: gateway.url,

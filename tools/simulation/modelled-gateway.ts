@@ -44,10 +44,7 @@ export class ModelledGateway {
     replicas = 1,
   ) {
     this.governor = new QuotaGovernor({ ...quota, ...LONGEST_WAITS }, time);
-    this.replicas = Array.from(
-      { length: replicas },
-      () => new CallerCache({ monotonicNow: () => time.now() }),
-    );
+    this.replicas = Array.from({ length: replicas }, () => new CallerCache(time));
   }
 
   /** @param at which replica the caller came to */

@@ -1,4 +1,4 @@
-import type { GovernorClock } from '../../src/vlens/quota/governor.js';
+import type { Clock } from '../../src/clock.js';
 
 interface Due {
   at: number;
@@ -8,13 +8,21 @@ interface Due {
 }
 
 /** Time that passes from event to event: an hour of it is over when nothing more is to be done in it. */
-export class VirtualTime implements GovernorClock {
+export class VirtualTime implements Clock {
   private readonly due: Due[] = [];
   private present = 0;
   private order = 0;
 
   now(): number {
     return this.present;
+  }
+
+  monotonicNow(): number {
+    return this.present;
+  }
+
+  setTimeout(callback: () => void, ms: number): () => void {
+    return this.after(ms, callback);
   }
 
   after(ms: number, happen: () => void): () => void {

@@ -3,6 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { MonotonicClock } from '../../clock.js';
 import { sendError } from '../http-errors.js';
 import { isAlwaysAnswered, type LoadShedder, STOPPING } from '../load-shedder.js';
 import { OpenStreams } from './open-streams.js';
@@ -13,7 +14,7 @@ export interface ShutdownParts {
   shutdownTimeoutMs: number;
   /** How long no request must have come before connections are closed. */
   quietMs: number;
-  monotonicMs: () => number;
+  clock: MonotonicClock;
   loadShedder: Pick<LoadShedder, 'stop'>;
   /** Ends the wait for what was sent to Vlens. */
   cut: () => void;
@@ -60,7 +61,7 @@ export class Shutdown {
   noteArrivals(server: FastifyInstance): void {
     server.addHook('onRequest', (request, _reply, done) => {
       if (isAlwaysAnswered(request)) return done();
-      this.lastRequestAt = this.parts.monotonicMs();
+      this.lastRequestAt = this.parts.clock.monotonicNow();
       if (this.listenerCloses) void this.listenerCloses.then(() => done());
       else done();
     });
@@ -120,12 +121,12 @@ export class Shutdown {
    * just being closed, would be cut without an answer. So they are answered that this process stops, for as long as they come.
    */
   private async untilQuiet(): Promise<void> {
-    const { quietMs, monotonicMs, shutdownTimeoutMs } = this.parts;
-    const startedAt = monotonicMs();
+    const { quietMs, clock, shutdownTimeoutMs } = this.parts;
+    const startedAt = clock.monotonicNow();
     const giveUpAt = startedAt + Math.min(MAX_WAIT_FOR_QUIET_MS, shutdownTimeoutMs / 2);
     for (;;) {
       const quietAt = Math.max(startedAt, this.lastRequestAt) + quietMs;
-      const waitMs = Math.min(quietAt, giveUpAt) - monotonicMs();
+      const waitMs = Math.min(quietAt, giveUpAt) - clock.monotonicNow();
       if (waitMs <= 0) return;
       await after(waitMs);
     }

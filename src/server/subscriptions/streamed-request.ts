@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import type { MonotonicClock } from '../../clock.js';
 import type { OpenSpan, Tracing } from '../../tracing/span.js';
 import { LazyAbort } from '../../vlens/abort-controller.js';
 import { CurrentRequest, idsOf } from '../current-request.js';
@@ -10,7 +11,7 @@ import type { OpenedBy } from './opened-by.js';
 /** How a stream is watched: in the log and the metrics. */
 export interface StreamWatching {
   logger: Logger;
-  monotonicMs: () => number;
+  clock: MonotonicClock;
   metrics: Pick<Metrics, 'countUpstream' | 'countStream'>;
   tracing: Tracing | null;
 }
@@ -34,7 +35,7 @@ export class StreamedRequest {
     private readonly transport: 'websocket' | 'sse',
     requestId = openedBy.id,
   ) {
-    this.startedAt = parts.monotonicMs();
+    this.startedAt = parts.clock.monotonicNow();
     this.span = this.beginSpan();
     this.current = new CurrentRequest(requestId, openedBy.address, this.left, this.span);
   }
@@ -58,12 +59,12 @@ export class StreamedRequest {
     this.count();
     this.parts.metrics.countStream({ transport: this.transport, events: 0, ended: this.outcome });
     this.span?.end({ 'gateway.events': this.events, 'gateway.outcome': this.outcome });
-    const { logger, monotonicMs } = this.parts;
+    const { logger, clock } = this.parts;
     logger.info(
       {
         ...idsOf(this.current),
         transport: this.transport,
-        durationMs: Math.round(monotonicMs() - this.startedAt),
+        durationMs: Math.round(clock.monotonicNow() - this.startedAt),
         events: this.events,
         upstreamCalls: this.calls,
         errors: [...(this.codes ?? [])],

@@ -81,11 +81,7 @@ export function createUpstream(settings: UpstreamSettings, transport: Transport,
   const { contractHosts = null, contractBounds = CONTRACT_BOUNDS } = settings;
   const { tenantWatch = new TenantWatch() } = settings;
   const now = () => clock.monotonicNow();
-  const governor = new QuotaGovernor(
-    { ...quota, maxSigningWaitMs: timeoutMs },
-    { now, after: (ms, callback) => clock.setTimeout(callback, ms) },
-    shared?.quota ?? null,
-  );
+  const governor = new QuotaGovernor({ ...quota, maxSigningWaitMs: timeoutMs }, clock, shared?.quota ?? null);
   return {
     baseUrl: baseUrl.replace(/\/+$/, ''),
     apiKey,

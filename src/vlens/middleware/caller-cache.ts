@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../../clock.js';
+import type { MonotonicClock } from '../../clock.js';
 import type { CallerKey } from '../caller-keys.js';
 import { CallAborted } from '../faults.js';
 import { Invalidations } from './invalidations.js';
@@ -61,7 +61,7 @@ export class CallerCache {
   private purgedAt = 0;
 
   constructor(
-    private readonly clock: Pick<Clock, 'monotonicNow'>,
+    private readonly clock: MonotonicClock,
     limits = CALLER_CACHE_LIMITS,
   ) {
     this.entries = new LRUCache({

@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.js';
 import { CallAborted, quotaUsedUp } from '../faults.js';
 import { Backoff } from './backoff.js';
 import { type Asker, type CallEnd, QuotaCounters, type Rates } from './counters.js';
@@ -10,13 +11,6 @@ export interface QuotaSettings extends Rates {
   maxReadWaitMs: number;
   /** How long a signing step may wait before it is refused unsent, in milliseconds. */
   maxSigningWaitMs: number;
-}
-
-/** Time as the governor sees it, so that a test can hold it. */
-export interface GovernorClock {
-  now(): number;
-  /** Calls back after so many milliseconds; answers how to call that off. */
-  after(ms: number, callback: () => void): () => void;
 }
 
 export interface AdmissionRequest extends Asker {
@@ -67,12 +61,12 @@ export class QuotaGovernor {
 
   constructor(
     private readonly settings: QuotaSettings,
-    private readonly clock: GovernorClock,
+    private readonly clock: Omit<Clock, 'now'>,
     /** Counted with other processes; without it this one is alone. */
     private readonly shared: SharedQuota | null = null,
   ) {
     this.counters = new QuotaCounters(settings);
-    this.readsAfterSteps = new ReadsAfterSteps(() => clock.now());
+    this.readsAfterSteps = new ReadsAfterSteps(() => clock.monotonicNow());
   }
 
   /**
@@ -80,7 +74,7 @@ export class QuotaGovernor {
    * @throws VlensFault RATE_LIMITED where the wait would be too long, CallAborted where the caller left.
    */
   admit(asked: AdmissionRequest): Promise<Admission> {
-    const since = this.clock.now();
+    const since = this.clock.monotonicNow();
     const request = this.readsAfterSteps.claim(asked);
     if (!this.shared && this.waiting === 0 && this.waitOf(request, since) <= 0)
       return Promise.resolve(this.start(request, since));
@@ -106,7 +100,7 @@ export class QuotaGovernor {
   }
 
   get use(): QuotaUse {
-    const now = this.clock.now();
+    const now = this.clock.monotonicNow();
     const { all, throttle } = this.counters;
     return { windows: all.use(now), waiting: this.waiting, heldForMs: throttle.heldFor(now) };
   }
@@ -117,10 +111,10 @@ export class QuotaGovernor {
       waiting.refuse(new CallAborted());
     };
     waiting.signal.addEventListener('abort', giveUp, { once: true });
-    const callOff = this.clock.after(this.longestWait(waiting), () => {
+    const callOff = this.clock.setTimeout(() => {
       this.leave(waiting);
-      waiting.refuse(quotaUsedUp(this.expectedWait(waiting, this.clock.now())));
-    });
+      waiting.refuse(quotaUsedUp(this.expectedWait(waiting, this.clock.monotonicNow())));
+    }, this.longestWait(waiting));
     this.held.add(waiting);
     waiting.letGo = () => {
       this.held.delete(waiting);
@@ -164,11 +158,11 @@ export class QuotaGovernor {
     this.wakeUp?.();
     this.wakeUp = null;
     if (this.waiting === 0) return null;
-    const now = this.clock.now();
+    const now = this.clock.monotonicNow();
     const mayGo = (waiting: Waiting) => this.waitOf(waiting, now) <= 0;
     const next = this.queues.signing.next(mayGo) ?? this.queues.read.next(mayGo);
     if (next) return next;
-    this.wakeUp = this.clock.after(Math.max(1, Math.ceil(this.leastWait(now))), () => this.serve());
+    this.wakeUp = this.clock.setTimeout(() => this.serve(), Math.max(1, Math.ceil(this.leastWait(now))));
     return null;
   }
 
@@ -187,7 +181,7 @@ export class QuotaGovernor {
     }
     this.queues[priority].putBack(caller, next);
     if (taking.kind === 'changed') return;
-    const now = this.clock.now();
+    const now = this.clock.monotonicNow();
     this.backoff.hold(taking.holds, caller, now, now + Math.max(1, taking.waitMs));
     if (now - next.since + taking.waitMs <= this.longestWait(next)) return;
     this.leave(next);
@@ -200,12 +194,13 @@ export class QuotaGovernor {
    */
   private noticePart(shared: SharedQuota): void {
     const { part } = shared;
-    if (part < this.lastPart) this.counters.countUpTo(Math.ceil(shared.used * part), this.clock.now());
+    if (part < this.lastPart)
+      this.counters.countUpTo(Math.ceil(shared.used * part), this.clock.monotonicNow());
     this.lastPart = part;
   }
 
   private start(asker: Asker, since: number, place?: SharedPlace): Admission {
-    const startedAt = this.clock.now();
+    const startedAt = this.clock.monotonicNow();
     const counted = this.counters.start(startedAt, asker);
     let over = false;
     return {
@@ -213,7 +208,7 @@ export class QuotaGovernor {
       end: (how = {}) => {
         if (over) return;
         over = true;
-        counted.end(this.clock.now(), how);
+        counted.end(this.clock.monotonicNow(), how);
         this.readsAfterSteps.ended(asker, how);
         place?.end(how);
         this.serve();

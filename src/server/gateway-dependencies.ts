@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import type { MonotonicClock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import type { LiveEvent } from '../live/change-queue.js';
 import type { LiveStatus } from '../live/live-status.js';
@@ -11,7 +12,7 @@ import type { Explorer } from './explorer/routes.js';
 import type { UpstreamHealth, UpstreamState } from './health.js';
 import type { Metrics } from './metrics/index.js';
 
-export interface GatewayParts<Context extends object> {
+export interface GatewayDependencies<Context extends object> {
   config: Pick<
     Config,
     | 'host'
@@ -59,16 +60,16 @@ export interface GatewayParts<Context extends object> {
   signingPageFolder: string;
   /** Brings that page up to date before it is served; absent where it came built. */
   buildSigningPage?: (() => Promise<unknown>) | undefined;
-  around?: Partial<Around>;
+  overrides?: Partial<Overrides>;
 }
 
 /** Status changes, as the server passes them on. */
 export type Live = Pick<LiveStatus, 'subscribe' | 'publishHint' | 'close' | 'subscriberCount'>;
 
 /** What a test may want to hold. */
-export interface Around {
+export interface Overrides {
   newRequestId: () => string;
-  monotonicMs: () => number;
+  clock: MonotonicClock;
   /** How long what is in flight may go on after the stop. */
   shutdownTimeoutMs: number;
   /** How long no request must have come before the stop closes connections. */
