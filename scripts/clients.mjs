@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { argv, env, execPath } from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { installTools } from './install-tools.mjs';
 
 // Takes the real clients and routers of test/clients/ through their stories and writes docs/reference/clients.md.
@@ -15,6 +16,8 @@ const PINNED = join(ROOT, 'test/clients');
 /** What the gateway itself is built with, and what a router does not go with yet. */
 const KEPT = ['graphql', 'typescript'];
 const WAIT_MS = 60_000;
+// Never the blocking kind: connections that a gateway closed meanwhile would be written to.
+const runFile = promisify(execFile);
 
 const folder = mkdtempSync(join(tmpdir(), 'clients-'));
 for (const each of ['test/clients', 'test/clients/routers', 'deploy/router']) installTools(each);
@@ -26,7 +29,7 @@ const subgraph = start(4482, { FEDERATION: 'true' });
 try {
   await ready(subgraph);
   const pinned = await storiesOf(PINNED);
-  if (argv.includes('--latest')) compare(pinned, await storiesOf(newest()));
+  if (argv.includes('--latest')) compare(pinned, await storiesOf(await newest()));
   else
     writeFileSync(join(ROOT, 'docs/reference/clients.md'), clientsReference(pinned.clients, pinned.routers));
 } finally {
@@ -70,8 +73,7 @@ async function told(adapters, run, { url, sandboxUrl }) {
   for (const adapter of adapters) {
     await control(sandboxUrl, 'reset');
     await control(sandboxUrl, 'clock', { reset: true });
-    const text = execFileSync(execPath, [run, adapter], {
-      encoding: 'utf8',
+    const { stdout } = await runFile(execPath, [run, adapter], {
       env: {
         ...env,
         GATEWAY_URL: url,
@@ -80,7 +82,7 @@ async function told(adapters, run, { url, sandboxUrl }) {
         ROUTER_FOLDER: join(ROOT, 'deploy/router'),
       },
     });
-    results.push(JSON.parse(text));
+    results.push(JSON.parse(stdout));
     for (const [feature, { failure }] of Object.entries(results.at(-1).rows)) {
       if (!failure) continue;
       console.error(`${adapter}, ${feature}: ${failure}`);
@@ -91,7 +93,7 @@ async function told(adapters, run, { url, sandboxUrl }) {
 }
 
 /** The same package with the newest of each client; graphql and TypeScript stay, since they are what the gateway is built with. */
-function newest() {
+async function newest() {
   const copy = join(folder, 'newest');
   cpSync(PINNED, copy, { recursive: true, filter: (path) => !/node_modules|package-lock/.test(path) });
   for (const each of [copy, join(copy, 'routers')]) {
@@ -99,7 +101,7 @@ function newest() {
     for (const name of Object.keys(manifest.dependencies))
       if (!KEPT.includes(name)) manifest.dependencies[name] = 'latest';
     writeFileSync(join(each, 'package.json'), JSON.stringify(manifest));
-    execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund'], { cwd: each, stdio: 'inherit' });
+    await runFile('npm', ['install', '--silent', '--no-audit', '--no-fund'], { cwd: each });
   }
   return copy;
 }

@@ -105,6 +105,16 @@ describe('What one operation may ask for once', () => {
     const idempotencyKey = '6f1c3f0e-6f0c-4c4e-9a63-0b1c6b0f7a11';
     expect(await logIn(headers, { idempotencyKey })).toBe('answered');
     expect(await logIn(headers, { idempotencyKey })).toBe('answered');
+    const written = LOGIN.replace('($input: LoginInput!)', '($key: UUID)').replace(
+      '$input',
+      `{ phoneNumber: "+201000000001", password: "p", deviceId: "d", geoLocation: { latitude: 30, longitude: 31 }, idempotencyKey: $key }`,
+    );
+    const { body } = await (gateways.subgraph as TestServer).query(
+      written,
+      { key: idempotencyKey },
+      { headers },
+    );
+    expect(body.errors?.[0]?.message).not.toBe(ONCE);
     expect(await logIn(headers)).toBe(ONCE);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { samplePerson } from '../../sandbox/src/cards/people.js';
 import { AHMED, Customer } from './support/customer.js';
 import { cardOf, checkOf, pictureOf, Verifying } from './support/id-cards.js';
@@ -96,7 +96,7 @@ describe('front, back and three faces', () => {
 });
 
 describe('a picture is refused, and the transaction goes on', () => {
-  const photograph = async (change: (picture: sharp.Sharp) => sharp.Sharp) =>
+  const photograph = async (change: (picture: Sharp) => Sharp) =>
     (await change(sharp(Buffer.from(card.front, 'base64')).flatten()).toBuffer()).toString('base64');
 
   it.each([

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyRequest } from 'fastify';
-import { type FieldNode, GraphQLError, type GraphQLObjectType, getArgumentValues } from 'graphql';
+import { type FieldNode, GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { CallerKey } from '../../vlens/caller-keys.js';
 import { getRequest } from '../current-request.js';
@@ -24,17 +24,16 @@ type Asked = Map<string, { times: number; keys: Set<unknown> }>;
 export function limitAcrossRequests(maxPerOperation: ReadonlyMap<string, number>): ApolloServerPlugin {
   const operations = new LRUCache<string, Asked>({ max: MAX_OPERATIONS, ttl: WINDOW_MS });
   return everyRequest({
-    async didResolveOperation({ contextValue, document, operation, schema, request: { variables } }) {
+    async didResolveOperation({ contextValue, document, operation, request: { variables } }) {
       const id = getRequest(contextValue)?.clientOperation;
-      const type = schema.getMutationType();
-      if (id === undefined || operation?.operation !== 'mutation' || !type) return;
+      if (id === undefined || operation?.operation !== OperationTypeNode.MUTATION) return;
       const asked: Asked = operations.get(id) ?? new Map();
       for (const field of rootFields(document, operation.selectionSet)) {
         const name = field.name.value;
         const most = maxPerOperation.get(name);
         if (most === undefined) continue;
         const known = asked.get(name) ?? { times: 0, keys: new Set() };
-        const key = idempotencyKeyOf(type, field, variables ?? {});
+        const key = idempotencyKeyOf(field, variables ?? {});
         if (key !== null && known.keys.has(key)) continue;
         if (known.times >= most) {
           const extensions = { code: ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED, http: { status: 400 } };
@@ -65,18 +64,12 @@ function traceIdIn(traceparent: unknown): string | undefined {
     : undefined;
 }
 
-function idempotencyKeyOf(
-  type: GraphQLObjectType,
-  field: FieldNode,
-  variables: Record<string, unknown>,
-): unknown {
-  const definition = type.getFields()[field.name.value];
-  if (!definition) return null;
-  try {
-    const { input } = getArgumentValues(definition, field, variables);
-    return Object(input).idempotencyKey ?? null;
-  } catch {
-    // The executor says what is wrong with it.
-    return null;
-  }
+/** As the executor will read it, wherever it is written; null where there is none. */
+function idempotencyKeyOf(field: FieldNode, variables: Record<string, unknown>): unknown {
+  const input = field.arguments?.find(({ name }) => name.value === 'input')?.value;
+  if (input?.kind === Kind.VARIABLE) return Object(variables[input.name.value]).idempotencyKey ?? null;
+  if (input?.kind !== Kind.OBJECT) return null;
+  const key = input.fields.find(({ name }) => name.value === 'idempotencyKey')?.value;
+  if (key?.kind === Kind.VARIABLE) return variables[key.name.value] ?? null;
+  return key?.kind === Kind.STRING ? key.value : null;
 }

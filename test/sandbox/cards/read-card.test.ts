@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { drawCard } from '../../../sandbox/src/cards/draw-card.js';
 import { samplePerson } from '../../../sandbox/src/cards/people.js';
 import { MAX_PHOTOGRAPH_BYTES } from '../../../sandbox/src/cards/photograph.js';
@@ -10,7 +10,7 @@ const { front, back } = samplePerson(7, NOW);
 const WALL = { r: 120, g: 110, b: 100 };
 
 /** A card on a wall, as a camera sees it. */
-async function photograph(change: (card: sharp.Sharp) => sharp.Sharp = (card) => card) {
+async function photograph(change: (card: Sharp) => Sharp = (card) => card) {
   const card = await sharp(await drawCard(front))
     .resize(1000)
     .png()
@@ -29,13 +29,13 @@ describe('A sample card', () => {
   });
 
   it.each([
-    ['held straight', (card: sharp.Sharp) => card],
-    ['held at an angle', (card: sharp.Sharp) => card.rotate(23, { background: WALL })],
-    ['held upside down', (card: sharp.Sharp) => card.rotate(180)],
-    ['taken from afar', (card: sharp.Sharp) => card.resize(800)],
-    ['a little blurred', (card: sharp.Sharp) => card.blur(1.5)],
-    ['taken in poor light', (card: sharp.Sharp) => card.linear(0.4)],
-    ['turned by its EXIF orientation', (card: sharp.Sharp) => card.withMetadata({ orientation: 6 })],
+    ['held straight', (card: Sharp) => card],
+    ['held at an angle', (card: Sharp) => card.rotate(23, { background: WALL })],
+    ['held upside down', (card: Sharp) => card.rotate(180)],
+    ['taken from afar', (card: Sharp) => card.resize(800)],
+    ['a little blurred', (card: Sharp) => card.blur(1.5)],
+    ['taken in poor light', (card: Sharp) => card.linear(0.4)],
+    ['turned by its EXIF orientation', (card: Sharp) => card.withMetadata({ orientation: 6 })],
   ])('is read from a photograph that is %s', async (_, change) => {
     await expect(readCard(await photograph(change))).resolves.toEqual(front);
   });
@@ -43,13 +43,9 @@ describe('A sample card', () => {
 
 describe('A photograph that no card is read from', () => {
   it.each([
-    ['so dark that nothing is seen', 1050, (card: sharp.Sharp) => card.linear(0.012)],
-    ['out of focus', 5006, (card: sharp.Sharp) => card.blur(25)],
-    [
-      'of a plain wall',
-      3011,
-      (card: sharp.Sharp) => card.extract({ left: 0, top: 0, width: 250, height: 250 }),
-    ],
+    ['so dark that nothing is seen', 1050, (card: Sharp) => card.linear(0.012)],
+    ['out of focus', 5006, (card: Sharp) => card.blur(25)],
+    ['of a plain wall', 3011, (card: Sharp) => card.extract({ left: 0, top: 0, width: 250, height: 250 })],
   ])('is refused with the published code where it is %s', async (_, code, change) => {
     await expect(readCard(await photograph(change))).resolves.toEqual({ code });
   });
