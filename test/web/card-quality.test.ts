@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { flawOf } from '../../web/src/join/card/quality.js';
 import { cardOf } from '../sandbox/support/id-cards.js';
 
-const lumaOf = async (picture: sharp.Sharp) => {
+const lumaOf = async (picture: Sharp) => {
   const { data, info } = await picture.greyscale().raw().toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height };
 };
