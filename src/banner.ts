@@ -1,3 +1,5 @@
+import type { StartPageLink } from './server/start-page.js';
+
 /** A sign-in that the sandbox knows, on a device that it knows. */
 export interface SampleSignIn {
   phoneNumber: string;
@@ -19,7 +21,9 @@ export interface Sandbox {
 export function gatewayBanner(gatewayUrl: string, upstream: Sandbox | { url: string }): string {
   const where = [
     `  GraphQL    ${gatewayUrl}/graphql   (in a browser: Apollo Sandbox)`,
+    `  start      ${gatewayUrl}   (a page of links)`,
     `  explorer   ${gatewayUrl}/explorer   (the same without internet)`,
+    `  join       ${gatewayUrl}/join   (what new customers see)`,
     `  live       subscriptions over WebSocket there, or ${gatewayUrl}/graphql/stream`,
     `  health     ${gatewayUrl}/health/ready`,
   ];
@@ -31,7 +35,7 @@ export function gatewayBanner(gatewayUrl: string, upstream: Sandbox | { url: str
     '',
     ...where,
     `  sandbox    ${upstream.url}`,
-    `  console    ${upstream.url}/sandbox/   (requests, SMS inbox, clock, faults)`,
+    `  console    ${upstream.url}/sandbox/   (requests, SMS inbox, clock, faults; “Open signing page” beside each request)`,
     `  sign-in    ${signInLine(upstream.signIn)}`,
     '',
     'Try it:',
@@ -40,6 +44,27 @@ export function gatewayBanner(gatewayUrl: string, upstream: Sandbox | { url: str
     '',
     'The whole way to a signed contract: npm run demo',
   );
+}
+
+/** The same places for the page at `/`. */
+export function startPageLinks(upstream: Sandbox | { url: string }): StartPageLink[] {
+  const console = `${upstream.url}/sandbox/`;
+  return [
+    { name: 'GraphQL', href: '/graphql', what: 'Apollo Sandbox, which comes from the internet' },
+    { name: 'Explorer', href: '/explorer', what: 'every operation, ready to run, without internet' },
+    ...('signIn' in upstream
+      ? [
+          { name: 'Sandbox’s console', href: console, what: 'requests, SMS inbox, clock, faults' },
+          {
+            name: 'Signing page',
+            href: `${console}#requests`,
+            what: 'what customers see: press “Open signing page” beside a request in the console',
+          },
+        ]
+      : []),
+    { name: 'Join', href: '/join', what: 'what new customers see, from the phone number to a request' },
+    { name: 'Health', href: '/health/ready', what: 'whether the gateway and what it needs are up' },
+  ];
 }
 
 /** The login of the sample customer, as Apollo Sandbox and curl send it. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { servedSchema } from '../resolvers/index.js';
-import { gatewayBanner, SAMPLE_QUERY, sampleDocument } from './banner.js';
+import { gatewayBanner, SAMPLE_QUERY, sampleDocument, startPageLinks } from './banner.js';
 import { signingPageBuild } from './build-signing-page.js';
 import { describeGiven } from './config/check-config.js';
 import { readCommand } from './config/command-line.js';
@@ -73,6 +73,7 @@ const gateway = await exitOnConfigError(
       metrics,
       tracing,
       sampleDocument: sandbox ? sampleDocument(sandbox.signIn) : SAMPLE_QUERY,
+      startPage: startPageLinks(upstream),
       signingPageFolder: SIGNING_PAGE,
       buildSigningPage,
       explorer: {

@@ -28,6 +28,7 @@ import { contractPdfRoute, signingLinkRoute } from './routes/signing-link.js';
 import { signingPageRoute } from './routes/signing-page.js';
 import { signingSessionRoute } from './routes/signing-session.js';
 import { speakDialect } from './routes/speak-dialect.js';
+import { startPageRoute } from './routes/start-page.js';
 import { validateOtpRoute } from './routes/validate-otp.js';
 import { validatePaymentRoute } from './routes/validate-payment.js';
 import { verifyEmailRoute } from './routes/verify-email.js';
@@ -67,6 +68,7 @@ export async function buildHttp(context: AppContext, log: (line: string) => void
     return reply.code(500).send(faultEnvelope(500, 'An internal error occurred during your request.'));
   });
 
+  startPageRoute(app);
   await app.register(
     namedPlugin('api', async (api) => apiRoutes(api, context)),
     { prefix: '/api' },

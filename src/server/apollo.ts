@@ -117,11 +117,33 @@ function notingRequests(requests: ErrorRequests): ApolloServerPlugin {
 function landingPage({ explorers, sampleDocument }: ApolloSettings): ApolloServerPlugin {
   if (!explorers) return ApolloServerPluginLandingPageDisabled();
   const sharedHeaders = { Authorization: 'Bearer PASTE-THE-ACCESS-TOKEN-HERE' };
-  return ApolloServerPluginLandingPageLocalDefault({
-    embed: { runTelemetry: false, initialState: { sharedHeaders } },
-    includeCookies: false,
-    document: sampleDocument,
-  });
+  return withWayOut(
+    ApolloServerPluginLandingPageLocalDefault({
+      embed: { runTelemetry: false, initialState: { sharedHeaders } },
+      includeCookies: false,
+      document: sampleDocument,
+    }),
+  );
+}
+
+/** Where Apollo's CDN can't be reached the page only says so: it leads to the explorer then, which lies under an empty frame. */
+function withWayOut(plugin: ApolloServerPlugin): ApolloServerPlugin {
+  return {
+    async serverWillStart(service) {
+      const listener = (await plugin.serverWillStart?.(service)) || undefined;
+      const page = await listener?.renderLandingPage?.();
+      const html = async () => {
+        const given = (await (typeof page?.html === 'function' ? page.html() : page?.html)) ?? '';
+        return given
+          .replace('</style>', '#embeddableSandbox:empty { display: none; }</style>')
+          .replace(
+            /(<p>[^<]*offline\.)<\/p>/,
+            '$1 <a href="/explorer">The explorer</a> needs no internet.</p>',
+          );
+      };
+      return { renderLandingPage: async () => ({ html }) };
+    },
+  };
 }
 
 /** Apollo's own messages quote errors after a colon, and those may quote what a client sent. */

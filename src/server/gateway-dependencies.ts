@@ -11,6 +11,7 @@ import type { TrustedDocuments } from './documents/trusted-documents.js';
 import type { Explorer } from './explorer/routes.js';
 import type { UpstreamHealth, UpstreamState } from './health.js';
 import type { Metrics } from './metrics/index.js';
+import type { StartPageLink } from './start-page.js';
 
 export interface GatewayDependencies<Context extends object> {
   config: Pick<
@@ -56,6 +57,8 @@ export interface GatewayDependencies<Context extends object> {
   sampleDocument: string;
   /** What /explorer is made of. */
   explorer: Explorer;
+  /** What the page at / leads to in development. */
+  startPage?: readonly StartPageLink[];
   /** Where the built signing page lies. */
   signingPageFolder: string;
   /** Brings that page up to date before it is served; absent where it came built. */

@@ -19,6 +19,7 @@ import { requestErrorsAs200 } from './request-errors-as-200.js';
 import { Shutdown } from './shutdown/shutdown.js';
 import { SigningLinks } from './signing-link.js';
 import { signingPage } from './signing-page.js';
+import { startPage } from './start-page.js';
 import { traceHttp } from './tracing/http.js';
 import { traceResolvers } from './tracing/operations.js';
 import { webhooks } from './webhooks.js';
@@ -114,7 +115,10 @@ export async function startGateway<Context extends object>(
     hostOrigins: config.signingPageOrigins,
     links: new SigningLinks({ secret: config.stateSecret, publicUrl: config.publicUrl, now: Date.now }),
   });
-  if (config.explorers) await explorerRoutes(server, parts.explorer);
+  if (config.explorers) {
+    await explorerRoutes(server, parts.explorer);
+    startPage(server, parts.startPage ?? []);
+  }
   await webhooks(server, {
     secrets: config.webhookSecrets,
     pathSecret: config.webhookPathSecret,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { sampleDocument } from '../../src/banner.js';
+import { sampleDocument, startPageLinks } from '../../src/banner.js';
 import { readOperations } from '../../src/example-operations.js';
 import { sampleOperations } from '../../src/sample-operations.js';
 import { CAIRO, TestSandbox } from '../sandbox/support/sandbox.js';
@@ -40,6 +40,7 @@ function start(env: Record<string, string>): Promise<TestServer> {
     env,
     explorer: { libraryFolder: folder, operations: () => sampleOperations(signIn, new Date()) },
     sampleDocument: sampleDocument(signIn),
+    startPage: startPageLinks({ url: sandbox.url, apiKey: sandbox.apiKey, signIn }),
   });
 }
 
@@ -67,6 +68,20 @@ describe('the explorers', () => {
       expect([await isThere('/graphql'), await isThere('/explorer')]).toEqual([expected, expected]);
       await other.close();
     }
+  });
+
+  it('are linked from /, as is all that a developer may open', async () => {
+    const links = startPageLinks({ url: sandbox.url, apiKey: sandbox.apiKey, signIn });
+    const page = await (await fetch(`${gateway.url}/`)).text();
+    for (const { name } of links) expect(page).toContain(`>${name}</a>`);
+    for (const [, href = ''] of page.matchAll(/href="([^"]+)"/g)) {
+      const { pathname } = new URL(href, gateway.url);
+      // Whether the pages of customers are there is up to the build.
+      if (pathname !== '/join')
+        expect([href, (await html('', new URL(href, gateway.url).href)).status]).toEqual([href, 200]);
+    }
+    const own = await (await fetch(`${sandbox.url}/`)).text();
+    expect(own).toContain('href="/sandbox/"');
   });
 
   it('serve nothing of what lies beside their files', async () => {
@@ -163,6 +178,8 @@ describeInChromium('A developer at /graphql', () => {
   it('is told that it takes the internet, where there is none', async () => {
     await open(null);
     await page.getByText('Apollo Sandbox cannot be loaded; it appears that you might be offline.').waitFor();
+    await page.getByRole('link', { name: 'The explorer' }).click();
+    await page.waitForURL(`${gateway.url}/explorer`);
   });
 });
 

@@ -95,6 +95,23 @@ describeInChromium('A developer with the console', () => {
     await shows(requests().getByText('from 30.0444, 31.2357'));
   });
 
+  it('opens the signing page of a request, and the page to join where a gateway has one', async () => {
+    const id = await customer.approved();
+    await open();
+    expect(await page.getByRole('link', { name: 'Open join page' }).isVisible()).toBe(false);
+    const [opened] = await Promise.all([
+      page.context().waitForEvent('page'),
+      requests()
+        .getByRole('button', { name: /^Open signing page/ })
+        .click(),
+    ]);
+    expect(opened.url()).toMatch(new RegExp(`/sign\\?RequestId=${id}&SecurityHash=.+`));
+    sandbox.sendSignersTo('http://localhost:4000/sign');
+    const link = page.getByRole('link', { name: 'Open join page' });
+    await link.waitFor();
+    expect(await link.getAttribute('href')).toBe('http://localhost:4000/join');
+  });
+
   it('sees what happens meanwhile, without loading the page again', async () => {
     await open();
     await shows(requests().getByText('There is none yet.'));

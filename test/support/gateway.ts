@@ -17,6 +17,7 @@ export interface TestGateway {
   overrides?: ServerParts<GatewayContext>['overrides'];
   explorer?: ServerParts<GatewayContext>['explorer'];
   sampleDocument?: string;
+  startPage?: ServerParts<GatewayContext>['startPage'];
   tracing?: ServerParts<GatewayContext>['tracing'];
   signingPageFolder?: string;
   /** The system's unless a test holds it. */
@@ -40,6 +41,7 @@ export async function startTestGateway({
   overrides,
   explorer,
   sampleDocument,
+  startPage,
   tracing,
   signingPageFolder,
   clock = systemClock,
@@ -60,6 +62,7 @@ export async function startTestGateway({
     overrides,
     explorer,
     sampleDocument,
+    startPage,
     tracing,
     signingPageFolder,
   });

@@ -69,6 +69,7 @@ export interface ServerParts<Context extends object> {
   explorer?: Explorer;
   /** What Apollo Sandbox opens with. */
   sampleDocument?: string;
+  startPage?: GatewayParts<Context>['startPage'];
   tracing?: Tracing;
   signingPageFolder?: string;
   overrides?: GatewayDependencies<Context>['overrides'];
@@ -120,6 +121,7 @@ export async function startTestServer<Context extends object>(
     logger: createLogger('trace', memory),
     tracing: parts.tracing ?? null,
     sampleDocument: parts.sampleDocument ?? 'query Sample { __typename }',
+    ...(parts.startPage ? { startPage: parts.startPage } : {}),
     explorer: parts.explorer ?? NO_TABS,
     signingPageFolder,
     overrides: { quietMs: 0, ...parts.overrides },

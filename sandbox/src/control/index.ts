@@ -5,6 +5,7 @@ import { inTransaction } from '../store/transaction.js';
 import { wiredTarget, wireSubscription } from '../store/webhook-subscriptions.js';
 import { readControl, refuse } from './answers.js';
 import { clockControl } from './clock.js';
+import { customerPageControl } from './customer-pages.js';
 import { faultShape } from './faults.js';
 import { peopleControl } from './people.js';
 import { requestControl } from './requests.js';
@@ -26,6 +27,7 @@ export function controlRoutes(app: FastifyInstance, context: AppContext): void {
   }));
 
   requestControl(app, context);
+  customerPageControl(app, context);
   userControl(app, context);
   sessionControl(app, context);
   peopleControl(app, context);

@@ -61,6 +61,7 @@ export class TestSandbox {
     lines: string[],
     readonly close: () => Promise<void>,
     readonly subscribeWebhook: Sandbox['subscribeWebhook'],
+    readonly sendSignersTo: Sandbox['sendSignersTo'],
   ) {
     this.lines = lines;
   }
@@ -81,12 +82,13 @@ export class TestSandbox {
         ...surroundings,
       },
     );
-    const { url, apiKey, subscribeWebhook } = sandbox;
+    const { url, apiKey, subscribeWebhook, sendSignersTo } = sandbox;
     const close = async () => {
       await sandbox.close();
       await own?.drop();
     };
-    return new TestSandbox(url, apiKey, DocumentedAnswers.shared, time, lines, close, subscribeWebhook);
+    const documented = DocumentedAnswers.shared;
+    return new TestSandbox(url, apiKey, documented, time, lines, close, subscribeWebhook, sendSignersTo);
   }
 
   passSeconds(seconds: number): void {

@@ -70,6 +70,19 @@ function requestCard(live, { id, requestNumber, contractTypeName, fullName, crea
     button.setAttribute('aria-label', `${label} ${requestNumber}`);
     return { step: /** @type {Step} */ (step), button };
   });
+  const sign = element(
+    'button',
+    {
+      type: 'button',
+      onclick: () =>
+        attempt(live, async () => {
+          const { url } = await order('POST', `requests/${id}/signing-link`);
+          window.open(url, '_blank', 'noopener');
+        }),
+    },
+    'Open signing page',
+  );
+  sign.setAttribute('aria-label', `Open signing page of ${requestNumber}`);
   const details = requestDetails(live, id, requestNumber);
   const node = element(
     'li',
@@ -78,7 +91,7 @@ function requestCard(live, { id, requestNumber, contractTypeName, fullName, crea
     element('p', {}, `${contractTypeName} for ${fullName}`),
     element('p', { class: 'quiet' }, 'Created ', moment(creationTime)),
     payment,
-    element('div', { class: 'actions' }, ...buttons.map(({ button }) => button)),
+    element('div', { class: 'actions' }, sign, ...buttons.map(({ button }) => button)),
     details,
   );
   /** @type {string | null} */
