@@ -69,7 +69,7 @@ export interface ServerParts<Context extends object> {
   explorer?: Explorer;
   /** What Apollo Sandbox opens with. */
   sampleDocument?: string;
-  startPage?: GatewayParts<Context>['startPage'];
+  startPage?: GatewayDependencies<Context>['startPage'];
   tracing?: Tracing;
   signingPageFolder?: string;
   overrides?: GatewayDependencies<Context>['overrides'];
