@@ -46,7 +46,7 @@ export const BOUNDS: readonly Bound[] = [
     table: 'Outcomes of steps under an idempotency key (this process; on disk in `STATE_FOLDER`)',
     file: 'src/idempotency/process-store.ts',
     ...PROCESS_STORE_LIMITS,
-    whenFull: 'the outcome that was asked for longest ago goes; what is under way never does',
+    whenFull: 'the outcome that was asked for longest ago goes; what is in flight never does',
   },
   {
     table: 'Copies of the outcomes that this replica wrote to Redis',

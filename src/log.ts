@@ -3,7 +3,7 @@ import type { LogLevel } from './config/settings/process.js';
 
 /**
  * The one logger: JSON lines. What could be personal (variables, documents, addresses, tokens, the messages of
- * unexpected errors) is not handed to it; see `whereItFailed`.
+ * unexpected errors) is not handed to it; see `toLoggableError`.
  */
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
   const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
@@ -21,7 +21,7 @@ export interface ErrorTrace {
  * What a log may know of an unexpected error: its type, its code and its stack's frames. Its message stays out, since
  * messages quote what they failed on ("… is not valid JSON").
  */
-export function whereItFailed(error: unknown, depth = 0): ErrorTrace {
+export function toLoggableError(error: unknown, depth = 0): ErrorTrace {
   if (!(error instanceof Error)) return { type: typeof error, frames: [] };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
@@ -29,6 +29,6 @@ export function whereItFailed(error: unknown, depth = 0): ErrorTrace {
     type: error.name,
     ...(code ? { code } : {}),
     frames: frames.map((line) => line.trim()),
-    ...(error.cause !== undefined && depth < 3 ? { cause: whereItFailed(error.cause, depth + 1) } : {}),
+    ...(error.cause !== undefined && depth < 3 ? { cause: toLoggableError(error.cause, depth + 1) } : {}),
   };
 }

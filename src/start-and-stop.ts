@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { type MonotonicClock, systemClock } from './clock.js';
 import { ConfigError } from './config/config-error.js';
-import { whereItFailed } from './log.js';
+import { toLoggableError } from './log.js';
 
 /** What the sentence about a failed start needs to know of what was started. */
 export interface Starting {
@@ -96,9 +96,9 @@ export function stopOnSignals({
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
 }
 
-/** A rejection that nobody waits for is a mistake of ours, to be logged; it must not end what others have under way. */
+/** A rejection that nobody waits for is a mistake of ours, to be logged; it must not end what others have in flight. */
 export function logUnhandledRejections(logger: Pick<Logger, 'error'>): void {
   process.on('unhandledRejection', (reason) => {
-    logger.error({ error: whereItFailed(reason) }, 'unhandled rejection');
+    logger.error({ error: toLoggableError(reason) }, 'unhandled rejection');
   });
 }

@@ -4,8 +4,8 @@ import { z } from 'zod';
 /** How many proxies stand before the gateway, or at which addresses. */
 export type TrustedProxies = number | string[] | false;
 
-const LONGEST_AGE_MS = 3_600_000;
-const LONGEST_TIMEOUT_MS = 600_000;
+const MAX_AGE_MS = 3_600_000;
+const MAX_TIMEOUT_MS = 600_000;
 
 /** 0 lets the system choose, for tests. */
 export const port = () => wholeNumber(0, 65_535, 'is not a port; write a whole number up to 65535');
@@ -18,16 +18,16 @@ export const rate = () =>
 export const timeout = (lowest: number) =>
   wholeNumber(
     lowest,
-    LONGEST_TIMEOUT_MS,
-    `is not a whole number of milliseconds from ${lowest} to ${LONGEST_TIMEOUT_MS}; write one`,
+    MAX_TIMEOUT_MS,
+    `is not a whole number of milliseconds from ${lowest} to ${MAX_TIMEOUT_MS}; write one`,
   );
 
 /** How old a cached answer may be. */
 export const maxAge = () =>
   wholeNumber(
     0,
-    LONGEST_AGE_MS,
-    `is not a whole number of milliseconds up to ${LONGEST_AGE_MS}; write one, or 0 to disable caching`,
+    MAX_AGE_MS,
+    `is not a whole number of milliseconds up to ${MAX_AGE_MS}; write one, or 0 to disable caching`,
   );
 
 /** A limit. */

@@ -13,7 +13,7 @@ const PURGE_EVERY_MS = 60 * 60 * 1000;
 
 /**
  * One process that remembers over its own end: what `ProcessStore` holds is written to a journal first. A step that was
- * under way when the last process was killed may have been sent: its outcome is lost, and it is not sent again.
+ * in flight when the last process was killed may have been sent: its outcome is lost, and it is not sent again.
  */
 export class DurableStore implements IdempotencyStore {
   private readonly memory: ProcessStore;

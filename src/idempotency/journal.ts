@@ -4,7 +4,7 @@ import { ownBytes } from './encryption.js';
 import { JournalUnusable } from './journal-unusable.js';
 import type { RecordId } from './store.js';
 
-/** What is on disk of one record; without a ciphertext its step was under way. */
+/** What is on disk of one record; without a ciphertext its step was in flight. */
 export interface JournalEntry {
   /** When it was written, by the wall clock. */
   at: number;

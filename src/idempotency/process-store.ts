@@ -32,7 +32,7 @@ export interface ProcessStoreSettings {
 
 /** Remembers in this process only, bounded: where it is full, the answers that were asked for longest ago go first. */
 export class ProcessStore implements IdempotencyStore {
-  private readonly underWay = new Map<RecordId, UnderWay>();
+  private readonly inFlight = new Map<RecordId, UnderWay>();
   private readonly settled: LRUCache<RecordId, Settled>;
 
   constructor({ maxBytes = PROCESS_STORE_LIMITS.maxBytes, now, onForgotten }: ProcessStoreSettings) {
@@ -54,13 +54,13 @@ export class ProcessStore implements IdempotencyStore {
   async claim(id: RecordId, fingerprint: string): Promise<Claim> {
     const settled = this.settled.get(id);
     if (settled) return { state: 'settled', ...settled };
-    const underWay = this.underWay.get(id);
-    if (underWay) return { state: 'under way', fingerprint: underWay.fingerprint };
+    const inFlight = this.inFlight.get(id);
+    if (inFlight) return { state: 'in flight', fingerprint: inFlight.fingerprint };
     let end = () => {};
     const over = new Promise<void>((resolve) => {
       end = resolve;
     });
-    this.underWay.set(id, { fingerprint, over, end });
+    this.inFlight.set(id, { fingerprint, over, end });
     return { state: 'claimed' };
   }
 
@@ -75,19 +75,19 @@ export class ProcessStore implements IdempotencyStore {
   }
 
   async release(id: RecordId): Promise<void> {
-    this.underWay.get(id)?.end();
-    this.underWay.delete(id);
+    this.inFlight.get(id)?.end();
+    this.inFlight.delete(id);
   }
 
   async changed(id: RecordId, signal: AbortSignal): Promise<void> {
-    const underWay = this.underWay.get(id);
-    if (!underWay || signal.aborted) return;
+    const inFlight = this.inFlight.get(id);
+    if (!inFlight || signal.aborted) return;
     let leave = () => {};
     const left = new Promise<void>((resolve) => {
       leave = resolve;
       signal.addEventListener('abort', leave, { once: true });
     });
-    await Promise.race([underWay.over, left]);
+    await Promise.race([inFlight.over, left]);
     signal.removeEventListener('abort', leave);
   }
 

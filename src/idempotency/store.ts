@@ -6,7 +6,7 @@ export type RecordId = string & { readonly [brand]: 'RecordId' };
 export type Claim =
   /** Nobody did before: whoever asked takes the step now, and settles or releases the record. */
   | { state: 'claimed' }
-  | { state: 'under way'; fingerprint: string }
+  | { state: 'in flight'; fingerprint: string }
   /** Whoever took the step never said what it came to: their process ended. */
   | { state: 'lost'; fingerprint: string }
   | { state: 'settled'; fingerprint: string; ciphertext: Uint8Array };
@@ -22,7 +22,7 @@ export interface IdempotencyStore {
   settle(id: RecordId, fingerprint: string, ciphertext: Uint8Array): Promise<void>;
   /** As if it had never been claimed: nothing was sent. */
   release(id: RecordId): Promise<void>;
-  /** Resolves when a record that was under way may have been settled or released, or when the signal ends the wait. */
+  /** Resolves when a record that was in flight may have been settled or released, or when the signal ends the wait. */
   changed(id: RecordId, signal: AbortSignal): Promise<void>;
   /** Resolves when everything was written that can be, before the process ends. */
   flush(): Promise<void>;

@@ -83,7 +83,7 @@ export class CallerWatch {
   private failures: PresentStatus['failures'] = NOTHING;
   private hints: Map<string, Expected> | null = null;
   private polling: AbortController | null = null;
-  private underWay: Promise<void> = IDLE;
+  private inFlight: Promise<void> = IDLE;
   private next: Promise<void> | null = null;
 
   constructor(
@@ -181,12 +181,12 @@ export class CallerWatch {
 
   /** Who asks while a poll is in flight waits for the next one, together with all others who ask meanwhile. */
   private poll(): Promise<void> {
-    this.next ??= this.underWay
+    this.next ??= this.inFlight
       .catch(() => undefined)
       .then(() => {
         this.next = null;
-        this.underWay = this.pollOnce();
-        return this.underWay;
+        this.inFlight = this.pollOnce();
+        return this.inFlight;
       });
     return this.next;
   }

@@ -6,7 +6,7 @@ import { Script } from './redis-link.js';
  *
  * KEYS: calls, those of this kind, the caller's, those of whom Vlens took the caller for, strangers' calls, those of this
  * stranger, state.
- * `take` ID PRIORITY PER_SECOND PER_MINUTE LONGEST_CALL_MS IS_STANDALONE EXPECTED_CALL_MS PROBATION_MS STRANGERS_ALLOWED
+ * `take` ID PRIORITY PER_SECOND PER_MINUTE MAX_CALL_MS IS_STANDALONE EXPECTED_CALL_MS PROBATION_MS STRANGERS_ALLOWED
  * MAX_HOLD_MS PROBE_EVERY_MS (STRANGERS_ALLOWED 0: no stranger)
  * `end` ID REFUSED_MS (-1: not refused) IS_ANSWERED IS_ACCEPTED MAX_HOLD_MS PROBE_EVERY_MS, `give back` ID,
  * `join` PROBATION_MS

@@ -13,14 +13,14 @@ export interface RedisQuotaDependencies {
   perSecond: number;
   perMinute: number;
   /** How long one call may take. */
-  longestCallMs: number;
+  maxCallMs: number;
   /** How many replicas there are at the most: each has this part of the quota while Redis is away. */
   maxReplicas: number;
   /** After Redis has missed calls each replica keeps to its part until none of those counts any more. */
   probationMs?: number;
 }
 
-const LONGEST_SPAN_MS = 60_000;
+const MAX_WINDOW_MS = 60_000;
 
 /** The quota counted in Redis for all replicas together; a part of it for each while Redis is away. */
 export class RedisQuota implements SharedQuota {
@@ -31,7 +31,7 @@ export class RedisQuota implements SharedQuota {
   private readonly probationMs: number;
 
   constructor(private readonly parts: RedisQuotaDependencies) {
-    this.probationMs = parts.probationMs ?? LONGEST_SPAN_MS + parts.longestCallMs;
+    this.probationMs = parts.probationMs ?? MAX_WINDOW_MS + parts.maxCallMs;
     parts.link.onHealed(() => void this.reportMissedCalls().catch(() => undefined));
   }
 
@@ -40,12 +40,12 @@ export class RedisQuota implements SharedQuota {
   }
 
   async take(call: SharedCall): Promise<Taking> {
-    const { perSecond, perMinute, longestCallMs } = this.parts;
+    const { perSecond, perMinute, maxCallMs } = this.parts;
     const id = randomUUID();
     const limits = [
       perSecond,
       perMinute,
-      longestCallMs,
+      maxCallMs,
       this.isStandalone ? 1 : 0,
       Math.ceil(call.expectedCallMs),
       this.probationMs,

@@ -10,8 +10,8 @@ export interface RedisStoreDependencies {
   link: RedisLink;
   /** In front of each key. */
   keyPrefix: string;
-  /** How long a step may be under way at the most; a record older than that was left by a replica that ended. */
-  longestStepMs: number;
+  /** How long a step may be in flight at the most; a record older than that was left by a replica that ended. */
+  maxStepMs: number;
   /** What a test may want smaller. */
   limits?: Partial<typeof REDIS_STORE_LIMITS>;
 }
@@ -59,7 +59,7 @@ export class RedisStore implements IdempotencyStore {
   private readonly copies: LRUCache<RecordId, Copy>;
   /** What it settled and has no copy of any more: known to be taken, by its fingerprint. */
   private readonly takenKeys: LRUCache<RecordId, string>;
-  /** What is under way here. */
+  /** What is in flight here. */
   private readonly claims = new Map<RecordId, OwnClaim>();
   private claiming = 0;
   private readonly pending: PendingWrites;
@@ -97,7 +97,7 @@ export class RedisStore implements IdempotencyStore {
     const copy = this.copies.get(id);
     if (copy) return { state: 'settled', ...copy };
     const own = this.claims.get(id);
-    if (own) return { state: 'under way', fingerprint: own.fingerprint };
+    if (own) return { state: 'in flight', fingerprint: own.fingerprint };
     await this.pending.flush(id).catch(() => {
       throw notRemembered();
     });
@@ -156,7 +156,7 @@ export class RedisStore implements IdempotencyStore {
   }
 
   private async claimInRedis(id: RecordId, fingerprint: string, owner: string): Promise<Claim> {
-    const args = [fingerprint, owner, this.dependencies.longestStepMs, this.limits.ttlMs, randomUUID()];
+    const args = [fingerprint, owner, this.dependencies.maxStepMs, this.limits.ttlMs, randomUUID()];
     const waits = [SETTLED_AFTER_MS, WAIT_FOR_REPLICAS_MS, DOUBT_MS];
     const reply = await this.script(CLAIM, [...args, ...waits], [this.key(id), this.voidKey(owner)]).catch(
       (error: unknown) => {
@@ -179,7 +179,7 @@ export class RedisStore implements IdempotencyStore {
     if (state === 'settled') {
       return { state, fingerprint: known, ciphertext: Buffer.from(ciphertext, 'base64') };
     }
-    return { state: state === 'lost' ? 'lost' : 'under way', fingerprint: known };
+    return { state: state === 'lost' ? 'lost' : 'in flight', fingerprint: known };
   }
 
   /** Answers the age of Redis's epoch in milliseconds. */
@@ -211,13 +211,13 @@ export class RedisStore implements IdempotencyStore {
 
   /** A Redis that began a new epoch is told what this replica knows, the newest first. */
   private async restoreReplicaCopies(): Promise<void> {
-    const { longestStepMs } = this.dependencies;
+    const { maxStepMs } = this.dependencies;
     const { ttlMs } = this.limits;
     const writes = [
       ...[...this.claims].map(
         ([id, { fingerprint, owner }]) =>
           () =>
-            this.script(RECLAIM, [fingerprint, owner, longestStepMs, ttlMs], [this.key(id)], []),
+            this.script(RECLAIM, [fingerprint, owner, maxStepMs, ttlMs], [this.key(id)], []),
       ),
       ...[...this.copies.entries()].map(
         ([id, copy]) =>
@@ -227,7 +227,7 @@ export class RedisStore implements IdempotencyStore {
       ...[...this.takenKeys.entries()].map(
         ([id, fingerprint]) =>
           () =>
-            this.script(RECLAIM, [fingerprint, '', longestStepMs, ttlMs], [this.key(id)], []),
+            this.script(RECLAIM, [fingerprint, '', maxStepMs, ttlMs], [this.key(id)], []),
       ),
     ];
     for (let from = 0; from < writes.length; from += RESTORED_AT_ONCE) {

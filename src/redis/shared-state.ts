@@ -47,7 +47,7 @@ export interface SharedState {
   close(): void;
 }
 
-const LONGEST_OPENING_MS = 2000;
+const OPEN_TIMEOUT_MS = 2000;
 /** A step waits for quota, is sent and is answered, each within the upstream's time; more than that it never takes. */
 const STEP_TIMES = 3;
 /** And a call's end may be heard of so much later. */
@@ -63,8 +63,8 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
   const link = new RedisLink({ url, keyPrefix, onChange: report });
   const bus = new RedisBus(link, keyPrefix, secret, report);
   const health = new SharedStateHealth(link, bus, report);
-  const store = new RedisStore({ link, keyPrefix, longestStepMs: STEP_TIMES * upstreamTimeoutMs });
-  await link.opened(LONGEST_OPENING_MS);
+  const store = new RedisStore({ link, keyPrefix, maxStepMs: STEP_TIMES * upstreamTimeoutMs });
+  await link.opened(OPEN_TIMEOUT_MS);
   await store.opened();
   return {
     quota: new RedisQuota({
@@ -72,7 +72,7 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
       keyPrefix,
       ...quota,
       maxReplicas,
-      longestCallMs: upstreamTimeoutMs + ENDING_MS,
+      maxCallMs: upstreamTimeoutMs + ENDING_MS,
     }),
     trust: new RedisTokenTrust(link, keyPrefix),
     callerSecret: Buffer.from(hkdfSync('sha256', secret, '', 'quota caller', 32)),

@@ -85,7 +85,7 @@ if ends > now + longest then
   redis.call('HSET', record, 'until', ends)
 end
 if now > ends then return {'lost', known[1]} end
-return {'under way', known[1]}
+return {'in flight', known[1]}
 `);
 
 /** KEYS: record. FINGERPRINT CIPHERTEXT TTL_MS */

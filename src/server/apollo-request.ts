@@ -27,7 +27,7 @@ export function saysNothingSpecial({ headers }: Pick<FastifyRequest, 'headers'>)
 
 /**
  * What Apollo Server needs of a request and nothing else: it takes every header that it is given into a map, and reads the
- * usual ones anew each time with parsers for all that there may be.
+ * usual ones each time, with parsers for all that there may be.
  */
 export function sentToApollo({ body, method, url, headers }: FastifyRequest): SentToApollo {
   const map = new HeaderMap();

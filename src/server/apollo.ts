@@ -150,9 +150,9 @@ function withWayOut(plugin: ApolloServerPlugin): ApolloServerPlugin {
 function withoutQuotes(logger: Logger) {
   const sentence = (message?: unknown) => String(message).split(':')[0];
   return {
-    debug: (message?: unknown) => logger.debug({ apollo: sentence(message) }, 'apollo'),
-    info: (message?: unknown) => logger.info({ apollo: sentence(message) }, 'apollo'),
-    warn: (message?: unknown) => logger.warn({ apollo: sentence(message) }, 'apollo'),
-    error: (message?: unknown) => logger.error({ apollo: sentence(message) }, 'apollo'),
+    debug: (message?: unknown) => logger.debug({ apollo: sentence(message) }, 'Apollo Server'),
+    info: (message?: unknown) => logger.info({ apollo: sentence(message) }, 'Apollo Server'),
+    warn: (message?: unknown) => logger.warn({ apollo: sentence(message) }, 'Apollo Server'),
+    error: (message?: unknown) => logger.error({ apollo: sentence(message) }, 'Apollo Server internal error'),
   };
 }

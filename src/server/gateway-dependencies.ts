@@ -78,7 +78,7 @@ export interface Overrides {
   /** How long no request must have come before the stop closes connections. */
   quietMs: number;
   /** How long a stream may go unread before its reader is let go. */
-  longestBacklogMs: number;
+  maxBacklogMs: number;
   /** How often a WebSocket is pinged, and how long its client may take to answer. */
   pingMs: number;
 }

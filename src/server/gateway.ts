@@ -36,7 +36,7 @@ export interface Gateway {
 const REAL: Omit<Overrides, 'shutdownTimeoutMs' | 'quietMs'> = {
   newRequestId: randomUUID,
   clock: systemClock,
-  longestBacklogMs: 30_000,
+  maxBacklogMs: 30_000,
   pingMs: 12_000,
 };
 const LET_GO_MS = 50;

@@ -3,7 +3,7 @@ import type { ValidationError } from 'class-validator';
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
 import { ArgumentValidationError } from 'type-graphql';
-import { whereItFailed } from '../log.js';
+import { toLoggableError } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
 import { IdempotencyKeyReused } from '../vlens/middleware/idempotency.js';
 import { type CurrentRequest, type ErrorRequests, idsOf } from './current-request.js';
@@ -41,8 +41,8 @@ export function toClientError(
   const known = clientError(error, mistake) ?? (request?.hasLeft ? CLIENT_CLOSED : null);
   if (!known) {
     logger.error(
-      { ...idsOf(request), field: fieldOf(error), error: whereItFailed(causeOf(error)) },
-      'unexpected',
+      { ...idsOf(request), field: fieldOf(error), error: toLoggableError(causeOf(error)) },
+      'unexpected error in a resolver',
     );
   }
   const { message, extensions } = known ?? UNEXPECTED;

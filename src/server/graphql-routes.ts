@@ -148,7 +148,7 @@ function streamParts<Context extends object>(
     logger,
     loadShedder,
   });
-  const { clock, longestBacklogMs, pingMs } = overrides;
+  const { clock, maxBacklogMs, pingMs } = overrides;
   return {
     operations,
     contextFor,
@@ -159,7 +159,7 @@ function streamParts<Context extends object>(
     logger,
     clock,
     metrics,
-    longestBacklogMs,
+    maxBacklogMs,
     pingMs,
     tracing,
     shutdown,

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { whereItFailed } from '../log.js';
+import { toLoggableError } from '../log.js';
 import { InputRefused } from './input-bounds.js';
 import { discardRest, hasUnreadBody } from './unread-body.js';
 
@@ -41,7 +41,8 @@ const UNEXPECTED: HttpError = {
 export function answerErrors(logger: Logger) {
   return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) logger.error({ requestId: request.id, error: whereItFailed(error) }, 'unexpected');
+    if (status >= 500)
+      logger.error({ requestId: request.id, error: toLoggableError(error) }, 'unexpected error');
     if (error instanceof InputRefused) sendError(request, reply, status, error);
     else sendError(request, reply, status >= 400 ? status : 500);
   };

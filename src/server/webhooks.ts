@@ -19,7 +19,7 @@ export interface WebhookSettings {
 
 const MAX_DELIVERY_BYTES = 64 * 1024;
 /**
- * Vlens dates each attempt anew (ABP's WebhookPayload): an older one is no late delivery. Somebody sends it again, or a
+ * Vlens gives each attempt a date of its own (ABP's WebhookPayload): an older one is no late delivery. Somebody sends it again, or a
  * clock is wrong; what Vlens says when it is read tells the two apart.
  */
 const MAX_DELIVERY_AGE_MS = 24 * 60 * 60 * 1000;

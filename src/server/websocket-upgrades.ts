@@ -38,7 +38,7 @@ function isWebSocket({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && /^\s*websocket\s*$/i.test(headers.upgrade ?? '');
 }
 
-/** Puts the request back before what came after it, without what asked for the upgrade, and has the server read it anew. */
+/** Puts the request back before what came after it, without what asked for the upgrade, and has the server read it again. */
 function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: Socket, head: Buffer): void {
   const { method, url, httpVersion, rawHeaders } = request;
   const lines = [`${method} ${url} HTTP/${httpVersion}`];

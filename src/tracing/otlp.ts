@@ -31,7 +31,7 @@ export interface TracingSettings {
 const KINDS = { server: OtelKind.SERVER, client: OtelKind.CLIENT, internal: OtelKind.INTERNAL };
 /** A collector that is away must not hold the end up, nor what is waiting for it fill the memory. */
 const EXPORT_LIMITS = { exportTimeoutMillis: 5000, maxQueueSize: 2048, maxExportBatchSize: 512 };
-const LONGEST_FAREWELL_MS = 3000;
+const SHUTDOWN_TIMEOUT_MS = 3000;
 
 /**
  * OpenTelemetry's SDK with nothing around it: no instrumentation that looks into requests, no detector that looks at the
@@ -52,7 +52,7 @@ export function openTracing(settings: TracingSettings, { exportEveryMs = 5000 } 
     begin: (name, kind, attributes, traceparent) =>
       open(tracer, contextOf(traceparent), name, kind, attributes),
     async close() {
-      const tooLate = new Promise((resolve) => setTimeout(resolve, LONGEST_FAREWELL_MS).unref());
+      const tooLate = new Promise((resolve) => setTimeout(resolve, SHUTDOWN_TIMEOUT_MS).unref());
       await Promise.race([provider.shutdown().catch(() => undefined), tooLate]);
     },
   };

@@ -5,18 +5,18 @@ import { REMEMBERED_MS, type RecordId } from '../../src/idempotency/store.js';
 const ID = 'record' as RecordId;
 const CIPHERTEXT = Buffer.from('ciphertext');
 /** Of two answers there is room. */
-const MOST_BYTES = 1100;
+const MAX_BYTES = 1100;
 let now: number;
 let store: ProcessStore;
 beforeEach(() => {
   now = 1;
-  store = new ProcessStore({ maxBytes: MOST_BYTES, now: () => now });
+  store = new ProcessStore({ maxBytes: MAX_BYTES, now: () => now });
 });
 
 describe('The store of steps in this process', () => {
   it('lets one claim a record, and tells the others that it is under way', async () => {
     const claims = await Promise.all([store.claim(ID, 'f'), store.claim(ID, 'g')]);
-    expect(claims).toEqual([{ state: 'claimed' }, { state: 'under way', fingerprint: 'f' }]);
+    expect(claims).toEqual([{ state: 'claimed' }, { state: 'in flight', fingerprint: 'f' }]);
   });
 
   it('remembers an answer for 24 hours', async () => {
@@ -64,6 +64,6 @@ describe('The store of steps in this process', () => {
   it('never forgets what is under way, however many come', async () => {
     const ids = Array.from({ length: 10 }, (_, number) => `record-${number}` as RecordId);
     for (const id of ids) await store.claim(id, 'f');
-    for (const id of ids) expect(await store.claim(id, 'f')).toMatchObject({ state: 'under way' });
+    for (const id of ids) expect(await store.claim(id, 'f')).toMatchObject({ state: 'in flight' });
   });
 });

@@ -58,7 +58,7 @@ async function replicas(
       keyPrefix: 'test:',
       perSecond,
       perMinute,
-      longestCallMs: LONGEST_CALL_MS,
+      maxCallMs: LONGEST_CALL_MS,
       maxReplicas: REPLICAS,
       probationMs,
     });

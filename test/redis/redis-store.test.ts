@@ -32,7 +32,7 @@ const id = (name: string) => name as RecordId;
 /** A replica whose Redis is old enough to be claimed in. */
 async function replica(limits?: { maxPendingWrites?: number }) {
   const link = new RedisLink({ url: redis.url, keyPrefix: '{test}:' });
-  const store = new RedisStore({ link, keyPrefix: '{test}:', longestStepMs: STEP_MS, limits });
+  const store = new RedisStore({ link, keyPrefix: '{test}:', maxStepMs: STEP_MS, limits });
   open.push({ link, store });
   await link.opened(2000);
   await until(async () => (await raw.hget('{test}:epoch', 'since')) !== null);
@@ -44,7 +44,7 @@ describeWithRedis('The store of steps in Redis', () => {
   it('lets one of all replicas claim, and gives its answer to each', async () => {
     const [{ store: a }, { store: b }] = [await replica(), await replica()];
     expect(await a.claim(id('r'), 'f')).toEqual({ state: 'claimed' });
-    expect(await b.claim(id('r'), 'f')).toEqual({ state: 'under way', fingerprint: 'f' });
+    expect(await b.claim(id('r'), 'f')).toEqual({ state: 'in flight', fingerprint: 'f' });
     await a.settle(id('r'), 'f', ANSWER);
     expect(await b.claim(id('r'), 'f')).toMatchObject({ state: 'settled', fingerprint: 'f' });
   });
@@ -103,7 +103,7 @@ describeWithRedis('The store of steps in Redis', () => {
   it('bounds how long a record of the future counts as under way', async () => {
     const { store } = await replica();
     await raw.hset('{test}:step:r', 'fingerprint', 'f', 'owner', 'gone', 'until', Date.now() + 3_600_000);
-    expect(await store.claim(id('r'), 'f')).toMatchObject({ state: 'under way' });
+    expect(await store.claim(id('r'), 'f')).toMatchObject({ state: 'in flight' });
     expect(Number(await raw.hget('{test}:step:r', 'until'))).toBeLessThanOrEqual(Date.now() + STEP_MS);
   });
 
@@ -111,14 +111,14 @@ describeWithRedis('The store of steps in Redis', () => {
     const [{ store: a }, { store: b }] = [await replica(), await replica()];
     await a.claim(id('settled'), 'f');
     await a.settle(id('settled'), 'f', ANSWER);
-    await a.claim(id('under way'), 'f');
+    await a.claim(id('in flight'), 'f');
     // What a failover to a replica that lacks the last writes looks like: another run, without them.
     await raw.del('{test}:step:settled', '{test}:step:under way');
     await raw.hset('{test}:epoch', 'run', 'another');
     await expect(b.claim(id('settled'), 'f')).rejects.toThrow('Nothing was sent');
     await until(async () => (await b.claim(id('settled'), 'f').catch(() => null)) !== null);
     expect(await b.claim(id('settled'), 'f')).toMatchObject({ state: 'settled' });
-    expect(await b.claim(id('under way'), 'f')).toMatchObject({ state: 'under way' });
+    expect(await b.claim(id('in flight'), 'f')).toMatchObject({ state: 'in flight' });
   });
 
   it('tells UNKNOWN where a replica ended together with the last epoch, since it may have sent the step', async () => {

@@ -226,6 +226,6 @@ describe('a contract that can’t be had', () => {
     const response = await fetchContract();
     expect(response.status).toBe(500);
     expect((await response.text()) + JSON.stringify(server.logs)).not.toContain('MARKED');
-    expect(server.logs).toContainEqual(expect.objectContaining({ msg: 'unexpected' }));
+    expect(server.logs).toContainEqual(expect.objectContaining({ msg: 'unexpected error' }));
   });
 });

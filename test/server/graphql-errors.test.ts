@@ -163,7 +163,7 @@ describe('anything else', () => {
     expect(JSON.stringify(server.logs)).not.toContain('MARKED');
     expect(server.logs).toContainEqual(
       expect.objectContaining({
-        msg: 'unexpected',
+        msg: 'unexpected error in a resolver',
         requestId: answer.headers.get('x-request-id'),
         field: 'broken',
         error: expect.objectContaining({ type: expect.any(String), frames: expect.any(Array) }),
@@ -173,7 +173,7 @@ describe('anything else', () => {
 
   it('is logged with the stack’s frames', async () => {
     await errorOf(new TypeError('MARKED'));
-    const line = server.logs.find(({ msg }) => msg === 'unexpected');
+    const line = server.logs.find(({ msg }) => msg === 'unexpected error in a resolver');
     expect(JSON.stringify(line?.error)).toMatch(/"type":"TypeError".*graphql-errors\.test/);
   });
 

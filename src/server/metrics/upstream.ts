@@ -22,7 +22,7 @@ export function upstreamCounts(registry: Registry): CountUpstream {
   });
   const saved = new Counter({
     name: 'vlens_upstream_saved_total',
-    help: 'Reads that cost no call: shared with one under way, or cached from an earlier one.',
+    help: 'Reads that cost no call: shared with one in flight, or cached from an earlier one.',
     labelNames: ['endpoint', 'origin'] as const,
     registers,
   });

@@ -23,7 +23,7 @@ export class EventStream implements Pinged {
   constructor(
     reply: FastifyReply,
     /** How long it may go unread before its reader is let go. */
-    private readonly longestBacklogMs: number,
+    private readonly maxBacklogMs: number,
   ) {
     this.raw = reply.raw;
     this.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...HEADERS });
@@ -54,7 +54,7 @@ export class EventStream implements Pinged {
 
   private async drained(): Promise<void> {
     const { raw } = this;
-    const tooLate = setTimeout(() => raw.destroy(), this.longestBacklogMs);
+    const tooLate = setTimeout(() => raw.destroy(), this.maxBacklogMs);
     await Promise.race([once(raw, 'drain'), once(raw, 'close')]);
     clearTimeout(tooLate);
   }

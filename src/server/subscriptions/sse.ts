@@ -19,14 +19,14 @@ const NO_RESERVATIONS =
 
 /**
  * `/graphql/stream`, by POST or GET: one operation for each connection, as graphql-sse's distinct connections mode has it. Its
- * handler would have a timer for each stream, and write each event anew.
+ * handler would have a timer for each stream, and write each event once more for each stream.
  */
 export function serverSentEvents<Context extends object>(
   server: FastifyInstance,
   parts: StreamParts<Context>,
   preHandler: preHandlerHookHandler,
 ): void {
-  const { operations, longestBacklogMs, loadShedder, shutdown } = parts;
+  const { operations, maxBacklogMs, loadShedder, shutdown } = parts;
   const pings = new PingWheel(parts.pingMs);
 
   const execute = (sent: SentOperation, streamed: StreamedRequest) => {
@@ -60,7 +60,7 @@ export function serverSentEvents<Context extends object>(
   const serve = async (sent: SentOperation, request: FastifyRequest, reply: FastifyReply) => {
     const streamed = new StreamedRequest(parts, openedBy(request), 'sse');
     const { current } = streamed;
-    const stream = new EventStream(reply, longestBacklogMs);
+    const stream = new EventStream(reply, maxBacklogMs);
     reply.raw.once('close', pings.add(stream));
     reply.raw.once('close', () => streamed.end());
     const prepared = operations.prepare(sent, current, streamed.openedBy);

@@ -26,7 +26,7 @@ export interface StreamParts<Context extends object> extends StreamWatching {
   isOpen: () => boolean;
   shutdown: Pick<Shutdown, 'operations' | 'streams'>;
   /** How long a stream may go unread before its reader is let go. */
-  longestBacklogMs: number;
+  maxBacklogMs: number;
   /** How often a stream is pinged, and how long the client of a WebSocket may take to answer. */
   pingMs: number;
 }

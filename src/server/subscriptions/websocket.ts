@@ -3,7 +3,7 @@ import type { WebSocket, WebsocketHandler } from '@fastify/websocket';
 import type { FastifyRequest } from 'fastify';
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import { CloseCode, makeServer, type Context as WsContext } from 'graphql-ws';
-import { whereItFailed } from '../../log.js';
+import { toLoggableError } from '../../log.js';
 import { boundsError, InputRefused } from '../input-bounds.js';
 import { lastResult } from '../shutdown/last-word.js';
 import { openedBy } from './opened-by.js';
@@ -22,7 +22,7 @@ const MAX_INIT_VALUES = 50;
 /**
  * `graphql-transport-ws` at `/graphql`. The caller's token comes in connection_init, or with the upgrade. Each event waits
  * until the one before was written, and whoever does not answer a ping in time is let go. The protocol is graphql-ws's; what
- * goes through it is ours, since its adapter has two timers for each connection and writes each event anew.
+ * goes through it is ours, since its adapter has two timers for each connection and writes each event once per subscriber.
  */
 export function webSocket<Context extends object>(parts: StreamParts<Context>): WebsocketHandler {
   const { isOpen, pingMs, inputLimits, loadShedder, maxOperationsPerConnection, shutdown } = parts;
@@ -139,7 +139,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
           socket.on('message', (bytes) => {
             take(String(bytes)).catch((error: unknown) => {
               parts.logger.error(
-                { requestId: connection.openedBy.id, error: whereItFailed(error) },
+                { requestId: connection.openedBy.id, error: toLoggableError(error) },
                 'unexpected error on a WebSocket',
               );
               socket.close(CloseCode.InternalServerError, 'Internal server error');
@@ -163,7 +163,7 @@ function connectionOf(socket: WebSocket, request: FastifyRequest): WebSocketConn
 }
 
 /**
- * For graphql-ws an iterable of nothing, which ends when everything was delivered: it has each event written anew, for each
+ * For graphql-ws an iterable of nothing, which ends when everything was delivered: it writes each event separately, for each
  * subscriber, and here they are written once.
  */
 function delivered(

@@ -3,7 +3,7 @@ import { throwFailure } from './call-failures.js';
 import type { HttpResponse } from './transport.js';
 
 /** A page of full requests with their documents stays far below; nothing of Vlens's is larger. */
-const MOST_BYTES = 20_000_000;
+const MAX_BYTES = 20_000_000;
 
 /**
  * The whole body as text (`textOf`).
@@ -18,7 +18,7 @@ export async function bodyText(response: HttpResponse): Promise<string> {
  * @throws as `bodyText`.
  */
 export function bodyBytes(response: HttpResponse): Promise<Buffer> {
-  return response.bytes(MOST_BYTES, invalidResponse).catch(throwFailure);
+  return response.bytes(MAX_BYTES, invalidResponse).catch(throwFailure);
 }
 
 /** A body's text, without a byte order mark, in the charset that its type or its mark says, or UTF-8. */

@@ -22,7 +22,7 @@ export interface BreakerSettings {
 /**
  * Stops asking a Vlens that is down: while open, a call fails at once and unsent; after a pause one call is let through,
  * and its success closes it. It is for an upstream that is down, not for one that stumbles: a single success in between
- * starts the count anew.
+ * starts the count again.
  */
 export class Breaker {
   private readonly policy;

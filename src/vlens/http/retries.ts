@@ -13,7 +13,7 @@ export interface RetrySettings {
   random: () => number;
 }
 
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 100;
 
 /**
@@ -36,7 +36,7 @@ export class Retries {
         return await attempt(limit);
       } catch (error) {
         const pauseMs = random() * FIRST_PAUSE_MS * 2 ** made;
-        if (made >= MOST_ATTEMPTS || pauseMs >= limit.leftMs() || !this.mayHelp(effect, error)) throw error;
+        if (made >= MAX_ATTEMPTS || pauseMs >= limit.leftMs() || !this.mayHelp(effect, error)) throw error;
         await pause(pauseMs, signal);
         if (signal.aborted) throw error;
       }

@@ -33,7 +33,7 @@ const decodeVerification: Decoder<Verification, { transactionId?: string }> = {
 };
 
 const SEND_AGAIN =
-  'send it again with the same transactionId; without one, begin anew with a transactionId of your own.';
+  'send it again with the same transactionId; without one, begin again with a transactionId of your own.';
 
 export const verifyIdFront: StepOperation<'verifyIdFront', VerifyIdSide, Verification> = {
   route: 'POST /api/DigitalIdentity/verify/id/front',

@@ -11,7 +11,7 @@ export type Taking =
   | { kind: 'taken'; place: SharedPlace }
   /** No room: for anybody, for one kind of calls, or for this caller. */
   | { kind: 'wait'; waitMs: number; holds: 'all' | 'reads' | 'steps' | 'caller' }
-  /** `part` has changed: to be judged anew. */
+  /** `part` has changed: to be judged again. */
   | { kind: 'changed' }
   /** Nobody can be asked: the process's own count decides. */
   | { kind: 'down' };

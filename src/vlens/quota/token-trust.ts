@@ -21,7 +21,7 @@ interface Refusal {
 
 /**
  * Which tokens Vlens took and which it refused. A refused one is refused here for some minutes, unless a login gives it
- * anew; one that Vlens never took is a stranger's, and strangers share a small part of the quota.
+ * again; one that Vlens never took is a stranger's, and strangers share a small part of the quota.
  */
 export class TokenTrust {
   private readonly accepted: LRUCache<CallerKey, true>;

@@ -9,7 +9,7 @@ export interface QuotaWindow {
  * certain that Vlens, whose clock sees the call somewhere in between, no longer counts it either.
  */
 export class SlidingWindows {
-  private underWay = 0;
+  private inFlight = 0;
   /** When calls ended, oldest first; older ones than the longest span are dropped. */
   private readonly ends: number[] = [];
   private readonly windows: readonly QuotaWindow[];
@@ -21,12 +21,12 @@ export class SlidingWindows {
   }
 
   start(): void {
-    this.underWay += 1;
+    this.inFlight += 1;
   }
 
   /** How many calls count now, against the longest window. */
   counted(now: number): number {
-    return this.ends.length - this.firstCounted(now, this.longestMs) + this.underWay;
+    return this.ends.length - this.firstCounted(now, this.longestMs) + this.inFlight;
   }
 
   /** How many calls count now, window by window. */
@@ -34,12 +34,12 @@ export class SlidingWindows {
     return this.windows.map(({ calls, spanMs }) => ({
       seconds: spanMs / 1000,
       limit: calls,
-      used: this.ends.length - this.firstCounted(now, spanMs) + this.underWay,
+      used: this.ends.length - this.firstCounted(now, spanMs) + this.inFlight,
     }));
   }
 
   end(now: number): void {
-    this.underWay -= 1;
+    this.inFlight -= 1;
     if (this.windows.length === 0) return;
     this.ends.push(now);
     const firstKept = this.firstCounted(now, this.longestMs);
@@ -49,7 +49,7 @@ export class SlidingWindows {
   /**
    * Milliseconds until `ahead + 1` more calls would fit, 0 where they fit now.
    * @param share the part of each window that may be used, 0 to 1
-   * @param expectedCallMs how long a call under way is expected to need
+   * @param expectedCallMs how long a call in flight is expected to need
    */
   waitFor(
     now: number,
@@ -72,7 +72,7 @@ export class SlidingWindows {
   ): number {
     const rounds = Math.floor(ahead / allowed);
     const first = this.firstCounted(now, spanMs);
-    const mustLeave = this.ends.length - first + this.underWay + (ahead % allowed) + 1 - allowed;
+    const mustLeave = this.ends.length - first + this.inFlight + (ahead % allowed) + 1 - allowed;
     const fullRounds = rounds * (spanMs + expectedCallMs);
     if (mustLeave <= 0) return fullRounds;
     const leaver = this.ends[first + mustLeave - 1];

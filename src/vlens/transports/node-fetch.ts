@@ -4,15 +4,15 @@ import { Readable } from 'node:stream';
 import fetch from 'node-fetch';
 import { publicLookup } from '../http/public-addresses.js';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.js';
-import { IDLE_MS, MOST_CONNECTIONS, RECENT_MS } from './pool.js';
+import { IDLE_MS, MAX_CONNECTIONS, RECENT_MS } from './pool.js';
 import { streamBody } from './stream-body.js';
 
 /** Enough for bursts at a normal pace; what is above is closed when it falls idle. */
-const MOST_IDLE_CONNECTIONS = 32;
+const MAX_IDLE_CONNECTIONS = 32;
 const POOL = {
   keepAlive: true,
-  maxSockets: MOST_CONNECTIONS,
-  maxFreeSockets: MOST_IDLE_CONNECTIONS,
+  maxSockets: MAX_CONNECTIONS,
+  maxFreeSockets: MAX_IDLE_CONNECTIONS,
   timeout: IDLE_MS,
   scheduling: 'lifo',
 } as const;

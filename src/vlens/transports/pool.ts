@@ -2,7 +2,7 @@
  * Ten calls a second, the published quota, that each take the default limit of ten seconds are a hundred at once; a
  * larger tenant's calls wait for a connection inside their own time limit.
  */
-export const MOST_CONNECTIONS = 128;
+export const MAX_CONNECTIONS = 128;
 /** Below the idle limits of common proxies (nginx 75 s, AWS 60 s), which would cut a call just being sent. */
 export const IDLE_MS = 30_000;
 /**

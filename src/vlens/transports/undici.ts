@@ -3,12 +3,12 @@ import { publicLookup } from '../http/public-addresses.js';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.js';
 import { decoded } from './content-coding.js';
 import { skipContinue } from './interim-answers.js';
-import { IDLE_MS, MOST_CONNECTIONS, RECENT_MS } from './pool.js';
+import { IDLE_MS, MAX_CONNECTIONS, RECENT_MS } from './pool.js';
 import { streamBody } from './stream-body.js';
 
 /** A call's limits are the client's own: none of undici's ends it before. */
 const POOL = {
-  connections: MOST_CONNECTIONS,
+  connections: MAX_CONNECTIONS,
   pipelining: 1,
   keepAliveTimeout: IDLE_MS,
   keepAliveMaxTimeout: IDLE_MS,
