@@ -16,10 +16,11 @@ import { hashSamplePasswords, SAMPLE_TENANT, seedTenant } from './store/seed.js'
 import { ownSecret, readClockOffset, writeClockOffset } from './store/settings.js';
 import type { Database } from './store/tables.js';
 import { inTransaction, lockTables } from './store/transaction.js';
-import { type WebhookTarget, wireSubscription } from './store/webhook-subscriptions.js';
+import type { WebhookTarget } from './store/webhook-subscriptions.js';
 import { Deliverer } from './webhooks/deliverer.js';
 import { type RealTime, systemTime } from './webhooks/real-time.js';
 import { checkedTarget } from './webhooks/target-shape.js';
+import { wire } from './webhooks/wire.js';
 
 export interface SandboxSettings {
   /** `file:<path>`, `memory:` or `postgres://…`. */
@@ -56,8 +57,8 @@ export interface Sandbox {
     longitude: number;
   };
   /**
-   * Sends the sample tenant's webhooks to `url` from now on. There is one such subscription: it is moved where the
-   * address or the secret is another one than the last time, and what still waits goes to the new address.
+   * Sends the sample tenant's webhooks to `url` from now on. The subscription of the last start is moved here where nobody listens
+   * there any more, and what still waits goes to the new address; one of a gateway that runs beside this one stays.
    * @throws TypeError where the address is not http(s) or the secret is shorter than 16 characters.
    */
   subscribeWebhook(target: WebhookTarget): Promise<void>;
@@ -99,7 +100,7 @@ export async function startSandbox(
       apiKey: SAMPLE_TENANT.apiKey,
       signIn: { phoneNumber, password, deviceId, city, ...registeredAt },
       async subscribeWebhook(target) {
-        await wireSubscription(db, checkedTarget(target), realTime.now());
+        await wire(db, checkedTarget(target), realTime.now());
         deliverer.wake();
       },
       sendSignersTo(page) {

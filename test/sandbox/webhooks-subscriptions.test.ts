@@ -79,6 +79,20 @@ describe('the wired subscription', () => {
   const listed = async () =>
     (await sandbox.control('GET', 'webhooks')).body.webhooks.map(({ url }: { url: string }) => url);
 
+  it('of a gateway that runs beside stays; of one that is gone it is taken over', async () => {
+    const [one, other] = [await WebhookReceiver.start(), await WebhookReceiver.start()];
+    await sandbox.subscribeWebhook({ url: one.url, secret: SECRET });
+    await sandbox.subscribeWebhook({ url: other.url, secret: 'the-secret-of-another' });
+    expect((await listed()).sort()).toEqual([receiver.url, one.url, other.url].sort());
+    await customer.approved();
+    await Promise.all([one.atLeast(2), other.atLeast(2)]);
+    await Promise.all([one.close(), other.close()]);
+    const next = await WebhookReceiver.start();
+    await sandbox.subscribeWebhook({ url: next.url, secret: SECRET });
+    expect((await listed()).sort()).toEqual([receiver.url, next.url].sort());
+    await next.close();
+  });
+
   it('is one, wherever it goes to', async () => {
     await sandbox.subscribeWebhook({ url: 'http://127.0.0.1:9/hook', secret: 'an-earlier-secret' });
     const moved = await WebhookReceiver.start();

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../app-context.js';
 import { emptyTables, hashSamplePasswords, SAMPLE_TENANT, seedTenant } from '../store/seed.js';
 import { inTransaction } from '../store/transaction.js';
-import { wiredTarget, wireSubscription } from '../store/webhook-subscriptions.js';
+import { wiredTargets, wireSubscription } from '../store/webhook-subscriptions.js';
 import { readControl, refuse } from './answers.js';
 import { clockControl } from './clock.js';
 import { customerPageControl } from './customer-pages.js';
@@ -66,10 +66,10 @@ async function reset({ db, clock, passwords, inbox, faults, quota, realTime }: A
   const hashes = await hashSamplePasswords(passwords);
   await clock.reset();
   await inTransaction(db, async (work) => {
-    const wired = await wiredTarget(work);
+    const wired = await wiredTargets(work);
     await emptyTables(work);
     await seedTenant(work, SAMPLE_TENANT, { hashes, now: clock.now() });
-    if (wired) await wireSubscription(work, wired, realTime.now());
+    for (const target of wired) await wireSubscription(work, target, realTime.now());
   });
   inbox.clear();
   faults.clear();

@@ -3,7 +3,7 @@ import { SAMPLE_TENANT } from './seed.js';
 import type { Database, Work } from './tables.js';
 import type { WebhookSubscriptionRow } from './webhook-tables.js';
 
-/** The subscription of whoever started the sandbox: there is one, whatever its address was the last time. */
+/** What the ids of subscriptions begin with that whoever started the sandbox has, and no customer of its API. */
 const WIRED = 'wired';
 
 /** Where to send to, and what to sign with. */
@@ -63,16 +63,19 @@ export async function deleteSubscription(
   return true;
 }
 
-/** Makes or moves the sample tenant's wired subscription; what waits goes to the new address. */
+/** A subscription of whoever started a sandbox on this database. */
+export type WiredTarget = WebhookTarget & { id: string };
+
+/** Makes a wired subscription of the sample tenant, or moves the one of this id: what waits goes to the new address. */
 export async function wireSubscription(
   db: Database | Work,
-  { url, secret }: WebhookTarget,
+  { id, url, secret }: WiredTarget,
   now: Date,
 ): Promise<void> {
   await db
     .insertInto('webhookSubscription')
     .values({
-      id: WIRED,
+      id,
       tenantId: SAMPLE_TENANT.id,
       url,
       secret,
@@ -84,12 +87,23 @@ export async function wireSubscription(
     .execute();
 }
 
-/** Where the wired subscription goes; undefined where none was wired, or it was deleted since. */
-export function wiredTarget(work: Work): Promise<WebhookTarget | undefined> {
+/** Where the wired subscriptions go: one for each gateway that was started on this database, but for those deleted since. */
+export function wiredTargets(work: Database | Work): Promise<WiredTarget[]> {
   return work
     .selectFrom('webhookSubscription')
-    .select(['url', 'secret'])
-    .where('id', '=', WIRED)
+    .select(['id', 'url', 'secret'])
+    .where('id', 'like', `${WIRED}%`)
     .where('deletedAt', 'is', null)
-    .executeTakeFirst();
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute();
+}
+
+/** A new id for a wired subscription. */
+export function wiredId(random: string): string {
+  return `${WIRED}-${random}`;
+}
+
+export function isWired(id: string): boolean {
+  return id === WIRED || id.startsWith(`${WIRED}-`);
 }

@@ -7,6 +7,7 @@ import {
   endAttempt,
   nextDueAt,
 } from '../store/webhook-attempts.js';
+import { isWired } from '../store/webhook-subscriptions.js';
 import type { RealTime } from './real-time.js';
 import { type Reception, send } from './send.js';
 
@@ -85,11 +86,17 @@ export class Deliverer {
     }
   }
 
-  private judge({ eventId, attempts }: ClaimedDelivery, { status, error }: Reception): AttemptEnd {
+  private judge(
+    { eventId, subscriptionId, attempts }: ClaimedDelivery,
+    { status, error }: Reception,
+  ): AttemptEnd {
     const at = this.time.now();
     if (status !== null && status >= 200 && status < 300) return { at, status, isDelivered: true };
     const waitMs = waitAfter(attempts);
-    if (waitMs === null) this.log(`Webhook event ${eventId} is given up after ${attempts} attempts.`);
+    // A gateway that was stopped beside this one: nobody waits for it.
+    const isGone = error === 'refused' && isWired(subscriptionId);
+    if (waitMs === null && !isGone)
+      this.log(`Webhook event ${eventId} is given up after ${attempts} attempts.`);
     const retryAt = waitMs === null ? null : later(at, waitMs);
     return { at, status, error, isDelivered: false, retryAt };
   }
