@@ -1,4 +1,4 @@
-import type { JoinMessages } from './join-en';
+import type { JoinMessages } from './join-en.js';
 
 /** Every sentence of the way to a request, in Arabic. */
 export const ar: JoinMessages = {

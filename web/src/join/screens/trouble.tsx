@@ -3,9 +3,9 @@ import { useSpeech } from '../../i18n/language';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
 import { useCountdown } from '../../ui/use-countdown';
-import type { LastingFault } from '../faults';
 import { useJoinText } from '../i18n/use-join-text';
 import type { Event } from '../state/event';
+import type { LastingFault } from '../state/fault';
 
 interface TroubleProps {
   fault: LastingFault;

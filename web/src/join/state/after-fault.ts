@@ -1,6 +1,6 @@
-import type { Fault } from '../faults.js';
 import { toLogIn } from './after-contact.js';
 import type { Stamp } from './event.js';
+import type { Fault } from './fault.js';
 import { complain, know, read, show } from './moves.js';
 import type { Call } from './operations.js';
 import type { Way } from './way.js';

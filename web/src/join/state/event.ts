@@ -1,6 +1,5 @@
-import type { LivenessScanInput } from '@vlens-gateway/client';
-import type { Fault } from '../faults.js';
 import type { FormFieldValueInput, GeoLocationInput } from '../gql/graphql.js';
+import type { Fault } from './fault.js';
 import type { Answered, Submitted } from './operations.js';
 
 /** What the customer did, or what became of a call. */
@@ -22,7 +21,7 @@ export type Event =
   | { type: 'passwordGiven'; password: string }
   | { type: 'placeFound'; place: GeoLocationInput }
   | { type: 'pictureTaken'; image: string }
-  | { type: 'faceTaken'; scan: LivenessScanInput }
+  | { type: 'faceTaken'; scan: Pictures }
   | { type: 'productChosen'; productTypeId: number }
   | { type: 'productsWanted' }
   | { type: 'valuesChanged'; values: Record<string, string> }
@@ -30,6 +29,13 @@ export type Event =
   | { type: 'statusTold'; request: Submitted }
   | { type: 'answered'; of: Answered }
   | { type: 'failed'; fault: Fault };
+
+/** Three frames of the face, as base64. */
+interface Pictures {
+  face1: string;
+  face2: string;
+  face3: string;
+}
 
 /** What a pure rule can't know: chance, the time and the device. */
 export interface Stamp {

@@ -22,7 +22,9 @@ import { NOTHING_KNOWN, resumed, type Way } from './way.js';
 export function reduce(way: Way, event: Event, stamp: Stamp): Way {
   switch (event.type) {
     case 'answered':
-      return way.call?.name === event.of.name ? afterAnswer(answered(way), way.call, event.of, stamp) : way;
+      return way.call?.name === event.of.name
+        ? afterAnswer(answered(way, event.of.name), way.call, event.of, stamp)
+        : way;
     case 'failed':
       return way.call ? afterFault(way, event.fault) : way;
     case 'again':
@@ -83,8 +85,9 @@ export function reduce(way: Way, event: Event, stamp: Stamp): Way {
   }
 }
 
-function answered(way: Way): Way {
-  return { ...know(way, { unanswered: null }), call: null, fault: null };
+function answered(way: Way, name: string): Way {
+  const isKept = way.known.unanswered?.name === name;
+  return { ...(isKept ? know(way, { unanswered: null }) : way), call: null, fault: null };
 }
 
 function afterAnswer(way: Way, call: Call, of: Answered, stamp: Stamp): Way {

@@ -1,5 +1,5 @@
-import type { LastingFault } from '../faults.js';
 import type { GeoLocationInput, RejectionReason } from '../gql/graphql.js';
+import type { LastingFault } from './fault.js';
 import type { Call, Product, ProductForm, Submitted } from './operations.js';
 
 /** A code that was sent, and when. */
