@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
-import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, Request } from 'playwright-core';
 import { type AHMED, Frontend } from '../gateway/frontend.js';
 import { CAIRO, TestSandbox } from '../sandbox/support/sandbox.js';
 import { startChromium } from '../support/chromium.js';
@@ -129,8 +129,7 @@ export class Visit {
   /** Where the next answers to an operation come from instead of the gateway, one after the other. */
   async answers(operation: string, ...bodies: object[]): Promise<void> {
     await this.page.route('**/graphql', async (route) => {
-      const { operationName } = route.request().postDataJSON() as { operationName?: string };
-      const body = operationName === operation ? bodies.shift() : undefined;
+      const body = operationOf(route.request()) === operation ? bodies.shift() : undefined;
       return body ? route.fulfill({ json: body }) : route.fallback();
     });
   }
@@ -170,6 +169,21 @@ export class Visit {
     expect([name, await unreadableParts(this.page)]).toEqual([name, []]);
   }
 
+  /** Keeps pictures of what is seen in both languages, by day and by night, which everybody has to be able to read. */
+  async looksRightEverywhere(name: string): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: 'light' });
+    await this.looksRight(`${name}-en`);
+    await this.page.emulateMedia({ colorScheme: 'dark' });
+    await this.page.screenshot({ path: join(PICTURES, `${name}-en-dark.png`), fullPage: true });
+    await this.page.locator('header .language').click();
+    await this.page.locator('html[lang="ar"]').waitFor();
+    await this.looksRight(`${name}-ar-dark`);
+    await this.page.emulateMedia({ colorScheme: 'light' });
+    await this.page.screenshot({ path: join(PICTURES, `${name}-ar.png`), fullPage: true });
+    await this.page.locator('header .language').click();
+    await this.page.locator('html[lang="en"]').waitFor();
+  }
+
   /** What the customer does with the keyboard alone: to the control of this name, however many steps away, and presses it. */
   async pressByKeyboard(name: string | RegExp, role: 'button' | 'link' = 'button'): Promise<void> {
     await this.tabTo(this.page.getByRole(role, { name }));
@@ -188,4 +202,10 @@ export class Visit {
   close(): Promise<void> {
     return this.context.close();
   }
+}
+
+/** The name of what was asked for, which a request may have in its document alone. */
+export function operationOf(request: Request): string | undefined {
+  const { operationName, query = '' } = request.postDataJSON() as { operationName?: string; query?: string };
+  return operationName ?? /^\s*(?:query|mutation|subscription)\s+(\w+)/.exec(query)?.[1];
 }

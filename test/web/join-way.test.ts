@@ -87,7 +87,10 @@ const LEADS: Partial<Record<OperationName, [Way, Event]>> = {
   verifyIdFront: [SCREENS.front, { type: 'pictureTaken', image: 'picture' }],
   verifyIdBack: [SCREENS.back, { type: 'pictureTaken', image: 'picture' }],
   verifyLiveness: [SCREENS.face, { type: 'faceTaken', scan: { face1: 'one', face2: 'two', face3: 'three' } }],
-  createBusinessRequest: [SCREENS.form, { type: 'formFilled', fields: [{ key: 'name', value: 'Mona' }] }],
+  createBusinessRequest: [
+    SCREENS.form,
+    { type: 'formFilled', fields: [{ key: 'name', value: 'Mona' }], signers: [] },
+  ],
 };
 
 const rejection = (reason: string) => ({ __typename: 'Rejection', reason, message: 'No.', fieldErrors: [] });
@@ -323,10 +326,10 @@ describe('A code is not sent twice', () => {
     const lost = play(SCREENS.phone, given, answered('accountExists', false));
     const again = play(resumed(lost.known), given, answered('accountExists', false));
     expect(keyOf(again.call)).toBe(keyOf(lost.call));
-    const filled: Event = { type: 'formFilled', fields: [{ key: 'name', value: 'Mona' }] };
+    const filled: Event = { type: 'formFilled', fields: [{ key: 'name', value: 'Mona' }], signers: [] };
     const request = play(SCREENS.form, filled);
     expect(keyOf(play({ ...SCREENS.form, known: request.known }, filled).call)).toBe(keyOf(request.call));
-    const another: Event = { type: 'formFilled', fields: [{ key: 'name', value: 'Ahmed' }] };
+    const another: Event = { type: 'formFilled', fields: [{ key: 'name', value: 'Ahmed' }], signers: [] };
     expect(keyOf(play({ ...SCREENS.form, known: request.known }, another).call)).not.toBe(
       keyOf(request.call),
     );

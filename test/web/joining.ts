@@ -1,10 +1,12 @@
+import { Newcomer, PASSWORD } from '../sandbox/support/newcomer.js';
 import type { SigningDesk, Visit } from './customer.js';
 import { TABLE_CAMERA } from './table-camera.js';
 
-export const PASSWORD = 'Newcomer-2026!';
-
 /** Somebody whom nobody knows yet, at the join page, with the card of a sample person. */
-export class Newcomer {
+export class Joiner {
+  /** Of whoever registered elsewhere. */
+  token = '';
+
   readonly phoneNumber: string;
 
   private constructor(
@@ -15,10 +17,35 @@ export class Newcomer {
     this.phoneNumber = `+2011${String(34_000_000 + person)}`;
   }
 
-  static async at(desk: SigningDesk, person: number, visit: Visit): Promise<Newcomer> {
+  static async at(desk: SigningDesk, person: number, visit: Visit): Promise<Joiner> {
     await visit.page.addInitScript(TABLE_CAMERA);
     await visit.page.goto(`${desk.gateway.url}/join`);
-    return new Newcomer(desk, visit, person);
+    return new Joiner(desk, visit, person);
+  }
+
+  /** Somebody who has registered, from this device, and has no verified identity yet. */
+  static async registered(desk: SigningDesk, person: number, visit: Visit): Promise<Joiner> {
+    const device = 'f0f0f0f0-0000-4000-8000-00000000000f';
+    await visit.page.addInitScript(`localStorage.setItem('vlens-join-device', '${device}')`);
+    const joiner = await Joiner.at(desk, person, visit);
+    const newcomer = new Newcomer(desk.sandbox, joiner.phoneNumber);
+    const { data } = await newcomer.register({ ...(await newcomer.phoneCode()), imei: device });
+    return Object.assign(joiner, { token: data.accessToken });
+  }
+
+  /** By phone number and password. */
+  async logIn(): Promise<void> {
+    const { page } = this.visit;
+    await page.getByLabel('Mobile number').fill(this.phoneNumber);
+    await this.visit.press('Go on');
+    await this.visit.sees('Log in');
+    await this.enterPassword();
+  }
+
+  async enterPassword(): Promise<void> {
+    await this.visit.page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await this.visit.press('Log in');
+    await this.visit.press('Share my location');
   }
 
   async code(): Promise<string> {
@@ -45,6 +72,15 @@ export class Newcomer {
   async card(side: 'front' | 'back', person = this.person): Promise<Buffer> {
     const address = `${this.desk.sandbox.url}/sandbox/samples/id-${side}.png?person=${person}`;
     return Buffer.from(await (await fetch(address)).arrayBuffer());
+  }
+
+  /** Chooses a photograph of a card, and uses it. */
+  async upload(side: 'front' | 'back', person = this.person): Promise<void> {
+    const buffer = await this.card(side, person);
+    const { page } = this.visit;
+    await page.locator('input[type=file]').setInputFiles({ name: 'card.png', mimeType: 'image/png', buffer });
+    await page.locator('.taken img').waitFor();
+    await page.locator('.taken button').first().click();
   }
 
   /** Lays a side of the card under the camera, seen through a filter of CSS. */

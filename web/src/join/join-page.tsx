@@ -150,7 +150,13 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
       return <Products products={screen.products} problem={screen.problem} dispatch={dispatch} />;
     case 'form':
       return (
-        <Form product={screen.product} values={known.values} problem={screen.problem} dispatch={dispatch} />
+        <Form
+          product={screen.product}
+          values={known.values}
+          signers={known.signers}
+          problem={screen.problem}
+          dispatch={dispatch}
+        />
       );
     case 'waiting':
       return <Waiting request={screen.request} account={account} dispatch={dispatch} />;

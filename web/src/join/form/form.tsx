@@ -15,23 +15,25 @@ import {
   type Values,
 } from './form-rules';
 import { QuestionField } from './question-field';
+import { SIGNERS, Signers, signersOf } from './signers';
 
 interface FormProps {
   product: ProductForm;
   values: Values;
+  signers: string[];
   problem: Problem | null;
   dispatch: (event: Event) => void;
 }
 
 /** The product's form: groups of questions, of which an answer may open others. */
-export function Form({ product, values, problem, dispatch }: FormProps) {
+export function Form({ product, values, signers, problem, dispatch }: FormProps) {
   const { language, count } = useSpeech();
   const { form: text, products } = useJoinText();
   const form: Question[] = product.formFields ?? [];
   const [isTried, setTried] = useState(false);
   const root = useRef<HTMLFormElement>(null);
   const shown = shownQuestions(form, values);
-  const keys = new Set(everyQuestion(form).map(({ key }) => key));
+  const keys = new Set([SIGNERS, ...everyQuestion(form).map(({ key }) => key)]);
   const refused = new Map(problem?.fields.map(({ field, message }) => [field, message]));
   const elsewhere = problem && { ...problem, fields: problem.fields.filter(({ field }) => !keys.has(field)) };
   const isAboutFields = elsewhere !== null && elsewhere.fields.length < (problem?.fields.length ?? 0);
@@ -45,7 +47,8 @@ export function Form({ product, values, problem, dispatch }: FormProps) {
   const toFirstWrong = () =>
     root.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-wrong] button')?.focus();
   useEffect(() => {
-    if (problem) root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (problem)
+      root.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-wrong] button')?.focus();
   }, [problem]);
 
   const submit = (event: FormEvent) => {
@@ -55,7 +58,7 @@ export function Form({ product, values, problem, dispatch }: FormProps) {
       requestAnimationFrame(toFirstWrong);
       return;
     }
-    dispatch({ type: 'formFilled', fields: answersOf(form, values) });
+    dispatch({ type: 'formFilled', fields: answersOf(form, values), signers: signersOf(signers) });
   };
   const changed = (key: string, value: string) =>
     dispatch({ type: 'valuesChanged', values: { ...values, [key]: value } });
@@ -79,6 +82,11 @@ export function Form({ product, values, problem, dispatch }: FormProps) {
             ))}
           </fieldset>
         ))}
+        <Signers
+          signers={signers}
+          complaint={refused.get(SIGNERS) ?? null}
+          changed={(next) => dispatch({ type: 'signersChanged', signers: next })}
+        />
         <p className="problem" role="alert">
           {wrong.length > 0 && text.mend(count(wrong.length))}
         </p>

@@ -99,6 +99,12 @@ export const en = {
     submit: 'Send my request',
     mend: (count: string) => `Please look at these answers again: ${count}.`,
   },
+  signers: {
+    title: 'Who signs with you?',
+    label: (number: string) => `Phone number or e-mail address of signer ${number}`,
+    add: 'Add somebody who signs',
+    remove: (number: string) => `Remove signer ${number}`,
+  },
   waiting: {
     title: 'Your request is being looked at',
     what: 'You can leave this page open: it goes on by itself as soon as the request is approved. Or close it, and come back with your phone number and password.',

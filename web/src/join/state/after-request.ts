@@ -33,7 +33,10 @@ export function afterForm(way: Way, product: AnswerOf<'productType'>): Way {
 export function afterCreated(way: Way, answer: AnswerOf<'createBusinessRequest'>): Way {
   switch (answer.__typename) {
     case 'BusinessRequestCreated':
-      return afterCreation(know(way, { values: {}, productTypeId: null }), answer.businessRequest);
+      return afterCreation(
+        know(way, { values: {}, signers: [], productTypeId: null }),
+        answer.businessRequest,
+      );
     case 'NotEligible':
       return whatIsMissing(way, answer.eligibility);
     case 'Rejection':

@@ -25,7 +25,8 @@ export type Event =
   | { type: 'productChosen'; productTypeId: number }
   | { type: 'productsWanted' }
   | { type: 'valuesChanged'; values: Record<string, string> }
-  | { type: 'formFilled'; fields: FormFieldValueInput[] }
+  | { type: 'signersChanged'; signers: string[] }
+  | { type: 'formFilled'; fields: FormFieldValueInput[]; signers: string[] }
   | { type: 'statusTold'; request: Submitted }
   | { type: 'answered'; of: Answered }
   | { type: 'failed'; fault: Fault };

@@ -71,15 +71,18 @@ export function reduce(way: Way, event: Event, stamp: Stamp): Way {
     }
     case 'productChosen': {
       const { productTypeId } = event;
-      const values = productTypeId === way.known.productTypeId ? way.known.values : {};
-      return read(know(way, { productTypeId, values }), 'productType', { id: productTypeId });
+      const isSame = productTypeId === way.known.productTypeId;
+      const known = isSame ? {} : { productTypeId, values: {}, signers: [] };
+      return read(know(way, known), 'productType', { id: productTypeId });
     }
     case 'productsWanted':
       return read(know(way, { productTypeId: null }), 'eligibility', {});
     case 'valuesChanged':
       return know(way, { values: event.values });
+    case 'signersChanged':
+      return know(way, { signers: event.signers });
     case 'formFilled':
-      return submitted(way, event.fields, stamp);
+      return submitted(way, event, stamp);
     case 'statusTold':
       return way.screen.kind === 'waiting' ? standingOf(way, event.request) : way;
   }
@@ -212,12 +215,20 @@ function pictureTaken(way: Way, image: string, stamp: Stamp): Way {
     : step(way, stamp, 'verifyIdBack', input);
 }
 
-function submitted(way: Way, fields: { key: string; value: string }[], stamp: Stamp): Way {
+type Filled = Extract<Event, { type: 'formFilled' }>;
+
+function submitted(way: Way, { fields, signers }: Filled, stamp: Stamp): Way {
   const { place: geoLocation } = way.secret;
   if (way.screen.kind !== 'form') return way;
   // There is one since the log-in; whoever comes without it logs in again.
   if (!geoLocation) return toLogIn(way, 'sessionOver');
   const { productTypeId } = way.screen.product;
   const userDeviceUtcTime = new Date(stamp.now).toISOString();
-  return step(way, stamp, 'createBusinessRequest', { productTypeId, fields, geoLocation, userDeviceUtcTime });
+  return step(way, stamp, 'createBusinessRequest', {
+    productTypeId,
+    fields,
+    ...(signers.length > 0 ? { customerSignersIdentifiers: signers } : {}),
+    geoLocation,
+    userDeviceUtcTime,
+  });
 }

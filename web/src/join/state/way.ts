@@ -30,6 +30,8 @@ export interface Known {
   productTypeId: number | null;
   /** What was filled in, by the field's key. */
   values: Record<string, string>;
+  /** Who else signs, as it was typed. */
+  signers: string[];
   requestId: string | null;
   /** A step whose answer has not come: sent again with the same key, it is taken once. */
   unanswered: { name: string; about: string; key: string } | null;
@@ -98,6 +100,7 @@ export const NOTHING_KNOWN: Known = {
   isIdentitySent: false,
   productTypeId: null,
   values: {},
+  signers: [],
   requestId: null,
   unanswered: null,
 };

@@ -1,0 +1,63 @@
+import { useId } from 'react';
+import { useSpeech } from '../../i18n/language';
+import { useJoinText } from '../i18n/use-join-text';
+import { phoneNumberOf } from '../phone-number';
+
+/** What Vlens calls them where it refuses them. */
+export const SIGNERS = 'customerSignersIdentifiers';
+const MAX_SIGNERS = 50;
+
+interface SignersProps {
+  signers: string[];
+  complaint: string | null;
+  changed: (signers: string[]) => void;
+}
+
+/** Who else signs: no form asks for it, and some products need it. */
+export function Signers({ signers, complaint, changed }: SignersProps) {
+  const { count } = useSpeech();
+  const { signers: text } = useJoinText();
+  const id = useId();
+  return (
+    <fieldset aria-describedby={`${id}-problem`} data-wrong={complaint ? true : undefined}>
+      <legend>{text.title}</legend>
+      {signers.map((signer, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: signers are told apart by their place alone.
+        <div key={at} className="question">
+          <label htmlFor={`${id}-${at}`}>{text.label(count(at + 1))}</label>
+          <input
+            id={`${id}-${at}`}
+            className="field"
+            type="text"
+            dir="ltr"
+            autoComplete="off"
+            maxLength={254}
+            value={signer}
+            aria-invalid={complaint ? true : undefined}
+            onChange={({ target }) => changed(signers.with(at, target.value))}
+          />
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => changed(signers.filter((_, index) => index !== at))}
+          >
+            {text.remove(count(at + 1))}
+          </button>
+        </div>
+      ))}
+      <p id={`${id}-problem`} className="problem">
+        {complaint}
+      </p>
+      {signers.length < MAX_SIGNERS && (
+        <button type="button" className="secondary" onClick={() => changed([...signers, ''])}>
+          {text.add}
+        </button>
+      )}
+    </fieldset>
+  );
+}
+
+/** As they are sent: a phone number as E.164, anything else as it is. */
+export function signersOf(typed: string[]): string[] {
+  return typed.map((signer) => phoneNumberOf(signer) ?? signer.trim()).filter((signer) => signer !== '');
+}
