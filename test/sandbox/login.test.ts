@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AHMED, anotherCode, Customer, logIn, MONA, OMAR } from './support/customer.js';
-import { ASWAN, TestSandbox } from './support/sandbox.js';
+import { ASWAN, CAIRO, TestSandbox } from './support/sandbox.js';
 
 let sandbox: TestSandbox;
 beforeEach(async () => {
@@ -67,14 +67,14 @@ describe('a device not seen before', () => {
     expect((await logIn(sandbox, { ...AHMED, ...device })).data.accessToken).toBeDefined();
   });
 
-  it('without an id is asked each time', async () => {
-    const { imei: _, ...nameless } = AHMED;
-    const code = await askForCode({ imei: null });
-    const withCode = await logIn(sandbox, { ...nameless, imei: null as unknown as string }, code);
-    expect(withCode.data.accessToken).toBeDefined();
-    const again = await logIn(sandbox, { ...nameless, imei: null as unknown as string });
-    expect(again.data.accessToken).toBeUndefined();
-  });
+  it.each([null, undefined, ''])(
+    'without an id (%p) is refused: Vlens publishes imei as required',
+    async (imei) => {
+      const body = { phoneNumber: AHMED.phoneNumber, password: AHMED.password, imei, geoLocation: CAIRO };
+      const { code, fields } = await sandbox.call('POST', '/api/DigitalIdentity/Login', { body });
+      expect({ code, fields }).toMatchObject({ code: 400, fields: [{ field: 'imei' }] });
+    },
+  );
 
   it('gets no code without the password', async () => {
     await logIn(sandbox, { ...AHMED, ...device, password: 'guess' });

@@ -1,5 +1,6 @@
 import { constants, generateKeyPairSync, privateDecrypt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readCard } from '../../sandbox/src/cards/read-card.js';
 import { AHMED, Customer } from './support/customer.js';
 import { cardOf, Verifying } from './support/id-cards.js';
 import { Newcomer, type SignIn } from './support/newcomer.js';
@@ -36,6 +37,21 @@ describe('an operator', () => {
     const missing = `${API}/GetStepImage?TransactionId=${transactionId}&FileName=other.png`;
     expect(await get(missing)).toMatchObject({ code: 9905, data: null });
     expect((await get(imagesPath('+201555555555'))).code).toBe(9906);
+  });
+
+  it('sees from the start how the sample customers were verified', async () => {
+    const names = (await get<Record<string, string | null>>(imagesPath(AHMED.phoneNumber))).data;
+    const { idFrontImage = '', livenessFace01Image, livenessFace02Image } = names;
+    const id = String(idFrontImage).split('_')[0];
+    const image = async (name: string | null | undefined) =>
+      (await get<{ image: string }>(`${API}/GetStepImage?TransactionId=${id}&FileName=${name}`)).data.image;
+    const card = await readCard(Buffer.from(await image(idFrontImage), 'base64'));
+    expect(card).toMatchObject({ side: 'front', nameEnglish: 'Ahmed Mohamed', nationalId: '29901234567890' });
+    expect(await image(livenessFace01Image)).not.toBe(await image(livenessFace02Image));
+    const { data } = await get(`/api/Transactions/GetTransactionById?id=${id}`);
+    expect(data).toMatchObject({
+      transaction: { fullName: 'Ahmed Mohamed', isVerified: true, stepsCount: 5 },
+    });
   });
 
   it('sees a transaction, its times day first and its place as JSON in a string', async () => {

@@ -71,11 +71,16 @@ describe('a webhook that does not get through', () => {
     ]);
   });
 
-  it('because of no answer within 5 seconds comes again', async () => {
+  it('because of no answer within a minute comes again', async () => {
     receiver.respond = ({ payload }) => (payload.Attempt === 1 ? 'stall' : 200);
     await customer.approved();
     await receiver.atLeast(1);
-    time.pass(4999);
+    // Meanwhile it is held, so that no other process takes it for lost.
+    for (let seconds = 3; seconds < 60; seconds += 3) {
+      time.pass(3000);
+      await eventually(oldest, (delivery) => waitOf(delivery) > 3000);
+    }
+    time.pass(2999);
     expect((await oldest()).lastError).toBeNull();
     time.pass(1);
     expect(await failed(1, 1000)).toMatchObject({ lastStatus: null, lastError: 'timeout' });
@@ -159,7 +164,7 @@ describe('webhooks behind one that does not get through', () => {
     await (await Customer.loggedIn(sandbox, MONA)).approved(CAR_LOAN);
     await other.atLeast(2);
     expect(receiver.received).toHaveLength(1);
-    time.pass(5000);
+    time.pass(60_000);
     await other.close();
   });
 });

@@ -78,7 +78,7 @@ export const bodies = {
   signingSession: z.object({ requestId: uuid, securityHash: z.string().max(500) }),
   login: z.object({
     geoLocation: deviceMoment.geoLocation,
-    imei: absent(shortText),
+    imei: shortText.min(1, 'imei is expected: an id that stays the same on this device.'),
     phoneNumber: shortText,
     password: absent(z.string().max(1000)),
     smsProvider: smsProviders,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { AppContext } from '../app-context.js';
+import { drawStep } from '../cards/draw-step.js';
 import { envelope, pagedEnvelope } from '../envelope.js';
 import { Refusal } from '../refusal.js';
 import { customerByEmail, customerById, customerByPhone, usersOf } from '../store/customers.js';
@@ -29,8 +30,9 @@ export function operatorRoutes(app: FastifyInstance, context: AppContext): void 
     const query = read(bodies.stepImage, request.query);
     if (query instanceof Refusal) return envelope(query);
     const verification = await verificationById(db, tenantOf(request).id, query.TransactionId);
-    const image = verification && (await imageNamed(db, verification.id, query.FileName));
-    if (image === undefined) return envelope(new Refusal('IMAGE_NOT_FOUND'));
+    const kept = verification && (await imageNamed(db, verification.id, query.FileName));
+    if (!kept) return envelope(new Refusal('IMAGE_NOT_FOUND'));
+    const image = kept.content || (await drawStep(verification, kept.step));
     // The published example of this one says 0 for success.
     return { ...envelope({ image }), error_code: 0 };
   });

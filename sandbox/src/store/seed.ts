@@ -2,6 +2,7 @@ import type { Passwords } from '../passwords.js';
 import { addSampleOperator, SAMPLE_OPERATOR } from './operators.js';
 import { SAMPLE_CUSTOMERS, type SampleCustomer } from './samples/customers.js';
 import { SAMPLE_PRODUCTS } from './samples/products.js';
+import { seedVerification } from './samples/verification.js';
 import type { Tables, Work } from './tables.js';
 import { apiKeyHash } from './tenants.js';
 import { lockTables } from './transaction.js';
@@ -74,6 +75,7 @@ async function seedCustomer(
     .executeTakeFirstOrThrow();
   const id = (last ?? 0) + 1;
   const { name, surname, phoneNumber, emailAddress, address, registeredAt, identity, deviceId } = sample;
+  const transactionId = identity && (newId?.() ?? identity.transactionId);
   await work
     .insertInto('customer')
     .values({
@@ -89,7 +91,7 @@ async function seedCustomer(
       isVerified: identity ? 1 : 0,
       isValidated: identity ? 1 : 0,
       nationalId: identity?.nationalId ?? null,
-      transactionId: identity && (newId?.() ?? identity.transactionId),
+      transactionId,
       lastLatitude: registeredAt.latitude,
       lastLongitude: registeredAt.longitude,
       lastActiveAt: now.toISOString(),
@@ -99,6 +101,8 @@ async function seedCustomer(
     .insertInto('device')
     .values({ customerId: id, deviceId, firstSeenAt: now.toISOString() })
     .execute();
+  if (transactionId)
+    await seedVerification(work, sample, { id: transactionId, tenantId, customerId: id, now });
 }
 
 /** In this order nothing refers to what is gone. */

@@ -191,16 +191,16 @@ export function imagesOf(db: Database, verificationId: string): Promise<ImageNam
     .execute();
 }
 
+/** Its content is empty where it is of a sample customer's verification: it is drawn when it is asked for. */
 export async function imageNamed(
   db: Database,
   verificationId: string,
   fileName: string,
-): Promise<string | undefined> {
-  const image = await db
+): Promise<{ step: ImageStep; content: string } | undefined> {
+  return db
     .selectFrom('verificationImage')
-    .select('content')
+    .select(['step', 'content'])
     .where('verificationId', '=', verificationId)
     .where('fileName', '=', fileName)
     .executeTakeFirst();
-  return image?.content;
 }

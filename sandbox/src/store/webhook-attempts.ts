@@ -45,6 +45,28 @@ export async function claimDue(
   return claimed;
 }
 
+/** The attempt goes on: nobody else is to take it for lost. Notes on the delivery until when it is held now. */
+export async function renewLease(db: Database, delivery: ClaimedDelivery, until: Date): Promise<void> {
+  const { eventId, subscriptionId, attempts, leasedUntil } = delivery;
+  const renewed = until.toISOString();
+  const { numUpdatedRows } = await db
+    .updateTable('webhookSubscription')
+    .set({ leasedUntil: renewed })
+    .where('id', '=', subscriptionId)
+    .where('leasedUntil', '=', leasedUntil)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) return;
+  delivery.leasedUntil = renewed;
+  await db
+    .updateTable('webhookDelivery')
+    .set({ nextAttemptAt: renewed })
+    .where('eventId', '=', eventId)
+    .where('subscriptionId', '=', subscriptionId)
+    .where('attempts', '=', attempts)
+    .where('nextAttemptAt', '=', leasedUntil)
+    .execute();
+}
+
 /** Writes down what the attempt came to, and lets the subscription's next one begin. */
 export async function endAttempt(db: Database, delivery: ClaimedDelivery, end: AttemptEnd): Promise<void> {
   await logAttempt(db, delivery, end);

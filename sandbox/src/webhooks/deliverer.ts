@@ -6,13 +6,15 @@ import {
   claimDue,
   endAttempt,
   nextDueAt,
+  renewLease,
 } from '../store/webhook-attempts.js';
 import { isWired } from '../store/webhook-subscriptions.js';
 import type { RealTime } from './real-time.js';
 import { type Reception, send } from './send.js';
 
-/** Longer than an attempt may take: after that its process is gone. */
+/** Whoever has not renewed the right to deliver by then is gone; an attempt may take a minute. */
 const LEASE_MS = 7000;
+const RENEWAL_MS = 3000;
 /** What another process on this database has left behind is found this late at the latest. */
 const LONGEST_SLEEP_MS = 5000;
 const GRACE_MS = 2000;
@@ -75,15 +77,41 @@ export class Deliverer {
   }
 
   private async deliver(delivery: ClaimedDelivery): Promise<void> {
+    const letGo = this.holdLease(delivery);
     try {
       const reception = await send(delivery, { time: this.time, stopped: this.cut.signal });
+      await letGo();
       await endAttempt(this.db, delivery, this.judge(delivery, reception));
     } catch (error) {
       this.tellFailure(error);
     } finally {
+      await letGo();
       this.underWay.delete(delivery.subscriptionId);
       this.wake();
     }
+  }
+
+  /** Keeps the right to deliver while the attempt is under way; answers how to let go of it. */
+  private holdLease(delivery: ClaimedDelivery): () => Promise<void> {
+    let renewing: Promise<void> = Promise.resolve();
+    let isOver = false;
+    let callOff = () => {};
+    const renewLater = () => {
+      callOff = this.time.wakeAfter(RENEWAL_MS, () => {
+        renewing = renewLease(this.db, delivery, later(this.time.now(), LEASE_MS)).then(
+          () => {
+            if (!isOver) renewLater();
+          },
+          (error: unknown) => this.tellFailure(error),
+        );
+      });
+    };
+    renewLater();
+    return async () => {
+      isOver = true;
+      callOff();
+      await renewing;
+    };
   }
 
   private judge(

@@ -3,7 +3,8 @@ import { payloadOf } from './payload.js';
 import type { RealTime } from './real-time.js';
 import { SIGNATURE_HEADER, signatureOf } from './signature.js';
 
-const TIMEOUT_MS = 5000;
+/** ASP.NET Boilerplate's default (WebhooksConfiguration.TimeoutDuration). */
+const TIMEOUT_MS = 60_000;
 
 /** The receiver's HTTP status; or, where there was none, what kind of failure it was. */
 export type Reception = { status: number; error: null } | { status: null; error: string };

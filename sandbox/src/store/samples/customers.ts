@@ -13,7 +13,7 @@ export interface SampleCustomer {
   /** Where they registered: their first active device location. */
   registeredAt: Place;
   /** Null: the identity is not verified. */
-  identity: { nationalId: string; transactionId: string } | null;
+  identity: { nationalId: string; transactionId: string; nameArabic: string; addressArabic: string } | null;
 }
 
 export const CAIRO: SampleCustomer = {
@@ -26,7 +26,12 @@ export const CAIRO: SampleCustomer = {
   address: '12 Tahrir Square, Cairo',
   city: 'Cairo',
   registeredAt: { latitude: 30.0444, longitude: 31.2357 },
-  identity: { nationalId: '29901234567890', transactionId: '0b6f1c52-7d0e-4c1f-9a51-000000000001' },
+  identity: {
+    nationalId: '29901234567890',
+    transactionId: '0b6f1c52-7d0e-4c1f-9a51-000000000001',
+    nameArabic: 'أحمد محمد',
+    addressArabic: '١٢ ميدان التحرير - القاهرة',
+  },
 };
 
 export const ALEXANDRIA: SampleCustomer = {
@@ -39,7 +44,12 @@ export const ALEXANDRIA: SampleCustomer = {
   address: '5 Corniche Road, Alexandria',
   city: 'Alexandria',
   registeredAt: { latitude: 31.2001, longitude: 29.9187 },
-  identity: { nationalId: '29203150201482', transactionId: '0b6f1c52-7d0e-4c1f-9a51-000000000002' },
+  identity: {
+    nationalId: '29203150201482',
+    transactionId: '0b6f1c52-7d0e-4c1f-9a51-000000000002',
+    nameArabic: 'منى حسن',
+    addressArabic: '٥ طريق الكورنيش - الإسكندرية',
+  },
 };
 
 export const LUXOR: SampleCustomer = {
