@@ -31,8 +31,21 @@ Server-sent events: \`/graphql/stream\` takes one operation for each connection,
 mode), with the token in \`Authorization\`. Single connection mode is not offered: a reserved stream would be known to one replica alone,
 and HTTP/2 carries many streams over one connection. A browser's own \`EventSource\` sends no such header, and no cookie is taken in its place, since a
 browser adds cookies to what other sites send as well: use one of the clients below, or an \`EventSource\` over \`fetch\`
-(\`eventsource\` 4 with its \`fetch\` option, \`@microsoft/fetch-event-source\`).
+(\`eventsource\` 5 with its \`fetch\` option, \`@microsoft/fetch-event-source\`). Its events are \`next\` and \`complete\`: listen for both, and close
+at \`complete\`, since it connects again otherwise.
 ${results.map((result) => section(result)).join('')}
+## Any other client
+
+Whatever sends \`query\` and an object of \`variables\` as JSON by POST, with a header of its own, gets its answer. These were tried once,
+on 28 November 2026, with these pages alone, in a minute or two each:
+
+- graphql-hooks 8.2: works. What is wrong with a request comes as \`error.httpError\`: its code is in \`JSON.parse(body).errors\`.
+- FetchQL 3.0: works. Errors are rejected as a list.
+- graphqurl 2.0 (\`gq\`): queries and mutations work. Its subscriptions end with "Server sent no subprotocol": it speaks the old \`graphql-ws\`
+  subprotocol of subscriptions-transport-ws, and the gateway \`graphql-transport-ws\` alone.
+- eventsource 5.1: subscriptions by GET work, as above.
+- nanographql 2.0: it writes \`variables\` as a text inside the JSON, which is refused with a sentence that says so.
+
 # Routers
 
 Each router is taken through a story of its own in front of the gateway as a subgraph (\`FEDERATION=true\`, see [federation](../federation.md))
