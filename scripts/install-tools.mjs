@@ -13,14 +13,22 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export function installTools(folder) {
   const wanted = packagesOf(join(ROOT, folder, 'package-lock.json'));
   const installed = packagesOf(join(ROOT, folder, 'node_modules', '.package-lock.json'));
-  if (
-    installed === null ||
-    Object.keys(installed).some((path) => installed[path].version !== wanted[path]?.version)
-  ) {
+  if (installed === null || !isAsWanted(installed, wanted)) {
     process.stderr.write(`Installing ${folder} …\n`);
     run('npm', ['--prefix', folder, 'ci', '--loglevel=error']);
   }
   return join(ROOT, folder, 'node_modules');
+}
+
+/** Whether nothing is of another version, too much, or missing; what is for other systems alone is left out. */
+function isAsWanted(installed, wanted) {
+  const paths = Object.keys(wanted).filter(
+    (path) => path !== '' && !wanted[path].optional && !wanted[path].link,
+  );
+  return (
+    paths.every((path) => path in installed) &&
+    Object.keys(installed).every((path) => installed[path].version === wanted[path]?.version)
+  );
 }
 
 /** Runs a command of such a package at the top, where it finds that package's libraries; ends the process where it fails. */
