@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { CheckedBy } from './checked-by.js';
 import { ID_PICTURES, MAX_ID_PICTURE_BYTES } from './input-limits.js';
 import { isBase64, pictureBase64, sizeOf } from './picture.js';
@@ -12,7 +13,7 @@ export function IdPicture(name: string): PropertyDecorator {
       `${name} is a HEIC picture, which Vlens can’t read: send it as JPEG (iPhone: Settings, Camera, Formats, Most Compatible).`,
     ),
     CheckedBy(isJpegOrPng, `${name} must be a JPEG or PNG picture.`),
-    CheckedBy(isWholePicture, `${name} is cut off: send the whole picture.`),
+    CheckedBy(isWholePicture, `${name} is cut off or damaged: send the whole picture, or take another one.`),
   ];
   return (target, property) => {
     for (const rule of rules) rule(target, property);
@@ -45,14 +46,14 @@ export function isJpegOrPng(value: unknown): boolean {
 }
 
 /**
- * Whether a picture ends where its own structure says: an upload that was cut off would cost the customer a check. What
- * has no structure that is known here is for Vlens to judge.
+ * Whether a picture is one from its start to its end, by a walk over its structure: one that was cut off or damaged on its way would
+ * cost the customer a check. Its pixels are not decoded (decision 0083); what is no JPEG and no PNG is told by the rules before this one.
  */
 export function isWholePicture(value: unknown): boolean {
   if (typeof value !== 'string' || value.length > ID_PICTURES.characters) return true;
   const bytes = Buffer.from(pictureBase64(value), 'base64');
-  if (begins(bytes, PNG)) return endsAsPng(bytes);
-  return begins(bytes, JPEG) ? endsAsJpeg(bytes) : true;
+  if (begins(bytes, PNG)) return isWholePng(bytes);
+  return begins(bytes, JPEG) ? isWholeJpeg(bytes) : true;
 }
 
 function startOf(value: unknown): Buffer {
@@ -65,12 +66,21 @@ function begins(bytes: Buffer, with_: Buffer): boolean {
   return bytes.subarray(0, with_.length).equals(with_);
 }
 
-/** Chunks of length, name, data and checksum up to IEND (PNG, section 5). */
-function endsAsPng(bytes: Buffer): boolean {
-  if (bytes.toString('latin1', 12, 16) !== 'IHDR') return true;
-  for (let at = PNG.length; at + 8 <= bytes.length; ) {
-    if (bytes.toString('latin1', at + 4, at + 8) === 'IEND') return true;
-    at += 12 + bytes.readUInt32BE(at);
+/** Chunks of length, name, data and checksum: IHDR with a size first, some IDAT, and IEND at the end (PNG, section 5). */
+function isWholePng(bytes: Buffer): boolean {
+  let hasData = false;
+  for (let at = PNG.length; at + 12 <= bytes.length; ) {
+    const length = bytes.readUInt32BE(at);
+    const end = at + 8 + length;
+    if (end + 4 > bytes.length) return false;
+    if (crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32BE(end)) return false;
+    const name = bytes.toString('latin1', at + 4, at + 8);
+    if ((at === PNG.length) !== (name === 'IHDR')) return false;
+    if (name === 'IHDR' && (length !== 13 || bytes.readUInt32BE(at + 8) * bytes.readUInt32BE(at + 12) === 0))
+      return false;
+    if (name === 'IEND') return hasData;
+    hasData ||= name === 'IDAT';
+    at = end + 4;
   }
   return false;
 }
@@ -78,20 +88,33 @@ function endsAsPng(bytes: Buffer): boolean {
 const MARKER = 0xff;
 const START_OF_SCAN = 0xda;
 const END_OF_IMAGE = 0xd9;
+/** Start of frame, which tells the size; the others of its range are tables. */
+const FRAMES = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
-/** Segments up to a scan, the scan's data up to the next marker, and so on to the end of the image (ITU-T T.81, B.1). */
-function endsAsJpeg(bytes: Buffer): boolean {
+/** Segments, a frame with a size among them, up to a scan; its data up to the next marker, and so on to the end (ITU-T T.81, B.1). */
+function isWholeJpeg(bytes: Buffer): boolean {
+  let hasFrame = false;
+  let hasScan = false;
   let at = 2;
   while (at < bytes.length) {
-    if (bytes[at] !== MARKER) return true;
+    if (bytes[at] !== MARKER) return false;
     while (bytes[at] === MARKER) at += 1;
-    const marker = bytes[at];
-    if (marker === END_OF_IMAGE) return true;
+    const marker = bytes[at] ?? 0;
+    if (marker === END_OF_IMAGE) return hasScan;
     if (at + 2 >= bytes.length) return false;
     const length = bytes.readUInt16BE(at + 1);
-    if (length < 2) return true;
+    if (length < 2 || at + 1 + length > bytes.length) return false;
+    if (FRAMES(marker)) {
+      // Precision, then height and width; a height of 0 is told after the first scan.
+      if (length < 8 || bytes.readUInt16BE(at + 6) === 0) return false;
+      hasFrame = true;
+    }
     at += 1 + length;
-    if (marker === START_OF_SCAN) at = nextMarker(bytes, at);
+    if (marker === START_OF_SCAN) {
+      if (!hasFrame) return false;
+      hasScan = true;
+      at = nextMarker(bytes, at);
+    }
   }
   return false;
 }

@@ -207,6 +207,17 @@ describe('A picture', () => {
     ['is a GIF', base64(Buffer.from('GIF89a, and more')), /JPEG or PNG/],
     ['is half a JPEG', base64(aJpeg({ bytes: 5000 }).subarray(0, 3000)), /cut off/],
     ['is half a PNG', base64(aPng().subarray(0, 50)), /cut off/],
+    ['is a damaged PNG', base64(flipped(aPng(), 43)), /damaged/],
+    [
+      'is a JPEG with a hole in its head',
+      base64(Buffer.concat([aJpeg().subarray(0, 30), aJpeg().subarray(40)])),
+      /damaged/,
+    ],
+    [
+      'is a JPEG without a frame',
+      base64(Buffer.concat([aJpeg().subarray(0, 20), aJpeg().subarray(33)])),
+      /damaged/,
+    ],
     ['is no base64', 'not a picture!', /base64/],
     ['is empty', '', /base64/],
   ])('that %s is refused with what to do, and not sent', async (_name, image, message) => {
@@ -224,6 +235,13 @@ describe('A picture', () => {
     expect(upstream.calls()).toEqual([]);
   });
 });
+
+/** One bit of it is another one. */
+function flipped(bytes: Buffer, at: number): Buffer {
+  const damaged = Buffer.from(bytes);
+  damaged[at] = (damaged[at] ?? 0) ^ 1;
+  return damaged;
+}
 
 describe('A body', () => {
   const post = (body: object) =>

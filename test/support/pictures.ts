@@ -1,4 +1,4 @@
-import { deflateSync } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 
 /** A JPEG of the smallest structure, with so many bytes of scan. Different seeds are different pictures. */
 export function aJpeg({ bytes = 200, seed = 1 } = {}): Buffer {
@@ -20,10 +20,11 @@ export function aJpeg({ bytes = 200, seed = 1 } = {}): Buffer {
     0,
     0,
   ]);
+  const frame = Buffer.from([0xff, 0xc0, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0]);
   const scan = Buffer.from([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0]);
   const end = Buffer.from([0xff, 0xd9]);
-  const data = Buffer.alloc(Math.max(1, bytes - head.length - scan.length - end.length), seed);
-  return Buffer.concat([head, scan, data, end]);
+  const data = Buffer.alloc(Math.max(1, bytes - head.length - frame.length - scan.length - end.length), seed);
+  return Buffer.concat([head, frame, scan, data, end]);
 }
 
 /** A real PNG of one grey pixel. */
@@ -46,9 +47,11 @@ export function aHeic(): Buffer {
   ]);
 }
 
-/** The checksum is not looked at. */
 function chunk(name: string, data: Buffer): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(data.length);
-  return Buffer.concat([length, Buffer.from(name), data, Buffer.alloc(4)]);
+  const content = Buffer.concat([Buffer.from(name), data]);
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(content));
+  return Buffer.concat([length, content, checksum]);
 }
