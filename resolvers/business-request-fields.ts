@@ -7,7 +7,7 @@ import type { ProductType } from '../schema/product-type.js';
 import type { GatewayContext } from '../src/context.js';
 import { ReadRefused } from '../src/vlens/faults.js';
 import type * as vlens from '../src/vlens/types.js';
-import { BusinessRequestNode, fullNode } from './business-request-node.js';
+import { BusinessRequestNode, fromDetails } from './business-request-node.js';
 import { toFormField } from './form-fields.js';
 import { toProductType } from './product-type-node.js';
 import { productTypeOf } from './product-type-of-request.js';
@@ -79,7 +79,7 @@ export class BusinessRequestFields {
     @Root() request: BusinessRequestNode,
     @Ctx() context: GatewayContext,
   ): Known<BusinessRequest[]> {
-    return fromFull(request, context, ({ relatedRequests }) => relatedRequests.map(fullNode));
+    return fromFull(request, context, ({ relatedRequests }) => relatedRequests.map(fromDetails));
   }
 }
 

@@ -24,10 +24,10 @@ export class BusinessRequestNode extends BusinessRequest {
   }
 }
 
-export function lightNode(summary: vlens.RequestSummary): BusinessRequestNode {
+export function fromSummary(summary: vlens.RequestSummary): BusinessRequestNode {
   return new BusinessRequestNode(summary, null);
 }
 
-export function fullNode(full: vlens.BusinessRequest): BusinessRequestNode {
+export function fromDetails(full: vlens.BusinessRequest): BusinessRequestNode {
   return new BusinessRequestNode(full, full);
 }

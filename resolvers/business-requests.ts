@@ -4,7 +4,7 @@ import { BusinessRequest, BusinessRequestsByIdsArgs } from '../schema/business-r
 import { BusinessRequestConnection, BusinessRequestsArgs } from '../schema/business-request-connection.js';
 import { UUID } from '../schema/scalars.js';
 import type { GatewayContext } from '../src/context.js';
-import { fullNode, lightNode } from './business-request-node.js';
+import { fromDetails, fromSummary } from './business-request-node.js';
 import { connectionOf } from './connection.js';
 import { offsetAfter } from './cursor.js';
 import { asksForFullFields } from './full-fields.js';
@@ -23,10 +23,10 @@ export class BusinessRequestQueries {
   ): Promise<BusinessRequest | null> {
     if (asksForFullFields(info, [])) {
       const full = await loaders.currentFullRequest.load('full');
-      return full && fullNode(full);
+      return full && fromDetails(full);
     }
     const summary = await loaders.currentRequest.load('summary');
-    return summary && lightNode(summary);
+    return summary && fromSummary(summary);
   }
 
   @Query(() => BusinessRequest, {
@@ -66,7 +66,7 @@ export class BusinessRequestQueries {
   ): Promise<BusinessRequestConnection> {
     const span = { skip: after == null ? 0 : offsetAfter(after), count: first };
     return asksForFullFields(info, ['nodes'], ['edges', 'node'])
-      ? connectionOf(span.skip, await loaders.fullPages.load(span), fullNode)
-      : connectionOf(span.skip, await loaders.summaryPages.load(span), lightNode);
+      ? connectionOf(span.skip, await loaders.fullPages.load(span), fromDetails)
+      : connectionOf(span.skip, await loaders.summaryPages.load(span), fromSummary);
   }
 }

@@ -2,7 +2,7 @@ import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import { ContractPdf, ContractPdfArgs, ContractPdfResult } from '../schema/contract-pdf.js';
 import type { GatewayContext } from '../src/context.js';
 import type { ContractPdfSource } from '../src/vlens/types.js';
-import { instance } from './instance.js';
+import { asType } from './as-type.js';
 import { toRejection } from './rejections.js';
 
 @Resolver()
@@ -18,7 +18,7 @@ export class ContractPdfQueries {
     if (answer.kind === 'rejection') return toRejection(answer);
     leaveUnread(answer.value);
     const query = `securityHash=${encodeURIComponent(securityHash.toWellFormed())}`;
-    return instance(ContractPdf, { url: `${publicUrl}/contracts/${requestId}.pdf?${query}` });
+    return asType(ContractPdf, { url: `${publicUrl}/contracts/${requestId}.pdf?${query}` });
   }
 }
 

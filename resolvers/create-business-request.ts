@@ -13,10 +13,10 @@ import type { GatewayContext } from '../src/context.js';
 import type { Rejection } from '../src/vlens/answer.js';
 import { ReadRefused, VlensFault } from '../src/vlens/faults.js';
 import type * as vlens from '../src/vlens/types.js';
+import { asType } from './as-type.js';
 import { badUserInput, type InputError } from './bad-user-input.js';
-import { fullNode, lightNode } from './business-request-node.js';
-import { doubledKeys, unknownKeys } from './form-keys.js';
-import { instance } from './instance.js';
+import { fromDetails, fromSummary } from './business-request-node.js';
+import { duplicateKeys, unknownKeys } from './form-keys.js';
 import { toRejection } from './rejections.js';
 import { selectedFields } from './selection.js';
 import { takeStep } from './step.js';
@@ -34,13 +34,13 @@ export class CreationMutations {
     @Ctx() context: GatewayContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<typeof CreateBusinessRequestResult> {
-    refuseKeys(doubledKeys(input.fields));
+    refuseKeys(duplicateKeys(input.fields));
     const form = await readOrUnknown(context.loaders.forms.load(input.productTypeId));
     // A form without fields may be one that Vlens builds elsewhere: then Vlens alone knows the keys.
     if (form?.length) refuseKeys(unknownKeys(input.fields, form));
     const answer = await takeStep(context, input, 'createBusinessRequest', toCreation(input, context));
     if (answer.kind === 'rejection') return refusal(answer, context);
-    return instance(BusinessRequestCreated, {
+    return asType(BusinessRequestCreated, {
       businessRequest: await withWhatIsSelected(answer.value, context, info),
     });
   }
@@ -58,9 +58,9 @@ async function withWhatIsSelected(
   const told = new Set<string>(['__typename', ...known, ...(known.includes('status') ? ['nextStep'] : [])]);
   if (known.includes('contractTypeId')) told.add('productType');
   const selected = selectedFields(info, ['businessRequest']);
-  if ([...selected].every((field) => told.has(field))) return fullNode(request);
+  if ([...selected].every((field) => told.has(field))) return fromDetails(request);
   const read = await readOrUnknown(loaders.fullRequests.load(request.id));
-  return read ? fullNode(read) : lightNode(request);
+  return read ? fromDetails(read) : fromSummary(request);
 }
 
 function refuseKeys(errors: InputError[]): void {
@@ -84,7 +84,7 @@ async function refusal(rejection: Rejection, { loaders }: GatewayContext) {
   if (rejection.reason !== 'NOT_ELIGIBLE') return toRejection(rejection);
   const eligibility = await readOrUnknown(loaders.eligibility.load('own'));
   if (!eligibility || eligibility.isEligible) return toRejection(rejection);
-  return instance(NotEligible, {
+  return asType(NotEligible, {
     message: rejection.message,
     errorCode: rejection.errorCode,
     eligibility,

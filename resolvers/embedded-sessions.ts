@@ -7,8 +7,8 @@ import {
   type PrefilledFormInput,
 } from '../schema/embedded-session.js';
 import type { GatewayContext } from '../src/context.js';
+import { asType } from './as-type.js';
 import { badUserInput } from './bad-user-input.js';
-import { instance } from './instance.js';
 import { toRejection } from './rejections.js';
 import { takeStep } from './step.js';
 import { toPhoneNumber } from './step-inputs.js';
@@ -45,7 +45,7 @@ export class EmbeddedSessionMutations {
             ...session,
             prefilled: toPrefilled(input.prefilled),
           });
-    return answer.kind === 'rejection' ? toRejection(answer) : instance(EmbeddedSession, answer.value);
+    return answer.kind === 'rejection' ? toRejection(answer) : asType(EmbeddedSession, answer.value);
   }
 }
 

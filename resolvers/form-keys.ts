@@ -4,7 +4,7 @@ import type { InputError } from './bad-user-input.js';
 type Keyed = readonly { key: string }[];
 
 /** The values whose key an earlier value has: Vlens takes one value per key. */
-export function doubledKeys(values: Keyed): InputError[] {
+export function duplicateKeys(values: Keyed): InputError[] {
   const seen = new Set<string>();
   return wrongKeys(values, 'This key was given before; give each key once.', (key) => {
     const isDoubled = seen.has(key);

@@ -14,8 +14,8 @@ import { pictureBase64 } from '../schema/picture.js';
 import type { GatewayContext } from '../src/context.js';
 import type * as vlens from '../src/vlens/answer.js';
 import type * as customer from '../src/vlens/customer-types.js';
+import { asType } from './as-type.js';
 import { badUserInput } from './bad-user-input.js';
-import { instance } from './instance.js';
 import { toRejection } from './rejections.js';
 import { takeStep } from './step.js';
 
@@ -87,7 +87,7 @@ export class IdentityMutations {
     const answer = await takeStep(context, input, 'cancelIdentity', {});
     if (answer.kind === 'rejection') return toRejection(answer);
     const message = answer.value.message ?? 'Your identity is no longer verified.';
-    return instance(IdentityVerificationCancelled, { message });
+    return asType(IdentityVerificationCancelled, { message });
   }
 }
 
@@ -100,10 +100,10 @@ function verified(
 ): typeof VerifyIdentityResult {
   switch (answer.kind) {
     case 'accepted':
-      return instance(IdentityChecked, answer.value);
+      return asType(IdentityChecked, answer.value);
     case 'identityCheckFailed': {
       const { message, errorCode, transactionId, checks } = answer;
-      return instance(IdentityCheckFailed, { message, errorCode, transactionId, checks });
+      return asType(IdentityCheckFailed, { message, errorCode, transactionId, checks });
     }
     case 'rejection':
       return toRejection(answer);

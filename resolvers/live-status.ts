@@ -6,7 +6,7 @@ import { UUID } from '../schema/scalars.js';
 import type { GatewayContext } from '../src/context.js';
 import type { LiveEvent } from '../src/live/change-queue.js';
 import type { RequestSummary } from '../src/vlens/types.js';
-import { lightNode } from './business-request-node.js';
+import { fromSummary } from './business-request-node.js';
 import { asksForFullFields } from './full-fields.js';
 import { readBusinessRequest } from './read-business-request.js';
 
@@ -51,6 +51,8 @@ export class LiveStatusSubscriptions {
     @Ctx() { loaders }: GatewayContext,
     @Info() info: GraphQLResolveInfo,
   ): BusinessRequest | Promise<BusinessRequest | null> {
-    return asksForFullFields(info, []) ? readBusinessRequest(loaders, request.id, true) : lightNode(request);
+    return asksForFullFields(info, [])
+      ? readBusinessRequest(loaders, request.id, true)
+      : fromSummary(request);
   }
 }

@@ -4,8 +4,8 @@ import { oneTimeCode } from '../schema/one-time-code.js';
 import { pasted } from '../schema/pasted.js';
 import type { GatewayContext } from '../src/context.js';
 import type * as vlens from '../src/vlens/types.js';
+import { asType } from './as-type.js';
 import { badUserInput } from './bad-user-input.js';
-import { instance } from './instance.js';
 import { toRejection } from './rejections.js';
 import { takeStep } from './step.js';
 import { toGeoLocation, toPhoneNumber, toSmsProvider } from './step-inputs.js';
@@ -25,7 +25,7 @@ export class LoginMutations {
     if (answer.kind === 'rejection') return toRejection(answer);
     const login = answer.value;
     if (login.kind === 'loginOtpNeeded') {
-      return instance(LoginOtpRequired, {
+      return asType(LoginOtpRequired, {
         message: 'Vlens does not know this device yet and sent an SMS code; log in again with it.',
         errorCode: null,
         otpRequestId: login.otpRequestId,

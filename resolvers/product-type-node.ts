@@ -1,13 +1,13 @@
 import { ProductType } from '../schema/product-type.js';
 import type * as vlens from '../src/vlens/types.js';
-import { instance } from './instance.js';
+import { asType } from './as-type.js';
 
 /** Vlens numbers its product types; the number alone would be no identity beside other types. */
 const PREFIX = 'ProductType:';
 const GLOBAL_ID = /^ProductType:(-?(?:0|[1-9]\d{0,9}))$/;
 
 export function toProductType({ id, name, typeId, typeName }: vlens.ProductType): ProductType {
-  return instance(ProductType, { id: `${PREFIX}${id}`, productTypeId: id, name, typeId, typeName });
+  return asType(ProductType, { id: `${PREFIX}${id}`, productTypeId: id, name, typeId, typeName });
 }
 
 /** Vlens's number in a global id; null where it is not the id of a product type. */

@@ -1,5 +1,5 @@
 import type { Loaders } from '../src/loaders/index.js';
-import { type BusinessRequestNode, fullNode, lightNode } from './business-request-node.js';
+import { type BusinessRequestNode, fromDetails, fromSummary } from './business-request-node.js';
 
 /** A business request by its id, read from where all that is asked of it is known; null where there is none. */
 export async function readBusinessRequest(
@@ -9,8 +9,8 @@ export async function readBusinessRequest(
 ): Promise<BusinessRequestNode | null> {
   if (isFull) {
     const full = await fullRequests.load(id);
-    return full && fullNode(full);
+    return full && fromDetails(full);
   }
   const summary = await summaries.load(id);
-  return summary && lightNode(summary);
+  return summary && fromSummary(summary);
 }

@@ -26,8 +26,8 @@ import { foundOrRefused } from '../src/loaders/read-answers.js';
 import type { Answer } from '../src/vlens/answer.js';
 import type * as vlens from '../src/vlens/customer-types.js';
 import { resetChannel } from '../src/vlens/read/codes.js';
+import { asType } from './as-type.js';
 import { badUserInput } from './bad-user-input.js';
-import { instance } from './instance.js';
 import { toRejection } from './rejections.js';
 import { takeStep } from './step.js';
 import { toGeoLocation, toPhoneNumber, toSmsProvider } from './step-inputs.js';
@@ -117,7 +117,7 @@ export class RegistrationResolver {
     const provider = input.provider === 'GOOGLE' ? 'Google' : 'Microsoft';
     const step = { provider, idToken: input.idToken } as const;
     const answer = await takeStep(context, input, 'stepVerifyOAuthToken', step);
-    return answer.kind === 'rejection' ? toRejection(answer) : instance(OAuthTokenVerified, answer.value);
+    return answer.kind === 'rejection' ? toRejection(answer) : asType(OAuthTokenVerified, answer.value);
   }
 
   @Mutation(() => RegisterResult, {
@@ -161,11 +161,11 @@ export class RegistrationResolver {
 }
 
 function codeSent(answer: Answer<vlens.CodeSent>): typeof SendCodeResult {
-  return answer.kind === 'rejection' ? toRejection(answer) : instance(CodeSent, answer.value);
+  return answer.kind === 'rejection' ? toRejection(answer) : asType(CodeSent, answer.value);
 }
 
 function confirmed(answer: Answer<vlens.ContactConfirmed>): typeof ConfirmContactResult {
-  return answer.kind === 'rejection' ? toRejection(answer) : instance(ContactConfirmed, answer.value);
+  return answer.kind === 'rejection' ? toRejection(answer) : asType(ContactConfirmed, answer.value);
 }
 
 /** As Vlens takes it; it was checked before. */

@@ -1,6 +1,6 @@
 import { Rejection } from '../schema/rejection.js';
 import type * as vlens from '../src/vlens/answer.js';
-import { instance } from './instance.js';
+import { asType } from './as-type.js';
 
 export function toRejection({
   message,
@@ -10,5 +10,5 @@ export function toRejection({
   retryAfterSeconds,
 }: vlens.Rejection): Rejection {
   const inSeconds = retryAfterSeconds === undefined ? null : Math.ceil(retryAfterSeconds);
-  return instance(Rejection, { message, errorCode, reason, fieldErrors, retryAfterSeconds: inSeconds });
+  return asType(Rejection, { message, errorCode, reason, fieldErrors, retryAfterSeconds: inSeconds });
 }

@@ -5,7 +5,7 @@ import {
   SigningLink,
 } from '../schema/generate-signing-link.js';
 import type { GatewayContext } from '../src/context.js';
-import { instance } from './instance.js';
+import { asType } from './as-type.js';
 import { toRejection } from './rejections.js';
 import { toGenerateSigningLink } from './signing-inputs.js';
 import { takeStep } from './step.js';
@@ -25,6 +25,6 @@ export class SigningLinkMutations {
     const answer = await takeStep(context, input, 'generateSignContractLink', step);
     if (answer.kind === 'rejection') return toRejection(answer);
     const { url, securityHash } = answer.value;
-    return instance(SigningLink, { url, securityHash });
+    return asType(SigningLink, { url, securityHash });
   }
 }

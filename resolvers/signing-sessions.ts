@@ -5,7 +5,7 @@ import {
   SigningSession,
 } from '../schema/open-signing-session.js';
 import type { GatewayContext } from '../src/context.js';
-import { instance } from './instance.js';
+import { asType } from './as-type.js';
 import { toRejection } from './rejections.js';
 import { takeStep } from './step.js';
 
@@ -23,6 +23,6 @@ export class SigningSessionMutations {
     const { requestId, securityHash } = input;
     const answer = await takeStep(context, input, 'openSigningSession', { requestId, securityHash });
     if (answer.kind === 'rejection') return toRejection(answer);
-    return instance(SigningSession, { ...answer.value, requestId });
+    return asType(SigningSession, { ...answer.value, requestId });
   }
 }

@@ -22,8 +22,8 @@ import {
   ValidateActivationOtpResult,
 } from '../schema/validate-activation-otp.js';
 import type { GatewayContext } from '../src/context.js';
+import { asType } from './as-type.js';
 import { badUserInput } from './bad-user-input.js';
-import { instance } from './instance.js';
 import { toRejection } from './rejections.js';
 import {
   toConfirmPayment,
@@ -51,9 +51,9 @@ export class SigningMutations {
     const answer = await takeStep(context, input, 'stepRequestOtp', toRequestActivationOtp(input));
     switch (answer.kind) {
       case 'accepted':
-        return instance(ActivationOtpSent, { otpRequestId: answer.value.otpRequestId, requestId });
+        return asType(ActivationOtpSent, { otpRequestId: answer.value.otpRequestId, requestId });
       case 'livenessNeeded':
-        return instance(LivenessRequired, {
+        return asType(LivenessRequired, {
           message: answer.message,
           errorCode: answer.errorCode,
           thresholdKm: LIVENESS_THRESHOLD_KM,
@@ -75,7 +75,7 @@ export class SigningMutations {
     const answer = await takeStep(context, input, 'stepReValidateLiveness', step);
     if (answer.kind === 'rejection') return toRejection(answer);
     const message = answer.value.message ?? 'You were recognised; ask for the activation OTP again.';
-    return instance(LivenessRevalidated, { message });
+    return asType(LivenessRevalidated, { message });
   }
 
   @Mutation(() => ValidateActivationOtpResult, { description: 'Signing step 2.' })
@@ -88,7 +88,7 @@ export class SigningMutations {
     const answer = await takeStep(context, input, 'stepValidateOtp', step);
     if (answer.kind === 'rejection') return toRejection(answer);
     const { paymentUrl, message } = answer.value;
-    return instance(ActivationOtpValidated, {
+    return asType(ActivationOtpValidated, {
       paymentUrl,
       message: message ?? 'The code is right; go on with confirmPayment.',
     });
@@ -103,10 +103,10 @@ export class SigningMutations {
     @Ctx() context: GatewayContext,
   ): Promise<typeof ConfirmPaymentResult> {
     const answer = await takeStep(context, input, 'stepValidatePayment', toConfirmPayment(input));
-    if (answer.kind === 'accepted') return instance(ContractActivated, { requestId: input.requestId });
+    if (answer.kind === 'accepted') return asType(ContractActivated, { requestId: input.requestId });
     if (answer.reason !== 'PAYMENT_INCOMPLETE') return toRejection(answer);
     const { message, errorCode, paymentUrl } = answer;
-    return instance(PaymentRequired, { message, errorCode, paymentUrl });
+    return asType(PaymentRequired, { message, errorCode, paymentUrl });
   }
 }
 

@@ -1,7 +1,7 @@
 import { Session } from '../schema/session.js';
 import type * as vlens from '../src/vlens/types.js';
-import { instance } from './instance.js';
+import { asType } from './as-type.js';
 
 export function toSession({ kind: _kind, ...session }: vlens.Session): Session {
-  return instance(Session, session);
+  return asType(Session, session);
 }

