@@ -7,7 +7,10 @@ export const composeConfig = defineConfig({
       sourceHandler: loadOpenAPISubgraph('Vlens', {
         source: '../../src/openapi/vlens.yaml',
         endpoint: process.env.UPSTREAM_URL,
-        operationHeaders: { ApiKey: 'bench', Authorization: "{context.headers['authorization']}" },
+        operationHeaders: {
+          ApiKey: process.env.API_KEY ?? 'bench',
+          Authorization: "{context.headers['authorization']}",
+        },
       }),
     },
   ],

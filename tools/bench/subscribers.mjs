@@ -25,9 +25,9 @@ const { values: given } = parseArgs({
 });
 const SECRET = 'the secret of the subscription';
 const STATUSES = ['CustomerSigned', 'ServiceProviderSigned', 'Completed', 'Approved'];
-const ROUNDS = 5;
+const ROUNDS = 7;
 /** Webhooks of a round, each for a request of its own. */
-const CHANGES = 100;
+const CHANGES = 200;
 const WARM = 200;
 const SETTLES_MS = 3000;
 
@@ -58,25 +58,24 @@ writeTable(
   rows,
 );
 
-async function measure({ start, over = 'ws' }, count, perCaller) {
+async function measure({ start, document, over = 'ws' }, count, perCaller) {
   await upstream.tell({ status: 'Approved' });
   const served = await start(upstream.origin, { WEBHOOK_SECRET: SECRET });
   const clients = await startClients();
   try {
     const url = over === 'sse' ? served.url.replace(/\/graphql$/, served.ssePath ?? '/graphql') : served.url;
-    const open = (from, to) => clients.ask({ open: { url, from, to, perCaller, over } });
+    const open = (from, to) => clients.ask({ open: { url, document, from, to, perCaller, over } });
     // What is loaded and compiled once is no subscriber's.
     await open(count, count + WARM);
     await clients.ask({ close: true });
-    await pause(SETTLES_MS);
-    const before = memoryMegabytes(served.pid);
+    const before = await held(served);
     const cpuBefore = cpuMicroseconds(served.pid);
     await open(0, count);
     const openCpu = (cpuMicroseconds(served.pid) - cpuBefore) / count;
-    await pause(SETTLES_MS);
-    const megabytes = memoryMegabytes(served.pid);
+    const megabytes = await held(served);
     const costs = [];
-    for (let round = 0; round < ROUNDS; round += 1)
+    await changes(served, clients, { round: 0, callers: count / perCaller, perCaller });
+    for (let round = 1; round <= ROUNDS; round += 1)
       costs.push(await changes(served, clients, { round, callers: count / perCaller, perCaller }));
     return {
       kilobytes: ((megabytes - before) * 1024) / count,
@@ -88,6 +87,16 @@ async function measure({ start, over = 'ws' }, count, perCaller) {
     clients.end();
     await served.close();
   }
+}
+
+/** What it holds once it has collected its garbage, in megabytes. */
+async function held({ pid }) {
+  for (let round = 0; round < 3; round += 1) {
+    await pause(SETTLES_MS / 3);
+    process.kill(pid, 'SIGUSR2');
+  }
+  await pause(SETTLES_MS / 3);
+  return memoryMegabytes(pid);
 }
 
 /** A change of some requests, told by a webhook each; answers the CPU that each event of it took. */
@@ -114,15 +123,16 @@ async function startClients() {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   await once(child, 'spawn');
+  let answered = () => {};
+  let failed = () => {};
+  child.on('message', (answer) => answered(answer));
+  child.on('exit', () => failed(new Error('The subscribers have ended.')));
   return {
-    async ask(message) {
-      child.send(message);
-      const [answer] = await Promise.race([
-        once(child, 'message'),
-        once(child, 'exit').then(() => Promise.reject(new Error('The subscribers have ended.'))),
-      ]);
-      return answer;
-    },
+    ask: (message) =>
+      new Promise((resolve, reject) => {
+        [answered, failed] = [resolve, reject];
+        child.send(message);
+      }),
     end: () => child.kill('SIGKILL'),
   };
 }

@@ -13,14 +13,17 @@ const LOOK_MS = 10;
  * @param {{env?: object, cwd?: string, path?: string, cpu?: number | null, isUp?: (url: string) => Promise<boolean>}} options
  *   `cpu`: the only one that it may run on
  */
-export async function startProcess(args, { env = {}, cwd, path = '/graphql', cpu = null, isUp = answers }) {
+export async function startProcess(
+  args,
+  { env = {}, cwd, path = '/graphql', cpu = null, isUp = answers, portSetting = 'PORT' },
+) {
   const port = await freePort();
   const startedAt = performance.now();
   const node = [process.execPath, ...args(port)];
   const [command, ...rest] = cpu === null ? node : ['taskset', '-c', String(cpu), ...node];
   const child = spawn(command, rest, {
     cwd,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env, [portSetting]: String(port) },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const goAlong = () => child.kill('SIGKILL');

@@ -128,7 +128,10 @@ export const CONTENDERS = [
   rawProxy,
   handWritten('Mercurius, jit, undici', '../contenders/servers/mercurius.mjs'),
   handWritten('GraphQL Yoga', '../contenders/servers/yoga.mjs'),
-  handWritten('Apollo Server + type-graphql, as one writes it first', '../dist/first-draft.js'),
+  handWritten(
+    'Apollo Server + type-graphql, as one writes it first',
+    '../dist/contenders/servers/first-draft.js',
+  ),
   ...[
     ['the same on Fastify, without CacheControl, with graphql-jit', { ON: 'fastify' }],
     ['the same with undici', { ON: 'fastify', OVER: 'undici' }],
@@ -137,7 +140,7 @@ export const CONTENDERS = [
       { ON: 'node', OVER: 'dispatch' },
     ],
     ['the same with a memo of equal bytes', { ON: 'node', OVER: 'dispatch', MEMO: 'yes' }],
-  ].map(([name, env]) => handWritten(name, '../dist/compiled-apollo.js', env)),
+  ].map(([name, env]) => handWritten(name, '../dist/contenders/servers/compiled-apollo.js', env)),
   hive,
 ];
 

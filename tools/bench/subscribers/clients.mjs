@@ -4,11 +4,9 @@ import WebSocket from 'ws';
 import { requestIdOf } from '../counting-upstream.mjs';
 
 /**
- * Subscribers in a process of their own, told what to do by messages: `{ open: {url, from, to, perCaller, over} }` opens as
+ * Subscribers in a process of their own, told what to do by messages: `{ open: {url, document, from, to, perCaller, over} }` opens as
  * many, a connection each, and answers when each has heard the present status; every event after it is counted.
  */
-const DOCUMENT =
-  'subscription Watch($id: UUID!) { businessRequestStatusChanged(requestId: $id) { status changedAt } }';
 const AT_ONCE = 32;
 const open = [];
 let events = 0;
@@ -25,18 +23,18 @@ process.on('message', async (told) => {
   }
 });
 
-async function openAll({ url, from, to, perCaller, over }) {
+async function openAll({ url, document, from, to, perCaller, over }) {
   let next = from;
   const worker = async () => {
     while (next < to) {
       const caller = Math.floor(next++ / perCaller);
-      open.push(await (over === 'sse' ? sse(url, caller) : webSocket(url, caller)));
+      open.push(await (over === 'sse' ? sse : webSocket)(url, document, caller));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-async function webSocket(url, caller) {
+async function webSocket(url, document, caller) {
   const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
   await once(socket, 'open');
   const say = (message) => socket.send(JSON.stringify(message));
@@ -47,7 +45,7 @@ async function webSocket(url, caller) {
         say({
           type: 'subscribe',
           id: '0b2b1e54-7f8e-4c58-9c3a-1f6d2a9f5c11',
-          payload: { query: DOCUMENT, variables: { id: requestIdOf(caller) } },
+          payload: { query: document, variables: { id: requestIdOf(caller) } },
         });
       if (type === 'ping') say({ type: 'pong' });
       if (type === 'error' || payload?.errors) reject(new Error(`A subscription failed: ${text}`));
@@ -60,11 +58,11 @@ async function webSocket(url, caller) {
 }
 
 /** The least that an EventSource does. */
-async function sse(url, caller) {
+async function sse(url, document, caller) {
   const { hostname, port, pathname } = new URL(url);
   const socket = createConnection({ host: hostname, port: Number(port) });
   await once(socket, 'connect');
-  const body = JSON.stringify({ query: DOCUMENT, variables: { id: requestIdOf(caller) } });
+  const body = JSON.stringify({ query: document, variables: { id: requestIdOf(caller) } });
   socket.write(
     `POST ${pathname} HTTP/1.1\r\nhost: ${hostname}:${port}\r\naccept: text/event-stream\r\ncontent-type: application/json\r\n` +
       `authorization: Bearer caller-${caller}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
