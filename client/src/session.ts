@@ -2,6 +2,7 @@ import type { Execute, Watch } from './execute.js';
 import { faultOf } from './faults.js';
 import { type FetchOptions, fetchExecute, fetchWatch } from './fetch-gateway.js';
 import { RefreshSessionDocument } from './generated/graphql.js';
+import { newIdempotencyKey } from './signing/surroundings.js';
 
 /** What a session goes on with: of `Session`, whichever mutation answered it. */
 export interface Tokens {
@@ -123,7 +124,9 @@ class RefreshedSession {
     if (!refreshToken) return null;
     const execute = fetchExecute({ ...this.options, token: null });
     try {
-      const { refreshSession } = await execute(RefreshSessionDocument, { input: { refreshToken } });
+      // A browser sends it again by itself where its connection was cut; under a key that uses up nothing.
+      const input = { refreshToken, idempotencyKey: newIdempotencyKey() };
+      const { refreshSession } = await execute(RefreshSessionDocument, { input });
       return refreshSession.__typename === 'Session' ? refreshSession : null;
     } catch (error) {
       if (isExpired(error)) return null;

@@ -171,17 +171,22 @@ export class Visit {
 
   /** Keeps pictures of what is seen in both languages, by day and by night, which everybody has to be able to read. */
   async looksRightEverywhere(name: string): Promise<void> {
+    const language = String(await this.page.evaluate('document.documentElement.lang'));
+    const other = language === 'ar' ? 'en' : 'ar';
     await this.page.emulateMedia({ colorScheme: 'light' });
-    await this.looksRight(`${name}-en`);
+    await this.looksRight(`${name}-${language}`);
     await this.page.emulateMedia({ colorScheme: 'dark' });
-    await this.page.screenshot({ path: join(PICTURES, `${name}-en-dark.png`), fullPage: true });
-    await this.page.locator('header .language').click();
-    await this.page.locator('html[lang="ar"]').waitFor();
-    await this.looksRight(`${name}-ar-dark`);
+    await this.page.screenshot({ path: join(PICTURES, `${name}-${language}-dark.png`), fullPage: true });
+    await this.#switchTo(other);
+    await this.looksRight(`${name}-${other}-dark`);
     await this.page.emulateMedia({ colorScheme: 'light' });
-    await this.page.screenshot({ path: join(PICTURES, `${name}-ar.png`), fullPage: true });
+    await this.page.screenshot({ path: join(PICTURES, `${name}-${other}.png`), fullPage: true });
+    await this.#switchTo(language);
+  }
+
+  async #switchTo(language: string): Promise<void> {
     await this.page.locator('header .language').click();
-    await this.page.locator('html[lang="en"]').waitFor();
+    await this.page.locator(`html[lang="${language}"]`).waitFor();
   }
 
   /** What the customer does with the keyboard alone: to the control of this name, however many steps away, and presses it. */

@@ -115,9 +115,11 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await page.getByRole('textbox').fill(arabic(await newcomer.code()));
     await visit.press('متابعة');
     await visit.sees('ما عنوان بريدك الإلكتروني؟');
+    await visit.looksRightEverywhere('join-15-email');
     await page.getByRole('textbox').fill('newcomer@example.com');
     await visit.press('متابعة');
     await visit.sees('أدخل الرمز');
+    await visit.looksRightEverywhere('join-16-email-code');
     await page.getByRole('textbox').fill(await newcomer.codeByMail('newcomer@example.com'));
     await visit.press('متابعة');
     await visit.sees('اختر كلمة مرور');
@@ -233,19 +235,25 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     visit.forgive(/ERR_INTERNET_DISCONNECTED/);
   });
 
-  it('is told what is wrong with a card, a face and a code, and mends it there', async () => {
-    await desk.sandbox.control('POST', 'tenant', { approvesByItself: true, requiresConfirmedEmail: false });
+  it('is told what is wrong with a camera, a card and a face, mends it there, and waits for the authorities', async () => {
+    await desk.sandbox.control('POST', 'tenant', { requiresConfirmedEmail: false });
     visit = await desk.visit();
     const { page } = visit;
     const joiner = await Joiner.registered(desk, 44, visit);
     await joiner.logIn();
     await visit.sees('The front of your id card');
     await joiner.layOnTable('front', 'brightness(0.1)');
+    await page.evaluate(`window.refuseCamera = 'NotAllowedError'`);
     await visit.press('Open the camera');
+    await visit.sees('The camera is blocked');
+    await page.getByText('How to allow it').waitFor();
+    await visit.looksRightEverywhere('join-30-camera-blocked');
+    await page.evaluate(`window.refuseCamera = ''`);
+    await visit.press('Try again');
     await page.getByText('It is too dark').waitFor();
     await joiner.layOnTable('front', 'blur(6px)');
     await page.getByText('The picture is blurred').waitFor();
-    await visit.looksRight('join-30-blurred');
+    await visit.looksRight('join-31-camera-blurred');
     await visit.press('Take the photograph');
     await visit.heading('The front of your id card').waitFor();
     await page.getByText('The picture is blurred').waitFor();
@@ -264,14 +272,29 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.sees('The back of your id card');
     await joiner.upload('back');
     const rejection = { __typename: 'Rejection', reason: 'FACE_MISMATCH', message: 'No.', fieldErrors: [] };
-    await visit.answers('VerifyLiveness', { data: { verifyLiveness: rejection } });
+    // All went through, and the authorities have not said yes.
+    const checked = {
+      __typename: 'IdentityChecked',
+      transactionId: 'f0f0f0f0-0000-4000-8000-00000000000e',
+      isComplete: true,
+      isVerified: false,
+      document: null,
+    };
+    await visit.answers(
+      'VerifyLiveness',
+      { data: { verifyLiveness: rejection } },
+      { data: { verifyLiveness: checked } },
+    );
     await visit.press('Open the camera');
     await visit.press('I am ready');
     await page.getByText('The face is not the one on the card').waitFor();
     await visit.looksRightEverywhere('join-34-another-face');
     await visit.press('Open the camera');
     await visit.press('I am ready');
-    await visit.sees('What would you like?');
+    await visit.sees('Your identity is being checked');
+    await visit.looksRightEverywhere('join-35-in-review');
+    await visit.press('Look again');
+    await visit.sees('Your identity is being checked');
   });
 
   it('has an account already: logs in from a new device and opens a joint account, by keyboard alone', async () => {
@@ -335,15 +358,37 @@ describeInChromium('Somebody whom nobody knows yet', () => {
       errors: [{ message: 'No.', path: ['productTypes'], extensions: { code, ...more } }],
       data: null,
     });
-    await visit.answers('Eligibility', standing({ isEmailConfirmed: false }), standing({}));
+    const eligible = standing({ isEligible: true });
+    await visit.answers('Eligibility', standing({ isEmailConfirmed: false }), standing({}), eligible);
     await visit.answers(
       'ProductTypes',
+      // The session is refreshed, and nobody sees it.
+      fault('UNAUTHENTICATED'),
       { data: { productTypes: [] } },
       fault('UPSTREAM_TIMEOUT'),
       fault('RATE_LIMITED', { retryAfterSeconds: 2 }),
       fault('INTERNAL_SERVER_ERROR', { requestId: 'a-number' }),
     );
-    await joiner.logIn();
+    const unknown = {
+      message: 'No.',
+      path: ['login'],
+      extensions: { code: 'UPSTREAM_TIMEOUT', outcome: 'UNKNOWN' },
+    };
+    await visit.answers('LogIn', { errors: [unknown], data: null });
+    await page.getByLabel('Mobile number').fill(joiner.phoneNumber);
+    await visit.press('Go on');
+    await visit.press('I have lost my password');
+    await visit.sees('Enter your code');
+    await visit.looksRightEverywhere('join-48-lost-password');
+    await page.getByLabel('Code').fill(await joiner.code());
+    await visit.press('Go on');
+    await page.getByText('We have sent you a new password').waitFor();
+    await page.getByLabel('Password', { exact: true }).fill(await joiner.newPassword());
+    await visit.press('Log in');
+    await visit.press('Share my location');
+    await visit.sees('We don’t know whether that went through');
+    await visit.looksRightEverywhere('join-49-unknown');
+    await visit.press('Look, and go on');
     await visit.sees('Your e-mail address is not confirmed');
     await visit.looksRightEverywhere('join-50-email-not-confirmed');
     await visit.press('Look again');

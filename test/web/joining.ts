@@ -52,6 +52,11 @@ export class Joiner {
     return (await this.desk.sandbox.newestSms(this.phoneNumber)).code;
   }
 
+  /** The password that came in place of a lost one: the inbox has it where codes are. */
+  async newPassword(): Promise<string> {
+    return (await this.desk.sandbox.newestSms(this.phoneNumber)).code;
+  }
+
   async codeByMail(email: string): Promise<string> {
     const { body } = await this.desk.sandbox.control(
       'GET',

@@ -1,5 +1,6 @@
 /**
- * For the page: a camera that looks away from the customer and sees what was laid on the table (`window.layOnTable`), with the card
+ * For the page: a camera that looks away from the customer and sees what was laid on the table (`window.layOnTable`),
+ * unless it is refused (`window.refuseCamera`), with the card
  * where the viewfinder's frame is. The camera that looks at the customer stays the browser's own.
  */
 export const TABLE_CAMERA = `{
@@ -25,6 +26,9 @@ export const TABLE_CAMERA = `{
   draw();
   setInterval(draw, 100);
   const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-  navigator.mediaDevices.getUserMedia = async (wanted) =>
-    wanted.video.facingMode === 'environment' ? canvas.captureStream(10) : ask(wanted);
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    if (wanted.video.facingMode !== 'environment') return ask(wanted);
+    if (window.refuseCamera) throw new DOMException('', window.refuseCamera);
+    return canvas.captureStream(10);
+  };
 }`;

@@ -29,7 +29,7 @@ export const en = {
     title: 'Choose a password',
     why: 'With your phone number and this password you come back to your request at any time.',
     label: 'New password',
-    hint: 'At least 8 characters, with capital and small letters, a digit and a symbol.',
+    hint: 'At least 8 characters. Your provider may ask for capital and small letters, a digit and a symbol.',
     show: 'Show the password',
     hide: 'Hide the password',
     empty: 'Choose a password first.',
