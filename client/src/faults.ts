@@ -1,8 +1,9 @@
 /** A GraphQL error of the gateway: what no client is expected to handle as data. */
 export interface Fault {
   /**
-   * As the gateway's `extensions.code` has it; `NETWORK` where no answer of the gateway came, `UNKNOWN_ANSWER` where one came
-   * that this version of the client does not know.
+   * As the gateway's `extensions.code` has it; `NETWORK` where no answer of the gateway came, `WRONG_ADDRESS` where a server answered that
+   * is no gateway, or a gateway at another path than its `/graphql`, `UNKNOWN_ANSWER` where one came that this version of the client
+   * does not know.
    */
   code: string;
   message: string;
@@ -31,6 +32,20 @@ export class GatewayErrors extends Error {
   }
 }
 
+/** A server answered, and not as the gateway does. */
+export class NoGraphQL extends Error {
+  override readonly name = 'NoGraphQL';
+
+  constructor(
+    url: string,
+    readonly status: number,
+  ) {
+    super(
+      `${withoutQuery(url)} answered HTTP ${status}, and not as the gateway does: check the address. GraphQL is at the gateway’s /graphql.`,
+    );
+  }
+}
+
 /**
  * The fault behind what a GraphQL client has thrown: Apollo Client and `fetchExecute` keep the gateway's errors as
  * `errors`, urql as `graphQLErrors`, graphql-request under `response`. Where there are none, no answer came.
@@ -38,7 +53,7 @@ export class GatewayErrors extends Error {
 export function faultOf(thrown: unknown): Fault {
   const errors = errorsOf(thrown);
   const first = errors.find((error) => !isBelow(error)) ?? errors[0];
-  if (first === undefined) return { code: 'NETWORK', message: 'The gateway could not be reached.' };
+  if (first === undefined) return withoutErrors(thrown);
   const extensions = field(first, 'extensions');
   const requestId = field(extensions, 'requestId');
   const retryAfterSeconds = field(extensions, 'retryAfterSeconds');
@@ -53,6 +68,30 @@ export function faultOf(thrown: unknown): Fault {
     ...(isBelow(first) ? { isBelowStep: true } : {}),
     ...(Array.isArray(fieldErrors) ? { fieldErrors } : {}),
   };
+}
+
+function withoutErrors(thrown: unknown): Fault {
+  const status = statusOf(thrown);
+  if (status === undefined) return { code: 'NETWORK', message: 'The gateway could not be reached.' };
+  const message =
+    thrown instanceof NoGraphQL
+      ? thrown.message
+      : `The address answered HTTP ${status}, and not as the gateway does: check it. GraphQL is at the gateway’s /graphql.`;
+  // Whatever else stands between may have lost the gateway's own answer.
+  return { code: NOT_THERE.has(status) ? 'WRONG_ADDRESS' : 'NETWORK', message };
+}
+
+const NOT_THERE: ReadonlySet<number> = new Set([301, 302, 303, 307, 308, 404, 405, 410]);
+
+/** Where no GraphQL came: Apollo Client names it `statusCode`; urql and graphql-request keep the response. */
+function statusOf(thrown: unknown): number | undefined {
+  const status =
+    field(thrown, 'status') ?? field(thrown, 'statusCode') ?? field(field(thrown, 'response'), 'status');
+  return typeof status === 'number' ? status : undefined;
+}
+
+function withoutQuery(url: string): string {
+  return url.replace(/[?#].*$/, '');
 }
 
 /** The data that came with errors of nothing but fields below it; null where the client has thrown it away. */

@@ -2,7 +2,7 @@ import { type DocumentNode, print } from 'graphql';
 import { documentIdOf } from './document-id.js';
 import { eventsOf } from './event-stream.js';
 import type { Execute, Watch } from './execute.js';
-import { GatewayErrors } from './faults.js';
+import { GatewayErrors, NoGraphQL } from './faults.js';
 
 export interface FetchOptions {
   /** Of the gateway's GraphQL endpoint, e.g. https://gateway.example.com/graphql. */
@@ -21,7 +21,7 @@ type Sent = (path: '' | '/stream', accept: string) => Promise<Response>;
 export function fetchExecute(options: FetchOptions): Execute {
   return async (document, variables, signal) => {
     const response = await sending(options, document, variables, signal)('', ACCEPT_JSON);
-    return dataOf(await bodyOf(response));
+    return dataOf(await bodyOf(response, options.url));
   };
 }
 
@@ -29,7 +29,7 @@ export function fetchExecute(options: FetchOptions): Execute {
 export function fetchWatch(options: FetchOptions): Watch {
   return async function* watch(document, variables, signal) {
     const response = await sending(options, document, variables, signal)('/stream', 'text/event-stream');
-    if (!response.ok || !response.body) throw await refusalOf(response);
+    if (!response.ok || !response.body) throw await refusalOf(response, `${options.url}/stream`);
     for await (const { event, data } of eventsOf(response.body)) {
       if (event === 'complete') return;
       if (event === 'next') yield dataOf(JSON.parse(data));
@@ -77,17 +77,14 @@ function dataOf<Data>({ data, errors }: Body): Data {
   return data as Data;
 }
 
-async function bodyOf(response: Response): Promise<Body> {
-  try {
-    return (await response.json()) as Body;
-  } catch {
-    throw new Error(`The gateway answered HTTP ${response.status} without JSON.`);
-  }
+async function bodyOf(response: Response, url: string): Promise<Body> {
+  const body: unknown = await response.json().catch(() => null);
+  const isGraphQL = typeof body === 'object' && body !== null && ('data' in body || 'errors' in body);
+  if (!isGraphQL) throw new NoGraphQL(url, response.status);
+  return body as Body;
 }
 
-async function refusalOf(response: Response): Promise<Error> {
-  const { errors } = await bodyOf(response);
-  return errors?.length
-    ? new GatewayErrors(errors)
-    : new Error(`The gateway answered HTTP ${response.status} instead of a stream.`);
+async function refusalOf(response: Response, url: string): Promise<Error> {
+  const { errors } = await bodyOf(response, url);
+  return errors?.length ? new GatewayErrors(errors) : new NoGraphQL(url, response.status);
 }

@@ -1,6 +1,6 @@
 export { documentIdOf } from './document-id.js';
 export type { Execute, Watch } from './execute.js';
-export { type Fault, faultOf, GatewayErrors } from './faults.js';
+export { type Fault, faultOf, GatewayErrors, NoGraphQL } from './faults.js';
 export { type FetchOptions, fetchExecute, fetchWatch } from './fetch-gateway.js';
 export * from './generated/graphql.js';
 export { joinAndSign } from './joining/join-and-sign.js';

@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Kind } from 'graphql';
 import {
   type Execute,
+  faultOf,
   fetchExecute,
   GatewayErrors,
   type SignContractOptions,
@@ -418,6 +422,25 @@ describe('signContract', () => {
       );
       return field in data ? { [field]: { __typename: 'CameLater', ...member } } : data;
     }) as Execute;
+
+  it('says of an address that is no gateway’s what it is, and takes no step for sent there', async () => {
+    const page = createServer((_request, response) => response.writeHead(404).end('<h1>Not here</h1>'));
+    await new Promise<void>((up) => page.listen(0, '127.0.0.1', up));
+    const { port } = page.address() as AddressInfo;
+    for (const url of [`http://127.0.0.1:${port}/graphql?key=1`, `${gateway.url}/graphq`]) {
+      const result = await signContract(signer.options(randomUUID(), { execute: fetchExecute({ url }) }));
+      expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'WRONG_ADDRESS' } });
+      const message = 'fault' in result ? result.fault.message : '';
+      expect(message).toContain(`${url.replace('?key=1', '')} answered HTTP 404`);
+      expect(message).toContain('/graphql');
+    }
+    page.close();
+    // As other clients have it.
+    for (const thrown of [{ statusCode: 404 }, { response: { status: 404 } }])
+      expect(faultOf(thrown)).toMatchObject({ code: 'WRONG_ADDRESS' });
+    expect(faultOf({ response: { status: 502 } })).toMatchObject({ code: 'NETWORK' });
+    expect(faultOf(new TypeError('fetch failed'))).toMatchObject({ code: 'NETWORK' });
+  });
 
   it('fails with the fault of the gateway where nobody is logged in', async () => {
     const id = await signer.create(CAR_LOAN);
