@@ -79,6 +79,7 @@ const gateway = await exitOnConfigError(
       explorer: {
         libraryFolder: fileURLToPath(new URL('../explorer/', import.meta.url)),
         operations: () => sampleOperations(sandbox?.signIn ?? null, new Date()),
+        newestCode: sandbox ? () => newestCodeOf(sandbox.url) : undefined,
       },
     }),
   { portSetting: 'PORT', port: config.port },
@@ -118,6 +119,13 @@ function secretsForSandbox({ vlens: real }: Config): string[] | null {
 function end(text: string): never {
   process.stdout.write(text);
   process.exit(0);
+}
+
+/** What came last into the sandbox's inbox, for whoever tries the explorer. */
+async function newestCodeOf(sandboxUrl: string): Promise<string | null> {
+  const response = await fetch(`${sandboxUrl}/sandbox/inbox`);
+  const { messages } = (await response.json()) as { messages: { code: string }[] };
+  return messages[0]?.code ?? null;
 }
 
 /**

@@ -38,7 +38,11 @@ function start(env: Record<string, string>): Promise<TestServer> {
     vlensUrl: sandbox.url,
     apiKey: sandbox.apiKey,
     env,
-    explorer: { libraryFolder: folder, operations: () => sampleOperations(signIn, new Date()) },
+    explorer: {
+      libraryFolder: folder,
+      operations: () => sampleOperations(signIn, new Date()),
+      newestCode: async () => (await sandbox.newestSms(AHMED.phoneNumber))?.code ?? null,
+    },
     sampleDocument: sampleDocument(signIn),
     startPage: startPageLinks({ url: sandbox.url, apiKey: sandbox.apiKey, signIn }),
   });
@@ -206,7 +210,7 @@ describeInChromium('A developer without internet, at /explorer', () => {
   afterAll(() => browser?.close());
 
   const openTab = async (name: string) => {
-    await page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+    await page.getByRole('tab', { name: new RegExp(`^${name}(?!\\w)`) }).click();
     await page.locator('.graphiql-query-editor').getByText(name, { exact: true }).first().waitFor();
   };
   const run = () => page.getByRole('button', { name: /^Execute query/ }).click();
@@ -231,6 +235,33 @@ describeInChromium('A developer without internet, at /explorer', () => {
     await openTab('Products');
     await run();
     await says('"Personal Loan"');
+  });
+
+  it('is told what is missing, and signs by running one tab after the other, over a reload too', async () => {
+    await openTab('ValidateOtp');
+    await run();
+    await says('there is no otpRequestId yet. Run AskForOtp first');
+    await openTab('Create');
+    await run();
+    await says('"BusinessRequestCreated"');
+    await page.reload();
+    for (const [tab, told] of [
+      ['AskForOtp', '"ActivationOtpSent"'],
+      ['ValidateOtp', '"ActivationOtpValidated"'],
+    ] as const) {
+      await openTab(tab);
+      await page.getByText('<id of the request>').first().waitFor();
+      await run();
+      await says(told);
+    }
+    expect(await page.evaluate('document.querySelector(".graphiql-tabs").scrollWidth <= innerWidth')).toBe(
+      true,
+    );
+    await page.screenshot({ path: '.screenshots/explorer.png' });
+    await sandbox.control('POST', 'reset');
+    await openTab('LogIn');
+    await run();
+    await says('"Session"');
   });
 
   it('sees a status change arrive', async () => {

@@ -9,6 +9,8 @@ export interface Explorer {
   libraryFolder: string;
   /** What it opens with, a tab each; asked for at each opening, since some hold the time. */
   operations: () => ExplorerTab[];
+  /** The code of the newest SMS, where the sandbox is at hand. */
+  newestCode?: (() => Promise<string | null>) | undefined;
 }
 
 interface ExplorerTab {
@@ -35,7 +37,7 @@ const FILES = { index: false, cacheControl: false } as const;
 /** GET /explorer: GraphiQL, served from this process alone, for machines without internet. */
 export async function explorerRoutes(
   server: FastifyInstance,
-  { libraryFolder, operations }: Explorer,
+  { libraryFolder, operations, newestCode }: Explorer,
 ): Promise<void> {
   await server.register(
     namedPlugin('explorer', async (routes) => {
@@ -52,6 +54,7 @@ export async function explorerRoutes(
       routes.get('/explorer', async (_request, reply) => reply.sendFile(PAGE));
       routes.get('/explorer/', async (_request, reply) => reply.redirect('/explorer'));
       routes.get('/explorer/tabs.json', async () => operations());
+      routes.get('/explorer/newest-code.json', async () => ({ code: (await newestCode?.()) ?? null }));
     }),
   );
 }

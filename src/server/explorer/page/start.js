@@ -1,17 +1,18 @@
-import { asSession, withSession } from './session.js';
+import { fillIn, learn, recallSession, withSession } from './session.js';
 
 const { React, ReactDOM, GraphiQL, graphqlSse } = window;
 
 const HEADERS = JSON.stringify({ Authorization: 'Bearer <accessToken>' }, null, 2);
 
 const tabs = await (await fetch('/explorer/tabs.json')).json();
-const session = { accessToken: null };
+let session = recallSession();
 
 ReactDOM.createRoot(document.getElementById('explorer')).render(
   React.createElement(GraphiQL, {
     fetcher,
     defaultHeaders: HEADERS,
     shouldPersistHeaders: true,
+    defaultEditorToolsVisibility: 'variables',
     defaultTabs: tabs.map(({ document: query, variables }) => ({
       query,
       variables: Object.keys(variables).length > 0 ? JSON.stringify(variables, null, 2) : '',
@@ -23,19 +24,27 @@ ReactDOM.createRoot(document.getElementById('explorer')).render(
 /** GraphiQL's way to the gateway: over HTTP, and over server-sent events where the operation is a subscription. */
 function fetcher(sentParams, { headers = {} } = {}) {
   const params = withoutStaleName(sentParams);
-  const sent = withSession(headers, session);
-  return isSubscription(params) ? subscribe(params, sent) : ask(params, sent);
+  return isSubscription(params) ? subscribe(params, withSession(headers, session)) : ask(params, headers);
 }
 
 async function ask(params, headers) {
+  const { variables, missing } = await fillIn(params.variables, session, newestCode);
+  if (missing.length > 0) return { errors: missing.map((message) => ({ message })) };
+  const sent = withSession(headers, session);
   const response = await fetch('/graphql', {
     method: 'POST',
-    headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(params),
+    headers: { accept: 'application/json', 'content-type': 'application/json', ...sent },
+    body: JSON.stringify({ ...params, variables }),
   });
   const answer = await response.json();
-  session.accessToken = asSession(answer) ?? session.accessToken;
+  session = learn(session, answer);
   return answer;
+}
+
+/** Of the embedded sandbox's inbox; null where there is none. */
+async function newestCode() {
+  const response = await fetch('/explorer/newest-code.json');
+  return response.ok ? (await response.json()).code : null;
 }
 
 function subscribe({ query, variables, operationName }, headers) {
