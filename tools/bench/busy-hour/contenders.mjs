@@ -22,6 +22,7 @@ const gateway = (name, client) => ({
         VLENS_API_URL: vlens.url,
         VLENS_API_KEY: vlens.apiKey,
         WEBHOOK_SECRET: vlens.secret,
+        STATE_FOLDER: mkdtempSync(join(tmpdir(), 'state-')),
         UPSTREAM_HTTP_CLIENT: client,
         // A thousand who poll under 60 calls a minute: webhooks drop what changes, so that the rest may grow old.
         STATUS_MAX_AGE_MS: '600000',
