@@ -68,9 +68,9 @@ module.exports = {
     ),
     {
       name: 'redis-in-one-room',
-      comment: 'Only src/upstream.ts chooses between this process alone and Redis.',
+      comment: 'Only src/upstream.ts (and the check of a start) chooses between this process alone and Redis.',
       severity: 'error',
-      from: { path: '^(src|schema|resolvers)/', pathNot: '^src/(redis/|upstream|bounds)' },
+      from: { path: '^(src|schema|resolvers)/', pathNot: '^src/(redis/|upstream|bounds|check-start)' },
       to: { path: '^src/redis/|node_modules/ioredis/' },
     },
     border(
@@ -141,9 +141,9 @@ module.exports = {
     },
     {
       name: 'nobody-imports-sandbox',
-      comment: 'Only the start loads the sandbox; everything else speaks HTTP to it.',
+      comment: 'Only the start, and its check, load the sandbox; everything else speaks HTTP to it.',
       severity: 'error',
-      from: { path: '^(src|schema|resolvers)/', pathNot: '^src/main' },
+      from: { path: '^(src|schema|resolvers)/', pathNot: '^src/(main|check-start)' },
       to: { path: '^sandbox/' },
     },
     {

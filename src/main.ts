@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { servedSchema } from '../resolvers/index.js';
 import { gatewayBanner, SAMPLE_QUERY, sampleDocument, startPageLinks } from './banner.js';
 import { signingPageBuild } from './build-signing-page.js';
+import { checkStart } from './check-start.js';
 import { describeGiven } from './config/check-config.js';
 import { readCommand } from './config/command-line.js';
 import type { Config } from './config/config.js';
@@ -12,7 +13,7 @@ import { reloadWithFile } from './config/reload.js';
 import { createContext } from './context.js';
 import { createLogger } from './log.js';
 import { batchedOutput } from './log-output.js';
-import { checkAddress, prepareStart } from './prepare-start.js';
+import { prepareStart } from './prepare-start.js';
 import { sampleOperations } from './sample-operations.js';
 import { startGateway } from './server/gateway.js';
 import { createMetrics, UNCOUNTED } from './server/metrics/index.js';
@@ -32,8 +33,8 @@ if (command === 'help') end(helpText(gatewayVersion()));
 if (command === 'version') end(`${gatewayVersion()}\n`);
 const prepared = await exitOnConfigError(() => prepareStart(env, SIGNING_PAGE));
 if (command === 'check-config') {
-  await exitOnConfigError(() => checkAddress(prepared.config));
-  end(describeGiven(prepared.given, prepared.warnings));
+  const problems = await exitOnConfigError(() => checkStart(prepared.config));
+  end(describeGiven(prepared.given, [...prepared.warnings, ...problems]));
 }
 const { config: settings, trustedDocuments } = prepared;
 const config = { ...settings, webhookSecrets: settings.webhookSecrets ?? secretsForSandbox(settings) };

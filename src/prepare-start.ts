@@ -1,12 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { type Config, readConfig } from './config/config.js';
-import { ConfigError } from './config/config-error.js';
 import { type GivenSettings, readGiven } from './config/config-file.js';
 import type { Environment } from './config/environment.js';
 import { misspeltNames, misspeltSentence, renamedSentence } from './config/names.js';
 import type { TrustedDocuments } from './server/documents/trusted-documents.js';
-import { explanation } from './start-and-stop.js';
 import { readTokenKeys } from './token-keys.js';
 import { readTrustedDocuments } from './trusted-manifest.js';
 
@@ -31,23 +27,4 @@ export function prepareStart(environment: Environment, signingPageFolder: string
   const misspelt = config.production ? [] : misspeltNames(given.env);
   const warnings = [...given.renamed.map(renamedSentence), ...misspelt.map(misspeltSentence)];
   return { given, config, trustedDocuments, warnings };
-}
-
-/**
- * Tries out the address that the gateway would listen on. A port that is taken is no error here: the gateway that has it may
- * be the one whose next settings are checked.
- * @throws ConfigError where the address or the port can't be listened on.
- */
-export async function checkAddress({ host, port }: Pick<Config, 'host' | 'port'>): Promise<void> {
-  const server = createServer();
-  try {
-    server.listen({ host, port });
-    await once(server, 'listening');
-  } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    const sentence = explanation(error, { portSetting: 'PORT', port });
-    if (!isTaken) throw sentence ? new ConfigError(sentence) : error;
-  } finally {
-    server.close();
-  }
 }

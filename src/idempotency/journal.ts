@@ -1,4 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { ownBytes } from './encryption.js';
 import { JournalUnusable } from './journal-unusable.js';
@@ -28,7 +30,7 @@ export async function openJournal(folder: string): Promise<Journal> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await db.open();
   } catch (error) {
-    throw new JournalUnusable(`STATE_FOLDER can’t be used: ${whyUnusable(error)}`);
+    throw unusable(error);
   }
   return {
     async *entries() {
@@ -38,6 +40,37 @@ export async function openJournal(folder: string): Promise<Journal> {
     delete: (id) => db.del(id),
     close: () => db.close(),
   };
+}
+
+/**
+ * Finds out whether the folder could be opened. What is missing is not made; what is there is opened and closed, unless a running
+ * gateway has it.
+ * @throws JournalUnusable as `openJournal`
+ */
+export async function checkJournal(folder: string): Promise<void> {
+  try {
+    if (existsSync(join(folder, 'CURRENT'))) {
+      const db = new ClassicLevel<string, string>(folder, { createIfMissing: false });
+      await db.open();
+      await db.close();
+      return;
+    }
+    let parent = folder;
+    while (!existsSync(parent)) parent = dirname(parent);
+    if (!(await stat(parent)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+    await access(parent, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    if (codeOf(error) !== 'LEVEL_LOCKED') throw unusable(error);
+  }
+}
+
+function unusable(error: unknown): JournalUnusable {
+  return new JournalUnusable(`STATE_FOLDER can’t be used: ${whyUnusable(codeOf(error))}`);
+}
+
+function codeOf(error: unknown): string {
+  const { code, cause } = error as { code?: string; cause?: { code?: string } };
+  return cause?.code ?? code ?? 'unknown';
 }
 
 function toText({ at, fingerprint, ciphertext }: JournalEntry): string {
@@ -53,9 +86,8 @@ function fromText(text: string): JournalEntry {
   };
 }
 
-function whyUnusable(error: unknown): string {
-  const { code, cause } = error as { code?: string; cause?: { code?: string } };
-  switch (cause?.code ?? code) {
+function whyUnusable(code: string): string {
+  switch (code) {
     case 'LEVEL_LOCKED':
       return 'another gateway is using it; give each gateway a folder of its own, or share REDIS_URL between them.';
     case 'LEVEL_CORRUPTION':
@@ -63,6 +95,6 @@ function whyUnusable(error: unknown): string {
     case 'ENOSPC':
       return 'the disk is full.';
     default:
-      return `the gateway may not write in it (${cause?.code ?? code ?? 'unknown'}); name a folder that it may write in.`;
+      return `the gateway may not write in it (${code}); name a folder that it may write in.`;
   }
 }

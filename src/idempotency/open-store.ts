@@ -42,8 +42,7 @@ export async function openStore({ folder, secret, tenant }: StoreSettings): Prom
   });
   if (!folder) return inMemory(null);
   const { openJournal } = await import('./journal.js');
-  const tag = createHash('sha256').update(`${tenant.url} ${tenant.apiKey}`).digest('hex').slice(0, 16);
-  const path = join(folder.path, tag);
+  const path = pathFor(folder, tenant);
   try {
     const { DurableStore } = await import('./durable-store.js');
     const store = await DurableStore.open({ journal: await openJournal(path), now, wallClock: Date.now });
@@ -56,4 +55,20 @@ export async function openStore({ folder, secret, tenant }: StoreSettings): Prom
     if (!(error instanceof JournalUnusable) || folder.isGiven) throw error;
     return inMemory(`${error.message} Until then ${FORGETS}.`);
   }
+}
+
+/**
+ * Finds out whether a start could use the folder that the operator named.
+ * @throws JournalUnusable
+ */
+export async function checkStateFolder(folder: StateFolder, tenant: StoreSettings['tenant']): Promise<void> {
+  const { checkJournal } = await import('./journal.js');
+  await checkJournal(pathFor(folder, tenant)).catch((error: unknown) => {
+    if (folder.isGiven) throw error;
+  });
+}
+
+function pathFor(folder: StateFolder, { url, apiKey }: StoreSettings['tenant']): string {
+  const tag = createHash('sha256').update(`${url} ${apiKey}`).digest('hex').slice(0, 16);
+  return join(folder.path, tag);
 }

@@ -56,9 +56,7 @@ const ENDING_MS = 2000;
 /** Waits for the first connection, but not for long: a replica starts without Redis too. */
 export async function openSharedState(settings: SharedStateSettings): Promise<SharedState> {
   const { url, secret, tenant, upstreamTimeoutMs, quota, maxReplicas } = settings;
-  // The braces are a hash tag: all keys of one tenant lie in one slot of a Redis Cluster.
-  const tag = createHmac('sha256', secret).update(`space ${tenant}`).digest('base64url').slice(0, 12);
-  const keyPrefix = `vlens:{${tag}}:`;
+  const keyPrefix = keyPrefixOf(secret, tenant);
   const report = () => settings.onHealth?.(health.now());
   const link = new RedisLink({ url, keyPrefix, onChange: report });
   const bus = new RedisBus(link, keyPrefix, secret, report);
@@ -86,4 +84,33 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
       link.close();
     },
   };
+}
+
+/** The braces are a hash tag: all keys of one tenant lie in one slot of a Redis Cluster. */
+function keyPrefixOf(secret: string, tenant: string): string {
+  const tag = createHmac('sha256', secret).update(`space ${tenant}`).digest('base64url').slice(0, 12);
+  return `vlens:{${tag}}:`;
+}
+
+/** What an operator should mend before a start: whether Redis answers, may be written, listened to, and forgets nothing. */
+export async function redisProblems({
+  url,
+  secret,
+  tenant,
+}: Pick<SharedStateSettings, 'url' | 'secret' | 'tenant'>): Promise<RedisProblem[]> {
+  const keyPrefix = keyPrefixOf(secret, tenant);
+  const link = new RedisLink({ url, keyPrefix });
+  const bus = new RedisBus(link, keyPrefix, secret);
+  const health = new SharedStateHealth(link, bus);
+  await link.opened(LONGEST_OPENING_MS);
+  // Once it is subscribed the eviction policy, asked for before, is known too.
+  const giveUpAt = performance.now() + LONGEST_OPENING_MS;
+  while (link.isUp && !bus.isSubscribed && performance.now() < giveUpAt)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  await link.client.ping().catch(() => undefined);
+  const { problems } = health.now();
+  health.close();
+  bus.close();
+  link.close();
+  return problems;
 }

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { CompiledGateway } from '../support/gateway-process.js';
+import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'starting-'));
 let compiled: CompiledGateway;
@@ -25,6 +27,14 @@ const file = (text: string) => {
   writeFileSync(path, text);
   return path;
 };
+
+const sandbox = (SANDBOX_DATABASE_URL: string) => ({
+  NODE_ENV: '',
+  VLENS_API_URL: '',
+  VLENS_API_KEY: '',
+  SANDBOX_PORT: '0',
+  SANDBOX_DATABASE_URL,
+});
 
 /** Runs the gateway's process to its end. */
 function run(env: Record<string, string>, ...args: string[]) {
@@ -52,6 +62,21 @@ describe('What the gateway would not start with', () => {
     ['a junk line', () => ({ CONFIG_FILE: file('LOG_LEVEL warn\n') }), /^Line 1 of CONFIG_FILE/],
     ['a file that can’t be read', () => ({ CONFIG_FILE: '/none' }), /^CONFIG_FILE names a file/],
     ['an address of another machine', () => ({ HOST: '192.0.2.1' }), /^HOST is not an address of this/],
+    [
+      'a STATE_FOLDER that is a file',
+      () => ({ STATE_FOLDER: file('') }),
+      /^STATE_FOLDER can’t be used: .*ENOTDIR/,
+    ],
+    [
+      'a sandbox’s database that is none',
+      () => sandbox(`file:${file('no SQLite')}`),
+      /^The sandbox’s database/,
+    ],
+    [
+      'a PostgreSQL that is away',
+      () => sandbox('postgres://127.0.0.1:1/none'),
+      /^PostgreSQL at 127.0.0.1, port 1/,
+    ],
     ['a setting that is wrong', () => ({ PORT: 'many' }), /^PORT is not a port/],
   ])('%s is refused by --check-config in the same words', (_, env, sentence) => {
     const checked = run(env(), '--check-config');
@@ -83,6 +108,13 @@ describe('The command line', () => {
     other.close();
   });
 
+  it('--check-config makes nothing that was not there', () => {
+    const STATE_FOLDER = join(folder, 'state');
+    expect(run({ STATE_FOLDER }, '--check-config').status).toBe(0);
+    expect(run(sandbox(`file:${folder}/new/sandbox.db`), '--check-config').status).toBe(0);
+    expect([STATE_FOLDER, join(folder, 'new')].filter((path) => existsSync(path))).toEqual([]);
+  });
+
   it('--help lists the settings, --version the version, and nothing else is known', () => {
     expect(run({}, '--help')).toMatchObject({
       status: 0,
@@ -93,6 +125,34 @@ describe('The command line', () => {
       status: 1,
       stderr: expect.stringContaining('--check-config'),
     });
+  });
+});
+
+describeWithRedis('--check-config before a Redis', () => {
+  const STATE_SECRET = 'a secret of at least 32 characters';
+  const check = (REDIS_URL: string) => run({ REDIS_URL, STATE_SECRET }, '--check-config');
+
+  it('that is away warns, as the start does', async () => {
+    expect(check('redis://127.0.0.1:1')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^Warning: REDIS_URL: down: ECONNREFUSED\./),
+    });
+  });
+
+  it('that it may not use, or that forgets, says no and what to mend', async () => {
+    const redis = await RedisProcess.start();
+    expect(check(redis.url)).toMatchObject({ status: 0, stdout: expect.not.stringContaining('Warning') });
+    await redis.refuseWrites('READONLY');
+    expect(check(redis.url)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^REDIS_URL: down: READONLY; point/),
+    });
+    const admin = new Redis(redis.url);
+    await admin.config('SET', 'requirepass', 'right');
+    admin.disconnect();
+    const wrong = check(redis.url.replace('//', '//:MARKED@'));
+    expect(wrong.stderr).toMatch(/^REDIS_URL: down: WRONGPASS; mend [^:]*\.\n$/);
+    await redis.kill();
   });
 });
 

@@ -52,8 +52,11 @@ export class CompiledGateway {
     }
     await cp(join(ROOT, 'src/openapi'), join(folder, 'src/openapi'), { recursive: true });
     await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    const { name, version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-    await writeFile(join(folder, 'package.json'), JSON.stringify({ name, version, type: 'module' }));
+    await cp(join(ROOT, 'sandbox/src/console/page'), join(folder, 'sandbox/src/console/page'), {
+      recursive: true,
+    });
+    const { name, version, imports } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ name, version, type: 'module', imports }));
     const script = join(ROOT, 'scripts/bundle-gateway.mjs');
     execFileSync(process.execPath, [script, join(folder, 'src/main.js'), join(folder, 'gateway')]);
     return new CompiledGateway(folder);

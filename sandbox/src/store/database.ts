@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { CamelCasePlugin, type Dialect, Kysely } from 'kysely';
 import Sqlite from 'libsql';
 import { SandboxStartError } from '../start-error.js';
 import { ImmediateSqliteDialect } from './immediate-sqlite.js';
-import { migrate, NewerDatabase } from './migrate.js';
+import { migrate, NewerDatabase, tryToMigrate } from './migrate.js';
 import { postgresDialect, refuseUnfitServer, unreachable } from './postgres.js';
 import type { Database, Tables } from './tables.js';
 
@@ -14,13 +14,32 @@ import type { Database, Tables } from './tables.js';
  * @param onCommit hears of every transaction once it is on disk.
  * @throws SandboxStartError when it can't be opened, read or migrated.
  */
-export async function openDatabase(url: string, onCommit: () => void): Promise<Database> {
+export function openDatabase(url: string, onCommit: () => void): Promise<Database> {
+  return prepared(url, onCommit, migrate);
+}
+
+/**
+ * Finds out whether the database could be opened and brought up to date, and changes nothing: what is missing is not made.
+ * @throws SandboxStartError as `openDatabase`.
+ */
+export async function checkDatabase(url: string): Promise<void> {
+  const file = url.startsWith('file:') ? resolve(url.slice('file:'.length)) : null;
+  if (file !== null && !existsSync(file)) return checkFolder(file);
+  const database = await prepared(url, () => {}, tryToMigrate);
+  await database.destroy();
+}
+
+async function prepared(
+  url: string,
+  onCommit: () => void,
+  bringUpToDate: (database: Database) => Promise<void>,
+): Promise<Database> {
   const isPostgres = /^postgres(ql)?:/.test(url);
   const dialect = isPostgres ? postgresDialect(url, onCommit) : sqliteDialect(url, onCommit);
   const database = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
   try {
     if (isPostgres) await refuseUnfitServer(database);
-    await migrate(database);
+    await bringUpToDate(database);
     return database;
   } catch (error) {
     await database.destroy();
@@ -68,12 +87,28 @@ function openFile(path: string): Sqlite.Database {
     mkdirSync(dirname(file), { recursive: true });
     return openSqlite(file);
   } catch (error) {
-    throw new SandboxStartError(
-      `The sandbox’s database ${file} can’t be opened; see that it is a SQLite file which this user may write, ` +
-        'move it away to start anew, or set SANDBOX_DATABASE_URL to another one.',
-      error,
-    );
+    throw notOpened(file, error);
   }
+}
+
+/** The folders of a file that is to be made can be made. */
+function checkFolder(file: string): void {
+  let folder = dirname(file);
+  while (!existsSync(folder)) folder = dirname(folder);
+  try {
+    if (!statSync(folder).isDirectory()) throw new Error('It is a file.');
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw notOpened(file, error);
+  }
+}
+
+function notOpened(file: string, error: unknown): SandboxStartError {
+  return new SandboxStartError(
+    `The sandbox’s database ${file} can’t be opened; see that it is a SQLite file which this user may write, ` +
+      'move it away to start anew, or set SANDBOX_DATABASE_URL to another one.',
+    error,
+  );
 }
 
 /** `synchronous=FULL`: a transaction is on disk before its answer leaves, whatever happens to the machine. */

@@ -21,23 +21,38 @@ const DONE = 'kysely_migration';
  * @throws NewerDatabase
  */
 export async function migrate(db: Database): Promise<void> {
-  await db.transaction().execute(async (work) => {
-    // Of many that start at once, the first makes the tables and the others find them. On SQLite a transaction is alone already.
-    if (isPostgres(work)) await sql`select pg_advisory_xact_lock(${MIGRATING})`.execute(work);
-    const isFirst = !(await exists(work, DONE));
-    if (isFirst) await makeList(work);
-    const { rows } = await sql<{ name: string }>`select name from ${sql.table(DONE)}`.execute(work);
-    const done = new Set(rows.map(({ name }) => name));
-    if ([...done].some((name) => !Object.hasOwn(MIGRATIONS, name))) throw new NewerDatabase();
-    for (const [name, migration] of Object.entries(MIGRATIONS)) {
-      if (done.has(name)) continue;
-      await migration.up(work as unknown as Kysely<unknown>);
-      const timestamp = new Date().toISOString();
-      await sql`insert into ${sql.table(DONE)} (name, timestamp) values (${name}, ${timestamp})`.execute(
-        work,
-      );
-    }
+  await db.transaction().execute(runWhatIsDue);
+}
+
+/**
+ * Runs what has not run yet, and takes it back: finds out whether a start could.
+ * @throws as `migrate`.
+ */
+export async function tryToMigrate(db: Database): Promise<void> {
+  const takeBack = new Error('Taken back.');
+  const tried = db.transaction().execute(async (work) => {
+    await runWhatIsDue(work);
+    throw takeBack;
   });
+  await tried.catch((error: unknown) => {
+    if (error !== takeBack) throw error;
+  });
+}
+
+async function runWhatIsDue(work: Work): Promise<void> {
+  // Of many that start at once, the first makes the tables and the others find them. On SQLite a transaction is alone already.
+  if (isPostgres(work)) await sql`select pg_advisory_xact_lock(${MIGRATING})`.execute(work);
+  const isFirst = !(await exists(work, DONE));
+  if (isFirst) await makeList(work);
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(DONE)}`.execute(work);
+  const done = new Set(rows.map(({ name }) => name));
+  if ([...done].some((name) => !Object.hasOwn(MIGRATIONS, name))) throw new NewerDatabase();
+  for (const [name, migration] of Object.entries(MIGRATIONS)) {
+    if (done.has(name)) continue;
+    await migration.up(work as unknown as Kysely<unknown>);
+    const timestamp = new Date().toISOString();
+    await sql`insert into ${sql.table(DONE)} (name, timestamp) values (${name}, ${timestamp})`.execute(work);
+  }
 }
 
 async function makeList(work: Work): Promise<void> {

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Config } from './config/config.js';
+import { ConfigError } from './config/config-error.js';
+import { JournalUnusable } from './idempotency/journal-unusable.js';
+import { checkStateFolder } from './idempotency/open-store.js';
+import { explanation } from './start-and-stop.js';
+
+/**
+ * Tries out, for `--check-config`, what a start opens: the address, STATE_FOLDER, the sandbox's database and Redis. It makes no
+ * files, and disturbs no gateway that runs with the same settings.
+ * @returns sentences about what a start would go on without
+ * @throws ConfigError where a start would be refused, or Redis's answer is for the operator to mend.
+ */
+export async function checkStart(config: Config): Promise<string[]> {
+  await checkAddress(config);
+  const { vlens, stateFolder, sandbox, redis } = config;
+  if (vlens && stateFolder) await checkStateFolder(stateFolder, vlens).catch(asConfigError);
+  if (!vlens) await checkSandbox(sandbox);
+  return redis ? checkRedis(redis, `${vlens?.url} ${vlens?.apiKey}`) : [];
+}
+
+async function checkSandbox({ databaseUrl }: Config['sandbox']): Promise<void> {
+  const { checkDatabase, SandboxStartError } = await import('../sandbox/src/index.js');
+  await checkDatabase(databaseUrl).catch((error: unknown) => {
+    throw error instanceof SandboxStartError ? new ConfigError(error.message) : error;
+  });
+}
+
+/** A gateway starts without Redis, and is degraded. That it is away may be so here alone; the rest is wrong everywhere. */
+async function checkRedis({ url, secret }: NonNullable<Config['redis']>, tenant: string): Promise<string[]> {
+  const { redisProblems } = await import('./redis/shared-state.js');
+  const problems = (await redisProblems({ url, secret, tenant })).map((problem) => `REDIS_URL: ${problem}.`);
+  const isAway = problems.every((problem) => /^REDIS_URL: down: [^;]*$/.test(problem));
+  if (!isAway) throw new ConfigError(problems.join('\n'));
+  return problems;
+}
+
+function asConfigError(error: unknown): never {
+  throw error instanceof JournalUnusable ? new ConfigError(error.message) : error;
+}
+
+/**
+ * Tries out the address that the gateway would listen on. A port that is taken is no error here: the gateway that has it may
+ * be the one whose next settings are checked.
+ * @throws ConfigError where the address or the port can't be listened on.
+ */
+async function checkAddress({ host, port }: Pick<Config, 'host' | 'port'>): Promise<void> {
+  const server = createServer();
+  try {
+    server.listen({ host, port });
+    await once(server, 'listening');
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    const sentence = explanation(error, { portSetting: 'PORT', port });
+    if (!isTaken) throw sentence ? new ConfigError(sentence) : error;
+  } finally {
+    server.close();
+  }
+}
