@@ -102,9 +102,9 @@ export async function redisProblems({
   const link = new RedisLink({ url, keyPrefix });
   const bus = new RedisBus(link, keyPrefix, secret);
   const health = new SharedStateHealth(link, bus);
-  await link.opened(LONGEST_OPENING_MS);
+  await link.opened(OPEN_TIMEOUT_MS);
   // Once it is subscribed the eviction policy, asked for before, is known too.
-  const giveUpAt = performance.now() + LONGEST_OPENING_MS;
+  const giveUpAt = performance.now() + OPEN_TIMEOUT_MS;
   while (link.isUp && !bus.isSubscribed && performance.now() < giveUpAt)
     await new Promise((resolve) => setTimeout(resolve, 20));
   await link.client.ping().catch(() => undefined);
