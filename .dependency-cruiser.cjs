@@ -68,7 +68,8 @@ module.exports = {
     ),
     {
       name: 'redis-in-one-room',
-      comment: 'Only src/upstream.ts (and the check of a start) chooses between this process alone and Redis.',
+      comment:
+        'Only src/upstream.ts (and the check of a start) chooses between this process alone and Redis.',
       severity: 'error',
       from: { path: '^(src|schema|resolvers)/', pathNot: '^src/(redis/|upstream|bounds|check-start)' },
       to: { path: '^src/redis/|node_modules/ioredis/' },

@@ -149,6 +149,15 @@ describe('The alerts', () => {
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
   });
 
+  it('each have a row that says what to do', () => {
+    const text = readFileSync(join(ROOT, 'docs/observability.md'), 'utf8');
+    const rows = text.split('\n').filter((line) => line.startsWith('| `VlensGateway'));
+    const named = rows.flatMap((row) =>
+      [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name),
+    );
+    expect(named.sort()).toEqual(rules.flatMap(({ alert }) => alert ?? []).sort());
+  });
+
   it('guard the objectives that the documentation states', () => {
     const objectives = new Set(rules.flatMap(({ labels }) => labels?.objective ?? []));
     const text = readFileSync(join(ROOT, 'docs/observability.md'), 'utf8');
