@@ -14,7 +14,8 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'signing-page-'));
   await mkdir(join(folder, 'assets'));
-  await writeFile(join(folder, 'index.html'), '<meta name="host-origins" content="%HOST_ORIGINS%">');
+  for (const page of ['index.html', 'join.html'])
+    await writeFile(join(folder, page), '<meta name="host-origins" content="%HOST_ORIGINS%">');
   await writeFile(join(folder, 'assets', 'index-1a2b.js'), 'void 0;');
   await writeFile(join(folder, 'assets', 'index-1a2b.js.br'), brotliCompressSync('void 0;'));
   await writeFile(join(folder, 'assets', 'index-1a2b.js.gz'), gzipSync('void 0;'));
@@ -27,29 +28,34 @@ async function serving(env: Record<string, string>, test: (gateway: TestServer) 
 }
 
 describe('The signing page', () => {
-  it('lets nothing in from elsewhere, is kept by nobody, and tells nobody its address', () =>
-    serving({}, async ({ url }) => {
-      const page = await fetch(`${url}/sign?RequestId=1&SecurityHash=2`);
-      expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-      const policy = page.headers.get('content-security-policy') ?? '';
-      expect(policy).not.toMatch(/unsafe|https?:|\*/);
-      expect(await page.text()).toBe('<meta name="host-origins" content="">');
-      const headers = blocksOf('docs/signing-page.md').find(({ text }) =>
-        text.startsWith('content-security'),
-      );
-      for (const line of headers?.text.trim().split('\n') ?? ['']) {
-        const [name = '', ...value] = line.split(': ');
-        expect([name, page.headers.get(name)]).toEqual([name, value.join(': ')]);
-      }
-    }));
+  it.each(['/sign?RequestId=1&SecurityHash=2', '/join', '/join/'])(
+    'lets nothing in from elsewhere, is kept by nobody, and tells nobody its address: %s',
+    (path) =>
+      serving({}, async ({ url }) => {
+        const page = await fetch(url + path);
+        expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+        const policy = page.headers.get('content-security-policy') ?? '';
+        expect(policy).not.toMatch(/unsafe|https?:|\*/);
+        expect(await page.text()).toBe('<meta name="host-origins" content="">');
+        const headers = blocksOf('docs/signing-page.md').find(({ text }) =>
+          text.startsWith('content-security'),
+        );
+        for (const line of headers?.text.trim().split('\n') ?? ['']) {
+          const [name = '', ...value] = line.split(': ');
+          expect([name, page.headers.get(name)]).toEqual([name, value.join(': ')]);
+        }
+      }),
+  );
 
   it('may be framed by the host apps of the operator, and hears them', () =>
     serving({ SIGNING_PAGE_ORIGINS: 'https://app.example.com,https://bank.example.com' }, async ({ url }) => {
-      const page = await fetch(`${url}/sign`);
       const origins = 'https://app.example.com https://bank.example.com';
-      expect(page.headers.get('content-security-policy')).toContain(`frame-ancestors ${origins}`);
-      expect(page.headers.get('x-frame-options')).toBeNull();
-      expect(await page.text()).toBe(`<meta name="host-origins" content="${origins}">`);
+      for (const path of ['/sign', '/join']) {
+        const page = await fetch(url + path);
+        expect(page.headers.get('content-security-policy')).toContain(`frame-ancestors ${origins}`);
+        expect(page.headers.get('x-frame-options')).toBeNull();
+        expect(await page.text()).toBe(`<meta name="host-origins" content="${origins}">`);
+      }
     }));
 
   it('comes with files that are kept for good, and with no others', () =>
@@ -165,7 +171,7 @@ describe('The signing page', () => {
 
   it('is not found where it was not built, and the rest is served all the same', async () => {
     const gateway = await startTestGateway({ vlensUrl: NOWHERE, signingPageFolder: join(folder, 'none') });
-    expect((await fetch(`${gateway.url}/sign`)).status).toBe(404);
+    for (const path of ['/sign', '/join']) expect((await fetch(gateway.url + path)).status).toBe(404);
     expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
     await gateway.close();
   });

@@ -6,7 +6,7 @@ const USUAL_PAUSE_SECONDS = 5;
 /** Reads what a call threw. What it does not know is unexpected. */
 export function readFault(error: unknown): Fault {
   const fault = faultOf(error);
-  if (fault.code === 'NETWORK') return error instanceof TypeError ? { kind: 'offline' } : ofStatus(error);
+  if (fault.code === 'NETWORK') return ofNetwork(error);
   return asTold(fault);
 }
 
@@ -26,6 +26,13 @@ function asTold({ code, outcome, retryAfterSeconds, requestId, fieldErrors }: To
     default:
       return { kind: 'unexpected', requestId: requestId ?? null };
   }
+}
+
+function ofNetwork(error: unknown): Fault {
+  if (error instanceof TypeError) return { kind: 'offline' };
+  // The page's own patience is over.
+  if (error instanceof DOMException && error.name === 'TimeoutError') return { kind: 'unavailable' };
+  return ofStatus(error);
 }
 
 /** What stands between the page and the gateway answers without GraphQL (see fetchExecute). */
