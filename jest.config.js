@@ -36,6 +36,7 @@ const ON_BOTH = [
   'identity',
   'model',
   'operators',
+  'people-model',
   'registration',
   'sessions',
   'signing',

@@ -143,13 +143,15 @@ export async function cancelIdentity(
     .where('id', '=', customerId)
     .where((match) => match.or([match('isValidated', '=', 1), match('isVerified', '=', 1)]))
     .executeTakeFirst();
+  // A refusal leaves everything as it was, a verification that is under way too.
+  if (numUpdatedRows === 0n) return false;
   await work
     .updateTable('verification')
     .set({ cancelledAt: now.toISOString() })
     .where('customerId', '=', customerId)
     .where('cancelledAt', 'is', null)
     .execute();
-  return numUpdatedRows > 0n;
+  return true;
 }
 
 export function verificationById(
