@@ -64,7 +64,7 @@ module.exports = {
       'What replicas share stands behind the interfaces of the rooms that need it.',
       '^src/redis/',
       OURS,
-      '^src/(redis|idempotency|live|vlens)/',
+      '^src/((redis|idempotency|live|vlens)/|config/redis-url)',
     ),
     {
       name: 'redis-in-one-room',

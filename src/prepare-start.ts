@@ -2,6 +2,7 @@ import { type Config, readConfig } from './config/config.js';
 import { type GivenSettings, readGiven } from './config/config-file.js';
 import type { Environment } from './config/environment.js';
 import { misspeltNames, misspeltSentence, renamedSentence } from './config/names.js';
+import { readRedisCa } from './redis-ca.js';
 import type { TrustedDocuments } from './server/documents/trusted-documents.js';
 import { readTokenKeys } from './token-keys.js';
 import { readTrustedDocuments } from './trusted-manifest.js';
@@ -24,6 +25,7 @@ export function prepareStart(environment: Environment, signingPageFolder: string
   const config = readConfig(given.env);
   const trustedDocuments = readTrustedDocuments(config.trustedDocuments, signingPageFolder);
   readTokenKeys(config.tokenKeys);
+  readRedisCa(config.redis?.caFile);
   const misspelt = config.production ? [] : misspeltNames(given.env);
   const warnings = [...given.renamed.map(renamedSentence), ...misspelt.map(misspeltSentence)];
   return { given, config, trustedDocuments, warnings };

@@ -7,6 +7,7 @@ import { JournalUnusable } from './idempotency/journal-unusable.js';
 import { openStore } from './idempotency/open-store.js';
 import { LiveStatus } from './live/live-status.js';
 import { ProcessBus } from './live/process-bus.js';
+import { readRedisCa } from './redis-ca.js';
 import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
 import { readTokenKeys } from './token-keys.js';
@@ -68,6 +69,7 @@ export async function openUpstream(
   const shared = config.redis
     ? await (await import('./redis/shared-state.js')).openSharedState({
         ...config.redis,
+        ca: readRedisCa(config.redis.caFile),
         tenant: `${url} ${apiKey}`,
         upstreamTimeoutMs: timeoutMs,
         quota,

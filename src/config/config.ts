@@ -122,8 +122,16 @@ function stateFolderOf(settings: Settings): StateFolder | null {
   return { path: path ?? 'state', isGiven: path !== null };
 }
 
-function redisOf({ REDIS_URL: url, MAX_REPLICAS: maxReplicas, STATE_SECRET: secret }: Settings) {
-  return url && secret ? { url, maxReplicas, secret } : null;
+function redisOf({ REDIS_URL: url, MAX_REPLICAS: maxReplicas, STATE_SECRET: secret, ...settings }: Settings) {
+  if (!url || !secret) return null;
+  return {
+    url,
+    maxReplicas,
+    secret,
+    timeoutMs: settings.REDIS_TIMEOUT_MS,
+    caFile: settings.REDIS_CA_FILE,
+    sentinelPassword: settings.REDIS_SENTINEL_PASSWORD,
+  };
 }
 
 function tracingOf(settings: Settings) {

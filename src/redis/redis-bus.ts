@@ -5,7 +5,7 @@ import type { RecordId } from '../idempotency/store.js';
 import { ProcessBus } from '../live/process-bus.js';
 import type { StatusBus } from '../live/status-bus.js';
 import type { StatusHint } from '../vlens/webhook.js';
-import { type RedisLink, Script } from './redis-link.js';
+import { type RedisLink, resubscribeDelayMs, Script } from './redis-link.js';
 
 /** Longer than anybody delivers again. */
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
@@ -27,7 +27,9 @@ export class RedisBus implements StatusBus {
   private readonly here = new ProcessBus();
   private readonly missed = new Set<() => void>();
   private readonly me = randomUUID();
-  private readonly listener: Redis;
+  private listener: Redis;
+  private opening: NodeJS.Timeout | undefined;
+  private isClosed = false;
   private readonly encryption: Encryption;
   private readonly eventKey: Buffer;
   private readonly channel: string;
@@ -44,10 +46,7 @@ export class RedisBus implements StatusBus {
     this.encryption = new Encryption(secret);
     this.eventKey = Buffer.from(hkdfSync('sha256', secret, '', 'webhook event', 32));
     this.channel = `${keyPrefix}hints`;
-    this.listener = link.listener(() => this.failedSubscriptions);
-    this.listener.on('message', (_channel: string, text: string) => this.onHint(text));
-    this.listener.on('close', () => this.lose());
-    this.listener.on('ready', () => void this.subscribe());
+    this.listener = this.open();
     this.pinging = setInterval(() => void this.ping(), PING_EVERY_MS).unref();
     // A Redis that hung has told nobody of what came in elsewhere.
     link.onHealed(() => this.reportMissed());
@@ -85,31 +84,43 @@ export class RedisBus implements StatusBus {
   }
 
   close(): void {
+    this.isClosed = true;
     clearInterval(this.pinging);
+    clearTimeout(this.opening);
     this.listener.disconnect();
   }
 
-  private async subscribe(): Promise<void> {
+  private open(): Redis {
+    const listener = this.link.listener();
+    listener.on('message', (_channel: string, text: string) => this.onHint(text));
+    listener.on('ready', () => void this.subscribe(listener));
+    listener.once('end', () => {
+      this.lose();
+      if (this.isClosed) return;
+      this.failedSubscriptions += 1;
+      this.opening = setTimeout(() => {
+        this.listener = this.open();
+      }, resubscribeDelayMs(this.failedSubscriptions)).unref();
+    });
+    return listener;
+  }
+
+  private async subscribe(listener: Redis): Promise<void> {
     try {
-      await this.listener.subscribe(this.channel);
+      await listener.subscribe(this.channel);
       this.subscribed = true;
       this.failedSubscriptions = 0;
       this.reportMissed();
       this.onChange();
     } catch {
-      this.failedSubscriptions += 1;
-      this.reconnect();
+      listener.disconnect();
     }
   }
 
   /** A listener waits in silence, and would not notice that nobody is at the other end. */
   private async ping(): Promise<void> {
-    if (this.subscribed) await this.listener.ping().catch(() => this.reconnect());
-  }
-
-  private reconnect(): void {
-    this.lose();
-    this.listener.disconnect(true);
+    const { listener } = this;
+    if (this.subscribed) await listener.ping().catch(() => listener.disconnect());
   }
 
   private lose(): void {

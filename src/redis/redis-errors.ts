@@ -1,13 +1,16 @@
+import { types } from 'node:util';
+
 /** Redis's own error codes that an operator can act on. */
 const CODES =
   /\b(WRONGPASS|NOAUTH|NOPERM|OOM|READONLY|CROSSSLOT|LOADING|MISCONF|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|BUSY|UNKILLABLE)\b/;
 
 /** The first word of why Redis could not be asked, fit for logs and metrics: never an address, a user or a password. */
 export function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'CLOSED';
+  if (!types.isNativeError(error)) return 'CLOSED';
   const code = CODES.exec(error.message)?.[1];
   if (code) return code;
   if (/max number of clients/i.test(error.message)) return 'MAXCLIENTS';
+  if (/sentinels are unreachable/i.test(error.message)) return 'SENTINEL';
   if (/timed out|timeout/i.test(error.message)) return 'TIMEOUT';
   const { code: system } = error as NodeJS.ErrnoException;
   if (typeof system === 'string' && /^[A-Z][A-Z0-9_]+$/.test(system))

@@ -13,10 +13,12 @@ const WHAT_TO_DO: Record<string, string> = {
   NOPERM: 'grant the commands and keys that docs/how-to/redis.md lists',
   OOM: 'give Redis more memory',
   MISCONF: 'look at its disk and log: it refuses writes since it cannot save',
-  READONLY: 'point REDIS_URL to the primary',
+  READONLY: 'point REDIS_URL to the primary, or to its sentinels',
+  SENTINEL: 'check that the sentinels can be reached, and the name of the master in REDIS_URL',
+  CLUSTERDOWN: 'bring back the nodes that hold its slots',
   CROSSSLOT: 'use a gateway of one version: its keys lie in one slot',
   MAXCLIENTS: 'raise maxclients of Redis',
-  TLS: 'check the certificate of Redis, and NODE_EXTRA_CA_CERTS where its CA is your own',
+  TLS: 'check the certificate of Redis, and REDIS_CA_FILE where its CA is your own',
 };
 
 /** Judges Redis for readiness: reachable, subscribed to hints, and set to forget nothing. */
@@ -33,7 +35,7 @@ export class SharedStateHealth {
     this.timer = setInterval(() => void this.readPolicy(), READ_POLICY_EVERY_MS).unref();
   }
 
-  now(): { state: 'up' | 'down'; failures: number; problems: RedisProblem[] } {
+  now(): { state: 'up' | 'down'; failures: number; cause: string | null; problems: RedisProblem[] } {
     const { isUp, failureCount: failures, cause } = this.link;
     const problems: RedisProblem[] = [];
     if (!isUp) {
@@ -45,7 +47,7 @@ export class SharedStateHealth {
     if (this.policy !== null && this.policy !== 'noeviction') {
       problems.push(`evicts keys: maxmemory-policy is ${this.policy}; set it to noeviction`);
     }
-    return { state: isUp ? 'up' : 'down', failures, problems };
+    return { state: isUp ? 'up' : 'down', failures, cause, problems };
   }
 
   close(): void {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Redis, ReplyError } from 'ioredis';
+import { Cluster, type Redis, ReplyError } from 'ioredis';
+import { type RedisTarget, redisTarget } from '../config/redis-url.js';
+import { connectTo, type RedisAccess } from './redis-connect.js';
 import { causeOf } from './redis-errors.js';
-import { type RedisTarget, redisTarget } from './redis-target.js';
 
 /** Redis can't be asked now: the caller goes on with what this process knows. */
 export class RedisDown extends Error {
@@ -12,10 +13,11 @@ export class RedisDown extends Error {
   }
 }
 
-const COMMAND_TIMEOUT_MS = 500;
+/** Unless REDIS_TIMEOUT_MS says otherwise. */
+export const COMMAND_TIMEOUT_MS = 500;
 const PROBE_EVERY_MS = 500;
-/** A connection on which that many probes in a row failed is given up. */
-const MAX_FAILED_PROBES = 20;
+/** A connection on which that many probes in a row failed is given up: soon where sentinels may know another primary. */
+const MAX_FAILED_PROBES = { server: 20, sentinel: 3, cluster: 20 };
 const MAX_RECONNECT_DELAY_MS = 1000;
 /** A listener that connects and cannot subscribe tries again less and less often. */
 const MAX_RESUBSCRIBE_DELAY_MS = 30_000;
@@ -28,8 +30,10 @@ export class Script {
   }
 }
 
-export interface RedisLinkSettings {
+export interface RedisLinkSettings extends RedisAccess {
   url: string;
+  /** How long Redis may take to answer. */
+  timeoutMs?: number;
   /** In front of each key. */
   keyPrefix: string;
   /** Hears each change of state, with the first word of the error that caused it. */
@@ -42,8 +46,10 @@ export interface RedisLinkSettings {
  * Redis that answers PING and refuses writes (OOM, READONLY, NOPERM) stays down instead of flapping.
  */
 export class RedisLink {
-  readonly client: Redis;
+  readonly client: Redis | Cluster;
   private readonly target: RedisTarget;
+  private readonly options: ReturnType<typeof optionsWith>;
+  private listeners = 0;
   private up = false;
   private failures = 0;
   private lastCause: string | null = null;
@@ -56,7 +62,8 @@ export class RedisLink {
 
   constructor(private readonly settings: RedisLinkSettings) {
     this.target = redisTarget(settings.url);
-    this.client = new Redis({ ...this.target, ...OPTIONS });
+    this.options = optionsWith(settings.timeoutMs ?? COMMAND_TIMEOUT_MS);
+    this.client = connectTo(this.target, this.options, settings);
     // The message of such an error may hold an address: only its first word is kept.
     this.client.on('error', (error) => this.fail(error));
     this.client.on('close', () => this.fail(null));
@@ -78,14 +85,23 @@ export class RedisLink {
     return this.up ? null : this.lastCause;
   }
 
-  /** A second connection, for listening; `attempts` counts subscriptions that failed in a row. */
-  listener(attempts: () => number): Redis {
-    const listener = new Redis({
-      ...this.target,
-      ...OPTIONS,
-      autoResubscribe: false,
-      retryStrategy: (times) => resubscribeDelayMs(Math.max(times, attempts())),
-    });
+  /**
+   * A connection of its own, for listening, which ends when it is cut. What is published at one node of a cluster is heard at
+   * all of them: each new listener goes to the next node.
+   */
+  listener(): Redis {
+    const { kind, hosts } = this.target;
+    const nodes =
+      this.client instanceof Cluster ? this.client.nodes('all').map(({ options }) => options) : [];
+    const all = nodes.length > 0 ? nodes : hosts;
+    const { host = '', port = 0 } = all[this.listeners++ % all.length] ?? {};
+    const target: RedisTarget =
+      kind === 'cluster' ? { ...this.target, kind: 'server', hosts: [{ host, port }] } : this.target;
+    const listener = connectTo(
+      target,
+      { ...this.options, retryStrategy: () => null },
+      this.settings,
+    ) as Redis;
     listener.on('error', () => {});
     return listener;
   }
@@ -96,7 +112,7 @@ export class RedisLink {
   }
 
   /** @throws RedisDown */
-  async run<T>(command: (client: Redis) => Promise<T>): Promise<T> {
+  async run<T>(command: (client: Redis | Cluster) => Promise<T>): Promise<T> {
     if (!this.up) throw new RedisDown(false);
     try {
       return await command(this.client);
@@ -142,7 +158,7 @@ export class RedisLink {
         if (this.client.status !== 'ready') return;
         this.fail(error);
         this.failedProbes += 1;
-        if (this.failedProbes % MAX_FAILED_PROBES === 0) this.client.disconnect(true);
+        if (this.failedProbes % MAX_FAILED_PROBES[this.target.kind] === 0) this.client.disconnect(true);
       })
       .finally(() => {
         this.probe = null;
@@ -162,7 +178,7 @@ export class RedisLink {
 }
 
 function evaluate(
-  client: Redis,
+  client: Redis | Cluster,
   script: Script,
   keys: string[],
   args: (string | number)[],
@@ -180,9 +196,9 @@ export function resubscribeDelayMs(attempts: number): number {
 
 const PROBE = new Script("return redis.call('SET', KEYS[1], '1', 'PX', 60000)");
 
-const OPTIONS = {
-  commandTimeout: COMMAND_TIMEOUT_MS,
-  connectTimeout: 2 * COMMAND_TIMEOUT_MS,
+const optionsWith = (commandTimeout: number) => ({
+  commandTimeout,
+  connectTimeout: 2 * commandTimeout,
   // No `socketTimeout`: in ioredis 5.11.1 it outlives its socket, and ends the connection after that one (findings/).
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
@@ -190,4 +206,4 @@ const OPTIONS = {
   retryStrategy: (times: number) => Math.min(100 * times, MAX_RECONNECT_DELAY_MS),
   // A demoted primary refuses writes: connect again, which finds the new one.
   reconnectOnError: (error: Error) => (error.message.includes('READONLY') ? (1 as const) : false),
-};
+});

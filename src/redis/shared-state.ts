@@ -6,14 +6,17 @@ import type { SharedTrust } from '../vlens/quota/admissions.js';
 import type { SharedQuota } from '../vlens/quota/shared-quota.js';
 import { RedisAttempts } from './redis-attempts.js';
 import { RedisBus } from './redis-bus.js';
+import type { RedisAccess } from './redis-connect.js';
 import { type RedisProblem, SharedStateHealth } from './redis-health.js';
 import { RedisLink } from './redis-link.js';
 import { RedisQuota } from './redis-quota.js';
 import { RedisStore } from './redis-store.js';
 import { RedisTokenTrust } from './redis-token-trust.js';
 
-export interface SharedStateSettings {
+export interface SharedStateSettings extends RedisAccess {
   url: string;
+  /** How long Redis may take to answer. */
+  timeoutMs?: number;
   secret: string;
   /** Whose state it is: replicas of one tenant share it, those of another don't. */
   tenant: string;
@@ -30,6 +33,8 @@ export interface RedisHealth {
   state: 'up' | 'down';
   /** How often Redis went down since the start. */
   failures: number;
+  /** The first word of why it is down; null while it is up. */
+  cause: string | null;
   problems: RedisProblem[];
 }
 
@@ -47,6 +52,7 @@ export interface SharedState {
   close(): void;
 }
 
+/** At least; longer where a round trip may take long. */
 const OPEN_TIMEOUT_MS = 2000;
 /** A step waits for quota, is sent and is answered, each within the upstream's time; more than that it never takes. */
 const STEP_TIMES = 3;
@@ -55,14 +61,15 @@ const ENDING_MS = 2000;
 
 /** Waits for the first connection, but not for long: a replica starts without Redis too. */
 export async function openSharedState(settings: SharedStateSettings): Promise<SharedState> {
-  const { url, secret, tenant, upstreamTimeoutMs, quota, maxReplicas } = settings;
+  const { url, timeoutMs, ca, sentinelPassword, secret, tenant, upstreamTimeoutMs, quota, maxReplicas } =
+    settings;
   const keyPrefix = keyPrefixOf(secret, tenant);
   const report = () => settings.onHealth?.(health.now());
-  const link = new RedisLink({ url, keyPrefix, onChange: report });
+  const link = new RedisLink({ url, timeoutMs, ca, sentinelPassword, keyPrefix, onChange: report });
   const bus = new RedisBus(link, keyPrefix, secret, report);
   const health = new SharedStateHealth(link, bus, report);
   const store = new RedisStore({ link, keyPrefix, maxStepMs: STEP_TIMES * upstreamTimeoutMs });
-  await link.opened(OPEN_TIMEOUT_MS);
+  await link.opened(Math.max(OPEN_TIMEOUT_MS, 4 * (timeoutMs ?? 0)));
   await store.opened();
   return {
     quota: new RedisQuota({

@@ -6,7 +6,7 @@ export interface UpstreamHealth {
   breakerState(): 'closed' | 'open' | 'half-open';
   quotaUse?(): QuotaUse;
   /** Whether what replicas share can be reached, and how often it could not; null where this process is alone. */
-  sharedState?(): { state: 'up' | 'down'; failures: number } | null;
+  sharedState?(): { state: 'up' | 'down'; failures: number; cause: string | null } | null;
   /** What an operator should mend, though requests are taken; each begins with a few words that name it. */
   problems?(): string[];
 }

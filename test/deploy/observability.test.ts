@@ -97,7 +97,7 @@ afterAll(async () => {
 
 const recorded = new Set(rules.flatMap(({ record }) => record ?? []));
 const OF_PROMETHEUS = new Set(['up']);
-const ONLY_WITH_REDIS = new Set(['vlens_redis_up', 'vlens_redis_failures']);
+const ONLY_WITH_REDIS = new Set(['vlens_redis_up', 'vlens_redis_failures', 'vlens_redis_down']);
 
 describe.each(queries)('The query of "%s"', (_, expr) => {
   it('is PromQL that reads what the gateway exposes', () => {

@@ -198,7 +198,9 @@ describeWithRedis('Two replicas over one Redis', () => {
     await allAre('degraded');
     expect(await readiness(a)).toMatchObject({ code: 200, redis: 'down' });
     expect(await (await fetch(`${a.url}/health/ready`)).text()).toMatch(why);
-    expect(await (await fetch(`${a.url}/metrics`)).text()).toContain('vlens_redis_up 0');
+    const metrics = await (await fetch(`${a.url}/metrics`)).text();
+    expect(metrics).toContain('vlens_redis_up 0');
+    expect(metrics).toMatch(/^vlens_redis_down\{cause="[A-Z]+"\} 1$/m);
 
     upstream.answer('stepValidateOtp', { body: envelope('Without a key.') });
     expect((await validate(b, null)).body.data).toMatchObject({

@@ -1,15 +1,23 @@
-import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { isRedisUrl, redisTarget } from '../../src/config/redis-url.js';
+import type { RecordId } from '../../src/idempotency/store.js';
 import { RedisAttempts } from '../../src/redis/redis-attempts.js';
 import { RedisBus } from '../../src/redis/redis-bus.js';
 import { SharedStateHealth } from '../../src/redis/redis-health.js';
 import { RedisLink, resubscribeDelayMs } from '../../src/redis/redis-link.js';
-import { redisTarget } from '../../src/redis/redis-target.js';
+import { RedisStore } from '../../src/redis/redis-store.js';
 import { openSharedState } from '../../src/redis/shared-state.js';
 import { ProcessAttemptStore } from '../../src/vlens/attempts/attempt-store.js';
+import { freePort } from '../../tools/soak/free-port.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import { until } from '../support/until.js';
+import { UNTRUSTED } from '../support/untrusted-certificate.js';
 
 const SECRET = 'a secret of at least 32 characters';
 const HINT = { eventId: 'event', requestId: '11111111-1111-4111-8111-111111111111' } as never;
@@ -205,17 +213,104 @@ describeWithRedis('Counters of attempts in Redis', () => {
   });
 });
 
+describeWithRedis('The link to a Redis', () => {
+  it('over TLS takes the CA of REDIS_CA_FILE, and names what is wrong without it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tls-'));
+    const [certificate, key] = [join(folder, 'redis.crt'), join(folder, 'redis.key')];
+    await Promise.all([writeFile(certificate, UNTRUSTED.cert), writeFile(key, UNTRUSTED.key)]);
+    const port = await freePort();
+    await raw.config(
+      'SET',
+      'tls-cert-file',
+      certificate,
+      'tls-key-file',
+      key,
+      'tls-ca-cert-file',
+      certificate,
+    );
+    await raw.config('SET', 'tls-auth-clients', 'no', 'tls-port', String(port));
+    const url = `rediss://127.0.0.1:${port}`;
+    const trusting = new RedisLink({ url, keyPrefix: '{tls}:', ca: UNTRUSTED.cert });
+    const causes: (string | null)[] = [];
+    const other = new RedisLink({ url, keyPrefix: '{tls}:', onChange: ({ cause }) => causes.push(cause) });
+    await until(() => trusting.isUp && causes.includes('TLS'));
+    expect(other.isUp).toBe(false);
+    for (const each of [trusting, other]) each.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('that is 600 ms away works where REDIS_TIMEOUT_MS allows for it, and is down where it does not', async () => {
+    const far = createServer((client) => {
+      const server = connect(Number(new URL(redis.url).port), '127.0.0.1');
+      for (const [from, to] of [
+        [client, server],
+        [server, client],
+      ] as const) {
+        from.on('data', (bytes) => setTimeout(() => to.write(bytes), 300));
+        from.on('error', () => {}).on('close', () => to.destroy());
+      }
+    }).listen(0, '127.0.0.1');
+    await once(far, 'listening');
+    const url = `redis://127.0.0.1:${(far.address() as AddressInfo).port}`;
+    const causes: (string | null)[] = [];
+    const patient = new RedisLink({ url, keyPrefix: '{far}:', timeoutMs: 5000 });
+    const hasty = new RedisLink({ url, keyPrefix: '{far}:', onChange: ({ cause }) => causes.push(cause) });
+    const store = new RedisStore({ link: patient, keyPrefix: '{far}:', maxStepMs: 60_000 });
+    await until(async () =>
+      store.claim('r' as RecordId, 'f').then(
+        ({ state }) => state === 'claimed',
+        () => false,
+      ),
+    );
+    await store.settle('r' as RecordId, 'f', Buffer.from('answer'));
+    expect(await store.claim('r' as RecordId, 'f')).toMatchObject({ state: 'settled' });
+    expect([hasty.isUp, causes.includes('TIMEOUT')]).toEqual([false, true]);
+    await store.close();
+    for (const each of [patient, hasty]) each.close();
+    far.close();
+  }, 30_000);
+});
+
 describe('REDIS_URL', () => {
   it('cannot switch off a bound by its parameters', () => {
     const target = redisTarget('rediss://me:p%40ss@[::1]:7000/2?commandTimeout=0&enableOfflineQueue=true');
     expect(target).toEqual({
-      host: '::1',
-      port: 7000,
-      username: 'me',
-      password: 'p@ss',
-      db: 2,
-      tls: {},
+      kind: 'server',
+      hosts: [{ host: '::1', port: 7000 }],
+      access: { username: 'me', password: 'p@ss', db: 2, tls: {} },
     });
+  });
+
+  it('names sentinels and their master, or nodes of a cluster', () => {
+    expect(redisTarget('rediss+sentinel://me:secret@one,two:7000,[::1]:7001/mymaster/3')).toEqual({
+      kind: 'sentinel',
+      hosts: [
+        { host: 'one', port: 26379 },
+        { host: 'two', port: 7000 },
+        { host: '::1', port: 7001 },
+      ],
+      master: 'mymaster',
+      access: { username: 'me', password: 'secret', db: 3, tls: {} },
+    });
+    expect(redisTarget('redis+cluster://:secret@one:7000,two')).toEqual({
+      kind: 'cluster',
+      hosts: [
+        { host: 'one', port: 7000 },
+        { host: 'two', port: 6379 },
+      ],
+      access: { password: 'secret' },
+    });
+  });
+
+  it.each([
+    'http://x',
+    'redis://a,b',
+    'redis+sentinel://a,b',
+    'redis+cluster://a/1',
+    'redis://a:b:c',
+    'redis://a/b',
+  ])('is refused where it can’t be meant: %s', (url) => {
+    expect(isRedisUrl(url)).toBe(false);
   });
 });
 

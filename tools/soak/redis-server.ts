@@ -13,6 +13,7 @@ export class RedisServer {
     readonly port: number,
     private readonly folder: string | null,
     private readonly file = 'appendonly.aof',
+    private readonly more: readonly string[] = [],
   ) {}
 
   /** @param folder where it keeps its data over a restart; null: it keeps nothing */
@@ -20,6 +21,10 @@ export class RedisServer {
     const redis = new RedisServer(await freePort(), folder, file);
     await redis.start();
     return redis;
+  }
+
+  get isRunning(): boolean {
+    return this.child !== null;
   }
 
   get url(): string {
@@ -39,7 +44,7 @@ export class RedisServer {
             ...['--appendonly', 'yes', '--dir', this.folder, '--appendfilename', this.file],
             ...['--appenddirname', `${this.file}.d`, '--dbfilename', `${this.file}.rdb`],
           ];
-    const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', ...kept];
+    const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', ...kept, ...this.more];
     const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
     this.child = child;
     let printed = '';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, listOf } from '../kinds.js';
+import { isRedisUrl } from '../redis-url.js';
 import { setting } from '../setting.js';
 
 /** What the gateway keeps, shares with its replicas, and hears from Vlens. */
@@ -61,14 +62,43 @@ export const STATE_SETTINGS = {
     type: z
       .string()
       .refine(
-        (url) => /^rediss?:\/\//.test(url) && URL.canParse(url),
-        'is not the address of a Redis; write redis:// or rediss:// and a host',
+        isRedisUrl,
+        'is not the address of a Redis; write redis://host:6379, redis+sentinel://host,host/master or ' +
+          'redis+cluster://host,host, with rediss for TLS',
       ),
     default: null,
     defaultText: 'unset: this process alone',
     example: 'redis://localhost:6379',
-    description: 'Redis in which replicas share quota, live status, idempotency and attempt limits.',
+    description:
+      'Redis in which replicas share quota, live status, idempotency and attempt limits: a server, or ' +
+      '`redis+sentinel://host,host/master`, or `redis+cluster://host,host`; `rediss` for TLS.',
     secret: true,
+    reloadable: false,
+  }),
+  REDIS_CA_FILE: setting({
+    type: z.string().min(1, 'is empty'),
+    default: null,
+    defaultText: 'the CAs that Node knows',
+    example: '/etc/vlens/redis-ca.pem',
+    description:
+      'PEM file of the CA that signed the certificate of Redis and its sentinels, where it is your own.',
+    secret: false,
+    reloadable: false,
+  }),
+  REDIS_SENTINEL_PASSWORD: setting({
+    type: z.string().min(1, 'is empty'),
+    default: null,
+    example: 'the-password-of-the-sentinels',
+    description: 'Password of the sentinels, where they have one. That of Redis stands in `REDIS_URL`.',
+    secret: true,
+    reloadable: false,
+  }),
+  REDIS_TIMEOUT_MS: setting({
+    type: count(100, 10_000),
+    default: 500,
+    example: '1500',
+    description: 'How long Redis may take to answer. Write three times the round trip where it is far away.',
+    secret: false,
     reloadable: false,
   }),
   MAX_REPLICAS: setting({

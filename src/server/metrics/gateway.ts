@@ -63,6 +63,17 @@ export function gatewayGauges(
       'How often Redis went away or did not answer in time, since the start.',
       () => redis()?.failures ?? 0,
     );
+    new Gauge({
+      name: 'vlens_redis_down',
+      help: 'Why what the replicas share can’t be reached, by the first word of the error: 1 while it is so.',
+      labelNames: ['cause'] as const,
+      registers: [registry],
+      collect() {
+        this.reset();
+        const now = redis();
+        if (now?.state === 'down') this.set({ cause: now.cause ?? 'CLOSED' }, 1);
+      },
+    });
   }
   gauge(
     'vlens_live_subscribers',

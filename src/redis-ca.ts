@@ -1,0 +1,18 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { ConfigError } from './config/config-error.js';
+
+/**
+ * The CA of REDIS_CA_FILE; null where there is none.
+ * @throws ConfigError where the file holds no certificate
+ */
+export function readRedisCa(file: string | null | undefined): string | null {
+  if (!file) return null;
+  try {
+    const pem = readFileSync(file, 'utf8');
+    new X509Certificate(pem);
+    return pem;
+  } catch {
+    throw new ConfigError('REDIS_CA_FILE can’t be read as a certificate; write the path of a PEM file.');
+  }
+}

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { freePort } from './free-port.js';
+import { RedisServer } from './redis-server.js';
+
+const MASTER = 'vlens';
+/** How long the primary may be silent, and how soon the next failover may begin. */
+const DOWN_AFTER_MS = 500;
+const FAILOVER_TIMEOUT_MS = 2000;
+
+/** A primary and its replica, which three real sentinels watch. */
+export class RedisSentinels {
+  private constructor(
+    readonly servers: [RedisServer, RedisServer],
+    private readonly sentinels: { port: number; child: ChildProcess }[],
+  ) {}
+
+  static async inFolder(folder: string): Promise<RedisSentinels> {
+    const primary = await RedisServer.inFolder(folder, 'redis-1.aof');
+    const replica = await RedisServer.inFolder(folder, 'redis-2.aof');
+    await replica.follow(primary);
+    const sentinels = await Promise.all(
+      [1, 2, 3].map((number) => startSentinel(folder, number, primary.port)),
+    );
+    const all = new RedisSentinels([primary, replica], sentinels);
+    await all.settled();
+    return all;
+  }
+
+  get url(): string {
+    return `redis+sentinel://${this.sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',')}/${MASTER}`;
+  }
+
+  /** The one that the sentinels call the primary. */
+  async primary(): Promise<RedisServer> {
+    const [, port] = (await this.ask('get-master-addr-by-name')) as [string, string];
+    const [first, second] = this.servers;
+    return first.port === Number(port) ? first : second;
+  }
+
+  /** As an operator promotes the replica: the primary lives, and is demoted. */
+  async failOver(): Promise<void> {
+    const before = await this.primary();
+    await this.ask('failover');
+    // The old one stays writable for some ten seconds yet.
+    await this.until(async () => (await this.primary()) !== before);
+  }
+
+  /** Kills the primary, waits for the other one to take its place, and starts it again. */
+  async killPrimary(): Promise<void> {
+    const before = await this.primary();
+    await before.kill();
+    await this.until(async () => (await this.primary()) !== before);
+    await before.start();
+  }
+
+  /** Every sentinel knows the replica and the other sentinels: only then can it fail over. */
+  async settled(): Promise<void> {
+    await this.until(async () => {
+      const state = (await this.ask('master')) as string[];
+      const at = (name: string) => state[state.indexOf(name) + 1];
+      return at('num-slaves') === '1' && at('num-other-sentinels') === '2' && at('flags') === 'master';
+    });
+  }
+
+  async kill(): Promise<void> {
+    await Promise.all([
+      ...this.servers.map((server) => server.kill()),
+      ...this.sentinels.map(({ child }) => ended(child)),
+    ]);
+  }
+
+  private async ask(command: string): Promise<unknown> {
+    const client = new Redis({ host: '127.0.0.1', port: this.sentinels[0]?.port ?? 0 });
+    try {
+      return await client.call('sentinel', command, MASTER);
+    } finally {
+      client.disconnect();
+    }
+  }
+
+  private async until(holds: () => Promise<boolean>): Promise<void> {
+    while (!(await holds())) await pause(50);
+  }
+}
+
+async function startSentinel(folder: string, number: number, primary: number) {
+  const port = await freePort();
+  const own = join(folder, `sentinel-${number}`);
+  await mkdir(own);
+  const file = join(own, 'sentinel.conf');
+  const lines = [
+    ...[`port ${port}`, 'bind 127.0.0.1', `dir ${own}`, `sentinel monitor ${MASTER} 127.0.0.1 ${primary} 2`],
+    `sentinel down-after-milliseconds ${MASTER} ${DOWN_AFTER_MS}`,
+    `sentinel failover-timeout ${MASTER} ${FAILOVER_TIMEOUT_MS}`,
+  ];
+  await writeFile(file, lines.join('\n'));
+  const child = spawn('redis-sentinel', [file], { stdio: ['ignore', 'pipe', 'ignore'] });
+  await new Promise<void>((resolve, reject) => {
+    let printed = '';
+    child.once('exit', () => reject(new Error(`redis-sentinel ended: ${printed}`)));
+    child.stdout.on('data', (text) => {
+      printed += text;
+      if (printed.includes('+monitor')) resolve();
+    });
+  });
+  return { port, child };
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
+}
