@@ -6,6 +6,7 @@ import { createContext, type GatewayContext } from '../../src/context.js';
 import { createMetrics } from '../../src/server/metrics/index.js';
 import { observeLive } from '../../src/server/observe-live.js';
 import { openUpstream } from '../../src/upstream.js';
+import { UpstreamWatch } from '../../src/upstream-watch.js';
 import { type ServerParts, startTestServer, type TestServer } from './server.js';
 
 export interface TestGateway {
@@ -50,13 +51,15 @@ export async function startTestGateway({
   const config = readConfig(settings);
   const metrics = createMetrics();
   const liveObserver = observeLive(metrics, tracing ?? null);
-  const vlens = await openUpstream({ url: vlensUrl, apiKey }, config, { liveObserver, clock });
+  const watch = new UpstreamWatch({ warn: () => {}, error: () => {} });
+  const vlens = await openUpstream({ url: vlensUrl, apiKey, watch }, config, { liveObserver, clock });
   const server = await startTestServer({
     schema: await servedSchema(config),
     createContext: (vlensOfCaller, facts) => createContext(vlensOfCaller, facts, config),
     vlens,
     live: vlens.live,
     upstreamHealth: vlens,
+    watch,
     env: settings,
     metrics,
     overrides,

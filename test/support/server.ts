@@ -8,7 +8,7 @@ import type { ContractPdfs } from '../../src/server/contract-download.js';
 import type { Explorer } from '../../src/server/explorer/routes.js';
 import { startGateway } from '../../src/server/gateway.js';
 import type { GatewayDependencies, Live } from '../../src/server/gateway-dependencies.js';
-import type { UpstreamHealth } from '../../src/server/health.js';
+import type { UpstreamHealth, UpstreamState } from '../../src/server/health.js';
 import { createMetrics, type Metrics, UNCOUNTED } from '../../src/server/metrics/index.js';
 import type { Tracing } from '../../src/tracing/span.js';
 import { readTrustedDocuments } from '../../src/trusted-manifest.js';
@@ -61,6 +61,7 @@ export interface ServerParts<Context extends object> {
   createContext: GatewayDependencies<Context>['createContext'];
   vlens: ContractPdfs;
   upstreamHealth?: UpstreamHealth;
+  watch?: UpstreamState;
   live?: Live;
   cut?: () => void;
   env?: Environment;
@@ -118,6 +119,7 @@ export async function startTestServer<Context extends object>(
     live: parts.live ?? NOT_LIVE,
     cut: parts.cut ?? (() => {}),
     upstreamHealth: parts.upstreamHealth ?? { breakerState: () => 'closed' },
+    watch: parts.watch,
     logger: createLogger('trace', memory),
     tracing: parts.tracing ?? null,
     sampleDocument: parts.sampleDocument ?? 'query Sample { __typename }',
