@@ -4,7 +4,7 @@ import { ErrorLink } from '@apollo/client/link/error';
 import { faultOf, fetchWatch, possibleTypes } from '@vlens-gateway/client';
 import { from, switchMap } from 'rxjs';
 import type { Session } from './access/session';
-import { readFault } from './faces/fault';
+import { readFault } from './status-screens/fault';
 
 const GRAPHQL = '/graphql';
 

@@ -4,9 +4,9 @@ import { openLink } from './access/link';
 import type { Opening } from './access/opening';
 import { useAccess, useSession } from './access/session-context';
 import { ContractToSign } from './contract/contract-to-sign';
-import { Face } from './faces/face';
-import { FaultFace } from './faces/fault-face';
-import { useSpeech } from './i18n/language';
+import { useI18n } from './i18n/language';
+import { FaultScreen } from './status-screens/fault-screen';
+import { StatusScreen } from './status-screens/status-screen';
 import { Busy } from './ui/busy';
 import { Header } from './ui/header';
 
@@ -18,7 +18,7 @@ export function App({ opening }: { opening: Opening | null }) {
   return (
     <>
       <Header />
-      <main>{opening ? <Opened opening={opening} /> : <Face name="linkMissing" />}</main>
+      <main>{opening ? <Opened opening={opening} /> : <StatusScreen name="linkMissing" />}</main>
     </>
   );
 }
@@ -45,7 +45,7 @@ function Opened({ opening }: { opening: Opening }) {
 
 /** What the customer sees as long as there is no right to sign. */
 function Closed({ opening }: { opening: Opening }): ReactElement {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const client = useApolloClient();
   const session = useSession();
   const access = useAccess();
@@ -65,28 +65,28 @@ function Closed({ opening }: { opening: Opening }): ReactElement {
         </WaitingForApp>
       );
     case 'linkExpired':
-      return <Face name="linkExpired" />;
+      return <StatusScreen name="linkExpired" />;
     case 'fault':
-      return <FaultFace fault={access.fault} goOn={again} />;
+      return <FaultScreen fault={access.fault} goOn={again} />;
     case 'expired':
       return (
-        <Face name="sessionExpired">
+        <StatusScreen name="sessionExpired">
           {opening.isOfLink && (
             <button type="button" className="primary" onClick={again}>
               {text.openAgain}
             </button>
           )}
-        </Face>
+        </StatusScreen>
       );
   }
 }
 
 function WaitingForApp({ children }: { children: ReactNode }) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setOver(true), LONGEST_WAIT_MS);
     return () => clearTimeout(timer);
   }, []);
-  return isOver ? <Face name="noAccess">{children}</Face> : <Busy>{text.waitingForApp}</Busy>;
+  return isOver ? <StatusScreen name="noAccess">{children}</StatusScreen> : <Busy>{text.waitingForApp}</Busy>;
 }

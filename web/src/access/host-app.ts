@@ -20,7 +20,7 @@ function hostOrigins(): string[] {
  * Hears tokens from allowed origins, and from scripts that a native app runs in the page itself: such an app can do
  * anything here. Everything else is dropped without a word.
  */
-export function hearTokens(take: (token: string) => void): () => void {
+export function onTokens(take: (token: string) => void): () => void {
   const allowed = hostOrigins();
   const hear = ({ origin, source, data }: MessageEvent<unknown>) => {
     const isOwn = source === window && origin === window.location.origin;

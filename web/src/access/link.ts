@@ -1,7 +1,7 @@
 import type { ApolloClient } from '@apollo/client';
 import { newIdempotencyKey } from '@vlens-gateway/client';
-import { readFault } from '../faces/fault';
 import { OpenLinkDocument } from '../gql/graphql';
+import { readFault } from '../status-screens/fault';
 import { type Opening, recallHash } from './opening';
 import type { Session } from './session';
 

@@ -1,5 +1,5 @@
-import type { Fault } from '../faces/fault';
-import { hearTokens, tellHost } from './host-app';
+import type { Fault } from '../status-screens/fault';
+import { onTokens, tellHost } from './host-app';
 import type { Opening } from './opening';
 
 /** Whether the customer may sign now. */
@@ -15,7 +15,7 @@ export class Session {
   readonly #listeners = new Set<() => void>();
 
   constructor(readonly opening: Opening | null) {
-    hearTokens((token) => this.#open(token, false));
+    onTokens((token) => this.#open(token, false));
     tellHost({ type: 'vlens-signing:ready' });
   }
 

@@ -1,6 +1,6 @@
 import type { SigningProgress } from '@vlens-gateway/client';
 import { currencyOf, day, figure, period } from '../i18n/figures';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 import { HaveCode } from '../signing/have-code';
 import { Screen } from '../ui/screen';
 import { Answers } from './answers';
@@ -21,7 +21,7 @@ interface ContractPageProps {
 
 /** The contract to be read: nothing is signed here. */
 export function ContractPage({ contract, securityHash, goOn }: ContractPageProps) {
-  const { language, text } = useSpeech();
+  const { language, text } = useI18n();
   const documents = inReadingOrder(language, contract.documents);
   const { financing, terms } = contract;
   // The tenant names it in some of the figures, and not in others.

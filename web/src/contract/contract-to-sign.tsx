@@ -13,14 +13,14 @@ import {
 import { tellHost } from '../access/host-app';
 import type { Opening } from '../access/opening';
 import { recallTab } from '../access/tab-memory';
-import { Face, type FaceName } from '../faces/face';
-import { readFault } from '../faces/fault';
-import { FaultFace } from '../faces/fault-face';
 import { ContractToSignDocument, StandingDocument } from '../gql/graphql';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 import { signingChunk } from '../signing/signing-chunk';
 import { useSigning } from '../signing/use-signing';
 import type { View } from '../signing/view';
+import { readFault } from '../status-screens/fault';
+import { FaultScreen } from '../status-screens/fault-screen';
+import { type StatusName, StatusScreen } from '../status-screens/status-screen';
 import { Busy } from '../ui/busy';
 import { type Step, Steps } from '../ui/steps';
 import { type Contract, isWhole } from './contract';
@@ -42,7 +42,7 @@ interface ContractToSignProps {
 /** From the contract's first sight to its download: which screen it is depends on where the request stands. */
 export function ContractToSign({ opening, onSigned }: ContractToSignProps): ReactElement {
   const { requestId, securityHash } = opening;
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const { data, error, refetch } = useQuery(ContractToSignDocument, { variables: { id: requestId } });
   const { view, begin, takeOver, leave } = useSigning(requestId);
   const client = useApolloClient();
@@ -113,9 +113,9 @@ export function ContractToSign({ opening, onSigned }: ContractToSignProps): Reac
 
   const readAgain = () => void refetch().catch(() => {});
   // What was read before stays on the screen: a later read that failed takes nothing away.
-  if (!data && error) return <FaultFace fault={readFault(error)} goOn={readAgain} />;
+  if (!data && error) return <FaultScreen fault={readFault(error)} goOn={readAgain} />;
   if (!data) return <Busy>{text.loadingContract}</Busy>;
-  if (!contract || !place) return <Face name="notFound" />;
+  if (!contract || !place) return <StatusScreen name="notFound" />;
 
   switch (place) {
     case 'signed':
@@ -135,13 +135,13 @@ export function ContractToSign({ opening, onSigned }: ContractToSignProps): Reac
       );
     case 'notApproved':
       return (
-        <Face name={place}>
+        <StatusScreen name={place}>
           <span className="spinner" aria-hidden="true" />
-        </Face>
+        </StatusScreen>
       );
     case 'rejected':
     case 'unknownStatus':
-      return <Face name={place} />;
+      return <StatusScreen name={place} />;
     case 'toSign':
       if (view)
         return (
@@ -168,12 +168,12 @@ export function ContractToSign({ opening, onSigned }: ContractToSignProps): Reac
           />
         </>
       ) : (
-        <FaultFace fault={{ kind: 'unavailable' }} goOn={readAgain} />
+        <FaultScreen fault={{ kind: 'unavailable' }} goOn={readAgain} />
       );
   }
 }
 
-type Place = 'toSign' | 'signed' | Extract<FaceName, 'notApproved' | 'rejected' | 'unknownStatus'>;
+type Place = 'toSign' | 'signed' | Extract<StatusName, 'notApproved' | 'rejected' | 'unknownStatus'>;
 
 function placeOf({ nextStep, status }: Contract): Place {
   switch (nextStep) {

@@ -1,4 +1,4 @@
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 import type { WholeContract } from './contract';
 import { Html } from './html';
 
@@ -6,7 +6,7 @@ type Shown = Pick<WholeContract['documents'][number], 'title' | 'content' | 'isH
 
 /** One document of the contract; its text may be of another language than the page. */
 export function Document({ title, content, isHtml }: Shown) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   return (
     <details className="document">
       <summary>

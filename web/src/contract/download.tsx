@@ -4,7 +4,7 @@ import { newIdempotencyKey } from '@vlens-gateway/client';
 import { useState } from 'react';
 import { useSession } from '../access/session-context';
 import { type GeoLocationInput, NewSigningLinkDocument } from '../gql/graphql';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 import { Icon } from '../ui/icon';
 import { fetchPdf, type Pdf } from './pdf';
 
@@ -19,7 +19,7 @@ const LONGEST_WAIT_MS = 30_000;
 
 /** The contract for the customer to keep, for as long as the link is good; a host app's customer gets another link. */
 export function Download({ requestId, requestNumber, securityHash }: DownloadProps) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const client = useApolloClient();
   const session = useSession();
   const [state, setState] = useState<'idle' | 'preparing' | 'failed' | 'linkOver'>('idle');

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useSession } from '../access/session-context';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 import { Busy } from '../ui/busy';
 import { fetchPdf } from './pdf';
 
@@ -13,7 +13,7 @@ type State = { kind: 'closed' } | { kind: 'loading' } | { kind: 'failed' } | { k
 
 /** The contract's PDF, shown in the page where the browser can, else opened by it. */
 export function PdfInView({ requestId, securityHash }: PdfInViewProps) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const session = useSession();
   const [state, setState] = useState<State>({ kind: 'closed' });
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
 import type { Contract } from './contract';
@@ -16,11 +16,11 @@ interface SignedProps {
 
 /** The customer's part is over; the status goes on changing by itself. */
 export function Signed({ contract, securityHash, isNew, isBehind }: SignedProps) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const { nextStep, status, requestNumber, contractTypeName, typeName } = contract;
   return (
     <Screen
-      title={isNew ? text.done.signedTitle : text.faces.alreadySigned.title}
+      title={isNew ? text.done.signedTitle : text.statusScreens.alreadySigned.title}
       className="signed"
       mark={<Icon name="check" />}
     >

@@ -11,16 +11,16 @@ const POLL_MS = 10_000;
  */
 export function useLiveStatus(id: string): void {
   const session = useSession();
-  const [isDeaf, setDeaf] = useState(false);
+  const [subscriptionFailed, setSubscriptionFailed] = useState(false);
   useSubscription(StatusOfRequestDocument, {
     variables: { id },
-    skip: isDeaf,
-    onError: () => setDeaf(true),
-    onComplete: () => setDeaf(true),
+    skip: subscriptionFailed,
+    onError: () => setSubscriptionFailed(true),
+    onComplete: () => setSubscriptionFailed(true),
   });
   useQuery(StandingDocument, {
     variables: { id },
-    skip: !isDeaf,
+    skip: !subscriptionFailed,
     pollInterval: POLL_MS,
     fetchPolicy: 'network-only',
     skipPollAttempt: () => document.hidden || session.access().kind !== 'open',

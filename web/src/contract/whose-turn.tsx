@@ -1,13 +1,13 @@
 import { useQuery } from '@apollo/client/react';
 import { SignersDocument } from '../gql/graphql';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 
 /**
  * Some have signed: whose turn it is. Vlens tells who the signers are, and not which of them the customer is; where it
  * does not answer, the sentence that holds for everybody stays.
  */
 export function WhoseTurn({ requestId }: { requestId: string }) {
-  const { language, text } = useSpeech();
+  const { language, text } = useI18n();
   const { data } = useQuery(SignersDocument, { variables: { id: requestId } });
   const signers = data?.businessRequest?.signers ?? [];
   const names = (isSigned: boolean) =>

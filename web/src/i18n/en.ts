@@ -122,7 +122,7 @@ export const en = {
       'Your link is over, so the PDF can’t be had here any more. Your signature is not lost: ask for a new link where this one came from, and download it there.',
     status: 'Status',
   },
-  faces: {
+  statusScreens: {
     linkMissing: {
       title: 'This page needs your link',
       todo: 'Open it from the message or the app that invited you to sign.',

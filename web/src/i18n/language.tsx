@@ -14,7 +14,7 @@ import type { Messages } from './en';
 
 export type Language = 'en' | 'ar';
 
-interface Speech {
+interface I18n {
   language: Language;
   text: Messages;
   /** The name of the page. */
@@ -41,7 +41,7 @@ function messagesOf(language: Language): Promise<Messages> {
 /** All that the page stores for longer than a tab (see `access/tab-memory.ts`). */
 const STORED_AS = 'vlens-signing-language';
 
-const SpeechContext = createContext<Speech | null>(null);
+const I18nContext = createContext<I18n | null>(null);
 
 interface LanguageProviderProps {
   children: ReactNode;
@@ -67,7 +67,7 @@ function WithLanguage({ children, appNames }: LanguageProviderProps) {
     document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr';
     document.title = appName;
   }, [language, appName]);
-  const speech = useMemo<Speech>(() => {
+  const speech = useMemo<I18n>(() => {
     const count = (number: number) => (language === 'ar' ? arabicDigits(String(number)) : String(number));
     return {
       language,
@@ -86,11 +86,11 @@ function WithLanguage({ children, appNames }: LanguageProviderProps) {
       },
     };
   }, [language, text, appName]);
-  return <SpeechContext value={speech}>{children}</SpeechContext>;
+  return <I18nContext value={speech}>{children}</I18nContext>;
 }
 
-export function useSpeech(): Speech {
-  const speech = use(SpeechContext);
+export function useI18n(): I18n {
+  const speech = use(I18nContext);
   if (!speech) throw new Error('There is no LanguageProvider around this.');
   return speech;
 }

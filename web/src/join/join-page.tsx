@@ -1,6 +1,6 @@
 import { lazy, type ReactElement, Suspense, useEffect, useSyncExternalStore } from 'react';
-import { useSpeech } from '../i18n/language';
-import { Place } from '../signing/place';
+import { useI18n } from '../i18n/language';
+import { LocationPrompt } from '../signing/location-prompt';
 import { Busy } from '../ui/busy';
 import { Header } from '../ui/header';
 import { StepList } from '../ui/steps';
@@ -21,7 +21,7 @@ import type { Screen, Way } from './state/way';
 import type { WayStore } from './store/way-store';
 
 const Card = lazy(() => chunks.later().then(({ Card }) => ({ default: Card })));
-const Face = lazy(() => chunks.later().then(({ LivenessCheck }) => ({ default: LivenessCheck })));
+const StatusScreen = lazy(() => chunks.later().then(({ LivenessCheck }) => ({ default: LivenessCheck })));
 const Form = lazy(() => chunks.later().then(({ Form }) => ({ default: Form })));
 const SignHere = lazy(() => chunks.sign().then(({ SignHere }) => ({ default: SignHere })));
 
@@ -32,7 +32,7 @@ interface JoinPageProps {
 
 /** The page: how far the customer is, and the one screen of what comes next. */
 export function JoinPage({ store, account }: JoinPageProps) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const { steps } = useJoinText();
   const way = useSyncExternalStore(store.subscribe, store.way);
   const { kind } = way.screen;
@@ -123,7 +123,7 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
       return <Code key={screen.code.codeRequestId} {...screen} sent={code.reset} dispatch={dispatch} />;
     case 'place':
       return (
-        <Place
+        <LocationPrompt
           why={place.why}
           what={place.what}
           found={(found) => dispatch({ type: 'placeFound', place: found })}
@@ -140,7 +140,7 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
       );
     case 'face':
       return (
-        <Face
+        <StatusScreen
           why={face.why}
           complaint={<ProblemText problem={screen.problem} />}
           taken={(scan) => dispatch({ type: 'faceTaken', scan })}

@@ -1,6 +1,6 @@
 import type { LivenessScanInput } from '@vlens-gateway/client';
 import { useEffect, useRef, useState } from 'react';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 import { Screen } from '../ui/screen';
 import { PicturesRefused, takePictures } from './frames';
 
@@ -18,7 +18,7 @@ const COUNTDOWN = 3;
 
 /** The camera's picture in an oval, a countdown, and the frames. */
 export function CameraView({ stream, taken }: CameraViewProps) {
-  const { text, count } = useSpeech();
+  const { text, count } = useI18n();
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<State>({ kind: 'ready', problem: null });
   useEffect(() => {

@@ -1,8 +1,8 @@
-import type { FaceName } from '../faces/face';
+import type { StatusName } from '../status-screens/status-screen';
 
-/** A camera that can't be had, and the face that says so. */
+/** A camera that can't be had, and the screen that says so. */
 export class CameraRefused extends Error {
-  constructor(readonly face: FaceName) {
+  constructor(readonly screen: StatusName) {
     super('The camera can’t be used.');
   }
 }
@@ -22,7 +22,7 @@ export async function openCamera(facingMode: 'user' | 'environment' = 'user'): P
 }
 
 /** https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia */
-const FACES: Record<string, FaceName> = {
+const FACES: Record<string, StatusName> = {
   NotAllowedError: 'cameraBlocked',
   SecurityError: 'cameraBlocked',
   NotReadableError: 'cameraBusy',

@@ -1,8 +1,8 @@
 import type { LivenessAsked, LivenessScanInput } from '@vlens-gateway/client';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { Face, type FaceName } from '../faces/face';
-import { WaysOutLater } from '../faces/ways-out-later';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
+import { type StatusName, StatusScreen } from '../status-screens/status-screen';
+import { WaysOutLater } from '../status-screens/ways-out-later';
 import { Busy } from '../ui/busy';
 import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
@@ -23,11 +23,11 @@ const LONGEST_SILENCE_MS = 20_000;
 type State =
   | { kind: 'telling' | 'starting' }
   | { kind: 'open'; stream: MediaStream }
-  | { kind: 'refused'; face: FaceName };
+  | { kind: 'refused'; screen: StatusName };
 
 /** Says why before the browser asks for the camera, then guides through the three frames. */
 export function LivenessCheck({ thresholdKm = 0, problem, why, complaint, taken }: LivenessCheckProps) {
-  const { text, count } = useSpeech();
+  const { text, count } = useI18n();
   const [state, setState] = useState<State>({ kind: 'telling' });
   const stream = useRef<MediaStream>(null);
   const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -45,7 +45,7 @@ export function LivenessCheck({ thresholdKm = 0, problem, why, complaint, taken 
     setState({ kind: 'starting' });
     clearTimeout(silence.current);
     silence.current = setTimeout(
-      () => setState({ kind: 'refused', face: 'cameraSilent' }),
+      () => setState({ kind: 'refused', screen: 'cameraSilent' }),
       LONGEST_SILENCE_MS,
     );
     try {
@@ -58,7 +58,7 @@ export function LivenessCheck({ thresholdKm = 0, problem, why, complaint, taken 
     } catch (error) {
       if (stream.current) return;
       clearTimeout(silence.current);
-      setState({ kind: 'refused', face: error instanceof CameraRefused ? error.face : 'noCamera' });
+      setState({ kind: 'refused', screen: error instanceof CameraRefused ? error.screen : 'noCamera' });
     }
   };
 
@@ -69,12 +69,12 @@ export function LivenessCheck({ thresholdKm = 0, problem, why, complaint, taken 
       return <CameraView stream={state.stream} taken={taken} />;
     case 'refused':
       return (
-        <Face key={state.face} name={state.face}>
+        <StatusScreen key={state.screen} name={state.screen}>
           <button type="button" className="primary" onClick={open}>
             {text.tryAgain}
           </button>
           <WaysOutLater to="camera" />
-        </Face>
+        </StatusScreen>
       );
     default:
       return (

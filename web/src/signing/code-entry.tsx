@@ -1,7 +1,7 @@
 import type { OtpAnswer, OtpAsked, SigningProblem } from '@vlens-gateway/client';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Messages } from '../i18n/en';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
 import { useSecondsSince } from '../ui/use-seconds-since';
@@ -23,7 +23,7 @@ interface CodeEntryProps {
 
 /** Where the code of the SMS is entered: typed, pasted or filled in by the phone, in either kind of digits. */
 export function CodeEntry({ asked: { problem }, sentAt, reply, isPaymentNext }: CodeEntryProps) {
-  const { text, time } = useSpeech();
+  const { text, time } = useI18n();
   // As it was typed, until it is sent.
   const [typed, setTyped] = useState('');
   const [isShort, setShort] = useState(false);

@@ -1,6 +1,6 @@
 import type { OtpAnswer } from '@vlens-gateway/client';
-import { Face } from '../faces/face';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
+import { StatusScreen } from '../status-screens/status-screen';
 
 interface CodeInDoubtProps {
   reply: (answer: OtpAnswer) => void;
@@ -9,15 +9,15 @@ interface CodeInDoubtProps {
 
 /** A step's answer was lost and the request doesn't show that it was taken: another code only where the customer wants it. */
 export function CodeInDoubt({ reply, lookAgain }: CodeInDoubtProps) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   return (
-    <Face name="outcomeUnknown">
+    <StatusScreen name="outcomeUnknown">
       <button type="button" className="primary" onClick={lookAgain}>
         {text.check}
       </button>
       <button type="button" className="secondary" onClick={() => reply({ resend: true })}>
         {text.code.resend}
       </button>
-    </Face>
+    </StatusScreen>
   );
 }

@@ -1,11 +1,11 @@
 import type { SigningProblem, SigningProgress, SigningStep } from '@vlens-gateway/client';
 import type { ReactElement } from 'react';
-import { Face } from '../faces/face';
-import { faultAsTold } from '../faces/fault';
-import { FaultFace } from '../faces/fault-face';
-import { REJECTION_FACES } from '../faces/rejection-faces';
 import type { RejectionReason } from '../gql/graphql';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
+import { faultAsTold } from '../status-screens/fault';
+import { FaultScreen } from '../status-screens/fault-screen';
+import { REJECTION_SCREENS } from '../status-screens/rejection-screens';
+import { StatusScreen } from '../status-screens/status-screen';
 import { TooMany } from './too-many';
 import type { Ending } from './view';
 
@@ -22,11 +22,11 @@ export function Ended({ outcome: ending, begin, lookAgain }: EndedProps): ReactE
     case 'alreadySigned':
       return null;
     case 'notSignable':
-      return <Face name={ending.status === 'REJECTED' ? 'rejected' : 'unknownStatus'} />;
+      return <StatusScreen name={ending.status === 'REJECTED' ? 'rejected' : 'unknownStatus'} />;
     case 'unknown':
-      return <FaultFace fault={{ kind: 'outcomeUnknown' }} goOn={lookAgain} />;
+      return <FaultScreen fault={{ kind: 'outcomeUnknown' }} goOn={lookAgain} />;
     case 'failed':
-      return <FaultFace fault={faultAsTold(ending.fault)} goOn={() => begin()} />;
+      return <FaultScreen fault={faultAsTold(ending.fault)} goOn={() => begin()} />;
     case 'refused':
       return ending.problem.reason === 'TOO_MANY_ATTEMPTS' ? (
         <TooMany {...ending} begin={begin} />
@@ -43,15 +43,15 @@ interface RefusedProps {
 }
 
 function Refused({ problem: { reason = 'OTHER', message }, begin }: RefusedProps) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   return (
-    <Face name={REJECTION_FACES[reason]} said={SAYS_MORE.has(reason) ? message : undefined}>
+    <StatusScreen name={REJECTION_SCREENS[reason]} said={SAYS_MORE.has(reason) ? message : undefined}>
       {MAY_BEGIN_AGAIN.has(reason) && (
         <button type="button" className="primary" onClick={() => begin()}>
           {text.beginAgain}
         </button>
       )}
-    </Face>
+    </StatusScreen>
   );
 }
 

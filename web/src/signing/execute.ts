@@ -1,7 +1,7 @@
 import type { ApolloClient, DocumentNode, OperationVariables, TypedDocumentNode } from '@apollo/client';
 import { getMainDefinition } from '@apollo/client/utilities';
 import { type Execute, faultOf } from '@vlens-gateway/client';
-import { type Fault, readFault } from '../faces/fault';
+import { type Fault, readFault } from '../status-screens/fault';
 
 interface Sending {
   /** Called before a step leaves. */

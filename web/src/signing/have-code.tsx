@@ -1,10 +1,10 @@
 import type { SigningProgress } from '@vlens-gateway/client';
 import { recallTab } from '../access/tab-memory';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 
 /** The code that was sent before, which none that was refused has ended. */
 export function HaveCode({ begin }: { begin: (resume: SigningProgress) => void }) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const progress = recallTab()?.progress;
   if (!progress?.otpRequestId) return null;
   return (

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
 import type { PaymentState } from './paying';
@@ -15,7 +15,7 @@ interface PaymentProps {
 
 /** The payment page opens beside this one; coming back from it goes on, and so does time. */
 export function Payment({ url, state, goOn }: PaymentProps) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const [isOpened, setOpened] = useState(false);
   const look = useEffectEvent(() => {
     if (!document.hidden && state !== 'looking') goOn();

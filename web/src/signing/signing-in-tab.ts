@@ -1,7 +1,7 @@
 import type { ApolloClient } from '@apollo/client';
 import { type GeoLocationInput, type SigningProgress, signContract } from '@vlens-gateway/client';
 import { keepInTab, recallTab } from '../access/tab-memory';
-import { readFault } from '../faces/fault';
+import { readFault } from '../status-screens/fault';
 import { executeOver } from './execute';
 import { Paying } from './paying';
 import { Tabs } from './tabs';

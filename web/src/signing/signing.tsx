@@ -1,16 +1,16 @@
 import type { SigningPhase, SigningProgress } from '@vlens-gateway/client';
 import type { ReactElement } from 'react';
-import { Face } from '../faces/face';
-import { FaultFace } from '../faces/fault-face';
 import type { Messages } from '../i18n/en';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 import { LivenessCheck } from '../liveness/liveness-check';
+import { FaultScreen } from '../status-screens/fault-screen';
+import { StatusScreen } from '../status-screens/status-screen';
 import { Busy } from '../ui/busy';
 import { CodeEntry } from './code-entry';
 import { CodeInDoubt } from './code-in-doubt';
 import { Ended } from './ended';
+import { LocationPrompt } from './location-prompt';
 import { Payment } from './payment';
-import { Place } from './place';
 import type { View } from './view';
 
 interface SigningProps {
@@ -26,10 +26,10 @@ interface SigningProps {
 
 /** The screen of what signing asks for now. */
 export function Signing({ view, begin, takeOver, isPaymentNext, lookAgain }: SigningProps): ReactElement {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   switch (view.kind) {
     case 'place':
-      return <Place found={view.reply} isAgain={view.isAgain} />;
+      return <LocationPrompt found={view.reply} isAgain={view.isAgain} />;
     case 'pictures':
       return <LivenessCheck {...view.asked} taken={view.reply} />;
     case 'code':
@@ -41,24 +41,24 @@ export function Signing({ view, begin, takeOver, isPaymentNext, lookAgain }: Sig
     case 'payment':
       return <Payment url={view.url} state={view.state} goOn={view.reply} />;
     case 'fault':
-      return <FaultFace fault={view.fault} goOn={view.reply} />;
+      return <FaultScreen fault={view.fault} goOn={view.reply} />;
     case 'ended':
       return <Ended outcome={view.outcome} begin={begin} lookAgain={lookAgain} />;
     case 'starting':
       return <Busy>{text.loading}</Busy>;
     case 'elsewhere':
       return (
-        <Face name="otherTab">
+        <StatusScreen name="otherTab">
           <button type="button" className="primary" onClick={takeOver}>
             {text.goOnHere}
           </button>
-        </Face>
+        </StatusScreen>
       );
     case 'busy':
       return view.phase === 'awaitApproval' ? (
-        <Face name="notApproved">
+        <StatusScreen name="notApproved">
           <span className="spinner" aria-hidden="true" />
-        </Face>
+        </StatusScreen>
       ) : (
         <Busy>{text.busy[UNDER_WAY[view.phase]]}</Busy>
       );

@@ -1,9 +1,9 @@
 import type { SigningProblem, SigningProgress, SigningStep } from '@vlens-gateway/client';
 import { type ReactNode, useState } from 'react';
 import { recallTab } from '../access/tab-memory';
-import { Face } from '../faces/face';
 import { clock, minutes } from '../i18n/figures';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
+import { StatusScreen } from '../status-screens/status-screen';
 import { useCountdown } from '../ui/use-countdown';
 import { HaveCode } from './have-code';
 
@@ -19,25 +19,25 @@ interface TooManyProps {
 
 /** Too many tries, and which: a code that was wrong too often is helped by another at once, too many codes by time alone. */
 export function TooMany({ step, problem: { retryAfterSeconds }, begin }: TooManyProps) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const again = (
     <button type="button" className="primary" onClick={() => begin()}>
       {text.code.resend}
     </button>
   );
   if (step === 'validateOtp' && retryAfterSeconds === undefined)
-    return <Face name="tooManyWrongCodes">{again}</Face>;
+    return <StatusScreen name="tooManyWrongCodes">{again}</StatusScreen>;
   return (
-    <Face name={step === 'requestOtp' ? 'tooManyCodes' : 'tooManyTries'}>
+    <StatusScreen name={step === 'requestOtp' ? 'tooManyCodes' : 'tooManyTries'}>
       <Wait seconds={retryAfterSeconds ?? untilOldestCodeIsOver()}>{again}</Wait>
       {step === 'requestOtp' && <HaveCode begin={begin} />}
-    </Face>
+    </StatusScreen>
   );
 }
 
 /** What is said while time has to pass, to the minute: nobody looks at seconds for so long. */
 function Wait({ seconds, children }: { seconds: number; children: ReactNode }) {
-  const { language, text } = useSpeech();
+  const { language, text } = useI18n();
   const [until] = useState(() => Date.now() + seconds * 1000);
   const left = useCountdown(seconds);
   if (left === 0) return children;

@@ -7,7 +7,7 @@ import type {
   SigningOutcome,
   SigningPhase,
 } from '@vlens-gateway/client';
-import type { Fault } from '../faces/fault';
+import type { Fault } from '../status-screens/fault';
 import type { PaymentState } from './paying';
 
 /** What the customer sees while signing: a question that waits for a reply, or what is under way. */

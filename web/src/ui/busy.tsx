@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 
 /** A phone's network may lose an answer and never say so. */
 const LONG_MS = 30_000;
@@ -10,7 +10,7 @@ export function Busy({ children }: { children: string }) {
 }
 
 function Waiting({ children }: { children: string }) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const [isLong, setLong] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLong(true), LONG_MS);

@@ -1,8 +1,8 @@
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 
 /** The page's name and its other language. */
 export function Header() {
-  const { language, text, appName, switchLanguage } = useSpeech();
+  const { language, text, appName, switchLanguage } = useI18n();
   const other = language === 'ar' ? 'en' : 'ar';
   return (
     <header>

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { useSpeech } from '../../i18n/language';
+import { useI18n } from '../../i18n/language';
 import { Screen } from '../../ui/screen';
 import { useJoinText } from '../i18n/use-join-text';
 import { FRAME, flawInFrame, type Photograph, photographOf } from './photograph';
@@ -18,7 +18,7 @@ interface CardCameraProps {
 
 /** The camera's picture with a frame for the card, and what to mend before it is taken. */
 export function CardCamera({ title, stream, taken, children }: CardCameraProps) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const { card } = useJoinText();
   const video = useRef<HTMLVideoElement>(null);
   const [isTaking, setTaking] = useState(false);

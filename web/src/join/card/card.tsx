@@ -1,8 +1,8 @@
 import { type ChangeEvent, useEffect, useId, useRef, useState } from 'react';
-import { Face, type FaceName } from '../../faces/face';
-import { WaysOutLater } from '../../faces/ways-out-later';
-import { useSpeech } from '../../i18n/language';
+import { useI18n } from '../../i18n/language';
 import { CameraRefused, closeCamera, openCamera } from '../../liveness/camera';
+import { type StatusName, StatusScreen } from '../../status-screens/status-screen';
+import { WaysOutLater } from '../../status-screens/ways-out-later';
 import { Busy } from '../../ui/busy';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
@@ -25,7 +25,7 @@ type State =
   | { kind: 'telling'; isFileWrong: boolean }
   | { kind: 'starting' }
   | { kind: 'open'; stream: MediaStream }
-  | { kind: 'refused'; face: FaceName }
+  | { kind: 'refused'; screen: StatusName }
   | { kind: 'taken'; photograph: Photograph };
 
 /** A question that nobody sees or answers would never end. */
@@ -33,7 +33,7 @@ const LONGEST_SILENCE_MS = 20_000;
 
 /** One side of the id card: by the camera, or a photograph that is there already; looked at before it is sent. */
 export function Card({ side, problem, note, dispatch }: CardProps) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const { card } = useJoinText();
   const [state, setState] = useState<State>({ kind: 'telling', isFileWrong: false });
   const stream = useRef<MediaStream>(null);
@@ -58,7 +58,7 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
     setState({ kind: 'starting' });
     clearTimeout(silence.current);
     silence.current = setTimeout(
-      () => setState({ kind: 'refused', face: 'cameraSilent' }),
+      () => setState({ kind: 'refused', screen: 'cameraSilent' }),
       LONGEST_SILENCE_MS,
     );
     try {
@@ -71,7 +71,7 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
     } catch (error) {
       if (stream.current || isChosen.current) return;
       clearTimeout(silence.current);
-      setState({ kind: 'refused', face: error instanceof CameraRefused ? error.face : 'noCamera' });
+      setState({ kind: 'refused', screen: error instanceof CameraRefused ? error.screen : 'noCamera' });
     }
   };
   const taken = (photograph: Photograph) => {
@@ -95,13 +95,13 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
       );
     case 'refused':
       return (
-        <Face key={state.face} name={state.face}>
+        <StatusScreen key={state.screen} name={state.screen}>
           <button type="button" className="primary" onClick={open}>
             {text.tryAgain}
           </button>
           <Upload chosen={chosen} />
           <WaysOutLater to="camera" />
-        </Face>
+        </StatusScreen>
       );
     case 'taken':
       return (

@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { useSpeech } from '../../i18n/language';
+import { useI18n } from '../../i18n/language';
 import { Screen } from '../../ui/screen';
 import { useJoinText } from '../i18n/use-join-text';
 import { ProblemText } from '../screens/problem-text';
@@ -27,7 +27,7 @@ interface FormProps {
 
 /** The product's form: groups of questions, of which an answer may open others. */
 export function Form({ product, values, signers, problem, dispatch }: FormProps) {
-  const { language, count } = useSpeech();
+  const { language, count } = useI18n();
   const { form: text, products } = useJoinText();
   const form: Question[] = product.formFields ?? [];
   const [isTried, setTried] = useState(false);

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useSpeech } from '../../i18n/language';
+import { useI18n } from '../../i18n/language';
 import { useJoinText } from '../i18n/use-join-text';
 import { type Question, textIn, type Values } from './form-rules';
 import { TableField } from './table-field';
@@ -13,7 +13,7 @@ interface QuestionFieldProps {
 
 /** One question of a form, by its kind; a kind that is not known yet is answered in words. */
 export function QuestionField({ question, values, complaint, changed }: QuestionFieldProps) {
-  const { language } = useSpeech();
+  const { language } = useI18n();
   const { form: text } = useJoinText();
   const id = useId();
   const { kind, key, label, labelAr, options = [] } = question;

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useSpeech } from '../../i18n/language';
+import { useI18n } from '../../i18n/language';
 import { useJoinText } from '../i18n/use-join-text';
 import { phoneNumberOf } from '../phone-number';
 
@@ -15,7 +15,7 @@ interface SignersProps {
 
 /** Who else signs: no form asks for it, and some products need it. */
 export function Signers({ signers, complaint, changed }: SignersProps) {
-  const { count } = useSpeech();
+  const { count } = useI18n();
   const { signers: text } = useJoinText();
   const id = useId();
   return (

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useSpeech } from '../../i18n/language';
+import { useI18n } from '../../i18n/language';
 import { useJoinText } from '../i18n/use-join-text';
 import { columnsOf, type Question, rowsOf } from './form-rules';
 
@@ -13,7 +13,7 @@ interface TableFieldProps {
 
 /** Rows of cells, each row a small group of its own: on a phone a table of inputs would be wider than the screen. */
 export function TableField({ question, label, value, complaint, changed }: TableFieldProps) {
-  const { count } = useSpeech();
+  const { count } = useI18n();
   const { form: text } = useJoinText();
   const id = useId();
   const rows = rowsOf(value);

@@ -1,5 +1,5 @@
 import { use } from 'react';
-import { initialLanguage, type Language, useSpeech } from '../../i18n/language';
+import { initialLanguage, type Language, useI18n } from '../../i18n/language';
 import { loadChunk } from '../../load-chunk';
 import type { JoinMessages } from './join-en';
 
@@ -23,5 +23,5 @@ export function loadJoinText(): void {
 
 /** The sentences of this page, in the language that is chosen. */
 export function useJoinText(): JoinMessages {
-  return use(messagesOf(useSpeech().language));
+  return use(messagesOf(useI18n().language));
 }

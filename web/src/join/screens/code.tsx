@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { useSpeech } from '../../i18n/language';
+import { useI18n } from '../../i18n/language';
 import { findCode } from '../../signing/one-time-code';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
@@ -26,7 +26,7 @@ interface CodeProps {
 
 /** Where a code is entered: typed, pasted or filled in by the phone, in either kind of digits. */
 export function Code({ sent, code: { sentAt, goodForSeconds }, problem, mend, dispatch }: CodeProps) {
-  const { text, time } = useSpeech();
+  const { text, time } = useI18n();
   const { code, goOn } = useJoinText();
   const [typed, setTyped] = useState('');
   const [isShort, setShort] = useState(false);

@@ -1,4 +1,4 @@
-import { useSpeech } from '../../i18n/language';
+import { useI18n } from '../../i18n/language';
 import { useJoinText } from '../i18n/use-join-text';
 import type { Problem } from '../state/way';
 
@@ -21,7 +21,7 @@ interface ProblemTextProps {
 
 /** What is wrong and what to do about it; read out when it appears. */
 export function ProblemText({ id, problem, own = null }: ProblemTextProps) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const { problems } = useJoinText();
   const said = problem && SAYS_MORE.has(problem.reason) ? sentencesOf(problem) : [];
   return (

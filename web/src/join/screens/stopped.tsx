@@ -17,7 +17,7 @@ export function Stopped({ why, dispatch }: StoppedProps) {
     <Screen
       key={why}
       title={title}
-      className="face"
+      className="status-screen"
       mark={<Icon name={why === 'identityInReview' ? 'clock' : 'info'} />}
     >
       <p>{todo}</p>

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import { useSpeech } from '../../i18n/language';
+import { useI18n } from '../../i18n/language';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
 import { useCountdown } from '../../ui/use-countdown';
@@ -14,10 +14,10 @@ interface TroubleProps {
 
 /** Nobody answered: it goes on by itself where time or the connection mends it. */
 export function Trouble({ fault, dispatch }: TroubleProps) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const { faults, lookFirst, back } = useJoinText();
   const { kind } = fault;
-  const { title, todo } = { ...text.faces, ...faults }[kind];
+  const { title, todo } = { ...text.statusScreens, ...faults }[kind];
   const goOn = useEffectEvent(() => dispatch({ type: 'again' }));
   useEffect(() => {
     if (kind !== 'offline') return;
@@ -26,7 +26,11 @@ export function Trouble({ fault, dispatch }: TroubleProps) {
     return () => window.removeEventListener('online', listener);
   }, [kind]);
   return (
-    <Screen title={title} className="face" mark={<Icon name={kind === 'rateLimited' ? 'clock' : 'cloud'} />}>
+    <Screen
+      title={title}
+      className="status-screen"
+      mark={<Icon name={kind === 'rateLimited' ? 'clock' : 'cloud'} />}
+    >
       <p>{todo}</p>
       {kind === 'unexpected' && fault.requestId && (
         <p className="said">
@@ -49,7 +53,7 @@ export function Trouble({ fault, dispatch }: TroubleProps) {
 }
 
 function RetryAfter({ seconds, over }: { seconds: number; over: () => void }) {
-  const { text, time } = useSpeech();
+  const { text, time } = useI18n();
   const left = useCountdown(seconds, over);
   return <p className="quiet">{text.retryIn(time(left))}</p>;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import { Facts } from '../../contract/facts';
-import { useSpeech } from '../../i18n/language';
+import { useI18n } from '../../i18n/language';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
 import type { Account } from '../account';
@@ -20,7 +20,7 @@ interface WaitingProps {
 
 /** The provider looks at the request; the page goes on by itself when that is over. */
 export function Waiting({ request, account, dispatch }: WaitingProps) {
-  const { text } = useSpeech();
+  const { text } = useI18n();
   const { waiting } = useJoinText();
   const { id } = request;
   const told = useEffectEvent((changed: Submitted | null | undefined) => {

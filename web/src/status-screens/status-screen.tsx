@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import type { Messages } from '../i18n/en';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 import { Icon, type IconName } from '../ui/icon';
 import { Screen } from '../ui/screen';
 
-export type FaceName = keyof Messages['faces'];
+export type StatusName = keyof Messages['statusScreens'];
 
-interface FaceProps {
-  name: FaceName;
+interface StatusScreenProps {
+  name: StatusName;
   /** The sentence that came with it, in whatever language. */
   said?: string | undefined;
   /** What to quote when it is reported. */
@@ -17,11 +17,11 @@ interface FaceProps {
 }
 
 /** What happened, and what to do. */
-export function Face({ name, said, number, children }: FaceProps) {
-  const { text } = useSpeech();
-  const { title, todo } = text.faces[name];
+export function StatusScreen({ name, said, number, children }: StatusScreenProps) {
+  const { text } = useI18n();
+  const { title, todo } = text.statusScreens[name];
   return (
-    <Screen title={title} className="face" mark={<Icon name={ICONS[name] ?? 'info'} />}>
+    <Screen title={title} className="status-screen" mark={<Icon name={ICONS[name] ?? 'info'} />}>
       <p>{todo}</p>
       {said && (
         <p className="said">
@@ -38,7 +38,7 @@ export function Face({ name, said, number, children }: FaceProps) {
   );
 }
 
-const ICONS: Partial<Record<FaceName, IconName>> = {
+const ICONS: Partial<Record<StatusName, IconName>> = {
   notApproved: 'clock',
   sessionExpired: 'clock',
   linkExpired: 'clock',

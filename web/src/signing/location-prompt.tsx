@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { Face, type FaceName } from '../faces/face';
-import { WaysOutLater } from '../faces/ways-out-later';
 import type { GeoLocationInput } from '../gql/graphql';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
+import { type StatusName, StatusScreen } from '../status-screens/status-screen';
+import { WaysOutLater } from '../status-screens/ways-out-later';
 import { Busy } from '../ui/busy';
 import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
@@ -11,7 +11,7 @@ const LONGEST_SEARCH_MS = 20_000;
 /** The browser counts from when it may search: one whose question nobody sees or answers would never end. */
 const LONGEST_SILENCE_MS = 25_000;
 
-interface PlaceProps {
+interface LocationPromptProps {
   found: (place: GeoLocationInput) => void;
   /** The customer was told before why it is needed. */
   isAgain?: boolean;
@@ -21,9 +21,9 @@ interface PlaceProps {
 }
 
 /** Says why the location is needed before the browser asks for it. */
-export function Place({ found, isAgain = false, why, what }: PlaceProps) {
-  const { text } = useSpeech();
-  const [state, setState] = useState<'telling' | 'finding' | FaceName>(isAgain ? 'finding' : 'telling');
+export function LocationPrompt({ found, isAgain = false, why, what }: LocationPromptProps) {
+  const { text } = useI18n();
+  const [state, setState] = useState<'telling' | 'finding' | StatusName>(isAgain ? 'finding' : 'telling');
   const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(silence.current), []);
 
@@ -53,12 +53,12 @@ export function Place({ found, isAgain = false, why, what }: PlaceProps) {
   if (state === 'finding') return <Busy>{text.place.finding}</Busy>;
   if (state !== 'telling')
     return (
-      <Face key={state} name={state}>
+      <StatusScreen key={state} name={state}>
         <button type="button" className="primary" onClick={find}>
           {text.tryAgain}
         </button>
         <WaysOutLater to="location" />
-      </Face>
+      </StatusScreen>
     );
   return (
     <Screen title={text.place.title} mark={<Icon name="place" />}>

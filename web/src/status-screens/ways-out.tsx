@@ -1,7 +1,7 @@
 import { lazy, Suspense, use, useState } from 'react';
 import type { Opening } from '../access/opening';
 import { SessionContext } from '../access/session-context';
-import { useSpeech } from '../i18n/language';
+import { useI18n } from '../i18n/language';
 import { WAYS_OUT } from '../i18n/ways-out';
 
 const QrCode = lazy(() => import('../ui/qr-code').then(({ QrCode }) => ({ default: QrCode })));
@@ -10,7 +10,7 @@ export type Permission = 'location' | 'camera';
 
 /** What helps where the browser gives no location or no camera: how to allow it on this device, or another device. */
 export function WaysOut({ to }: { to: Permission }) {
-  const { allow } = WAYS_OUT[useSpeech().language];
+  const { allow } = WAYS_OUT[useI18n().language];
   return (
     <>
       <details className="way-out">
@@ -28,7 +28,7 @@ export function WaysOut({ to }: { to: Permission }) {
 
 /** The link as a QR code; a host app's page has none to show. */
 function OtherDevice() {
-  const text = WAYS_OUT[useSpeech().language];
+  const text = WAYS_OUT[useI18n().language];
   const session = use(SessionContext);
   const [isOpen, setOpen] = useState(false);
   const address = session === null ? JOIN : addressOf(session.opening);

@@ -411,7 +411,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.sees('Read your contract');
   });
 
-  it('every reason that Vlens may say no for has a face of its own', async () => {
+  it('every reason that Vlens may say no for has a screen of its own', async () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
     await openLink(requestId);

@@ -1,8 +1,8 @@
 import type { RejectionReason } from '../gql/graphql';
-import type { FaceName } from './face';
+import type { StatusName } from './status-screen';
 
-/** A face for every reason: one that the schema adds later does not compile without one. */
-export const REJECTION_FACES: Record<RejectionReason, FaceName> = {
+/** A screen for every reason: one that the schema adds later does not compile without one. */
+export const REJECTION_SCREENS: Record<RejectionReason, StatusName> = {
   NOT_FOUND: 'notFound',
   NOT_APPROVED: 'notApproved',
   ALREADY_SIGNED: 'alreadySigned',
