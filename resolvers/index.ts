@@ -20,6 +20,7 @@ import { SessionMutations } from './sessions.js';
 import { SigningLinkMutations } from './signing-links.js';
 import { SigningSessionMutations } from './signing-sessions.js';
 import { SigningMutations } from './signing-steps.js';
+import { validateInput } from './validate-input.js';
 
 /** type-graphql wants one where there are subscriptions; ours come from the caller's own watch instead of from topics. */
 const NO_TOPICS: PubSub = {
@@ -82,7 +83,7 @@ export async function buildGatewaySchema(): Promise<GraphQLSchema> {
     // Apollo Server checks the schema when it starts.
     skipCheck: true,
     // Errors of class-validator would carry the rejected values, which must reach neither a client nor a log.
-    validate: { validationError: { target: false, value: false }, stopAtFirstError: true },
+    validateFn: validateInput,
   });
   describeRoots(schema);
   return withInputLimits(schema);
