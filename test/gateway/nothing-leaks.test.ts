@@ -7,6 +7,7 @@ import { Collector } from '../support/collector.js';
 import { type Endpoint, type FakeAnswer, FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { subscribeBySse, subscribeByWebSocket } from '../support/live-client.js';
+import { aJpeg } from '../support/pictures.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import type { TestServer } from '../support/server.js';
 import { aDelivery, deliver, signatureOf } from '../support/webhook.js';
@@ -14,10 +15,8 @@ import { aDelivery, deliver, signatureOf } from '../support/webhook.js';
 const TOKEN = 'TOKEN-MARK.eyJhbGciOi.sig';
 const API_KEY = 'APIKEY-MARK-0815';
 const WEBHOOK_SECRET = 'WEBHOOK-SECRET-MARK-4711';
-const PICTURE = Buffer.concat([
-  Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
-  Buffer.alloc(3000, 'PICTUREMARK'),
-]).toString('base64');
+/** A whole JPEG, of which the marks are the scan. */
+const PICTURE = aJpeg({ bytes: 3000 }).fill('PICTUREMARK', 60, 2998).toString('base64');
 /** Values that belong to a caller or the tenant, and must be in nothing but the caller's own data. */
 const SECRETS = {
   apiKey: API_KEY,
