@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../at-most.js';
 
 /** One attempt on a counter. */
 export interface Counted {
@@ -33,12 +34,12 @@ interface Counter {
  * was asked, so that the quota bounds how many counters there can be long before.
  */
 export class ProcessAttemptStore implements AttemptStore {
-  private readonly counters = new LRUCache<string, Counter>({ max: MAX_COUNTERS });
+  private readonly counters = new LRUCache<string, Counter>(atMost(MAX_COUNTERS));
   private readonly devices: LRUCache<string, true>;
 
   constructor(private readonly now: () => number) {
     this.devices = new LRUCache({
-      max: MAX_KNOWN_DEVICES,
+      ...atMost(MAX_KNOWN_DEVICES),
       ttl: DEVICE_TTL_MS,
       ttlResolution: 0,
       perf: { now },

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../at-most.js';
 import type { CallerKey } from '../caller-keys.js';
 
 /** Bounds of what is remembered of tokens, by a keyed hash of each. */
@@ -29,8 +30,8 @@ export class TokenTrust {
 
   constructor(private readonly now: () => number) {
     const options = { ttlResolution: 0, perf: { now } };
-    this.accepted = new LRUCache({ max: MAX_ACCEPTED_TOKENS, ttl: ACCEPTED_TTL_MS, ...options });
-    this.refused = new LRUCache({ max: MAX_REFUSED_TOKENS, ttl: REFUSED_TTL_MS, ...options });
+    this.accepted = new LRUCache({ ...atMost(MAX_ACCEPTED_TOKENS), ttl: ACCEPTED_TTL_MS, ...options });
+    this.refused = new LRUCache({ ...atMost(MAX_REFUSED_TOKENS), ttl: REFUSED_TTL_MS, ...options });
   }
 
   of(key: CallerKey): Trust {
