@@ -5,7 +5,7 @@ import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
 import type { ModelledVlens, Quota } from './modelled-vlens.js';
 import type { VirtualTime } from './virtual-time.js';
 
-/** As `src/config.ts` has them where nothing is set. */
+/** As `src/config/` has them where nothing is set. */
 const LONGEST_WAITS = { maxReadWaitMs: 2000, maxSigningWaitMs: 10_000 };
 
 export interface Question {

@@ -15,7 +15,7 @@ import { aBusinessRequest, aFormField, aProductType, aUser } from '../../support
 import { brokenText, jsonText, MARK, objectText } from '../../support/json-texts.js';
 import * as shapes from './declared-shapes.js';
 
-const RUNS = { numRuns: 10_000 };
+const RUNS = { numRuns: 3000 };
 
 /** Of the statuses that do not settle the matter alone (`status-faults.ts`): no redirect, none below 200. */
 const status = fc.oneof(
