@@ -82,6 +82,22 @@ describe('joinAndSign', () => {
     ]);
   });
 
+  it.each(['older', 'sdk'])('goes the same way where Vlens speaks as in its %s form', async (dialect) => {
+    await sandbox.control('POST', 'tenant', { dialect });
+    const outcome = await joinAndSign(
+      newcomer.options({
+        onProduct: async () => {
+          newcomer.place = ASWAN;
+          return { productTypeId: PERSONAL_LOAN };
+        },
+      }),
+    );
+    await sandbox.control('POST', 'tenant', { dialect: 'current' });
+    expect(outcome).toMatchObject({ outcome: 'signed', contract: { url: expect.stringMatching(/^http/) } });
+    expect(newcomer.phases).toEqual(expect.arrayContaining(['revalidate', 'askForPayment']));
+    expect(newcomer.problems()).toEqual([]);
+  });
+
   it('asks again, with what to do, for each thing that did not do', async () => {
     const { back } = await cardOf(newcomer.person);
     const right = newcomer.options();
