@@ -74,7 +74,7 @@ export const VLENS_SETTINGS = {
     default: null,
     example: '/etc/vlens/jwks.json',
     description:
-      'Path of a JSON Web Key Set with the public keys of Vlens’s tokens, in place of `VLENS_TOKEN_KEY`.',
+      'Path of a JSON Web Key Set with the public keys of Vlens’s tokens, in place of `VLENS_TOKEN_KEY`. It is read again when it has changed.',
     secret: false,
     reloadable: false,
   }),

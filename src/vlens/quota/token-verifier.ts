@@ -1,6 +1,13 @@
 import { createPublicKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { readFileSync, statSync } from 'node:fs';
+import {
+  createLocalJWKSet,
+  errors,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose';
 import type { TokenVerifier } from './admissions.js';
 
 /** How Vlens's tokens can be verified: its key in itself, or a file of keys. */
@@ -23,8 +30,8 @@ const CURVE_ALGORITHMS = ['ES256', 'ES384', 'ES512', 'EdDSA'];
  */
 export function openTokenVerifier({ key, jwksFile }: TokenKeySettings): TokenVerifier | null {
   if (jwksFile !== null) {
-    const keys = createLocalJWKSet(JSON.parse(readFileSync(jwksFile, 'utf8')) as JSONWebKeySet);
-    return verifierWith(keys, [...RSA_ALGORITHMS, ...CURVE_ALGORITHMS]);
+    const file = new KeyFile(jwksFile);
+    return verifierWith(file.keyOf, [...RSA_ALGORITHMS, ...CURVE_ALGORITHMS], () => file.readAgain());
   }
   if (key === null) return null;
   if (!key.includes('-----BEGIN')) {
@@ -37,16 +44,78 @@ export function openTokenVerifier({ key, jwksFile }: TokenKeySettings): TokenVer
   return verifierWith(async () => publicKey, algorithms);
 }
 
-function verifierWith(keys: JWTVerifyGetKey, algorithms: string[]): TokenVerifier {
+/** Of the file's time: whoever invents tokens has it looked at no more often. */
+const LOOK_AGAIN_AFTER_MS = 1000;
+
+/** The keys of a file, which is read again when it has changed: Vlens may sign with new keys from one minute to the next. */
+class KeyFile {
+  private keys: JWTVerifyGetKey;
+  private modifiedAt: number;
+  private lookedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly path: string) {
+    this.modifiedAt = statSync(path).mtimeMs;
+    this.keys = this.read();
+  }
+
+  readonly keyOf: JWTVerifyGetKey = (header, token) => this.keys(header, token);
+
+  /** Whether there are other keys now. A file that can't be read leaves the ones that are known. */
+  readAgain(): boolean {
+    const now = performance.now();
+    if (now - this.lookedAt < LOOK_AGAIN_AFTER_MS) return false;
+    this.lookedAt = now;
+    try {
+      const modifiedAt = statSync(this.path).mtimeMs;
+      if (modifiedAt === this.modifiedAt) return false;
+      this.keys = this.read();
+      this.modifiedAt = modifiedAt;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private read(): JWTVerifyGetKey {
+    return createLocalJWKSet(JSON.parse(readFileSync(this.path, 'utf8')) as JSONWebKeySet);
+  }
+}
+
+function verifierWith(
+  keys: JWTVerifyGetKey,
+  algorithms: string[],
+  readAgain: () => boolean = () => false,
+): TokenVerifier {
+  const options = { algorithms, clockTolerance: CLOCK_TOLERANCE_SECONDS };
+  const payloadOf = async (token: string): Promise<JWTPayload> => {
+    try {
+      return (await jwtVerify(token, keys, options)).payload;
+    } catch (error) {
+      if (error instanceof errors.JWKSMultipleMatchingKeys) return withOneOf(error, token);
+      if (isOfOtherKey(error) && readAgain()) return payloadOf(token);
+      throw error;
+    }
+  };
+  /** Where old and new keys have no `kid`, the token says not which it is. */
+  const withOneOf = async (
+    candidates: errors.JWKSMultipleMatchingKeys,
+    token: string,
+  ): Promise<JWTPayload> => {
+    for await (const key of candidates) {
+      try {
+        return (await jwtVerify(token, key, options)).payload;
+      } catch (error) {
+        if (!isOfOtherKey(error)) throw error;
+      }
+    }
+    if (readAgain()) return payloadOf(token);
+    throw new errors.JWSSignatureVerificationFailed();
+  };
   return {
     async verify(token) {
       try {
-        const { payload } = await jwtVerify(token, keys, {
-          algorithms,
-          clockTolerance: CLOCK_TOLERANCE_SECONDS,
-        });
-        const seconds =
-          payload.exp === undefined ? Number.POSITIVE_INFINITY : payload.exp - Date.now() / 1000;
+        const { exp } = await payloadOf(token);
+        const seconds = exp === undefined ? Number.POSITIVE_INFINITY : exp - Date.now() / 1000;
         return { forMs: (seconds + CLOCK_TOLERANCE_SECONDS) * 1000 };
       } catch (error) {
         if (error instanceof errors.JOSEError) return null;
@@ -54,4 +123,8 @@ function verifierWith(keys: JWTVerifyGetKey, algorithms: string[]): TokenVerifie
       }
     },
   };
+}
+
+function isOfOtherKey(error: unknown): boolean {
+  return error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed;
 }

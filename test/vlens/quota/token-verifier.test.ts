@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -47,6 +47,26 @@ describe('Tokens are verified', () => {
     expect(await verifier?.verify(await aToken('RS256', rsa.privateKey))).not.toBeNull();
     const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
     expect(await verifier?.verify(await aToken('RS256', other))).toBeNull();
+  });
+
+  it('with the keys that the file holds now: Vlens may change them, and name none in its tokens', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'jwks-')), 'jwks.json');
+    const next = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const write = (...keys: (typeof next)[]) =>
+      writeFile(
+        file,
+        JSON.stringify({ keys: keys.map(({ publicKey }) => publicKey.export({ format: 'jwk' })) }),
+      );
+    await write(rsa);
+    const verifier = openTokenVerifier({ key: null, jwksFile: file });
+    const unnamed = ({ privateKey }: typeof next) =>
+      new SignJWT({ sub: '7' }).setProtectedHeader({ alg: 'RS256' }).setExpirationTime('1h').sign(privateKey);
+    expect(await verifier?.verify(await unnamed(rsa))).not.toBeNull();
+    await write(rsa, next);
+    await utimes(file, new Date(), new Date(Date.now() + 5000));
+    for (const keys of [next, rsa]) expect(await verifier?.verify(await unnamed(keys))).not.toBeNull();
+    const invented = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    expect(await verifier?.verify(await unnamed(invented))).toBeNull();
   });
 
   it('and a file that holds none stops the start, with a sentence', async () => {
