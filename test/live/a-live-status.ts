@@ -3,7 +3,7 @@ import { LiveStatus } from '../../src/live/live-status.js';
 import { ProcessBus } from '../../src/live/process-bus.js';
 import { CallerKeys } from '../../src/vlens/caller-keys.js';
 import { VlensFault } from '../../src/vlens/faults.js';
-import type { RequestStatus } from '../../src/vlens/types.js';
+import type { RequestStatus, UtcText } from '../../src/vlens/types.js';
 import { accepted, aRequest, fakeVlensApi, idOf } from '../support/fake-vlens-api.js';
 import { HeldClock } from '../support/held-clock.js';
 
@@ -12,6 +12,8 @@ export interface LiveWorld {
   clock: HeldClock;
   /** What Vlens knows, by the number of the request. */
   truth: Map<number, RequestStatus>;
+  /** When each was modified last, as a read in full tells; nothing of those that are not in here. */
+  modified: Map<number, Date>;
   /** Lets so much time pass; what begins meanwhile is over before it goes on. */
   pass(ms: number): Promise<void>;
   /** How often Vlens was asked. */
@@ -39,13 +41,20 @@ export function aLiveStatus(
   const truth = new Map<number, RequestStatus>();
   for (let number = 1; number <= requests; number += 1) truth.set(number, 'APPROVED');
   const unreadable = new Map<number, () => Error>();
+  const modified = new Map<number, Date>();
   let reads = 0;
   const vlens = { isDown: false };
   const list = () => {
     reads += 1;
     if (vlens.isDown) throw new VlensFault('UPSTREAM_UNAVAILABLE', 'Vlens is down.');
     const readable = [...truth].filter(([number]) => !unreadable.has(number));
-    const items = readable.map(([number, status]) => aRequest(number, { status, statusName: status }));
+    const items = readable.map(([number, status]) =>
+      aRequest(number, {
+        status,
+        statusName: status,
+        updatedAt: (modified.get(number)?.toISOString() ?? null) as UtcText | null,
+      }),
+    );
     return accepted({ items, totalCount: items.length });
   };
   const byId = (id: string) => {
@@ -78,6 +87,7 @@ export function aLiveStatus(
     live,
     clock,
     truth,
+    modified,
     async pass(ms) {
       await settled();
       for (let left = ms; left > 0; left -= STEP_MS) {

@@ -161,6 +161,23 @@ describe('A webhook', () => {
     world.live.close();
   });
 
+  it('or none, tells when the request was modified, where that was read', async () => {
+    const world = aLiveStatus(1);
+    world.modified.set(1, new Date(world.clock.now() - 60_000));
+    world.follow('ann', 1);
+    await world.pass(10_000);
+    const modified = new Date(world.clock.now());
+    world.modified.set(1, modified);
+    world.truth.set(1, 'CUSTOMER_SIGNED');
+    await world.pass(120_000);
+    expect(world.events[1]).toMatchObject({ changedAt: modified, request: { status: 'CUSTOMER_SIGNED' } });
+    // A time that did not move says nothing of a change.
+    world.truth.set(1, 'COMPLETED');
+    await world.pass(120_000);
+    expect(world.events[2]?.changedAt.getTime()).toBeGreaterThan(modified.getTime());
+    world.live.close();
+  });
+
   it('that is earlier than the list is looked after for up to a minute, and tells when it was heard', async () => {
     for (const lateMs of [3000, 50_000]) {
       const world = aLiveStatus(1);
