@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { aBusinessRequest, envelope, REQUEST_ID, refusal } from '../support/builders.js';
+import { aBusinessRequest, aFormField, envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
@@ -83,6 +83,32 @@ describe('Create, whose only published answer is id, requestNumber and typeName'
       businessRequest: { status: 'APPROVED', paymentRequired: true },
     });
     expect(upstream.calls('getBusinessRequestById')).toEqual([]);
+  });
+});
+
+describe('A form’s keys and options', () => {
+  it('go out exactly as Vlens sent them, spaces included; labels are trimmed', async () => {
+    const field = { ...aFormField({ key: 'car colour ', displayText: ' Colour ' }), type: 'dropdown' };
+    const options = [{ id: 1, name: ' Blue ', relatedQuestions: null }];
+    upstream.answer('getFormFields', {
+      body: envelope({
+        id: 101,
+        name: 'Application',
+        requestsFields: [{ ...field, availableValuesItems: options }],
+      }),
+    });
+    const read = await ask('{ productType(id: 414) { formFields { key label options { name } } } }');
+    expect(read.body.data?.productType).toMatchObject({
+      formFields: [{ key: 'car colour ', label: 'Colour', options: [{ name: ' Blue ' }] }],
+    });
+    const { body } = await ask(
+      `mutation ($input: CreateBusinessRequestInput!) { createBusinessRequest(input: $input) { __typename } }`,
+      { input: { productTypeId: 414, fields: [{ key: 'car colour ', value: ' Blue ' }], ...MOMENT } },
+    );
+    expect(body.errors).toBeUndefined();
+    expect(JSON.stringify(upstream.lastCall('createBusinessRequest').body)).toContain(
+      '"car colour ":" Blue "',
+    );
   });
 });
 

@@ -21,6 +21,17 @@ describe('the activation OTP', () => {
     expect(sandbox.lines.at(-1)).toContain(sms.code);
   });
 
+  it('wants liveness at exactly 80 km, or beyond alone, as the tenant reads the reference', async () => {
+    await customer.requestOtp(requestId);
+    const moved = { latitude: 0, longitude: 0 };
+    await sandbox.control('POST', `users/${AHMED.phoneNumber}/location`, moved);
+    // 80 km along the equator, by the earth's mean radius.
+    const geoLocation = { latitude: 0, longitude: (80 / 6371.0088) * (180 / Math.PI) };
+    expect((await customer.requestOtp(requestId, { geoLocation })).code).toBeNull();
+    await sandbox.control('POST', 'tenant', { needsLivenessAt80Km: true });
+    expect((await customer.requestOtp(requestId, { geoLocation })).code).toBe(9301);
+  });
+
   it('is accepted once', async () => {
     const { id, code } = await customer.otpFor(requestId);
     expect((await customer.validateOtp(id, code)).code).toBeNull();

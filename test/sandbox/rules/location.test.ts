@@ -51,6 +51,13 @@ describe('Whether a step needs liveness', () => {
     }
   });
 
+  it.each(places)('is decided at 80 km, which is far already where the tenant reads it so, %s', (_, from) => {
+    for (let direction = -180; direction < 180; direction += 15) {
+      expect(needsLiveness(from, away(from, 80, direction), true)).toBe(true);
+      expect(needsLiveness(from, away(from, 79.99999, direction), true)).toBe(false);
+    }
+  });
+
   it('holds at 80 km for any place and direction', () => {
     fc.assert(
       fc.property(place, azimuth, (from, direction) => {
