@@ -4,6 +4,7 @@ import type { Config } from './config/config.js';
 import { ConfigError } from './config/config-error.js';
 import { JournalUnusable } from './idempotency/journal-unusable.js';
 import { checkStateFolder } from './idempotency/open-store.js';
+import { readRedisCa } from './redis-ca.js';
 import { explanation } from './start-and-stop.js';
 
 /**
@@ -28,9 +29,14 @@ async function checkSandbox({ databaseUrl }: Config['sandbox']): Promise<void> {
 }
 
 /** A gateway starts without Redis, and is degraded. That it is away may be so here alone; the rest is wrong everywhere. */
-async function checkRedis({ url, secret }: NonNullable<Config['redis']>, tenant: string): Promise<string[]> {
+async function checkRedis(
+  { caFile, ...redis }: NonNullable<Config['redis']>,
+  tenant: string,
+): Promise<string[]> {
   const { redisProblems } = await import('./redis/shared-state.js');
-  const problems = (await redisProblems({ url, secret, tenant })).map((problem) => `REDIS_URL: ${problem}.`);
+  const problems = (await redisProblems({ ...redis, ca: readRedisCa(caFile), tenant })).map(
+    (problem) => `REDIS_URL: ${problem}.`,
+  );
   const isAway = problems.every((problem) => /^REDIS_URL: down: [^;]*$/.test(problem));
   if (!isAway) throw new ConfigError(problems.join('\n'));
   return problems;

@@ -1,4 +1,5 @@
 import type { Config } from './config/config.js';
+import { redisTarget } from './config/redis-url.js';
 import { gatewayVersion } from './version.js';
 
 /** What the first line of the log says: which gateway this is, and what it is connected to. Hosts, without users and paths. */
@@ -11,9 +12,18 @@ export function startLine(config: Config, listening: { url: string; upstreamUrl:
     sandbox: config.vlens === null,
     upstream: new URL(listening.upstreamUrl).origin,
     httpClient: config.upstreamHttpClient,
-    redis: config.redis ? new URL(config.redis.url).host : null,
+    redis: config.redis ? hostsOf(config.redis.url) : null,
     webhooks: config.webhookSecrets !== null,
     tracing: config.tracing ? new URL(config.tracing.endpoint).origin : null,
     federation: config.federation,
   };
+}
+
+/** `sentinel host:26379,host:26379`; a plain server is its host alone. */
+function hostsOf(redisUrl: string): string {
+  const { kind, hosts } = redisTarget(redisUrl);
+  const places = hosts
+    .map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`)
+    .join(',');
+  return kind === 'server' ? places : `${kind} ${places}`;
 }

@@ -101,12 +101,14 @@ function keyPrefixOf(secret: string, tenant: string): string {
 
 /** What an operator should mend before a start: whether Redis answers, may be written, listened to, and forgets nothing. */
 export async function redisProblems({
-  url,
   secret,
   tenant,
-}: Pick<SharedStateSettings, 'url' | 'secret' | 'tenant'>): Promise<RedisProblem[]> {
+  ...access
+}: RedisAccess & Pick<SharedStateSettings, 'url' | 'timeoutMs' | 'secret' | 'tenant'>): Promise<
+  RedisProblem[]
+> {
   const keyPrefix = keyPrefixOf(secret, tenant);
-  const link = new RedisLink({ url, keyPrefix });
+  const link = new RedisLink({ ...access, keyPrefix });
   const bus = new RedisBus(link, keyPrefix, secret);
   const health = new SharedStateHealth(link, bus);
   await link.opened(OPEN_TIMEOUT_MS);

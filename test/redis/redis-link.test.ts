@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { readConfig } from '../../src/config/config.js';
 import { isRedisUrl, redisTarget } from '../../src/config/redis-url.js';
 import type { RecordId } from '../../src/idempotency/store.js';
 import { RedisAttempts } from '../../src/redis/redis-attempts.js';
@@ -13,6 +14,7 @@ import { SharedStateHealth } from '../../src/redis/redis-health.js';
 import { RedisLink, resubscribeDelayMs } from '../../src/redis/redis-link.js';
 import { RedisStore } from '../../src/redis/redis-store.js';
 import { openSharedState } from '../../src/redis/shared-state.js';
+import { startLine } from '../../src/start-line.js';
 import { ProcessAttemptStore } from '../../src/vlens/attempts/attempt-store.js';
 import { freePort } from '../../tools/soak/free-port.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
@@ -300,6 +302,16 @@ describe('REDIS_URL', () => {
       ],
       access: { password: 'secret' },
     });
+  });
+
+  it.each([
+    ['redis+sentinel://me:secret@one,two:7000/mymaster', 'sentinel one:26379,two:7000'],
+    ['redis+cluster://one,two', 'cluster one:6379,two:6379'],
+    ['redis://me:secret@[::1]:7000/1?password=secret', '[::1]:7000'],
+  ])('is told by its hosts in the first line of the log: %s', (url, redis) => {
+    const config = readConfig({ REDIS_URL: url, STATE_SECRET: SECRET });
+    const line = startLine(config, { url: 'http://localhost:4000', upstreamUrl: 'http://localhost:4001' });
+    expect(line).toMatchObject({ redis });
   });
 
   it.each([

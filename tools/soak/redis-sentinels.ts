@@ -58,6 +58,11 @@ export class RedisSentinels {
     await before.start();
   }
 
+  /** Of whoever is the primary now. */
+  restartPrimary(): Promise<void> {
+    return this.killPrimary();
+  }
+
   /** Every sentinel knows the replica and the other sentinels: only then can it fail over. */
   async settled(): Promise<void> {
     await this.until(async () => {

@@ -6,7 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FaultProxy } from './fault-proxy.js';
 import { freePort } from './free-port.js';
+import { HaproxyBalancer } from './haproxy-balancer.js';
 import { RedisPair } from './redis-pair.js';
+import { RedisSentinels } from './redis-sentinels.js';
 import { RoundRobin } from './round-robin.js';
 import { SendLog } from './send-log.js';
 
@@ -16,6 +18,8 @@ const LONGEST_START_MS = 90_000;
 /** A step that takes longer is told as unknown when its gateway is stopped. */
 const SHUTDOWN_TIMEOUT_MS = 500;
 export const UPSTREAM_TIMEOUT_MS = 1500;
+/** Longer than a sandbox takes that a hundred customers ask at once. */
+const PATIENT_TIMEOUT_MS = 10_000;
 /** Five seconds after the timeout a process ends, and a little for the machine. */
 const LONGEST_STOP_MS = 12_000;
 
@@ -39,6 +43,30 @@ export interface Size {
   replicas: number;
   perSecond: number;
   perMinute: number;
+  /** A real HAProxy before the gateways, in place of one of our own that is told what comes. */
+  isBehindHaproxy: boolean;
+  /** Real sentinels watch the Redis. */
+  hasSentinels: boolean;
+  /** Vlens may take long, and a gateway that stops sees every step to its end. */
+  isPatient: boolean;
+}
+
+/** What the gateways stand behind. */
+interface Balancer {
+  readonly url: string;
+  takeOut(port: number): void;
+  putBack(port: number): void;
+  close(): Promise<void>;
+}
+
+/** What the gateways share. */
+export interface SharedRedis {
+  readonly url: string;
+  /** Kills the primary, which comes back. */
+  restartPrimary(pauseMs: number): Promise<void>;
+  /** Has the replica take its place. */
+  failOver(lagMs: number): Promise<void>;
+  kill(): Promise<void>;
 }
 
 /**
@@ -60,21 +88,20 @@ export class Stack {
     private readonly size: Size,
     private readonly sandboxPort: number,
     private readonly gateways: readonly Gateway[],
-    private readonly balancer: RoundRobin,
-    readonly redis: RedisPair | null,
+    private readonly balancer: Balancer,
+    readonly redis: SharedRedis | null,
   ) {}
 
   static async start(folder: string, size: Size): Promise<Stack> {
     const gateways: Gateway[] = [];
     while (gateways.length < size.replicas) gateways.push({ ...idle(), port: await freePort() });
-    const stack = new Stack(
-      folder,
-      size,
-      await freePort(),
-      gateways,
-      await RoundRobin.before(gateways.map(({ port }) => port)),
-      size.replicas > 1 ? await RedisPair.inFolder(folder) : null,
-    );
+    const ports = gateways.map(({ port }) => port);
+    const balancer = size.isBehindHaproxy
+      ? await HaproxyBalancer.before(ports, folder)
+      : await RoundRobin.before(ports);
+    const Shared = size.hasSentinels ? RedisSentinels : RedisPair;
+    const redis = size.replicas > 1 ? await Shared.inFolder(folder) : null;
+    const stack = new Stack(folder, size, await freePort(), gateways, balancer, redis);
     await stack.startSandbox();
     stack.proxy = await FaultProxy.start(stack.sandboxUrl);
     stack.proxy.sendLog = stack.sendLog;
@@ -84,6 +111,8 @@ export class Stack {
         throw error;
       },
     );
+    // HAProxy has seen that they were not there yet.
+    while ((await fetch(`${balancer.url}/graphql`)).status === 503) await pause(100);
     return stack;
   }
 
@@ -148,14 +177,14 @@ export class Stack {
   }
 
   private async startGateway(gateway: Gateway): Promise<void> {
-    const { replicas, perSecond, perMinute } = this.size;
+    const { replicas, perSecond, perMinute, isPatient } = this.size;
     const env = {
       NODE_ENV: 'production',
       PORT: `${gateway.port}`,
       VLENS_API_URL: this.proxy.url,
       VLENS_API_KEY: API_KEY,
-      UPSTREAM_TIMEOUT_MS: `${UPSTREAM_TIMEOUT_MS}`,
-      SHUTDOWN_TIMEOUT_MS: `${SHUTDOWN_TIMEOUT_MS}`,
+      UPSTREAM_TIMEOUT_MS: `${isPatient ? PATIENT_TIMEOUT_MS : UPSTREAM_TIMEOUT_MS}`,
+      SHUTDOWN_TIMEOUT_MS: `${isPatient ? PATIENT_TIMEOUT_MS : SHUTDOWN_TIMEOUT_MS}`,
       UPSTREAM_RATE_PER_SECOND: `${perSecond}`,
       UPSTREAM_RATE_PER_MINUTE: `${perMinute}`,
       MAX_FAILED_ATTEMPTS_PER_IP: '0',

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from './free-port.js';
+
+const SHIPPED = new URL('../../../deploy/proxies/haproxy.cfg', import.meta.url);
+
+/** A real HAProxy on the file that is shipped, before any number of gateways: it finds out by itself which are there. */
+export class HaproxyBalancer {
+  private constructor(
+    private readonly port: number,
+    private readonly child: ChildProcess,
+  ) {}
+
+  static async before(ports: readonly number[], folder: string): Promise<HaproxyBalancer> {
+    const port = await freePort();
+    const servers = ports.map((each, index) => `  server gateway${index} 127.0.0.1:${each}`);
+    const [head = ''] = readFileSync(SHIPPED, 'utf8').split(/^ {2}server /m);
+    const file = join(folder, 'haproxy.cfg');
+    await writeFile(file, `${head.replace('bind :8080', `bind 127.0.0.1:${port}`)}${servers.join('\n')}\n`);
+    const child = spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore' });
+    const balancer = new HaproxyBalancer(port, child);
+    await balancer.listening();
+    return balancer;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Nobody tells it: its health checks do. */
+  takeOut(): void {}
+
+  putBack(): void {}
+
+  async close(): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    const exit = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await exit;
+  }
+
+  private async listening(): Promise<void> {
+    for (;;) {
+      if (this.child.exitCode !== null) throw new Error('HAProxy did not start.');
+      const socket = connect(this.port, '127.0.0.1');
+      const isThere = await once(socket, 'connect').then(
+        () => true,
+        () => false,
+      );
+      socket.destroy();
+      if (isThere) return;
+      await pause(20);
+    }
+  }
+}
