@@ -12,15 +12,26 @@ const VITE = fileURLToPath(new URL('../node_modules/vite/bin/vite.js', import.me
 
 /** Builds the signing page beside the compiled gateway; answers whether that went well. */
 export async function buildPage(folder = fileURLToPath(new URL('../dist/web/', import.meta.url))) {
-  const building = spawn(
-    execPath,
-    [VITE, 'build', 'web', '--outDir', resolve(folder), '--emptyOutDir', '--logLevel', 'warn'],
-    // A test's mode would build React and Apollo Client as they are for development.
-    { cwd: ROOT, env: { ...env, NODE_ENV: 'production' }, stdio: ['ignore', 'inherit', 'inherit'] },
-  );
-  const [status] = await once(building, 'exit');
+  const status =
+    (await build(folder, 'sign', '--emptyOutDir')) || (await build(folder, 'join', '--emptyOutDir=false'));
   if (status === 0) await compress(join(folder, 'assets'));
   return status === 0;
+}
+
+/** Builds one page into the folder; answers how that ended. */
+async function build(folder, page, emptyOutDir) {
+  const building = spawn(
+    execPath,
+    [VITE, 'build', 'web', '--outDir', resolve(folder), emptyOutDir, '--mode', page, '--logLevel', 'warn'],
+    // A test's mode would build React and Apollo Client as they are for development.
+    {
+      cwd: ROOT,
+      env: { ...env, NODE_ENV: 'production' },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
+  const [status] = await once(building, 'exit');
+  return status;
 }
 
 /** Beside each file what is sent of it, compressed once as well as can be: phones wait for every kilobyte. */
