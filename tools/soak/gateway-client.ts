@@ -108,6 +108,11 @@ async function sendOverHttp(
     body,
     signal,
   });
+  // HAProxy's own page: it has found no gateway to send this to.
+  if (response.status === 503 && response.headers.get('content-type')?.startsWith('text/html')) {
+    await response.text();
+    return { errors: [{ message: 'No gateway is there.', extensions: { code: 'NOT_SENT' } }] };
+  }
   return (await response.json()) as Answer;
 }
 

@@ -10,18 +10,26 @@ export function sendOverWebSocket(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url.replace(/^http/, 'ws'), 'graphql-transport-ws', { headers });
+    let isSent = false;
     const say = (message: object) => socket.send(JSON.stringify(message));
     signal.addEventListener('abort', () => socket.terminate());
     socket.on('open', () => say({ type: 'connection_init' }));
     socket.on('message', (data) => {
       const { type, payload } = JSON.parse(String(data));
-      if (type === 'connection_ack') say({ type: 'subscribe', id: '1', payload: JSON.parse(body) });
-      else if (type === 'ping') say({ type: 'pong' });
+      if (type === 'connection_ack') {
+        isSent = true;
+        say({ type: 'subscribe', id: '1', payload: JSON.parse(body) });
+      } else if (type === 'ping') say({ type: 'pong' });
       else if (type === 'next') resolve(payload);
       else if (type === 'error') resolve({ errors: payload });
       if (['next', 'error', 'complete'].includes(type)) socket.close();
     });
     socket.on('error', () => undefined);
-    socket.on('close', (code) => reject(new Error(`The connection was closed with ${code}.`)));
+    socket.on('close', (code) => {
+      const message = `The connection was closed with ${code}.`;
+      // Before anything was asked: stock clients ask again.
+      if (isSent) reject(new Error(message));
+      else resolve({ errors: [{ message, extensions: { code: 'NOT_SENT' } }] });
+    });
   });
 }
