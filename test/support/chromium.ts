@@ -14,11 +14,16 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** A real browser, with a camera that shows a test picture. */
-export function startChromium(): Promise<Browser> {
+/** A real browser, with a camera that shows a test picture, or plays a file (.mjpeg). */
+export function startChromium(film?: string): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
-    args: [...ARGUMENTS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+    args: [
+      ...ARGUMENTS,
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      ...(film === undefined ? [] : [`--use-file-for-fake-video-capture=${film}`]),
+    ],
   });
 }
 

@@ -76,8 +76,8 @@ export class SigningDesk {
   }
 
   /** A browser of its own, where the customer is. */
-  async visit(options: BrowserContextOptions = {}): Promise<Visit> {
-    const context = await this.browser.newContext({
+  async visit(options: BrowserContextOptions = {}, browser = this.browser): Promise<Visit> {
+    const context = await browser.newContext({
       permissions: ['geolocation', 'camera'],
       geolocation: CAIRO,
       locale: 'en-GB',

@@ -299,6 +299,17 @@ describe('A code is not sent twice', () => {
     expect(known).toMatchObject({ call: null, screen: { kind: 'password' } });
   });
 
+  it('and what it was sent for can be mended: the number, the address, the log-in', () => {
+    const back = (way: Way) => play(way, { type: 'mend' }).screen.kind;
+    const { phoneCode, emailCode, logInCode, resetCode } = SCREENS;
+    expect([phoneCode, emailCode, logInCode, resetCode].map(back)).toEqual([
+      'phone',
+      'email',
+      'logIn',
+      'logIn',
+    ]);
+  });
+
   it('but is for another number, and when the first is over', () => {
     const other = play(
       SCREENS.phoneCode,

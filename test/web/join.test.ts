@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@j
 import { AHMED, MONA } from '../gateway/frontend.js';
 import { Verifying } from '../sandbox/support/id-cards.js';
 import { PASSWORD } from '../sandbox/support/newcomer.js';
-import { describeInChromium } from '../support/chromium.js';
+import { describeInChromium, startChromium } from '../support/chromium.js';
 import { SigningDesk, type Visit } from './customer.js';
 import { Joiner } from './joining.js';
 import { firstScreenWeight, scriptWeight } from './page-weight.js';
@@ -332,7 +332,7 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.pressByKeyboard('Send my request');
     await page.getByText('This product needs 2 signers').waitFor();
     await visit.pressByKeyboard('Add somebody who signs');
-    await page.getByLabel('Phone number or e-mail address of signer 1').fill(MONA.phoneNumber);
+    await page.getByLabel('Phone number or email address of signer 1').fill(MONA.phoneNumber);
     await visit.looksRightEverywhere('join-42-joint');
     await visit.pressByKeyboard('Send my request');
     await visit.sees('Read your contract');
@@ -389,7 +389,7 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.sees('We don’t know whether that went through');
     await visit.looksRightEverywhere('join-49-unknown');
     await visit.press('Look, and go on');
-    await visit.sees('Your e-mail address is not confirmed');
+    await visit.sees('Your email address is not confirmed');
     await visit.looksRightEverywhere('join-50-email-not-confirmed');
     await visit.press('Look again');
     await visit.sees('You can’t send a request at the moment');
@@ -407,6 +407,28 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.looksRightEverywhere('join-54-unexpected');
     await visit.press('Try again');
     await visit.sees('What would you like?');
+  });
+
+  it('photographs the card with the camera that the browser has', async () => {
+    const elsewhere = await desk.visit();
+    const film = await (await Joiner.at(desk, 47, elsewhere, '')).film(desk.folder);
+    await elsewhere.close();
+    const browser = await startChromium(film);
+    visit = await desk.visit({}, browser);
+    try {
+      const joiner = await Joiner.registered(desk, 47, visit, '');
+      await joiner.logIn();
+      await visit.press('Open the camera');
+      // It was measured, so that it is there.
+      await visit.page.locator('.camera [role=status]').filter({ hasNotText: 'Fit the card' }).waitFor();
+      await visit.press('Take the photograph');
+      await visit.page.locator('.taken img').waitFor();
+      await visit.looksRight('join-36-photograph-of-the-camera');
+      await visit.press('Use this photograph');
+      await visit.sees('The back of your id card');
+    } finally {
+      await browser.close();
+    }
   });
 
   it('has less than 170 kB of script on the whole way in one language, and less than 120 kB to show the first screen', () => {

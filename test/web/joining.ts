@@ -1,3 +1,6 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
 import { Newcomer, PASSWORD } from '../sandbox/support/newcomer.js';
 import type { SigningDesk, Visit } from './customer.js';
 import { TABLE_CAMERA } from './table-camera.js';
@@ -17,17 +20,27 @@ export class Joiner {
     this.phoneNumber = `+2011${String(34_000_000 + person)}`;
   }
 
-  static async at(desk: SigningDesk, person: number, visit: Visit): Promise<Joiner> {
-    await visit.page.addInitScript(TABLE_CAMERA);
+  static async at(
+    desk: SigningDesk,
+    person: number,
+    visit: Visit,
+    init: string = TABLE_CAMERA,
+  ): Promise<Joiner> {
+    await visit.page.addInitScript(init);
     await visit.page.goto(`${desk.gateway.url}/join`);
     return new Joiner(desk, visit, person);
   }
 
   /** Somebody who has registered, from this device, and has no verified identity yet. */
-  static async registered(desk: SigningDesk, person: number, visit: Visit): Promise<Joiner> {
+  static async registered(
+    desk: SigningDesk,
+    person: number,
+    visit: Visit,
+    init: string = TABLE_CAMERA,
+  ): Promise<Joiner> {
     const device = 'f0f0f0f0-0000-4000-8000-00000000000f';
     await visit.page.addInitScript(`localStorage.setItem('vlens-join-device', '${device}')`);
-    const joiner = await Joiner.at(desk, person, visit);
+    const joiner = await Joiner.at(desk, person, visit, init);
     const newcomer = new Newcomer(desk.sandbox, joiner.phoneNumber);
     const { data } = await newcomer.register({ ...(await newcomer.phoneCode()), imei: device });
     return Object.assign(joiner, { token: data.accessToken });
@@ -86,6 +99,21 @@ export class Joiner {
     await page.locator('input[type=file]').setInputFiles({ name: 'card.png', mimeType: 'image/png', buffer });
     await page.locator('.taken img').waitFor();
     await page.locator('.taken button').first().click();
+  }
+
+  /** The card's front on a table, as a film for the browser's own fake camera. */
+  async film(folder: string): Promise<string> {
+    const card = await sharp(await this.card('front'))
+      .resize(816, 515)
+      .toBuffer();
+    const table = { width: 1280, height: 720, channels: 3 as const, background: '#3b3a36' };
+    const film = join(folder, 'card.mjpeg');
+    await sharp({ create: table })
+      .composite([{ input: card }])
+      .jpeg({ quality: 90 })
+      .toFile(`${film}.jpg`);
+    await rename(`${film}.jpg`, film);
+    return film;
   }
 
   /** Lays a side of the card under the camera, seen through a filter of CSS. */

@@ -84,7 +84,7 @@ function Now({ way, store, account }: JoinPageProps & { way: Way }): ReactElemen
 }
 
 function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactElement {
-  const { code, place, card, face } = useJoinText();
+  const { code, place, card, face, back } = useJoinText();
   const { dispatch } = store;
   const { screen, known } = way;
   const { phoneNumber } = known;
@@ -118,9 +118,13 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
     case 'logIn':
       return <LogIn {...screen} phoneNumber={phoneNumber} dispatch={dispatch} />;
     case 'logInCode':
-      return <Code key={screen.code.codeRequestId} {...screen} sent={code.logIn} dispatch={dispatch} />;
+      return (
+        <Code key={screen.code.codeRequestId} {...screen} sent={code.logIn} mend={back} dispatch={dispatch} />
+      );
     case 'resetCode':
-      return <Code key={screen.code.codeRequestId} {...screen} sent={code.reset} dispatch={dispatch} />;
+      return (
+        <Code key={screen.code.codeRequestId} {...screen} sent={code.reset} mend={back} dispatch={dispatch} />
+      );
     case 'place':
       return (
         <LocationPrompt

@@ -12,18 +12,18 @@ export const en = {
   },
   code: {
     sms: (to: string) => `We have sent a code by SMS to ${to}.`,
-    mail: (to: string) => `We have sent a code by e-mail to ${to}.`,
+    mail: (to: string) => `We have sent a code by email to ${to}.`,
     logIn: 'This device is new to us, so we have sent a code to your phone by SMS.',
-    reset: 'We have sent a code: by e-mail, or by SMS where we have no address of yours.',
+    reset: 'We have sent a code: by email, or by SMS where we have no address of yours.',
     label: 'Code',
     otherNumber: 'Change the number',
     otherAddress: 'Change the address',
   },
   email: {
-    title: 'What is your e-mail address?',
+    title: 'What is your email address?',
     why: 'Your provider sends your copy of the contract there. We send a code to it first.',
-    label: 'E-mail address',
-    invalid: 'This does not look like an e-mail address.',
+    label: 'Email address',
+    invalid: 'This does not look like an email address.',
   },
   password: {
     title: 'Choose a password',
@@ -101,7 +101,7 @@ export const en = {
   },
   signers: {
     title: 'Who signs with you?',
-    label: (number: string) => `Phone number or e-mail address of signer ${number}`,
+    label: (number: string) => `Phone number or email address of signer ${number}`,
     add: 'Add somebody who signs',
     remove: (number: string) => `Remove signer ${number}`,
   },
@@ -174,7 +174,7 @@ export const en = {
   },
   stops: {
     emailNotConfirmed: {
-      title: 'Your e-mail address is not confirmed',
+      title: 'Your email address is not confirmed',
       todo: 'Your provider wants a confirmed address before you send a request. Confirm it in their app or with the message that they sent, then go on here.',
     },
     identityInReview: {

@@ -40,7 +40,7 @@ export function reduce(way: Way, event: Event, stamp: Stamp): Way {
       return read({ ...way, known }, 'accountExists', { phoneNumber });
     }
     case 'mend':
-      return show(way, { kind: way.screen.kind === 'emailCode' ? 'email' : 'phone', problem: null });
+      return mended(way);
     case 'sessionEnded':
       return toLogIn(way, 'sessionOver');
     // Nothing is left to go on with after a reload.
@@ -130,6 +130,18 @@ function afterAnswer(way: Way, call: Call, of: Answered, stamp: Stamp): Way {
       return afterCreated(way, of.answer);
     case 'currentBusinessRequest':
       return afterCurrentRequest(way, of.answer);
+  }
+}
+
+/** Back to what the code was sent for. */
+function mended(way: Way): Way {
+  switch (way.screen.kind) {
+    case 'phoneCode':
+      return show(way, { kind: 'phone', problem: null });
+    case 'emailCode':
+      return show(way, { kind: 'email', problem: null });
+    default:
+      return toLogIn(way, null);
   }
 }
 
