@@ -40,6 +40,9 @@ export interface IdempotencyDependencies {
   proveToken: (caller: VlensCaller) => Promise<unknown>;
 }
 
+/** Of a step that another replica takes; with Redis two seconds, and a failed command costs it half a second. */
+const MAX_FAILED_LOOKS = 20;
+
 async function takeOnce(
   dependencies: IdempotencyDependencies,
   step: Step,
@@ -55,11 +58,20 @@ async function takeOnce(
   const settle = (remembered: Remembered) =>
     store.settle(id, fingerprint, encryption.encrypt(id, remembered));
   let isElsewhere = false;
+  let failures = 0;
   for (;;) {
     const claim = await store.claim(id, fingerprint).catch((error: unknown) => {
-      // Nothing was sent from here; whoever is taking the step may have.
-      throw isElsewhere ? unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE') : error;
+      if (!isElsewhere) throw error;
+      failures += 1;
+      // Nothing was sent from here; whoever is taking the step may have. Most stores are back in a moment, and then it is known.
+      if (failures > MAX_FAILED_LOOKS) throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
+      return null;
     });
+    if (claim === null) {
+      await store.changed(id, call.signal);
+      if (call.signal.aborted) throw new CallAborted();
+      continue;
+    }
     if (claim.state === 'claimed') return takeFirst(() => store.release(id), settle, takenBy, call, next);
     if (claim.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
     if (claim.state === 'lost') throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { Encryption } from '../../../src/idempotency/encryption.js';
+import { notRemembered } from '../../../src/idempotency/not-remembered.js';
+import type { Claim, IdempotencyStore } from '../../../src/idempotency/store.js';
+import { takeOncePerKey } from '../../../src/vlens/middleware/idempotency.js';
+import { OPERATIONS } from '../../../src/vlens/operations.js';
+import type { Call } from '../../../src/vlens/pipeline.js';
+
+const encryption = new Encryption('a secret of at least 32 characters');
+const ACCEPTED = { kind: 'accepted', value: null } as never;
+
+/** A step under a key that another replica seems to take, over a store that fails so often and then lets it be claimed. */
+function stepOver(failures: number) {
+  let looks = 0;
+  const store = {
+    claim: async (_id: string, fingerprint: string): Promise<Claim> => {
+      looks += 1;
+      if (looks === 1) return { state: 'in flight', fingerprint };
+      if (looks <= 1 + failures) throw notRemembered();
+      return { state: 'claimed' };
+    },
+    changed: async () => {},
+    settle: async () => {},
+    release: async () => {},
+  } as unknown as IdempotencyStore;
+  const call = {
+    name: 'stepValidatePayment',
+    operation: OPERATIONS.stepValidatePayment,
+    input: {},
+    idempotencyKey: 'key',
+    caller: { token: 'token' },
+    signal: new AbortController().signal,
+  } as unknown as Call;
+  return takeOncePerKey({ store, encryption, proveToken: async () => null })(call, async () => ACCEPTED);
+}
+
+describe('A step that another replica seems to take', () => {
+  it('is no unknown outcome where the store fails for a moment: it is looked at again', async () => {
+    expect(await stepOver(3)).toBe(ACCEPTED);
+  });
+
+  it('is one where the store stays away', async () => {
+    await expect(stepOver(1000)).rejects.toMatchObject({ details: { outcome: 'UNKNOWN' } });
+  });
+});
