@@ -65,6 +65,8 @@ async function measure({ start, document, over = 'ws' }, count, perCaller) {
   try {
     const url = over === 'sse' ? served.url.replace(/\/graphql$/, served.ssePath ?? '/graphql') : served.url;
     const open = (from, to) => clients.ask({ open: { url, document, from, to, perCaller, over } });
+    // While no webhook has ever come, changes are polled for.
+    await announce(served.url, requestIdOf(count), SECRET);
     // What is loaded and compiled once is no subscriber's.
     await open(count, count + WARM);
     await clients.ask({ close: true });
@@ -102,8 +104,8 @@ async function held({ pid }) {
 /** A change of some requests, told by a webhook each; answers the CPU that each event of it took. */
 async function changes({ url, pid }, clients, { round, callers, perCaller }) {
   const status = STATUSES[round % STATUSES.length];
-  await upstream.tell({ status });
   const { events } = await clients.ask({ count: true });
+  await upstream.tell({ status });
   const cpuBefore = cpuMicroseconds(pid);
   const wanted = Math.min(CHANGES, callers);
   for (let change = 0; change < wanted; change += 1)
