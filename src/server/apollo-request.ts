@@ -25,6 +25,11 @@ export function saysNothingSpecial({ headers }: Pick<FastifyRequest, 'headers'>)
   return ANY_JSON.has(headers.accept ?? '') && JSON_BODIES.has(headers['content-type'] ?? '');
 }
 
+/** The same of a GET, which sends nothing. */
+export function acceptsAnyJson({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  return ANY_JSON.has(headers.accept ?? '');
+}
+
 /**
  * What Apollo Server needs of a request and nothing else: it takes every header that it is given into a map, and reads the
  * usual ones each time, with parsers for all that there may be.

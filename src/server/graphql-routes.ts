@@ -7,6 +7,7 @@ import { bearerToken, callerOf, vlensForCaller } from './caller.js';
 import { type CurrentRequest, currentRequest, withRequest } from './current-request.js';
 import { clientOperationOf } from './documents/limit-across-requests.js';
 import { resolveDocuments } from './documents/resolve-documents.js';
+import { isUnchanged } from './entity-tag.js';
 import type { GatewayDependencies, Overrides } from './gateway-dependencies.js';
 import { GRAPHQL_PATH } from './http-errors.js';
 import { inputLimitsOf } from './input-bounds.js';
@@ -56,7 +57,7 @@ export async function graphqlRoutes<Context extends object>(
     const cached = cacheKey && parts.loadShedder.pressure === 'accept all' ? responses.get(cacheKey) : null;
     // Answers are for this caller alone, and a GET may otherwise be cached.
     reply.header('cache-control', 'no-store');
-    if (cached) return sendCached(cached, current, reply);
+    if (cached) return sendCached(cached, current, request, reply);
     const answer = apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: sentToApollo(request),
       context: async () =>
@@ -68,14 +69,19 @@ export async function graphqlRoutes<Context extends object>(
     if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
     if (reply.statusCode >= 400) return withRequestId(body.string, current.id);
     if (cacheKey) responses.keep(cacheKey, current, body.string, headers.get('content-type') ?? '');
-    return body.string;
+    return answerOf(request, reply, body.string);
   };
-  const sendCached = (cached: CachedResponse, current: CurrentRequest, reply: FastifyReply) => {
+  const sendCached = (
+    cached: CachedResponse,
+    current: CurrentRequest,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => {
     const startedAt = parts.overrides.clock.monotonicNow();
     for (const read of cached.reads) current.saved(read);
     reply.header('content-type', cached.contentType);
     parts.note(cached.operation, current, parts.overrides.clock.monotonicNow() - startedAt);
-    return cached.body;
+    return answerOf(request, reply, cached.body);
   };
   // Its own scope: routes that upgrade must be registered after the plugin has loaded.
   await server.register(
@@ -164,6 +170,11 @@ function streamParts<Context extends object>(
     tracing,
     shutdown,
   };
+}
+
+/** Nothing where the client has it already. */
+function answerOf(request: FastifyRequest, reply: FastifyReply, body: string): string | FastifyReply {
+  return isUnchanged(request, reply, body) ? reply.code(304).removeHeader('content-type').send() : body;
 }
 
 /** Apollo Server refuses what is no operation before there is a context: nobody knew then whose request it was. */

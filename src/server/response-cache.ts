@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { MonotonicClock } from '../clock.js';
 import type { SavedRead } from '../vlens/caller.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
-import { saysNothingSpecial } from './apollo-request.js';
+import { acceptsAnyJson, saysNothingSpecial } from './apollo-request.js';
 import type { CurrentRequest, OperationSummary } from './current-request.js';
 
 /** What one caller asked, word for word. */
@@ -76,9 +76,10 @@ export class ResponseCache {
 
 /** What a request asks, word for word; null where it is to be executed each time. */
 export function cacheKeyOf(request: FastifyRequest, caller: CallerKey): CacheKey | null {
-  const { jsonText, span } = request;
-  if (request.method !== 'POST' || jsonText === null || jsonText.length > MAX_KEY_LENGTH) return null;
+  const { jsonText, span, method, url } = request;
+  const asked = method === 'GET' ? url : method === 'POST' ? jsonText : null;
+  if (asked === null || asked.length > MAX_KEY_LENGTH) return null;
   // A trace is to show what was done; and what is asked for in an unusual form is told in one.
-  if (span || !saysNothingSpecial(request)) return null;
-  return `${caller} ${request.host} ${jsonText}`;
+  if (span || !(method === 'GET' ? acceptsAnyJson(request) : saysNothingSpecial(request))) return null;
+  return `${caller} ${request.host} ${method} ${asked}`;
 }

@@ -62,6 +62,41 @@ describe('A query that is asked again while all its reads are kept', () => {
     );
   });
 
+  it('by GET is not sent again to who has it, until it is another', async () => {
+    const poll = (tag?: string, token = 'ann') =>
+      fetch(`${gateway.url}/graphql?query=${encodeURIComponent(STATUS)}`, {
+        headers: { authorization: `Bearer ${token}`, ...(tag ? { 'if-none-match': `"x", W/${tag}` } : {}) },
+      });
+    // In development the first one tells of its call.
+    await poll();
+    const first = await poll();
+    const tag = first.headers.get('etag') ?? '';
+    expect(await first.json()).toMatchObject({ data: { businessRequest: { status: 'APPROVED' } } });
+    for (let time = 0; time < 3; time += 1) {
+      const again = await poll(tag);
+      expect([again.status, again.headers.get('etag'), await again.text()]).toEqual([304, tag, '']);
+      expect(again.headers.get('content-type')).toBeNull();
+      expect(again.headers.get('cache-control')).toBe('no-store');
+    }
+    expect(upstream.calls()).toHaveLength(1);
+    becomes('Completed');
+    const confirm = { query: CONFIRM };
+    await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer ann' },
+      body: JSON.stringify(confirm),
+    });
+    const changed = await poll(tag);
+    expect(changed.status).toBe(200);
+    expect(await changed.json()).toMatchObject({ data: { businessRequest: { status: 'COMPLETED' } } });
+  });
+
+  it('costs no call in another document over the same reads', async () => {
+    await ask(STATUS);
+    await ask(`{ businessRequest(id: "${REQUEST_ID}") { statusName id } }`);
+    expect(upstream.calls()).toHaveLength(1);
+  });
+
   it('is another one for another caller, other variables and another document', async () => {
     await polled();
     await ask(LIST, 'ben');

@@ -1,0 +1,16 @@
+import { hash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/**
+ * Whoever polls by GET may send the tag of the last answer back, and gets 304 without a body where it would be the same again
+ * (RFC 9110, section 13.1.2). Answers are stored nowhere by themselves (`no-store`): it is for clients that keep one.
+ * @returns whether the body is left out
+ */
+export function isUnchanged({ method, headers }: FastifyRequest, reply: FastifyReply, body: string): boolean {
+  if (method !== 'GET') return false;
+  const tag = `"${hash('sha256', body, 'base64url')}"`;
+  void reply.header('etag', tag);
+  return (
+    headers['if-none-match']?.split(',').some((sent) => sent.trim().replace(/^W\//, '') === tag) ?? false
+  );
+}
