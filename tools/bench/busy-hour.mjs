@@ -31,7 +31,7 @@ const QUOTA = { perSecond: 10, perMinute: 60 };
 const faster = 3600 / seconds;
 const quota = { perSecond: QUOTA.perSecond * faster, perMinute: QUOTA.perMinute * faster };
 const CUSTOMERS = { watching: 1500 * share, looking: 400 * share, signing: 100 * share };
-const CHANGES = 500 * share;
+const CHANGES = 300 * share;
 const SECRET = 'the secret of the subscription';
 const API_KEY = 'sandbox-api-key';
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));

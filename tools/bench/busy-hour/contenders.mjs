@@ -26,6 +26,8 @@ const gateway = (name, client) => ({
         UPSTREAM_HTTP_CLIENT: client,
         // A thousand who poll under 60 calls a minute: webhooks drop what changes, so that the rest may grow old.
         STATUS_MAX_AGE_MS: '600000',
+        // A stall of the machine is no overload.
+        MAX_EVENT_LOOP_DELAY_MS: '60000',
         UPSTREAM_RATE_PER_SECOND: String(vlens.quota.perSecond),
         UPSTREAM_RATE_PER_MINUTE: String(vlens.quota.perMinute),
       },
