@@ -17,3 +17,4 @@ run(execPath, ['dist/src/emit-schema.js', ...check]);
 runTool(TOOLS, '@graphql-codegen/cli/esm/bin.js', ['--config', 'codegen.yml', ...check]);
 run(execPath, ['scripts/schema-reference.mjs', ...check]);
 run(execPath, ['scripts/settings-reference.mjs', ...check]);
+run(execPath, ['scripts/observability-reference.mjs', ...check]);
