@@ -17,5 +17,5 @@ export function barsOf({ title, unit, bars }) {
     );
   });
   const height = TOP + bars.length * ROW + 10;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12">\n<rect width="100%" height="100%" fill="white"/>\n<text x="10" y="22" font-size="15">${title}</text>\n${rows.join('\n')}\n</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12">\n<title>${title}</title>\n<rect width="100%" height="100%" fill="white"/>\n<text x="10" y="22" font-size="15">${title}</text>\n${rows.join('\n')}\n</svg>\n`;
 }
