@@ -1,4 +1,4 @@
-import type { Rejection } from './answer.js';
+import type { Outcome, Rejection } from './answer.js';
 
 /** The ways in which a call to Vlens can fail without Vlens having said yes or no. */
 export type FaultCode =
@@ -48,7 +48,8 @@ export class ReadRefused extends Error {
 export class CallAborted extends Error {
   override readonly name = 'AbortError';
 
-  constructor() {
+  /** @param goesOn the answer, where the call goes on without the caller: it may have been sent */
+  constructor(readonly goesOn: Promise<Outcome> | null = null) {
     super('The caller ended this call to Vlens.');
   }
 }

@@ -93,6 +93,17 @@ describe('The same idempotency key with the same input', () => {
     expect(sent()).toBe(1);
   });
 
+  it('tells nothing to it either where Vlens’s no is a code in an answer, not a status', async () => {
+    upstream.answer('stepValidateOtp', { body: envelope('First.') });
+    const key = randomUUID();
+    await validate(key, {}, tokenOf('7', 1));
+    upstream.answer('listBusinessRequestIds', { body: refusal(17, 'The token is not valid') });
+    const { body } = await validate(key, {}, tokenOf('7', 4));
+    expect(JSON.stringify(body)).not.toContain('First.');
+    expect(body.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(sent()).toBe(1);
+  });
+
   it('gives a refusal again too', async () => {
     upstream.answer('stepValidateOtp', { body: refusal(3, 'Invalid OTP') }, { body: envelope('Second.') });
     const key = randomUUID();

@@ -59,6 +59,29 @@ describeWithRedis('Two replicas over one Redis', () => {
     await redis.kill();
   });
 
+  it('send a refresh once where its client leaves and repeats it at the other, under the same key', async () => {
+    const [released, release] = held();
+    const session = { body: envelope({ accessToken: 'a', newRefreshToken: 'r' }) };
+    upstream.answer('refreshToken', { until: released, ...session }, { body: refusal(9, 'Already used.') });
+    const query = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) {
+      ... on Session { refreshToken } ... on Rejection { reason } } }`;
+    const variables = { input: { refreshToken: 'r-0', idempotencyKey: randomUUID() } };
+    const leaving = new AbortController();
+    const left = fetch(`${a.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+      signal: leaving.signal,
+    }).catch(() => undefined);
+    await upstream.called('refreshToken');
+    leaving.abort();
+    await left;
+    const again = b.query(query, variables);
+    release();
+    expect((await again).body.data).toEqual({ refreshSession: { refreshToken: 'r' } });
+    expect(upstream.calls('refreshToken')).toHaveLength(1);
+  });
+
   it('give the first answer to an idempotency key again, whichever is asked', async () => {
     upstream.answer('stepValidateOtp', { body: envelope('First.') }, { body: envelope('Second.') });
     const key = randomUUID();

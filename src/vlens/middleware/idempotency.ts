@@ -2,7 +2,7 @@ import type { Encryption } from '../../idempotency/encryption.js';
 import type { IdempotencyStore } from '../../idempotency/store.js';
 import type { Outcome } from '../answer.js';
 import type { VlensCaller } from '../caller.js';
-import { CallAborted, type FaultCode, VlensFault } from '../faults.js';
+import { CallAborted, type FaultCode, tokenNotAccepted, VlensFault } from '../faults.js';
 import type { ContractOperation, StepOperation } from '../operation.js';
 import type { Call, Middleware, Next } from '../pipeline.js';
 import { unknownOutcome } from '../unknown-outcome.js';
@@ -36,8 +36,8 @@ export function takeOncePerKey(dependencies: IdempotencyDependencies): Middlewar
 export interface IdempotencyDependencies {
   store: IdempotencyStore;
   encryption: Encryption;
-  /** Resolves where Vlens accepts the caller's token: a claim that nobody verified must not open another's answer. */
-  proveToken: (caller: VlensCaller) => Promise<unknown>;
+  /** Asks Vlens for what it answers to accepted tokens alone: a claim that nobody verified must not open another's answer. */
+  proveToken: (caller: VlensCaller) => Promise<Outcome>;
 }
 
 /** Of a step that another replica takes; with Redis two seconds, and a failed command costs it half a second. */
@@ -77,7 +77,9 @@ async function takeOnce(
     if (claim.state === 'lost') throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
     if (claim.state === 'settled') {
       const remembered = encryption.decrypt(id, claim.ciphertext) as Remembered;
-      if (remembered.takenBy !== takenBy) await proveToken(call.caller);
+      // A no may come as a code in an answer too, without a status that says so.
+      if (remembered.takenBy !== takenBy && (await proveToken(call.caller)).kind !== 'accepted')
+        throw tokenNotAccepted();
       return again(step, remembered);
     }
     isElsewhere = true;
@@ -94,7 +96,11 @@ async function takeFirst(
   next: Next,
 ): Promise<Outcome> {
   try {
-    const answer = await next(call);
+    const answer = await next(call).catch((error: unknown) => {
+      // The caller left a call that is shared and goes on: the same key waits for it, here or at another replica.
+      if (error instanceof CallAborted && error.goesOn) return error.goesOn;
+      throw error;
+    });
     if (answer.kind === 'rejection' && answer.refusedLocally) await release();
     else await settle({ kind: 'answer', answer, takenBy });
     return answer;

@@ -56,7 +56,7 @@ function untilLeft(shared: Shared, signal: AbortSignal): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const leave = () => {
       shared.waiting -= 1;
-      reject(new CallAborted());
+      reject(new CallAborted(shared.answer));
     };
     signal.addEventListener('abort', leave, { once: true });
     const settled =

@@ -31,7 +31,7 @@ function stepOver(failures: number) {
     caller: { token: 'token' },
     signal: new AbortController().signal,
   } as unknown as Call;
-  return takeOncePerKey({ store, encryption, proveToken: async () => null })(call, async () => ACCEPTED);
+  return takeOncePerKey({ store, encryption, proveToken: async () => ACCEPTED })(call, async () => ACCEPTED);
 }
 
 describe('A step that another replica seems to take', () => {
