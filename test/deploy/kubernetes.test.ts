@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/config/config.js';
 import { isSettingName, RELOADABLE } from '../../src/config/settings.js';
+import { MAX_LARGE_BODY_BYTES } from '../../src/server/body-limit.js';
 import { gracePeriodMs } from '../../src/server/shutdown/shutdown.js';
 import { ROOT } from '../support/compile.js';
 import {
@@ -116,7 +117,13 @@ describe('The Ingress', () => {
   it('shows what clients and Vlens need, and not what is the operator’s', () => {
     const { rules } = objectsIn(read('components/ingress/ingress.yaml'))[0].spec;
     const paths = rules[0].http.paths.map(({ path }: KubernetesObject) => path);
-    expect(paths).toEqual(['/graphql', '/contracts', '/sign', '/webhooks/vlens']);
+    expect(paths).toEqual(['/graphql', '/contracts', '/join', '/sign', '/webhooks/vlens']);
+  });
+
+  it('takes bodies as large as the gateway does', () => {
+    const { annotations } = objectsIn(read('components/ingress/ingress.yaml'))[0].metadata;
+    const megabytes = Number.parseInt(annotations['nginx.ingress.kubernetes.io/proxy-body-size'], 10);
+    expect(megabytes * 1024 * 1024).toBeGreaterThanOrEqual(MAX_LARGE_BODY_BYTES);
   });
 });
 

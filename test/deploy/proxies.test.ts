@@ -222,7 +222,11 @@ describe.each(names)('Behind %s, set up as deploy/proxies has it', (name) => {
       upstream.answer('checkEligibility');
     });
 
-  test('nothing but what customers need is to be had', async () => {
+  test('what customers need is to be had, and nothing else', async () => {
+    for (const path of ['/sign', '/join']) {
+      const { headers } = await fetch(`${proxyOf(name).url}${path}`);
+      expect([path, headers.get('x-request-id')]).toEqual([path, expect.any(String)]);
+    }
     const paths = [
       ...['/health/ready', '/metrics', '/explorer', '/', '/graphqlx', '//metrics', '/%6detrics', '/METRICS'],
       ...['/graphql/../metrics', '/contracts/../metrics', '/contracts/%2e%2e/metrics', '/sign/..%2fmetrics'],
