@@ -109,9 +109,13 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     const newcomer = await Joiner.at(desk, 42, visit);
     const arabic = (digits: string) => digits.replace(/\d/g, (digit) => '٠١٢٣٤٥٦٧٨٩'.charAt(Number(digit)));
     await visit.sees('ما رقم هاتفك؟');
+    await page.getByRole('textbox').fill('٠١٠١');
+    await visit.press('متابعة');
+    await page.getByText('لا يبدو هذا رقم هاتف كاملًا').waitFor();
     await page.getByRole('textbox').fill(arabic(newcomer.phoneNumber.replace('+20', '0')));
     await visit.press('متابعة');
     await visit.sees('أدخل الرمز');
+    await page.getByText(arabic(newcomer.phoneNumber)).waitFor();
     await page.getByRole('textbox').fill(arabic(await newcomer.code()));
     await visit.press('متابعة');
     await visit.sees('ما عنوان بريدك الإلكتروني؟');

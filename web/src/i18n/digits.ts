@@ -13,3 +13,8 @@ export function westernDigits(text: string): string {
 export function arabicDigits(text: string): string {
   return text.replace(/\d/g, (digit) => String.fromCharCode(ARABIC_INDIC_ZERO + Number(digit)));
 }
+
+/** The same in the language's digits; an address, or a number with Latin letters in it, is no number of a language. */
+export function inDigits<T extends string | null | undefined>(language: 'en' | 'ar', text: T): T | string {
+  return text && language === 'ar' && !/[A-Za-z@]/.test(text) ? arabicDigits(text) : text;
+}

@@ -1,4 +1,4 @@
-import { arabicDigits, westernDigits } from './digits.js';
+import { inDigits, westernDigits } from './digits.js';
 
 /** One kind of digits on a page: the language's own. */
 const LOCALES = { en: 'en-GB', ar: 'ar-EG-u-nu-arab' } as const;
@@ -70,9 +70,4 @@ export function answered(language: Language, text: string, label: Text): string 
   if (DATE.test(text)) return day(language, text) ?? text;
   const currency = currencyIn(label ?? '');
   return (currency ? figure(language, text, currency) : inDigits(language, text)) ?? text;
-}
-
-/** The same in the language's digits; an address, or a number with Latin letters in it, is no number of a language. */
-export function inDigits<T extends Text>(language: Language, text: T): T | string {
-  return text && language === 'ar' && !/[A-Za-z@]/.test(text) ? arabicDigits(text) : text;
 }

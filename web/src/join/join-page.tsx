@@ -1,4 +1,5 @@
 import { lazy, type ReactElement, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { inDigits } from '../i18n/digits';
 import { useI18n } from '../i18n/language';
 import { LocationPrompt } from '../signing/location-prompt';
 import { Busy } from '../ui/busy';
@@ -84,6 +85,7 @@ function Now({ way, store, account }: JoinPageProps & { way: Way }): ReactElemen
 }
 
 function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactElement {
+  const { language } = useI18n();
   const { code, place, card, face, back } = useJoinText();
   const { dispatch } = store;
   const { screen, known } = way;
@@ -96,7 +98,7 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
         <Code
           {...screen}
           key={screen.code.codeRequestId}
-          sent={code.sms(isolated(phoneNumber))}
+          sent={code.sms(isolated(inDigits(language, phoneNumber)))}
           mend={code.otherNumber}
           dispatch={dispatch}
         />

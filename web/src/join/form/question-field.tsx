@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { inDigits } from '../../i18n/digits';
 import { useI18n } from '../../i18n/language';
 import { useJoinText } from '../i18n/use-join-text';
 import { type Question, textIn, type Values } from './form-rules';
@@ -44,7 +45,7 @@ export function QuestionField({ question, values, complaint, changed }: Question
           <option value="">{text.choose}</option>
           {options.map(({ name }) => (
             <option key={name} value={name}>
-              {name}
+              {inDigits(language, name)}
             </option>
           ))}
         </select>

@@ -9,6 +9,7 @@ export const en = {
     why: 'We send you a code by SMS. If you have been here before, you log in with your password instead.',
     label: 'Mobile number',
     hint: 'For example 0101 234 5678, or with the country’s code, +20 …',
+    invalid: 'This is not a whole phone number. Write it as in the example.',
   },
   code: {
     sms: (to: string) => `We have sent a code by SMS to ${to}.`,
@@ -50,7 +51,7 @@ export const en = {
   },
   place: {
     why: 'Your account keeps the place where it was made. It protects you: far from it, nobody signs in your name without a look into the camera.',
-    what: 'Your browser will ask you now. Your location is sent with your registration or log-in and used for nothing else.',
+    what: 'Your browser will ask you now. Your location is sent with your registration or log-in and with your request, and used for nothing else.',
   },
   card: {
     title: { front: 'The front of your id card', back: 'The back of your id card' },

@@ -1,4 +1,6 @@
 import { type FormEvent, useState } from 'react';
+import { inDigits } from '../../i18n/digits';
+import { useI18n } from '../../i18n/language';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
 import { useJoinText } from '../i18n/use-join-text';
@@ -70,6 +72,7 @@ interface PasswordFormProps {
 }
 
 function PasswordForm({ phoneNumber, problem, given, autoComplete, ...text }: PasswordFormProps) {
+  const { language } = useI18n();
   const { password } = useJoinText();
   const [typed, setTyped] = useState('');
   const [isShown, setShown] = useState(false);
@@ -82,7 +85,7 @@ function PasswordForm({ phoneNumber, problem, given, autoComplete, ...text }: Pa
   return (
     <form onSubmit={submit} noValidate>
       <p className="quiet">
-        <bdi dir="ltr">{phoneNumberOf(phoneNumber)}</bdi>
+        <bdi dir="ltr">{inDigits(language, phoneNumberOf(phoneNumber))}</bdi>
       </p>
       {/* For the phone's keeper of passwords: whose it is. */}
       <input type="text" autoComplete="username" value={phoneNumber} readOnly hidden />

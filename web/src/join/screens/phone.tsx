@@ -15,7 +15,7 @@ interface PhoneProps {
 
 /** Where everything begins: the number that the code goes to. */
 export function Phone({ known, problem, dispatch }: PhoneProps) {
-  const { phone, problems, goOn } = useJoinText();
+  const { phone, goOn } = useJoinText();
   const [typed, setTyped] = useState(known);
   const [isWrong, setWrong] = useState(false);
   const submit = (event: FormEvent) => {
@@ -32,7 +32,7 @@ export function Phone({ known, problem, dispatch }: PhoneProps) {
           label={phone.label}
           hint={phone.hint}
           problem={problem}
-          own={isWrong ? problems.INVALID_INPUT : null}
+          own={isWrong ? phone.invalid : null}
           type="tel"
           inputMode="tel"
           autoComplete="tel"
