@@ -29,7 +29,9 @@ graphql() {
 answer() {
   node -e '
     const [type, path] = process.argv.slice(1);
-    const { data, errors = [] } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+    const text = require("fs").readFileSync(0, "utf8");
+    if (!text) process.exit(1); // curl has said why
+    const { data, errors = [] } = JSON.parse(text);
     const [result] = Object.values(data ?? {});
     const problems = [...errors, ...(result && result.__typename !== type ? [result] : [])];
     for (const { message } of problems) console.error(message);

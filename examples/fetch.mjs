@@ -179,7 +179,9 @@ async function graphql(query, variables) {
       ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
     },
     body: JSON.stringify({ query, variables }),
-  });
+  }).catch(({ cause }) =>
+    end(`The gateway does not answer at ${GATEWAY_URL} (${cause?.code}). Start it, or set GATEWAY_URL.`),
+  );
   const { data, errors } = await response.json();
   if (errors)
     end(

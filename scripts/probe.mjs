@@ -11,6 +11,7 @@ Reads (GET only) what a customer's token may read, and prints every field, type 
 src/openapi/vlens.yaml does not know. It prints no value that was answered.
 VLENS_TENANCY_NAME, where it is set, goes along as TenancyName.
 `;
+const REFUSED = 'so check VLENS_API_KEY, and log in again for a new VLENS_TOKEN';
 const PAUSE_MS = 300;
 const TIMEOUT_MS = 30_000;
 const STATUSES =
@@ -20,8 +21,13 @@ const STATUS_NUMBERS = { 2: /^approved$/i, 4: /^customer signed$/i };
 
 const { VLENS_API_KEY: apiKey, VLENS_TOKEN: token, VLENS_TENANCY_NAME: tenancyName } = env;
 const base = (argv[2] ?? 'https://api.vlenseg.com').replace(/\/+$/, '');
-if (!apiKey || !token || !URL.canParse(base)) {
-  stdout.write(HELP);
+const missing = Object.entries({
+  VLENS_API_KEY: apiKey,
+  VLENS_TOKEN: token,
+  'An address of Vlens': URL.canParse(base),
+}).flatMap(([name, given]) => (given ? [] : `${name} is missing.\n`));
+if (missing.length > 0) {
+  stdout.write(`${missing.join('')}\n${HELP}`);
   exit(2);
 }
 const contract = parse(readFileSync(new URL('../src/openapi/vlens.yaml', import.meta.url), 'utf8'));
@@ -41,7 +47,9 @@ for (const request of [...(summaries ?? []), ...(requests ?? [])]) tellStatus(re
 
 for (const finding of findings) stdout.write(`${finding}\n`);
 stdout.write(
-  findings.size === 0 ? 'All answers are as vlens.yaml says.\n' : `${findings.size} differences.\n`,
+  findings.size === 0
+    ? 'All answers are as vlens.yaml says.\n'
+    : `${findings.size} ${findings.size === 1 ? 'difference' : 'differences'}.\n`,
 );
 exit(findings.size === 0 ? 0 : 1);
 
@@ -52,14 +60,15 @@ async function read(path, query = '', params = {}) {
   if (tenancyName) headers.TenancyName = tenancyName;
   const operation = path.slice(path.lastIndexOf('/api/') + 5);
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  const response = await fetch(url, {
+    headers,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).catch(unreachable);
   try {
-    const response = await fetch(url, {
-      headers,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
     stdout.write(`${operation}: HTTP ${response.status}\n`);
-    if (response.status !== 200) findings.add(`${operation}: HTTP ${response.status}`);
+    if (response.status !== 200)
+      findings.add(`${operation}: HTTP ${response.status}${response.status === 401 ? `, ${REFUSED}` : ''}`);
     const body = await response.json();
     const code = body?.error_code;
     if (code !== null && code !== undefined && String(code).trim() !== '0')
@@ -73,6 +82,14 @@ async function read(path, query = '', params = {}) {
     findings.add(`${operation}: no JSON came (${error instanceof Error ? error.name : 'unknown'})`);
     return null;
   }
+}
+
+/** Ends: where Vlens is not there, nothing is known of its answers. */
+function unreachable({ name, cause }) {
+  stdout.write(
+    `Vlens could not be reached at ${new URL(base).origin} (${cause?.code ?? name}): check the address and the network.\n`,
+  );
+  exit(2);
 }
 
 /** Notes every field that no branch of the schema knows, and every type that none allows. */

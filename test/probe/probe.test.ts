@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { freePort } from '../../tools/soak/free-port.js';
 import { aBusinessRequest, envelope } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 
@@ -10,11 +11,11 @@ beforeAll(async () => {
 beforeEach(() => upstream.reset());
 afterAll(() => upstream.close());
 
-function probe(env: Record<string, string>): Promise<{ code: number; told: string }> {
+function probe(env: Record<string, string>, url = upstream.url): Promise<{ code: number; told: string }> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ['scripts/probe.mjs', upstream.url],
+      ['scripts/probe.mjs', url],
       { env: { PATH: process.env.PATH, ...env } },
       (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, told: stdout + stderr }),
     );
@@ -62,8 +63,21 @@ it('The probe names each field, type and status that the contract does not know,
 });
 
 it('The probe says what it needs', async () => {
-  const { code, told } = await probe({});
+  const { code, told } = await probe({ VLENS_API_KEY: 'probed-key' });
   expect(code).toBe(2);
-  expect(told).toContain('Usage: VLENS_API_KEY');
+  expect(told).toMatch(/^VLENS_TOKEN is missing\.\n\nUsage: VLENS_API_KEY/);
   expect(upstream.calls()).toEqual([]);
+});
+
+it('The probe tells a Vlens that is not there, or takes neither key nor token, from one that answers differently', async () => {
+  const away = await probe(CALLER, `http://127.0.0.1:${await freePort()}`);
+  expect(away.told).toMatch(
+    /^Vlens could not be reached at \S+ \(ECONNREFUSED\): check the address and the network\.\n$/,
+  );
+  expect(away.code).toBe(2);
+  upstream.answer('checkEligibility', { status: 401, body: envelope(null) });
+  const { told } = await probe(CALLER);
+  expect(told).toContain(
+    'BusinessRequest/CheckEligibility: HTTP 401, so check VLENS_API_KEY, and log in again',
+  );
 });
