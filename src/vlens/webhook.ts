@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, hash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { webhooks } from '../openapi/vlens.js';
 import { utcDate } from './read/dates.js';
 import { statusOfName } from './read/status.js';
@@ -8,7 +8,7 @@ import type { RequestId, RequestStatus } from './types.js';
 
 /** What a delivery of App.BusinessRequestStatusChange says: to be taken for a hint, whoever signed it. */
 export interface StatusHint {
-  /** The same on each attempt of a delivery. */
+  /** The same on each attempt of a delivery, and short, for it is remembered. */
   eventId: string;
   requestId: RequestId;
   status: RequestStatus;
@@ -18,6 +18,7 @@ export interface StatusHint {
   isOld?: true;
 }
 
+const MAX_EVENT_ID_CHARACTERS = 200;
 const STATUS_CHANGE = 'App.BusinessRequestStatusChange';
 
 /**
@@ -51,13 +52,19 @@ export function readDelivery(body: Uint8Array): StatusHint | 'other' | null {
   const changedAt = utcDate(sent.CreationTimeUtc);
   return {
     // Without an id, and without a time, an arrival is told from another by nothing but itself.
-    eventId:
+    eventId: short(
       filledText(sent.Id) ??
-      `${requestId} ${filledText(data?.NewStatus)} ${changedAt?.getTime() ?? randomUUID()}`,
+        `${requestId} ${filledText(data?.NewStatus)} ${changedAt?.getTime() ?? randomUUID()}`,
+    ),
     requestId,
     status: statusOfName(data?.NewStatus),
     changedAt,
   };
+}
+
+/** Ten thousand are remembered, and a delivery may be 64 kB. */
+function short(id: string): string {
+  return id.length > MAX_EVENT_ID_CHARACTERS ? hash('sha256', id, 'base64url') : id;
 }
 
 type SentDelivery = NonNullable<

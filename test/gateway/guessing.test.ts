@@ -87,6 +87,14 @@ describe('Whoever guesses an activation OTP', () => {
     expect(await guess('the-owners', 'the-owner')).toMatchObject({ reason: 'OTP_INCORRECT' });
   });
 
+  it('takes no try of a code from its owner with tokens that Vlens refuses', async () => {
+    await start();
+    upstream.answer('stepValidateOtp', { status: 401 });
+    for (let number = 0; number < 12; number += 1) await guess('the-owners', `invented-${number}`);
+    upstream.answer('stepValidateOtp', { body: refusal(3, 'Invalid OTP') });
+    expect(await guess('the-owners', 'the-owner')).toMatchObject({ reason: 'OTP_INCORRECT' });
+  });
+
   it('nor by new OTPs: thirty wrong codes of one caller are the end', async () => {
     await start();
     for (let number = 0; number < 40; number += 1) await guess(`o-${number}`);
@@ -208,6 +216,17 @@ describe('Whoever guesses the hash of a signing link', () => {
     expect(asked()).toBe(20);
     const { status } = await fetch(`${gateway.url}/contracts/${REQUEST_ID}.pdf?securityHash=guess`);
     expect(status).toBe(429);
+  });
+
+  it('no more of them with a token of its own invention for each', async () => {
+    await start();
+    for (let number = 0; number < 70; number += 1)
+      await gateway.query(
+        CONTRACT,
+        { id: REQUEST_ID, hash: `guess-${number}` },
+        { token: `invented-${number}` },
+      );
+    expect(asked()).toBe(20);
   });
 
   it('no more of them in one operation', async () => {

@@ -68,6 +68,18 @@ it('A webhook that is older than a day is a hint to look, without a time of its 
   expect(hints[1]).not.toHaveProperty('isOld');
 });
 
+it('A webhook with an id of 60 kB is told from others without keeping so much', async () => {
+  const hints: StatusHint[] = [];
+  await aReceiver({ WEBHOOK_SECRET }, hints);
+  const long = 'x'.repeat(60_000);
+  for (const Id of [`${long}1`, `${long}2`, `${long}2`])
+    expect(await deliver(server.url, aDelivery(requestIdOf(1), 'Approved', { Id }))).toBe(200);
+  const [first, second, again] = hints.map(({ eventId }) => eventId);
+  expect(first?.length).toBeLessThan(100);
+  expect(second).not.toBe(first);
+  expect(again).toBe(second);
+});
+
 it('Webhooks without an id and a time are told apart by their arrival', async () => {
   const hints: StatusHint[] = [];
   await aReceiver({ WEBHOOK_SECRET }, hints);

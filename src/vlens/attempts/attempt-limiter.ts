@@ -30,6 +30,7 @@ export type CountedBy =
   | 'request'
   | 'link'
   | 'linksByOne'
+  | 'linksAtAddress'
   | 'linksByAll'
   | 'caller';
 
@@ -67,6 +68,7 @@ const MAX_FAILED: Record<Exclude<CountedBy, 'address'>, number> = {
   request: 30,
   link: 20,
   linksByOne: 20,
+  linksAtAddress: 20,
   linksByAll: 60,
   caller: 30,
 };
@@ -94,8 +96,10 @@ export class AttemptLimiter {
       counted.set(by, attempt);
       const { count, msLeft } = attempt;
       if (count <= allowed) continue;
-      const isFirst = by === 'linksByAll' && counted.get('linksByOne')?.count === 1;
-      if (isFirst && count <= MAX_LINKS_WITH_FIRST_ATTEMPTS) continue;
+      const isFirst = [counted.get('linksByOne'), counted.get('linksAtAddress')].every(
+        (own) => own === undefined || own.count === 1,
+      );
+      if (by === 'linksByAll' && isFirst && count <= MAX_LINKS_WITH_FIRST_ATTEMPTS) continue;
       // What is refused by one limit was no attempt, and counts for no other.
       await refund();
       return { countedBy: by, retryAfterSeconds: Math.max(1, Math.ceil(msLeft / 1000)) };
@@ -124,6 +128,8 @@ export class AttemptLimiter {
       ['address', address],
       ['phoneAtAddress', at(phone)],
       ['linksByOne', isOfLink && `${request} ${guesser}`],
+      // Tokens can be invented: a new one is no new guesser.
+      ['linksAtAddress', isOfLink && caller !== undefined && at(`${request} with token`)],
       ['linksByAll', isOfLink && `${request} ${caller === undefined ? 'without token' : 'with token'}`],
       ['phoneNumber', phone],
       ['accountAtAddress', at(account)],

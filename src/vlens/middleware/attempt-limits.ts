@@ -30,7 +30,9 @@ async function attempt(
   } catch (error) {
     if (neverSent(error) || isTenants(error) || (lostAnswers === 'do not count' && outcomeLost(error)))
       await counted.refund();
-    else if (error instanceof VlensFault && NOT_THEIRS.has(error.code)) await counted.refund(['request']);
+    else if (error instanceof VlensFault && NOT_THEIRS.has(error.code))
+      // Where a token is asked for, it is the token that was refused: the code itself was not looked at.
+      await counted.refund(call.operation.mayCall === 'user token' ? ['request', 'otpRequest'] : ['request']);
     throw error;
   }
 }
@@ -76,7 +78,7 @@ function sentence(
     : `There were too many wrong tries: try again in ${minutes} min.`;
 }
 
-const BY_ADDRESS: ReadonlySet<string> = new Set(['address', 'linksByOne', 'linksByAll']);
+const BY_ADDRESS: ReadonlySet<string> = new Set(['address', 'linksByOne', 'linksAtAddress', 'linksByAll']);
 /** It told nothing of the code: else whoever knows a request's id could lock its signer out. */
 const NOT_THEIRS: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',
