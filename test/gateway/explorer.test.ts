@@ -229,7 +229,7 @@ describeInChromium('A developer without internet, at /explorer', () => {
   });
 
   it('logs in and reads the products with the session, without copying anything', async () => {
-    await openTab('LogIn');
+    // The tab that the page opens with, as it stands.
     await run();
     await says('"Session"');
     await openTab('Products');

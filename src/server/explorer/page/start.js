@@ -6,6 +6,7 @@ const HEADERS = JSON.stringify({ Authorization: 'Bearer <accessToken>' }, null, 
 
 const tabs = await (await fetch('/explorer/tabs.json')).json();
 let session = recallSession();
+fillFirstTab();
 
 ReactDOM.createRoot(document.getElementById('explorer')).render(
   React.createElement(GraphiQL, {
@@ -15,11 +16,25 @@ ReactDOM.createRoot(document.getElementById('explorer')).render(
     defaultEditorToolsVisibility: 'variables',
     defaultTabs: tabs.map(({ document: query, variables }) => ({
       query,
-      variables: Object.keys(variables).length > 0 ? JSON.stringify(variables, null, 2) : '',
+      variables: written(variables),
       headers: HEADERS,
     })),
   }),
 );
+
+function written(variables) {
+  return Object.keys(variables).length > 0 ? JSON.stringify(variables, null, 2) : '';
+}
+
+/** GraphiQL 3.9.0 opens its first default tab without that tab's variables: it looks for those in its storage alone. */
+function fillFirstTab() {
+  try {
+    if (localStorage.getItem('graphiql:tabState') === null)
+      localStorage.setItem('graphiql:variables', written(tabs[0].variables));
+  } catch {
+    // They come when the tab is opened again.
+  }
+}
 
 /** GraphiQL's way to the gateway: over HTTP, and over server-sent events where the operation is a subscription. */
 function fetcher(sentParams, { headers = {} } = {}) {
