@@ -1,4 +1,5 @@
 import { banner } from './banner.js';
+import { helpFor } from './command-line.js';
 import { type Sandbox, startSandbox } from './server.js';
 import { readSettings } from './settings.js';
 import { SandboxStartError } from './start-error.js';
@@ -19,6 +20,11 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 /** Starts the sandbox; where it can't, says in a sentence what to do, and ends with exit code 1. */
 async function startOrExplain(): Promise<Sandbox> {
   try {
+    const help = helpFor(process.argv.slice(2));
+    if (help !== null) {
+      process.stdout.write(help);
+      process.exit(0);
+    }
     // biome-ignore lint/style/noProcessEnv: the one place where the sandbox reads it
     const settings = readSettings(process.env);
     return await startSandbox(settings);

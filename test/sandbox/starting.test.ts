@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { helpFor } from '../../sandbox/src/command-line.js';
 import { startSandbox } from '../../sandbox/src/server.js';
+import { SETTINGS } from '../../sandbox/src/settings.js';
 import { AHMED, CAR_LOAN, Customer } from './support/customer.js';
 import { TestSandbox } from './support/sandbox.js';
 
@@ -21,6 +23,12 @@ const start = (databaseUrl: string, port = 0) =>
   startSandbox({ databaseUrl, host: '127.0.0.1', port, signingPageUrl: null });
 
 describe('starting', () => {
+  it('with --help starts nothing and names every setting, and with another option says so', () => {
+    expect(helpFor([])).toBeNull();
+    for (const name of Object.keys(SETTINGS.shape)) expect(helpFor(['--help'])).toContain(`  ${name} (`);
+    expect(() => helpFor(['--port=5000'])).toThrow(/no such option.*--help/);
+  });
+
   it('on a port that is taken says which setting to change', async () => {
     const first = await start('memory:');
     open.push(first);
