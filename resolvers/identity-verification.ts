@@ -14,6 +14,7 @@ import { pictureBase64 } from '../schema/picture.js';
 import type { GatewayContext } from '../src/context.js';
 import type * as vlens from '../src/vlens/answer.js';
 import type * as customer from '../src/vlens/customer-types.js';
+import { inLanguage, say } from '../src/vlens/messages/words.js';
 import { asType } from './as-type.js';
 import { badUserInput } from './bad-user-input.js';
 import { toRejection } from './rejections.js';
@@ -86,7 +87,7 @@ export class IdentityMutations {
     }
     const answer = await takeStep(context, input, 'cancelIdentity', {});
     if (answer.kind === 'rejection') return toRejection(answer);
-    const message = answer.value.message ?? 'Your identity is no longer verified.';
+    const message = answer.value.message ?? inLanguage(context.language, say('identityCancelled'));
     return asType(IdentityVerificationCancelled, { message });
   }
 }

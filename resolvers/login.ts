@@ -3,6 +3,7 @@ import { LoginInput, LoginOtpRequired, LoginResult } from '../schema/login.js';
 import { oneTimeCode } from '../schema/one-time-code.js';
 import { pasted } from '../schema/pasted.js';
 import type { GatewayContext } from '../src/context.js';
+import { inLanguage, say } from '../src/vlens/messages/words.js';
 import type * as vlens from '../src/vlens/types.js';
 import { asType } from './as-type.js';
 import { badUserInput } from './bad-user-input.js';
@@ -26,7 +27,7 @@ export class LoginMutations {
     const login = answer.value;
     if (login.kind === 'loginOtpNeeded') {
       return asType(LoginOtpRequired, {
-        message: 'Vlens does not know this device yet and sent an SMS code; log in again with it.',
+        message: inLanguage(context.language, say('deviceUnknown')),
         errorCode: null,
         otpRequestId: login.otpRequestId,
         expiresInSeconds: login.expiresInSeconds,

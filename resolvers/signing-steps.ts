@@ -22,6 +22,7 @@ import {
   ValidateActivationOtpResult,
 } from '../schema/validate-activation-otp.js';
 import type { GatewayContext } from '../src/context.js';
+import { inLanguage, say } from '../src/vlens/messages/words.js';
 import { asType } from './as-type.js';
 import { badUserInput } from './bad-user-input.js';
 import { toRejection } from './rejections.js';
@@ -74,7 +75,7 @@ export class SigningMutations {
     const step = toRevalidateLiveness(input);
     const answer = await takeStep(context, input, 'stepReValidateLiveness', step);
     if (answer.kind === 'rejection') return toRejection(answer);
-    const message = answer.value.message ?? 'You were recognised; ask for the activation OTP again.';
+    const message = answer.value.message ?? inLanguage(context.language, say('recognised'));
     return asType(LivenessRevalidated, { message });
   }
 
@@ -90,7 +91,7 @@ export class SigningMutations {
     const { paymentUrl, message } = answer.value;
     return asType(ActivationOtpValidated, {
       paymentUrl,
-      message: message ?? 'The code is right; go on with confirmPayment.',
+      message: message ?? inLanguage(context.language, say('codeIsRight')),
     });
   }
 

@@ -1,5 +1,6 @@
 import type { LiveEvent } from './live/change-queue.js';
 import { createLoaders, type Loaders } from './loaders/index.js';
+import type { Language } from './vlens/messages/language.js';
 import type { CallerVlens } from './vlens/pipeline.js';
 
 /** What resolvers know of the request that they answer. */
@@ -10,17 +11,22 @@ export interface GatewayContext {
   loaders: Loaders;
   /** How clients reach this gateway, without a trailing slash. */
   publicUrl: string;
+  /** Of the sentences for customers. */
+  language: Language;
   /** The country of phone numbers that name none; null: each names its own. */
   defaultCountry: 'EG' | null;
   /** The caller's status changes, of one request or of all: the present status first. */
   watch: (requestId: string | null) => AsyncIterableIterator<LiveEvent>;
 }
 
+type CreatedFor = Pick<GatewayContext, 'requestId' | 'publicUrl' | 'watch'> &
+  Partial<Pick<GatewayContext, 'language'>>;
+
 /** A context of its own for each request, so that nothing that was read reaches another caller. */
 export function createContext(
   vlens: CallerVlens,
-  { requestId, publicUrl, watch }: Pick<GatewayContext, 'requestId' | 'publicUrl' | 'watch'>,
+  { requestId, publicUrl, language = 'en', watch }: CreatedFor,
   { defaultCountry }: Pick<GatewayContext, 'defaultCountry'> = { defaultCountry: null },
 ): GatewayContext {
-  return { requestId, vlens, loaders: createLoaders(vlens), publicUrl, defaultCountry, watch };
+  return { requestId, vlens, loaders: createLoaders(vlens), publicUrl, language, defaultCountry, watch };
 }

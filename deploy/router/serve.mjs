@@ -24,7 +24,7 @@ for (const { message } of errors) process.stderr.write(`${message}\n`);
 if (!supergraphSdl) process.exit(1);
 
 /** The caller's own, and what leads from one log to the next. */
-const PASSED_ON = ['authorization', 'x-request-id', 'traceparent', 'tracestate'];
+const PASSED_ON = ['authorization', 'accept-language', 'x-request-id', 'traceparent', 'tracestate'];
 
 const router = createGatewayRuntime({
   supergraph: () => supergraphSdl,

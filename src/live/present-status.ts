@@ -1,5 +1,6 @@
 import { createLoaders, type Loaders } from '../loaders/index.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
+import { say } from '../vlens/messages/words.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { RequestSummary } from '../vlens/types.js';
 
@@ -64,5 +65,5 @@ export function placeComesInMs(error: Error | undefined): number | null {
 }
 
 export function notReadable(): VlensFault {
-  return new VlensFault('FORBIDDEN', 'There is no such business request, or it is not the caller’s.');
+  return new VlensFault('FORBIDDEN', say('requestNotReadable'));
 }

@@ -32,6 +32,7 @@ export function vlensForCaller(
     },
     address: request.address,
     observer: request,
+    language: request.language,
     requestId: request.id,
   });
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { MonotonicClock } from '../clock.js';
 import type { RejectionReason } from '../vlens/answer.js';
 import { type FaultCode, VlensFault } from '../vlens/faults.js';
+import { type Said, say } from '../vlens/messages/words.js';
 import { type VlensForCallers, vlensForCaller } from './caller.js';
 import { type CurrentRequest, currentRequest, idsOf, upstreamCost } from './current-request.js';
 import { sendError } from './http-errors.js';
@@ -33,7 +34,7 @@ export function contractDownload(server: FastifyInstance, settings: DownloadSett
   server.get('/contracts/:file', async (request, reply) => {
     if (settings.loadShedder.pressure !== 'accept all') {
       void reply.header('retry-after', RETRY_AFTER_SECONDS);
-      return refuse(request, reply, 503, TOO_BUSY.code, TOO_BUSY.message);
+      return refuse(request, reply, 503, TOO_BUSY.code, TOO_BUSY);
     }
     const current = currentRequest(request, reply);
     logWhenOver(settings, current, reply);
@@ -57,7 +58,7 @@ export function contractDownload(server: FastifyInstance, settings: DownloadSett
       if (!(error instanceof VlensFault)) throw error;
       const { retryAfterSeconds } = error.details;
       if (retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(retryAfterSeconds));
-      return refuse(request, reply, STATUS_BY_FAULT[error.code], error.code, error.message);
+      return refuse(request, reply, STATUS_BY_FAULT[error.code], error.code, error.said);
     }
   });
 }
@@ -79,11 +80,11 @@ const STATUS_BY_FAULT: Record<FaultCode, number> = {
   TENANT_CONFIGURATION: 503,
 };
 
-const SENTENCE_BY_STATUS: Record<number, string> = {
-  400: 'The address is not /contracts/{requestId}.pdf?securityHash= with a UUID and the link’s hash.',
-  401: 'Vlens does not accept the caller’s credentials; log in again.',
-  404: 'There is no such contract, or it is not the caller’s.',
-  410: 'This link to the contract has expired; generate another.',
+const SAID_BY_STATUS: Record<number, Said> = {
+  400: say('contractAddressWrong', { path: '/contracts/{requestId}.pdf?securityHash=' }),
+  401: say('credentialsRefused'),
+  404: say('contractNotFound'),
+  410: say('contractLinkExpired'),
 };
 
 const CONTRACT_FILE = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.pdf$/i;
@@ -116,15 +117,9 @@ function sendHeaders(reply: FastifyReply, requestId: string, contentLength: numb
   });
 }
 
-function refuse(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  status: number,
-  code: string,
-  sentence?: string,
-) {
-  const message = sentence ?? SENTENCE_BY_STATUS[status] ?? 'Vlens refuses to show this contract.';
-  sendError(request, reply, status, { code, message });
+function refuse(request: FastifyRequest, reply: FastifyReply, status: number, code: string, ours?: Said) {
+  const said = ours ?? SAID_BY_STATUS[status] ?? say('contractRefused');
+  sendError(request, reply, status, { ...said, code });
   return reply;
 }
 

@@ -3,6 +3,7 @@ import type { OperationTypeNode } from 'graphql';
 import type { OpenSpan } from '../tracing/span.js';
 import { LazyAbort } from '../vlens/abort-controller.js';
 import type { CallSpan, RequestObserver, SavedRead, UpstreamCall } from '../vlens/caller.js';
+import { type Language, languageOf } from '../vlens/messages/language.js';
 import { addressBlock } from './address-block.js';
 import type { OperationOutcome } from './metrics/operations.js';
 import { traceCall } from './tracing/calls.js';
@@ -27,6 +28,8 @@ export class CurrentRequest implements RequestObserver {
     private readonly left: Pick<LazyAbort, 'signal' | 'aborted'>,
     /** Of what is in flight of it now; undefined where it is not traced. */
     public openSpan: OpenSpan | undefined,
+    /** Of what its client is told. */
+    readonly language: Language = 'en',
   ) {}
 
   /** Aborted when the client goes away before it has its answer. */
@@ -98,12 +101,15 @@ export class ErrorRequests {
   }
 }
 
-export function currentRequest({ id, ip, span }: FastifyRequest, reply: FastifyReply): CurrentRequest {
+export function currentRequest(
+  { id, ip, span, headers }: FastifyRequest,
+  reply: FastifyReply,
+): CurrentRequest {
   const gone = new LazyAbort();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  return new CurrentRequest(id, addressBlock(ip), gone, span);
+  return new CurrentRequest(id, addressBlock(ip), gone, span, languageOf(headers['accept-language']));
 }
 
 /** What a log line calls a request: its own id, and that of its trace where it has one. */

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.js';
 import type { LiveEvent } from '../live/change-queue.js';
 import type { LiveStatus } from '../live/live-status.js';
 import type { Tracing } from '../tracing/span.js';
+import type { Language } from '../vlens/messages/language.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { ContractPdfs } from './contract-download.js';
 import type { TrustedDocuments } from './documents/trusted-documents.js';
@@ -86,6 +87,8 @@ export interface Overrides {
 /** What is known of a request besides its caller. */
 export interface RequestFacts {
   requestId: string;
+  /** Of the sentences for customers. */
+  language: Language;
   /** How clients reach this gateway, without a trailing slash. */
   publicUrl: string;
   /** The caller's status changes, of one request or of all. */

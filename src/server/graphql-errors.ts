@@ -5,14 +5,14 @@ import type { Logger } from 'pino';
 import { ArgumentValidationError } from 'type-graphql';
 import { toLoggableError } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
+import { inLanguage, type Said, say } from '../vlens/messages/words.js';
 import { IdempotencyKeyReused } from '../vlens/middleware/idempotency.js';
 import { type CurrentRequest, type ErrorRequests, idsOf } from './current-request.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
 import { CLIENT_CLOSED_CODE } from './metrics/operations.js';
 
 /** What a client is told of an error: a sentence of ours, a code, and what helps to handle it. */
-interface ClientError {
-  message: string;
+interface ClientError extends Said {
   extensions: { code: string } & Record<string, unknown>;
 }
 
@@ -45,9 +45,9 @@ export function toClientError(
       'unexpected error in a resolver',
     );
   }
-  const { message, extensions } = known ?? UNEXPECTED;
+  const { extensions, ...said } = known ?? UNEXPECTED;
   return {
-    message,
+    message: inLanguage(request?.language ?? 'en', said),
     ...(formatted.locations ? { locations: formatted.locations } : {}),
     ...(formatted.path ? { path: formatted.path } : {}),
     extensions: { ...extensions, requestId: request?.id },
@@ -55,7 +55,7 @@ export function toClientError(
 }
 
 const UNEXPECTED: ClientError = {
-  message: 'Something went wrong here; quote the requestId when you report it.',
+  ...say('unexpected'),
   extensions: { code: ApolloServerErrorCode.INTERNAL_SERVER_ERROR },
 };
 
@@ -66,9 +66,7 @@ const CLIENT_CLOSED: ClientError = {
 };
 
 const KEY_REUSED: ClientError = {
-  message:
-    'This idempotencyKey was used with another input: take a new key for a new step, the same key only to send the ' +
-    'same input again.',
+  ...say('keyReused'),
   extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT },
 };
 
@@ -83,10 +81,10 @@ function clientError(error: unknown, mistake: string | null): ClientError | null
   return error instanceof GraphQLError ? fromGraphQL(error, mistake) : null;
 }
 
-function fromFault({ code, message, details }: VlensFault): ClientError {
+function fromFault({ code, said, details }: VlensFault): ClientError {
   const { retryAfterSeconds, outcome } = details;
   return {
-    message,
+    ...said,
     extensions: {
       code,
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
@@ -100,17 +98,17 @@ function fromRefusal({ rejection: { reason, errorCode } }: ReadRefused): ClientE
   switch (reason) {
     case 'INVALID_INPUT':
       return {
-        message: 'Vlens refuses the input of this field.',
+        ...say('inputRefused'),
         extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT, reason, errorCode },
       };
     case 'INVALID_CREDENTIALS':
       return {
-        message: 'Vlens does not accept the caller’s credentials; log in again.',
+        ...say('credentialsRefused'),
         extensions: { code: 'UNAUTHENTICATED', reason, errorCode },
       };
     default:
       return {
-        message: 'Vlens refuses to answer this field; extensions.reason tells why.',
+        ...say('readRefused'),
         extensions: { code: 'FORBIDDEN', reason, errorCode },
       };
   }
@@ -121,7 +119,7 @@ function fromInvalidInput(errors: ValidationError[], path: string): ClientError 
   const fieldErrors = errors.flatMap((each) => brokenRules(each, path));
   const fields = [...new Set(fieldErrors.map(({ field }) => field))].join(', ');
   return {
-    message: `The input is not valid: ${fields}. See extensions.fieldErrors.`,
+    ...say('inputInvalid', { fields }),
     extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT, fieldErrors },
   };
 }
@@ -151,9 +149,13 @@ function fromGraphQL(error: GraphQLError, mistake: string | null): ClientError |
     case ApolloServerErrorCode.BAD_USER_INPUT:
       return error.path === undefined
         ? { message: mistake ?? UNKNOWN_MISTAKE, extensions: { code } }
-        : { message: error.message, extensions: { code, ...fieldErrorsOf(error) } };
+        : fromWrongInput(error, code);
     case TOO_BUSY.code:
-      return { message: error.message, extensions: { code, retryAfterSeconds: RETRY_AFTER_SECONDS } };
+      return {
+        message: error.message,
+        sentence: TOO_BUSY.sentence,
+        extensions: { code, retryAfterSeconds: RETRY_AFTER_SECONDS },
+      };
     case ApolloServerErrorCode.BAD_REQUEST:
     case ApolloServerErrorCode.PERSISTED_QUERY_NOT_FOUND:
     case ApolloServerErrorCode.PERSISTED_QUERY_NOT_SUPPORTED:
@@ -166,11 +168,13 @@ function fromGraphQL(error: GraphQLError, mistake: string | null): ClientError |
   }
 }
 
-const UNKNOWN_MISTAKE = 'The operation is not valid.';
-
-function fieldErrorsOf({ extensions: { fieldErrors } }: GraphQLError): { fieldErrors?: unknown } {
-  return fieldErrors === undefined ? {} : { fieldErrors };
+/** The sentence that `fieldErrors` has too is for developers: whoever reads Arabic gets one for customers. */
+function fromWrongInput({ message, extensions: { fieldErrors } }: GraphQLError, code: string): ClientError {
+  if (fieldErrors === undefined) return { message, extensions: { code } };
+  return { ...say('inputInvalid', { fields: '' }), message, extensions: { code, fieldErrors } };
 }
+
+const UNKNOWN_MISTAKE = 'The operation is not valid.';
 
 function causeOf(error: unknown): unknown {
   return error instanceof GraphQLError ? (error.originalError ?? error) : error;

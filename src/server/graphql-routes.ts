@@ -120,6 +120,7 @@ function contexts<Context extends object>({
     withRequest(
       createContext(vlensForCaller(vlens, authorization, current, caller), {
         requestId: current.id,
+        language: current.language,
         publicUrl: config.publicUrl ?? `${protocol}://${host}`,
         watch: (requestId) => live.subscribe(bearerToken(authorization), requestId, current.address),
       }),

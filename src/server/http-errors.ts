@@ -3,6 +3,8 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { toLoggableError } from '../log.js';
+import { languageOf } from '../vlens/messages/language.js';
+import { inLanguage, type Said, say } from '../vlens/messages/words.js';
 import { InputRefused } from './input-bounds.js';
 import { discardRest, hasUnreadBody } from './unread-body.js';
 
@@ -11,9 +13,8 @@ export const GRAPHQL_PATH = '/graphql';
 /** Where it is spoken over server-sent events. */
 export const STREAM_PATH = '/graphql/stream';
 
-interface HttpError {
+interface HttpError extends Said {
   code: string;
-  message: string;
 }
 
 const BY_STATUS: Record<number, HttpError> = {
@@ -21,7 +22,7 @@ const BY_STATUS: Record<number, HttpError> = {
   404: { code: 'NOT_FOUND', message: `There is nothing here; GraphQL is at ${GRAPHQL_PATH}.` },
   413: {
     code: ApolloServerErrorCode.BAD_REQUEST,
-    message: 'The body is larger than 4 MB, or than 8 MB with pictures of a card; make the pictures smaller.',
+    ...say('bodyTooLarge'),
   },
   415: {
     code: ApolloServerErrorCode.BAD_REQUEST,
@@ -34,7 +35,7 @@ const OTHER_REFUSAL: HttpError = {
 };
 const UNEXPECTED: HttpError = {
   code: ApolloServerErrorCode.INTERNAL_SERVER_ERROR,
-  message: 'Something went wrong here; quote the requestId when you report it.',
+  ...say('unexpected'),
 };
 
 /** Fastify's error handler: what goes wrong outside an operation. Its own messages may quote the request. */
@@ -60,7 +61,8 @@ export function sendError(
   error: HttpError = known(status),
 ): void {
   const requestId = request.id;
-  const { code, message } = error;
+  const { code } = error;
+  const message = inLanguage(languageOf(request.headers['accept-language']), error);
   void reply.code(status).header('cache-control', 'no-store');
   const isGraphQL = isUnderGraphQL(request);
   const text = JSON.stringify(

@@ -1,6 +1,7 @@
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ExecutionResult, GraphQLError } from 'graphql';
+import { type Said, say } from '../vlens/messages/words.js';
 import { BodiesInTransit } from './bodies-in-transit.js';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
 
@@ -30,7 +31,7 @@ export function tooBusy(): GraphQLError {
 
 export const TOO_BUSY = {
   code: 'RATE_LIMITED',
-  message: `The gateway has too much to do at the moment: try again in ${RETRY_AFTER_SECONDS} s.`,
+  ...say('tooBusy', { seconds: RETRY_AFTER_SECONDS }),
 };
 const NO_WEBSOCKETS = {
   code: 'FORBIDDEN',
@@ -38,7 +39,7 @@ const NO_WEBSOCKETS = {
 };
 export const STOPPING = {
   code: 'RATE_LIMITED',
-  message: 'This gateway is being stopped: send this again, and another will answer.',
+  ...say('stopping'),
 };
 
 /** For the operator, whatever the load: by the route that was matched, since a path can be spelt in many ways. */
@@ -180,11 +181,7 @@ function isWebSocket({ ws, routeOptions }: FastifyRequest): boolean {
   return ws && routeOptions.url === GRAPHQL_PATH;
 }
 
-function turnAway(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  error: { code: string; message: string },
-): void {
+function turnAway(request: FastifyRequest, reply: FastifyReply, error: Said & { code: string }): void {
   // Its body stays unread, and would be taken for the next request.
   void reply.header('retry-after', RETRY_AFTER_SECONDS).header('connection', 'close');
   sendError(request, reply, 503, error);

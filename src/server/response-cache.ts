@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { MonotonicClock } from '../clock.js';
 import type { SavedRead } from '../vlens/caller.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
+import { languageOf } from '../vlens/messages/language.js';
 import { acceptsAnyJson, saysNothingSpecial } from './apollo-request.js';
 import type { CurrentRequest, OperationSummary } from './current-request.js';
 
@@ -81,5 +82,5 @@ export function cacheKeyOf(request: FastifyRequest, caller: CallerKey): CacheKey
   if (asked === null || asked.length > MAX_KEY_LENGTH) return null;
   // A trace is to show what was done; and what is asked for in an unusual form is told in one.
   if (span || !(method === 'GET' ? acceptsAnyJson(request) : saysNothingSpecial(request))) return null;
-  return `${caller} ${request.host} ${method} ${asked}`;
+  return `${caller} ${languageOf(request.headers['accept-language'])} ${request.host} ${method} ${asked}`;
 }

@@ -1,3 +1,5 @@
+import type { Said } from './messages/words.js';
+
 /** What an operation may come to when Vlens answered: it was done, or Vlens said no. Everything else is a fault. */
 export type Answer<T> = Accepted<T> | Rejection;
 
@@ -38,14 +40,12 @@ export interface FieldError {
 }
 
 /** Vlens said no. */
-export interface Rejection {
+export interface Rejection extends Said {
   kind: 'rejection';
   /** The gateway said so in its stead, and Vlens was not asked. */
   refusedLocally?: true;
   /** Vlens's error_code, where it was a number or a numeric string. */
   errorCode: number | null;
-  /** Vlens's own sentence, or ours where it sent none. */
-  message: string;
   reason: RejectionReason;
   fieldErrors: FieldError[];
   /** How long it is of no use to try again, where that is known: the gateway's own limits tell it, Vlens does not. */
@@ -55,26 +55,23 @@ export interface Rejection {
 }
 
 /** More than 80 km from the last active device location (vlens.yaml, StepRequestOtp). */
-export interface LivenessNeeded {
+export interface LivenessNeeded extends Said {
   kind: 'livenessNeeded';
   errorCode: number | null;
-  message: string;
   /** The KYC transaction, where Vlens named it. */
   transactionId: string | null;
 }
 
 /** The pictures of an identity verification did not pass: `services` says so beside the data, whatever `error_code` is. */
-export interface IdentityCheckFailed {
+export interface IdentityCheckFailed extends Said {
   kind: 'identityCheckFailed';
   errorCode: number | null;
-  message: string;
   transactionId: string | null;
   checks: IdentityCheck[];
 }
 
 /** One check that did not pass; what was read on the card is not in it. */
-export interface IdentityCheck {
+export interface IdentityCheck extends Said {
   field: string | null;
   code: number | null;
-  message: string;
 }

@@ -1,4 +1,5 @@
 import type { CallerKey } from './caller-keys.js';
+import type { Language } from './messages/language.js';
 
 /** Who asks. */
 export interface VlensCaller {
@@ -13,6 +14,8 @@ export interface VlensCaller {
   /** The block of IP addresses that the caller's is in; absent where it is not known. */
   address?: string;
   observer: RequestObserver;
+  /** In which refusals of ours are worded; English where it is absent. */
+  language?: Language;
   /** Goes to Vlens with each call, so that both sides' logs can be held together. Nothing is sent where it is absent. */
   requestId?: string;
   /** Subscribers open with the present status, not with one that is good only because webhooks announce changes. */

@@ -1,4 +1,5 @@
 import type { Outcome, Rejection } from './answer.js';
+import { type Said, say } from './messages/words.js';
 
 /** The ways in which a call to Vlens can fail without Vlens having said yes or no. */
 export type FaultCode =
@@ -26,12 +27,18 @@ export interface FaultDetails {
 export class VlensFault extends Error {
   override readonly name = 'VlensFault';
 
+  /** The message, to be worded in its reader's language. */
+  readonly said: Said;
+
+  /** @param said ours; as a string, in English alone */
   constructor(
     readonly code: FaultCode,
-    message: string,
+    said: Said | string,
     readonly details: FaultDetails = {},
   ) {
-    super(message, { cause: details.cause });
+    const worded = typeof said === 'string' ? { message: said } : said;
+    super(worded.message, { cause: details.cause });
+    this.said = worded;
   }
 }
 
@@ -56,14 +63,11 @@ export class CallAborted extends Error {
 
 /** Every operation but the login and, at some tenants, the view of a contract by its link needs a token. */
 export function tokenMissing(): VlensFault {
-  return new VlensFault(
-    'UNAUTHENTICATED',
-    'This needs a Vlens token: send `Authorization: Bearer <token>`; the login mutation gives one.',
-  );
+  return new VlensFault('UNAUTHENTICATED', say('tokenMissing'));
 }
 
 export function authorizationUnreadable(): VlensFault {
-  return new VlensFault('UNAUTHENTICATED', 'The Authorization header can’t be read; send `Bearer <token>`.');
+  return new VlensFault('UNAUTHENTICATED', say('authorizationUnreadable'));
 }
 
 /** HTTP 401 to what may be sent without a token: where none was sent, it is needed after all. */
@@ -72,97 +76,70 @@ export function tokenNotAcceptedOrMissing(token: string | null): VlensFault {
 }
 
 export function tokenNotAccepted(): VlensFault {
-  return new VlensFault(
-    'UNAUTHENTICATED',
-    'Vlens did not accept the caller’s token, perhaps because it has expired: log in again, and send ' +
-      '`Authorization: Bearer <token>` with the new one.',
-  );
+  return new VlensFault('UNAUTHENTICATED', say('tokenNotAccepted'));
 }
 
 /** Nothing was sent: Vlens refused this token a moment ago, or it is not signed as Vlens signs. */
 export function tokenRefusedHere(): VlensFault {
-  const { code, message } = tokenNotAccepted();
-  return new VlensFault(code, message, { unsent: 'held back' });
+  const { code, said } = tokenNotAccepted();
+  return new VlensFault(code, said, { unsent: 'held back' });
 }
 
 /** HTTP 401 to the exchange of a signing link, which sends no token. */
 export function linkNotAccepted(): VlensFault {
-  return new VlensFault(
-    'UNAUTHENTICATED',
-    'Vlens did not accept the signing link: open it again; where that does not help, the operator should check the ' +
-      'gateway’s VLENS_API_KEY.',
-  );
+  return new VlensFault('UNAUTHENTICATED', say('linkNotAccepted'));
 }
 
 /** HTTP 401 to a login, which sends no token. */
 export function loginNotAccepted(): VlensFault {
-  return new VlensFault(
-    'UNAUTHENTICATED',
-    'Vlens did not accept the login: check the phone number and the password; where they are right, the ' +
-      'operator should check the gateway’s VLENS_API_KEY.',
-  );
+  return new VlensFault('UNAUTHENTICATED', say('loginNotAccepted'));
 }
 
 /** HTTP 401 to a refresh, which sends no other token. */
 export function refreshNotAccepted(): VlensFault {
-  return new VlensFault('UNAUTHENTICATED', 'Vlens did not accept the refresh token: log in again.');
+  return new VlensFault('UNAUTHENTICATED', say('refreshNotAccepted'));
 }
 
 /** The tenant's name is part of what an operator logs in with. */
 export function tenancyNameMissing(): VlensFault {
-  return new VlensFault(
-    'TENANT_CONFIGURATION',
-    'Vlens wants the tenant’s name for this: give tenancyName, or have the operator set VLENS_TENANCY_NAME.',
-    { unsent: 'held back' },
-  );
+  return new VlensFault('TENANT_CONFIGURATION', say('tenancyNameMissing'), { unsent: 'held back' });
 }
 
 export function notAllowed(): VlensFault {
-  return new VlensFault(
-    'FORBIDDEN',
-    'Vlens does not allow this to the caller: log in as somebody who may do it.',
-  );
+  return new VlensFault('FORBIDDEN', say('notAllowed'));
 }
 
 export function rateLimited(retryAfterSeconds: number): VlensFault {
-  return new VlensFault(
-    'RATE_LIMITED',
-    `Vlens takes no more calls for the moment: try again in ${retryAfterSeconds} s.`,
-    { retryAfterSeconds },
-  );
+  return new VlensFault('RATE_LIMITED', say('rateLimited', { seconds: retryAfterSeconds }), {
+    retryAfterSeconds,
+  });
 }
 
 /** Nothing was sent: Vlens has told this person to wait, and nobody else. */
 export function rateLimitedHere(retryAfterSeconds: number): VlensFault {
-  const { code, message } = rateLimited(retryAfterSeconds);
-  return new VlensFault(code, message, { retryAfterSeconds, unsent: 'held back' });
+  const { code, said } = rateLimited(retryAfterSeconds);
+  return new VlensFault(code, said, { retryAfterSeconds, unsent: 'held back' });
 }
 
 /** Nothing was sent: the tenant's quota at Vlens leaves no room within the time that a call may wait. */
 export function quotaUsedUp(waitMs: number): VlensFault {
   const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-  return new VlensFault(
-    'RATE_LIMITED',
-    `The tenant’s quota at Vlens is used up for the moment: try again in ${retryAfterSeconds} s.`,
-    { retryAfterSeconds, unsent: 'held back' },
-  );
+  return new VlensFault('RATE_LIMITED', say('quotaUsedUp', { seconds: retryAfterSeconds }), {
+    retryAfterSeconds,
+    unsent: 'held back',
+  });
 }
 
 /** Nothing was sent: there were too many wrong codes or passwords from where this one comes from. */
 export function tooManyAttempts(retryAfterSeconds: number): VlensFault {
-  return new VlensFault(
-    'RATE_LIMITED',
-    `Too many wrong codes or passwords, or too many questions, came from this address: try again in ${retryAfterSeconds} s.`,
-    { retryAfterSeconds },
-  );
+  return new VlensFault('RATE_LIMITED', say('tooManyAttempts', { seconds: retryAfterSeconds }), {
+    retryAfterSeconds,
+  });
 }
 
 /** Vlens refused the tenant rather than the customer: done was nothing, and an operator must help. */
 export function tenantRefused(what: string): VlensFault {
-  return new VlensFault(
-    'TENANT_CONFIGURATION',
-    `Vlens refuses this service to the tenant (${what}): trying again does not help; tell whoever runs this gateway.`,
-  );
+  return new VlensFault('TENANT_CONFIGURATION', say('tenantRefused', { what }));
 }
 
 /** HTTP 401 where neither a token nor a password was sent: it is the ApiKey that Vlens refuses. */
@@ -171,41 +148,27 @@ export function apiKeyNotAccepted(): VlensFault {
 }
 
 export function timedOut(cause?: FaultCause): VlensFault {
-  return new VlensFault('UPSTREAM_TIMEOUT', 'Vlens did not answer in time: try again.', { cause });
+  return new VlensFault('UPSTREAM_TIMEOUT', say('timedOut'), { cause });
 }
 
 export function unavailable(cause?: FaultCause, more: Omit<FaultDetails, 'cause'> = {}): VlensFault {
-  const when = more.retryAfterSeconds === undefined ? 'later' : `in ${more.retryAfterSeconds} s`;
-  return new VlensFault('UPSTREAM_UNAVAILABLE', `Vlens can’t be reached at the moment: try again ${when}.`, {
-    ...more,
-    cause,
-  });
+  const { retryAfterSeconds: seconds } = more;
+  const said = seconds === undefined ? say('unavailable') : say('unavailableFor', { seconds });
+  return new VlensFault('UPSTREAM_UNAVAILABLE', said, { ...more, cause });
 }
 
 /** Nothing was sent: Vlens has been down for the last calls, and is asked again after a pause. */
 export function heldBack(): VlensFault {
-  return new VlensFault(
-    'UPSTREAM_UNAVAILABLE',
-    'Vlens has not answered the last calls and is given a pause: try again in some seconds.',
-    { unsent: 'held back' },
-  );
+  return new VlensFault('UPSTREAM_UNAVAILABLE', say('heldBack'), { unsent: 'held back' });
 }
 
 export function invalidResponse(cause?: FaultCause): VlensFault {
-  return new VlensFault(
-    'UPSTREAM_INVALID_RESPONSE',
-    'Vlens’s answer can’t be read. Try again later; where it stays so, the operator should check VLENS_API_URL.',
-    { cause },
-  );
+  return new VlensFault('UPSTREAM_INVALID_RESPONSE', say('invalidResponse'), { cause });
 }
 
 /** Nothing was sent: the process that would have sent it is being stopped. */
 export function beingStopped(): VlensFault {
-  return new VlensFault(
-    'RATE_LIMITED',
-    'This gateway is being stopped and has sent nothing: send this again, and another will answer.',
-    { retryAfterSeconds: 1, unsent: 'held back' },
-  );
+  return new VlensFault('RATE_LIMITED', say('beingStopped'), { retryAfterSeconds: 1, unsent: 'held back' });
 }
 
 /** Nothing was sent again: the wait for quota outlasted the time that the call had. */
@@ -215,10 +178,7 @@ export function noTimeLeft(): VlensFault {
 
 /** Nothing was sent: Vlens named a place for a contract that is none (`contract-hosts.ts`). */
 export function notAContractsAddress(): VlensFault {
-  return new VlensFault(
-    'UPSTREAM_INVALID_RESPONSE',
-    'Vlens named an address that no contract is fetched from; where it is right, the operator should look at CONTRACT_HOSTS.',
-  );
+  return new VlensFault('UPSTREAM_INVALID_RESPONSE', say('notAContractsAddress'));
 }
 
 /** What a fault may tell of its cause: the platform's error code or the HTTP status, never a message or an address. */

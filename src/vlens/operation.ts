@@ -5,6 +5,7 @@ import type { VlensCaller } from './caller.js';
 import type { VlensFault } from './faults.js';
 import type { Deadline } from './http/deadline.js';
 import type { HttpResponse } from './http/transport.js';
+import type { NextStep } from './messages/next-steps.js';
 import { answer, type Envelope, type EnvelopeOf } from './read/envelope.js';
 
 /** An operation of the contract, by its operationId in `src/openapi/vlens.yaml`. */
@@ -50,7 +51,7 @@ export interface StepOperation<N extends ContractOperation, Input extends object
   /** Steps for which this is the same share one call while it is in flight, and its answer. */
   sharedInFlight: { by(input: Input): string } | 'never';
   /** What to read, or to do, where nobody knows whether Vlens took the step: the end of a sentence. */
-  unknownOutcome: string;
+  unknownOutcome: NextStep;
 }
 
 interface Decisions<N extends ContractOperation, Input extends object, Out extends Outcome> {

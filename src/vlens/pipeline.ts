@@ -1,6 +1,7 @@
 import type { Outcome } from './answer.js';
 import type { VlensCaller } from './caller.js';
 import { authorizationUnreadable, CallAborted, tokenMissing, type VlensFault } from './faults.js';
+import { wordedOutcome } from './messages/worded-outcome.js';
 import { type Operation, type OperationName, type Parts, targetOf } from './operation.js';
 import { type InputOf, OPERATIONS, type OutcomeOf } from './operations.js';
 
@@ -95,7 +96,12 @@ export class Pipeline {
       steps += 1;
       return steps === 1 ? caller : { ...caller, requestId: `${caller.requestId}.${steps}` };
     };
-    return { call: (name, input, idempotencyKey) => this.call(name, input, callerOf(name), idempotencyKey) };
+    const call: CallerVlens['call'] = (name, input, idempotencyKey) =>
+      this.call(name, input, callerOf(name), idempotencyKey);
+    const { language = 'en' } = caller;
+    // As they were made, sentences are in English.
+    if (language === 'en') return { call };
+    return { call: async (...asked) => wordedOutcome(await call(...asked), language) };
   }
 }
 

@@ -1,4 +1,6 @@
 import { type FaultCode, VlensFault } from './faults.js';
+import type { NextStep } from './messages/next-steps.js';
+import { say } from './messages/words.js';
 
 const LEAVES_IT_OPEN: ReadonlySet<FaultCode> = new Set([
   'UPSTREAM_TIMEOUT',
@@ -7,20 +9,17 @@ const LEAVES_IT_OPEN: ReadonlySet<FaultCode> = new Set([
 ]);
 
 /** A fault of a step that may have been taken all the same says so, and what to read to find out. */
-export function withUnknownOutcome(whereToLook: string, error: unknown): unknown {
+export function withUnknownOutcome(next: NextStep, error: unknown): unknown {
   if (!(error instanceof VlensFault) || !LEAVES_IT_OPEN.has(error.code) || error.details.unsent) return error;
-  return unknownOutcome(whereToLook, error.code, error.details);
+  return unknownOutcome(next, error.code, error.details);
 }
 
 /** The fault of a step that may have been taken: also for telling it again. */
 export function unknownOutcome(
-  whereToLook: string,
+  next: NextStep,
   code: FaultCode,
   details: VlensFault['details'] = {},
 ): VlensFault {
-  const sentence = code === 'UPSTREAM_TIMEOUT' ? 'Vlens did not answer in time' : 'Vlens’s answer was lost';
-  return new VlensFault(code, `${sentence}, so it is not known whether it did this: ${whereToLook}`, {
-    ...details,
-    outcome: 'UNKNOWN',
-  });
+  const key = code === 'UPSTREAM_TIMEOUT' ? 'unknownAfterTimeout' : 'unknownAfterLoss';
+  return new VlensFault(code, say(key, { next: say(next) }), { ...details, outcome: 'UNKNOWN' });
 }

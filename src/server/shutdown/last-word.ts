@@ -1,22 +1,23 @@
 import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
+import { inLanguage, say } from '../../vlens/messages/words.js';
 import type { CurrentRequest } from '../current-request.js';
 import { RETRY_AFTER_SECONDS, STOPPING } from '../load-shedder.js';
 
 const IN_DOUBT = {
   code: 'UPSTREAM_TIMEOUT',
-  message:
-    'This gateway is being stopped before Vlens has answered, so it is not known whether this was done: look before you ' +
-    'send it again, or send the same again with the same idempotencyKey.',
+  ...say('stoppedInDoubt'),
 };
 
 /** What a client is told of an operation whose end this process can't wait for. */
-export function lastWord({ id: requestId, kind }: CurrentRequest): GraphQLFormattedError {
+export function lastWord({ id: requestId, kind, language }: CurrentRequest): GraphQLFormattedError {
   if (kind === OperationTypeNode.MUTATION) {
-    const { code, message } = IN_DOUBT;
+    const { code, ...said } = IN_DOUBT;
+    const message = inLanguage(language, said);
     return { message, extensions: { code, outcome: 'UNKNOWN', requestId } };
   }
-  const { code, message } = STOPPING;
+  const { code, ...said } = STOPPING;
+  const message = inLanguage(language, said);
   return { message, extensions: { code, retryAfterSeconds: RETRY_AFTER_SECONDS, requestId } };
 }
 

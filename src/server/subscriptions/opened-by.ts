@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { OpenSpan } from '../../tracing/span.js';
+import { type Language, languageOf } from '../../vlens/messages/language.js';
 import { addressBlock } from '../address-block.js';
 import { traceparentIn } from '../tracing/http.js';
 
@@ -11,6 +12,7 @@ export interface OpenedBy {
   id: string;
   /** The block of addresses that the client's is in. */
   address: string;
+  language: Language;
   authorization: string | undefined;
   /** How the client reached this gateway. */
   protocol: string;
@@ -24,6 +26,7 @@ export function openedBy({ id, ip, protocol, headers, span }: FastifyRequest): O
   return {
     id,
     address: addressBlock(ip),
+    language: languageOf(headers['accept-language']),
     authorization: headers.authorization,
     protocol,
     host: headers.host,

@@ -56,7 +56,7 @@ export type Prepared =
 /** A subscription that is in order. */
 export interface AskedSubscription {
   args: ExecutionArgs;
-  /** The same for whoever asks the same: the document, its variables, and how this gateway was reached. */
+  /** The same for whoever asks the same: the document, its variables, its language, and how this gateway was reached. */
   asked: string;
 }
 
@@ -96,7 +96,7 @@ export class StreamedOperations<Context extends object> {
     current.kind = getOperationAST(document, operationName)?.operation;
     const args = { schema, document, operationName, variableValues: variables };
     if (!known) return { args, subscription: null };
-    const asked = `${known.id} ${protocol}://${host} ${JSON.stringify(variables ?? null)}`;
+    const asked = `${known.id} ${current.language} ${protocol}://${host} ${JSON.stringify(variables ?? null)}`;
     return { args, subscription: { args, asked } };
   }
 

@@ -37,7 +37,7 @@ export class StreamedRequest {
   ) {
     this.startedAt = parts.clock.monotonicNow();
     this.span = this.beginSpan();
-    this.current = new CurrentRequest(requestId, openedBy.address, this.left, this.span);
+    this.current = new CurrentRequest(requestId, openedBy.address, this.left, this.span, openedBy.language);
   }
 
   /** Notes an event that goes out. A stream may live for hours, so that what it cost is counted as it goes. */

@@ -1,6 +1,7 @@
 import type { Outcome, Rejection } from '../answer.js';
 import type { AttemptLimiter, CountedAttempt, TooManyAttempts } from '../attempts/attempt-limiter.js';
 import { CallAborted, tooManyAttempts, VlensFault } from '../faults.js';
+import { type Said, say } from '../messages/words.js';
 import type { AttemptLimits } from '../operation.js';
 import type { Call, Middleware, Next } from '../pipeline.js';
 
@@ -58,7 +59,7 @@ function refusal(
     kind: 'rejection',
     refusedLocally: true,
     reason: 'TOO_MANY_ATTEMPTS',
-    message: sentence(countedBy, counts, minutes),
+    ...sentence(countedBy, counts, minutes),
     errorCode: null,
     fieldErrors: [],
     // Of a code that was tried too often another helps at once.
@@ -71,11 +72,9 @@ function sentence(
   countedBy: TooManyAttempts['countedBy'],
   counts: AttemptLimits<object>['counts'],
   minutes: number,
-): string {
-  if (counts === 'every call') return `This was asked for too often: try again in ${minutes} min.`;
-  return countedBy === 'otpRequest'
-    ? 'This code was tried too often: ask for another one.'
-    : `There were too many wrong tries: try again in ${minutes} min.`;
+): Said {
+  if (counts === 'every call') return say('askedTooOften', { minutes });
+  return countedBy === 'otpRequest' ? say('codeTriedTooOften') : say('tooManyWrongTries', { minutes });
 }
 
 const BY_ADDRESS: ReadonlySet<string> = new Set(['address', 'linksByOne', 'linksAtAddress', 'linksByAll']);

@@ -67,7 +67,7 @@ export const createBusinessRequest: StepOperation<
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'look for it in businessRequests before you create another.',
+  unknownOutcome: 'lookForRequest',
   priority: 'signing',
   limits: 'the tenant',
   attemptLimits: 'none',

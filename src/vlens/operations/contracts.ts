@@ -3,6 +3,7 @@ import type { Answer, Rejection } from '../answer.js';
 import { linkNotAccepted, tokenNotAccepted, tokenNotAcceptedOrMissing } from '../faults.js';
 import { bodyText } from '../http/body-text.js';
 import { pdfBytes } from '../http/contract-pdf.js';
+import { say } from '../messages/words.js';
 import {
   type AttemptLimits,
   decodeData,
@@ -45,7 +46,7 @@ export const generateSignContractLink: StepOperation<
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'nothing is lost by asking for another link.',
+  unknownOutcome: 'requestLinkAgain',
   priority: 'signing',
   limits: 'the tenant',
   attemptLimits: 'none',
@@ -69,7 +70,7 @@ export const openSigningSession: StepOperation<
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'nothing is lost by opening the link again.',
+  unknownOutcome: 'openLinkAgain',
   priority: 'signing',
   limits: 'the person',
   attemptLimits: BY_LINK,
@@ -132,8 +133,7 @@ export const viewContractPdf: ReadOperation<
 const NO_EXCHANGE: Rejection = {
   kind: 'rejection',
   reason: 'OTHER',
-  message:
-    'This Vlens opens no session for a signing link: the app that opened the page hands its user’s token over.',
+  ...say('linkNotExchanged'),
   errorCode: null,
   fieldErrors: [],
   paymentUrl: null,

@@ -16,7 +16,7 @@ export const createAuthSession: StepOperation<
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'nothing is lost by asking for another token.',
+  unknownOutcome: 'requestTokenAgain',
   priority: 'signing',
   limits: 'the tenant',
   attemptLimits: {
@@ -49,7 +49,7 @@ export const createInvitation: StepOperation<
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'nothing is lost by asking for another token.',
+  unknownOutcome: 'requestTokenAgain',
   priority: 'signing',
   limits: 'the tenant',
   attemptLimits: 'none',

@@ -32,16 +32,13 @@ const decodeVerification: Decoder<Verification, { transactionId?: string }> = {
   },
 };
 
-const SEND_AGAIN =
-  'send it again with the same transactionId; without one, begin again with a transactionId of your own.';
-
 export const verifyIdFront: StepOperation<'verifyIdFront', VerifyIdSide, Verification> = {
   route: 'POST /api/DigitalIdentity/verify/id/front',
   mayCall: 'user token',
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: SEND_AGAIN,
+  unknownOutcome: 'sendPictureAgain',
   priority: 'signing',
   limits: 'the tenant',
   attemptLimits: PICTURES,
@@ -65,7 +62,7 @@ export const verifyLiveness: StepOperation<'verifyLiveness', VerifyLiveness, Ver
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'read eligibility { isDigitalIdentityVerified } before you send pictures again.',
+  unknownOutcome: 'lookAtIdentityBeforePictures',
   priority: 'signing',
   limits: 'the tenant',
   attemptLimits: PICTURES,
@@ -91,7 +88,7 @@ export const linkTransaction: StepOperation<'linkTransaction', { transactionId: 
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'read eligibility { isDigitalIdentityVerified } before you link it again.',
+  unknownOutcome: 'lookAtIdentityBeforeLinking',
   priority: 'signing',
   limits: 'the tenant',
   attemptLimits: {
@@ -117,7 +114,7 @@ export const cancelIdentity: StepOperation<
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'read eligibility { isDigitalIdentityVerified } before you cancel it again.',
+  unknownOutcome: 'lookAtIdentityBeforeCancelling',
   priority: 'signing',
   limits: 'the tenant',
   attemptLimits: 'none',

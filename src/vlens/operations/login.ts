@@ -17,7 +17,7 @@ export const login: StepOperation<'login', Login, Answer<Session | LoginOtpNeede
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'nothing is lost by logging in again.',
+  unknownOutcome: 'logInAgain',
   priority: 'signing',
   limits: 'the person',
   attemptLimits: {

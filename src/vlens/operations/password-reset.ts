@@ -21,7 +21,7 @@ export const sendPasswordResetCode: StepOperation<
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'wait for the code before you ask for another one.',
+  unknownOutcome: 'waitForCode',
   priority: 'signing',
   limits: 'the person',
   attemptLimits: {
@@ -38,7 +38,6 @@ export const sendPasswordResetCode: StepOperation<
 };
 
 /** The new password is told as Vlens tells it; what is confirmed twice does no harm. */
-const CONFIRM_AGAIN = 'confirm it again with the same code; where that is refused, ask for another one.';
 const BY_ACCOUNT: AttemptLimits<ConfirmPasswordResetCode> = {
   of: 'password reset code confirmed',
   keys: ({ emailOrPhoneNumber, codeRequestId }, { address }) => ({
@@ -60,7 +59,7 @@ export const validatePasswordEmailCode: StepOperation<
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: CONFIRM_AGAIN,
+  unknownOutcome: 'confirmAgain',
   priority: 'signing',
   limits: 'the person',
   attemptLimits: BY_ACCOUNT,
@@ -83,7 +82,7 @@ export const validatePasswordPhoneCode: StepOperation<
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: CONFIRM_AGAIN,
+  unknownOutcome: 'confirmAgain',
   priority: 'signing',
   limits: 'the person',
   attemptLimits: BY_ACCOUNT,

@@ -11,6 +11,7 @@ import type {
   VerifyOAuthToken,
 } from '../customer-types.js';
 import { apiKeyNotAccepted } from '../faults.js';
+import { say } from '../messages/words.js';
 import {
   type AttemptLimits,
   decodeData,
@@ -84,7 +85,7 @@ export const sendPhoneCode: StepOperation<'stepVerifyPhone', SendPhoneCode, Answ
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'wait for the SMS before you ask for another code.',
+  unknownOutcome: 'waitForSms',
   priority: 'signing',
   limits: 'the person',
   attemptLimits: sending('phone code', ({ phoneNumber }) => ({ phoneNumber })),
@@ -97,7 +98,7 @@ export const sendPhoneCode: StepOperation<'stepVerifyPhone', SendPhoneCode, Answ
 
 export const confirmPhone: StepOperation<'stepVerifyPhone', ConfirmPhone, Answer<ContactConfirmed>> = {
   ...sendPhoneCode,
-  unknownOutcome: 'confirm it again with the same code; where that is refused, ask for another one.',
+  unknownOutcome: 'confirmAgain',
   attemptLimits: confirming('phone code confirmed', ({ phoneNumber }) => ({ phoneNumber })),
   field: { name: 'Mutation.confirmPhone', maxPerOperation: 1 },
   wordings: WRONG_CODE,
@@ -113,7 +114,7 @@ export const sendEmailCode: StepOperation<'stepVerifyEmail', { email: string }, 
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'wait for the e-mail before you ask for another code.',
+  unknownOutcome: 'waitForEmail',
   priority: 'signing',
   limits: 'the person',
   attemptLimits: sending('email code', ({ email }) => ({ account: email })),
@@ -126,7 +127,7 @@ export const sendEmailCode: StepOperation<'stepVerifyEmail', { email: string }, 
 
 export const confirmEmail: StepOperation<'stepVerifyEmail', ConfirmEmail, Answer<ContactConfirmed>> = {
   ...sendEmailCode,
-  unknownOutcome: 'confirm it again with the same code; where that is refused, ask for another one.',
+  unknownOutcome: 'confirmAgain',
   attemptLimits: confirming('email code confirmed', ({ email }) => ({ account: email })),
   field: { name: 'Mutation.confirmEmail', maxPerOperation: 1 },
   wordings: WRONG_CODE,
@@ -146,7 +147,7 @@ export const stepVerifyOAuthToken: StepOperation<
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'nothing is lost by sending the token again.',
+  unknownOutcome: 'sendTokenAgain',
   priority: 'signing',
   limits: 'the person',
   attemptLimits: {
@@ -182,7 +183,7 @@ export const register: StepOperation<'register', Register, Answer<Session>> = {
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'ask accountExists; where it says yes, log in.',
+  unknownOutcome: 'lookForAccount',
   priority: 'signing',
   limits: 'the person',
   attemptLimits: {
@@ -221,5 +222,5 @@ export const register: StepOperation<'register', Register, Answer<Session>> = {
 const TOKEN_NOT_VERIFIED: Rejection = {
   ...CODE_NOT_TAKEN,
   reason: 'INVALID_CREDENTIALS',
-  message: 'Vlens did not accept the token: sign in at the provider again, and send the new ID token.',
+  ...say('oauthTokenNotTaken'),
 };

@@ -11,7 +11,7 @@ export const refreshToken: StepOperation<'refreshToken', { refreshToken: string 
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: { by: ({ refreshToken }) => refreshToken },
-  unknownOutcome: 'the refresh token may be used up; log in again where the next refresh is refused.',
+  unknownOutcome: 'logInWhereRefused',
   priority: 'signing',
   limits: 'the person',
   attemptLimits: {
@@ -38,7 +38,7 @@ export const adminLogin: StepOperation<'adminLogin', AdminLogin, Answer<Session>
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  unknownOutcome: 'nothing is lost by logging in again.',
+  unknownOutcome: 'logInAgain',
   priority: 'signing',
   limits: 'the person',
   attemptLimits: {

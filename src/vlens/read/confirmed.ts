@@ -1,5 +1,6 @@
 import type { Answer, Rejection } from '../answer.js';
 import type { ContactConfirmed } from '../customer-types.js';
+import { say } from '../messages/words.js';
 import type { Decoder } from '../operation.js';
 import type { WireStep } from './codes.js';
 import { answer } from './envelope.js';
@@ -25,7 +26,7 @@ export function decodeConfirmed(
 export const CODE_NOT_TAKEN: Rejection = {
   kind: 'rejection',
   reason: 'OTP_INCORRECT',
-  message: 'Vlens did not take this code: check it, or ask for another one.',
+  ...say('codeNotTaken'),
   errorCode: null,
   fieldErrors: [],
   paymentUrl: null,

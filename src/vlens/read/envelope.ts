@@ -1,6 +1,7 @@
 import type { components } from '../../openapi/vlens.js';
 import type { Answer, FieldError, Rejection, RejectionReason } from '../answer.js';
 import { invalidResponse, tenantRefused, timedOut, unavailable, type VlensFault } from '../faults.js';
+import { say } from '../messages/words.js';
 import type { Wordings } from '../operation.js';
 import { reasonOfCode, tenantProblem } from './error-codes.js';
 import { readFieldErrors } from './field-errors.js';
@@ -106,7 +107,7 @@ export function rejection(
   return {
     kind: 'rejection',
     errorCode,
-    message: words ?? 'Vlens refused this and did not say why.',
+    ...(words === null ? say('refusedWithoutReason') : { message: words }),
     reason: reasonOfRefusal(wordings, envelope, words),
     fieldErrors,
     paymentUrl,

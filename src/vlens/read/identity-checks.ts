@@ -1,5 +1,7 @@
 import type { components } from '../../openapi/vlens.js';
 import type { IdentityCheck, IdentityCheckFailed } from '../answer.js';
+import { CHECKS } from '../messages/identity-checks.js';
+import { type Said, say } from '../messages/words.js';
 import { asciiDigits } from './digits.js';
 import type { Envelope } from './envelope.js';
 import { transactionIdIn } from './identity.js';
@@ -32,11 +34,13 @@ export function identityCheckFailed(
   const checks = readChecks(services);
   const [first] = checks;
   if (!first) return null;
-  const more = checks.length > 1 ? ` (and ${checks.length - 1} more, see checks)` : '';
+  const { message, sentence } = first;
+  const said = sentence ? { message, sentence } : { message };
+  const more = checks.length - 1;
   return {
     kind: 'identityCheckFailed',
     errorCode,
-    message: first.message + more,
+    ...(more > 0 ? say('firstOfSeveral', { first: said, more }) : said),
     transactionId: transactionIdIn(data) ?? transactionId,
     checks,
   };
@@ -61,7 +65,7 @@ function readValidation(value: unknown): IdentityCheck[] {
   if (!sent) return [];
   const field = nameOf(sent.field);
   const errors = readEach(sent.errors, (error) => readError(error, field, filledText(sent.value)));
-  return errors.length > 0 ? errors : [{ field, code: null, message: saysNothing(field) }];
+  return errors.length > 0 ? errors : [{ field, code: null, ...saysNothing(field) }];
 }
 
 function readError(value: unknown, field: string | null, secret: string | null): IdentityCheck | null {
@@ -69,7 +73,7 @@ function readError(value: unknown, field: string | null, secret: string | null):
   const words = filledText(sent?.message ?? value);
   const code = integer(sent?.code);
   if (code === null && words === null) return null;
-  return { field, code, message: wordsFor(code) ?? harmless(words, secret) ?? saysNothing(field) };
+  return { field, code, ...(wordsFor(code) ?? harmless(words, secret) ?? saysNothing(field)) };
 }
 
 function spoofing(value: unknown): IdentityCheck[] {
@@ -79,7 +83,7 @@ function spoofing(value: unknown): IdentityCheck[] {
         {
           field: 'spoofing',
           code: null,
-          message: 'This looks like a picture of a screen or of a copy: photograph the card itself.',
+          ...say('notTheCardItself'),
         },
       ]
     : [];
@@ -94,8 +98,7 @@ function liveness(value: unknown): IdentityCheck[] {
         {
           field: 'liveness',
           code: null,
-          message:
-            'No living face was recognised: take three new frames within half a second, in good light.',
+          ...say('noLivingFace'),
         },
       ]
     : [];
@@ -108,7 +111,7 @@ function sanctions(value: unknown): IdentityCheck[] {
         {
           field: 'AML',
           code: null,
-          message: 'This can’t be completed online: the provider must look at it and will be in touch.',
+          ...say('providerMustLook'),
         },
       ]
     : [];
@@ -121,72 +124,28 @@ function authority(value: unknown): IdentityCheck[] {
     {
       field: 'SRC',
       code: integer(sent.errorCode),
-      message:
-        'The civil registry does not confirm this card: check that it is the latest one that you were given.',
+      ...say('registryDoesNotConfirm'),
     },
   ];
 }
 
-/** What helps somebody who stands there with a card and a phone, by Vlens's published numbers. */
-const WORDS: ReadonlyMap<number, string> = new Map([
-  [1001, 'The date of birth can’t be read or is not a valid one: photograph the card again, without glare.'],
-  [1050, 'The picture is not good enough to be read: more light, no flash, and hold still.'],
-  [3001, 'The number of the card can’t be right: photograph the card again so that every digit is sharp.'],
-  [3002, 'The date of birth on the card can’t be right: photograph the card again, without glare.'],
-  [3003, 'The governorate on the card can’t be right: photograph the card again, without glare.'],
-  [
-    3004,
-    'The card’s factory number can’t be read: photograph the front again with its lower edge in the picture.',
-  ],
-  [3005, 'The gender on the card does not fit its number: photograph the card again, without glare.'],
-  [3006, 'The date of issue on the card can’t be right: photograph the back again, without glare.'],
-  [3007, 'The date of birth can’t be read: photograph the card again, without glare.'],
-  [3008, 'The date of issue can’t be read: photograph the back again, without glare.'],
-  [3009, 'The date of expiry can’t be read: photograph the back again, without glare.'],
-  [3010, 'The card has expired: a valid one is needed.'],
-  [
-    3011,
-    'There is no card to be seen: put it on a dark, plain surface with all four corners in the picture.',
-  ],
-  [3013, 'The lines at the foot of the document can’t be read: photograph it again, flat and sharp.'],
-  [3014, 'The face on the card can’t be seen: photograph the front again, without glare on the portrait.'],
-  [3101, 'Front and back are of two cards: photograph both sides of the same one.'],
-  [3102, 'The names on the two documents differ: both must be yours.'],
-  [4003, 'There were too many tries: wait some minutes.'],
-  [4206, 'There is more than one face: be alone in the picture.'],
-  [4207, 'There is no face to be seen: look into the camera, in good light.'],
-  [4208, 'There is no face in the picture: look into the camera, in good light.'],
-  [4209, 'The face is not clear: take off cap and sunglasses, and turn towards the light.'],
-  [4210, 'The face is not clear: hold still, and turn towards the light.'],
-  [5001, 'This is another document: an identity card is needed.'],
-  [5002, 'The picture has too many bytes: send one of at most 3 MB.'],
-  [5003, 'The picture has too many pixels: send one of at most 25 megapixels.'],
-  [5004, 'This verification is not known: begin again with a new transactionId.'],
-  [5005, 'This does not look like a real card: photograph the card itself, neither a copy nor a screen.'],
-  [5006, 'The picture is out of focus: tap on the card before you photograph it, and hold still.'],
-  [5007, 'This is not the side that was asked for: send the front as the front, the back as the back.'],
-  [7000, 'There are several cards in the picture: photograph one alone.'],
-  [7001, 'The front can’t be read: photograph it again, flat, sharp and with all four corners.'],
-  [7002, 'The back can’t be read: photograph it again, flat, sharp and with all four corners.'],
-  [7008, 'The face is not the one on the card: the card’s owner must be in front of the camera.'],
-]);
-
-function wordsFor(code: number | null): string | null {
-  return code === null ? null : (WORDS.get(code) ?? null);
+function wordsFor(code: number | null): Said | null {
+  const key = `check${code}`;
+  return Object.hasOwn(CHECKS, key) ? say(key as NumberedCheck) : null;
 }
 
+type NumberedCheck = Extract<keyof typeof CHECKS, `check${number}`>;
+
 /** Vlens's own sentence, unless it may repeat what stands on the card. */
-function harmless(words: string | null, secret: string | null): string | null {
+function harmless(words: string | null, secret: string | null): Said | null {
   if (words === null || words.length > 300) return null;
   const plain = asciiDigits(words);
   const repeats = secret !== null && plain.toLowerCase().includes(asciiDigits(secret).toLowerCase());
-  return repeats || /\d{3,}|\d[/-]\d/.test(plain) ? null : words;
+  return repeats || /\d{3,}|\d[/-]\d/.test(plain) ? null : { message: words };
 }
 
-function saysNothing(field: string | null): string {
-  return field === null
-    ? 'Vlens did not accept the picture and did not say why: photograph the card again, flat and sharp.'
-    : `Vlens did not accept “${field}” and did not say why: photograph the card again, flat and sharp.`;
+function saysNothing(field: string | null): Said {
+  return field === null ? say('pictureRefused') : say('fieldRefused', { field });
 }
 
 /** The field's name as Vlens writes it, where it is a name and nothing else. */

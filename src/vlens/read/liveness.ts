@@ -1,5 +1,6 @@
 import type { operations } from '../../openapi/vlens.js';
 import type { LivenessNeeded } from '../answer.js';
+import { say } from '../messages/words.js';
 import type { Envelope } from './envelope.js';
 import { saysLivenessNeeded } from './liveness-wording.js';
 import { filledText, flag, uuid } from './values.js';
@@ -34,10 +35,11 @@ export function livenessNeeded(
   const flagged = otpRequestId === null && flag(data?.needsReValidate) === true;
   const coded = envelope.errorCode !== null && errorCodes.has(envelope.errorCode);
   if (said === undefined && !flagged && !coded) return null;
+  const sent = said ?? words[0];
   return {
     kind: 'livenessNeeded',
     errorCode: envelope.errorCode,
-    message: said ?? words[0] ?? 'Location changed: liveness re-validation is required.',
+    ...(sent === undefined ? say('livenessNeeded') : { message: sent }),
     transactionId: uuid(data?.transactionId),
   };
 }

@@ -8,6 +8,7 @@ import type { Outcome } from '../../../src/vlens/answer.js';
 import { UNOBSERVED } from '../../../src/vlens/caller.js';
 import type { CallerKey } from '../../../src/vlens/caller-keys.js';
 import { authorizationUnreadable, tokenMissing, type VlensFault } from '../../../src/vlens/faults.js';
+import { NEXT_STEPS } from '../../../src/vlens/messages/next-steps.js';
 import type {
   ContractOperation,
   Operation,
@@ -197,7 +198,7 @@ describe('Every operation', () => {
 
 describe('Every step', () => {
   it.each(steps)('%s says what to do where its outcome is unknown', (_name, { unknownOutcome }) => {
-    expect(unknownOutcome).toMatch(/^[a-z].{20,}\.$/i);
+    expect(NEXT_STEPS[unknownOutcome].en).toMatch(/^[a-z].{20,}\.$/i);
   });
 
   it.each(steps)('%s is taken once for an idempotency key, sent as a POST and never cached', (_name, row) => {

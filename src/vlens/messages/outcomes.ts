@@ -1,0 +1,50 @@
+import type { Message } from './words.js';
+
+/** What a step came to: refusals of ours, and what Vlens did without a word. */
+export const OUTCOMES = {
+  refusedWithoutReason: {
+    en: 'Vlens refused this and did not say why.',
+    ar: 'تعذّر قبول هذا الطلب، ولم يُذكر السبب.',
+  },
+  codeNotTaken: {
+    en: 'Vlens did not take this code: check it, or ask for another one.',
+    ar: 'لم يُقبل هذا الرمز. تحقّق منه أو اطلب رمزًا آخر.',
+  },
+  oauthTokenNotTaken: {
+    en: 'Vlens did not accept the token: sign in at the provider again, and send the new ID token.',
+    ar: 'لم يُقبل تسجيل دخولك لدى الجهة التي اخترتها. سجّل الدخول لديها مرة أخرى ثم أعد المحاولة.',
+  },
+  linkNotExchanged: {
+    en: 'This Vlens opens no session for a signing link: the app that opened the page hands its user’s token over.',
+    ar: 'لا يمكن فتح هذا الرابط هنا. افتحه من التطبيق الذي حصلت منه عليه.',
+  },
+  askedTooOften: {
+    en: 'This was asked for too often: try again in {minutes}.',
+    ar: 'تكرّر هذا الطلب أكثر من المسموح به. حاول مرة أخرى بعد {minutes}.',
+  },
+  codeTriedTooOften: {
+    en: 'This code was tried too often: ask for another one.',
+    ar: 'جُرّب هذا الرمز أكثر من المسموح به. اطلب رمزًا آخر.',
+  },
+  tooManyWrongTries: {
+    en: 'There were too many wrong tries: try again in {minutes}.',
+    ar: 'تجاوزت عدد المحاولات الخاطئة المسموح بها. حاول مرة أخرى بعد {minutes}.',
+  },
+  livenessNeeded: {
+    en: 'Location changed: liveness re-validation is required.',
+    ar: 'تغيّر موقعك، لذلك يلزم التحقق من وجهك مرة أخرى.',
+  },
+  recognised: {
+    en: 'You were recognised; ask for the activation OTP again.',
+    ar: 'تم التحقق من وجهك. اطلب رمز التوقيع مرة أخرى.',
+  },
+  codeIsRight: {
+    en: 'The code is right; go on with confirmPayment.',
+    ar: 'الرمز صحيح. تابع إلى الخطوة التالية.',
+  },
+  deviceUnknown: {
+    en: 'Vlens does not know this device yet and sent an SMS code; log in again with it.',
+    ar: 'هذا الجهاز غير معروف لدينا. أُرسل إليك رمز في رسالة نصية، فسجّل الدخول مرة أخرى باستخدامه.',
+  },
+  identityCancelled: { en: 'Your identity is no longer verified.', ar: 'لم تعد هويتك موثّقة.' },
+} as const satisfies Record<string, Message>;

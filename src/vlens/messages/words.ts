@@ -1,0 +1,59 @@
+import { FAULTS } from './faults.js';
+import { CHECKS } from './identity-checks.js';
+import type { Language } from './language.js';
+import { NEXT_STEPS } from './next-steps.js';
+import { count } from './numbers.js';
+import { OUTCOMES } from './outcomes.js';
+
+/** A sentence of ours in each language. `{name}` stands for a parameter; `{minutes}` and `{seconds}` bring their unit. */
+export type Message = Readonly<Record<Language, string>>;
+
+/** All that the gateway itself says to customers. A key without Arabic does not compile. */
+export const MESSAGES = { ...OUTCOMES, ...CHECKS, ...FAULTS, ...NEXT_STEPS };
+
+export type MessageKey = keyof typeof MESSAGES;
+
+/** Which sentence of ours, told apart from its words: plain JSON, so that it may be kept and be worded again. */
+export interface Sentence {
+  key: MessageKey;
+  params: Readonly<Record<string, Param>>;
+}
+
+type Param = number | string | Said;
+
+/** Words for people. Without a `sentence` they are Vlens's own, and go out as they came. */
+export interface Said {
+  /** In English where they are ours. */
+  message: string;
+  sentence?: Sentence;
+}
+
+/** A sentence of ours, which `inLanguage` words for whoever reads it. */
+export function say<Key extends MessageKey>(key: Key, ...given: Given<Key>): Required<Said> {
+  const params = given[0] ?? {};
+  return { message: worded({ key, params }, 'en'), sentence: { key, params } };
+}
+
+/** The parameters that the English sentence names. */
+type Given<Key extends MessageKey> = [Names<(typeof MESSAGES)[Key]['en']>] extends [never]
+  ? []
+  : [Record<Names<(typeof MESSAGES)[Key]['en']>, Param>];
+type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Named<Name> | Names<Rest> : never;
+/** A selection of GraphQL in braces is no parameter. */
+type Named<Name> = Name extends `${string} ${string}` ? never : Name;
+
+/** What somebody who reads this language is told. */
+export function inLanguage(language: Language, { message, sentence }: Said): string {
+  // A newer replica may have kept a sentence that this one does not know.
+  return language === 'en' || !sentence || !(sentence.key in MESSAGES) ? message : worded(sentence, language);
+}
+
+function worded({ key, params }: Sentence, language: Language): string {
+  const message: Message = MESSAGES[key];
+  return message[language].replace(/\{(\w+)\}/g, (_, name: string) => filled(name, params[name], language));
+}
+
+function filled(name: string, value: Param | undefined, language: Language): string {
+  if (typeof value === 'object') return inLanguage(language, value);
+  return typeof value === 'number' ? count(name, value, language) : (value ?? '');
+}

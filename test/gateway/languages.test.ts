@@ -1,0 +1,242 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { count } from '../../src/vlens/messages/numbers.js';
+import { inLanguage, MESSAGES, type Message, type Said } from '../../src/vlens/messages/words.js';
+import { envelope, REQUEST_ID, refusal, requestIdOf } from '../support/builders.js';
+import { TRANSACTION_ID, verification } from '../support/fake-customer-answers.js';
+import { FakeUpstream } from '../support/fake-upstream.js';
+import { startTestGateway } from '../support/gateway.js';
+import { held, requestsInFlight } from '../support/held.js';
+import { aJpeg } from '../support/pictures.js';
+import type { TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
+
+let upstream: FakeUpstream;
+let gateway: TestServer;
+beforeAll(async () => {
+  upstream = await FakeUpstream.start();
+  gateway = await startTestGateway({ vlensUrl: upstream.url, env: { CACHE_MAX_AGE_MS: '10000' } });
+});
+afterEach(() => upstream.reset());
+afterAll(async () => {
+  await gateway.close();
+  await upstream.close();
+});
+
+const MOMENT = { geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: '2026-11-23T12:00:00Z' };
+const ELIGIBLE = { isEligible: true };
+const NO_REASON = MESSAGES.refusedWithoutReason;
+const asks = (language: string | null) => ({
+  token: `customer-${randomUUID()}`,
+  headers: language === null ? {} : { 'accept-language': language },
+});
+
+async function validate(asked: ReturnType<typeof asks>, more: object = {}) {
+  const { body } = await gateway.query<{ validateActivationOtp: { message: string } }>(
+    `mutation ($input: ValidateActivationOtpInput!) { validateActivationOtp(input: $input) {
+      ... on ActivationOtpValidated { message } ... on Problem { message } } }`,
+    { input: { ...MOMENT, requestId: REQUEST_ID, otpRequestId: randomUUID(), otpCode: '123456', ...more } },
+    asked,
+  );
+  const error = body.errors?.[0];
+  return { message: body.data?.validateActivationOtp?.message ?? error?.message, error: error?.extensions };
+}
+
+describe('A sentence of the gateway’s own', () => {
+  it.each([
+    [null, NO_REASON.en],
+    ['ar', NO_REASON.ar],
+    ['ar-EG;q=0.9', NO_REASON.ar],
+    ['AR-eg, en;q=0.5', NO_REASON.ar],
+    ['en-GB, ar;q=0.8', NO_REASON.en],
+    ['ar;q=0.2, en;q=0.7', NO_REASON.en],
+    ['ar;q=0, *', NO_REASON.en],
+    ['fr-FR, ar;q=0.1', NO_REASON.ar],
+    ['fr', NO_REASON.en],
+    [';;q=,=, ,', NO_REASON.en],
+  ])('is in the language of Accept-Language %s', async (language, message) => {
+    upstream.answer('stepValidateOtp', { body: refusal(3, '') });
+    expect((await validate(asks(language))).message).toBe(message);
+  });
+
+  it('is a refusal’s, the gateway’s own limits’ and a success’s alike, with the digits of its reader', async () => {
+    upstream.answer('stepValidateOtp', { body: envelope(null) });
+    expect((await validate(asks('ar'))).message).toBe(MESSAGES.codeIsRight.ar);
+    upstream.answer('stepValidateOtp', { body: refusal(3, 'Invalid OTP') });
+    const otpRequestId = randomUUID();
+    for (let guess = 0; guess < 10; guess += 1) await validate(asks('ar'), { otpRequestId });
+    expect((await validate(asks('ar'), { otpRequestId })).message).toBe(MESSAGES.codeTriedTooOften.ar);
+  });
+
+  it('is an error’s, whose code stays as it is', async () => {
+    upstream.answer('stepValidateOtp', { status: 401, body: '' });
+    expect(await validate(asks('ar'))).toMatchObject({
+      message: MESSAGES.tokenNotAccepted.ar,
+      error: { code: 'UNAUTHENTICATED' },
+    });
+    upstream.answer('stepValidateOtp', { status: 429, headers: { 'retry-after': '7' }, body: '' });
+    expect(await validate(asks('ar'))).toMatchObject({
+      message: expect.stringContaining('بعد ٧ ثوانٍ'),
+      error: { code: 'RATE_LIMITED', retryAfterSeconds: 7 },
+    });
+    const wrong = await validate(asks('ar'), { otpCode: 'x', otpRequestId: '' });
+    expect(wrong).toMatchObject({
+      message: MESSAGES.inputInvalid.ar,
+      error: {
+        code: 'BAD_USER_INPUT',
+        fieldErrors: expect.arrayContaining([
+          {
+            field: 'input.otpRequestId',
+            message: 'otpRequestId must be the one that ActivationOtpSent answered.',
+          },
+        ]),
+      },
+    });
+  });
+
+  it('is each check’s of an identity verification, with how many more there are', async () => {
+    const services = {
+      validations: { validation_errors: [{ field: 'idNumber', value: 'x', errors: [{ code: 3001 }] }] },
+      liveness: false,
+    };
+    const body = verification({ idFrontData: { transaction_id: TRANSACTION_ID } }, services);
+    upstream.answer('verifyIdFront', { body });
+    const answer = await gateway.query<{ verifyIdFront: unknown }>(
+      `mutation ($input: VerifyIdSideInput!) { verifyIdFront(input: $input) {
+        ... on IdentityCheckFailed { message checks { field code message } } } }`,
+      { input: { image: aJpeg().toString('base64') } },
+      asks('ar'),
+    );
+    expect(answer.body.data?.verifyIdFront).toEqual({
+      message: `${MESSAGES.check3001.ar} (وملاحظات أخرى، عددها ١)`,
+      checks: [
+        { field: 'idNumber', code: 3001, message: MESSAGES.check3001.ar },
+        { field: 'liveness', code: null, message: MESSAGES.noLivingFace.ar },
+      ],
+    });
+  });
+
+  it('is that of a contract’s download', async () => {
+    const ask = (language: string) =>
+      fetch(`${gateway.url}/contracts/none.pdf`, { headers: { 'accept-language': language } });
+    expect(await (await ask('ar')).json()).toMatchObject({
+      error: { message: MESSAGES.contractAddressWrong.ar },
+    });
+    expect(await (await ask('en')).json()).toMatchObject({
+      error: { message: expect.stringContaining('/contracts/{requestId}.pdf?securityHash=') },
+    });
+  });
+});
+
+describe('A sentence of Vlens’s', () => {
+  it('goes out as it came, whoever reads it', async () => {
+    for (const said of ['Wait for approval.', 'الطلب قيد المراجعة', NO_REASON.en]) {
+      upstream.answer('stepValidateOtp', { body: refusal(3, said) });
+      for (const language of ['en', 'ar']) expect((await validate(asks(language))).message).toBe(said);
+    }
+  });
+});
+
+describe('An answer that is given again', () => {
+  it.each([
+    ['a refusal', { body: refusal(3, '') }, NO_REASON],
+    ['an unknown outcome', { cut: 'headers' as const }, null],
+  ])('under an idempotency key is in the language of whoever asks now: %s', async (_name, script, said) => {
+    upstream.answer('stepValidateOtp', script);
+    const more = { idempotencyKey: randomUUID(), otpRequestId: 'o-1' };
+    const { token } = asks(null);
+    const told = async (language: string) =>
+      (await validate({ token, headers: { 'accept-language': language } }, more)).message ?? '';
+    const inArabic = await told('ar');
+    const inEnglish = await told('en');
+    expect(inArabic).toBe(
+      said?.ar ?? MESSAGES.unknownAfterLoss.ar.replace('{next}', MESSAGES.lookAtRequest.ar),
+    );
+    expect(inEnglish).toBe(
+      said?.en ?? MESSAGES.unknownAfterLoss.en.replace('{next}', MESSAGES.lookAtRequest.en),
+    );
+    expect(await told('ar')).toBe(inArabic);
+    expect(upstream.calls('stepValidateOtp')).toHaveLength(1);
+  });
+
+  it('to two tabs that share a read, and to a poll that others have asked before, too', async () => {
+    const { token } = asks(null);
+    const read = async (language: string) => {
+      const { body } = await gateway.query(
+        '{ eligibility { isEligible } }',
+        {},
+        {
+          token,
+          headers: { 'accept-language': language },
+        },
+      );
+      return body.errors?.[0]?.message ?? body.data;
+    };
+    const [released, release] = held();
+    upstream.answer(
+      'checkEligibility',
+      { until: released, body: refusal(3, '') },
+      { body: envelope(ELIGIBLE) },
+    );
+    const both = Promise.all([read('ar'), read('en')]);
+    await until(async () => (await requestsInFlight(gateway)) >= 2);
+    release();
+    expect(await both).toEqual([MESSAGES.readRefused.ar, MESSAGES.readRefused.en]);
+    expect(upstream.calls('checkEligibility')).toHaveLength(1);
+    for (const language of ['ar', 'en', 'ar', 'en'])
+      expect(await read(language)).toEqual({ eligibility: { isEligible: true } });
+    expect(upstream.calls('checkEligibility')).toHaveLength(2);
+  });
+
+  it('over a stream, too', async () => {
+    const told = async (language: string) => {
+      const query = `subscription { businessRequestStatusChanged(requestId: "${requestIdOf(99)}") { requestId } }`;
+      const response = await fetch(`${gateway.url}/graphql/stream`, {
+        method: 'POST',
+        headers: {
+          authorization: 'Bearer customer-of-streams',
+          accept: 'text/event-stream',
+          'content-type': 'application/json',
+          'accept-language': language,
+        },
+        body: JSON.stringify({ query }),
+      });
+      return response.text();
+    };
+    expect(await told('ar')).toContain(MESSAGES.requestNotReadable.ar);
+    expect(await told('en')).toContain(MESSAGES.requestNotReadable.en);
+  });
+});
+
+describe('The table of sentences', () => {
+  const all = Object.entries<Message>(MESSAGES);
+  const parameters = (text: string) => text.match(/\{\w+\}/g) ?? [];
+
+  it('has plain Arabic for each, with no word of the interface and the same parameters', () => {
+    const odd = all.filter(([, { en, ar }]) => {
+      const words = ar.replace(/\{\w+\}/g, '');
+      return (
+        !/^[\p{Script_Extensions=Arabic}\p{P}\s]*$/u.test(words) ||
+        /[0-9]/.test(words) ||
+        parameters(ar).some((name) => !parameters(en).includes(name))
+      );
+    });
+    expect(odd).toEqual([]);
+  });
+
+  it.each([
+    [1, 'دقيقة واحدة'],
+    [2, 'دقيقتين'],
+    [5, '٥ دقائق'],
+    [15, '١٥ دقيقة'],
+    [100, '١٠٠ دقيقة'],
+    [1234, '١٢٣٤ دقيقة'],
+  ])('counts %d minutes as Arabic does', (minutes, words) => {
+    expect(count('minutes', minutes, 'ar')).toBe(words);
+  });
+
+  it('leaves in English what a newer replica has kept', () => {
+    const said = { message: 'New.', sentence: { key: 'newer', params: {} } } as unknown as Said;
+    expect(inLanguage('ar', said)).toBe('New.');
+  });
+});
