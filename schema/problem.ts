@@ -6,7 +6,9 @@ import { Field, Int, InterfaceType } from 'type-graphql';
     'instead.',
 })
 export abstract class Problem {
-  @Field({ description: 'A sentence: Vlens’s own, or ours where it sent none.' })
+  @Field({
+    description: 'A sentence for the customer: Vlens’s own, or ours in the language of Accept-Language (en, ar).',
+  })
   message!: string;
 
   @Field(() => Int, { nullable: true, description: 'Vlens’s error_code, where there was one.' })

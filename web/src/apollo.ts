@@ -11,7 +11,12 @@ const GRAPHQL = '/graphql';
 /** Apollo Client for one customer: the token is asked for at each operation and kept by nobody here. */
 export function createApolloClient(session: Session): ApolloClient {
   const withToken = new SetContextLink(({ headers, token }) => ({
-    headers: { ...headers, ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    headers: {
+      ...headers,
+      // Of the page, which need not be the browser's.
+      'accept-language': document.documentElement.lang,
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    },
   }));
   return new ApolloClient({
     link: ApolloLink.from([
