@@ -7,7 +7,8 @@ import { Field, Int, InterfaceType } from 'type-graphql';
 })
 export abstract class Problem {
   @Field({
-    description: 'A sentence for the customer: Vlens’s own, or ours in the language of Accept-Language (en, ar).',
+    description:
+      'A sentence for the customer: Vlens’s own, or ours in the language of Accept-Language (en, ar).',
   })
   message!: string;
 
