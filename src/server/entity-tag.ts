@@ -9,7 +9,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 export function isUnchanged({ method, headers }: FastifyRequest, reply: FastifyReply, body: string): boolean {
   if (method !== 'GET') return false;
   const tag = `"${hash('sha256', body, 'base64url')}"`;
-  void reply.header('etag', tag);
+  // Cross-origin answers vary by their origin already.
+  const vary = [reply.getHeader('vary'), 'Accept-Language'].filter((each) => each !== undefined).join(', ');
+  void reply.headers({ etag: tag, vary });
   return (
     headers['if-none-match']?.split(',').some((sent) => sent.trim().replace(/^W\//, '') === tag) ?? false
   );

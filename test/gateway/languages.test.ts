@@ -8,7 +8,7 @@ import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { held, requestsInFlight } from '../support/held.js';
 import { aJpeg } from '../support/pictures.js';
-import type { TestServer } from '../support/server.js';
+import type { QueryOptions, TestServer } from '../support/server.js';
 import { until } from '../support/until.js';
 
 let upstream: FakeUpstream;
@@ -26,12 +26,12 @@ afterAll(async () => {
 const MOMENT = { geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: '2026-11-23T12:00:00Z' };
 const ELIGIBLE = { isEligible: true };
 const NO_REASON = MESSAGES.refusedWithoutReason;
-const asks = (language: string | null) => ({
+const asks = (language: string | null): QueryOptions => ({
   token: `customer-${randomUUID()}`,
   headers: language === null ? {} : { 'accept-language': language },
 });
 
-async function validate(asked: ReturnType<typeof asks>, more: object = {}) {
+async function validate(asked: QueryOptions, more: object = {}) {
   const { body } = await gateway.query<{ validateActivationOtp: { message: string } }>(
     `mutation ($input: ValidateActivationOtpInput!) { validateActivationOtp(input: $input) {
       ... on ActivationOtpValidated { message } ... on Problem { message } } }`,
@@ -188,6 +188,17 @@ describe('An answer that is given again', () => {
     expect(upstream.calls('checkEligibility')).toHaveLength(2);
   });
 
+  it('by GET says that it varies with the language, for who keeps it by its tag', async () => {
+    const get = (headers: Record<string, string>) =>
+      fetch(`${gateway.url}/graphql?query={__typename}`, {
+        headers: { authorization: 'Bearer customer', 'accept-language': 'ar', ...headers },
+      });
+    const first = await get({});
+    const again = await get({ 'if-none-match': first.headers.get('etag') ?? '' });
+    expect([first.status, again.status]).toEqual([200, 304]);
+    for (const { headers } of [first, again]) expect(headers.get('vary')).toMatch(/(^|, )Accept-Language$/);
+  });
+
   it('over a stream, too', async () => {
     const told = async (language: string) => {
       const query = `subscription { businessRequestStatusChanged(requestId: "${requestIdOf(99)}") { requestId } }`;
@@ -210,7 +221,7 @@ describe('An answer that is given again', () => {
 
 describe('The table of sentences', () => {
   const all = Object.entries<Message>(MESSAGES);
-  const parameters = (text: string) => text.match(/\{\w+\}/g) ?? [];
+  const parameters = (text: string): string[] => text.match(/\{\w+\}/g) ?? [];
 
   it('has plain Arabic for each, with no word of the interface and the same parameters', () => {
     const odd = all.filter(([, { en, ar }]) => {
