@@ -76,8 +76,7 @@ const IN_PRODUCTION: Rule[] = [
       )
       .map(
         (name) =>
-          `${name} can be guessed; write at least ${MIN_SECRET_LENGTH} random characters, ` +
-          'e.g. those of `openssl rand -base64 32`.',
+          `${name} can be guessed; write a long random one, e.g. that of \`openssl rand -base64 32\`.`,
       ),
   (_settings, env) => misspeltNames(env).map(misspeltSentence),
 ];

@@ -25,7 +25,11 @@ describe('In production', () => {
     ['a short secret', { WEBHOOK_SECRET: 'q8Zk3vX1mN5tR7w' }, /^WEBHOOK_SECRET can be guessed/],
     ['a secret of few characters', { WEBHOOK_SECRET: 'abcabcabcabcabcabcabc' }, /^WEBHOOK_SECRET can be/],
     ['a weak one of two secrets', { WEBHOOK_SECRET: `${RANDOM},changeme` }, /^WEBHOOK_SECRET can be guessed/],
-    ['a state secret of one letter', { STATE_SECRET: 's'.repeat(32) }, /^STATE_SECRET can be guessed/],
+    [
+      'a state secret of one letter',
+      { STATE_SECRET: 's'.repeat(32) },
+      /^STATE_SECRET can be guessed; write a long random one/,
+    ],
     [
       'every proxy trusted',
       { TRUST_PROXY: '0.0.0.0/0', PUBLIC_URL: 'https://g.example' },

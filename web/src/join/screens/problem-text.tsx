@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { useI18n } from '../../i18n/language';
 import { useJoinText } from '../i18n/use-join-text';
 import type { Problem } from '../state/way';
@@ -31,9 +32,9 @@ export function ProblemText({ id, problem, own = null }: ProblemTextProps) {
         <p className="said">
           {text.theySaid}{' '}
           {said.map((sentence) => (
-            <q key={sentence} dir="auto">
-              {sentence}
-            </q>
+            <Fragment key={sentence}>
+              <q dir="auto">{sentence}</q>{' '}
+            </Fragment>
           ))}
         </p>
       )}
