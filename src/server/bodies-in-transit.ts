@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import { addressBlock } from './address-block.js';
 import { MAX_BODY_BYTES } from './body-limit.js';
 import { hasUnreadBody } from './unread-body.js';
 
@@ -10,12 +11,14 @@ interface Body {
   message: IncomingMessage;
   /** What its connection had carried before. */
   before: number;
+  /** The block of addresses that it comes from. */
+  from: string;
 }
 
 /**
  * The requests whose bodies are still on their way. Nothing of them has been taken, so that they count for nothing: whoever begins
- * very many and ends none keeps nobody out. Where there are too many, or too large ones, the oldest is let go: whoever sends it again
- * does no harm.
+ * very many and ends none keeps nobody out. Where there are too many, or too large ones, one is let go, the oldest of the address that has
+ * the most: whoever sends it again does no harm, and a slow upload of somebody else goes on.
  */
 export class BodiesInTransit {
   /** The oldest first. */
@@ -38,10 +41,11 @@ export class BodiesInTransit {
   begin(request: FastifyRequest): boolean {
     const { raw: message } = request;
     if (!hasUnreadBody(request)) return false;
-    this.bodies.set(message, { message, before: message.socket.bytesRead });
+    const { bytesRead } = message.socket;
+    this.bodies.set(message, { message, before: bytesRead, from: addressBlock(request.ip) });
     message.once('close', () => this.end(request));
-    for (const [oldest] of this.bodies) {
-      if (this.bodies.size === 1 || !this.isFull()) break;
+    while (this.bodies.size > 1 && this.isFull()) {
+      const oldest = this.oldestOfGreediest();
       this.bodies.delete(oldest);
       oldest.socket.destroy();
     }
@@ -58,7 +62,22 @@ export class BodiesInTransit {
     // As long as even the largest would have room, nobody counts.
     if (this.bodies.size * MAX_BODY_BYTES <= MAX_BYTES_IN_TRANSIT) return false;
     let bytes = 0;
-    for (const { message, before } of this.bodies.values()) bytes += message.socket.bytesRead - before;
+    for (const body of this.bodies.values()) bytes += bytesOf(body);
     return bytes > MAX_BYTES_IN_TRANSIT;
   }
+
+  /** By what there is too much of: bodies or bytes. Of two addresses with the same, the older one. */
+  private oldestOfGreediest(): IncomingMessage {
+    const weigh = this.bodies.size > this.max ? () => 1 : bytesOf;
+    const weights = new Map<string, number>();
+    for (const body of this.bodies.values())
+      weights.set(body.from, (weights.get(body.from) ?? 0) + weigh(body));
+    const [greediest] = [...weights].reduce((most, next) => (next[1] > most[1] ? next : most));
+    const [oldest] = [...this.bodies.values()].filter(({ from }) => from === greediest);
+    return (oldest as Body).message;
+  }
+}
+
+function bytesOf({ message, before }: Body): number {
+  return message.socket.bytesRead - before;
 }

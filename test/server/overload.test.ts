@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { LoadShedder } from '../../src/server/load-shedder.js';
@@ -68,6 +69,32 @@ describe('With too many requests under way', () => {
     expect((await server.query('mutation { step }')).body.data).toEqual({ step: 'done' });
     expect(server.logs).not.toContainEqual(expect.objectContaining({ level: 50 }));
     for (const socket of sockets) socket.destroy();
+  });
+
+  it('nor do they end a slow upload of somebody else: they are let go themselves', async () => {
+    const resolvers = { slow: async () => 'done', step: async () => 'done' };
+    const env = { MAX_IN_FLIGHT_REQUESTS: '5', TRUST_PROXY: '1' };
+    server = await aServer(SDL, resolvers, undefined, env);
+    const port = Number(new URL(server.url).port);
+    const body = JSON.stringify({ query: 'mutation { step }' });
+    const begin = (address: string) => {
+      const socket = connect(port, '127.0.0.1').on('error', () => {});
+      const head = `POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-forwarded-for: ${address}\r\n`;
+      socket.write(`${head}content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n{`);
+      return socket;
+    };
+    const upload = begin('192.0.2.1');
+    let answer = '';
+    let isOver = false;
+    upload.on('data', (bytes) => (answer += String(bytes))).on('close', () => (isOver = true));
+    await once(upload, 'connect');
+    let ended = 0;
+    const sockets = Array.from({ length: 20 }, () => begin('198.51.100.7').on('close', () => (ended += 1)));
+    await until(() => ended >= 15);
+    upload.write(body.slice(1));
+    await until(() => isOver);
+    for (const socket of sockets) socket.destroy();
+    expect(answer).toContain('{"data":{"step":"done"}');
   });
 
   it('and twice as many, everything is, before its body is read', async () => {
