@@ -71,7 +71,7 @@ describe.each(DIALECTS)('In the dialect %s', (dialect) => {
       expect(await new Frontend(other, sandbox, AHMED).openLink(id, 'hash')).toMatchObject({
         __typename: 'Rejection',
         reason: 'OTHER',
-        message: expect.stringContaining('hands its user’s token over'),
+        message: expect.stringContaining('open it from the app'),
       });
       await other.close();
       await upstream.close();

@@ -119,7 +119,7 @@ describe('revalidateLiveness', () => {
   const scan = { image: picture(0), face1: picture(1), face2: picture(2), face3: picture(3) };
 
   it.each([
-    [null, 'You were recognised; ask for the activation OTP again.'],
+    [null, 'You were recognised; ask for the code again.'],
     ['Done.', 'Done.'],
   ])('answers with Vlens’s sentence (%j) or ours', async (message, expected) => {
     const vlens = fakeVlensApi({}, { stepReValidateLiveness: async () => accepted({ message }) });
@@ -157,7 +157,7 @@ describe('validateActivationOtp', () => {
     const { data } = await ask(schema, vlens, VALIDATE, { input });
     expect(data?.validateActivationOtp).toEqual({
       __typename: 'ActivationOtpValidated',
-      message: 'The code is right; go on with confirmPayment.',
+      message: 'The code is right; go on to the next step.',
       paymentUrl: null,
     });
     expect(vlens.sent('stepValidateOtp')).toEqual({ ...input, ...SENT_HERE, otpCode: '123456' });

@@ -107,7 +107,7 @@ export const CHECKS = {
     ar: 'أبعاد الصورة كبيرة. أرسل صورة لا تزيد دقتها على ٢٥ ميجابكسل.',
   },
   check5004: {
-    en: 'This verification is not known: begin again with a new transactionId.',
+    en: 'This verification is not known: begin again.',
     ar: 'لم نعثر على عملية التحقق هذه. ابدأ التحقق من جديد.',
   },
   check5005: {
@@ -163,7 +163,7 @@ export const CHECKS = {
     ar: 'لم يُقبل أحد بيانات البطاقة ولم يُذكر السبب. صوّر البطاقة مرة أخرى وهي مستوية وبوضوح.',
   },
   firstOfSeveral: {
-    en: '{first} (and {more} more, see checks)',
+    en: '{first} (and {more} more)',
     ar: '{first} (وملاحظات أخرى، عددها {more})',
   },
 } as const satisfies Record<string, Message>;

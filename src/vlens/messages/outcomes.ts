@@ -11,11 +11,11 @@ export const OUTCOMES = {
     ar: 'لم يُقبل هذا الرمز. تحقّق منه أو اطلب رمزًا آخر.',
   },
   oauthTokenNotTaken: {
-    en: 'Vlens did not accept the token: sign in at the provider again, and send the new ID token.',
+    en: 'Your sign-in at the provider was not accepted: sign in there again.',
     ar: 'لم يُقبل تسجيل دخولك لدى الجهة التي اخترتها. سجّل الدخول لديها مرة أخرى ثم أعد المحاولة.',
   },
   linkNotExchanged: {
-    en: 'This Vlens opens no session for a signing link: the app that opened the page hands its user’s token over.',
+    en: 'This link can’t be opened here: open it from the app that you have it from.',
     ar: 'لا يمكن فتح هذا الرابط هنا. افتحه من التطبيق الذي حصلت منه عليه.',
   },
   askedTooOften: {
@@ -35,11 +35,11 @@ export const OUTCOMES = {
     ar: 'تغيّر موقعك، لذلك يلزم التحقق من وجهك مرة أخرى.',
   },
   recognised: {
-    en: 'You were recognised; ask for the activation OTP again.',
+    en: 'You were recognised; ask for the code again.',
     ar: 'تم التحقق من وجهك. اطلب رمز التوقيع مرة أخرى.',
   },
   codeIsRight: {
-    en: 'The code is right; go on with confirmPayment.',
+    en: 'The code is right; go on to the next step.',
     ar: 'الرمز صحيح. تابع إلى الخطوة التالية.',
   },
   deviceUnknown: {
