@@ -34,7 +34,7 @@ const LONGEST_SILENCE_MS = 20_000;
 /** One side of the id card: by the camera, or a photograph that is there already; looked at before it is sent. */
 export function Card({ side, problem, note, dispatch }: CardProps) {
   const { text } = useI18n();
-  const { card } = useJoinText();
+  const { card, startOver } = useJoinText();
   const [state, setState] = useState<State>({ kind: 'telling', isFileWrong: false });
   const stream = useRef<MediaStream>(null);
   const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -123,6 +123,11 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
             {card.open}
           </button>
           <Upload chosen={chosen} />
+          {problem && (
+            <button type="button" className="plain-button" onClick={() => dispatch({ type: 'startOver' })}>
+              {startOver}
+            </button>
+          )}
         </Screen>
       );
   }
