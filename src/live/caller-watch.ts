@@ -172,6 +172,11 @@ export class CallerWatch {
     for (const { queue } of [...this.subscribers]) queue.end(reason);
   }
 
+  /** Of those who have not been told a status yet. */
+  endUnopened(reason: Error): void {
+    for (const { queue, isOpen } of [...this.subscribers]) if (!isOpen) queue.end(reason);
+  }
+
   /** Of two hints at the same status the first one heard tells the time. */
   private expect(hint: StatusHint): void {
     this.hints ??= new Map();

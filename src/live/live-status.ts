@@ -111,7 +111,7 @@ export class LiveStatus {
     if (token === null) return endedWith(tokenMissing());
     const key = this.parts.callerKey(token);
     const known = this.callers.get(key);
-    const refusal = this.refusalFor(known?.size ?? 0);
+    const refusal = this.refusalFor(known?.size ?? 0, address);
     if (refusal) return endedWith(refusal);
     const watch = known ?? new CallerWatch({ key, token, address }, this.watchParts);
     this.callers.set(key, watch);
@@ -120,16 +120,19 @@ export class LiveStatus {
     this.subscribers += 1;
     watch.add(subscriber);
     this.setStale(watch, watch.isStale);
-    this.openings.enter(watch);
+    this.enter(watch);
     return queue;
   }
 
   /** Why a caller who holds so many subscriptions gets no further one: none of them may hold all that there are. */
-  private refusalFor(held: number): Error | null {
+  private refusalFor(held: number, address = ''): Error | null {
     const { max, maxPerCaller } = this.parts.subscriptions;
     if (max === 0) return noSubscriptions();
     if (held >= maxPerCaller) return tooManyOfCaller(maxPerCaller);
     const keptForNewcomers = held === 0 ? 0 : Math.floor(max * NEWCOMERS_SHARE);
+    if (this.subscribers < max - keptForNewcomers) return null;
+    // Whoever crowds in at one address, perhaps with invented tokens, makes room for others before a status was read for them.
+    this.openings.oldestOfCrowd(address)?.endUnopened(tooManySubscribers());
     return this.subscribers >= max - keptForNewcomers ? tooManySubscribers() : null;
   }
 
@@ -146,8 +149,12 @@ export class LiveStatus {
     if (retryInMs === null) return;
     // Others took the place: nobody subscribes again for that.
     this.parts.clock.setTimeout(() => {
-      if (!watch.isEmpty) this.openings.enter(watch);
+      if (!watch.isEmpty) this.enter(watch);
     }, retryInMs);
+  }
+
+  private enter(watch: CallerWatch): void {
+    this.openings.enter(watch, watch.caller.address ?? '');
   }
 
   private leave(watch: CallerWatch, subscriber: Subscriber): void {

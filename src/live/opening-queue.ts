@@ -14,10 +14,13 @@ export function openingTakesMs(callers: number, callsPerMinute: number): number 
 
 /**
  * Whoever opens a subscription waits here for a turn to read the present status. After a restart everybody opens at once,
- * each with a read of their own: they get a part of the quota, one after the other, and nobody is refused.
+ * each with a read of their own: they get a part of the quota, one after the other, and nobody is refused. Addresses take turns, since
+ * tokens can be invented: whoever opens very many at one address delays nobody elsewhere.
  */
 export class OpeningQueue<Opening> {
-  private readonly waiting = new Set<Opening>();
+  /** By address, the one whose turn it is first. */
+  private readonly waiting = new Map<string, Set<Opening>>();
+  private readonly addresses = new Map<Opening, string>();
   private readonly perMs: number;
   private readonly burst: number;
   private turns: number;
@@ -36,31 +39,47 @@ export class OpeningQueue<Opening> {
   }
 
   get length(): number {
-    return this.waiting.size;
+    return this.addresses.size;
   }
 
   /** Opens it when its turn comes; who waits already keeps the place. */
-  enter(opening: Opening): void {
+  enter(opening: Opening, address: string): void {
     if (this.perMs === 0) this.open(opening);
     else {
-      this.waiting.add(opening);
+      if (this.addresses.has(opening)) return;
+      const there = this.waiting.get(address) ?? new Set();
+      this.waiting.set(address, there.add(opening));
+      this.addresses.set(opening, address);
       this.serve();
     }
   }
 
+  /** Who waits longest at the address at which the most wait; null where that is this address, or nowhere more than one. */
+  oldestOfCrowd(except: string): Opening | null {
+    let crowd: [string, Set<Opening>] | null = null;
+    for (const entry of this.waiting) if (entry[1].size > (crowd?.[1].size ?? 1)) crowd = entry;
+    return crowd === null || crowd[0] === except ? null : ([...crowd[1]][0] ?? null);
+  }
+
   /** It needs no turn any more. */
   leave(opening: Opening): void {
-    this.waiting.delete(opening);
+    const address = this.addresses.get(opening);
+    if (address === undefined) return;
+    this.addresses.delete(opening);
+    const there = this.waiting.get(address);
+    there?.delete(opening);
+    if (there?.size === 0) this.waiting.delete(address);
   }
 
   private serve(): void {
     const now = this.clock.monotonicNow();
     this.turns = Math.min(this.burst, this.turns + (now - this.countedAt) * this.perMs);
     this.countedAt = now;
-    for (const opening of this.waiting) {
-      if (this.turns < 1) break;
+    while (this.turns >= 1) {
+      const opening = this.next();
+      if (opening === null) break;
       this.turns -= 1;
-      this.waiting.delete(opening);
+      this.leave(opening);
       this.open(opening);
     }
     if (this.waiting.size === 0 || this.isTimed) return;
@@ -72,5 +91,16 @@ export class OpeningQueue<Opening> {
       },
       Math.ceil((1 - this.turns) / this.perMs),
     );
+  }
+
+  /** The address goes to the end of the row. */
+  private next(): Opening | null {
+    const [first] = this.waiting;
+    if (first === undefined) return null;
+    const [address, there] = first;
+    this.waiting.delete(address);
+    this.waiting.set(address, there);
+    const [opening] = there;
+    return opening ?? null;
   }
 }

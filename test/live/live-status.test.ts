@@ -365,4 +365,23 @@ describe('Subscriptions', () => {
     expect(await codeOf(world.live.subscribe('cleo', idOf(1)), world)).toBe('RATE_LIMITED');
     world.live.close();
   });
+
+  it('that strangers crowd in with at one address, before a status was read, make room for others', async () => {
+    const world = aLiveStatus(1, 4, { max: 20, maxPerCaller: 100 });
+    const crowd = Array.from({ length: 20 }, (_, number) =>
+      world.live.subscribe(`invented-${number}`, null, 'at one address'),
+    );
+    expect(world.live.subscriberCount).toBe(20);
+    const ann = world.live.subscribe('ann', idOf(1), 'elsewhere');
+    // She waits for one turn of theirs at the most: addresses take turns.
+    const first = ann.next();
+    await world.pass(125_000);
+    const opened = await Promise.race([first, Promise.resolve('waits')]);
+    expect(opened).toMatchObject({ value: { request: { id: idOf(1) } } });
+    expect(await codeOf(world.live.subscribe('one more', idOf(1), 'at one address'), world)).toBe(
+      'RATE_LIMITED',
+    );
+    for (const one of crowd) await one.return?.();
+    world.live.close();
+  });
 });
