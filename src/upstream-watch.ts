@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { UpstreamHealth } from './server/health.js';
 import type { HttpRequest, HttpResponse, Transport } from './vlens/http/transport.js';
 
-/** So many answers of 401 in a row, and none that is not: then it is the ApiKey that Vlens refuses, and no caller's token. */
+/** So many answers of 401 in a row to calls without a token, and none that is not: then it is the ApiKey that Vlens refuses. */
 const REFUSALS_IN_A_ROW = 5;
 const LOOK_EVERY_MS = 1000;
 
@@ -50,7 +50,7 @@ export class UpstreamWatch {
   private async watched(request: HttpRequest, sending: Promise<HttpResponse>): Promise<HttpResponse> {
     try {
       const response = await sending;
-      if (!request.mustBePublic) this.answered(response.status);
+      if (!request.mustBePublic) this.answered(response.status, 'Authorization' in request.headers);
       return response;
     } catch (error) {
       if (!request.mustBePublic && !request.signal.aborted) this.failed(codeOf(error));
@@ -58,9 +58,11 @@ export class UpstreamWatch {
     }
   }
 
-  private answered(status: number): void {
+  private answered(status: number, withToken: boolean): void {
     if (this.unreachableBy !== null) this.logger.warn({ upstream: 'Vlens' }, 'Vlens answers again');
     this.unreachableBy = null;
+    // It may be the token, which anybody can invent: five of them are no reason to wake an operator.
+    if (status === 401 && withToken) return;
     this.refusals = status === 401 ? this.refusals + 1 : 0;
     if (this.refusals === REFUSALS_IN_A_ROW) {
       this.logger.error(

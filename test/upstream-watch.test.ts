@@ -49,6 +49,13 @@ describe('An operator is told', () => {
     expect(watch.isApiKeyRefused).toBe(true);
   });
 
+  it('nothing of invented tokens that are refused', async () => {
+    const { lines, watch, sendAll } = watching(401, 401, 401, 401, 401, 401);
+    await sendAll({ ...REQUEST, headers: { Authorization: 'Bearer invented' } });
+    expect(lines).toEqual([]);
+    expect(watch.isApiKeyRefused).toBe(false);
+  });
+
   it('nothing where a caller left, nor of a contract’s own host', async () => {
     const left = watching('ABORT_ERR');
     await left.sendAll({ ...REQUEST, signal: AbortSignal.abort() });
