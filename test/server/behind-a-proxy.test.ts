@@ -70,7 +70,7 @@ describe('A gateway behind a proxy', () => {
 
   it.each([
     ['431', `GET /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${'x'.repeat(20_000)}\r\n\r\n`],
-    ['400', 'GET /graphql HTTP/1.1\r\nHost : x\r\n\r\n'],
+    ['400', 'G@T /graphql HTTP/1.1\r\nHost: x\r\n\r\n'],
   ])('refuses what it can’t read in the form of its errors: %s', async (status, request) => {
     const answer = await raw(request);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*\r\ncontent-type: application/json`));
