@@ -89,7 +89,7 @@ describe('The configurations that the page shows', () => {
       named.toLowerCase(),
     );
     // Not the client's own X-Forwarded-For, in which it can write any address.
-    expect(ofApollo).toEqual(['authorization', 'x-request-id']);
+    expect(ofApollo).toEqual(['authorization', 'accept-language', 'x-request-id']);
     expect(ofCosmo).toEqual(ofApollo);
   });
 
