@@ -1,3 +1,4 @@
+import { env } from 'node:process';
 import { postgresBinaries } from './test/sandbox/support/postgres/server.mjs';
 
 /** Sources run as the ES modules they are; swc emits the decorator metadata that type-graphql reads. */
@@ -46,11 +47,13 @@ const ON_BOTH = [
   'webhooks-again',
   'webhooks-subscriptions',
 ];
+// They take a browser through whole pages: .ci/run comes to them last.
+const pages = env.WITHOUT_PAGES === '1' ? ['/test/web/(join|opening|signing|status-screens).test.ts$'] : [];
 const onSqlite = {
   ...project,
   displayName: 'tests',
   globals: { sandboxOn: 'sqlite' },
-  testPathIgnorePatterns: ['/node_modules/', '/test/sandbox/postgres/', '/left-out.test.ts$'],
+  testPathIgnorePatterns: ['/node_modules/', '/test/sandbox/postgres/', '/left-out.test.ts$', ...pages],
 };
 const onPostgres = {
   ...project,
