@@ -5,6 +5,9 @@
 # For you: one WebSocket or event stream holds all new clients up. Start a second lighttpd for a new configuration.
 set -euo pipefail
 for program in lighttpd curl node; do PATH="$PATH:/usr/sbin" command -v "$program" >/dev/null || { echo "needs Debian's $program"; exit 2; }; done
+version=$(PATH="$PATH:/usr/sbin" lighttpd -v | sed -n 's/^lighttpd\/\([0-9.]*\).*/\1/p')
+echo "lighttpd $version"
+[ "$version" = 1.4.69 ] || { echo "written for lighttpd 1.4.69 (Debian: lighttpd=1.4.69-1)"; exit 2; }
 folder=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$folder"' EXIT
 cd "$folder"
