@@ -242,7 +242,7 @@ export class CallerWatch {
     // Whoever wanted it may have left while it was read.
     if (!this.watching.has(request.id) && !this.watchesAll) return;
     const before = this.told.get(request.id);
-    const now = toldOf(request);
+    const now = statusToldBy(request);
     this.told.set(request.id, now);
     if (!before && this.watchesAll) this.parts.index.add(request.id, this);
     const expected = this.hints?.get(request.id);
@@ -302,7 +302,7 @@ export class CallerWatch {
   }
 }
 
-function toldOf(request: RequestSummary): Told {
+function statusToldBy(request: RequestSummary): Told {
   const { status, statusName } = request;
   const updatedAt =
     'updatedAt' in request && typeof request.updatedAt === 'string' ? request.updatedAt : null;

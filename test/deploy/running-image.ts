@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Image } from './image-steps.js';
 
-const LONGEST_START_MS = 20_000;
+const MAX_START_MS = 20_000;
 export const isRoot = process.getuid?.() === 0;
 
 /** What an image's command has become: a process that sees its own environment and nothing of the test's. */
@@ -23,7 +23,7 @@ export class RunningImage {
   /** Starts it, and waits for what its health check says. */
   static async start(image: Image, given: Record<string, string>, as = userOf(image)): Promise<RunningImage> {
     const running = RunningImage.spawn(image, given, as);
-    const giveUpAt = Date.now() + LONGEST_START_MS;
+    const giveUpAt = Date.now() + MAX_START_MS;
     while (!(await running.isHealthy())) {
       if (running.child.exitCode !== null || Date.now() > giveUpAt) {
         running.child.kill('SIGKILL');

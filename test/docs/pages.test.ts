@@ -10,7 +10,7 @@ import { Reader } from './reader.js';
 
 const WEBHOOK_SECRET = 'the secret of a webhook in the docs';
 /** The first command may have to build the gateway. */
-const LONGEST_MS = 300_000;
+const MAX_MS = 300_000;
 /** Apart from what looks like a command: HTML is run in a browser (`test/web/`); no app is built here. */
 const SHOWN = ['', 'conf', 'javascript', 'json', 'yaml', 'html', 'kotlin', 'swift'];
 const PAGES = [
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const env = { WEBHOOK_SECRET, TRUSTED_DOCUMENTS: 'client/src/generated/persisted-documents.json' };
   gateway = await startTestGateway({ vlensUrl: sandbox.url, apiKey: sandbox.apiKey, env });
   await sandbox.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
-}, LONGEST_MS);
+}, MAX_MS);
 afterEach(async () => {
   await sandbox.control('POST', 'reset');
 });
@@ -63,7 +63,7 @@ describe('Whoever does what a page says, finds it so:', () => {
         reader.leave();
       }
     },
-    LONGEST_MS,
+    MAX_MS,
   );
 
   it('and nothing that looks like a command stands in a block that is not executed', () => {

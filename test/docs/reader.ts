@@ -9,7 +9,7 @@ import type { TestServer } from '../support/server.js';
 import { type Block, blocksOf } from './blocks.js';
 
 /** It may have to build the gateway first. */
-const LONGEST_START_MS = 200_000;
+const MAX_START_MS = 200_000;
 const TUTORIAL = 'docs/tutorial/first-signature.md';
 const AHMED = '+201000000001';
 /** Only found by running the page: what an earlier block kept. */
@@ -109,7 +109,7 @@ export class Reader {
     const running = spawn('bash', ['--norc', '-c', text], { env, cwd: this.folder, detached: true });
     let output = '';
     const end = (signal: 'SIGINT' | 'SIGKILL') => running.pid && process.kill(-running.pid, signal);
-    const tooLate = setTimeout(() => end('SIGKILL'), LONGEST_START_MS);
+    const tooLate = setTimeout(() => end('SIGKILL'), MAX_START_MS);
     return new Promise((resolve, reject) => {
       let isUp = false;
       const hear = (piece: Buffer) => {

@@ -10,7 +10,7 @@ import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import { until } from '../support/until.js';
 
 const CALL_MS = 30;
-const LONGEST_CALL_MS = 1000;
+const MAX_CALL_MS = 1000;
 const REPLICAS = 3;
 
 let redis: RedisProcess;
@@ -31,7 +31,7 @@ beforeEach(async () => {
   watching.on('monitor', (_, [command, key, score, ...id]: string[]) => {
     // The end of a call is written with XX.
     const isGiven = command?.toUpperCase() === 'ZADD' && key === 'test:quota:calls' && id.length === 1;
-    if (isGiven) givenAt.push(Number(score) - LONGEST_CALL_MS);
+    if (isGiven) givenAt.push(Number(score) - MAX_CALL_MS);
   });
   refused = [];
 });
@@ -58,7 +58,7 @@ async function replicas(
       keyPrefix: 'test:',
       perSecond,
       perMinute,
-      maxCallMs: LONGEST_CALL_MS,
+      maxCallMs: MAX_CALL_MS,
       maxReplicas: REPLICAS,
       probationMs,
     });

@@ -5,7 +5,7 @@ import { AHMED, FORM, PERSONAL_LOAN } from './support/customer.js';
 import { CompiledSandbox } from './support/sandbox-process.js';
 
 const ROUNDS = 12;
-const LONGEST_LIFE_MS = 150;
+const MAX_LIFE_MS = 150;
 const PLACE = { latitude: 30.0444, longitude: 31.2357 };
 
 let build: CompiledSandbox;
@@ -144,7 +144,7 @@ describe('a sandbox that is killed with kill -9', () => {
       }
       await signer.makeRoom();
       const signing = signer.signUntilKilled();
-      await wait(Math.random() * LONGEST_LIFE_MS);
+      await wait(Math.random() * MAX_LIFE_MS);
       signer.isKilled = true;
       await running.kill();
       await signing;

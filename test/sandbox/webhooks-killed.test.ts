@@ -8,7 +8,7 @@ import { CompiledSandbox } from './support/sandbox-process.js';
 import { WebhookReceiver } from './support/webhook-receiver.js';
 
 const ROUNDS = 6;
-const LONGEST_LIFE_MS = 150;
+const MAX_LIFE_MS = 150;
 
 let build: CompiledSandbox;
 let receiver: WebhookReceiver;
@@ -37,7 +37,7 @@ describe('a sandbox that is killed with kill -9', () => {
         async () => applicant.acknowledged.size - before,
         (moves) => moves >= 3,
       );
-      await wait(Math.random() * LONGEST_LIFE_MS);
+      await wait(Math.random() * MAX_LIFE_MS);
       await running.kill();
       await gone;
     }

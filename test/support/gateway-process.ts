@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { compile, ROOT } from './compile.js';
 import { until } from './until.js';
 
-const LONGEST_START_MS = 60_000;
+const MAX_START_MS = 60_000;
 /** Runs before what npm starts: the process tells by its own timers how long it has gone on since a signal came. */
 const TELL_OF_SIGNALS = `
   const tell = (signal) => {
@@ -133,7 +133,7 @@ export class CompiledGateway {
     child.stdout.on('data', (text) => (printed += text));
     child.stderr.on('data', (text) => (printed += text));
     const ended = once(child, 'exit');
-    const giveUpAt = Date.now() + LONGEST_START_MS;
+    const giveUpAt = Date.now() + MAX_START_MS;
     // The system chooses its port: one that is guessed may be somebody else's.
     const port = () => /"url":"http:\/\/localhost:(\d+)".*"msg":"listening"/.exec(printed)?.[1];
     const isReady = async () =>

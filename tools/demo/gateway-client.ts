@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Narrator } from './narrator.js';
 
 /** RATE_LIMITED says that nothing was sent, so that asking again is no second step. */
-const MOST_WAITS = 3;
+const MAX_WAITS = 3;
 
 interface GraphQLAnswer<Data> {
   data?: Data;
@@ -46,7 +46,7 @@ export class GatewayClient {
     const answer = (await response.json()) as GraphQLAnswer<Data>;
     const seconds = answer.errors?.find(({ extensions }) => extensions.code === 'RATE_LIMITED')?.extensions
       .retryAfterSeconds;
-    if (seconds !== undefined && waits < MOST_WAITS) {
+    if (seconds !== undefined && waits < MAX_WAITS) {
       this.narrator.remark(`The tenant’s quota at Vlens is used up: asking again in ${seconds} s.`);
       await pause(seconds * 1000);
       return this.run(title, name, variables, waits + 1);

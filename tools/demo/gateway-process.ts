@@ -7,7 +7,7 @@ import { isReady } from './gateway-client.js';
 import type { Narrator } from './narrator.js';
 
 const SERVE = fileURLToPath(new URL('./serve.js', import.meta.url));
-const LONGEST_START_MS = 30_000;
+const MAX_START_MS = 30_000;
 
 /** The gateway that already answers, or one started for the story and ended with it. */
 export async function openGateway(
@@ -26,7 +26,7 @@ export async function openGateway(
     serving.stdin?.end();
     await ended;
   };
-  const giveUpAt = Date.now() + LONGEST_START_MS;
+  const giveUpAt = Date.now() + MAX_START_MS;
   while (!(await isReady(url))) {
     if (serving.exitCode !== null || Date.now() > giveUpAt) {
       await close();

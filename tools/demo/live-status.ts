@@ -13,7 +13,7 @@ interface StreamedAnswer {
   errors?: { message: string }[];
 }
 
-const LONGEST_WAIT_MS = 5000;
+const MAX_WAIT_MS = 5000;
 
 /** A second pair of eyes on one request: tells its status changes as the gateway pushes them, while the story goes on. */
 export class LiveStatus {
@@ -36,7 +36,7 @@ export class LiveStatus {
 
   /** Waits until this status was told. */
   async until(status: string): Promise<void> {
-    const giveUpAt = Date.now() + LONGEST_WAIT_MS;
+    const giveUpAt = Date.now() + MAX_WAIT_MS;
     while (this.last !== status) {
       if (this.failure) throw this.failure;
       if (Date.now() > giveUpAt)

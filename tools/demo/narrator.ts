@@ -70,7 +70,7 @@ export function tellAsJson(write: (text: string) => void): Narrator {
   };
 }
 
-const LONGEST_TEXT = 120;
+const MAX_TEXT = 120;
 const SECRETS = new Set([
   'accessToken',
   'refreshToken',
@@ -85,7 +85,7 @@ const SECRETS = new Set([
 function withoutBulk(value: unknown, key = ''): unknown {
   if (SECRETS.has(key) && typeof value === 'string') return '…';
   if (typeof value === 'string') {
-    return value.length > LONGEST_TEXT ? `${value.slice(0, 40)}… (${value.length} characters)` : value;
+    return value.length > MAX_TEXT ? `${value.slice(0, 40)}… (${value.length} characters)` : value;
   }
   if (Array.isArray(value)) return value.map((item) => withoutBulk(item));
   if (value !== null && typeof value === 'object') {

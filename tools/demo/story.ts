@@ -9,7 +9,7 @@ import type { Sandbox } from './sandbox.js';
 
 const CAIRO = { latitude: 30.0444, longitude: 31.2357 };
 const ASWAN = { latitude: 24.0889, longitude: 32.8998 };
-const MOST_ASKS = 10;
+const MAX_ASKS = 10;
 const ASK_AGAIN_MS = 500;
 /** Longer than the sandbox's window for three codes. */
 const OTP_WINDOW_SECONDS = 601;
@@ -128,7 +128,7 @@ export class SigningStory {
         );
       }
       // The gateway may know it from before, until the webhook that tells of the rejection has come.
-      for (let asked = 0; asked < MOST_ASKS; asked += 1) {
+      for (let asked = 0; asked < MAX_ASKS; asked += 1) {
         ({ eligibility } = await ask());
         if (!eligibility.hasPendingRequest) break;
         await pause(ASK_AGAIN_MS);
@@ -147,7 +147,7 @@ export class SigningStory {
         'The sandbox’s tenant does not approve by itself: approved it by the control API.',
       );
       for (let asked = 0; (await ask()) !== 'APPROVED'; asked += 1) {
-        if (asked === MOST_ASKS) throw new Error('The request was not approved.');
+        if (asked === MAX_ASKS) throw new Error('The request was not approved.');
         await pause(ASK_AGAIN_MS);
       }
     }

@@ -6,7 +6,7 @@ import type { ModelledVlens, Quota } from './modelled-vlens.js';
 import type { VirtualTime } from './virtual-time.js';
 
 /** As `src/config/` has them where nothing is set. */
-const LONGEST_WAITS = { maxReadWaitMs: 2000, maxSigningWaitMs: 10_000 };
+const MAX_WAITS = { maxReadWaitMs: 2000, maxSigningWaitMs: 10_000 };
 
 export interface Question {
   caller: string;
@@ -43,7 +43,7 @@ export class ModelledGateway {
     quota: Quota,
     replicas = 1,
   ) {
-    this.governor = new QuotaGovernor({ ...quota, ...LONGEST_WAITS }, time);
+    this.governor = new QuotaGovernor({ ...quota, ...MAX_WAITS }, time);
     this.replicas = Array.from({ length: replicas }, () => new CallerCache(time));
   }
 

@@ -14,14 +14,14 @@ import { SendLog } from './send-log.js';
 
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('../../sandbox/src/main.js', import.meta.url));
-const LONGEST_START_MS = 90_000;
+const MAX_START_MS = 90_000;
 /** A step that takes longer is told as unknown when its gateway is stopped. */
 const SHUTDOWN_TIMEOUT_MS = 500;
 export const UPSTREAM_TIMEOUT_MS = 1500;
 /** Longer than a sandbox takes that a hundred customers ask at once. */
 const PATIENT_TIMEOUT_MS = 10_000;
 /** Five seconds after the timeout a process ends, and a little for the machine. */
-const LONGEST_STOP_MS = 12_000;
+const MAX_STOP_MS = 12_000;
 
 export const API_KEY = 'sandbox-api-key';
 const STATE_SECRET = 'what the replicas of a soak seal with';
@@ -152,7 +152,7 @@ export class Stack {
     const startedAt = Date.now();
     const code = await end(gateway, 'SIGTERM');
     const ms = Date.now() - startedAt;
-    if (code !== 0 || ms > LONGEST_STOP_MS) this.unordered.push(`SIGTERM: exit code ${code} after ${ms} ms`);
+    if (code !== 0 || ms > MAX_STOP_MS) this.unordered.push(`SIGTERM: exit code ${code} after ${ms} ms`);
     await this.startGateway(gateway);
     this.balancer.putBack(gateway.port);
   }
@@ -242,7 +242,7 @@ async function end(part: Part, signal: 'SIGKILL' | 'SIGTERM'): Promise<number | 
 }
 
 async function answers(url: string): Promise<void> {
-  const giveUpAt = Date.now() + LONGEST_START_MS;
+  const giveUpAt = Date.now() + MAX_START_MS;
   for (;;) {
     const response = await fetch(url).catch(() => null);
     await response?.arrayBuffer();

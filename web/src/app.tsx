@@ -11,7 +11,7 @@ import { Busy } from './ui/busy';
 import { Header } from './ui/header';
 
 /** How long a host app may take to hand over the token before the customer is told. */
-const LONGEST_WAIT_MS = 15_000;
+const MAX_WAIT_MS = 15_000;
 
 /** The page: nothing without an opening, nothing without a right to sign, then the contract. */
 export function App({ opening }: { opening: Opening | null }) {
@@ -85,7 +85,7 @@ function WaitingForApp({ children }: { children: ReactNode }) {
   const { text } = useI18n();
   const [isOver, setOver] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setOver(true), LONGEST_WAIT_MS);
+    const timer = setTimeout(() => setOver(true), MAX_WAIT_MS);
     return () => clearTimeout(timer);
   }, []);
   return isOver ? <StatusScreen name="noAccess">{children}</StatusScreen> : <Busy>{text.waitingForApp}</Busy>;

@@ -4,7 +4,7 @@ import type { Sending } from './sending.js';
 import type { Surroundings } from './told.js';
 
 const FIRST_PAUSE_MS = 5000;
-const LONGEST_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 30_000;
 
 interface Waiting {
   sending: Sending;
@@ -19,7 +19,7 @@ export async function approvalOf(
   { sending, watch, pause, signal }: Waiting,
 ): Promise<StatusQuery['businessRequest']> {
   if (watch) await watched(requestId, watch, signal);
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, MAX_PAUSE_MS)) {
     const request = await standingOf(requestId, sending);
     if (request?.nextStep !== 'WAIT_FOR_APPROVAL') return request;
     await pause(pauseMs, signal);

@@ -64,7 +64,7 @@ interface Doubt {
   fault: Fault;
 }
 
-const MOST_LOOKS = 3;
+const MAX_LOOKS = 3;
 
 /** A signature at its start, or where it stood. */
 export function startOf(requestId: string, progress?: SigningProgress): Flow {
@@ -291,7 +291,7 @@ function afterDoubt(flow: Flow, task: Extract<Task, { task: 'findOut' }>): Flow 
     case 'revalidate':
       return goOn(flow, { task: 'requestOtp' });
     case 'confirmPayment':
-      return looks < MOST_LOOKS
+      return looks < MAX_LOOKS
         ? goOn(flow, { ...task, looks: looks + 1, pauseMs: growing(looks, 2000, 8000) })
         : end(flow, { outcome: 'unknown', step, fault });
   }

@@ -10,10 +10,10 @@ export class Faulted extends Error {
   }
 }
 
-const MOST_TRIES = 4;
-const LONGEST_WAIT_SECONDS = 120;
+const MAX_TRIES = 4;
+const MAX_WAIT_SECONDS = 120;
 /** Where the tenant's quota is used up, customers get through in turns: so long altogether for one operation. */
-const LONGEST_PATIENCE_MS = 600_000;
+const MAX_PATIENCE_MS = 600_000;
 
 /** Sends reads until they are answered, and a step once. */
 export class Sending {
@@ -57,7 +57,7 @@ export class Sending {
         if (answer) return answer;
         const fault = meaning(faultOf(error));
         const waitMs = waitBeforeAnother(fault, tries);
-        if (waitMs === null || waitedMs + waitMs > LONGEST_PATIENCE_MS) throw new Faulted(fault);
+        if (waitMs === null || waitedMs + waitMs > MAX_PATIENCE_MS) throw new Faulted(fault);
         waitedMs += waitMs;
         await this.pause(waitMs, this.signal);
       }
@@ -73,7 +73,7 @@ function ofStep(fault: Fault): Fault {
 
 function waitBeforeAnother({ code, outcome, retryAfterSeconds }: Fault, tries: number): number | null {
   if (outcome === 'UNKNOWN') return null;
-  if (code === 'NETWORK') return tries < MOST_TRIES ? 500 * 2 ** tries : null;
-  if (retryAfterSeconds === undefined || retryAfterSeconds > LONGEST_WAIT_SECONDS) return null;
+  if (code === 'NETWORK') return tries < MAX_TRIES ? 500 * 2 ** tries : null;
+  if (retryAfterSeconds === undefined || retryAfterSeconds > MAX_WAIT_SECONDS) return null;
   return Math.max(retryAfterSeconds, 1) * 1000;
 }

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { SandboxClock } from '../clock.js';
 import { readControl, refuse } from './answers.js';
 
-const MOST_SECONDS = 10 * 365 * 24 * 60 * 60;
+const MAX_SECONDS = 10 * 365 * 24 * 60 * 60;
 const clockShape = z.union(
   [
-    z.strictObject({ advanceSeconds: z.number().min(-MOST_SECONDS).max(MOST_SECONDS) }),
+    z.strictObject({ advanceSeconds: z.number().min(-MAX_SECONDS).max(MAX_SECONDS) }),
     z.strictObject({ set: z.iso.datetime({ offset: true }) }),
     z.strictObject({ reset: z.literal(true) }),
   ],

@@ -20,7 +20,7 @@ type WithId = { Params: { id: string } };
 type OfTenant = { Querystring: { tenant?: string } };
 
 /** The newest that the list tells: it is asked for again and again. */
-const LONGEST_LIST = 100;
+const MAX_LIST = 100;
 
 const PROVIDER = 'Service provider';
 const countersignShape = z.object({ partially: z.boolean().default(false) });
@@ -41,7 +41,7 @@ export function requestControl(app: FastifyInstance, { db, clock }: AppContext):
 
   app.get<OfTenant>('/requests', async ({ query: { tenant = SAMPLE_TENANT.id } }, reply) => {
     if (!(await tenantExists(db, tenant))) return refuse(reply, 404, 'There is no such tenant.');
-    const { rows, totalCount } = await newestOfTenant(db, tenant, LONGEST_LIST);
+    const { rows, totalCount } = await newestOfTenant(db, tenant, MAX_LIST);
     const payments = await paymentsOf(
       db,
       rows.map(({ id }) => id),

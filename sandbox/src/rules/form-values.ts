@@ -7,8 +7,8 @@ export interface FieldError {
   message: string;
 }
 
-const LONGEST_VALUE = 2000;
-const MOST_ROWS = 100;
+const MAX_VALUE = 2000;
+const MAX_ROWS = 100;
 const REQUIRED = 'This field is required.';
 /** A form whose conditions nest deeper than this is none that a person fills in. */
 const DEEPEST = 8;
@@ -96,7 +96,7 @@ function mayBeLeftOut({ defaultValue }: FormFieldDefinition): boolean {
 }
 
 function problem(field: FormFieldDefinition, value: string): string | null {
-  if (value.length > LONGEST_VALUE) return `It is longer than ${LONGEST_VALUE} characters.`;
+  if (value.length > MAX_VALUE) return `It is longer than ${MAX_VALUE} characters.`;
   switch (field.type) {
     case 'dropdown':
       return optionsOf(field).includes(value) ? null : 'It is none of the options.';
@@ -127,7 +127,7 @@ function tableProblem(field: FormFieldDefinition, value: string): string | null 
   const width = tabularData?.[0]?.length ?? null;
   const rows = parseRows(value);
   if (rows === null) return 'A table is expected: a JSON array of rows, each an array of texts.';
-  if (rows.length > MOST_ROWS) return `It has more than ${MOST_ROWS} rows.`;
+  if (rows.length > MAX_ROWS) return `It has more than ${MAX_ROWS} rows.`;
   if (width !== null && rows.some((row) => row.length !== width)) return `Each row must have ${width} cells.`;
   const isEmpty = rows.every((row) => row.every((cell) => cell.trim() === ''));
   return isEmpty && !mayBeLeftOut(field) ? REQUIRED : null;

@@ -21,7 +21,7 @@ export const LARGEST_PICTURE_BYTES = 500 * 1024;
  * A few bytes may claim to be a picture of any size, and all of it has to be decoded. 4096 × 4096 is more than the
  * usual 12 megapixels of a phone's camera, and 48 MB in memory.
  */
-const MOST_PIXELS = 4096 * 4096;
+const MAX_PIXELS = 4096 * 4096;
 /** How a JPEG and a PNG begin: nothing else is given to a decoder at all. */
 const SIGNATURES = [Buffer.from([0xff, 0xd8, 0xff]), Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')];
 const PICTURES = ['image', 'face_1', 'face_2', 'face_3'] as const;
@@ -59,7 +59,7 @@ async function readPicture(sent: string | undefined): Promise<{ fingerprint: str
   useOwnFonts();
   const { default: sharp } = await import('sharp');
   try {
-    const { data, info } = await sharp(bytes, { failOn: 'warning', limitInputPixels: MOST_PIXELS })
+    const { data, info } = await sharp(bytes, { failOn: 'warning', limitInputPixels: MAX_PIXELS })
       .removeAlpha()
       .toColourspace('srgb')
       .raw()

@@ -12,7 +12,7 @@ const DARK = 40;
 const FLAT = 25;
 const SHARP_ENOUGH = 0.22;
 const GLARE = 250;
-const MOST_GLARE = 0.25;
+const MAX_GLARE = 0.25;
 const TILES = { across: 8, down: 6 };
 
 /**
@@ -24,7 +24,7 @@ export function whyUnreadable(picture: LumaPicture): QualityFault {
   if (high < DARK) return 1050;
   if (high - low < FLAT) return 3011;
   if (sharpness(picture) / (high - low) < SHARP_ENOUGH) return 5006;
-  return glareShare > MOST_GLARE ? 1050 : 3011;
+  return glareShare > MAX_GLARE ? 1050 : 3011;
 }
 
 /** The first and the last percentile, and how much of the picture is burnt out. */

@@ -12,7 +12,7 @@ import { Pool } from 'pg';
 import { SandboxStartError } from '../start-error.js';
 import type { Database } from './tables.js';
 
-const MOST_CONNECTIONS = 10;
+const MAX_CONNECTIONS = 10;
 /** Waiting for a free connection included. */
 const CONNECT_MS = 5000;
 /** Waiting for a row that another work has locked included. */
@@ -28,7 +28,7 @@ export function postgresDialect(url: string, onCommit: () => void): Dialect {
   if (!URL.canParse(url)) throw new SandboxStartError(NOT_A_URL);
   const pool = new Pool({
     connectionString: url,
-    max: MOST_CONNECTIONS,
+    max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: QUERY_MS,
     application_name: 'vlens-sandbox',

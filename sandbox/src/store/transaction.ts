@@ -1,7 +1,7 @@
 import { PostgresAdapter, sql } from 'kysely';
 import type { Database, Tables, Work } from './tables.js';
 
-const MOST_RUNS = 5;
+const MAX_RUNS = 5;
 /** Serialization failure and deadlock: PostgreSQL has undone all of the work, and says so. */
 const UNDONE = ['40001', '40P01'];
 
@@ -15,7 +15,7 @@ export async function inTransaction<T>(db: Database, work: (work: Work) => Promi
     try {
       return await db.transaction().execute(work);
     } catch (error) {
-      if (run === MOST_RUNS || !isUndone(error)) throw error;
+      if (run === MAX_RUNS || !isUndone(error)) throw error;
     }
   }
 }

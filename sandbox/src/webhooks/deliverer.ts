@@ -16,7 +16,7 @@ import { type Reception, send } from './send.js';
 const LEASE_MS = 7000;
 const RENEWAL_MS = 3000;
 /** What another process on this database has left behind is found this late at the latest. */
-const LONGEST_SLEEP_MS = 5000;
+const MAX_SLEEP_MS = 5000;
 const GRACE_MS = 2000;
 
 /**
@@ -131,8 +131,8 @@ export class Deliverer {
 
   private sleepUntil(due: Date | null): void {
     this.sleepNoMore();
-    const untilDue = due === null ? LONGEST_SLEEP_MS : due.getTime() - this.time.now().getTime();
-    const ms = Math.max(0, Math.min(untilDue, LONGEST_SLEEP_MS));
+    const untilDue = due === null ? MAX_SLEEP_MS : due.getTime() - this.time.now().getTime();
+    const ms = Math.max(0, Math.min(untilDue, MAX_SLEEP_MS));
     this.sleepNoMore = this.time.wakeAfter(ms, () => this.wake());
   }
 

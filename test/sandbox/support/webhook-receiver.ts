@@ -23,7 +23,7 @@ export interface Received {
   payload: Payload;
 }
 
-const LONGEST_WAIT_MS = 25_000;
+const MAX_WAIT_MS = 25_000;
 
 /** Somebody who is told: remembers all that comes, and answers as a test says. */
 export class WebhookReceiver {
@@ -57,7 +57,7 @@ export class WebhookReceiver {
 
   /** Once there are this many. */
   async atLeast(count: number): Promise<Received[]> {
-    const end = Date.now() + LONGEST_WAIT_MS;
+    const end = Date.now() + MAX_WAIT_MS;
     while (this.received.length < count) {
       if (Date.now() > end) throw new Error(`There were ${this.received.length} webhooks, not ${count}.`);
       await wait(5);

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 process.setMaxListeners(50);
 
-const LONGEST_START_MS = 60_000;
+const MAX_START_MS = 60_000;
 const LOOK_MS = 10;
 
 /**
@@ -34,7 +34,7 @@ export async function startProcess(
     complaint = (complaint + text).slice(-2000);
   });
   const url = `http://127.0.0.1:${port}${path}`;
-  const giveUpAt = Date.now() + LONGEST_START_MS;
+  const giveUpAt = Date.now() + MAX_START_MS;
   while (!(await isUp(url))) {
     if (child.exitCode !== null || Date.now() > giveUpAt)
       throw new Error(`A contender did not start: ${complaint}`);

@@ -5,7 +5,7 @@ import { requestIdOf } from '../counting-upstream.mjs';
 import { cpuMicroseconds } from '../speed/load.mjs';
 import { announce } from '../webhook.mjs';
 
-const MOST_PER_SOCKET = 100;
+const MAX_PER_SOCKET = 100;
 const CHANGES = 6;
 const STATUSES = ['CustomerSigned', 'ServiceProviderSigned', 'Completed', 'Approved'];
 const DOCUMENT = 'subscription { businessRequestStatusChanged { status changedAt } }';
@@ -17,8 +17,8 @@ const DOCUMENT = 'subscription { businessRequestStatusChanged { status changedAt
 export async function eventCosts(served, subscribers, { secret, setStatus }) {
   const sockets = [];
   let heard = 0;
-  for (let left = subscribers, caller = 0; left > 0; left -= MOST_PER_SOCKET, caller += 1) {
-    sockets.push(await subscribe(served.url, caller, Math.min(left, MOST_PER_SOCKET), () => (heard += 1)));
+  for (let left = subscribers, caller = 0; left > 0; left -= MAX_PER_SOCKET, caller += 1) {
+    sockets.push(await subscribe(served.url, caller, Math.min(left, MAX_PER_SOCKET), () => (heard += 1)));
   }
   const all = async (count) => {
     const giveUpAt = performance.now() + 60_000;

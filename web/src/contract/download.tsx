@@ -15,7 +15,7 @@ interface DownloadProps {
 }
 
 /** Longer than a host app takes for another token. */
-const LONGEST_WAIT_MS = 30_000;
+const MAX_WAIT_MS = 30_000;
 
 /** The contract for the customer to keep, for as long as the link is good; a host app's customer gets another link. */
 export function Download({ requestId, requestNumber, securityHash }: DownloadProps) {
@@ -36,7 +36,7 @@ export function Download({ requestId, requestNumber, securityHash }: DownloadPro
   const download = async () => {
     setState('preparing');
     try {
-      const pdf = await Promise.race([fetched(), late(LONGEST_WAIT_MS)]);
+      const pdf = await Promise.race([fetched(), late(MAX_WAIT_MS)]);
       if ('file' in pdf) save(pdf.file, `contract-${requestNumber ?? requestId}.pdf`);
       setState('file' in pdf ? 'idle' : pdf.refused === 'OTHER' ? 'failed' : 'linkOver');
     } catch {

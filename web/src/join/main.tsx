@@ -15,13 +15,13 @@ import { SealedWay } from './store/sealed-way';
 import { WayStore } from './store/way-store';
 
 /** A browser whose storage does not answer keeps nobody waiting. */
-const LONGEST_LOOK_MS = 1500;
+const MAX_LOOK_MS = 1500;
 
 async function begin(root: HTMLElement): Promise<void> {
   const account = new Account();
   const kept = await Promise.race([
     lookForWay(),
-    new Promise<null>((late) => setTimeout(late, LONGEST_LOOK_MS, null)),
+    new Promise<null>((late) => setTimeout(late, MAX_LOOK_MS, null)),
   ]);
   const store = new WayStore(resumed(kept?.known ?? NOTHING_KNOWN), {
     send: account.send,

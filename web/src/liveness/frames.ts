@@ -3,8 +3,8 @@ import { threeFrames } from './burst';
 import { compressed } from './compression';
 
 /** A camera that was taken away, or whose page nobody sees, delivers nothing. */
-const LONGEST_WAIT_MS = 5000;
-const LONGEST_EDGE = 960;
+const MAX_WAIT_MS = 5000;
+const MAX_EDGE = 960;
 /** Mean brightness, 0 to 255, under which no face can be made out. */
 const DARKEST = 24;
 
@@ -37,7 +37,7 @@ function frameFrom(
   notBefore: number,
 ): Promise<{ picture: HTMLCanvasElement; capturedAt: number }> {
   return new Promise((resolve, reject) => {
-    const tooSlow = setTimeout(() => reject(new PicturesRefused('tooSlow')), LONGEST_WAIT_MS);
+    const tooSlow = setTimeout(() => reject(new PicturesRefused('tooSlow')), MAX_WAIT_MS);
     const look: VideoFrameRequestCallback = (_now, { captureTime, presentationTime }) => {
       const capturedAt = captureTime ?? presentationTime;
       if (capturedAt < notBefore) return video.requestVideoFrameCallback(look);
@@ -49,7 +49,7 @@ function frameFrom(
 }
 
 function drawn(video: HTMLVideoElement): HTMLCanvasElement {
-  const scale = Math.min(1, LONGEST_EDGE / Math.max(video.videoWidth, video.videoHeight));
+  const scale = Math.min(1, MAX_EDGE / Math.max(video.videoWidth, video.videoHeight));
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(video.videoWidth * scale);
   canvas.height = Math.round(video.videoHeight * scale);

@@ -18,7 +18,7 @@ interface LivenessCheckProps extends Partial<LivenessAsked> {
 }
 
 /** A question that nobody sees or answers, or a WebView that has no answer to it, would never end. */
-const LONGEST_SILENCE_MS = 20_000;
+const MAX_SILENCE_MS = 20_000;
 
 type State =
   | { kind: 'telling' | 'starting' }
@@ -44,10 +44,7 @@ export function LivenessCheck({ thresholdKm = 0, problem, why, complaint, taken 
   const open = async () => {
     setState({ kind: 'starting' });
     clearTimeout(silence.current);
-    silence.current = setTimeout(
-      () => setState({ kind: 'refused', screen: 'cameraSilent' }),
-      LONGEST_SILENCE_MS,
-    );
+    silence.current = setTimeout(() => setState({ kind: 'refused', screen: 'cameraSilent' }), MAX_SILENCE_MS);
     try {
       // However late it comes; it may have been asked for again meanwhile.
       const opened = await openCamera();

@@ -7,9 +7,9 @@ import { Busy } from '../ui/busy';
 import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
 
-const LONGEST_SEARCH_MS = 20_000;
+const MAX_SEARCH_MS = 20_000;
 /** The browser counts from when it may search: one whose question nobody sees or answers would never end. */
-const LONGEST_SILENCE_MS = 25_000;
+const MAX_SILENCE_MS = 25_000;
 
 interface LocationPromptProps {
   found: (place: GeoLocationInput) => void;
@@ -31,7 +31,7 @@ export function LocationPrompt({ found, isAgain = false, why, what }: LocationPr
     setState('finding');
     if (!('geolocation' in navigator)) return setState('locationUnknown');
     clearTimeout(silence.current);
-    silence.current = setTimeout(() => setState('locationSilent'), LONGEST_SILENCE_MS);
+    silence.current = setTimeout(() => setState('locationSilent'), MAX_SILENCE_MS);
     navigator.geolocation.getCurrentPosition(
       // However late it comes.
       ({ coords: { latitude, longitude } }) => found({ latitude, longitude }),
@@ -39,7 +39,7 @@ export function LocationPrompt({ found, isAgain = false, why, what }: LocationPr
         clearTimeout(silence.current);
         setState(code === PERMISSION_DENIED ? 'noLocation' : 'locationUnknown');
       },
-      { enableHighAccuracy: true, maximumAge: 0, timeout: LONGEST_SEARCH_MS },
+      { enableHighAccuracy: true, maximumAge: 0, timeout: MAX_SEARCH_MS },
     );
   };
   const findAgain = useEffectEvent(async () => {

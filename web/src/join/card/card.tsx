@@ -29,7 +29,7 @@ type State =
   | { kind: 'taken'; photograph: Photograph };
 
 /** A question that nobody sees or answers would never end. */
-const LONGEST_SILENCE_MS = 20_000;
+const MAX_SILENCE_MS = 20_000;
 
 /** One side of the id card: by the camera, or a photograph that is there already; looked at before it is sent. */
 export function Card({ side, problem, note, dispatch }: CardProps) {
@@ -57,10 +57,7 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
     isChosen.current = false;
     setState({ kind: 'starting' });
     clearTimeout(silence.current);
-    silence.current = setTimeout(
-      () => setState({ kind: 'refused', screen: 'cameraSilent' }),
-      LONGEST_SILENCE_MS,
-    );
+    silence.current = setTimeout(() => setState({ kind: 'refused', screen: 'cameraSilent' }), MAX_SILENCE_MS);
     try {
       // However late it comes; it may have been asked for again meanwhile, or a photograph been chosen.
       const opened = await openCamera('environment');

@@ -2,7 +2,7 @@ import { compressed } from '../../liveness/compression';
 import { type Flaw, flawOf, type LumaPicture } from './quality';
 
 /** Enough to read every word; more makes the upload slower and nothing better. */
-const LONGEST_EDGE = 1920;
+const MAX_EDGE = 1920;
 const MEASURED_WIDTH = 640;
 /** The frame in the viewfinder: its share of the width that is seen, and a card's shape (ISO/IEC 7810 ID-1). */
 export const FRAME = { share: 0.88, ratio: 85.6 / 53.98 };
@@ -59,7 +59,7 @@ async function photograph(
   height: number,
   area: Area,
 ): Promise<Photograph> {
-  const scale = Math.min(1, LONGEST_EDGE / Math.max(width, height));
+  const scale = Math.min(1, MAX_EDGE / Math.max(width, height));
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
