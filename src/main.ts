@@ -40,7 +40,7 @@ const { config: settings, trustedDocuments } = prepared;
 const config = { ...settings, webhookSecrets: settings.webhookSecrets ?? secretsForSandbox(settings) };
 const logger = createLogger(config.logLevel, config.production ? batchedOutput() : undefined);
 logUnhandledRejections(logger);
-for (const warning of prepared.warnings) logger.warn({ warning }, 'settings');
+for (const warning of prepared.warnings) logger.warn(warning);
 
 const upstream = config.vlens ? { ...config.vlens, sandbox: null } : await embeddedSandbox();
 const { sandbox } = upstream;

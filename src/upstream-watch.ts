@@ -7,6 +7,7 @@ const REFUSALS_IN_A_ROW = 5;
 const LOOK_EVERY_MS = 1000;
 
 type Log = Pick<Logger, 'warn' | 'error'>;
+type FollowedHealth = Pick<UpstreamHealth, 'breakerState' | 'storeProblem'>;
 
 /**
  * Tells the operator what becomes of the way to Vlens: one line for each change of state, and numbers for the
@@ -28,6 +29,13 @@ export class UpstreamWatch {
     return this.refusals >= REFUSALS_IN_A_ROW;
   }
 
+  /** What an operator should mend; null where nothing is known to be wrong. */
+  get problem(): string | null {
+    return this.isApiKeyRefused
+      ? 'ApiKey refused: Vlens answers 401 to calls that carry no token; check VLENS_API_KEY'
+      : null;
+  }
+
   /** The same transport, watched. */
   over(transport: Transport): Transport {
     return {
@@ -37,11 +45,9 @@ export class UpstreamWatch {
   }
 
   /** @returns ends it */
-  followStates(
-    health: Pick<UpstreamHealth, 'breakerState'>,
-    setTimer: typeof setInterval = setInterval,
-  ): () => void {
+  followStates(health: FollowedHealth, setTimer: typeof setInterval = setInterval): () => void {
     const follower = new StateFollower(health, this.logger);
+    follower.look();
     const timer = setTimer(() => follower.look(), LOOK_EVERY_MS);
     timer.unref?.();
     return () => clearInterval(timer);
@@ -67,7 +73,7 @@ export class UpstreamWatch {
     if (this.refusals === REFUSALS_IN_A_ROW) {
       this.logger.error(
         { refusals: this.refusals },
-        'Vlens refuses every call with 401: check VLENS_API_KEY',
+        'Vlens refuses calls without a token with 401: check VLENS_API_KEY',
       );
     }
   }
@@ -82,13 +88,26 @@ export class UpstreamWatch {
 /** Notices what has changed since it last looked. */
 class StateFollower {
   private breaker = 'closed';
+  private storeProblem: string | null = null;
 
   constructor(
-    private readonly health: Pick<UpstreamHealth, 'breakerState'>,
+    private readonly health: FollowedHealth,
     private readonly logger: Log,
   ) {}
 
   look(): void {
+    this.lookAtBreaker();
+    this.lookAtStore();
+  }
+
+  private lookAtStore(): void {
+    const problem = this.health.storeProblem?.() ?? null;
+    if (problem === this.storeProblem) return;
+    this.logger.warn(problem ?? 'STATE_FOLDER is written again: idempotency keys outlast this process');
+    this.storeProblem = problem;
+  }
+
+  private lookAtBreaker(): void {
     const breaker = this.health.breakerState();
     // Half-open lasts for one probe: it is open to whoever asks.
     const isOpen = breaker !== 'closed';

@@ -73,8 +73,7 @@ export async function openUpstream(
         tenant: `${url} ${apiKey}`,
         upstreamTimeoutMs: timeoutMs,
         quota,
-        onHealth: ({ problems }) =>
-          problems.length > 0 ? logger?.warn({ problems }, 'Redis') : logger?.info('Redis: all is well'),
+        onHealth: redisLines(logger),
       })
     : null;
   const { store, secret, problem } =
@@ -86,8 +85,6 @@ export async function openUpstream(
     }).catch((error: unknown) => {
       throw error instanceof JournalUnusable ? new ConfigError(error.message) : error;
     }));
-  const unremembered = problem();
-  if (unremembered) logger?.warn({ problem: unremembered }, 'idempotency keys');
   const tenantWatch = new TenantWatch(logger);
   const callerKeys = new CallerKeys(shared?.callerSecret);
   const upstream = createUpstream(
@@ -150,9 +147,13 @@ export async function openUpstream(
     quotaUse: () => upstream.governor.use,
     sharedState: () => shared?.health() ?? null,
     problems: () =>
-      [...(shared?.health().problems ?? []), problem(), ...tenantWatch.problems()].filter(
-        (text) => text !== null,
-      ),
+      [
+        ...(shared?.health().problems ?? []),
+        problem(),
+        watch?.problem ?? null,
+        ...tenantWatch.problems(),
+      ].filter((text) => text !== null),
+    storeProblem: problem,
     refresh: (next) => void Object.assign(freshness, freshnessOf({ ...config, freshness: next.freshness })),
     cut: () => cutOff(upstream),
     async close() {
@@ -161,6 +162,16 @@ export async function openUpstream(
       await store.close();
       shared?.close();
     },
+  };
+}
+
+/** One line for each change; that it is mended is told as loudly as that it broke. */
+export function redisLines(logger: UpstreamPlace['logger']): (health: { problems: string[] }) => void {
+  let wasWrong = false;
+  return ({ problems }) => {
+    if (problems.length > 0) logger?.warn({ problems }, `Redis: ${problems.join('; ')}`);
+    else logger?.[wasWrong ? 'warn' : 'info']('Redis: all is well');
+    wasWrong = problems.length > 0;
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
+import { redisLines } from '../src/upstream.js';
 import { UpstreamWatch } from '../src/upstream-watch.js';
 import type { HttpRequest, HttpResponse, Transport } from '../src/vlens/http/transport.js';
 
@@ -47,6 +48,7 @@ describe('An operator is told', () => {
     await sendAll();
     expect(lines).toMatchObject([{ level: 50, msg: expect.stringContaining('VLENS_API_KEY') }]);
     expect(watch.isApiKeyRefused).toBe(true);
+    expect(watch.problem).toMatch(/^ApiKey refused: .*VLENS_API_KEY/);
   });
 
   it('nothing of invented tokens that are refused', async () => {
@@ -54,6 +56,7 @@ describe('An operator is told', () => {
     await sendAll({ ...REQUEST, headers: { Authorization: 'Bearer invented' } });
     expect(lines).toEqual([]);
     expect(watch.isApiKeyRefused).toBe(false);
+    expect(watch.problem).toBeNull();
   });
 
   it('nothing where a caller left, nor of a contract’s own host', async () => {
@@ -65,23 +68,50 @@ describe('An operator is told', () => {
     expect(elsewhere.watch.isReachable).toBe(true);
   });
 
-  it('that the breaker opens and closes', () => {
+  it('what is wrong with Redis in the line itself, and as loudly that it is mended', () => {
+    const lines: Record<string, unknown>[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line) => lines.push(JSON.parse(line)) });
+    const tell = redisLines(logger);
+    for (const problems of [[], ['down: OOM; give Redis more memory'], []]) tell({ problems });
+    expect(lines).toMatchObject([
+      { level: 40, msg: 'Redis: down: OOM; give Redis more memory' },
+      { level: 40, msg: 'Redis: all is well' },
+    ]);
+  });
+
+  it('that the breaker opens and closes, and that steps are not kept on disk, once each', () => {
     const { lines, watch } = watching();
-    const health = { breaker: 'closed' as 'closed' | 'open' | 'half-open' };
+    const health = {
+      breaker: 'closed' as 'closed' | 'open' | 'half-open',
+      problem: null as string | null,
+    };
     let look = () => {};
     const setTimer = ((callback: () => void) => {
       look = callback;
       return setInterval(() => {}, 1_000_000);
     }) as typeof setInterval;
-    const end = watch.followStates({ breakerState: () => health.breaker }, setTimer);
+    const end = watch.followStates(
+      { breakerState: () => health.breaker, storeProblem: () => health.problem },
+      setTimer,
+    );
     for (const breaker of ['open', 'open', 'half-open', 'open', 'closed', 'closed'] as const) {
       health.breaker = breaker;
+      look();
+    }
+    for (const problem of [
+      'STATE_FOLDER refuses writes: forgotten.',
+      'STATE_FOLDER refuses writes: forgotten.',
+      null,
+    ]) {
+      health.problem = problem;
       look();
     }
     end();
     expect(lines.map(({ level, msg }) => [level, String(msg).split(':')[0]])).toEqual([
       [50, 'the circuit breaker opened'],
       [40, 'the circuit breaker closed'],
+      [40, 'STATE_FOLDER refuses writes'],
+      [40, 'STATE_FOLDER is written again'],
     ]);
   });
 });

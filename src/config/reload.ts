@@ -49,10 +49,16 @@ export function reloading(env: Environment, { config, logger, vlens }: Running):
       if (changed.length > atNextStart.length)
         logger.info({ settings: changed.filter((name) => RELOADABLE.has(name)) }, 'settings changed');
       if (atNextStart.length > 0)
-        logger.warn({ settings: atNextStart }, 'these settings take effect at the next start');
+        logger.warn(
+          { settings: atNextStart },
+          `these settings take effect at the next start: ${atNextStart.join(', ')}`,
+        );
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      logger.error({ complaint: error.message }, 'CONFIG_FILE is invalid; the settings stay as they were');
+      logger.error(
+        { complaint: error.message },
+        `CONFIG_FILE is invalid, and the settings stay as they were: ${error.message}`,
+      );
     }
   };
 }

@@ -150,9 +150,9 @@ function withWayOut(plugin: ApolloServerPlugin): ApolloServerPlugin {
 function withoutQuotes(logger: Logger) {
   const sentence = (message?: unknown) => String(message).split(':')[0];
   return {
-    debug: (message?: unknown) => logger.debug({ apollo: sentence(message) }, 'Apollo Server'),
-    info: (message?: unknown) => logger.info({ apollo: sentence(message) }, 'Apollo Server'),
-    warn: (message?: unknown) => logger.warn({ apollo: sentence(message) }, 'Apollo Server'),
-    error: (message?: unknown) => logger.error({ apollo: sentence(message) }, 'Apollo Server internal error'),
+    debug: (message?: unknown) => logger.debug({}, `Apollo Server: ${sentence(message)}`),
+    info: (message?: unknown) => logger.info({}, `Apollo Server: ${sentence(message)}`),
+    warn: (message?: unknown) => logger.warn({}, `Apollo Server: ${sentence(message)}`),
+    error: (message?: unknown) => logger.error({}, `Apollo Server internal error: ${sentence(message)}`),
   };
 }

@@ -124,7 +124,9 @@ export async function startGateway<Context extends object>(
     pathSecret: config.webhookPathSecret,
     isPublic: config.webhookIsPublic,
     publishHint: (hint) => parts.live.publishHint(hint),
+    count: metrics.countWebhook,
     logger,
+    clock,
   });
   contractDownload(server, {
     vlens: parts.vlens,

@@ -7,6 +7,8 @@ export interface UpstreamHealth {
   quotaUse?(): QuotaUse;
   /** Whether what replicas share can be reached, and how often it could not; null where this process is alone. */
   sharedState?(): { state: 'up' | 'down'; failures: number; cause: string | null } | null;
+  /** Why a restart forgets idempotency keys though it should not; null where it does not. */
+  storeProblem?(): string | null;
   /** What an operator should mend, though requests are taken; each begins with a few words that name it. */
   problems?(): string[];
 }

@@ -1,8 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { MonotonicClock } from '../clock.js';
 import { isSecretPath, isSigned, readDelivery, type StatusHint } from '../vlens/webhook.js';
 import { sendError } from './http-errors.js';
+import type { CountWebhook } from './metrics/webhooks.js';
 import { namedPlugin } from './named-plugin.js';
+import { atMostOnceAMinute } from './once-a-minute.js';
 
 export interface WebhookSettings {
   /** What deliveries may be signed with: two while the operator changes the secret; null: there is no such route. */
@@ -13,7 +16,9 @@ export interface WebhookSettings {
   isPublic: boolean;
   /** Resolves when the hint is safely taken over. */
   publishHint: (hint: StatusHint) => Promise<void>;
+  count: CountWebhook;
   logger: Logger;
+  clock: MonotonicClock;
   now?: () => Date;
 }
 
@@ -31,8 +36,24 @@ const MAX_DELIVERY_AGE_MS = 24 * 60 * 60 * 1000;
  * no secret to sign with.
  */
 export async function webhooks(server: FastifyInstance, settings: WebhookSettings): Promise<void> {
-  const { secrets, pathSecret, isPublic, publishHint, logger, now = () => new Date() } = settings;
+  const {
+    secrets,
+    pathSecret,
+    isPublic,
+    publishHint,
+    count,
+    logger,
+    clock,
+    now = () => new Date(),
+  } = settings;
   if (secrets === null && pathSecret === null) return;
+  const warn = (fact: string) =>
+    atMostOnceAMinute(
+      (suppressed) => logger.warn({ suppressed }, fact),
+      () => clock.monotonicNow(),
+    );
+  const warnOfForgery = warn('webhook refused: not signed with WEBHOOK_SECRET');
+  const warnOfAge = warn('webhook is older than a day: only a hint to look');
   await server.register(
     namedPlugin('webhooks', async (route) => {
       // The signature is over the bytes as they came.
@@ -50,24 +71,29 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
       const take = async (request: FastifyRequest, reply: FastifyReply) => {
         const hint = readDelivery(bodyOf(request));
         if (hint === null) {
+          count('unreadable');
           sendError(request, reply, 400, {
             code: 'BAD_REQUEST',
             message: 'The delivery can’t be read: see App.BusinessRequestStatusChange.',
           });
           return reply;
         }
-        if (hint === 'other') return { received: true };
+        if (hint === 'other') {
+          count('ignored');
+          return { received: true };
+        }
         const ageMs = now().getTime() - (hint.changedAt ?? now()).getTime();
         // The embedded sandbox has a clock that a developer moves.
         const isOld = isPublic && ageMs > MAX_DELIVERY_AGE_MS;
-        if (isOld)
-          logger.warn({ requestId: request.id, ageMs }, 'webhook is older than a day: only a hint to look');
+        if (isOld) warnOfAge();
         await publishHint(isOld ? { ...hint, changedAt: null, isOld } : hint);
+        count('taken');
         return { received: true };
       };
       route.post<{ Params: { proof: string } }>('/webhooks/vlens/:proof', async (request, reply) => {
         if (pathSecret !== null && isSecretPath(request.params.proof, pathSecret))
           return take(request, reply);
+        count('refused');
         sendError(request, reply, 404);
         return reply;
       });
@@ -77,7 +103,8 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
         const header = request.headers['abp-webhook-signature'];
         const signature = typeof header === 'string' ? header : undefined;
         if (!secrets.some((secret) => isSigned(body, signature, secret))) {
-          logger.warn({ requestId: request.id }, 'webhook refused: not signed with WEBHOOK_SECRET');
+          count('refused');
+          warnOfForgery();
           if (!isPublic) {
             sendError(request, reply, 404);
             return reply;

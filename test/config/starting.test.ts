@@ -178,7 +178,7 @@ describe('What an operator reads in the log', () => {
     await gateway.stop('SIGTERM');
     const log = lines(gateway.printed());
     expect(log).toContainEqual(
-      expect.objectContaining({ level: 40, warning: expect.stringContaining('MAX_FAILED_ATTEMPTS_PER_IP') }),
+      expect.objectContaining({ level: 40, msg: expect.stringContaining('MAX_FAILED_ATTEMPTS_PER_IP') }),
     );
     expect(log).toContainEqual(
       expect.objectContaining({

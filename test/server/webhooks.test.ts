@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ProcessBus } from '../../src/live/process-bus.js';
+import { atMostOnceAMinute } from '../../src/server/once-a-minute.js';
 import type { StatusHint } from '../../src/vlens/webhook.js';
 import { requestIdOf } from '../support/builders.js';
 import { NOT_LIVE, startTestServer, type TestServer } from '../support/server.js';
@@ -124,4 +125,33 @@ it('While the secret of webhooks is changed, both sign, and no third', async () 
   expect(taken).toHaveLength(2);
   expect(await signedWith('the-secret-before-both')).toBe(401);
   expect(await signedWith('the-new-secret-of-webhooks,the-old-secret-of-webhooks')).toBe(401);
+});
+
+it('Forged webhooks are counted each, and told of in one line a minute', async () => {
+  await aReceiver({ WEBHOOK_SECRET });
+  const forged = async () =>
+    deliver(server.url, '{}', { signature: signatureOf('{}', 'somebody-elses-secret') });
+  for (let time = 0; time < 5; time += 1) expect(await forged()).toBe(401);
+  expect(await deliver(server.url, aDelivery(requestIdOf(1), 'Approved'))).toBe(200);
+  expect(await deliver(server.url, '{')).toBe(400);
+  const lines = server.logs.filter(({ msg }) => String(msg).startsWith('webhook refused'));
+  expect(lines).toMatchObject([{ level: 40, suppressed: 0 }]);
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  expect(metrics).toContain('vlens_webhooks_total{outcome="refused"} 5');
+  expect(metrics).toContain('vlens_webhooks_total{outcome="taken"} 1');
+  expect(metrics).toContain('vlens_webhooks_total{outcome="unreadable"} 1');
+});
+
+it('A line that is held back for a minute says afterwards how many it stands for', () => {
+  let now = 0;
+  const said: number[] = [];
+  const tell = atMostOnceAMinute(
+    (suppressed) => said.push(suppressed),
+    () => now,
+  );
+  for (const at of [0, 1, 59_999, 60_000, 60_001, 200_000]) {
+    now = at;
+    tell();
+  }
+  expect(said).toEqual([0, 2, 1]);
 });

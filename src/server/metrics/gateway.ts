@@ -38,8 +38,10 @@ export function gatewayGauges(
     gauge('vlens_upstream_up', 'Whether the last call reached Vlens: 1, or 0.', () =>
       Number(watch.isReachable),
     );
-    gauge('vlens_upstream_api_key_refused', 'Whether Vlens answers 401 to every call: 1, or 0.', () =>
-      Number(watch.isApiKeyRefused),
+    gauge(
+      'vlens_upstream_api_key_refused',
+      'Whether Vlens answered 401 to the last five calls that carried no token: 1, or 0.',
+      () => Number(watch.isApiKeyRefused),
     );
   }
   new Gauge({

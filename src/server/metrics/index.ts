@@ -5,6 +5,7 @@ import { countHttp } from './http.js';
 import { type CountOperation, operationCounts } from './operations.js';
 import { type CountStream, streamCounts } from './streams.js';
 import { type CountUpstream, upstreamCounts } from './upstream.js';
+import { type CountWebhook, webhookCounts } from './webhooks.js';
 
 /** What the parts of the server tell the metrics: counts and codes, nothing of what was asked. */
 export interface Metrics {
@@ -13,6 +14,7 @@ export interface Metrics {
   countUpstream: CountUpstream;
   countOperation: CountOperation;
   countStream: CountStream;
+  countWebhook: CountWebhook;
 }
 
 /** For an operator who asks for none. */
@@ -21,6 +23,7 @@ export const UNCOUNTED: Metrics = {
   countUpstream: () => undefined,
   countOperation: () => undefined,
   countStream: () => undefined,
+  countWebhook: () => undefined,
 };
 
 /** How often the event loop's lateness is looked at. */
@@ -34,6 +37,7 @@ export function createMetrics(): Metrics {
     countUpstream: upstreamCounts(registry),
     countOperation: operationCounts(registry),
     countStream: streamCounts(registry),
+    countWebhook: webhookCounts(registry),
   };
 }
 
