@@ -132,7 +132,8 @@ export async function openUpstream(
     bus: shared?.bus ?? new ProcessBus(),
     vlensFor: (caller) => pipeline.for({ ...caller, observer: liveObserver, uncachedStatuses: true }),
     forgetReads: (caller) => cache.invalidate(caller),
-    forgetRequest: (requestId) => cache.invalidateRequest(requestId),
+    forgetRequest: ({ requestId, status, isOld }) =>
+      cache.invalidateRequest(requestId, isOld || status === 'UNKNOWN' ? null : status),
     callerKey: (token) => callerKeys.of(token),
     clock,
     callsPerMinute: quota.perMinute,

@@ -35,8 +35,8 @@ export interface WatchedCaller {
 /** What all watches share. */
 export interface WatchDependencies {
   clock: Clock;
-  /** Vlens for this caller, without what was read before. */
-  vlensFor: (caller: WatchedCaller, signal: AbortSignal) => CallerVlens;
+  /** Vlens for this caller, without what was read before; a webhook's read comes before others. */
+  vlensFor: (caller: WatchedCaller, signal: AbortSignal, isAnnounced: boolean) => CallerVlens;
   /** A poll found a change that no hint had told. */
   foundUntold: () => void;
   /** It is time for the next poll. */
@@ -85,6 +85,8 @@ export class CallerWatch {
   private polling: AbortController | null = null;
   private inFlight: Promise<void> = IDLE;
   private next: Promise<void> | null = null;
+  /** Of those who wait for the next poll, one asks for a webhook. */
+  private isNextAnnounced = false;
 
   constructor(
     readonly caller: WatchedCaller,
@@ -144,9 +146,10 @@ export class CallerWatch {
   }
 
   /** A hint that is worth a poll: resolves to whether the poll showed what the hint told. */
-  async pollFor(hint: StatusHint): Promise<Polled> {
+  async pollFor(hint: StatusHint, isAnnounced: boolean): Promise<Polled> {
     if (this.isTold(hint)) return 'shown';
     this.expect(hint);
+    this.isNextAnnounced ||= isAnnounced;
     const isWhole = await this.pollSilently();
     if (this.isTold(hint)) return 'shown';
     return !isWhole && this.failureOf(hint.requestId) ? 'failed' : 'not shown';
@@ -217,7 +220,9 @@ export class CallerWatch {
     const polling = abortController();
     this.polling = polling;
     try {
-      const vlens = this.parts.vlensFor(this.caller, polling.signal);
+      const isAnnounced = this.isNextAnnounced;
+      this.isNextAnnounced = false;
+      const vlens = this.parts.vlensFor(this.caller, polling.signal, isAnnounced);
       return await readPresentStatus(vlens, [...this.watching.keys()]);
     } finally {
       this.polling = null;

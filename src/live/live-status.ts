@@ -28,11 +28,12 @@ export interface LiveStatusParts {
     key: CallerKey;
     signal: AbortSignal;
     address: string | undefined;
+    isAnnounced: boolean;
   }) => CallerVlens;
   /** Forgets what this caller has read, so that the next read asks Vlens. */
   forgetReads: (caller: CallerKey) => void;
-  /** Forgets what anybody has read of this request. */
-  forgetRequest: (requestId: string) => void;
+  /** Forgets what anybody has read of this request, but what says the same. */
+  forgetRequest: (hint: StatusHint) => void;
   /** Names a caller without telling the token. */
   callerKey: (token: string) => CallerKey;
   clock: Clock;
@@ -53,6 +54,7 @@ const NEWCOMERS_SHARE = 0.1;
 const MAX_WAITING = 1000;
 /** Vlens may tell of a change before its lists show it: a minute in all. */
 const POLL_AGAIN_AFTER_MS = [2000, 4000, 8000, 16_000, 30_000];
+const PROMISED_POLLS = 2;
 
 /**
  * Status changes for subscribers: a hint, from a webhook or from time passing, makes the caller's own token read, and
@@ -78,7 +80,7 @@ export class LiveStatus {
     this.openings = new OpeningQueue(callsPerMinute, clock, (watch) => void this.open(watch));
     this.watchParts = {
       clock,
-      vlensFor: (caller, signal) => vlensFor({ ...caller, signal }),
+      vlensFor: (caller, signal, isAnnounced) => vlensFor({ ...caller, signal, isAnnounced }),
       foundUntold: () => this.webhooks.recordMissed(),
       due: (watch) => void this.reconcile(watch),
       index: this.index,
@@ -193,7 +195,7 @@ export class LiveStatus {
   private onHint(hint: StatusHint): void {
     // An old one is no sign that webhooks come in.
     if (!hint.isOld) this.webhooks.recordReceived();
-    this.parts.forgetRequest(hint.requestId);
+    this.parts.forgetRequest(hint);
     const interested = this.index.of(hint.requestId);
     for (const watch of interested) void this.pollFor(watch, hint);
     if (interested.length > 0) return;
@@ -205,17 +207,19 @@ export class LiveStatus {
     } else for (const watch of [...this.fresh]) this.pollSooner(watch);
   }
 
-  /** The first two polls are promised; those after them come out of the budget for polls in vain. */
+  /** The first two polls are promised, and come before other reads; those after them come out of the budget for polls in vain. */
   private async pollFor(watch: CallerWatch, hint: StatusHint, polled = 0): Promise<void> {
-    this.parts.forgetReads(watch.caller.key);
-    const outcome = await watch.pollFor(hint);
+    if (watch.isTold(hint)) return;
+    // At first a read that shows what the hint says is as good as another: the caller's own, after the step that this is about.
+    if (polled > 0) this.parts.forgetReads(watch.caller.key);
+    const outcome = await watch.pollFor(hint, polled < PROMISED_POLLS && !hint.isOld);
     if (watch.isEmpty) return;
     if (outcome === 'failed') this.pollSooner(watch);
     const waitMs = POLL_AGAIN_AFTER_MS[polled];
     if (outcome === 'shown' || waitMs === undefined) return;
     this.parts.clock.setTimeout(() => {
       if (watch.isEmpty || watch.isTold(hint)) return;
-      if (polled === 0 || this.budget.take(1)) void this.pollFor(watch, hint, polled + 1);
+      if (polled + 1 < PROMISED_POLLS || this.budget.take(1)) void this.pollFor(watch, hint, polled + 1);
       else this.pollSooner(watch);
     }, waitMs);
   }

@@ -5,7 +5,8 @@ import { Script } from './redis-link.js';
  * at the latest, and counts until one span after that: the rules of `src/vlens/quota/`, for all replicas together.
  *
  * KEYS: calls, those of this kind, the caller's, those of whom Vlens took the caller for, strangers' calls, those of this
- * stranger, state.
+ * stranger, state, callers of announced reads by when they asked last, announced
+ * reads by when they began.
  * `take` ID PRIORITY PER_SECOND PER_MINUTE MAX_CALL_MS IS_STANDALONE EXPECTED_CALL_MS PROBATION_MS STRANGERS_ALLOWED
  * MAX_HOLD_MS PROBE_EVERY_MS (STRANGERS_ALLOWED 0: no stranger)
  * `end` ID REFUSED_MS (-1: not refused) IS_ANSWERED IS_ACCEPTED MAX_HOLD_MS PROBE_EVERY_MS, `give back` ID,
@@ -14,7 +15,9 @@ import { Script } from './redis-link.js';
 export const QUOTA = new Script(`
 local SECOND, MINUTE, SHARE_OF_ONE_KIND, USED_PER_FREE = 1000, 60000, 0.8, 2 / 3
 local SLOWEST_PACE, FORGET = 0.25, 3600000
+local MAX_SHARE_OF_ANNOUNCED, LOOKS_BACK = 0.1, 5 * MINUTE
 local calls, kind, own, ownAs, strangers, stranger, state = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+local announced, announcedTaken = KEYS[8], KEYS[9]
 local all = {calls, kind, own, strangers, stranger}
 local op, id = ARGV[1], ARGV[2]
 local time = redis.call('TIME')
@@ -71,7 +74,7 @@ if op == 'end' then
   return {'ended'}
 end
 
-local isRead = ARGV[3] == 'read'
+local isRead, isAnnounced = ARGV[3] ~= 'signing', ARGV[3] == 'announced'
 local perSecond, perMinute, longest = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local isStandalone, expected, probation = ARGV[7] == '1', tonumber(ARGV[8]), tonumber(ARGV[9])
 local allowedStrangers = tonumber(ARGV[10])
@@ -98,11 +101,18 @@ local function waitIn(key, allowed, span)
   local leaver = redis.call('ZRANGEBYSCORE', key, from, '+inf', 'WITHSCORES', 'LIMIT', count - allowed, 1)
   return math.min(tonumber(leaver[2]), now + expected) + span - now
 end
-local function waitInBoth(key, share)
+local function within(key, span) return redis.call('ZCOUNT', key, '(' .. (now - span), '+inf') end
+-- Places that other reads leave free for announced ones, as many as have come of late.
+local function reservedIn(limit, span)
+  local expected = math.min(math.floor(limit * MAX_SHARE_OF_ANNOUNCED), within(announced, LOOKS_BACK))
+  return math.max(0, expected - within(announcedTaken, span))
+end
+local function waitInBoth(key, share, leavesRoom)
   local wait = 0
   for _, window in ipairs({{perSecond, SECOND}, {perMinute, MINUTE}}) do
     if window[1] > 0 then
-      wait = math.max(wait, waitIn(key, math.max(1, math.floor(window[1] * share)), window[2]))
+      local reserved = leavesRoom and reservedIn(window[1] * pace(), window[2]) or 0
+      wait = math.max(wait, waitIn(key, math.max(1, math.floor(window[1] * share) - reserved), window[2]))
     end
   end
   return wait
@@ -115,6 +125,13 @@ local function waitOfShare(key, others, allowed, span)
   return math.max(1, math.min(tonumber(oldest[2]), now + expected) + span - now)
 end
 
+-- Whoever waits asks again: each caller counts once.
+if isAnnounced then
+  redis.call('ZREMRANGEBYSCORE', announced, '-inf', now - LOOKS_BACK)
+  redis.call('ZADD', announced, now, own)
+  redis.call('PEXPIRE', announced, LOOKS_BACK)
+end
+
 local heldFor, isProbe = at('blocked until') - now, false
 if heldFor > 0 and redis.call('HEXISTS', state, 'probe') == 0 then
   isProbe = at('probe at') <= now
@@ -123,7 +140,8 @@ end
 local holds, wait = 'all', math.max(heldFor, waitInBoth(calls, pace()))
 if wait > 0 and not isRead then redis.call('HSET', state, 'signing waits until', now + wait + SECOND) end
 if wait <= 0 then
-  holds, wait = isRead and 'reads' or 'steps', waitInBoth(kind, pace() * SHARE_OF_ONE_KIND)
+  holds = isAnnounced and 'announced' or isRead and 'reads' or 'steps'
+  wait = waitInBoth(kind, pace() * SHARE_OF_ONE_KIND, isRead and not isAnnounced)
   if isRead then wait = math.max(wait, at('signing waits until') - now)
   else redis.call('HDEL', state, 'signing waits until') end
 end
@@ -142,6 +160,11 @@ if wait > 0 then return {'wait', used, sharedIn, math.ceil(wait), holds} end
 for _, key in ipairs(allowedStrangers > 0 and all or {calls, kind, own}) do
   redis.call('ZADD', key, now + longest, id)
   redis.call('PEXPIRE', key, MINUTE + longest + FORGET)
+end
+if isAnnounced then
+  redis.call('ZREMRANGEBYSCORE', announcedTaken, '-inf', now - MINUTE)
+  redis.call('ZADD', announcedTaken, now, id)
+  redis.call('PEXPIRE', announcedTaken, MINUTE)
 end
 if isProbe then redis.call('HSET', state, 'probe', id, 'probe at', now + ARGV[12]) end
 return {'taken', used + 1, sharedIn}

@@ -115,8 +115,18 @@ export class RedisQuota implements SharedQuota {
   ): Promise<unknown> {
     const { link, keyPrefix } = this.parts;
     const pool = `strangers:${strangers ?? 'none'}`;
-    const kind = priority === 'read' ? 'reads' : 'steps';
-    const names = ['calls', kind, `of:${caller}`, `of:${acceptedAs}`, pool, `${pool}:${caller}`, 'state'];
+    const kind = priority === 'signing' ? 'steps' : 'reads';
+    const names = [
+      'calls',
+      kind,
+      `of:${caller}`,
+      `of:${acceptedAs}`,
+      pool,
+      `${pool}:${caller}`,
+      'state',
+      'announced',
+      'announced:taken',
+    ];
     return link.script(
       QUOTA,
       names.map((name) => `${keyPrefix}quota:${name}`),

@@ -20,6 +20,8 @@ export interface VlensCaller {
   requestId?: string;
   /** Subscribers open with the present status, not with one that is good only because webhooks announce changes. */
   uncachedStatuses?: boolean;
+  /** Its reads go after a webhook, for subscribers: they come before other reads, and wait as long as a step does. */
+  isAnnounced?: boolean;
 }
 
 /** Who wants to know what a request costs upstream, for logs, metrics and traces. */

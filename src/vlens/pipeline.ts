@@ -4,6 +4,7 @@ import { authorizationUnreadable, CallAborted, tokenMissing, type VlensFault } f
 import { wordedOutcome } from './messages/worded-outcome.js';
 import { type Operation, type OperationName, type Parts, targetOf } from './operation.js';
 import { type InputOf, OPERATIONS, type OutcomeOf } from './operations.js';
+import type { Priority } from './quota/counters.js';
 
 /** Vlens as one caller may speak to it. */
 export interface CallerVlens {
@@ -27,6 +28,8 @@ export interface Call {
   readonly idempotencyKey: string | null;
   /** Ends the call: the caller's own, unless others wait for the same answer. */
   readonly signal: AbortSignal;
+  /** Its place in the quota: its row's, or before other reads where a webhook announced a change of what it reads. */
+  readonly priority: Priority;
   /** Path and query. */
   readonly target: string;
   readonly parts: Parts;
@@ -80,9 +83,18 @@ export class Pipeline {
       const target = targetOf(operation, parts);
       const { signal } = caller;
       const next = this.chains.get(name) as Next;
-      return next({ name, operation, input, caller, idempotencyKey, signal, target, parts }) as Promise<
-        OutcomeOf<N>
-      >;
+      const priority = priorityOf(operation, caller);
+      return next({
+        name,
+        operation,
+        input,
+        caller,
+        idempotencyKey,
+        signal,
+        priority,
+        target,
+        parts,
+      }) as Promise<OutcomeOf<N>>;
     } catch (error) {
       return Promise.reject(error);
     }
@@ -122,6 +134,10 @@ function middlewareOf(operation: Operation, parts: PipelineParts): (Middleware |
 /** Put together once, so that a call makes no closures on its way. */
 function chain(middleware: readonly (Middleware | undefined)[], send: Next): Next {
   return middleware.reduceRight<Next>((next, layer) => (layer ? (call) => layer(call, next) : next), send);
+}
+
+function priorityOf({ priority }: Operation, { isAnnounced }: VlensCaller): Priority {
+  return isAnnounced && priority === 'read' ? 'announced' : priority;
 }
 
 /** Why this caller's call goes nowhere. */

@@ -5,6 +5,7 @@ import { systemClock } from '../../src/clock.js';
 import { RedisLink } from '../../src/redis/redis-link.js';
 import { RedisQuota } from '../../src/redis/redis-quota.js';
 import { CallAborted, VlensFault } from '../../src/vlens/faults.js';
+import type { Priority } from '../../src/vlens/quota/counters.js';
 import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import { until } from '../support/until.js';
@@ -74,7 +75,7 @@ async function call(
   governors: QuotaGovernor[],
   replica: number,
   caller: string,
-  priority: 'read' | 'signing' = 'read',
+  priority: Priority = 'read',
   signal = new AbortController().signal,
 ): Promise<void> {
   const governor = governors[replica];
@@ -141,6 +142,27 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     leaving.abort();
     await Promise.all(reads);
     expect(await busiestSecond()).toBeLessThanOrEqual(10);
+  });
+
+  it('leave as many places to webhooks’ reads as those have asked for of late, at whichever replica', async () => {
+    const rush = async (governors: QuotaGovernor[]) => {
+      const before = started.length;
+      const callers = Array.from({ length: 60 }, (_, number) => number);
+      await Promise.all(callers.map((caller) => call(governors, caller % REPLICAS, `caller ${caller}`)));
+      return started.length - before;
+    };
+    const watchers = (governors: QuotaGovernor[]) =>
+      Promise.all([0, 1, 2].map((watcher) => call(governors, watcher, `watcher ${watcher}`, 'announced')));
+    const [before, after] = [await replicas(0, 60), await replicas(0, 60)];
+    expect(await rush(before)).toBe(48);
+    await watchers(before);
+    // As if the minute were over, at replicas that have not been told to wait.
+    const client = new Redis(redis.url);
+    await client.del('test:quota:calls', 'test:quota:reads');
+    client.disconnect();
+    expect(await rush(after)).toBe(45);
+    await watchers(after);
+    expect(started.filter(({ priority }) => priority === 'announced')).toHaveLength(3);
   });
 
   it('leave something of the minute to callers who come later, at another replica', async () => {

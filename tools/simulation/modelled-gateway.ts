@@ -62,7 +62,7 @@ export class ModelledGateway {
       await cache.share(asked, new AbortController().signal, async () => {
         await this.call('read', caller);
         // By number alone: what an answer takes in memory is not modelled.
-        return { value: null, bytes: 1, requestIds: [requestId] };
+        return { value: null, bytes: 1, requests: [{ id: requestId }] };
       });
     });
   }

@@ -66,13 +66,13 @@ export class VlensHttp {
   /** A place in the tenant's quota. */
   private async admit(
     identity: Identity,
-    { operation, signal }: Call,
+    { caller, priority, signal }: Call,
     span: CallSpan | null,
   ): Promise<AdmittedCall> {
     const { admissions, clock } = this.upstream;
     const askedAt = clock.monotonicNow();
     try {
-      return await admissions.admit(identity, operation.priority, signal);
+      return await admissions.admit(identity, priority, signal, caller.isAnnounced);
     } catch (error) {
       throw neverSent(span, clock.monotonicNow() - askedAt, error);
     }

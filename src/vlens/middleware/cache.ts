@@ -2,6 +2,7 @@ import type { Outcome } from '../answer.js';
 import type { CachePolicy, Freshness } from '../operation.js';
 import type { Call, Middleware, Next } from '../pipeline.js';
 import type { Cacheable, CachedQuestion, CallerCache } from './caller-cache.js';
+import type { ToldRequest } from './invalidations.js';
 
 /**
  * A caller's reads are shared between that caller's operations, for as long as their rows allow. A step is passed on as it
@@ -16,7 +17,7 @@ export function cacheReads(cache: CallerCache, freshness: Readonly<Freshness>): 
     if (operation.cache === 'never') return next(call);
     const question = questionOf(call, operation.cache, freshness);
     const hit = cache.get<Outcome>(question);
-    if (!hit) return ask(cache, call, question, next);
+    if (!hit) return ask(cache, placed(cache, call, question), question, next);
     caller.observer.saved({ endpoint: call.name, origin: 'cached', entry: hit });
     return Promise.resolve(hit.value);
   };
@@ -30,6 +31,13 @@ async function dropReadsAround(cache: CallerCache, call: Call, next: Next): Prom
   } finally {
     cache.invalidate(key);
   }
+}
+
+/** What a webhook has outdated is read anew before what nobody has waited for yet, as its subscribers' reads are. */
+function placed(cache: CallerCache, call: Call, question: CachedQuestion): Call {
+  return call.priority === 'read' && cache.wasOutdatedByChange(question)
+    ? { ...call, priority: 'announced' }
+    : call;
 }
 
 /** A call that others wait for outlives its first caller's signal, and is counted to whoever asked first. */
@@ -65,18 +73,18 @@ function questionOf(
 
 /** Only an accepted answer is worth keeping. */
 function cacheable(outcome: Outcome, tellsOfAny: boolean): Cacheable<Outcome> {
-  if (outcome.kind !== 'accepted') return { value: outcome, bytes: null, requestIds: [] };
-  const requestIds = tellsOfAny ? 'any' : requestIdsOf(outcome.value);
-  return { value: outcome, bytes: outcome.bytes ?? null, requestIds };
+  if (outcome.kind !== 'accepted') return { value: outcome, bytes: null, requests: [] };
+  const requests = tellsOfAny ? 'any' : requestsIn(outcome.value);
+  return { value: outcome, bytes: outcome.bytes ?? null, requests };
 }
 
 /** The business requests in an answer: a page of them, one, or none. */
-function requestIdsOf(value: unknown): string[] {
-  const items =
-    typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items)
-      ? value.items
-      : [value];
-  return items.flatMap((item: unknown) =>
-    typeof item === 'object' && item !== null && 'id' in item && typeof item.id === 'string' ? [item.id] : [],
-  );
+function requestsIn(value: unknown): readonly ToldRequest[] {
+  if (typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items))
+    return value.items.every(isRequest) ? value.items : value.items.filter(isRequest);
+  return isRequest(value) ? [value] : [];
+}
+
+function isRequest(value: unknown): value is ToldRequest {
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
 }

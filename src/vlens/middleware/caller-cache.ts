@@ -2,10 +2,10 @@ import { LRUCache } from 'lru-cache';
 import type { MonotonicClock } from '../../clock.js';
 import type { CallerKey } from '../caller-keys.js';
 import { CallAborted } from '../faults.js';
-import { Invalidations } from './invalidations.js';
+import { Invalidations, type ToldRequest } from './invalidations.js';
 
-/** Several minutes of what Vlens's quota lets in. The bytes are those of the bodies as they came. */
-export const CALLER_CACHE_LIMITS = { maxEntries: 2000, maxBytes: 3 * 1024 * 1024 };
+/** The statuses of ten thousand callers who poll, and some lists. The bytes are those of the bodies as they came. */
+export const CALLER_CACHE_LIMITS = { maxEntries: 20_000, maxBytes: 8 * 1024 * 1024 };
 /** Dropping what is stale costs a walk over all that is cached. */
 const PURGE_EVERY_MS = 1000;
 
@@ -32,7 +32,7 @@ export interface Cacheable<T> {
   /** The size of the body that it was read of; null where the answer is not worth keeping. */
   bytes: number | null;
   /** The business requests that it tells of; `any` where it depends on all of the caller's. */
-  requestIds: readonly string[] | 'any';
+  requests: readonly ToldRequest[] | 'any';
 }
 
 interface Entry extends Cacheable<unknown> {
@@ -99,10 +99,10 @@ export class CallerCache {
     const key = this.keyOf(question);
     const joined = this.inFlight.get(key);
     const call = joined ?? this.ask(key, question, ask);
-    const { value, requestIds } = (await this.wait(key, call, signal)) as Cacheable<T>;
+    const { value, requests } = (await this.wait(key, call, signal)) as Cacheable<T>;
     if (!joined) return { value, origin: 'asked' };
     // Asked by somebody else before a change was announced, and perhaps joined after it.
-    return question.isInvalidated && this.invalidations.areOutdated(requestIds, call.generation)
+    return question.isInvalidated && this.invalidations.areOutdated(requests, call.generation)
       ? this.share(question, signal, ask)
       : { value, origin: 'shared' };
   }
@@ -112,9 +112,18 @@ export class CallerCache {
     this.generations.delete(caller);
   }
 
-  /** Forgets every answer that tells of this request, whoever read it, also those in flight. */
-  invalidateRequest(requestId: string): void {
-    this.invalidations.invalidate(requestId);
+  /**
+   * Forgets every answer that tells of this request something else than this status, whoever read it, also those in flight.
+   * @param status null: every answer that tells of it
+   */
+  invalidateRequest(requestId: string, status: string | null = null): void {
+    this.invalidations.invalidate(requestId, status);
+  }
+
+  /** Whether an answer would be there but for a change of a request of its own, which was announced. */
+  wasOutdatedByChange(question: CachedQuestion): boolean {
+    const entry = this.youngEnough(question);
+    return entry !== null && entry.requests !== 'any' && this.isOutdated(question, entry);
   }
 
   /** How many answers are cached. */
@@ -123,10 +132,17 @@ export class CallerCache {
   }
 
   private entryFor(question: CachedQuestion): Entry | null {
+    const entry = this.youngEnough(question);
+    return entry === null || this.isOutdated(question, entry) ? null : entry;
+  }
+
+  private youngEnough(question: CachedQuestion): Entry | null {
     const entry = this.entries.get(this.keyOf(question));
-    if (!entry || this.clock.monotonicNow() - entry.askedAt >= question.maxAgeMs) return null;
-    const { requestIds, generation } = entry;
-    return question.isInvalidated && this.invalidations.areOutdated(requestIds, generation) ? null : entry;
+    return entry && this.clock.monotonicNow() - entry.askedAt < question.maxAgeMs ? entry : null;
+  }
+
+  private isOutdated({ isInvalidated }: CachedQuestion, { requests, generation }: Entry): boolean {
+    return isInvalidated && this.invalidations.areOutdated(requests, generation);
   }
 
   private keyOf({ caller, target, isInvalidated }: CachedQuestion): string {
@@ -161,9 +177,9 @@ export class CallerCache {
     return call;
   }
 
-  private keep(key: string, { maxAgeMs, keptForMs, isInvalidated }: CachedQuestion, entry: Entry): void {
-    if (maxAgeMs === 0 || entry.bytes === null) return;
-    if (isInvalidated && this.invalidations.areOutdated(entry.requestIds, entry.generation)) return;
+  private keep(key: string, question: CachedQuestion, entry: Entry): void {
+    const { maxAgeMs, keptForMs } = question;
+    if (maxAgeMs === 0 || entry.bytes === null || this.isOutdated(question, entry)) return;
     const now = this.clock.monotonicNow();
     if (now - this.purgedAt >= PURGE_EVERY_MS) {
       this.purgedAt = now;

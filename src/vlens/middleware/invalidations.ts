@@ -2,19 +2,33 @@ import { LRUCache } from 'lru-cache';
 
 export const INVALIDATIONS_LIMITS = { maxEntries: 10_000 };
 
+/** A business request as an answer tells of it. */
+export interface ToldRequest {
+  id: string;
+  status?: string;
+}
+
+interface Announced {
+  status: string | null;
+  /** Of the last announcement, and of the last one that named another status. */
+  generation: number;
+  otherGeneration: number;
+}
+
 /**
  * Which business requests have changed, in the order in which that was announced. An answer is asked for in a generation;
- * whatever of it was invalidated in a later one is outdated.
+ * whatever of it was announced to be otherwise in a later one is outdated. One that says already what was announced is not: the caller's
+ * step, and the read after it, come before the webhook that tells of them.
  */
 export class Invalidations {
-  private readonly generations: LRUCache<string, number>;
+  private readonly announced: LRUCache<string, Announced>;
   private current = 0;
   private forgotten = 0;
 
   constructor(maxEntries = INVALIDATIONS_LIMITS.maxEntries) {
-    this.generations = new LRUCache({
+    this.announced = new LRUCache({
       max: maxEntries,
-      dispose: (generation, _requestId, why) => {
+      dispose: ({ generation }, _requestId, why) => {
         if (why === 'evict') this.forgotten = Math.max(this.forgotten, generation);
       },
     });
@@ -25,16 +39,25 @@ export class Invalidations {
     return this.current;
   }
 
-  invalidate(requestId: string): void {
+  /** @param status what it is said to be now; null where that is not known */
+  invalidate(requestId: string, status: string | null = null): void {
     this.current += 1;
-    this.generations.set(requestId, this.current);
+    const before = this.announced.peek(requestId);
+    const isSame = status !== null && before?.status === status;
+    const otherGeneration = isSame ? before.otherGeneration : (before?.generation ?? 0);
+    this.announced.set(requestId, { status, generation: this.current, otherGeneration });
   }
 
-  /** Whether one of these requests was invalidated after this generation. */
-  areOutdated(requestIds: readonly string[] | 'any', generation: number): boolean {
-    if (requestIds.length === 0 || generation === this.current) return false;
-    if (requestIds === 'any') return true;
+  /** Whether one of these requests was announced to be otherwise after this generation. */
+  areOutdated(told: readonly ToldRequest[] | 'any', generation: number): boolean {
+    if (told.length === 0 || generation === this.current) return false;
+    if (told === 'any') return true;
     if (this.forgotten > generation) return true;
-    return requestIds.some((id) => (this.generations.peek(id) ?? 0) > generation);
+    return told.some(({ id, status }) => {
+      const known = this.announced.peek(id);
+      if (!known) return false;
+      const isSaid = known.status !== null && known.status === status;
+      return (isSaid ? known.otherGeneration : known.generation) > generation;
+    });
   }
 }

@@ -1,7 +1,7 @@
 import type { CallerKey, CallerKeys } from '../caller-keys.js';
 import { rateLimitedHere, tokenRefusedHere, VlensFault } from '../faults.js';
 import type { Operation, OperationName, Parts } from '../operation.js';
-import type { Asker, CallEnd } from './counters.js';
+import type { Asker, CallEnd, Priority } from './counters.js';
 import type { QuotaGovernor } from './governor.js';
 import type { PersonLimits } from './person-limits.js';
 import type { TokenTrust } from './token-trust.js';
@@ -91,11 +91,25 @@ export class Admissions {
    * Waits for a place in the quota.
    * @throws VlensFault RATE_LIMITED where there is none in time, CallAborted where the caller left.
    */
-  async admit(identity: Identity, priority: Asker['priority'], signal: AbortSignal): Promise<AdmittedCall> {
+  async admit(
+    identity: Identity,
+    priority: Priority,
+    signal: AbortSignal,
+    isPatient = false,
+  ): Promise<AdmittedCall> {
     const { name, caller, strangers, person } = identity;
+    // Whom Vlens never accepted is put before nobody.
+    const isAnnounced = priority === 'announced' && strangers === null;
+    const turn = priority === 'announced' && !isAnnounced ? 'read' : priority;
     const heldFor = this.parts.people.heldFor(name, person);
     if (heldFor > 0) throw rateLimitedHere(heldFor);
-    const admission = await this.parts.governor.admit({ priority, caller, strangers, signal });
+    const admission = await this.parts.governor.admit({
+      priority: turn,
+      caller,
+      strangers,
+      signal,
+      isPatient: isAnnounced && isPatient,
+    });
     return {
       waitedMs: admission.waitedMs,
       ended: (result) => admission.end(this.learnFrom(identity, result)),

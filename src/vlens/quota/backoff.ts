@@ -1,10 +1,11 @@
+import type { Priority } from './counters.js';
 import type { Taking } from './shared-quota.js';
 
 export type Holds = Extract<Taking, { kind: 'wait' }>['holds'];
 
 /** Until when the count of all processes has no room: so that it is not asked again for nothing. */
 export class Backoff {
-  private readonly groups = { all: 0, reads: 0, steps: 0 };
+  private readonly groups = { all: 0, reads: 0, announced: 0, steps: 0 };
   private readonly callers = new Map<string, number>();
 
   hold(holds: Holds, caller: string, now: number, until: number): void {
@@ -16,9 +17,9 @@ export class Backoff {
   }
 
   /** Milliseconds until it is worth asking, 0 or less where it is now. */
-  waitFor(priority: 'signing' | 'read', caller: string, now: number): number {
-    const { all, reads, steps } = this.groups;
-    const group = priority === 'signing' ? steps : reads;
+  waitFor(priority: Priority, caller: string, now: number): number {
+    const { all, reads, announced, steps } = this.groups;
+    const group = { signing: steps, announced, read: reads }[priority];
     return Math.max(all, group, this.callers.get(caller) ?? 0) - now;
   }
 }

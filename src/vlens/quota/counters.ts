@@ -1,10 +1,16 @@
+import { AnnouncedDemand } from './announced-demand.js';
 import { FairShare, type SharedOut } from './fair-share.js';
 import { ThrottleFactor } from './throttle-factor.js';
 import { type QuotaWindow, SlidingWindows } from './windows.js';
 
+/**
+ * Whose turn it is first: signing steps, then reads that a webhook has announced a change to, then all other reads.
+ */
+export type Priority = 'signing' | 'announced' | 'read';
+
 /** Who asks for a place in the quota. */
 export interface Asker {
-  priority: 'signing' | 'read';
+  priority: Priority;
   /** Whose turn it is: a hash of the token, or of the address where Vlens never accepted the caller. */
   caller: string;
   /** The part of the quota that callers share whom Vlens never accepted; null for the others. */
@@ -56,9 +62,10 @@ export function strangersAllowed({ perSecond, perMinute }: Rates, strangers: Str
 export class QuotaCounters {
   readonly all: SlidingWindows;
   readonly throttle = new ThrottleFactor();
-  private readonly kinds: Record<Asker['priority'], SlidingWindows>;
+  private readonly kinds: Record<Priority, SlidingWindows>;
   private readonly callers: FairShare;
   private readonly strangers: Record<Strangers, FairShare>;
+  readonly announced: AnnouncedDemand;
   /** How long a call needs, on a running average. */
   expectedCallMs = FIRST_GUESS_OF_A_CALL_MS;
 
@@ -68,8 +75,10 @@ export class QuotaCounters {
       { calls: rates.perMinute, spanMs: MINUTE_MS },
     ];
     this.all = new SlidingWindows(windows);
-    this.kinds = { read: new SlidingWindows(windows), signing: new SlidingWindows(windows) };
+    const reads = new SlidingWindows(windows);
+    this.kinds = { read: reads, announced: reads, signing: new SlidingWindows(windows) };
     this.callers = new FairShare(rates.perMinute, MINUTE_MS);
+    this.announced = new AnnouncedDemand(rates.perSecond + rates.perMinute > 0);
     const spanMs = rates.perMinute > 0 ? MINUTE_MS : SECOND_MS;
     const pool = (kind: Strangers) => new FairShare(strangersAllowed(rates, kind), spanMs, false);
     this.strangers = { token: pool('token'), anonymous: pool('anonymous') };
@@ -90,15 +99,19 @@ export class QuotaCounters {
   }
 
   /** Milliseconds until a call of this priority has room after so many others; 0 where it has. */
-  waitOfAll(now: number, priority: Asker['priority'], factor: number, ahead = 0): number {
+  waitOfAll(now: number, priority: Priority, factor: number, ahead = 0): number {
     const { expectedCallMs } = this;
     const all = this.all.waitFor(now, { share: factor, ahead, expectedCallMs });
     const share = factor * SHARE_OF_ONE_KIND;
-    return Math.max(0, all, this.kinds[priority].waitFor(now, { share, ahead, expectedCallMs }));
+    const reserved =
+      priority === 'read'
+        ? ({ calls, spanMs }: QuotaWindow) => this.announced.reservedIn(now, calls * factor, spanMs)
+        : undefined;
+    return Math.max(0, all, this.kinds[priority].waitFor(now, { share, ahead, expectedCallMs, reserved }));
   }
 
   /** As `waitOfAll`, of the part that the other kind of calls can't take away. */
-  waitOfReserve(now: number, priority: Asker['priority'], factor: number, ahead: number): number {
+  waitOfReserve(now: number, priority: Priority, factor: number, ahead: number): number {
     const share = factor * (1 - SHARE_OF_ONE_KIND);
     return this.kinds[priority].waitFor(now, { share, ahead, expectedCallMs: this.expectedCallMs });
   }
@@ -106,6 +119,7 @@ export class QuotaCounters {
   /** Counts a call from now on. */
   start(now: number, { priority, caller, strangers }: Asker): CountedCall {
     const windows = [this.all, this.kinds[priority]];
+    if (priority === 'announced') this.announced.start(now);
     for (const window of windows) window.start();
     const own: SharedOut = this.callers.start(caller);
     const asStranger = strangers ? this.strangers[strangers].start(caller) : null;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.js';
 import { CallAborted, quotaUsedUp } from '../faults.js';
 import { Backoff } from './backoff.js';
-import { type Asker, type CallEnd, QuotaCounters, type Rates } from './counters.js';
+import { type Asker, type CallEnd, type Priority, QuotaCounters, type Rates } from './counters.js';
 import { FairQueue } from './fair-queue.js';
 import { ReadsAfterSteps } from './reads-after-steps.js';
 import type { SharedPlace, SharedQuota } from './shared-quota.js';
@@ -14,6 +14,8 @@ export interface QuotaSettings extends Rates {
 }
 
 export interface AdmissionRequest extends Asker {
+  /** Nobody waits for its answer at a connection: a read that is, waits as long as a step does. */
+  isPatient?: boolean;
   signal: AbortSignal;
 }
 
@@ -32,6 +34,9 @@ export interface QuotaUse {
   heldForMs: number;
 }
 
+/** In the order of their turns. */
+const PRIORITIES = ['signing', 'announced', 'read'] as const;
+
 interface Waiting extends AdmissionRequest {
   since: number;
   admit: (admission: Admission) => void;
@@ -41,14 +46,15 @@ interface Waiting extends AdmissionRequest {
 }
 
 /**
- * Keeps the tenant's quota at Vlens for all callers together: both windows at once, signing steps before reads, callers
- * in turns and each with a share, strangers with a small part of their own. A 429 holds everything but probes back for as
+ * Keeps the tenant's quota at Vlens for all callers together: both windows at once, signing steps before reads and of those the
+ * announced ones first, callers in turns and each with a share, strangers with a small part of their own. A 429 holds everything but probes back for as
  * long as Vlens says, up to a minute at a time, and halves what may be used, which then recovers over a minute.
  */
 export class QuotaGovernor {
   private readonly counters: QuotaCounters;
-  private readonly queues: Record<Asker['priority'], FairQueue<Waiting>> = {
+  private readonly queues: Record<Priority, FairQueue<Waiting>> = {
     signing: new FairQueue(),
+    announced: new FairQueue(),
     read: new FairQueue(),
   };
   /** All who wait, whatever their turn. */
@@ -76,6 +82,7 @@ export class QuotaGovernor {
   admit(asked: AdmissionRequest): Promise<Admission> {
     const since = this.clock.monotonicNow();
     const request = this.readsAfterSteps.claim(asked);
+    if (request.priority === 'announced') this.counters.announced.ask(since);
     if (!this.shared && this.waiting === 0 && this.waitOf(request, since) <= 0)
       return Promise.resolve(this.start(request, since));
     return new Promise((resolve, reject) => {
@@ -96,7 +103,7 @@ export class QuotaGovernor {
 
   /** How many wait now. */
   get waiting(): number {
-    return this.queues.signing.length + this.queues.read.length;
+    return PRIORITIES.reduce((sum, priority) => sum + this.queues[priority].length, 0);
   }
 
   get use(): QuotaUse {
@@ -160,8 +167,10 @@ export class QuotaGovernor {
     if (this.waiting === 0) return null;
     const now = this.clock.monotonicNow();
     const mayGo = (waiting: Waiting) => this.waitOf(waiting, now) <= 0;
-    const next = this.queues.signing.next(mayGo) ?? this.queues.read.next(mayGo);
-    if (next) return next;
+    for (const priority of PRIORITIES) {
+      const next = this.queues[priority].next(mayGo);
+      if (next) return next;
+    }
     this.wakeUp = this.clock.setTimeout(() => this.serve(), Math.max(1, Math.ceil(this.leastWait(now))));
     return null;
   }
@@ -222,7 +231,7 @@ export class QuotaGovernor {
     return ofAll > 0 ? ofAll : this.counters.waitOfCaller(now, asker);
   }
 
-  private waitOfKind(priority: Asker['priority'], now: number): number {
+  private waitOfKind(priority: Priority, now: number): number {
     const untilOpen = this.counters.throttle.waitFrom(now);
     return Math.max(untilOpen, this.counters.waitOfAll(now, priority, this.factor(now)));
   }
@@ -233,7 +242,7 @@ export class QuotaGovernor {
 
   private leastWait(now: number): number {
     let least = Number.POSITIVE_INFINITY;
-    for (const priority of ['signing', 'read'] as const) {
+    for (const priority of PRIORITIES) {
       if (this.queues[priority].length === 0) continue;
       const ofKind = this.waitOfKind(priority, now);
       for (const first of this.queues[priority].firsts()) {
@@ -251,13 +260,14 @@ export class QuotaGovernor {
     const { throttle } = this.counters;
     const held = throttle.waitFrom(now) <= 0 ? 0 : throttle.heldFor(now);
     const canGo = (waiting: Asker) => this.counters.hasRoomFor(waiting, now);
-    const ahead = this.queues[priority].aheadOf(caller, canGo);
+    const announced = priority === 'read' ? this.queues.announced.countOf(canGo) : 0;
+    const ahead = announced + this.queues[priority].aheadOf(caller, canGo);
     const factor = this.factor(now);
     let wait = this.counters.waitOfAll(now, priority, factor, ahead);
-    if (priority === 'read') {
+    if (priority !== 'signing') {
       const steps = this.queues.signing.countOf(canGo);
-      const afterSteps = this.counters.waitOfAll(now, 'read', factor, ahead + steps);
-      const inReserve = this.counters.waitOfReserve(now, 'read', factor, ahead);
+      const afterSteps = this.counters.waitOfAll(now, priority, factor, ahead + steps);
+      const inReserve = this.counters.waitOfReserve(now, priority, factor, ahead);
       wait = Math.max(wait, Math.min(afterSteps, inReserve));
     }
     return Math.max(held, wait, this.backoffOf(asker, now), this.counters.waitOfCaller(now, asker));
@@ -268,7 +278,7 @@ export class QuotaGovernor {
     return this.counters.throttle.at(now) * (this.shared?.part ?? 1);
   }
 
-  private longestWait({ priority }: Asker): number {
-    return priority === 'signing' ? this.settings.maxSigningWaitMs : this.settings.maxReadWaitMs;
+  private longestWait({ priority, isPatient = false }: AdmissionRequest): number {
+    return priority === 'signing' || isPatient ? this.settings.maxSigningWaitMs : this.settings.maxReadWaitMs;
   }
 }

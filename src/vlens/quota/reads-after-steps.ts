@@ -21,7 +21,7 @@ export class ReadsAfterSteps {
 
   /** The same, or with a step's place where it is the read after one. */
   claim<Request extends Asker>(request: Request): Request {
-    const until = request.priority === 'read' ? this.until.get(request.caller) : undefined;
+    const until = request.priority !== 'signing' ? this.until.get(request.caller) : undefined;
     if (until === undefined) return request;
     this.until.delete(request.caller);
     return this.now() < until ? { ...request, priority: 'signing', isAfterStep: true } : request;

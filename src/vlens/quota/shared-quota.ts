@@ -10,7 +10,7 @@ export interface SharedCall extends Asker {
 export type Taking =
   | { kind: 'taken'; place: SharedPlace }
   /** No room: for anybody, for one kind of calls, or for this caller. */
-  | { kind: 'wait'; waitMs: number; holds: 'all' | 'reads' | 'steps' | 'caller' }
+  | { kind: 'wait'; waitMs: number; holds: 'all' | 'reads' | 'announced' | 'steps' | 'caller' }
   /** `part` has changed: to be judged again. */
   | { kind: 'changed' }
   /** Nobody can be asked: the process's own count decides. */

@@ -50,14 +50,26 @@ export class SlidingWindows {
    * Milliseconds until `ahead + 1` more calls would fit, 0 where they fit now.
    * @param share the part of each window that may be used, 0 to 1
    * @param expectedCallMs how long a call in flight is expected to need
+   * @param reserved places of a window's part that are left to others
    */
   waitFor(
     now: number,
-    { share, ahead = 0, expectedCallMs }: { share: number; ahead?: number; expectedCallMs: number },
+    {
+      share,
+      ahead = 0,
+      expectedCallMs,
+      reserved,
+    }: {
+      share: number;
+      ahead?: number;
+      expectedCallMs: number;
+      reserved?: (window: QuotaWindow) => number;
+    },
   ): number {
     let wait = 0;
-    for (const { calls, spanMs } of this.windows) {
-      const allowed = Math.max(1, Math.floor(calls * share));
+    for (const window of this.windows) {
+      const { calls, spanMs } = window;
+      const allowed = Math.max(1, Math.floor(calls * share) - (reserved?.(window) ?? 0));
       wait = Math.max(wait, this.waitIn(now, spanMs, allowed, ahead, expectedCallMs));
     }
     return wait;

@@ -35,7 +35,7 @@ class Upstream {
 interface More {
   signal?: AbortSignal;
   maxAgeMs?: number;
-  requestIds?: string[];
+  requests?: { id: string; status?: string }[];
 }
 
 const questionOf = (token: string, target: string, maxAgeMs = 1000): CachedQuestion => ({
@@ -53,14 +53,14 @@ function setUp(limits = { maxEntries: 1000, maxBytes: 1_000_000 }) {
   const read = async (
     token: string,
     target = 'status',
-    { signal = new AbortController().signal, maxAgeMs, requestIds = [] }: More = {},
+    { signal = new AbortController().signal, maxAgeMs, requests = [] }: More = {},
   ): Promise<{ value: string; origin: Origin }> => {
     const question = questionOf(token, target, maxAgeMs);
     const hit = cache.get<string>(question);
     if (hit) return { value: hit.value, origin: 'cached' };
     return cache.share(question, signal, async (shared) => {
       const value = await upstream.ask(token, target, shared);
-      return { value, bytes: value.length, requestIds };
+      return { value, bytes: value.length, requests };
     });
   };
   return { upstream, time, cache, read };
@@ -68,7 +68,7 @@ function setUp(limits = { maxEntries: 1000, maxBytes: 1_000_000 }) {
 
 /** The cached answer as somebody was given it. */
 async function given({ upstream, cache, read }: ReturnType<typeof setUp>): Promise<CacheHit<string> | null> {
-  const asked = read('a', 'r', { requestIds: ['r'] });
+  const asked = read('a', 'r', { requests: [{ id: 'r', status: 'APPROVED' }] });
   upstream.calls.at(-1)?.answer();
   await asked;
   return cache.get(questionOf('a', 'r'));
@@ -82,6 +82,8 @@ describe('A cached answer', () => {
     ['after its caller’s step', false, ({ cache }) => cache.invalidate('a' as CallerKey)],
     ['after another caller’s step', true, ({ cache }) => cache.invalidate('b' as CallerKey)],
     ['after its request has changed', false, ({ cache }) => cache.invalidateRequest('r')],
+    ['after a webhook told what it says', true, ({ cache }) => cache.invalidateRequest('r', 'APPROVED')],
+    ['after a webhook told another status', false, ({ cache }) => cache.invalidateRequest('r', 'COMPLETED')],
     ['after another request has changed', true, ({ cache }) => cache.invalidateRequest('s')],
   ])('would be given again %s: %s', async (_when, wouldBe, happens) => {
     const parts = setUp();
@@ -140,7 +142,7 @@ describe('A caller’s reads', () => {
 
   it('of a request that has changed are not those that were on their way when that was announced', async () => {
     const { upstream, cache, read } = setUp();
-    const aboutIt = { requestIds: ['r'] };
+    const aboutIt = { requests: [{ id: 'r' }] };
     const before = read('a', 'status', aboutIt);
     cache.invalidateRequest('r');
     const after = [read('a', 'status', aboutIt), read('a', 'status', aboutIt)];
@@ -154,7 +156,7 @@ describe('A caller’s reads', () => {
 
   it('of a request that has changed are asked anew, and those of other requests are not', async () => {
     const { upstream, cache, read } = setUp();
-    const about = (id: string) => ({ requestIds: [id] });
+    const about = (id: string) => ({ requests: [{ id }] });
     const both = Promise.all([read('a', 'r', about('r')), read('a', 's', about('s'))]);
     for (const call of upstream.calls) call.answer();
     await both;
@@ -164,6 +166,27 @@ describe('A caller’s reads', () => {
     upstream.calls.at(-1)?.answer();
     expect(await anew).toEqual({ value: 'a asked r (2)', origin: 'asked' });
     expect((await read('a', 'r', about('r'))).origin).toBe('cached');
+  });
+
+  it('that a webhook has outdated are known as such, until they are read anew', async () => {
+    const { upstream, time, cache, read } = setUp();
+    const wasOutdated = () => cache.wasOutdatedByChange(questionOf('a', 'r'));
+    const ask = async () => {
+      const asked = read('a', 'r', { requests: [{ id: 'r' }] });
+      upstream.calls.at(-1)?.answer();
+      await asked;
+    };
+    await ask();
+    cache.invalidateRequest('s');
+    expect(wasOutdated()).toBe(false);
+    cache.invalidateRequest('r');
+    expect(wasOutdated()).toBe(true);
+    expect(cache.wasOutdatedByChange(questionOf('b', 'r'))).toBe(false);
+    await ask();
+    expect(wasOutdated()).toBe(false);
+    cache.invalidateRequest('r');
+    time.now = 2000;
+    expect(wasOutdated()).toBe(false);
   });
 
   it('are forgotten at a drop, also what was on its way then', async () => {

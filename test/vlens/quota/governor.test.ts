@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { VlensFault } from '../../../src/vlens/faults.js';
+import type { Priority } from '../../../src/vlens/quota/counters.js';
 import { type Admission, QuotaGovernor, type QuotaSettings } from '../../../src/vlens/quota/governor.js';
 import { HeldClock } from '../../support/held-clock.js';
 
@@ -18,14 +19,16 @@ function setUp(settings: Partial<QuotaSettings> = {}, callMs = 20) {
   const started: { at: number; caller: string; priority: string }[] = [];
   const outcomes: { caller: string; priority: string; waitedMs: number | null; fault: VlensFault | null }[] =
     [];
-  async function call(
-    caller: string,
-    priority: 'read' | 'signing' = 'read',
-    signal = new AbortController().signal,
-  ) {
+  async function call(caller: string, priority: Priority = 'read', signal = new AbortController().signal) {
     const since = clock.now();
     try {
-      const admission: Admission = await governor.admit({ caller, strangers: null, priority, signal });
+      const admission: Admission = await governor.admit({
+        caller,
+        strangers: null,
+        priority,
+        isPatient: priority === 'announced',
+        signal,
+      });
       started.push({ at: clock.now(), caller, priority });
       outcomes.push({ caller, priority, waitedMs: clock.now() - since, fault: null });
       clock.after(callMs, () => admission.end());
@@ -95,6 +98,51 @@ describe('The quota governor', () => {
       .map(({ waitedMs }) => waitedMs ?? Infinity);
     expect(waits).toHaveLength(10);
     expect(Math.max(...waits)).toBeLessThanOrEqual(1000);
+  });
+
+  it('reads what webhooks announce within a second while others read all that they may', async () => {
+    const { clock, call, outcomes } = setUp();
+    for (let second = 0; second < 240; second += 1) {
+      for (let caller = 0; caller < 50; caller += 1) void call(`caller ${caller}`);
+      if (second % 12 === 11) void call(`watcher ${second}`, 'announced');
+      if (second % 6 === 5) void call('signer', 'signing');
+      await clock.advance(1000);
+    }
+    const waits = (of: Priority) =>
+      outcomes.flatMap(({ priority, waitedMs }) => (priority === of ? [waitedMs ?? Infinity] : []));
+    // In the first minute nobody knows yet that webhooks come, and its last one is late into the second.
+    const [announced, steps] = [waits('announced').slice(10), waits('signing')];
+    expect([announced.length, steps.length]).toEqual([10, 40]);
+    expect(Math.max(...announced, ...steps)).toBeLessThanOrEqual(1000);
+  });
+
+  it('leaves nothing free for webhooks where none come, or once they have ceased to', async () => {
+    const { clock, call, started } = setUp({ perSecond: 0 });
+    const readAll = async () => {
+      const before = started.length;
+      for (let caller = 0; caller < 60; caller += 1) void call(`caller ${caller}`);
+      await clock.advance(0);
+      return started.length - before;
+    };
+    expect(await readAll()).toBe(48);
+    await clock.advance(61_000);
+    for (let number = 0; number < 3; number += 1) void call(`watcher ${number}`, 'announced');
+    await clock.advance(61_000);
+    expect(await readAll()).toBe(45);
+    await clock.advance(300_000);
+    expect(await readAll()).toBe(48);
+  });
+
+  it('lets a flood of webhooks take no step’s part, and wait no longer than a step would', async () => {
+    const { clock, call, outcomes, started } = setUp({ perSecond: 0 });
+    for (let number = 0; number < 80; number += 1) void call(`watcher ${number}`, 'announced');
+    await clock.advance(0);
+    expect(started).toHaveLength(48);
+    for (let step = 0; step < 12; step += 1) void call(`signer ${step}`, 'signing');
+    await clock.advance(0);
+    expect(started.filter(({ priority }) => priority === 'signing')).toHaveLength(12);
+    await clock.advance(10_000);
+    expect(outcomes.filter(({ fault }) => fault?.code === 'RATE_LIMITED')).toHaveLength(32);
   });
 
   it('lets callers take turns, so that a noisy one does not starve the rest', async () => {
