@@ -289,6 +289,13 @@ describe('A webhook', () => {
     await deliver(gateway.url, aDelivery(ONE, 'CustomerSigned'));
     expect(await status()).toBe('CUSTOMER_SIGNED');
     expect(upstream.calls()).toHaveLength(2);
+    // It tells no more than was read: as after the caller's own step.
+    await deliver(gateway.url, aDelivery(ONE, 'CustomerSigned'));
+    expect(await status()).toBe('CUSTOMER_SIGNED');
+    expect(upstream.calls()).toHaveLength(2);
+    move(ONE, 'Rejected');
+    await deliver(gateway.url, aDelivery(ONE, 'Rejected'));
+    expect(await status()).toBe('REJECTED');
   });
 });
 

@@ -18,6 +18,8 @@ export interface LiveWorld {
   pass(ms: number): Promise<void>;
   /** How often Vlens was asked. */
   reads: () => number;
+  /** Of the polls, in order: whether each came before other reads. */
+  announced: boolean[];
   /** Requests that no list holds and that can't be read by their id, and what comes of it. */
   unreadable: Map<number, () => Error>;
   /** Whether Vlens answers at all. */
@@ -67,9 +69,13 @@ export function aLiveStatus(
     { listBusinessRequestIds: async () => list(), getBusinessRequestById: async ({ id }) => byId(id) },
   );
   const keys = new CallerKeys();
+  const announced: boolean[] = [];
   const live = new LiveStatus({
     bus: new ProcessBus(),
-    vlensFor: () => api,
+    vlensFor: ({ isAnnounced }) => {
+      announced.push(isAnnounced);
+      return api;
+    },
     forgetReads: () => {},
     forgetRequest: () => {},
     callerKey: (token) => keys.of(token),
@@ -96,6 +102,7 @@ export function aLiveStatus(
       }
     },
     reads: () => reads,
+    announced,
     unreadable,
     vlens,
     hint: (number, status, eventId = nextEvent()) =>

@@ -61,6 +61,27 @@ describe('A webhook', () => {
     expect(counts[0]).toBeGreaterThan(0);
   });
 
+  it('puts its own poll before other reads, and no other: opening, looking from time to time, old deliveries', async () => {
+    const world = await aWorldOf(1, 'one');
+    await world.pass(200_000);
+    const asked = new Set(world.announced);
+    world.truth.set(1, 'CUSTOMER_SIGNED');
+    await world.hint(1, 'CUSTOMER_SIGNED');
+    await world.pass(0);
+    const atHint = world.announced.at(-1);
+    await world.oldHint(1, 'COMPLETED');
+    await world.pass(0);
+    expect([[...asked], atHint, world.announced.at(-1)]).toEqual([[false], true, false]);
+  });
+
+  it('that says what was told already makes nobody read', async () => {
+    const world = await aWorldOf(1, 'one');
+    const before = world.reads();
+    await world.hint(1, 'APPROVED');
+    await world.pass(0);
+    expect(world.reads()).toBe(before);
+  });
+
   it('to a request of somebody who watches all of theirs touches nobody else either', async () => {
     const world = await aWorldOf(50, 'one');
     world.follow('ann');
