@@ -15,9 +15,9 @@ import { UNCLAIMED_LIMITS } from './vlens/middleware/single-flight.js';
 import { MAX_HELD_PEOPLE } from './vlens/quota/person-limits.js';
 import { MAX_READS_AFTER_STEPS, READ_AFTER_STEP_MS } from './vlens/quota/reads-after-steps.js';
 import {
-  ACCEPTED_TTL_MS,
   MAX_ACCEPTED_TOKENS,
   MAX_REFUSED_TOKENS,
+  PROOF_TTL_MS,
   REFUSED_TTL_MS,
 } from './vlens/quota/token-trust.js';
 
@@ -150,10 +150,10 @@ export const BOUNDS: readonly Bound[] = [
     whenFull: 'the oldest goes; Vlens delivers again within minutes, if at all',
   },
   {
-    table: 'Tokens that Vlens took',
+    table: 'Tokens, devices and links that Vlens took',
     file: 'src/vlens/quota/token-trust.ts',
     maxEntries: MAX_ACCEPTED_TOKENS,
-    ttlMs: ACCEPTED_TTL_MS,
+    ttlMs: PROOF_TTL_MS,
     whenFull: 'the one used longest ago goes, and is a stranger until Vlens takes it again',
   },
   {

@@ -4,9 +4,9 @@ import { Script } from './redis-link.js';
  * The quota's windows, by Redis's own clock. A call lies in them with the moment at which it ended, or must have ended
  * at the latest, and counts until one span after that: the rules of `src/vlens/quota/`, for all replicas together.
  *
- * KEYS: calls, those of this kind, the caller's, those of whom Vlens took the caller for, strangers' calls, those of this
- * stranger, state, callers of announced reads by when they asked last, announced
- * reads by when they began.
+ * KEYS: calls, those of this kind, the caller's, those of whom a stranger's call is about or Vlens took the caller for,
+ * strangers' calls, those of this stranger, state, callers of announced reads by when they asked last, announced reads by
+ * when they began.
  * `take` ID PRIORITY PER_SECOND PER_MINUTE MAX_CALL_MS IS_STANDALONE EXPECTED_CALL_MS PROBATION_MS STRANGERS_ALLOWED
  * MAX_HOLD_MS PROBE_EVERY_MS (STRANGERS_ALLOWED 0: no stranger)
  * `end` ID REFUSED_MS (-1: not refused) IS_ANSWERED IS_ACCEPTED MAX_HOLD_MS PROBE_EVERY_MS, `give back` ID,
@@ -86,7 +86,9 @@ capped('blocked until', now + ARGV[11])
 capped('pace since', now + ARGV[11])
 capped('probe at', now + ARGV[12])
 
-for _, key in ipairs(all) do redis.call('ZREMRANGEBYSCORE', key, '-inf', now - MINUTE) end
+for _, key in ipairs({calls, kind, own, ownAs, strangers, stranger}) do
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', now - MINUTE)
+end
 if redis.call('HEXISTS', state, 'shared from') == 0 then
   redis.call('HSET', state, 'shared from', now + probation)
 end
@@ -145,7 +147,10 @@ if wait <= 0 then
   if isRead then wait = math.max(wait, at('signing waits until') - now)
   else redis.call('HDEL', state, 'signing waits until') end
 end
-if wait <= 0 and perMinute > 0 then holds, wait = 'caller', waitOfShare(own, calls, perMinute, MINUTE) end
+if wait <= 0 and perMinute > 0 then
+  holds, wait = 'caller', waitOfShare(own, calls, perMinute, MINUTE)
+  if ownAs ~= own then wait = math.max(wait, waitOfShare(ownAs, calls, perMinute, MINUTE)) end
+end
 if wait <= 0 and allowedStrangers > 0 then
   holds = 'caller'
   local span = perMinute > 0 and MINUTE or SECOND

@@ -109,9 +109,9 @@ export class RedisQuota implements SharedQuota {
   }
 
   private script(
-    { priority, caller, strangers }: Asker,
+    { priority, caller, strangers, about = caller }: Asker,
     args: (string | number)[],
-    acceptedAs = caller,
+    acceptedAs = about,
   ): Promise<unknown> {
     const { link, keyPrefix } = this.parts;
     const pool = `strangers:${strangers ?? 'none'}`;

@@ -1,6 +1,5 @@
 import type { CallerKey } from '../vlens/caller-keys.js';
 import type { SharedTrust } from '../vlens/quota/admissions.js';
-import { ACCEPTED_TTL_MS } from '../vlens/quota/token-trust.js';
 import type { RedisLink } from './redis-link.js';
 
 /** Tokens that Vlens took of any replica, by their keyed hashes: a customer is a stranger once, not once per replica. */
@@ -15,10 +14,8 @@ export class RedisTokenTrust implements SharedTrust {
     return found === 1;
   }
 
-  accept(key: CallerKey): void {
-    void this.link
-      .run((client) => client.set(this.name(key), '', 'PX', ACCEPTED_TTL_MS))
-      .catch(() => undefined);
+  accept(key: CallerKey, forMs: number): void {
+    void this.link.run((client) => client.set(this.name(key), '', 'PX', forMs)).catch(() => undefined);
   }
 
   private name(key: CallerKey): string {

@@ -97,7 +97,7 @@ export interface AttemptLimits<Input extends object> {
   of: string;
   /** What attempts are counted by. */
   keys(input: Input, caller: VlensCaller): AttemptKeys;
-  /** Every call where it costs somebody an SMS or tells who is registered, whatever comes of it. */
+  /** Every call where anybody is told yes, though it costs somebody an SMS or tells who is registered: that proves nothing of who asks. */
   counts: 'failures' | 'every call';
   /** Whether an attempt counts whose answer was lost: yes where a right guess has its effect all the same. */
   lostAnswers: 'count' | 'do not count';

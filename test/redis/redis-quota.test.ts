@@ -215,6 +215,27 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     expect(wasted).toBe(6);
   });
 
+  it('give a customer one share, from whatever addresses Vlens accepts calls about them', async () => {
+    const governors = await replicas(0, 60, { maxReadWaitMs: 100 });
+    const askFrom = async (number: number) => {
+      const asker = { caller: `address ${number}`, strangers: 'anonymous' as const, about: 'customer' };
+      const { signal } = new AbortController();
+      const admission = await governors[number % REPLICAS]?.admit({ ...asker, priority: 'read', signal });
+      admission?.end({ isAnswered: true, acceptedAs: 'customer' });
+      // Its end is on its way to Redis.
+      await pause(CALL_MS);
+    };
+    let accepted = 0;
+    for (; accepted < 40; accepted += 1) {
+      const isRefused = await askFrom(accepted).then(
+        () => false,
+        () => true,
+      );
+      if (isRefused) break;
+    }
+    expect(accepted).toBe(24);
+  });
+
   it('hold the tenant back together, and one probe that is answered sets all of them free', async () => {
     const [one, two] = await replicas(0, 60, { maxReadWaitMs: 50 });
     const ask = async (governor: QuotaGovernor | undefined) =>

@@ -12,7 +12,7 @@ export const PUBLISHED = { perSecond: 10, perMinute: 60, maxReadWaitMs: 2000, ma
 const CALL_MS = 50;
 
 /** What the modelled Vlens answers a call with. */
-type Answering = (call: { endpoint: OperationName; token: string | null }) => {
+export type Answering = (call: { endpoint: OperationName; token: string | null; parts: Parts }) => {
   kind: string;
   value?: unknown;
 };
@@ -63,7 +63,7 @@ export class ModelledCallers {
       this.sent.push({ at: this.clock.now(), endpoint, token: caller.token });
       await new Promise<void>((resolve) => void this.clock.after(CALL_MS, resolve));
       try {
-        const answer = this.answering({ endpoint, token: caller.token });
+        const answer = this.answering({ endpoint, token: caller.token, parts });
         admitted.ended(answer);
         return answer.kind;
       } catch (error) {

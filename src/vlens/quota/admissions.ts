@@ -4,7 +4,7 @@ import type { Operation, OperationName, Parts } from '../operation.js';
 import type { Asker, CallEnd, Priority } from './counters.js';
 import type { QuotaGovernor } from './governor.js';
 import type { PersonLimits } from './person-limits.js';
-import type { TokenTrust } from './token-trust.js';
+import { ACCEPTED_TTL_MS, PROOF_TTL_MS, type TokenTrust } from './token-trust.js';
 
 /** What Vlens answers a call with, as far as it tells of who asked. */
 interface Outcome {
@@ -26,7 +26,7 @@ export interface AdmittedCaller {
 /** What other processes know of tokens that Vlens took. */
 export interface SharedTrust {
   isAccepted(key: CallerKey): Promise<boolean>;
-  accept(key: CallerKey): void;
+  accept(key: CallerKey, forMs: number): void;
 }
 
 /** Says of a token without asking Vlens whether it is genuine, and for how long it is good. */
@@ -51,6 +51,8 @@ export interface Identity extends Omit<Asker, 'priority'> {
   token: CallerKey | null;
   /** Who or what the call is about: limits of one person are kept by it. */
   person: CallerKey;
+  /** What the caller has that nobody else does, where the call tells of it and a yes confirms it. */
+  proof: CallerKey | null;
 }
 
 /** A place in the quota; one of both ends is said, once. */
@@ -71,20 +73,32 @@ export class Admissions {
   async identify(
     caller: AdmittedCaller,
     name: OperationName,
-    { mayCall, limits }: Pick<Operation, 'mayCall' | 'limits'>,
+    operation: Pick<Operation, 'mayCall' | 'limits' | 'attemptLimits'>,
     parts: Pick<Parts, 'query' | 'body'>,
   ): Promise<Identity> {
     const { callerKeys, trust } = this.parts;
+    const { mayCall, limits } = operation;
     if (caller.token === null || mayCall === 'apiKey') {
-      const person = callerKeys.ofPerson(personIn(parts));
-      return { name, limits, token: null, person, ...this.stranger('anonymous', caller) };
+      const about = this.whomItIsAbout(operation, parts);
+      return {
+        name,
+        limits,
+        token: null,
+        ...about,
+        ...(await this.askerWithoutToken(about, operation, caller)),
+      };
     }
     const token = caller.key ?? callerKeys.of(caller.token);
     if (trust.of(token) === 'unknown') await this.lookUp(token, caller.token);
     const known = trust.of(token);
     if (known === 'refused') throw tokenRefusedHere();
-    const asker = known === 'accepted' ? { caller: token, strangers: null } : this.stranger('token', caller);
-    return { name, limits, token, person: token, ...asker };
+    if (known === 'accepted')
+      return { name, limits, token, person: token, proof: null, caller: token, strangers: null };
+    const stranger = this.stranger('token', caller);
+    if (mayCall !== 'apiKey or token')
+      return { name, limits, token, person: token, proof: null, ...stranger };
+    // Vlens may answer the same without the token: a yes is one to the contract's hash alone.
+    return { name, limits, token, ...this.whomItIsAbout(operation, parts), ...stranger };
   }
 
   /**
@@ -107,6 +121,7 @@ export class Admissions {
       priority: turn,
       caller,
       strangers,
+      about: strangers === null ? caller : person,
       signal,
       isPatient: isAnnounced && isPatient,
     });
@@ -117,12 +132,39 @@ export class Admissions {
     };
   }
 
+  private whomItIsAbout(
+    { attemptLimits }: Pick<Operation, 'attemptLimits'>,
+    parts: Pick<Parts, 'query' | 'body'>,
+  ): Pick<Identity, 'person' | 'proof'> {
+    const { callerKeys } = this.parts;
+    const proof = provesNothing(attemptLimits) ? null : proofIn(parts);
+    return {
+      person: callerKeys.ofPerson(personIn(parts)),
+      proof: proof === null ? null : callerKeys.ofPerson(proof),
+    };
+  }
+
+  /** Whoever shows again what Vlens has confirmed once is no stranger. */
+  private async askerWithoutToken(
+    { person, proof }: Pick<Identity, 'person' | 'proof'>,
+    { attemptLimits }: Pick<Operation, 'attemptLimits'>,
+    caller: AdmittedCaller,
+  ): Promise<Pick<Asker, 'caller' | 'strangers'>> {
+    const { trust, sharedTrust } = this.parts;
+    if (provesNothing(attemptLimits)) return this.stranger('unproven', caller);
+    if (proof === null) return this.stranger('anonymous', caller);
+    if (trust.of(proof) === 'unknown' && (await sharedTrust?.isAccepted(proof))) trust.accept(proof);
+    return trust.of(proof) === 'accepted'
+      ? { caller: person, strangers: null }
+      : this.stranger('anonymous', caller);
+  }
+
   private async lookUp(key: CallerKey, token: string): Promise<void> {
     const { verifier, trust, sharedTrust } = this.parts;
     if (verifier) {
       const genuine = await verifier.verify(token);
       if (!genuine) throw tokenRefusedHere();
-      trust.accept(key, genuine.forMs);
+      trust.accept(key, Math.min(genuine.forMs, ACCEPTED_TTL_MS));
     } else if (await sharedTrust?.isAccepted(key)) trust.accept(key);
   }
 
@@ -130,15 +172,20 @@ export class Admissions {
     return { caller: `${strangers} ${this.parts.callerKeys.ofAddress(address)}`, strangers };
   }
 
-  private learnFrom({ token, person, strangers }: Identity, result: Outcome): CallEnd {
+  private learnFrom({ token, person, proof, strangers }: Identity, result: Outcome): CallEnd {
     if (result.kind === 'rejection') {
       if (token && TOKEN_ERROR_CODES.has(result.errorCode)) this.parts.trust.doubt(token);
       return { isAnswered: true };
     }
-    if (token) this.accept(token);
-    const session = accessTokenIn(result.value);
-    if (session !== null) this.accept(this.parts.callerKeys.of(session));
-    return { isAnswered: true, ...(strangers ? { acceptedAs: person } : {}) };
+    const { callerKeys } = this.parts;
+    if (proof) this.accept(proof, PROOF_TTL_MS);
+    else if (token) this.accept(token);
+    const accessToken = textAt(result.value, 'accessToken');
+    if (accessToken !== null) this.accept(callerKeys.of(accessToken));
+    const refreshToken = textAt(result.value, 'refreshToken');
+    if (refreshToken !== null) this.accept(callerKeys.ofPerson(`session ${refreshToken}`), PROOF_TTL_MS);
+    const isProven = strangers !== null && strangers !== 'unproven';
+    return { isAnswered: true, ...(isProven ? { acceptedAs: person } : {}) };
   }
 
   private learnFromFault({ name, limits, token, person }: Identity, error: unknown): CallEnd {
@@ -152,17 +199,36 @@ export class Admissions {
     return {};
   }
 
-  private accept(token: CallerKey): void {
+  private accept(key: CallerKey, forMs = ACCEPTED_TTL_MS): void {
     const { trust, sharedTrust } = this.parts;
-    if (trust.of(token) === 'accepted') return;
-    trust.accept(token);
-    sharedTrust?.accept(token);
+    if (trust.of(key) === 'accepted') return;
+    trust.accept(key, forMs);
+    sharedTrust?.accept(key, forMs);
   }
 }
 
+/** Anybody is told yes, whatever number or address they make up: who asks so often is no customer of each. */
+function provesNothing(attemptLimits: Operation['attemptLimits']): boolean {
+  return attemptLimits !== 'none' && attemptLimits.counts === 'every call';
+}
+
+/** A refresh token, a device with its customer's number, or a link's hash: nobody else has it, and a yes of Vlens confirms it. */
+function proofIn(parts: Pick<Parts, 'query' | 'body'>): string | null {
+  const { refreshToken, phoneNumber, imei, requestId, RequestId, ...more } = saidIn(parts);
+  if (typeof refreshToken === 'string') return `session ${refreshToken}`;
+  if (typeof phoneNumber === 'string' && typeof imei === 'string')
+    return `device ${phoneNumber.replace(/\D/g, '')} ${imei}`;
+  const hash = more.securityHash ?? more.SecurityHash;
+  return typeof hash === 'string' ? `link ${String(requestId ?? RequestId).toLowerCase()} ${hash}` : null;
+}
+
+function saidIn({ body, query }: Pick<Parts, 'query' | 'body'>): Record<string, unknown> {
+  return { ...Object(query), ...Object(body) };
+}
+
 /** The customer of a login or a registration, the session of a refresh token, or the contract of a link. */
-function personIn({ body, query }: { body?: unknown; query?: unknown }): string {
-  const said: Record<string, unknown> = { ...Object(query), ...Object(body) };
+function personIn(parts: Pick<Parts, 'query' | 'body'>): string {
+  const said = saidIn(parts);
   const { phoneNumber, requestId, RequestId } = said;
   if (typeof phoneNumber === 'string') return `phone ${phoneNumber.replace(/\D/g, '')}`;
   const account = PERSONAL.map((name) => said[name]).find((value) => typeof value === 'string');
@@ -179,8 +245,7 @@ const PERSONAL = [
   'IdToken',
 ] as const;
 
-/** The token of a session that was opened. */
-function accessTokenIn(value: unknown): string | null {
-  if (typeof value !== 'object' || value === null || !('accessToken' in value)) return null;
-  return typeof value.accessToken === 'string' ? value.accessToken : null;
+function textAt(value: unknown, key: string): string | null {
+  const text = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  return typeof text === 'string' ? text : null;
 }

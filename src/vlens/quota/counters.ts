@@ -15,12 +15,14 @@ export interface Asker {
   caller: string;
   /** The part of the quota that callers share whom Vlens never accepted; null for the others. */
   strangers: Strangers | null;
+  /** Whom a stranger's call is about: what Vlens accepts counts as theirs, so that their share must have room too. */
+  about?: string;
   /** The read that shows what the caller's own step has done: their share has room for it, since it had room for the step. */
   isAfterStep?: true;
 }
 
-/** Tokens that Vlens never accepted, and calls that carry none. */
-export type Strangers = 'token' | 'anonymous';
+/** Tokens that Vlens never accepted, calls that carry none, and those of them whose yes proves nothing of who asks. */
+export type Strangers = 'token' | 'anonymous' | 'unproven';
 
 /** How a call ended, as far as the quota is concerned. */
 export interface CallEnd {
@@ -46,13 +48,16 @@ export interface Rates {
 
 /** Steps and reads each leave this part of each window to the other, so that neither starves. */
 export const SHARE_OF_ONE_KIND = 0.8;
-/** How much of the quota may be wasted by callers whom Vlens never accepted; what it accepts after all is not counted. */
-export const SHARE_OF_STRANGERS: Record<Strangers, number> = { token: 0.1, anonymous: 0.2 };
+/**
+ * How much of the quota may be wasted by callers whom Vlens never accepted. What it accepts after all is not counted, but where
+ * anybody is told yes: there every call counts.
+ */
+export const SHARE_OF_STRANGERS: Record<Strangers, number> = { token: 0.1, anonymous: 0.2, unproven: 0.4 };
 export const SECOND_MS = 1000;
 export const MINUTE_MS = 60_000;
 const FIRST_GUESS_OF_A_CALL_MS = 200;
 
-/** How many calls of strangers may be in flight or have been for nothing within a minute, at least one; 0 for any number. */
+/** How many calls of strangers may be in flight or count within a minute, at least one; 0 for any number. */
 export function strangersAllowed({ perSecond, perMinute }: Rates, strangers: Strangers): number {
   const calls = perMinute > 0 ? perMinute : perSecond;
   return calls === 0 ? 0 : Math.max(1, Math.floor(calls * SHARE_OF_STRANGERS[strangers]));
@@ -80,22 +85,29 @@ export class QuotaCounters {
     this.callers = new FairShare(rates.perMinute, MINUTE_MS);
     this.announced = new AnnouncedDemand(rates.perSecond + rates.perMinute > 0);
     const spanMs = rates.perMinute > 0 ? MINUTE_MS : SECOND_MS;
-    const pool = (kind: Strangers) => new FairShare(strangersAllowed(rates, kind), spanMs, false);
-    this.strangers = { token: pool('token'), anonymous: pool('anonymous') };
+    const pool = (kind: Strangers, countsOn = false) =>
+      new FairShare(strangersAllowed(rates, kind), spanMs, countsOn);
+    this.strangers = {
+      token: pool('token'),
+      anonymous: pool('anonymous'),
+      unproven: pool('unproven', true),
+    };
   }
 
   /** Milliseconds until this caller's own share has room; 0 where it has. */
-  waitOfCaller(now: number, { caller, strangers, isAfterStep }: Asker): number {
+  waitOfCaller(now: number, { caller, strangers, about = caller, isAfterStep }: Asker): number {
     if (isAfterStep) return 0;
-    const ofStrangers = strangers ? this.strangers[strangers].waitFor(now, caller, this.expectedCallMs) : 0;
-    return Math.max(ofStrangers, this.callers.waitFor(now, caller, this.expectedCallMs));
+    const { callers, expectedCallMs } = this;
+    const ofStrangers = strangers ? this.strangers[strangers].waitFor(now, caller, expectedCallMs) : 0;
+    const ofAbout = about === caller ? 0 : callers.waitFor(now, about, expectedCallMs);
+    return Math.max(ofStrangers, ofAbout, callers.waitFor(now, caller, expectedCallMs));
   }
 
   /** Whether this caller's own share has room now. */
-  hasRoomFor({ caller, strangers, isAfterStep }: Asker, now: number): boolean {
+  hasRoomFor({ caller, strangers, about = caller, isAfterStep }: Asker, now: number): boolean {
     if (isAfterStep) return true;
     if (strangers && !this.strangers[strangers].hasRoom(now, caller)) return false;
-    return this.callers.hasRoom(now, caller);
+    return this.callers.hasRoom(now, caller) && (about === caller || this.callers.hasRoom(now, about));
   }
 
   /** Milliseconds until a call of this priority has room after so many others; 0 where it has. */

@@ -176,9 +176,15 @@ export class QuotaGovernor {
   }
 
   private async takePlace(shared: SharedQuota, next: Waiting): Promise<void> {
-    const { priority, caller, strangers } = next;
+    const { priority, caller, strangers, about } = next;
     const { expectedCallMs } = this.counters;
-    const taking = await shared.take({ priority, caller, strangers, expectedCallMs });
+    const taking = await shared.take({
+      priority,
+      caller,
+      strangers,
+      expectedCallMs,
+      ...(about && { about }),
+    });
     if (next.hasLeft) {
       if (taking.kind === 'taken') taking.place.giveBack();
       return;

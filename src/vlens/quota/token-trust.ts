@@ -7,6 +7,8 @@ export const MAX_ACCEPTED_TOKENS = 100_000;
 export const MAX_REFUSED_TOKENS = 10_000;
 /** As long as a user's token is good for (`src/openapi/vlens.yaml`, Login: expireInSeconds). */
 export const ACCEPTED_TTL_MS = 24 * 3_600_000;
+/** As long as a refresh token is good for: who shows one again, a device that has logged in or a link that was right, is no stranger. */
+export const PROOF_TTL_MS = 7 * 24 * 3_600_000;
 /** A token that was good may have been refused by a Vlens in trouble: it is asked about again soon, then ever later. */
 const FIRST_REFUSAL_MS = 30_000;
 export const MAX_REFUSAL_MS = 300_000;
@@ -39,10 +41,10 @@ export class TokenTrust {
     return (this.refused.get(key)?.until ?? 0) > this.now() ? 'refused' : 'unknown';
   }
 
-  /** @param forMs how long the token is certainly good for, where that is known */
+  /** @param forMs how long it is certainly good for, where that is known */
   accept(key: CallerKey, forMs = ACCEPTED_TTL_MS): void {
     this.refused.delete(key);
-    this.accepted.set(key, true, { ttl: Math.max(1, Math.min(forMs, ACCEPTED_TTL_MS)) });
+    this.accepted.set(key, true, { ttl: Math.max(1, Math.min(forMs, PROOF_TTL_MS)) });
   }
 
   refuse(key: CallerKey): void {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Caller, knowsGoodTokens, ModelledCallers } from '../../support/modelled-callers.js';
+import {
+  type Answering,
+  type Caller,
+  knowsGoodTokens,
+  ModelledCallers,
+} from '../../support/modelled-callers.js';
 
 const SECONDS = 60;
 const CUSTOMERS = 5;
@@ -78,6 +83,24 @@ const FLOODS: [string, Flood][] = [
   ],
 ];
 
+/** Says yes to anybody who asks what needs no proof, and to one link, whatever token comes with it. */
+const saysYesToAnybody: Answering = (call) => {
+  const { endpoint, parts } = call;
+  if (YES_TO_ANYBODY.some(([name]) => name === endpoint)) return { kind: 'accepted' };
+  if (endpoint === 'login' && Object(parts.body).password === 'own') return { kind: 'accepted' };
+  if (endpoint === 'viewContractPdf' && Object(parts.query).SecurityHash === 'right')
+    return { kind: 'accepted' };
+  return knowsGoodTokens(call);
+};
+
+const YES_TO_ANYBODY: ['checkExistence' | 'sendPhoneCode' | 'sendEmailCode' | 'createAuthSession', string][] =
+  [
+    ['checkExistence', 'phoneNumber'],
+    ['sendPhoneCode', 'phoneNumber'],
+    ['sendEmailCode', 'email'],
+    ['createAuthSession', 'email'],
+  ];
+
 /** Knows, as a JWT key does, which tokens are genuine. */
 const verifier = {
   verify: async (token: string) => (token.startsWith('good') ? { forMs: 3_600_000 } : null),
@@ -85,7 +108,7 @@ const verifier = {
 
 /** A minute of five customers, who take 13 steps and 21 reads, while somebody else does this. */
 async function aMinuteWith(flood: Flood, { hasKey = false, knownBefore = false } = {}) {
-  const callers = new ModelledCallers(knowsGoodTokens, { verifier: hasKey ? verifier : null });
+  const callers = new ModelledCallers(saysYesToAnybody, { verifier: hasKey ? verifier : null });
   const told: Record<'steps' | 'reads', string[]> = { steps: [], reads: [] };
   const customer = (number: number): Caller => ({
     token: `good-${number % CUSTOMERS}`,
@@ -132,6 +155,94 @@ describe('What strangers and greedy callers leave of the tenant’s quota', () =
   });
 });
 
+describe('A yes of Vlens that proves nothing of who asks', () => {
+  it.each(YES_TO_ANYBODY.map(([endpoint, key], at) => ({ endpoint, key, addresses: at % 2 ? 100 : 1 })))(
+    'makes no customer of each made-up one: $endpoint from $addresses addresses',
+    async (asked) => {
+      const { endpoint, key, addresses } = asked;
+      const flood = everySlot((callers, number) => {
+        const address = `203.0.113.${number % addresses}`;
+        void callers.call(endpoint, { token: null, address }, { body: { [key]: `2010${number}` } as never });
+      });
+      const { told, callers } = await aMinuteWith(flood, { knownBefore: true });
+      expectFair(told, callers);
+    },
+  );
+
+  it('is none to the invented tokens that come with one’s own link', async () => {
+    const flood = everySlot((callers, number) => {
+      const query = { RequestId: 'own', SecurityHash: 'right' };
+      const address = `203.0.113.${number % 100}`;
+      void callers.call('viewContractPdf', { token: `invented-${number}`, address }, { query });
+    });
+    const { told, callers } = await aMinuteWith(flood, { knownBefore: true });
+    expectFair(told, callers);
+  });
+});
+
+describe('Somebody with an account of their own', () => {
+  it('has one customer’s share, however many devices they make up', async () => {
+    const flood = everySlot((callers, number) => {
+      const body = { phoneNumber: '+201099999999', imei: `device-${number}`, password: 'own' } as never;
+      void callers.call('login', { token: null, address: `203.0.113.${number % 100}` }, { body });
+    });
+    const { told, callers } = await aMinuteWith(flood, { knownBefore: true });
+    expectFair(told, callers);
+  });
+});
+
+describe('Customers whom Vlens took before, while others guess passwords from a hundred addresses', () => {
+  const guesses = everySlot((callers, number) => {
+    const body = { phoneNumber: `+2010${number}`, imei: 'guess', password: 'guess' } as never;
+    void callers.call('login', { token: null, address: `203.0.113.${number % 100}` }, { body });
+  });
+  const KNOWN = [
+    ['login', { phoneNumber: '+201000000001', imei: 'own phone', password: 'right' }],
+    ['refreshToken', { refreshToken: 'refresh-1' }],
+    ['openSigningSession', { requestId: 'own', securityHash: 'right' }],
+  ] as const;
+
+  it.each(KNOWN)('are let through: %s', async (endpoint, sent) => {
+    const callers = new ModelledCallers(({ endpoint: asked, parts }) => {
+      const isOwn = JSON.stringify(parts.body) === JSON.stringify(sent);
+      if (asked === endpoint && isOwn) return { kind: 'accepted', value: { refreshToken: 'refresh-2' } };
+      return { kind: 'rejection' };
+    });
+    const again = () =>
+      callers.call(endpoint, { token: null, address: '198.51.100.1' }, { body: sent as never });
+    const first = again();
+    await callers.clock.advance(61_000);
+    expect(await first).toBe('accepted');
+    const told: string[] = [];
+    for (let second = 0; second < 60; second += 1) {
+      guesses(callers);
+      if (second % 10 === 9) void again().then((code) => told.push(code));
+      await callers.clock.advance(1000);
+    }
+    await callers.clock.advance(15_000);
+    expect(told).toEqual(Array(6).fill('accepted'));
+  });
+
+  it('are let through with the refresh token that a login gave them', async () => {
+    const callers = new ModelledCallers(({ endpoint, parts }) => {
+      if (endpoint === 'login' && Object(parts.body).password === 'right')
+        return { kind: 'accepted', value: { accessToken: 'good', refreshToken: 'given' } };
+      return { kind: endpoint === 'refreshToken' ? 'accepted' : 'rejection' };
+    });
+    const ask = (endpoint: 'login' | 'refreshToken', body: object) =>
+      callers.call(endpoint, { token: null, address: '198.51.100.1' }, { body: body as never });
+    void ask('login', KNOWN[0][1]);
+    await callers.clock.advance(61_000);
+    for (let second = 0; second < 30; second += 1) {
+      guesses(callers);
+      await callers.clock.advance(1000);
+    }
+    const told = ask('refreshToken', { refreshToken: 'given' });
+    await callers.clock.advance(15_000);
+    expect(await told).toBe('accepted');
+  });
+});
+
 function expectFair(told: Record<'steps' | 'reads', string[]>, callers: ModelledCallers): void {
   const answered = (codes: string[]) => codes.filter((code) => code === 'accepted').length;
   expect([told.steps.length, told.reads.length]).toEqual([13, 21]);
@@ -165,7 +276,7 @@ describe('A token that Vlens refused', () => {
     let isGood = false;
     const callers = new ModelledCallers(({ endpoint, token }) => {
       if (endpoint === 'login') return { kind: 'accepted', value: { accessToken: 'expired' } };
-      return isGood ? { kind: 'accepted' } : knowsGoodTokens({ endpoint, token });
+      return isGood ? { kind: 'accepted' } : knowsGoodTokens({ endpoint, token, parts: {} });
     });
     const ask = async (endpoint: 'checkEligibility' | 'login') => {
       const answer = callers.call(endpoint, expired);
@@ -182,7 +293,9 @@ describe('A token that Vlens refused', () => {
   it('is asked about again soon where Vlens took it before: Vlens may have been in trouble', async () => {
     let isInTrouble = false;
     const callers = new ModelledCallers(() =>
-      isInTrouble ? knowsGoodTokens({ endpoint: 'checkEligibility', token: 'x' }) : { kind: 'accepted' },
+      isInTrouble
+        ? knowsGoodTokens({ endpoint: 'checkEligibility', token: 'x', parts: {} })
+        : { kind: 'accepted' },
     );
     const ask = async () => {
       const answer = callers.call('checkEligibility', { token: 'good', address: STRANGER });
