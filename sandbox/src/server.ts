@@ -7,6 +7,7 @@ import { listen, urlOf } from './listen.js';
 import { type PasswordCost, Passwords } from './passwords.js';
 import { QuotaCounter } from './quota.js';
 import { type Random, systemRandom } from './random.js';
+import type { Dialect } from './rules/dialects.js';
 import { deriveSecrets } from './secrets.js';
 import { SessionTokens } from './session-tokens.js';
 import { openDatabase } from './store/database.js';
@@ -15,6 +16,7 @@ import { CAIRO } from './store/samples/customers.js';
 import { hashSamplePasswords, SAMPLE_TENANT, seedTenant } from './store/seed.js';
 import { ownSecret, readClockOffset, writeClockOffset } from './store/settings.js';
 import type { Database } from './store/tables.js';
+import { changeTenant } from './store/tenants.js';
 import { inTransaction, lockTables } from './store/transaction.js';
 import type { WebhookTarget } from './store/webhook-subscriptions.js';
 import { Deliverer } from './webhooks/deliverer.js';
@@ -30,6 +32,8 @@ export interface SandboxSettings {
   port: number;
   /** Where signing links lead; null: to the sandbox's own page, which names the contract and signs nothing. */
   signingPageUrl: string | null;
+  /** What the sample tenant speaks from this start on; null: what it spoke before, `current` at first. */
+  dialect: Dialect | null;
 }
 
 /** What the sandbox takes in place of the system’s own, for tests. */
@@ -87,7 +91,9 @@ export async function startSandbox(
   try {
     const context = await assemble(db, { clock, log, random, passwordCost, realTime });
     context.signers.page = settings.signingPageUrl;
+    context.sampleTenant.dialect = settings.dialect;
     await seedIfEmpty(context);
+    if (settings.dialect) await changeTenant(db, SAMPLE_TENANT.id, { dialect: settings.dialect });
     await addMissingOperators(db, context.passwords);
     const app = await buildHttp(context, log);
     await listen(app.listen.bind(app), settings);
@@ -143,6 +149,7 @@ async function assemble(
     faults: new OrderedFaults(Math.random),
     realTime,
     signers: { page: null },
+    sampleTenant: { dialect: null },
   };
 }
 

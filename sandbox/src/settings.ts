@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { DIALECTS } from './rules/dialects.js';
 import type { SandboxSettings } from './server.js';
 import { SandboxStartError } from './start-error.js';
 
@@ -45,6 +46,12 @@ export const SETTINGS = z.object({
     )
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
+  SANDBOX_DIALECT: z
+    .enum(
+      DIALECTS,
+      `SANDBOX_DIALECT is not a dialect that the sandbox speaks; write one of ${DIALECTS.join(', ')}, or leave it out.`,
+    )
+    .optional(),
 });
 
 /**
@@ -56,12 +63,13 @@ export function readSettings(env: Environment): SandboxSettings {
   if (!result.success) {
     throw new SandboxStartError([...new Set(result.error.issues.map(({ message }) => message))].join('\n'));
   }
-  const { HOST, SANDBOX_PORT, SANDBOX_DATABASE_URL, SANDBOX_SIGNING_PAGE_URL } = result.data;
+  const { HOST, SANDBOX_PORT, SANDBOX_DATABASE_URL, SANDBOX_SIGNING_PAGE_URL, SANDBOX_DIALECT } = result.data;
   return {
     host: HOST,
     port: SANDBOX_PORT,
     databaseUrl: SANDBOX_DATABASE_URL,
     signingPageUrl: SANDBOX_SIGNING_PAGE_URL ?? null,
+    dialect: SANDBOX_DIALECT ?? null,
   };
 }
 

@@ -107,6 +107,7 @@ function configOf(settings: Settings) {
       port: settings.SANDBOX_PORT,
       /** Where signing links lead; null: to this gateway's page. */
       signingPageUrl: settings.SANDBOX_SIGNING_PAGE_URL,
+      dialect: settings.SANDBOX_DIALECT,
     },
   };
 }

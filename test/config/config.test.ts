@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { DIALECTS } from '../../sandbox/src/rules/dialects.js';
 import { readSettings } from '../../sandbox/src/settings.js';
 import { readConfig } from '../../src/config/config.js';
 import { ConfigError } from '../../src/config/config-error.js';
@@ -15,7 +16,13 @@ describe('the settings', () => {
       vlens: null,
       livenessErrorCodes: [],
       upstreamTimeoutMs: 10_000,
-      sandbox: { databaseUrl: 'file:.data/sandbox.db', host: '127.0.0.1', port: 4001, signingPageUrl: null },
+      sandbox: {
+        databaseUrl: 'file:.data/sandbox.db',
+        host: '127.0.0.1',
+        port: 4001,
+        signingPageUrl: null,
+        dialect: null,
+      },
     });
   });
 
@@ -62,6 +69,7 @@ describe('the settings', () => {
       UPSTREAM_BREAKER_FAILURES: '20',
       SANDBOX_DATABASE_URL: 'memory:',
       SANDBOX_PORT: '0',
+      SANDBOX_DIALECT: 'older',
     });
     expect(config).toEqual({
       tokenKeys: { key: null, jwksFile: null },
@@ -113,7 +121,7 @@ describe('the settings', () => {
       },
       retryShare: 0.05,
       breaker: { failures: 20, firstPauseMs: 1000, longestPauseMs: 30_000 },
-      sandbox: { databaseUrl: 'memory:', host: '0.0.0.0', port: 0, signingPageUrl: null },
+      sandbox: { databaseUrl: 'memory:', host: '0.0.0.0', port: 0, signingPageUrl: null, dialect: 'older' },
     });
   });
 
@@ -213,12 +221,24 @@ describe('browsers', () => {
 });
 
 describe('the sandbox alone', () => {
+  it('speaks a dialect that there is, and says which there are', () => {
+    expect(readSettings({ SANDBOX_DIALECT: 'older' })).toMatchObject({ dialect: 'older' });
+    expect(() => readSettings({ SANDBOX_DIALECT: 'Older' })).toThrow('write one of current, older, sdk');
+    for (const dialect of DIALECTS) {
+      expect(readConfig({ SANDBOX_DIALECT: dialect })).toMatchObject({ sandbox: { dialect } });
+    }
+    expect(complaint({ SANDBOX_DIALECT: 'Older' })).toMatch(
+      /SANDBOX_DIALECT .*; write current, older or sdk/,
+    );
+  });
+
   it('needs nothing that only the gateway needs', () => {
     expect(readSettings({ NODE_ENV: 'production', PORT: 'x', SANDBOX_PORT: '5001' })).toEqual({
       databaseUrl: 'file:.data/sandbox.db',
       host: '127.0.0.1',
       port: 5001,
       signingPageUrl: null,
+      dialect: null,
     });
   });
 });

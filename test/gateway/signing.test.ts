@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DIALECTS } from '../../sandbox/src/rules/dialects.js';
 import { ASWAN, TestSandbox } from '../sandbox/support/sandbox.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
+import { testedDialect } from '../support/tested-dialect.js';
 import {
   AHMED,
   CAR_LOAN,
@@ -38,9 +38,8 @@ async function loggedIn(customer: typeof AHMED): Promise<Frontend> {
   return frontend;
 }
 
-describe.each(DIALECTS)('In the dialect %s', (dialect) => {
-  beforeEach(() => sandbox.control('POST', 'tenant', { dialect }));
-
+// .ci/run does all of test/gateway/ in each dialect.
+describe(`In the dialect ${testedDialect() ?? 'current'}`, () => {
   describe('The page that a signing link opens', () => {
     it('signs with a session for the link’s hash, and without any token before', async () => {
       const id = await ahmed.approved(CAR_LOAN);

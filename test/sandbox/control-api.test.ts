@@ -229,6 +229,17 @@ describe('reset', () => {
     });
     expect((await again.create()).data.requestNumber).toBe('REQ-2026-00001');
   });
+
+  it('leaves the dialect that the sandbox was started with', async () => {
+    const older = await TestSandbox.start({ dialect: 'older' });
+    const dialect = async () => (await older.control('GET', 'tenant')).body.dialect;
+    expect(await dialect()).toBe('older');
+    await older.control('POST', 'tenant', { dialect: 'sdk' });
+    expect(await dialect()).toBe('sdk');
+    await older.control('POST', 'reset');
+    expect(await dialect()).toBe('older');
+    await older.close();
+  });
 });
 
 describe('the users', () => {

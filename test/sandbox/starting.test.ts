@@ -20,7 +20,7 @@ afterEach(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const start = (databaseUrl: string, port = 0) =>
-  startSandbox({ databaseUrl, host: '127.0.0.1', port, signingPageUrl: null });
+  startSandbox({ databaseUrl, host: '127.0.0.1', port, signingPageUrl: null, dialect: null });
 
 describe('starting', () => {
   it('with --help starts nothing and names every setting, and with another option says so', () => {

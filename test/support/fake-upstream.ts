@@ -6,6 +6,7 @@ import type { WireRequest } from './builders.js';
 import { aBusinessRequest } from './builders.js';
 import { contractRoutes, type Endpoint } from './contract.js';
 import { defaultAnswers } from './fake-answers.js';
+import { inTestedDialect } from './tested-dialect.js';
 
 export type { Endpoint } from './contract.js';
 
@@ -148,7 +149,8 @@ export class FakeUpstream {
     };
     this.connections.set(request.socket, closed);
     this.seen.push(call);
-    await send(response, this.scripted(call) ?? defaultAnswers(this)[call.endpoint](call));
+    const answer = this.scripted(call) ?? defaultAnswers(this)[call.endpoint](call);
+    await send(response, { ...answer, ...inTestedDialect(url.pathname, answer) });
   }
 
   private scripted(call: FakeCall): FakeAnswer | undefined {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { compile, ROOT } from './compile.js';
+import { testedDialect } from './tested-dialect.js';
 import { until } from './until.js';
 
 const MAX_START_MS = 60_000;
@@ -17,6 +18,9 @@ const TELL_OF_SIGNALS = `
   };
   if (process.argv[1]?.endsWith('start.mjs')) for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, tell);
 `;
+
+const tested = testedDialect();
+const dialect: Record<string, string> = tested ? { SANDBOX_DIALECT: tested } : {};
 
 /** A gateway as a process of its own. */
 export interface GatewayProcess {
@@ -86,7 +90,7 @@ export class CompiledGateway {
     return this.watched(
       spawn(process.execPath, args, {
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { PATH: process.env.PATH, PORT: '0', NODE_ENV: 'production', ...env },
+        env: { PATH: process.env.PATH, PORT: '0', NODE_ENV: 'production', ...dialect, ...env },
       }),
     );
   }
@@ -121,6 +125,7 @@ export class CompiledGateway {
           npm_config_update_notifier: 'false',
           PORT: '0',
           NODE_ENV: 'production',
+          ...dialect,
           ...env,
         },
       }),

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../app-context.js';
 import { emptyTables, hashSamplePasswords, SAMPLE_TENANT, seedTenant } from '../store/seed.js';
+import { changeTenant } from '../store/tenants.js';
 import { inTransaction } from '../store/transaction.js';
 import { wiredTargets, wireSubscription } from '../store/webhook-subscriptions.js';
 import { readControl, refuse } from './answers.js';
@@ -62,13 +63,23 @@ export function controlRoutes(app: FastifyInstance, context: AppContext): void {
  * Back to the seed. Tokens of customers that exist in it stay valid: the database keeps its secret. So does the wired
  * subscription: whoever started the sandbox still listens.
  */
-async function reset({ db, clock, passwords, inbox, faults, quota, realTime }: AppContext): Promise<void> {
+async function reset({
+  db,
+  clock,
+  passwords,
+  inbox,
+  faults,
+  quota,
+  realTime,
+  sampleTenant: { dialect },
+}: AppContext): Promise<void> {
   const hashes = await hashSamplePasswords(passwords);
   await clock.reset();
   await inTransaction(db, async (work) => {
     const wired = await wiredTargets(work);
     await emptyTables(work);
     await seedTenant(work, SAMPLE_TENANT, { hashes, now: clock.now() });
+    if (dialect) await changeTenant(work, SAMPLE_TENANT.id, { dialect });
     for (const target of wired) await wireSubscription(work, target, realTime.now());
   });
   inbox.clear();

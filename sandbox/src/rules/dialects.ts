@@ -28,11 +28,23 @@ export function inDialect(dialect: Dialect, path: string, told: Told): Told {
 /** Activate's forms: liveness is a flag and no error, and where to pay is in an object. */
 function olderForm(path: string, body: Told['body']): Told['body'] {
   const { data } = body;
+  if ('services' in body) return withOlderServices(body);
   if (path.endsWith('/StepRequestOtp') && typeof data === 'object' && data !== null && needs(data))
     return { ...body, error_code: null, error_message: null };
   if (path.endsWith('/StepValidateOtp') && typeof data === 'string' && /^https?:/.test(data))
     return { ...body, data: { isActive: false, isValidPayment: false, paymentLink: data } };
   return body;
+}
+
+/** Written with a capital then, and within it too. */
+function withOlderServices(body: Told['body'] & { services?: unknown }): Told['body'] {
+  const { services, ...others } = body;
+  if (typeof services !== 'object' || services === null) return body;
+  const told = Object.entries(services).map(([key, value]) => [
+    key === 'validations' ? 'Validations' : key,
+    value,
+  ]);
+  return { ...others, Services: Object.fromEntries(told) } as Told['body'];
 }
 
 function needs(data: object): boolean {

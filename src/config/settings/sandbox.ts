@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpUrl, port } from '../kinds.js';
+import { httpUrl, oneOf, port } from '../kinds.js';
 import { setting } from '../setting.js';
 
 /** The embedded sandbox; `sandbox/` reads the same names where it runs alone. */
@@ -32,6 +32,16 @@ export const SANDBOX_SETTINGS = {
     defaultText: 'this gateway’s `/sign`',
     example: 'https://gateway.example.com/sign',
     description: 'Where the sandbox’s signing links lead.',
+    secret: false,
+    reloadable: false,
+  }),
+  SANDBOX_DIALECT: setting({
+    type: oneOf(['current', 'older', 'sdk'], 'a dialect of the sandbox'),
+    default: null,
+    defaultText: 'as it was, `current` at first',
+    example: 'older',
+    description:
+      'How the sandbox’s tenant answers: `current`, `older` or `sdk` ([what differs](vlens.md#the-sandboxs-dialects)).',
     secret: false,
     reloadable: false,
   }),

@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 async function start(databaseUrl: string) {
-  const settings = { databaseUrl, host: '127.0.0.1', port: 0, signingPageUrl: null };
+  const settings = { databaseUrl, host: '127.0.0.1', port: 0, signingPageUrl: null, dialect: null };
   const sandbox = await startSandbox(settings, {
     log: () => {},
     passwordCost: { memoryCost: 8, timeCost: 1 },

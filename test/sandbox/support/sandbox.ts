@@ -4,6 +4,7 @@ import {
   type SandboxSettings,
   startSandbox,
 } from '../../../sandbox/src/server.js';
+import { testedDialect } from '../../support/tested-dialect.js';
 import { emptyDatabase } from './databases.js';
 import { DocumentedAnswers } from './documented.js';
 
@@ -74,7 +75,14 @@ export class TestSandbox {
     const lines: string[] = [];
     const own = settings.databaseUrl === undefined ? await emptyDatabase() : null;
     const sandbox = await startSandbox(
-      { databaseUrl: own?.url ?? '', host: '127.0.0.1', port: 0, signingPageUrl: null, ...settings },
+      {
+        databaseUrl: own?.url ?? '',
+        host: '127.0.0.1',
+        port: 0,
+        signingPageUrl: null,
+        dialect: testedDialect(),
+        ...settings,
+      },
       {
         clock: () => time.now,
         log: (line) => lines.push(line),
