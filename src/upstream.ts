@@ -101,6 +101,7 @@ export async function openUpstream(
       contractHosts: config.contractHosts,
       verifier: readTokenKeys(config.tokenKeys),
       tenantWatch,
+      passesLanguage: config.passesLanguage,
     },
     transport,
     clock,
@@ -113,7 +114,7 @@ export async function openUpstream(
     store: shared?.attempts ?? new ProcessAttemptStore(() => clock.monotonicNow()),
   });
   const pipeline: Pipeline = new Pipeline({
-    cache: cacheReads(cache, freshness),
+    cache: cacheReads(cache, freshness, config.passesLanguage),
     idempotency: takeOncePerKey({
       store,
       encryption: new Encryption(secret),

@@ -28,6 +28,7 @@ import { contractPdfRoute, signingLinkRoute } from './routes/signing-link.js';
 import { signingPageRoute } from './routes/signing-page.js';
 import { signingSessionRoute } from './routes/signing-session.js';
 import { speakDialect } from './routes/speak-dialect.js';
+import { speakLanguage } from './routes/speak-language.js';
 import { startPageRoute } from './routes/start-page.js';
 import { validateOtpRoute } from './routes/validate-otp.js';
 import { validatePaymentRoute } from './routes/validate-payment.js';
@@ -98,6 +99,7 @@ export async function buildHttp(context: AppContext, log: (line: string) => void
 async function apiRoutes(api: FastifyInstance, context: AppContext): Promise<void> {
   meetFaults(api, context.faults);
   api.addHook('onRequest', admitTenant(context));
+  api.addHook('preSerialization', speakLanguage);
   api.addHook('preSerialization', speakDialect);
   digitalIdentityRoutes(api, context);
   credentialRoutes(api, context);

@@ -4,14 +4,17 @@ const PROVIDERS: Record<number, string> = { 1: 'Infobip', 2: 'Vodafone', 3: 'Ceq
 const USUAL_PROVIDER = 1;
 const KEPT = 1000;
 
+/** In both languages, since nobody has asked yet which one the phone's owner reads. */
 const TEXTS: Record<MessagePurpose, (code: string) => string> = {
-  login: codeFor('log in'),
-  activation: codeFor('activate your contract'),
-  registerPhone: codeFor('confirm your phone number'),
-  registerEmail: codeFor('confirm your e-mail address'),
-  verifyEmail: codeFor('confirm your e-mail address'),
-  resetPassword: codeFor('reset your password'),
-  newPassword: (password) => `${password} is your new password. Change it after you have logged in.`,
+  login: codeFor('log in', 'لتسجيل الدخول'),
+  activation: codeFor('activate your contract', 'لتفعيل العقد'),
+  registerPhone: codeFor('confirm your phone number', 'لتأكيد رقم هاتفك'),
+  registerEmail: codeFor('confirm your e-mail address', 'لتأكيد بريدك الإلكتروني'),
+  verifyEmail: codeFor('confirm your e-mail address', 'لتأكيد بريدك الإلكتروني'),
+  resetPassword: codeFor('reset your password', 'لتغيير كلمة المرور'),
+  newPassword: (password) =>
+    `${password} is your new password. Change it after you have logged in. ` +
+    'هذه كلمة مرورك الجديدة. غيّرها بعد تسجيل الدخول.',
 };
 
 type MessagePurpose = CodePurpose | Exclude<ContactPurpose, 'oauth'> | 'newPassword';
@@ -86,6 +89,7 @@ export class Inbox {
   }
 }
 
-function codeFor(use: string) {
-  return (code: string) => `${code} is your code to ${use}. It is valid for 5 minutes.`;
+function codeFor(use: string, arabicUse: string) {
+  return (code: string) =>
+    `${code} is your code to ${use}. It is valid for 5 minutes. هذا رمزك ${arabicUse}، وهو صالح لمدة ٥ دقائق.`;
 }

@@ -40,6 +40,8 @@ function configOf(settings: Settings) {
     vlens: vlensOf(settings),
     /** Sent as TenancyName with every call; null: not sent. */
     tenancyName: settings.VLENS_TENANCY_NAME,
+    /** Whether Vlens hears which language the customer reads. */
+    passesLanguage: settings.VLENS_ACCEPT_LANGUAGE ?? vlensOf(settings) === null,
     livenessErrorCodes: settings.VLENS_LIVENESS_ERROR_CODES,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
     /** A step waits for quota, and is sent and answered, each for as long at the most. */

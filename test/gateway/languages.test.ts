@@ -251,3 +251,27 @@ describe('The table of sentences', () => {
     expect(inLanguage('ar', said)).toBe('New.');
   });
 });
+
+describe('Where Vlens hears which language the customer reads', () => {
+  it('it gets one of two words, and a read in one language is no answer in the other', async () => {
+    const other = await startTestGateway({
+      vlensUrl: upstream.url,
+      env: { CACHE_MAX_AGE_MS: '10000', VLENS_ACCEPT_LANGUAGE: 'true' },
+    });
+    try {
+      const token = `customer-${randomUUID()}`;
+      const read = (header: string) =>
+        other.query('{ productTypes { name } }', {}, { token, headers: { 'accept-language': header } });
+      for (const header of ['ar-EG, en;q=0.5', 'en', 'ar', 'fr']) await read(header);
+      const heard = upstream.calls().map(({ headers }) => headers['accept-language']);
+      expect(heard).toEqual(['ar', 'en']);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('and nothing at all where the operator has not asked for it', async () => {
+    await gateway.query('{ productTypes { name } }', {}, asks('ar'));
+    expect(upstream.calls().map(({ headers }) => headers['accept-language'])).toEqual([undefined]);
+  });
+});

@@ -1,6 +1,7 @@
+import { valuesOfForm } from '../arabic/in-arabic.js';
 import type { ContractForPdf } from '../pdf/contract-pdf.js';
 import { contractTexts } from '../rules/contract-texts.js';
-import { formValues, shownFields } from '../rules/filled-form.js';
+import { shownFields } from '../rules/filled-form.js';
 import { STATUSES } from '../rules/statuses.js';
 import type { RequestWithParts } from '../store/request-views.js';
 import type { AuditRow } from '../store/tables.js';
@@ -18,7 +19,7 @@ export function contractForPdf(
     productName: { en: product.name, ar: product.nameAr },
     statusName: STATUSES[summary.status].name,
     createdAt: new Date(summary.createdAt),
-    texts: contractTexts(product.texts, formValues(fields)),
+    texts: contractTexts(product.texts, valuesOfForm(fields)),
     fields: shownFields(fields).map((field) => ({
       label: field.displayText ?? field.key ?? '',
       labelAr: field.displayArText ?? '',

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { AppContext } from '../app-context.js';
+import { choicesInEnglish } from '../arabic/in-arabic.js';
 import { envelope } from '../envelope.js';
 import { Refusal } from '../refusal.js';
 import { eligibility } from '../rules/eligibility.js';
@@ -50,13 +51,15 @@ async function create(
   tenant: TenantRow,
   caller: CustomerRow,
   productId: number,
-  body: CreateBody,
+  asked: CreateBody,
 ) {
   const now = context.clock.now();
   return inTransaction(context.db, async (work) => {
     const creator = await lockCustomer(work, caller.id);
     const product = await productById(work, tenant.id, productId);
     if (!product) return new Refusal('PRODUCT_NOT_FOUND');
+    const requestFieldsValues = choicesInEnglish(product.form, asked.requestFieldsValues);
+    const body = { ...asked, requestFieldsValues };
     if (!(await isEligible(work, tenant, creator))) return new Refusal('NOT_ELIGIBLE');
     const checked = await check(work, product, creator, body);
     if (checked instanceof Refusal) return checked;

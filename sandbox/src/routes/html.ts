@@ -1,7 +1,7 @@
 /** A whole page of the sandbox; plain, and the same in the dark. */
-export function page(title: string, body: string): string {
+export function page(title: string, body: string, language: 'en' | 'ar' = 'en'): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">

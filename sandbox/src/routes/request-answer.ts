@@ -1,7 +1,7 @@
 import type { components } from '../../../src/openapi/vlens.js';
+import { valuesOfForm } from '../arabic/in-arabic.js';
 import { contractParts } from '../rules/contract-texts.js';
 import { netDate } from '../rules/dialects.js';
-import { formValues } from '../rules/filled-form.js';
 import { financing } from '../rules/financing.js';
 import { STATUSES } from '../rules/statuses.js';
 import type { RequestSummaryRow, RequestWithParts } from '../store/request-views.js';
@@ -30,14 +30,14 @@ export function requestSummary(row: RequestSummaryRow): Schemas['BusinessRequest
 /** `vlens.yaml`, BusinessRequest. */
 export function fullRequest(parts: RequestWithParts): Schemas['BusinessRequest'] {
   const { summary, fields, product, signers } = parts;
-  const values = formValues(fields);
+  const values = valuesOfForm(fields);
   const creator = signers[0];
   const signature = creator ? signatureOf(creator) : null;
   const { documents, terms } = contractParts(product.texts, values, signature);
   return {
     ...requestSummary(summary),
     ...terms,
-    ...financing(values),
+    ...financing(values.en),
     relatedBusinessRequest: [],
     requestFields: fields,
     documents,

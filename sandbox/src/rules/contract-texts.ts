@@ -20,19 +20,20 @@ export interface ContractText {
   bodyAr: string;
 }
 
+/** What a filled form says, by key, in each language. */
+export type ValuesOfForm = Readonly<Record<'en' | 'ar', ReadonlyMap<string, string>>>;
+
 /** The contract's texts with the customer's values in them. */
-export function contractTexts(
-  texts: readonly ContractText[],
-  values: ReadonlyMap<string, string>,
-): ContractText[] {
-  const insert = (text: string) => text.replace(/\{(\w+)\}/g, (_, key: string) => values.get(key) ?? '—');
-  return texts.map((text) => ({ ...text, bodyEn: insert(text.bodyEn), bodyAr: insert(text.bodyAr) }));
+export function contractTexts(texts: readonly ContractText[], { en, ar }: ValuesOfForm): ContractText[] {
+  const insert = (text: string, values: ReadonlyMap<string, string>) =>
+    text.replace(/\{(\w+)\}/g, (_, key: string) => values.get(key) ?? '—');
+  return texts.map((text) => ({ ...text, bodyEn: insert(text.bodyEn, en), bodyAr: insert(text.bodyAr, ar) }));
 }
 
 /** The contract as the API answers it: each text as a document in English and in Arabic, and under its part's name. */
 export function contractParts(
   texts: readonly ContractText[],
-  values: ReadonlyMap<string, string>,
+  values: ValuesOfForm,
   signature: string | null,
 ): { documents: ContractDocument[]; terms: Pick<BusinessRequest, ContractText['part']> } {
   const written = contractTexts(texts, values);

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { TRANSPORTS } from '../../vlens/transports/open-transport.js';
-import { count, httpUrl, listOf, maxAge, oneOf, rate, timeout } from '../kinds.js';
+import { count, httpUrl, listOf, maxAge, oneOf, rate, timeout, yesOrNo } from '../kinds.js';
 import { setting } from '../setting.js';
 
 const LEAST_SECRET = 16;
@@ -49,6 +49,17 @@ export const VLENS_SETTINGS = {
     default: null,
     example: 'your-tenant',
     description: 'Name of your tenant, sent as `TenancyName` with every call.',
+    secret: false,
+    reloadable: false,
+  }),
+  VLENS_ACCEPT_LANGUAGE: setting({
+    type: yesOrNo(),
+    default: null,
+    defaultText: 'false; true in front of the embedded sandbox',
+    example: 'true',
+    description:
+      'Pass the customer’s language (`en`, `ar`) on to Vlens as `Accept-Language`. Vlens documents no such header: try first whether your ' +
+      'tenant’s refusals in Arabic still get their `reason`.',
     secret: false,
     reloadable: false,
   }),

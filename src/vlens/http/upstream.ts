@@ -42,6 +42,8 @@ export interface UpstreamSettings {
   contractBounds?: BodyBounds;
   /** Told when Vlens refuses the tenant as a whole. */
   tenantWatch?: TenantWatch;
+  /** Whether Vlens hears which language the caller reads. */
+  passesLanguage?: boolean;
 }
 
 export interface Quota {
@@ -72,6 +74,7 @@ export interface Upstream {
   contractHosts: readonly string[] | null;
   contractBounds: BodyBounds;
   tenantWatch: TenantWatch;
+  passesLanguage: boolean;
   clock: Clock;
 }
 
@@ -79,7 +82,7 @@ export function createUpstream(settings: UpstreamSettings, transport: Transport,
   const { baseUrl, apiKey, timeoutMs, livenessErrorCodes, quota = NO_QUOTA, shared = null } = settings;
   const { retryShare = 0, breaker = NO_BREAKER, callerKeys = new CallerKeys(), verifier = null } = settings;
   const { contractHosts = null, contractBounds = CONTRACT_BOUNDS } = settings;
-  const { tenantWatch = new TenantWatch() } = settings;
+  const { tenantWatch = new TenantWatch(), passesLanguage = false } = settings;
   const now = () => clock.monotonicNow();
   const governor = new QuotaGovernor({ ...quota, maxSigningWaitMs: timeoutMs }, clock, shared?.quota ?? null);
   return {
@@ -108,6 +111,7 @@ export function createUpstream(settings: UpstreamSettings, transport: Transport,
     contractHosts,
     contractBounds,
     tenantWatch,
+    passesLanguage,
     clock,
   };
 }

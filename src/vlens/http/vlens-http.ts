@@ -146,10 +146,15 @@ export class VlensHttp {
   }
 
   private request(
-    { operation, caller: { token, requestId }, target, parts: { body, headers: more } }: Call,
+    {
+      operation,
+      caller: { token, requestId, language = 'en' },
+      target,
+      parts: { body, headers: more },
+    }: Call,
     traceparent: string | undefined,
   ): Omit<HttpRequest, 'signal'> {
-    const { baseUrl, apiKey } = this.upstream;
+    const { baseUrl, apiKey, passesLanguage } = this.upstream;
     const headers: Record<string, string> = {
       ApiKey: apiKey,
       Accept: acceptOf(operation),
@@ -157,6 +162,7 @@ export class VlensHttp {
       ...more,
     };
     if (token !== null && operation.mayCall !== 'apiKey') headers.Authorization = `Bearer ${token}`;
+    if (passesLanguage) headers['Accept-Language'] = language;
     if (traceparent !== undefined) headers.traceparent = traceparent;
     if (requestId !== undefined) headers['X-Request-Id'] = requestId;
     const method = operation.route.startsWith('GET') ? 'GET' : 'POST';

@@ -9,13 +9,18 @@ import type { ToldRequest } from './invalidations.js';
  * is, once, and what its caller has read is dropped both before it is sent and before its answer goes out, whatever came
  * of it.
  */
-export function cacheReads(cache: CallerCache, freshness: Readonly<Freshness>): Middleware {
+export function cacheReads(
+  cache: CallerCache,
+  freshness: Readonly<Freshness>,
+  isByLanguage = false,
+): Middleware {
   return (call, next) => {
     const { operation, caller } = call;
     if (caller.token === null) return next(call);
     if (operation.effect === 'step') return dropReadsAround(cache, call, next);
     if (operation.cache === 'never') return next(call);
     const question = questionOf(call, operation.cache, freshness);
+    if (isByLanguage) question.target = `${caller.language ?? 'en'} ${question.target}`;
     const hit = cache.get<Outcome>(question);
     if (!hit) return ask(cache, placed(cache, call, question), question, next);
     caller.observer.saved({ endpoint: call.name, origin: 'cached', entry: hit });

@@ -201,7 +201,10 @@ export const register: StepOperation<'register', Register, Answer<Session>> = {
   field: { name: 'Mutation.register', maxPerOperation: 1 },
   wordings: {
     ...WRONG_CODE,
-    INVALID_INPUT: [/\bpasswords?\b.*\b(?:weak|strong|must|least|requires?|characters?|short)\b/],
+    INVALID_INPUT: [
+      /\bpasswords?\b.*\b(?:weak|strong|must|least|requires?|characters?|short)\b/,
+      /كلمه (?:المرور|السر).*(?:ضعيف|قصير|علي الاقل|يجب|قويه)/,
+    ],
   },
   encode: ({ geoLocation: { latitude, longitude }, ...input }) => ({
     body: {

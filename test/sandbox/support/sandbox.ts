@@ -43,6 +43,8 @@ export interface Sent {
   body?: unknown;
   /** Instead of `body`, as it goes over the wire. */
   raw?: string;
+  /** Accept-Language. */
+  language?: string;
 }
 
 export interface ControlAnswer {
@@ -108,6 +110,7 @@ export class TestSandbox {
       apiKey = this.apiKey,
       token,
       body,
+      language,
       raw = body === undefined ? undefined : JSON.stringify(body),
     } = sent;
     const response = await fetch(this.url + path, {
@@ -115,6 +118,7 @@ export class TestSandbox {
       headers: {
         ...(apiKey === null ? {} : { apikey: apiKey }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(language === undefined ? {} : { 'accept-language': language }),
         ...(raw === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(raw === undefined ? {} : { body: raw }),
