@@ -18,6 +18,7 @@ import { sampleOperations } from './sample-operations.js';
 import { startGateway } from './server/gateway.js';
 import { createMetrics, UNCOUNTED } from './server/metrics/index.js';
 import { observeLive } from './server/observe-live.js';
+import { storingTimeMs } from './server/shutdown/shutdown.js';
 import { exitOnConfigError, logUnhandledRejections, stopOnSignals } from './start-and-stop.js';
 import { startLine } from './start-line.js';
 import { openUpstream } from './upstream.js';
@@ -98,10 +99,11 @@ const stopFollowing = watch.followStates(vlens);
 const reloadNoMore = reloadWithFile(env, { config, logger, vlens });
 stopOnSignals({
   async close() {
+    const stoppingSince = performance.now();
     reloadNoMore();
     stopFollowing();
     await gateway.close();
-    await vlens.close();
+    await vlens.close(storingTimeMs(config, performance.now() - stoppingSince));
     await sandbox?.close();
     await tracing?.close();
     logger.warn('stopped');

@@ -5,6 +5,7 @@ import { ConfigError } from './config/config-error.js';
 import { Encryption } from './idempotency/encryption.js';
 import { JournalUnusable } from './idempotency/journal-unusable.js';
 import { openStore } from './idempotency/open-store.js';
+import { maxStepMs } from './idempotency/store.js';
 import { LiveStatus } from './live/live-status.js';
 import { ProcessBus } from './live/process-bus.js';
 import { readRedisCa } from './redis-ca.js';
@@ -36,8 +37,11 @@ export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
   refresh(next: Pick<Config, 'freshness'>): void;
   /** The time to stop is over: what was sent to Vlens is waited for no longer, and what was not is refused. */
   cut(): void;
-  /** Waits for the steps that were sent, and for what came of them to be stored; then lets go of Vlens. */
-  close(): Promise<void>;
+  /**
+   * Waits for the steps that were sent, and for what came of them to be stored; then lets go of Vlens.
+   * @param timeoutMs how long a Redis that is failing over is waited for
+   */
+  close(timeoutMs?: number): Promise<void>;
 }
 
 /** Where Vlens is, and who hears of what is wrong on the way there. */
@@ -120,6 +124,8 @@ export async function openUpstream(
       encryption: new Encryption(secret),
       proveToken: (caller) =>
         pipeline.call('listBusinessRequestIds', { skipCount: 0, maxResultCount: 1 }, caller),
+      maxStepMs: maxStepMs(timeoutMs),
+      now: () => clock.monotonicNow(),
     }),
     singleFlight: shareStepsInFlight(
       (text) => callerKeys.ofPerson(text),
@@ -158,10 +164,10 @@ export async function openUpstream(
     storeProblem: problem,
     refresh: (next) => void Object.assign(freshness, freshnessOf({ ...config, freshness: next.freshness })),
     cut: () => cutOff(upstream),
-    async close() {
+    async close(timeoutMs) {
       live.close();
       await closeUpstream(upstream);
-      await store.close();
+      await store.close(timeoutMs);
       shared?.close();
     },
   };

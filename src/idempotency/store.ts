@@ -26,8 +26,16 @@ export interface IdempotencyStore {
   changed(id: RecordId, signal: AbortSignal): Promise<void>;
   /** Resolves when everything was written that can be, before the process ends. */
   flush(): Promise<void>;
-  /** Writes what can be written, and lets go. */
-  close(): Promise<void>;
+  /**
+   * Writes what can be written, and lets go.
+   * @param timeoutMs how long it may wait for what does not answer now; without it not at all
+   */
+  close(timeoutMs?: number): Promise<void>;
+}
+
+/** A step waits for quota, is sent and is answered, each within the upstream's time; more than that it never takes. */
+export function maxStepMs(upstreamTimeoutMs: number): number {
+  return 3 * upstreamTimeoutMs;
 }
 
 /** As `idempotencyKey` promises (schema/step-input.ts). */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { notRemembered } from '../idempotency/not-remembered.js';
 import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from '../idempotency/store.js';
 import { PendingWrites } from './pending-writes.js';
 import { RedisDown, type RedisLink, type Script } from './redis-link.js';
-import { BEAT, CLAIM, LEAVE, RECLAIM, RELEASE, SETTLE, TOLD } from './store-scripts.js';
+import { BEAT, CLAIM, LEAVE, RECLAIM, RELEASE, REPLICATION, SETTLE, TOLD } from './store-scripts.js';
 
 export interface RedisStoreDependencies {
   link: RedisLink;
@@ -34,9 +35,13 @@ const WAIT_FOR_REPLICAS_MS = 10_000;
 const DOUBT_MS = 60_000;
 /** Longer than a command can be on its way over a connection that hung. */
 const VOID_MARK_TTL_MS = 15 * 60_000;
+/** Of an epoch that this replica could not write into. */
+const UNKNOWN_AGE = Number.POSITIVE_INFINITY;
 /** As in `process-store.ts`. */
 const BESIDES_THE_ANSWER_BYTES = 500;
 const RESTORED_AT_ONCE = 100;
+/** A Redis that had a replica so lately, and has none, may be one whose replica has just taken its place. */
+const FAILOVER_MS = 15_000;
 
 interface Copy {
   fingerprint: string;
@@ -68,6 +73,8 @@ export class RedisStore implements IdempotencyStore {
   /** The epoch of Redis into which this replica wrote what it knows. */
   private epochId: string | null = null;
   private restoring: Promise<void> | null = null;
+  /** When this epoch's Redis was last seen to have replicas of its own. */
+  private copiedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly dependencies: RedisStoreDependencies) {
     this.limits = { ...REDIS_STORE_LIMITS, ...dependencies.limits };
@@ -148,11 +155,30 @@ export class RedisStore implements IdempotencyStore {
     await this.flushPending();
   }
 
-  /** Says good-bye, so that no new epoch waits for this replica. */
-  async close(): Promise<void> {
+  /**
+   * Says good-bye, so that no new epoch waits for this replica. A Redis that is failing over is waited for: what was written to
+   * the old primary last, this good-bye included, may be lost.
+   */
+  async close(timeoutMs = 0): Promise<void> {
     clearInterval(this.beating);
-    await this.flush();
-    if (this.pending.count === 0) await this.script(LEAVE, [this.me]).catch(() => undefined);
+    const giveUpAt = performance.now() + timeoutMs;
+    while (!(await this.hasLeft(giveUpAt).catch(() => false)) && performance.now() < giveUpAt)
+      await pause(POLL_EVERY_MS);
+  }
+
+  /** Whether all that this replica wrote is in Redis, and in one of Redis's replicas where it has any. */
+  private async hasLeft(giveUpAt: number): Promise<boolean> {
+    if ((await this.catchUp()) === UNKNOWN_AGE || this.pending.count > 0) return false;
+    await this.script(LEAVE, [this.me]);
+    let left: number | null = null;
+    do {
+      const [replicas, written, copied] = (await this.script(REPLICATION, [])) as [number, number, number];
+      left ??= written;
+      const hadReplicas = performance.now() - this.copiedAt < FAILOVER_MS;
+      if (replicas === 0 ? !hadReplicas : copied >= left) return true;
+      await pause(POLL_EVERY_MS);
+    } while (performance.now() < giveUpAt);
+    return false;
   }
 
   private async claimInRedis(id: RecordId, fingerprint: string, owner: string): Promise<Claim> {
@@ -185,12 +211,15 @@ export class RedisStore implements IdempotencyStore {
   /** Answers the age of Redis's epoch in milliseconds. */
   private async catchUp(): Promise<number> {
     try {
-      const [id, age] = (await this.script(BEAT, [this.me, randomUUID()])) as [string, number];
+      const reply = await this.script(BEAT, [this.me, randomUUID()]);
+      const [id, age, replicas] = reply as [string, number, number];
       await this.restoreInto(id);
+      if (id !== this.epochId) return UNKNOWN_AGE;
+      if (replicas > 0) this.copiedAt = performance.now();
       await this.flushPending();
       return age;
     } catch {
-      return Number.POSITIVE_INFINITY;
+      return UNKNOWN_AGE;
     }
   }
 
@@ -200,6 +229,7 @@ export class RedisStore implements IdempotencyStore {
       .then(async () => {
         await this.script(TOLD, [this.me, epochId]);
         this.epochId = epochId;
+        this.copiedAt = Number.NEGATIVE_INFINITY;
       })
       // Tried again with the next beat.
       .catch(() => undefined)

@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import type { OpenStore } from '../idempotency/open-store.js';
+import { maxStepMs } from '../idempotency/store.js';
 import type { StatusBus } from '../live/status-bus.js';
 import { type AttemptStore, ProcessAttemptStore } from '../vlens/attempts/attempt-store.js';
 import type { SharedTrust } from '../vlens/quota/admissions.js';
@@ -54,8 +55,6 @@ export interface SharedState {
 
 /** At least; longer where a round trip may take long. */
 const OPEN_TIMEOUT_MS = 2000;
-/** A step waits for quota, is sent and is answered, each within the upstream's time; more than that it never takes. */
-const STEP_TIMES = 3;
 /** And a call's end may be heard of so much later. */
 const ENDING_MS = 2000;
 
@@ -68,7 +67,7 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
   const link = new RedisLink({ url, timeoutMs, ca, sentinelPassword, keyPrefix, onChange: report });
   const bus = new RedisBus(link, keyPrefix, secret, report);
   const health = new SharedStateHealth(link, bus, report);
-  const store = new RedisStore({ link, keyPrefix, maxStepMs: STEP_TIMES * upstreamTimeoutMs });
+  const store = new RedisStore({ link, keyPrefix, maxStepMs: maxStepMs(upstreamTimeoutMs) });
   await link.opened(Math.max(OPEN_TIMEOUT_MS, 4 * (timeoutMs ?? 0)));
   await store.opened();
   return {

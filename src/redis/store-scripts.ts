@@ -32,14 +32,30 @@ local function currentEpoch(newId)
 end
 `;
 
-/** `beat` ME NEW_ID: this replica is alive; answers the epoch's id and its age. */
-export const BEAT = new Script(`${EPOCH}
+/** Of Redis's own replicas: how many there are, how much was written here, and how much of that one of them has. */
+const REPLICATION_NOW = `
+local function replication()
+  local info = redis.pcall('INFO', 'replication')
+  local text = type(info) == 'string' and info or ''
+  local count, copied = 0, 0
+  for offset in string.gmatch(text, 'slave%d+:[^\\r\\n]-offset=(%d+)') do
+    count = count + 1
+    copied = math.max(copied, tonumber(offset))
+  end
+  return {count, tonumber(string.match(text, 'master_repl_offset:(%d+)') or 0), copied}
+end
+`;
+
+export const REPLICATION = new Script(`${REPLICATION_NOW} return replication()`);
+
+/** `beat` ME NEW_ID: this replica is alive; answers the epoch's id, its age, and how many replicas Redis has. */
+export const BEAT = new Script(`${EPOCH}${REPLICATION_NOW}
 local FORGET_AFTER_MS = 60000
 local id, age = currentEpoch(ARGV[2])
 redis.call('ZREMRANGEBYSCORE', replicas, '-inf', now - FORGET_AFTER_MS)
 redis.call('ZREMRANGEBYSCORE', replicas, '(' .. now, '+inf')
 redis.call('ZADD', replicas, now, ARGV[1])
-return {id, age}
+return {id, age, replication()[1]}
 `);
 
 /** `told` ME EPOCH_ID: this replica has written down what it knows. */

@@ -1,8 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { RecordId } from '../../src/idempotency/store.js';
 import { RedisLink } from '../../src/redis/redis-link.js';
 import { RedisStore } from '../../src/redis/redis-store.js';
+import { RedisPair } from '../../tools/soak/redis-pair.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import { until } from '../support/until.js';
 
@@ -30,11 +34,12 @@ afterEach(async () => {
 const id = (name: string) => name as RecordId;
 
 /** A replica whose Redis is old enough to be claimed in. */
-async function replica(limits?: { maxPendingWrites?: number }) {
-  const link = new RedisLink({ url: redis.url, keyPrefix: '{test}:' });
+async function replica(limits?: { maxPendingWrites?: number }, url = redis.url) {
+  const link = new RedisLink({ url, keyPrefix: '{test}:' });
   const store = new RedisStore({ link, keyPrefix: '{test}:', maxStepMs: STEP_MS, limits });
   open.push({ link, store });
   await link.opened(2000);
+  if (url !== redis.url) return { link, store };
   await until(async () => (await raw.hget('{test}:epoch', 'since')) !== null);
   await raw.hset('{test}:epoch', 'since', Date.now() - 120_000);
   return { link, store };
@@ -135,4 +140,39 @@ describeWithRedis('The store of steps in Redis', () => {
     await raw.hset('{test}:epoch', 'since', Date.now() - 61_000);
     expect(await store.claim(id('later'), 'f')).toEqual({ state: 'claimed' });
   });
+
+  it('takes leave only of a Redis that will know it: what it said to a primary whose replica takes its place is lost', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'redis-'));
+    const pair = await RedisPair.inFolder(folder);
+    const rights = new Redis(pair.url);
+    rights.on('error', () => {});
+    const [a, b] = await Promise.all([replica({}, pair.url), replica({}, pair.url)]);
+    await until(async () => (await rights.zcard('{test}:replicas')) === 2);
+    await a.store.opened();
+    try {
+      const failingOver = pair.failOver(1000);
+      await until(async () => (await rights.info('replication')).includes('connected_slaves:0'));
+      expect(await a.store.claim(id('last'), 'f')).toEqual({ state: 'claimed' });
+      await a.store.settle(id('last'), 'f', ANSWER);
+      // Then its process ends.
+      await a.store.close(30_000).then(() => a.link.close());
+      await failingOver;
+      const claims: unknown[] = [];
+      for (const name of ['last', 'new'])
+        await until(async () => {
+          const claim = await b.store.claim(id(name), 'f').catch(() => null);
+          if (claim) claims.push(claim.state);
+          return claim !== null;
+        });
+      // In doubt about the one that has gone, a new one would be `lost`.
+      expect(claims).toEqual(['settled', 'claimed']);
+    } finally {
+      rights.disconnect();
+      await b.store.close();
+      b.link.close();
+      open = [];
+      await pair.kill();
+      await rm(folder, { recursive: true });
+    }
+  }, 60_000);
 });

@@ -37,6 +37,7 @@ function findings(
     isDisturbed: () => false,
     isKilled: () => false,
     promptMs: 500,
+    timeoutMs: 1500,
     ...evidence,
   });
   return { lost, doubled };
@@ -170,6 +171,24 @@ describe('A loss is', () => {
   });
 });
 
+it.each<[string, Copy, Send[], boolean?]>([
+  ['a process was killed', aCopy({ outcome: 'cut' }), [aSend(notAnswered)], true],
+  ['never sent: HELD Nothing.', aCopy({ outcome: 'unknown', error: 'HELD Nothing.' }), []],
+  ['answered by Vlens: no answer', aCopy({ outcome: 'cut' }), [aSend()]],
+  [
+    'Vlens took longer than 1500 ms: LATE',
+    aCopy({ outcome: 'unknown', error: 'LATE', to: 2600 }),
+    [aSend(notAnswered)],
+  ],
+  ['cut before Vlens answered: LATE', aCopy({ outcome: 'unknown', error: 'LATE' }), [aSend(notAnswered)]],
+])('Of a step whose outcome nobody knows it says why: %s', (reason, copy, sends, isKilled = false) => {
+  const auditLog = new AuditLog();
+  auditLog.record({ step: STEP, trail: null, copies: [copy] });
+  const evidence = { sends, trails: new Map(), isDisturbed: () => false, isKilled: () => isKilled };
+  const { unanswered } = auditLog.reconcile({ ...evidence, promptMs: 500, timeoutMs: 1500 });
+  expect([...unanswered.keys()]).toEqual([reason]);
+});
+
 it('Each step has its row: what clients were told, what was sent, done and answered', () => {
   const auditLog = new AuditLog();
   auditLog.record({ step: STEP, trail: 'r', copies: [aCopy()] });
@@ -185,6 +204,7 @@ it('Each step has its row: what clients were told, what was sent, done and answe
     isDisturbed: () => false,
     isKilled: () => false,
     promptMs: 500,
+    timeoutMs: 1500,
   });
   expect(Object.fromEntries(steps)).toEqual({
     [STEP]: { attempts: 2, acknowledged: 1, sent: 2, accepted: 2, answered: 1 },

@@ -95,6 +95,7 @@ async function findings(copies = 1, transport: 'http' | 'websocket' = 'http') {
     isDisturbed: () => false,
     isKilled: () => false,
     promptMs: 60_000,
+    timeoutMs: 60_000,
   });
   return { lost, doubled };
 }

@@ -27,6 +27,8 @@ export interface Copy {
   outcome: Outcome;
   from: number;
   to: number;
+  /** What it was told where that is no answer of Vlens's. */
+  error?: string | null;
 }
 
 /** What the wire, the sandbox and the fault injector know. */
@@ -40,11 +42,15 @@ export interface Evidence {
   isKilled(from: number, to: number): boolean;
   /** How soon an answer has to be there for a gateway to have no excuse for missing it, in milliseconds. */
   promptMs: number;
+  /** How long the gateway waits for Vlens. */
+  timeoutMs: number;
 }
 
 export interface Reconciliation {
   lost: string[];
   doubled: string[];
+  /** Why the outcome of a step is not known, each with its steps. */
+  unanswered: Map<string, string[]>;
   /** By step: what clients were told, what went to Vlens, what Vlens did, what it answered. */
   steps: Map<string, StepCounts>;
 }
@@ -77,7 +83,7 @@ export class AuditLog {
   }
 
   reconcile(evidence: Evidence): Reconciliation {
-    const result: Reconciliation = { lost: [], doubled: [], steps: new Map() };
+    const result: Reconciliation = { lost: [], doubled: [], unanswered: new Map(), steps: new Map() };
     const sendsByPlace = groupBy(evidence.sends, placeOf);
     const known = new Set<string>();
     for (const attempt of this.attempts) {
@@ -131,6 +137,10 @@ function judge(attempt: Attempt, sends: Send[], evidence: Evidence, result: Reco
     const reason = lostAnswer(copy, delivered, sends, evidence);
     if (reason !== null) result.lost.push(`${line}: ${reason}`);
   }
+  if (outcome === 'unknown' || outcome === 'cut') {
+    const reason = whyUnknown(attempt, sends, evidence);
+    result.unanswered.set(reason, [...(result.unanswered.get(reason) ?? []), line]);
+  }
   const counts = countsOf(result.steps, step);
   counts.attempts += 1;
   counts.sent += sends.length;
@@ -154,6 +164,23 @@ function lostAnswer(
   if (outcome !== 'unknown' || isDisturbed(from, to)) return null;
   const prompt = delivered.filter(isOwn).some((send) => Number(send.deliveredAt) - send.sentAt < promptMs);
   return prompt ? 'answered by Vlens, told as unknown' : null;
+}
+
+/** Why no copy of a step knows what it came to. */
+function whyUnknown(
+  { copies }: Attempt,
+  sends: Send[],
+  { isKilled, timeoutMs }: Pick<Evidence, 'isKilled' | 'timeoutMs'>,
+): string {
+  if (copies.some(({ from, to }) => isKilled(from, to))) return 'a process was killed';
+  const told = copies.find(({ outcome }) => outcome === 'unknown')?.error ?? 'no answer';
+  const to = Math.max(...copies.map((copy) => copy.to));
+  const [send] = sends;
+  if (!send) return `never sent: ${told}`;
+  if (send.deliveredAt !== null && send.deliveredAt - send.sentAt < timeoutMs)
+    return `answered by Vlens: ${told}`;
+  const isLate = (send.deliveredAt ?? to) - send.sentAt > 0.95 * timeoutMs;
+  return isLate ? `Vlens took longer than ${timeoutMs} ms: ${told}` : `cut before Vlens answered: ${told}`;
 }
 
 /** The most that any copy knows. */

@@ -14,6 +14,8 @@ interface Parts {
   auditLog: AuditLog;
   secrets: Secrets;
   random: SeededRandom;
+  /** How long customers take to come, and between two steps. */
+  pace: { startsWithinMs: number; thinksMs: number };
 }
 
 const FAR_AWAY = { latitude: 24.08891, longitude: 32.89987 };
@@ -45,6 +47,7 @@ export class Customer {
   }
 
   async liveUntil(endAt: number): Promise<void> {
+    await pause(this.parts.random.between(0, this.parts.pace.startsWithinMs));
     while (Date.now() < endAt) {
       if (this.person === null || this.requests >= STORIES_PER_PERSON) await this.join();
       if (this.person === null) {

@@ -16,16 +16,14 @@ export interface Mutation {
 /** What became of a mutation, as its client sees it. */
 export interface Taken extends Copy {
   member: Member | null;
-  /** The code of the error, where there was one. */
-  code: string | null;
+  /** The code of the error and its sentence, where there was one. */
+  error: string | null;
 }
 
 export interface Answer {
   data?: Record<string, Member | null> | null;
   errors?: { message: string; extensions: { code: string; outcome?: string } }[];
 }
-
-const MAX_ANSWER_MS = 20_000;
 
 /** How an operation goes out, and under which request id. */
 interface Sending {
@@ -41,6 +39,8 @@ export class GatewayClient {
   constructor(
     private readonly url: string,
     private readonly secrets: Secrets,
+    /** How long it waits for an answer. */
+    private readonly patienceMs = 20_000,
   ) {}
 
   /** The data, or null where there was none. */
@@ -60,15 +60,15 @@ export class GatewayClient {
     const from = Date.now();
     const answer = await this.send(document, { input }, token, { requestId, transport }).catch(() => null);
     const sent = { requestId, from, to: Date.now() };
-    if (answer === null) return { ...sent, outcome: 'cut', member: null, code: 'CUT' };
+    if (answer === null) return { ...sent, outcome: 'cut', member: null, error: 'cut' };
     const member = answer.data?.[field] ?? null;
     const [error] = answer.errors ?? [];
     if (error || !member) {
-      const { code = 'NONE', outcome } = error?.extensions ?? {};
-      return { ...sent, outcome: outcome === 'UNKNOWN' ? 'unknown' : 'refused', member: null, code };
+      const outcome = error?.extensions.outcome === 'UNKNOWN' ? 'unknown' : 'refused';
+      return { ...sent, outcome, member: null, error: `${error?.extensions.code} ${error?.message}` };
     }
     const outcome = REFUSALS.has(member.__typename) ? 'refused' : 'acknowledged';
-    return { ...sent, outcome, member, code: null };
+    return { ...sent, outcome, member, error: null };
   }
 
   private async send(
@@ -83,7 +83,7 @@ export class GatewayClient {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     };
     const body = JSON.stringify({ query, variables });
-    const signal = AbortSignal.timeout(MAX_ANSWER_MS);
+    const signal = AbortSignal.timeout(this.patienceMs);
     const answer =
       transport === 'websocket'
         ? await sendOverWebSocket(`${this.url}/graphql`, headers, body, signal)

@@ -14,7 +14,7 @@ import { MemoryWatch } from './memory.js';
 import { RollingRestart } from './rolling-restart.js';
 import { SandboxControl } from './sandbox-control.js';
 import { SeededRandom } from './seeded-random.js';
-import { API_KEY, Stack, UPSTREAM_TIMEOUT_MS } from './stack.js';
+import { API_KEY, PATIENT_TIMEOUT_MS, Stack, UPSTREAM_TIMEOUT_MS } from './stack.js';
 
 /** How many people the sandbox has cards of (docs/sandbox.md). */
 const SAMPLE_PEOPLE = 500;
@@ -25,6 +25,9 @@ const AHMED = {
 };
 
 const LOGIN = { field: 'login', type: 'LoginInput', fields: '... on Session { accessToken }' };
+
+/** In a deploy customers are people: between two steps each takes up to so long. */
+const MAX_THINKING_MS = 2000;
 
 /** The last part of a run leaves one gateway alive, to see whether its memory grows. */
 const PART_WITHOUT_RESTARTS = 0.5;
@@ -77,7 +80,8 @@ async function soak(): Promise<number> {
   const random = new SeededRandom(seed);
   const secrets = new Secrets();
   secrets.add('ApiKey', API_KEY);
-  const client = new GatewayClient(stack.gatewayUrl, secrets);
+  // Whoever waits longest waits for a step that waits for Redis, is sent, and is answered.
+  const client = new GatewayClient(stack.gatewayUrl, secrets, isDeploy ? 3 * PATIENT_TIMEOUT_MS : undefined);
   const control = new SandboxControl(stack.sandboxUrl, secrets);
   const auditLog = new AuditLog();
   await control.setQuota(quota.perSecond, quota.perMinute);
@@ -85,7 +89,8 @@ async function soak(): Promise<number> {
   const people = Array.from({ length: SAMPLE_PEOPLE }, (_, index) => index + 1);
   const customers = Array.from({ length: CUSTOMERS }, (_, index) => {
     const own = people.filter((number) => number % CUSTOMERS === index);
-    return new Customer(own, { client, control, auditLog, secrets, random });
+    const pace = { startsWithinMs: isDeploy ? seconds * 300 : 0, thinksMs: isDeploy ? MAX_THINKING_MS : 0 };
+    return new Customer(own, { client, control, auditLog, secrets, random, pace });
   });
   const faultInjector = isDeploy ? new RollingRestart(stack, replicas) : new FaultInjector(stack, random);
   const memory = new MemoryWatch(stack);
@@ -100,12 +105,13 @@ async function soak(): Promise<number> {
   await pause(2000);
   const trails = new Map<string, string[]>();
   for (const id of auditLog.trails) trails.set(id, await control.trail(id));
-  const { lost, doubled, steps } = auditLog.reconcile({
+  const { lost, doubled, unanswered, steps } = auditLog.reconcile({
     sends: stack.sendLog.steps,
     trails,
     isDisturbed: faultInjector.disturbances.overlap,
     isKilled: faultInjector.kills.overlap,
     promptMs: UPSTREAM_TIMEOUT_MS / 4,
+    timeoutMs: isDeploy ? PATIENT_TIMEOUT_MS : UPSTREAM_TIMEOUT_MS,
   });
   const leaked = [
     ...client.leaked,
@@ -123,6 +129,7 @@ async function soak(): Promise<number> {
     ['steps refused', auditLog.count('refused')],
     ['steps of unknown outcome', auditLog.count('unknown')],
     ['steps without an answer', auditLog.count('cut')],
+    ...[...unanswered].map(([reason, lines]): [string, number] => [`  ${reason}`, lines.length]),
     ...[...steps].map(([step, counts]): [string, string] => [`step: ${step}`, textOf(counts)]),
     ['faults injected', [...faultInjector.counts.values()].reduce((all, count) => all + count, 0)],
     ...[...faultInjector.counts].map(([kind, count]): [string, number] => [`fault: ${kind}`, count]),
@@ -134,9 +141,10 @@ async function soak(): Promise<number> {
     ['memory of the longest-lived gateway', memory.slope()],
   ];
   for (const [what, value] of lines) process.stdout.write(`${what.padEnd(40)} ${value}\n`);
-  const unknown = auditLog.count('unknown');
-  const inDoubt =
-    isDeploy && unknown > 0 ? [`${unknown} steps of unknown outcome, though nothing was killed`] : [];
+  // In a deploy nobody is killed.
+  const inDoubt = isDeploy
+    ? [...unanswered].flatMap(([reason, lines]) => lines.map((line) => `${reason}: ${line}`))
+    : [];
   const complaints = [...lost, ...doubled, ...leaked, ...stack.unordered, ...inDoubt];
   for (const complaint of complaints) process.stdout.write(`! ${complaint}\n`);
   return complaints.length === 0 && lately > 0 ? 0 : 1;

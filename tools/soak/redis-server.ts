@@ -44,7 +44,10 @@ export class RedisServer {
             ...['--appendonly', 'yes', '--dir', this.folder, '--appendfilename', this.file],
             ...['--appenddirname', `${this.file}.d`, '--dbfilename', `${this.file}.rdb`],
           ];
-    const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', ...kept, ...this.more];
+    // A replica gets its data at once: by itself Redis waits 5 s for more replicas to come.
+    const soon = ['--repl-diskless-sync-delay', '0'];
+    const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', ''];
+    const args = [...own, ...soon, ...kept, ...this.more];
     const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
     this.child = child;
     let printed = '';

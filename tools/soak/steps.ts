@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type AuditLog, outcomeOf } from './audit-log.js';
 import type { GatewayClient, Taken } from './gateway-client.js';
 import type { SeededRandom } from './seeded-random.js';
@@ -35,6 +36,8 @@ interface Parts {
   client: GatewayClient;
   auditLog: AuditLog;
   random: SeededRandom;
+  /** How long a customer takes between two steps. */
+  pace: { thinksMs: number };
 }
 
 /** Sends steps, now and then several times at once under one key, and enters what became of them. */
@@ -44,7 +47,8 @@ export class Steps {
   constructor(private readonly parts: Parts) {}
 
   async take(name: StepName, trail: string | null, input: object): Promise<Taken> {
-    const { client, auditLog, random } = this.parts;
+    const { client, auditLog, random, pace } = this.parts;
+    await pause(random.between(0, pace.thinksMs));
     const [type, step, fields] = STEPS[name];
     const copies = random.isLucky(0.4) ? random.between(2, 4) : 1;
     const key = copies > 1 || random.isLucky(0.5) ? { idempotencyKey: randomUUID() } : {};

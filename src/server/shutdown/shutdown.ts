@@ -30,6 +30,17 @@ export function gracePeriodMs({ shutdownTimeoutMs }: Pick<ShutdownParts, 'shutdo
   return shutdownTimeoutMs + 5000;
 }
 
+/** At the most for a Redis that is away: a failover by hand is over by then. */
+const MAX_STORING_MS = 10_000;
+
+/** How long what is still to be stored may take: what is left of the time to stop, and the last second at least. */
+export function storingTimeMs(
+  parts: Pick<ShutdownParts, 'shutdownTimeoutMs'>,
+  stoppingForMs: number,
+): number {
+  return Math.min(MAX_STORING_MS, Math.max(1000, gracePeriodMs(parts) - stoppingForMs - 500));
+}
+
 /** By then whoever sends requests has heard that this process stops, or never does. */
 const MAX_WAIT_FOR_QUIET_MS = 5000;
 /** Clients that ask again at once wait for their answers by then, and nobody is about to connect. */

@@ -38,10 +38,11 @@ export interface IdempotencyDependencies {
   encryption: Encryption;
   /** Asks Vlens for what it answers to accepted tokens alone: a claim that nobody verified must not open another's answer. */
   proveToken: (caller: VlensCaller) => Promise<Outcome>;
+  /** How long a step may be in flight. */
+  maxStepMs: number;
+  /** Milliseconds that only go forward. */
+  now: () => number;
 }
-
-/** Of a step that another replica takes; with Redis two seconds, and a failed command costs it half a second. */
-const MAX_FAILED_LOOKS = 20;
 
 async function takeOnce(
   dependencies: IdempotencyDependencies,
@@ -50,21 +51,20 @@ async function takeOnce(
   call: Call,
   next: Next,
 ): Promise<Outcome> {
-  const { store, encryption, proveToken } = dependencies;
+  const { store, encryption, proveToken, maxStepMs, now } = dependencies;
   const { token } = call.caller;
   const id = encryption.recordId(token, key);
   const takenBy = encryption.tokenMark(token);
   const fingerprint = encryption.fingerprint(call.name, call.input);
   const settle = (remembered: Remembered) =>
     store.settle(id, fingerprint, encryption.encrypt(id, remembered));
-  let isElsewhere = false;
-  let failures = 0;
+  let elsewhereSince: number | null = null;
   for (;;) {
     const claim = await store.claim(id, fingerprint).catch((error: unknown) => {
-      if (!isElsewhere) throw error;
-      failures += 1;
-      // Nothing was sent from here; whoever is taking the step may have. Most stores are back in a moment, and then it is known.
-      if (failures > MAX_FAILED_LOOKS) throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
+      if (elsewhereSince === null) throw error;
+      // Nothing was sent from here; whoever is taking the step may have. A store that fails over is back before the step has to end.
+      if (now() - elsewhereSince > maxStepMs)
+        throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
       return null;
     });
     if (claim === null) {
@@ -82,7 +82,7 @@ async function takeOnce(
         throw tokenNotAccepted();
       return again(step, remembered);
     }
-    isElsewhere = true;
+    elsewhereSince ??= now();
     await store.changed(id, call.signal);
     if (call.signal.aborted) throw new CallAborted();
   }
