@@ -53,7 +53,7 @@ export class SigningDesk {
     const gateway = await startTestGateway({
       vlensUrl: sandbox.url,
       apiKey: sandbox.apiKey,
-      env: { ...settings, ...env },
+      env: { VLENS_ACCEPT_LANGUAGE: 'true', ...settings, ...env },
       signingPageFolder: folder,
     });
     await sandbox.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });

@@ -37,6 +37,21 @@ const FORMS: [string, FormField[]][] = [
   ['a form with questions below questions', DEEP],
 ];
 
+describe('What was typed', () => {
+  const asked = questionsOf(
+    form({ title: named('Group'), fields: [text(named('income')), table(named('debts'), ['To', 'Amount'])] }),
+  );
+  const sentFor = (income: string, debts = '') =>
+    answersOf(asked, { income, debts }).map(({ value }) => value);
+
+  it('is sent in the digits of every computer where it is a number, and stays as it is where it is a sentence', () => {
+    expect(sentFor('٥٬٠٠٠٫٥٠')).toEqual(['5,000.50']);
+    expect(sentFor('۵۰۰۰')).toEqual(['5000']);
+    expect(sentFor('١٢ ميدان التحرير')).toEqual(['١٢ ميدان التحرير']);
+    expect(sentFor('', '[["البنك ٧","٣٠٠"]]')).toEqual(['[["البنك ٧","300"]]']);
+  });
+});
+
 describe('A form at the page', () => {
   it.each(FORMS)(
     'shows what the provider takes for shown, and sends what it takes, whatever is chosen: %s',

@@ -257,6 +257,12 @@ describe('Where a request stands decides where its customer goes on', () => {
     },
   );
 
+  it('a contract that was signed before is opened from the choice', () => {
+    const choice = at({ kind: 'products', products: [], problem: null });
+    const opened = play(choice, { type: 'contractWanted', request: request('DONE', 'COMPLETED') });
+    expect(opened.screen).toEqual({ kind: 'sign', requestId: 'request' });
+  });
+
   it('waiting ends by itself: approved, turned down, or in a state that nobody knows', () => {
     const waiting = at({ kind: 'waiting', request: request('WAIT_FOR_APPROVAL') });
     const told = (nextStep: string, status: string) =>
@@ -286,6 +292,57 @@ describe('Where a request stands decides where its customer goes on', () => {
     };
     const { screen } = play(reading, answered('eligibility', standing({ isDigitalIdentityVerified: false })));
     expect(screen).toMatchObject({ kind: 'stopped', why: 'identityInReview' });
+  });
+});
+
+describe('Too many of something', () => {
+  const refusedWith = (name: OperationName, retryAfterSeconds: number | null) => {
+    const { screen } = play(
+      sent(name),
+      answered(name, { ...rejection('TOO_MANY_ATTEMPTS'), retryAfterSeconds }),
+    );
+    return 'problem' in screen ? screen.problem?.tooMany : null;
+  };
+
+  it.each(['sendPhoneCode', 'sendEmailCode', 'sendPasswordResetCode'] as const)(
+    '%s: codes, which time alone helps',
+    (name) => {
+      expect(refusedWith(name, 540)).toEqual({ of: 'codes', seconds: 540 });
+      // Vlens tells no time.
+      expect(refusedWith(name, null)).toEqual({ of: 'codes', seconds: 600 });
+    },
+  );
+
+  it.each(['confirmPhone', 'confirmEmail', 'confirmPasswordResetCode'] as const)(
+    '%s: wrong codes, which another one helps at once, or tries, which time helps',
+    (name) => {
+      expect(refusedWith(name, null)).toEqual({ of: 'wrongCodes', seconds: null });
+      expect(refusedWith(name, 540)).toEqual({ of: 'tries', seconds: 540 });
+    },
+  );
+});
+
+describe('Another language', () => {
+  const list = (...names: string[]) =>
+    ({
+      ...PRODUCT,
+      formFields: [{ ...FIELD, key: 'work', options: names.map((name) => ({ name })) }],
+    }) as ProductForm;
+  const english = at(
+    { kind: 'form', product: list('Employed', 'Retired'), problem: null },
+    { values: { work: 'Retired', name: 'Mona' } },
+  );
+
+  it('renames what was chosen, and nothing that was written', () => {
+    const way = play(english, { type: 'formReworded', product: list('موظف', 'متقاعد') });
+    expect(way.known.values).toEqual({ work: 'متقاعد', name: 'Mona' });
+    expect(way.screen).toMatchObject({ product: { formFields: [{ options: [{ name: 'موظف' }, {}] }] } });
+  });
+
+  it('comes too late for somebody who has gone on', () => {
+    const way = at({ kind: 'waiting', request: request('WAIT_FOR_APPROVAL') });
+    expect(play(way, { type: 'formReworded', product: list('موظف') })).toBe(way);
+    expect(play(way, { type: 'productsReworded', products: [] })).toBe(way);
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { AHMED, MONA } from '../gateway/frontend.js';
+import { CAR_LOAN, Customer } from '../sandbox/support/customer.js';
 import { Verifying } from '../sandbox/support/id-cards.js';
 import { PASSWORD } from '../sandbox/support/newcomer.js';
 import { describeInChromium, startChromium } from '../support/chromium.js';
@@ -21,6 +22,8 @@ const KEPT = `new Promise((told) => {
     };
   };
 })`;
+
+const REFUSED = { __typename: 'Rejection', message: 'No.', fieldErrors: [] };
 
 describeInChromium('Somebody whom nobody knows yet', () => {
   let desk: SigningDesk;
@@ -140,16 +143,19 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.press('فتح الكاميرا');
     await visit.press('أنا جاهز');
     await visit.sees('ماذا تريد؟');
-    await visit.press('Personal Loan');
+    await visit.press('قرض شخصي');
     await page.getByLabel('الاسم الكامل').fill('محمود طارق رضوان');
     await page.getByLabel('الرقم القومي').fill('٢٦١٠٦١٤٠٢٢٠٨٣٤');
     await page.getByLabel('الدخل الشهري (جنيه)').fill('5000');
-    await page.getByLabel('الحالة الوظيفية').selectOption('Employed');
+    await page.getByLabel('الحالة الوظيفية').selectOption('موظف');
     await page.getByLabel('جهة العمل').fill('شركة النيل');
     await page.getByLabel('تاريخ التعيين').fill('2020-01-15');
     await visit.press('إضافة صف');
-    await page.getByLabel('Lender').fill('بنك القاهرة');
-    await page.getByLabel('Monthly amount (EGP)').fill('750');
+    await page.getByLabel('الدائن').fill('بنك القاهرة');
+    await page.getByLabel('القسط الشهري (جنيه)').fill('750');
+    // What the provider has filled in is written as the page writes; what was typed stays as it was typed.
+    expect(await page.getByLabel('المبلغ (جنيه)').inputValue()).toBe('٥٠٠٠٠');
+    expect(await page.getByLabel('الدخل الشهري (جنيه)').inputValue()).toBe('5000');
     await visit.looksRight('join-arabic-08-form');
     await visit.press('إرسال طلبي');
     await visit.sees('اقرأ عقدك');
@@ -277,7 +283,7 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     if (await visit.heading('The front of your id card').isVisible()) await joiner.upload('front');
     await visit.sees('The back of your id card');
     await joiner.upload('back');
-    const rejection = { __typename: 'Rejection', reason: 'FACE_MISMATCH', message: 'No.', fieldErrors: [] };
+    const rejection = { ...REFUSED, reason: 'FACE_MISMATCH', retryAfterSeconds: null };
     // All went through, and the authorities have not said yes.
     const checked = {
       __typename: 'IdentityChecked',
@@ -305,6 +311,8 @@ describeInChromium('Somebody whom nobody knows yet', () => {
 
   it('has an account already: logs in from a new device and opens a joint account, by keyboard alone', async () => {
     await desk.sandbox.control('POST', 'tenant', { approvesByItself: true, requiresConfirmedEmail: false });
+    const before = await Customer.loggedIn(desk.sandbox);
+    await before.sign(await before.approved(CAR_LOAN));
     visit = await desk.visit();
     const { page } = visit;
     await page.goto(`${desk.gateway.url}/join`);
@@ -331,6 +339,9 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await page.getByLabel('Code').fill(right);
     await visit.pressByKeyboard('Go on');
     await visit.sees('What would you like?');
+    // The contract that was signed before is not lost among what there is to choose.
+    await page.getByRole('button', { name: /Open your signed contract REQ-/ }).waitFor();
+    await visit.looksRightEverywhere('join-41b-signed-before');
     await visit.pressByKeyboard('Joint Account');
     await page.getByLabel('Full name of the applicant').fill('Ahmed Mohamed');
     await page.getByLabel('National ID').fill('29901234567890');
@@ -383,6 +394,12 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.answers('LogIn', { errors: [unknown], data: null });
     await page.getByLabel('Mobile number').fill(joiner.phoneNumber);
     await visit.press('Go on');
+    const tooMany = { ...REFUSED, reason: 'TOO_MANY_ATTEMPTS', retryAfterSeconds: 540 };
+    await visit.answers('SendPasswordResetCode', { data: { sendPasswordResetCode: tooMany } });
+    await visit.press('I have lost my password');
+    await page.getByText('Too many codes were sent').waitFor();
+    await page.getByText(/You can go on at \d+:\d+, in 9 minutes\./).waitFor();
+    await visit.looksRightEverywhere('join-47-too-many-codes');
     await visit.press('I have lost my password');
     await visit.sees('Enter your code');
     await visit.looksRightEverywhere('join-48-lost-password');

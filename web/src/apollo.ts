@@ -4,6 +4,7 @@ import { ErrorLink } from '@apollo/client/link/error';
 import { faultOf, fetchWatch, possibleTypes } from '@vlens-gateway/client';
 import { from, switchMap } from 'rxjs';
 import type { Session } from './access/session';
+import { pageFetch } from './page-fetch';
 import { readFault } from './status-screens/fault';
 
 const GRAPHQL = '/graphql';
@@ -55,7 +56,7 @@ function overServerSentEvents(): ApolloLink {
   return new ApolloLink(
     ({ query, variables, getContext }) =>
       new Observable((observer) => {
-        const watch = fetchWatch({ url: GRAPHQL, token: getContext().token });
+        const watch = fetchWatch({ url: GRAPHQL, token: getContext().token, fetch: pageFetch });
         const left = new AbortController();
         const tell = async () => {
           for await (const data of watch(query, variables, left.signal))

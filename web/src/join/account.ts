@@ -1,4 +1,5 @@
 import { fetchWithSession, GatewayErrors } from '@vlens-gateway/client';
+import { pageFetch } from '../page-fetch';
 import { DOCUMENTS } from './documents';
 import { readFault } from './faults';
 import type { Answered, Call } from './state/operations';
@@ -13,6 +14,7 @@ export class Account {
   readonly #session = fetchWithSession({
     url: GRAPHQL,
     tokens: null,
+    fetch: pageFetch,
     onTokens: ({ accessToken }) => {
       this.#token = accessToken;
     },

@@ -8,6 +8,7 @@ import { StepList } from '../ui/steps';
 import type { Account } from './account';
 import { chunks } from './chunks';
 import { useJoinText } from './i18n/use-join-text';
+import { useReworded } from './i18n/use-reworded';
 import { Code } from './screens/code';
 import { Email } from './screens/email';
 import { LogIn, NewPassword } from './screens/password';
@@ -42,6 +43,7 @@ export function JoinPage({ store, account }: JoinPageProps) {
     void chunks.later();
     if (kind === 'form' || kind === 'waiting') void chunks.sign();
   }, [kind]);
+  useReworded(store, account);
   return (
     <>
       <Header />
@@ -153,7 +155,15 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
         />
       );
     case 'products':
-      return <Products products={screen.products} problem={screen.problem} dispatch={dispatch} />;
+      return (
+        <Products
+          products={screen.products}
+          problem={screen.problem}
+          // Whoever was verified just now has signed nothing yet.
+          account={known.isIdentitySent ? null : account}
+          dispatch={dispatch}
+        />
+      );
     case 'form':
       return (
         <Form

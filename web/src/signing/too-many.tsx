@@ -1,10 +1,8 @@
 import type { SigningProblem, SigningProgress, SigningStep } from '@vlens-gateway/client';
-import { type ReactNode, useState } from 'react';
 import { recallTab } from '../access/tab-memory';
-import { clock, minutes } from '../i18n/figures';
 import { useI18n } from '../i18n/language';
 import { StatusScreen } from '../status-screens/status-screen';
-import { useCountdown } from '../ui/use-countdown';
+import { Wait } from '../ui/wait';
 import { HaveCode } from './have-code';
 
 /** Vlens publishes neither number; the sandbox's are three codes within ten minutes. */
@@ -32,19 +30,6 @@ export function TooMany({ step, problem: { retryAfterSeconds }, begin }: TooMany
       <Wait seconds={retryAfterSeconds ?? untilOldestCodeIsOver()}>{again}</Wait>
       {step === 'requestOtp' && <HaveCode begin={begin} />}
     </StatusScreen>
-  );
-}
-
-/** What is said while time has to pass, to the minute: nobody looks at seconds for so long. */
-function Wait({ seconds, children }: { seconds: number; children: ReactNode }) {
-  const { language, text } = useI18n();
-  const [until] = useState(() => Date.now() + seconds * 1000);
-  const left = useCountdown(seconds);
-  if (left === 0) return children;
-  return (
-    <p className="notice" role="timer">
-      {text.againAt(clock(language, until), minutes(language, Math.ceil(left / 60)))}
-    </p>
   );
 }
 

@@ -104,9 +104,16 @@ function inOrder(questions: readonly Question[]): Question[] {
 
 /** A table without the rows in which nothing stands. */
 function sentValue({ kind }: Question, value: string): string {
-  if (kind === 'DATE') return westernDigits(value);
-  if (kind !== 'TABLE' || value === '') return value;
-  return JSON.stringify(rowsOf(value).filter((row) => row.some((cell) => cell.trim() !== '')));
+  if (kind !== 'TABLE' || value === '') return sentText(value);
+  const rows = rowsOf(value).filter((row) => row.some((cell) => cell.trim() !== ''));
+  return JSON.stringify(rows.map((row) => row.map(sentText)));
+}
+
+/** A number is typed in the digits of any keyboard, and sent in those of every computer; a sentence stays as it is. */
+function sentText(text: string): string {
+  return /^[\d٠-٩۰-۹\s+.,/٫٬-]*$/.test(text)
+    ? westernDigits(text).replaceAll('٫', '.').replaceAll('٬', ',')
+    : text;
 }
 
 function isDate(text: string): boolean {

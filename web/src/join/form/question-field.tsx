@@ -54,7 +54,8 @@ export function QuestionField({ question, values, complaint, changed }: Question
           {...about}
           type={kind === 'DATE' ? 'date' : 'text'}
           dir={kind === 'DATE' ? undefined : 'auto'}
-          value={value}
+          // What is typed stays as it is; what the provider has filled in is written as the page writes.
+          value={kind === 'DATE' || key in values ? value : inDigits(language, value)}
           onChange={({ target }) => changed(target.value)}
         />
       )}

@@ -295,7 +295,7 @@ export type SendPhoneCodeMutationVariables = Exact<{
 
 export type SendPhoneCodeMutation = { sendPhoneCode:
     | { __typename: 'CodeSent', codeRequestId: string, expiresInSeconds: number | null }
-    | { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason, retryAfterSeconds: number | null, fieldErrors: Array<{ field: string, message: string }> }
    };
 
 export type ConfirmPhoneMutationVariables = Exact<{
@@ -305,7 +305,7 @@ export type ConfirmPhoneMutationVariables = Exact<{
 
 export type ConfirmPhoneMutation = { confirmPhone:
     | { __typename: 'ContactConfirmed', emailConfirmationRequired: boolean | null }
-    | { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason, retryAfterSeconds: number | null, fieldErrors: Array<{ field: string, message: string }> }
    };
 
 export type SendEmailCodeMutationVariables = Exact<{
@@ -315,7 +315,7 @@ export type SendEmailCodeMutationVariables = Exact<{
 
 export type SendEmailCodeMutation = { sendEmailCode:
     | { __typename: 'CodeSent', codeRequestId: string, expiresInSeconds: number | null }
-    | { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason, retryAfterSeconds: number | null, fieldErrors: Array<{ field: string, message: string }> }
    };
 
 export type ConfirmEmailMutationVariables = Exact<{
@@ -325,7 +325,7 @@ export type ConfirmEmailMutationVariables = Exact<{
 
 export type ConfirmEmailMutation = { confirmEmail:
     | { __typename: 'ContactConfirmed', emailConfirmationRequired: boolean | null }
-    | { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason, retryAfterSeconds: number | null, fieldErrors: Array<{ field: string, message: string }> }
    };
 
 export type RegisterMutationVariables = Exact<{
@@ -334,7 +334,7 @@ export type RegisterMutationVariables = Exact<{
 
 
 export type RegisterMutation = { register:
-    | { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason, retryAfterSeconds: number | null, fieldErrors: Array<{ field: string, message: string }> }
     | { __typename: 'Session', accessToken: string, refreshToken: string | null }
    };
 
@@ -345,7 +345,7 @@ export type LogInMutationVariables = Exact<{
 
 export type LogInMutation = { login:
     | { __typename: 'LoginOtpRequired', otpRequestId: string, expiresInSeconds: number | null }
-    | { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason, retryAfterSeconds: number | null, fieldErrors: Array<{ field: string, message: string }> }
     | { __typename: 'Session', accessToken: string, refreshToken: string | null }
    };
 
@@ -356,7 +356,7 @@ export type SendPasswordResetCodeMutationVariables = Exact<{
 
 export type SendPasswordResetCodeMutation = { sendPasswordResetCode:
     | { __typename: 'CodeSent', codeRequestId: string, expiresInSeconds: number | null }
-    | { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason, retryAfterSeconds: number | null, fieldErrors: Array<{ field: string, message: string }> }
    };
 
 export type ConfirmPasswordResetCodeMutationVariables = Exact<{
@@ -366,7 +366,7 @@ export type ConfirmPasswordResetCodeMutationVariables = Exact<{
 
 export type ConfirmPasswordResetCodeMutation = { confirmPasswordResetCode:
     | { __typename: 'ContactConfirmed', emailConfirmationRequired: boolean | null }
-    | { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason, retryAfterSeconds: number | null, fieldErrors: Array<{ field: string, message: string }> }
    };
 
 export type VerifyIdFrontMutationVariables = Exact<{
@@ -377,7 +377,7 @@ export type VerifyIdFrontMutationVariables = Exact<{
 export type VerifyIdFrontMutation = { verifyIdFront:
     | { __typename: 'IdentityCheckFailed', message: string, sameTransactionId: string | null, checks: Array<{ message: string }> }
     | { __typename: 'IdentityChecked', transactionId: string, isComplete: boolean, isVerified: boolean, document: { fullName: string | null } | null }
-    | { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason, retryAfterSeconds: number | null, fieldErrors: Array<{ field: string, message: string }> }
    };
 
 export type VerifyIdBackMutationVariables = Exact<{
@@ -388,7 +388,7 @@ export type VerifyIdBackMutationVariables = Exact<{
 export type VerifyIdBackMutation = { verifyIdBack:
     | { __typename: 'IdentityCheckFailed', message: string, sameTransactionId: string | null, checks: Array<{ message: string }> }
     | { __typename: 'IdentityChecked', transactionId: string, isComplete: boolean, isVerified: boolean, document: { fullName: string | null } | null }
-    | { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason, retryAfterSeconds: number | null, fieldErrors: Array<{ field: string, message: string }> }
    };
 
 export type VerifyLivenessMutationVariables = Exact<{
@@ -399,7 +399,7 @@ export type VerifyLivenessMutationVariables = Exact<{
 export type VerifyLivenessMutation = { verifyLiveness:
     | { __typename: 'IdentityCheckFailed', message: string, sameTransactionId: string | null, checks: Array<{ message: string }> }
     | { __typename: 'IdentityChecked', transactionId: string, isComplete: boolean, isVerified: boolean, document: { fullName: string | null } | null }
-    | { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason, retryAfterSeconds: number | null, fieldErrors: Array<{ field: string, message: string }> }
    };
 
 export type EligibilityQueryVariables = Exact<{ [key: string]: never; }>;
@@ -427,7 +427,7 @@ export type CreateBusinessRequestMutationVariables = Exact<{
 export type CreateBusinessRequestMutation = { createBusinessRequest:
     | { __typename: 'BusinessRequestCreated', businessRequest: { id: string, requestNumber: string | null, status: BusinessRequestStatus, nextStep: NextStep, typeName: string | null, contractTypeName: string | null } }
     | { __typename: 'NotEligible', message: string, eligibility: { isEligible: boolean, isDigitalIdentityVerified: boolean, hasPendingRequest: boolean, isEmailConfirmed: boolean } }
-    | { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> }
+    | { __typename: 'Rejection', message: string, reason: RejectionReason, retryAfterSeconds: number | null, fieldErrors: Array<{ field: string, message: string }> }
    };
 
 export type CurrentRequestQueryVariables = Exact<{ [key: string]: never; }>;
@@ -455,13 +455,13 @@ export type ConfirmedFragment = { emailConfirmationRequired: boolean | null };
 
 export type LoggedInFragment = { accessToken: string, refreshToken: string | null };
 
-export type RefusalFragment = { message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> };
+export type RefusalFragment = { message: string, reason: RejectionReason, retryAfterSeconds: number | null, fieldErrors: Array<{ field: string, message: string }> };
 
 type Verification_IdentityCheckFailed_Fragment = { __typename: 'IdentityCheckFailed', message: string, sameTransactionId: string | null, checks: Array<{ message: string }> };
 
 type Verification_IdentityChecked_Fragment = { __typename: 'IdentityChecked', transactionId: string, isComplete: boolean, isVerified: boolean, document: { fullName: string | null } | null };
 
-type Verification_Rejection_Fragment = { __typename: 'Rejection', message: string, reason: RejectionReason, fieldErrors: Array<{ field: string, message: string }> };
+type Verification_Rejection_Fragment = { __typename: 'Rejection', message: string, reason: RejectionReason, retryAfterSeconds: number | null, fieldErrors: Array<{ field: string, message: string }> };
 
 export type VerificationFragment =
   | Verification_IdentityCheckFailed_Fragment
@@ -516,6 +516,7 @@ export const RefusalFragmentDoc = new TypedDocumentString(`
     fragment Refusal on Rejection {
   message
   reason
+  retryAfterSeconds
   fieldErrors {
     field
     message
@@ -545,6 +546,7 @@ export const VerificationFragmentDoc = new TypedDocumentString(`
     fragment Refusal on Rejection {
   message
   reason
+  retryAfterSeconds
   fieldErrors {
     field
     message
@@ -641,11 +643,12 @@ export const SendPhoneCodeDocument = new TypedDocumentString(`
 fragment Refusal on Rejection {
   message
   reason
+  retryAfterSeconds
   fieldErrors {
     field
     message
   }
-}`, {"hash":"sha256:daa94280fd09a94bd570aebfd4121673eaae7b935d78102b74346caf80877eb0"}) as unknown as TypedDocumentString<SendPhoneCodeMutation, SendPhoneCodeMutationVariables>;
+}`, {"hash":"sha256:18e530b6758aedc3257ffb7ffd63e31e8d8b3ab855673bc77b4f514f84e395cd"}) as unknown as TypedDocumentString<SendPhoneCodeMutation, SendPhoneCodeMutationVariables>;
 export const ConfirmPhoneDocument = new TypedDocumentString(`
     mutation ConfirmPhone($input: ConfirmPhoneInput!) {
   confirmPhone(input: $input) {
@@ -660,11 +663,12 @@ export const ConfirmPhoneDocument = new TypedDocumentString(`
 fragment Refusal on Rejection {
   message
   reason
+  retryAfterSeconds
   fieldErrors {
     field
     message
   }
-}`, {"hash":"sha256:9742c8d028e63e9c31348b48670115bfcea54f52705192def295ba752cb5deb5"}) as unknown as TypedDocumentString<ConfirmPhoneMutation, ConfirmPhoneMutationVariables>;
+}`, {"hash":"sha256:a8744f53d6d017fbdad2ec533926136b09c60b5dd9bc3251ae3b09a3d7fe6133"}) as unknown as TypedDocumentString<ConfirmPhoneMutation, ConfirmPhoneMutationVariables>;
 export const SendEmailCodeDocument = new TypedDocumentString(`
     mutation SendEmailCode($input: SendEmailCodeInput!) {
   sendEmailCode(input: $input) {
@@ -680,11 +684,12 @@ export const SendEmailCodeDocument = new TypedDocumentString(`
 fragment Refusal on Rejection {
   message
   reason
+  retryAfterSeconds
   fieldErrors {
     field
     message
   }
-}`, {"hash":"sha256:04159ac2960322731960fd3f4d5e5a467a562d6c3e4b4f711d5ad43d64b65e7b"}) as unknown as TypedDocumentString<SendEmailCodeMutation, SendEmailCodeMutationVariables>;
+}`, {"hash":"sha256:4e666a0ccefb5ec693dc3dd3877c0d01f91fb35f41b0fbeebe8d693e1ca057a7"}) as unknown as TypedDocumentString<SendEmailCodeMutation, SendEmailCodeMutationVariables>;
 export const ConfirmEmailDocument = new TypedDocumentString(`
     mutation ConfirmEmail($input: ConfirmEmailInput!) {
   confirmEmail(input: $input) {
@@ -699,11 +704,12 @@ export const ConfirmEmailDocument = new TypedDocumentString(`
 fragment Refusal on Rejection {
   message
   reason
+  retryAfterSeconds
   fieldErrors {
     field
     message
   }
-}`, {"hash":"sha256:b71241d87980d758a732091dd6aaac55a3e991e6675ee6c09a0efed88c38d3be"}) as unknown as TypedDocumentString<ConfirmEmailMutation, ConfirmEmailMutationVariables>;
+}`, {"hash":"sha256:129c81d1a7e032a3eba9e94c1ef2239734d3cedc17c9e4e1ca6ca18cdb2bf2d5"}) as unknown as TypedDocumentString<ConfirmEmailMutation, ConfirmEmailMutationVariables>;
 export const RegisterDocument = new TypedDocumentString(`
     mutation Register($input: RegisterInput!) {
   register(input: $input) {
@@ -719,11 +725,12 @@ export const RegisterDocument = new TypedDocumentString(`
 fragment Refusal on Rejection {
   message
   reason
+  retryAfterSeconds
   fieldErrors {
     field
     message
   }
-}`, {"hash":"sha256:607b4a4690477356617f804375661d754a4dbf7cf155462e446a6f27128096f3"}) as unknown as TypedDocumentString<RegisterMutation, RegisterMutationVariables>;
+}`, {"hash":"sha256:6d65e09e1858b4111f48e62b4e90033d054dc41beaac6c49a862a11b6b384900"}) as unknown as TypedDocumentString<RegisterMutation, RegisterMutationVariables>;
 export const LogInDocument = new TypedDocumentString(`
     mutation LogIn($input: LoginInput!) {
   login(input: $input) {
@@ -743,11 +750,12 @@ export const LogInDocument = new TypedDocumentString(`
 fragment Refusal on Rejection {
   message
   reason
+  retryAfterSeconds
   fieldErrors {
     field
     message
   }
-}`, {"hash":"sha256:807a2ee9a67481f6422ec3c89064a449bda5014cc5d194f9d4e6a5b85e0df3de"}) as unknown as TypedDocumentString<LogInMutation, LogInMutationVariables>;
+}`, {"hash":"sha256:28ae86e94785ee4d9fae903259afe13a5950bbf13fdbae60b54c1b34985b39b8"}) as unknown as TypedDocumentString<LogInMutation, LogInMutationVariables>;
 export const SendPasswordResetCodeDocument = new TypedDocumentString(`
     mutation SendPasswordResetCode($input: SendPasswordResetCodeInput!) {
   sendPasswordResetCode(input: $input) {
@@ -763,11 +771,12 @@ export const SendPasswordResetCodeDocument = new TypedDocumentString(`
 fragment Refusal on Rejection {
   message
   reason
+  retryAfterSeconds
   fieldErrors {
     field
     message
   }
-}`, {"hash":"sha256:77f40f6e5f40428525f8430fbe72628523cd6c6a40ab84ed17d99f03ea580067"}) as unknown as TypedDocumentString<SendPasswordResetCodeMutation, SendPasswordResetCodeMutationVariables>;
+}`, {"hash":"sha256:3fa5338aa151b1f50b1c1ff3a4628718a36f995c9b8bb6ed1f439c8d965a6e0d"}) as unknown as TypedDocumentString<SendPasswordResetCodeMutation, SendPasswordResetCodeMutationVariables>;
 export const ConfirmPasswordResetCodeDocument = new TypedDocumentString(`
     mutation ConfirmPasswordResetCode($input: ConfirmPasswordResetCodeInput!) {
   confirmPasswordResetCode(input: $input) {
@@ -782,11 +791,12 @@ export const ConfirmPasswordResetCodeDocument = new TypedDocumentString(`
 fragment Refusal on Rejection {
   message
   reason
+  retryAfterSeconds
   fieldErrors {
     field
     message
   }
-}`, {"hash":"sha256:b6a987e4400cc7760a134495e273ee892ef2573dd37d4e6b4306993b4e029443"}) as unknown as TypedDocumentString<ConfirmPasswordResetCodeMutation, ConfirmPasswordResetCodeMutationVariables>;
+}`, {"hash":"sha256:4472d710e59f91ec8bbddbb48cb8eac3d90996b83986be85f27246fc08c1d5cb"}) as unknown as TypedDocumentString<ConfirmPasswordResetCodeMutation, ConfirmPasswordResetCodeMutationVariables>;
 export const VerifyIdFrontDocument = new TypedDocumentString(`
     mutation VerifyIdFront($input: VerifyIdSideInput!) {
   verifyIdFront(input: $input) {
@@ -796,6 +806,7 @@ export const VerifyIdFrontDocument = new TypedDocumentString(`
     fragment Refusal on Rejection {
   message
   reason
+  retryAfterSeconds
   fieldErrors {
     field
     message
@@ -819,7 +830,7 @@ fragment Verification on VerifyIdentityResult {
     }
   }
   ...Refusal
-}`, {"hash":"sha256:3d14725a5dbd9c0fe6337d5108016d0b689a9edc0977f5a7254c49e2c03c3784"}) as unknown as TypedDocumentString<VerifyIdFrontMutation, VerifyIdFrontMutationVariables>;
+}`, {"hash":"sha256:3547b4513461792a7fcc580552e25a92d472479b4c5dfe5d8ba3f8cb19e9181d"}) as unknown as TypedDocumentString<VerifyIdFrontMutation, VerifyIdFrontMutationVariables>;
 export const VerifyIdBackDocument = new TypedDocumentString(`
     mutation VerifyIdBack($input: VerifyIdSideInput!) {
   verifyIdBack(input: $input) {
@@ -829,6 +840,7 @@ export const VerifyIdBackDocument = new TypedDocumentString(`
     fragment Refusal on Rejection {
   message
   reason
+  retryAfterSeconds
   fieldErrors {
     field
     message
@@ -852,7 +864,7 @@ fragment Verification on VerifyIdentityResult {
     }
   }
   ...Refusal
-}`, {"hash":"sha256:ce7ef7f021ca47bad180cda177d7199fa69f19619be728032a5f9cdba2ec9e4c"}) as unknown as TypedDocumentString<VerifyIdBackMutation, VerifyIdBackMutationVariables>;
+}`, {"hash":"sha256:b87524eee3ee392c229197138e29cb4552fbdec0843a929f8cab51bf644fe3cd"}) as unknown as TypedDocumentString<VerifyIdBackMutation, VerifyIdBackMutationVariables>;
 export const VerifyLivenessDocument = new TypedDocumentString(`
     mutation VerifyLiveness($input: VerifyLivenessInput!) {
   verifyLiveness(input: $input) {
@@ -862,6 +874,7 @@ export const VerifyLivenessDocument = new TypedDocumentString(`
     fragment Refusal on Rejection {
   message
   reason
+  retryAfterSeconds
   fieldErrors {
     field
     message
@@ -885,7 +898,7 @@ fragment Verification on VerifyIdentityResult {
     }
   }
   ...Refusal
-}`, {"hash":"sha256:db5dcc41ef1e2008fe204e222fa9f6c3267574a146eee0ab6ad6b13357d20bc8"}) as unknown as TypedDocumentString<VerifyLivenessMutation, VerifyLivenessMutationVariables>;
+}`, {"hash":"sha256:2debfbd5aa349706a1264c520b44ffd756a0f3e4f949d16d893821dc92c9f39b"}) as unknown as TypedDocumentString<VerifyLivenessMutation, VerifyLivenessMutationVariables>;
 export const EligibilityDocument = new TypedDocumentString(`
     query Eligibility {
   eligibility {
@@ -983,6 +996,7 @@ export const CreateBusinessRequestDocument = new TypedDocumentString(`
     fragment Refusal on Rejection {
   message
   reason
+  retryAfterSeconds
   fieldErrors {
     field
     message
@@ -1001,7 +1015,7 @@ fragment Submitted on BusinessRequest {
   nextStep
   typeName
   contractTypeName
-}`, {"hash":"sha256:310de1c56cd6e96988b8cc1181c11ccd0eea02aff71a1c5c62ab6a637ebbef21"}) as unknown as TypedDocumentString<CreateBusinessRequestMutation, CreateBusinessRequestMutationVariables>;
+}`, {"hash":"sha256:1e7273a7d424a42f56c7f00a4d6cfa800f6cf95890663c567f8ab2938783680f"}) as unknown as TypedDocumentString<CreateBusinessRequestMutation, CreateBusinessRequestMutationVariables>;
 export const CurrentRequestDocument = new TypedDocumentString(`
     query CurrentRequest {
   currentBusinessRequest {

@@ -83,6 +83,8 @@ export const en = {
     title: 'What would you like?',
     why: 'Choose one. You read the whole contract before you sign anything.',
     change: 'Choose something else',
+    signed: 'You have signed a contract here before.',
+    openSigned: 'Open your signed contract',
   },
   form: {
     why: 'What you write is kept on this device, encrypted, until you send it: a reload loses nothing.',
@@ -142,7 +144,7 @@ export const en = {
     OTP_EXPIRED: 'This code has expired, or a newer one was sent. Ask for another one.',
     LIVENESS_FAILED:
       'The pictures did not show you clearly enough. Take off glasses or a hat, look for even light, and try again.',
-    TOO_MANY_ATTEMPTS: 'Too many tries. A new code helps at once; after too many codes, wait ten minutes.',
+    TOO_MANY_ATTEMPTS: 'There were too many tries.',
     PAYMENT_INCOMPLETE: 'We have not seen your payment yet.',
     LINK_EXPIRED: 'This link has expired.',
     INVALID_CREDENTIALS: 'The phone number or the password is wrong.',
@@ -158,6 +160,13 @@ export const en = {
     OTHER: 'This did not work. Try again; if it happens once more, tell your provider.',
     CHECKS: 'The pictures did not pass the check.',
     EMPTY: 'Please fill this in.',
+  },
+  /** Which of the two it is: a code that was wrong too often is helped by another at once, too many codes by time alone. */
+  tooMany: {
+    codes: 'Too many codes were sent. The newest one may still be good; another can be sent later.',
+    wrongCodes: 'This code was wrong too often. Ask for another one: it helps at once.',
+    tries: 'There were too many tries.',
+    over: 'You can try again now.',
   },
   faults: {
     unavailable: {

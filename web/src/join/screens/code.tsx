@@ -31,6 +31,7 @@ export function Code({ sent, code: { sentAt, goodForSeconds }, problem, mend, di
   const [typed, setTyped] = useState('');
   const [isShort, setShort] = useState(false);
   const seconds = useSecondsSince(sentAt);
+  const mayHaveAnother = seconds >= RESEND_AFTER_SECONDS || problem?.tooMany?.of === 'wrongCodes';
   const left = (goodForSeconds ?? USUAL_SECONDS) - seconds;
 
   const submit = (event: FormEvent) => {
@@ -65,12 +66,12 @@ export function Code({ sent, code: { sentAt, goodForSeconds }, problem, mend, di
           {goOn}
         </button>
       </form>
-      {seconds < RESEND_AFTER_SECONDS ? (
-        <p className="quiet centred wait">{text.code.resendIn(time(RESEND_AFTER_SECONDS - seconds))}</p>
-      ) : (
+      {mayHaveAnother ? (
         <button type="button" className="secondary" onClick={() => dispatch({ type: 'codeWanted' })}>
           {text.code.resend}
         </button>
+      ) : (
+        <p className="quiet centred wait">{text.code.resendIn(time(RESEND_AFTER_SECONDS - seconds))}</p>
       )}
       {mend && (
         <button type="button" className="plain-button" onClick={() => dispatch({ type: 'mend' })}>

@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { useI18n } from '../../i18n/language';
+import { Wait } from '../../ui/wait';
 import { useJoinText } from '../i18n/use-join-text';
 import type { Problem } from '../state/way';
 
@@ -10,7 +11,6 @@ const SAYS_MORE = new Set<Problem['reason']>([
   'NOT_ELIGIBLE',
   'CHECKS',
   'DOCUMENT_INVALID',
-  'TOO_MANY_ATTEMPTS',
 ]);
 
 interface ProblemTextProps {
@@ -23,11 +23,12 @@ interface ProblemTextProps {
 /** What is wrong and what to do about it; read out when it appears. */
 export function ProblemText({ id, problem, own = null }: ProblemTextProps) {
   const { text } = useI18n();
-  const { problems } = useJoinText();
+  const { problems, tooMany } = useJoinText();
+  const over = own === null ? problem?.tooMany : undefined;
   const said = problem && SAYS_MORE.has(problem.reason) ? sentencesOf(problem) : [];
   return (
     <div id={id} className="problem" role="alert">
-      {own ?? (problem && problems[problem.reason])}
+      {own ?? (over ? tooMany[over.of] : problem && problems[problem.reason])}
       {own === null && said.length > 0 && (
         <p className="said">
           {text.theySaid}{' '}
@@ -37,6 +38,11 @@ export function ProblemText({ id, problem, own = null }: ProblemTextProps) {
             </Fragment>
           ))}
         </p>
+      )}
+      {over && over.seconds !== null && (
+        <Wait seconds={over.seconds}>
+          <p className="notice">{tooMany.over}</p>
+        </Wait>
       )}
     </div>
   );

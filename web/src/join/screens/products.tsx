@@ -1,19 +1,25 @@
+import { useEffect, useState } from 'react';
 import { Screen } from '../../ui/screen';
+import type { Account } from '../account';
+import { DOCUMENTS } from '../documents';
 import { useJoinText } from '../i18n/use-join-text';
 import type { Event } from '../state/event';
-import type { Product } from '../state/operations';
+import type { Product, Submitted } from '../state/operations';
 import type { Problem } from '../state/way';
 import { ProblemText } from './problem-text';
 
 interface ProductsProps {
   products: Product[];
   problem: Problem | null;
+  /** Of somebody who may have signed before; null where nobody needs to look. */
+  account: Account | null;
   dispatch: (event: Event) => void;
 }
 
-/** What the tenant offers. */
-export function Products({ products, problem, dispatch }: ProductsProps) {
+/** What the tenant offers; and the contract that the customer has signed before, if there is one. */
+export function Products({ products, problem, account, dispatch }: ProductsProps) {
   const { products: text } = useJoinText();
+  const signed = useSigned(account);
   return (
     <Screen title={text.title}>
       <p>{text.why}</p>
@@ -31,6 +37,33 @@ export function Products({ products, problem, dispatch }: ProductsProps) {
           </li>
         ))}
       </ul>
+      {signed && (
+        <>
+          <p>{text.signed}</p>
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => dispatch({ type: 'contractWanted', request: signed })}
+          >
+            {text.openSigned} <bdi>{signed.requestNumber}</bdi>
+          </button>
+        </>
+      )}
     </Screen>
   );
+}
+
+/** The newest request, where it is signed. Nothing hangs on it: where nobody answers, there is only the choice. */
+function useSigned(account: Account | null): Submitted | null {
+  const [newest, setNewest] = useState<Submitted | null>(null);
+  useEffect(() => {
+    const left = new AbortController();
+    account
+      ?.execute(DOCUMENTS.currentBusinessRequest, {}, left.signal)
+      .then(({ currentBusinessRequest }) => setNewest(currentBusinessRequest ?? null))
+      .catch(() => {});
+    return () => left.abort();
+  }, [account]);
+  const isSigned = newest?.nextStep === 'WAIT_FOR_COUNTERSIGNATURE' || newest?.nextStep === 'DONE';
+  return isSigned ? newest : null;
 }

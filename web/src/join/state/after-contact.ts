@@ -17,7 +17,7 @@ export function afterPhoneCodeSent(way: Way, answer: AnswerOf<'sendPhoneCode'>, 
     case 'CodeSent':
       return codeSent(way, 'phone', sentCode(answer, now));
     case 'Rejection':
-      return refusedContact(way, answer);
+      return refusedContact(way, answer, 'sending');
     default:
       return unheardOf(answer);
   }
@@ -32,7 +32,7 @@ export function afterPhoneConfirmed(way: Way, answer: AnswerOf<'confirmPhone'>, 
       return show(known, { kind: wantsEmail ? 'email' : 'password', problem: null });
     }
     case 'Rejection':
-      return refusedContact(way, answer);
+      return refusedContact(way, answer, 'code');
     default:
       return unheardOf(answer);
   }
@@ -43,7 +43,7 @@ export function afterEmailCodeSent(way: Way, answer: AnswerOf<'sendEmailCode'>, 
     case 'CodeSent':
       return codeSent(way, 'mail', sentCode(answer, now));
     case 'Rejection':
-      return complain(way, problemOf(answer));
+      return complain(way, problemOf(answer, 'sending'));
     default:
       return unheardOf(answer);
   }
@@ -58,7 +58,7 @@ export function afterEmailConfirmed(way: Way, answer: AnswerOf<'confirmEmail'>, 
         problem: null,
       });
     case 'Rejection':
-      return complain(way, problemOf(answer));
+      return complain(way, problemOf(answer, 'code'));
     default:
       return unheardOf(answer);
   }
@@ -99,7 +99,7 @@ export function afterResetCodeSent(way: Way, answer: AnswerOf<'sendPasswordReset
     case 'CodeSent':
       return show(way, { kind: 'resetCode', code: sentCode(answer, now), problem: null });
     case 'Rejection':
-      return complain(way, problemOf(answer));
+      return complain(way, problemOf(answer, 'sending'));
     default:
       return unheardOf(answer);
   }
@@ -110,7 +110,7 @@ export function afterResetConfirmed(way: Way, answer: AnswerOf<'confirmPasswordR
     case 'ContactConfirmed':
       return toLogIn(way, 'passwordSent');
     case 'Rejection':
-      return complain(way, problemOf(answer));
+      return complain(way, problemOf(answer, 'code'));
     default:
       return unheardOf(answer);
   }
@@ -133,10 +133,10 @@ function loggedIn(way: Way): Way {
   };
 }
 
-function refusedContact(way: Way, refusal: Refusal): Way {
+function refusedContact(way: Way, refusal: Refusal, of: 'code' | 'sending'): Way {
   return refusal.reason === 'ALREADY_REGISTERED'
     ? toLogIn(way, 'registered')
-    : complain(way, problemOf(refusal));
+    : complain(way, problemOf(refusal, of));
 }
 
 function refusedRegistration(way: Way, refusal: Refusal): Way {

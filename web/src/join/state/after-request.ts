@@ -1,7 +1,8 @@
+import { everyQuestion } from '../form/form-rules.js';
 import { unheardOf } from './after-contact.js';
 import { whatIsMissing } from './after-identity.js';
 import { complain, know, problemOf, read, show } from './moves.js';
-import type { AnswerOf, Product, Submitted } from './operations.js';
+import type { AnswerOf, Product, ProductForm, Submitted } from './operations.js';
 import type { Way } from './way.js';
 
 export function afterProducts(way: Way, products: AnswerOf<'productTypes'>): Way {
@@ -28,6 +29,20 @@ export function afterForm(way: Way, product: AnswerOf<'productType'>): Way {
       call: { name: 'productType', variables: { id: product.productTypeId } },
     };
   return show(way, { kind: 'form', product, problem: null });
+}
+
+/** The form in another language: what was chosen of a list keeps its place in it, since its name may be another one now. */
+export function formReworded(way: Way, product: ProductForm): Way {
+  const { screen } = way;
+  if (screen.kind !== 'form' || screen.product.productTypeId !== product.productTypeId) return way;
+  const before = new Map(everyQuestion(screen.product.formFields ?? []).map((each) => [each.key, each]));
+  const values = { ...way.known.values };
+  for (const { key, options = [] } of everyQuestion(product.formFields ?? [])) {
+    const place = before.get(key)?.options?.findIndex(({ name }) => name === values[key]) ?? -1;
+    const chosen = options[place]?.name;
+    if (chosen !== undefined) values[key] = chosen;
+  }
+  return { ...know(way, { values }), screen: { ...screen, product } };
 }
 
 export function afterCreated(way: Way, answer: AnswerOf<'createBusinessRequest'>): Way {

@@ -1,6 +1,6 @@
 import type { FormFieldValueInput, GeoLocationInput } from '../gql/graphql.js';
 import type { Fault } from './fault.js';
-import type { Answered, Submitted } from './operations.js';
+import type { Answered, Product, ProductForm, Submitted } from './operations.js';
 
 /** What the customer did, or what became of a call. */
 export type Event =
@@ -28,6 +28,11 @@ export type Event =
   | { type: 'signersChanged'; signers: string[] }
   | { type: 'formFilled'; fields: FormFieldValueInput[]; signers: string[] }
   | { type: 'statusTold'; request: Submitted }
+  /** A contract of the customer's that is signed already. */
+  | { type: 'contractWanted'; request: Submitted }
+  /** The same again in the language that the customer has switched to. */
+  | { type: 'productsReworded'; products: Product[] }
+  | { type: 'formReworded'; product: ProductForm }
   | { type: 'answered'; of: Answered }
   | { type: 'failed'; fault: Fault };
 

@@ -1,6 +1,6 @@
 import type { Stamp } from './event.js';
 import type { Call, OperationName, Refusal, VariablesOf } from './operations.js';
-import type { Known, Problem, Screen, Way } from './way.js';
+import type { Known, Problem, Screen, TooMany, Way } from './way.js';
 
 export function show(way: Way, screen: Screen): Way {
   return { ...way, screen, call: null, fault: null };
@@ -21,8 +21,23 @@ export function complain(way: Way, problem: Problem): Way {
   return show(way, 'problem' in screen ? ({ ...screen, problem } as Screen) : screen);
 }
 
-export function problemOf({ reason, message, fieldErrors }: Refusal): Problem {
-  return { reason, said: message === '' ? [] : [message], fields: fieldErrors };
+/** Vlens publishes no time; the sandbox's is ten minutes. */
+const USUAL_WAIT_SECONDS = 600;
+
+/** @param of what it was that was refused: a code that was to be sent, one that was entered, or something else. */
+export function problemOf(
+  { reason, message, fieldErrors, retryAfterSeconds }: Refusal,
+  of: 'code' | 'sending' | 'else' = 'else',
+): Problem {
+  const problem = { reason, said: message === '' ? [] : [message], fields: fieldErrors };
+  return reason === 'TOO_MANY_ATTEMPTS'
+    ? { ...problem, tooMany: tooMany(of, retryAfterSeconds ?? null) }
+    : problem;
+}
+
+function tooMany(of: 'code' | 'sending' | 'else', seconds: number | null): TooMany {
+  if (of === 'sending') return { of: 'codes', seconds: seconds ?? USUAL_WAIT_SECONDS };
+  return of === 'code' && seconds === null ? { of: 'wrongCodes', seconds } : { of: 'tries', seconds };
 }
 
 /** Reads something. */

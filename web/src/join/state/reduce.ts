@@ -12,7 +12,14 @@ import {
 } from './after-contact.js';
 import { afterFault, sentAgain } from './after-fault.js';
 import { afterEligibility, afterLiveness, afterSide } from './after-identity.js';
-import { afterCreated, afterCurrentRequest, afterForm, afterProducts, standingOf } from './after-request.js';
+import {
+  afterCreated,
+  afterCurrentRequest,
+  afterForm,
+  afterProducts,
+  formReworded,
+  standingOf,
+} from './after-request.js';
 import type { Event, Stamp } from './event.js';
 import { homeOf, know, read, show, step } from './moves.js';
 import type { Answered, Call } from './operations.js';
@@ -83,6 +90,14 @@ export function reduce(way: Way, event: Event, stamp: Stamp): Way {
       return know(way, { signers: event.signers });
     case 'formFilled':
       return submitted(way, event, stamp);
+    case 'contractWanted':
+      return standingOf(way, event.request);
+    case 'productsReworded':
+      return way.screen.kind === 'products'
+        ? { ...way, screen: { ...way.screen, products: event.products } }
+        : way;
+    case 'formReworded':
+      return formReworded(way, event.product);
     case 'statusTold':
       return way.screen.kind === 'waiting' ? standingOf(way, event.request) : way;
   }

@@ -46,6 +46,14 @@ export interface Problem {
   /** The provider's own sentences. */
   said: string[];
   fields: { field: string; message: string }[];
+  /** After TOO_MANY_ATTEMPTS. */
+  tooMany?: TooMany;
+}
+
+/** What there were too many of, and for how long it is of no use to go on; null where another code helps at once. */
+export interface TooMany {
+  of: 'codes' | 'wrongCodes' | 'tries';
+  seconds: number | null;
 }
 
 export type Screen =
