@@ -47,12 +47,13 @@ export function gatewayBanner(gatewayUrl: string, upstream: Sandbox | { url: str
 }
 
 /** The same places for the page at `/`. */
-export function startPageLinks(upstream: Sandbox | { url: string }): StartPageLink[] {
-  const console = `${upstream.url}/sandbox/`;
+/** @param sandbox null in front of Vlens */
+export function startPageLinks(sandbox: Sandbox | null): StartPageLink[] {
+  const console = `${sandbox?.url}/sandbox/`;
   return [
     { name: 'GraphQL', href: '/graphql', what: 'Apollo Sandbox, which comes from the internet' },
     { name: 'Explorer', href: '/explorer', what: 'every operation, ready to run, without internet' },
-    ...('signIn' in upstream
+    ...(sandbox
       ? [
           { name: 'Sandbox’s console', href: console, what: 'requests, SMS inbox, clock, faults' },
           {

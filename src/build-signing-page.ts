@@ -7,9 +7,9 @@ const BUILD = new URL('../../scripts/build-if-needed.mjs', import.meta.url);
  * What brings the signing page up to date in a checkout, so that a start need not wait for it; undefined where there is
  * nothing to build it with. Requests that come while it is built wait for the same build.
  */
-export function signingPageBuild(): (() => Promise<unknown>) | undefined {
+export function signingPageBuild(): (() => Promise<boolean>) | undefined {
   if (!existsSync(BUILD)) return undefined;
-  let building: Promise<unknown> | null = null;
+  let building: Promise<boolean> | null = null;
   return () => {
     building ??= build().finally(() => {
       building = null;
@@ -18,6 +18,6 @@ export function signingPageBuild(): (() => Promise<unknown>) | undefined {
   };
 }
 
-async function build(): Promise<unknown> {
+async function build(): Promise<boolean> {
   return (await import(BUILD.href)).buildPageIfNeeded();
 }

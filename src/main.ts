@@ -75,7 +75,7 @@ const gateway = await exitOnConfigError(
       metrics,
       tracing,
       sampleDocument: sandbox ? sampleDocument(sandbox.signIn) : SAMPLE_QUERY,
-      startPage: startPageLinks(upstream),
+      startPage: startPageLinks(sandbox),
       signingPageFolder: SIGNING_PAGE,
       buildSigningPage,
       explorer: {

@@ -63,7 +63,7 @@ export interface GatewayDependencies<Context extends object> {
   /** Where the built signing page lies. */
   signingPageFolder: string;
   /** Brings that page up to date before it is served; absent where it came built. */
-  buildSigningPage?: (() => Promise<unknown>) | undefined;
+  buildSigningPage?: (() => Promise<boolean>) | undefined;
   overrides?: Partial<Overrides>;
 }
 

@@ -113,6 +113,7 @@ export async function startGateway<Context extends object>(
     folder: parts.signingPageFolder,
     build: parts.buildSigningPage,
     hostOrigins: config.signingPageOrigins,
+    logger,
     links: new SigningLinks({ secret: config.stateSecret, publicUrl: config.publicUrl, now: Date.now }),
   });
   if (config.explorers) {

@@ -1,7 +1,10 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import files from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { toLoggableError } from '../log.js';
+import { sendError } from './http-errors.js';
 import { namedPlugin } from './named-plugin.js';
 import type { SigningLinks } from './signing-link.js';
 
@@ -9,17 +12,23 @@ export interface SigningPage {
   /** Where the built page lies. */
   folder: string;
   /** Brings the page up to date before it is served; absent where it came built. */
-  build?: (() => Promise<unknown>) | undefined;
+  build?: (() => Promise<boolean>) | undefined;
   /** Origins of host apps that may frame the page and hand it a customer's token. */
   hostOrigins: readonly string[];
   /** Keeps over a reload what opened the page. */
   links: SigningLinks;
+  logger: Logger;
 }
 
 /** What the pages have in the place of the allowed origins. */
 const HOST_ORIGINS = '%HOST_ORIGINS%';
 const SIGN = 'index.html';
 const JOIN = 'join.html';
+const NOT_BUILT =
+  'The pages /sign and /join can’t be built: mend the errors that the terminal of the gateway shows, and load this again. ' +
+  'Where packages are missing, run `npm ci`.';
+const NO_PAGE =
+  'This gateway has no pages /sign and /join: they were not built. Run `npm run build` and start it again.';
 
 /**
  * GET /sign: the signing page. Its address holds what opens a contract, so that the page is never kept, and never told to
@@ -28,7 +37,7 @@ const JOIN = 'join.html';
  */
 export async function signingPage(
   server: FastifyInstance,
-  { folder, build, hostOrigins, links }: SigningPage,
+  { folder, build, hostOrigins, links, logger }: SigningPage,
 ) {
   if (build) await mkdir(join(folder, 'assets'), { recursive: true });
   const html = build ? null : await builtPage(folder, SIGN);
@@ -39,10 +48,29 @@ export async function signingPage(
     namedPlugin('signing page', async (routes) => {
       if (build || html !== null)
         await routes.register(namedPlugin('signing page assets', assets), { folder: join(folder, 'assets') });
-      const send = async (reply: FastifyReply, file: string, built: string | null, cookie: string | null) => {
-        await build?.();
-        const page = build ? await builtPage(folder, file) : built;
-        if (page === null) return reply.callNotFound();
+      const isUpToDate = async (): Promise<boolean> => {
+        if (!build) return true;
+        try {
+          return await build();
+        } catch (error) {
+          logger.error({ error: toLoggableError(error) }, 'the build of /sign and /join failed');
+          return false;
+        }
+      };
+      const send = async (
+        request: FastifyRequest,
+        reply: FastifyReply,
+        file: string,
+        built: string | null,
+        cookie: string | null,
+      ) => {
+        const page = (await isUpToDate()) ? (build ? await builtPage(folder, file) : built) : null;
+        if (page === null) {
+          const message = build ? NOT_BUILT : NO_PAGE;
+          logger.error({ requestId: request.id }, message);
+          sendError(request, reply, build ? 500 : 404, { code: 'PAGE_NOT_BUILT', message });
+          return reply;
+        }
         // Its policy says who may frame it, and this knows no origins.
         reply.removeHeader('x-frame-options');
         reply.headers(headers).type('text/html; charset=utf-8');
@@ -50,9 +78,9 @@ export async function signingPage(
         return reply.send(page.replace(HOST_ORIGINS, hostOrigins.join(' ')));
       };
       for (const path of ['/sign', '/sign/'])
-        routes.get(path, (request, reply) => send(reply, SIGN, html, links.cookieFor(request)));
+        routes.get(path, (request, reply) => send(request, reply, SIGN, html, links.cookieFor(request)));
       for (const path of ['/join', '/join/'])
-        routes.get(path, (_request, reply) => send(reply, JOIN, joinHtml, null));
+        routes.get(path, (request, reply) => send(request, reply, JOIN, joinHtml, null));
     }),
   );
 }

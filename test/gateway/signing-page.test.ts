@@ -169,10 +169,31 @@ describe('The signing page', () => {
     });
   });
 
-  it('is not found where it was not built, and the rest is served all the same', async () => {
-    const gateway = await startTestGateway({ vlensUrl: NOWHERE, signingPageFolder: join(folder, 'none') });
-    for (const path of ['/sign', '/join']) expect((await fetch(gateway.url + path)).status).toBe(404);
-    expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
-    await gateway.close();
-  });
+  it.each<[string, number, RegExp, (() => Promise<boolean>) | undefined]>([
+    ['was not built', 404, /npm run build/, undefined],
+    ['can’t be built', 500, /errors that the terminal/, async () => false],
+    ['can’t even begin to be built', 500, /npm ci/, () => Promise.reject(new Error('no vite'))],
+  ])(
+    'says what to do where it %s, to its reader and in the log; the rest is served',
+    async (_, status, says, build) => {
+      const gateway = await startTestGateway({
+        vlensUrl: NOWHERE,
+        signingPageFolder: join(folder, 'none'),
+        ...(build && { buildSigningPage: build }),
+      });
+      for (const path of ['/sign', '/join']) {
+        const answer = await fetch(gateway.url + path);
+        const { error } = (await answer.json()) as { error: object };
+        expect([answer.status, error]).toEqual([
+          status,
+          { code: 'PAGE_NOT_BUILT', message: expect.stringMatching(says), requestId: expect.any(String) },
+        ]);
+      }
+      expect(gateway.logs).toContainEqual(
+        expect.objectContaining({ level: 50, msg: expect.stringMatching(says) }),
+      );
+      expect((await fetch(`${gateway.url}/health/live`)).status).toBe(200);
+      await gateway.close();
+    },
+  );
 });

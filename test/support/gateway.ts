@@ -21,6 +21,7 @@ export interface TestGateway {
   startPage?: ServerParts<GatewayContext>['startPage'];
   tracing?: ServerParts<GatewayContext>['tracing'];
   signingPageFolder?: string;
+  buildSigningPage?: () => Promise<boolean>;
   /** The system's unless a test holds it. */
   clock?: Clock;
 }
@@ -45,6 +46,7 @@ export async function startTestGateway({
   startPage,
   tracing,
   signingPageFolder,
+  buildSigningPage,
   clock = systemClock,
 }: TestGateway): Promise<TestServer> {
   const settings = { ...NO_DISCIPLINE, ...env, VLENS_API_URL: vlensUrl, VLENS_API_KEY: apiKey };
@@ -68,6 +70,7 @@ export async function startTestGateway({
     startPage,
     tracing,
     signingPageFolder,
+    buildSigningPage,
   });
   return {
     ...server,

@@ -73,6 +73,7 @@ export interface ServerParts<Context extends object> {
   startPage?: GatewayDependencies<Context>['startPage'];
   tracing?: Tracing;
   signingPageFolder?: string;
+  buildSigningPage?: (() => Promise<boolean>) | undefined;
   overrides?: GatewayDependencies<Context>['overrides'];
 }
 
@@ -126,6 +127,7 @@ export async function startTestServer<Context extends object>(
     ...(parts.startPage ? { startPage: parts.startPage } : {}),
     explorer: parts.explorer ?? NO_TABS,
     signingPageFolder,
+    buildSigningPage: parts.buildSigningPage,
     overrides: { quietMs: 0, ...parts.overrides },
   });
   return {

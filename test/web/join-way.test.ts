@@ -327,7 +327,7 @@ describe('Another language', () => {
     ({
       ...PRODUCT,
       formFields: [{ ...FIELD, key: 'work', options: names.map((name) => ({ name })) }],
-    }) as ProductForm;
+    }) as unknown as ProductForm;
   const english = at(
     { kind: 'form', product: list('Employed', 'Retired'), problem: null },
     { values: { work: 'Retired', name: 'Mona' } },
