@@ -30,7 +30,7 @@ module.exports = {
       'The pipeline knows how Vlens speaks, not who asks.',
       '^src/vlens/(?!middleware/idempotency)',
       OURS,
-      '^src/(vlens|openapi)/|^src/clock\\.ts$',
+      '^src/(vlens|openapi|pictures)/|^src/clock\\.ts$',
     ),
     border(
       'idempotency-in-one-middleware',
@@ -92,7 +92,14 @@ module.exports = {
       'The schema fetches nothing and holds no rule of Vlens.',
       '^schema/',
       OURS,
-      '^schema/',
+      '^schema/|^src/pictures/structure\\.ts$',
+    ),
+    border(
+      'pictures-know-pictures',
+      'What decodes pictures knows neither Vlens nor GraphQL.',
+      '^src/pictures/',
+      OURS,
+      '^src/(pictures/|vlens/quota/fair-queue)',
     ),
     border(
       'resolvers-are-thin',

@@ -8,7 +8,8 @@ import { DateOnly, UUID } from './scalars.js';
 import { StepInput } from './step-input.js';
 
 @InputType({
-  description: 'Base64 JPEG or PNG, with or without a data: prefix, at most 3 MB; Vlens’s own limit.',
+  description:
+    'Base64 JPEG or PNG, with or without a data: prefix, at most 3 MB; Vlens’s own limit. It goes on upright, as its EXIF says, and without place, time and device.',
 })
 export class VerifyIdSideInput extends StepInput {
   @Field({ description: 'The photograph of this side of the card.' })

@@ -1,5 +1,6 @@
+import { copyFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -12,9 +13,10 @@ const OF_THE_SANDBOX = ['libsql', 'sharp', '@node-rs/argon2', 'pdfkit', 'bidi-js
 /**
  * @apollo/subgraph brings @apollo/federation-internals, whose Elastic License 2.0 is none to mix with ours: both go beside the bundle,
  * as published, and are loaded where FEDERATION is on. graphql goes with them, since a process must not have it twice.
- * classic-level has a binary.
+ * classic-level has a binary; wasm-vips starts threads from its own files, and holds libraries under the LGPL.
  */
-const BESIDE_THE_BUNDLE = ['graphql', '@apollo/subgraph', 'classic-level'];
+const BESIDE_THE_BUNDLE = ['graphql', '@apollo/subgraph', 'classic-level', 'wasm-vips'];
+const THREAD = '../src/pictures/decode-worker.mjs';
 const EXTERNAL = new RegExp(`^(${[...OF_THE_SANDBOX, ...BESIDE_THE_BUNDLE].join('|')})(/|$)`);
 
 /**
@@ -45,6 +47,7 @@ export async function bundleGateway(main = path('../dist/src/main.js'), folder =
   await bundle.close();
   const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
   writeNotices(join(folder, 'THIRD-PARTY-NOTICES.txt'), modules);
+  copyFileSync(path(THREAD), join(folder, basename(THREAD)));
   copyPackages(BESIDE_THE_BUNDLE, dirname(path('../package.json')), folder);
 }
 

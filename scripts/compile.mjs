@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -38,7 +38,7 @@ const OPTIONS = {
 export function compile(folder = join(ROOT, 'dist'), rooms = COMPILED) {
   const sources = rooms
     .flatMap((room) => filesIn(join(ROOT, room)))
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .filter((file) => (file.endsWith('.ts') && !file.endsWith('.d.ts')) || isThread(file))
     .map((file) => relative(ROOT, file));
   const targets = new Map(sources.map((file) => [join(folder, file.replace(/\.ts$/, '.js')), file]));
   for (const room of rooms) {
@@ -51,7 +51,16 @@ export function compile(folder = join(ROOT, 'dist'), rooms = COMPILED) {
   return stale.map(([, file]) => file);
 }
 
+/** What a thread starts from is JavaScript: Jest compiles nothing for threads. */
+function isThread(file) {
+  return /^src[\\/].*\.mjs$/.test(relative(ROOT, file));
+}
+
 function compileFile(file, target) {
+  if (file.endsWith('.mjs')) {
+    mkdirSync(dirname(target), { recursive: true });
+    return copyFileSync(join(ROOT, file), target);
+  }
   const name = `${target.slice(target.lastIndexOf('/') + 1)}.map`;
   const { code, map } = transformFileSync(join(ROOT, file), {
     ...OPTIONS,

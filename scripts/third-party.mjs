@@ -14,7 +14,8 @@ export function writeNotices(file, moduleIds) {
 }
 
 /** What a package is compiled from and described by: its binaries and modules run without. */
-const NOT_RUN = /^(deps|binding\.gyp|.+\.(cc|h|d\.[cm]?ts)|(?!licen[cs]e|notice).+\.md)$/i;
+const NOT_RUN =
+  /^(deps|binding\.gyp|vips-(?:es6|heif|jxl|resvg)\..+|vips\.js|.+\.(cc|h|d\.[cm]?ts)|(?!licen[cs]e|notice|third-party).+\.md)$/i;
 
 /** Puts packages, with what they depend on, beside the bundle as npm has installed them, without what does not run. */
 export function copyPackages(names, root, target) {

@@ -226,6 +226,7 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
     ['governor.ts', 'fair-queue.ts', 'backoff.ts'].map((name) => `src/vlens/quota/${name}`),
     'requests in flight',
   ),
+  ...row('Pictures that wait to be decoded', 'src/pictures/picture-decoder.ts', '64; of 3 MB each'),
   ...row('Calls that count against the quota', 'src/vlens/quota/fair-share.ts', '`UPSTREAM_RATE_PER_MINUTE`'),
   ...row(
     'Steps whose outcome a killed process lost',

@@ -8,6 +8,7 @@ import { openStore } from './idempotency/open-store.js';
 import { maxStepMs } from './idempotency/store.js';
 import { LiveStatus } from './live/live-status.js';
 import { ProcessBus } from './live/process-bus.js';
+import { PictureDecoder } from './pictures/picture-decoder.js';
 import { readRedisCa } from './redis-ca.js';
 import type { ContractPdfs } from './server/contract-download.js';
 import type { UpstreamHealth } from './server/health.js';
@@ -25,6 +26,7 @@ import { limitAttempts } from './vlens/middleware/attempt-limits.js';
 import { cacheReads } from './vlens/middleware/cache.js';
 import { CallerCache } from './vlens/middleware/caller-cache.js';
 import { takeOncePerKey } from './vlens/middleware/idempotency.js';
+import { sendUpright } from './vlens/middleware/pictures.js';
 import { shareStepsInFlight } from './vlens/middleware/single-flight.js';
 import type { Freshness } from './vlens/operation.js';
 import { Pipeline } from './vlens/pipeline.js';
@@ -117,6 +119,7 @@ export async function openUpstream(
     secret,
     store: shared?.attempts ?? new ProcessAttemptStore(() => clock.monotonicNow()),
   });
+  const decoder = new PictureDecoder();
   const pipeline: Pipeline = new Pipeline({
     cache: cacheReads(cache, freshness, config.passesLanguage),
     idempotency: takeOncePerKey({
@@ -132,6 +135,7 @@ export async function openUpstream(
       () => clock.monotonicNow(),
     ),
     attemptLimits: limitAttempts(limiter),
+    pictures: sendUpright(decoder, { tenancyName, maxMs: timeoutMs }),
     tenancyName,
     send: new VlensHttp(upstream).send,
   });
@@ -163,9 +167,13 @@ export async function openUpstream(
       ].filter((text) => text !== null),
     storeProblem: problem,
     refresh: (next) => void Object.assign(freshness, freshnessOf({ ...config, freshness: next.freshness })),
-    cut: () => cutOff(upstream),
+    cut() {
+      decoder.close();
+      cutOff(upstream);
+    },
     async close(timeoutMs) {
       live.close();
+      decoder.close();
       await closeUpstream(upstream);
       await store.close(timeoutMs);
       shared?.close();

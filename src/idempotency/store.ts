@@ -33,9 +33,9 @@ export interface IdempotencyStore {
   close(timeoutMs?: number): Promise<void>;
 }
 
-/** A step waits for quota, is sent and is answered, each within the upstream's time; more than that it never takes. */
+/** A step has its pictures decoded, waits for quota, is sent and is answered, each within the upstream's time; more it never takes. */
 export function maxStepMs(upstreamTimeoutMs: number): number {
-  return 3 * upstreamTimeoutMs;
+  return 4 * upstreamTimeoutMs;
 }
 
 /** As `idempotencyKey` promises (schema/step-input.ts). */

@@ -130,6 +130,14 @@ export function quotaUsedUp(waitMs: number): VlensFault {
   });
 }
 
+/** Nothing was sent: too many pictures wait to be decoded here. */
+export function picturesWait(retryAfterSeconds: number): VlensFault {
+  return new VlensFault('RATE_LIMITED', say('picturesWait', { seconds: retryAfterSeconds }), {
+    retryAfterSeconds,
+    unsent: 'held back',
+  });
+}
+
 /** Nothing was sent: there were too many wrong codes or passwords from where this one comes from. */
 export function tooManyAttempts(retryAfterSeconds: number): VlensFault {
   return new VlensFault('RATE_LIMITED', say('tooManyAttempts', { seconds: retryAfterSeconds }), {

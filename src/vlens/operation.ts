@@ -50,6 +50,11 @@ export interface StepOperation<N extends ContractOperation, Input extends object
   idempotency: 'by key' | 'not offered';
   /** Steps for which this is the same share one call while it is in flight, and its answer. */
   sharedInFlight: { by(input: Input): string } | 'never';
+  /**
+   * Pictures of the input, each with its bytes at the most: they are decoded, turned upright and freed of what is no picture before
+   * they are sent. `none` also where the contract names no format.
+   */
+  pictures: Readonly<Record<string, number>> | 'none';
   /** What to read, or to do, where nobody knows whether Vlens took the step: the end of a sentence. */
   unknownOutcome: NextStep;
 }

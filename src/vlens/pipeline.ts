@@ -47,6 +47,8 @@ export interface PipelineParts {
   /** Steps that share one call which is in flight. */
   singleFlight?: Middleware;
   attemptLimits?: Middleware;
+  /** Decodes pictures, and sends them on upright. */
+  pictures?: Middleware;
   /** Sends the call to Vlens. */
   send: Next;
   /** The name of the tenant, where an operator has said it. */
@@ -119,7 +121,7 @@ export class Pipeline {
 
 /**
  * What a row asks for, from the outside in. Idempotency comes before the attempts: an answer that is only told again is
- * no attempt.
+ * no attempt. The attempt is counted before its pictures cost anything.
  */
 function middlewareOf(operation: Operation, parts: PipelineParts): (Middleware | undefined)[] {
   const isStep = operation.effect === 'step';
@@ -128,6 +130,7 @@ function middlewareOf(operation: Operation, parts: PipelineParts): (Middleware |
     isStep && operation.idempotency === 'by key' ? parts.idempotency : undefined,
     isStep && operation.sharedInFlight !== 'never' ? parts.singleFlight : undefined,
     operation.attemptLimits !== 'none' ? parts.attemptLimits : undefined,
+    isStep && operation.pictures !== 'none' ? parts.pictures : undefined,
   ];
 }
 

@@ -3,7 +3,7 @@ import { envelope, refusal } from '../support/builders.js';
 import { TRANSACTION_ID, verification } from '../support/fake-customer-answers.js';
 import { type Endpoint, FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
-import { aHeic, aJpeg, aPng } from '../support/pictures.js';
+import { aHeic, aJpeg, aPng, exif, segment, withSegment } from '../support/pictures.js';
 import type { TestServer } from '../support/server.js';
 
 let upstream: FakeUpstream;
@@ -227,6 +227,112 @@ describe('A picture', () => {
     expect(upstream.calls()).toEqual([]);
   });
 
+  const sent = () => (upstream.lastCall('verifyIdFront').body as { image: string }).image;
+  const size = (jpeg: Buffer) => {
+    const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
+    return { height: jpeg.readUInt16BE(frame + 5), width: jpeg.readUInt16BE(frame + 7) };
+  };
+
+  it('goes out without what is no picture, and with each of its pixels', async () => {
+    const plain = aJpeg();
+    const words = [
+      exif(1, 'MARKED camera'),
+      segment(0xfe, Buffer.from('MARKED')),
+      segment(0xed, Buffer.from('MARKED')),
+    ];
+    const jpeg = Buffer.concat([words.reduce(withSegment, plain), Buffer.from('MARKED: a film')]);
+    expect(await front({ image: base64(jpeg) })).toHaveProperty('__typename', 'IdentityChecked');
+    expect(sent()).toBe(base64(plain));
+    const png = aPng({
+      more: [
+        ['tEXt', Buffer.from('Author\0MARKED')],
+        ['eXIf', Buffer.from('MARKED')],
+      ],
+    });
+    await front({ image: base64(png) });
+    expect(sent()).toBe(base64(aPng()));
+  });
+
+  it.each([2, 3, 4, 5, 6, 7, 8])(
+    'that was held otherwise (EXIF %i) goes out upright',
+    async (orientation) => {
+      const jpeg = withSegment(aJpeg({ bytes: 1000 }), exif(orientation, 'MARKED'));
+      expect(await front({ image: base64(jpeg) })).toHaveProperty('__typename', 'IdentityChecked');
+      const upright = Buffer.from(sent(), 'base64');
+      const { width, height } = size(jpeg);
+      expect(size(upright)).toEqual(orientation > 4 ? { width: height, height: width } : { width, height });
+      expect(upright.includes('Exif')).toBe(false);
+    },
+  );
+
+  it.each<[string, Buffer, RegExp]>([
+    [
+      'ends in the middle of its scan',
+      Buffer.concat([aJpeg({ bytes: 30_000 }).subarray(0, 15_000), Buffer.from([0xff, 0xd9])]),
+      /Take another one/,
+    ],
+    [
+      'has a PNG’s chunks and no pixels',
+      aPng({ width: 1, height: 1, more: [['IDAT', Buffer.from('none')]] }),
+      /Take another one/,
+    ],
+    ['has 26 megapixels', aPng({ width: 26_000, height: 1000 }), /2,000 pixels/],
+    [
+      'is held at once and has many',
+      withFrame(aJpeg(), 0xc2, [8, 18, 192, 19, 136, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]),
+      /2,000 pixels/,
+    ],
+  ])('that %s is told to its customer, and not sent', async (_name, picture, message) => {
+    const answer = await front({ image: base64(picture) });
+    expect(answer).toEqual({
+      __typename: 'Rejection',
+      reason: 'DOCUMENT_UNREADABLE',
+      errorCode: null,
+      message: expect.stringMatching(message),
+    });
+    expect(upstream.calls()).toEqual([]);
+  });
+
+  it('that does not decode counts as an attempt, and leaves its key for the next one', async () => {
+    const idempotencyKey = '7d0f3c4e-8f6a-4a55-9c3a-0c5a1f1f3a11';
+    const bad = base64(
+      Buffer.concat([aJpeg({ bytes: 30_000 }).subarray(0, 15_000), Buffer.from([0xff, 0xd9])]),
+    );
+    const token = newCaller();
+    for (let number = 0; number < 30; number += 1)
+      expect(await front({ image: bad, idempotencyKey }, token)).toMatchObject({
+        reason: 'DOCUMENT_UNREADABLE',
+      });
+    expect(await front({ image: bad }, token)).toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
+    expect(await front({ image: CARD, idempotencyKey }, newCaller())).toHaveProperty(
+      '__typename',
+      'IdentityChecked',
+    );
+  });
+
+  it('of a face that lies on its side goes out upright, with at most 500 KB', async () => {
+    const lying = withSegment(aJpeg({ bytes: 480 * 1024, seed: 3 }), exif(6));
+    const faces = {
+      face1: base64(lying),
+      face2: base64(aJpeg({ seed: 2 })),
+      face3: base64(aJpeg({ seed: 4 })),
+    };
+    expect(await verify('verifyLiveness', { ...faces, transactionId: TRANSACTION_ID })).toHaveProperty(
+      '__typename',
+      'IdentityChecked',
+    );
+    const cut = base64(
+      Buffer.concat([aJpeg({ bytes: 30_000 }).subarray(0, 15_000), Buffer.from([0xff, 0xd9])]),
+    );
+    expect(
+      await verify('verifyLiveness', { ...faces, face2: cut, transactionId: TRANSACTION_ID }),
+    ).toMatchObject({ reason: 'LIVENESS_FAILED', message: expect.stringContaining('Take another one') });
+    const { face_1 } = upstream.lastCall('verifyLiveness').body as { face_1: string };
+    const upright = Buffer.from(face_1, 'base64');
+    expect(upright.length).toBeLessThanOrEqual(500 * 1024);
+    expect(upright.includes('Exif')).toBe(false);
+  });
+
   it('of the face is another one each time, and at most 500 KB', async () => {
     const [face1, face2, face3] = [1, 2, 3].map((seed) => base64(aJpeg({ seed })));
     const all = { face1, face2, face3, transactionId: TRANSACTION_ID };
@@ -235,6 +341,12 @@ describe('A picture', () => {
     expect(upstream.calls()).toEqual([]);
   });
 });
+
+/** With another frame. */
+function withFrame(jpeg: Buffer, marker: number, content: number[]): Buffer {
+  const at = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
+  return Buffer.concat([jpeg.subarray(0, at), segment(marker, content), jpeg.subarray(at + 13)]);
+}
 
 /** One bit of it is another one. */
 function flipped(bytes: Buffer, at: number): Buffer {

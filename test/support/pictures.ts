@@ -1,39 +1,70 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** A JPEG of the smallest structure, with so many bytes of scan. Different seeds are different pictures. */
-export function aJpeg({ bytes = 200, seed = 1 } = {}): Buffer {
-  const head = Buffer.from([
-    0xff,
-    0xd8,
-    0xff,
-    0xe0,
-    0,
-    16,
-    ...Buffer.from('JFIF\0'),
-    1,
-    1,
-    0,
-    0,
-    1,
-    0,
-    1,
-    0,
-    0,
-  ]);
-  const frame = Buffer.from([0xff, 0xc0, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0]);
-  const scan = Buffer.from([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0]);
-  const end = Buffer.from([0xff, 0xd9]);
-  const data = Buffer.alloc(Math.max(1, bytes - head.length - frame.length - scan.length - end.length), seed);
-  return Buffer.concat([head, frame, scan, data, end]);
+/** A grey JPEG that decodes, of so many bytes. Different seeds are different pictures. */
+export function aJpeg({ bytes = 600, seed = 1 } = {}): Buffer {
+  const app0 = segment(0xe0, [...Buffer.from('JFIF\0'), 1, 1, 0, 0, 1, 0, 1, 0, 0]);
+  const quantization = segment(0xdb, [0, ...Array<number>(64).fill(seed)]);
+  // One code of one bit each: a DC of no bits, and AC coefficients of ten, so that zeros alone are 694 bits a block.
+  const tables = [0x00, 0x10].flatMap((table) => [table, 1, ...Array<number>(15).fill(0), table ? 10 : 0]);
+  const scanHead = segment(0xda, [1, 1, 0, 0, 63, 0]);
+  const fixed = 2 + app0.length + quantization.length + 13 + tables.length + 4 + scanHead.length + 2;
+  const blocks = Math.max(1, Math.floor(((bytes - fixed) * 8) / 694));
+  const columns = Math.ceil(Math.sqrt(blocks));
+  const rows = Math.floor(blocks / columns);
+  const frame = segment(0xc0, [8, ...uint16(rows * 8), ...uint16(columns * 8), 1, 1, 0x11, 0]);
+  const data = Buffer.alloc(Math.ceil((columns * rows * 694) / 8));
+  const head = [SOI, app0, quantization, frame, segment(0xc4, tables), scanHead, data];
+  // A marker may have any number of these before it.
+  const fill = Buffer.alloc(Math.max(0, bytes - Buffer.concat(head).length - 2), 0xff);
+  return Buffer.concat([...head, fill, Buffer.from([0xff, 0xd9])]);
+}
+
+const SOI = Buffer.from([0xff, 0xd8]);
+const uint16 = (value: number) => [value >> 8, value & 255];
+
+/** A segment of a JPEG: a marker, its length, and what it says. */
+export function segment(marker: number, content: Iterable<number>): Buffer {
+  const bytes = [...content];
+  return Buffer.from([0xff, marker, ...uint16(bytes.length + 2), ...bytes]);
+}
+
+/** The EXIF of a camera: how it was held, and words of its own. */
+export function exif(orientation: number, words = ''): Buffer {
+  const text = Buffer.from(`${words}\0`);
+  const tiff = Buffer.alloc(38 + text.length);
+  tiff.write('MM\0*', 0, 'latin1');
+  tiff.writeUInt32BE(8, 4);
+  tiff.writeUInt16BE(2, 8);
+  const entry = (at: number, tag: number, type: number, count: number) => {
+    tiff.writeUInt16BE(tag, at);
+    tiff.writeUInt16BE(type, at + 2);
+    tiff.writeUInt32BE(count, at + 4);
+  };
+  entry(10, 0x010f, 2, text.length);
+  tiff.writeUInt32BE(38, 18);
+  entry(22, 0x0112, 3, 1);
+  tiff.writeUInt16BE(orientation, 30);
+  text.copy(tiff, 38);
+  return segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), tiff]));
+}
+
+/** With a segment after its start. */
+export function withSegment(jpeg: Buffer, more: Buffer): Buffer {
+  return Buffer.concat([jpeg.subarray(0, 2), more, jpeg.subarray(2)]);
 }
 
 /** A real PNG of one grey pixel. */
-export function aPng(): Buffer {
-  const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
+export function aPng({ more = [] as [string, Buffer][], width = 1, height = 1, interlace = 0 } = {}): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 8;
+  header[12] = interlace;
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.from([0, 128]))),
+    ...more.map(([name, data]) => chunk(name, data)),
+    chunk('IDAT', deflateSync(Buffer.alloc((width + 1) * height, 0))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }

@@ -430,7 +430,7 @@ export type ValidateActivationOtpInput = {
   userDeviceUtcTime: string;
 };
 
-/** Base64 JPEG or PNG, with or without a data: prefix, at most 3 MB; Vlens’s own limit. */
+/** Base64 JPEG or PNG, with or without a data: prefix, at most 3 MB; Vlens’s own limit. It goes on upright, as its EXIF says, and without place, time and device. */
 export type VerifyIdSideInput = {
   /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;

@@ -42,6 +42,10 @@ export const FAULTS = {
     en: 'The tenant’s quota at Vlens is used up for the moment: try again in {seconds}.',
     ar: 'الخدمة مشغولة الآن. حاول مرة أخرى بعد {seconds}.',
   },
+  picturesWait: {
+    en: 'Too many pictures are being looked at for the moment: send yours again in {seconds}.',
+    ar: 'الخدمة مشغولة الآن. أرسل الصورة مرة أخرى بعد {seconds}.',
+  },
   tooManyAttempts: {
     en: 'Too many wrong codes or passwords, or too many questions, came from this address: try again in {seconds}.',
     ar: 'وردت محاولات كثيرة من شبكتك. حاول مرة أخرى بعد {seconds}.',

@@ -18,6 +18,14 @@ export const OUTCOMES = {
     en: 'This link can’t be opened here: open it from the app that you have it from.',
     ar: 'لا يمكن فتح هذا الرابط هنا. افتحه من التطبيق الذي حصلت منه عليه.',
   },
+  pictureUnreadable: {
+    en: 'The picture can’t be opened: it is damaged, or no JPEG or PNG inside. Take another one, and send it whole.',
+    ar: 'تعذّر فتح الصورة لأنها تالفة. التقط صورة أخرى وأرسلها كاملة.',
+  },
+  pictureTooLarge: {
+    en: 'The picture has too many pixels: make its longer side 2,000 pixels, and send it again.',
+    ar: 'أبعاد الصورة كبيرة جدًا. صغّر ضلعها الأطول إلى ٢٠٠٠ بكسل ثم أرسلها مرة أخرى.',
+  },
   askedTooOften: {
     en: 'This was asked for too often: try again in {minutes}.',
     ar: 'تكرّر هذا الطلب أكثر من المسموح به. حاول مرة أخرى بعد {minutes}.',

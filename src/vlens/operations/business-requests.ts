@@ -67,6 +67,7 @@ export const createBusinessRequest: StepOperation<
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
+  pictures: 'none',
   unknownOutcome: 'lookForRequest',
   priority: 'signing',
   limits: 'the tenant',

@@ -23,6 +23,10 @@ const PICTURES: AttemptLimits<object> = {
   lostAnswers: 'count',
 };
 
+/** vlens.yaml, verify/id/front and verify/liveness/multi. */
+const MAX_CARD_BYTES = 3 * 1024 * 1024;
+const MAX_FACE_BYTES = 500 * 1024;
+
 /** The checks say whether the pictures passed, whatever `error_code` says beside them (vlens.yaml, VerificationServices). */
 const decodeVerification: Decoder<Verification, { transactionId?: string }> = {
   from: 'envelope',
@@ -38,6 +42,7 @@ export const verifyIdFront: StepOperation<'verifyIdFront', VerifyIdSide, Verific
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
+  pictures: { image: MAX_CARD_BYTES },
   unknownOutcome: 'sendPictureAgain',
   priority: 'signing',
   limits: 'the tenant',
@@ -62,6 +67,7 @@ export const verifyLiveness: StepOperation<'verifyLiveness', VerifyLiveness, Ver
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
+  pictures: { face1: MAX_FACE_BYTES, face2: MAX_FACE_BYTES, face3: MAX_FACE_BYTES, image: MAX_CARD_BYTES },
   unknownOutcome: 'lookAtIdentityBeforePictures',
   priority: 'signing',
   limits: 'the tenant',
@@ -88,6 +94,7 @@ export const linkTransaction: StepOperation<'linkTransaction', { transactionId: 
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
+  pictures: 'none',
   unknownOutcome: 'lookAtIdentityBeforeLinking',
   priority: 'signing',
   limits: 'the tenant',
@@ -114,6 +121,7 @@ export const cancelIdentity: StepOperation<
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
+  pictures: 'none',
   unknownOutcome: 'lookAtIdentityBeforeCancelling',
   priority: 'signing',
   limits: 'the tenant',

@@ -17,6 +17,7 @@ export const login: StepOperation<'login', Login, Answer<Session | LoginOtpNeede
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
+  pictures: 'none',
   unknownOutcome: 'logInAgain',
   priority: 'signing',
   limits: 'the person',

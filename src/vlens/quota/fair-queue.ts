@@ -36,6 +36,26 @@ export class FairQueue<T> {
     return count;
   }
 
+  /** How many of this caller wait. */
+  ownOf(caller: string): number {
+    return this.queues.get(caller)?.length ?? 0;
+  }
+
+  /** The caller of whom the most wait. */
+  longest(): string | undefined {
+    let longest: string | undefined;
+    for (const caller of this.queues.keys())
+      if (longest === undefined || this.ownOf(caller) > this.ownOf(longest)) longest = caller;
+    return longest;
+  }
+
+  /** Takes away what this caller added last. */
+  dropLast(caller: string): T | undefined {
+    const item = this.queues.get(caller)?.at(-1);
+    if (item !== undefined) this.remove(caller, item);
+    return item;
+  }
+
   add(caller: string, item: T): void {
     const queue = this.queues.get(caller);
     if (queue) queue.push(item);

@@ -140,6 +140,7 @@ const STEP: CompilesWithout<StepOperation<ContractOperation, object, Outcome>> =
   ...SHARED,
   idempotency: false,
   sharedInFlight: false,
+  pictures: false,
   unknownOutcome: false,
 };
 

@@ -1,0 +1,157 @@
+import { Worker } from 'node:worker_threads';
+import { FairQueue } from '../vlens/quota/fair-queue.js';
+
+/** Upright: its pixels decode, and are as they are to be seen. Turned: a JPEG that is. */
+export type Decoded = { kind: 'upright' } | { kind: 'turned'; bytes: Uint8Array } | { kind: 'unreadable' };
+
+/** There are too many pictures, or no decoder: nothing was decoded. */
+export class DecoderBusy extends Error {
+  override readonly name = 'DecoderBusy';
+}
+
+/** What decodes one picture after the other. */
+export interface DecodeThread {
+  decode(bytes: Buffer, maxBytes: number): Promise<Decoded>;
+  stop(): void;
+}
+
+export const DECODER_LIMITS = {
+  maxWaiting: 64,
+  timeoutMs: 20_000,
+  idleMs: 30_000,
+};
+
+interface Waiting {
+  picture: { bytes: () => Buffer; maxBytes: number };
+  settle: (decoded: Decoded | DecoderBusy) => void;
+}
+
+/**
+ * Decodes one picture at a time, in a thread of its own, so that no other request waits for it. Addresses take turns, what waits is
+ * bounded, and a picture that takes too long ends with its thread. The thread is started by the first picture and ends when there
+ * has been none for a while, and its memory with it.
+ */
+export class PictureDecoder {
+  private readonly queue = new FairQueue<Waiting>();
+  private thread: DecodeThread | null = null;
+  private idle: NodeJS.Timeout | undefined;
+  private isDecoding = false;
+  private isClosed = false;
+
+  constructor(
+    private readonly startThread: () => DecodeThread = startDecodeThread,
+    private readonly limits = DECODER_LIMITS,
+  ) {}
+
+  /**
+   * @param picture its bytes are made when it is its turn
+   * @throws DecoderBusy where too many wait, or the decoder can't run
+   */
+  async decode(
+    picture: Waiting['picture'],
+    { address, signal }: { address: string; signal: AbortSignal },
+  ): Promise<Decoded> {
+    if (this.isClosed) throw new DecoderBusy();
+    if (this.queue.length >= this.limits.maxWaiting) this.makeRoomFor(address);
+    const decoded = await new Promise<Decoded | DecoderBusy>((settle) => {
+      const waiting = { picture, settle };
+      this.queue.add(address, waiting);
+      signal.addEventListener(
+        'abort',
+        () => {
+          this.queue.remove(address, waiting);
+          settle(new DecoderBusy());
+        },
+        { once: true },
+      );
+      void this.work();
+    });
+    if (decoded instanceof DecoderBusy) throw decoded;
+    return decoded;
+  }
+
+  /** What waits is refused, and what is being decoded is given up. */
+  close(): void {
+    this.isClosed = true;
+    for (let next = this.queue.next(() => true); next; next = this.queue.next(() => true))
+      next.settle(new DecoderBusy());
+    this.endThread();
+  }
+
+  /** Of the address of which the most wait, the last one goes: no address keeps the others out. */
+  private makeRoomFor(address: string): void {
+    const longest = this.queue.longest() ?? address;
+    if (this.queue.ownOf(longest) <= this.queue.ownOf(address) + 1) throw new DecoderBusy();
+    this.queue.dropLast(longest)?.settle(new DecoderBusy());
+  }
+
+  private async work(): Promise<void> {
+    if (this.isDecoding) return;
+    this.isDecoding = true;
+    clearTimeout(this.idle);
+    for (let next = this.queue.next(() => true); next; next = this.queue.next(() => true)) {
+      next.settle(await this.decodeOne(next.picture));
+    }
+    this.isDecoding = false;
+    this.idle = setTimeout(() => this.endThread(), this.limits.idleMs).unref();
+  }
+
+  private async decodeOne({ bytes, maxBytes }: Waiting['picture']): Promise<Decoded | DecoderBusy> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Decoded>((resolve) => {
+      timer = setTimeout(() => resolve({ kind: 'unreadable' }), this.limits.timeoutMs).unref();
+    });
+    try {
+      this.thread ??= this.startThread();
+      const decoded = this.thread.decode(bytes(), maxBytes);
+      const first = await Promise.race([decoded.then((value) => ({ value })), late.then(() => null)]);
+      if (first) return first.value;
+      this.endThread();
+      return { kind: 'unreadable' };
+    } catch {
+      // It ran out of memory, or could not start.
+      this.endThread();
+      return new DecoderBusy();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private endThread(): void {
+    clearTimeout(this.idle);
+    this.thread?.stop();
+    this.thread = null;
+  }
+}
+
+const WORKER = new URL('./decode-worker.mjs', import.meta.url);
+/** Of JavaScript; the pixels are bounded by what is let in (`schema/id-picture.ts`). */
+const MAX_HEAP_MB = 64;
+
+function startDecodeThread(): DecodeThread {
+  const worker = new Worker(WORKER, {
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    // libvips writes its warnings there, and a thread has no need of our settings.
+    stdout: true,
+    stderr: true,
+    env: {},
+  });
+  worker.stdout.resume();
+  worker.stderr.resume();
+  worker.unref();
+  const failed = new Promise<never>((_, reject) => {
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('The decoder ended.')));
+  });
+  failed.catch(() => {});
+  const ready = new Promise<void>((resolve) => worker.once('message', () => resolve()));
+  return {
+    async decode(bytes, maxBytes) {
+      await Promise.race([ready, failed]);
+      const answer = new Promise<Decoded>((resolve) => worker.once('message', resolve));
+      worker.postMessage({ bytes, maxBytes });
+      return Promise.race([answer, failed]);
+    },
+    stop: () => void worker.terminate(),
+  };
+}

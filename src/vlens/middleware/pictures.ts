@@ -1,0 +1,77 @@
+import { DecoderBusy, type PictureDecoder } from '../../pictures/picture-decoder.js';
+import { structureOf } from '../../pictures/structure.js';
+import type { Rejection } from '../answer.js';
+import { CallAborted, picturesWait } from '../faults.js';
+import { say } from '../messages/words.js';
+import type { Call, Middleware } from '../pipeline.js';
+
+/** Vlens refuses more with 5003. */
+export const MAX_PICTURE_PIXELS = 25_000_000;
+/** Pictures that come in several scans are decoded as a whole: one of 25 megapixels in the usual colours is held in 75 MB. */
+export const MAX_HELD_PICTURE_BYTES = 100 * 1024 * 1024;
+const RETRY_AFTER_SECONDS = 10;
+
+/**
+ * Pictures go out as a JPEG or PNG that decodes, upright, and with nothing in them but the picture: a camera writes place, time and
+ * device beside it. One that needs no turn keeps each of its pixels. It takes no longer than `maxMs`, the wait included.
+ */
+export function sendUpright(
+  decoder: Pick<PictureDecoder, 'decode'>,
+  { tenancyName, maxMs }: { tenancyName: string | null; maxMs: number },
+): Middleware {
+  return async (call, next) => {
+    const { operation } = call;
+    if (operation.effect === 'read' || operation.pictures === 'none') return next(call);
+    const input: Record<string, unknown> = { ...call.input };
+    const signal = AbortSignal.any([call.caller.signal, AbortSignal.timeout(maxMs)]);
+    for (const [name, maxBytes] of Object.entries(operation.pictures)) {
+      const base64 = input[name];
+      if (typeof base64 !== 'string') continue;
+      const upright = await uprightOf(decoder, base64, maxBytes, { ...call, signal });
+      // What is to be taken again: the faces, or the card.
+      if (typeof upright !== 'string')
+        return name.startsWith('face') ? { ...upright, reason: 'LIVENESS_FAILED' } : upright;
+      input[name] = upright;
+    }
+    return next({ ...call, input, parts: operation.encode(input, tenancyName) });
+  };
+}
+
+async function uprightOf(
+  decoder: Pick<PictureDecoder, 'decode'>,
+  base64: string,
+  maxBytes: number,
+  { caller, signal }: Call,
+): Promise<string | Rejection> {
+  const structure = structureOf(Buffer.from(base64, 'base64'));
+  if (structure === null) return refusal('pictureUnreadable');
+  const { width, height, heldBytes, parts } = structure;
+  if (width * height > MAX_PICTURE_PIXELS || heldBytes > MAX_HELD_PICTURE_BYTES)
+    return refusal('pictureTooLarge');
+  const { address = caller.key } = caller;
+  const picture = { bytes: () => Buffer.from(base64, 'base64'), maxBytes };
+  const decoded = await decoder.decode(picture, { address, signal }).catch((error: unknown) => {
+    if (caller.signal.aborted) throw new CallAborted();
+    throw error instanceof DecoderBusy ? picturesWait(RETRY_AFTER_SECONDS) : error;
+  });
+  switch (decoded.kind) {
+    case 'upright':
+      return Buffer.concat(parts).toString('base64');
+    case 'turned':
+      return Buffer.from(decoded.bytes).toString('base64');
+    case 'unreadable':
+      return refusal('pictureUnreadable');
+  }
+}
+
+function refusal(key: 'pictureUnreadable' | 'pictureTooLarge'): Rejection {
+  return {
+    kind: 'rejection',
+    refusedLocally: true,
+    reason: 'DOCUMENT_UNREADABLE',
+    ...say(key),
+    errorCode: null,
+    fieldErrors: [],
+    paymentUrl: null,
+  };
+}

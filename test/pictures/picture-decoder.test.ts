@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  type Decoded,
+  DecoderBusy,
+  type DecodeThread,
+  PictureDecoder,
+} from '../../src/pictures/picture-decoder.js';
+
+/** A thread whose answers the test gives. */
+function heldThreads() {
+  const begun: { name: string; answer: (decoded: Decoded) => void; fail: () => void }[] = [];
+  let started = 0;
+  let stopped = 0;
+  const start = (): DecodeThread => {
+    started += 1;
+    return {
+      decode: (bytes) =>
+        new Promise((answer, reject) => {
+          begun.push({ name: bytes.toString(), answer, fail: () => reject(new Error('out of memory')) });
+        }),
+      stop: () => {
+        stopped += 1;
+      },
+    };
+  };
+  return { start, begun, counts: () => ({ started, stopped }) };
+}
+
+const LIMITS = { maxWaiting: 4, timeoutMs: 60_000, idleMs: 60_000 };
+const UPRIGHT: Decoded = { kind: 'upright' };
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+function decoderOf(threads: ReturnType<typeof heldThreads>, limits = LIMITS) {
+  const decoder = new PictureDecoder(threads.start, limits);
+  const decode = (name: string, address: string, signal = new AbortController().signal) =>
+    decoder
+      .decode({ bytes: () => Buffer.from(name), maxBytes: 1 }, { address, signal })
+      .catch((error: unknown) => (error instanceof DecoderBusy ? 'busy' : error));
+  return { decoder, decode };
+}
+
+describe('Pictures are decoded', () => {
+  it('one at a time, the addresses in turn', async () => {
+    const threads = heldThreads();
+    const { decoder, decode } = decoderOf(threads);
+    const all = [decode('a1', 'a'), decode('a2', 'a'), decode('a3', 'a'), decode('b1', 'b')];
+    for (let done = 0; done < 4; done += 1) {
+      await turn();
+      expect(threads.begun).toHaveLength(done + 1);
+      threads.begun[done]?.answer(UPRIGHT);
+    }
+    expect(await Promise.all(all)).toEqual([UPRIGHT, UPRIGHT, UPRIGHT, UPRIGHT]);
+    expect(threads.begun.map(({ name }) => name)).toEqual(['a1', 'a2', 'b1', 'a3']);
+    expect(threads.counts().started).toBe(1);
+    decoder.close();
+    expect(threads.counts().stopped).toBe(1);
+  });
+
+  it('in a bounded queue, which no address fills for the others', async () => {
+    const threads = heldThreads();
+    const { decoder, decode } = decoderOf(threads);
+    const first = decode('a0', 'a');
+    await turn();
+    const waiting = ['a1', 'a2', 'a3', 'a4'].map((name) => decode(name, 'a'));
+    expect(await decode('a5', 'a')).toBe('busy');
+    const other = decode('b1', 'b');
+    expect(await waiting[3]).toBe('busy');
+    for (let done = 0; done < 5; done += 1) {
+      await turn();
+      threads.begun[done]?.answer(UPRIGHT);
+    }
+    expect(await Promise.all([first, other, ...waiting.slice(0, 3)])).toEqual(Array(5).fill(UPRIGHT));
+    decoder.close();
+  });
+
+  it('not for whoever left, and not after the end', async () => {
+    const threads = heldThreads();
+    const { decoder, decode } = decoderOf(threads);
+    const first = decode('1', 'a');
+    await turn();
+    const away = new AbortController();
+    const left = decode('2', 'a', away.signal);
+    const waits = decode('3', 'a');
+    away.abort();
+    expect(await left).toBe('busy');
+    decoder.close();
+    expect(await waits).toBe('busy');
+    expect(await decode('4', 'a')).toBe('busy');
+    threads.begun[0]?.answer(UPRIGHT);
+    expect(await first).toEqual(UPRIGHT);
+    expect(threads.begun).toHaveLength(1);
+  });
+
+  it('in another thread where one failed or took too long', async () => {
+    const threads = heldThreads();
+    const { decoder, decode } = decoderOf(threads, { ...LIMITS, timeoutMs: 1 });
+    // It never answers.
+    expect(await decode('bomb', 'a')).toEqual({ kind: 'unreadable' });
+    const failed = decode('large', 'a');
+    await turn();
+    threads.begun[1]?.fail();
+    expect(await failed).toBe('busy');
+    expect(threads.counts()).toEqual({ started: 2, stopped: 2 });
+    decoder.close();
+  });
+
+  it('by a thread that ends when there was none for a while', async () => {
+    const threads = heldThreads();
+    const { decoder, decode } = decoderOf(threads, { ...LIMITS, idleMs: 1 });
+    const first = decode('1', 'a');
+    await turn();
+    threads.begun[0]?.answer(UPRIGHT);
+    await first;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(threads.counts()).toEqual({ started: 1, stopped: 1 });
+    decoder.close();
+  });
+});
