@@ -46,14 +46,16 @@ export function readDelivery(body: Uint8Array): StatusHint | 'other' | null {
   const sent = objectAs<SentDelivery>(parsed(body));
   if (!sent) return null;
   if (filledText(sent.WebhookEvent) !== null && sent.WebhookEvent !== STATUS_CHANGE) return 'other';
-  const data = objectAs<NonNullable<SentDelivery['Data']>>(sent.Data);
+  // With the framework's "send exact same data" the body is Data alone, and its Id is the request's (ABP's WebhookSender).
+  const isDataAlone = sent.Data === undefined && 'NewStatus' in sent;
+  const data = objectAs<NonNullable<SentDelivery['Data']>>(isDataAlone ? sent : sent.Data);
   const requestId = uuid(data?.Id) as RequestId | null;
   if (!requestId) return null;
   const changedAt = utcDate(sent.CreationTimeUtc);
   return {
     // Without an id, and without a time, an arrival is told from another by nothing but itself.
     eventId: short(
-      filledText(sent.Id) ??
+      (isDataAlone ? null : filledText(sent.Id)) ??
         `${requestId} ${filledText(data?.NewStatus)} ${changedAt?.getTime() ?? randomUUID()}`,
     ),
     requestId,

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { aBusinessRequest, aFormField, envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
+import { aJpeg } from '../support/pictures.js';
 import type { TestServer } from '../support/server.js';
 
 const MOMENT = {
@@ -246,6 +247,98 @@ describe('A payment link', () => {
       expect(body.data?.validateActivationOtp).toEqual({ paymentUrl: 'https://pay.test/1' });
     },
   );
+});
+
+describe('The forms of the older single step, Activate', () => {
+  const step = (field: string, type: string, input: object, more = '') =>
+    ask(
+      `mutation ($input: ${type}!) { ${field}(input: $input) { __typename
+        ... on Problem { message errorCode } ... on Rejection { reason } ${more} } }`,
+      { input: { ...input, ...MOMENT } },
+    ).then(({ body }) => body.data?.[field]);
+  const otp = () => step('requestActivationOtp', 'RequestActivationOtpInput', { requestId: REQUEST_ID });
+  const code = () =>
+    step('validateActivationOtp', 'ValidateActivationOtpInput', { otpRequestId: 'o-1', otpCode: '123456' });
+  const pay = () =>
+    step(
+      'confirmPayment',
+      'ConfirmPaymentInput',
+      { requestId: REQUEST_ID },
+      '... on PaymentRequired { paymentUrl }',
+    );
+  const paymentLink = 'https://pay.test/1';
+
+  it.each([
+    [{ errorMessage: 'The OTP is incorrect.', isActive: false }, 'OTP_INCORRECT'],
+    [false, 'OTHER'],
+  ])('say no of a code by %j, and no error', async (data, reason) => {
+    upstream.answer('stepValidateOtp', { body: envelope(data) });
+    expect(await code()).toMatchObject({ __typename: 'Rejection', reason });
+  });
+
+  it('say nothing against a code by flags of what is still to come', async () => {
+    upstream.answer('stepValidateOtp', { body: envelope({ isActive: false, isValidPayment: false }) });
+    expect(await code()).toEqual({ __typename: 'ActivationOtpValidated' });
+  });
+
+  it('say no of a scan by a flag that asks for another', async () => {
+    const image = (seed: number) => aJpeg({ seed }).toString('base64');
+    const scan = { image: image(1), face1: image(2), face2: image(3), face3: image(4) };
+    upstream.answer('stepReValidateLiveness', { body: envelope({ needsReValidate: true }) });
+    const input = { requestId: REQUEST_ID, scan };
+    expect(await step('revalidateLiveness', 'RevalidateLivenessInput', input)).toMatchObject({
+      __typename: 'Rejection',
+      reason: 'LIVENESS_FAILED',
+    });
+  });
+
+  it('say no of an OTP by a message, which may ask for liveness', async () => {
+    upstream.answer('stepRequestOtp', {
+      body: envelope({ isActive: false, errorMessage: 'The request is not approved yet.' }),
+    });
+    expect(await otp()).toMatchObject({ __typename: 'Rejection', reason: 'NOT_APPROVED' });
+    const errorMessage = 'Location changed, liveness revalidation required.';
+    upstream.answer('stepRequestOtp', { body: envelope({ isActive: false, errorMessage }) });
+    expect(await otp()).toMatchObject({ __typename: 'LivenessRequired', message: errorMessage });
+  });
+
+  it.each([
+    [{ isActive: false, isValidPayment: false, paymentLink }, paymentLink],
+    [{ isValidPayment: false }, null],
+    [{ isActive: false, errorMessage: 'Payment is not completed.' }, null],
+  ])('say by %j that nobody has paid', async (data, paymentUrl) => {
+    upstream.answer('stepValidatePayment', { body: envelope(data) });
+    expect(await pay()).toMatchObject({ __typename: 'PaymentRequired', paymentUrl });
+  });
+
+  it.each([[{ isActive: true, isValidPayment: true, errorMessage: null }], [{ isActive: true }], ['Done']])(
+    'say by %j that the contract is active',
+    async (data) => {
+      upstream.answer('stepValidatePayment', { body: envelope(data) });
+      expect(await pay()).toEqual({ __typename: 'ContractActivated' });
+    },
+  );
+
+  it('leave it open whether a step was taken, where nothing of an answer can be read', async () => {
+    upstream.answer('stepValidatePayment', { body: {} });
+    const { body } = await ask(
+      'mutation ($input: ConfirmPaymentInput!) { confirmPayment(input: $input) { __typename } }',
+      OF_REQUEST,
+    );
+    expect(body.errors?.[0]?.extensions).toMatchObject({
+      code: 'UPSTREAM_INVALID_RESPONSE',
+      outcome: 'UNKNOWN',
+    });
+  });
+});
+
+describe('A list in the framework’s own form', () => {
+  it('is read like the published one', async () => {
+    const items = [aBusinessRequest()];
+    upstream.answer('listBusinessRequestIds', { body: envelope({ totalCount: 1, items }) });
+    const { body } = await ask('{ businessRequests { totalCount nodes { id } } }');
+    expect(body.data?.businessRequests).toEqual({ totalCount: 1, nodes: [{ id: REQUEST_ID }] });
+  });
 });
 
 describe('A contract’s PDF', () => {

@@ -89,6 +89,19 @@ it('Webhooks without an id and a time are told apart by their arrival', async ()
   expect(new Set(hints.map(({ eventId }) => eventId)).size).toBe(2);
 });
 
+it('A webhook that is its data alone, as the framework sends it where a tenant says so, is heard', async () => {
+  const hints: StatusHint[] = [];
+  await aReceiver({ WEBHOOK_SECRET }, hints);
+  for (const NewStatus of ['Approved', 'CustomerSigned'])
+    expect(await deliver(server.url, JSON.stringify({ Id: requestIdOf(1), NewStatus }))).toBe(200);
+  expect(hints).toMatchObject([
+    { requestId: requestIdOf(1), status: 'APPROVED' },
+    { requestId: requestIdOf(1), status: 'CUSTOMER_SIGNED' },
+  ]);
+  expect(hints[0]?.eventId).not.toBe(hints[1]?.eventId);
+  expect(await deliver(server.url, JSON.stringify({ Id: requestIdOf(1) }))).toBe(400);
+});
+
 describe('Where a tenant’s portal shows no secret to sign with', () => {
   const PATH = 'b1946ac92492d2347c6235b4d2611184b1946ac9';
   const post = async (part: string) => {

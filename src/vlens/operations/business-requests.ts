@@ -11,7 +11,7 @@ import {
 import { readBusinessRequest, readCreatedRequest, readSummary } from '../read/business-requests.js';
 import { listData, readable } from '../read/data.js';
 import type { ReadData } from '../read/envelope.js';
-import { flag } from '../read/values.js';
+import { flag, integer } from '../read/values.js';
 import { objectAs } from '../read/wire.js';
 import type {
   BusinessRequest,
@@ -183,7 +183,8 @@ function pageOf<T>(read: (entry: unknown) => T | null): ReadData<Page<T>> {
       place += 1;
       return item;
     });
-    return unreadable.length > 0 ? { items, unreadable, totalCount } : { items, totalCount };
+    const count = totalCount ?? integer(objectAs<{ totalCount: unknown }>(data)?.totalCount);
+    return unreadable.length > 0 ? { items, unreadable, totalCount: count } : { items, totalCount: count };
   };
 }
 

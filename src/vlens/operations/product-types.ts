@@ -2,7 +2,7 @@ import type { operations } from '../../openapi/vlens.js';
 import type { Answer } from '../answer.js';
 import { tokenNotAccepted } from '../faults.js';
 import { type CachePolicy, decodeData, GENERAL_WORDINGS, type ReadOperation } from '../operation.js';
-import { listData } from '../read/data.js';
+import { listData, readable } from '../read/data.js';
 import { readFormFields } from '../read/form-fields.js';
 import { readProductType } from '../read/product-types.js';
 import { objectAs } from '../read/wire.js';
@@ -46,5 +46,7 @@ export const getFormFields: ReadOperation<'getFormFields', { productTypeId: numb
   field: { name: 'ProductType.formFields', maxPerOperation: 'unlimited' },
   wordings: GENERAL_WORDINGS,
   encode: ({ productTypeId }) => ({ query: { requestTypeId: productTypeId } }),
-  decode: decodeData((data) => readFormFields(objectAs<WireForm>(data)?.requestsFields)),
+  decode: decodeData((data) =>
+    data === null ? [] : readFormFields(readable(objectAs<WireForm>(data)).requestsFields),
+  ),
 };

@@ -1,10 +1,10 @@
 import type { operations } from '../../openapi/vlens.js';
 import type { Answer, LivenessNeeded } from '../answer.js';
 import { tokenNotAccepted } from '../faults.js';
-import { decodeData, GENERAL_WORDINGS, type StepOperation } from '../operation.js';
+import { GENERAL_WORDINGS, type StepOperation } from '../operation.js';
+import { activationAnswer, isLivenessNeededStill, isUnpaid, paymentLinkOf } from '../read/activation.js';
 import { readable, sentence } from '../read/data.js';
-import { answer, rejection } from '../read/envelope.js';
-import { httpUrl } from '../read/links.js';
+import { answer } from '../read/envelope.js';
 import { livenessNeeded } from '../read/liveness.js';
 import { filledText } from '../read/values.js';
 import { objectAs } from '../read/wire.js';
@@ -55,7 +55,10 @@ export const stepRequestOtp: StepOperation<
       const otpRequestId = filledText(objectAs<WireOtpRequest>(envelope.data)?.otpRequestId);
       const isSent = envelope.verdict === 'accepted' && otpRequestId !== null;
       const needed = isSent ? null : livenessNeeded(envelope, otpRequestId, livenessErrorCodes);
-      return needed ?? answer(wordings, envelope, () => ({ otpRequestId: readable(otpRequestId) }));
+      if (needed) return needed;
+      return isSent
+        ? { kind: 'accepted', value: { otpRequestId } }
+        : activationAnswer(wordings, envelope, () => ({ otpRequestId: readable(otpRequestId) }));
     },
   },
 };
@@ -91,7 +94,16 @@ export const stepReValidateLiveness: StepOperation<
       },
     },
   }),
-  decode: decodeData(sentence),
+  decode: {
+    from: 'envelope',
+    read: (envelope, wordings) =>
+      activationAnswer(
+        wordings,
+        envelope,
+        sentence,
+        isLivenessNeededStill(envelope.data) ? 'LIVENESS_FAILED' : null,
+      ),
+  },
 };
 
 export const stepValidateOtp: StepOperation<
@@ -134,16 +146,16 @@ export const stepValidateOtp: StepOperation<
   }),
   // Where the product has a payment the answer is its page, else a sentence (vlens.yaml, StepValidateOtp).
   // The older Activate has it in an object.
-  decode: decodeData((data) => {
-    const paymentUrl = paymentLinkOf(data);
-    return paymentUrl === null ? { paymentUrl, ...sentence(data) } : { paymentUrl, message: null };
-  }),
+  decode: {
+    from: 'envelope',
+    read(envelope, wordings) {
+      const paymentUrl = paymentLinkOf(envelope.data);
+      return paymentUrl === null
+        ? activationAnswer(wordings, envelope, (data) => ({ paymentUrl, ...sentence(data) }))
+        : answer(wordings, envelope, () => ({ paymentUrl, message: null }));
+    },
+  },
 };
-
-/** `data` itself, or `data.paymentLink` (older documentation, Activate). */
-function paymentLinkOf(data: unknown): string | null {
-  return httpUrl(data) ?? httpUrl(objectAs<{ paymentLink: unknown }>(data)?.paymentLink);
-}
 
 export const stepValidatePayment: StepOperation<
   'stepValidatePayment',
@@ -169,8 +181,6 @@ export const stepValidatePayment: StepOperation<
   decode: {
     from: 'envelope',
     read: (envelope, wordings) =>
-      envelope.verdict === 'refused'
-        ? rejection(wordings, envelope, paymentLinkOf(envelope.data))
-        : answer(wordings, envelope, sentence),
+      activationAnswer(wordings, envelope, sentence, isUnpaid(envelope.data) ? 'PAYMENT_INCOMPLETE' : null),
   },
 };

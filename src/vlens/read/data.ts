@@ -3,12 +3,13 @@ import { filledText } from './values.js';
 import { objectAs, readEach } from './wire.js';
 
 /**
- * The list that an accepted answer holds; null is an empty one.
+ * The list that an accepted answer holds, by itself or as the framework's `items` (PagedResultDto); null is an empty one.
  * @throws VlensFault where it is anything else than a list.
  */
 export function listData<T>(data: unknown, read: (entry: unknown) => T | null): T[] {
-  if (data !== null && !Array.isArray(data)) throw invalidResponse();
-  return readEach(data, read);
+  const list = objectAs<{ items: unknown }>(data)?.items ?? data;
+  if (list !== null && !Array.isArray(list)) throw invalidResponse();
+  return readEach(list, read);
 }
 
 /**
@@ -22,5 +23,7 @@ export function readable<T>(value: T | null): T {
 
 /** The sentence that some steps answer with, where there is one; in an object, as older steps have it, its message. */
 export function sentence(data: unknown): { message: string | null } {
-  return { message: filledText(data) ?? filledText(objectAs<{ message: unknown }>(data)?.message) };
+  const message = objectAs<{ message: unknown }>(data)?.message ?? data;
+  // `true` is no sentence to show.
+  return { message: typeof message === 'string' ? filledText(message) : null };
 }

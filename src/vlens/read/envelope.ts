@@ -43,6 +43,10 @@ interface FrameworkError {
   error?: FrameworkObject | string;
   title?: string;
   errors?: Record<string, string[]>;
+  /** ASP.NET Boilerplate's own wrapping (AjaxResponse): what it wraps is the result. */
+  __abp?: boolean;
+  success?: boolean;
+  result?: unknown;
 }
 
 /** What is known of a call besides its answer. */
@@ -64,11 +68,14 @@ const OF_NO_CALL: Asked = { effect: 'step', isById: false, faultOf: () => null }
  * 0, "0" or empty under a 2xx. 401, 403, 429 and 5xx are what the HTTP status of that number is; any other code is Vlens
  * saying no, whatever the status. Other 4xx are a no too, and other 5xx a fault, which is the verdict then: the words may
  * still tell something.
- * @throws VlensFault where the body is no JSON object.
+ * @throws VlensFault where the body is no JSON object, or one of another kind under a 2xx.
  */
 export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_CALL): Envelope {
-  const sent = objectAs<SentEnvelope>(parsed(body === '' && status === 404 && asked.isById ? '{}' : body));
-  if (!sent) throw status >= 500 ? serverFault(status) : invalidResponse({ status });
+  const whole = objectAs<SentEnvelope>(parsed(body === '' ? bodyInPlaceOfNone(status, asked) : body));
+  if (!whole) throw status >= 500 ? serverFault(status) : invalidResponse({ status });
+  const sent = unwrapped(whole);
+  // An object of another kind tells nothing, least of all that a step was taken.
+  if (status < 400 && !isEnvelope(sent) && !saysNo(sent)) throw invalidResponse({ status });
   const framework = objectAs<FrameworkObject>(sent.error);
   const errorCode = errorCodeOf(sent.error_code) ?? errorCodeOf(framework?.code);
   return {
@@ -77,7 +84,10 @@ export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_
     data: sent.data ?? null,
     services: sent.services ?? sent.Services ?? null,
     errorCode,
-    message: filledText(sent.error_message) ?? filledText(framework?.message) ?? filledText(sent.title),
+    message:
+      filledText(sent.error_message) ??
+      filledText(typeof sent.error === 'string' ? sent.error : framework?.message) ??
+      filledText(sent.title),
     fieldErrors: [sent.error_descriptions, framework?.validationErrors, sent.errors].flatMap(readFieldErrors),
     totalCount: count(sent.totalCount),
   };
@@ -127,6 +137,29 @@ function reasonOfRefusal(
   return said === 'OTHER' && (errorCode === 400 || errorCode === 415) ? 'INVALID_INPUT' : said;
 }
 
+/** Nothing is an answer by itself where one thing was asked for and there is none; ASP.NET Core writes null as 204. */
+function bodyInPlaceOfNone(status: number, { effect, isById }: Asked): string {
+  if (status === 404 && isById) return '{}';
+  return status === 204 && effect === 'read' ? '{"data":null}' : '';
+}
+
+function unwrapped(sent: Wire<SentEnvelope>): Wire<SentEnvelope> {
+  if (sent.__abp !== true || sent.success === false || !('result' in sent)) return sent;
+  const inner = objectAs<SentEnvelope>(sent.result);
+  return inner && isEnvelope(inner) ? inner : { data: sent.result };
+}
+
+function isEnvelope(sent: Wire<SentEnvelope>): boolean {
+  return ['error_code', 'data', 'error_message', 'error_descriptions'].some((key) => key in sent);
+}
+
+/** Whether an answer without Vlens's own code is one of the framework's errors. */
+function saysNo({ error_code, success, error, title, errors }: Wire<SentEnvelope>): boolean {
+  if (error_code !== undefined) return false;
+  const message = filledText(typeof error === 'string' ? error : objectAs<FrameworkObject>(error)?.message);
+  return success === false || message !== null || (filledText(title) !== null && errors !== undefined);
+}
+
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
@@ -146,6 +179,8 @@ function verdictOf(
   if (tenant !== null) return tenantRefused(tenant);
   if (code !== null && isHttpStatus(code)) return faultOf(code) ?? serverFault(code);
   if (!isSuccess(sent)) return 'refused';
+  if (status < 400 && saysNo(sent))
+    return FOR_NOBODY.test(filledText(framework?.message) ?? '') ? serverFault(500) : 'refused';
   if (status < 500) return status >= 400 ? 'refused' : 'accepted';
   // A step may have been taken before the sentence was written.
   return effect === 'read' && isForTheUser(framework) ? 'refused' : serverFault(status);
@@ -157,9 +192,13 @@ function isHttpStatus(code: number): boolean {
 }
 
 function isSuccess({ error_code, error_message, data }: Wire<SentEnvelope>): boolean {
-  if (error_code === undefined || error_code === null) return true;
   const code = text(error_code)?.trim();
-  return code === '0' || (code === '' && ((data ?? null) !== null || filledText(error_message) === null));
+  if (error_code === null || code === '0') return true;
+  // Where the code says nothing, a message without data does.
+  return (
+    (error_code === undefined || code === '') &&
+    ((data ?? null) !== null || filledText(error_message) === null)
+  );
 }
 
 /** What ASP.NET Boilerplate says of every exception that is not for the user (Localization/Sources, InternalServerError). */

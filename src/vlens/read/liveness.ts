@@ -11,7 +11,7 @@ type Promised = NonNullable<
 >;
 
 /** Besides what the contract promises, what may help the customer is taken along. */
-type SentData = Promised & { transactionId?: string; message?: string };
+type SentData = Promised & { transactionId?: string; message?: string; errorMessage?: string };
 
 /**
  * Whether an answer of StepRequestOtp says that the customer is more than 80 km from the last active device location
@@ -30,6 +30,7 @@ export function livenessNeeded(
     ...envelope.fieldErrors.map(({ message }) => message),
     filledText(envelope.data),
     filledText(data?.message),
+    filledText(data?.errorMessage),
   ].filter((each) => each !== null);
   const said = words.find(saysLivenessNeeded);
   const flagged = otpRequestId === null && flag(data?.needsReValidate) === true;

@@ -53,10 +53,16 @@ export function readStatus(
   sentName: unknown,
 ): Pick<RequestSummary, 'status' | 'statusCode' | 'statusName'> {
   const statusCode = integer(sentNumber);
-  const byName = statusOfName(sentName);
+  const named = statusOfName(sentName);
+  // .NET can write an enum by its name.
+  const byName = named === 'UNKNOWN' ? statusOfName(sentNumber) : named;
   const byNumber = statusCode === null ? undefined : STATUS_BY_NUMBER.get(statusCode);
   const status = byName === 'UNKNOWN' ? (byNumber ?? 'UNKNOWN') : byName;
-  return { status, statusCode, statusName: text(sentName) };
+  return {
+    status,
+    statusCode,
+    statusName: text(sentName) ?? (statusCode === null ? text(sentNumber) : null),
+  };
 }
 
 /** A status by its name however it is spelled ("Pending Approval", "PendingApproval"); webhooks send the latter. */

@@ -14,7 +14,7 @@ export function filledText(value: unknown): string | null {
  * not carry a larger one: such a number counts as not sent.
  */
 export function integer(value: unknown): number | null {
-  const number = typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value;
+  const number = typeof value === 'string' && /^\s*[+-]?\d+(?:\.0+)?\s*$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && (number | 0) === number ? number | 0 : null;
 }
 

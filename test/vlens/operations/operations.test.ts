@@ -82,7 +82,7 @@ describe('listProductTypes', () => {
   });
 
   it('answers none for null, and a fault for what is no list', async () => {
-    upstream.answer('listProductTypes', { body: envelope(null) }, { body: envelope({ items: [] }) });
+    upstream.answer('listProductTypes', { body: envelope(null) }, { body: envelope({ rows: [] }) });
     expect(accepted(await client.api.listProductTypes({}))).toEqual([]);
     await expect(client.api.listProductTypes({})).rejects.toMatchObject({
       code: 'UPSTREAM_INVALID_RESPONSE',

@@ -29,6 +29,7 @@ describe('An answer of Vlens', () => {
     [200, { error_code: -1 }, -1],
     [200, { error_code: 'E12' }, null],
     [200, { data: null, error_code: '', error_message: 'No.' }, null],
+    [200, { data: null, error_message: 'No.' }, null],
     [200, { error_code: false }, null],
     [200, { error_code: [0] }, null],
     [200, { error_code: {} }, null],
@@ -62,6 +63,9 @@ describe('An answer of Vlens', () => {
     [400, ''],
     [404, '<h1>Not Found</h1>'],
     [422, '[]'],
+    [200, '{}'],
+    [200, '{"message":"OK","status":"success"}'],
+    [201, '{"id":1}'],
   ])('can’t be read under HTTP %i as %j', (status, body) => {
     expect(() => read(status, body)).toThrow(expect.objectContaining({ code: 'UPSTREAM_INVALID_RESPONSE' }));
   });
@@ -108,6 +112,37 @@ describe('An answer of Vlens', () => {
     expect(rejection(GENERAL_WORDINGS, read(400, body)).message).toBe(message);
   });
 
+  it('in the framework’s own wrapping is read as what it wraps', () => {
+    const wrapped = (result: unknown) => ({
+      result,
+      targetUrl: null,
+      success: true,
+      error: null,
+      __abp: true,
+    });
+    expect(read(200, wrapped({ data: 'x', error_code: null }))).toMatchObject({
+      verdict: 'accepted',
+      data: 'x',
+    });
+    expect(read(200, wrapped({ data: null, error_code: 1050 }))).toMatchObject({
+      verdict: 'refused',
+      errorCode: 1050,
+    });
+    expect(read(200, wrapped({ isEligible: true }))).toMatchObject({
+      verdict: 'accepted',
+      data: { isEligible: true },
+    });
+  });
+
+  it('of the framework that says no under HTTP 200 is no success', () => {
+    const no = (error: object) => ({ result: null, success: false, error, __abp: true });
+    expect(read(200, no({ code: 0, message: 'This form is closed.' })).verdict).toBe('refused');
+    expect(read(200, { error: { message: 'This form is closed.' } }).verdict).toBe('refused');
+    expect(read(200, { title: 'Bad Request', errors: { amount: ['Too low'] } }).verdict).toBe('refused');
+    const internal = read(200, no({ message: 'An internal error occurred during your request!' }));
+    expect(internal.verdict).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  });
+
   it.each([
     [404, {}],
     [404, { error_code: 17 }],
@@ -129,6 +164,12 @@ describe('An answer of Vlens', () => {
     expect(readEnvelope(500, sentence, of('read')).verdict).toBe('refused');
     expect(readEnvelope(500, sentence, of('step')).verdict).toBeInstanceOf(VlensFault);
     expect(readEnvelope(500, internal, of('read')).verdict).toBeInstanceOf(VlensFault);
+  });
+
+  it('with 204 has nothing to say to a read, and leaves it open whether a step was taken', () => {
+    const asked = (effect: 'read' | 'step') => ({ effect, isById: false, faultOf: () => null });
+    expect(readEnvelope(204, '', asked('read'))).toMatchObject({ verdict: 'accepted', data: null });
+    expect(() => readEnvelope(204, '', asked('step'))).toThrow(VlensFault);
   });
 
   it('with an empty 404 says that there is no such thing where one was asked for by its id', () => {

@@ -63,6 +63,9 @@ describe('A request’s status', () => {
     [2, 'مرفوض', 'REJECTED'],
     [4, 'تمت الموافقة', 'APPROVED'],
     [3, 'On Hold', 'UNKNOWN'],
+    ['PendingApproval', null, 'PENDING_APPROVAL'],
+    ['CustomerSigned', 'On Hold', 'CUSTOMER_SIGNED'],
+    [{ id: 2, name: 'Approved' }, null, 'UNKNOWN'],
   ])('with the number %j and the name %j is %s', (number, name, status) => {
     expect(readStatus(number, name).status).toBe(status);
   });
