@@ -199,7 +199,8 @@ const PROBE = new Script("return redis.call('SET', KEYS[1], '1', 'PX', 60000)");
 const optionsWith = (commandTimeout: number) => ({
   commandTimeout,
   connectTimeout: 2 * commandTimeout,
-  // No `socketTimeout`: in ioredis 5.11.1 it outlives its socket, and ends the connection after that one (findings/).
+  // RESP2: what stands between (proxies, older servers) need not know HELLO.
+  protocol: 2 as const,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,

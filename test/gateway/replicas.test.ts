@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { Redis } from 'ioredis';
 import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
@@ -110,18 +109,14 @@ describeWithRedis('Two replicas over one Redis', () => {
     const key = randomUUID();
     const first = validate(a, key);
     await until(() => sent() === 1);
-    const client = new Redis(redis.url);
-    // On a connection of its own.
-    const watching = await client.monitor();
-    client.disconnect();
     let claims = 0;
-    watching.on('monitor', (_, [command, ...words]: string[]) => {
+    const stopWatching = await redis.watch(([command, ...words]) => {
       if (command === 'evalsha' && words.some((word) => word.includes(':step:'))) claims += 1;
     });
     const waiting = validate(b, key);
     // Redis has told it to wait: it asks again.
     await until(() => claims >= 2);
-    watching.disconnect();
+    stopWatching();
     redis.signal('SIGSTOP');
     try {
       const { errors } = (await waiting).body;

@@ -97,7 +97,7 @@ describeWithRedis('The link to Redis', () => {
   it('is judged by its eviction policy too', async () => {
     await raw.config('SET', 'maxmemory-policy', 'allkeys-lru');
     const health = new SharedStateHealth(link, { isSubscribed: true });
-    await raw.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await raw.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     await until(() => link.isUp && health.now().problems.length > 0);
     health.close();
     expect(health.now().problems).toEqual([
@@ -178,7 +178,7 @@ describeWithRedis('The bus of hints', () => {
         missed += 1;
       },
     );
-    await raw.client('KILL', 'TYPE', 'pubsub');
+    await raw.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
     await until(() => missed >= 2 && cut.isSubscribed);
   });
 });

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { Redis } from 'ioredis';
 import { systemClock } from '../../src/clock.js';
 import { RedisLink } from '../../src/redis/redis-link.js';
 import { RedisQuota } from '../../src/redis/redis-quota.js';
@@ -19,17 +18,14 @@ let links: RedisLink[];
 let started: { priority: string; caller: string; replica: number }[];
 /** When Redis gave each call its place, by Redis's own clock. */
 let givenAt: number[];
-let watching: Redis;
+let stopWatching: () => void;
 let refused: VlensFault[];
 beforeEach(async () => {
   redis = await RedisProcess.start();
   links = [];
   started = [];
   givenAt = [];
-  const client = new Redis(redis.url);
-  watching = await client.monitor();
-  client.disconnect();
-  watching.on('monitor', (_, [command, key, score, ...id]: string[]) => {
+  stopWatching = await redis.watch(([command, key, score, ...id]) => {
     // The end of a call is written with XX.
     const isGiven = command?.toUpperCase() === 'ZADD' && key === 'test:quota:calls' && id.length === 1;
     if (isGiven) givenAt.push(Number(score) - MAX_CALL_MS);
@@ -38,7 +34,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const link of links) link.close();
-  watching.disconnect();
+  stopWatching();
   await redis.kill();
 });
 

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe } from '@jest/globals';
 import { Redis } from 'ioredis';
@@ -48,13 +51,28 @@ export class RedisProcess extends RedisServer {
     await rm(this.snapshot, { recursive: true, force: true });
   }
 
+  /**
+   * Tells of each command that Redis takes, until the returned function is called. Over a socket of its own: ioredis's `monitor()` takes a
+   * line that comes together with the OK for an answer (findings/).
+   */
+  async watch(onCommand: (words: string[]) => void): Promise<() => void> {
+    const socket = connect(this.port, '127.0.0.1').on('error', () => {});
+    socket.write('MONITOR\r\n');
+    const lines = createInterface({ input: socket });
+    await once(lines, 'line');
+    lines.on('line', (line) =>
+      onCommand([...line.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word = '']) => word)),
+    );
+    return () => socket.destroy();
+  }
+
   /** Every key with what lies under it, as text. */
   async everything(): Promise<string[]> {
     const client = new Redis(this.url);
     const read: Record<string, (key: string) => Promise<unknown>> = {
       string: (key) => client.get(key),
       hash: (key) => client.hgetall(key),
-      zset: (key) => client.zrange(key, 0, -1),
+      zset: (key) => client.zrange(key, '0', '-1'),
     };
     const all: string[] = [];
     for (const key of await client.keys('*')) {
