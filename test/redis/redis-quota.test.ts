@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { systemClock } from '../../src/clock.js';
 import { RedisLink } from '../../src/redis/redis-link.js';
 import { RedisQuota } from '../../src/redis/redis-quota.js';
