@@ -244,7 +244,7 @@ export interface paths {
         put?: never;
         /**
          * Generate WebView signing URL
-         * @description A secure, time-limited URL on which the user reviews and signs in a WebView or browser.
+         * @description Experimental, as Vlens calls it; the native steps are the way. A secure, time-limited URL on which the user reviews and signs in a WebView or browser.
          */
         post: operations["generateSignContractLink"];
         delete?: never;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse, print, separateOperations } from 'graphql';
 import { fetchWatch } from '../../client/src/index.js';
 import { OPERATIONS } from '../../src/vlens/operations.js';
@@ -156,24 +156,69 @@ it('Every operation works against a plain server that answers with the published
   expect(Object.values(OPERATIONS).flatMap(({ route }) => (routes.has(route) ? [] : [route]))).toEqual([]);
 });
 
-it('Every operation and every shape of the contract says where it is known from', () => {
-  const WORDS =
-    /^(?:documented|example|older documentation|SDK source|framework source|assumed|sandbox)(?: \(.+\)|,? .+)?$/;
-  const { paths, components, webhooks } = openApi<{
-    paths: Record<string, Record<string, Sourced>>;
-    components: Record<string, Record<string, Sourced>>;
-    webhooks: Record<string, Record<string, Sourced>>;
-  }>();
-  const statements = [paths, components, webhooks].flatMap((each) =>
-    Object.entries(each).flatMap(([place, all]) =>
-      Object.entries(all).map(([name, { 'x-source': source = '' }]) => ({
-        place: `${place} ${name}`,
-        source,
-      })),
-    ),
-  );
-  expect(statements.filter(({ source }) => !WORDS.test(source)).map(({ place }) => place)).toEqual([]);
+describe('The contract', () => {
+  const WORDS = /^(?:documented|example|older documentation|SDK source|framework source|assumed|sandbox)\b/;
+  const statements = statementsOf(openApi<Record<'paths' | 'webhooks' | 'components', Node>>());
+
+  it('says of every operation, parameter, answer, shape and property where it is known from', () => {
+    expect(statements.length).toBeGreaterThan(500);
+    expect(statements.filter(({ source }) => !WORDS.test(source)).map(({ place }) => place)).toEqual([]);
+  });
+
+  it('names the page of every operation and every shape that is published', () => {
+    const withoutPage = statements.filter(
+      ({ isWhole, source }) => isWhole && !/\(.+\)/.test(source) && !/^(?:assumed|sandbox)$/.test(source),
+    );
+    expect(withoutPage.map(({ place }) => place)).toEqual([]);
+  });
 });
-interface Sourced {
-  'x-source'?: string;
+
+type Node = { [key: string]: Node };
+
+interface Statement {
+  place: string;
+  source: string;
+  /** An operation or a shape of its own, rather than a part of one. */
+  isWhole: boolean;
+}
+
+function statementsOf({ paths, webhooks, components }: Record<string, Node>): Statement[] {
+  const all: Statement[] = [];
+  const note = (place: string, node: Node, isWhole = false) =>
+    all.push({ place, source: String(node['x-source'] ?? ''), isWhole });
+  const schema = (place: string, node: Node | undefined): void => {
+    if (node === undefined) return;
+    for (const [name, property] of Object.entries(node.properties ?? {})) {
+      note(`${place}.${name}`, property);
+      schema(`${place}.${name}`, property);
+    }
+    schema(`${place}[]`, node.items);
+    if (typeof node.additionalProperties === 'object') schema(`${place}.*`, node.additionalProperties);
+    for (const part of [node.allOf, node.oneOf, node.anyOf].flatMap((parts) => Object.values(parts ?? {})))
+      schema(place, part);
+  };
+  const content = (place: string, node: Node): void => {
+    for (const media of Object.values(node.content ?? {})) schema(place, media.schema);
+  };
+  for (const [path, methods] of Object.entries({ ...paths, ...webhooks })) {
+    for (const [method, operation] of Object.entries(methods)) {
+      const place = `${method} ${path}`;
+      note(place, operation, true);
+      for (const parameter of Object.values(operation.parameters ?? {}))
+        if (!('$ref' in parameter)) note(`${place} ?${parameter.name}`, parameter);
+      const parts = { body: operation.requestBody, ...operation.responses };
+      for (const [name, part] of Object.entries(parts)) {
+        if (part === undefined) continue;
+        note(`${place} ${name}`, part);
+        content(`${place} ${name}`, part);
+      }
+    }
+  }
+  for (const [kind, each] of Object.entries(components ?? {})) {
+    for (const [name, node] of Object.entries(each)) {
+      note(`${kind} ${name}`, node, true);
+      if (kind === 'schemas') schema(name, node);
+    }
+  }
+  return all;
 }
