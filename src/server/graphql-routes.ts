@@ -159,6 +159,7 @@ function streamParts<Context extends object>(
   return {
     operations,
     contextFor,
+    callerOf: (authorization) => callerOf(parts.vlens, { authorization }) ?? undefined,
     inputLimits: inputLimitsOf(schema),
     loadShedder,
     maxOperationsPerConnection: config.subscriptions.maxPerConnection,

@@ -27,7 +27,11 @@ export class EventStream implements Pinged {
   ) {
     this.raw = reply.raw;
     this.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...HEADERS });
+    // The head by itself, and both in one write: with the first bytes of the body, Node keeps it in the hundred pieces that it was made of.
+    this.raw.socket?.cork();
+    this.raw.flushHeaders();
     this.raw.write(COMMENT);
+    this.raw.socket?.uncork();
   }
 
   /** Keeps what is between from taking it for dead; whoever has left is seen by that. */

@@ -36,19 +36,20 @@ export function serverSentEvents<Context extends object>(
       lastResult(current),
     );
   };
+  /** It may take hours: of the request that opened it, this holds on to nothing but the answer. */
   const follow = async (
     asked: AskedSubscription,
     streamed: StreamedRequest,
     stream: EventStream,
-    reply: FastifyReply,
+    answer: FastifyReply['raw'],
   ): Promise<ExecutionResult | null> => {
     const { current, openedBy: opened } = streamed;
-    const newContext = () => parts.contextFor(opened.authorization, current, opened);
-    loadShedder.releaseSubscription(reply);
-    reply.raw.once('close', shutdown.streams.add({ isIdle: () => true, close: () => stream.cut() }));
+    const caller = parts.callerOf(opened.authorization);
+    const newContext = () => parts.contextFor(opened.authorization, current, opened, caller);
+    answer.once('close', shutdown.streams.add({ isIdle: () => true, close: () => stream.cut() }));
     const events = await operations.eventsOf(asked, newContext());
     if (!(Symbol.asyncIterator in events)) return events;
-    reply.raw.once('close', () => void events.return?.());
+    answer.once('close', () => void events.return?.());
     for await (const event of events) {
       const { result, text } = await operations.resultOf(event, asked, current, newContext);
       if (current.hasLeft) break;
@@ -57,21 +58,38 @@ export function serverSentEvents<Context extends object>(
     }
     return null;
   };
-  const serve = async (sent: SentOperation, request: FastifyRequest, reply: FastifyReply) => {
-    const streamed = new StreamedRequest(parts, openedBy(request), 'sse');
+  const answerTo = (
+    sent: SentOperation,
+    { method }: FastifyRequest,
+    reply: FastifyReply,
+    streamed: StreamedRequest,
+    stream: EventStream,
+  ): Promise<ExecutionResult | null> => {
     const { current } = streamed;
+    const prepared = operations.prepare(sent, current, streamed.openedBy);
+    if ('errors' in prepared) return refused(prepared.errors);
+    if (method === 'GET' && current.kind === OperationTypeNode.MUTATION)
+      return refused(operations.refusal(NO_MUTATIONS, current));
+    if (!prepared.subscription) return execute(sent, streamed);
+    loadShedder.releaseSubscription(reply);
+    return follow(prepared.subscription, streamed, stream, reply.raw);
+  };
+  const complete = async (
+    answer: Promise<ExecutionResult | null>,
+    streamed: StreamedRequest,
+    stream: EventStream,
+  ): Promise<void> => {
+    const result = await answer;
+    if (result) await stream.next(JSON.stringify(streamed.sent(operations.told(result, streamed.current))));
+    stream.complete();
+  };
+  // What waits for the end of a stream waits in `complete` and `follow`: a frame that waits holds on to all that it was given.
+  const serve = async (sent: SentOperation, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const streamed = new StreamedRequest(parts, openedBy(request), 'sse');
     const stream = new EventStream(reply, maxBacklogMs);
     reply.raw.once('close', pings.add(stream));
     reply.raw.once('close', () => streamed.end());
-    const prepared = operations.prepare(sent, current, streamed.openedBy);
-    let result: ExecutionResult | null;
-    if ('errors' in prepared) result = { data: null, errors: prepared.errors as never };
-    else if (request.method === 'GET' && current.kind === OperationTypeNode.MUTATION)
-      result = { data: null, errors: operations.refusal(NO_MUTATIONS, current) as never };
-    else if (prepared.subscription) result = await follow(prepared.subscription, streamed, stream, reply);
-    else result = await execute(sent, streamed);
-    if (result) await stream.next(JSON.stringify(streamed.sent(operations.told(result, current))));
-    stream.complete();
+    return complete(answerTo(sent, request, reply, streamed, stream), streamed, stream);
   };
   // What graphql-sse's client asks for with `singleConnection: true`; a reserved stream would be known to one replica alone.
   server.route({
@@ -95,9 +113,14 @@ export function serverSentEvents<Context extends object>(
       }
       reply.hijack();
       // What fails beyond this was told; the client has left, or was let go.
-      serve(sent, request, reply).catch(() => reply.raw.destroy());
+      const { raw } = reply;
+      serve(sent, request, reply).catch(() => raw.destroy());
     },
   });
+}
+
+function refused(errors: readonly unknown[]): Promise<ExecutionResult> {
+  return Promise.resolve({ data: null, errors: errors as never });
 }
 
 /** What is no operation, or asks for no stream. A link or a form of another site never asks for an event stream. */

@@ -18,6 +18,8 @@ export interface StreamParts<Context extends object> extends StreamWatching {
     /** Who asks, where that was found out already. */
     caller?: CallerKey,
   ) => Context;
+  /** Who asks with this header: found out once for a stream, not for each event. */
+  callerOf: (authorization: string | undefined) => CallerKey | undefined;
   inputLimits: InputLimits;
   loadShedder: Pick<LoadShedder, 'during' | 'releaseSubscription' | 'pressure' | 'idleWebSockets'>;
   /** How many operations one WebSocket carries at once. */

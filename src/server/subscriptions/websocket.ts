@@ -40,7 +40,8 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
   };
   const subscribe = async (ctx: Ctx, id: string, streamed: StreamedRequest, asked: AskedSubscription) => {
     const authorization = authorizationOf(ctx);
-    const newContext = () => parts.contextFor(authorization, streamed.current, streamed.openedBy);
+    const caller = parts.callerOf(authorization);
+    const newContext = () => parts.contextFor(authorization, streamed.current, streamed.openedBy, caller);
     const events = await operations.eventsOf(asked, newContext());
     if (!(Symbol.asyncIterator in events)) return events;
     const { extra: connection } = ctx;
