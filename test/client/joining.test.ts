@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  type Execute,
-  GatewayErrors,
-  type JoinPhase,
-  type JoinProgress,
-  joinAndSign,
-} from '../../client/src/index.js';
+import { type Execute, GatewayErrors, type JoinProgress, joinAndSign } from '../../client/src/index.js';
 import { cardOf } from '../sandbox/support/id-cards.js';
 import { ASWAN, TestSandbox } from '../sandbox/support/sandbox.js';
 import { startTestGateway } from '../support/gateway.js';
@@ -29,6 +23,16 @@ afterAll(async () => {
 });
 
 const PERSONAL_LOAN = 414;
+
+/** Registers, and leaves. */
+async function register(): Promise<void> {
+  const left = new AbortController();
+  const onIdSide = () => {
+    left.abort();
+    return new Promise<never>(() => {});
+  };
+  await joinAndSign(newcomer.options({ onIdSide, signal: left.signal }));
+}
 
 describe('joinAndSign', () => {
   it('goes the whole way, from nothing to the contract’s PDF, each step once and under a key of its own', async () => {
@@ -156,7 +160,7 @@ describe('joinAndSign', () => {
 
   it('is left at each phase and goes on there, with nothing done twice', async () => {
     let progress: JoinProgress | undefined;
-    const left: JoinPhase[] = [];
+    const left: string[] = [];
     for (;;) {
       const away = new AbortController();
       let kept = '';
@@ -174,10 +178,15 @@ describe('joinAndSign', () => {
             if (!away.signal.aborted) kept = JSON.stringify(now);
           },
           onStatus: (phase) => {
-            if (leaves || left.includes(phase) || phase === 'end') return;
-            left.push(phase);
-            if (phase.startsWith('ask') || phase === 'sign') away.abort();
-            else leaves = true;
+            if (leaves || phase === 'end') return;
+            // Once before anything is sent, and once while it is under way.
+            if (!left.includes(phase)) {
+              left.push(phase);
+              away.abort();
+            } else if (!phase.startsWith('ask') && phase !== 'sign' && !left.includes(`${phase} sent`)) {
+              left.push(`${phase} sent`);
+              leaves = true;
+            }
           },
           signal: away.signal,
         }),
@@ -190,10 +199,73 @@ describe('joinAndSign', () => {
       progress = JSON.parse(kept) as JoinProgress;
     }
     expect(left).toEqual(
-      expect.arrayContaining(['askForPhoneCode', 'verifyIdBack', 'askForForm', 'askForCode']),
+      expect.arrayContaining(['askForPhoneCode', 'verifyIdBack sent', 'askForForm', 'confirmPayment sent']),
     );
     for (const step of ['Register', 'Create', 'Confirm']) expect(newcomer.times(step)).toBe(1);
   });
+
+  it('finds a way on for somebody who lost the password', async () => {
+    await register();
+    const asked: (string | boolean)[] = [];
+    let wrong = true;
+    const outcome = await joinAndSign(
+      newcomer.options({
+        onLogIn: async ({ isPasswordSent = false, problem }) => {
+          asked.push(problem?.reason ?? isPasswordSent);
+          if (asked.length === 1) return { password: 'Forgotten-2026!' };
+          return isPasswordSent ? { password: await newcomer.newestMail() } : { forgot: true };
+        },
+        onCode: async ({ for: purpose, problem }) => {
+          asked.push(problem?.reason ?? purpose);
+          if (!wrong) return { code: await newcomer.newestMail() };
+          wrong = false;
+          return { code: '000000' };
+        },
+      }),
+    );
+    expect(outcome).toMatchObject({ outcome: 'signed' });
+    expect(asked).toEqual([false, 'INVALID_CREDENTIALS', 'passwordReset', 'OTP_INCORRECT', true]);
+    const phases = newcomer.phases.slice(newcomer.phases.indexOf('sendPasswordResetCode'));
+    expect(phases.slice(0, 7)).toEqual([
+      ...(['sendPasswordResetCode', 'askForPasswordResetCode', 'confirmPasswordResetCode'] as const),
+      ...(['askForPasswordResetCode', 'confirmPasswordResetCode', 'askForLogIn', 'logIn'] as const),
+    ]);
+  });
+
+  it.each(['SendPasswordResetCode', 'ConfirmPasswordResetCode'])(
+    'sends %s again only where the customer wants it after its answer was lost',
+    async (lost) => {
+      await register();
+      let isLost = false;
+      const execute: Execute = async (document, variables, signal) => {
+        const data = await newcomer.execute(document, variables, signal);
+        if (isLost || newcomer.sent.at(-1)?.name !== lost) return data;
+        isLost = true;
+        throw new TypeError('fetch failed');
+      };
+      let asked = 0;
+      const outcome = await joinAndSign(
+        newcomer.options({
+          execute,
+          onLogIn: async ({ problem }) => {
+            asked += 1;
+            if (asked === 1) return { forgot: true };
+            expect(problem).toEqual(
+              lost === 'ConfirmPasswordResetCode' ? expect.objectContaining({ isUnknown: true }) : undefined,
+            );
+            return { password: await newcomer.newestMail() };
+          },
+          onCode: async ({ codeRequestId, problem }) => {
+            if (codeRequestId !== null) return { code: await newcomer.newestMail() };
+            expect(problem).toMatchObject({ isUnknown: true });
+            return { resend: true };
+          },
+        }),
+      );
+      expect(outcome).toMatchObject({ outcome: 'signed' });
+      expect(newcomer.times(lost)).toBe(lost === 'SendPasswordResetCode' ? 2 : 1);
+    },
+  );
 
   it.each(
     ['SendPhoneCode', 'ConfirmPhone', 'SendEmailCode', 'ConfirmEmail', 'Register', 'VerifyIdFront'].concat([

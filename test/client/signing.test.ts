@@ -345,6 +345,33 @@ describe('signContract', () => {
     expect(codes).toBe({ askForScan: 1, askForCode: 1, validateOtp: 2 }[phase as string] ?? 0);
   });
 
+  it.each<SigningPhase>(['requestOtp', 'revalidate', 'validateOtp', 'confirmPayment'])(
+    'knows that %s was not sent where it was left before, and takes it once',
+    async (phase) => {
+      const id = await signer.create(PERSONAL_LOAN);
+      const { sent, execute } = watched(signer.execute);
+      const left = new AbortController();
+      let kept = '';
+      const leaving = signer.options(id, {
+        execute,
+        onProgress: (progress) => {
+          if (!left.signal.aborted) kept = JSON.stringify(progress);
+        },
+        onStatus: (now) => {
+          if (now === phase) left.abort();
+        },
+        signal: left.signal,
+      });
+      expect(await signContract(leaving)).toEqual({ outcome: 'aborted', phase });
+      expect(JSON.parse(kept)).toMatchObject({ phase, isUnderWay: false });
+      const result = await signContract(signer.options(id, { execute, resume: JSON.parse(kept) }));
+      expect(result).toMatchObject({ outcome: 'signed' });
+      for (const name of ['Revalidate', 'ValidateOtp', 'Confirm'])
+        expect([name, sent.filter((each) => each === name).length]).toEqual([name, 1]);
+      expect(sent.filter((name) => name === 'AskForOtp')).toHaveLength(2);
+    },
+  );
+
   it('sends nothing more once it is aborted, even by a client that does not look at the signal', async () => {
     signer.place = CAIRO;
     const id = await signer.create(CAR_LOAN);

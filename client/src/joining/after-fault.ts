@@ -1,5 +1,5 @@
 import type { Fault } from '../faults.js';
-import { end, goOn, type JoinFlow, START } from './flow.js';
+import { ask, end, goOn, isStep, type JoinFlow, START } from './flow.js';
 import { afterLostRegistering, whatToAskAgain } from './register.js';
 import { afterLostCreation, formAgain, logInAgain, signed } from './request.js';
 import type { JoinProblem, JoinProgress, JoinStep } from './told.js';
@@ -31,8 +31,9 @@ export function afterFault(flow: JoinFlow, fault: Fault): JoinFlow {
 }
 
 /** What was kept of somebody, as far as it was got: what was under way may have been taken. */
-export function resumed({ phase, ...known }: JoinProgress): JoinFlow {
+export function resumed({ phase, isUnderWay, ...known }: JoinProgress): JoinFlow {
   const flow: JoinFlow = { ...START, ...known };
+  if (isUnderWay === false && isStep(phase)) return beforeSending(flow, phase);
   switch (phase) {
     case 'checkAccount':
       return goOn(flow, { task: 'checkAccount' });
@@ -45,6 +46,7 @@ export function resumed({ phase, ...known }: JoinProgress): JoinFlow {
     case 'askForEmailCode':
     case 'askForPassword':
     case 'askForLogIn':
+    case 'askForPasswordResetCode':
       return goOn(flow, { task: phase, problem: null });
     case 'askForIdFront':
     case 'askForIdBack':
@@ -69,6 +71,42 @@ export function resumed({ phase, ...known }: JoinProgress): JoinFlow {
     }
     default:
       return isStep(phase) ? afterLost(flow, phase, LEFT) : goOn(flow, { task: 'readEligibility' });
+  }
+}
+
+/** The step was not sent: it is taken now, or what it needs and is not kept is asked for again. */
+function beforeSending(flow: JoinFlow, step: JoinStep): JoinFlow {
+  switch (step) {
+    case 'sendPhoneCode':
+    case 'sendEmailCode':
+    case 'sendPasswordResetCode':
+      return goOn(flow, { task: step });
+    case 'confirmPhone':
+      return ask(flow, 'askForPhoneCode');
+    case 'confirmEmail':
+      return ask(flow, 'askForEmailCode');
+    case 'confirmPasswordResetCode':
+      return ask(flow, 'askForPasswordResetCode');
+    case 'verifyOAuthToken':
+      return ask(flow, 'askForEmail');
+    case 'register':
+      return ask(flow, 'askForPassword');
+    case 'logIn':
+      return ask(flow, 'askForLogIn');
+    case 'verifyIdFront':
+      return ask(flow, 'askForIdFront');
+    case 'verifyIdBack':
+      return ask(flow, 'askForIdBack');
+    case 'verifyLiveness':
+      return ask(flow, 'askForFace');
+    case 'createBusinessRequest': {
+      const { productTypeId } = flow;
+      return productTypeId === null
+        ? goOn(flow, { task: 'readProducts', problem: null })
+        : goOn(flow, { task: 'readForm', productTypeId, problem: null });
+    }
+    case 'generateLink':
+      return goOn(flow, { task: 'sign' });
   }
 }
 
@@ -100,29 +138,6 @@ function askAgain(flow: JoinFlow, step: JoinStep, problem: JoinProblem): JoinFlo
     default:
       return whatToAskAgain(flow, step, problem);
   }
-}
-
-const STEPS = [
-  ...([
-    'sendPhoneCode',
-    'confirmPhone',
-    'sendEmailCode',
-    'confirmEmail',
-    'verifyOAuthToken',
-    'register',
-  ] as const),
-  ...([
-    'logIn',
-    'verifyIdFront',
-    'verifyIdBack',
-    'verifyLiveness',
-    'createBusinessRequest',
-    'generateLink',
-  ] as const),
-] satisfies JoinStep[];
-
-function isStep(phase: string): phase is JoinStep {
-  return STEPS.some((step) => step === phase);
 }
 
 /** What the frontend itself puts into an input is nothing that its customer can mend. */

@@ -18,7 +18,8 @@ import type {
 export type JoinTask =
   | { task: AskedOfCustomer; problem: JoinProblem | null }
   | { task: 'checkAccount' | 'sendPhoneCode' | 'sendEmailCode' | 'readEligibility' | 'sign' }
-  | { task: 'confirmPhone' | 'confirmEmail'; code: string }
+  | { task: 'sendPasswordResetCode' }
+  | { task: 'confirmPhone' | 'confirmEmail' | 'confirmPasswordResetCode'; code: string }
   | { task: 'verifyOAuthToken'; provider: OAuthProvider; idToken: string }
   | { task: 'register' | 'findOutRegistration'; fault: Fault | null }
   | { task: 'logIn'; password: string; code: string | null }
@@ -45,6 +46,7 @@ export type AskedOfCustomer =
   | 'askForPassword'
   | 'askForLogIn'
   | 'askForLogInCode'
+  | 'askForPasswordResetCode'
   | 'askForIdFront'
   | 'askForIdBack'
   | 'askForFace';
@@ -56,10 +58,12 @@ export interface FilledForm {
 }
 
 /** Where somebody stands on the way: what is kept over a reload, and what is not. */
-export interface JoinFlow extends Omit<JoinProgress, 'phase'> {
+export interface JoinFlow extends Omit<JoinProgress, 'phase' | 'isUnderWay'> {
   phoneCode: string | null;
   emailCode: string | null;
   password: string | null;
+  /** Of the national id, where it is asked for with a lost password. */
+  idNumber: string | null;
   /** How long the last code is good. */
   codeSeconds: number | null;
   task: JoinTask;
@@ -77,6 +81,8 @@ export const START: JoinFlow = {
   isEmailConfirmed: false,
   oAuthVerificationRequestId: null,
   loginCodeRequestId: null,
+  passwordResetCodeRequestId: null,
+  isPasswordSent: false,
   hasSession: false,
   transactionId: null,
   isFrontChecked: false,
@@ -88,15 +94,27 @@ export const START: JoinFlow = {
   phoneCode: null,
   emailCode: null,
   password: null,
+  idNumber: null,
   codeSeconds: null,
   task: { task: 'askForPhone', problem: null },
 };
 
 /** Where it stands, for the host to keep; null at its end. */
-export function progressOf(flow: JoinFlow): JoinProgress | null {
+export function progressOf(flow: JoinFlow, isUnderWay = false): JoinProgress | null {
   const { task, phoneCode: _phoneCode, emailCode: _emailCode, password: _password, ...known } = flow;
-  const { codeSeconds: _codeSeconds, ...kept } = known;
-  return task.task === 'end' ? null : { phase: task.task satisfies JoiningPhase, ...kept };
+  const { codeSeconds: _codeSeconds, idNumber: _idNumber, ...kept } = known;
+  if (task.task === 'end') return null;
+  return { phase: task.task satisfies JoiningPhase, ...(isStep(task.task) ? { isUnderWay } : {}), ...kept };
+}
+
+const STEPS = [
+  ...(['sendPhoneCode', 'confirmPhone', 'sendEmailCode', 'confirmEmail', 'verifyOAuthToken'] as const),
+  ...(['register', 'logIn', 'sendPasswordResetCode', 'confirmPasswordResetCode'] as const),
+  ...(['verifyIdFront', 'verifyIdBack', 'verifyLiveness', 'createBusinessRequest', 'generateLink'] as const),
+] satisfies JoinStep[];
+
+export function isStep(phase: string): phase is JoinStep {
+  return STEPS.some((step) => step === phase);
 }
 
 export function goOn(flow: JoinFlow, task: JoinTask): JoinFlow {

@@ -1,6 +1,7 @@
 import {
   AccountExistsDocument,
   ConfirmEmailDocument,
+  ConfirmPasswordResetCodeDocument,
   ConfirmPhoneDocument,
   ContractPdfDocument,
   CreateDocument,
@@ -11,6 +12,7 @@ import {
   ProductsDocument,
   RegisterDocument,
   SendEmailCodeDocument,
+  SendPasswordResetCodeDocument,
   SendPhoneCodeDocument,
   SigningLinkDocument,
   VerifyIdBackDocument,
@@ -56,16 +58,20 @@ export async function joinAndSign(options: JoinAndSignOptions): Promise<JoinOutc
 /** Performs one task after the other, and says where it stands then. */
 class Joining {
   private readonly sending: Sending;
+  private flow = START;
 
   constructor(
     private readonly options: JoinAndSignOptions,
     private readonly around: Surroundings,
     signal: AbortSignal,
   ) {
-    this.sending = new Sending(options.execute, around.pause, signal);
+    this.sending = new Sending(options.execute, around.pause, signal, (isUnderWay) =>
+      options.onProgress?.(progressOf(this.flow, isUnderWay)),
+    );
   }
 
   async perform(flow: JoinFlow): Promise<JoinFlow> {
+    this.flow = flow;
     try {
       return (await this.registered(flow)) ?? (await this.verified(flow)) ?? (await this.requested(flow));
     } catch (error) {
@@ -146,10 +152,28 @@ class Joining {
         return register.afterRegistration(flow, answer);
       }
       case 'askForLogIn': {
-        const answer = await options.onLogIn({ phoneNumber, ...asked(task.problem) });
-        if ('change' in answer) return { ...flow, task: { task: 'askForPhone', problem: null } };
-        const { password } = answer;
-        return { ...flow, password, task: { task: 'logIn', password, code: null } };
+        const sent = flow.isPasswordSent ? ({ isPasswordSent: true } as const) : {};
+        return register.afterPassword(
+          flow,
+          await options.onLogIn({ phoneNumber, ...sent, ...asked(task.problem) }),
+        );
+      }
+      case 'sendPasswordResetCode': {
+        const input = { emailOrPhoneNumber: phoneNumber, idNumber: flow.idNumber, ...this.key() };
+        const { sendPasswordResetCode } = await sending.step(SendPasswordResetCodeDocument, { input });
+        return register.afterResetCodeSent(flow, sendPasswordResetCode);
+      }
+      case 'askForPasswordResetCode': {
+        const { passwordResetCodeRequestId: codeRequestId } = flow;
+        const sent = { for: 'passwordReset', sentTo: phoneNumber, codeRequestId } as const;
+        return register.afterResetCode(flow, await this.askForCode(flow, sent, task.problem));
+      }
+      case 'confirmPasswordResetCode': {
+        const codeRequestId = flow.passwordResetCodeRequestId ?? '';
+        const own = { emailOrPhoneNumber: phoneNumber, idNumber: flow.idNumber, codeRequestId };
+        const input = { ...own, code: task.code, ...this.key() };
+        const { confirmPasswordResetCode } = await sending.step(ConfirmPasswordResetCodeDocument, { input });
+        return register.afterResetConfirmed(flow, confirmPasswordResetCode);
       }
       case 'logIn': {
         const { password, code: otpCode } = task;
@@ -278,7 +302,11 @@ class Joining {
 
   private askForCode(
     { codeSeconds: expiresInSeconds }: JoinFlow,
-    sent: { for: 'phone' | 'email' | 'login'; sentTo: string; codeRequestId: string | null },
+    sent: {
+      for: 'phone' | 'email' | 'login' | 'passwordReset';
+      sentTo: string;
+      codeRequestId: string | null;
+    },
     problem: JoinProblem | null,
   ) {
     return this.options.onCode({ ...sent, expiresInSeconds, ...asked(problem) });

@@ -17,7 +17,7 @@ import {
   type Refusal,
   refused,
 } from './flow.js';
-import type { CodeAnswer, EmailAnswer, JoinProblem, PhoneAnswer } from './told.js';
+import type { CodeAnswer, EmailAnswer, JoinProblem, LogInAnswer, PhoneAnswer } from './told.js';
 import { nextPicture } from './verify.js';
 
 type CodeSent = SendPhoneCodeMutation['sendPhoneCode'];
@@ -177,6 +177,45 @@ export function afterLookForAccount(flow: JoinFlow, exists: boolean | null): Joi
     : goOn(flow, { task: 'logIn', password, code: null });
 }
 
+/** What somebody who is registered answers to being asked for the password. */
+export function afterPassword(flow: JoinFlow, answer: LogInAnswer): JoinFlow {
+  if ('change' in answer) return ask(flow, 'askForPhone');
+  if ('forgot' in answer) {
+    const { idNumber = null } = answer;
+    return goOn({ ...flow, idNumber, isPasswordSent: false }, { task: 'sendPasswordResetCode' });
+  }
+  const { password } = answer;
+  return goOn({ ...flow, password }, { task: 'logIn', password, code: null });
+}
+
+export function afterResetCodeSent(flow: JoinFlow, answer: CodeSent): JoinFlow {
+  if (answer.__typename === 'CodeSent') {
+    const { codeRequestId, expiresInSeconds: codeSeconds } = answer;
+    return ask(
+      { ...flow, passwordResetCodeRequestId: codeRequestId, codeSeconds },
+      'askForPasswordResetCode',
+    );
+  }
+  if (answer.__typename !== 'Rejection') return later(flow, 'sendPasswordResetCode', answer);
+  const hasCode = answer.reason === 'TOO_MANY_ATTEMPTS' && flow.passwordResetCodeRequestId !== null;
+  return ask(flow, hasCode ? 'askForPasswordResetCode' : 'askForLogIn', problemOf(answer));
+}
+
+export function afterResetCode(flow: JoinFlow, answer: CodeAnswer): JoinFlow {
+  if ('change' in answer) return ask(flow, 'askForLogIn');
+  if ('resend' in answer) return goOn(flow, { task: 'sendPasswordResetCode' });
+  return flow.passwordResetCodeRequestId === null
+    ? end(flow, { outcome: 'unknown', step: 'sendPasswordResetCode', fault: NO_CODE })
+    : goOn(flow, { task: 'confirmPasswordResetCode', code: answer.code });
+}
+
+export function afterResetConfirmed(flow: JoinFlow, answer: Confirmed): JoinFlow {
+  if (answer.__typename === 'ContactConfirmed')
+    return ask({ ...flow, passwordResetCodeRequestId: null, isPasswordSent: true }, 'askForLogIn');
+  if (answer.__typename !== 'Rejection') return later(flow, 'confirmPasswordResetCode', answer);
+  return ask(flow, isAboutCode(answer) ? 'askForPasswordResetCode' : 'askForLogIn', problemOf(answer));
+}
+
 export function afterLogIn(flow: JoinFlow, answer: LogInMutation['login']): JoinFlow {
   switch (answer.__typename) {
     case 'Session':
@@ -209,8 +248,9 @@ export function afterSession(
   flow: JoinFlow,
   { isDigitalIdentityVerified }: { isDigitalIdentityVerified: boolean | null },
 ): JoinFlow {
-  const none = { password: null, phoneCode: null, emailCode: null, loginCodeRequestId: null };
-  const joined: JoinFlow = { ...flow, ...none, hasSession: true };
+  const none = { password: null, phoneCode: null, emailCode: null, idNumber: null, isPasswordSent: false };
+  const codes = { loginCodeRequestId: null, passwordResetCodeRequestId: null };
+  const joined: JoinFlow = { ...flow, ...none, ...codes, hasSession: true };
   if (joined.requestId !== null) return goOn(joined, { task: 'sign' });
   if (joined.isIdentityComplete || isDigitalIdentityVerified !== false) {
     return goOn(joined, { task: 'readEligibility' });
@@ -225,7 +265,9 @@ type Registering =
   | 'confirmEmail'
   | 'verifyOAuthToken'
   | 'register'
-  | 'logIn';
+  | 'logIn'
+  | 'sendPasswordResetCode'
+  | 'confirmPasswordResetCode';
 
 /** A step was sent, and its answer did not come: it is sent again only because the customer wants it. */
 export function afterLostRegistering(flow: JoinFlow, step: Registering, fault: Fault): JoinFlow {
@@ -245,6 +287,11 @@ export function afterLostRegistering(flow: JoinFlow, step: Registering, fault: F
       return goOn(flow, { task: 'findOutRegistration', fault });
     case 'logIn':
       return ask({ ...flow, password: null }, 'askForLogIn', inDoubt(fault));
+    case 'sendPasswordResetCode':
+      return ask({ ...flow, passwordResetCodeRequestId: null }, 'askForPasswordResetCode', inDoubt(fault));
+    case 'confirmPasswordResetCode':
+      // The new password is on its way, or is not: the old one no longer helps either way.
+      return ask(flow, 'askForLogIn', inDoubt(fault));
   }
 }
 
@@ -263,6 +310,10 @@ export function whatToAskAgain(flow: JoinFlow, step: Registering, problem: JoinP
       return ask(flow, 'askForEmailCode', problem);
     case 'logIn':
       return isAbout(/otp/i) ? ask(flow, 'askForLogInCode', problem) : ask(flow, 'askForLogIn', problem);
+    case 'sendPasswordResetCode':
+      return ask(flow, 'askForLogIn', problem);
+    case 'confirmPasswordResetCode':
+      return ask(flow, 'askForPasswordResetCode', problem);
     case 'register':
       if (isAbout(/password/i)) return ask({ ...flow, password: null }, 'askForPassword', problem);
       if (isAbout(/email/i)) return ask(flow, 'askForEmail', problem);

@@ -29,6 +29,8 @@ export type JoinStep =
   | 'verifyOAuthToken'
   | 'register'
   | 'logIn'
+  | 'sendPasswordResetCode'
+  | 'confirmPasswordResetCode'
   | 'verifyIdFront'
   | 'verifyIdBack'
   | 'verifyLiveness'
@@ -58,9 +60,12 @@ export interface PhoneAnswer {
 
 /** A code is on its way: to be typed in, sent again, or sent to another address. */
 export interface CodeAsked extends Asked {
-  /** What it confirms; `login`: a known customer on a device that Vlens does not know. */
-  for: 'phone' | 'email' | 'login';
-  /** The phone number or e-mail address that it was sent to. */
+  /**
+   * What it confirms; `login`: a known customer on a device that Vlens does not know; `passwordReset`: somebody who lost the password,
+   * and goes back to `onLogIn` with `{ change: true }`.
+   */
+  for: 'phone' | 'email' | 'login' | 'passwordReset';
+  /** The phone number or e-mail address that it was sent to; that of `passwordReset` goes to the account's e-mail address, if it has one. */
   sentTo: string;
   /** Null where no code is known to have been sent: any answer but another code or address ends it as `unknown`. */
   codeRequestId: string | null;
@@ -77,8 +82,11 @@ export type EmailAnswer = { email: string } | { provider: OAuthProvider; idToken
 
 export interface LogInAsked extends Asked {
   phoneNumber: string;
+  /** The code of a lost password was confirmed: Vlens has sent a new password to where the code went. */
+  isPasswordSent?: true;
 }
-export type LogInAnswer = { password: string } | { change: true };
+/** The password; another number; or `forgot`: a code for whoever lost it, with the national id's number where the tenant asks for it. */
+export type LogInAnswer = { password: string } | { change: true } | { forgot: true; idNumber?: string };
 
 export interface IdSideAsked extends Asked {
   side: 'front' | 'back';
@@ -130,6 +138,7 @@ export type JoiningPhase =
   | 'findOutRegistration'
   | 'askForLogIn'
   | 'askForLogInCode'
+  | 'askForPasswordResetCode'
   | 'readEligibility'
   | 'askForIdFront'
   | 'askForIdBack'
@@ -155,6 +164,8 @@ export type JoinPhase = JoiningPhase | Exclude<SigningPhase, 'end'>;
  */
 export interface JoinProgress {
   phase: JoiningPhase;
+  /** Whether the step of this phase was sent; what earlier versions kept does not say. */
+  isUnderWay?: boolean;
   phoneNumber: string;
   smsProvider: SmsProvider | null;
   phoneCodeRequestId: string | null;
@@ -166,6 +177,10 @@ export interface JoinProgress {
   isEmailConfirmed: boolean;
   oAuthVerificationRequestId: string | null;
   loginCodeRequestId: string | null;
+  /** Of somebody who lost the password. */
+  passwordResetCodeRequestId: string | null;
+  /** Vlens has sent a new one. */
+  isPasswordSent: boolean;
   /** Registered or logged in. */
   hasSession: boolean;
   /** Of the identity verification. */
@@ -214,7 +229,7 @@ export interface JoinAndSignOptions extends OfSigning {
   onEmail: (asked: EmailAsked) => Promise<EmailAnswer>;
   /** The password to be; the tenant's rule for it is Vlens's, and told as a `problem`. */
   onPassword: (asked: Asked) => Promise<{ password: string }>;
-  /** Somebody is registered with this number: log in. A lost password is the host's to help with. */
+  /** Somebody is registered with this number: log in. Whoever lost the password answers `{ forgot: true }`. */
   onLogIn: (asked: LogInAsked) => Promise<LogInAnswer>;
   /** From here on `execute` sends this access token (`fetchWithSession`: `signIn`). */
   onSession: (session: JoinedSession) => void | Promise<void>;
@@ -226,7 +241,7 @@ export interface JoinAndSignOptions extends OfSigning {
   onForm: (asked: FormAsked) => Promise<FormAnswer>;
   /** Told of each phase as it begins. */
   onStatus?: (phase: JoinPhase) => void;
-  /** Told of where it stands before each phase; null at its end. */
+  /** Told of where it stands before each phase, and as a step is sent; null at its end. */
   onProgress?: (progress: JoinProgress | null) => void;
   /** Where it stood: nothing that was done is done again. */
   resume?: JoinProgress;

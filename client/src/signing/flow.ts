@@ -82,8 +82,9 @@ export function startOf(requestId: string, progress?: SigningProgress): Flow {
   return progress ? resumed(flow, progress) : flow;
 }
 
-function resumed(start: Flow, { phase, ...known }: SigningProgress): Flow {
+function resumed(start: Flow, { phase, isUnderWay, ...known }: SigningProgress): Flow {
   const flow = { ...start, ...known };
+  if (isUnderWay === false && isStep(phase)) return beforeSending(flow, phase);
   switch (phase) {
     case 'askForCode': {
       const doubt: Doubt | null = flow.otpRequestId === null ? { step: 'requestOtp', fault: LEFT } : null;
@@ -100,12 +101,25 @@ function resumed(start: Flow, { phase, ...known }: SigningProgress): Flow {
   }
 }
 
+/** The step was not sent: it is taken now, or what it needs and is not kept is asked for again. */
+function beforeSending(flow: Flow, step: SigningStep): Flow {
+  switch (step) {
+    case 'revalidate':
+      return askForScan(flow, null);
+    case 'validateOtp':
+      return askForCode(flow, null);
+    default:
+      return goOn(flow, { task: step });
+  }
+}
+
 /** Where a signature stands, for the host to keep; null at its end. */
-export function progressOf({ task, ...flow }: Flow): SigningProgress | null {
+export function progressOf({ task, ...flow }: Flow, isSent = false): SigningProgress | null {
   if (task.task === 'end') return null;
   const { requestId, transactionId, otpRequestId, paymentUrl, liveness } = flow;
   const phase = task.task === 'findOut' ? task.step : task.task;
-  return { phase, requestId, transactionId, otpRequestId, paymentUrl, liveness };
+  const underWay = isStep(phase) ? { isUnderWay: isSent || task.task === 'findOut' } : {};
+  return { phase, ...underWay, requestId, transactionId, otpRequestId, paymentUrl, liveness };
 }
 
 const LEFT: Fault = {

@@ -21,6 +21,8 @@ export class Sending {
     private readonly execute: Execute,
     private readonly pause: Surroundings['pause'],
     private readonly signal: AbortSignal,
+    /** Told as a step is about to be sent, and when it is known that nothing was done. */
+    private readonly onStep: (isUnderWay: boolean) => void = () => {},
   ) {}
 
   /**
@@ -31,7 +33,7 @@ export class Sending {
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
   ): Promise<Data> {
-    return this.send(document, variables, ofStep);
+    return this.send(document, variables, ofStep, this.onStep);
   }
 
   async read<Data, Variables>(
@@ -45,10 +47,12 @@ export class Sending {
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
     meaning: (fault: Fault) => Fault,
+    onStep: (isUnderWay: boolean) => void = () => {},
   ): Promise<Data> {
     let waitedMs = 0;
     for (let tries = 1; ; tries += 1) {
       this.signal.throwIfAborted();
+      onStep(true);
       try {
         return await this.execute(document, variables, this.signal);
       } catch (error) {
@@ -59,6 +63,7 @@ export class Sending {
         const waitMs = waitBeforeAnother(fault, tries);
         if (waitMs === null || waitedMs + waitMs > MAX_PATIENCE_MS) throw new Faulted(fault);
         waitedMs += waitMs;
+        onStep(false);
         await this.pause(waitMs, this.signal);
       }
     }

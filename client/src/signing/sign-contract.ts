@@ -36,16 +36,20 @@ export async function signContract(options: SignContractOptions): Promise<Signin
 /** Performs one task after the other and says what has happened. */
 class Signing {
   private readonly sending: Sending;
+  private flow: Flow | null = null;
 
   constructor(
     private readonly options: SignContractOptions,
     private readonly around: Surroundings,
     private readonly signal: AbortSignal,
   ) {
-    this.sending = new Sending(options.execute, around.pause, signal);
+    this.sending = new Sending(options.execute, around.pause, signal, (isUnderWay) => {
+      if (this.flow) options.onProgress?.(progressOf(this.flow, isUnderWay));
+    });
   }
 
   async perform(flow: Flow): Promise<SigningEvent> {
+    this.flow = flow;
     try {
       return await this.performed(flow);
     } catch (error) {

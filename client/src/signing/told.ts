@@ -59,6 +59,8 @@ export interface PaymentAsked {
  */
 export interface SigningProgress {
   phase: Exclude<SigningPhase, 'findOut' | 'end'>;
+  /** Whether the step of this phase was sent; what earlier versions kept does not say. */
+  isUnderWay?: boolean;
   requestId: string;
   transactionId: string | null;
   /** What the last code was sent for: the customer need not have another. */
@@ -113,7 +115,7 @@ export interface SignContractOptions {
   onPayment: (asked: PaymentAsked) => Promise<void>;
   /** Told of each phase as it begins. */
   onStatus?: (phase: SigningPhase) => void;
-  /** Told of where it stands after each phase; null at its end. */
+  /** Told of where it stands before each phase, and as a step is sent; null at its end. */
   onProgress?: (progress: SigningProgress | null) => void;
   /** Where it stood: nothing that was done is done again, and what was under way is looked up. */
   resume?: SigningProgress;
