@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { argv, env, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -10,20 +10,73 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const VITE = fileURLToPath(new URL('../node_modules/vite/bin/vite.js', import.meta.url));
 
-/** Builds the signing page beside the compiled gateway; answers whether that went well. */
+/** What is built one after the other: the signing page's first screen, what comes after it, and the join page. */
+const PARTS = ['opening', 'page', 'join'];
+
+/** Builds the pages beside the compiled gateway; answers whether that went well. */
 export async function buildPage(folder = fileURLToPath(new URL('../dist/web/', import.meta.url))) {
-  const status =
-    (await build(folder, 'sign', '--emptyOutDir')) || (await build(folder, 'join', '--emptyOutDir=false'));
-  if (status === 0) await compress(join(folder, 'assets'));
-  return status === 0;
+  for (const part of PARTS) if ((await build(folder, part, part === PARTS[0])) !== 0) return false;
+  await inlineFirstScreen(folder);
+  await compress(join(folder, 'assets'));
+  return true;
 }
 
-/** Builds one page into the folder; answers how that ended. */
-async function build(folder, page, emptyOutDir) {
+/** One round trip brings all of the first screen: its style and its script stand in the page, which names the script that comes next. */
+async function inlineFirstScreen(folder) {
+  const assets = join(folder, 'assets');
+  const next = await scriptsOfPage(assets);
+  const file = join(folder, 'index.html');
+  const texts = new Map();
+  let html = await readFile(file, 'utf8');
+  for (const [, name] of html.matchAll(/\/sign\/assets\/([^"]+\.(?:js|css))"/g)) {
+    texts.set(name, (await readFile(join(assets, name), 'utf8')).trim());
+    await rm(join(assets, name));
+  }
+  html = html
+    .replace(
+      /<link rel="stylesheet"[^>]*assets\/([^"]+)">/g,
+      (_, name) => `<style>${texts.get(name)}</style>`,
+    )
+    .replace(
+      /<script type="module"[^>]*assets\/([^"]+)"><\/script>/g,
+      (_, name) => `<script type="module" ${next}>${texts.get(name)}</script>`,
+    );
+  if (texts.size !== 2 || [...texts.values()].some((text) => /<\/(?:script|style)|<!--/i.test(text)))
+    throw new Error('The first screen can not stand in the page.');
+  await writeFile(file, html);
+}
+
+/** The script that comes after the first screen, and in each language what it asks for in turn, as attributes. */
+async function scriptsOfPage(assets) {
+  const names = await readdir(assets);
+  const find = (prefix) =>
+    names.find((name) => name.startsWith(prefix) && name.length === prefix.length + 11);
+  const page = find('page-');
+  const text = await readFile(join(assets, page), 'utf8');
+  const imported = [...text.matchAll(/(?:from|import)"\.\/([\w-]+\.js)"/g)].map(([, name]) => name);
+  const files = { page: [page], en: [...imported, find('en-')], ar: [...imported, find('ar-')] };
+  return Object.entries(files)
+    .map(([what, names]) => `data-${what}="${names.map((name) => `/sign/assets/${name}`).join(' ')}"`)
+    .join(' ');
+}
+
+/** Builds one part into the folder; answers how that ended. */
+async function build(folder, part, isFirst) {
   const building = spawn(
     execPath,
-    [VITE, 'build', 'web', '--outDir', resolve(folder), emptyOutDir, '--mode', page, '--logLevel', 'warn'],
-    // A test's mode would build React and Apollo Client as they are for development.
+    [
+      VITE,
+      'build',
+      'web',
+      '--outDir',
+      resolve(folder),
+      `--emptyOutDir=${isFirst}`,
+      '--mode',
+      part,
+      '--logLevel',
+      'warn',
+    ],
+    // A test's mode would build Preact and Apollo Client as they are for development.
     {
       cwd: ROOT,
       env: { ...env, NODE_ENV: 'production' },

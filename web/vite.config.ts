@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 
 /** Where `npm start` runs the gateway. */
 const GATEWAY = 'http://localhost:4000';
+
+/** What the first screen has of React. */
+const DRAW = join(import.meta.dirname, 'src/opening/draw.ts');
 
 /** What the page sends, and signContract for it: a gateway that takes trusted documents alone takes these too. */
 const documents: Plugin = {
@@ -32,29 +34,47 @@ const compactDocuments: Plugin = {
   },
 };
 
+/** Beside the first screen, which is all that the page itself brings: when it is built, `scripts/build-page.mjs` tells where the rest lies. */
+const restOfThePage: Plugin = {
+  name: 'rest of the page',
+  apply: 'serve',
+  transformIndexHtml: (html, { path }) =>
+    path === '/index.html'
+      ? [{ tag: 'script', attrs: { type: 'module', src: '/src/main.tsx' }, injectTo: 'body' }]
+      : html,
+};
+
 /**
- * The page that the mode names, or all of them. Each is smaller where it is built alone: what pages share is cut into files of its own, and
+ * What the mode names, or all of it. Each is smaller where it is built alone: what several share is cut into files of its own, and
  * many files compress less well than one.
  */
-function pagesOf(mode: string): Record<string, string> {
-  const pages = {
-    sign: join(import.meta.dirname, 'index.html'),
+function inputOf(mode: string): Record<string, string> {
+  const parts = {
+    opening: join(import.meta.dirname, 'index.html'),
+    page: join(import.meta.dirname, 'src/main.tsx'),
     join: join(import.meta.dirname, 'join.html'),
   };
-  return mode === 'sign' || mode === 'join' ? { [mode]: pages[mode] } : pages;
+  return Object.fromEntries(Object.entries(parts).filter(([name]) => !(mode in parts) || name === mode));
 }
 
 export default defineConfig(({ mode }) => ({
   base: '/sign/',
   root: import.meta.dirname,
-  plugins: [react(), documents, compactDocuments],
-  // Another React may lie in the root's node_modules, for the explorer.
+  plugins: [documents, compactDocuments, restOfThePage],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   resolve: {
-    dedupe: ['react', 'react-dom', 'graphql'],
+    dedupe: ['preact', 'graphql'],
     // RxJS has classes of today under this name, and those of 2009 without it.
     conditions: ['es2015', ...defaultClientConditions],
     // The sources: what is built of them is for those who install the package.
-    alias: { '@vlens-gateway/client': join(import.meta.dirname, '../client/src/index.ts') },
+    alias: {
+      '@vlens-gateway/client': join(import.meta.dirname, '../client/src/index.ts'),
+      // A twelfth of React, under React's names, which Apollo Client asks for as well.
+      'react-dom/client': 'preact/compat/client',
+      'react-dom': 'preact/compat',
+      react: mode === 'opening' ? DRAW : 'preact/compat',
+      ...(mode === 'opening' ? { 'preact/jsx-runtime': DRAW } : {}),
+    },
   },
   build: {
     outDir: '../dist/web',
@@ -63,7 +83,7 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: pagesOf(mode),
+      input: inputOf(mode),
     },
   },
   server: { proxy: { '/graphql': { target: GATEWAY, ws: true }, '/contracts': GATEWAY } },

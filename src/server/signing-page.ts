@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { toLoggableError } from '../log.js';
 import { sendError } from './http-errors.js';
 import { namedPlugin } from './named-plugin.js';
+import { type PageHtml, pageHtml, sendHtml } from './page-html.js';
 import type { SigningLinks } from './signing-link.js';
 
 export interface SigningPage {
@@ -40,13 +41,14 @@ export async function signingPage(
   { folder, build, hostOrigins, links, logger }: SigningPage,
 ) {
   if (build) await mkdir(join(folder, 'assets'), { recursive: true });
-  const html = build ? null : await builtPage(folder, SIGN);
-  const joinHtml = build ? null : await builtPage(folder, JOIN);
-  const headers = pageHeaders(hostOrigins);
+  const read = (file: string) => builtPage(folder, file, hostOrigins);
+  const built = new Map(
+    build ? [] : await Promise.all([SIGN, JOIN].map(async (file) => [file, await read(file)] as const)),
+  );
   links.serve(server);
   await server.register(
     namedPlugin('signing page', async (routes) => {
-      if (build || html !== null)
+      if (build || built.get(SIGN))
         await routes.register(namedPlugin('signing page assets', assets), { folder: join(folder, 'assets') });
       const isUpToDate = async (): Promise<boolean> => {
         if (!build) return true;
@@ -61,10 +63,9 @@ export async function signingPage(
         request: FastifyRequest,
         reply: FastifyReply,
         file: string,
-        built: string | null,
-        cookie: string | null,
+        cookie: string | null = null,
       ) => {
-        const page = (await isUpToDate()) ? (build ? await builtPage(folder, file) : built) : null;
+        const page = (await isUpToDate()) ? (build ? await read(file) : (built.get(file) ?? null)) : null;
         if (page === null) {
           const message = build ? NOT_BUILT : NO_PAGE;
           logger.error({ requestId: request.id }, message);
@@ -72,15 +73,14 @@ export async function signingPage(
           return reply;
         }
         // Its policy says who may frame it, and this knows no origins.
-        reply.removeHeader('x-frame-options');
-        reply.headers(headers).type('text/html; charset=utf-8');
+        reply.removeHeader('x-frame-options').headers(pageHeaders(hostOrigins, page));
         if (cookie !== null) reply.header('set-cookie', cookie);
-        return reply.send(page.replace(HOST_ORIGINS, hostOrigins.join(' ')));
+        return sendHtml(request, reply, page);
       };
       for (const path of ['/sign', '/sign/'])
-        routes.get(path, (request, reply) => send(request, reply, SIGN, html, links.cookieFor(request)));
+        routes.get(path, (request, reply) => send(request, reply, SIGN, links.cookieFor(request)));
       for (const path of ['/join', '/join/'])
-        routes.get(path, (request, reply) => send(request, reply, JOIN, joinHtml, null));
+        routes.get(path, (request, reply) => send(request, reply, JOIN));
     }),
   );
 }
@@ -104,21 +104,23 @@ async function assets(server: FastifyInstance, { folder }: { folder: string }) {
 }
 
 /** Null where the page was not built; the gateway serves the rest all the same. */
-async function builtPage(folder: string, file: string): Promise<string | null> {
-  try {
-    return await readFile(join(folder, file), 'utf8');
-  } catch {
-    return null;
-  }
+async function builtPage(
+  folder: string,
+  file: string,
+  hostOrigins: readonly string[],
+): Promise<PageHtml | null> {
+  const html = await readFile(join(folder, file), 'utf8').catch(() => null);
+  return html === null ? null : pageHtml(html.replace(HOST_ORIGINS, hostOrigins.join(' ')));
 }
 
-function pageHeaders(hostOrigins: readonly string[]): Record<string, string> {
+function pageHeaders(hostOrigins: readonly string[], { scripts, styles }: PageHtml): Record<string, string> {
   const hosts = hostOrigins.length > 0 ? hostOrigins.join(' ') : "'none'";
   return {
     'content-security-policy': [
       "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
+      // And what stands in the page itself, by its hash.
+      ["script-src 'self'", ...scripts].join(' '),
+      ["style-src 'self'", ...styles].join(' '),
       "img-src 'self' data: blob:",
       "font-src 'self'",
       // The WebSocket of the same host included (Content Security Policy 3, section 6.7.2.8).

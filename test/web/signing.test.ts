@@ -394,6 +394,7 @@ describeInChromium('A customer at the signing page', () => {
     await visit.heading('Read your contract').waitFor({ timeout: 60_000 });
     const shownAfterMs = Math.round(await page.evaluate<number>('performance.now()'));
     expect(bytes).toBeGreaterThan(0);
+    console.log(await page.evaluate('JSON.stringify(performance.getEntries().filter(e=>e.entryType!=="visibility-state").map(e=>[e.name.slice(-40),e.entryType,Math.round(e.startTime),Math.round(e.requestStart??0),Math.round(e.responseStart??0),Math.round(e.responseEnd??0),e.transferSize]),null,0)'));
     keepFigures('slow-network', { ...slow, shownAfterMs, bytes });
   });
 

@@ -1,10 +1,8 @@
-import { useApolloClient } from '@apollo/client/react';
 import { type ReactElement, type ReactNode, useEffect, useState } from 'react';
-import { openLink } from './access/link';
 import type { Opening } from './access/opening';
-import { useAccess, useSession } from './access/session-context';
+import { useAccess } from './access/session-context';
 import { ContractToSign } from './contract/contract-to-sign';
-import { useI18n } from './i18n/language';
+import { useI18n } from './i18n/context';
 import { FaultScreen } from './status-screens/fault-screen';
 import { StatusScreen } from './status-screens/status-screen';
 import { Busy } from './ui/busy';
@@ -13,19 +11,26 @@ import { Header } from './ui/header';
 /** How long a host app may take to hand over the token before the customer is told. */
 const MAX_WAIT_MS = 15_000;
 
+interface AppProps {
+  opening: Opening | null;
+  openLink: () => void;
+  /** Why the contract could not be read before the page was there. */
+  unread?: unknown;
+}
+
 /** The page: nothing without an opening, nothing without a right to sign, then the contract. */
-export function App({ opening }: { opening: Opening | null }) {
+export function App({ opening, ...more }: AppProps) {
   return (
     <>
       <Header />
-      <main>{opening ? <Opened opening={opening} /> : <StatusScreen name="linkMissing" />}</main>
+      <main>{opening ? <Opened opening={opening} {...more} /> : <StatusScreen name="linkMissing" />}</main>
     </>
   );
 }
 
-function Opened({ opening }: { opening: Opening }) {
+function Opened({ opening, openLink, unread }: AppProps & { opening: Opening }) {
   const access = useAccess();
-  const [hasBeenOpen, setHasBeenOpen] = useState(false);
+  const [hasBeenOpen, setHasBeenOpen] = useState(access.kind === 'open');
   const [isSigned, setSigned] = useState(false);
   if (access.kind === 'open' && !hasBeenOpen) setHasBeenOpen(true);
   // That it is signed stays true when the session is over.
@@ -33,10 +38,10 @@ function Opened({ opening }: { opening: Opening }) {
   // The contract stays mounted behind an ended session: with a new token the customer goes on where they were.
   return (
     <>
-      {!isShown && <Closed opening={opening} />}
+      {!isShown && <Closed opening={opening} openLink={openLink} />}
       {hasBeenOpen && (
         <div hidden={!isShown}>
-          <ContractToSign opening={opening} onSigned={() => setSigned(true)} />
+          <ContractToSign opening={opening} unread={unread} onSigned={() => setSigned(true)} />
         </div>
       )}
     </>
@@ -44,12 +49,9 @@ function Opened({ opening }: { opening: Opening }) {
 }
 
 /** What the customer sees as long as there is no right to sign. */
-function Closed({ opening }: { opening: Opening }): ReactElement {
+function Closed({ opening, openLink: again }: { opening: Opening; openLink: () => void }): ReactElement {
   const { text } = useI18n();
-  const client = useApolloClient();
-  const session = useSession();
   const access = useAccess();
-  const again = () => void openLink(client, session, opening);
   switch (access.kind) {
     case 'opening':
     case 'open':

@@ -1,32 +1,48 @@
 import { ApolloProvider } from '@apollo/client/react';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { openLink } from './access/link';
-import { takeOpening } from './access/opening';
-import { Session } from './access/session';
+import { createRoot, hydrateRoot } from 'react-dom/client';
 import { SessionContext } from './access/session-context';
+import { openTab } from './access/tab-memory';
 import { createApolloClient } from './apollo';
 import { App } from './app';
-import { LanguageProvider } from './i18n/language';
-import './styles/base.css';
-import './styles/contract.css';
-import './styles/signing.css';
+import { ContractToSignDocument } from './gql/graphql';
+import { LanguageProvider, messagesOf } from './i18n/language';
+import { takeOver } from './opening/hand-over';
+import { readFault } from './status-screens/fault';
 
-const opening = takeOpening();
-const session = new Session(opening);
-const client = createApolloClient(session);
-if (opening) void openLink(client, session, opening);
-
-const root = document.getElementById('root');
-if (!root) throw new Error('The page has no root.');
-createRoot(root).render(
-  <StrictMode>
-    <LanguageProvider>
+/** Takes over from the first screen (`opening/main.tsx`): the session, the contract, and what is drawn of it. */
+async function begin(root: HTMLElement): Promise<void> {
+  const first = await messagesOf();
+  const { opening, session, openLink, reading, isDrawn, end } = takeOver();
+  const client = createApolloClient(session);
+  const read = await reading;
+  if (opening) openTab(opening.requestId, opening.isOfLink);
+  if (opening && read && 'data' in read)
+    client.writeQuery({
+      query: ContractToSignDocument,
+      variables: { id: opening.requestId },
+      data: read.data,
+    });
+  // With the next token it is asked for again.
+  const isUnread = read && 'error' in read && readFault(read.error).kind !== 'sessionExpired';
+  const page = (
+    <LanguageProvider first={first}>
       <SessionContext value={session}>
         <ApolloProvider client={client}>
-          <App opening={opening} />
+          <App opening={opening} openLink={openLink} unread={isUnread ? read.error : undefined} />
         </ApolloProvider>
       </SessionContext>
     </LanguageProvider>
-  </StrictMode>,
-);
+  );
+  if (isDrawn()) {
+    root.dataset.drawn = '';
+    hydrateRoot(root, page);
+  } else {
+    root.replaceChildren();
+    createRoot(root).render(page);
+  }
+  end();
+}
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no root.');
+void begin(root);

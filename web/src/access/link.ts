@@ -1,15 +1,16 @@
-import type { ApolloClient } from '@apollo/client';
 import { newIdempotencyKey } from '@vlens-gateway/client';
-import { OpenLinkDocument } from '../gql/graphql';
+import type { OpenLinkMutation } from '../gql/graphql';
+import { ask } from '../opening/ask';
 import { readFault } from '../status-screens/fault';
 import { type Opening, recallHash } from './opening';
 import type { Session } from './session';
+import OPEN_LINK from './session.graphql?raw';
 
 /**
  * Exchanges the link's hash for a session of its one request. Only the sandbox does that; in front of the real Vlens the
  * host app hands its token over instead, and so it does where the page was opened without a hash.
  */
-export async function openLink(client: ApolloClient, session: Session, opening: Opening): Promise<void> {
+export async function openLink(session: Session, opening: Opening): Promise<void> {
   const { requestId } = opening;
   try {
     if (opening.isOfLink && opening.securityHash === null) {
@@ -22,13 +23,8 @@ export async function openLink(client: ApolloClient, session: Session, opening: 
     const { securityHash } = opening;
     if (securityHash === null) return session.linkTold({ kind: 'waitingForApp' });
     session.linkTold({ kind: 'opening' });
-    const { data } = await client.mutate({
-      mutation: OpenLinkDocument,
-      variables: { input: { requestId, securityHash, idempotencyKey: newIdempotencyKey() } },
-      fetchPolicy: 'no-cache',
-    });
-    if (!data) throw new Error('An answer without data and without errors.');
-    const answer = data.openSigningSession;
+    const input = { requestId, securityHash, idempotencyKey: newIdempotencyKey() };
+    const { openSigningSession: answer } = await ask<OpenLinkMutation>(OPEN_LINK, { input });
     switch (answer.__typename) {
       case 'SigningSession':
         return session.openByLink(answer.accessToken);

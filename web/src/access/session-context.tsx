@@ -1,10 +1,10 @@
-import { createContext, use, useSyncExternalStore } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Access, Session } from './session';
 
 export const SessionContext = createContext<Session | null>(null);
 
 export function useSession(): Session {
-  const session = use(SessionContext);
+  const session = useContext(SessionContext);
   if (!session) throw new Error('There is no session around this.');
   return session;
 }

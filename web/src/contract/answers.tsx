@@ -1,11 +1,11 @@
+import { type Language, useOpeningI18n } from '../i18n/context';
 import { answered } from '../i18n/figures';
-import { type Language, useI18n } from '../i18n/language';
 import type { Answer } from './contract';
 import { Written } from './written';
 
 /** The form with the customer's answers, group by group, in the customer's language. */
 export function Answers({ answers }: { answers: Answer[] }) {
-  const { language, text } = useI18n();
+  const { language, text } = useOpeningI18n();
   const shown = answers
     .flatMap(({ relatedFields, ...answer }) => [answer, ...relatedFields])
     .filter(
@@ -50,7 +50,7 @@ interface ValueProps {
 }
 
 function Value({ answer, label }: ValueProps) {
-  const { language, text } = useI18n();
+  const { language, text } = useOpeningI18n();
   const { kind, table, firstRowIsHeader, value, values } = answer;
   const isEmpty = table.length - (firstRowIsHeader ? 1 : 0) <= 0;
   if (kind === 'TABLE' && isEmpty) return <span className="quiet">{text.contract.emptyTable}</span>;
@@ -60,7 +60,7 @@ function Value({ answer, label }: ValueProps) {
 }
 
 function Table({ answer, label }: ValueProps) {
-  const { language } = useI18n();
+  const { language } = useOpeningI18n();
   const [first, ...rest] = answer.table;
   const titles = answer.firstRowIsHeader ? (first ?? []) : [];
   const rows = answer.firstRowIsHeader ? rest : answer.table;

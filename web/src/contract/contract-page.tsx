@@ -1,33 +1,41 @@
 import type { SigningProgress } from '@vlens-gateway/client';
+import type { ComponentType } from 'react';
+import { useOpeningI18n } from '../i18n/context';
 import { currencyOf, day, figure, period } from '../i18n/figures';
-import { useI18n } from '../i18n/language';
 import { HaveCode } from '../signing/have-code';
 import { Screen } from '../ui/screen';
 import { Answers } from './answers';
 import type { WholeContract } from './contract';
-import { Document } from './document';
+import { Document, type HtmlProps } from './document';
 import { inReadingOrder } from './document-order';
 import { Facts } from './facts';
-import { PdfInView } from './pdf-in-view';
 import { looksLikeHtml, termsBeside } from './terms';
-import { WhoseTurn } from './whose-turn';
+
+/** What the whole page alone can show; the first screen has something in its place. */
+export interface ContractParts {
+  WhoseTurn: ComponentType<{ requestId: string }>;
+  Html: ComponentType<HtmlProps>;
+  PdfInView: ComponentType<{ requestId: string; securityHash: string }>;
+}
 
 interface ContractPageProps {
   contract: WholeContract;
   securityHash: string | null;
   /** Signs, from the start or with the code that was sent. */
   goOn: (resume?: SigningProgress) => void;
+  parts: ContractParts;
 }
 
 /** The contract to be read: nothing is signed here. */
-export function ContractPage({ contract, securityHash, goOn }: ContractPageProps) {
-  const { language, text } = useI18n();
+export function ContractPage({ contract, securityHash, goOn, parts }: ContractPageProps) {
+  const { language, text } = useOpeningI18n();
   const documents = inReadingOrder(language, contract.documents);
   const { financing, terms } = contract;
   // The tenant names it in some of the figures, and not in others.
   const currency = currencyOf(
     financing ? [financing.amount, financing.installmentValue, financing.totalAmount] : [],
   );
+  const { WhoseTurn, Html, PdfInView } = parts;
   const others = termsBeside(documents, terms ?? {});
   return (
     <Screen title={text.contract.title} className="contract">
@@ -58,7 +66,7 @@ export function ContractPage({ contract, securityHash, goOn }: ContractPageProps
       {documents.length + others.length > 0 && <h2>{text.contract.documents}</h2>}
       {documents.map((document, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two may share title and order, and they never move.
-        <Document key={`${at}:${document.title}`} {...document} />
+        <Document key={`${at}:${document.title}`} {...document} Html={Html} />
       ))}
       {others.map(({ term, content }) => (
         <Document
@@ -66,6 +74,7 @@ export function ContractPage({ contract, securityHash, goOn }: ContractPageProps
           title={text.contract.terms[term]}
           content={content}
           isHtml={looksLikeHtml(content)}
+          Html={Html}
         />
       ))}
       {securityHash !== null && <PdfInView requestId={contract.id} securityHash={securityHash} />}

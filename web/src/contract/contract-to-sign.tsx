@@ -14,18 +14,22 @@ import { tellHost } from '../access/host-app';
 import type { Opening } from '../access/opening';
 import { recallTab } from '../access/tab-memory';
 import { ContractToSignDocument, StandingDocument } from '../gql/graphql';
-import { useI18n } from '../i18n/language';
+import { useI18n } from '../i18n/context';
 import { signingChunk } from '../signing/signing-chunk';
 import { useSigning } from '../signing/use-signing';
 import type { View } from '../signing/view';
 import { readFault } from '../status-screens/fault';
 import { FaultScreen } from '../status-screens/fault-screen';
-import { type StatusName, StatusScreen } from '../status-screens/status-screen';
+import { StatusScreen } from '../status-screens/status-screen';
 import { Busy } from '../ui/busy';
 import { type Step, Steps } from '../ui/steps';
-import { type Contract, isWhole } from './contract';
-import { ContractPage } from './contract-page';
+import { isWhole } from './contract';
+import { ContractPage, type ContractParts } from './contract-page';
+import { Html } from './html';
+import { PdfInView } from './pdf-in-view';
+import { placeOf } from './place';
 import { useLiveStatus } from './use-live-status';
+import { WhoseTurn } from './whose-turn';
 
 const Signed = lazy(() => signingChunk().then(({ Signed }) => ({ default: Signed })));
 const Signing = lazy(() => signingChunk().then(({ Signing }) => ({ default: Signing })));
@@ -33,17 +37,25 @@ const Signing = lazy(() => signingChunk().then(({ Signing }) => ({ default: Sign
 /** How often it is looked where the contract stands, as long as what is known is from before the signature. */
 const LOOK_MS = 5000;
 
+const PARTS: ContractParts = { WhoseTurn, Html, PdfInView };
+
 interface ContractToSignProps {
   opening: Opening;
+  /** Why the contract could not be read, where it was asked for before; it is asked for again when the customer says so. */
+  unread?: unknown;
   /** Called as soon as it shows that the customer's part is over. */
   onSigned: () => void;
 }
 
 /** From the contract's first sight to its download: which screen it is depends on where the request stands. */
-export function ContractToSign({ opening, onSigned }: ContractToSignProps): ReactElement {
+export function ContractToSign({ opening, unread, onSigned }: ContractToSignProps): ReactElement {
   const { requestId, securityHash } = opening;
   const { text } = useI18n();
-  const { data, error, refetch } = useQuery(ContractToSignDocument, { variables: { id: requestId } });
+  const [isAsked, setAsked] = useState(unread === undefined);
+  const { data, error, refetch } = useQuery(ContractToSignDocument, {
+    variables: { id: requestId },
+    skip: !isAsked,
+  });
   const { view, begin, takeOver, leave } = useSigning(requestId);
   const client = useApolloClient();
   const [isNew, setNew] = useState(false);
@@ -111,9 +123,13 @@ export function ContractToSign({ opening, onSigned }: ContractToSignProps): Reac
     if (isRead) void signingChunk();
   }, [isRead]);
 
-  const readAgain = () => void refetch().catch(() => {});
+  const readAgain = () => {
+    if (isAsked) void refetch().catch(() => {});
+    else setAsked(true);
+  };
+  const reason = isAsked ? error : unread;
   // What was read before stays on the screen: a later read that failed takes nothing away.
-  if (!data && error) return <FaultScreen fault={readFault(error)} goOn={readAgain} />;
+  if (!data && reason) return <FaultScreen fault={readFault(reason)} goOn={readAgain} />;
   if (!data) return <Busy>{text.loadingContract}</Busy>;
   if (!contract || !place) return <StatusScreen name="notFound" />;
 
@@ -165,30 +181,12 @@ export function ContractToSign({ opening, onSigned }: ContractToSignProps): Reac
             contract={contract}
             securityHash={securityHash}
             goOn={(resume) => void begin(resume)}
+            parts={PARTS}
           />
         </>
       ) : (
         <FaultScreen fault={{ kind: 'unavailable' }} goOn={readAgain} />
       );
-  }
-}
-
-type Place = 'toSign' | 'signed' | Extract<StatusName, 'notApproved' | 'rejected' | 'unknownStatus'>;
-
-function placeOf({ nextStep, status }: Contract): Place {
-  switch (nextStep) {
-    case 'WAIT_FOR_APPROVAL':
-      return 'notApproved';
-    case 'SIGN':
-    // Some have signed: whether this customer has, only Vlens can tell, when the first step is taken.
-    case 'SIGN_UNLESS_SIGNED':
-    case 'WAIT_FOR_OTHER_SIGNERS':
-      return 'toSign';
-    case 'WAIT_FOR_COUNTERSIGNATURE':
-    case 'DONE':
-      return 'signed';
-    case 'NONE':
-      return status === 'REJECTED' ? 'rejected' : 'unknownStatus';
   }
 }
 

@@ -1,12 +1,20 @@
-import { useI18n } from '../i18n/language';
+import type { ComponentType } from 'react';
+import { useOpeningI18n } from '../i18n/context';
 import type { WholeContract } from './contract';
-import { Html } from './html';
 
-type Shown = Pick<WholeContract['documents'][number], 'title' | 'content' | 'isHtml'>;
+interface DocumentProps extends Pick<WholeContract['documents'][number], 'title' | 'content' | 'isHtml'> {
+  /** What shows HTML. */
+  Html: ComponentType<HtmlProps>;
+}
+
+export interface HtmlProps {
+  html: string;
+  title: string;
+}
 
 /** One document of the contract; its text may be of another language than the page. */
-export function Document({ title, content, isHtml }: Shown) {
-  const { text } = useI18n();
+export function Document({ title, content, isHtml, Html }: DocumentProps) {
+  const { text } = useOpeningI18n();
   return (
     <details className="document">
       <summary>

@@ -4,7 +4,7 @@ import { newIdempotencyKey } from '@vlens-gateway/client';
 import { useState } from 'react';
 import { useSession } from '../access/session-context';
 import { type GeoLocationInput, NewSigningLinkDocument } from '../gql/graphql';
-import { useI18n } from '../i18n/language';
+import { useI18n } from '../i18n/context';
 import { Icon } from '../ui/icon';
 import { fetchPdf, type Pdf } from './pdf';
 

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import styles from '../styles/document.css?url';
+import type { HtmlProps } from './document';
 
 /**
  * The provider's HTML in a frame of its own, where the browser runs no script and sends no form, and the page's policy lets
  * nothing be fetched from elsewhere. It is as tall as what it shows.
  */
-export function Html({ html, title }: { html: string; title: string }) {
+export function Html({ html, title }: HtmlProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [address, setAddress] = useState<string>();
   useEffect(() => {

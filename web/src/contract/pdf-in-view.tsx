@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useSession } from '../access/session-context';
-import { useI18n } from '../i18n/language';
+import { useI18n } from '../i18n/context';
 import { Busy } from '../ui/busy';
 import { fetchPdf } from './pdf';
 

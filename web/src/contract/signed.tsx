@@ -1,4 +1,4 @@
-import { useI18n } from '../i18n/language';
+import { useI18n } from '../i18n/context';
 import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
 import type { Contract } from './contract';

@@ -1,30 +1,14 @@
-import {
-  createContext,
-  type ReactNode,
-  Suspense,
-  startTransition,
-  use,
-  useLayoutEffect,
-  useMemo,
-  useState,
-} from 'react';
+import { type ReactNode, useLayoutEffect, useMemo, useState } from 'react';
 import { loadChunk } from '../load-chunk';
-import { arabicDigits } from './digits';
+import {
+  I18nContext,
+  initialLanguage,
+  type Language,
+  rememberLanguage,
+  showLanguage,
+  speechOf,
+} from './context';
 import type { Messages } from './en';
-
-export type Language = 'en' | 'ar';
-
-interface I18n {
-  language: Language;
-  text: Messages;
-  /** The name of the page. */
-  appName: string;
-  switchLanguage: () => void;
-  /** A whole number in the language's digits. */
-  count: (number: number) => string;
-  /** Minutes and seconds, e.g. 4:05. */
-  time: (seconds: number) => string;
-}
 
 const LOAD: Record<Language, () => Promise<Messages>> = {
   en: () => import('./en').then(({ en }) => en),
@@ -33,87 +17,34 @@ const LOAD: Record<Language, () => Promise<Messages>> = {
 const loaded: Partial<Record<Language, Promise<Messages>>> = {};
 
 /** The sentences of a language, fetched when it is first wanted: a phone on a slow network waits for no other. */
-function messagesOf(language: Language): Promise<Messages> {
+export function messagesOf(language: Language = initialLanguage()): Promise<Messages> {
   loaded[language] ??= loadChunk(LOAD[language]);
   return loaded[language];
 }
 
-/** All that the page stores for longer than a tab (see `access/tab-memory.ts`). */
-const STORED_AS = 'vlens-signing-language';
-
-const I18nContext = createContext<I18n | null>(null);
-
 interface LanguageProviderProps {
   children: ReactNode;
+  /** The sentences of the language that the page begins in. */
+  first: Messages;
   /** Where it is another page than the signing page. */
   appNames?: Record<Language, string>;
+  /** Further sentences, which are there before the language is another. */
+  load?: (language: Language) => Promise<unknown>;
 }
 
-/** The language of the page: the choice of last time, else the browser's. */
-export function LanguageProvider(props: LanguageProviderProps) {
-  return (
-    <Suspense>
-      <WithLanguage {...props} />
-    </Suspense>
-  );
-}
-
-function WithLanguage({ children, appNames }: LanguageProviderProps) {
-  const [language, setLanguage] = useState<Language>(initialLanguage);
-  const text = use(messagesOf(language));
+/** The language of the page, which the customer may change. */
+export function LanguageProvider({ children, first, appNames, load }: LanguageProviderProps) {
+  const [{ language, text }, setSpoken] = useState(() => ({ language: initialLanguage(), text: first }));
   const appName = appNames?.[language] ?? text.appName;
-  useLayoutEffect(() => {
-    document.documentElement.lang = language;
-    document.documentElement.dir = language === 'ar' ? 'rtl' : 'ltr';
-    document.title = appName;
-  }, [language, appName]);
-  const speech = useMemo<I18n>(() => {
-    const count = (number: number) => (language === 'ar' ? arabicDigits(String(number)) : String(number));
-    return {
-      language,
-      text,
-      appName,
-      switchLanguage() {
-        const other = language === 'ar' ? 'en' : 'ar';
-        remember(other);
-        startTransition(() => setLanguage(other));
-      },
-      count,
-      time(seconds) {
-        const rest = String(seconds % 60).padStart(2, '0');
-        const clock = `${Math.floor(seconds / 60)}:${rest}`;
-        return language === 'ar' ? arabicDigits(clock) : clock;
-      },
+  useLayoutEffect(() => showLanguage(language, appName), [language, appName]);
+  const speech = useMemo(() => {
+    const switchLanguage = async () => {
+      const other = language === 'ar' ? 'en' : 'ar';
+      rememberLanguage(other);
+      const [text] = await Promise.all([messagesOf(other), load?.(other)]);
+      setSpoken({ language: other, text });
     };
-  }, [language, text, appName]);
+    return speechOf(language, { text, appName, switchLanguage: () => void switchLanguage() });
+  }, [language, text, appName, load]);
   return <I18nContext value={speech}>{children}</I18nContext>;
-}
-
-export function useI18n(): I18n {
-  const speech = use(I18nContext);
-  if (!speech) throw new Error('There is no LanguageProvider around this.');
-  return speech;
-}
-
-export function initialLanguage(): Language {
-  const stored = recalled();
-  if (stored === 'ar' || stored === 'en') return stored;
-  return navigator.language.toLowerCase().startsWith('ar') ? 'ar' : 'en';
-}
-
-/** A WebView may forbid storage altogether: the page goes on without it. */
-function recalled(): string | null {
-  try {
-    return localStorage.getItem(STORED_AS);
-  } catch {
-    return null;
-  }
-}
-
-function remember(language: Language): void {
-  try {
-    localStorage.setItem(STORED_AS, language);
-  } catch {
-    // Asked again next time.
-  }
 }

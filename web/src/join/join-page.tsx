@@ -1,6 +1,6 @@
 import { lazy, type ReactElement, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { useI18n } from '../i18n/context';
 import { inDigits } from '../i18n/digits';
-import { useI18n } from '../i18n/language';
 import { LocationPrompt } from '../signing/location-prompt';
 import { Busy } from '../ui/busy';
 import { Header } from '../ui/header';

@@ -1,7 +1,6 @@
 import { newIdempotencyKey } from '@vlens-gateway/client';
-import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { LanguageProvider } from '../i18n/language';
+import { LanguageProvider, messagesOf } from '../i18n/language';
 import '../styles/base.css';
 import '../styles/contract.css';
 import '../styles/signing.css';
@@ -19,22 +18,21 @@ const MAX_LOOK_MS = 1500;
 
 async function begin(root: HTMLElement): Promise<void> {
   const account = new Account();
-  const kept = await Promise.race([
-    lookForWay(),
-    new Promise<null>((late) => setTimeout(late, MAX_LOOK_MS, null)),
-  ]);
+  const [kept, first] = await Promise.all([lookInTime(), messagesOf(), loadJoinText()]);
   const store = new WayStore(resumed(kept?.known ?? NOTHING_KNOWN), {
     send: account.send,
     keep: (known) => kept?.sealed?.keep(known),
     stamp: () => ({ key: newIdempotencyKey(), now: Date.now(), deviceId: deviceId() }),
   });
   createRoot(root).render(
-    <StrictMode>
-      <LanguageProvider appNames={APP_NAMES}>
-        <JoinPage store={store} account={account} />
-      </LanguageProvider>
-    </StrictMode>,
+    <LanguageProvider first={first} appNames={APP_NAMES} load={loadJoinText}>
+      <JoinPage store={store} account={account} />
+    </LanguageProvider>,
   );
+}
+
+function lookInTime() {
+  return Promise.race([lookForWay(), new Promise<null>((late) => setTimeout(late, MAX_LOOK_MS, null))]);
 }
 
 async function lookForWay() {
@@ -44,5 +42,4 @@ async function lookForWay() {
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no root.');
-loadJoinText();
 void begin(root);

@@ -1,6 +1,6 @@
 import type { LivenessScanInput } from '@vlens-gateway/client';
 import { useEffect, useRef, useState } from 'react';
-import { useI18n } from '../i18n/language';
+import { useI18n } from '../i18n/context';
 import { Screen } from '../ui/screen';
 import { PicturesRefused, takePictures } from './frames';
 

@@ -1,7 +1,7 @@
 import type { OtpAnswer, OtpAsked, SigningProblem } from '@vlens-gateway/client';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useI18n } from '../i18n/context';
 import type { Messages } from '../i18n/en';
-import { useI18n } from '../i18n/language';
 import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
 import { useSecondsSince } from '../ui/use-seconds-since';

@@ -1,5 +1,5 @@
 import type { OtpAnswer } from '@vlens-gateway/client';
-import { useI18n } from '../i18n/language';
+import { useI18n } from '../i18n/context';
 import { StatusScreen } from '../status-screens/status-screen';
 
 interface CodeInDoubtProps {

@@ -1,7 +1,7 @@
 import type { SigningProblem, SigningProgress, SigningStep } from '@vlens-gateway/client';
 import type { ReactElement } from 'react';
 import type { RejectionReason } from '../gql/graphql';
-import { useI18n } from '../i18n/language';
+import { useI18n } from '../i18n/context';
 import { faultAsTold } from '../status-screens/fault';
 import { FaultScreen } from '../status-screens/fault-screen';
 import { REJECTION_SCREENS } from '../status-screens/rejection-screens';

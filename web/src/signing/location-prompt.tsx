@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { GeoLocationInput } from '../gql/graphql';
-import { useI18n } from '../i18n/language';
+import { useI18n } from '../i18n/context';
 import { type StatusName, StatusScreen } from '../status-screens/status-screen';
 import { WaysOutLater } from '../status-screens/ways-out-later';
 import { Busy } from '../ui/busy';

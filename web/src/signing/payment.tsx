@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useI18n } from '../i18n/language';
+import { useI18n } from '../i18n/context';
 import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
 import type { PaymentState } from './paying';

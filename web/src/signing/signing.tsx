@@ -1,7 +1,7 @@
 import type { SigningPhase, SigningProgress } from '@vlens-gateway/client';
 import type { ReactElement } from 'react';
+import { useI18n } from '../i18n/context';
 import type { Messages } from '../i18n/en';
-import { useI18n } from '../i18n/language';
 import { LivenessCheck } from '../liveness/liveness-check';
 import { FaultScreen } from '../status-screens/fault-screen';
 import { StatusScreen } from '../status-screens/status-screen';

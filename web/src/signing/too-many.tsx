@@ -1,6 +1,6 @@
 import type { SigningProblem, SigningProgress, SigningStep } from '@vlens-gateway/client';
 import { recallTab } from '../access/tab-memory';
-import { useI18n } from '../i18n/language';
+import { useI18n } from '../i18n/context';
 import { StatusScreen } from '../status-screens/status-screen';
 import { Wait } from '../ui/wait';
 import { HaveCode } from './have-code';

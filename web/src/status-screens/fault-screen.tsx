@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import { useI18n } from '../i18n/language';
+import { useI18n } from '../i18n/context';
 import { useCountdown } from '../ui/use-countdown';
 import type { Fault } from './fault';
 import { StatusScreen } from './status-screen';

@@ -1,4 +1,3 @@
-import { ServerError } from '@apollo/client/errors';
 import { faultOf, type Fault as ToldFault } from '@vlens-gateway/client';
 
 /** What stood in the way that was nobody's answer: a GraphQL error, or no answer at all. */
@@ -14,7 +13,8 @@ const USUAL_PAUSE_SECONDS = 5;
 
 /** Reads what an operation threw. What it does not know is unexpected. */
 export function readFault(error: unknown): Fault {
-  if (ServerError.is(error)) return faultOfStatus(error.statusCode);
+  const status = statusOf(error);
+  if (status !== null) return faultOfStatus(status);
   const fault = faultOf(error);
   // What fetch throws where nobody answered is a TypeError.
   if (fault.code === 'NETWORK' && !(error instanceof TypeError))
@@ -39,6 +39,13 @@ export function faultAsTold({ code, outcome, retryAfterSeconds, requestId }: Tol
     default:
       return { kind: 'unexpected', requestId: requestId ?? null };
   }
+}
+
+/** Where no GraphQL came, Apollo Client names the status in one way (`ServerError`), and the client's own `fetch` in another (`NoGraphQL`). */
+function statusOf(error: unknown): number | null {
+  const { statusCode, status } = Object(error) as { statusCode?: unknown; status?: unknown };
+  const told = statusCode ?? status;
+  return typeof told === 'number' ? told : null;
 }
 
 function faultOfStatus(status: number): Fault {

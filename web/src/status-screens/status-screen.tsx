@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { useI18n } from '../i18n/context';
 import type { Messages } from '../i18n/en';
-import { useI18n } from '../i18n/language';
 import { Icon, type IconName } from '../ui/icon';
 import { Screen } from '../ui/screen';
 

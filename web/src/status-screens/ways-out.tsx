@@ -1,7 +1,7 @@
 import { lazy, Suspense, use, useState } from 'react';
 import type { Opening } from '../access/opening';
 import { SessionContext } from '../access/session-context';
-import { useI18n } from '../i18n/language';
+import { useI18n } from '../i18n/context';
 import { WAYS_OUT } from '../i18n/ways-out';
 
 const QrCode = lazy(() => import('../ui/qr-code').then(({ QrCode }) => ({ default: QrCode })));

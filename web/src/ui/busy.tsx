@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
-import { useI18n } from '../i18n/language';
+import { useI18n } from '../i18n/context';
+import { BusyNow } from './busy-now';
 
 /** A phone's network may lose an answer and never say so. */
 const LONG_MS = 30_000;
 
-/** Something is under way; it is told to screen readers too. After long it may be loaded again, which loses nothing. */
+/** Something is under way. After long it may be loaded again, which loses nothing. */
 export function Busy({ children }: { children: string }) {
   return <Waiting key={children}>{children}</Waiting>;
 }
@@ -16,18 +17,15 @@ function Waiting({ children }: { children: string }) {
     const timer = setTimeout(() => setLong(true), LONG_MS);
     return () => clearTimeout(timer);
   }, []);
+  if (!isLong) return <BusyNow>{children}</BusyNow>;
+  const loadAgain = (
+    <button type="button" className="secondary" onClick={() => location.reload()}>
+      {text.loadAgain}
+    </button>
+  );
   return (
-    <div className="busy">
-      <span className="spinner" aria-hidden="true" />
-      <div role="status">
-        <p>{children}</p>
-        {isLong && <p className="quiet">{text.long}</p>}
-      </div>
-      {isLong && (
-        <button type="button" className="secondary" onClick={() => location.reload()}>
-          {text.loadAgain}
-        </button>
-      )}
-    </div>
+    <BusyNow more={<p className="quiet">{text.long}</p>} way={loadAgain}>
+      {children}
+    </BusyNow>
   );
 }

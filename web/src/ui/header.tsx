@@ -1,8 +1,8 @@
-import { useI18n } from '../i18n/language';
+import { useOpeningI18n } from '../i18n/context';
 
 /** The page's name and its other language. */
 export function Header() {
-  const { language, text, appName, switchLanguage } = useI18n();
+  const { language, text, appName, switchLanguage } = useOpeningI18n();
   const other = language === 'ar' ? 'en' : 'ar';
   return (
     <header>

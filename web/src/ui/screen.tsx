@@ -11,6 +11,9 @@ interface ScreenProps {
 export function Screen({ title, className = '', mark, children }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
+    const taken = heading.current?.closest('[data-drawn]');
+    // It was drawn before, and is being read: only what comes next moves anybody.
+    if (taken) return taken.removeAttribute('data-drawn');
     heading.current?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, []);

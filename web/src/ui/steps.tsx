@@ -1,11 +1,11 @@
-import { useI18n } from '../i18n/language';
+import { useOpeningI18n } from '../i18n/context';
 
 export const STEPS = ['read', 'confirm', 'sign', 'done'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** How far the customer has come with a signature. */
 export function Steps({ at }: { at: Step }) {
-  const { text } = useI18n();
+  const { text } = useOpeningI18n();
   return <StepList at={at} steps={STEPS.map((step) => [step, text.steps[step]])} />;
 }
 
@@ -16,7 +16,7 @@ interface StepListProps {
 
 /** Steps in their order: what is over, and where the customer is. */
 export function StepList({ at, steps }: StepListProps) {
-  const { text } = useI18n();
+  const { text } = useOpeningI18n();
   const place = steps.findIndex(([step]) => step === at);
   return (
     <ol className="steps" aria-label={text.stepsLabel}>

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
+import { useI18n } from '../i18n/context';
 import { clock, minutes } from '../i18n/figures';
-import { useI18n } from '../i18n/language';
 import { useCountdown } from './use-countdown';
 
 /** What is said while time has to pass, to the minute: nobody looks at seconds for so long. */

@@ -1,5 +1,5 @@
 import { type ChangeEvent, useEffect, useId, useRef, useState } from 'react';
-import { useI18n } from '../../i18n/language';
+import { useI18n } from '../../i18n/context';
 import { CameraRefused, closeCamera, openCamera } from '../../liveness/camera';
 import { type StatusName, StatusScreen } from '../../status-screens/status-screen';
 import { WaysOutLater } from '../../status-screens/ways-out-later';

@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { useI18n } from '../../i18n/language';
+import { useI18n } from '../../i18n/context';
 import { Screen } from '../../ui/screen';
 import { useJoinText } from '../i18n/use-join-text';
 import { ProblemText } from '../screens/problem-text';

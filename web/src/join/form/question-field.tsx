@@ -1,6 +1,6 @@
 import { useId } from 'react';
+import { useI18n } from '../../i18n/context';
 import { inDigits } from '../../i18n/digits';
-import { useI18n } from '../../i18n/language';
 import { useJoinText } from '../i18n/use-join-text';
 import { type Question, textIn, type Values } from './form-rules';
 import { TableField } from './table-field';

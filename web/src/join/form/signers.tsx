@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useI18n } from '../../i18n/language';
+import { useI18n } from '../../i18n/context';
 import { useJoinText } from '../i18n/use-join-text';
 import { phoneNumberOf } from '../phone-number';
 

@@ -1,5 +1,4 @@
-import { use } from 'react';
-import { initialLanguage, type Language, useI18n } from '../../i18n/language';
+import { initialLanguage, type Language, useI18n } from '../../i18n/context';
 import { loadChunk } from '../../load-chunk';
 import type { JoinMessages } from './join-en';
 
@@ -9,19 +8,16 @@ const LOAD: Record<Language, () => Promise<JoinMessages>> = {
   en: () => import('./join-en').then(({ en }) => en),
   ar: () => import('./join-ar').then(({ ar }) => ar),
 };
-const loaded: Partial<Record<Language, Promise<JoinMessages>>> = {};
+const loaded: Partial<Record<Language, JoinMessages>> = {};
 
-function messagesOf(language: Language): Promise<JoinMessages> {
-  loaded[language] ??= loadChunk(LOAD[language]);
-  return loaded[language];
-}
-
-/** Asks for the sentences before anybody shows them: they come beside those that both pages have. */
-export function loadJoinText(): void {
-  void messagesOf(initialLanguage());
+/** Fetches the sentences of a language, beside those that both pages have. */
+export async function loadJoinText(language: Language = initialLanguage()): Promise<void> {
+  loaded[language] ??= await loadChunk(LOAD[language]);
 }
 
 /** The sentences of this page, in the language that is chosen. */
 export function useJoinText(): JoinMessages {
-  return use(messagesOf(useI18n().language));
+  const text = loaded[useI18n().language];
+  if (!text) throw new Error('The sentences of this language were not loaded.');
+  return text;
 }

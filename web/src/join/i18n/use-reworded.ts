@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { useI18n } from '../../i18n/language';
+import { useI18n } from '../../i18n/context';
 import type { Account } from '../account';
 import { DOCUMENTS } from '../documents';
 import type { WayStore } from '../store/way-store';

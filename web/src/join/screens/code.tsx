@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { useI18n } from '../../i18n/language';
+import { useI18n } from '../../i18n/context';
 import { findCode } from '../../signing/one-time-code';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
+import { useI18n } from '../../i18n/context';
 import { inDigits } from '../../i18n/digits';
-import { useI18n } from '../../i18n/language';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
 import { useJoinText } from '../i18n/use-join-text';

@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import { useI18n } from '../../i18n/language';
+import { useI18n } from '../../i18n/context';
 import { Wait } from '../../ui/wait';
 import { useJoinText } from '../i18n/use-join-text';
 import type { Problem } from '../state/way';

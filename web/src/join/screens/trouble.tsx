@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import { useI18n } from '../../i18n/language';
+import { useI18n } from '../../i18n/context';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
 import { useCountdown } from '../../ui/use-countdown';

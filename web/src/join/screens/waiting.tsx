@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import { Facts } from '../../contract/facts';
-import { useI18n } from '../../i18n/language';
+import { useI18n } from '../../i18n/context';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
 import type { Account } from '../account';

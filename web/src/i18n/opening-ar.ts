@@ -1,0 +1,53 @@
+import type { OpeningMessages } from './opening-en';
+
+/** The sentences of the first screen, in Arabic. */
+export const openingAr: OpeningMessages = {
+  appName: 'وقّع عقدك',
+  otherLanguage: 'English',
+  steps: { read: 'القراءة', confirm: 'التأكيد', sign: 'التوقيع', done: 'تم' },
+  stepsLabel: 'الخطوات',
+  loading: 'لحظة من فضلك …',
+  loadingContract: 'جارٍ فتح عقدك …',
+  contract: {
+    title: 'اقرأ عقدك',
+    intro: 'خذ وقتك. لن يتم التوقيع على شيء قبل أن تُدخل الرمز في النهاية.',
+    request: 'رقم الطلب',
+    product: 'المنتج',
+    customer: 'العميل',
+    financing: 'الأرقام',
+    amount: 'المبلغ',
+    period: 'المدة',
+    installment: 'القسط',
+    installmentsNo: 'عدد الأقساط',
+    firstInstallment: 'أول قسط',
+    total: 'الإجمالي',
+    documents: 'المستندات',
+    untitled: 'مستند',
+    terms: {
+      coverPage: 'صفحة الغلاف',
+      contractDocument: 'العقد',
+      general: 'الشروط العامة',
+      financial: 'الشروط المالية',
+      technical: 'الشروط الفنية',
+      kycConfirmation: 'تأكيد الهوية',
+      promissoryNote: 'سند لأمر',
+    },
+    form: 'ما أخبرتنا به',
+    otherAnswers: 'إجاباتك',
+    yourSignature: 'بتوقيعك فإنك تؤكد',
+    pdf: 'العقد بصيغة PDF',
+    showPdf: 'عرض ملف PDF',
+    hidePdf: 'إخفاء ملف PDF',
+    openPdf: 'فتح ملف PDF',
+    pdfFailed: 'لا يمكن عرض ملف PDF الآن. يمكنك قراءة كل المستندات أعلاه.',
+    emptyTable: 'لا توجد بيانات',
+    yourTurn: 'حان دورك، ما لم تكن قد وقّعت',
+    partlySigned: 'وقّع آخرون بالفعل. والعقد في انتظار كل من لم يوقّع بعد.',
+    haveSigned: (signed, left) =>
+      `من وقّع حتى الآن: ${signed}. من لم يوقّع بعد: ${left}. إذا كنت ممن لم يوقّعوا فاقرأ العقد ثم تابع.`,
+    payment:
+      'بعد الرمز سيُطلب منك الدفع. المبلغ مذكور في الشروط المالية لهذا العقد، وتعرضه صفحة الدفع قبل أن تدفع.',
+    goOn: 'قرأت العقد، متابعة',
+    haveCode: 'لديّ رمز بالفعل',
+  },
+};

@@ -1,0 +1,53 @@
+/** The sentences of the first screen, in English: they come with the page itself. `opening-ar.ts` has the same. */
+export const openingEn = {
+  appName: 'Sign your contract',
+  otherLanguage: 'العربية',
+  steps: { read: 'Read', confirm: 'Confirm', sign: 'Sign', done: 'Done' },
+  stepsLabel: 'Steps',
+  loading: 'One moment …',
+  loadingContract: 'Opening your contract …',
+  contract: {
+    title: 'Read your contract',
+    intro: 'Take your time. Nothing is signed before you enter the code at the end.',
+    request: 'Request',
+    product: 'Product',
+    customer: 'Customer',
+    financing: 'The figures',
+    amount: 'Amount',
+    period: 'Period',
+    installment: 'Instalment',
+    installmentsNo: 'Number of instalments',
+    firstInstallment: 'First instalment',
+    total: 'Total',
+    documents: 'Documents',
+    untitled: 'Document',
+    terms: {
+      coverPage: 'Cover page',
+      contractDocument: 'The contract',
+      general: 'General terms',
+      financial: 'Financial terms',
+      technical: 'Technical terms',
+      kycConfirmation: 'Confirmation of identity',
+      promissoryNote: 'Promissory note',
+    },
+    form: 'What you told us',
+    otherAnswers: 'Your answers',
+    yourSignature: 'By signing you confirm',
+    pdf: 'The contract as a PDF',
+    showPdf: 'Show the PDF',
+    hidePdf: 'Hide the PDF',
+    openPdf: 'Open the PDF',
+    pdfFailed: 'The PDF can’t be shown right now. You can read every document above.',
+    emptyTable: 'No entries',
+    yourTurn: 'It is your turn, unless you have signed',
+    partlySigned: 'Others have signed already. The contract waits for everybody who has not.',
+    haveSigned: (signed: string, left: string) =>
+      `Signed so far: ${signed}. Still to sign: ${left}. If you are among those still to sign, read the contract and go on.`,
+    payment:
+      'After your code you will be asked to pay. What it costs stands in the financial terms of this contract, and the payment page shows the amount before you pay.',
+    goOn: 'I have read it, go on',
+    haveCode: 'I have a code already',
+  },
+};
+
+export type OpeningMessages = typeof openingEn;

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+
+interface BusyNowProps {
+  children: string;
+  /** What is said below it. */
+  more?: ReactNode;
+  /** The way out. */
+  way?: ReactNode;
+}
+
+/** Something is under way; it is told to screen readers too. */
+export function BusyNow({ children, more, way }: BusyNowProps) {
+  return (
+    <div className="busy">
+      <span className="spinner" aria-hidden="true" />
+      <div role="status">
+        <p>{children}</p>
+        {more}
+      </div>
+      {way}
+    </div>
+  );
+}
