@@ -134,6 +134,26 @@ export class Visit {
     });
   }
 
+  /** Lets no script and no style through until it is told to; what was asked for until now, in order. */
+  async holdBackScripts(): Promise<{ asked: () => string[]; release: () => void }> {
+    let release = () => {};
+    const held = new Promise<void>((go) => {
+      release = go;
+    });
+    const asked: string[] = [];
+    this.page.on('request', (request) => {
+      const path = new URL(request.url()).pathname;
+      asked.push((request.method() === 'POST' && operationOf(request)) || `${request.method()} ${path}`);
+    });
+    await this.page.route('**/sign/assets/**', (route) => held.then(() => route.continue()));
+    return { asked: () => asked, release };
+  }
+
+  /** Waits for the page's script, which takes over what was drawn before. */
+  async isThere(): Promise<void> {
+    await this.page.locator('body > [role=status]').waitFor({ state: 'detached' });
+  }
+
   /** The browser tells of what failed too; where that is what the test is about, it is no complaint. */
   forgive(complaint: RegExp): void {
     for (let at = this.complaints.length - 1; at >= 0; at--)

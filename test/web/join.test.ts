@@ -454,13 +454,12 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     }
   });
 
-  it('has less than 170 kB of script on the whole way in one language, and less than 120 kB to show the first screen', () => {
-    // What is fetched by those alone who need it: the smaller language, and the ways out where there is no camera.
-    const weight = scriptWeight(desk.folder, 'join.html', /^(?:en|join-en|ways-out|qr-code)-/);
+  it('has less than 135 kB of script on the whole way, whatever the customer needs of it, and less than 45 kB to show the first screen', () => {
+    const weight = scriptWeight(desk.folder, 'join.html');
     expect(weight).toBeGreaterThan(50_000);
-    expect(weight).toBeLessThan(170_000);
+    expect(weight).toBeLessThan(135_000);
     expect(firstScreenWeight(desk.folder, 'join.html', ['ar', 'en'], ['join-ar', 'join-en'])).toBeLessThan(
-      120_000,
+      45_000,
     );
   });
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 
 /**
  * How many bytes of script a page may come to load, gzipped as they are sent: what it begins with, and all that this may import later, but
@@ -17,29 +17,35 @@ export function scriptWeight(folder: string, page: string, without: RegExp = /^$
   return sizesOf(folder, [...seen], 'gz').reduce((sum, size) => sum + size, 0);
 }
 
+/** What the page itself weighs on the wire, with what stands in it, to whoever takes Brotli. */
+export function pageWeight(folder: string, page: string): number {
+  return brotliCompressSync(readFileSync(join(folder, page))).length;
+}
+
 /**
- * What goes over the wire before anything is seen, to whoever takes Brotli: the page with what it names, and the larger of the two
- * languages, whose files are called so.
+ * What goes over the wire before the first screen does what it says, to whoever takes Brotli: the page with what it names, and the larger
+ * of the two languages, whose files are called so.
  */
 export function firstScreenWeight(
   folder: string,
   page: string,
   ...languages: [ar: string, en: string][]
 ): number {
-  const html = readFileSync(join(folder, page));
-  const named = sizesOf(folder, namesIn(html.toString()), 'br');
+  const isOfLanguage = (file: string) => languages.flat().some((name) => isNamed(file, name));
+  const named = namesIn(readFileSync(join(folder, page), 'utf8')).filter((file) => !isOfLanguage(file));
   const texts = languages.map((names) =>
     Math.max(
       ...names.map((name) => {
-        const file = readdirSync(join(folder, 'assets')).find((each) => namesOne(each, name));
+        const file = readdirSync(join(folder, 'assets')).find((each) => isNamed(each, name));
         return sizesOf(folder, [file ?? ''], 'br')[0] ?? 0;
       }),
     ),
   );
-  return [gzipSync(html).length, ...named, ...texts].reduce((sum, size) => sum + size, 0);
+  const scripts = sizesOf(folder, [...new Set(named)], 'br');
+  return [pageWeight(folder, page), ...scripts, ...texts].reduce((sum, size) => sum + size, 0);
 }
 
-function namesOne(file: string, name: string): boolean {
+function isNamed(file: string, name: string): boolean {
   return file.startsWith(`${name}-`) && isScript(file) && file.length === name.length + '-12345678.js'.length;
 }
 
@@ -52,5 +58,5 @@ function isScript(name: string): boolean {
 }
 
 function namesIn(text: string): string[] {
-  return [...text.matchAll(/[./"'`]([\w-]+-[\w-]{8}\.(?:js|css))["'`]/g)].map(([, name = '']) => name);
+  return [...text.matchAll(/[./"'`]([\w-]+-[\w-]{8}\.(?:js|css))["'`\s]/g)].map(([, name = '']) => name);
 }
