@@ -11,6 +11,7 @@ const PAGE_SOURCES = [
   'web/index.html',
   'web/join.html',
   'web/vite.config.ts',
+  'scripts/build-page.mjs',
   PACKAGES,
 ];
 const SWC = join(ROOT, 'node_modules', '@swc', 'core');

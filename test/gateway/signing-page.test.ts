@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,12 +11,18 @@ import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
 
 const NOWHERE = 'http://127.0.0.1:9';
+const SCRIPT = 'void "%HOST_ORIGINS%";';
+const STYLE = 'p > a { color: red }';
+const pageFor = (origins: string) =>
+  `<meta name="host-origins" content="${origins}"><style>${STYLE}</style>` +
+  `<script src="/a.js"></script><script type="module" data-page="/b.js">${SCRIPT}</script>`;
+const inBase64 = (text: string) => createHash('sha256').update(text).digest('base64');
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'signing-page-'));
   await mkdir(join(folder, 'assets'));
   for (const page of ['index.html', 'join.html'])
-    await writeFile(join(folder, page), '<meta name="host-origins" content="%HOST_ORIGINS%">');
+    await writeFile(join(folder, page), pageFor('%HOST_ORIGINS%'));
   await writeFile(join(folder, 'assets', 'index-1a2b.js'), 'void 0;');
   await writeFile(join(folder, 'assets', 'index-1a2b.js.br'), brotliCompressSync('void 0;'));
   await writeFile(join(folder, 'assets', 'index-1a2b.js.gz'), gzipSync('void 0;'));
@@ -36,13 +43,17 @@ describe('The signing page', () => {
         expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
         const policy = page.headers.get('content-security-policy') ?? '';
         expect(policy).not.toMatch(/unsafe|https?:|\*/);
-        expect(await page.text()).toBe('<meta name="host-origins" content="">');
+        expect(await page.text()).toBe(pageFor(''));
+        // What stands in the page runs by its hash alone.
+        expect(policy).toContain(`script-src 'self' 'sha256-${inBase64(SCRIPT)}';`);
+        expect(policy).toContain(`style-src 'self' 'sha256-${inBase64(STYLE)}';`);
         const headers = blocksOf('docs/signing-page.md').find(({ text }) =>
           text.startsWith('content-security'),
         );
         for (const line of headers?.text.trim().split('\n') ?? ['']) {
           const [name = '', ...value] = line.split(': ');
-          expect([name, page.headers.get(name)]).toEqual([name, value.join(': ')]);
+          const told = page.headers.get(name)?.replace(/'sha256-[^']+'/g, "'sha256-…'");
+          expect([name, told]).toEqual([name, value.join(': ')]);
         }
       }),
   );
@@ -54,7 +65,7 @@ describe('The signing page', () => {
         const page = await fetch(url + path);
         expect(page.headers.get('content-security-policy')).toContain(`frame-ancestors ${origins}`);
         expect(page.headers.get('x-frame-options')).toBeNull();
-        expect(await page.text()).toBe(`<meta name="host-origins" content="${origins}">`);
+        expect(await page.text()).toBe(pageFor(origins));
       }
     }));
 
@@ -70,14 +81,19 @@ describe('The signing page', () => {
     }));
 
   it.each([
-    ['br, gzip', 'br'],
+    ['gzip, deflate, br, zstd', 'br'],
     ['gzip', 'gzip'],
     ['identity', null],
-  ])('sends its files compressed to whoever takes %s', (accepted, coding) =>
+  ])('comes, with its files, compressed to whoever takes %s', (accepted, coding) =>
     serving({}, async ({ url }) => {
-      const script = await fetch(`${url}/sign/assets/index-1a2b.js`, {
-        headers: { 'accept-encoding': accepted },
-      });
+      const headers = { 'accept-encoding': accepted };
+      const page = await fetch(`${url}/sign`, { headers });
+      expect([page.headers.get('content-encoding'), page.headers.get('vary')]).toEqual([
+        coding,
+        'Accept-Encoding',
+      ]);
+      expect(await page.text()).toBe(pageFor(''));
+      const script = await fetch(`${url}/sign/assets/index-1a2b.js`, { headers });
       expect(script.headers.get('content-encoding')).toBe(coding);
       expect(script.headers.get('content-type')).toMatch(/javascript/);
       expect(script.headers.get('vary')).toMatch(/accept-encoding/i);

@@ -314,6 +314,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     visit = await desk.visit();
     await openLink(requestId);
     await visit.sees('Read your contract');
+    await visit.isThere();
     await visit.context.setOffline(true);
     await readOn();
     await visit.sees('You are offline');
