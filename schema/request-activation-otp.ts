@@ -11,7 +11,8 @@ import { SmsProvider } from './sms-provider.js';
 export class RequestActivationOtpInput extends DeviceMomentInput {
   @Field(() => UUID, {
     nullable: true,
-    description: 'The business request. At least one of requestId and contractStorageId.',
+    description:
+      'The business request. At least one of requestId and contractStorageId; name this one wherever you know it, since Vlens may require it.',
   })
   requestId?: string | null;
 

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { aBusinessRequest, aFormField, envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
+import { openApi } from '../support/openapi.js';
 import { aJpeg } from '../support/pictures.js';
 import type { TestServer } from '../support/server.js';
 
@@ -329,6 +331,49 @@ describe('The forms of the older single step, Activate', () => {
       code: 'UPSTREAM_INVALID_RESPONSE',
       outcome: 'UNKNOWN',
     });
+  });
+});
+
+describe('The requestId of an activation OTP', () => {
+  const contractStorageId = '5b1c3f0a-9d1e-4b7a-8a3c-000000000001';
+  const fieldErrors = async (input: object) => {
+    const { body } = await ask(
+      'mutation ($input: RequestActivationOtpInput!) { requestActivationOtp(input: $input) { ... on Rejection { fieldErrors { field } } } }',
+      { input: { ...input, ...MOMENT } },
+    );
+    return body.data?.requestActivationOtp;
+  };
+
+  it('goes along wherever it is known, beside the contract’s', async () => {
+    await fieldErrors({ requestId: REQUEST_ID, contractStorageId });
+    expect(upstream.lastCall('stepRequestOtp').body).toMatchObject({
+      requestId: REQUEST_ID,
+      contractStorageId,
+    });
+  });
+
+  it('is never guessed, and asked for where Vlens refuses a contract without it', async () => {
+    upstream.answer('stepRequestOtp', { body: refusal(400, 'Bad Request - Input parameters are invalid.') });
+    expect(await fieldErrors({ contractStorageId })).toEqual({ fieldErrors: [{ field: 'requestId' }] });
+    expect(upstream.calls().map(({ endpoint }) => endpoint)).toEqual(['stepRequestOtp']);
+    expect(upstream.lastCall('stepRequestOtp').body).not.toHaveProperty('requestId');
+    expect(await fieldErrors({ requestId: REQUEST_ID })).toEqual({ fieldErrors: [] });
+    upstream.answer('stepRequestOtp', { body: refusal(9, 'Too many attempts.') });
+    expect(await fieldErrors({ contractStorageId })).toEqual({ fieldErrors: [] });
+  });
+});
+
+describe('A signing link', () => {
+  it('is experimental, wherever somebody may come upon it', () => {
+    const pages = ['reference/schema', 'reference/vlens', 'how-to/mobile-webview', 'signing-page'];
+    const told = pages.map((page) => readFileSync(`docs/${page}.md`, 'utf8'));
+    const described = /"""\n(.*)\n {2}"""\n {2}generateSigningLink\(/.exec(
+      readFileSync('schema/schema.graphql', 'utf8'),
+    );
+    told.push(described?.[1] ?? '');
+    const contract = openApi<{ paths: Record<string, { post: { description: string } }> }>();
+    told.push(contract.paths['/api/BusinessRequest/GenerateSignContractLink']?.post.description ?? '');
+    for (const text of told) expect(text).toMatch(/experimental/i);
   });
 });
 

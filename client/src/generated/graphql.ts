@@ -345,7 +345,7 @@ export type RequestActivationOtpInput = {
   idempotencyKey?: string | null | undefined;
   /** How the customer will pay, e.g. fawry or kashier. */
   paymentGateway?: string | null | undefined;
-  /** The business request. At least one of requestId and contractStorageId. */
+  /** The business request. At least one of requestId and contractStorageId; name this one wherever you know it, since Vlens may require it. */
   requestId?: string | null | undefined;
   /** Who delivers the OTP. */
   smsProvider?: SmsProvider | null | undefined;

@@ -1,5 +1,5 @@
 import type { operations } from '../../openapi/vlens.js';
-import type { Answer, LivenessNeeded } from '../answer.js';
+import type { Answer, LivenessNeeded, Rejection } from '../answer.js';
 import { tokenNotAccepted } from '../faults.js';
 import { GENERAL_WORDINGS, type StepOperation } from '../operation.js';
 import { activationAnswer, isLivenessNeededStill, isUnpaid, paymentLinkOf } from '../read/activation.js';
@@ -51,17 +51,28 @@ export const stepRequestOtp: StepOperation<
   }),
   decode: {
     from: 'envelope',
-    read(envelope, wordings, { livenessErrorCodes }) {
+    read(envelope, wordings, { livenessErrorCodes }, { requestId }) {
       const otpRequestId = filledText(objectAs<WireOtpRequest>(envelope.data)?.otpRequestId);
       const isSent = envelope.verdict === 'accepted' && otpRequestId !== null;
       const needed = isSent ? null : livenessNeeded(envelope, otpRequestId, livenessErrorCodes);
       if (needed) return needed;
-      return isSent
-        ? { kind: 'accepted', value: { otpRequestId } }
-        : activationAnswer(wordings, envelope, () => ({ otpRequestId: readable(otpRequestId) }));
+      if (isSent) return { kind: 'accepted', value: { otpRequestId } };
+      const outcome = activationAnswer(wordings, envelope, () => ({ otpRequestId: readable(otpRequestId) }));
+      return requestId === undefined && outcome.kind === 'rejection' ? askingForRequestId(outcome) : outcome;
     },
   },
 };
+
+/**
+ * The older reference requires requestId. No answer of Vlens names a contractStorageId, so there is nothing to look it up by; and
+ * which contract is signed is not ours to guess.
+ */
+function askingForRequestId(refused: Rejection): Rejection {
+  const { reason, fieldErrors } = refused;
+  if (!['INVALID_INPUT', 'NOT_FOUND', 'OTHER'].includes(reason)) return refused;
+  const message = 'Name the requestId too: Vlens may not take contractStorageId alone.';
+  return { ...refused, fieldErrors: [...fieldErrors, { field: 'requestId', message }] };
+}
 
 export const stepReValidateLiveness: StepOperation<
   'stepReValidateLiveness',
