@@ -11,10 +11,12 @@ import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { freePort } from '../../tools/soak/free-port.js';
 import { aBusinessRequest, envelope, requestIdOf } from '../support/builders.js';
+import { type Certificate, makeCertificate } from '../support/certificate.js';
 import { ROOT } from '../support/compile.js';
 import { TRANSACTION_ID } from '../support/fake-customer-answers.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { CompiledGateway, type GatewayProcess } from '../support/gateway-process.js';
+import { Http2Client } from '../support/http2-client.js';
 import {
   type LiveSubscription,
   STATUS_CHANGES,
@@ -37,6 +39,14 @@ const NOTICES_LEAVING: ReadonlySet<string> = new Set(['nginx', 'HAProxy', 'Caddy
 /** lighttpd serves nobody new until all that is open has ended: findings/lighttpd-restarts-when-all-streams-have-ended.sh. */
 const RELOADS: ReadonlySet<string> = new Set(['nginx', 'HAProxy', 'Apache', 'Varnish', 'Caddy']);
 
+/** Their files serve TLS with HTTP/2 too; these take WebSockets over it (RFC 8441). */
+const WEBSOCKETS_OVER_HTTP2: ReadonlyMap<string, boolean> = new Map([
+  ['nginx', false],
+  ['HAProxy', true],
+  ['Apache', false],
+  ['Caddy', false],
+]);
+
 const names = Object.keys(PROXIES);
 const installed = names.filter(isInstalled);
 const id = requestIdOf(1);
@@ -48,6 +58,8 @@ let ports: [number, number];
 const proxies = new Map<string, DebianProxy>();
 const silent = new Map<string, LiveSubscription[]>();
 let silentSince: number;
+let certificate: Certificate;
+const http2 = new Map<string, Http2Client>();
 
 const proxyOf = (name: string) => {
   const proxy = proxies.get(name);
@@ -75,26 +87,45 @@ beforeAll(async () => {
   compiled = await CompiledGateway.build();
   upstream = await FakeUpstream.start();
   upstream.requests = [aBusinessRequest({ id })];
+  certificate = await makeCertificate();
   ports = [await freePort(), await freePort()];
   gateways = await Promise.all(ports.map(startGateway));
   await Promise.all(
-    installed.map(async (name) => proxies.set(name, await DebianProxy.start(name, { gateways: ports }))),
+    installed.map(async (name) =>
+      proxies.set(name, await DebianProxy.start(name, { gateways: ports, certificate })),
+    ),
   );
   for (const name of installed) {
     const { url } = proxyOf(name);
     const subscriptions = [subscribeByWebSocket, subscribeBySse].map((by) =>
       by(url, `silent-${name}`, { id }),
     );
-    silent.set(name, subscriptions);
+    silent.set(name, [...subscriptions, ...(await subscriptionsOverTls(name))]);
   }
   silentSince = performance.now();
 }, 120_000);
 afterAll(async () => {
   await Promise.all([...silent.values()].flat().map((subscription) => subscription.stop()));
+  for (const client of http2.values()) client.close();
   await Promise.all([...proxies.values()].map((proxy) => proxy.close()));
+  await certificate?.remove();
   await compiled?.remove();
   await upstream?.close();
 });
+
+/** Over a WebSocket, and over whatever HTTP/2 offers. */
+async function subscriptionsOverTls(name: string): Promise<LiveSubscription[]> {
+  const { tlsUrl } = proxyOf(name);
+  if (tlsUrl === null) return [];
+  const client = await Http2Client.connect(tlsUrl, certificate.ca);
+  http2.set(name, client);
+  const token = `silent-${name}`;
+  return [
+    subscribeByWebSocket(tlsUrl, token, { id }, undefined, undefined, undefined, certificate.ca),
+    client.subscribeBySse(token, { id }),
+    ...(client.takesWebSockets ? [client.subscribeByWebSocket(token, { id })] : []),
+  ];
+}
 
 /** The token is the request's id too, so that a gateway's log tells who came by. */
 const ask = (url: string, query: string, variables: object, token: string, signal?: AbortSignal) =>
@@ -108,22 +139,70 @@ const ask = (url: string, query: string, variables: object, token: string, signa
     body: JSON.stringify({ query, variables }),
     signal: signal ?? null,
   });
+const ELIGIBILITY = '{ eligibility { isEligible } }';
 const eligibility = (url: string, token: string, signal?: AbortSignal) =>
-  ask(url, '{ eligibility { isEligible } }', {}, token, signal);
+  ask(url, ELIGIBILITY, {}, token, signal);
+/** A client that asks under a token of its own leaves: its call to Vlens ends. */
+async function leaves(token: string, asks: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+  upstream.answer('checkEligibility', { stall: 'headers' });
+  const leaving = new AbortController();
+  const left = asks(leaving.signal).catch(() => 'left');
+  const calls = () =>
+    upstream.calls('checkEligibility').filter(({ headers }) => headers.authorization?.endsWith(token));
+  await until(() => calls().length > 0);
+  leaving.abort();
+  expect([await left, await calls()[0]?.closed]).toEqual(['left', 'gone']);
+  upstream.answer('checkEligibility');
+}
 const STEP = `mutation ($requestId: UUID!) { validateActivationOtp(input: { requestId: $requestId, otpRequestId: "o-1",
   otpCode: "123456", geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: "2026-11-23T12:00:00Z" }) { __typename } }`;
 const DONE = { data: { validateActivationOtp: { __typename: 'ActivationOtpValidated' } } };
 let steps = 100;
 /** A step of a business request of its own. */
-function step(url: string, token: string) {
+function step(url: string, token: string, client: Http2Client | null = null) {
   steps += 1;
   const requestId = requestIdOf(steps);
   const sent = () =>
     upstream
       .calls('stepValidateOtp')
       .filter(({ body }) => Reflect.get(Object(body), 'requestId') === requestId);
-  return { answer: ask(url, STEP, { requestId }, token), sent };
+  const variables = { requestId };
+  const answer = client
+    ? client.post('/graphql', JSON.stringify({ query: STEP, variables }), {
+        authorization: `Bearer ${token}`,
+      })
+    : ask(url, STEP, variables, token).then(async (response) => ({
+        status: response.status,
+        text: await response.text(),
+      }));
+  return { answer, sent };
 }
+
+/** Something happens while a step is in flight: it is answered all the same, and sent once. */
+async function stepInFlight(name: string, meanwhile: () => Promise<unknown>): Promise<void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  upstream.answer('stepValidateOtp', { until: released, body: envelope('Done.') });
+  const { answer, sent } = step(proxyOf(name).url, `step-${name}`);
+  try {
+    await until(() => sent().length > 0);
+    await meanwhile();
+  } finally {
+    release();
+  }
+  expect(JSON.parse((await answer).text)).toEqual(DONE);
+  expect(sent()).toHaveLength(1);
+}
+
+const serves = (name: string) =>
+  until(() =>
+    eligibility(proxyOf(name).url, `reloaded-${name}`).then(
+      ({ status }) => status === 200,
+      () => false,
+    ),
+  );
 
 /** GETs a path as it is written; fetch would tidy it up. */
 const get = (url: string, path: string) =>
@@ -182,44 +261,43 @@ describe.each(names)('Behind %s, set up as deploy/proxies has it', (name) => {
     }
   });
 
-  test('a step in flight is answered, and sent once, while the proxy reads its file again', async () => {
-    const proxy = proxyOf(name);
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
+  if (WEBSOCKETS_OVER_HTTP2.has(name))
+    test('TLS and HTTP/2 carry queries, a token of 9 kB, a card of 3 MB, and that a client has left', async () => {
+      const client = http2.get(name);
+      if (!client) throw new Error('There is no connection of HTTP/2.');
+      expect(client.takesWebSockets).toBe(WEBSOCKETS_OVER_HTTP2.get(name));
+      const post = (query: string, variables: object, token: string, signal?: AbortSignal) =>
+        client.post(
+          '/graphql',
+          JSON.stringify({ query, variables }),
+          { authorization: `Bearer ${token}` },
+          signal,
+        );
+      for (const token of [`h2-${name}`, `h2-${name}-${'x'.repeat(9000)}`])
+        expect(await post(ELIGIBILITY, {}, token)).toMatchObject({
+          status: 200,
+          text: expect.stringContaining('"isEligible":true'),
+        });
+      const input = { image: aJpeg({ bytes: 3_000_000 }).toString('base64') };
+      const front = 'mutation ($input: VerifyIdSideInput!) { verifyIdFront(input: $input) { __typename } }';
+      expect(await post(front, { input }, `h2-${name}`)).toMatchObject({
+        text: expect.stringContaining('IdentityChecked'),
+      });
+      if (NOTICES_LEAVING.has(name))
+        await leaves(`h2-leaving-${name}`, (signal) => post(ELIGIBILITY, {}, `h2-leaving-${name}`, signal));
     });
-    upstream.answer('stepValidateOtp', { until: released, body: envelope('Done.') });
-    const { answer, sent } = step(proxy.url, `step-${name}`);
-    try {
-      await until(() => sent().length > 0);
-      if (RELOADS.has(name)) await proxy.reload();
+
+  test('a step in flight is answered, and sent once, while the proxy reads its file again', () =>
+    stepInFlight(name, async () => {
+      if (RELOADS.has(name)) await proxyOf(name).reload();
       // Idle connections are closed by it, and one may be used just then.
-      const query = () => eligibility(proxy.url, `reloaded-${name}`);
-      await until(() =>
-        query().then(
-          ({ status }) => status === 200,
-          () => false,
-        ),
-      );
-    } finally {
-      release();
-    }
-    expect(await (await answer).json()).toEqual(DONE);
-    expect(sent()).toHaveLength(1);
-  });
+      await serves(name);
+    }));
 
   if (NOTICES_LEAVING.has(name))
     test('a client that leaves costs Vlens no longer', async () => {
-      upstream.answer('checkEligibility', { stall: 'headers' });
-      const leaving = new AbortController();
       const token = `leaving-${name}`;
-      const left = eligibility(proxyOf(name).url, token, leaving.signal).catch(() => 'left');
-      const calls = () =>
-        upstream.calls('checkEligibility').filter(({ headers }) => headers.authorization?.endsWith(token));
-      await until(() => calls().length > 0);
-      leaving.abort();
-      expect([await left, await calls()[0]?.closed]).toEqual(['left', 'gone']);
-      upstream.answer('checkEligibility');
+      await leaves(token, (signal) => eligibility(proxyOf(name).url, token, signal));
     });
 
   test('what customers need is to be had, and nothing else', async () => {
@@ -243,14 +321,23 @@ describe.each(names)('Behind %s, set up as deploy/proxies has it', (name) => {
   it('WebSockets and event streams outlast a silence that is longer than the proxy waits', async () => {
     await until(() => performance.now() - silentSince > SILENCE_MS);
     // Caddy closes WebSockets when it reads its file again, with 1001: their clients connect again.
-    const [caddys] = silent.get('Caddy') ?? [];
+    const [caddys, , caddysOverTls] = silent.get('Caddy') ?? [];
     const all = [...silent].flatMap(([name, both]) => both.map((one, at) => ({ name, at, one })));
     const ended = all
-      .filter(({ one }) => one.end !== null && one !== caddys)
-      .map(({ name, at }) => [name, at]);
+      .filter(({ one }) => one.end !== null && one !== caddys && one !== caddysOverTls)
+      .map(({ name, at, one: { end } }) => [name, at, String(end)]);
     expect(ended).toEqual([]);
     for (const { one } of all) expect(one.events).toHaveLength(1);
   });
+
+  (isInstalled('lighttpd') ? it : it.skip)(
+    'lighttpd reads its file again when the streams through it have ended; a step in flight is answered, and sent once',
+    async () => {
+      await Promise.all((silent.get('lighttpd') ?? []).map((subscription) => subscription.stop()));
+      await stepInFlight('lighttpd', () => proxyOf('lighttpd').reload());
+      await serves('lighttpd');
+    },
+  );
 
   it('a rolling restart loses no subscription, and sends no step twice', async () => {
     upstream.answer('stepValidateOtp', { delayMs: 50, body: envelope('Done.') });
@@ -259,6 +346,7 @@ describe.each(names)('Behind %s, set up as deploy/proxies has it', (name) => {
     const customers = new AbortController();
     let outcomes: (string | null)[] = [];
     const working = Promise.all(installed.map((name) => takeSteps(name, customers.signal)));
+    const workingOverHttp2 = Promise.all([...http2].map(([name]) => takeSteps(name, customers.signal, true)));
     try {
       for (const [at, port] of ports.entries()) {
         await gateways[at]?.stop('SIGTERM');
@@ -272,30 +360,32 @@ describe.each(names)('Behind %s, set up as deploy/proxies has it', (name) => {
       customers.abort();
       await Promise.all(watched.map(({ stop }) => stop()));
     }
-    const taken = (await working).flat();
+    const taken = [...(await working), ...(await workingOverHttp2)].flat();
     expect(outcomes.filter((one) => one !== null)).toEqual([]);
     expect(taken.filter(({ sent }) => sent > 1)).toEqual([]);
     expect(taken.filter(({ status, sent }) => status === 200 && sent !== 1)).toEqual([]);
     // What a proxy says where its gateway is just gone, or nothing.
     expect(taken.filter(({ status }) => ![200, 500, 502, 503, 0].includes(status))).toEqual([]);
     for (const name of installed) {
-      const own = taken.filter((each) => each.name === name);
-      expect(own.at(-1)).toMatchObject({ name, status: 200 });
+      for (const isOverHttp2 of http2.has(name) ? [true, false] : [false]) {
+        const own = taken.filter((each) => each.name === name && each.isOverHttp2 === isOverHttp2);
+        expect(own.at(-1)).toMatchObject({ name, isOverHttp2, status: 200 });
+      }
     }
   }, 60_000);
 });
 
-async function takeSteps(name: string, signal: AbortSignal) {
-  const taken: { name: string; status: number; sent: number; text?: string }[] = [];
+async function takeSteps(name: string, signal: AbortSignal, isOverHttp2 = false) {
+  const taken: { name: string; isOverHttp2: boolean; status: number; sent: number; text?: string }[] = [];
+  const { url, tlsUrl } = proxyOf(name);
+  const client = isOverHttp2 ? await Http2Client.connect(String(tlsUrl), certificate.ca) : null;
   while (!signal.aborted) {
-    const { answer, sent } = step(proxyOf(name).url, `customer-${name}`);
-    const { status, text } = await answer.then(
-      async (response) => ({ status: response.status, text: await response.text() }),
-      () => ({ status: 0, text: '' }),
-    );
-    taken.push({ name, status, sent: sent().length, ...(status >= 400 && { text }) });
+    const { answer, sent } = step(url, `customer-${name}`, client);
+    const { status, text } = await answer.catch(() => ({ status: 0, text: '' }));
+    taken.push({ name, isOverHttp2, status, sent: sent().length, ...(status >= 400 && { text }) });
     await pause(50);
   }
+  client?.close();
   return taken;
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../../tools/soak/free-port.js';
+import type { Certificate } from './certificate.js';
 import { ROOT } from './compile.js';
 
 const run = promisify(execFile);
@@ -64,7 +65,7 @@ export const PROXIES: Record<string, Kind> = {
     async prepare({ folder, file }) {
       const main = join(folder, 'main.conf');
       const modules =
-        'mpm_event authz_core proxy proxy_http proxy_balancer slotmem_shm lbmethod_byrequests headers';
+        'mpm_event authz_core proxy proxy_http proxy_balancer slotmem_shm lbmethod_byrequests headers macro socache_shmcb ssl http2';
       const lines = modules
         .split(' ')
         .map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`);
@@ -99,7 +100,9 @@ export const PROXIES: Record<string, Kind> = {
     program: 'caddy',
     file: 'Caddyfile',
     async prepare({ file, text }) {
-      await writeFile(file, `{\n\tadmin 127.0.0.1:${await freePort()}\n}\n${text}`);
+      // It would listen at port 80 too, to send plain HTTP to TLS.
+      const all = `admin 127.0.0.1:${await freePort()}\n\tauto_https disable_redirects\n\tskip_install_trust`;
+      await writeFile(file, `{\n\t${all}\n}\n${text}`);
       return ['run', '--adapter', 'caddyfile', '--config', file];
     },
     async reload({ file }) {
@@ -140,6 +143,8 @@ export class DebianProxy {
 
   private constructor(
     readonly url: string,
+    /** Where it serves TLS and HTTP/2, with a certificate of the tests' CA; null where its file has none of it. */
+    readonly tlsUrl: string | null,
     private readonly kind: Kind,
     private readonly place: Place,
     private readonly child: ChildProcess,
@@ -148,17 +153,24 @@ export class DebianProxy {
     child.stdout?.on('data', (text) => (this.printed += text));
   }
 
-  static async start(name: string, ports: { gateways: [number, number] }): Promise<DebianProxy> {
+  static async start(
+    name: string,
+    { gateways, certificate }: { gateways: [number, number]; certificate: Certificate },
+  ): Promise<DebianProxy> {
     const kind = PROXIES[name];
     if (!kind) throw new Error(`Nobody knows ${name}.`);
     const folder = await mkdtemp(join(tmpdir(), 'proxy-'));
     // Some work as a user of their own.
     await chmod(folder, 0o755);
-    const port = await freePort();
-    const [first, second] = ports.gateways;
+    const [port, tlsPort] = [await freePort(), await freePort()];
+    const [first, second] = gateways;
     const shipped = await readFile(join(ROOT, 'deploy/proxies', kind.file), 'utf8');
     const text = sooner(shipped)
       .replaceAll('8080', String(port))
+      .replaceAll('8443', String(tlsPort))
+      .replaceAll('/etc/haproxy/vlens-gateway.pem', certificate.both)
+      .replaceAll('/etc/ssl/vlens-gateway.pem', certificate.chain)
+      .replaceAll('/etc/ssl/vlens-gateway.key', certificate.key)
       .replace(/\b4000\b/g, String(first))
       .replace(/\b4001\b/g, String(second))
       .replace('"/var/empty"', JSON.stringify(folder));
@@ -168,7 +180,8 @@ export class DebianProxy {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
     });
-    const proxy = new DebianProxy(`http://127.0.0.1:${port}`, kind, place, child);
+    const tlsUrl = shipped.includes('8443') ? `https://127.0.0.1:${tlsPort}` : null;
+    const proxy = new DebianProxy(`http://127.0.0.1:${port}`, tlsUrl, kind, place, child);
     await proxy.listening(port);
     return proxy;
   }

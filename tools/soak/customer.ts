@@ -14,8 +14,8 @@ interface Parts {
   auditLog: AuditLog;
   secrets: Secrets;
   random: SeededRandom;
-  /** How long customers take to come, and between two steps. */
-  pace: { startsWithinMs: number; thinksMs: number };
+  /** How long customers take before each step of a signature. */
+  pace: { thinksMs: number };
 }
 
 const FAR_AWAY = { latitude: 24.08891, longitude: 32.89987 };
@@ -47,7 +47,6 @@ export class Customer {
   }
 
   async liveUntil(endAt: number): Promise<void> {
-    await pause(this.parts.random.between(0, this.parts.pace.startsWithinMs));
     while (Date.now() < endAt) {
       if (this.person === null || this.requests >= STORIES_PER_PERSON) await this.join();
       if (this.person === null) {
@@ -66,7 +65,8 @@ export class Customer {
     }
   }
 
-  private async join(): Promise<void> {
+  /** Somebody new, who is registered and verified; nobody where a fault prevents it. */
+  async join(): Promise<void> {
     const number = this.numbers.shift();
     if (number === undefined) return;
     const person = await joinAs(number, { ...this.parts, steps: this.steps });

@@ -16,10 +16,19 @@ export class HaproxyBalancer {
     private readonly child: ChildProcess,
   ) {}
 
-  static async before(ports: readonly number[], folder: string): Promise<HaproxyBalancer> {
+  /** @param patienceMs how long a gateway may take to answer */
+  static async before(
+    ports: readonly number[],
+    folder: string,
+    patienceMs: number,
+  ): Promise<HaproxyBalancer> {
     const port = await freePort();
     const servers = ports.map((each, index) => `  server gateway${index} 127.0.0.1:${each}`);
-    const [head = ''] = readFileSync(SHIPPED, 'utf8').split(/^ {2}server /m);
+    const [shipped = ''] = readFileSync(SHIPPED, 'utf8').split(/^ {2}server /m);
+    // Nobody here has a certificate.
+    const head = shipped
+      .replace(/^ {2}bind :8443 .*\n/m, '')
+      .replace(/^ {2}timeout (client|server) 60s$/gm, `  timeout $1 ${patienceMs}ms`);
     const file = join(folder, 'haproxy.cfg');
     await writeFile(file, `${head.replace('bind :8080', `bind 127.0.0.1:${port}`)}${servers.join('\n')}\n`);
     const child = spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore' });

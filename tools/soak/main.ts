@@ -26,8 +26,10 @@ const AHMED = {
 
 const LOGIN = { field: 'login', type: 'LoginInput', fields: '... on Session { accessToken }' };
 
-/** In a deploy customers are people: between two steps each takes up to so long. */
-const MAX_THINKING_MS = 2000;
+/** In a deploy customers are people: before each step of a signature they take up to so long. */
+const MAX_THINKING_MS = 8000;
+/** And what costs one sandbox most is over before it: cards are drawn and read, so few come in at once. */
+const JOIN_AT_ONCE = 4;
 
 /** The last part of a run leaves one gateway alive, to see whether its memory grows. */
 const PART_WITHOUT_RESTARTS = 0.5;
@@ -89,9 +91,16 @@ async function soak(): Promise<number> {
   const people = Array.from({ length: SAMPLE_PEOPLE }, (_, index) => index + 1);
   const customers = Array.from({ length: CUSTOMERS }, (_, index) => {
     const own = people.filter((number) => number % CUSTOMERS === index);
-    const pace = { startsWithinMs: isDeploy ? seconds * 300 : 0, thinksMs: isDeploy ? MAX_THINKING_MS : 0 };
+    const pace = { thinksMs: isDeploy ? MAX_THINKING_MS : 0 };
     return new Customer(own, { client, control, auditLog, secrets, random, pace });
   });
+  if (isDeploy) {
+    const waiting = [...customers];
+    const joinInTurn = async () => {
+      for (let next = waiting.pop(); next; next = waiting.pop()) await next.join();
+    };
+    await Promise.all(Array.from({ length: JOIN_AT_ONCE }, joinInTurn));
+  }
   const faultInjector = isDeploy ? new RollingRestart(stack, replicas) : new FaultInjector(stack, random);
   const memory = new MemoryWatch(stack);
   const endAt = Date.now() + seconds * 1000;

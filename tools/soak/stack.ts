@@ -100,7 +100,7 @@ export class Stack {
     while (gateways.length < size.replicas) gateways.push({ ...idle(), port: await freePort() });
     const ports = gateways.map(({ port }) => port);
     const balancer = size.isBehindHaproxy
-      ? await HaproxyBalancer.before(ports, folder)
+      ? await HaproxyBalancer.before(ports, folder, size.isPatient ? 3 * PATIENT_TIMEOUT_MS : 60_000)
       : await RoundRobin.before(ports);
     const Shared = size.hasSentinels ? RedisSentinels : RedisPair;
     const redis = size.replicas > 1 ? await Shared.inFolder(folder) : null;

@@ -36,7 +36,7 @@ interface Parts {
   client: GatewayClient;
   auditLog: AuditLog;
   random: SeededRandom;
-  /** How long a customer takes between two steps. */
+  /** How long a customer takes before each step of a signature. */
   pace: { thinksMs: number };
 }
 
@@ -48,7 +48,8 @@ export class Steps {
 
   async take(name: StepName, trail: string | null, input: object): Promise<Taken> {
     const { client, auditLog, random, pace } = this.parts;
-    await pause(random.between(0, pace.thinksMs));
+    // On what they sign.
+    if (trail !== null) await pause(random.between(0, pace.thinksMs));
     const [type, step, fields] = STEPS[name];
     const copies = random.isLucky(0.4) ? random.between(2, 4) : 1;
     const key = copies > 1 || random.isLucky(0.5) ? { idempotencyKey: randomUUID() } : {};
