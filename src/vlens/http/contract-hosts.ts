@@ -17,15 +17,17 @@ export type ContractAddress = { url: string; mustBePublic: boolean };
  * internet.
  */
 export function contractAddress(url: string, { baseUrl, allowed }: ContractHosts): ContractAddress | null {
-  const { protocol, hostname, origin, username, password } = new URL(url);
+  const address = new URL(url);
+  const { protocol, hostname, origin, username, password } = address;
+  address.hash = '';
   const upstream = new URL(baseUrl);
   if (username || password) return null;
-  if (origin === upstream.origin) return { url, mustBePublic: false };
+  if (origin === upstream.origin) return { url: address.href, mustBePublic: false };
   if (protocol !== 'https:') return null;
-  if (hostname === upstream.hostname) return { url, mustBePublic: false };
+  if (hostname === upstream.hostname) return { url: address.href, mustBePublic: false };
   if (allowed && !allowed.some((pattern) => matches(pattern, hostname))) return null;
   const literal = hostname.replace(/^\[|\]$/g, '');
-  return isIP(literal) && !isPublicAddress(literal) ? null : { url, mustBePublic: true };
+  return isIP(literal) && !isPublicAddress(literal) ? null : { url: address.href, mustBePublic: true };
 }
 
 function matches(pattern: string, hostname: string): boolean {

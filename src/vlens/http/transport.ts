@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
+  /** Origin, path and query, as the URL standard writes them; no fragment. */
   url: string;
   headers: Readonly<Record<string, string>>;
   body?: string;

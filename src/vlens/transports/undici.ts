@@ -27,24 +27,26 @@ export class UndiciTransport implements Transport {
   private readonly public = new Agent({ ...POOL, connect: connector(publicLookup) });
 
   send({ url, method, headers, body, mustBePublic, isSentOnce, signal }: HttpRequest): Promise<HttpResponse> {
-    const { origin, pathname, search } = new URL(url);
+    const pathAt = url.indexOf('/', url.indexOf('//') + 2);
     const kept = isSentOnce ? this.recent : this.any;
     const agent = mustBePublic ? this.public : kept;
     return new Promise((resolve, reject) => {
       // undici itself hears of an abort only once the call has a connection.
       const leave = () => reject(new Error('The call was ended.'));
       signal.addEventListener('abort', leave);
-      agent
-        .request({
-          origin,
-          path: pathname + search,
-          method,
-          headers: { 'Accept-Encoding': ACCEPTED_CODINGS, ...headers },
-          body: body ?? null,
-          signal,
-        })
-        .then((response) => resolve(toResponse(response)), reject)
-        .finally(() => signal.removeEventListener('abort', leave));
+      const options = {
+        origin: url.slice(0, pathAt),
+        path: url.slice(pathAt),
+        method,
+        headers: { 'Accept-Encoding': ACCEPTED_CODINGS, ...headers },
+        body: body ?? null,
+        signal,
+      };
+      agent.request(options, (error, response) => {
+        signal.removeEventListener('abort', leave);
+        if (error) reject(error);
+        else resolve(toResponse(response));
+      });
     });
   }
 
