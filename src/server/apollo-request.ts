@@ -37,7 +37,8 @@ export function acceptsAnyJson({ headers }: Pick<FastifyRequest, 'headers'>): bo
 export function sentToApollo({ body, method, url, headers }: FastifyRequest): SentToApollo {
   const map = new HeaderMap();
   const { accept: accepted = '', 'content-type': contentType } = headers;
-  if (!ANY_JSON.has(accepted)) map.set('accept', accepted);
+  // An empty one is the same as none, and spares a parser that would look for media types of `@defer`.
+  map.set('accept', ANY_JSON.has(accepted) ? '' : accepted);
   if ((contentType !== undefined && JSON_BODIES.has(contentType)) || isFromScript(headers))
     map.set(NOT_FROM_A_FORM, 'true');
   if (contentType === undefined || !JSON_BODIES.has(contentType))

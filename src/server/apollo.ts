@@ -16,9 +16,9 @@ import { limitAcrossRequests } from './documents/limit-across-requests.js';
 import { limitCost } from './documents/limit-cost.js';
 import { DOCUMENT_LIMITS } from './documents/limits.js';
 import { parsedDocuments } from './documents/parsed-documents.js';
-import { everyRequest } from './every-request.js';
 import { formatErrors } from './graphql-errors.js';
 import type { LoadShedder } from './load-shedder.js';
+import { type OperationHooks, operationPlugin } from './operation-hooks.js';
 import { type NoteOperation, operationLog } from './operation-log.js';
 import { shedReads } from './shed-reads.js';
 import { refuseSubscriptions } from './subscriptions/refuse-subscriptions.js';
@@ -71,15 +71,8 @@ export async function startApollo<Context extends object>(
     logger: withoutQuotes(logger),
     plugins: [
       landingPage(settings),
-      notingRequests(requests),
       ...(settings.isTraced ? [traceOperations(settings.knownNames)] : []),
-      operationLog(settings),
-      refuseSubscriptions(),
-      shedReads(settings.loadShedder),
-      limitCost(),
-      limitAcrossRequests(settings.maxPerOperation),
-      successWithErrors(),
-      ...(production ? [] : [upstreamExtension()]),
+      operationPlugin(hooksOf(settings, requests), settings.clock),
       // It wraps every field, and nothing here is cached by hints.
       ApolloServerPluginCacheControlDisabled(),
       // Nothing leaves this process, whatever APOLLO_KEY or APOLLO_SCHEMA_REPORTING the environment holds.
@@ -92,26 +85,33 @@ export async function startApollo<Context extends object>(
   return apollo;
 }
 
+function hooksOf(settings: ApolloSettings, requests: ErrorRequests): OperationHooks[] {
+  return [
+    notingRequests(requests),
+    operationLog(settings),
+    refuseSubscriptions(),
+    shedReads(settings.loadShedder),
+    limitCost(),
+    limitAcrossRequests(settings.maxPerOperation),
+    successWithErrors(),
+    ...(settings.production ? [] : [upstreamExtension()]),
+  ];
+}
+
 /** What of an operation its request has to know: its kind, and which errors are its own before they are formatted. */
-function notingRequests(requests: ErrorRequests): ApolloServerPlugin {
-  return everyRequest({
-    async didResolveOperation({ contextValue, operation }) {
+function notingRequests(requests: ErrorRequests): OperationHooks {
+  return {
+    didResolveOperation({ contextValue, operation }) {
       const request = getRequest(contextValue);
       if (request) request.kind = operation?.operation;
     },
-    async didEncounterErrors({
-      contextValue,
-      errors,
-      schema,
-      document,
-      request: { operationName, variables },
-    }) {
+    didEncounterErrors({ contextValue, errors, schema, document, request: { operationName, variables } }) {
       const request = getRequest(contextValue);
       const mistakes = clientMistakes(errors, { schema, document, operationName, variables });
       for (const [at, error] of errors.entries())
         requests.note(error, { request, mistake: mistakes[at] ?? null });
     },
-  });
+  };
 }
 
 function landingPage({ explorers, sampleDocument }: ApolloSettings): ApolloServerPlugin {

@@ -1,4 +1,3 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from 'pino';
 import type { MonotonicClock } from '../clock.js';
 import {
@@ -10,6 +9,7 @@ import {
 } from './current-request.js';
 import type { Metrics } from './metrics/index.js';
 import { outcomeOf } from './metrics/operations.js';
+import type { OperationHooks } from './operation-hooks.js';
 import { operationLabel } from './operation-label.js';
 
 interface NoteParts {
@@ -58,25 +58,20 @@ export function noteOperations({ logger, metrics }: NoteParts): NoteOperation {
 }
 
 /** Has Apollo Server's operations noted. */
-export function operationLog({ note, clock, knownNames }: OperationLogParts): ApolloServerPlugin {
+export function operationLog({ note, clock, knownNames }: OperationLogParts): OperationHooks {
   return {
-    async requestDidStart() {
-      const startedAt = clock.monotonicNow();
-      return {
-        async willSendResponse({ contextValue, operation, operationName, response: { body } }) {
-          const request = getRequest(contextValue);
-          const { errors } = body.kind === 'single' ? body.singleResult : body.initialResult;
-          const told: OperationSummary = {
-            label: operationLabel(operation, knownNames),
-            name: operationName && SHORT_NAME.test(operationName) ? operationName : null,
-            kind: operation?.operation ?? 'none',
-            errors: [...new Set(errors?.map(({ extensions }) => String(extensions?.code)))],
-            outcome: outcomeOf(errors),
-          };
-          if (request) request.told = told;
-          note(told, request, clock.monotonicNow() - startedAt);
-        },
+    willSendResponse({ contextValue, operation, operationName, response: { body } }, startedAt) {
+      const request = getRequest(contextValue);
+      const { errors } = body.kind === 'single' ? body.singleResult : body.initialResult;
+      const told: OperationSummary = {
+        label: operationLabel(operation, knownNames),
+        name: operationName && SHORT_NAME.test(operationName) ? operationName : null,
+        kind: operation?.operation ?? 'none',
+        errors: errors ? [...new Set(errors.map(({ extensions }) => String(extensions?.code)))] : [],
+        outcome: outcomeOf(errors),
       };
+      if (request) request.told = told;
+      note(told, request, clock.monotonicNow() - startedAt);
     },
   };
 }

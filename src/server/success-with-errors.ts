@@ -1,7 +1,6 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { acceptedBy } from './apollo-request.js';
-import { everyRequest } from './every-request.js';
+import type { OperationHooks } from './operation-hooks.js';
 
 const UNREADY: ReadonlySet<unknown> = new Set([
   ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
@@ -14,14 +13,14 @@ const UNREADY: ReadonlySet<unknown> = new Set([
  * validated or given its variables: a well-formed answer, which old clients read only under 200 (GraphQL over HTTP,
  * "application/json"). Everybody else keeps the 400.
  */
-export function successWithErrors(): ApolloServerPlugin {
-  return everyRequest({
-    async willSendResponse({ request, response: { body, http } }) {
+export function successWithErrors(): OperationHooks {
+  return {
+    willSendResponse({ request, response: { body, http } }) {
       if (http.status !== 400 || body.kind !== 'single') return;
       const accept = acceptedBy(request.http);
       if (!accept.includes('application/json') || accept.includes('graphql-response+json')) return;
       const { errors = [] } = body.singleResult;
       if (errors.every(({ extensions }) => UNREADY.has(extensions?.code))) http.status = 200;
     },
-  });
+  };
 }

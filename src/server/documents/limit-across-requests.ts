@@ -1,11 +1,10 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyRequest } from 'fastify';
 import { type FieldNode, GraphQLError, Kind, OperationTypeNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { CallerKey } from '../../vlens/caller-keys.js';
 import { getRequest } from '../current-request.js';
-import { everyRequest } from '../every-request.js';
+import type { OperationHooks } from '../operation-hooks.js';
 import { isRequestId, REQUEST_ID_HEADER } from '../request-id.js';
 import { rootFields, tooOften } from './limit-per-operation.js';
 
@@ -21,10 +20,10 @@ type Asked = Map<string, { times: number; keys: Set<unknown> }>;
  * common is who asks, and the request id or the trace that the router passes on. A request sent again under its idempotency key is
  * no other one. It bounds no guessing: a client may choose its ids, and the attempt limits are for that.
  */
-export function limitAcrossRequests(maxPerOperation: ReadonlyMap<string, number>): ApolloServerPlugin {
+export function limitAcrossRequests(maxPerOperation: ReadonlyMap<string, number>): OperationHooks {
   const operations = new LRUCache<string, Asked>({ max: MAX_OPERATIONS, ttl: WINDOW_MS });
-  return everyRequest({
-    async didResolveOperation({ contextValue, document, operation, request: { variables } }) {
+  return {
+    didResolveOperation({ contextValue, document, operation, request: { variables } }) {
       const id = getRequest(contextValue)?.clientOperation;
       if (id === undefined || operation?.operation !== OperationTypeNode.MUTATION) return;
       const asked: Asked = operations.get(id) ?? new Map();
@@ -43,7 +42,7 @@ export function limitAcrossRequests(maxPerOperation: ReadonlyMap<string, number>
       }
       if (asked.size > 0) operations.set(id, asked);
     },
-  });
+  };
 }
 
 /** What the requests of one client's operation have in common; undefined where nothing says so. */

@@ -1,13 +1,12 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
-import { everyRequest } from '../every-request.js';
+import type { OperationHooks } from '../operation-hooks.js';
 import { limitError } from './cost.js';
 
 /** Refuses an operation that would cost too much, with HTTP 400 and before it is executed. */
-export function limitCost(): ApolloServerPlugin {
-  return everyRequest({
-    async didResolveOperation({ schema, document, operation, operationName, request: { variables } }) {
+export function limitCost(): OperationHooks {
+  return {
+    didResolveOperation({ schema, document, operation, operationName, request: { variables } }) {
       const complaint = limitError({ schema, document, operationName, variables });
       if (complaint === null) return;
       throw new GraphQLError(complaint, {
@@ -15,5 +14,5 @@ export function limitCost(): ApolloServerPlugin {
         extensions: { code: ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED, http: { status: 400 } },
       });
     },
-  });
+  };
 }
