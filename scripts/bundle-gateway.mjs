@@ -14,9 +14,19 @@ const OF_THE_SANDBOX = ['libsql', 'sharp', '@node-rs/argon2', 'pdfkit', 'bidi-js
  * @apollo/subgraph brings @apollo/federation-internals, whose Elastic License 2.0 is none to mix with ours: both go beside the bundle,
  * as published, and are loaded where FEDERATION is on. graphql goes with them, since a process must not have it twice.
  * classic-level has a binary; wasm-vips starts threads from its own files, and holds libraries under the LGPL.
+ * @apollo/utils.createhash hashes with Node's own code where it is a module by itself, and in a bundle with JavaScript's, several times
+ * slower.
  */
-const BESIDE_THE_BUNDLE = ['graphql', '@apollo/subgraph', 'classic-level', 'wasm-vips'];
+const BESIDE_THE_BUNDLE = [
+  'graphql',
+  '@apollo/subgraph',
+  'classic-level',
+  'wasm-vips',
+  '@apollo/utils.createhash',
+];
 const THREAD = '../src/pictures/decode-worker.mjs';
+/** What @apollo/utils.createhash falls back on. */
+const FOR_BROWSERS = ['sha.js'];
 const EXTERNAL = new RegExp(`^(${[...OF_THE_SANDBOX, ...BESIDE_THE_BUNDLE].join('|')})(/|$)`);
 
 /**
@@ -48,7 +58,7 @@ export async function bundleGateway(main = path('../dist/src/main.js'), folder =
   const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
   writeNotices(join(folder, 'THIRD-PARTY-NOTICES.txt'), modules);
   copyFileSync(path(THREAD), join(folder, basename(THREAD)));
-  copyPackages(BESIDE_THE_BUNDLE, dirname(path('../package.json')), folder);
+  copyPackages(BESIDE_THE_BUNDLE, dirname(path('../package.json')), folder, { without: FOR_BROWSERS });
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) await bundleGateway(argv[2], argv[3]);

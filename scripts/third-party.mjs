@@ -17,8 +17,11 @@ export function writeNotices(file, moduleIds) {
 const NOT_RUN =
   /^(deps|binding\.gyp|vips-(?:es6|heif|jxl|resvg)\..+|vips\.js|.+\.(cc|h|d\.[cm]?ts)|(?!licen[cs]e|notice|third-party).+\.md)$/i;
 
-/** Puts packages, with what they depend on, beside the bundle as npm has installed them, without what does not run. */
-export function copyPackages(names, root, target) {
+/**
+ * Puts packages, with what they depend on, beside the bundle as npm has installed them, without what does not run.
+ * @param {{without?: string[]}} [options] dependencies that are never loaded here
+ */
+export function copyPackages(names, root, target, { without = [] } = {}) {
   const seen = new Set();
   const copy = (name, from) => {
     const folder = located(name, from, root);
@@ -30,7 +33,8 @@ export function copyPackages(names, root, target) {
         path === folder || (basename(path) !== 'node_modules' && !NOT_RUN.test(basename(path))),
     });
     const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    for (const each of Object.keys(dependencies)) if (!each.startsWith('@types/')) copy(each, folder);
+    for (const each of Object.keys(dependencies))
+      if (!each.startsWith('@types/') && !without.includes(each)) copy(each, folder);
   };
   for (const name of names) copy(name, root);
 }
