@@ -10,7 +10,7 @@ export function dedupe<Key, Value>(
   keyOf: (key: Key) => string,
 ): DataLoader<Key, Value, string>;
 export function dedupe<Key, Value>(read: (key: Key) => Promise<Value>, keyOf?: (key: Key) => string) {
-  return new DataLoader<Key, Value, Key | string>((keys) => settled(keys, keys.length, read), {
+  return new DataLoader<Key, Value, Key | string>((keys) => readEach(keys, read, keys.length), {
     batch: false,
     cacheKeyFn: (key) => keyOf?.(key) ?? key,
   });
@@ -18,15 +18,17 @@ export function dedupe<Key, Value>(read: (key: Key) => Promise<Value>, keyOf?: (
 
 /** Reads each key once per operation, a few at a time, where Vlens has no endpoint for several. */
 export function inParallel<Key, Value>(read: (key: Key) => Promise<Value>): DataLoader<Key, Value> {
-  return new DataLoader<Key, Value>((keys) => settled(keys, MAX_IN_FLIGHT, read));
+  return new DataLoader<Key, Value>((keys) => readEach(keys, read));
 }
 
-/** The values in the order of the keys; where one can't be read, its error in the value's place. */
-async function settled<Key, Value>(
+/** The values in the order of the keys, a few read at a time; where one can't be read, its error in the value's place. */
+export async function readEach<Key, Value>(
   keys: readonly Key[],
-  atOnce: number,
   read: (key: Key) => Promise<Value>,
+  atOnce = MAX_IN_FLIGHT,
 ): Promise<(Value | Error)[]> {
+  const [only] = keys;
+  if (only !== undefined && keys.length === 1) return [await read(only).catch(asError)];
   const results = new Array<Value | Error>(keys.length);
   const waiting = keys.entries();
   const worker = async () => {

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { BusinessRequest, RequestSummary } from '../vlens/types.js';
-import { asError, inParallel } from './dedupe.js';
+import { asError, readEach } from './dedupe.js';
 import { PagedIndex } from './paged-index.js';
 import { foundOrNull } from './read-answers.js';
 
@@ -29,7 +29,7 @@ export class RequestLookUps {
   private batch: DataLoader<Wanted, BusinessRequest | RequestSummary | null, string>;
   private statuses: PagedIndex<RequestSummary>;
   private fullList: PagedIndex<BusinessRequest>;
-  private readonly byId: DataLoader<string, BusinessRequest | null>;
+  private readonly byId = new Map<string, Promise<BusinessRequest | null>>();
 
   constructor(private readonly vlens: CallerVlens) {
     this.batch = new DataLoader((wanted) => this.read(wanted), {
@@ -37,7 +37,6 @@ export class RequestLookUps {
     });
     this.statuses = this.newStatuses();
     this.fullList = new PagedIndex((slice) => vlens.call('listBusinessRequests', slice));
-    this.byId = inParallel(async (id) => foundOrNull(await vlens.call('getBusinessRequestById', { id })));
   }
 
   readonly summaries: RequestsById<RequestSummary> = {
@@ -56,7 +55,7 @@ export class RequestLookUps {
   /** Forgets everything that was read. */
   clear(): void {
     this.batch.clearAll();
-    this.byId.clearAll();
+    this.byId.clear();
     this.statuses = this.newStatuses();
     this.fullList = new PagedIndex((slice) => this.vlens.call('listBusinessRequests', slice));
   }
@@ -112,12 +111,20 @@ export class RequestLookUps {
     return this.addById(read, light);
   }
 
+  private readById(id: string): Promise<BusinessRequest | null> {
+    const known = this.byId.get(id);
+    if (known) return known;
+    const reading = this.vlens.call('getBusinessRequestById', { id }).then(foundOrNull);
+    this.byId.set(id, reading);
+    return reading;
+  }
+
   private async addById<T>(
     read: Map<string, T | BusinessRequest | null | Error>,
     wanted: string[],
   ): Promise<Map<string, T | BusinessRequest | null | Error>> {
     const missing = wanted.filter((id) => !read.has(id));
-    const answers = await Promise.all(missing.map((id) => this.byId.load(id).catch(asError)));
+    const answers = await readEach(missing, (id) => this.readById(id));
     missing.forEach((id, index) => {
       read.set(id, answers[index] ?? null);
     });

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 const HOST_PREFIX_BITS = 64;
@@ -9,6 +10,7 @@ const HOST_PREFIX_BITS = 64;
  */
 export function addressBlock(address: string | undefined): string {
   const host = withoutPort((address ?? '').trim()).replace(/%.*$/, '');
+  if (isIPv4(host)) return host;
   if (!ipaddr.isValid(host)) return 'unknown';
   const parsed = ipaddr.process(host);
   if (parsed instanceof ipaddr.IPv4) return parsed.toString();

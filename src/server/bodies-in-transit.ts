@@ -11,8 +11,8 @@ interface Body {
   message: IncomingMessage;
   /** What its connection had carried before. */
   before: number;
-  /** The block of addresses that it comes from. */
-  from: string;
+  /** The address that it comes from. */
+  ip: string;
 }
 
 /**
@@ -42,7 +42,7 @@ export class BodiesInTransit {
     const { raw: message } = request;
     if (!hasUnreadBody(request)) return false;
     const { bytesRead } = message.socket;
-    this.bodies.set(message, { message, before: bytesRead, from: addressBlock(request.ip) });
+    this.bodies.set(message, { message, before: bytesRead, ip: request.ip });
     message.once('close', () => this.end(request));
     while (this.bodies.size > 1 && this.isFull()) {
       const oldest = this.oldestOfGreediest();
@@ -70,10 +70,12 @@ export class BodiesInTransit {
   private oldestOfGreediest(): IncomingMessage {
     const weigh = this.bodies.size > this.max ? () => 1 : bytesOf;
     const weights = new Map<string, number>();
-    for (const body of this.bodies.values())
-      weights.set(body.from, (weights.get(body.from) ?? 0) + weigh(body));
+    for (const body of this.bodies.values()) {
+      const from = addressBlock(body.ip);
+      weights.set(from, (weights.get(from) ?? 0) + weigh(body));
+    }
     const [greediest] = [...weights].reduce((most, next) => (next[1] > most[1] ? next : most));
-    const [oldest] = [...this.bodies.values()].filter(({ from }) => from === greediest);
+    const [oldest] = [...this.bodies.values()].filter(({ ip }) => addressBlock(ip) === greediest);
     return (oldest as Body).message;
   }
 }

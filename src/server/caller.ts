@@ -1,5 +1,6 @@
 import type { VlensCaller } from '../vlens/caller.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
+import type { Language } from '../vlens/messages/language.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { CurrentRequest } from './current-request.js';
 
@@ -22,19 +23,31 @@ export function vlensForCaller(
   key?: CallerKey,
 ): CallerVlens {
   const token = bearerToken(authorization);
-  return vlens.for({
-    token,
-    key: key ?? vlens.keyOf(token),
-    isUnreadable: authorization !== undefined && token === null,
-    // Made where a call is: many requests make none.
-    get signal() {
-      return request.signal;
-    },
-    address: request.address,
-    observer: request,
-    language: request.language,
-    requestId: request.id,
-  });
+  const isUnreadable = authorization !== undefined && token === null;
+  return vlens.for(new RequestCaller(token, key ?? vlens.keyOf(token), isUnreadable, request));
+}
+
+/** The caller of a request. */
+class RequestCaller implements VlensCaller {
+  readonly address: string;
+  readonly language: Language;
+  readonly requestId: string;
+
+  constructor(
+    readonly token: string | null,
+    readonly key: CallerKey,
+    readonly isUnreadable: boolean,
+    readonly observer: CurrentRequest,
+  ) {
+    this.address = observer.address;
+    this.language = observer.language;
+    this.requestId = observer.id;
+  }
+
+  /** Made where a call is: many requests make none. */
+  get signal(): AbortSignal {
+    return this.observer.signal;
+  }
 }
 
 /** Who asks; null where there is no token. */

@@ -2,7 +2,7 @@ import type { Outcome } from './answer.js';
 import type { VlensCaller } from './caller.js';
 import { authorizationUnreadable, CallAborted, tokenMissing, type VlensFault } from './faults.js';
 import { wordedOutcome } from './messages/worded-outcome.js';
-import { type Operation, type OperationName, type Parts, targetOf } from './operation.js';
+import { type Operation, type OperationName, type Parts, targetsOf } from './operation.js';
 import { type InputOf, OPERATIONS, type OutcomeOf } from './operations.js';
 import type { Priority } from './quota/counters.js';
 
@@ -55,18 +55,30 @@ export interface PipelineParts {
   tenancyName?: string | null;
 }
 
+/** What is put together once for each operation. */
+interface Way {
+  operation: Operation;
+  targetOf: ReturnType<typeof targetsOf>;
+  /** Through its middleware, to Vlens. */
+  next: Next;
+}
+
 /** The way of every call: through the middleware that its row asks for, to Vlens. */
 export class Pipeline {
-  private readonly chains: ReadonlyMap<OperationName, Next>;
+  private readonly ways: ReadonlyMap<OperationName, Way>;
 
   private readonly tenancyName: string | null;
 
   constructor(parts: PipelineParts) {
     this.tenancyName = parts.tenancyName ?? null;
-    this.chains = new Map(
-      Object.entries(OPERATIONS).map(([name, operation]) => [
+    this.ways = new Map(
+      Object.entries(OPERATIONS as Record<string, Operation>).map(([name, operation]) => [
         name as OperationName,
-        chain(middlewareOf(operation as Operation, parts), parts.send),
+        {
+          operation,
+          targetOf: targetsOf(operation),
+          next: chain(middlewareOf(operation, parts), parts.send),
+        },
       ]),
     );
   }
@@ -77,14 +89,13 @@ export class Pipeline {
     caller: VlensCaller,
     idempotencyKey: string | null = null,
   ): Promise<OutcomeOf<N>> {
-    const operation = OPERATIONS[name] as Operation;
+    const { operation, targetOf, next } = this.ways.get(name) as Way;
     const refusal = refusalOf(operation, caller);
     if (refusal) return Promise.reject(refusal);
     try {
       const parts = operation.encode(input, this.tenancyName);
-      const target = targetOf(operation, parts);
+      const target = targetOf(parts);
       const { signal } = caller;
-      const next = this.chains.get(name) as Next;
       const priority = priorityOf(operation, caller);
       return next({
         name,
@@ -108,7 +119,9 @@ export class Pipeline {
     const callerOf = (name: OperationName): VlensCaller => {
       if (OPERATIONS[name].effect !== 'step' || caller.requestId === undefined) return caller;
       steps += 1;
-      return steps === 1 ? caller : { ...caller, requestId: `${caller.requestId}.${steps}` };
+      return steps === 1
+        ? caller
+        : { ...caller, signal: caller.signal, requestId: `${caller.requestId}.${steps}` };
     };
     const call: CallerVlens['call'] = (name, input, idempotencyKey) =>
       this.call(name, input, callerOf(name), idempotencyKey);

@@ -9,7 +9,8 @@ export function countHttp(registry: Registry, server: FastifyInstance): void {
     labelNames: ['route', 'status'] as const,
     registers: [registry],
   });
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
     answers.inc({ route: request.routeOptions.url ?? 'none', status: reply.statusCode });
+    done();
   });
 }

@@ -3,7 +3,7 @@ import type { CallSpan } from '../caller.js';
 import { beingStopped, CallAborted, noTimeLeft, timedOut, VlensFault } from '../faults.js';
 import type { Operation } from '../operation.js';
 import type { Call } from '../pipeline.js';
-import type { AdmittedCall, Identity } from '../quota/admissions.js';
+import type { Identity } from '../quota/admissions.js';
 import { type Envelope, readEnvelope } from '../read/envelope.js';
 import { withUnknownOutcome } from '../unknown-outcome.js';
 import { bodyBytes, bodyText, textOf } from './body-text.js';
@@ -33,9 +33,14 @@ export class VlensHttp {
   };
 
   private async attempt(identity: Identity, call: Call, limit: TimeLimit): Promise<Outcome> {
-    const { clock, tenantWatch } = this.upstream;
+    const { admissions, clock, tenantWatch } = this.upstream;
     const span = call.caller.observer.span(call.name);
-    const admission = await this.admit(identity, call, span);
+    const askedAt = clock.monotonicNow();
+    const admission = await admissions
+      .admit(identity, call.priority, call.signal, call.caller.isAnnounced)
+      .catch((error: unknown) => {
+        throw neverSent(span, clock.monotonicNow() - askedAt, error);
+      });
     const { waitedMs } = admission;
     const timeoutMs = limit.start();
     if (timeoutMs === 0) {
@@ -60,21 +65,6 @@ export class VlensHttp {
       admission.failed(error);
       tenantWatch.failed(call.name, error);
       throw error;
-    }
-  }
-
-  /** A place in the tenant's quota. */
-  private async admit(
-    identity: Identity,
-    { caller, priority, signal }: Call,
-    span: CallSpan | null,
-  ): Promise<AdmittedCall> {
-    const { admissions, clock } = this.upstream;
-    const askedAt = clock.monotonicNow();
-    try {
-      return await admissions.admit(identity, priority, signal, caller.isAnnounced);
-    } catch (error) {
-      throw neverSent(span, clock.monotonicNow() - askedAt, error);
     }
   }
 
