@@ -4,7 +4,7 @@ import { STORY } from './story.mjs';
 /** The adapters, in the order of the reference. */
 export const ADAPTERS = [
   ...['apollo', 'urql', 'relay', 'graphql-request', 'gql-tada', 'tanstack-query'],
-  ...['genql', 'villus', 'graphql-ws', 'graphql-sse', 'executor-http'],
+  ...['houdini', 'genql', 'villus', 'graphql-ws', 'graphql-sse', 'executor-http'],
 ];
 
 /** The routers that are taken through a story of their own. */
