@@ -4,6 +4,7 @@ import { inDigits } from '../i18n/digits';
 import { LocationPrompt } from '../signing/location-prompt';
 import { Busy } from '../ui/busy';
 import { Header } from '../ui/header';
+import { isolated } from '../ui/isolated';
 import { StepList } from '../ui/steps';
 import type { Account } from './account';
 import { chunks } from './chunks';
@@ -188,9 +189,4 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
         />
       );
   }
-}
-
-/** A number or an address keeps its own direction in an Arabic sentence (Unicode's isolates). */
-function isolated(text: string): string {
-  return `\u2066${text}\u2069`;
 }

@@ -84,7 +84,7 @@ export const ar: JoinMessages = {
     title: 'ماذا تريد؟',
     why: 'اختر واحدًا. ستقرأ العقد كاملًا قبل أن توقّع أي شيء.',
     change: 'اختيار شيء آخر',
-    signed: 'لديك هنا عقد وقّعته من قبل.',
+    signed: (number) => `لديك هنا عقد وقّعته من قبل: ${number}.`,
     openSigned: 'فتح عقدك الموقّع',
   },
   form: {

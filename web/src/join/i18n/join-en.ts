@@ -83,7 +83,7 @@ export const en = {
     title: 'What would you like?',
     why: 'Choose one. You read the whole contract before you sign anything.',
     change: 'Choose something else',
-    signed: 'You have signed a contract here before.',
+    signed: (number: string) => `You have signed a contract here before: ${number}.`,
     openSigned: 'Open your signed contract',
   },
   form: {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { isolated } from '../../ui/isolated';
 import { Screen } from '../../ui/screen';
 import type { Account } from '../account';
 import { DOCUMENTS } from '../documents';
@@ -39,13 +40,15 @@ export function Products({ products, problem, account, dispatch }: ProductsProps
       </ul>
       {signed && (
         <>
-          <p>{text.signed}</p>
+          {signed.requestNumber && (
+            <p className="signed-before">{text.signed(isolated(signed.requestNumber))}</p>
+          )}
           <button
             type="button"
-            className="plain-button"
+            className="secondary"
             onClick={() => dispatch({ type: 'contractWanted', request: signed })}
           >
-            {text.openSigned} <bdi>{signed.requestNumber}</bdi>
+            {text.openSigned}
           </button>
         </>
       )}
