@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { ArgumentValidationError } from 'type-graphql';
 import { toLoggableError } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
-import { inLanguage, type Said, say } from '../vlens/messages/words.js';
+import { hintOf, inLanguage, type Said, say } from '../vlens/messages/words.js';
 import { IdempotencyKeyReused } from '../vlens/middleware/idempotency.js';
 import { type CurrentRequest, type ErrorRequests, idsOf } from './current-request.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
@@ -46,11 +46,12 @@ export function toClientError(
     );
   }
   const { extensions, ...said } = known ?? UNEXPECTED;
+  const hint = hintOf(said);
   return {
     message: inLanguage(request?.language ?? 'en', said),
     ...(formatted.locations ? { locations: formatted.locations } : {}),
     ...(formatted.path ? { path: formatted.path } : {}),
-    extensions: { ...extensions, requestId: request?.id },
+    extensions: { ...extensions, ...(hint === undefined ? {} : { hint }), requestId: request?.id },
   };
 }
 
@@ -117,9 +118,8 @@ function fromRefusal({ rejection: { reason, errorCode } }: ReadRefused): ClientE
 /** type-graphql's own error carries the rejected values; only the paths and the broken rules are told. */
 function fromInvalidInput(errors: ValidationError[], path: string): ClientError {
   const fieldErrors = errors.flatMap((each) => brokenRules(each, path));
-  const fields = [...new Set(fieldErrors.map(({ field }) => field))].join(', ');
   return {
-    ...say('inputInvalid', { fields }),
+    ...say('inputInvalid', { fields: namesOf(fieldErrors) }),
     extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT, fieldErrors },
   };
 }
@@ -171,7 +171,16 @@ function fromGraphQL(error: GraphQLError, mistake: string | null): ClientError |
 /** The sentence that `fieldErrors` has too is for developers: whoever reads Arabic gets one for customers. */
 function fromWrongInput({ message, extensions: { fieldErrors } }: GraphQLError, code: string): ClientError {
   if (fieldErrors === undefined) return { message, extensions: { code } };
-  return { ...say('inputInvalid', { fields: '' }), message, extensions: { code, fieldErrors } };
+  return {
+    ...say('inputInvalid', { fields: namesOf(fieldErrors) }),
+    message,
+    extensions: { code, fieldErrors },
+  };
+}
+
+function namesOf(fieldErrors: unknown): string {
+  const errors = Array.isArray(fieldErrors) ? (fieldErrors as { field: string }[]) : [];
+  return [...new Set(errors.map(({ field }) => field))].join(', ');
 }
 
 const UNKNOWN_MISTAKE = 'The operation is not valid.';

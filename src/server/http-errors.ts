@@ -4,7 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { toLoggableError } from '../log.js';
 import { languageOf } from '../vlens/messages/language.js';
-import { inLanguage, type Said, say } from '../vlens/messages/words.js';
+import { hintOf, inLanguage, type Said, say } from '../vlens/messages/words.js';
 import { InputRefused } from './input-bounds.js';
 import { discardRest, hasUnreadBody } from './unread-body.js';
 
@@ -63,12 +63,14 @@ export function sendError(
   const requestId = request.id;
   const { code } = error;
   const message = inLanguage(languageOf(request.headers['accept-language']), error);
+  const hint = hintOf(error);
+  const more = hint === undefined ? {} : { hint };
   void reply.code(status).header('cache-control', 'no-store');
   const isGraphQL = isUnderGraphQL(request);
   const text = JSON.stringify(
     isGraphQL
-      ? { errors: [{ message, extensions: { code, requestId } }] }
-      : { error: { code, message, requestId } },
+      ? { errors: [{ message, extensions: { code, ...more, requestId } }] }
+      : { error: { code, message, ...more, requestId } },
   );
   void reply.type(isGraphQL ? errorType(request) : JSON_TYPE);
   if (!hasUnreadBody(request)) return void reply.send(text);

@@ -196,8 +196,8 @@ describe('An idempotency key', () => {
     await validate(key);
     const { body } = await validate(key, change);
     expect(body.errors?.[0]).toMatchObject({
-      message: expect.stringContaining('take a new key'),
-      extensions: { code: 'BAD_USER_INPUT' },
+      message: 'This was sent before with other data. Begin again.',
+      extensions: { code: 'BAD_USER_INPUT', hint: expect.stringContaining('take a new key') },
     });
     expect(sent()).toBe(1);
   });

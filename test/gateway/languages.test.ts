@@ -123,7 +123,10 @@ describe('A sentence of the gateway’s own', () => {
       error: { message: MESSAGES.contractAddressWrong.ar },
     });
     expect(await (await ask('en')).json()).toMatchObject({
-      error: { message: expect.stringContaining('/contracts/{requestId}.pdf?securityHash=') },
+      error: {
+        message: MESSAGES.contractAddressWrong.en,
+        hint: expect.stringContaining('/contracts/{requestId}.pdf?securityHash='),
+      },
     });
   });
 });
@@ -274,4 +277,13 @@ describe('Where Vlens hears which language the customer reads', () => {
     await gateway.query('{ productTypes { name } }', {}, asks('ar'));
     expect(upstream.calls().map(({ headers }) => headers['accept-language'])).toEqual([undefined]);
   });
+});
+
+it('No sentence for customers names what only a developer knows: headers, settings, fields, operations', () => {
+  const technical = /`|\b[A-Z]+_[A-Z_]+\b|\b[a-z]+[A-Z]\w*\b|\bextensions\b|Authorization|\btoken\b/;
+  const named = Object.entries(MESSAGES).flatMap(([key, { en }]) => {
+    const [word] = technical.exec(en.replace(/\{\w+\}/g, '')) ?? [];
+    return word === undefined ? [] : [`${key}: ${word}`];
+  });
+  expect(named).toEqual([]);
 });

@@ -398,7 +398,8 @@ describe('A contract’s PDF', () => {
     upstream.answer('viewContractPdf', { status: 401, body: refusal(401) });
     const { body } = await gateway.query(VIEW);
     expect(body.errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
-    expect(body.errors?.[0]?.message).toMatch(/needs a Vlens token: send `Authorization: Bearer/);
+    expect(body.errors?.[0]?.message).toBe('Log in first.');
+    expect(body.errors?.[0]?.extensions?.hint).toMatch(/needs a Vlens token: send `Authorization: Bearer/);
   });
 });
 

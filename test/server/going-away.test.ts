@@ -135,7 +135,7 @@ describe('a gateway that is told to stop', () => {
     expect([status, headers.get('connection')]).toEqual([200, 'close']);
     expect(body).toMatchObject({ data: null, errors: [{ extensions }] });
     expect(Object.keys(body.errors?.[0]?.extensions ?? {}).sort()).toEqual(
-      [...Object.keys(extensions), 'requestId'].sort(),
+      [...Object.keys(extensions), 'hint', 'requestId'].sort(),
     );
   });
 

@@ -103,8 +103,10 @@ describe('input that breaks a rule of the schema', () => {
   it('is told field by field, without the values', async () => {
     const answer = await errorOf(invalid, '{ broken(input: { latitude: 1 }) fine }');
     expect(answer.body.errors?.[0]).toMatchObject({
-      message: expect.stringContaining('input.geoLocation.latitude, input.fields[2].key, input.otpCode'),
+      // For customers; developers have the rest.
+      message: 'Some of what was entered is not valid. Look at it again.',
       extensions: {
+        hint: expect.stringContaining('input.geoLocation.latitude, input.fields[2].key, input.otpCode'),
         code: 'BAD_USER_INPUT',
         fieldErrors: [
           { field: 'input.geoLocation.latitude', message: 'latitude must not be greater than 90' },
@@ -128,6 +130,7 @@ describe('input that breaks a rule of the schema', () => {
     expect(body.errors?.[0]?.extensions).toEqual({
       code: 'BAD_USER_INPUT',
       fieldErrors,
+      hint: 'Not valid: input.fields. See extensions.fieldErrors.',
       requestId: expect.any(String),
     });
   });
@@ -155,7 +158,7 @@ describe('anything else', () => {
     const answer = await errorOf(error);
     expect(answer.status).toBe(200);
     expect(answer.body.errors?.[0]).toMatchObject({
-      message: expect.stringContaining('quote the requestId'),
+      message: expect.stringContaining('Name the number of this operation'),
       path: ['broken'],
       extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: answer.headers.get('x-request-id') },
     });

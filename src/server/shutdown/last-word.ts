@@ -1,6 +1,6 @@
 import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
-import { inLanguage, say } from '../../vlens/messages/words.js';
+import { hintOf, inLanguage, say } from '../../vlens/messages/words.js';
 import type { CurrentRequest } from '../current-request.js';
 import { RETRY_AFTER_SECONDS, STOPPING } from '../load-shedder.js';
 
@@ -14,11 +14,14 @@ export function lastWord({ id: requestId, kind, language }: CurrentRequest): Gra
   if (kind === OperationTypeNode.MUTATION) {
     const { code, ...said } = IN_DOUBT;
     const message = inLanguage(language, said);
-    return { message, extensions: { code, outcome: 'UNKNOWN', requestId } };
+    return { message, extensions: { code, outcome: 'UNKNOWN', hint: hintOf(said), requestId } };
   }
   const { code, ...said } = STOPPING;
   const message = inLanguage(language, said);
-  return { message, extensions: { code, retryAfterSeconds: RETRY_AFTER_SECONDS, requestId } };
+  return {
+    message,
+    extensions: { code, retryAfterSeconds: RETRY_AFTER_SECONDS, hint: hintOf(said), requestId },
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { VlensFault } from '../faults.js';
+import { hintOf } from '../messages/words.js';
 import type { OperationName } from '../operation.js';
 
 /** Remembers which operations Vlens refuses to the tenant as a whole, until it answers them otherwise. */
@@ -17,9 +18,10 @@ export class TenantWatch {
   /** An operation came to a fault. */
   failed(operation: OperationName, error: unknown): void {
     if (!(error instanceof VlensFault) || error.code !== 'TENANT_CONFIGURATION') return;
-    const isNew = this.refused.get(operation) !== error.message;
-    this.refused.set(operation, error.message);
-    if (isNew) this.logger?.error({ operation, code: error.code }, error.message);
+    const problem = hintOf(error.said) ?? error.message;
+    const isNew = this.refused.get(operation) !== problem;
+    this.refused.set(operation, problem);
+    if (isNew) this.logger?.error({ operation, code: error.code }, problem);
   }
 
   /** What an operator should mend, one sentence each. */

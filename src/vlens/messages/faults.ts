@@ -1,46 +1,56 @@
 import type { Message } from './words.js';
 
-/** Why a call came to nothing. Names of headers, settings and fields stand in the English sentence alone. */
+/** Why a call came to nothing. Names of headers, settings and fields stand in the hint alone, which is for developers and operators. */
 export const FAULTS = {
   tokenMissing: {
-    en: 'This needs a Vlens token: send `Authorization: Bearer <token>`; the login mutation gives one.',
+    en: 'Log in first.',
     ar: 'يلزم تسجيل الدخول أولًا.',
+    hint: 'This needs a Vlens token: send `Authorization: Bearer <token>`; the login mutation gives one.',
   },
   authorizationUnreadable: {
-    en: 'The Authorization header can’t be read; send `Bearer <token>`.',
+    en: 'Your session can’t be read. Log in again.',
     ar: 'تعذّر التحقق من جلستك. سجّل الدخول مرة أخرى.',
+    hint: 'The Authorization header can’t be read; send `Bearer <token>`.',
   },
   tokenNotAccepted: {
-    en: 'Vlens did not accept the caller’s token, perhaps because it has expired: log in again, and send `Authorization: Bearer <token>` with the new one.',
+    en: 'Your session has ended. Log in again.',
     ar: 'انتهت جلستك. سجّل الدخول مرة أخرى.',
+    hint: 'Vlens did not accept the token, perhaps because it has expired: refresh the session or log in, and send `Authorization: Bearer <token>` with the new one.',
   },
   linkNotAccepted: {
-    en: 'Vlens did not accept the signing link: open it again; where that does not help, the operator should check the gateway’s VLENS_API_KEY.',
+    en: 'The signing link was not accepted. Open it again; where that does not help, tell your provider.',
     ar: 'لم يُقبل رابط التوقيع. افتحه مرة أخرى، وإن تكرّر ذلك فتواصل مع مقدّم الخدمة.',
+    hint: 'Vlens answered 401 to the link. Where it does so to each, the operator should check the gateway’s VLENS_API_KEY.',
   },
   loginNotAccepted: {
-    en: 'Vlens did not accept the login: check the phone number and the password; where they are right, the operator should check the gateway’s VLENS_API_KEY.',
+    en: 'The login was not accepted: check the phone number and the password. Where they are right, tell your provider.',
     ar: 'تعذّر تسجيل الدخول. تحقّق من بيانات الدخول وكلمة المرور، وإن كانت صحيحة فتواصل مع مقدّم الخدمة.',
+    hint: 'Vlens answered 401 to the login. Where it does so to each, the operator should check the gateway’s VLENS_API_KEY.',
   },
   refreshNotAccepted: {
-    en: 'Vlens did not accept the refresh token: log in again.',
+    en: 'Your session has ended. Log in again.',
     ar: 'انتهت جلستك. سجّل الدخول مرة أخرى.',
+    hint: 'Vlens did not accept the refresh token: log in again.',
   },
   tenancyNameMissing: {
-    en: 'Vlens wants the tenant’s name for this: give tenancyName, or have the operator set VLENS_TENANCY_NAME.',
+    en: 'This is not available at the moment. Tell your provider.',
     ar: 'هذه الخدمة غير متاحة حاليًا. تواصل مع مقدّم الخدمة.',
+    hint: 'Vlens wants the tenant’s name for this: give tenancyName, or have the operator set VLENS_TENANCY_NAME.',
   },
   notAllowed: {
-    en: 'Vlens does not allow this to the caller: log in as somebody who may do it.',
+    en: 'You may not do this.',
     ar: 'ليست لديك صلاحية لهذا الإجراء.',
+    hint: 'Vlens does not allow this to the caller: log in as somebody who may do it.',
   },
   rateLimited: {
-    en: 'Vlens takes no more calls for the moment: try again in {seconds}.',
+    en: 'Many are here at the moment: try again in {seconds}.',
     ar: 'الخدمة مشغولة الآن. حاول مرة أخرى بعد {seconds}.',
+    hint: 'Vlens takes no more calls for the moment (429).',
   },
   quotaUsedUp: {
-    en: 'The tenant’s quota at Vlens is used up for the moment: try again in {seconds}.',
+    en: 'Many are here at the moment: try again in {seconds}.',
     ar: 'الخدمة مشغولة الآن. حاول مرة أخرى بعد {seconds}.',
+    hint: 'The tenant’s quota at Vlens is used up for the moment.',
   },
   picturesWait: {
     en: 'Too many pictures are being looked at for the moment: send yours again in {seconds}.',
@@ -51,8 +61,9 @@ export const FAULTS = {
     ar: 'وردت محاولات كثيرة من شبكتك. حاول مرة أخرى بعد {seconds}.',
   },
   tenantRefused: {
-    en: 'Vlens refuses this service to the tenant ({what}): trying again does not help; tell whoever runs this gateway.',
+    en: 'This is not available at the moment, and trying again does not help. Tell your provider.',
     ar: 'هذه الخدمة غير متاحة حاليًا، ولن تفيد إعادة المحاولة. تواصل مع مقدّم الخدمة.',
+    hint: 'Vlens refuses this service to the tenant ({what}): an operator has to mend that with Vlens.',
   },
   timedOut: {
     en: 'Vlens did not answer in time: try again.',
@@ -71,20 +82,24 @@ export const FAULTS = {
     ar: 'الخدمة غير متاحة الآن. حاول مرة أخرى بعد بضع ثوانٍ.',
   },
   invalidResponse: {
-    en: 'Vlens’s answer can’t be read. Try again later; where it stays so, the operator should check VLENS_API_URL.',
+    en: 'This could not be completed. Try again later.',
     ar: 'تعذّر إتمام العملية. حاول مرة أخرى لاحقًا.',
+    hint: 'Vlens’s answer can’t be read. Where it stays so, the operator should check VLENS_API_URL.',
   },
   beingStopped: {
-    en: 'This gateway is being stopped and has sent nothing: send this again, and another will answer.',
+    en: 'Nothing was sent. Try again.',
     ar: 'لم يُرسل طلبك. حاول مرة أخرى.',
+    hint: 'This gateway is being stopped and has sent nothing: send this again, and another will answer.',
   },
   notAContractsAddress: {
-    en: 'Vlens named an address that no contract is fetched from; where it is right, the operator should look at CONTRACT_HOSTS.',
+    en: 'The contract can’t be shown. Tell your provider.',
     ar: 'تعذّر عرض العقد. تواصل مع مقدّم الخدمة.',
+    hint: 'Vlens named an address that no contract is fetched from; where it is right, the operator should look at CONTRACT_HOSTS.',
   },
   notRemembered: {
-    en: 'Nothing was sent: what is remembered of idempotency keys can’t be reached for the moment. Send the same again with the same idempotencyKey.',
+    en: 'Nothing was sent. Try again.',
     ar: 'لم يُرسل طلبك. حاول مرة أخرى.',
+    hint: 'Nothing was sent: what is remembered of idempotency keys can’t be reached for the moment. Send the same again with the same idempotencyKey.',
   },
   unknownAfterTimeout: {
     en: 'Vlens did not answer in time, so it is not known whether it did this: {next}',
@@ -95,68 +110,84 @@ export const FAULTS = {
     ar: 'لم يصل الرد كاملًا، ولا نعلم هل تم تنفيذ طلبك. {next}',
   },
   requestNotReadable: {
-    en: 'There is no such business request, or it is not the caller’s.',
+    en: 'There is no such request among yours.',
     ar: 'لا يوجد طلب بهذا الرقم بين طلباتك.',
+    hint: 'There is no such business request, or it is not the caller’s.',
   },
   readTooSlowly: {
-    en: 'Changes were not read fast enough, and this subscription has ended: subscribe again.',
+    en: 'Updates have stopped. Load the page again.',
     ar: 'انقطعت متابعة طلبك. حدّث الصفحة لمتابعته.',
+    hint: 'Changes were not read fast enough, and this subscription has ended: subscribe again.',
   },
   tooManySubscribers: {
-    en: 'There are too many subscriptions here at the moment: try again later.',
+    en: 'Many are here at the moment: try again later.',
     ar: 'الخدمة مشغولة الآن. حاول مرة أخرى لاحقًا.',
+    hint: 'There are too many subscriptions here at the moment: try again later.',
   },
   noSubscriptions: {
-    en: 'This gateway takes no subscriptions: read the status again from time to time.',
+    en: 'There are no live updates here. Load the page again to see where your request stands.',
     ar: 'المتابعة المباشرة غير متاحة. حدّث الصفحة لمعرفة حالة طلبك.',
+    hint: 'This gateway takes no subscriptions: read the status again from time to time.',
   },
   tooManyOfCaller: {
-    en: 'You have {most} subscriptions here, which is the most: end one, or subscribe to all of your requests at once.',
+    en: 'Too many pages are open at once. Close one, and try again.',
     ar: 'فتحت صفحات كثيرة في الوقت نفسه. أغلق إحداها ثم حاول مرة أخرى.',
+    hint: 'You have {most} subscriptions here, which is the most: end one, or subscribe to all of your requests at once.',
   },
   goingAway: {
-    en: 'This gateway is being stopped: subscribe again, and another will answer.',
+    en: 'Updates have stopped. Load the page again.',
     ar: 'انقطعت متابعة طلبك. حدّث الصفحة لمتابعته.',
+    hint: 'This gateway is being stopped: subscribe again, and another will answer.',
   },
   inputRefused: {
-    en: 'Vlens refuses the input of this field.',
+    en: 'What was entered was not accepted. Look at it again.',
     ar: 'لم تُقبل البيانات المدخلة. راجعها ثم حاول مرة أخرى.',
+    hint: 'Vlens refuses the input of this field.',
   },
   credentialsRefused: {
-    en: 'Vlens does not accept the caller’s credentials; log in again.',
+    en: 'Your session has ended. Log in again.',
     ar: 'انتهت جلستك. سجّل الدخول مرة أخرى.',
+    hint: 'Vlens does not accept the caller’s credentials.',
   },
   readRefused: {
-    en: 'Vlens refuses to answer this field; extensions.reason tells why.',
+    en: 'This can’t be shown.',
     ar: 'تعذّر عرض هذه المعلومات.',
+    hint: 'Vlens refuses to answer this field; extensions.reason tells why.',
   },
   keyReused: {
-    en: 'This idempotencyKey was used with another input: take a new key for a new step, the same key only to send the same input again.',
+    en: 'This was sent before with other data. Begin again.',
     ar: 'سبق إرسال هذا الطلب ببيانات أخرى. ابدأ من جديد.',
+    hint: 'This idempotencyKey was used with another input: take a new key for a new step, the same key only to send the same input again.',
   },
   inputInvalid: {
-    en: 'The input is not valid: {fields}. See extensions.fieldErrors.',
+    en: 'Some of what was entered is not valid. Look at it again.',
     ar: 'بعض البيانات المدخلة غير صحيحة. راجعها ثم حاول مرة أخرى.',
+    hint: 'Not valid: {fields}. See extensions.fieldErrors.',
   },
   unexpected: {
-    en: 'Something went wrong here; quote the requestId when you report it.',
+    en: 'Something went wrong here. Name the number of this operation when you report it.',
     ar: 'حدث خطأ غير متوقع. عند الإبلاغ عنه اذكر رقم العملية.',
+    hint: 'The number is the requestId; the log has it too.',
   },
   stopping: {
-    en: 'This gateway is being stopped: send this again, and another will answer.',
+    en: 'This was not done. Try again.',
     ar: 'لم يُنفّذ طلبك. حاول مرة أخرى.',
+    hint: 'This gateway is being stopped: send this again, and another will answer.',
   },
   stoppedInDoubt: {
-    en: 'This gateway is being stopped before Vlens has answered, so it is not known whether this was done: look before you send it again, or send the same again with the same idempotencyKey.',
+    en: 'The answer was lost, so it is not known whether this was done. Look before you try again.',
     ar: 'لم يصل الرد، ولا نعلم هل تم تنفيذ طلبك. راجع حالته قبل أن تحاول مرة أخرى.',
+    hint: 'This gateway is being stopped before Vlens has answered, so it is not known whether this was done: look before you send it again, or send the same again with the same idempotencyKey.',
   },
   bodyTooLarge: {
-    en: 'The body is larger than 4 MB, or than 8 MB with pictures of a card; make the pictures smaller.',
+    en: 'What was sent is too large. Make the pictures smaller.',
     ar: 'حجم الصور أكبر من المسموح به. أرسل صورًا أصغر.',
+    hint: 'The body is larger than 4 MB, or than 8 MB with pictures of a card.',
   },
   contractAddressWrong: {
-    en: 'The address is not {path} with a UUID and the link’s hash.',
+    en: 'The address of the contract is not right. Open its link again.',
     ar: 'عنوان العقد غير صحيح. افتح الرابط مرة أخرى.',
+    hint: 'It is not {path} with a UUID and the link’s hash.',
   },
   contractNotFound: {
     en: 'There is no such contract, or it is not the caller’s.',
@@ -168,7 +199,8 @@ export const FAULTS = {
   },
   contractRefused: { en: 'Vlens refuses to show this contract.', ar: 'تعذّر عرض هذا العقد.' },
   tooBusy: {
-    en: 'The gateway has too much to do at the moment: try again in {seconds}.',
+    en: 'Many are here at the moment: try again in {seconds}.',
     ar: 'الخدمة مشغولة الآن. حاول مرة أخرى بعد {seconds}.',
+    hint: 'The gateway has too much to do at the moment.',
   },
 } as const satisfies Record<string, Message>;

@@ -8,32 +8,39 @@ export const NEXT_STEPS = {
   },
   logInAgain: { en: 'nothing is lost by logging in again.', ar: 'يمكنك تسجيل الدخول مرة أخرى دون ضرر.' },
   logInWhereRefused: {
-    en: 'the refresh token may be used up; log in again where the next refresh is refused.',
+    en: 'log in again where your session has ended.',
     ar: 'إذا انتهت جلستك فسجّل الدخول مرة أخرى.',
+    hint: 'the refresh token may be used up; log in again where the next refresh is refused.',
   },
   lookForAccount: {
-    en: 'ask accountExists; where it says yes, log in.',
+    en: 'you may have an account by now: try to log in first.',
     ar: 'ربما تم إنشاء حسابك، فحاول تسجيل الدخول أولًا.',
+    hint: 'ask accountExists; where it says yes, log in.',
   },
   lookForRequest: {
-    en: 'look for it in businessRequests before you create another.',
+    en: 'look for it among your requests before you send another.',
     ar: 'ابحث عن الطلب في قائمة طلباتك قبل أن تقدّم طلبًا آخر.',
+    hint: 'look for it in businessRequests before you create another.',
   },
   lookAtRequest: {
-    en: 'read businessRequest(id) { status nextStep } before you try again.',
+    en: 'look where your request stands before you try again.',
     ar: 'راجع حالة طلبك قبل أن تحاول مرة أخرى.',
+    hint: 'read businessRequest(id) { status nextStep } before you try again.',
   },
   lookAtIdentityBeforePictures: {
-    en: 'read eligibility { isDigitalIdentityVerified } before you send pictures again.',
+    en: 'look whether you are verified before you send pictures again.',
     ar: 'تحقّق من حالة توثيق هويتك قبل أن ترسل الصور مرة أخرى.',
+    hint: 'read eligibility { isDigitalIdentityVerified } before you send pictures again.',
   },
   lookAtIdentityBeforeLinking: {
-    en: 'read eligibility { isDigitalIdentityVerified } before you link it again.',
+    en: 'look whether you are verified before you try again.',
     ar: 'تحقّق من حالة توثيق هويتك قبل أن تحاول مرة أخرى.',
+    hint: 'read eligibility { isDigitalIdentityVerified } before you link it again.',
   },
   lookAtIdentityBeforeCancelling: {
-    en: 'read eligibility { isDigitalIdentityVerified } before you cancel it again.',
+    en: 'look whether you are still verified before you try again.',
     ar: 'تحقّق من حالة توثيق هويتك قبل أن تلغيه مرة أخرى.',
+    hint: 'read eligibility { isDigitalIdentityVerified } before you cancel it again.',
   },
   openLinkAgain: {
     en: 'nothing is lost by opening the link again.',
@@ -44,19 +51,21 @@ export const NEXT_STEPS = {
     ar: 'يمكنك طلب رابط آخر دون ضرر.',
   },
   requestOtpTells: {
-    en: 'requestActivationOtp tells whether liveness is still required.',
+    en: 'ask for the code: that tells whether a look into the camera is still needed.',
     ar: 'اطلب رمز التوقيع، وسيتبيّن هل ما زال التحقق من وجهك لازمًا.',
+    hint: 'requestActivationOtp tells whether liveness is still required.',
   },
   requestTokenAgain: {
-    en: 'nothing is lost by asking for another token.',
+    en: 'nothing is lost by asking again.',
     ar: 'يمكنك المحاولة مرة أخرى دون ضرر.',
   },
   sendPictureAgain: {
-    en: 'send it again with the same transactionId; without one, begin again with a transactionId of your own.',
+    en: 'send the picture again.',
     ar: 'أرسل الصورة مرة أخرى.',
+    hint: 'send it again with the same transactionId; without one, begin again with a transactionId of your own.',
   },
   sendTokenAgain: {
-    en: 'nothing is lost by sending the token again.',
+    en: 'nothing is lost by sending this again.',
     ar: 'يمكنك المحاولة مرة أخرى دون ضرر.',
   },
   waitForCode: {

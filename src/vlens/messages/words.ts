@@ -6,7 +6,10 @@ import { count } from './numbers.js';
 import { OUTCOMES } from './outcomes.js';
 
 /** A sentence of ours in each language. `{name}` stands for a parameter; `{minutes}` and `{seconds}` bring their unit. */
-export type Message = Readonly<Record<Language, string>>;
+export type Message = Readonly<Record<Language, string>> & {
+  /** For developers and operators, in English; names headers, fields and settings. */
+  readonly hint?: string;
+};
 
 /** All that the gateway itself says to customers. A key without Arabic does not compile. */
 export const MESSAGES = { ...OUTCOMES, ...CHECKS, ...FAULTS, ...NEXT_STEPS };
@@ -34,10 +37,13 @@ export function say<Key extends MessageKey>(key: Key, ...given: Given<Key>): Req
   return { message: worded({ key, params }, 'en'), sentence: { key, params } };
 }
 
-/** The parameters that the English sentence names. */
-type Given<Key extends MessageKey> = [Names<(typeof MESSAGES)[Key]['en']>] extends [never]
+/** The parameters that the English sentence and the hint name. */
+type Given<Key extends MessageKey> = [NamesOf<(typeof MESSAGES)[Key]>] extends [never]
   ? []
-  : [Record<Names<(typeof MESSAGES)[Key]['en']>, Param>];
+  : [Record<NamesOf<(typeof MESSAGES)[Key]>, Param>];
+type NamesOf<Words extends Message> =
+  | Names<Words['en']>
+  | (Words extends { hint: infer Hint } ? Names<Hint> : never);
 type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Named<Name> | Names<Rest> : never;
 /** A selection of GraphQL in braces is no parameter. */
 type Named<Name> = Name extends `${string} ${string}` ? never : Name;
@@ -48,9 +54,24 @@ export function inLanguage(language: Language, { message, sentence }: Said): str
   return language === 'en' || !sentence || !(sentence.key in MESSAGES) ? message : worded(sentence, language);
 }
 
+/** What a developer or an operator should know besides; undefined where there is no more to say. */
+export function hintOf({ sentence }: Said): string | undefined {
+  if (!sentence || !(sentence.key in MESSAGES)) return undefined;
+  const { hint }: Message = MESSAGES[sentence.key];
+  const ofParams = Object.values(sentence.params).flatMap((param) =>
+    typeof param === 'object' ? (hintOf(param) ?? []) : [],
+  );
+  const hints = [...(hint === undefined ? [] : [withParams(hint, sentence.params, 'en')]), ...ofParams];
+  return hints.length > 0 ? hints.join(' ') : undefined;
+}
+
 function worded({ key, params }: Sentence, language: Language): string {
   const message: Message = MESSAGES[key];
-  return message[language].replace(/\{(\w+)\}/g, (_, name: string) => filled(name, params[name], language));
+  return withParams(message[language], params, language);
+}
+
+function withParams(text: string, params: Sentence['params'], language: Language): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => filled(name, params[name], language));
 }
 
 function filled(name: string, value: Param | undefined, language: Language): string {
