@@ -65,6 +65,19 @@ describe('a new request', () => {
     expect(Object.keys(data).sort()).toEqual(['id', 'requestNumber', 'typeName']);
   });
 
+  it('takes any text as a national id, or a real one where the tenant asks for that', async () => {
+    const wrongPart = async (nationalId: string) => {
+      const { code, fields } = await customer.create(PERSONAL_LOAN, { ...FORM, nationalId });
+      return code === null ? null : fields?.map(({ field, message }) => `${field}: ${message}`).join();
+    };
+    await sandbox.control('POST', 'tenant', { checksNationalIds: true });
+    expect(await wrongPart('2990123')).toMatch(/^nationalId: .*14 digits/);
+    expect(await wrongPart('29913011234567')).toMatch(/^nationalId: .*date of birth/);
+    // Vlens's own example of a form.
+    expect(await wrongPart(FORM.nationalId)).toMatch(/^nationalId: .*governorate/);
+    expect(await wrongPart('٢٩٩٠١٠١٠١٢٣٤٥٦')).toBe(null);
+  });
+
   it('is approved at once where the tenant approves by itself, in two audited moves', async () => {
     const { data } = await customer.create();
     expect(data).toMatchObject({

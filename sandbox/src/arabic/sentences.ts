@@ -67,6 +67,15 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
   [/^It is longer than (\d+) characters\.$/, 'هذا أطول من $1 حرف.'],
   [/^It is none of the options\.$/, 'ليس هذا أحد الاختيارات.'],
   [/^A calendar date is expected, written as YYYY-MM-DD\.$/, 'اكتب تاريخًا: السنة ثم الشهر ثم اليوم.'],
+  [/^A national id has 14 digits, .*$/, 'الرقم القومي ١٤ رقمًا أولها ٢ أو ٣.'],
+  [
+    /^The national id holds no date .*$/,
+    'تاريخ الميلاد في الرقم القومي غير صحيح؛ راجع الأرقام من الثاني إلى السابع.',
+  ],
+  [
+    /^The national id holds no governorate.*$/,
+    'كود المحافظة في الرقم القومي غير صحيح؛ راجع الرقمين الثامن والتاسع.',
+  ],
   [/^A table is expected: .*$/, 'يجب أن تكون هذه الخانة جدولًا.'],
   [/^It has more than (\d+) rows\.$/, 'عدد الصفوف أكثر من $1.'],
   [/^Each row must have (\d+) cells\.$/, 'عدد خانات كل صف هو $1.'],

@@ -32,6 +32,7 @@ const settingsShape = z
     dialect: z.enum(DIALECTS),
     answersCreateInFull: z.boolean(),
     needsLivenessAt80Km: z.boolean(),
+    checksNationalIds: z.boolean(),
   })
   .partial();
 const newTenantShape = z.object({
@@ -65,6 +66,7 @@ export function tenantControl(app: FastifyInstance, { db, clock, random, passwor
         allowsOauth: flag(wanted.allowsOauth),
         answersCreateInFull: flag(wanted.answersCreateInFull),
         needsLivenessAt80Km: flag(wanted.needsLivenessAt80Km),
+        checksNationalIds: flag(wanted.checksNationalIds),
         passwordRule: JSON.stringify(wanted.passwordRule),
       }),
     );
@@ -116,5 +118,6 @@ function told(tenant: TenantRow) {
     dialect: tenant.dialect,
     answersCreateInFull: tenant.answersCreateInFull === 1,
     needsLivenessAt80Km: tenant.needsLivenessAt80Km === 1,
+    checksNationalIds: tenant.checksNationalIds === 1,
   };
 }

@@ -6,7 +6,7 @@ import { envelope } from '../envelope.js';
 import { Refusal } from '../refusal.js';
 import { eligibility } from '../rules/eligibility.js';
 import { fillForm } from '../rules/filled-form.js';
-import { checkFormValues } from '../rules/form-values.js';
+import { checkFormValues, checkNationalIds } from '../rules/form-values.js';
 import { chooseSigners } from '../rules/signers.js';
 import { hasOpenRequest, insertRequest } from '../store/business-requests.js';
 import { customersNamed, lockCustomer } from '../store/customers.js';
@@ -61,7 +61,7 @@ async function create(
     const requestFieldsValues = choicesInEnglish(product.form, asked.requestFieldsValues);
     const body = { ...asked, requestFieldsValues };
     if (!(await isEligible(work, tenant, creator))) return new Refusal('NOT_ELIGIBLE');
-    const checked = await check(work, product, creator, body);
+    const checked = await check(work, product, creator, body, tenant.checksNationalIds === 1 ? now : null);
     if (checked instanceof Refusal) return checked;
 
     const request = await insertRequest(
@@ -96,7 +96,13 @@ async function isEligible(work: Work, tenant: TenantRow, creator: CustomerRow): 
 }
 
 /** All that is wrong with the form and the signers, at once. */
-async function check(work: Work, product: Product, creator: CustomerRow, body: CreateBody) {
+async function check(
+  work: Work,
+  product: Product,
+  creator: CustomerRow,
+  body: CreateBody,
+  idsCheckedAt: Date | null,
+) {
   const identifiers = body.customerSignersIdentifiers ?? [];
   const named = identifiers.length > 0 ? await customersNamed(work, creator.tenantId, identifiers) : [];
   const signers = chooseSigners(
@@ -107,6 +113,7 @@ async function check(work: Work, product: Product, creator: CustomerRow, body: C
   );
   const fieldErrors = [
     ...checkFormValues(product.form, body.requestFieldsValues),
+    ...(idsCheckedAt ? checkNationalIds(body.requestFieldsValues, idsCheckedAt) : []),
     ...('errors' in signers ? signers.errors : []),
   ];
   return 'errors' in signers || fieldErrors.length > 0

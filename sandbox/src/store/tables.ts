@@ -38,6 +38,8 @@ interface TenantTable {
   answersCreateInFull: Generated<Flag>;
   /** Whether a step from exactly 80 km away needs liveness: the reference has both readings. */
   needsLivenessAt80Km: Generated<Flag>;
+  /** The forms' national ids must be real ones. */
+  checksNationalIds: Generated<Flag>;
   quotaPerSecond: number;
   quotaPerMinute: number;
   /** What the two authorities say about a validated identity: `off` where the tenant does not ask them. */

@@ -5,6 +5,7 @@ import { webhooks } from './0003-webhooks.js';
 import { webhookLeases } from './0004-webhook-leases.js';
 import { people } from './0005-people.js';
 import { dialects } from './0006-dialects.js';
+import { nationalIds } from './0007-national-ids.js';
 
 /** Run in the order of their names, each once per database. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004-webhook-leases': webhookLeases,
   '0005-people': people,
   '0006-dialects': dialects,
+  '0007-national-ids': nationalIds,
 };
