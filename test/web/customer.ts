@@ -204,6 +204,22 @@ export class Visit {
     await this.#switchTo(language);
   }
 
+  /** The same, for a screen that others show to be readable in the other language too: a picture costs less than a check. */
+  async looksRightAndIsSeenEverywhere(name: string): Promise<void> {
+    await this.looksRight(name);
+    const language = String(await this.page.evaluate('document.documentElement.lang'));
+    const other = language === 'ar' ? 'en' : 'ar';
+    const keep = async (variant: string, colorScheme: 'light' | 'dark') => {
+      await this.page.emulateMedia({ colorScheme });
+      await this.page.screenshot({ path: join(PICTURES, `${name}-${variant}.png`), fullPage: true });
+    };
+    await keep(`${language}-dark`, 'dark');
+    await this.#switchTo(other);
+    await keep(`${other}-dark`, 'dark');
+    await keep(other, 'light');
+    await this.#switchTo(language);
+  }
+
   async #switchTo(language: string): Promise<void> {
     await this.page.locator('header .language').click();
     await this.page.locator(`html[lang="${language}"]`).waitFor();

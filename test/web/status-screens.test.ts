@@ -62,7 +62,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await readOn();
     await visit.sees('Your location is blocked');
     await visit.page.getByText('How to allow it').waitFor();
-    await visit.looksRightEverywhere('face-no-location');
+    await visit.looksRightAndIsSeenEverywhere('face-no-location');
     await visit.context.grantPermissions(['geolocation']);
     await visit.press('Try again');
     await visit.sees('Enter your code');
@@ -86,12 +86,12 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.press('Open the camera');
     for (const face of ['There is no camera', 'The camera is blocked', 'The camera is in use']) {
       await visit.sees(face);
-      await visit.looksRightEverywhere(`face-${face.toLowerCase().replaceAll(' ', '-')}`);
+      await visit.looksRightAndIsSeenEverywhere(`face-${face.toLowerCase().replaceAll(' ', '-')}`);
       await visit.press('Try again');
     }
     await visit.press('I am ready');
     await visit.page.getByText('That didn’t work').waitFor();
-    await visit.looksRightEverywhere('face-pictures-again');
+    await visit.looksRightAndIsSeenEverywhere('face-pictures-again');
     await visit.press('Open the camera');
     await visit.press('I am ready');
     await visit.sees('Enter your code');
@@ -102,13 +102,13 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     const late = await code();
     await enter(anotherThan(late));
     await visit.page.getByText('This is not the code that we sent').waitFor();
-    await visit.looksRightEverywhere('face-wrong-code');
+    await visit.looksRightAndIsSeenEverywhere('face-wrong-code');
     await enter('12');
     await visit.page.getByText('The code has 4 to 8 digits').waitFor();
     desk.sandbox.passSeconds(FIVE_MINUTES + 1);
     await enter(late);
     await visit.page.getByText('This code is no longer good').waitFor();
-    await visit.looksRightEverywhere('face-late-code');
+    await visit.looksRightAndIsSeenEverywhere('face-late-code');
     // None is sent that nobody asked for.
     expect(await code()).toBe(late);
     await visit.press('Send another code');
@@ -130,7 +130,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     expect(await page.getByRole('button', { name: 'Send another code' }).count()).toBe(0);
     await page.getByText(/Another code in 0:\d\d/).waitFor();
     await page.clock.fastForward(30_000);
-    await visit.looksRightEverywhere('face-another-code');
+    await visit.looksRightAndIsSeenEverywhere('face-another-code');
     await visit.press('Send another code');
     await page.getByText(/Another code in 0:\d\d/).waitFor();
     const second = await code();
@@ -155,7 +155,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     }
     await enter(wrong);
     await visit.sees('Too many wrong codes');
-    await visit.looksRightEverywhere('face-too-many-wrong-codes');
+    await visit.looksRightAndIsSeenEverywhere('face-too-many-wrong-codes');
     await visit.press('Send another code');
     await visit.press('Share my location');
     await visit.sees('Enter your code');
@@ -177,7 +177,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     }
     await visit.sees('Too many codes');
     await page.getByText(/You can go on at \d\d:\d\d, in 9 minutes/).waitFor();
-    await visit.looksRightEverywhere('face-too-many-codes');
+    await visit.looksRightAndIsSeenEverywhere('face-too-many-codes');
     await page.clock.fastForward(60_000);
     await page.getByText(/in 8 minutes/).waitFor();
     // A reload takes away neither the code nor the time.
@@ -213,14 +213,14 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await page.getByText('Press the sign left of the address, and allow Location').waitFor();
     await page.getByText('Go on with another device').click();
     await page.getByRole('img', { name: 'A QR code with your link' }).waitFor();
-    await visit.looksRightEverywhere('face-location-silent');
+    await visit.looksRightAndIsSeenEverywhere('face-location-silent');
     await page.evaluate('answerLate()');
     await visit.sees('Let us see that it is you');
     await visit.press('Open the camera');
     await page.getByText('Starting the camera').waitFor();
     await page.clock.fastForward(21_000);
     await visit.sees('The camera does not open');
-    await visit.looksRightEverywhere('face-camera-silent');
+    await visit.looksRightAndIsSeenEverywhere('face-camera-silent');
     await page.evaluate('globalThis.isSilent = false');
     await visit.press('Try again');
     await page.getByText('Hold your face inside the oval').waitFor();
@@ -249,7 +249,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.page.getByText('Where the contract stands shows here in a moment').waitFor();
     await visit.page.getByText('Signed by you').waitFor();
     expect(await visit.page.getByText('Approved').count()).toBe(0);
-    await visit.looksRightEverywhere('signed-unread');
+    await visit.looksRightAndIsSeenEverywhere('signed-unread');
     await visit.page.unroute('**/graphql');
     await visit.page.getByText('The other side signs next').waitFor();
     visit.forgive(/ERR_FAILED/);
@@ -264,12 +264,12 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     desk.sandbox.passSeconds(HALF_AN_HOUR + 1);
     await visit.openLink(requestId, String(securityHash));
     await visit.sees('This link has expired');
-    await visit.looksRightEverywhere('face-link-expired');
+    await visit.looksRightAndIsSeenEverywhere('face-link-expired');
     // The tab goes on where it was; another knows nothing.
     await visit.page.evaluate('sessionStorage.clear()');
     await visit.page.goto(`${desk.gateway.url}/sign`);
     await visit.sees('This page needs your link');
-    await visit.looksRightEverywhere('face-link-missing');
+    await visit.looksRightAndIsSeenEverywhere('face-link-missing');
   });
 
   it('a session that has run out: is opened again, and goes on where it was', async () => {
@@ -279,7 +279,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     desk.sandbox.passSeconds(FIFTEEN_MINUTES + 1);
     await enter(right);
     await visit.sees('Your session has ended');
-    await visit.looksRightEverywhere('face-session-expired');
+    await visit.looksRightAndIsSeenEverywhere('face-session-expired');
     await visit.press('Open it again');
     await visit.page.getByText('This code is no longer good').waitFor();
     await visit.press('Send another code');
@@ -305,7 +305,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.press('Download the contract');
     await visit.page.getByText('Your link is over').waitFor();
     await visit.sees('You have signed');
-    await visit.looksRightEverywhere('face-signed-link-over');
+    await visit.looksRightAndIsSeenEverywhere('face-signed-link-over');
     visit.forgive(/status of 401|status of 410/);
   });
 
@@ -318,7 +318,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.context.setOffline(true);
     await readOn();
     await visit.sees('You are offline');
-    await visit.looksRightEverywhere('face-offline');
+    await visit.looksRight('face-offline');
     await visit.context.setOffline(false);
     await visit.sees('Enter your code');
     visit.forgive(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/);
@@ -331,7 +331,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await loses('StepValidateOtp');
     await enter(await code());
     await visit.sees('We don’t know whether that went through');
-    await visit.looksRightEverywhere('face-outcome-unknown');
+    await visit.looksRightAndIsSeenEverywhere('face-outcome-unknown');
     await visit.press('Send another code');
     await visit.sees('Enter your code');
     await loses('StepValidatePayment');
@@ -348,10 +348,10 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     };
     const turnedDown = await ahmed.approved(CAR_LOAN);
     await waitsFor(turnedDown);
-    await visit.looksRightEverywhere('face-not-approved');
+    await visit.looksRightAndIsSeenEverywhere('face-not-approved');
     await desk.sandbox.control('POST', `requests/${turnedDown}/reject`);
     await visit.sees('The request was turned down');
-    await visit.looksRightEverywhere('face-rejected');
+    await visit.looksRightAndIsSeenEverywhere('face-rejected');
     const approved = await ahmed.approved(CAR_LOAN);
     await waitsFor(approved);
     await desk.sandbox.control('POST', `requests/${approved}/approve`);
@@ -368,7 +368,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.sees('You have signed this already');
     await openLink(requestId);
     await visit.sees('You have signed this already');
-    await visit.looksRightEverywhere('face-already-signed');
+    await visit.looksRightAndIsSeenEverywhere('face-already-signed');
   });
 
   it('somebody else’s contract', async () => {
@@ -377,7 +377,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     visit = await desk.visit();
     await visit.openFromApp(requestId, mona.token ?? '');
     await visit.sees('There is no such contract');
-    await visit.looksRightEverywhere('face-not-found');
+    await visit.looksRightAndIsSeenEverywhere('face-not-found');
   });
 
   it('Vlens down: says so, and reads the contract when it is back', async () => {
@@ -387,7 +387,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await desk.sandbox.control('POST', 'faults', { kind: 'html' });
     await visit.openLink(requestId, hash);
     await visit.sees('Signing is down at the moment');
-    await visit.looksRightEverywhere('face-unavailable');
+    await visit.looksRightAndIsSeenEverywhere('face-unavailable');
     await desk.sandbox.control('DELETE', 'faults');
     await visit.press('Try again');
     await visit.sees('Read your contract');
@@ -404,10 +404,10 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     );
     await openLink(requestId);
     await visit.sees('A little too fast');
-    await visit.looksRightEverywhere('face-rate-limited');
+    await visit.looksRightAndIsSeenEverywhere('face-rate-limited');
     await visit.sees('Something went wrong');
     await visit.page.getByText('req-4711').waitFor();
-    await visit.looksRightEverywhere('face-unexpected');
+    await visit.looksRightAndIsSeenEverywhere('face-unexpected');
     await visit.press('Try again');
     await visit.sees('Read your contract');
   });
