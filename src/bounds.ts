@@ -202,10 +202,11 @@ export interface FollowingBound {
 /** Every table that is as large as what is in flight or open, and the limit of that. */
 export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
   ...row(
-    'Request bodies that are being received',
-    'src/server/bodies-in-transit.ts',
-    '`MAX_IN_FLIGHT_REQUESTS`, and 256 MB',
+    'Request bodies and messages over WebSockets that are being received',
+    ['src/server/bodies-in-transit.ts', 'src/server/received-bytes.ts'],
+    '`MAX_IN_FLIGHT_REQUESTS` bodies, and 256 MB of both; then 256 MB of those above 16 KB until they are answered',
   ),
+  ...row('Requests of one connection', 'src/server/pipelining.ts', '100'),
   ...row(
     'Requests and operations in flight',
     ['shutdown.ts', 'operations-in-flight.ts'].map((name) => `src/server/shutdown/${name}`),

@@ -1,19 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { addressBlock } from './address-block.js';
-import { MAX_BODY_BYTES } from './body-limit.js';
+import { type Arriving, ArrivingBytes, oldestOfGreediest } from './received-bytes.js';
 import { hasUnreadBody } from './unread-body.js';
-
-/** What bodies that are still on their way may take of the memory. */
-export const MAX_BYTES_IN_TRANSIT = 64 * MAX_BODY_BYTES;
-
-interface Body {
-  message: IncomingMessage;
-  /** What its connection had carried before. */
-  before: number;
-  /** The address that it comes from. */
-  ip: string;
-}
 
 /**
  * The requests whose bodies are still on their way. Nothing of them has been taken, so that they count for nothing: whoever begins
@@ -22,10 +11,11 @@ interface Body {
  */
 export class BodiesInTransit {
   /** The oldest first. */
-  private readonly bodies = new Map<IncomingMessage, Body>();
+  private readonly bodies = new Map<IncomingMessage, ArrivingBody>();
 
   constructor(
     private readonly max: number,
+    private readonly bytes: ArrivingBytes,
     private readonly onEnd: () => void,
   ) {}
 
@@ -39,47 +29,53 @@ export class BodiesInTransit {
 
   /** Whether a body is on its way with this request. */
   begin(request: FastifyRequest): boolean {
-    const { raw: message } = request;
     if (!hasUnreadBody(request)) return false;
-    const { bytesRead } = message.socket;
-    this.bodies.set(message, { message, before: bytesRead, ip: request.ip });
-    message.once('close', () => this.end(request));
-    while (this.bodies.size > 1 && this.isFull()) {
-      const oldest = this.oldestOfGreediest();
-      this.bodies.delete(oldest);
-      oldest.socket.destroy();
+    const body = new ArrivingBody(request.raw, request.ip);
+    this.bodies.set(request.raw, body);
+    request.raw.once('close', () => this.end(request));
+    while (this.bodies.size > this.max) {
+      const { message } = oldestOfGreediest([...this.bodies.values()], () => 1);
+      this.bodies.get(message)?.letGo();
+      this.forget(message);
     }
     return true;
   }
 
-  /** It is here, or will never be. */
-  end({ raw }: FastifyRequest): void {
-    if (this.bodies.delete(raw)) this.onEnd();
+  /** Counts what comes of it; to be said just before it is read, since it flows from then on. */
+  count({ raw }: FastifyRequest): void {
+    const body = this.bodies.get(raw);
+    if (body) raw.on('data', (piece: Buffer | string) => this.bytes.received(body, Buffer.byteLength(piece)));
   }
 
-  private isFull(): boolean {
-    if (this.bodies.size > this.max) return true;
-    // As long as even the largest would have room, nobody counts.
-    if (this.bodies.size * MAX_BODY_BYTES <= MAX_BYTES_IN_TRANSIT) return false;
-    let bytes = 0;
-    for (const body of this.bodies.values()) bytes += bytesOf(body);
-    return bytes > MAX_BYTES_IN_TRANSIT;
+  /** It is here, or will never be; answers how large it is. */
+  end({ raw }: FastifyRequest): number {
+    const bytes = this.bodies.get(raw)?.receivedBytes ?? 0;
+    if (this.forget(raw)) this.onEnd();
+    return bytes;
   }
 
-  /** By what there is too much of: bodies or bytes. Of two addresses with the same, the older one. */
-  private oldestOfGreediest(): IncomingMessage {
-    const weigh = this.bodies.size > this.max ? () => 1 : bytesOf;
-    const weights = new Map<string, number>();
-    for (const body of this.bodies.values()) {
-      const from = addressBlock(body.ip);
-      weights.set(from, (weights.get(from) ?? 0) + weigh(body));
-    }
-    const [greediest] = [...weights].reduce((most, next) => (next[1] > most[1] ? next : most));
-    const [oldest] = [...this.bodies.values()].filter(({ ip }) => addressBlock(ip) === greediest);
-    return (oldest as Body).message;
+  private forget(message: IncomingMessage): boolean {
+    const body = this.bodies.get(message);
+    if (!body) return false;
+    this.bytes.end(body);
+    return this.bodies.delete(message);
   }
 }
 
-function bytesOf({ message, before }: Body): number {
-  return message.socket.bytesRead - before;
+class ArrivingBody implements Arriving {
+  receivedBytes = 0;
+
+  constructor(
+    readonly message: IncomingMessage,
+    private readonly ip: string,
+  ) {}
+
+  /** Asked for where there is too much alone. */
+  get from(): string {
+    return addressBlock(this.ip);
+  }
+
+  letGo(): void {
+    this.message.socket.destroy();
+  }
 }

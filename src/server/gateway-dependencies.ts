@@ -82,6 +82,8 @@ export interface Overrides {
   maxBacklogMs: number;
   /** How often a WebSocket is pinged, and how long its client may take to answer. */
   pingMs: number;
+  /** What bodies and messages may take of the memory while they arrive, and as much again until they are answered. */
+  maxReceivedBytes: number;
 }
 
 /** What is known of a request besides its caller. */

@@ -15,6 +15,7 @@ import { inputLimitsOf } from './input-bounds.js';
 import { LoadShedder } from './load-shedder.js';
 import { exposeMetrics } from './metrics/index.js';
 import { noteOperations } from './operation-log.js';
+import { MAX_RECEIVED_BYTES } from './received-bytes.js';
 import { requestErrorsAs200 } from './request-errors-as-200.js';
 import { Shutdown } from './shutdown/shutdown.js';
 import { SigningLinks } from './signing-link.js';
@@ -38,6 +39,7 @@ const REAL: Omit<Overrides, 'shutdownTimeoutMs' | 'quietMs'> = {
   clock: systemClock,
   maxBacklogMs: 30_000,
   pingMs: 12_000,
+  maxReceivedBytes: MAX_RECEIVED_BYTES,
 };
 const LET_GO_MS = 50;
 /** On a developer's machine nobody else sends anything. */
@@ -72,7 +74,11 @@ export async function startGateway<Context extends object>(
   });
   const eventLoop = watchEventLoop(() => overrides.clock.monotonicNow());
   server.addHook('onClose', async () => eventLoop.stop());
-  const loadShedder = new LoadShedder(config.traffic, () => eventLoop.delay.ms, config.subscriptions.max);
+  const loadShedder = new LoadShedder(
+    { ...config.traffic, maxBytes: overrides.maxReceivedBytes },
+    () => eventLoop.delay.ms,
+    config.subscriptions.max,
+  );
   traceHttp(server, tracing);
   const shutdown = new Shutdown({ ...overrides, loadShedder, cut: parts.cut, logger });
   shutdown.noteArrivals(server);

@@ -10,6 +10,7 @@ import { answerErrors, sendError } from './http-errors.js';
 import type { InputLimits } from './input-bounds.js';
 import { type DocumentOf, jsonBody } from './json-body.js';
 import { isAlwaysAnswered } from './load-shedder.js';
+import { watchPipelining } from './pipelining.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
 import { webSocketUpgrades } from './websocket-upgrades.js';
 
@@ -67,6 +68,7 @@ export async function httpServer({
       server: webSocketUpgrades(server.server),
     },
   });
+  watchPipelining(server);
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
     // A proxy’s or orchestrator’s probe over HTTP/1.0 names no host.

@@ -2,14 +2,18 @@ import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { type Said, say } from '../vlens/messages/words.js';
+import { addressBlock } from './address-block.js';
 import { BodiesInTransit } from './bodies-in-transit.js';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
+import { ArrivingBytes, HeldBytes } from './received-bytes.js';
 
 export interface LoadLimits {
   /** Above this many requests in flight, queries are refused; above twice as many, everything is. */
   maxRequests: number;
   /** How late the event loop may be, in milliseconds, before reads are turned away. */
   maxDelayMs: number;
+  /** Of bodies and messages that arrive, and as much of those that wait for their answers. */
+  maxBytes?: number;
 }
 
 /** What is refused for the moment: reads go first, and signing steps last. */
@@ -65,6 +69,10 @@ export class LoadShedder {
    */
   readonly idleWebSockets = new Set<IdleWebSocket>();
 
+  /** Bodies of requests and messages over WebSockets that are not whole. */
+  readonly arriving: ArrivingBytes;
+  /** Those that are whole, until they are answered. */
+  readonly held: HeldBytes;
   private readonly bodies: BodiesInTransit;
 
   constructor(
@@ -73,7 +81,9 @@ export class LoadShedder {
     /** WebSockets that are open at once at the most, whatever comes over them. */
     private readonly maxWebSockets = Number.POSITIVE_INFINITY,
   ) {
-    this.bodies = new BodiesInTransit(limits.maxRequests, () => this.endIfDone());
+    this.arriving = new ArrivingBytes(limits.maxBytes);
+    this.held = new HeldBytes(limits.maxBytes);
+    this.bodies = new BodiesInTransit(limits.maxRequests, this.arriving, () => this.endIfDone());
   }
 
   get inFlight(): number {
@@ -115,19 +125,34 @@ export class LoadShedder {
       if (!this.bodies.begin(request)) this.count(reply);
       done();
     });
+    server.addHook('preParsing', (request, _reply, payload, done) => {
+      this.bodies.count(request);
+      done(null, payload);
+    });
     server.addHook('preValidation', (request, reply, done) => {
       if (!this.bodies.has(request)) return done();
-      // What came before the stop is still taken.
+      // What came before the stop is still taken. It counts as in flight before it is no body in transit any more.
       const isRefused = this.pressure === 'shed all';
-      if (isRefused) turnAway(request, reply, TOO_BUSY);
-      else this.count(reply);
-      this.bodies.end(request);
-      if (!isRefused) done();
+      const end = this.begin();
+      const giveBack = this.held.take(() => addressBlock(request.ip), this.bodies.end(request));
+      if (isRefused || giveBack === null) {
+        giveBack?.();
+        end();
+        return turnAway(request, reply, TOO_BUSY);
+      }
+      this.endWith(reply, () => {
+        end();
+        giveBack();
+      });
+      done();
     });
   }
 
   private count(reply: FastifyReply): void {
-    const end = this.begin();
+    this.endWith(reply, this.begin());
+  }
+
+  private endWith(reply: FastifyReply, end: () => void): void {
     this.ends.set(reply, end);
     reply.raw.once('close', end);
   }

@@ -2,6 +2,7 @@ import { buildSchema, type GraphQLFieldResolver, type GraphQLSchema } from 'grap
 import { GraphQLDateTime, GraphQLUUID } from 'graphql-scalars';
 import type { MonotonicClock } from '../../src/clock.js';
 import type { ContractPdfs } from '../../src/server/contract-download.js';
+import type { Overrides } from '../../src/server/gateway-dependencies.js';
 import type { VlensCaller } from '../../src/vlens/caller.js';
 import type { CallerKey } from '../../src/vlens/caller-keys.js';
 import { authorizationUnreadable } from '../../src/vlens/faults.js';
@@ -56,7 +57,7 @@ export function aServer(
   resolvers: Resolvers = {},
   vlens: ContractPdfs = vlensWith({}),
   env: Record<string, string> = {},
-  overrides: { shutdownTimeoutMs?: number; quietMs?: number; clock?: MonotonicClock } = {},
+  overrides: Partial<Pick<Overrides, 'shutdownTimeoutMs' | 'quietMs' | 'clock' | 'maxReceivedBytes'>> = {},
 ): Promise<TestServer> {
   return startTestServer<TestContext>({
     schema: schemaOf(sdl, resolvers),

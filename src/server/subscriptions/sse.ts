@@ -2,6 +2,7 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify';
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import { GRAPHQL_PATH, STREAM_PATH, sendError } from '../http-errors.js';
+import { tooBusy } from '../load-shedder.js';
 import { lastResult } from '../shutdown/last-word.js';
 import { EventStream } from './event-stream.js';
 import { openedBy } from './opened-by.js';
@@ -71,6 +72,8 @@ export function serverSentEvents<Context extends object>(
     if (method === 'GET' && current.kind === OperationTypeNode.MUTATION)
       return refused(operations.refusal(NO_MUTATIONS, current));
     if (!prepared.subscription) return execute(sent, streamed);
+    if (!streamed.holds(operations.hold(prepared.subscription, current.address)))
+      return Promise.resolve({ errors: [tooBusy()] });
     loadShedder.releaseSubscription(reply);
     return follow(prepared.subscription, streamed, stream, reply.raw);
   };

@@ -21,7 +21,10 @@ export interface StreamParts<Context extends object> extends StreamWatching {
   /** Who asks with this header: found out once for a stream, not for each event. */
   callerOf: (authorization: string | undefined) => CallerKey | undefined;
   inputLimits: InputLimits;
-  loadShedder: Pick<LoadShedder, 'during' | 'releaseSubscription' | 'pressure' | 'idleWebSockets'>;
+  loadShedder: Pick<
+    LoadShedder,
+    'during' | 'releaseSubscription' | 'pressure' | 'idleWebSockets' | 'arriving' | 'held'
+  >;
   /** How many operations one WebSocket carries at once. */
   maxOperationsPerConnection: number;
   /** Whether new operations are taken. */

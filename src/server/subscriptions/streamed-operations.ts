@@ -36,7 +36,7 @@ export interface OperationParts<Context extends object> {
   trustedDocuments: TrustedDocuments;
   maxPerOperation: ReadonlyMap<string, number>;
   logger: Logger;
-  loadShedder: Pick<LoadShedder, 'pressure'>;
+  loadShedder: Pick<LoadShedder, 'pressure' | 'held'>;
 }
 
 /** What a client sends to have an operation executed over a stream. */
@@ -56,6 +56,7 @@ export type Prepared =
 /** A subscription that is in order. */
 export interface AskedSubscription {
   args: ExecutionArgs;
+  known: KnownSubscription;
   /** The same for whoever asks the same: the document, its variables, its language, and how this gateway was reached. */
   asked: string;
 }
@@ -94,10 +95,19 @@ export class StreamedOperations<Context extends object> {
     this.sent.set(current, { schema, document, operationName, variables });
     if (!document || errors) return { errors: this.format(errors ?? [], current) };
     current.kind = getOperationAST(document, operationName)?.operation;
-    const args = { schema, document, operationName, variableValues: variables };
-    if (!known) return { args, subscription: null };
-    const asked = `${known.id} ${current.language} ${protocol}://${host} ${JSON.stringify(variables ?? null)}`;
-    return { args, subscription: { args, asked } };
+    if (!known)
+      return { args: { schema, document, operationName, variableValues: variables }, subscription: null };
+    // Held for as long as it is open: whatever else was sent is nothing to it.
+    const declared = declaredOf(document, operationName, variables);
+    this.sent.set(current, { schema, document, operationName, variables: declared });
+    const args = { schema, document, operationName, variableValues: declared };
+    const asked = `${known.id} ${current.language} ${protocol}://${host} ${JSON.stringify(declared)}`;
+    return { args, subscription: { args, known, asked } };
+  }
+
+  /** What a subscription takes of the memory; null where there is no room, else how to give it back. */
+  hold({ known }: AskedSubscription, from: string): (() => void) | null {
+    return this.known.hold(known, from, this.parts.loadShedder.held);
   }
 
   /** The events of a subscription; or why there are none. */
@@ -204,6 +214,19 @@ export class StreamedOperations<Context extends object> {
     const complaint = limitError({ schema, document, operationName, variables });
     return complaint === null ? { document, known } : refused(complaint, 'GRAPHQL_VALIDATION_FAILED');
   }
+}
+
+function declaredOf(
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variables: Record<string, unknown> | null | undefined,
+): Record<string, unknown> {
+  const declared: Record<string, unknown> = {};
+  for (const { variable } of getOperationAST(document, operationName)?.variableDefinitions ?? []) {
+    const name = variable.name.value;
+    if (variables && Object.hasOwn(variables, name)) declared[name] = variables[name];
+  }
+  return declared;
 }
 
 interface ReadOperation {

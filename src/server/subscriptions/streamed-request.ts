@@ -26,6 +26,7 @@ export class StreamedRequest {
   private counted = 0;
   private outcome: OperationOutcome = 'ok';
   private calls = 0;
+  private readonly held: (() => void)[] = [];
   /** Of its errors; null while there are none. */
   private codes: Set<string> | null = null;
 
@@ -52,10 +53,17 @@ export class StreamedRequest {
     return result;
   }
 
+  /** What is held of it in the memory, until its end; answers whether there was room. */
+  holds(giveBack: (() => void) | null): boolean {
+    if (giveBack) this.held.push(giveBack);
+    return giveBack !== null;
+  }
+
   /** The client has left, or the operation has ended. */
   end(): void {
     if (this.left.aborted) return;
     this.left.abort();
+    for (const giveBack of this.held.splice(0)) giveBack();
     this.count();
     this.parts.metrics.countStream({ transport: this.transport, events: 0, ended: this.outcome });
     this.span?.end({ 'gateway.events': this.events, 'gateway.outcome': this.outcome });

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from '@fastify/websocket';
 import { CloseCode } from 'graphql-ws';
 import type { IdleWebSocket } from '../load-shedder.js';
+import type { Arriving, ArrivingBytes } from '../received-bytes.js';
 import type { OpenStream } from '../shutdown/open-streams.js';
 import type { OpenedBy } from './opened-by.js';
 import type { Pinged } from './ping-wheel.js';
@@ -11,11 +12,13 @@ import type { StreamedRequest } from './streamed-request.js';
 const SERVICE_RESTART = 1012;
 /** Clients connect again with it too, when they need to. */
 const TRY_AGAIN_LATER = 1013;
+/** What is before the bytes of a client's ping or pong (RFC 6455, sections 5.2 and 5.5). */
+const CONTROL_FRAME_HEAD_BYTES = 6;
 /** How long a client may take to answer the closing of its connection. */
 const CLOSING_MS = 1000;
 
 /** A connection, and what is in flight on it. There are thousands: what only some need is made when they do. */
-export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged {
+export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged, Arriving {
   /** Its operations that have not ended. */
   readonly streams = new Map<string, StreamedRequest>();
   /** Those of them that are no subscriptions. */
@@ -26,16 +29,40 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged {
   private isPinged = false;
   private isCorked = false;
   private operations = 0;
+  /** Of a message that is not whole. */
+  receivedBytes = 0;
+  /** Of the message that came last. */
+  messageBytes = 0;
 
   constructor(
     readonly socket: WebSocket,
     readonly openedBy: OpenedBy,
     /** What the WebSocket writes to. */
     private readonly stream: Socket,
+    private readonly arriving: ArrivingBytes,
   ) {
-    socket.on('pong', () => {
+    // Counted before it is read, and no more once a message is whole or the frame has shown to be none of a message.
+    stream.prependListener('data', (bytes: Buffer) => arriving.received(this, bytes.length));
+    socket.on('pong', (bytes: Buffer) => {
       this.isPinged = false;
+      this.wasNoMessage(bytes);
     });
+    socket.on('ping', (bytes: Buffer) => this.wasNoMessage(bytes));
+    socket.once('close', () => arriving.end(this));
+  }
+
+  get from(): string {
+    return this.openedBy.address;
+  }
+
+  letGo(): void {
+    this.socket.terminate();
+  }
+
+  /** A message is whole. */
+  tookMessage(bytes: number): void {
+    this.arriving.end(this);
+    this.messageBytes = bytes;
   }
 
   get isOpen(): boolean {
@@ -109,6 +136,12 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged {
 
   makeRoom(): void {
     this.closeWith(TRY_AGAIN_LATER, 'Nothing was asked over this connection: connect again when you ask.');
+  }
+
+  private wasNoMessage({ length }: Buffer): void {
+    const frame = length + CONTROL_FRAME_HEAD_BYTES;
+    if (this.receivedBytes <= frame) this.arriving.end(this);
+    else this.arriving.received(this, -frame);
   }
 
   private closeIfExpired(): void {

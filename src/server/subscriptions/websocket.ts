@@ -5,6 +5,8 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { CloseCode, makeServer, type Context as WsContext } from 'graphql-ws';
 import { toLoggableError } from '../../log.js';
 import { boundsError, InputRefused } from '../input-bounds.js';
+import { tooBusy } from '../load-shedder.js';
+import type { ArrivingBytes } from '../received-bytes.js';
 import { lastResult } from '../shutdown/last-word.js';
 import { openedBy } from './opened-by.js';
 import { PingWheel } from './ping-wheel.js';
@@ -72,6 +74,8 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       const { openedBy: opened } = connection;
       const streamed = new StreamedRequest(parts, opened, 'websocket', connection.nextRequestId());
       connection.streams.set(id, streamed);
+      if (!streamed.holds(loadShedder.held.take(() => connection.from, connection.messageBytes)))
+        return [tooBusy()];
       loadShedder.idleWebSockets.delete(connection);
       const { current } = streamed;
       const prepared = operations.prepare(sent, current, opened);
@@ -83,6 +87,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       // The client sends a subscription again, elsewhere, as soon as this connection is closed; it waits for that.
       if (!isOpen()) return subscription ? new Promise<never>(() => {}) : lastResult(current).errors;
       if (subscription) {
+        if (!streamed.holds(operations.hold(subscription, connection.from))) return [tooBusy()];
         subscribes.set(args, () => subscribe(ctx, id, streamed, subscription));
         return args;
       }
@@ -123,7 +128,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     },
   });
   return function opened(socket, request) {
-    const connection = connectionOf(socket, request);
+    const connection = connectionOf(socket, request, loadShedder.arriving);
     if (!isOpen()) return connection.close();
     const isForgotten = [
       shutdown.streams.add(connection),
@@ -137,7 +142,8 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         send: (text) => connection.send(text),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (take) => {
-          socket.on('message', (bytes) => {
+          socket.on('message', (bytes: Buffer) => {
+            connection.tookMessage(bytes.length);
             take(String(bytes)).catch((error: unknown) => {
               parts.logger.error(
                 { requestId: connection.openedBy.id, error: toLoggableError(error) },
@@ -157,10 +163,14 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
   };
 }
 
-function connectionOf(socket: WebSocket, request: FastifyRequest): WebSocketConnection {
+function connectionOf(
+  socket: WebSocket,
+  request: FastifyRequest,
+  arriving: ArrivingBytes,
+): WebSocketConnection {
   // Fastify's own listener would hold on to the request for as long as the connection is open.
   socket.removeAllListeners('error').on('error', () => socket.terminate());
-  return new WebSocketConnection(socket, openedBy(request), request.raw.socket);
+  return new WebSocketConnection(socket, openedBy(request), request.raw.socket, arriving);
 }
 
 /**

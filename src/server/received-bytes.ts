@@ -1,0 +1,99 @@
+/** What has begun to arrive and is not whole: the body of a request, or a message over a WebSocket. */
+export interface Arriving {
+  /** The block of addresses that it comes from. */
+  readonly from: string;
+  /** What of it is here. */
+  receivedBytes: number;
+  /** Ends its connection. Nothing of it has been taken: whoever sends it again does no harm. */
+  letGo(): void;
+}
+
+/** What of these may be in the memory together, and as much again of those that are whole and not answered yet. */
+export const MAX_RECEIVED_BYTES = 256 * 1024 * 1024;
+/** What is smaller is held by their number alone. */
+const SMALL_BYTES = 16 * 1024;
+
+/**
+ * What arrives, by its bytes as they come: what somebody announces costs nothing yet. Beyond the limit one is let go, the oldest of the
+ * address that has the most, so that a slow upload of somebody else goes on.
+ */
+export class ArrivingBytes {
+  /** The oldest first. */
+  private readonly arriving = new Set<Arriving>();
+  private total = 0;
+
+  constructor(private readonly max = MAX_RECEIVED_BYTES) {}
+
+  /** @param bytes that have come; fewer than none for what was counted and is no part of it */
+  received(what: Arriving, bytes: number): void {
+    this.arriving.add(what);
+    what.receivedBytes += bytes;
+    this.total += bytes;
+    while (this.total > this.max && this.arriving.size > 1)
+      this.letGo(oldestOfGreediest(this.arriving, bytesOf));
+  }
+
+  /** It is whole, or will never be. */
+  end(what: Arriving): void {
+    if (!this.arriving.delete(what)) return;
+    this.total -= what.receivedBytes;
+    what.receivedBytes = 0;
+  }
+
+  private letGo(what: Arriving): void {
+    this.end(what);
+    what.letGo();
+  }
+}
+
+/** The oldest of those that come from the address with the most; of two with the same, from the older one. */
+export function oldestOfGreediest<Each extends { from: string }>(
+  all: readonly Each[] | ReadonlySet<Each>,
+  weigh: (each: Each) => number,
+): Each {
+  const weights = new Map<string, number>();
+  for (const each of all) weights.set(each.from, (weights.get(each.from) ?? 0) + weigh(each));
+  const [greediest] = [...weights].reduce((most, next) => (next[1] > most[1] ? next : most));
+  for (const each of all) if (each.from === greediest) return each;
+  throw new Error('There is none.');
+}
+
+function bytesOf({ receivedBytes }: Arriving): number {
+  return receivedBytes;
+}
+
+/**
+ * What is held of operations until they are answered. Beyond the limit a large one is refused unless its address holds nothing else,
+ * so that many large ones from one place keep nobody out; twice the limit is the end of all.
+ */
+export class HeldBytes {
+  private total = 0;
+  private readonly ofAddress = new Map<string, number>();
+
+  constructor(private readonly max = MAX_RECEIVED_BYTES) {}
+
+  /** Answers how to give it back, once; null where there is no room. */
+  take(addressBlock: () => string, bytes: number): (() => void) | null {
+    if (bytes <= SMALL_BYTES) return nothing;
+    const from = addressBlock();
+    const own = this.ofAddress.get(from) ?? 0;
+    const total = this.total + bytes;
+    if (total > 2 * this.max || (total > this.max && own > 0)) return null;
+    this.add(from, bytes);
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      this.add(from, -bytes);
+    };
+  }
+
+  private add(from: string, bytes: number): void {
+    this.total += bytes;
+    const own = (this.ofAddress.get(from) ?? 0) + bytes;
+    if (own > 0) this.ofAddress.set(from, own);
+    else this.ofAddress.delete(from);
+  }
+}
+
+function nothing(): void {}
