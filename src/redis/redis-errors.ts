@@ -8,9 +8,10 @@ const CODES =
 export function causeOf(error: unknown): string {
   if (!types.isNativeError(error)) return 'CLOSED';
   const code = CODES.exec(error.message)?.[1];
-  if (code) return code;
+  const isOfSentinels = /sentinels are unreachable/i.test(error.message);
+  if (code) return isOfSentinels ? `SENTINEL_${code}` : code;
   if (/max number of clients/i.test(error.message)) return 'MAXCLIENTS';
-  if (/sentinels are unreachable/i.test(error.message)) return 'SENTINEL';
+  if (isOfSentinels) return 'SENTINEL';
   if (/timed out|timeout/i.test(error.message)) return 'TIMEOUT';
   const { code: system } = error as NodeJS.ErrnoException;
   if (typeof system === 'string' && /^[A-Z][A-Z0-9_]+$/.test(system))

@@ -15,6 +15,8 @@ const WHAT_TO_DO: Record<string, string> = {
   MISCONF: 'look at its disk and log: it refuses writes since it cannot save',
   READONLY: 'point REDIS_URL to the primary, or to its sentinels',
   SENTINEL: 'check that the sentinels can be reached, and the name of the master in REDIS_URL',
+  SENTINEL_NOAUTH: 'write the password of the sentinels into REDIS_SENTINEL_PASSWORD',
+  SENTINEL_WRONGPASS: 'mend REDIS_SENTINEL_PASSWORD: the sentinels take another password',
   CLUSTERDOWN: 'bring back the nodes that hold its slots',
   CROSSSLOT: 'use a gateway of one version: its keys lie in one slot',
   MAXCLIENTS: 'raise maxclients of Redis',

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ import { startLine } from '../../src/start-line.js';
 import { ProcessAttemptStore } from '../../src/vlens/attempts/attempt-store.js';
 import { freePort } from '../../tools/soak/free-port.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
+import { REDIS_USER, redisUserRule } from '../support/redis-user.js';
 import { until } from '../support/until.js';
 import { UNTRUSTED } from '../support/untrusted-certificate.js';
 
@@ -108,11 +109,9 @@ describeWithRedis('The link to Redis', () => {
 
 describeWithRedis('A user with the rights that docs/how-to/redis.md lists', () => {
   it('may do all that replicas need', async () => {
-    const page = await readFile('docs/how-to/redis.md', 'utf8');
-    const rule = /^user vlens (.*)$/m.exec(page)?.[1] ?? '';
-    await raw.call('ACL', 'SETUSER', 'vlens', ...rule.split(' '));
+    await raw.call('ACL', 'SETUSER', ...redisUserRule().split(' '));
     const shared = await openSharedState({
-      url: redis.url.replace('//', '//vlens:PASSWORD@'),
+      url: redis.url.replace('//', `//${REDIS_USER}@`),
       secret: SECRET,
       tenant: 'tenant',
       upstreamTimeoutMs: 1000,

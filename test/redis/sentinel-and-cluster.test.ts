@@ -10,9 +10,11 @@ import { RedisBus } from '../../src/redis/redis-bus.js';
 import { RedisLink } from '../../src/redis/redis-link.js';
 import { RedisQuota } from '../../src/redis/redis-quota.js';
 import { RedisStore } from '../../src/redis/redis-store.js';
+import { redisProblems } from '../../src/redis/shared-state.js';
 import type { StatusHint } from '../../src/vlens/webhook.js';
 import { RedisSentinels } from '../../tools/soak/redis-sentinels.js';
 import { RedisCluster } from '../support/redis-cluster.js';
+import { REDIS_USER, redisUserRule } from '../support/redis-user.js';
 import { until } from '../support/until.js';
 
 const PREFIX = 'vlens:{test}:';
@@ -42,11 +44,15 @@ afterEach(async () => {
   open = [];
 });
 
+/** As docs/how-to/redis.md has it: a user of Redis with few rights, and a password of the sentinels. */
+const access = { user: REDIS_USER, rule: redisUserRule(), sentinelPassword: 'of-the-sentinels' };
+const { sentinelPassword } = access;
+
 async function replica(url: string): Promise<Replica> {
   const changes: string[] = [];
   const onChange = ({ state, cause }: { state: string; cause: string | null }) =>
     changes.push(cause ? `${state}: ${cause}` : state);
-  const link = new RedisLink({ url, keyPrefix: PREFIX, onChange });
+  const link = new RedisLink({ url, keyPrefix: PREFIX, onChange, sentinelPassword });
   const bus = new RedisBus(link, PREFIX, SECRET);
   const store = new RedisStore({ link, keyPrefix: PREFIX, maxStepMs: 60_000 });
   const all = { link, store, bus, changes };
@@ -139,7 +145,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describeWith(`Redis behind sentinels${why}`, () => {
   let sentinels: RedisSentinels;
   beforeAll(async () => {
-    sentinels = await RedisSentinels.inFolder(folder);
+    sentinels = await RedisSentinels.inFolder(folder, access);
   }, 30_000);
   afterAll(() => sentinels.kill());
 
@@ -183,16 +189,29 @@ describeWith(`Redis behind sentinels${why}`, () => {
   it('says that the sentinels know no such master', async () => {
     const changes: (string | null)[] = [];
     const url = sentinels.url.replace(/vlens$/, 'other');
-    const link = new RedisLink({ url, keyPrefix: PREFIX, onChange: ({ cause }) => changes.push(cause) });
+    const onChange = ({ cause }: { cause: string | null }) => changes.push(cause);
+    const link = new RedisLink({ url, keyPrefix: PREFIX, onChange, sentinelPassword });
     await until(() => changes.includes('SENTINEL'));
     link.close();
+  });
+
+  it('says what to mend where the sentinels get no password, or a wrong one', async () => {
+    const redis = { url: sentinels.url, timeoutMs: 200, secret: SECRET, tenant: 'tenant' };
+    const given = [null, 'wrong'].map((sentinelPassword) => redisProblems({ ...redis, sentinelPassword }));
+    expect((await Promise.all(given)).flat()).toEqual([
+      'down: SENTINEL_NOAUTH; write the password of the sentinels into REDIS_SENTINEL_PASSWORD',
+      'down: SENTINEL_WRONGPASS; mend REDIS_SENTINEL_PASSWORD: the sentinels take another password',
+    ]);
   });
 });
 
 describeWith(`A Redis Cluster of six${why}`, () => {
   let cluster: RedisCluster;
   beforeAll(async () => {
-    cluster = await RedisCluster.start(folder);
+    cluster = await RedisCluster.start(folder, {
+      ...access,
+      rule: redisUserRule('+cluster|slots +cluster|info'),
+    });
   }, 30_000);
   afterAll(() => cluster.kill());
 

@@ -6,12 +6,17 @@ import { RedisServer } from '../../tools/soak/redis-server.js';
 
 /** A node of a cluster has a second port, 10,000 above its own. */
 class ClusterNode extends RedisServer {
-  static async start(folder: string): Promise<ClusterNode> {
+  static async start(folder: string, rule: string): Promise<ClusterNode> {
     let port = await freePort();
     while (port > 50_000) port = await freePort();
     const settings = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'];
     const files = ['--cluster-config-file', `nodes-${port}.conf`, '--dir', folder];
-    const node = new ClusterNode(port, null, undefined, [...settings, ...files]);
+    const node = new ClusterNode(port, null, undefined, [
+      ...settings,
+      ...files,
+      '--user',
+      ...rule.split(' '),
+    ]);
     await node.start();
     return node;
   }
@@ -19,11 +24,15 @@ class ClusterNode extends RedisServer {
 
 /** A real cluster on loopback: three primaries with a replica each. */
 export class RedisCluster {
-  private constructor(private readonly nodes: ClusterNode[]) {}
+  private constructor(
+    private readonly nodes: ClusterNode[],
+    private readonly user: string,
+  ) {}
 
-  static async start(folder: string): Promise<RedisCluster> {
-    const nodes = await Promise.all([1, 2, 3, 4, 5, 6].map(() => ClusterNode.start(folder)));
-    const cluster = new RedisCluster(nodes);
+  /** @param access `user:password` of a user of every node, and its rule as an ACL has it */
+  static async start(folder: string, access: { user: string; rule: string }): Promise<RedisCluster> {
+    const nodes = await Promise.all([1, 2, 3, 4, 5, 6].map(() => ClusterNode.start(folder, access.rule)));
+    const cluster = new RedisCluster(nodes, access.user);
     const places = nodes.map(({ port }) => `127.0.0.1:${port}`);
     cli('--cluster', 'create', ...places, '--cluster-replicas', '1', '--cluster-yes');
     await cluster.isWell();
@@ -31,7 +40,7 @@ export class RedisCluster {
   }
 
   get url(): string {
-    return `redis+cluster://${this.nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
+    return `redis+cluster://${this.user}@${this.nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
   }
 
   /** The node that has this key’s slot now. */

@@ -12,27 +12,39 @@ const MASTER = 'vlens';
 const DOWN_AFTER_MS = 500;
 const FAILOVER_TIMEOUT_MS = 2000;
 
+/** Who may come in; without it everybody. */
+export interface SentinelAccess {
+  /** `user:password` of a user of Redis, and its rule as an ACL has it. */
+  user: string;
+  rule: string;
+  /** Of the sentinels themselves. */
+  sentinelPassword: string;
+}
+
 /** A primary and its replica, which three real sentinels watch. */
 export class RedisSentinels {
   private constructor(
     readonly servers: [RedisServer, RedisServer],
     private readonly sentinels: { port: number; child: ChildProcess }[],
+    private readonly access: SentinelAccess | null,
   ) {}
 
-  static async inFolder(folder: string): Promise<RedisSentinels> {
-    const primary = await RedisServer.inFolder(folder, 'redis-1.aof');
-    const replica = await RedisServer.inFolder(folder, 'redis-2.aof');
+  static async inFolder(folder: string, access: SentinelAccess | null = null): Promise<RedisSentinels> {
+    const user = access ? ['--user', ...access.rule.split(' ')] : [];
+    const primary = await RedisServer.inFolder(folder, 'redis-1.aof', user);
+    const replica = await RedisServer.inFolder(folder, 'redis-2.aof', user);
     await replica.follow(primary);
     const sentinels = await Promise.all(
-      [1, 2, 3].map((number) => startSentinel(folder, number, primary.port)),
+      [1, 2, 3].map((number) => startSentinel(folder, number, primary.port, access)),
     );
-    const all = new RedisSentinels([primary, replica], sentinels);
+    const all = new RedisSentinels([primary, replica], sentinels, access);
     await all.settled();
     return all;
   }
 
   get url(): string {
-    return `redis+sentinel://${this.sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',')}/${MASTER}`;
+    const user = this.access ? `${this.access.user}@` : '';
+    return `redis+sentinel://${user}${this.sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',')}/${MASTER}`;
   }
 
   /** The one that the sentinels call the primary. */
@@ -80,7 +92,9 @@ export class RedisSentinels {
   }
 
   private async ask(command: string): Promise<unknown> {
-    const client = new Redis({ host: '127.0.0.1', port: this.sentinels[0]?.port ?? 0 });
+    const [{ port } = { port: 0 }] = this.sentinels;
+    const password = this.access?.sentinelPassword;
+    const client = new Redis({ host: '127.0.0.1', port, ...(password && { password }) });
     try {
       return await client.call('sentinel', command, MASTER);
     } finally {
@@ -93,7 +107,7 @@ export class RedisSentinels {
   }
 }
 
-async function startSentinel(folder: string, number: number, primary: number) {
+async function startSentinel(folder: string, number: number, primary: number, access: SentinelAccess | null) {
   const port = await freePort();
   const own = join(folder, `sentinel-${number}`);
   await mkdir(own);
@@ -102,6 +116,7 @@ async function startSentinel(folder: string, number: number, primary: number) {
     ...[`port ${port}`, 'bind 127.0.0.1', `dir ${own}`, `sentinel monitor ${MASTER} 127.0.0.1 ${primary} 2`],
     `sentinel down-after-milliseconds ${MASTER} ${DOWN_AFTER_MS}`,
     `sentinel failover-timeout ${MASTER} ${FAILOVER_TIMEOUT_MS}`,
+    ...(access ? [`requirepass ${access.sentinelPassword}`] : []),
   ];
   await writeFile(file, lines.join('\n'));
   const child = spawn('redis-sentinel', [file], { stdio: ['ignore', 'pipe', 'ignore'] });

@@ -16,9 +16,16 @@ export class RedisServer {
     private readonly more: readonly string[] = [],
   ) {}
 
-  /** @param folder where it keeps its data over a restart; null: it keeps nothing */
-  static async inFolder(folder: string | null, file?: string): Promise<RedisServer> {
-    const redis = new RedisServer(await freePort(), folder, file);
+  /**
+   * @param folder where it keeps its data over a restart; null: it keeps nothing
+   * @param more settings, as the command line takes them
+   */
+  static async inFolder(
+    folder: string | null,
+    file?: string,
+    more?: readonly string[],
+  ): Promise<RedisServer> {
+    const redis = new RedisServer(await freePort(), folder, file, more);
     await redis.start();
     return redis;
   }
