@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { freePort } from '../../tools/soak/free-port.js';
-import { aBusinessRequest, envelope } from '../support/builders.js';
+import { aBusinessRequest, envelope, requestIdOf } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 
 let upstream: FakeUpstream;
@@ -25,7 +25,7 @@ const CALLER = { VLENS_API_KEY: 'probed-key', VLENS_TOKEN: 'probed-token', VLENS
 
 it('The probe only reads, and finds nothing where all is as the contract says', async () => {
   const { code, told } = await probe(CALLER);
-  expect(told).toContain('All answers are as vlens.yaml says.');
+  expect(told).toContain('All answers that came are as vlens.yaml says.');
   expect(code).toBe(0);
   expect(new Set(upstream.calls().map(({ method }) => method))).toEqual(new Set(['GET']));
   expect(upstream.calls()).toHaveLength(6);
@@ -62,7 +62,54 @@ it('The probe names each field, type and status that the contract does not know,
   expect(told).not.toMatch(/MARKED|Ahmed|29901011234567/);
 });
 
-it('The probe says what it needs', async () => {
+it('The probe gets through answers of another shape, and shows no value of them', async () => {
+  const odd = {
+    id: requestIdOf(1),
+    requeststatus: { code: 2 },
+    requestStatusName: 'MARKED Ahmed Mohamed 01000000001',
+    n29901234567890: 1,
+  };
+  upstream
+    .answer('listProductTypes', { body: { data: [null, 5, { id: '414' }], error_code: ' 0' } })
+    .answer('getFormFields', { body: envelope([{ key: 'MARKED' }]) })
+    .answer('checkEligibility', { body: { data: null, error_code: '401' } })
+    .answer('listBusinessRequestIds', { body: envelope({ items: [odd], totalCount: 1 }) })
+    .answer('listBusinessRequests', { body: envelope('MARKED') })
+    .answer('getBusinessRequestById', { status: 302, headers: { location: '/MARKED' }, body: '' });
+  const { code, told } = await probe(CALLER);
+  expect(code).toBe(1);
+  for (const finding of [
+    'BusinessRequest/GetAllRequestTypes.data[]: null, and the contract says object',
+    'BusinessRequest/GetBusinessRequestTypeTemplateFields.data: array, and the contract says',
+    'BusinessRequest/CheckEligibility: error_code 401',
+    'BusinessRequest/CurrentListIds.data: object, and the contract says array or null',
+    'BusinessRequest/CurrentList.data: string, and the contract says array or null',
+    'BusinessRequest/GetBusinessRequestById/{id}: HTTP 302',
+    'requestStatusName: "(string)" (object) is not published',
+  ])
+    expect(told).toContain(finding);
+  expect(told).not.toMatch(/MARKED|Ahmed|01000000001|29901234567890/);
+});
+
+it('The probe says what it did not come to read', async () => {
+  upstream.requests = [];
+  upstream.answer('listProductTypes', { body: envelope([]) });
+  const { code, told } = await probe(CALLER);
+  expect(told).toMatch(/TemplateFields: not read, since there is no product type/);
+  expect(told).toMatch(/GetBusinessRequestById\/{id}: not read, since the caller has no request/);
+  expect(code).toBe(0);
+});
+
+it('The probe says what it needs, and what it is', async () => {
+  const help = await probe({}, '--help');
+  expect(help.told).toMatch(/^Usage: VLENS_API_KEY/);
+  expect(help.code).toBe(0);
+  const wrong = await probe({ ...CALLER, VLENS_API_KEY: 'probed\nkey' }, 'ftp://vlens.test');
+  expect(wrong.told).toMatch(
+    /^VLENS_API_KEY has a character that no header holds\.\nAn address of Vlens is missing/,
+  );
+  expect(wrong.told).not.toContain('probed');
+  expect(wrong.code).toBe(2);
   const { code, told } = await probe({ VLENS_API_KEY: 'probed-key' });
   expect(code).toBe(2);
   expect(told).toMatch(/^VLENS_TOKEN is missing\.\n\nUsage: VLENS_API_KEY/);
