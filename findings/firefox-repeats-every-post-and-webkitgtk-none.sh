@@ -12,7 +12,8 @@ for program in firefox-esr WebKitWebDriver xvfb-run curl "${browser:-MiniBrowser
   command -v "$program" >/dev/null || { echo "$program is not installed"; exit 2; }
 done
 folder=$(mktemp -d); pids=()
-trap 'kill "${pids[@]}" 2>/dev/null || true; sleep 1; rm -rf "$folder"' EXIT; cd "$folder"
+# xvfb-run leaves what it started behind: the whole group is ended.
+trap 'for pid in "${pids[@]}"; do kill -- "-$pid" "$pid" 2>/dev/null || true; done; sleep 1; rm -rf "$folder"' EXIT; cd "$folder"
 cat > server.mjs <<'JS'
 // A GET is answered. A POST or PUT that is not the first request of its connection is read to its end, and the connection closed.
 import net from 'node:net';
@@ -84,7 +85,7 @@ wait_for_seen firefox
 printf 'Firefox: %s\n' "$firefox"
 
 driver=$((port > 60000 ? port - 1 : port + 1))
-xvfb-run -a WebKitWebDriver --port="$driver" >/dev/null 2>&1 & pids+=($!)
+setsid xvfb-run -a WebKitWebDriver --port="$driver" >/dev/null 2>&1 & pids+=($!)
 for _ in $(seq 50); do curl -s "http://127.0.0.1:$driver/status" >/dev/null && break; sleep 0.2; done
 options="{\"binary\":\"$browser\",\"args\":[\"--automation\"]}"
 curl -s "http://127.0.0.1:$driver/session" -d "{\"capabilities\":{\"alwaysMatch\":{\"webkitgtk:browserOptions\":$options}}}" > session
