@@ -15,6 +15,8 @@ export interface AttemptKeys {
   account?: string;
   /** What the device calls itself: one that has logged in before has attempts of its own. */
   device?: string;
+  /** A password is guessed, whose owner others could lock out: each address has its first attempts, whatever others have tried. */
+  isPassword?: true;
   /** The hash of a signing link: one that was right before is no guess. Without it `request` is counted for codes. */
   link?: string;
 }
@@ -72,8 +74,12 @@ const MAX_FAILED: Record<Exclude<CountedBy, 'address'>, number> = {
   linksByAll: 60,
   caller: 30,
 };
-/** Whoever has guessed nothing yet has one attempt at a request's link beyond `linksByAll`: else guessers could lock its owner out. */
-const MAX_LINKS_WITH_FIRST_ATTEMPTS = 300;
+/**
+ * Whoever has guessed nothing yet has an attempt at a request's link beyond `linksByAll`, and three at a password beyond `phoneNumber` and
+ * `account`: else guessers from many addresses could lock the owner out, who comes with a new device.
+ */
+const MAX_WITH_FIRST_ATTEMPTS = 300;
+const FIRST_ATTEMPTS = { links: 1, password: 3 };
 
 /**
  * How many wrong codes, passwords and hashes there may be in a quarter of an hour, whichever way they come in. Attempts are
@@ -96,10 +102,7 @@ export class AttemptLimiter {
       counted.set(by, attempt);
       const { count, msLeft } = attempt;
       if (count <= allowed) continue;
-      const isFirst = [counted.get('linksByOne'), counted.get('linksAtAddress')].every(
-        (own) => own === undefined || own.count === 1,
-      );
-      if (by === 'linksByAll' && isFirst && count <= MAX_LINKS_WITH_FIRST_ATTEMPTS) continue;
+      if (count <= MAX_WITH_FIRST_ATTEMPTS && isFirstAttempt(by, counted, keys)) continue;
       // What is refused by one limit was no attempt, and counts for no other.
       await refund();
       return { countedBy: by, retryAfterSeconds: Math.max(1, Math.ceil(msLeft / 1000)) };
@@ -167,6 +170,21 @@ export class AttemptLimiter {
   private hash(text: string): string {
     return createHmac('sha256', this.settings.secret).update(`tries ${text}`).digest('base64url');
   }
+}
+
+/** Whether a limit of all together is broken by somebody who has hardly tried. */
+function isFirstAttempt(
+  by: CountedBy,
+  counted: ReadonlyMap<CountedBy, Counted>,
+  { isPassword }: AttemptKeys,
+): boolean {
+  const within = (own: CountedBy, most: number) => (counted.get(own)?.count ?? most) <= most;
+  const { links, password } = FIRST_ATTEMPTS;
+  if (by === 'linksByAll') return within('linksByOne', links) && within('linksAtAddress', links);
+  // Without an address nobody can be told from the others.
+  if (!isPassword) return false;
+  if (by === 'phoneNumber') return counted.has('phoneAtAddress') && within('phoneAtAddress', password);
+  return by === 'account' && counted.has('accountAtAddress') && within('accountAtAddress', password);
 }
 
 function phoneOf({ phoneNumber }: AttemptKeys): string | undefined {

@@ -27,6 +27,7 @@ export const login: StepOperation<'login', Login, Answer<Session | LoginOtpNeede
       otpRequest: otpRequestId,
       phoneNumber,
       device: deviceId,
+      isPassword: true,
       address,
     }),
     counts: 'failures',

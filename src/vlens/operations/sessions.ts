@@ -45,7 +45,11 @@ export const adminLogin: StepOperation<'adminLogin', AdminLogin, Answer<Session>
   limits: 'the person',
   attemptLimits: {
     of: 'admin login',
-    keys: ({ userNameOrEmailAddress }, { address }) => ({ account: userNameOrEmailAddress, address }),
+    keys: ({ userNameOrEmailAddress }, { address }) => ({
+      account: userNameOrEmailAddress,
+      isPassword: true,
+      address,
+    }),
     counts: 'failures',
     lostAnswers: 'do not count',
   },

@@ -51,6 +51,34 @@ describe('Counters of attempts', () => {
     expect(store.size).toBe(MAX_COUNTERS);
   });
 
+  describe('of passwords', () => {
+    const tryFrom = (addresses: number, times: number) =>
+      Array.from({ length: addresses * times }, (_, number) => `203.0.113.${number % addresses}`);
+    const all = (keys: { phoneNumber?: string; account?: string }, isPassword: boolean) => {
+      const { count } = aLimiter();
+      return async (addresses: string[]) => {
+        let made = 0;
+        for (const address of addresses)
+          made += (await count({ ...keys, address, ...(isPassword && { isPassword }) })) ? 1 : 0;
+        return made;
+      };
+    };
+
+    it.each([{ phoneNumber: '+201' }, { account: 'ahmed' }])(
+      'whoever is guessed at has three from a new address, also after fifty wrong ones: %o',
+      async (keys) => {
+        const made = all(keys, true);
+        expect(await made(tryFrom(5, 20))).toBe(50);
+        expect(await made(Array(10).fill('198.51.100.1'))).toBe(3);
+      },
+    );
+
+    it('guessers from everywhere have 300 in all, and those at a code fifty', async () => {
+      expect(await all({ phoneNumber: '+201' }, true)(tryFrom(200, 10))).toBe(300);
+      expect(await all({ phoneNumber: '+201' }, false)(tryFrom(200, 10))).toBe(50);
+    });
+  });
+
   describe('of hashes of one request’s link', () => {
     const LINK = { request: 'r-1', link: 'a-guess' };
 
