@@ -73,6 +73,10 @@ describe('Who asks the sandbox for Arabic', () => {
     expect(field('obligations')?.tabularData).toEqual([['الدائن', 'القسط الشهري (جنيه)']]);
   });
 
+  it('is told what a password lacks, in the digits of the rest', () => {
+    expect(arabicSentence('It needs at least 8 characters, a digit.')).toBe('ينقصها: ٨ أحرف على الأقل، رقم.');
+  });
+
   it('is told in Arabic what is wrong, and may choose by either name', async () => {
     const create = (values: object, language?: string) =>
       ask<{ id: string }>(

@@ -126,12 +126,16 @@ export function arabicSentence(english: string): string {
   const exact = BY_ENGLISH.get(english) ?? whatPasswordNeeds(english);
   if (exact !== undefined) return exact;
   const found = OTHERS.find(([pattern]) => pattern.test(english));
-  return found ? english.replace(found[0], found[1]) : english;
+  return found ? arabicDigits(english.replace(found[0], found[1])) : english;
+}
+
+function arabicDigits(text: string): string {
+  return text.replace(/\d/g, (digit) => String.fromCharCode(0x0660 + Number(digit)));
 }
 
 function whatPasswordNeeds(english: string): string | undefined {
   const [, needs] = /^It needs (.+)\.$/.exec(english) ?? [];
-  return needs && `ينقصها: ${needs.split(', ').map(passwordNeed).join('، ')}.`;
+  return needs && arabicDigits(`ينقصها: ${needs.split(', ').map(passwordNeed).join('، ')}.`);
 }
 
 function passwordNeed(english: string): string {
