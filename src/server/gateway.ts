@@ -15,6 +15,7 @@ import { inputLimitsOf } from './input-bounds.js';
 import { LoadShedder } from './load-shedder.js';
 import { exposeMetrics } from './metrics/index.js';
 import { noteOperations } from './operation-log.js';
+import { watchProxies } from './proxy-watch.js';
 import { MAX_RECEIVED_BYTES } from './received-bytes.js';
 import { requestErrorsAs200 } from './request-errors-as-200.js';
 import { Shutdown } from './shutdown/shutdown.js';
@@ -72,6 +73,7 @@ export async function startGateway<Context extends object>(
     documentOf: (sent, { headers }) =>
       parts.trustedDocuments.textOf(sent, () => callerOf(parts.vlens, headers)),
   });
+  watchProxies(server, trustProxy, logger);
   const eventLoop = watchEventLoop(() => overrides.clock.monotonicNow());
   server.addHook('onClose', async () => eventLoop.stop());
   const loadShedder = new LoadShedder(

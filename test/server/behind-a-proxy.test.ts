@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import WebSocket from 'ws';
+import { type Forwarded, proxyMistake } from '../../src/server/proxy-watch.js';
 import type { TestServer } from '../support/server.js';
 import { aServer } from './a-server.js';
 
@@ -81,5 +82,49 @@ describe('A gateway behind a proxy', () => {
         extensions: { code: 'BAD_REQUEST', requestId: /x-request-id: (\S+)/.exec(answer)?.[1] },
       },
     ]);
+  });
+});
+
+describe('What requests tell of TRUST_PROXY', () => {
+  const [proxy, cdn, client] = ['10.0.0.1', '10.0.0.2', '41.0.0.1'];
+  it.each<[string, Forwarded, string | null]>([
+    [
+      'nothing, where none is trusted and none is there',
+      { trustProxy: false, named: [], chain: [client] },
+      null,
+    ],
+    ['that it is not set', { trustProxy: false, named: [client], chain: [proxy] }, 'TRUST_PROXY is not set'],
+    [
+      'nothing, where one of one is trusted',
+      { trustProxy: 1, named: [client], chain: [proxy, client] },
+      null,
+    ],
+    [
+      'nothing, where a client writes the header too',
+      { trustProxy: 1, named: ['1.1.1.1', client], chain: [proxy, client] },
+      null,
+    ],
+    ['that it is too much', { trustProxy: 2, named: [client], chain: [proxy, client] }, 'fewer proxies'],
+    ['that it is too little', { trustProxy: 1, named: [client, cdn], chain: [proxy, cdn] }, 'more proxies'],
+    [
+      'that it names another proxy',
+      { trustProxy: ['192.168.0.0/16'], named: [client], chain: [proxy] },
+      'does not name',
+    ],
+    ['nothing of a health check', { trustProxy: 1, named: [], chain: [proxy] }, null],
+  ])('%s', (_, forwarded, mistake) => {
+    expect(proxyMistake(forwarded)).toEqual(mistake && expect.stringContaining(mistake));
+  });
+
+  it('is said once, and names no address', async () => {
+    const unset = await aServer('type Query { a: String }', { a: () => 'a' });
+    const headers = { 'x-forwarded-for': client };
+    for (let asked = 0; asked < 3; asked += 1) await unset.query('{ a }', {}, { headers });
+    const said = unset.logs.filter(({ msg }) => msg === 'behind a proxy');
+    expect(said).toEqual([
+      expect.objectContaining({ problem: expect.stringContaining('set TRUST_PROXY=1 for one proxy') }),
+    ]);
+    expect(JSON.stringify(said)).not.toContain(client);
+    await unset.close();
   });
 });
