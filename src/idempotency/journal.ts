@@ -32,14 +32,57 @@ export async function openJournal(folder: string): Promise<Journal> {
   } catch (error) {
     throw unusable(error);
   }
+  const writes = new Writes(db);
   return {
     async *entries() {
       for await (const [id, text] of db.iterator()) yield [id as RecordId, fromText(text)];
     },
-    put: (id, entry) => db.put(id, toText(entry), { sync: true }),
-    delete: (id) => db.del(id),
+    put: (id, entry) => writes.make(() => db.put(id, toText(entry), { sync: true })),
+    delete: (id) => writes.make(() => db.del(id)),
     close: () => db.close(),
   };
+}
+
+/**
+ * A write that fails, on a full disk, leaves part of a record in LevelDB's log. Those behind it are told to be written and
+ * are not read again (findings/leveldb-loses-what-follows-a-full-disk.sh), so the log is taken up anew before the next one.
+ */
+class Writes {
+  private isTorn = false;
+  /** How often it was taken up anew. */
+  private logs = 0;
+  private opening: Promise<void> | null = null;
+
+  constructor(private readonly db: Pick<ClassicLevel, 'open' | 'close'>) {}
+
+  async make(write: () => Promise<void>): Promise<void> {
+    for (;;) {
+      if (this.isTorn) await this.openAnew();
+      const log = this.logs;
+      try {
+        await write();
+      } catch (error) {
+        if (log === this.logs) this.isTorn = true;
+        throw error;
+      }
+      // Another one failed meanwhile, and this one may lie behind it.
+      if (!this.isTorn && log === this.logs) return;
+    }
+  }
+
+  private openAnew(): Promise<void> {
+    this.opening ??= this.db
+      .close()
+      .then(() => this.db.open())
+      .then(() => {
+        this.isTorn = false;
+        this.logs += 1;
+      })
+      .finally(() => {
+        this.opening = null;
+      });
+    return this.opening;
+  }
 }
 
 /**
