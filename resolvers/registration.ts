@@ -1,8 +1,10 @@
 import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { AccountExistsArgs } from '../schema/account-exists.js';
+import { asciiDigits } from '../schema/digits.js';
 import { emailAddress, emailOrPhone } from '../schema/email.js';
 import { oneTimeCode } from '../schema/one-time-code.js';
 import { ConfirmPasswordResetCodeInput, SendPasswordResetCodeInput } from '../schema/password-reset.js';
+import { pasted } from '../schema/pasted.js';
 import {
   OAuthTokenVerified,
   RegisterInput,
@@ -153,7 +155,7 @@ export class RegistrationResolver {
     input: ConfirmPasswordResetCodeInput,
     @Ctx() context: GatewayContext,
   ): Promise<typeof ConfirmContactResult> {
-    const { by, id } = resetChannel(input.codeRequestId);
+    const { by, id } = resetChannel(pasted(input.codeRequestId));
     const step = { ...toAccount(input, context), ...toCode(input), codeRequestId: id };
     const name = by === 'phone' ? 'validatePasswordPhoneCode' : 'validatePasswordEmailCode';
     return confirmed(await takeStep(context, input, name, step));
@@ -174,7 +176,7 @@ function asSent(text: string, normalize: (text: string) => string | null): strin
 }
 
 function toCode({ codeRequestId, code }: CodeInput): { codeRequestId: string; code: string } {
-  return { codeRequestId, code: asSent(code, oneTimeCode) };
+  return { codeRequestId: pasted(codeRequestId), code: asSent(code, oneTimeCode) };
 }
 
 function toAccount(
@@ -183,19 +185,20 @@ function toAccount(
 ) {
   return {
     emailOrPhoneNumber: emailOrPhone(input.emailOrPhoneNumber, defaultCountry) ?? input.emailOrPhoneNumber,
-    idNumber: input.idNumber ?? undefined,
+    idNumber: input.idNumber == null ? undefined : asciiDigits(pasted(input.idNumber)),
   };
 }
 
 function toRegister(input: RegisterInput, context: GatewayContext): vlens.Register {
   return {
     phoneNumber: toPhoneNumber(input.phoneNumber, context, 'input.phoneNumber'),
-    phoneCodeRequestId: input.phoneCodeRequestId ?? undefined,
+    phoneCodeRequestId: input.phoneCodeRequestId == null ? undefined : pasted(input.phoneCodeRequestId),
     phoneCode: input.phoneCode == null ? undefined : asSent(input.phoneCode, oneTimeCode),
     email: input.email == null ? undefined : asSent(input.email, emailAddress),
-    emailCodeRequestId: input.emailCodeRequestId ?? undefined,
+    emailCodeRequestId: input.emailCodeRequestId == null ? undefined : pasted(input.emailCodeRequestId),
     emailCode: input.emailCode == null ? undefined : asSent(input.emailCode, oneTimeCode),
-    oAuthVerificationRequestId: input.oAuthVerificationRequestId ?? undefined,
+    oAuthVerificationRequestId:
+      input.oAuthVerificationRequestId == null ? undefined : pasted(input.oAuthVerificationRequestId),
     password: input.password ?? undefined,
     deviceId: input.deviceId,
     geoLocation: toGeoLocation(input.geoLocation),

@@ -62,6 +62,21 @@ describe('Create, whose only published answer is id, requestNumber and typeName'
     expect(upstream.calls('getBusinessRequestById')).toHaveLength(1);
   });
 
+  it.each([
+    { requeststatus: null, requestStatusName: null, hasPaymentCheckPerRequestFeature: null },
+    { requeststatus: 0, requestStatusName: '', customerSigners: [], hasPaymentCheckPerRequestFeature: null },
+    { requeststatus: 0, requestStatusName: ' ', hasPaymentCheckPerRequestFeature: false },
+  ])('is followed by that read too, where .NET writes what it has not filled: %j', async (unfilled) => {
+    upstream.answer('createBusinessRequest', {
+      body: envelope({ id: REQUEST_ID, requestNumber: 'REQ-2026-00001', typeName: null, ...unfilled }),
+    });
+    const { body } = await create('status typeName paymentRequired');
+    expect(body.data?.createBusinessRequest).toEqual({
+      businessRequest: { status: 'APPROVED', typeName: 'Personal Loan', paymentRequired: true },
+    });
+    expect(upstream.calls('getBusinessRequestById')).toHaveLength(1);
+  });
+
   it('is enough, where no more was selected', async () => {
     const { body } = await create('__typename id requestNumber typeName');
     expect(body.data?.createBusinessRequest).toMatchObject({ businessRequest: { id: REQUEST_ID } });
@@ -157,6 +172,15 @@ describe('A code inside HTTP 200 is what the HTTP status of its number is', () =
 });
 
 describe('What is not there', () => {
+  it('is null where the request that came is one that .NET has not filled', async () => {
+    upstream.answer('getCurrentBusinessRequest', {
+      body: envelope({ id: '00000000-0000-0000-0000-000000000000', requestNumber: null, requeststatus: 0 }),
+    });
+    const { body } = await ask('{ currentBusinessRequest { id } }');
+    expect(body.data).toEqual({ currentBusinessRequest: null });
+    expect(body.errors).toBeUndefined();
+  });
+
   const one = (selection = 'documents { title }') =>
     ask(`{ businessRequest(id: "${REQUEST_ID}") { ${selection} } }`);
 

@@ -241,11 +241,11 @@ describe('A lost password', () => {
   it('is reset by a code that comes by e-mail', async () => {
     const code = await send('sendPasswordResetCode', 'CodeSent', {
       emailOrPhoneNumber: EMAIL,
-      idNumber: '299',
+      idNumber: '\u200f٢٩٩\u200e ',
     });
     expect(code).toMatchObject({ codeRequestId: 'reset-1', expiresInSeconds: 300 });
     expect(sent('sendPasswordResetCode')).toEqual({ emailOrPhoneNumber: EMAIL, idNumber: '299' });
-    const input = { emailOrPhoneNumber: EMAIL, codeRequestId: 'reset-1', code: '1234' };
+    const input = { emailOrPhoneNumber: EMAIL, codeRequestId: ' reset\u20111\u200b', code: '1234' };
     expect(await send('confirmPasswordResetCode', 'ContactConfirmed', input)).toHaveProperty(
       '__typename',
       'ContactConfirmed',

@@ -8,7 +8,12 @@ import {
   type ReadOperation,
   type StepOperation,
 } from '../operation.js';
-import { readBusinessRequest, readCreatedRequest, readSummary } from '../read/business-requests.js';
+import {
+  isUnfilledRequest,
+  readBusinessRequest,
+  readCreatedRequest,
+  readSummary,
+} from '../read/business-requests.js';
 import { listData, readable } from '../read/data.js';
 import type { ReadData } from '../read/envelope.js';
 import { flag, integer } from '../read/values.js';
@@ -170,7 +175,7 @@ function sliceQuery({ skipCount, maxResultCount }: Slice) {
 }
 
 function requestOrNone(data: unknown): BusinessRequest | null {
-  return data === null ? null : readable(readBusinessRequest(data));
+  return data === null || isUnfilledRequest(data) ? null : readable(readBusinessRequest(data));
 }
 
 function pageOf<T>(read: (entry: unknown) => T | null): ReadData<Page<T>> {

@@ -12,7 +12,7 @@ import { utcText } from './dates.js';
 import { readFormFields } from './form-fields.js';
 import { readPerson, readSigner } from './people.js';
 import { readStatus } from './status.js';
-import { flag, integer, text, uuid } from './values.js';
+import { EMPTY_UUID, filledText, flag, integer, text, uuid } from './values.js';
 import { objectAs, readEach, type Wire } from './wire.js';
 
 type WireRequest = components['schemas']['BusinessRequest'];
@@ -69,8 +69,21 @@ export function readCreatedRequest(value: unknown): CreatedRequest | null {
   const request = readBusinessRequest(value);
   const sent = objectAs<WireRequest>(value);
   if (!request || !sent) return null;
+  // One that tells no status is the short form, in which .NET writes what it has not filled too.
+  const isShort = request.status === 'UNKNOWN' && !request.statusName?.trim();
+  const isTold = (value: unknown) => (isShort ? isFilled(value) : value !== undefined);
   const fields = Object.keys(SENT_AS) as (keyof BusinessRequest)[];
-  return { request, known: fields.filter((field) => SENT_AS[field].some((key) => sent[key] !== undefined)) };
+  return { request, known: fields.filter((field) => SENT_AS[field].some((key) => isTold(sent[key]))) };
+}
+
+function isFilled(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return value !== 0 && value !== false && (objectAs(value) !== null || filledText(value) !== null);
+}
+
+/** What .NET writes for a request that is none. */
+export function isUnfilledRequest(value: unknown): boolean {
+  return objectAs<WireSummary>(value)?.id === EMPTY_UUID;
 }
 
 /** A full request; null where it has no usable id. */

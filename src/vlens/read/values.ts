@@ -35,7 +35,8 @@ export function flag(value: unknown): boolean | null {
 
 const UUID = /^\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/;
 const USUAL_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const EMPTY_UUID = '00000000-0000-0000-0000-000000000000';
+/** .NET's `default(Guid)`. */
+export const EMPTY_UUID = '00000000-0000-0000-0000-000000000000';
 
 /** A UUID in lower case with its hyphens, from any of .NET's spellings; null where it is none, or the empty one. */
 export function uuid(value: unknown): string | null {
