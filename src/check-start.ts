@@ -15,8 +15,9 @@ import { explanation } from './start-and-stop.js';
  */
 export async function checkStart(config: Config): Promise<string[]> {
   await checkAddress(config);
-  const { vlens, stateFolder, sandbox, redis } = config;
-  if (vlens && stateFolder) await checkStateFolder(stateFolder, vlens).catch(asConfigError);
+  const { vlens, stateFolder, stateSecret, sandbox, redis } = config;
+  if (vlens && stateFolder)
+    await checkStateFolder({ folder: stateFolder, tenant: vlens, secret: stateSecret }).catch(asConfigError);
   if (!vlens) await checkSandbox(sandbox);
   return redis ? checkRedis(redis, `${vlens?.url} ${vlens?.apiKey}`) : [];
 }

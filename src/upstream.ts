@@ -125,8 +125,11 @@ export async function openUpstream(
     idempotency: takeOncePerKey({
       store,
       encryption: new Encryption(secret),
-      proveToken: (caller) =>
-        pipeline.call('listBusinessRequestIds', { skipCount: 0, maxResultCount: 1 }, caller),
+      // An operator's token may not read requests: one that Vlens took or gave is proven.
+      isProven: async (caller) =>
+        (await upstream.admissions.isAccepted(caller)) ||
+        (await pipeline.call('listBusinessRequestIds', { skipCount: 0, maxResultCount: 1 }, caller)).kind ===
+          'accepted',
       maxStepMs: maxStepMs(timeoutMs),
       now: () => clock.monotonicNow(),
     }),

@@ -1,4 +1,5 @@
-import { createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { JournalUnusable } from './journal-unusable.js';
 import { ProcessStore } from './process-store.js';
@@ -42,8 +43,9 @@ export async function openStore({ folder, secret, tenant }: StoreSettings): Prom
   });
   if (!folder) return inMemory(null);
   const { openJournal } = await import('./journal.js');
-  const path = pathFor(folder, tenant);
+  const path = pathFor(folder, tenant, secret);
   try {
+    adoptFolder(pathFor(folder, tenant, null), path);
     const { DurableStore } = await import('./durable-store.js');
     const store = await DurableStore.open({ journal: await openJournal(path), now, wallClock: Date.now });
     return {
@@ -61,14 +63,36 @@ export async function openStore({ folder, secret, tenant }: StoreSettings): Prom
  * Finds out whether a start could use the folder that the operator named.
  * @throws JournalUnusable
  */
-export async function checkStateFolder(folder: StateFolder, tenant: StoreSettings['tenant']): Promise<void> {
+export async function checkStateFolder({
+  folder,
+  tenant,
+  secret,
+}: Pick<StoreSettings, 'tenant' | 'secret'> & { folder: StateFolder }): Promise<void> {
   const { checkJournal } = await import('./journal.js');
-  await checkJournal(pathFor(folder, tenant)).catch((error: unknown) => {
+  await checkJournal(pathFor(folder, tenant, secret)).catch((error: unknown) => {
     if (folder.isGiven) throw error;
   });
 }
 
-function pathFor(folder: StateFolder, { url, apiKey }: StoreSettings['tenant']): string {
-  const tag = createHash('sha256').update(`${url} ${apiKey}`).digest('hex').slice(0, 16);
-  return join(folder.path, tag);
+/** By what encrypts it: with a secret of the operator's a new ApiKey finds what the last one has left. */
+function pathFor(
+  folder: StateFolder,
+  { url, apiKey }: StoreSettings['tenant'],
+  secret: string | null,
+): string {
+  const hash =
+    secret === null
+      ? createHash('sha256').update(`${url} ${apiKey}`)
+      : createHmac('sha256', secret).update(`state folder ${url}`);
+  return join(folder.path, hash.digest('hex').slice(0, 16));
+}
+
+/** Until 0.1 it was named by the ApiKey, also with a secret. */
+function adoptFolder(old: string, path: string): void {
+  if (existsSync(path) || !existsSync(old)) return;
+  try {
+    renameSync(old, path);
+  } catch {
+    // Whatever is wrong with the folder is told when it is opened.
+  }
 }

@@ -82,6 +82,19 @@ describe('The same idempotency key with the same input', () => {
     expect(sent()).toBe(2);
   });
 
+  it('does so for an operator’s new login, whose token may not read requests', async () => {
+    upstream.answer('stepValidateOtp', { body: envelope('First.') });
+    upstream.answer('listBusinessRequestIds', { status: 403 });
+    upstream.answer('adminLogin', { body: envelope({ accessToken: tokenOf('operator', 2) }) });
+    const key = randomUUID();
+    const first = await validate(key, {}, tokenOf('operator', 1));
+    await gateway.query('mutation ($input: AdminLoginInput!) { adminLogin(input: $input) { __typename } }', {
+      input: { tenancyName: 'tenant', userNameOrEmailAddress: 'operator', password: 'secret' },
+    });
+    expect((await validate(key, {}, tokenOf('operator', 2))).body).toEqual(first.body);
+    expect(sent()).toBe(1);
+  });
+
   it('tells nothing to a token of the same account that Vlens does not accept', async () => {
     upstream.answer('stepValidateOtp', { body: envelope('First.') });
     const key = randomUUID();

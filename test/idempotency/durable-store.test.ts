@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -101,5 +102,31 @@ describe('A folder that can’t be used', () => {
     const opened = await openStore({ ...settings, folder: { path, isGiven: false } });
     expect(opened.problem()).toContain('forgotten when this process ends');
     expect(await opened.store.claim(id('r'), 'f')).toEqual({ state: 'claimed' });
+  });
+
+  it('finds after a change of the ApiKey what was kept under the operator’s own secret, also of a version before', async () => {
+    const keptAfterChange = async (secret: string | null, isOld = false) => {
+      const path = await mkdtemp(join(folder, 'keys-'));
+      const opened = (apiKey: string) =>
+        openStore({ folder: { path, isGiven: true }, secret, tenant: { ...TENANT, apiKey } });
+      const { store } = await opened('old');
+      await store.claim(id('r'), 'f');
+      await store.settle(id('r'), 'f', ANSWER);
+      await store.close();
+      if (isOld) {
+        const named = createHash('sha256').update(`${TENANT.url} old`).digest('hex').slice(0, 16);
+        const [now] = await readdir(path);
+        await rename(join(path, String(now)), join(path, named));
+        await (await opened('old')).store.close();
+      }
+      const { store: next } = await opened('new');
+      const { state } = await next.claim(id('r'), 'f');
+      await next.close();
+      return state;
+    };
+    const secret = 'the-operators-secret-of-32-letters';
+    expect(await keptAfterChange(secret)).toBe('settled');
+    expect(await keptAfterChange(secret, true)).toBe('settled');
+    expect(await keptAfterChange(null)).toBe('claimed');
   });
 });

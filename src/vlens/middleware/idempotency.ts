@@ -36,8 +36,8 @@ export function takeOncePerKey(dependencies: IdempotencyDependencies): Middlewar
 export interface IdempotencyDependencies {
   store: IdempotencyStore;
   encryption: Encryption;
-  /** Asks Vlens for what it answers to accepted tokens alone: a claim that nobody verified must not open another's answer. */
-  proveToken: (caller: VlensCaller) => Promise<Outcome>;
+  /** Whether Vlens accepts the caller's token: a claim that nobody verified must not open another's answer. */
+  isProven: (caller: VlensCaller) => Promise<boolean>;
   /** How long a step may be in flight. */
   maxStepMs: number;
   /** Milliseconds that only go forward. */
@@ -51,7 +51,7 @@ async function takeOnce(
   call: Call,
   next: Next,
 ): Promise<Outcome> {
-  const { store, encryption, proveToken, maxStepMs, now } = dependencies;
+  const { store, encryption, isProven, maxStepMs, now } = dependencies;
   const { token } = call.caller;
   const id = encryption.recordId(token, key);
   const takenBy = encryption.tokenMark(token);
@@ -78,8 +78,7 @@ async function takeOnce(
     if (claim.state === 'settled') {
       const remembered = encryption.decrypt(id, claim.ciphertext) as Remembered;
       // A no may come as a code in an answer too, without a status that says so.
-      if (remembered.takenBy !== takenBy && (await proveToken(call.caller)).kind !== 'accepted')
-        throw tokenNotAccepted();
+      if (remembered.takenBy !== takenBy && !(await isProven(call.caller))) throw tokenNotAccepted();
       return again(step, remembered);
     }
     elsewhereSince ??= now();

@@ -132,6 +132,15 @@ export class Admissions {
     };
   }
 
+  /** Whether Vlens took this token, or gave it, and has said nothing else of it since. */
+  async isAccepted({ token, key }: Pick<AdmittedCaller, 'token' | 'key'>): Promise<boolean> {
+    if (token === null) return false;
+    const { trust, callerKeys } = this.parts;
+    const own = key ?? callerKeys.of(token);
+    if (trust.of(own) === 'unknown') await this.lookUp(own, token);
+    return trust.of(own) === 'accepted';
+  }
+
   private whomItIsAbout(
     { attemptLimits }: Pick<Operation, 'attemptLimits'>,
     parts: Pick<Parts, 'query' | 'body'>,

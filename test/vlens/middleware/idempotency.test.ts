@@ -37,9 +37,9 @@ function stepOver(failures: number) {
     caller: { token: 'token' },
     signal: new AbortController().signal,
   } as unknown as Call;
-  const proveToken = async () => ACCEPTED;
+  const isProven = async () => true;
   const now = () => time;
-  const dependencies = { store, encryption, proveToken, maxStepMs: MAX_STEP_MS, now };
+  const dependencies = { store, encryption, isProven, maxStepMs: MAX_STEP_MS, now };
   return takeOncePerKey(dependencies)(call, async () => ACCEPTED);
 }
 
