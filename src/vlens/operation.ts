@@ -69,6 +69,8 @@ interface Decisions<N extends ContractOperation, Input extends object, Out exten
   limits: 'the tenant' | 'the person';
   /** What counts attempts, for whatever somebody may guess. */
   attemptLimits: AttemptLimits<Input> | 'none';
+  /** Whom a call is about: limits of one person are kept by it. Of a call with a token it is mostly the token's. */
+  about: { of(input: Input): About } | 'its token';
   /** What HTTP 401 means here, to a call with this token or without one. */
   unauthorized: (token: string | null) => VlensFault;
   /** The GraphQL field that it answers, and how often one GraphQL operation may ask for that. */
@@ -95,6 +97,14 @@ export interface Freshness {
   statusMaxAgeMs: number;
   /** Product types and their forms: the tenant's, and seldom changed. */
   productsMaxAgeMs: number;
+}
+
+/** Whom a call is about, where its token does not say it. */
+export interface About {
+  /** A customer, an account, or the contract of a link. */
+  person: string;
+  /** What nobody else has, so that a yes of Vlens confirms who it is; null where a yes proves nothing. */
+  proof: string | null;
 }
 
 export interface AttemptLimits<Input extends object> {

@@ -1,6 +1,6 @@
 import { CallerKeys } from '../../src/vlens/caller-keys.js';
 import { tokenNotAccepted, VlensFault } from '../../src/vlens/faults.js';
-import type { OperationName, Parts } from '../../src/vlens/operation.js';
+import type { OperationName } from '../../src/vlens/operation.js';
 import { OPERATIONS } from '../../src/vlens/operations.js';
 import { Admissions, type TokenVerifier } from '../../src/vlens/quota/admissions.js';
 import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
@@ -12,7 +12,7 @@ export const PUBLISHED = { perSecond: 10, perMinute: 60, maxReadWaitMs: 2000, ma
 const CALL_MS = 50;
 
 /** What the modelled Vlens answers a call with. */
-export type Answering = (call: { endpoint: OperationName; token: string | null; parts: Parts }) => {
+export type Answering = (call: { endpoint: OperationName; token: string | null; input: object }) => {
   kind: string;
   value?: unknown;
 };
@@ -50,20 +50,20 @@ export class ModelledCallers {
   }
 
   /** What the caller is told: what Vlens answered, or a fault's code. */
-  async call(endpoint: OperationName, caller: Caller, parts: Parts = {}): Promise<string> {
+  async call(endpoint: OperationName, caller: Caller, input: object = {}): Promise<string> {
     const { signal } = new AbortController();
     try {
       const identity = await this.admissions.identify(
         { ...caller, signal },
         endpoint,
         OPERATIONS[endpoint],
-        parts,
+        input,
       );
       const admitted = await this.admissions.admit(identity, OPERATIONS[endpoint].priority, signal);
       this.sent.push({ at: this.clock.now(), endpoint, token: caller.token });
       await new Promise<void>((resolve) => void this.clock.after(CALL_MS, resolve));
       try {
-        const answer = this.answering({ endpoint, token: caller.token, parts });
+        const answer = this.answering({ endpoint, token: caller.token, input });
         admitted.ended(answer);
         return answer.kind;
       } catch (error) {

@@ -25,8 +25,8 @@ export class VlensHttp {
   readonly send = async (call: Call): Promise<Outcome> => {
     const { retries, breaker, stepsInFlight, admissions } = this.upstream;
     if (stepsInFlight.signal.aborted) throw beingStopped();
-    const { caller, name, operation, parts, signal } = call;
-    const identity = await admissions.identify(caller, name, operation, parts);
+    const { caller, name, operation, input, signal } = call;
+    const identity = await admissions.identify(caller, name, operation, input);
     return retries.run(operation.effect, signal, (limit) =>
       breaker.run(() => this.attempt(identity, call, limit)),
     );

@@ -17,6 +17,7 @@ import { httpUrlUnder, securityHashOf } from '../read/links.js';
 import { filledText, integer } from '../read/values.js';
 import { objectAs } from '../read/wire.js';
 import type { ContractPdfSource, GenerateSigningLink, OpenSigningSession, SigningSession } from '../types.js';
+import { link } from './about.js';
 import { moment } from './moment.js';
 
 type WireSession = NonNullable<
@@ -51,6 +52,7 @@ export const generateSignContractLink: StepOperation<
   priority: 'signing',
   limits: 'the tenant',
   attemptLimits: 'none',
+  about: 'its token',
   unauthorized: tokenNotAccepted,
   field: { name: 'Mutation.generateSigningLink', maxPerOperation: 'unlimited' },
   wordings: GENERAL_WORDINGS,
@@ -76,6 +78,7 @@ export const openSigningSession: StepOperation<
   priority: 'signing',
   limits: 'the person',
   attemptLimits: BY_LINK,
+  about: { of: ({ requestId, securityHash }) => link(requestId, securityHash) },
   unauthorized: linkNotAccepted,
   field: { name: 'Mutation.openSigningSession', maxPerOperation: 1 },
   wordings: GENERAL_WORDINGS,
@@ -106,6 +109,7 @@ export const viewContractPdf: ReadOperation<
   cache: 'never',
   // The same hash as that of the exchange, on the same count.
   attemptLimits: BY_LINK,
+  about: { of: ({ requestId, securityHash }) => link(requestId, securityHash) },
   unauthorized: tokenNotAcceptedOrMissing,
   field: { name: 'Query.contractPdf', maxPerOperation: 'unlimited' },
   wordings: { LINK_EXPIRED: [/\bexpired\b/, /منته|انته/] },

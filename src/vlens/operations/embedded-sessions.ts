@@ -5,6 +5,7 @@ import { decodeData, GENERAL_WORDINGS, type StepOperation } from '../operation.j
 import { readable } from '../read/data.js';
 import { filledText } from '../read/values.js';
 import { objectAs } from '../read/wire.js';
+import { phoneOrEmail } from './about.js';
 
 export const createAuthSession: StepOperation<
   'createAuthSession',
@@ -26,6 +27,7 @@ export const createAuthSession: StepOperation<
     counts: 'every call',
     lostAnswers: 'count',
   },
+  about: { of: phoneOrEmail },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.createEmbeddedSession', maxPerOperation: 1 },
   wordings: GENERAL_WORDINGS,
@@ -55,6 +57,7 @@ export const createInvitation: StepOperation<
   priority: 'signing',
   limits: 'the tenant',
   attemptLimits: 'none',
+  about: 'its token',
   unauthorized: tokenNotAccepted,
   field: { name: 'Mutation.createEmbeddedSession', maxPerOperation: 1 },
   wordings: GENERAL_WORDINGS,

@@ -7,6 +7,7 @@ import { readSession } from '../read/sessions.js';
 import { filledText, integer } from '../read/values.js';
 import { objectAs, type Wire } from '../read/wire.js';
 import type { Login, LoginOtpNeeded, Session } from '../types.js';
+import { customerWithDevice } from './about.js';
 import { WRONG_CODE } from './wordings.js';
 
 type WireLogin = NonNullable<operations['login']['responses'][200]['content']['application/json']['data']>;
@@ -33,6 +34,7 @@ export const login: StepOperation<'login', Login, Answer<Session | LoginOtpNeede
     counts: 'failures',
     lostAnswers: 'do not count',
   },
+  about: { of: ({ phoneNumber, deviceId }) => customerWithDevice(phoneNumber, deviceId) },
   unauthorized: loginNotAccepted,
   field: { name: 'Mutation.login', maxPerOperation: 1 },
   wordings: {

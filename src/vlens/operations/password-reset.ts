@@ -9,6 +9,7 @@ import { apiKeyNotAccepted } from '../faults.js';
 import { type AttemptLimits, decodeData, GENERAL_WORDINGS, type StepOperation } from '../operation.js';
 import { readResetCodeSent } from '../read/codes.js';
 import { decodeConfirmed } from '../read/confirmed.js';
+import { account } from './about.js';
 import { WRONG_CODE } from './wordings.js';
 
 export const sendPasswordResetCode: StepOperation<
@@ -31,6 +32,7 @@ export const sendPasswordResetCode: StepOperation<
     counts: 'every call',
     lostAnswers: 'count',
   },
+  about: { of: ({ emailOrPhoneNumber }) => account(emailOrPhoneNumber) },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.sendPasswordResetCode', maxPerOperation: 1 },
   wordings: GENERAL_WORDINGS,
@@ -65,6 +67,7 @@ export const validatePasswordEmailCode: StepOperation<
   priority: 'signing',
   limits: 'the person',
   attemptLimits: BY_ACCOUNT,
+  about: { of: ({ emailOrPhoneNumber }) => account(emailOrPhoneNumber) },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.confirmPasswordResetCode', maxPerOperation: 1 },
   wordings: WRONG_CODE,
@@ -89,6 +92,7 @@ export const validatePasswordPhoneCode: StepOperation<
   priority: 'signing',
   limits: 'the person',
   attemptLimits: BY_ACCOUNT,
+  about: { of: ({ emailOrPhoneNumber }) => account(emailOrPhoneNumber) },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.confirmPasswordResetCode', maxPerOperation: 1 },
   wordings: WRONG_CODE,

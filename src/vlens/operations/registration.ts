@@ -27,6 +27,7 @@ import { readSession } from '../read/sessions.js';
 import { filledText, flag } from '../read/values.js';
 import { objectAs } from '../read/wire.js';
 import type { Session } from '../types.js';
+import { account, customer, customerWithDevice, phoneOrEmail } from './about.js';
 import { WRONG_CODE } from './wordings.js';
 
 type WireOAuth = NonNullable<
@@ -51,6 +52,7 @@ export const checkExistence: ReadOperation<
     counts: 'every call',
     lostAnswers: 'do not count',
   },
+  about: { of: phoneOrEmail },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Query.accountExists', maxPerOperation: 1 },
   wordings: GENERAL_WORDINGS,
@@ -90,6 +92,7 @@ export const sendPhoneCode: StepOperation<'stepVerifyPhone', SendPhoneCode, Answ
   priority: 'signing',
   limits: 'the person',
   attemptLimits: sending('phone code', ({ phoneNumber }) => ({ phoneNumber })),
+  about: { of: ({ phoneNumber }) => customer(phoneNumber) },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.sendPhoneCode', maxPerOperation: 1 },
   wordings: GENERAL_WORDINGS,
@@ -120,6 +123,7 @@ export const sendEmailCode: StepOperation<'stepVerifyEmail', { email: string }, 
   priority: 'signing',
   limits: 'the person',
   attemptLimits: sending('email code', ({ email }) => ({ account: email })),
+  about: { of: ({ email }) => account(email) },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.sendEmailCode', maxPerOperation: 1 },
   wordings: GENERAL_WORDINGS,
@@ -160,6 +164,7 @@ export const stepVerifyOAuthToken: StepOperation<
     counts: 'every call',
     lostAnswers: 'do not count',
   },
+  about: { of: ({ idToken }) => account(idToken) },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.verifyOAuthToken', maxPerOperation: 1 },
   wordings: {
@@ -201,6 +206,7 @@ export const register: StepOperation<'register', Register, Answer<Session>> = {
     counts: 'failures',
     lostAnswers: 'count',
   },
+  about: { of: ({ phoneNumber, deviceId }) => customerWithDevice(phoneNumber, deviceId) },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.register', maxPerOperation: 1 },
   wordings: {

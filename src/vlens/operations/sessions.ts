@@ -4,6 +4,7 @@ import { loginNotAccepted, refreshNotAccepted, tenancyNameMissing } from '../fau
 import { decodeData, type StepOperation } from '../operation.js';
 import { readSession } from '../read/sessions.js';
 import type { Session } from '../types.js';
+import { account, session } from './about.js';
 
 export const refreshToken: StepOperation<'refreshToken', { refreshToken: string }, Answer<Session>> = {
   route: 'POST /api/credentials/RefreshToken',
@@ -21,6 +22,7 @@ export const refreshToken: StepOperation<'refreshToken', { refreshToken: string 
     counts: 'failures',
     lostAnswers: 'do not count',
   },
+  about: { of: ({ refreshToken }) => session(refreshToken) },
   unauthorized: refreshNotAccepted,
   field: { name: 'Mutation.refreshSession', maxPerOperation: 1 },
   wordings: {
@@ -53,6 +55,7 @@ export const adminLogin: StepOperation<'adminLogin', AdminLogin, Answer<Session>
     counts: 'failures',
     lostAnswers: 'do not count',
   },
+  about: { of: ({ userNameOrEmailAddress }) => account(userNameOrEmailAddress) },
   unauthorized: loginNotAccepted,
   field: { name: 'Mutation.adminLogin', maxPerOperation: 1 },
   wordings: {

@@ -1,6 +1,7 @@
 import type { CallerKey, CallerKeys } from '../caller-keys.js';
 import { rateLimitedHere, tokenRefusedHere, VlensFault } from '../faults.js';
-import type { Operation, OperationName, Parts } from '../operation.js';
+import type { About, Operation, OperationName } from '../operation.js';
+import { proofOfSession } from '../operations/about.js';
 import type { Asker, CallEnd, Priority } from './counters.js';
 import type { QuotaGovernor } from './governor.js';
 import type { PersonLimits } from './person-limits.js';
@@ -73,13 +74,13 @@ export class Admissions {
   async identify(
     caller: AdmittedCaller,
     name: OperationName,
-    operation: Pick<Operation, 'mayCall' | 'limits' | 'attemptLimits'>,
-    parts: Pick<Parts, 'query' | 'body'>,
+    operation: Pick<Operation, 'mayCall' | 'limits' | 'attemptLimits' | 'about'>,
+    input: object,
   ): Promise<Identity> {
     const { callerKeys, trust } = this.parts;
     const { mayCall, limits } = operation;
     if (caller.token === null || mayCall === 'apiKey') {
-      const about = this.whomItIsAbout(operation, parts);
+      const about = this.whomItIsAbout(operation, input);
       return {
         name,
         limits,
@@ -98,7 +99,7 @@ export class Admissions {
     if (mayCall !== 'apiKey or token')
       return { name, limits, token, person: token, proof: null, ...stranger };
     // Vlens may answer the same without the token: a yes is one to the contract's hash alone.
-    return { name, limits, token, ...this.whomItIsAbout(operation, parts), ...stranger };
+    return { name, limits, token, ...this.whomItIsAbout(operation, input), ...stranger };
   }
 
   /**
@@ -142,13 +143,13 @@ export class Admissions {
   }
 
   private whomItIsAbout(
-    { attemptLimits }: Pick<Operation, 'attemptLimits'>,
-    parts: Pick<Parts, 'query' | 'body'>,
+    { about }: Pick<Operation, 'about'>,
+    input: object,
   ): Pick<Identity, 'person' | 'proof'> {
     const { callerKeys } = this.parts;
-    const proof = provesNothing(attemptLimits) ? null : proofIn(parts);
+    const { person, proof } = about === 'its token' ? NOBODY : about.of(input);
     return {
-      person: callerKeys.ofPerson(personIn(parts)),
+      person: callerKeys.ofPerson(person),
       proof: proof === null ? null : callerKeys.ofPerson(proof),
     };
   }
@@ -192,7 +193,7 @@ export class Admissions {
     const accessToken = textAt(result.value, 'accessToken');
     if (accessToken !== null) this.accept(callerKeys.of(accessToken));
     const refreshToken = textAt(result.value, 'refreshToken');
-    if (refreshToken !== null) this.accept(callerKeys.ofPerson(`session ${refreshToken}`), PROOF_TTL_MS);
+    if (refreshToken !== null) this.accept(callerKeys.ofPerson(proofOfSession(refreshToken)), PROOF_TTL_MS);
     const isProven = strangers !== null && strangers !== 'unproven';
     return { isAnswered: true, ...(isProven ? { acceptedAs: person } : {}) };
   }
@@ -221,38 +222,8 @@ function provesNothing(attemptLimits: Operation['attemptLimits']): boolean {
   return attemptLimits !== 'none' && attemptLimits.counts === 'every call';
 }
 
-/** A refresh token, a device with its customer's number, or a link's hash: nobody else has it, and a yes of Vlens confirms it. */
-function proofIn(parts: Pick<Parts, 'query' | 'body'>): string | null {
-  const { refreshToken, phoneNumber, imei, requestId, RequestId, ...more } = saidIn(parts);
-  if (typeof refreshToken === 'string') return `session ${refreshToken}`;
-  if (typeof phoneNumber === 'string' && typeof imei === 'string')
-    return `device ${phoneNumber.replace(/\D/g, '')} ${imei}`;
-  const hash = more.securityHash ?? more.SecurityHash;
-  return typeof hash === 'string' ? `link ${String(requestId ?? RequestId).toLowerCase()} ${hash}` : null;
-}
-
-function saidIn({ body, query }: Pick<Parts, 'query' | 'body'>): Record<string, unknown> {
-  return { ...Object(query), ...Object(body) };
-}
-
-/** The customer of a login or a registration, the session of a refresh token, or the contract of a link. */
-function personIn(parts: Pick<Parts, 'query' | 'body'>): string {
-  const said = saidIn(parts);
-  const { phoneNumber, requestId, RequestId } = said;
-  if (typeof phoneNumber === 'string') return `phone ${phoneNumber.replace(/\D/g, '')}`;
-  const account = PERSONAL.map((name) => said[name]).find((value) => typeof value === 'string');
-  if (account !== undefined) return `account ${String(account).trim().toLowerCase()}`;
-  return `contract ${String(requestId ?? RequestId ?? '').toLowerCase()}`;
-}
-
-/** What stands for one person where no phone number is sent. */
-const PERSONAL = [
-  'email',
-  'emailOrPhoneNumber',
-  'userNameOrEmailAddress',
-  'refreshToken',
-  'IdToken',
-] as const;
+/** Of a call that has no token and needs one: it goes nowhere. */
+const NOBODY: About = { person: '', proof: null };
 
 function textAt(value: unknown, key: string): string | null {
   const text = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;

@@ -129,6 +129,7 @@ const SHARED = {
   priority: false,
   limits: false,
   attemptLimits: false,
+  about: false,
   unauthorized: false,
   field: false,
   wordings: false,

@@ -4,9 +4,7 @@ import { ModelledCallers } from '../../support/modelled-callers.js';
 
 const ADDRESS = '198.51.100.1';
 const SIGNER = { token: 'good-signer', address: ADDRESS };
-const loginOf = (phoneNumber: string) => ({
-  body: { phoneNumber, password: 'guess', imei: 'device', geoLocation: { latitude: 0, longitude: 0 } },
-});
+const loginOf = (phoneNumber: string) => ({ phoneNumber, password: 'guess', deviceId: 'device' });
 
 /** A Vlens that took the signer once, and then says so until it is told to take calls again. */
 async function aLimitedVlens(fault: () => Error) {

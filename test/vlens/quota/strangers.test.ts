@@ -66,29 +66,25 @@ const FLOODS: [string, Flood][] = [
       void callers.call(
         'viewContractPdf',
         { token: null, address: STRANGER },
-        { query: { RequestId: `r-${number}`, SecurityHash: 'guess' } },
+        { requestId: `r-${number}`, securityHash: 'guess' },
       );
     }),
   ],
   [
     'wrong logins without pauses',
     everySlot((callers, number) => {
-      const body = {
-        phoneNumber: `+2010${number}`,
-        password: 'guess',
-        geoLocation: { latitude: 0, longitude: 0 },
-      };
-      void callers.call('login', { token: null, address: STRANGER }, { body });
+      const guess = { phoneNumber: `+2010${number}`, password: 'guess' };
+      void callers.call('login', { token: null, address: STRANGER }, guess);
     }),
   ],
 ];
 
 /** Says yes to anybody who asks what needs no proof, and to one link, whatever token comes with it. */
 const saysYesToAnybody: Answering = (call) => {
-  const { endpoint, parts } = call;
+  const { endpoint, input } = call;
   if (YES_TO_ANYBODY.some(([name]) => name === endpoint)) return { kind: 'accepted' };
-  if (endpoint === 'login' && Object(parts.body).password === 'own') return { kind: 'accepted' };
-  if (endpoint === 'viewContractPdf' && Object(parts.query).SecurityHash === 'right')
+  if (endpoint === 'login' && Reflect.get(input, 'password') === 'own') return { kind: 'accepted' };
+  if (endpoint === 'viewContractPdf' && Reflect.get(input, 'securityHash') === 'right')
     return { kind: 'accepted' };
   return knowsGoodTokens(call);
 };
@@ -162,7 +158,7 @@ describe('A yes of Vlens that proves nothing of who asks', () => {
       const { endpoint, key, addresses } = asked;
       const flood = everySlot((callers, number) => {
         const address = `203.0.113.${number % addresses}`;
-        void callers.call(endpoint, { token: null, address }, { body: { [key]: `2010${number}` } as never });
+        void callers.call(endpoint, { token: null, address }, { [key]: `2010${number}` });
       });
       const { told, callers } = await aMinuteWith(flood, { knownBefore: true });
       expectFair(told, callers);
@@ -171,9 +167,9 @@ describe('A yes of Vlens that proves nothing of who asks', () => {
 
   it('is none to the invented tokens that come with one’s own link', async () => {
     const flood = everySlot((callers, number) => {
-      const query = { RequestId: 'own', SecurityHash: 'right' };
+      const link = { requestId: 'own', securityHash: 'right' };
       const address = `203.0.113.${number % 100}`;
-      void callers.call('viewContractPdf', { token: `invented-${number}`, address }, { query });
+      void callers.call('viewContractPdf', { token: `invented-${number}`, address }, link);
     });
     const { told, callers } = await aMinuteWith(flood, { knownBefore: true });
     expectFair(told, callers);
@@ -183,8 +179,8 @@ describe('A yes of Vlens that proves nothing of who asks', () => {
 describe('Somebody with an account of their own', () => {
   it('has one customer’s share, however many devices they make up', async () => {
     const flood = everySlot((callers, number) => {
-      const body = { phoneNumber: '+201099999999', imei: `device-${number}`, password: 'own' } as never;
-      void callers.call('login', { token: null, address: `203.0.113.${number % 100}` }, { body });
+      const own = { phoneNumber: '+201099999999', deviceId: `device-${number}`, password: 'own' };
+      void callers.call('login', { token: null, address: `203.0.113.${number % 100}` }, own);
     });
     const { told, callers } = await aMinuteWith(flood, { knownBefore: true });
     expectFair(told, callers);
@@ -193,23 +189,22 @@ describe('Somebody with an account of their own', () => {
 
 describe('Customers whom Vlens took before, while others guess passwords from a hundred addresses', () => {
   const guesses = everySlot((callers, number) => {
-    const body = { phoneNumber: `+2010${number}`, imei: 'guess', password: 'guess' } as never;
-    void callers.call('login', { token: null, address: `203.0.113.${number % 100}` }, { body });
+    const guess = { phoneNumber: `+2010${number}`, deviceId: 'guess', password: 'guess' };
+    void callers.call('login', { token: null, address: `203.0.113.${number % 100}` }, guess);
   });
   const KNOWN = [
-    ['login', { phoneNumber: '+201000000001', imei: 'own phone', password: 'right' }],
+    ['login', { phoneNumber: '+201000000001', deviceId: 'own phone', password: 'right' }],
     ['refreshToken', { refreshToken: 'refresh-1' }],
     ['openSigningSession', { requestId: 'own', securityHash: 'right' }],
   ] as const;
 
   it.each(KNOWN)('are let through: %s', async (endpoint, sent) => {
-    const callers = new ModelledCallers(({ endpoint: asked, parts }) => {
-      const isOwn = JSON.stringify(parts.body) === JSON.stringify(sent);
+    const callers = new ModelledCallers(({ endpoint: asked, input }) => {
+      const isOwn = JSON.stringify(input) === JSON.stringify(sent);
       if (asked === endpoint && isOwn) return { kind: 'accepted', value: { refreshToken: 'refresh-2' } };
       return { kind: 'rejection' };
     });
-    const again = () =>
-      callers.call(endpoint, { token: null, address: '198.51.100.1' }, { body: sent as never });
+    const again = () => callers.call(endpoint, { token: null, address: '198.51.100.1' }, sent);
     const first = again();
     await callers.clock.advance(61_000);
     expect(await first).toBe('accepted');
@@ -224,13 +219,13 @@ describe('Customers whom Vlens took before, while others guess passwords from a 
   });
 
   it('are let through with the refresh token that a login gave them', async () => {
-    const callers = new ModelledCallers(({ endpoint, parts }) => {
-      if (endpoint === 'login' && Object(parts.body).password === 'right')
+    const callers = new ModelledCallers(({ endpoint, input }) => {
+      if (endpoint === 'login' && Reflect.get(input, 'password') === 'right')
         return { kind: 'accepted', value: { accessToken: 'good', refreshToken: 'given' } };
       return { kind: endpoint === 'refreshToken' ? 'accepted' : 'rejection' };
     });
-    const ask = (endpoint: 'login' | 'refreshToken', body: object) =>
-      callers.call(endpoint, { token: null, address: '198.51.100.1' }, { body: body as never });
+    const ask = (endpoint: 'login' | 'refreshToken', input: object) =>
+      callers.call(endpoint, { token: null, address: '198.51.100.1' }, input);
     void ask('login', KNOWN[0][1]);
     await callers.clock.advance(61_000);
     for (let second = 0; second < 30; second += 1) {
@@ -276,10 +271,10 @@ describe('A token that Vlens refused', () => {
     let isGood = false;
     const callers = new ModelledCallers(({ endpoint, token }) => {
       if (endpoint === 'login') return { kind: 'accepted', value: { accessToken: 'expired' } };
-      return isGood ? { kind: 'accepted' } : knowsGoodTokens({ endpoint, token, parts: {} });
+      return isGood ? { kind: 'accepted' } : knowsGoodTokens({ endpoint, token, input: {} });
     });
     const ask = async (endpoint: 'checkEligibility' | 'login') => {
-      const answer = callers.call(endpoint, expired);
+      const answer = callers.call(endpoint, expired, { phoneNumber: '+201000000001', deviceId: 'phone' });
       await callers.clock.advance(100);
       return answer;
     };
@@ -294,7 +289,7 @@ describe('A token that Vlens refused', () => {
     let isInTrouble = false;
     const callers = new ModelledCallers(() =>
       isInTrouble
-        ? knowsGoodTokens({ endpoint: 'checkEligibility', token: 'x', parts: {} })
+        ? knowsGoodTokens({ endpoint: 'checkEligibility', token: 'x', input: {} })
         : { kind: 'accepted' },
     );
     const ask = async () => {
