@@ -14,6 +14,7 @@ const WHAT_TO_DO: Record<string, string> = {
   OOM: 'give Redis more memory',
   MISCONF: 'look at its disk and log: it refuses writes since it cannot save',
   READONLY: 'point REDIS_URL to the primary, or to its sentinels',
+  NOREPLICAS: 'bring back its replicas: it takes no writes that only it would know (min-replicas-to-write)',
   SENTINEL: 'check that the sentinels can be reached, and the name of the master in REDIS_URL',
   SENTINEL_NOAUTH: 'write the password of the sentinels into REDIS_SENTINEL_PASSWORD',
   SENTINEL_WRONGPASS: 'mend REDIS_SENTINEL_PASSWORD: the sentinels take another password',

@@ -72,6 +72,14 @@ describeWithRedis('The link to Redis', () => {
     ]);
   });
 
+  it('is down where Redis takes no writes since the network cut it off from its replicas', async () => {
+    await raw.config('SET', 'min-replicas-to-write', '1');
+    await until(() => !link.isUp);
+    expect(link.cause).toBe('NOREPLICAS');
+    await raw.config('SET', 'min-replicas-to-write', '0');
+    await until(() => link.isUp);
+  });
+
   it('names a wrong password, and no more than that', async () => {
     await raw.config('SET', 'requirepass', 'right');
     const told: unknown[] = [];
