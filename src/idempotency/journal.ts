@@ -39,7 +39,7 @@ export async function openJournal(folder: string): Promise<Journal> {
     },
     put: (id, entry) => writes.make(() => db.put(id, toText(entry), { sync: true })),
     delete: (id) => writes.make(() => db.del(id)),
-    close: () => db.close(),
+    close: () => writes.end().then(() => db.close()),
   };
 }
 
@@ -52,6 +52,7 @@ class Writes {
   /** How often it was taken up anew. */
   private logs = 0;
   private opening: Promise<void> | null = null;
+  private hasEnded = false;
 
   constructor(private readonly db: Pick<ClassicLevel, 'open' | 'close'>) {}
 
@@ -70,7 +71,14 @@ class Writes {
     }
   }
 
-  private openAnew(): Promise<void> {
+  /** From now on nothing is opened anew. */
+  async end(): Promise<void> {
+    this.hasEnded = true;
+    await this.opening?.catch(() => undefined);
+  }
+
+  private async openAnew(): Promise<void> {
+    if (this.hasEnded) throw new JournalUnusable('The journal is closed.');
     this.opening ??= this.db
       .close()
       .then(() => this.db.open())
@@ -81,7 +89,7 @@ class Writes {
       .finally(() => {
         this.opening = null;
       });
-    return this.opening;
+    await this.opening;
   }
 }
 

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fastify from 'fastify';
 import { health } from '../../src/server/health.js';
+import { gracePeriodMs, storingTimeMs } from '../../src/server/shutdown/shutdown.js';
 import type { VlensCaller } from '../../src/vlens/caller.js';
 import type { TestServer } from '../support/server.js';
 import { aServer, type TestContext, vlensWith } from './a-server.js';
@@ -194,4 +195,11 @@ describe('a gateway that is told to stop', () => {
     ]);
     await http.close();
   });
+});
+
+it('A gateway that stops has the rest of its time for a store that is away, 10 s at the most and a second at least', () => {
+  const parts = { shutdownTimeoutMs: 20_000 };
+  const left = [1000, 20_000, 24_000].map((stoppingForMs) => storingTimeMs(parts, stoppingForMs));
+  expect(left).toEqual([10_000, 4500, 1000]);
+  expect(24_000 + storingTimeMs(parts, 24_000)).toBe(gracePeriodMs(parts));
 });
