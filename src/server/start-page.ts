@@ -40,6 +40,7 @@ function pageOf(links: readonly StartPageLink[]): string {
       <ul>
 ${items.join('\n')}
       </ul>
+      <p>The documentation begins with <code>docs/README.md</code> in the checkout.</p>
     </main>
   </body>
 </html>

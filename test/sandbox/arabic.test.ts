@@ -105,6 +105,7 @@ describe('Who asks the sandbox for Arabic', () => {
     const { data: arabic } = await request('ar');
     expect(arabic.contractTypeName).toBe('حساب مشترك');
     expect(arabic.documents[1]?.content).toContain('حق التصرف: الطرفان معًا.');
+    expect(arabic.documents[1]?.content).toContain('رقم قومي ٢٩٩٠١٢٣٤٥٦٧٨٩٠');
     expect(arabic.requestFields.find(({ key }) => key === 'mandate')?.value).toBe('الطرفان معًا');
     const { data: english } = await request('en');
     expect(english.documents[0]?.content).toContain('Who may dispose of it: Both together.');

@@ -341,7 +341,7 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.sees('What would you like?');
     // The contract that was signed before is not lost among what there is to choose.
     await page.getByRole('button', { name: 'Open your signed contract' }).waitFor();
-    await page.getByText(/signed a contract here before: \u2066?REQ-/).waitFor();
+    await page.getByText(/signed a contract here before: \u2066?REQ\u2011/).waitFor();
     await visit.looksRightEverywhere('join-41b-signed-before');
     await visit.pressByKeyboard('Joint Account');
     await page.getByLabel('Full name of the applicant').fill('Ahmed Mohamed');

@@ -1,4 +1,5 @@
 import { REFUSALS, type RefusalCode } from '../error-codes.js';
+import { arabicDigits } from './digits.js';
 
 /** Every refusal in Arabic; one without it does not compile. */
 const REFUSALS_IN_ARABIC: Record<RefusalCode, string> = {
@@ -127,10 +128,6 @@ export function arabicSentence(english: string): string {
   if (exact !== undefined) return exact;
   const found = OTHERS.find(([pattern]) => pattern.test(english));
   return found ? arabicDigits(english.replace(found[0], found[1])) : english;
-}
-
-function arabicDigits(text: string): string {
-  return text.replace(/\d/g, (digit) => String.fromCharCode(0x0660 + Number(digit)));
 }
 
 function whatPasswordNeeds(english: string): string | undefined {

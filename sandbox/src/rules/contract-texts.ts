@@ -1,4 +1,5 @@
 import type { components } from '../../../src/openapi/vlens.js';
+import { arabicDigits } from '../arabic/digits.js';
 
 type BusinessRequest = components['schemas']['BusinessRequest'];
 type ContractDocument = NonNullable<BusinessRequest['documents']>[number];
@@ -36,7 +37,10 @@ export function contractParts(
   values: ValuesOfForm,
   signature: string | null,
 ): { documents: ContractDocument[]; terms: Pick<BusinessRequest, ContractText['part']> } {
-  const written = contractTexts(texts, values);
+  const written = contractTexts(texts, values).map((text) => ({
+    ...text,
+    bodyAr: arabicDigits(text.bodyAr),
+  }));
   const pages = written.flatMap((text) => [
     { title: text.titleEn, content: text.bodyEn },
     { title: text.titleAr, content: text.bodyAr },

@@ -41,7 +41,7 @@ export function Products({ products, problem, account, dispatch }: ProductsProps
       {signed && (
         <>
           {signed.requestNumber && (
-            <p className="signed-before">{text.signed(isolated(signed.requestNumber))}</p>
+            <p className="signed-before">{text.signed(isolated(inOneLine(signed.requestNumber)))}</p>
           )}
           <button
             type="button"
@@ -54,6 +54,11 @@ export function Products({ products, problem, account, dispatch }: ProductsProps
       )}
     </Screen>
   );
+}
+
+/** With hyphens that no line ends at. */
+function inOneLine(number: string): string {
+  return number.replaceAll('-', '\u2011');
 }
 
 /** The newest request, where it is signed. Nothing hangs on it: where nobody answers, there is only the choice. */
