@@ -198,6 +198,10 @@ describeInChromium('A developer with the console', () => {
     await users.getByText('Move Ahmed Mohamed').click();
     await users.getByRole('button', { name: 'Move Ahmed Mohamed to Aswan' }).click();
     await shows(users.getByText('Last at 24.0889, 32.8998, '));
+    // Whoever is where others are shares their name on the map.
+    await users.getByText('Move Mona Hassan').click();
+    await users.getByRole('button', { name: 'Move Mona Hassan to Aswan' }).click();
+    await shows(page.locator('#map').getByText('Ahmed Mohamed and 1 more'));
     expect(Number(await dot())).toBeGreaterThan(Number(before));
     const { data } = await customer.requestOtp(await customer.approved(CAR_LOAN), { geoLocation: CAIRO });
     expect(data).toMatchObject({ needsReValidate: true });
@@ -206,6 +210,7 @@ describeInChromium('A developer with the console', () => {
   it('ends a session, which is out from then on', async () => {
     await open();
     const sessions = section('Sessions');
+    await shows(sessions.getByText('Ahmed Mohamed'));
     await sessions.getByRole('button', { name: 'End the session of +201000000001' }).click();
     await shows(sessions.getByText('Nobody is logged in.'));
     expect((await customer.call('GET', '/api/BusinessRequest/CheckEligibility')).status).toBe(401);

@@ -88,6 +88,13 @@ export function samplePerson(number: number, now: Date, { expired = false } = {}
   };
 }
 
+/** The number of the person who has this national id; null for everybody else. */
+export function samplePersonOf(nationalId: string | null): number | null {
+  const number = Math.floor(Number(nationalId?.slice(9, 13)) / 2) - 1000;
+  if (!(number >= 1 && number <= SAMPLE_PEOPLE)) return null;
+  return samplePerson(number, new Date(0)).front.nationalId === nationalId ? number : null;
+}
+
 function pick<T>(list: readonly T[], index: number): T {
   return list[index % list.length] as T;
 }

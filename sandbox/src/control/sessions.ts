@@ -8,11 +8,12 @@ export function sessionControl(app: FastifyInstance, { db, clock }: AppContext):
   app.get('/sessions', async () => {
     const rows = await openSessions(db);
     return {
-      sessions: rows.map(({ id, tenantId, startedAt, phoneNumber, userName }) => ({
+      sessions: rows.map(({ id, tenantId, startedAt, phoneNumber, name, surname, userName }) => ({
         id,
         tenant: tenantId,
         startedAt,
         phoneNumber,
+        fullName: [name, surname].filter(Boolean).join(' ') || null,
         userName,
       })),
     };

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { AppContext } from '../app-context.js';
+import { samplePersonOf } from '../cards/people.js';
 import { fullName } from '../routes/request-answer.js';
 import { customerByPhone, lastActivePlace, moveLastActivePlace } from '../store/customers.js';
 import { SAMPLE_TENANT } from '../store/seed.js';
@@ -64,6 +65,7 @@ function told(customer: CustomerRow) {
     phoneNumber: customer.phoneNumber,
     fullName: fullName(customer),
     nationalId: customer.nationalId,
+    samplePerson: samplePersonOf(customer.nationalId),
     isDigitalIdentityVerified: customer.isVerified === 1,
     stage: stageOf(customer),
     emailAddress: customer.emailAddress || null,

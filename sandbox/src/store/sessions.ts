@@ -103,6 +103,8 @@ export function openSessions(db: Database) {
       'session.tenantId',
       'session.startedAt',
       'customer.phoneNumber',
+      'customer.name',
+      'customer.surname',
       'operator.userName',
     ])
     .where('session.endedAt', 'is', null)

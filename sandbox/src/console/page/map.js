@@ -35,31 +35,56 @@ export function drawMap(users) {
     drawn('title', {}, titleOf(placed)),
     drawn('polygon', { class: 'land', points: line(BORDER) }),
     drawn('polyline', { class: 'river', points: line(NILE) }),
-    ...placed.flatMap(({ fullName, latitude, longitude }) => {
-      const degrees = NEAR_KM / KM_PER_DEGREE;
-      const shrink = Math.max(0.01, Math.cos((latitude * Math.PI) / 180));
-      const isEast = Number(x(longitude)) > SIZE * 0.6;
-      return [
-        drawn('ellipse', {
-          class: 'near',
-          cx: x(longitude),
-          cy: y(latitude),
-          rx: ((degrees / shrink) * scale).toFixed(1),
-          ry: (degrees * scale).toFixed(1),
-        }),
-        drawn('circle', { class: 'person', cx: x(longitude), cy: y(latitude), r: '6' }),
-        drawn(
-          'text',
-          {
-            x: String(Number(x(longitude)) + (isEast ? -14 : 14)),
-            y: String(Number(y(latitude)) + 6),
-            'text-anchor': isEast ? 'end' : 'start',
-          },
-          fullName,
-        ),
-      ];
-    }),
+    ...groupsOf(placed, ({ longitude, latitude }) => [Number(x(longitude)), Number(y(latitude))]).flatMap(
+      ({ latitude, longitude, names: [first = '', ...others] }) => {
+        const degrees = NEAR_KM / KM_PER_DEGREE;
+        const shrink = Math.max(0.01, Math.cos((latitude * Math.PI) / 180));
+        const isEast = Number(x(longitude)) > SIZE * 0.6;
+        return [
+          drawn('ellipse', {
+            class: 'near',
+            cx: x(longitude),
+            cy: y(latitude),
+            rx: ((degrees / shrink) * scale).toFixed(1),
+            ry: (degrees * scale).toFixed(1),
+          }),
+          drawn('circle', { class: 'person', cx: x(longitude), cy: y(latitude), r: '6' }),
+          drawn(
+            'text',
+            {
+              x: String(Number(x(longitude)) + (isEast ? -14 : 14)),
+              y: String(Number(y(latitude)) + 6),
+              'text-anchor': isEast ? 'end' : 'start',
+            },
+            others.length === 0 ? first : `${first} and ${others.length} more`,
+          ),
+        ];
+      },
+    ),
   );
+}
+
+/** Names nearer than this, in units of the map, would lie on each other. */
+const APART = 20;
+
+/**
+ * Whoever is where others are shares their dot and their name.
+ *
+ * @template {import('./told.js').Place & { fullName: string }} P
+ * @param {P[]} placed
+ * @param {(place: P) => [number, number]} at
+ */
+function groupsOf(placed, at) {
+  /** @type {(import('./told.js').Place & { names: string[], spot: [number, number] })[]} */
+  const groups = [];
+  for (const person of placed) {
+    const spot = at(person);
+    const near = groups.find((group) => Math.hypot(group.spot[0] - spot[0], group.spot[1] - spot[1]) < APART);
+    if (near) near.names.push(person.fullName);
+    else
+      groups.push({ latitude: person.latitude, longitude: person.longitude, spot, names: [person.fullName] });
+  }
+  return groups;
 }
 
 /**

@@ -31,7 +31,7 @@ export function showSessions(live, tenant) {
  * @param {import('./live.js').Live} live
  * @param {Session} session
  */
-function sessionCard(live, { id, phoneNumber, userName, startedAt }) {
+function sessionCard(live, { id, phoneNumber, fullName, userName, startedAt }) {
   const whose = phoneNumber ?? userName ?? 'somebody';
   const end = () =>
     attempt(live, async () => {
@@ -47,7 +47,8 @@ function sessionCard(live, { id, phoneNumber, userName, startedAt }) {
   const node = element(
     'li',
     { class: 'card' },
-    element('div', { class: 'card-head' }, element('strong', {}, whose), button),
+    element('div', { class: 'card-head' }, element('strong', {}, fullName ?? whose), button),
+    element('p', { class: 'quiet' }, phoneNumber ?? 'Operator'),
     element('p', { class: 'quiet' }, 'since ', moment(startedAt)),
   );
   return { node, show() {} };

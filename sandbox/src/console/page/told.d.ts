@@ -59,6 +59,8 @@ export interface User {
   phoneNumber: string;
   fullName: string;
   nationalId: string | null;
+  /** Whose sample card they were verified with. */
+  samplePerson: number | null;
   isDigitalIdentityVerified: boolean;
   isEmailConfirmed: boolean;
   stage: 'Registered' | 'Validated' | 'Verified';
@@ -72,6 +74,7 @@ export interface Session {
   tenant: string;
   startedAt: string;
   phoneNumber: string | null;
+  fullName: string | null;
   userName: string | null;
 }
 

@@ -51,6 +51,7 @@ function userCard(live, { tenant, phoneNumber, emailAddress, fullName: known }) 
     });
   const place = element('p', {});
   const stage = element('strong', {});
+  const card = element('p', {});
   const verified = flag('Identity verified', fullName, (value) =>
     change(
       '',
@@ -68,14 +69,18 @@ function userCard(live, { tenant, phoneNumber, emailAddress, fullName: known }) 
     element('p', { class: 'quiet' }, [phoneNumber, emailAddress].filter(Boolean).join(', ')),
     element('p', {}, stage),
     place,
+    card,
     element('div', { class: 'flags' }, verified.label, confirmed.label),
     placeForm(fullName, (to) => change('/location', to, `${fullName} is at ${placeText(to)} now.`)),
   );
   return {
     node,
     /** @param {User} user */
-    show({ lastActiveLocation, lastActiveAt, isDigitalIdentityVerified, isEmailConfirmed, stage: reached }) {
-      stage.textContent = reached;
+    show({ lastActiveLocation, lastActiveAt, samplePerson, ...user }) {
+      const { isDigitalIdentityVerified, isEmailConfirmed } = user;
+      stage.textContent = user.stage;
+      card.hidden = samplePerson === null;
+      card.replaceChildren(...(samplePerson === null ? [] : cardLinks(samplePerson, fullName)));
       place.replaceChildren(
         ...(lastActiveLocation
           ? [`Last at ${placeText(lastActiveLocation)}, `, ...(lastActiveAt ? [moment(lastActiveAt)] : [])]
@@ -85,6 +90,26 @@ function userCard(live, { tenant, phoneNumber, emailAddress, fullName: known }) 
       confirmed.input.checked = isEmailConfirmed;
     },
   };
+}
+
+/**
+ * The card that somebody was verified with, to be photographed again.
+ *
+ * @param {number} person
+ * @param {string} whose
+ */
+function cardLinks(person, whose) {
+  const link = (/** @type {'front' | 'back'} */ side) =>
+    element(
+      'a',
+      {
+        href: `/sandbox/samples/id-${side}.png?person=${person}`,
+        download: `id-${side}-${person}.png`,
+        'aria-label': `${side === 'front' ? 'Front' : 'Back'} of the card of ${whose}`,
+      },
+      side,
+    );
+  return [`Card of person ${person}: `, link('front'), ', ', link('back')];
 }
 
 /**
