@@ -146,6 +146,26 @@ describe('Pictures that did not pass', () => {
       { Validations: { validation_errors: [{ field: 'x', errors: [{ code: '3010' }] }] } },
       { code: 3010, message: expect.stringContaining('expired') },
     ],
+    [
+      'one field without a list around it',
+      { validations: { validation_errors: { field: 'name', value: 'MARKED', errors: [] } } },
+      { field: 'name', code: null },
+    ],
+    [
+      'a map of fields to errors',
+      { validations: { validation_errors: { idNumber: [{ code: 3001, message: 'MARKED' }] } } },
+      { field: 'idNumber', code: 3001 },
+    ],
+    [
+      'a map of fields to sentences',
+      { validations: { validation_errors: { image: 'The card is cut off on the left' } } },
+      { field: 'image', code: null, message: 'The card is cut off on the left' },
+    ],
+    [
+      'a list of sentences',
+      { validations: { validation_errors: ['The card is cut off on the left'] } },
+      { field: null, code: null, message: 'The card is cut off on the left' },
+    ],
     ['a picture of a screen', { spoofing: { fake: true } }, { field: 'spoofing', code: null }],
     ['a name on a list', { AML: { AML_matched: 'true', data: [{ fullName: 'MARKED' }] } }, { field: 'AML' }],
     [

@@ -54,5 +54,9 @@ export const OUTCOMES = {
     en: 'Vlens does not know this device yet and sent an SMS code; log in again with it.',
     ar: 'هذا الجهاز غير معروف لدينا. أُرسل إليك رمز في رسالة نصية، فسجّل الدخول مرة أخرى باستخدامه.',
   },
+  accountUnconfirmed: {
+    en: 'Your account is not confirmed yet: confirm its e-mail address and its phone number, then log in.',
+    ar: 'لم يتم تأكيد حسابك بعد. أكّد بريدك الإلكتروني ورقم هاتفك ثم سجّل الدخول.',
+  },
   identityCancelled: { en: 'Your identity is no longer verified.', ar: 'لم تعد هويتك موثّقة.' },
 } as const satisfies Record<string, Message>;

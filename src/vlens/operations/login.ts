@@ -1,10 +1,11 @@
 import type { operations } from '../../openapi/vlens.js';
-import type { Answer } from '../answer.js';
+import type { Answer, Rejection } from '../answer.js';
 import { loginNotAccepted } from '../faults.js';
+import { say } from '../messages/words.js';
 import type { StepOperation } from '../operation.js';
 import { answer, type Envelope } from '../read/envelope.js';
 import { readSession } from '../read/sessions.js';
-import { filledText, integer } from '../read/values.js';
+import { filledText, flag, integer } from '../read/values.js';
 import { objectAs, type Wire } from '../read/wire.js';
 import type { Login, LoginOtpNeeded, Session } from '../types.js';
 import { customerWithDevice } from './about.js';
@@ -63,6 +64,7 @@ export const login: StepOperation<'login', Login, Answer<Session | LoginOtpNeede
       const sent = objectAs<WireLogin>(envelope.data);
       const otpNeeded = sent && readOtpNeeded(sent);
       if (otpNeeded && asksForCode(envelope, otpNeeded, input)) return { kind: 'accepted', value: otpNeeded };
+      if (sent && envelope.verdict === 'accepted' && isUnconfirmed(sent)) return UNCONFIRMED;
       return answer(wordings, envelope, () => readSession(sent));
     },
   },
@@ -74,6 +76,22 @@ function readOtpNeeded(sent: Wire<WireLogin>): LoginOtpNeeded | null {
   if (otpRequestId === null || filledText(sent.accessToken) !== null) return null;
   return { kind: 'loginOtpNeeded', otpRequestId, expiresInSeconds: integer(sent.phoneOtpExpireInSeconds) };
 }
+
+/** No session before the account's e-mail address or phone number is confirmed: `confirmEmail` is for newcomers alone. */
+function isUnconfirmed(sent: Wire<WireLogin>): boolean {
+  const asksForIt =
+    flag(sent.isEmailConfirmationRequired) === true || flag(sent.isPhoneNumberConfirmationRequired) === true;
+  return filledText(sent.accessToken) === null && (asksForIt || filledText(sent.emailOtpRequestId) !== null);
+}
+
+const UNCONFIRMED: Rejection = {
+  kind: 'rejection',
+  reason: 'OTHER',
+  ...say('accountUnconfirmed'),
+  errorCode: null,
+  fieldErrors: [],
+  paymentUrl: null,
+};
 
 /** Also where it comes as a refusal, unless what is refused is the code that was just sent for that very request. */
 function asksForCode({ verdict }: Envelope, otpNeeded: LoginOtpNeeded, input: Login): boolean {

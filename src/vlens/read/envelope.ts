@@ -5,6 +5,7 @@ import { say } from '../messages/words.js';
 import type { Wordings } from '../operation.js';
 import { reasonOfCode, tenantProblem } from './error-codes.js';
 import { readFieldErrors } from './field-errors.js';
+import { plainWords } from './plain-words.js';
 import { reasonOf } from './rejection-reasons.js';
 import { filledText, integer, text } from './values.js';
 import { objectAs, type Wire } from './wire.js';
@@ -143,7 +144,10 @@ function bodyInPlaceOfNone(status: number, { effect, isById }: Asked): string {
   return status === 204 && effect === 'read' ? '{"data":null}' : '';
 }
 
+/** What the framework has wrapped, or an answer has passed on as its data: the inner one says what came of the call. */
 function unwrapped(sent: Wire<SentEnvelope>): Wire<SentEnvelope> {
+  const passedOn = objectAs<SentEnvelope>(sent.data);
+  if (passedOn && 'error_code' in passedOn && 'data' in passedOn && isSuccess(sent)) return passedOn;
   if (sent.__abp !== true || sent.success === false || !('result' in sent)) return sent;
   const inner = objectAs<SentEnvelope>(sent.result);
   return inner && isEnvelope(inner) ? inner : { data: sent.result };
@@ -177,6 +181,8 @@ function verdictOf(
   const code = integer(sent.error_code);
   const tenant = tenantProblem(code);
   if (tenant !== null) return tenantRefused(tenant);
+  if (code === 403 && SAYS_TOKEN.test(plainWords(text(sent.error_message) ?? '')))
+    return faultOf(401) ?? 'refused';
   if (code !== null && isHttpStatus(code)) return faultOf(code) ?? serverFault(code);
   if (!isSuccess(sent)) return 'refused';
   if (status < 400 && saysNo(sent))
@@ -185,6 +191,10 @@ function verdictOf(
   // A step may have been taken before the sentence was written.
   return effect === 'read' && isForTheUser(framework) ? 'refused' : serverFault(status);
 }
+
+/** The older table of codes has 403 for an access token that is missing or invalid (didocv2, error-codes). */
+const SAYS_TOKEN =
+  /\btoken\b.*\b(?:missing|invalid|expired|required|not valid)\b|\b(?:missing|invalid|expired)\b.*\btoken\b|رمز الدخول/;
 
 /** Numbers of HTTP that older pages and the SDKs know as codes too: nobody has looked at the call, or nobody knows. */
 function isHttpStatus(code: number): boolean {

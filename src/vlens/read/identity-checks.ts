@@ -52,7 +52,7 @@ export function readChecks(value: unknown): IdentityCheck[] {
   if (!services) return [];
   const validations = objectAs<WireValidations>(services.validations ?? services.Validations);
   return [
-    ...listOf(validations?.validation_errors).flatMap(readValidation),
+    ...validationsIn(validations?.validation_errors).flatMap(readValidation),
     ...spoofing(services.spoofing),
     ...liveness(services.liveness),
     ...sanctions(services.AML),
@@ -60,8 +60,16 @@ export function readChecks(value: unknown): IdentityCheck[] {
   ];
 }
 
+/** Published is a list of fields and their errors; by field they may come too, as field errors may. */
+function validationsIn(value: unknown): readonly unknown[] {
+  const byField = objectAs<Record<string, unknown>>(value);
+  if (!byField) return filledText(value) === null ? listOf(value) : [value];
+  if ('field' in byField || 'value' in byField) return [byField];
+  return Object.entries(byField).map(([field, errors]) => ({ field, errors: [errors].flat() }));
+}
+
 function readValidation(value: unknown): IdentityCheck[] {
-  const sent = objectAs<WireValidation>(value);
+  const sent = objectAs<WireValidation>(value) ?? (filledText(value) === null ? null : { errors: [value] });
   if (!sent) return [];
   const field = nameOf(sent.field);
   const errors = readEach(sent.errors, (error) => readError(error, field, filledText(sent.value)));

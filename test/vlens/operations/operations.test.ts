@@ -528,6 +528,19 @@ describe('login', () => {
     expect(await client.api.login(INPUT)).toMatchObject({ kind: 'rejection', reason: 'INVALID_CREDENTIALS' });
   });
 
+  it.each([
+    [{ accessToken: null, isEmailConfirmationRequired: true, emailOtpRequestId: 'e-1' }],
+    [{ accessToken: null, isPhoneNumberConfirmationRequired: 'true' }],
+    [{ isEmailConfirmationRequired: false, emailOtpRequestId: 'e-1' }],
+  ])('is refused where the account must be confirmed first: %j', async (data) => {
+    upstream.answer('login', { body: envelope(data) });
+    expect(await client.api.login(INPUT)).toMatchObject({
+      kind: 'rejection',
+      reason: 'OTHER',
+      message: expect.stringContaining('not confirmed yet'),
+    });
+  });
+
   it.each([[null], [{}], [{ accessToken: '' }], ['jwt']])(
     'is a fault without a session: %j',
     async (data) => {

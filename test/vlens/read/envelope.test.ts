@@ -134,6 +134,37 @@ describe('An answer of Vlens', () => {
     });
   });
 
+  it('within an answer is read in its place, a refusal most of all', () => {
+    const inner = { data: null, error_code: 12, error_message: 'No.' };
+    expect(read(200, { data: inner, error_code: null })).toMatchObject({ verdict: 'refused', errorCode: 12 });
+    expect(read(200, { data: { data: 'x', error_code: null }, error_code: 0 })).toMatchObject({
+      verdict: 'accepted',
+      data: 'x',
+    });
+    expect(read(200, { data: { data: 'x', error_code: null }, error_code: 5 })).toMatchObject({
+      verdict: 'refused',
+      errorCode: 5,
+    });
+  });
+
+  it.each(['Access token is missing', 'The token has expired.', 'رمز الدخول غير صالح'])(
+    'of 403 that says %j means the token, as the older table of codes has it',
+    (error_message) => {
+      const expired = new VlensFault('UNAUTHENTICATED', 'Log in again.');
+      const forbidden = new VlensFault('FORBIDDEN', 'No.');
+      const asked = {
+        effect: 'read',
+        isById: false,
+        faultOf: (status: number) => (status === 401 ? expired : forbidden),
+      } as const;
+      const of = (message: string) =>
+        readEnvelope(200, JSON.stringify({ data: null, error_code: 403, error_message: message }), asked)
+          .verdict;
+      expect(of(error_message)).toBe(expired);
+      expect(of('You have no permission.')).toBe(forbidden);
+    },
+  );
+
   it('of the framework that says no under HTTP 200 is no success', () => {
     const no = (error: object) => ({ result: null, success: false, error, __abp: true });
     expect(read(200, no({ code: 0, message: 'This form is closed.' })).verdict).toBe('refused');
