@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { helpFor } from '../../sandbox/src/command-line.js';
 import { startSandbox } from '../../sandbox/src/server.js';
 import { SETTINGS } from '../../sandbox/src/settings.js';
+import { openDatabase } from '../../sandbox/src/store/database.js';
 import { AHMED, CAR_LOAN, Customer } from './support/customer.js';
 import { TestSandbox } from './support/sandbox.js';
 
@@ -69,6 +71,26 @@ describe('starting', () => {
   it('makes the folders that lead to its file', async () => {
     const sandbox = await start(`file:${join(folder, 'deep', 'down', 'sandbox.db')}`);
     await sandbox.close();
+  });
+});
+
+describe('a disk that is full', () => {
+  it('is told as that, although SQLite has rolled back by itself; what comes once there is room is done', async () => {
+    const database = await openDatabase(`file:${join(folder, 'full.db')}`, () => {});
+    const fill = (times: number) =>
+      database.transaction().execute(async (work) => {
+        for (let at = 0; at < times; at += 1)
+          await sql`insert into filler values (${'x'.repeat(4000)})`.execute(work);
+      });
+    await sql`create table filler (text text)`.execute(database);
+    const mayHave = (pages: number) => sql.raw(`pragma max_page_count = ${pages}`).execute(database);
+    // As many as it has.
+    await mayHave(1);
+    await expect(fill(10)).rejects.toMatchObject({ code: 'SQLITE_FULL' });
+    await mayHave(10_000);
+    await fill(1);
+    expect((await sql`select text from filler`.execute(database)).rows).toHaveLength(1);
+    await database.destroy();
   });
 });
 

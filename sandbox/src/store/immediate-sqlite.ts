@@ -42,6 +42,13 @@ class ImmediateSqliteDriver extends SqliteDriver {
     this.onCommit();
   }
 
+  /** On a full disk SQLite has rolled back by itself, and the error that matters is the first one. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection).catch((error: unknown) => {
+      if (!(error instanceof Error && error.message.includes('no transaction is active'))) throw error;
+    });
+  }
+
   /** Leaves everything in the one file: its write-ahead log is empty then, and a copy of the file is the whole database. */
   override async destroy(): Promise<void> {
     const connection = await this.acquireConnection();
