@@ -56,7 +56,7 @@ export function drawMap(users) {
               y: String(Number(y(latitude)) + 6),
               'text-anchor': isEast ? 'end' : 'start',
             },
-            others.length === 0 ? first : `${first} and ${others.length} more`,
+            others.length === 0 ? first : `${others.length + 1} people`,
           ),
         ];
       },
