@@ -74,7 +74,7 @@ export class IdentityMutations {
 
   @Mutation(() => CancelIdentityVerificationResult, {
     description:
-      'Cancels the caller’s verified identity: they must be verified anew before they sign again. Known from older documentation of Vlens’s.',
+      'Cancels the caller’s verified identity: they must be verified again before they sign again. Known from older documentation of Vlens’s.',
   })
   async cancelIdentityVerification(
     @Arg('input', () => CancelIdentityVerificationInput, { description: 'That it is meant.' })

@@ -15,7 +15,7 @@ import { foundOrNull, foundOrRefused } from '../src/loaders/read-answers.js';
 import type { Page, Person } from '../src/vlens/types.js';
 import { cursorAt, offsetAfter } from './cursor.js';
 
-/** What only an admin's token may read. It is read anew each time, and nobody shares it. */
+/** What only an admin's token may read. It is read again each time, and nobody shares it. */
 @Resolver()
 export class OperatorQueries {
   @Query(() => IdentityImages, {

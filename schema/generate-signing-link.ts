@@ -15,7 +15,7 @@ export class GenerateSigningLinkInput extends DeviceMomentInput {
     'A page, good for a limited time, on which the customer reviews and signs in a WebView or browser.',
 })
 export class SigningLink {
-  @Field({ description: 'The address of the page; whoever has it can open the contract.' })
+  @Field({ description: 'The address of the page; anybody who has it can open the contract.' })
   url!: string;
 
   @Field(() => String, {

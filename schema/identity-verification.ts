@@ -163,7 +163,7 @@ export const VerifyIdentityResult = createUnionType({
 @InputType({ description: 'That the verification is to be cancelled.' })
 export class CancelIdentityVerificationInput extends StepInput {
   @Field({
-    description: 'true: the customer has been asked. They must be verified anew before they sign again.',
+    description: 'true: the customer has been asked. They must be verified again before they sign again.',
   })
   confirm!: boolean;
 }

@@ -39,7 +39,7 @@ export async function bundleGateway(main = path('../dist/src/main.js'), folder =
     input: main,
     platform: 'node',
     external: EXTERNAL,
-    // `import()` of a CommonJS module makes its namespace anew each time, and type-graphql does that for every argument.
+    // `import()` of a CommonJS module makes its namespace again each time, and type-graphql does that for every argument.
     resolve: { mainFields: ['module', 'main'] },
     // Libraries that look for what is not installed, or evaluate code: they do so under Node too.
     logLevel: 'silent',

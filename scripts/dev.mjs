@@ -6,7 +6,7 @@ import { stopWithNpm } from './stop-with-npm.mjs';
 
 const PAUSE_MS = 100;
 
-// Compiles what changes and starts the gateway anew after each build; ends when the gateway does.
+// Compiles what changes and starts the gateway again after each build; ends when the gateway does.
 await buildIfNeeded();
 stopWithNpm();
 const gateway = spawn(

@@ -115,7 +115,7 @@ export const BOUNDS: readonly Bound[] = [
     table: 'Subscriptions that were read and found in order',
     file: 'src/server/subscriptions/known-subscriptions.ts',
     ...KNOWN_SUBSCRIPTIONS_LIMITS,
-    whenFull: 'the one sent longest ago goes, and is read again; whoever subscribes with it goes on',
+    whenFull: 'the one sent longest ago goes, and is read again; anybody who subscribes with it goes on',
   },
   {
     table: 'Callers who have automatic persisted queries',

@@ -124,7 +124,7 @@ function end(text: string): never {
   process.exit(0);
 }
 
-/** What came last into the sandbox's inbox, for whoever tries the explorer. */
+/** What came last into the sandbox's inbox, for anybody who tries the explorer. */
 async function newestCodeOf(sandboxUrl: string): Promise<string | null> {
   const response = await fetch(`${sandboxUrl}/sandbox/inbox`);
   const { messages } = (await response.json()) as { messages: { code: string }[] };

@@ -109,7 +109,7 @@ class StateFollower {
 
   private lookAtBreaker(): void {
     const breaker = this.health.breakerState();
-    // Half-open lasts for one probe: it is open to whoever asks.
+    // Half-open lasts for one probe: it is open to anybody who asks.
     const isOpen = breaker !== 'closed';
     if (isOpen && this.breaker === 'closed') {
       this.logger.error(

@@ -7,7 +7,7 @@ export interface Fault {
    */
   code: string;
   message: string;
-  /** Quote it to whoever runs the gateway. */
+  /** Quote it to the operator of the gateway. */
   requestId?: string;
   /** Nothing was done yet: it may be sent again after so many seconds. */
   retryAfterSeconds?: number;

@@ -37,7 +37,7 @@ const FORBIDDEN = 4403;
 
 /**
  * `execute` and `watch` of somebody who stays logged in: where the gateway does not accept the access token, it is refreshed once
- * for all that wait for it, and what was refused, which did nothing, is sent again. A subscription opens anew with the new token.
+ * for all that wait for it, and what was refused, which did nothing, is sent again. A subscription opens again with the new token.
  */
 export function fetchWithSession(options: SessionOptions): FetchWithSession {
   const session = new RefreshedSession(options);

@@ -10,7 +10,7 @@ import { createRoot } from 'react-dom/client';
 import { whereTheDeviceIs } from './device';
 import { SignContract } from './sign-contract';
 
-/** In memory alone: whoever reads the page's storage finds no token. */
+/** In memory alone: anybody who reads the page's storage finds no token. */
 let accessToken: string | null = null;
 const url = new URLSearchParams(location.search).get('gateway') ?? 'http://localhost:4000/graphql';
 const execute = fetchExecute({ url, token: () => accessToken });

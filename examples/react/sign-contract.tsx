@@ -120,7 +120,7 @@ function sentenceOf(outcome: SigningOutcome): string {
     case 'notSignable':
       return 'This contract can’t be signed.';
     case 'unknown':
-      return 'Your contract may be signed: look again in some minutes, before you sign anew.';
+      return 'Your contract may be signed: look again in some minutes, before you sign again.';
     case 'failed':
       return `${outcome.fault.message} (${outcome.fault.requestId ?? outcome.fault.code})`;
     case 'aborted':

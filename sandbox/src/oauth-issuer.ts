@@ -5,7 +5,7 @@ type OauthProvider = 'Google' | 'Microsoft';
 const AUDIENCE = 'vlens-sandbox';
 const issuerOf = (provider: OauthProvider) => `https://${provider.toLowerCase()}.sandbox.example`;
 
-/** An id token as a provider gives it to somebody who signed in there; here, to whoever asks. */
+/** An id token as a provider gives it to somebody who signed in there; here, to anybody who asks. */
 export function makeIdToken(
   key: Buffer,
   told: {

@@ -45,11 +45,11 @@ export async function openJournal(folder: string): Promise<Journal> {
 
 /**
  * A write that fails, on a full disk, leaves part of a record in LevelDB's log. Those behind it are told to be written and
- * are not read again (findings/leveldb-loses-what-follows-a-full-disk.sh), so the log is taken up anew before the next one.
+ * are not read again (findings/leveldb-loses-what-follows-a-full-disk.sh), so the log is taken up again before the next one.
  */
 class Writes {
   private isTorn = false;
-  /** How often it was taken up anew. */
+  /** How often it was taken up again. */
   private logs = 0;
   private opening: Promise<void> | null = null;
   private hasEnded = false;

@@ -4,10 +4,10 @@ export type RecordId = string & { readonly [brand]: 'RecordId' };
 
 /** What a store knows of a record when somebody wants to take its step. */
 export type Claim =
-  /** Nobody did before: whoever asked takes the step now, and settles or releases the record. */
+  /** Nobody did before: the caller takes the step now, and settles or releases the record. */
   | { state: 'claimed' }
   | { state: 'in flight'; fingerprint: string }
-  /** Whoever took the step never said what it came to: their process ended. */
+  /** The process that took the step ended before it said what it came to. */
   | { state: 'lost'; fingerprint: string }
   | { state: 'settled'; fingerprint: string; ciphertext: Uint8Array };
 

@@ -244,7 +244,7 @@ export class CallerWatch {
   }
 
   private compare(request: RequestSummary): void {
-    // Whoever wanted it may have left while it was read.
+    // The one who wanted it may have left while it was read.
     if (!this.watching.has(request.id) && !this.watchesAll) return;
     const before = this.told.get(request.id);
     const now = statusToldBy(request);
@@ -294,7 +294,7 @@ export class CallerWatch {
     return Math.max(0, ...waits);
   }
 
-  /** Who was told of a request, and is now refused it, hears why; whoever watches others hears of those. */
+  /** Who was told of a request, and is now refused it, hears why; anybody who watches others hears of those. */
   private endRefused(requestId: string | null, reason: Error): void {
     for (const subscriber of [...this.subscribers])
       if (subscriber.isOpen && subscriber.requestId === requestId) subscriber.queue.end(reason);

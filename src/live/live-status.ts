@@ -91,7 +91,7 @@ export class LiveStatus {
     );
   }
 
-  /** Takes a hint over from whoever heard of it first. */
+  /** Takes a hint over from the one who heard of it first. */
   publishHint(hint: StatusHint): Promise<void> {
     return this.parts.bus.publish(hint);
   }
@@ -133,7 +133,7 @@ export class LiveStatus {
     if (held >= maxPerCaller) return tooManyOfCaller(maxPerCaller);
     const keptForNewcomers = held === 0 ? 0 : Math.floor(max * NEWCOMERS_SHARE);
     if (this.subscribers < max - keptForNewcomers) return null;
-    // Whoever crowds in at one address, perhaps with invented tokens, makes room for others before a status was read for them.
+    // Anybody who crowds in at one address, perhaps with invented tokens, makes room for others before a status was read for them.
     this.openings.oldestOfCrowd(address)?.endUnopened(tooManySubscribers());
     return this.subscribers >= max - keptForNewcomers ? tooManySubscribers() : null;
   }

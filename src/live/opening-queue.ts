@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 
-/** Of the quota: openings after a restart leave the rest to whoever signs or reads. */
+/** Of the quota: openings after a restart leave the rest to anybody who signs or reads. */
 const SHARE_OF_QUOTA = 0.25;
 /** So many seconds' worth may open at once: on a quiet day nobody waits. */
 const BURST_SECONDS = 60;
@@ -13,9 +13,9 @@ export function openingTakesMs(callers: number, callsPerMinute: number): number 
 }
 
 /**
- * Whoever opens a subscription waits here for a turn to read the present status. After a restart everybody opens at once,
+ * Anybody who opens a subscription waits here for a turn to read the present status. After a restart everybody opens at once,
  * each with a read of their own: they get a part of the quota, one after the other, and nobody is refused. Addresses take turns, since
- * tokens can be invented: whoever opens very many at one address delays nobody elsewhere.
+ * tokens can be invented: anybody who opens very many at one address delays nobody elsewhere.
  */
 export class OpeningQueue<Opening> {
   /** By address, the one whose turn it is first. */

@@ -3,7 +3,7 @@ import type { StatusHint } from '../vlens/webhook.js';
 /** Carries hints from the replica that a webhook came to, to every replica that somebody subscribes at. */
 export interface StatusBus {
   /**
-   * Takes a delivery over; whoever sends it again under the same event id gets the same answer and nobody hears of it
+   * Takes a delivery over; anybody who sends it again under the same event id gets the same answer and nobody hears of it
    * twice. Resolves when it is safely taken over.
    */
   publish(hint: StatusHint): Promise<void>;

@@ -30,7 +30,7 @@ export async function readRequestPage<T extends { id: string }>(
     requests: requests.slice(0, count),
     totalCount: pages.totalCount ?? pages.offset,
     hasMore: !pages.ended || requests.length > count,
-    // Behind what held nothing new, so that whoever goes on does not come by there again.
+    // Behind what held nothing new, so that anybody who goes on does not come by there again.
     endOffset: requests[count] && last ? last.offset : Math.max(skip, pages.offset) - 1,
   };
 }

@@ -127,7 +127,7 @@ local function waitOfShare(key, others, allowed, span)
   return math.max(1, math.min(tonumber(oldest[2]), now + expected) + span - now)
 end
 
--- Whoever waits asks again: each caller counts once.
+-- Anybody who waits asks again: each caller counts once.
 if isAnnounced then
   redis.call('ZREMRANGEBYSCORE', announced, '-inf', now - LOOKS_BACK)
   redis.call('ZADD', announced, now, own)

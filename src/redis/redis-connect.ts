@@ -23,7 +23,7 @@ export function connectTo(
       clusterRetryStrategy: retryStrategy as (times: number) => number | null,
       slotsRefreshTimeout: 2 * (options.commandTimeout ?? 1000),
       slotsRefreshInterval: 1000,
-      // A command that was cut may have been executed: whoever asked decides what to do then.
+      // A command that was cut may have been executed: the caller decides what to do then.
       retryDelayOnFailover: 0,
       retryDelayOnClusterDown: 0,
       redisOptions: { ...ofEachNode, ...access },

@@ -47,7 +47,7 @@ export interface ApolloSettings {
   loadShedder: Pick<LoadShedder, 'pressure'>;
 }
 
-/** Apollo Server as this gateway wants it; it is started, and stopped by whoever asked for it. */
+/** Apollo Server as this gateway wants it; its caller stops it. */
 export async function startApollo<Context extends object>(
   settings: ApolloSettings,
 ): Promise<ApolloServer<Context>> {

@@ -5,9 +5,9 @@ import { type Arriving, ArrivingBytes, oldestOfGreediest } from './received-byte
 import { hasUnreadBody } from './unread-body.js';
 
 /**
- * The requests whose bodies are still on their way. Nothing of them has been taken, so that they count for nothing: whoever begins
+ * The requests whose bodies are still on their way. Nothing of them has been taken, so that they count for nothing: anybody who begins
  * very many and ends none keeps nobody out. Where there are too many, or too large ones, one is let go, the oldest of the address that has
- * the most: whoever sends it again does no harm, and a slow upload of somebody else goes on.
+ * the most: anybody who sends it again does no harm, and a slow upload of somebody else goes on.
  */
 export class BodiesInTransit {
   /** The oldest first. */

@@ -5,7 +5,7 @@ import type { FastifyServerOptions } from 'fastify';
 import { JSON_TYPE } from './http-errors.js';
 import { REQUEST_ID_HEADER } from './request-id.js';
 
-/** How long whoever was refused may take to read the answer: closing at once would reset the connection before it is read. */
+/** How long anybody who was refused may take to read the answer: closing at once would reset the connection before it is read. */
 const READING_MS = 1000;
 
 const BY_CODE: Record<string, { status: number; message: string }> = {

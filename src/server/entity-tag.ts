@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
- * Whoever polls by GET may send the tag of the last answer back, and gets 304 without a body where it would be the same again
+ * Anybody who polls by GET may send the tag of the last answer back, and gets 304 without a body where it would be the same again
  * (RFC 9110, section 13.1.2). Answers are stored nowhere by themselves (`no-store`): it is for clients that keep one.
  * @returns whether the body is left out
  */

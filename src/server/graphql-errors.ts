@@ -168,7 +168,7 @@ function fromGraphQL(error: GraphQLError, mistake: string | null): ClientError |
   }
 }
 
-/** The sentence that `fieldErrors` has too is for developers: whoever reads Arabic gets one for customers. */
+/** The sentence that `fieldErrors` has too is for developers: anybody who reads Arabic gets one for customers. */
 function fromWrongInput({ message, extensions: { fieldErrors } }: GraphQLError, code: string): ClientError {
   if (fieldErrors === undefined) return { message, extensions: { code } };
   return {

@@ -24,10 +24,10 @@ export interface HttpServerParts {
   documentOf: DocumentOf;
 }
 
-/** Four pictures over a slow mobile line; whoever sends more slowly is let go. */
+/** Four pictures over a slow mobile line; anybody who sends more slowly is let go. */
 const UPLOAD_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 10_000;
-/** Longer than any answer takes to begin and any stream is silent: whoever reads nothing for so long is gone. */
+/** Longer than any answer takes to begin and any stream is silent: anybody who reads nothing for so long is gone. */
 const IDLE_TIMEOUT_MS = 120_000;
 const LOOK_FOR_SLOW_CLIENTS_MS = 2_000;
 

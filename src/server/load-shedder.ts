@@ -64,7 +64,7 @@ export class LoadShedder {
   private ended: (() => void) | null = null;
   private readonly ends = new WeakMap<FastifyReply, () => void>();
   /**
-   * WebSockets that carry no operation, the longest idle first. Where all places are taken they make room: whoever has no token
+   * WebSockets that carry no operation, the longest idle first. Where all places are taken they make room: anybody who has no token
    * can open many, and keeps no customer out with them.
    */
   readonly idleWebSockets = new Set<IdleWebSocket>();

@@ -30,7 +30,7 @@ export function proxyMistake({ trustProxy, named, chain }: Forwarded): string | 
   return null;
 }
 
-/** Says each mistake once: whoever sends a header by hand may cause it too, and nothing depends on it. */
+/** Says each mistake once: anybody who sends a header by hand may cause it too, and nothing depends on it. */
 export function watchProxies(
   server: FastifyInstance,
   trustProxy: Config['trustProxy'],

@@ -4,7 +4,7 @@ export interface Arriving {
   readonly from: string;
   /** What of it is here. */
   receivedBytes: number;
-  /** Ends its connection. Nothing of it has been taken: whoever sends it again does no harm. */
+  /** Ends its connection. Nothing of it has been taken: anybody who sends it again does no harm. */
   letGo(): void;
 }
 

@@ -19,7 +19,7 @@ export interface CachedResponse {
   reads: readonly CachedRead[];
 }
 
-/** Whoever polls asks again within a second. */
+/** Anybody who polls asks again within a second. */
 export const RESPONSE_CACHE_LIMITS = { maxEntries: 5000, maxBytes: 16 * 1024 * 1024, ttlMs: 1000 };
 /** Pictures and the like are never asked for again. */
 const MAX_KEY_LENGTH = 4096;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 
-/** Several bodies as large as any that is taken: whoever sends more than that, or more slowly, may be cut off. */
+/** Several bodies as large as any that is taken: anybody who sends more than that, or more slowly, may be cut off. */
 const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
 const DISCARD_TIMEOUT_MS = 10_000;
 

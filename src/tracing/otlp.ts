@@ -35,7 +35,7 @@ const SHUTDOWN_TIMEOUT_MS = 3000;
 
 /**
  * OpenTelemetry's SDK with nothing around it: no instrumentation that looks into requests, no detector that looks at the
- * machine, no AsyncLocalStorage. A span's parent is whoever opened it.
+ * machine, no AsyncLocalStorage. A span's parent is the one that opened it.
  */
 export function openTracing(settings: TracingSettings, { exportEveryMs = 5000 } = {}): Tracing {
   const { endpoint, headers, serviceName, sampledShare } = settings;

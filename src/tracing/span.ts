@@ -7,7 +7,7 @@ export type SpanKind = 'server' | 'client' | 'internal';
 export interface OpenSpan {
   /** For the log. */
   readonly traceId: string;
-  /** W3C Trace Context, for whoever is called because of this. */
+  /** W3C Trace Context, for the service that is called because of this. */
   readonly traceparent: string;
   child(name: string, kind: SpanKind, attributes?: Attributes): OpenSpan;
   /** A part of it that is over already; times in milliseconds since 1970. */

@@ -7,7 +7,7 @@ export interface VlensCaller {
   token: string | null;
   /** The token's keyed hash. */
   key: CallerKey;
-  /** There is an Authorization header that can't be read: whoever sent it is not taken for somebody without a token. */
+  /** There is an Authorization header that can't be read: anybody who sent it is not taken for somebody without a token. */
   isUnreadable?: boolean;
   /** Its abort ends the calls in flight. */
   signal: AbortSignal;

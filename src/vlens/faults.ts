@@ -42,7 +42,7 @@ export class VlensFault extends Error {
   }
 }
 
-/** Vlens said no to a read that has no union to say so in; whoever asked for one field learns the reason only. */
+/** Vlens said no to a read that has no union to say so in; anybody who asked for one field learns the reason only. */
 export class ReadRefused extends Error {
   override readonly name = 'ReadRefused';
 

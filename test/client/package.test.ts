@@ -96,7 +96,7 @@ afterAll(async () => {
 });
 
 it(
-  'Whoever installs the package has its types, and signs with it under Node as it is',
+  'Anybody who installs the package has its types, and signs with it under Node as it is',
   async () => {
     const packed = await pack();
     expect(packed.paths).toEqual(

@@ -340,7 +340,7 @@ describe('signContract', () => {
     const times = (name: string) => sent.filter((each) => each === name).length;
     expect(times('Confirm')).toBe(1);
     expect(times('Revalidate')).toBe(1);
-    // Only a code whose validation was left has to be asked for anew.
+    // Only a code whose validation was left has to be asked for again.
     expect(times('AskForOtp')).toBe(phase === 'validateOtp' ? 3 : 2);
     expect(codes).toBe({ askForScan: 1, askForCode: 1, validateOtp: 2 }[phase as string] ?? 0);
   });

@@ -192,7 +192,7 @@ describeWithRedis('Beside a Redis', () => {
 describe('The sandbox’s image', () => {
   it('takes the place of Vlens for the gateway’s', async () => {
     const port = String(await freePort());
-    // As whoever runs the tests: what is installed here may be theirs alone.
+    // As the one who runs the tests: what is installed here may be theirs alone.
     const sandbox = await RunningImage.start(steps.image('sandbox'), { SANDBOX_PORT: port }, {});
     const env = { VLENS_API_URL: `http://127.0.0.1:${port}`, VLENS_API_KEY: 'sandbox-api-key' };
     const logIn = `mutation { login(input: { phoneNumber: "+201000000001", password: "Cairo-2026!",

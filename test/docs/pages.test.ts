@@ -41,7 +41,7 @@ afterAll(async () => {
   await sandbox?.close();
 });
 
-describe('Whoever does what a page says, finds it so:', () => {
+describe('Anybody who does what a page says, finds it so:', () => {
   it.each(PAGES)(
     '%s',
     async (page) => {

@@ -199,7 +199,7 @@ describe('A registration', () => {
   });
 });
 
-/** All that the answer says to whoever reads it. */
+/** All that the answer says to anybody who reads it. */
 function sentences({ message = '', checks = [], fieldErrors = [] }: Answer): string {
   return [
     message,

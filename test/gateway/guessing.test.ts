@@ -44,7 +44,7 @@ const logIn = async (
 };
 const TOO_MANY = { __typename: 'Rejection', reason: 'TOO_MANY_ATTEMPTS' };
 
-describe('Whoever guesses an activation OTP', () => {
+describe('Anybody who guesses an activation OTP', () => {
   it('gets TOO_MANY_ATTEMPTS after ten wrong codes, and Vlens is not asked again', async () => {
     await start();
     for (let number = 0; number < 10; number += 1) {
@@ -117,7 +117,7 @@ describe('Whoever guesses an activation OTP', () => {
   });
 });
 
-describe('Whoever guesses a password', () => {
+describe('Anybody who guesses a password', () => {
   it('gets TOO_MANY_ATTEMPTS for that phone number, however it is written, and not for another', async () => {
     await start();
     for (let number = 0; number < 5; number += 1) {
@@ -195,7 +195,7 @@ describe('Whoever guesses a password', () => {
   });
 });
 
-describe('Whoever guesses the hash of a signing link', () => {
+describe('Anybody who guesses the hash of a signing link', () => {
   const CONTRACT = `query ($id: UUID!, $hash: String!) {
     contractPdf(requestId: $id, securityHash: $hash) { __typename } }`;
   const EXCHANGE = `mutation ($id: UUID!, $hash: String!) {

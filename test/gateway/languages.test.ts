@@ -132,7 +132,7 @@ describe('A sentence of the gateway’s own', () => {
 });
 
 describe('A sentence of Vlens’s', () => {
-  it('goes out as it came, whoever reads it', async () => {
+  it('goes out as it came, no matter who reads it', async () => {
     for (const said of ['Wait for approval.', 'الطلب قيد المراجعة', NO_REASON.en]) {
       upstream.answer('stepValidateOtp', { body: refusal(3, said) });
       for (const language of ['en', 'ar']) expect((await validate(asks(language))).message).toBe(said);
@@ -144,23 +144,26 @@ describe('An answer that is given again', () => {
   it.each([
     ['a refusal', { body: refusal(3, '') }, NO_REASON],
     ['an unknown outcome', { cut: 'headers' as const }, null],
-  ])('under an idempotency key is in the language of whoever asks now: %s', async (_name, script, said) => {
-    upstream.answer('stepValidateOtp', script);
-    const more = { idempotencyKey: randomUUID(), otpRequestId: 'o-1' };
-    const { token } = asks(null);
-    const told = async (language: string) =>
-      (await validate({ token, headers: { 'accept-language': language } }, more)).message ?? '';
-    const inArabic = await told('ar');
-    const inEnglish = await told('en');
-    expect(inArabic).toBe(
-      said?.ar ?? MESSAGES.unknownAfterLoss.ar.replace('{next}', MESSAGES.lookAtRequest.ar),
-    );
-    expect(inEnglish).toBe(
-      said?.en ?? MESSAGES.unknownAfterLoss.en.replace('{next}', MESSAGES.lookAtRequest.en),
-    );
-    expect(await told('ar')).toBe(inArabic);
-    expect(upstream.calls('stepValidateOtp')).toHaveLength(1);
-  });
+  ])(
+    'under an idempotency key is in the language of the one who asks now: %s',
+    async (_name, script, said) => {
+      upstream.answer('stepValidateOtp', script);
+      const more = { idempotencyKey: randomUUID(), otpRequestId: 'o-1' };
+      const { token } = asks(null);
+      const told = async (language: string) =>
+        (await validate({ token, headers: { 'accept-language': language } }, more)).message ?? '';
+      const inArabic = await told('ar');
+      const inEnglish = await told('en');
+      expect(inArabic).toBe(
+        said?.ar ?? MESSAGES.unknownAfterLoss.ar.replace('{next}', MESSAGES.lookAtRequest.ar),
+      );
+      expect(inEnglish).toBe(
+        said?.en ?? MESSAGES.unknownAfterLoss.en.replace('{next}', MESSAGES.lookAtRequest.en),
+      );
+      expect(await told('ar')).toBe(inArabic);
+      expect(upstream.calls('stepValidateOtp')).toHaveLength(1);
+    },
+  );
 
   it('to two tabs that share a read, and to a poll that others have asked before, too', async () => {
     const { token } = asks(null);

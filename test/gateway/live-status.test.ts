@@ -300,7 +300,7 @@ describe('A webhook', () => {
 });
 
 describe('A webhook about an open request', () => {
-  it('makes its customer’s eligibility be read anew, however long it would be good', async () => {
+  it('makes its customer’s eligibility be read again, however long it would be good', async () => {
     await gateway.close();
     const env = { WEBHOOK_SECRET, CACHE_MAX_AGE_MS: '600000' };
     gateway = await startTestGateway({ vlensUrl: upstream.url, env });

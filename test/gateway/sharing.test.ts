@@ -101,7 +101,7 @@ describe('Operations of one caller', () => {
     ]);
   });
 
-  it('are asked anew where a refusal or a fault was the answer', async () => {
+  it('are asked again where a refusal or a fault was the answer', async () => {
     upstream.answer('checkEligibility', { status: 500, body: 'down' });
     await ask('{ eligibility { isEligible } }');
     upstream.reset();

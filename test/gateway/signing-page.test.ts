@@ -84,7 +84,7 @@ describe('The signing page', () => {
     ['gzip, deflate, br, zstd', 'br'],
     ['gzip', 'gzip'],
     ['identity', null],
-  ])('comes, with its files, compressed to whoever takes %s', (accepted, coding) =>
+  ])('comes, with its files, compressed to anybody who takes %s', (accepted, coding) =>
     serving({}, async ({ url }) => {
       const headers = { 'accept-encoding': accepted };
       const page = await fetch(`${url}/sign`, { headers });

@@ -160,7 +160,7 @@ describe('W3C Trace Context', () => {
     expect(collector.text).not.toContain('MARKED');
   });
 
-  it('begins anew where what came is none', async () => {
+  it('begins again where what came is none', async () => {
     const { root } = await traceOf(() => ask('{ __typename }', { traceparent: '00-zz-b7-01' }));
     expect(root.parentSpanId ?? '').toBe('');
     expect(root.traceId).toMatch(/^[0-9a-f]{32}$/);

@@ -190,7 +190,7 @@ describe('statuses by id', () => {
     ]);
   });
 
-  it('are read anew after a step', async () => {
+  it('are read again after a step', async () => {
     const vlens = fakeVlensApi({ requests: requests(1) });
     const loaders = createLoaders(vlens.api);
     await loaders.summaries.load(idOf(1));

@@ -73,7 +73,7 @@ describe('Pictures are decoded', () => {
     decoder.close();
   });
 
-  it('not for whoever left, and not after the end', async () => {
+  it('not for anybody who left, and not after the end', async () => {
     const threads = heldThreads();
     const { decoder, decode } = decoderOf(threads);
     const first = decode('1', 'a');

@@ -113,7 +113,7 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     expect(await busiestSecond()).toBeLessThanOrEqual(10);
   });
 
-  it('never exceed a minute’s quota together, whoever asks, and say when to come again', async () => {
+  it('never exceed a minute’s quota together, no matter who asks, and say when to come again', async () => {
     const governors = await replicas(0, 30, { maxReadWaitMs: 2000 });
     await Promise.all(
       Array.from({ length: 60 }, (_, number) => call(governors, number % REPLICAS, `caller ${number}`)),

@@ -62,7 +62,7 @@ async function replica(url: string): Promise<Replica> {
   return all;
 }
 
-/** How often each step was taken, by whoever was allowed to. */
+/** How often each step was taken, by those who were allowed to. */
 class Ledger {
   readonly taken = new Map<string, number>();
   refused = 0;

@@ -233,7 +233,7 @@ describe('confirmPayment', () => {
     expect(vlens.count()).toBe(1);
   });
 
-  it('is followed by the next step only when it is over, and each reads anew', async () => {
+  it('is followed by the next step only when it is over, and each reads again', async () => {
     const vlens = fakeVlensApi({ requests: [aRequest(1)] });
     const step = (alias: string) =>
       `${alias}: confirmPayment(input: $input) { ... on ContractActivated { businessRequest { status } } }`;

@@ -129,7 +129,7 @@ describe('the last active device location', () => {
   });
 });
 
-describe('whoever is not let in', () => {
+describe('anybody who is not let in', () => {
   const paths = [eligibilityPath, '/api/BusinessRequest/CurrentListIds', '/api/BusinessRequest/Current'];
 
   it.each(paths)('%s is closed without an ApiKey, with a wrong one, and without a token', async (path) => {

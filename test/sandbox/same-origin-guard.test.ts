@@ -52,7 +52,7 @@ describe('a page of another site in a developer’s browser', () => {
 });
 
 describe('the control API', () => {
-  it('serves its own page, and whoever is no browser', async () => {
+  it('serves its own page, and anybody who is no browser', async () => {
     expect(await statusOf('GET', 'inbox', {})).toBe(200);
     expect(await statusOf('GET', 'inbox', { origin: sandbox.url, 'sec-fetch-site': 'same-origin' })).toBe(
       200,

@@ -49,7 +49,7 @@ describe('a webhook that does not get through', () => {
     expect(delivery?.deliveredAt).toBe(time.now().toISOString());
     expect(receiver.received.map(({ payload }) => payload.Attempt)).toEqual([1, 2, 3, 4]);
     const [first, ...again] = receiver.received.map(({ payload: { Attempt: _, ...rest } }) => rest);
-    // The framework dates each attempt's body anew.
+    // The framework dates each attempt's body again.
     const at = (seconds: number) => `2026-11-23T12:00:0${seconds}.0000000Z`;
     expect(again).toEqual([1, 3, 7].map((seconds) => ({ ...first, CreationTimeUtc: at(seconds) })));
   });

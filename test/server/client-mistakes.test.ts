@@ -140,7 +140,7 @@ describe('A stream by GET, as executor-http and EventSource ask for it', () => {
     expect(seen).toContain('"businessRequestStatusChanged"');
   });
 
-  it('is not reserved for several operations: that is said to whoever tries', async () => {
+  it('is not reserved for several operations: that is said to anybody who tries', async () => {
     const response = await fetch(`${gateway.url}/graphql/stream`, { method: 'PUT' });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('GET, POST');

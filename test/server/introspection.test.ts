@@ -5,7 +5,7 @@ import { aServer } from './a-server.js';
 let server: TestServer;
 afterEach(() => server.close());
 
-it('Whoever may not read the schema is told which setting allows it', async () => {
+it('Anybody who may not read the schema is told which setting allows it', async () => {
   const production = { INTROSPECTION: 'false' };
   server = await aServer('type Query { hello: String }', { hello: () => 'x' }, undefined, production);
   const { status, body } = await server.query('{ __schema { types { name } } }');

@@ -31,7 +31,7 @@ afterEach(async () => {
 
 function connected(): Socket {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => {});
-  // Its end is seen by whoever reads.
+  // Its end is seen by anybody who reads.
   socket.resume();
   open.push(socket);
   return socket;

@@ -184,7 +184,7 @@ async function send(response: ServerResponse, answer: FakeAnswer): Promise<void>
   response.end(bytes.subarray(half));
 }
 
-/** With an error before it or without: whoever asked may leave while it is answered. */
+/** With an error before it or without: anybody who asked may leave while it is answered. */
 function closeOf(socket: IncomingMessage['socket']): Promise<void> {
   return new Promise((resolve) => socket.once('close', () => resolve()));
 }

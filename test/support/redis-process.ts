@@ -17,7 +17,7 @@ export class RedisProcess extends RedisServer {
     return redis;
   }
 
-  /** As if whoever takes the steps had ended before they were answered, some time ago. */
+  /** As if the process that takes the steps had ended before they were answered, some time ago. */
   async forgetOutcome(): Promise<void> {
     const client = new Redis(this.url);
     for (const key of await client.keys('*:step:*')) {

@@ -7,7 +7,7 @@ import { TABLE_CAMERA } from './table-camera.js';
 
 /** Somebody whom nobody knows yet, at the join page, with the card of a sample person. */
 export class Joiner {
-  /** Of whoever registered elsewhere. */
+  /** Of anybody who registered elsewhere. */
   token = '';
 
   readonly phoneNumber: string;

@@ -17,13 +17,13 @@ export function scriptWeight(folder: string, page: string, without: RegExp = /^$
   return sizesOf(folder, [...seen], 'gz').reduce((sum, size) => sum + size, 0);
 }
 
-/** What the page itself weighs on the wire, with what stands in it, to whoever takes Brotli. */
+/** What the page itself weighs on the wire, with what stands in it, to anybody who takes Brotli. */
 export function pageWeight(folder: string, page: string): number {
   return brotliCompressSync(readFileSync(join(folder, page))).length;
 }
 
 /**
- * What goes over the wire before the first screen does what it says, to whoever takes Brotli: the page with what it names, and the larger
+ * What goes over the wire before the first screen does what it says, to anybody who takes Brotli: the page with what it names, and the larger
  * of the two languages, whose files are called so.
  */
 export function firstScreenWeight(

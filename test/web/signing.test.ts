@@ -205,7 +205,7 @@ describeInChromium('A customer at the signing page', () => {
     await visit.looksRight('small-1-contract');
     await visit.pressByKeyboard('I have read it, go on');
     await visit.sees('Where are you?');
-    // Whoever can't see the page hears where it went.
+    // Anybody who can't see the page hears where it went.
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Where are you?');
     await visit.pressByKeyboard('Share my location');
     await visit.sees('Enter your code');

@@ -38,7 +38,7 @@ const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 const isPinned = availableParallelism() > 1;
 if (isPinned) execFileSync('taskset', ['-acp', '0', String(process.pid)], { stdio: 'ignore' });
-// Whoever is started ends with this process, also where a signal ends it.
+// What it starts ends with this process, also where a signal ends that.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const results = [];
 for (const contender of CONTENDERS) {

@@ -63,7 +63,7 @@ export interface StepCounts {
   answered: number;
 }
 
-/** Vlens looked at nothing: whoever is told so may send it again. */
+/** Vlens looked at nothing: anybody who is told so may send it again. */
 const NOT_LOOKED_AT: ReadonlySet<number | null> = new Set([401, 403, 429]);
 
 /** Every step that a client sent, held against what the wire saw and what the sandbox's audit trails say was done. */

@@ -82,7 +82,7 @@ async function soak(): Promise<number> {
   const random = new SeededRandom(seed);
   const secrets = new Secrets();
   secrets.add('ApiKey', API_KEY);
-  // Whoever waits longest waits for a step that waits for Redis, is sent, and is answered.
+  // The longest wait is for a step that waits for Redis, is sent, and is answered.
   const client = new GatewayClient(stack.gatewayUrl, secrets, isDeploy ? 3 * PATIENT_TIMEOUT_MS : undefined);
   const control = new SandboxControl(stack.sandboxUrl, secrets);
   const auditLog = new AuditLog();

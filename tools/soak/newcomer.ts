@@ -90,7 +90,7 @@ export async function joinAs(
     return data?.eligibility?.isDigitalIdentityVerified === true;
   }
 
-  /** Vlens keeps the newest picture of a side: whoever does not know what became of it takes another. */
+  /** Vlens keeps the newest picture of a side: anybody who does not know what became of it takes another. */
   async function picture(name: 'verifyIdFront' | 'verifyIdBack', input: object) {
     for (let tries = 0; tries < TRIES_PER_PICTURE; tries += 1) {
       const { outcome, member } = await steps.take(name, null, input);

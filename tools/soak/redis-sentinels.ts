@@ -70,7 +70,7 @@ export class RedisSentinels {
     await before.start();
   }
 
-  /** Of whoever is the primary now. */
+  /** Of the present primary. */
   restartPrimary(): Promise<void> {
     return this.killPrimary();
   }

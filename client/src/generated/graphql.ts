@@ -39,7 +39,7 @@ export type BusinessRequestStatus =
 
 /** That the verification is to be cancelled. */
 export type CancelIdentityVerificationInput = {
-  /** true: the customer has been asked. They must be verified anew before they sign again. */
+  /** true: the customer has been asked. They must be verified again before they sign again. */
   confirm: boolean;
   /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;

@@ -80,7 +80,7 @@ export function afterPhoneConfirmed(flow: JoinFlow, answer: Confirmed): JoinFlow
   return isAboutCode(answer) ? ask(flow, 'askForPhoneCode', problem) : refused(flow, 'confirmPhone', problem);
 }
 
-/** Where the phone alone was asked for anew, the address is confirmed already, or was not wanted. */
+/** Where the phone alone was asked for again, the address is confirmed already, or was not wanted. */
 function askForEmail(flow: JoinFlow): JoinFlow {
   const hasEmail = flow.isEmailConfirmed || flow.oAuthVerificationRequestId !== null;
   return hasEmail || flow.password !== null ? afterAddress(flow) : ask(flow, 'askForEmail');
@@ -88,10 +88,10 @@ function askForEmail(flow: JoinFlow): JoinFlow {
 
 export function afterEmail(flow: JoinFlow, answer: EmailAnswer): JoinFlow {
   const fresh = { emailCodeRequestId: null, emailCode: null, isEmailConfirmed: false, email: null };
-  const anew: JoinFlow = { ...flow, ...fresh, oAuthVerificationRequestId: null };
-  if (answer === null) return afterAddress(anew);
-  if ('email' in answer) return goOn({ ...anew, email: answer.email }, { task: 'sendEmailCode' });
-  return goOn(anew, { task: 'verifyOAuthToken', ...answer });
+  const restarted: JoinFlow = { ...flow, ...fresh, oAuthVerificationRequestId: null };
+  if (answer === null) return afterAddress(restarted);
+  if ('email' in answer) return goOn({ ...restarted, email: answer.email }, { task: 'sendEmailCode' });
+  return goOn(restarted, { task: 'verifyOAuthToken', ...answer });
 }
 
 function afterAddress(flow: JoinFlow): JoinFlow {

@@ -85,7 +85,7 @@ export interface LogInAsked extends Asked {
   /** The code of a lost password was confirmed: Vlens has sent a new password to where the code went. */
   isPasswordSent?: true;
 }
-/** The password; another number; or `forgot`: a code for whoever lost it, with the national id's number where the tenant asks for it. */
+/** The password; another number; or `forgot`: a code for anybody who lost it, with the national id's number where the tenant asks for it. */
 export type LogInAnswer = { password: string } | { change: true } | { forgot: true; idNumber?: string };
 
 export interface IdSideAsked extends Asked {
@@ -229,7 +229,7 @@ export interface JoinAndSignOptions extends OfSigning {
   onEmail: (asked: EmailAsked) => Promise<EmailAnswer>;
   /** The password to be; the tenant's rule for it is Vlens's, and told as a `problem`. */
   onPassword: (asked: Asked) => Promise<{ password: string }>;
-  /** Somebody is registered with this number: log in. Whoever lost the password answers `{ forgot: true }`. */
+  /** Somebody is registered with this number: log in. Anybody who lost the password answers `{ forgot: true }`. */
   onLogIn: (asked: LogInAsked) => Promise<LogInAnswer>;
   /** From here on `execute` sends this access token (`fetchWithSession`: `signIn`). */
   onSession: (session: JoinedSession) => void | Promise<void>;

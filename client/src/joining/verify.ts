@@ -20,7 +20,7 @@ const ASKS = {
   verifyIdBack: 'askForIdBack',
   verifyLiveness: 'askForFace',
 } as const;
-/** Of SDKs' sources: the transaction's id is wrong. It is begun anew then. */
+/** Of SDKs' sources: the transaction's id is wrong. It is begun again then. */
 const TRANSACTION_WRONG = 5004;
 
 /** The first picture that Vlens has not taken yet. */

@@ -331,7 +331,7 @@ function askForPayment(flow: Flow, { message, reason }: SigningProblem): Flow {
   const problem = { message, ...(reason ? { reason } : {}) };
   return goOn(
     { ...flow, unpaid: unpaid + 1 },
-    // Whoever pays in another tab is not asked by a person: without a pause it would be a hot loop.
+    // Anybody who pays in another tab is not asked by a person: without a pause it would be a hot loop.
     { task: 'askForPayment', asked: { paymentUrl, problem }, pauseMs: growing(unpaid, 2000, 30_000) },
   );
 }

@@ -96,7 +96,7 @@ export type SigningOutcome =
   | { outcome: 'refused'; step: SigningStep; problem: SigningProblem }
   /** The request is rejected, or it can't be told where it stands. */
   | { outcome: 'notSignable'; status: BusinessRequestStatus | null }
-  /** The step was sent and the request does not show whether it was taken. Look again later; never sign anew at once. */
+  /** The step was sent and the request does not show whether it was taken. Look again later; never sign again at once. */
   | { outcome: 'unknown'; step: SigningStep; fault: Fault }
   | { outcome: 'failed'; phase: SigningPhase; fault: Fault }
   /** What was under way then may still have been taken. */

@@ -19,7 +19,7 @@ export function customerPageControl(app: FastifyInstance, { db, clock, secrets, 
     return { sign, join: isGateways ? sign.replace(/sign\/?$/, 'join') : null };
   });
 
-  /** A link of GenerateSignContractLink, for whoever has to sign next. */
+  /** A link of GenerateSignContractLink, for the one who has to sign next. */
   app.post<WithId>('/requests/:id/signing-link', async (request, reply) => {
     const { id } = request.params;
     const found = await anyRequest(db, id);

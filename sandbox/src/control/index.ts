@@ -61,7 +61,7 @@ export function controlRoutes(app: FastifyInstance, context: AppContext): void {
 
 /**
  * Back to the seed. Tokens of customers that exist in it stay valid: the database keeps its secret. So does the wired
- * subscription: whoever started the sandbox still listens.
+ * subscription: the one who started the sandbox still listens.
  */
 async function reset({
   db,

@@ -4,7 +4,7 @@ import { refuse } from './answers.js';
 
 /**
  * Turns away what another site's page sends from somebody's browser: the control API asks for no credentials, and a
- * browser on this machine reaches it. Whoever is no browser may call it as before.
+ * browser on this machine reaches it. Anybody who is no browser may call it as before.
  */
 export function sameOriginGuard(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {

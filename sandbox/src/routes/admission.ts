@@ -78,7 +78,7 @@ function turnAway(reply: FastifyReply): unknown {
     .send(faultEnvelope(401, 'The token is missing, not valid or expired.'));
 }
 
-/** What a signing link's session has no right to, whoever's it is. */
+/** What a signing link's session has no right to, no matter whose it is. */
 export async function refuseLinkSession(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   if (customerOf(request).onlyRequestId === null) return undefined;
   return reply

@@ -33,7 +33,7 @@ async function logIn(context: AppContext, request: FastifyRequest, body: LoginBo
   const { db, passwords } = context;
   const tenant = tenantOf(request);
   const customer = await customerByPhone(db, tenant.id, body.phoneNumber);
-  // Whoever registered without a password logs in with a code each time.
+  // Anybody who registered without a password logs in with a code each time.
   const hasNone = customer?.passwordHash === NO_PASSWORD;
   const isRight = hasNone
     ? body.password === undefined

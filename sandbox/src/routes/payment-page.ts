@@ -16,7 +16,7 @@ const bodyShape = z.object({ gateway: z.enum(PAYMENT_GATEWAYS) });
 
 type Language = 'en' | 'ar';
 
-/** Where a customer pays: whoever has the unguessable link may, as with any payment link. */
+/** Where a customer pays: anybody who has the unguessable link may, as with any payment link. */
 export function paymentPageRoutes(app: FastifyInstance, { db, clock }: AppContext): void {
   app.get<WithToken>('/pay/:token', async ({ params, headers }, reply) => {
     const payment = await paymentByToken(db, params.token);

@@ -22,7 +22,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** GET /: where things are, for whoever opens the sandbox's address. */
+/** GET /: where things are, for a browser that opens the sandbox's address. */
 export function startPageRoute(app: FastifyInstance): void {
   app.get('/', async (_request, reply) =>
     reply

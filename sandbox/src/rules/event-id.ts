@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /**
  * The id of what happened to a request at this position of its audit trail: a name-based UUID (version 5), so that it
- * is the same whoever is told, and however often.
+ * is the same no matter who is told, and how often.
  */
 export function eventId(requestId: string, position: number): string {
   const namespace = Buffer.from(requestId.replaceAll('-', ''), 'hex');

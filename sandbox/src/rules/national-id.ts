@@ -41,7 +41,7 @@ export const GOVERNORATES = {
   '88': 'abroad',
 } as const;
 
-/** Whoever is younger can't bind themselves by a contract (Egyptian Civil Code, article 44). */
+/** Anybody who is younger can't bind themselves by a contract (Egyptian Civil Code, article 44). */
 export const FULL_AGE_YEARS = 21;
 
 /** The codes that Vlens publishes for a document whose data can't be right. */

@@ -106,7 +106,7 @@ function checkFolder(file: string): void {
 function notOpened(file: string, error: unknown): SandboxStartError {
   return new SandboxStartError(
     `The sandbox’s database ${file} can’t be opened; see that it is a SQLite file which this user may write, ` +
-      'move it away to start anew, or set SANDBOX_DATABASE_URL to another one.',
+      'move it away to start again, or set SANDBOX_DATABASE_URL to another one.',
     error,
   );
 }

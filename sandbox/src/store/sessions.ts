@@ -82,7 +82,7 @@ export async function endSession(db: Database | Work, id: string, why: string, n
   return numUpdatedRows > 0n;
 }
 
-/** Ends all sessions of a customer: whoever has the old password is out. */
+/** Ends all sessions of a customer: anybody who has the old password is out. */
 export async function endSessionsOf(work: Work, customerId: number, why: string, now: Date): Promise<void> {
   await work
     .updateTable('session')

@@ -3,7 +3,7 @@ import { SAMPLE_TENANT } from './seed.js';
 import type { Database, Work } from './tables.js';
 import type { WebhookSubscriptionRow } from './webhook-tables.js';
 
-/** What the ids of subscriptions begin with that whoever started the sandbox has, and no customer of its API. */
+/** What the ids of subscriptions begin with that the one who started the sandbox has, and no customer of its API. */
 const WIRED = 'wired';
 
 /** Where to send to, and what to sign with. */
@@ -63,7 +63,7 @@ export async function deleteSubscription(
   return true;
 }
 
-/** A subscription of whoever started a sandbox on this database. */
+/** A subscription of the one who started a sandbox on this database. */
 export type WiredTarget = WebhookTarget & { id: string };
 
 /** Makes a wired subscription of the sample tenant, or moves the one of this id: what waits goes to the new address. */

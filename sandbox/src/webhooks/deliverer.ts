@@ -12,7 +12,7 @@ import { isWired } from '../store/webhook-subscriptions.js';
 import type { RealTime } from './real-time.js';
 import { type Reception, send } from './send.js';
 
-/** Whoever has not renewed the right to deliver by then is gone; an attempt may take a minute. */
+/** Anybody who has not renewed the right to deliver by then is gone; an attempt may take a minute. */
 const LEASE_MS = 7000;
 const RENEWAL_MS = 3000;
 /** What another process on this database has left behind is found this late at the latest. */

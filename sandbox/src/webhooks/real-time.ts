@@ -1,4 +1,4 @@
-/** Time as it passes for whoever listens to webhooks, wherever the sandbox's clock was put. A test may hold it. */
+/** Time as it passes for anybody who listens to webhooks, wherever the sandbox's clock was put. A test may hold it. */
 export interface RealTime {
   now(): Date;
   /** Answers how to call it off. */

@@ -22,7 +22,7 @@ export interface ShutdownParts {
 }
 
 /**
- * How long the process needs from SIGTERM to its end, at the most; whoever kills it must leave it that time (deploy/). After
+ * How long the process needs from SIGTERM to its end, at the most; the one who kills it must leave it that time (deploy/). After
  * what is in flight, 1 s for what is cut, 1 s for requests that are on their way, 2 s for the last answers to leave, and 1 s for
  * what is still to be stored.
  */
@@ -41,7 +41,7 @@ export function storingTimeMs(
   return Math.min(MAX_STORING_MS, Math.max(1000, gracePeriodMs(parts) - stoppingForMs - 500));
 }
 
-/** By then whoever sends requests has heard that this process stops, or never does. */
+/** By then anybody who sends requests has heard that this process stops, or never does. */
 const MAX_WAIT_FOR_QUIET_MS = 5000;
 /** Clients that ask again at once wait for their answers by then, and nobody is about to connect. */
 const LAST_CLIENTS_CONNECT_MS = 200;

@@ -34,7 +34,7 @@ export class EventStream implements Pinged {
     this.raw.socket?.uncork();
   }
 
-  /** Keeps what is between from taking it for dead; whoever has left is seen by that. */
+  /** Keeps what is between from taking it for dead; a client that has left is seen by that. */
   ping(): boolean {
     if (!this.raw.writableNeedDrain && this.raw.writable) this.raw.write(COMMENT);
     return true;

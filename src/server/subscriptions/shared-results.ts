@@ -6,7 +6,7 @@ export class SharedResult {
 
   constructor(
     readonly result: ExecutionResult,
-    /** Whether whoever it was executed for had left before its end: then its errors may be no one else's. */
+    /** Whether the one it was executed for had left before its end: then its errors may be no one else's. */
     readonly isCutShort: boolean,
   ) {}
 

@@ -57,7 +57,7 @@ export type Prepared =
 export interface AskedSubscription {
   args: ExecutionArgs;
   known: KnownSubscription;
-  /** The same for whoever asks the same: the document, its variables, its language, and how this gateway was reached. */
+  /** The same for anybody who asks the same: the document, its variables, its language, and how this gateway was reached. */
   asked: string;
 }
 

@@ -23,7 +23,7 @@ const MAX_INIT_VALUES = 50;
 
 /**
  * `graphql-transport-ws` at `/graphql`. The caller's token comes in connection_init, or with the upgrade. Each event waits
- * until the one before was written, and whoever does not answer a ping in time is let go. The protocol is graphql-ws's; what
+ * until the one before was written, and anybody who does not answer a ping in time is let go. The protocol is graphql-ws's; what
  * goes through it is ours, since its adapter has two timers for each connection and writes each event once per subscriber.
  */
 export function webSocket<Context extends object>(parts: StreamParts<Context>): WebsocketHandler {

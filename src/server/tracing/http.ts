@@ -32,7 +32,7 @@ export function traceHttp(server: FastifyInstance, tracing: Tracing | null): voi
   });
 }
 
-/** W3C Trace Context of whoever calls. */
+/** W3C Trace Context of the caller. */
 export function traceparentIn({ traceparent }: Record<string, unknown>): string | undefined {
   return typeof traceparent === 'string' ? traceparent : undefined;
 }

@@ -75,7 +75,7 @@ const MAX_FAILED: Record<Exclude<CountedBy, 'address'>, number> = {
   caller: 30,
 };
 /**
- * Whoever has guessed nothing yet has an attempt at a request's link beyond `linksByAll`, and three at a password beyond `phoneNumber` and
+ * Anybody who has guessed nothing yet has an attempt at a request's link beyond `linksByAll`, and three at a password beyond `phoneNumber` and
  * `account`: else guessers from many addresses could lock the owner out, who comes with a new device.
  */
 const MAX_WITH_FIRST_ATTEMPTS = 300;

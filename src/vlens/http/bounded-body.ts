@@ -2,7 +2,7 @@ import { Transform, type TransformCallback } from 'node:stream';
 
 export interface BodyBounds {
   maxBytes: number;
-  /** The longest time in which nothing moves, whoever it is that waits, in milliseconds. */
+  /** The longest time in which nothing moves, no matter who waits, in milliseconds. */
   maxPauseMs: number;
 }
 

@@ -1,6 +1,6 @@
 import { abortController } from '../abort-controller.js';
 
-/** The steps that were sent and have no answer yet: whoever stops waits for them, or ends the wait for all. */
+/** The steps that were sent and have no answer yet: anybody who stops waits for them, or ends the wait for all. */
 export class StepsInFlight {
   private readonly controller = abortController();
   private steps = 0;

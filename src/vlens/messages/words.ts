@@ -31,7 +31,7 @@ export interface Said {
   sentence?: Sentence;
 }
 
-/** A sentence of ours, which `inLanguage` words for whoever reads it. */
+/** A sentence of ours, which `inLanguage` words for its reader. */
 export function say<Key extends MessageKey>(key: Key, ...given: Given<Key>): Required<Said> {
   const params = given[0] ?? {};
   return { message: worded({ key, params }, 'en'), sentence: { key, params } };

@@ -48,7 +48,7 @@ async function countedCall(counted: CountedAttempt, call: Call, next: Next): Pro
   }
 }
 
-/** Too many from one address are a fault of whoever sends them; too many for one customer are what a page shows. */
+/** Too many from one address are a fault of their sender; too many for one customer are what a page shows. */
 function refusal(
   { countedBy, retryAfterSeconds }: TooManyAttempts,
   counts: AttemptLimits<object>['counts'],
@@ -78,7 +78,7 @@ function sentence(
 }
 
 const BY_ADDRESS: ReadonlySet<string> = new Set(['address', 'linksByOne', 'linksAtAddress', 'linksByAll']);
-/** It told nothing of the code: else whoever knows a request's id could lock its signer out. */
+/** It told nothing of the code: else anybody who knows a request's id could lock its signer out. */
 const NOT_THEIRS: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -96,7 +96,7 @@ function isTenants(error: unknown): boolean {
   return error instanceof VlensFault && error.code === 'TENANT_CONFIGURATION';
 }
 
-/** Whoever guessed learnt nothing, and a Vlens in trouble locks nobody out. */
+/** Anybody who guessed learnt nothing, and a Vlens in trouble locks nobody out. */
 function outcomeLost(error: unknown): boolean {
   return error instanceof VlensFault && error.details.outcome === 'UNKNOWN';
 }

@@ -38,14 +38,14 @@ async function dropReadsAround(cache: CallerCache, call: Call, next: Next): Prom
   }
 }
 
-/** What a webhook has outdated is read anew before what nobody has waited for yet, as its subscribers' reads are. */
+/** What a webhook has outdated is read again before what nobody has waited for yet, as its subscribers' reads are. */
 function placed(cache: CallerCache, call: Call, question: CachedQuestion): Call {
   return call.priority === 'read' && cache.wasOutdatedByChange(question)
     ? { ...call, priority: 'announced' }
     : call;
 }
 
-/** A call that others wait for outlives its first caller's signal, and is counted to whoever asked first. */
+/** A call that others wait for outlives its first caller's signal, and is counted to the one who asked first. */
 async function ask(cache: CallerCache, call: Call, question: CachedQuestion, next: Next): Promise<Outcome> {
   const { signal, caller, name, operation } = call;
   const tellsOfAny =

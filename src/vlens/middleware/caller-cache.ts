@@ -15,7 +15,7 @@ export interface CachedQuestion {
   caller: CallerKey;
   /** What is asked: the path and query. */
   target: string;
-  /** Milliseconds; 0 asks Vlens each time, though still together with whoever asks right now. */
+  /** Milliseconds; 0 asks Vlens each time, though still together with anybody who asks right now. */
   maxAgeMs: number;
   /** The greatest age at which anybody takes this answer, in milliseconds. */
   keptForMs: number;
@@ -113,7 +113,7 @@ export class CallerCache {
   }
 
   /**
-   * Forgets every answer that tells of this request something else than this status, whoever read it, also those in flight.
+   * Forgets every answer that tells of this request something else than this status, no matter who read it, also those in flight.
    * @param status null: every answer that tells of it
    */
   invalidateRequest(requestId: string, status: string | null = null): void {

@@ -21,7 +21,7 @@ type Remembered = ({ kind: 'answer'; answer: Outcome } | { kind: 'unknown'; code
 type Step = StepOperation<ContractOperation, object, Outcome>;
 
 /**
- * Remembers for 24 hours what a step came to, for whoever sends an idempotency key. A step that was not sent (also
+ * Remembers for 24 hours what a step came to, for anybody who sends an idempotency key. A step that was not sent (also
  * because of too many attempts), or that Vlens turned away before looking at it (401, 403, 429), is not remembered: it may
  * be tried again under the same key. One whose outcome is unknown stays so.
  */
@@ -62,7 +62,7 @@ async function takeOnce(
   for (;;) {
     const claim = await store.claim(id, fingerprint).catch((error: unknown) => {
       if (elsewhereSince === null) throw error;
-      // Nothing was sent from here; whoever is taking the step may have. A store that fails over is back before the step has to end.
+      // Nothing was sent from here; the one who takes the step may have. A store that fails over is back before the step has to end.
       if (now() - elsewhereSince > maxStepMs)
         throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
       return null;

@@ -3,7 +3,7 @@ import type { Outcome } from '../answer.js';
 import { CallAborted } from '../faults.js';
 import type { Middleware } from '../pipeline.js';
 
-/** How long an answer waits for whoever asks next, where all that had asked left before it came. */
+/** How long an answer waits for anybody who asks next, where all that had asked left before it came. */
 export const UNCLAIMED_LIMITS = { maxEntries: 1000, ttlMs: 60_000 };
 
 /**

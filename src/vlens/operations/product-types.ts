@@ -12,7 +12,7 @@ type WireForm = NonNullable<
   operations['getFormFields']['responses'][200]['content']['application/json']['data']
 >;
 
-/** The tenant's, whoever asks and whatever they do. */
+/** The tenant's, no matter who asks and what they do. */
 const PRODUCTS: CachePolicy<object> = {
   maxAge: 'productsMaxAgeMs',
   wantsStatusesOnly: () => false,

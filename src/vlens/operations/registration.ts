@@ -45,7 +45,7 @@ export const checkExistence: ReadOperation<
   cache: 'never',
   priority: 'read',
   limits: 'the tenant',
-  // Whoever asks much wants to know who is registered.
+  // Anybody who asks much wants to know who is registered.
   attemptLimits: {
     of: 'account',
     keys: (_input, { address }) => ({ address }),
@@ -60,7 +60,7 @@ export const checkExistence: ReadOperation<
   decode: decodeData((data) => readable(flag(objectAs<{ exists: boolean }>(data)?.exists) ?? flag(data))),
 };
 
-/** An SMS or an e-mail costs the tenant, and annoys whoever gets it. */
+/** An SMS or an e-mail costs the tenant, and annoys the one who gets it. */
 const sending = <Input extends object>(
   of: string,
   keys: (input: Input) => { phoneNumber?: string; account?: string },
@@ -160,7 +160,7 @@ export const stepVerifyOAuthToken: StepOperation<
   attemptLimits: {
     of: 'OAuth token',
     keys: (_input, { address }) => ({ address }),
-    // Whoever has an account at Google gets any number of tokens.
+    // Anybody who has an account at Google gets any number of tokens.
     counts: 'every call',
     lostAnswers: 'do not count',
   },

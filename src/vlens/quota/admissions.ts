@@ -14,7 +14,7 @@ interface Outcome {
   value?: unknown;
 }
 
-/** Whoever makes a call. */
+/** Who makes a call. */
 export interface AdmittedCaller {
   token: string | null;
   signal: AbortSignal;
@@ -154,7 +154,7 @@ export class Admissions {
     };
   }
 
-  /** Whoever shows again what Vlens has confirmed once is no stranger. */
+  /** Anybody who shows again what Vlens has confirmed once is no stranger. */
   private async askerWithoutToken(
     { person, proof }: Pick<Identity, 'person' | 'proof'>,
     { attemptLimits }: Pick<Operation, 'attemptLimits'>,

@@ -5,7 +5,7 @@ const LOOKS_BACK_MS = 5 * 60_000;
 
 /**
  * How many announced reads come, so that other reads leave as many places free: none where no webhook comes, and a tenth of a window at
- * the most. Without it, reads that fill their part at the beginning of a minute would keep changes from whoever waits for them to its end.
+ * the most. Without it, reads that fill their part at the beginning of a minute would keep changes from anybody who waits for them to its end.
  */
 export class AnnouncedDemand {
   private readonly asked = new Moments();

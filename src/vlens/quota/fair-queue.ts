@@ -1,4 +1,4 @@
-/** A queue in which callers take turns: whoever has many waiting still gets one turn per round. */
+/** A queue in which callers take turns: anybody who has many waiting still gets one turn per round. */
 export class FairQueue<T> {
   private readonly queues = new Map<string, T[]>();
   private waiting = 0;
@@ -14,7 +14,7 @@ export class FairQueue<T> {
 
   /**
    * How many are served before one more of this caller, if nobody else comes.
-   * @param canGo whether the share of whoever's turn that is has room: without it they hold nobody up
+   * @param canGo whether the share of the caller whose turn it is has room: without it they hold nobody up
    */
   aheadOf(caller: string, canGo: (item: T) => boolean): number {
     const own = this.queues.get(caller)?.length ?? 0;

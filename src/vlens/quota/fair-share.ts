@@ -17,7 +17,7 @@ const SURE_PART = 1 / 5;
 
 /**
  * Divides so many calls per span between keys: a key may use two thirds of what it leaves free, and a fifth in any case. Alone
- * it gets two fifths, with others less, so that whoever comes next finds something left; taking turns is fair only among those who
+ * it gets two fifths, with others less, so that anybody who comes next finds something left; taking turns is fair only among those who
  * wait at once.
  */
 export class FairShare {

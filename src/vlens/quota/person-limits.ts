@@ -3,7 +3,7 @@ import type { Operation, OperationName } from '../operation.js';
 import { MAX_HOLD_MS } from './throttle-factor.js';
 
 export const MAX_HELD_PEOPLE = 10_000;
-/** As long as attempts count: whoever is told to wait longer may ask again then. */
+/** As long as attempts count: anybody who is told to wait longer may ask again then. */
 const MAX_PERSON_HOLD_MS = 15 * 60_000;
 /** The longest time that a `Retry-After` is believed, in seconds. */
 export function longestRetryAfterSeconds(limits: Operation['limits']): number {

@@ -44,7 +44,7 @@ export function openTokenVerifier({ key, jwksFile }: TokenKeySettings): TokenVer
   return verifierWith(async () => publicKey, algorithms);
 }
 
-/** Of the file's time: whoever invents tokens has it looked at no more often. */
+/** Of the file's time: anybody who invents tokens has it looked at no more often. */
 const LOOK_AGAIN_AFTER_MS = 1000;
 
 /** The keys of a file, which is read again when it has changed: Vlens may sign with new keys from one minute to the next. */

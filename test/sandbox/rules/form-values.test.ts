@@ -70,7 +70,7 @@ describe('The values of a form', () => {
     expect(fieldsOf(FORM, { ...GOOD, obligations: empty })).toEqual([]);
   });
 
-  it('are fine for whoever follows the form, and name what is then left out', () => {
+  it('are fine for anybody who follows the form, and name what is then left out', () => {
     fc.assert(
       fc.property(fc.array(anyQuestion, { maxLength: 4 }), (questions) => {
         const form = questions.map((question, index) => formFieldOf(question, `f${index}`));

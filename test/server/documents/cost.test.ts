@@ -43,14 +43,14 @@ describe('What an operation costs', () => {
           const document = known[index] ?? parse('');
           const operationName = index === 4 ? (name ?? 'Many') : undefined;
           const complaint = limitError({ schema, document, operationName, variables });
-          const anew = limitError({
+          const walked = limitError({
             schema,
             document: parse(DOCUMENTS[index] ?? ''),
             operationName,
             variables,
           });
           // With other variables wrong, either may be told: the operation is refused.
-          if (anew !== null) expect(complaint).toBe(anew);
+          if (walked !== null) expect(complaint).toBe(anew);
           else if (complaint !== null) expect(wrong(variables)).toBe(true);
         },
       ),

@@ -3,7 +3,7 @@ import { PingWheel } from '../../../src/server/subscriptions/ping-wheel.js';
 import { SharedResult, SharedResults } from '../../../src/server/subscriptions/shared-results.js';
 
 describe('An event', () => {
-  it('is executed and written once for those who ask the same, and anew for who asks something else', async () => {
+  it('is executed and written once for those who ask the same, and again for who asks something else', async () => {
     const results = new SharedResults();
     const event = {};
     let executions = 0;

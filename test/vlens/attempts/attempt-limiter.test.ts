@@ -65,7 +65,7 @@ describe('Counters of attempts', () => {
     };
 
     it.each([{ phoneNumber: '+201' }, { account: 'ahmed' }])(
-      'whoever is guessed at has three from a new address, also after fifty wrong ones: %o',
+      'anybody who is guessed at has three from a new address, also after fifty wrong ones: %o',
       async (keys) => {
         const made = all(keys, true);
         expect(await made(tryFrom(5, 20))).toBe(50);

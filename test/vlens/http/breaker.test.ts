@@ -83,7 +83,7 @@ describe('A breaker that counts failures in a row', () => {
     ['a 403', notAllowed()],
     ['a 401', tokenNotAccepted()],
     ['a 429', rateLimited(1)],
-  ])('starts anew after %s: somebody is there', async (_, error) => {
+  ])('starts again after %s: somebody is there', async (_, error) => {
     const breaker = twice();
     for (const each of [timedOut(), error, timedOut()]) await run(breaker, each);
     expect(breaker.state).toBe('closed');

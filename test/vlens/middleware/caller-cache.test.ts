@@ -131,7 +131,7 @@ describe('A caller’s reads', () => {
     expect(upstream.calls).toHaveLength(2);
   });
 
-  it('are asked anew each time where nothing may be old, though still together', async () => {
+  it('are asked again each time where nothing may be old, though still together', async () => {
     const { upstream, read } = setUp();
     const both = Promise.all([read('a', 'status', { maxAgeMs: 0 }), read('a', 'status', { maxAgeMs: 0 })]);
     upstream.calls[0]?.answer();
@@ -154,7 +154,7 @@ describe('A caller’s reads', () => {
     for (const each of await Promise.all(after)) expect(each.value).toBe('a asked status (1)');
   });
 
-  it('of a request that has changed are asked anew, and those of other requests are not', async () => {
+  it('of a request that has changed are asked again, and those of other requests are not', async () => {
     const { upstream, cache, read } = setUp();
     const about = (id: string) => ({ requests: [{ id }] });
     const both = Promise.all([read('a', 'r', about('r')), read('a', 's', about('s'))]);
@@ -162,13 +162,13 @@ describe('A caller’s reads', () => {
     await both;
     cache.invalidateRequest('r');
     expect((await read('a', 's', about('s'))).origin).toBe('cached');
-    const anew = read('a', 'r', about('r'));
+    const again = read('a', 'r', about('r'));
     upstream.calls.at(-1)?.answer();
-    expect(await anew).toEqual({ value: 'a asked r (2)', origin: 'asked' });
+    expect(await again).toEqual({ value: 'a asked r (2)', origin: 'asked' });
     expect((await read('a', 'r', about('r'))).origin).toBe('cached');
   });
 
-  it('that a webhook has outdated are known as such, until they are read anew', async () => {
+  it('that a webhook has outdated are known as such, until they are read again', async () => {
     const { upstream, time, cache, read } = setUp();
     const wasOutdated = () => cache.wasOutdatedByChange(questionOf('a', 'r'));
     const ask = async () => {
@@ -201,7 +201,7 @@ describe('A caller’s reads', () => {
     expect((await read('a')).value).toBe('a asked status (1)');
   });
 
-  it('fail together and are asked anew then', async () => {
+  it('fail together and are asked again then', async () => {
     const { upstream, read } = setUp();
     const both = Promise.allSettled([read('a'), read('a')]);
     upstream.calls[0]?.fail();

@@ -50,7 +50,7 @@ describe('The quota governor', () => {
     expect(outcomes.map(({ waitedMs }) => waitedMs)).toEqual([0, 0, 0, 0, 0]);
   });
 
-  it('never exceeds either window, whoever calls and whenever', async () => {
+  it('never exceeds either window, no matter who calls and when', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ pauseMs: fc.nat(400), caller: fc.nat(5), signing: fc.boolean() }), {
@@ -156,7 +156,7 @@ describe('The quota governor', () => {
     expect(turn).toBeLessThanOrEqual(10);
   });
 
-  it('leaves something of the minute to whoever comes after a noisy caller', async () => {
+  it('leaves something of the minute to anybody who comes after a noisy caller', async () => {
     const { clock, call, outcomes } = setUp({ perSecond: 0 });
     for (let i = 0; i < 60; i += 1) void call('noisy');
     await clock.advance(1000);

@@ -1,4 +1,4 @@
-import { OURS, OURS_ANEW, OURS_UNDICI, OURS_UNDICI_ANEW } from './contenders.mjs';
+import { OURS, OURS_UNCACHED, OURS_UNDICI, OURS_UNDICI_UNCACHED } from './contenders.mjs';
 import { median, ratio, ratioText } from './rounds.mjs';
 
 /** [title, measure, what of it] of each column. */
@@ -44,8 +44,8 @@ const REACH = [
   [OURS, 'Apollo Server + type-graphql, as one writes it first', ['cold list', 'cold one', 'cold step']],
   [OURS_UNDICI, 'Mercurius, jit, undici', ['cold list', 'cold one', 'cold step']],
   [OURS_UNDICI, 'raw node:http proxy', ['cold list', 'cold one', 'cold step']],
-  [OURS_ANEW, 'Mercurius, jit, undici', ['repeated list', 'repeated one']],
-  [OURS_UNDICI_ANEW, 'Mercurius, jit, undici', ['repeated list', 'repeated one']],
+  [OURS_UNCACHED, 'Mercurius, jit, undici', ['repeated list', 'repeated one']],
+  [OURS_UNDICI_UNCACHED, 'Mercurius, jit, undici', ['repeated list', 'repeated one']],
   [OURS, 'Mercurius, jit, undici', ['repeated list', 'repeated one']],
   [OURS_UNDICI, OURS, ['cold list', 'cold one', 'cold step']],
 ];

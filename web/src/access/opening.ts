@@ -3,7 +3,7 @@ import { openTab, recallTab } from './tab-memory';
 /** What the page was opened with. */
 export interface Opening {
   requestId: string;
-  /** Opens the contract to whoever has it. Null where a host app opened the page without one, and until it is back after a reload. */
+  /** Opens the contract to anybody who has it. Null where a host app opened the page without one, and until it is back after a reload. */
   securityHash: string | null;
   /** A hash opened it: after a reload the gateway gives it back, out of a cookie. */
   isOfLink: boolean;

@@ -43,7 +43,7 @@ function write(next: TabMemory): void {
   try {
     sessionStorage.setItem(KEPT_AS, JSON.stringify(next));
   } catch {
-    // A reload begins anew.
+    // A reload begins again.
   }
 }
 

@@ -62,7 +62,7 @@ export function ContractToSign({ opening, unread, onSigned }: ContractToSignProp
   const [isStale, setStale] = useState(false);
   useLiveStatus(requestId);
 
-  // Where it stands, in Apollo's cache: whoever shows the request shows that.
+  // Where it stands, in Apollo's cache: anybody who shows the request shows that.
   const look = useCallback(
     () =>
       client

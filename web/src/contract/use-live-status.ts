@@ -6,7 +6,7 @@ import { StandingDocument, StatusOfRequestDocument } from '../gql/graphql';
 const POLL_MS = 10_000;
 
 /**
- * Keeps the request's status in Apollo's cache the present one: whoever reads the request sees it change. Where nothing can
+ * Keeps the request's status in Apollo's cache the present one: anybody who reads the request sees it change. Where nothing can
  * be subscribed to, it is asked for now and then.
  */
 export function useLiveStatus(id: string): void {

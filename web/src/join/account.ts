@@ -8,7 +8,7 @@ const GRAPHQL = '/graphql';
 /** A phone that lost its network may never say so. */
 const TIMEOUT_MS = 60_000;
 
-/** Whoever is at the page: nobody at first. The tokens live here, in memory, and nowhere else. */
+/** Who is at the page: nobody at first. The tokens live here, in memory, and nowhere else. */
 export class Account {
   #token: string | null = null;
   readonly #session = fetchWithSession({
@@ -24,7 +24,7 @@ export class Account {
 
   readonly accessToken = (): string | null => this.#token;
 
-  /** Sends a call once and answers its one field. Whoever registers or logs in is logged in from here on. */
+  /** Sends a call once and answers its one field. Anybody who registers or logs in is logged in from here on. */
   readonly send = async (call: Call): Promise<Answered> => {
     const answered = { name: call.name, answer: await this.#answerOf(call) } as Answered;
     if (

@@ -1,6 +1,6 @@
 import { loadChunk } from '../load-chunk';
 
-/** Once, whoever asks first. */
+/** Once, for the first who asks. */
 function once<Chunk>(load: () => Promise<Chunk>): () => Promise<Chunk> {
   let loading: Promise<Chunk> | null = null;
   return () => {

@@ -160,7 +160,7 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
         <Products
           products={screen.products}
           problem={screen.problem}
-          // Whoever was verified just now has signed nothing yet.
+          // Anybody who was verified just now has signed nothing yet.
           account={known.isIdentitySent ? null : account}
           dispatch={dispatch}
         />

@@ -51,7 +51,7 @@ export class Way {
   }
 }
 
-/** Whether nothing is under way, for whoever waits for that. */
+/** Whether nothing is under way, for anybody who waits for that. */
 export class Rest {
   #isRest = true;
   #waiting: (() => void)[] = [];

@@ -7,7 +7,7 @@ interface ScreenProps {
   children: ReactNode;
 }
 
-/** One step of the way. Its heading takes the focus, so that whoever can't see the page hears where it went. */
+/** One step of the way. Its heading takes the focus, so that anybody who can't see the page hears where it went. */
 export function Screen({ title, className = '', mark, children }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

@@ -33,7 +33,7 @@ export function sentAgain(way: Way, stamp: Stamp): Way {
 function afterUnknown(way: Way, call: Call, stamp: Stamp): Way {
   const forgotten = know(way, { unanswered: null });
   switch (call.name) {
-    // Whoever is registered by now logs in.
+    // Anybody who is registered by now logs in.
     case 'register':
       return read(forgotten, 'accountExists', { phoneNumber: way.known.phoneNumber });
     // Eligibility tells whether the identity is verified, and whether there is a request.

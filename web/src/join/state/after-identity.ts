@@ -21,7 +21,7 @@ export function afterSide(way: Way, answer: Verification, side: Side): Way {
     }
     case 'Rejection': {
       const problem = problemOf(answer);
-      // Two cards, or a verification that the provider does not know any more: both sides anew.
+      // Two cards, or a verification that the provider does not know any more: both sides again.
       if (answer.reason === 'DOCUMENT_MISMATCH' || answer.reason === 'NOT_FOUND')
         return show(startOver(way), { kind: 'card', side: 'front', problem });
       return complain(way, problem);

@@ -247,7 +247,7 @@ type Filled = Extract<Event, { type: 'formFilled' }>;
 function submitted(way: Way, { fields, signers }: Filled, stamp: Stamp): Way {
   const { place: geoLocation } = way.secret;
   if (way.screen.kind !== 'form') return way;
-  // There is one since the log-in; whoever comes without it logs in again.
+  // There is one since the log-in; anybody who comes without it logs in again.
   if (!geoLocation) return toLogIn(way, 'sessionOver');
   const { productTypeId } = way.screen.product;
   const userDeviceUtcTime = new Date(stamp.now).toISOString();
