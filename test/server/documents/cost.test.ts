@@ -50,7 +50,7 @@ describe('What an operation costs', () => {
             variables,
           });
           // With other variables wrong, either may be told: the operation is refused.
-          if (walked !== null) expect(complaint).toBe(anew);
+          if (walked !== null) expect(complaint).toBe(walked);
           else if (complaint !== null) expect(wrong(variables)).toBe(true);
         },
       ),
