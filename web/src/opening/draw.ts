@@ -10,6 +10,7 @@ interface Drawn {
 }
 
 export const jsx = (type: Drawn['type'], props: Drawn['props']): Drawn => ({ type, props });
+/** @alias */
 export const jsxs = jsx;
 export const Fragment = ({ children }: { children?: ReactNode }): ReactNode => children;
 
