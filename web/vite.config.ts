@@ -40,7 +40,7 @@ const restOfThePage: Plugin = {
   apply: 'serve',
   transformIndexHtml: (html, { path }) =>
     path === '/index.html'
-      ? [{ tag: 'script', attrs: { type: 'module', src: '/src/main.tsx' }, injectTo: 'body' }]
+      ? [{ tag: 'script', attrs: { type: 'module', src: '/sign/src/main.tsx' }, injectTo: 'body' }]
       : html,
 };
 
