@@ -20,8 +20,11 @@ export const CLOCK_CAMERA = `{
       pen.fillRect(bit * side, canvas.height - side, side, side);
     }
   };
-  setInterval(tick, 40);
-  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream();
+  navigator.mediaDevices.getUserMedia = async () => {
+    const stream = canvas.captureStream();
+    const timer = setInterval(() => (stream.active ? tick() : clearInterval(timer)), 40);
+    return stream;
+  };
 }`;
 
 /** When a picture of this camera was taken, in milliseconds, as its squares say. */

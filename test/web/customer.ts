@@ -1,17 +1,17 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
-import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, Request } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright-core';
 import { type AHMED, Frontend } from '../gateway/frontend.js';
 import { CAIRO, TestSandbox } from '../sandbox/support/sandbox.js';
 import { startChromium } from '../support/chromium.js';
 import { startTestGateway } from '../support/gateway.js';
 import { unreadableParts } from '../support/readable.js';
 import type { TestServer } from '../support/server.js';
+import { builtPages } from './built-pages.js';
 
 /** Pictures of what was seen, kept after the run and not in git. */
 const PICTURES = fileURLToPath(new URL('../../.screenshots/', import.meta.url));
@@ -23,18 +23,35 @@ export function keepFigures(name: string, figures: object): void {
   writeFileSync(join(PICTURES, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
 }
 
+/** Where a customer is, and with what. */
+interface VisitOptions {
+  locale?: 'en-GB' | 'ar-EG';
+  viewport?: { width: number; height: number };
+  geolocation?: { latitude: number; longitude: number };
+  /** What the browser lets the page have without asking. */
+  permissions?: string[];
+  colorScheme?: 'light' | 'dark';
+  reducedMotion?: 'reduce' | 'no-preference';
+}
+
 /** The sandbox, the gateway with the page as it is now, and a browser. */
 export class SigningDesk {
+  /** Contexts that nobody is in, with nothing left in them: a new one costs its first page three times the work. */
+  readonly #idle: { locale: string; context: BrowserContext }[] = [];
+
   private constructor(
     readonly sandbox: TestSandbox,
     readonly gateway: TestServer,
     readonly browser: Browser,
+    /** The built pages. */
+    readonly pages: string,
+    /** For what a test writes. */
     readonly folder: string,
   ) {}
 
   static async open(env: Record<string, string> = {}): Promise<SigningDesk> {
     const folder = await mkdtemp(join(tmpdir(), 'signing-page-'));
-    execFileSync(process.execPath, ['scripts/build-page.mjs', folder]);
+    const pages = builtPages();
     // As an operator may have it: only what their own frontend sends is taken, and what the page sends.
     const manifest = join(folder, 'of-the-operator.json');
     await writeFile(
@@ -54,11 +71,11 @@ export class SigningDesk {
       vlensUrl: sandbox.url,
       apiKey: sandbox.apiKey,
       env: { VLENS_ACCEPT_LANGUAGE: 'true', ...settings, ...env },
-      signingPageFolder: folder,
+      signingPageFolder: pages,
     });
     await sandbox.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
     mkdirSync(PICTURES, { recursive: true });
-    return new SigningDesk(sandbox, gateway, await startChromium(), folder);
+    return new SigningDesk(sandbox, gateway, await startChromium(), pages, folder);
   }
 
   async close(): Promise<void> {
@@ -75,18 +92,38 @@ export class SigningDesk {
     return customer;
   }
 
-  /** A browser of its own, where the customer is. */
-  async visit(options: BrowserContextOptions = {}, browser = this.browser): Promise<Visit> {
-    const context = await browser.newContext({
-      permissions: ['geolocation', 'camera'],
-      geolocation: CAIRO,
-      locale: 'en-GB',
-      viewport: { width: 390, height: 844 },
-      ...options,
-    });
+  /** A browser as if it were new, where the customer is. */
+  async visit(options: VisitOptions = {}, browser = this.browser): Promise<Visit> {
+    const { locale = 'en-GB', viewport = { width: 390, height: 844 }, geolocation = CAIRO } = options;
+    const { permissions = ['geolocation', 'camera'], ...looks } = options;
+    const { colorScheme = 'light', reducedMotion = 'no-preference' } = looks;
+    const idle = this.#idle.findIndex((each) => each.locale === locale);
+    const isOwn = browser === this.browser;
+    const context =
+      !isOwn || idle < 0 ? await browser.newContext({ locale }) : this.#idle.splice(idle, 1)[0]?.context;
+    if (!context) throw new Error('There is no context.');
+    await context.clearPermissions();
+    await context.grantPermissions(permissions);
+    await context.setGeolocation(geolocation);
     const page = await context.newPage();
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme, reducedMotion });
     page.setDefaultTimeout(15_000);
-    return new Visit(this, context, page);
+    return new Visit(this, context, page, () => (isOwn ? this.#comeBack(locale, context) : context.close()));
+  }
+
+  /** Leaves nothing in it of who was there. */
+  async #comeBack(locale: string, context: BrowserContext): Promise<void> {
+    const [page, ...others] = context.pages();
+    for (const other of others) await other.close();
+    await context.setOffline(false);
+    await context.clearCookies();
+    if (!page) return context.close();
+    await page.goto('about:blank');
+    const storage = await context.newCDPSession(page);
+    await storage.send('Storage.clearDataForOrigin', { origin: this.gateway.url, storageTypes: 'all' });
+    await page.close();
+    this.#idle.push({ locale, context });
   }
 }
 
@@ -94,11 +131,14 @@ export class SigningDesk {
 export class Visit {
   /** What the browser complained of, and every request that went elsewhere. */
   readonly complaints: string[] = [];
+  #isSpent = false;
 
   constructor(
     private readonly desk: SigningDesk,
     readonly context: BrowserContext,
     readonly page: Page,
+    /** Where it goes when it is over; its page is closed by then. */
+    private readonly comeBack: () => Promise<void> = async () => {},
   ) {
     page.on('pageerror', ({ message }) => this.complaints.push(message));
     page.on('console', (message) => {
@@ -240,8 +280,14 @@ export class Visit {
     throw new Error('The keyboard does not get there.');
   }
 
+  /** Holds the page's clock; a context's is held for good. */
+  async holdClock(): Promise<void> {
+    this.#isSpent = true;
+    await this.page.clock.install();
+  }
+
   close(): Promise<void> {
-    return this.context.close();
+    return this.#isSpent ? this.context.close() : this.comeBack();
   }
 }
 

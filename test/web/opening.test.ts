@@ -128,7 +128,7 @@ describeInChromium('The app that opens the signing page', () => {
   });
 
   it('that says nothing: the customer is told to go back to it', async () => {
-    await visit.page.clock.install();
+    await visit.holdClock();
     await visit.openFromApp(requestId, null);
     await visit.page.getByText('Waiting for your app').waitFor();
     await visit.page.clock.fastForward(20_000);

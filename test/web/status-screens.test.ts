@@ -121,7 +121,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
     const { page } = visit;
-    await page.clock.install();
+    await visit.holdClock();
     await openLink(requestId);
     await readOn();
     await visit.sees('Enter your code');
@@ -167,7 +167,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit({ viewport: { width: 360, height: 640 } });
     const { page } = visit;
-    await page.clock.install();
+    await visit.holdClock();
     await openLink(requestId);
     await readOn();
     for (let codes = 1; codes <= 3; codes++) {
@@ -192,7 +192,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit({ geolocation: ASWAN, viewport: { width: 320, height: 568 } });
     const { page } = visit;
-    await page.clock.install();
+    await visit.holdClock();
     await page.addInitScript(`{
       const { geolocation, mediaDevices } = navigator;
       const locate = geolocation.getCurrentPosition.bind(geolocation);
