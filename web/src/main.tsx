@@ -9,12 +9,17 @@ import { LanguageProvider, messagesOf } from './i18n/language';
 import { takeOver } from './opening/hand-over';
 import { readFault } from './status-screens/fault';
 
+/** A phone's network may lose an answer and never say so: then the page asks for the contract itself. */
+const MAX_WAIT_MS = 20_000;
+
+const late = () => new Promise<null>((end) => setTimeout(end, MAX_WAIT_MS, null));
+
 /** Takes over from the first screen (`opening/main.tsx`): the session, the contract, and what is drawn of it. */
 async function begin(root: HTMLElement): Promise<void> {
   const first = await messagesOf();
   const { opening, session, openLink, reading, isDrawn, end } = takeOver();
   const client = createApolloClient(session);
-  const read = await reading;
+  const read = await Promise.race([reading, late()]);
   if (opening) openTab(opening.requestId, opening.isOfLink);
   if (opening && read && 'data' in read)
     client.writeQuery({

@@ -18,6 +18,9 @@ import '../styles/base.css';
 import '../styles/contract.css';
 import '../styles/signing.css';
 
+/** An answer that does not come keeps the page's script waiting no longer: that has a way out. */
+const MAX_WAIT_MS = 10_000;
+
 /**
  * Comes in the page itself, so that on a slow network the contract can be read before anything else is fetched: exchanges the link, reads the
  * contract, draws it. The page's script comes after that, and takes over all of it.
@@ -73,4 +76,5 @@ handOver(() => {
 if (opening) {
   show(null);
   exchange();
+  setTimeout(loadPage, MAX_WAIT_MS);
 } else loadPage();
