@@ -293,6 +293,7 @@ export class Visit {
 
 /** The name of what was asked for, which a request may have in its document alone. */
 export function operationOf(request: Request): string | undefined {
-  const { operationName, query = '' } = request.postDataJSON() as { operationName?: string; query?: string };
+  const sent = request.postDataJSON() as { operationName?: string; query?: string } | null;
+  const { operationName, query = '' } = sent ?? {};
   return operationName ?? /^\s*(?:query|mutation|subscription)\s+(\w+)/.exec(query)?.[1];
 }

@@ -11,7 +11,7 @@ import {
 import { ASWAN, CAIRO } from '../sandbox/support/sandbox.js';
 import { describeInChromium } from '../support/chromium.js';
 import { CLOCK_CAMERA, takenAt } from './clock-camera.js';
-import { keepFigures, SigningDesk, Visit } from './customer.js';
+import { keepFigures, operationOf, SigningDesk, Visit } from './customer.js';
 import { firstScreenWeight, pageWeight, scriptWeight } from './page-weight.js';
 
 // A browser on a busy machine takes its time; what is tested does not depend on it.
@@ -319,6 +319,30 @@ describeInChromium('A customer at the signing page', () => {
     await visit.sees('You have signed');
     await other.sees('You have signed this already');
     expect(other.complaints).toEqual([]);
+  });
+
+  it('goes on without answers that never come: asks for the contract itself, and offers to be loaded again', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const { page } = visit;
+    await visit.holdClock();
+    let silent = 'OpenLink';
+    await page.route('**/graphql', (route) =>
+      operationOf(route.request()) === silent ? undefined : route.fallback(),
+    );
+    const hash = await hashOf(requestId);
+    await visit.openLink(requestId, hash);
+    await page.getByText('Opening your contract').waitFor();
+    await page.clock.fastForward(11_000);
+    await visit.isThere();
+    await page.clock.fastForward(31_000);
+    silent = 'ContractToSign';
+    const reading = page.waitForRequest((request) => operationOf(request) === 'ContractToSign');
+    await visit.press('Load the page again');
+    await reading;
+    silent = '';
+    while (!(await visit.heading('Read your contract').isVisible())) await page.clock.fastForward(5_000);
+    await visit.isThere();
   });
 
   it('writes numbers, amounts and days in one way, in the page’s digits, its language’s documents first', async () => {

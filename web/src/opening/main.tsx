@@ -32,10 +32,11 @@ showLanguage(language, text.appName);
 const opening = takeOpening();
 const session = new Session(opening);
 let isDrawn = false;
+let isOver = false;
 
 const show = (contract: WholeContract | null) => {
   // While it is changed (`vite dev`) the page's own script draws everything.
-  if (import.meta.env.DEV) return;
+  if (isOver || import.meta.env.DEV) return;
   const securityHash = opening?.securityHash ?? null;
   try {
     draw(<FirstScreen language={language} contract={contract} securityHash={securityHash} />, root);
@@ -59,7 +60,11 @@ async function read(requestId: string): Promise<Read> {
   }
 }
 
-const end = holdPresses(text.loading);
+const pressNow = holdPresses(text.loading);
+const end = () => {
+  isOver = true;
+  pressNow();
+};
 const exchange = () => {
   if (opening) void openLink(session, opening);
 };
