@@ -287,6 +287,8 @@ export class Visit {
   }
 
   close(): Promise<void> {
+    // What a script that a test gave it says of an empty page is no complaint of the page.
+    for (const event of ['pageerror', 'console', 'request'] as const) this.page.removeAllListeners(event);
     return this.#isSpent ? this.context.close() : this.comeBack();
   }
 }
