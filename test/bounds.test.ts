@@ -7,6 +7,7 @@ const OF_ONE_REQUEST = [
   'src/loaders/paged-index.ts',
   'src/loaders/index.ts',
   'src/loaders/paginator.ts',
+  'src/loaders/requests-by-id.ts',
   'src/server/documents/size.ts',
   'src/server/subscriptions/streamed-request.ts',
 ];
