@@ -502,7 +502,7 @@ describeInChromium('A customer at the signing page', () => {
     await visit.sees('Enter your code');
   });
 
-  it('has a page of less than 12 kB with all that shows the contract, 85 kB until it can be signed, and less than 110 kB of script whatever the customer does', () => {
+  it('has a page of less than 12 kB with all that shows the contract, 85 kB until its buttons do what they say, and less than 110 kB of script whatever the customer does', () => {
     const weight = scriptWeight(desk.pages, 'index.html');
     expect(weight).toBeGreaterThan(50_000);
     expect(weight).toBeLessThan(110_000);
