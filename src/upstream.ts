@@ -23,7 +23,7 @@ import { TenantWatch } from './vlens/http/tenant-watch.js';
 import { closeUpstream, createUpstream, cutOff } from './vlens/http/upstream.js';
 import { VlensHttp } from './vlens/http/vlens-http.js';
 import { limitAttempts } from './vlens/middleware/attempt-limits.js';
-import { cacheReads } from './vlens/middleware/cache.js';
+import { cacheReads, recallStatus } from './vlens/middleware/cache.js';
 import { CallerCache } from './vlens/middleware/caller-cache.js';
 import { takeOncePerKey } from './vlens/middleware/idempotency.js';
 import { sendUpright } from './vlens/middleware/pictures.js';
@@ -122,6 +122,7 @@ export async function openUpstream(
   const decoder = new PictureDecoder();
   const pipeline: Pipeline = new Pipeline({
     cache: cacheReads(cache, freshness, config.passesLanguage),
+    recallStatus: recallStatus(cache, freshness, config.passesLanguage),
     idempotency: takeOncePerKey({
       store,
       encryption: new Encryption(secret),

@@ -19,7 +19,7 @@ interface Wanted {
 /**
  * Business requests by id, light and full. All that an operation asks for at the same time is one batch, and the batch
  * takes the way of the fewest calls:
- * - light only: CurrentListIds, however many;
+ * - light only: CurrentListIds, however many; none for one that the caller has read in full, for as long as its status may be old;
  * - one request, full: GetBusinessRequestById;
  * - several, some of them full: CurrentList, which brings both at once, for as long as its pages left are fewer than
  *   the requests missing.
@@ -100,7 +100,10 @@ export class RequestLookUps {
   }
 
   private async readLight(light: string[]): Promise<Map<string, RequestSummary | null | Error>> {
-    if (light.length === 0) return new Map();
+    const [id] = light;
+    if (id === undefined) return new Map();
+    const known = light.length === 1 ? this.vlens.recallStatus?.('getBusinessRequestById', { id }) : null;
+    if (known?.kind === 'accepted') return new Map([[id, known.value]]);
     const list = this.statuses;
     const failure = await list.loadUntil(light).then(() => null, asError);
     const read = new Map<string, RequestSummary | null | Error>();

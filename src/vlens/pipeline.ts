@@ -17,6 +17,11 @@ export interface CallerVlens {
     input: InputOf<N>,
     idempotencyKey?: string | null,
   ): Promise<OutcomeOf<N>>;
+  /**
+   * What this caller's earlier read says, where that is fresh enough for the status of a request: no call is made. Null: Vlens is to be
+   * asked.
+   */
+  recallStatus?<N extends OperationName>(name: N, input: InputOf<N>): OutcomeOf<N> | null;
 }
 
 /** A call on its way. */
@@ -43,6 +48,8 @@ export type Middleware = (call: Call, next: Next) => Promise<Outcome>;
 export interface PipelineParts {
   /** Reads that are shared, and dropped around steps. */
   cache?: Middleware;
+  /** An answer that is cached, and fresh enough for a status. */
+  recallStatus?: (call: Call) => Outcome | null;
   idempotency?: Middleware;
   /** Steps that share one call which is in flight. */
   singleFlight?: Middleware;
@@ -68,8 +75,10 @@ export class Pipeline {
   private readonly ways: ReadonlyMap<OperationName, Way>;
 
   private readonly tenancyName: string | null;
+  private readonly recall: (call: Call) => Outcome | null;
 
   constructor(parts: PipelineParts) {
+    this.recall = parts.recallStatus ?? (() => null);
     this.tenancyName = parts.tenancyName ?? null;
     this.ways = new Map(
       Object.entries(OPERATIONS as Record<string, Operation>).map(([name, operation]) => [
@@ -89,28 +98,28 @@ export class Pipeline {
     caller: VlensCaller,
     idempotencyKey: string | null = null,
   ): Promise<OutcomeOf<N>> {
-    const { operation, targetOf, next } = this.ways.get(name) as Way;
-    const refusal = refusalOf(operation, caller);
+    const way = this.ways.get(name) as Way;
+    const refusal = refusalOf(way.operation, caller);
     if (refusal) return Promise.reject(refusal);
     try {
-      const parts = operation.encode(input, this.tenancyName);
-      const target = targetOf(parts);
-      const { signal } = caller;
-      const priority = priorityOf(operation, caller);
-      return next({
-        name,
-        operation,
-        input,
-        caller,
-        idempotencyKey,
-        signal,
-        priority,
-        target,
-        parts,
-      }) as Promise<OutcomeOf<N>>;
+      return way.next(this.callOf(way, name, input, caller, idempotencyKey)) as Promise<OutcomeOf<N>>;
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  private callOf(
+    { operation, targetOf }: Way,
+    name: OperationName,
+    input: object,
+    caller: VlensCaller,
+    idempotencyKey: string | null,
+  ): Call {
+    const parts = operation.encode(input, this.tenancyName);
+    const target = targetOf(parts);
+    const priority = priorityOf(operation, caller);
+    const { signal } = caller;
+    return { name, operation, input, caller, idempotencyKey, signal, priority, target, parts };
   }
 
   /** The same, for one caller. Each step after the first has a request id of its own, so that none looks like a repeat. */
@@ -127,8 +136,12 @@ export class Pipeline {
       this.call(name, input, callerOf(name), idempotencyKey);
     const { language = 'en' } = caller;
     // As they were made, sentences are in English.
-    if (language === 'en') return { call };
-    return { call: async (...asked) => wordedOutcome(await call(...asked), language) };
+    const recallStatus: CallerVlens['recallStatus'] = (name, input) =>
+      this.recall(this.callOf(this.ways.get(name) as Way, name, input, caller, null)) as OutcomeOf<
+        typeof name
+      > | null;
+    if (language === 'en') return { call, recallStatus };
+    return { call: async (...asked) => wordedOutcome(await call(...asked), language), recallStatus };
   }
 }
 

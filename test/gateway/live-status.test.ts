@@ -299,6 +299,51 @@ describe('A webhook', () => {
   });
 });
 
+describe('A request that was read in full', () => {
+  const ask = async (fields: string, token = 'user-token') => {
+    const document = `{ businessRequest(id: "${ONE}") { ${fields} } }`;
+    const { body } = await gateway.query(document, {}, { token });
+    return (body.data as { businessRequest: { status: string } }).businessRequest.status;
+  };
+  const FULL = 'status formFields { key }';
+
+  it('tells its status to whoever read it for as long as a status may be old, and no more than that', async () => {
+    await ask(FULL);
+    clock.advance(29_000);
+    expect(await ask('status statusName')).toBe('APPROVED');
+    expect(upstream.calls()).toHaveLength(1);
+    await ask(FULL);
+    expect(upstream.calls()).toHaveLength(2);
+    await ask('status', 'another-token');
+    expect(upstream.calls()).toHaveLength(3);
+    clock.advance(31_000);
+    await ask('status');
+    expect(upstream.calls()).toHaveLength(4);
+  });
+
+  it('is outdated by its webhook, and by a step of its caller', async () => {
+    await ask(FULL);
+    move(ONE, 'Customer Signed');
+    await deliver(gateway.url, aDelivery(ONE, 'CustomerSigned'));
+    expect(await ask('status')).toBe('CUSTOMER_SIGNED');
+    await ask(FULL);
+    move(ONE, 'Completed');
+    const input = `{ requestId: "${ONE}", geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: "2026-11-23T12:00:00Z" }`;
+    const step = `mutation { confirmPayment(input: ${input}) { __typename } }`;
+    await gateway.query(step, {}, { token: 'user-token' });
+    expect(await ask('status')).toBe('COMPLETED');
+  });
+
+  it('opens no subscription: that is with the present status', async () => {
+    await ask(FULL);
+    clock.advance(1100);
+    move(ONE, 'Customer Signed');
+    const subscriber = subscribe(subscribeBySse, 'user-token', ONE);
+    await subscriber.atLeast(1);
+    expect(told(subscriber)).toEqual([[ONE, 'CUSTOMER_SIGNED']]);
+  });
+});
+
 describe('A webhook about an open request', () => {
   it('makes its customer’s eligibility be read again, however long it would be good', async () => {
     await gateway.close();

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CONTENDERS } from './busy-hour/contenders.mjs';
@@ -49,6 +49,7 @@ for (const contender of CONTENDERS) {
 }
 const isWhole = !given.only && !given.seconds && share === 1;
 writeTable(isWhole ? 'busy-hour' : null, ...tableOf(results));
+writeTable(isWhole ? 'busy-hour' : null, ...summaryOf(results), path('../../README.md'));
 if (isWhole) {
   for (const [file, title, unit, of] of PICTURES())
     writeFileSync(
@@ -111,6 +112,7 @@ function resultOf({ name, subscription }, { reads, steps, lateness, causes }, co
     toldP99: percentile(lateness.subscribers, 0.99),
     polledP50: percentile(lateness.pollers, 0.5),
     polledP99: percentile(lateness.pollers, 0.99),
+    load: loadavg()[0],
     causes: [...causes].sort(([, a], [, b]) => b - a).slice(0, 5),
   };
 }
@@ -132,8 +134,23 @@ function tableOf(all) {
       ({ told, toldP50, toldP99 }) => (told ? `${whole(toldP50)}, ${whole(toldP99)}` : 'none'),
     ],
     ['polled after, ms: p50, p99', ({ polledP50, polledP99 }) => `${whole(polledP50)}, ${whole(polledP99)}`],
+    ['the machine’s load in its turn, of two cores', ({ load }) => load.toFixed(1)],
   ];
   return [['', ...all.map(({ name }) => name)], rows.map(([title, of]) => [title, ...all.map(of)])];
+}
+
+/** What the README shows of it. */
+function summaryOf(all) {
+  const [names, rows] = tableOf(all);
+  const shown = ['answered', 'signing', '429s', 'upstream calls', 'CPU, s', 'peak', 'told after'];
+  const short = (name) =>
+    name
+      .replace('UPSTREAM_HTTP_CLIENT=', '')
+      .replace('Apollo Server, type-graphql, dataloader', 'Apollo Server');
+  return [
+    names.map(short),
+    rows.filter(([title]) => shown.some((each) => title.startsWith(each)) && !title.includes('each right')),
+  ];
 }
 
 function PICTURES() {

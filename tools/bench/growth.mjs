@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { requestIdOf } from './counting-upstream.mjs';
 import { plotted } from './growth/plot.mjs';
-import { eventCosts } from './growth/subscribers.mjs';
+import { eventCosts, webhookCosts } from './growth/subscribers.mjs';
 import { ours } from './speed/contenders.mjs';
 import { Load } from './speed/load.mjs';
 import { median } from './speed/rounds.mjs';
@@ -70,7 +70,14 @@ const SERIES = [
     title: 'CPU per event of a change that all subscribers hear',
     across: 'subscribers (100 of one caller on each WebSocket)',
     counts: [10, 100, 1000, 5000],
-    costs: (count) => eventsOf(count),
+    costs: (count) => withSubscribers(eventCosts, count, false),
+  },
+  {
+    name: 'webhooks',
+    title: 'CPU of a webhook that one subscriber hears of, as more others subscribe',
+    across: 'callers who each watch a request of their own, over a WebSocket each',
+    counts: [10, 100, 1000, 5000],
+    costs: (count) => withSubscribers(webhookCosts, count, true),
   },
 ].filter(({ name }) => !given.only || given.only.split(',').some((part) => name.includes(part)));
 
@@ -117,10 +124,11 @@ function flatOut({ query, callerOf, size, per }) {
   });
 }
 
-function eventsOf(count) {
+/** @param own whether each caller has a request of their own */
+function withSubscribers(costsOf, count, own) {
   return withGateway(async (served) => {
-    await upstream.tell({ size: 1, status: 'Approved', differs: false });
-    return eventCosts(served, count, { secret: SECRET, setStatus: (status) => upstream.tell({ status }) });
+    await upstream.tell({ size: 1, status: 'Approved', differs: false, own });
+    return costsOf(served, count, { secret: SECRET, setStatus: (status) => upstream.tell({ status }) });
   });
 }
 

@@ -19,12 +19,35 @@ export function cacheReads(
     if (caller.token === null) return next(call);
     if (operation.effect === 'step') return dropReadsAround(cache, call, next);
     if (operation.cache === 'never') return next(call);
-    const question = questionOf(call, operation.cache, freshness);
-    if (isByLanguage) question.target = `${caller.language ?? 'en'} ${question.target}`;
+    const question = questionOf(call, operation.cache, freshness, isByLanguage);
     const hit = cache.get<Outcome>(question);
     if (!hit) return ask(cache, placed(cache, call, question), question, next);
     caller.observer.saved({ endpoint: call.name, origin: 'cached', entry: hit });
     return Promise.resolve(hit.value);
+  };
+}
+
+/**
+ * While webhooks announce changes, a whole request that was read tells its status for as long as a status may be old. A page that shows one and then polls for its status
+ * costs one call, not two. Subscribers are read for anew.
+ */
+export function recallStatus(
+  cache: CallerCache,
+  freshness: Readonly<Freshness>,
+  isByLanguage = false,
+): (call: Call) => Outcome | null {
+  return (call) => {
+    const { operation, caller, name } = call;
+    const { requestsMaxAgeMs, statusMaxAgeMs } = freshness;
+    // Where no webhook announces changes, a status is good for no longer than the read that this would spare.
+    if (statusMaxAgeMs <= requestsMaxAgeMs) return null;
+    if (caller.token === null || caller.uncachedStatuses) return null;
+    if (operation.effect === 'step' || operation.cache === 'never') return null;
+    const question = questionOf(call, operation.cache, freshness, isByLanguage);
+    const hit = cache.get<Outcome>({ ...question, maxAgeMs: statusMaxAgeMs });
+    if (!hit) return null;
+    caller.observer.saved({ endpoint: name, origin: 'cached', entry: hit });
+    return hit.value;
   };
 }
 
@@ -63,13 +86,14 @@ function questionOf(
   { input, caller, target }: Call,
   policy: CachePolicy<object>,
   freshness: Freshness,
+  isByLanguage: boolean,
 ): CachedQuestion {
   const { requestsMaxAgeMs, statusMaxAgeMs } = freshness;
   const isStatus = !caller.uncachedStatuses && policy.wantsStatusesOnly(input);
   const maxAgeMs = isStatus ? statusMaxAgeMs : freshness[policy.maxAge];
   return {
     caller: caller.key,
-    target,
+    target: isByLanguage ? `${caller.language ?? 'en'} ${target}` : target,
     maxAgeMs,
     keptForMs: policy.maxAge === 'requestsMaxAgeMs' ? Math.max(requestsMaxAgeMs, statusMaxAgeMs) : maxAgeMs,
     isInvalidated: policy.invalidatedBy !== 'nothing',
