@@ -20,7 +20,7 @@ const { values: given } = parseArgs({
     'busy-hour': { type: 'boolean', default: true },
     short: { type: 'boolean', default: false },
     only: { type: 'string' },
-    /** For a trial: so much of the customers, in so many seconds. */
+    /** For a trial: so much of the customers and of the quota, in so many seconds. */
     share: { type: 'string', default: '1' },
     seconds: { type: 'string' },
   },
@@ -28,7 +28,7 @@ const { values: given } = parseArgs({
 const seconds = Number(given.seconds ?? (given.short ? 90 : 600));
 const share = Number(given.share);
 const QUOTA = { perSecond: 10, perMinute: 60 };
-const faster = 3600 / seconds;
+const faster = (3600 / seconds) * share;
 const quota = { perSecond: QUOTA.perSecond * faster, perMinute: QUOTA.perMinute * faster };
 const CUSTOMERS = { watching: 1500 * share, looking: 400 * share, signing: 100 * share };
 const CHANGES = 300 * share;
