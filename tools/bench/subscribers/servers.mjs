@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startProcess } from '../contenders/process.mjs';
@@ -17,6 +19,7 @@ const gateway = (name, root, over) => ({
         NODE_ENV: 'production',
         VLENS_API_URL: upstreamUrl,
         VLENS_API_KEY: 'bench',
+        STATE_FOLDER: mkdtempSync(join(tmpdir(), 'state-')),
         UPSTREAM_HTTP_CLIENT: 'undici',
         UPSTREAM_HTTP: 'undici',
         UPSTREAM_RATE_PER_SECOND: '0',
