@@ -44,7 +44,7 @@ export class BusinessRequestQueries {
   @Query(() => [BusinessRequest], {
     nullable: 'itemsAndList',
     description:
-      'At most 100 ids; answers in their order, null where there is none. However many: one upstream status call.',
+      'At most 100 ids; answers in their order, null where the caller’s list has none. However many: one upstream status call.',
   })
   businessRequestsByIds(
     @Args() { ids }: BusinessRequestsByIdsArgs,
@@ -52,7 +52,7 @@ export class BusinessRequestQueries {
     @Info() info: GraphQLResolveInfo,
   ): Promise<BusinessRequest | null>[] {
     const isFull = asksForFullFields(info, []);
-    return ids.map((id) => readBusinessRequest(loaders, id, isFull));
+    return ids.map((id) => readBusinessRequest(loaders, id, isFull, false));
   }
 
   @Query(() => BusinessRequestConnection, {

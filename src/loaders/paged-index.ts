@@ -17,6 +17,11 @@ export class PagedIndex<T extends { id: string }> {
     return this.byId.get(id);
   }
 
+  /** Whether the list was read to its end, so that what is not here is not in it. */
+  get isWhole(): boolean {
+    return this.pages.ended;
+  }
+
   /** Look-ups take turns, so that no page is read twice; one that fails fails those behind it too. */
   loadUntil(ids: readonly string[], continueReading: ContinueReading = () => true): Promise<void> {
     this.reading = this.reading.then(async () => {

@@ -7,13 +7,15 @@ import { foundOrNull } from './read-answers.js';
 
 /** Looks one kind of answer up by request id; null where there is no such request. */
 export interface RequestsById<T> {
-  load(id: string): Promise<T | null>;
+  /** @param isAlone whether a summary is worth a read of its own where a list that was read to its end does not hold it */
+  load(id: string, isAlone?: boolean): Promise<T | null>;
   loadMany(ids: string[]): Promise<(T | null | Error)[]>;
 }
 
 interface Wanted {
   id: string;
   isFull: boolean;
+  isAlone: boolean;
 }
 
 /**
@@ -23,7 +25,8 @@ interface Wanted {
  * - one request, full: GetBusinessRequestById;
  * - several, some of them full: CurrentList, which brings both at once, for as long as its pages left are fewer than
  *   the requests missing.
- * What no list holds is read by its id, since an admin's token may see more than the admin's own list.
+ * What no list holds is read by its id where it is asked for alone, since an admin's token may see more than the admin's own list.
+ * One of many is not: a hundred ids that are nobody's would cost a hundred calls.
  */
 export class RequestLookUps {
   private batch: DataLoader<Wanted, BusinessRequest | RequestSummary | null, string>;
@@ -33,21 +36,21 @@ export class RequestLookUps {
 
   constructor(private readonly vlens: CallerVlens) {
     this.batch = new DataLoader((wanted) => this.read(wanted), {
-      cacheKeyFn: ({ id, isFull }) => `${isFull ? 'full' : 'light'} ${id}`,
+      cacheKeyFn: ({ id, isFull, isAlone }) => `${isFull ? 'full' : isAlone ? 'light' : 'listed'} ${id}`,
     });
     this.statuses = this.newStatuses();
     this.fullList = new PagedIndex((slice) => vlens.call('listBusinessRequests', slice));
   }
 
   readonly summaries: RequestsById<RequestSummary> = {
-    load: (id) => this.batch.load({ id, isFull: false }),
-    loadMany: (ids) => this.batch.loadMany(ids.map((id) => ({ id, isFull: false }))),
+    load: (id, isAlone = true) => this.batch.load({ id, isFull: false, isAlone }),
+    loadMany: (ids) => this.batch.loadMany(ids.map((id) => ({ id, isFull: false, isAlone: true }))),
   };
 
   readonly fullRequests: RequestsById<BusinessRequest> = {
-    load: async (id) => asFull(await this.batch.load({ id, isFull: true })),
+    load: async (id) => asFull(await this.batch.load({ id, isFull: true, isAlone: true })),
     loadMany: async (ids) =>
-      (await this.batch.loadMany(ids.map((id) => ({ id, isFull: true })))).map((each) =>
+      (await this.batch.loadMany(ids.map((id) => ({ id, isFull: true, isAlone: true })))).map((each) =>
         each instanceof Error ? each : asFull(each),
       ),
   };
@@ -71,9 +74,10 @@ export class RequestLookUps {
   ): Promise<(BusinessRequest | RequestSummary | null | Error)[]> {
     const full = [...new Set(wanted.filter(({ isFull }) => isFull).map(({ id }) => id))];
     const light = [...new Set(wanted.map(({ id }) => id))].filter((id) => !full.includes(id));
+    const alone = new Set(wanted.filter(({ isAlone }) => isAlone).map(({ id }) => id));
     const fullRead = await this.readFull(full, light);
     const lightLeft = light.filter((id) => !fullRead.has(id));
-    const lightRead = await this.readLight(lightLeft);
+    const lightRead = await this.readLight(lightLeft, alone);
     return wanted.map(({ id }) => fullRead.get(id) ?? lightRead.get(id) ?? null);
   }
 
@@ -99,7 +103,10 @@ export class RequestLookUps {
     return this.addById(read, full);
   }
 
-  private async readLight(light: string[]): Promise<Map<string, RequestSummary | null | Error>> {
+  private async readLight(
+    light: string[],
+    alone: ReadonlySet<string>,
+  ): Promise<Map<string, RequestSummary | null | Error>> {
     const [id] = light;
     if (id === undefined) return new Map();
     const known = light.length === 1 ? this.vlens.recallStatus?.('getBusinessRequestById', { id }) : null;
@@ -111,7 +118,7 @@ export class RequestLookUps {
       const found = list.get(id) ?? failure;
       if (found) read.set(id, found);
     }
-    return this.addById(read, light);
+    return this.addById(read, list.isWhole ? light.filter((id) => alone.has(id)) : light);
   }
 
   private readById(id: string): Promise<BusinessRequest | null> {

@@ -187,6 +187,14 @@ describe('businessRequestsByIds', () => {
     expect(untouched.count()).toBe(0);
   });
 
+  it('reads nothing more for ids that no list holds, however many', async () => {
+    const vlens = fakeVlensApi({ requests: requests(2) });
+    const ids = Array.from({ length: 100 }, (_, n) => idOf(n + 1));
+    const { data } = await ask(schema, vlens, BY_IDS, { ids });
+    expect(data?.businessRequestsByIds).toEqual(ids.map((id, n) => (n < 2 ? { id } : null)));
+    expect(vlens.count()).toBe(1);
+  });
+
   it('with full fields reads each id once; one that fails is null beside its error', async () => {
     const vlens = fakeVlensApi(
       {},
