@@ -7,7 +7,7 @@ import { argv, env, execPath } from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { installTools } from './install-tools.mjs';
+import { installTools, run } from './install-tools.mjs';
 
 // Takes the real clients and routers of test/clients/ through their stories and writes docs/reference/clients.md.
 // With --latest it installs the newest of each besides, and says what changes.
@@ -21,6 +21,7 @@ const runFile = promisify(execFile);
 
 const folder = mkdtempSync(join(tmpdir(), 'clients-'));
 for (const each of ['test/clients', 'test/clients/routers', 'deploy/router']) installTools(each);
+run('npm', ['--prefix', 'test/clients/houdini', 'install', '--silent', '--no-audit', '--no-fund']);
 const { ADAPTERS, ROUTERS, clientsReference } = await import(join(PINNED, 'reference.mjs'));
 const alone = start(4480);
 // Whatever has to be built first, the first of them builds.
@@ -96,7 +97,7 @@ async function told(adapters, run, { url, sandboxUrl }) {
 async function newest() {
   const copy = join(folder, 'newest');
   cpSync(PINNED, copy, { recursive: true, filter: (path) => !/node_modules|package-lock/.test(path) });
-  for (const each of [copy, join(copy, 'routers')]) {
+  for (const each of [copy, join(copy, 'routers'), join(copy, 'houdini')]) {
     const manifest = JSON.parse(readFileSync(join(each, 'package.json'), 'utf8'));
     for (const name of Object.keys(manifest.dependencies))
       if (!KEPT.includes(name)) manifest.dependencies[name] = 'latest';

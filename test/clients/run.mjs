@@ -47,7 +47,7 @@ for (const [feature, play] of Object.entries(STORY)) {
     rows[feature] = { failure: error.stack };
   }
 }
-const versions = versionsOf(client.packages, import.meta.url);
+const versions = versionsOf(client.packages, client.from ?? import.meta.url);
 const { title, notes } = client;
 stdout.write(
   JSON.stringify({ title, versions, notes, setUp: setUpOf(file(`adapters/${argv[2]}.mjs`)), rows }),

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { OPERATIONS } from '../operations.mjs';
@@ -12,8 +12,12 @@ import { faultsOf } from './faults.mjs';
 /** A Node that can run Houdini's compiler; none where this one is too old and no other is named. */
 const compiler = process.env.NEWER_NODE ?? (isBuiltin('node:sqlite') ? process.execPath : undefined);
 
+/** A package of its own, since it has no lock file. */
+const FROM = fileURLToPath(new URL('../houdini/package.json', import.meta.url));
+
 export const client = {
   title: 'Houdini',
+  from: FROM,
   packages: ['houdini', 'graphql-ws'],
   caches: true,
   notes: [
@@ -65,7 +69,7 @@ export async function open({ url, wsUrl, token, folder, schemaFile }) {
 /** Houdini writes TypeScript for a bundler; its own is esbuild. */
 async function compile(folder, url, schemaFile) {
   mkdirSync(folder);
-  const packages = dirname(folderOf('houdini', import.meta.url));
+  const packages = dirname(folderOf('houdini', FROM));
   symlinkSync(packages, join(folder, 'node_modules'));
   const texts = Object.values(OPERATIONS).map(({ text }) => text);
   writeFileSync(join(folder, 'story.gql'), texts.join('\n'));
