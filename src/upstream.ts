@@ -119,7 +119,13 @@ export async function openUpstream(
     secret,
     store: shared?.attempts ?? new ProcessAttemptStore(() => clock.monotonicNow()),
   });
-  const decoder = new PictureDecoder();
+  const decoder = new PictureDecoder(undefined, undefined, (error) => {
+    const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'unknown';
+    logger?.error(
+      { code },
+      `the picture decoder failed (${code}): customers who send pictures are asked to send them again`,
+    );
+  });
   const pipeline: Pipeline = new Pipeline({
     cache: cacheReads(cache, freshness, config.passesLanguage),
     recallStatus: recallStatus(cache, freshness, config.passesLanguage),

@@ -41,6 +41,8 @@ export class PictureDecoder {
   constructor(
     private readonly startThread: () => DecodeThread = startDecodeThread,
     private readonly limits = DECODER_LIMITS,
+    /** Hears why the thread could not start, or ended: whoever sends a picture is only told to send it again. */
+    private readonly onFailure: (error: unknown) => void = () => {},
   ) {}
 
   /**
@@ -108,8 +110,9 @@ export class PictureDecoder {
       if (first) return first.value;
       this.endThread();
       return { kind: 'unreadable' };
-    } catch {
+    } catch (error) {
       // It ran out of memory, or could not start.
+      if (!this.isClosed) this.onFailure(error);
       this.endThread();
       return new DecoderBusy();
     } finally {

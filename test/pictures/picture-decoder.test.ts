@@ -31,12 +31,13 @@ const UPRIGHT: Decoded = { kind: 'upright' };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 function decoderOf(threads: ReturnType<typeof heldThreads>, limits = LIMITS) {
-  const decoder = new PictureDecoder(threads.start, limits);
+  const failures: unknown[] = [];
+  const decoder = new PictureDecoder(threads.start, limits, (error) => failures.push(error));
   const decode = (name: string, address: string, signal = new AbortController().signal) =>
     decoder
       .decode({ bytes: () => Buffer.from(name), maxBytes: 1 }, { address, signal })
       .catch((error: unknown) => (error instanceof DecoderBusy ? 'busy' : error));
-  return { decoder, decode };
+  return { decoder, decode, failures };
 }
 
 describe('Pictures are decoded', () => {
@@ -93,13 +94,16 @@ describe('Pictures are decoded', () => {
 
   it('in another thread where one failed or took too long', async () => {
     const threads = heldThreads();
-    const { decoder, decode } = decoderOf(threads, { ...LIMITS, timeoutMs: 1 });
+    const hasty = decoderOf(threads, { ...LIMITS, timeoutMs: 1 });
     // It never answers.
-    expect(await decode('bomb', 'a')).toEqual({ kind: 'unreadable' });
+    expect(await hasty.decode('bomb', 'a')).toEqual({ kind: 'unreadable' });
+    hasty.decoder.close();
+    const { decoder, decode, failures } = decoderOf(threads);
     const failed = decode('large', 'a');
     await turn();
     threads.begun[1]?.fail();
     expect(await failed).toBe('busy');
+    expect(failures).toEqual([new Error('out of memory')]);
     expect(threads.counts()).toEqual({ started: 2, stopped: 2 });
     decoder.close();
   });
