@@ -47,10 +47,17 @@ export function serverSentEvents<Context extends object>(
     const { current, openedBy: opened } = streamed;
     const caller = parts.callerOf(opened.authorization);
     const newContext = () => parts.contextFor(opened.authorization, current, opened, caller);
-    answer.once('close', shutdown.streams.add({ isIdle: () => true, close: () => stream.cut() }));
+    // One listener for both: with those of the server an answer has ten, and Node warns of more.
+    let stopEvents = () => {};
+    const forget = shutdown.streams.add({ isIdle: () => true, close: () => stream.cut() });
+    answer.once('close', () => {
+      forget();
+      stopEvents();
+    });
     const events = await operations.eventsOf(asked, newContext());
     if (!(Symbol.asyncIterator in events)) return events;
-    answer.once('close', () => void events.return?.());
+    stopEvents = () => void events.return?.();
+    if (current.hasLeft) stopEvents();
     for await (const event of events) {
       const { result, text } = await operations.resultOf(event, asked, current, newContext);
       if (current.hasLeft) break;
@@ -90,8 +97,11 @@ export function serverSentEvents<Context extends object>(
   const serve = async (sent: SentOperation, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const streamed = new StreamedRequest(parts, openedBy(request), 'sse');
     const stream = new EventStream(reply, maxBacklogMs);
-    reply.raw.once('close', pings.add(stream));
-    reply.raw.once('close', () => streamed.end());
+    const stopPinging = pings.add(stream);
+    reply.raw.once('close', () => {
+      stopPinging();
+      streamed.end();
+    });
     return complete(answerTo(sent, request, reply, streamed, stream), streamed, stream);
   };
   // What graphql-sse's client asks for with `singleConnection: true`; a reserved stream would be known to one replica alone.
