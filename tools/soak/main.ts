@@ -154,7 +154,9 @@ async function soak(): Promise<number> {
   const inDoubt = isDeploy
     ? [...unanswered].flatMap(([reason, lines]) => lines.map((line) => `${reason}: ${line}`))
     : [];
-  const complaints = [...lost, ...doubled, ...leaked, ...stack.unordered, ...inDoubt];
+  // Nothing is lost either where nobody gets as far as to sign.
+  const idle = sum(({ stories }) => stories) === 0 ? ['nobody began a contract: the soak shows nothing'] : [];
+  const complaints = [...lost, ...doubled, ...leaked, ...stack.unordered, ...inDoubt, ...idle];
   for (const complaint of complaints) process.stdout.write(`! ${complaint}\n`);
   return complaints.length === 0 && lately > 0 ? 0 : 1;
 }
