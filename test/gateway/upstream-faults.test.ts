@@ -164,7 +164,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       proxy.fault = fault;
       const answer = await step();
       expect(faultOf(answer)).toMatchObject({ code, outcome: 'UNKNOWN' });
-      expect(answer.body.errors?.[0]?.message).toContain('businessRequest(id) { status nextStep }');
+      expect(answer.body.errors?.[0]?.extensions?.hint).toContain('businessRequest(id) { status nextStep }');
       expect(upstream.calls('stepValidateOtp')).toHaveLength(1);
     });
 
