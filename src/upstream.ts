@@ -119,12 +119,14 @@ export async function openUpstream(
     secret,
     store: shared?.attempts ?? new ProcessAttemptStore(() => clock.monotonicNow()),
   });
-  const decoder = new PictureDecoder(undefined, undefined, (error) => {
-    const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'unknown';
-    logger?.error(
-      { code },
-      `the picture decoder failed (${code}): customers who send pictures are asked to send them again`,
-    );
+  const decoder = new PictureDecoder({
+    onFailure: (error) => {
+      const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'unknown';
+      logger?.error(
+        { code },
+        `the picture decoder failed (${code}): customers who send pictures are asked to send them again`,
+      );
+    },
   });
   const pipeline: Pipeline = new Pipeline({
     cache: cacheReads(cache, freshness, config.passesLanguage),

@@ -21,6 +21,13 @@ export const DECODER_LIMITS = {
   idleMs: 30_000,
 };
 
+export interface PictureDecoderSettings {
+  startThread?: () => DecodeThread;
+  limits?: typeof DECODER_LIMITS;
+  /** Hears why the thread could not start, or ended: whoever sends a picture is only told to send it again. */
+  onFailure?: (error: unknown) => void;
+}
+
 interface Waiting {
   picture: { bytes: () => Buffer; maxBytes: number };
   settle: (decoded: Decoded | DecoderBusy) => void;
@@ -38,12 +45,19 @@ export class PictureDecoder {
   private isDecoding = false;
   private isClosed = false;
 
-  constructor(
-    private readonly startThread: () => DecodeThread = startDecodeThread,
-    private readonly limits = DECODER_LIMITS,
-    /** Hears why the thread could not start, or ended: whoever sends a picture is only told to send it again. */
-    private readonly onFailure: (error: unknown) => void = () => {},
-  ) {}
+  private readonly startThread: () => DecodeThread;
+  private readonly limits: typeof DECODER_LIMITS;
+  private readonly onFailure: (error: unknown) => void;
+
+  constructor({
+    startThread = startDecodeThread,
+    limits = DECODER_LIMITS,
+    onFailure = () => {},
+  }: PictureDecoderSettings = {}) {
+    this.startThread = startThread;
+    this.limits = limits;
+    this.onFailure = onFailure;
+  }
 
   /**
    * @param picture its bytes are made when it is its turn

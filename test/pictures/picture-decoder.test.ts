@@ -32,7 +32,11 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 function decoderOf(threads: ReturnType<typeof heldThreads>, limits = LIMITS) {
   const failures: unknown[] = [];
-  const decoder = new PictureDecoder(threads.start, limits, (error) => failures.push(error));
+  const decoder = new PictureDecoder({
+    startThread: threads.start,
+    limits,
+    onFailure: (error) => failures.push(error),
+  });
   const decode = (name: string, address: string, signal = new AbortController().signal) =>
     decoder
       .decode({ bytes: () => Buffer.from(name), maxBytes: 1 }, { address, signal })
