@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { freePort } from '../../tools/soak/free-port.js';
 import { aBusinessRequest, envelope, requestIdOf } from '../support/builders.js';
@@ -101,9 +101,9 @@ it('The probe says what it did not come to read', async () => {
 });
 
 it('The probe says what it needs, and what it is', async () => {
-  const help = await probe({}, '--help');
-  expect(help.told).toMatch(/^Usage: VLENS_API_KEY/);
-  expect(help.code).toBe(0);
+  // As docs/reference/vlens.md has it; nothing is installed where package.json no longer names it.
+  const help = execFileSync('npx', ['--no-install', 'vlens-probe', '--help'], { encoding: 'utf8' });
+  expect(help).toMatch(/^Usage: VLENS_API_KEY/);
   const wrong = await probe({ ...CALLER, VLENS_API_KEY: 'probed\nkey' }, 'ftp://vlens.test');
   expect(wrong.told).toMatch(
     /^VLENS_API_KEY has a character that no header holds\.\nAn address of Vlens is missing/,

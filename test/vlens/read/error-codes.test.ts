@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { REFUSALS } from '../../../sandbox/src/error-codes.js';
 import type { RejectionReason } from '../../../src/vlens/answer.js';
 import { GENERAL_WORDINGS } from '../../../src/vlens/operation.js';
 import { answer, readEnvelope } from '../../../src/vlens/read/envelope.js';
+import { reasonOfCode } from '../../../src/vlens/read/error-codes.js';
 import { refusal } from '../../support/builders.js';
 
 const reasonUnder = (code: number | string, words: string | null = null) => {
@@ -16,6 +18,7 @@ describe('A published number', () => {
     [3009, 'DOCUMENT_INVALID'],
     [3010, 'DOCUMENT_EXPIRED'],
     [3011, 'DOCUMENT_UNREADABLE'],
+    [3013, 'DOCUMENT_UNREADABLE'],
     [3014, 'DOCUMENT_UNREADABLE'],
     [3101, 'DOCUMENT_MISMATCH'],
     [3102, 'DOCUMENT_MISMATCH'],
@@ -24,8 +27,12 @@ describe('A published number', () => {
     [4210, 'LIVENESS_FAILED'],
     [5001, 'DOCUMENT_INVALID'],
     [5002, 'DOCUMENT_UNREADABLE'],
+    [5003, 'DOCUMENT_UNREADABLE'],
     [5004, 'INVALID_INPUT'],
     [5006, 'DOCUMENT_UNREADABLE'],
+    [5005, 'DOCUMENT_INVALID'],
+    [5007, 'DOCUMENT_INVALID'],
+    [5008, 'INVALID_INPUT'],
     [7000, 'DOCUMENT_UNREADABLE'],
     [7006, 'DOCUMENT_UNREADABLE'],
     [7008, 'FACE_MISMATCH'],
@@ -38,6 +45,12 @@ describe('A published number', () => {
     expect(reasonUnder(code, 'Invalid OTP')).toBe('OTP_INCORRECT');
     expect(reasonUnder(code)).toBe('OTHER');
   });
+});
+
+it('The sandbox has numbers of its own from 9000 on alone; below it are those that are published', () => {
+  const below = Object.values(REFUSALS).flatMap(([code]) => (code < 9000 ? [code] : []));
+  expect(below.filter((code) => ![400, 415].includes(code) && reasonOfCode(code) === null)).toEqual([]);
+  expect(below).toContain(3010);
 });
 
 describe('Words about registration and documents', () => {
