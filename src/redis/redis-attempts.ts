@@ -89,5 +89,5 @@ return {count, redis.call('PTTL', KEYS[1])}
 const REMOVE = new Script(`
 local count = tonumber(redis.call('GET', KEYS[1]) or 0)
 if count <= tonumber(ARGV[1]) then return redis.call('DEL', KEYS[1]) end
-return redis.call('DECRBY', KEYS[1], ARGV[1])
+return redis.call('SET', KEYS[1], count - ARGV[1], 'KEEPTTL')
 `);

@@ -4,12 +4,16 @@ import { types } from 'node:util';
 const CODES =
   /\b(WRONGPASS|NOAUTH|NOPERM|OOM|READONLY|CROSSSLOT|LOADING|MISCONF|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|BUSY|UNKILLABLE)\b/;
 
+/** Where a script may not run a command Redis says ERR: until 7.0 the former (seen with 7.0.15), later the latter. */
+const REFUSED_IN_SCRIPT = /executing the script can't run this command|ACL failure in script/i;
+
 /** The first word of why Redis could not be asked, fit for logs and metrics: never an address, a user or a password. */
 export function causeOf(error: unknown): string {
   if (!types.isNativeError(error)) return 'CLOSED';
   const code = CODES.exec(error.message)?.[1];
   const isOfSentinels = /sentinels are unreachable/i.test(error.message);
   if (code) return isOfSentinels ? `SENTINEL_${code}` : code;
+  if (REFUSED_IN_SCRIPT.test(error.message)) return 'NOPERM';
   if (/max number of clients/i.test(error.message)) return 'MAXCLIENTS';
   if (isOfSentinels) return 'SENTINEL';
   if (/timed out|timeout/i.test(error.message)) return 'TIMEOUT';

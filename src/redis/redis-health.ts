@@ -1,8 +1,9 @@
 import type { RedisBus } from './redis-bus.js';
+import { causeOf } from './redis-errors.js';
 import type { RedisLink } from './redis-link.js';
 
 /** What is wrong with Redis, each with what the operator can do about it. */
-export type RedisProblem = `${'down' | 'not subscribed' | 'evicts keys'}: ${string}`;
+export type RedisProblem = `${'down' | 'not subscribed' | 'evicts keys' | 'no INFO'}: ${string}`;
 
 /** How often the policy is read again: an operator may change it at any time. */
 const READ_POLICY_EVERY_MS = 60_000;
@@ -27,6 +28,7 @@ const WHAT_TO_DO: Record<string, string> = {
 /** Judges Redis for readiness: reachable, subscribed to hints, and set to forget nothing. */
 export class SharedStateHealth {
   private policy: string | null = null;
+  private mayAskInfo = true;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -50,6 +52,11 @@ export class SharedStateHealth {
     if (this.policy !== null && this.policy !== 'noeviction') {
       problems.push(`evicts keys: maxmemory-policy is ${this.policy}; set it to noeviction`);
     }
+    if (isUp && !this.mayAskInfo) {
+      problems.push(
+        'no INFO: its restarts and failovers are noticed only where it comes back empty; grant info',
+      );
+    }
     return { state: isUp ? 'up' : 'down', failures, cause, problems };
   }
 
@@ -61,10 +68,21 @@ export class SharedStateHealth {
   private async readPolicy(): Promise<void> {
     if (!this.link.isUp) return;
     // Not over the link: a Redis that keeps INFO to itself is up all the same.
-    const info = await this.link.client.info('memory').catch(() => '');
+    let { mayAskInfo } = this;
+    const info = await this.link.client.info('memory').then(
+      (text) => {
+        mayAskInfo = true;
+        return text;
+      },
+      (error: unknown) => {
+        mayAskInfo &&= causeOf(error) !== 'NOPERM';
+        return '';
+      },
+    );
     const policy = /^maxmemory_policy:([a-z-]+)/m.exec(info)?.[1] ?? this.policy;
-    if (policy === this.policy) return;
+    if (policy === this.policy && mayAskInfo === this.mayAskInfo) return;
     this.policy = policy;
+    this.mayAskInfo = mayAskInfo;
     this.onChange();
   }
 }

@@ -3,6 +3,7 @@ import { Cluster, type Redis, ReplyError } from 'ioredis';
 import { type RedisTarget, redisTarget } from '../config/redis-url.js';
 import { connectTo, type RedisAccess } from './redis-connect.js';
 import { causeOf } from './redis-errors.js';
+import { RIGHTS_PROBE, RIGHTS_PROBE_KEYS } from './rights-probe.js';
 
 /** Redis can't be asked now: the caller goes on with what this process knows. */
 export class RedisDown extends Error {
@@ -43,7 +44,7 @@ export interface RedisLinkSettings extends RedisAccess {
 /**
  * The connection to Redis. Each command has a time limit. After one that failed nothing is asked until a probe
  * succeeded, so that a Redis that hangs costs one request half a second, and no other anything. The probe writes: a
- * Redis that answers PING and refuses writes (OOM, READONLY, NOPERM) stays down instead of flapping.
+ * Redis that answers PING and refuses writes (OOM, READONLY), or one of the commands (NOPERM), stays down instead of flapping.
  */
 export class RedisLink {
   readonly client: Redis | Cluster;
@@ -151,7 +152,10 @@ export class RedisLink {
   }
 
   private check(): Promise<void> {
-    this.probe ??= evaluate(this.client, PROBE, [`${this.settings.keyPrefix}probe`], [])
+    this.probe ??= Promise.all([
+      evaluate(this.client, PROBE, [`${this.settings.keyPrefix}probe`], []),
+      this.up ? null : this.probeRights(),
+    ])
       .then(() => this.heal())
       .catch((error: unknown) => {
         // While ioredis reconnects, its refusal to queue says less than the error that cut the connection.
@@ -164,6 +168,12 @@ export class RedisLink {
         this.probe = null;
       });
     return this.probe;
+  }
+
+  /** By EVAL: another replica's script may be known by its hash already, and the right to send one be missing. */
+  private probeRights(): Promise<unknown> {
+    const keys = RIGHTS_PROBE_KEYS.map((name) => `${this.settings.keyPrefix}${name}`);
+    return this.client.eval(RIGHTS_PROBE, keys.length, ...keys);
   }
 
   private heal(): void {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,8 @@ import { RedisBus } from '../../src/redis/redis-bus.js';
 import { SharedStateHealth } from '../../src/redis/redis-health.js';
 import { RedisLink, resubscribeDelayMs } from '../../src/redis/redis-link.js';
 import { RedisStore } from '../../src/redis/redis-store.js';
-import { openSharedState } from '../../src/redis/shared-state.js';
+import { RIGHTS_PROBE } from '../../src/redis/rights-probe.js';
+import { openSharedState, redisProblems } from '../../src/redis/shared-state.js';
 import { startLine } from '../../src/start-line.js';
 import { ProcessAttemptStore } from '../../src/vlens/attempts/attempt-store.js';
 import { freePort } from '../../tools/soak/free-port.js';
@@ -23,6 +24,8 @@ import { until } from '../support/until.js';
 import { UNTRUSTED } from '../support/untrusted-certificate.js';
 
 const SECRET = 'a secret of at least 32 characters';
+/** `not subscribed`, and `no INFO`. */
+const SAID_OTHERWISE: ReadonlySet<string> = new Set(['+subscribe', '+info']);
 const HINT = { eventId: 'event', requestId: '11111111-1111-4111-8111-111111111111' } as never;
 
 let redis: RedisProcess;
@@ -131,10 +134,62 @@ describeWithRedis('A user with the rights that docs/how-to/redis.md lists', () =
     expect(['taken', 'changed']).toContain(taking.kind);
     expect(await store.claim('r' as never, 'f')).toEqual({ state: 'claimed' });
     await store.release('r' as never);
+    const { attempts } = shared;
+    const [first] = [await attempts.add('a', 60_000), await attempts.add('a', 60_000)];
+    await first.remove();
+    await attempts.remember('d');
+    await shared.bus.publish(HINT);
+    shared.trust.accept('k' as never, 1000);
+    expect(await shared.trust.isAccepted('k' as never)).toBe(true);
     await until(() => shared.health().problems.length === 0);
     await store.close();
     shared.close();
     expect(((await raw.call('ACL', 'LOG')) as unknown[]).length).toBe(0);
+  });
+
+  it('is told NOPERM once, and does not come up, where it lacks any one command of them', async () => {
+    const [name = '', ...rule] = redisUserRule().split(' ');
+    const rights = rule.filter((word) => word.startsWith('+'));
+    const told = new Map<string, unknown[]>();
+    const links: RedisLink[] = [];
+    for (const right of rights.filter((one) => !SAID_OTHERWISE.has(one))) {
+      const user = `${name}_${right.slice(1)}`;
+      await raw.call('ACL', 'SETUSER', user, ...rule, `-${right.slice(1)}`);
+      const url = redis.url.replace('//', `//${REDIS_USER.replace(name, user)}@`);
+      const seen: unknown[] = [];
+      told.set(right, seen);
+      const onChange = (change: unknown) => seen.push(change);
+      links.push(new RedisLink({ url, keyPrefix: 'vlens:{test}:', onChange }));
+    }
+    await until(() => [...told.values()].every(({ length }) => length > 0));
+    // Each is probed again meanwhile, and must not come up.
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    for (const one of links) one.close();
+    expect([...told]).toEqual([...told.keys()].map((right) => [right, [{ state: 'down', cause: 'NOPERM' }]]));
+    expect(told.size).toBeGreaterThan(20);
+  });
+
+  it('is told so where it may not ask INFO', async () => {
+    const [name = '', ...rule] = redisUserRule().split(' ');
+    await raw.call('ACL', 'SETUSER', name, ...rule, '-info');
+    const settings = { url: redis.url.replace('//', `//${REDIS_USER}@`), secret: SECRET, tenant: 'tenant' };
+    expect(await redisProblems(settings)).toEqual([
+      'no INFO: its restarts and failovers are noticed only where it comes back empty; grant info',
+    ]);
+  });
+
+  it('has the rights to all that the sources call, and to nothing else', async () => {
+    const sources = await Promise.all(
+      (await readdir('src/redis')).map((file) => readFile(join('src/redis', file), 'utf8')),
+    );
+    const called = sources.flatMap((text) => [...text.matchAll(/redis\.p?call\('(\w+)'/g)]);
+    const names = new Set(called.map(([, command = '']) => command.toLowerCase()));
+    const listed = redisUserRule().matchAll(/ \+(\w+)/g);
+    expect([...listed].map(([, command]) => command).sort()).toEqual(
+      [...names, 'eval', 'evalsha', 'subscribe'].sort(),
+    );
+    for (const command of names)
+      if (command !== 'info') expect(RIGHTS_PROBE).toContain(`'${command.toUpperCase()}'`);
   });
 });
 

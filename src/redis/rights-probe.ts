@@ -1,0 +1,40 @@
+/**
+ * Uses every command that the scripts and the link use, once, on keys and a channel of its own: where the user lacks the right to one
+ * of them, Redis counts as down with NOPERM for as long as that lasts, instead of coming up and going down at each use of it.
+ *
+ * KEYS: a text, a hash, a sorted set, a set, and the channel, which nobody listens to.
+ */
+export const RIGHTS_PROBE = `
+local text, hash, sorted, set, channel = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+redis.call('SET', text, '1')
+redis.call('GET', text)
+redis.call('EXISTS', text)
+redis.call('INCR', text)
+redis.call('PEXPIRE', text, 60000)
+redis.call('PTTL', text)
+redis.call('HSET', hash, 'field', '1')
+redis.call('HGET', hash, 'field')
+redis.call('HMGET', hash, 'field')
+redis.call('HEXISTS', hash, 'field')
+redis.call('HDEL', hash, 'field')
+redis.call('ZADD', sorted, 1, 'member')
+redis.call('ZCARD', sorted)
+redis.call('ZCOUNT', sorted, 0, 1)
+redis.call('ZSCORE', sorted, 'member')
+redis.call('ZRANGE', sorted, 0, 0)
+redis.call('ZREVRANGE', sorted, 0, 0)
+redis.call('ZRANGEBYSCORE', sorted, 0, 1)
+redis.call('ZREMRANGEBYSCORE', sorted, 0, 1)
+redis.call('ZREM', sorted, 'member')
+redis.call('SADD', set, 'member')
+redis.call('SCARD', set)
+redis.call('SREM', set, 'member')
+redis.call('DEL', text)
+redis.call('TIME')
+redis.call('PING')
+redis.call('PUBLISH', channel, '')
+return 1
+`;
+
+/** What lies under KEYS, in their order. */
+export const RIGHTS_PROBE_KEYS = ['text', 'hash', 'sorted', 'set', 'channel'].map((name) => `rights:${name}`);
