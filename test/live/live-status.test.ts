@@ -187,6 +187,8 @@ describe('A webhook', () => {
       const hint = { eventId: `at ${lateMs}`, requestId: idOf(1), status: 'CUSTOMER_SIGNED' } as const;
       await world.live.publishHint({ ...hint, changedAt: heardAt });
       await world.pass(lateMs);
+      // The next attempt of the same delivery has a time of its own.
+      await world.live.publishHint({ ...hint, changedAt: new Date(world.clock.now()) });
       world.truth.set(1, 'CUSTOMER_SIGNED');
       await world.pass(62_000 - lateMs);
       expect(world.events[1]).toMatchObject({ changedAt: heardAt, request: { status: 'CUSTOMER_SIGNED' } });
