@@ -126,7 +126,7 @@ describe('a changed file', () => {
     expect(logger.level).toBe('debug');
     expect(lines).toMatchObject([
       { settings: ['CACHE_MAX_AGE_MS', 'LOG_LEVEL', 'MAX_IN_FLIGHT_REQUESTS'] },
-      { settings: ['PORT'], msg: 'these settings take effect at the next start' },
+      { settings: ['PORT'], msg: 'these settings take effect at the next start: PORT' },
     ]);
     reload();
     expect(lines).toHaveLength(2);

@@ -73,6 +73,7 @@ describe('the settings', () => {
     });
     expect(config).toEqual({
       tokenKeys: { key: null, jwksFile: null },
+      passesLanguage: false,
       production: true,
       logLevel: 'warn',
       host: '0.0.0.0',

@@ -106,7 +106,7 @@ describe('GraphQL over HTTP', () => {
     const tooLarge = await readAnswer(await ask(4 * 1024 * 1024));
     expect(tooLarge.status).toBe(413);
     expect(tooLarge.body.errors?.[0]?.extensions.code).toBe('BAD_REQUEST');
-    expect(tooLarge.body.errors?.[0]?.message).toContain('4 MB');
+    expect(tooLarge.body.errors?.[0]?.extensions?.hint).toContain('4 MB');
   });
 
   it.each(['PUT', 'DELETE'])('answers %s with 405', async (method) => {
