@@ -3,12 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { TestSandbox } from '../sandbox/support/sandbox.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ROOT } from '../support/compile.js';
-import { startTestGateway } from '../support/gateway.js';
-import type { TestServer } from '../support/server.js';
-import { WEBHOOK_SECRET } from '../support/webhook.js';
+import { NpmStart } from '../support/npm-start.js';
 
 interface Result {
   title: string;
@@ -45,36 +42,22 @@ const itWithAll = hasHoudini
       );
 const [results, routerResults]: [Result[], Result[]] = [[], []];
 
-let sandbox: TestSandbox;
-let gateway: TestServer;
-let subgraph: TestServer;
+let alone: NpmStart;
+let subgraph: NpmStart;
 
 beforeAll(async () => {
-  sandbox = await TestSandbox.start();
-  const env = { WEBHOOK_SECRET, CACHE_MAX_AGE_MS: '0' };
-  gateway = await startTestGateway({ vlensUrl: sandbox.url, apiKey: sandbox.apiKey, env });
-  subgraph = await startTestGateway({
-    vlensUrl: sandbox.url,
-    apiKey: sandbox.apiKey,
-    env: { ...env, FEDERATION: 'true' },
-  });
-  await sandbox.subscribeWebhook({ url: `${gateway.url}/webhooks/vlens`, secret: WEBHOOK_SECRET });
-});
-afterEach(async () => {
-  await sandbox.control('POST', 'reset');
-  await sandbox.control('POST', 'clock', { reset: true });
-});
-afterAll(async () => {
-  await gateway.close();
-  await subgraph.close();
-  await sandbox.close();
-});
+  if (missing.length > 0) return;
+  // Whatever has to be built first, the first of them builds.
+  alone = await NpmStart.ready({});
+  subgraph = await NpmStart.ready({ FEDERATION: 'true' });
+}, 120_000);
+afterAll(() => Promise.all([alone?.stop(), subgraph?.stop()]));
 
 describeWithClients('A real client or router, as it comes out of the box', () => {
   it.each(ADAPTERS.filter((adapter) => adapter !== 'houdini' || hasHoudini))(
     'goes through the whole story: %s',
     async (adapter) => {
-      results.push(await story('run.mjs', adapter, gateway));
+      results.push(await story('run.mjs', adapter, alone));
       expect(failuresOf(results)).toEqual([]);
     },
     120_000,
@@ -96,10 +79,18 @@ describeWithClients('A real client or router, as it comes out of the box', () =>
   });
 });
 
-async function story(run: string, adapter: string, { url }: TestServer): Promise<Result> {
-  const env = { ...process.env, GATEWAY_URL: url, SANDBOX_URL: sandbox.url };
+async function story(run: string, adapter: string, { url, sandboxUrl }: NpmStart): Promise<Result> {
+  await control(sandboxUrl, 'reset');
+  await control(sandboxUrl, 'clock', { reset: true });
+  const env = { ...process.env, GATEWAY_URL: url, SANDBOX_URL: sandboxUrl };
   const { stdout } = await promisify(execFile)(process.execPath, [join(FOLDER, run), adapter], { env });
   return JSON.parse(stdout);
+}
+
+async function control(sandboxUrl: string, path: string, body: object = {}) {
+  const headers = { 'content-type': 'application/json' };
+  const sent = { method: 'POST', headers, body: JSON.stringify(body) };
+  expect((await fetch(`${sandboxUrl}/sandbox/${path}`, sent)).ok).toBe(true);
 }
 
 /** Of the last of them. */
