@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { inDialect } from '../../sandbox/src/rules/dialects.js';
 import { AHMED, CAR_LOAN, Customer, PERSONAL_LOAN, STEPS } from './support/customer.js';
 import { frames } from './support/frames.js';
 import { ALEXANDRIA, ASWAN, CAIRO, TestSandbox } from './support/sandbox.js';
@@ -27,6 +28,36 @@ describe('a customer far from where they were last', () => {
     expect(await customer.revalidate({ requestId: id, transactionId })).toMatchObject({ code: 0 });
     await customer.sign(id);
     expect(await customer.statusOf(id)).toBe('Customer Signed');
+  });
+
+  it('is told so as the tenant’s dialect has it, and re-validates at the older address too', async () => {
+    const id = await customer.approved(PERSONAL_LOAN);
+    customer.travelTo(ASWAN);
+    const asked = async (dialect: string) => {
+      await sandbox.control('POST', 'tenant', { dialect });
+      return customer.requestOtp(id);
+    };
+    const needed = { data: { otpRequestId: null, needsReValidate: true } };
+    expect(await asked('current')).toMatchObject({ status: 200, code: 9301, ...needed });
+    expect(await asked('sdk')).toMatchObject({ status: 422, code: 9301, ...needed });
+    const older = await asked('older');
+    expect(older).toMatchObject({ status: 200, code: null, message: null, ...needed });
+    const { transactionId } = older.data;
+    expect(
+      await customer.step(`${STEPS}/StepRevalidteLiveness`, {
+        requestId: id,
+        transactionId,
+        scanTransaction: await frames(),
+      }),
+    ).toMatchObject({ status: 200, code: null });
+    expect(await asked('sdk')).toMatchObject({ status: 200, code: 0 });
+  });
+
+  it('is shown where to pay in an object, in the older dialect', () => {
+    const told = { status: 200, body: { data: 'https://pay.test/1', error_code: null, error_message: null } };
+    const data = { isActive: false, isValidPayment: false, paymentLink: 'https://pay.test/1' };
+    expect(inDialect('older', `${STEPS}/StepValidateOtp`, told).body).toMatchObject({ data });
+    expect(inDialect('current', `${STEPS}/StepValidateOtp`, told)).toEqual(told);
   });
 
   it('is sent no OTP, and none is counted', async () => {
