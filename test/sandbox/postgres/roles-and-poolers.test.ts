@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -31,13 +31,34 @@ async function start(databaseUrl: string) {
   return sandbox;
 }
 
-async function administer(...statements: string[]): Promise<void> {
+async function ask(...statements: string[]): Promise<pg.QueryResult> {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   try {
-    for (const statement of statements) await client.query(statement);
+    let last: pg.QueryResult | undefined;
+    for (const statement of statements) last = await client.query(statement);
+    if (last === undefined) throw new Error('There is nothing to ask.');
+    return last;
   } finally {
     await client.end();
+  }
+}
+
+/** How many rows the last statement gave. */
+const administer = async (...statements: string[]): Promise<number> =>
+  (await ask(...statements)).rowCount ?? 0;
+
+/** What the start says, as soon as the server refuses. */
+async function refusal(url: string): Promise<string> {
+  for (let left = 100; ; left -= 1) {
+    const client = new pg.Client({ connectionString: url });
+    const isIn = await client.connect().then(
+      () => client.end().then(() => true),
+      () => false,
+    );
+    if (!isIn) return start(url).then(() => 'It started.', String);
+    if (left === 0) return 'It lets everybody in.';
+    await wait(50);
   }
 }
 
@@ -72,9 +93,10 @@ describe('a sandbox on PostgreSQL', () => {
     expect(rows).toEqual([{ schemaname: 'one' }, { schemaname: 'two' }]);
   });
 
-  it('starts again with a role that may read and write its tables and make none', async () => {
-    const role = `later_${process.pid}`;
-    await (await start(database.url)).close();
+  it('starts first with a role that may make tables, and again with one that may use them and make none', async () => {
+    const [owner, role] = [`owner_${process.pid}`, `later_${process.pid}`];
+    await administer(`create role ${owner} login`, `grant create, usage on schema public to ${owner}`);
+    await (await start(as(owner))).close();
     open.pop();
     await administer(
       `create role ${role} login`,
@@ -84,7 +106,7 @@ describe('a sandbox on PostgreSQL', () => {
       await expect(isServing((await start(as(role))).url)).resolves.toBe(true);
       await open.pop()?.close();
     } finally {
-      await administer(`drop owned by ${role}`, `drop role ${role}`);
+      for (const each of [role, owner]) await administer(`drop owned by ${each}`, `drop role ${each}`);
     }
   });
 
@@ -93,8 +115,61 @@ describe('a sandbox on PostgreSQL', () => {
     await administer(`create role ${role} login`);
     try {
       await expect(start(as(role))).rejects.toThrow(/grant it CREATE on the schema/);
+      expect(await administer("select from pg_tables where schemaname = 'public'")).toBe(0);
     } finally {
       await administer(`drop role ${role}`);
+    }
+  });
+
+  it('says that no connection is left', async () => {
+    const role = `crowded_${process.pid}`;
+    await administer(`create role ${role} login connection limit 0`);
+    try {
+      await expect(start(as(role))).rejects.toThrow(/no connection left.*max_connections/);
+    } finally {
+      await administer(`drop role ${role}`);
+    }
+  });
+
+  it.each([
+    ['lets this role in over TLS alone', 'hostnossl', 'reject', /add \?sslmode=require/],
+    ['wants another password', 'host', 'scram-sha-256', /user and password .* are right/],
+  ])('says what to change where the server %s', async (_, type, how, sentence) => {
+    const role = `${type}_${process.pid}`;
+    await administer(`create role ${role} login password 'right'`);
+    const { rows } = await ask('show hba_file');
+    const file: string = rows[0].hba_file;
+    const before = await readFile(file, 'utf8');
+    await writeFile(file, `${type} all ${role} 127.0.0.1/32 ${how}\n${before}`);
+    await administer('select pg_reload_conf()');
+    const url = new URL(as(role));
+    url.password = 'wrong';
+    try {
+      // The server reads its file again soon, not at once.
+      await expect(refusal(String(url))).resolves.toMatch(sentence);
+    } finally {
+      await writeFile(file, before);
+      await administer('select pg_reload_conf()', `drop owned by ${role}`, `drop role ${role}`);
+    }
+  });
+
+  it('waits for another sandbox that is making the tables, and says so where that one does not end', async () => {
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    try {
+      await other.query('begin; select pg_advisory_xact_lock(8653671)');
+      const name = new URL(database.url).pathname.slice(1);
+      // Sooner than the ten seconds of its own.
+      await administer(`alter database ${name} set lock_timeout = '200ms'`);
+      await expect(start(database.url)).rejects.toThrow(/brought up to date by another sandbox/);
+      await administer(`alter database ${name} reset lock_timeout`);
+      const starting = start(database.url);
+      while ((await administer("select from pg_locks where locktype = 'advisory' and not granted")) === 0)
+        await wait(20);
+      await other.query('commit');
+      await expect(isServing((await starting).url)).resolves.toBe(true);
+    } finally {
+      await other.end();
     }
   });
 
