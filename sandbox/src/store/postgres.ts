@@ -48,7 +48,7 @@ const SENTENCES: Record<string, string> = {
   '28P01': 'does not let this user in; see that user and password in SANDBOX_DATABASE_URL are right.',
   '28000':
     'does not let this user in from here; see that user and password in SANDBOX_DATABASE_URL are right, and add ' +
-    '?sslmode=require to it where the server wants TLS.',
+    '?sslmode=verify-full to it where the server wants TLS.',
   '3D000': 'has no such database; create it, or name another one in SANDBOX_DATABASE_URL.',
   '25006': 'can only be read; name the primary server, not a standby, in SANDBOX_DATABASE_URL.',
   '53300': 'has no connection left; end others, raise max_connections, or put a pooler in front of it.',
@@ -59,6 +59,12 @@ const SENTENCES: Record<string, string> = {
     'does not let this user make tables; grant it CREATE on the schema, or name another user in SANDBOX_DATABASE_URL.',
 };
 
+/** Node's codes for a certificate, of which node-postgres checks issuer and name under every `sslmode` (8.23). */
+const OF_CERTIFICATE = /CERT|UNABLE_TO_VERIFY|ALTNAME/;
+const UNTRUSTED_CERTIFICATE =
+  'has a certificate of an unknown CA, of another name or of another time; add &sslrootcert=<file> with the CA’s certificate, and name ' +
+  'the server as its certificate does.';
+
 /** Says what to do about a database that can't be had. Of the address it repeats host and port alone. */
 export function unreachable(url: string, error: unknown): SandboxStartError {
   const { hostname, port } = new URL(url);
@@ -67,6 +73,7 @@ export function unreachable(url: string, error: unknown): SandboxStartError {
   if (error instanceof SandboxStartError) return error;
   const why =
     SENTENCES[code] ??
+    (OF_CERTIFICATE.test(code) ? UNTRUSTED_CERTIFICATE : null) ??
     'can’t be reached or brought up to date; see that it runs there, and that its tables come from no newer version, ' +
       'or set SANDBOX_DATABASE_URL to another one.';
   return new SandboxStartError(`${server} ${why}`, error);

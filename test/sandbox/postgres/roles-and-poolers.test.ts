@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startSandbox } from '../../../sandbox/src/server.js';
+import { UNTRUSTED } from '../../support/untrusted-certificate.js';
 import { postgresDatabase, type TestDatabase } from '../support/databases.js';
 
 const NOBODY = { uid: 65534, gid: 65534 };
@@ -132,7 +133,7 @@ describe('a sandbox on PostgreSQL', () => {
   });
 
   it.each([
-    ['lets this role in over TLS alone', 'hostnossl', 'reject', /add \?sslmode=require/],
+    ['lets this role in over TLS alone', 'hostnossl', 'reject', /add \?sslmode=verify-full/],
     ['wants another password', 'host', 'scram-sha-256', /user and password .* are right/],
   ])('says what to change where the server %s', async (_, type, how, sentence) => {
     const role = `${type}_${process.pid}`;
@@ -150,6 +151,27 @@ describe('a sandbox on PostgreSQL', () => {
     } finally {
       await writeFile(file, before);
       await administer('select pg_reload_conf()', `drop owned by ${role}`, `drop role ${role}`);
+    }
+  });
+
+  it('over TLS takes the CA that the address names, and says so where it names none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'postgres-tls-'));
+    const [certificate, key] = [join(folder, 'server.crt'), join(folder, 'server.key')];
+    await writeFile(certificate, UNTRUSTED.cert);
+    await writeFile(key, UNTRUSTED.key, { mode: 0o600 });
+    if (userInfo().uid === 0)
+      for (const path of [folder, certificate, key]) await chown(path, NOBODY.uid, NOBODY.gid);
+    const files = ['ssl_cert_file', 'ssl_key_file', 'ssl'];
+    const set = [certificate, key, 'on'].map((value, at) => `alter system set ${files[at]} = '${value}'`);
+    await administer(...set, 'select pg_reload_conf()');
+    try {
+      while ((await ask('show ssl')).rows[0].ssl !== 'on') await wait(20);
+      const url = `${database.url}?sslmode=verify-full`;
+      await expect(start(url)).rejects.toThrow(/certificate .*&sslrootcert=/);
+      await expect(isServing((await start(`${url}&sslrootcert=${certificate}`)).url)).resolves.toBe(true);
+    } finally {
+      await administer(...files.map((name) => `alter system reset ${name}`), 'select pg_reload_conf()');
+      await rm(folder, { recursive: true });
     }
   });
 
