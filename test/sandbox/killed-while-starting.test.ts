@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -14,6 +14,7 @@ let folder: string;
 beforeAll(async () => {
   build = await CompiledSandbox.build();
   folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+  await chmod(folder, 0o755);
   await writeFile(
     join(build.folder, 'killed.js'),
     `import { copyFileSync, existsSync } from 'node:fs';
@@ -72,6 +73,48 @@ describe('a first start on a file', () => {
 
   it('comes up in each of three processes that start at once', async () => {
     await Promise.all([1, 2, 3].map(() => start(join(folder, 'three.db'))));
+  });
+});
+
+describe('a start on a disk that takes nothing', () => {
+  /** What it says in a process of its own, of a user who is not root. */
+  async function refusal(file: string, around: string[] = []): Promise<string> {
+    await writeFile(
+      join(build.folder, 'refused.js'),
+      `const { openDatabase } = await import('./sandbox/src/store/database.js');
+if (process.getuid() === 0) process.seteuid(65534);
+await openDatabase('file:' + process.argv[2], () => {}).then(() => console.log('It started.'), ({ message }) => console.log(message));
+`,
+    );
+    const [program = '', ...args] = [...around, process.execPath, 'refused.js', file];
+    const child = spawn(program, args, { cwd: build.folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    return text(child.stdout);
+  }
+
+  it('says that this user may not write', async () => {
+    const readOnly = join(folder, 'read-only');
+    await mkdir(readOnly);
+    const file = join(readOnly, 'sandbox.db');
+    await start(file);
+    await Promise.all([chmod(file, 0o444), chmod(readOnly, 0o555)]);
+    await expect(refusal(file)).resolves.toMatch(/which this user may write|may only read/);
+    await expect(refusal(join(readOnly, 'new.db'))).resolves.toMatch(
+      /this user may write|may not make files/,
+    );
+    await chmod(readOnly, 0o755);
+  });
+
+  // A disk of its own, in a namespace of its own.
+  const canMount = spawnSync('unshare', ['-m', 'true']).status === 0;
+  const why = canMount ? '' : ' (left out: this user may mount nothing)';
+  (canMount ? it : it.skip)(`says that it is full${why}`, async () => {
+    const disk = join(folder, 'disk');
+    await mkdir(disk);
+    for (const kilobytes of [8, 64, 128]) {
+      const mount = `mount -t tmpfs -o mode=777,size=${kilobytes}k none ${disk} && exec "$@"`;
+      const said = await refusal(join(disk, 'sandbox.db'), ['unshare', '-m', 'sh', '-c', mount, 'sh']);
+      expect([kilobytes, said]).toEqual([kilobytes, expect.stringContaining('The disk is full')]);
+    }
   });
 });
 

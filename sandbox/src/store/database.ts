@@ -42,7 +42,8 @@ async function prepared(
     await bringUpToDate(database);
     return database;
   } catch (error) {
-    await database.destroy();
+    // A disk that is full refuses this too; what matters is the first error.
+    await database.destroy().catch(() => {});
     if (error instanceof NewerDatabase) throw new SandboxStartError(NEWER, error);
     throw isPostgres ? unreachable(url, error) : new SandboxStartError(sqliteSentence(error), error);
   }
@@ -53,6 +54,8 @@ const NEWER =
 
 const SQLITE_SENTENCES: Record<string, string> = {
   SQLITE_FULL: 'The disk is full: make room',
+  // No room for the index of the write-ahead log.
+  SQLITE_IOERR_SHMSIZE: 'The disk is full: make room',
   SQLITE_READONLY: 'This user may only read it, or its folder: grant it to write',
   SQLITE_CANTOPEN: 'This user may not make files beside it: grant it to write the folder',
   SQLITE_BUSY: 'Another process is writing to it and does not stop: end that one',

@@ -56,7 +56,7 @@ class ImmediateSqliteDriver extends SqliteDriver {
       await connection.executeQuery(CompiledQuery.raw('pragma wal_checkpoint(truncate)'));
     } finally {
       await this.releaseConnection();
+      await super.destroy();
     }
-    await super.destroy();
   }
 }
