@@ -26,12 +26,10 @@ export function toRevalidateLiveness(input: RevalidateLivenessInput): vlens.Reva
     ...toDeviceMoment(input),
     requestId: input.requestId ?? undefined,
     transactionId: input.transactionId ?? undefined,
-    scan: {
-      image: pictureBase64(image),
-      face1: pictureBase64(face1),
-      face2: pictureBase64(face2),
-      face3: pictureBase64(face3),
-    },
+    image: pictureBase64(image),
+    face1: pictureBase64(face1),
+    face2: pictureBase64(face2),
+    face3: pictureBase64(face3),
   };
 }
 

@@ -52,9 +52,11 @@ export interface StepOperation<N extends ContractOperation, Input extends object
   sharedInFlight: { by(input: Input): string } | 'never';
   /**
    * Pictures of the input, each with its bytes at the most: they are decoded, turned upright and freed of what is no picture before
-   * they are sent. `none` also where the contract names no format.
+   * they are sent.
    */
   pictures: Readonly<Record<string, number>> | 'none';
+  /** Whether a picture that does not decode is refused here, or goes on without what surrounds it. Without it, it is refused. */
+  unreadablePictures?: 'go on';
   /** What to read, or to do, where nobody knows whether Vlens took the step: the end of a sentence. */
   unknownOutcome: NextStep;
 }

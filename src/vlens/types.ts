@@ -205,8 +205,11 @@ export interface RequestActivationOtp extends DeviceMoment {
 export interface RevalidateLiveness extends DeviceMoment {
   requestId?: string;
   transactionId?: string;
-  /** Base64, without a data: prefix. */
-  scan: { image: string; face1: string; face2: string; face3: string };
+  /** These are base64, without a data: prefix. */
+  image: string;
+  face1: string;
+  face2: string;
+  face3: string;
 }
 
 export interface ValidateActivationOtp extends DeviceMoment {

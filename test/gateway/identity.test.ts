@@ -353,6 +353,42 @@ describe('A picture', () => {
     expect(upright.includes('Exif')).toBe(false);
   });
 
+  it('of a signer’s face goes out upright and without place, and as it came where it is no picture', async () => {
+    const lying = withSegment(aJpeg({ bytes: 1000 }), exif(6, 'MARKED'));
+    const cut = Buffer.concat([aJpeg({ bytes: 30_000 }).subarray(0, 15_000), Buffer.from([0xff, 0xd9])]);
+    const placed = withSegment(cut, exif(1, 'MARKED'));
+    const scan = {
+      image: base64(Buffer.alloc(90, 1)),
+      face1: base64(lying),
+      face2: base64(withSegment(aJpeg({ seed: 2 }), exif(1, 'MARKED'))),
+      face3: base64(placed),
+    };
+    const { body } = await gateway.query(
+      `mutation ($input: RevalidateLivenessInput!) { revalidateLiveness(input: $input) { __typename } }`,
+      {
+        input: {
+          geoLocation: { latitude: 30, longitude: 31 },
+          userDeviceUtcTime: '2026-11-28T10:00:00Z',
+          scan,
+        },
+      },
+      { token: newCaller() },
+    );
+    expect(body.data?.revalidateLiveness).toEqual({ __typename: 'LivenessRevalidated' });
+    const { scanTransaction } = upstream.lastCall('stepReValidateLiveness').body as {
+      scanTransaction: Record<string, string>;
+    };
+    expect(scanTransaction).toMatchObject({
+      image: scan.image,
+      face_2: base64(aJpeg({ seed: 2 })),
+      face_3: base64(cut),
+    });
+    const { width, height } = size(lying);
+    const upright = Buffer.from(scanTransaction.face_1 ?? '', 'base64');
+    expect(size(upright)).toEqual({ width: height, height: width });
+    expect(upright.includes('MARKED')).toBe(false);
+  });
+
   it('of the face is another one each time, and at most 500 KB', async () => {
     const [face1, face2, face3] = [1, 2, 3].map((seed) => base64(aJpeg({ seed })));
     const all = { face1, face2, face3, transactionId: TRANSACTION_ID };

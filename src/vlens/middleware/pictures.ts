@@ -29,12 +29,23 @@ export function sendUpright(
       if (typeof base64 !== 'string') continue;
       const upright = await uprightOf(decoder, base64, maxBytes, { ...call, signal });
       // What is to be taken again: the faces, or the card.
-      if (typeof upright !== 'string')
+      if (typeof upright !== 'string') {
+        if (operation.unreadablePictures === 'go on') {
+          input[name] = withoutSurroundings(base64);
+          continue;
+        }
         return name.startsWith('face') ? { ...upright, reason: 'LIVENESS_FAILED' } : upright;
+      }
       input[name] = upright;
     }
     return next({ ...call, input, parts: operation.encode(input, tenancyName) });
   };
+}
+
+/** What is no JPEG or PNG stays as it came. */
+function withoutSurroundings(base64: string): string {
+  const structure = structureOf(Buffer.from(base64, 'base64'));
+  return structure === null ? base64 : Buffer.concat(structure.parts).toString('base64');
 }
 
 async function uprightOf(

@@ -75,6 +75,9 @@ function askingForRequestId(refused: Rejection): Rejection {
   return { ...refused, fieldErrors: [...fieldErrors, { field: 'requestId', message }] };
 }
 
+/** Of each picture (vlens.yaml, StepReValidateLiveness). */
+const MAX_PICTURE_BYTES = 500 * 1024;
+
 export const stepReValidateLiveness: StepOperation<
   'stepReValidateLiveness',
   RevalidateLiveness,
@@ -85,7 +88,14 @@ export const stepReValidateLiveness: StepOperation<
   effect: 'step',
   idempotency: 'by key',
   sharedInFlight: 'never',
-  pictures: 'none',
+  pictures: {
+    image: MAX_PICTURE_BYTES,
+    face1: MAX_PICTURE_BYTES,
+    face2: MAX_PICTURE_BYTES,
+    face3: MAX_PICTURE_BYTES,
+  },
+  // No format is published here (vlens.yaml, scanTransaction), and a legal act is not refused for what Vlens may read.
+  unreadablePictures: 'go on',
   unknownOutcome: 'requestOtpTells',
   priority: 'signing',
   limits: 'the tenant',
@@ -100,10 +110,10 @@ export const stepReValidateLiveness: StepOperation<
       requestId: input.requestId,
       transactionId: input.transactionId,
       scanTransaction: {
-        image: input.scan.image,
-        face_1: input.scan.face1,
-        face_2: input.scan.face2,
-        face_3: input.scan.face3,
+        image: input.image,
+        face_1: input.face1,
+        face_2: input.face2,
+        face_3: input.face3,
       },
     },
   }),
