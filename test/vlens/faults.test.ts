@@ -118,7 +118,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
         anonymous.listBusinessRequestIds(slice),
         anonymous.getBusinessRequestById({ id: REQUEST_ID }),
         anonymous.stepRequestOtp(moment),
-        anonymous.stepReValidateLiveness({ ...moment, scan }),
+        anonymous.stepReValidateLiveness({ ...moment, ...scan }),
         anonymous.stepValidateOtp({ ...moment, otpRequestId: '', otpCode: '' }),
         anonymous.stepValidatePayment({ ...moment, requestId: REQUEST_ID }),
         anonymous.generateSignContractLink({ ...moment, requestId: REQUEST_ID }),

@@ -324,7 +324,7 @@ describe('stepReValidateLiveness', () => {
     const answer = await client.api.stepReValidateLiveness({
       ...MOMENT,
       transactionId: TRANSACTION_ID,
-      scan,
+      ...scan,
     });
     expect(answer).toEqual({ kind: 'accepted', value: { message: 'Liveness was re-validated.' } });
     expect(upstream.lastCall('stepReValidateLiveness').body).toEqual({
@@ -333,7 +333,7 @@ describe('stepReValidateLiveness', () => {
       scanTransaction: { image: 'aW1n', face_1: 'ZjE=', face_2: 'ZjI=', face_3: 'ZjM=' },
     });
     upstream.answer('stepReValidateLiveness', { body: envelope(null) });
-    expect(accepted(await client.api.stepReValidateLiveness({ ...MOMENT, scan }))).toEqual({ message: null });
+    expect(accepted(await client.api.stepReValidateLiveness({ ...MOMENT, ...scan }))).toEqual({ message: null });
   });
 });
 
