@@ -131,7 +131,11 @@ describe('revalidateLiveness', () => {
     const vlens = fakeVlensApi();
     const wrapped = { ...scan, face2: `data:image/jpeg;base64,${scan.face2}` };
     await ask(schema, vlens, REVALIDATE, { input: { ...HERE, transactionId: TRANSACTION, scan: wrapped } });
-    expect(vlens.sent('stepReValidateLiveness')).toEqual({ ...SENT_HERE, transactionId: TRANSACTION, ...scan });
+    expect(vlens.sent('stepReValidateLiveness')).toEqual({
+      ...SENT_HERE,
+      transactionId: TRANSACTION,
+      ...scan,
+    });
   });
 
   it('answers a refusal as data', async () => {

@@ -333,7 +333,9 @@ describe('stepReValidateLiveness', () => {
       scanTransaction: { image: 'aW1n', face_1: 'ZjE=', face_2: 'ZjI=', face_3: 'ZjM=' },
     });
     upstream.answer('stepReValidateLiveness', { body: envelope(null) });
-    expect(accepted(await client.api.stepReValidateLiveness({ ...MOMENT, ...scan }))).toEqual({ message: null });
+    expect(accepted(await client.api.stepReValidateLiveness({ ...MOMENT, ...scan }))).toEqual({
+      message: null,
+    });
   });
 });
 
