@@ -5,7 +5,7 @@
 #   used or not: each is a `new TypedDocumentString(…)` without `/*#__PURE__*/`, which no bundler may drop.
 # Versions: @graphql-codegen/cli 7.4.3, @graphql-codegen/client-preset 6.2.0, graphql 16.15.0, rolldown 1.2.19, Node 20.20.2. Date: 2026-11-28.
 # For users: a page that takes one operation of a large generated file loads all of them; a build step that writes `/*#__PURE__*/` before
-#   `new TypedDocumentString(` leaves the others out (web/vite.config.ts does).
+#   `new TypedDocumentString(` leaves the others out.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
 echo '{"type":"module"}' > package.json

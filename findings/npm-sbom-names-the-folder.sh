@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Guess: the root component of `npm sbom` has the name that its package.json has.
 # Seen (28 November 2026): npm 10.9.4 and 11.6.2 name it after the folder that it lies in; only its purl holds the package's name. So do
-# workspaces (the folder `client` of the package @vlens-gateway/client is the component `client`), while installed packages have their own.
+# workspaces (the folder `client` of the package @my/typed-client is the component `client`), while installed packages have their own.
 # For you: two checkouts of one commit give two different lists, and a service that files lists by metadata.component.name (as
 # Dependency-Track does) makes a project "build" or "workspace" of them. Take the name from the purl, or write it in before you upload.
 # Versions: npm@10.9.4, npm@11.6.2, CycloneDX 1.5.
