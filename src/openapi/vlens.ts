@@ -810,6 +810,12 @@ export interface components {
         TextEnvelope: components["schemas"]["Envelope"] & {
             data?: string | null;
         };
+        PaymentEnvelope: components["schemas"]["Envelope"] & {
+            /** @description A sentence, or the link to a payment: x-source assumed. The older documentation has an object. */
+            data?: (string | null) | {
+                paymentLink?: string | null;
+            };
+        };
         /** @description What Login and Register answer. */
         SignIn: {
             accessToken?: string | null;
@@ -1460,7 +1466,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TextEnvelope"];
+                    "application/json": components["schemas"]["PaymentEnvelope"];
                 };
             };
         };
