@@ -24,6 +24,7 @@ export const client = {
   packages: ['relay-runtime', 'relay-compiler', 'graphql-ws'],
   caches: true,
   notes: [
+    '`@refetchable` works on `BusinessRequest` and `ProductType`, which `node` finds by their id.',
     'Relay gives a component no errors beside data: look for `UNAUTHENTICATED` and the like in the network function.',
     '`fetch` gets no signal from Relay: return an `Observable` from the network function if reads have to end early.',
   ],
@@ -91,10 +92,20 @@ function faultsOfRelay(error) {
   return errors ? faultsOf(errors) : [{ code: error.name }];
 }
 
+/** Relay's compiler takes `@refetchable` for a type that `node` finds by its id. */
+const REFETCHED = [
+  { type: 'BusinessRequest', field: 'status' },
+  { type: 'ProductType', field: 'name' },
+];
+
+function fragmentOf({ type, field }) {
+  return `fragment story${type} on ${type} @refetchable(queryName: "story${type}RefetchQuery") { ${field} }`;
+}
+
 async function compile(folder, schemaFile, bin) {
   mkdirSync(join(folder, 'relay/__generated__'), { recursive: true });
-  const texts = Object.values(OPERATIONS).map(({ text }) => `graphql\`${text}\`;`);
-  writeFileSync(join(folder, 'relay/story.js'), texts.join('\n'));
+  const texts = [...Object.values(OPERATIONS).map(({ text }) => text), ...REFETCHED.map(fragmentOf)];
+  writeFileSync(join(folder, 'relay/story.js'), texts.map((text) => `graphql\`${text}\`;`).join('\n'));
   writeFileSync(
     join(folder, 'relay/relay.config.json'),
     JSON.stringify({
