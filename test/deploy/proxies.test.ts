@@ -216,6 +216,13 @@ const get = (url: string, path: string) =>
     sent.on('error', reject).end();
   });
 
+/** What was opened through it at the start is open still. */
+async function outlastSilence(name: string, subscriptions = silent.get(name) ?? []): Promise<void> {
+  await until(() => performance.now() - silentSince > SILENCE_MS);
+  const ends = subscriptions.map(({ end }) => end && String(end));
+  expect([name, ...ends]).toEqual([name, ...ends.map(() => null)]);
+}
+
 it('The page about proxies shows lines of the files that are tested', () => {
   const page = readFileSync(join(ROOT, 'docs/how-to/behind-a-proxy.md'), 'utf8');
   const blocks = [...page.matchAll(/^```conf\n([\s\S]*?)^```/gm)].map(([, text = '']) => text.trim());
@@ -287,12 +294,15 @@ describe.each(names)('Behind %s, set up as deploy/proxies has it', (name) => {
         await leaves(`h2-leaving-${name}`, (signal) => post(ELIGIBILITY, {}, `h2-leaving-${name}`, signal));
     });
 
-  test('a step in flight is answered, and sent once, while the proxy reads its file again', () =>
-    stepInFlight(name, async () => {
+  test('a step in flight is answered, and sent once, while the proxy reads its file again', async () => {
+    // It closes WebSockets then, with 1001, and their clients connect again: they have to outlast the silence before.
+    if (name === 'Caddy') await outlastSilence(name);
+    await stepInFlight(name, async () => {
       if (RELOADS.has(name)) await proxyOf(name).reload();
       // Idle connections are closed by it, and one may be used just then.
       await serves(name);
-    }));
+    });
+  });
 
   if (NOTICES_LEAVING.has(name))
     test('a client that leaves costs Vlens no longer', async () => {
@@ -319,15 +329,13 @@ describe.each(names)('Behind %s, set up as deploy/proxies has it', (name) => {
 
 (installed.length > 0 ? describe : describe.skip)('Behind all of them', () => {
   it('WebSockets and event streams outlast a silence that is longer than the proxy waits', async () => {
-    await until(() => performance.now() - silentSince > SILENCE_MS);
-    // Caddy closes WebSockets when it reads its file again, with 1001: their clients connect again.
-    const [caddys, , caddysOverTls] = silent.get('Caddy') ?? [];
-    const all = [...silent].flatMap(([name, both]) => both.map((one, at) => ({ name, at, one })));
-    const ended = all
-      .filter(({ one }) => one.end !== null && one !== caddys && one !== caddysOverTls)
-      .map(({ name, at, one: { end } }) => [name, at, String(end)]);
-    expect(ended).toEqual([]);
-    for (const { one } of all) expect(one.events).toHaveLength(1);
+    for (const name of installed) {
+      // Caddy's WebSockets have, before it read its file again; its event streams outlast that too.
+      const [, eventStream, , eventStreamOverTls] = silent.get(name) ?? [];
+      const left = [eventStream, eventStreamOverTls].filter((each) => each !== undefined);
+      await outlastSilence(name, name === 'Caddy' ? left : undefined);
+    }
+    for (const one of [...silent.values()].flat()) expect(one.events).toHaveLength(1);
   });
 
   (isInstalled('lighttpd') ? it : it.skip)(
