@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import type { FastifyReply } from 'fastify';
+import { firstEvent } from '../../first-event.js';
 import type { Pinged } from './ping-wheel.js';
 
 /**
@@ -59,7 +59,7 @@ export class EventStream implements Pinged {
   private async drained(): Promise<void> {
     const { raw } = this;
     const tooLate = setTimeout(() => raw.destroy(), this.maxBacklogMs);
-    await Promise.race([once(raw, 'drain'), once(raw, 'close')]);
+    await firstEvent(raw, 'drain', 'close');
     clearTimeout(tooLate);
   }
 }

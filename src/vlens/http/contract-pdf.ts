@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { pipeline, type Readable } from 'node:stream';
+import { firstEvent } from '../../first-event.js';
 import { invalidResponse, notAContractsAddress, unavailable } from '../faults.js';
 import { httpUrl } from '../read/links.js';
 import { type BodyBounds, BoundedBody } from './bounded-body.js';
@@ -72,7 +72,7 @@ async function peek(body: Readable, count: number): Promise<Buffer> {
       return start;
     }
     if (body.destroyed) throw body.errored ?? new Error('The body ended before its end.');
-    await Promise.race([once(body, 'readable'), once(body, 'end'), once(body, 'close')]);
+    await firstEvent(body, 'readable', 'end', 'close');
   }
   return start;
 }
