@@ -30,7 +30,7 @@ module.exports = {
       'The pipeline knows how Vlens speaks, not who asks.',
       '^src/vlens/(?!middleware/idempotency)',
       OURS,
-      '^src/(vlens|openapi|pictures)/|^src/clock\\.ts$',
+      '^src/(vlens|openapi|pictures)/|^src/(clock|first-event)\\.ts$',
     ),
     border(
       'idempotency-in-one-middleware',

@@ -52,11 +52,9 @@ export interface StepOperation<N extends ContractOperation, Input extends object
   sharedInFlight: { by(input: Input): string } | 'never';
   /**
    * Pictures of the input, each with its bytes at the most: they are decoded, turned upright and freed of what is no picture before
-   * they are sent.
+   * they are sent. One that does not decode is refused here, or sent as it came, without what surrounds it.
    */
-  pictures: Readonly<Record<string, number>> | 'none';
-  /** Whether a picture that does not decode is refused here, or goes on without what surrounds it. Without it, it is refused. */
-  unreadablePictures?: 'go on';
+  pictures: { maxBytes: Readonly<Record<string, number>>; unreadable: 'refused' | 'sent' } | 'none';
   /** What to read, or to do, where nobody knows whether Vlens took the step: the end of a sentence. */
   unknownOutcome: NextStep;
 }

@@ -24,13 +24,13 @@ export function sendUpright(
     if (operation.effect === 'read' || operation.pictures === 'none') return next(call);
     const input: Record<string, unknown> = { ...call.input };
     const signal = AbortSignal.any([call.caller.signal, AbortSignal.timeout(maxMs)]);
-    for (const [name, maxBytes] of Object.entries(operation.pictures)) {
+    for (const [name, maxBytes] of Object.entries(operation.pictures.maxBytes)) {
       const base64 = input[name];
       if (typeof base64 !== 'string') continue;
       const upright = await uprightOf(decoder, base64, maxBytes, { ...call, signal });
       // What is to be taken again: the faces, or the card.
       if (typeof upright !== 'string') {
-        if (operation.unreadablePictures === 'go on') {
+        if (operation.pictures.unreadable === 'sent') {
           input[name] = withoutSurroundings(base64);
           continue;
         }

@@ -89,13 +89,15 @@ export const stepReValidateLiveness: StepOperation<
   idempotency: 'by key',
   sharedInFlight: 'never',
   pictures: {
-    image: MAX_PICTURE_BYTES,
-    face1: MAX_PICTURE_BYTES,
-    face2: MAX_PICTURE_BYTES,
-    face3: MAX_PICTURE_BYTES,
+    maxBytes: {
+      image: MAX_PICTURE_BYTES,
+      face1: MAX_PICTURE_BYTES,
+      face2: MAX_PICTURE_BYTES,
+      face3: MAX_PICTURE_BYTES,
+    },
+    // No format is published here (vlens.yaml, scanTransaction), and a legal act is not refused for what Vlens may read.
+    unreadable: 'sent',
   },
-  // No format is published here (vlens.yaml, scanTransaction), and a legal act is not refused for what Vlens may read.
-  unreadablePictures: 'go on',
   unknownOutcome: 'requestOtpTells',
   priority: 'signing',
   limits: 'the tenant',
