@@ -5,6 +5,7 @@
 # a beacon, XMLHttpRequest, a body of 2 MB. The page learns of nothing. WebKitGTK opens a new connection for each POST and sends it
 # once; a PUT it sends on kept connections until one of them answers, six times and more. (Safari has another network library.)
 # For you: a POST that must not happen twice needs a key in its body, in Firefox as in Chromium. A PUT is worse: never use it for a step.
+# Versions, of Debian 12: firefox-esr=153.8.0esr-1~deb12u1, webkit2gtk-driver=2.50.6-1~deb12u2.
 # Needs, of Debian: firefox-esr, webkit2gtk-driver, xvfb, curl, nodejs.
 set -euo pipefail
 browser=$(find /usr/lib -name MiniBrowser -path '*webkit2gtk*' 2>/dev/null | head -n 1)

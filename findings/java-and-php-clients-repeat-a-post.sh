@@ -5,6 +5,8 @@
 # 5.2.1, Python's http.client and Ruby's Net::HTTP fail after one. The server had read the first one to its end.
 # For you: which library a team picks decides whether a POST is sent once; OkHttp is also what Android apps call with. Put a key into
 # the body by which the server knows it again, or use a streamed body of fixed length in Java.
+# Versions, of Debian 12: openjdk-17-jdk-headless=17.0.21.1+2-1~deb12u1, libokhttp-java=3.13.1-3, libhttpclient-java=4.5.14-1, libhttpclient5-java=5.2.1-1,
+# php8.2-curl=8.2.36-1~deb12u1, ruby3.1=3.1.7+really3.1.2-0+deb12u1, python3.11=3.11.2-6+deb12u6.
 # Needs, of Debian: openjdk-17-jdk-headless, libokhttp-java, libhttpclient-java, libhttpclient5-java, php-cli, php-curl, ruby, python3, nodejs.
 set -euo pipefail
 jars=/usr/share/java

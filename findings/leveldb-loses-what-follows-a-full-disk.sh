@@ -4,7 +4,7 @@
 #   database is opened again: recovery drops the rest of the log's block. Closing and opening before the next write keeps all.
 # Versions: classic-level 3.0.0 (LevelDB 1.20), Node 20.20; 2026-11-28. A limit on file sizes (prlimit of util-linux) stands for the full disk;
 #   a tmpfs of 2 MB that is filled and emptied does the same.
-# For you: after a failed write open the database anew, or what you acknowledge later is lost by a restart.
+# For you: after a failed write open the database again, or what you acknowledge later is lost by a restart.
 set -euo pipefail
 for program in node npm prlimit; do command -v "$program" >/dev/null || { echo "needs $program"; exit 2; }; done
 folder=$(mktemp -d)
