@@ -71,7 +71,7 @@ class Writes {
     }
   }
 
-  /** From now on nothing is opened anew. */
+  /** From now on nothing is opened again. */
   async end(): Promise<void> {
     this.hasEnded = true;
     await this.opening?.catch(() => undefined);

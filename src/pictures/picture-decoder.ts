@@ -24,7 +24,7 @@ export const DECODER_LIMITS = {
 export interface PictureDecoderSettings {
   startThread?: () => DecodeThread;
   limits?: typeof DECODER_LIMITS;
-  /** Hears why the thread could not start, or ended: whoever sends a picture is only told to send it again. */
+  /** Hears why the thread could not start, or ended: the sender of a picture is only told to send it again. */
   onFailure?: (error: unknown) => void;
 }
 

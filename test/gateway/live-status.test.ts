@@ -307,7 +307,7 @@ describe('A request that was read in full', () => {
   };
   const FULL = 'status formFields { key }';
 
-  it('tells its status to whoever read it for as long as a status may be old, and no more than that', async () => {
+  it('tells its status to the caller who read it for as long as a status may be old, and no more than that', async () => {
     await ask(FULL);
     clock.advance(29_000);
     expect(await ask('status statusName')).toBe('APPROVED');

@@ -198,7 +198,7 @@ describeInChromium('A developer with the console', () => {
     await users.getByText('Move Ahmed Mohamed').click();
     await users.getByRole('button', { name: 'Move Ahmed Mohamed to Aswan' }).click();
     await shows(users.getByText('Last at 24.0889, 32.8998, '));
-    // Whoever is where others are shares their name on the map.
+    // People in the same place share a name on the map.
     await users.getByText('Move Mona Hassan').click();
     await users.getByRole('button', { name: 'Move Mona Hassan to Aswan' }).click();
     await shows(page.locator('#map').getByText('2 people'));

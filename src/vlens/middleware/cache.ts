@@ -2,7 +2,7 @@ import type { Outcome } from '../answer.js';
 import type { CachePolicy, Freshness } from '../operation.js';
 import type { Call, Middleware, Next } from '../pipeline.js';
 import type { Cacheable, CachedQuestion, CallerCache } from './caller-cache.js';
-import type { ToldRequest } from './invalidations.js';
+import type { AnsweredRequest } from './invalidations.js';
 
 /**
  * A caller's reads are shared between that caller's operations, for as long as their rows allow. A step is passed on as it
@@ -29,7 +29,7 @@ export function cacheReads(
 
 /**
  * While webhooks announce changes, a whole request that was read tells its status for as long as a status may be old. A page that shows one and then polls for its status
- * costs one call, not two. Subscribers are read for anew.
+ * costs one call, not two. A subscriber’s status is read again.
  */
 export function recallStatus(
   cache: CallerCache,
@@ -108,12 +108,12 @@ function cacheable(outcome: Outcome, tellsOfAny: boolean): Cacheable<Outcome> {
 }
 
 /** The business requests in an answer: a page of them, one, or none. */
-function requestsIn(value: unknown): readonly ToldRequest[] {
+function requestsIn(value: unknown): readonly AnsweredRequest[] {
   if (typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items))
     return value.items.every(isRequest) ? value.items : value.items.filter(isRequest);
   return isRequest(value) ? [value] : [];
 }
 
-function isRequest(value: unknown): value is ToldRequest {
+function isRequest(value: unknown): value is AnsweredRequest {
   return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
 }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { MonotonicClock } from '../../clock.js';
 import type { CallerKey } from '../caller-keys.js';
 import { CallAborted } from '../faults.js';
-import { Invalidations, type ToldRequest } from './invalidations.js';
+import { Invalidations, type AnsweredRequest } from './invalidations.js';
 
 /** The statuses of ten thousand callers who poll, and some lists. The bytes are those of the bodies as they came. */
 export const CALLER_CACHE_LIMITS = { maxEntries: 20_000, maxBytes: 8 * 1024 * 1024 };
@@ -32,7 +32,7 @@ export interface Cacheable<T> {
   /** The size of the body that it was read of; null where the answer is not worth keeping. */
   bytes: number | null;
   /** The business requests that it tells of; `any` where it depends on all of the caller's. */
-  requests: readonly ToldRequest[] | 'any';
+  requests: readonly AnsweredRequest[] | 'any';
 }
 
 interface Entry extends Cacheable<unknown> {

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 export const INVALIDATIONS_LIMITS = { maxEntries: 10_000 };
 
 /** A business request as an answer tells of it. */
-export interface ToldRequest {
+export interface AnsweredRequest {
   id: string;
   status?: string;
 }
@@ -49,11 +49,11 @@ export class Invalidations {
   }
 
   /** Whether one of these requests was announced to be otherwise after this generation. */
-  areOutdated(told: readonly ToldRequest[] | 'any', generation: number): boolean {
-    if (told.length === 0 || generation === this.current) return false;
-    if (told === 'any') return true;
+  areOutdated(answered: readonly AnsweredRequest[] | 'any', generation: number): boolean {
+    if (answered.length === 0 || generation === this.current) return false;
+    if (answered === 'any') return true;
     if (this.forgotten > generation) return true;
-    return told.some(({ id, status }) => {
+    return answered.some(({ id, status }) => {
       const known = this.announced.peek(id);
       if (!known) return false;
       const isSaid = known.status !== null && known.status === status;

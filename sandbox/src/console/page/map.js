@@ -68,7 +68,7 @@ export function drawMap(users) {
 const APART = 20;
 
 /**
- * Whoever is where others are shares their dot and their name.
+ * People in the same place share a dot and a name.
  *
  * @template {import('./told.js').Place & { fullName: string }} P
  * @param {P[]} placed
