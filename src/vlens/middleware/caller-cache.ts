@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { MonotonicClock } from '../../clock.js';
 import type { CallerKey } from '../caller-keys.js';
 import { CallAborted } from '../faults.js';
-import { Invalidations, type AnsweredRequest } from './invalidations.js';
+import { type AnsweredRequest, Invalidations } from './invalidations.js';
 
 /** The statuses of ten thousand callers who poll, and some lists. The bytes are those of the bodies as they came. */
 export const CALLER_CACHE_LIMITS = { maxEntries: 20_000, maxBytes: 8 * 1024 * 1024 };
