@@ -89,10 +89,10 @@ module.exports = {
     ),
     border(
       'schema-is-wording',
-      'The schema fetches nothing and holds no rule of Vlens.',
+      'The schema fetches nothing and holds no rule of Vlens; what it tells customers stands with all sentences.',
       '^schema/',
       OURS,
-      '^schema/|^src/pictures/structure\\.ts$',
+      '^schema/|^src/pictures/structure\\.ts$|^src/vlens/messages/',
     ),
     border(
       'pictures-know-pictures',

@@ -1,14 +1,33 @@
 import { GraphQLError } from 'graphql';
+import { type Said, type Sentence, say } from '../src/vlens/messages/words.js';
 
-/** What is wrong with one field of the input; `field` is its path from the argument on, e.g. `input.fields[2].key`. */
+/** What is wrong with one field of the input. The rule says what to send and never repeats a value. */
 export interface InputError {
+  /** Its path from the argument on, e.g. `input.fields[2].key`. */
   field: string;
+  /** The rule, for developers, in English. */
   message: string;
+  /** What the customer is told. */
+  sentence: Sentence;
 }
 
-/** For input that breaks a rule across fields. The messages say what to send and never repeat a value. */
-export function badUserInput(message: string, fieldErrors: InputError[] = []): GraphQLError {
-  return new GraphQLError(message, {
+/** @param said for the customer; without it, it is nothing that a customer enters */
+export function inputError(
+  field: string,
+  rule: string,
+  { sentence }: Required<Said> = say('inputOfApp'),
+): InputError {
+  return { field, message: rule, sentence };
+}
+
+/** For input that breaks a rule across fields. */
+export function badUserInput(rule: string, fieldErrors: InputError[] = []): GraphQLError {
+  return new GraphQLError(rule, {
     extensions: { code: 'BAD_USER_INPUT', ...(fieldErrors.length > 0 ? { fieldErrors } : {}) },
   });
+}
+
+/** For one field of the input. */
+export function badField(field: string, rule: string, said?: Required<Said>): GraphQLError {
+  return badUserInput(rule, [inputError(field, rule, said)]);
 }

@@ -57,7 +57,7 @@ export class BusinessRequestQueries {
 
   @Query(() => BusinessRequestConnection, {
     nullable: true,
-    description: 'The caller’s requests, newest first as Vlens lists them. first: 1 to 100.',
+    description: 'The caller’s requests, in the order in which Vlens lists them. first: 1 to 100.',
   })
   async businessRequests(
     @Args() { first, after }: BusinessRequestsArgs,

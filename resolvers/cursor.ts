@@ -1,4 +1,4 @@
-import { badUserInput } from './bad-user-input.js';
+import { badField } from './bad-user-input.js';
 
 const VERSION = 'v1';
 const DECODED = /^v1:(\d{1,9})$/;
@@ -12,8 +12,7 @@ export function cursorAt(offset: number): string {
 export function offsetAfter(cursor: string, list = 'businessRequests'): number {
   const offset = DECODED.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
   if (offset === undefined) {
-    const message = `after must be an endCursor or cursor that ${list} answered.`;
-    throw badUserInput(message, [{ field: 'after', message }]);
+    throw badField('after', `after must be an endCursor or cursor that ${list} answered.`);
   }
   return Number(offset) + 1;
 }

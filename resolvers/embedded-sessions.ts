@@ -8,7 +8,7 @@ import {
 } from '../schema/embedded-session.js';
 import type { GatewayContext } from '../src/context.js';
 import { asType } from './as-type.js';
-import { badUserInput } from './bad-user-input.js';
+import { badField } from './bad-user-input.js';
 import { toRejection } from './rejections.js';
 import { takeStep } from './step.js';
 import { toPhoneNumber } from './step-inputs.js';
@@ -53,8 +53,7 @@ function toPrefilled(forms: readonly PrefilledFormInput[]): Record<string, Recor
   const ids = forms.map(({ productTypeId }) => productTypeId);
   const twice = ids.findIndex((id, index) => ids.indexOf(id) !== index);
   if (twice !== -1) {
-    const message = 'A product type may be filled in once.';
-    throw badUserInput(message, [{ field: `input.prefilled[${twice}].productTypeId`, message }]);
+    throw badField(`input.prefilled[${twice}].productTypeId`, 'A product type may be filled in once.');
   }
   return Object.fromEntries(
     forms.map(({ productTypeId, fields }) => [

@@ -1,5 +1,5 @@
 import type { FormField } from '../src/vlens/types.js';
-import type { InputError } from './bad-user-input.js';
+import { type InputError, inputError } from './bad-user-input.js';
 
 type Keyed = readonly { key: string }[];
 
@@ -24,9 +24,9 @@ export function unknownKeys(values: Keyed, form: FormField[]): InputError[] {
 }
 
 /** A key is told by its place: what a client sent as a key may be anything. */
-function wrongKeys(values: Keyed, message: string, isWrong: (key: string) => boolean): InputError[] {
+function wrongKeys(values: Keyed, rule: string, isWrong: (key: string) => boolean): InputError[] {
   return values.flatMap(({ key }, index) =>
-    isWrong(key) ? [{ field: `input.fields[${index}].key`, message }] : [],
+    isWrong(key) ? [inputError(`input.fields[${index}].key`, rule)] : [],
   );
 }
 

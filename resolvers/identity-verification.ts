@@ -16,7 +16,7 @@ import type * as vlens from '../src/vlens/answer.js';
 import type * as customer from '../src/vlens/customer-types.js';
 import { inLanguage, say } from '../src/vlens/messages/words.js';
 import { asType } from './as-type.js';
-import { badUserInput } from './bad-user-input.js';
+import { badField } from './bad-user-input.js';
 import { toRejection } from './rejections.js';
 import { takeStep } from './step.js';
 
@@ -74,7 +74,7 @@ export class IdentityMutations {
 
   @Mutation(() => CancelIdentityVerificationResult, {
     description:
-      'Cancels the caller’s verified identity: they must be verified again before they sign again. Known from older documentation of Vlens’s.',
+      'Cancels the caller’s verified identity, without which nobody may create a request. Known from older documentation of Vlens’s.',
   })
   async cancelIdentityVerification(
     @Arg('input', () => CancelIdentityVerificationInput, { description: 'That it is meant.' })
@@ -82,8 +82,8 @@ export class IdentityMutations {
     @Ctx() context: GatewayContext,
   ): Promise<typeof CancelIdentityVerificationResult> {
     if (!input.confirm) {
-      const message = 'confirm must be true: ask the customer first.';
-      throw badUserInput(message, [{ field: 'input.confirm', message }]);
+      const rule = 'confirm must be true: ask the customer first.';
+      throw badField('input.confirm', rule, say('confirmFirst'));
     }
     const answer = await takeStep(context, input, 'cancelIdentity', {});
     if (answer.kind === 'rejection') return toRejection(answer);

@@ -6,7 +6,7 @@ import type { GatewayContext } from '../src/context.js';
 import { inLanguage, say } from '../src/vlens/messages/words.js';
 import type * as vlens from '../src/vlens/types.js';
 import { asType } from './as-type.js';
-import { badUserInput } from './bad-user-input.js';
+import { badField } from './bad-user-input.js';
 import { toRejection } from './rejections.js';
 import { takeStep } from './step.js';
 import { toGeoLocation, toPhoneNumber, toSmsProvider } from './step-inputs.js';
@@ -15,7 +15,8 @@ import { toSession } from './to-session.js';
 @Resolver()
 export class LoginMutations {
   @Mutation(() => LoginResult, {
-    description: 'Logs an end user in; needs no token. From a new device, Vlens asks for an SMS code first.',
+    description:
+      'Logs an end user in; needs no token. From a new device, Vlens may ask for an SMS code first. Known from older documentation of Vlens’s.',
   })
   async login(
     @Arg('input', () => LoginInput, { description: 'Who logs in, from where.' }) input: LoginInput,
@@ -39,8 +40,10 @@ export class LoginMutations {
 
 function checkOtpIsWhole({ otpRequestId, otpCode }: LoginInput): void {
   if ((otpRequestId == null) === (otpCode == null)) return;
-  const message = 'otpRequestId and otpCode go together: give both after LoginOtpRequired, else neither.';
-  throw badUserInput(message, [{ field: otpCode == null ? 'input.otpCode' : 'input.otpRequestId', message }]);
+  const rule = 'otpRequestId and otpCode go together: give both after LoginOtpRequired, else neither.';
+  throw otpCode == null
+    ? badField('input.otpCode', rule, say('enterCode'))
+    : badField('input.otpRequestId', rule);
 }
 
 function toLogin(input: LoginInput, context: GatewayContext): vlens.Login {

@@ -27,9 +27,10 @@ import type { GatewayContext } from '../src/context.js';
 import { foundOrRefused } from '../src/loaders/read-answers.js';
 import type { Answer } from '../src/vlens/answer.js';
 import type * as vlens from '../src/vlens/customer-types.js';
+import { say } from '../src/vlens/messages/words.js';
 import { resetChannel } from '../src/vlens/read/codes.js';
 import { asType } from './as-type.js';
-import { badUserInput } from './bad-user-input.js';
+import { badField } from './bad-user-input.js';
 import { toRejection } from './rejections.js';
 import { takeStep } from './step.js';
 import { toGeoLocation, toPhoneNumber, toSmsProvider } from './step-inputs.js';
@@ -47,8 +48,7 @@ export class RegistrationResolver {
     @Ctx() context: GatewayContext,
   ): Promise<boolean> {
     if ((phone == null) === (email == null)) {
-      const message = 'Give phoneNumber or email, one of the two.';
-      throw badUserInput(message, [{ field: 'phoneNumber', message }]);
+      throw badField('phoneNumber', 'Give phoneNumber or email, one of the two.');
     }
     return foundOrRefused(
       await context.vlens.call('checkExistence', {
@@ -136,7 +136,7 @@ export class RegistrationResolver {
 
   @Mutation(() => SendCodeResult, {
     description:
-      'Sends a code to somebody who lost the password: by e-mail, or by SMS where there is no address. Needs no token.',
+      'Sends a code to somebody who lost the password: by e-mail, or by SMS where there is no address. Needs no token. Known from older documentation of Vlens’s.',
   })
   async sendPasswordResetCode(
     @Arg('input', () => SendPasswordResetCodeInput, { description: 'Whose password.' })
@@ -148,7 +148,7 @@ export class RegistrationResolver {
 
   @Mutation(() => ConfirmContactResult, {
     description:
-      'Confirms the code of sendPasswordResetCode; Vlens then sends a new password. Needs no token.',
+      'Confirms the code of sendPasswordResetCode. How the new password comes is not published; the sandbox sends one to where the code went. Needs no token. Known from older documentation of Vlens’s.',
   })
   async confirmPasswordResetCode(
     @Arg('input', () => ConfirmPasswordResetCodeInput, { description: 'The code.' })
@@ -210,13 +210,12 @@ function checkCodesAreWhole(input: RegisterInput): void {
   checkCode(input.phoneCode, input.phoneCodeRequestId, 'phoneCode');
   checkCode(input.emailCode, input.emailCodeRequestId, 'emailCode');
   if (input.emailCodeRequestId != null && input.email == null) {
-    const message = 'email must be the address that the code was sent to.';
-    throw badUserInput(message, [{ field: 'input.email', message }]);
+    const rule = 'email must be the address that the code was sent to.';
+    throw badField('input.email', rule, say('enterEmailOfCode'));
   }
 }
 
 function checkCode(code: string | null | undefined, request: string | null | undefined, name: string): void {
   if (code == null || request != null) return;
-  const message = `${name}RequestId must be given with ${name}.`;
-  throw badUserInput(message, [{ field: `input.${name}RequestId`, message }]);
+  throw badField(`input.${name}RequestId`, `${name}RequestId must be given with ${name}.`);
 }

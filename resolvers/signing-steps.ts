@@ -24,7 +24,7 @@ import {
 import type { GatewayContext } from '../src/context.js';
 import { inLanguage, say } from '../src/vlens/messages/words.js';
 import { asType } from './as-type.js';
-import { badUserInput } from './bad-user-input.js';
+import { badField } from './bad-user-input.js';
 import { toRejection } from './rejections.js';
 import {
   toConfirmPayment,
@@ -113,6 +113,5 @@ export class SigningMutations {
 
 function checkContractIsNamed({ requestId, contractStorageId }: RequestActivationOtpInput): void {
   if (requestId != null || contractStorageId != null) return;
-  const message = 'Name the contract by requestId or contractStorageId, or by both.';
-  throw badUserInput(message, [{ field: 'input.requestId', message }]);
+  throw badField('input.requestId', 'Name the contract by requestId or contractStorageId, or by both.');
 }

@@ -2,8 +2,9 @@ import type { DeviceMomentInput } from '../schema/device-moment.js';
 import { phoneNumber } from '../schema/phone-number.js';
 import type { SmsProvider } from '../schema/sms-provider.js';
 import type { GatewayContext } from '../src/context.js';
+import { say } from '../src/vlens/messages/words.js';
 import type * as vlens from '../src/vlens/types.js';
-import { badUserInput } from './bad-user-input.js';
+import { badField } from './bad-user-input.js';
 
 /** Vlens's numbers (vlens.yaml, SmsProvider). */
 const SMS_PROVIDERS: Record<SmsProvider, vlens.SmsProvider> = {
@@ -24,8 +25,8 @@ export function toSmsProvider(provider: SmsProvider | null | undefined): vlens.S
 export function toPhoneNumber(text: string, { defaultCountry }: GatewayContext, field: string): string {
   const number = phoneNumber(text, defaultCountry);
   if (number !== null) return number;
-  const message = 'phoneNumber must begin with + and the country’s code (E.164).';
-  throw badUserInput(message, [{ field, message }]);
+  const rule = 'phoneNumber must begin with + and the country’s code (E.164).';
+  throw badField(field, rule, say('enterPhoneNumber'));
 }
 
 export function toDeviceMoment({ geoLocation, userDeviceUtcTime }: DeviceMomentInput): vlens.DeviceMoment {

@@ -1,28 +1,40 @@
 import { IsNotEmpty, Matches, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType } from 'type-graphql';
+import { say } from '../src/vlens/messages/words.js';
 import { Rejection } from './rejection.js';
 import { Session } from './session.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'Who logs in as an operator or a service.' })
 export class AdminLoginInput extends StepInput {
   @Field({ description: 'The name or the e-mail address of the operator.' })
-  @IsNotEmpty({ message: 'userNameOrEmailAddress must not be empty.' })
-  @MaxLength(256, { message: 'userNameOrEmailAddress must be at most 256 characters long.' })
+  @IsNotEmpty(validationMessage('userNameOrEmailAddress must not be empty.', say('enterUserName')))
+  @MaxLength(
+    256,
+    validationMessage(
+      'userNameOrEmailAddress must be at most 256 characters long.',
+      say('textTooLong', { characters: 256 }),
+    ),
+  )
   userNameOrEmailAddress!: string;
 
   @Field({ description: 'The operator’s password; Vlens takes at most 32 characters.' })
-  @IsNotEmpty({ message: 'password must not be empty.' })
-  @MaxLength(32, { message: 'password must be at most 32 characters long.' })
+  @IsNotEmpty(validationMessage('password must not be empty.', say('enterPassword')))
+  @MaxLength(
+    32,
+    validationMessage('password must be at most 32 characters long.', say('textTooLong', { characters: 32 })),
+  )
   password!: string;
 
   @Field(() => String, {
     nullable: true,
     description: 'The tenant’s name at Vlens; needed where the gateway is not told it (VLENS_TENANCY_NAME).',
   })
-  @Matches(/^[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?$/, {
-    message: 'tenancyName must be 1 to 256 printable ASCII characters.',
-  })
+  @Matches(
+    /^[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?$/,
+    validationMessage('tenancyName must be 1 to 256 printable ASCII characters.', say('enterTenancyName')),
+  )
   tenancyName?: string | null;
 }
 

@@ -1,6 +1,7 @@
 import { Max, MaxLength, Min } from 'class-validator';
 import { ArgsType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { BusinessRequest } from './business-request.js';
+import { validationMessage } from './validation-message.js';
 
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'Where a page of a list lies.' })
@@ -55,14 +56,17 @@ const LARGEST_PAGE = 100;
 @ArgsType()
 export class BusinessRequestsArgs {
   @Field(() => Int, { defaultValue: 20, description: `How many to answer with: 1 to ${LARGEST_PAGE}.` })
-  @Min(1, { message: `first must be from 1 to ${LARGEST_PAGE}.` })
-  @Max(LARGEST_PAGE, { message: `first must be from 1 to ${LARGEST_PAGE}; page on with after: endCursor.` })
+  @Min(1, validationMessage(`first must be from 1 to ${LARGEST_PAGE}.`))
+  @Max(
+    LARGEST_PAGE,
+    validationMessage(`first must be from 1 to ${LARGEST_PAGE}; page on with after: endCursor.`),
+  )
   first!: number;
 
   @Field(() => String, {
     nullable: true,
     description: 'The endCursor of the page before; the first page without it.',
   })
-  @MaxLength(100, { message: 'after must be an endCursor or cursor that businessRequests answered.' })
+  @MaxLength(100, validationMessage('after must be an endCursor or cursor that businessRequests answered.'))
   after?: string | null;
 }

@@ -8,6 +8,7 @@ import { Node } from './node.js';
 import { Person } from './person.js';
 import { ProductType } from './product-type.js';
 import { DateTime, UUID } from './scalars.js';
+import { validationMessage } from './validation-message.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType({
@@ -112,6 +113,6 @@ export class BusinessRequest extends Node {
 @ArgsType()
 export class BusinessRequestsByIdsArgs {
   @Field(() => [UUID], { description: `At most ${MAX_ITEMS.ids} ids; one may be given twice.` })
-  @ArrayMaxSize(MAX_ITEMS.ids, { message: `Ask for at most ${MAX_ITEMS.ids} ids at once.` })
+  @ArrayMaxSize(MAX_ITEMS.ids, validationMessage(`Ask for at most ${MAX_ITEMS.ids} ids at once.`))
   ids!: string[];
 }

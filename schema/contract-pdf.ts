@@ -1,7 +1,9 @@
 import { IsNotEmpty, MaxLength } from 'class-validator';
 import { ArgsType, createUnionType, Field, ObjectType } from 'type-graphql';
+import { say } from '../src/vlens/messages/words.js';
 import { Rejection } from './rejection.js';
 import { UUID } from './scalars.js';
+import { validationMessage } from './validation-message.js';
 
 @ObjectType({ simpleResolvers: true, description: 'The contract can be had as a PDF.' })
 export class ContractPdf {
@@ -17,13 +19,15 @@ export const ContractPdfResult = createUnionType({
   types: () => [ContractPdf, Rejection] as const,
 });
 
+const HASH_RULE = 'securityHash must be the one that generateSigningLink answered.';
+
 @ArgsType()
 export class ContractPdfArgs {
   @Field(() => UUID, { description: 'The business request.' })
   requestId!: string;
 
   @Field({ description: 'From SigningLink; at most 1024 characters.' })
-  @IsNotEmpty({ message: 'securityHash must be the one that generateSigningLink answered.' })
-  @MaxLength(1024, { message: 'securityHash must be the one that generateSigningLink answered.' })
+  @IsNotEmpty(validationMessage(HASH_RULE, say('linkNotWhole')))
+  @MaxLength(1024, validationMessage(HASH_RULE, say('linkNotWhole')))
   securityHash!: string;
 }

@@ -1,38 +1,44 @@
 import { ArrayMaxSize, IsNotEmpty, MaxLength, Min, ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { say } from '../src/vlens/messages/words.js';
 import { BusinessRequest } from './business-request.js';
 import { DeviceMomentInput } from './device-moment.js';
 import { Eligibility } from './eligibility.js';
 import { MAX_CHARACTERS, MAX_ITEMS } from './input-limits.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'The customer’s answer to one form field.' })
 export class FormFieldValueInput {
   @Field({ description: 'The key of the form field; each at most once.' })
-  @IsNotEmpty({ message: 'key must be the key of a form field.' })
-  @MaxLength(200, { message: 'key must be the key of a form field.' })
+  @IsNotEmpty(validationMessage('key must be the key of a form field.'))
+  @MaxLength(200, validationMessage('key must be the key of a form field.'))
   key!: string;
 
   @Field({
     description: `The answer as text, at most ${MAX_CHARACTERS.formFieldValue} characters; an option by its name.`,
   })
-  @MaxLength(MAX_CHARACTERS.formFieldValue, {
-    message: `value must be at most ${MAX_CHARACTERS.formFieldValue} characters long.`,
-  })
+  @MaxLength(
+    MAX_CHARACTERS.formFieldValue,
+    validationMessage(
+      `value must be at most ${MAX_CHARACTERS.formFieldValue} characters long.`,
+      say('textTooLong', { characters: MAX_CHARACTERS.formFieldValue }),
+    ),
+  )
   value!: string;
 }
 
 @InputType({ description: 'What a business request is made of.' })
 export class CreateBusinessRequestInput extends DeviceMomentInput {
   @Field(() => Int, { description: 'The id of the product type, e.g. 414.' })
-  @Min(1, { message: 'productTypeId must be the id of one of the productTypes.' })
+  @Min(1, validationMessage('productTypeId must be the id of one of the productTypes.'))
   productTypeId!: number;
 
   @Field(() => [FormFieldValueInput], {
     description: `The filled-in form; at most ${MAX_ITEMS.fields} fields.`,
   })
-  @ArrayMaxSize(MAX_ITEMS.fields, { message: `fields must be at most ${MAX_ITEMS.fields}.` })
+  @ArrayMaxSize(MAX_ITEMS.fields, validationMessage(`fields must be at most ${MAX_ITEMS.fields}.`))
   @ValidateNested({ each: true })
   fields!: FormFieldValueInput[];
 
@@ -46,18 +52,28 @@ export class CreateBusinessRequestInput extends DeviceMomentInput {
     nullable: true,
     description: `Who else has to sign, each by phone number, e-mail address or user id; at most ${MAX_ITEMS.customerSignersIdentifiers}.`,
   })
-  @ArrayMaxSize(MAX_ITEMS.customerSignersIdentifiers, {
-    message: `customerSignersIdentifiers must be at most ${MAX_ITEMS.customerSignersIdentifiers}.`,
+  @ArrayMaxSize(
+    MAX_ITEMS.customerSignersIdentifiers,
+    validationMessage(
+      `customerSignersIdentifiers must be at most ${MAX_ITEMS.customerSignersIdentifiers}.`,
+      say('tooManyEntries', { entries: MAX_ITEMS.customerSignersIdentifiers }),
+    ),
+  )
+  @IsNotEmpty({
+    each: true,
+    ...validationMessage('customerSignersIdentifiers must not hold an empty text.', say('enterCosigner')),
   })
-  @IsNotEmpty({ each: true, message: 'customerSignersIdentifiers must not hold an empty text.' })
   @MaxLength(200, {
     each: true,
-    message: 'customerSignersIdentifiers must be at most 200 characters long each.',
+    ...validationMessage(
+      'customerSignersIdentifiers must be at most 200 characters long each.',
+      say('enterCosigner'),
+    ),
   })
   customerSignersIdentifiers?: string[] | null;
 
   @Field(() => Int, { nullable: true, description: 'How many of the customers have to sign; at least 1.' })
-  @Min(1, { message: 'minimumRequiredSignatories must be at least 1.' })
+  @Min(1, validationMessage('minimumRequiredSignatories must be at least 1.', say('enterAtLeastOne')))
   minimumRequiredSignatories?: number | null;
 }
 

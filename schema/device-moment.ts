@@ -1,18 +1,20 @@
 import { Max, MaxDate, Min, MinDate, ValidateNested } from 'class-validator';
 import { Field, Float, InputType } from 'type-graphql';
+import { say } from '../src/vlens/messages/words.js';
 import { DateTime } from './scalars.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'Where the customer’s device is, in degrees (WGS 84).' })
 export class GeoLocationInput {
   @Field(() => Float, { description: 'From -90 (south) to 90 (north).' })
-  @Min(-90, { message: 'latitude must be from -90 to 90 degrees.' })
-  @Max(90, { message: 'latitude must be from -90 to 90 degrees.' })
+  @Min(-90, validationMessage('latitude must be from -90 to 90 degrees.'))
+  @Max(90, validationMessage('latitude must be from -90 to 90 degrees.'))
   latitude!: number;
 
   @Field(() => Float, { description: 'From -180 (west) to 180 (east).' })
-  @Min(-180, { message: 'longitude must be from -180 to 180 degrees.' })
-  @Max(180, { message: 'longitude must be from -180 to 180 degrees.' })
+  @Min(-180, validationMessage('longitude must be from -180 to 180 degrees.'))
+  @Max(180, validationMessage('longitude must be from -180 to 180 degrees.'))
   longitude!: number;
 }
 
@@ -28,7 +30,7 @@ export abstract class DeviceMomentInput extends StepInput {
   geoLocation!: GeoLocationInput;
 
   @Field(() => DateTime, { description: 'What the customer’s device takes for the time.' })
-  @MinDate(EARLIEST, { message: SANE_TIME })
-  @MaxDate(LATEST, { message: SANE_TIME })
+  @MinDate(EARLIEST, validationMessage(SANE_TIME, say('clockIsWrong')))
+  @MaxDate(LATEST, validationMessage(SANE_TIME, say('clockIsWrong')))
   userDeviceUtcTime!: Date;
 }

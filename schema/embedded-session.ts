@@ -2,12 +2,11 @@ import { ArrayMaxSize, MaxLength, ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { CheckedBy } from './checked-by.js';
 import { FormFieldValueInput } from './create-business-request.js';
-import { isEmailAddress } from './email.js';
 import { MAX_ITEMS } from './input-limits.js';
-import { isPhoneNumber } from './phone-number.js';
 import { Rejection } from './rejection.js';
 import { EMAIL_RULE, PHONE_NUMBER_RULE } from './sent-code.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'What one product’s form is filled in with already.' })
 export class PrefilledFormInput {
@@ -15,7 +14,7 @@ export class PrefilledFormInput {
   productTypeId!: number;
 
   @Field(() => [FormFieldValueInput], { description: 'The values by the field’s key.' })
-  @ArrayMaxSize(MAX_ITEMS.fields, { message: `fields must be at most ${MAX_ITEMS.fields}.` })
+  @ArrayMaxSize(MAX_ITEMS.fields, validationMessage(`fields must be at most ${MAX_ITEMS.fields}.`))
   @ValidateNested({ each: true })
   fields!: FormFieldValueInput[];
 }
@@ -23,32 +22,37 @@ export class PrefilledFormInput {
 @InputType({ description: 'For whom, and what the embedded pages may do.' })
 export class CreateEmbeddedSessionInput extends StepInput {
   @Field(() => String, { nullable: true, description: 'The customer’s phone number, E.164.' })
-  @CheckedBy(isPhoneNumber, PHONE_NUMBER_RULE)
+  @CheckedBy(...PHONE_NUMBER_RULE)
   phoneNumber?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The customer’s e-mail address.' })
-  @CheckedBy(isEmailAddress, EMAIL_RULE)
+  @CheckedBy(...EMAIL_RULE)
   email?: string | null;
 
   @Field(() => String, { nullable: true, description: 'An RSA key: the token then comes encrypted for it.' })
-  @MaxLength(10_000, { message: 'userPublicKey must be at most 10,000 characters long.' })
+  @MaxLength(10_000, validationMessage('userPublicKey must be at most 10,000 characters long.'))
   userPublicKey?: string | null;
 
   @Field(() => [Int], {
     nullable: true,
-    description: 'The product types that may be signed; all without it.',
+    description: 'The product types that may be signed (allowedContractTypeIds).',
   })
-  @ArrayMaxSize(MAX_ITEMS.allowedProductTypeIds, {
-    message: `allowedProductTypeIds must be at most ${MAX_ITEMS.allowedProductTypeIds}.`,
-  })
+  @ArrayMaxSize(
+    MAX_ITEMS.allowedProductTypeIds,
+    validationMessage(`allowedProductTypeIds must be at most ${MAX_ITEMS.allowedProductTypeIds}.`),
+  )
   allowedProductTypeIds?: number[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'As few pages as a signature takes.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'By its name: as few pages as a signature takes. Passed on.',
+  })
   minimalSignatureFlow?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Registration and identity verification, and no signing.',
+    description:
+      'By its name (DigitalIdentityOnly): registration and identity verification, and no signing. Passed on.',
   })
   identityOnly?: boolean | null;
 
@@ -56,7 +60,7 @@ export class CreateEmbeddedSessionInput extends StepInput {
     nullable: true,
     description: 'Makes it an invitation with forms that are filled in already; needs an admin’s token.',
   })
-  @ArrayMaxSize(MAX_ITEMS.prefilled, { message: `prefilled must be at most ${MAX_ITEMS.prefilled}.` })
+  @ArrayMaxSize(MAX_ITEMS.prefilled, validationMessage(`prefilled must be at most ${MAX_ITEMS.prefilled}.`))
   @ValidateNested({ each: true })
   prefilled?: PrefilledFormInput[] | null;
 }

@@ -1,4 +1,5 @@
 import { isJpeg, isPng, structureOf } from '../src/pictures/structure.js';
+import { say } from '../src/vlens/messages/words.js';
 import { CheckedBy } from './checked-by.js';
 import { ID_PICTURES, MAX_ID_PICTURE_BYTES } from './input-limits.js';
 import { isBase64, pictureBase64, sizeOf } from './picture.js';
@@ -7,13 +8,22 @@ import { isBase64, pictureBase64, sizeOf } from './picture.js';
 export function IdPicture(name: string): PropertyDecorator {
   const rules = [
     CheckedBy(isBase64IdPicture, `${name} must be base64 of a JPEG or PNG picture.`),
-    CheckedBy(isSmallIdPicture, `${name} must be at most 3 MB once decoded: scale it down to 2,000 pixels.`),
+    CheckedBy(
+      isSmallIdPicture,
+      `${name} must be at most 3 MB once decoded: scale it down to 2,000 pixels.`,
+      say('pictureOfCardTooHeavy'),
+    ),
     CheckedBy(
       isNotHeic,
       `${name} is a HEIC picture, which Vlens can’t read: send it as JPEG (iPhone: Settings, Camera, Formats, Most Compatible).`,
+      say('pictureIsHeic'),
     ),
-    CheckedBy(isJpegOrPng, `${name} must be a JPEG or PNG picture.`),
-    CheckedBy(isWholePicture, `${name} is cut off or damaged: send the whole picture, or take another one.`),
+    CheckedBy(isJpegOrPng, `${name} must be a JPEG or PNG picture.`, say('pictureOfOtherKind')),
+    CheckedBy(
+      isWholePicture,
+      `${name} is cut off or damaged: send the whole picture, or take another one.`,
+      say('pictureCutOff'),
+    ),
   ];
   return (target, property) => {
     for (const rule of rules) rule(target, property);

@@ -1,4 +1,5 @@
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { say } from '../src/vlens/messages/words.js';
 import { CheckedBy } from './checked-by.js';
 import { IdPicture, isJpegOrPng, isNotHeic, isWholePicture } from './id-picture.js';
 import { isBase64Picture, isSamePicture, isSmallPicture } from './picture.js';
@@ -30,10 +31,14 @@ type Frame = 'face1' | 'face2' | 'face3';
 function FaceFrame(name: Frame, ...others: Frame[]): PropertyDecorator {
   const rules = [
     CheckedBy(isBase64Picture, `${name} must be base64 of a JPEG or PNG picture.`),
-    CheckedBy(isSmallPicture, `${name} must be at most 500 KB once decoded.`),
-    CheckedBy(isNotHeic, `${name} is a HEIC picture, which Vlens can’t read: send it as JPEG.`),
-    CheckedBy(isJpegOrPng, `${name} must be a JPEG or PNG picture.`),
-    CheckedBy(isWholePicture, `${name} is cut off: send the whole picture.`),
+    CheckedBy(isSmallPicture, `${name} must be at most 500 KB once decoded.`, say('pictureOfFaceTooHeavy')),
+    CheckedBy(
+      isNotHeic,
+      `${name} is a HEIC picture, which Vlens can’t read: send it as JPEG.`,
+      say('pictureIsHeic'),
+    ),
+    CheckedBy(isJpegOrPng, `${name} must be a JPEG or PNG picture.`, say('pictureOfOtherKind')),
+    CheckedBy(isWholePicture, `${name} is cut off: send the whole picture.`, say('pictureCutOff')),
     ...(others.length > 0
       ? [
           CheckedBy(
@@ -41,6 +46,7 @@ function FaceFrame(name: Frame, ...others: Frame[]): PropertyDecorator {
               return others.every((other) => !isSamePicture(value, Reflect.get(input, other)));
             },
             `It is the same picture as ${others.join(' or ')}; take three frames within 0.5 s.`,
+            say('sameFrame'),
           ),
         ]
       : []),
@@ -163,7 +169,8 @@ export const VerifyIdentityResult = createUnionType({
 @InputType({ description: 'That the verification is to be cancelled.' })
 export class CancelIdentityVerificationInput extends StepInput {
   @Field({
-    description: 'true: the customer has been asked. They must be verified again before they sign again.',
+    description:
+      'true: the customer has been asked. Nobody may create a request without a verified identity.',
   })
   confirm!: boolean;
 }

@@ -1,53 +1,60 @@
 import { IsNotEmpty, MaxLength, ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { say } from '../src/vlens/messages/words.js';
 import { CheckedBy } from './checked-by.js';
 import { GeoLocationInput } from './device-moment.js';
-import { isOneTimeCode } from './one-time-code.js';
-import { isPhoneNumber } from './phone-number.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
+import { codeRule, PHONE_NUMBER_RULE } from './sent-code.js';
 import { Session } from './session.js';
 import { SmsProvider } from './sms-provider.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({
   description:
-    'deviceId is required: Vlens tells a known device by it. otpRequestId and otpCode only after LoginOtpRequired.',
+    'deviceId is required, as Vlens’s imei is. otpRequestId and otpCode only after LoginOtpRequired.',
 })
 export class LoginInput extends StepInput {
   @Field({
     description:
       'E.164, e.g. +201234567890; 00 is +, spaces and hyphens do not matter. Local numbers with DEFAULT_COUNTRY alone.',
   })
-  @CheckedBy(isPhoneNumber, 'phoneNumber must be + and 8 to 15 digits with the country’s code first (E.164).')
+  @CheckedBy(...PHONE_NUMBER_RULE)
   phoneNumber!: string;
 
   @Field({ description: 'The user’s password at Vlens.' })
-  @IsNotEmpty({ message: 'password must not be empty.' })
-  @MaxLength(200, { message: 'password must be at most 200 characters long.' })
+  @IsNotEmpty(validationMessage('password must not be empty.', say('enterPassword')))
+  @MaxLength(
+    200,
+    validationMessage(
+      'password must be at most 200 characters long.',
+      say('textTooLong', { characters: 200 }),
+    ),
+  )
   password!: string;
 
   @Field(() => GeoLocationInput, {
-    description: 'Where the device is; it becomes the last active device location (80 km).',
+    description: 'Where the device is: a new place becomes the last active device location (80 km).',
   })
   @ValidateNested()
   geoLocation!: GeoLocationInput;
 
-  @Field({ description: 'An id that stays the same on this device: Vlens tells a known one by it (imei).' })
-  @IsNotEmpty({ message: 'deviceId must not be empty.' })
-  @MaxLength(200, { message: 'deviceId must be at most 200 characters long.' })
+  @Field({ description: 'An id that stays the same on this device (imei): a new device may need a code.' })
+  @IsNotEmpty(validationMessage('deviceId must not be empty.'))
+  @MaxLength(200, validationMessage('deviceId must be at most 200 characters long.'))
   deviceId!: string;
 
   @Field(() => SmsProvider, { nullable: true, description: 'Who delivers the code, if one is sent.' })
   smsProvider?: SmsProvider | null;
 
   @Field(() => String, { nullable: true, description: 'From LoginOtpRequired.' })
-  @IsNotEmpty({ message: 'otpRequestId must be the one that LoginOtpRequired answered.' })
-  @MaxLength(200, { message: 'otpRequestId must be the one that LoginOtpRequired answered.' })
+  @IsNotEmpty(validationMessage('otpRequestId must be the one that LoginOtpRequired answered.'))
+  @MaxLength(200, validationMessage('otpRequestId must be the one that LoginOtpRequired answered.'))
   otpRequestId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The code of the SMS: 4 to 8 digits.' })
-  @CheckedBy(isOneTimeCode, 'otpCode must be the 4 to 8 digits of the SMS.')
+  @CheckedBy(...codeRule('otpCode'))
   otpCode?: string | null;
 }
 

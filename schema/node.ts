@@ -1,6 +1,7 @@
 import { ArrayMaxSize } from 'class-validator';
 import { ArgsType, Field, ID, InterfaceType } from 'type-graphql';
 import { MAX_ITEMS } from './input-limits.js';
+import { validationMessage } from './validation-message.js';
 
 /** Nothing but a Node has a field called `id`: normalised caches take it for the identity of an object. */
 @InterfaceType({
@@ -14,6 +15,6 @@ export abstract class Node {
 @ArgsType()
 export class NodesArgs {
   @Field(() => [ID], { description: `At most ${MAX_ITEMS.ids} ids; one may be given twice.` })
-  @ArrayMaxSize(MAX_ITEMS.ids, { message: `Ask for at most ${MAX_ITEMS.ids} ids at once.` })
+  @ArrayMaxSize(MAX_ITEMS.ids, validationMessage(`Ask for at most ${MAX_ITEMS.ids} ids at once.`))
   ids!: string[];
 }

@@ -1,8 +1,12 @@
 import { IsNotEmpty, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { say } from '../src/vlens/messages/words.js';
 import { Rejection } from './rejection.js';
 import { UUID } from './scalars.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
+
+const HASH_RULE = 'securityHash must be the one in the address of the signing link.';
 
 @InputType({ description: 'A signing link, as its address has it.' })
 export class OpenSigningSessionInput extends StepInput {
@@ -10,8 +14,8 @@ export class OpenSigningSessionInput extends StepInput {
   requestId!: string;
 
   @Field({ description: 'The SecurityHash of the link.' })
-  @IsNotEmpty({ message: 'securityHash must be the one in the address of the signing link.' })
-  @MaxLength(500, { message: 'securityHash must be the one in the address of the signing link.' })
+  @IsNotEmpty(validationMessage(HASH_RULE, say('linkNotWhole')))
+  @MaxLength(500, validationMessage(HASH_RULE, say('linkNotWhole')))
   securityHash!: string;
 }
 

@@ -1,15 +1,21 @@
 import { Max, MaxLength, Min } from 'class-validator';
 import { ArgsType, Field, Float, Int, ObjectType } from 'type-graphql';
+import { say } from '../src/vlens/messages/words.js';
 import { PageInfo } from './business-request-connection.js';
 import { CheckedBy } from './checked-by.js';
 import { isEmailOrPhone } from './email.js';
 import { Person } from './person.js';
 import { DateTime, UUID } from './scalars.js';
+import { validationMessage } from './validation-message.js';
 
 @ArgsType()
 export class IdentityImagesArgs {
   @Field({ description: 'What the customer is registered with.' })
-  @CheckedBy(isEmailOrPhone, 'emailOrPhoneNumber must be an e-mail address, or a phone number as E.164.')
+  @CheckedBy(
+    isEmailOrPhone,
+    'emailOrPhoneNumber must be an e-mail address, or a phone number as E.164.',
+    say('enterEmailOrPhoneNumber'),
+  )
   emailOrPhoneNumber!: string;
 }
 
@@ -37,7 +43,7 @@ export class IdentityImageArgs {
   transactionId!: string;
 
   @Field({ description: 'One of IdentityImages.' })
-  @MaxLength(300, { message: 'fileName must be one that identityImages answered.' })
+  @MaxLength(300, validationMessage('fileName must be one that identityImages answered.'))
   fileName!: string;
 }
 
@@ -95,19 +101,25 @@ const AFTER_RULE = 'after must be an endCursor or cursor that users answered.';
 @ArgsType()
 export class UsersArgs {
   @Field(() => Int, { defaultValue: 25, description: `How many to answer with: 1 to ${LARGEST_PAGE}.` })
-  @Min(1, { message: `first must be from 1 to ${LARGEST_PAGE}.` })
-  @Max(LARGEST_PAGE, { message: `first must be from 1 to ${LARGEST_PAGE}; page on with after: endCursor.` })
+  @Min(1, validationMessage(`first must be from 1 to ${LARGEST_PAGE}.`))
+  @Max(
+    LARGEST_PAGE,
+    validationMessage(`first must be from 1 to ${LARGEST_PAGE}; page on with after: endCursor.`),
+  )
   first!: number;
 
   @Field(() => String, { nullable: true, description: 'The endCursor of the page before.' })
-  @MaxLength(100, { message: AFTER_RULE })
+  @MaxLength(100, validationMessage(AFTER_RULE))
   after?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Part of a name, an e-mail address or a phone number.',
+    description: 'What to look for, e.g. part of a phone number; where Vlens looks is not published.',
   })
-  @MaxLength(256, { message: 'filter must be at most 256 characters long.' })
+  @MaxLength(
+    256,
+    validationMessage('filter must be at most 256 characters long.', say('textTooLong', { characters: 256 })),
+  )
   filter?: string | null;
 }
 

@@ -4,12 +4,16 @@ import { MAX_CHARACTERS } from './input-limits.js';
 import { Rejection } from './rejection.js';
 import { Session } from './session.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'Which session is to go on.' })
 export class RefreshSessionInput extends StepInput {
-  @Field({ description: 'The latest one of this session. It is used up by this, and Session has the next.' })
-  @IsNotEmpty({ message: 'refreshToken must be the one that Session answered.' })
-  @MaxLength(MAX_CHARACTERS.token, { message: 'refreshToken must be the one that Session answered.' })
+  @Field({
+    description:
+      'The latest one of this session: take that of the new Session from then on. Whether Vlens takes one twice is not published.',
+  })
+  @IsNotEmpty(validationMessage('refreshToken must be the one that Session answered.'))
+  @MaxLength(MAX_CHARACTERS.token, validationMessage('refreshToken must be the one that Session answered.'))
   refreshToken!: string;
 }
 

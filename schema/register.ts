@@ -1,15 +1,14 @@
 import { IsNotEmpty, MaxLength, ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { say } from '../src/vlens/messages/words.js';
 import { CheckedBy } from './checked-by.js';
 import { GeoLocationInput } from './device-moment.js';
-import { isEmailAddress } from './email.js';
 import { MAX_CHARACTERS } from './input-limits.js';
-import { isOneTimeCode } from './one-time-code.js';
-import { isPhoneNumber } from './phone-number.js';
 import { Rejection } from './rejection.js';
-import { EMAIL_RULE, PHONE_NUMBER_RULE } from './sent-code.js';
+import { codeRule, EMAIL_RULE, PHONE_NUMBER_RULE } from './sent-code.js';
 import { Session } from './session.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 export const OAuthProvider = { GOOGLE: 'GOOGLE', MICROSOFT: 'MICROSOFT' } as const;
 export type OAuthProvider = keyof typeof OAuthProvider;
@@ -26,8 +25,8 @@ export class VerifyOAuthTokenInput extends StepInput {
   provider!: OAuthProvider;
 
   @Field({ description: 'The ID token (a JWT) as the provider gave it to the app.' })
-  @IsNotEmpty({ message: 'idToken must not be empty.' })
-  @MaxLength(MAX_CHARACTERS.token, { message: 'idToken must be at most 16,000 characters long.' })
+  @IsNotEmpty(validationMessage('idToken must not be empty.'))
+  @MaxLength(MAX_CHARACTERS.token, validationMessage('idToken must be at most 16,000 characters long.'))
   idToken!: string;
 }
 
@@ -46,53 +45,64 @@ export const VerifyOAuthTokenResult = createUnionType({
   types: () => [OAuthTokenVerified, Rejection] as const,
 });
 
-const CODE_RULE = 'must be the 4 to 8 digits that were sent.';
-
 @InputType({ description: 'Who registers, with what was confirmed before.' })
 export class RegisterInput extends StepInput {
   @Field({ description: 'E.164, e.g. +201234567890; spaces and hyphens do not matter.' })
-  @CheckedBy(isPhoneNumber, PHONE_NUMBER_RULE)
+  @CheckedBy(...PHONE_NUMBER_RULE)
   phoneNumber!: string;
 
   @Field(() => String, { nullable: true, description: 'From sendPhoneCode.' })
-  @MaxLength(200, { message: 'phoneCodeRequestId must be the one that sendPhoneCode answered.' })
+  @MaxLength(200, validationMessage('phoneCodeRequestId must be the one that sendPhoneCode answered.'))
   phoneCodeRequestId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The code of the SMS.' })
-  @CheckedBy(isOneTimeCode, `phoneCode ${CODE_RULE}`)
+  @CheckedBy(...codeRule('phoneCode'))
   phoneCode?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The e-mail address, where the tenant asks for one.' })
-  @CheckedBy(isEmailAddress, EMAIL_RULE)
+  @CheckedBy(...EMAIL_RULE)
   email?: string | null;
 
   @Field(() => String, { nullable: true, description: 'From sendEmailCode.' })
-  @MaxLength(200, { message: 'emailCodeRequestId must be the one that sendEmailCode answered.' })
+  @MaxLength(200, validationMessage('emailCodeRequestId must be the one that sendEmailCode answered.'))
   emailCodeRequestId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The code of the e-mail.' })
-  @CheckedBy(isOneTimeCode, `emailCode ${CODE_RULE}`)
+  @CheckedBy(...codeRule('emailCode'))
   emailCode?: string | null;
 
   @Field(() => String, { nullable: true, description: 'From verifyOAuthToken, in place of the e-mail code.' })
-  @MaxLength(200, { message: 'oAuthVerificationRequestId must be the one that verifyOAuthToken answered.' })
+  @MaxLength(
+    200,
+    validationMessage('oAuthVerificationRequestId must be the one that verifyOAuthToken answered.'),
+  )
   oAuthVerificationRequestId?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description: 'The password to be; the tenant’s rule for it is Vlens’s.',
   })
-  @IsNotEmpty({ message: 'password must not be empty.' })
-  @MaxLength(200, { message: 'password must be at most 200 characters long.' })
+  @IsNotEmpty(validationMessage('password must not be empty.', say('enterPassword')))
+  @MaxLength(
+    200,
+    validationMessage(
+      'password must be at most 200 characters long.',
+      say('textTooLong', { characters: 200 }),
+    ),
+  )
   password?: string | null;
 
-  @Field({ description: 'An id that stays the same on this device: Vlens tells a known one by it (imei).' })
-  @IsNotEmpty({ message: 'deviceId must not be empty.' })
-  @MaxLength(200, { message: 'deviceId must be at most 200 characters long.' })
+  @Field({
+    description:
+      'An id that stays the same on this device; sent as imei, as a login wants it. No published field of Register takes it.',
+  })
+  @IsNotEmpty(validationMessage('deviceId must not be empty.'))
+  @MaxLength(200, validationMessage('deviceId must be at most 200 characters long.'))
   deviceId!: string;
 
   @Field(() => GeoLocationInput, {
-    description: 'Where the device is; it becomes the first last active device location (80 km).',
+    description:
+      'Where the device is: the place of the registration is the first last active device location (80 km). No published field of Register takes it.',
   })
   @ValidateNested()
   geoLocation!: GeoLocationInput;

@@ -61,7 +61,7 @@ export class FieldError {
   @Field({ description: 'The field as Vlens names it; for a form field, its key.' })
   field!: string;
 
-  @Field({ description: 'Vlens’s sentence.' })
+  @Field({ description: 'Vlens’s sentence, or ours where the gateway knows what is missing.' })
   message!: string;
 }
 

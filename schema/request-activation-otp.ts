@@ -6,19 +6,21 @@ import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
 import { UUID } from './scalars.js';
 import { SmsProvider } from './sms-provider.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'Which contract to send an activation OTP for, and from where.' })
 export class RequestActivationOtpInput extends DeviceMomentInput {
   @Field(() => UUID, {
     nullable: true,
     description:
-      'The business request. At least one of requestId and contractStorageId; name this one wherever you know it, since Vlens may require it.',
+      'The business request. At least one of requestId and contractStorageId. Name this one always: the older reference requires it, and no answer of Vlens’s tells it for a contractStorageId.',
   })
   requestId?: string | null;
 
   @Field(() => UUID, {
     nullable: true,
-    description: 'The stored contract. At least one of requestId and contractStorageId.',
+    description:
+      'The stored contract; no answer of Vlens’s names it. Alone it goes out without a requestId, which Vlens may refuse.',
   })
   contractStorageId?: string | null;
 
@@ -26,8 +28,8 @@ export class RequestActivationOtpInput extends DeviceMomentInput {
   transactionId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'How the customer will pay, e.g. fawry or kashier.' })
-  @IsNotEmpty({ message: 'paymentGateway must be the name of a payment gateway, e.g. fawry.' })
-  @MaxLength(50, { message: 'paymentGateway must be the name of a payment gateway, e.g. fawry.' })
+  @IsNotEmpty(validationMessage('paymentGateway must be the name of a payment gateway, e.g. fawry.'))
+  @MaxLength(50, validationMessage('paymentGateway must be the name of a payment gateway, e.g. fawry.'))
   paymentGateway?: string | null;
 
   @Field(() => SmsProvider, { nullable: true, description: 'Who delivers the OTP.' })

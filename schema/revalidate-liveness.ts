@@ -1,5 +1,6 @@
 import { ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
+import { say } from '../src/vlens/messages/words.js';
 import { CheckedBy } from './checked-by.js';
 import { DeviceMomentInput } from './device-moment.js';
 import { isBase64Picture, isSamePicture, isSmallPicture } from './picture.js';
@@ -10,7 +11,11 @@ type Frame = 'face1' | 'face2' | 'face3';
 
 function Picture(name: string): PropertyDecorator {
   const isBase64 = CheckedBy(isBase64Picture, `${name} must be base64 of a JPEG or PNG picture.`);
-  const isSmall = CheckedBy(isSmallPicture, `${name} must be at most 500 KB once decoded.`);
+  const isSmall = CheckedBy(
+    isSmallPicture,
+    `${name} must be at most 500 KB once decoded.`,
+    say('pictureOfFaceTooHeavy'),
+  );
   return (target, property) => {
     isBase64(target, property);
     isSmall(target, property);
@@ -23,6 +28,7 @@ function OtherThan(...frames: Frame[]): PropertyDecorator {
   return CheckedBy(
     isOtherFrame,
     `It is the same picture as ${frames.join(' or ')}; take three frames within 0.5 s.`,
+    say('sameFrame'),
   );
 }
 

@@ -1,5 +1,6 @@
 import { IsNotEmpty, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { say } from '../src/vlens/messages/words.js';
 import { CheckedBy } from './checked-by.js';
 import { isEmailAddress } from './email.js';
 import { isOneTimeCode } from './one-time-code.js';
@@ -7,30 +8,37 @@ import { isPhoneNumber } from './phone-number.js';
 import { Rejection } from './rejection.js';
 import { SmsProvider } from './sms-provider.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
-export const PHONE_NUMBER_RULE =
-  'phoneNumber must be + and 8 to 15 digits with the country’s code first (E.164).';
-export const EMAIL_RULE = 'email must be an e-mail address.';
-const CODE_RULE = 'code must be the 4 to 8 digits that were sent.';
+/** What CheckedBy holds a phone number to, and what it tells. */
+export const PHONE_NUMBER_RULE = [
+  isPhoneNumber,
+  'phoneNumber must be + and 8 to 15 digits with the country’s code first (E.164).',
+  say('enterPhoneNumber'),
+] as const;
+export const EMAIL_RULE = [isEmailAddress, 'email must be an e-mail address.', say('enterEmail')] as const;
+/** Of a code that was sent, in the field of this name. */
+export const codeRule = (name: string) =>
+  [isOneTimeCode, `${name} must be the 4 to 8 digits that were sent.`, say('enterCode')] as const;
 const CODE_REQUEST_RULE = 'codeRequestId must be the one that CodeSent answered.';
 
 /** A code and what it was sent for. Not a type of its own. */
 @InputType()
 export abstract class CodeInput extends StepInput {
   @Field({ description: 'From CodeSent.' })
-  @IsNotEmpty({ message: CODE_REQUEST_RULE })
-  @MaxLength(200, { message: CODE_REQUEST_RULE })
+  @IsNotEmpty(validationMessage(CODE_REQUEST_RULE))
+  @MaxLength(200, validationMessage(CODE_REQUEST_RULE))
   codeRequestId!: string;
 
   @Field({ description: 'The code that was sent: 4 to 8 digits.' })
-  @CheckedBy(isOneTimeCode, CODE_RULE)
+  @CheckedBy(...codeRule('code'))
   code!: string;
 }
 
 @InputType({ description: 'Whom to send a code by SMS.' })
 export class SendPhoneCodeInput extends StepInput {
   @Field({ description: 'E.164, e.g. +201234567890; spaces and hyphens do not matter.' })
-  @CheckedBy(isPhoneNumber, PHONE_NUMBER_RULE)
+  @CheckedBy(...PHONE_NUMBER_RULE)
   phoneNumber!: string;
 
   @Field(() => SmsProvider, { nullable: true, description: 'Who delivers the code.' })
@@ -40,21 +48,21 @@ export class SendPhoneCodeInput extends StepInput {
 @InputType({ description: 'Whom to send a code by e-mail.' })
 export class SendEmailCodeInput extends StepInput {
   @Field({ description: 'The e-mail address.' })
-  @CheckedBy(isEmailAddress, EMAIL_RULE)
+  @CheckedBy(...EMAIL_RULE)
   email!: string;
 }
 
 @InputType({ description: 'The code that came by SMS.' })
 export class ConfirmPhoneInput extends CodeInput {
   @Field({ description: 'The phone number that the code was sent to.' })
-  @CheckedBy(isPhoneNumber, PHONE_NUMBER_RULE)
+  @CheckedBy(...PHONE_NUMBER_RULE)
   phoneNumber!: string;
 }
 
 @InputType({ description: 'The code that came by e-mail.' })
 export class ConfirmEmailInput extends CodeInput {
   @Field({ description: 'The e-mail address that the code was sent to.' })
-  @CheckedBy(isEmailAddress, EMAIL_RULE)
+  @CheckedBy(...EMAIL_RULE)
   email!: string;
 }
 

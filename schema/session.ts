@@ -9,7 +9,8 @@ export class Session {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What refreshSession takes, once: it answers the next one. Keep it as safe as a password.',
+    description:
+      'What refreshSession takes; count it as good once, and take that of the next Session. Keep it as safe as a password.',
   })
   refreshToken!: string | null;
 

@@ -16,7 +16,7 @@ export interface Fault {
   /** It befell a field of the answer: what the operation was for has its answer. */
   isBelowStep?: true;
   /** What is wrong with the input, field by field. */
-  fieldErrors?: { field: string; message: string }[];
+  fieldErrors?: { field: string; message: string; hint?: string }[];
 }
 
 /** The gateway answered with GraphQL errors. */

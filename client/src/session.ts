@@ -13,7 +13,7 @@ export interface Tokens {
 export interface SessionOptions extends Omit<FetchOptions, 'token'> {
   /** Null where nobody is logged in yet: see `signIn`. */
   tokens: Tokens | null;
-  /** There are new tokens: keep them in place of the old, which are used up. */
+  /** There are new tokens: keep them in place of the old, which are to be counted as used up. */
   onTokens?: (tokens: Tokens) => void;
   /** The session can't go on: log in again and answer the new tokens, or null to give up. */
   onSessionExpired?: () => Promise<Tokens | null>;

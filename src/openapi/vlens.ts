@@ -1694,7 +1694,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A new access token. The refresh token that was sent is used up. */
+            /** @description A new access token. That the refresh token is used up is assumed. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1909,7 +1909,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Registered and logged in; the place of registration is the first active device location. */
+            /** @description Registered and logged in; the place of registration is the first active device location (older documentation). */
             200: {
                 headers: {
                     [name: string]: unknown;

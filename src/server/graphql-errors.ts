@@ -5,7 +5,8 @@ import type { Logger } from 'pino';
 import { ArgumentValidationError } from 'type-graphql';
 import { toLoggableError } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
-import { hintOf, inLanguage, type Said, say } from '../vlens/messages/words.js';
+import type { Language } from '../vlens/messages/language.js';
+import { hintOf, inLanguage, type Said, type Sentence, say, worded } from '../vlens/messages/words.js';
 import { IdempotencyKeyReused } from '../vlens/middleware/idempotency.js';
 import { type CurrentRequest, type ErrorRequests, idsOf } from './current-request.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
@@ -14,6 +15,15 @@ import { CLIENT_CLOSED_CODE } from './metrics/operations.js';
 /** What a client is told of an error: a sentence of ours, a code, and what helps to handle it. */
 interface ClientError extends Said {
   extensions: { code: string } & Record<string, unknown>;
+  /** What is wrong with the input, field by field. */
+  fieldErrors?: FieldError[];
+  /** For developers, where the sentence itself has none. */
+  hint?: string;
+}
+
+/** Of one field: the message is the rule, for developers; the sentence is for whoever filled the field in. */
+interface FieldError extends Said {
+  field: string;
 }
 
 /**
@@ -45,13 +55,20 @@ export function toClientError(
       'unexpected error in a resolver',
     );
   }
-  const { extensions, ...said } = known ?? UNEXPECTED;
-  const hint = hintOf(said);
+  const { extensions, fieldErrors, ...said } = known ?? UNEXPECTED;
+  const language = request?.language ?? 'en';
+  const message = inLanguage(language, said);
+  const hint = said.hint ?? hintOf(said);
   return {
-    message: inLanguage(request?.language ?? 'en', said),
+    message,
     ...(formatted.locations ? { locations: formatted.locations } : {}),
     ...(formatted.path ? { path: formatted.path } : {}),
-    extensions: { ...extensions, ...(hint === undefined ? {} : { hint }), requestId: request?.id },
+    extensions: {
+      ...extensions,
+      ...(fieldErrors ? { fieldErrors: fieldErrors.map((each) => inputError(each, language)) } : {}),
+      ...(hint === undefined || hint === message ? {} : { hint }),
+      requestId: request?.id,
+    },
   };
 }
 
@@ -117,18 +134,38 @@ function fromRefusal({ rejection: { reason, errorCode } }: ReadRefused): ClientE
 
 /** type-graphql's own error carries the rejected values; only the paths and the broken rules are told. */
 function fromInvalidInput(errors: ValidationError[], path: string): ClientError {
-  const fieldErrors = errors.flatMap((each) => brokenRules(each, path));
+  return fromFieldErrors(errors.flatMap((each) => brokenRules(each, path)));
+}
+
+/** What `validationMessage` has put into the context of a rule is its sentence. */
+function brokenRules(error: ValidationError, path: string): FieldError[] {
+  const isIndex = /^\d+$/.test(error.property);
+  const field = isIndex ? `${path}[${error.property}]` : path ? `${path}.${error.property}` : error.property;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => {
+    const sentence: Sentence | undefined = error.contexts?.[rule];
+    return { field, message, ...(sentence ? { sentence } : {}) };
+  });
+  return [...own, ...(error.children ?? []).flatMap((child) => brokenRules(child, field))];
+}
+
+/** The first sentence of those that are there, and how many more there are. */
+function fromFieldErrors(fieldErrors: FieldError[]): ClientError {
+  const fields = [...new Set(fieldErrors.map(({ field }) => field))].join(', ');
+  const { sentence } = fieldErrors[0] ?? {};
+  const first = sentence && { message: worded(sentence, 'en'), sentence };
+  const more = fieldErrors.length - 1;
   return {
-    ...say('inputInvalid', { fields: namesOf(fieldErrors) }),
-    extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT, fieldErrors },
+    ...(first && more > 0
+      ? say('firstOfSeveral', { first, more })
+      : (first ?? say('inputInvalid', { fields }))),
+    extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT },
+    fieldErrors,
+    hint: `Not valid: ${fields}. See extensions.fieldErrors.`,
   };
 }
 
-function brokenRules(error: ValidationError, path: string): { field: string; message: string }[] {
-  const isIndex = /^\d+$/.test(error.property);
-  const field = isIndex ? `${path}[${error.property}]` : path ? `${path}.${error.property}` : error.property;
-  const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message }));
-  return [...own, ...(error.children ?? []).flatMap((child) => brokenRules(child, field))];
+function inputError({ field, message: rule, sentence }: FieldError, language: Language) {
+  return sentence ? { field, message: worded(sentence, language), hint: rule } : { field, message: rule };
 }
 
 /** Every mutation takes one argument, `input`, and class-validator's paths start inside it. */
@@ -147,9 +184,7 @@ function fromGraphQL(error: GraphQLError, mistake: string | null): ClientError |
     case ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE:
       return { message: mistake ?? UNKNOWN_MISTAKE, extensions: { code } };
     case ApolloServerErrorCode.BAD_USER_INPUT:
-      return error.path === undefined
-        ? { message: mistake ?? UNKNOWN_MISTAKE, extensions: { code } }
-        : fromWrongInput(error, code);
+      return error.path === undefined ? fromMistake(mistake ?? UNKNOWN_MISTAKE) : fromWrongInput(error);
     case TOO_BUSY.code:
       return {
         message: error.message,
@@ -162,25 +197,23 @@ function fromGraphQL(error: GraphQLError, mistake: string | null): ClientError |
       return { message: error.message, extensions: { code } };
     default:
       // graphql-js gives some of these no code, though the client's variables are their cause (execution/values.js).
-      return mistake === null
-        ? null
-        : { message: mistake, extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT } };
+      return mistake === null ? null : fromMistake(mistake);
   }
 }
 
-/** The sentence that `fieldErrors` has too is for developers: anybody who reads Arabic gets one for customers. */
-function fromWrongInput({ message, extensions: { fieldErrors } }: GraphQLError, code: string): ClientError {
-  if (fieldErrors === undefined) return { message, extensions: { code } };
-  return {
-    ...say('inputInvalid', { fields: namesOf(fieldErrors) }),
-    message,
-    extensions: { code, fieldErrors },
-  };
+/** A resolver's own error (`resolvers/bad-user-input.ts`). */
+function fromWrongInput({ message, extensions: { fieldErrors } }: GraphQLError): ClientError {
+  return Array.isArray(fieldErrors) ? fromFieldErrors(fieldErrors) : fromMistake(message);
 }
 
-function namesOf(fieldErrors: unknown): string {
-  const errors = Array.isArray(fieldErrors) ? (fieldErrors as { field: string }[]) : [];
-  return [...new Set(errors.map(({ field }) => field))].join(', ');
+/** What a developer got wrong: the sentence is of no use to a customer, and anybody who reads Arabic is one. */
+function fromMistake(mistake: string): ClientError {
+  return {
+    ...say('inputOfApp'),
+    message: mistake,
+    extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT },
+    hint: mistake,
+  };
 }
 
 const UNKNOWN_MISTAKE = 'The operation is not valid.';

@@ -63,7 +63,7 @@ export function sendError(
   const requestId = request.id;
   const { code } = error;
   const message = inLanguage(languageOf(request.headers['accept-language']), error);
-  const hint = hintOf(error);
+  const hint = hintOf(error) ?? (message === error.message ? undefined : error.message);
   const more = hint === undefined ? {} : { hint };
   void reply.code(status).header('cache-control', 'no-store');
   const isGraphQL = isUnderGraphQL(request);

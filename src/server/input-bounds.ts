@@ -1,5 +1,6 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { GraphQLSchema } from 'graphql';
+import { type Said, say } from '../vlens/messages/words.js';
 import { MAX_BODY_BYTES } from './body-limit.js';
 import { DOCUMENT_LIMITS } from './documents/limits.js';
 
@@ -17,10 +18,11 @@ export const MAX_DEPTH = 64;
 export const MAX_VALUES = DOCUMENT_LIMITS.cost;
 const NAME = /^[_A-Za-z]\w{0,63}$/;
 
-/** What is refused because it holds more than any request may. Its message may be told. */
-export class InputRefused extends Error {
+/** What is refused because it holds more than any request may. Its message may be told: to developers, since no page sends such. */
+export class InputRefused extends Error implements Said {
   override readonly name = 'InputRefused';
   readonly statusCode = 400;
+  readonly sentence = say('inputOfApp').sentence;
 
   constructor(
     message: string,

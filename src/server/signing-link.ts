@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { say } from '../vlens/messages/words.js';
 import { sendError } from './http-errors.js';
 
 export interface SigningLinkSettings {
@@ -93,5 +94,5 @@ export class SigningLinks {
 
 const NOT_KEPT = {
   code: 'NOT_FOUND',
-  message: 'No link of this request is kept for this browser; open the link again.',
+  ...say('linkNotKept'),
 };

@@ -34,9 +34,9 @@ export type RejectionReason =
   | 'FACE_MISMATCH'
   | 'OTHER';
 
-export interface FieldError {
+/** What is wrong with one field. Ours has a sentence for customers; its message is for developers. */
+export interface FieldError extends Said {
   field: string;
-  message: string;
 }
 
 /** Vlens said no. */

@@ -109,6 +109,11 @@ export function notAllowed(): VlensFault {
   return new VlensFault('FORBIDDEN', say('notAllowed'));
 }
 
+/** HTTP 403 to what an operator's token alone may do: a customer's was sent, or an operator's without the permission. */
+export function operatorNeeded(): VlensFault {
+  return new VlensFault('FORBIDDEN', say('operatorNeeded'));
+}
+
 export function rateLimited(retryAfterSeconds: number): VlensFault {
   return new VlensFault('RATE_LIMITED', say('rateLimited', { seconds: retryAfterSeconds }), {
     retryAfterSeconds,

@@ -90,7 +90,7 @@ describe('A picture', () => {
       'that is oversized',
       async () => base64(Buffer.alloc(3 * 1024 * 1024 + 3)),
       { code: 'BAD_USER_INPUT' },
-      /at most 3 MB/,
+      /larger than 3 MB.*2,000 pixels/,
     ],
     [
       'of a wrong format',
@@ -102,7 +102,7 @@ describe('A picture', () => {
             .toBuffer(),
         ),
       { code: 'BAD_USER_INPUT' },
-      /JPEG or PNG/,
+      /JPEG or a PNG/,
     ],
     ['of an iPhone', async () => base64(aHeic()), { code: 'BAD_USER_INPUT' }, /HEIC.*JPEG/],
     ['of the other side', async () => (await cardOf(51)).back, { checks: [{ code: 5007 }] }, /side/],

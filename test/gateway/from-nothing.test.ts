@@ -146,7 +146,10 @@ it('An operator reads customers, and a customer does not', async () => {
   const read = await ask(users, {}, String(admin.accessToken));
   expect(read).toMatchObject({ totalCount: expect.any(Number), nodes: expect.any(Array) });
   const { accessToken } = await logIn();
-  expect(await ask(users, {}, String(accessToken))).toMatchObject({ code: 'FORBIDDEN' });
+  expect(await ask(users, {}, String(accessToken))).toMatchObject({
+    code: 'FORBIDDEN',
+    hint: expect.stringContaining('adminLogin'),
+  });
 });
 
 it('The back of a card is not taken for its front', async () => {

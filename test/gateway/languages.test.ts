@@ -79,20 +79,48 @@ describe('A sentence of the gateway’s own', () => {
       message: expect.stringContaining('بعد ٧ ثوانٍ'),
       error: { code: 'RATE_LIMITED', retryAfterSeconds: 7 },
     });
-    const wrong = await validate(asks('ar'), { otpCode: 'x', otpRequestId: '' });
-    expect(wrong).toMatchObject({
-      message: MESSAGES.inputInvalid.ar,
-      error: {
-        code: 'BAD_USER_INPUT',
-        fieldErrors: expect.arrayContaining([
-          {
-            field: 'input.otpRequestId',
-            message: 'otpRequestId must be the one that ActivationOtpSent answered.',
-          },
-        ]),
-      },
-    });
   });
+
+  it.each(['en', 'ar'] as const)(
+    'is that of input which is not valid, field by field, in %s; the rule stays for developers',
+    async (language) => {
+      expect(await validate(asks(language), { otpCode: 'x' })).toMatchObject({
+        message: MESSAGES.enterCode[language],
+        error: {
+          code: 'BAD_USER_INPUT',
+          hint: 'Not valid: input.otpCode. See extensions.fieldErrors.',
+          fieldErrors: [
+            {
+              field: 'input.otpCode',
+              message: MESSAGES.enterCode[language],
+              hint: 'otpCode must be the 4 to 8 digits that were sent.',
+            },
+          ],
+        },
+      });
+      const several = await validate(asks(language), {
+        otpCode: 'x',
+        userDeviceUtcTime: '1970-01-01T00:00:00Z',
+      });
+      expect(JSON.stringify(several.error?.fieldErrors)).toContain(MESSAGES.clockIsWrong[language]);
+      expect(several.message).toContain(language === 'en' ? '(and 1 more)' : 'عددها ١');
+      // What a resolver finds across fields, and what is no customer's doing.
+      const { body } = await gateway.query(
+        'mutation ($input: RequestActivationOtpInput!) { requestActivationOtp(input: $input) { __typename } }',
+        { input: MOMENT },
+        asks(language),
+      );
+      expect(body.errors?.[0]).toMatchObject({
+        message: MESSAGES.inputOfApp[language],
+        extensions: { fieldErrors: [{ field: 'input.requestId', hint: expect.stringMatching(/^Name the/) }] },
+      });
+      const mistaken = await validate(asks(language), { otpCode: 123_456 });
+      const rule = expect.stringContaining('input.otpCode');
+      expect(mistaken).toMatchObject(
+        language === 'en' ? { message: rule } : { message: MESSAGES.inputOfApp.ar, error: { hint: rule } },
+      );
+    },
+  );
 
   it('is each check’s of an identity verification, with how many more there are', async () => {
     const services = {

@@ -358,11 +358,54 @@ describe('The forms of the older single step, Activate', () => {
   });
 });
 
+describe('A provider of SMS in an answer, which no published one has', () => {
+  const provider = { smsProvider: 0, smsProviders: 0 };
+
+  it('is passed over, be it 0: nothing else of the answer is lost', async () => {
+    const login = {
+      phoneNumber: '+201000000001',
+      password: 'p',
+      deviceId: 'd',
+      geoLocation: MOMENT.geoLocation,
+    };
+    const send = async (field: string, type: string, input: object, selection: string) => {
+      const query = `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} } }`;
+      return (await ask(query, { input })).body.data?.[field];
+    };
+    upstream.answer('login', { body: envelope({ ...provider, accessToken: 'token-1' }) });
+    expect(await send('login', 'LoginInput', login, '... on Session { accessToken }')).toEqual({
+      accessToken: 'token-1',
+    });
+    upstream.answer('login', { body: envelope({ ...provider, phoneNumberOtpRequestId: 'otp-1' }) });
+    expect(await send('login', 'LoginInput', login, '... on LoginOtpRequired { otpRequestId }')).toEqual({
+      otpRequestId: 'otp-1',
+    });
+    upstream.answer('stepVerifyPhone', {
+      body: envelope({ ...provider, phoneNumberOtpRequestId: 'code-1' }),
+    });
+    const phone = { phoneNumber: '+201000000001' };
+    expect(
+      await send('sendPhoneCode', 'SendPhoneCodeInput', phone, '... on CodeSent { codeRequestId }'),
+    ).toEqual({
+      codeRequestId: 'code-1',
+    });
+    upstream.answer('stepRequestOtp', { body: envelope({ ...provider, otpRequestId: 'otp-2' }) });
+    expect(
+      await send(
+        'requestActivationOtp',
+        'RequestActivationOtpInput',
+        OF_REQUEST.input,
+        '... on ActivationOtpSent { otpRequestId }',
+      ),
+    ).toEqual({ otpRequestId: 'otp-2' });
+  });
+});
+
 describe('The requestId of an activation OTP', () => {
   const contractStorageId = '5b1c3f0a-9d1e-4b7a-8a3c-000000000001';
   const fieldErrors = async (input: object) => {
     const { body } = await ask(
-      'mutation ($input: RequestActivationOtpInput!) { requestActivationOtp(input: $input) { ... on Rejection { fieldErrors { field } } } }',
+      'mutation ($input: RequestActivationOtpInput!) { requestActivationOtp(input: $input) { ... on Rejection { fieldErrors { field message } } } }',
       { input: { ...input, ...MOMENT } },
     );
     return body.data?.requestActivationOtp;
@@ -378,7 +421,11 @@ describe('The requestId of an activation OTP', () => {
 
   it('is never guessed, and asked for where Vlens refuses a contract without it', async () => {
     upstream.answer('stepRequestOtp', { body: refusal(400, 'Bad Request - Input parameters are invalid.') });
-    expect(await fieldErrors({ contractStorageId })).toEqual({ fieldErrors: [{ field: 'requestId' }] });
+    expect(await fieldErrors({ contractStorageId })).toEqual({
+      fieldErrors: [
+        { field: 'requestId', message: expect.stringMatching(/^Name requestId .* createBusinessRequest/) },
+      ],
+    });
     expect(upstream.calls().map(({ endpoint }) => endpoint)).toEqual(['stepRequestOtp']);
     expect(upstream.lastCall('stepRequestOtp').body).not.toHaveProperty('requestId');
     expect(await fieldErrors({ requestId: REQUEST_ID })).toEqual({ fieldErrors: [] });

@@ -156,6 +156,28 @@ it('Every operation works against a plain server that answers with the published
   expect(Object.values(OPERATIONS).flatMap(({ route }) => (routes.has(route) ? [] : [route]))).toEqual([]);
 });
 
+it('Every operation that is published, or only named, is offered or left out with a reason', () => {
+  const page = readFileSync('docs/reference/vlens.md', 'utf8').split('\n## ');
+  const rows = page
+    .filter((section) => /^(?:Offered|Left out)\n/.test(section))
+    .flatMap((section) => section.split('\n').filter((line) => /^\| `/.test(line)));
+  const named = contractRoutes().map(({ path }) =>
+    path.replace(/^\/api\/\w+\/|\/\{.*$/g, '').replace(/^\w+\//, ''),
+  );
+  const withoutPage = [
+    'StepCreate',
+    'SendPasswordResetCode',
+    'Activate',
+    'GetRequests',
+    'GetContractToPdf',
+    '/v1/',
+  ];
+  for (const name of [...named, ...withoutPage]) {
+    const row = rows.find((each) => each.includes(name));
+    expect({ name, row }).toEqual({ name, row: expect.stringMatching(/^\|.*\|.{8,}\|$/) });
+  }
+});
+
 describe('The contract', () => {
   const WORDS = /^(?:documented|example|older documentation|SDK source|framework source|assumed|sandbox)\b/;
   const statements = statementsOf(openApi<Record<'paths' | 'webhooks' | 'components', Node>>());

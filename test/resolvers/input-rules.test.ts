@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ValidationError } from 'class-validator';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { ArgumentValidationError } from 'type-graphql';
 import { buildGatewaySchema } from '../../resolvers/index.js';
+import { MESSAGES } from '../../src/vlens/messages/words.js';
 import { ask } from '../support/ask.js';
 import { fakeVlensApi, idOf } from '../support/fake-vlens-api.js';
 
@@ -94,14 +95,14 @@ describe('an input that breaks a rule', () => {
       {
         phoneNumber: 'phoneNumber must be + and 8 to 15 digits with the country’s code first (E.164).',
         password: 'password must not be empty.',
-        otpCode: 'otpCode must be the 4 to 8 digits of the SMS.',
+        otpCode: 'otpCode must be the 4 to 8 digits that were sent.',
       },
     ],
     [
       'validateActivationOtp',
       { otpCode: '12345a', otpRequestId: '' },
       {
-        otpCode: 'otpCode must be the 4 to 8 digits of the SMS.',
+        otpCode: 'otpCode must be the 4 to 8 digits that were sent.',
         otpRequestId: 'otpRequestId must be the one that ActivationOtpSent answered.',
       },
     ],
@@ -179,4 +180,20 @@ describe('an input that breaks a rule', () => {
     expect(sentences(raw.errors?.[0]?.originalError)).toEqual({ [argument]: sentence });
     expect(vlens.count()).toBe(0);
   });
+});
+
+it('Each rule has a sentence for customers, in English and Arabic', () => {
+  const { validationMetadatas } = getMetadataStorage() as unknown as {
+    validationMetadatas: Map<
+      { name: string },
+      { type: string; propertyName: string; context?: { key: string } }[]
+    >;
+  };
+  const rules = [...validationMetadatas].flatMap(([{ name }, ofClass]) =>
+    ofClass
+      .filter(({ type }) => type !== 'nestedValidation')
+      .map(({ propertyName, context }) => ({ place: `${name}.${propertyName}`, key: context?.key ?? '' })),
+  );
+  expect(rules.length).toBeGreaterThan(80);
+  expect(rules.filter(({ key }) => !Object.hasOwn(MESSAGES, key))).toEqual([]);
 });

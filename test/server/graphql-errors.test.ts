@@ -126,7 +126,7 @@ describe('input that breaks a rule of the schema', () => {
         extensions: { code: 'BAD_USER_INPUT', fieldErrors, other: 'MARKED' },
       }),
     );
-    expect(body.errors?.[0]?.message).toBe('Name each key once.');
+    expect(body.errors?.[0]?.message).toBe('Some of what was entered is not valid. Look at it again.');
     expect(body.errors?.[0]?.extensions).toEqual({
       code: 'BAD_USER_INPUT',
       fieldErrors,

@@ -406,7 +406,7 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.looksRightEverywhere('join-48-lost-password');
     await page.getByLabel('Code').fill(await joiner.code());
     await visit.press('Go on');
-    await page.getByText('We have sent you a new password').waitFor();
+    await page.getByText('Log in with the new password that you are sent').waitFor();
     await page.getByLabel('Password', { exact: true }).fill(await joiner.newPassword());
     await visit.press('Log in');
     await visit.press('Share my location');

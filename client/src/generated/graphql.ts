@@ -39,7 +39,7 @@ export type BusinessRequestStatus =
 
 /** That the verification is to be cancelled. */
 export type CancelIdentityVerificationInput = {
-  /** true: the customer has been asked. They must be verified again before they sign again. */
+  /** true: the customer has been asked. Nobody may create a request without a verified identity. */
   confirm: boolean;
   /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
@@ -119,15 +119,15 @@ export type CreateBusinessRequestInput = {
 
 /** For whom, and what the embedded pages may do. */
 export type CreateEmbeddedSessionInput = {
-  /** The product types that may be signed; all without it. */
+  /** The product types that may be signed (allowedContractTypeIds). */
   allowedProductTypeIds?: Array<number> | null | undefined;
   /** The customer’s e-mail address. */
   email?: string | null | undefined;
   /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
-  /** Registration and identity verification, and no signing. */
+  /** By its name (DigitalIdentityOnly): registration and identity verification, and no signing. Passed on. */
   identityOnly?: boolean | null | undefined;
-  /** As few pages as a signature takes. */
+  /** By its name: as few pages as a signature takes. Passed on. */
   minimalSignatureFlow?: boolean | null | undefined;
   /** The customer’s phone number, E.164. */
   phoneNumber?: string | null | undefined;
@@ -198,11 +198,11 @@ export type LivenessScanInput = {
   image: string;
 };
 
-/** deviceId is required: Vlens tells a known device by it. otpRequestId and otpCode only after LoginOtpRequired. */
+/** deviceId is required, as Vlens’s imei is. otpRequestId and otpCode only after LoginOtpRequired. */
 export type LoginInput = {
-  /** An id that stays the same on this device: Vlens tells a known one by it (imei). */
+  /** An id that stays the same on this device (imei): a new device may need a code. */
   deviceId: string;
-  /** Where the device is; it becomes the last active device location (80 km). */
+  /** Where the device is: a new place becomes the last active device location (80 km). */
   geoLocation: GeoLocationInput;
   /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
@@ -264,13 +264,13 @@ export type PrefilledFormInput = {
 export type RefreshSessionInput = {
   /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
-  /** The latest one of this session. It is used up by this, and Session has the next. */
+  /** The latest one of this session: take that of the new Session from then on. Whether Vlens takes one twice is not published. */
   refreshToken: string;
 };
 
 /** Who registers, with what was confirmed before. */
 export type RegisterInput = {
-  /** An id that stays the same on this device: Vlens tells a known one by it (imei). */
+  /** An id that stays the same on this device; sent as imei, as a login wants it. No published field of Register takes it. */
   deviceId: string;
   /** The e-mail address, where the tenant asks for one. */
   email?: string | null | undefined;
@@ -278,7 +278,7 @@ export type RegisterInput = {
   emailCode?: string | null | undefined;
   /** From sendEmailCode. */
   emailCodeRequestId?: string | null | undefined;
-  /** Where the device is; it becomes the first last active device location (80 km). */
+  /** Where the device is: the place of the registration is the first last active device location (80 km). No published field of Register takes it. */
   geoLocation: GeoLocationInput;
   /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
@@ -337,7 +337,7 @@ export type RejectionReason =
 
 /** Which contract to send an activation OTP for, and from where. */
 export type RequestActivationOtpInput = {
-  /** The stored contract. At least one of requestId and contractStorageId. */
+  /** The stored contract; no answer of Vlens’s names it. Alone it goes out without a requestId, which Vlens may refuse. */
   contractStorageId?: string | null | undefined;
   /** Where the customer’s device is. */
   geoLocation: GeoLocationInput;
@@ -345,7 +345,7 @@ export type RequestActivationOtpInput = {
   idempotencyKey?: string | null | undefined;
   /** How the customer will pay, e.g. fawry or kashier. */
   paymentGateway?: string | null | undefined;
-  /** The business request. At least one of requestId and contractStorageId; name this one wherever you know it, since Vlens may require it. */
+  /** The business request. At least one of requestId and contractStorageId. Name this one always: the older reference requires it, and no answer of Vlens’s tells it for a contractStorageId. */
   requestId?: string | null | undefined;
   /** Who delivers the OTP. */
   smsProvider?: SmsProvider | null | undefined;

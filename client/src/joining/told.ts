@@ -82,7 +82,7 @@ export type EmailAnswer = { email: string } | { provider: OAuthProvider; idToken
 
 export interface LogInAsked extends Asked {
   phoneNumber: string;
-  /** The code of a lost password was confirmed: Vlens has sent a new password to where the code went. */
+  /** The code of a lost password was confirmed. A new password comes to where the code went, in the sandbox; how Vlens gives one is not published. */
   isPasswordSent?: true;
 }
 /** The password; another number; or `forgot`: a code for anybody who lost it, with the national id's number where the tenant asks for it. */
@@ -220,7 +220,7 @@ type OfSigning = Omit<
 >;
 
 export interface JoinAndSignOptions extends OfSigning {
-  /** An id that stays the same on this device: Vlens tells a known one by it. */
+  /** An id that stays the same on this device: a new device may need a code. */
   deviceId: string;
   /** Where the device is; the place of the registration is what a signature's place is compared with. */
   locate: () => GeoLocationInput | Promise<GeoLocationInput>;

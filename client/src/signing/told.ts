@@ -16,7 +16,7 @@ export type SigningStep = 'requestOtp' | 'revalidate' | 'validateOtp' | 'confirm
 export interface SigningProblem {
   message: string;
   reason?: RejectionReason;
-  fieldErrors?: readonly { field: string; message: string }[];
+  fieldErrors?: readonly { field: string; message: string; hint?: string }[];
   /** How long it is of no use to try again, where the gateway knows. */
   retryAfterSeconds?: number;
 }

@@ -1,6 +1,7 @@
 import {
   invalidResponse,
   notAllowed,
+  operatorNeeded,
   rateLimited,
   timedOut,
   unavailable,
@@ -15,7 +16,7 @@ const DEFAULT_RETRY_AFTER_SECONDS = 1;
 
 /** The fault that an HTTP status means whatever the body says; null where the body is to be read. */
 export function faultOfStatus(
-  { unauthorized, limits }: Pick<Operation, 'unauthorized' | 'limits'>,
+  { unauthorized, limits, mayCall }: Pick<Operation, 'unauthorized' | 'limits' | 'mayCall'>,
   { status, header }: Pick<HttpResponse, 'status' | 'header'>,
   now: number,
   token: string | null,
@@ -28,7 +29,7 @@ export function faultOfStatus(
     case 401:
       return unauthorized(token);
     case 403:
-      return notAllowed();
+      return mayCall === 'admin token' ? operatorNeeded() : notAllowed();
     case 408:
       return timedOut({ status });
     case 429:

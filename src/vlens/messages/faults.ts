@@ -5,7 +5,7 @@ export const FAULTS = {
   tokenMissing: {
     en: 'Log in first.',
     ar: 'يلزم تسجيل الدخول أولًا.',
-    hint: 'This needs a Vlens token: send `Authorization: Bearer <token>`; the login mutation gives one.',
+    hint: 'This needs a Vlens token: send `Authorization: Bearer <token>`; the login mutation gives one, adminLogin to operators.',
   },
   authorizationUnreadable: {
     en: 'Your session can’t be read. Log in again.',
@@ -41,6 +41,11 @@ export const FAULTS = {
     en: 'You may not do this.',
     ar: 'ليست لديك صلاحية لهذا الإجراء.',
     hint: 'Vlens does not allow this to the caller: log in as somebody who may do it.',
+  },
+  operatorNeeded: {
+    en: 'This is for operators: log in as one who may do it.',
+    ar: 'هذا الإجراء لموظفي الجهة فقط. سجّل الدخول بحساب موظف له هذه الصلاحية.',
+    hint: 'Vlens does not allow this to the caller: log in with adminLogin and send that token; where it is an operator’s already, have its role given the permission at Vlens.',
   },
   rateLimited: {
     en: 'Many are here at the moment: try again in {seconds}.',
@@ -196,6 +201,10 @@ export const FAULTS = {
   contractLinkExpired: {
     en: 'This link to the contract has expired; generate another.',
     ar: 'انتهت صلاحية رابط العقد. اطلب رابطًا آخر.',
+  },
+  linkNotKept: {
+    en: 'The link of this contract is not known to this browser. Open it again.',
+    ar: 'رابط هذا العقد غير معروف لهذا المتصفح. افتح الرابط مرة أخرى.',
   },
   contractRefused: { en: 'Vlens refuses to show this contract.', ar: 'تعذّر عرض هذا العقد.' },
   tooBusy: {

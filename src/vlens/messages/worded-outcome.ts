@@ -1,6 +1,6 @@
 import type { Outcome } from '../answer.js';
 import type { Language } from './language.js';
-import { inLanguage } from './words.js';
+import { inLanguage, type Said } from './words.js';
 
 /**
  * What an operation came to, as its caller reads it. What is cached, shared or kept under an idempotency key knows the
@@ -10,7 +10,13 @@ export function wordedOutcome<Out extends Outcome>(outcome: Out, language: Langu
 export function wordedOutcome(outcome: Outcome, language: Language): Outcome {
   if (outcome.kind === 'accepted') return outcome;
   const message = inLanguage(language, outcome);
-  if (outcome.kind !== 'identityCheckFailed') return { ...outcome, message };
-  const checks = outcome.checks.map((check) => ({ ...check, message: inLanguage(language, check) }));
-  return { ...outcome, message, checks };
+  const inWords = <Part extends Said>(part: Part) => ({ ...part, message: inLanguage(language, part) });
+  switch (outcome.kind) {
+    case 'identityCheckFailed':
+      return { ...outcome, message, checks: outcome.checks.map(inWords) };
+    case 'rejection':
+      return { ...outcome, message, fieldErrors: outcome.fieldErrors.map(inWords) };
+    case 'livenessNeeded':
+      return { ...outcome, message };
+  }
 }

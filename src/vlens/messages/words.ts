@@ -1,5 +1,6 @@
 import { FAULTS } from './faults.js';
 import { CHECKS } from './identity-checks.js';
+import { INPUTS } from './inputs.js';
 import type { Language } from './language.js';
 import { NEXT_STEPS } from './next-steps.js';
 import { count } from './numbers.js';
@@ -12,7 +13,7 @@ export type Message = Readonly<Record<Language, string>> & {
 };
 
 /** All that the gateway itself says to customers. A key without Arabic does not compile. */
-export const MESSAGES = { ...OUTCOMES, ...CHECKS, ...FAULTS, ...NEXT_STEPS };
+export const MESSAGES = { ...OUTCOMES, ...CHECKS, ...INPUTS, ...FAULTS, ...NEXT_STEPS };
 
 export type MessageKey = keyof typeof MESSAGES;
 
@@ -65,7 +66,8 @@ export function hintOf({ sentence }: Said): string | undefined {
   return hints.length > 0 ? hints.join(' ') : undefined;
 }
 
-function worded({ key, params }: Sentence, language: Language): string {
+/** A sentence that this process has made. */
+export function worded({ key, params }: Sentence, language: Language): string {
   const message: Message = MESSAGES[key];
   return withParams(message[language], params, language);
 }

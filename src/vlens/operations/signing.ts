@@ -1,6 +1,7 @@
 import type { operations } from '../../openapi/vlens.js';
 import type { Answer, LivenessNeeded, Rejection } from '../answer.js';
 import { tokenNotAccepted } from '../faults.js';
+import { say } from '../messages/words.js';
 import { GENERAL_WORDINGS, type StepOperation } from '../operation.js';
 import { activationAnswer, isLivenessNeededStill, isUnpaid, paymentLinkOf } from '../read/activation.js';
 import { readable, sentence } from '../read/data.js';
@@ -71,8 +72,12 @@ export const stepRequestOtp: StepOperation<
 function askingForRequestId(refused: Rejection): Rejection {
   const { reason, fieldErrors } = refused;
   if (!['INVALID_INPUT', 'NOT_FOUND', 'OTHER'].includes(reason)) return refused;
-  const message = 'Name the requestId too: Vlens may not take contractStorageId alone.';
-  return { ...refused, fieldErrors: [...fieldErrors, { field: 'requestId', message }] };
+  const message =
+    'Name requestId beside contractStorageId, as createBusinessRequest or businessRequests answers it: Vlens may refuse contractStorageId alone.';
+  return {
+    ...refused,
+    fieldErrors: [...fieldErrors, { field: 'requestId', ...say('requestNotNamed'), message }],
+  };
 }
 
 /** Of each picture (vlens.yaml, StepReValidateLiveness). */

@@ -112,11 +112,11 @@ export type GeoLocationInput = {
   longitude: number;
 };
 
-/** deviceId is required: Vlens tells a known device by it. otpRequestId and otpCode only after LoginOtpRequired. */
+/** deviceId is required, as Vlens’s imei is. otpRequestId and otpCode only after LoginOtpRequired. */
 export type LoginInput = {
-  /** An id that stays the same on this device: Vlens tells a known one by it (imei). */
+  /** An id that stays the same on this device (imei): a new device may need a code. */
   deviceId: string;
-  /** Where the device is; it becomes the last active device location (80 km). */
+  /** Where the device is: a new place becomes the last active device location (80 km). */
   geoLocation: GeoLocationInput;
   /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
@@ -151,7 +151,7 @@ export type NextStep =
 
 /** Who registers, with what was confirmed before. */
 export type RegisterInput = {
-  /** An id that stays the same on this device: Vlens tells a known one by it (imei). */
+  /** An id that stays the same on this device; sent as imei, as a login wants it. No published field of Register takes it. */
   deviceId: string;
   /** The e-mail address, where the tenant asks for one. */
   email?: string | null | undefined;
@@ -159,7 +159,7 @@ export type RegisterInput = {
   emailCode?: string | null | undefined;
   /** From sendEmailCode. */
   emailCodeRequestId?: string | null | undefined;
-  /** Where the device is; it becomes the first last active device location (80 km). */
+  /** Where the device is: the place of the registration is the first last active device location (80 km). No published field of Register takes it. */
   geoLocation: GeoLocationInput;
   /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;

@@ -44,7 +44,8 @@ export const en = {
       registered: 'You have an account already. Log in, and you go on where you were.',
       welcomeBack: 'Welcome back. Nothing is lost: enter your password to go on. No SMS is sent.',
       sessionOver: 'For your safety a session is short. Nothing is lost: log in to go on.',
-      passwordSent: 'We have sent you a new password. Log in with it.',
+      passwordSent:
+        'The code is right. Log in with the new password that you are sent; where none comes, ask your provider.',
     },
     submit: 'Log in',
     lost: 'I have lost my password',
