@@ -8,6 +8,8 @@ export interface RedisAccess {
   sentinelPassword?: string | null;
 }
 
+type Told = (error: Error | null | undefined, address: string) => void;
+
 /** A client of whatever is there; the options are those of each connection. */
 export function connectTo(
   target: RedisTarget,
@@ -20,9 +22,16 @@ export function connectTo(
   if (kind === 'cluster') {
     return new Cluster(hosts, {
       enableOfflineQueue: false,
+      // It would ask for CLUSTER INFO, and say nothing of why it connects again and again; the probe tells CLUSTERDOWN.
+      enableReadyCheck: false,
+      // A certificate is checked against the name in REDIS_URL, not against what DNS says to it.
+      ...(access.tls && { dnsLookup: (name: string, told: Told) => told(null, name) }),
       clusterRetryStrategy: retryStrategy as (times: number) => number | null,
       slotsRefreshTimeout: 2 * (options.commandTimeout ?? 1000),
       slotsRefreshInterval: 1000,
+      // While a slot moves, a script some of whose keys are missing is told TRYAGAIN: sooner than its time is up.
+      maxRedirections: 6,
+      retryDelayOnTryAgain: Math.ceil((options.commandTimeout ?? 1000) / 10),
       // A command that was cut may have been executed: the caller decides what to do then.
       retryDelayOnFailover: 0,
       retryDelayOnClusterDown: 0,
@@ -35,6 +44,8 @@ export function connectTo(
     ...options,
     sentinels: hosts,
     name: master,
+    // INFO tells a replica, where the sentinels name one as the primary yet.
+    enableReadyCheck: true,
     // After a failover by hand the old primary takes writes for some ten seconds yet, all of which are lost: the sentinels tell
     // at once that there is another one.
     failoverDetector: true,

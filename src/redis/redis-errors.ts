@@ -2,18 +2,31 @@ import { types } from 'node:util';
 
 /** Redis's own error codes that an operator can act on. */
 const CODES =
-  /\b(WRONGPASS|NOAUTH|NOPERM|OOM|READONLY|CROSSSLOT|LOADING|MISCONF|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|BUSY|UNKILLABLE)\b/;
+  /\b(WRONGPASS|NOAUTH|NOPERM|OOM|READONLY|CROSSSLOT|LOADING|MISCONF|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|MOVED|BUSY|UNKILLABLE)\b/;
 
 /** Where a script may not run a command Redis says ERR: until 7.0 the former (seen with 7.0.15), later the latter. */
 const REFUSED_IN_SCRIPT = /executing the script can't run this command|ACL failure in script/i;
 
+/** What Redis says with no code but ERR, where the address names another thing than is there. */
+const NAMED_WRONGLY: [RegExp, string][] = [
+  [/cluster support disabled/i, 'NOCLUSTER'],
+  [/DB index is out of range|invalid DB index/i, 'NODATABASE'],
+  [/unknown (redis )?command/i, 'NOCOMMAND'],
+];
+
 /** The first word of why Redis could not be asked, fit for logs and metrics: never an address, a user or a password. */
 export function causeOf(error: unknown): string {
   if (!types.isNativeError(error)) return 'CLOSED';
+  // "Failed to refresh slots cache": no node of a cluster told its slots.
+  if ('lastNodeError' in error && types.isNativeError(error.lastNodeError))
+    return causeOf(error.lastNodeError);
+  // A script some of whose keys are not there yet: ioredis goes between both nodes until it gives up.
+  if (/too many cluster redirections/i.test(error.message)) return 'TRYAGAIN';
   const code = CODES.exec(error.message)?.[1];
   const isOfSentinels = /sentinels are unreachable/i.test(error.message);
   if (code) return isOfSentinels ? `SENTINEL_${code}` : code;
   if (REFUSED_IN_SCRIPT.test(error.message)) return 'NOPERM';
+  for (const [said, cause] of NAMED_WRONGLY) if (said.test(error.message)) return cause;
   if (/max number of clients/i.test(error.message)) return 'MAXCLIENTS';
   if (isOfSentinels) return 'SENTINEL';
   if (/timed out|timeout/i.test(error.message)) return 'TIMEOUT';

@@ -3,7 +3,7 @@ import { Cluster, type Redis, ReplyError } from 'ioredis';
 import { type RedisTarget, redisTarget } from '../config/redis-url.js';
 import { connectTo, type RedisAccess } from './redis-connect.js';
 import { causeOf } from './redis-errors.js';
-import { RIGHTS_PROBE, RIGHTS_PROBE_KEYS } from './rights-probe.js';
+import { probeAsking, probeRights } from './rights-probe.js';
 
 /** Redis can't be asked now: the caller goes on with what this process knows. */
 export class RedisDown extends Error {
@@ -103,7 +103,10 @@ export class RedisLink {
       { ...this.options, retryStrategy: () => null },
       this.settings,
     ) as Redis;
-    listener.on('error', () => {});
+    listener.on('error', (error) => {
+      // The client of a cluster keeps to itself why it reaches none of its nodes.
+      if (kind === 'cluster' && !this.up) this.fail(error);
+    });
     return listener;
   }
 
@@ -141,9 +144,11 @@ export class RedisLink {
   }
 
   private fail(error: unknown): void {
-    // A socket that closes after an error says nothing new.
-    if (error !== null || this.up) this.lastCause = causeOf(error);
     const wasUp = this.up;
+    const cause = causeOf(error);
+    // What closes after an error says nothing new. The client of a cluster says of no node more than that: its listener does.
+    if (cause === 'CLOSED' && !wasUp && this.target.kind === 'cluster') return;
+    if (error !== null || wasUp) this.lastCause = cause;
     this.up = false;
     if (wasUp) this.failures += 1;
     if (this.reportedCauses.has(this.lastCause)) return;
@@ -152,10 +157,7 @@ export class RedisLink {
   }
 
   private check(): Promise<void> {
-    this.probe ??= Promise.all([
-      evaluate(this.client, PROBE, [`${this.settings.keyPrefix}probe`], []),
-      this.up ? null : this.probeRights(),
-    ])
+    this.probe ??= this.ask()
       .then(() => this.heal())
       .catch((error: unknown) => {
         // While ioredis reconnects, its refusal to queue says less than the error that cut the connection.
@@ -170,10 +172,16 @@ export class RedisLink {
     return this.probe;
   }
 
-  /** By EVAL: another replica's script may be known by its hash already, and the right to send one be missing. */
-  private probeRights(): Promise<unknown> {
-    const keys = RIGHTS_PROBE_KEYS.map((name) => `${this.settings.keyPrefix}${name}`);
-    return this.client.eval(RIGHTS_PROBE, keys.length, ...keys);
+  private async ask(): Promise<void> {
+    const { client } = this;
+    const { keyPrefix } = this.settings;
+    const isDown = !this.up;
+    // First: ioredis listens to no answer to the ASKING that it sends before a redirected command.
+    if (isDown && client instanceof Cluster) await probeAsking(client);
+    await Promise.all([
+      evaluate(client, PROBE, [`${keyPrefix}probe`], []),
+      isDown ? probeRights(client, keyPrefix, this.target.access.db) : null,
+    ]);
   }
 
   private heal(): void {
@@ -209,6 +217,10 @@ const PROBE = new Script("return redis.call('SET', KEYS[1], '1', 'PX', 60000)");
 const optionsWith = (commandTimeout: number) => ({
   commandTimeout,
   connectTimeout: 2 * commandTimeout,
+  // It would name itself, which the user's rights do not cover.
+  disableClientInfo: true,
+  // The probe writes, which says more than INFO does.
+  enableReadyCheck: false,
   // RESP2: what stands between (proxies, older servers) need not know HELLO.
   protocol: 2 as const,
   enableOfflineQueue: false,

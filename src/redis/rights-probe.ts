@@ -1,3 +1,6 @@
+import { Cluster, type Redis } from 'ioredis';
+import { causeOf } from './redis-errors.js';
+
 /**
  * Uses every command that the scripts and the link use, once, on keys and a channel of its own: where the user lacks the right to one
  * of them, Redis counts as down with NOPERM for as long as that lasts, instead of coming up and going down at each use of it.
@@ -37,4 +40,28 @@ return 1
 `;
 
 /** What lies under KEYS, in their order. */
-export const RIGHTS_PROBE_KEYS = ['text', 'hash', 'sorted', 'set', 'channel'].map((name) => `rights:${name}`);
+const RIGHTS_PROBE_KEYS = ['text', 'hash', 'sorted', 'set', 'channel'].map((name) => `rights:${name}`);
+
+/**
+ * Fails where the user lacks a command, or the database of the address. By EVAL: another replica's script may be known by its hash
+ * already, and the right to send one be missing.
+ */
+export async function probeRights(client: Redis | Cluster, keyPrefix: string, database = 0): Promise<void> {
+  const keys = RIGHTS_PROBE_KEYS.map((name) => `${keyPrefix}${name}`);
+  await Promise.all([
+    client.eval(RIGHTS_PROBE, keys.length, ...keys),
+    // ioredis goes on in database 0 where it may not select another one.
+    client instanceof Cluster || database === 0 ? null : client.select(database),
+  ]);
+}
+
+/**
+ * Fails where the user may not send ASKING to a node of a cluster, each of which has users of its own. A node that cannot be asked now
+ * is no matter: another one may hold our keys.
+ */
+export async function probeAsking(cluster: Cluster): Promise<void> {
+  // PING takes up the mark that ASKING leaves on a connection.
+  const asking = cluster.nodes('master').map((node) => Promise.all([node.asking(), node.ping()]));
+  for (const answer of await Promise.allSettled(asking))
+    if (answer.status === 'rejected' && causeOf(answer.reason) === 'NOPERM') throw answer.reason;
+}

@@ -120,9 +120,9 @@ describeWithRedis('The link to Redis', () => {
 
 describeWithRedis('A user with the rights that docs/how-to/redis.md lists', () => {
   it('may do all that replicas need', async () => {
-    await raw.call('ACL', 'SETUSER', ...redisUserRule().split(' '));
+    await raw.call('ACL', 'SETUSER', ...redisUserRule('+select').split(' '));
     const shared = await openSharedState({
-      url: redis.url.replace('//', `//${REDIS_USER}@`),
+      url: `${redis.url.replace('//', `//${REDIS_USER}@`)}/1`,
       secret: SECRET,
       tenant: 'tenant',
       upstreamTimeoutMs: 1000,
@@ -145,25 +145,30 @@ describeWithRedis('A user with the rights that docs/how-to/redis.md lists', () =
     await store.close();
     shared.close();
     expect(((await raw.call('ACL', 'LOG')) as unknown[]).length).toBe(0);
+    expect(await raw.info('keyspace')).toMatch(/^db1:/m);
+    expect(await raw.keys('vlens:*')).toEqual([]);
   });
 
   it('is told NOPERM once, and does not come up, where it lacks any one command of them', async () => {
-    const [name = '', ...rule] = redisUserRule().split(' ');
+    const [name = '', ...rule] = redisUserRule('+select').split(' ');
     const rights = rule.filter((word) => word.startsWith('+'));
     const told = new Map<string, unknown[]>();
     const links: RedisLink[] = [];
     for (const right of rights.filter((one) => !SAID_OTHERWISE.has(one))) {
       const user = `${name}_${right.slice(1)}`;
       await raw.call('ACL', 'SETUSER', user, ...rule, `-${right.slice(1)}`);
-      const url = redis.url.replace('//', `//${REDIS_USER.replace(name, user)}@`);
+      const url = `${redis.url.replace('//', `//${REDIS_USER.replace(name, user)}@`)}/1`;
       const seen: unknown[] = [];
       told.set(right, seen);
       const onChange = (change: unknown) => seen.push(change);
       links.push(new RedisLink({ url, keyPrefix: 'vlens:{test}:', onChange }));
     }
+    const inNone = new RedisLink({ url: `${redis.url}/99`, keyPrefix: 'vlens:{test}:' });
+    links.push(inNone);
     await until(() => [...told.values()].every(({ length }) => length > 0));
     // Each is probed again meanwhile, and must not come up.
     await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect([inNone.isUp, inNone.cause]).toEqual([false, 'NODATABASE']);
     for (const one of links) one.close();
     expect([...told]).toEqual([...told.keys()].map((right) => [right, [{ state: 'down', cause: 'NOPERM' }]]));
     expect(told.size).toBeGreaterThan(20);

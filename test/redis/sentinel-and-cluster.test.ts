@@ -5,16 +5,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
 import type { RecordId } from '../../src/idempotency/store.js';
 import { RedisBus } from '../../src/redis/redis-bus.js';
+import { SharedStateHealth } from '../../src/redis/redis-health.js';
 import { RedisLink } from '../../src/redis/redis-link.js';
 import { RedisQuota } from '../../src/redis/redis-quota.js';
 import { RedisStore } from '../../src/redis/redis-store.js';
 import { redisProblems } from '../../src/redis/shared-state.js';
 import type { StatusHint } from '../../src/vlens/webhook.js';
-import { RedisSentinels } from '../../tools/soak/redis-sentinels.js';
-import { RedisCluster } from '../support/redis-cluster.js';
+import { freePort } from '../../tools/soak/free-port.js';
+import { RedisSentinels, startSentinel } from '../../tools/soak/redis-sentinels.js';
+import { type Certificate, makeCertificate } from '../support/certificate.js';
+import { RedisCluster, tlsSettings } from '../support/redis-cluster.js';
 import { REDIS_USER, redisUserRule } from '../support/redis-user.js';
+import { Relay } from '../support/relay.js';
 import { until } from '../support/until.js';
 
 const PREFIX = 'vlens:{test}:';
@@ -32,27 +37,31 @@ interface Replica {
   bus: RedisBus;
   changes: string[];
 }
-let open: Replica[] = [];
-afterEach(async () => {
-  for (const { link, store, bus } of open) {
+const open: Replica[] = [];
+async function leave(): Promise<void> {
+  for (const { link, store, bus } of open.splice(0)) {
     // One that leaves without a word is waited for in the next epoch.
     await until(() => link.isUp);
     bus.close();
     await store.close();
     link.close();
   }
-  open = [];
-});
+}
+afterEach(leave);
 
 /** As docs/how-to/redis.md has it: a user of Redis with few rights, and a password of the sentinels. */
 const access = { user: REDIS_USER, rule: redisUserRule(), sentinelPassword: 'of-the-sentinels' };
 const { sentinelPassword } = access;
 
+/** What the page adds to its rule for a cluster. */
+const OF_A_CLUSTER = ['+cluster|slots +asking', '+client|setname +readonly +readwrite'];
+
 async function replica(url: string): Promise<Replica> {
   const changes: string[] = [];
   const onChange = ({ state, cause }: { state: string; cause: string | null }) =>
     changes.push(cause ? `${state}: ${cause}` : state);
-  const link = new RedisLink({ url, keyPrefix: PREFIX, onChange, sentinelPassword });
+  const ca = url.startsWith('rediss') ? certificate.ca : null;
+  const link = new RedisLink({ url, keyPrefix: PREFIX, onChange, sentinelPassword, ca });
   const bus = new RedisBus(link, PREFIX, SECRET);
   const store = new RedisStore({ link, keyPrefix: PREFIX, maxStepMs: 60_000 });
   const all = { link, store, bus, changes };
@@ -136,18 +145,55 @@ async function hintsArrive(from: Replica, at: Replica): Promise<void> {
   stop();
 }
 
+/** Each change of a link that does not come up, and what an operator is told after the first of them. */
+async function refused(url: string, more: { keyPrefix?: string; ca?: string } = {}) {
+  const changes: string[] = [];
+  const onChange = ({ state, cause }: { state: string; cause: string | null }) =>
+    changes.push(`${state}: ${cause}`);
+  const link = new RedisLink({ url, keyPrefix: PREFIX, sentinelPassword, ...more, onChange });
+  const bus = new RedisBus(link, PREFIX, SECRET);
+  await until(() => changes.length > 0);
+  // It is tried again meanwhile.
+  await pause(1000);
+  const health = new SharedStateHealth(link, bus);
+  const { problems } = health.now();
+  health.close();
+  bus.close();
+  link.close();
+  return { changes, problem: problems[0] };
+}
+
+/** Commands, keys and channels that a server refused to the user of the page. */
+function refusals(log: unknown): string[][] {
+  const of = (entry: string[], name: string) => entry[entry.indexOf(name) + 1];
+  const [user] = REDIS_USER.split(':');
+  return (log as string[][]).filter(
+    (entry) => of(entry, 'username') === user && of(entry, 'reason') !== 'auth',
+  );
+}
+
 let folder: string;
+let certificate: Certificate;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'redis-'));
+  certificate = await makeCertificate('DNS:localhost');
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await certificate?.remove();
+  await rm(folder, { recursive: true, force: true });
+});
 
 describeWith(`Redis behind sentinels${why}`, () => {
   let sentinels: RedisSentinels;
+  let ways: [Relay, Relay];
   beforeAll(async () => {
-    sentinels = await RedisSentinels.inFolder(folder, access);
+    ways = [await Relay.start(), await Relay.start()];
+    sentinels = await RedisSentinels.inFolder(folder, access, ways);
   }, 30_000);
-  afterAll(() => sentinels.kill());
+  afterAll(async () => {
+    await sentinels.kill();
+    for (const way of ways) way.close();
+  });
 
   it.each([
     [
@@ -175,24 +221,67 @@ describeWith(`Redis behind sentinels${why}`, () => {
     60_000,
   );
 
-  it('goes to the new primary within seconds where the old one hangs', async () => {
+  it('keeps each key to one side of a network that cuts the primary off, and goes to the new one within seconds', async () => {
     await sentinels.settled();
-    const { link } = await replica(sentinels.url);
     const before = await sentinels.primary();
-    before.signal('SIGSTOP');
-    await until(() => !link.isUp);
-    await until(() => link.isUp);
-    expect(await sentinels.primary()).not.toBe(before);
-    before.signal('SIGCONT');
+    const [old, next] = before === sentinels.servers[0] ? ways : [ways[1], ways[0]];
+    // As docs/how-to/redis.md says, with a shorter time.
+    await before.command('config', 'set', 'min-replicas-to-write', '1', 'min-replicas-max-lag', '1');
+    // The one replica is on the primary's side of the cut, all others are on the other one.
+    const inner = await Relay.start();
+    inner.leadTo(before.port);
+    const outside = await replica(sentinels.url);
+    const inside = await replica(`redis://${REDIS_USER}@127.0.0.1:${inner.port}`);
+    const ledger = await through([outside, inside], async () => {
+      old.freeze();
+      await until(() => inside.changes.includes('down: NOREPLICAS'));
+      await until(async () => (await sentinels.primary()) !== before && outside.link.isUp);
+      old.thaw();
+      inner.leadTo(next.port);
+    });
+    expect(ledger.doubled).toEqual([]);
+    expect(await allAreKnown(ledger, [outside, inside])).toEqual([]);
+    await leave();
+    inner.close();
   }, 60_000);
 
-  it('says that the sentinels know no such master', async () => {
-    const changes: (string | null)[] = [];
-    const url = sentinels.url.replace(/vlens$/, 'other');
-    const onChange = ({ cause }: { cause: string | null }) => changes.push(cause);
-    const link = new RedisLink({ url, keyPrefix: PREFIX, onChange, sentinelPassword });
-    await until(() => changes.includes('SENTINEL'));
-    link.close();
+  it('are reached over TLS with a CA of your own, as is what they name', async () => {
+    await sentinels.settled();
+    const port = await freePort();
+    const primary = await sentinels.primary();
+    await primary.command('config', 'set', ...tlsSettings(certificate, port).flat());
+    const lines = [...tlsSettings(certificate, await freePort()), ['tls-replication', 'yes']];
+    const tlsPort = lines.find(([name]) => name === 'tls-port')?.[1];
+    const names = ['sentinel resolve-hostnames yes', 'sentinel announce-hostnames yes'];
+    const sentinel = await startSentinel(folder, 'tls', `localhost ${port}`, access, [
+      ...names,
+      ...lines.map((line) => line.join(' ')),
+    ]);
+    const url = `rediss+sentinel://${REDIS_USER}@localhost:${tlsPort}/vlens`;
+    try {
+      const { store } = await replica(url);
+      expect(await store.claim(randomUUID() as RecordId, 'same input')).toEqual({ state: 'claimed' });
+      await leave();
+      expect(await refused(url)).toMatchObject({ changes: ['down: SENTINEL'] });
+    } finally {
+      sentinel.child.kill('SIGKILL');
+    }
+  }, 60_000);
+
+  it('says what is there instead, or that they know no such master', async () => {
+    const [first] = new URL(sentinels.url.replace('redis+sentinel', 'http').replace(/,.*/, '')).host.split(
+      ',',
+    );
+    const answers = await Promise.all([
+      refused(sentinels.url.replace(/vlens$/, 'other')),
+      refused(`redis://:${sentinelPassword}@${first}`),
+      refused((await sentinels.primary()).url.replace('redis', 'redis+cluster')),
+    ]);
+    expect(answers.map(({ changes }) => changes)).toEqual([
+      ['down: SENTINEL'],
+      ['down: NOCOMMAND'],
+      ['down: NOCLUSTER'],
+    ]);
   });
 
   it('says what to mend where the sentinels get no password, or a wrong one', async () => {
@@ -203,22 +292,28 @@ describeWith(`Redis behind sentinels${why}`, () => {
       'down: SENTINEL_WRONGPASS; mend REDIS_SENTINEL_PASSWORD: the sentinels take another password',
     ]);
   });
+
+  it('refuse nothing of all that to the user of the page', async () => {
+    for (const { url } of sentinels.servers) {
+      const client = new Redis(url);
+      expect(refusals(await client.call('acl', 'log'))).toEqual([]);
+      client.disconnect();
+    }
+  });
 });
 
 describeWith(`A Redis Cluster of six${why}`, () => {
   let cluster: RedisCluster;
   beforeAll(async () => {
-    cluster = await RedisCluster.start(folder, {
-      ...access,
-      rule: redisUserRule('+cluster|slots +cluster|info'),
-    });
+    const rule = redisUserRule(...OF_A_CLUSTER);
+    cluster = await RedisCluster.start(folder, { ...access, rule }, certificate);
   }, 30_000);
   afterAll(() => cluster.kill());
 
   it('counts the quota of all replicas, every key of it in one slot', async () => {
     const quotas = await Promise.all(
-      [1, 2].map(async () => {
-        const { link } = await replica(cluster.url);
+      [cluster.url, cluster.tlsUrl].map(async (url) => {
+        const { link } = await replica(url);
         const settings = { perSecond: 0, perMinute: 4, maxCallMs: 1000, maxReplicas: 2, probationMs: 0 };
         return new RedisQuota({ link, keyPrefix: PREFIX, ...settings });
       }),
@@ -226,6 +321,33 @@ describeWith(`A Redis Cluster of six${why}`, () => {
     const call = { priority: 'signing', caller: 'a', strangers: null, expectedCallMs: 10 } as never;
     for (const quota of quotas) await until(async () => (await quota.take(call)).kind !== 'changed');
     expect(Math.max(...quotas.map(({ used }) => used))).toBe(2);
+  });
+
+  it('says in one line what is missing, and does not come up', async () => {
+    const [user = '', password] = REDIS_USER.split(':');
+    const [, ...rule] = redisUserRule(...OF_A_CLUSTER).split(' ');
+    const without = async (right: string) => {
+      const name = `${user}_${right.replace('|', '_')}`;
+      await cluster.everyNode('acl', 'setuser', name, ...rule, `-${right}`);
+      return cluster.url.replace(REDIS_USER, `${name}:${password}`);
+    };
+    const answers = await Promise.all([
+      refused(await without('asking')),
+      refused(await without('cluster|slots')),
+      refused(cluster.url.replace(REDIS_USER, `${user}:wrong`)),
+      refused(cluster.tlsUrl),
+      refused(cluster.url, { keyPrefix: 'vlens:' }),
+      refused(await cluster.urlOfAnother(PREFIX)),
+    ]);
+    const grant = 'down: NOPERM; grant the commands and keys that docs/how-to/redis.md lists';
+    expect(answers).toEqual([
+      { changes: ['down: NOPERM'], problem: grant },
+      { changes: ['down: NOPERM'], problem: grant },
+      { changes: ['down: WRONGPASS'], problem: expect.stringContaining('mend the user name or password') },
+      { changes: ['down: TLS'], problem: expect.stringContaining('REDIS_CA_FILE') },
+      { changes: ['down: CROSSSLOT'], problem: expect.stringContaining('lie in one slot') },
+      { changes: ['down: MOVED'], problem: expect.stringContaining('write redis+cluster://') },
+    ]);
   });
 
   it.each([
@@ -241,7 +363,7 @@ describeWith(`A Redis Cluster of six${why}`, () => {
   ])(
     'takes no step twice and forgets none while %s',
     async (_, happening) => {
-      const replicas = [await replica(cluster.url), await replica(cluster.url)];
+      const replicas = [await replica(cluster.url), await replica(cluster.tlsUrl)];
       const ledger = await through(replicas, happening);
       expect(ledger.doubled).toEqual([]);
       expect(await allAreKnown(ledger, replicas)).toEqual([]);
@@ -253,4 +375,8 @@ describeWith(`A Redis Cluster of six${why}`, () => {
     },
     60_000,
   );
+
+  it('refuses nothing of all that to the user of the page', async () => {
+    for (const log of await cluster.everyNode('acl', 'log')) expect(refusals(log)).toEqual([]);
+  });
 });

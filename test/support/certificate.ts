@@ -19,12 +19,13 @@ export interface Certificate {
   remove(): Promise<void>;
 }
 
-export async function makeCertificate(): Promise<Certificate> {
+/** @param names whom it is of, as openssl writes it */
+export async function makeCertificate(names = 'DNS:localhost,IP:127.0.0.1'): Promise<Certificate> {
   const folder = await mkdtemp(join(tmpdir(), 'certificate-'));
   const curve = '-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes';
   await openssl(folder, `req -x509 ${curve} -subj /CN=Test-CA -days 2 -keyout ca.key -out ca.pem`);
   await openssl(folder, `req ${curve} -subj /CN=localhost -keyout own.key -out own.csr`);
-  await writeFile(join(folder, 'names'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n');
+  await writeFile(join(folder, 'names'), `subjectAltName=${names}\n`);
   const signing = '-CA ca.pem -CAkey ca.key -CAcreateserial -extfile names';
   await openssl(folder, `x509 -req -in own.csr ${signing} -days 2 -out own.pem`);
   const [ca, own, key] = await Promise.all(

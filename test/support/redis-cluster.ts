@@ -3,44 +3,78 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from '../../tools/soak/free-port.js';
 import { RedisServer } from '../../tools/soak/redis-server.js';
+import type { Certificate } from './certificate.js';
 
-/** A node of a cluster has a second port, 10,000 above its own. */
+/** A node speaks TLS with the others and, at two ports, with clients as they like. Its third port is 10,000 above. */
 class ClusterNode extends RedisServer {
-  static async start(folder: string, rule: string): Promise<ClusterNode> {
-    let port = await freePort();
-    while (port > 50_000) port = await freePort();
-    const settings = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'];
-    const files = ['--cluster-config-file', `nodes-${port}.conf`, '--dir', folder];
-    const node = new ClusterNode(port, null, undefined, [
-      ...settings,
-      ...files,
-      '--user',
-      ...rule.split(' '),
+  private constructor(
+    port: number,
+    readonly tlsPort: number,
+    more: readonly string[],
+  ) {
+    super(port, null, undefined, more);
+  }
+
+  static async start(folder: string, rule: string, certificate: Certificate): Promise<ClusterNode> {
+    const port = await freePort();
+    let tlsPort = await freePort();
+    while (tlsPort > 50_000) tlsPort = await freePort();
+    const node = new ClusterNode(port, tlsPort, [
+      ...['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'],
+      ...['--cluster-config-file', `nodes-${port}.conf`, '--dir', folder],
+      ...tlsSettings(certificate, tlsPort).flatMap(([name, value]) => [`--${name}`, value]),
+      ...['--tls-cluster', 'yes', '--tls-replication', 'yes'],
+      ...['--user', ...rule.split(' ')],
     ]);
     await node.start();
     return node;
   }
 }
 
-/** A real cluster on loopback: three primaries with a replica each. */
+/** A real cluster on loopback: three primaries with a replica each, whose certificate names `localhost` alone. */
 export class RedisCluster {
   private constructor(
-    private readonly nodes: ClusterNode[],
+    readonly nodes: ClusterNode[],
     private readonly user: string,
   ) {}
 
   /** @param access `user:password` of a user of every node, and its rule as an ACL has it */
-  static async start(folder: string, access: { user: string; rule: string }): Promise<RedisCluster> {
-    const nodes = await Promise.all([1, 2, 3, 4, 5, 6].map(() => ClusterNode.start(folder, access.rule)));
+  static async start(
+    folder: string,
+    access: { user: string; rule: string },
+    certificate: Certificate,
+  ): Promise<RedisCluster> {
+    const nodes = await Promise.all(
+      [1, 2, 3, 4, 5, 6].map(() => ClusterNode.start(folder, access.rule, certificate)),
+    );
     const cluster = new RedisCluster(nodes, access.user);
-    const places = nodes.map(({ port }) => `127.0.0.1:${port}`);
-    cli('--cluster', 'create', ...places, '--cluster-replicas', '1', '--cluster-yes');
+    const places = nodes.map(({ tlsPort }) => `127.0.0.1:${tlsPort}`);
+    const tls = ['--tls', '--cacert', certificate.caFile];
+    cli(...tls, '--cluster', 'create', ...places, '--cluster-replicas', '1', '--cluster-yes');
     await cluster.isWell();
+    await cluster.tellName('localhost');
     return cluster;
   }
 
   get url(): string {
     return `redis+cluster://${this.user}@${this.nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
+  }
+
+  get tlsUrl(): string {
+    return `rediss+cluster://${this.user}@${this.nodes.map(({ tlsPort }) => `localhost:${tlsPort}`).join(',')}`;
+  }
+
+  /** Of one node that has none of this key’s slot, as a server of its own. */
+  async urlOfAnother(key: string): Promise<string> {
+    const owner = await this.ownerOf(key);
+    const port = this.nodes.find((node) => node !== owner && node.isRunning)?.port;
+    return `redis://${this.user}@127.0.0.1:${port}`;
+  }
+
+  /** Of every node that runs. */
+  async everyNode(command: string, ...args: string[]): Promise<unknown[]> {
+    const running = this.nodes.filter(({ isRunning }) => isRunning);
+    return Promise.all(running.map((node) => this.ask(node, command, ...args)));
   }
 
   /** The node that has this key’s slot now. */
@@ -55,7 +89,7 @@ export class RedisCluster {
     return this.nodes.find((node) => node.port === port) ?? this.living();
   }
 
-  /** Moves the slot of a key, and all that lies in it, to another primary while it is in use. */
+  /** Moves the slot of a key, and all that lies in it, to another primary, which takes writes of those who come by ASK before it is done. */
   async moveSlotOf(key: string): Promise<void> {
     const slot = String(await this.ask(this.living(), 'cluster', 'keyslot', key));
     const from = await this.ownerOf(key);
@@ -68,13 +102,33 @@ export class RedisCluster {
     for (;;) {
       const keys = (await this.ask(from, 'cluster', 'getkeysinslot', slot, '10')) as string[];
       if (keys.length === 0) break;
-      await this.ask(from, 'migrate', '127.0.0.1', String(to.port), '', '0', '1000', 'keys', ...keys);
+      await this.ask(from, 'migrate', '127.0.0.1', String(to.tlsPort), '', '0', '1000', 'keys', ...keys);
     }
+    const before = await this.writesAt(to);
+    while ((await this.writesAt(to)) === before) await pause(20);
     for (const node of [to, from]) await this.ask(node, 'cluster', 'setslot', slot, 'node', String(toId));
   }
 
   async kill(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.kill()));
+  }
+
+  /** Commands that scripts ran there: its keys come by another one. */
+  private async writesAt(node: ClusterNode): Promise<string> {
+    const stats = String(await this.ask(node, 'info', 'commandstats'));
+    return /^cmdstat_set:calls=(\d+)/m.exec(stats)?.[1] ?? '0';
+  }
+
+  /** The nodes are found by this name from now on. */
+  private async tellName(name: string): Promise<void> {
+    await this.everyNode('config', 'set', 'cluster-announce-hostname', name);
+    await this.everyNode('config', 'set', 'cluster-preferred-endpoint-type', 'hostname');
+    for (const node of this.nodes)
+      while (
+        JSON.stringify(await this.ask(node, 'cluster', 'slots')).split(`"${name}"`).length <=
+        this.nodes.length
+      )
+        await pause(50);
   }
 
   private living(): ClusterNode {
@@ -97,6 +151,15 @@ export class RedisCluster {
     }
   }
 }
+
+/** Of a server that takes TLS at this port, as its settings are called. */
+export const tlsSettings = ({ chain, key, caFile }: Certificate, port: number): [string, string][] => [
+  ['tls-cert-file', chain],
+  ['tls-key-file', key],
+  ['tls-ca-cert-file', caFile],
+  ['tls-auth-clients', 'no'],
+  ['tls-port', String(port)],
+];
 
 function cli(...args: string[]): void {
   const { status, stdout, stderr } = spawnSync('redis-cli', args, { encoding: 'utf8' });

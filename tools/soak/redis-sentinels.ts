@@ -21,23 +21,42 @@ export interface SentinelAccess {
   sentinelPassword: string;
 }
 
+/** What stands before a server: everybody reaches it at this port. */
+export interface Way {
+  readonly port: number;
+  leadTo(port: number): void;
+}
+
 /** A primary and its replica, which three real sentinels watch. */
 export class RedisSentinels {
   private constructor(
     readonly servers: [RedisServer, RedisServer],
-    private readonly sentinels: { port: number; child: ChildProcess }[],
+    /** Where the sentinels find them. */
+    private readonly ports: [number, number],
+    private readonly sentinels: Sentinel[],
     private readonly access: SentinelAccess | null,
   ) {}
 
-  static async inFolder(folder: string, access: SentinelAccess | null = null): Promise<RedisSentinels> {
+  /** @param ways to the two servers, for everybody who asks the sentinels; without them, straight. */
+  static async inFolder(
+    folder: string,
+    access: SentinelAccess | null = null,
+    ways: readonly [Way, Way] | null = null,
+  ): Promise<RedisSentinels> {
     const user = access ? ['--user', ...access.rule.split(' ')] : [];
-    const primary = await RedisServer.inFolder(folder, 'redis-1.aof', user);
-    const replica = await RedisServer.inFolder(folder, 'redis-2.aof', user);
-    await replica.follow(primary);
+    const start = async (at: 0 | 1) => {
+      const told = ways ? ['--replica-announce-port', String(ways[at].port)] : [];
+      const server = await RedisServer.inFolder(folder, `redis-${at + 1}.aof`, [...user, ...told]);
+      ways?.[at].leadTo(server.port);
+      return server;
+    };
+    const [primary, replica] = await Promise.all([start(0), start(1)]);
+    const ports: [number, number] = [ways?.[0].port ?? primary.port, ways?.[1].port ?? replica.port];
+    await replica.follow({ port: ports[0] });
     const sentinels = await Promise.all(
-      [1, 2, 3].map((number) => startSentinel(folder, number, primary.port, access)),
+      [1, 2, 3].map((number) => startSentinel(folder, String(number), `127.0.0.1 ${ports[0]}`, access)),
     );
-    const all = new RedisSentinels([primary, replica], sentinels, access);
+    const all = new RedisSentinels([primary, replica], ports, sentinels, access);
     await all.settled();
     return all;
   }
@@ -51,7 +70,7 @@ export class RedisSentinels {
   async primary(): Promise<RedisServer> {
     const [, port] = (await this.ask('get-master-addr-by-name')) as [string, string];
     const [first, second] = this.servers;
-    return first.port === Number(port) ? first : second;
+    return this.ports[0] === Number(port) ? first : second;
   }
 
   /** As an operator promotes the replica: the primary lives, and is demoted. */
@@ -107,13 +126,28 @@ export class RedisSentinels {
   }
 }
 
-async function startSentinel(folder: string, number: number, primary: number, access: SentinelAccess | null) {
+export interface Sentinel {
+  port: number;
+  child: ChildProcess;
+}
+
+/**
+ * @param primary its host and port
+ * @param more lines of its file
+ */
+export async function startSentinel(
+  folder: string,
+  name: string,
+  primary: string,
+  access: SentinelAccess | null,
+  more: readonly string[] = [],
+): Promise<Sentinel> {
   const port = await freePort();
-  const own = join(folder, `sentinel-${number}`);
+  const own = join(folder, `sentinel-${name}`);
   await mkdir(own);
   const file = join(own, 'sentinel.conf');
   const lines = [
-    ...[`port ${port}`, 'bind 127.0.0.1', `dir ${own}`, `sentinel monitor ${MASTER} 127.0.0.1 ${primary} 2`],
+    ...[`port ${port}`, 'bind 127.0.0.1', `dir ${own}`, ...more, `sentinel monitor ${MASTER} ${primary} 2`],
     `sentinel down-after-milliseconds ${MASTER} ${DOWN_AFTER_MS}`,
     `sentinel failover-timeout ${MASTER} ${FAILOVER_TIMEOUT_MS}`,
     ...(access ? [`requirepass ${access.sentinelPassword}`] : []),

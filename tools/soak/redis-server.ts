@@ -68,7 +68,7 @@ export class RedisServer {
   }
 
   /** Becomes the other's replica, and has all of its data when this resolves. */
-  async follow({ port }: RedisServer): Promise<void> {
+  async follow({ port }: { port: number }): Promise<void> {
     await this.command('replicaof', '127.0.0.1', String(port));
     while (!(await this.command('info', 'replication')).includes('master_link_status:up')) await pause(50);
   }
@@ -78,7 +78,7 @@ export class RedisServer {
     await this.command('replicaof', 'no', 'one');
   }
 
-  private async command(name: string, ...args: string[]): Promise<string> {
+  async command(name: string, ...args: string[]): Promise<string> {
     const client = new Redis(this.url);
     try {
       return String(await client.call(name, ...args));
