@@ -9,7 +9,8 @@ export abstract class StepInput {
     description:
       'Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer ' +
       'again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. ' +
-      'The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where ' +
+      'The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is ' +
+      'found by it too. It outlasts a restart of the gateway where ' +
       'the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered.',
   })
   idempotencyKey?: string | null;

@@ -67,6 +67,7 @@ const gateway = await exitOnConfigError(
       maxPerOperation: maxPerOperation(),
       vlens,
       live: vlens.live,
+      stepsEnded: () => vlens.stepsEnded(),
       cut: () => vlens.cut(),
       upstreamHealth: vlens,
       watch,

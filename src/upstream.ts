@@ -37,6 +37,8 @@ export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
   live: LiveStatus;
   /** From now on reads may be so old. */
   refresh(next: Pick<Config, 'freshness'>): void;
+  /** Resolves when every step that was sent has its answer, also those whose callers were told that it did not come in time. */
+  stepsEnded(): Promise<void>;
   /** The time to stop is over: what was sent to Vlens is waited for no longer, and what was not is refused. */
   cut(): void;
   /**
@@ -128,6 +130,7 @@ export async function openUpstream(
       );
     },
   });
+  const hold = (writing: Promise<void>) => void upstream.stepsInFlight.hold(writing);
   const pipeline: Pipeline = new Pipeline({
     cache: cacheReads(cache, freshness, config.passesLanguage),
     recallStatus: recallStatus(cache, freshness, config.passesLanguage),
@@ -141,11 +144,14 @@ export async function openUpstream(
           'accepted',
       maxStepMs: maxStepMs(timeoutMs),
       now: () => clock.monotonicNow(),
+      hold,
     }),
-    singleFlight: shareStepsInFlight(
-      (text) => callerKeys.ofPerson(text),
-      () => clock.monotonicNow(),
-    ),
+    singleFlight: shareStepsInFlight({
+      hash: (text) => callerKeys.ofPerson(text),
+      now: () => clock.monotonicNow(),
+      flights: shared?.flights ?? null,
+      hold,
+    }),
     attemptLimits: limitAttempts(limiter),
     pictures: sendUpright(decoder, { tenancyName, maxMs: timeoutMs }),
     tenancyName,
@@ -179,6 +185,7 @@ export async function openUpstream(
       ].filter((text) => text !== null),
     storeProblem: problem,
     refresh: (next) => void Object.assign(freshness, freshnessOf({ ...config, freshness: next.freshness })),
+    stepsEnded: () => upstream.stepsInFlight.ended(),
     cut() {
       decoder.close();
       cutOff(upstream);

@@ -33,9 +33,12 @@ export interface IdempotencyStore {
   close(timeoutMs?: number): Promise<void>;
 }
 
-/** A step has its pictures decoded, waits for quota, is sent and is answered, each within the upstream's time; more it never takes. */
+/**
+ * A step has its pictures decoded, waits for quota, is sent and is answered, each within the upstream's time, and its answer may be
+ * late by as much; more it never takes.
+ */
 export function maxStepMs(upstreamTimeoutMs: number): number {
-  return 4 * upstreamTimeoutMs;
+  return 5 * upstreamTimeoutMs;
 }
 
 /** As `idempotencyKey` promises (schema/step-input.ts). */

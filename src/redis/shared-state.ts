@@ -3,11 +3,13 @@ import type { OpenStore } from '../idempotency/open-store.js';
 import { maxStepMs } from '../idempotency/store.js';
 import type { StatusBus } from '../live/status-bus.js';
 import { type AttemptStore, ProcessAttemptStore } from '../vlens/attempts/attempt-store.js';
+import type { SharedFlights } from '../vlens/middleware/single-flight.js';
 import type { SharedTrust } from '../vlens/quota/admissions.js';
 import type { SharedQuota } from '../vlens/quota/shared-quota.js';
 import { RedisAttempts } from './redis-attempts.js';
 import { RedisBus } from './redis-bus.js';
 import type { RedisAccess } from './redis-connect.js';
+import { RedisFlights } from './redis-flights.js';
 import { type RedisProblem, SharedStateHealth } from './redis-health.js';
 import { RedisLink } from './redis-link.js';
 import { RedisQuota } from './redis-quota.js';
@@ -46,6 +48,7 @@ export interface SharedState {
   /** What callers are named with in the quota, alike in every replica. */
   callerSecret: Buffer;
   steps: OpenStore;
+  flights: SharedFlights;
   bus: StatusBus;
   attempts: AttemptStore;
   health(): RedisHealth;
@@ -81,6 +84,7 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
     trust: new RedisTokenTrust(link, keyPrefix),
     callerSecret: Buffer.from(hkdfSync('sha256', secret, '', 'quota caller', 32)),
     steps: { store, secret, problem: () => null },
+    flights: new RedisFlights({ link, keyPrefix, secret, maxFlightMs: maxStepMs(upstreamTimeoutMs) }),
     bus,
     attempts: new RedisAttempts(link, keyPrefix, new ProcessAttemptStore(() => performance.now())),
     health: () => health.now(),

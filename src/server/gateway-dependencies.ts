@@ -45,6 +45,8 @@ export interface GatewayDependencies<Context extends object> {
   maxPerOperation: ReadonlyMap<string, number>;
   vlens: ContractPdfs;
   live: Live;
+  /** Resolves when Vlens has answered every step that was sent. */
+  stepsEnded: () => Promise<void>;
   /** Ends the wait for what was sent to Vlens: steps get an unknown outcome. */
   cut: () => void;
   upstreamHealth: UpstreamHealth;

@@ -82,7 +82,8 @@ export async function startGateway<Context extends object>(
     config.subscriptions.max,
   );
   traceHttp(server, tracing);
-  const shutdown = new Shutdown({ ...overrides, loadShedder, cut: parts.cut, logger });
+  const { stepsEnded, cut } = parts;
+  const shutdown = new Shutdown({ ...overrides, loadShedder, stepsEnded, cut, logger });
   shutdown.noteArrivals(server);
   loadShedder.watch(server);
   shutdown.watch(server);

@@ -17,6 +17,8 @@ export interface FaultDetails {
   unsent?: 'refused' | 'not trusted' | 'held back';
   /** A step that may have been taken all the same (`unknown-outcome.ts`). */
   outcome?: 'UNKNOWN';
+  /** What comes of it later, where somebody can still find that: the call goes on (`late-answer.ts`). */
+  goesOn?: Promise<Outcome>;
   cause?: unknown;
 }
 

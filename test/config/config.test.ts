@@ -86,7 +86,7 @@ describe('the settings', () => {
       livenessErrorCodes: [4101, 4102],
       upstreamTimeoutMs: 2500,
       upstreamHttpClient: 'undici',
-      shutdownTimeoutMs: 5000,
+      shutdownTimeoutMs: 7500,
       freshness: { requestsMaxAgeMs: 250, statusMaxAgeMs: 5000, productsMaxAgeMs: 250 },
       explorers: false,
       introspection: true,

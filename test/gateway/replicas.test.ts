@@ -5,6 +5,7 @@ import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { held } from '../support/held.js';
+import { HeldClock } from '../support/held-clock.js';
 import { subscribeByWebSocket } from '../support/live-client.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import type { TestServer } from '../support/server.js';
@@ -12,6 +13,9 @@ import { until } from '../support/until.js';
 import { aDelivery, deliver, signatureOf } from '../support/webhook.js';
 
 const WEBHOOK_SECRET = 'a webhook secret';
+const UPSTREAM_TIMEOUT_MS = 10_000;
+const REFRESH = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) {
+  ... on Session { refreshToken } ... on Rejection { reason } } }`;
 const MOMENT = { geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: '2026-11-23T12:00:00Z' };
 const VALIDATION = { ...MOMENT, requestId: REQUEST_ID, otpRequestId: 'o-1', otpCode: '123456' };
 const validate = (
@@ -38,18 +42,29 @@ let upstream: FakeUpstream;
 let a: TestServer;
 let b: TestServer;
 const sent = () => upstream.calls('stepValidateOtp').length;
+const ENV = () => ({
+  WEBHOOK_SECRET,
+  REDIS_URL: redis.url,
+  STATE_SECRET: 'a secret of at least 32 characters',
+  UPSTREAM_TIMEOUT_MS: `${UPSTREAM_TIMEOUT_MS}`,
+});
+/** Has Vlens answer the first refresh when the test says so, and refuse what comes after it. */
+const heldRefresh = () => {
+  const [released, release] = held();
+  const session = { body: envelope({ accessToken: 'a', newRefreshToken: 'r' }) };
+  upstream.answer(
+    'refreshToken',
+    { until: released, ...session },
+    { body: refusal(9, 'The refresh token was already used.') },
+  );
+  return release;
+};
 
 describeWithRedis('Two replicas over one Redis', () => {
   beforeAll(async () => {
     [redis, upstream] = await Promise.all([RedisProcess.start(), FakeUpstream.start()]);
-    const env = {
-      WEBHOOK_SECRET,
-      REDIS_URL: redis.url,
-      STATE_SECRET: 'a secret of at least 32 characters',
-      UPSTREAM_TIMEOUT_MS: '10000',
-    };
-    a = await startTestGateway({ vlensUrl: upstream.url, env });
-    b = await startTestGateway({ vlensUrl: upstream.url, env });
+    a = await startTestGateway({ vlensUrl: upstream.url, env: ENV() });
+    b = await startTestGateway({ vlensUrl: upstream.url, env: ENV() });
   });
   afterEach(() => upstream.reset());
   afterAll(async () => {
@@ -58,27 +73,67 @@ describeWithRedis('Two replicas over one Redis', () => {
     await redis.kill();
   });
 
-  it('send a refresh once where its client leaves and repeats it at the other, under the same key', async () => {
-    const [released, release] = held();
-    const session = { body: envelope({ accessToken: 'a', newRefreshToken: 'r' }) };
-    upstream.answer('refreshToken', { until: released, ...session }, { body: refusal(9, 'Already used.') });
-    const query = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) {
-      ... on Session { refreshToken } ... on Rejection { reason } } }`;
-    const variables = { input: { refreshToken: 'r-0', idempotencyKey: randomUUID() } };
-    const leaving = new AbortController();
-    const left = fetch(`${a.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables }),
-      signal: leaving.signal,
-    }).catch(() => undefined);
-    await upstream.called('refreshToken');
-    leaving.abort();
-    await left;
-    const again = b.query(query, variables);
+  it('send a refresh once for two tabs, one at each', async () => {
+    const release = heldRefresh();
+    let looks = 0;
+    const stopWatching = await redis.watch(([command, ...words]) => {
+      if (command === 'evalsha' && words.some((word) => word.includes(':flight:'))) looks += 1;
+    });
+    const tabs = [a, b].map((gateway) => gateway.query(REFRESH, { input: { refreshToken: 'r-1' } }));
+    // Redis has told one of them to wait: it asks again.
+    await until(() => looks >= 3);
+    stopWatching();
     release();
-    expect((await again).body.data).toEqual({ refreshSession: { refreshToken: 'r' } });
+    for (const { body } of await Promise.all(tabs))
+      expect(body.data).toEqual({ refreshSession: { refreshToken: 'r' } });
     expect(upstream.calls('refreshToken')).toHaveLength(1);
+    // One that comes later is for Vlens to judge.
+    expect((await b.query(REFRESH, { input: { refreshToken: 'r-1' } })).body.data).toEqual({
+      refreshSession: { reason: 'INVALID_CREDENTIALS' },
+    });
+  });
+
+  it.each([
+    ['under the same key', randomUUID()],
+    ['without one', null],
+  ])(
+    'send a refresh once where its client leaves and repeats it at the other, %s',
+    async (_, idempotencyKey) => {
+      const release = heldRefresh();
+      const query = REFRESH;
+      const variables = { input: { refreshToken: `r-${idempotencyKey}`, idempotencyKey } };
+      const leaving = new AbortController();
+      const left = fetch(`${a.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables }),
+        signal: leaving.signal,
+      }).catch(() => undefined);
+      await upstream.called('refreshToken');
+      leaving.abort();
+      await left;
+      const again = b.query(query, variables);
+      release();
+      expect((await again).body.data).toEqual({ refreshSession: { refreshToken: 'r' } });
+      expect(upstream.calls('refreshToken')).toHaveLength(1);
+    },
+  );
+
+  it('give an answer that came late at one to the same key at the other', async () => {
+    const clock = new HeldClock();
+    const slow = await startTestGateway({ vlensUrl: upstream.url, env: ENV(), clock });
+    const [released, release] = held();
+    upstream.answer('stepValidateOtp', { until: released, body: envelope('Late.') });
+    const key = randomUUID();
+    const first = validate(slow, key);
+    await upstream.called('stepValidateOtp');
+    await clock.advance(UPSTREAM_TIMEOUT_MS);
+    expect((await first).body.errors?.[0]?.extensions).toMatchObject({ outcome: 'UNKNOWN' });
+    const again = validate(b, key);
+    release();
+    expect((await again).body.data).toMatchObject({ validateActivationOtp: { message: 'Late.' } });
+    expect(sent()).toBe(1);
+    await slow.close();
   });
 
   it('give the first answer to an idempotency key again, whichever is asked', async () => {

@@ -60,6 +60,8 @@ export async function startTestGateway({
     createContext: (vlensOfCaller, facts) => createContext(vlensOfCaller, facts, config),
     vlens,
     live: vlens.live,
+    stepsEnded: () => vlens.stepsEnded(),
+    cut: () => vlens.cut(),
     upstreamHealth: vlens,
     watch,
     env: settings,

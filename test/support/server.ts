@@ -63,6 +63,7 @@ export interface ServerParts<Context extends object> {
   upstreamHealth?: UpstreamHealth;
   watch?: UpstreamState;
   live?: Live;
+  stepsEnded?: () => Promise<void>;
   cut?: () => void;
   env?: Environment;
   /** Of a server that other parts report to as well. */
@@ -118,6 +119,7 @@ export async function startTestServer<Context extends object>(
     metrics: config.metrics ? (parts.metrics ?? createMetrics()) : UNCOUNTED,
     trustedDocuments: readTrustedDocuments(config.trustedDocuments, signingPageFolder),
     live: parts.live ?? NOT_LIVE,
+    stepsEnded: parts.stepsEnded ?? (async () => {}),
     cut: parts.cut ?? (() => {}),
     upstreamHealth: parts.upstreamHealth ?? { breakerState: () => 'closed' },
     watch: parts.watch,

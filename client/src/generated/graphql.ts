@@ -6,7 +6,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** Who logs in as an operator or a service. */
 export type AdminLoginInput = {
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The operator’s password; Vlens takes at most 32 characters. */
   password: string;
@@ -41,7 +41,7 @@ export type BusinessRequestStatus =
 export type CancelIdentityVerificationInput = {
   /** true: the customer has been asked. Nobody may create a request without a verified identity. */
   confirm: boolean;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -53,7 +53,7 @@ export type ConfirmEmailInput = {
   codeRequestId: string;
   /** The e-mail address that the code was sent to. */
   email: string;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -67,7 +67,7 @@ export type ConfirmPasswordResetCodeInput = {
   emailOrPhoneNumber: string;
   /** As for sendPasswordResetCode. */
   idNumber?: string | null | undefined;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -75,7 +75,7 @@ export type ConfirmPasswordResetCodeInput = {
 export type ConfirmPaymentInput = {
   /** Where the customer’s device is. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The business request. */
   requestId: string;
@@ -91,7 +91,7 @@ export type ConfirmPhoneInput = {
   code: string;
   /** From CodeSent. */
   codeRequestId: string;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The phone number that the code was sent to. */
   phoneNumber: string;
@@ -105,7 +105,7 @@ export type CreateBusinessRequestInput = {
   fields: Array<FormFieldValueInput>;
   /** Where the customer’s device is. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** Passed on to Vlens as it is; what it changes is not published. */
   isDynamicSubTypes?: boolean | null | undefined;
@@ -123,7 +123,7 @@ export type CreateEmbeddedSessionInput = {
   allowedProductTypeIds?: Array<number> | null | undefined;
   /** The customer’s e-mail address. */
   email?: string | null | undefined;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** By its name (DigitalIdentityOnly): registration and identity verification, and no signing. Passed on. */
   identityOnly?: boolean | null | undefined;
@@ -162,7 +162,7 @@ export type FormFieldValueInput = {
 export type GenerateSigningLinkInput = {
   /** Where the customer’s device is. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The business request. */
   requestId: string;
@@ -180,7 +180,7 @@ export type GeoLocationInput = {
 
 /** Which verification is the caller’s. */
 export type LinkVerificationInput = {
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The verification that was done with the ApiKey alone. */
   transactionId: string;
@@ -204,7 +204,7 @@ export type LoginInput = {
   deviceId: string;
   /** Where the device is: a new place becomes the last active device location (80 km). */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The code of the SMS: 4 to 8 digits. */
   otpCode?: string | null | undefined;
@@ -244,7 +244,7 @@ export type OAuthProvider =
 
 /** A signing link, as its address has it. */
 export type OpenSigningSessionInput = {
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The RequestId of the link. */
   requestId: string;
@@ -262,7 +262,7 @@ export type PrefilledFormInput = {
 
 /** Which session is to go on. */
 export type RefreshSessionInput = {
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The latest one of this session: take that of the new Session from then on. Whether Vlens takes one twice is not published. */
   refreshToken: string;
@@ -280,7 +280,7 @@ export type RegisterInput = {
   emailCodeRequestId?: string | null | undefined;
   /** Where the device is: the place of the registration is the first last active device location (80 km). No published field of Register takes it. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** From verifyOAuthToken, in place of the e-mail code. */
   oAuthVerificationRequestId?: string | null | undefined;
@@ -341,7 +341,7 @@ export type RequestActivationOtpInput = {
   contractStorageId?: string | null | undefined;
   /** Where the customer’s device is. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** How the customer will pay, e.g. fawry or kashier. */
   paymentGateway?: string | null | undefined;
@@ -359,7 +359,7 @@ export type RequestActivationOtpInput = {
 export type RevalidateLivenessInput = {
   /** Where the customer’s device is. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The business request, from LivenessRequired. */
   requestId?: string | null | undefined;
@@ -375,7 +375,7 @@ export type RevalidateLivenessInput = {
 export type SendEmailCodeInput = {
   /** The e-mail address. */
   email: string;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -385,13 +385,13 @@ export type SendPasswordResetCodeInput = {
   emailOrPhoneNumber: string;
   /** The number of the national id, where the tenant asks for it. */
   idNumber?: string | null | undefined;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
 };
 
 /** Whom to send a code by SMS. */
 export type SendPhoneCodeInput = {
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** E.164, e.g. +201234567890; spaces and hyphens do not matter. */
   phoneNumber: string;
@@ -414,7 +414,7 @@ export type SmsProvider =
 export type ValidateActivationOtpInput = {
   /** Where the customer’s device is. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The code of the SMS: 4 to 8 digits, Arabic-Indic ones too. */
   otpCode: string;
@@ -432,7 +432,7 @@ export type ValidateActivationOtpInput = {
 
 /** Base64 JPEG or PNG, with or without a data: prefix, at most 3 MB; Vlens’s own limit. It goes on upright, as its EXIF says, and without place, time and device. */
 export type VerifyIdSideInput = {
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The photograph of this side of the card. */
   image: string;
@@ -448,7 +448,7 @@ export type VerifyLivenessInput = {
   face2: string;
   /** The third frame of the face. */
   face3: string;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** A picture to compare with, at most 3 MB. */
   image?: string | null | undefined;
@@ -460,7 +460,7 @@ export type VerifyLivenessInput = {
 export type VerifyOAuthTokenInput = {
   /** The ID token (a JWT) as the provider gave it to the app. */
   idToken: string;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** Who issued it. */
   provider: OAuthProvider;

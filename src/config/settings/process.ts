@@ -45,8 +45,8 @@ export const PROCESS_SETTINGS = {
   SHUTDOWN_TIMEOUT_MS: setting({
     type: timeout(0),
     default: null,
-    defaultText: 'twice `UPSTREAM_TIMEOUT_MS`',
-    example: '20000',
+    defaultText: 'three times `UPSTREAM_TIMEOUT_MS`',
+    example: '30000',
     description:
       'How long what is in flight may go on after SIGTERM; then it is answered, steps with an unknown outcome. The process ends 5 s later.',
     secret: false,

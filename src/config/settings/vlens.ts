@@ -117,7 +117,8 @@ export const VLENS_SETTINGS = {
     type: timeout(1),
     default: 10_000,
     example: '10000',
-    description: 'How long one call to Vlens may take.',
+    description:
+      'How long one call to Vlens may take. The answer to a step with an `idempotencyKey` is waited for as long again, for the same key to find.',
     secret: false,
     reloadable: false,
   }),

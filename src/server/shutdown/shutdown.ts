@@ -16,6 +16,8 @@ export interface ShutdownParts {
   quietMs: number;
   clock: MonotonicClock;
   loadShedder: Pick<LoadShedder, 'stop'>;
+  /** Resolves when Vlens has answered every step that was sent, also those whose clients have been answered. */
+  stepsEnded: () => Promise<void>;
   /** Ends the wait for what was sent to Vlens. */
   cut: () => void;
   logger: Pick<Logger, 'info' | 'warn'>;
@@ -95,11 +97,12 @@ export class Shutdown {
 
   /** Resolves when everything has been answered and every stream is closed. */
   async run(): Promise<void> {
-    const { logger, loadShedder, shutdownTimeoutMs } = this.parts;
+    const { logger, loadShedder, shutdownTimeoutMs, stepsEnded } = this.parts;
     logger.warn({ operations: this.operations.size }, 'stopping: new work is refused');
     const requests = loadShedder.stop();
     this.streams.drain();
-    const ended = Promise.all([requests, this.operations.ended(), this.streams.ended(), this.untilQuiet()]);
+    const answered = [requests, this.operations.ended(), this.streams.ended(), this.untilQuiet()];
+    const ended = Promise.all(answered).then(stepsEnded);
     const timer = setTimeout(this.timeIsOver, shutdownTimeoutMs);
     const isOver = await Promise.race([ended.then(() => true), this.overTime.then(() => false)]);
     clearTimeout(timer);

@@ -5,7 +5,7 @@ import type { Operation } from '../operation.js';
 import type { Call } from '../pipeline.js';
 import type { Identity } from '../quota/admissions.js';
 import { type Envelope, readEnvelope } from '../read/envelope.js';
-import { withUnknownOutcome } from '../unknown-outcome.js';
+import { unknownOutcome, withUnknownOutcome } from '../unknown-outcome.js';
 import { bodyBytes, bodyText, textOf } from './body-text.js';
 import { type CallOutcome, outcomeOf, outcomeOfFailure } from './call-outcomes.js';
 import type { Deadline } from './deadline.js';
@@ -69,18 +69,28 @@ export class VlensHttp {
   }
 
   /**
-   * Once sent, a step is seen to its end, also when its caller has left: cut, nobody would know whether it was taken. Only a
-   * process whose time to stop is over waits no longer, and says so.
+   * Once sent, a step is seen to its end, also when its caller has left: cut, nobody would know whether it was taken. Where its
+   * answer can be found later, it is waited for as long again after its caller was told that it did not come in time. Only a process
+   * whose time to stop is over waits no longer, and says so.
    */
   private sendInTime(call: Call, timeoutMs: number, traceparent: string | undefined): Promise<Outcome> {
     const { operation, signal } = call;
     if (operation.effect === 'read') return this.exchange(call, signal, timeoutMs, traceparent);
-    const { stepsInFlight } = this.upstream;
+    const { stepsInFlight, clock } = this.upstream;
     // To be seen here, in the same turn as the sending: a later one could not tell whether anything was sent.
     if (stepsInFlight.signal.aborted) throw beingStopped();
-    const step = this.exchange(call, stepsInFlight.signal, timeoutMs, traceparent);
-    return stepsInFlight.hold(step).catch((error: unknown) => {
+    const canBeFound = canBeFoundLater(call);
+    const patienceMs = canBeFound ? timeoutMs + this.upstream.timeoutMs : timeoutMs;
+    const exchange = this.exchange(call, stepsInFlight.signal, patienceMs, traceparent);
+    const step = stepsInFlight.hold(exchange).catch((error: unknown) => {
       throw withUnknownOutcome(operation.unknownOutcome, error instanceof CallAborted ? timedOut() : error);
+    });
+    if (!canBeFound) return step;
+    return new Promise((resolve, reject) => {
+      const tooLate = () =>
+        reject(unknownOutcome(operation.unknownOutcome, 'UPSTREAM_TIMEOUT', { goesOn: step }));
+      const stopWaiting = clock.setTimeout(tooLate, timeoutMs);
+      step.finally(stopWaiting).then(resolve, reject);
     });
   }
 
@@ -162,6 +172,13 @@ export class VlensHttp {
     headers['Content-Type'] = JSON_TYPE;
     return { method, url, headers, isSentOnce, body: JSON.stringify(body) };
   }
+}
+
+/** By its idempotency key, or by what it shares its call with. */
+function canBeFoundLater({ operation, idempotencyKey }: Call): boolean {
+  if (operation.effect === 'read') return false;
+  const { idempotency, sharedInFlight } = operation;
+  return (idempotencyKey !== null && idempotency === 'by key') || sharedInFlight !== 'never';
 }
 
 function acceptOf({ decode }: Operation): string {

@@ -1,6 +1,7 @@
 import type { Outcome, Rejection } from '../answer.js';
-import type { AttemptLimiter, CountedAttempt, TooManyAttempts } from '../attempts/attempt-limiter.js';
+import type { AttemptLimiter, TooManyAttempts } from '../attempts/attempt-limiter.js';
 import { CallAborted, tooManyAttempts, VlensFault } from '../faults.js';
+import { answerToCome } from '../late-answer.js';
 import { type Said, say } from '../messages/words.js';
 import type { AttemptLimits } from '../operation.js';
 import type { Call, Middleware, Next } from '../pipeline.js';
@@ -21,29 +22,30 @@ async function attempt(
 ): Promise<Outcome> {
   const counted = await limiter.count(of, keys(call.input, call.caller));
   if ('countedBy' in counted) return refusal(counted, counts);
-  if (counts === 'every call') return countedCall(counted, call, next);
-  try {
-    const outcome = await next(call);
+  const answered = async (outcome: Outcome) => {
+    // What costs somebody something counts whatever comes of it, unless it never reached Vlens.
+    if (counts === 'every call') return;
     if (outcome.kind === 'accepted') await counted.succeeded();
     else if (outcome.kind === 'rejection' && NOT_THEIRS.has(outcome.reason))
       await counted.refund(['request']);
-    return outcome;
-  } catch (error) {
-    if (neverSent(error) || isTenants(error) || (lostAnswers === 'do not count' && outcomeLost(error)))
-      await counted.refund();
+  };
+  const failed = async (error: unknown) => {
+    if (neverSent(error) || isTenants(error)) await counted.refund();
+    else if (counts === 'every call') return;
+    else if (lostAnswers === 'do not count' && outcomeLost(error)) await counted.refund();
     else if (error instanceof VlensFault && NOT_THEIRS.has(error.code))
       // Where a token is asked for, it is the token that was refused: the code itself was not looked at.
       await counted.refund(call.operation.mayCall === 'user token' ? ['request', 'otpRequest'] : ['request']);
-    throw error;
-  }
-}
-
-/** What costs somebody something counts whatever comes of it, unless it never reached Vlens. */
-async function countedCall(counted: CountedAttempt, call: Call, next: Next): Promise<Outcome> {
+  };
   try {
-    return await next(call);
+    const outcome = await next(call);
+    await answered(outcome);
+    return outcome;
   } catch (error) {
-    if (neverSent(error) || isTenants(error)) await counted.refund();
+    const late = answerToCome(error);
+    // It can be found by then, and tells as much of a guess as one in time.
+    if (late) void late.then(answered, failed);
+    else await failed(error);
     throw error;
   }
 }

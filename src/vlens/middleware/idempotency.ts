@@ -2,28 +2,23 @@ import type { Encryption } from '../../idempotency/encryption.js';
 import type { IdempotencyStore } from '../../idempotency/store.js';
 import type { Outcome } from '../answer.js';
 import type { VlensCaller } from '../caller.js';
-import { CallAborted, type FaultCode, tokenNotAccepted, VlensFault } from '../faults.js';
+import { CallAborted, tokenNotAccepted } from '../faults.js';
 import type { ContractOperation, StepOperation } from '../operation.js';
 import type { Call, Middleware, Next } from '../pipeline.js';
 import { unknownOutcome } from '../unknown-outcome.js';
+import { type Remembered, type Taking, takeFirst, tellAgain } from './take-first.js';
 
 /** The same key came with another input, or for another step. */
 export class IdempotencyKeyReused extends Error {
   override readonly name = 'IdempotencyKeyReused';
 }
 
-/** What is remembered of a step: its answer, or that it may have been taken. */
-type Remembered = ({ kind: 'answer'; answer: Outcome } | { kind: 'unknown'; code: FaultCode }) & {
-  /** Marks the token under which the step was taken. */
-  takenBy: string;
-};
-
 type Step = StepOperation<ContractOperation, object, Outcome>;
 
 /**
  * Remembers for 24 hours what a step came to, for anybody who sends an idempotency key. A step that was not sent (also
  * because of too many attempts), or that Vlens turned away before looking at it (401, 403, 429), is not remembered: it may
- * be tried again under the same key. One whose outcome is unknown stays so.
+ * be tried again under the same key. One whose outcome is unknown stays so, unless its answer comes late: meanwhile the key waits.
  */
 export function takeOncePerKey(dependencies: IdempotencyDependencies): Middleware {
   return (call, next) => {
@@ -42,6 +37,8 @@ export interface IdempotencyDependencies {
   maxStepMs: number;
   /** Milliseconds that only go forward. */
   now: () => number;
+  /** What must not be cut short by the end of this process. */
+  hold: Taking['hold'];
 }
 
 async function takeOnce(
@@ -51,13 +48,17 @@ async function takeOnce(
   call: Call,
   next: Next,
 ): Promise<Outcome> {
-  const { store, encryption, isProven, maxStepMs, now } = dependencies;
+  const { store, encryption, isProven, maxStepMs, now, hold } = dependencies;
   const { token } = call.caller;
   const id = encryption.recordId(token, key);
   const takenBy = encryption.tokenMark(token);
   const fingerprint = encryption.fingerprint(call.name, call.input);
-  const settle = (remembered: Remembered) =>
-    store.settle(id, fingerprint, encryption.encrypt(id, remembered));
+  const taking: Taking = {
+    takenBy,
+    settle: (remembered) => store.settle(id, fingerprint, encryption.encrypt(id, remembered)),
+    release: () => store.release(id),
+    hold,
+  };
   let elsewhereSince: number | null = null;
   for (;;) {
     const claim = await store.claim(id, fingerprint).catch((error: unknown) => {
@@ -72,55 +73,17 @@ async function takeOnce(
       if (call.signal.aborted) throw new CallAborted();
       continue;
     }
-    if (claim.state === 'claimed') return takeFirst(() => store.release(id), settle, takenBy, call, next);
+    if (claim.state === 'claimed') return takeFirst(taking, () => next(call));
     if (claim.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
     if (claim.state === 'lost') throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
     if (claim.state === 'settled') {
       const remembered = encryption.decrypt(id, claim.ciphertext) as Remembered;
       // A no may come as a code in an answer too, without a status that says so.
       if (remembered.takenBy !== takenBy && !(await isProven(call.caller))) throw tokenNotAccepted();
-      return again(step, remembered);
+      return tellAgain(step.unknownOutcome, remembered);
     }
     elsewhereSince ??= now();
     await store.changed(id, call.signal);
     if (call.signal.aborted) throw new CallAborted();
   }
-}
-
-async function takeFirst(
-  release: () => Promise<void>,
-  settle: (remembered: Remembered) => Promise<void>,
-  takenBy: string,
-  call: Call,
-  next: Next,
-): Promise<Outcome> {
-  try {
-    const answer = await next(call).catch((error: unknown) => {
-      // The caller left a call that is shared and goes on: the same key waits for it, here or at another replica.
-      if (error instanceof CallAborted && error.goesOn) return error.goesOn;
-      throw error;
-    });
-    if (answer.kind === 'rejection' && answer.refusedLocally) await release();
-    else await settle({ kind: 'answer', answer, takenBy });
-    return answer;
-  } catch (error) {
-    if (mayBeTriedAgain(error)) await release();
-    else await settle({ kind: 'unknown', code: codeOf(error), takenBy });
-    throw error;
-  }
-}
-
-function again(step: Step, remembered: Remembered): Outcome {
-  if (remembered.kind === 'unknown') throw unknownOutcome(step.unknownOutcome, remembered.code);
-  return remembered.answer;
-}
-
-/** Certain that Vlens did nothing. What is not expected here may have happened after the sending. */
-function mayBeTriedAgain(error: unknown): boolean {
-  if (error instanceof CallAborted) return true;
-  return error instanceof VlensFault && error.details.outcome !== 'UNKNOWN';
-}
-
-function codeOf(error: unknown): FaultCode {
-  return error instanceof VlensFault ? error.code : 'UPSTREAM_INVALID_RESPONSE';
 }

@@ -1,17 +1,51 @@
 import { LRUCache } from 'lru-cache';
 import type { Outcome } from '../answer.js';
 import { CallAborted } from '../faults.js';
+import { answerToCome } from '../late-answer.js';
+import type { NextStep } from '../messages/next-steps.js';
 import type { Middleware } from '../pipeline.js';
+import { type Remembered, type Taking, takeFirst, tellAgain } from './take-first.js';
 
 /** How long an answer waits for anybody who asks next, where all that had asked left before it came. */
 export const UNCLAIMED_LIMITS = { maxEntries: 1000, ttlMs: 60_000 };
 
+/** The calls that other replicas have in flight. */
+export interface SharedFlights {
+  /**
+   * Waits for the call that another replica has in flight, or begins one that the others wait for.
+   * @returns what it came to, or the one begun
+   */
+  join(key: string): Promise<Remembered | Flight>;
+}
+
+/** A call that this replica makes and others wait for. */
+export interface Flight {
+  kind: 'begun';
+  /**
+   * @param isUnclaimed nobody waits for it here: whoever asks next gets it, at any replica
+   * @returns whether the others know it now
+   */
+  settle(remembered: Remembered, isUnclaimed: boolean): Promise<boolean>;
+  release(): Promise<void>;
+}
+
+export interface SingleFlightDependencies {
+  /** Keyed, and the same at all replicas. */
+  hash: (text: string) => string;
+  /** Milliseconds that only go forward. */
+  now: () => number;
+  /** Null where there are no other replicas. */
+  flights: SharedFlights | null;
+  /** What must not be cut short by the end of this process. */
+  hold: Taking['hold'];
+}
+
 /**
  * Two tabs that send the same refresh token get one answer: the second call would use a token that the first has used up, and
- * end the session of both. The call goes on where its callers leave, and its answer is kept for a minute for the next one: lost,
- * it would have ended the session too. An answer that somebody got is given to nobody else.
+ * end the session of both. The call goes on where its callers leave, and where they were told that it takes too long; its answer
+ * is kept for a minute for the next one: lost, it would have ended the session too. An answer that somebody got is given to nobody else.
  */
-export function shareStepsInFlight(hash: (text: string) => string, now: () => number): Middleware {
+export function shareStepsInFlight({ hash, now, flights, hold }: SingleFlightDependencies): Middleware {
   const inFlight = new Map<string, Shared>();
   const unclaimed = new LRUCache<string, Outcome>({
     max: UNCLAIMED_LIMITS.maxEntries,
@@ -19,6 +53,20 @@ export function shareStepsInFlight(hash: (text: string) => string, now: () => nu
     ttlResolution: 0,
     perf: { now },
   });
+  const whenOver = (key: string, shared: Shared): void => {
+    const end = (answer: Outcome | null) => {
+      inFlight.delete(key);
+      if (answer?.kind === 'accepted' && shared.waiting === 0 && !shared.isKeptForAll)
+        unclaimed.set(key, answer);
+    };
+    shared.answer.then(end, (error: unknown) => {
+      const late = answerToCome(error);
+      if (!late) return end(null);
+      shared.answer = late;
+      shared.waiting = 0;
+      whenOver(key, shared);
+    });
+  };
   return (call, next) => {
     const { operation, input, signal, name } = call;
     if (operation.effect !== 'step' || operation.sharedInFlight === 'never') return next(call);
@@ -31,14 +79,12 @@ export function shareStepsInFlight(hash: (text: string) => string, now: () => nu
     }
     let shared = inFlight.get(key);
     if (!shared) {
-      const started: Shared = { answer: next({ ...call, signal: NEVER }), waiting: 0 };
-      shared = started;
-      inFlight.set(key, started);
-      const end = (answer: Outcome | null) => {
-        inFlight.delete(key);
-        if (answer?.kind === 'accepted' && started.waiting === 0) unclaimed.set(key, answer);
-      };
-      started.answer.then(end, () => end(null));
+      shared = { answer: NEVER_YET, waiting: 0, isKeptForAll: false };
+      const make = () => next({ ...call, signal: NEVER });
+      const { unknownOutcome } = operation;
+      shared.answer = flights ? together({ flights, key, shared, hold, unknownOutcome }, make) : make();
+      inFlight.set(key, shared);
+      whenOver(key, shared);
     }
     return untilLeft(shared, signal);
   };
@@ -47,9 +93,39 @@ export function shareStepsInFlight(hash: (text: string) => string, now: () => nu
 interface Shared {
   answer: Promise<Outcome>;
   waiting: number;
+  /** The other replicas know of its answer too. */
+  isKeptForAll: boolean;
 }
 
 const NEVER = new AbortController().signal;
+const NEVER_YET = new Promise<never>(() => {});
+
+interface ForAllReplicas extends Pick<Taking, 'hold'> {
+  flights: SharedFlights;
+  key: string;
+  shared: Shared;
+  unknownOutcome: NextStep;
+}
+
+/** Makes a call that no other replica makes, or takes what came of the one that another made. */
+async function together(
+  { flights, key, shared, hold, unknownOutcome }: ForAllReplicas,
+  make: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const flight = await flights.join(key);
+  if (flight.kind !== 'begun') return tellAgain(unknownOutcome, flight);
+  shared.isKeptForAll = true;
+  const taking: Taking = {
+    takenBy: '',
+    async settle(remembered) {
+      const isUnclaimed = remembered.kind === 'answer' && shared.waiting === 0;
+      shared.isKeptForAll = await flight.settle(remembered, isUnclaimed);
+    },
+    release: () => flight.release(),
+    hold,
+  };
+  return takeFirst(taking, make);
+}
 
 function untilLeft(shared: Shared, signal: AbortSignal): Promise<Outcome> {
   shared.waiting += 1;

@@ -39,7 +39,8 @@ function stepOver(failures: number) {
   } as unknown as Call;
   const isProven = async () => true;
   const now = () => time;
-  const dependencies = { store, encryption, isProven, maxStepMs: MAX_STEP_MS, now };
+  const hold = () => {};
+  const dependencies = { store, encryption, isProven, maxStepMs: MAX_STEP_MS, now, hold };
   return takeOncePerKey(dependencies)(call, async () => ACCEPTED);
 }
 

@@ -33,7 +33,7 @@ export type ConfirmEmailInput = {
   codeRequestId: string;
   /** The e-mail address that the code was sent to. */
   email: string;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -47,7 +47,7 @@ export type ConfirmPasswordResetCodeInput = {
   emailOrPhoneNumber: string;
   /** As for sendPasswordResetCode. */
   idNumber?: string | null | undefined;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -57,7 +57,7 @@ export type ConfirmPhoneInput = {
   code: string;
   /** From CodeSent. */
   codeRequestId: string;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The phone number that the code was sent to. */
   phoneNumber: string;
@@ -71,7 +71,7 @@ export type CreateBusinessRequestInput = {
   fields: Array<FormFieldValueInput>;
   /** Where the customer’s device is. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** Passed on to Vlens as it is; what it changes is not published. */
   isDynamicSubTypes?: boolean | null | undefined;
@@ -118,7 +118,7 @@ export type LoginInput = {
   deviceId: string;
   /** Where the device is: a new place becomes the last active device location (80 km). */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The code of the SMS: 4 to 8 digits. */
   otpCode?: string | null | undefined;
@@ -161,7 +161,7 @@ export type RegisterInput = {
   emailCodeRequestId?: string | null | undefined;
   /** Where the device is: the place of the registration is the first last active device location (80 km). No published field of Register takes it. */
   geoLocation: GeoLocationInput;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** From verifyOAuthToken, in place of the e-mail code. */
   oAuthVerificationRequestId?: string | null | undefined;
@@ -220,7 +220,7 @@ export type RejectionReason =
 export type SendEmailCodeInput = {
   /** The e-mail address. */
   email: string;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -230,13 +230,13 @@ export type SendPasswordResetCodeInput = {
   emailOrPhoneNumber: string;
   /** The number of the national id, where the tenant asks for it. */
   idNumber?: string | null | undefined;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
 };
 
 /** Whom to send a code by SMS. */
 export type SendPhoneCodeInput = {
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** E.164, e.g. +201234567890; spaces and hyphens do not matter. */
   phoneNumber: string;
@@ -257,7 +257,7 @@ export type SmsProvider =
 
 /** Base64 JPEG or PNG, with or without a data: prefix, at most 3 MB; Vlens’s own limit. It goes on upright, as its EXIF says, and without place, time and device. */
 export type VerifyIdSideInput = {
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** The photograph of this side of the card. */
   image: string;
@@ -273,7 +273,7 @@ export type VerifyLivenessInput = {
   face2: string;
   /** The third frame of the face. */
   face3: string;
-  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
+  /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
   /** A picture to compare with, at most 3 MB. */
   image?: string | null | undefined;
