@@ -28,11 +28,11 @@ export type {
   LogInAsked,
   PhoneAnswer,
   ProductAsked,
-} from './joining/told.js';
+} from './joining/types.js';
 export { possibleTypes } from './possible-types.js';
 export { type FetchWithSession, fetchWithSession, type SessionOptions, type Tokens } from './session.js';
+export { newIdempotencyKey } from './signing/environment.js';
 export { signContract } from './signing/sign-contract.js';
-export { newIdempotencyKey } from './signing/surroundings.js';
 export type {
   LivenessAsked,
   OtpAnswer,
@@ -44,4 +44,4 @@ export type {
   SigningProblem,
   SigningProgress,
   SigningStep,
-} from './signing/told.js';
+} from './signing/types.js';

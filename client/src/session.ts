@@ -2,7 +2,7 @@ import type { Execute, Watch } from './execute.js';
 import { faultOf } from './faults.js';
 import { type FetchOptions, fetchExecute, fetchWatch } from './fetch-gateway.js';
 import { RefreshSessionDocument } from './generated/graphql.js';
-import { newIdempotencyKey } from './signing/surroundings.js';
+import { newIdempotencyKey } from './signing/environment.js';
 
 /** What a session goes on with: of `Session`, whichever mutation answered it. */
 export interface Tokens {

@@ -147,16 +147,16 @@ export class CallerWatch {
 
   /** A hint that is worth a poll: resolves to whether the poll showed what the hint told. */
   async pollFor(hint: StatusHint, isAnnounced: boolean): Promise<Polled> {
-    if (this.isTold(hint)) return 'shown';
+    if (this.hasShown(hint)) return 'shown';
     this.expect(hint);
     this.isNextAnnounced ||= isAnnounced;
     const isWhole = await this.pollSilently();
-    if (this.isTold(hint)) return 'shown';
+    if (this.hasShown(hint)) return 'shown';
     return !isWhole && this.failureOf(hint.requestId) ? 'failed' : 'not shown';
   }
 
   /** Whether the last thing that was told of a request is what the hint says. */
-  isTold({ requestId, status }: StatusHint): boolean {
+  hasShown({ requestId, status }: StatusHint): boolean {
     return this.told.get(requestId)?.status === status;
   }
 

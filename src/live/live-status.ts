@@ -209,7 +209,7 @@ export class LiveStatus {
 
   /** The first two polls are promised, and come before other reads; those after them come out of the budget for polls in vain. */
   private async pollFor(watch: CallerWatch, hint: StatusHint, polled = 0): Promise<void> {
-    if (watch.isTold(hint)) return;
+    if (watch.hasShown(hint)) return;
     // At first a read that shows what the hint says is as good as another: the caller's own, after the step that this is about.
     if (polled > 0) this.parts.forgetReads(watch.caller.key);
     const outcome = await watch.pollFor(hint, polled < PROMISED_POLLS && !hint.isOld);
@@ -218,7 +218,7 @@ export class LiveStatus {
     const waitMs = POLL_AGAIN_AFTER_MS[polled];
     if (outcome === 'shown' || waitMs === undefined) return;
     this.parts.clock.setTimeout(() => {
-      if (watch.isEmpty || watch.isTold(hint)) return;
+      if (watch.isEmpty || watch.hasShown(hint)) return;
       if (polled + 1 < PROMISED_POLLS || this.budget.take(1)) void this.pollFor(watch, hint, polled + 1);
       else this.pollSooner(watch);
     }, waitMs);

@@ -109,7 +109,7 @@ export class Newcomer {
         for (const { id } of body.requests) await sandbox.control('POST', `requests/${id}/pay`, {});
       },
       onStatus: (phase) => void this.phases.push(phase),
-      surroundings: { now: () => sandbox.time.now, newKey: newIdempotencyKey, pause: async () => {} },
+      environment: { now: () => sandbox.time.now, newKey: newIdempotencyKey, pause: async () => {} },
       ...more,
     };
   }

@@ -72,7 +72,7 @@ export class Signer {
         this.asked.push({ payment });
         await this.sandbox.control('POST', `requests/${requestId}/pay`, {});
       },
-      surroundings: {
+      environment: {
         now: () => this.sandbox.time.now,
         pause: async (ms) => {
           this.pauses.push(ms);

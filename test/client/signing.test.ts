@@ -164,7 +164,7 @@ describe('signContract', () => {
     const approve = () => sandbox.control('POST', `requests/${id}/approve`, {});
     const options = signer.options(id, {
       ...(how === 'watching' ? { watch: signer.watch } : {}),
-      surroundings: { now: () => sandbox.time.now, pause: async () => void (await approve()) },
+      environment: { now: () => sandbox.time.now, pause: async () => void (await approve()) },
     });
     const { onStatus } = options;
     if (how === 'watching') {
@@ -182,7 +182,7 @@ describe('signContract', () => {
     await sandbox.control('POST', 'tenant', { approvesByItself: false });
     const id = await signer.create(CAR_LOAN);
     const pause = async () => void (await sandbox.control('POST', `requests/${id}/reject`, {}));
-    const options = signer.options(id, { surroundings: { now: () => sandbox.time.now, pause } });
+    const options = signer.options(id, { environment: { now: () => sandbox.time.now, pause } });
     expect(await signContract(options)).toEqual({ outcome: 'notSignable', status: 'REJECTED' });
   });
 

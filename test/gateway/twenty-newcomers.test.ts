@@ -154,7 +154,7 @@ function optionsOf(customer: number): JoinAndSignOptions {
     },
     onOtp: async () => ({ otpCode: '123456' }),
     onPayment: async () => {},
-    surroundings: { now: () => new Date(clock.now()), pause: (ms) => clock.pause(ms) },
+    environment: { now: () => new Date(clock.now()), pause: (ms) => clock.pause(ms) },
   };
 }
 

@@ -33,7 +33,7 @@ describe('the console’s files', () => {
   it('are found without the slash too, and nothing beside them is', async () => {
     expect((await get('/sandbox')).headers.get('location')).toBe('/sandbox/');
     expect((await get('/sandbox/console/main.js')).headers.get('content-type')).toMatch(/javascript/);
-    for (const path of ['told.d.ts', '../routes.ts', '%2e%2e/routes.ts', ''])
+    for (const path of ['types.d.ts', '../routes.ts', '%2e%2e/routes.ts', ''])
       expect((await get(`/sandbox/console/${path}`)).status).toBe(404);
   });
 });

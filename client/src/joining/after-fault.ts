@@ -2,7 +2,7 @@ import type { Fault } from '../faults.js';
 import { ask, end, goOn, isStep, type JoinFlow, START } from './flow.js';
 import { afterLostRegistering, whatToAskAgain } from './register.js';
 import { afterLostCreation, formAgain, logInAgain, signed } from './request.js';
-import type { JoinProblem, JoinProgress, JoinStep } from './told.js';
+import type { JoinProblem, JoinProgress, JoinStep } from './types.js';
 import { afterLostPicture, nextPicture, pictureAgain } from './verify.js';
 
 /** Where it stands after a fault of the gateway, or where no answer came. */

@@ -1,6 +1,6 @@
 import type { Fault } from '../faults.js';
 import type { FormFieldValueInput, OAuthProvider, RejectionReason } from '../generated/graphql.js';
-import type { ActivatedRequest } from '../signing/told.js';
+import type { ActivatedRequest } from '../signing/types.js';
 import type {
   Eligibility,
   Faces,
@@ -12,7 +12,7 @@ import type {
   OpenRequest,
   ProductForm,
   Products,
-} from './told.js';
+} from './types.js';
 
 /** What is to be done next. */
 export type JoinTask =

@@ -20,15 +20,15 @@ import {
   VerifyLivenessDocument,
   VerifyOAuthTokenDocument,
 } from '../generated/graphql.js';
+import { REAL_ENVIRONMENT } from '../signing/environment.js';
 import { Faulted, Sending } from '../signing/sending.js';
 import { signContract, untilAborted } from '../signing/sign-contract.js';
-import { REAL_SURROUNDINGS } from '../signing/surroundings.js';
-import type { SigningPhase, Surroundings } from '../signing/told.js';
+import type { Environment, SigningPhase } from '../signing/types.js';
 import { afterFault, resumed } from './after-fault.js';
 import { type JoinFlow, progressOf, START } from './flow.js';
 import * as register from './register.js';
 import * as request from './request.js';
-import type { Asked, JoinAndSignOptions, JoinedSession, JoinOutcome, JoinProblem } from './told.js';
+import type { Asked, JoinAndSignOptions, JoinedSession, JoinOutcome, JoinProblem } from './types.js';
 import * as verify from './verify.js';
 
 /**
@@ -38,8 +38,8 @@ import * as verify from './verify.js';
  */
 export async function joinAndSign(options: JoinAndSignOptions): Promise<JoinOutcome> {
   const { signal = new AbortController().signal, onStatus, onProgress } = options;
-  const around: Surroundings = { ...REAL_SURROUNDINGS, ...options.surroundings };
-  const joining = new Joining(options, around, signal);
+  const environment: Environment = { ...REAL_ENVIRONMENT, ...options.environment };
+  const joining = new Joining(options, environment, signal);
   let flow = options.resume ? resumed(options.resume) : START;
   try {
     for (;;) {
@@ -62,10 +62,10 @@ class Joining {
 
   constructor(
     private readonly options: JoinAndSignOptions,
-    private readonly around: Surroundings,
+    private readonly environment: Environment,
     signal: AbortSignal,
   ) {
-    this.sending = new Sending(options.execute, around.pause, signal, (isUnderWay) =>
+    this.sending = new Sending(options.execute, environment.pause, signal, (isUnderWay) =>
       options.onProgress?.(progressOf(this.flow, isUnderWay)),
     );
   }
@@ -197,7 +197,7 @@ class Joining {
     const { sending, options } = this;
     const { task } = flow;
     // Chosen here, as Vlens's own SDKs do: the picture whose answer was lost is of a known transaction.
-    const transaction = { transactionId: flow.transactionId ?? this.around.newKey() };
+    const transaction = { transactionId: flow.transactionId ?? this.environment.newKey() };
     switch (task.task) {
       case 'askForIdFront':
       case 'askForIdBack': {
@@ -322,12 +322,12 @@ class Joining {
 
   private async moment() {
     const geoLocation = await this.options.locate();
-    return { geoLocation, userDeviceUtcTime: this.around.now().toISOString() };
+    return { geoLocation, userDeviceUtcTime: this.environment.now().toISOString() };
   }
 
   /** Each step has one of its own, so that no proxy or browser that sends it again has it taken twice. */
   private key() {
-    return { idempotencyKey: this.around.newKey() };
+    return { idempotencyKey: this.environment.newKey() };
   }
 }
 

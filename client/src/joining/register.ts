@@ -17,7 +17,7 @@ import {
   type Refusal,
   refused,
 } from './flow.js';
-import type { CodeAnswer, EmailAnswer, JoinProblem, LogInAnswer, PhoneAnswer } from './told.js';
+import type { CodeAnswer, EmailAnswer, JoinProblem, LogInAnswer, PhoneAnswer } from './types.js';
 import { nextPicture } from './verify.js';
 
 type CodeSent = SendPhoneCodeMutation['sendPhoneCode'];

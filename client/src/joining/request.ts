@@ -8,9 +8,9 @@ import type {
   ProductsQuery,
   SigningLinkMutation,
 } from '../generated/graphql.js';
-import type { ActivatedRequest, SigningOutcome } from '../signing/told.js';
+import type { ActivatedRequest, SigningOutcome } from '../signing/types.js';
 import { ask, end, goOn, inDoubt, type JoinFlow, NOT_KNOWN, problemOf, refused } from './flow.js';
-import type { FormAnswer, JoinProblem } from './told.js';
+import type { FormAnswer, JoinProblem } from './types.js';
 import { nextPicture } from './verify.js';
 
 export function afterEligibility(flow: JoinFlow, { eligibility }: EligibilityQuery): JoinFlow {

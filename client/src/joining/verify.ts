@@ -11,7 +11,7 @@ import {
   type Refusal,
   refused,
 } from './flow.js';
-import type { FaceAnswer, IdSideAnswer, JoinProblem } from './told.js';
+import type { FaceAnswer, IdSideAnswer, JoinProblem } from './types.js';
 
 type Verifying = 'verifyIdFront' | 'verifyIdBack' | 'verifyLiveness';
 

@@ -1,7 +1,7 @@
 import type { Watch } from '../execute.js';
 import { LiveStatusDocument, StatusDocument, type StatusQuery } from '../generated/graphql.js';
 import type { Sending } from './sending.js';
-import type { Surroundings } from './told.js';
+import type { Environment } from './types.js';
 
 const FIRST_PAUSE_MS = 5000;
 const MAX_PAUSE_MS = 30_000;
@@ -9,7 +9,7 @@ const MAX_PAUSE_MS = 30_000;
 interface Waiting {
   sending: Sending;
   watch: Watch | undefined;
-  pause: Surroundings['pause'];
+  pause: Environment['pause'];
   signal: AbortSignal;
 }
 

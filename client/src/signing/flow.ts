@@ -16,7 +16,7 @@ import type {
   SigningProblem,
   SigningProgress,
   SigningStep,
-} from './told.js';
+} from './types.js';
 
 /** What is to be done next. */
 export type Task =

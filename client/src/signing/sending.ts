@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { Execute } from '../execute.js';
 import { answerOf, type Fault, faultOf } from '../faults.js';
-import type { Surroundings } from './told.js';
+import type { Environment } from './types.js';
 
 /** A fault that sending again does not help. */
 export class Faulted extends Error {
@@ -19,7 +19,7 @@ const MAX_PATIENCE_MS = 600_000;
 export class Sending {
   constructor(
     private readonly execute: Execute,
-    private readonly pause: Surroundings['pause'],
+    private readonly pause: Environment['pause'],
     private readonly signal: AbortSignal,
     /** Told as a step is about to be sent, and when it is known that nothing was done. */
     private readonly onStep: (isUnderWay: boolean) => void = () => {},

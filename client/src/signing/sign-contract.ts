@@ -5,10 +5,10 @@ import {
   ValidateOtpDocument,
 } from '../generated/graphql.js';
 import { approvalOf, standingOf } from './approval.js';
+import { REAL_ENVIRONMENT } from './environment.js';
 import { type Flow, next, progressOf, type SigningEvent, startOf } from './flow.js';
 import { Faulted, Sending } from './sending.js';
-import { REAL_SURROUNDINGS } from './surroundings.js';
-import type { SignContractOptions, SigningOutcome, Surroundings } from './told.js';
+import type { Environment, SignContractOptions, SigningOutcome } from './types.js';
 
 /**
  * Signs a contract, from the OTP to its activation: sends each signing step once, asks the frontend for what only the
@@ -16,8 +16,8 @@ import type { SignContractOptions, SigningOutcome, Surroundings } from './told.j
  */
 export async function signContract(options: SignContractOptions): Promise<SigningOutcome> {
   const { signal = new AbortController().signal, onStatus, onProgress } = options;
-  const around: Surroundings = { ...REAL_SURROUNDINGS, ...options.surroundings };
-  const signing = new Signing(options, around, signal);
+  const environment: Environment = { ...REAL_ENVIRONMENT, ...options.environment };
+  const signing = new Signing(options, environment, signal);
   let flow = startOf(options.requestId, options.resume);
   try {
     for (;;) {
@@ -40,10 +40,10 @@ class Signing {
 
   constructor(
     private readonly options: SignContractOptions,
-    private readonly around: Surroundings,
+    private readonly environment: Environment,
     private readonly signal: AbortSignal,
   ) {
-    this.sending = new Sending(options.execute, around.pause, signal, (isUnderWay) => {
+    this.sending = new Sending(options.execute, environment.pause, signal, (isUnderWay) => {
       if (this.flow) options.onProgress?.(progressOf(this.flow, isUnderWay));
     });
   }
@@ -60,7 +60,7 @@ class Signing {
 
   private async performed({ task, requestId, transactionId }: Flow): Promise<SigningEvent> {
     const { sending, signal } = this;
-    const { pause } = this.around;
+    const { pause } = this.environment;
     const { onLivenessRequired, onOtp, onPayment, watch } = this.options;
     const { contractStorageId, paymentGateway, smsProvider } = this.options;
     switch (task.task) {
@@ -112,7 +112,7 @@ class Signing {
   /** A step's own place, time and key. */
   private async stepInput() {
     const geoLocation = await this.options.locate();
-    const { now, newKey } = this.around;
+    const { now, newKey } = this.environment;
     return { geoLocation, userDeviceUtcTime: now().toISOString(), idempotencyKey: newKey() };
   }
 }

@@ -34,7 +34,7 @@ export function requestControl(app: FastifyInstance, { db, clock }: AppContext):
     const payment = await paymentOf(db, id);
     return {
       request: listed(request, payment),
-      signers: (await signersOf(db, [id])).map(toldSigner),
+      signers: (await signersOf(db, [id])).map(signerView),
       audit: await auditTrail(db, id),
     };
   };
@@ -101,7 +101,7 @@ function listed(row: RequestSummaryRow, payment: PaymentRow | undefined) {
   };
 }
 
-function toldSigner({ customer, otpValidatedAt, signedAt }: SignerOfRequest) {
+function signerView({ customer, otpValidatedAt, signedAt }: SignerOfRequest) {
   const { name, surname, phoneNumber } = customer;
   return { fullName: `${name} ${surname}`, phoneNumber, otpValidatedAt, signedAt };
 }

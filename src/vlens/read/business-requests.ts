@@ -71,9 +71,9 @@ export function readCreatedRequest(value: unknown): CreatedRequest | null {
   if (!request || !sent) return null;
   // One that tells no status is the short form, in which .NET writes what it has not filled too.
   const isShort = request.status === 'UNKNOWN' && !request.statusName?.trim();
-  const isTold = (value: unknown) => (isShort ? isFilled(value) : value !== undefined);
+  const isFilledIn = (value: unknown) => (isShort ? isFilled(value) : value !== undefined);
   const fields = Object.keys(SENT_AS) as (keyof BusinessRequest)[];
-  return { request, known: fields.filter((field) => SENT_AS[field].some((key) => isTold(sent[key]))) };
+  return { request, known: fields.filter((field) => SENT_AS[field].some((key) => isFilledIn(sent[key]))) };
 }
 
 function isFilled(value: unknown): boolean {

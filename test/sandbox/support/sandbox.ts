@@ -71,7 +71,7 @@ export class TestSandbox {
 
   static async start(
     settings: Partial<SandboxSettings> = {},
-    surroundings: Pick<SandboxOverrides, 'realTime'> = {},
+    environment: Pick<SandboxOverrides, 'realTime'> = {},
   ): Promise<TestSandbox> {
     const time = { now: START };
     const lines: string[] = [];
@@ -89,7 +89,7 @@ export class TestSandbox {
         clock: () => time.now,
         log: (line) => lines.push(line),
         passwordCost: { memoryCost: 8, timeCost: 1 },
-        ...surroundings,
+        ...environment,
       },
     );
     const { url, apiKey, subscribeWebhook, sendSignersTo } = sandbox;

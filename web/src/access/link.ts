@@ -14,29 +14,29 @@ export async function openLink(session: Session, opening: Opening): Promise<void
   const { requestId } = opening;
   try {
     if (opening.isOfLink && opening.securityHash === null) {
-      session.linkTold({ kind: 'opening' });
+      session.setAccess({ kind: 'opening' });
       opening.securityHash = await recallHash(requestId);
       // In the frame of another site no cookie is kept: its app hands a token over.
       if (opening.securityHash === null && window.parent === window)
-        return session.linkTold({ kind: 'linkExpired' });
+        return session.setAccess({ kind: 'linkExpired' });
     }
     const { securityHash } = opening;
-    if (securityHash === null) return session.linkTold({ kind: 'waitingForApp' });
-    session.linkTold({ kind: 'opening' });
+    if (securityHash === null) return session.setAccess({ kind: 'waitingForApp' });
+    session.setAccess({ kind: 'opening' });
     const input = { requestId, securityHash, idempotencyKey: newIdempotencyKey() };
     const { openSigningSession: answer } = await ask<OpenLinkMutation>(OPEN_LINK, { input });
     switch (answer.__typename) {
       case 'SigningSession':
         return session.openByLink(answer.accessToken);
       case 'Rejection':
-        return session.linkTold({ kind: answer.reason === 'OTHER' ? 'waitingForApp' : 'linkExpired' });
+        return session.setAccess({ kind: answer.reason === 'OTHER' ? 'waitingForApp' : 'linkExpired' });
       default:
         throw new Error('A later gateway answers so.', { cause: answer satisfies never });
     }
   } catch (error) {
     const fault = readFault(error);
     // Nothing is lost by opening a link again.
-    session.linkTold({
+    session.setAccess({
       kind: 'fault',
       fault: fault.kind === 'outcomeUnknown' ? { kind: 'unavailable' } : fault,
     });

@@ -47,7 +47,7 @@ export class Session {
   }
 
   /** What became of the link; a token that came meanwhile is worth more. */
-  linkTold(access: Access): void {
+  setAccess(access: Access): void {
     if (this.#access.kind !== 'open') this.#change(access);
   }
 

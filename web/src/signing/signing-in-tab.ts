@@ -8,7 +8,7 @@ import { Tabs } from './tabs';
 import type { View } from './view';
 import { Rest, Way } from './way';
 
-interface Surroundings {
+interface Environment {
   client: ApolloClient;
   requestId: string;
   /** Null: there is nothing to see but the contract. */
@@ -20,13 +20,13 @@ export class SigningInTab {
   readonly #tabs: Tabs;
   #running = new AbortController();
 
-  constructor(private readonly around: Surroundings) {
-    this.#tabs = new Tabs(around.requestId, () => around.show({ kind: 'elsewhere' }));
+  constructor(private readonly environment: Environment) {
+    this.#tabs = new Tabs(environment.requestId, () => environment.show({ kind: 'elsewhere' }));
   }
 
   /** Signs, from the start or from where it was left, unless another tab does. */
   async begin(resume: SigningProgress | null): Promise<void> {
-    if (await this.#tabs.isElsewhere()) this.around.show({ kind: 'elsewhere' });
+    if (await this.#tabs.isElsewhere()) this.environment.show({ kind: 'elsewhere' });
     else await this.#run(resume);
   }
 
@@ -53,14 +53,14 @@ export class SigningInTab {
     const running = new AbortController();
     this.#running = running;
     const { signal } = running;
-    const { client, requestId } = this.around;
+    const { client, requestId } = this.environment;
     const rest = new Rest();
     const way = new Way(resume);
     // What was left shows nothing any more: it must not cover what came after it.
     const show = (next: View) => {
       if (signal.aborted) return;
       rest.is(next.kind !== 'busy' || next.phase === 'awaitApproval');
-      this.around.show(next);
+      this.environment.show(next);
     };
     const asks = <Reply>(view: (reply: (answer: Reply) => void) => View) =>
       new Promise<Reply>((reply) => show(view(reply)));
@@ -69,7 +69,7 @@ export class SigningInTab {
       const { progress = null, codesSentAt = [] } = recallTab() ?? {};
       running.abort();
       keepInTab({ isSigning: false });
-      this.around.show({ kind: 'elsewhere' });
+      this.environment.show({ kind: 'elsewhere' });
       return { progress, codesSentAt };
     });
     const execute = executeOver(client, {
@@ -111,7 +111,7 @@ export class SigningInTab {
       way.end(outcome);
       show({ kind: 'ended', outcome });
     } catch (error) {
-      show({ kind: 'fault', fault: readFault(error), reply: () => this.around.show(null) });
+      show({ kind: 'fault', fault: readFault(error), reply: () => this.environment.show(null) });
     }
   }
 }

@@ -23,7 +23,7 @@ export function showClock(live) {
   };
   live.watch(
     () => 'clock',
-    (/** @type {import('./told.js').Clock} */ { now, offsetMs }) => {
+    (/** @type {import('./types.js').Clock} */ { now, offsetMs }) => {
       told = { now: Date.parse(now), since: performance.now() };
       shift.textContent = shiftText(offsetMs);
       tick();

@@ -85,7 +85,7 @@ export function moment(iso) {
   return element('time', { datetime: iso }, `${iso.slice(0, 10)} ${iso.slice(11, 19)}`);
 }
 
-/** @param {import('./told.js').Place} place */
+/** @param {import('./types.js').Place} place */
 export function placeText({ latitude, longitude }) {
   return `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`;
 }

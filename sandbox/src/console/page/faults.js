@@ -2,7 +2,7 @@ import { order } from './control.js';
 import { byId, element, keyedList } from './dom.js';
 import { attempt } from './notices.js';
 
-/** @typedef {import('./told.js').Fault} Fault */
+/** @typedef {import('./types.js').Fault} Fault */
 
 const KINDS = {
   http500: 'HTTP 500',

@@ -1,7 +1,7 @@
 import { byId, element, keyedList, moment } from './dom.js';
 import { attempt, tell } from './notices.js';
 
-/** @typedef {import('./told.js').Message} Message */
+/** @typedef {import('./types.js').Message} Message */
 
 const SHOWN = 10;
 

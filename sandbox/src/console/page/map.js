@@ -1,6 +1,6 @@
 import { byId, drawn } from './dom.js';
 
-/** @typedef {import('./told.js').User} User */
+/** @typedef {import('./types.js').User} User */
 
 /** Egypt, roughly: enough to see who is near whom. */
 const BORDER =
@@ -70,12 +70,12 @@ const APART = 20;
 /**
  * People in the same place share a dot and a name.
  *
- * @template {import('./told.js').Place & { fullName: string }} P
+ * @template {import('./types.js').Place & { fullName: string }} P
  * @param {P[]} placed
  * @param {(place: P) => [number, number]} at
  */
 function groupsOf(placed, at) {
-  /** @type {(import('./told.js').Place & { names: string[], spot: [number, number] })[]} */
+  /** @type {(import('./types.js').Place & { names: string[], spot: [number, number] })[]} */
   const groups = [];
   for (const person of placed) {
     const spot = at(person);
@@ -90,7 +90,7 @@ function groupsOf(placed, at) {
 /**
  * Egypt, and as much more as it takes to see everybody.
  *
- * @param {import('./told.js').Place[]} places
+ * @param {import('./types.js').Place[]} places
  */
 function viewOf(places) {
   const view = { ...VIEW };

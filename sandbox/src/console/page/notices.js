@@ -8,9 +8,9 @@ const SHOWN_FOR_MS = 8000;
  * @param {string} sentence
  */
 export function tell(sentence) {
-  show(byId('told', HTMLElement), sentence);
+  show(byId('notice', HTMLElement), sentence);
   setTimeout(() => {
-    if (byId('told', HTMLElement).textContent === sentence) show(byId('told', HTMLElement), '');
+    if (byId('notice', HTMLElement).textContent === sentence) show(byId('notice', HTMLElement), '');
   }, SHOWN_FOR_MS);
 }
 

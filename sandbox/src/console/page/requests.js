@@ -2,9 +2,9 @@ import { order } from './control.js';
 import { byId, element, keyedList, moment, placeText } from './dom.js';
 import { attempt, tell } from './notices.js';
 
-/** @typedef {import('./told.js').ListedRequest} ListedRequest */
-/** @typedef {import('./told.js').RequestDetails} RequestDetails */
-/** @typedef {import('./told.js').Step} Step */
+/** @typedef {import('./types.js').ListedRequest} ListedRequest */
+/** @typedef {import('./types.js').RequestDetails} RequestDetails */
+/** @typedef {import('./types.js').Step} Step */
 
 /** @type {Record<Step, { label: string, path: string, body?: object }>} */
 const STEPS = {
@@ -169,7 +169,7 @@ function signerLine({ fullName, phoneNumber, otpValidatedAt, signedAt }) {
   return element('li', {}, `${fullName}, ${phoneNumber}:`, ...how);
 }
 
-/** @param {import('./told.js').AuditEntry} entry */
+/** @param {import('./types.js').AuditEntry} entry */
 function auditLine({ at, who, step, fromStatus, toStatus, latitude, longitude }) {
   const move = fromStatus === toStatus ? null : element('span', { class: 'move' }, words(toStatus));
   const place =

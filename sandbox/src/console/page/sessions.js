@@ -2,7 +2,7 @@ import { order } from './control.js';
 import { byId, element, keyedList, moment } from './dom.js';
 import { attempt } from './notices.js';
 
-/** @typedef {import('./told.js').Session} Session */
+/** @typedef {import('./types.js').Session} Session */
 
 /**
  * Who is logged in, newest first, each with a button that logs them out.

@@ -2,7 +2,7 @@ import { order } from './control.js';
 import { byId, element } from './dom.js';
 import { attempt } from './notices.js';
 
-/** @typedef {import('./told.js').Tenant} Tenant */
+/** @typedef {import('./types.js').Tenant} Tenant */
 /** @typedef {import('./live.js').Live} Live */
 
 /**

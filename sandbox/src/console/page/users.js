@@ -3,10 +3,10 @@ import { byId, element, keyedList, moment, placeText } from './dom.js';
 import { drawMap } from './map.js';
 import { attempt } from './notices.js';
 
-/** @typedef {import('./told.js').User} User */
+/** @typedef {import('./types.js').User} User */
 /** @typedef {import('./live.js').Live} Live */
 
-/** @type {Record<string, import('./told.js').Place>} */
+/** @type {Record<string, import('./types.js').Place>} */
 const CITIES = {
   Cairo: { latitude: 30.0444, longitude: 31.2357 },
   Alexandria: { latitude: 31.2001, longitude: 29.9187 },
@@ -125,7 +125,7 @@ function flag(text, whose, onChange) {
 
 /**
  * @param {string} whose
- * @param {(place: import('./told.js').Place) => void} onPlace
+ * @param {(place: import('./types.js').Place) => void} onPlace
  */
 function placeForm(whose, onPlace) {
   const number = (/** @type {string} */ name, /** @type {string} */ most) =>

@@ -2,8 +2,8 @@ import { order } from './control.js';
 import { byId, element, keyedList, moment } from './dom.js';
 import { attempt } from './notices.js';
 
-/** @typedef {import('./told.js').Subscription} Subscription */
-/** @typedef {import('./told.js').Delivery} Delivery */
+/** @typedef {import('./types.js').Subscription} Subscription */
+/** @typedef {import('./types.js').Delivery} Delivery */
 /** @typedef {import('./live.js').Live} Live */
 
 /**

@@ -4,7 +4,7 @@ import type { Answered, Call } from '../state/operations';
 import { reduce } from '../state/reduce';
 import type { Known, Way } from '../state/way';
 
-interface Surroundings {
+interface Environment {
   send: (call: Call) => Promise<Answered>;
   keep: (known: Known) => void;
   stamp: () => Stamp;
@@ -17,7 +17,7 @@ export class WayStore {
 
   constructor(
     way: Way,
-    private readonly surroundings: Surroundings,
+    private readonly environment: Environment,
   ) {
     this.#way = way;
   }
@@ -32,19 +32,19 @@ export class WayStore {
   readonly dispatch = (event: Event): void => {
     const before = this.#way;
     try {
-      this.#way = reduce(before, event, this.surroundings.stamp());
+      this.#way = reduce(before, event, this.environment.stamp());
     } catch {
       // An answer of a later gateway: nothing of it is known, and nothing of the way is lost.
       this.#way = { ...before, fault: { kind: 'unexpected', requestId: null } };
     }
     const { call, fault, known } = this.#way;
-    if (known !== before.known) this.surroundings.keep(known);
+    if (known !== before.known) this.environment.keep(known);
     for (const listener of [...this.#listeners]) listener();
     if (call && call !== before.call && !fault) void this.#send(call);
   };
 
   async #send(call: Call): Promise<void> {
-    const event = await this.surroundings.send(call).then(
+    const event = await this.environment.send(call).then(
       (of): Event => ({ type: 'answered', of }),
       (error: unknown): Event => ({ type: 'failed', fault: readFault(error) }),
     );

@@ -1,7 +1,7 @@
-import type { Surroundings } from './told.js';
+import type { Environment } from './types.js';
 
 /** Time and chance as they are. */
-export const REAL_SURROUNDINGS: Surroundings = {
+export const REAL_ENVIRONMENT: Environment = {
   now: () => new Date(),
   newKey: newIdempotencyKey,
   pause: (ms, signal) =>

@@ -127,11 +127,11 @@ export interface SignContractOptions {
   /** Ends it; what was sent by then may still be taken. */
   signal?: AbortSignal;
   /** Held by tests. */
-  surroundings?: Partial<Surroundings>;
+  environment?: Partial<Environment>;
 }
 
 /** Time and chance. */
-export interface Surroundings {
+export interface Environment {
   now: () => Date;
   newKey: () => string;
   pause: (ms: number, signal: AbortSignal) => Promise<void>;

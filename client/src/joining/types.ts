@@ -18,7 +18,7 @@ import type {
   SigningPhase,
   SigningProgress,
   SigningStep,
-} from '../signing/told.js';
+} from '../signing/types.js';
 
 /** A step on the way: an operation that is sent once. */
 export type JoinStep =
