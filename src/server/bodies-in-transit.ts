@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { addressBlock } from './address-block.js';
-import { type Arriving, ArrivingBytes, oldestOfGreediest } from './received-bytes.js';
+import { type Buffered, BufferedBytes, oldestOfGreediest } from './received-bytes.js';
 import { hasUnreadBody } from './unread-body.js';
+
+/** What V8 needs for each piece of a text that is put together: a body can come byte by byte. */
+const BESIDES_A_PIECE_BYTES = 64;
 
 /**
  * The requests whose bodies are still on their way. Nothing of them has been taken, so that they count for nothing: anybody who begins
@@ -15,7 +18,7 @@ export class BodiesInTransit {
 
   constructor(
     private readonly max: number,
-    private readonly bytes: ArrivingBytes,
+    private readonly bytes: BufferedBytes,
     private readonly onEnd: () => void,
   ) {}
 
@@ -44,12 +47,15 @@ export class BodiesInTransit {
   /** Counts what comes of it; to be said just before it is read, since it flows from then on. */
   count({ raw }: FastifyRequest): void {
     const body = this.bodies.get(raw);
-    if (body) raw.on('data', (piece: Buffer | string) => this.bytes.received(body, Buffer.byteLength(piece)));
+    if (body)
+      raw.on('data', (piece: Buffer | string) =>
+        this.bytes.add(body, Buffer.byteLength(piece) + BESIDES_A_PIECE_BYTES),
+      );
   }
 
   /** It is here, or will never be; answers how large it is. */
   end({ raw }: FastifyRequest): number {
-    const bytes = this.bodies.get(raw)?.receivedBytes ?? 0;
+    const bytes = this.bodies.get(raw)?.bufferedBytes ?? 0;
     if (this.forget(raw)) this.onEnd();
     return bytes;
   }
@@ -62,8 +68,8 @@ export class BodiesInTransit {
   }
 }
 
-class ArrivingBody implements Arriving {
-  receivedBytes = 0;
+class ArrivingBody implements Buffered {
+  bufferedBytes = 0;
 
   constructor(
     readonly message: IncomingMessage,

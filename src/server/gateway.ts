@@ -80,10 +80,11 @@ export async function startGateway<Context extends object>(
     { ...config.traffic, maxBytes: overrides.maxReceivedBytes },
     () => eventLoop.delay.ms,
     config.subscriptions.max,
+    () => shutdown.operations.size,
   );
   traceHttp(server, tracing);
   const { stepsEnded, cut } = parts;
-  const shutdown = new Shutdown({ ...overrides, loadShedder, stepsEnded, cut, logger });
+  const shutdown: Shutdown = new Shutdown({ ...overrides, loadShedder, stepsEnded, cut, logger });
   shutdown.noteArrivals(server);
   loadShedder.watch(server);
   shutdown.watch(server);

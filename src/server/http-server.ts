@@ -5,8 +5,9 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { MAX_BODY_BYTES } from './body-limit.js';
 import { answerClientErrors } from './client-errors.js';
+import { refuseHeader, tooLongHeader } from './header-bounds.js';
 import type { Phase } from './health.js';
-import { answerErrors, sendError } from './http-errors.js';
+import { answerErrors, GRAPHQL_PATH, sendError } from './http-errors.js';
 import type { InputLimits } from './input-bounds.js';
 import { type DocumentOf, jsonBody } from './json-body.js';
 import { isAlwaysAnswered } from './load-shedder.js';
@@ -64,20 +65,29 @@ export async function httpServer({
     options: {
       maxPayload: MAX_BODY_BYTES,
       perMessageDeflate: false,
+      // One message in each turn of the event loop, whatever came in one piece: thousands of small ones stop nobody.
+      allowSynchronousEvents: false,
       handleProtocols,
       server: webSocketUpgrades(server.server),
     },
   });
-  watchPipelining(server);
+  const { isLastOnConnection } = watchPipelining(server);
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
+    const tooLong = tooLongHeader(request.headers);
     // A proxy’s or orchestrator’s probe over HTTP/1.0 names no host.
-    if (isAlwaysAnswered(request) || URL.canParse(`http://${request.host}/`)) done();
-    else sendError(request, reply, 400);
+    const isReadable = isAlwaysAnswered(request) || URL.canParse(`http://${request.host}/`);
+    if (tooLong) refuseHeader(request, reply, tooLong);
+    else if (!isReadable) sendError(request, reply, 400);
+    else if (request.ws && request.routeOptions.url !== GRAPHQL_PATH)
+      sendError(request, reply, 404, NO_WEBSOCKET_HERE);
+    else done();
   });
-  server.addHook('onSend', (_request, reply, _payload, done) => {
+  server.addHook('onSend', (request, reply, _payload, done) => {
     // A kept connection would keep the server from closing until it times out.
     if (phase() === 'stopping') reply.header('connection', 'close');
+    // It would end with this answer, and those to what was sent behind it would be lost.
+    if (!isLastOnConnection(request, reply)) reply.removeHeader('connection');
     done();
   });
   server.setErrorHandler(answerErrors(logger));
@@ -85,6 +95,11 @@ export async function httpServer({
   jsonBody(server, inputLimits, documentOf);
   return server;
 }
+
+const NO_WEBSOCKET_HERE = {
+  code: 'NOT_FOUND',
+  message: `There is no WebSocket here; it is at ${GRAPHQL_PATH}.`,
+};
 
 /** Fastify loads its compilers of schemas, 600 kB of source, unless it has others; no route has a schema, since GraphQL checks what comes in. */
 function noSchemas(): never {

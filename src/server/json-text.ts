@@ -1,16 +1,24 @@
+const ANY = Number.POSITIVE_INFINITY;
+
 /** What a JSON text may be before it is parsed. */
 export interface JsonTextLimits {
-  depth: number;
-  values: number;
+  depth?: number;
+  values?: number;
+  /** Arrays and objects. */
+  containers?: number;
 }
 
 /**
  * Which limit a JSON text is beyond; null where it is within them. The scan ends where the first limit is passed, and what
  * stands inside of strings does not count.
  */
-export function exceededBy(text: string, limits: JsonTextLimits): keyof JsonTextLimits | null {
+export function exceededBy(
+  text: string,
+  { depth: maxDepth = ANY, values: maxValues = ANY, containers: maxContainers = ANY }: JsonTextLimits,
+): keyof JsonTextLimits | null {
   let depth = 0;
   let values = 1;
+  let containers = 0;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
     if (character === '"') at = endOfString(text, at);
@@ -18,9 +26,11 @@ export function exceededBy(text: string, limits: JsonTextLimits): keyof JsonText
     else if (character === '[' || character === '{') {
       values += 1;
       depth += 1;
-      if (depth > limits.depth) return 'depth';
+      containers += 1;
+      if (depth > maxDepth) return 'depth';
+      if (containers > maxContainers) return 'containers';
     } else if (character === ']' || character === '}') depth -= 1;
-    if (values > limits.values) return 'values';
+    if (values > maxValues) return 'values';
   }
   return null;
 }

@@ -5,14 +5,14 @@ import { type Said, say } from '../vlens/messages/words.js';
 import { addressBlock } from './address-block.js';
 import { BodiesInTransit } from './bodies-in-transit.js';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
-import { ArrivingBytes, HeldBytes } from './received-bytes.js';
+import { BufferedBytes, HeldBytes } from './received-bytes.js';
 
 export interface LoadLimits {
   /** Above this many requests in flight, queries are refused; above twice as many, everything is. */
   maxRequests: number;
   /** How late the event loop may be, in milliseconds, before reads are turned away. */
   maxDelayMs: number;
-  /** Of bodies and messages that arrive, and as much of those that wait for their answers. */
+  /** Of bodies and messages that arrive; as much of those that wait for their answers; and of answers that nobody reads. */
   maxBytes?: number;
 }
 
@@ -70,7 +70,9 @@ export class LoadShedder {
   readonly idleWebSockets = new Set<IdleWebSocket>();
 
   /** Bodies of requests and messages over WebSockets that are not whole. */
-  readonly arriving: ArrivingBytes;
+  readonly arriving: BufferedBytes;
+  /** What was told over WebSockets whose clients do not read it. */
+  readonly unread: BufferedBytes;
   /** Those that are whole, until they are answered. */
   readonly held: HeldBytes;
   private readonly bodies: BodiesInTransit;
@@ -80,8 +82,11 @@ export class LoadShedder {
     private readonly eventLoopDelayMs: () => number,
     /** WebSockets that are open at once at the most, whatever comes over them. */
     private readonly maxWebSockets = Number.POSITIVE_INFINITY,
+    /** In flight, also those whose clients have left: a step goes on without its client. */
+    private readonly operations = () => 0,
   ) {
-    this.arriving = new ArrivingBytes(limits.maxBytes);
+    this.arriving = new BufferedBytes(limits.maxBytes);
+    this.unread = new BufferedBytes(limits.maxBytes);
     this.held = new HeldBytes(limits.maxBytes);
     this.bodies = new BodiesInTransit(limits.maxRequests, this.arriving, () => this.endIfDone());
   }
@@ -92,8 +97,9 @@ export class LoadShedder {
 
   get pressure(): Pressure {
     const { maxRequests, maxDelayMs } = this.limits;
-    if (this.requests > 2 * maxRequests || this.eventLoopDelayMs() > 2 * maxDelayMs) return 'shed all';
-    return this.requests > maxRequests || this.eventLoopDelayMs() > maxDelayMs ? 'shed reads' : 'accept all';
+    const inFlight = Math.max(this.requests, this.operations());
+    if (inFlight > 2 * maxRequests || this.eventLoopDelayMs() > 2 * maxDelayMs) return 'shed all';
+    return inFlight > maxRequests || this.eventLoopDelayMs() > maxDelayMs ? 'shed reads' : 'accept all';
   }
 
   /** Takes no more requests; resolves when those in flight have ended. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Requests that wait for their answers on one connection: no browser, proxy or client sends a second one before the first is answered. */
 export const MAX_WAITING_ON_CONNECTION = 100;
@@ -10,8 +10,11 @@ export const MAX_WAITING_ON_CONNECTION = 100;
  * of thousands, which Node takes one after the other before anybody else's. And where the client leaves, Node 20 and
  * 22 (findings/pipelined-response-never-closes.sh) close the first response alone: the others are closed here, or they would
  * count as in flight for ever.
+ * @returns whether nothing was sent behind a request, so that its connection may be closed with its answer
  */
-export function watchPipelining(server: FastifyInstance): void {
+export function watchPipelining(server: FastifyInstance): {
+  isLastOnConnection: (request: FastifyRequest, reply: FastifyReply) => boolean;
+} {
   const waiting = new WeakMap<Socket, Set<ServerResponse>>();
   const responsesOf = (socket: Socket): Set<ServerResponse> => {
     const known = waiting.get(socket);
@@ -35,6 +38,12 @@ export function watchPipelining(server: FastifyInstance): void {
     response.once('close', () => responses.delete(response));
     done();
   });
+  return {
+    isLastOnConnection: ({ raw: { socket } }, { raw: response }) => {
+      const responses = waiting.get(socket);
+      return !responses || responses.size <= 1 || [...responses].at(-1) === response;
+    },
+  };
 }
 
 /** One that had its connection's turn is closed by Node. */

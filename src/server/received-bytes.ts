@@ -1,46 +1,48 @@
-/** What has begun to arrive and is not whole: the body of a request, or a message over a WebSocket. */
-export interface Arriving {
-  /** The block of addresses that it comes from. */
+/**
+ * What is in the memory for as long as somebody else lets it: the body of a request, or a message over a WebSocket, that has begun to
+ * arrive and is not whole; and what was told over a WebSocket whose client does not read it.
+ */
+export interface Buffered {
+  /** The block of addresses of the client. */
   readonly from: string;
   /** What of it is here. */
-  receivedBytes: number;
-  /** Ends its connection. Nothing of it has been taken: anybody who sends it again does no harm. */
+  bufferedBytes: number;
+  /** Ends its connection. Nothing of what arrived has been taken: anybody who sends it again does no harm. */
   letGo(): void;
 }
 
-/** What of these may be in the memory together, and as much again of those that are whole and not answered yet. */
+/** What of each kind may be in the memory together, and as much again of what is whole and not answered yet. */
 export const MAX_RECEIVED_BYTES = 256 * 1024 * 1024;
 /** What is smaller is held by their number alone. */
 const SMALL_BYTES = 16 * 1024;
 
 /**
- * What arrives, by its bytes as they come: what somebody announces costs nothing yet. Beyond the limit one is let go, the oldest of the
+ * Counted by its bytes as they come: what somebody announces costs nothing yet. Beyond the limit one is let go, the oldest of the
  * address that has the most, so that a slow upload of somebody else goes on.
  */
-export class ArrivingBytes {
+export class BufferedBytes {
   /** The oldest first. */
-  private readonly arriving = new Set<Arriving>();
+  private readonly all = new Set<Buffered>();
   private total = 0;
 
   constructor(private readonly max = MAX_RECEIVED_BYTES) {}
 
-  /** @param bytes that have come; fewer than none for what was counted and is no part of it */
-  received(what: Arriving, bytes: number): void {
-    this.arriving.add(what);
-    what.receivedBytes += bytes;
+  /** @param bytes that have come; fewer than none for what was counted and has gone */
+  add(what: Buffered, bytes: number): void {
+    this.all.add(what);
+    what.bufferedBytes += bytes;
     this.total += bytes;
-    while (this.total > this.max && this.arriving.size > 1)
-      this.letGo(oldestOfGreediest(this.arriving, bytesOf));
+    while (this.total > this.max && this.all.size > 1) this.letGo(oldestOfGreediest(this.all, bytesOf));
   }
 
-  /** It is whole, or will never be. */
-  end(what: Arriving): void {
-    if (!this.arriving.delete(what)) return;
-    this.total -= what.receivedBytes;
-    what.receivedBytes = 0;
+  /** Nothing of it is here any more. */
+  end(what: Buffered): void {
+    if (!this.all.delete(what)) return;
+    this.total -= what.bufferedBytes;
+    what.bufferedBytes = 0;
   }
 
-  private letGo(what: Arriving): void {
+  private letGo(what: Buffered): void {
     this.end(what);
     what.letGo();
   }
@@ -58,8 +60,8 @@ export function oldestOfGreediest<Each extends { from: string }>(
   throw new Error('There is none.');
 }
 
-function bytesOf({ receivedBytes }: Arriving): number {
-  return receivedBytes;
+function bytesOf({ bufferedBytes }: Buffered): number {
+  return bufferedBytes;
 }
 
 /**

@@ -35,6 +35,19 @@ async function raw(...parts: (string | number)[]): Promise<string> {
   return answer;
 }
 
+describe('A header that is parsed', () => {
+  it.each(['accept', 'accept-language', 'content-type'])(
+    'is refused unparsed where %s is very long',
+    async (name) => {
+      const response = await post('{"query":"{ echo }"}', { [name]: 'application/json'.padEnd(1001, 'x') });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({
+        errors: [{ message: expect.stringContaining(name), extensions: { code: 'BAD_REQUEST' } }],
+      });
+    },
+  );
+});
+
 describe('A body', () => {
   it('that nests deeper than any input is refused unparsed', async () => {
     const deep = `{"query":"{ echo }","variables":{"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`;

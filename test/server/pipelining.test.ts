@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { MAX_WAITING_ON_CONNECTION } from '../../src/server/pipelining.js';
@@ -40,8 +41,9 @@ it('Their client leaves: none of them is in flight any more, whether its answer 
     await until(() => waiting.length === MAX_WAITING_ON_CONNECTION);
     if (leaves === 'before') socket.destroy();
     else socket.write(GET);
-    await until(async () => (await server.query('{ hello }')).status === 200);
+    await once(socket, 'close');
     for (const go of waiting.splice(0)) go();
+    await until(async () => (await server.query('{ hello }')).status === 200);
     socket = connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => {});
   }
   expect(server.logs).not.toContainEqual(expect.objectContaining({ level: 50 }));
@@ -69,4 +71,17 @@ it('Any number may follow one another', async () => {
     await answered;
   }
   expect(answers.split('"Hello"').length).toBe(2 * MAX_WAITING_ON_CONNECTION + 1);
+});
+
+it('The gateway stops: all of them are answered, and their connection ends with the last', async () => {
+  let answers = '';
+  socket.on('data', (bytes) => (answers += String(bytes)));
+  socket.write(GET.repeat(3));
+  await until(() => waiting.length === 3);
+  const closed = server.close();
+  await until(() => server.logs.some(({ msg }) => msg === 'stopping: new work is refused'));
+  for (const go of waiting.splice(0)) go();
+  await closed;
+  await until(() => socket.closed);
+  expect(answers.match(/HTTP\/1.1 200|"slow"/g)).toEqual(Array(3).fill(['HTTP/1.1 200', '"slow"']).flat());
 });

@@ -108,6 +108,39 @@ describe('Operations that come over WebSocket', () => {
   });
 });
 
+describe('A step whose client has left', () => {
+  it('is in flight until its end', async () => {
+    const leaving = new AbortController();
+    const body = JSON.stringify({ query: 'mutation { step }' });
+    const headers = { 'content-type': 'application/json' };
+    const steps = Array.from({ length: 5 }, () =>
+      fetch(`${server.url}/graphql`, { method: 'POST', headers, body, signal: leaving.signal }).catch(
+        () => 'left',
+      ),
+    );
+    await inFlight(5);
+    leaving.abort();
+    expect(await Promise.all(steps)).toEqual(Array(5).fill('left'));
+    expect((await server.query('mutation { step }')).status).toBe(503);
+    letGo();
+    await until(async () => (await server.query('{ hello }')).status === 200);
+  });
+});
+
+describe('A WebSocket at another path than /graphql', () => {
+  it.each(['/graphql/stream', '/health/live', '/sign', '/nothing'])(
+    'is refused at once: %s',
+    async (path) => {
+      const refused = Array.from({ length: 6 }, async () => {
+        const socket = new WebSocket(`${server.url.replace('http', 'ws')}${path}`, 'graphql-transport-ws');
+        return String((await once(socket, 'error'))[0]);
+      });
+      for (const answer of refused) expect(await answer).toContain('Unexpected server response: 404');
+      expect((await server.query('{ hello }')).status).toBe(200);
+    },
+  );
+});
+
 describe('A request with an Upgrade header', () => {
   const body = JSON.stringify({ query: '{ hello(name: "curl") }' });
   const request = (headers: string, sent = body) =>

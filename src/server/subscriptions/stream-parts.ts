@@ -23,7 +23,7 @@ export interface StreamParts<Context extends object> extends StreamWatching {
   inputLimits: InputLimits;
   loadShedder: Pick<
     LoadShedder,
-    'during' | 'releaseSubscription' | 'pressure' | 'idleWebSockets' | 'arriving' | 'held'
+    'during' | 'releaseSubscription' | 'pressure' | 'idleWebSockets' | 'arriving' | 'unread' | 'held'
   >;
   /** How many operations one WebSocket carries at once. */
   maxOperationsPerConnection: number;

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from '@fastify/websocket';
 import { CloseCode } from 'graphql-ws';
 import type { IdleWebSocket } from '../load-shedder.js';
-import type { Arriving, ArrivingBytes } from '../received-bytes.js';
+import type { Buffered, BufferedBytes } from '../received-bytes.js';
 import type { OpenStream } from '../shutdown/open-streams.js';
 import type { OpenedBy } from './opened-by.js';
 import type { Pinged } from './ping-wheel.js';
@@ -16,9 +16,11 @@ const TRY_AGAIN_LATER = 1013;
 const CONTROL_FRAME_HEAD_BYTES = 6;
 /** How long a client may take to answer the closing of its connection. */
 const CLOSING_MS = 1000;
+/** Of what it is told; beyond it a client is not read from until it has read. Smaller ones are held by their number alone. */
+export const MAX_UNREAD_BYTES = 16 * 1024;
 
 /** A connection, and what is in flight on it. There are thousands: what only some need is made when they do. */
-export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged, Arriving {
+export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged, Buffered {
   /** Its operations that have not ended. */
   readonly streams = new Map<string, StreamedRequest>();
   /** Those of them that are no subscriptions. */
@@ -30,25 +32,33 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged, A
   private isCorked = false;
   private operations = 0;
   /** Of a message that is not whole. */
-  receivedBytes = 0;
+  bufferedBytes = 0;
   /** Of the message that came last. */
   messageBytes = 0;
+  /** Of what it was told. */
+  private unreadBytes = 0;
+  private backlog: Backlog | null = null;
 
   constructor(
     readonly socket: WebSocket,
     readonly openedBy: OpenedBy,
     /** What the WebSocket writes to. */
     private readonly stream: Socket,
-    private readonly arriving: ArrivingBytes,
+    /** Messages that are not whole, and what is not read, of all connections. */
+    private readonly of: { arriving: BufferedBytes; unread: BufferedBytes },
   ) {
+    const { arriving, unread } = of;
     // Counted before it is read, and no more once a message is whole or the frame has shown to be none of a message.
-    stream.prependListener('data', (bytes: Buffer) => arriving.received(this, bytes.length));
+    stream.prependListener('data', (bytes: Buffer) => arriving.add(this, bytes.length));
     socket.on('pong', (bytes: Buffer) => {
       this.isPinged = false;
       this.wasNoMessage(bytes);
     });
     socket.on('ping', (bytes: Buffer) => this.wasNoMessage(bytes));
-    socket.once('close', () => arriving.end(this));
+    socket.once('close', () => {
+      arriving.end(this);
+      if (this.backlog) unread.end(this.backlog);
+    });
   }
 
   get from(): string {
@@ -61,7 +71,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged, A
 
   /** A message is whole. */
   tookMessage(bytes: number): void {
-    this.arriving.end(this);
+    this.of.arriving.end(this);
     this.messageBytes = bytes;
   }
 
@@ -84,7 +94,14 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged, A
         this.stream.uncork();
       });
     }
-    return new Promise((resolve) => this.socket.send(text, () => resolve()));
+    const bytes = Buffer.byteLength(text);
+    this.countUnread(bytes);
+    return new Promise((resolve) =>
+      this.socket.send(text, () => {
+        this.countUnread(-bytes);
+        resolve();
+      }),
+    );
   }
 
   ping(): boolean {
@@ -140,8 +157,24 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged, A
 
   private wasNoMessage({ length }: Buffer): void {
     const frame = length + CONTROL_FRAME_HEAD_BYTES;
-    if (this.receivedBytes <= frame) this.arriving.end(this);
-    else this.arriving.received(this, -frame);
+    if (this.bufferedBytes <= frame) this.of.arriving.end(this);
+    else this.of.arriving.add(this, -frame);
+  }
+
+  /** Anybody who sends and does not read could have any number of answers kept for them. */
+  private countUnread(bytes: number): void {
+    if (!this.isOpen) return;
+    const { unread } = this.of;
+    this.unreadBytes += bytes;
+    if (this.unreadBytes > MAX_UNREAD_BYTES) {
+      if (!this.backlog) this.socket.pause();
+      this.backlog ??= new Backlog(this);
+      unread.add(this.backlog, this.unreadBytes - this.backlog.bufferedBytes);
+    } else if (this.backlog) {
+      unread.end(this.backlog);
+      this.backlog = null;
+      this.socket.resume();
+    }
   }
 
   private closeIfExpired(): void {
@@ -155,5 +188,20 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged, A
   private closeWith(code: number, reason: string): void {
     this.socket.close(code, reason);
     setTimeout(() => this.socket.terminate(), CLOSING_MS).unref();
+  }
+}
+
+/** What a client was told and does not read. */
+class Backlog implements Buffered {
+  bufferedBytes = 0;
+
+  constructor(private readonly connection: WebSocketConnection) {}
+
+  get from(): string {
+    return this.connection.from;
+  }
+
+  letGo(): void {
+    this.connection.letGo();
   }
 }

@@ -6,7 +6,7 @@ import { CloseCode, makeServer, type Context as WsContext } from 'graphql-ws';
 import { toLoggableError } from '../../log.js';
 import { boundsError, InputRefused } from '../input-bounds.js';
 import { tooBusy } from '../load-shedder.js';
-import type { ArrivingBytes } from '../received-bytes.js';
+import type { BufferedBytes } from '../received-bytes.js';
 import { lastResult } from '../shutdown/last-word.js';
 import { openedBy } from './opened-by.js';
 import { PingWheel } from './ping-wheel.js';
@@ -14,6 +14,7 @@ import type { StreamParts } from './stream-parts.js';
 import type { AskedSubscription, SentOperation } from './streamed-operations.js';
 import { StreamedRequest } from './streamed-request.js';
 import { WebSocketConnection } from './web-socket-connection.js';
+import { isParsed, MAX_ID_CHARACTERS, pongTo } from './web-socket-messages.js';
 
 type Params = Record<string, unknown>;
 type Ctx = WsContext<Params, WebSocketConnection>;
@@ -65,6 +66,13 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       return isOpen() && boundsError(connectionParams, initLimits, MAX_INIT_VALUES) === null;
     },
     async onSubscribe(ctx, id, sent: SentOperation) {
+      if (id.length > MAX_ID_CHARACTERS) {
+        const tooLong = new InputRefused(
+          `The id of an operation has at most ${MAX_ID_CHARACTERS} characters.`,
+        );
+        ctx.extra.socket.close(CloseCode.BadRequest, tooLong.message);
+        return [refused(tooLong)];
+      }
       const { query: _document, ...rest } = sent;
       const tooLarge = boundsError(rest, inputLimits);
       if (tooLarge !== null) return [refused(tooLarge)];
@@ -128,7 +136,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     },
   });
   return function opened(socket, request) {
-    const connection = connectionOf(socket, request, loadShedder.arriving);
+    const connection = connectionOf(socket, request, loadShedder);
     if (!isOpen()) return connection.close();
     const isForgotten = [
       shutdown.streams.add(connection),
@@ -141,10 +149,14 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         protocol: socket.protocol,
         send: (text) => connection.send(text),
         close: (code, reason) => socket.close(code, reason),
+        onPing: (payload) => connection.send(pongTo(payload, connection.messageBytes)),
         onMessage: (take) => {
           socket.on('message', (bytes: Buffer) => {
             connection.tookMessage(bytes.length);
-            take(String(bytes)).catch((error: unknown) => {
+            const message = String(bytes);
+            if (!isParsed(message))
+              return socket.close(CloseCode.BadRequest, 'The message holds too many values');
+            take(message).catch((error: unknown) => {
               parts.logger.error(
                 { requestId: connection.openedBy.id, error: toLoggableError(error) },
                 'unexpected error on a WebSocket',
@@ -166,11 +178,11 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
 function connectionOf(
   socket: WebSocket,
   request: FastifyRequest,
-  arriving: ArrivingBytes,
+  buffered: { arriving: BufferedBytes; unread: BufferedBytes },
 ): WebSocketConnection {
   // Fastify's own listener would hold on to the request for as long as the connection is open.
   socket.removeAllListeners('error').on('error', () => socket.terminate());
-  return new WebSocketConnection(socket, openedBy(request), request.raw.socket, arriving);
+  return new WebSocketConnection(socket, openedBy(request), request.raw.socket, buffered);
 }
 
 /**
