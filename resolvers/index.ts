@@ -18,7 +18,7 @@ import { RegistrationResolver } from './registration.js';
 import { ActivationOtpSentFields, ContractActivatedFields } from './request-after-step.js';
 import { SessionMutations } from './sessions.js';
 import { SigningLinkMutations } from './signing-links.js';
-import { SigningSessionMutations } from './signing-sessions.js';
+import { SigningSessionFields, SigningSessionMutations } from './signing-sessions.js';
 import { SigningMutations } from './signing-steps.js';
 import { validateInput } from './validate-input.js';
 
@@ -75,6 +75,7 @@ export async function buildGatewaySchema(): Promise<GraphQLSchema> {
       SigningMutations,
       SigningLinkMutations,
       SigningSessionMutations,
+      SigningSessionFields,
       ActivationOtpSentFields,
       ContractActivatedFields,
       LiveStatusSubscriptions,

@@ -1,4 +1,6 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, Info, Mutation, Resolver, Root } from 'type-graphql';
+import type { BusinessRequest } from '../schema/business-request.js';
 import {
   OpenSigningSessionInput,
   OpenSigningSessionResult,
@@ -6,6 +8,8 @@ import {
 } from '../schema/open-signing-session.js';
 import type { GatewayContext } from '../src/context.js';
 import { asType } from './as-type.js';
+import { asksForFullFields } from './full-fields.js';
+import { readBusinessRequest } from './read-business-request.js';
 import { toRejection } from './rejections.js';
 import { takeStep } from './step.js';
 
@@ -24,5 +28,18 @@ export class SigningSessionMutations {
     const answer = await takeStep(context, input, 'openSigningSession', { requestId, securityHash });
     if (answer.kind === 'rejection') return toRejection(answer);
     return asType(SigningSession, { ...answer.value, requestId });
+  }
+}
+
+/** Read after the exchange and beside it: where that fails, the session is open all the same. */
+@Resolver(() => SigningSession)
+export class SigningSessionFields {
+  @FieldResolver()
+  businessRequest(
+    @Root() { accessToken, requestId }: SigningSession,
+    @Ctx() { loadersOf }: GatewayContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<BusinessRequest | null> {
+    return readBusinessRequest(loadersOf(accessToken), requestId, asksForFullFields(info, []));
   }
 }

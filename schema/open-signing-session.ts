@@ -1,6 +1,7 @@
 import { IsNotEmpty, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
+import { BusinessRequest } from './business-request.js';
 import { Rejection } from './rejection.js';
 import { UUID } from './scalars.js';
 import { StepInput } from './step-input.js';
@@ -36,6 +37,13 @@ export class SigningSession {
 
   @Field(() => UUID, { description: 'The one business request.' })
   requestId!: string;
+
+  @Field(() => BusinessRequest, {
+    nullable: true,
+    description:
+      'The same, read with this session: the contract comes with the answer that opens it. Null where it can’t be read.',
+  })
+  businessRequest?: BusinessRequest | null;
 }
 
 export const OpenSigningSessionResult = createUnionType({

@@ -9,6 +9,8 @@ export interface GatewayContext {
   /** Vlens as this caller may speak to it; for steps, since reads go through the loaders. */
   vlens: CallerVlens;
   loaders: Loaders;
+  /** The reads of whom this operation has come by a token of: who opens a link has none before. */
+  loadersOf: (token: string) => Loaders;
   /** How clients reach this gateway, without a trailing slash. */
   publicUrl: string;
   /** Of the sentences for customers. */
@@ -19,14 +21,29 @@ export interface GatewayContext {
   watch: (requestId: string | null) => AsyncIterableIterator<LiveEvent>;
 }
 
-type CreatedFor = Pick<GatewayContext, 'requestId' | 'publicUrl' | 'watch'> &
-  Partial<Pick<GatewayContext, 'language'>>;
+interface CreatedFor
+  extends Pick<GatewayContext, 'requestId' | 'publicUrl' | 'watch'>,
+    Partial<Pick<GatewayContext, 'language'>> {
+  /** Vlens as the holder of a token may speak to it. */
+  vlensOf: (token: string) => CallerVlens;
+}
 
 /** A context of its own for each request, so that nothing that was read reaches another caller. */
 export function createContext(
   vlens: CallerVlens,
-  { requestId, publicUrl, language = 'en', watch }: CreatedFor,
+  { requestId, publicUrl, language = 'en', watch, vlensOf }: CreatedFor,
   { defaultCountry }: Pick<GatewayContext, 'defaultCountry'> = { defaultCountry: null },
 ): GatewayContext {
-  return { requestId, vlens, loaders: createLoaders(vlens), publicUrl, language, defaultCountry, watch };
+  const loaders = createLoaders(vlens);
+  const loadersOf = loadersByToken(vlensOf);
+  return { requestId, vlens, loaders, loadersOf, publicUrl, language, defaultCountry, watch };
+}
+
+/** An operation comes by one token at the most: however often it names what it reads, each is read once. */
+function loadersByToken(vlensOf: CreatedFor['vlensOf']): GatewayContext['loadersOf'] {
+  let last: { token: string; loaders: Loaders } | null = null;
+  return (token) => {
+    if (last?.token !== token) last = { token, loaders: createLoaders(vlensOf(token)) };
+    return last.loaders;
+  };
 }

@@ -95,6 +95,8 @@ export interface RequestFacts {
   language: Language;
   /** How clients reach this gateway, without a trailing slash. */
   publicUrl: string;
+  /** Vlens as the holder of a token may speak to it: one that the operation itself has come by. */
+  vlensOf: (token: string) => CallerVlens;
   /** The caller's status changes, of one request or of all. */
   watch: (requestId: string | null) => AsyncIterableIterator<LiveEvent>;
 }

@@ -122,6 +122,7 @@ function contexts<Context extends object>({
         requestId: current.id,
         language: current.language,
         publicUrl: config.publicUrl ?? `${protocol}://${host}`,
+        vlensOf: (token) => vlensForCaller(vlens, `Bearer ${token}`, current),
         watch: (requestId) => live.subscribe(bearerToken(authorization), requestId, current.address),
       }),
       current,

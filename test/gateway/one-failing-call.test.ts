@@ -148,4 +148,24 @@ describe('One call that fails', () => {
     expect(body.errors).toMatchObject([{ path, extensions: { code: expect.stringMatching(/^UPSTREAM_/) } }]);
     expect(body.data).toEqual({ confirmPayment: { __typename: 'ContractActivated', businessRequest: null } });
   });
+
+  it('leaves the session of a link open, where its contract is read beside it: once, with that session', async () => {
+    upstream.reset();
+    upstream.answer('getBusinessRequestById', { status: 500 });
+    const { body } = await gateway.query(
+      `mutation { openSigningSession(input: { requestId: "${ID}", securityHash: "hash-1" }) { ... on SigningSession {
+        accessToken a: businessRequest { documents { title } } b: businessRequest { terms { general } } } } }`,
+      {},
+      { token: 'a-token' },
+    );
+    const extensions = { code: expect.stringMatching(/^UPSTREAM_/) };
+    expect(body.errors).toMatchObject(
+      ['a', 'b'].map((alias) => ({ path: ['openSigningSession', alias], extensions })),
+    );
+    expect(body.data).toEqual({ openSigningSession: { accessToken: 'link-token', a: null, b: null } });
+    const reads = upstream.calls().filter(({ endpoint }) => endpoint !== 'openSigningSession');
+    expect(reads.map(({ endpoint, headers }) => [endpoint, headers.authorization])).toEqual([
+      ['getBusinessRequestById', 'Bearer link-token'],
+    ]);
+  });
 });

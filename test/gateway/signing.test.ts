@@ -53,6 +53,27 @@ describe(`In the dialect ${testedDialect() ?? 'current'}`, () => {
       expect(await page.confirm(id)).toMatchObject({ __typename: 'ContractActivated' });
     });
 
+    it('has the contract with the session: as its signer may read it, whoever asks', async () => {
+      const id = await ahmed.approved(CAR_LOAN);
+      const { securityHash } = await ahmed.link(id);
+      const stranger = await loggedIn(OMAR);
+      const { body } = await gateway.query<Record<string, unknown>>(
+        `mutation Open($input: OpenSigningSessionInput!) { openSigningSession(input: $input) {
+          ... on SigningSession {
+            accessToken
+            a: businessRequest { id nextStep documents { title } formFields { key } }
+            b: businessRequest { user { phoneNumber } } } } }`,
+        { input: { requestId: id, securityHash } },
+        { token: String(stranger.token) },
+      );
+      expect(body.errors).toBeUndefined();
+      expect(body.data?.openSigningSession).toMatchObject({
+        accessToken: expect.any(String),
+        a: { id, nextStep: 'SIGN', documents: expect.any(Array), formFields: expect.any(Array) },
+        b: { user: { phoneNumber: AHMED.phoneNumber } },
+      });
+    });
+
     it('is told of a link that is not good, and by a Vlens that opens no sessions who brings the token', async () => {
       const id = await ahmed.approved(CAR_LOAN);
       const page = new Frontend(gateway, sandbox, AHMED);

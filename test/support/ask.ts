@@ -25,6 +25,7 @@ export function aContext(vlens: FakeVlens): GatewayContext {
   return createContext(vlens.api, {
     requestId: 'r-1',
     publicUrl: 'https://gateway.test',
+    vlensOf: () => vlens.api,
     watch: () => {
       throw new Error('Nothing is live here.');
     },
