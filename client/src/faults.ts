@@ -15,6 +15,8 @@ export interface Fault {
   outcome?: string;
   /** It befell a field of the answer: what the operation was for has its answer. */
   isBelowStep?: true;
+  /** For developers and operators, in English: what to look at. Customers are shown `message`. */
+  hint?: string;
   /** What is wrong with the input, field by field. */
   fieldErrors?: { field: string; message: string; hint?: string }[];
 }
@@ -58,6 +60,7 @@ export function faultOf(thrown: unknown): Fault {
   const requestId = field(extensions, 'requestId');
   const retryAfterSeconds = field(extensions, 'retryAfterSeconds');
   const outcome = field(extensions, 'outcome');
+  const hint = field(extensions, 'hint');
   const fieldErrors = field(extensions, 'fieldErrors');
   return {
     code: String(field(extensions, 'code') ?? 'INTERNAL_SERVER_ERROR'),
@@ -66,6 +69,7 @@ export function faultOf(thrown: unknown): Fault {
     ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
     ...(typeof outcome === 'string' ? { outcome } : {}),
     ...(isBelow(first) ? { isBelowStep: true } : {}),
+    ...(typeof hint === 'string' ? { hint } : {}),
     ...(Array.isArray(fieldErrors) ? { fieldErrors } : {}),
   };
 }

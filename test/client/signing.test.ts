@@ -469,6 +469,12 @@ describe('signContract', () => {
     expect(faultOf(new TypeError('fetch failed'))).toMatchObject({ code: 'NETWORK' });
   });
 
+  it('keeps what a fault tells developers apart from the sentence for customers', () => {
+    const extensions = { code: 'UNAUTHENTICATED', hint: 'Send Authorization: Bearer <accessToken>.' };
+    const told = new GatewayErrors([{ message: 'Log in again.', path: ['login'], extensions }]);
+    expect(faultOf(told)).toEqual({ ...extensions, message: 'Log in again.' });
+  });
+
   it('fails with the fault of the gateway where nobody is logged in', async () => {
     const id = await signer.create(CAR_LOAN);
     const execute = fetchExecute({ url: `${gateway.url}/graphql` });
