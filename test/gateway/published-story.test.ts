@@ -28,7 +28,10 @@ let gateway: TestServer;
 let token: string | undefined;
 let contract: Buffer;
 beforeAll(async () => {
-  contract = await new Page({ title: 'Contract', createdAt: new Date(NET_DATE) }).finish(() => '');
+  contract = await new Page({ title: 'Contract', createdAt: new Date(NET_DATE) }).finish(() => ({
+    en: '',
+    ar: '',
+  }));
   upstream = await FakeUpstream.start();
   // What the provider and the payment page change here, no webhook tells.
   gateway = await startTestGateway({ vlensUrl: upstream.url, env: { CACHE_MAX_AGE_MS: '0' } });

@@ -1,16 +1,23 @@
+import { arabicDigits } from '../arabic/digits.js';
 import { Page } from './page.js';
+
+/** The same in both languages. */
+export interface InBoth {
+  en: string;
+  ar: string;
+}
 
 /** All that a contract's PDF shows. */
 export interface ContractForPdf {
   requestNumber: string;
-  productName: { en: string; ar: string };
-  statusName: string;
+  productName: InBoth;
+  status: InBoth;
   createdAt: Date;
   texts: { titleEn: string; titleAr: string; bodyEn: string; bodyAr: string }[];
   /** Each with its value, or with the rows of a table. */
   fields: { label: string; labelAr: string; value?: string; table?: string[][] }[];
   signers: { fullName: string; idNumberMasked: string; signedAt: Date | null }[];
-  audit: { at: Date; who: string; step: string; from: string | null; to: string }[];
+  audit: { at: Date; who: string; step: InBoth; from: InBoth | null; to: InBoth }[];
   generatedAt: Date;
 }
 
@@ -28,16 +35,23 @@ export async function renderContractPdf(contract: ContractForPdf): Promise<Buffe
   writeSigners(page, contract);
   writeAudit(page, contract);
   const written = `Written ${moment(contract.generatedAt)}`;
-  return page.finish((number, of) => `${contract.requestNumber}  ·  ${written}  ·  Page ${number} of ${of}`);
+  return page.finish((number, of) => ({
+    en: `${contract.requestNumber}  ·  ${written}  ·  Page ${number} of ${of}`,
+    ar: arabicDigits(`صفحة ${number} من ${of}`),
+  }));
 }
 
-function writeHead(page: Page, { productName, requestNumber, statusName, createdAt }: ContractForPdf): void {
+function writeHead(page: Page, { productName, requestNumber, status, createdAt }: ContractForPdf): void {
   const half = page.width / 2;
   page.row([
     { text: productName.en, style: { ...TITLE, x: page.left, width: half } },
     { text: productName.ar, style: { ...TITLE, x: page.left + half, width: half, direction: 'rtl' } },
   ]);
-  page.write(`${requestNumber}  ·  ${statusName}  ·  created ${moment(createdAt)}`, SMALL);
+  page.write(`${requestNumber}  ·  ${status.en}  ·  created ${moment(createdAt)}`, SMALL);
+  page.write(`${requestNumber}  ·  ${status.ar}  ·  أُنشئ في ${momentInArabic(createdAt)}`, {
+    ...SMALL,
+    direction: 'rtl',
+  });
   page.gap(10);
 }
 
@@ -85,14 +99,16 @@ function writeFields(page: Page, { fields }: ContractForPdf): void {
 
 function writeSigners(page: Page, { signers }: ContractForPdf): void {
   heading(page, 'Signers', 'الموقعون', signers.length);
-  const third = page.width / 3;
+  const quarter = page.width / 4;
   for (const { fullName, idNumberMasked, signedAt } of signers) {
+    const cell = (column: number) => ({ x: page.left + column * quarter, width: quarter - 8 });
     page.row([
-      { text: fullName, style: { x: page.left, width: third - 8, direction: directionOf(fullName) } },
-      { text: idNumberMasked, style: { x: page.left + third, width: third - 8 } },
+      { text: fullName, style: { ...cell(0), direction: directionOf(fullName) } },
+      { text: idNumberMasked, style: cell(1) },
+      { text: signedAt ? `Signed ${moment(signedAt)}` : 'Not signed yet', style: cell(2) },
       {
-        text: signedAt ? `Signed ${moment(signedAt)}` : 'Not signed yet',
-        style: { x: page.left + 2 * third, width: third },
+        text: signedAt ? `وقّع في ${momentInArabic(signedAt)}` : 'لم يوقّع بعد',
+        style: { ...cell(3), width: quarter, direction: 'rtl' },
       },
     ]);
   }
@@ -102,15 +118,17 @@ function writeAudit(page: Page, { audit }: ContractForPdf): void {
   heading(page, 'Audit trail', 'سجل الإجراءات', audit.length);
   const quarter = page.width / 4;
   for (const { at, who, step, from, to } of audit) {
-    const move = from === null || from === to ? to : `${from} > ${to}`;
+    const isMove = from !== null && from.en !== to.en;
+    const told = (language: keyof InBoth, then: string) =>
+      `${step[language]}: ${isMove ? `${from[language]} ${then} ${to[language]}` : to[language]}`;
     page.row(
-      [moment(at), who, step, move].map((text, column) => ({
+      [moment(at), who, told('en', '>'), told('ar', 'ثم')].map((text, column) => ({
         text,
         style: {
           ...SMALL,
           x: page.left + column * quarter,
-          width: quarter - 8,
-          direction: directionOf(text),
+          width: quarter - (column === 3 ? 0 : 8),
+          direction: column === 3 ? 'rtl' : directionOf(text),
         },
       })),
     );
@@ -136,4 +154,9 @@ function directionOf(text: string | undefined): 'ltr' | 'rtl' {
 
 function moment(date: Date): string {
   return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function momentInArabic(date: Date): string {
+  const [day = '', time = ''] = date.toISOString().slice(0, 19).split('T');
+  return arabicDigits(`${day} ${time} بتوقيت غرينتش`);
 }

@@ -96,12 +96,15 @@ export class Page {
   }
 
   /** Writes the footer on every page, and answers the whole file. */
-  finish(footer: (page: number, pages: number) => string): Promise<Buffer> {
+  finish(footer: (page: number, pages: number) => { en: string; ar: string }): Promise<Buffer> {
     const { count } = this.document.bufferedPageRange();
     for (let index = 0; index < count; index += 1) {
       this.document.switchToPage(index);
       const y = this.document.page.height - FOOTER_HEIGHT - MARGIN / 4;
-      this.drawLine(footer(index + 1, count), y, { size: 8, color: '#777777' });
+      const { en, ar } = footer(index + 1, count);
+      const style = { size: 8, color: '#777777' };
+      this.drawLine(en, y, style);
+      this.drawLine(ar, y, { ...style, direction: 'rtl' });
     }
     return new Promise((resolve, reject) => {
       this.document.on('end', () => resolve(Buffer.concat(this.chunks)));

@@ -1,8 +1,9 @@
+import { STATUSES_IN_ARABIC, stepInArabic } from '../arabic/contract-words.js';
 import { valuesOfForm } from '../arabic/in-arabic.js';
-import type { ContractForPdf } from '../pdf/contract-pdf.js';
+import type { ContractForPdf, InBoth } from '../pdf/contract-pdf.js';
 import { contractTexts } from '../rules/contract-texts.js';
 import { shownFields } from '../rules/filled-form.js';
-import { STATUSES } from '../rules/statuses.js';
+import { STATUSES, type Status } from '../rules/statuses.js';
 import type { RequestWithParts } from '../store/request-views.js';
 import type { AuditRow } from '../store/tables.js';
 import { fullName } from './request-answer.js';
@@ -17,7 +18,7 @@ export function contractForPdf(
   return {
     requestNumber: summary.requestNumber,
     productName: { en: product.name, ar: product.nameAr },
-    statusName: STATUSES[summary.status].name,
+    status: inBoth(summary.status),
     createdAt: new Date(summary.createdAt),
     texts: contractTexts(product.texts, valuesOfForm(fields)),
     fields: shownFields(fields).map((field) => ({
@@ -33,12 +34,16 @@ export function contractForPdf(
     audit: audit.map(({ at, who, step, fromStatus, toStatus }) => ({
       at: new Date(at),
       who,
-      step,
-      from: fromStatus && STATUSES[fromStatus].name,
-      to: STATUSES[toStatus].name,
+      step: { en: step, ar: stepInArabic(step) },
+      from: fromStatus && inBoth(fromStatus),
+      to: inBoth(toStatus),
     })),
     generatedAt: new Date(audit.at(-1)?.at ?? summary.createdAt),
   };
+}
+
+function inBoth(status: Status): InBoth {
+  return { en: STATUSES[status].name, ar: STATUSES_IN_ARABIC[status] };
 }
 
 function masked(idNumber: string): string {

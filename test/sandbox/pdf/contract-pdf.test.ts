@@ -9,7 +9,7 @@ function aContract(changes: Partial<ContractForPdf> = {}): ContractForPdf {
   return {
     requestNumber: 'REQ-2026-00042',
     productName: { en: 'Personal Loan', ar: 'قرض شخصي' },
-    statusName: 'Customer Signed',
+    status: { en: 'Customer Signed', ar: 'وقّعه العميل' },
     createdAt: AT,
     texts: [
       {
@@ -31,7 +31,15 @@ function aContract(changes: Partial<ContractForPdf> = {}): ContractForPdf {
       },
     ],
     signers: [{ fullName: 'Ahmed Mohamed', idNumberMasked: '••••7890', signedAt: AT }],
-    audit: [{ at: AT, who: 'Ahmed Mohamed', step: 'Create', from: null, to: 'Pending Approval' }],
+    audit: [
+      {
+        at: AT,
+        who: 'Ahmed Mohamed',
+        step: { en: 'Create', ar: 'إنشاء الطلب' },
+        from: null,
+        to: { en: 'Pending Approval', ar: 'في انتظار الموافقة' },
+      },
+    ],
     generatedAt: AT,
     ...changes,
   };
@@ -75,6 +83,15 @@ describe('The contract as a PDF', () => {
     const { text } = await read(await renderContractPdf(aContract()));
     const letters = text.normalize('NFKC').replace(/[^\p{Script=Arabic}]/gu, '');
     for (const word of ['الاسم', 'الكامل', 'الموقعون']) expect(letters).toContain(word);
+  });
+
+  it('says in Arabic too where it stands, who has signed, and what was done', async () => {
+    const unsigned = { fullName: 'Mona', idNumberMasked: '••••1234', signedAt: null };
+    const { signers } = aContract();
+    const { text } = await read(await renderContractPdf(aContract({ signers: [...signers, unsigned] })));
+    const letters = text.normalize('NFKC').replace(/[^\p{Script=Arabic}]/gu, '');
+    // Some ligatures are read as one letter here: what none of them touches is looked for.
+    for (const part of ['وقعهالعميل', '٢٣١١٢٠٢٦', 'لم', '١١']) expect(letters).toContain(part);
   });
 
   it('goes on to as many pages as it needs, each with its number', async () => {
