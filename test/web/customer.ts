@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
-import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright-core';
+import type { Browser, BrowserContext, CDPSession, Locator, Page, Request } from 'playwright-core';
 import { type AHMED, Frontend } from '../gateway/frontend.js';
 import { CAIRO, TestSandbox } from '../sandbox/support/sandbox.js';
 import { startChromium } from '../support/chromium.js';
@@ -23,6 +23,12 @@ export function keepFigures(name: string, figures: object): void {
   writeFileSync(join(PICTURES, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
 }
 
+/** The camera counts three seconds down before it looks, in each test anew: nothing is shown by waiting for them. */
+const SHORT_SECONDS = `{
+  const later = setTimeout;
+  globalThis.setTimeout = (then, ms, ...more) => later(then, ms === 1000 ? 30 : ms, ...more);
+}`;
+
 /** Where a customer is, and with what. */
 interface VisitOptions {
   locale?: 'en-GB' | 'ar-EG';
@@ -32,6 +38,17 @@ interface VisitOptions {
   permissions?: string[];
   colorScheme?: 'light' | 'dark';
   reducedMotion?: 'reduce' | 'no-preference';
+}
+
+/** A contract as it comes, to be changed. */
+interface ToldContract {
+  formFields: Record<string, unknown>[];
+  documents: object[];
+  terms: object;
+}
+
+interface ContractCarrier {
+  businessRequest?: ToldContract | null;
 }
 
 /** The sandbox, the gateway with the page as it is now, and a browser. */
@@ -109,6 +126,7 @@ export class SigningDesk {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme, reducedMotion });
     page.setDefaultTimeout(15_000);
+    await page.addInitScript(SHORT_SECONDS);
     return new Visit(this, context, page, () => (isOwn ? this.#comeBack(locale, context) : context.close()));
   }
 
@@ -132,6 +150,7 @@ export class Visit {
   /** What the browser complained of, and every request that went elsewhere. */
   readonly complaints: string[] = [];
   #isSpent = false;
+  #tools: CDPSession | null = null;
 
   constructor(
     private readonly desk: SigningDesk,
@@ -171,6 +190,33 @@ export class Visit {
     await this.page.route('**/graphql', async (route) => {
       const body = operationOf(route.request()) === operation ? bodies.shift() : undefined;
       return body ? route.fulfill({ json: body }) : route.fallback();
+    });
+  }
+
+  /** Changes what comes of the contract, whichever request brings it. */
+  async changesContract(change: (contract: ToldContract) => void): Promise<void> {
+    await this.page.route('**/graphql', async (route) => {
+      if (!/^(?:OpenLink|ContractToSign)$/.test(operationOf(route.request()) ?? '')) return route.fallback();
+      const response = await route.fetch();
+      const json = (await response.json()) as {
+        data: ContractCarrier & { openSigningSession?: ContractCarrier };
+      };
+      const { businessRequest = json.data.openSigningSession?.businessRequest } = json.data;
+      if (businessRequest) change(businessRequest);
+      return route.fulfill({ response, json });
+    });
+  }
+
+  /** The link opens a session, and the contract can't be read with it. */
+  async opensUnread(): Promise<void> {
+    await this.page.route('**/graphql', async (route) => {
+      if (operationOf(route.request()) !== 'OpenLink') return route.fallback();
+      const response = await route.fetch();
+      const { data } = (await response.json()) as { data: { openSigningSession: ContractCarrier } };
+      data.openSigningSession.businessRequest = null;
+      const path = ['openSigningSession', 'businessRequest'];
+      const error = { message: 'No.', path, extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 6 } };
+      return route.fulfill({ response, json: { data, errors: [error] } });
     });
   }
 
@@ -225,39 +271,45 @@ export class Visit {
 
   /** Keeps a picture of what is seen, which everybody has to be able to read. */
   async looksRight(name: string): Promise<void> {
-    await this.page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+    await this.#keepPicture(name);
     expect([name, await unreadableParts(this.page)]).toEqual([name, []]);
   }
 
   /** Keeps pictures of what is seen in both languages, by day and by night, which everybody has to be able to read. */
-  async looksRightEverywhere(name: string): Promise<void> {
+  looksRightEverywhere(name: string): Promise<void> {
+    return this.#isSeenEverywhere(name, true);
+  }
+
+  /** The same, for a screen that others show to be readable in the other language too: a picture costs less than a check. */
+  looksRightAndIsSeenEverywhere(name: string): Promise<void> {
+    return this.#isSeenEverywhere(name, false);
+  }
+
+  async #isSeenEverywhere(name: string, isReadInBoth: boolean): Promise<void> {
     const language = String(await this.page.evaluate('document.documentElement.lang'));
     const other = language === 'ar' ? 'en' : 'ar';
     await this.page.emulateMedia({ colorScheme: 'light' });
     await this.looksRight(`${name}-${language}`);
     await this.page.emulateMedia({ colorScheme: 'dark' });
-    await this.page.screenshot({ path: join(PICTURES, `${name}-${language}-dark.png`), fullPage: true });
+    await this.#keepPicture(`${name}-${language}-dark`);
     await this.#switchTo(other);
-    await this.looksRight(`${name}-${other}-dark`);
+    if (isReadInBoth) await this.looksRight(`${name}-${other}-dark`);
+    else await this.#keepPicture(`${name}-${other}-dark`);
     await this.page.emulateMedia({ colorScheme: 'light' });
-    await this.page.screenshot({ path: join(PICTURES, `${name}-${other}.png`), fullPage: true });
+    await this.#keepPicture(`${name}-${other}`);
     await this.#switchTo(language);
   }
 
-  /** The same, for a screen that others show to be readable in the other language too: a picture costs less than a check. */
-  async looksRightAndIsSeenEverywhere(name: string): Promise<void> {
-    await this.looksRight(name);
-    const language = String(await this.page.evaluate('document.documentElement.lang'));
-    const other = language === 'ar' ? 'en' : 'ar';
-    const keep = async (variant: string, colorScheme: 'light' | 'dark') => {
-      await this.page.emulateMedia({ colorScheme });
-      await this.page.screenshot({ path: join(PICTURES, `${name}-${variant}.png`), fullPage: true });
-    };
-    await keep(`${language}-dark`, 'dark');
-    await this.#switchTo(other);
-    await keep(`${other}-dark`, 'dark');
-    await keep(other, 'light');
-    await this.#switchTo(language);
+  /** The whole page, as the browser has it: Playwright's own way waits for frames that nothing here needs. */
+  async #keepPicture(name: string): Promise<void> {
+    this.#tools ??= await this.context.newCDPSession(this.page);
+    const { cssContentSize: size } = await this.#tools.send('Page.getLayoutMetrics');
+    const { data } = await this.#tools.send('Page.captureScreenshot', {
+      clip: { ...size, scale: 1 },
+      captureBeyondViewport: true,
+      optimizeForSpeed: true,
+    });
+    writeFileSync(join(PICTURES, `${name}.png`), Buffer.from(data, 'base64'));
   }
 
   async #switchTo(language: string): Promise<void> {

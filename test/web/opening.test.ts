@@ -122,7 +122,7 @@ describeInChromium('The app that opens the signing page', () => {
     ]);
     await opened.getByText('Waiting for your app').waitFor();
     await visit.page.evaluate(`window.opened.postMessage(${message()}, '*')`);
-    await visit.page.evaluate('new Promise((resolve) => setTimeout(resolve, 1000))');
+    await visit.page.evaluate('new Promise((resolve) => setTimeout(resolve, 500))');
     expect(await opened.getByText('Waiting for your app').count()).toBe(1);
     expect(await visit.page.evaluate('told')).toEqual([]);
   });
@@ -133,7 +133,7 @@ describeInChromium('The app that opens the signing page', () => {
     await visit.page.getByText('Waiting for your app').waitFor();
     await visit.page.clock.fastForward(20_000);
     await visit.sees('Your app has not signed you in');
-    await visit.looksRight('face-no-access');
+    await visit.looksRightAndIsSeenEverywhere('face-no-access');
     // It may still do so.
     await visit.handOver(ahmed.token ?? '');
     await visit.sees('Read your contract');
@@ -141,21 +141,16 @@ describeInChromium('The app that opens the signing page', () => {
 
   it('shows HTML of the provider in a frame that runs nothing and fetches nothing from elsewhere', async () => {
     const { page } = visit;
-    await page.route('**/graphql', async (route) => {
-      const { operationName } = route.request().postDataJSON() as { operationName?: string };
-      if (operationName !== 'ContractToSign') return route.fallback();
-      const response = await route.fetch();
-      const body = (await response.json()) as { data: { businessRequest: { terms: object } } };
+    await visit.changesContract((contract) => {
       const content =
         '<h2>Terms in HTML</h2><p style="color:red">Paid monthly.</p><img src="http://tracker.example.com/a.png" alt="">' +
         '<script>parent.document.title = "taken"</script><p onclick="parent.document.title = \'taken\'">Press</p>';
       const documents = [{ __typename: 'ContractDocument', order: 1, title: 'Terms', content, isHtml: true }];
-      Object.assign(body.data.businessRequest, { documents, fullName: LONG_NAME });
-      Object.assign(body.data.businessRequest.terms, {
+      Object.assign(contract, { documents, fullName: LONG_NAME });
+      Object.assign(contract.terms, {
         promissoryNote: 'I owe the bearer.',
         financial: '<p>Ten per cent.</p>',
       });
-      return route.fulfill({ response, json: body });
     });
     const asked: string[] = [];
     visit.context.on('response', (response) => asked.push(response.url()));

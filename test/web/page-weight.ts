@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
+import { expect } from '@jest/globals';
 
 /**
  * How many bytes of script a page may come to load, gzipped as they are sent: what it begins with, and all that this may import later, but
@@ -59,4 +60,17 @@ function isScript(name: string): boolean {
 
 function namesIn(text: string): string[] {
   return [...text.matchAll(/[./"'`]([\w-]+-[\w-]{8}\.(?:js|css))["'`\s]/g)].map(([, name = '']) => name);
+}
+
+/** Holds the docs to what things weigh: after such words stands the number of kB. Elsewhere the same may compress a little differently. */
+export function expectTold(file: string, weights: [bytes: number, words: string][]): void {
+  const text = readFileSync(file, 'utf8').replace(/\s+/g, ' ');
+  const told = weights.map(([bytes, words]) => {
+    const [, kB] = /^[^.|]*?(\d+) kB/.exec(text.split(words)[1] ?? '') ?? [];
+    return [
+      words,
+      Math.abs(Number(kB) - bytes / 1000) <= 1 ? 'told' : `${Math.round(bytes / 1000)} kB, told ${kB}`,
+    ];
+  });
+  expect(told).toEqual(weights.map(([, words]) => [words, 'told']));
 }

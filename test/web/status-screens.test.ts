@@ -11,6 +11,16 @@ const FIVE_MINUTES = 300;
 const FIFTEEN_MINUTES = 900;
 const HALF_AN_HOUR = 1800;
 
+/** What other tests have pictures of, and what looks as another reason does. */
+const PICTURED = new Set([
+  'NOT_FOUND',
+  'OTP_INCORRECT',
+  'OTP_EXPIRED',
+  'TOO_MANY_ATTEMPTS',
+  'PAYMENT_INCOMPLETE',
+  'LINK_EXPIRED',
+]);
+
 describeInChromium('Whatever stands in the way of a signature', () => {
   let desk: SigningDesk;
   let ahmed: Frontend;
@@ -236,7 +246,8 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.sees('Enter your code');
     await visit.page.route('**/graphql', async (route) => {
       const { operationName } = route.request().postDataJSON() as { operationName?: string };
-      if (operationName === 'Standing') return route.fulfill({ json: { errors: [limited], data: null } });
+      if (operationName === 'Standing' || operationName === 'ContractToSign')
+        return route.fulfill({ json: { errors: [limited], data: null } });
       if (operationName !== 'Confirm') return route.fallback();
       const response = await route.fetch();
       const json = (await response.json()) as { data: { confirmPayment: { businessRequest: unknown } } };
@@ -315,10 +326,14 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await openLink(requestId);
     await visit.sees('Read your contract');
     await visit.isThere();
+    // Of another language the sentences are fetched when it is first wanted.
+    await visit.press('العربية');
+    await visit.press('English');
+    await visit.sees('Read your contract');
     await visit.context.setOffline(true);
     await readOn();
     await visit.sees('You are offline');
-    await visit.looksRight('face-offline');
+    await visit.looksRightAndIsSeenEverywhere('face-offline');
     await visit.context.setOffline(false);
     await visit.sees('Enter your code');
     visit.forgive(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/);
@@ -371,6 +386,17 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.looksRightAndIsSeenEverywhere('face-already-signed');
   });
 
+  it('in a state that this page does not know', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    await visit.changesContract((contract) =>
+      Object.assign(contract, { status: 'UNKNOWN', nextStep: 'NONE' }),
+    );
+    await openLink(requestId);
+    await visit.sees('The contract can’t be signed now');
+    await visit.looksRightAndIsSeenEverywhere('face-unknown-status');
+  });
+
   it('somebody else’s contract', async () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     const mona = await desk.customer(MONA);
@@ -396,6 +422,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
   it('too many customers at once, and a fault of ours: waits as long as it was told; gives a number to quote', async () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
+    await visit.opensUnread();
     const limited = { code: 'RATE_LIMITED', retryAfterSeconds: 6 };
     const ours = { code: 'INTERNAL_SERVER_ERROR', requestId: 'req-4711' };
     await visit.answers(
@@ -446,6 +473,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
       await visit.sees(face);
       if (['OTHER', 'NOT_ELIGIBLE', 'INVALID_INPUT'].includes(reason))
         await visit.page.getByText('The provider’s own words.').waitFor();
+      if (!PICTURED.has(reason)) await visit.looksRightAndIsSeenEverywhere(`face-reason-${reason}`);
       await beginAgain();
     }
   });

@@ -1,5 +1,6 @@
-import { newIdempotencyKey } from '@vlens-gateway/client';
-import type { OpenLinkMutation } from '../gql/graphql';
+import { GatewayErrors, newIdempotencyKey } from '@vlens-gateway/client';
+import CONTRACT_PARTS from '../contract/contract-parts.graphql?raw';
+import type { ContractToSignQuery, OpenLinkMutation, OpenLinkMutationVariables } from '../gql/graphql';
 import { ask } from '../opening/ask';
 import { readFault } from '../status-screens/fault';
 import { type Opening, recallHash } from './opening';
@@ -9,8 +10,13 @@ import OPEN_LINK from './session.graphql?raw';
 /**
  * Exchanges the link's hash for a session of its one request. Only the sandbox does that; in front of the real Vlens the
  * host app hands its token over instead, and so it does where the page was opened without a hash.
+ * @param read takes the contract, which comes with the session where it is wanted and can be read; null where it is not wanted
  */
-export async function openLink(session: Session, opening: Opening): Promise<void> {
+export async function openLink(
+  session: Session,
+  opening: Opening,
+  read: ((contract: ContractToSignQuery) => void) | null,
+): Promise<void> {
   const { requestId } = opening;
   try {
     if (opening.isOfLink && opening.securityHash === null) {
@@ -24,9 +30,10 @@ export async function openLink(session: Session, opening: Opening): Promise<void
     if (securityHash === null) return session.setAccess({ kind: 'waitingForApp' });
     session.setAccess({ kind: 'opening' });
     const input = { requestId, securityHash, idempotencyKey: newIdempotencyKey() };
-    const { openSigningSession: answer } = await ask<OpenLinkMutation>(OPEN_LINK, { input });
+    const { openSigningSession: answer } = await exchange({ input, withContract: read !== null });
     switch (answer.__typename) {
       case 'SigningSession':
+        if (answer.businessRequest) read?.({ businessRequest: answer.businessRequest });
         return session.openByLink(answer.accessToken);
       case 'Rejection':
         return session.setAccess({ kind: answer.reason === 'OTHER' ? 'waitingForApp' : 'linkExpired' });
@@ -40,5 +47,17 @@ export async function openLink(session: Session, opening: Opening): Promise<void
       kind: 'fault',
       fault: fault.kind === 'outcomeUnknown' ? { kind: 'unavailable' } : fault,
     });
+  }
+}
+
+/** Without the contract where any of it could not be read: the session is open all the same. */
+async function exchange(variables: OpenLinkMutationVariables): Promise<OpenLinkMutation> {
+  try {
+    return await ask<OpenLinkMutation>(OPEN_LINK + CONTRACT_PARTS, variables);
+  } catch (error) {
+    const told = error instanceof GatewayErrors ? (error.data as Partial<OpenLinkMutation> | null) : null;
+    const opened = told?.openSigningSession;
+    if (opened?.__typename !== 'SigningSession') throw error;
+    return { openSigningSession: { ...opened, businessRequest: null } };
   }
 }

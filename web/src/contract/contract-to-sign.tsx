@@ -29,6 +29,7 @@ import { Html } from './html';
 import { PdfInView } from './pdf-in-view';
 import { placeOf } from './place';
 import { useLiveStatus } from './use-live-status';
+import { useReworded } from './use-reworded';
 import { WhoseTurn } from './whose-turn';
 
 const Signed = lazy(() => signingChunk().then(({ Signed }) => ({ default: Signed })));
@@ -61,6 +62,7 @@ export function ContractToSign({ opening, unread, onSigned }: ContractToSignProp
   const [isNew, setNew] = useState(false);
   const [isStale, setStale] = useState(false);
   useLiveStatus(requestId);
+  useReworded(requestId, data !== undefined);
 
   // Where it stands, in Apollo's cache: anybody who shows the request shows that.
   const look = useCallback(

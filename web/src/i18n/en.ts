@@ -55,13 +55,14 @@ export const en = {
   payment: {
     title: 'One payment is left',
     what: 'The payment page opens in a new tab. Come back here when you have paid; we go on by ourselves.',
-    cost: 'The payment page shows the amount before you pay. It is the one in the financial terms of your contract.',
+    cost: 'What it costs is shown by the payment provider, on the page that opens, before you pay. We are not told the amount; the documents of your contract may name it.',
     open: 'Go to the payment page',
     opensNewTab: '(opens in a new tab)',
     waiting: 'Waiting for your payment …',
     paid: 'I have paid',
     notSeen: 'We have not seen your payment yet. It can take a minute. Your signature is not lost.',
-    noPage: 'Pay the way that your provider told you, then go on here.',
+    noPage:
+      'Your provider tells you how to pay and what it costs; we are told neither. Pay there, then go on here.',
   },
   done: {
     signedTitle: 'You have signed',

@@ -44,7 +44,7 @@ export const openingEn = {
     haveSigned: (signed: string, left: string) =>
       `Signed so far: ${signed}. Still to sign: ${left}. If you are among those still to sign, read the contract and go on.`,
     payment:
-      'After your code you will be asked to pay. What it costs stands in the financial terms of this contract, and the payment page shows the amount before you pay.',
+      'After your code you will be asked to pay. We are not told how much: the documents of this contract may name it, and the payment provider’s page shows the amount before you pay.',
     goOn: 'I have read it, go on',
     haveCode: 'I have a code already',
   },

@@ -3,6 +3,7 @@ import { takeOpening } from '../access/opening';
 import { Session } from '../access/session';
 import { recallTab } from '../access/tab-memory';
 import { isWhole, type WholeContract } from '../contract/contract';
+import CONTRACT_PARTS from '../contract/contract-parts.graphql?raw';
 import CONTRACT_TO_SIGN from '../contract/contract-to-sign.graphql?raw';
 import { placeOf } from '../contract/place';
 import type { ContractToSignQuery } from '../gql/graphql';
@@ -22,8 +23,8 @@ import '../styles/signing.css';
 const MAX_WAIT_MS = 10_000;
 
 /**
- * Comes in the page itself, so that on a slow network the contract can be read before anything else is fetched: exchanges the link, reads the
- * contract, draws it. The page's script comes after that, and takes over all of it.
+ * Comes in the page itself, so that on a slow network the contract can be read before anything else is fetched: exchanges the link for a session
+ * and the contract, in one request, and draws it. The page's script comes after that, and takes over all of it.
  */
 const root = document.getElementById('root') ?? document.body;
 const language = initialLanguage();
@@ -46,14 +47,18 @@ const show = (contract: WholeContract | null) => {
   }
 };
 
+/** Draws it, where it is what is seen first. */
+function drawn(data: ContractToSignQuery): Read {
+  const contract = data.businessRequest;
+  const isResumed = recallTab()?.isSigning;
+  if (contract && isWhole(contract) && placeOf(contract) === 'toSign' && !isResumed) show(contract);
+  return { data };
+}
+
 async function read(requestId: string): Promise<Read> {
   const token = session.token();
   try {
-    const data = await ask<ContractToSignQuery>(CONTRACT_TO_SIGN, { id: requestId }, token);
-    const contract = data.businessRequest;
-    const isResumed = recallTab()?.isSigning;
-    if (contract && isWhole(contract) && placeOf(contract) === 'toSign' && !isResumed) show(contract);
-    return { data };
+    return drawn(await ask<ContractToSignQuery>(CONTRACT_TO_SIGN + CONTRACT_PARTS, { id: requestId }, token));
   } catch (error) {
     if (readFault(error).kind === 'sessionExpired' && session.token() === token) session.expire();
     return { error };
@@ -65,14 +70,19 @@ const end = () => {
   isOver = true;
   pressNow();
 };
-const exchange = () => {
-  if (opening) void openLink(session, opening);
-};
 let reading: Promise<Read> | null = null;
+const exchange = () => {
+  const take = (data: ContractToSignQuery) => {
+    reading ??= Promise.resolve(drawn(data));
+  };
+  if (opening) void openLink(session, opening, reading || isOver ? null : take);
+};
 const stop = session.subscribe(() => {
   const { kind } = session.access();
-  if (kind === 'open' && opening) reading ??= read(opening.requestId).finally(loadPage);
-  else if (kind !== 'opening') loadPage();
+  if (kind === 'open' && opening) {
+    reading ??= read(opening.requestId);
+    void reading.finally(loadPage);
+  } else if (kind !== 'opening') loadPage();
 });
 handOver(() => {
   stop();

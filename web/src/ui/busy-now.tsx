@@ -14,7 +14,7 @@ export function BusyNow({ children, more, way }: BusyNowProps) {
     <div className="busy">
       <span className="spinner" aria-hidden="true" />
       <div role="status">
-        <p>{children}</p>
+        <h1>{children}</h1>
         {more}
       </div>
       {way}

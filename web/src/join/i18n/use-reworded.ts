@@ -1,14 +1,11 @@
-import { useEffect, useEffectEvent, useRef } from 'react';
-import { useI18n } from '../../i18n/context';
+import { useSwitched } from '../../i18n/use-switched';
 import type { Account } from '../account';
-import { DOCUMENTS } from '../documents';
+import { DOCUMENTS, REQUEST_STATUS } from '../documents';
 import type { WayStore } from '../store/way-store';
 
 /** Asks for the provider's own words again when the customer switches the language; where nobody answers, they stay as they are. */
 export function useReworded({ way, dispatch }: WayStore, account: Account): void {
-  const { language } = useI18n();
-  const isIn = useRef(language);
-  const ask = useEffectEvent(async () => {
+  useSwitched(async () => {
     const { screen } = way();
     if (screen.kind === 'products') {
       const { productTypes } = await account.execute(DOCUMENTS.productTypes, {});
@@ -18,11 +15,9 @@ export function useReworded({ way, dispatch }: WayStore, account: Account): void
         id: screen.product.productTypeId,
       });
       if (productType?.formFields) dispatch({ type: 'formReworded', product: productType });
+    } else if (screen.kind === 'waiting') {
+      const { businessRequest } = await account.execute(REQUEST_STATUS, { id: screen.request.id });
+      if (businessRequest) dispatch({ type: 'statusTold', request: businessRequest });
     }
   });
-  useEffect(() => {
-    if (isIn.current === language) return;
-    isIn.current = language;
-    ask().catch(() => {});
-  }, [language]);
 }
