@@ -54,6 +54,37 @@ async function start(file: string, copies = ''): Promise<number> {
   return Number(printed);
 }
 
+/** The sandbox itself, until it serves: what it printed, or the signal that ended it before. */
+async function startWhole(file: string, endAt = 0): Promise<string> {
+  const child = spawn(process.execPath, ['terminated.js'], {
+    cwd: build.folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { SANDBOX_DATABASE_URL: `file:${file}`, SANDBOX_PORT: '0', END_AT: String(endAt) },
+  });
+  let printed = '';
+  child.stdout.on('data', (part) => {
+    printed += part;
+    if (printed.includes('statements: ')) child.kill('SIGKILL');
+  });
+  const [, signal] = await once(child, 'exit');
+  return printed || signal;
+}
+
+/** How many rows each table has. */
+async function rowsIn(file: string): Promise<Record<string, number>> {
+  const db = await openDatabase(`file:${file}`, () => {});
+  const tables = await sql<{ name: string }>`select name from sqlite_master where type = 'table'`.execute(db);
+  const counts: Record<string, number> = {};
+  for (const { name } of tables.rows) {
+    const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(name)}`.execute(
+      db,
+    );
+    counts[name] = rows[0]?.count ?? 0;
+  }
+  await db.destroy();
+  return counts;
+}
+
 async function migrationsIn(url: string): Promise<string[]> {
   const db = await openDatabase(url, () => {});
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
@@ -70,6 +101,37 @@ describe('a first start on a file', () => {
     // It could be killed at each of them: every migration has several.
     expect(statements).toBeGreaterThan(whole.length * 2);
   }, 240_000);
+
+  it('that is ended by SIGTERM, while tables are made or filled, leaves what the next start takes', async () => {
+    await writeFile(
+      join(build.folder, 'terminated.js'),
+      `import Sqlite from 'libsql';
+const { prepare } = Sqlite.prototype;
+let statements = 0;
+Sqlite.prototype.prepare = function (...args) {
+  statements += 1;
+  // With no listener the signal ends the process here and now, as kill -9 does.
+  if (process.listenerCount('SIGTERM') === 0 && process.env.END_AT === String(statements)) process.kill(process.pid, 'SIGTERM');
+  return prepare.apply(this, args);
+};
+await import('./sandbox/src/main.js');
+console.log('statements: ' + statements);
+`,
+    );
+    const whole = join(folder, 'to-the-end.db');
+    const statements = Number(/statements: (\d+)/.exec(await startWhole(whole))?.[1]);
+    const tables = await rowsIn(whole);
+    expect(tables).toMatchObject({ customer: expect.any(Number), product: expect.any(Number) });
+    await Promise.all(
+      [0.1, 0.9].map(async (part) => {
+        const file = join(folder, `terminated-${part}.db`);
+        expect(await startWhole(file, Math.ceil(statements * part))).toBe('SIGTERM');
+        expect(await rowsIn(file)).not.toEqual(tables);
+        await startWhole(file);
+        expect(await rowsIn(file)).toEqual(tables);
+      }),
+    );
+  }, 120_000);
 
   it('comes up in each of three processes that start at once', async () => {
     await Promise.all([1, 2, 3].map(() => start(join(folder, 'three.db'))));

@@ -2,19 +2,22 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { AHMED } from '../support/customer.js';
-import { postgresDatabase, type TestDatabase } from '../support/databases.js';
 import { eventually } from '../support/eventually.js';
+import { type OwnPostgres, startPostgres } from '../support/postgres/server.mjs';
 import { CAIRO } from '../support/sandbox.js';
 import { CompiledSandbox } from '../support/sandbox-process.js';
 
 let build: CompiledSandbox;
-let database: TestDatabase;
+/** Of its own: no other test's server is restarted. */
+let server: OwnPostgres;
+let database: string;
 beforeAll(async () => {
-  [build, database] = await Promise.all([CompiledSandbox.build(), postgresDatabase()]);
+  [build, server] = await Promise.all([CompiledSandbox.build(), startPostgres()]);
+  database = `${server.url}/postgres`;
 });
 afterAll(async () => {
   await build.remove();
-  await database.drop();
+  await server?.stop();
 });
 
 const HEADERS = { ApiKey: 'sandbox-api-key', 'content-type': 'application/json' };
@@ -38,12 +41,11 @@ async function lister(url: string): Promise<() => Promise<number>> {
 
 /** Ends every connection of the sandbox's, in the middle of whatever it does. */
 async function endConnections(): Promise<number> {
-  const client = new pg.Client({ connectionString: process.env.TEST_POSTGRES });
+  const client = new pg.Client({ connectionString: database });
   await client.connect();
   try {
     const { rowCount } = await client.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'vlens-sandbox' and datname = $1`,
-      [new URL(database.url).pathname.slice(1)],
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'vlens-sandbox'",
     );
     return rowCount ?? 0;
   } finally {
@@ -51,9 +53,9 @@ async function endConnections(): Promise<number> {
   }
 }
 
-describe('a sandbox whose PostgreSQL ends its connections under load', () => {
-  it('lives, answers 503 where it could not answer, and goes on', async () => {
-    const { url, kill } = await build.start(database.url);
+describe('a sandbox under load', () => {
+  it('lives while its PostgreSQL ends its connections, restarts and crashes: it answers 503 where it cannot answer, and goes on', async () => {
+    const { url, kill } = await build.start(database);
     const list = await lister(url);
     const statuses = new Map<number, number>();
     let isOver = false;
@@ -61,6 +63,7 @@ describe('a sandbox whose PostgreSQL ends its connections under load', () => {
       while (!isOver) {
         const status = await list();
         statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        await wait(5);
       }
     });
     let ended = 0;
@@ -68,12 +71,18 @@ describe('a sandbox whose PostgreSQL ends its connections under load', () => {
       ended += await endConnections();
       await wait(50);
     }
+    expect(ended).toBeGreaterThan(0);
+    for (const mode of ['fast', 'immediate'] as const) {
+      await eventually(list, (status) => status === 200);
+      const before = statuses.get(503) ?? 0;
+      await server.restart(mode);
+      expect([mode, (statuses.get(503) ?? 0) > before]).toEqual([mode, true]);
+    }
+    await eventually(list, (status) => status === 200);
     isOver = true;
     // A process that died would refuse the connection, which rejects.
     await Promise.all(load);
-    expect(ended).toBeGreaterThan(0);
     expect([...statuses.keys()].filter((status) => ![200, 429, 503].includes(status))).toEqual([]);
-    await eventually(list, (status) => status === 200);
     await kill();
   }, 60_000);
 });

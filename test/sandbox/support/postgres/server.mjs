@@ -40,24 +40,29 @@ export async function startPostgres() {
     'listen_addresses=127.0.0.1',
     `unix_socket_directories=${folder}`,
   ];
-  const server = run('postgres', [
-    '-D',
-    data,
-    '-p',
-    String(port),
-    ...settings.flatMap((setting) => ['-c', setting]),
-  ]);
+  const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
   const url = `postgres://postgres@127.0.0.1:${port}`;
+  let server = run('postgres', args);
   await answers(`${url}/postgres`, server);
+  const end = async (signal) => {
+    if (server.exitCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill(signal);
+    await ended;
+  };
   return {
     url,
-    /** SIGINT: it cuts its clients off and ends in order. */
+    /**
+     * As `pg_ctl restart` does.
+     * @param mode `fast` (SIGINT): it cuts its clients off and ends in order; `immediate` (SIGQUIT): as after a crash, it recovers first
+     */
+    async restart(mode) {
+      await end(mode === 'immediate' ? 'SIGQUIT' : 'SIGINT');
+      server = run('postgres', args);
+      await answers(`${url}/postgres`, server);
+    },
     async stop() {
-      if (server.exitCode === null) {
-        const ended = once(server, 'exit');
-        server.kill('SIGINT');
-        await ended;
-      }
+      await end('SIGINT');
       await rm(folder, { recursive: true, force: true });
     },
   };
