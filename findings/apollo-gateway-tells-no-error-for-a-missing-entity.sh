@@ -9,7 +9,7 @@
 # Versions: @apollo/gateway@2.14.4, @apollo/subgraph@2.14.4, @apollo/server@5.5.1, graphql@16.15.0.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund @apollo/gateway@2.14.4 @apollo/subgraph@2.14.4 @apollo/server@5.5.1 @apollo/composition@2.14.4 graphql@16.15.0
+npm install --prefix . --silent --no-audit --no-fund @apollo/gateway@2.14.4 @apollo/subgraph@2.14.4 @apollo/server@5.5.1 @apollo/composition@2.14.4 graphql@16.15.0
 cat > run.mjs <<'JS'
 import { composeServices } from '@apollo/composition';
 import { ApolloGateway, LocalGraphQLDataSource } from '@apollo/gateway';

@@ -20,7 +20,7 @@ const lines = sdl.split('\n').filter((line) => /^(extend )?type (Query|Request)|
 console.log(process.argv[2], JSON.stringify(lines));
 JS
 for version in 2.14.4 2.15.1; do
-  npm install --silent --no-audit --no-fund "@apollo/subgraph@$version" graphql@16.14.2
+  npm install --prefix . --silent --no-audit --no-fund "@apollo/subgraph@$version" graphql@16.14.2
   node run.mjs "$version" | tee -a output.txt
 done
 grep -q '^2.14.4 \["directive @key.*"extend type Request"\]$' output.txt &&

@@ -11,7 +11,7 @@ set -euo pipefail
 for program in chromium pdftotext; do command -v $program >/dev/null || { echo "$program is not installed"; exit 2; }; done
 fc-list | grep -q 'DejaVuSans.ttf' || { echo 'fonts-dejavu-core is not installed'; exit 2; }
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund playwright-core@1.65.1 pdfjs-dist@5.6.205
+npm install --prefix . --silent --no-audit --no-fund playwright-core@1.65.1 pdfjs-dist@5.6.205
 cat > run.mjs <<'JS'
 import { execFileSync } from 'node:child_process';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';

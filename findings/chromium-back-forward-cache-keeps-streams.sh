@@ -10,7 +10,7 @@
 set -euo pipefail
 command -v chromium >/dev/null || { echo 'chromium is not installed'; exit 2; }
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund playwright-core@1.65.1 ws@8.23.0
+npm install --prefix . --silent --no-audit --no-fund playwright-core@1.65.1 ws@8.23.0
 cat > run.mjs <<'JS'
 import http from 'node:http';
 import { chromium } from 'playwright-core';

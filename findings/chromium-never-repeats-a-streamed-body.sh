@@ -11,7 +11,7 @@
 set -euo pipefail
 command -v chromium >/dev/null || { echo 'chromium is not installed'; exit 2; }
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund playwright-core@1.65.1
+npm install --prefix . --silent --no-audit --no-fund playwright-core@1.65.1
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=localhost 2>/dev/null
 cat > run.mjs <<'JS'
 import { readFileSync } from 'node:fs';

@@ -8,7 +8,7 @@
 set -euo pipefail
 command -v chromium >/dev/null || { echo 'chromium is not installed'; exit 2; }
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund playwright-core@1.65.1
+npm install --prefix . --silent --no-audit --no-fund playwright-core@1.65.1
 cat > run.mjs <<'JS'
 import net from 'node:net';
 import { chromium } from 'playwright-core';

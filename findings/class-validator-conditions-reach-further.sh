@@ -9,7 +9,7 @@
 # Versions: class-validator@0.15.1.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund class-validator@0.15.1
+npm install --prefix . --silent --no-audit --no-fund class-validator@0.15.1
 cat > run.mjs <<'JS'
 import { IsDefined, IsOptional, IsString, ValidateIf, validate, validateSync } from 'class-validator';
 

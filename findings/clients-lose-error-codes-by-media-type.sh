@@ -10,7 +10,7 @@
 # Versions: as named, graphql@16.15.0, rxjs@7.8.2.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund @apollo/client@4.3.8 @urql/core@6.0.3 graphql-request@7.4.0 graphql@16.15.0 rxjs@7.8.2
+npm install --prefix . --silent --no-audit --no-fund @apollo/client@4.3.8 @urql/core@6.0.3 graphql-request@7.4.0 graphql@16.15.0 rxjs@7.8.2
 cat > run.mjs <<'JS'
 import http from 'node:http';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';

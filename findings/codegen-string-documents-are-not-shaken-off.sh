@@ -9,7 +9,7 @@
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
 echo '{"type":"module"}' > package.json
-npm i --silent --no-audit --no-fund @graphql-codegen/cli@7.4.3 @graphql-codegen/client-preset@6.2.0 graphql@16.15.0 \
+npm install --prefix . --silent --no-audit --no-fund @graphql-codegen/cli@7.4.3 @graphql-codegen/client-preset@6.2.0 graphql@16.15.0 \
   @graphql-typed-document-node/core@3.2.0 rolldown@1.2.19
 echo 'type Query { used: Int unused: Int }' > schema.graphql
 echo 'query Used { used } query Unused { unused }' > operations.graphql

@@ -10,7 +10,7 @@ set -euo pipefail
 folder=$(mktemp -d); server=
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT; cd "$folder"
 echo '{ "private": true }' > package.json
-npm install --silent --no-audit --no-fund deno@2.9.6 bun@1.4.5
+npm install --prefix . --silent --no-audit --no-fund deno@2.9.6 bun@1.4.5
 cat > server.mjs <<'JS'
 // Answers the first request of each connection; reads any other to its end, counts it, and closes without a byte.
 import net from 'node:net';

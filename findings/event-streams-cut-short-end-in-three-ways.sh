@@ -7,7 +7,7 @@
 # Versions: @urql/core@6.0.3, @graphql-tools/executor-http@3.4.1, graphql-sse@2.6.1, graphql@16.15.0.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund @urql/core@6.0.3 @graphql-tools/executor-http@3.4.1 graphql-sse@2.6.1 graphql@16.15.0
+npm install --prefix . --silent --no-audit --no-fund @urql/core@6.0.3 @graphql-tools/executor-http@3.4.1 graphql-sse@2.6.1 graphql@16.15.0
 cat > run.mjs <<'JS'
 import http from 'node:http';
 import { buildHTTPExecutor } from '@graphql-tools/executor-http';

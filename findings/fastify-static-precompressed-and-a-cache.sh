@@ -9,7 +9,7 @@ command -v nginx >/dev/null || { echo 'nginx is not installed'; exit 2; }
 folder=$(mktemp -d); chmod 755 "$folder"; pids=()
 trap 'kill "${pids[@]}" 2>/dev/null || true; sleep 0.5; rm -rf "$folder"' EXIT; cd "$folder"
 nginx -v
-npm install --silent --no-audit --no-fund fastify@5.12.8 static9@npm:@fastify/static@9.3.0 static10@npm:@fastify/static@10.1.11
+npm install --prefix . --silent --no-audit --no-fund fastify@5.12.8 static9@npm:@fastify/static@9.3.0 static10@npm:@fastify/static@10.1.11
 mkdir files cache
 node -e "
 const text = 'let a = 1;'.repeat(100);

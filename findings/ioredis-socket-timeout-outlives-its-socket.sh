@@ -12,7 +12,7 @@ folder=$(mktemp -d)
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
 cd "$folder"
 server=
-npm install --silent --no-audit --no-fund ioredis@5.11.1
+npm install --prefix . --silent --no-audit --no-fund ioredis@5.11.1
 port=$(node -e "const s = require('net').createServer().listen(0, () => { console.log(s.address().port); s.close(); })")
 redis-server --port "$port" --bind 127.0.0.1 --save '' --dir "$folder" >/dev/null &
 server=$!

@@ -9,7 +9,7 @@
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
 echo '{ "name": "two-files" }' > package.json
-npm install --silent --no-audit --no-fund jest@30.5.2
+npm install --prefix . --silent --no-audit --no-fund jest@30.5.2
 echo "module.exports = { projects: [{ displayName: 'tests' }, { displayName: 'others' }] };" > jest.config.js
 for name in a b; do echo "test('$name', () => {});" > "$name.test.js"; done
 count() { npx jest "$@" 2>&1 | tee -a output.txt | sed -n 's/^Tests: .* \([0-9]*\) total/\1/p'; }

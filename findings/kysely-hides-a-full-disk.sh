@@ -10,7 +10,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 npm init -y >/dev/null
-npm install --silent --no-audit --no-fund kysely@0.28.18 libsql@0.5.29
+npm install --prefix . --silent --no-audit --no-fund kysely@0.28.18 libsql@0.5.29
 cat >full.cjs <<'JS'
 const { Kysely, SqliteDialect, sql } = require('kysely');
 const Database = require('libsql');

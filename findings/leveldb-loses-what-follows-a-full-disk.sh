@@ -11,7 +11,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 npm init -y >/dev/null
-npm install --silent --no-audit --no-fund classic-level@3.0.0
+npm install --prefix . --silent --no-audit --no-fund classic-level@3.0.0
 cat >full.cjs <<'JS'
 const { execFileSync } = require('node:child_process');
 const { ClassicLevel } = require('classic-level');

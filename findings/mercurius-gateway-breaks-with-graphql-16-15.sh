@@ -39,7 +39,7 @@ console.log(`graphql ${version}, both of them: ${await ask('{ request { status n
 process.exit();
 JS
 for graphql in 16.14.2 16.15.0; do
-  npm install --silent --no-audit --no-fund @mercuriusjs/gateway@5.2.0 @mercuriusjs/federation@5.0.0 mercurius@16.10.1 fastify@5.12.8 "graphql@$graphql"
+  npm install --prefix . --silent --no-audit --no-fund @mercuriusjs/gateway@5.2.0 @mercuriusjs/federation@5.0.0 mercurius@16.10.1 fastify@5.12.8 "graphql@$graphql"
   node run.mjs | tee -a output.txt
 done
 [ "$(grep -c '"status":"SIGNED"' output.txt)" -ge 3 ] &&

@@ -8,7 +8,7 @@
 # Versions: @opentelemetry/exporter-trace-otlp-http@0.223.0, @opentelemetry/sdk-trace-base@2.12.0, @opentelemetry/api@1.9.1.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund @opentelemetry/exporter-trace-otlp-http@0.223.0 @opentelemetry/sdk-trace-base@2.12.0 @opentelemetry/api@1.9.1
+npm install --prefix . --silent --no-audit --no-fund @opentelemetry/exporter-trace-otlp-http@0.223.0 @opentelemetry/sdk-trace-base@2.12.0 @opentelemetry/api@1.9.1
 cat > run.mjs <<'JS'
 import http from 'node:http';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';

@@ -9,7 +9,7 @@
 # Versions: as named, @apollo/client@4.3.8, @graphql-codegen/cli@7.4.3, @urql/core@6.0.3, graphcache 9.0.2, graphql@16.15.0, rxjs@7.8.2.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund @apollo/client@4.3.8 rxjs@7.8.2 graphql@16.15.0 @apollo/generate-persisted-query-manifest@1.4.0 \
+npm install --prefix . --silent --no-audit --no-fund @apollo/client@4.3.8 rxjs@7.8.2 graphql@16.15.0 @apollo/generate-persisted-query-manifest@1.4.0 \
   @graphql-codegen/cli@7.4.3 @graphql-codegen/client-preset@6.2.0 relay-compiler@21.0.1 @urql/core@6.0.3 @urql/exchange-persisted@5.0.1 \
   @urql/exchange-graphcache@9.0.2
 mkdir -p src relay/__generated__

@@ -9,7 +9,7 @@
 set -euo pipefail
 command -v prometheus >/dev/null || { echo 'prometheus is not installed'; exit 2; }
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund prom-client@15.1.3
+npm install --prefix . --silent --no-audit --no-fund prom-client@15.1.3
 prometheus --version 2>&1 | head -1
 cat > run.mjs <<'JS'
 import { spawn } from 'node:child_process';

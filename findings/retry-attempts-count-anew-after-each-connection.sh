@@ -8,7 +8,7 @@
 # Versions: graphql-ws@6.4.2, graphql-sse@2.6.1, graphql@16.15.0, ws@8.23.0.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund graphql-ws@6.4.2 graphql-sse@2.6.1 graphql@16.15.0 ws@8.23.0
+npm install --prefix . --silent --no-audit --no-fund graphql-ws@6.4.2 graphql-sse@2.6.1 graphql@16.15.0 ws@8.23.0
 cat > run.mjs <<'JS'
 import http from 'node:http';
 import { createClient as createSse } from 'graphql-sse';

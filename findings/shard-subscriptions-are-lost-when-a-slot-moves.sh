@@ -12,7 +12,7 @@ redis-server --version
 folder=$(mktemp -d); servers=()
 trap 'kill "${servers[@]}" 2>/dev/null || true; sleep 0.5; rm -rf "$folder"' EXIT; cd "$folder"
 echo '{ "private": true }' > package.json
-npm install --silent --no-audit --no-fund --force ioredis5@npm:ioredis@5.11.1 ioredis6@npm:ioredis@6.0.0
+npm install --prefix . --silent --no-audit --no-fund --force ioredis5@npm:ioredis@5.11.1 ioredis6@npm:ioredis@6.0.0
 ports=(27101 27102 27103)
 for port in "${ports[@]}"; do
   mkdir "$port"

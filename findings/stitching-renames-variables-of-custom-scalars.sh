@@ -9,7 +9,7 @@
 # Versions: @graphql-tools/stitch@10.3.1, graphql@16.15.0.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund @graphql-tools/stitch@10.3.1 graphql@16.15.0
+npm install --prefix . --silent --no-audit --no-fund @graphql-tools/stitch@10.3.1 graphql@16.15.0
 cat > run.mjs <<'JS'
 import { stitchSchemas } from '@graphql-tools/stitch';
 import { buildSchema, graphql, print } from 'graphql';

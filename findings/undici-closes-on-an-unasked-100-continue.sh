@@ -7,7 +7,7 @@
 # Versions: undici@7.30.2 on the installed Node, node-fetch@3.3.2.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund undici@7.30.2 node-fetch@3.3.2
+npm install --prefix . --silent --no-audit --no-fund undici@7.30.2 node-fetch@3.3.2
 cat > run.mjs <<'JS'
 import http from 'node:http';
 import net from 'node:net';

@@ -9,7 +9,7 @@
 # Versions: @urql/core@6.0.3, @urql/exchange-persisted@5.0.1, graphql@16.15.0.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund @urql/core@6.0.3 @urql/exchange-persisted@5.0.1 graphql@16.15.0
+npm install --prefix . --silent --no-audit --no-fund @urql/core@6.0.3 @urql/exchange-persisted@5.0.1 graphql@16.15.0
 cat > run.mjs <<'JS'
 import http from 'node:http';
 import { Client, fetchExchange } from '@urql/core';

@@ -9,7 +9,7 @@
 # Versions: as named, and valibot@1.1.0, ajv@8.20.0, graphql@16.15.0.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-npm install --silent --no-audit --no-fund zod@4.6.7 class-validator@0.15.1 uuid@13.0.0 valibot@1.1.0 graphql-scalars@1.26.0 graphql@16.15.0 ajv@8.20.0 ajv-formats@3.0.1
+npm install --prefix . --silent --no-audit --no-fund zod@4.6.7 class-validator@0.15.1 uuid@13.0.0 valibot@1.1.0 graphql-scalars@1.26.0 graphql@16.15.0 ajv@8.20.0 ajv-formats@3.0.1
 cat > run.mjs <<'JS'
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
