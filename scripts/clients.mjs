@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, env, execPath } from 'node:process';
@@ -19,6 +20,10 @@ const WAIT_MS = 60_000;
 // Never the blocking kind: connections that a gateway closed meanwhile would be written to.
 const runFile = promisify(execFile);
 
+if (!isBuiltin('node:sqlite') && !env.NEWER_NODE) {
+  console.error('Run this with Node 22.13 or newer, or name one in NEWER_NODE: Houdini’s compiler needs it.');
+  process.exit(1);
+}
 const folder = mkdtempSync(join(tmpdir(), 'clients-'));
 for (const each of ['test/clients', 'test/clients/routers', 'deploy/router']) installTools(each);
 run('npm', ['--prefix', 'test/clients/houdini', 'install', '--silent', '--no-audit', '--no-fund']);
@@ -31,7 +36,7 @@ try {
   await ready(subgraph);
   const pinned = await storiesOf(PINNED);
   if (argv.includes('--latest')) compare(pinned, await storiesOf(await newest()));
-  else
+  else if (process.exitCode !== 1)
     writeFileSync(join(ROOT, 'docs/reference/clients.md'), clientsReference(pinned.clients, pinned.routers));
 } finally {
   for (const { process } of [alone, subgraph]) {
@@ -74,23 +79,31 @@ async function told(adapters, run, { url, sandboxUrl }) {
   for (const adapter of adapters) {
     await control(sandboxUrl, 'reset');
     await control(sandboxUrl, 'clock', { reset: true });
-    const { stdout } = await runFile(execPath, [run, adapter], {
-      env: {
-        ...env,
-        GATEWAY_URL: url,
-        SANDBOX_URL: sandboxUrl,
-        SCHEMA_FILE: join(ROOT, 'schema/schema.graphql'),
-        ROUTER_FOLDER: join(ROOT, 'deploy/router'),
-      },
+    const result = await resultOf(run, adapter, {
+      ...env,
+      GATEWAY_URL: url,
+      SANDBOX_URL: sandboxUrl,
+      SCHEMA_FILE: join(ROOT, 'schema/schema.graphql'),
+      ROUTER_FOLDER: join(ROOT, 'deploy/router'),
     });
-    results.push(JSON.parse(stdout));
-    for (const [feature, { failure }] of Object.entries(results.at(-1).rows)) {
-      if (!failure) continue;
-      console.error(`${adapter}, ${feature}: ${failure}`);
-      process.exitCode = 1;
-    }
+    results.push(result);
+    const failures = Object.entries(result.rows).filter(([, { failure }]) => failure);
+    for (const [feature, { failure }] of failures) console.error(`${adapter}, ${feature}: ${failure}`);
+    if (result.broken) console.error(`${adapter}: ${result.broken}`);
+    if (result.broken || failures.length > 0) process.exitCode = 1;
   }
   return results;
+}
+
+/** Of the story; or why there is none, as with a newest version whose names are others. */
+async function resultOf(run, adapter, env) {
+  try {
+    const { stdout } = await runFile(execPath, [run, adapter], { env });
+    return JSON.parse(stdout);
+  } catch (error) {
+    const broken = /^\w*Error.*$/m.exec(error.stderr)?.[0] ?? error.message;
+    return { title: adapter, versions: [], notes: [], setUp: '', rows: {}, broken };
+  }
 }
 
 /** The same package with the newest of each client; graphql and TypeScript stay, since they are what the gateway is built with. */
@@ -99,10 +112,10 @@ async function newest() {
   cpSync(PINNED, copy, { recursive: true, filter: (path) => !/node_modules|package-lock/.test(path) });
   for (const each of [copy, join(copy, 'routers'), join(copy, 'houdini')]) {
     const manifest = JSON.parse(readFileSync(join(each, 'package.json'), 'utf8'));
-    for (const name of Object.keys(manifest.dependencies))
-      if (!KEPT.includes(name)) manifest.dependencies[name] = 'latest';
+    for (const packages of [manifest.dependencies, manifest.optionalDependencies ?? {}])
+      for (const name of Object.keys(packages)) if (!KEPT.includes(name)) packages[name] = 'latest';
     writeFileSync(join(each, 'package.json'), JSON.stringify(manifest));
-    await runFile('npm', ['install', '--silent', '--no-audit', '--no-fund'], { cwd: each });
+    await runFile('npm', ['install', '--loglevel=error', '--no-audit', '--no-fund'], { cwd: each });
   }
   return copy;
 }
@@ -118,6 +131,7 @@ function compare(pinned, latest) {
 }
 
 function changesOf(before, after) {
+  if (after.broken) return [`${before.title}: ${after.broken}`];
   const versions = after.versions.filter((version) => !before.versions.includes(version));
   const rows = Object.keys(before.rows).filter(
     (feature) => cellOf(before.rows[feature]) !== cellOf(after.rows[feature]),

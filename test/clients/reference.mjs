@@ -8,7 +8,7 @@ export const ADAPTERS = [
 ];
 
 /** The routers that are taken through a story of their own. */
-export const ROUTERS = ['hive-gateway', 'apollo-gateway', 'stitching', 'mercurius'];
+export const ROUTERS = ['hive-gateway', 'apollo-gateway', 'stitching', 'mercurius', 'grafbase'];
 
 /**
  * @param results what `run.mjs` printed for each of ADAPTERS
@@ -32,7 +32,8 @@ mode), with the token in \`Authorization\`. Single connection mode is not offere
 and HTTP/2 carries many streams over one connection. A browser's own \`EventSource\` sends no such header, and no cookie is taken in its place, since a
 browser adds cookies to what other sites send as well: use one of the clients below, or an \`EventSource\` over \`fetch\`
 (\`eventsource\` 5 with its \`fetch\` option, \`@microsoft/fetch-event-source\`). Its events are \`next\` and \`complete\`: listen for both, and close
-at \`complete\`, since it connects again otherwise.
+at \`complete\`, since it connects again otherwise. Give \`fetchEventSource\` an \`onerror\` that throws for an answer: it asks again every second otherwise, also
+after a 401.
 ${results.map((result) => section(result)).join('')}
 ## Any other client
 
@@ -50,8 +51,11 @@ on 28 November 2026, with these pages alone, in a minute or two each:
 
 Each router is taken through a story of its own in front of the gateway as a subgraph (\`FEDERATION=true\`, see [federation](../federation.md))
 and of another team's subgraph, which adds a field to business requests and to products. \`vlensUrl\` is \`http://gateway:4000/graphql\`,
-\`notesUrl\` the other subgraph's address. Apollo Router and Cosmo's router do not come from npm: composing is tried with their own
-tools, and [federation](../federation.md) has their configuration.
+\`notesUrl\` the other subgraph's address.
+
+**Not taken through the story: Apollo Router and Cosmo's router.** Neither comes from npm (\`@apollo/rover\` and \`wgc\` fetch the binaries from
+elsewhere), so nobody has run one in front of the gateway yet. Composing is tested, with their own libraries. The configurations
+in [federation](../federation.md) follow their documentation: try yours before you rely on it.
 
 ${tableOf(ROUTER_STORY, routers)}
 ${routers.map((result) => section(result)).join('')}`;

@@ -10,6 +10,7 @@ export const client = {
   overWebSocket: true,
   notes: [
     'A subscription that is refused for its token has ended: subscribe again with the new one. The socket asks for `connectionParams` again.',
+    '`connectionParams` that rejects ends every subscription, also with `retryAttempts`: repeat the refresh of a token inside it.',
   ],
 };
 

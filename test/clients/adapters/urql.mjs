@@ -14,7 +14,7 @@ export const client = {
     'While you develop, graphcache warns for each type without `id`: name them in `keys`, as in `keys: { FormField: () => null }`.',
     'With `schema`, an answer with a type that the schema does not have ends in an exception: update the schema first, or leave it out.',
     '`retryExchange` repeats mutations after a lost connection: give it a `retryIf` that leaves mutations out.',
-    'An event stream that is cut short looks like one that is complete: subscribe again.',
+    'An event stream that is cut short looks like one that is complete: subscribe again. A router or proxy whose lines end with CRLF gives no event at all.',
     '`persistedExchange` works while `AUTOMATIC_PERSISTED_QUERIES` is on, and goes on without hashes where it is off.',
     'Server-sent events: a client of their own with `url: …/graphql/stream` and `fetchSubscriptions: true`.',
   ],

@@ -8,10 +8,10 @@ export async function* eventsOf(url, body, headers) {
   let text = '';
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
     text += chunk;
-    const events = text.split('\n\n');
+    const events = text.split(/\r?\n\r?\n/);
     text = events.pop();
     for (const event of events) {
-      const [, data] = /^data: ?(\{.*)$/m.exec(event) ?? [];
+      const [, data] = /^data: ?(\{.*?)\r?$/m.exec(event) ?? [];
       if (data) yield JSON.parse(data);
     }
   }
