@@ -45,6 +45,11 @@ on 28 November 2026, with these pages alone, in a minute or two each:
 - graphqurl 2.0 (\`gq\`): queries and mutations work. Its subscriptions end with "Server sent no subprotocol": it speaks the old \`graphql-ws\`
   subprotocol of subscriptions-transport-ws, and the gateway \`graphql-transport-ws\` alone.
 - eventsource 5.1: subscriptions by GET work, as above.
+- Bruno 4.1 (\`bru run\`, a request of type \`graphql\`): works. A file of results (\`--output\`) holds the token of a login.
+- graphql-client 0.16 for Ruby (Debian 12): works. Its \`errors\` is empty where single fields failed: look into \`errors.all\`, with codes
+  in \`errors.all.details\`, or into \`data.errors\`.
+- GQty 3.6: works. It runs what you give \`resolve\` several times: make \`idempotencyKey\` and times before, or the answer of a mutation is lost.
+  Its generator writes \`Array<[String!]>\` for \`FormField.table\`: make it \`Array<string[]>\`. It asks for graphql-ws 5, whose protocol is the same.
 - nanographql 2.0: it writes \`variables\` as a text inside the JSON, which is refused with a sentence that says so.
 
 # Routers
