@@ -1,10 +1,11 @@
-import { type ChildProcess, type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { compile, ROOT } from './compile.js';
+import { ROOT } from './compile.js';
+import { bundledGateway } from './compiled.js';
 import { testedDialect } from './tested-dialect.js';
 import { until } from './until.js';
 
@@ -39,41 +40,27 @@ export interface GatewayProcess {
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null }>;
 }
 
-/** The gateway in a folder of its own, as it is shipped, to be run, stopped and killed. */
+/** The gateway as it is shipped, to be run, stopped and killed. */
 export class CompiledGateway {
   private readonly running = new Set<ChildProcess>();
-  private constructor(private readonly folder: string) {}
+  private constructor(
+    private readonly built: string,
+    /** For what a test writes. */
+    private readonly folder: string,
+  ) {}
 
   static async build(): Promise<CompiledGateway> {
-    const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
-    for (const room of ['src', 'schema', 'resolvers', 'sandbox/src']) {
-      const files = await readdir(join(ROOT, room), { recursive: true });
-      await Promise.all(
-        files
-          .filter((file) => file.endsWith('.ts') && !file.startsWith('console/page'))
-          .map((file) => compile(join(room, file), folder)),
-      );
-    }
-    await cp(join(ROOT, 'src/openapi'), join(folder, 'src/openapi'), { recursive: true });
-    await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    await cp(join(ROOT, 'sandbox/src/console/page'), join(folder, 'sandbox/src/console/page'), {
-      recursive: true,
-    });
-    const { name, version, imports } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-    await writeFile(join(folder, 'package.json'), JSON.stringify({ name, version, type: 'module', imports }));
-    const script = join(ROOT, 'scripts/bundle-gateway.mjs');
-    execFileSync(process.execPath, [script, join(folder, 'src/main.js'), join(folder, 'gateway')]);
-    return new CompiledGateway(folder);
+    return new CompiledGateway(bundledGateway(), await mkdtemp(join(tmpdir(), 'gateway-')));
   }
 
   /** What `node` is started with. */
   get entry(): string {
-    return join(this.folder, 'gateway/main.js');
+    return join(this.built, 'gateway/main.js');
   }
 
   /** The text of one of its files. */
   read(file: string): Promise<string> {
-    return readFile(join(this.folder, file), 'utf8');
+    return readFile(join(this.built, file), 'utf8');
   }
 
   /**
@@ -86,7 +73,7 @@ export class CompiledGateway {
     form: 'src' | 'gateway' = 'gateway',
   ): Promise<GatewayProcess> {
     await writeFile(join(this.folder, 'preload.js'), preload);
-    const args = ['--import', join(this.folder, 'preload.js'), join(this.folder, form, 'main.js')];
+    const args = ['--import', join(this.folder, 'preload.js'), join(this.built, form, 'main.js')];
     return this.watched(
       spawn(process.execPath, args, {
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -100,7 +87,7 @@ export class CompiledGateway {
     const folder = join(this.folder, 'with-npm');
     await mkdir(join(folder, 'scripts'), { recursive: true });
     await mkdir(join(folder, 'dist'), { recursive: true });
-    await symlink(join(this.folder, 'gateway'), join(folder, 'dist/gateway')).catch(() => undefined);
+    await symlink(join(this.built, 'gateway'), join(folder, 'dist/gateway')).catch(() => undefined);
     for (const script of ['start.mjs', 'stop-with-npm.mjs']) {
       await cp(join(ROOT, 'scripts', script), join(folder, 'scripts', script));
     }

@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { compile, ROOT } from '../../support/compile.js';
+import { compiledSources } from '../../support/compiled.js';
 
-/** Served as it is written. */
-const CONSOLE = 'sandbox/src/console/page';
 const START = `
 import { startSandbox } from './sandbox/src/server.js';
 const sandbox = await startSandbox(
@@ -17,19 +15,14 @@ const sandbox = await startSandbox(
 process.stdout.write(sandbox.url + '\\n');
 `;
 
-/** The sandbox, compiled into a folder of its own, to be run and killed as a process. */
+/** The sandbox, compiled, in a folder of its own, to be run and killed as a process. */
 export class CompiledSandbox {
   private readonly running = new Set<ChildProcess>();
   private constructor(readonly folder: string) {}
 
   static async build(): Promise<CompiledSandbox> {
     const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
-    const files = await readdir(join(ROOT, 'sandbox/src'), { recursive: true });
-    await Promise.all(
-      files.filter((file) => file.endsWith('.ts')).map((file) => compile(join('sandbox/src', file), folder)),
-    );
-    await cp(join(ROOT, CONSOLE), join(folder, CONSOLE), { recursive: true });
-    for (const name of ['node_modules', 'package.json']) await symlink(join(ROOT, name), join(folder, name));
+    await cp(compiledSources(), folder, { recursive: true, verbatimSymlinks: true });
     await writeFile(join(folder, 'start.js'), START);
     return new CompiledSandbox(folder);
   }
