@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@jest/globals';
 import type { Browser, BrowserContext, CDPSession, Locator, Page, Request } from 'playwright-core';
@@ -13,8 +14,9 @@ import { unreadableParts } from '../support/readable.js';
 import type { TestServer } from '../support/server.js';
 import { builtPages } from './built-pages.js';
 
-/** Pictures of what was seen, kept after the run and not in git. */
+/** Pictures of what was seen, kept after the run and not in git; WITHOUT_PICTURES=1 leaves them out, where nobody looks at them. */
 const PICTURES = fileURLToPath(new URL('../../.screenshots/', import.meta.url));
+const KEEPS_PICTURES = env.WITHOUT_PICTURES !== '1';
 const WEBHOOK_SECRET = 'a-webhook-secret-for-the-signing-page';
 
 /** Keeps what was measured beside the pictures: a machine that is busy measures something else, so that no test depends on it. */
@@ -302,6 +304,7 @@ export class Visit {
 
   /** The whole page, as the browser has it: Playwright's own way waits for frames that nothing here needs. */
   async #keepPicture(name: string): Promise<void> {
+    if (!KEEPS_PICTURES) return;
     this.#tools ??= await this.context.newCDPSession(this.page);
     const { cssContentSize: size } = await this.#tools.send('Page.getLayoutMetrics');
     const { data } = await this.#tools.send('Page.captureScreenshot', {
