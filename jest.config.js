@@ -75,5 +75,6 @@ export default {
   // Sources that run as ES modules are never let go of by their process: it is replaced when it has grown.
   maxWorkers: '100%',
   workerIdleMemoryLimit: '700MB',
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   reporters: ['default', '<rootDir>/scripts/left-out-reporter.mjs'],
 };
