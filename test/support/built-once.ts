@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './compile.js';
 
@@ -31,18 +40,26 @@ function removeOld(name: string): void {
   for (const entry of readdirSync(BUILDS)) {
     const path = join(BUILDS, entry);
     const time = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (entry.startsWith(`${name}-`) && Date.now() - time > DAY_MS) rmSync(path, { recursive: true, force: true });
+    if (entry.startsWith(`${name}-`) && Date.now() - time > DAY_MS)
+      rmSync(path, { recursive: true, force: true });
   }
 }
 
 function filesIn(source: string): string[] {
   if (statSync(join(ROOT, source)).isFile()) return [source];
   const entries = readdirSync(join(ROOT, source), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name).replace(ROOT, ''));
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).replace(ROOT, ''));
 }
 
 function keyOf(files: string[]): string {
   const key = createHash('sha256');
-  for (const file of files.toSorted()) key.update(file).update('\0').update(readFileSync(join(ROOT, file))).update('\0');
+  for (const file of files.toSorted())
+    key
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(ROOT, file)))
+      .update('\0');
   return key.digest('hex').slice(0, 16);
 }
