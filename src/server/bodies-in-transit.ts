@@ -53,10 +53,15 @@ export class BodiesInTransit {
       );
   }
 
+  /** How much of it is here. */
+  bytesOf({ raw }: FastifyRequest): number {
+    return this.bodies.get(raw)?.bufferedBytes ?? 0;
+  }
+
   /** It is here, or will never be; answers how large it is. */
-  end({ raw }: FastifyRequest): number {
-    const bytes = this.bodies.get(raw)?.bufferedBytes ?? 0;
-    if (this.forget(raw)) this.onEnd();
+  end(request: FastifyRequest): number {
+    const bytes = this.bytesOf(request);
+    if (this.forget(request.raw)) this.onEnd();
     return bytes;
   }
 

@@ -72,6 +72,7 @@ export async function startGateway<Context extends object>(
     inputLimits,
     documentOf: (sent, { headers }) =>
       parts.trustedDocuments.textOf(sent, () => callerOf(parts.vlens, headers)),
+    isRefused: (request) => loadShedder.refuses(request),
   });
   watchProxies(server, trustProxy, logger);
   const eventLoop = watchEventLoop(() => overrides.clock.monotonicNow());

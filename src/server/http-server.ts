@@ -8,21 +8,17 @@ import { answerClientErrors } from './client-errors.js';
 import { refuseHeader, tooLongHeader } from './header-bounds.js';
 import type { Phase } from './health.js';
 import { answerErrors, GRAPHQL_PATH, sendError } from './http-errors.js';
-import type { InputLimits } from './input-bounds.js';
-import { type DocumentOf, jsonBody } from './json-body.js';
+import { type JsonBodyParts, jsonBody } from './json-body.js';
 import { isAlwaysAnswered } from './load-shedder.js';
 import { watchPipelining } from './pipelining.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
 import { webSocketUpgrades } from './websocket-upgrades.js';
 
-export interface HttpServerParts {
+export interface HttpServerParts extends JsonBodyParts {
   logger: Logger;
   trustProxy: Config['trustProxy'];
   newRequestId: () => string;
   phase: () => Phase;
-  inputLimits: InputLimits;
-  /** The text of the document that a body asks for, where it is known. */
-  documentOf: DocumentOf;
 }
 
 /** Four pictures over a slow mobile line; anybody who sends more slowly is let go. */
@@ -41,8 +37,7 @@ export async function httpServer({
   trustProxy,
   newRequestId,
   phase,
-  inputLimits,
-  documentOf,
+  ...body
 }: HttpServerParts): Promise<FastifyInstance> {
   const server = fastify({
     // Its own log lines hold addresses, and those hold variables and the hashes of contracts.
@@ -92,7 +87,7 @@ export async function httpServer({
   });
   server.setErrorHandler(answerErrors(logger));
   server.setNotFoundHandler((request, reply) => sendError(request, reply, 404));
-  jsonBody(server, inputLimits, documentOf);
+  jsonBody(server, body);
   return server;
 }
 

@@ -22,9 +22,12 @@ declare module 'fastify' {
 /**
  * Reads JSON bodies within limits: those with too many values, or that nest too deeply, are refused before they are parsed;
  * lists and texts that are longer than any input takes, and names of prototypes, before anybody else looks at them. Bodies
- * in a content coding are refused too, since a small one may become a large one.
+ * in a content coding are refused too, since a small one may become a large one. One that the load refuses is not parsed.
  */
-export function jsonBody(server: FastifyInstance, limits: InputLimits, documentOf: DocumentOf): void {
+export function jsonBody(
+  server: FastifyInstance,
+  { inputLimits: limits, documentOf, isRefused }: JsonBodyParts,
+): void {
   const { large } = limits;
   const names = large && new RegExp(`\\b(?:${large.mutations.join('|')})\\b`);
   // A document that only mentions one of them is read as far as they are, and refused as any other.
@@ -43,6 +46,7 @@ export function jsonBody(server: FastifyInstance, limits: InputLimits, documentO
   });
   server.decorateRequest('jsonText', null);
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (isRefused(request)) return done(null, null);
     const text = String(body);
     try {
       const sent = parseBounded(text, limits, (asked) => limitsOf(asked, request));
@@ -52,6 +56,14 @@ export function jsonBody(server: FastifyInstance, limits: InputLimits, documentO
       done(error instanceof InputRefused || error instanceof BodyTooLarge ? error : unreadable());
     }
   });
+}
+
+export interface JsonBodyParts {
+  inputLimits: InputLimits;
+  /** The text of the document that a body asks for, where it is known. */
+  documentOf: DocumentOf;
+  /** Whether the request is turned away whatever its body says. */
+  isRefused: (request: FastifyRequest) => boolean;
 }
 
 /** The text of the document that a body asks for, where it is known. */

@@ -76,6 +76,8 @@ export class LoadShedder {
   /** Those that are whole, until they are answered. */
   readonly held: HeldBytes;
   private readonly bodies: BodiesInTransit;
+  /** Found refused when their bodies were here. */
+  private readonly refused = new WeakSet<FastifyRequest>();
 
   constructor(
     private readonly limits: LoadLimits,
@@ -138,7 +140,7 @@ export class LoadShedder {
     server.addHook('preValidation', (request, reply, done) => {
       if (!this.bodies.has(request)) return done();
       // What came before the stop is still taken. It counts as in flight before it is no body in transit any more.
-      const isRefused = this.pressure === 'shed all';
+      const isRefused = this.refused.has(request) || this.pressure === 'shed all';
       const end = this.begin();
       const giveBack = this.held.take(() => addressBlock(request.ip), this.bodies.end(request));
       if (isRefused || giveBack === null) {
@@ -152,6 +154,15 @@ export class LoadShedder {
       });
       done();
     });
+  }
+
+  /** Whether a request whose body is here is refused now: to be asked before the body is parsed. */
+  refuses(request: FastifyRequest): boolean {
+    if (!this.bodies.has(request)) return false;
+    const hasRoom = this.held.hasRoom(() => addressBlock(request.ip), this.bodies.bytesOf(request));
+    if (hasRoom && this.pressure !== 'shed all') return false;
+    this.refused.add(request);
+    return true;
   }
 
   private count(reply: FastifyReply): void {

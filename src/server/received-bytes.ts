@@ -74,13 +74,18 @@ export class HeldBytes {
 
   constructor(private readonly max = MAX_RECEIVED_BYTES) {}
 
+  /** Whether there is room for so much from there. */
+  hasRoom(addressBlock: () => string, bytes: number): boolean {
+    const total = this.total + bytes;
+    if (bytes <= SMALL_BYTES || total <= this.max) return true;
+    return total <= 2 * this.max && !this.ofAddress.has(addressBlock());
+  }
+
   /** Answers how to give it back, once; null where there is no room. */
   take(addressBlock: () => string, bytes: number): (() => void) | null {
     if (bytes <= SMALL_BYTES) return nothing;
+    if (!this.hasRoom(addressBlock, bytes)) return null;
     const from = addressBlock();
-    const own = this.ofAddress.get(from) ?? 0;
-    const total = this.total + bytes;
-    if (total > 2 * this.max || (total > this.max && own > 0)) return null;
     this.add(from, bytes);
     let isOver = false;
     return () => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { LoadShedder } from '../../src/server/load-shedder.js';
 import type { TestServer } from '../support/server.js';
@@ -95,6 +96,27 @@ describe('With too many requests under way', () => {
     await until(() => isOver);
     for (const socket of sockets) socket.destroy();
     expect(answer).toContain('{"data":{"step":"done"}');
+  });
+
+  it('what was being sent when they came is not even parsed', async () => {
+    const held = heldResolvers();
+    server = await aServer(SDL, held.resolvers, undefined, { MAX_IN_FLIGHT_REQUESTS: '2' });
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.write('POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n');
+    socket.write('content-length: 8\r\n\r\nno ');
+    // Its headers have been read when this one's have.
+    await fetch(`${server.url}/health/live`);
+    const steps: unknown[] = [];
+    // One after the other: of many bodies at once the oldest would be let go.
+    while (steps.length < 5) {
+      steps.push(server.query('mutation { step }'));
+      await held.underWay(steps.length);
+    }
+    socket.write('JSON.');
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1.1 503 [\s\S]*\r\nretry-after: 1\r\n/i);
+    held.letGo();
+    await Promise.all(steps);
   });
 
   it('and twice as many, everything is, before its body is read', async () => {
