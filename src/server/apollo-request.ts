@@ -1,5 +1,6 @@
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
+import type { ParameterizedDocuments } from './documents/parameterized-documents.js';
 
 /** A request as Apollo Server takes it, and what its client accepts. */
 export interface SentToApollo extends HTTPGraphQLRequest {
@@ -34,7 +35,10 @@ export function acceptsAnyJson({ headers }: Pick<FastifyRequest, 'headers'>): bo
  * What Apollo Server needs of a request and nothing else: it takes every header that it is given into a map, and reads the
  * usual ones each time, with parsers for all that there may be.
  */
-export function sentToApollo({ body, method, url, headers }: FastifyRequest): SentToApollo {
+export function sentToApollo(
+  { body, method, url, headers }: FastifyRequest,
+  parameterized: Pick<ParameterizedDocuments, 'parameterize'>,
+): SentToApollo {
   const map = new HeaderMap();
   const { accept: accepted = '', 'content-type': contentType } = headers;
   // An empty one is the same as none, and spares a parser that would look for media types of `@defer`.
@@ -47,7 +51,7 @@ export function sentToApollo({ body, method, url, headers }: FastifyRequest): Se
       if (value) map.set(name, Array.isArray(value) ? value.join(', ') : value);
     }
   return {
-    body,
+    body: parameterized.parameterize(body),
     method,
     headers: map,
     search: url.includes('?') ? new URL(url, NOWHERE).search : '',

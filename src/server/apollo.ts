@@ -15,6 +15,7 @@ import { documentRules } from './documents/document-rules.js';
 import { limitAcrossRequests } from './documents/limit-across-requests.js';
 import { limitCost } from './documents/limit-cost.js';
 import { DOCUMENT_LIMITS } from './documents/limits.js';
+import type { ParameterizedDocuments } from './documents/parameterized-documents.js';
 import { parsedDocuments } from './documents/parsed-documents.js';
 import { formatErrors } from './graphql-errors.js';
 import type { LoadShedder } from './load-shedder.js';
@@ -45,6 +46,7 @@ export interface ApolloSettings {
   /** How often one operation may ask for a mutation, by the mutation's name. */
   maxPerOperation: ReadonlyMap<string, number>;
   loadShedder: Pick<LoadShedder, 'pressure'>;
+  parameterized: ParameterizedDocuments;
 }
 
 /** Apollo Server as this gateway wants it; its caller stops it. */
@@ -65,7 +67,7 @@ export async function startApollo<Context extends object>(
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
-    documentStore: parsedDocuments(),
+    documentStore: parsedDocuments(settings.parameterized),
     stopOnTerminationSignals: false,
     formatError: formatErrors(requests, logger),
     logger: withoutQuotes(logger),

@@ -5,6 +5,8 @@ import { startApollo } from './apollo.js';
 import { browserRules } from './browser-rules.js';
 import { callerOf } from './caller.js';
 import { contractDownload } from './contract-download.js';
+import { documentRules } from './documents/document-rules.js';
+import { ParameterizedDocuments } from './documents/parameterized-documents.js';
 import { watchEventLoop } from './event-loop-delay.js';
 import { explorerRoutes } from './explorer/routes.js';
 import type { GatewayDependencies, Overrides } from './gateway-dependencies.js';
@@ -96,6 +98,10 @@ export async function startGateway<Context extends object>(
   if (tracing) traceResolvers(parts.schema);
   const { clock } = overrides;
   const note = noteOperations({ logger, metrics });
+  const parameterized = new ParameterizedDocuments(
+    parts.schema,
+    documentRules(parts.maxPerOperation, config.introspection),
+  );
   const apollo = await startApollo<Context>({
     schema: parts.schema,
     production: config.production,
@@ -109,11 +115,13 @@ export async function startGateway<Context extends object>(
     maxPerOperation: parts.maxPerOperation,
     knownNames: parts.trustedDocuments.operationNames,
     loadShedder,
+    parameterized,
   });
   await graphqlRoutes(server, {
     ...parts,
     overrides,
     apollo,
+    parameterized,
     metrics,
     note,
     loadShedder,

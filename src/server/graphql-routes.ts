@@ -6,6 +6,7 @@ import { MAX_LARGE_BODY_BYTES } from './body-limit.js';
 import { bearerToken, callerOf, vlensForCaller } from './caller.js';
 import { type CurrentRequest, currentRequest, withRequest } from './current-request.js';
 import { clientOperationOf } from './documents/limit-across-requests.js';
+import type { ParameterizedDocuments } from './documents/parameterized-documents.js';
 import { resolveDocuments } from './documents/resolve-documents.js';
 import { isUnchanged } from './entity-tag.js';
 import type { GatewayDependencies, Overrides } from './gateway-dependencies.js';
@@ -28,6 +29,7 @@ import { refuseDroppedUpgrades } from './websocket-upgrades.js';
 interface RouteParts<Context extends object> extends GatewayDependencies<Context> {
   overrides: Overrides;
   apollo: ApolloServer<Context>;
+  parameterized: ParameterizedDocuments;
   metrics: Metrics;
   note: NoteOperation;
   loadShedder: LoadShedder;
@@ -59,7 +61,7 @@ export async function graphqlRoutes<Context extends object>(
     reply.header('cache-control', 'no-store');
     if (cached) return sendCached(cached, current, request, reply);
     const answer = apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: sentToApollo(request),
+      httpGraphQLRequest: sentToApollo(request, parts.parameterized),
       context: async () =>
         contextFor(request.headers.authorization, current, reachedBy(request), caller ?? undefined),
     });

@@ -1,4 +1,4 @@
-import type { ValidationRule } from 'graphql';
+import { NoSchemaIntrospectionCustomRule, type ValidationRule } from 'graphql';
 import { limitComparisons } from './limit-comparisons.js';
 import { limitPerOperation } from './limit-per-operation.js';
 
@@ -6,8 +6,13 @@ import { limitPerOperation } from './limit-per-operation.js';
  * What a document may ask for, besides valid: looked at before anything of it is executed.
  *
  * @param maxPerOperation how often one operation may ask for a mutation, by the mutation's name
+ * @param introspection whether clients may read the schema; Apollo Server looks at that itself
  */
-export const documentRules = (maxPerOperation: ReadonlyMap<string, number>): ValidationRule[] => [
+export const documentRules = (
+  maxPerOperation: ReadonlyMap<string, number>,
+  introspection = true,
+): ValidationRule[] => [
   limitComparisons,
   limitPerOperation(maxPerOperation),
+  ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
 ];

@@ -9,7 +9,6 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
   getOperationAST,
-  NoSchemaIntrospectionCustomRule,
   OperationTypeNode,
   parse,
   specifiedRules,
@@ -80,7 +79,7 @@ export class StreamedOperations<Context extends object> {
   private readonly results = new SharedResults();
 
   constructor(private readonly parts: OperationParts<Context>) {
-    this.rules = documentRules(parts.maxPerOperation);
+    this.rules = documentRules(parts.maxPerOperation, parts.introspection);
   }
 
   /** Reads an operation; what is wrong with it comes back as errors. */
@@ -192,9 +191,8 @@ export class StreamedOperations<Context extends object> {
     if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document };
     // It opens with a read.
     if (loadShedder.pressure !== 'accept all') return { errors: [tooBusy()] };
-    const rules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
     // "Did you mean" names what the schema has, as reading it would.
-    const errors = validate(schema, document, [...specifiedRules, ...this.rules, ...rules], {
+    const errors = validate(schema, document, [...specifiedRules, ...this.rules], {
       hideSuggestions: !introspection,
       maxErrors: DOCUMENT_LIMITS.errors,
     });

@@ -1,0 +1,208 @@
+import { hash } from 'node:crypto';
+import {
+  type DocumentNode,
+  type GraphQLScalarType,
+  type GraphQLSchema,
+  getNullableType,
+  isScalarType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  parseType,
+  print,
+  specifiedRules,
+  TypeInfo,
+  type ValidationRule,
+  type ValueNode,
+  type VariableDefinitionNode,
+  validate,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { DOCUMENT_LIMITS } from './limits.js';
+
+/** In characters of their texts; one takes some 150 bytes where it is parsed. */
+export const PARAMETERIZED_LIMITS = { characters: 64 * 1024, charactersOfOne: 4096 };
+
+/** The documents that differ in nothing but their values, as one with variables. */
+interface Template {
+  query: string;
+  hash: string;
+  document: DocumentNode;
+  /** The types of the values, in their order. */
+  types: readonly GraphQLScalarType[];
+}
+
+/** Sent once, or with something in it that can't be a variable. */
+type Known = Template | 'sent once' | 'left as it is';
+
+/**
+ * Documents with their values inside, as databases parameterize statements: each of them is another text, to be parsed and validated as if nobody had
+ * ever sent it. From the second time on that one comes which differs from another in nothing but numbers and plain texts, these go on as variables of one
+ * document, which is valid for all of them. Its parts stand where they stand in what the client sent, for the locations of errors. Where a value is not what its
+ * place takes, the document goes on as it came, and so do its mistakes.
+ */
+export class ParameterizedDocuments {
+  private readonly shapes = new LRUCache<string, Known>({
+    maxSize: PARAMETERIZED_LIMITS.characters,
+    sizeCalculation: (_known, shape) => shape.length,
+    dispose: (known) => {
+      if (typeof known === 'object') this.documents.delete(known.hash);
+    },
+  });
+  private readonly documents = new Map<string, DocumentNode>();
+  private made = 0;
+
+  /** @param rules besides those of the specification */
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly rules: readonly ValidationRule[],
+  ) {}
+
+  /** The same operation with its values as variables, or as it is. */
+  parameterize(sent: unknown): unknown {
+    if (!isOperation(sent)) return sent;
+    const { shape, values, starts } = shapeOf(sent.query);
+    const template = values.length > 0 ? this.templateOf(shape, starts) : null;
+    if (template === null) return sent;
+    const variables: Record<string, unknown> = { ...sent.variables };
+    for (const [at, type] of template.types.entries()) {
+      const value = asVariable(values[at] ?? '', type);
+      if (!isTaken(type, value)) return sent;
+      variables[nameOf(at)] = value;
+    }
+    return { ...sent, query: template.query, variables };
+  }
+
+  /** What was made of such a document, by the SHA-256 of its text in hex. */
+  documentOf(textHash: string): DocumentNode | undefined {
+    return this.documents.get(textHash);
+  }
+
+  private templateOf(shape: string, starts: readonly number[]): Template | null {
+    let known = this.shapes.get(shape);
+    if (known === undefined || known === 'sent once') {
+      known = known === undefined ? 'sent once' : (this.make(shape, starts) ?? 'left as it is');
+      this.shapes.set(shape, known);
+      if (typeof known === 'object') this.documents.set(known.hash, known.document);
+    }
+    return typeof known === 'object' ? known : null;
+  }
+
+  private make(shape: string, starts: readonly number[]): Template | null {
+    const parameterized = withVariables(this.schema, shape, starts);
+    if (parameterized === null) return null;
+    const { document, types } = parameterized;
+    if (validate(this.schema, document, [...specifiedRules, ...this.rules], { maxErrors: 1 }).length > 0)
+      return null;
+    this.made += 1;
+    // Of two that are printed alike each has locations of its own.
+    const query = `${print(document)}\n# ${this.made}`;
+    return { query, hash: hash('sha256', query, 'hex'), document, types };
+  }
+}
+
+/** Others are as large as they are long, or Apollo Server says what is wrong with them. */
+function isOperation(sent: unknown): sent is { query: string; variables?: object | null } {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return false;
+  const { query, variables } = sent as { query?: unknown; variables?: unknown };
+  if (typeof query !== 'string' || query.length > PARAMETERIZED_LIMITS.charactersOfOne) return false;
+  return typeof (variables ?? {}) === 'object' && !Array.isArray(variables);
+}
+
+/** Texts, comments and numbers; a number that is written as none of GraphQL's is left to the parser. */
+const LITERALS =
+  /"(?:[^"\\\n\r]|\\.)*"|#[^\n\r]*|(?<![\w.])-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/g;
+/** Without escapes, and without what the language allows in no text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const PLAIN_TEXT = /^"[^"\\\u0000-\u001f\ud800-\udfff]*"$/;
+
+/** A document without its values, each as long as it was: a document too. */
+function shapeOf(text: string): { shape: string; values: string[]; starts: number[] } {
+  const values: string[] = [];
+  const starts: number[] = [];
+  // A block string holds anything, and a name may be taken.
+  if (text.includes('"""') || text.includes(`$${PREFIX}`)) return { shape: text, values, starts };
+  const shape = text.replace(LITERALS, (literal, start: number) => {
+    const isText = literal.startsWith('"');
+    if (literal.startsWith('#') || (isText && !PLAIN_TEXT.test(literal))) return literal;
+    values.push(literal);
+    starts.push(start);
+    return isText ? `"${'_'.repeat(literal.length - 2)}"` : literal.replace(/\d/g, '1');
+  });
+  return { shape, values, starts };
+}
+
+/** The document with a variable in place of each value; null where one of them can't be a variable. */
+function withVariables(
+  schema: GraphQLSchema,
+  shape: string,
+  starts: readonly number[],
+): Pick<Template, 'document' | 'types'> | null {
+  const parsed = parsedOrNull(shape);
+  const operations = parsed?.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION) ?? [];
+  if (!parsed || operations.length !== 1) return null;
+  const types: GraphQLScalarType[] = [];
+  const definitions: VariableDefinitionNode[] = [];
+  const info = new TypeInfo(schema);
+  const toVariable = (node: ValueNode) => {
+    const at = starts.indexOf(node.loc?.start ?? -1);
+    const type = info.getInputType();
+    const scalar = getNullableType(type);
+    if (at < 0 || !type || !isScalarType(scalar)) return undefined;
+    const name = { kind: Kind.NAME, value: nameOf(at) } as const;
+    const variable = { kind: Kind.VARIABLE, name, ...(node.loc ? { loc: node.loc } : {}) } as const;
+    definitions.push({ kind: Kind.VARIABLE_DEFINITION, variable, type: parseType(String(type)) });
+    types[at] = scalar;
+    return variable;
+  };
+  const document: DocumentNode = visit(
+    parsed,
+    visitWithTypeInfo(info, {
+      VariableDefinition: () => false,
+      Directive: () => false,
+      StringValue: toVariable,
+      IntValue: toVariable,
+      FloatValue: toVariable,
+    }),
+  );
+  if (definitions.length !== starts.length) return null;
+  const withDefinitions = (operation: OperationDefinitionNode): OperationDefinitionNode => ({
+    ...operation,
+    variableDefinitions: [...(operation.variableDefinitions ?? []), ...definitions],
+  });
+  const all = document.definitions.map((each) =>
+    each.kind === Kind.OPERATION_DEFINITION ? withDefinitions(each) : each,
+  );
+  return { document: { ...document, definitions: all }, types };
+}
+
+function parsedOrNull(text: string): DocumentNode | null {
+  try {
+    return parse(text, { maxTokens: DOCUMENT_LIMITS.tokens });
+  } catch {
+    return null;
+  }
+}
+
+/** No client's own variable begins so: documents in which one does are left as they are. */
+const PREFIX = '_value';
+
+function nameOf(at: number): string {
+  return `${PREFIX}${at}`;
+}
+
+/** As a client would send it in a variable. Ids may be numbers longer than any that JavaScript knows. */
+function asVariable(literal: string, { name }: GraphQLScalarType): string | number {
+  if (literal.startsWith('"')) return literal.slice(1, -1);
+  return name === 'ID' ? literal : Number(literal);
+}
+
+function isTaken(type: GraphQLScalarType, value: unknown): boolean {
+  try {
+    return type.parseValue(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
