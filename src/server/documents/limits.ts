@@ -27,6 +27,7 @@ export function textError(text: string): string | null {
 const LINE_ENDS = /\r\n|[\n\r]/g;
 
 function hasMoreLines(text: string, most: number): boolean {
+  if (text.length < most) return false;
   let lines = 1;
   for (const _end of text.matchAll(LINE_ENDS)) {
     lines += 1;

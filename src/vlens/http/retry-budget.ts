@@ -35,9 +35,9 @@ export class RetryBudget {
 
   private current() {
     const span = Math.floor(this.now() / this.bucketMs);
-    this.buckets = this.buckets.filter((bucket) => bucket.span > span - BUCKETS);
     const last = this.buckets.at(-1);
     if (last?.span === span) return last;
+    this.buckets = this.buckets.filter((bucket) => bucket.span > span - BUCKETS);
     const bucket = { span, firsts: 0, retries: 0 };
     this.buckets.push(bucket);
     return bucket;

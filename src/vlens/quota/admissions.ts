@@ -5,7 +5,7 @@ import { proofOfSession } from '../operations/about.js';
 import type { Asker, CallEnd, Priority } from './counters.js';
 import type { QuotaGovernor } from './governor.js';
 import type { PersonLimits } from './person-limits.js';
-import { ACCEPTED_TTL_MS, PROOF_TTL_MS, type TokenTrust } from './token-trust.js';
+import { ACCEPTED_TTL_MS, PROOF_TTL_MS, type TokenTrust, type Trust } from './token-trust.js';
 
 /** What Vlens answers a call with, as far as it tells of who asked. */
 interface Outcome {
@@ -77,7 +77,7 @@ export class Admissions {
     operation: Pick<Operation, 'mayCall' | 'limits' | 'attemptLimits' | 'about'>,
     input: object,
   ): Promise<Identity> {
-    const { callerKeys, trust } = this.parts;
+    const { callerKeys } = this.parts;
     const { mayCall, limits } = operation;
     if (caller.token === null || mayCall === 'apiKey') {
       const about = this.whomItIsAbout(operation, input);
@@ -90,8 +90,7 @@ export class Admissions {
       };
     }
     const token = caller.key ?? callerKeys.of(caller.token);
-    if (trust.of(token) === 'unknown') await this.lookUp(token, caller.token);
-    const known = trust.of(token);
+    const known = await this.trustIn(token, caller.token);
     if (known === 'refused') throw tokenRefusedHere();
     if (known === 'accepted')
       return { name, limits, token, person: token, proof: null, caller: token, strangers: null };
@@ -136,10 +135,8 @@ export class Admissions {
   /** Whether Vlens took this token, or gave it, and has said nothing else of it since. */
   async isAccepted({ token, key }: Pick<AdmittedCaller, 'token' | 'key'>): Promise<boolean> {
     if (token === null) return false;
-    const { trust, callerKeys } = this.parts;
-    const own = key ?? callerKeys.of(token);
-    if (trust.of(own) === 'unknown') await this.lookUp(own, token);
-    return trust.of(own) === 'accepted';
+    const own = key ?? this.parts.callerKeys.of(token);
+    return (await this.trustIn(own, token)) === 'accepted';
   }
 
   private whomItIsAbout(
@@ -167,6 +164,14 @@ export class Admissions {
     return trust.of(proof) === 'accepted'
       ? { caller: person, strangers: null }
       : this.stranger('anonymous', caller);
+  }
+
+  /** By what is known here, or else elsewhere. */
+  private trustIn(key: CallerKey, token: string): Trust | Promise<Trust> {
+    const { verifier, trust, sharedTrust } = this.parts;
+    const known = trust.of(key);
+    if (known !== 'unknown' || !(verifier || sharedTrust)) return known;
+    return this.lookUp(key, token).then(() => trust.of(key));
   }
 
   private async lookUp(key: CallerKey, token: string): Promise<void> {
