@@ -1,4 +1,3 @@
-import { ArrayMaxSize, IsNotEmpty, MaxLength, Min, ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
 import { BusinessRequest } from './business-request.js';
@@ -7,7 +6,7 @@ import { Eligibility } from './eligibility.js';
 import { MAX_CHARACTERS, MAX_ITEMS } from './input-limits.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
-import { validationMessage } from './validation-message.js';
+import { ArrayMaxSize, IsNotEmpty, MaxLength, Min, ValidateNested, validationMessage } from './rules.js';
 
 @InputType({ description: 'The customer’s answer to one form field.' })
 export class FormFieldValueInput {
@@ -39,7 +38,7 @@ export class CreateBusinessRequestInput extends DeviceMomentInput {
     description: `The filled-in form; at most ${MAX_ITEMS.fields} fields.`,
   })
   @ArrayMaxSize(MAX_ITEMS.fields, validationMessage(`fields must be at most ${MAX_ITEMS.fields}.`))
-  @ValidateNested({ each: true })
+  @ValidateNested()
   fields!: FormFieldValueInput[];
 
   @Field(() => Boolean, {

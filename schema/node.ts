@@ -1,7 +1,6 @@
-import { ArrayMaxSize } from 'class-validator';
 import { ArgsType, Field, ID, InterfaceType } from 'type-graphql';
 import { MAX_ITEMS } from './input-limits.js';
-import { validationMessage } from './validation-message.js';
+import { ArrayMaxSize, validationMessage } from './rules.js';
 
 /** Nothing but a Node has a field called `id`: normalised caches take it for the identity of an object. */
 @InterfaceType({
