@@ -18,7 +18,8 @@ export class BusinessRequestStatusChange {
   statusName!: string | null;
 
   @Field(() => DateTime, {
-    description: 'When it changed, as Vlens announced it; when it was read, where nothing was announced.',
+    description:
+      'When it changed, as early as is known: by Vlens’s first announcement or its own note of the change, or when it was read first.',
   })
   changedAt!: Date;
 

@@ -1,3 +1,5 @@
+import { SENTENCES } from './sentences.js';
+
 /** A GraphQL error of the gateway: what no client is expected to handle as data. */
 export interface Fault {
   /**
@@ -64,7 +66,7 @@ export function faultOf(thrown: unknown): Fault {
   const fieldErrors = field(extensions, 'fieldErrors');
   return {
     code: String(field(extensions, 'code') ?? 'INTERNAL_SERVER_ERROR'),
-    message: String(field(first, 'message') ?? 'Something went wrong.'),
+    message: String(field(first, 'message') ?? SENTENCES.wentWrong.en),
     ...(typeof requestId === 'string' ? { requestId } : {}),
     ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
     ...(typeof outcome === 'string' ? { outcome } : {}),
@@ -76,7 +78,7 @@ export function faultOf(thrown: unknown): Fault {
 
 function withoutErrors(thrown: unknown): Fault {
   const status = statusOf(thrown);
-  if (status === undefined) return { code: 'NETWORK', message: 'The gateway could not be reached.' };
+  if (status === undefined) return { code: 'NETWORK', message: SENTENCES.notReached.en };
   const message =
     thrown instanceof NoGraphQL
       ? thrown.message

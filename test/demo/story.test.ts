@@ -14,6 +14,14 @@ import { startTestGateway } from '../support/gateway.js';
 const OPERATIONS = new URL('../../client/operations/sign-a-contract.graphql', import.meta.url);
 const silent: Narrator = { step: () => {}, remark: () => {}, live: () => {}, end: () => {} };
 
+it('says who stopped answering, and what to do', async () => {
+  const gone = new Sandbox('http://127.0.0.1:1');
+  const sentence =
+    'The sandbox at http://127.0.0.1:1 stopped answering; run the demo again to see it through.';
+  await expect(gone.cardSide('front', 1)).rejects.toThrow(sentence);
+  await expect(gone.newestCode('+201000000001')).rejects.toThrow(sentence);
+});
+
 it('plays its story however often, also where an earlier run left a request open', async () => {
   const sandbox = await TestSandbox.start();
   await sandbox.control('POST', 'tenant', { quotaPerSecond: 1000, quotaPerMinute: 1000 });

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reach } from './reach.js';
 
 /**
  * Downloads the contract, opens it with a PDF reader and keeps it on disk.
@@ -10,7 +11,7 @@ export async function keepContract(
   folder: string,
   name: string,
 ): Promise<{ file: string; pages: number }> {
-  const response = await fetch(url);
+  const response = await reach('What serves the contract', url);
   if (!response.ok) throw new Error(`The contract could not be downloaded: HTTP ${response.status}.`);
   const bytes = new Uint8Array(await response.arrayBuffer());
   await mkdir(folder, { recursive: true });

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Narrator } from './narrator.js';
+import { reach } from './reach.js';
 
 /** RATE_LIMITED says that nothing was sent, so that asking again is no second step. */
 const MAX_WAITS = 3;
@@ -64,16 +65,12 @@ export class GatewayClient {
     return answer.data;
   }
 
-  private async post(body: string): Promise<Response> {
+  private post(body: string): Promise<Response> {
     const headers = {
       'content-type': 'application/json',
       ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
     };
-    try {
-      return await fetch(`${this.url}/graphql`, { method: 'POST', headers, body });
-    } catch {
-      throw new Error(`The gateway at ${this.url} stopped answering; run the demo again to see it through.`);
-    }
+    return reach(`The gateway at ${this.url}`, `${this.url}/graphql`, { method: 'POST', headers, body });
   }
 }
 

@@ -1,3 +1,5 @@
+import { reach } from './reach.js';
+
 /** What the story needs of the sandbox's control API (docs/sandbox.md): the SMS inbox, approval, payment, the clock. */
 export class Sandbox {
   constructor(readonly url: string) {}
@@ -27,7 +29,7 @@ export class Sandbox {
 
   /** One side of a sample person's card, as base64. */
   async cardSide(side: 'front' | 'back', person: number): Promise<string> {
-    const response = await fetch(`${this.url}/sandbox/samples/id-${side}.png?person=${person}`);
+    const response = await this.ask(`samples/id-${side}.png?person=${person}`);
     if (!response.ok) throw new Error(`The sandbox answered HTTP ${response.status} to the card’s ${side}.`);
     return Buffer.from(await response.arrayBuffer()).toString('base64');
   }
@@ -49,7 +51,7 @@ export class Sandbox {
   }
 
   private async call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${this.url}/sandbox/${path}`, {
+    const response = await this.ask(path, {
       method,
       ...(body === undefined
         ? {}
@@ -57,5 +59,9 @@ export class Sandbox {
     });
     if (!response.ok) throw new Error(`The sandbox answered HTTP ${response.status} to ${method} ${path}.`);
     return response.json();
+  }
+
+  private ask(path: string, init?: RequestInit): Promise<Response> {
+    return reach(`The sandbox at ${this.url}`, `${this.url}/sandbox/${path}`, init);
   }
 }

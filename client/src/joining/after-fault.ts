@@ -1,4 +1,5 @@
 import type { Fault } from '../faults.js';
+import { SENTENCES } from '../sentences.js';
 import { ask, end, goOn, isStep, type JoinFlow, START } from './flow.js';
 import { afterLostRegistering, whatToAskAgain } from './register.js';
 import { afterLostCreation, formAgain, logInAgain, signed } from './request.js';
@@ -157,6 +158,6 @@ function inputProblem({ message, fieldErrors = [] }: Fault): JoinProblem {
 
 const LEFT: Fault = {
   code: 'NETWORK',
-  message: 'It is not known what became of the last step: this was left while it was under way.',
+  message: SENTENCES.leftUnderWay.en,
   outcome: 'UNKNOWN',
 };

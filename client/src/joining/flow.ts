@@ -1,5 +1,6 @@
 import type { Fault } from '../faults.js';
 import type { FormFieldValueInput, OAuthProvider, RejectionReason } from '../generated/graphql.js';
+import { SENTENCES } from '../sentences.js';
 import type { ActivatedRequest } from '../signing/types.js';
 import type {
   Eligibility,
@@ -151,6 +152,6 @@ export function inDoubt({ message }: Fault): JoinProblem {
 /** An answer that came, and that this version of the client does not know. */
 export const NOT_KNOWN: Fault = {
   code: 'UNKNOWN_ANSWER',
-  message: 'The gateway answered in a way that this version of its client does not know.',
+  message: SENTENCES.answerNotKnown.en,
   outcome: 'UNKNOWN',
 };

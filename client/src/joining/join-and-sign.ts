@@ -20,6 +20,7 @@ import {
   VerifyLivenessDocument,
   VerifyOAuthTokenDocument,
 } from '../generated/graphql.js';
+import { type Language, languageHere, worded } from '../sentences.js';
 import { REAL_ENVIRONMENT } from '../signing/environment.js';
 import { Faulted, Sending } from '../signing/sending.js';
 import { signContract, untilAborted } from '../signing/sign-contract.js';
@@ -37,16 +38,16 @@ import * as verify from './verify.js';
  * resolves with what it came to. What a callback throws, it throws.
  */
 export async function joinAndSign(options: JoinAndSignOptions): Promise<JoinOutcome> {
-  const { signal = new AbortController().signal, onStatus, onProgress } = options;
+  const { signal = new AbortController().signal, onStatus, onProgress, language = languageHere() } = options;
   const environment: Environment = { ...REAL_ENVIRONMENT, ...options.environment };
-  const joining = new Joining(options, environment, signal);
+  const joining = new Joining({ ...options, language }, environment, signal);
   let flow = options.resume ? resumed(options.resume) : START;
   try {
     for (;;) {
       signal.throwIfAborted();
       onProgress?.(progressOf(flow));
       onStatus?.(flow.task.task);
-      if (flow.task.task === 'end') return flow.task.outcome;
+      if (flow.task.task === 'end') return worded(flow.task.outcome, language);
       flow = await untilAborted(joining.perform(flow), signal);
     }
   } catch (error) {
@@ -61,7 +62,7 @@ class Joining {
   private flow = START;
 
   constructor(
-    private readonly options: JoinAndSignOptions,
+    private readonly options: JoinAndSignOptions & { language: Language },
     private readonly environment: Environment,
     signal: AbortSignal,
   ) {
@@ -86,7 +87,7 @@ class Joining {
     const { task, phoneNumber, email } = flow;
     switch (task.task) {
       case 'askForPhone':
-        return register.afterPhone(flow, await options.onPhone(asked(task.problem)));
+        return register.afterPhone(flow, await options.onPhone(this.asked(task.problem)));
       case 'checkAccount':
       case 'findOutRegistration': {
         const { accountExists } = await sending.read(AccountExistsDocument, { phoneNumber });
@@ -111,7 +112,7 @@ class Joining {
       }
       case 'askForEmail': {
         const { isEmailRequired: isRequired } = flow;
-        return register.afterEmail(flow, await options.onEmail({ isRequired, ...asked(task.problem) }));
+        return register.afterEmail(flow, await options.onEmail({ isRequired, ...this.asked(task.problem) }));
       }
       case 'sendEmailCode': {
         const input = { email: email ?? '', ...this.key() };
@@ -134,7 +135,7 @@ class Joining {
         return register.afterOAuth(flow, verifyOAuthToken);
       }
       case 'askForPassword': {
-        const { password } = await options.onPassword(asked(task.problem));
+        const { password } = await options.onPassword(this.asked(task.problem));
         return { ...flow, password, task: { task: 'register', fault: null } };
       }
       case 'register': {
@@ -155,7 +156,7 @@ class Joining {
         const sent = flow.isPasswordSent ? ({ isPasswordSent: true } as const) : {};
         return register.afterPassword(
           flow,
-          await options.onLogIn({ phoneNumber, ...sent, ...asked(task.problem) }),
+          await options.onLogIn({ phoneNumber, ...sent, ...this.asked(task.problem) }),
         );
       }
       case 'sendPasswordResetCode': {
@@ -202,7 +203,7 @@ class Joining {
       case 'askForIdFront':
       case 'askForIdBack': {
         const side = task.task === 'askForIdFront' ? 'front' : 'back';
-        return verify.afterIdSide(flow, side, await options.onIdSide({ side, ...asked(task.problem) }));
+        return verify.afterIdSide(flow, side, await options.onIdSide({ side, ...this.asked(task.problem) }));
       }
       case 'verifyIdFront': {
         const input = { image: task.image, ...transaction, ...this.key() };
@@ -215,7 +216,7 @@ class Joining {
         return verify.afterVerification(flow, 'verifyIdBack', verifyIdBack);
       }
       case 'askForFace':
-        return verify.afterFace(flow, await options.onFace(asked(task.problem)));
+        return verify.afterFace(flow, await options.onFace(this.asked(task.problem)));
       case 'verifyLiveness': {
         const input = { ...task.faces, ...transaction, ...this.key() };
         const { verifyLiveness } = await sending.step(VerifyLivenessDocument, { input });
@@ -243,7 +244,7 @@ class Joining {
         return request.afterProducts(flow, await sending.read(ProductsDocument, {}));
       case 'askForProduct': {
         const { products, problem } = task;
-        const { productTypeId } = await options.onProduct({ products, ...asked(problem) });
+        const { productTypeId } = await options.onProduct({ products, ...this.asked(problem) });
         return request.afterProduct(flow, productTypeId);
       }
       case 'readForm':
@@ -253,7 +254,7 @@ class Joining {
         );
       case 'askForForm': {
         const { productType, problem } = task;
-        return request.afterForm(flow, await options.onForm({ productType, ...asked(problem) }));
+        return request.afterForm(flow, await options.onForm({ productType, ...this.asked(problem) }));
       }
       case 'createBusinessRequest': {
         const { productTypeId } = task.productType;
@@ -309,7 +310,11 @@ class Joining {
     },
     problem: JoinProblem | null,
   ) {
-    return this.options.onCode({ ...sent, expiresInSeconds, ...asked(problem) });
+    return this.options.onCode({ ...sent, expiresInSeconds, ...this.asked(problem) });
+  }
+
+  private asked(problem: JoinProblem | null): Asked {
+    return problem ? { problem: worded(problem, this.options.language) } : {};
   }
 
   private async signedIn({ accessToken, refreshToken, expiresInSeconds }: JoinedSession): Promise<void> {
@@ -329,8 +334,4 @@ class Joining {
   private key() {
     return { idempotencyKey: this.environment.newKey() };
   }
-}
-
-function asked(problem: JoinProblem | null): Asked {
-  return problem ? { problem } : {};
 }

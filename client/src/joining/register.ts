@@ -6,6 +6,7 @@ import type {
   SendPhoneCodeMutation,
   VerifyOAuthTokenMutation,
 } from '../generated/graphql.js';
+import { SENTENCES } from '../sentences.js';
 import {
   ask,
   end,
@@ -334,6 +335,6 @@ function isAboutCode({ reason }: Refusal): boolean {
 
 const NO_CODE: Fault = {
   code: 'UNKNOWN_ANSWER',
-  message: 'It is not known whether a code was sent, so that none can be confirmed.',
+  message: SENTENCES.noCodeKnown.en,
   outcome: 'UNKNOWN',
 };

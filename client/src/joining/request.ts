@@ -8,6 +8,7 @@ import type {
   ProductsQuery,
   SigningLinkMutation,
 } from '../generated/graphql.js';
+import { SENTENCES } from '../sentences.js';
 import type { ActivatedRequest, SigningOutcome } from '../signing/types.js';
 import { ask, end, goOn, inDoubt, type JoinFlow, NOT_KNOWN, problemOf, refused } from './flow.js';
 import type { FormAnswer, JoinProblem } from './types.js';
@@ -52,7 +53,7 @@ export function afterProduct(flow: JoinFlow, productTypeId: number): JoinFlow {
 export function afterFormRead(flow: JoinFlow, { productType }: ProductFormQuery): JoinFlow {
   const problem = flow.task.task === 'readForm' ? flow.task.problem : null;
   if (productType) return goOn(flow, { task: 'askForForm', productType, problem });
-  const gone: JoinProblem = { message: 'This product is not offered any more: choose another one.' };
+  const gone: JoinProblem = { message: SENTENCES.productGone.en };
   return goOn({ ...flow, productTypeId: null }, { task: 'readProducts', problem: gone });
 }
 

@@ -1,5 +1,6 @@
 import type { Fault } from '../faults.js';
 import type { EligibilityQuery, VerificationPartsFragment } from '../generated/graphql.js';
+import { SENTENCES } from '../sentences.js';
 import {
   ask,
   end,
@@ -119,6 +120,4 @@ const UNCHECKED = {
   verifyLiveness: {},
 } as const;
 
-const NOT_COMPLETE: JoinProblem = {
-  message: 'The verification is not complete: photograph the card and the face again.',
-};
+const NOT_COMPLETE: JoinProblem = { message: SENTENCES.notComplete.en };

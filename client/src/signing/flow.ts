@@ -8,6 +8,7 @@ import type {
   StatusQuery,
   ValidateOtpMutation,
 } from '../generated/graphql.js';
+import { SENTENCES } from '../sentences.js';
 import type {
   LivenessAsked,
   OtpAsked,
@@ -124,7 +125,7 @@ export function progressOf({ task, ...flow }: Flow, isSent = false): SigningProg
 
 const LEFT: Fault = {
   code: 'NETWORK',
-  message: 'It is not known what became of the last step: this was left while it was under way.',
+  message: SENTENCES.leftUnderWay.en,
   outcome: 'UNKNOWN',
 };
 
@@ -224,7 +225,7 @@ function afterLaterMember(flow: Flow, step: SigningStep, { message }: { message?
 
 const NOT_KNOWN: Fault = {
   code: 'UNKNOWN_ANSWER',
-  message: 'The gateway answered in a way that this version of its client does not know.',
+  message: SENTENCES.answerNotKnown.en,
   outcome: 'UNKNOWN',
 };
 

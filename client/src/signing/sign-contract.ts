@@ -4,6 +4,7 @@ import {
   RevalidateDocument,
   ValidateOtpDocument,
 } from '../generated/graphql.js';
+import { type Language, languageHere, worded } from '../sentences.js';
 import { approvalOf, standingOf } from './approval.js';
 import { REAL_ENVIRONMENT } from './environment.js';
 import { type Flow, next, progressOf, type SigningEvent, startOf } from './flow.js';
@@ -15,16 +16,16 @@ import type { Environment, SignContractOptions, SigningOutcome } from './types.j
  * customer has, waits for what takes its time, and resolves with what it came to. What a callback throws, it throws.
  */
 export async function signContract(options: SignContractOptions): Promise<SigningOutcome> {
-  const { signal = new AbortController().signal, onStatus, onProgress } = options;
+  const { signal = new AbortController().signal, onStatus, onProgress, language = languageHere() } = options;
   const environment: Environment = { ...REAL_ENVIRONMENT, ...options.environment };
-  const signing = new Signing(options, environment, signal);
+  const signing = new Signing({ ...options, language }, environment, signal);
   let flow = startOf(options.requestId, options.resume);
   try {
     for (;;) {
       signal.throwIfAborted();
       onProgress?.(progressOf(flow));
       onStatus?.(flow.task.task);
-      if (flow.task.task === 'end') return flow.task.outcome;
+      if (flow.task.task === 'end') return worded(flow.task.outcome, language);
       flow = next(flow, await untilAborted(signing.perform(flow), signal));
     }
   } catch (error) {
@@ -39,7 +40,7 @@ class Signing {
   private flow: Flow | null = null;
 
   constructor(
-    private readonly options: SignContractOptions,
+    private readonly options: SignContractOptions & { language: Language },
     private readonly environment: Environment,
     private readonly signal: AbortSignal,
   ) {
@@ -62,7 +63,7 @@ class Signing {
     const { sending, signal } = this;
     const { pause } = this.environment;
     const { onLivenessRequired, onOtp, onPayment, watch } = this.options;
-    const { contractStorageId, paymentGateway, smsProvider } = this.options;
+    const { contractStorageId, paymentGateway, smsProvider, language } = this.options;
     switch (task.task) {
       case 'requestOtp': {
         const own = { requestId, transactionId, contractStorageId, paymentGateway, smsProvider };
@@ -70,14 +71,14 @@ class Signing {
         return { is: 'otp', answer: (await sending.step(AskForOtpDocument, { input })).requestActivationOtp };
       }
       case 'askForScan':
-        return { is: 'scan', scan: await onLivenessRequired(task.asked) };
+        return { is: 'scan', scan: await onLivenessRequired(worded(task.asked, language)) };
       case 'revalidate': {
         const input = { requestId, transactionId, scan: task.scan, ...(await this.stepInput()) };
         const { revalidateLiveness } = await sending.step(RevalidateDocument, { input });
         return { is: 'liveness', answer: revalidateLiveness };
       }
       case 'askForCode': {
-        const answer = await onOtp(task.asked);
+        const answer = await onOtp(worded(task.asked, language));
         return 'resend' in answer ? { is: 'resend' } : { is: 'code', otpCode: answer.otpCode };
       }
       case 'validateOtp': {
@@ -89,7 +90,7 @@ class Signing {
       }
       case 'askForPayment':
         if (task.pauseMs > 0) await pause(task.pauseMs, signal);
-        await onPayment(task.asked);
+        await onPayment(worded(task.asked, language));
         return { is: 'paid' };
       case 'confirmPayment': {
         const input = { requestId, transactionId, ...(await this.stepInput()) };

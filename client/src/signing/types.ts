@@ -8,6 +8,7 @@ import type {
   RejectionReason,
   SmsProvider,
 } from '../generated/graphql.js';
+import type { Language } from '../sentences.js';
 
 /** A signing step: an operation that Vlens takes once. */
 export type SigningStep = 'requestOtp' | 'revalidate' | 'validateOtp' | 'confirmPayment';
@@ -124,6 +125,8 @@ export interface SignContractOptions {
   /** How the customer will pay, e.g. fawry or kashier. */
   paymentGateway?: string;
   smsProvider?: SmsProvider;
+  /** Of the client’s own sentences; the browser’s without it. The gateway’s come in that of `Accept-Language`. */
+  language?: Language;
   /** Ends it; what was sent by then may still be taken. */
   signal?: AbortSignal;
   /** Held by tests. */

@@ -1,0 +1,50 @@
+/** The languages of the client's own sentences. The gateway's come in that of `Accept-Language`, which browsers send. */
+export type Language = 'en' | 'ar';
+
+/** What the client itself says to a customer. A sentence without Arabic does not compile. */
+export const SENTENCES = {
+  leftUnderWay: {
+    en: 'It is not known what became of the last step: this was left while it was under way.',
+    ar: 'لا نعلم ما حدث في الخطوة الأخيرة، إذ غادرت الصفحة أثناء تنفيذها.',
+  },
+  answerNotKnown: {
+    en: 'The gateway answered in a way that this version of its client does not know.',
+    ar: 'وصل رد غير معروف. حدّث الصفحة لمعرفة حالة طلبك.',
+  },
+  noCodeKnown: {
+    en: 'It is not known whether a code was sent, so that none can be confirmed.',
+    ar: 'لا نعلم هل أُرسل الرمز، لذلك لا يمكن تأكيده.',
+  },
+  notReached: {
+    en: 'The gateway could not be reached.',
+    ar: 'تعذّر الاتصال بالخدمة. تحقّق من اتصالك بالإنترنت ثم حاول مرة أخرى.',
+  },
+  wentWrong: { en: 'Something went wrong.', ar: 'حدث خطأ غير متوقع.' },
+  productGone: {
+    en: 'This product is not offered any more: choose another one.',
+    ar: 'لم يعد هذا المنتج متاحًا. اختر منتجًا آخر.',
+  },
+  notComplete: {
+    en: 'The verification is not complete: photograph the card and the face again.',
+    ar: 'لم يكتمل التحقق من هويتك. صوّر البطاقة والوجه مرة أخرى.',
+  },
+} as const satisfies Record<string, Record<Language, string>>;
+
+const ARABIC: ReadonlyMap<string, string> = new Map(Object.values(SENTENCES).map(({ en, ar }) => [en, ar]));
+
+/** What a browser asks the gateway for, since it sends the same as `Accept-Language`. */
+export function languageHere(): Language {
+  const { navigator } = globalThis as { navigator?: { language?: string } };
+  return /^ar\b/i.test(navigator?.language ?? '') ? 'ar' : 'en';
+}
+
+/** What is told, with the client's own sentences in this language; everybody else's stay as they are. */
+export function worded<Told extends object>(told: Told, language: Language): Told {
+  if (language === 'en') return told;
+  const entries = Object.entries(told).map(([name, value]: [string, unknown]) => {
+    if (name === 'message' && typeof value === 'string') return [name, ARABIC.get(value) ?? value];
+    const holdsOne = (name === 'problem' || name === 'fault') && typeof value === 'object' && value !== null;
+    return [name, holdsOne ? worded(value, language) : value];
+  });
+  return Object.fromEntries(entries) as Told;
+}
