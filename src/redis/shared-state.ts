@@ -61,6 +61,9 @@ const OPEN_TIMEOUT_MS = 2000;
 /** And a call's end may be heard of so much later. */
 const ENDING_MS = 2000;
 
+/** A shared call waits for quota, is answered, and may be late, each within the upstream's time; it has no pictures. */
+const MAX_FLIGHT_LIMITS = 3;
+
 /** Waits for the first connection, but not for long: a replica starts without Redis too. */
 export async function openSharedState(settings: SharedStateSettings): Promise<SharedState> {
   const { url, timeoutMs, ca, sentinelPassword, secret, tenant, upstreamTimeoutMs, quota, maxReplicas } =
@@ -84,7 +87,12 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
     trust: new RedisTokenTrust(link, keyPrefix),
     callerSecret: Buffer.from(hkdfSync('sha256', secret, '', 'quota caller', 32)),
     steps: { store, secret, problem: () => null },
-    flights: new RedisFlights({ link, keyPrefix, secret, maxFlightMs: maxStepMs(upstreamTimeoutMs) }),
+    flights: new RedisFlights({
+      link,
+      keyPrefix,
+      secret,
+      maxFlightMs: MAX_FLIGHT_LIMITS * upstreamTimeoutMs,
+    }),
     bus,
     attempts: new RedisAttempts(link, keyPrefix, new ProcessAttemptStore(() => performance.now())),
     health: () => health.now(),

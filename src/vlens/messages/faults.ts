@@ -109,7 +109,7 @@ export const FAULTS = {
   unknownAfterTimeout: {
     en: 'Vlens did not answer in time, so it is not known whether it did this: {next}',
     ar: 'لم يصل الرد في الوقت المناسب، ولا نعلم هل تم تنفيذ طلبك. {next}',
-    hint: 'An answer that comes late is found by the same idempotencyKey.',
+    hint: 'Sent again with the same idempotencyKey, it finds an answer that comes late.',
   },
   unknownAfterLoss: {
     en: 'Vlens’s answer was lost, so it is not known whether it did this: {next}',
