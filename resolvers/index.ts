@@ -83,7 +83,7 @@ export async function buildGatewaySchema(): Promise<GraphQLSchema> {
     pubSub: NO_TOPICS,
     // Apollo Server checks the schema when it starts.
     skipCheck: true,
-    // Those of class-validator are looked up for every input, and their errors carry the rejected values.
+    // Errors of class-validator would carry the rejected values, which must reach neither a client nor a log.
     validateFn: validateInput,
   });
   describeRoots(schema);

@@ -1,5 +1,5 @@
 import { ArgsType, Field } from 'type-graphql';
-import { CheckedBy } from './rules.js';
+import { CheckedBy } from './checked-by.js';
 import { EMAIL_RULE, PHONE_NUMBER_RULE } from './sent-code.js';
 
 @ArgsType()

@@ -1,9 +1,10 @@
+import { IsNotEmpty, Matches, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
 import { Rejection } from './rejection.js';
-import { IsNotEmpty, Matches, MaxLength, validationMessage } from './rules.js';
 import { Session } from './session.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'Who logs in as an operator or a service.' })
 export class AdminLoginInput extends StepInput {

@@ -1,6 +1,7 @@
+import { Max, MaxLength, Min } from 'class-validator';
 import { ArgsType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { BusinessRequest } from './business-request.js';
-import { Max, MaxLength, Min, validationMessage } from './rules.js';
+import { validationMessage } from './validation-message.js';
 
 @Directive('@shareable')
 @ObjectType({ simpleResolvers: true, description: 'Where a page of a list lies.' })

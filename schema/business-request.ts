@@ -1,3 +1,4 @@
+import { ArrayMaxSize } from 'class-validator';
 import { ArgsType, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { BusinessRequestStatus, NextStep } from './business-request-status.js';
 import { ContractDocument, ContractTerms, Financing, Signer } from './contract-parts.js';
@@ -6,8 +7,8 @@ import { MAX_ITEMS } from './input-limits.js';
 import { Node } from './node.js';
 import { Person } from './person.js';
 import { ProductType } from './product-type.js';
-import { ArrayMaxSize, validationMessage } from './rules.js';
 import { DateTime, UUID } from './scalars.js';
+import { validationMessage } from './validation-message.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType({

@@ -1,8 +1,9 @@
+import { IsNotEmpty, MaxLength } from 'class-validator';
 import { ArgsType, createUnionType, Field, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
 import { Rejection } from './rejection.js';
-import { IsNotEmpty, MaxLength, validationMessage } from './rules.js';
 import { UUID } from './scalars.js';
+import { validationMessage } from './validation-message.js';
 
 @ObjectType({ simpleResolvers: true, description: 'The contract can be had as a PDF.' })
 export class ContractPdf {

@@ -1,3 +1,4 @@
+import { ArrayMaxSize, IsNotEmpty, MaxLength, Min, ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
 import { BusinessRequest } from './business-request.js';
@@ -6,7 +7,7 @@ import { Eligibility } from './eligibility.js';
 import { MAX_CHARACTERS, MAX_ITEMS } from './input-limits.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
-import { ArrayMaxSize, IsNotEmpty, MaxLength, Min, ValidateNested, validationMessage } from './rules.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'The customer’s answer to one form field.' })
 export class FormFieldValueInput {
@@ -38,7 +39,7 @@ export class CreateBusinessRequestInput extends DeviceMomentInput {
     description: `The filled-in form; at most ${MAX_ITEMS.fields} fields.`,
   })
   @ArrayMaxSize(MAX_ITEMS.fields, validationMessage(`fields must be at most ${MAX_ITEMS.fields}.`))
-  @ValidateNested()
+  @ValidateNested({ each: true })
   fields!: FormFieldValueInput[];
 
   @Field(() => Boolean, {

@@ -1,8 +1,9 @@
+import { Max, MaxDate, Min, MinDate, ValidateNested } from 'class-validator';
 import { Field, Float, InputType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
-import { Max, MaxDate, Min, MinDate, ValidateNested, validationMessage } from './rules.js';
 import { DateTime } from './scalars.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'Where the customer’s device is, in degrees (WGS 84).' })
 export class GeoLocationInput {

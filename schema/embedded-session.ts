@@ -1,10 +1,12 @@
+import { ArrayMaxSize, MaxLength, ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { CheckedBy } from './checked-by.js';
 import { FormFieldValueInput } from './create-business-request.js';
 import { MAX_ITEMS } from './input-limits.js';
 import { Rejection } from './rejection.js';
-import { ArrayMaxSize, CheckedBy, MaxLength, ValidateNested, validationMessage } from './rules.js';
 import { EMAIL_RULE, PHONE_NUMBER_RULE } from './sent-code.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'What one product’s form is filled in with already.' })
 export class PrefilledFormInput {
@@ -13,7 +15,7 @@ export class PrefilledFormInput {
 
   @Field(() => [FormFieldValueInput], { description: 'The values by the field’s key.' })
   @ArrayMaxSize(MAX_ITEMS.fields, validationMessage(`fields must be at most ${MAX_ITEMS.fields}.`))
-  @ValidateNested()
+  @ValidateNested({ each: true })
   fields!: FormFieldValueInput[];
 }
 
@@ -59,7 +61,7 @@ export class CreateEmbeddedSessionInput extends StepInput {
     description: 'Makes it an invitation with forms that are filled in already; needs an admin’s token.',
   })
   @ArrayMaxSize(MAX_ITEMS.prefilled, validationMessage(`prefilled must be at most ${MAX_ITEMS.prefilled}.`))
-  @ValidateNested()
+  @ValidateNested({ each: true })
   prefilled?: PrefilledFormInput[] | null;
 }
 

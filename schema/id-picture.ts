@@ -1,8 +1,8 @@
 import { isJpeg, isPng, structureOf } from '../src/pictures/structure.js';
 import { say } from '../src/vlens/messages/words.js';
+import { CheckedBy } from './checked-by.js';
 import { ID_PICTURES, MAX_ID_PICTURE_BYTES } from './input-limits.js';
 import { isBase64, pictureBase64, sizeOf } from './picture.js';
-import { CheckedBy } from './rules.js';
 
 /** A photograph of a card: base64 of a whole JPEG or PNG of at most 3 MB. */
 export function IdPicture(name: string): PropertyDecorator {

@@ -1,10 +1,10 @@
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
+import { CheckedBy } from './checked-by.js';
 import { IdPicture, isJpegOrPng, isNotHeic, isWholePicture } from './id-picture.js';
 import { isBase64Picture, isSamePicture, isSmallPicture } from './picture.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
-import { CheckedBy } from './rules.js';
 import { DateOnly, UUID } from './scalars.js';
 import { StepInput } from './step-input.js';
 

@@ -1,13 +1,15 @@
+import { IsNotEmpty, MaxLength, ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
+import { CheckedBy } from './checked-by.js';
 import { GeoLocationInput } from './device-moment.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
-import { CheckedBy, IsNotEmpty, MaxLength, ValidateNested, validationMessage } from './rules.js';
 import { codeRule, PHONE_NUMBER_RULE } from './sent-code.js';
 import { Session } from './session.js';
 import { SmsProvider } from './sms-provider.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({
   description:

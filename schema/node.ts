@@ -1,6 +1,7 @@
+import { ArrayMaxSize } from 'class-validator';
 import { ArgsType, Field, ID, InterfaceType } from 'type-graphql';
 import { MAX_ITEMS } from './input-limits.js';
-import { ArrayMaxSize, validationMessage } from './rules.js';
+import { validationMessage } from './validation-message.js';
 
 /** Nothing but a Node has a field called `id`: normalised caches take it for the identity of an object. */
 @InterfaceType({

@@ -1,10 +1,11 @@
+import { IsNotEmpty, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
 import { BusinessRequest } from './business-request.js';
 import { Rejection } from './rejection.js';
-import { IsNotEmpty, MaxLength, validationMessage } from './rules.js';
 import { UUID } from './scalars.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 const HASH_RULE = 'securityHash must be the one in the address of the signing link.';
 

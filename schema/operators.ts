@@ -1,10 +1,12 @@
+import { Max, MaxLength, Min } from 'class-validator';
 import { ArgsType, Field, Float, Int, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
 import { PageInfo } from './business-request-connection.js';
+import { CheckedBy } from './checked-by.js';
 import { isEmailOrPhone } from './email.js';
 import { Person } from './person.js';
-import { CheckedBy, Max, MaxLength, Min, validationMessage } from './rules.js';
 import { DateTime, UUID } from './scalars.js';
+import { validationMessage } from './validation-message.js';
 
 @ArgsType()
 export class IdentityImagesArgs {

@@ -1,9 +1,11 @@
+import { MaxLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
+import { CheckedBy } from './checked-by.js';
 import { isEmailOrPhone } from './email.js';
-import { CheckedBy, MaxLength, validationMessage } from './rules.js';
 import { CodeInput } from './sent-code.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 const ACCOUNT_RULE =
   'emailOrPhoneNumber must be an e-mail address, or a phone number as E.164 (+ and digits).';

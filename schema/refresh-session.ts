@@ -1,9 +1,10 @@
+import { IsNotEmpty, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType } from 'type-graphql';
 import { MAX_CHARACTERS } from './input-limits.js';
 import { Rejection } from './rejection.js';
-import { IsNotEmpty, MaxLength, validationMessage } from './rules.js';
 import { Session } from './session.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'Which session is to go on.' })
 export class RefreshSessionInput extends StepInput {

@@ -1,12 +1,14 @@
+import { IsNotEmpty, MaxLength, ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
+import { CheckedBy } from './checked-by.js';
 import { GeoLocationInput } from './device-moment.js';
 import { MAX_CHARACTERS } from './input-limits.js';
 import { Rejection } from './rejection.js';
-import { CheckedBy, IsNotEmpty, MaxLength, ValidateNested, validationMessage } from './rules.js';
 import { codeRule, EMAIL_RULE, PHONE_NUMBER_RULE } from './sent-code.js';
 import { Session } from './session.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 export const OAuthProvider = { GOOGLE: 'GOOGLE', MICROSOFT: 'MICROSOFT' } as const;
 export type OAuthProvider = keyof typeof OAuthProvider;

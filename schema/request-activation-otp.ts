@@ -1,11 +1,12 @@
+import { IsNotEmpty, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { BusinessRequest } from './business-request.js';
 import { DeviceMomentInput } from './device-moment.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
-import { IsNotEmpty, MaxLength, validationMessage } from './rules.js';
 import { UUID } from './scalars.js';
 import { SmsProvider } from './sms-provider.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'Which contract to send an activation OTP for, and from where.' })
 export class RequestActivationOtpInput extends DeviceMomentInput {

@@ -1,9 +1,10 @@
+import { ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
+import { CheckedBy } from './checked-by.js';
 import { DeviceMomentInput } from './device-moment.js';
 import { isBase64Picture, isSamePicture, isSmallPicture } from './picture.js';
 import { Rejection } from './rejection.js';
-import { CheckedBy, ValidateNested } from './rules.js';
 import { UUID } from './scalars.js';
 
 type Frame = 'face1' | 'face2' | 'face3';

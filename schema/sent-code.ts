@@ -1,12 +1,14 @@
+import { IsNotEmpty, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
+import { CheckedBy } from './checked-by.js';
 import { isEmailAddress } from './email.js';
 import { isOneTimeCode } from './one-time-code.js';
 import { isPhoneNumber } from './phone-number.js';
 import { Rejection } from './rejection.js';
-import { CheckedBy, IsNotEmpty, MaxLength, validationMessage } from './rules.js';
 import { SmsProvider } from './sms-provider.js';
 import { StepInput } from './step-input.js';
+import { validationMessage } from './validation-message.js';
 
 /** What CheckedBy holds a phone number to, and what it tells. */
 export const PHONE_NUMBER_RULE = [

@@ -1,9 +1,11 @@
+import { IsNotEmpty, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
+import { CheckedBy } from './checked-by.js';
 import { DeviceMomentInput } from './device-moment.js';
 import { Rejection } from './rejection.js';
-import { CheckedBy, IsNotEmpty, MaxLength, validationMessage } from './rules.js';
 import { UUID } from './scalars.js';
 import { codeRule } from './sent-code.js';
+import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'The code that the customer got by SMS.' })
 export class ValidateActivationOtpInput extends DeviceMomentInput {

@@ -1,10 +1,12 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
+import type { ValidationError } from 'class-validator';
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
+import { ArgumentValidationError } from 'type-graphql';
 import { toLoggableError } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
 import type { Language } from '../vlens/messages/language.js';
-import { hintOf, inLanguage, type Said, say, worded } from '../vlens/messages/words.js';
+import { hintOf, inLanguage, type Said, type Sentence, say, worded } from '../vlens/messages/words.js';
 import { IdempotencyKeyReused } from '../vlens/middleware/idempotency.js';
 import { type CurrentRequest, type ErrorRequests, idsOf } from './current-request.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
@@ -91,6 +93,9 @@ function clientError(error: unknown, mistake: string | null): ClientError | null
   if (cause instanceof VlensFault) return fromFault(cause);
   if (cause instanceof ReadRefused) return fromRefusal(cause);
   if (cause instanceof IdempotencyKeyReused) return KEY_REUSED;
+  if (cause instanceof ArgumentValidationError && Array.isArray(cause.extensions.validationErrors)) {
+    return fromInvalidInput(cause.extensions.validationErrors, inputName(error));
+  }
   return error instanceof GraphQLError ? fromGraphQL(error, mistake) : null;
 }
 
@@ -127,6 +132,22 @@ function fromRefusal({ rejection: { reason, errorCode } }: ReadRefused): ClientE
   }
 }
 
+/** type-graphql's own error carries the rejected values; only the paths and the broken rules are told. */
+function fromInvalidInput(errors: ValidationError[], path: string): ClientError {
+  return fromFieldErrors(errors.flatMap((each) => brokenRules(each, path)));
+}
+
+/** What `validationMessage` has put into the context of a rule is its sentence. */
+function brokenRules(error: ValidationError, path: string): FieldError[] {
+  const isIndex = /^\d+$/.test(error.property);
+  const field = isIndex ? `${path}[${error.property}]` : path ? `${path}.${error.property}` : error.property;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => {
+    const sentence: Sentence | undefined = error.contexts?.[rule];
+    return { field, message, ...(sentence ? { sentence } : {}) };
+  });
+  return [...own, ...(error.children ?? []).flatMap((child) => brokenRules(child, field))];
+}
+
 /** The first sentence of those that are there, and how many more there are. */
 function fromFieldErrors(fieldErrors: FieldError[]): ClientError {
   const fields = [...new Set(fieldErrors.map(({ field }) => field))].join(', ');
@@ -145,6 +166,13 @@ function fromFieldErrors(fieldErrors: FieldError[]): ClientError {
 
 function inputError({ field, message: rule, sentence }: FieldError, language: Language) {
   return sentence ? { field, message: worded(sentence, language), hint: rule } : { field, message: rule };
+}
+
+/** Every mutation takes one argument, `input`, and class-validator's paths start inside it. */
+function inputName(error: unknown): string {
+  const [field] = (error instanceof GraphQLError ? error.nodes : null) ?? [];
+  const names = field?.kind === Kind.FIELD ? field.arguments?.map(({ name }) => name.value) : [];
+  return names?.includes('input') ? 'input' : '';
 }
 
 /** Errors of graphql-js, of Apollo Server, and those that a resolver throws on purpose. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { GraphQLError } from 'graphql';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
+import { ArgumentValidationError } from 'type-graphql';
 import { buildGatewaySchema } from '../../resolvers/index.js';
-import { type BrokenRule, declaredRules } from '../../schema/rules.js';
 import { MESSAGES } from '../../src/vlens/messages/words.js';
 import { ask } from '../support/ask.js';
 import { fakeVlensApi, idOf } from '../support/fake-vlens-api.js';
@@ -32,12 +32,18 @@ async function heldAgainst(step: Step, parts: Record<string, unknown>): Promise<
 }
 
 function sentences(error: unknown): Record<string, string> {
-  if (!(error instanceof GraphQLError)) throw new Error('No error of ours.', { cause: error });
-  const { code, fieldErrors } = error.extensions as { code: string; fieldErrors: BrokenRule[] };
-  expect(code).toBe('BAD_USER_INPUT');
-  return Object.fromEntries(
-    fieldErrors.map(({ field, message }) => [field.replace(/^input\./, ''), message]),
-  );
+  if (!(error instanceof ArgumentValidationError)) throw new Error('No validation error.', { cause: error });
+  const { validationErrors } = error.extensions as { validationErrors: ValidationError[] };
+  expect(JSON.stringify(validationErrors)).not.toMatch(/"(value|target)":/);
+  return Object.fromEntries(flat(validationErrors));
+}
+
+function flat(errors: ValidationError[], path: string[] = []): [string, string][] {
+  return errors.flatMap(({ property, constraints, children }) => {
+    const here = [...path, property];
+    const own = Object.values(constraints ?? {}).map((text): [string, string] => [here.join('.'), text]);
+    return [...own, ...flat(children ?? [], here)];
+  });
 }
 
 describe('an input that breaks no rule', () => {
@@ -115,8 +121,8 @@ describe('an input that breaks a rule', () => {
       },
       {
         productTypeId: 'productTypeId must be the id of one of the productTypes.',
-        'fields[0].key': 'key must be the key of a form field.',
-        'fields[0].value': 'value must be at most 20000 characters long.',
+        'fields.0.key': 'key must be the key of a form field.',
+        'fields.0.value': 'value must be at most 20000 characters long.',
         minimumRequiredSignatories: 'minimumRequiredSignatories must be at least 1.',
         customerSignersIdentifiers: 'customerSignersIdentifiers must not hold an empty text.',
       },
@@ -177,7 +183,17 @@ describe('an input that breaks a rule', () => {
 });
 
 it('Each rule has a sentence for customers, in English and Arabic', () => {
-  const rules = declaredRules();
+  const { validationMetadatas } = getMetadataStorage() as unknown as {
+    validationMetadatas: Map<
+      { name: string },
+      { type: string; propertyName: string; context?: { key: string } }[]
+    >;
+  };
+  const rules = [...validationMetadatas].flatMap(([{ name }, ofClass]) =>
+    ofClass
+      .filter(({ type }) => type !== 'nestedValidation')
+      .map(({ propertyName, context }) => ({ place: `${name}.${propertyName}`, key: context?.key ?? '' })),
+  );
   expect(rules.length).toBeGreaterThan(80);
-  expect(rules.filter(({ sentence: { key } }) => !Object.hasOwn(MESSAGES, key))).toEqual([]);
+  expect(rules.filter(({ key }) => !Object.hasOwn(MESSAGES, key))).toEqual([]);
 });

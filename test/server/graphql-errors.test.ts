@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
+import { ArgumentValidationError } from 'type-graphql';
 import type { Rejection, RejectionReason } from '../../src/vlens/answer.js';
 import { ReadRefused, VlensFault } from '../../src/vlens/faults.js';
 import type { TestServer } from '../support/server.js';
@@ -76,6 +77,48 @@ describe('a read that Vlens refuses', () => {
 });
 
 describe('input that breaks a rule of the schema', () => {
+  const invalid = new ArgumentValidationError([
+    {
+      property: 'geoLocation',
+      value: { latitude: 'MARKED' },
+      target: { otp: 'MARKED' },
+      children: [
+        {
+          property: 'latitude',
+          value: 'MARKED',
+          children: [],
+          constraints: { max: 'latitude must not be greater than 90' },
+        },
+      ],
+    },
+    {
+      property: 'fields',
+      children: [
+        { property: '2', children: [{ property: 'key', constraints: { x: 'key must not be empty' } }] },
+      ],
+    },
+    { property: 'otpCode', value: 'MARKED', constraints: { matches: 'otpCode must be six digits' } },
+  ]);
+
+  it('is told field by field, without the values', async () => {
+    const answer = await errorOf(invalid, '{ broken(input: { latitude: 1 }) fine }');
+    expect(answer.body.errors?.[0]).toMatchObject({
+      // For customers; developers have the rest.
+      message: 'Some of what was entered is not valid. Look at it again.',
+      extensions: {
+        hint: expect.stringContaining('input.geoLocation.latitude, input.fields[2].key, input.otpCode'),
+        code: 'BAD_USER_INPUT',
+        fieldErrors: [
+          { field: 'input.geoLocation.latitude', message: 'latitude must not be greater than 90' },
+          { field: 'input.fields[2].key', message: 'key must not be empty' },
+          { field: 'input.otpCode', message: 'otpCode must be six digits' },
+        ],
+      },
+    });
+    expect(answer.text).not.toContain('MARKED');
+    expect(JSON.stringify(server.logs)).not.toContain('MARKED');
+  });
+
   it('is told with a resolver’s own sentence where a resolver says so', async () => {
     const fieldErrors = [{ field: 'input.fields', message: 'There is no such key.' }];
     const { body } = await errorOf(
