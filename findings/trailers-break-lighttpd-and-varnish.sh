@@ -2,7 +2,7 @@
 # Guess: a proxy that does not know trailers leaves them out, and the body of a chunked answer arrives through each of them.
 # Seen (28 November 2026, the proxies of Debian 12): HAProxy 2.6.12 and Caddy 2.6.2 pass the trailer on, Apache 2.4.71 and nginx 1.22.1 leave it out.
 # lighttpd 1.4.69 makes a header of it that ends with CR CR LF, which Node's client refuses ("Missing expected LF after header
-# value"). Varnish 7.1.1 answers 200, sends the head, and closes the connection before the body. Without a trailer both pass the same body.
+# value"). Varnish 7.1.1 answers 503, or 200 and closes the connection before the body. Without a trailer both pass the same body.
 # For you: `reply.trailer` (Fastify), `response.addTrailers` (Node) and gRPC's ways over HTTP/1.1 work until one of the two stands before
 # them. Put a checksum that must arrive into the body, or into a header of an answer that you hold whole.
 # Needs, of Debian: nginx, varnish, haproxy, caddy, apache2, lighttpd, nodejs.
@@ -68,6 +68,6 @@ for (const proxy of proxies) proxy.kill();
 await Promise.race([Promise.all(ended), pause(5000)]);
 const passed = ['haproxy', 'caddy'].every((name) => seen[name] === '200 body and the trailer');
 const leftOut = ['apache2', 'nginx'].every((name) => seen[name] === '200 body');
-process.exit(passed && leftOut && /^Parse Error/.test(seen.lighttpd) && seen.varnishd === '200 aborted' ? 0 : 1);
+process.exit(passed && leftOut && /^Parse Error/.test(seen.lighttpd) && !seen.varnishd.startsWith('200 body') ? 0 : 1);
 JS
 timeout 100 node run.mjs
