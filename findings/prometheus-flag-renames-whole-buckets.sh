@@ -3,7 +3,7 @@
 # Seen (28 November 2026, Prometheus 2.42.0 of Debian 12, which watches itself here): with the flag it asks its targets for protobuf first, where a bound
 # is a number; it writes that number out itself, `1.0` where the text form has `1`. So every classic bucket with a whole bound is another
 # time series: le="1", "3", "60" end, and le="1.0", "3.0", "60.0" begin; "0.1" and "+Inf" go on. Targets that speak text alone (prom-client)
-# keep theirs, and those that speak OpenMetrics (Caddy) had `1.0` all along.
+# keep theirs, and those that speak OpenMetrics (Caddy) had `1.0` all along. (Prometheus 3 does so to all of them, says its migration guide.)
 # For you: alerts and service levels that name a bucket, as le="1", have no data from that restart on, without an error, for targets in Go
 # alone. Match both, le=~"1(\\.0)?", before the flag or a newer Prometheus comes.
 # Versions: Debian 12's prometheus. Needs node.

@@ -117,6 +117,13 @@ describe.each(queries)('The query of "%s"', (_, expr) => {
       // A metric that nothing was counted in yet has no series that could show its labels.
       if (held.size > 0) expect([metric, [...held]]).toEqual([metric, expect.arrayContaining([label])]);
     }
+    // Prometheus 3 writes a bound of `1` as `1.0`: https://prometheus.io/docs/prometheus/latest/migration/
+    for (const [, operator = '', bound = ''] of expr.matchAll(/\ble(=~?)"([^"]*)"/g)) {
+      const finds = (text: string) =>
+        operator === '=~' ? new RegExp(`^(?:${bound})$`).test(text) : text === bound;
+      const whole = String(Number.parseFloat(bound));
+      expect([bound, finds(whole), finds(`${whole}.0`)]).toEqual([bound, true, true]);
+    }
   });
 });
 
