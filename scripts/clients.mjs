@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, env, execPath } from 'node:process';
@@ -28,10 +29,10 @@ const folder = mkdtempSync(join(tmpdir(), 'clients-'));
 for (const each of ['test/clients', 'test/clients/routers', 'deploy/router']) installTools(each);
 run('npm', ['--prefix', 'test/clients/houdini', 'install', '--silent', '--no-audit', '--no-fund']);
 const { ADAPTERS, ROUTERS, clientsReference } = await import(join(PINNED, 'reference.mjs'));
-const alone = start(4480);
+const alone = await start();
 // Whatever has to be built first, the first of them builds.
 await ready(alone);
-const subgraph = start(4482, { FEDERATION: 'true' });
+const subgraph = await start({ FEDERATION: 'true' });
 try {
   await ready(subgraph);
   const pinned = await storiesOf(PINNED);
@@ -46,9 +47,9 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** A gateway with a sandbox of its own on the next port. */
-function start(port, settings) {
-  const sandboxPort = port + 1;
+/** A gateway with a sandbox of its own. */
+async function start(settings) {
+  const [port, sandboxPort] = await freePorts(2);
   const process = spawn(execPath, ['scripts/start.mjs'], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -65,6 +66,14 @@ function start(port, settings) {
     },
   });
   return { process, url: `http://localhost:${port}`, sandboxUrl: `http://localhost:${sandboxPort}` };
+}
+
+async function freePorts(count) {
+  const servers = Array.from({ length: count }, () => createServer().listen(0));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => server.address().port);
+  for (const server of servers) server.close();
+  return ports;
 }
 
 async function storiesOf(folder) {
