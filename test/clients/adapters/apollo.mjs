@@ -18,6 +18,7 @@ export const client = {
     'Equal queries share one request and the first one’s signal: set `context: { queryDeduplication: false }` on a read that you abort.',
     '`RetryLink` repeats mutations: give every mutation its `idempotencyKey`, and the link an `attempts` that leaves mutations out.',
     '`PersistedQueryLink` works while `AUTOMATIC_PERSISTED_QUERIES` is on, and goes on without hashes where it is off.',
+    'An error of a subscription comes to `next`, as `error`, and never to `error`. On Node 20 set `globalThis.WebSocket` too, or a refusal reads “WebSocket is not defined”.',
     'For server-sent events, wrap `graphql-sse` in an `ApolloLink`: there is none in the package.',
   ],
 };
