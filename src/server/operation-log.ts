@@ -27,6 +27,9 @@ interface OperationLogParts {
 /** A client may call its operation anything: a customer's number is no name. */
 const SHORT_NAME = /^(?!.*\d{5})[_A-Za-z]\w{0,63}$/;
 
+/** What no client could have done otherwise (the objective `availability` in docs/observability.md counts the same): not quieter than `warn`. */
+const FAILED: ReadonlySet<OperationSummary['outcome']> = new Set(['upstream', 'internal', 'unknown']);
+
 /** Notes an operation that was answered. */
 export type NoteOperation = (
   operation: OperationSummary,
@@ -42,7 +45,7 @@ export function noteOperations({ logger, metrics }: NoteParts): NoteOperation {
   return ({ label, name, kind, errors, outcome }, request, durationMs) => {
     if (request) metrics.countUpstream(request);
     metrics.countOperation({ label, kind, outcome, durationMs });
-    logger.info(
+    logger[FAILED.has(outcome) ? 'warn' : 'info'](
       {
         ...idsOf(request),
         operation: name,

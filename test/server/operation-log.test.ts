@@ -98,6 +98,12 @@ describe('the log of operations', () => {
     ]);
   });
 
+  it('is at warn where an operation failed, and at info where its client is what is wrong', async () => {
+    await aLoggingServer();
+    for (const document of ['{ fail }', '{ nothing }', '{ ask }']) await server.query(document);
+    expect(operations().map(({ level }) => level)).toEqual([40, 30, 30]);
+  });
+
   it('keeps a name out that is longer than a name is', async () => {
     await aLoggingServer();
     await server.query(`mutation M${'x'.repeat(64)} { act }`);
