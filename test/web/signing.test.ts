@@ -115,6 +115,8 @@ describeInChromium('A customer at the signing page', () => {
     await payment.getByText('The payment is complete').waitFor();
     await payment.close();
     await page.bringToFront();
+    // Without a window nothing comes to the front: what a browser would say then.
+    await page.evaluate(`dispatchEvent(new Event('focus'))`);
     await visit.sees('You have signed');
   });
 

@@ -48,10 +48,7 @@ function writeHead(page: Page, { productName, requestNumber, status, createdAt }
     { text: productName.ar, style: { ...TITLE, x: page.left + half, width: half, direction: 'rtl' } },
   ]);
   page.write(`${requestNumber}  ·  ${status.en}  ·  created ${moment(createdAt)}`, SMALL);
-  page.write(`${requestNumber}  ·  ${status.ar}  ·  أُنشئ في ${momentInArabic(createdAt)}`, {
-    ...SMALL,
-    direction: 'rtl',
-  });
+  page.write(`${status.ar}  ·  أُنشئ في ${momentInArabic(createdAt)}`, { ...SMALL, direction: 'rtl' });
   page.gap(10);
 }
 

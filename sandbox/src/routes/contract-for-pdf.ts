@@ -1,5 +1,6 @@
 import { STATUSES_IN_ARABIC, stepInArabic } from '../arabic/contract-words.js';
 import { valuesOfForm } from '../arabic/in-arabic.js';
+import { arabicWord } from '../arabic/words.js';
 import type { ContractForPdf, InBoth } from '../pdf/contract-pdf.js';
 import { contractTexts } from '../rules/contract-texts.js';
 import { shownFields } from '../rules/filled-form.js';
@@ -24,7 +25,9 @@ export function contractForPdf(
     fields: shownFields(fields).map((field) => ({
       label: field.displayText ?? field.key ?? '',
       labelAr: field.displayArText ?? '',
-      ...(field.type === 'table' ? { table: field.tabularData ?? [] } : { value: field.value ?? '' }),
+      ...(field.type === 'table'
+        ? { table: (field.tabularData ?? []).map((row) => row.map(withArabic)) }
+        : { value: withArabic(field.value ?? '') }),
     })),
     signers: signers.map(({ customer, signedAt }) => ({
       fullName: fullName(customer),
@@ -44,6 +47,12 @@ export function contractForPdf(
 
 function inBoth(status: Status): InBoth {
   return { en: STATUSES[status].name, ar: STATUSES_IN_ARABIC[status] };
+}
+
+/** What was chosen of a list, and what a column is called, is kept under one name. */
+function withArabic(text: string): string {
+  const arabic = arabicWord(text);
+  return arabic === text ? text : `${text} · ${arabic}`;
 }
 
 function masked(idNumber: string): string {
