@@ -300,6 +300,7 @@ describeInChromium('A customer at the signing page', () => {
     await visit.sees('Enter your code');
     const sent = await code();
     const other = new Visit(desk, visit.context, await visit.context.newPage());
+    await other.page.setViewportSize({ width: 320, height: 640 });
     await other.openLink(requestId, hash);
     await other.press('I have read it, go on');
     await other.sees('You are signing in another tab');
