@@ -8,7 +8,8 @@ export type RedisProblem = `${'down' | 'not subscribed' | 'evicts keys' | 'no IN
 /** How often the policy is read again: an operator may change it at any time. */
 const READ_POLICY_EVERY_MS = 60_000;
 
-const WHAT_TO_DO: Record<string, string> = {
+/** By the first word of why it is down. */
+export const WHAT_TO_DO: Record<string, string> = {
   WRONGPASS: 'mend the user name or password in REDIS_URL',
   NOAUTH: 'write a password into REDIS_URL',
   NOPERM: 'grant the commands and keys that docs/how-to/redis.md lists',

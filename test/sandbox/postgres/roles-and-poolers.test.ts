@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startSandbox } from '../../../sandbox/src/server.js';
+import { ROOT } from '../../support/compile.js';
 import { UNTRUSTED } from '../../support/untrusted-certificate.js';
 import { postgresDatabase, type TestDatabase } from '../support/databases.js';
 
@@ -32,8 +33,10 @@ async function start(databaseUrl: string) {
   return sandbox;
 }
 
-async function ask(...statements: string[]): Promise<pg.QueryResult> {
-  const client = new pg.Client({ connectionString: database.url });
+const ask = (...statements: string[]) => askAt(database.url, ...statements);
+
+async function askAt(connectionString: string, ...statements: string[]): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString });
   await client.connect();
   try {
     let last: pg.QueryResult | undefined;
@@ -94,20 +97,21 @@ describe('a sandbox on PostgreSQL', () => {
     expect(rows).toEqual([{ schemaname: 'one' }, { schemaname: 'two' }]);
   });
 
-  it('starts first with a role that may make tables, and again with one that may use them and make none', async () => {
-    const [owner, role] = [`owner_${process.pid}`, `later_${process.pid}`];
-    await administer(`create role ${owner} login`, `grant create, usage on schema public to ${owner}`);
-    await (await start(as(owner))).close();
-    open.pop();
-    await administer(
-      `create role ${role} login`,
-      `grant select, insert, update, delete on all tables in schema public to ${role}`,
-    );
+  it('starts first with the owner of docs/how-to/postgresql.md, and again with its role that may make no tables', async () => {
+    const page = await readFile(join(ROOT, 'docs/how-to/postgresql.md'), 'utf8');
+    const [, block = ''] = /^```\n(create role [\s\S]*?)^```/m.exec(page) ?? [];
+    const [before = '', after = ''] = block.split(/^-- after the first start.*$/m);
+    const roles = [...block.matchAll(/^create role (\w+)/gm)].map(([, name = '']) => name);
+    const [owner = '', role = ''] = roles;
     try {
+      await ask(before);
+      await (await start(as(owner))).close();
+      open.pop();
+      await askAt(as(owner), after);
       await expect(isServing((await start(as(role))).url)).resolves.toBe(true);
       await open.pop()?.close();
     } finally {
-      for (const each of [role, owner]) await administer(`drop owned by ${each}`, `drop role ${each}`);
+      for (const each of roles) await administer(`drop owned by ${each}`, `drop role ${each}`);
     }
   });
 
