@@ -27,6 +27,8 @@ const HEADERS_TIMEOUT_MS = 10_000;
 /** Longer than any answer takes to begin and any stream is silent: anybody who reads nothing for so long is gone. */
 const IDLE_TIMEOUT_MS = 120_000;
 const LOOK_FOR_SLOW_CLIENTS_MS = 2_000;
+/** What is streamed has eleven, ours and Fastify's, and none stays behind: Node warns of a leak beyond ten. */
+const MAX_LISTENERS_OF_ANSWER = 20;
 
 /**
  * The HTTP server before it knows any route: limits on what comes in, ids, and one form of error. Its hooks call back, as
@@ -69,6 +71,7 @@ export async function httpServer({
   const { isLastOnConnection } = watchPipelining(server);
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
+    reply.raw.setMaxListeners(MAX_LISTENERS_OF_ANSWER);
     const tooLong = tooLongHeader(request.headers);
     // A proxy’s or orchestrator’s probe over HTTP/1.0 names no host.
     const isReadable = isAlwaysAnswered(request) || URL.canParse(`http://${request.host}/`);

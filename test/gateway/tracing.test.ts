@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Tracing } from '../../src/tracing/span.js';
 import { aBusinessRequest, REQUEST_ID, requestIdOf } from '../support/builders.js';
@@ -126,6 +128,21 @@ describe('A request is a trace', () => {
     const unsent = await collector.span(({ attributes }) => attributes['vlens.sent'] === false);
     await short.close();
     expect(unsent).toMatchObject({ failed: true, attributes: { 'vlens.code': 'RATE_LIMITED' } });
+  });
+
+  it('of a contract’s download warns no operator of a leak: what listens to its answer is allowed for', async () => {
+    const spare: number[] = [];
+    const count = (message: unknown) => {
+      const { response } = message as { response: ServerResponse };
+      spare.push(response.getMaxListeners() - response.listenerCount('close'));
+    };
+    subscribe('http.server.response.finish', count);
+    upstream.answer('viewContractPdf', { headers: { 'content-type': 'application/pdf' }, body: '%PDF-1.7' });
+    const path = `/contracts/${REQUEST_ID}.pdf?securityHash=hash-1`;
+    const { root } = await traceOf(async () => (await fetch(gateway.url + path)).arrayBuffer());
+    unsubscribe('http.server.response.finish', count);
+    expect(root.attributes).toMatchObject({ 'http.response.status_code': 200 });
+    expect(Math.min(...spare)).toBeGreaterThanOrEqual(0);
   });
 
   it('is none for health and metrics', async () => {
