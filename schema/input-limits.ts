@@ -14,6 +14,9 @@ export const MAX_ITEMS = {
   representations: 100,
 };
 
+/** How many fields the widest input may have. */
+export const MAX_FIELDS = 16;
+
 /** How many characters the longest texts of the input may hold. */
 export const MAX_CHARACTERS = {
   formFieldValue: 20_000,
@@ -33,6 +36,7 @@ export const ID_PICTURES = {
 /** What no value of any input is beyond: the server refuses it before it looks at its type. */
 export const INPUT_LIMITS = {
   items: Math.max(...Object.values(MAX_ITEMS)),
+  fields: MAX_FIELDS,
   characters: Math.max(...Object.values(MAX_CHARACTERS)),
   large: ID_PICTURES,
 };

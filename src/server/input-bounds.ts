@@ -4,10 +4,12 @@ import { type Said, say } from '../vlens/messages/words.js';
 import { MAX_BODY_BYTES } from './body-limit.js';
 import { DOCUMENT_LIMITS } from './documents/limits.js';
 
-/** What the longest list and the longest text of any input may hold. */
+/** What the longest list, the longest text and the widest object of any input may hold. */
 export interface InputLimits {
   items: number;
   characters: number;
+  /** Any number without it. */
+  fields?: number;
   /** The mutations that may carry more, and how much; none without it. */
   large?: { mutations: readonly string[]; characters: number };
 }
@@ -16,6 +18,10 @@ export interface InputLimits {
 export const MAX_DEPTH = 64;
 /** As many as an operation may cost fields: each value that it uses asks for one at least. */
 export const MAX_VALUES = DOCUMENT_LIMITS.cost;
+/** What lies so deep, as `variables.input` does, is of an input type: above it are the request's own names and the variables'. */
+const INPUTS_DEPTH = 2;
+/** A name that is no field's is compared with every field's, letter by letter. */
+const MAX_NAME_CHARACTERS = 256;
 const NAME = /^[_A-Za-z]\w{0,63}$/;
 
 /** What is refused because it holds more than any request may. Its message may be told: to developers, since no page sends such. */
@@ -95,9 +101,15 @@ class BoundedWalk {
     return null;
   }
 
+  /** Of an object with unknown fields graphql-js prints the whole once for each of them, up to 50 times. */
   private visitFields(fields: object): string | null {
+    const { fields: most = Number.POSITIVE_INFINITY } = this.limits;
+    let left = this.path.length < INPUTS_DEPTH ? Number.POSITIVE_INFINITY : most;
     for (const name in fields) {
-      if (name.length > this.limits.characters) return tooLong(this.limits.characters);
+      left -= 1;
+      if (left < 0) return `has more than ${most} fields, which no input takes`;
+      if (name.length > MAX_NAME_CHARACTERS)
+        return `has a name of more than ${MAX_NAME_CHARACTERS} characters`;
       const value = Reflect.get(fields, name);
       if (reachesForPrototype(name, value)) return 'has a name that is not taken';
       const error = this.visitAt(NAME.test(name) ? name : '*', value);
