@@ -96,7 +96,10 @@ export function stopOnSignals({
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
 }
 
-/** A rejection that nobody waits for is a mistake of ours, to be logged; it must not end what others have in flight. */
+/**
+ * A rejection that nobody waits for is a mistake of ours or of a library (ioredis waits for no answer to ASKING: findings/), to be
+ * logged; it must not end what others have in flight.
+ */
 export function logUnhandledRejections(logger: Pick<Logger, 'error'>): void {
   process.on('unhandledRejection', (reason) => {
     logger.error({ error: toLoggableError(reason) }, 'unhandled rejection');

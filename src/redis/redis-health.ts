@@ -15,6 +15,7 @@ export const WHAT_TO_DO: Record<string, string> = {
   NOPERM: 'grant the commands and keys that docs/how-to/redis.md lists',
   OOM: 'give Redis more memory',
   MISCONF: 'look at its disk and log: it refuses writes since it cannot save',
+  LOADING: 'wait: it reads its data from the disk',
   READONLY: 'point REDIS_URL to the primary, or to its sentinels',
   NOREPLICAS: 'bring back its replicas: it takes no writes that only it would know (min-replicas-to-write)',
   SENTINEL:
