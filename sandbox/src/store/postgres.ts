@@ -44,13 +44,16 @@ const NOT_A_URL =
   'SANDBOX_DATABASE_URL is not an address of PostgreSQL; write e.g. ' +
   'SANDBOX_DATABASE_URL=postgres://user:password@localhost:5432/sandbox, with special characters percent-encoded.';
 
+/** Of a standby, and of a primary that was demoted while the sandbox ran. */
+const READ_ONLY = '25006';
+
 const SENTENCES: Record<string, string> = {
   '28P01': 'does not let this user in; see that user and password in SANDBOX_DATABASE_URL are right.',
   '28000':
     'does not let this user in from here; see that user and password in SANDBOX_DATABASE_URL are right, and add ' +
     '?sslmode=verify-full to it where the server wants TLS.',
   '3D000': 'has no such database; create it, or name another one in SANDBOX_DATABASE_URL.',
-  '25006': 'can only be read; name the primary server, not a standby, in SANDBOX_DATABASE_URL.',
+  [READ_ONLY]: 'can only be read; name the primary server, not a standby, in SANDBOX_DATABASE_URL.',
   '53300': 'has no connection left; end others, raise max_connections, or put a pooler in front of it.',
   '55P03': 'is being brought up to date by another sandbox that does not end; wait for it, or end it.',
   '57014': 'is being brought up to date by another sandbox that does not end; wait for it, or end it.',
@@ -88,16 +91,20 @@ const BEGIN =
   `set local statement_timeout = ${STATEMENT_MS}; set local idle_in_transaction_session_timeout = ${STATEMENT_MS}`;
 
 /**
- * Refuses, before anything is made, what can't hold the sandbox: a pooler that keeps no transaction together, and an encoding without
- * Arabic letters.
+ * Refuses, before anything is made, what can't hold the sandbox: a pooler that keeps no transaction together, an encoding without
+ * Arabic letters, and a server that takes no writes, as a standby does whose tables are up to date.
  * @throws SandboxStartError
  */
 export async function refuseUnfitServer(db: Database): Promise<void> {
   try {
-    const { rows } = await db
-      .transaction()
-      .execute((work) => sql<{ serverEncoding: string }>`show server_encoding`.execute(work));
-    if (rows[0]?.serverEncoding !== 'UTF8') throw new SandboxStartError(NOT_UTF8);
+    const { rows } = await db.transaction().execute((work) =>
+      sql<{ encoding: string; readOnly: string }>`
+          select current_setting('server_encoding') as encoding, current_setting('transaction_read_only') as read_only
+        `.execute(work),
+    );
+    if (rows[0]?.encoding !== 'UTF8') throw new SandboxStartError(NOT_UTF8);
+    if (rows[0]?.readOnly !== 'off')
+      throw Object.assign(new Error('It takes no writes.'), { code: READ_ONLY });
   } catch (error) {
     if (error instanceof Error && /statement pooling/i.test(error.message)) {
       throw new SandboxStartError(STATEMENT_POOLING, error);
@@ -114,11 +121,11 @@ const STATEMENT_POOLING =
   'The pooler at SANDBOX_DATABASE_URL is in statement mode, which allows no transactions; set pool_mode = session or transaction in it, ' +
   'or name PostgreSQL itself in SANDBOX_DATABASE_URL.';
 
-const LOST_CODES = /^(57P0[123]|08\w{3}|53300|ECONN\w+|EPIPE|ENOTFOUND|ETIMEDOUT)$/;
+const LOST_CODES = /^(57P0[123]|25006|08\w{3}|53300|ECONN\w+|EPIPE|ENOTFOUND|ETIMEDOUT)$/;
 /** node-postgres gives these no code. */
 const LOST_WORDS = /connection terminated|trying to connect|connection error|read timeout/i;
 
-/** Whether the server is away, or ended this connection: whether the work was committed is not known then. */
+/** Whether the server is away, ended this connection or takes no writes: whether the work was committed is not known then. */
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';

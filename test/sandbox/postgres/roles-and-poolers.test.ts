@@ -11,6 +11,7 @@ import { startSandbox } from '../../../sandbox/src/server.js';
 import { ROOT } from '../../support/compile.js';
 import { UNTRUSTED } from '../../support/untrusted-certificate.js';
 import { postgresDatabase, type TestDatabase } from '../support/databases.js';
+import { eventually } from '../support/eventually.js';
 
 const NOBODY = { uid: 65534, gid: 65534 };
 let database: TestDatabase;
@@ -203,6 +204,18 @@ describe('a sandbox on PostgreSQL', () => {
     await administer(
       `alter database ${new URL(database.url).pathname.slice(1)} set default_transaction_read_only = on`,
     );
+    await expect(start(database.url)).rejects.toThrow(/can only be read; name the primary server/);
+  });
+
+  it('answers 503 where the server has become one that can only be read, and a later start says so', async () => {
+    const { url } = await start(database.url);
+    await administer(
+      `alter database ${new URL(database.url).pathname.slice(1)} set default_transaction_read_only = on`,
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'vlens-sandbox' and datname = current_database()",
+    );
+    const reset = () => fetch(`${url}/sandbox/reset`, { method: 'POST' }).then(({ status }) => status);
+    await eventually(reset, (status) => status !== 200);
+    expect(await reset()).toBe(503);
     await expect(start(database.url)).rejects.toThrow(/can only be read; name the primary server/);
   });
 
