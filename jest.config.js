@@ -47,7 +47,7 @@ const ON_BOTH = [
   'webhooks-again',
   'webhooks-subscriptions',
 ];
-// They take a browser through whole pages: .ci/run comes to them last.
+// They take a browser through whole pages: .ci/run has them beside the others.
 const pages = env.WITHOUT_PAGES === '1' ? ['/test/web/(join|opening|signing|status-screens).test.ts$'] : [];
 const onSqlite = {
   ...project,
