@@ -9,6 +9,9 @@ const HOST_PREFIX_BITS = 64;
  * is no address at all is one block, and so is that of a client whose connection has ended: Node forgets it.
  */
 export function addressBlock(address: string | undefined): string {
+  // As Node and most proxies write it; what listens on IPv6 too has a prefix before it.
+  const plain = address?.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
+  if (plain !== undefined && isIPv4(plain)) return plain;
   const host = withoutPort((address ?? '').trim()).replace(/%.*$/, '');
   if (isIPv4(host)) return host;
   if (!ipaddr.isValid(host)) return 'unknown';

@@ -7,6 +7,7 @@ import { type Language, languageOf } from '../vlens/messages/language.js';
 import { addressBlock } from './address-block.js';
 import type { OperationOutcome } from './metrics/operations.js';
 import { traceCall } from './tracing/calls.js';
+import { whenClosed } from './when-closed.js';
 
 /** What the server knows of the HTTP request being answered, for its log line and its errors. */
 export class CurrentRequest implements RequestObserver {
@@ -106,7 +107,7 @@ export function currentRequest(
   reply: FastifyReply,
 ): CurrentRequest {
   const gone = new LazyAbort();
-  reply.raw.once('close', () => {
+  whenClosed(reply.raw, () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
   return new CurrentRequest(id, addressBlock(ip), gone, span, languageOf(headers['accept-language']));

@@ -6,6 +6,7 @@ import { addressBlock } from './address-block.js';
 import { BodiesInTransit } from './bodies-in-transit.js';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
 import { BufferedBytes, HeldBytes } from './received-bytes.js';
+import { whenClosed } from './when-closed.js';
 
 export interface LoadLimits {
   /** Above this many requests in flight, queries are refused; above twice as many, everything is. */
@@ -171,7 +172,7 @@ export class LoadShedder {
 
   private endWith(reply: FastifyReply, end: () => void): void {
     this.ends.set(reply, end);
-    reply.raw.once('close', end);
+    whenClosed(reply.raw, end);
   }
 
   /** A request has become a subscription: it may stay for hours, and how many there may be is limited elsewhere. */

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { whenClosed } from './when-closed.js';
 
 /** Requests that wait for their answers on one connection: no browser, proxy or client sends a second one before the first is answered. */
 export const MAX_WAITING_ON_CONNECTION = 100;
@@ -35,7 +36,7 @@ export function watchPipelining(server: FastifyInstance): {
       return;
     }
     responses.add(response);
-    response.once('close', () => responses.delete(response));
+    whenClosed(response, () => responses.delete(response));
     done();
   });
   return {

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { MonotonicClock } from '../../clock.js';
 import { sendError } from '../http-errors.js';
 import { isAlwaysAnswered, type LoadShedder, STOPPING } from '../load-shedder.js';
+import { whenClosed } from '../when-closed.js';
 import { OpenStreams } from './open-streams.js';
 import { OperationsInFlight } from './operations-in-flight.js';
 
@@ -84,7 +85,7 @@ export class Shutdown {
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', (request, reply, done) => {
       this.unanswered.set(reply, request);
-      reply.raw.once('close', () => this.unanswered.delete(reply));
+      whenClosed(reply.raw, () => this.unanswered.delete(reply));
       done();
     });
   }

@@ -103,7 +103,8 @@ export class QuotaGovernor {
 
   /** How many wait now. */
   get waiting(): number {
-    return PRIORITIES.reduce((sum, priority) => sum + this.queues[priority].length, 0);
+    const { signing, announced, read } = this.queues;
+    return signing.length + announced.length + read.length;
   }
 
   get use(): QuotaUse {
