@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { eventCosts } from './growth/subscribers.mjs';
-import { CONTENDERS, VARIANTS } from './speed/contenders.mjs';
+import { before, CONTENDERS, VARIANTS } from './speed/contenders.mjs';
 import { Load, memoryMegabytes } from './speed/load.mjs';
 import { OPERATIONS } from './speed/operations.mjs';
 import { median } from './speed/rounds.mjs';
-import { costRows, REACH_HEAD, ratioRows } from './speed/tables.mjs';
+import { BEFORE_HEAD, beforeRows, costRows, REACH_HEAD, ratioRows } from './speed/tables.mjs';
 import { startUpstream } from './speed/upstream-process.mjs';
 import { writeTable } from './write-table.mjs';
 
@@ -18,6 +18,8 @@ const { values: given } = parseArgs({
     only: { type: 'string' },
     /** Likewise of the measures' names. */
     measures: { type: 'string' },
+    /** A build to compare with: the folder of a checkout that was built. */
+    before: { type: 'string' },
   },
 });
 const seconds = Number(given.seconds);
@@ -94,7 +96,9 @@ if (pinned) execFileSync('taskset', ['-acp', '0', String(process.pid)], { stdio:
 
 const upstream = await startUpstream({}, { cpu: pinned ? 0 : null });
 
-const contenders = CONTENDERS.concat(VARIANTS).filter(({ name }) => chosen(given.only, name));
+const contenders = CONTENDERS.concat(given.before ? [before(given.before)] : [], VARIANTS).filter(
+  ({ name }) => chosen(given.only, name),
+);
 const running = [];
 for (const contender of contenders) {
   const starts = [];
@@ -157,10 +161,11 @@ for (const { load, served } of running) {
 }
 await upstream.close();
 
-const isWhole = !given.only && !given.measures;
+const isWhole = !given.only && !given.measures && !given.before;
 const costs = costRows(running);
 writeTable(isWhole ? 'speed' : null, costs.head, costs.rows);
 writeTable(isWhole ? 'speed-ratios' : null, REACH_HEAD, ratioRows(running));
+if (given.before) writeTable(given.measures ? null : 'speed-before', BEFORE_HEAD, beforeRows(running));
 
 /** What a change costs for each who hears of it, in a process of its own: the others take no webhooks. */
 async function fanOut({ contender }) {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startHive } from '../contenders/hive-gateway.mjs';
 import { startProcess } from '../contenders/process.mjs';
@@ -20,13 +21,13 @@ const handWritten = (name, file, env = {}) => ({
   hasOurSchema: true,
 });
 
-/** This gateway as shipped: limits, log and metrics on; of the settings only the tenant's quota is lifted. */
-export const ours = (name, env = {}) => ({
+/** This gateway as shipped: limits, log and metrics on; of the settings only the tenant's quota is lifted. `root`: of a checkout that was built. */
+export const ours = (name, env = {}, root = path('../../../')) => ({
   name,
   hasSubscriptions: true,
   /** @param more settings besides */
   start: (upstreamUrl, cpu, more = {}) =>
-    startProcess(() => [path('../../../dist/gateway/main.js')], {
+    startProcess(() => [join(root, 'dist/gateway/main.js')], {
       cpu,
       env: {
         NODE_ENV: 'production',
@@ -115,6 +116,10 @@ const hive = {
 
 export const OURS = 'this gateway';
 export const OURS_UNDICI = 'this gateway, UPSTREAM_HTTP_CLIENT=undici';
+
+/** Over undici too; its setting had another name once. */
+export const BEFORE = 'the build before';
+export const before = (root) => ours(BEFORE, { UPSTREAM_HTTP: 'undici' }, root);
 
 export const OURS_UNCACHED = `${OURS}, CACHE_MAX_AGE_MS=0`;
 export const OURS_UNDICI_UNCACHED = `${OURS_UNDICI}, CACHE_MAX_AGE_MS=0`;

@@ -1,4 +1,4 @@
-import { OURS, OURS_UNCACHED, OURS_UNDICI, OURS_UNDICI_UNCACHED } from './contenders.mjs';
+import { BEFORE, OURS, OURS_UNCACHED, OURS_UNDICI, OURS_UNDICI_UNCACHED } from './contenders.mjs';
 import { median, ratio, ratioText } from './rounds.mjs';
 
 /** [title, measure, what of it] of each column. */
@@ -60,6 +60,23 @@ export function ratioRows(running) {
       const measure = measures[column];
       const [own, other] = [resultsOf(mine, measure), resultsOf(theirs, measure)];
       return own && other ? ratioText(ratio(other, own)) : '';
+    }),
+  ]);
+}
+
+const MEASURES_OF_BEFORE = COLUMNS.filter(([, , key]) => key === 'cpuPerRequest');
+
+export const BEFORE_HEAD = ['CPU over undici, 1 is as much', ...MEASURES_OF_BEFORE.map(([title]) => title)];
+
+/** How much of the CPU of others this gateway takes, over undici. */
+export function beforeRows(running) {
+  const resultsOf = (name, measure) =>
+    running.find(({ contender }) => contender.name === name)?.results[measure]?.map((r) => r.cpuPerRequest);
+  return [BEFORE, 'GraphQL Yoga'].map((other) => [
+    `of ${other}`,
+    ...MEASURES_OF_BEFORE.map(([, measure]) => {
+      const [own, theirs] = [resultsOf(OURS_UNDICI, measure), resultsOf(other, measure)];
+      return own && theirs ? ratioText(ratio(own, theirs)) : '';
     }),
   ]);
 }
