@@ -24,7 +24,7 @@ export const ASSUMPTIONS = {
   readMaxAgeMs: 1000,
   /** Of one process, in operations a second: assumed, since no machine was quiet enough to measure it. */
   operationsPerReplica: 500,
-  /** Of one process after load, and for each subscriber, in MB: a little above what `npm run soak` and test/gateway/many-subscribers print. */
-  replicaMb: 200,
-  subscriberMb: 0.08,
+  /** Of one process after load, and for each subscriber, in MB: a little above what `npm run soak` and `npm run bench:subscribers` print. */
+  replicaMb: 250,
+  subscriberMb: 0.04,
 } as const;
