@@ -150,7 +150,9 @@ async function refused(url: string, more: { keyPrefix?: string; ca?: string } = 
   const changes: string[] = [];
   const onChange = ({ state, cause }: { state: string; cause: string | null }) =>
     changes.push(`${state}: ${cause}`);
-  const link = new RedisLink({ url, keyPrefix: PREFIX, sentinelPassword, ...more, onChange });
+  // A busy machine is no reason.
+  const timeoutMs = 5000;
+  const link = new RedisLink({ url, keyPrefix: PREFIX, sentinelPassword, timeoutMs, ...more, onChange });
   const bus = new RedisBus(link, PREFIX, SECRET);
   await until(() => changes.length > 0);
   // It is tried again meanwhile.
