@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,8 +10,9 @@ import type { TestServer } from '../support/server.js';
 
 const run = promisify(execFile);
 const MAX_MS = 180_000;
-/** What npm would install beside it, as its package.json asks. */
-const PEERS = ['graphql', '@graphql-typed-document-node/core'];
+/** What any package manager installs beside it (Yarn 1 installs no peer of a peer): what its package.json asks for, and nothing else. */
+const { dependencies, peerDependencies } = JSON.parse(readFileSync('client/package.json', 'utf8'));
+const ASKED_FOR = Object.keys({ ...dependencies, ...peerDependencies });
 
 /** A frontend of somebody else. */
 const MAIN = `
@@ -107,7 +108,7 @@ it(
     const installed = join(folder, 'node_modules', '@vlens-gateway', 'client');
     mkdirSync(installed, { recursive: true });
     await run('tar', ['-xzf', packed.file, '--strip-components=1', '-C', installed]);
-    for (const peer of PEERS) {
+    for (const peer of ASKED_FOR) {
       mkdirSync(join(folder, 'node_modules', peer, '..'), { recursive: true });
       symlinkSync(resolve('node_modules', peer), join(folder, 'node_modules', peer));
     }
