@@ -22,8 +22,8 @@ import {
 import { LRUCache } from 'lru-cache';
 import { DOCUMENT_LIMITS } from './limits.js';
 
-/** In characters of their texts; one takes some 150 bytes where it is parsed. */
-export const PARAMETERIZED_LIMITS = { characters: 64 * 1024, charactersOfOne: 4096 };
+/** In characters of their texts; one takes some 150 bytes where it is parsed. Each value is a variable to be read. */
+export const PARAMETERIZED_LIMITS = { characters: 64 * 1024, charactersOfOne: 4096, valuesOfOne: 100 };
 
 /** The documents that differ in nothing but their values, as one with variables. */
 interface Template {
@@ -64,7 +64,8 @@ export class ParameterizedDocuments {
   parameterize(sent: unknown): unknown {
     if (!isOperation(sent)) return sent;
     const { shape, values, starts } = shapeOf(sent.query);
-    const template = values.length > 0 ? this.templateOf(shape, starts) : null;
+    if (values.length === 0 || values.length > PARAMETERIZED_LIMITS.valuesOfOne) return sent;
+    const template = this.templateOf(shape, starts);
     if (template === null) return sent;
     const variables: Record<string, unknown> = { ...sent.variables };
     for (const [at, type] of template.types.entries()) {

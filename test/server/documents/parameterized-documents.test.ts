@@ -158,6 +158,7 @@ describe('A document whose like has come before', () => {
     ['variables of another kind', { ...sent('one', 1), variables: 'x' }],
     ['variables in a list', { ...sent('one', 1), variables: [] }],
     ['a document that is very long', { query: `{ text(text: "${'x'.repeat(5000)}") }` }],
+    ['one with very many values', { query: `{ text(first: [${'1, '.repeat(101)}]) }` }],
     ['a name that is taken', { query: '{ text(text: $_value0, first: 3) }' }],
   ])('is left alone where it is %s', (_what, asked) => {
     for (let again = 0; again < 3; again += 1) expect(documents.parameterize(asked)).toBe(asked);
