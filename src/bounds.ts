@@ -206,6 +206,11 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
     ['src/server/bodies-in-transit.ts', 'src/server/received-bytes.ts'],
     '`MAX_IN_FLIGHT_REQUESTS` bodies, and 256 MB of both; then 256 MB of those above 16 KB until they are answered',
   ),
+  ...row(
+    'Answers over WebSockets that are not read',
+    'src/server/received-bytes.ts',
+    '16 KB for each, and 256 MB of what is more',
+  ),
   ...row('Requests of one connection', 'src/server/pipelining.ts', '100'),
   ...row(
     'Requests and operations in flight',

@@ -14,11 +14,14 @@ import { explanation } from './start-and-stop.js';
  * @throws ConfigError where a start would be refused, or Redis's answer is for the operator to mend.
  */
 export async function checkStart(config: Config): Promise<string[]> {
-  await checkAddress(config);
+  await checkAddress(config, 'PORT');
   const { vlens, stateFolder, stateSecret, sandbox, redis } = config;
   if (vlens && stateFolder)
     await checkStateFolder({ folder: stateFolder, tenant: vlens, secret: stateSecret }).catch(asConfigError);
-  if (!vlens) await checkSandbox(sandbox);
+  if (!vlens) {
+    await checkAddress(sandbox, 'SANDBOX_PORT');
+    await checkSandbox(sandbox);
+  }
   return redis ? checkRedis(redis, `${vlens?.url} ${vlens?.apiKey}`) : [];
 }
 
@@ -38,7 +41,7 @@ async function checkRedis(
   const problems = (await redisProblems({ ...redis, ca: readRedisCa(caFile), tenant })).map(
     (problem) => `REDIS_URL: ${problem}.`,
   );
-  const isAway = problems.every((problem) => /^REDIS_URL: down: [^;]*$/.test(problem));
+  const isAway = problems.every((problem) => /^REDIS_URL: down: (?:SENTINEL;.*|[^;]*)$/.test(problem));
   if (!isAway) throw new ConfigError(problems.join('\n'));
   return problems;
 }
@@ -48,18 +51,21 @@ function asConfigError(error: unknown): never {
 }
 
 /**
- * Tries out the address that the gateway would listen on. A port that is taken is no error here: the gateway that has it may
+ * Tries out an address that would be listened on. A port that is taken is no error here: the gateway that has it may
  * be the one whose next settings are checked.
  * @throws ConfigError where the address or the port can't be listened on.
  */
-async function checkAddress({ host, port }: Pick<Config, 'host' | 'port'>): Promise<void> {
+async function checkAddress(
+  { host, port }: Pick<Config, 'host' | 'port'>,
+  portSetting: string,
+): Promise<void> {
   const server = createServer();
   try {
     server.listen({ host, port });
     await once(server, 'listening');
   } catch (error) {
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    const sentence = explanation(error, { portSetting: 'PORT', port });
+    const sentence = explanation(error, { portSetting, port });
     if (!isTaken) throw sentence ? new ConfigError(sentence) : error;
   } finally {
     server.close();

@@ -39,7 +39,10 @@ export interface ErrorTrace {
 export function toLoggableError(error: unknown, depth = 0): ErrorTrace {
   if (!(error instanceof Error)) return { type: typeof error, frames: [] };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const { message, stack = '' } = error;
+  // A message of several lines may have some that look like frames.
+  const afterMessage = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
+  const frames = afterMessage.split('\n').filter((line) => /^\s+at /.test(line));
   return {
     type: error.name,
     ...(code ? { code } : {}),

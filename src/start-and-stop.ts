@@ -42,12 +42,16 @@ export function explanation(error: unknown, starting?: Starting): string | null 
   switch (code) {
     case 'EACCES':
       return `Port ${port} may not be used by this user; set ${portSetting} to one above 1023.`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return 'HOST is not an address of this machine; write e.g. HOST=127.0.0.1 or HOST=0.0.0.0.';
     default:
-      return null;
+      return isOfAddress(error)
+        ? 'HOST is not an address of this machine; write e.g. HOST=127.0.0.1 or HOST=0.0.0.0.'
+        : null;
   }
+}
+
+/** The system has many codes for an address that can't be found or listened on. */
+function isOfAddress(error: Error): boolean {
+  return 'syscall' in error && (error.syscall === 'listen' || error.syscall === 'getaddrinfo');
 }
 
 /** How what runs is stopped. */

@@ -1,6 +1,6 @@
 import { ConfigError } from './config/config-error.js';
 import type { TokenVerifier } from './vlens/quota/admissions.js';
-import { openTokenVerifier, type TokenKeySettings } from './vlens/quota/token-verifier.js';
+import { openTokenVerifier, type TokenKeySettings, UnusableKey } from './vlens/quota/token-verifier.js';
 
 /**
  * What verifies Vlens's tokens; null where no key is set.
@@ -9,9 +9,16 @@ import { openTokenVerifier, type TokenKeySettings } from './vlens/quota/token-ve
 export function readTokenKeys(settings: TokenKeySettings): TokenVerifier | null {
   try {
     return openTokenVerifier(settings);
-  } catch {
+  } catch (error) {
+    if (error instanceof UnusableKey) throw new ConfigError(unusable(settings));
     throw new ConfigError(
       'VLENS_TOKEN_JWKS_FILE can’t be read as a JSON Web Key Set; write the path of a file like {"keys":[…]}.',
     );
   }
+}
+
+/** Else every customer's token would be refused. */
+function unusable({ jwksFile }: TokenKeySettings): string {
+  const which = jwksFile === null ? 'VLENS_TOKEN_KEY is no key' : 'VLENS_TOKEN_JWKS_FILE holds no key';
+  return `${which} that tokens can be verified with; write a public key of RSA with 2048 bits or more, of P-256, P-384, P-521 or Ed25519.`;
 }

@@ -104,7 +104,7 @@ export function trustedProxies() {
   ).transform((entries): TrustedProxies => {
     const [first] = entries;
     if (first === undefined) return false;
-    return entries.length === 1 && isCount(first) ? Number(first) : entries;
+    return entries.length === 1 && isCount(first) ? Number(first) : entries.flatMap(halvesOfAll);
   });
 }
 
@@ -114,6 +114,14 @@ export function headers() {
     (header) => /^[\w-]+=[\x21-\x7e]+$/.test(header),
     'holds something that is not name=value; write headers separated by commas',
   ).transform((items) => Object.fromEntries(items.map(nameAndValue)));
+}
+
+/** Fastify takes no range of all addresses, and takes both of its halves. */
+function halvesOfAll(entry: string): string[] {
+  if (!ipaddr.isValidCIDR(entry)) return [entry];
+  const [address, prefix] = ipaddr.parseCIDR(entry);
+  if (prefix > 0) return [entry];
+  return address.kind() === 'ipv4' ? ['0.0.0.0/1', '128.0.0.0/1'] : ['::/1', '8000::/1'];
 }
 
 function nameAndValue(pair: string): [string, string] {

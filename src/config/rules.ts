@@ -13,6 +13,10 @@ export function brokenRules(settings: Settings, env: Environment): string[] {
 type Rule = (settings: Settings, env: Environment) => string | string[] | null;
 
 const ALWAYS: Rule[] = [
+  ({ PORT, SANDBOX_PORT, VLENS_API_URL }) =>
+    !VLENS_API_URL && PORT === SANDBOX_PORT && PORT !== 0
+      ? 'PORT and SANDBOX_PORT are the same; the gateway and its sandbox listen on one each: write another number in one of them.'
+      : null,
   ({ VLENS_API_URL, VLENS_API_KEY }) =>
     VLENS_API_URL && !VLENS_API_KEY
       ? 'VLENS_API_KEY is missing; with VLENS_API_URL set, write the ApiKey of your tenant in VLENS_API_KEY.'
@@ -103,12 +107,16 @@ function isLoopback(hostname: string): boolean {
 /** More proxies than anybody has in a row, or a range that no network of one's own fills. */
 const MAX_PROXIES = 10;
 const SHORTEST_PREFIX = { ipv4: 8, ipv6: 16 };
+const IPV4_IN_IPV6_BITS = 96;
 
 function trustsEverybody(trusted: Settings['TRUST_PROXY']): boolean {
   if (trusted === false) return false;
   if (typeof trusted === 'number') return trusted > MAX_PROXIES;
   return trusted.filter(ipaddr.isValidCIDR).some((range) => {
     const [address, prefix] = ipaddr.parseCIDR(range);
+    // An IPv4 range in IPv6's spelling, ::ffff:10.0.0.0/104.
+    if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress())
+      return prefix - IPV4_IN_IPV6_BITS < SHORTEST_PREFIX.ipv4;
     return prefix < SHORTEST_PREFIX[address.kind()];
   });
 }

@@ -106,6 +106,10 @@ export async function checkJournal(folder: string): Promise<void> {
       await db.close();
       return;
     }
+    // A name that is too long, or lies in a file.
+    await stat(folder).catch((error: unknown) => {
+      if (codeOf(error) !== 'ENOENT') throw error;
+    });
     let parent = folder;
     while (!existsSync(parent)) parent = dirname(parent);
     if (!(await stat(parent)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });

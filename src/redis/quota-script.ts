@@ -6,9 +6,9 @@ import { Script } from './redis-link.js';
  *
  * KEYS: calls, those of this kind, the caller's, those of whom a stranger's call is about or Vlens took the caller for,
  * strangers' calls, those of this stranger, state, callers of announced reads by when they asked last, announced reads by
- * when they began.
+ * when they began, and the calls of each kind of strangers.
  * `take` ID PRIORITY PER_SECOND PER_MINUTE MAX_CALL_MS IS_STANDALONE EXPECTED_CALL_MS PROBATION_MS STRANGERS_ALLOWED
- * MAX_HOLD_MS PROBE_EVERY_MS (STRANGERS_ALLOWED 0: no stranger)
+ * MAX_HOLD_MS PROBE_EVERY_MS STRANGERS_TOGETHER and what of that each kind finds in any case (STRANGERS_ALLOWED 0: no stranger)
  * `end` ID REFUSED_MS (-1: not refused) IS_ANSWERED IS_ACCEPTED MAX_HOLD_MS PROBE_EVERY_MS, `give back` ID,
  * `join` PROBATION_MS
  */
@@ -157,6 +157,15 @@ if wait <= 0 and allowedStrangers > 0 then
   redis.call('ZREMRANGEBYSCORE', strangers, '-inf', now - span)
   redis.call('ZREMRANGEBYSCORE', stranger, '-inf', now - span)
   wait = waitOfShare(stranger, strangers, allowedStrangers, span)
+  local taken, oldest = 0, now + expected
+  for number = 1, 3 do
+    local each = KEYS[9 + number]
+    redis.call('ZREMRANGEBYSCORE', each, '-inf', now - span)
+    local count = redis.call('ZCARD', each)
+    taken = taken + (each == strangers and count or math.max(count, tonumber(ARGV[13 + number])))
+    oldest = math.min(oldest, tonumber(redis.call('ZRANGE', each, 0, 0, 'WITHSCORES')[2] or oldest))
+  end
+  if taken >= tonumber(ARGV[13]) then wait = math.max(wait, 1, oldest + span - now) end
   -- One of those in flight may be accepted and then counts no more.
   if wait > 0 and redis.call('ZCOUNT', strangers, '(' .. (now + 1), '+inf') > 0 then wait = math.min(wait, expected) end
 end

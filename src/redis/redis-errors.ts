@@ -35,3 +35,15 @@ export function causeOf(error: unknown): string {
     return /CERT|SSL|TLS|UNABLE_TO/.test(system) ? 'TLS' : system;
   return 'CLOSED';
 }
+
+/**
+ * Whether Redis itself says that it has not done what it was asked. Anything else may be the word of a proxy that lost Redis's answer
+ * (Envoy says `upstream failure`).
+ */
+export function isRefusal(error: unknown): boolean {
+  if (!types.isNativeError(error)) return false;
+  const { message } = error;
+  return (
+    CODES.test(message) || REFUSED_IN_SCRIPT.test(message) || /^(NOSCRIPT|MOVED|ASK|TRYAGAIN)\b/.test(message)
+  );
+}

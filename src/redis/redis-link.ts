@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Cluster, type Redis, ReplyError } from 'ioredis';
 import { type RedisTarget, redisTarget } from '../config/redis-url.js';
 import { connectTo, type RedisAccess } from './redis-connect.js';
-import { causeOf } from './redis-errors.js';
+import { causeOf, isRefusal } from './redis-errors.js';
 import { probeAsking, probeRights } from './rights-probe.js';
 
 /** Redis can't be asked now: the caller goes on with what this process knows. */
@@ -122,7 +122,7 @@ export class RedisLink {
       return await command(this.client);
     } catch (error) {
       this.fail(error);
-      throw new RedisDown(!(error instanceof ReplyError));
+      throw new RedisDown(!(error instanceof ReplyError && isRefusal(error)));
     }
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Holds } from '../vlens/quota/backoff.js';
-import { type Asker, strangersAllowed } from '../vlens/quota/counters.js';
+import { type Asker, STRANGERS, strangersAllowed, strangersTogether } from '../vlens/quota/counters.js';
 import type { SharedCall, SharedPlace, SharedQuota, Taking } from '../vlens/quota/shared-quota.js';
 import { MAX_HOLD_MS, PROBE_EVERY_MS } from '../vlens/quota/throttle-factor.js';
 import { QUOTA } from './quota-script.js';
@@ -42,6 +42,7 @@ export class RedisQuota implements SharedQuota {
   async take(call: SharedCall): Promise<Taking> {
     const { perSecond, perMinute, maxCallMs } = this.parts;
     const id = randomUUID();
+    const { allowed, sure } = strangersTogether(this.parts);
     const limits = [
       perSecond,
       perMinute,
@@ -52,6 +53,8 @@ export class RedisQuota implements SharedQuota {
       call.strangers ? strangersAllowed(this.parts, call.strangers) : 0,
       MAX_HOLD_MS,
       PROBE_EVERY_MS,
+      allowed,
+      ...STRANGERS.map((kind) => sure[kind]),
     ];
     const reply = await this.reportMissedCalls()
       .then(() => this.script(call, ['take', id, call.priority, ...limits]))
@@ -126,6 +129,7 @@ export class RedisQuota implements SharedQuota {
       'state',
       'announced',
       'announced:taken',
+      ...STRANGERS.map((each) => `strangers:${each}`),
     ];
     return link.script(
       QUOTA,

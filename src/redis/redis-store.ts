@@ -184,16 +184,19 @@ export class RedisStore implements IdempotencyStore {
   private async claimInRedis(id: RecordId, fingerprint: string, owner: string): Promise<Claim> {
     const args = [fingerprint, owner, this.dependencies.maxStepMs, this.limits.ttlMs, randomUUID()];
     const waits = [SETTLED_AFTER_MS, WAIT_FOR_REPLICAS_MS, DOUBT_MS];
-    const reply = await this.script(CLAIM, [...args, ...waits], [this.key(id), this.voidKey(owner)]).catch(
-      (error: unknown) => {
+    const [state, known = '', ciphertext = ''] = await this.script(
+      CLAIM,
+      [...args, ...waits],
+      [this.key(id), this.voidKey(owner)],
+    )
+      .then(asTexts)
+      .catch((error: unknown) => {
         // Redis may execute it yet: then nobody holds the record, and it must not count as taken.
         if (!(error instanceof RedisDown) || error.mayHaveRun) {
           void this.pending.write(id, () => this.writeRelease(id, owner, VOID_MARK_TTL_MS));
         }
         throw notRemembered();
-      },
-    );
-    const [state, known = '', ciphertext = ''] = reply as string[];
+      });
     if (state === 'too new') {
       void this.restoreInto(known);
       throw notRemembered();
@@ -295,4 +298,10 @@ export class RedisStore implements IdempotencyStore {
   private voidKey(owner: string): string {
     return `${this.dependencies.keyPrefix}void:${owner}`;
   }
+}
+
+/** What stands between may answer in Redis's place. */
+function asTexts(reply: unknown): string[] {
+  if (!Array.isArray(reply)) throw new RedisDown(true);
+  return reply;
 }

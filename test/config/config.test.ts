@@ -168,6 +168,7 @@ describe('the settings', () => {
     ['VLENS_TENANCY_NAME', { VLENS_TENANCY_NAME: 'مستأجر' }, /as Vlens gave it/],
     ['CONTRACT_HOSTS', { CONTRACT_HOSTS: 'https://x' }, /names only/],
     ['TRUST_PROXY', { TRUST_PROXY: 'true' }, /TRUST_PROXY=1/],
+    ['PORT', { PORT: '4001' }, /SANDBOX_PORT are the same/],
     ['OTEL_EXPORTER_OTLP_HEADERS', { OTEL_EXPORTER_OTLP_HEADERS: 'x' }, /name=value/],
     ['OTEL_TRACES_SAMPLER_ARG', { OTEL_TRACES_SAMPLER_ARG: '2' }, /from 0 to 1/],
     ['METRICS', { METRICS: 'yes' }, /true nor false/],

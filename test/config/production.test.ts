@@ -41,6 +41,11 @@ describe('In production', () => {
       { TRUST_PROXY: '0.0.0.0/1,128.0.0.0/1', PUBLIC_URL: 'https://g.example' },
       /every/,
     ],
+    [
+      'every proxy trusted in IPv6’s spelling',
+      { TRUST_PROXY: '10.0.0.0/8,::ffff:0:0/96', PUBLIC_URL: 'https://g.example' },
+      /everybody/,
+    ],
     ['99 proxies', { TRUST_PROXY: '99', PUBLIC_URL: 'https://g.example' }, /^TRUST_PROXY trusts everybody/],
     ['a proxy without the public address', { TRUST_PROXY: '1' }, /^PUBLIC_URL is missing; with TRUST_PROXY/],
     ['a public address over plain http', { PUBLIC_URL: 'http://g.example' }, /^PUBLIC_URL is plain http/],
@@ -78,7 +83,7 @@ describe('In production', () => {
     ['a proxy with the public address', { TRUST_PROXY: '1', PUBLIC_URL: 'https://g.example' }],
     [
       'proxies of a private network',
-      { TRUST_PROXY: '10.0.0.0/8,fd00::/16', PUBLIC_URL: 'https://g.example' },
+      { TRUST_PROXY: '10.0.0.0/8,fd00::/16,::ffff:10.0.0.0/104', PUBLIC_URL: 'https://g.example' },
     ],
     ['an origin of this machine', { CORS_ORIGINS: 'http://localhost:3000' }],
     ['names of the last release', { UPSTREAM_HTTP: 'undici', FAILED_TRIES_PER_ADDRESS: '0' }],

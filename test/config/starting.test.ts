@@ -68,6 +68,11 @@ describe('What the gateway would not start with', () => {
       /^STATE_FOLDER can’t be used: .*ENOTDIR/,
     ],
     [
+      'a STATE_FOLDER whose name is too long',
+      () => ({ STATE_FOLDER: `${folder}/${'a'.repeat(300)}` }),
+      /^STATE_FOLDER can’t be used: .*ENAMETOOLONG/,
+    ],
+    [
       'a sandbox’s database that is none',
       () => sandbox(`file:${file('no SQLite')}`),
       /^The sandbox’s database/,
@@ -136,6 +141,10 @@ describeWithRedis('--check-config before a Redis', () => {
     expect(check('redis://127.0.0.1:1')).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^Warning: REDIS_URL: down: ECONNREFUSED\./),
+    });
+    expect(check('redis+sentinel://127.0.0.1:1/main')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^Warning: REDIS_URL: down: SENTINEL;/),
     });
   });
 

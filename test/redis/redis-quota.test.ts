@@ -212,6 +212,22 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     expect(wasted).toBe(6);
   });
 
+  it('give all kinds of strangers two fifths together, and each kind a part that the others leave', async () => {
+    const governors = await replicas(0, 60, { maxReadWaitMs: 50 });
+    const wasted = { unproven: 0, anonymous: 0, token: 0 };
+    let number = 0;
+    for (const strangers of ['unproven', 'anonymous', 'token'] as const)
+      for (let asked = 0; asked < 30; asked += 1) {
+        number += 1;
+        const { signal } = new AbortController();
+        const asker = { caller: `${strangers} ${number}`, strangers, priority: 'read' as const, signal };
+        const admission = await governors[number % REPLICAS]?.admit(asker).catch(() => null);
+        admission?.end({ isAnswered: true });
+        if (admission) wasted[strangers] += 1;
+      }
+    expect(wasted).toEqual({ unproven: 14, anonymous: 8, token: 2 });
+  });
+
   it('give a customer one share, from whatever addresses Vlens accepts calls about them', async () => {
     const governors = await replicas(0, 60, { maxReadWaitMs: 100 });
     const askFrom = async (number: number) => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
@@ -66,6 +68,29 @@ describeWithRedis('The store of steps in Redis', () => {
     redis.signal('SIGCONT');
     await until(() => link.isUp && store.pendingWrites === 0);
     expect(await store.claim(id('r'), 'f')).toEqual({ state: 'claimed' });
+  });
+
+  it('nor where a proxy before Redis lost the answer, and says an error of its own', async () => {
+    const { store: direct } = await replica();
+    let isLost = false;
+    const proxy = createServer((client) => {
+      const to = connect(redis.port, '127.0.0.1').on('error', () => {});
+      client.on('error', () => {}).on('close', () => to.destroy());
+      client.pipe(to);
+      to.on('data', (answer) => client.write(isLost ? '-upstream failure\r\n' : answer));
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const { port } = proxy.address() as AddressInfo;
+    const { store } = await replica({}, `redis://127.0.0.1:${port}`);
+    // Redis knows the script from now on.
+    await store.claim(id('other'), 'f');
+    isLost = true;
+    await expect(store.claim(id('r'), 'f')).rejects.toThrow('Nothing was sent');
+    expect(await direct.claim(id('r'), 'f')).toMatchObject({ state: 'in flight' });
+    isLost = false;
+    await until(() => store.pendingWrites === 0);
+    expect(await direct.claim(id('r'), 'f')).toEqual({ state: 'claimed' });
+    proxy.close();
   });
 
   it('voids a claim that reaches Redis after its release', async () => {

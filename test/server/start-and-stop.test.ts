@@ -6,7 +6,7 @@ import { ConfigError } from '../../src/config/config-error.js';
 import { explanation } from '../../src/start-and-stop.js';
 
 const listens = { portSetting: 'SANDBOX_PORT', port: 4001 };
-const systemError = (code: string) => Object.assign(new Error('MARKED'), { code });
+const systemError = (code: string, syscall?: string) => Object.assign(new Error('MARKED'), { code, syscall });
 
 describe('a start that can’t go on', () => {
   it('because the port is taken names its setting and another port', () => {
@@ -16,11 +16,13 @@ describe('a start that can’t go on', () => {
   });
 
   it.each([
-    ['EACCES', 'SANDBOX_PORT'],
-    ['EADDRNOTAVAIL', 'HOST'],
-    ['ENOTFOUND', 'HOST'],
-  ])('because of %s names %s', (code, setting) => {
-    expect(explanation(systemError(code), listens)).toContain(setting);
+    ['EACCES', 'SANDBOX_PORT', 'listen'],
+    ['EADDRNOTAVAIL', 'HOST', 'listen'],
+    ['EINVAL', 'HOST', 'listen'],
+    ['ENOTFOUND', 'HOST', 'getaddrinfo'],
+    ['EAI_AGAIN', 'HOST', 'getaddrinfo'],
+  ])('because of %s names %s', (code, setting, syscall) => {
+    expect(explanation(systemError(code, syscall), listens)).toContain(setting);
   });
 
   it('because of a setting says that setting’s sentence', () => {

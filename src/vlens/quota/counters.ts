@@ -53,6 +53,15 @@ export const SHARE_OF_ONE_KIND = 0.8;
  * anybody is told yes: there every call counts.
  */
 export const SHARE_OF_STRANGERS: Record<Strangers, number> = { token: 0.1, anonymous: 0.2, unproven: 0.4 };
+/** And of all of them together, since nothing keeps anybody from being several: what is left is the customers'. */
+const SHARE_OF_ALL_STRANGERS = 0.4;
+/** What each finds of that, whatever the others have used. */
+const SURE_PART_OF_STRANGERS: Record<Strangers, number> = {
+  token: 1 / 12,
+  anonymous: 1 / 3,
+  unproven: 5 / 12,
+};
+export const STRANGERS = Object.keys(SURE_PART_OF_STRANGERS) as Strangers[];
 export const SECOND_MS = 1000;
 export const MINUTE_MS = 60_000;
 const FIRST_GUESS_OF_A_CALL_MS = 200;
@@ -63,6 +72,20 @@ export function strangersAllowed({ perSecond, perMinute }: Rates, strangers: Str
   return calls === 0 ? 0 : Math.max(1, Math.floor(calls * SHARE_OF_STRANGERS[strangers]));
 }
 
+/** The same of all strangers together; 0 for any number. */
+export function strangersTogether({ perSecond, perMinute }: Rates): {
+  allowed: number;
+  sure: Record<Strangers, number>;
+} {
+  const calls = perMinute > 0 ? perMinute : perSecond;
+  const allowed = calls === 0 ? 0 : Math.max(1, Math.floor(calls * SHARE_OF_ALL_STRANGERS));
+  const sure = (kind: Strangers) => Math.floor(allowed * SURE_PART_OF_STRANGERS[kind]);
+  return {
+    allowed,
+    sure: { token: sure('token'), anonymous: sure('anonymous'), unproven: sure('unproven') },
+  };
+}
+
 /** Everything that is counted of the tenant's quota, and for how long a call has to wait by it. Time is passed in. */
 export class QuotaCounters {
   readonly all: SlidingWindows;
@@ -70,6 +93,7 @@ export class QuotaCounters {
   private readonly kinds: Record<Priority, SlidingWindows>;
   private readonly callers: FairShare;
   private readonly strangers: Record<Strangers, FairShare>;
+  private readonly together: ReturnType<typeof strangersTogether>;
   readonly announced: AnnouncedDemand;
   /** How long a call needs, on a running average. */
   expectedCallMs = FIRST_GUESS_OF_A_CALL_MS;
@@ -87,6 +111,7 @@ export class QuotaCounters {
     const spanMs = rates.perMinute > 0 ? MINUTE_MS : SECOND_MS;
     const pool = (kind: Strangers, countsOn = false) =>
       new FairShare(strangersAllowed(rates, kind), spanMs, countsOn);
+    this.together = strangersTogether(rates);
     this.strangers = {
       token: pool('token'),
       anonymous: pool('anonymous'),
@@ -98,7 +123,12 @@ export class QuotaCounters {
   waitOfCaller(now: number, { caller, strangers, about = caller, isAfterStep }: Asker): number {
     if (isAfterStep) return 0;
     const { callers, expectedCallMs } = this;
-    const ofStrangers = strangers ? this.strangers[strangers].waitFor(now, caller, expectedCallMs) : 0;
+    const ofStrangers = strangers
+      ? Math.max(
+          this.strangers[strangers].waitFor(now, caller, expectedCallMs),
+          this.waitOfStrangers(now, strangers),
+        )
+      : 0;
     const ofAbout = about === caller ? 0 : callers.waitFor(now, about, expectedCallMs);
     return Math.max(ofStrangers, ofAbout, callers.waitFor(now, caller, expectedCallMs));
   }
@@ -107,7 +137,22 @@ export class QuotaCounters {
   hasRoomFor({ caller, strangers, about = caller, isAfterStep }: Asker, now: number): boolean {
     if (isAfterStep) return true;
     if (strangers && !this.strangers[strangers].hasRoom(now, caller)) return false;
+    if (strangers && this.waitOfStrangers(now, strangers) > 0) return false;
     return this.callers.hasRoom(now, caller) && (about === caller || this.callers.hasRoom(now, about));
+  }
+
+  /** Milliseconds until all strangers together leave room for one of this kind; 0 where they do. */
+  private waitOfStrangers(now: number, kind: Strangers): number {
+    const { allowed, sure } = this.together;
+    if (allowed === 0) return 0;
+    let taken = 0;
+    for (const each of STRANGERS) {
+      const used = this.strangers[each].used(now);
+      taken += each === kind ? used : Math.max(used, sure[each]);
+    }
+    if (taken < allowed) return 0;
+    const waits = STRANGERS.map((each) => this.strangers[each].nextLeavesIn(now, this.expectedCallMs));
+    return Math.max(1, Math.min(this.expectedCallMs + MINUTE_MS, ...waits));
   }
 
   /** Milliseconds until a call of this priority has room after so many others; 0 where it has. */

@@ -52,6 +52,20 @@ export class FairShare {
     };
   }
 
+  /** How many calls of all keys count now. */
+  used(now: number): number {
+    this.forget(now);
+    return this.ended.length + this.inFlight.size;
+  }
+
+  /** Milliseconds until one of them counts no more; infinite where none does. */
+  nextLeavesIn(now: number, expectedCallMs: number): number {
+    const [oldest] = this.ended;
+    const ofEnded = oldest ? oldest.end + this.spanMs - now : Number.POSITIVE_INFINITY;
+    if (this.inFlight.size === 0) return ofEnded;
+    return Math.min(ofEnded, this.countsOn ? expectedCallMs + this.spanMs : expectedCallMs);
+  }
+
   /** Whether this key has used little enough now. */
   hasRoom(now: number, key: string): boolean {
     if (this.allowed === 0) return true;

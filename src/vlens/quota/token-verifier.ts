@@ -1,9 +1,10 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import {
   createLocalJWKSet,
   errors,
   type JSONWebKeySet,
+  type JWK,
   type JWTPayload,
   type JWTVerifyGetKey,
   jwtVerify,
@@ -21,7 +22,13 @@ export interface TokenKeySettings {
 const CLOCK_TOLERANCE_SECONDS = 60;
 const SECRET_ALGORITHMS = ['HS256', 'HS384', 'HS512'];
 const RSA_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'];
-const CURVE_ALGORITHMS = ['ES256', 'ES384', 'ES512', 'EdDSA'];
+const CURVE_ALGORITHMS: Record<string, string> = {
+  prime256v1: 'ES256',
+  secp384r1: 'ES384',
+  secp521r1: 'ES512',
+};
+/** Shorter ones `jose` does not take (RFC 7518, section 3.3). */
+const LEAST_RSA_BITS = 2048;
 
 /**
  * Verifies the signature and the times of a token, so that invented and expired ones cost no call. That it is genuine gives no
@@ -31,17 +38,41 @@ const CURVE_ALGORITHMS = ['ES256', 'ES384', 'ES512', 'EdDSA'];
 export function openTokenVerifier({ key, jwksFile }: TokenKeySettings): TokenVerifier | null {
   if (jwksFile !== null) {
     const file = new KeyFile(jwksFile);
-    return verifierWith(file.keyOf, [...RSA_ALGORITHMS, ...CURVE_ALGORITHMS], () => file.readAgain());
+    const algorithms = [...RSA_ALGORITHMS, ...Object.values(CURVE_ALGORITHMS), 'EdDSA'];
+    return verifierWith(file.keyOf, algorithms, () => file.readAgain());
   }
   if (key === null) return null;
   if (!key.includes('-----BEGIN')) {
     const secret = new TextEncoder().encode(key);
     return verifierWith(async () => secret, SECRET_ALGORITHMS);
   }
-  // Node's own key: it fits each algorithm of its kind, and a token can choose no other kind.
+  // Node's own key: a token can choose no algorithm that is not of its kind.
   const publicKey = createPublicKey(key);
-  const algorithms = publicKey.asymmetricKeyType === 'rsa' ? RSA_ALGORITHMS : CURVE_ALGORITHMS;
+  const algorithms = algorithmsOf(publicKey);
+  if (algorithms.length === 0) throw new UnusableKey();
   return verifierWith(async () => publicKey, algorithms);
+}
+
+/** A key that no token can be verified with: every customer's would be refused. */
+export class UnusableKey extends Error {
+  override readonly name = 'UnusableKey';
+}
+
+/** What tokens may be signed with that this key verifies; empty where that is nothing. */
+function algorithmsOf({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): string[] {
+  if (type === 'rsa') return (details?.modulusLength ?? 0) >= LEAST_RSA_BITS ? RSA_ALGORITHMS : [];
+  if (type === 'ed25519') return ['EdDSA'];
+  const ofCurve = type === 'ec' && CURVE_ALGORITHMS[details?.namedCurve ?? ''];
+  return ofCurve ? [ofCurve] : [];
+}
+
+/** As `algorithmsOf`; a key that can't be read would be an error each time that a token names it. */
+function isUsable(key: JWK): boolean {
+  try {
+    return algorithmsOf(createPublicKey({ key: key as JsonWebKey, format: 'jwk' })).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Of the file's time: anybody who invents tokens has it looked at no more often. */
@@ -77,7 +108,10 @@ class KeyFile {
   }
 
   private read(): JWTVerifyGetKey {
-    return createLocalJWKSet(JSON.parse(readFileSync(this.path, 'utf8')) as JSONWebKeySet);
+    const { keys } = JSON.parse(readFileSync(this.path, 'utf8')) as JSONWebKeySet;
+    const usable = keys.filter(isUsable);
+    if (usable.length === 0) throw new UnusableKey();
+    return createLocalJWKSet({ keys: usable });
   }
 }
 

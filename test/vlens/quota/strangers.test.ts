@@ -165,6 +165,27 @@ describe('A yes of Vlens that proves nothing of who asks', () => {
     },
   );
 
+  it('nor together with invented tokens, wrong logins and links, from ever new addresses', async () => {
+    const flood = everySlot((callers, number) => {
+      const strangers = (kind: number) => ({ token: null, address: `203.0.${kind}.${number % 250}` });
+      void callers.call('checkExistence', strangers(1), { phoneNumber: `2010${number}` });
+      void callers.call('sendPhoneCode', strangers(2), { phoneNumber: `2011${number}` });
+      void callers.call('login', strangers(3), { phoneNumber: `2012${number}`, password: 'guess' });
+      void callers.call('openSigningSession', strangers(4), {
+        requestId: `r${number}`,
+        securityHash: 'guess',
+      });
+      void callers.call('checkEligibility', { ...strangers(5), token: `invented-${number}` });
+    });
+    const { told, callers } = await aMinuteWith(flood, { knownBefore: true });
+    expectFair(told, callers);
+    const sent = (name: string) => callers.sent.filter(({ endpoint }) => endpoint === name).length;
+    // None of them takes all of what strangers have: who logs in is no worse off than who asks who is registered.
+    expect(
+      Math.min(sent('login') + sent('openSigningSession'), sent('checkExistence') + sent('sendPhoneCode')),
+    ).toBeGreaterThanOrEqual(8);
+  });
+
   it('is none to the invented tokens that come with one’s own link', async () => {
     const flood = everySlot((callers, number) => {
       const link = { requestId: 'own', securityHash: 'right' };

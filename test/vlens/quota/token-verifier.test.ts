@@ -80,6 +80,38 @@ describe('Tokens are verified', () => {
     );
   });
 
+  it('by the algorithm of their key alone, whatever they name', async () => {
+    const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const key = p256.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const verifier = openTokenVerifier({ key, jwksFile: null });
+    const own = await aToken('ES256', p256.privateKey);
+    expect(await verifier?.verify(own)).not.toBeNull();
+    for (const alg of ['ES384', 'ES512', 'EdDSA', 'RS256', 'none']) {
+      const header = Buffer.from(JSON.stringify({ alg })).toString('base64url');
+      expect(await verifier?.verify([header, ...own.split('.').slice(1)].join('.'))).toBeNull();
+    }
+  });
+
+  it('and a key that verifies nothing stops the start; beside others in a file it is left out', async () => {
+    const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey;
+    const bitcoins = generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).publicKey;
+    const agreement = generateKeyPairSync('x25519').publicKey;
+    for (const publicKey of [short, bitcoins, agreement]) {
+      const key = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+      expect(() => readTokenKeys({ key, jwksFile: null })).toThrow(/^VLENS_TOKEN_KEY is no key/);
+    }
+    const file = join(await mkdtemp(join(tmpdir(), 'jwks-')), 'jwks.json');
+    const unusable = [{ kty: 'RSA', n: 'x', e: 'AQAB', kid: 'one' }, {}, short.export({ format: 'jwk' })];
+    await writeFile(file, JSON.stringify({ keys: unusable }));
+    expect(() => readTokenKeys({ key: null, jwksFile: file })).toThrow(/^VLENS_TOKEN_JWKS_FILE holds no key/);
+    const usable = { ...rsa.publicKey.export({ format: 'jwk' }), kid: 'two' };
+    await writeFile(file, JSON.stringify({ keys: [...unusable, usable] }));
+    const verifier = readTokenKeys({ key: null, jwksFile: file });
+    expect(await verifier?.verify(await aToken('RS256', rsa.privateKey))).toBeNull();
+    const named = new SignJWT({ sub: '7' }).setProtectedHeader({ alg: 'RS256', kid: 'two' });
+    expect(await verifier?.verify(await named.setExpirationTime('1h').sign(rsa.privateKey))).not.toBeNull();
+  });
+
   it('not at all where no key is set', async () => {
     expect(openTokenVerifier({ key: null, jwksFile: null })).toBeNull();
   });
