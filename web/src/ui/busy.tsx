@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useI18n } from '../i18n/context';
 import { BusyNow } from './busy-now';
 
@@ -7,7 +7,13 @@ const LONG_MS = 30_000;
 
 /** Something is under way. After long it may be loaded again, which loses nothing. */
 export function Busy({ children }: { children: string }) {
-  return <Waiting key={children}>{children}</Waiting>;
+  const { language } = useI18n();
+  const wait = useRef({ children, language, number: 0 });
+  const before = wait.current;
+  // The same in another language is no other wait.
+  const isNew = before.children !== children && before.language === language;
+  wait.current = { children, language, number: before.number + (isNew ? 1 : 0) };
+  return <Waiting key={wait.current.number}>{children}</Waiting>;
 }
 
 function Waiting({ children }: { children: string }) {
