@@ -36,6 +36,18 @@ function installedFor(names: string[], from = '', seen = new Set<string>()): Set
   return seen;
 }
 
+describe('npm ci', () => {
+  it('finds in the lock file whatever a package names, optional ones too', () => {
+    // npm 11 refuses the whole lock file where an optional dependency of a dependency could not be had when it was written.
+    const missing = Object.entries(locked).flatMap(([from, { dependencies, optionalDependencies }]) =>
+      namesIn(dependencies, optionalDependencies)
+        .filter((name) => placeOf(name, from) === undefined)
+        .map((name) => `${name}, of ${from}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
 describe('npm ci --omit=dev --workspaces=false', () => {
   const root = locked[''] ?? {};
   const gateways = installedFor(namesIn(root.dependencies));
