@@ -17,9 +17,20 @@ interface HttpError extends Said {
   code: string;
 }
 
+/** A developer's mistake. Anybody who reads Arabic is a customer, and is told what helps them; the message is the hint then. */
+const { sentence: ofApp } = say('inputOfApp');
+
 const BY_STATUS: Record<number, HttpError> = {
-  400: { code: ApolloServerErrorCode.BAD_REQUEST, message: 'The request can’t be read; send a JSON body.' },
-  404: { code: 'NOT_FOUND', message: `There is nothing here; GraphQL is at ${GRAPHQL_PATH}.` },
+  400: {
+    code: ApolloServerErrorCode.BAD_REQUEST,
+    message: 'The request can’t be read; send a JSON body.',
+    sentence: ofApp,
+  },
+  404: {
+    code: 'NOT_FOUND',
+    ...say('nothingHere'),
+    message: `There is nothing here; GraphQL is at ${GRAPHQL_PATH}.`,
+  },
   413: {
     code: ApolloServerErrorCode.BAD_REQUEST,
     ...say('bodyTooLarge'),
@@ -27,11 +38,13 @@ const BY_STATUS: Record<number, HttpError> = {
   415: {
     code: ApolloServerErrorCode.BAD_REQUEST,
     message: 'The body’s content-type is not known here; send application/json.',
+    sentence: ofApp,
   },
 };
 const OTHER_REFUSAL: HttpError = {
   code: ApolloServerErrorCode.BAD_REQUEST,
   message: 'The request can’t be answered as it is.',
+  sentence: ofApp,
 };
 const UNEXPECTED: HttpError = {
   code: ApolloServerErrorCode.INTERNAL_SERVER_ERROR,

@@ -157,6 +157,19 @@ describe('A sentence of the gateway’s own', () => {
       },
     });
   });
+
+  it('is that of an address where nothing is, and of a body that can’t be read', async () => {
+    const ask = async (path: string, language: string, init: RequestInit = {}) => {
+      const headers = { 'accept-language': language, 'content-type': 'application/json' };
+      const answer = await (await fetch(gateway.url + path, { ...init, headers })).json();
+      return JSON.stringify(answer);
+    };
+    expect(await ask('/sing', 'ar')).toContain(MESSAGES.nothingHere.ar);
+    expect(await ask('/sing', 'en')).toContain('There is nothing here');
+    const unreadable = { method: 'POST', body: '{' };
+    expect(await ask('/graphql', 'ar', unreadable)).toContain(MESSAGES.inputOfApp.ar);
+    expect(await ask('/graphql', 'en', unreadable)).toContain('send a JSON body');
+  });
 });
 
 describe('A sentence of Vlens’s', () => {

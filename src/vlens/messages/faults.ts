@@ -203,6 +203,7 @@ export const FAULTS = {
     en: 'This link to the contract has expired; generate another.',
     ar: 'انتهت صلاحية رابط العقد. اطلب رابطًا آخر.',
   },
+  nothingHere: { en: 'There is nothing at this address.', ar: 'لا توجد صفحة بهذا العنوان.' },
   linkNotKept: {
     en: 'The link of this contract is not known to this browser. Open it again.',
     ar: 'رابط هذا العقد غير معروف لهذا المتصفح. افتح الرابط مرة أخرى.',
