@@ -110,6 +110,7 @@ stopOnSignals({
     logger.warn('stopped');
   },
   hurry: () => gateway.hurry(),
+  isHangUpReload: Boolean(env.CONFIG_FILE?.trim()),
 });
 
 logger.info(startLine(config, { url: gateway.url, upstreamUrl: upstream.url }), 'listening');

@@ -62,6 +62,8 @@ export interface Stopping {
   hurry?: () => number;
   /** For a person at a terminal. */
   say?: (sentence: string) => void;
+  /** SIGHUP has another meaning while this runs: its settings are read again. */
+  isHangUpReload?: boolean;
   clock?: MonotonicClock;
 }
 
@@ -71,13 +73,15 @@ const SAME_PRESS_MS = 2000;
 const HURRIED_END_MS = 10_000;
 
 /**
- * On SIGTERM or SIGINT closes what runs and ends with exit code 0. Only Ctrl-C for a second time forces the end, and says
+ * On SIGTERM or SIGINT closes what runs and ends with exit code 0; on SIGHUP too, which a terminal that is closed sends to all in it,
+ * and which ends Node at once otherwise, also under nohup. Only Ctrl-C for a second time forces the end, and says
  * what it cuts: a supervisor, npm or `stop-with-npm.mjs` may send SIGTERM as often as they like.
  */
 export function stopOnSignals({
   close,
   hurry = () => 0,
   say = (sentence) => process.stderr.write(`${sentence}\n`),
+  isHangUpReload = false,
   clock = systemClock,
 }: Stopping): void {
   let stoppedAt: number | null = null;
@@ -93,11 +97,12 @@ export function stopOnSignals({
       if (signal === 'SIGINT' && exitCode === 0 && clock.monotonicNow() - stoppedAt > SAME_PRESS_MS) force();
       return;
     }
+    if (signal === 'SIGHUP' && isHangUpReload) return;
     stoppedAt = clock.monotonicNow();
     await close();
     process.exit(exitCode);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop(signal));
 }
 
 /**

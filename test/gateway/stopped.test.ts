@@ -65,6 +65,20 @@ describe('A gateway that gets SIGTERM', () => {
     expect(upstream.calls('stepValidateOtp')).toHaveLength(1);
   });
 
+  it('or SIGHUP, since its terminal was closed, lets a step end too, however often it comes', async () => {
+    const gateway = await start();
+    const release = heldStep();
+    const step = send(gateway.url, STEP);
+    await upstream.called('stepValidateOtp');
+    gateway.signal('SIGHUP');
+    await stopping(gateway);
+    for (const again of ['SIGHUP', 'SIGTERM'] as const) gateway.signal(again);
+    release();
+    expect(await (await step).json()).toMatchObject({ data: { validateActivationOtp: {} } });
+    await gateway.ended;
+    expect(gateway.printed()).toContain('"msg":"stopped"');
+  });
+
   it('does not cut a step whose client has left', async () => {
     const gateway = await start();
     const release = heldStep();
