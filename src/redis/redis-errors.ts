@@ -44,6 +44,8 @@ export function isRefusal(error: unknown): boolean {
   if (!types.isNativeError(error)) return false;
   const { message } = error;
   return (
-    CODES.test(message) || REFUSED_IN_SCRIPT.test(message) || /^(NOSCRIPT|MOVED|ASK|TRYAGAIN)\b/.test(message)
+    CODES.test(message) ||
+    REFUSED_IN_SCRIPT.test(message) ||
+    /^(NOSCRIPT|MOVED|ASK|TRYAGAIN|ERR unknown command)\b/.test(message)
   );
 }

@@ -73,6 +73,8 @@ export class RedisStore implements IdempotencyStore {
   /** The epoch of Redis into which this replica wrote what it knows. */
   private epochId: string | null = null;
   private restoring: Promise<void> | null = null;
+  /** By this process's own clock; from its start on. */
+  private seenAt = 0;
   /** When this epoch's Redis was last seen to have replicas of its own. */
   private copiedAt = Number.NEGATIVE_INFINITY;
 
@@ -183,7 +185,7 @@ export class RedisStore implements IdempotencyStore {
 
   private async claimInRedis(id: RecordId, fingerprint: string, owner: string): Promise<Claim> {
     const args = [fingerprint, owner, this.dependencies.maxStepMs, this.limits.ttlMs, randomUUID()];
-    const waits = [SETTLED_AFTER_MS, WAIT_FOR_REPLICAS_MS, DOUBT_MS];
+    const waits = [SETTLED_AFTER_MS, WAIT_FOR_REPLICAS_MS, DOUBT_MS, this.me, this.seenMs()];
     const [state, known = '', ciphertext = ''] = await this.script(
       CLAIM,
       [...args, ...waits],
@@ -214,7 +216,9 @@ export class RedisStore implements IdempotencyStore {
   /** Answers the age of Redis's epoch in milliseconds. */
   private async catchUp(): Promise<number> {
     try {
-      const reply = await this.script(BEAT, [this.me, randomUUID()]);
+      const beatAt = performance.now();
+      const reply = await this.script(BEAT, [this.me, randomUUID(), this.seenMs()]);
+      this.seenAt = beatAt;
       const [id, age, replicas] = reply as [string, number, number];
       await this.restoreInto(id);
       if (id !== this.epochId) return UNKNOWN_AGE;
@@ -224,6 +228,11 @@ export class RedisStore implements IdempotencyStore {
     } catch {
       return UNKNOWN_AGE;
     }
+  }
+
+  /** How long ago Redis saw this replica, at the most. */
+  private seenMs(): number {
+    return Math.ceil(performance.now() - this.seenAt);
   }
 
   private restoreInto(epochId: string): Promise<void> {

@@ -2,24 +2,27 @@ import { Script } from './redis-link.js';
 
 /**
  * What every script of the store begins with. An epoch is one run of one Redis server: it ends with a restart, a
- * failover, or a clock that stepped back. In a new one some writes of the last may be missing (replication and the
+ * failover, or a clock that stepped back, or so far ahead that it may have forgotten what was not old. In a new one some writes of the last may be missing (replication and the
  * append-only file are asynchronous), so nothing is claimed until the replicas have written down again what they know.
  *
  * KEYS: epoch, replicas (by when they were last seen), untold (replicas of the last epoch that have not reported).
  */
 const EPOCH = `
-local SEEN_TOGETHER_MS = 3000
+local SEEN_TOGETHER_MS, STEP_MS = 3000, 60000
 local epoch, replicas, untold = KEYS[1], KEYS[2], KEYS[3]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
-local function currentEpoch(newId)
+-- A replica knows how long ago it was seen, by a clock of its own that nobody sets: SEEN_MS at the most.
+local function currentEpoch(newId, me, seenMs)
   -- A user without the right to INFO gets a table: then only a Redis that came back empty begins a new epoch.
   local info = redis.pcall('INFO', 'server')
   local run = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or ''
   local known = redis.call('HMGET', epoch, 'run', 'since', 'id')
   local since = tonumber(known[2] or '')
-  if known[1] == run and since and since <= now then return known[3], now - since end
+  local seenAt = redis.call('ZSCORE', replicas, me)
+  local isAhead = seenAt and now - tonumber(seenAt) > tonumber(seenMs) + STEP_MS
+  if known[1] == run and since and since <= now and not isAhead then return known[3], now - since end
   redis.call('HSET', epoch, 'run', run, 'since', now, 'id', newId)
   redis.call('DEL', untold)
   local latest = redis.call('ZREVRANGE', replicas, 0, 0, 'WITHSCORES')[2]
@@ -27,6 +30,9 @@ local function currentEpoch(newId)
     for _, replica in ipairs(redis.call('ZRANGEBYSCORE', replicas, latest - SEEN_TOGETHER_MS, '+inf')) do
       redis.call('SADD', untold, replica)
     end
+  end
+  if isAhead then
+    for _, replica in ipairs(redis.call('ZRANGE', replicas, 0, -1)) do redis.call('ZADD', replicas, now, replica) end
   end
   return newId, 0
 end
@@ -48,10 +54,10 @@ end
 
 export const REPLICATION = new Script(`${REPLICATION_NOW} return replication()`);
 
-/** `beat` ME NEW_ID: this replica is alive; answers the epoch's id, its age, and how many replicas Redis has. */
+/** `beat` ME NEW_ID SEEN_MS: this replica is alive; answers the epoch's id, its age, and how many replicas Redis has. */
 export const BEAT = new Script(`${EPOCH}${REPLICATION_NOW}
 local FORGET_AFTER_MS = 60000
-local id, age = currentEpoch(ARGV[2])
+local id, age = currentEpoch(ARGV[2], ARGV[1], ARGV[3])
 redis.call('ZREMRANGEBYSCORE', replicas, '-inf', now - FORGET_AFTER_MS)
 redis.call('ZREMRANGEBYSCORE', replicas, '(' .. now, '+inf')
 redis.call('ZADD', replicas, now, ARGV[1])
@@ -73,12 +79,12 @@ return 1
 
 /**
  * KEYS 4, 5: the record, and the mark of an owner whose claim is void.
- * FINGERPRINT OWNER MAX_STEP_MS TTL_MS NEW_ID SETTLED_AFTER_MS WAIT_FOR_REPLICAS_MS DOUBT_MS
+ * FINGERPRINT OWNER MAX_STEP_MS TTL_MS NEW_ID SETTLED_AFTER_MS WAIT_FOR_REPLICAS_MS DOUBT_MS ME SEEN_MS
  */
 export const CLAIM = new Script(`${EPOCH}
 local record, void = KEYS[4], KEYS[5]
 local longest = tonumber(ARGV[3])
-local id, age = currentEpoch(ARGV[5])
+local id, age = currentEpoch(ARGV[5], ARGV[9], ARGV[10])
 if redis.call('EXISTS', void) == 1 then return {'too new', id} end
 local known = redis.call('HMGET', record, 'fingerprint', 'ciphertext', 'until')
 if not known[1] then

@@ -130,6 +130,19 @@ describeWithRedis('The store of steps in Redis', () => {
     await until(async () => (await store.claim(id('r'), 'f').catch(() => null)) !== null);
   });
 
+  it('takes no step again that Redis forgot since its clock stepped a day ahead', async () => {
+    const [{ store: a }, { store: b }] = [await replica(), await replica()];
+    await a.claim(id('r'), 'f');
+    await a.settle(id('r'), 'f', ANSWER);
+    await until(async () => (await raw.zcard('{test}:replicas')) === 2);
+    await raw.del('{test}:step:r');
+    for (const each of await raw.zrange('{test}:replicas', '0', '-1'))
+      await raw.zincrby('{test}:replicas', -86_400_000, each);
+    await expect(b.claim(id('r'), 'f')).rejects.toThrow('Nothing was sent');
+    await until(async () => (await b.claim(id('r'), 'f').catch(() => null)) !== null);
+    expect(await b.claim(id('r'), 'f')).toMatchObject({ state: 'settled' });
+  });
+
   it('bounds how long a record of the future counts as under way', async () => {
     const { store } = await replica();
     await raw.hset('{test}:step:r', 'fingerprint', 'f', 'owner', 'gone', 'until', Date.now() + 3_600_000);
