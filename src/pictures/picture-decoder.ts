@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { FairQueue } from '../vlens/quota/fair-queue.js';
 
@@ -69,19 +70,19 @@ export class PictureDecoder {
   ): Promise<Decoded> {
     if (this.isClosed) throw new DecoderBusy();
     if (this.queue.length >= this.limits.maxWaiting) this.makeRoomFor(address);
+    if (signal.aborted) throw new DecoderBusy();
+    let leave = () => {};
     const decoded = await new Promise<Decoded | DecoderBusy>((settle) => {
       const waiting = { picture, settle };
       this.queue.add(address, waiting);
-      signal.addEventListener(
-        'abort',
-        () => {
-          this.queue.remove(address, waiting);
-          settle(new DecoderBusy());
-        },
-        { once: true },
-      );
+      leave = () => {
+        this.queue.remove(address, waiting);
+        settle(new DecoderBusy());
+      };
+      signal.addEventListener('abort', leave);
       void this.work();
     });
+    signal.removeEventListener('abort', leave);
     if (decoded instanceof DecoderBusy) throw decoded;
     return decoded;
   }
@@ -156,18 +157,23 @@ function startDecodeThread(): DecodeThread {
   worker.stdout.resume();
   worker.stderr.resume();
   worker.unref();
-  const failed = new Promise<never>((_, reject) => {
-    worker.once('error', reject);
-    worker.once('exit', () => reject(new Error('The decoder ended.')));
-  });
-  failed.catch(() => {});
-  const ready = new Promise<void>((resolve) => worker.once('message', () => resolve()));
+  const end = new AbortController();
+  worker.once('error', (error) => end.abort(error));
+  worker.once('exit', () => end.abort(new Error('The decoder ended.')));
+  // Not Promise.race with the end of the thread: as long as that one is to come, it holds every picture that was raced with it.
+  const answered = (): Promise<Decoded> =>
+    once(worker, 'message', { signal: end.signal }).then(
+      ([answer]) => answer,
+      () => Promise.reject(end.signal.reason),
+    );
+  const ready = answered();
+  ready.catch(() => {});
   return {
     async decode(bytes, maxBytes) {
-      await Promise.race([ready, failed]);
-      const answer = new Promise<Decoded>((resolve) => worker.once('message', resolve));
+      await ready;
+      const answer = answered();
       worker.postMessage({ bytes, maxBytes });
-      return Promise.race([answer, failed]);
+      return answer;
     },
     stop: () => void worker.terminate(),
   };

@@ -1,3 +1,6 @@
+import { getEventListeners } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import {
   type Decoded,
@@ -5,6 +8,10 @@ import {
   type DecodeThread,
   PictureDecoder,
 } from '../../src/pictures/picture-decoder.js';
+import { sendUpright } from '../../src/vlens/middleware/pictures.js';
+import { OPERATIONS } from '../../src/vlens/operations.js';
+import type { Call } from '../../src/vlens/pipeline.js';
+import { aJpeg, exif, withSegment } from '../support/pictures.js';
 
 /** A thread whose answers the test gives. */
 function heldThreads() {
@@ -29,6 +36,16 @@ function heldThreads() {
 const LIMITS = { maxWaiting: 4, timeoutMs: 60_000, idleMs: 60_000 };
 const UPRIGHT: Decoded = { kind: 'upright' };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Frees what nobody holds any more, as happens now and then under load. */
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let round = 0; round < 2; round += 1) {
+    await turn();
+    collect();
+  }
+}
 
 function decoderOf(threads: ReturnType<typeof heldThreads>, limits = LIMITS) {
   const failures: unknown[] = [];
@@ -121,6 +138,58 @@ describe('Pictures are decoded', () => {
     await first;
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(threads.counts()).toEqual({ started: 1, stopped: 1 });
+    decoder.close();
+  });
+});
+
+describe('Of a picture that was decoded nothing stays', () => {
+  it('in a thread that goes on', async () => {
+    const decoder = new PictureDecoder();
+    const jpeg = withSegment(aJpeg({ bytes: 1000 }), exif(6));
+    const decode = () =>
+      decoder.decode(
+        { bytes: () => Buffer.from(jpeg), maxBytes: 100_000 },
+        { address: 'a', signal: new AbortController().signal },
+      );
+    const turned = await decode().then((decoded) => {
+      if (decoded.kind !== 'turned') throw new Error(`It is ${decoded.kind}.`);
+      return new WeakRef(decoded.bytes);
+    });
+    // The thread forgets one message when the next has come.
+    expect(await decode()).toMatchObject({ kind: 'turned' });
+    await collectGarbage();
+    expect(turned.deref()).toBeUndefined();
+    decoder.close();
+  });
+
+  it('with whoever sent it', async () => {
+    const threads = heldThreads();
+    const { decoder, decode } = decoderOf(threads);
+    const { signal } = new AbortController();
+    const first = decode('1', 'a', signal);
+    await turn();
+    threads.begun[0]?.answer(UPRIGHT);
+    await first;
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    decoder.close();
+  });
+});
+
+describe('A picture waits', () => {
+  it('no longer than it may, also where memory is freed in that time', async () => {
+    const threads = heldThreads();
+    const { decoder } = decoderOf(threads);
+    const { signal } = new AbortController();
+    const call = {
+      operation: OPERATIONS.verifyIdFront,
+      input: { image: aJpeg().toString('base64') },
+      caller: { key: 'a', signal },
+    } as unknown as Call;
+    const ended = sendUpright(decoder, { tenancyName: null, maxMs: 100 })(call, () => {
+      throw new Error('It was sent.');
+    });
+    await Promise.all([collectGarbage(), expect(ended).rejects.toMatchObject({ code: 'RATE_LIMITED' })]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
     decoder.close();
   });
 });

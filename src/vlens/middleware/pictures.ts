@@ -2,6 +2,7 @@ import { DecoderBusy, type PictureDecoder } from '../../pictures/picture-decoder
 import { structureOf } from '../../pictures/structure.js';
 import type { Rejection } from '../answer.js';
 import { CallAborted, picturesWait } from '../faults.js';
+import { Deadline } from '../http/deadline.js';
 import { say } from '../messages/words.js';
 import type { Call, Middleware } from '../pipeline.js';
 
@@ -20,23 +21,28 @@ export function sendUpright(
   { tenancyName, maxMs }: { tenancyName: string | null; maxMs: number },
 ): Middleware {
   return async (call, next) => {
-    const { operation } = call;
+    const { operation, caller } = call;
     if (operation.effect === 'read' || operation.pictures === 'none') return next(call);
     const input: Record<string, unknown> = { ...call.input };
-    const signal = AbortSignal.any([call.caller.signal, AbortSignal.timeout(maxMs)]);
-    for (const [name, maxBytes] of Object.entries(operation.pictures.maxBytes)) {
-      const base64 = input[name];
-      if (typeof base64 !== 'string') continue;
-      const upright = await uprightOf(decoder, base64, maxBytes, { ...call, signal });
-      // What is to be taken again: the faces, or the card.
-      if (typeof upright !== 'string') {
-        if (operation.pictures.unreadable === 'sent') {
-          input[name] = withoutSurroundings(base64);
-          continue;
+    // Not AbortSignal.any with AbortSignal.timeout: in Node 20 it never ends, and what listens to it stays (findings/).
+    const deadline = new Deadline(caller.signal, maxMs);
+    try {
+      for (const [name, maxBytes] of Object.entries(operation.pictures.maxBytes)) {
+        const base64 = input[name];
+        if (typeof base64 !== 'string') continue;
+        const upright = await uprightOf(decoder, base64, maxBytes, { ...call, signal: deadline.signal });
+        // What is to be taken again: the faces, or the card.
+        if (typeof upright !== 'string') {
+          if (operation.pictures.unreadable === 'sent') {
+            input[name] = withoutSurroundings(base64);
+            continue;
+          }
+          return name.startsWith('face') ? { ...upright, reason: 'LIVENESS_FAILED' } : upright;
         }
-        return name.startsWith('face') ? { ...upright, reason: 'LIVENESS_FAILED' } : upright;
+        input[name] = upright;
       }
-      input[name] = upright;
+    } finally {
+      deadline.release();
     }
     return next({ ...call, input, parts: operation.encode(input, tenancyName) });
   };
