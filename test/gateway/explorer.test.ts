@@ -307,4 +307,14 @@ describeInChromium('A developer without internet, at /explorer', () => {
     expect((await sent).headers()).toMatchObject({ 'x-request-id': 'of-my-own' });
     await says('"Session"');
   });
+
+  it('sees the tab that it adds, though the others fill the rows in sight', async () => {
+    await page.getByRole('button', { name: 'Add tab' }).click();
+    const isInSight = `(() => {
+      const { bottom } = document.querySelector('.graphiql-tab-active').getBoundingClientRect();
+      const tabs = document.querySelector('.graphiql-tabs').getBoundingClientRect();
+      return document.querySelector('.graphiql-tab-active').innerText.includes('untitled') && bottom <= tabs.bottom;
+    })()`;
+    while (!(await page.evaluate(isInSight))) await page.waitForTimeout(50);
+  });
 });

@@ -14,6 +14,7 @@ ReactDOM.createRoot(document.getElementById('explorer')).render(
     defaultHeaders: HEADERS,
     shouldPersistHeaders: true,
     defaultEditorToolsVisibility: 'variables',
+    onTabChange: () => setTimeout(showActiveTab),
     defaultTabs: tabs.map(({ document: query, variables }) => ({
       query,
       variables: written(variables),
@@ -34,6 +35,11 @@ function fillFirstTab() {
   } catch {
     // They come when the tab is opened again.
   }
+}
+
+/** A new tab comes behind all the others, in a row that is out of sight. */
+function showActiveTab() {
+  document.querySelector('.graphiql-tab-active')?.scrollIntoView({ block: 'nearest' });
 }
 
 /** GraphiQL's way to the gateway: over HTTP, and over server-sent events where the operation is a subscription. */
