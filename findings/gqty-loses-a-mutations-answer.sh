@@ -5,7 +5,7 @@
 # every field of it is undefined, without an error. With the same arguments it is read. The code generator (@gqty/cli 5.0.0) writes `Array<[String!]>`
 # for a list of lists, which is no TypeScript, and says "Code generated successfully".
 # For you: make idempotency keys and times before `resolve`, outside of the function, or an answer that the customer waits for is lost.
-# Versions: gqty@3.6.0, @gqty/cli@5.0.0, graphql@16.15.0.
+# Versions: gqty@3.6.0, @gqty/cli@5.0.0, graphql@16.15.0, graphql-ws@5.16.2, graphql-sse@2.6.1.
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
 npm install --prefix . --silent --no-audit --no-fund gqty@3.6.0 @gqty/cli@5.0.0 graphql@16.15.0 graphql-ws@5.16.2 graphql-sse@2.6.1

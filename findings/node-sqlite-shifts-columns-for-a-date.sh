@@ -37,6 +37,6 @@ const isAsSeen = seen['a date in front'] === '{"at":"a","id":null}' && seen['an 
 process.exit(isAsSeen ? 0 : 1);
 JS
 for version in 22.23.3 24.21.0 26.10.0; do
-  npm install --prefix . --silent --no-audit --no-fund --prefix "$version" "node-$system@$version"
+  npm install --silent --no-audit --no-fund --prefix "$version" "node-$system@$version"
   "$version/node_modules/node-$system/bin/node" --disable-warning=ExperimentalWarning run.mjs
 done

@@ -23,7 +23,7 @@ const row = database.prepare('SELECT 1 AS a').get();
 console.log(process.version, 'true:', bound(true), 'undefined:', bound(undefined), 'prototype:', Object.getPrototypeOf(row));
 JS
 for version in 22.23.3 24.21.0 26.10.0; do
-  npm install --prefix . --silent --no-audit --no-fund --prefix "$version" "node-$system@$version"
+  npm install --silent --no-audit --no-fund --prefix "$version" "node-$system@$version"
   "$version/node_modules/node-$system/bin/node" --disable-warning=ExperimentalWarning run.mjs | tee -a output.txt
 done
 diff output.txt - <<'SEEN'

@@ -10,7 +10,7 @@ set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
 echo '{ "name": "outer", "version": "1.0.0", "dependencies": { "graphql": "16.15.0" } }' > package.json
 # The npm that is asked: pinned, and not the machine's own.
-npm install --prefix . --silent --no-audit --no-fund --prefix "$folder/tool" npm@11.19.1
+npm install --silent --no-audit --no-fund --prefix "$folder/tool" npm@11.19.1
 export PATH="$folder/tool/node_modules/.bin:$PATH"
 echo "npm $(npm --version)"
 npm install --prefix . --package-lock-only --no-audit --silent

@@ -8,7 +8,7 @@
 set -euo pipefail
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"
 system=$(node -p '`${process.platform}-${process.arch}`')
-npm install --prefix . --silent --no-audit --no-fund --prefix oldest "node-$system@20.20.2"
+npm install --silent --no-audit --no-fund --prefix oldest "node-$system@20.20.2"
 PATH="$folder/oldest/node_modules/node-$system/bin:$PATH"
 echo '{ "name": "needs", "version": "1.0.0" }' > package.json
 for version in 9.3.0 10.1.11; do

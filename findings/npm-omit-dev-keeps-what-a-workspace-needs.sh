@@ -12,7 +12,7 @@ mkdir -p npm project/inner
 echo '{ "name": "inner", "version": "1.0.0", "dependencies": { "is-number": "7.0.0" } }' > project/inner/package.json
 seen=''
 for version in 11.19.1 10.9.9; do
-  npm install --prefix . --silent --no-audit --no-fund --prefix "$folder/npm/$version" "npm@$version"
+  npm install --silent --no-audit --no-fund --prefix "$folder/npm/$version" "npm@$version"
   npm_cli="$folder/npm/$version/node_modules/npm/bin/npm-cli.js"
   for dev in '"is-number": "7.0.0", "ms": "2.1.3"' '"ms": "2.1.3"'; do
     cd "$folder/project"

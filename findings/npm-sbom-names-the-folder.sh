@@ -11,7 +11,7 @@ printf '{"name":"my-service","version":"1.2.3","workspaces":["client"],"dependen
 printf '{"name":"@my/typed-client","version":"1.2.3"}' > client/package.json
 changed=0
 for version in 10.9.4 11.6.2; do
-  npm install --prefix . --silent --no-audit --no-fund --prefix "../npm-$version" "npm@$version"
+  npm install --silent --no-audit --no-fund --prefix "../npm-$version" "npm@$version"
   npm="../npm-$version/node_modules/npm/bin/npm-cli.js"
   node "$npm" install --package-lock-only --no-audit --no-fund --silent
   seen=$(node "$npm" sbom --sbom-format cyclonedx --package-lock-only | node -e '

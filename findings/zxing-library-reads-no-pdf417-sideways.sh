@@ -2,7 +2,7 @@
 # Guess: decoders that look for codes in any position (TRY_HARDER, tryRotate) read a PDF417 in the same positions as a QR code; none reads a
 # mirrored PDF417, as a front camera gives it, since a stack of bars has no pattern that shows it.
 # Seen (28 November 2026, codes drawn by bwip-js 4.11.4, saved as JPEG): zxing-wasm 3.1.6 reads every code upright, turned by 90 and 180 degrees, and
-# mirrored; that a code was mirrored it says of QR, Data Matrix and Aztec, not of PDF417. Light on dark it reads all but PDF417 and Code 128.
+# mirrored; that a code was mirrored it says of QR, Data Matrix and Aztec, not of PDF417.
 # @zxing/library 0.21.3 reads QR, Data Matrix and Aztec turned by 90 degrees, PDF417 not; mirrored it reads QR and Aztec, Data Matrix and PDF417 not.
 # For you: a card held upright in the hand has its PDF417 sideways. With @zxing/library turn the picture yourself and try again, and
 # do not mirror what a front camera gives before you decode it.
