@@ -225,7 +225,9 @@ describe('WebSockets over which nothing is asked', () => {
   };
   beforeEach(async () => {
     await server.close();
-    server = await aServer(SDL, { hello: () => 'Hello', slow: hold }, undefined, { MAX_SUBSCRIBERS: '3' });
+    server = await aServer(SDL, { hello: () => 'Hello', slow: hold, step: hold }, undefined, {
+      MAX_SUBSCRIBERS: '3',
+    });
   });
   afterEach(() => {
     for (const socket of sockets.splice(0)) socket.terminate();
@@ -238,6 +240,20 @@ describe('WebSockets over which nothing is asked', () => {
     expect(newcomer.messages[1]).toContain('"hello":"Hello"');
     expect(await first?.end).toBe(1013);
     expect(second?.socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('are not read any more once told so: graphql-ws asks again what crossed that, over its next connection', async () => {
+    const first = await opened();
+    first.socket.pause();
+    await opened();
+    await opened();
+    await opened('{ hello }');
+    // It has not read yet that it is to go.
+    first.socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: 'mutation { step }' } }));
+    first.socket.resume();
+    // Its closing is answered behind what it sent.
+    expect(await first.end).toBe(1013);
+    expect(waiting).toHaveLength(0);
   });
 
   it('do so alone: where all carry an operation, a newcomer is turned away', async () => {

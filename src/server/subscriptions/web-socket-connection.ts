@@ -179,10 +179,11 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged, B
 
   private closeIfExpired(): void {
     if (!this.isExpired || !this.isIdle()) return;
-    // What is told of the operation goes out first.
-    setImmediate(() =>
-      this.socket.close(CloseCode.Forbidden, 'The token is not accepted: connect again with a new one.'),
-    );
+    // What is told of the operation goes out first; what has begun by then is answered, too.
+    setImmediate(() => {
+      if (this.isIdle())
+        this.socket.close(CloseCode.Forbidden, 'The token is not accepted: connect again with a new one.');
+    });
   }
 
   private closeWith(code: number, reason: string): void {

@@ -153,6 +153,8 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         onMessage: (take) => {
           socket.on('message', (bytes: Buffer) => {
             connection.tookMessage(bytes.length);
+            // It crossed our closing, which has its client ask again elsewhere: taken here, a step would be taken twice.
+            if (!connection.isOpen) return;
             const message = String(bytes);
             if (!isParsed(message))
               return socket.close(CloseCode.BadRequest, 'The message holds too many values');
