@@ -130,6 +130,11 @@ describe('A gateway that gets SIGTERM', () => {
     await upstream.called('stepValidateOtp');
     const stopped = gateway.stop('SIGTERM');
     await stopping(gateway);
+    const late = await new Promise<unknown>((error) =>
+      client.subscribe({ query: STEP }, { next: error, error, complete: () => error('completed') }),
+    );
+    // Nobody has begun it: it may be sent again.
+    expect(late).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 1 } }]);
     release();
     await step;
     expect(results).toEqual([{ data: { validateActivationOtp: { __typename: 'ActivationOtpValidated' } } }]);

@@ -249,7 +249,9 @@ describe('WebSockets over which nothing is asked', () => {
     await opened();
     await opened('{ hello }');
     // It has not read yet that it is to go.
-    first.socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: 'mutation { step }' } }));
+    first.socket.send(
+      JSON.stringify({ id: '1', type: 'subscribe', payload: { query: 'mutation { step }' } }),
+    );
     first.socket.resume();
     // Its closing is answered behind what it sent.
     expect(await first.end).toBe(1013);

@@ -36,6 +36,8 @@ function findings(
     trails: new Map(),
     isDisturbed: () => false,
     isKilled: () => false,
+    gatewaysAt: () => 'while no gateway changed',
+    timesBegun: () => 1,
     promptMs: 500,
     timeoutMs: 1500,
     ...evidence,
@@ -76,6 +78,17 @@ describe('Clean is', () => {
       [aCopy({ outcome: 'cut' })],
       [aSend()],
       { isKilled: () => true },
+    ],
+    [
+      'what crossed the closing of its WebSocket, was begun nowhere and was then answered',
+      [aCopy({ closedUnanswered: 1 })],
+      [aSend()],
+    ],
+    [
+      'what crossed it, and found no gateway any more',
+      [aCopy({ outcome: 'refused', error: 'NOT_SENT', closedUnanswered: 1 })],
+      [],
+      { timesBegun: () => 0 },
     ],
     ['no answer to what was never sent', [aCopy({ outcome: 'cut' })], []],
     [
@@ -161,6 +174,19 @@ describe('A loss is', () => {
       'cut without an answer',
     ],
     [
+      'begun, then sent again since its WebSocket was closed',
+      [aCopy({ closedUnanswered: 1 })],
+      [aSend()],
+      'begun, and its WebSocket closed',
+      { timesBegun: () => 2 },
+    ],
+    [
+      'begun, and never answered by any gateway',
+      [aCopy(), aCopy({ requestId: 'id-2', outcome: 'refused', error: 'NOT_SENT', closedUnanswered: 1 })],
+      [aSend()],
+      'begun, and its WebSocket closed',
+    ],
+    [
       'sent, and cut without an answer',
       [aCopy({ outcome: 'cut' })],
       [aSend(notAnswered)],
@@ -184,7 +210,14 @@ it.each<[string, Copy, Send[], boolean?]>([
 ])('Of a step whose outcome nobody knows it says why: %s', (reason, copy, sends, isKilled = false) => {
   const auditLog = new AuditLog();
   auditLog.record({ step: STEP, trail: null, copies: [copy] });
-  const evidence = { sends, trails: new Map(), isDisturbed: () => false, isKilled: () => isKilled };
+  const evidence = {
+    sends,
+    trails: new Map(),
+    isDisturbed: () => false,
+    isKilled: () => isKilled,
+    gatewaysAt: () => '',
+    timesBegun: () => 1,
+  };
   const { unanswered } = auditLog.reconcile({ ...evidence, promptMs: 500, timeoutMs: 1500 });
   expect([...unanswered.keys()]).toEqual([reason]);
 });
@@ -203,6 +236,8 @@ it('Each step has its row: what clients were told, what was sent, done and answe
     trails: new Map([['r', [STEP, STEP]]]),
     isDisturbed: () => false,
     isKilled: () => false,
+    gatewaysAt: () => 'while no gateway changed',
+    timesBegun: () => 1,
     promptMs: 500,
     timeoutMs: 1500,
   });

@@ -94,6 +94,8 @@ async function findings(copies = 1, transport: 'http' | 'websocket' = 'http') {
     trails: new Map(),
     isDisturbed: () => false,
     isKilled: () => false,
+    gatewaysAt: () => '',
+    timesBegun: () => 1,
     promptMs: 60_000,
     timeoutMs: 60_000,
   });

@@ -27,8 +27,10 @@ export interface Copy {
   outcome: Outcome;
   from: number;
   to: number;
-  /** What it was told where that is no answer of Vlens's. */
+  /** What it was told where that is no answer of Vlens's; of what was cut, over which transport and how. */
   error?: string | null;
+  /** How often its WebSocket was closed with 1012 in place of an answer, so that it was sent again, as graphql-ws does. */
+  closedUnanswered?: number;
 }
 
 /** What the wire, the sandbox and the fault injector know. */
@@ -40,6 +42,10 @@ export interface Evidence {
   isDisturbed(from: number, to: number): boolean;
   /** Whether a gateway was killed in that time, which alone excuses an answer that never came. */
   isKilled(from: number, to: number): boolean;
+  /** What happened to the gateways around that time. */
+  gatewaysAt(time: number): string;
+  /** How often gateways began this operation that came over a WebSocket, by their logs. */
+  timesBegun(requestId: string): number;
   /** How soon an answer has to be there for a gateway to have no excuse for missing it, in milliseconds. */
   promptMs: number;
   /** How long the gateway waits for Vlens. */
@@ -76,6 +82,12 @@ export class AuditLog {
 
   count(outcome: Outcome): number {
     return this.attempts.filter(({ copies }) => outcomeOf(copies) === outcome).length;
+  }
+
+  /** How often a step crossed the closing of its WebSocket. */
+  get sentAgain(): number {
+    const copies = this.attempts.flatMap((attempt) => attempt.copies);
+    return copies.reduce((all, { closedUnanswered = 0 }) => all + closedUnanswered, 0);
   }
 
   get trails(): string[] {
@@ -151,15 +163,21 @@ function judge(attempt: Attempt, sends: Send[], evidence: Evidence, result: Reco
 
 /** Why a copy should have had its answer; null where it has one, or nobody is to blame. */
 function lostAnswer(
-  { requestId, outcome, from, to }: Copy,
+  { requestId, outcome, from, to, error, closedUnanswered = 0 }: Copy,
   delivered: Send[],
   sends: Send[],
-  { isDisturbed, isKilled, promptMs }: Evidence,
+  { isDisturbed, isKilled, gatewaysAt, timesBegun, promptMs }: Evidence,
 ): string | null {
   const isOwn = (send: Send) => originalId(send.requestId) === requestId;
+  // What crossed the closing of its connection was not begun there, and what was begun has its answer before that.
+  const answers = outcome === 'cut' || error?.startsWith('NOT_SENT') ? 0 : 1;
+  if (closedUnanswered > 0 && timesBegun(requestId) > answers && !isKilled(from, to))
+    return `begun, and its WebSocket closed before it was answered, ${gatewaysAt(to)}`;
   if (outcome === 'cut') {
     // A copy that waits for another's answer sends nothing itself.
-    return sends.length > 0 && !isKilled(from, to) ? 'cut without an answer' : null;
+    return sends.length > 0 && !isKilled(from, to)
+      ? `cut without an answer: ${error} ${to - from} ms after it was sent, ${gatewaysAt(to)}`
+      : null;
   }
   if (outcome !== 'unknown' || isDisturbed(from, to)) return null;
   const prompt = delivered.filter(isOwn).some((send) => Number(send.deliveredAt) - send.sentAt < promptMs);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Copy } from './audit-log.js';
 import type { Secrets } from './leaks.js';
-import { sendOverWebSocket } from './socket-operation.js';
+import { ClosedUnanswered, sendOverWebSocket } from './socket-operation.js';
 
 /** A union member of a mutation's answer. */
 export type Member = { __typename: string } & Record<string, unknown>;
@@ -29,7 +29,14 @@ export interface Answer {
 interface Sending {
   requestId: string;
   transport: 'http' | 'websocket';
+  /** How often its connection was closed without an answer, so that it was sent again. */
+  closedUnanswered: number;
 }
+
+/** The gateway is being stopped: graphql-ws connects again and sends all that was not answered, steps too. */
+const SERVICE_RESTART = 1012;
+/** As graphql-ws by itself. */
+const MAX_TIMES_ASKED_AGAIN = 5;
 
 /** Sends operations as a frontend does, and looks for secrets in the errors that come back. */
 export class GatewayClient {
@@ -58,9 +65,11 @@ export class GatewayClient {
     const document = `mutation Soak($input: ${type}!) { ${field}(input: $input) { __typename ${fields} } }`;
     const requestId = randomUUID();
     const from = Date.now();
-    const answer = await this.send(document, { input }, token, { requestId, transport }).catch(() => null);
-    const sent = { requestId, from, to: Date.now() };
-    if (answer === null) return { ...sent, outcome: 'cut', member: null, error: 'cut' };
+    const sending = { requestId, transport, closedUnanswered: 0 };
+    const answer = await this.send(document, { input }, token, sending).catch((error: Error) => error);
+    const sent = { requestId, from, to: Date.now(), closedUnanswered: sending.closedUnanswered };
+    if (answer instanceof Error)
+      return { ...sent, outcome: 'cut', member: null, error: `${transport} ${textOf(answer)}` };
     const member = answer.data?.[field] ?? null;
     const [error] = answer.errors ?? [];
     if (error || !member) {
@@ -75,8 +84,9 @@ export class GatewayClient {
     query: string,
     variables: object,
     token: string | null,
-    { requestId, transport }: Sending = { requestId: randomUUID(), transport: 'http' },
+    sending: Sending = { requestId: randomUUID(), transport: 'http', closedUnanswered: 0 },
   ): Promise<Answer> {
+    const { requestId, transport } = sending;
     this.operations += 1;
     const headers = {
       'x-request-id': requestId,
@@ -86,7 +96,9 @@ export class GatewayClient {
     const signal = AbortSignal.timeout(this.patienceMs);
     const answer =
       transport === 'websocket'
-        ? await sendOverWebSocket(`${this.url}/graphql`, headers, body, signal)
+        ? await this.untilAnswered(sending, () =>
+            sendOverWebSocket(`${this.url}/graphql`, headers, body, signal),
+          )
         : await sendOverHttp(`${this.url}/graphql`, headers, body, signal);
     if (answer.errors) {
       for (const kind of this.secrets.foundIn(JSON.stringify(answer.errors)).keys())
@@ -94,6 +106,22 @@ export class GatewayClient {
     }
     return answer;
   }
+
+  private async untilAnswered(sending: Sending, send: () => Promise<Answer>): Promise<Answer> {
+    for (;;) {
+      try {
+        return await send();
+      } catch (error) {
+        const isToGoOn = error instanceof ClosedUnanswered && error.code === SERVICE_RESTART;
+        if (!isToGoOn || sending.closedUnanswered >= MAX_TIMES_ASKED_AGAIN) throw error;
+        sending.closedUnanswered += 1;
+      }
+    }
+  }
+}
+
+function textOf({ message, cause }: Error): string {
+  return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }
 
 async function sendOverHttp(
@@ -113,7 +141,12 @@ async function sendOverHttp(
     await response.text();
     return { errors: [{ message: 'No gateway is there.', extensions: { code: 'NOT_SENT' } }] };
   }
-  return (await response.json()) as Answer;
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as Answer;
+  } catch {
+    throw new Error(`answered with ${response.status}, which is no JSON`);
+  }
 }
 
 const REFUSALS: ReadonlySet<string> = new Set([

@@ -114,11 +114,14 @@ async function soak(): Promise<number> {
   await pause(2000);
   const trails = new Map<string, string[]>();
   for (const id of auditLog.trails) trails.set(id, await control.trail(id));
+  const begun = stack.operationsOverWebSocket();
   const { lost, doubled, unanswered, steps } = auditLog.reconcile({
     sends: stack.sendLog.steps,
     trails,
     isDisturbed: faultInjector.disturbances.overlap,
     isKilled: faultInjector.kills.overlap,
+    gatewaysAt: stack.gatewaysAt,
+    timesBegun: (requestId) => begun.get(requestId) ?? 0,
     promptMs: UPSTREAM_TIMEOUT_MS / 4,
     timeoutMs: isDeploy ? PATIENT_TIMEOUT_MS : UPSTREAM_TIMEOUT_MS,
   });
@@ -138,6 +141,7 @@ async function soak(): Promise<number> {
     ['steps refused', auditLog.count('refused')],
     ['steps of unknown outcome', auditLog.count('unknown')],
     ['steps without an answer', auditLog.count('cut')],
+    ['steps sent again after 1012', auditLog.sentAgain],
     ...[...unanswered].map(([reason, lines]): [string, number] => [`  ${reason}`, lines.length]),
     ...[...steps].map(([step, counts]): [string, string] => [`step: ${step}`, textOf(counts)]),
     ['faults injected', [...faultInjector.counts.values()].reduce((all, count) => all + count, 0)],

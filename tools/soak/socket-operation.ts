@@ -1,6 +1,15 @@
 import { WebSocket } from 'ws';
 import type { Answer } from './gateway-client.js';
 
+/** The connection was closed with this code once the operation had been sent, and without an answer to it. */
+export class ClosedUnanswered extends Error {
+  override readonly name = 'ClosedUnanswered';
+
+  constructor(readonly code: number) {
+    super(`closed with ${code}`);
+  }
+}
+
 /** Sends one operation over a WebSocket of its own (graphql-transport-ws), and closes that. Fails where no answer comes. */
 export function sendOverWebSocket(
   url: string,
@@ -28,7 +37,7 @@ export function sendOverWebSocket(
     socket.on('close', (code) => {
       const message = `The connection was closed with ${code}.`;
       // Before anything was asked: stock clients ask again.
-      if (isSent) reject(new Error(message));
+      if (isSent) reject(new ClosedUnanswered(code));
       else resolve({ errors: [{ message, extensions: { code: 'NOT_SENT' } }] });
     });
   });

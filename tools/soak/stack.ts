@@ -83,6 +83,8 @@ export class Stack {
   readonly sendLog = new SendLog();
   /** Gateways that ended although nobody had told them to, and stops that were not clean. */
   readonly unordered: string[] = [];
+  /** When gateways were told to stop, had ended and were ready again. */
+  private readonly turns: { at: number; what: string }[] = [];
   proxy!: FaultProxy;
   private turn = 0;
 
@@ -137,6 +139,24 @@ export class Stack {
     );
   }
 
+  /** What happened to gateways within some seconds of that time. */
+  readonly gatewaysAt = (time: number): string => {
+    const near = this.turns.filter(({ at }) => Math.abs(at - time) < 5000);
+    return (
+      near.map(({ at, what }) => `${what} ${at - time} ms later`).join(', ') || 'while no gateway changed'
+    );
+  };
+
+  /** How often gateways have logged each operation that came over a WebSocket, by the request id of its connection. */
+  operationsOverWebSocket(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const line of this.printed.split('\n')) {
+      const [, id] = /^(?=.*"transport":"websocket").*"requestId":"([^".]+)\.\d+"/.exec(line) ?? [];
+      if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    return counts;
+  }
+
   async killGateway(): Promise<void> {
     const gateway = this.nextGateway();
     await end(gateway, 'SIGKILL');
@@ -153,17 +173,24 @@ export class Stack {
     const gateway = this.nextGateway();
     this.balancer.takeOut(gateway.port);
     const startedAt = Date.now();
+    this.note(gateway, 'told to stop');
     const code = await end(gateway, 'SIGTERM');
+    this.note(gateway, 'ended');
     const ms = Date.now() - startedAt;
     if (code !== 0 || ms > this.shutdownTimeoutMs + MAX_STOP_MS)
       this.unordered.push(`SIGTERM: exit code ${code} after ${ms} ms`);
     await this.startGateway(gateway);
+    this.note(gateway, 'ready');
     this.balancer.putBack(gateway.port);
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.gateways, this.sandbox].map((part) => end(part, 'SIGTERM')));
     await Promise.all([this.balancer.close(), this.proxy.close(), this.redis?.kill()]);
+  }
+
+  private note(gateway: Gateway, what: string): void {
+    this.turns.push({ at: Date.now(), what: `gateway ${this.gateways.indexOf(gateway)} ${what}` });
   }
 
   private get shutdownTimeoutMs(): number {

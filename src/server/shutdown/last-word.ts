@@ -10,12 +10,16 @@ const IN_DOUBT = {
 };
 
 /** What a client is told of an operation whose end this process can't wait for. */
-export function lastWord({ id: requestId, kind, language }: CurrentRequest): GraphQLFormattedError {
-  if (kind === OperationTypeNode.MUTATION) {
-    const { code, ...said } = IN_DOUBT;
-    const message = inLanguage(language, said);
-    return { message, extensions: { code, outcome: 'UNKNOWN', hint: hintOf(said), requestId } };
-  }
+export function lastWord(current: CurrentRequest): GraphQLFormattedError {
+  const { id: requestId, kind, language } = current;
+  if (kind !== OperationTypeNode.MUTATION) return notTaken(current);
+  const { code, ...said } = IN_DOUBT;
+  const message = inLanguage(language, said);
+  return { message, extensions: { code, outcome: 'UNKNOWN', hint: hintOf(said), requestId } };
+}
+
+/** What it is told of one that this process has not begun, and does not begin any more. */
+function notTaken({ id: requestId, language }: CurrentRequest): GraphQLFormattedError {
   const { code, ...said } = STOPPING;
   const message = inLanguage(language, said);
   return {
@@ -36,6 +40,14 @@ export function lastAnswer(current: CurrentRequest): HTTPGraphQLResponse {
 
 /** The same for an execution over a stream. */
 export function lastResult(current: CurrentRequest): { errors: GraphQLError[] } {
-  const { message, extensions } = lastWord(current);
-  return { errors: [new GraphQLError(message, { extensions })] };
+  return { errors: [errorOf(lastWord(current))] };
+}
+
+/** What is told over a stream of an operation that comes too late to be begun: a step was certainly not taken. */
+export function tooLate(current: CurrentRequest): GraphQLError[] {
+  return [errorOf(notTaken(current))];
+}
+
+function errorOf({ message, extensions }: GraphQLFormattedError): GraphQLError {
+  return new GraphQLError(message, { extensions });
 }

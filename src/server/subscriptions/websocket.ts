@@ -7,7 +7,7 @@ import { toLoggableError } from '../../log.js';
 import { boundsError, InputRefused } from '../input-bounds.js';
 import { tooBusy } from '../load-shedder.js';
 import type { BufferedBytes } from '../received-bytes.js';
-import { lastResult } from '../shutdown/last-word.js';
+import { lastResult, tooLate } from '../shutdown/last-word.js';
 import { openedBy } from './opened-by.js';
 import { PingWheel } from './ping-wheel.js';
 import type { StreamParts } from './stream-parts.js';
@@ -93,7 +93,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       }
       const { args, subscription } = prepared;
       // The client sends a subscription again, elsewhere, as soon as this connection is closed; it waits for that.
-      if (!isOpen()) return subscription ? new Promise<never>(() => {}) : lastResult(current).errors;
+      if (!isOpen()) return subscription ? new Promise<never>(() => {}) : tooLate(current);
       if (subscription) {
         if (!streamed.holds(operations.hold(subscription, connection.from))) return [tooBusy()];
         subscribes.set(args, () => subscribe(ctx, id, streamed, subscription));
