@@ -123,6 +123,8 @@ function aConnection(address: string, all: { arriving: BufferedBytes; unread: Bu
     pause: () => (socket.isPaused = true),
     resume: () => (socket.isPaused = false),
     send: (_text: string, wasRead: () => void) => unread.push(wasRead),
+    close: (code: number) => (socket.closedWith = code),
+    closedWith: 0,
     terminate() {
       socket.readyState = 3;
       events.emit('close');
@@ -172,6 +174,20 @@ describe('Answers over a WebSocket that its client does not read', () => {
     for (const { connection } of others) void connection.send('a'.repeat(MAX_BYTES / 2));
     expect(others.every(({ connection }) => connection.isOpen)).toBe(true);
   });
+});
+
+it('A WebSocket whose token has expired is not closed before the answer to what has just begun on it', async () => {
+  const all = { arriving: new BufferedBytes(MAX_BYTES), unread: new BufferedBytes(MAX_BYTES) };
+  const { connection, socket } = aConnection('192.0.2.1', all);
+  connection.begin('1');
+  connection.tokenExpired(null);
+  connection.settle('1');
+  connection.begin('2');
+  await new Promise(setImmediate);
+  expect(socket.closedWith).toBe(0);
+  connection.settle('2');
+  await new Promise(setImmediate);
+  expect(socket.closedWith).toBe(4403);
 });
 
 describe('A message over WebSocket that no client sends', () => {
