@@ -3,35 +3,22 @@ import {
   type DocumentNode,
   type GraphQLScalarType,
   type GraphQLSchema,
-  getNullableType,
-  isScalarType,
-  Kind,
-  type OperationDefinitionNode,
-  parse,
-  parseType,
   print,
   specifiedRules,
-  TypeInfo,
   type ValidationRule,
-  type ValueNode,
-  type VariableDefinitionNode,
   validate,
-  visit,
-  visitWithTypeInfo,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { DOCUMENT_LIMITS } from './limits.js';
+import { nameOf, shapeOf } from './document-shape.js';
+import { type Parameterized, withVariables } from './with-variables.js';
 
 /** In characters of their texts; one takes some 150 bytes where it is parsed. Each value is a variable to be read. */
 export const PARAMETERIZED_LIMITS = { characters: 64 * 1024, charactersOfOne: 4096, valuesOfOne: 100 };
 
 /** The documents that differ in nothing but their values, as one with variables. */
-interface Template {
+interface Template extends Parameterized {
   query: string;
   hash: string;
-  document: DocumentNode;
-  /** The types of the values, in their order. */
-  types: readonly GraphQLScalarType[];
 }
 
 /** Sent once, or with something in it that can't be a variable. */
@@ -110,88 +97,6 @@ function isOperation(sent: unknown): sent is { query: string; variables?: object
   const { query, variables } = sent as { query?: unknown; variables?: unknown };
   if (typeof query !== 'string' || query.length > PARAMETERIZED_LIMITS.charactersOfOne) return false;
   return typeof (variables ?? {}) === 'object' && !Array.isArray(variables);
-}
-
-/** Texts, comments and numbers; a number that is written as none of GraphQL's is left to the parser. */
-const LITERALS =
-  /"(?:[^"\\\n\r]|\\.)*"|#[^\n\r]*|(?<![\w.])-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])/g;
-/** Without escapes, and without what the language allows in no text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const PLAIN_TEXT = /^"[^"\\\u0000-\u001f\ud800-\udfff]*"$/;
-
-/** A document without its values, each as long as it was: a document too. */
-function shapeOf(text: string): { shape: string; values: string[]; starts: number[] } {
-  const values: string[] = [];
-  const starts: number[] = [];
-  // A block string holds anything, and a name may be taken.
-  if (text.includes('"""') || text.includes(`$${PREFIX}`)) return { shape: text, values, starts };
-  const shape = text.replace(LITERALS, (literal, start: number) => {
-    const isText = literal.startsWith('"');
-    if (literal.startsWith('#') || (isText && !PLAIN_TEXT.test(literal))) return literal;
-    values.push(literal);
-    starts.push(start);
-    return isText ? `"${'_'.repeat(literal.length - 2)}"` : literal.replace(/\d/g, '1');
-  });
-  return { shape, values, starts };
-}
-
-/** The document with a variable in place of each value; null where one of them can't be a variable. */
-function withVariables(
-  schema: GraphQLSchema,
-  shape: string,
-  starts: readonly number[],
-): Pick<Template, 'document' | 'types'> | null {
-  const parsed = parsedOrNull(shape);
-  const operations = parsed?.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION) ?? [];
-  if (!parsed || operations.length !== 1) return null;
-  const types: GraphQLScalarType[] = [];
-  const definitions: VariableDefinitionNode[] = [];
-  const info = new TypeInfo(schema);
-  const toVariable = (node: ValueNode) => {
-    const at = starts.indexOf(node.loc?.start ?? -1);
-    const type = info.getInputType();
-    const scalar = getNullableType(type);
-    if (at < 0 || !type || !isScalarType(scalar)) return undefined;
-    const name = { kind: Kind.NAME, value: nameOf(at) } as const;
-    const variable = { kind: Kind.VARIABLE, name, ...(node.loc ? { loc: node.loc } : {}) } as const;
-    definitions.push({ kind: Kind.VARIABLE_DEFINITION, variable, type: parseType(String(type)) });
-    types[at] = scalar;
-    return variable;
-  };
-  const document: DocumentNode = visit(
-    parsed,
-    visitWithTypeInfo(info, {
-      VariableDefinition: () => false,
-      Directive: () => false,
-      StringValue: toVariable,
-      IntValue: toVariable,
-      FloatValue: toVariable,
-    }),
-  );
-  if (definitions.length !== starts.length) return null;
-  const withDefinitions = (operation: OperationDefinitionNode): OperationDefinitionNode => ({
-    ...operation,
-    variableDefinitions: [...(operation.variableDefinitions ?? []), ...definitions],
-  });
-  const all = document.definitions.map((each) =>
-    each.kind === Kind.OPERATION_DEFINITION ? withDefinitions(each) : each,
-  );
-  return { document: { ...document, definitions: all }, types };
-}
-
-function parsedOrNull(text: string): DocumentNode | null {
-  try {
-    return parse(text, { maxTokens: DOCUMENT_LIMITS.tokens });
-  } catch {
-    return null;
-  }
-}
-
-/** No client's own variable begins so: documents in which one does are left as they are. */
-const PREFIX = '_value';
-
-function nameOf(at: number): string {
-  return `${PREFIX}${at}`;
 }
 
 /** As a client would send it in a variable. Ids may be numbers longer than any that JavaScript knows. */
