@@ -8,7 +8,7 @@ export interface RedisAccess {
   sentinelPassword?: string | null;
 }
 
-type Told = (error: Error | null | undefined, address: string) => void;
+type LookupCallback = (error: Error | null | undefined, address: string) => void;
 
 /** A client of whatever is there; the options are those of each connection. */
 export function connectTo(
@@ -25,7 +25,7 @@ export function connectTo(
       // It would ask for CLUSTER INFO, and say nothing of why it connects again and again; the probe tells CLUSTERDOWN.
       enableReadyCheck: false,
       // A certificate is checked against the name in REDIS_URL, not against what DNS says to it.
-      ...(access.tls && { dnsLookup: (name: string, told: Told) => told(null, name) }),
+      ...(access.tls && { dnsLookup: (name: string, callback: LookupCallback) => callback(null, name) }),
       clusterRetryStrategy: retryStrategy as (times: number) => number | null,
       slotsRefreshTimeout: 2 * (options.commandTimeout ?? 1000),
       slotsRefreshInterval: 1000,

@@ -4,7 +4,7 @@ import { Encryption } from '../idempotency/encryption.js';
 import type { RecordId } from '../idempotency/store.js';
 import { type Flight, type SharedFlights, UNCLAIMED_LIMITS } from '../vlens/middleware/single-flight.js';
 import type { Remembered } from '../vlens/middleware/take-first.js';
-import { type RedisLink, Script } from './redis-link.js';
+import { asTexts, type RedisLink, Script } from './redis-link.js';
 
 export interface RedisFlightsDependencies {
   link: RedisLink;
@@ -38,8 +38,9 @@ export class RedisFlights implements SharedFlights {
     const giveUpAt = performance.now() + maxFlightMs;
     let other = '';
     for (;;) {
-      const reply = await this.script(JOIN, key, other, [me, other, maxFlightMs]).catch(() => null);
-      const [state, text = ''] = (reply ?? []) as string[];
+      const asked = this.script(JOIN, key, other, [me, other, maxFlightMs]);
+      const reply = await asked.then(asTexts).catch(() => null);
+      const [state, text = ''] = reply ?? [];
       // Whoever knows of another's call waits for it over a Redis that fails over. One that hangs may begin this one yet.
       const isAlone = reply === null && (other === '' || performance.now() > giveUpAt);
       if (isAlone || state === 'begun') return this.flight(key, me);

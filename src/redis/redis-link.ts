@@ -207,6 +207,15 @@ function evaluate(
   });
 }
 
+/**
+ * A reply that is a list of texts: what stands between may answer in Redis's place.
+ * @throws RedisDown
+ */
+export function asTexts(reply: unknown): string[] {
+  if (!Array.isArray(reply)) throw new RedisDown(true);
+  return reply;
+}
+
 /** Doubles from a tenth of a second. */
 export function resubscribeDelayMs(attempts: number): number {
   return Math.min(100 * 2 ** Math.min(attempts, 20), MAX_RESUBSCRIBE_DELAY_MS);

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { notRemembered } from '../idempotency/not-remembered.js';
 import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from '../idempotency/store.js';
 import { PendingWrites } from './pending-writes.js';
-import { RedisDown, type RedisLink, type Script } from './redis-link.js';
+import { asTexts, RedisDown, type RedisLink, type Script } from './redis-link.js';
 import { BEAT, CLAIM, LEAVE, RECLAIM, RELEASE, REPLICATION, SETTLE, TOLD } from './store-scripts.js';
 
 export interface RedisStoreDependencies {
@@ -307,10 +307,4 @@ export class RedisStore implements IdempotencyStore {
   private voidKey(owner: string): string {
     return `${this.dependencies.keyPrefix}void:${owner}`;
   }
-}
-
-/** What stands between may answer in Redis's place. */
-function asTexts(reply: unknown): string[] {
-  if (!Array.isArray(reply)) throw new RedisDown(true);
-  return reply;
 }

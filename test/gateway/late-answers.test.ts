@@ -116,6 +116,26 @@ describe('An answer of Vlens that comes late', () => {
     expect(sent()).toBe(1);
   });
 
+  it('outdates what its caller has read while it was due', async () => {
+    const statusTold = async () => {
+      const query = `{ businessRequest(id: "${REQUEST_ID}") { status } }`;
+      const { body } = await gateway.query(query, {}, { token: 'user-token' });
+      return (body.data as { businessRequest: { status: string } }).businessRequest.status;
+    };
+    const key = randomUUID();
+    const release = await tooLate(key);
+    expect(await statusTold()).toBe('APPROVED');
+    upstream.requests = upstream.requests.map((request) => ({
+      ...request,
+      requeststatus: 4,
+      requestStatusName: 'Customer Signed',
+    }));
+    expect(await statusTold()).toBe('APPROVED');
+    release();
+    // The clock stands still: nothing grows too old.
+    await until(async () => (await statusTold()) === 'CUSTOMER_SIGNED');
+  });
+
   it('counts as an attempt: a guesser finds it as well', async () => {
     const guess = (idempotencyKey: string) =>
       gateway.query(

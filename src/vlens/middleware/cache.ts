@@ -1,4 +1,5 @@
 import type { Outcome } from '../answer.js';
+import { answerToCome, inTheEnd } from '../late-answer.js';
 import type { CachePolicy, Freshness } from '../operation.js';
 import type { Call, Middleware, Next } from '../pipeline.js';
 import type { Cacheable, CachedQuestion, CallerCache } from './caller-cache.js';
@@ -7,7 +8,7 @@ import type { AnsweredRequest } from './invalidations.js';
 /**
  * A caller's reads are shared between that caller's operations, for as long as their rows allow. A step is passed on as it
  * is, once, and what its caller has read is dropped both before it is sent and before its answer goes out, whatever came
- * of it.
+ * of it; once more where that comes late.
  */
 export function cacheReads(
   cache: CallerCache,
@@ -52,12 +53,17 @@ export function recallStatus(
 }
 
 async function dropReadsAround(cache: CallerCache, call: Call, next: Next): Promise<Outcome> {
-  const { key } = call.caller;
-  cache.invalidate(key);
+  const drop = () => cache.invalidate(call.caller.key);
+  drop();
   try {
     return await next(call);
+  } catch (error) {
+    const late = answerToCome(error);
+    // What is read until then may be from before it was taken.
+    if (late) void inTheEnd(late).then(drop, drop);
+    throw error;
   } finally {
-    cache.invalidate(key);
+    drop();
   }
 }
 

@@ -62,7 +62,9 @@ export function shareStepsInFlight({ hash, now, flights, hold }: SingleFlightDep
     shared.answer.then(end, (error: unknown) => {
       const late = answerToCome(error);
       if (!late) return end(null);
-      shared.answer = late;
+      const { writing } = shared;
+      // Whether the other replicas know of it is known then.
+      shared.answer = writing ? late.finally(() => writing) : late;
       shared.waiting = 0;
       whenOver(key, shared);
     });
@@ -79,7 +81,7 @@ export function shareStepsInFlight({ hash, now, flights, hold }: SingleFlightDep
     }
     let shared = inFlight.get(key);
     if (!shared) {
-      shared = { answer: NEVER_YET, waiting: 0, isKeptForAll: false };
+      shared = { answer: NEVER_YET, waiting: 0, isKeptForAll: false, writing: null };
       const make = () => next({ ...call, signal: NEVER });
       const { unknownOutcome } = operation;
       shared.answer = flights ? together({ flights, key, shared, hold, unknownOutcome }, make) : make();
@@ -95,6 +97,8 @@ interface Shared {
   waiting: number;
   /** The other replicas know of its answer too. */
   isKeptForAll: boolean;
+  /** Ends when they have been told of an answer that comes late. */
+  writing: Promise<void> | null;
 }
 
 const NEVER = new AbortController().signal;
@@ -122,7 +126,10 @@ async function together(
       shared.isKeptForAll = await flight.settle(remembered, isUnclaimed);
     },
     release: () => flight.release(),
-    hold,
+    hold(writing) {
+      shared.writing = writing;
+      hold(writing);
+    },
   };
   return takeFirst(taking, make);
 }
