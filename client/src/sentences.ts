@@ -38,13 +38,13 @@ export function languageHere(): Language {
   return /^ar\b/i.test(navigator?.language ?? '') ? 'ar' : 'en';
 }
 
-/** What is told, with the client's own sentences in this language; everybody else's stay as they are. */
-export function worded<Told extends object>(told: Told, language: Language): Told {
-  if (language === 'en') return told;
-  const entries = Object.entries(told).map(([name, value]: [string, unknown]) => {
-    if (name === 'message' && typeof value === 'string') return [name, ARABIC.get(value) ?? value];
-    const holdsOne = (name === 'problem' || name === 'fault') && typeof value === 'object' && value !== null;
-    return [name, holdsOne ? worded(value, language) : value];
+/** The same, with the client's own sentences in this language; everybody else's stay as they are. */
+export function worded<Value extends object>(value: Value, language: Language): Value {
+  if (language === 'en') return value;
+  const entries = Object.entries(value).map(([name, part]: [string, unknown]) => {
+    if (name === 'message' && typeof part === 'string') return [name, ARABIC.get(part) ?? part];
+    const holdsOne = (name === 'problem' || name === 'fault') && typeof part === 'object' && part !== null;
+    return [name, holdsOne ? worded(part, language) : part];
   });
-  return Object.fromEntries(entries) as Told;
+  return Object.fromEntries(entries) as Value;
 }

@@ -12,6 +12,7 @@ export function tooLongHeader(headers: FastifyRequest['headers']): string | null
   return null;
 }
 
+/** Says which header is too long. */
 export function refuseHeader(request: FastifyRequest, reply: FastifyReply, name: string): void {
   // The refusal itself would look into them.
   for (const parsed of PARSED) delete request.headers[parsed];

@@ -33,7 +33,7 @@ and HTTP/2 carries many streams over one connection. A browser's own \`EventSour
 browser adds cookies to what other sites send as well: use one of the clients below, or an \`EventSource\` over \`fetch\`
 (\`eventsource\` 5 with its \`fetch\` option, \`@microsoft/fetch-event-source\`). Its events are \`next\` and \`complete\`: listen for both, and close
 at \`complete\`, since it connects again otherwise. Give \`fetchEventSource\` an \`onerror\` that throws for an answer: it asks again every second otherwise, also
-after a 401. Have a service worker leave event streams alone: one that it answers holds the next release up for five minutes, and then ends for good.
+after a 401. A service worker leaves event streams alone: one that it answers holds the next release up for five minutes, and ends then for good.
 ${results.map((result) => section(result)).join('')}
 ## Any other client
 

@@ -116,10 +116,10 @@ function writeAudit(page: Page, { audit }: ContractForPdf): void {
   const quarter = page.width / 4;
   for (const { at, who, step, from, to } of audit) {
     const isMove = from !== null && from.en !== to.en;
-    const told = (language: keyof InBoth, then: string) =>
+    const stepIn = (language: keyof InBoth, then: string) =>
       `${step[language]}: ${isMove ? `${from[language]} ${then} ${to[language]}` : to[language]}`;
     page.row(
-      [moment(at), who, told('en', '>'), told('ar', 'ثم')].map((text, column) => ({
+      [moment(at), who, stepIn('en', '>'), stepIn('ar', 'ثم')].map((text, column) => ({
         text,
         style: {
           ...SMALL,

@@ -55,8 +55,8 @@ async function exchange(variables: OpenLinkMutationVariables): Promise<OpenLinkM
   try {
     return await ask<OpenLinkMutation>(OPEN_LINK + CONTRACT_PARTS, variables);
   } catch (error) {
-    const told = error instanceof GatewayErrors ? (error.data as Partial<OpenLinkMutation> | null) : null;
-    const opened = told?.openSigningSession;
+    const data = error instanceof GatewayErrors ? (error.data as Partial<OpenLinkMutation> | null) : null;
+    const opened = data?.openSigningSession;
     if (opened?.__typename !== 'SigningSession') throw error;
     return { openSigningSession: { ...opened, businessRequest: null } };
   }
