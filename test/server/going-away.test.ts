@@ -122,6 +122,32 @@ describe('a gateway that is told to stop', () => {
     await expect(stopping.query('{ slow }')).rejects.toThrow();
   });
 
+  it('reads what has come before it closes a kept connection, also where it had no CPU for all that time', async () => {
+    const stopping = await aServer(SDL, resolvers, vlensWith({}), {}, { quietMs: 1 });
+    server = undefined;
+    const port = Number(new URL(stopping.url).port);
+    const kept = connect(port, '127.0.0.1');
+    await once(kept, 'connect');
+    const head = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
+    kept.write(`${head}content-length: 27\r\n\r\n{"query":"{ __typename }"} `);
+    await once(kept, 'data');
+    const closed = stopping.close();
+    const isListening = () => {
+      const probe = connect(port, '127.0.0.1');
+      return once(probe, 'connect').then(
+        () => probe.destroy() !== null,
+        () => false,
+      );
+    };
+    while (await isListening());
+    const answer = text(kept);
+    kept.write(`${head}content-length: 2\r\n\r\n{}`);
+    await new Promise(setImmediate);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
+    expect(await answer).toMatch(/^HTTP\/1.1 503 [\s\S]*"code":"RATE_LIMITED"/);
+    await closed;
+  });
+
   it.each([
     ['mutation { step }', { code: 'UPSTREAM_TIMEOUT', outcome: 'UNKNOWN' }],
     ['query { slow }', { code: 'RATE_LIMITED', retryAfterSeconds: 1 }],
