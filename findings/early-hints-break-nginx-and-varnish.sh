@@ -48,6 +48,8 @@ const proxies = Object.entries(FILES).map(([name, text]) => {
   writeFileSync(`${name}.conf`, text);
   return spawn(name, ARGUMENTS[name], { stdio: 'ignore', env: { ...process.env, HOME: folder } });
 });
+const stop = () => { for (const proxy of proxies) proxy.kill(); };
+process.once('SIGTERM', () => { stop(); process.exit(1); });
 const ask = (port, path) =>
   new Promise((told) => {
     const interim = [];
@@ -76,7 +78,7 @@ for (const [name, port] of Object.entries(PORTS)) {
 seen['nginx, HTTP/2'] = await overHttp2();
 console.table(seen);
 const ended = proxies.map((proxy) => new Promise((end) => proxy.once('exit', end)));
-for (const proxy of proxies) proxy.kill();
+stop();
 await Promise.race([Promise.all(ended), pause(5000)]);
 const good = ['haproxy', 'caddy', 'apache2', 'lighttpd'].every((name) => seen[name] === '103, then 200');
 process.exit(good && seen.varnishd === '503' && !seen.nginx.endsWith('200') && seen['nginx, HTTP/2'].endsWith('no answer') ? 0 : 1);

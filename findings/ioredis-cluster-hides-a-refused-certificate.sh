@@ -33,7 +33,7 @@ const { message, lastNodeError } = await new Promise((tell) => cluster.once('err
 console.log(`${name}: one server says ${code}; a cluster says ${message} ${lastNodeError.message} ${nodes[0]}`);
 process.exit(0);
 JS
-for name in ioredis5 ioredis6; do node run.mjs "$name"; done | tee told
+for name in ioredis5 ioredis6; do timeout 60 node run.mjs "$name"; done | tee told
 cmp -s told - <<'SEEN'
 ioredis5: one server says DEPTH_ZERO_SELF_SIGNED_CERT; a cluster says Failed to refresh slots cache. Connection is closed. Connection is closed.
 ioredis6: one server says DEPTH_ZERO_SELF_SIGNED_CERT; a cluster says Failed to refresh slots cache. Connection is closed. Connection is closed.

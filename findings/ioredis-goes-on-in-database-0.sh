@@ -29,7 +29,7 @@ console.log(`${name}, ${how}: ${answer}, status ${client.status}, options.db ${c
 client.disconnect();
 JS
 {
-  for name in ioredis5 ioredis6; do for how in 'out of range' 'not allowed'; do node run.mjs "$name" "$how"; done; done
+  for name in ioredis5 ioredis6; do for how in 'out of range' 'not allowed'; do timeout 60 node run.mjs "$name" "$how"; done; done
   redis-cli -p 27121 info keyspace | grep -o '^db[0-9]*:keys=[0-9]*'
 } | tee told
 cmp -s told - <<'SEEN'

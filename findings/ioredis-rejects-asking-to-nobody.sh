@@ -37,7 +37,7 @@ const told = await cluster.get('foo').catch(({ message }) => message.slice(0, 29
 console.log(`caught: ${told}`);
 JS
 for name in ioredis5 ioredis6; do
-  status=0; node run.mjs "$name" > out 2> err || status=$?
+  status=0; timeout 60 node run.mjs "$name" > out 2> err || status=$?
   cat out
   echo "$name: exit code $status, $(grep -o "NOPERM.*'asking' command" err | head -1)"
 done | tee told

@@ -23,6 +23,7 @@ async function bounds(name, flags) {
   const args = ['--config.file=prometheus.yml', `--storage.tsdb.path=${name}`, `--web.listen-address=${LISTEN}`, ...flags];
   const prometheus = spawn('prometheus', args, { stdio: 'ignore' });
   const ended = new Promise((end) => prometheus.once('exit', end));
+  process.once('SIGTERM', () => { prometheus.kill(); process.exit(1); });
   let found = [];
   for (let tries = 0; tries < 100 && found.length === 0; tries++) {
     await pause(300);

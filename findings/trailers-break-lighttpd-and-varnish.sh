@@ -48,6 +48,8 @@ const proxies = Object.entries(FILES).map(([name, text]) => {
   writeFileSync(`${name}.conf`, text);
   return spawn(name, ARGUMENTS[name], { stdio: 'ignore', env: { ...process.env, HOME: folder } });
 });
+const stop = () => { for (const proxy of proxies) proxy.kill(); };
+process.once('SIGTERM', () => { stop(); process.exit(1); });
 const ask = (port, path) =>
   new Promise((told) => {
     http
@@ -64,7 +66,7 @@ for (const [name, port] of Object.entries(PORTS)) {
 }
 console.table(seen);
 const ended = proxies.map((proxy) => new Promise((end) => proxy.once('exit', end)));
-for (const proxy of proxies) proxy.kill();
+stop();
 await Promise.race([Promise.all(ended), pause(5000)]);
 const passed = ['haproxy', 'caddy'].every((name) => seen[name] === '200 body and the trailer');
 const leftOut = ['apache2', 'nginx'].every((name) => seen[name] === '200 body');
