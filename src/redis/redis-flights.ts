@@ -51,10 +51,10 @@ export class RedisFlights implements SharedFlights {
   }
 
   private flight(key: string, me: string): Flight {
-    // Where this is lost, the others wait for as long as the call could have taken.
+    // Where this is lost, the others wait for as long as the call could have taken; later than that they look for it no more.
     const land = (value: string, ttlMs: number, claimTtlMs: number) =>
       this.script(LAND, key, me, [me, value, ttlMs, claimTtlMs]).then(
-        () => true,
+        (isKnown) => isKnown === 1,
         () => false,
       );
     return {
@@ -97,7 +97,10 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
 return {'begun'}
 `);
 
-/** KEYS: who makes the call, what this one came to. ME LANDED LANDED_TTL_MS CLAIM_TTL_MS: without LANDED nothing was sent. */
+/**
+ * KEYS: who makes the call, what this one came to. ME LANDED LANDED_TTL_MS CLAIM_TTL_MS: without LANDED nothing was sent. Answers 1
+ * where this is still the call that the others know.
+ */
 const LAND = new Script(`
 if ARGV[2] ~= '' then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
