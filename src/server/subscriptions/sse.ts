@@ -4,6 +4,7 @@ import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import { GRAPHQL_PATH, STREAM_PATH, sendError } from '../http-errors.js';
 import { tooBusy } from '../load-shedder.js';
 import { lastResult } from '../shutdown/last-word.js';
+import { whenClosed } from '../when-closed.js';
 import { EventStream } from './event-stream.js';
 import { openedBy } from './opened-by.js';
 import { PingWheel } from './ping-wheel.js';
@@ -47,10 +48,9 @@ export function serverSentEvents<Context extends object>(
     const { current, openedBy: opened } = streamed;
     const caller = parts.callerOf(opened.authorization);
     const newContext = () => parts.contextFor(opened.authorization, current, opened, caller);
-    // One listener for both: with those of the server an answer has ten, and Node warns of more.
     let stopEvents = () => {};
     const forget = shutdown.streams.add({ isIdle: () => true, close: () => stream.cut() });
-    answer.once('close', () => {
+    whenClosed(answer, () => {
       forget();
       stopEvents();
     });
@@ -98,7 +98,7 @@ export function serverSentEvents<Context extends object>(
     const streamed = new StreamedRequest(parts, openedBy(request), 'sse');
     const stream = new EventStream(reply, maxBacklogMs);
     const stopPinging = pings.add(stream);
-    reply.raw.once('close', () => {
+    whenClosed(reply.raw, () => {
       stopPinging();
       streamed.end();
     });
