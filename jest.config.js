@@ -71,7 +71,7 @@ const noPostgres = {
 
 export default {
   projects: postgresBinaries() === null ? [onSqlite, noPostgres] : [onSqlite, onPostgres],
-  testTimeout: 30000,
+  testTimeout: 120000,
   // Sources that run as ES modules are never let go of by their process: it is replaced when it has grown.
   maxWorkers: '100%',
   workerIdleMemoryLimit: '700MB',

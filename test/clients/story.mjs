@@ -13,7 +13,7 @@ const FORM = Object.entries({
   monthlyIncome: '5000',
 });
 const TOKEN_SECONDS = 24 * 60 * 60;
-const WAIT_MS = 8000;
+const WAIT_MS = 30_000;
 
 /** What a client is taken through, in order. Each answers with a note for the reference, or null where the client has no such thing. */
 export const STORY = {

@@ -15,7 +15,7 @@ let upstream: FakeUpstream;
 beforeAll(async () => {
   compiled = await CompiledGateway.build();
   upstream = await FakeUpstream.start();
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   rmSync(folder, { recursive: true });
   await compiled.remove();
@@ -41,7 +41,7 @@ function run(env: Record<string, string>, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [compiled.entry, ...args], {
     encoding: 'utf8',
     env: { PORT: '0', NODE_ENV: 'production', VLENS_API_URL: upstream.url, VLENS_API_KEY: 'k', ...env },
-    timeout: 30_000,
+    timeout: 120_000,
   });
   return { status, stdout, stderr };
 }

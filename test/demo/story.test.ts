@@ -46,4 +46,4 @@ it('plays its story however often, also where an earlier run left a request open
     await sandbox.close();
     await rm(folder, { recursive: true });
   }
-}, 60_000);
+}, 120_000);

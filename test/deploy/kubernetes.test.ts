@@ -201,13 +201,13 @@ describeWithKustomize('All that is rendered', () => {
   describeWithLinters('with the kinds’ schemas at hand', () => {
     it('is what a cluster knows', () => {
       expect(complaintsAbout(OVERLAYS.flatMap(rendered))).toEqual([]);
-    }, 60_000);
+    }, 120_000);
 
     it('and a field that no cluster knows is complained about', () => {
       const service = one(rendered('base'), 'Service');
       service.spec.sessionAfinity = 'None';
       expect(complaintsAbout([service])).toEqual([expect.stringContaining('sessionAfinity')]);
-    }, 60_000);
+    }, 120_000);
   });
 });
 

@@ -14,7 +14,7 @@ let folder: string;
 beforeAll(async () => {
   compiled = await CompiledGateway.build();
   folder = join(dirname(dirname(compiled.entry)), 'gateway');
-}, 60_000);
+}, 120_000);
 afterAll(() => compiled.remove());
 
 const files = () => readdirSync(folder).filter((name) => name.endsWith('.js'));

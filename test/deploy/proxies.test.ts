@@ -404,7 +404,7 @@ describe.each(names)('Behind %s, set up as deploy/proxies has it', (name) => {
         expect(own.at(-1)).toMatchObject({ name, isOverHttp2, status: 200 });
       }
     }
-  }, 60_000);
+  }, 120_000);
 });
 
 /** At both gateways. */

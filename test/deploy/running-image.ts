@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Image } from './image-steps.js';
 
-const MAX_START_MS = 20_000;
+const MAX_START_MS = 90_000;
 export const isRoot = process.getuid?.() === 0;
 
 /** What an image's command has become: a process that sees its own environment and nothing of the test's. */

@@ -65,7 +65,7 @@ describeWithComposers('Composed with another team’s subgraph', () => {
       expect(text).toMatch(/type BusinessRequest\b[^{]*\{[^}]*\bnote: String!/);
       expect(behind.getQueryType()?.getFields()).toHaveProperty('notedRequests');
     },
-    60_000,
+    120_000,
   );
 });
 

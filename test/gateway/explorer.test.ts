@@ -195,7 +195,7 @@ describeInChromium('A developer without internet, at /explorer', () => {
   beforeAll(async () => {
     browser = await startChromium();
     page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(90_000);
     page.on('pageerror', ({ message }) => failures.push(message));
     page.on('console', (message) => {
       if (message.type() === 'error') failures.push(message.text());

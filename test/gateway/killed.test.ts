@@ -14,7 +14,7 @@ let folder: string;
 beforeAll(async () => {
   compiled = await CompiledGateway.build();
   upstream = await FakeUpstream.start();
-}, 60_000);
+}, 120_000);
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vlens-state-'));
 });

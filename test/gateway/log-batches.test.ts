@@ -8,7 +8,7 @@ let upstream: FakeUpstream;
 beforeAll(async () => {
   compiled = await CompiledGateway.build();
   upstream = await FakeUpstream.start();
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await compiled.remove();
   await upstream.close();

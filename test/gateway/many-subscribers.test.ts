@@ -84,7 +84,7 @@ describe('Two thousand subscribers at once', () => {
     await deliver(gateway.url, aDelivery(ONE, 'CustomerSigned'));
     await Promise.all(all.map((seen) => seen(2)));
     expect(upstream.calls().length - opened).toBe(CALLERS);
-  }, 60_000);
+  }, 120_000);
 });
 
 function memory(): number {

@@ -93,7 +93,7 @@ describeWithRedis('Two replicas whose Redis fails over to a replica that lacks t
     const env = { REDIS_URL: address.url, STATE_SECRET: 'a secret of at least 32 characters' };
     a = await startTestGateway({ vlensUrl: upstream.url, env });
     b = await startTestGateway({ vlensUrl: upstream.url, env });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await Promise.all([a.close(), b.close()]);
     address.close();
@@ -145,5 +145,5 @@ describeWithRedis('Two replicas whose Redis fails over to a replica that lacks t
     expect(sent()).toBe(3);
     await until(async () => (await validate(b, randomUUID())).body.errors === undefined);
     expect(sent()).toBe(4);
-  }, 60_000);
+  }, 120_000);
 });

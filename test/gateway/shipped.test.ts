@@ -11,7 +11,7 @@ let running: GatewayProcess[] = [];
 beforeAll(async () => {
   compiled = await CompiledGateway.build();
   upstream = await FakeUpstream.start();
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   for (const each of running) await each.stop('SIGTERM');
   await compiled.remove();

@@ -14,7 +14,7 @@ let upstream: FakeUpstream;
 beforeAll(async () => {
   compiled = await CompiledGateway.build();
   upstream = await FakeUpstream.start();
-}, 60_000);
+}, 120_000);
 afterEach(() => upstream.reset());
 afterAll(async () => {
   await compiled.remove();

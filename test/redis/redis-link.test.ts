@@ -346,7 +346,7 @@ describeWithRedis('The link to a Redis', () => {
     await store.close();
     for (const each of [patient, hasty]) each.close();
     far.close();
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('REDIS_URL', () => {

@@ -212,5 +212,5 @@ describeWithRedis('The store of steps in Redis', () => {
       await pair.kill();
       await rm(folder, { recursive: true });
     }
-  }, 60_000);
+  }, 120_000);
 });

@@ -191,7 +191,7 @@ describeWith(`Redis behind sentinels${why}`, () => {
   beforeAll(async () => {
     ways = [await Relay.start(), await Relay.start()];
     sentinels = await RedisSentinels.inFolder(folder, access, ways);
-  }, 30_000);
+  }, 120_000);
   afterAll(async () => {
     await sentinels.kill();
     for (const way of ways) way.close();
@@ -220,7 +220,7 @@ describeWith(`Redis behind sentinels${why}`, () => {
       for (const { changes } of replicas)
         expect(changes.filter((change) => change === 'up').length).toBeLessThanOrEqual(4);
     },
-    60_000,
+    120_000,
   );
 
   it('keeps each key to one side of a network that cuts the primary off, and goes to the new one within seconds', async () => {
@@ -245,7 +245,7 @@ describeWith(`Redis behind sentinels${why}`, () => {
     expect(await allAreKnown(ledger, [outside, inside])).toEqual([]);
     await leave();
     inner.close();
-  }, 60_000);
+  }, 120_000);
 
   it('are reached over TLS with a CA of your own, as is what they name', async () => {
     await sentinels.settled();
@@ -268,7 +268,7 @@ describeWith(`Redis behind sentinels${why}`, () => {
     } finally {
       sentinel.child.kill('SIGKILL');
     }
-  }, 60_000);
+  }, 120_000);
 
   it('says what is there instead, or that they know no such master', async () => {
     const [first] = new URL(sentinels.url.replace('redis+sentinel', 'http').replace(/,.*/, '')).host.split(
@@ -309,7 +309,7 @@ describeWith(`A Redis Cluster of six${why}`, () => {
   beforeAll(async () => {
     const rule = redisUserRule(...OF_A_CLUSTER);
     cluster = await RedisCluster.start(folder, { ...access, rule }, certificate);
-  }, 30_000);
+  }, 120_000);
   afterAll(() => cluster.kill());
 
   it('counts the quota of all replicas, every key of it in one slot', async () => {
@@ -375,7 +375,7 @@ describeWith(`A Redis Cluster of six${why}`, () => {
       for (const { changes } of replicas)
         expect(changes.filter((change) => change === 'up').length).toBeLessThanOrEqual(4);
     },
-    60_000,
+    120_000,
   );
 
   it('refuses nothing of all that to the user of the page', async () => {

@@ -53,7 +53,7 @@ describeInChromium('A developer with the console', () => {
 
   const open = async (options: BrowserContextOptions = {}) => {
     page = await (await browser.newContext({ reducedMotion: 'reduce', ...options })).newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(90_000);
     page.on('pageerror', ({ message }) => failures.push(message));
     page.on('request', (request) => {
       if (!request.url().startsWith(`${sandbox.url}/`)) failures.push(`asked for ${request.url()}`);

@@ -158,5 +158,5 @@ describe('a sandbox that is killed with kill -9', () => {
     );
     expect(signer.acknowledged.size).toBeGreaterThan(ROUNDS / 2);
     await last.kill();
-  }, 60_000);
+  }, 120_000);
 });

@@ -23,7 +23,7 @@ export const STATUS_CHANGES = `subscription ($id: UUID) {
   businessRequestStatusChanged(requestId: $id) { requestId status statusName changedAt }
 }`;
 
-const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 90_000;
 
 /** Subscribes over `graphql-transport-ws`, as a frontend does. */
 export function subscribeByWebSocket(

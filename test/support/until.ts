@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const GIVE_UP_AFTER_MS = 25_000;
+const GIVE_UP_AFTER_MS = 90_000;
 
 /** Waits until something holds; fails where it never does. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {

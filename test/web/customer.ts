@@ -127,7 +127,7 @@ export class SigningDesk {
     const page = await context.newPage();
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme, reducedMotion });
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(90_000);
     await page.addInitScript(SHORT_SECONDS);
     return new Visit(this, context, page, () => (isOwn ? this.#comeBack(locale, context) : context.close()));
   }

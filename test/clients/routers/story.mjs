@@ -9,7 +9,7 @@ const FORM = Object.entries({
   nationalId: '29901234567890',
   monthlyIncome: '5000',
 }).map(([key, value]) => ({ key, value }));
-const WAIT_MS = 8000;
+const WAIT_MS = 30_000;
 
 const LOGIN = `mutation ($input: LoginInput!) {
   login(input: $input) { __typename ... on Session { accessToken } ... on Problem { message } }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-const MAX_WAIT_MS = 25_000;
+const MAX_WAIT_MS = 90_000;
 
 /** The answer to the first asking for which `isIt` says yes. */
 export async function eventually<T>(ask: () => Promise<T>, isIt: (answer: T) => boolean): Promise<T> {

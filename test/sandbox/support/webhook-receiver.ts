@@ -23,7 +23,7 @@ export interface Received {
   payload: Payload;
 }
 
-const MAX_WAIT_MS = 25_000;
+const MAX_WAIT_MS = 90_000;
 
 /** Somebody who is told: remembers all that comes, and answers as a test says. */
 export class WebhookReceiver {

@@ -8,7 +8,7 @@ import { folderOf } from '../../set-up.mjs';
 import { eventsOf } from '../events.mjs';
 
 const PACKAGE = '@grafbase/cli-x86_64-unknown-linux-musl';
-const WAIT_MS = 15_000;
+const WAIT_MS = 60_000;
 
 export const router = {
   title: 'Grafbase',
