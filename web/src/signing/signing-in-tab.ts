@@ -93,6 +93,8 @@ export class SigningInTab {
         execute,
         signal,
         locate,
+        // The page's, which the customer may have switched.
+        language: document.documentElement.lang === 'ar' ? 'ar' : 'en',
         ...(resume ? { resume } : {}),
         onLivenessRequired: (asked) => asks((reply) => ({ kind: 'pictures', asked, reply })),
         onOtp: (asked) => {
