@@ -48,7 +48,7 @@ export interface WatchDependencies {
 export type Polled = 'shown' | 'not shown' | 'failed';
 
 /** As much of a request as it takes to see that it has changed. */
-interface Told {
+interface ShownStatus {
   status: RequestSummary['status'];
   statusName: string | null;
   updatedAt: string | null;
@@ -78,7 +78,7 @@ export class CallerWatch {
   private readonly subscribers = new Set<Subscriber>();
   /** How many of them watch each request; null for all. */
   private readonly watching = new Map<string | null, number>();
-  private readonly told = new Map<string, Told>();
+  private readonly shown = new Map<string, ShownStatus>();
   /** What the last poll could not read. */
   private failures: PresentStatus['failures'] = NOTHING;
   private hints: Map<string, Expected> | null = null;
@@ -127,10 +127,10 @@ export class CallerWatch {
     this.watching.delete(requestId);
     if (requestId === null) this.parts.index.delete(null, this);
     // What nobody watches changes unseen: that is no sign of lost webhooks later.
-    const unwatched = requestId === null ? [...this.told.keys()] : [requestId];
+    const unwatched = requestId === null ? [...this.shown.keys()] : [requestId];
     for (const id of unwatched) {
-      if (this.watching.has(id) || (this.watchesAll && this.told.has(id))) continue;
-      this.told.delete(id);
+      if (this.watching.has(id) || (this.watchesAll && this.shown.has(id))) continue;
+      this.shown.delete(id);
       this.parts.index.delete(id, this);
     }
   }
@@ -157,7 +157,7 @@ export class CallerWatch {
 
   /** Whether the last thing that was told of a request is what the hint says. */
   hasShown({ requestId, status }: StatusHint): boolean {
-    return this.told.get(requestId)?.status === status;
+    return this.shown.get(requestId)?.status === status;
   }
 
   /** Polls, and answers whether all could be read; a caller whose token has ended is told so. */
@@ -246,9 +246,9 @@ export class CallerWatch {
   private compare(request: RequestSummary): void {
     // The one who wanted it may have left while it was read.
     if (!this.watching.has(request.id) && !this.watchesAll) return;
-    const before = this.told.get(request.id);
-    const now = statusToldBy(request);
-    this.told.set(request.id, now);
+    const before = this.shown.get(request.id);
+    const now = shownStatusOf(request);
+    this.shown.set(request.id, now);
     if (!before && this.watchesAll) this.parts.index.add(request.id, this);
     const expected = this.hints?.get(request.id);
     const isExpected = expected?.hint.status === request.status;
@@ -307,7 +307,7 @@ export class CallerWatch {
   }
 }
 
-function statusToldBy(request: RequestSummary): Told {
+function shownStatusOf(request: RequestSummary): ShownStatus {
   const { status, statusName } = request;
   const updatedAt =
     'updatedAt' in request && typeof request.updatedAt === 'string' ? request.updatedAt : null;
@@ -315,7 +315,7 @@ function statusToldBy(request: RequestSummary): Told {
 }
 
 /** A request that was read in full knows when it was modified last, which the change did. */
-function modifiedSince(before: Told, now: Told): number | null {
+function modifiedSince(before: ShownStatus, now: ShownStatus): number | null {
   if (before.updatedAt === null || now.updatedAt === null) return null;
   const [earlier, later] = [Date.parse(before.updatedAt), Date.parse(now.updatedAt)];
   return later > earlier ? later : null;

@@ -19,7 +19,7 @@ export class CurrentRequest implements RequestObserver {
   /** What the requests have in common that a router makes of one operation; absent where nothing says so. */
   clientOperation?: string;
   /** The operation, once it was answered. */
-  told?: OperationSummary;
+  summary?: OperationSummary;
 
   constructor(
     readonly id: string,

@@ -66,15 +66,15 @@ export function operationLog({ note, clock, knownNames }: OperationLogParts): Op
     willSendResponse({ contextValue, operation, operationName, response: { body } }, startedAt) {
       const request = getRequest(contextValue);
       const { errors } = body.kind === 'single' ? body.singleResult : body.initialResult;
-      const told: OperationSummary = {
+      const summary: OperationSummary = {
         label: operationLabel(operation, knownNames),
         name: operationName && SHORT_NAME.test(operationName) ? operationName : null,
         kind: operation?.operation ?? 'none',
         errors: errors ? [...new Set(errors.map(({ extensions }) => String(extensions?.code)))] : [],
         outcome: outcomeOf(errors),
       };
-      if (request) request.told = told;
-      note(told, request, clock.monotonicNow() - startedAt);
+      if (request) request.summary = summary;
+      note(summary, request, clock.monotonicNow() - startedAt);
     },
   };
 }

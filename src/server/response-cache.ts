@@ -55,16 +55,16 @@ export class ResponseCache {
   /** Keeps a response, where it is one to a query that cost no call and had no error. */
   keep(
     key: CacheKey,
-    { told, savedReads, upstreamCalls }: Pick<CurrentRequest, 'told' | 'savedReads' | 'upstreamCalls'>,
+    { summary, savedReads, upstreamCalls }: Pick<CurrentRequest, 'summary' | 'savedReads' | 'upstreamCalls'>,
     body: string,
     contentType: string,
   ): void {
-    if (told?.kind !== 'query' || told.outcome !== 'ok') return;
+    if (summary?.kind !== 'query' || summary.outcome !== 'ok') return;
     const reads = savedReads.filter((read) => read.origin === 'cached');
     // Whatever else it was made of is a call, or was shared with one.
     if (reads.length === 0 || upstreamCalls.length > 0 || savedReads.length > reads.length) return;
     this.purge();
-    this.responses.set(key, { body, contentType, operation: told, reads });
+    this.responses.set(key, { body, contentType, operation: summary, reads });
   }
 
   private purge(): void {

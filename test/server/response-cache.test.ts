@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CurrentRequest } from '../../src/server/current-request.js';
 import { ResponseCache } from '../../src/server/response-cache.js';
 
-type Answered = Pick<CurrentRequest, 'told' | 'savedReads' | 'upstreamCalls'>;
+type Answered = Pick<CurrentRequest, 'summary' | 'savedReads' | 'upstreamCalls'>;
 
 const QUERY = { label: 'businessRequests', name: null, kind: 'query', errors: [], outcome: 'ok' } as const;
 const CLOCK = { monotonicNow: () => 0 };
@@ -14,7 +14,7 @@ function answered(changed: Partial<Answered> = {}) {
   const request: Answered = {
     savedReads: [{ endpoint: 'listBusinessRequestIds', origin: 'cached', entry }],
     upstreamCalls: [],
-    told: QUERY,
+    summary: QUERY,
     ...changed,
   };
   return { read, request };
@@ -58,9 +58,9 @@ describe('The response to a query', () => {
         ],
       },
     ],
-    ['that had an error', { told: { ...QUERY, errors: ['FORBIDDEN'], outcome: 'client' } }],
-    ['that was a mutation', { told: { ...QUERY, kind: 'mutation' } }],
-    ['that came to nothing', { told: undefined }],
+    ['that had an error', { summary: { ...QUERY, errors: ['FORBIDDEN'], outcome: 'client' } }],
+    ['that was a mutation', { summary: { ...QUERY, kind: 'mutation' } }],
+    ['that came to nothing', { summary: undefined }],
   ])('is not kept %s', (_what, changed) => {
     const cache = new ResponseCache(CLOCK);
     cache.keep('ann asks', answered(changed).request, '{"data":1}', JSON_TYPE);

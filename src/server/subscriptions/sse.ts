@@ -90,7 +90,8 @@ export function serverSentEvents<Context extends object>(
     stream: EventStream,
   ): Promise<void> => {
     const result = await answer;
-    if (result) await stream.next(JSON.stringify(streamed.sent(operations.told(result, streamed.current))));
+    if (result)
+      await stream.next(JSON.stringify(streamed.sent(operations.toClientResult(result, streamed.current))));
     stream.complete();
   };
   // What waits for the end of a stream waits in `complete` and `follow`: a frame that waits holds on to all that it was given.

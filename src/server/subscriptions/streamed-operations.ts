@@ -61,7 +61,7 @@ export interface AskedSubscription {
 }
 
 /** What a client is told of an event, and its text. */
-export interface Told {
+export interface ClientResult {
   result: ExecutionResult;
   text: string;
 }
@@ -124,7 +124,7 @@ export class StreamedOperations<Context extends object> {
     { args, asked }: AskedSubscription,
     current: CurrentRequest,
     newContext: () => Context,
-  ): Promise<Told> {
+  ): Promise<ClientResult> {
     const run = async () => {
       const result = await execute({ ...args, contextValue: newContext(), rootValue: event });
       return new SharedResult(result, current.hasLeft);
@@ -134,7 +134,7 @@ export class StreamedOperations<Context extends object> {
     const isOthers = shared.isCutShort && shared.result.errors && !current.hasLeft;
     const own = isOthers ? await run() : shared;
     if (!own.result.errors) return own;
-    const result = this.told(own.result, current);
+    const result = this.toClientResult(own.result, current);
     return { result, text: JSON.stringify(result) };
   }
 
@@ -151,7 +151,7 @@ export class StreamedOperations<Context extends object> {
   }
 
   /** What a client is told of a result: errors as over HTTP. Apollo Server has formatted its own. */
-  told(result: ExecutionResult, current: CurrentRequest): ExecutionResult {
+  toClientResult(result: ExecutionResult, current: CurrentRequest): ExecutionResult {
     const { errors } = result;
     if (!errors?.some((error) => error instanceof GraphQLError)) return result;
     return { ...result, errors: this.format(errors, current) as unknown as readonly GraphQLError[] };

@@ -114,16 +114,16 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     onNext(ctx, id, _payload, _args: ExecutionArgs, result) {
       const streamed = ctx.extra.streams.get(id);
       if (!streamed) return result;
-      const told = streamed.sent(operations.told(result as ExecutionResult, streamed.current));
-      if (isUnauthenticated(told) && authorizationOf(ctx)) ctx.extra.tokenExpired(null);
-      return told;
+      const formatted = streamed.sent(operations.toClientResult(result as ExecutionResult, streamed.current));
+      if (isUnauthenticated(formatted) && authorizationOf(ctx)) ctx.extra.tokenExpired(null);
+      return formatted;
     },
     onError(ctx, id, _payload, errors) {
       const streamed = ctx.extra.streams.get(id);
       end(ctx, id);
       const unexpected = errors.some((error) => 'originalError' in error && error.originalError);
       return unexpected && streamed
-        ? (operations.told({ errors }, streamed.current).errors ?? errors)
+        ? (operations.toClientResult({ errors }, streamed.current).errors ?? errors)
         : errors;
     },
     async onComplete(ctx, id) {
