@@ -17,6 +17,7 @@ const NEXT_STEPS: Record<RequestStatus, NextStep> = {
   UNKNOWN: 'NONE',
 };
 
+/** What is to be done in this status, by whom. */
 export function nextStepAfter(status: RequestStatus): NextStep {
   return NEXT_STEPS[status];
 }

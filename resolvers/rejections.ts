@@ -2,6 +2,7 @@ import { Rejection } from '../schema/rejection.js';
 import type * as vlens from '../src/vlens/answer.js';
 import { asType } from './as-type.js';
 
+/** As the schema has it. */
 export function toRejection({
   message,
   errorCode,

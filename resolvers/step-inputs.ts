@@ -14,6 +14,7 @@ const SMS_PROVIDERS: Record<SmsProvider, vlens.SmsProvider> = {
   VICTORY_LINK: 4,
 };
 
+/** As Vlens numbers it. */
 export function toSmsProvider(provider: SmsProvider | null | undefined): vlens.SmsProvider | undefined {
   return provider == null ? undefined : SMS_PROVIDERS[provider];
 }
@@ -29,10 +30,12 @@ export function toPhoneNumber(text: string, { defaultCountry }: GatewayContext, 
   throw badField(field, rule, say('enterPhoneNumber'));
 }
 
+/** As Vlens takes it. */
 export function toDeviceMoment({ geoLocation, userDeviceUtcTime }: DeviceMomentInput): vlens.DeviceMoment {
   return { geoLocation: toGeoLocation(geoLocation), userDeviceUtcTime };
 }
 
+/** As Vlens takes it: of what a client sent, nothing but the two numbers. */
 export function toGeoLocation({ latitude, longitude }: vlens.GeoLocation): vlens.GeoLocation {
   return { latitude, longitude };
 }

@@ -2,6 +2,7 @@ import { Session } from '../schema/session.js';
 import type * as vlens from '../src/vlens/types.js';
 import { asType } from './as-type.js';
 
+/** As the schema has it. */
 export function toSession({ kind: _kind, ...session }: vlens.Session): Session {
   return asType(Session, session);
 }

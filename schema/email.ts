@@ -7,6 +7,7 @@ export function emailAddress(text: string): string | null {
   return address.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address) ? address : null;
 }
 
+/** Whether it can be one. */
 export function isEmailAddress(value: unknown): boolean {
   return typeof value === 'string' && value.length <= 300 && emailAddress(value) !== null;
 }
@@ -16,6 +17,7 @@ export function emailOrPhone(text: string, country: DefaultCountry | null): stri
   return emailAddress(text) ?? phoneNumber(text, country);
 }
 
+/** Whether it can be one of the two. */
 export function isEmailOrPhone(value: unknown): boolean {
   return typeof value === 'string' && value.length <= 300 && emailOrPhone(value, 'EG') !== null;
 }

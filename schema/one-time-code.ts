@@ -7,6 +7,7 @@ export function oneTimeCode(text: string): string | null {
   return /^\d{4,8}$/.test(digits) ? digits : null;
 }
 
+/** Whether it can be one. */
 export function isOneTimeCode(value: unknown): boolean {
   return typeof value === 'string' && value.length <= 40 && oneTimeCode(value) !== null;
 }

@@ -45,10 +45,12 @@ async function readList({ summaryPages }: Loaders, read: Map<string, RequestSumm
   }
 }
 
+/** What was thrown, whatever it is. */
 export function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error('The status could not be read.');
 }
 
+/** Whether nothing more can be read with this token. */
 export function isTokenEnd(error: unknown): boolean {
   return error instanceof VlensFault && error.code === 'UNAUTHENTICATED';
 }
@@ -64,6 +66,7 @@ export function placeComesInMs(error: Error | undefined): number | null {
   return (error.details.retryAfterSeconds ?? 1) * 1000;
 }
 
+/** There is no such request, or it is not the caller’s. */
 export function notReadable(): VlensFault {
   return new VlensFault('FORBIDDEN', say('requestNotReadable'));
 }

@@ -29,6 +29,7 @@ export interface Loaders {
   clear(): void;
 }
 
+/** For one operation of one caller. */
 export function createLoaders(vlens: CallerVlens): Loaders {
   return new OperationLoaders(vlens);
 }

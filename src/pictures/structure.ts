@@ -14,10 +14,12 @@ export interface PictureStructure {
 const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
+/** By its first bytes. */
 export function isJpeg(bytes: Buffer): boolean {
   return bytes.subarray(0, JPEG.length).equals(JPEG);
 }
 
+/** By its first bytes. */
 export function isPng(bytes: Buffer): boolean {
   return bytes.subarray(0, PNG.length).equals(PNG);
 }

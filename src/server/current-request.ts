@@ -102,6 +102,7 @@ export class ErrorRequests {
   }
 }
 
+/** Of an HTTP request: its client has left where the answer is closed before all of it was sent. */
 export function currentRequest(
   { id, ip, span, headers }: FastifyRequest,
   reply: FastifyReply,
@@ -132,6 +133,7 @@ export interface UpstreamCost {
   endpoints: Record<string, number>;
 }
 
+/** In sum, as `extensions.upstream` tells it. */
 export function upstreamCost({ upstreamCalls, savedReads }: CostParts): UpstreamCost {
   const endpoints: Record<string, number> = {};
   for (const { endpoint } of upstreamCalls) endpoints[endpoint] = (endpoints[endpoint] ?? 0) + 1;

@@ -26,6 +26,7 @@ const LITERALS: ReadonlySet<string> = new Set([
   Kind.OBJECT,
 ]);
 
+/** Whether this part of a document is a value that stands in it. */
 export function isLiteral({ kind }: ASTNode): boolean {
   return LITERALS.has(kind);
 }

@@ -68,6 +68,7 @@ export function tokenMissing(): VlensFault {
   return new VlensFault('UNAUTHENTICATED', say('tokenMissing'));
 }
 
+/** An Authorization header that holds no bearer token. */
 export function authorizationUnreadable(): VlensFault {
   return new VlensFault('UNAUTHENTICATED', say('authorizationUnreadable'));
 }
@@ -77,6 +78,7 @@ export function tokenNotAcceptedOrMissing(token: string | null): VlensFault {
   return token === null ? tokenMissing() : tokenNotAccepted();
 }
 
+/** HTTP 401 to a call with a token. */
 export function tokenNotAccepted(): VlensFault {
   return new VlensFault('UNAUTHENTICATED', say('tokenNotAccepted'));
 }
@@ -107,6 +109,7 @@ export function tenancyNameMissing(): VlensFault {
   return new VlensFault('TENANT_CONFIGURATION', say('tenancyNameMissing'), { unsent: 'held back' });
 }
 
+/** HTTP 403. */
 export function notAllowed(): VlensFault {
   return new VlensFault('FORBIDDEN', say('notAllowed'));
 }
@@ -116,6 +119,7 @@ export function operatorNeeded(): VlensFault {
   return new VlensFault('FORBIDDEN', say('operatorNeeded'));
 }
 
+/** HTTP 429. */
 export function rateLimited(retryAfterSeconds: number): VlensFault {
   return new VlensFault('RATE_LIMITED', say('rateLimited', { seconds: retryAfterSeconds }), {
     retryAfterSeconds,
@@ -162,10 +166,12 @@ export function apiKeyNotAccepted(): VlensFault {
   return tenantRefused('its ApiKey is not accepted');
 }
 
+/** No answer came in time. */
 export function timedOut(cause?: FaultCause): VlensFault {
   return new VlensFault('UPSTREAM_TIMEOUT', say('timedOut'), { cause });
 }
 
+/** No connection, or HTTP 5xx. */
 export function unavailable(cause?: FaultCause, more: Omit<FaultDetails, 'cause'> = {}): VlensFault {
   const { retryAfterSeconds: seconds } = more;
   const said = seconds === undefined ? say('unavailable') : say('unavailableFor', { seconds });
@@ -177,6 +183,7 @@ export function heldBack(): VlensFault {
   return new VlensFault('UPSTREAM_UNAVAILABLE', say('heldBack'), { unsent: 'held back' });
 }
 
+/** An answer that can’t be read. */
 export function invalidResponse(cause?: FaultCause): VlensFault {
   return new VlensFault('UPSTREAM_INVALID_RESPONSE', say('invalidResponse'), { cause });
 }

@@ -53,6 +53,7 @@ interface ToldError {
   extensions?: Record<string, unknown>;
 }
 
+/** The outcome that is counted, of an operation that came to both. */
 export function worseOf(one: OperationOutcome, other: OperationOutcome): OperationOutcome {
   return OUTCOMES.indexOf(other) > OUTCOMES.indexOf(one) ? other : one;
 }

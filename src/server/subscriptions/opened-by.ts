@@ -22,6 +22,7 @@ export interface OpenedBy {
   traceparent: string | undefined;
 }
 
+/** What is kept of the request: it would stay in the memory for as long as the stream is open. */
 export function openedBy({ id, ip, protocol, headers, span }: FastifyRequest): OpenedBy {
   return {
     id,

@@ -5,6 +5,7 @@ import { CallAborted, VlensFault } from '../faults.js';
 /** What a call came to, for logs and metrics: nothing of what Vlens said. */
 export type CallOutcome = Pick<UpstreamCall, 'outcome' | 'code'>;
 
+/** Of a call that Vlens answered with yes or no. */
 export function outcomeOf({ kind, reason }: { kind: string; reason?: RejectionReason }): CallOutcome {
   if (kind === 'rejection') return { outcome: 'rejected', code: reason ?? 'OTHER' };
   if (kind === 'livenessNeeded') return { outcome: 'rejected', code: 'LIVENESS_NEEDED' };
@@ -12,6 +13,7 @@ export function outcomeOf({ kind, reason }: { kind: string; reason?: RejectionRe
   return { outcome: 'accepted', code: 'OK' };
 }
 
+/** Of a call without such an answer. */
 export function outcomeOfFailure(error: unknown): CallOutcome {
   if (error instanceof CallAborted) return { outcome: 'aborted', code: 'ABORTED' };
   return { outcome: 'fault', code: error instanceof VlensFault ? error.code : 'INTERNAL' };

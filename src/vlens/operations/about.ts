@@ -25,6 +25,7 @@ export function session(refreshToken: string): About {
   return { ...account(refreshToken), proof: proofOfSession(refreshToken) };
 }
 
+/** A refresh token, as what nobody has but the one whose session it is. */
 export function proofOfSession(refreshToken: string): string {
   return `session ${refreshToken}`;
 }
