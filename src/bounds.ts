@@ -3,6 +3,7 @@ import { MAX_REMEMBERED_EVENTS } from './live/process-bus.js';
 import { OWED_ATTEMPTS_LIMITS } from './redis/redis-attempts.js';
 import { REDIS_STORE_LIMITS } from './redis/redis-store.js';
 import { MAX_OPERATIONS, WINDOW_MS } from './server/documents/limit-across-requests.js';
+import { PARAMETERIZED_LIMITS } from './server/documents/parameterized-documents.js';
 import { MAX_DOCUMENT_CHARACTERS } from './server/documents/parsed-documents.js';
 import { PERSISTED_QUERY_LIMITS } from './server/documents/persisted-queries.js';
 import { MAX_KNOWN_TEXTS } from './server/documents/trusted-documents.js';
@@ -110,6 +111,12 @@ export const BOUNDS: readonly Bound[] = [
     file: 'src/server/documents/parsed-documents.ts',
     maxCharacters: MAX_DOCUMENT_CHARACTERS,
     whenFull: 'the document that was asked for longest ago goes, and is parsed and validated again',
+  },
+  {
+    table: 'Documents whose values became variables, by what they have in common',
+    file: 'src/server/documents/parameterized-documents.ts',
+    maxCharacters: PARAMETERIZED_LIMITS.characters,
+    whenFull: 'the one whose like was sent longest ago goes; from the second time on it is made again',
   },
   {
     table: 'Subscriptions that were read and found in order',
