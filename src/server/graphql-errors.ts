@@ -1,30 +1,15 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import type { ValidationError } from 'class-validator';
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
 import { ArgumentValidationError } from 'type-graphql';
 import { toLoggableError } from '../log.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
-import type { Language } from '../vlens/messages/language.js';
-import { hintOf, inLanguage, type Said, type Sentence, say, worded } from '../vlens/messages/words.js';
+import { hintOf, inLanguage, say } from '../vlens/messages/words.js';
 import { IdempotencyKeyReused } from '../vlens/middleware/idempotency.js';
 import { type CurrentRequest, type ErrorRequests, idsOf } from './current-request.js';
+import { type ClientError, fromFieldErrors, fromInvalidInput, inputError } from './field-errors.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
 import { CLIENT_CLOSED_CODE } from './metrics/operations.js';
-
-/** What a client is told of an error: a sentence of ours, a code, and what helps to handle it. */
-interface ClientError extends Said {
-  extensions: { code: string } & Record<string, unknown>;
-  /** What is wrong with the input, field by field. */
-  fieldErrors?: FieldError[];
-  /** For developers, where the sentence itself has none. */
-  hint?: string;
-}
-
-/** Of one field: the message is the rule, for developers; the sentence is for whoever filled the field in. */
-interface FieldError extends Said {
-  field: string;
-}
 
 /**
  * Apollo Server's `formatError`: the one place where exceptions become GraphQL errors. Nothing that it does not know
@@ -130,42 +115,6 @@ function fromRefusal({ rejection: { reason, errorCode } }: ReadRefused): ClientE
         extensions: { code: 'FORBIDDEN', reason, errorCode },
       };
   }
-}
-
-/** type-graphql's own error carries the rejected values; only the paths and the broken rules are told. */
-function fromInvalidInput(errors: ValidationError[], path: string): ClientError {
-  return fromFieldErrors(errors.flatMap((each) => brokenRules(each, path)));
-}
-
-/** What `validationMessage` has put into the context of a rule is its sentence. */
-function brokenRules(error: ValidationError, path: string): FieldError[] {
-  const isIndex = /^\d+$/.test(error.property);
-  const field = isIndex ? `${path}[${error.property}]` : path ? `${path}.${error.property}` : error.property;
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => {
-    const sentence: Sentence | undefined = error.contexts?.[rule];
-    return { field, message, ...(sentence ? { sentence } : {}) };
-  });
-  return [...own, ...(error.children ?? []).flatMap((child) => brokenRules(child, field))];
-}
-
-/** The first sentence of those that are there, and how many more there are. */
-function fromFieldErrors(fieldErrors: FieldError[]): ClientError {
-  const fields = [...new Set(fieldErrors.map(({ field }) => field))].join(', ');
-  const { sentence } = fieldErrors[0] ?? {};
-  const first = sentence && { message: worded(sentence, 'en'), sentence };
-  const more = fieldErrors.length - 1;
-  return {
-    ...(first && more > 0
-      ? say('firstOfSeveral', { first, more })
-      : (first ?? say('inputInvalid', { fields }))),
-    extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT },
-    fieldErrors,
-    hint: `Not valid: ${fields}. See extensions.fieldErrors.`,
-  };
-}
-
-function inputError({ field, message: rule, sentence }: FieldError, language: Language) {
-  return sentence ? { field, message: worded(sentence, language), hint: rule } : { field, message: rule };
 }
 
 /** Every mutation takes one argument, `input`, and class-validator's paths start inside it. */
