@@ -20,6 +20,14 @@ export function unknownOutcome(
   code: FaultCode,
   details: VlensFault['details'] = {},
 ): VlensFault {
-  const key = code === 'UPSTREAM_TIMEOUT' ? 'unknownAfterTimeout' : 'unknownAfterLoss';
-  return new VlensFault(code, say(key, { next: say(next) }), { ...details, outcome: 'UNKNOWN' });
+  return new VlensFault(code, say(keyOf(code, details), { next: say(next) }), {
+    ...details,
+    outcome: 'UNKNOWN',
+  });
+}
+
+/** A step that came without a key would be taken twice by anybody who sends it again with one. */
+function keyOf(code: FaultCode, { goesOn }: VlensFault['details']) {
+  if (code !== 'UPSTREAM_TIMEOUT') return 'unknownAfterLoss';
+  return goesOn ? 'answerMayComeYet' : 'unknownAfterTimeout';
 }

@@ -191,6 +191,9 @@ it('A step without a key ends in time: nobody could find its answer', async () =
   const step = validate(null);
   const call = await upstream.called('stepValidateOtp');
   // The clock stands still: the exchange itself has ended.
-  expect((await step).body.errors?.[0]?.extensions).toMatchObject(UNKNOWN);
+  const told = (await step).body.errors?.[0]?.extensions;
+  expect(told).toMatchObject(UNKNOWN);
+  // Sent again with one, it would be taken twice.
+  expect(JSON.stringify(told)).not.toContain('idempotencyKey');
   expect(await call.closed).toBe('gone');
 });

@@ -1,5 +1,10 @@
 import type { Message } from './words.js';
 
+const NOT_IN_TIME = {
+  en: 'Vlens did not answer in time, so it is not known whether it did this: {next}',
+  ar: 'لم يصل الرد في الوقت المناسب، ولا نعلم هل تم تنفيذ طلبك. {next}',
+} as const;
+
 /** Why a call came to nothing. Names of headers, settings and fields stand in the hint alone, which is for developers and operators. */
 export const FAULTS = {
   tokenMissing: {
@@ -106,10 +111,10 @@ export const FAULTS = {
     ar: 'لم يُرسل طلبك. حاول مرة أخرى.',
     hint: 'Nothing was sent: what is remembered of idempotency keys can’t be reached for the moment. Send the same again with the same idempotencyKey.',
   },
-  unknownAfterTimeout: {
-    en: 'Vlens did not answer in time, so it is not known whether it did this: {next}',
-    ar: 'لم يصل الرد في الوقت المناسب، ولا نعلم هل تم تنفيذ طلبك. {next}',
-    hint: 'Sent again with the same idempotencyKey, it finds an answer that comes late.',
+  unknownAfterTimeout: NOT_IN_TIME,
+  answerMayComeYet: {
+    ...NOT_IN_TIME,
+    hint: 'Sent again with the same idempotencyKey, or a refresh with the same token, it finds an answer that comes late.',
   },
   unknownAfterLoss: {
     en: 'Vlens’s answer was lost, so it is not known whether it did this: {next}',
