@@ -188,7 +188,7 @@ export const FAULTS = {
   stoppedInDoubt: {
     en: 'The answer was lost, so it is not known whether this was done. Look before you try again.',
     ar: 'لم يصل الرد، ولا نعلم هل تم تنفيذ طلبك. راجع حالته قبل أن تحاول مرة أخرى.',
-    hint: 'This gateway is being stopped before Vlens has answered, so it is not known whether this was done: look before you send it again, or send the same again with the same idempotencyKey.',
+    hint: 'This gateway is being stopped before Vlens has answered, so it is not known whether this was done: look before you send it again; where it had an idempotencyKey, the same again with that one is safe.',
   },
   bodyTooLarge: {
     en: 'What was sent is too large. Make the pictures smaller.',
