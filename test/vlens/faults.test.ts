@@ -29,7 +29,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
   });
   beforeEach(() => {
     client = aClient(upstream, {}, transport);
-    impatient = aClient(upstream, { timeoutMs: 200 }, transport);
+    impatient = aClient(upstream, { timeoutMs: 1000 }, transport);
   });
   afterEach(async () => {
     await client.close();
