@@ -16,7 +16,9 @@ const [TRUSTED_ID] = Object.keys(JSON.parse(readFileSync(MANIFEST, 'utf8')));
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const MAX_CPU_MS = 50;
 /** A machine at rest reads it in about MAX_CPU_MS; a busy one takes longer for this and for everything else. */
-const YARDSTICK = `[${Array(MAX_BODY_BYTES / 2).fill('1').join(',')}]`;
+const YARDSTICK = `[${Array(MAX_BODY_BYTES / 2)
+  .fill('1')
+  .join(',')}]`;
 /** Another program may take the processor's caches meanwhile: what counts is what it costs at best. */
 const MAX_TRIES = 12;
 
@@ -111,7 +113,8 @@ async function shareOfMost(costMs: () => Promise<number>): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
   for (let tries = 0; best > 1 && tries < MAX_TRIES; tries += 1) {
     const cost = await costMs();
-    const most = cost > MAX_CPU_MS ? Math.max(MAX_CPU_MS, await cpuMs(() => JSON.parse(YARDSTICK))) : MAX_CPU_MS;
+    const most =
+      cost > MAX_CPU_MS ? Math.max(MAX_CPU_MS, await cpuMs(() => JSON.parse(YARDSTICK))) : MAX_CPU_MS;
     best = Math.min(best, cost / most);
   }
   return best;
