@@ -4,6 +4,8 @@ import { type DestinationStream, pino } from 'pino';
 const LARGEST_BATCH = 8192;
 const FLUSH_EVERY_MS = 100;
 const WARNING = 40;
+/** Characters that wait where nothing can be written, as on a full disk; what comes after them is lost. */
+const MAX_WAITING = 1024 * 1024;
 
 /**
  * Standard output, in batches: a line's own write would be a system call for each operation.
@@ -16,15 +18,19 @@ export function batchedOutput(): DestinationStream {
     sync: true,
     minLength: LARGEST_BATCH,
     periodicFlush: FLUSH_EVERY_MS,
+    maxLength: MAX_WAITING,
   });
-  process.on('exit', () => output.flushSync());
+  // The disk is full, or whoever read the log has gone. It is tried again with the next lines; the gateway goes on.
+  output.on('error', () => {});
+  // Not `flushSync`: it tries until it can write (sonic-boom 4.2.1), and nothing else happens meanwhile.
+  process.on('exit', () => output.flush());
   return {
     /** Has pino say which level each line is of. */
     [pino.symbols.needsMetadataGsym]: true,
     lastLevel: 0,
     write(line: string) {
       output.write(line);
-      if (this.lastLevel >= WARNING) output.flushSync();
+      if (this.lastLevel >= WARNING) output.flush();
     },
   } as DestinationStream & { lastLevel: number };
 }

@@ -40,6 +40,17 @@ describe('The log in production', () => {
     expect(logged.sort()).toEqual(names.sort());
   });
 
+  it('holds nothing up where whoever read it has gone', async () => {
+    const preload = `process.on('SIGUSR2', () => Promise.reject(new Error('unforeseen')));`;
+    const gateway = await compiled.start(settings(), preload);
+    gateway.leaveLog();
+    for (const name of ['First', 'Second']) {
+      gateway.signal('SIGUSR2');
+      expect((await ask(gateway.url, name)).status).toBe(200);
+    }
+    expect((await gateway.stop('SIGTERM')).code).toBe(0);
+  });
+
   it('has an error at once, with what came before it', async () => {
     const preload = `process.on('SIGUSR2', () => {
       Promise.reject(new Error('unforeseen'));

@@ -28,6 +28,8 @@ export interface GatewayProcess {
   url: string;
   /** Everything that it has printed. */
   printed(): string;
+  /** Whoever reads what it prints goes away. */
+  leaveLog(): void;
   /** Resolves when it has ended, by itself too. */
   ended: Promise<unknown>;
   /** Sends a signal to it and all that was started with it, as a terminal does. */
@@ -137,6 +139,7 @@ export class CompiledGateway {
     return {
       url: `http://127.0.0.1:${port()}`,
       printed: () => printed,
+      leaveLog: () => void child.stdout.destroy(),
       ended: once(child, 'close'),
       signalGroup: (signal) => void process.kill(-(child.pid ?? 0), signal),
       signal: (signal) => void child.kill(signal),
