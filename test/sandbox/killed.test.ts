@@ -133,10 +133,11 @@ class BusySigner {
 }
 
 describe('a sandbox that is killed with kill -9', () => {
-  it(`has every step that it acknowledged, ${ROUNDS} times over`, async () => {
+  it(`has every step that it acknowledged, at least ${ROUNDS} times over`, async () => {
     const databaseUrl = `file:${join(build.folder, 'killed.db')}`;
     const signer = new BusySigner();
-    for (let round = 0; round < ROUNDS; round += 1) {
+    // On a busy machine it may be killed before it has acknowledged anything, round after round.
+    for (let round = 0; round < ROUNDS || signer.acknowledged.size <= ROUNDS / 2; round += 1) {
       const running = await build.start(databaseUrl);
       Object.assign(signer, { url: running.url, isKilled: false });
       for (const [requestId, steps] of signer.acknowledged) {
@@ -156,7 +157,6 @@ describe('a sandbox that is killed with kill -9', () => {
     expect(numbers).toEqual(
       numbers.map((_, index) => `REQ-${numbers[0]?.slice(4, 8)}-${String(index + 1).padStart(5, '0')}`),
     );
-    expect(signer.acknowledged.size).toBeGreaterThan(ROUNDS / 2);
     await last.kill();
   }, 120_000);
 });
