@@ -185,6 +185,85 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+describeWith(`A Redis Cluster of six${why}`, () => {
+  let cluster: RedisCluster;
+  beforeAll(async () => {
+    const rule = redisUserRule(...OF_A_CLUSTER);
+    cluster = await RedisCluster.start(folder, { ...access, rule }, certificate);
+  }, 120_000);
+  afterAll(() => cluster.kill());
+
+  it('counts the quota of all replicas, every key of it in one slot', async () => {
+    const quotas = await Promise.all(
+      [cluster.url, cluster.tlsUrl].map(async (url) => {
+        const { link } = await replica(url);
+        const settings = { perSecond: 0, perMinute: 4, maxCallMs: 1000, maxReplicas: 2, probationMs: 0 };
+        return new RedisQuota({ link, keyPrefix: PREFIX, ...settings });
+      }),
+    );
+    const call = { priority: 'signing', caller: 'a', strangers: null, expectedCallMs: 10 } as never;
+    for (const quota of quotas) await until(async () => (await quota.take(call)).kind !== 'changed');
+    expect(Math.max(...quotas.map(({ used }) => used))).toBe(2);
+  });
+
+  it('says in one line what is missing, and does not come up', async () => {
+    const [user = '', password] = REDIS_USER.split(':');
+    const [, ...rule] = redisUserRule(...OF_A_CLUSTER).split(' ');
+    const without = async (right: string) => {
+      const name = `${user}_${right.replace('|', '_')}`;
+      await cluster.everyNode('acl', 'setuser', name, ...rule, `-${right}`);
+      return cluster.url.replace(REDIS_USER, `${name}:${password}`);
+    };
+    const answers = await Promise.all([
+      refused(await without('asking')),
+      refused(await without('cluster|slots')),
+      refused(cluster.url.replace(REDIS_USER, `${user}:wrong`)),
+      refused(cluster.tlsUrl),
+      refused(cluster.url, { keyPrefix: 'vlens:' }),
+      refused(await cluster.urlOfAnother(PREFIX)),
+    ]);
+    const grant = 'down: NOPERM; grant the commands and keys that docs/how-to/redis.md lists';
+    expect(answers).toEqual([
+      { changes: ['down: NOPERM'], problem: grant },
+      { changes: ['down: NOPERM'], problem: grant },
+      { changes: ['down: WRONGPASS'], problem: expect.stringContaining('mend the user name or password') },
+      { changes: ['down: TLS'], problem: expect.stringContaining('REDIS_CA_FILE') },
+      { changes: ['down: CROSSSLOT'], problem: expect.stringContaining('lie in one slot') },
+      { changes: ['down: MOVED'], problem: expect.stringContaining('write redis+cluster://') },
+    ]);
+  });
+
+  it.each([
+    ['the slot of its keys moves to another node', () => cluster.moveSlotOf(PREFIX)],
+    [
+      'the node that holds them is gone',
+      async () => {
+        const owner = await cluster.ownerOf(PREFIX);
+        await owner.kill();
+        await until(async () => (await cluster.ownerOf(PREFIX)) !== owner);
+      },
+    ],
+  ])(
+    'takes no step twice and forgets none while %s',
+    async (_, happening) => {
+      const replicas = [await replica(cluster.url), await replica(cluster.tlsUrl)];
+      const ledger = await through(replicas, happening);
+      expect(ledger.doubled).toEqual([]);
+      expect(await allAreKnown(ledger, replicas)).toEqual([]);
+      const [a, b] = replicas as [Replica, Replica];
+      await hintsArrive(a, b);
+      // Down and up again: it does not flap.
+      for (const { changes } of replicas)
+        expect(changes.filter((change) => change === 'up').length).toBeLessThanOrEqual(4);
+    },
+    120_000,
+  );
+
+  it('refuses nothing of all that to the user of the page', async () => {
+    for (const log of await cluster.everyNode('acl', 'log')) expect(refusals(log)).toEqual([]);
+  });
+});
+
 describeWith(`Redis behind sentinels${why}`, () => {
   let sentinels: RedisSentinels;
   let ways: [Relay, Relay];
@@ -301,84 +380,5 @@ describeWith(`Redis behind sentinels${why}`, () => {
       expect(refusals(await client.call('acl', 'log'))).toEqual([]);
       client.disconnect();
     }
-  });
-});
-
-describeWith(`A Redis Cluster of six${why}`, () => {
-  let cluster: RedisCluster;
-  beforeAll(async () => {
-    const rule = redisUserRule(...OF_A_CLUSTER);
-    cluster = await RedisCluster.start(folder, { ...access, rule }, certificate);
-  }, 120_000);
-  afterAll(() => cluster.kill());
-
-  it('counts the quota of all replicas, every key of it in one slot', async () => {
-    const quotas = await Promise.all(
-      [cluster.url, cluster.tlsUrl].map(async (url) => {
-        const { link } = await replica(url);
-        const settings = { perSecond: 0, perMinute: 4, maxCallMs: 1000, maxReplicas: 2, probationMs: 0 };
-        return new RedisQuota({ link, keyPrefix: PREFIX, ...settings });
-      }),
-    );
-    const call = { priority: 'signing', caller: 'a', strangers: null, expectedCallMs: 10 } as never;
-    for (const quota of quotas) await until(async () => (await quota.take(call)).kind !== 'changed');
-    expect(Math.max(...quotas.map(({ used }) => used))).toBe(2);
-  });
-
-  it('says in one line what is missing, and does not come up', async () => {
-    const [user = '', password] = REDIS_USER.split(':');
-    const [, ...rule] = redisUserRule(...OF_A_CLUSTER).split(' ');
-    const without = async (right: string) => {
-      const name = `${user}_${right.replace('|', '_')}`;
-      await cluster.everyNode('acl', 'setuser', name, ...rule, `-${right}`);
-      return cluster.url.replace(REDIS_USER, `${name}:${password}`);
-    };
-    const answers = await Promise.all([
-      refused(await without('asking')),
-      refused(await without('cluster|slots')),
-      refused(cluster.url.replace(REDIS_USER, `${user}:wrong`)),
-      refused(cluster.tlsUrl),
-      refused(cluster.url, { keyPrefix: 'vlens:' }),
-      refused(await cluster.urlOfAnother(PREFIX)),
-    ]);
-    const grant = 'down: NOPERM; grant the commands and keys that docs/how-to/redis.md lists';
-    expect(answers).toEqual([
-      { changes: ['down: NOPERM'], problem: grant },
-      { changes: ['down: NOPERM'], problem: grant },
-      { changes: ['down: WRONGPASS'], problem: expect.stringContaining('mend the user name or password') },
-      { changes: ['down: TLS'], problem: expect.stringContaining('REDIS_CA_FILE') },
-      { changes: ['down: CROSSSLOT'], problem: expect.stringContaining('lie in one slot') },
-      { changes: ['down: MOVED'], problem: expect.stringContaining('write redis+cluster://') },
-    ]);
-  });
-
-  it.each([
-    ['the slot of its keys moves to another node', () => cluster.moveSlotOf(PREFIX)],
-    [
-      'the node that holds them is gone',
-      async () => {
-        const owner = await cluster.ownerOf(PREFIX);
-        await owner.kill();
-        await until(async () => (await cluster.ownerOf(PREFIX)) !== owner);
-      },
-    ],
-  ])(
-    'takes no step twice and forgets none while %s',
-    async (_, happening) => {
-      const replicas = [await replica(cluster.url), await replica(cluster.tlsUrl)];
-      const ledger = await through(replicas, happening);
-      expect(ledger.doubled).toEqual([]);
-      expect(await allAreKnown(ledger, replicas)).toEqual([]);
-      const [a, b] = replicas as [Replica, Replica];
-      await hintsArrive(a, b);
-      // Down and up again: it does not flap.
-      for (const { changes } of replicas)
-        expect(changes.filter((change) => change === 'up').length).toBeLessThanOrEqual(4);
-    },
-    120_000,
-  );
-
-  it('refuses nothing of all that to the user of the page', async () => {
-    for (const log of await cluster.everyNode('acl', 'log')) expect(refusals(log)).toEqual([]);
   });
 });
