@@ -6,6 +6,8 @@
 # client gets status 103 and then "HTTP/1.1 200 OK …" as data, which is an error to it, and no answer.
 # For you: `reply.writeEarlyHints` (Fastify) or `response.writeEarlyHints` (Node) works until such a proxy stands before it. Look at the way to
 # production first, or send hints from the proxy nearest to the browser.
+# Versions, of Debian 12: nginx=1.22.1-9+deb12u11, varnish=7.1.1-2+deb12u1, haproxy=2.6.12-1+deb12u4, caddy=2.6.2-5,
+# apache2=2.4.71-1~deb12u1, lighttpd=1.4.69-1.
 # Needs, of Debian: nginx, varnish, haproxy, caddy, apache2, lighttpd, nodejs.
 set -euo pipefail
 export PATH=$PATH:/usr/sbin

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Guessed: graphql-ws and graphql-sse go on with subscriptions after a lost connection, and fail a mutation whose answer was lost with it.
-# Seen: both send it again and tell nobody. graphql-ws does so without end, since its five attempts count anew with each connection that
+# Seen: both send it again and tell nobody. graphql-ws does so without end, since its five attempts start over with each connection that
 # is accepted: after 1001, 1005, 1006, 1012 and 1013 alike. graphql-sse sends it six times where a stream was cut or ended early.
 # Versions: graphql-ws 6.4.2, graphql-sse 2.6.0, ws 8.23.0, Node 20 and later; 2026-11-28.
 # For you: give a mutation an idempotency key whatever it goes over, or `retryAttempts: 0` to the client that takes it. A server that

@@ -6,7 +6,7 @@
 # keep theirs, and those that speak OpenMetrics (Caddy) had `1.0` all along. (Prometheus 3 does so to all of them, says its migration guide.)
 # For you: alerts and service levels that name a bucket, as le="1", have no data from that restart on, without an error, for targets in Go
 # alone. Match both, le=~"1(\\.0)?", before the flag or a newer Prometheus comes.
-# Versions: Debian 12's prometheus. Needs node.
+# Versions, of Debian 12: prometheus=2.42.0+ds-5+deb12u1. Needs, of Debian: prometheus, nodejs.
 set -euo pipefail
 command -v prometheus >/dev/null || { echo 'prometheus is not installed'; exit 2; }
 folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT; cd "$folder"

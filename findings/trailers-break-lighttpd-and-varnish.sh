@@ -5,6 +5,8 @@
 # value"). Varnish 7.1.1 answers 503, or 200 and closes the connection before the body. Without a trailer both pass the same body.
 # For you: `reply.trailer` (Fastify), `response.addTrailers` (Node) and gRPC's ways over HTTP/1.1 work until one of the two stands before
 # them. Put a checksum that must arrive into the body, or into a header of an answer that you hold whole.
+# Versions, of Debian 12: nginx=1.22.1-9+deb12u11, varnish=7.1.1-2+deb12u1, haproxy=2.6.12-1+deb12u4, caddy=2.6.2-5,
+# apache2=2.4.71-1~deb12u1, lighttpd=1.4.69-1.
 # Needs, of Debian: nginx, varnish, haproxy, caddy, apache2, lighttpd, nodejs.
 set -euo pipefail
 export PATH=$PATH:/usr/sbin
