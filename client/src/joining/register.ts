@@ -18,7 +18,14 @@ import {
   type Refusal,
   refused,
 } from './flow.js';
-import type { CodeAnswer, EmailAnswer, JoinProblem, LogInAnswer, PhoneAnswer } from './types.js';
+import type {
+  CodeAnswer,
+  EmailAnswer,
+  JoinProblem,
+  LogInAnswer,
+  PhoneAnswer,
+  RegisteringStep,
+} from './types.js';
 import { nextPicture } from './verify.js';
 
 type CodeSent = SendPhoneCodeMutation['sendPhoneCode'];
@@ -259,19 +266,8 @@ export function afterSession(
   return nextPicture(joined);
 }
 
-type Registering =
-  | 'sendPhoneCode'
-  | 'confirmPhone'
-  | 'sendEmailCode'
-  | 'confirmEmail'
-  | 'verifyOAuthToken'
-  | 'register'
-  | 'logIn'
-  | 'sendPasswordResetCode'
-  | 'confirmPasswordResetCode';
-
 /** A step was sent, and its answer did not come: it is sent again only because the customer wants it. */
-export function afterLostRegistering(flow: JoinFlow, step: Registering, fault: Fault): JoinFlow {
+export function afterLostRegistering(flow: JoinFlow, step: RegisteringStep, fault: Fault): JoinFlow {
   switch (step) {
     case 'sendPhoneCode':
       return ask({ ...flow, phoneCodeRequestId: null }, 'askForPhoneCode', inDoubt(fault));
@@ -297,7 +293,7 @@ export function afterLostRegistering(flow: JoinFlow, step: Registering, fault: F
 }
 
 /** What to ask for again after the gateway refused the input of a step; null where no customer can mend it. */
-export function whatToAskAgain(flow: JoinFlow, step: Registering, problem: JoinProblem): JoinFlow | null {
+export function whatToAskAgain(flow: JoinFlow, step: RegisteringStep, problem: JoinProblem): JoinFlow | null {
   const isAbout = (name: RegExp) => (problem.fieldErrors ?? []).some(({ field }) => name.test(field));
   switch (step) {
     case 'sendPhoneCode':
@@ -323,7 +319,7 @@ export function whatToAskAgain(flow: JoinFlow, step: Registering, problem: JoinP
 }
 
 /** A member of the union that a later gateway has: a `Problem` is a no, whatever it is called. */
-function later(flow: JoinFlow, step: Registering, { message }: { message?: string }): JoinFlow {
+function later(flow: JoinFlow, step: RegisteringStep, { message }: { message?: string }): JoinFlow {
   return message === undefined
     ? afterLostRegistering(flow, step, NOT_KNOWN)
     : refused(flow, step, { message });

@@ -20,8 +20,8 @@ import type {
   SigningStep,
 } from '../signing/types.js';
 
-/** A step on the way: an operation that is sent once. */
-export type JoinStep =
+/** A step until the customer is logged in. */
+export type RegisteringStep =
   | 'sendPhoneCode'
   | 'confirmPhone'
   | 'sendEmailCode'
@@ -30,7 +30,11 @@ export type JoinStep =
   | 'register'
   | 'logIn'
   | 'sendPasswordResetCode'
-  | 'confirmPasswordResetCode'
+  | 'confirmPasswordResetCode';
+
+/** A step on the way: an operation that is sent once. */
+export type JoinStep =
+  | RegisteringStep
   | 'verifyIdFront'
   | 'verifyIdBack'
   | 'verifyLiveness'
