@@ -145,6 +145,18 @@ async function hintsArrive(from: Replica, at: Replica): Promise<void> {
   stop();
 }
 
+/** What two replicas hold to while something happens to Redis: no step twice, none forgotten, hints arrive again, no flapping. */
+async function surviveTogether(replicas: Replica[], happening: () => Promise<unknown>): Promise<void> {
+  const ledger = await through(replicas, happening);
+  expect(ledger.doubled).toEqual([]);
+  expect(await allAreKnown(ledger, replicas)).toEqual([]);
+  const [a, b] = replicas as [Replica, Replica];
+  await hintsArrive(a, b);
+  // Down and up again: it does not flap.
+  for (const { changes } of replicas)
+    expect(changes.filter((change) => change === 'up').length).toBeLessThanOrEqual(4);
+}
+
 /** Each change of a link that does not come up, and what an operator is told after the first of them. */
 async function refused(url: string, more: { keyPrefix?: string; ca?: string } = {}) {
   const changes: string[] = [];
@@ -247,14 +259,7 @@ describeWith(`A Redis Cluster of six${why}`, () => {
     'takes no step twice and forgets none while %s',
     async (_, happening) => {
       const replicas = [await replica(cluster.url), await replica(cluster.tlsUrl)];
-      const ledger = await through(replicas, happening);
-      expect(ledger.doubled).toEqual([]);
-      expect(await allAreKnown(ledger, replicas)).toEqual([]);
-      const [a, b] = replicas as [Replica, Replica];
-      await hintsArrive(a, b);
-      // Down and up again: it does not flap.
-      for (const { changes } of replicas)
-        expect(changes.filter((change) => change === 'up').length).toBeLessThanOrEqual(4);
+      await surviveTogether(replicas, happening);
     },
     120_000,
   );
@@ -290,14 +295,7 @@ describeWith(`Redis behind sentinels${why}`, () => {
     async (_, happening) => {
       await sentinels.settled();
       const replicas = [await replica(sentinels.url), await replica(sentinels.url)];
-      const ledger = await through(replicas, () => happening(replicas));
-      expect(ledger.doubled).toEqual([]);
-      expect(await allAreKnown(ledger, replicas)).toEqual([]);
-      const [a, b] = replicas as [Replica, Replica];
-      await hintsArrive(a, b);
-      // Down and up again: it does not flap.
-      for (const { changes } of replicas)
-        expect(changes.filter((change) => change === 'up').length).toBeLessThanOrEqual(4);
+      await surviveTogether(replicas, () => happening(replicas));
     },
     120_000,
   );
