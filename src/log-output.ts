@@ -20,7 +20,7 @@ export function batchedOutput(): DestinationStream {
     periodicFlush: FLUSH_EVERY_MS,
     maxLength: MAX_WAITING,
   });
-  // The disk is full, or whoever read the log has gone. It is tried again with the next lines; the gateway goes on.
+  // The disk is full, or the reader of the log has gone. It is tried again with the next lines; the gateway goes on.
   output.on('error', () => {});
   // Not `flushSync`: it tries until it can write (sonic-boom 4.2.1), and nothing else happens meanwhile.
   process.on('exit', () => output.flush());

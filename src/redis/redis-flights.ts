@@ -41,7 +41,7 @@ export class RedisFlights implements SharedFlights {
       const asked = this.script(JOIN, key, other, [me, other, maxFlightMs]);
       const reply = await asked.then(asTexts).catch(() => null);
       const [state, text = ''] = reply ?? [];
-      // Whoever knows of another's call waits for it over a Redis that fails over. One that hangs may begin this one yet.
+      // A replica that knows of another's call waits for it over a Redis that fails over. One that hangs may begin this one yet.
       const isAlone = reply === null && (other === '' || performance.now() > giveUpAt);
       if (isAlone || state === 'begun') return this.flight(key, me);
       if (state === 'landed') return this.decrypt(key, text);

@@ -40,7 +40,7 @@ describe('The log in production', () => {
     expect(logged.sort()).toEqual(names.sort());
   });
 
-  it('holds nothing up where whoever read it has gone', async () => {
+  it('holds nothing up where its reader has gone', async () => {
     const preload = `process.on('SIGUSR2', () => Promise.reject(new Error('unforeseen')));`;
     const gateway = await compiled.start(settings(), preload);
     gateway.leaveLog();

@@ -53,7 +53,7 @@ describe(`In the dialect ${testedDialect() ?? 'current'}`, () => {
       expect(await page.confirm(id)).toMatchObject({ __typename: 'ContractActivated' });
     });
 
-    it('has the contract with the session: as its signer may read it, whoever asks', async () => {
+    it('has the contract with the session: as its signer may read it, for every caller', async () => {
       const id = await ahmed.approved(CAR_LOAN);
       const { securityHash } = await ahmed.link(id);
       const stranger = await loggedIn(OMAR);

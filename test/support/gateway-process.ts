@@ -28,7 +28,7 @@ export interface GatewayProcess {
   url: string;
   /** Everything that it has printed. */
   printed(): string;
-  /** Whoever reads what it prints goes away. */
+  /** The reader of what it prints goes away. */
   leaveLog(): void;
   /** Resolves when it has ended, by itself too. */
   ended: Promise<unknown>;

@@ -25,7 +25,7 @@ export function keepFigures(name: string, figures: object): void {
   writeFileSync(join(PICTURES, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
 }
 
-/** The camera counts three seconds down before it looks, in each test anew: nothing is shown by waiting for them. */
+/** The camera counts three seconds down before it looks, in each test: nothing is shown by waiting for them. */
 const SHORT_SECONDS = `{
   const later = setTimeout;
   globalThis.setTimeout = (then, ms, ...more) => later(then, ms === 1000 ? 30 : ms, ...more);
@@ -43,14 +43,14 @@ interface VisitOptions {
 }
 
 /** A contract as it comes, to be changed. */
-interface ToldContract {
+interface ContractAnswer {
   formFields: Record<string, unknown>[];
   documents: object[];
   terms: object;
 }
 
 interface ContractCarrier {
-  businessRequest?: ToldContract | null;
+  businessRequest?: ContractAnswer | null;
 }
 
 /** The sandbox, the gateway with the page as it is now, and a browser. */
@@ -196,7 +196,7 @@ export class Visit {
   }
 
   /** Changes what comes of the contract, whichever request brings it. */
-  async changesContract(change: (contract: ToldContract) => void): Promise<void> {
+  async changesContract(change: (contract: ContractAnswer) => void): Promise<void> {
     await this.page.route('**/graphql', async (route) => {
       if (!/^(?:OpenLink|ContractToSign)$/.test(operationOf(route.request()) ?? '')) return route.fallback();
       const response = await route.fetch();

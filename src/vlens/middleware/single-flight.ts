@@ -22,7 +22,7 @@ export interface SharedFlights {
 export interface Flight {
   kind: 'begun';
   /**
-   * @param isUnclaimed nobody waits for it here: whoever asks next gets it, at any replica
+   * @param isUnclaimed nobody waits for it here: the next caller gets it, at any replica
    * @returns whether the others know it now
    */
   settle(remembered: Remembered, isUnclaimed: boolean): Promise<boolean>;

@@ -166,7 +166,7 @@ describe('A document whose like has come before', () => {
     for (let again = 0; again < 3; again += 1) expect(documents.parameterize(asked)).toBe(asked);
   });
 
-  it('costs no more where a text has no end: it is not begun anew at each quote in it', () => {
+  it('costs no more where a text has no end: it is not begun again at each quote in it', () => {
     const msOf = (quotes: number) => {
       const query = `{ text(text: "${'\\"'.repeat(quotes)}\n`;
       const times = Array.from({ length: 9 }, () => {
