@@ -23,6 +23,20 @@ export interface Fault {
   fieldErrors?: { field: string; message: string; hint?: string }[];
 }
 
+/** An answer that came, and that this version of the client does not know. */
+export const NOT_KNOWN: Fault = {
+  code: 'UNKNOWN_ANSWER',
+  message: SENTENCES.answerNotKnown.en,
+  outcome: 'UNKNOWN',
+};
+
+/** The page was left while a step was under way. */
+export const LEFT: Fault = {
+  code: 'NETWORK',
+  message: SENTENCES.leftUnderWay.en,
+  outcome: 'UNKNOWN',
+};
+
 /** The gateway answered with GraphQL errors. */
 export class GatewayErrors extends Error {
   override readonly name = 'GatewayErrors';

@@ -9,6 +9,7 @@ const SOURCES = [
   'web/join.html',
   'web/vite.config.ts',
   'scripts/build-page.mjs',
+  'scripts/third-party.mjs',
   'package-lock.json',
 ];
 

@@ -12,6 +12,7 @@ import { startChromium } from '../support/chromium.js';
 import { startTestGateway } from '../support/gateway.js';
 import { COLOURS_AND_WORDS, unreadableParts } from '../support/readable.js';
 import type { TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
 import { builtPages } from './built-pages.js';
 
 /** Pictures of what was seen, kept after the run and not in git; WITHOUT_PICTURES=1 leaves them out, where nobody looks at them. */
@@ -25,11 +26,33 @@ export function keepFigures(name: string, figures: object): void {
   writeFileSync(join(PICTURES, `${name}.json`), `${JSON.stringify(figures, null, 2)}\n`);
 }
 
-/** The camera counts three seconds down before it looks, in each test: nothing is shown by waiting for them. */
-const SHORT_SECONDS = `{
+/**
+ * The camera counts three seconds down before it looks, in each test: nothing is shown by waiting for them. And a browser that a busy
+ * machine holds up says late whether it may tell the place.
+ */
+const SECONDS = `{
   const later = setTimeout;
-  globalThis.setTimeout = (then, ms, ...more) => later(then, ms === 1000 ? 30 : ms, ...more);
+  const test = { 1000: 30, 500: 20_000 };
+  globalThis.setTimeout = (then, ms, ...more) => later(then, test[ms] ?? ms, ...more);
 }`;
+
+/** Notes what has the focus as each screen comes, in the turn that draws it and before anybody can press a key. */
+const HEARD = `{
+  const heard = (globalThis.heard = []);
+  let last;
+  new MutationObserver(() => {
+    const heading = document.querySelector('h1');
+    if (!heading || heading === last) return;
+    last = heading;
+    heard.push({ screen: heading.textContent, heard: document.activeElement.textContent });
+  }).observe(document, { childList: true, subtree: true });
+}`;
+
+/** What the camera's screen says. */
+const CAMERA = {
+  en: { take: 'I am ready', tooSlow: 'The camera is too slow' },
+  ar: { take: 'أنا جاهز', tooSlow: 'الكاميرا بطيئة' },
+};
 
 /** Where a customer is, and with what. */
 interface VisitOptions {
@@ -84,6 +107,7 @@ export class SigningDesk {
       TRUSTED_DOCUMENTS_ONLY: 'true',
       // A browser beside it may hold it up; it must not take that for too many requests.
       MAX_EVENT_LOOP_DELAY_MS: '60000',
+      UPSTREAM_TIMEOUT_MS: '60000',
     };
     const sandbox = await TestSandbox.start();
     const gateway = await startTestGateway({
@@ -121,14 +145,15 @@ export class SigningDesk {
     const context =
       !isOwn || idle < 0 ? await browser.newContext({ locale }) : this.#idle.splice(idle, 1)[0]?.context;
     if (!context) throw new Error('There is no context.');
+    // Of the pages that it opens, too.
+    context.setDefaultTimeout(90_000);
     await context.clearPermissions();
     await context.grantPermissions(permissions);
     await context.setGeolocation(geolocation);
     const page = await context.newPage();
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme, reducedMotion });
-    page.setDefaultTimeout(90_000);
-    await page.addInitScript(SHORT_SECONDS);
+    await page.addInitScript(SECONDS);
     return new Visit(this, context, page, () => (isOwn ? this.#comeBack(locale, context) : context.close()));
   }
 
@@ -149,8 +174,8 @@ export class SigningDesk {
 
 /** One customer at the page. */
 export class Visit {
-  /** What the browser complained of, and every request that went elsewhere. */
-  readonly complaints: string[] = [];
+  /** Errors that the browser told of, and every request that went elsewhere. */
+  readonly errors: string[] = [];
   #isSpent = false;
   #tools: CDPSession | null = null;
 
@@ -161,17 +186,17 @@ export class Visit {
     /** Where it goes when it is over; its page is closed by then. */
     private readonly comeBack: () => Promise<void> = async () => {},
   ) {
-    page.on('pageerror', ({ message }) => this.complaints.push(message));
+    page.on('pageerror', ({ message }) => this.errors.push(message));
     page.on('console', (message) => {
-      if (message.type() === 'error') this.complaints.push(message.text());
+      if (message.type() === 'error') this.errors.push(message.text());
     });
     page.on('request', (request) => {
       const url = request.url();
       if (!/^(blob|data|chrome|chrome-extension):/.test(url) && !url.startsWith(`${desk.gateway.url}/`))
-        this.complaints.push(`asked for ${url}`);
+        this.errors.push(`asked for ${url}`);
       // The browser itself sends a step again whose connection was cut.
       const { input } = JSON.parse(request.postData() ?? '{}').variables ?? {};
-      if (input && input.idempotencyKey === undefined) this.complaints.push('sent a step without a key');
+      if (input && input.idempotencyKey === undefined) this.errors.push('sent a step without a key');
     });
   }
 
@@ -242,10 +267,10 @@ export class Visit {
     await this.page.locator('body > [role=status]').waitFor({ state: 'detached' });
   }
 
-  /** The browser tells of what failed too; where that is what the test is about, it is no complaint. */
-  forgive(complaint: RegExp): void {
-    for (let at = this.complaints.length - 1; at >= 0; at--)
-      if (complaint.test(this.complaints[at] ?? '')) this.complaints.splice(at, 1);
+  /** The browser tells of what failed too; where that is what the test is about, it is no error. */
+  forgive(error: RegExp): void {
+    for (let at = this.errors.length - 1; at >= 0; at--)
+      if (error.test(this.errors[at] ?? '')) this.errors.splice(at, 1);
   }
 
   handOver(accessToken: string): Promise<void> {
@@ -263,12 +288,29 @@ export class Visit {
       await this.heading(name).waitFor();
     } catch {
       const there = await this.page.locator('body').innerText();
-      throw new Error(`Waited for ${name}, but there is: ${there} ${this.complaints.join(' | ')}`);
+      throw new Error(`Waited for ${name}, but there is: ${there} ${this.errors.join(' | ')}`);
     }
+  }
+
+  /** From the next page on: what somebody who can't see the page heard at each of its screens. */
+  async hearsHeadings(): Promise<() => Promise<{ screen: string; heard: string }[]>> {
+    await this.page.addInitScript(HEARD);
+    return () => this.page.evaluate('heard');
   }
 
   press(name: string | RegExp): Promise<void> {
     return this.page.getByRole('button', { name }).click();
+  }
+
+  /** Until the pictures are taken: where the machine is too busy for three in half a second, the customer is told so, and tries again. */
+  async showFace(language: keyof typeof CAMERA = 'en'): Promise<void> {
+    const { take, tooSlow } = CAMERA[language];
+    const told = this.page.locator('section.camera [role=status]');
+    const isOver = 'document.querySelector("section.camera button:disabled") === null';
+    do {
+      await this.press(take);
+      await until(() => this.page.evaluate<boolean>(isOver));
+    } while ((await told.allInnerTexts()).some((text) => text.includes(tooSlow)));
   }
 
   /** Keeps a picture of what is seen, which everybody has to be able to read. */
@@ -343,7 +385,7 @@ export class Visit {
   }
 
   close(): Promise<void> {
-    // What a script that a test gave it says of an empty page is no complaint of the page.
+    // What a script that a test gave it says of an empty page is no error of the page.
     for (const event of ['pageerror', 'console', 'request'] as const) this.page.removeAllListeners(event);
     return this.#isSpent ? this.context.close() : this.comeBack();
   }

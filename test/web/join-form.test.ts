@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { toFormField } from '../../resolvers/form-fields.js';
+import type { FormField } from '../../sandbox/src/rules/form-field.js';
 import { checkFormValues, openFields } from '../../sandbox/src/rules/form-values.js';
-import type { FormField } from '../../sandbox/src/store/products.js';
 import { date, dropdown, form, onlyWhile, table, text } from '../../sandbox/src/store/samples/fields.js';
 import { SAMPLE_PRODUCTS } from '../../sandbox/src/store/samples/products.js';
 import { readFormFields } from '../../src/vlens/read/form-fields.js';

@@ -3,12 +3,20 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import type { FrameLocator } from 'playwright-core';
 import { blocksOf } from '../docs/blocks.js';
-import { AHMED, CAR_LOAN, type Frontend } from '../gateway/frontend.js';
+import {
+  AHMED,
+  CAR_LOAN,
+  type Frontend,
+  JOINT_ACCOUNT,
+  MONA,
+  MONA_NATIONAL_ID,
+} from '../gateway/frontend.js';
 import { describeInChromium } from '../support/chromium.js';
+import { until } from '../support/until.js';
 import { SigningDesk, type Visit } from './customer.js';
 
 // A browser on a busy machine takes its time; what is tested does not depend on it.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** Another site, with one page. */
 class Site {
@@ -47,7 +55,7 @@ describeInChromium('The app that opens the signing page', () => {
   beforeAll(async () => {
     bankOrigin = await bank.start();
     desk = await SigningDesk.open({ SIGNING_PAGE_ORIGINS: bankOrigin });
-  }, 120_000);
+  });
   afterAll(async () => {
     bank.stop();
     stranger.stop();
@@ -122,10 +130,21 @@ describeInChromium('The app that opens the signing page', () => {
     ]);
     await opened.getByText('Waiting for your app').waitFor();
     await visit.page.evaluate(`window.opened.postMessage(${message()}, '*')`);
-    await visit.page.evaluate('new Promise((resolve) => setTimeout(resolve, 500))');
+    await visit.page.evaluate('new Promise((resolve) => setTimeout(resolve, 400))');
     expect(await opened.getByText('Waiting for your app').count()).toBe(1);
     expect(await visit.page.evaluate('told')).toEqual([]);
   });
+
+  it.each(['a+b/c=', 'a%2Bb%2Fc%3D'])(
+    'hands a hash in base64 on as it is, encoded or not: %s',
+    async (written) => {
+      const asked = visit.page.waitForRequest(
+        (request) => request.postData()?.includes('securityHash') ?? false,
+      );
+      await visit.openLink(requestId, written);
+      expect((await asked).postDataJSON().variables.input.securityHash).toBe('a+b/c=');
+    },
+  );
 
   it('that says nothing: the customer is told to go back to it', async () => {
     await visit.holdClock();
@@ -137,6 +156,31 @@ describeInChromium('The app that opens the signing page', () => {
     // It may still do so.
     await visit.handOver(ahmed.token ?? '');
     await visit.sees('Read your contract');
+  });
+
+  it('hands over the token of another signer: they go on with nothing of the one before', async () => {
+    // Who has a request under way gets no other.
+    await desk.sandbox.control('POST', 'reset');
+    ahmed = await desk.customer(AHMED);
+    const mona = await desk.customer(MONA);
+    const joint = await ahmed.approved(JOINT_ACCOUNT, { customerSignersIdentifiers: [MONA_NATIONAL_ID] });
+    const kept = async () => JSON.parse(await visit.page.evaluate<string>('sessionStorage["vlens-signing"]'));
+    const openFor = async ({ token }: Frontend) => {
+      await visit.openFromApp(joint, null);
+      // The page's own script is there before the token.
+      await visit.page.getByText('Waiting for your app').waitFor();
+      await visit.handOver(token ?? '');
+    };
+    await openFor(ahmed);
+    await visit.press('I have read it, go on');
+    await visit.press('Share my location');
+    await visit.sees('Enter your code');
+    const before = await kept();
+    expect(before).toMatchObject({ owner: expect.stringContaining('vlens-sandbox'), isSigning: true });
+    await openFor(mona);
+    await visit.sees('Read your contract');
+    expect(await kept()).toMatchObject({ progress: null, isSigning: false, codesSentAt: [] });
+    expect((await kept()).owner).not.toBe(before.owner);
   });
 
   it('shows HTML of the provider in a frame that runs nothing and fetches nothing from elsewhere', async () => {
@@ -161,12 +205,13 @@ describeInChromium('The app that opens the signing page', () => {
     await shown.getByText('Press').click();
     expect(await page.title()).toBe('Sign your contract');
     expect(asked.filter((url) => url.includes('tracker'))).toEqual([]);
-    expect(await page.evaluate('document.querySelector("iframe.html").clientHeight')).toBeGreaterThan(60);
-    expect(
-      await shown
+    // It grows once it is loaded.
+    await until(() => page.evaluate<boolean>('document.querySelector("iframe.html").clientHeight > 60'));
+    await until(() =>
+      shown
         .locator('html')
         .evaluate((html) => html.scrollHeight <= (html.ownerDocument.defaultView?.innerHeight ?? 0)),
-    ).toBe(true);
+    );
     // What no document tells is shown as well, in HTML or in words.
     await page.getByText('Promissory note').click();
     await page.getByText('I owe the bearer.').waitFor();

@@ -1,5 +1,4 @@
-import type { Fault } from '../faults.js';
-import { SENTENCES } from '../sentences.js';
+import { type Fault, LEFT } from '../faults.js';
 import { ask, end, goOn, isStep, type JoinFlow, START } from './flow.js';
 import { afterLostRegistering, whatToAskAgain } from './register.js';
 import { afterLostCreation, formAgain, logInAgain, signed } from './request.js';
@@ -155,9 +154,3 @@ function isForCustomer({ code, fieldErrors = [] }: Fault): boolean {
 function inputProblem({ message, fieldErrors = [] }: Fault): JoinProblem {
   return { message, reason: 'INVALID_INPUT', fieldErrors };
 }
-
-const LEFT: Fault = {
-  code: 'NETWORK',
-  message: SENTENCES.leftUnderWay.en,
-  outcome: 'UNKNOWN',
-};

@@ -1,6 +1,5 @@
 import type { Fault } from '../faults.js';
 import type { FormFieldValueInput, OAuthProvider, RejectionReason } from '../generated/graphql.js';
-import { SENTENCES } from '../sentences.js';
 import type { ActivatedRequest } from '../signing/types.js';
 import type {
   Eligibility,
@@ -148,10 +147,3 @@ export function problemOf({ message, reason, fieldErrors }: Refusal): JoinProble
 export function inDoubt({ message }: Fault): JoinProblem {
   return { message, isUnknown: true };
 }
-
-/** An answer that came, and that this version of the client does not know. */
-export const NOT_KNOWN: Fault = {
-  code: 'UNKNOWN_ANSWER',
-  message: SENTENCES.answerNotKnown.en,
-  outcome: 'UNKNOWN',
-};

@@ -22,8 +22,9 @@ import {
 } from '../generated/graphql.js';
 import { type Language, languageHere, worded } from '../sentences.js';
 import { REAL_ENVIRONMENT } from '../signing/environment.js';
+import { runFlow } from '../signing/run-flow.js';
 import { Faulted, Sending } from '../signing/sending.js';
-import { signContract, untilAborted } from '../signing/sign-contract.js';
+import { signContract } from '../signing/sign-contract.js';
 import type { Environment, SigningPhase } from '../signing/types.js';
 import { afterFault, resumed } from './after-fault.js';
 import { type JoinFlow, progressOf, START } from './flow.js';
@@ -41,19 +42,15 @@ export async function joinAndSign(options: JoinAndSignOptions): Promise<JoinOutc
   const { signal = new AbortController().signal, onStatus, onProgress, language = languageHere() } = options;
   const environment: Environment = { ...REAL_ENVIRONMENT, ...options.environment };
   const joining = new Joining({ ...options, language }, environment, signal);
-  let flow = options.resume ? resumed(options.resume) : START;
-  try {
-    for (;;) {
-      signal.throwIfAborted();
+  return runFlow(options.resume ? resumed(options.resume) : START, {
+    signal,
+    tell(flow) {
       onProgress?.(progressOf(flow));
       onStatus?.(flow.task.task);
-      if (flow.task.task === 'end') return worded(flow.task.outcome, language);
-      flow = await untilAborted(joining.perform(flow), signal);
-    }
-  } catch (error) {
-    if (signal.aborted) return { outcome: 'aborted', phase: flow.task.task };
-    throw error;
-  }
+    },
+    outcomeOf: ({ task }) => (task.task === 'end' ? worded(task.outcome, language) : null),
+    perform: (flow) => joining.perform(flow),
+  });
 }
 
 /** Performs one task after the other, and says where it stands then. */

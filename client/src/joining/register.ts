@@ -1,4 +1,4 @@
-import type { Fault } from '../faults.js';
+import { type Fault, NOT_KNOWN } from '../faults.js';
 import type {
   ConfirmPhoneMutation,
   LogInMutation,
@@ -7,17 +7,7 @@ import type {
   VerifyOAuthTokenMutation,
 } from '../generated/graphql.js';
 import { SENTENCES } from '../sentences.js';
-import {
-  ask,
-  end,
-  goOn,
-  inDoubt,
-  type JoinFlow,
-  NOT_KNOWN,
-  problemOf,
-  type Refusal,
-  refused,
-} from './flow.js';
+import { ask, end, goOn, inDoubt, type JoinFlow, problemOf, type Refusal, refused } from './flow.js';
 import type {
   CodeAnswer,
   EmailAnswer,

@@ -1,4 +1,4 @@
-import type { Fault } from '../faults.js';
+import { type Fault, NOT_KNOWN } from '../faults.js';
 import type {
   ContractPdfQuery,
   CreateMutation,
@@ -10,7 +10,7 @@ import type {
 } from '../generated/graphql.js';
 import { SENTENCES } from '../sentences.js';
 import type { ActivatedRequest, SigningOutcome } from '../signing/types.js';
-import { ask, end, goOn, inDoubt, type JoinFlow, NOT_KNOWN, problemOf, refused } from './flow.js';
+import { ask, end, goOn, inDoubt, type JoinFlow, problemOf, refused } from './flow.js';
 import type { FormAnswer, JoinProblem } from './types.js';
 import { nextPicture } from './verify.js';
 

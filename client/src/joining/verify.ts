@@ -1,17 +1,7 @@
-import type { Fault } from '../faults.js';
+import { type Fault, NOT_KNOWN } from '../faults.js';
 import type { EligibilityQuery, VerificationPartsFragment } from '../generated/graphql.js';
 import { SENTENCES } from '../sentences.js';
-import {
-  ask,
-  end,
-  goOn,
-  inDoubt,
-  type JoinFlow,
-  NOT_KNOWN,
-  problemOf,
-  type Refusal,
-  refused,
-} from './flow.js';
+import { ask, end, goOn, inDoubt, type JoinFlow, problemOf, type Refusal, refused } from './flow.js';
 import type { FaceAnswer, IdSideAnswer, JoinProblem } from './types.js';
 
 type Verifying = 'verifyIdFront' | 'verifyIdBack' | 'verifyLiveness';

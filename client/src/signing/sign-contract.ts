@@ -7,7 +7,10 @@ import {
 import { type Language, languageHere, worded } from '../sentences.js';
 import { approvalOf, standingOf } from './approval.js';
 import { REAL_ENVIRONMENT } from './environment.js';
-import { type Flow, next, progressOf, type SigningEvent, startOf } from './flow.js';
+import type { Flow } from './flow.js';
+import { next, type SigningEvent } from './next.js';
+import { progressOf, startOf } from './progress.js';
+import { runFlow } from './run-flow.js';
 import { Faulted, Sending } from './sending.js';
 import type { Environment, SignContractOptions, SigningOutcome } from './types.js';
 
@@ -19,19 +22,15 @@ export async function signContract(options: SignContractOptions): Promise<Signin
   const { signal = new AbortController().signal, onStatus, onProgress, language = languageHere() } = options;
   const environment: Environment = { ...REAL_ENVIRONMENT, ...options.environment };
   const signing = new Signing({ ...options, language }, environment, signal);
-  let flow = startOf(options.requestId, options.resume);
-  try {
-    for (;;) {
-      signal.throwIfAborted();
+  return runFlow(startOf(options.requestId, options.resume), {
+    signal,
+    tell(flow) {
       onProgress?.(progressOf(flow));
       onStatus?.(flow.task.task);
-      if (flow.task.task === 'end') return worded(flow.task.outcome, language);
-      flow = next(flow, await untilAborted(signing.perform(flow), signal));
-    }
-  } catch (error) {
-    if (signal.aborted) return { outcome: 'aborted', phase: flow.task.task };
-    throw error;
-  }
+    },
+    outcomeOf: ({ task }) => (task.task === 'end' ? worded(task.outcome, language) : null),
+    perform: async (flow) => next(flow, await signing.perform(flow)),
+  });
 }
 
 /** Performs one task after the other and says what has happened. */
@@ -115,19 +114,5 @@ class Signing {
     const geoLocation = await this.options.locate();
     const { now, newKey } = this.environment;
     return { geoLocation, userDeviceUtcTime: now().toISOString(), idempotencyKey: newKey() };
-  }
-}
-
-/** A question that nobody answers any more must not hold the abortion up. */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let abort = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
   }
 }
