@@ -1,6 +1,6 @@
 import { REFUSALS } from './error-codes.js';
 import { Refusal } from './refusal.js';
-import type { FieldError } from './rules/signers.js';
+import type { FieldError } from './rules/field-error.js';
 
 /** The one shape of every answer under `/api` (`vlens.yaml`, Envelope). */
 export interface Envelope<T> {

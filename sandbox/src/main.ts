@@ -7,8 +7,9 @@ import { SandboxStartError } from './start-error.js';
 const sandbox = await startOrExplain();
 process.stdout.write(banner(sandbox));
 
+// A terminal that is closed sends SIGHUP to all in it.
 let isStopping = false;
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.on(signal, async () => {
     if (isStopping) process.exit(1);
     isStopping = true;

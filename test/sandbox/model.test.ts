@@ -5,7 +5,7 @@ import { explain, type Taken } from './support/model/orders.js';
 import { type Round, rounds, steps } from './support/model/sequences.js';
 import type { Model } from './support/model/state.js';
 import { choose, type Draft, USERS, type User } from './support/model/steps.js';
-import { acceptedOn, complaints } from './support/model/trails.js';
+import { acceptedOn, errors } from './support/model/trails.js';
 import { SigningWorld, type Told } from './support/model/world.js';
 
 declare const sandboxOn: 'sqlite' | 'postgres';
@@ -121,7 +121,7 @@ async function takeAtOnce(models: Model[], drafts: Draft[], name: string, all: T
 async function expectTrails(model: Model): Promise<void> {
   for (const { id, status, trail } of model.requests) {
     const told = await world.trail(id);
-    expect(complaints(told)).toEqual([]);
+    expect(errors(told)).toEqual([]);
     expect(told.at(-1)?.to).toBe(status);
     expect(told).toEqual(trail);
   }

@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { helpFor } from '../../sandbox/src/command-line.js';
 import { startSandbox } from '../../sandbox/src/server.js';
 import { SETTINGS } from '../../sandbox/src/settings.js';
-import { openDatabase } from '../../sandbox/src/store/database.js';
+import { checkDatabase, openDatabase } from '../../sandbox/src/store/database.js';
 import { AHMED, CAR_LOAN, Customer } from './support/customer.js';
 import { TestSandbox } from './support/sandbox.js';
 
@@ -67,6 +67,15 @@ describe('starting', () => {
     expect(String(failure)).toMatch(/PostgreSQL.*SANDBOX_DATABASE_URL/);
     expect(inspect(failure, { depth: 9 })).not.toContain('hunter2');
   });
+
+  it.each(['/proc/x/sandbox.db', '/proc/self/x/y/sandbox.db'])(
+    'where no folder can be made says so at once: %s',
+    async (file) => {
+      const refused = /can’t be opened; .*SANDBOX_DATABASE_URL/;
+      await expect(start(`file:${file}`)).rejects.toThrow(refused);
+      await expect(checkDatabase(`file:${file}`)).rejects.toThrow(refused);
+    },
+  );
 
   it('makes the folders that lead to its file', async () => {
     const sandbox = await start(`file:${join(folder, 'deep', 'down', 'sandbox.db')}`);

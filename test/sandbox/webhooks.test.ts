@@ -35,7 +35,7 @@ describe('a webhook', () => {
       Data: { Id: id, NewStatus: 'PendingApproval' },
       CreationTimeUtc: START.toISOString().replace('Z', '0000Z'),
     });
-    expect(sandbox.documented.webhookComplaint(EVENT, payload)).toBeNull();
+    expect(sandbox.documented.webhookError(EVENT, payload)).toBeNull();
   });
 
   it('is signed with the secret of its subscription, byte for byte', async () => {

@@ -1,10 +1,9 @@
-import type { components } from '../../../src/openapi/vlens.js';
 import type { ValuesOfForm } from '../rules/contract-texts.js';
 import { everyField, formValues } from '../rules/filled-form.js';
+import type { FormField } from '../rules/form-field.js';
 import { arabicSentence } from './sentences.js';
 import { arabicWord, englishWord } from './words.js';
 
-type FormField = components['schemas']['FormField'];
 type Plain = Record<string, unknown>;
 
 /** Where sentences stand in an answer. */

@@ -24,6 +24,9 @@ export interface CardBack {
 
 export type Card = CardFront | CardBack;
 
+/** For how many years a card is good. */
+export const CARD_YEARS = 7;
+
 /** Marks the code as one of the sandbox's; the digit is the version of what follows. */
 const MARK = 'VLENS-SAMPLE-1';
 

@@ -1,5 +1,5 @@
 import { makeNationalId, type NationalId } from '../rules/national-id.js';
-import type { CardBack, CardFront } from './card.js';
+import { CARD_YEARS, type CardBack, type CardFront } from './card.js';
 
 /** An invented person, and what is on both sides of their card. */
 export interface SamplePerson {
@@ -9,8 +9,6 @@ export interface SamplePerson {
 
 /** How many people there are cards of: `?person=1` to this number. */
 export const SAMPLE_PEOPLE = 500;
-/** A card is good for seven years. */
-const CARD_YEARS = 7;
 
 type Name = readonly [arabic: string, english: string];
 

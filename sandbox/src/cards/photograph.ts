@@ -52,6 +52,7 @@ async function lumaOf(picture: Sharp, size: number): Promise<Luma> {
     .raw()
     .toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
+  if (channels === 1) return { data: new Uint8ClampedArray(data), width, height };
   const luma = new Uint8ClampedArray(width * height);
   for (let index = 0; index < luma.length; index++) luma[index] = data[index * channels] ?? 0;
   return { data: luma, width, height };

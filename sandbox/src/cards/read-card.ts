@@ -24,11 +24,14 @@ export async function readCard(bytes: Buffer): Promise<CardReading> {
 /** The texts of all QR codes in the picture. */
 async function readCodes({ data, width, height }: Luma): Promise<string[]> {
   const { readBarcodes } = await reader();
-  const rgba = new Uint8ClampedArray(width * height * 4);
-  for (let index = 0; index < data.length; index++) {
+  const rgba = new Uint8ClampedArray(data.length * 4);
+  // One by one: a call of fill() for each pixel takes eight times as long.
+  for (let index = 0, at = 0; index < data.length; index++, at += 4) {
     const value = data[index] ?? 0;
-    rgba.fill(value, index * 4, index * 4 + 3);
-    rgba[index * 4 + 3] = 255;
+    rgba[at] = value;
+    rgba[at + 1] = value;
+    rgba[at + 2] = value;
+    rgba[at + 3] = 255;
   }
   const picture = { data: rgba, width, height } as unknown as Parameters<typeof readBarcodes>[0];
   const results = await readBarcodes(picture, {

@@ -5,8 +5,7 @@ import { linkHash, SIGNING_LINK_LIFETIME_SECONDS } from '../rules/link-hash.js';
 import { anyRequest } from '../store/request-views.js';
 import { signersOf } from '../store/signers.js';
 import { refuse } from './answers.js';
-
-type WithId = { Params: { id: string } };
+import type { WithId } from './routes.js';
 
 /** The pages that customers see, for a developer who wants to see them too. */
 export function customerPageControl(app: FastifyInstance, { db, clock, secrets, signers }: AppContext): void {

@@ -1,10 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { faultEnvelope } from '../envelope.js';
-import type { Fault, OrderedFaults } from './faults.js';
+import type { FaultKind, OrderedFaults } from './faults.js';
 
 const LATER = 'laterFailure';
-type FaultKind = NonNullable<Fault['kind']>;
 
 /** Makes the calls of this scope meet the faults that were ordered. */
 export function meetFaults(app: FastifyInstance, faults: OrderedFaults): void {

@@ -14,7 +14,7 @@ export const faultShape = z.object({
 });
 
 export type Fault = z.infer<typeof faultShape>;
-type FaultKind = NonNullable<Fault['kind']>;
+export type FaultKind = NonNullable<Fault['kind']>;
 
 /** The faults that were ordered, in memory: a restart ends them. */
 export class OrderedFaults {

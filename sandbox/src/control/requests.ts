@@ -15,9 +15,7 @@ import { tenantExists } from '../store/tenants.js';
 import { inTransaction } from '../store/transaction.js';
 import { readControl, refuse } from './answers.js';
 import { PROVIDER_MOVES, stepsAllowed } from './provider-moves.js';
-
-type WithId = { Params: { id: string } };
-type OfTenant = { Querystring: { tenant?: string } };
+import type { OfTenant, WithId } from './routes.js';
 
 /** The newest that the list tells: it is asked for again and again. */
 const MAX_LIST = 100;

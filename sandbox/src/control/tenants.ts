@@ -7,8 +7,7 @@ import type { TenantRow } from '../store/tables.js';
 import { apiKeyHash, changeTenant, passwordRuleOf, tenantById, tenantExists } from '../store/tenants.js';
 import { inTransaction, lockTables } from '../store/transaction.js';
 import { readControl, refuse } from './answers.js';
-
-type OfTenant = { Querystring: { tenant?: string } };
+import type { OfTenant } from './routes.js';
 
 const authorityShape = z.enum(['off', 'yes', 'no']);
 const passwordRuleShape = z.object({

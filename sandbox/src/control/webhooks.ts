@@ -9,9 +9,7 @@ import type { WebhookDeliveryRow } from '../store/webhook-tables.js';
 import { statusInWebhooks } from '../webhooks/payload.js';
 import { webhookTargetShape } from '../webhooks/target-shape.js';
 import { readControl, refuse } from './answers.js';
-
-type OfTenant = { Querystring: { tenant?: string } };
-type WithId = OfTenant & { Params: { id: string } };
+import type { OfTenant, WithId } from './routes.js';
 
 const newSubscriptionShape = webhookTargetShape.partial({ secret: true });
 
@@ -31,7 +29,7 @@ export function webhookControl(app: FastifyInstance, { db, random, realTime }: A
     return { ...(await addSubscription(db, subscription)), secret };
   });
 
-  app.delete<WithId>('/webhooks/:id', async ({ params: { id }, query }, reply) => {
+  app.delete<OfTenant & WithId>('/webhooks/:id', async ({ params: { id }, query }, reply) => {
     const { tenant: tenantId = SAMPLE_TENANT.id } = query;
     const subscription = { id, tenantId, now: realTime.now() };
     const isDeleted =

@@ -1,7 +1,6 @@
-import type { components } from '../../../src/openapi/vlens.js';
+import type { FormField } from './form-field.js';
 import { openFields } from './form-values.js';
 
-type FormField = components['schemas']['FormField'];
 type Values = Readonly<Record<string, string>>;
 
 /**

@@ -1,12 +1,6 @@
-import type { components } from '../../../src/openapi/vlens.js';
+import type { FieldError } from './field-error.js';
+import type { FormField } from './form-field.js';
 import { readNationalId } from './national-id.js';
-
-export type FormFieldDefinition = components['schemas']['FormField'];
-
-export interface FieldError {
-  field: string;
-  message: string;
-}
 
 const MAX_VALUE = 2000;
 const MAX_ROWS = 100;
@@ -20,7 +14,7 @@ const DEEPEST = 8;
  * not be. A table of blank cells is as empty as a blank text. Messages never repeat a value.
  */
 export function checkFormValues(
-  form: readonly FormFieldDefinition[],
+  form: readonly FormField[],
   values: Readonly<Record<string, string>>,
 ): FieldError[] {
   const given = new Map(Object.entries(values));
@@ -66,14 +60,14 @@ const WRONG_PART = {
  * holds them; where nothing was given, a field's default counts.
  */
 export function openFields(
-  form: readonly FormFieldDefinition[],
+  form: readonly FormField[],
   given: ReadonlyMap<string, string>,
-): Map<string, FormFieldDefinition> {
+): Map<string, FormField> {
   const defaults = new Map(allFields(form).map(({ key, defaultValue }) => [key, defaultValue ?? undefined]));
   const valueIn = (key: string) => given.get(key) ?? defaults.get(key);
-  const shown = new Map<string, FormFieldDefinition>();
+  const shown = new Map<string, FormField>();
   const isShownOrElsewhere = (key: string) => shown.has(key) || !defaults.has(key);
-  const show = (fields: readonly FormFieldDefinition[], depth: number) => {
+  const show = (fields: readonly FormField[], depth: number) => {
     for (const field of fields) {
       const { key, parentQuestionKey: parent } = field;
       const isOpen = !parent || (valueIn(parent) === field.parentQuestionValue && isShownOrElsewhere(parent));
@@ -93,10 +87,7 @@ export function openFields(
 }
 
 /** Every field of the form, however deep. */
-function allFields(
-  form: readonly FormFieldDefinition[],
-  depth = 0,
-): (FormFieldDefinition & { key: string })[] {
+function allFields(form: readonly FormField[], depth = 0): (FormField & { key: string })[] {
   if (depth > DEEPEST) return [];
   return form.flatMap((field) => [
     ...(field.key === undefined ? [] : [{ ...field, key: field.key }]),
@@ -107,16 +98,16 @@ function allFields(
   ]);
 }
 
-function missing(field: FormFieldDefinition, value: string | undefined): string | null {
+function missing(field: FormField, value: string | undefined): string | null {
   if (!mayBeLeftOut(field)) return REQUIRED;
   return value === undefined ? null : 'It is empty; leave it out to have its default.';
 }
 
-function mayBeLeftOut({ defaultValue }: FormFieldDefinition): boolean {
+function mayBeLeftOut({ defaultValue }: FormField): boolean {
   return defaultValue !== null && defaultValue !== undefined;
 }
 
-function problem(field: FormFieldDefinition, value: string): string | null {
+function problem(field: FormField, value: string): string | null {
   if (value.length > MAX_VALUE) return `It is longer than ${MAX_VALUE} characters.`;
   switch (field.type) {
     case 'dropdown':
@@ -130,7 +121,7 @@ function problem(field: FormFieldDefinition, value: string): string | null {
   }
 }
 
-function optionsOf({ availableValues, availableValuesItems }: FormFieldDefinition): (string | undefined)[] {
+function optionsOf({ availableValues, availableValuesItems }: FormField): (string | undefined)[] {
   return [...(availableValues ?? []), ...(availableValuesItems ?? []).map(({ name }) => name)];
 }
 
@@ -147,7 +138,7 @@ function isCalendarDate(value: string): boolean {
 }
 
 /** A table comes as JSON, rows of cells, each as wide as the form's header. */
-function tableProblem(field: FormFieldDefinition, value: string): string | null {
+function tableProblem(field: FormField, value: string): string | null {
   const { tabularData } = field;
   const width = tabularData?.[0]?.length ?? null;
   const rows = parseRows(value);

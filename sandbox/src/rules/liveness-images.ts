@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { useOwnFonts } from '../cards/fonts.js';
 import { decodeBase64 } from './base64.js';
+import type { FieldError } from './field-error.js';
 
 /** The pictures of StepReValidateLiveness as they are sent: base64, with or without a `data:` prefix. */
 export interface LivenessScan {
@@ -8,11 +9,6 @@ export interface LivenessScan {
   face_1?: string | undefined;
   face_2?: string | undefined;
   face_3?: string | undefined;
-}
-
-export interface FieldError {
-  field: string;
-  message: string;
 }
 
 /** Each picture, decoded from base64 (`vlens.yaml`, StepReValidateLiveness). */

@@ -1,7 +1,4 @@
-export interface FieldError {
-  field: string;
-  message: string;
-}
+import type { FieldError } from './field-error.js';
 
 /** A customer of the tenant, as a signer's identifier can name one. */
 export interface NamedCustomer {

@@ -1,7 +1,7 @@
 import type { Random } from '../random.js';
+import type { FormField } from '../rules/form-field.js';
 import { requestNumber } from '../rules/request-number.js';
 import { OPEN_STATUSES } from '../rules/statuses.js';
-import type { FormField } from './products.js';
 import type { Caller, CustomerRow, Database, RequestRow, Work } from './tables.js';
 
 export interface NewRequest {

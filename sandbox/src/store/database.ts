@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { CamelCasePlugin, type Dialect, Kysely } from 'kysely';
 import Sqlite from 'libsql';
 import { SandboxStartError } from '../start-error.js';
@@ -19,7 +19,7 @@ export function openDatabase(url: string, onCommit: () => void): Promise<Databas
 }
 
 /**
- * Finds out whether the database could be opened and brought up to date, and changes nothing: what is missing is not made.
+ * Finds out whether the database could be opened and brought up to date, and leaves everything as it is: what is missing is not made.
  * @throws SandboxStartError as `openDatabase`.
  */
 export async function checkDatabase(url: string): Promise<void> {
@@ -87,20 +87,32 @@ function sqliteDialect(url: string, onCommit: () => void): Dialect {
 function openFile(path: string): Sqlite.Database {
   const file = resolve(path);
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     return openSqlite(file);
   } catch (error) {
     throw notOpened(file, error);
   }
 }
 
-/** The folders of a file that is to be made can be made. */
+/** One after the other: Node's own `recursive` never ends where a file system has the folder above, and makes none in it. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolder(above);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** The folders of a file that is to be made can be made: found out by making one beside them, and removing it. */
 function checkFolder(file: string): void {
   let folder = dirname(file);
   while (!existsSync(folder)) folder = dirname(folder);
   try {
     if (!statSync(folder).isDirectory()) throw new Error('It is a file.');
-    accessSync(folder, constants.W_OK | constants.X_OK);
+    rmdirSync(mkdtempSync(join(folder, '.sandbox-check-')));
   } catch (error) {
     throw notOpened(file, error);
   }
@@ -117,11 +129,12 @@ function notOpened(file: string, error: unknown): SandboxStartError {
 /** `synchronous=FULL`: a transaction is on disk before its answer leaves, whatever happens to the machine. */
 function openSqlite(path: string): Sqlite.Database {
   const sqlite = new Sqlite(path);
+  // First how long to wait: the others wait for another process that opens the same file.
   for (const pragma of [
+    'busy_timeout = 5000',
     'journal_mode = WAL',
     'synchronous = FULL',
     'foreign_keys = ON',
-    'busy_timeout = 5000',
   ]) {
     sqlite.pragma(pragma);
   }

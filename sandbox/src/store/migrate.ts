@@ -29,13 +29,13 @@ export async function migrate(db: Database): Promise<void> {
  * @throws as `migrate`.
  */
 export async function tryToMigrate(db: Database): Promise<void> {
-  const takeBack = new Error('Taken back.');
+  const rollBack = new Error('Rolled back.');
   const tried = db.transaction().execute(async (work) => {
     await runWhatIsDue(work);
-    throw takeBack;
+    throw rollBack;
   });
   await tried.catch((error: unknown) => {
-    if (error !== takeBack) throw error;
+    if (error !== rollBack) throw error;
   });
 }
 

@@ -1,8 +1,6 @@
-import type { components } from '../../../src/openapi/vlens.js';
 import type { ContractText } from '../rules/contract-texts.js';
+import type { FormField } from '../rules/form-field.js';
 import type { Database, ProductRow, Work } from './tables.js';
-
-export type FormField = components['schemas']['FormField'];
 
 export interface Product extends Omit<ProductRow, 'form' | 'texts'> {
   form: FormField[];

@@ -24,7 +24,7 @@ const GRACE_MS = 2000;
  * later. Nothing of it is kept in memory, so that it goes on after a kill where it was.
  */
 export class Deliverer {
-  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly inFlight = new Map<string, Promise<void>>();
   private readonly cut = new AbortController();
   private round: Promise<void> | null = null;
   private isWoken = false;
@@ -50,7 +50,7 @@ export class Deliverer {
     await this.round;
     this.sleepNoMore();
     const graceOver = this.time.wakeAfter(GRACE_MS, () => this.cut.abort());
-    await Promise.all(this.underWay.values());
+    await Promise.all(this.inFlight.values());
     graceOver();
   }
 
@@ -65,9 +65,9 @@ export class Deliverer {
   private async deliverDue(): Promise<void> {
     try {
       const now = this.time.now();
-      const claim = { now, leaseEnds: later(now, LEASE_MS), except: [...this.underWay.keys()] };
+      const claim = { now, leaseEnds: later(now, LEASE_MS), except: [...this.inFlight.keys()] };
       for (const delivery of await claimDue(this.db, claim)) {
-        this.underWay.set(delivery.subscriptionId, this.deliver(delivery));
+        this.inFlight.set(delivery.subscriptionId, this.deliver(delivery));
       }
       this.sleepUntil(await nextDueAt(this.db, now));
     } catch (error) {
@@ -86,7 +86,7 @@ export class Deliverer {
       this.tellFailure(error);
     } finally {
       await letGo();
-      this.underWay.delete(delivery.subscriptionId);
+      this.inFlight.delete(delivery.subscriptionId);
       this.wake();
     }
   }
@@ -95,9 +95,9 @@ export class Deliverer {
   private holdLease(delivery: ClaimedDelivery): () => Promise<void> {
     let renewing: Promise<void> = Promise.resolve();
     let isOver = false;
-    let callOff = () => {};
+    let cancelRenewal = () => {};
     const renewLater = () => {
-      callOff = this.time.wakeAfter(RENEWAL_MS, () => {
+      cancelRenewal = this.time.wakeAfter(RENEWAL_MS, () => {
         renewing = renewLease(this.db, delivery, later(this.time.now(), LEASE_MS)).then(
           () => {
             if (!isOver) renewLater();
@@ -109,7 +109,7 @@ export class Deliverer {
     renewLater();
     return async () => {
       isOver = true;
-      callOff();
+      cancelRenewal();
       await renewing;
     };
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { fillForm, formValues } from '../../../sandbox/src/rules/filled-form.js';
-import type { FormFieldDefinition } from '../../../sandbox/src/rules/form-values.js';
+import type { FormField } from '../../../sandbox/src/rules/form-field.js';
 
-const field = (key: string, rest: FormFieldDefinition = {}): FormFieldDefinition => ({
+const field = (key: string, rest: FormField = {}): FormField => ({
   key,
   type: 'text',
   visibleToUser: true,

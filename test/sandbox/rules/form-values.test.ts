@@ -1,18 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkFormValues, type FormFieldDefinition } from '../../../sandbox/src/rules/form-values.js';
+import type { FormField } from '../../../sandbox/src/rules/form-field.js';
+import { checkFormValues } from '../../../sandbox/src/rules/form-values.js';
 import { PERSONAL_LOAN } from '../../../sandbox/src/store/samples/personal-loan.js';
 
-const field = (key: string, rest: FormFieldDefinition = {}): FormFieldDefinition => ({
+const field = (key: string, rest: FormField = {}): FormField => ({
   key,
   type: 'text',
   visibleToUser: true,
   ...rest,
 });
-const fieldsOf = (form: FormFieldDefinition[], values: Record<string, string>) =>
+const fieldsOf = (form: FormField[], values: Record<string, string>) =>
   checkFormValues(form, values).map((error) => error.field);
 
-const FORM: FormFieldDefinition[] = [
+const FORM: FormField[] = [
   field('fullName'),
   field('purpose', {
     type: 'dropdown',
@@ -152,7 +153,7 @@ const { anyQuestion } = fc.letrec<{ anyQuestion: Question }>((tie) => {
   };
 });
 
-function formFieldOf({ type, isLeftOut, isHidden, opened }: Question, key: string): FormFieldDefinition {
+function formFieldOf({ type, isLeftOut, isHidden, opened }: Question, key: string): FormField {
   const nested = (answer: 'A' | 'B') =>
     opened[answer].map((question, index) => formFieldOf(question, `${key}${answer}${index}`));
   return field(key, {

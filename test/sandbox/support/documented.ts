@@ -41,14 +41,14 @@ export class DocumentedAnswers {
   }
 
   /** What is wrong with this body; null where nothing is. */
-  complaint(operation: string, body: unknown): string | null {
+  error(operation: string, body: unknown): string | null {
     const validate = this.validators.get(operation) ?? this.compile(operation);
     this.validators.set(operation, validate);
     return validate(body) ? null : this.ajv.errorsText(validate.errors);
   }
 
   /** What is wrong with what the document says is sent to a tenant's endpoint; null where nothing is. */
-  webhookComplaint(name: string, body: unknown): string | null {
+  webhookError(name: string, body: unknown): string | null {
     const validate = this.validators.get(name) ?? this.compileAt(['webhooks', name, 'post', 'requestBody']);
     this.validators.set(name, validate);
     return validate(body) ? null : this.ajv.errorsText(validate.errors);

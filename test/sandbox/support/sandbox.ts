@@ -125,8 +125,8 @@ export class TestSandbox {
     });
     const answer = (await response.json()) as Envelope<T>;
     const operation = this.documented.operationOf(method, path.split('?', 1)[0] ?? '');
-    const complaint = operation && this.documented.complaint(operation, answer);
-    if (complaint) throw new Error(`${operation} is not as documented: ${complaint}`);
+    const error = operation && this.documented.error(operation, answer);
+    if (error) throw new Error(`${operation} is not as documented: ${error}`);
     return {
       status: response.status,
       headers: response.headers,

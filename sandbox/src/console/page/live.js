@@ -5,7 +5,7 @@ const INTERVAL_MS = 1500;
 /** @typedef {{ path: () => string, last: string | null, show: (told: any) => void }} Watch */
 
 /**
- * Asks again and again for what the page shows, and shows it anew where it changed. A page that nobody looks at asks
+ * Asks again and again for what the page shows, and shows it again where it changed. A page that nobody looks at asks
  * for nothing.
  */
 export class Live {
@@ -34,7 +34,7 @@ export class Live {
     return () => this.#watches.delete(watch);
   }
 
-  /** Shows everything anew, also what is told in the same words as before. */
+  /** Shows everything again, also what is told in the same words as before. */
   startAgain() {
     for (const watch of this.#watches) watch.last = null;
     return this.refresh();

@@ -15,8 +15,8 @@ export function tell(sentence) {
 }
 
 /** @param {string} sentence */
-export function complain(sentence) {
-  show(byId('complaint', HTMLElement), sentence);
+export function showError(sentence) {
+  show(byId('error', HTMLElement), sentence);
 }
 
 /**
@@ -26,12 +26,12 @@ export function complain(sentence) {
  * @param {() => Promise<string | void>} work answers what to tell
  */
 export async function attempt(live, work) {
-  complain('');
+  showError('');
   try {
     const sentence = await work();
     if (sentence) tell(sentence);
   } catch (error) {
-    complain(error instanceof Error ? error.message : String(error));
+    showError(error instanceof Error ? error.message : String(error));
   }
   await live.refresh();
 }

@@ -57,11 +57,11 @@ function requestCard(live, { id, requestNumber, contractTypeName, fullName, crea
   const payment = element('p', { class: 'quiet' });
   const buttons = Object.entries(STEPS).map(([step, { label, path, body }]) => {
     const press = () => {
-      // The button goes with its step; whoever pressed it stays at the request.
+      // The button goes with its step; the person who pressed it stays at the request.
       heading.focus();
       return attempt(live, async () => {
         await order('POST', `requests/${id}/${path}`, body);
-        // A change of status is told by whoever sees it, wherever it came from.
+        // A change of status is told by the page that sees it, wherever it came from.
         return step === 'pay' ? `${requestNumber} was paid.` : undefined;
       });
     };

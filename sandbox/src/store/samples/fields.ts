@@ -1,4 +1,4 @@
-import type { FormField } from '../products.js';
+import type { FormField } from '../../rules/form-field.js';
 
 interface Labels {
   en: string;

@@ -1,10 +1,9 @@
-import type { CardBack, CardFront } from '../../cards/card.js';
+import { CARD_YEARS, type CardBack, type CardFront } from '../../cards/card.js';
 import type { ImageStep } from '../people-tables.js';
 import type { Work } from '../tables.js';
 import type { SampleCustomer } from './customers.js';
 
 const STEPS: ImageStep[] = ['id_front', 'id_back', 'face_1', 'face_2', 'face_3'];
-const CARD_YEARS = 7;
 
 /** How a sample customer was verified. Nothing is drawn for it until somebody asks for a picture. */
 export async function seedVerification(

@@ -18,7 +18,7 @@ const BEFORE: Record<string, string> = {
 };
 
 /** What is illegal about this trail, in sentences. */
-export function complaints(trail: readonly Entry[]): string[] {
+export function errors(trail: readonly Entry[]): string[] {
   return trail.flatMap(({ who, step, from, to }, index) => {
     const earlier = trail.slice(0, index);
     const isEntry = index === 0 && step === 'Create' && from === null && to === 'PENDING_APPROVAL';
