@@ -6,6 +6,7 @@ import type { Person } from '../schema/person.js';
 import type { ProductType } from '../schema/product-type.js';
 import type { GatewayContext } from '../src/context.js';
 import { ReadRefused } from '../src/vlens/faults.js';
+import { ownRejection } from '../src/vlens/own-rejection.js';
 import type * as vlens from '../src/vlens/types.js';
 import { BusinessRequestNode, fromDetails } from './business-request-node.js';
 import { toFormField } from './form-fields.js';
@@ -94,12 +95,5 @@ function fromFull<T>(
 
 /** It was in the list, and by its id it is not there. */
 function gone(): never {
-  throw new ReadRefused({
-    kind: 'rejection',
-    reason: 'NOT_FOUND',
-    message: 'There is no such request any more.',
-    errorCode: null,
-    fieldErrors: [],
-    paymentUrl: null,
-  });
+  throw new ReadRefused(ownRejection('NOT_FOUND', { message: 'There is no such request any more.' }));
 }

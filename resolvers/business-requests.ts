@@ -5,7 +5,7 @@ import { BusinessRequestConnection, BusinessRequestsArgs } from '../schema/busin
 import { UUID } from '../schema/scalars.js';
 import type { GatewayContext } from '../src/context.js';
 import { fromDetails, fromSummary } from './business-request-node.js';
-import { connectionOf } from './connection.js';
+import { Connection } from './connection.js';
 import { offsetAfter } from './cursor.js';
 import { asksForFullFields } from './full-fields.js';
 import { readBusinessRequest } from './read-business-request.js';
@@ -66,7 +66,7 @@ export class BusinessRequestQueries {
   ): Promise<BusinessRequestConnection> {
     const span = { skip: after == null ? 0 : offsetAfter(after), count: first };
     return asksForFullFields(info, ['nodes'], ['edges', 'node'])
-      ? connectionOf(span.skip, await loaders.fullPages.load(span), fromDetails)
-      : connectionOf(span.skip, await loaders.summaryPages.load(span), fromSummary);
+      ? new Connection(span.skip, await loaders.fullPages.load(span), fromDetails)
+      : new Connection(span.skip, await loaders.summaryPages.load(span), fromSummary);
   }
 }

@@ -1,20 +1,15 @@
-import type { BusinessRequest } from '../schema/business-request.js';
-import type {
-  BusinessRequestConnection,
-  BusinessRequestEdge,
-  PageInfo,
-} from '../schema/business-request-connection.js';
-import type { RequestPage } from '../src/loaders/request-page.js';
+import type { PageInfo } from '../schema/business-request-connection.js';
+import type { RequestPage } from '../src/loaders/paginator.js';
 import { cursorAt } from './cursor.js';
 
-/** A page of the list as a connection (Relay's cursor connections). Cursors are written when somebody asks for them. */
-class PageOfRequests<T> implements BusinessRequestConnection {
-  readonly nodes: BusinessRequest[];
+/** A page of a list, `skip` items from its beginning, as a connection (Relay's). Cursors are written when somebody asks for them. */
+export class Connection<T, Node> {
+  readonly nodes: Node[];
 
   constructor(
     private readonly skip: number,
     private readonly page: RequestPage<T>,
-    toNode: (request: T) => BusinessRequest,
+    toNode: (item: T) => Node,
   ) {
     this.nodes = page.requests.map(({ item }) => toNode(item));
   }
@@ -23,7 +18,7 @@ class PageOfRequests<T> implements BusinessRequestConnection {
     return this.page.totalCount;
   }
 
-  get edges(): BusinessRequestEdge[] {
+  get edges(): { cursor: string; node: Node }[] {
     return this.page.requests.flatMap(({ offset }, index) => {
       const node = this.nodes[index];
       return node ? [{ cursor: cursorAt(offset), node }] : [];
@@ -40,13 +35,4 @@ class PageOfRequests<T> implements BusinessRequestConnection {
       endCursor: first || (hasMore && endOffset >= 0) ? cursorAt(endOffset) : null,
     };
   }
-}
-
-/** A page of the list, `skip` items from its beginning, as a connection. */
-export function connectionOf<T>(
-  skip: number,
-  page: RequestPage<T>,
-  toNode: (request: T) => BusinessRequest,
-): BusinessRequestConnection {
-  return new PageOfRequests(skip, page, toNode);
 }

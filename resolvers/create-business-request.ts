@@ -35,10 +35,12 @@ export class CreationMutations {
     @Info() info: GraphQLResolveInfo,
   ): Promise<typeof CreateBusinessRequestResult> {
     refuseKeys(duplicateKeys(input.fields));
-    const form = await readOrUnknown(context.loaders.forms.load(input.productTypeId));
-    // A form without fields may be one that Vlens builds elsewhere: then Vlens alone knows the keys.
-    if (form?.length) refuseKeys(unknownKeys(input.fields, form));
-    const answer = await takeStep(context, input, 'createBusinessRequest', toCreation(input, context));
+    const creation = toCreation(input, context);
+    const answer = await takeStep(context, input, 'createBusinessRequest', creation, async () => {
+      const form = await readOrUnknown(context.loaders.forms.load(input.productTypeId));
+      // A form without fields may be one that Vlens builds elsewhere: then Vlens alone knows the keys.
+      if (form?.length) refuseKeys(unknownKeys(input.fields, form));
+    });
     if (answer.kind === 'rejection') return refusal(answer, context);
     return asType(BusinessRequestCreated, {
       businessRequest: await withWhatIsSelected(answer.value, context, info),

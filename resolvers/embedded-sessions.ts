@@ -9,9 +9,9 @@ import {
 import type { GatewayContext } from '../src/context.js';
 import { asType } from './as-type.js';
 import { badField } from './bad-user-input.js';
-import { toRejection } from './rejections.js';
+import { resultOf } from './rejections.js';
 import { takeStep } from './step.js';
-import { toPhoneNumber } from './step-inputs.js';
+import { asSent, given, toPhoneNumber } from './step-inputs.js';
 
 @Resolver()
 export class EmbeddedSessionMutations {
@@ -26,10 +26,7 @@ export class EmbeddedSessionMutations {
     @Ctx() context: GatewayContext,
   ): Promise<typeof CreateEmbeddedSessionResult> {
     const session = {
-      phoneNumber:
-        input.phoneNumber == null
-          ? undefined
-          : toPhoneNumber(input.phoneNumber, context, 'input.phoneNumber'),
+      phoneNumber: given(input.phoneNumber, (text) => toPhoneNumber(text, context, 'input.phoneNumber')),
       allowedProductTypeIds: input.allowedProductTypeIds ?? undefined,
       minimalSignatureFlow: input.minimalSignatureFlow ?? undefined,
       identityOnly: input.identityOnly ?? undefined,
@@ -38,14 +35,14 @@ export class EmbeddedSessionMutations {
       input.prefilled == null
         ? await takeStep(context, input, 'createAuthSession', {
             ...session,
-            email: input.email == null ? undefined : (emailAddress(input.email) ?? input.email),
+            email: given(input.email, (text) => asSent(text, emailAddress)),
             userPublicKey: input.userPublicKey ?? undefined,
           })
         : await takeStep(context, input, 'createInvitation', {
             ...session,
             prefilled: toPrefilled(input.prefilled),
           });
-    return answer.kind === 'rejection' ? toRejection(answer) : asType(EmbeddedSession, answer.value);
+    return resultOf(answer, (made) => asType(EmbeddedSession, made));
   }
 }
 

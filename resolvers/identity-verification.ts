@@ -19,6 +19,7 @@ import { asType } from './as-type.js';
 import { badField } from './bad-user-input.js';
 import { toRejection } from './rejections.js';
 import { takeStep } from './step.js';
+import { given } from './step-inputs.js';
 
 @Resolver()
 export class IdentityMutations {
@@ -55,7 +56,7 @@ export class IdentityMutations {
         face1: pictureBase64(face1),
         face2: pictureBase64(face2),
         face3: pictureBase64(face3),
-        image: image == null ? undefined : pictureBase64(image),
+        image: given(image, pictureBase64),
         transactionId,
       }),
     );

@@ -21,6 +21,7 @@ import { SigningLinkMutations } from './signing-links.js';
 import { SigningSessionFields, SigningSessionMutations } from './signing-sessions.js';
 import { SigningMutations } from './signing-steps.js';
 import { validateInput } from './validate-input.js';
+import { withoutSuggestions } from './without-suggestions.js';
 
 /** type-graphql wants one where there are subscriptions; ours come from the caller's own watch instead of from topics. */
 const NO_TOPICS: PubSub = {
@@ -38,13 +39,13 @@ export async function servedSchema({ federation, introspection }: SchemaSettings
   const schema = await buildGatewaySchema();
   if (!federation) return schema;
   const { subgraphOf } = await import('./federation/subgraph.js');
-  return withInputLimits(subgraphOf(schema, { introspection }));
+  return bounded(subgraphOf(schema, { introspection }));
 }
 
-/** The server reads them from the schema, and knows of no input. */
-function withInputLimits(schema: GraphQLSchema): GraphQLSchema {
+/** What input may cost. The server reads the limits from the schema, and knows of no input. */
+function bounded(schema: GraphQLSchema): GraphQLSchema {
   schema.extensions = { ...schema.extensions, inputLimits: INPUT_LIMITS };
-  return schema;
+  return withoutSuggestions(schema);
 }
 
 interface SchemaSettings {
@@ -87,7 +88,7 @@ export async function buildGatewaySchema(): Promise<GraphQLSchema> {
     validateFn: validateInput,
   });
   describeRoots(schema);
-  return withInputLimits(schema);
+  return bounded(schema);
 }
 
 /** type-graphql makes these types itself, and describes none of them. */

@@ -9,7 +9,7 @@ import { asType } from './as-type.js';
 import { badField } from './bad-user-input.js';
 import { toRejection } from './rejections.js';
 import { takeStep } from './step.js';
-import { toGeoLocation, toPhoneNumber, toSmsProvider } from './step-inputs.js';
+import { asSent, given, toGeoLocation, toPhoneNumber, toSmsProvider } from './step-inputs.js';
 import { toSession } from './to-session.js';
 
 @Resolver()
@@ -53,7 +53,7 @@ function toLogin(input: LoginInput, context: GatewayContext): vlens.Login {
     password: input.password,
     deviceId: input.deviceId,
     smsProvider: toSmsProvider(input.smsProvider),
-    otpRequestId: input.otpRequestId == null ? undefined : pasted(input.otpRequestId),
-    otpCode: input.otpCode == null ? undefined : (oneTimeCode(input.otpCode) ?? input.otpCode),
+    otpRequestId: given(input.otpRequestId, pasted),
+    otpCode: given(input.otpCode, (code) => asSent(code, oneTimeCode)),
   };
 }

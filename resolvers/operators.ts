@@ -13,7 +13,8 @@ import { UUID } from '../schema/scalars.js';
 import type { GatewayContext } from '../src/context.js';
 import { foundOrNull, foundOrRefused } from '../src/loaders/read-answers.js';
 import type { Page, Person } from '../src/vlens/types.js';
-import { cursorAt, offsetAfter } from './cursor.js';
+import { Connection } from './connection.js';
+import { offsetAfter } from './cursor.js';
 
 /** What only an admin's token may read. It is read again each time, and nobody shares it. */
 @Resolver()
@@ -73,18 +74,14 @@ export class OperatorQueries {
 }
 
 function toConnection({ items, totalCount }: Page<Person>, skip: number, first: number): UserConnection {
-  const nodes = items.slice(0, first);
-  const edges = nodes.map((node, index) => ({ cursor: cursorAt(skip + index), node }));
-  const end = skip + nodes.length;
-  return {
-    nodes,
-    edges,
+  const requests = items.slice(0, first).map((item, index) => ({ item, offset: skip + index }));
+  const end = skip + requests.length;
+  const isLast = totalCount === null ? requests.length < first : end >= totalCount;
+  const page = {
+    requests,
     totalCount: totalCount ?? end,
-    pageInfo: {
-      hasNextPage: nodes.length > 0 && (totalCount === null ? nodes.length >= first : end < totalCount),
-      hasPreviousPage: skip > 0,
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
+    hasMore: requests.length > 0 && !isLast,
+    endOffset: end - 1,
   };
+  return new Connection(skip, page, (user) => user);
 }

@@ -1,6 +1,5 @@
 import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { AccountExistsArgs } from '../schema/account-exists.js';
-import { asciiDigits } from '../schema/digits.js';
 import { emailAddress, emailOrPhone } from '../schema/email.js';
 import { oneTimeCode } from '../schema/one-time-code.js';
 import { ConfirmPasswordResetCodeInput, SendPasswordResetCodeInput } from '../schema/password-reset.js';
@@ -27,13 +26,14 @@ import type { GatewayContext } from '../src/context.js';
 import { foundOrRefused } from '../src/loaders/read-answers.js';
 import type { Answer } from '../src/vlens/answer.js';
 import type * as vlens from '../src/vlens/customer-types.js';
+import { asciiDigits } from '../src/vlens/messages/digits.js';
 import { say } from '../src/vlens/messages/words.js';
 import { resetChannel } from '../src/vlens/read/codes.js';
 import { asType } from './as-type.js';
 import { badField } from './bad-user-input.js';
-import { toRejection } from './rejections.js';
+import { resultOf } from './rejections.js';
 import { takeStep } from './step.js';
-import { toGeoLocation, toPhoneNumber, toSmsProvider } from './step-inputs.js';
+import { asSent, given, toGeoLocation, toPhoneNumber, toSmsProvider } from './step-inputs.js';
 import { toSession } from './to-session.js';
 
 @Resolver()
@@ -52,8 +52,8 @@ export class RegistrationResolver {
     }
     return foundOrRefused(
       await context.vlens.call('checkExistence', {
-        phoneNumber: phone == null ? undefined : toPhoneNumber(phone, context, 'phoneNumber'),
-        email: email == null ? undefined : asSent(email, emailAddress),
+        phoneNumber: given(phone, (text) => toPhoneNumber(text, context, 'phoneNumber')),
+        email: given(email, (text) => asSent(text, emailAddress)),
       }),
     );
   }
@@ -119,7 +119,7 @@ export class RegistrationResolver {
     const provider = input.provider === 'GOOGLE' ? 'Google' : 'Microsoft';
     const step = { provider, idToken: input.idToken } as const;
     const answer = await takeStep(context, input, 'stepVerifyOAuthToken', step);
-    return answer.kind === 'rejection' ? toRejection(answer) : asType(OAuthTokenVerified, answer.value);
+    return resultOf(answer, (verified) => asType(OAuthTokenVerified, verified));
   }
 
   @Mutation(() => RegisterResult, {
@@ -131,7 +131,7 @@ export class RegistrationResolver {
   ): Promise<typeof RegisterResult> {
     checkCodesAreWhole(input);
     const answer = await takeStep(context, input, 'register', toRegister(input, context));
-    return answer.kind === 'rejection' ? toRejection(answer) : toSession(answer.value);
+    return resultOf(answer, toSession);
   }
 
   @Mutation(() => SendCodeResult, {
@@ -163,16 +163,11 @@ export class RegistrationResolver {
 }
 
 function codeSent(answer: Answer<vlens.CodeSent>): typeof SendCodeResult {
-  return answer.kind === 'rejection' ? toRejection(answer) : asType(CodeSent, answer.value);
+  return resultOf(answer, (sent) => asType(CodeSent, sent));
 }
 
 function confirmed(answer: Answer<vlens.ContactConfirmed>): typeof ConfirmContactResult {
-  return answer.kind === 'rejection' ? toRejection(answer) : asType(ContactConfirmed, answer.value);
-}
-
-/** As Vlens takes it; it was checked before. */
-function asSent(text: string, normalize: (text: string) => string | null): string {
-  return normalize(text) ?? text;
+  return resultOf(answer, (contact) => asType(ContactConfirmed, contact));
 }
 
 function toCode({ codeRequestId, code }: CodeInput): { codeRequestId: string; code: string } {
@@ -185,20 +180,19 @@ function toAccount(
 ) {
   return {
     emailOrPhoneNumber: emailOrPhone(input.emailOrPhoneNumber, defaultCountry) ?? input.emailOrPhoneNumber,
-    idNumber: input.idNumber == null ? undefined : asciiDigits(pasted(input.idNumber)),
+    idNumber: given(input.idNumber, (text) => asciiDigits(pasted(text))),
   };
 }
 
 function toRegister(input: RegisterInput, context: GatewayContext): vlens.Register {
   return {
     phoneNumber: toPhoneNumber(input.phoneNumber, context, 'input.phoneNumber'),
-    phoneCodeRequestId: input.phoneCodeRequestId == null ? undefined : pasted(input.phoneCodeRequestId),
-    phoneCode: input.phoneCode == null ? undefined : asSent(input.phoneCode, oneTimeCode),
-    email: input.email == null ? undefined : asSent(input.email, emailAddress),
-    emailCodeRequestId: input.emailCodeRequestId == null ? undefined : pasted(input.emailCodeRequestId),
-    emailCode: input.emailCode == null ? undefined : asSent(input.emailCode, oneTimeCode),
-    oAuthVerificationRequestId:
-      input.oAuthVerificationRequestId == null ? undefined : pasted(input.oAuthVerificationRequestId),
+    phoneCodeRequestId: given(input.phoneCodeRequestId, pasted),
+    phoneCode: given(input.phoneCode, (code) => asSent(code, oneTimeCode)),
+    email: given(input.email, (email) => asSent(email, emailAddress)),
+    emailCodeRequestId: given(input.emailCodeRequestId, pasted),
+    emailCode: given(input.emailCode, (code) => asSent(code, oneTimeCode)),
+    oAuthVerificationRequestId: given(input.oAuthVerificationRequestId, pasted),
     password: input.password ?? undefined,
     deviceId: input.deviceId,
     geoLocation: toGeoLocation(input.geoLocation),

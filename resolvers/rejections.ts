@@ -2,6 +2,14 @@ import { Rejection } from '../schema/rejection.js';
 import type * as vlens from '../src/vlens/answer.js';
 import { asType } from './as-type.js';
 
+/** What a step came to: what was made of its value, or Vlens's no. */
+export function resultOf<T, Result>(
+  answer: vlens.Answer<T>,
+  toResult: (value: T) => Result,
+): Result | Rejection {
+  return answer.kind === 'rejection' ? toRejection(answer) : toResult(answer.value);
+}
+
 /** As the schema has it. */
 export function toRejection({
   message,

@@ -2,7 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { AdminLoginInput, AdminLoginResult } from '../schema/admin-login.js';
 import { RefreshSessionInput, RefreshSessionResult } from '../schema/refresh-session.js';
 import type { GatewayContext } from '../src/context.js';
-import { toRejection } from './rejections.js';
+import { resultOf } from './rejections.js';
 import { takeStep } from './step.js';
 import { toSession } from './to-session.js';
 
@@ -20,7 +20,7 @@ export class SessionMutations {
   ): Promise<typeof RefreshSessionResult> {
     const { refreshToken } = input;
     const answer = await takeStep(context, input, 'refreshToken', { refreshToken });
-    return answer.kind === 'rejection' ? toRejection(answer) : toSession(answer.value);
+    return resultOf(answer, toSession);
   }
 
   @Mutation(() => AdminLoginResult, {
@@ -36,6 +36,6 @@ export class SessionMutations {
       password,
       tenancyName: tenancyName ?? undefined,
     });
-    return answer.kind === 'rejection' ? toRejection(answer) : toSession(answer.value);
+    return resultOf(answer, toSession);
   }
 }

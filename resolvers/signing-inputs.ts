@@ -7,7 +7,7 @@ import type { RequestActivationOtpInput } from '../schema/request-activation-otp
 import type { RevalidateLivenessInput } from '../schema/revalidate-liveness.js';
 import type { ValidateActivationOtpInput } from '../schema/validate-activation-otp.js';
 import type * as vlens from '../src/vlens/types.js';
-import { toDeviceMoment, toSmsProvider } from './step-inputs.js';
+import { asSent, toDeviceMoment, toSmsProvider } from './step-inputs.js';
 
 export function toRequestActivationOtp(input: RequestActivationOtpInput): vlens.RequestActivationOtp {
   return {
@@ -37,7 +37,7 @@ export function toValidateActivationOtp(input: ValidateActivationOtpInput): vlen
   return {
     ...toDeviceMoment(input),
     otpRequestId: pasted(input.otpRequestId),
-    otpCode: oneTimeCode(input.otpCode) ?? input.otpCode,
+    otpCode: asSent(input.otpCode, oneTimeCode),
     requestId: input.requestId ?? undefined,
     transactionId: input.transactionId ?? undefined,
     paymentGateway: input.paymentGateway ?? undefined,

@@ -14,9 +14,22 @@ const SMS_PROVIDERS: Record<SmsProvider, vlens.SmsProvider> = {
   VICTORY_LINK: 4,
 };
 
+/** What was made of an input that may be left out. */
+export function given<T, Result>(
+  value: T | null | undefined,
+  toResult: (value: T) => Result,
+): Result | undefined {
+  return value == null ? undefined : toResult(value);
+}
+
+/** As Vlens takes it; it was checked before. */
+export function asSent(text: string, normalize: (text: string) => string | null): string {
+  return normalize(text) ?? text;
+}
+
 /** As Vlens numbers it. */
 export function toSmsProvider(provider: SmsProvider | null | undefined): vlens.SmsProvider | undefined {
-  return provider == null ? undefined : SMS_PROVIDERS[provider];
+  return given(provider, (each) => SMS_PROVIDERS[each]);
 }
 
 /**

@@ -1,20 +1,27 @@
 import type { StepInput } from '../schema/step-input.js';
 import type { GatewayContext } from '../src/context.js';
+import { CheckFailed } from '../src/vlens/middleware/check-first.js';
 import type { OperationName } from '../src/vlens/operation.js';
 import type { InputOf, OutcomeOf } from '../src/vlens/operations.js';
+import type { Check } from '../src/vlens/pipeline.js';
 
 /**
  * Takes a step once; once for all that come with the same idempotency key, where there is one. What was read before is
  * forgotten afterwards, also where the step failed: it may have been done all the same.
+ * @param check what hangs on more than the input: a step that was taken under the key is answered without it
+ * @throws what the check throws; nothing was sent then
  */
 export async function takeStep<N extends OperationName>(
   { vlens, loaders }: GatewayContext,
   { idempotencyKey }: StepInput,
   step: N,
   input: InputOf<N>,
+  check?: Check,
 ): Promise<OutcomeOf<N>> {
   try {
-    return await vlens.call(step, input, idempotencyKey);
+    return await vlens.call(step, input, idempotencyKey, check);
+  } catch (error) {
+    throw error instanceof CheckFailed ? error.cause : error;
   } finally {
     loaders.clear();
   }

@@ -1,6 +1,7 @@
-import { IsNotEmpty, Matches, MaxLength } from 'class-validator';
+import { IsNotEmpty, Matches } from 'class-validator';
 import { createUnionType, Field, InputType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
+import { MaxText, Password } from './input-rules.js';
 import { Rejection } from './rejection.js';
 import { Session } from './session.js';
 import { StepInput } from './step-input.js';
@@ -10,21 +11,11 @@ import { validationMessage } from './validation-message.js';
 export class AdminLoginInput extends StepInput {
   @Field({ description: 'The name or the e-mail address of the operator.' })
   @IsNotEmpty(validationMessage('userNameOrEmailAddress must not be empty.', say('enterUserName')))
-  @MaxLength(
-    256,
-    validationMessage(
-      'userNameOrEmailAddress must be at most 256 characters long.',
-      say('textTooLong', { characters: 256 }),
-    ),
-  )
+  @MaxText('userNameOrEmailAddress', 256)
   userNameOrEmailAddress!: string;
 
   @Field({ description: 'The operator’s password; Vlens takes at most 32 characters.' })
-  @IsNotEmpty(validationMessage('password must not be empty.', say('enterPassword')))
-  @MaxLength(
-    32,
-    validationMessage('password must be at most 32 characters long.', say('textTooLong', { characters: 32 })),
-  )
+  @Password(32)
   password!: string;
 
   @Field(() => String, {

@@ -1,6 +1,7 @@
-import { Max, MaxLength, Min } from 'class-validator';
+import { MaxLength } from 'class-validator';
 import { ArgsType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { BusinessRequest } from './business-request.js';
+import { LARGEST_PAGE, PageSize } from './input-rules.js';
 import { validationMessage } from './validation-message.js';
 
 @Directive('@shareable')
@@ -51,16 +52,10 @@ export class BusinessRequestConnection {
   totalCount!: number;
 }
 
-const LARGEST_PAGE = 100;
-
 @ArgsType()
 export class BusinessRequestsArgs {
   @Field(() => Int, { defaultValue: 20, description: `How many to answer with: 1 to ${LARGEST_PAGE}.` })
-  @Min(1, validationMessage(`first must be from 1 to ${LARGEST_PAGE}.`))
-  @Max(
-    LARGEST_PAGE,
-    validationMessage(`first must be from 1 to ${LARGEST_PAGE}; page on with after: endCursor.`),
-  )
+  @PageSize()
   first!: number;
 
   @Field(() => String, {

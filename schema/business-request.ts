@@ -1,14 +1,13 @@
-import { ArrayMaxSize } from 'class-validator';
 import { ArgsType, Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { BusinessRequestStatus, NextStep } from './business-request-status.js';
 import { ContractDocument, ContractTerms, Financing, Signer } from './contract-parts.js';
 import { FormField } from './form-field.js';
 import { MAX_ITEMS } from './input-limits.js';
+import { MaxIds } from './input-rules.js';
 import { Node } from './node.js';
 import { Person } from './person.js';
 import { ProductType } from './product-type.js';
 import { DateTime, UUID } from './scalars.js';
-import { validationMessage } from './validation-message.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType({
@@ -113,6 +112,6 @@ export class BusinessRequest extends Node {
 @ArgsType()
 export class BusinessRequestsByIdsArgs {
   @Field(() => [UUID], { description: `At most ${MAX_ITEMS.ids} ids; one may be given twice.` })
-  @ArrayMaxSize(MAX_ITEMS.ids, validationMessage(`Ask for at most ${MAX_ITEMS.ids} ids at once.`))
+  @MaxIds()
   ids!: string[];
 }

@@ -1,9 +1,8 @@
-import { IsNotEmpty, MaxLength } from 'class-validator';
 import { ArgsType, createUnionType, Field, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
+import { FilledText } from './input-rules.js';
 import { Rejection } from './rejection.js';
 import { UUID } from './scalars.js';
-import { validationMessage } from './validation-message.js';
 
 @ObjectType({ simpleResolvers: true, description: 'The contract can be had as a PDF.' })
 export class ContractPdf {
@@ -27,7 +26,6 @@ export class ContractPdfArgs {
   requestId!: string;
 
   @Field({ description: 'From SigningLink; at most 1024 characters.' })
-  @IsNotEmpty(validationMessage(HASH_RULE, say('linkNotWhole')))
-  @MaxLength(1024, validationMessage(HASH_RULE, say('linkNotWhole')))
+  @FilledText(1024, HASH_RULE, say('linkNotWhole'))
   securityHash!: string;
 }

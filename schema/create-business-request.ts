@@ -1,10 +1,11 @@
-import { ArrayMaxSize, IsNotEmpty, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IsNotEmpty, MaxLength, Min, ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
 import { BusinessRequest } from './business-request.js';
 import { DeviceMomentInput } from './device-moment.js';
 import { Eligibility } from './eligibility.js';
 import { MAX_CHARACTERS, MAX_ITEMS } from './input-limits.js';
+import { FilledText, MaxItems, MaxText } from './input-rules.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
 import { validationMessage } from './validation-message.js';
@@ -12,20 +13,13 @@ import { validationMessage } from './validation-message.js';
 @InputType({ description: 'The customer’s answer to one form field.' })
 export class FormFieldValueInput {
   @Field({ description: 'The key of the form field; each at most once.' })
-  @IsNotEmpty(validationMessage('key must be the key of a form field.'))
-  @MaxLength(200, validationMessage('key must be the key of a form field.'))
+  @FilledText(200, 'key must be the key of a form field.')
   key!: string;
 
   @Field({
     description: `The answer as text, at most ${MAX_CHARACTERS.formFieldValue} characters; an option by its name.`,
   })
-  @MaxLength(
-    MAX_CHARACTERS.formFieldValue,
-    validationMessage(
-      `value must be at most ${MAX_CHARACTERS.formFieldValue} characters long.`,
-      say('textTooLong', { characters: MAX_CHARACTERS.formFieldValue }),
-    ),
-  )
+  @MaxText('value', MAX_CHARACTERS.formFieldValue)
   value!: string;
 }
 
@@ -38,7 +32,7 @@ export class CreateBusinessRequestInput extends DeviceMomentInput {
   @Field(() => [FormFieldValueInput], {
     description: `The filled-in form; at most ${MAX_ITEMS.fields} fields.`,
   })
-  @ArrayMaxSize(MAX_ITEMS.fields, validationMessage(`fields must be at most ${MAX_ITEMS.fields}.`))
+  @MaxItems('fields')
   @ValidateNested({ each: true })
   fields!: FormFieldValueInput[];
 
@@ -52,12 +46,9 @@ export class CreateBusinessRequestInput extends DeviceMomentInput {
     nullable: true,
     description: `Who else has to sign, each by phone number, e-mail address or user id; at most ${MAX_ITEMS.customerSignersIdentifiers}.`,
   })
-  @ArrayMaxSize(
-    MAX_ITEMS.customerSignersIdentifiers,
-    validationMessage(
-      `customerSignersIdentifiers must be at most ${MAX_ITEMS.customerSignersIdentifiers}.`,
-      say('tooManyEntries', { entries: MAX_ITEMS.customerSignersIdentifiers }),
-    ),
+  @MaxItems(
+    'customerSignersIdentifiers',
+    say('tooManyEntries', { entries: MAX_ITEMS.customerSignersIdentifiers }),
   )
   @IsNotEmpty({
     each: true,

@@ -1,8 +1,8 @@
-import { ArrayMaxSize, MaxLength, ValidateNested } from 'class-validator';
+import { MaxLength, ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { CheckedBy } from './checked-by.js';
 import { FormFieldValueInput } from './create-business-request.js';
-import { MAX_ITEMS } from './input-limits.js';
+import { MaxItems } from './input-rules.js';
 import { Rejection } from './rejection.js';
 import { EMAIL_RULE, PHONE_NUMBER_RULE } from './sent-code.js';
 import { StepInput } from './step-input.js';
@@ -14,7 +14,7 @@ export class PrefilledFormInput {
   productTypeId!: number;
 
   @Field(() => [FormFieldValueInput], { description: 'The values by the field’s key.' })
-  @ArrayMaxSize(MAX_ITEMS.fields, validationMessage(`fields must be at most ${MAX_ITEMS.fields}.`))
+  @MaxItems('fields')
   @ValidateNested({ each: true })
   fields!: FormFieldValueInput[];
 }
@@ -37,10 +37,7 @@ export class CreateEmbeddedSessionInput extends StepInput {
     nullable: true,
     description: 'The product types that may be signed (allowedContractTypeIds).',
   })
-  @ArrayMaxSize(
-    MAX_ITEMS.allowedProductTypeIds,
-    validationMessage(`allowedProductTypeIds must be at most ${MAX_ITEMS.allowedProductTypeIds}.`),
-  )
+  @MaxItems('allowedProductTypeIds')
   allowedProductTypeIds?: number[] | null;
 
   @Field(() => Boolean, {
@@ -60,7 +57,7 @@ export class CreateEmbeddedSessionInput extends StepInput {
     nullable: true,
     description: 'Makes it an invitation with forms that are filled in already; needs an admin’s token.',
   })
-  @ArrayMaxSize(MAX_ITEMS.prefilled, validationMessage(`prefilled must be at most ${MAX_ITEMS.prefilled}.`))
+  @MaxItems('prefilled')
   @ValidateNested({ each: true })
   prefilled?: PrefilledFormInput[] | null;
 }

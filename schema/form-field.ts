@@ -1,25 +1,14 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
+import { describedEnum } from './described-enum.js';
 
-export const FormFieldKind = {
-  TEXT: 'TEXT',
-  DROPDOWN: 'DROPDOWN',
-  DATE: 'DATE',
-  TABLE: 'TABLE',
-  OTHER: 'OTHER',
-} as const;
-export type FormFieldKind = keyof typeof FormFieldKind;
-
-registerEnumType(FormFieldKind, {
-  name: 'FormFieldKind',
-  description: 'How a form field is filled in.',
-  valuesConfig: {
-    TEXT: { description: 'Free text.' },
-    DROPDOWN: { description: 'One of the options, by its name.' },
-    DATE: { description: 'A date.' },
-    TABLE: { description: 'Rows of cells.' },
-    OTHER: { description: 'A type that this version does not know; see typeName.' },
-  },
+export const FormFieldKind = describedEnum('FormFieldKind', 'How a form field is filled in.', {
+  TEXT: 'Free text.',
+  DROPDOWN: 'One of the options, by its name.',
+  DATE: 'A date.',
+  TABLE: 'Rows of cells.',
+  OTHER: 'A type that this version does not know; see typeName.',
 });
+export type FormFieldKind = keyof typeof FormFieldKind;
 
 @ObjectType({
   simpleResolvers: true,

@@ -2,11 +2,12 @@ import { isJpeg, isPng, structureOf } from '../src/pictures/structure.js';
 import { say } from '../src/vlens/messages/words.js';
 import { CheckedBy } from './checked-by.js';
 import { ID_PICTURES, MAX_ID_PICTURE_BYTES } from './input-limits.js';
+import { allOf } from './input-rules.js';
 import { isBase64, pictureBase64, sizeOf } from './picture.js';
 
 /** A photograph of a card: base64 of a whole JPEG or PNG of at most 3 MB. */
 export function IdPicture(name: string): PropertyDecorator {
-  const rules = [
+  return allOf(
     CheckedBy(isBase64IdPicture, `${name} must be base64 of a JPEG or PNG picture.`),
     CheckedBy(
       isSmallIdPicture,
@@ -24,10 +25,7 @@ export function IdPicture(name: string): PropertyDecorator {
       `${name} is cut off or damaged: send the whole picture, or take another one.`,
       say('pictureCutOff'),
     ),
-  ];
-  return (target, property) => {
-    for (const rule of rules) rule(target, property);
-  };
+  );
 }
 
 function isBase64IdPicture(value: unknown): boolean {

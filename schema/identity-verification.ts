@@ -1,8 +1,6 @@
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
-import { say } from '../src/vlens/messages/words.js';
-import { CheckedBy } from './checked-by.js';
-import { IdPicture, isJpegOrPng, isNotHeic, isWholePicture } from './id-picture.js';
-import { isBase64Picture, isSamePicture, isSmallPicture } from './picture.js';
+import { FaceFrame } from './face-frame.js';
+import { IdPicture } from './id-picture.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
 import { DateOnly, UUID } from './scalars.js';
@@ -23,37 +21,6 @@ export class VerifyIdSideInput extends StepInput {
       'One for front, back and liveness: choose it yourself, or take the one that the first side answers.',
   })
   transactionId?: string | null;
-}
-
-type Frame = 'face1' | 'face2' | 'face3';
-
-/** vlens.yaml, verify/liveness/multi: each under 500 KB, of one person, never identical. */
-function FaceFrame(name: Frame, ...others: Frame[]): PropertyDecorator {
-  const rules = [
-    CheckedBy(isBase64Picture, `${name} must be base64 of a JPEG or PNG picture.`),
-    CheckedBy(isSmallPicture, `${name} must be at most 500 KB once decoded.`, say('pictureOfFaceTooHeavy')),
-    CheckedBy(
-      isNotHeic,
-      `${name} is a HEIC picture, which Vlens can’t read: send it as JPEG.`,
-      say('pictureIsHeic'),
-    ),
-    CheckedBy(isJpegOrPng, `${name} must be a JPEG or PNG picture.`, say('pictureOfOtherKind')),
-    CheckedBy(isWholePicture, `${name} is cut off: send the whole picture.`, say('pictureCutOff')),
-    ...(others.length > 0
-      ? [
-          CheckedBy(
-            function isOtherFrame(value, input) {
-              return others.every((other) => !isSamePicture(value, Reflect.get(input, other)));
-            },
-            `It is the same picture as ${others.join(' or ')}; take three frames within 0.5 s.`,
-            say('sameFrame'),
-          ),
-        ]
-      : []),
-  ];
-  return (target, property) => {
-    for (const rule of rules) rule(target, property);
-  };
 }
 
 @InputType({

@@ -1,15 +1,14 @@
-import { IsNotEmpty, MaxLength, ValidateNested } from 'class-validator';
+import { ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
-import { say } from '../src/vlens/messages/words.js';
 import { CheckedBy } from './checked-by.js';
 import { GeoLocationInput } from './device-moment.js';
+import { DeviceId, FilledText, Password } from './input-rules.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
 import { codeRule, PHONE_NUMBER_RULE } from './sent-code.js';
 import { Session } from './session.js';
 import { SmsProvider } from './sms-provider.js';
 import { StepInput } from './step-input.js';
-import { validationMessage } from './validation-message.js';
 
 @InputType({
   description:
@@ -24,14 +23,7 @@ export class LoginInput extends StepInput {
   phoneNumber!: string;
 
   @Field({ description: 'The user’s password at Vlens.' })
-  @IsNotEmpty(validationMessage('password must not be empty.', say('enterPassword')))
-  @MaxLength(
-    200,
-    validationMessage(
-      'password must be at most 200 characters long.',
-      say('textTooLong', { characters: 200 }),
-    ),
-  )
+  @Password(200)
   password!: string;
 
   @Field(() => GeoLocationInput, {
@@ -41,16 +33,14 @@ export class LoginInput extends StepInput {
   geoLocation!: GeoLocationInput;
 
   @Field({ description: 'An id that stays the same on this device (imei): a new device may need a code.' })
-  @IsNotEmpty(validationMessage('deviceId must not be empty.'))
-  @MaxLength(200, validationMessage('deviceId must be at most 200 characters long.'))
+  @DeviceId()
   deviceId!: string;
 
   @Field(() => SmsProvider, { nullable: true, description: 'Who delivers the code, if one is sent.' })
   smsProvider?: SmsProvider | null;
 
   @Field(() => String, { nullable: true, description: 'From LoginOtpRequired.' })
-  @IsNotEmpty(validationMessage('otpRequestId must be the one that LoginOtpRequired answered.'))
-  @MaxLength(200, validationMessage('otpRequestId must be the one that LoginOtpRequired answered.'))
+  @FilledText(200, 'otpRequestId must be the one that LoginOtpRequired answered.')
   otpRequestId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The code of the SMS: 4 to 8 digits.' })

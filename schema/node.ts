@@ -1,7 +1,6 @@
-import { ArrayMaxSize } from 'class-validator';
 import { ArgsType, Field, ID, InterfaceType } from 'type-graphql';
 import { MAX_ITEMS } from './input-limits.js';
-import { validationMessage } from './validation-message.js';
+import { MaxIds } from './input-rules.js';
 
 /** Nothing but a Node has a field called `id`: normalised caches take it for the identity of an object. */
 @InterfaceType({
@@ -15,6 +14,6 @@ export abstract class Node {
 @ArgsType()
 export class NodesArgs {
   @Field(() => [ID], { description: `At most ${MAX_ITEMS.ids} ids; one may be given twice.` })
-  @ArrayMaxSize(MAX_ITEMS.ids, validationMessage(`Ask for at most ${MAX_ITEMS.ids} ids at once.`))
+  @MaxIds()
   ids!: string[];
 }

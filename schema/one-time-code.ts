@@ -1,4 +1,4 @@
-import { asciiDigits } from './digits.js';
+import { asciiDigits } from '../src/vlens/messages/digits.js';
 import { pasted } from './pasted.js';
 
 /** The code of an SMS as ASCII digits: 4 to 8 of them, in groups or not, in any script that is typed in Egypt; else null. */

@@ -1,11 +1,10 @@
-import { IsNotEmpty, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
 import { BusinessRequest } from './business-request.js';
+import { FilledText } from './input-rules.js';
 import { Rejection } from './rejection.js';
 import { UUID } from './scalars.js';
 import { StepInput } from './step-input.js';
-import { validationMessage } from './validation-message.js';
 
 const HASH_RULE = 'securityHash must be the one in the address of the signing link.';
 
@@ -15,8 +14,7 @@ export class OpenSigningSessionInput extends StepInput {
   requestId!: string;
 
   @Field({ description: 'The SecurityHash of the link.' })
-  @IsNotEmpty(validationMessage(HASH_RULE, say('linkNotWhole')))
-  @MaxLength(500, validationMessage(HASH_RULE, say('linkNotWhole')))
+  @FilledText(500, HASH_RULE, say('linkNotWhole'))
   securityHash!: string;
 }
 

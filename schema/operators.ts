@@ -1,9 +1,10 @@
-import { Max, MaxLength, Min } from 'class-validator';
+import { MaxLength } from 'class-validator';
 import { ArgsType, Field, Float, Int, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
 import { PageInfo } from './business-request-connection.js';
 import { CheckedBy } from './checked-by.js';
 import { isEmailOrPhone } from './email.js';
+import { LARGEST_PAGE, MaxText, PageSize } from './input-rules.js';
 import { Person } from './person.js';
 import { DateTime, UUID } from './scalars.js';
 import { validationMessage } from './validation-message.js';
@@ -95,31 +96,21 @@ export class VerificationTransaction {
   device!: VerificationDevice | null;
 }
 
-const LARGEST_PAGE = 100;
-const AFTER_RULE = 'after must be an endCursor or cursor that users answered.';
-
 @ArgsType()
 export class UsersArgs {
   @Field(() => Int, { defaultValue: 25, description: `How many to answer with: 1 to ${LARGEST_PAGE}.` })
-  @Min(1, validationMessage(`first must be from 1 to ${LARGEST_PAGE}.`))
-  @Max(
-    LARGEST_PAGE,
-    validationMessage(`first must be from 1 to ${LARGEST_PAGE}; page on with after: endCursor.`),
-  )
+  @PageSize()
   first!: number;
 
   @Field(() => String, { nullable: true, description: 'The endCursor of the page before.' })
-  @MaxLength(100, validationMessage(AFTER_RULE))
+  @MaxLength(100, validationMessage('after must be an endCursor or cursor that users answered.'))
   after?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description: 'What to look for, e.g. part of a phone number; where Vlens looks is not published.',
   })
-  @MaxLength(
-    256,
-    validationMessage('filter must be at most 256 characters long.', say('textTooLong', { characters: 256 })),
-  )
+  @MaxText('filter', 256)
   filter?: string | null;
 }
 

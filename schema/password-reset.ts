@@ -1,15 +1,13 @@
-import { MaxLength } from 'class-validator';
 import { Field, InputType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
 import { CheckedBy } from './checked-by.js';
 import { isEmailOrPhone } from './email.js';
+import { MaxText } from './input-rules.js';
 import { CodeInput } from './sent-code.js';
 import { StepInput } from './step-input.js';
-import { validationMessage } from './validation-message.js';
 
 const ACCOUNT_RULE =
   'emailOrPhoneNumber must be an e-mail address, or a phone number as E.164 (+ and digits).';
-const ID_RULE = 'idNumber must be at most 50 characters long.';
 
 @InputType({ description: 'Who has lost the password.' })
 export class SendPasswordResetCodeInput extends StepInput {
@@ -21,7 +19,7 @@ export class SendPasswordResetCodeInput extends StepInput {
     nullable: true,
     description: 'The number of the national id, where the tenant asks for it.',
   })
-  @MaxLength(50, validationMessage(ID_RULE, say('textTooLong', { characters: 50 })))
+  @MaxText('idNumber', 50)
   idNumber?: string | null;
 }
 
@@ -32,6 +30,6 @@ export class ConfirmPasswordResetCodeInput extends CodeInput {
   emailOrPhoneNumber!: string;
 
   @Field(() => String, { nullable: true, description: 'As for sendPasswordResetCode.' })
-  @MaxLength(50, validationMessage(ID_RULE, say('textTooLong', { characters: 50 })))
+  @MaxText('idNumber', 50)
   idNumber?: string | null;
 }

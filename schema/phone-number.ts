@@ -1,4 +1,4 @@
-import { asciiDigits } from './digits.js';
+import { asciiDigits } from '../src/vlens/messages/digits.js';
 import { pasted } from './pasted.js';
 
 /** The country that a number without a country's code is taken to be of. */

@@ -1,10 +1,9 @@
-import { IsNotEmpty, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType } from 'type-graphql';
 import { MAX_CHARACTERS } from './input-limits.js';
+import { FilledText } from './input-rules.js';
 import { Rejection } from './rejection.js';
 import { Session } from './session.js';
 import { StepInput } from './step-input.js';
-import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'Which session is to go on.' })
 export class RefreshSessionInput extends StepInput {
@@ -12,8 +11,7 @@ export class RefreshSessionInput extends StepInput {
     description:
       'The latest one of this session: take that of the new Session from then on. Whether Vlens takes one twice is not published.',
   })
-  @IsNotEmpty(validationMessage('refreshToken must be the one that Session answered.'))
-  @MaxLength(MAX_CHARACTERS.token, validationMessage('refreshToken must be the one that Session answered.'))
+  @FilledText(MAX_CHARACTERS.token, 'refreshToken must be the one that Session answered.')
   refreshToken!: string;
 }
 

@@ -1,23 +1,21 @@
 import { IsNotEmpty, MaxLength, ValidateNested } from 'class-validator';
-import { createUnionType, Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
-import { say } from '../src/vlens/messages/words.js';
+import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
 import { CheckedBy } from './checked-by.js';
+import { describedEnum } from './described-enum.js';
 import { GeoLocationInput } from './device-moment.js';
 import { MAX_CHARACTERS } from './input-limits.js';
+import { DeviceId, Password } from './input-rules.js';
 import { Rejection } from './rejection.js';
 import { codeRule, EMAIL_RULE, PHONE_NUMBER_RULE } from './sent-code.js';
 import { Session } from './session.js';
 import { StepInput } from './step-input.js';
 import { validationMessage } from './validation-message.js';
 
-export const OAuthProvider = { GOOGLE: 'GOOGLE', MICROSOFT: 'MICROSOFT' } as const;
-export type OAuthProvider = keyof typeof OAuthProvider;
-
-registerEnumType(OAuthProvider, {
-  name: 'OAuthProvider',
-  description: 'Who vouches for an e-mail address.',
-  valuesConfig: { GOOGLE: { description: 'Google.' }, MICROSOFT: { description: 'Microsoft.' } },
+export const OAuthProvider = describedEnum('OAuthProvider', 'Who vouches for an e-mail address.', {
+  GOOGLE: 'Google.',
+  MICROSOFT: 'Microsoft.',
 });
+export type OAuthProvider = keyof typeof OAuthProvider;
 
 @InputType({ description: 'An ID token of Google or Microsoft.' })
 export class VerifyOAuthTokenInput extends StepInput {
@@ -82,22 +80,14 @@ export class RegisterInput extends StepInput {
     nullable: true,
     description: 'The password to be; the tenant’s rule for it is Vlens’s.',
   })
-  @IsNotEmpty(validationMessage('password must not be empty.', say('enterPassword')))
-  @MaxLength(
-    200,
-    validationMessage(
-      'password must be at most 200 characters long.',
-      say('textTooLong', { characters: 200 }),
-    ),
-  )
+  @Password(200)
   password?: string | null;
 
   @Field({
     description:
       'An id that stays the same on this device; sent as imei, as a login wants it. No published field of Register takes it.',
   })
-  @IsNotEmpty(validationMessage('deviceId must not be empty.'))
-  @MaxLength(200, validationMessage('deviceId must be at most 200 characters long.'))
+  @DeviceId()
   deviceId!: string;
 
   @Field(() => GeoLocationInput, {

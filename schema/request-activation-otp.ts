@@ -1,12 +1,11 @@
-import { IsNotEmpty, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { BusinessRequest } from './business-request.js';
 import { DeviceMomentInput } from './device-moment.js';
+import { PaymentGateway } from './input-rules.js';
 import { Problem } from './problem.js';
 import { Rejection } from './rejection.js';
 import { UUID } from './scalars.js';
 import { SmsProvider } from './sms-provider.js';
-import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'Which contract to send an activation OTP for, and from where.' })
 export class RequestActivationOtpInput extends DeviceMomentInput {
@@ -28,8 +27,7 @@ export class RequestActivationOtpInput extends DeviceMomentInput {
   transactionId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'How the customer will pay, e.g. fawry or kashier.' })
-  @IsNotEmpty(validationMessage('paymentGateway must be the name of a payment gateway, e.g. fawry.'))
-  @MaxLength(50, validationMessage('paymentGateway must be the name of a payment gateway, e.g. fawry.'))
+  @PaymentGateway()
   paymentGateway?: string | null;
 
   @Field(() => SmsProvider, { nullable: true, description: 'Who delivers the OTP.' })

@@ -1,36 +1,9 @@
 import { ValidateNested } from 'class-validator';
 import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
-import { say } from '../src/vlens/messages/words.js';
-import { CheckedBy } from './checked-by.js';
 import { DeviceMomentInput } from './device-moment.js';
-import { isBase64Picture, isSamePicture, isSmallPicture } from './picture.js';
+import { FacePicture, OtherThan } from './face-frame.js';
 import { Rejection } from './rejection.js';
 import { UUID } from './scalars.js';
-
-type Frame = 'face1' | 'face2' | 'face3';
-
-function Picture(name: string): PropertyDecorator {
-  const isBase64 = CheckedBy(isBase64Picture, `${name} must be base64 of a JPEG or PNG picture.`);
-  const isSmall = CheckedBy(
-    isSmallPicture,
-    `${name} must be at most 500 KB once decoded.`,
-    say('pictureOfFaceTooHeavy'),
-  );
-  return (target, property) => {
-    isBase64(target, property);
-    isSmall(target, property);
-  };
-}
-
-function OtherThan(...frames: Frame[]): PropertyDecorator {
-  const isOtherFrame = (value: unknown, scan: object) =>
-    frames.every((frame) => !isSamePicture(value, Reflect.get(scan, frame)));
-  return CheckedBy(
-    isOtherFrame,
-    `It is the same picture as ${frames.join(' or ')}; take three frames within 0.5 s.`,
-    say('sameFrame'),
-  );
-}
 
 @InputType({
   description:
@@ -39,20 +12,20 @@ function OtherThan(...frames: Frame[]): PropertyDecorator {
 })
 export class LivenessScanInput {
   @Field({ description: 'The picture to compare the frames with.' })
-  @Picture('image')
+  @FacePicture('image')
   image!: string;
 
   @Field({ description: 'The first frame of the face.' })
-  @Picture('face1')
+  @FacePicture('face1')
   face1!: string;
 
   @Field({ description: 'The second frame of the face.' })
-  @Picture('face2')
+  @FacePicture('face2')
   @OtherThan('face1')
   face2!: string;
 
   @Field({ description: 'The third frame of the face.' })
-  @Picture('face3')
+  @FacePicture('face3')
   @OtherThan('face1', 'face2')
   face3!: string;
 }

@@ -9,9 +9,9 @@ const dateTime = GraphQLDateTime.toConfig();
 export const UUID = new GraphQLScalarType<string, string>({
   ...uuid,
   description: 'A UUID, hyphenated; lower-case on the way out, either case on the way in.',
-  serialize: (value) => (isUsual(value) ? value : uuid.serialize(value).toLowerCase()),
-  parseValue: (value) => uuid.parseValue(cleaned(value)).toLowerCase(),
-  parseLiteral: (node, variables) => uuid.parseLiteral(cleanedNode(node), variables).toLowerCase(),
+  serialize: (value) => (isUsual(value) ? value : asUsual(uuid.serialize(value))),
+  parseValue: (value) => asUsual(uuid.parseValue(cleaned(value))),
+  parseLiteral: (node, variables) => asUsual(uuid.parseLiteral(cleanedNode(node), variables)),
 });
 
 /** graphql-scalars' DateTime, as ISO text in UTC whatever carries it out. */
@@ -37,6 +37,13 @@ function cleaned(value: unknown): unknown {
 
 function cleanedNode<Node extends ValueNode>(node: Node): Node {
   return node.kind === Kind.STRING ? { ...node, value: pasted(node.value) } : node;
+}
+
+/** graphql-scalars takes braces around it off, and leaves one that stands at its end alone: that would be another id, and another key. */
+function asUsual(id: string): string {
+  const lower = id.toLowerCase();
+  if (!isUsual(lower)) throw new TypeError('Not a UUID.');
+  return lower;
 }
 
 /** Whether it is a UUID already as it is written here: every id that was read is. */

@@ -1,14 +1,13 @@
-import { IsNotEmpty, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType, Int, ObjectType } from 'type-graphql';
 import { say } from '../src/vlens/messages/words.js';
 import { CheckedBy } from './checked-by.js';
 import { isEmailAddress } from './email.js';
+import { FilledText } from './input-rules.js';
 import { isOneTimeCode } from './one-time-code.js';
 import { isPhoneNumber } from './phone-number.js';
 import { Rejection } from './rejection.js';
 import { SmsProvider } from './sms-provider.js';
 import { StepInput } from './step-input.js';
-import { validationMessage } from './validation-message.js';
 
 /** What CheckedBy holds a phone number to, and what it tells. */
 export const PHONE_NUMBER_RULE = [
@@ -20,14 +19,12 @@ export const EMAIL_RULE = [isEmailAddress, 'email must be an e-mail address.', s
 /** Of a code that was sent, in the field of this name. */
 export const codeRule = (name: string) =>
   [isOneTimeCode, `${name} must be the 4 to 8 digits that were sent.`, say('enterCode')] as const;
-const CODE_REQUEST_RULE = 'codeRequestId must be the one that CodeSent answered.';
 
 /** A code and what it was sent for. Not a type of its own. */
 @InputType()
 export abstract class CodeInput extends StepInput {
   @Field({ description: 'From CodeSent.' })
-  @IsNotEmpty(validationMessage(CODE_REQUEST_RULE))
-  @MaxLength(200, validationMessage(CODE_REQUEST_RULE))
+  @FilledText(200, 'codeRequestId must be the one that CodeSent answered.')
   codeRequestId!: string;
 
   @Field({ description: 'The code that was sent: 4 to 8 digits.' })

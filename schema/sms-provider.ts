@@ -1,20 +1,13 @@
-import { registerEnumType } from 'type-graphql';
+import { describedEnum } from './described-enum.js';
 
-export const SmsProvider = {
-  INFOBIP: 'INFOBIP',
-  VODAFONE: 'VODAFONE',
-  CEQUENS: 'CEQUENS',
-  VICTORY_LINK: 'VICTORY_LINK',
-} as const;
-export type SmsProvider = keyof typeof SmsProvider;
-
-registerEnumType(SmsProvider, {
-  name: 'SmsProvider',
-  description: 'Who delivers the SMS; Vlens chooses where none is named.',
-  valuesConfig: {
-    INFOBIP: { description: 'Infobip.' },
-    VODAFONE: { description: 'Vodafone.' },
-    CEQUENS: { description: 'Cequens.' },
-    VICTORY_LINK: { description: 'Victory Link.' },
+export const SmsProvider = describedEnum(
+  'SmsProvider',
+  'Who delivers the SMS; Vlens chooses where none is named.',
+  {
+    INFOBIP: 'Infobip.',
+    VODAFONE: 'Vodafone.',
+    CEQUENS: 'Cequens.',
+    VICTORY_LINK: 'Victory Link.',
   },
-});
+);
+export type SmsProvider = keyof typeof SmsProvider;

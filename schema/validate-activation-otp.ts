@@ -1,17 +1,15 @@
-import { IsNotEmpty, MaxLength } from 'class-validator';
 import { createUnionType, Field, InputType, ObjectType } from 'type-graphql';
 import { CheckedBy } from './checked-by.js';
 import { DeviceMomentInput } from './device-moment.js';
+import { FilledText, PaymentGateway } from './input-rules.js';
 import { Rejection } from './rejection.js';
 import { UUID } from './scalars.js';
 import { codeRule } from './sent-code.js';
-import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'The code that the customer got by SMS.' })
 export class ValidateActivationOtpInput extends DeviceMomentInput {
   @Field({ description: 'From ActivationOtpSent.' })
-  @IsNotEmpty(validationMessage('otpRequestId must be the one that ActivationOtpSent answered.'))
-  @MaxLength(200, validationMessage('otpRequestId must be the one that ActivationOtpSent answered.'))
+  @FilledText(200, 'otpRequestId must be the one that ActivationOtpSent answered.')
   otpRequestId!: string;
 
   @Field({ description: 'The code of the SMS: 4 to 8 digits, Arabic-Indic ones too.' })
@@ -25,8 +23,7 @@ export class ValidateActivationOtpInput extends DeviceMomentInput {
   transactionId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'How the customer will pay, e.g. fawry or kashier.' })
-  @IsNotEmpty(validationMessage('paymentGateway must be the name of a payment gateway, e.g. fawry.'))
-  @MaxLength(50, validationMessage('paymentGateway must be the name of a payment gateway, e.g. fawry.'))
+  @PaymentGateway()
   paymentGateway?: string | null;
 }
 

@@ -46,8 +46,10 @@ export function gatewayBanner(gatewayUrl: string, upstream: Sandbox | { url: str
   );
 }
 
-/** The same places for the page at `/`. */
-/** @param sandbox null in front of Vlens */
+/**
+ * The same places for the page at `/`.
+ * @param sandbox null in front of Vlens
+ */
 export function startPageLinks(sandbox: Sandbox | null): StartPageLink[] {
   const console = `${sandbox?.url}/sandbox/`;
   return [

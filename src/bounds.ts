@@ -1,6 +1,7 @@
 import { PROCESS_STORE_LIMITS } from './idempotency/process-store.js';
 import { MAX_REMEMBERED_EVENTS } from './live/process-bus.js';
-import { OWED_ATTEMPTS_LIMITS } from './redis/redis-attempts.js';
+import { PENDING_REFUNDS_LIMITS } from './redis/redis-attempts.js';
+import { TOLD_EVENTS_LIMITS } from './redis/redis-bus.js';
 import { REDIS_STORE_LIMITS } from './redis/redis-store.js';
 import { MAX_OPERATIONS, WINDOW_MS } from './server/documents/limit-across-requests.js';
 import { PARAMETERIZED_LIMITS } from './server/documents/parameterized-documents.js';
@@ -9,7 +10,8 @@ import { PERSISTED_QUERY_LIMITS } from './server/documents/persisted-queries.js'
 import { MAX_KNOWN_TEXTS } from './server/documents/trusted-documents.js';
 import { RESPONSE_CACHE_LIMITS } from './server/response-cache.js';
 import { KNOWN_SUBSCRIPTIONS_LIMITS } from './server/subscriptions/known-subscriptions.js';
-import { DEVICE_TTL_MS, MAX_COUNTERS, MAX_KNOWN_DEVICES } from './vlens/attempts/attempt-store.js';
+import { TURN_GATE_LIMITS } from './server/turn-gate.js';
+import { MAX_COUNTERS, MAX_REMEMBERED, REMEMBERED_TTL_MS } from './vlens/attempts/attempt-store.js';
 import { CALLER_CACHE_LIMITS } from './vlens/middleware/caller-cache.js';
 import { INVALIDATIONS_LIMITS } from './vlens/middleware/invalidations.js';
 import { UNCLAIMED_LIMITS } from './vlens/middleware/single-flight.js';
@@ -51,7 +53,7 @@ export const BOUNDS: readonly Bound[] = [
   },
   {
     table: 'Copies of the outcomes that this replica wrote to Redis',
-    file: 'src/redis/redis-store.ts',
+    file: 'src/redis/settled-steps.ts',
     maxEntries: REDIS_STORE_LIMITS.maxCopies,
     maxBytes: REDIS_STORE_LIMITS.maxCopyBytes,
     ttlMs: REDIS_STORE_LIMITS.ttlMs,
@@ -59,21 +61,21 @@ export const BOUNDS: readonly Bound[] = [
   },
   {
     table: 'Keys that this replica took, without their outcome',
-    file: 'src/redis/redis-store.ts',
+    file: 'src/redis/settled-steps.ts',
     maxEntries: REDIS_STORE_LIMITS.maxTakenKeys,
     ttlMs: REDIS_STORE_LIMITS.ttlMs,
     whenFull: 'the oldest key goes',
   },
   {
     table: 'Writes of steps that Redis has not acknowledged',
-    file: 'src/redis/pending-writes.ts',
+    file: 'src/idempotency/pending-writes.ts',
     maxEntries: REDIS_STORE_LIMITS.maxPendingWrites,
     whenFull: 'none is forgotten: a new step with a key is refused before anything is sent',
   },
   {
     table: 'Counters in Redis from which attempts are still to be taken off',
     file: 'src/redis/redis-attempts.ts',
-    ...OWED_ATTEMPTS_LIMITS,
+    ...PENDING_REFUNDS_LIMITS,
     whenFull: 'the oldest goes: an attempt that was none counts until its quarter of an hour is over',
   },
   {
@@ -105,6 +107,12 @@ export const BOUNDS: readonly Bound[] = [
     file: 'src/server/response-cache.ts',
     ...RESPONSE_CACHE_LIMITS,
     whenFull: 'the response that was asked for longest ago goes, and is executed again',
+  },
+  {
+    table: 'Operations that wait for a turn of the event loop',
+    file: 'src/server/turn-gate.ts',
+    maxEntries: TURN_GATE_LIMITS.maxEntries,
+    whenFull: `the last of the address block that has the most is refused, as is what exceeds ${TURN_GATE_LIMITS.maxEntriesPerAddress} of one`,
   },
   {
     table: 'Parsed documents (Apollo Server’s document store)',
@@ -157,6 +165,13 @@ export const BOUNDS: readonly Bound[] = [
     whenFull: 'the oldest goes; Vlens delivers again within minutes, if at all',
   },
   {
+    table: 'Webhook events that were told (Redis)',
+    file: 'src/redis/redis-bus.ts',
+    ...TOLD_EVENTS_LIMITS,
+    whenFull:
+      'the oldest goes, and counts as new where it is delivered again; only deliveries with a right signature are in it',
+  },
+  {
     table: 'Tokens, devices and links that Vlens took',
     file: 'src/vlens/quota/token-trust.ts',
     maxEntries: MAX_ACCEPTED_TOKENS,
@@ -193,85 +208,15 @@ export const BOUNDS: readonly Bound[] = [
   {
     table: 'Devices that have logged in, and links whose hash was right',
     file: 'src/vlens/attempts/attempt-store.ts',
-    maxEntries: MAX_KNOWN_DEVICES,
-    ttlMs: DEVICE_TTL_MS,
+    maxEntries: MAX_REMEMBERED,
+    ttlMs: REMEMBERED_TTL_MS.device,
     whenFull: 'the one used longest ago goes, and counts as a new device or a guess',
   },
+  {
+    table: 'Ids of codes that were sent, by whom they were sent to',
+    file: 'src/vlens/attempts/attempt-store.ts',
+    maxEntries: MAX_REMEMBERED,
+    ttlMs: REMEMBERED_TTL_MS.code,
+    whenFull: 'the one used longest ago goes, and guesses at its code count by id and address block alone',
+  },
 ];
-
-/** A table whose entries go with what they are about: how many there can be follows from another limit. */
-export interface FollowingBound {
-  table: string;
-  file: string;
-  boundedBy: string;
-}
-
-/** Every table that is as large as what is in flight or open, and the limit of that. */
-export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
-  ...row(
-    'Request bodies and messages over WebSockets that are being received',
-    ['src/server/bodies-in-transit.ts', 'src/server/received-bytes.ts'],
-    '`MAX_IN_FLIGHT_REQUESTS` bodies, and 256 MB of both; then 256 MB of those above 16 KB until they are answered',
-  ),
-  ...row(
-    'Answers over WebSockets that are not read',
-    'src/server/received-bytes.ts',
-    '16 KB for each, and 256 MB of what is more',
-  ),
-  ...row('Requests of one connection', 'src/server/pipelining.ts', '100'),
-  ...row(
-    'Requests and operations in flight',
-    ['shutdown.ts', 'operations-in-flight.ts'].map((name) => `src/server/shutdown/${name}`),
-    'twice `MAX_IN_FLIGHT_REQUESTS`',
-  ),
-  ...row(
-    'Steps in flight, and calls that are shared while in flight',
-    [
-      'src/idempotency/process-store.ts',
-      'src/redis/redis-store.ts',
-      'src/vlens/middleware/caller-cache.ts',
-      'src/vlens/middleware/single-flight.ts',
-    ],
-    'twice `MAX_IN_FLIGHT_REQUESTS`, times the calls of one operation',
-  ),
-  ...row(
-    'Calls that wait for the quota, and callers who are held back',
-    ['governor.ts', 'fair-queue.ts', 'backoff.ts'].map((name) => `src/vlens/quota/${name}`),
-    'requests in flight',
-  ),
-  ...row('Pictures that wait to be decoded', 'src/pictures/picture-decoder.ts', '64; of 3 MB each'),
-  ...row('Calls that count against the quota', 'src/vlens/quota/fair-share.ts', '`UPSTREAM_RATE_PER_MINUTE`'),
-  ...row(
-    'Steps whose outcome a killed process lost',
-    'src/idempotency/durable-store.ts',
-    'what was in flight then; 24 h',
-  ),
-  ...row(
-    'WebSockets, streams and subscriptions, and what each was told',
-    [
-      'src/server/shutdown/open-streams.ts',
-      'src/server/subscriptions/ping-wheel.ts',
-      'src/server/subscriptions/web-socket-connection.ts',
-      'src/live/live-status.ts',
-      'src/live/watch-index.ts',
-      'src/live/opening-queue.ts',
-      'src/live/caller-watch.ts',
-      'src/live/change-queue.ts',
-    ],
-    '`MAX_SUBSCRIBERS`, `MAX_SUBSCRIPTIONS_PER_CALLER`, `MAX_OPERATIONS_PER_CONNECTION`; 1000 changes wait for each at the most',
-  ),
-  ...row(
-    'The way of each operation, and whether Vlens refuses it to the tenant',
-    ['src/vlens/http/tenant-watch.ts', 'src/vlens/pipeline.ts'],
-    'one per operation',
-  ),
-  ...row(
-    'Listeners, and causes of a failing Redis that were logged',
-    ['src/redis/redis-link.ts', 'src/redis/redis-bus.ts', 'src/live/process-bus.ts'],
-    'fixed',
-  ),
-];
-
-function row(table: string, files: string | string[], boundedBy: string): FollowingBound[] {
-  return [files].flat().map((file) => ({ table, file, boundedBy }));
-}

@@ -4,11 +4,13 @@ import type { Config } from './config/config.js';
 import { ConfigError } from './config/config-error.js';
 import { JournalUnusable } from './idempotency/journal-unusable.js';
 import { checkStateFolder } from './idempotency/open-store.js';
+import { loadSandbox } from './load-sandbox.js';
+import { connectionBounds } from './open-files.js';
 import { readRedisCa } from './redis-ca.js';
 import { explanation } from './start-and-stop.js';
 
 /**
- * Tries out, for `--check-config`, what a start opens: the address, STATE_FOLDER, the sandbox's database and Redis. It makes no
+ * Tries out, for `--check-config`, what a start opens: the address, STATE_FOLDER, the sandbox's database and Redis. It leaves no
  * files, and disturbs no gateway that runs with the same settings.
  * @returns sentences about what a start would go on without
  * @throws ConfigError where a start would be refused, or Redis's answer is for the operator to mend.
@@ -22,11 +24,13 @@ export async function checkStart(config: Config): Promise<string[]> {
     await checkAddress(sandbox, 'SANDBOX_PORT');
     await checkSandbox(sandbox);
   }
-  return redis ? checkRedis(redis, `${vlens?.url} ${vlens?.apiKey}`) : [];
+  const { problem } = connectionBounds(config.subscriptions.max);
+  const redisProblems = redis ? await checkRedis(redis, `${vlens?.url} ${vlens?.apiKey}`) : [];
+  return [...(problem === null ? [] : [problem]), ...redisProblems];
 }
 
 async function checkSandbox({ databaseUrl }: Config['sandbox']): Promise<void> {
-  const { checkDatabase, SandboxStartError } = await import('../sandbox/src/index.js');
+  const { checkDatabase, SandboxStartError } = await loadSandbox();
   await checkDatabase(databaseUrl).catch((error: unknown) => {
     throw error instanceof SandboxStartError ? new ConfigError(error.message) : error;
   });

@@ -6,23 +6,8 @@ import type { LogLevel } from './config/settings/process.js';
  * unexpected errors) is not handed to it; see `toLoggableError`.
  */
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
-  const options = { level, base: undefined, timestamp: isoTimes(Date.now) };
+  const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
   return destination ? pino(options, destination) : pino(options);
-}
-
-/** As pino's `isoTime` writes it, with the second put together once for all its lines. */
-function isoTimes(now: () => number): () => string {
-  let second = Number.NaN;
-  let start = '';
-  return () => {
-    const ms = now();
-    const current = Math.floor(ms / 1000);
-    if (current !== second) {
-      second = current;
-      start = `,"time":"${new Date(current * 1000).toISOString().slice(0, -'000Z'.length)}`;
-    }
-    return `${start}${String(ms - current * 1000).padStart(3, '0')}Z"`;
-  };
 }
 
 export interface ErrorTrace {

@@ -11,16 +11,24 @@ import { environment } from './config/environment.js';
 import { helpText } from './config/reference.js';
 import { reloadWithFile } from './config/reload.js';
 import { createContext } from './context.js';
+import { loadSandbox } from './load-sandbox.js';
 import { createLogger } from './log.js';
 import { batchedOutput } from './log-output.js';
+import { createMetrics, UNCOUNTED } from './metrics/index.js';
+import { connectionBounds } from './open-files.js';
 import { prepareStart } from './prepare-start.js';
 import { sampleOperations } from './sample-operations.js';
 import { startGateway } from './server/gateway.js';
-import { createMetrics, UNCOUNTED } from './server/metrics/index.js';
 import { observeLive } from './server/observe-live.js';
 import { storingTimeMs } from './server/shutdown/shutdown.js';
-import { exitOnConfigError, logUnhandledRejections, stopOnSignals } from './start-and-stop.js';
+import {
+  endOnUncaughtException,
+  exitOnConfigError,
+  logUnhandledRejections,
+  stopOnSignals,
+} from './start-and-stop.js';
 import { startLine } from './start-line.js';
+import { warnOfChangedManifest } from './trusted-manifest.js';
 import { openUpstream } from './upstream.js';
 import { UpstreamWatch } from './upstream-watch.js';
 import { gatewayVersion } from './version.js';
@@ -28,6 +36,7 @@ import { maxPerOperation } from './vlens/operations.js';
 
 const SIGNING_PAGE = fileURLToPath(new URL('../web/', import.meta.url));
 
+endOnUncaughtException();
 const env = environment();
 const command = await exitOnConfigError(() => readCommand(process.argv.slice(2)));
 if (command === 'help') end(helpText(gatewayVersion()));
@@ -38,10 +47,16 @@ if (command === 'check-config') {
   end(describeGiven(prepared.given, [...prepared.warnings, ...problems]));
 }
 const { config: settings, trustedDocuments } = prepared;
-const config = { ...settings, webhookSecrets: settings.webhookSecrets ?? secretsForSandbox(settings) };
+const { maxConnections, maxSubscribers, problem: tooFewFiles } = connectionBounds(settings.subscriptions.max);
+const config = {
+  ...settings,
+  subscriptions: { ...settings.subscriptions, max: maxSubscribers },
+  webhookSecrets: settings.webhookSecrets ?? secretsForSandbox(settings),
+};
 const logger = createLogger(config.logLevel, config.production ? batchedOutput() : undefined);
 logUnhandledRejections(logger);
 for (const warning of prepared.warnings) logger.warn(warning);
+if (tooFewFiles) logger.warn(tooFewFiles);
 
 const upstream = config.vlens ? { ...config.vlens, sandbox: null } : await embeddedSandbox();
 const { sandbox } = upstream;
@@ -77,6 +92,7 @@ const gateway = await exitOnConfigError(
       tracing,
       sampleDocument: sandbox ? sampleDocument(sandbox.signIn) : SAMPLE_QUERY,
       startPage: startPageLinks(sandbox),
+      overrides: { maxConnections },
       signingPageFolder: SIGNING_PAGE,
       buildSigningPage,
       explorer: {
@@ -98,10 +114,12 @@ if (sandbox && webhookSecret !== undefined) {
 
 const stopFollowing = watch.followStates(vlens);
 const reloadNoMore = reloadWithFile(env, { config, logger, vlens });
+const stopWatchingManifest = warnOfChangedManifest(config.trustedDocuments.manifest, logger);
 stopOnSignals({
   async close() {
     const stoppingSince = performance.now();
     reloadNoMore();
+    stopWatchingManifest();
     stopFollowing();
     await gateway.close();
     await vlens.close(storingTimeMs(config, performance.now() - stoppingSince));
@@ -113,7 +131,7 @@ stopOnSignals({
   isHangUpReload: Boolean(env.CONFIG_FILE?.trim()),
 });
 
-logger.info(startLine(config, { url: gateway.url, upstreamUrl: upstream.url }), 'listening');
+logger.info(startLine(config, { url: gateway.url, upstreamUrl: upstream.url, maxConnections }), 'listening');
 if (!config.production) process.stdout.write(gatewayBanner(gateway.url, sandbox ?? upstream));
 
 /** The embedded sandbox announces status changes to this gateway, signed with what only the two know. */
@@ -133,12 +151,9 @@ async function newestCodeOf(sandboxUrl: string): Promise<string | null> {
   return messages[0]?.code ?? null;
 }
 
-/**
- * The sandbox in this process takes the place of Vlens; the client speaks to it over HTTP all the same. Its database,
- * pictures and PDFs are loaded here alone: a gateway before the real Vlens does without them.
- */
+/** The sandbox in this process takes the place of Vlens; the client speaks to it over HTTP all the same. */
 async function embeddedSandbox() {
-  const { startSandbox, SandboxStartError } = await import('../sandbox/src/index.js');
+  const { startSandbox, SandboxStartError } = await exitOnConfigError(loadSandbox);
   const sandbox = await exitOnConfigError(() => startSandbox(config.sandbox), {
     portSetting: 'SANDBOX_PORT',
     port: config.sandbox.port,

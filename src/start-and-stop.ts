@@ -114,3 +114,19 @@ export function logUnhandledRejections(logger: Pick<Logger, 'error'>): void {
     logger.error({ error: toLoggableError(reason) }, 'unhandled rejection');
   });
 }
+
+/**
+ * What nobody catches ends the process, as Node has it. Node would print its message and properties too, and those may hold anything:
+ * ioredis names the command that failed with its arguments, of AUTH the password.
+ */
+export function endOnUncaughtException(): void {
+  process.on('uncaughtException', (thrown) => {
+    const error = toLoggableError(thrown);
+    const line = { level: FATAL, time: new Date().toISOString(), error, msg: 'uncaught exception' };
+    process.stderr.write(`${JSON.stringify(line)}\n`);
+    process.exit(1);
+  });
+}
+
+/** As pino has it: an error of the start has no logger yet. */
+const FATAL = 60;

@@ -3,7 +3,10 @@ import { redisTarget } from './config/redis-url.js';
 import { gatewayVersion } from './version.js';
 
 /** What the first line of the log says: which gateway this is, and what it is connected to. Hosts, without users and paths. */
-export function startLine(config: Config, listening: { url: string; upstreamUrl: string }): object {
+export function startLine(
+  config: Config,
+  listening: { url: string; upstreamUrl: string; maxConnections?: number },
+): object {
   return {
     url: listening.url,
     version: gatewayVersion(),
@@ -16,6 +19,7 @@ export function startLine(config: Config, listening: { url: string; upstreamUrl:
     webhooks: config.webhookSecrets !== null,
     tracing: config.tracing ? new URL(config.tracing.endpoint).origin : null,
     federation: config.federation,
+    maxConnections: listening.maxConnections,
   };
 }
 

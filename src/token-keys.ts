@@ -1,14 +1,19 @@
 import { ConfigError } from './config/config-error.js';
 import type { TokenVerifier } from './vlens/quota/admissions.js';
-import { openTokenVerifier, type TokenKeySettings, UnusableKey } from './vlens/quota/token-verifier.js';
+import {
+  type OnKeyProblem,
+  openTokenVerifier,
+  type TokenKeySettings,
+  UnusableKey,
+} from './vlens/quota/token-verifier.js';
 
 /**
  * What verifies Vlens's tokens; null where no key is set.
  * @throws ConfigError where the file of keys can't be read
  */
-export function readTokenKeys(settings: TokenKeySettings): TokenVerifier | null {
+export function readTokenKeys(settings: TokenKeySettings, onProblem?: OnKeyProblem): TokenVerifier | null {
   try {
-    return openTokenVerifier(settings);
+    return openTokenVerifier(settings, onProblem);
   } catch (error) {
     if (error instanceof UnusableKey) throw new ConfigError(unusable(settings));
     throw new ConfigError(

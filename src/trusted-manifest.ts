@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import type { Config } from './config/config.js';
 import { ConfigError } from './config/config-error.js';
 import { TrustedDocuments } from './server/documents/trusted-documents.js';
@@ -35,6 +36,52 @@ export function readManifest(path: string | null): ReadonlyMap<string, string> {
   return new Map(documents.map(([id, text]) => [id.replace(/^sha256:/, ''), text]));
 }
 
+/** As `CONFIG_FILE` is. */
+const POLL_INTERVAL_MS = 2000;
+
+/**
+ * Says that a manifest has changed, which the next start reads: clients may send new ids already.
+ * @returns ends it
+ */
+export function warnOfChangedManifest(path: string | null, logger: Pick<Logger, 'warn'>): () => void {
+  if (path === null) return () => undefined;
+  const look = createManifestCheck(path, logger);
+  watchFile(path, { interval: POLL_INTERVAL_MS, persistent: false }, look);
+  return () => unwatchFile(path, look);
+}
+
+/** One look, against the text of the last one. */
+export function createManifestCheck(path: string, logger: Pick<Logger, 'warn'>): () => void {
+  let before = textOf(path);
+  return () => {
+    const now = textOf(path);
+    if (now === before) return;
+    before = now;
+    const isManifest = now !== null && isManifestAt(path);
+    logger.warn(
+      isManifest
+        ? 'TRUSTED_DOCUMENTS has changed: the documents that were read at the start stay until the next start'
+        : 'TRUSTED_DOCUMENTS has changed and is no manifest now: the documents that were read at the start stay, and the next start will be refused',
+    );
+  };
+}
+
+function isManifestAt(path: string): boolean {
+  try {
+    return readManifest(path).size > 0;
+  } catch {
+    return false;
+  }
+}
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
 /** SHA-256; Relay's compiler takes MD5 unless it is told otherwise, and SHA-1 where it is. */
 const MANIFEST_ID = /^(?:sha256:)?[0-9a-f]{64}$|^[0-9a-f]{40}$|^[0-9a-f]{32}$/;
 
@@ -56,7 +103,7 @@ function entriesOf(manifest: unknown): [string, unknown][] {
 
 function parsed(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(textOf(path) ?? '');
   } catch {
     return null;
   }

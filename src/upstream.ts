@@ -94,6 +94,9 @@ export async function openUpstream(
       throw error instanceof JournalUnusable ? new ConfigError(error.message) : error;
     }));
   const tenantWatch = new TenantWatch(logger);
+  const verifier = readTokenKeys(config.tokenKeys, (keyProblem) =>
+    logger?.warn(keyProblem ?? 'VLENS_TOKEN_JWKS_FILE is read again'),
+  );
   const callerKeys = new CallerKeys(shared?.callerSecret);
   const upstream = createUpstream(
     {
@@ -107,9 +110,16 @@ export async function openUpstream(
       retryShare,
       breaker,
       contractHosts: config.contractHosts,
-      verifier: readTokenKeys(config.tokenKeys),
+      verifier,
       tenantWatch,
       passesLanguage: config.passesLanguage,
+      onAccepted: (token) => live.onAccepted(token),
+      onLateAnswer(answer) {
+        liveObserver.late?.(answer);
+        const { endpoint, came, lateMs } = answer;
+        const how = came ? 'came late: the same idempotencyKey finds it' : 'did not come late either';
+        logger?.warn({ endpoint, came, lateMs: Math.round(lateMs) }, `the answer to a step ${how}`);
+      },
     },
     transport,
     clock,
@@ -117,7 +127,7 @@ export async function openUpstream(
   const cache = new CallerCache(clock);
   const freshness = freshnessOf(config);
   const limiter = new AttemptLimiter({
-    failedTriesPerAddress: config.maxFailedAttemptsPerIp,
+    failedAttemptsPerAddress: config.maxFailedAttemptsPerIp,
     secret,
     store: shared?.attempts ?? new ProcessAttemptStore(() => clock.monotonicNow()),
   });
@@ -157,13 +167,14 @@ export async function openUpstream(
     tenancyName,
     send: new VlensHttp(upstream).send,
   });
-  const live = new LiveStatus({
+  const live: LiveStatus = new LiveStatus({
     bus: shared?.bus ?? new ProcessBus(),
     vlensFor: (caller) => pipeline.for({ ...caller, observer: liveObserver, uncachedStatuses: true }),
     forgetReads: (caller) => cache.invalidate(caller),
     forgetRequest: ({ requestId, status, isOld }) =>
       cache.invalidateRequest(requestId, isOld || status === 'UNKNOWN' ? null : status),
     callerKey: (token) => callerKeys.of(token),
+    trustIn: (caller) => upstream.admissions.trustInToken(caller),
     clock,
     callsPerMinute: quota.perMinute,
     subscriptions: config.subscriptions,
@@ -172,6 +183,7 @@ export async function openUpstream(
     live,
     for: (caller) => pipeline.for(caller),
     keyOf: (token) => callerKeys.of(token),
+    isAccepted: (key) => upstream.admissions.hasAccepted(key),
     downloadContractPdf: (address, signal) => downloadPdf(upstream, address, signal),
     breakerState: () => upstream.breaker.state,
     quotaUse: () => upstream.governor.use,
@@ -181,6 +193,7 @@ export async function openUpstream(
         ...(shared?.health().problems ?? []),
         problem(),
         watch?.problem ?? null,
+        verifier?.problem?.() ?? null,
         ...tenantWatch.problems(),
       ].filter((text) => text !== null),
     storeProblem: problem,

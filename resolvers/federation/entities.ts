@@ -1,5 +1,7 @@
-import { type GraphQLFieldConfig, GraphQLInt, type GraphQLResolveInfo, type GraphQLSchema } from 'graphql';
+import { GraphQLInt, type GraphQLResolveInfo } from 'graphql';
+import { BusinessRequest } from '../../schema/business-request.js';
 import { MAX_ITEMS } from '../../schema/input-limits.js';
+import { ProductType } from '../../schema/product-type.js';
 import { UUID } from '../../schema/scalars.js';
 import type { GatewayContext } from '../../src/context.js';
 import { badUserInput } from '../bad-user-input.js';
@@ -12,6 +14,8 @@ import { readProductType } from '../read-product-type.js';
 type Reference = Record<string, unknown>;
 
 interface Entity {
+  /** Of what is resolved. */
+  type: new () => object;
   /** What the schema names as its keys; the first one that a reference holds is taken. */
   keys: Record<string, Key>;
   resolve: (
@@ -41,13 +45,15 @@ const productTypeGlobalId: Key = {
 };
 
 /** What other subgraphs may refer to, and how it is read: through the loaders, so that many are one upstream call. */
-export const ENTITIES: Record<string, Entity> = {
+const ENTITIES: Record<string, Entity> = {
   BusinessRequest: {
+    type: BusinessRequest,
     keys: { id: { read: (id) => UUID.parseValue(id), is: 'a UUID' } },
     resolve: async ({ id }, { loaders }, info) =>
       readBusinessRequest(loaders, UUID.parseValue(id), asksForFullFieldsOf(info, 'BusinessRequest')),
   },
   ProductType: {
+    type: ProductType,
     keys: { id: productTypeGlobalId, productTypeId },
     resolve: async (reference, { loaders }) => {
       const key = 'id' in reference ? productTypeGlobalId.read(reference.id) : reference.productTypeId;
@@ -56,49 +62,56 @@ export const ENTITIES: Record<string, Entity> = {
   },
 };
 
-type Resolver = NonNullable<
-  GraphQLFieldConfig<unknown, GatewayContext, { representations: unknown[] }>['resolve']
->;
+/**
+ * Added to the schema's own resolvers: @apollo/subgraph puts a module's resolvers over those that it has for `_entities` and `_service`.
+ * Its own fails for all references where one names no entity, and repeats what was sent.
+ */
+export function subgraphResolvers({ introspection }: { introspection: boolean }) {
+  return {
+    Query: { _entities: resolveEntities, ...(introspection ? {} : { _service: hideSdl }) },
+    _Entity: { __resolveType: (entity: object) => typeOf(entity) },
+  };
+}
 
 /** A reference that is wrong is one error and one null, said without its values; those beside it are answered. */
-export function checkEntities(subgraph: GraphQLSchema): void {
-  const field = subgraph.getQueryType()?.getFields()._entities;
-  const resolve = field?.resolve as Resolver | undefined;
-  if (!field || !resolve) throw new Error('The subgraph has no _entities.');
-  const checked: Resolver = (source, { representations }, context, info) => {
-    if (representations.length > MAX_ITEMS.representations)
-      throw badUserInput(`Ask for at most ${MAX_ITEMS.representations} entities at once.`);
-    return representations.map(async (reference, index) => {
-      const error = errorIn(reference, `representations[${index}]`);
-      if (error !== null) throw badUserInput(error);
-      const [entity] = resolve(source, { representations: [reference] }, context, info) as unknown[];
-      return entity;
-    });
-  };
-  field.resolve = checked;
+function resolveEntities(
+  _source: unknown,
+  { representations }: { representations: unknown[] },
+  context: GatewayContext,
+  info: GraphQLResolveInfo,
+): Promise<object | null>[] {
+  if (representations.length > MAX_ITEMS.representations)
+    throw badUserInput(`Ask for at most ${MAX_ITEMS.representations} entities at once.`);
+  return representations.map(async (sent, index) => {
+    const { entity, reference } = readReference(sent, `representations[${index}]`);
+    return entity.resolve(reference, context, info);
+  });
 }
 
 /** Where clients may not read the schema, `_service` does not tell it either. */
-export function hideSdl(subgraph: GraphQLSchema): void {
-  const field = subgraph.getQueryType()?.getFields()._service;
-  if (!field) throw new Error('The subgraph has no _service.');
-  field.resolve = () => {
-    throw badUserInput(
-      'This gateway does not tell its schema: compose with what `npm run subgraph` prints, or set INTROSPECTION=true.',
-    );
-  };
+function hideSdl(): never {
+  throw badUserInput(
+    'This gateway does not tell its schema: compose with what `npm run subgraph` prints, or set INTROSPECTION=true.',
+  );
 }
 
-function errorIn(reference: unknown, place: string): string | null {
-  const { __typename: type, ...values } = Object(reference) as Reference;
+function typeOf(entity: object): string | undefined {
+  return Object.entries(ENTITIES).find(([, { type }]) => entity instanceof type)?.[0];
+}
+
+function readReference(sent: unknown, place: string): { entity: Entity; reference: Reference } {
+  const reference = Object(sent) as Reference;
+  const { __typename: type, ...values } = reference;
   const entity = typeof type === 'string' && Object.hasOwn(ENTITIES, type) ? ENTITIES[type] : undefined;
   if (!entity) {
     const known = Object.keys(ENTITIES).join(' or ');
-    return `${place}.__typename is not the name of an entity: send ${known}.`;
+    throw badUserInput(`${place}.__typename is not the name of an entity: send ${known}.`);
   }
   const [name, key] = Object.entries(entity.keys).find(([each]) => Object.hasOwn(values, each)) ?? [];
-  if (!name || !key) return `${place} has no key: send ${Object.keys(entity.keys).join(' or ')}.`;
-  return isKey(values[name], key) ? null : `${place}.${name} is not ${key.is}.`;
+  if (!name || !key)
+    throw badUserInput(`${place} has no key: send ${Object.keys(entity.keys).join(' or ')}.`);
+  if (!isKey(values[name], key)) throw badUserInput(`${place}.${name} is not ${key.is}.`);
+  return { entity, reference };
 }
 
 function isKey(value: unknown, { read }: Key): boolean {

@@ -2,7 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { getDocumentNodeFromSchema } from '@graphql-tools/utils';
 import { concatAST, type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
 import { createResolversMap } from 'type-graphql';
-import { checkEntities, ENTITIES, hideSdl } from './entities.js';
+import { subgraphResolvers } from './entities.js';
 
 /** What the schema says to a router: the directives of Federation 2 that it uses. */
 const LINK = `extend schema @link(
@@ -17,14 +17,11 @@ export function subgraphOf(
   schema: GraphQLSchema,
   { introspection }: { introspection: boolean },
 ): GraphQLSchema {
-  const resolvers = createResolversMap(schema) as Record<string, object>;
-  for (const [type, { resolve }] of Object.entries(ENTITIES))
-    resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
+  const { Query, ...own } = createResolversMap(schema) as Record<string, object>;
+  const added = subgraphResolvers({ introspection });
+  const resolvers = { ...own, ...added, Query: { ...Query, ...added.Query } };
   const modules = [{ typeDefs: typeDefsOf(schema), resolvers }];
-  const subgraph = buildSubgraphSchema(modules as Parameters<typeof buildSubgraphSchema>[0]);
-  checkEntities(subgraph);
-  if (!introspection) hideSdl(subgraph);
-  return subgraph;
+  return buildSubgraphSchema(modules as Parameters<typeof buildSubgraphSchema>[0]);
 }
 
 /** The same as text, as a router composes it with other subgraphs. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from './config-error.js';
 import { type Environment, withoutEmpty } from './environment.js';
-import { nearestSetting, type RenamedSetting, withPresentNames } from './names.js';
+import { isNearASetting, nearestSetting, type RenamedSetting, withPresentNames } from './names.js';
 import { isSettingName, type SettingName } from './settings.js';
 
 /** A setting that was given, and where. */
@@ -42,6 +42,9 @@ export function readGiven(environment: Environment): GivenSettings {
   };
 }
 
+/** More say only that it is another file. */
+const MAX_ERRORS = 20;
+
 function settingsIn(path: string): Environment {
   const settings = new Map<string, string>();
   const errors: string[] = [];
@@ -51,15 +54,22 @@ function settingsIn(path: string): Environment {
       errors.push(`Line ${line} of CONFIG_FILE sets ${name} again; leave one of them.`);
     else if (name === 'CONFIG_FILE')
       errors.push(`Line ${line} of CONFIG_FILE names another file; set it once.`);
-    else if (!isKnown(name)) {
-      errors.push(
-        `CONFIG_FILE holds ${name}, which is no setting of the gateway; did you mean ${nearestSetting(name)}? ` +
-          'docs/reference/settings.md lists them.',
-      );
-    } else settings.set(name, value);
+    else if (!isKnown(name)) errors.push(unknownName(name, line));
+    else settings.set(name, value);
+    if (errors.length === MAX_ERRORS) break;
   }
   if (errors.length > 0) throw new ConfigError(errors.join('\n'));
   return withoutEmpty(Object.fromEntries(settings));
+}
+
+/** Words between underscores; a secret that got on a line of its own and ends with `=`, as base64 does, is none. */
+const LIKE_A_NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+
+function unknownName(name: string, line: number): string {
+  const reference = 'docs/reference/settings.md lists them.';
+  return LIKE_A_NAME.test(name) || isNearASetting(name)
+    ? `CONFIG_FILE holds ${name}, which is no setting of the gateway; did you mean ${nearestSetting(name)}? ${reference}`
+    : `Line ${line} of CONFIG_FILE sets what is no setting of the gateway; ${reference}`;
 }
 
 const isKnown = (name: string) => isSettingName(name) || withPresentNames({ [name]: '-' }).renamed.length > 0;
@@ -73,7 +83,8 @@ interface Entry {
 
 const BLANK = /[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
 const NAME = /[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_]\w*)[^\S\n]*=[^\S\n]*/y;
-const QUOTED = /(["'`])([\s\S]*?)\1[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
+/** Its own quotes end it: else it would go on to those of another line, and take the settings between along. */
+const QUOTED = /(["'`])((?:(?!\1)[\s\S])*)\1[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
 const PLAIN = /([^\n"'`#][^\n]*)?(?:\n|$)/y;
 
 /**
@@ -81,8 +92,10 @@ const PLAIN = /([^\n"'`#][^\n]*)?(?:\n|$)/y;
  * setting below it is lost without a word, and cuts a plain value at any `#`.
  */
 function* entriesOf(source: string): Generator<Entry> {
-  const text = source.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  const text = source.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
   let at = 0;
+  let line = 1;
+  let counted = 0;
   const take = (pattern: RegExp) => {
     pattern.lastIndex = at;
     const match = pattern.exec(text);
@@ -90,8 +103,9 @@ function* entriesOf(source: string): Generator<Entry> {
     return match;
   };
   while (at < text.length) {
-    const line = text.slice(0, at).split('\n').length;
     if (take(BLANK)) continue;
+    // On from the entry before: a file of a million lines, a log say, would hold everybody up for minutes.
+    for (; counted < at; counted += 1) if (text[counted] === '\n') line += 1;
     const name = take(NAME)?.[1];
     const quoted = name && take(QUOTED);
     const plain = name && !quoted && take(PLAIN);

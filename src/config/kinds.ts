@@ -46,13 +46,13 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
   return z.enum(words, `is not ${what}; write ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
 }
 
-/** A whole number within bounds; else the complaint. */
-function wholeNumber(lowest: number, highest: number, complaint: string) {
+/** A whole number within bounds; else the problem. */
+function wholeNumber(lowest: number, highest: number, problem: string) {
   return z
     .string()
-    .regex(/^\d{1,9}$/, complaint)
+    .regex(/^\d{1,9}$/, problem)
     .transform(Number)
-    .refine((number) => number >= lowest && number <= highest, complaint);
+    .refine((number) => number >= lowest && number <= highest, problem);
 }
 
 /** A share of one. */
@@ -64,7 +64,7 @@ export function share() {
 }
 
 /** Items between commas, each of which must pass. */
-export function listOf(isItem: (item: string) => boolean, complaint: string) {
+export function listOf(isItem: (item: string) => boolean, problem: string) {
   return z
     .string()
     .transform((text) =>
@@ -73,7 +73,7 @@ export function listOf(isItem: (item: string) => boolean, complaint: string) {
         .map((item) => item.trim())
         .filter(Boolean),
     )
-    .refine((items) => items.every(isItem), complaint);
+    .refine((items) => items.every(isItem), problem);
 }
 
 /** Origins of browsers, between commas, as browsers send them. */
@@ -98,21 +98,30 @@ export function httpUrl() {
 /** Proxies trusted to set `X-Forwarded-For`: how many, or at which addresses. */
 export function trustedProxies() {
   const isCount = (entry: string) => /^\d{1,2}$/.test(entry);
-  return listOf(
-    (entry) => isCount(entry) || ipaddr.isValid(entry) || ipaddr.isValidCIDR(entry),
-    'is neither a number of proxies nor addresses; write 1 for one proxy, or addresses separated by commas',
-  ).transform((entries): TrustedProxies => {
-    const [first] = entries;
-    if (first === undefined) return false;
-    return entries.length === 1 && isCount(first) ? Number(first) : entries.flatMap(halvesOfAll);
-  });
+  return listOf(() => true, '')
+    .refine(
+      (entries) => entries.every(isAddressOrRange) || (entries.length === 1 && entries.every(isCount)),
+      'is neither a number of proxies nor addresses; write 1 for one proxy, or addresses separated by commas',
+    )
+    .transform((entries): TrustedProxies => {
+      const [first] = entries;
+      if (first === undefined) return false;
+      return isCount(first) ? Number(first) : entries.flatMap(halvesOfAll);
+    });
+}
+
+/** In four parts: `ipaddr.isValid` takes 100 for 0.0.0.100, which no proxy has, and 010.0.0.1 for 8.0.0.1. */
+function isAddressOrRange(entry: string): boolean {
+  const [address = '', ...prefix] = entry.split('/');
+  const isAddress = ipaddr.IPv6.isValid(address) || ipaddr.IPv4.isValidFourPartDecimal(address);
+  return isAddress && (prefix.length === 0 || ipaddr.isValidCIDR(entry));
 }
 
 /** Headers between commas, `name=value`, their values as URLs carry them. */
 export function headers() {
   return listOf(
-    (header) => /^[\w-]+=[\x21-\x7e]+$/.test(header),
-    'holds something that is not name=value; write headers separated by commas',
+    (header) => /^[\w-]+=[\x21-\x7e]+$/.test(header) && /^[\t\x20-\x7e]*$/.test(nameAndValue(header)[1]),
+    'holds something that is not name=value, or that no header may hold; write headers separated by commas',
   ).transform((items) => Object.fromEntries(items.map(nameAndValue)));
 }
 
@@ -134,10 +143,14 @@ function nameAndValue(pair: string): [string, string] {
   }
 }
 
+/** `URL` takes `*` and `;` in a host too: in the policy of the signing page they were everybody, and another directive. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/;
+
+/** `URL` leaves out line breaks and tabs, and what is joined to the text would keep them. */
 function isPlainHttpUrl(text: string): boolean {
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
-  const { username, password, search, hash } = new URL(text);
-  return !username && !password && !search && !hash;
+  if (!/^https?:\/\/[^\s\p{Cc}\\]+$/iu.test(text) || !URL.canParse(text)) return false;
+  const { username, password, search, hash, hostname } = new URL(text);
+  return !username && !password && !search && !hash && HOST.test(hostname);
 }
 
 function isOrigin(text: string): boolean {

@@ -52,13 +52,14 @@ export function misspeltNames(env: Environment): MisspeltName[] {
     .filter((given) => !SERVICE_LINK.test(given))
     .flatMap((given): MisspeltName[] => {
       const nearest = nearestSetting(given);
-      const isNear =
-        nearest.length >= SHORTEST_COMPARED &&
-        typos(given.toUpperCase(), nearest) <= MAX_TYPOS &&
-        !env[nearest]?.trim();
+      const isNear = nearest.length >= SHORTEST_COMPARED && isNearASetting(given) && !env[nearest]?.trim();
       return isNear || OUR_PREFIX.test(given) ? [{ given, nearest }] : [];
     });
 }
+
+/** Whether it is a setting's name but for a typo or two. */
+export const isNearASetting = (given: string) =>
+  typos(given.toUpperCase(), nearestSetting(given)) <= MAX_TYPOS;
 
 /** The setting whose name is nearest to this one. */
 export function nearestSetting(given: string): SettingName {

@@ -30,6 +30,6 @@ export function defaultOf({ default: value }: AnySetting, production: boolean): 
 }
 
 /** The value is left out: it may be a secret. */
-function sentence(name: string, { example }: AnySetting, complaint = 'is wrong; write it again'): string {
-  return `${name} ${complaint}, e.g. ${name}=${example}.`;
+function sentence(name: string, { example }: AnySetting, problem = 'is wrong; write it again'): string {
+  return `${name} ${problem}, e.g. ${name}=${example}.`;
 }

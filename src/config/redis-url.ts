@@ -37,7 +37,7 @@ export function redisTarget(text: string): RedisTarget {
   const kind = (named ?? 'server') as RedisKind;
   const hosts = (places || 'localhost').split(',').map((place) => {
     const [, inBrackets, plain, port] = HOST.exec(place.trim()) ?? unreadable();
-    return { host: inBrackets ?? plain ?? '', port: Number(port ?? DEFAULT_PORTS[kind]) };
+    return { host: inBrackets ?? plain ?? '', port: portOf(port ?? DEFAULT_PORTS[kind]) };
   });
   const parts = path.split('/').filter(Boolean).map(decodeURIComponent);
   const master = kind === 'sentinel' ? (parts.shift() ?? unreadable()) : undefined;
@@ -56,6 +56,13 @@ export function redisTarget(text: string): RedisTarget {
       ...(scheme === 'rediss' && { tls: {} }),
     },
   };
+}
+
+const MAX_PORT = 65_535;
+
+function portOf(text: string | number): number {
+  const port = Number(text);
+  return port >= 1 && port <= MAX_PORT ? port : unreadable();
 }
 
 function unreadable(): never {

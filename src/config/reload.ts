@@ -56,7 +56,7 @@ export function reloading(env: Environment, { config, logger, vlens }: Running):
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       logger.error(
-        { complaint: error.message },
+        { error: error.message },
         `CONFIG_FILE is invalid, and the settings stay as they were: ${error.message}`,
       );
     }

@@ -34,6 +34,10 @@ const ALWAYS: Rule[] = [
       ? 'MAX_REPLICAS is above the calls of the quota; each replica needs one of its own while Redis is down: write ' +
         'MAX_REPLICAS no higher than UPSTREAM_RATE_PER_SECOND and UPSTREAM_RATE_PER_MINUTE.'
       : null,
+  ({ VLENS_TOKEN_KEY, VLENS_TOKEN_JWKS_FILE }) =>
+    VLENS_TOKEN_KEY && VLENS_TOKEN_JWKS_FILE
+      ? 'VLENS_TOKEN_KEY and VLENS_TOKEN_JWKS_FILE are both set; tokens are verified with one of them: leave the other out.'
+      : null,
   ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_ONLY }) =>
     TRUSTED_DOCUMENTS_ONLY && !TRUSTED_DOCUMENTS
       ? 'TRUSTED_DOCUMENTS is missing; with TRUSTED_DOCUMENTS_ONLY=true, write the path of the manifest in it.'
@@ -76,12 +80,18 @@ const IN_PRODUCTION: Rule[] = [
     (Object.keys(SETTINGS) as SettingName[])
       .filter((name) => settingOf(name).isChosenSecret)
       .filter((name) =>
-        [settings[name]].flat().some((secret) => typeof secret === 'string' && isWeak(secret)),
+        [settings[name]]
+          .flat()
+          .some((secret) => typeof secret === 'string' && (isWeak(secret) || isExample(name, secret))),
       )
       .map(
         (name) =>
           `${name} can be guessed; write a long random one, e.g. that of \`openssl rand -base64 32\`.`,
       ),
+  ({ VLENS_TOKEN_KEY }) =>
+    VLENS_TOKEN_KEY && isKnownTokenKey(VLENS_TOKEN_KEY)
+      ? 'VLENS_TOKEN_KEY can be guessed; anybody could sign tokens for it: write the key that Vlens signs its tokens with.'
+      : null,
   (_settings, env) => misspeltNames(env).map(misspeltSentence),
 ];
 
@@ -91,6 +101,15 @@ const MIN_SECRET_CHARACTERS = 8;
 /** Too short, or made of so few characters that it is a word or a pattern. */
 const isWeak = (secret: string) =>
   secret.length < MIN_SECRET_LENGTH || new Set(secret).size < MIN_SECRET_CHARACTERS;
+
+/** Everybody who reads the reference knows it. */
+const isExample = (name: SettingName, secret: string) => secret === settingOf(name).example;
+
+/** A public key is no secret, but the private half of the example is in RFC 8037. */
+const isKnownTokenKey = (key: string) =>
+  key.includes('-----BEGIN') ? bare(key) === bare(settingOf('VLENS_TOKEN_KEY').example) : isWeak(key);
+
+const bare = (pem: string) => pem.replaceAll(/\\n|\s/g, '');
 
 /** What goes over loopback does not leave the machine. */
 function isPlainHttp(url: string): boolean {

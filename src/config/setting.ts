@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 /** Everything that is said of one setting, in one place: `Config`, the reference and `--check-config` come from it. */
 export interface Setting<Value> {
-  /** Reads the text. Its complaint continues the setting's name ("is not a port; write …"); the example is added to it. */
+  /** Reads the text. Its problem continues the setting's name ("is not a port; write …"); the example is added to it. */
   type: z.ZodType<NonNullable<Value>, string>;
   /** The value where it is unset; a function where production has another. */
   default: Value | ((mode: { production: boolean }) => Value);
@@ -12,8 +12,8 @@ export interface Setting<Value> {
   description: string;
   /** Its value is never printed or logged. */
   secret: boolean;
-  /** A changed CONFIG_FILE takes effect without a restart. */
-  reloadable: boolean;
+  /** A changed CONFIG_FILE takes effect without a restart; without it at the next start. */
+  reloadable?: true;
   /** Names of earlier releases: they work for one release, with a warning. */
   deprecatedNames?: readonly string[];
   /** A secret that the operator makes up: production wants it long and random. */

@@ -1,5 +1,6 @@
 import type { Journal } from './journal.js';
 import { notRemembered } from './not-remembered.js';
+import { PendingWrites } from './pending-writes.js';
 import { ProcessStore, type ProcessStoreSettings } from './process-store.js';
 import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from './store.js';
 
@@ -10,21 +11,33 @@ export interface DurableStoreSettings extends Omit<ProcessStoreSettings, 'onForg
 }
 
 const PURGE_EVERY_MS = 60 * 60 * 1000;
+const LOOK_EVERY_MS = 1000;
+const WRITTEN_AT_ONCE = 100;
 
 /**
- * One process that remembers over its own end: what `ProcessStore` holds is written to a journal first. A step that was
- * in flight when the last process was killed may have been sent: its outcome is lost, and it is not sent again.
+ * One process that remembers over its own end: what `ProcessStore` holds is written to a journal before it counts. A step is
+ * written down when its turn to be sent has come. One that the last process wrote down and was killed over may have been sent:
+ * its outcome is lost, and it is not sent again. One that still waited was not sent, and is not in the journal.
  */
 export class DurableStore implements IdempotencyStore {
   private readonly memory: ProcessStore;
   private readonly lost = new Map<RecordId, { fingerprint: string; until: number }>();
+  /** What is in flight and may have been sent. */
+  private readonly sent = new Set<RecordId>();
+  /** What has just been answered, until it is on disk. */
+  private readonly settling = new Map<RecordId, { fingerprint: string; ciphertext: Uint8Array }>();
+  /** What the disk refused stays here: a step that is over is written down when it takes writes again. */
+  private readonly pending = new PendingWrites();
   private readonly purging: NodeJS.Timeout;
+  private readonly looking: NodeJS.Timeout;
   private failing = false;
-  private writing: Promise<unknown> = Promise.resolve();
+  private catchingUp: Promise<void> | null = null;
 
   private constructor(private readonly settings: DurableStoreSettings) {
     this.memory = new ProcessStore({ ...settings, onForgotten: (id) => void this.forget(id) });
+    settings.journal.onMadeAgain(() => this.writeAll());
     this.purging = setInterval(() => this.purge(), PURGE_EVERY_MS).unref();
+    this.looking = setInterval(() => void this.catchUp(), LOOK_EVERY_MS).unref();
   }
 
   /** Reads what the last process remembered. */
@@ -44,18 +57,36 @@ export class DurableStore implements IdempotencyStore {
     if (lost) return { state: 'lost', fingerprint: lost.fingerprint };
     const claim = await this.memory.claim(id, fingerprint);
     if (claim.state !== 'claimed') return claim;
-    if (await this.write(() => this.settings.journal.put(id, this.entry(fingerprint, null)))) return claim;
-    await this.memory.release(id);
+    await this.look();
+    if (!this.failing) return claim;
+    await this.release(id);
     throw notRemembered();
   }
 
+  async markSent(id: RecordId): Promise<boolean> {
+    const fingerprint = this.memory.inFlightOf(id)?.fingerprint;
+    // While the disk refuses writes, no other is made pending.
+    if (this.failing) await this.catchUp();
+    if (this.failing || fingerprint === undefined) throw notRemembered();
+    this.sent.add(id);
+    if (!(await this.write(id, () => this.put(id, fingerprint, null)))) throw notRemembered();
+    return true;
+  }
+
+  async markUnsent(id: RecordId): Promise<void> {
+    if (this.sent.delete(id)) await this.forget(id);
+  }
+
   async settle(id: RecordId, fingerprint: string, ciphertext: Uint8Array): Promise<void> {
-    await this.write(() => this.settings.journal.put(id, this.entry(fingerprint, ciphertext)));
+    this.settling.set(id, { fingerprint, ciphertext });
+    await this.write(id, () => this.put(id, fingerprint, ciphertext));
     await this.memory.settle(id, fingerprint, ciphertext);
+    this.settling.delete(id);
+    this.sent.delete(id);
   }
 
   async release(id: RecordId): Promise<void> {
-    await this.forget(id);
+    await this.markUnsent(id);
     await this.memory.release(id);
   }
 
@@ -64,11 +95,14 @@ export class DurableStore implements IdempotencyStore {
   }
 
   async flush(): Promise<void> {
-    await this.writing;
+    // One that is in progress waits for what was pending when it began alone.
+    await this.catchingUp;
+    await this.catchUp();
   }
 
   async close(): Promise<void> {
     clearInterval(this.purging);
+    clearInterval(this.looking);
     await this.flush();
     await this.settings.journal.close();
   }
@@ -96,27 +130,79 @@ export class DurableStore implements IdempotencyStore {
     }
   }
 
-  private entry(fingerprint: string, ciphertext: Uint8Array | null) {
-    return { at: this.settings.wallClock(), fingerprint, ciphertext };
+  private put(id: RecordId, fingerprint: string, ciphertext: Uint8Array | null, ageMs = 0): Promise<void> {
+    const at = this.settings.wallClock() - ageMs;
+    return this.settings.journal.put(id, { at, fingerprint, ciphertext });
+  }
+
+  private ageOf({ until }: { until: number }): number {
+    return REMEMBERED_MS - (until - this.settings.wallClock());
   }
 
   private async forget(id: RecordId): Promise<void> {
-    await this.write(() => this.settings.journal.delete(id));
+    await this.write(id, () => this.settings.journal.delete(id));
   }
 
-  private async write(write: () => Promise<void>): Promise<boolean> {
-    const done = write().then(
-      () => {
-        this.failing = false;
-        return true;
-      },
-      () => {
+  /** The folder was lost, and is there again: so is what was in it, before any step is taken. */
+  private writeAll(): void {
+    this.failing = true;
+    for (const id of [...this.memory.ids(), ...this.lost.keys()])
+      this.pending.add(id, async () => {
+        const old = this.memory.settledOf(id);
+        const settled = this.settling.get(id) ?? old;
+        const inFlight = this.sent.has(id) ? this.memory.inFlightOf(id) : null;
+        const lost = this.lost.get(id);
+        const known = settled ?? inFlight ?? lost;
+        const ageMs = old?.ageMs ?? (lost && this.ageOf(lost));
+        if (known) await this.put(id, known.fingerprint, settled?.ciphertext ?? null, ageMs);
+      });
+    void this.catchUp();
+  }
+
+  /** So that a step is refused before it waits for its turn. */
+  private async look(): Promise<void> {
+    if (!this.failing)
+      await this.settings.journal.look().catch(() => {
         this.failing = true;
-        return false;
-      },
-    );
-    const before = this.writing;
-    this.writing = Promise.all([before, done]).then(() => undefined);
-    return done;
+      });
+    // Also where the look has found the folder lost, and made it again.
+    if (this.failing) await this.catchUp();
+  }
+
+  /** Tries whether the disk takes writes, and makes those that it refused. */
+  private catchUp(): Promise<void> {
+    this.catchingUp ??= this.settings.journal
+      .look()
+      .then(() => this.writePending())
+      .catch(() => {
+        this.failing = true;
+      })
+      .finally(() => {
+        this.catchingUp = null;
+      });
+    return this.catchingUp;
+  }
+
+  private async writePending(): Promise<void> {
+    const ids = this.pending.ids();
+    for (let from = 0; from < ids.length; from += WRITTEN_AT_ONCE)
+      await Promise.all(ids.slice(from, from + WRITTEN_AT_ONCE).map((id) => this.written(id)));
+    if (this.pending.count === 0) this.failing = false;
+  }
+
+  private write(id: RecordId, write: () => Promise<void>): Promise<boolean> {
+    this.pending.add(id, write);
+    return this.written(id);
+  }
+
+  /** Whether all that the record waited for is on disk. */
+  private async written(id: RecordId): Promise<boolean> {
+    try {
+      await this.pending.flush(id);
+      return true;
+    } catch {
+      this.failing = true;
+      return false;
+    }
   }
 }

@@ -7,7 +7,7 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** Fields of an input that tell nothing of what is asked for. */
-const OF_THE_MOMENT = new Set(['userDeviceUtcTime', 'geoLocation']);
+const PASSING_FIELDS = new Set(['userDeviceUtcTime', 'geoLocation']);
 
 /** Hashes and encrypts what is remembered, under keys made of one secret; a ciphertext answer opens in its own record only. */
 export class Encryption {
@@ -71,8 +71,9 @@ function hmac(key: Buffer, text: string): string {
 }
 
 function canonical(input: object): string {
-  return JSON.stringify(input, (key, value: unknown) => {
-    if (OF_THE_MOMENT.has(key)) return undefined;
+  // Of the input itself alone: the keys of a form may have any names.
+  const lasting = Object.fromEntries(Object.entries(input).filter(([name]) => !PASSING_FIELDS.has(name)));
+  return JSON.stringify(lasting, (_key, value: unknown) => {
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value;

@@ -1,12 +1,13 @@
-import { constants, existsSync } from 'node:fs';
-import { access, mkdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ClassicLevel } from 'classic-level';
 import { ownBytes } from './encryption.js';
 import { JournalUnusable } from './journal-unusable.js';
 import type { RecordId } from './store.js';
 
-/** What is on disk of one record; without a ciphertext its step was in flight. */
+/** What is on disk of one record; without a ciphertext its step may have been sent. */
 export interface JournalEntry {
   /** When it was written, by the wall clock. */
   at: number;
@@ -20,45 +21,86 @@ export interface Journal {
   /** Resolves when it is on disk. */
   put(id: RecordId, entry: JournalEntry): Promise<void>;
   delete(id: RecordId): Promise<void>;
+  /**
+   * Looks whether the folder is there yet, and makes it again where it is not. So does each write.
+   * @throws where it can't be written in
+   */
+  look(): Promise<void>;
+  /** Calls back when the folder was lost and made again: what was in it is to be written once more. */
+  onMadeAgain(callback: () => void): void;
   close(): Promise<void>;
 }
+
+/** `--check-config` has the lock for some milliseconds, and a process that ends for its last ones. */
+const LOCKED_FOR_A_MOMENT_MS = 500;
+const LOOK_AGAIN_MS = 50;
 
 /** One folder, locked by this process for as long as it is open; the lock goes with the process, also by `kill -9`. */
 export async function openJournal(folder: string): Promise<Journal> {
   const db = new ClassicLevel<string, string>(folder);
+  const writes = new Writes(db, folder);
+  const giveUpAt = performance.now() + LOCKED_FOR_A_MOMENT_MS;
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await db.open();
+    while (!(await hasOpened(writes, giveUpAt))) await pause(LOOK_AGAIN_MS);
   } catch (error) {
     throw unusable(error);
   }
-  const writes = new Writes(db);
   return {
     async *entries() {
       for await (const [id, text] of db.iterator()) yield [id as RecordId, fromText(text)];
     },
     put: (id, entry) => writes.make(() => db.put(id, toText(entry), { sync: true })),
     delete: (id) => writes.make(() => db.del(id)),
+    look: () => writes.make(async () => {}),
+    onMadeAgain: (callback) => {
+      writes.onMadeAgain = callback;
+    },
     close: () => writes.end().then(() => db.close()),
   };
 }
 
+/** @throws where it can't be opened, and that is no lock that may go yet. */
+async function hasOpened(writes: Writes, giveUpAt: number): Promise<boolean> {
+  try {
+    await writes.open();
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== 'LEVEL_LOCKED' || performance.now() > giveUpAt) throw error;
+    return false;
+  }
+}
+
 /**
  * A write that fails, on a full disk, leaves part of a record in LevelDB's log. Those behind it are told to be written and
- * are not read again (findings/leveldb-loses-what-follows-a-full-disk.sh), so the log is taken up again before the next one.
+ * are not read again (findings/leveldb-loses-what-follows-a-full-disk.sh), so the log is taken up again before the next one. In a
+ * folder that was removed LevelDB writes on without an error, and another gateway could open the one that is there next: each write
+ * looks whether the files are still those that were opened.
  */
 class Writes {
+  onMadeAgain = (): void => undefined;
+  private lock = '';
   private isTorn = false;
+  /** Others may have had the folder since. */
+  private isLost = false;
   /** How often it was taken up again. */
   private logs = 0;
   private opening: Promise<void> | null = null;
   private hasEnded = false;
 
-  constructor(private readonly db: Pick<ClassicLevel, 'open' | 'close'>) {}
+  constructor(
+    private readonly db: Pick<ClassicLevel, 'open' | 'close'>,
+    private readonly folder: string,
+  ) {}
+
+  async open(): Promise<void> {
+    await makeFolder(this.folder);
+    await this.db.open();
+    this.lock = await this.lockNow();
+  }
 
   async make(write: () => Promise<void>): Promise<void> {
     for (;;) {
-      if (this.isTorn) await this.openAnew();
+      if (this.isTorn || this.lock !== (await this.lockNow())) await this.reopen();
       const log = this.logs;
       try {
         await write();
@@ -77,25 +119,40 @@ class Writes {
     await this.opening?.catch(() => undefined);
   }
 
-  private async openAnew(): Promise<void> {
+  private async reopen(): Promise<void> {
     if (this.hasEnded) throw new JournalUnusable('The journal is closed.');
-    this.opening ??= this.db
-      .close()
-      .then(() => this.db.open())
-      .then(() => {
-        this.isTorn = false;
-        this.logs += 1;
-      })
-      .finally(() => {
-        this.opening = null;
-      });
+    this.opening ??= this.lookAndOpen().finally(() => {
+      this.opening = null;
+    });
     await this.opening;
+  }
+
+  private async lookAndOpen(): Promise<void> {
+    // While it is open no other file gets the number of its inode; afterwards one may.
+    const isTheSame = !this.isLost && this.lock === (await this.lockNow());
+    // Whatever fails here, it is opened before anything else is written.
+    this.isTorn = true;
+    this.isLost = true;
+    await this.db.close();
+    await this.open();
+    this.isTorn = false;
+    this.isLost = false;
+    this.logs += 1;
+    if (!isTheSame) this.onMadeAgain();
+  }
+
+  /** Which file keeps others out; empty where there is none. */
+  private lockNow(): Promise<string> {
+    return stat(join(this.folder, 'LOCK')).then(
+      ({ dev, ino }) => `${dev} ${ino}`,
+      () => '',
+    );
   }
 }
 
 /**
- * Finds out whether the folder could be opened. What is missing is not made; what is there is opened and closed, unless a running
- * gateway has it.
+ * Finds out whether the folder could be opened. What is missing is not made, but a folder beside it is and goes at once: rights alone
+ * don't say that of every file system. What is there is opened and closed, unless a running gateway has it.
  * @throws JournalUnusable as `openJournal`
  */
 export async function checkJournal(folder: string): Promise<void> {
@@ -111,12 +168,22 @@ export async function checkJournal(folder: string): Promise<void> {
       if (codeOf(error) !== 'ENOENT') throw error;
     });
     let parent = folder;
-    while (!existsSync(parent)) parent = dirname(parent);
+    while (!existsSync(parent) && dirname(parent) !== parent) parent = dirname(parent);
     if (!(await stat(parent)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
-    await access(parent, constants.W_OK | constants.X_OK);
+    await rmdir(await mkdtemp(join(parent, '.vlens-check-')));
   } catch (error) {
     if (codeOf(error) !== 'LEVEL_LOCKED') throw unusable(error);
   }
+}
+
+/** One after the other: Node's own `recursive` never ends where a file system has the folder above, and makes none in it. */
+async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) await makeFolder(above);
+  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
 }
 
 function unusable(error: unknown): JournalUnusable {

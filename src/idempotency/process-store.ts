@@ -3,7 +3,6 @@ import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from 
 
 /** What one process keeps at the most of the answers to steps under an idempotency key. */
 export const PROCESS_STORE_LIMITS = {
-  maxEntries: 100_000,
   maxBytes: 64 * 1024 * 1024,
   ttlMs: REMEMBERED_MS,
 };
@@ -11,7 +10,7 @@ export const PROCESS_STORE_LIMITS = {
 /** Keys, hashes and what V8 and lru-cache need for an entry: 400 bytes in the heap and 100 outside on Node 20. */
 const BESIDES_THE_ANSWER_BYTES = 500;
 
-interface UnderWay {
+interface Unsettled {
   fingerprint: string;
   over: Promise<void>;
   end: () => void;
@@ -32,12 +31,11 @@ export interface ProcessStoreSettings {
 
 /** Remembers in this process only, bounded: where it is full, the answers that were asked for longest ago go first. */
 export class ProcessStore implements IdempotencyStore {
-  private readonly inFlight = new Map<RecordId, UnderWay>();
+  private readonly inFlight = new Map<RecordId, Unsettled>();
   private readonly settled: LRUCache<RecordId, Settled>;
 
   constructor({ maxBytes = PROCESS_STORE_LIMITS.maxBytes, now, onForgotten }: ProcessStoreSettings) {
     this.settled = new LRUCache({
-      max: PROCESS_STORE_LIMITS.maxEntries,
       maxSize: maxBytes,
       sizeCalculation: ({ ciphertext }) => ciphertext.byteLength + BESIDES_THE_ANSWER_BYTES,
       ttl: PROCESS_STORE_LIMITS.ttlMs,
@@ -64,6 +62,13 @@ export class ProcessStore implements IdempotencyStore {
     return { state: 'claimed' };
   }
 
+  /** What was in flight ends with this process, sent or not. */
+  async markSent(): Promise<boolean> {
+    return true;
+  }
+
+  async markUnsent(): Promise<void> {}
+
   async settle(id: RecordId, fingerprint: string, ciphertext: Uint8Array): Promise<void> {
     this.restore(id, { fingerprint, ciphertext }, PROCESS_STORE_LIMITS.ttlMs);
     await this.release(id);
@@ -89,6 +94,22 @@ export class ProcessStore implements IdempotencyStore {
     });
     await Promise.race([inFlight.over, left]);
     signal.removeEventListener('abort', leave);
+  }
+
+  /** All that it knows something of. */
+  ids(): RecordId[] {
+    return [...this.inFlight.keys(), ...this.settled.keys()];
+  }
+
+  /** An answer, and for how long it has been remembered. */
+  settledOf(id: RecordId): (Settled & { ageMs: number }) | null {
+    const settled = this.settled.peek(id);
+    if (!settled) return null;
+    return { ...settled, ageMs: PROCESS_STORE_LIMITS.ttlMs - this.settled.getRemainingTTL(id) };
+  }
+
+  inFlightOf(id: RecordId): Pick<Unsettled, 'fingerprint'> | null {
+    return this.inFlight.get(id) ?? null;
   }
 
   /** Forgets what is too old now instead of when it is asked for. */

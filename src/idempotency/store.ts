@@ -18,6 +18,14 @@ export type Claim =
 export interface IdempotencyStore {
   /** One of all that ask at the same time gets `claimed`. */
   claim(id: RecordId, fingerprint: string): Promise<Claim>;
+  /**
+   * Resolves when it is written down that the claimed step may have been sent: from then on it is, in the same turn.
+   * @returns false where the claim is no longer this process's: it must not be sent
+   * @throws VlensFault where that can't be written: then neither
+   */
+  markSent(id: RecordId): Promise<boolean>;
+  /** Nothing was sent after all, and it may be yet: no connection came about. */
+  markUnsent(id: RecordId): Promise<void>;
   /** Remembers the answer for 24 hours. */
   settle(id: RecordId, fingerprint: string, ciphertext: Uint8Array): Promise<void>;
   /** As if it had never been claimed: nothing was sent. */
@@ -34,8 +42,8 @@ export interface IdempotencyStore {
 }
 
 /**
- * A step has its pictures decoded, waits for quota, is sent and is answered, each within the upstream's time, and its answer may be
- * late by as much; more it never takes.
+ * A step has its pictures decoded or is checked, waits for quota, is sent and is answered, each within the upstream's time, and its
+ * answer may be late by as much; more it never takes.
  */
 export function maxStepMs(upstreamTimeoutMs: number): number {
   return 5 * upstreamTimeoutMs;

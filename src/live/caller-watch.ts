@@ -6,6 +6,7 @@ import type { RequestSummary } from '../vlens/types.js';
 import type { StatusHint } from '../vlens/webhook.js';
 import type { ChangeQueue, StatusChange } from './change-queue.js';
 import { Deadline } from './deadline.js';
+import { ExpectedHints } from './expected-hints.js';
 import {
   asError,
   isRefusal,
@@ -15,6 +16,7 @@ import {
   placeComesInMs,
   readPresentStatus,
 } from './present-status.js';
+import { earliest, modifiedSince, type ShownStatus, shownStatusOf } from './shown-status.js';
 import type { WatchIndex } from './watch-index.js';
 
 /** One subscription: to one request, or to all of the caller's. */
@@ -47,22 +49,6 @@ export interface WatchDependencies {
 /** What a poll for a hint came to. */
 export type Polled = 'shown' | 'not shown' | 'failed';
 
-/** As much of a request as it takes to see that it has changed. */
-interface ShownStatus {
-  status: RequestSummary['status'];
-  statusName: string | null;
-  updatedAt: string | null;
-}
-
-interface Expected {
-  hint: StatusHint;
-  polls: number;
-  heardAt: number;
-}
-
-/** A hint that no poll has shown by then was late, or for somebody else. */
-const HINT_LASTS_MS = 60_000;
-const MIN_POLLS_PER_HINT = 2;
 const NOTHING: PresentStatus['failures'] = new Map();
 const IDLE = Promise.resolve();
 
@@ -81,7 +67,7 @@ export class CallerWatch {
   private readonly shown = new Map<string, ShownStatus>();
   /** What the last poll could not read. */
   private failures: PresentStatus['failures'] = NOTHING;
-  private hints: Map<string, Expected> | null = null;
+  private readonly hints: ExpectedHints;
   private polling: AbortController | null = null;
   private inFlight: Promise<void> = IDLE;
   private next: Promise<void> | null = null;
@@ -93,6 +79,7 @@ export class CallerWatch {
     private readonly parts: WatchDependencies,
   ) {
     this.nextPoll = new Deadline(parts.clock, () => parts.due(this));
+    this.hints = new ExpectedHints(parts.clock);
   }
 
   get size(): number {
@@ -148,7 +135,7 @@ export class CallerWatch {
   /** A hint that is worth a poll: resolves to whether the poll showed what the hint told. */
   async pollFor(hint: StatusHint, isAnnounced: boolean): Promise<Polled> {
     if (this.hasShown(hint)) return 'shown';
-    this.expect(hint);
+    this.hints.expect(hint);
     this.isNextAnnounced ||= isAnnounced;
     const isWhole = await this.pollSilently();
     if (this.hasShown(hint)) return 'shown';
@@ -180,13 +167,6 @@ export class CallerWatch {
     for (const { queue, isOpen } of [...this.subscribers]) if (!isOpen) queue.end(reason);
   }
 
-  /** Of two hints at the same status the first one heard tells the time. */
-  private expect(hint: StatusHint): void {
-    this.hints ??= new Map();
-    if (this.hints.get(hint.requestId)?.hint.status === hint.status) return;
-    this.hints.set(hint.requestId, { hint, polls: 0, heardAt: this.parts.clock.now() });
-  }
-
   /** Who asks while a poll is in flight waits for the next one, together with all others who ask meanwhile. */
   private poll(): Promise<void> {
     this.next ??= this.inFlight
@@ -201,7 +181,7 @@ export class CallerWatch {
 
   private async pollOnce(): Promise<void> {
     if (this.isEmpty) return;
-    const expected = this.hints ? [...this.hints.values()] : [];
+    const expected = this.hints.all();
     const opening = [...this.subscribers].filter(({ isOpen }) => !isOpen);
     const present = await this.read().catch((error) => {
       for (const { queue } of opening) queue.end(asError(error));
@@ -212,7 +192,7 @@ export class CallerWatch {
     for (const [requestId, failure] of this.failures) {
       if (isRefusal(failure)) this.endRefused(requestId, failure);
     }
-    for (const each of expected) this.countPoll(each);
+    for (const each of expected) if (!this.failureOf(each.hint.requestId)) this.hints.countPoll(each);
     this.tellPresent(opening, present);
   }
 
@@ -229,20 +209,6 @@ export class CallerWatch {
     }
   }
 
-  private countPoll(each: Expected): void {
-    const { requestId } = each.hint;
-    if (this.failureOf(requestId)) return;
-    each.polls += 1;
-    const ageMs = this.parts.clock.now() - each.heardAt;
-    if (each.polls < MIN_POLLS_PER_HINT || ageMs < HINT_LASTS_MS) return;
-    if (this.hints?.get(requestId) === each) this.forgetHint(requestId);
-  }
-
-  private forgetHint(requestId: string): void {
-    this.hints?.delete(requestId);
-    if (this.hints?.size === 0) this.hints = null;
-  }
-
   private compare(request: RequestSummary): void {
     // The one who wanted it may have left while it was read.
     if (!this.watching.has(request.id) && !this.watchesAll) return;
@@ -250,9 +216,9 @@ export class CallerWatch {
     const now = shownStatusOf(request);
     this.shown.set(request.id, now);
     if (!before && this.watchesAll) this.parts.index.add(request.id, this);
-    const expected = this.hints?.get(request.id);
+    const expected = this.hints.of(request.id);
     const isExpected = expected?.hint.status === request.status;
-    if (isExpected) this.forgetHint(request.id);
+    if (isExpected) this.hints.forget(request.id);
     if (before?.status === now.status && before.statusName === now.statusName) return;
     if (before && !expected) this.parts.foundUntold();
     const changedAt = earliest([
@@ -305,22 +271,4 @@ export class CallerWatch {
     const own = this.failures.get(requestId);
     return own ?? (this.watching.has(requestId) ? undefined : this.failures.get(null));
   }
-}
-
-function shownStatusOf(request: RequestSummary): ShownStatus {
-  const { status, statusName } = request;
-  const updatedAt =
-    'updatedAt' in request && typeof request.updatedAt === 'string' ? request.updatedAt : null;
-  return { status, statusName, updatedAt };
-}
-
-/** A request that was read in full knows when it was modified last, which the change did. */
-function modifiedSince(before: ShownStatus, now: ShownStatus): number | null {
-  if (before.updatedAt === null || now.updatedAt === null) return null;
-  const [earlier, later] = [Date.parse(before.updatedAt), Date.parse(now.updatedAt)];
-  return later > earlier ? later : null;
-}
-
-function earliest(moments: (number | null | undefined)[]): Date {
-  return new Date(Math.min(...moments.flatMap((moment) => moment ?? [])));
 }

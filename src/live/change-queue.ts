@@ -18,13 +18,17 @@ export class ChangeQueue implements AsyncIterableIterator<LiveEvent> {
   private waiting: Map<string, StatusChange> | null = null;
   private last: Error | null = null;
   private ended = false;
-  private wake: (() => void) | null = null;
+  private wake: ((event: IteratorResult<LiveEvent>) => void) | null = null;
 
   constructor(
     private readonly most: number,
     private readonly tooSlow: () => Error,
     private readonly whenEnded: () => void,
   ) {}
+
+  get isOver(): boolean {
+    return this.ended;
+  }
 
   push(change: StatusChange): void {
     if (this.ended) return;
@@ -35,7 +39,7 @@ export class ChangeQueue implements AsyncIterableIterator<LiveEvent> {
       this.waiting = null;
       this.end(this.tooSlow());
     }
-    this.wake?.();
+    this.wakeUp();
   }
 
   /** No more changes come; what waits is still delivered, then the reason, if one. */
@@ -44,21 +48,15 @@ export class ChangeQueue implements AsyncIterableIterator<LiveEvent> {
     this.ended = true;
     this.last = reason;
     this.whenEnded();
-    this.wake?.();
+    this.wakeUp();
   }
 
-  async next(): Promise<IteratorResult<LiveEvent>> {
-    while (this.waiting === null && !this.ended) {
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
-      this.wake = null;
-    }
-    const oldest = this.takeOldest();
-    if (oldest) return { done: false, value: oldest };
-    const { last } = this;
-    this.last = null;
-    return last ? { done: false, value: last } : { done: true, value: undefined };
+  /** Anybody who waits holds no more than a promise: there are thousands. */
+  next(): Promise<IteratorResult<LiveEvent>> {
+    if (this.waiting !== null || this.ended) return Promise.resolve(this.take());
+    return new Promise((resolve) => {
+      this.wake = resolve;
+    });
   }
 
   async return(): Promise<IteratorResult<LiveEvent>> {
@@ -70,6 +68,21 @@ export class ChangeQueue implements AsyncIterableIterator<LiveEvent> {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  private wakeUp(): void {
+    const { wake } = this;
+    if (wake === null) return;
+    this.wake = null;
+    wake(this.take());
+  }
+
+  private take(): IteratorResult<LiveEvent> {
+    const oldest = this.takeOldest();
+    if (oldest) return { done: false, value: oldest };
+    const { last } = this;
+    this.last = null;
+    return last ? { done: false, value: last } : { done: true, value: undefined };
   }
 
   private takeOldest(): StatusChange | null {

@@ -2,8 +2,9 @@ import type { Clock } from '../clock.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
 import { tokenMissing } from '../vlens/faults.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
+import type { Trust } from '../vlens/quota/token-trust.js';
 import type { StatusHint } from '../vlens/webhook.js';
-import { CallerWatch, type Subscriber, type WatchDependencies } from './caller-watch.js';
+import { CallerWatch, type Subscriber, type WatchDependencies, type WatchedCaller } from './caller-watch.js';
 import { ChangeQueue, type LiveEvent } from './change-queue.js';
 import {
   endedWith,
@@ -23,19 +24,15 @@ import { WebhookHealth } from './webhook-health.js';
 export interface LiveStatusParts {
   bus: StatusBus;
   /** Vlens for the caller with this token; the signal ends its reads. */
-  vlensFor: (caller: {
-    token: string;
-    key: CallerKey;
-    signal: AbortSignal;
-    address: string | undefined;
-    isAnnounced: boolean;
-  }) => CallerVlens;
+  vlensFor: (caller: WatchedCaller & { signal: AbortSignal; isAnnounced: boolean }) => CallerVlens;
   /** Forgets what this caller has read, so that the next read asks Vlens. */
   forgetReads: (caller: CallerKey) => void;
   /** Forgets what anybody has read of this request, but what says the same. */
   forgetRequest: (hint: StatusHint) => void;
   /** Names a caller without telling the token. */
   callerKey: (token: string) => CallerKey;
+  /** What is known of a token without asking Vlens. */
+  trustIn: (caller: WatchedCaller) => Trust | Promise<Trust>;
   clock: Clock;
   /** The tenant's quota, 0 for no limit. */
   callsPerMinute: number;
@@ -46,6 +43,13 @@ export interface LiveStatusParts {
 export interface SubscriptionLimits {
   max: number;
   maxPerCaller: number;
+}
+
+/** Somebody who wants to subscribe. */
+interface Newcomer {
+  caller: WatchedCaller;
+  queue: ChangeQueue;
+  join: () => void;
 }
 
 /** Of all places so many are kept for callers who have none yet. */
@@ -71,13 +75,14 @@ export class LiveStatus {
   private readonly watchParts: WatchDependencies;
   private readonly stopListening: () => void;
   private subscribers = 0;
+  private isClosed = false;
 
   constructor(private readonly parts: LiveStatusParts) {
     const { clock, callsPerMinute, vlensFor } = parts;
     const now = () => clock.monotonicNow();
     this.webhooks = new WebhookHealth(now);
     this.budget = new PollBudget(callsPerMinute, now);
-    this.openings = new OpeningQueue(callsPerMinute, clock, (watch) => void this.open(watch));
+    this.openings = new OpeningQueue(callsPerMinute, clock, (watch) => void this.openInTurn(watch));
     this.watchParts = {
       clock,
       vlensFor: (caller, signal, isAnnounced) => vlensFor({ ...caller, signal, isAnnounced }),
@@ -96,6 +101,12 @@ export class LiveStatus {
     return this.parts.bus.publish(hint);
   }
 
+  /** Vlens took this token: who waits with it for the present status waits among strangers no longer. */
+  onAccepted(key: CallerKey): void {
+    const watch = this.callers.get(key);
+    if (watch && this.openings.has(watch)) this.openings.enter(watch, watch.caller.address ?? '', true);
+  }
+
   /** How many subscribe now, for the metrics. */
   get subscriberCount(): number {
     return this.subscribers;
@@ -111,35 +122,73 @@ export class LiveStatus {
     address?: string,
   ): AsyncIterableIterator<LiveEvent> {
     if (token === null) return endedWith(tokenMissing());
-    const key = this.parts.callerKey(token);
-    const known = this.callers.get(key);
-    const refusal = this.refusalFor(known?.size ?? 0, address);
-    if (refusal) return endedWith(refusal);
-    const watch = known ?? new CallerWatch({ key, token, address }, this.watchParts);
-    this.callers.set(key, watch);
-    const queue = new ChangeQueue(MAX_WAITING, tooSlow, () => this.leave(watch, subscriber));
-    const subscriber: Subscriber = { requestId: requestId?.toLowerCase() ?? null, queue, isOpen: false };
-    this.subscribers += 1;
-    watch.add(subscriber);
-    this.setStale(watch, watch.isStale);
-    this.enter(watch);
+    const caller = { key: this.parts.callerKey(token), token, address };
+    let leave = () => {};
+    const queue = new ChangeQueue(MAX_WAITING, tooSlow, () => leave());
+    this.admit({
+      caller,
+      queue,
+      join: () => {
+        leave = this.join(caller, { requestId: requestId?.toLowerCase() ?? null, queue, isOpen: false });
+      },
+    });
     return queue;
   }
 
-  /** Why a caller who holds so many subscriptions gets no further one: none of them may hold all that there are. */
-  private refusalFor(held: number, address = ''): Error | null {
+  /** Lets a newcomer join, or tells why not; one who may be a customer is looked up first where that makes room. */
+  private admit(newcomer: Newcomer, trust?: Trust): void {
+    const { caller, queue, join } = newcomer;
+    if (queue.isOver) return;
+    const refusal = this.isClosed ? goingAway() : this.refusalFor(caller, trust);
+    if (refusal === null) join();
+    else if (refusal instanceof Error) queue.end(refusal);
+    else void refusal.then((known) => this.admit(newcomer, known));
+  }
+
+  /** @returns what ends it */
+  private join(caller: WatchedCaller, subscriber: Subscriber): () => void {
+    const watch = this.callers.get(caller.key) ?? new CallerWatch(caller, this.watchParts);
+    this.callers.set(caller.key, watch);
+    this.subscribers += 1;
+    watch.add(subscriber);
+    this.setStale(watch, watch.isStale);
+    void this.enter(watch);
+    return () => this.leave(watch, subscriber);
+  }
+
+  /**
+   * Why a caller gets no further subscription: none of them may hold all that there are. To be asked again with what a token is known
+   * for, where that has to be looked up.
+   */
+  private refusalFor(caller: WatchedCaller, trust?: Trust): Error | Promise<Trust> | null {
     const { max, maxPerCaller } = this.parts.subscriptions;
     if (max === 0) return noSubscriptions();
+    const held = this.callers.get(caller.key)?.size ?? 0;
     if (held >= maxPerCaller) return tooManyOfCaller(maxPerCaller);
-    const keptForNewcomers = held === 0 ? 0 : Math.floor(max * NEWCOMERS_SHARE);
-    if (this.subscribers < max - keptForNewcomers) return null;
-    // Anybody who crowds in at one address, perhaps with invented tokens, makes room for others before a status was read for them.
-    this.openings.oldestOfCrowd(address)?.endUnopened(tooManySubscribers());
-    return this.subscribers >= max - keptForNewcomers ? tooManySubscribers() : null;
+    const places = held === 0 ? max : max - Math.floor(max * NEWCOMERS_SHARE);
+    if (this.subscribers < places) return null;
+    const makesRoom = this.whoMakesRoomFor(caller, trust);
+    if (makesRoom instanceof Promise) return makesRoom;
+    makesRoom?.endUnopened(tooManySubscribers());
+    return this.subscribers < places ? null : tooManySubscribers();
+  }
+
+  /**
+   * Before a status was read for them: anybody who crowds in at one address, perhaps with invented tokens; and for a customer any
+   * stranger, since they come from ever new addresses.
+   */
+  private whoMakesRoomFor(caller: WatchedCaller, known?: Trust): CallerWatch | Promise<Trust> | null {
+    const crowd = this.openings.oldestOfCrowd(caller.address ?? '');
+    const stranger = this.openings.oldestStranger();
+    if (crowd || !stranger) return crowd;
+    const trust = known ?? this.trustIn(caller);
+    if (trust instanceof Promise) return trust;
+    return trust === 'accepted' ? stranger : null;
   }
 
   /** Ends every subscription: another replica goes on with it. */
   close(): void {
+    this.isClosed = true;
     this.stopListening();
     for (const watch of [...this.callers.values()]) watch.endAll(goingAway());
   }
@@ -151,12 +200,29 @@ export class LiveStatus {
     if (retryInMs === null) return;
     // Others took the place: nobody subscribes again for that.
     this.parts.clock.setTimeout(() => {
-      if (!watch.isEmpty) this.enter(watch);
+      if (!watch.isEmpty) void this.enter(watch);
     }, retryInMs);
   }
 
-  private enter(watch: CallerWatch): void {
-    this.openings.enter(watch, watch.caller.address ?? '');
+  /** For a token that is refused here Vlens is not asked: it takes no turn from anybody. */
+  private async enter(watch: CallerWatch): Promise<void> {
+    const known = this.trustIn(watch.caller);
+    const trust = known instanceof Promise ? await known : known;
+    if (watch.isEmpty) return;
+    if (trust === 'refused') void this.open(watch);
+    else this.openings.enter(watch, watch.caller.address ?? '', trust === 'accepted');
+  }
+
+  /** What keeps a token from being looked up is told by the read, where it lasts. */
+  private trustIn(caller: WatchedCaller): Trust | Promise<Trust> {
+    const known = this.parts.trustIn(caller);
+    return known instanceof Promise ? known.catch(() => 'unknown') : known;
+  }
+
+  /** The token may have been refused since it waits. */
+  private async openInTurn(watch: CallerWatch): Promise<void> {
+    if ((await this.trustIn(watch.caller)) === 'refused') this.openings.refund();
+    await this.open(watch);
   }
 
   private leave(watch: CallerWatch, subscriber: Subscriber): void {

@@ -2,30 +2,37 @@ import type { Clock } from '../clock.js';
 
 /** Of the quota: openings after a restart leave the rest to anybody who signs or reads. */
 const SHARE_OF_QUOTA = 0.25;
-/** So many seconds' worth may open at once: on a quiet day nobody waits. */
+/** So many seconds' worth may open at once, of customers: on a quiet day nobody waits. */
 const BURST_SECONDS = 60;
+/** Strangers leave a half of these turns, so that a customer who comes next finds one. */
+const BURST_OF_STRANGERS = 0.5;
+/** Of so many turns one is a stranger's while any waits: no customer who opens again and again keeps new ones out. */
+const STRANGERS_TURN_OF = 4;
 
-/** How long it takes until so many callers have their first status, at the most, in milliseconds. */
+/**
+ * How long it takes until so many callers have their first status, at the most, in milliseconds. Of those who open at once, as many as
+ * find no place in the quota take a turn again.
+ */
 export function openingTakesMs(callers: number, callsPerMinute: number): number {
-  if (callsPerMinute === 0) return 0;
-  const burst = (callsPerMinute * SHARE_OF_QUOTA * BURST_SECONDS) / 60;
-  return Math.max(0, ((callers - burst) * 60_000) / (callsPerMinute * SHARE_OF_QUOTA));
+  return callsPerMinute === 0 ? 0 : (callers * 60_000) / (callsPerMinute * SHARE_OF_QUOTA);
 }
 
 /**
  * Anybody who opens a subscription waits here for a turn to read the present status. After a restart everybody opens at once,
  * each with a read of their own: they get a part of the quota, one after the other, and nobody is refused. Addresses take turns, since
- * tokens can be invented: anybody who opens very many at one address delays nobody elsewhere.
+ * tokens can be invented: anybody who opens very many at one address delays nobody elsewhere. Customers whom Vlens accepted go before
+ * strangers, who may come from ever new addresses.
  */
 export class OpeningQueue<Opening> {
-  /** By address, the one whose turn it is first. */
-  private readonly waiting = new Map<string, Set<Opening>>();
-  private readonly addresses = new Map<Opening, string>();
+  private readonly customers = new Row<Opening>();
+  private readonly strangers = new Row<Opening>();
   private readonly perMs: number;
   private readonly burst: number;
   private turns: number;
   private countedAt: number;
-  private isTimed = false;
+  /** Turns of customers since the last one of a stranger. */
+  private customersTurns = 0;
+  private stopWaiting: (() => void) | null = null;
 
   constructor(
     callsPerMinute: number,
@@ -39,29 +46,106 @@ export class OpeningQueue<Opening> {
   }
 
   get length(): number {
-    return this.addresses.size;
+    return this.customers.length + this.strangers.length;
   }
 
-  /** Opens it when its turn comes; who waits already keeps the place. */
-  enter(opening: Opening, address: string): void {
+  has(opening: Opening): boolean {
+    return this.customers.has(opening) || this.strangers.has(opening);
+  }
+
+  /** Opens it when its turn comes; who waits already keeps the place, or gets one among the customers. */
+  enter(opening: Opening, address: string, isCustomer = false): void {
     if (this.perMs === 0) this.open(opening);
     else {
-      if (this.addresses.has(opening)) return;
-      const there = this.waiting.get(address) ?? new Set();
-      this.waiting.set(address, there.add(opening));
-      this.addresses.set(opening, address);
+      if (this.customers.has(opening)) return;
+      if (isCustomer) this.strangers.leave(opening);
+      else if (this.strangers.has(opening)) return;
+      (isCustomer ? this.customers : this.strangers).add(opening, address);
       this.serve();
     }
   }
 
-  /** Who waits longest at the address at which the most wait; null where that is this address, or nowhere more than one. */
+  /** Who waits longest at the address at which the most wait, strangers first; null where that is this address, or nowhere more than one. */
   oldestOfCrowd(except: string): Opening | null {
-    let crowd: [string, Set<Opening>] | null = null;
-    for (const entry of this.waiting) if (entry[1].size > (crowd?.[1].size ?? 1)) crowd = entry;
-    return crowd === null || crowd[0] === except ? null : ([...crowd[1]][0] ?? null);
+    return this.strangers.oldestOfCrowd(except) ?? this.customers.oldestOfCrowd(except);
+  }
+
+  /** The stranger who waits longest; null where none does. */
+  oldestStranger(): Opening | null {
+    return this.strangers.oldest();
   }
 
   /** It needs no turn any more. */
+  leave(opening: Opening): void {
+    this.customers.leave(opening);
+    this.strangers.leave(opening);
+  }
+
+  /** A turn was taken for which Vlens was not asked: it is the next one's. */
+  refund(): void {
+    this.turns = Math.min(this.burst, this.turns + 1);
+    this.serve();
+  }
+
+  private serve(): void {
+    const now = this.clock.monotonicNow();
+    this.turns = Math.min(this.burst, this.turns + (now - this.countedAt) * this.perMs);
+    this.countedAt = now;
+    for (let row = this.rowInTurn(); row; row = this.rowInTurn()) {
+      const opening = row.take();
+      if (opening === null) break;
+      this.turns -= 1;
+      this.customersTurns = row === this.customers ? this.customersTurns + 1 : 0;
+      this.open(opening);
+    }
+    this.stopWaiting?.();
+    this.stopWaiting = null;
+    if (this.length === 0) return;
+    const missing = this.turnsNeeded - this.turns;
+    this.stopWaiting = this.clock.setTimeout(
+      () => {
+        this.stopWaiting = null;
+        this.serve();
+      },
+      Math.max(1, Math.ceil(missing / this.perMs)),
+    );
+  }
+
+  private rowInTurn(): Row<Opening> | null {
+    if (this.length === 0 || this.turns < this.turnsNeeded) return null;
+    return this.isStrangersTurn ? this.strangers : this.customers;
+  }
+
+  private get isStrangersTurn(): boolean {
+    if (this.customers.length === 0) return true;
+    return this.strangers.length > 0 && this.customersTurns >= STRANGERS_TURN_OF - 1;
+  }
+
+  /** How many turns there must be for the next one to be taken: strangers leave some while no customer waits. */
+  private get turnsNeeded(): number {
+    return this.customers.length > 0 ? 1 : Math.max(1, this.burst * BURST_OF_STRANGERS);
+  }
+}
+
+/** Those who wait, by address; the one whose turn it is first. */
+class Row<Opening> {
+  private readonly waiting = new Map<string, Set<Opening>>();
+  private readonly addresses = new Map<Opening, string>();
+
+  get length(): number {
+    return this.addresses.size;
+  }
+
+  has(opening: Opening): boolean {
+    return this.addresses.has(opening);
+  }
+
+  add(opening: Opening, address: string): void {
+    const there = this.waiting.get(address) ?? new Set();
+    this.waiting.set(address, there.add(opening));
+    this.addresses.set(opening, address);
+  }
+
   leave(opening: Opening): void {
     const address = this.addresses.get(opening);
     if (address === undefined) return;
@@ -71,36 +155,27 @@ export class OpeningQueue<Opening> {
     if (there?.size === 0) this.waiting.delete(address);
   }
 
-  private serve(): void {
-    const now = this.clock.monotonicNow();
-    this.turns = Math.min(this.burst, this.turns + (now - this.countedAt) * this.perMs);
-    this.countedAt = now;
-    while (this.turns >= 1) {
-      const opening = this.next();
-      if (opening === null) break;
-      this.turns -= 1;
-      this.leave(opening);
-      this.open(opening);
-    }
-    if (this.waiting.size === 0 || this.isTimed) return;
-    this.isTimed = true;
-    this.clock.setTimeout(
-      () => {
-        this.isTimed = false;
-        this.serve();
-      },
-      Math.ceil((1 - this.turns) / this.perMs),
-    );
-  }
-
-  /** The address goes to the end of the row. */
-  private next(): Opening | null {
+  /** Takes the next one out; the address goes to the end of the row. */
+  take(): Opening | null {
     const [first] = this.waiting;
     if (first === undefined) return null;
     const [address, there] = first;
     this.waiting.delete(address);
     this.waiting.set(address, there);
     const [opening] = there;
-    return opening ?? null;
+    if (opening === undefined) return null;
+    this.leave(opening);
+    return opening;
+  }
+
+  oldest(): Opening | null {
+    const [first] = this.addresses.keys();
+    return first ?? null;
+  }
+
+  oldestOfCrowd(except: string): Opening | null {
+    let crowd: [string, Set<Opening>] | null = null;
+    for (const entry of this.waiting) if (entry[1].size > (crowd?.[1].size ?? 1)) crowd = entry;
+    return crowd === null || crowd[0] === except ? null : ([...crowd[1]][0] ?? null);
   }
 }

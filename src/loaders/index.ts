@@ -1,9 +1,9 @@
-import type DataLoader from 'dataloader';
+import DataLoader from 'dataloader';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { BusinessRequest, Eligibility, FormField, ProductType, RequestSummary } from '../vlens/types.js';
-import { dedupe, inParallel } from './dedupe.js';
+import { type RequestPage, readRequestPage, type Span } from './paginator.js';
 import { foundOrNull, foundOrRefused } from './read-answers.js';
-import { type RequestPage, readRequestPage, type Span } from './request-page.js';
+import { asError, readEach } from './read-each.js';
 import { RequestLookUps, type RequestsById } from './requests-by-id.js';
 
 /**
@@ -78,10 +78,15 @@ class OperationLoaders implements Loaders {
     );
   }
   get forms() {
-    return this.once('forms', () =>
-      inParallel(async (productId: number) =>
-        foundOrNull(await this.vlens.call('getFormFields', { productTypeId: productId })),
-      ),
+    return this.once(
+      'forms',
+      () =>
+        // A few at a time, since Vlens has no endpoint for several.
+        new DataLoader((ids: readonly number[]) =>
+          readEach(ids, async (id) =>
+            foundOrNull(await this.vlens.call('getFormFields', { productTypeId: id })),
+          ),
+        ),
     );
   }
   get productTypes() {
@@ -116,4 +121,17 @@ class OperationLoaders implements Loaders {
 
 function keyOfSpan({ skip, count }: Span): string {
   return `${skip}+${count}`;
+}
+
+/** Reads each key once per operation, at once; keys that are not equal by `===` need a `keyOf`. */
+function dedupe<Key, Value>(read: (key: Key) => Promise<Value>): DataLoader<Key, Value>;
+function dedupe<Key, Value>(
+  read: (key: Key) => Promise<Value>,
+  keyOf: (key: Key) => string,
+): DataLoader<Key, Value, string>;
+function dedupe<Key, Value>(read: (key: Key) => Promise<Value>, keyOf?: (key: Key) => string) {
+  return new DataLoader<Key, Value, Key | string>(
+    (keys) => Promise.all(keys.map((key) => read(key).catch(asError))),
+    { batch: false, cacheKeyFn: (key) => keyOf?.(key) ?? key },
+  );
 }

@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { BusinessRequest, RequestSummary } from '../vlens/types.js';
-import { asError, readEach } from './dedupe.js';
 import { PagedIndex } from './paged-index.js';
 import { foundOrNull } from './read-answers.js';
+import { asError, readEach } from './read-each.js';
 
 /** Looks one kind of answer up by request id; null where there is no such request. */
 export interface RequestsById<T> {

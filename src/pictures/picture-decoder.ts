@@ -106,11 +106,14 @@ export class PictureDecoder {
     if (this.isDecoding) return;
     this.isDecoding = true;
     clearTimeout(this.idle);
-    for (let next = this.queue.next(() => true); next; next = this.queue.next(() => true)) {
-      next.settle(await this.decodeOne(next.picture));
+    try {
+      for (let next = this.queue.next(() => true); next; next = this.queue.next(() => true)) {
+        next.settle(await this.decodeOne(next.picture).catch(() => new DecoderBusy()));
+      }
+    } finally {
+      this.isDecoding = false;
+      this.idle = setTimeout(() => this.endThread(), this.limits.idleMs).unref();
     }
-    this.isDecoding = false;
-    this.idle = setTimeout(() => this.endThread(), this.limits.idleMs).unref();
   }
 
   private async decodeOne({ bytes, maxBytes }: Waiting['picture']): Promise<Decoded | DecoderBusy> {
@@ -127,8 +130,8 @@ export class PictureDecoder {
       return { kind: 'unreadable' };
     } catch (error) {
       // It ran out of memory, or could not start.
-      if (!this.isClosed) this.onFailure(error);
       this.endThread();
+      if (!this.isClosed) this.onFailure(error);
       return new DecoderBusy();
     } finally {
       clearTimeout(timer);

@@ -14,6 +14,9 @@ export interface PictureStructure {
 const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
+/** Chunks or segments: one for each row of pixels is fewer. Each costs more to look at than to send. */
+const MAX_PARTS = 10_000;
+
 /** By its first bytes. */
 export function isJpeg(bytes: Buffer): boolean {
   return bytes.subarray(0, JPEG.length).equals(JPEG);
@@ -24,7 +27,7 @@ export function isPng(bytes: Buffer): boolean {
   return bytes.subarray(0, PNG.length).equals(PNG);
 }
 
-/** Null where it is neither, or not whole: it was cut off, or damaged on its way. */
+/** Null where it is neither, or not whole: it was cut off, or damaged on its way. Or it is in more parts than any camera makes. */
 export function structureOf(bytes: Buffer): PictureStructure | null {
   if (isPng(bytes)) return pngStructure(bytes);
   return isJpeg(bytes) ? jpegStructure(bytes) : null;
@@ -45,7 +48,8 @@ function pngStructure(bytes: Buffer): PictureStructure | null {
   const parts: Buffer[] = [PNG];
   let size: Omit<PictureStructure, 'parts'> | null = null;
   let hasData = false;
-  for (let at = PNG.length; at + 12 <= bytes.length; ) {
+  let at = PNG.length;
+  for (let chunk = 0; chunk < MAX_PARTS && at + 12 <= bytes.length; chunk += 1) {
     const length = bytes.readUInt32BE(at);
     const end = at + 8 + length;
     if (end + 4 > bytes.length) return null;
@@ -89,7 +93,7 @@ function jpegStructure(bytes: Buffer): PictureStructure | null {
   let frame: Frame | null = null;
   let hasScan = false;
   let at = 2;
-  while (at < bytes.length) {
+  for (let segment = 0; segment < MAX_PARTS && at < bytes.length; segment += 1) {
     const from = at;
     if (bytes[at] !== MARKER) return null;
     while (bytes[at] === MARKER) at += 1;

@@ -120,10 +120,12 @@ local function waitInBoth(key, share, leavesRoom)
   return wait
 end
 
+-- Shares are of what may be sent now: after a 429 nobody may take what is theirs of the whole.
+local function partOf(calls) return math.max(1, math.floor(calls * pace())) end
 local function waitOfShare(key, others, allowed, span)
   local mine, free = redis.call('ZCARD', key), allowed - redis.call('ZCARD', others)
   if free > 0 and mine < math.max(free * USED_PER_FREE, math.floor(allowed / 5)) then return 0 end
-  local oldest = redis.call('ZRANGE', mine > 0 and key or others, 0, 0, 'WITHSCORES')
+  local oldest = redis.call('ZRANGE', mine > 0 and free > 0 and key or others, 0, 0, 'WITHSCORES')
   return math.max(1, math.min(tonumber(oldest[2]), now + expected) + span - now)
 end
 
@@ -148,24 +150,27 @@ if wait <= 0 then
   else redis.call('HDEL', state, 'signing waits until') end
 end
 if wait <= 0 and perMinute > 0 then
-  holds, wait = 'caller', waitOfShare(own, calls, perMinute, MINUTE)
-  if ownAs ~= own then wait = math.max(wait, waitOfShare(ownAs, calls, perMinute, MINUTE)) end
+  holds, wait = 'caller', waitOfShare(own, calls, partOf(perMinute), MINUTE)
+  if ownAs ~= own then wait = math.max(wait, waitOfShare(ownAs, calls, partOf(perMinute), MINUTE)) end
 end
 if wait <= 0 and allowedStrangers > 0 then
   holds = 'caller'
+  local allowedNow = partOf(allowedStrangers)
   local span = perMinute > 0 and MINUTE or SECOND
   redis.call('ZREMRANGEBYSCORE', strangers, '-inf', now - span)
   redis.call('ZREMRANGEBYSCORE', stranger, '-inf', now - span)
-  wait = waitOfShare(stranger, strangers, allowedStrangers, span)
+  wait = waitOfShare(stranger, strangers, allowedNow, span)
+  -- Told of all of its kind: else each new address asks for itself, and customers wait behind all of them.
+  if redis.call('ZCARD', strangers) >= allowedNow then holds = 'strangers' end
   local taken, oldest = 0, now + expected
   for number = 1, 3 do
     local each = KEYS[9 + number]
     redis.call('ZREMRANGEBYSCORE', each, '-inf', now - span)
     local count = redis.call('ZCARD', each)
-    taken = taken + (each == strangers and count or math.max(count, tonumber(ARGV[13 + number])))
+    taken = taken + (each == strangers and count or math.max(count, math.floor(ARGV[13 + number] * pace())))
     oldest = math.min(oldest, tonumber(redis.call('ZRANGE', each, 0, 0, 'WITHSCORES')[2] or oldest))
   end
-  if taken >= tonumber(ARGV[13]) then wait = math.max(wait, 1, oldest + span - now) end
+  if taken >= partOf(ARGV[13]) then holds, wait = 'strangers', math.max(wait, 1, oldest + span - now) end
   -- One of those in flight may be accepted and then counts no more.
   if wait > 0 and redis.call('ZCOUNT', strangers, '(' .. (now + 1), '+inf') > 0 then wait = math.min(wait, expected) end
 end

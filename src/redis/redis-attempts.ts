@@ -1,18 +1,23 @@
 import { LRUCache } from 'lru-cache';
 import { ATTEMPT_WINDOW_MS } from '../vlens/attempts/attempt-limiter.js';
-import { type AttemptStore, type Counted, DEVICE_TTL_MS } from '../vlens/attempts/attempt-store.js';
+import {
+  type AttemptStore,
+  type Counted,
+  REMEMBERED_TTL_MS,
+  type Remembered,
+} from '../vlens/attempts/attempt-store.js';
 import { RedisDown, type RedisLink, Script } from './redis-link.js';
 
 /** Counters from which attempts are still to be taken off, once Redis is back. */
-export const OWED_ATTEMPTS_LIMITS = { maxEntries: 10_000, ttlMs: ATTEMPT_WINDOW_MS };
+export const PENDING_REFUNDS_LIMITS = { maxEntries: 10_000, ttlMs: ATTEMPT_WINDOW_MS };
 const TAKEN_OFF_AT_ONCE = 100;
 
 /** Attempts counted for all replicas; while Redis is down each replica counts for itself: the same number at each. */
 export class RedisAttempts implements AttemptStore {
   /** How many attempts to take off each counter. */
-  private readonly owed = new LRUCache<string, number>({
-    max: OWED_ATTEMPTS_LIMITS.maxEntries,
-    ttl: OWED_ATTEMPTS_LIMITS.ttlMs,
+  private readonly pendingRefunds = new LRUCache<string, number>({
+    max: PENDING_REFUNDS_LIMITS.maxEntries,
+    ttl: PENDING_REFUNDS_LIMITS.ttlMs,
   });
 
   constructor(
@@ -20,7 +25,7 @@ export class RedisAttempts implements AttemptStore {
     private readonly keyPrefix: string,
     private readonly alone: AttemptStore,
   ) {
-    link.onHealed(() => void this.takeOffOwed());
+    link.onHealed(() => void this.takeOffPending());
   }
 
   async add(key: string, windowMs: number): Promise<Counted> {
@@ -42,31 +47,36 @@ export class RedisAttempts implements AttemptStore {
     }
   }
 
-  async remember(key: string) {
-    await this.alone.remember(key);
+  async remember(what: Remembered, key: string) {
+    await this.alone.remember(what, key);
     await this.link
-      .run((client) => client.set(this.device(key), '', 'PX', DEVICE_TTL_MS))
+      .run((client) => client.set(this.remembered(what, key), '', 'PX', REMEMBERED_TTL_MS[what]))
       .catch(() => undefined);
   }
 
-  async remembers(key: string) {
-    if (await this.alone.remembers(key)) return true;
-    return (await this.link.run((client) => client.exists(this.device(key))).catch(() => 0)) === 1;
+  async remembers(what: Remembered, key: string) {
+    if (await this.alone.remembers(what, key)) return true;
+    return this.link
+      .run((client) => client.exists(this.remembered(what, key)))
+      .then(
+        (found) => found === 1,
+        () => null,
+      );
   }
 
   /** Not tried again where it may have run: another attempt would be taken off besides. */
   private async takeOff(key: string, attempts: number): Promise<void> {
     await this.link.script(REMOVE, [this.counter(key)], [attempts]).catch((error: unknown) => {
       if (error instanceof RedisDown && error.mayHaveRun) return;
-      this.owed.set(key, (this.owed.get(key) ?? 0) + attempts);
+      this.pendingRefunds.set(key, (this.pendingRefunds.get(key) ?? 0) + attempts);
     });
   }
 
-  private async takeOffOwed(): Promise<void> {
-    const owed = [...this.owed.entries()];
-    this.owed.clear();
-    for (let from = 0; from < owed.length; from += TAKEN_OFF_AT_ONCE) {
-      const some = owed.slice(from, from + TAKEN_OFF_AT_ONCE);
+  private async takeOffPending(): Promise<void> {
+    const pending = [...this.pendingRefunds.entries()];
+    this.pendingRefunds.clear();
+    for (let from = 0; from < pending.length; from += TAKEN_OFF_AT_ONCE) {
+      const some = pending.slice(from, from + TAKEN_OFF_AT_ONCE);
       await Promise.all(some.map(([key, attempts]) => this.takeOff(key, attempts)));
     }
   }
@@ -75,8 +85,8 @@ export class RedisAttempts implements AttemptStore {
     return `${this.keyPrefix}attempts:${key}`;
   }
 
-  private device(key: string): string {
-    return `${this.keyPrefix}device:${key}`;
+  private remembered(what: Remembered, key: string): string {
+    return `${this.keyPrefix}${what}:${key}`;
   }
 }
 

@@ -7,8 +7,8 @@ import type { StatusBus } from '../live/status-bus.js';
 import type { StatusHint } from '../vlens/webhook.js';
 import { type RedisLink, resubscribeDelayMs, Script } from './redis-link.js';
 
-/** Longer than anybody delivers again. */
-const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+/** Of webhook events that were told: for longer than anybody delivers again, at a thousand changes a minute for an hour and a half at least. */
+export const TOLD_EVENTS_LIMITS = { maxEntries: 100_000, ttlMs: 24 * 60 * 60 * 1000 };
 const PING_EVERY_MS = 5000;
 /** What an encrypted hint is bound to. */
 const HINT = 'hint' as RecordId;
@@ -64,11 +64,12 @@ export class RedisBus implements StatusBus {
   async publish(hint: StatusHint): Promise<void> {
     const event = createHmac('sha256', this.eventKey).update(hint.eventId).digest('base64url');
     const ciphertext = Buffer.from(this.encryption.encrypt(HINT, { from: this.me, hint } satisfies Envelope));
+    const { maxEntries, ttlMs } = TOLD_EVENTS_LIMITS;
     const isNew = await this.link
       .script(
         PUBLISH,
-        [`${this.keyPrefix}event:${event}`],
-        [this.channel, ciphertext.toString('base64'), REMEMBERED_MS],
+        [`${this.keyPrefix}events`],
+        [this.channel, ciphertext.toString('base64'), event, maxEntries, ttlMs],
       )
       .catch(() => 1);
     if (isNew === 1) await this.here.publish(hint);
@@ -97,6 +98,8 @@ export class RedisBus implements StatusBus {
     listener.once('end', () => {
       this.lose();
       if (this.isClosed) return;
+      // Where it was cut, ioredis leaves the connections over which sentinels would tell it of a new primary.
+      listener.disconnect();
       this.failedSubscriptions += 1;
       this.opening = setTimeout(() => {
         this.listener = this.open();
@@ -148,9 +151,13 @@ export class RedisBus implements StatusBus {
 
 /** Remembered and told at once, so that a replica that ends in between leaves no event remembered that nobody heard of. */
 const PUBLISH = new Script(`
-if redis.call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[3]) then
-  redis.call('PUBLISH', ARGV[1], ARGV[2])
-  return 1
-end
-return 0
+local events, event, max, ttl = KEYS[1], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', events, '-inf', now - ttl)
+if redis.call('ZADD', events, 'NX', now, event) == 0 then return 0 end
+if redis.call('ZCARD', events) > max then redis.call('ZREM', events, redis.call('ZRANGE', events, 0, 0)[1]) end
+redis.call('PEXPIRE', events, ttl)
+redis.call('PUBLISH', ARGV[1], ARGV[2])
+return 1
 `);

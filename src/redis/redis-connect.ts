@@ -8,6 +8,9 @@ export interface RedisAccess {
   sentinelPassword?: string | null;
 }
 
+/** How long a sentinel that was lost is waited for before it is asked for news of failovers again. */
+const MAX_SENTINEL_DELAY_MS = 30_000;
+
 type LookupCallback = (error: Error | null | undefined, address: string) => void;
 
 /** A client of whatever is there; the options are those of each connection. */
@@ -49,6 +52,8 @@ export function connectTo(
     // After a failover by hand the old primary takes writes for some ten seconds yet, all of which are lost: the sentinels tell
     // at once that there is another one.
     failoverDetector: true,
+    // ioredis gives up a sentinel that restarts, and hears of no failover once all of them did.
+    sentinelReconnectStrategy: (times: number) => Math.min(100 * 2 ** times, MAX_SENTINEL_DELAY_MS),
     sentinelRetryStrategy: retryStrategy as (times: number) => number | null,
     sentinelCommandTimeout: options.commandTimeout,
     ...(sentinelPassword && { sentinelPassword }),

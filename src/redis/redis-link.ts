@@ -60,6 +60,7 @@ export class RedisLink {
   private readonly probing: NodeJS.Timeout;
   private probe: Promise<void> | null = null;
   private failedProbes = 0;
+  private isClosed = false;
 
   constructor(private readonly settings: RedisLinkSettings) {
     this.target = redisTarget(settings.url);
@@ -138,6 +139,7 @@ export class RedisLink {
   }
 
   close(): void {
+    this.isClosed = true;
     clearInterval(this.probing);
     this.healed.clear();
     this.client.disconnect();
@@ -160,6 +162,7 @@ export class RedisLink {
     this.probe ??= this.ask()
       .then(() => this.heal())
       .catch((error: unknown) => {
+        this.connectAnew();
         // While ioredis reconnects, its refusal to queue says less than the error that cut the connection.
         if (this.client.status !== 'ready') return;
         this.fail(error);
@@ -170,6 +173,14 @@ export class RedisLink {
         this.probe = null;
       });
     return this.probe;
+  }
+
+  /**
+   * ioredis gives up for good where the sentinels tell of a new primary while it asks them for one: it takes that for a disconnect()
+   * of ours, and `retryStrategy` is not asked (findings/ioredis-ends-for-good-in-a-failover.sh).
+   */
+  private connectAnew(): void {
+    if (this.client.status === 'end' && !this.isClosed) void this.client.connect().catch(() => undefined);
   }
 
   private async ask(): Promise<void> {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LRUCache } from 'lru-cache';
 import { notRemembered } from '../idempotency/not-remembered.js';
+import { PendingWrites } from '../idempotency/pending-writes.js';
 import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from '../idempotency/store.js';
-import { PendingWrites } from './pending-writes.js';
-import { asTexts, RedisDown, type RedisLink, type Script } from './redis-link.js';
-import { BEAT, CLAIM, LEAVE, RECLAIM, RELEASE, REPLICATION, SETTLE, TOLD } from './store-scripts.js';
+import { RedisEpoch } from './redis-epoch.js';
+import { RedisDown, type RedisLink } from './redis-link.js';
+import { type SettledStep, SettledSteps } from './settled-steps.js';
+import { SETTLED_AFTER_MS, StepRecords } from './step-records.js';
 
 export interface RedisStoreDependencies {
   link: RedisLink;
@@ -26,31 +27,14 @@ export const REDIS_STORE_LIMITS = {
 };
 
 const POLL_EVERY_MS = 100;
-const BEAT_EVERY_MS = 1000;
-/** In a new epoch nothing is claimed before the replicas had this time to write down what they know. */
-const SETTLED_AFTER_MS = 2500;
-/** So long a new epoch waits for a replica of the last one that has not reported. */
-const WAIT_FOR_REPLICAS_MS = 10_000;
-/** And until then a step that it may have taken is told as UNKNOWN. */
-const DOUBT_MS = 60_000;
-/** Longer than a command can be on its way over a connection that hung. */
-const VOID_MARK_TTL_MS = 15 * 60_000;
-/** Of an epoch that this replica could not write into. */
-const UNKNOWN_AGE = Number.POSITIVE_INFINITY;
-/** As in `process-store.ts`. */
-const BESIDES_THE_ANSWER_BYTES = 500;
 const RESTORED_AT_ONCE = 100;
-/** A Redis that had a replica so lately, and has none, may be one whose replica has just taken its place. */
-const FAILOVER_MS = 15_000;
-
-interface Copy {
-  fingerprint: string;
-  ciphertext: Uint8Array;
-}
 
 interface OwnClaim {
   fingerprint: string;
   owner: string;
+  isSent: boolean;
+  /** Redis has not seen this replica for long since. */
+  mayBeTakenOver: boolean;
 }
 
 /**
@@ -59,52 +43,37 @@ interface OwnClaim {
  * restart or failover of Redis everything that this replica knows is written again.
  */
 export class RedisStore implements IdempotencyStore {
-  private readonly me = randomUUID();
-  /** What this replica settled itself: good without Redis, and for a Redis that lost its last writes. */
-  private readonly copies: LRUCache<RecordId, Copy>;
-  /** What it settled and has no copy of any more: known to be taken, by its fingerprint. */
-  private readonly takenKeys: LRUCache<RecordId, string>;
+  private readonly limits: typeof REDIS_STORE_LIMITS;
+  private readonly settled: SettledSteps;
   /** What is in flight here. */
   private readonly claims = new Map<RecordId, OwnClaim>();
   private claiming = 0;
-  private readonly pending: PendingWrites;
-  private readonly limits: typeof REDIS_STORE_LIMITS;
-  private readonly beating: NodeJS.Timeout;
-  /** The epoch of Redis into which this replica wrote what it knows. */
-  private epochId: string | null = null;
-  private restoring: Promise<void> | null = null;
-  /** By this process's own clock; from its start on. */
-  private seenAt = 0;
-  /** When this epoch's Redis was last seen to have replicas of its own. */
-  private copiedAt = Number.NEGATIVE_INFINITY;
+  private readonly pending = new PendingWrites();
+  private readonly records: StepRecords;
+  private readonly epoch: RedisEpoch;
 
-  constructor(private readonly dependencies: RedisStoreDependencies) {
-    this.limits = { ...REDIS_STORE_LIMITS, ...dependencies.limits };
-    const { maxCopies, maxCopyBytes, maxTakenKeys, ttlMs } = this.limits;
-    this.takenKeys = new LRUCache({ max: maxTakenKeys, ttl: ttlMs });
-    this.copies = new LRUCache({
-      max: maxCopies,
-      maxSize: maxCopyBytes,
-      sizeCalculation: ({ ciphertext }) => ciphertext.byteLength + BESIDES_THE_ANSWER_BYTES,
-      ttl: ttlMs,
-      dispose: ({ fingerprint }, id, reason) => {
-        if (reason === 'evict') this.takenKeys.set(id, fingerprint);
-      },
+  constructor({ limits, ...settings }: RedisStoreDependencies) {
+    this.limits = { ...REDIS_STORE_LIMITS, ...limits };
+    this.settled = new SettledSteps(this.limits);
+    this.records = new StepRecords({ ...settings, ttlMs: this.limits.ttlMs });
+    this.epoch = new RedisEpoch(this.records, {
+      onGap: () => this.doubtClaims(),
+      restore: () => this.restore(),
+      flushPending: () => this.flushPending(),
+      pendingWrites: () => this.pending.count,
     });
-    this.pending = new PendingWrites();
-    dependencies.link.onHealed(() => void this.catchUp());
-    this.beating = setInterval(() => void this.catchUp(), BEAT_EVERY_MS).unref();
+    settings.link.onHealed(() => void this.epoch.catchUp());
   }
 
   /** Waits until steps can be claimed, where Redis has just begun. */
   async opened(): Promise<void> {
-    const age = await this.catchUp();
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, SETTLED_AFTER_MS - age)));
+    const age = await this.epoch.catchUp();
+    await pause(Math.max(0, SETTLED_AFTER_MS - age));
   }
 
   async claim(id: RecordId, fingerprint: string): Promise<Claim> {
-    const copy = this.copies.get(id);
-    if (copy) return { state: 'settled', ...copy };
+    const settled = this.settled.get(id);
+    if (settled) return { state: 'settled', ...settled };
     const own = this.claims.get(id);
     if (own) return { state: 'in flight', fingerprint: own.fingerprint };
     await this.pending.flush(id).catch(() => {
@@ -121,8 +90,24 @@ export class RedisStore implements IdempotencyStore {
     }
   }
 
+  /** Redis's word decides: this replica may have stood still, and another one have taken its place. */
+  async markSent(id: RecordId): Promise<boolean> {
+    const claim = this.claims.get(id);
+    if (!claim) return false;
+    // A failover meanwhile may lose what Redis hears now: it is written down again.
+    claim.isSent ||= !claim.mayBeTakenOver;
+    const isMine = await this.records.markSent(id, claim.owner).catch(() => {
+      throw notRemembered();
+    });
+    claim.isSent ||= isMine;
+    return isMine;
+  }
+
+  /** A word that came late would say so of what was sent meanwhile. */
+  async markUnsent(): Promise<void> {}
+
   async settle(id: RecordId, fingerprint: string, ciphertext: Uint8Array): Promise<void> {
-    this.copies.set(id, { fingerprint, ciphertext });
+    this.settled.add(id, { fingerprint, ciphertext });
     this.claims.delete(id);
     await this.pending.write(id, () => this.writeCopy(id, { fingerprint, ciphertext }));
   }
@@ -130,20 +115,11 @@ export class RedisStore implements IdempotencyStore {
   async release(id: RecordId): Promise<void> {
     const own = this.claims.get(id);
     this.claims.delete(id);
-    if (own) await this.pending.write(id, () => this.writeRelease(id, own.owner, 0));
+    if (own) await this.pending.write(id, () => this.records.writeRelease(id, own.owner));
   }
 
-  changed(_id: RecordId, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, POLL_EVERY_MS);
-      signal.addEventListener('abort', done, { once: true });
-    });
+  async changed(_id: RecordId, signal: AbortSignal): Promise<void> {
+    await pause(POLL_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
 
   /** Writes that Redis has not acknowledged yet. */
@@ -153,58 +129,31 @@ export class RedisStore implements IdempotencyStore {
 
   /** Resolves when everything was written, or tried once more where Redis is down. */
   async flush(): Promise<void> {
-    await this.restoring;
+    await this.epoch.restored();
     await this.flushPending();
   }
 
-  /**
-   * Says good-bye, so that no new epoch waits for this replica. A Redis that is failing over is waited for: what was written to
-   * the old primary last, this good-bye included, may be lost.
-   */
+  /** Says good-bye, so that no new epoch waits for this replica; for so long where Redis is failing over. */
   async close(timeoutMs = 0): Promise<void> {
-    clearInterval(this.beating);
-    const giveUpAt = performance.now() + timeoutMs;
-    while (!(await this.hasLeft(giveUpAt).catch(() => false)) && performance.now() < giveUpAt)
-      await pause(POLL_EVERY_MS);
-  }
-
-  /** Whether all that this replica wrote is in Redis, and in one of Redis's replicas where it has any. */
-  private async hasLeft(giveUpAt: number): Promise<boolean> {
-    if ((await this.catchUp()) === UNKNOWN_AGE || this.pending.count > 0) return false;
-    await this.script(LEAVE, [this.me]);
-    let left: number | null = null;
-    do {
-      const [replicas, written, copied] = (await this.script(REPLICATION, [])) as [number, number, number];
-      left ??= written;
-      const hadReplicas = performance.now() - this.copiedAt < FAILOVER_MS;
-      if (replicas === 0 ? !hadReplicas : copied >= left) return true;
-      await pause(POLL_EVERY_MS);
-    } while (performance.now() < giveUpAt);
-    return false;
+    await this.epoch.leave(timeoutMs);
   }
 
   private async claimInRedis(id: RecordId, fingerprint: string, owner: string): Promise<Claim> {
-    const args = [fingerprint, owner, this.dependencies.maxStepMs, this.limits.ttlMs, randomUUID()];
-    const waits = [SETTLED_AFTER_MS, WAIT_FOR_REPLICAS_MS, DOUBT_MS, this.me, this.seenMs()];
-    const [state, known = '', ciphertext = ''] = await this.script(
-      CLAIM,
-      [...args, ...waits],
-      [this.key(id), this.voidKey(owner)],
-    )
-      .then(asTexts)
+    const [state, known = '', ciphertext = ''] = await this.records
+      .claim(id, fingerprint, owner, this.epoch.me, this.epoch.seenMs())
       .catch((error: unknown) => {
         // Redis may execute it yet: then nobody holds the record, and it must not count as taken.
         if (!(error instanceof RedisDown) || error.mayHaveRun) {
-          void this.pending.write(id, () => this.writeRelease(id, owner, VOID_MARK_TTL_MS));
+          void this.pending.write(id, () => this.records.writeVoid(id, owner));
         }
         throw notRemembered();
       });
     if (state === 'too new') {
-      void this.restoreInto(known);
+      this.epoch.enter(known);
       throw notRemembered();
     }
     if (state === 'claimed') {
-      this.claims.set(id, { fingerprint, owner });
+      this.claims.set(id, { fingerprint, owner, isSent: false, mayBeTakenOver: false });
       return { state };
     }
     if (state === 'settled') {
@@ -213,65 +162,29 @@ export class RedisStore implements IdempotencyStore {
     return { state: state === 'lost' ? 'lost' : 'in flight', fingerprint: known };
   }
 
-  /** Answers the age of Redis's epoch in milliseconds. */
-  private async catchUp(): Promise<number> {
-    try {
-      const beatAt = performance.now();
-      const reply = await this.script(BEAT, [this.me, randomUUID(), this.seenMs()]);
-      this.seenAt = beatAt;
-      const [id, age, replicas] = reply as [string, number, number];
-      await this.restoreInto(id);
-      if (id !== this.epochId) return UNKNOWN_AGE;
-      if (replicas > 0) this.copiedAt = performance.now();
-      await this.flushPending();
-      return age;
-    } catch {
-      return UNKNOWN_AGE;
-    }
-  }
-
-  /** How long ago Redis saw this replica, at the most. */
-  private seenMs(): number {
-    return Math.ceil(performance.now() - this.seenAt);
-  }
-
-  private restoreInto(epochId: string): Promise<void> {
-    if (epochId === this.epochId) return Promise.resolve();
-    this.restoring ??= this.restoreReplicaCopies()
-      .then(async () => {
-        await this.script(TOLD, [this.me, epochId]);
-        this.epochId = epochId;
-        this.copiedAt = Number.NEGATIVE_INFINITY;
-      })
-      // Tried again with the next beat.
-      .catch(() => undefined)
-      .finally(() => {
-        this.restoring = null;
-      });
-    return this.restoring;
+  /** Another replica may have taken over what is not sent yet. Should a failover lose that, it is not written down again. */
+  private doubtClaims(): void {
+    for (const claim of this.claims.values()) claim.mayBeTakenOver = true;
   }
 
   /** A Redis that began a new epoch is told what this replica knows, the newest first. */
-  private async restoreReplicaCopies(): Promise<void> {
-    const { maxStepMs } = this.dependencies;
-    const { ttlMs } = this.limits;
-    const writes = [
-      ...[...this.claims].map(
-        ([id, { fingerprint, owner }]) =>
-          () =>
-            this.script(RECLAIM, [fingerprint, owner, maxStepMs, ttlMs], [this.key(id)], []),
-      ),
-      ...[...this.copies.entries()].map(
-        ([id, copy]) =>
-          () =>
-            this.writeCopy(id, copy),
-      ),
-      ...[...this.takenKeys.entries()].map(
-        ([id, fingerprint]) =>
-          () =>
-            this.script(RECLAIM, [fingerprint, '', maxStepMs, ttlMs], [this.key(id)], []),
-      ),
-    ];
+  private async restore(): Promise<void> {
+    const claims = [...this.claims].map(([id, claim]) => {
+      return async () => {
+        // Released meanwhile, nobody would release it once more.
+        if (this.claims.get(id) !== claim || (claim.mayBeTakenOver && !claim.isSent)) return;
+        await this.records.writeClaim(id, claim.fingerprint, claim.owner);
+      };
+    });
+    const copies = this.settled.withCopies().map(
+      ([id, copy]) =>
+        () =>
+          this.writeCopy(id, copy),
+    );
+    const taken = this.settled.withoutCopies().map(([id, fingerprint]) => {
+      return () => this.records.writeClaim(id, fingerprint, '');
+    });
+    const writes = [...claims, ...copies, ...taken];
     for (let from = 0; from < writes.length; from += RESTORED_AT_ONCE) {
       await Promise.all(writes.slice(from, from + RESTORED_AT_ONCE).map((write) => write()));
     }
@@ -281,30 +194,7 @@ export class RedisStore implements IdempotencyStore {
     for (const id of this.pending.ids()) await this.pending.flush(id).catch(() => undefined);
   }
 
-  private writeCopy(id: RecordId, { fingerprint, ciphertext }: Copy): Promise<unknown> {
-    const keptMs = Math.ceil(this.copies.getRemainingTTL(id)) || this.limits.ttlMs;
-    const args = [fingerprint, Buffer.from(ciphertext).toString('base64'), keptMs];
-    return this.script(SETTLE, args, [this.key(id)], []);
-  }
-
-  private writeRelease(id: RecordId, owner: string, markTtlMs: number): Promise<unknown> {
-    return this.script(RELEASE, [owner, markTtlMs], [this.key(id), this.voidKey(owner)], []);
-  }
-
-  private script(
-    script: Script,
-    args: (string | number)[],
-    ownKeys: string[] = [],
-    shared = ['epoch', 'replicas', 'untold'].map((name) => `${this.dependencies.keyPrefix}${name}`),
-  ): Promise<unknown> {
-    return this.dependencies.link.script(script, [...shared, ...ownKeys], args);
-  }
-
-  private key(id: RecordId): string {
-    return `${this.dependencies.keyPrefix}step:${id}`;
-  }
-
-  private voidKey(owner: string): string {
-    return `${this.dependencies.keyPrefix}void:${owner}`;
+  private writeCopy(id: RecordId, copy: SettledStep): Promise<unknown> {
+    return this.records.writeSettled(id, copy, this.settled.msLeft(id) || this.limits.ttlMs);
   }
 }

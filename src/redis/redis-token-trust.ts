@@ -18,6 +18,10 @@ export class RedisTokenTrust implements SharedTrust {
     void this.link.run((client) => client.set(this.name(key), '', 'PX', forMs)).catch(() => undefined);
   }
 
+  doubt(key: CallerKey): void {
+    void this.link.run((client) => client.del(this.name(key))).catch(() => undefined);
+  }
+
   private name(key: CallerKey): string {
     return `${this.keyPrefix}accepted:${key}`;
   }

@@ -5,11 +5,12 @@ import { Script } from './redis-link.js';
  * failover, or a clock that stepped back, or so far ahead that it may have forgotten what was not old. In a new one some writes of the last may be missing (replication and the
  * append-only file are asynchronous), so nothing is claimed until the replicas have written down again what they know.
  *
- * KEYS: epoch, replicas (by when they were last seen), untold (replicas of the last epoch that have not reported).
+ * KEYS: epoch, replicas (by when they were last seen), untold (replicas of the last epoch that have not reported), told (which epoch
+ * each has reported to).
  */
 const EPOCH = `
 local SEEN_TOGETHER_MS, STEP_MS = 3000, 60000
-local epoch, replicas, untold = KEYS[1], KEYS[2], KEYS[3]
+local epoch, replicas, untold, told = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
@@ -22,7 +23,7 @@ local function currentEpoch(newId, me, seenMs)
   local since = tonumber(known[2] or '')
   local seenAt = redis.call('ZSCORE', replicas, me)
   local isAhead = seenAt and now - tonumber(seenAt) > tonumber(seenMs) + STEP_MS
-  if known[1] == run and since and since <= now and not isAhead then return known[3], now - since end
+  if known[1] == run and since and since <= now and not isAhead then return known[3], now - since, run end
   redis.call('HSET', epoch, 'run', run, 'since', now, 'id', newId)
   redis.call('DEL', untold)
   local latest = redis.call('ZREVRANGE', replicas, 0, 0, 'WITHSCORES')[2]
@@ -34,7 +35,7 @@ local function currentEpoch(newId, me, seenMs)
   if isAhead then
     for _, replica in ipairs(redis.call('ZRANGE', replicas, 0, -1)) do redis.call('ZADD', replicas, now, replica) end
   end
-  return newId, 0
+  return newId, 0, run
 end
 `;
 
@@ -54,19 +55,35 @@ end
 
 export const REPLICATION = new Script(`${REPLICATION_NOW} return replication()`);
 
-/** `beat` ME NEW_ID SEEN_MS: this replica is alive; answers the epoch's id, its age, and how many replicas Redis has. */
+/**
+ * `beat` ME NEW_ID SEEN_MS PEER…: this replica is alive, and has seen those others with the last beat: a Redis that came back empty
+ * knows of none of them. Answers the epoch's id, its age, how many replicas Redis has, and the others that are alive now.
+ */
 export const BEAT = new Script(`${EPOCH}${REPLICATION_NOW}
 local FORGET_AFTER_MS = 60000
 local id, age = currentEpoch(ARGV[2], ARGV[1], ARGV[3])
+if age < FORGET_AFTER_MS then
+  for peer = 4, #ARGV do
+    local last = redis.call('HGET', told, ARGV[peer])
+    if last ~= id and last ~= 'left' then redis.call('SADD', untold, ARGV[peer]) end
+  end
+end
 redis.call('ZREMRANGEBYSCORE', replicas, '-inf', now - FORGET_AFTER_MS)
 redis.call('ZREMRANGEBYSCORE', replicas, '(' .. now, '+inf')
 redis.call('ZADD', replicas, now, ARGV[1])
-return {id, age, replication()[1]}
+local reply = {id, age, replication()[1]}
+for _, replica in ipairs(redis.call('ZRANGEBYSCORE', replicas, now - SEEN_TOGETHER_MS, '+inf')) do
+  if replica ~= ARGV[1] then reply[#reply + 1] = replica end
+end
+return reply
 `);
 
 /** `told` ME EPOCH_ID: this replica has written down what it knows. */
 export const TOLD = new Script(`${EPOCH}
-if redis.call('HGET', epoch, 'id') == ARGV[2] then redis.call('SREM', untold, ARGV[1]) end
+if redis.call('HGET', epoch, 'id') ~= ARGV[2] then return 0 end
+redis.call('SREM', untold, ARGV[1])
+redis.call('HSET', told, ARGV[1], ARGV[2])
+redis.call('PEXPIRE', told, 120000)
 return 1
 `);
 
@@ -74,20 +91,33 @@ return 1
 export const LEAVE = new Script(`
 redis.call('ZREM', KEYS[2], ARGV[1])
 redis.call('SREM', KEYS[3], ARGV[1])
+redis.call('HSET', KEYS[4], ARGV[1], 'left')
+redis.call('PEXPIRE', KEYS[4], 120000)
 return 1
 `);
 
+/** A replica that Redis has not seen for so long is gone, or stands still: another one takes over what it has not sent. */
+export const GONE_AFTER_MS = 5000;
+
 /**
- * KEYS 4, 5: the record, and the mark of an owner whose claim is void.
+ * KEYS 5, 6: the record, and the mark of an owner whose claim is void. What is claimed was not sent until its owner says so
+ * (`SENT`): where the owner's replica is gone, the next one takes it over. A word that Redis lost in a failover would be missing
+ * too, so that this holds within one epoch, and only where a new one is noticed.
  * FINGERPRINT OWNER MAX_STEP_MS TTL_MS NEW_ID SETTLED_AFTER_MS WAIT_FOR_REPLICAS_MS DOUBT_MS ME SEEN_MS
  */
 export const CLAIM = new Script(`${EPOCH}
-local record, void = KEYS[4], KEYS[5]
+local record, void = KEYS[5], KEYS[6]
 local longest = tonumber(ARGV[3])
-local id, age = currentEpoch(ARGV[5], ARGV[9], ARGV[10])
+local GONE_AFTER_MS = ${GONE_AFTER_MS}
+local id, age, run = currentEpoch(ARGV[5], ARGV[9], ARGV[10])
 if redis.call('EXISTS', void) == 1 then return {'too new', id} end
-local known = redis.call('HMGET', record, 'fingerprint', 'ciphertext', 'until')
-if not known[1] then
+local known = redis.call('HMGET', record, 'fingerprint', 'ciphertext', 'until', 'unsent', 'replica')
+local function mayBeTakenOver()
+  if known[2] or known[4] ~= id then return false end
+  local seenAt = tonumber(redis.call('ZSCORE', replicas, known[5]) or 0)
+  return now - seenAt > GONE_AFTER_MS or now > tonumber(known[3])
+end
+if not known[1] or mayBeTakenOver() then
   if age < tonumber(ARGV[6]) then return {'too new', id} end
   local ends = now + longest
   if age < tonumber(ARGV[8]) and redis.call('SCARD', untold) > 0 then
@@ -97,7 +127,9 @@ if not known[1] then
   end
   redis.call('HSET', record, 'fingerprint', ARGV[1], 'owner', ARGV[2], 'until', ends)
   redis.call('PEXPIRE', record, ARGV[4])
+  redis.call('HDEL', record, 'unsent', 'replica')
   if ends == 0 then return {'lost', ARGV[1]} end
+  if run ~= '' then redis.call('HSET', record, 'unsent', id, 'replica', ARGV[9]) end
   return {'claimed'}
 end
 if known[2] then return {'settled', known[1], known[2]} end
@@ -106,8 +138,21 @@ if ends > now + longest then
   ends = now + longest
   redis.call('HSET', record, 'until', ends)
 end
-if now > ends then return {'lost', known[1]} end
+-- Where the clock has just stepped ahead, the process that has it in flight says so within this time.
+if now > ends and age >= tonumber(ARGV[6]) then return {'lost', known[1]} end
 return {'in flight', known[1]}
+`);
+
+/**
+ * KEYS: record, the mark of the owner. OWNER: the step is about to be sent. Answers 1 where it may be: nobody has taken it over, and
+ * no failover has lost the claim.
+ */
+export const SENT = new Script(`
+if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+local known = redis.call('HMGET', KEYS[1], 'owner', 'ciphertext')
+if known[1] ~= ARGV[1] or known[2] then return 0 end
+redis.call('HDEL', KEYS[1], 'unsent', 'replica')
+return 1
 `);
 
 /** KEYS: record. FINGERPRINT CIPHERTEXT TTL_MS */
@@ -115,18 +160,23 @@ export const SETTLE = new Script(`
 local known = redis.call('HMGET', KEYS[1], 'fingerprint', 'ciphertext')
 if known[2] or (known[1] and known[1] ~= ARGV[1]) then return 0 end
 redis.call('HSET', KEYS[1], 'fingerprint', ARGV[1], 'ciphertext', ARGV[2])
-redis.call('HDEL', KEYS[1], 'owner', 'until')
+redis.call('HDEL', KEYS[1], 'owner', 'until', 'unsent', 'replica')
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 1
 `);
 
 /** KEYS: record. FINGERPRINT OWNER MAX_STEP_MS TTL_MS: a claim that this replica holds; without an owner its outcome is lost. */
 export const RECLAIM = new Script(`
-if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+local known = redis.call('HMGET', KEYS[1], 'fingerprint', 'owner', 'ciphertext')
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local ends = 0
 if ARGV[2] ~= '' then ends = now + ARGV[3] end
+if known[1] then
+  -- The clock may have stepped ahead of its end.
+  if ends > 0 and known[2] == ARGV[2] and not known[3] then redis.call('HSET', KEYS[1], 'until', ends) end
+  return 0
+end
 redis.call('HSET', KEYS[1], 'fingerprint', ARGV[1], 'owner', ARGV[2], 'until', ends)
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 return 1

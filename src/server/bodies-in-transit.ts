@@ -1,25 +1,42 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { addressBlock } from './address-block.js';
-import { type Buffered, BufferedBytes, oldestOfGreediest } from './received-bytes.js';
+import {
+  BESIDES_A_PIECE_BYTES,
+  type Buffered,
+  BufferedBytes,
+  oldestOfGreediest,
+  roomFor,
+} from './buffered-bytes.js';
 import { hasUnreadBody } from './unread-body.js';
 
-/** What V8 needs for each piece of a text that is put together: a body can come byte by byte. */
-const BESIDES_A_PIECE_BYTES = 64;
+/** Much more than a network cuts 8 MB into; each piece costs its parser half a microsecond and the memory half a kilobyte. */
+const MAX_PIECES = 10_000;
+/** A body may have more where they hold as much, each of them, as nobody's would by chance. */
+const PIECE_BYTES = 64;
+
+const ARRIVING = Symbol('the body that arrives');
+
+interface Arriving extends IncomingMessage {
+  [ARRIVING]?: ArrivingBody | null;
+}
 
 /**
  * The requests whose bodies are still on their way. Nothing of them has been taken, so that they count for nothing: anybody who begins
- * very many and ends none keeps nobody out. Where there are too many, or too large ones, one is let go, the oldest of the address that has
- * the most: anybody who sends it again does no harm, and a slow upload of somebody else goes on.
+ * very many and ends none keeps nobody out. Where there are too many, or too large ones, some are let go, the oldest of the addresses that
+ * have the most: anybody who sends it again does no harm, and a slow upload of somebody else goes on. Nothing else is cut with its
+ * connection: what was sent before it is answered by then (`pipelining.ts`).
  */
 export class BodiesInTransit {
   /** The oldest first. */
-  private readonly bodies = new Map<IncomingMessage, ArrivingBody>();
+  private readonly bodies = new Set<ArrivingBody>();
 
   constructor(
-    private readonly max: number,
+    private readonly max: () => number,
     private readonly bytes: BufferedBytes,
     private readonly onEnd: () => void,
+    private readonly onPiece: (connection: Socket) => void = () => {},
   ) {}
 
   get size(): number {
@@ -27,66 +44,98 @@ export class BodiesInTransit {
   }
 
   has({ raw }: FastifyRequest): boolean {
-    return this.bodies.has(raw);
+    return arriving(raw) !== null;
   }
 
   /** Whether a body is on its way with this request. */
   begin(request: FastifyRequest): boolean {
     if (!hasUnreadBody(request)) return false;
-    const body = new ArrivingBody(request.raw, request.ip);
-    this.bodies.set(request.raw, body);
+    const message: Arriving = request.raw;
+    const body = new ArrivingBody(message, request.ip);
+    message[ARRIVING] = body;
+    this.bodies.add(body);
     request.raw.once('close', () => this.end(request));
-    while (this.bodies.size > this.max) {
-      const { message } = oldestOfGreediest([...this.bodies.values()], () => 1);
-      this.bodies.get(message)?.letGo();
-      this.forget(message);
-    }
+    if (this.bodies.size > this.max()) this.letGoOfTooMany();
     return true;
   }
 
   /** Counts what comes of it; to be said just before it is read, since it flows from then on. */
   count({ raw }: FastifyRequest): void {
-    const body = this.bodies.get(raw);
+    const body = arriving(raw);
     if (body)
-      raw.on('data', (piece: Buffer | string) =>
-        this.bytes.add(body, Buffer.byteLength(piece) + BESIDES_A_PIECE_BYTES),
-      );
+      raw.on('data', (piece: Buffer | string) => {
+        this.onPiece(raw.socket);
+        // It was let go.
+        if (arriving(raw) !== body) return;
+        const bytes = Buffer.byteLength(piece);
+        this.bytes.add(body, bytes + BESIDES_A_PIECE_BYTES);
+        if (!body.takesPiece(bytes)) body.letGo();
+      });
   }
 
   /** How much of it is here. */
   bytesOf({ raw }: FastifyRequest): number {
-    return this.bodies.get(raw)?.bufferedBytes ?? 0;
+    return arriving(raw)?.bufferedBytes ?? 0;
   }
 
   /** It is here, or will never be; answers how large it is. */
   end(request: FastifyRequest): number {
-    const bytes = this.bytesOf(request);
-    if (this.forget(request.raw)) this.onEnd();
+    const body = arriving(request.raw);
+    if (!body) return 0;
+    const bytes = body.bufferedBytes;
+    this.forget(body);
+    this.onEnd();
     return bytes;
   }
 
-  private forget(message: IncomingMessage): boolean {
-    const body = this.bodies.get(message);
-    if (!body) return false;
-    this.bytes.end(body);
-    return this.bodies.delete(message);
+  private letGoOfTooMany(): void {
+    for (const oldest of oldestOfGreediest(this.bodies, () => 1, roomFor(this.max()))) {
+      oldest.letGo();
+      this.forget(oldest);
+    }
   }
+
+  private forget(body: ArrivingBody): void {
+    this.bytes.end(body);
+    this.bodies.delete(body);
+    body.forget();
+  }
+}
+
+function arriving(message: Arriving): ArrivingBody | null {
+  return message[ARRIVING] ?? null;
 }
 
 class ArrivingBody implements Buffered {
   bufferedBytes = 0;
+  private block: string | null = null;
+  private piecesLeft = MAX_PIECES;
 
   constructor(
-    readonly message: IncomingMessage,
+    /** Null once it has ended: see `passing-set.ts`. */
+    private message: Arriving | null,
     private readonly ip: string,
   ) {}
 
-  /** Asked for where there is too much alone. */
+  /** Asked for where there is too much alone, and then for each that goes. */
   get from(): string {
-    return addressBlock(this.ip);
+    this.block ??= addressBlock(this.ip);
+    return this.block;
+  }
+
+  /** Whether it comes in no more pieces than anybody's. */
+  takesPiece(bytes: number): boolean {
+    this.piecesLeft += bytes / PIECE_BYTES - 1;
+    return this.piecesLeft >= 0;
   }
 
   letGo(): void {
-    this.message.socket.destroy();
+    this.message?.socket.destroy();
+  }
+
+  /** It is no body in transit any more. */
+  forget(): void {
+    if (this.message) this.message[ARRIVING] = null;
+    this.message = null;
   }
 }

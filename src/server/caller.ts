@@ -12,6 +12,8 @@ export interface VlensForCallers {
   for(caller: VlensCaller): CallerVlens;
   /** Who asks with this token, without telling who it is. */
   keyOf(token: string | null): CallerKey;
+  /** Whether Vlens has accepted the token of this key, as far as that is known here; without it everybody is a stranger. */
+  isAccepted?(key: CallerKey): boolean;
 }
 
 /** Vlens as this caller may speak to it: the bearer token is passed on, and never logged. */

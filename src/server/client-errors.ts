@@ -3,10 +3,8 @@ import type { Socket } from 'node:net';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyServerOptions } from 'fastify';
 import { JSON_TYPE } from './http-errors.js';
+import type { Pipelining } from './pipelining.js';
 import { REQUEST_ID_HEADER } from './request-id.js';
-
-/** How long anybody who was refused may take to read the answer: closing at once would reset the connection before it is read. */
-const READING_MS = 1000;
 
 const BY_CODE: Record<string, { status: number; message: string }> = {
   HPE_HEADER_OVERFLOW: {
@@ -19,9 +17,10 @@ const UNREADABLE = { status: 400, message: 'The request can’t be read as HTTP.
 
 /**
  * Answers what Node refuses before there is a request, and so before its path is known: in GraphQL’s form, as nearly all that
- * comes here is GraphQL.
+ * comes here is GraphQL. What came before it on its connection is answered first: it may be a step, whose answer would be lost, and this
+ * one taken for it.
  */
-export function answerClientErrors(newRequestId: () => string) {
+export function answerClientErrors(newRequestId: () => string, pipelining: Pick<Pipelining, 'endWith'>) {
   const handler: FastifyServerOptions['clientErrorHandler'] = ({ code }, stream) => {
     const socket = stream as Socket;
     if (code === 'ECONNRESET' || !socket.writable || socket.writableEnded) return;
@@ -38,8 +37,7 @@ export function answerClientErrors(newRequestId: () => string) {
       'cache-control: no-store',
       'connection: close',
     ];
-    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-    setTimeout(() => socket.destroy(), READING_MS).unref();
+    pipelining.endWith(socket, `${head.join('\r\n')}\r\n\r\n${body}`);
   };
   return handler;
 }

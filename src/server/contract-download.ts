@@ -1,24 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { MonotonicClock } from '../clock.js';
+import type { Metrics } from '../metrics/index.js';
 import type { RejectionReason } from '../vlens/answer.js';
 import { type FaultCode, VlensFault } from '../vlens/faults.js';
+import type { PdfBytes } from '../vlens/http/contract-pdf.js';
 import { type Said, say } from '../vlens/messages/words.js';
 import { type VlensForCallers, vlensForCaller } from './caller.js';
+import { isInUse } from './connection-in-use.js';
 import { type CurrentRequest, currentRequest, idsOf, upstreamCost } from './current-request.js';
+import { DownloadsInFlight } from './downloads-in-flight.js';
 import { sendError } from './http-errors.js';
 import { type LoadShedder, RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
-import type { Metrics } from './metrics/index.js';
+import { whenClosed } from './when-closed.js';
 
 /** What the download needs of the client: the answer that names the PDF, and the bytes behind its address. */
 export interface ContractPdfs extends VlensForCallers {
   /** Fetches without the tenant's ApiKey, where contracts may lie at the address. Throws a VlensFault. */
   downloadContractPdf(url: string, signal: AbortSignal): Promise<PdfBytes>;
-}
-
-interface PdfBytes {
-  body: NodeJS.ReadableStream;
-  contentLength: number | null;
 }
 
 export interface DownloadSettings {
@@ -31,15 +30,29 @@ export interface DownloadSettings {
 
 /** `GET /contracts/{requestId}.pdf?securityHash=`: the contract, streamed as fast as the client reads it. */
 export function contractDownload(server: FastifyInstance, settings: DownloadSettings): void {
+  const downloads = new DownloadsInFlight();
+  const refuseNow = (request: FastifyRequest, reply: FastifyReply) => {
+    void reply.header('retry-after', RETRY_AFTER_SECONDS);
+    return refuse(request, reply, 503, TOO_BUSY.code, TOO_BUSY);
+  };
   server.get('/contracts/:file', async (request, reply) => {
-    if (settings.loadShedder.pressure !== 'accept all') {
-      void reply.header('retry-after', RETRY_AFTER_SECONDS);
-      return refuse(request, reply, 503, TOO_BUSY.code, TOO_BUSY);
-    }
+    if (settings.loadShedder.pressure !== 'accept all') return refuseNow(request, reply);
     const current = currentRequest(request, reply);
     logWhenOver(settings, current, reply);
     const wanted = wantedContract(request);
     if (!wanted) return refuse(request, reply, 400, 'BAD_USER_INPUT');
+    const { socket } = request.raw;
+    const end = downloads.begin({
+      from: current.address,
+      requestId: wanted.requestId,
+      // Its own request is in flight until its answer is made.
+      get mayGo() {
+        return !isInUse(socket);
+      },
+      letGo: () => socket.destroy(),
+    });
+    if (end === null) return refuseNow(request, reply);
+    whenClosed(reply.raw, end);
     try {
       const vlens = vlensForCaller(settings.vlens, request.headers.authorization, current);
       const answer = await vlens.call('viewContractPdf', wanted);

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { OperationTypeNode } from 'graphql';
+import type { OperationOutcome } from '../metrics/operations.js';
 import type { OpenSpan } from '../tracing/span.js';
 import { LazyAbort } from '../vlens/abort-controller.js';
 import type { CallSpan, RequestObserver, SavedRead, UpstreamCall } from '../vlens/caller.js';
 import { type Language, languageOf } from '../vlens/messages/language.js';
 import { addressBlock } from './address-block.js';
-import type { OperationOutcome } from './metrics/operations.js';
 import { traceCall } from './tracing/calls.js';
 import { whenClosed } from './when-closed.js';
 

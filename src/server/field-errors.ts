@@ -1,5 +1,6 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { ValidationError } from 'class-validator';
+import type { FieldError } from '../vlens/answer.js';
 import type { Language } from '../vlens/messages/language.js';
 import { type Said, type Sentence, say, worded } from '../vlens/messages/words.js';
 
@@ -10,11 +11,6 @@ export interface ClientError extends Said {
   fieldErrors?: FieldError[];
   /** For developers, where the sentence itself has none. */
   hint?: string;
-}
-
-/** Of one field: the message is the rule, for developers; the sentence is for whoever filled the field in. */
-interface FieldError extends Said {
-  field: string;
 }
 
 /** type-graphql's own error carries the rejected values; only the paths and the broken rules are told. */
@@ -33,7 +29,9 @@ function brokenRules(error: ValidationError, path: string): FieldError[] {
   return [...own, ...(error.children ?? []).flatMap((child) => brokenRules(child, field))];
 }
 
-/** The first sentence of those that are there, and how many more there are. */
+/**
+ * Of each field the message is the rule, for developers; the sentence is for the one who filled it in. The first sentence of those that are there, and how many more there are.
+ */
 export function fromFieldErrors(fieldErrors: FieldError[]): ClientError {
   const fields = [...new Set(fieldErrors.map(({ field }) => field))].join(', ');
   const { sentence } = fieldErrors[0] ?? {};

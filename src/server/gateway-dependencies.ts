@@ -4,6 +4,7 @@ import type { MonotonicClock } from '../clock.js';
 import type { Config } from '../config/config.js';
 import type { LiveEvent } from '../live/change-queue.js';
 import type { LiveStatus } from '../live/live-status.js';
+import type { Metrics } from '../metrics/index.js';
 import type { Tracing } from '../tracing/span.js';
 import type { Language } from '../vlens/messages/language.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
@@ -11,31 +12,10 @@ import type { ContractPdfs } from './contract-download.js';
 import type { TrustedDocuments } from './documents/trusted-documents.js';
 import type { Explorer } from './explorer/routes.js';
 import type { UpstreamHealth, UpstreamState } from './health.js';
-import type { Metrics } from './metrics/index.js';
 import type { StartPageLink } from './start-page.js';
 
 export interface GatewayDependencies<Context extends object> {
-  config: Pick<
-    Config,
-    | 'host'
-    | 'port'
-    | 'publicUrl'
-    | 'corsOrigins'
-    | 'signingPageOrigins'
-    | 'stateSecret'
-    | 'production'
-    | 'explorers'
-    | 'introspection'
-    | 'federation'
-    | 'requestErrorsAs200'
-    | 'trustProxy'
-    | 'traffic'
-    | 'subscriptions'
-    | 'webhookSecrets'
-    | 'webhookPathSecret'
-    | 'webhookIsPublic'
-    | 'shutdownTimeoutMs'
-  >;
+  config: Config;
   schema: GraphQLSchema;
   /** Documents that clients may send by their id. */
   trustedDocuments: TrustedDocuments;
@@ -76,16 +56,20 @@ export type Live = Pick<LiveStatus, 'subscribe' | 'publishHint' | 'close' | 'sub
 export interface Overrides {
   newRequestId: () => string;
   clock: MonotonicClock;
+  /** By which a turn of the event loop has read for too long. */
+  readingClock: MonotonicClock;
   /** How long what is in flight may go on after the stop. */
   shutdownTimeoutMs: number;
   /** How long no request must have come before the stop closes connections. */
   quietMs: number;
-  /** How long a stream may go unread before its reader is let go. */
+  /** How long the reader of a stream may read nothing of what waits for it. */
   maxBacklogMs: number;
-  /** How often a WebSocket is pinged, and how long its client may take to answer. */
+  /** How often a WebSocket is pinged, and how long its client may take to answer, where nothing large was sent before. */
   pingMs: number;
   /** What bodies and messages may take of the memory while they arrive, and as much again until they are answered. */
   maxReceivedBytes: number;
+  /** Connections of clients at once. */
+  maxConnections: number;
 }
 
 /** What is known of a request besides its caller. */

@@ -1,24 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { systemClock } from '../clock.js';
+import { exposeMetrics } from '../metrics/index.js';
+import { connectionBounds } from '../open-files.js';
 import { startApollo } from './apollo.js';
 import { browserRules } from './browser-rules.js';
+import { MAX_BUFFERED_BYTES } from './buffered-bytes.js';
 import { callerOf } from './caller.js';
+import { connectionEnds, watchOpenFiles } from './connection-ends.js';
+import { Connections } from './connections.js';
 import { contractDownload } from './contract-download.js';
+import { CountedTurnGate } from './counted-turn-gate.js';
 import { documentRules } from './documents/document-rules.js';
 import { ParameterizedDocuments } from './documents/parameterized-documents.js';
 import { watchEventLoop } from './event-loop-delay.js';
 import { explorerRoutes } from './explorer/routes.js';
+import { gateRequests, requestsInTurn } from './gated-requests.js';
 import type { GatewayDependencies, Overrides } from './gateway-dependencies.js';
 import { graphqlRoutes } from './graphql-routes.js';
 import { health, type Phase } from './health.js';
 import { httpServer } from './http-server.js';
 import { inputLimitsOf } from './input-bounds.js';
-import { LoadShedder } from './load-shedder.js';
-import { exposeMetrics } from './metrics/index.js';
+import { isAlwaysAnswered, LoadShedder, TOO_BUSY, turnAway } from './load-shedder.js';
 import { noteOperations } from './operation-log.js';
 import { watchProxies } from './proxy-watch.js';
-import { MAX_RECEIVED_BYTES } from './received-bytes.js';
+import { ReadsInTurn } from './reads-in-turn.js';
 import { requestErrorsAs200 } from './request-errors-as-200.js';
 import { Shutdown } from './shutdown/shutdown.js';
 import { SigningLinks } from './signing-link.js';
@@ -37,13 +43,16 @@ export interface Gateway {
   hurry(): number;
 }
 
-const REAL: Omit<Overrides, 'shutdownTimeoutMs' | 'quietMs'> = {
+const REAL: Omit<Overrides, 'shutdownTimeoutMs' | 'quietMs' | 'maxConnections'> = {
   newRequestId: randomUUID,
   clock: systemClock,
-  maxBacklogMs: 30_000,
+  readingClock: systemClock,
+  maxBacklogMs: 120_000,
   pingMs: 12_000,
-  maxReceivedBytes: MAX_RECEIVED_BYTES,
+  maxReceivedBytes: MAX_BUFFERED_BYTES,
 };
+/** Slow uploads, and answers that nobody reads, have no more of the connections than this each. */
+const IN_TRANSIT_PART = 1 / 4;
 const LET_GO_MS = 50;
 /** On a developer's machine nobody else sends anything. */
 const QUIET_MS = { production: 1000, development: 0 };
@@ -59,42 +68,81 @@ export async function startGateway<Context extends object>(
   const overrides: Overrides = {
     ...REAL,
     shutdownTimeoutMs: config.shutdownTimeoutMs,
+    maxConnections: connectionBounds(config.subscriptions.max).maxConnections,
     quietMs: QUIET_MS[config.production ? 'production' : 'development'],
     ...parts.overrides,
   };
   let phase: Phase = 'starting';
 
   const { trustProxy } = config;
+  const now = () => overrides.clock.monotonicNow();
+  const onConnectionEnd = connectionEnds(logger, metrics, now);
+  const connections = new Connections({
+    max: overrides.maxConnections,
+    now,
+    onEnd: onConnectionEnd,
+    isHeld: (socket) => reads.isHeld(socket),
+    closeIdleWebSocket: () => loadShedder.makeRoom(),
+  });
   const { newRequestId } = overrides;
+  const turnGate = new CountedTurnGate(overrides.clock, config.traffic, metrics.countQueued);
+  const reads = new ReadsInTurn(overrides.readingClock);
+  const isAccepted = (authorization: string | undefined) => {
+    const caller = callerOf(parts.vlens, { authorization });
+    return caller !== null && (parts.vlens.isAccepted?.(caller) ?? false);
+  };
+  const isAcceptedRequest = ({ headers }: FastifyRequest) => isAccepted(headers.authorization);
   const server = await httpServer({
     logger,
     trustProxy,
     newRequestId,
     phase: () => phase,
+    connections,
     inputLimits,
     documentOf: (sent, { headers }) =>
       parts.trustedDocuments.textOf(sent, () => callerOf(parts.vlens, headers)),
     isRefused: (request) => loadShedder.refuses(request),
+    beginInTurn: requestsInTurn(turnGate, isAcceptedRequest, reads),
+    reads,
   });
   watchProxies(server, trustProxy, logger);
-  const eventLoop = watchEventLoop(() => overrides.clock.monotonicNow());
-  server.addHook('onClose', async () => eventLoop.stop());
+  const eventLoop = watchEventLoop(now);
+  const stopWatchingFiles = watchOpenFiles(() => onConnectionEnd('no_open_files'));
+  server.addHook('onClose', async () => {
+    eventLoop.stop();
+    stopWatchingFiles();
+  });
   const loadShedder = new LoadShedder(
-    { ...config.traffic, maxBytes: overrides.maxReceivedBytes },
-    () => eventLoop.delay.ms,
+    config.traffic,
+    () => Math.max(eventLoop.delay.ms, turnGate.waitedMs),
     config.subscriptions.max,
     () => shutdown.operations.size,
+    {
+      maxBytes: overrides.maxReceivedBytes,
+      maxInTransit: Math.ceil(overrides.maxConnections * IN_TRANSIT_PART),
+      onPiece: (connection) => reads.read(connection),
+    },
   );
   traceHttp(server, tracing);
   const { stepsEnded, cut } = parts;
   const shutdown: Shutdown = new Shutdown({ ...overrides, loadShedder, stepsEnded, cut, logger });
   shutdown.noteArrivals(server);
+  server.addHook('onRequest', (request, reply, done) => {
+    if (connections.isRefused(request) && !isAlwaysAnswered(request)) turnAway(request, reply, TOO_BUSY);
+    else done();
+  });
   loadShedder.watch(server);
   shutdown.watch(server);
+  gateRequests(server, turnGate, isAcceptedRequest);
   await browserRules(server, config);
   if (config.requestErrorsAs200) requestErrorsAs200(server);
-  health(server, () => phase, parts.upstreamHealth);
-  exposeMetrics(server, metrics, { ...parts, loadShedder, maxSubscribers: config.subscriptions.max });
+  health(server, () => phase, parts.upstreamHealth, connections);
+  exposeMetrics(server, metrics, {
+    ...parts,
+    loadShedder,
+    connections,
+    maxSubscribers: config.subscriptions.max,
+  });
   if (tracing) traceResolvers(parts.schema);
   const { clock } = overrides;
   const note = noteOperations({ logger, metrics });
@@ -103,16 +151,11 @@ export async function startGateway<Context extends object>(
     documentRules(parts.maxPerOperation, config.introspection),
   );
   const apollo = await startApollo<Context>({
-    schema: parts.schema,
-    production: config.production,
-    explorers: config.explorers,
-    introspection: config.introspection,
-    sampleDocument: parts.sampleDocument,
-    logger,
+    ...parts,
+    ...config,
     clock,
     note,
     isTraced: tracing !== null,
-    maxPerOperation: parts.maxPerOperation,
     knownNames: parts.trustedDocuments.operationNames,
     loadShedder,
     parameterized,
@@ -122,10 +165,12 @@ export async function startGateway<Context extends object>(
     overrides,
     apollo,
     parameterized,
-    metrics,
     note,
     loadShedder,
     shutdown,
+    turnGate,
+    reads,
+    isAccepted,
     isOpen: () => phase !== 'stopping',
   });
   await signingPage(server, {

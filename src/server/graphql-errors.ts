@@ -3,13 +3,13 @@ import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Logger } from 'pino';
 import { ArgumentValidationError } from 'type-graphql';
 import { toLoggableError } from '../log.js';
+import { CLIENT_CLOSED_CODE } from '../metrics/operations.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
 import { hintOf, inLanguage, say } from '../vlens/messages/words.js';
 import { IdempotencyKeyReused } from '../vlens/middleware/idempotency.js';
 import { type CurrentRequest, type ErrorRequests, idsOf } from './current-request.js';
 import { type ClientError, fromFieldErrors, fromInvalidInput, inputError } from './field-errors.js';
 import { RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
-import { CLIENT_CLOSED_CODE } from './metrics/operations.js';
 
 /**
  * Apollo Server's `formatError`: the one place where exceptions become GraphQL errors. Nothing that it does not know

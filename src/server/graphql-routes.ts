@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Metrics } from '../metrics/index.js';
 import { sentToApollo } from './apollo-request.js';
 import { MAX_LARGE_BODY_BYTES } from './body-limit.js';
 import { bearerToken, callerOf, vlensForCaller } from './caller.js';
@@ -13,9 +14,9 @@ import type { GatewayDependencies, Overrides } from './gateway-dependencies.js';
 import { GRAPHQL_PATH } from './http-errors.js';
 import { inputLimitsOf } from './input-bounds.js';
 import type { LoadShedder } from './load-shedder.js';
-import type { Metrics } from './metrics/index.js';
 import { namedPlugin } from './named-plugin.js';
 import type { NoteOperation } from './operation-log.js';
+import type { ReadsInTurn } from './reads-in-turn.js';
 import { type CachedResponse, cacheKeyOf, ResponseCache } from './response-cache.js';
 import { lastAnswer } from './shutdown/last-word.js';
 import type { Shutdown } from './shutdown/shutdown.js';
@@ -24,6 +25,7 @@ import { serverSentEvents } from './subscriptions/sse.js';
 import type { StreamParts } from './subscriptions/stream-parts.js';
 import { StreamedOperations } from './subscriptions/streamed-operations.js';
 import { webSocket } from './subscriptions/websocket.js';
+import type { TurnGate } from './turn-gate.js';
 import { refuseDroppedUpgrades } from './websocket-upgrades.js';
 
 interface RouteParts<Context extends object> extends GatewayDependencies<Context> {
@@ -34,6 +36,9 @@ interface RouteParts<Context extends object> extends GatewayDependencies<Context
   note: NoteOperation;
   loadShedder: LoadShedder;
   shutdown: Pick<Shutdown, 'operations' | 'streams'>;
+  turnGate: TurnGate;
+  reads: ReadsInTurn;
+  isAccepted: StreamParts<Context>['isAccepted'];
   isOpen: () => boolean;
 }
 
@@ -135,45 +140,15 @@ function streamParts<Context extends object>(
   parts: RouteParts<Context>,
   contextFor: ContextFor<Context>,
 ): StreamParts<Context> {
-  const {
-    schema,
-    config,
-    apollo,
-    trustedDocuments,
-    logger,
-    metrics,
-    tracing,
-    isOpen,
-    overrides,
-    loadShedder,
-    shutdown,
-    maxPerOperation,
-  } = parts;
-  const operations = new StreamedOperations<Context>({
-    schema,
-    introspection: config.introspection,
-    apollo,
-    trustedDocuments,
-    maxPerOperation,
-    logger,
-    loadShedder,
-  });
-  const { clock, maxBacklogMs, pingMs } = overrides;
+  const { schema, config, vlens } = parts;
   return {
-    operations,
+    ...parts,
+    ...parts.overrides,
+    operations: new StreamedOperations<Context>({ ...parts, introspection: config.introspection }),
     contextFor,
-    callerOf: (authorization) => callerOf(parts.vlens, { authorization }) ?? undefined,
+    callerOf: (authorization) => callerOf(vlens, { authorization }) ?? undefined,
     inputLimits: inputLimitsOf(schema),
-    loadShedder,
     maxOperationsPerConnection: config.subscriptions.maxPerConnection,
-    isOpen,
-    logger,
-    clock,
-    metrics,
-    maxBacklogMs,
-    pingMs,
-    tracing,
-    shutdown,
   };
 }
 

@@ -1,8 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendError } from './http-errors.js';
 
-/** Libraries read these with expressions and comparisons whose cost grows faster than what was sent. */
-const PARSED = ['accept', 'accept-language', 'content-type'] as const;
+/**
+ * Libraries read these with expressions and comparisons whose cost grows faster than what was sent; the addresses of the last are looked up
+ * among trusted ones each time anybody asks for the client's.
+ */
+const PARSED = ['accept', 'accept-language', 'content-type', 'x-forwarded-for'] as const;
 /** Several times as long as any that a browser sends. */
 export const MAX_PARSED_HEADER_CHARACTERS = 1000;
 

@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { QuotaUse } from '../vlens/quota/governor.js';
+import type { Connections } from './connections.js';
 
 /** What the operator is told of the way to Vlens. */
 export interface UpstreamHealth {
@@ -21,15 +23,6 @@ export interface UpstreamState {
   readonly isApiKeyRefused: boolean;
 }
 
-/** The tenant's quota as this process uses it. */
-export interface QuotaUse {
-  windows: { seconds: number; limit: number; used: number }[];
-  /** Calls that wait for a place. */
-  waiting: number;
-  /** Vlens has said that the tenant asks too much: nothing but probes goes out for so long. */
-  heldForMs: number;
-}
-
 export type Phase = 'starting' | 'ready' | 'stopping';
 
 /**
@@ -37,7 +30,12 @@ export type Phase = 'starting' | 'ready' | 'stopping';
  * listens until it is told to stop. Neither asks Vlens: a gateway behind a Vlens that is down still answers, with
  * faults that say so, and restarting it would not help; readiness tells the breaker's state besides.
  */
-export function health(server: FastifyInstance, phase: () => Phase, upstream: UpstreamHealth): void {
+export function health(
+  server: FastifyInstance,
+  phase: () => Phase,
+  upstream: UpstreamHealth,
+  connections?: Pick<Connections, 'isCrowded' | 'open' | 'max'>,
+): void {
   server.get('/health/live', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
     return { status: 'live' };
@@ -47,7 +45,10 @@ export function health(server: FastifyInstance, phase: () => Phase, upstream: Up
     reply.header('cache-control', 'no-store').code(now === 'ready' ? 200 : 503);
     const shared = upstream.sharedState?.() ?? null;
     const heldForSeconds = Math.ceil((upstream.quotaUse?.().heldForMs ?? 0) / 1000);
-    const problems = upstream.problems?.() ?? [];
+    const crowd = connections?.isCrowded
+      ? [`CONNECTIONS: ${connections.open} of ${connections.max} are open`]
+      : [];
+    const problems = [...(upstream.problems?.() ?? []), ...crowd];
     const status = now === 'ready' && (problems.length > 0 || heldForSeconds > 0) ? 'degraded' : now;
     return {
       status,

@@ -1,24 +1,30 @@
 import fastifyWebsocket from '@fastify/websocket';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { MAX_BODY_BYTES } from './body-limit.js';
 import { answerClientErrors } from './client-errors.js';
+import type { Connections } from './connections.js';
 import { refuseHeader, tooLongHeader } from './header-bounds.js';
 import type { Phase } from './health.js';
 import { answerErrors, GRAPHQL_PATH, sendError } from './http-errors.js';
 import { type JsonBodyParts, jsonBody } from './json-body.js';
 import { isAlwaysAnswered } from './load-shedder.js';
-import { watchPipelining } from './pipelining.js';
+import { type BeginInTurn, Pipelining } from './pipelining.js';
+import type { ReadsInTurn } from './reads-in-turn.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
-import { webSocketUpgrades } from './websocket-upgrades.js';
+import { MAX_FRAGMENTS } from './subscriptions/arriving-message.js';
+import { ORDINARY_BODIES, watchUpgrades, webSocketUpgrades } from './websocket-upgrades.js';
 
 export interface HttpServerParts extends JsonBodyParts {
   logger: Logger;
   trustProxy: Config['trustProxy'];
   newRequestId: () => string;
   phase: () => Phase;
+  connections: Pick<Connections, 'watch' | 'isCrowded' | 'isRefused'>;
+  beginInTurn: BeginInTurn;
+  reads: Pick<ReadsInTurn, 'watch' | 'read'>;
 }
 
 /** Four pictures over a slow mobile line; anybody who sends more slowly is let go. */
@@ -39,8 +45,12 @@ export async function httpServer({
   trustProxy,
   newRequestId,
   phase,
+  connections,
+  beginInTurn,
+  reads,
   ...body
 }: HttpServerParts): Promise<FastifyInstance> {
+  const pipelining = new Pipelining(beginInTurn, (connection) => reads.read(connection));
   const server = fastify({
     // Its own log lines hold addresses, and those hold variables and the hashes of contracts.
     logger: false,
@@ -50,25 +60,34 @@ export async function httpServer({
     return503OnClosing: false,
     requestTimeout: UPLOAD_TIMEOUT_MS,
     connectionTimeout: IDLE_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_CLIENTS_MS },
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: LOOK_FOR_SLOW_CLIENTS_MS,
+      ...ORDINARY_BODIES,
+    },
     genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], newRequestId),
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
-    clientErrorHandler: answerClientErrors(newRequestId),
-    frameworkErrors: (_error, request, reply) => sendError(request, reply, 400),
+    clientErrorHandler: answerClientErrors(newRequestId, pipelining),
+    frameworkErrors: (_error, request, reply) =>
+      pipelining.begin(request as FastifyRequest, () => sendError(request as FastifyRequest, reply, 400)),
   });
+  connections.watch(server);
+  reads.watch(server.server);
   // Before any hook that may refuse: it lets go of the sockets of upgrades that came to nothing.
   await server.register(fastifyWebsocket, {
     // Events are a few hundred bytes: deflating each would cost more than it saves, and 300 kB of memory for each client.
     options: {
       maxPayload: MAX_BODY_BYTES,
+      maxFragments: MAX_FRAGMENTS,
       perMessageDeflate: false,
       // One message in each turn of the event loop, whatever came in one piece: thousands of small ones stop nobody.
       allowSynchronousEvents: false,
       handleProtocols,
-      server: webSocketUpgrades(server.server),
+      server: webSocketUpgrades(server.server, pipelining),
     },
   });
-  const { isLastOnConnection } = watchPipelining(server);
+  watchUpgrades(server);
+  pipelining.watch(server);
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
     reply.raw.setMaxListeners(MAX_LISTENERS_OF_ANSWER);
@@ -83,9 +102,11 @@ export async function httpServer({
   });
   server.addHook('onSend', (request, reply, _payload, done) => {
     // A kept connection would keep the server from closing until it times out.
-    if (phase() === 'stopping') reply.header('connection', 'close');
+    if (phase() === 'stopping' || connections.isCrowded || connections.isRefused(request))
+      reply.header('connection', 'close');
     // It would end with this answer, and those to what was sent behind it would be lost.
-    if (!isLastOnConnection(request, reply)) reply.removeHeader('connection');
+    if (!pipelining.isLastOnConnection(request, reply)) reply.removeHeader('connection');
+    else if (reply.getHeader('connection') === 'close') pipelining.closes(request);
     done();
   });
   server.setErrorHandler(answerErrors(logger));

@@ -22,7 +22,8 @@ export const MAX_VALUES = DOCUMENT_LIMITS.cost;
 const INPUTS_DEPTH = 2;
 /** A name that is no field's is compared with every field's, letter by letter. */
 const MAX_NAME_CHARACTERS = 256;
-const NAME = /^[_A-Za-z]\w{0,63}$/;
+/** A name that can be nothing but a name; a client may send anything as a key. */
+export const NAME = /^[_A-Za-z]\w{0,63}$/;
 
 /** What is refused because it holds more than any request may. Its message may be told: to developers, since no page sends such. */
 export class InputRefused extends Error implements Said {

@@ -1,5 +1,6 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { exceededBy } from '../json-text.js';
 import { MAX_BODY_BYTES } from './body-limit.js';
 import { sendError } from './http-errors.js';
 import {
@@ -10,7 +11,6 @@ import {
   MAX_VALUES,
   tooManyValues,
 } from './input-bounds.js';
-import { exceededBy } from './json-text.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,7 +22,8 @@ declare module 'fastify' {
 /**
  * Reads JSON bodies within limits: those with too many values, or that nest too deeply, are refused before they are parsed;
  * lists and texts that are longer than any input takes, and names of prototypes, before anybody else looks at them. Bodies
- * in a content coding are refused too, since a small one may become a large one. One that the load refuses is not parsed.
+ * in a content coding are refused too, since a small one may become a large one. One that the load refuses is not parsed, and each other
+ * one once it has its turn (`gated-requests.ts`).
  */
 export function jsonBody(
   server: FastifyInstance,
@@ -47,15 +48,36 @@ export function jsonBody(
   server.decorateRequest('jsonText', null);
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (isRefused(request)) return done(null, null);
-    const text = String(body);
-    try {
-      const sent = parseBounded(text, limits, (asked) => limitsOf(asked, request));
-      request.jsonText = text;
-      done(null, sent);
-    } catch (error) {
-      done(error instanceof InputRefused || error instanceof BodyTooLarge ? error : unreadable());
-    }
+    done(null, new UnparsedBody(String(body), limits, (asked) => limitsOf(asked, request)));
   });
+}
+
+/** Parses the body where it is JSON. */
+export function readJson(request: FastifyRequest, done: (error?: Error) => void): void {
+  const { body } = request;
+  const error = body instanceof UnparsedBody ? body.parseInto(request) : null;
+  if (error) done(error);
+  else done();
+}
+
+class UnparsedBody {
+  constructor(
+    private readonly text: string,
+    private readonly limits: InputLimits,
+    private readonly largeLimitsOf: (sent: object) => InputLimits | null,
+  ) {}
+
+  /** Answers why it is refused; null where it is not. */
+  parseInto(request: FastifyRequest): Error | null {
+    request.body = null;
+    try {
+      request.body = parseBounded(this.text, this.limits, this.largeLimitsOf);
+      request.jsonText = this.text;
+      return null;
+    } catch (error) {
+      return error instanceof InputRefused || error instanceof BodyTooLarge ? error : unreadable();
+    }
+  }
 }
 
 export interface JsonBodyParts {

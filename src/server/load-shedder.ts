@@ -1,20 +1,34 @@
+import type { Socket } from 'node:net';
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type ExecutionResult, GraphQLError } from 'graphql';
+import { once } from '../in-flight.js';
 import { type Said, say } from '../vlens/messages/words.js';
 import { addressBlock } from './address-block.js';
+import { AnswersInTransit } from './answers-in-transit.js';
 import { BodiesInTransit } from './bodies-in-transit.js';
+import { BufferedBytes, HeldBytes } from './buffered-bytes.js';
+import { inFlightOn } from './connection-in-use.js';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
-import { BufferedBytes, HeldBytes } from './received-bytes.js';
+import { followsOn } from './pipelining.js';
 import { whenClosed } from './when-closed.js';
 
+/** They change when the settings are read again. */
 export interface LoadLimits {
   /** Above this many requests in flight, queries are refused; above twice as many, everything is. */
   maxRequests: number;
   /** How late the event loop may be, in milliseconds, before reads are turned away. */
   maxDelayMs: number;
+}
+
+/** What is on its way. */
+export interface TransitLimits {
   /** Of bodies and messages that arrive; as much of those that wait for their answers; and of answers that nobody reads. */
   maxBytes?: number;
+  /** Of bodies that arrive, and of answers that nobody reads: each has a connection of its own. */
+  maxInTransit?: number;
+  /** Called with the connection of each piece of a body. */
+  onPiece?: (connection: Socket) => void;
 }
 
 /** What is refused for the moment: reads go first, and signing steps last. */
@@ -54,8 +68,19 @@ export function isAlwaysAnswered({ routeOptions: { url } }: Pick<FastifyRequest,
 
 /** A WebSocket that is open and carries no operation. */
 export interface IdleWebSocket {
+  /** Whether its client has not read what it was told. */
+  readonly hasBacklog: boolean;
   /** Closes it; its client may open another one when it needs it. */
   makeRoom(): void;
+}
+
+const END = Symbol('ends its count');
+const LEAVE = Symbol('its connection may be closed');
+
+/** In the reply itself: until all of the memory is looked through V8 holds on to what a WeakMap has for a key that is gone, here the whole request. */
+interface Counted extends FastifyReply {
+  [END]?: () => void;
+  [LEAVE]?: () => void;
 }
 
 /** The requests in flight: how many there are, which new ones are refused, and when all have ended. */
@@ -63,7 +88,6 @@ export class LoadShedder {
   private requests = 0;
   private isStopping = false;
   private ended: (() => void) | null = null;
-  private readonly ends = new WeakMap<FastifyReply, () => void>();
   /**
    * WebSockets that carry no operation, the longest idle first. Where all places are taken they make room: anybody who has no token
    * can open many, and keeps no customer out with them.
@@ -77,6 +101,7 @@ export class LoadShedder {
   /** Those that are whole, until they are answered. */
   readonly held: HeldBytes;
   private readonly bodies: BodiesInTransit;
+  private readonly answers: AnswersInTransit;
   /** Found refused when their bodies were here. */
   private readonly refused = new WeakSet<FastifyRequest>();
 
@@ -87,11 +112,14 @@ export class LoadShedder {
     private readonly maxWebSockets = Number.POSITIVE_INFINITY,
     /** In flight, also those whose clients have left: a step goes on without its client. */
     private readonly operations = () => 0,
+    { maxBytes, maxInTransit = Number.POSITIVE_INFINITY, onPiece }: TransitLimits = {},
   ) {
-    this.arriving = new BufferedBytes(limits.maxBytes);
-    this.unread = new BufferedBytes(limits.maxBytes);
-    this.held = new HeldBytes(limits.maxBytes);
-    this.bodies = new BodiesInTransit(limits.maxRequests, this.arriving, () => this.endIfDone());
+    this.arriving = new BufferedBytes(maxBytes, 0);
+    this.unread = new BufferedBytes(maxBytes);
+    this.held = new HeldBytes(maxBytes);
+    const max = () => Math.min(limits.maxRequests, maxInTransit);
+    this.bodies = new BodiesInTransit(max, this.arriving, () => this.endIfDone(), onPiece);
+    this.answers = new AnswersInTransit(max, new BufferedBytes(maxBytes), () => this.endIfDone());
   }
 
   get inFlight(): number {
@@ -116,7 +144,7 @@ export class LoadShedder {
 
   /**
    * Watches every request of the server, and turns away what can't be taken before its body is read. It is in flight once its
-   * body is here: see `bodies-in-transit.ts`.
+   * body is here and until its answer is made: see `bodies-in-transit.ts` and `answers-in-transit.ts`.
    */
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', (request, reply, done) => {
@@ -131,7 +159,8 @@ export class LoadShedder {
           ? sendError(request, reply, 403, NO_WEBSOCKETS)
           : turnAway(request, reply, TOO_BUSY);
       }
-      if (!this.bodies.begin(request)) this.count(reply);
+      if (this.answers.refuses(request)) return turnAway(request, reply, TOO_BUSY);
+      if (!this.bodies.begin(request)) this.count(request, reply);
       done();
     });
     server.addHook('preParsing', (request, _reply, payload, done) => {
@@ -149,12 +178,28 @@ export class LoadShedder {
         end();
         return turnAway(request, reply, TOO_BUSY);
       }
-      this.endWith(reply, () => {
+      this.endWith(request, reply, () => {
         end();
         giveBack();
       });
       done();
     });
+    server.addHook('onSend', (request, reply, payload, done) => {
+      this.answered(request, reply, payload);
+      done(null, payload);
+    });
+  }
+
+  /**
+   * Its answer is made: what is left is its client's to do.
+   * @param payload what is sent
+   */
+  answered(request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
+    const end = (reply as Counted)[END];
+    if (!end) return;
+    (reply as Counted)[LEAVE]?.();
+    this.answers.begin(request, reply, payload);
+    end();
   }
 
   /** Whether a request whose body is here is refused now: to be asked before the body is parsed. */
@@ -166,18 +211,25 @@ export class LoadShedder {
     return true;
   }
 
-  private count(reply: FastifyReply): void {
-    this.endWith(reply, this.begin());
+  private count(request: FastifyRequest, reply: FastifyReply): void {
+    this.endWith(request, reply, this.begin());
   }
 
-  private endWith(reply: FastifyReply, end: () => void): void {
-    this.ends.set(reply, end);
-    whenClosed(reply.raw, end);
+  private endWith({ raw: { socket } }: FastifyRequest, reply: FastifyReply, end: () => void): void {
+    const counted: Counted = reply;
+    const leave = inFlightOn(socket);
+    counted[LEAVE] = leave;
+    counted[END] = () => {
+      leave();
+      end();
+    };
+    whenClosed(reply.raw, counted[END]);
   }
 
   /** A request has become a subscription: it may stay for hours, and how many there may be is limited elsewhere. */
   releaseSubscription(reply: FastifyReply): void {
-    this.ends.get(reply)?.();
+    (reply as Counted)[END]?.();
+    followsOn(reply.raw.req.socket);
   }
 
   /** Does an operation that came over a WebSocket, which counts as a request: an error where none is taken. */
@@ -192,15 +244,25 @@ export class LoadShedder {
   }
 
   private get isDone(): boolean {
-    return this.requests === 0 && this.bodies.size === 0;
+    return this.requests + this.bodies.size + this.answers.size === 0;
   }
 
   private endIfDone(): void {
     if (this.isDone) this.ended?.();
   }
 
-  private makeRoom(): boolean {
-    const [longestIdle] = this.idleWebSockets;
+  /**
+   * Has the WebSocket go that has carried no operation for longest, one whose client still reads an answer only where there is no other;
+   * answers whether there is one.
+   */
+  makeRoom(): boolean {
+    const [first] = this.idleWebSockets;
+    let longestIdle = first;
+    for (const each of this.idleWebSockets) {
+      if (each.hasBacklog) continue;
+      longestIdle = each;
+      break;
+    }
     if (!longestIdle) return false;
     this.idleWebSockets.delete(longestIdle);
     longestIdle.makeRoom();
@@ -209,13 +271,10 @@ export class LoadShedder {
 
   private begin(): () => void {
     this.requests += 1;
-    let isOver = false;
-    return () => {
-      if (isOver) return;
-      isOver = true;
+    return once(() => {
       this.requests -= 1;
       this.endIfDone();
-    };
+    });
   }
 }
 
@@ -224,7 +283,8 @@ function isWebSocket({ ws, routeOptions }: FastifyRequest): boolean {
   return ws && routeOptions.url === GRAPHQL_PATH;
 }
 
-function turnAway(request: FastifyRequest, reply: FastifyReply, error: Said & { code: string }): void {
+/** Says that it is too much for the moment, and closes the connection. */
+export function turnAway(request: FastifyRequest, reply: FastifyReply, error: Said & { code: string }): void {
   // Its body stays unread, and would be taken for the next request.
   void reply.header('retry-after', RETRY_AFTER_SECONDS).header('connection', 'close');
   sendError(request, reply, 503, error);

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { MonotonicClock } from '../clock.js';
+import type { Metrics } from '../metrics/index.js';
+import { FAILED, outcomeOf } from '../metrics/operations.js';
 import {
   type CurrentRequest,
   getRequest,
@@ -7,8 +9,6 @@ import {
   type OperationSummary,
   upstreamCost,
 } from './current-request.js';
-import type { Metrics } from './metrics/index.js';
-import { outcomeOf } from './metrics/operations.js';
 import type { OperationHooks } from './operation-hooks.js';
 import { operationLabel } from './operation-label.js';
 
@@ -26,9 +26,6 @@ interface OperationLogParts {
 
 /** A client may call its operation anything: a customer's number is no name. */
 const SHORT_NAME = /^(?!.*\d{5})[_A-Za-z]\w{0,63}$/;
-
-/** What no client could have done otherwise (the objective `availability` in docs/observability.md counts the same): not quieter than `warn`. */
-const FAILED: ReadonlySet<OperationSummary['outcome']> = new Set(['upstream', 'internal', 'unknown']);
 
 /** Notes an operation that was answered. */
 export type NoteOperation = (

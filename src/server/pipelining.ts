@@ -1,50 +1,359 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { STREAM_PATH } from './http-errors.js';
+import { hasUnreadBody } from './unread-body.js';
+import { losesWhatFollows } from './websocket-upgrades.js';
 import { whenClosed } from './when-closed.js';
 
 /** Requests that wait for their answers on one connection: no browser, proxy or client sends a second one before the first is answered. */
 export const MAX_WAITING_ON_CONNECTION = 100;
 
+/** Nobody who follows an event stream sends anything behind it: it would wait for as long as that is open. */
+const MAX_WAITING_BEHIND_STREAM = 1;
+
+/** How long anybody may take to read the last answer: closing at once would reset the connection before it is read. */
+const READING_MS = 1000;
+
+/** Calls back at once, or in a later turn of the event loop. */
+export type BeginInTurn = (request: FastifyRequest, begin: () => void) => void;
+
+/** A request that has not begun. */
+interface Sent {
+  readonly response: ServerResponse;
+  readonly route: () => void;
+}
+
+/** What a connection's client has sent and has no answer to. */
+interface Waiting {
+  readonly socket: Socket;
+  /** The oldest first; without what is not looked at. */
+  readonly responses: Set<ServerResponse>;
+  /** What is not looked at, of the pieces that had come by then. */
+  readonly unseen: IncomingMessage[];
+  /** Begin in turns of the event loop of their own; null where none has begun in this one, or waits for its turn. */
+  turns: Sent[] | null;
+  /** Whether it is told when the one that has its turn begins. */
+  isHeard: boolean;
+  /** Whether one has begun in this turn of the event loop, so that the next one begins in the next turn. */
+  hasBegun: boolean;
+  /** An event stream, or what may become one: what is sent behind it begins once it is over. */
+  stream: ServerResponse | null;
+  /** The stream is a subscription, which its client opens again where it is cut. */
+  isFollowed: boolean;
+  behindStream: Sent[];
+  /** The last one, whose body is not whole: it has its turn, and begins once all before it are answered. */
+  unread: Sent | null;
+  /** The connection ends once these are answered; what comes from now on is not looked at. */
+  isClosing: boolean;
+  /** Called once all are answered. */
+  afterAll: (() => void) | null;
+  /** Has nothing more read; null while it is read. */
+  pause: (() => void) | null;
+}
+
+const waitingOn = new WeakMap<Socket, Waiting>();
+
 /**
- * Requests that a client sends over one connection without waiting for the answers. Very many of them end it: some megabytes are tens
- * of thousands, which Node takes one after the other before anybody else's. And where the client leaves, Node 20 and
+ * Requests that a client sends over one connection without waiting for the answers. One of them begins in a turn of the event loop,
+ * whatever came in one piece: a hundred from each of some connections would stop everybody for seconds. Nothing but Node itself has looked
+ * at the others by then. A body is read once all that was sent before it is answered. Nothing that may be a step is ever cut for what is
+ * sent behind it, since clients and proxies send a step again whose connection ended without an answer: what can't be read, comes too
+ * slowly or is more than anybody sends has the connection end once all before it are answered, and nothing read until then. What is sent
+ * behind an event stream begins once that is over, since its answer could not leave before. And where the client leaves, Node 20 and
  * 22 (findings/pipelined-response-never-closes.sh) close the first response alone: the others are closed here, or they would
  * count as in flight for ever.
- * @returns whether nothing was sent behind a request, so that its connection may be closed with its answer
  */
-export function watchPipelining(server: FastifyInstance): {
-  isLastOnConnection: (request: FastifyRequest, reply: FastifyReply) => boolean;
-} {
-  const waiting = new WeakMap<Socket, Set<ServerResponse>>();
-  const responsesOf = (socket: Socket): Set<ServerResponse> => {
-    const known = waiting.get(socket);
-    if (known) return known;
-    const responses = new Set<ServerResponse>();
-    waiting.set(socket, responses);
-    socket.once('close', () => {
-      for (const response of responses) closeQueued(response);
+export class Pipelining {
+  constructor(
+    private readonly beginInTurn: BeginInTurn,
+    /** Called with each request, before anything looks at it. */
+    private readonly onRead: (connection: Socket) => void = () => {},
+  ) {}
+
+  watch(server: FastifyInstance): void {
+    const http = server.server;
+    for (const route of http.listeners('request') as RequestListener[]) {
+      http.off('request', route);
+      http.on('request', (request, response) => {
+        this.onRead(request.socket);
+        arrived(request.socket, { response, route: () => route(request, response) });
+      });
+    }
+    server.addHook('onRequest', (request, { raw: response }, done) => {
+      const waiting = waitingOn.get(request.raw.socket);
+      if (waiting && request.routeOptions.url === STREAM_PATH) holdBehind(response, waiting);
+      this.begin(request, done);
     });
-    return responses;
-  };
-  server.addHook('onRequest', ({ raw: { socket } }, { raw: response }, done) => {
-    // What came in one piece with the one too many. It is not looked at, and goes with its connection.
-    if (socket.destroyed) return;
-    const responses = responsesOf(socket);
-    if (responses.size >= MAX_WAITING_ON_CONNECTION) {
-      socket.destroy();
+  }
+
+  /** Has a request begin in its turn, and the next one of its connection in a turn after that. No hook sees one whose path can't be read. */
+  begin(request: FastifyRequest, done: () => void): void {
+    const { socket } = request.raw;
+    const waiting = waitingOn.get(socket);
+    if (waiting) waiting.isHeard = true;
+    this.beginInTurn(request, () => {
+      // It may have waited for longer than its client did.
+      if (socket.destroyed) return;
+      if (waiting?.turns) noteBegun(waiting);
+      done();
+    });
+  }
+
+  /** Whether nothing was sent behind a request, so that its connection may be closed with its answer. */
+  isLastOnConnection({ raw: { socket } }: FastifyRequest, { raw: response }: FastifyReply): boolean {
+    const responses = waitingOn.get(socket)?.responses;
+    return !responses || responses.size <= 1 || [...responses].at(-1) === response;
+  }
+
+  /** The connection ends with an answer that is made: what comes from now on is not looked at. */
+  closes({ raw: { socket } }: FastifyRequest): void {
+    const waiting = waitingOn.get(socket);
+    if (waiting) waiting.isClosing = true;
+  }
+
+  /** Calls back once everything that was sent before is answered: at once where that is so. Not at all where the connection ends. */
+  afterAnswers(socket: Socket, callback: () => void): void {
+    const waiting = waitingOn.get(socket);
+    if (!waiting || waiting.responses.size === 0) {
+      if (!waiting?.isClosing) callback();
       return;
     }
-    responses.add(response);
-    whenClosed(response, () => responses.delete(response));
-    done();
-  });
-  return {
-    isLastOnConnection: ({ raw: { socket } }, { raw: response }) => {
-      const responses = waiting.get(socket);
-      return !responses || responses.size <= 1 || [...responses].at(-1) === response;
-    },
+    const ignore = () => {};
+    const end = () => socket.destroy();
+    // Node has taken its own listeners off.
+    socket.on('error', ignore).once('timeout', end);
+    if (waiting.isClosing) return;
+    waiting.afterAll = () => {
+      // An answer found the connection reset: the error is still to come, and nobody else listens for it, which would end the process.
+      if (!socket.writable) return;
+      socket.off('error', ignore).off('timeout', end);
+      callback();
+    };
+  }
+
+  /**
+   * What came last can't be read, or does not come to its end. Ends the connection with this once all that came whole before it is
+   * answered; without it where that itself was answered.
+   */
+  endWith(socket: Socket, answer: string): void {
+    const waiting = waitingFor(socket);
+    // It ends already.
+    if (waiting.isClosing && waiting.pause) return;
+    const last = [...waiting.responses].at(-1);
+    const isCutShort = last?.req.complete === false;
+    if (isCutShort) waiting.responses.delete(last);
+    waiting.unread = null;
+    waiting.afterAll = () => end(socket, isCutShort && last.headersSent ? '' : answer);
+    endAfterAnswers(waiting);
+    if (waiting.responses.size === 0) endNow(waiting);
+  }
+}
+
+/** An event stream is a subscription: what is sent behind it has it cut, where nothing else is in flight before it. */
+export function followsOn(socket: Socket): void {
+  const waiting = waitingOn.get(socket);
+  if (!waiting?.stream) return;
+  waiting.isFollowed = true;
+  cutIfOnlyFollowed(waiting);
+}
+
+function waitingFor(socket: Socket): Waiting {
+  const known = waitingOn.get(socket);
+  if (known) return known;
+  const waiting: Waiting = {
+    socket,
+    responses: new Set(),
+    unseen: [],
+    turns: null,
+    isHeard: false,
+    hasBegun: false,
+    stream: null,
+    isFollowed: false,
+    behindStream: [],
+    unread: null,
+    isClosing: false,
+    afterAll: null,
+    pause: null,
   };
+  waitingOn.set(socket, waiting);
+  // Node makes an error with its stack for each request that its close cuts, which takes longer than to read them: they are thousands.
+  socket.prependOnceListener('close', () => {
+    for (const request of waiting.unseen) request.destroy();
+  });
+  socket.once('close', () => {
+    for (const response of waiting.responses) closeQueued(response);
+  });
+  return waiting;
+}
+
+function arrived(socket: Socket, sent: Sent): void {
+  const waiting = waitingFor(socket);
+  // What came in one piece with what had its connection cut. It is not looked at, and goes with it.
+  if (socket.destroyed) {
+    waiting.unseen.push(sent.response.req);
+    return;
+  }
+  // Its answer could not be sent: it is over with its connection, and nothing of it is taken.
+  if (!waiting.isClosing && !isTooMany(waiting)) {
+    accept(waiting, sent);
+    return;
+  }
+  waiting.unseen.push(sent.response.req);
+  if (waiting.isClosing) stopReading(waiting);
+  else endAfterAnswers(waiting);
+}
+
+function accept(waiting: Waiting, sent: Sent): void {
+  const { response } = sent;
+  waiting.responses.add(response);
+  whenClosed(response, () => answered(waiting, response));
+  // What came behind it may be lost, and the answers to the rest would be taken for others.
+  if (losesWhatFollows(response.req)) {
+    waiting.isClosing = true;
+    response.setHeader('connection', 'close');
+  }
+  if (waiting.stream) waiting.behindStream.push(sent);
+  else inTurn(waiting, sent);
+}
+
+function isTooMany({ responses, behindStream }: Waiting): boolean {
+  return responses.size >= MAX_WAITING_ON_CONNECTION || behindStream.length >= MAX_WAITING_BEHIND_STREAM;
+}
+
+function endAfterAnswers(waiting: Waiting): void {
+  waiting.isClosing = true;
+  stopReading(waiting);
+  cutIfOnlyFollowed(waiting);
+}
+
+/** What is sent behind a subscription has not begun, and its client opens it again. Kept, it would take its memory for hours. */
+function cutIfOnlyFollowed({ socket, responses, stream, isFollowed, isClosing, pause }: Waiting): void {
+  const [first] = responses;
+  if (isClosing && pause && isFollowed && first === stream) socket.destroy();
+}
+
+/** A response has left, or never will. */
+function answered(waiting: Waiting, response: ServerResponse): void {
+  const { socket, responses, unread } = waiting;
+  responses.delete(response);
+  if (socket.destroyed) return;
+  if (responses.size === 0) endNow(waiting);
+  if (responses.size === 0 && waiting.isClosing) end(socket, '');
+  if (responses.size === 1 && unread) {
+    waiting.unread = null;
+    readOn(waiting);
+    begin(waiting, unread);
+  }
+  cutIfOnlyFollowed(waiting);
+}
+
+function endNow(waiting: Waiting): void {
+  const { afterAll } = waiting;
+  waiting.afterAll = null;
+  afterAll?.();
+}
+
+function end(socket: Socket, text: string): void {
+  if (!socket.writable || socket.writableEnded) return;
+  socket.end(text, () => setTimeout(() => socket.destroy(), READING_MS).unref());
+}
+
+function holdBehind(stream: ServerResponse, waiting: Waiting): void {
+  waiting.stream = stream;
+  whenClosed(stream, () => {
+    waiting.stream = null;
+    waiting.isFollowed = false;
+    const next = waiting.behindStream.shift();
+    if (next && !waiting.socket.destroyed) inTurn(waiting, next);
+  });
+}
+
+/** Node has it read again by itself, for the sake of an answer that has left. */
+function stopReading(waiting: Waiting): void {
+  if (waiting.pause) return;
+  const { socket } = waiting;
+  waiting.pause = () => socket.pause();
+  socket.on('resume', waiting.pause).pause();
+}
+
+function readOn(waiting: Waiting): void {
+  const { socket, pause } = waiting;
+  if (!pause) return;
+  waiting.pause = null;
+  socket.off('resume', pause).resume();
+}
+
+function inTurn(waiting: Waiting, sent: Sent): void {
+  if (waiting.turns) {
+    waiting.turns.push(sent);
+    if (waiting.hasBegun && waiting.turns.length === 1) setImmediate(beginNext, waiting);
+    return;
+  }
+  if (waiting.responses.size === 1) {
+    waiting.turns = [];
+    begin(waiting, sent);
+    return;
+  }
+  // Of what is behind another the body may come in the same piece.
+  waiting.turns = [sent];
+  setImmediate(beginNext, waiting);
+}
+
+/** A body is read once nothing is before it: it would fill the memory meanwhile, and cut what is before it where it fills too much. */
+function begin(waiting: Waiting, sent: Sent): void {
+  const { response, route } = sent;
+  const [first] = waiting.responses;
+  if (first !== response && hasUnreadBody({ raw: response.req, ws: false })) {
+    waiting.unread = sent;
+    stopReading(waiting);
+    return;
+  }
+  waiting.isHeard = false;
+  route();
+  if (!waiting.isHeard) noteBegun(waiting);
+}
+
+/** The connections on which one has begun in this turn of the event loop. */
+let begun: Waiting[] = [];
+
+/** One has begun: what comes behind it in this turn begins in later ones. Nearly always nothing does: then one callback does for all connections. */
+function noteBegun(waiting: Waiting): void {
+  waiting.hasBegun = true;
+  if (begun.push(waiting) === 1) setImmediate(endTurn);
+  if (waiting.turns?.length) setImmediate(beginNext, waiting);
+}
+
+function endTurn(): void {
+  const ended = begun;
+  begun = [];
+  for (const waiting of ended) {
+    waiting.hasBegun = false;
+    if (waiting.turns?.length === 0) waiting.turns = null;
+  }
+}
+
+/** Once the one before has begun. */
+function beginNext(waiting: Waiting): void {
+  const sent = waiting.turns?.shift();
+  if (!sent || waiting.socket.destroyed) {
+    waiting.turns = null;
+    return;
+  }
+  if (waiting.stream) waitBehindStream(waiting, sent);
+  // Else it will never be whole: see `endWith`.
+  else if (waiting.responses.has(sent.response)) begin(waiting, sent);
+  else waiting.turns = null;
+}
+
+/** They came in one piece with the stream, before it was known for one. What is too much is not looked at. */
+function waitBehindStream(waiting: Waiting, first: Sent): void {
+  const all = [first, ...(waiting.turns ?? []), ...waiting.behindStream];
+  waiting.turns = null;
+  waiting.behindStream = all.slice(0, MAX_WAITING_BEHIND_STREAM);
+  const tooMany = all.slice(MAX_WAITING_BEHIND_STREAM);
+  for (const { response } of tooMany) waiting.responses.delete(response);
+  if (tooMany.length > 0) endAfterAnswers(waiting);
 }
 
 /** One that had its connection's turn is closed by Node. */

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { MonotonicClock } from '../clock.js';
+import { bytesOfText } from '../vlens/bytes-in-memory.js';
 import type { SavedRead } from '../vlens/caller.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
 import { languageOf } from '../vlens/messages/language.js';
@@ -19,8 +20,13 @@ export interface CachedResponse {
   reads: readonly CachedRead[];
 }
 
-/** Anybody who polls asks again within a second. */
-export const RESPONSE_CACHE_LIMITS = { maxEntries: 5000, maxBytes: 16 * 1024 * 1024, ttlMs: 1000 };
+/**
+ * Ten thousand callers who ask every 5 s. The bytes are what a response takes in memory with its key, and what its reads do, which it
+ * holds on to. Most reads are good for less long than a response is kept: each hit asks them.
+ */
+export const RESPONSE_CACHE_LIMITS = { maxEntries: 20_000, maxBytes: 64 * 1024 * 1024, ttlMs: 60_000 };
+/** What a response takes besides its texts: its reads' places, what is logged of it, and its place in the cache. */
+const BESIDES_A_RESPONSE_BYTES = 750;
 /** Pictures and the like are never asked for again. */
 const MAX_KEY_LENGTH = 4096;
 
@@ -37,10 +43,20 @@ export class ResponseCache {
     this.responses = new LRUCache({
       max: RESPONSE_CACHE_LIMITS.maxEntries,
       maxSize: RESPONSE_CACHE_LIMITS.maxBytes,
-      sizeCalculation: ({ body }, key) => 2 * (body.length + key.length),
+      sizeCalculation: ({ body, reads }, key) =>
+        reads.reduce(
+          (sum, { entry }) => sum + entry.bytes,
+          BESIDES_A_RESPONSE_BYTES + bytesOfText(body) + bytesOfText(key),
+        ),
       ttl: RESPONSE_CACHE_LIMITS.ttlMs,
-      ttlResolution: 100,
+      ttlResolution: 0,
+      perf: { now: () => this.clock.monotonicNow() },
     });
+  }
+
+  /** What they take in memory. */
+  get bytes(): number {
+    return this.responses.calculatedSize;
   }
 
   /** The response, where it would be the same again. */

@@ -20,8 +20,8 @@ const MAX_HASH_CHARACTERS = 1024;
 
 /**
  * What opened the signing page, over a reload: the link's hash lies encrypted in a cookie that no script reads and no other site's request
- * carries, at a path of its one request. `POST /sign/session/<request>` gives it back to the page, which knows the request. Nothing
- * else looks at the cookie: GraphQL takes a bearer token alone, so that no other site can act in the customer's name.
+ * carries, at a path of its one link: two signers of a request may share a browser. `POST /sign/session/<request>/<mark>` gives it back to
+ * the page, which knows both. Nothing else looks at the cookie: GraphQL takes a bearer token alone, so that no other site can act in the customer's name.
  */
 export class SigningLinks {
   private readonly key: Buffer;
@@ -33,26 +33,25 @@ export class SigningLinks {
 
   /** The cookie for the link that the page is asked for with; null where it is asked for without one. */
   cookieFor(request: FastifyRequest): string | null {
-    const query = new Map(
-      Object.entries(Object(request.query)).map(([name, value]) => [name.toLowerCase(), value]),
-    );
-    const requestId = String(query.get('requestid') ?? '').toLowerCase();
-    const hash = query.get('securityhash');
-    if (!UUID.test(requestId) || typeof hash !== 'string' || hash === '') return null;
-    if (hash.length > MAX_HASH_CHARACTERS) return null;
+    // As the page reads it (`web/src/access/opening.ts`): a plus of a hash in base64 stays one.
+    const search = request.url.slice(request.url.indexOf('?') + 1).replaceAll('+', '%2B');
+    const given = new URLSearchParams(search);
+    const requestId = onlyOf(given, 'requestid').toLowerCase();
+    const hash = onlyOf(given, 'securityhash');
+    if (!UUID.test(requestId) || hash === '' || hash.length > MAX_HASH_CHARACTERS) return null;
     const secure = this.origin(request).startsWith('https:') ? '; Secure' : '';
     return (
-      `${COOKIE}=${this.encrypt(requestId, hash)}; Path=${PATH}/${requestId}; Max-Age=${LINK_COOKIE_SECONDS}` +
+      `${COOKIE}=${this.encrypt(requestId, hash)}; Path=${PATH}/${requestId}/${markOf(hash)}; Max-Age=${LINK_COOKIE_SECONDS}` +
       `; HttpOnly; SameSite=Strict${secure}`
     );
   }
 
   serve(server: FastifyInstance): void {
-    server.post<{ Params: { requestId: string } }>(`${PATH}/:requestId`, async (request, reply) => {
-      const requestId = request.params.requestId.toLowerCase();
+    server.post<{ Params: Asked }>(`${PATH}/:requestId/:mark`, async (request, reply) => {
+      const { requestId, mark } = request.params;
       const sent = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]+)`).exec(request.headers.cookie ?? '')?.[1];
-      const hash = sent && this.isOwnPage(request) ? this.decrypt(requestId, sent) : null;
-      if (hash === null) return void sendError(request, reply, 404, NOT_KEPT);
+      const hash = sent && this.isOwnPage(request) ? this.decrypt(requestId.toLowerCase(), sent) : null;
+      if (hash === null || markOf(hash) !== mark) return void sendError(request, reply, 404, NOT_KEPT);
       return reply.header('cache-control', 'no-store').send({ securityHash: hash });
     });
   }
@@ -90,6 +89,24 @@ export class SigningLinks {
       return null;
     }
   }
+}
+
+interface Asked {
+  requestId: string;
+  mark: string;
+}
+
+/** The value under this name in any case; empty where there is none, or several. */
+function onlyOf(given: URLSearchParams, name: string): string {
+  const values = [...given].flatMap(([each, value]) => (each.toLowerCase() === name ? [value] : []));
+  return values.length === 1 ? String(values[0]) : '';
+}
+
+/** Tells a link from others of its request, and is too short to tell its hash (FNV-1a, 32 bits); the page makes the same (`web/src/access/opening.ts`). */
+function markOf(hash: string): string {
+  let mark = 0x811c9dc5;
+  for (let at = 0; at < hash.length; at += 1) mark = Math.imul(mark ^ hash.charCodeAt(at), 0x01000193);
+  return (mark >>> 0).toString(16).padStart(8, '0');
 }
 
 const NOT_KEPT = {

@@ -34,7 +34,7 @@ const NO_PAGE =
 /**
  * GET /sign: the signing page. Its address holds what opens a contract, so that the page is never kept, and never told to
  * anybody as a referrer. GET /join: the page from nothing to a request, which shares its files. What they load is named by its content
- * and kept for good.
+ * and kept for good, but for the notices, which have one name.
  */
 export async function signingPage(
   server: FastifyInstance,
@@ -96,9 +96,12 @@ async function assets(server: FastifyInstance, { folder }: { folder: string }) {
     root: folder,
     prefix: '/sign/assets/',
     index: false,
-    immutable: true,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      const isNamedByContent = !/\.txt(\.\w+)?$/.test(path);
+      reply.setHeader('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
     preCompressed: true,
-    maxAge: '365d',
     decorateReply: false,
   });
 }

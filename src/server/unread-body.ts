@@ -6,7 +6,7 @@ const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
 const DISCARD_TIMEOUT_MS = 10_000;
 
 /** Whether the client is still sending a body that nobody has read to its end. */
-export function hasUnreadBody({ raw, ws }: FastifyRequest): boolean {
+export function hasUnreadBody({ raw, ws }: Pick<FastifyRequest, 'raw' | 'ws'>): boolean {
   const { 'content-length': length, 'transfer-encoding': coding } = raw.headers;
   return !ws && !raw.complete && (coding !== undefined || Number(length) > 0);
 }

@@ -10,10 +10,8 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { expectation, UNKNOWN_VALUE } from './expectations.js';
+import { NAME } from './input-bounds.js';
 import type { FailedOperation } from './value-free-messages.js';
-
-/** A name that can be nothing but a name; a client may send anything as a key. */
-const NAME = /^[_A-Za-z]\w{0,63}$/;
 
 /**
  * The sentences for mistakes in variables, one after another for each: found as graphql-js finds them (GraphQL, 3 Input Coercion), and

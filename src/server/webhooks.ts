@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { MonotonicClock } from '../clock.js';
+import type { CountWebhook } from '../metrics/webhooks.js';
 import { isSecretPath, isSigned, readDelivery, type StatusHint } from '../vlens/webhook.js';
 import { sendError } from './http-errors.js';
-import type { CountWebhook } from './metrics/webhooks.js';
 import { namedPlugin } from './named-plugin.js';
 import { atMostOnceAMinute } from './once-a-minute.js';
 
@@ -28,6 +28,16 @@ const MAX_DELIVERY_BYTES = 64 * 1024;
  * clock is wrong; what Vlens says when it is read tells the two apart.
  */
 const MAX_DELIVERY_AGE_MS = 24 * 60 * 60 * 1000;
+
+const UNREADABLE = {
+  code: 'BAD_REQUEST',
+  message: 'The delivery can’t be read: see App.BusinessRequestStatusChange.',
+};
+const TOO_LARGE = {
+  code: 'BAD_REQUEST',
+  message: `A delivery is at most ${MAX_DELIVERY_BYTES / 1024} kB.`,
+};
+const NOT_SIGNED = { code: 'UNAUTHENTICATED', message: 'The signature is missing or wrong.' };
 
 /**
  * `POST /webhooks/vlens`: App.BusinessRequestStatusChange (vlens.yaml, webhooks). 200 once the change is taken over, 401
@@ -62,21 +72,13 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
       route.addContentTypeParser('*', parserOptions, (_request, body, done) => done(null, body));
       route.setErrorHandler(async (error, request, reply) => {
         if (!isTooLarge(error)) throw error;
-        sendError(request, reply, 413, {
-          code: 'BAD_REQUEST',
-          message: `A delivery is at most ${MAX_DELIVERY_BYTES / 1024} kB.`,
-        });
-        return reply;
+        return refuse(request, reply, 413, TOO_LARGE);
       });
       const take = async (request: FastifyRequest, reply: FastifyReply) => {
         const hint = readDelivery(bodyOf(request));
         if (hint === null) {
           count('unreadable');
-          sendError(request, reply, 400, {
-            code: 'BAD_REQUEST',
-            message: 'The delivery can’t be read: see App.BusinessRequestStatusChange.',
-          });
-          return reply;
+          return refuse(request, reply, 400, UNREADABLE);
         }
         if (hint === 'other') {
           count('ignored');
@@ -94,8 +96,7 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
         if (pathSecret !== null && isSecretPath(request.params.proof, pathSecret))
           return take(request, reply);
         count('refused');
-        sendError(request, reply, 404);
-        return reply;
+        return refuse(request, reply, 404);
       });
       if (secrets === null) return;
       route.post('/webhooks/vlens', async (request, reply) => {
@@ -105,20 +106,17 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
         if (!secrets.some((secret) => isSigned(body, signature, secret))) {
           count('refused');
           warnOfForgery();
-          if (!isPublic) {
-            sendError(request, reply, 404);
-            return reply;
-          }
-          sendError(request, reply, 401, {
-            code: 'UNAUTHENTICATED',
-            message: 'The signature is missing or wrong.',
-          });
-          return reply;
+          return isPublic ? refuse(request, reply, 401, NOT_SIGNED) : refuse(request, reply, 404);
         }
         return take(request, reply);
       });
     }),
   );
+}
+
+function refuse(...[request, reply, ...why]: Parameters<typeof sendError>): FastifyReply {
+  sendError(request, reply, ...why);
+  return reply;
 }
 
 function bodyOf({ body }: FastifyRequest): Buffer {

@@ -1,14 +1,20 @@
 import type { ServerResponse } from 'node:http';
 
 const CALLBACKS = Symbol('when a response is closed');
+const IS_CLOSED = Symbol('a response was closed');
 
 interface Watched extends ServerResponse {
   [CALLBACKS]?: (() => void)[];
+  [IS_CLOSED]?: boolean;
 }
 
-/** Calls back once a response is over, sent or not. Every request is watched by several: one listener does for all of them. */
+/** Calls back once a response is over, sent or not: at once where that is so. Every request is watched by several: one listener does for all of them. */
 export function whenClosed(response: ServerResponse, callback: () => void): void {
   const watched: Watched = response;
+  if (watched[IS_CLOSED]) {
+    callback();
+    return;
+  }
   const known = watched[CALLBACKS];
   if (known) {
     known.push(callback);
@@ -17,6 +23,7 @@ export function whenClosed(response: ServerResponse, callback: () => void): void
   const callbacks = [callback];
   watched[CALLBACKS] = callbacks;
   response.once('close', () => {
+    watched[IS_CLOSED] = true;
     for (const each of callbacks) each();
   });
 }

@@ -9,8 +9,20 @@ export type Outcome = Accepted<unknown> | Rejection | LivenessNeeded | IdentityC
 export interface Accepted<T> {
   kind: 'accepted';
   value: T;
-  /** The size of the body that a read's value was read of. */
-  bytes?: number;
+  /**
+   * Vlens wants more before it is done: a yes that confirms nothing yet of who asks. `again` where that was sent, and is not taken for
+   * right: a guess.
+   */
+  needsMore?: 'first' | 'again';
+  /** What a read's value was read of. */
+  source?: AnswerSource;
+}
+
+/** The body of an answer to a read. */
+export interface AnswerSource {
+  readonly text: string;
+  /** Reads it once more, to an equal answer. */
+  readAgain(): Outcome;
 }
 
 export type RejectionReason =

@@ -30,6 +30,8 @@ export interface RequestObserver {
   call(call: UpstreamCall): void;
   /** A read cost no call. */
   saved(read: SavedRead): void;
+  /** A call has ended whose caller was told before that its outcome is not known. */
+  late?(answer: LateAnswer): void;
   /** An attempt of a call begins, before it waits for quota. Null where nobody traces it. */
   span(operation: string): CallSpan | null;
 }
@@ -45,10 +47,18 @@ export interface UpstreamCall {
   code: string;
 }
 
+/** What came of a step after its time limit: its answer, or nothing. */
+export interface LateAnswer {
+  endpoint: string;
+  came: boolean;
+  /** By how much it was late. */
+  lateMs: number;
+}
+
 /** A read that was answered by a call of the same caller that was in flight already, or from the cache. */
 export type SavedRead =
   | { endpoint: string; origin: 'shared' }
-  | { endpoint: string; origin: 'cached'; entry: { isCurrent(): boolean } };
+  | { endpoint: string; origin: 'cached'; entry: { isCurrent(): boolean; readonly bytes: number } };
 
 /** A call that is traced. */
 export interface CallSpan {

@@ -1,4 +1,8 @@
-import type { GeoLocation, SmsProvider, UtcText } from './types.js';
+import type { IdentityDocument } from './read/identity.js';
+import type { GeoLocation, SmsProvider } from './types.js';
+
+export type { IdentityDocument } from './read/identity.js';
+export type { IdentityImages, VerificationTransaction } from './read/operators.js';
 
 /** What registration, lost passwords, identity verification and operators' reads speak of; see `types.ts`. */
 
@@ -95,21 +99,6 @@ export interface IdentityChecked {
   document: IdentityDocument | null;
 }
 
-/** What was read on a card; dates as YYYY-MM-DD. */
-export interface IdentityDocument {
-  fullName: string | null;
-  fullNameEnglish: string | null;
-  idNumber: string | null;
-  dateOfBirth: string | null;
-  gender: string | null;
-  address: string | null;
-  job: string | null;
-  maritalStatus: string | null;
-  /** As printed: a card says year and month alone. */
-  issuedOn: string | null;
-  expiresOn: string | null;
-}
-
 export interface CreateEmbeddedSession {
   phoneNumber?: string;
   email?: string;
@@ -122,32 +111,6 @@ export interface CreateEmbeddedSession {
 export interface CreateInvitation extends Omit<CreateEmbeddedSession, 'userPublicKey' | 'email'> {
   /** Form values by product type, then by the field's key. */
   prefilled: Record<string, Record<string, string>>;
-}
-
-/** File names. */
-export interface IdentityImages {
-  idFront: string | null;
-  idBack: string | null;
-  liveness: string | null;
-  faces: string[];
-}
-
-export interface VerificationTransaction {
-  transactionId: string;
-  fullName: string | null;
-  idNumber: string | null;
-  isVerified: boolean | null;
-  stepsCount: number | null;
-  createdAt: UtcText | null;
-  device: VerificationDevice | null;
-}
-
-export interface VerificationDevice {
-  deviceId: string | null;
-  ipAddress: string | null;
-  timeZone: string | null;
-  latitude: number | null;
-  longitude: number | null;
 }
 
 export interface ListUsers {

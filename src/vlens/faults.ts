@@ -13,8 +13,8 @@ export type FaultCode =
 
 export interface FaultDetails {
   retryAfterSeconds?: number;
-  /** Certain that no byte of the call reached Vlens: nobody listened, who listened was not Vlens, or we held it back. */
-  unsent?: 'refused' | 'not trusted' | 'held back';
+  /** Certain that no byte of the call reached Vlens: no connection came about, who listened was not Vlens, or we held it back. */
+  unsent?: 'not connected' | 'not trusted' | 'held back';
   /** A step that may have been taken all the same (`unknown-outcome.ts`). */
   outcome?: 'UNKNOWN';
   /** What comes of it later, where somebody can still find that: the call goes on (`late-answer.ts`). */

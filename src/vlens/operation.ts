@@ -2,6 +2,7 @@ import type { operations, paths } from '../openapi/vlens.js';
 import type { Answer, Outcome, RejectionReason } from './answer.js';
 import type { AttemptKeys } from './attempts/attempt-limiter.js';
 import type { VlensCaller } from './caller.js';
+import type { CodeSent } from './customer-types.js';
 import type { VlensFault } from './faults.js';
 import type { Deadline } from './http/deadline.js';
 import type { HttpResponse } from './http/transport.js';
@@ -116,6 +117,8 @@ export interface AttemptLimits<Input extends object> {
   counts: 'failures' | 'every call';
   /** Whether an attempt counts whose answer was lost: yes where a right guess has its effect all the same. */
   lostAnswers: 'count' | 'do not count';
+  /** Of a call that sends a code: the id with which it is confirmed. */
+  idOfSentCode?(sent: CodeSent): string;
 }
 
 /** Patterns over a sentence as `plainWords` writes it, by the reason that they mean. */
@@ -157,6 +160,9 @@ export type Decoder<Out extends Outcome, Input extends object = object> =
         envelopeOf: EnvelopeOf,
       ): Promise<Out>;
     };
+
+/** Of an operation whose answer is an envelope. */
+export type ReadEnvelope = Extract<Operation['decode'], { from: 'envelope' }>['read'];
 
 /** The usual decoder: the data of an accepted envelope, or Vlens saying no. */
 export function decodeData<T>(

@@ -2,6 +2,7 @@ import type { Outcome } from './answer.js';
 import type { VlensCaller } from './caller.js';
 import { authorizationUnreadable, CallAborted, tokenMissing, type VlensFault } from './faults.js';
 import { wordedOutcome } from './messages/worded-outcome.js';
+import { checkFirst } from './middleware/check-first.js';
 import { type Operation, type OperationName, type Parts, targetsOf } from './operation.js';
 import { type InputOf, OPERATIONS, type OutcomeOf } from './operations.js';
 import type { Priority } from './quota/counters.js';
@@ -10,12 +11,13 @@ import type { Priority } from './quota/counters.js';
 export interface CallerVlens {
   /**
    * Makes one call. A step that comes with an idempotency key is taken once for all that come with the same one.
-   * @throws VlensFault where Vlens gave no usable answer; CallAborted where the caller left.
+   * @throws VlensFault where Vlens gave no usable answer; CallAborted where the caller left; CheckFailed where its check threw.
    */
   call<N extends OperationName>(
     name: N,
     input: InputOf<N>,
     idempotencyKey?: string | null,
+    check?: Check,
   ): Promise<OutcomeOf<N>>;
   /**
    * What this caller's earlier read says, where that is fresh enough for the status of a request: no call is made. Null: Vlens is to be
@@ -24,6 +26,9 @@ export interface CallerVlens {
   recallStatus?<N extends OperationName>(name: N, input: InputOf<N>): OutcomeOf<N> | null;
 }
 
+/** What has to be read before a step may be sent. @throws where it must not be sent */
+export type Check = () => Promise<void>;
+
 /** A call on its way. */
 export interface Call {
   readonly name: OperationName;
@@ -31,6 +36,10 @@ export interface Call {
   readonly input: object;
   readonly caller: VlensCaller;
   readonly idempotencyKey: string | null;
+  /** Of a step: awaited once, by the call that takes it. */
+  readonly check?: Check | undefined;
+  /** Writes down, before a step is sent, that it may have been. */
+  readonly sending?: Sending;
   /** Ends the call: the caller's own, unless others wait for the same answer. */
   readonly signal: AbortSignal;
   /** Its place in the quota: its row's, or before other reads where a webhook announced a change of what it reads. */
@@ -38,6 +47,14 @@ export interface Call {
   /** Path and query. */
   readonly target: string;
   readonly parts: Parts;
+}
+
+/** What is remembered of a step's way to the socket. */
+export interface Sending {
+  /** To be awaited right before the sending. @throws where the step must not be sent */
+  begin(): Promise<void>;
+  /** Not a byte was sent after all. */
+  undo(): Promise<void>;
 }
 
 export type Next = (call: Call) => Promise<Outcome>;
@@ -97,12 +114,14 @@ export class Pipeline {
     input: InputOf<N>,
     caller: VlensCaller,
     idempotencyKey: string | null = null,
+    check?: Check,
   ): Promise<OutcomeOf<N>> {
     const way = this.ways.get(name) as Way;
     const refusal = refusalOf(way.operation, caller);
     if (refusal) return Promise.reject(refusal);
     try {
-      return way.next(this.callOf(way, name, input, caller, idempotencyKey)) as Promise<OutcomeOf<N>>;
+      const call = this.callOf(way, name, input, caller, idempotencyKey);
+      return way.next(check ? { ...call, check } : call) as Promise<OutcomeOf<N>>;
     } catch (error) {
       return Promise.reject(error);
     }
@@ -132,8 +151,8 @@ export class Pipeline {
         ? caller
         : { ...caller, signal: caller.signal, requestId: `${caller.requestId}.${steps}` };
     };
-    const call: CallerVlens['call'] = (name, input, idempotencyKey) =>
-      this.call(name, input, callerOf(name), idempotencyKey);
+    const call: CallerVlens['call'] = (name, input, idempotencyKey, check) =>
+      this.call(name, input, callerOf(name), idempotencyKey, check);
     const { language = 'en' } = caller;
     // As they were made, sentences are in English.
     const recallStatus: CallerVlens['recallStatus'] = (name, input) =>
@@ -146,14 +165,15 @@ export class Pipeline {
 }
 
 /**
- * What a row asks for, from the outside in. Idempotency comes before the attempts: an answer that is only told again is
- * no attempt. The attempt is counted before its pictures cost anything.
+ * What a row asks for, from the outside in. Idempotency comes before the check and the attempts: an answer that is only told again is
+ * neither checked nor an attempt. The attempt is counted before its pictures cost anything.
  */
 function middlewareOf(operation: Operation, parts: PipelineParts): (Middleware | undefined)[] {
   const isStep = operation.effect === 'step';
   return [
     isStep || operation.cache !== 'never' ? parts.cache : undefined,
     isStep && operation.idempotency === 'by key' ? parts.idempotency : undefined,
+    isStep ? checkFirst : undefined,
     isStep && operation.sharedInFlight !== 'never' ? parts.singleFlight : undefined,
     operation.attemptLimits !== 'none' ? parts.attemptLimits : undefined,
     isStep && operation.pictures !== 'none' ? parts.pictures : undefined,

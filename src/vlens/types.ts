@@ -1,6 +1,9 @@
+import type { ContractDocument, ContractTerms, Financing } from './read/business-requests.js';
+import type { Person, Signer } from './read/people.js';
+
 /**
  * What Vlens speaks of, in our own shapes: every field is there, lists are never missing, times are UTC dates.
- * The readers in `read/` make these from whatever Vlens sent.
+ * The readers in `read/` make these from whatever Vlens sent; what has no rule of its own is typed there.
  */
 
 declare const brand: unique symbol;
@@ -9,16 +12,13 @@ export type RequestId = string & { readonly [brand]: 'RequestId' };
 /** A moment in UTC, as `Date` writes it: 2026-01-15T10:30:00.000Z. */
 export type UtcText = string & { readonly [brand]: 'UtcText' };
 
+export type { ContractDocument, ContractTerms, Financing } from './read/business-requests.js';
+export type { Person, Signer } from './read/people.js';
+export type { ProductType } from './read/product-types.js';
+
 export interface GeoLocation {
   latitude: number;
   longitude: number;
-}
-
-export interface ProductType {
-  id: number;
-  name: string | null;
-  typeId: number | null;
-  typeName: string | null;
 }
 
 export interface FormFieldOption {
@@ -84,56 +84,6 @@ export interface RequestSummary {
   createdAt: UtcText | null;
 }
 
-export interface Person {
-  userId: number | null;
-  name: string | null;
-  surname: string | null;
-  fullName: string | null;
-  userName: string | null;
-  emailAddress: string | null;
-  phoneNumber: string | null;
-  idNumber: string | null;
-  address: string | null;
-}
-
-export interface ContractDocument {
-  order: number | null;
-  title: string | null;
-  content: string | null;
-  signature: string | null;
-  isHtml: boolean;
-}
-
-export interface Signer {
-  person: Person | null;
-  isSigned: boolean;
-}
-
-export interface ContractTerms {
-  confirmationMessage: string | null;
-  contractDocument: string | null;
-  coverPage: string | null;
-  general: string | null;
-  technical: string | null;
-  financial: string | null;
-  kycConfirmation: string | null;
-  promissoryNote: string | null;
-  customerSignature: string | null;
-  contractSignerSignature: string | null;
-}
-
-export interface Financing {
-  amount: string | null;
-  periodValue: string | null;
-  periodUnit: string | null;
-  installmentValue: string | null;
-  installmentValueNumber: string | null;
-  totalAmount: string | null;
-  totalAmountNumber: string | null;
-  installmentsNo: string | null;
-  firstInstallmentDate: string | null;
-}
-
 /** What the full endpoints know besides. */
 export interface BusinessRequest extends RequestSummary {
   updatedAt: UtcText | null;
@@ -141,9 +91,7 @@ export interface BusinessRequest extends RequestSummary {
   documents: ContractDocument[];
   user: Person | null;
   signers: Signer[];
-  /** Null where none of its texts was sent. */
   terms: ContractTerms | null;
-  /** Null where none of its values was sent. */
   financing: Financing | null;
   paymentRequired: boolean | null;
   relatedRequests: BusinessRequest[];

@@ -277,7 +277,7 @@ describe('joinAndSign', () => {
       'Confirm',
       'SigningLink',
     ]),
-  )('finds its way where the answer to %s is lost, and sends nothing again unasked', async (lost) => {
+  )('finds its way where the answer to %s is lost, and sends nothing again by itself', async (lost) => {
     let isLost = false;
     const execute: Execute = async (document, variables, signal) => {
       const data = await newcomer.execute(document, variables, signal);

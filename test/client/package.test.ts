@@ -127,7 +127,8 @@ async function pack(): Promise<{ file: string; paths: string[] }> {
   const checkout = join(folder, 'checkout');
   mkdirSync(checkout);
   cpSync('client', join(checkout, 'client'), { recursive: true, filter: (path) => !path.endsWith('/dist') });
-  cpSync('tsconfig.json', join(checkout, 'tsconfig.json'));
+  for (const path of ['tsconfig.json', 'LICENSE', 'scripts/copy-license.mjs'])
+    cpSync(path, join(checkout, path));
   symlinkSync(resolve('node_modules'), join(checkout, 'node_modules'));
   const { stdout } = await run('npm', ['pack', '--silent', '--json'], { cwd: join(checkout, 'client') });
   const [{ filename, files }] = JSON.parse(stdout.slice(stdout.indexOf('[')));

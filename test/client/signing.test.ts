@@ -377,14 +377,18 @@ describe('signContract', () => {
     const id = await signer.create(CAR_LOAN);
     const left = new AbortController();
     const { sent, execute } = watched((document, variables) => signer.execute(document, variables));
+    let located: Promise<void> | undefined;
     const locate = async () => {
       left.abort();
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      located = new Promise((resolve) => setTimeout(resolve, 0));
+      await located;
       return CAIRO;
     };
     const options = signer.options(id, { execute, locate, signal: left.signal });
     expect(await signContract(options)).toEqual({ outcome: 'aborted', phase: 'requestOtp' });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await located;
+    // What waited for the place goes on before the next turn.
+    await new Promise(setImmediate);
     expect(sent).toEqual([]);
   });
 

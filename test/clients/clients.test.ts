@@ -64,7 +64,7 @@ describeWithClients('A real client or router, as it comes out of the box', () =>
       results.push(await story('run.mjs', adapter, alone));
       expect(failuresOf(results)).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 
   it.each(ROUTERS.filter((adapter) => adapter !== 'grafbase' || hasGrafbase))(
@@ -73,7 +73,7 @@ describeWithClients('A real client or router, as it comes out of the box', () =>
       routerResults.push(await story('routers/run.mjs', adapter, subgraph));
       expect(failuresOf(routerResults)).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 
   itWithAll('does what the reference says', () => {

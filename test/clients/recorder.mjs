@@ -58,7 +58,7 @@ export async function startRecorder(gatewayUrl) {
     url: `http://127.0.0.1:${server.address().port}`,
     gatewayUrl,
     requests,
-    next: async (event) => (await once(server, event, { signal: AbortSignal.timeout(8000) }))[0],
+    next: async (event) => (await once(server, event, { signal: AbortSignal.timeout(30_000) }))[0],
     hold() {
       let resolve;
       held = { promise: new Promise((resolved) => (resolve = resolved)), resolve: () => resolve() };

@@ -11,7 +11,7 @@ import { folderOf, setUpOf, versionsOf } from './set-up.mjs';
 import { STORY, Teller } from './story.mjs';
 import { World } from './world.mjs';
 
-const STEP_TIMEOUT_MS = 10_000;
+const STEP_TIMEOUT_MS = 60_000;
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 const schemaFile = env.SCHEMA_FILE ?? file('../../schema/schema.graphql');
 

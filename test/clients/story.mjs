@@ -96,7 +96,7 @@ export const STORY = {
     ]);
     const ended = teller.recorder.next('ended');
     stop.abort();
-    const isAborted = await Promise.race([ended.then(() => request.aborted), pause(700, false)]);
+    const isAborted = await Promise.race([ended.then(() => request.aborted), pause(3000, false)]);
     teller.recorder.release();
     await ended;
     return isAborted ? 'ends the request' : 'the request goes on';

@@ -35,12 +35,31 @@ describe('settings from a file', () => {
     expect(() => read()).not.toThrow('the-secret');
   });
 
+  it.each(['c2VjcmV0TUFSS0VE', 'MARKEDSECRETABCDEFGH234567', 'host_of_MARKED_secret'])(
+    'are refused by their line where what stands for a name may be a secret that ends with =: %s',
+    (secret) => {
+      write('HOST=127.0.0.1', 'STATE_SECRET=', `${secret}=`);
+      expect(() => read()).toThrow('Line 3 of CONFIG_FILE sets what is no setting of the gateway');
+      expect(() => read()).not.toThrow(secret);
+    },
+  );
+
+  it.each(['ANOTHER_PROGRAM_S_SETTING', 'log_levl', 'Hots'])(
+    'are refused by name where it is like one: %s',
+    (name) => {
+      write(`${name}=1`);
+      expect(() => read()).toThrow(`CONFIG_FILE holds ${name}, which is no setting`);
+    },
+  );
+
   it.each([
     ['JUNK', /Line 2 of CONFIG_FILE is not NAME=value/],
     ['PORT: 8080', /Line 2 .* is not NAME=value/],
     ['LOG_LEVEL warn', /Line 2 .* is not NAME=value/],
     ['=warn', /Line 2 /],
     ['LOG_LEVEL="warn" loud', /Line 2 /],
+    ['OTEL_SERVICE_NAME="a" MARKED\nVLENS_API_KEY="b"', /Line 2 /],
+    ["WEBHOOK_SECRET='MARKED' 'MARKED'", /Line 2 /],
     ['VLENS_API_KEY=MARKED#MARKED', /Line 2 .* quotes/],
     ['HOST=::1', /sets HOST again/],
     ['CONFIG_FILE=other.env', /names another file/],
@@ -71,6 +90,21 @@ describe('settings from a file', () => {
       { earlier: 'MAX_REQUESTS_UNDER_WAY', name: 'MAX_IN_FLIGHT_REQUESTS' },
       { earlier: 'UPSTREAM_HTTP', name: 'UPSTREAM_HTTP_CLIENT' },
     ]);
+  });
+
+  it('are each found where lines end as on an old Mac', () => {
+    write('STATE_SECRET=thirty-two-characters-or-more-of-it\rPORT=8080');
+    expect(read()).toMatchObject({ port: 8080, stateSecret: 'thirty-two-characters-or-more-of-it' });
+  });
+
+  it('hold nobody up where the file is another one, of very many lines: a log', () => {
+    const before = process.cpuUsage();
+    write('# 1\n'.repeat(400_000), 'PORT=8080');
+    expect(read()).toMatchObject({ port: 8080 });
+    write('ANOTHER_PROGRAM_S_SETTING=1\n'.repeat(400_000));
+    expect(() => read()).toThrow(/^(CONFIG_FILE holds ANOTHER_PROGRAM_S_SETTING.*\n?){20}$/);
+    // Of the one before the other, as long as the file is: minutes.
+    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
   });
 
   it('are asked for where the file can’t be read', () => {
@@ -137,6 +171,6 @@ describe('a changed file', () => {
     write('MAX_IN_FLIGHT_REQUESTS=200', 'LOG_LEVEL=loud');
     reload();
     expect([config.traffic.maxRequests, logger.level]).toEqual([100, 'info']);
-    expect(lines).toMatchObject([{ complaint: expect.stringContaining('LOG_LEVEL is not a level') }]);
+    expect(lines).toMatchObject([{ error: expect.stringContaining('LOG_LEVEL is not a level') }]);
   });
 });

@@ -1,9 +1,15 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { DIALECTS } from '../../sandbox/src/rules/dialects.js';
 import { readSettings } from '../../sandbox/src/settings.js';
 import { readConfig } from '../../src/config/config.js';
 import { ConfigError } from '../../src/config/config-error.js';
 import type { Environment } from '../../src/config/environment.js';
+
+const PRIVATE_KEY = generateKeyPairSync('ed25519')
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
+const URLS = ['VLENS_API_URL', 'PUBLIC_URL', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'SANDBOX_SIGNING_PAGE_URL'];
 
 describe('the settings', () => {
   it('need none at all to try the gateway out', () => {
@@ -138,6 +144,7 @@ describe('the settings', () => {
     ['STATE_SECRET', { REDIS_URL: 'redis://localhost' }, /same at least 32/],
     ['REDIS_URL', { REDIS_URL: 'localhost:6379' }, /REDIS_URL=redis:/],
     ['MAX_REPLICAS', { MAX_REPLICAS: '0' }, /MAX_REPLICAS=3/],
+    ['STATE_FOLDER', { STATE_FOLDER: 'memory' }, /write memory: .* or \.\/memory/],
     ['PORT', { PORT: '99999' }, /whole number up to 65535/],
     ['PORT', { PORT: 'http' }, /PORT=4000/],
     ['HOST', { HOST: 'not a host' }, /HOST=127\.0\.0\.1/],
@@ -145,6 +152,11 @@ describe('the settings', () => {
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }, /info, debug/],
     ['PUBLIC_URL', { PUBLIC_URL: 'gateway.example.com' }, /http:\/\/ or https:\/\//],
     ['SIGNING_PAGE_ORIGINS', { SIGNING_PAGE_ORIGINS: '*' }, /SIGNING_PAGE_ORIGINS=https:\/\/app/],
+    ['SIGNING_PAGE_ORIGINS', { SIGNING_PAGE_ORIGINS: 'https://*' }, /not an origin/],
+    ['SIGNING_PAGE_ORIGINS', { SIGNING_PAGE_ORIGINS: 'https://*.example.com' }, /not an origin/],
+    ['SIGNING_PAGE_ORIGINS', { SIGNING_PAGE_ORIGINS: 'https://a.example;b.example' }, /not an origin/],
+    ['CORS_ORIGINS', { CORS_ORIGINS: 'https://*.example.com' }, /not an origin/],
+    ['PUBLIC_URL', { PUBLIC_URL: 'https://*.example.com' }, /not an address/],
     ['CORS_ORIGINS', { CORS_ORIGINS: '*' }, /CORS_ORIGINS=https:\/\/app\.example\.com/],
     ['CORS_ORIGINS', { CORS_ORIGINS: 'https://app.example.com/path' }, /scheme and host only/],
     ['VLENS_API_KEY', { VLENS_API_URL: 'https://api.vlenseg.com' }, /ApiKey of your tenant/],
@@ -165,11 +177,22 @@ describe('the settings', () => {
     ['UPSTREAM_RATE_PER_SECOND', { UPSTREAM_RATE_PER_SECOND: 'many' }, /or 0 for no limit/],
     ['UPSTREAM_MAX_WAIT_MS', { UPSTREAM_MAX_WAIT_MS: '2s' }, /UPSTREAM_MAX_WAIT_MS=2000/],
     ['WEBHOOK_SECRET', { WEBHOOK_SECRET: 'one,two,three' }, /one, or two/],
+    ['VLENS_TOKEN_KEY', { VLENS_TOKEN_KEY: PRIVATE_KEY }, /neither a public key in PEM/],
     ['VLENS_TENANCY_NAME', { VLENS_TENANCY_NAME: 'مستأجر' }, /as Vlens gave it/],
+    ['WEBHOOK_SECRET', { WEBHOOK_SECRET: ',' }, /holds no secret/],
     ['CONTRACT_HOSTS', { CONTRACT_HOSTS: 'https://x' }, /names only/],
-    ['TRUST_PROXY', { TRUST_PROXY: 'true' }, /TRUST_PROXY=1/],
+    ...['true', '100', '1.5', '1,2', '1,10.0.0.0/8', '0x10', '010.0.0.1', '10.1/8', '10.0.0.0/8/8'].map(
+      (TRUST_PROXY): [string, Environment, RegExp] => ['TRUST_PROXY', { TRUST_PROXY }, /TRUST_PROXY=1/],
+    ),
+    ...URLS.flatMap((name) =>
+      ['https://a.example ', 'https://a.exa\nmple', 'https://a.exa\tmple/x', 'https://a.example\\x'].map(
+        (url): [string, Environment, RegExp] => [name, { VLENS_API_KEY: 'k', [name]: url }, /and a host/],
+      ),
+    ),
     ['PORT', { PORT: '4001' }, /SANDBOX_PORT are the same/],
     ['OTEL_EXPORTER_OTLP_HEADERS', { OTEL_EXPORTER_OTLP_HEADERS: 'x' }, /name=value/],
+    ['OTEL_EXPORTER_OTLP_HEADERS', { OTEL_EXPORTER_OTLP_HEADERS: 'x=a%0D%0Ay:b' }, /no header may hold/],
+    ['OTEL_EXPORTER_OTLP_HEADERS', { OTEL_EXPORTER_OTLP_HEADERS: 'x=%D9%A1' }, /no header may hold/],
     ['OTEL_TRACES_SAMPLER_ARG', { OTEL_TRACES_SAMPLER_ARG: '2' }, /from 0 to 1/],
     ['METRICS', { METRICS: 'yes' }, /true nor false/],
     ['CACHE_MAX_AGE_MS', { CACHE_MAX_AGE_MS: '-1' }, /0 to disable caching/],
@@ -177,14 +200,14 @@ describe('the settings', () => {
     ['SANDBOX_PORT', { SANDBOX_PORT: '-1' }, /SANDBOX_PORT=4001/],
     ['SANDBOX_DATABASE_URL', { SANDBOX_DATABASE_URL: 'mysql://x' }, /file:<path>/],
   ])('stop the start with a sentence that names %s (%j)', (name, env, remedy) => {
-    const sentence = complaint(env);
+    const sentence = errorOf(env);
     expect(sentence.startsWith(`${name} `)).toBe(true);
     expect(sentence).toMatch(remedy);
     expect(sentence).toMatch(/\.$/);
   });
 
-  it('are complained about all at once, one line each', () => {
-    const sentences = complaint({ PORT: 'x', LOG_LEVEL: 'x', UPSTREAM_TIMEOUT_MS: 'x' }).split('\n');
+  it('are all named at once, one line each', () => {
+    const sentences = errorOf({ PORT: 'x', LOG_LEVEL: 'x', UPSTREAM_TIMEOUT_MS: 'x' }).split('\n');
     expect(sentences.map((sentence) => sentence.split(' ')[0]).sort()).toEqual([
       'LOG_LEVEL',
       'PORT',
@@ -192,9 +215,9 @@ describe('the settings', () => {
     ]);
   });
 
-  it('are never repeated in a complaint', () => {
+  it('are never repeated in an error', () => {
     expect(
-      complaint({ VLENS_API_URL: 'https://me:MARKED@x', VLENS_API_KEY: 'MARKED key', PORT: 'MARKED' }),
+      errorOf({ VLENS_API_URL: 'https://me:MARKED@x', VLENS_API_KEY: 'MARKED key', PORT: 'MARKED' }),
     ).not.toContain('MARKED');
   });
 });
@@ -229,9 +252,7 @@ describe('the sandbox alone', () => {
     for (const dialect of DIALECTS) {
       expect(readConfig({ SANDBOX_DIALECT: dialect })).toMatchObject({ sandbox: { dialect } });
     }
-    expect(complaint({ SANDBOX_DIALECT: 'Older' })).toMatch(
-      /SANDBOX_DIALECT .*; write current, older or sdk/,
-    );
+    expect(errorOf({ SANDBOX_DIALECT: 'Older' })).toMatch(/SANDBOX_DIALECT .*; write current, older or sdk/);
   });
 
   it('needs nothing that only the gateway needs', () => {
@@ -245,7 +266,7 @@ describe('the sandbox alone', () => {
   });
 });
 
-function complaint(env: Environment): string {
+function errorOf(env: Environment): string {
   try {
     readConfig(env);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/config/config.js';
 import type { Environment } from '../../src/config/environment.js';
+import { SETTINGS } from '../../src/config/settings.js';
 
 const SAFE = {
   NODE_ENV: 'production',
@@ -25,10 +26,30 @@ describe('In production', () => {
     ['a short secret', { WEBHOOK_SECRET: 'q8Zk3vX1mN5tR7w' }, /^WEBHOOK_SECRET can be guessed/],
     ['a secret of few characters', { WEBHOOK_SECRET: 'abcabcabcabcabcabcabc' }, /^WEBHOOK_SECRET can be/],
     ['a weak one of two secrets', { WEBHOOK_SECRET: `${RANDOM},changeme` }, /^WEBHOOK_SECRET can be guessed/],
+    ...(['WEBHOOK_SECRET', 'WEBHOOK_PATH_SECRET'] as const).map((name): [string, Environment, RegExp] => [
+      `the ${name} of the reference`,
+      { [name]: SETTINGS[name].example },
+      new RegExp(`^${name} can be guessed`),
+    ]),
+    [
+      'one of two secrets from the reference',
+      { WEBHOOK_SECRET: `${RANDOM},${SETTINGS.WEBHOOK_SECRET.example}` },
+      /^WEBHOOK_SECRET can be guessed/,
+    ],
     [
       'a state secret of one letter',
       { STATE_SECRET: 's'.repeat(32) },
       /^STATE_SECRET can be guessed; write a long random one/,
+    ],
+    ...['a'.repeat(25), SETTINGS.VLENS_TOKEN_KEY.example].map((key, n): [string, Environment, RegExp] => [
+      `a key of tokens that anybody can sign with (${n})`,
+      { VLENS_TOKEN_KEY: key },
+      /^VLENS_TOKEN_KEY can be guessed; anybody could sign tokens/,
+    ]),
+    [
+      'two ways to verify tokens, of which one would do nothing',
+      { VLENS_TOKEN_KEY: RANDOM, VLENS_TOKEN_JWKS_FILE: '/etc/vlens/jwks.json' },
+      /^VLENS_TOKEN_KEY and VLENS_TOKEN_JWKS_FILE are both set/,
     ],
     [
       'every proxy trusted',

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { ConfigError } from '../../src/config/config-error.js';
+import { prepareStart } from '../../src/prepare-start.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { CompiledGateway } from '../support/gateway-process.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
@@ -46,6 +48,24 @@ function run(env: Record<string, string>, ...args: string[]) {
   return { status, stdout, stderr };
 }
 
+/** A sentence of what is read before anything is opened: the start and --check-config read it by this one call. */
+function refusal(env: Record<string, string>): string {
+  const given = {
+    PORT: '0',
+    NODE_ENV: 'production',
+    VLENS_API_URL: upstream.url,
+    VLENS_API_KEY: 'k',
+    ...env,
+  };
+  try {
+    prepareStart(given, folder);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('It would start.');
+}
+
 describe('What the gateway would not start with', () => {
   it.each<[string, () => Record<string, string>, RegExp]>([
     ['a Vlens over plain http', () => ({ VLENS_API_URL: 'http://vlens.example' }), /^VLENS_API_URL is plain/],
@@ -59,8 +79,18 @@ describe('What the gateway would not start with', () => {
     ['a plain-http origin', () => ({ CORS_ORIGINS: 'http://app.example' }), /^CORS_ORIGINS holds a plain/],
     ['a misspelt name', () => ({ VLENS_APIKEY: 'k' }), /did you mean VLENS_API_KEY\?/],
     ['a manifest that can’t be read', () => ({ TRUSTED_DOCUMENTS: '/none' }), /^TRUSTED_DOCUMENTS is no/],
-    ['a junk line', () => ({ CONFIG_FILE: file('LOG_LEVEL warn\n') }), /^Line 1 of CONFIG_FILE/],
     ['a file that can’t be read', () => ({ CONFIG_FILE: '/none' }), /^CONFIG_FILE names a file/],
+    ['a setting that is wrong', () => ({ PORT: 'many' }), /^PORT is not a port/],
+  ])('%s is refused before anything is opened', (_, env, sentence) => {
+    expect(refusal(env())).toMatch(sentence);
+  });
+
+  it.each<[string, () => Record<string, string>, RegExp]>([
+    [
+      'a junk line, read before anything is opened,',
+      () => ({ CONFIG_FILE: file('LOG_LEVEL warn\n') }),
+      /^Line 1 of CONFIG_FILE/,
+    ],
     ['an address of another machine', () => ({ HOST: '192.0.2.1' }), /^HOST is not an address of this/],
     [
       'a STATE_FOLDER that is a file',
@@ -82,7 +112,6 @@ describe('What the gateway would not start with', () => {
       () => sandbox('postgres://127.0.0.1:1/none'),
       /^PostgreSQL at 127.0.0.1, port 1/,
     ],
-    ['a setting that is wrong', () => ({ PORT: 'many' }), /^PORT is not a port/],
   ])('%s is refused by --check-config in the same words', (_, env, sentence) => {
     const checked = run(env(), '--check-config');
     expect(checked).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(sentence) });
@@ -114,10 +143,10 @@ describe('The command line', () => {
   });
 
   it('--check-config makes nothing that was not there', () => {
-    const STATE_FOLDER = join(folder, 'state');
-    expect(run({ STATE_FOLDER }, '--check-config').status).toBe(0);
+    const before = readdirSync(folder);
+    expect(run({ STATE_FOLDER: join(folder, 'state/of/ours') }, '--check-config').status).toBe(0);
     expect(run(sandbox(`file:${folder}/new/sandbox.db`), '--check-config').status).toBe(0);
-    expect([STATE_FOLDER, join(folder, 'new')].filter((path) => existsSync(path))).toEqual([]);
+    expect(readdirSync(folder)).toEqual(before);
   });
 
   it('--help lists the settings, --version the version, and nothing else is known', () => {
@@ -162,6 +191,35 @@ describeWithRedis('--check-config before a Redis', () => {
     const wrong = check(redis.url.replace('//', '//:MARKED@'));
     expect(wrong.stderr).toMatch(/^REDIS_URL: down: WRONGPASS; mend [^:]*\.\n$/);
     await redis.kill();
+  });
+});
+
+describe('What nobody catches', () => {
+  const mark =
+    "Object.assign(new Error('MARKED'), { code: 'E_OURS', command: { name: 'AUTH', args: ['MARKED'] } })";
+  it.each([
+    [
+      'while it runs',
+      `process.on('newListener', (name) => name === 'SIGTERM' && setImmediate(() => { throw ${mark}; }));`,
+    ],
+    [
+      'while it starts',
+      `process.on('newListener', (name) => name === 'unhandledRejection' && (() => { throw ${mark}; })());`,
+    ],
+  ])('ends it, and says where it was thrown without what it says, %s', (_, code) => {
+    const preload = join(folder, 'preload.mjs');
+    writeFileSync(preload, code);
+    const { status, stdout, stderr } = run({ NODE_OPTIONS: `--import ${preload}`, STATE_FOLDER: 'memory:' });
+    expect([status, stdout + stderr]).toEqual([1, expect.not.stringContaining('MARKED')]);
+    expect(JSON.parse(stderr)).toMatchObject({
+      level: 60,
+      msg: 'uncaught exception',
+      error: {
+        type: 'Error',
+        code: 'E_OURS',
+        frames: expect.arrayContaining([expect.stringContaining('preload.mjs')]),
+      },
+    });
   });
 });
 

@@ -21,7 +21,7 @@ const named = Object.entries(all);
 const { gateway, router, sandbox } = all;
 
 describeWithLinters('The file of Compose', () => {
-  it('has nothing that its linter complains about but the order of keys', () => {
+  it('has nothing that its linter refuses but the order of keys', () => {
     const orders = ['service-keys-order', 'services-alphabetical-order', 'top-level-properties-order'];
     const { status, stdout, stderr } = spawnSync(
       join(LINTERS, 'node_modules/.bin/dclint'),

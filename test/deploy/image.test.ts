@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 describe('The Dockerfile', () => {
-  it('has nothing that its linter complains about', () => {
+  it('has nothing that its linter refuses', () => {
     expect(validate(TEXT).map(({ message, range }) => `${range.start.line + 1}: ${message}`)).toEqual([]);
   });
 
@@ -140,10 +140,13 @@ describe('The gateway’s image', () => {
     });
   });
 
-  it('says what is missing where it is told of no Vlens', async () => {
-    const { code, text } = await RunningImage.end(steps.image('gateway'), {});
-    expect([code, text]).toEqual([1, expect.stringMatching(/^VLENS_API_URL is missing; /)]);
-  });
+  it.each(['production', 'development'])(
+    'says what is missing where it is told of no Vlens, in %s',
+    async (NODE_ENV) => {
+      const { code, text } = await RunningImage.end(steps.image('gateway'), { NODE_ENV });
+      expect([code, text]).toEqual([1, expect.stringMatching(/^VLENS_API_URL is missing; .*\n$/)]);
+    },
+  );
 });
 
 describe('The gateway’s image as the Deployment runs it', () => {

@@ -52,7 +52,7 @@ export function baseEnvironment(secrets: Record<string, string>): Record<string,
 }
 
 /** What a cluster would not take, in a sentence each. */
-export function complaintsAbout(objects: KubernetesObject[]): string[] {
+export function errorsIn(objects: KubernetesObject[]): string[] {
   const { stdout, stderr } = spawnSync(process.execPath, [join(LINTERS, 'manifests.mjs')], {
     input: JSON.stringify(objects),
     encoding: 'utf8',

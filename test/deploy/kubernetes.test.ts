@@ -3,16 +3,22 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/config/config.js';
-import { isSettingName, RELOADABLE } from '../../src/config/settings.js';
+import {
+  isSettingName,
+  RELOADABLE,
+  SETTINGS,
+  type SettingName,
+  settingOf,
+} from '../../src/config/settings.js';
 import { MAX_LARGE_BODY_BYTES } from '../../src/server/body-limit.js';
 import { gracePeriodMs } from '../../src/server/shutdown/shutdown.js';
 import { ROOT } from '../support/compile.js';
 import {
   baseContainer,
   baseEnvironment,
-  complaintsAbout,
   describeWithKustomize,
   describeWithLinters,
+  errorsIn,
   KUBERNETES,
   type KubernetesObject,
   objectsIn,
@@ -93,7 +99,11 @@ describe('The Deployment of the base', () => {
     const keys = container.env.flatMap(
       ({ valueFrom }: KubernetesObject) => valueFrom?.secretKeyRef.key ?? [],
     );
-    expect(keys).toHaveLength(4);
+    // In the ConfigMap, the only other place, they would lie in clear.
+    const secret = (Object.keys(SETTINGS) as SettingName[]).filter(
+      (name) => settingOf(name).secret && !name.startsWith('SANDBOX_'),
+    );
+    expect([...keys].sort()).toEqual([...secret].sort());
     for (const key of keys) expect(page).toContain(`\`${key}\``);
   });
 });
@@ -115,9 +125,19 @@ describe('The network policy', () => {
 
 describe('The Ingress', () => {
   it('shows what clients and Vlens need, and not what is the operator’s', () => {
-    const { rules } = objectsIn(read('components/ingress/ingress.yaml'))[0].spec;
-    const paths = rules[0].http.paths.map(({ path }: KubernetesObject) => path);
-    expect(paths).toEqual(['/graphql', '/contracts', '/join', '/sign', '/webhooks/vlens']);
+    const [logged, unlogged] = objectsIn(read('components/ingress/ingress.yaml'));
+    const paths = ({ spec }: KubernetesObject) =>
+      spec.rules[0].http.paths.map(({ path, pathType }: KubernetesObject) => `${path} ${pathType}`);
+    expect(paths(logged)).toEqual(['/graphql Prefix', '/join Exact']);
+    // Below the last one lies what WEBHOOK_PATH_SECRET names.
+    expect(paths(unlogged)).toEqual(['/contracts Prefix', '/sign Prefix', '/webhooks/vlens Prefix']);
+    expect(unlogged.spec.rules[0].host).toBe(logged.spec.rules[0].host);
+    expect(unlogged.spec.tls).toEqual(logged.spec.tls);
+  });
+
+  it('logs no address that opens a contract or proves a webhook', () => {
+    const [, { metadata }] = objectsIn(read('components/ingress/ingress.yaml'));
+    expect(metadata.annotations['nginx.ingress.kubernetes.io/enable-access-log']).toBe('false');
   });
 
   it('takes bodies as large as the gateway does', () => {
@@ -200,13 +220,13 @@ describe.each(OVERLAYS)('%s', (folder) => {
 describeWithKustomize('All that is rendered', () => {
   describeWithLinters('with the kinds’ schemas at hand', () => {
     it('is what a cluster knows', () => {
-      expect(complaintsAbout(OVERLAYS.flatMap(rendered))).toEqual([]);
+      expect(errorsIn(OVERLAYS.flatMap(rendered))).toEqual([]);
     }, 120_000);
 
-    it('and a field that no cluster knows is complained about', () => {
+    it('and a field that no cluster knows is an error', () => {
       const service = one(rendered('base'), 'Service');
       service.spec.sessionAfinity = 'None';
-      expect(complaintsAbout([service])).toEqual([expect.stringContaining('sessionAfinity')]);
+      expect(errorsIn([service])).toEqual([expect.stringContaining('sessionAfinity')]);
     }, 120_000);
   });
 });

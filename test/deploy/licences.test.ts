@@ -1,9 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ROOT } from '../support/compile.js';
 import { CompiledGateway } from '../support/gateway-process.js';
+import { builtPages } from '../web/built-pages.js';
 
 /** What may be put into one file with ours, under Apache-2.0, with a notice. */
 const MAY_BE_BUNDLED =
@@ -59,6 +62,91 @@ describe('What is shipped', () => {
     const notices = readFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
     expect([...bundledPackages().keys()].filter((name) => !notices.includes(name))).toEqual([]);
   });
+});
+
+/** Each package that a file of notices names, with its licence and the length of what follows. */
+function noticesIn(file: string) {
+  // A licence's own text may have such lines too.
+  const [, ...notices] = readFileSync(file, 'utf8').split(/\n-{80}\n(?=\S+ \S+ \(.*\)\n\n)/);
+  return notices.map((notice) => {
+    const [, name = '', license = ''] = /^(\S+) \S+ \((.*)\)$/m.exec(notice) ?? [];
+    return { name, license, length: notice.length };
+  });
+}
+
+describe('Each file of notices', () => {
+  const explorer = mkdtempSync(join(tmpdir(), 'explorer-'));
+  beforeAll(() => {
+    execFileSync(process.execPath, ['scripts/copy-explorer.mjs', explorer], { cwd: ROOT });
+  });
+  afterAll(() => rmSync(explorer, { recursive: true }));
+
+  it.each<[string, () => string, string[]]>([
+    ['the gateway', () => folder, ['fastify', 'jose', '@apollo/server']],
+    [
+      'the pages',
+      () => join(builtPages(), 'assets'),
+      ['preact', '@apollo/client', 'graphql', 'rxjs', 'lean-qr'],
+    ],
+    [
+      'the explorer',
+      () => explorer,
+      ['graphiql', '@graphiql/react', 'codemirror', 'react', 'react-dom', 'graphql-sse'],
+    ],
+  ])(
+    'of %s names what browsers and operators are given, with a licence that allows it and its text',
+    (_, where, names) => {
+      const notices = noticesIn(join(where(), 'THIRD-PARTY-NOTICES.txt'));
+      expect(notices.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+      expect(notices.filter(({ license }) => !MAY_BE_BUNDLED.test(license))).toEqual([]);
+      // The shortest text of a licence has 600 characters.
+      expect(notices.filter(({ length }) => length < 500)).toEqual([]);
+    },
+    120_000,
+  );
+
+  it('is joined by the licences of what a binary is compiled from', () => {
+    const deps = join(folder, 'node_modules/classic-level/deps');
+    const files = readdirSync(deps, { recursive: true }).map(String);
+    expect(files).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^leveldb.*LICENSE$/),
+        expect.stringMatching(/^snappy.*COPYING$/),
+      ]),
+    );
+  });
+});
+
+describe('npm run sbom', () => {
+  it('lists what is installed for production and what browsers are given, and nothing else', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'sbom-')), 'sbom.json');
+    execFileSync(process.execPath, ['scripts/sbom.mjs', file], { cwd: ROOT });
+    const { components }: { components: { name: string }[] } = JSON.parse(readFileSync(file, 'utf8'));
+    rmSync(dirname(file), { recursive: true });
+    const names = components.map(({ name }) => name);
+    const given = noticesIn(join(builtPages(), 'assets/THIRD-PARTY-NOTICES.txt'));
+    expect(names).toEqual(
+      expect.arrayContaining([...given.map(({ name }) => name), 'codemirror', 'wasm-vips']),
+    );
+    expect(names.filter((name) => /^(jest|vite|typescript|@swc\/core)$/.test(name))).toEqual([]);
+    expect(new Set(components.map((each) => JSON.stringify(each))).size).toBe(components.length);
+  }, 120_000);
+});
+
+describe('npm pack', () => {
+  it('puts the licence into the package for frontends, and nothing that only builds it', () => {
+    const text = execFileSync('npm', ['pack', '--workspace', 'client', '--dry-run', '--json', '--silent'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    const [{ files }] = JSON.parse(text.slice(text.indexOf('['))) as [{ files: { path: string }[] }];
+    const paths = files.map(({ path }) => path);
+    expect(paths).toEqual(
+      expect.arrayContaining(['LICENSE', 'README.md', 'dist/index.js', 'schema.graphql']),
+    );
+    const expected = /^(LICENSE|README\.md|package\.json|schema\.graphql|(dist|operations|src)\/.+)$/;
+    expect(paths.filter((path) => !expected.test(path) || /tsbuildinfo|\.test\./.test(path))).toEqual([]);
+  }, 120_000);
 });
 
 describe('The repository', () => {

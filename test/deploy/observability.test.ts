@@ -23,6 +23,7 @@ interface Rule {
 interface Panel {
   id: number;
   title: string;
+  gridPos: { x: number; y: number; w: number; h: number };
   targets?: { expr: string }[];
 }
 
@@ -64,9 +65,11 @@ function parts(expr: string): { metrics: string[]; labels: [string, string][]; b
 let upstream: FakeUpstream;
 let gateway: TestServer;
 const families = new Map<string, Set<string>>();
+/** The series that are there before anything has happened. */
+let seriesAtFirst: string[];
 
 /** What `GET /metrics` exposes: each family of series with the names of its labels. */
-async function scrape(url: string): Promise<void> {
+async function scrape(url: string): Promise<string> {
   const text = await (await fetch(`${url}/metrics`)).text();
   for (const line of text.split('\n')) {
     const [, family, labels = ''] = /^# TYPE (\S+)|^([a-z_]\w*)(?:\{(.*)\})? /.exec(line) ?? [];
@@ -77,6 +80,7 @@ async function scrape(url: string): Promise<void> {
     for (const [, label = ''] of held.matchAll(/(\w+)="/g)) known.add(label);
     families.set(name, known);
   }
+  return text;
 }
 
 beforeAll(async () => {
@@ -85,6 +89,7 @@ beforeAll(async () => {
     vlensUrl: upstream.url,
     env: { UPSTREAM_RATE_PER_SECOND: '10', UPSTREAM_RATE_PER_MINUTE: '60' },
   });
+  seriesAtFirst = (await scrape(gateway.url)).split('\n').filter((line) => !line.startsWith('#'));
   for (let time = 0; time < 2; time += 1) {
     await gateway.query('{ businessRequests { totalCount } }', {}, { token: 'a' });
   }
@@ -97,6 +102,8 @@ afterAll(async () => {
 
 const recorded = new Set(rules.flatMap(({ record }) => record ?? []));
 const OF_PROMETHEUS = new Set(['up']);
+/** The names of the last release, which go with the next one. */
+const RENAMED = new Set(['vlens_requests_under_way']);
 const ONLY_WITH_REDIS = new Set(['vlens_redis_up', 'vlens_redis_failures', 'vlens_redis_down']);
 
 describe.each(queries)('The query of "%s"', (_, expr) => {
@@ -142,7 +149,64 @@ describeWithRedis('Between replicas', () => {
   });
 });
 
+describe('Each metric of the gateway', () => {
+  const own = () =>
+    [...new Set([...families.keys(), ...ONLY_WITH_REDIS])]
+      .map((name) => name.replace(/(?<=^vlens_.*_seconds)_(bucket|sum|count)$/, ''))
+      .filter((name) => name.startsWith('vlens_') && !RENAMED.has(name));
+
+  it('is drawn by a panel', () => {
+    const drawn = new Set(
+      panels.flatMap(({ targets }) =>
+        (targets ?? []).flatMap(({ expr }) =>
+          parts(filledIn(expr)).metrics.map((name) => name.replace(/_(bucket|sum|count)$/, '')),
+        ),
+      ),
+    );
+    expect(own().length).toBeGreaterThan(20);
+    expect(own().filter((name) => !drawn.has(name))).toEqual([]);
+  });
+
+  it('has a row in the documentation', () => {
+    const text = readFileSync(join(ROOT, 'docs/observability.md'), 'utf8');
+    const rows = text.split('\n').filter((line) => line.startsWith('| `vlens_'));
+    expect(own().filter((name) => !rows.some((row) => row.includes(`\`${name}\``)))).toEqual([]);
+  });
+});
+
+describe('The panels', () => {
+  it('cover no other one, and leave no row half empty', () => {
+    const cells = new Map<string, string>();
+    for (const { title, gridPos } of panels)
+      for (let x = gridPos.x; x < gridPos.x + gridPos.w; x += 1)
+        for (let y = gridPos.y; y < gridPos.y + gridPos.h; y += 1) {
+          expect([title, cells.get(`${x} ${y}`)]).toEqual([title, undefined]);
+          cells.set(`${x} ${y}`, title);
+        }
+    const height = Math.max(...panels.map(({ gridPos }) => gridPos.y + gridPos.h));
+    expect(cells.size).toBe(24 * height);
+  });
+});
+
 describe('The alerts', () => {
+  it('on a single event hear of the first one: `increase` knows no series that begins with 1', () => {
+    const single = rules.flatMap(({ alert, expr }) =>
+      [...expr.matchAll(/increase\((\w+)\{([^}]*)\}\[\w+\]\)\) > 0/g)].map(
+        ([, metric = '', labels = '']) => ({ alert, expr, metric, labels }),
+      ),
+    );
+    expect(single.length).toBeGreaterThan(3);
+    for (const { alert, expr, metric, labels } of single) {
+      const [, name = '', values = ''] = /,(\w+)=~?"([^"]*)"/.exec(labels) ?? [];
+      const isThere = values
+        .split('|')
+        .every((value) =>
+          seriesAtFirst.some((line) => line.startsWith(`${metric}{`) && line.includes(`${name}="${value}"`)),
+        );
+      expect([alert, isThere || expr.includes(`unless ${metric}{${labels}} offset`)]).toEqual([alert, true]);
+    }
+  });
+
   it('each say what is wrong, and whom it wakes', () => {
     for (const { alert, labels, annotations } of rules.filter(({ alert }) => alert)) {
       expect([alert, annotations?.summary]).toEqual([alert, expect.stringMatching(/\.$/)]);

@@ -250,6 +250,15 @@ it('The page about proxies shows lines of the files that are tested', () => {
   ).toEqual(files.map(() => []));
 });
 
+it('nginx, which logs each address by itself, leaves out those that open a contract or prove a webhook', () => {
+  const lines = readFileSync(join(ROOT, 'deploy/proxies/nginx.conf'), 'utf8').split('\n');
+  const secret = lines.filter((line) =>
+    /^\s*location .*\/(contracts\/|sign\/?|webhooks\/vlens\/) /.test(line),
+  );
+  expect(secret).toHaveLength(4);
+  expect(secret.filter((line) => !line.includes('access_log off;'))).toEqual([]);
+});
+
 describe.each(names)('Behind %s, set up as deploy/proxies has it', (name) => {
   const isHere = isInstalled(name);
   const test = isHere ? it : it.skip;
@@ -319,7 +328,7 @@ describe.each(names)('Behind %s, set up as deploy/proxies has it', (name) => {
   });
 
   test('what customers need is to be had, and nothing else', async () => {
-    for (const path of ['/sign', '/join']) {
+    for (const path of ['/sign', '/join', '/webhooks/vlens', '/webhooks/vlens/the-proof-in-the-path']) {
       const { headers } = await fetch(`${proxyOf(name).url}${path}`);
       expect([path, headers.get('x-request-id')]).toEqual([path, expect.any(String)]);
     }

@@ -74,10 +74,10 @@ describe('What one operation may ask for once', () => {
       gateway = 'subgraph',
       idempotencyKey,
       token,
-    }: { gateway?: string; idempotencyKey?: string; token?: string } = {},
+    }: { gateway?: string; idempotencyKey?: unknown; token?: string } = {},
   ) => {
     const options = { headers, ...(token && { token }) };
-    const variables = { input: { ...input, ...(idempotencyKey && { idempotencyKey }) } };
+    const variables = { input: { ...input, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) } };
     const { body } = await (gateways[gateway] as TestServer).query(LOGIN, variables, options);
     return body.errors?.[0]?.message ?? 'answered';
   };
@@ -116,6 +116,16 @@ describe('What one operation may ask for once', () => {
     );
     expect(body.errors?.[0]?.message).not.toBe(ONCE);
     expect(await logIn(headers)).toBe(ONCE);
+  });
+
+  it.each([
+    ['a text without end', 'x'.repeat(1_000_000)],
+    ['something else', { a: [1, 2, 3] }],
+  ])('is kept with no key that can be none: %s', async (name, idempotencyKey) => {
+    const headers = { 'x-request-id': `with-${name.replaceAll(' ', '-')}` };
+    expect(await logIn(headers, { idempotencyKey })).not.toBe(ONCE);
+    // It would be sent again under its key if that were kept, for a minute and for each of ten thousand ids.
+    expect(await logIn(headers, { idempotencyKey: structuredClone(idempotencyKey) })).toBe(ONCE);
   });
 
   it('is counted for each caller apart, and nowhere but behind a router', async () => {

@@ -27,10 +27,10 @@ export class RouterProcess {
     const child = spawn(process.execPath, [join(FOLDER, 'serve.mjs'), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let complaints = '';
-    child.stderr.on('data', (text) => (complaints += text));
+    let errors = '';
+    child.stderr.on('data', (text) => (errors += text));
     const ended = once(child, 'exit').then(() => {
-      throw new Error(`The router did not start: ${complaints}`);
+      throw new Error(`The router did not start: ${errors}`);
     });
     const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), ended]);
     ended.catch(() => undefined);

@@ -26,6 +26,7 @@ const DOCUMENTS = {
   ids: 'query ($x: [UUID!]!) { businessRequestsByIds(ids: $x) { id } }',
   input: 'mutation ($x: CreateBusinessRequestInput!) { createBusinessRequest(input: $x) { __typename } }',
   scan: 'mutation ($x: RevalidateLivenessInput!) { revalidateLiveness(input: $x) { __typename } }',
+  enum: 'mutation ($x: SmsProvider) { sendPhoneCode(input: { phoneNumber: "+201001234567", smsProvider: $x }) { __typename } }',
   unused: '{ __typename }',
 };
 
@@ -145,13 +146,14 @@ describe('Variables of any shape up to 4 MB', () => {
           const body = `{"query":${JSON.stringify(query)},"variables":{"x":${x}}}`;
           expect(await shareOfMost(() => costBesidesReading(body))).toBeLessThanOrEqual(1);
         }),
-        // One id of 4 MB, which was looked through for invisible marks before its length was; and an object of unknown fields, which
-        // was printed whole for each of fifty mistakes.
+        // One id of 4 MB, which was looked through for invisible marks before its length was; an object of unknown fields, which
+        // was printed whole for each of fifty mistakes; and a value of no enum, which was compared letter by letter with those there are.
         {
           numRuns: 20,
           examples: [
             [`[${text('x', MAX_BODY_BYTES - 5000)}]`, DOCUMENTS.ids],
             [`{"fields":${object('{"key":1}', 90_000)}}`, DOCUMENTS.input],
+            [`"${'İ'.repeat(INPUT_LIMITS.characters)}"`, DOCUMENTS.enum],
           ],
         },
       );

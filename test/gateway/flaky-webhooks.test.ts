@@ -116,5 +116,5 @@ describe('A sender that repeats, reorders, drops and delays its webhooks', () =>
       }),
       { numRuns: 25 },
     );
-  }, 120_000);
+  }, 300_000);
 });

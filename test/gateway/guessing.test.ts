@@ -66,7 +66,11 @@ describe('Anybody who guesses an activation OTP', () => {
   it('nor by writing the id in another way', async () => {
     await start();
     const id = randomUUID();
-    const spellings = [id, id.toUpperCase(), id.replaceAll('-', ''), `{${id}}`, ` ${id} `];
+    const bytes = (id.slice(19).replace('-', '').match(/../g) ?? []).map((byte) => `0x${byte}`);
+    const inNumbers = (zeros: string) =>
+      `{0x${zeros}${id.slice(0, 8)},0x${id.slice(9, 13)},0x${id.slice(14, 18)},{${bytes.join()}}}`;
+    const spellings = [id, id.toUpperCase(), id.replaceAll('-', ''), `{${id}}`, ` ${id} `, `${id}\u00ad`];
+    spellings.push(inNumbers(''), inNumbers('0'), inNumbers('00'));
     for (let number = 0; number < 20; number += 1) {
       await guess(spellings[number % spellings.length] ?? id, `caller-${number}`);
     }
@@ -122,7 +126,7 @@ describe('Anybody who guesses a password', () => {
     await start();
     for (let number = 0; number < 5; number += 1) {
       expect(await logIn('+201234567890')).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
-      await logIn('+20 123 456 7890');
+      await logIn(number % 2 ? '+20 123 456 7890' : '+20 (0)123 456 7890');
     }
     expect(await logIn('+20-1234567890')).toEqual(TOO_MANY);
     expect(await logIn('+201234567891')).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
@@ -150,6 +154,98 @@ describe('Anybody who guesses a password', () => {
       expect(await from(200, 'another-phone')).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
     expect(await from(200, 'another-phone')).toEqual(TOO_MANY);
     expect(await from(200, 'the-owners-phone')).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
+  });
+
+  it('gains no tries of the code by new devices, though Vlens asks each of them for one', async () => {
+    await start({ TRUST_PROXY: '1' });
+    upstream.answer('login', ({ body }) =>
+      (body as { phoneNumberOtp?: string }).phoneNumberOtp === undefined
+        ? { body: envelope({ phoneNumberOtpRequestId: randomUUID(), accessToken: null }) }
+        : { body: refusal(3, 'Invalid OTP') },
+    );
+    const told = [];
+    for (let device = 0; device < 4; device += 1) {
+      const input = {
+        geoLocation: MOMENT.geoLocation,
+        phoneNumber: '+201234567890',
+        password: 'the right one',
+        deviceId: `device-${device}`,
+      };
+      const tryWith = async (code: object) => {
+        const { body } = await gateway.query(
+          `mutation ($input: LoginInput!) { login(input: $input) { __typename
+            ... on LoginOtpRequired { otpRequestId } ... on Rejection { reason } } }`,
+          { input: { ...input, ...code } },
+          { headers: { 'x-forwarded-for': '203.0.113.1' } },
+        );
+        return body.data?.login as { otpRequestId?: string; reason?: string };
+      };
+      const { otpRequestId } = await tryWith({});
+      for (let number = 0; number < 9; number += 1)
+        told.push((await tryWith({ otpRequestId: otpRequestId ?? 'o-1', otpCode: `10000${number}` })).reason);
+    }
+    expect(told.filter((reason) => reason === 'OTP_INCORRECT')).toHaveLength(10);
+    expect(told.at(-1)).toBe('TOO_MANY_ATTEMPTS');
+  });
+
+  it.each([
+    ['a yes', (data: object) => ({ body: envelope(data) })],
+    ['a no', (data: object) => ({ body: { ...refusal(3, 'Invalid OTP'), data } })],
+  ])(
+    'gains no tries of the code where Vlens answers each with another code, by %s',
+    async (_what, answer) => {
+      await start({ TRUST_PROXY: '1' });
+      upstream.answer('login', () => answer({ phoneNumberOtpRequestId: randomUUID(), accessToken: null }));
+      const told = [];
+      let otpRequestId = 'o-1';
+      for (let number = 0; number < 20; number += 1) {
+        const input = {
+          geoLocation: MOMENT.geoLocation,
+          phoneNumber: '+201234567890',
+          password: 'the right one',
+          deviceId: `device-${number}`,
+          otpRequestId,
+          otpCode: String(number).padStart(6, '0'),
+        };
+        const { body } = await gateway.query(
+          `mutation ($input: LoginInput!) { login(input: $input) { __typename
+          ... on LoginOtpRequired { otpRequestId } ... on Rejection { reason } } }`,
+          { input },
+          { headers: { 'x-forwarded-for': '203.0.113.1' } },
+        );
+        const login = body.data?.login as { otpRequestId?: string; reason?: string };
+        otpRequestId = login.otpRequestId ?? otpRequestId;
+        told.push(login.reason);
+      }
+      expect(upstream.calls('login')).toHaveLength(10);
+      expect(told.at(-1)).toBe('TOO_MANY_ATTEMPTS');
+    },
+  );
+
+  it('of an operator has fifty tries, however the name is written', async () => {
+    await start({ TRUST_PROXY: '1' });
+    upstream.answer('adminLogin', { body: refusal(4, 'Login failed') });
+    const spellings = ['Operator', 'operator', ' operator', 'ｏperator', 'oper\u200bator', 'operator\u00ad'];
+    // As databases compare that pass over accents, and over what is younger than they are.
+    spellings.push(
+      'opérator',
+      'o\u0301p\u0302erator',
+      'øperator',
+      'operator😀',
+      'oper\u{10ffff}ator',
+      'operator\u2603',
+    );
+    const tryFrom = async (address: number, userNameOrEmailAddress: string) => {
+      const { body } = await gateway.query(
+        `mutation ($input: AdminLoginInput!) { adminLogin(input: $input) { ... on Rejection { reason } } }`,
+        { input: { userNameOrEmailAddress, password: 'a guess', tenancyName: 'tenant' } },
+        { headers: { 'x-forwarded-for': `203.0.113.${address}` } },
+      );
+      return (body.data?.adminLogin as { reason?: string } | undefined)?.reason;
+    };
+    for (let number = 0; number < 6 * spellings.length; number += 1)
+      await tryFrom(number % 6, spellings[Math.floor(number / 6) % spellings.length] ?? '');
+    expect(upstream.calls('adminLogin')).toHaveLength(50);
   });
 
   it('is RATE_LIMITED by address when trying one number after the other', async () => {
@@ -192,6 +288,130 @@ describe('Anybody who guesses a password', () => {
     const customer = { 'x-forwarded-for': '203.0.113.2' };
     expect(await logIn('+201000000009', customer)).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
     expect(upstream.calls('login')).toHaveLength(4);
+  });
+});
+
+describe('Anybody who guesses a newcomer’s code', () => {
+  const REGISTER = `mutation ($input: RegisterInput!) { register(input: $input) { ... on Rejection { reason } } }`;
+  const CONFIRM_EMAIL = `mutation ($input: ConfirmEmailInput!) { confirmEmail(input: $input) {
+    ... on Rejection { reason } } }`;
+  const CONFIRM_PHONE = `mutation ($input: ConfirmPhoneInput!) { confirmPhone(input: $input) {
+    ... on Rejection { reason } } }`;
+  let guesses = 0;
+  beforeEach(async () => {
+    guesses = 0;
+    for (const endpoint of ['register', 'stepVerifyEmail', 'stepVerifyPhone'] as const)
+      upstream.answer(endpoint, { body: refusal(3, 'Invalid OTP') });
+    await start({ TRUST_PROXY: '1' });
+  });
+  const ask = async (query: string, input: object) => {
+    guesses += 1;
+    // Each from an address and with a phone number of its own.
+    const headers = { 'x-forwarded-for': `2001:db8:1:${guesses.toString(16)}::1` };
+    await gateway.query(query, { input }, { headers });
+  };
+  const registering = (more: object) => ({
+    geoLocation: MOMENT.geoLocation,
+    deviceId: 'a device',
+    phoneNumber: `+2012345${10_000 + guesses}`,
+    password: 'a password',
+    ...more,
+  });
+  const asked = () =>
+    (['register', 'stepVerifyEmail', 'stepVerifyPhone'] as const).flatMap((each) => upstream.calls(each))
+      .length;
+
+  it('has ten tries of one that came by e-mail, with a registration or without', async () => {
+    const email = 'somebody@example.com';
+    for (let number = 0; number < 12; number += 1) {
+      const code = `10000${number % 10}`;
+      await ask(REGISTER, registering({ email, emailCodeRequestId: 'code-1', emailCode: code }));
+      await ask(CONFIRM_EMAIL, { email, codeRequestId: 'code-1', code });
+    }
+    expect(asked()).toBe(10);
+  });
+
+  it('and ten of one that came by SMS', async () => {
+    for (let number = 0; number < 12; number += 1) {
+      const code = `10000${number % 10}`;
+      await ask(REGISTER, registering({ phoneCodeRequestId: 'code-1', phoneCode: code }));
+      await ask(CONFIRM_PHONE, { phoneNumber: '+201234567890', codeRequestId: 'code-1', code });
+    }
+    expect(asked()).toBe(10);
+  });
+});
+
+describe('Anybody who makes up ids of codes that were never sent', () => {
+  const OF_PHONE = { phoneNumber: '+201234567890' };
+  const OF_EMAIL = { email: 'somebody@example.com' };
+  const OF_RESET = { emailOrPhoneNumber: 'somebody@example.com' };
+  const OF_REGISTRATION = {
+    ...OF_PHONE,
+    geoLocation: MOMENT.geoLocation,
+    deviceId: 'a device',
+    password: 'a password',
+  };
+  const coded = (codeRequestId: string) => ({ codeRequestId, code: '100000' });
+  const ways = [
+    {
+      send: 'sendPhoneCode(input: $input)',
+      ofSending: ['SendPhoneCodeInput', OF_PHONE],
+      confirm: 'confirmPhone(input: $input)',
+      ofConfirming: ['ConfirmPhoneInput', (id: string) => ({ ...OF_PHONE, ...coded(id) })],
+    },
+    {
+      send: 'sendEmailCode(input: $input)',
+      ofSending: ['SendEmailCodeInput', OF_EMAIL],
+      confirm: 'confirmEmail(input: $input)',
+      ofConfirming: ['ConfirmEmailInput', (id: string) => ({ ...OF_EMAIL, ...coded(id) })],
+    },
+    {
+      send: 'sendPasswordResetCode(input: $input)',
+      ofSending: ['SendPasswordResetCodeInput', OF_RESET],
+      confirm: 'confirmPasswordResetCode(input: $input)',
+      ofConfirming: ['ConfirmPasswordResetCodeInput', (id: string) => ({ ...OF_RESET, ...coded(id) })],
+    },
+    {
+      send: 'sendPhoneCode(input: $input)',
+      ofSending: ['SendPhoneCodeInput', OF_PHONE],
+      confirm: 'register(input: $input)',
+      ofConfirming: [
+        'RegisterInput',
+        (id: string) => ({ ...OF_REGISTRATION, phoneCodeRequestId: id, phoneCode: '100000' }),
+      ],
+    },
+  ] as const;
+  const CONFIRMING = ['register', 'stepVerifyEmail', 'stepVerifyPhone', 'validatePasswordEmailCode'] as const;
+
+  it.each(ways)('locks nobody out who was sent one: $confirm', async (way) => {
+    await start({ TRUST_PROXY: '1' });
+    const sendingTo = (network: number, query: string, [type, input]: readonly [string, object]) =>
+      gateway.query(
+        `mutation ($input: ${type}!) { result: ${query} {
+          ${query.startsWith('send') ? '... on CodeSent { codeRequestId }' : ''} ... on Rejection { reason } } }`,
+        { input },
+        { headers: { 'x-forwarded-for': `2001:db8:1:${network}::1` } },
+      );
+    const result = async (...asked: Parameters<typeof sendingTo>) =>
+      (await sendingTo(...asked)).body.data?.result as { codeRequestId?: string; reason?: string };
+    const confirmWith = (id: string, network: number) =>
+      result(network, way.confirm, [way.ofConfirming[0], way.ofConfirming[1](id)]);
+    const sendOne = async (network: number) => {
+      const id = randomUUID();
+      const sent = { body: envelope({ phoneNumberOtpRequestId: id, emailOtpRequestId: id }) };
+      for (const each of ['stepVerifyEmail', 'stepVerifyPhone', 'sendPasswordResetCode'] as const)
+        upstream.answer(each, sent);
+      const { codeRequestId = '' } = await result(network, way.send, way.ofSending);
+      expect(codeRequestId).toBe(id);
+      for (const each of CONFIRMING) upstream.answer(each, { body: refusal(3, 'Invalid OTP') });
+      return codeRequestId;
+    };
+    const theOwners = await sendOne(99);
+    for (let number = 0; number < 60; number += 1) await confirmWith(randomUUID(), number % 6);
+    expect(await confirmWith(randomUUID(), 1)).toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
+    for (let number = 0; number < 10; number += 1)
+      expect(await confirmWith(theOwners, 99)).toMatchObject({ reason: 'OTP_INCORRECT' });
+    expect(await confirmWith(theOwners, 98)).toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
   });
 });
 

@@ -78,7 +78,7 @@ describe('Thousands of hostile values', () => {
     'in %s bring neither the gateway down nor anything but the contract to Vlens',
     async (_, places) => {
       const values = fc.sample(value, OPERATIONS);
-      const complaints: string[] = [];
+      const errors: string[] = [];
       const send = async (number: number) => {
         const { position, document, variables } = places[number % places.length] ?? places[0] ?? never();
         const put = values[number];
@@ -87,13 +87,13 @@ describe('Thousands of hostile values', () => {
         const codes = body.errors?.map(({ extensions }) => extensions.code) ?? [];
         const isWell =
           status < 500 && !codes.includes('INTERNAL_SERVER_ERROR') && ('data' in body || codes.length > 0);
-        if (!isWell) complaints.push(`${position} ${JSON.stringify(put)?.slice(0, 200)}: ${status} ${codes}`);
+        if (!isWell) errors.push(`${position} ${JSON.stringify(put)?.slice(0, 200)}: ${status} ${codes}`);
       };
       for (let from = 0; from < OPERATIONS; from += AT_ONCE) {
         await Promise.all(Array.from({ length: AT_ONCE }, (_each, n) => send(from + n)));
         gateway.logs.length = 0;
       }
-      expect(complaints).toEqual([]);
+      expect(errors).toEqual([]);
       const violations = upstream
         .calls()
         .flatMap((call) => call.violations.map((each) => `${call.endpoint}: ${each}`));

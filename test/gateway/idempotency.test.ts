@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { envelope, REQUEST_ID, refusal, requestIdOf } from '../support/builders.js';
+import { aFormField, envelope, REQUEST_ID, refusal, requestIdOf } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { held, requestsInFlight } from '../support/held.js';
@@ -21,19 +22,47 @@ afterAll(async () => {
 
 const MOMENT = { geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: '2026-11-23T12:00:00Z' };
 const VALIDATION = { ...MOMENT, requestId: REQUEST_ID, otpRequestId: 'o-1', otpCode: '123456' };
+const VALIDATE = `mutation ($input: ValidateActivationOtpInput!) { validateActivationOtp(input: $input) {
+  __typename ... on ActivationOtpValidated { message } ... on Rejection { reason } } }`;
 const validate = (idempotencyKey: string | null, more: object = {}, token = 'user-token') =>
-  gateway.query(
-    `mutation ($input: ValidateActivationOtpInput!) { validateActivationOtp(input: $input) {
-      __typename ... on ActivationOtpValidated { message } ... on Rejection { reason } } }`,
-    { input: { ...VALIDATION, ...more, idempotencyKey } },
-    { token },
-  );
+  gateway.query(VALIDATE, { input: { ...VALIDATION, ...more, idempotencyKey } }, { token });
 /** A token as Vlens makes them: whose it is can be read, and nobody here can verify it. */
 const tokenOf = (sub: string, iat: number) =>
   ['{"alg":"HS256"}', JSON.stringify({ sub, iat }), 'signature']
     .map((part) => Buffer.from(part).toString('base64url'))
     .join('.');
 const sent = () => upstream.calls('stepValidateOtp').length;
+
+describe('A step whose client ends its side of the connection, or resets it, before it is answered', () => {
+  it.each(['ends', 'resets'])('goes on, and is found by its key: %s', async (how) => {
+    const [released, release] = held();
+    upstream.answer(
+      'stepValidateOtp',
+      { until: released, body: envelope('First.') },
+      { body: envelope('No.') },
+    );
+    const key = randomUUID();
+    const body = JSON.stringify({
+      query: VALIDATE,
+      variables: { input: { ...VALIDATION, idempotencyKey: key } },
+    });
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1').on('error', () => {});
+    socket.write(
+      'POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer user-token\r\ncontent-type: application/json\r\n' +
+        `content-length: ${body.length}\r\n\r\n${body}`,
+    );
+    await upstream.called('stepValidateOtp');
+    if (how === 'ends') socket.end().resume();
+    else socket.resetAndDestroy();
+    await until(() => socket.destroyed);
+    await until(async () => (await requestsInFlight(gateway)) === 0);
+    release();
+    expect((await validate(key)).body.data).toEqual({
+      validateActivationOtp: { __typename: 'ActivationOtpValidated', message: 'First.' },
+    });
+    expect(sent()).toBe(1);
+  });
+});
 
 describe('The same idempotency key with the same input', () => {
   it('gives the first answer again, and Vlens is asked once', async () => {
@@ -116,6 +145,38 @@ describe('The same idempotency key with the same input', () => {
     expect(body.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(sent()).toBe(1);
   });
+
+  it('tells a token that Vlens does not accept not even that the key was used', async () => {
+    const strangerHears = async (iat: number) => {
+      upstream.answer('listBusinessRequestIds', { status: 401 });
+      const { body } = await validate(key, { otpCode: '654321' }, tokenOf('7', iat));
+      return body.errors?.[0]?.extensions.code;
+    };
+    const [released, release] = held();
+    upstream.answer('stepValidateOtp', { until: released, body: envelope('First.') });
+    const key = randomUUID();
+    const first = validate(key, {}, tokenOf('7', 5));
+    await upstream.called('stepValidateOtp');
+    const whileInFlight = await strangerHears(6);
+    release();
+    await first;
+    expect([whileInFlight, await strangerHears(7)]).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
+    expect(sent()).toBe(1);
+  });
+
+  it.each([429, 503])(
+    'never sounds as if nothing was sent, where Vlens answers %i to the question whose a new token is',
+    async (status) => {
+      upstream.answer('stepValidateOtp', { body: envelope('First.') });
+      const key = randomUUID();
+      await validate(key, {}, tokenOf(`${status}`, 1));
+      upstream.answer('listBusinessRequestIds', { status });
+      const { body } = await validate(key, {}, tokenOf(`${status}`, 2));
+      expect(JSON.stringify(body)).not.toContain('First.');
+      expect(body.errors?.[0]?.extensions).toMatchObject({ outcome: 'UNKNOWN' });
+      expect(sent()).toBe(1);
+    },
+  );
 
   it('gives a refusal again too', async () => {
     upstream.answer('stepValidateOtp', { body: refusal(3, 'Invalid OTP') }, { body: envelope('Second.') });
@@ -200,6 +261,81 @@ describe('The same idempotency key with the same input', () => {
   });
 });
 
+describe('A request whose form can’t be read before it is created', () => {
+  const CREATE = `mutation ($input: CreateBusinessRequestInput!) { createBusinessRequest(input: $input) {
+    __typename ... on BusinessRequestCreated { businessRequest { id } } } }`;
+  const UNREADABLE = { status: 403 };
+  const formWith = (key: string) => ({
+    body: envelope({ id: 101, name: 'Application', requestsFields: [aFormField({ key })] }),
+  });
+  const create = (idempotencyKey: string | null, token: string) =>
+    gateway.query(
+      CREATE,
+      {
+        input: {
+          ...MOMENT,
+          productTypeId: 414,
+          fields: [{ key: 'monthlyIncome', value: '5000' }],
+          idempotencyKey,
+        },
+      },
+      { token },
+    );
+  const created = () => upstream.calls('createBusinessRequest').length;
+
+  it('is told to the next one who sends its key, though the form has become readable and lacks its fields', async () => {
+    upstream.answer('getFormFields', UNREADABLE, formWith('employer'));
+    const key = randomUUID();
+    const first = await create(key, 'creator-1');
+    expect(first.body.data).toEqual({
+      createBusinessRequest: {
+        __typename: 'BusinessRequestCreated',
+        businessRequest: { id: expect.any(String) },
+      },
+    });
+    expect((await create(key, 'creator-1')).body).toEqual(first.body);
+    expect(created()).toBe(1);
+    // The form does lack them.
+    const { body } = await create(randomUUID(), 'creator-1');
+    expect(body.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(created()).toBe(1);
+  });
+
+  it('is told so too while it is still under way', async () => {
+    const [released, release] = held();
+    upstream.answer('getFormFields', UNREADABLE, formWith('employer'));
+    upstream.answer('createBusinessRequest', { until: released, body: envelope({ id: REQUEST_ID }) });
+    const key = randomUUID();
+    const first = create(key, 'creator-2');
+    await upstream.called('createBusinessRequest');
+    const second = create(key, 'creator-2');
+    await until(async () => (await requestsInFlight(gateway)) >= 2);
+    release();
+    expect((await second).body).toEqual((await first).body);
+    expect((await second).body.data).toMatchObject({
+      createBusinessRequest: { __typename: 'BusinessRequestCreated' },
+    });
+    expect(created()).toBe(1);
+  });
+
+  it('may be sent again under the key with which it was refused: nothing was sent', async () => {
+    // Each caller reads the form for itself.
+    upstream.answer('getFormFields', formWith('employer'), formWith('monthlyIncome'));
+    const key = randomUUID();
+    const [one, another] = ['1', '2'].map((iat) => tokenOf('creator-3', Number(iat))) as [string, string];
+    const refused = await create(key, one);
+    expect(refused.body.errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      fieldErrors: [{ field: 'input.fields[0].key' }],
+    });
+    expect(created()).toBe(0);
+    expect((await create(key, another)).body.data).toMatchObject({
+      createBusinessRequest: { __typename: 'BusinessRequestCreated' },
+    });
+    expect(created()).toBe(1);
+  });
+});
+
 describe('An idempotency key', () => {
   it.each<[string, object]>([
     ['another code', { otpCode: '654321' }],
@@ -213,6 +349,26 @@ describe('An idempotency key', () => {
       extensions: { code: 'BAD_USER_INPUT', hint: expect.stringContaining('take a new key') },
     });
     expect(sent()).toBe(1);
+  });
+
+  it('of a caller without a token is refused so with another input while the first is in flight', async () => {
+    const [released, release] = held();
+    upstream.answer('stepVerifyEmail', { until: released, body: envelope({ requestId: 'e-1' }) });
+    const key = randomUUID();
+    const send = (email: string) =>
+      gateway.query(
+        'mutation ($input: SendEmailCodeInput!) { sendEmailCode(input: $input) { __typename } }',
+        {
+          input: { email, idempotencyKey: key },
+        },
+      );
+    const first = send('mona@example.com');
+    await upstream.called('stepVerifyEmail');
+    const { body } = await send('omar@example.com');
+    release();
+    await first;
+    expect(body.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect(upstream.calls('stepVerifyEmail')).toHaveLength(1);
   });
 
   it('is refused for another step', async () => {

@@ -238,6 +238,16 @@ describe('A picture', () => {
       base64(Buffer.concat([aJpeg().subarray(0, 20), aJpeg().subarray(33)])),
       /damaged/,
     ],
+    [
+      'is a PNG in 20,000 parts',
+      base64(aPng({ more: Array.from({ length: 20_000 }, () => ['tEXt', Buffer.from('a\0b')]) })),
+      /damaged/,
+    ],
+    [
+      'is a JPEG in 20,000 parts',
+      base64(withSegment(aJpeg(), Buffer.concat(Array.from({ length: 20_000 }, () => segment(0xfe, []))))),
+      /damaged/,
+    ],
     ['is no base64', 'not a picture!', /base64/],
     ['is empty', '', /base64/],
   ])('that %s is refused with what to do, and not sent', async (_name, image, message) => {

@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { envelope, REQUEST_ID } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { CompiledGateway, type GatewayProcess } from '../support/gateway-process.js';
+import { requestsInFlight } from '../support/held.js';
 import { readAnswer } from '../support/server.js';
+import { until } from '../support/until.js';
 
 let compiled: CompiledGateway;
 let upstream: FakeUpstream;
@@ -27,10 +30,20 @@ afterAll(async () => {
   await upstream.close();
 });
 
-const start = () =>
-  compiled.start({ VLENS_API_URL: upstream.url, VLENS_API_KEY: 'test-api-key', STATE_FOLDER: folder });
-const validate = async ({ url }: GatewayProcess, idempotencyKey: string, otpCode = '123456') => {
-  const query = `mutation { validateActivationOtp(input: { requestId: "${REQUEST_ID}", otpRequestId: "o-1", otpCode: "${otpCode}",
+const start = (env: Record<string, string> = {}) =>
+  compiled.start({
+    VLENS_API_URL: upstream.url,
+    VLENS_API_KEY: 'test-api-key',
+    STATE_FOLDER: folder,
+    ...env,
+  });
+const validate = async (
+  { url }: GatewayProcess,
+  idempotencyKey: string,
+  otpCode = '123456',
+  requestId = REQUEST_ID,
+) => {
+  const query = `mutation { validateActivationOtp(input: { requestId: "${requestId}", otpRequestId: "${requestId}", otpCode: "${otpCode}",
     idempotencyKey: "${idempotencyKey}", geoLocation: { latitude: 30, longitude: 31 },
     userDeviceUtcTime: "${new Date().toISOString()}" }) { __typename ... on ActivationOtpValidated { message } } }`;
   const answer = await fetch(`${url}/graphql`, {
@@ -44,6 +57,11 @@ const done = (message: string) => ({
   data: { validateActivationOtp: { __typename: 'ActivationOtpValidated', message } },
 });
 const SEVERAL_STARTS_MS = 180_000;
+/** A step under its own key, about a request of its own: else its tries were counted together. */
+const validateOwn = (gateway: GatewayProcess, key: string) => validate(gateway, key, '123456', key);
+const sentFor = (key: string) =>
+  upstream.calls('stepValidateOtp').filter(({ body }) => JSON.stringify(body).includes(key)).length;
+const NO_QUOTA = { UPSTREAM_RATE_PER_SECOND: '0', UPSTREAM_RATE_PER_MINUTE: '0' };
 const sent = () => upstream.calls('stepValidateOtp').length;
 
 describe('A gateway that is alone, killed and started again on its STATE_FOLDER', () => {
@@ -64,6 +82,62 @@ describe('A gateway that is alone, killed and started again on its STATE_FOLDER'
       expect(sent()).toBe(1);
       expect(await validate(second, randomUUID())).toMatchObject(done('Second.'));
       await second.stop('SIGKILL');
+    },
+    SEVERAL_STARTS_MS,
+  );
+
+  it(
+    'tells nothing of UNKNOWN, and takes the step, where it still waited for quota',
+    async () => {
+      const keys = Array.from({ length: 12 }, () => randomUUID());
+      upstream.answer('stepValidateOtp', { body: envelope('Done.') });
+      const first = await start({ UPSTREAM_RATE_PER_SECOND: '1', UPSTREAM_TIMEOUT_MS: '60000' });
+      const cut = keys.map((key) => validateOwn(first, key).catch(() => 'cut'));
+      await upstream.called('stepValidateOtp');
+      // At one a second most of them wait, and have time to come to where they do.
+      await until(async () => (await requestsInFlight(first)) >= keys.length / 2);
+      await pause(300);
+      await first.stop('SIGKILL');
+      await Promise.all(cut);
+      const waited = keys.filter((key) => sentFor(key) === 0);
+      expect(waited).not.toEqual([]);
+      const second = await start(NO_QUOTA);
+      for (const key of waited) expect(await validateOwn(second, key)).toEqual(done('Done.'));
+      expect(keys.map(sentFor)).toEqual(keys.map(() => 1));
+      await second.stop('SIGKILL');
+    },
+    SEVERAL_STARTS_MS,
+  );
+
+  it(
+    'sends no step twice, however often it is killed while they begin',
+    async () => {
+      const keys: string[] = [];
+      upstream.answer('stepValidateOtp', { delayMs: 20, body: envelope('Done.') });
+      for (let kills = 0; kills < 5; kills += 1) {
+        const gateway = await start(NO_QUOTA);
+        const cut: Promise<unknown>[] = [];
+        const isKilled = pause(60 + 50 * kills).then(() => gateway.stop('SIGKILL'));
+        for (let each = 0; each < 60; each += 1) {
+          keys.push(randomUUID());
+          // One of those before is sent again too.
+          const earlier = keys[Math.floor(Math.random() * keys.length)] as string;
+          for (const key of [keys.at(-1) as string, earlier])
+            cut.push(validateOwn(gateway, key).catch(() => 'cut'));
+          await pause(5);
+        }
+        await Promise.all([isKilled, ...cut]);
+      }
+      const last = await start(NO_QUOTA);
+      const outcomes: unknown[] = [];
+      for (const key of keys) {
+        const { data, errors } = await validateOwn(last, key);
+        outcomes.push(data ? 'DONE' : (errors?.[0]?.extensions.outcome ?? errors?.[0]));
+      }
+      expect(keys.filter((key) => sentFor(key) > 1)).toEqual([]);
+      expect(outcomes.filter((outcome) => outcome !== 'DONE' && outcome !== 'UNKNOWN')).toEqual([]);
+      expect(keys.filter((key, at) => outcomes[at] === 'DONE' && sentFor(key) !== 1)).toEqual([]);
+      await last.stop('SIGKILL');
     },
     SEVERAL_STARTS_MS,
   );

@@ -472,7 +472,7 @@ const SLOW_READERS: Record<string, () => { gone: () => Promise<unknown> }> = {
 describe('A reader who does not read', () => {
   it.each(Object.entries(SLOW_READERS))('over %s is let go, and the others go on', async (slow, open) => {
     await gateway.close();
-    const overrides = { maxBacklogMs: 300, pingMs: 300 };
+    const overrides = { maxBacklogMs: 300 };
     gateway = await startTestGateway({ vlensUrl: upstream.url, env: { WEBHOOK_SECRET }, overrides });
     const content = 'x'.repeat(2_000_000);
     upstream.requests = [

@@ -287,7 +287,7 @@ describe('Every operation', () => {
 });
 
 describeWithRedis('With replicas', () => {
-  it('nothing secret is in Redis, under any key, after every operation in any weather', async () => {
+  it('nothing secret is in Redis, under any key, after every operation under any fault', async () => {
     const redis = await RedisProcess.start();
     const alone = gateway;
     const env = {
@@ -295,6 +295,8 @@ describeWithRedis('With replicas', () => {
       LOG_LEVEL: 'trace',
       REDIS_URL: redis.url,
       STATE_SECRET: 'a state secret that is only for tests',
+      // A busy machine holds it up.
+      REDIS_TIMEOUT_MS: '5000',
       UPSTREAM_RATE_PER_SECOND: '1000',
       UPSTREAM_RATE_PER_MINUTE: '10000',
     };
@@ -306,7 +308,7 @@ describeWithRedis('With replicas', () => {
         upstream.reset();
       }
       const told = JSON.stringify([await redis.everything(), gateway.logs]);
-      for (const kind of [':step:', ':event:', ':attempts:', ':quota:']) expect(told).toContain(kind);
+      for (const kind of [':step:', ':events', ':attempts:', ':quota:']) expect(told).toContain(kind);
       for (const [kind, secret] of Object.entries({ ...SECRETS, requestId: `:${REQUEST_ID}` })) {
         expect([kind, told.includes(secret)]).toEqual([kind, false]);
       }

@@ -17,7 +17,7 @@ const UPSTREAM_TIMEOUT_MS = 10_000;
 const REFRESH = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) {
   ... on Session { refreshToken } ... on Rejection { reason } } }`;
 const MOMENT = { geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: '2026-11-23T12:00:00Z' };
-const VALIDATION = { ...MOMENT, requestId: REQUEST_ID, otpRequestId: 'o-1', otpCode: '123456' };
+const VALIDATION = { ...MOMENT, requestId: REQUEST_ID, otpRequestId: 'an-otp-request', otpCode: '123456' };
 const validate = (
   gateway: TestServer,
   idempotencyKey: string | null,
@@ -46,6 +46,8 @@ const ENV = () => ({
   WEBHOOK_SECRET,
   REDIS_URL: redis.url,
   STATE_SECRET: 'a secret of at least 32 characters',
+  // Of one that hangs; a busy machine holds up one that does not.
+  REDIS_TIMEOUT_MS: '2000',
   UPSTREAM_TIMEOUT_MS: `${UPSTREAM_TIMEOUT_MS}`,
 });
 /** Has Vlens answer the first refresh when the test says so, and refuse what comes after it. */
@@ -223,14 +225,14 @@ describeWithRedis('Two replicas over one Redis', () => {
   it('hold nothing in Redis that tells who did what', async () => {
     const all = (await redis.everything()).join('\n');
     expect(all).toContain(':step:');
-    expect(all).toContain(':event:');
+    expect(all).toContain(':events');
     expect(all).toContain(':attempts:');
     for (const secret of [
       'user-token',
       REQUEST_ID,
       '123456',
       '654321',
-      'o-1',
+      'an-otp-request',
       'caller-',
       'First.',
       '127.0.0.1',
@@ -268,7 +270,8 @@ describeWithRedis('Two replicas over one Redis', () => {
     expect((await slow).body.data).toMatchObject({ validateActivationOtp: { message: 'Slow.' } });
     await allAre('degraded');
     expect(await readiness(a)).toMatchObject({ code: 200, redis: 'down' });
-    expect(await (await fetch(`${a.url}/health/ready`)).text()).toMatch(why);
+    // Of what it met last: a connection that Redis closes meanwhile is told as well.
+    await until(async () => why.test(await (await fetch(`${a.url}/health/ready`)).text()));
     const metrics = await (await fetch(`${a.url}/metrics`)).text();
     expect(metrics).toContain('vlens_redis_up 0');
     expect(metrics).toMatch(/^vlens_redis_down\{cause="[A-Z]+"\} 1$/m);

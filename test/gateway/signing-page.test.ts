@@ -24,6 +24,7 @@ beforeAll(async () => {
   for (const page of ['index.html', 'join.html'])
     await writeFile(join(folder, page), pageFor('%HOST_ORIGINS%'));
   await writeFile(join(folder, 'assets', 'index-1a2b.js'), 'void 0;');
+  await writeFile(join(folder, 'assets', 'THIRD-PARTY-NOTICES.txt'), 'MIT');
   await writeFile(join(folder, 'assets', 'index-1a2b.js.br'), brotliCompressSync('void 0;'));
   await writeFile(join(folder, 'assets', 'index-1a2b.js.gz'), gzipSync('void 0;'));
 });
@@ -76,6 +77,8 @@ describe('The signing page', () => {
         200,
         'public, max-age=31536000, immutable',
       ]);
+      const notices = await fetch(`${url}/sign/assets/THIRD-PARTY-NOTICES.txt`);
+      expect([notices.status, notices.headers.get('cache-control')]).toEqual([200, 'no-cache']);
       for (const path of ['index.html', '..%2findex.html', 'none.js'])
         expect((await fetch(`${url}/sign/assets/${path}`)).status).toBe(404);
     }));
@@ -104,12 +107,19 @@ describe('The signing page', () => {
   describe('keeps what opened it over a reload', () => {
     const ID = '0d4c1a55-6c0e-4a3e-9a7e-2f4b7f0f1a11';
     const HASH = 'a-hash-that-opens-a-contract';
+    /** What tells the link from others of its request. */
+    const MARK = 'addedd16';
     const SECRET = 'one secret that all replicas have, long enough';
     const own = { 'sec-fetch-site': 'same-origin' };
     const cookieOf = (response: Response) => response.headers.get('set-cookie') ?? '';
     const open = (url: string, query = `RequestId=${ID}&SecurityHash=${HASH}`) =>
       fetch(`${url}/sign?${query}`);
-    const recall = (url: string, cookie: string, headers: Record<string, string> = own, id = ID) =>
+    const recall = (
+      url: string,
+      cookie: string,
+      headers: Record<string, string> = own,
+      id = `${ID}/${MARK}`,
+    ) =>
       fetch(`${url}/sign/session/${id}`, {
         method: 'POST',
         headers: { ...headers, cookie: cookie.split(';')[0] ?? '' },
@@ -120,7 +130,7 @@ describe('The signing page', () => {
         const cookie = cookieOf(await open(url));
         expect(cookie).toMatch(
           new RegExp(
-            `^vlens-signing-link=[\\w-]+; Path=/sign/session/${ID}; Max-Age=1800; HttpOnly; SameSite=Strict$`,
+            `^vlens-signing-link=[\\w-]+; Path=/sign/session/${ID}/${MARK}; Max-Age=1800; HttpOnly; SameSite=Strict$`,
           ),
         );
         expect(cookie).not.toContain(HASH);
@@ -128,6 +138,14 @@ describe('The signing page', () => {
         expect(answer.headers.get('cache-control')).toBe('no-store');
         expect(await answer.json()).toEqual({ securityHash: HASH });
       }));
+
+    it.each(['a+b/c=', 'a%2Bb%2Fc%3D'])('with the plus of a hash in base64, encoded or not: %s', (written) =>
+      serving({}, async ({ url }) => {
+        const cookie = cookieOf(await open(url, `RequestId=${ID}&SecurityHash=${written}`));
+        const path = /Path=\/sign\/session\/([^;]+)/.exec(cookie)?.[1];
+        expect(await (await recall(url, cookie, own, path)).json()).toEqual({ securityHash: 'a+b/c=' });
+      }),
+    );
 
     it('from any replica, over HTTPS alone where that is how clients come', () =>
       serving({ STATE_SECRET: SECRET, PUBLIC_URL: 'https://sign.example.com' }, ({ url }) =>
@@ -149,7 +167,9 @@ describe('The signing page', () => {
             recall(url, cookie, { 'sec-fetch-site': 'cross-site' }),
             recall(url, cookie, { origin: 'https://evil.example.com' }),
             recall(url, cookie, {}),
-            recall(url, cookie, own, ID.replace('0d', '0e')),
+            recall(url, cookie, own, `${ID.replace('0d', '0e')}/${MARK}`),
+            recall(url, cookie, own, `${ID}/${MARK.replace('a', 'b')}`),
+            recall(url, cookie, own, ID),
             recall(url, cookie.replace(/=./, '=_')),
             recall(url, ''),
             recall(stranger.url, cookie),
@@ -172,10 +192,11 @@ describe('The signing page', () => {
       const links = new SigningLinks({ secret: SECRET, publicUrl: null, now: () => now });
       const server = fastify();
       links.serve(server);
-      const asked = { query: { RequestId: ID, SecurityHash: HASH }, protocol: 'http', host: 'localhost' };
+      const page = `/sign?RequestId=${ID}&SecurityHash=${HASH}`;
+      const asked = { url: page, protocol: 'http', host: 'localhost' };
       const cookie = (links.cookieFor(asked as never) ?? '').split(';')[0] ?? '';
       const status = async () => {
-        const url = `/sign/session/${ID}`;
+        const url = `/sign/session/${ID}/${MARK}`;
         return (await server.inject({ method: 'POST', url, headers: { ...own, cookie } })).statusCode;
       };
       now = LINK_COOKIE_SECONDS * 1000 - 1;

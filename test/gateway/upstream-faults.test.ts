@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { TRANSPORTS } from '../../src/vlens/transports/open-transport.js';
 import { type Fault, FaultProxy } from '../../tools/soak/fault-proxy.js';
@@ -16,8 +17,8 @@ const MARK = 'MARKED-BY-THE-UPSTREAM';
 const PAGE = `HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nx-proxy: ${MARK}\r\nconnection: close\r\n\r\n<h1>${MARK}</h1>`;
 /** On a machine that is slow, what does come must not come too late. */
 const PATIENT_MS = '20000';
-const limitFor = (code: string) => ({
-  UPSTREAM_TIMEOUT_MS: code === 'UPSTREAM_TIMEOUT' ? '500' : PATIENT_MS,
+const limitFor = (code: string, limitMs = 500) => ({
+  UPSTREAM_TIMEOUT_MS: code === 'UPSTREAM_TIMEOUT' ? `${limitMs}` : PATIENT_MS,
 });
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n';
 
@@ -43,9 +44,10 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     });
   };
   const read = (token = 'user-token') => gateway.query('{ eligibility { isEligible } }', {}, { token });
-  const STEP = `mutation { validateActivationOtp(input: { requestId: "${REQUEST_ID}", otpRequestId: "o-1", otpCode: "123456",
-  geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: "2026-11-23T12:00:00Z" }) { __typename } }`;
-  const step = (signal?: AbortSignal) => gateway.query(STEP, {}, { token: 'user-token', signal });
+  const STEP = `mutation ($key: UUID) { validateActivationOtp(input: { requestId: "${REQUEST_ID}", otpRequestId: "o-1", otpCode: "123456",
+  geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: "2026-11-23T12:00:00Z", idempotencyKey: $key }) { __typename } }`;
+  const step = (signal?: AbortSignal, key?: string) =>
+    gateway.query(STEP, { key }, { token: 'user-token', signal });
   const faultOf = ({ body }: Awaited<ReturnType<typeof read>>) => body.errors?.[0]?.extensions;
 
   const FAULTS: [string, Fault, string][] = [
@@ -160,7 +162,8 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       ['cut in its answer', { cutAfterBytes: 100 }, 'UPSTREAM_UNAVAILABLE'],
       ['whose answer does not come', { stallAfterBytes: 0 }, 'UPSTREAM_TIMEOUT'],
     ])('%s is sent once and says that its outcome is unknown, and what to read', async (_, fault, code) => {
-      await start({ UPSTREAM_RETRY_PERCENT: '100', ...limitFor(code) });
+      // In which it is sent, also by a busy machine.
+      await start({ UPSTREAM_RETRY_PERCENT: '100', ...limitFor(code, 2000) });
       proxy.fault = fault;
       const answer = await step();
       expect(faultOf(answer)).toMatchObject({ code, outcome: 'UNKNOWN' });
@@ -193,6 +196,28 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       expect(fault?.outcome).toBeUndefined();
       expect(upstream.calls('stepValidateOtp')).toEqual([]);
       await proxy.listenAgain();
+    });
+
+    it.each<[string, (socket: Socket) => void, string]>([
+      ['where who listens never answers the TLS handshake', () => undefined, 'UPSTREAM_TIMEOUT'],
+      ['where who listens ends each TLS handshake', (socket) => socket.destroy(), 'UPSTREAM_UNAVAILABLE'],
+      ['where who listens speaks no TLS', (socket) => socket.end(PAGE), 'UPSTREAM_UNAVAILABLE'],
+    ])('is not sent %s, and no outcome of it is unknown', async (_, accept, code) => {
+      const sockets: Socket[] = [];
+      const noTls = createTcpServer((socket) => {
+        sockets.push(socket.on('error', () => undefined));
+        accept(socket);
+      });
+      await once(noTls.listen(0, '127.0.0.1'), 'listening');
+      const vlensUrl = `https://127.0.0.1:${(noTls.address() as AddressInfo).port}`;
+      await start(limitFor(code), vlensUrl);
+      for (const key of [undefined, randomUUID()]) {
+        const fault = faultOf(await step(undefined, key));
+        expect(fault?.code).toBe(code);
+        expect(fault?.outcome).toBeUndefined();
+      }
+      for (const socket of sockets) socket.destroy();
+      noTls.close();
     });
 
     it('that was sent goes on when its client leaves, and is sent once', async () => {
@@ -234,7 +259,8 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     });
 
     it('not after a time-out, a limit or an answer that can’t be read', async () => {
-      await start({ UPSTREAM_RETRY_PERCENT: '100', UPSTREAM_TIMEOUT_MS: '200' });
+      // Long enough for a busy machine to send the request at all.
+      await start({ UPSTREAM_RETRY_PERCENT: '100', UPSTREAM_TIMEOUT_MS: '2000' });
       for (const answer of [{ stall: 'headers' as const }, { body: '<html>' }, { status: 429 }]) {
         upstream.answer('checkEligibility', answer);
         const before = upstream.calls().length;

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { cp, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DurableStore } from '../../src/idempotency/durable-store.js';
-import { openJournal } from '../../src/idempotency/journal.js';
-import { openStore } from '../../src/idempotency/open-store.js';
+import { type Journal, openJournal } from '../../src/idempotency/journal.js';
+import { checkStateFolder, openStore } from '../../src/idempotency/open-store.js';
 import { REMEMBERED_MS, type RecordId } from '../../src/idempotency/store.js';
+import { until } from '../support/until.js';
 
 const ANSWER = Buffer.from('encrypted');
 const TENANT = { url: 'https://vlens.example', apiKey: 'key' };
@@ -48,15 +50,26 @@ describe('A store that outlives its process', () => {
     await third.close();
   });
 
+  it('makes the folders above it too, which nobody else may read', async () => {
+    await (await openJournal(join(folder, 'a/b'))).close();
+    for (const made of ['a', 'a/b']) expect((await stat(join(folder, made))).mode & 0o777).toBe(0o700);
+  });
+
   it('knows a step that was under way when the last process ended, and not one that was not sent', async () => {
     const first = await open();
-    await first.claim(id('sent'), 'f');
-    await first.claim(id('not sent'), 'f');
-    await first.release(id('not sent'));
+    for (const name of ['sent', 'released', 'waiting', 'refused', 'sent at the second try'])
+      await first.claim(id(name), 'f');
+    for (const name of ['sent', 'released', 'refused', 'sent at the second try'])
+      await first.markSent(id(name));
+    await first.release(id('released'));
+    for (const name of ['refused', 'sent at the second try']) await first.markUnsent(id(name));
+    await first.markSent(id('sent at the second try'));
     await first.close();
     const second = await open();
-    expect(await second.claim(id('sent'), 'f')).toEqual({ state: 'lost', fingerprint: 'f' });
-    expect(await second.claim(id('not sent'), 'f')).toEqual({ state: 'claimed' });
+    for (const name of ['sent', 'sent at the second try'])
+      expect(await second.claim(id(name), 'f')).toEqual({ state: 'lost', fingerprint: 'f' });
+    for (const name of ['released', 'waiting', 'refused'])
+      expect(await second.claim(id(name), 'f')).toEqual({ state: 'claimed' });
     await second.close();
   });
 
@@ -84,6 +97,58 @@ describe('A store that outlives its process', () => {
     await store.close();
   });
 
+  it('waits at its end for an answer that is being written, also while others are', async () => {
+    const held = new Map<string, () => void>();
+    const written: string[] = [];
+    let isClosed = false;
+    const journal: Journal = {
+      async *entries() {},
+      put: async (record, { ciphertext }) => {
+        if (ciphertext) await new Promise<void>((resolve) => held.set(record, resolve));
+        if (isClosed) throw new Error('Database is not open');
+        written.push(record);
+      },
+      delete: async () => {},
+      look: async () => {},
+      onMadeAgain: () => {},
+      close: async () => {
+        isClosed = true;
+      },
+    };
+    const store = await DurableStore.open({ journal, now: () => performance.now(), wallClock: () => now });
+    const settle = async (name: string) => {
+      await store.claim(id(name), 'f');
+      await store.markSent(id(name));
+      return store.settle(id(name), 'f', ANSWER);
+    };
+    const first = settle('first');
+    await until(() => held.has('first'));
+    const catchingUp = store.flush();
+    // What is pending has been looked for by then.
+    await new Promise(setImmediate);
+    const second = settle('second');
+    await until(() => held.has('second'));
+    const closed = store.close();
+    held.get('first')?.();
+    await catchingUp;
+    await new Promise(setImmediate);
+    held.get('second')?.();
+    await Promise.all([first, second, closed]);
+    expect(written.slice(-2)).toEqual(['first', 'second']);
+  });
+
+  it('waits a moment for a lock: `--check-config` has it for some milliseconds', async () => {
+    const other = await openJournal(folder);
+    // LevelDB begins a log of its own before it looks at the lock.
+    const logNow = async () => (await stat(join(folder, 'LOG'))).ino;
+    const log = await logNow();
+    const starting = open();
+    starting.catch(() => undefined);
+    await until(async () => (await logNow().catch(() => log)) !== log);
+    await other.close();
+    await (await starting).close();
+  });
+
   it('is refused to a second process, with a sentence', async () => {
     const store = await open();
     await expect(open()).rejects.toThrow('another gateway is using it');
@@ -91,7 +156,157 @@ describe('A store that outlives its process', () => {
   });
 });
 
+describe('A folder that is lost while a gateway uses it', () => {
+  /** Moves it away, with another in its place, in one go: each second the store looks, and makes again what is gone. */
+  const exchange = (other: string | null) => {
+    renameSync(folder, `${folder}-away`);
+    if (other !== null) renameSync(other, folder);
+  };
+  const settled = async (store: DurableStore, name: string) => {
+    await store.claim(id(name), 'f');
+    await store.settle(id(name), 'f', ANSWER);
+  };
+
+  it.each(['removed', 'moved away, and an old copy put in its place'])(
+    'is written again with all that is known, when it was %s',
+    async (how) => {
+      let store = await open();
+      await settled(store, 'before');
+      await store.close();
+      const copy = `${folder}-copy`;
+      await cp(folder, copy, { recursive: true });
+      store = await open();
+      await settled(store, 'after');
+      for (const name of ['in flight', 'waiting']) await store.claim(id(name), 'f');
+      await store.markSent(id('in flight'));
+      exchange(how === 'removed' ? null : copy);
+      await settled(store, 'later');
+      await store.close();
+      const next = await open();
+      for (const name of ['before', 'after', 'later'])
+        expect(await next.claim(id(name), 'f')).toMatchObject({ state: 'settled' });
+      expect(await next.claim(id('in flight'), 'f')).toMatchObject({ state: 'lost' });
+      expect(await next.claim(id('waiting'), 'f')).toEqual({ state: 'claimed' });
+      await next.close();
+      for (const path of [copy, `${folder}-away`]) await rm(path, { recursive: true, force: true });
+    },
+  );
+
+  it('is written again when a step in flight is answered, and without any step', async () => {
+    const store = await open();
+    await store.claim(id('r'), 'f');
+    rmSync(folder, { recursive: true, maxRetries: 5 });
+    await store.settle(id('r'), 'f', ANSWER);
+    rmSync(folder, { recursive: true, maxRetries: 5 });
+    await until(() => existsSync(join(folder, 'CURRENT')));
+    await store.close();
+    const next = await open();
+    expect(await next.claim(id('r'), 'f')).toMatchObject({ state: 'settled' });
+    await next.close();
+  });
+
+  it('is written again with the age of what was lost before', async () => {
+    let store = await open();
+    await store.claim(id('lost'), 'f');
+    await store.markSent(id('lost'));
+    await store.close();
+    now += REMEMBERED_MS - 1000;
+    store = await open();
+    rmSync(folder, { recursive: true, maxRetries: 5 });
+    await settled(store, 'later');
+    await store.close();
+    store = await open();
+    expect(await store.claim(id('lost'), 'f')).toMatchObject({ state: 'lost' });
+    await store.close();
+    now += 2000;
+    const next = await open();
+    expect(await next.claim(id('lost'), 'f')).toEqual({ state: 'claimed' });
+    await next.close();
+  });
+
+  it('takes no step once another gateway has it', async () => {
+    const store = await open();
+    await settled(store, 'r');
+    const used = `${folder}-of-another`;
+    const script = `
+      import { ClassicLevel } from 'classic-level';
+      await new ClassicLevel(${JSON.stringify(used)}).open();
+      process.stdout.write('open');
+      setInterval(() => {}, 1000);`;
+    const other = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(other, 'exit');
+    try {
+      await Promise.race([once(other.stdout, 'data'), ended]);
+      exchange(used);
+      await expect(store.claim(id('new'), 'f')).rejects.toThrow('Nothing was sent');
+      expect(store.isDurable).toBe(false);
+      expect(await store.claim(id('r'), 'f')).toMatchObject({ state: 'settled' });
+    } finally {
+      other.kill('SIGKILL');
+      await ended;
+    }
+    expect(await store.claim(id('new'), 'f')).toEqual({ state: 'claimed' });
+    await store.close();
+    const next = await open();
+    expect(await next.claim(id('r'), 'f')).toMatchObject({ state: 'settled' });
+    await next.close();
+    await rm(`${folder}-away`, { recursive: true });
+  });
+});
+
+describe('A disk that refuses writes for a while', () => {
+  it('gets what became of each step when it takes them again: an answer, and that nothing was sent', async () => {
+    const journal = await openJournal(folder);
+    let isFull = false;
+    const onDisk =
+      <Args extends unknown[]>(write: (...args: Args) => Promise<void>) =>
+      async (...args: Args) => {
+        if (isFull) throw Object.assign(new Error(), { code: 'ENOSPC' });
+        await write(...args);
+      };
+    const store = await DurableStore.open({
+      journal: { ...journal, put: onDisk(journal.put), delete: onDisk(journal.delete) },
+      now: () => performance.now(),
+      wallClock: () => now,
+    });
+    for (const name of ['answered', 'not sent', 'waiting']) await store.claim(id(name), 'f');
+    for (const name of ['answered', 'not sent']) await store.markSent(id(name));
+    isFull = true;
+    await store.settle(id('answered'), 'f', ANSWER);
+    await store.release(id('not sent'));
+    await expect(store.markSent(id('waiting'))).rejects.toThrow('Nothing was sent');
+    await store.release(id('waiting'));
+    await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        expect(store.claim(id(`refused ${n}`), 'f')).rejects.toThrow('Nothing was sent'),
+      ),
+    );
+    expect(store.isDurable).toBe(false);
+    isFull = false;
+    await until(() => store.isDurable);
+    await store.close();
+    const next = await open();
+    expect(await next.claim(id('answered'), 'f')).toMatchObject({ state: 'settled' });
+    for (const name of ['not sent', 'waiting'])
+      expect(await next.claim(id(name), 'f')).toEqual({ state: 'claimed' });
+    for (let n = 0; n < 50; n += 1)
+      expect(await next.claim(id(`refused ${n}`), 'f')).toEqual({ state: 'claimed' });
+    await next.close();
+  });
+});
+
 describe('A folder that can’t be used', () => {
+  it.each(['/proc/x', '/proc/self/x/y', '/sys/x'])(
+    'as no folder can be made in it, is refused at once, and by the check too: %s',
+    async (path) => {
+      const settings = { secret: null, tenant: TENANT, folder: { path, isGiven: true } };
+      await expect(checkStateFolder(settings)).rejects.toThrow('STATE_FOLDER can’t be used');
+      await expect(openStore(settings)).rejects.toThrow('STATE_FOLDER can’t be used');
+    },
+  );
+
   it('stops the start where it was named, and is told of where it is the default', async () => {
     const path = join(folder, 'file');
     await writeFile(path, '');

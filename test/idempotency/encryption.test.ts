@@ -37,6 +37,12 @@ describe('What is remembered', () => {
     const print = encryption.fingerprint('login', { a: 1, b: { c: 2, d: new Date(0) } });
     expect(encryption.fingerprint('login', { b: { d: new Date(0), c: 2 }, a: 1 })).toBe(print);
     expect(encryption.fingerprint('login', { a: 1, b: { c: 2, d: new Date(1) } })).not.toBe(print);
+    const filledIn = (geoLocation: string) =>
+      encryption.fingerprint('createBusinessRequest', {
+        fields: { geoLocation },
+        geoLocation: { latitude: 1 },
+      });
+    expect(filledIn('Cairo')).not.toBe(filledIn('Giza'));
     expect(encryption.fingerprint('stepRequestOtp', { a: 1, b: { c: 2, d: new Date(0) } })).not.toBe(print);
   });
 });

@@ -3,6 +3,7 @@ import { LiveStatus } from '../../src/live/live-status.js';
 import { ProcessBus } from '../../src/live/process-bus.js';
 import { CallerKeys } from '../../src/vlens/caller-keys.js';
 import { VlensFault } from '../../src/vlens/faults.js';
+import type { Trust } from '../../src/vlens/quota/token-trust.js';
 import type { RequestStatus, UtcText } from '../../src/vlens/types.js';
 import { accepted, aRequest, fakeVlensApi, idOf } from '../support/fake-vlens-api.js';
 import { HeldClock } from '../support/held-clock.js';
@@ -38,6 +39,7 @@ export function aLiveStatus(
   requests: number,
   callsPerMinute = 0,
   subscriptions = { max: 1000, maxPerCaller: 100 },
+  trustIn: (caller: { token: string }) => Trust | Promise<Trust> = () => 'unknown',
 ): LiveWorld {
   const clock = new HeldClock();
   const truth = new Map<number, RequestStatus>();
@@ -79,6 +81,7 @@ export function aLiveStatus(
     forgetReads: () => {},
     forgetRequest: () => {},
     callerKey: (token) => keys.of(token),
+    trustIn,
     clock,
     callsPerMinute,
     subscriptions,

@@ -4,11 +4,19 @@ import { ChangeQueue } from '../../src/live/change-queue.js';
 import { reconcileEveryMs } from '../../src/live/reconciling.js';
 import { WebhookHealth } from '../../src/live/webhook-health.js';
 import { VlensFault } from '../../src/vlens/faults.js';
+import type { Trust } from '../../src/vlens/quota/token-trust.js';
 import type { RequestStatus } from '../../src/vlens/types.js';
 import { aRequest, idOf } from '../support/fake-vlens-api.js';
 import { aLiveStatus } from './a-live-status.js';
 
 const WAY: RequestStatus[] = ['APPROVED', 'CUSTOMER_SIGNED', 'SERVICE_PROVIDER_SIGNED', 'COMPLETED'];
+
+const codeOf = async (events: AsyncIterableIterator<unknown>, world: ReturnType<typeof aLiveStatus>) => {
+  const first = events.next();
+  await world.pass(0);
+  const { value } = await first;
+  return value instanceof VlensFault ? value.code : 'OPEN';
+};
 
 /** What a flaky sender does with the announcement of a change. */
 const FATES = ['in time', 'twice', 'late', 'lost'] as const;
@@ -338,13 +346,6 @@ describe('One request that can’t be read', () => {
 });
 
 describe('Subscriptions', () => {
-  const codeOf = async (events: AsyncIterableIterator<unknown>, world: ReturnType<typeof aLiveStatus>) => {
-    const first = events.next();
-    await world.pass(0);
-    const { value } = await first;
-    return value instanceof VlensFault ? value.code : 'OPEN';
-  };
-
   it('of one caller are at most so many, and an ended one makes room', async () => {
     const world = aLiveStatus(1, 0, { max: 100, maxPerCaller: 2 });
     const held = world.live.subscribe('ann', idOf(1));
@@ -386,4 +387,78 @@ describe('Subscriptions', () => {
     for (const one of crowd) await one.return?.();
     world.live.close();
   });
+});
+
+describe('Where strangers of ever new addresses wait at all places', () => {
+  it('one makes room for each customer, and none for another stranger', async () => {
+    const trustIn = ({ token }: { token: string }) => (token.startsWith('known') ? 'accepted' : 'unknown');
+    // One turn a minute: the strangers wait.
+    const world = aLiveStatus(1, 4, { max: 20, maxPerCaller: 100 }, trustIn);
+    for (let number = 0; number < 20; number += 1)
+      world.live.subscribe(`invented-${number}`, null, `address ${number}`);
+    const customers = ['known-1', 'known-2'].map((token) =>
+      world.live.subscribe(token, idOf(1), 'elsewhere').next(),
+    );
+    await world.pass(125_000);
+    for (const first of customers)
+      expect(await Promise.race([first, 'waits'])).toMatchObject({ value: { request: { id: idOf(1) } } });
+    for (let number = 20; number < 40; number += 1)
+      world.live.subscribe(`invented-${number}`, null, `address ${number}`);
+    expect(world.live.subscriberCount).toBe(20);
+    world.live.close();
+  });
+
+  it('one makes room for a customer who has to be looked up first, at the first try', async () => {
+    const lookUps = new Map<string, (trust: Trust) => void>();
+    const trustIn = ({ token }: { token: string }) =>
+      token.startsWith('invented')
+        ? 'unknown'
+        : new Promise<Trust>((resolve) => {
+            lookUps.set(token, resolve);
+          });
+    const world = aLiveStatus(1, 4, { max: 20, maxPerCaller: 100 }, trustIn);
+    const invented = Array.from({ length: 20 }, (_, number) =>
+      world.live.subscribe(`invented-${number}`, null, `address ${number}`),
+    );
+    const subscribe = (token: string) => world.live.subscribe(token, idOf(1), 'elsewhere');
+    const [ann, ben, cid] = [subscribe('ann'), subscribe('ben'), subscribe('cid')];
+    expect([...lookUps.keys()]).toEqual(['ann', 'ben', 'cid']);
+    await cid.return?.();
+    for (const token of ['ann', 'cid']) lookUps.get(token)?.('accepted');
+    lookUps.get('ben')?.('unknown');
+    expect(await codeOf(ben, world)).toBe('RATE_LIMITED');
+    expect(world.live.subscriberCount).toBe(20);
+    // The first one has taken the turn that there was.
+    expect(await codeOf(invented[1] as never, world)).toBe('RATE_LIMITED');
+    const anns = ann.next();
+    expect(await Promise.race([anns, 'waits'])).toBe('waits');
+    const dan = subscribe('dan');
+    world.live.close();
+    lookUps.get('dan')?.('accepted');
+    expect(await codeOf(dan, world)).toBe('RATE_LIMITED');
+    expect(world.live.subscriberCount).toBe(0);
+  });
+
+  it('nobody is looked up where none would make room', async () => {
+    let lookUps = 0;
+    const trustIn = async (): Promise<Trust> => {
+      lookUps += 1;
+      return 'accepted';
+    };
+    const world = aLiveStatus(1, 0, { max: 20, maxPerCaller: 100 }, trustIn);
+    for (let number = 0; number < 20; number += 1) world.follow(`customer-${number}`, 1);
+    await world.pass(1000);
+    lookUps = 0;
+    expect(await codeOf(world.live.subscribe('another', idOf(1), 'elsewhere'), world)).toBe('RATE_LIMITED');
+    expect(lookUps).toBe(0);
+    world.live.close();
+  });
+});
+
+it('A subscriber whose token can’t be looked up waits among strangers, and not for ever', async () => {
+  const world = aLiveStatus(1, 60, undefined, () => Promise.reject(new Error('Its key can’t be read.')));
+  const seen = world.follow('ann', 1);
+  await world.pass(0);
+  expect(seen.get(idOf(1))).toBe('APPROVED');
+  world.live.close();
 });

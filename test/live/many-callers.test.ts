@@ -110,7 +110,8 @@ describe('Who subscribes after a restart, all at once', () => {
   it('gets the first status within the stated time, for a quarter of the quota', async () => {
     const world = await aWorldOf(CALLERS, 'one', PER_MINUTE);
     const opened = () => new Set(world.events.map(({ request }) => request.id)).size;
-    expect(world.reads()).toBe(PER_MINUTE / 4);
+    // Half a minute's turns: strangers leave the other half to customers.
+    expect(world.reads()).toBe(8);
     await world.pass(60_000);
     expect(world.reads()).toBeLessThanOrEqual(PER_MINUTE / 2);
     const readsBefore = world.reads();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createLoaders } from '../../src/loaders/index.js';
-import type { RequestPage } from '../../src/loaders/request-page.js';
+import type { RequestPage } from '../../src/loaders/paginator.js';
 import { ReadRefused, VlensFault } from '../../src/vlens/faults.js';
 import type { RequestSummary } from '../../src/vlens/types.js';
 import {

@@ -12,6 +12,7 @@ import { sendUpright } from '../../src/vlens/middleware/pictures.js';
 import { OPERATIONS } from '../../src/vlens/operations.js';
 import type { Call } from '../../src/vlens/pipeline.js';
 import { aJpeg, exif, withSegment } from '../support/pictures.js';
+import { until } from '../support/until.js';
 
 /** A thread whose answers the test gives. */
 function heldThreads() {
@@ -136,7 +137,7 @@ describe('Pictures are decoded', () => {
     await turn();
     threads.begun[0]?.answer(UPRIGHT);
     await first;
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await until(() => threads.counts().stopped > 0);
     expect(threads.counts()).toEqual({ started: 1, stopped: 1 });
     decoder.close();
   });

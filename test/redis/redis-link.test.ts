@@ -9,7 +9,7 @@ import { readConfig } from '../../src/config/config.js';
 import { isRedisUrl, redisTarget } from '../../src/config/redis-url.js';
 import type { RecordId } from '../../src/idempotency/store.js';
 import { RedisAttempts } from '../../src/redis/redis-attempts.js';
-import { RedisBus } from '../../src/redis/redis-bus.js';
+import { RedisBus, TOLD_EVENTS_LIMITS } from '../../src/redis/redis-bus.js';
 import { SharedStateHealth, WHAT_TO_DO } from '../../src/redis/redis-health.js';
 import { RedisLink, resubscribeDelayMs } from '../../src/redis/redis-link.js';
 import { RedisStore } from '../../src/redis/redis-store.js';
@@ -18,12 +18,17 @@ import { openSharedState, redisProblems } from '../../src/redis/shared-state.js'
 import { startLine } from '../../src/start-line.js';
 import { ProcessAttemptStore } from '../../src/vlens/attempts/attempt-store.js';
 import { freePort } from '../../tools/soak/free-port.js';
+import { FakeSentinel } from '../support/fake-sentinel.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import { REDIS_USER, redisUserRule } from '../support/redis-user.js';
 import { until } from '../support/until.js';
 import { UNTRUSTED } from '../support/untrusted-certificate.js';
 
 const SECRET = 'a secret of at least 32 characters';
+/** Of one that hangs; a busy machine holds up one that does not. */
+const TIMEOUT_MS = 2000;
+/** Of one that does not hang. */
+const PATIENT_MS = 10_000;
 /** `not subscribed`, and `no INFO`. */
 const SAID_OTHERWISE: ReadonlySet<string> = new Set(['+subscribe', '+info']);
 const HINT = { eventId: 'event', requestId: '11111111-1111-4111-8111-111111111111' } as never;
@@ -42,9 +47,10 @@ beforeEach(async () => {
   link = new RedisLink({
     url: redis.url,
     keyPrefix: '{test}:',
+    timeoutMs: TIMEOUT_MS,
     onChange: (change) => changes.push(change),
   });
-  await link.opened(2000);
+  await link.opened(30_000);
 });
 afterEach(async () => {
   for (const bus of buses) bus.close();
@@ -58,14 +64,33 @@ const bus = () => {
   return opened;
 };
 
+/** How often Redis was asked whether it can be used. */
+async function probes(): Promise<number> {
+  const stats = await raw.info('commandstats');
+  const [, calls, rejected] = /cmdstat_evalsha:calls=(\d+).*rejected_calls=(\d+)/.exec(stats) ?? [];
+  return Number(calls ?? 0) + Number(rejected ?? 0);
+}
+
+/** How often Redis refused something to each user. */
+async function refusals(): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const entry of (await raw.call('ACL', 'LOG', '1000')) as (string | number)[][]) {
+    const of = (name: string) => entry[entry.indexOf(name) + 1];
+    const user = String(of('username'));
+    counts.set(user, (counts.get(user) ?? 0) + Number(of('count')));
+  }
+  return counts;
+}
+
 describeWithRedis('The link to Redis', () => {
   it('tells each change of state once, with the first word of its cause', async () => {
     expect(changes).toEqual([{ state: 'up', cause: null }]);
     await raw.config('SET', 'maxmemory', '1');
     await until(() => !link.isUp);
     expect(link.cause).toBe('OOM');
-    // It answers PING all the while, and must not flap.
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // It answers PING all the while, is probed again, and must not flap.
+    const asked = await probes();
+    await until(async () => (await probes()) >= asked + 3);
     await raw.config('SET', 'maxmemory', '0');
     await until(() => link.isUp);
     expect(changes).toEqual([
@@ -106,6 +131,70 @@ describeWithRedis('The link to Redis', () => {
     redis.signal('SIGCONT');
   });
 
+  it('connects again where its sentinels tell of a new primary while they are asked for it', async () => {
+    const sentinel = await FakeSentinel.start(redis.port);
+    const { url } = sentinel;
+    const behind = new RedisLink({ url, keyPrefix: '{test}:', timeoutMs: PATIENT_MS });
+    try {
+      await until(() => behind.isUp && sentinel.subscribers.size === 1);
+      sentinel.hold();
+      await redis.kill();
+      await until(() => sentinel.waiting > 0);
+      sentinel.publishSwitch();
+      // Heard: then nobody listens there any more.
+      await until(() => sentinel.subscribers.size === 0);
+      await redis.start();
+      sentinel.answer();
+      await until(() => behind.isUp);
+      expect(await behind.run((client) => client.set('x', '1'))).toBe('OK');
+    } finally {
+      behind.close();
+      sentinel.close();
+    }
+  }, 120_000);
+
+  it('leaves no listener with the sentinels for one that was cut', async () => {
+    const sentinel = await FakeSentinel.start(redis.port);
+    const behind = new RedisLink({ url: sentinel.url, keyPrefix: '{test}:', timeoutMs: PATIENT_MS });
+    const hints = new RedisBus(behind, '{test}:', SECRET);
+    try {
+      for (let cut = 0; cut < 3; cut += 1) {
+        // One of the link, one of the bus.
+        await until(() => behind.isUp && hints.isSubscribed && sentinel.subscribers.size === 2);
+        await raw.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+        await until(() => !hints.isSubscribed);
+      }
+      await until(() => hints.isSubscribed && sentinel.subscribers.size === 2);
+    } finally {
+      hints.close();
+      behind.close();
+      sentinel.close();
+    }
+  }, 120_000);
+
+  it('hears of a failover from sentinels that were restarted', async () => {
+    const sentinel = await FakeSentinel.start(redis.port);
+    const behind = new RedisLink({ url: sentinel.url, keyPrefix: '{test}:', timeoutMs: PATIENT_MS });
+    const hints = new RedisBus(behind, '{test}:', SECRET);
+    const areThere = () => until(() => behind.isUp && hints.isSubscribed && sentinel.subscribers.size === 2);
+    try {
+      for (let restarts = 0; restarts < 3; restarts += 1) {
+        await areThere();
+        sentinel.restart();
+      }
+      await areThere();
+      sentinel.hold();
+      sentinel.publishSwitch();
+      await until(() => sentinel.waiting > 0);
+      sentinel.answer();
+      await areThere();
+    } finally {
+      hints.close();
+      behind.close();
+      sentinel.close();
+    }
+  }, 120_000);
+
   it('is judged by its eviction policy too', async () => {
     await raw.config('SET', 'maxmemory-policy', 'allkeys-lru');
     const health = new SharedStateHealth(link, { isSubscribed: true });
@@ -125,6 +214,7 @@ describeWithRedis('A user with the rights that docs/how-to/redis.md lists', () =
       url: `${redis.url.replace('//', `//${REDIS_USER}@`)}/1`,
       secret: SECRET,
       tenant: 'tenant',
+      timeoutMs: PATIENT_MS,
       upstreamTimeoutMs: 1000,
       quota: { perSecond: 10, perMinute: 60 },
       maxReplicas: 1,
@@ -137,7 +227,8 @@ describeWithRedis('A user with the rights that docs/how-to/redis.md lists', () =
     const { attempts } = shared;
     const [first] = [await attempts.add('a', 60_000), await attempts.add('a', 60_000)];
     await first.remove();
-    await attempts.remember('d');
+    await attempts.remember('code', 'd');
+    expect(await attempts.remembers('code', 'e')).not.toBe(true);
     await shared.bus.publish(HINT);
     shared.trust.accept('k' as never, 1000);
     expect(await shared.trust.isAccepted('k' as never)).toBe(true);
@@ -161,13 +252,20 @@ describeWithRedis('A user with the rights that docs/how-to/redis.md lists', () =
       const seen: unknown[] = [];
       told.set(right, seen);
       const onChange = (change: unknown) => seen.push(change);
-      links.push(new RedisLink({ url, keyPrefix: 'vlens:{test}:', onChange }));
+      links.push(new RedisLink({ url, keyPrefix: 'vlens:{test}:', timeoutMs: PATIENT_MS, onChange }));
     }
-    const inNone = new RedisLink({ url: `${redis.url}/99`, keyPrefix: 'vlens:{test}:' });
+    const inNone = new RedisLink({
+      url: `${redis.url}/99`,
+      keyPrefix: 'vlens:{test}:',
+      timeoutMs: PATIENT_MS,
+    });
     links.push(inNone);
     await until(() => [...told.values()].every(({ length }) => length > 0));
-    // Each is probed again meanwhile, and must not come up.
-    await new Promise((resolve) => setTimeout(resolve, 1200));
+    // Each is probed again, and must not come up. One probe is refused twice at the most.
+    await until(async () => {
+      const refused = await refusals();
+      return [...told.keys()].every((right) => (refused.get(`${name}_${right.slice(1)}`) ?? 0) > 2);
+    });
     expect([inNone.isUp, inNone.cause]).toEqual([false, 'NODATABASE']);
     for (const one of links) one.close();
     expect([...told]).toEqual([...told.keys()].map((right) => [right, [{ state: 'down', cause: 'NOPERM' }]]));
@@ -177,7 +275,8 @@ describeWithRedis('A user with the rights that docs/how-to/redis.md lists', () =
   it('is told so where it may not ask INFO', async () => {
     const [name = '', ...rule] = redisUserRule().split(' ');
     await raw.call('ACL', 'SETUSER', name, ...rule, '-info');
-    const settings = { url: redis.url.replace('//', `//${REDIS_USER}@`), secret: SECRET, tenant: 'tenant' };
+    const url = redis.url.replace('//', `//${REDIS_USER}@`);
+    const settings = { url, timeoutMs: PATIENT_MS, secret: SECRET, tenant: 'tenant' };
     expect(await redisProblems(settings)).toEqual([
       'no INFO: its restarts and failovers are noticed only where it comes back empty; grant info',
     ]);
@@ -226,8 +325,30 @@ describeWithRedis('The bus of hints', () => {
     expect(heard.sort()).toEqual(['a', 'b']);
   });
 
+  it('remembers so many events and no more: the oldest go', async () => {
+    const from = bus();
+    const key = '{test}:events';
+    const { maxEntries } = TOLD_EVENTS_LIMITS;
+    const now = Date.now() - 60_000;
+    for (let first = 0; first < maxEntries; first += 10_000)
+      await raw.zadd(
+        key,
+        ...Array.from({ length: 10_000 }, (_, at) => [now + first + at, `${first + at}`]).flat(),
+      );
+    let told = 0;
+    await until(async () => {
+      // A Redis that is busy with them is told again.
+      told += 1;
+      await from.publish({ ...(HINT as object), eventId: `event ${told}` } as never);
+      return (await raw.zscore(key, '0')) === null;
+    });
+    expect(await raw.zcard(key)).toBe(maxEntries);
+    expect(await raw.pttl(key)).toBeGreaterThan(0);
+  });
+
   it('says that hints are missed for as long as it may not subscribe, and when that ends', async () => {
     await raw.call('ACL', 'SETUSER', 'default', 'resetchannels');
+    await raw.call('ACL', 'LOG', 'RESET');
     const mute = bus();
     let missed = 0;
     mute.listen(
@@ -236,7 +357,7 @@ describeWithRedis('The bus of hints', () => {
         missed += 1;
       },
     );
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await until(async () => ((await refusals()).get('default') ?? 0) > 1);
     expect([link.isUp, mute.isSubscribed, mute.hearsAll]).toEqual([true, false, false]);
     expect(new SharedStateHealth(link, mute).now().problems[0]).toContain('not subscribed');
     await raw.call('ACL', 'SETUSER', 'default', 'allchannels');
@@ -289,6 +410,23 @@ describeWithRedis('Counters of attempts in Redis', () => {
       '3',
     ]);
   });
+
+  it('know which codes another replica sent, and say that they cannot tell while Redis is away', async () => {
+    const of = () => new RedisAttempts(link, '{test}:', new ProcessAttemptStore(() => performance.now()));
+    const [sender, other] = [of(), of()];
+    // A Redis that is busy is told and asked again.
+    await until(async () => {
+      await sender.remember('code', 'sent');
+      return (await other.remembers('code', 'sent')) === true;
+    });
+    await until(async () => (await other.remembers('device', 'sent')) === false);
+    await until(async () => (await other.remembers('code', 'made up')) === false);
+    expect(await raw.pttl('{test}:code:sent')).toBeGreaterThan(23 * 3_600_000);
+    redis.signal('SIGSTOP');
+    const [known, unknown] = [await sender.remembers('code', 'sent'), await other.remembers('code', 'sent')];
+    redis.signal('SIGCONT');
+    expect([known, unknown]).toEqual([true, null]);
+  });
 });
 
 describeWithRedis('The link to a Redis', () => {
@@ -308,9 +446,14 @@ describeWithRedis('The link to a Redis', () => {
     );
     await raw.config('SET', 'tls-auth-clients', 'no', 'tls-port', String(port));
     const url = `rediss://127.0.0.1:${port}`;
-    const trusting = new RedisLink({ url, keyPrefix: '{tls}:', ca: UNTRUSTED.cert });
+    const trusting = new RedisLink({ url, keyPrefix: '{tls}:', ca: UNTRUSTED.cert, timeoutMs: PATIENT_MS });
     const causes: (string | null)[] = [];
-    const other = new RedisLink({ url, keyPrefix: '{tls}:', onChange: ({ cause }) => causes.push(cause) });
+    const other = new RedisLink({
+      url,
+      keyPrefix: '{tls}:',
+      timeoutMs: PATIENT_MS,
+      onChange: ({ cause }) => causes.push(cause),
+    });
     await until(() => trusting.isUp && causes.includes('TLS'));
     expect(other.isUp).toBe(false);
     for (const each of [trusting, other]) each.close();
@@ -397,6 +540,9 @@ describe('REDIS_URL', () => {
     'redis+cluster://a/1',
     'redis://a:b:c',
     'redis://a/b',
+    'redis://a:65536',
+    'redis+sentinel://a,b:0/mymaster',
+    'rediss+cluster://a:99999',
   ])('is refused where it can’t be meant: %s', (url) => {
     expect(isRedisUrl(url)).toBe(false);
   });

@@ -3,17 +3,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { RecordId } from '../../src/idempotency/store.js';
-import { RedisLink } from '../../src/redis/redis-link.js';
+import { RedisDown, RedisLink } from '../../src/redis/redis-link.js';
 import { RedisStore } from '../../src/redis/redis-store.js';
 import { RedisPair } from '../../tools/soak/redis-pair.js';
+import { held } from '../support/held.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import { until } from '../support/until.js';
 
 const ANSWER = Buffer.from('encrypted');
 const STEP_MS = 60_000;
+/** Of one that hangs; a busy machine holds up one that does not. */
+const TIMEOUT_MS = 2000;
 
 let redis: RedisProcess;
 let raw: Redis;
@@ -37,14 +41,23 @@ const id = (name: string) => name as RecordId;
 
 /** A replica whose Redis is old enough to be claimed in. */
 async function replica(limits?: { maxPendingWrites?: number }, url = redis.url) {
-  const link = new RedisLink({ url, keyPrefix: '{test}:' });
+  const link = new RedisLink({ url, keyPrefix: '{test}:', timeoutMs: TIMEOUT_MS });
   const store = new RedisStore({ link, keyPrefix: '{test}:', maxStepMs: STEP_MS, limits });
   open.push({ link, store });
-  await link.opened(2000);
+  await link.opened(30_000);
   if (url !== redis.url) return { link, store };
   await until(async () => (await raw.hget('{test}:epoch', 'since')) !== null);
   await raw.hset('{test}:epoch', 'since', Date.now() - 120_000);
   return { link, store };
+}
+
+/** As a process that is stopped, or on a machine that hangs: it asks nothing of Redis until it goes on. */
+function frozen(link: RedisLink): () => void {
+  const run = link.run;
+  link.run = () => Promise.reject(new RedisDown(false));
+  return () => {
+    link.run = run;
+  };
 }
 
 describeWithRedis('The store of steps in Redis', () => {
@@ -143,6 +156,96 @@ describeWithRedis('The store of steps in Redis', () => {
     expect(await b.claim(id('r'), 'f')).toMatchObject({ state: 'settled' });
   });
 
+  describe('where the replica that claimed a step is killed', () => {
+    const unseen = async () => {
+      const [first] = await raw.zrange('{test}:replicas', '0', '-1');
+      await raw.zadd('{test}:replicas', Date.now() - 6000, String(first));
+    };
+    /** One that claimed a step and is not seen any more, and another. */
+    const killed = async (isSent: boolean) => {
+      const { store: a, link } = await replica();
+      await until(async () => (await raw.zcard('{test}:replicas')) === 1);
+      expect(await a.claim(id('r'), 'f')).toEqual({ state: 'claimed' });
+      if (isSent) await a.markSent(id('r'));
+      const thaw = frozen(link);
+      await unseen();
+      return { a, thaw, b: (await replica()).store };
+    };
+
+    it('takes the step over that still waited to be sent, and has the first one send nothing', async () => {
+      const { a, thaw, b } = await killed(false);
+      expect(await b.claim(id('r'), 'f')).toEqual({ state: 'claimed' });
+      expect(await b.markSent(id('r'))).toBe(true);
+      // It was only frozen.
+      thaw();
+      expect(await a.markSent(id('r'))).toBe(false);
+      await a.release(id('r'));
+      expect(await (await replica()).store.claim(id('r'), 'f')).toMatchObject({ state: 'in flight' });
+      await b.settle(id('r'), 'f', ANSWER);
+      await until(() => b.pendingWrites === 0);
+      expect(await a.claim(id('r'), 'f')).toMatchObject({ state: 'settled' });
+    });
+
+    it('takes over no step that was sent: it is lost', async () => {
+      const { b } = await killed(true);
+      expect(await b.claim(id('r'), 'f')).toMatchObject({ state: 'in flight' });
+      await raw.hset('{test}:step:r', 'until', Date.now() - 1);
+      expect(await b.claim(id('r'), 'f')).toMatchObject({ state: 'lost' });
+    });
+
+    it('takes over none after a failover, which may have lost that it was sent', async () => {
+      const { b } = await killed(false);
+      await raw.hset('{test}:epoch', 'run', 'another');
+      await until(async () => (await raw.hget('{test}:epoch', 'run')) !== 'another');
+      await raw.hset('{test}:epoch', 'since', Date.now() - 120_000);
+      await unseen();
+      expect(await b.claim(id('r'), 'f')).toMatchObject({ state: 'in flight' });
+      await raw.hset('{test}:step:r', 'until', Date.now() - 1);
+      expect(await b.claim(id('r'), 'f')).toMatchObject({ state: 'lost' });
+    });
+
+    it('has the first one send nothing also where a failover lost that it was taken over', async () => {
+      const { store: a, link: ofA } = await replica();
+      await until(async () => (await raw.zcard('{test}:replicas')) === 1);
+      for (const name of ['r', 'sent']) await a.claim(id(name), 'f');
+      await a.markSent(id('sent'));
+      const thaw = frozen(ofA);
+      await unseen();
+      const { store: b, link: ofB } = await replica();
+      expect(await b.claim(id('r'), 'f')).toEqual({ state: 'claimed' });
+      expect(await b.markSent(id('r'))).toBe(true);
+      frozen(ofB);
+      await raw.del('{test}:step:r', '{test}:step:sent');
+      await raw.hset('{test}:epoch', 'run', 'another');
+      // So long it stood still.
+      const now = performance.now.bind(performance);
+      const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() + 6000);
+      thaw();
+      await until(async () => (await raw.exists('{test}:step:sent')) === 1);
+      const isMine = await a.markSent(id('r'));
+      clock.mockRestore();
+      expect(isMine).toBe(false);
+    });
+
+    it('takes over none of one that is alive', async () => {
+      const [{ store: a }, { store: b }] = [await replica(), await replica()];
+      await a.claim(id('r'), 'f');
+      expect(await b.claim(id('r'), 'f')).toMatchObject({ state: 'in flight' });
+      expect(await a.markSent(id('r'))).toBe(true);
+    });
+  });
+
+  it('sends nothing while Redis does not take its word', async () => {
+    const { store, link } = await replica();
+    await store.claim(id('r'), 'f');
+    redis.signal('SIGSTOP');
+    await expect(store.markSent(id('r'))).rejects.toThrow('Nothing was sent');
+    await store.release(id('r'));
+    redis.signal('SIGCONT');
+    await until(() => link.isUp && store.pendingWrites === 0);
+    expect(await store.claim(id('r'), 'f')).toEqual({ state: 'claimed' });
+  });
+
   it('bounds how long a record of the future counts as under way', async () => {
     const { store } = await replica();
     await raw.hset('{test}:step:r', 'fingerprint', 'f', 'owner', 'gone', 'until', Date.now() + 3_600_000);
@@ -179,6 +282,50 @@ describeWithRedis('The store of steps in Redis', () => {
     expect(await store.claim(id('later'), 'f')).toEqual({ state: 'claimed' });
   });
 
+  it.each(['comes back empty', 'is emptied'])(
+    'takes no step again that a replica took which is frozen while Redis %s',
+    async (how) => {
+      const [{ store: a, link: ofA }, { store: b, link: ofB }] = [await replica(), await replica()];
+      await a.claim(id('r'), 'f');
+      await a.settle(id('r'), 'f', ANSWER);
+      await until(async () => (await raw.hlen('{test}:told')) === 2);
+      // With its next beat the other has seen it.
+      const beats = async () => Number(/cmdstat_zadd:calls=(\d+)/.exec(await raw.info('commandstats'))?.[1]);
+      const before = await beats();
+      await until(async () => (await beats()) >= before + 4);
+      const thaw = frozen(ofA);
+      if (how === 'is emptied') await raw.flushall();
+      else {
+        await redis.kill();
+        await redis.start();
+      }
+      await until(async () => ofB.isUp && (await raw.smembers('{test}:untold').catch(() => [])).length === 1);
+      await raw.hset('{test}:epoch', 'since', Date.now() - 5000);
+      await expect(b.claim(id('r'), 'f')).rejects.toThrow('Nothing was sent');
+      await raw.hset('{test}:epoch', 'since', Date.now() - 11_000);
+      expect(await b.claim(id('other'), 'f')).toMatchObject({ state: 'lost' });
+      thaw();
+      await until(async () => (await raw.scard('{test}:untold')) === 0);
+      expect(await b.claim(id('r'), 'f')).toMatchObject({ state: 'settled' });
+      expect(await b.claim(id('new'), 'f')).toEqual({ state: 'claimed' });
+    },
+  );
+
+  it('does not call a step lost that is in flight while Redis’s clock steps ahead', async () => {
+    const [{ store: a }, { store: b }] = [await replica(), await replica()];
+    await a.claim(id('r'), 'f');
+    await raw.hset('{test}:step:gone', 'fingerprint', 'f', 'owner', 'gone', 'until', Date.now());
+    await until(async () => (await raw.zcard('{test}:replicas')) === 2);
+    await raw.hincrby('{test}:step:r', 'until', -7_200_000);
+    for (const each of await raw.zrange('{test}:replicas', '0', '-1'))
+      await raw.zincrby('{test}:replicas', -7_200_000, each);
+    expect(await b.claim(id('r'), 'f')).toMatchObject({ state: 'in flight' });
+    await until(async () => (await b.claim(id('gone'), 'f')).state === 'lost');
+    expect(await b.claim(id('r'), 'f')).toMatchObject({ state: 'in flight' });
+    await a.settle(id('r'), 'f', ANSWER);
+    expect(await b.claim(id('r'), 'f')).toMatchObject({ state: 'settled' });
+  });
+
   it('takes leave only of a Redis that will know it: what it said to a primary whose replica takes its place is lost', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'redis-'));
     const pair = await RedisPair.inFolder(folder);
@@ -187,13 +334,19 @@ describeWithRedis('The store of steps in Redis', () => {
     const [a, b] = await Promise.all([replica({}, pair.url), replica({}, pair.url)]);
     await until(async () => (await rights.zcard('{test}:replicas')) === 2);
     await a.store.opened();
+    const [isSaid, said] = held();
+    let failingOver: Promise<void> | undefined;
     try {
-      const failingOver = pair.failOver(1000);
+      failingOver = pair.failOver(isSaid);
       await until(async () => (await rights.info('replication')).includes('connected_slaves:0'));
       expect(await a.store.claim(id('last'), 'f')).toEqual({ state: 'claimed' });
       await a.store.settle(id('last'), 'f', ANSWER);
       // Then its process ends.
-      await a.store.close(30_000).then(() => a.link.close());
+      const left = a.store.close(30_000).then(() => a.link.close());
+      // It has said so to the old primary by then.
+      await pause(500);
+      said();
+      await left;
       await failingOver;
       const claims: unknown[] = [];
       for (const name of ['last', 'new'])
@@ -205,6 +358,8 @@ describeWithRedis('The store of steps in Redis', () => {
       // In doubt about the one that has gone, a new one would be `lost`.
       expect(claims).toEqual(['settled', 'claimed']);
     } finally {
+      said();
+      await failingOver?.catch(() => undefined);
       rights.disconnect();
       await b.store.close();
       b.link.close();

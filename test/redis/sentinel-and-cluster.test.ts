@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import type { RecordId } from '../../src/idempotency/store.js';
+import type { Claim, RecordId } from '../../src/idempotency/store.js';
 import { RedisBus } from '../../src/redis/redis-bus.js';
 import { SharedStateHealth } from '../../src/redis/redis-health.js';
 import { RedisLink } from '../../src/redis/redis-link.js';
@@ -24,6 +24,10 @@ import { until } from '../support/until.js';
 
 const PREFIX = 'vlens:{test}:';
 const SECRET = 'a secret of at least 32 characters';
+/** Of one that is gone; a busy machine holds up one that is not. */
+const TIMEOUT_MS = 2000;
+/** The same for sentinels, which would promote the replica of a primary that is there. */
+const DOWN_AFTER_MS = 2000;
 const missing = ['redis-server', 'redis-sentinel'].filter(
   (program) => spawnSync(program, ['--version']).status !== 0,
 );
@@ -38,10 +42,23 @@ interface Replica {
   changes: string[];
 }
 const open: Replica[] = [];
+/** What the servers under test say of themselves. */
+let stateOfServers: () => Promise<unknown> = async () => null;
+async function stateOf(replicas: Replica[]): Promise<unknown> {
+  const ofReplicas = replicas.map(({ link, store, changes }) => {
+    const { isUp, cause, client } = link;
+    return { isUp, cause, status: client.status, pendingWrites: store.pendingWrites, changes };
+  });
+  return { replicas: ofReplicas, servers: await stateOfServers() };
+}
 async function leave(): Promise<void> {
-  for (const { link, store, bus } of open.splice(0)) {
+  for (const replica of open.splice(0)) {
+    const { link, store, bus } = replica;
     // One that leaves without a word is waited for in the next epoch.
-    await until(() => link.isUp);
+    await until(
+      () => link.isUp,
+      () => stateOf([replica]),
+    );
     bus.close();
     await store.close();
     link.close();
@@ -61,12 +78,13 @@ async function replica(url: string): Promise<Replica> {
   const onChange = ({ state, cause }: { state: string; cause: string | null }) =>
     changes.push(cause ? `${state}: ${cause}` : state);
   const ca = url.startsWith('rediss') ? certificate.ca : null;
-  const link = new RedisLink({ url, keyPrefix: PREFIX, onChange, sentinelPassword, ca });
+  const timeoutMs = TIMEOUT_MS;
+  const link = new RedisLink({ url, keyPrefix: PREFIX, timeoutMs, onChange, sentinelPassword, ca });
   const bus = new RedisBus(link, PREFIX, SECRET);
   const store = new RedisStore({ link, keyPrefix: PREFIX, maxStepMs: 60_000 });
   const all = { link, store, bus, changes };
   open.push(all);
-  await link.opened(5000);
+  await link.opened(30_000);
   await store.opened();
   return all;
 }
@@ -105,24 +123,42 @@ async function through(replicas: Replica[], happening: () => Promise<unknown>): 
   const ledger = new Ledger();
   const stopping = new AbortController();
   const working = ledger.work(replicas, stopping.signal);
-  await until(() => ledger.taken.size > 5);
-  await happening();
-  const [first] = replicas;
-  await until(
-    async () => first !== undefined && (await ledger.take(first.store, randomUUID())) === 'claimed',
-  );
-  stopping.abort();
-  await working;
-  await until(() => replicas.every(({ store }) => store.pendingWrites === 0));
+  const state = () => stateOf(replicas);
+  try {
+    await until(() => ledger.taken.size > 5, state);
+    await happening();
+    const [first] = replicas;
+    await until(
+      async () => first !== undefined && (await ledger.take(first.store, randomUUID())) === 'claimed',
+      state,
+    );
+  } finally {
+    stopping.abort();
+    await working;
+  }
+  await until(() => replicas.every(({ store }) => store.pendingWrites === 0), state);
   return ledger;
+}
+
+/** What is known of a key. Who is told that nothing was sent tries again: in a failover, or on a busy machine. */
+async function known(replica: Replica, key: string): Promise<Claim> {
+  let claim: Claim | null = null;
+  await until(
+    async () => {
+      claim = await replica.store.claim(key as RecordId, 'same input').catch(() => null);
+      return claim !== null;
+    },
+    () => stateOf([replica]),
+  );
+  return claim as unknown as Claim;
 }
 
 /** Each key that was taken before is known to be, with its answer, at every replica. */
 async function allAreKnown(ledger: Ledger, replicas: Replica[]): Promise<unknown[]> {
   const wrong: unknown[] = [];
   for (const key of ledger.taken.keys())
-    for (const { store } of replicas) {
-      const claim = await store.claim(key as RecordId, 'same input');
+    for (const replica of replicas) {
+      const claim = await known(replica, key);
       if (claim.state !== 'settled' || String(claim.ciphertext) !== `answer to ${key}`)
         wrong.push([key, claim]);
     }
@@ -152,9 +188,11 @@ async function surviveTogether(replicas: Replica[], happening: () => Promise<unk
   expect(await allAreKnown(ledger, replicas)).toEqual([]);
   const [a, b] = replicas as [Replica, Replica];
   await hintsArrive(a, b);
-  // Down and up again: it does not flap.
-  for (const { changes } of replicas)
-    expect(changes.filter((change) => change === 'up').length).toBeLessThanOrEqual(4);
+  // Down and up again: it does not flap. What a busy machine holds up is no flapping.
+  for (const { changes } of replicas) {
+    const ups = changes.filter((change, at) => change === 'up' && changes[at - 1] !== 'down: TIMEOUT');
+    expect(ups.length).toBeLessThanOrEqual(4);
+  }
 }
 
 /** Each change of a link that does not come up, and what an operator is told after the first of them. */
@@ -202,8 +240,9 @@ describeWith(`A Redis Cluster of six${why}`, () => {
   beforeAll(async () => {
     const rule = redisUserRule(...OF_A_CLUSTER);
     cluster = await RedisCluster.start(folder, { ...access, rule }, certificate);
-  }, 120_000);
-  afterAll(() => cluster.kill());
+    stateOfServers = () => cluster.everyNode('cluster', 'nodes');
+  }, 300_000);
+  afterAll(() => cluster?.kill());
 
   it('counts the quota of all replicas, every key of it in one slot', async () => {
     const quotas = await Promise.all(
@@ -261,7 +300,7 @@ describeWith(`A Redis Cluster of six${why}`, () => {
       const replicas = [await replica(cluster.url), await replica(cluster.tlsUrl)];
       await surviveTogether(replicas, happening);
     },
-    120_000,
+    300_000,
   );
 
   it('refuses nothing of all that to the user of the page', async () => {
@@ -274,11 +313,12 @@ describeWith(`Redis behind sentinels${why}`, () => {
   let ways: [Relay, Relay];
   beforeAll(async () => {
     ways = [await Relay.start(), await Relay.start()];
-    sentinels = await RedisSentinels.inFolder(folder, access, ways);
-  }, 120_000);
+    sentinels = await RedisSentinels.inFolder(folder, access, ways, DOWN_AFTER_MS);
+    stateOfServers = () => sentinels.state();
+  }, 300_000);
   afterAll(async () => {
-    await sentinels.kill();
-    for (const way of ways) way.close();
+    await sentinels?.kill();
+    for (const way of ways ?? []) way.close();
   });
 
   it.each([
@@ -297,7 +337,7 @@ describeWith(`Redis behind sentinels${why}`, () => {
       const replicas = [await replica(sentinels.url), await replica(sentinels.url)];
       await surviveTogether(replicas, () => happening(replicas));
     },
-    120_000,
+    300_000,
   );
 
   it('keeps each key to one side of a network that cuts the primary off, and goes to the new one within seconds', async () => {
@@ -322,30 +362,32 @@ describeWith(`Redis behind sentinels${why}`, () => {
     expect(await allAreKnown(ledger, [outside, inside])).toEqual([]);
     await leave();
     inner.close();
-  }, 120_000);
+    // On a busy machine a replica is later than that: in what follows it would take no writes as a primary.
+    await before.command('config', 'set', 'min-replicas-to-write', '0');
+  }, 300_000);
 
   it('are reached over TLS with a CA of your own, as is what they name', async () => {
     await sentinels.settled();
+    await sentinels.keepPrimary();
     const port = await freePort();
     const primary = await sentinels.primary();
     await primary.command('config', 'set', ...tlsSettings(certificate, port).flat());
     const lines = [...tlsSettings(certificate, await freePort()), ['tls-replication', 'yes']];
     const tlsPort = lines.find(([name]) => name === 'tls-port')?.[1];
     const names = ['sentinel resolve-hostnames yes', 'sentinel announce-hostnames yes'];
-    const sentinel = await startSentinel(folder, 'tls', `localhost ${port}`, access, [
+    const sentinel = await startSentinel(folder, 'tls', `localhost ${port}`, access, DOWN_AFTER_MS, [
       ...names,
       ...lines.map((line) => line.join(' ')),
     ]);
     const url = `rediss+sentinel://${REDIS_USER}@localhost:${tlsPort}/vlens`;
     try {
-      const { store } = await replica(url);
-      expect(await store.claim(randomUUID() as RecordId, 'same input')).toEqual({ state: 'claimed' });
+      expect(await known(await replica(url), randomUUID())).toEqual({ state: 'claimed' });
       await leave();
       expect(await refused(url)).toMatchObject({ changes: ['down: SENTINEL'] });
     } finally {
       sentinel.child.kill('SIGKILL');
     }
-  }, 120_000);
+  }, 300_000);
 
   it('says what is there instead, or that they know no such master', async () => {
     const [first] = new URL(sentinels.url.replace('redis+sentinel', 'http').replace(/,.*/, '')).host.split(
@@ -364,7 +406,7 @@ describeWith(`Redis behind sentinels${why}`, () => {
   });
 
   it('says what to mend where the sentinels get no password, or a wrong one', async () => {
-    const redis = { url: sentinels.url, timeoutMs: 200, secret: SECRET, tenant: 'tenant' };
+    const redis = { url: sentinels.url, timeoutMs: 5000, secret: SECRET, tenant: 'tenant' };
     const given = [null, 'wrong'].map((sentinelPassword) => redisProblems({ ...redis, sentinelPassword }));
     expect((await Promise.all(given)).flat()).toEqual([
       'down: SENTINEL_NOAUTH; write the password of the sentinels into REDIS_SENTINEL_PASSWORD',

@@ -11,9 +11,10 @@ describe('a UUID', () => {
     expect(UUID.parseValue(ID)).toBe(ID.toLowerCase());
     expect(UUID.parseLiteral(parseValue(`"${ID}"`))).toBe(ID.toLowerCase());
     expect(UUID.serialize(ID)).toBe(ID.toLowerCase());
+    expect(UUID.parseValue(`{${ID}}`)).toBe(ID.toLowerCase());
   });
 
-  it.each(['', 'x', ID.slice(1), `${ID}0`, 5, null])('is not %j', (value) => {
+  it.each(['', 'x', ID.slice(1), `${ID}0`, `${ID}}`, `{${ID}}}`, `{${ID}`, 5, null])('is not %j', (value) => {
     expect(() => UUID.parseValue(value)).toThrow();
     expect(() => UUID.serialize(value)).toThrow();
   });

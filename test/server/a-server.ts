@@ -26,6 +26,8 @@ export function schemaOf(sdl: string, resolvers: Resolvers = {}): GraphQLSchema 
   for (const type of [schema.getQueryType(), schema.getMutationType()]) {
     for (const field of Object.values(type?.getFields() ?? {})) field.resolve = resolvers[field.name];
   }
+  for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {}))
+    field.subscribe = resolvers[field.name];
   return schema;
 }
 
@@ -57,7 +59,19 @@ export function aServer(
   resolvers: Resolvers = {},
   vlens: ContractPdfs = vlensWith({}),
   env: Record<string, string> = {},
-  overrides: Partial<Pick<Overrides, 'shutdownTimeoutMs' | 'quietMs' | 'clock' | 'maxReceivedBytes'>> = {},
+  overrides: Partial<
+    Pick<
+      Overrides,
+      | 'shutdownTimeoutMs'
+      | 'quietMs'
+      | 'clock'
+      | 'readingClock'
+      | 'maxReceivedBytes'
+      | 'maxConnections'
+      | 'maxBacklogMs'
+      | 'pingMs'
+    >
+  > = {},
 ): Promise<TestServer> {
   return startTestServer<TestContext>({
     schema: schemaOf(sdl, resolvers),

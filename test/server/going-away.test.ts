@@ -109,7 +109,7 @@ describe('a gateway that is told to stop', () => {
   });
 
   it('answers what still comes until nothing comes any more: a kept connection or a listener that closes would cut it', async () => {
-    const stopping = await aServer(SDL, resolvers, vlensWith({}), {}, { quietMs: 1000 });
+    const stopping = await aServer(SDL, resolvers, vlensWith({}), {}, { quietMs: 2000 });
     server = undefined;
     await stopping.query('{ __typename }');
     const closed = stopping.close();

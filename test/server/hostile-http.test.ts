@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { exceededBy } from '../../src/server/json-text.js';
+import { exceededBy } from '../../src/json-text.js';
 import type { TestServer } from '../support/server.js';
 import { aServer } from './a-server.js';
 
@@ -36,7 +36,7 @@ async function raw(...parts: (string | number)[]): Promise<string> {
 }
 
 describe('A header that is parsed', () => {
-  it.each(['accept', 'accept-language', 'content-type'])(
+  it.each(['accept', 'accept-language', 'content-type', 'x-forwarded-for'])(
     'is refused unparsed where %s is very long',
     async (name) => {
       const response = await post('{"query":"{ echo }"}', { [name]: 'application/json'.padEnd(1001, 'x') });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
-import { outcomeOf } from '../../src/server/metrics/operations.js';
+import { outcomeOf } from '../../src/metrics/operations.js';
 import { namesIn, operationLabel } from '../../src/server/operation-label.js';
 import { REQUEST_ID, refusal } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
@@ -12,7 +12,7 @@ let upstream: FakeUpstream;
 let gateway: TestServer;
 beforeAll(async () => {
   upstream = await FakeUpstream.start();
-  const env = { UPSTREAM_RATE_PER_SECOND: '100', UPSTREAM_RATE_PER_MINUTE: '500', CACHE_MAX_AGE_MS: '0' };
+  const env = { UPSTREAM_RATE_PER_SECOND: '100', UPSTREAM_RATE_PER_MINUTE: '5000', CACHE_MAX_AGE_MS: '0' };
   gateway = await startTestGateway({ vlensUrl: upstream.url, env });
 });
 afterEach(() => upstream.reset());
@@ -98,7 +98,7 @@ describe('A call to Vlens is counted', () => {
   });
 
   it('against the quota', async () => {
-    expect(await series('vlens_quota_limit_calls{window_seconds="60"}')).toBe(500);
+    expect(await series('vlens_quota_limit_calls{window_seconds="60"}')).toBe(5000);
     const used = 'vlens_quota_used_calls{window_seconds="60"}';
     expect(await growthOf(used, () => ask('{ eligibility { isEligible } }'))).toBe(1);
   });

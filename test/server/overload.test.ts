@@ -54,6 +54,20 @@ describe('With too many requests under way', () => {
     expect((await afterwards).body.data).toEqual({ slow: 'done' });
   });
 
+  it('as many as the settings allow when they are read again are let in', async () => {
+    const held = heldResolvers();
+    server = await aServer(SDL, held.resolvers, undefined, { MAX_IN_FLIGHT_REQUESTS: '1' });
+    const first = server.query('{ slow }');
+    await held.underWay(1);
+    expect((await server.query('{ slow }')).status).toBe(503);
+    Object.assign(server.config.traffic, { maxRequests: 3 });
+    const more = [server.query('{ slow }'), server.query('{ slow }')];
+    await held.underWay(3);
+    expect((await server.query('{ slow }')).status).toBe(503);
+    held.letGo();
+    for (const read of [first, ...more]) expect((await read).status).toBe(200);
+  });
+
   it('bodies that never come to their end keep nobody out: the oldest are let go', async () => {
     const resolvers = { slow: async () => 'done', step: async () => 'done' };
     server = await aServer(SDL, resolvers, undefined, { MAX_IN_FLIGHT_REQUESTS: '5' });

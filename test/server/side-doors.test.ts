@@ -5,6 +5,7 @@ import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import type { TestServer } from '../support/server.js';
 import { until } from '../support/until.js';
+import { LOSES_WHAT_FOLLOWS } from '../support/upgrades.js';
 import { aServer } from './a-server.js';
 
 const SDL = 'type Query { slow: String, hello(name: String): String } type Mutation { step: String }';
@@ -153,7 +154,9 @@ describe('A request with an Upgrade header', () => {
     expect(await rawAnswer([request(H2C)], /Hello curl/)).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  it('may be followed by the next on the same connection', async () => {
+  const itWhereNothingIsLost = LOSES_WHAT_FOLLOWS ? it.skip : it;
+  const why = LOSES_WHAT_FOLLOWS ? ' (left out: this Node loses what comes in the same packet)' : '';
+  itWhereNothingIsLost(`may be followed by the next on the same connection${why}`, async () => {
     const answer = await rawAnswer([request(H2C) + request('')], /Hello curl[\s\S]*Hello curl/);
     expect(answer.match(/HTTP\/1\.1 200 /g)).toHaveLength(2);
   });

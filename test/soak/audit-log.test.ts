@@ -160,6 +160,31 @@ describe('A loss is', () => {
       { trail: 'r', trails: new Map([['r', ['StepRequestOtp']]]) },
     ],
     ['accepted, and told as refused', [aCopy({ outcome: 'refused' })], [aSend()], 'told as refused'],
+    [
+      'never answered, and told as refused',
+      [aCopy({ outcome: 'refused' })],
+      [aSend(notAnswered)],
+      'told as refused, and nobody knows',
+    ],
+    [
+      'acknowledged, and told as unknown to a later copy',
+      [aCopy(), aCopy({ requestId: 'id-2', outcome: 'unknown', from: 3000, to: 3100 })],
+      [aSend()],
+      'answered by Vlens before, told as unknown',
+    ],
+    [
+      'acknowledged, and told as refused by Vlens to a later copy',
+      [aCopy(), aCopy({ requestId: 'id-2', outcome: 'refused', error: null })],
+      [aSend()],
+      'told as refused to a copy',
+    ],
+    ['acknowledged, and never answered', [aCopy()], [aSend(notAnswered)], 'acknowledged on a guess'],
+    [
+      'acknowledged, though its answer never came whole',
+      [aCopy()],
+      [aSend({ deliveredAt: null })],
+      'acknowledged on a guess',
+    ],
     ['answered, and told as unknown', [aCopy({ outcome: 'unknown' })], [aSend()], 'told as unknown'],
     [
       'a refusal that is told as unknown',

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../../src/clock.js';
 import { readConfig } from '../../src/config/config.js';
 import type { Environment } from '../../src/config/environment.js';
 import { createContext, type GatewayContext } from '../../src/context.js';
-import { createMetrics } from '../../src/server/metrics/index.js';
+import { createMetrics } from '../../src/metrics/index.js';
 import { observeLive } from '../../src/server/observe-live.js';
 import { openUpstream } from '../../src/upstream.js';
 import { UpstreamWatch } from '../../src/upstream-watch.js';

@@ -71,10 +71,11 @@ export function subscribeBySse(
   token: string | null,
   variables: Record<string, unknown> = {},
   query = STATUS_CHANGES,
+  headers: Record<string, string> = {},
 ): LiveSubscription {
   const client = createSseClient({
     url: `${url}/graphql/stream`,
-    headers: token === null ? {} : { authorization: `Bearer ${token}` },
+    headers: { ...headers, ...(token !== null && { authorization: `Bearer ${token}` }) },
     retryAttempts: 0,
   });
   const events: Seen[] = [];

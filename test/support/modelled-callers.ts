@@ -1,10 +1,12 @@
+import type { Outcome } from '../../src/vlens/answer.js';
 import { CallerKeys } from '../../src/vlens/caller-keys.js';
 import { tokenNotAccepted, VlensFault } from '../../src/vlens/faults.js';
 import type { OperationName } from '../../src/vlens/operation.js';
 import { OPERATIONS } from '../../src/vlens/operations.js';
-import { Admissions, type TokenVerifier } from '../../src/vlens/quota/admissions.js';
+import { Admissions, type SharedTrust, type TokenVerifier } from '../../src/vlens/quota/admissions.js';
 import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
 import { PersonLimits } from '../../src/vlens/quota/person-limits.js';
+import type { SharedQuota } from '../../src/vlens/quota/shared-quota.js';
 import { TokenTrust } from '../../src/vlens/quota/token-trust.js';
 import { HeldClock } from './held-clock.js';
 
@@ -35,16 +37,23 @@ export class ModelledCallers {
     {
       quota = PUBLISHED,
       verifier = null,
-    }: { quota?: typeof PUBLISHED; verifier?: TokenVerifier | null } = {},
+      sharedTrust = null,
+      shared = null,
+    }: {
+      quota?: typeof PUBLISHED;
+      verifier?: TokenVerifier | null;
+      sharedTrust?: SharedTrust | null;
+      shared?: SharedQuota | null;
+    } = {},
   ) {
     const now = () => this.clock.now();
-    this.governor = new QuotaGovernor(quota, this.clock);
+    this.governor = new QuotaGovernor(quota, this.clock, shared);
     this.admissions = new Admissions({
       governor: this.governor,
       trust: new TokenTrust(now),
       people: new PersonLimits(now),
       callerKeys: new CallerKeys(),
-      sharedTrust: null,
+      sharedTrust,
       verifier,
     });
   }
@@ -64,7 +73,7 @@ export class ModelledCallers {
       await new Promise<void>((resolve) => void this.clock.after(CALL_MS, resolve));
       try {
         const answer = this.answering({ endpoint, token: caller.token, input });
-        admitted.ended(answer);
+        admitted.ended(answer as Outcome);
         return answer.kind;
       } catch (error) {
         admitted.failed(error);

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ export const PROXIES: Record<string, Kind> = {
       await writeFile(
         main,
         `daemon off; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
-         events {} http { access_log off; ${temp.join(' ')} include ${file}; }`,
+         events {} http { access_log ${folder}/access.log; ${temp.join(' ')} include ${file}; }`,
       );
       return ['-c', main, '-e', join(folder, 'error.log')];
     },
@@ -74,6 +74,8 @@ export const PROXIES: Record<string, Kind> = {
         [
           ...lines,
           `ServerName localhost\nDefaultRuntimeDir ${folder}\nPidFile ${folder}/pid\nErrorLog ${folder}/error.log`,
+          // As Debian's conf-enabled/other-vhosts-access-log.conf, which logs each host that has no log of its own.
+          `CustomLog ${folder}/other-vhosts.log "%h %r"`,
           ...(process.getuid?.() === 0 ? ['User www-data', 'Group www-data'] : []),
           `DocumentRoot ${folder}\nInclude ${file}`,
         ].join('\n'),
@@ -102,7 +104,7 @@ export const PROXIES: Record<string, Kind> = {
     async prepare({ file, text }) {
       // It would listen at port 80 too, to send plain HTTP to TLS.
       const all = `admin 127.0.0.1:${await freePort()}\n\tauto_https disable_redirects\n\tskip_install_trust`;
-      await writeFile(file, `{\n\t${all}\n}\n${text}`);
+      await writeFile(file, text.replace('{\n', `{\n\t${all}\n`));
       return ['run', '--adapter', 'caddyfile', '--config', file];
     },
     async reload({ file }) {
@@ -173,6 +175,7 @@ export class DebianProxy {
       .replaceAll('/etc/ssl/vlens-gateway.key', certificate.key)
       .replace(/\b4000\b/g, String(first))
       .replace(/\b4001\b/g, String(second))
+      .replace('/var/log/apache2', folder)
       .replace('"/var/empty"', JSON.stringify(folder));
     const place: Place = { folder, file: join(folder, kind.file), text };
     await writeFile(place.file, text);
@@ -189,6 +192,14 @@ export class DebianProxy {
   /** As an operator has it read its file again while it serves. */
   async reload(): Promise<void> {
     await this.kind.reload(this.place, this.child);
+  }
+
+  /** All that it has printed and written into its logs. */
+  async logs(): Promise<string> {
+    const { folder } = this.place;
+    const files = (await readdir(folder)).filter((name) => name.endsWith('.log'));
+    const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+    return [this.printed, ...texts].join('\n');
   }
 
   async close(): Promise<void> {

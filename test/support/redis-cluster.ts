@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from '../../tools/soak/free-port.js';
 import { RedisServer } from '../../tools/soak/redis-server.js';
 import type { Certificate } from './certificate.js';
+import { until } from './until.js';
+
+/** So that what is 10,000 above is no port that systems give to connections that go out. */
+const HIGHEST_PORT = 21_999;
 
 /** A node speaks TLS with the others and, at two ports, with clients as they like. Its third port is 10,000 above. */
 class ClusterNode extends RedisServer {
@@ -16,11 +19,10 @@ class ClusterNode extends RedisServer {
   }
 
   static async start(folder: string, rule: string, certificate: Certificate): Promise<ClusterNode> {
-    const port = await freePort();
-    let tlsPort = await freePort();
-    while (tlsPort > 50_000) tlsPort = await freePort();
+    const port = await freePort(HIGHEST_PORT);
+    const tlsPort = await freePort(HIGHEST_PORT);
     const node = new ClusterNode(port, tlsPort, [
-      ...['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'],
+      ...['--cluster-enabled', 'yes', '--cluster-node-timeout', '3000'],
       ...['--cluster-config-file', `nodes-${port}.conf`, '--dir', folder],
       ...tlsSettings(certificate, tlsPort).flatMap(([name, value]) => [`--${name}`, value]),
       ...['--tls-cluster', 'yes', '--tls-replication', 'yes'],
@@ -44,16 +46,25 @@ export class RedisCluster {
     access: { user: string; rule: string },
     certificate: Certificate,
   ): Promise<RedisCluster> {
-    const nodes = await Promise.all(
-      [1, 2, 3, 4, 5, 6].map(() => ClusterNode.start(folder, access.rule, certificate)),
-    );
-    const cluster = new RedisCluster(nodes, access.user);
-    const places = nodes.map(({ tlsPort }) => `127.0.0.1:${tlsPort}`);
-    const tls = ['--tls', '--cacert', certificate.caFile];
-    cli(...tls, '--cluster', 'create', ...places, '--cluster-replicas', '1', '--cluster-yes');
-    await cluster.isWell();
-    await cluster.tellName('localhost');
-    return cluster;
+    const cluster = new RedisCluster([], access.user);
+    try {
+      const starting = [1, 2, 3, 4, 5, 6].map(async () => {
+        cluster.nodes.push(await ClusterNode.start(folder, access.rule, certificate));
+      });
+      // All of them, so that none comes up after the others were ended.
+      await Promise.allSettled(starting);
+      await Promise.all(starting);
+      const places = cluster.nodes.map(({ tlsPort }) => `127.0.0.1:${tlsPort}`);
+      const tls = ['--tls', '--cacert', certificate.caFile];
+      cli(...tls, '--cluster', 'create', ...places, '--cluster-replicas', '1', '--cluster-yes');
+      await cluster.isWell();
+      await cluster.tellName('localhost');
+      return cluster;
+    } catch (error) {
+      // Left behind, they would keep the test's process from its end.
+      await cluster.kill();
+      throw error;
+    }
   }
 
   get url(): string {
@@ -105,7 +116,7 @@ export class RedisCluster {
       await this.ask(from, 'migrate', '127.0.0.1', String(to.tlsPort), '', '0', '1000', 'keys', ...keys);
     }
     const before = await this.writesAt(to);
-    while ((await this.writesAt(to)) === before) await pause(20);
+    await until(async () => (await this.writesAt(to)) !== before);
     for (const node of [to, from]) await this.ask(node, 'cluster', 'setslot', slot, 'node', String(toId));
   }
 
@@ -124,11 +135,11 @@ export class RedisCluster {
     await this.everyNode('config', 'set', 'cluster-announce-hostname', name);
     await this.everyNode('config', 'set', 'cluster-preferred-endpoint-type', 'hostname');
     for (const node of this.nodes)
-      while (
-        JSON.stringify(await this.ask(node, 'cluster', 'slots')).split(`"${name}"`).length <=
-        this.nodes.length
-      )
-        await pause(50);
+      await until(
+        async () =>
+          JSON.stringify(await this.ask(node, 'cluster', 'slots')).split(`"${name}"`).length >
+          this.nodes.length,
+      );
   }
 
   private living(): ClusterNode {
@@ -139,7 +150,7 @@ export class RedisCluster {
 
   private async isWell(): Promise<void> {
     for (const node of this.nodes)
-      while (!String(await this.ask(node, 'cluster', 'info')).includes('cluster_state:ok')) await pause(50);
+      await until(async () => String(await this.ask(node, 'cluster', 'info')).includes('cluster_state:ok'));
   }
 
   private async ask(node: ClusterNode, command: string, ...args: string[]): Promise<unknown> {

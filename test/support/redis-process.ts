@@ -77,6 +77,8 @@ export class RedisProcess extends RedisServer {
     const all: string[] = [];
     for (const key of await client.keys('*')) {
       const type = await client.type(key);
+      // It has just expired.
+      if (type === 'none') continue;
       const value = await read[type]?.(key);
       if (value === undefined) throw new Error(`Nothing here reads a ${type}.`);
       all.push(`${key} ${JSON.stringify(value)}`);

@@ -1,15 +1,15 @@
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { GraphQLSchema } from 'graphql';
-import { readConfig } from '../../src/config/config.js';
+import { type Config, readConfig } from '../../src/config/config.js';
 import type { Environment } from '../../src/config/environment.js';
 import { createLogger } from '../../src/log.js';
+import { createMetrics, type Metrics, UNCOUNTED } from '../../src/metrics/index.js';
 import type { ContractPdfs } from '../../src/server/contract-download.js';
 import type { Explorer } from '../../src/server/explorer/routes.js';
 import { startGateway } from '../../src/server/gateway.js';
 import type { GatewayDependencies, Live } from '../../src/server/gateway-dependencies.js';
 import type { UpstreamHealth, UpstreamState } from '../../src/server/health.js';
-import { createMetrics, type Metrics, UNCOUNTED } from '../../src/server/metrics/index.js';
 import type { Tracing } from '../../src/tracing/span.js';
 import { readTrustedDocuments } from '../../src/trusted-manifest.js';
 import { maxPerOperation } from '../../src/vlens/operations.js';
@@ -47,6 +47,8 @@ export interface TestServer {
   url: string;
   /** Every line logged so far. */
   logs: LogLine[];
+  /** As it was read; a reload changes parts of it in place. */
+  config: Config;
   /** POSTs a document as a frontend would; the test says of which form the data is. */
   query<Data = Record<string, unknown>>(
     document: string,
@@ -135,6 +137,7 @@ export async function startTestServer<Context extends object>(
   return {
     url: gateway.url,
     logs,
+    config,
     query: (document, variables, options) => send(gateway.url, document, variables, options),
     close: () => gateway.close(),
   };

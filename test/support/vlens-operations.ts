@@ -16,7 +16,8 @@ export function operationsOf(vlens: CallerVlens): VlensOperations {
 /** Answers calls with these functions. One that is missing fails the test. */
 export function vlensOf(operations: Partial<VlensOperations>): CallerVlens {
   return {
-    call: async (name, input) => {
+    call: async (name, input, _key, check) => {
+      await check?.();
       const operation = operations[name];
       if (!operation) throw new Error(`Nothing answers ${name} here.`);
       return operation(input);

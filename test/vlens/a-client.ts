@@ -1,8 +1,9 @@
 import { systemClock } from '../../src/clock.js';
 import type { Answer } from '../../src/vlens/answer.js';
 import { UNOBSERVED, type UpstreamCall, type VlensCaller } from '../../src/vlens/caller.js';
-import type { CallerKey } from '../../src/vlens/caller-keys.js';
+import { type CallerKey, CallerKeys } from '../../src/vlens/caller-keys.js';
 import { downloadPdf } from '../../src/vlens/http/contract-pdf.js';
+import { TenantWatch } from '../../src/vlens/http/tenant-watch.js';
 import {
   closeUpstream,
   createUpstream,
@@ -35,6 +36,25 @@ export interface TestClient {
   close(): Promise<void>;
 }
 
+/** Of a way to Vlens without limits, retries and a breaker. */
+export function someSettings(baseUrl: string): UpstreamSettings {
+  return {
+    baseUrl,
+    apiKey: 'key',
+    timeoutMs: 5000,
+    livenessErrorCodes: [],
+    quota: { perSecond: 0, perMinute: 0, maxReadWaitMs: 3000 },
+    shared: null,
+    verifier: null,
+    callerKeys: new CallerKeys(),
+    retryShare: 0,
+    breaker: { failures: 0, firstPauseMs: 0, longestPauseMs: 0 },
+    contractHosts: null,
+    tenantWatch: new TenantWatch(),
+    passesLanguage: false,
+  };
+}
+
 /** The pipeline without middleware in front of a fake upstream, over one of the transports. */
 export function aClient(
   { url }: FakeUpstream,
@@ -44,11 +64,8 @@ export function aClient(
   const reported: UpstreamCall[] = [];
   const upstream = createUpstream(
     {
-      baseUrl: url,
+      ...someSettings(url),
       apiKey: API_KEY,
-      timeoutMs: 5000,
-      livenessErrorCodes: [],
-      quota: { perSecond: 0, perMinute: 0, maxReadWaitMs: 3000 },
       ...settings,
     },
     new OVER[transportName](),

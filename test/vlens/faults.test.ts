@@ -301,7 +301,8 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       const { api, reported } = aClient(
         upstream,
         {
-          timeoutMs: 400,
+          // Less than the second that the quota lets it wait for, and long enough for a busy machine to have the first answer.
+          timeoutMs: 900,
           retryShare: 1,
           quota: { perSecond: 2, perMinute: 0, maxReadWaitMs: 3000 },
         },

@@ -19,7 +19,6 @@ export const CLIENT_SETTINGS = {
     example: '1',
     description: 'Proxies trusted to set `X-Forwarded-For`: how many, or their addresses (`10.0.0.0/8`).',
     secret: false,
-    reloadable: false,
   }),
   DEFAULT_COUNTRY: setting({
     type: z.literal('EG', 'is no country that local numbers are known of; write EG'),
@@ -28,7 +27,6 @@ export const CLIENT_SETTINGS = {
     example: 'EG',
     description: 'Country of phone numbers without a country’s code: `EG` takes `01…` for `+201…`.',
     secret: false,
-    reloadable: false,
   }),
   CORS_ORIGINS: setting({
     type: origins().transform((list): AllowedOrigins => list),
@@ -37,7 +35,6 @@ export const CLIENT_SETTINGS = {
     example: 'https://app.example.com',
     description: 'Origins whose pages may call the gateway, separated by commas.',
     secret: false,
-    reloadable: false,
   }),
   SIGNING_PAGE_ORIGINS: setting({
     type: origins(),
@@ -46,7 +43,6 @@ export const CLIENT_SETTINGS = {
     example: 'https://app.example.com',
     description: 'Origins of host apps that may frame the signing page and hand it a customer’s token.',
     secret: false,
-    reloadable: false,
   }),
   EXPLORERS: setting({
     type: yesOrNo(),
@@ -56,7 +52,6 @@ export const CLIENT_SETTINGS = {
     description:
       'Serve Apollo Sandbox at `/graphql` and the explorer at `/explorer`. In production they need `INTROSPECTION=true` to show the schema.',
     secret: false,
-    reloadable: false,
   }),
   INTROSPECTION: setting({
     type: yesOrNo(),
@@ -65,7 +60,6 @@ export const CLIENT_SETTINGS = {
     example: 'true',
     description: 'Let clients read the schema.',
     secret: false,
-    reloadable: false,
   }),
   FEDERATION: setting({
     type: yesOrNo(),
@@ -73,7 +67,6 @@ export const CLIENT_SETTINGS = {
     example: 'true',
     description: 'Serve as a Federation 2 subgraph behind a router (docs/federation.md).',
     secret: false,
-    reloadable: false,
   }),
   FEDERATION_ERRORS_AS_200: setting({
     type: yesOrNo(),
@@ -82,7 +75,6 @@ export const CLIENT_SETTINGS = {
     description:
       'As a subgraph: answer errors about a request with HTTP 200 instead of 400, of which routers make an internal error of theirs.',
     secret: false,
-    reloadable: false,
   }),
   TRUSTED_DOCUMENTS: setting({
     type: z.string(),
@@ -91,7 +83,6 @@ export const CLIENT_SETTINGS = {
     example: 'client/src/generated/persisted-documents.json',
     description: 'Manifest of documents that clients may send by id, as `npm run codegen` writes it.',
     secret: false,
-    reloadable: false,
   }),
   TRUSTED_DOCUMENTS_ONLY: setting({
     type: yesOrNo(),
@@ -99,7 +90,6 @@ export const CLIENT_SETTINGS = {
     example: 'true',
     description: 'Refuse every document that is not in the manifest.',
     secret: false,
-    reloadable: false,
   }),
   AUTOMATIC_PERSISTED_QUERIES: setting({
     type: yesOrNo(),
@@ -109,7 +99,6 @@ export const CLIENT_SETTINGS = {
     description:
       'Remember documents by their hash, for each caller with a token apart. Not with `TRUSTED_DOCUMENTS_ONLY`.',
     secret: false,
-    reloadable: false,
   }),
   MAX_IN_FLIGHT_REQUESTS: setting({
     type: count(1, 1_000_000),
@@ -136,7 +125,6 @@ export const CLIENT_SETTINGS = {
     description:
       'Subscriptions at once. A tenth is kept for callers who have none. `0` disables subscriptions and WebSockets.',
     secret: false,
-    reloadable: false,
   }),
   MAX_SUBSCRIPTIONS_PER_CALLER: setting({
     type: count(1, 1_000_000),
@@ -144,7 +132,6 @@ export const CLIENT_SETTINGS = {
     example: '100',
     description: 'Subscriptions of one caller at once.',
     secret: false,
-    reloadable: false,
   }),
   MAX_OPERATIONS_PER_CONNECTION: setting({
     type: count(1, 1_000_000),
@@ -152,7 +139,6 @@ export const CLIENT_SETTINGS = {
     example: '100',
     description: 'Operations that one WebSocket carries at once.',
     secret: false,
-    reloadable: false,
   }),
   MAX_FAILED_ATTEMPTS_PER_IP: setting({
     type: count(0, 1_000_000),
@@ -161,7 +147,6 @@ export const CLIENT_SETTINGS = {
     description:
       'Wrong codes and passwords from one address in 15 minutes. `0` disables the limit, for a server that calls for all of its users.',
     secret: false,
-    reloadable: false,
     deprecatedNames: ['FAILED_TRIES_PER_ADDRESS'],
   }),
 };

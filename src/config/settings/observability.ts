@@ -10,7 +10,6 @@ export const OBSERVABILITY_SETTINGS = {
     example: 'true',
     description: 'Serve `/metrics` for Prometheus.',
     secret: false,
-    reloadable: false,
   }),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting({
     type: httpUrl(),
@@ -19,7 +18,6 @@ export const OBSERVABILITY_SETTINGS = {
     example: 'http://localhost:4318',
     description: 'Collector that spans are sent to (docs/observability.md).',
     secret: false,
-    reloadable: false,
   }),
   OTEL_EXPORTER_OTLP_HEADERS: setting({
     type: headers(),
@@ -28,7 +26,6 @@ export const OBSERVABILITY_SETTINGS = {
     example: 'authorization=Basic%20dXNlcjpwYXNz',
     description: 'Headers for the collector, `name=value`, separated by commas.',
     secret: true,
-    reloadable: false,
   }),
   OTEL_SERVICE_NAME: setting({
     type: z.string(),
@@ -36,7 +33,6 @@ export const OBSERVABILITY_SETTINGS = {
     example: 'vlens-graphql-gateway',
     description: 'Name of this gateway in traces.',
     secret: false,
-    reloadable: false,
   }),
   OTEL_TRACES_SAMPLER_ARG: setting({
     type: share(),
@@ -44,6 +40,5 @@ export const OBSERVABILITY_SETTINGS = {
     example: '0.1',
     description: 'Share of traces that is kept, from 0 to 1.',
     secret: false,
-    reloadable: false,
   }),
 };

@@ -15,7 +15,6 @@ export const PROCESS_SETTINGS = {
     description:
       '`production` wants a Vlens, refuses unsafe settings, turns the explorers and introspection off, and logs in batches.',
     secret: false,
-    reloadable: false,
   }),
   HOST: setting({
     type: z.string().regex(/^[\w.:-]+$/, 'is not an address to listen on; write one of this machine'),
@@ -23,7 +22,6 @@ export const PROCESS_SETTINGS = {
     example: '127.0.0.1',
     description: 'Address that the gateway listens on; `0.0.0.0` for every network of the machine.',
     secret: false,
-    reloadable: false,
   }),
   PORT: setting({
     type: port(),
@@ -31,7 +29,6 @@ export const PROCESS_SETTINGS = {
     example: '4000',
     description: 'Port that the gateway listens on.',
     secret: false,
-    reloadable: false,
   }),
   PUBLIC_URL: setting({
     type: httpUrl(),
@@ -40,7 +37,6 @@ export const PROCESS_SETTINGS = {
     example: 'https://gateway.example.com',
     description: 'How clients reach this gateway behind a proxy. Production wants it with `TRUST_PROXY`.',
     secret: false,
-    reloadable: false,
   }),
   SHUTDOWN_TIMEOUT_MS: setting({
     type: timeout(0),
@@ -50,7 +46,6 @@ export const PROCESS_SETTINGS = {
     description:
       'How long what is in flight may go on after SIGTERM; then it is answered, steps with an unknown outcome. The process ends 5 s later.',
     secret: false,
-    reloadable: false,
   }),
   CONFIG_FILE: setting({
     type: z.string(),
@@ -59,7 +54,6 @@ export const PROCESS_SETTINGS = {
     description:
       'File of `NAME=value` lines with any of these settings; the environment goes first. It is read again when it changes, and on SIGHUP.',
     secret: false,
-    reloadable: false,
   }),
   LOG_LEVEL: setting({
     type: oneOf(LOG_LEVELS, 'a level'),

@@ -10,7 +10,6 @@ export const SANDBOX_SETTINGS = {
     example: '4001',
     description: 'Port that the sandbox listens on.',
     secret: false,
-    reloadable: false,
   }),
   SANDBOX_DATABASE_URL: setting({
     type: z
@@ -24,7 +23,6 @@ export const SANDBOX_SETTINGS = {
     description:
       'Database of the sandbox: `file:` a path, `memory:`, or `postgres://user:password@host:5432/database` to share one.',
     secret: true,
-    reloadable: false,
   }),
   SANDBOX_SIGNING_PAGE_URL: setting({
     type: httpUrl(),
@@ -33,7 +31,6 @@ export const SANDBOX_SETTINGS = {
     example: 'https://gateway.example.com/sign',
     description: 'Where the sandbox’s signing links lead.',
     secret: false,
-    reloadable: false,
   }),
   SANDBOX_DIALECT: setting({
     type: oneOf(['current', 'older', 'sdk'], 'a dialect of the sandbox'),
@@ -43,6 +40,5 @@ export const SANDBOX_SETTINGS = {
     description:
       'How the sandbox’s tenant answers: `current`, `older` or `sdk` ([what differs](vlens.md#the-sandboxs-dialects)).',
     secret: false,
-    reloadable: false,
   }),
 };

@@ -8,7 +8,7 @@ export const STATE_SETTINGS = {
   WEBHOOK_SECRET: setting({
     type: listOf(() => true, '').refine(
       (secrets) => secrets.length >= 1 && secrets.length <= 2,
-      'holds more than two secrets; write one, or two separated by a comma while you change it',
+      'holds no secret, or more than two; write one, or two separated by a comma while you change it',
     ),
     default: null,
     defaultText: 'unset: webhooks get 404. The embedded sandbox makes one up',
@@ -16,7 +16,6 @@ export const STATE_SETTINGS = {
     description:
       'Secret that Vlens signs `POST /webhooks/vlens` with. Write two, separated by a comma, to change it without a gap.',
     secret: true,
-    reloadable: false,
     isChosenSecret: true,
   }),
   WEBHOOK_PATH_SECRET: setting({
@@ -32,7 +31,6 @@ export const STATE_SETTINGS = {
     description:
       'Secret last part of `POST /webhooks/vlens/<secret>`: the proof of a webhook where your portal shows no secret to sign with.',
     secret: true,
-    reloadable: false,
     isChosenSecret: true,
   }),
   STATE_SECRET: setting({
@@ -44,19 +42,23 @@ export const STATE_SETTINGS = {
       'Encrypts what is kept of steps with an `idempotencyKey`. Required with `REDIS_URL`, the same for all replicas. ' +
       'Without it, `STATE_FOLDER` is encrypted under a key made of `VLENS_API_KEY`.',
     secret: true,
-    reloadable: false,
     isChosenSecret: true,
   }),
   STATE_FOLDER: setting({
-    type: z.string().min(1, 'is empty'),
+    type: z
+      .string()
+      .min(1, 'is empty')
+      .refine(
+        (path) => path !== 'memory',
+        'lacks its colon; write memory: to keep nothing on disk, or ./memory for a folder of that name',
+      ),
     default: null,
     defaultText: '`state` in the working directory',
     example: '/var/lib/vlens-gateway',
     description:
       'Folder in which a gateway without `REDIS_URL` keeps what became of steps with an `idempotencyKey`, encrypted, ' +
-      'so that a restart forgets nothing. `memory:` keeps it in memory only.',
+      'so that a restart forgets nothing. `memory:`, with its colon, keeps it in memory only.',
     secret: false,
-    reloadable: false,
   }),
   REDIS_URL: setting({
     type: z
@@ -73,7 +75,6 @@ export const STATE_SETTINGS = {
       'Redis in which replicas share quota, live status, idempotency and attempt limits: a server, or ' +
       '`redis+sentinel://host,host/master`, or `redis+cluster://host,host`; `rediss` for TLS.',
     secret: true,
-    reloadable: false,
   }),
   REDIS_CA_FILE: setting({
     type: z.string().min(1, 'is empty'),
@@ -83,7 +84,6 @@ export const STATE_SETTINGS = {
     description:
       'PEM file of the CA that signed the certificate of Redis and its sentinels, where it is your own.',
     secret: false,
-    reloadable: false,
   }),
   REDIS_SENTINEL_PASSWORD: setting({
     type: z.string().min(1, 'is empty'),
@@ -91,7 +91,6 @@ export const STATE_SETTINGS = {
     example: 'the-password-of-the-sentinels',
     description: 'Password of the sentinels, where they have one. That of Redis stands in `REDIS_URL`.',
     secret: true,
-    reloadable: false,
   }),
   REDIS_TIMEOUT_MS: setting({
     type: count(100, 10_000),
@@ -99,7 +98,6 @@ export const STATE_SETTINGS = {
     example: '1500',
     description: 'How long Redis may take to answer. Write three times the round trip where it is far away.',
     secret: false,
-    reloadable: false,
   }),
   MAX_REPLICAS: setting({
     type: count(1, 1000),
@@ -107,6 +105,5 @@ export const STATE_SETTINGS = {
     example: '3',
     description: 'How many replicas run at most. Each gets this share of the quota while Redis is down.',
     secret: false,
-    reloadable: false,
   }),
 };

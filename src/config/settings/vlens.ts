@@ -8,6 +8,8 @@ const LEAST_SECRET = 16;
 
 function isTokenKey(key: string): boolean {
   if (!key.includes('-----BEGIN')) return key.length >= LEAST_SECRET;
+  // Node makes a public key of it; what signs tokens must not lie here.
+  if (key.includes('PRIVATE KEY')) return false;
   try {
     return createPublicKey(key).type === 'public';
   } catch {
@@ -24,7 +26,6 @@ export const VLENS_SETTINGS = {
     example: 'https://api.vlenseg.com',
     description: 'Address of Vlens. Required in production, over HTTPS.',
     secret: false,
-    reloadable: false,
   }),
   VLENS_API_KEY: setting({
     type: z
@@ -37,7 +38,6 @@ export const VLENS_SETTINGS = {
     example: 'the-key-of-your-tenant',
     description: 'ApiKey of your tenant. Required with `VLENS_API_URL`; it never leaves the gateway.',
     secret: true,
-    reloadable: false,
   }),
   VLENS_TENANCY_NAME: setting({
     type: z
@@ -50,7 +50,6 @@ export const VLENS_SETTINGS = {
     example: 'your-tenant',
     description: 'Name of your tenant, sent as `TenancyName` with every call.',
     secret: false,
-    reloadable: false,
   }),
   VLENS_ACCEPT_LANGUAGE: setting({
     type: yesOrNo(),
@@ -61,7 +60,6 @@ export const VLENS_SETTINGS = {
       'Pass the customer’s language (`en`, `ar`) on to Vlens as `Accept-Language`. Vlens documents no such header: try first whether your ' +
       'tenant’s refusals in Arabic still get their `reason`.',
     secret: false,
-    reloadable: false,
   }),
   VLENS_TOKEN_KEY: setting({
     type: z
@@ -78,7 +76,6 @@ export const VLENS_SETTINGS = {
     description:
       'Key that Vlens signs its tokens with, a public one in PEM or the secret of HS256: tokens are verified before Vlens is asked.',
     secret: true,
-    reloadable: false,
   }),
   VLENS_TOKEN_JWKS_FILE: setting({
     type: z.string(),
@@ -87,7 +84,6 @@ export const VLENS_SETTINGS = {
     description:
       'Path of a JSON Web Key Set with the public keys of Vlens’s tokens, in place of `VLENS_TOKEN_KEY`. It is read again when it has changed.',
     secret: false,
-    reloadable: false,
   }),
   VLENS_LIVENESS_ERROR_CODES: setting({
     type: listOf(
@@ -99,7 +95,6 @@ export const VLENS_SETTINGS = {
     example: '4101,4102',
     description: 'Error codes that mean "liveness needed" for your tenant.',
     secret: false,
-    reloadable: false,
   }),
   CONTRACT_HOSTS: setting({
     type: listOf(
@@ -111,7 +106,6 @@ export const VLENS_SETTINGS = {
     example: 'files.vlenseg.com,*.blob.core.windows.net',
     description: 'Hosts that contracts may be fetched from; `*.` in front allows all under a name.',
     secret: false,
-    reloadable: false,
   }),
   UPSTREAM_TIMEOUT_MS: setting({
     type: timeout(1),
@@ -120,7 +114,6 @@ export const VLENS_SETTINGS = {
     description:
       'How long one call to Vlens may take. The answer to a step with an `idempotencyKey` is waited for as long again, for the same key to find.',
     secret: false,
-    reloadable: false,
   }),
   UPSTREAM_HTTP_CLIENT: setting({
     type: oneOf(TRANSPORTS, 'an HTTP client'),
@@ -128,7 +121,6 @@ export const VLENS_SETTINGS = {
     example: 'undici',
     description: 'HTTP client that calls Vlens. `undici` takes less CPU; the images set it.',
     secret: false,
-    reloadable: false,
     deprecatedNames: ['UPSTREAM_HTTP'],
   }),
   UPSTREAM_RATE_PER_SECOND: setting({
@@ -137,7 +129,6 @@ export const VLENS_SETTINGS = {
     example: '10',
     description: 'Your tenant’s quota at Vlens, calls a second; `0` disables the limit.',
     secret: false,
-    reloadable: false,
   }),
   UPSTREAM_RATE_PER_MINUTE: setting({
     type: rate(),
@@ -145,7 +136,6 @@ export const VLENS_SETTINGS = {
     example: '60',
     description: 'Your tenant’s quota at Vlens, calls a minute; `0` disables the limit.',
     secret: false,
-    reloadable: false,
   }),
   UPSTREAM_MAX_WAIT_MS: setting({
     type: timeout(0),
@@ -153,7 +143,6 @@ export const VLENS_SETTINGS = {
     example: '2000',
     description: 'How long a read may wait for quota before it is `RATE_LIMITED`.',
     secret: false,
-    reloadable: false,
   }),
   UPSTREAM_RETRY_PERCENT: setting({
     type: count(0, 100),
@@ -162,7 +151,6 @@ export const VLENS_SETTINGS = {
     description:
       'Retry budget: retries as a percentage of reads; `0` disables them. Steps are never retried.',
     secret: false,
-    reloadable: false,
   }),
   UPSTREAM_BREAKER_FAILURES: setting({
     type: count(0, 10_000),
@@ -170,7 +158,6 @@ export const VLENS_SETTINGS = {
     example: '10',
     description: 'Failures in a row that open the circuit breaker; `0` disables it.',
     secret: false,
-    reloadable: false,
   }),
   CACHE_MAX_AGE_MS: setting({
     type: maxAge(),

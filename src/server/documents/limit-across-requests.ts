@@ -11,9 +11,11 @@ import { rootFields, tooOften } from './limit-per-operation.js';
 /** Longer than a router waits for one field before it sends the next. */
 export const WINDOW_MS = 60_000;
 export const MAX_OPERATIONS = 10_000;
+/** Longer than any key that the executor takes, also with marks of pasting around it: what is longer is not kept. */
+const MAX_KEY_CHARACTERS = 100;
 
 /** Of one client's operation: how often it asked for each, and under which idempotency keys. */
-type Asked = Map<string, { times: number; keys: Set<unknown> }>;
+type Asked = Map<string, { times: number; keys: Set<string> }>;
 
 /**
  * Holds "once per operation" behind a router, which sends the root fields of one mutation in as many requests: what they have in
@@ -63,12 +65,18 @@ function traceIdIn(traceparent: unknown): string | undefined {
     : undefined;
 }
 
-/** As the executor will read it, wherever it is written; null where there is none. */
-function idempotencyKeyOf(field: FieldNode, variables: Record<string, unknown>): unknown {
+/** Null where there is none, or something else in its place: inputs are not checked yet, and may be of any kind and size. */
+function idempotencyKeyOf(field: FieldNode, variables: Record<string, unknown>): string | null {
+  const key = sentKeyOf(field, variables);
+  return typeof key === 'string' && key.length <= MAX_KEY_CHARACTERS ? key : null;
+}
+
+/** As the executor will read it, wherever it is written. */
+function sentKeyOf(field: FieldNode, variables: Record<string, unknown>): unknown {
   const input = field.arguments?.find(({ name }) => name.value === 'input')?.value;
-  if (input?.kind === Kind.VARIABLE) return Object(variables[input.name.value]).idempotencyKey ?? null;
+  if (input?.kind === Kind.VARIABLE) return Object(variables[input.name.value]).idempotencyKey;
   if (input?.kind !== Kind.OBJECT) return null;
   const key = input.fields.find(({ name }) => name.value === 'idempotencyKey')?.value;
-  if (key?.kind === Kind.VARIABLE) return variables[key.name.value] ?? null;
+  if (key?.kind === Kind.VARIABLE) return variables[key.name.value];
   return key?.kind === Kind.STRING ? key.value : null;
 }

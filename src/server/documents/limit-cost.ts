@@ -7,9 +7,9 @@ import { limitError } from './cost.js';
 export function limitCost(): OperationHooks {
   return {
     didResolveOperation({ schema, document, operation, operationName, request: { variables } }) {
-      const complaint = limitError({ schema, document, operationName, variables });
-      if (complaint === null) return;
-      throw new GraphQLError(complaint, {
+      const error = limitError({ schema, document, operationName, variables });
+      if (error === null) return;
+      throw new GraphQLError(error, {
         nodes: operation,
         extensions: { code: ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED, http: { status: 400 } },
       });

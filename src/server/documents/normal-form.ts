@@ -1,10 +1,21 @@
 import { sortExecutableDocument } from '@graphql-tools/documents';
-import { parse, print, stripIgnoredCharacters, visit } from 'graphql';
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  Kind,
+  OperationTypeNode,
+  parse,
+  print,
+  type SelectionSetNode,
+  stripIgnoredCharacters,
+  visit,
+} from 'graphql';
 import { DOCUMENT_LIMITS } from './limits.js';
 
 /**
  * What a document asks for, however it is written: clients print documents in their own way, and Apollo Client adds
- * `__typename` to every selection. Null where it is no document.
+ * `__typename` to every selection. The fields of a mutation are steps: in another order they ask for something else. Null where it is no
+ * document.
  */
 export function normalForm(text: string): string | null {
   try {
@@ -13,8 +24,36 @@ export function normalForm(text: string): string | null {
       Field: ({ name, alias, directives }) =>
         name.value === '__typename' && !alias && !directives?.length ? null : undefined,
     });
-    return stripIgnoredCharacters(print(sortExecutableDocument(bare)));
+    return [stripIgnoredCharacters(print(sortExecutableDocument(bare))), ...stepsOf(bare)].join('\n');
   } catch {
     return null;
   }
+}
+
+/** The order of a mutation's steps, in its operation and in fragments of it. */
+function stepsOf(document: DocumentNode): string[] {
+  return document.definitions
+    .filter(holdsSteps)
+    .map((each) => `${'name' in each ? each.name?.value : ''}: ${orderOf(each)}`)
+    .sort();
+}
+
+function holdsSteps(definition: DefinitionNode): boolean {
+  if (definition.kind === Kind.FRAGMENT_DEFINITION) return definition.typeCondition.name.value === 'Mutation';
+  return definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.MUTATION;
+}
+
+function orderOf(definition: DefinitionNode): string {
+  return 'selectionSet' in definition && definition.selectionSet ? namesOf(definition.selectionSet) : '';
+}
+
+function namesOf({ selections }: SelectionSetNode): string {
+  return selections
+    .map((each) => {
+      if (each.kind === Kind.FIELD) return (each.alias ?? each.name).value;
+      return each.kind === Kind.FRAGMENT_SPREAD
+        ? `...${each.name.value}`
+        : `...{ ${namesOf(each.selectionSet)} }`;
+    })
+    .join(' ');
 }

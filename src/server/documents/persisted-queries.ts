@@ -9,6 +9,9 @@ export const PERSISTED_QUERY_LIMITS = {
   /** Whatever anybody takes for a token is one caller here: together they hold no more than this. */
   characters: 8_000_000,
 };
+/** What V8 and lru-cache need besides the texts: some 200 bytes for each query, 2 kB for each caller. */
+const BESIDES_A_QUERY = 100;
+const BESIDES_A_CALLER = 1000;
 
 /**
  * What callers asked to remember by its hash: the automatic persisted queries of Apollo's and urql's links. A caller finds their own
@@ -27,19 +30,22 @@ export class PersistedQueries {
   keep(caller: CallerKey, hash: string, text: string): void {
     const queries = this.callers.get(caller) ?? noQueries();
     queries.set(hash, text);
-    this.callers.set(caller, queries, { size: Math.max(1, queries.calculatedSize) });
+    if (queries.size > PERSISTED_QUERY_LIMITS.queriesPerCaller) queries.pop();
+    // Of a value that it has already, lru-cache would keep the size with which it came.
+    this.callers.delete(caller);
+    this.callers.set(caller, queries, { size: BESIDES_A_CALLER + queries.calculatedSize });
   }
 
-  /** How many characters they take. */
+  /** How many characters they take, and what is needed besides. */
   get size(): number {
     return this.callers.calculatedSize;
   }
 }
 
+/** By `max` it would take the memory of all that one caller may have at once. */
 function noQueries(): LRUCache<string, string> {
   return new LRUCache({
-    max: PERSISTED_QUERY_LIMITS.queriesPerCaller,
     maxSize: PERSISTED_QUERY_LIMITS.charactersPerCaller,
-    sizeCalculation: (text, hash) => text.length + hash.length,
+    sizeCalculation: (text, hash) => text.length + hash.length + BESIDES_A_QUERY,
   });
 }

@@ -16,11 +16,11 @@ export function resolveDocuments(
     if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return done();
     const resolved = trusted.resolve(sent, () => callerOf(request));
     if (resolved === null) return done();
-    if ('complaint' in resolved) {
+    if ('error' in resolved) {
       // 200, as Apollo Server answers it: links read its code under no other status.
       sendError(request, reply, resolved.code ? 200 : 400, {
         code: resolved.code ?? ApolloServerErrorCode.BAD_REQUEST,
-        message: resolved.complaint,
+        message: resolved.error,
       });
       return;
     }

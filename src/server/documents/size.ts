@@ -27,6 +27,12 @@ export interface Size {
   cost: number;
 }
 
+/** What tells the whole schema, or a type of it, is worth many fields: two of the one, or fifty of the other, are the most. */
+const SCHEMA_COST = 7000;
+const TYPE_COST = 400;
+/** With it a subgraph of Federation tells its schema. */
+const SDL = { parent: '_Service', name: 'sdl' };
+
 const NOTHING: Size = { depth: 0, aliases: 0, directives: 0, cost: 0 };
 
 /** By these arguments a client says how long a list may be. */
@@ -81,7 +87,7 @@ export class OperationSize {
       depth: name.startsWith('__') ? 0 : 1 + below.depth,
       aliases: below.aliases + (field.alias ? 1 : 0),
       directives: below.directives,
-      cost: 1 + this.timesOf(field, definition) * below.cost,
+      cost: 1 + introspectionCost(name, parent) + this.timesOf(field, definition) * below.cost,
     };
   }
 
@@ -140,6 +146,12 @@ function fieldOf(
   if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
   if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+}
+
+function introspectionCost(name: string, parent: GraphQLNamedType | null | undefined): number {
+  if (name === SchemaMetaFieldDef.name || (name === SDL.name && parent?.name === SDL.parent))
+    return SCHEMA_COST;
+  return name === TypeMetaFieldDef.name ? TYPE_COST : 0;
 }
 
 function count(directives: readonly DirectiveNode[] | undefined): number {

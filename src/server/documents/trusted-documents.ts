@@ -16,7 +16,7 @@ export interface SentDocument {
 /** The text to execute, or why there is none. `null`: leave it as it was sent. */
 export type Resolved =
   | { text: string }
-  | { complaint: string /** A form that clients' links know. */; code?: string }
+  | { error: string /** A form that clients' links know. */; code?: string }
   | null;
 
 export interface TrustedDocumentsSettings {
@@ -33,8 +33,8 @@ export type WhoAsks = () => CallerKey | null;
 
 const NOT_KNOWN = 'There is no trusted document of this id: run codegen, and give the gateway its manifest.';
 /** In the words that Apollo's and urql's links go on from: they send the text next, and after the first of the two no hash any more. */
-const NOT_SUPPORTED = { complaint: 'PersistedQueryNotSupported', code: 'PERSISTED_QUERY_NOT_SUPPORTED' };
-const NOT_FOUND = { complaint: 'PersistedQueryNotFound', code: 'PERSISTED_QUERY_NOT_FOUND' };
+const NOT_SUPPORTED = { error: 'PersistedQueryNotSupported', code: 'PERSISTED_QUERY_NOT_SUPPORTED' };
+const NOT_FOUND = { error: 'PersistedQueryNotFound', code: 'PERSISTED_QUERY_NOT_FOUND' };
 const WRONG_HASH =
   '`extensions.persistedQuery.sha256Hash` is not the SHA-256 of `query`, in hex: send the hash of the text as it is sent.';
 const NOT_TRUSTED =
@@ -62,8 +62,8 @@ export class TrustedDocuments {
     const { query } = sent;
     if (typeof query === 'string' && query !== '') {
       const error = textError(query);
-      if (error !== null) return { complaint: error };
-      if (only && !this.isOneOfThem(query)) return { complaint: NOT_TRUSTED };
+      if (error !== null) return { error };
+      if (only && !this.isOneOfThem(query)) return { error: NOT_TRUSTED };
       const hash = hashIn(sent.extensions);
       if (hash === undefined) return null;
       return this.persisted ? keep(this.persisted, query, hash, whoAsks()) : { text: query };
@@ -71,8 +71,8 @@ export class TrustedDocuments {
     const text = this.textById(sent, whoAsks);
     if (text !== null) return { text };
     if (idOf(sent) === null) return null;
-    if (sent.documentId != null) return { complaint: NOT_KNOWN };
-    if (only) return { complaint: NOT_TRUSTED };
+    if (sent.documentId != null) return { error: NOT_KNOWN };
+    if (only) return { error: NOT_TRUSTED };
     return this.persisted ? NOT_FOUND : NOT_SUPPORTED;
   }
 
@@ -107,7 +107,7 @@ export class TrustedDocuments {
 const nobody: WhoAsks = () => null;
 
 function keep(persisted: PersistedQueries, text: string, hash: unknown, caller: CallerKey | null): Resolved {
-  if (typeof hash !== 'string' || hash.toLowerCase() !== sha256(text)) return { complaint: WRONG_HASH };
+  if (typeof hash !== 'string' || hash.toLowerCase() !== sha256(text)) return { error: WRONG_HASH };
   if (caller) persisted.keep(caller, hash.toLowerCase(), text);
   return { text };
 }

@@ -2,20 +2,16 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import files from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import type { SampleOperation } from '../../sample-operations.js';
 import { namedPlugin } from '../named-plugin.js';
 
 export interface Explorer {
   /** Where `scripts/copy-explorer.mjs` has put GraphiQL. */
   libraryFolder: string;
   /** What it opens with, a tab each; asked for at each opening, since some hold the time. */
-  operations: () => ExplorerTab[];
+  operations: () => SampleOperation[];
   /** The code of the newest SMS, where the sandbox is at hand. */
   newestCode?: (() => Promise<string | null>) | undefined;
-}
-
-interface ExplorerTab {
-  document: string;
-  variables: Record<string, unknown>;
 }
 
 const PAGE = 'index.html';

@@ -1,3 +1,5 @@
+import { InFlight } from '../../in-flight.js';
+
 /** A stream that stays open for as long as its client wants. */
 export interface OpenStream {
   /** Whether nothing on it waits for an answer. */
@@ -9,16 +11,16 @@ export interface OpenStream {
 /** The streams that are open: told to go when the process stops, each once what is in flight on it has been answered. */
 export class OpenStreams {
   private readonly streams = new Set<OpenStream>();
-  private whenNone: (() => void)[] = [];
+  private readonly open = new InFlight();
   private isDraining = false;
 
   /** Answers how to forget it. */
   add(stream: OpenStream): () => void {
     this.streams.add(stream);
+    const end = this.open.begin();
     return () => {
       this.streams.delete(stream);
-      if (this.streams.size > 0) return;
-      for (const resolve of this.whenNone.splice(0)) resolve();
+      end();
     };
   }
 
@@ -39,8 +41,8 @@ export class OpenStreams {
   }
 
   /** Resolves when none is open. */
-  async ended(): Promise<void> {
-    if (this.streams.size > 0) await new Promise<void>((resolve) => this.whenNone.push(resolve));
+  ended(): Promise<void> {
+    return this.open.ended();
   }
 
   private closeIfIdle(stream: OpenStream): void {

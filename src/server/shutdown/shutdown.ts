@@ -4,6 +4,7 @@ import { Server as NetServer } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { MonotonicClock } from '../../clock.js';
+import { PassingSet } from '../../passing-set.js';
 import { sendError } from '../http-errors.js';
 import { isAlwaysAnswered, type LoadShedder, STOPPING } from '../load-shedder.js';
 import { whenClosed } from '../when-closed.js';
@@ -22,6 +23,11 @@ export interface ShutdownParts {
   /** Ends the wait for what was sent to Vlens. */
   cut: () => void;
   logger: Pick<Logger, 'info' | 'warn'>;
+}
+
+interface Unanswered {
+  reply: FastifyReply;
+  request: FastifyRequest;
 }
 
 /**
@@ -61,7 +67,7 @@ const CUT_OPERATIONS_END_MS = 1000;
 export class Shutdown {
   readonly operations = new OperationsInFlight();
   readonly streams = new OpenStreams();
-  private readonly unanswered = new Map<FastifyReply, FastifyRequest>();
+  private readonly unanswered = new PassingSet<Unanswered>();
   private listenerCloses: Promise<void> | null = null;
   private lastRequestAt = Number.NEGATIVE_INFINITY;
   private timeIsOver = () => {};
@@ -84,8 +90,7 @@ export class Shutdown {
   /** Watches every request of the server that is let in. */
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', (request, reply, done) => {
-      this.unanswered.set(reply, request);
-      whenClosed(reply.raw, () => this.unanswered.delete(reply));
+      whenClosed(reply.raw, this.unanswered.add({ reply, request }));
       done();
     });
   }
@@ -152,7 +157,7 @@ export class Shutdown {
     this.operations.giveUp();
     // Each answer takes its way through a few promises, and is the only one.
     await after(0);
-    for (const [reply, request] of this.unanswered) {
+    for (const { reply, request } of this.unanswered) {
       if (!reply.sent) sendError(request, reply, 503, STOPPING);
     }
     this.streams.closeAll();

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { firstEvent } from '../../first-event.js';
+import type { Buffered, BufferedBytes } from '../buffered-bytes.js';
 import type { Pinged } from './ping-wheel.js';
 
 /**
@@ -22,7 +23,7 @@ export class EventStream implements Pinged {
 
   constructor(
     reply: FastifyReply,
-    /** How long it may go unread before its reader is let go. */
+    /** How long its reader may read nothing of what waits for it. */
     private readonly maxBacklogMs: number,
   ) {
     this.raw = reply.raw;
@@ -36,14 +37,25 @@ export class EventStream implements Pinged {
 
   /** Keeps what is between from taking it for dead; a client that has left is seen by that. */
   ping(): boolean {
-    if (!this.raw.writableNeedDrain && this.raw.writable) this.raw.write(COMMENT);
+    if (!this.raw.writableNeedDrain && !this.isOver) this.raw.write(COMMENT);
     return true;
   }
 
   /** Tells of an event; resolves when there is room for the next one. */
   async next(text: string): Promise<void> {
-    if (!this.raw.writable) return;
+    if (this.isOver) return;
     if (!this.raw.write(`event: next\ndata: ${text}\n\n`)) await this.drained();
+  }
+
+  /** As `next`, where the text counts among what is not read. */
+  async nextOf(unread: BufferedBytes, from: string, text: string): Promise<void> {
+    const backlog: Buffered = { from, bufferedBytes: 0, letGo: () => this.raw.destroy() };
+    unread.add(backlog, Buffer.byteLength(text));
+    try {
+      await this.next(text);
+    } finally {
+      unread.end(backlog);
+    }
   }
 
   /** There are no more. */
@@ -56,10 +68,18 @@ export class EventStream implements Pinged {
     this.raw.end();
   }
 
+  /** It may be long after its end before all of it has left: behind another answer, or where its client reads slowly. */
+  private get isOver(): boolean {
+    return this.raw.writableEnded || this.raw.destroyed;
+  }
+
   private async drained(): Promise<void> {
     const { raw } = this;
-    const tooLate = setTimeout(() => raw.destroy(), this.maxBacklogMs);
+    const { socket } = raw;
+    // Node takes what leaves for progress, also a part of what it was given at once. Behind another answer, that one is watched.
+    const usualMs = socket?.timeout ?? 0;
+    socket?.setTimeout(this.maxBacklogMs);
     await firstEvent(raw, 'drain', 'close');
-    clearTimeout(tooLate);
+    socket?.setTimeout(usualMs);
   }
 }

@@ -1,6 +1,6 @@
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { HeldBytes } from '../received-bytes.js';
+import type { HeldBytes } from '../buffered-bytes.js';
 
 /** A document of a subscription that breaks no rule, kept once for everybody who sends it. */
 export interface KnownSubscription {

@@ -5,6 +5,7 @@ import { GRAPHQL_PATH, STREAM_PATH, sendError } from '../http-errors.js';
 import { tooBusy } from '../load-shedder.js';
 import { lastResult } from '../shutdown/last-word.js';
 import { whenClosed } from '../when-closed.js';
+import { eachEvent } from './each-event.js';
 import { EventStream } from './event-stream.js';
 import { openedBy } from './opened-by.js';
 import { PingWheel } from './ping-wheel.js';
@@ -38,13 +39,15 @@ export function serverSentEvents<Context extends object>(
       lastResult(current),
     );
   };
+  const textOf = (result: ExecutionResult, streamed: StreamedRequest) =>
+    JSON.stringify(streamed.sent(operations.toClientResult(result, streamed.current)));
   /** It may take hours: of the request that opened it, this holds on to nothing but the answer. */
   const follow = async (
     asked: AskedSubscription,
     streamed: StreamedRequest,
     stream: EventStream,
     answer: FastifyReply['raw'],
-  ): Promise<ExecutionResult | null> => {
+  ): Promise<string | null> => {
     const { current, openedBy: opened } = streamed;
     const caller = parts.callerOf(opened.authorization);
     const newContext = () => parts.contextFor(opened.authorization, current, opened, caller);
@@ -55,43 +58,45 @@ export function serverSentEvents<Context extends object>(
       stopEvents();
     });
     const events = await operations.eventsOf(asked, newContext());
-    if (!(Symbol.asyncIterator in events)) return events;
+    if (!(Symbol.asyncIterator in events)) return textOf(events, streamed);
     stopEvents = () => void events.return?.();
     if (current.hasLeft) stopEvents();
-    for await (const event of events) {
+    await eachEvent(events, async (event) => {
       const { result, text } = await operations.resultOf(event, asked, current, newContext);
-      if (current.hasLeft) break;
+      if (current.hasLeft) return false;
       streamed.sent(result);
-      await stream.next(text);
-    }
+      await stream.nextOf(loadShedder.unread, current.address, text);
+      return true;
+    });
     return null;
   };
   const answerTo = (
     sent: SentOperation,
-    { method }: FastifyRequest,
+    request: FastifyRequest,
     reply: FastifyReply,
     streamed: StreamedRequest,
     stream: EventStream,
-  ): Promise<ExecutionResult | null> => {
+  ): Promise<string | null> => {
     const { current } = streamed;
+    const answered = (result: ExecutionResult) => {
+      const text = textOf(result, streamed);
+      loadShedder.answered(request, reply, text);
+      return text;
+    };
     const prepared = operations.prepare(sent, current, streamed.openedBy);
-    if ('errors' in prepared) return refused(prepared.errors);
-    if (method === 'GET' && current.kind === OperationTypeNode.MUTATION)
-      return refused(operations.refusal(NO_MUTATIONS, current));
-    if (!prepared.subscription) return execute(sent, streamed);
+    if ('errors' in prepared) return refused(prepared.errors).then(answered);
+    if (request.method === 'GET' && current.kind === OperationTypeNode.MUTATION)
+      return refused(operations.refusal(NO_MUTATIONS, current)).then(answered);
+    if (!prepared.subscription) return execute(sent, streamed).then(answered);
     if (!streamed.holds(operations.hold(prepared.subscription, current.address)))
-      return Promise.resolve({ errors: [tooBusy()] });
+      return Promise.resolve({ errors: [tooBusy()] }).then(answered);
     loadShedder.releaseSubscription(reply);
+    letGoOfHeaders(request);
     return follow(prepared.subscription, streamed, stream, reply.raw);
   };
-  const complete = async (
-    answer: Promise<ExecutionResult | null>,
-    streamed: StreamedRequest,
-    stream: EventStream,
-  ): Promise<void> => {
-    const result = await answer;
-    if (result)
-      await stream.next(JSON.stringify(streamed.sent(operations.toClientResult(result, streamed.current))));
+  const complete = async (answer: Promise<string | null>, stream: EventStream): Promise<void> => {
+    const text = await answer;
+    if (text !== null) await stream.next(text);
     stream.complete();
   };
   // What waits for the end of a stream waits in `complete` and `follow`: a frame that waits holds on to all that it was given.
@@ -103,7 +108,7 @@ export function serverSentEvents<Context extends object>(
       stopPinging();
       streamed.end();
     });
-    return complete(answerTo(sent, request, reply, streamed, stream), streamed, stream);
+    return complete(answerTo(sent, request, reply, streamed, stream), stream);
   };
   // What graphql-sse's client asks for with `singleConnection: true`; a reserved stream would be known to one replica alone.
   server.route({
@@ -120,9 +125,9 @@ export function serverSentEvents<Context extends object>(
     ...route,
     handler: async (request, reply) => {
       const sent = sentBy(request);
-      const complaint = complaintAbout(request, sent);
-      if (complaint !== null) {
-        sendError(request, reply, 400, { code: ApolloServerErrorCode.BAD_REQUEST, message: complaint });
+      const message = errorIn(request, sent);
+      if (message !== null) {
+        sendError(request, reply, 400, { code: ApolloServerErrorCode.BAD_REQUEST, message });
         return reply;
       }
       reply.hijack();
@@ -133,12 +138,18 @@ export function serverSentEvents<Context extends object>(
   });
 }
 
+/** Node holds on to the request with its answer, for hours, and its headers have up to 16 KB: what is needed of them was kept. */
+function letGoOfHeaders({ raw }: FastifyRequest): void {
+  raw.headers = {};
+  raw.rawHeaders = [];
+}
+
 function refused(errors: readonly unknown[]): Promise<ExecutionResult> {
   return Promise.resolve({ data: null, errors: errors as never });
 }
 
 /** What is no operation, or asks for no stream. A link or a form of another site never asks for an event stream. */
-function complaintAbout({ method, headers }: FastifyRequest, sent: Record<string, unknown>): string | null {
+function errorIn({ method, headers }: FastifyRequest, sent: Record<string, unknown>): string | null {
   if (method === 'GET' && !headers.accept?.includes(EVENT_STREAM))
     return `Here are streams alone: send Accept: ${EVENT_STREAM}, or ask ${GRAPHQL_PATH}.`;
   const { query, variables, extensions, operationName } = sent;

@@ -2,7 +2,9 @@ import type { CallerKey } from '../../vlens/caller-keys.js';
 import type { CurrentRequest } from '../current-request.js';
 import type { InputLimits } from '../input-bounds.js';
 import type { LoadShedder } from '../load-shedder.js';
+import type { ReadsInTurn } from '../reads-in-turn.js';
 import type { Shutdown } from '../shutdown/shutdown.js';
+import type { TurnGate } from '../turn-gate.js';
 import type { OpenedBy } from './opened-by.js';
 import type { StreamedOperations } from './streamed-operations.js';
 import type { StreamWatching } from './streamed-request.js';
@@ -20,17 +22,28 @@ export interface StreamParts<Context extends object> extends StreamWatching {
   ) => Context;
   /** Who asks with this header: found out once for a stream, not for each event. */
   callerOf: (authorization: string | undefined) => CallerKey | undefined;
+  /** Whether the token of this header is one that Vlens has accepted. */
+  isAccepted: (authorization: string | undefined) => boolean;
   inputLimits: InputLimits;
+  turnGate: Pick<TurnGate, 'mayBegin' | 'defer' | 'isLate'>;
+  reads: Pick<ReadsInTurn, 'add' | 'read' | 'isHeld'>;
   loadShedder: Pick<
     LoadShedder,
-    'during' | 'releaseSubscription' | 'pressure' | 'idleWebSockets' | 'arriving' | 'unread' | 'held'
+    | 'during'
+    | 'releaseSubscription'
+    | 'answered'
+    | 'pressure'
+    | 'idleWebSockets'
+    | 'arriving'
+    | 'unread'
+    | 'held'
   >;
   /** How many operations one WebSocket carries at once. */
   maxOperationsPerConnection: number;
   /** Whether new operations are taken. */
   isOpen: () => boolean;
   shutdown: Pick<Shutdown, 'operations' | 'streams'>;
-  /** How long a stream may go unread before its reader is let go. */
+  /** How long the reader of a stream may read nothing of what waits for it. */
   maxBacklogMs: number;
   /** How often a stream is pinged, and how long the client of a WebSocket may take to answer. */
   pingMs: number;

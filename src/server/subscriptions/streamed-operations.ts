@@ -173,8 +173,7 @@ export class StreamedOperations<Context extends object> {
   private read(sent: SentOperation): ReadOperation {
     const { schema, introspection, trustedDocuments, loadShedder } = this.parts;
     const resolved = trustedDocuments.resolve(sent);
-    if (resolved && 'complaint' in resolved)
-      return refused(resolved.complaint, resolved.code ?? 'BAD_REQUEST');
+    if (resolved && 'error' in resolved) return refused(resolved.error, resolved.code ?? 'BAD_REQUEST');
     if (resolved) sent.query = resolved.text;
     const known = this.known.get(sent.query ?? '', sent.operationName);
     if (known) return this.admit(sent, known);
@@ -209,8 +208,8 @@ export class StreamedOperations<Context extends object> {
     const { operationName, variables } = sent;
     // One copy for all who sent it.
     sent.query = known.text;
-    const complaint = limitError({ schema, document, operationName, variables });
-    return complaint === null ? { document, known } : refused(complaint, 'GRAPHQL_VALIDATION_FAILED');
+    const error = limitError({ schema, document, operationName, variables });
+    return error === null ? { document, known } : refused(error, 'GRAPHQL_VALIDATION_FAILED');
   }
 }
 

@@ -1,11 +1,11 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { MonotonicClock } from '../../clock.js';
+import type { Metrics } from '../../metrics/index.js';
+import { type OperationOutcome, outcomeOf, worseOf } from '../../metrics/operations.js';
 import type { OpenSpan, Tracing } from '../../tracing/span.js';
 import { LazyAbort } from '../../vlens/abort-controller.js';
 import { CurrentRequest, idsOf } from '../current-request.js';
-import type { Metrics } from '../metrics/index.js';
-import { type OperationOutcome, outcomeOf, worseOf } from '../metrics/operations.js';
 import type { OpenedBy } from './opened-by.js';
 
 /** How a stream is watched: in the log and the metrics. */
@@ -55,7 +55,8 @@ export class StreamedRequest {
 
   /** What is held of it in the memory, until its end; answers whether there was room. */
   holds(giveBack: (() => void) | null): boolean {
-    if (giveBack) this.held.push(giveBack);
+    if (giveBack && this.left.aborted) giveBack();
+    else if (giveBack) this.held.push(giveBack);
     return giveBack !== null;
   }
 

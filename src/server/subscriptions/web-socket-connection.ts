@@ -1,63 +1,95 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from '@fastify/websocket';
 import { CloseCode } from 'graphql-ws';
+import type { BufferedBytes } from '../buffered-bytes.js';
 import type { IdleWebSocket } from '../load-shedder.js';
-import type { Buffered, BufferedBytes } from '../received-bytes.js';
+import type { ReadsInTurn } from '../reads-in-turn.js';
 import type { OpenStream } from '../shutdown/open-streams.js';
+import { ArrivingMessage } from './arriving-message.js';
 import type { OpenedBy } from './opened-by.js';
 import type { Pinged } from './ping-wheel.js';
 import type { StreamedRequest } from './streamed-request.js';
+import { UnreadAnswers } from './unread-answers.js';
 
 /** Clients that close with this subscribe again, over a new connection: graphql-ws, and with it Apollo Client and urql. */
 const SERVICE_RESTART = 1012;
 /** Clients connect again with it too, when they need to. */
 const TRY_AGAIN_LATER = 1013;
-/** What is before the bytes of a client's ping or pong (RFC 6455, sections 5.2 and 5.5). */
-const CONTROL_FRAME_HEAD_BYTES = 6;
+/**
+ * A ping waits behind what was sent before it, also in the system, where nobody sees how much of it was read: for each so many bytes its
+ * client has one round more. With 12 s a round, that is a phone at 11 kB a second.
+ */
+export const BYTES_OF_A_ROUND = 128 * 1024;
 /** How long a client may take to answer the closing of its connection. */
 const CLOSING_MS = 1000;
-/** Of what it is told; beyond it a client is not read from until it has read. Smaller ones are held by their number alone. */
-export const MAX_UNREAD_BYTES = 16 * 1024;
+
+/** What the connections share. */
+export interface OfAllConnections {
+  /** Messages that are not whole. */
+  arriving: BufferedBytes;
+  /** What is not read. */
+  unread: BufferedBytes;
+  reads: Pick<ReadsInTurn, 'add' | 'read' | 'isHeld'>;
+  /** How long a client may read nothing of what waits for it. */
+  maxBacklogMs: number;
+  /** One of them has read what waited for it. */
+  onRead: (connection: WebSocketConnection) => void;
+}
 
 /** A connection, and what is in flight on it. There are thousands: what only some need is made when they do. */
-export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged, Buffered {
+export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged {
   /** Its operations that have not ended. */
   readonly streams = new Map<string, StreamedRequest>();
   /** Those of them that are no subscriptions. */
-  private readonly inFlight = new Set<string>();
+  private inFlight: Set<string> | null = null;
   /** Subscriptions that ended with their token. */
   private cutOff: Set<string> | null = null;
   private isExpired = false;
   private isPinged = false;
+  /** Rounds in which it has not answered its ping. */
+  private missedRounds = 0;
+  /** What was sent before the ping that it has not answered. */
+  private bytesBeforePing = 0;
+  private bytesSincePing = 0;
   private isCorked = false;
+  private isWaiting = false;
+  /** More arrives than may, behind an operation in flight. */
+  private isTooMuch = false;
   private operations = 0;
-  /** Of a message that is not whole. */
-  bufferedBytes = 0;
   /** Of the message that came last. */
   messageBytes = 0;
-  /** Of what it was told. */
-  private unreadBytes = 0;
-  private backlog: Backlog | null = null;
+  readonly arriving: ArrivingMessage;
+  private readonly unread: UnreadAnswers;
+  /** What stands for the Authorization header. */
+  authorization: string | undefined;
 
   constructor(
     readonly socket: WebSocket,
     readonly openedBy: OpenedBy,
     /** What the WebSocket writes to. */
     private readonly stream: Socket,
-    /** Messages that are not whole, and what is not read, of all connections. */
-    private readonly of: { arriving: BufferedBytes; unread: BufferedBytes },
+    private readonly of: OfAllConnections,
   ) {
-    const { arriving, unread } = of;
+    const { reads } = of;
+    reads.add(stream, socket);
+    this.authorization = openedBy.authorization;
+    this.arriving = new ArrivingMessage(this, of.arriving);
+    this.unread = new UnreadAnswers(this, of.unread);
     // Counted before it is read, and no more once a message is whole or the frame has shown to be none of a message.
-    stream.prependListener('data', (bytes: Buffer) => arriving.add(this, bytes.length));
+    stream.prependListener('data', (bytes: Buffer) => {
+      reads.read(stream);
+      // Its pong waits behind what it is sending, which may take a slow line a minute.
+      this.isPinged = false;
+      this.arriving.addPiece(bytes.length);
+    });
     socket.on('pong', (bytes: Buffer) => {
       this.isPinged = false;
-      this.wasNoMessage(bytes);
+      this.arriving.wasControlFrame(bytes.length);
     });
-    socket.on('ping', (bytes: Buffer) => this.wasNoMessage(bytes));
-    socket.once('close', () => {
-      arriving.end(this);
-      if (this.backlog) unread.end(this.backlog);
+    socket.on('ping', (bytes: Buffer) => this.arriving.wasControlFrame(bytes.length));
+    socket.on('close', () => {
+      this.arriving.end();
+      this.unread.end();
     });
   }
 
@@ -65,22 +97,75 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged, B
     return this.openedBy.address;
   }
 
+  /** Whether no operation is in flight, perhaps a step, whose answer would be lost with the connection. */
+  get mayGo(): boolean {
+    return !this.isAnswering;
+  }
+
   letGo(): void {
     this.socket.terminate();
   }
 
-  /** A message is whole. */
+  /** Until nothing is in flight any more: then it may go. */
+  pause(): void {
+    this.isTooMuch = true;
+    this.socket.pause();
+  }
+
   tookMessage(bytes: number): void {
-    this.of.arriving.end(this);
+    this.arriving.tookMessage(bytes);
     this.messageBytes = bytes;
+  }
+
+  /** Node takes what leaves for progress, also a part of what it was given at once. */
+  waitForReading(): void {
+    this.socket.pause();
+    this.stream.setTimeout(this.of.maxBacklogMs, letGo);
+  }
+
+  wasRead(): void {
+    this.stream.setTimeout(0, letGo);
+    // It may have answered its ping long ago, and that is read only now.
+    this.missedRounds = -1;
+    this.readOn();
+    this.closeIfExpired();
+    this.of.onRead(this);
   }
 
   get isOpen(): boolean {
     return this.socket.readyState === this.socket.OPEN;
   }
 
+  get isAnswering(): boolean {
+    return Boolean(this.inFlight?.size);
+  }
+
+  /** Whether its client has not read what it was told. */
+  get hasBacklog(): boolean {
+    return this.unread.isBacklog;
+  }
+
+  /** A close would cut off what is being read: it ends what takes longer than a moment. */
   isIdle(): boolean {
-    return this.inFlight.size === 0;
+    return !this.isAnswering && !this.hasBacklog && !this.isWaiting;
+  }
+
+  /** A message waits for its turn: the connection is not closed before it has had it, and reads nothing more. */
+  waits(): void {
+    this.isWaiting = true;
+    this.arriving.becameWhole();
+    this.socket.pause();
+  }
+
+  waitsNoMore(): void {
+    this.isWaiting = false;
+    this.readOn();
+    this.closeIfExpired();
+  }
+
+  /** Unless there is another reason not to. */
+  private readOn(): void {
+    if (!this.hasBacklog && !this.isWaiting && !this.isTooMuch) this.socket.resume();
   }
 
   /** Resolves when it was written, or the connection has gone. All that is sent within one turn leaves with one write. */
@@ -95,34 +180,50 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged, B
       });
     }
     const bytes = Buffer.byteLength(text);
-    this.countUnread(bytes);
+    this.unread.add(bytes);
+    this.bytesSincePing += bytes;
     return new Promise((resolve) =>
       this.socket.send(text, () => {
-        this.countUnread(-bytes);
+        if (this.isOpen) this.unread.add(-bytes);
         resolve();
       }),
     );
   }
 
   ping(): boolean {
-    if (this.isPinged) {
-      this.socket.terminate();
-      return false;
-    }
+    // Its answer to a ping would not be read: what it reads shows that it is there, or it waits for an answer or its turn.
+    if (this.hasBacklog || this.isTooMuch || this.isWaiting || this.of.reads.isHeld(this.stream)) return true;
+    if (this.isPinged) return this.missRound();
     if (this.isOpen) {
       this.isPinged = true;
+      this.missedRounds = 0;
+      this.bytesBeforePing = this.bytesSincePing;
+      this.bytesSincePing = 0;
       this.socket.ping();
     }
     return true;
   }
 
+  private missRound(): boolean {
+    this.missedRounds += 1;
+    if (this.missedRounds * BYTES_OF_A_ROUND <= this.bytesBeforePing) return true;
+    this.socket.terminate();
+    return false;
+  }
+
   /** An operation that is no subscription begins: the connection is not closed before its answer. */
   begin(id: string): void {
+    this.inFlight ??= new Set();
     this.inFlight.add(id);
   }
 
   settle(id: string): void {
-    this.inFlight.delete(id);
+    this.inFlight?.delete(id);
+    if (this.isTooMuch && !this.isAnswering) {
+      this.isTooMuch = false;
+      this.missedRounds = -1;
+      this.readOn();
+    }
     this.closeIfExpired();
   }
 
@@ -155,28 +256,6 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged, B
     this.closeWith(TRY_AGAIN_LATER, 'Nothing was asked over this connection: connect again when you ask.');
   }
 
-  private wasNoMessage({ length }: Buffer): void {
-    const frame = length + CONTROL_FRAME_HEAD_BYTES;
-    if (this.bufferedBytes <= frame) this.of.arriving.end(this);
-    else this.of.arriving.add(this, -frame);
-  }
-
-  /** Anybody who sends and does not read could have any number of answers kept for them. */
-  private countUnread(bytes: number): void {
-    if (!this.isOpen) return;
-    const { unread } = this.of;
-    this.unreadBytes += bytes;
-    if (this.unreadBytes > MAX_UNREAD_BYTES) {
-      if (!this.backlog) this.socket.pause();
-      this.backlog ??= new Backlog(this);
-      unread.add(this.backlog, this.unreadBytes - this.backlog.bufferedBytes);
-    } else if (this.backlog) {
-      unread.end(this.backlog);
-      this.backlog = null;
-      this.socket.resume();
-    }
-  }
-
   private closeIfExpired(): void {
     if (!this.isExpired || !this.isIdle()) return;
     // What is told of the operation goes out first; what has begun by then is answered, too.
@@ -192,17 +271,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged, B
   }
 }
 
-/** What a client was told and does not read. */
-class Backlog implements Buffered {
-  bufferedBytes = 0;
-
-  constructor(private readonly connection: WebSocketConnection) {}
-
-  get from(): string {
-    return this.connection.from;
-  }
-
-  letGo(): void {
-    this.connection.letGo();
-  }
+/** One listener for all: there are thousands of connections. */
+function letGo(this: Socket): void {
+  this.destroy();
 }

@@ -1,5 +1,5 @@
+import { exceededBy } from '../../json-text.js';
 import { MAX_VALUES } from '../input-bounds.js';
-import { exceededBy } from '../json-text.js';
 
 /** An id of an operation is a number or a UUID with every client; each answer to it carries it. */
 export const MAX_ID_CHARACTERS = 256;

@@ -6,14 +6,16 @@ import { CloseCode, makeServer, type Context as WsContext } from 'graphql-ws';
 import { toLoggableError } from '../../log.js';
 import { boundsError, InputRefused } from '../input-bounds.js';
 import { tooBusy } from '../load-shedder.js';
-import type { BufferedBytes } from '../received-bytes.js';
 import { lastResult, tooLate } from '../shutdown/last-word.js';
+import { endUpgrade } from '../websocket-upgrades.js';
+import { eachEvent } from './each-event.js';
+import { MessagesInTurn } from './messages-in-turn.js';
 import { openedBy } from './opened-by.js';
 import { PingWheel } from './ping-wheel.js';
 import type { StreamParts } from './stream-parts.js';
 import type { AskedSubscription, SentOperation } from './streamed-operations.js';
 import { StreamedRequest } from './streamed-request.js';
-import { WebSocketConnection } from './web-socket-connection.js';
+import { type OfAllConnections, WebSocketConnection } from './web-socket-connection.js';
 import { isParsed, MAX_ID_CHARACTERS, pongTo } from './web-socket-messages.js';
 
 type Params = Record<string, unknown>;
@@ -29,9 +31,20 @@ const MAX_INIT_VALUES = 50;
  */
 export function webSocket<Context extends object>(parts: StreamParts<Context>): WebsocketHandler {
   const { isOpen, pingMs, inputLimits, loadShedder, maxOperationsPerConnection, shutdown } = parts;
-  const { operations } = parts;
+  const { operations, turnGate } = parts;
   const initLimits = { items: MAX_INIT_VALUES, characters: maxHeaderSize };
   const pings = new PingWheel(pingMs);
+  const ofAll: OfAllConnections = {
+    arriving: loadShedder.arriving,
+    unread: loadShedder.unread,
+    reads: parts.reads,
+    maxBacklogMs: parts.maxBacklogMs,
+    onRead: (connection) => shutdown.streams.settled(connection),
+  };
+  const inTurn = {
+    ...parts,
+    onTaken: (connection: WebSocketConnection) => shutdown.streams.settled(connection),
+  };
   const performs = new WeakMap<object, () => Promise<ExecutionResult>>();
   const subscribes = new WeakMap<object, () => Promise<ExecutionResult | AsyncIterable<never>>>();
   const end = ({ extra: connection }: Ctx, id: string) => {
@@ -42,28 +55,29 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     if (connection.isOpen && connection.streams.size === 0) loadShedder.idleWebSockets.add(connection);
   };
   const subscribe = async (ctx: Ctx, id: string, streamed: StreamedRequest, asked: AskedSubscription) => {
-    const authorization = authorizationOf(ctx);
+    const { extra: connection } = ctx;
+    const { authorization } = connection;
     const caller = parts.callerOf(authorization);
     const newContext = () => parts.contextFor(authorization, streamed.current, streamed.openedBy, caller);
     const events = await operations.eventsOf(asked, newContext());
     if (!(Symbol.asyncIterator in events)) return events;
-    const { extra: connection } = ctx;
     const start = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-    const deliver = async () => {
-      for await (const event of events) {
-        const { result, text } = await operations.resultOf(event, asked, streamed.current, newContext);
-        if (!connection.streams.has(id)) continue;
-        streamed.sent(result);
-        if (authorization && isUnauthenticated(result)) connection.tokenExpired(id);
-        await connection.send(`${start}${text}}`);
-      }
+    const tell = async (event: object) => {
+      const { result, text } = await operations.resultOf(event, asked, streamed.current, newContext);
+      if (!connection.streams.has(id)) return true;
+      streamed.sent(result);
+      if (authorization && isUnauthenticated(result)) connection.tokenExpired(id);
+      await connection.send(`${start}${text}}`);
+      return true;
     };
-    return delivered(deliver, events);
+    return delivered(() => eachEvent(events, tell), events);
   };
   const protocol = makeServer<Params, WebSocketConnection>({
     onConnect({ connectionParams, extra }) {
       if (!isOpen()) extra.close();
-      return isOpen() && boundsError(connectionParams, initLimits, MAX_INIT_VALUES) === null;
+      if (!isOpen() || boundsError(connectionParams, initLimits, MAX_INIT_VALUES) !== null) return false;
+      extra.authorization = authorizationOf(connectionParams, extra);
+      return true;
     },
     async onSubscribe(ctx, id, sent: SentOperation) {
       if (id.length > MAX_ID_CHARACTERS) {
@@ -82,6 +96,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       const { openedBy: opened } = connection;
       const streamed = new StreamedRequest(parts, opened, 'websocket', connection.nextRequestId());
       connection.streams.set(id, streamed);
+      if (turnGate.isLate) return [tooBusy()];
       if (!streamed.holds(loadShedder.held.take(() => connection.from, connection.messageBytes)))
         return [tooBusy()];
       loadShedder.idleWebSockets.delete(connection);
@@ -100,7 +115,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         return args;
       }
       connection.begin(id);
-      const context = parts.contextFor(authorizationOf(ctx), current, opened);
+      const context = parts.contextFor(connection.authorization, current, opened);
       performs.set(args, () =>
         shutdown.operations.hold<ExecutionResult>(
           loadShedder.during(() => operations.execute(sent, context)),
@@ -115,7 +130,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       const streamed = ctx.extra.streams.get(id);
       if (!streamed) return result;
       const formatted = streamed.sent(operations.toClientResult(result as ExecutionResult, streamed.current));
-      if (isUnauthenticated(formatted) && authorizationOf(ctx)) ctx.extra.tokenExpired(null);
+      if (isUnauthenticated(formatted) && ctx.extra.authorization) ctx.extra.tokenExpired(null);
       return formatted;
     },
     onError(ctx, id, _payload, errors) {
@@ -136,7 +151,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     },
   });
   return function opened(socket, request) {
-    const connection = connectionOf(socket, request, loadShedder);
+    const connection = connectionOf(socket, request, ofAll);
     if (!isOpen()) return connection.close();
     const isForgotten = [
       shutdown.streams.add(connection),
@@ -150,8 +165,8 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         send: (text) => connection.send(text),
         close: (code, reason) => socket.close(code, reason),
         onPing: (payload) => connection.send(pongTo(payload, connection.messageBytes)),
-        onMessage: (take) => {
-          socket.on('message', (bytes: Buffer) => {
+        onMessage(take) {
+          const messages = new MessagesInTurn(connection, inTurn, (bytes) => {
             connection.tookMessage(bytes.length);
             // It crossed our closing, which has its client ask again elsewhere: taken here, a step would be taken twice.
             if (!connection.isOpen) return;
@@ -166,11 +181,12 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
               socket.close(CloseCode.InternalServerError, 'Internal server error');
             });
           });
+          socket.on('message', (bytes: Buffer) => messages.arrived(bytes));
         },
       },
       connection,
     );
-    socket.once('close', (code, reason) => {
+    socket.on('close', (code, reason) => {
       for (const forget of isForgotten) forget();
       void closed(code, String(reason));
     });
@@ -180,11 +196,12 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
 function connectionOf(
   socket: WebSocket,
   request: FastifyRequest,
-  buffered: { arriving: BufferedBytes; unread: BufferedBytes },
+  ofAll: OfAllConnections,
 ): WebSocketConnection {
   // Fastify's own listener would hold on to the request for as long as the connection is open.
   socket.removeAllListeners('error').on('error', () => socket.terminate());
-  return new WebSocketConnection(socket, openedBy(request), request.raw.socket, buffered);
+  endUpgrade(request);
+  return new WebSocketConnection(socket, openedBy(request), request.raw.socket, ofAll);
 }
 
 /**
@@ -216,11 +233,14 @@ function nothingPrepared(): Promise<never> {
  * What stands for the Authorization header: `authorization` in connection_init, in any case and also under `headers`,
  * as explorers send it; or the bare token as `token`. Else what came with the upgrade.
  */
-function authorizationOf({ connectionParams, extra }: Ctx): string | undefined {
+function authorizationOf(
+  connectionParams: Params | undefined,
+  { openedBy: { authorization } }: WebSocketConnection,
+): string | undefined {
   const nested = connectionParams?.headers;
   const sent = named('authorization', connectionParams) ?? named('authorization', nested);
   const token = named('token', connectionParams);
-  return sent ?? (token === undefined ? extra.openedBy.authorization : `Bearer ${token}`);
+  return sent ?? (token === undefined ? authorization : `Bearer ${token}`);
 }
 
 function named(name: string, source: unknown): string | undefined {

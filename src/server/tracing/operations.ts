@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type GraphQLSchema, isIntrospectionType, isObjectType } from 'graphql';
+import { FAILED, outcomeOf } from '../../metrics/operations.js';
 import { type CurrentRequest, getRequest } from '../current-request.js';
-import { outcomeOf } from '../metrics/operations.js';
 import { operationLabel } from '../operation-label.js';
 
 /** Since when, and until when, the resolvers of one field of the schema have waited for Vlens. */
@@ -34,7 +34,7 @@ export function traceOperations(knownNames: ReadonlySet<string>): ApolloServerPl
           span.rename(`${kind} ${label}`);
           span.end(
             { 'graphql.operation.type': kind, 'graphql.operation.name': label, 'gateway.outcome': outcome },
-            WRONG.has(outcome) ? outcome : undefined,
+            FAILED.has(outcome) ? outcome : undefined,
           );
           request.openSpan = around;
         },
@@ -42,8 +42,6 @@ export function traceOperations(knownNames: ReadonlySet<string>): ApolloServerPl
     },
   };
 }
-
-const WRONG: ReadonlySet<string> = new Set(['upstream', 'internal', 'unknown']);
 
 /** Has the schema's resolvers note how long they wait for Vlens, in requests that are traced. */
 export function traceResolvers(schema: GraphQLSchema): void {

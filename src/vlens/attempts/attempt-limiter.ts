@@ -1,13 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type { AttemptStore, Counted } from './attempt-store.js';
-import { comparableId } from './comparable-id.js';
+import { comparableId, comparableName } from './comparable-id.js';
 
 /** What attempts are counted by. The values are hashed before they are held on to. */
 export interface AttemptKeys {
   /** The block of addresses that the caller's is in. */
   address?: string;
   caller?: string;
-  otpRequest?: string;
+  /** Whose code it is; a registration may carry two. */
+  otpRequest?: string | readonly (string | undefined)[];
   /** The business request that a code or a link is for. */
   request?: string;
   phoneNumber?: string;
@@ -17,6 +18,11 @@ export interface AttemptKeys {
   device?: string;
   /** A password is guessed, whose owner others could lock out: each address has its first attempts, whatever others have tried. */
   isPassword?: true;
+  /**
+   * A code is guessed that was sent through here. Under an id that was not, for that phone number or account, there is nothing to guess:
+   * it counts against its sender alone, since with such ids anybody could lock the owner out.
+   */
+  isSentCode?: true;
   /** The hash of a signing link: one that was right before is no guess. Without it `request` is counted for codes. */
   link?: string;
 }
@@ -38,7 +44,7 @@ export type CountedBy =
 
 export interface AttemptLimiterSettings {
   /** 0 switches it off: for a frontend's server, all of whose users come from one address. */
-  failedTriesPerAddress: number;
+  failedAttemptsPerAddress: number;
   /** What the hashes are keyed with. */
   secret: string | Buffer;
   /** Where attempts are counted: in this process, unless replicas share them. */
@@ -92,17 +98,23 @@ export class AttemptLimiter {
   async count(kind: string, keys: AttemptKeys): Promise<CountedAttempt | TooManyAttempts> {
     const { store } = this.settings;
     const known = this.knownBy(kind, keys);
-    const isKnown = known !== null && (await store.remembers(known));
-    const counted = new Map<CountedBy, Counted>();
+    const isKnown = known !== null && (await store.remembers('device', known)) === true;
+    const limits = isKnown ? this.limitsOfKnown(keys) : this.limitsOf(keys, await this.notSentTo(keys));
+    const counted: [CountedBy, Counted][] = [];
     const refund = async (of?: readonly CountedBy[]) => {
       for (const [by, attempt] of counted) if (!of || of.includes(by)) await attempt.remove();
     };
-    for (const [by, value, allowed] of isKnown ? this.limitsOfKnown(keys) : this.limitsOf(keys)) {
-      const attempt = await store.add(this.hash(`${kind} ${by} ${value}`), ATTEMPT_WINDOW_MS);
-      counted.set(by, attempt);
+    for (const [by, value, allowed] of limits) {
+      const key = this.hash(`${kind} ${by} ${value}`);
+      const attempt = await store.add(key, ATTEMPT_WINDOW_MS).catch(async (error: unknown) => {
+        // It is not made.
+        await refund();
+        throw error;
+      });
+      counted.push([by, attempt]);
       const { count, msLeft } = attempt;
       if (count <= allowed) continue;
-      if (count <= MAX_WITH_FIRST_ATTEMPTS && isFirstAttempt(by, counted, keys)) continue;
+      if (count <= MAX_WITH_FIRST_ATTEMPTS && isFirstAttempt(by, new Map(counted), keys)) continue;
       // What is refused by one limit was no attempt, and counts for no other.
       await refund();
       return { countedBy: by, retryAfterSeconds: Math.max(1, Math.ceil(msLeft / 1000)) };
@@ -111,16 +123,42 @@ export class AttemptLimiter {
       refund,
       async succeeded() {
         await refund();
-        if (known !== null) await store.remember(known);
+        if (known !== null) await store.remember('device', known);
       },
     };
   }
 
+  /** A code was sent: guesses at it count against whom it was sent to. */
+  async codeSent(id: string, keys: AttemptKeys): Promise<void> {
+    for (const by of PEOPLE) {
+      const person = personOf(by, keys);
+      if (person !== undefined) await this.settings.store.remember('code', this.sentCode(id, person));
+    }
+  }
+
+  /** Whom a guess at a code does not count against: nothing with one of its ids was sent to them. Where nobody can tell, it counts. */
+  private async notSentTo(keys: AttemptKeys): Promise<readonly CountedBy[]> {
+    // Without an address its sender can't be told from the others.
+    if (!keys.isSentCode || keys.address === undefined) return [];
+    const ids = [keys.otpRequest].flat().filter((id) => id !== undefined);
+    const wasSent = async (id: string, person: string) =>
+      (await this.settings.store.remembers('code', this.sentCode(id, person))) !== false;
+    const notSent = await Promise.all(
+      PEOPLE.map(async (by) => {
+        const person = personOf(by, keys);
+        if (person === undefined) return [];
+        const sent = await Promise.all(ids.map((id) => wasSent(id, person)));
+        return sent.includes(true) ? [] : [by];
+      }),
+    );
+    return notSent.flat();
+  }
+
   /** The address first: who has used that up must not use up a customer's attempts besides. */
-  private limitsOf(keys: AttemptKeys): [CountedBy, string, number][] {
+  private limitsOf(keys: AttemptKeys, notBy: readonly CountedBy[]): [CountedBy, string, number][] {
     const { address, caller, link } = keys;
     const phone = phoneOf(keys);
-    const account = keys.account?.trim().toLowerCase();
+    const account = comparableName(keys.account);
     const request = comparableId(keys.request);
     const at = (value: string | undefined) =>
       value !== undefined && address !== undefined && `${value} ${address}`;
@@ -134,11 +172,11 @@ export class AttemptLimiter {
       // Tokens can be invented: a new one is no new guesser.
       ['linksAtAddress', isOfLink && caller !== undefined && at(`${request} with token`)],
       ['linksByAll', isOfLink && `${request} ${caller === undefined ? 'without token' : 'with token'}`],
-      ['phoneNumber', phone],
+      ['phoneNumber', !notBy.includes('phoneNumber') && phone],
       ['accountAtAddress', at(account)],
-      ['account', account],
+      ['account', !notBy.includes('account') && account],
       ['caller', caller],
-      ['otpRequest', comparableId(keys.otpRequest)],
+      ...otpRequestsOf(keys),
       ['request', !isOfLink && request],
     ]);
   }
@@ -149,13 +187,13 @@ export class AttemptLimiter {
     return this.allowed([
       ['device', device && `${phoneOf(keys)} ${device}`],
       ['link', link && `${comparableId(keys.request)} ${link}`],
-      ['otpRequest', comparableId(keys.otpRequest)],
+      ...otpRequestsOf(keys),
     ]);
   }
 
   private allowed(values: [CountedBy, string | undefined | false][]): [CountedBy, string, number][] {
     return values.flatMap(([by, value]) => {
-      const allowed = by === 'address' ? this.settings.failedTriesPerAddress : MAX_FAILED[by];
+      const allowed = by === 'address' ? this.settings.failedAttemptsPerAddress : MAX_FAILED[by];
       return typeof value === 'string' && allowed > 0 ? [[by, value, allowed]] : [];
     });
   }
@@ -165,6 +203,10 @@ export class AttemptLimiter {
     const { device, phoneNumber, link, request } = keys;
     if (device && phoneNumber) return this.hash(`${kind} known device ${phoneOf(keys)} ${device}`);
     return link && request ? this.hash(`${kind} known link ${comparableId(request)} ${link}`) : null;
+  }
+
+  private sentCode(id: string, person: string): string {
+    return this.hash(`code ${comparableId(id)} ${person}`);
   }
 
   private hash(text: string): string {
@@ -187,6 +229,18 @@ function isFirstAttempt(
   return by === 'account' && counted.has('accountAtAddress') && within('accountAtAddress', password);
 }
 
+/** What says whose code it is. */
+const PEOPLE = ['phoneNumber', 'account'] as const;
+
+function personOf(by: (typeof PEOPLE)[number], keys: AttemptKeys): string | undefined {
+  return by === 'phoneNumber' ? phoneOf(keys) : comparableName(keys.account);
+}
+
+function otpRequestsOf({ otpRequest }: AttemptKeys): [CountedBy, string | undefined][] {
+  return [otpRequest].flat().map((id) => ['otpRequest', comparableId(id)]);
+}
+
+/** Numbers of Egypt also with the zero that is dialled within it: libraries that read phone numbers take both for the same. */
 function phoneOf({ phoneNumber }: AttemptKeys): string | undefined {
-  return phoneNumber?.replace(/\D/g, '');
+  return phoneNumber?.replace(/\D/g, '').replace(/^200+/, '20');
 }

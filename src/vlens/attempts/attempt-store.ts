@@ -11,18 +11,26 @@ export interface Counted {
   remove(): Promise<void>;
 }
 
-/** Where attempts are counted and devices remembered, under keys that are hashes. */
+/** Devices that have logged in and links that were right; or ids of codes that were sent. */
+export type Remembered = 'device' | 'code';
+
+/** Where attempts are counted, and what tells a customer from a guesser is remembered, under keys that are hashes. */
 export interface AttemptStore {
   /** Counts one more. */
   add(key: string, windowMs: number): Promise<Counted>;
-  remember(key: string): Promise<void>;
-  remembers(key: string): Promise<boolean>;
+  remember(what: Remembered, key: string): Promise<void>;
+  /** Null: it can't be told just now. */
+  remembers(what: Remembered, key: string): Promise<boolean | null>;
 }
 
 export const MAX_COUNTERS = 100_000;
-export const MAX_KNOWN_DEVICES = 100_000;
-/** Longer than most customers stay away between two signatures. */
-export const DEVICE_TTL_MS = 90 * 24 * 3_600_000;
+export const MAX_REMEMBERED = 100_000;
+export const REMEMBERED_TTL_MS: Record<Remembered, number> = {
+  /** Longer than most customers stay away between two signatures. */
+  device: 90 * 24 * 3_600_000,
+  /** Longer than any code is good for: an id that is forgotten while its code is good has guesses for each address. */
+  code: 24 * 3_600_000,
+};
 
 interface Counter {
   count: number;
@@ -30,20 +38,19 @@ interface Counter {
 }
 
 /**
- * The attempts of one process. Both tables are bounded; those asked for longest ago go first. An attempt counts only where Vlens
+ * The attempts of one process. Its tables are bounded; those asked for longest ago go first. An attempt counts only where Vlens
  * was asked, so that the quota bounds how many counters there can be long before.
  */
 export class ProcessAttemptStore implements AttemptStore {
   private readonly counters = new LRUCache<string, Counter>(atMost(MAX_COUNTERS));
-  private readonly devices: LRUCache<string, true>;
+  private readonly remembered: Record<Remembered, LRUCache<string, true>>;
 
   constructor(private readonly now: () => number) {
-    this.devices = new LRUCache({
-      ...atMost(MAX_KNOWN_DEVICES),
-      ttl: DEVICE_TTL_MS,
-      ttlResolution: 0,
-      perf: { now },
-    });
+    const bounded = { ...atMost(MAX_REMEMBERED), ttlResolution: 0, perf: { now } };
+    this.remembered = {
+      device: new LRUCache({ ...bounded, ttl: REMEMBERED_TTL_MS.device }),
+      code: new LRUCache({ ...bounded, ttl: REMEMBERED_TTL_MS.code }),
+    };
   }
 
   /** How many counters there are. */
@@ -67,11 +74,11 @@ export class ProcessAttemptStore implements AttemptStore {
     };
   }
 
-  async remember(key: string) {
-    this.devices.set(key, true);
+  async remember(what: Remembered, key: string) {
+    this.remembered[what].set(key, true);
   }
 
-  async remembers(key: string) {
-    return this.devices.get(key) === true;
+  async remembers(what: Remembered, key: string) {
+    return this.remembered[what].get(key) === true;
   }
 }

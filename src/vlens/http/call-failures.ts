@@ -8,10 +8,16 @@ export function throwFailure(error: unknown): never {
   if (error instanceof VlensFault) throw error;
   const cause = { code: codeOf(error) };
   if (TIME_RAN_OUT.test(cause.code)) throw timedOut(cause);
-  if (REFUSED.test(cause.code)) throw unavailable(cause, { unsent: 'refused' });
+  if (REFUSED.test(cause.code)) throw unavailable(cause, { unsent: 'not connected' });
   if (cause.code === 'ENOTPUBLIC') throw notAContractsAddress();
   if (NOT_TRUSTED.test(cause.code)) throw unavailable(cause, { unsent: 'not trusted' });
   throw NO_HTTP.test(cause.code) ? invalidResponse(cause) : unavailable(cause);
+}
+
+/** The same of a call of which not a byte went out: its connection did not come about. */
+export function unsent(failure: unknown): unknown {
+  if (!(failure instanceof VlensFault) || failure.details.unsent) return failure;
+  return new VlensFault(failure.code, failure.said, { ...failure.details, unsent: 'not connected' });
 }
 
 /** No connection came about: nobody listens there, or there is no way to it. */

@@ -1,16 +1,19 @@
-import type { RejectionReason } from '../answer.js';
+import type { Outcome } from '../answer.js';
 import type { UpstreamCall } from '../caller.js';
 import { CallAborted, VlensFault } from '../faults.js';
 
 /** What a call came to, for logs and metrics: nothing of what Vlens said. */
 export type CallOutcome = Pick<UpstreamCall, 'outcome' | 'code'>;
 
+const OF_ANSWERS: Record<Exclude<Outcome['kind'], 'rejection'>, CallOutcome> = {
+  accepted: { outcome: 'accepted', code: 'OK' },
+  livenessNeeded: { outcome: 'rejected', code: 'LIVENESS_NEEDED' },
+  identityCheckFailed: { outcome: 'rejected', code: 'IDENTITY_CHECK_FAILED' },
+};
+
 /** Of a call that Vlens answered with yes or no. */
-export function outcomeOf({ kind, reason }: { kind: string; reason?: RejectionReason }): CallOutcome {
-  if (kind === 'rejection') return { outcome: 'rejected', code: reason ?? 'OTHER' };
-  if (kind === 'livenessNeeded') return { outcome: 'rejected', code: 'LIVENESS_NEEDED' };
-  if (kind === 'identityCheckFailed') return { outcome: 'rejected', code: 'IDENTITY_CHECK_FAILED' };
-  return { outcome: 'accepted', code: 'OK' };
+export function outcomeOf(answer: Outcome): CallOutcome {
+  return answer.kind === 'rejection' ? { outcome: 'rejected', code: answer.reason } : OF_ANSWERS[answer.kind];
 }
 
 /** Of a call without such an answer. */

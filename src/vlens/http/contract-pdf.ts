@@ -32,7 +32,7 @@ export async function downloadPdf(
   const allowed = url === null ? null : contractAddress(url, { baseUrl, allowed: contractHosts });
   if (!allowed) throw notAContractsAddress();
   const headers = { Accept: 'application/pdf', 'User-Agent': USER_AGENT };
-  const request = { method: 'GET', ...allowed, headers } as const;
+  const request = { method: 'GET', ...allowed, headers, isStreamed: true } as const;
   return exchange(upstream, signal, request, async (response, deadline) => {
     const { status } = response;
     const pdf = status === 200 ? await pdfBytes(response, contractBounds) : null;

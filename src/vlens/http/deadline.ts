@@ -1,20 +1,24 @@
+import { systemClock } from '../../clock.js';
 import { CallAborted, timedOut } from '../faults.js';
+import { limitTime } from './limit-time.js';
 import type { HttpResponse } from './transport.js';
 
 /** What ends a call before its answer is there: its time limit, or the caller's leaving. */
 export class Deadline {
   private readonly controller = new AbortController();
-  private readonly timer: NodeJS.Timeout;
+  /** The answer has begun and is worth waiting for: from here on only the caller ends it. */
+  readonly stopTheClock: () => void;
   private timedOut = false;
 
   constructor(
     private readonly caller: AbortSignal,
     timeoutMs: number,
   ) {
-    this.timer = setTimeout(() => {
+    const timeOut = () => {
       this.timedOut = true;
       this.controller.abort();
-    }, timeoutMs);
+    };
+    this.stopTheClock = limitTime(systemClock, timeOut, timeoutMs);
     if (caller.aborted) this.controller.abort();
     caller.addEventListener('abort', this, { once: true });
   }
@@ -30,14 +34,9 @@ export class Deadline {
     return this.timedOut ? timedOut() : null;
   }
 
-  /** The answer has begun and is worth waiting for: from here on only the caller ends it. */
-  stopTheClock(): void {
-    clearTimeout(this.timer);
-  }
-
   /** The call is over; both ends are let go. */
   release(): void {
-    clearTimeout(this.timer);
+    this.stopTheClock();
     this.caller.removeEventListener('abort', this);
   }
 

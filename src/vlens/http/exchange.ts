@@ -1,4 +1,4 @@
-import { throwFailure } from './call-failures.js';
+import { throwFailure, unsent } from './call-failures.js';
 import { Deadline } from './deadline.js';
 import type { HttpRequest, HttpResponse, Transport } from './transport.js';
 
@@ -7,7 +7,7 @@ export type Take<T> = (response: HttpResponse, deadline: Deadline) => Promise<T>
 
 /**
  * Sends one request and takes its response, inside the time limit and while the caller stays. A body that is handed
- * on unread stays bound to the caller's signal until it ends.
+ * on unread stays bound to the caller's signal until it ends. What is sent once, and came to nothing before it went out, says so.
  * @throws VlensFault, or CallAborted where the caller left.
  */
 export async function exchange<T>(
@@ -17,8 +17,17 @@ export async function exchange<T>(
   take: Take<T>,
 ): Promise<T> {
   const deadline = new Deadline(caller, timeoutMs);
+  let isSent = !request.isSentOnce;
+  const onSending = () => {
+    isSent = true;
+    request.onSending?.();
+  };
+  const { signal } = deadline;
   try {
-    const response = await transport.send({ ...request, signal: deadline.signal }).catch(throwFailure);
+    const sent = request.isSentOnce ? { ...request, onSending, signal } : { ...request, signal };
+    const response = await transport.send(sent).catch(throwFailure);
+    // What is answered was sent, whatever was told of it.
+    onSending();
     const taken = await take(response, deadline);
     deadline.releaseAfter(response);
     return taken;
@@ -26,6 +35,6 @@ export async function exchange<T>(
     const failure = deadline.reason ?? error;
     deadline.abort();
     deadline.release();
-    throw failure;
+    throw isSent ? failure : unsent(failure);
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { VlensFault } from '../faults.js';
 import type { Operation } from '../operation.js';
 import type { RetryBudget } from './retry-budget.js';
@@ -18,7 +19,7 @@ const FIRST_PAUSE_MS = 100;
 
 /**
  * Makes a call, and makes it again where that may help and can do no harm: a read that found Vlens unavailable, within
- * the budget; a step only where the connection was refused before a byte was sent.
+ * the budget; a step only where no connection came about, before a byte was sent.
  */
 export class Retries {
   constructor(private readonly settings: RetrySettings) {}
@@ -37,7 +38,7 @@ export class Retries {
       } catch (error) {
         const pauseMs = random() * FIRST_PAUSE_MS * 2 ** made;
         if (made >= MAX_ATTEMPTS || pauseMs >= limit.leftMs() || !this.mayHelp(effect, error)) throw error;
-        await pause(pauseMs, signal);
+        await pause(pauseMs, undefined, { signal }).catch(() => undefined);
         if (signal.aborted) throw error;
       }
     }
@@ -46,21 +47,7 @@ export class Retries {
   private mayHelp(effect: Operation['effect'], error: unknown): boolean {
     if (!(error instanceof VlensFault) || error.code !== 'UPSTREAM_UNAVAILABLE') return false;
     const { unsent, retryAfterSeconds } = error.details;
-    if (effect === 'step') return unsent === 'refused';
+    if (effect === 'step') return unsent === 'not connected';
     return retryAfterSeconds === undefined && unsent !== 'held back' && this.settings.budget.takeRetry();
   }
-}
-
-/** So long, or until the signal ends it. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const over = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', over);
-      resolve();
-    };
-    const timer = setTimeout(over, ms);
-    if (signal.aborted) over();
-    else signal.addEventListener('abort', over);
-  });
 }

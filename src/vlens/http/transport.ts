@@ -10,6 +10,13 @@ export interface HttpRequest {
   mustBePublic?: boolean;
   /** Not to be sent again where its connection is found closed: it goes out on a new connection, or one used just before. */
   isSentOnce?: boolean;
+  /**
+   * Called back right before the first byte of what is sent once goes out: its connection is there, its TLS handshake over. Until then
+   * nobody has seen anything of it.
+   */
+  onSending?: () => void;
+  /** Its body is handed on as fast as somebody reads it, who may be slow: its connection is none of those for ordinary calls. */
+  isStreamed?: boolean;
   /** Its abort closes the connection, also while the body is being read. */
   signal: AbortSignal;
 }

@@ -1,15 +1,19 @@
-import type { Outcome } from '../answer.js';
+import { abortController } from '../abort-controller.js';
+import type { AnswerSource, Outcome } from '../answer.js';
 import type { CallSpan } from '../caller.js';
 import { beingStopped, CallAborted, noTimeLeft, timedOut, VlensFault } from '../faults.js';
-import type { Operation } from '../operation.js';
+import { answerToCome } from '../late-answer.js';
+import type { Operation, ReadEnvelope } from '../operation.js';
 import type { Call } from '../pipeline.js';
 import type { Identity } from '../quota/admissions.js';
 import { type Envelope, readEnvelope } from '../read/envelope.js';
 import { unknownOutcome, withUnknownOutcome } from '../unknown-outcome.js';
 import { bodyBytes, bodyText, textOf } from './body-text.js';
+import { unsent } from './call-failures.js';
 import { type CallOutcome, outcomeOf, outcomeOfFailure } from './call-outcomes.js';
 import type { Deadline } from './deadline.js';
 import { exchange } from './exchange.js';
+import { limitTime } from './limit-time.js';
 import { faultOfStatus } from './status-faults.js';
 import type { TimeLimit } from './time-limit.js';
 import type { HttpRequest, HttpResponse } from './transport.js';
@@ -42,6 +46,12 @@ export class VlensHttp {
         throw neverSent(span, clock.monotonicNow() - askedAt, error);
       });
     const { waitedMs } = admission;
+    // Written down only now: of a step that still waits when this process is killed it is known that nothing was sent.
+    if (call.sending)
+      await call.sending.begin().catch((error: unknown) => {
+        admission.failed(error);
+        throw neverSent(span, waitedMs, error);
+      });
     const timeoutMs = limit.start();
     if (timeoutMs === 0) {
       const fault = noTimeLeft();
@@ -54,18 +64,23 @@ export class VlensHttp {
       call.caller.observer.call({ endpoint: call.name, durationMs, waitedMs, ...ended });
       span?.end({ waitedMs, ...ended, isSent: true });
     };
+    let outcome: Outcome;
     try {
-      const outcome = await this.sendInTime(call, timeoutMs, span?.traceparent);
-      report(outcomeOf(outcome));
-      admission.ended(outcome);
-      tenantWatch.answered(call.name);
-      return outcome;
+      outcome = await this.sendInTime(call, timeoutMs, span?.traceparent);
     } catch (error) {
-      report(outcomeOfFailure(error));
+      // Its place first: an observer that fails keeps none from others.
       admission.failed(error);
+      report(outcomeOfFailure(error));
+      // A login that comes late is one all the same: its token is known from then on.
+      void answerToCome(error)?.then(admission.ended, admission.failed);
       tenantWatch.failed(call.name, error);
+      if (error instanceof VlensFault && error.details.unsent === 'not connected') await call.sending?.undo();
       throw error;
     }
+    admission.ended(outcome);
+    report(outcomeOf(outcome));
+    tenantWatch.answered(call.name);
+    return outcome;
   }
 
   /**
@@ -76,20 +91,34 @@ export class VlensHttp {
   private sendInTime(call: Call, timeoutMs: number, traceparent: string | undefined): Promise<Outcome> {
     const { operation, signal } = call;
     if (operation.effect === 'read') return this.exchange(call, signal, timeoutMs, traceparent);
-    const { stepsInFlight, clock } = this.upstream;
+    const { stepsInFlight, clock, onLateAnswer } = this.upstream;
     // To be seen here, in the same turn as the sending: a later one could not tell whether anything was sent.
     if (stepsInFlight.signal.aborted) throw beingStopped();
     const canBeFound = canBeFoundLater(call);
     const patienceMs = canBeFound ? timeoutMs + this.upstream.timeoutMs : timeoutMs;
-    const exchange = this.exchange(call, stepsInFlight.signal, patienceMs, traceparent);
+    const sending = new StepSending(stepsInFlight.signal);
+    const exchange = this.exchange(call, sending.signal, patienceMs, traceparent, sending.onSending);
     const step = stepsInFlight.hold(exchange).catch((error: unknown) => {
-      throw withUnknownOutcome(operation.unknownOutcome, error instanceof CallAborted ? timedOut() : error);
+      if (!(error instanceof CallAborted)) throw withUnknownOutcome(operation.unknownOutcome, error);
+      if (sending.isSent) throw withUnknownOutcome(operation.unknownOutcome, timedOut());
+      throw stepsInFlight.signal.aborted ? beingStopped() : unsent(timedOut());
     });
+    void step.finally(sending.end).catch(() => undefined);
     if (!canBeFound) return step;
     return new Promise((resolve, reject) => {
-      const tooLate = () =>
+      const tooLate = () => {
+        // Nobody has seen anything of it, and nobody will.
+        if (!sending.isSent) return sending.giveUp();
+        const timedOutAt = clock.monotonicNow();
+        const report = (came: boolean) =>
+          onLateAnswer?.({ endpoint: call.name, came, lateMs: clock.monotonicNow() - timedOutAt });
+        step.then(
+          () => report(true),
+          (error: unknown) => report(isAnswer(error)),
+        );
         reject(unknownOutcome(operation.unknownOutcome, 'UPSTREAM_TIMEOUT', { goesOn: step }));
-      const stopWaiting = clock.setTimeout(tooLate, timeoutMs);
+      };
+      const stopWaiting = limitTime(clock, tooLate, timeoutMs);
       step.finally(stopWaiting).then(resolve, reject);
     });
   }
@@ -100,9 +129,10 @@ export class VlensHttp {
     signal: AbortSignal,
     timeoutMs: number,
     traceparent: string | undefined,
+    onSending?: () => void,
   ): Promise<Outcome> {
     const { transport, clock } = this.upstream;
-    const request = this.request(call, traceparent);
+    const request = { ...this.request(call, traceparent), ...(onSending && { onSending }) };
     const came = await exchange({ transport, timeoutMs }, signal, request, async (response, deadline) => {
       const fault = faultOfStatus(call.operation, response, clock.now(), call.caller.token);
       if (!fault) return this.decode(call, response, deadline);
@@ -124,16 +154,31 @@ export class VlensHttp {
     if (decode.from === 'response')
       return decode.read(response, deadline, wordings, this.upstream, envelopeOf);
     const body = await bodyBytes(response);
-    const envelope = envelopeOf(textOf(body, response.header('content-type')));
-    const outcome = decode.read(envelope, wordings, this.upstream, input);
-    if (operation.effect === 'read' && outcome.kind === 'accepted') outcome.bytes = body.length;
+    const text = textOf(body, response.header('content-type'));
+    const outcome = decode.read(envelopeOf(text), wordings, this.upstream, input);
+    if (operation.effect === 'read' && outcome.kind === 'accepted')
+      outcome.source = this.sourceOf(operation, decode.read, response.status, text, input);
     return outcome;
+  }
+
+  /** It may be kept for minutes: by itself, so that it holds on to neither the token nor the connection. */
+  private sourceOf(
+    operation: Operation,
+    read: ReadEnvelope,
+    status: number,
+    text: string,
+    input: object,
+  ): AnswerSource {
+    const response = { status, header: () => null };
+    const readAgain = () =>
+      read(this.readEnvelope(operation, response, text, null), operation.wordings, this.upstream, input);
+    return { text, readAgain };
   }
 
   /** A code in the envelope may be an HTTP status: then it is what that status would have been. */
   private readEnvelope(
     operation: Operation,
-    { status, header }: HttpResponse,
+    { status, header }: Pick<HttpResponse, 'status' | 'header'>,
     body: string,
     token: string | null,
   ): Envelope {
@@ -168,10 +213,34 @@ export class VlensHttp {
     const method = operation.route.startsWith('GET') ? 'GET' : 'POST';
     const url = baseUrl + target;
     const isSentOnce = operation.effect === 'step';
-    if (body === undefined) return { method, url, headers, isSentOnce };
+    const isStreamed = !isSentOnce && operation.decode.from === 'response';
+    if (body === undefined) return { method, url, headers, isSentOnce, isStreamed };
     headers['Content-Type'] = JSON_TYPE;
-    return { method, url, headers, isSentOnce, body: JSON.stringify(body) };
+    return { method, url, headers, isSentOnce, isStreamed, body: JSON.stringify(body) };
   }
+}
+
+/** Whether a step went out, and its end before that. */
+class StepSending {
+  isSent = false;
+  private readonly controller = abortController();
+
+  /** @param stopped ends it whether it went out or not */
+  constructor(private readonly stopped: AbortSignal) {
+    stopped.addEventListener('abort', this.giveUp);
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  readonly onSending = (): void => {
+    this.isSent = true;
+  };
+
+  readonly giveUp = (): void => this.controller.abort();
+
+  readonly end = (): void => this.stopped.removeEventListener('abort', this.giveUp);
 }
 
 /** By its idempotency key, or by what it shares its call with. */
@@ -179,6 +248,11 @@ function canBeFoundLater({ operation, idempotencyKey }: Call): boolean {
   if (operation.effect === 'read') return false;
   const { idempotency, sharedInFlight } = operation;
   return (idempotencyKey !== null && idempotency === 'by key') || sharedInFlight !== 'never';
+}
+
+/** A no that came, as 401 or 429, is one too: only an unknown outcome is none. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof VlensFault && error.details.outcome !== 'UNKNOWN';
 }
 
 function acceptOf({ decode }: Operation): string {

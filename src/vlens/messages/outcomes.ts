@@ -34,7 +34,7 @@ export const OUTCOMES = {
     en: 'This code was tried too often: ask for another one.',
     ar: 'جُرّب هذا الرمز أكثر من المسموح به. اطلب رمزًا آخر.',
   },
-  tooManyWrongTries: {
+  tooManyFailedAttempts: {
     en: 'There were too many wrong tries: try again in {minutes}.',
     ar: 'تجاوزت عدد المحاولات الخاطئة المسموح بها. حاول مرة أخرى بعد {minutes}.',
   },

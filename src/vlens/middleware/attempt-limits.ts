@@ -1,9 +1,11 @@
 import type { Outcome, Rejection } from '../answer.js';
 import type { AttemptLimiter, TooManyAttempts } from '../attempts/attempt-limiter.js';
+import type { CodeSent } from '../customer-types.js';
 import { CallAborted, tooManyAttempts, VlensFault } from '../faults.js';
 import { answerToCome } from '../late-answer.js';
 import { type Said, say } from '../messages/words.js';
 import type { AttemptLimits } from '../operation.js';
+import { ownRejection } from '../own-rejection.js';
 import type { Call, Middleware, Next } from '../pipeline.js';
 
 /** A code or a password that was wrong too often is not passed on to Vlens. */
@@ -16,17 +18,22 @@ export function limitAttempts(limiter: AttemptLimiter): Middleware {
 
 async function attempt(
   limiter: AttemptLimiter,
-  { of, keys, counts, lostAnswers }: AttemptLimits<object>,
+  { of, keys, counts, lostAnswers, idOfSentCode }: AttemptLimits<object>,
   call: Call,
   next: Next,
 ): Promise<Outcome> {
-  const counted = await limiter.count(of, keys(call.input, call.caller));
+  const countedKeys = keys(call.input, call.caller);
+  const counted = await limiter.count(of, countedKeys);
   if ('countedBy' in counted) return refusal(counted, counts);
   const answered = async (outcome: Outcome) => {
+    if (idOfSentCode && outcome.kind === 'accepted')
+      await limiter.codeSent(idOfSentCode(outcome.value as CodeSent), countedKeys);
     // What costs somebody something counts whatever comes of it, unless it never reached Vlens.
     if (counts === 'every call') return;
-    if (outcome.kind === 'accepted') await counted.succeeded();
-    else if (outcome.kind === 'rejection' && NOT_THEIRS.has(outcome.reason))
+    if (outcome.kind === 'accepted') {
+      if (outcome.needsMore === 'first') await counted.refund();
+      else if (outcome.needsMore === undefined) await counted.succeeded();
+    } else if (outcome.kind === 'rejection' && NOT_THEIRS.has(outcome.reason))
       await counted.refund(['request']);
   };
   const failed = async (error: unknown) => {
@@ -58,15 +65,10 @@ function refusal(
   if (BY_ADDRESS.has(countedBy)) throw tooManyAttempts(retryAfterSeconds);
   const minutes = Math.ceil(retryAfterSeconds / 60);
   return {
-    kind: 'rejection',
+    ...ownRejection('TOO_MANY_ATTEMPTS', sentence(countedBy, counts, minutes)),
     refusedLocally: true,
-    reason: 'TOO_MANY_ATTEMPTS',
-    ...sentence(countedBy, counts, minutes),
-    errorCode: null,
-    fieldErrors: [],
     // Of a code that was tried too often another helps at once.
     ...(counts === 'failures' && countedBy === 'otpRequest' ? {} : { retryAfterSeconds }),
-    paymentUrl: null,
   };
 }
 
@@ -76,7 +78,7 @@ function sentence(
   minutes: number,
 ): Said {
   if (counts === 'every call') return say('askedTooOften', { minutes });
-  return countedBy === 'otpRequest' ? say('codeTriedTooOften') : say('tooManyWrongTries', { minutes });
+  return countedBy === 'otpRequest' ? say('codeTriedTooOften') : say('tooManyFailedAttempts', { minutes });
 }
 
 const BY_ADDRESS: ReadonlySet<string> = new Set(['address', 'linksByOne', 'linksAtAddress', 'linksByAll']);

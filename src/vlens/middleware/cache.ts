@@ -1,9 +1,16 @@
-import type { Outcome } from '../answer.js';
+import type { AnswerSource, Outcome } from '../answer.js';
+import { bytesOfText } from '../bytes-in-memory.js';
+import type { CallerKey } from '../caller-keys.js';
 import { answerToCome, inTheEnd } from '../late-answer.js';
 import type { CachePolicy, Freshness } from '../operation.js';
 import type { Call, Middleware, Next } from '../pipeline.js';
-import type { Cacheable, CachedQuestion, CallerCache } from './caller-cache.js';
+import type { Cacheable, CacheLookup, CallerCache, Kept } from './caller-cache.js';
 import type { AnsweredRequest } from './invalidations.js';
+
+/** What an answer takes besides its text and its target: what reads it again, its place in the cache and its key. */
+const BESIDES_AN_ANSWER_BYTES = 1600;
+/** A request's id and status, which stay for as long as the answer that tells of it. */
+const A_REQUEST_BYTES = 110;
 
 /**
  * A caller's reads are shared between that caller's operations, for as long as their rows allow. A step is passed on as it
@@ -20,9 +27,9 @@ export function cacheReads(
     if (caller.token === null) return next(call);
     if (operation.effect === 'step') return dropReadsAround(cache, call, next);
     if (operation.cache === 'never') return next(call);
-    const question = questionOf(call, operation.cache, freshness, isByLanguage);
-    const hit = cache.get<Outcome>(question);
-    if (!hit) return ask(cache, placed(cache, call, question), question, next);
+    const lookup = new Lookup(call, operation.cache, freshness, isByLanguage);
+    const hit = cache.get<Outcome>(lookup);
+    if (!hit) return ask(cache, placed(cache, call, lookup), lookup, next);
     caller.observer.saved({ endpoint: call.name, origin: 'cached', entry: hit });
     return Promise.resolve(hit.value);
   };
@@ -44,8 +51,8 @@ export function recallStatus(
     if (statusMaxAgeMs <= requestsMaxAgeMs) return null;
     if (caller.token === null || caller.uncachedStatuses) return null;
     if (operation.effect === 'step' || operation.cache === 'never') return null;
-    const question = questionOf(call, operation.cache, freshness, isByLanguage);
-    const hit = cache.get<Outcome>({ ...question, maxAgeMs: statusMaxAgeMs });
+    const lookup = new Lookup(call, operation.cache, freshness, isByLanguage, 'statusMaxAgeMs');
+    const hit = cache.get<Outcome>(lookup);
     if (!hit) return null;
     caller.observer.saved({ endpoint: name, origin: 'cached', entry: hit });
     return hit.value;
@@ -68,49 +75,107 @@ async function dropReadsAround(cache: CallerCache, call: Call, next: Next): Prom
 }
 
 /** What a webhook has outdated is read again before what nobody has waited for yet, as its subscribers' reads are. */
-function placed(cache: CallerCache, call: Call, question: CachedQuestion): Call {
-  return call.priority === 'read' && cache.wasOutdatedByChange(question)
+function placed(cache: CallerCache, call: Call, lookup: CacheLookup): Call {
+  return call.priority === 'read' && cache.wasOutdatedByChange(lookup)
     ? { ...call, priority: 'announced' }
     : call;
 }
 
 /** A call that others wait for outlives its first caller's signal, and is counted to the one who asked first. */
-async function ask(cache: CallerCache, call: Call, question: CachedQuestion, next: Next): Promise<Outcome> {
+async function ask(cache: CallerCache, call: Call, lookup: CacheLookup, next: Next): Promise<Outcome> {
   const { signal, caller, name, operation } = call;
   const tellsOfAny =
     operation.effect === 'read' &&
     operation.cache !== 'never' &&
     operation.cache.invalidatedBy === 'steps and any request';
-  const { value, origin } = await cache.share(question, signal, async (shared) =>
-    cacheable(await next({ ...call, signal: shared }), tellsOfAny),
+  const { value, origin } = await cache.share(lookup, signal, async (shared) =>
+    cacheable(await next({ ...call, signal: shared }), lookup.target, tellsOfAny),
   );
   if (origin === 'shared') caller.observer.saved({ endpoint: name, origin });
   return value;
 }
 
-function questionOf(
-  { input, caller, target }: Call,
-  policy: CachePolicy<object>,
-  freshness: Freshness,
-  isByLanguage: boolean,
-): CachedQuestion {
-  const { requestsMaxAgeMs, statusMaxAgeMs } = freshness;
-  const isStatus = !caller.uncachedStatuses && policy.wantsStatusesOnly(input);
-  const maxAgeMs = isStatus ? statusMaxAgeMs : freshness[policy.maxAge];
-  return {
-    caller: caller.key,
-    target: isByLanguage ? `${caller.language ?? 'en'} ${target}` : target,
-    maxAgeMs,
-    keptForMs: policy.maxAge === 'requestsMaxAgeMs' ? Math.max(requestsMaxAgeMs, statusMaxAgeMs) : maxAgeMs,
-    isInvalidated: policy.invalidatedBy !== 'nothing',
-  };
+/** It holds on to neither the call nor its token: a response asks with it long after whether it is still good. */
+class Lookup implements CacheLookup {
+  readonly caller: CallerKey;
+  readonly target: string;
+  readonly keptForMs: number;
+  readonly isInvalidated: boolean;
+
+  constructor(
+    { input, caller, target }: Call,
+    policy: CachePolicy<object>,
+    private readonly freshness: Freshness,
+    isByLanguage: boolean,
+    private readonly maxAge: keyof Freshness = !caller.uncachedStatuses && policy.wantsStatusesOnly(input)
+      ? 'statusMaxAgeMs'
+      : policy.maxAge,
+  ) {
+    const { requestsMaxAgeMs, statusMaxAgeMs } = freshness;
+    this.caller = caller.key;
+    this.target = isByLanguage ? `${caller.language ?? 'en'} ${target}` : target;
+    this.keptForMs =
+      policy.maxAge === 'requestsMaxAgeMs' ? Math.max(requestsMaxAgeMs, statusMaxAgeMs) : this.maxAgeMs;
+    this.isInvalidated = policy.invalidatedBy !== 'nothing';
+  }
+
+  /** As the settings are now: they may have been read again. */
+  get maxAgeMs(): number {
+    return this.freshness[this.maxAge];
+  }
 }
 
 /** Only an accepted answer is worth keeping. */
-function cacheable(outcome: Outcome, tellsOfAny: boolean): Cacheable<Outcome> {
-  if (outcome.kind !== 'accepted') return { value: outcome, bytes: null, requests: [] };
-  const requests = tellsOfAny ? 'any' : requestsIn(outcome.value);
-  return { value: outcome, bytes: outcome.bytes ?? null, requests };
+function cacheable(outcome: Outcome, target: string, tellsOfAny: boolean): Cacheable<Outcome> {
+  if (outcome.kind !== 'accepted' || !outcome.source) return { value: outcome, bytes: null, requests: [] };
+  const { source, value } = outcome;
+  const requests = tellsOfAny ? 'any' : requestsIn(value);
+  return {
+    value: outcome,
+    bytes:
+      BESIDES_AN_ANSWER_BYTES +
+      bytesOfText(source.text) +
+      bytesOfText(target) +
+      (requests === 'any' ? 0 : A_REQUEST_BYTES * requests.length),
+    requests,
+    toKeep: () => new KeptAnswer(source, tellsOfAny),
+  };
+}
+
+/**
+ * An answer as it came. It is read once more for the first who asks again: most answers are never asked for again, and the objects that one is
+ * read to take several times as much as its text. So they are held weakly: what nobody uses is collected, and read once more where it is asked for.
+ */
+class KeptAnswer implements Kept<Outcome> {
+  private read: WeakRef<Outcome> | null = null;
+  /** Every poll asks for them from the first webhook on: they are taken from the objects once. */
+  private tellsOf: readonly AnsweredRequest[] | 'any' | null;
+
+  constructor(
+    private readonly source: AnswerSource,
+    tellsOfAny: boolean,
+  ) {
+    this.tellsOf = tellsOfAny ? 'any' : null;
+  }
+
+  get value(): Outcome {
+    const known = this.read?.deref();
+    if (known) return known;
+    const read = this.source.readAgain();
+    this.read = new WeakRef(read);
+    return read;
+  }
+
+  get requests(): readonly AnsweredRequest[] | 'any' {
+    this.tellsOf ??= requestsOf(this.value);
+    return this.tellsOf;
+  }
+}
+
+/** What there is to know of an outcome's requests, without the outcome. */
+function requestsOf(outcome: Outcome): readonly AnsweredRequest[] {
+  if (outcome.kind !== 'accepted') return [];
+  return requestsIn(outcome.value).map(({ id, status }) => (status === undefined ? { id } : { id, status }));
 }
 
 /** The business requests in an answer: a page of them, one, or none. */

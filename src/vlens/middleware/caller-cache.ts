@@ -1,16 +1,17 @@
 import { LRUCache } from 'lru-cache';
 import type { MonotonicClock } from '../../clock.js';
+import { atMost } from '../at-most.js';
 import type { CallerKey } from '../caller-keys.js';
 import { CallAborted } from '../faults.js';
 import { type AnsweredRequest, Invalidations } from './invalidations.js';
 
-/** The statuses of ten thousand callers who poll, and some lists. The bytes are those of the bodies as they came. */
-export const CALLER_CACHE_LIMITS = { maxEntries: 20_000, maxBytes: 8 * 1024 * 1024 };
+/** The statuses of ten thousand callers who poll, and some lists. The bytes are what an answer takes in memory, with its key. */
+export const CALLER_CACHE_LIMITS = { maxEntries: 20_000, maxBytes: 40 * 1024 * 1024 };
 /** Dropping what is stale costs a walk over all that is cached. */
 const PURGE_EVERY_MS = 1000;
 
 /** Which read, and how old its answer may be. */
-export interface CachedQuestion {
+export interface CacheLookup {
   /** Whose answer it is; nobody else ever gets it. */
   caller: CallerKey;
   /** What is asked: the path and query. */
@@ -26,24 +27,33 @@ export interface CachedQuestion {
 /** How an answer came about: Vlens was asked, the same caller's call was in flight already, or it was cached. */
 export type Origin = 'asked' | 'shared' | 'cached';
 
-/** An answer. Its value is given to everybody who may have it, and is never changed. */
-export interface Cacheable<T> {
-  value: T;
-  /** The size of the body that it was read of; null where the answer is not worth keeping. */
-  bytes: number | null;
+/** An answer that is kept. Its value is given to everybody who may have it, and is never changed. */
+export interface Kept<T> {
+  readonly value: T;
   /** The business requests that it tells of; `any` where it depends on all of the caller's. */
-  requests: readonly AnsweredRequest[] | 'any';
+  readonly requests: readonly AnsweredRequest[] | 'any';
 }
 
-interface Entry extends Cacheable<unknown> {
+/** An answer that has just come. */
+export interface Cacheable<T> extends Kept<T> {
+  /** What it takes in memory while it is kept; null where the answer is not worth keeping. */
+  readonly bytes: number | null;
+  /** What is kept in its place; by itself where this is absent. */
+  readonly toKeep?: () => Kept<T>;
+}
+
+interface Entry {
+  answer: Kept<unknown>;
+  bytes: number;
   askedAt: number;
   generation: number;
 }
 
+/** A call that others may join. What it holds is let go of when it ends: see `passing-set.ts`. */
 interface InFlight {
-  answer: Promise<Cacheable<unknown>>;
-  generation: number;
-  abort: AbortController;
+  answer: Promise<Cacheable<unknown>> | null;
+  readonly generation: number;
+  abort: AbortController | null;
   waiters: number;
 }
 
@@ -67,22 +77,22 @@ export class CallerCache {
     this.entries = new LRUCache({
       max: limits.maxEntries,
       maxSize: limits.maxBytes,
-      sizeCalculation: ({ bytes }) => Math.max(1, bytes ?? 0),
+      sizeCalculation: ({ bytes }) => Math.max(1, bytes),
       ttlResolution: 0,
       perf: { now: () => this.clock.monotonicNow() },
     });
-    this.generations = new LRUCache({ max: limits.maxEntries });
+    this.generations = new LRUCache(atMost(limits.maxEntries));
   }
 
   /** The cached answer; null where Vlens is to be asked. */
-  get<T>(question: CachedQuestion): CacheHit<T> | null {
-    const entry = this.entryFor(question);
-    return entry && new CacheHit<T>(this, question, entry as Cacheable<T>);
+  get<T>(lookup: CacheLookup): CacheHit<T> | null {
+    const entry = this.entryFor(lookup);
+    return entry && new CacheHit<T>(this, lookup, entry.answer as Kept<T>, entry.bytes);
   }
 
   /** Whether this very answer would be given now. */
-  isCurrent(question: CachedQuestion, entry: Cacheable<unknown>): boolean {
-    return this.entryFor(question) === entry;
+  isCurrent(lookup: CacheLookup, answer: Kept<unknown>): boolean {
+    return this.entryFor(lookup)?.answer === answer;
   }
 
   /**
@@ -91,19 +101,19 @@ export class CallerCache {
    * @throws what `ask` throws, or CallAborted where the signal ended the wait.
    */
   async share<T>(
-    question: CachedQuestion,
+    lookup: CacheLookup,
     signal: AbortSignal,
     ask: (signal: AbortSignal) => Promise<Cacheable<T>>,
   ): Promise<{ value: T; origin: Exclude<Origin, 'cached'> }> {
     if (signal.aborted) throw new CallAborted();
-    const key = this.keyOf(question);
+    const key = this.keyOf(lookup);
     const joined = this.inFlight.get(key);
-    const call = joined ?? this.ask(key, question, ask);
+    const call = joined ?? this.ask(key, lookup, ask);
     const { value, requests } = (await this.wait(key, call, signal)) as Cacheable<T>;
     if (!joined) return { value, origin: 'asked' };
     // Asked by somebody else before a change was announced, and perhaps joined after it.
-    return question.isInvalidated && this.invalidations.areOutdated(requests, call.generation)
-      ? this.share(question, signal, ask)
+    return lookup.isInvalidated && this.invalidations.areOutdated(requests, call.generation)
+      ? this.share(lookup, signal, ask)
       : { value, origin: 'shared' };
   }
 
@@ -121,9 +131,9 @@ export class CallerCache {
   }
 
   /** Whether an answer would be there but for a change of a request of its own, which was announced. */
-  wasOutdatedByChange(question: CachedQuestion): boolean {
-    const entry = this.youngEnough(question);
-    return entry !== null && entry.requests !== 'any' && this.isOutdated(question, entry);
+  wasOutdatedByChange(lookup: CacheLookup): boolean {
+    const entry = this.youngEnough(lookup);
+    return entry !== null && this.isOutdated(lookup, entry) && entry.answer.requests !== 'any';
   }
 
   /** How many answers are cached. */
@@ -131,21 +141,28 @@ export class CallerCache {
     return this.entries.size;
   }
 
-  private entryFor(question: CachedQuestion): Entry | null {
-    const entry = this.youngEnough(question);
-    return entry === null || this.isOutdated(question, entry) ? null : entry;
+  /** What they take in memory. */
+  get bytes(): number {
+    return this.entries.calculatedSize;
   }
 
-  private youngEnough(question: CachedQuestion): Entry | null {
-    const entry = this.entries.get(this.keyOf(question));
-    return entry && this.clock.monotonicNow() - entry.askedAt < question.maxAgeMs ? entry : null;
+  private entryFor(lookup: CacheLookup): Entry | null {
+    const entry = this.youngEnough(lookup);
+    return entry === null || this.isOutdated(lookup, entry) ? null : entry;
   }
 
-  private isOutdated({ isInvalidated }: CachedQuestion, { requests, generation }: Entry): boolean {
-    return isInvalidated && this.invalidations.areOutdated(requests, generation);
+  private youngEnough(lookup: CacheLookup): Entry | null {
+    const entry = this.entries.get(this.keyOf(lookup));
+    return entry && this.clock.monotonicNow() - entry.askedAt < lookup.maxAgeMs ? entry : null;
   }
 
-  private keyOf({ caller, target, isInvalidated }: CachedQuestion): string {
+  private isOutdated({ isInvalidated }: CacheLookup, { answer, generation }: Entry): boolean {
+    // What an answer tells of is not looked up where nothing has changed since: it would have to be read for that.
+    if (!isInvalidated || generation === this.invalidations.generation) return false;
+    return this.invalidations.areOutdated(answer.requests, generation);
+  }
+
+  private keyOf({ caller, target, isInvalidated }: CacheLookup): string {
     return isInvalidated ? `${caller} ${this.generationOf(caller)} ${target}` : `${caller} ${target}`;
   }
 
@@ -160,36 +177,46 @@ export class CallerCache {
 
   private ask<T>(
     key: string,
-    question: CachedQuestion,
+    lookup: CacheLookup,
     ask: (signal: AbortSignal) => Promise<Cacheable<T>>,
   ): InFlight {
     const abort = new AbortController();
     const askedAt = this.clock.monotonicNow();
-    const call = { answer: ask(abort.signal), generation: this.invalidations.generation, abort, waiters: 0 };
+    const asked = ask(abort.signal);
+    const call: InFlight = { answer: asked, generation: this.invalidations.generation, abort, waiters: 0 };
     this.inFlight.set(key, call);
-    call.answer.then(
+    asked.then(
       (answer) => {
         this.end(key, call);
-        this.keep(key, question, { ...answer, askedAt, generation: call.generation });
+        this.keep(key, lookup, answer, { askedAt, generation: call.generation });
       },
       () => this.end(key, call),
     );
     return call;
   }
 
-  private keep(key: string, question: CachedQuestion, entry: Entry): void {
-    const { maxAgeMs, keptForMs } = question;
-    if (maxAgeMs === 0 || entry.bytes === null || this.isOutdated(question, entry)) return;
+  private keep(
+    key: string,
+    lookup: CacheLookup,
+    answer: Cacheable<unknown>,
+    asked: Pick<Entry, 'askedAt' | 'generation'>,
+  ): void {
+    const { maxAgeMs, keptForMs } = lookup;
+    const { bytes, toKeep } = answer;
+    if (maxAgeMs === 0 || bytes === null || this.isOutdated(lookup, { ...asked, answer, bytes })) return;
     const now = this.clock.monotonicNow();
     if (now - this.purgedAt >= PURGE_EVERY_MS) {
       this.purgedAt = now;
       this.entries.purgeStale();
     }
-    this.entries.set(key, entry, { ttl: keptForMs, start: entry.askedAt });
+    const entry = { ...asked, answer: toKeep?.() ?? answer, bytes };
+    this.entries.set(key, entry, { ttl: keptForMs, start: asked.askedAt });
   }
 
   private end(key: string, call: InFlight): void {
     if (this.inFlight.get(key) === call) this.inFlight.delete(key);
+    call.answer = null;
+    call.abort = null;
   }
 
   private wait(key: string, call: InFlight, signal: AbortSignal): Promise<Cacheable<unknown>> {
@@ -202,8 +229,9 @@ export class CallerCache {
       const leave = () => {
         stopWaiting();
         if (call.waiters === 0) {
+          const { abort } = call;
           this.end(key, call);
-          call.abort.abort();
+          abort?.abort();
         }
         reject(new CallAborted());
       };
@@ -215,7 +243,7 @@ export class CallerCache {
           stopWaiting();
           settle(value);
         };
-      call.answer.then(settled(resolve), settled(reject));
+      call.answer?.then(settled(resolve), settled(reject));
     });
   }
 }
@@ -224,16 +252,18 @@ export class CallerCache {
 export class CacheHit<T> {
   constructor(
     private readonly cache: CallerCache,
-    private readonly question: CachedQuestion,
-    private readonly entry: Cacheable<T>,
+    private readonly lookup: CacheLookup,
+    private readonly answer: Kept<T>,
+    /** What it takes in memory. */
+    readonly bytes: number,
   ) {}
 
   get value(): T {
-    return this.entry.value;
+    return this.answer.value;
   }
 
   /** Whether who asked this now would be given this very answer. */
   isCurrent(): boolean {
-    return this.cache.isCurrent(this.question, this.entry);
+    return this.cache.isCurrent(this.lookup, this.answer);
   }
 }

@@ -1,10 +1,11 @@
 import type { Encryption } from '../../idempotency/encryption.js';
+import { notRemembered } from '../../idempotency/not-remembered.js';
 import type { IdempotencyStore } from '../../idempotency/store.js';
 import type { Outcome } from '../answer.js';
 import type { VlensCaller } from '../caller.js';
-import { CallAborted, tokenNotAccepted } from '../faults.js';
+import { CallAborted, type FaultCode, tokenNotAccepted, VlensFault } from '../faults.js';
 import type { ContractOperation, StepOperation } from '../operation.js';
-import type { Call, Middleware, Next } from '../pipeline.js';
+import type { Call, Middleware, Next, Sending } from '../pipeline.js';
 import { unknownOutcome } from '../unknown-outcome.js';
 import { type Remembered, type Taking, takeFirst, tellAgain } from './take-first.js';
 
@@ -41,6 +42,13 @@ export interface IdempotencyDependencies {
   hold: Taking['hold'];
 }
 
+/** A step that may share a call of another key, or of another replica, is taken for sent from the start: that call may be. */
+async function takeAs(step: Step, sending: Sending, call: Call, next: Next): Promise<Outcome> {
+  if (step.sharedInFlight === 'never') return next({ ...call, sending });
+  await sending.begin();
+  return next(call);
+}
+
 async function takeOnce(
   dependencies: IdempotencyDependencies,
   step: Step,
@@ -59,6 +67,14 @@ async function takeOnce(
     release: () => store.release(id),
     hold,
   };
+  let isTakenOver = false;
+  const sending: Sending = {
+    async begin() {
+      isTakenOver = !(await store.markSent(id));
+      if (isTakenOver) throw notRemembered();
+    },
+    undo: () => store.markUnsent(id),
+  };
   let elsewhereSince: number | null = null;
   for (;;) {
     const claim = await store.claim(id, fingerprint).catch((error: unknown) => {
@@ -73,17 +89,47 @@ async function takeOnce(
       if (call.signal.aborted) throw new CallAborted();
       continue;
     }
-    if (claim.state === 'claimed') return takeFirst(taking, () => next(call));
-    if (claim.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
-    if (claim.state === 'lost') throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
-    if (claim.state === 'settled') {
-      const remembered = encryption.decrypt(id, claim.ciphertext) as Remembered;
-      // A no may come as a code in an answer too, without a status that says so.
-      if (remembered.takenBy !== takenBy && !(await isProven(call.caller))) throw tokenNotAccepted();
-      return tellAgain(step.unknownOutcome, remembered);
+    if (claim.state === 'claimed') {
+      try {
+        return await takeFirst(taking, () => takeAs(step, sending, call, next));
+      } catch (error) {
+        // This process stood still meanwhile: what another one made of the step is the answer.
+        if (!isTakenOver) throw error;
+        isTakenOver = false;
+        elsewhereSince ??= now();
+        continue;
+      }
     }
+    const remembered =
+      claim.state === 'settled' ? (encryption.decrypt(id, claim.ciphertext) as Remembered) : null;
+    const isOtherInput = claim.fingerprint !== fingerprint;
+    // Not even that the key was used is told to a stranger. A no may come as a code in an answer too, without a status that says so.
+    // Callers without a token share their keys: there is nothing to prove.
+    const isOthers = token !== null && remembered?.takenBy !== takenBy;
+    if ((remembered || isOtherInput) && isOthers) {
+      const asked = isProven(call.caller);
+      if (!(await (isOtherInput ? asked : orUnknown(step, asked)))) throw tokenNotAccepted();
+    }
+    if (isOtherInput) throw new IdempotencyKeyReused();
+    // Whose it was is not known here, and its caller must hear it also while Vlens can't be asked.
+    if (claim.state === 'lost') throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
+    if (remembered) return tellAgain(step.unknownOutcome, remembered);
     elsewhereSince ??= now();
     await store.changed(id, call.signal);
     if (call.signal.aborted) throw new CallAborted();
   }
 }
+
+/** Where Vlens can't be asked whose a token is: its fault alone would say that the step was not sent, and a new key would send it again. */
+async function orUnknown(step: Step, asked: Promise<boolean>): Promise<boolean> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof VlensFault) || REFUSALS.has(error.code)) throw error;
+    const { retryAfterSeconds } = error.details;
+    const details = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+    throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE', details);
+  }
+}
+
+const REFUSALS: ReadonlySet<FaultCode> = new Set(['UNAUTHENTICATED', 'FORBIDDEN']);

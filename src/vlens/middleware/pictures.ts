@@ -4,6 +4,7 @@ import type { Rejection } from '../answer.js';
 import { CallAborted, picturesWait } from '../faults.js';
 import { Deadline } from '../http/deadline.js';
 import { say } from '../messages/words.js';
+import { ownRejection } from '../own-rejection.js';
 import type { Call, Middleware } from '../pipeline.js';
 
 /** Vlens refuses more with 5003. */
@@ -82,13 +83,5 @@ async function uprightOf(
 }
 
 function refusal(key: 'pictureUnreadable' | 'pictureTooLarge'): Rejection {
-  return {
-    kind: 'rejection',
-    refusedLocally: true,
-    reason: 'DOCUMENT_UNREADABLE',
-    ...say(key),
-    errorCode: null,
-    fieldErrors: [],
-    paymentUrl: null,
-  };
+  return { ...ownRejection('DOCUMENT_UNREADABLE', say(key)), refusedLocally: true };
 }

@@ -3,6 +3,7 @@ import { CallAborted, type FaultCode, VlensFault } from '../faults.js';
 import { answerToCome, inTheEnd } from '../late-answer.js';
 import type { NextStep } from '../messages/next-steps.js';
 import { unknownOutcome } from '../unknown-outcome.js';
+import { CheckFailed } from './check-first.js';
 
 /** What is remembered of a step: its answer, or that it may have been taken. */
 export type Remembered = ({ kind: 'answer'; answer: Outcome } | { kind: 'unknown'; code: FaultCode }) & {
@@ -58,7 +59,7 @@ export function tellAgain(next: NextStep, remembered: Remembered): Outcome {
 
 /** Certain that Vlens did nothing. What is not expected here may have happened after the sending. */
 function mayBeTriedAgain(error: unknown): boolean {
-  if (error instanceof CallAborted) return true;
+  if (error instanceof CallAborted || error instanceof CheckFailed) return true;
   return error instanceof VlensFault && error.details.outcome !== 'UNKNOWN';
 }
 

@@ -1,13 +1,6 @@
-import type { operations } from '../../openapi/vlens.js';
 import type { Answer } from '../answer.js';
-import { tokenNotAccepted } from '../faults.js';
-import {
-  type CachePolicy,
-  decodeData,
-  GENERAL_WORDINGS,
-  type ReadOperation,
-  type StepOperation,
-} from '../operation.js';
+import { invalidResponse } from '../faults.js';
+import { type CachePolicy, decodeData, type ReadOperation, type StepOperation } from '../operation.js';
 import {
   isUnfilledRequest,
   readBusinessRequest,
@@ -15,9 +8,9 @@ import {
   readSummary,
 } from '../read/business-requests.js';
 import { listData, readable } from '../read/data.js';
-import type { ReadData } from '../read/envelope.js';
-import { flag, integer } from '../read/values.js';
-import { objectAs } from '../read/wire.js';
+import { answer, type ReadData } from '../read/envelope.js';
+import { flag, integer, uuid } from '../read/values.js';
+import { type DataOf, objectAs } from '../read/wire.js';
 import type {
   BusinessRequest,
   CreateBusinessRequest,
@@ -27,11 +20,10 @@ import type {
   RequestSummary,
   Slice,
 } from '../types.js';
+import { READ_OF_USER, STEP_OF_USER } from './families.js';
 import { moment } from './moment.js';
 
-type WireEligibility = NonNullable<
-  operations['checkEligibility']['responses'][200]['content']['application/json']['data']
->;
+type WireEligibility = DataOf<'checkEligibility'>;
 
 const REQUESTS: CachePolicy<object> = {
   maxAge: 'requestsMaxAgeMs',
@@ -48,15 +40,10 @@ const OPEN_REQUEST = {
 };
 
 export const checkEligibility: ReadOperation<'checkEligibility', object, Answer<Eligibility>> = {
+  ...READ_OF_USER,
   route: 'GET /api/BusinessRequest/CheckEligibility',
-  mayCall: 'user token',
-  effect: 'read',
-  priority: 'read',
-  limits: 'the tenant',
   cache: { ...REQUESTS, invalidatedBy: 'steps and any request' },
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Query.eligibility', maxPerOperation: 'unlimited' },
   wordings: OPEN_REQUEST,
   encode: () => ({}),
@@ -68,18 +55,12 @@ export const createBusinessRequest: StepOperation<
   CreateBusinessRequest,
   Answer<CreatedRequest>
 > = {
+  ...STEP_OF_USER,
   route: 'POST /api/BusinessRequest/Create/{typeId}',
-  mayCall: 'user token',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'lookForRequest',
-  priority: 'signing',
   limits: 'the tenant',
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Mutation.createBusinessRequest', maxPerOperation: 'unlimited' },
   wordings: OPEN_REQUEST,
   encode: (input) => ({
@@ -101,17 +82,11 @@ export const getCurrentBusinessRequest: ReadOperation<
   { minimal: boolean },
   Answer<BusinessRequest | null>
 > = {
+  ...READ_OF_USER,
   route: 'GET /api/BusinessRequest/Current',
-  mayCall: 'user token',
-  effect: 'read',
-  priority: 'read',
-  limits: 'the tenant',
   cache: REQUESTS,
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Query.currentBusinessRequest', maxPerOperation: 'unlimited' },
-  wordings: GENERAL_WORDINGS,
   encode: ({ minimal }) => ({ query: { minimal } }),
   decode: decodeData(requestOrNone),
 };
@@ -121,17 +96,11 @@ export const listBusinessRequests: ReadOperation<
   Slice,
   Answer<Page<BusinessRequest>>
 > = {
+  ...READ_OF_USER,
   route: 'GET /api/BusinessRequest/CurrentList',
-  mayCall: 'user token',
-  effect: 'read',
-  priority: 'read',
-  limits: 'the tenant',
   cache: REQUESTS,
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Query.businessRequests', maxPerOperation: 'unlimited' },
-  wordings: GENERAL_WORDINGS,
   encode: sliceQuery,
   decode: decodeData(pageOf(readBusinessRequest)),
 };
@@ -141,17 +110,11 @@ export const listBusinessRequestIds: ReadOperation<
   Slice,
   Answer<Page<RequestSummary>>
 > = {
+  ...READ_OF_USER,
   route: 'GET /api/BusinessRequest/CurrentListIds',
-  mayCall: 'user token',
-  effect: 'read',
-  priority: 'read',
-  limits: 'the tenant',
   cache: { ...REQUESTS, wantsStatusesOnly: ({ forStatuses }: Slice) => forStatuses === true },
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Query.businessRequests', maxPerOperation: 'unlimited' },
-  wordings: GENERAL_WORDINGS,
   encode: sliceQuery,
   decode: decodeData(pageOf(readSummary)),
 };
@@ -161,19 +124,17 @@ export const getBusinessRequestById: ReadOperation<
   { id: string },
   Answer<BusinessRequest | null>
 > = {
+  ...READ_OF_USER,
   route: 'GET /api/BusinessRequest/GetBusinessRequestById/{id}',
-  mayCall: 'user token',
-  effect: 'read',
-  priority: 'read',
-  limits: 'the tenant',
   cache: REQUESTS,
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Query.businessRequest', maxPerOperation: 'unlimited' },
-  wordings: GENERAL_WORDINGS,
   encode: ({ id }) => ({ path: { id } }),
-  decode: decodeData(requestOrNone),
+  decode: {
+    from: 'envelope',
+    read: (envelope, wordings, _tenant, { id }) =>
+      answer(wordings, envelope, (data) => thisOne(requestOrNone(data), id)),
+  },
 };
 
 function sliceQuery({ skipCount, maxResultCount }: Slice) {
@@ -182,6 +143,15 @@ function sliceQuery({ skipCount, maxResultCount }: Slice) {
 
 function requestOrNone(data: unknown): BusinessRequest | null {
   return data === null || isUnfilledRequest(data) ? null : readable(readBusinessRequest(data));
+}
+
+/**
+ * Another one than was asked for may be somebody else's: Vlens, or what stands before it, took one for the other.
+ * @throws VlensFault
+ */
+function thisOne(request: BusinessRequest | null, id: string): BusinessRequest | null {
+  if (request !== null && request.id !== uuid(id)) throw invalidResponse();
+  return request;
 }
 
 function pageOf<T>(read: (entry: unknown) => T | null): ReadData<Page<T>> {

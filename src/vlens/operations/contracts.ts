@@ -1,28 +1,21 @@
-import type { operations } from '../../openapi/vlens.js';
-import type { Answer, Rejection } from '../answer.js';
-import { linkNotAccepted, tokenNotAccepted, tokenNotAcceptedOrMissing } from '../faults.js';
+import type { Answer } from '../answer.js';
+import { linkNotAccepted, tokenNotAcceptedOrMissing } from '../faults.js';
 import { bodyText } from '../http/body-text.js';
 import { pdfBytes } from '../http/contract-pdf.js';
 import { say } from '../messages/words.js';
-import {
-  type AttemptLimits,
-  decodeData,
-  GENERAL_WORDINGS,
-  type ReadOperation,
-  type StepOperation,
-} from '../operation.js';
+import { type AttemptLimits, decodeData, type ReadOperation, type StepOperation } from '../operation.js';
+import { ownRejection } from '../own-rejection.js';
 import { readable } from '../read/data.js';
 import { answer } from '../read/envelope.js';
 import { httpUrlUnder, securityHashOf } from '../read/links.js';
 import { filledText, integer } from '../read/values.js';
-import { objectAs } from '../read/wire.js';
+import { type DataOf, objectAs } from '../read/wire.js';
 import type { ContractPdfSource, GenerateSigningLink, OpenSigningSession, SigningSession } from '../types.js';
 import { link } from './about.js';
+import { STEP, STEP_OF_USER } from './families.js';
 import { moment } from './moment.js';
 
-type WireSession = NonNullable<
-  operations['openSigningSession']['responses'][200]['content']['application/json']['data']
->;
+type WireSigningSession = DataOf<'openSigningSession'>;
 
 /** By request, and by who guesses: who tries wrong hashes must not lock out the request's own signer. */
 const BY_LINK: AttemptLimits<{ requestId: string; securityHash: string }> = {
@@ -42,20 +35,13 @@ export const generateSignContractLink: StepOperation<
   GenerateSigningLink,
   Answer<{ url: string; securityHash: string | null }>
 > = {
+  ...STEP_OF_USER,
   route: 'POST /api/BusinessRequest/GenerateSignContractLink',
-  mayCall: 'user token',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'requestLinkAgain',
-  priority: 'signing',
   limits: 'the tenant',
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Mutation.generateSigningLink', maxPerOperation: 'unlimited' },
-  wordings: GENERAL_WORDINGS,
   encode: (input) => ({ body: { ...moment(input), requestId: input.requestId } }),
   decode: decodeData((data, _envelope, { baseUrl }) => {
     const url = readable(httpUrlUnder(baseUrl, data));
@@ -68,20 +54,16 @@ export const openSigningSession: StepOperation<
   OpenSigningSession,
   Answer<SigningSession>
 > = {
+  ...STEP,
   route: 'POST /api/BusinessRequest/OpenSigningSession',
   mayCall: 'apiKey',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'openLinkAgain',
-  priority: 'signing',
   limits: 'the person',
   attemptLimits: BY_LINK,
   about: { of: ({ requestId, securityHash }) => link(requestId, securityHash) },
   unauthorized: linkNotAccepted,
   field: { name: 'Mutation.openSigningSession', maxPerOperation: 1 },
-  wordings: GENERAL_WORDINGS,
   encode: ({ requestId, securityHash }) => ({ body: { requestId, securityHash } }),
   decode: {
     from: 'response',
@@ -136,17 +118,10 @@ export const viewContractPdf: ReadOperation<
 };
 
 /** Vlens's own API has no such operation. */
-const NO_EXCHANGE: Rejection = {
-  kind: 'rejection',
-  reason: 'OTHER',
-  ...say('linkNotExchanged'),
-  errorCode: null,
-  fieldErrors: [],
-  paymentUrl: null,
-};
+const NO_EXCHANGE = ownRejection('OTHER', say('linkNotExchanged'));
 
 function readSigningSession(data: unknown): SigningSession {
-  const sent = objectAs<WireSession>(data);
+  const sent = objectAs<WireSigningSession>(data);
   const accessToken = readable(filledText(sent?.accessToken));
   return { accessToken, expiresInSeconds: integer(sent?.expiresInSeconds) };
 }

@@ -1,25 +1,23 @@
 import type { Answer } from '../answer.js';
 import type { CreateEmbeddedSession, CreateInvitation } from '../customer-types.js';
 import { apiKeyNotAccepted, tokenNotAccepted } from '../faults.js';
-import { decodeData, GENERAL_WORDINGS, type StepOperation } from '../operation.js';
+import { decodeData, type StepOperation } from '../operation.js';
 import { readable } from '../read/data.js';
 import { filledText } from '../read/values.js';
 import { objectAs } from '../read/wire.js';
 import { phoneOrEmail } from './about.js';
+import { STEP } from './families.js';
 
 export const createAuthSession: StepOperation<
   'createAuthSession',
   CreateEmbeddedSession,
   Answer<{ token: string }>
 > = {
+  ...STEP,
   route: 'POST /api/IdentityUserSession/CreateAuthSession',
   mayCall: 'apiKey',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'requestTokenAgain',
-  priority: 'signing',
   limits: 'the tenant',
   attemptLimits: {
     of: 'embedded session',
@@ -30,7 +28,6 @@ export const createAuthSession: StepOperation<
   about: { of: phoneOrEmail },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.createEmbeddedSession', maxPerOperation: 1 },
-  wordings: GENERAL_WORDINGS,
   encode: (input) => ({
     body: {
       phoneNumber: input.phoneNumber,
@@ -47,20 +44,16 @@ export const createInvitation: StepOperation<
   CreateInvitation,
   Answer<{ token: string }>
 > = {
+  ...STEP,
   route: 'POST /api/IdentityUserSession/CreateInvitation',
   mayCall: 'admin token',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'requestTokenAgain',
-  priority: 'signing',
   limits: 'the tenant',
   attemptLimits: 'none',
   about: 'its token',
   unauthorized: tokenNotAccepted,
   field: { name: 'Mutation.createEmbeddedSession', maxPerOperation: 1 },
-  wordings: GENERAL_WORDINGS,
   encode: (input) => ({
     body: {
       SessionInput: {

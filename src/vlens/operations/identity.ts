@@ -1,17 +1,11 @@
 import type { Answer, IdentityCheckFailed } from '../answer.js';
 import type { IdentityChecked, VerifyIdSide, VerifyLiveness } from '../customer-types.js';
-import { tokenNotAccepted } from '../faults.js';
-import {
-  type AttemptLimits,
-  type Decoder,
-  decodeData,
-  GENERAL_WORDINGS,
-  type StepOperation,
-} from '../operation.js';
+import { type AttemptLimits, type Decoder, decodeData, type StepOperation } from '../operation.js';
 import { sentence } from '../read/data.js';
 import { answer } from '../read/envelope.js';
 import { readIdentityChecked } from '../read/identity.js';
 import { identityCheckFailed } from '../read/identity-checks.js';
+import { STEP_OF_USER } from './families.js';
 
 type Verification = Answer<IdentityChecked> | IdentityCheckFailed;
 
@@ -37,20 +31,13 @@ const decodeVerification: Decoder<Verification, { transactionId?: string }> = {
 };
 
 export const verifyIdFront: StepOperation<'verifyIdFront', VerifyIdSide, Verification> = {
+  ...STEP_OF_USER,
   route: 'POST /api/DigitalIdentity/verify/id/front',
-  mayCall: 'user token',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: { maxBytes: { image: MAX_CARD_BYTES }, unreadable: 'refused' },
   unknownOutcome: 'sendPictureAgain',
-  priority: 'signing',
   limits: 'the tenant',
   attemptLimits: PICTURES,
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Mutation.verifyIdFront', maxPerOperation: 1 },
-  wordings: GENERAL_WORDINGS,
   encode: sideOf,
   decode: decodeVerification,
 };
@@ -63,23 +50,16 @@ export const verifyIdBack: StepOperation<'verifyIdBack', VerifyIdSide, Verificat
 };
 
 export const verifyLiveness: StepOperation<'verifyLiveness', VerifyLiveness, Verification> = {
+  ...STEP_OF_USER,
   route: 'POST /api/DigitalIdentity/verify/liveness/multi',
-  mayCall: 'user token',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: {
     maxBytes: { face1: MAX_FACE_BYTES, face2: MAX_FACE_BYTES, face3: MAX_FACE_BYTES, image: MAX_CARD_BYTES },
     unreadable: 'refused',
   },
   unknownOutcome: 'lookAtIdentityBeforePictures',
-  priority: 'signing',
   limits: 'the tenant',
   attemptLimits: PICTURES,
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Mutation.verifyLiveness', maxPerOperation: 1 },
-  wordings: GENERAL_WORDINGS,
   encode: ({ image, face1, face2, face3, transactionId }) => ({
     body: {
       image,
@@ -94,14 +74,10 @@ export const verifyLiveness: StepOperation<'verifyLiveness', VerifyLiveness, Ver
 };
 
 export const linkTransaction: StepOperation<'linkTransaction', { transactionId: string }, Verification> = {
+  ...STEP_OF_USER,
   route: 'POST /api/DigitalIdentity/LinkUserWithExistingTransaction',
-  mayCall: 'user token',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'lookAtIdentityBeforeLinking',
-  priority: 'signing',
   limits: 'the tenant',
   attemptLimits: {
     of: 'verification to link',
@@ -109,10 +85,7 @@ export const linkTransaction: StepOperation<'linkTransaction', { transactionId: 
     counts: 'failures',
     lostAnswers: 'count',
   },
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Mutation.linkVerification', maxPerOperation: 1 },
-  wordings: GENERAL_WORDINGS,
   encode: ({ transactionId }) => ({ body: { transactionId, getExtractedData: true } }),
   decode: decodeVerification,
 };
@@ -122,20 +95,13 @@ export const cancelIdentity: StepOperation<
   Record<never, never>,
   Answer<{ message: string | null }>
 > = {
+  ...STEP_OF_USER,
   route: 'POST /api/DigitalIdentity/CancelVerifiedDigitalIdentity',
-  mayCall: 'user token',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'lookAtIdentityBeforeCancelling',
-  priority: 'signing',
   limits: 'the tenant',
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Mutation.cancelIdentityVerification', maxPerOperation: 1 },
-  wordings: GENERAL_WORDINGS,
   encode: () => ({}),
   decode: decodeData(sentence),
 };

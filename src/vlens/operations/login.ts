@@ -1,27 +1,25 @@
-import type { operations } from '../../openapi/vlens.js';
-import type { Answer, Rejection } from '../answer.js';
+import type { Answer } from '../answer.js';
 import { loginNotAccepted } from '../faults.js';
 import { say } from '../messages/words.js';
 import type { StepOperation } from '../operation.js';
+import { ownRejection } from '../own-rejection.js';
 import { answer, type Envelope } from '../read/envelope.js';
 import { readSession } from '../read/sessions.js';
 import { filledText, flag, integer } from '../read/values.js';
-import { objectAs, type Wire } from '../read/wire.js';
+import { type DataOf, objectAs, type Wire } from '../read/wire.js';
 import type { Login, LoginOtpNeeded, Session } from '../types.js';
 import { customerWithDevice } from './about.js';
+import { STEP } from './families.js';
 import { WRONG_CODE } from './wordings.js';
 
-type WireLogin = NonNullable<operations['login']['responses'][200]['content']['application/json']['data']>;
+type WireLogin = DataOf<'login'>;
 
 export const login: StepOperation<'login', Login, Answer<Session | LoginOtpNeeded>> = {
+  ...STEP,
   route: 'POST /api/DigitalIdentity/Login',
   mayCall: 'apiKey',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'logInAgain',
-  priority: 'signing',
   limits: 'the person',
   attemptLimits: {
     of: 'login',
@@ -63,7 +61,12 @@ export const login: StepOperation<'login', Login, Answer<Session | LoginOtpNeede
     read(envelope, wordings, _tenant, input) {
       const sent = objectAs<WireLogin>(envelope.data);
       const otpNeeded = sent && readOtpNeeded(sent);
-      if (otpNeeded && asksForCode(envelope, otpNeeded, input)) return { kind: 'accepted', value: otpNeeded };
+      if (otpNeeded && asksForCode(envelope, otpNeeded, input))
+        return {
+          kind: 'accepted',
+          value: otpNeeded,
+          needsMore: input.otpCode === undefined ? 'first' : 'again',
+        };
       if (sent && envelope.verdict === 'accepted' && isUnconfirmed(sent)) return UNCONFIRMED;
       return answer(wordings, envelope, () => readSession(sent));
     },
@@ -84,14 +87,7 @@ function isUnconfirmed(sent: Wire<WireLogin>): boolean {
   return filledText(sent.accessToken) === null && (asksForIt || filledText(sent.emailOtpRequestId) !== null);
 }
 
-const UNCONFIRMED: Rejection = {
-  kind: 'rejection',
-  reason: 'OTHER',
-  ...say('accountUnconfirmed'),
-  errorCode: null,
-  fieldErrors: [],
-  paymentUrl: null,
-};
+const UNCONFIRMED = ownRejection('OTHER', say('accountUnconfirmed'));
 
 /** Also where it comes as a refusal, unless what is refused is the code that was just sent for that very request. */
 function asksForCode({ verdict }: Envelope, otpNeeded: LoginOtpNeeded, input: Login): boolean {

@@ -1,11 +1,11 @@
 import type { Answer } from '../answer.js';
 import type { IdentityImages, ListUsers, VerificationTransaction } from '../customer-types.js';
-import { tokenNotAccepted } from '../faults.js';
-import { decodeData, GENERAL_WORDINGS, type ReadOperation } from '../operation.js';
+import { decodeData, type ReadOperation } from '../operation.js';
 import { readable } from '../read/data.js';
 import { answer } from '../read/envelope.js';
 import { readIdentityImage, readIdentityImages, readTransaction, readUsers } from '../read/operators.js';
 import type { Page, Person } from '../types.js';
+import { READ_OF_OPERATOR } from './families.js';
 
 /** What an operator reads of a person is asked for each time, and nobody else's answer. */
 
@@ -14,17 +14,10 @@ export const getIdentityImages: ReadOperation<
   { emailOrPhoneNumber: string },
   Answer<IdentityImages | null>
 > = {
+  ...READ_OF_OPERATOR,
   route: 'GET /api/DigitalIdentity/GetUserDigitalIdentityImages',
-  mayCall: 'admin token',
-  effect: 'read',
-  cache: 'never',
-  priority: 'read',
-  limits: 'the tenant',
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Query.identityImages', maxPerOperation: 'unlimited' },
-  wordings: GENERAL_WORDINGS,
   encode: ({ emailOrPhoneNumber }) => ({ query: { emailOrPhoneNumber } }),
   decode: decodeData(readIdentityImages),
 };
@@ -34,17 +27,10 @@ export const getStepImage: ReadOperation<
   { transactionId: string; fileName: string },
   Answer<string | null>
 > = {
+  ...READ_OF_OPERATOR,
   route: 'GET /api/DigitalIdentity/GetStepImage',
-  mayCall: 'admin token',
-  effect: 'read',
-  cache: 'never',
-  priority: 'read',
-  limits: 'the tenant',
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Query.identityImage', maxPerOperation: 'unlimited' },
-  wordings: GENERAL_WORDINGS,
   encode: ({ transactionId, fileName }) => ({ query: { TransactionId: transactionId, FileName: fileName } }),
   decode: decodeData(readIdentityImage),
 };
@@ -54,17 +40,10 @@ export const getTransaction: ReadOperation<
   { id: string },
   Answer<VerificationTransaction | null>
 > = {
+  ...READ_OF_OPERATOR,
   route: 'GET /api/Transactions/GetTransactionById',
-  mayCall: 'admin token',
-  effect: 'read',
-  cache: 'never',
-  priority: 'read',
-  limits: 'the tenant',
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Query.verificationTransaction', maxPerOperation: 'unlimited' },
-  wordings: GENERAL_WORDINGS,
   encode: ({ id }) => ({ query: { id } }),
   decode: {
     from: 'envelope',
@@ -74,17 +53,10 @@ export const getTransaction: ReadOperation<
 };
 
 export const getUsers: ReadOperation<'getUsers', ListUsers, Answer<Page<Person>>> = {
+  ...READ_OF_OPERATOR,
   route: 'POST /api/DigitalIdentity/GetUsers',
-  mayCall: 'admin token',
-  effect: 'read',
-  cache: 'never',
-  priority: 'read',
-  limits: 'the tenant',
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Query.users', maxPerOperation: 'unlimited' },
-  wordings: GENERAL_WORDINGS,
   encode: ({ skipCount, maxResultCount, filter }) => ({ body: { skipCount, maxResultCount, filter } }),
   decode: decodeData((data, { totalCount }) => readable(readUsers(data, totalCount))),
 };

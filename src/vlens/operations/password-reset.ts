@@ -6,10 +6,11 @@ import type {
   SendPasswordResetCode,
 } from '../customer-types.js';
 import { apiKeyNotAccepted } from '../faults.js';
-import { type AttemptLimits, decodeData, GENERAL_WORDINGS, type StepOperation } from '../operation.js';
-import { readResetCodeSent } from '../read/codes.js';
+import { decodeData, type StepOperation } from '../operation.js';
+import { readResetCodeSent, resetChannel } from '../read/codes.js';
 import { decodeConfirmed } from '../read/confirmed.js';
 import { account } from './about.js';
+import { STEP } from './families.js';
 import { WRONG_CODE } from './wordings.js';
 
 export const sendPasswordResetCode: StepOperation<
@@ -17,56 +18,49 @@ export const sendPasswordResetCode: StepOperation<
   SendPasswordResetCode,
   Answer<CodeSent>
 > = {
+  ...STEP,
   route: 'POST /api/DigitalIdentity/ForgetPassword/SendEmailOtp',
   mayCall: 'apiKey',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'waitForCode',
-  priority: 'signing',
   limits: 'the person',
   attemptLimits: {
     of: 'password reset code',
     keys: ({ emailOrPhoneNumber }, { address }) => ({ ...whoseAccount(emailOrPhoneNumber), address }),
     counts: 'every call',
     lostAnswers: 'count',
+    idOfSentCode: ({ codeRequestId }) => resetChannel(codeRequestId).id,
   },
   about: { of: ({ emailOrPhoneNumber }) => account(emailOrPhoneNumber) },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.sendPasswordResetCode', maxPerOperation: 1 },
-  wordings: GENERAL_WORDINGS,
   encode: ({ emailOrPhoneNumber, idNumber }) => ({ body: { emailOrPhoneNumber, idNumber } }),
   decode: decodeData(readResetCodeSent),
 };
 
 /** The new password is told as Vlens tells it; what is confirmed twice does no harm. */
-const BY_ACCOUNT: AttemptLimits<ConfirmPasswordResetCode> = {
-  of: 'password reset code confirmed',
-  keys: ({ emailOrPhoneNumber, codeRequestId }, { address }) => ({
-    ...whoseAccount(emailOrPhoneNumber),
-    otpRequest: codeRequestId,
-    address,
-  }),
-  counts: 'failures',
-  lostAnswers: 'count',
-};
-
 export const validatePasswordEmailCode: StepOperation<
   'validatePasswordEmailCode',
   ConfirmPasswordResetCode,
   Answer<ContactConfirmed>
 > = {
+  ...STEP,
   route: 'POST /api/DigitalIdentity/ForgetPassword/ValidateEmailOtp',
   mayCall: 'apiKey',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'confirmAgain',
-  priority: 'signing',
   limits: 'the person',
-  attemptLimits: BY_ACCOUNT,
+  attemptLimits: {
+    of: 'password reset code confirmed',
+    keys: ({ emailOrPhoneNumber, codeRequestId }, { address }) => ({
+      ...whoseAccount(emailOrPhoneNumber),
+      otpRequest: codeRequestId,
+      isSentCode: true,
+      address,
+    }),
+    counts: 'failures',
+    lostAnswers: 'count',
+  },
   about: { of: ({ emailOrPhoneNumber }) => account(emailOrPhoneNumber) },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.confirmPasswordResetCode', maxPerOperation: 1 },
@@ -82,20 +76,8 @@ export const validatePasswordPhoneCode: StepOperation<
   ConfirmPasswordResetCode,
   Answer<ContactConfirmed>
 > = {
+  ...validatePasswordEmailCode,
   route: 'POST /api/DigitalIdentity/ForgetPassword/ValidatePhoneOtp',
-  mayCall: 'apiKey',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
-  pictures: 'none',
-  unknownOutcome: 'confirmAgain',
-  priority: 'signing',
-  limits: 'the person',
-  attemptLimits: BY_ACCOUNT,
-  about: { of: ({ emailOrPhoneNumber }) => account(emailOrPhoneNumber) },
-  unauthorized: apiKeyNotAccepted,
-  field: { name: 'Mutation.confirmPasswordResetCode', maxPerOperation: 1 },
-  wordings: WRONG_CODE,
   encode: ({ emailOrPhoneNumber, idNumber, codeRequestId, code }) => ({
     body: { emailOrPhoneNumber, idNumber, phoneNumberOtpRequestId: codeRequestId, phoneNumberOtp: code },
   }),

@@ -1,5 +1,4 @@
-import type { operations } from '../../openapi/vlens.js';
-import type { Answer, Rejection } from '../answer.js';
+import type { Answer } from '../answer.js';
 import type {
   CodeSent,
   ConfirmEmail,
@@ -19,20 +18,20 @@ import {
   type ReadOperation,
   type StepOperation,
 } from '../operation.js';
+import { ownRejection } from '../own-rejection.js';
 import { readEmailCodeSent, readPhoneCodeSent } from '../read/codes.js';
-import { CODE_NOT_TAKEN, decodeConfirmed } from '../read/confirmed.js';
+import { decodeConfirmed } from '../read/confirmed.js';
 import { readable } from '../read/data.js';
 import { answer } from '../read/envelope.js';
 import { readSession } from '../read/sessions.js';
 import { filledText, flag } from '../read/values.js';
-import { objectAs } from '../read/wire.js';
+import { type DataOf, objectAs } from '../read/wire.js';
 import type { Session } from '../types.js';
 import { account, customer, customerWithDevice, phoneOrEmail } from './about.js';
+import { STEP } from './families.js';
 import { WRONG_CODE } from './wordings.js';
 
-type WireOAuth = NonNullable<
-  operations['stepVerifyOAuthToken']['responses'][200]['content']['application/json']['data']
->;
+type WireOAuth = DataOf<'stepVerifyOAuthToken'>;
 
 export const checkExistence: ReadOperation<
   'checkExistence',
@@ -69,33 +68,37 @@ const sending = <Input extends object>(
   keys: (input, { address }) => ({ ...keys(input), address }),
   counts: 'every call',
   lostAnswers: 'count',
+  idOfSentCode: ({ codeRequestId }) => codeRequestId,
 });
 
+/** A code has its tries once, whether it is confirmed by itself or with the registration. */
+const CODES_OF_NEWCOMERS = 'registration';
+
 const confirming = <Input extends { codeRequestId: string }>(
-  of: string,
   keys: (input: Input) => { phoneNumber?: string; account?: string },
 ): AttemptLimits<Input> => ({
-  of,
-  keys: (input, { address }) => ({ ...keys(input), otpRequest: input.codeRequestId, address }),
+  of: CODES_OF_NEWCOMERS,
+  keys: (input, { address }) => ({
+    ...keys(input),
+    otpRequest: input.codeRequestId,
+    isSentCode: true,
+    address,
+  }),
   counts: 'failures',
   lostAnswers: 'count',
 });
 
 export const sendPhoneCode: StepOperation<'stepVerifyPhone', SendPhoneCode, Answer<CodeSent>> = {
+  ...STEP,
   route: 'POST /api/DigitalIdentity/Register/StepVerifyPhone',
   mayCall: 'apiKey',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'waitForSms',
-  priority: 'signing',
   limits: 'the person',
   attemptLimits: sending('phone code', ({ phoneNumber }) => ({ phoneNumber })),
   about: { of: ({ phoneNumber }) => customer(phoneNumber) },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.sendPhoneCode', maxPerOperation: 1 },
-  wordings: GENERAL_WORDINGS,
   encode: ({ phoneNumber, smsProvider }) => ({ body: { phoneNumber, smsProviders: smsProvider } }),
   decode: decodeData(readPhoneCodeSent),
 };
@@ -103,7 +106,7 @@ export const sendPhoneCode: StepOperation<'stepVerifyPhone', SendPhoneCode, Answ
 export const confirmPhone: StepOperation<'stepVerifyPhone', ConfirmPhone, Answer<ContactConfirmed>> = {
   ...sendPhoneCode,
   unknownOutcome: 'confirmAgain',
-  attemptLimits: confirming('phone code confirmed', ({ phoneNumber }) => ({ phoneNumber })),
+  attemptLimits: confirming(({ phoneNumber }) => ({ phoneNumber })),
   field: { name: 'Mutation.confirmPhone', maxPerOperation: 1 },
   wordings: WRONG_CODE,
   encode: ({ phoneNumber, codeRequestId, code }) => ({
@@ -113,20 +116,16 @@ export const confirmPhone: StepOperation<'stepVerifyPhone', ConfirmPhone, Answer
 };
 
 export const sendEmailCode: StepOperation<'stepVerifyEmail', { email: string }, Answer<CodeSent>> = {
+  ...STEP,
   route: 'POST /api/DigitalIdentity/Register/StepVerifyEmail',
   mayCall: 'apiKey',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'waitForEmail',
-  priority: 'signing',
   limits: 'the person',
   attemptLimits: sending('email code', ({ email }) => ({ account: email })),
   about: { of: ({ email }) => account(email) },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.sendEmailCode', maxPerOperation: 1 },
-  wordings: GENERAL_WORDINGS,
   encode: ({ email }) => ({ body: { email } }),
   decode: decodeData(readEmailCodeSent),
 };
@@ -134,7 +133,7 @@ export const sendEmailCode: StepOperation<'stepVerifyEmail', { email: string }, 
 export const confirmEmail: StepOperation<'stepVerifyEmail', ConfirmEmail, Answer<ContactConfirmed>> = {
   ...sendEmailCode,
   unknownOutcome: 'confirmAgain',
-  attemptLimits: confirming('email code confirmed', ({ email }) => ({ account: email })),
+  attemptLimits: confirming(({ email }) => ({ account: email })),
   field: { name: 'Mutation.confirmEmail', maxPerOperation: 1 },
   wordings: WRONG_CODE,
   encode: ({ email, codeRequestId, code }) => ({
@@ -148,14 +147,11 @@ export const stepVerifyOAuthToken: StepOperation<
   VerifyOAuthToken,
   Answer<OAuthTokenVerified>
 > = {
+  ...STEP,
   route: 'POST /api/DigitalIdentity/Register/StepVerifyOAuthToken',
   mayCall: 'apiKey',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'sendTokenAgain',
-  priority: 'signing',
   limits: 'the person',
   attemptLimits: {
     of: 'OAuth token',
@@ -187,20 +183,19 @@ export const stepVerifyOAuthToken: StepOperation<
 };
 
 export const register: StepOperation<'register', Register, Answer<Session>> = {
+  ...STEP,
   route: 'POST /api/DigitalIdentity/Register',
   mayCall: 'apiKey',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'lookForAccount',
-  priority: 'signing',
   limits: 'the person',
   attemptLimits: {
-    of: 'registration',
-    keys: ({ phoneNumber, phoneCodeRequestId }, { address }) => ({
-      otpRequest: phoneCodeRequestId,
+    of: CODES_OF_NEWCOMERS,
+    keys: ({ phoneNumber, phoneCodeRequestId, email, emailCodeRequestId }, { address }) => ({
+      otpRequest: [phoneCodeRequestId, emailCodeRequestId],
+      isSentCode: true,
       phoneNumber,
+      account: email,
       address,
     }),
     counts: 'failures',
@@ -233,8 +228,4 @@ export const register: StepOperation<'register', Register, Answer<Session>> = {
   decode: decodeData(readSession),
 };
 
-const TOKEN_NOT_VERIFIED: Rejection = {
-  ...CODE_NOT_TAKEN,
-  reason: 'INVALID_CREDENTIALS',
-  ...say('oauthTokenNotTaken'),
-};
+const TOKEN_NOT_VERIFIED = ownRejection('INVALID_CREDENTIALS', say('oauthTokenNotTaken'));

@@ -5,16 +5,15 @@ import { decodeData, type StepOperation } from '../operation.js';
 import { readSession } from '../read/sessions.js';
 import type { Session } from '../types.js';
 import { account, session } from './about.js';
+import { STEP } from './families.js';
 
 export const refreshToken: StepOperation<'refreshToken', { refreshToken: string }, Answer<Session>> = {
+  ...STEP,
   route: 'POST /api/credentials/RefreshToken',
   mayCall: 'apiKey',
-  effect: 'step',
-  idempotency: 'by key',
   sharedInFlight: { by: ({ refreshToken }) => refreshToken },
   pictures: 'none',
   unknownOutcome: 'logInWhereRefused',
-  priority: 'signing',
   limits: 'the person',
   attemptLimits: {
     of: 'refresh token',
@@ -36,14 +35,11 @@ export const refreshToken: StepOperation<'refreshToken', { refreshToken: string 
 };
 
 export const adminLogin: StepOperation<'adminLogin', AdminLogin, Answer<Session>> = {
+  ...STEP,
   route: 'POST /api/credentials/Login',
   mayCall: 'apiKey',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'logInAgain',
-  priority: 'signing',
   limits: 'the person',
   attemptLimits: {
     of: 'admin login',

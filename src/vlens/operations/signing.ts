@@ -1,46 +1,36 @@
-import type { operations } from '../../openapi/vlens.js';
 import type { Answer, LivenessNeeded, Rejection } from '../answer.js';
-import { tokenNotAccepted } from '../faults.js';
 import { say } from '../messages/words.js';
-import { GENERAL_WORDINGS, type StepOperation } from '../operation.js';
+import { type StepOperation } from '../operation.js';
 import { activationAnswer, isLivenessNeededStill, isUnpaid, paymentLinkOf } from '../read/activation.js';
 import { readable, sentence } from '../read/data.js';
 import { answer } from '../read/envelope.js';
 import { livenessNeeded } from '../read/liveness.js';
 import { filledText } from '../read/values.js';
-import { objectAs } from '../read/wire.js';
+import { type DataOf, objectAs } from '../read/wire.js';
 import type {
   ConfirmPayment,
   RequestActivationOtp,
   RevalidateLiveness,
   ValidateActivationOtp,
 } from '../types.js';
+import { STEP_OF_USER } from './families.js';
 import { moment } from './moment.js';
 import { WRONG_CODE } from './wordings.js';
 
-type WireOtpRequest = NonNullable<
-  operations['stepRequestOtp']['responses'][200]['content']['application/json']['data']
->;
+type WireOtpRequest = DataOf<'stepRequestOtp'>;
 
 export const stepRequestOtp: StepOperation<
   'stepRequestOtp',
   RequestActivationOtp,
   Answer<{ otpRequestId: string }> | LivenessNeeded
 > = {
+  ...STEP_OF_USER,
   route: 'POST /api/BusinessRequest/CustomerSign/StepRequestOtp',
-  mayCall: 'user token',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'waitForOtp',
-  priority: 'signing',
   limits: 'the person',
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Mutation.requestActivationOtp', maxPerOperation: 'unlimited' },
-  wordings: GENERAL_WORDINGS,
   encode: (input) => ({
     body: {
       ...moment(input),
@@ -88,11 +78,8 @@ export const stepReValidateLiveness: StepOperation<
   RevalidateLiveness,
   Answer<{ message: string | null }>
 > = {
+  ...STEP_OF_USER,
   route: 'POST /api/BusinessRequest/CustomerSign/StepReValidateLiveness',
-  mayCall: 'user token',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: {
     maxBytes: {
       image: MAX_PICTURE_BYTES,
@@ -104,13 +91,9 @@ export const stepReValidateLiveness: StepOperation<
     unreadable: 'sent',
   },
   unknownOutcome: 'requestOtpTells',
-  priority: 'signing',
   limits: 'the tenant',
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Mutation.revalidateLiveness', maxPerOperation: 'unlimited' },
-  wordings: GENERAL_WORDINGS,
   encode: (input) => ({
     body: {
       ...moment(input),
@@ -141,14 +124,10 @@ export const stepValidateOtp: StepOperation<
   ValidateActivationOtp,
   Answer<{ paymentUrl: string | null; message: string | null }>
 > = {
+  ...STEP_OF_USER,
   route: 'POST /api/BusinessRequest/CustomerSign/StepValidateOtp',
-  mayCall: 'user token',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'lookAtRequest',
-  priority: 'signing',
   limits: 'the person',
   attemptLimits: {
     of: 'activation OTP',
@@ -161,8 +140,6 @@ export const stepValidateOtp: StepOperation<
     counts: 'failures',
     lostAnswers: 'count',
   },
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Mutation.validateActivationOtp', maxPerOperation: 1 },
   wordings: WRONG_CODE,
   encode: (input) => ({
@@ -193,20 +170,13 @@ export const stepValidatePayment: StepOperation<
   ConfirmPayment,
   Answer<{ message: string | null }>
 > = {
+  ...STEP_OF_USER,
   route: 'POST /api/BusinessRequest/CustomerSign/StepValidatePayment',
-  mayCall: 'user token',
-  effect: 'step',
-  idempotency: 'by key',
-  sharedInFlight: 'never',
   pictures: 'none',
   unknownOutcome: 'lookAtRequest',
-  priority: 'signing',
   limits: 'the tenant',
   attemptLimits: 'none',
-  about: 'its token',
-  unauthorized: tokenNotAccepted,
   field: { name: 'Mutation.confirmPayment', maxPerOperation: 'unlimited' },
-  wordings: GENERAL_WORDINGS,
   encode: (input) => ({
     body: { ...moment(input), requestId: input.requestId, transactionId: input.transactionId },
   }),

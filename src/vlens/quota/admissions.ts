@@ -1,3 +1,5 @@
+import type { Accepted, Outcome } from '../answer.js';
+import type { VlensCaller } from '../caller.js';
 import type { CallerKey, CallerKeys } from '../caller-keys.js';
 import { rateLimitedHere, tokenRefusedHere, VlensFault } from '../faults.js';
 import type { About, Operation, OperationName } from '../operation.js';
@@ -5,34 +7,31 @@ import { proofOfSession } from '../operations/about.js';
 import type { Asker, CallEnd, Priority } from './counters.js';
 import type { QuotaGovernor } from './governor.js';
 import type { PersonLimits } from './person-limits.js';
-import { ACCEPTED_TTL_MS, PROOF_TTL_MS, type TokenTrust, type Trust } from './token-trust.js';
-
-/** What Vlens answers a call with, as far as it tells of who asked. */
-interface Outcome {
-  kind: string;
-  errorCode?: number | null;
-  value?: unknown;
-}
+import {
+  ACCEPTED_TTL_MS,
+  PROOF_TTL_MS,
+  type TokenTrust,
+  type Trust,
+  VERIFIED_TTL_MS,
+} from './token-trust.js';
 
 /** Who makes a call. */
-export interface AdmittedCaller {
-  token: string | null;
-  signal: AbortSignal;
-  /** Of the token, where somebody made it already. */
-  key?: CallerKey;
-  /** The block of addresses that the caller's is in; absent where it is not known. */
-  address?: string;
-}
+export type AdmittedCaller = Pick<VlensCaller, 'token' | 'signal' | 'address'> &
+  Partial<Pick<VlensCaller, 'key'>>;
 
 /** What other processes know of tokens that Vlens took. */
 export interface SharedTrust {
   isAccepted(key: CallerKey): Promise<boolean>;
   accept(key: CallerKey, forMs: number): void;
+  /** Vlens refuses it, or answers as if it did not know it: it is a stranger's everywhere. */
+  doubt(key: CallerKey): void;
 }
 
 /** Says of a token without asking Vlens whether it is genuine, and for how long it is good. */
 export interface TokenVerifier {
   verify(token: string): Promise<{ forMs: number } | null>;
+  /** What an operator should mend. */
+  problem?(): string | null;
 }
 
 export interface AdmissionDependencies {
@@ -42,6 +41,8 @@ export interface AdmissionDependencies {
   callerKeys: CallerKeys;
   sharedTrust: SharedTrust | null;
   verifier: TokenVerifier | null;
+  /** Told of a token or a proof that Vlens took, and did not before. */
+  onAccepted?: (key: CallerKey) => void;
 }
 
 /** A caller as they are known when they ask for something. */
@@ -56,7 +57,7 @@ export interface Identity extends Omit<Asker, 'priority'> {
   proof: CallerKey | null;
 }
 
-/** A place in the quota; one of both ends is said, once. */
+/** A place in the quota; its end is said, and once more what came later of a call that was given up. */
 export interface AdmittedCall {
   waitedMs: number;
   ended(result: Outcome): void;
@@ -69,6 +70,11 @@ const TOKEN_ERROR_CODES: ReadonlySet<unknown> = new Set([401, 403]);
 /** Lets calls to Vlens through: who may, in whose part of the quota, and what is learnt of callers by how it ends. */
 export class Admissions {
   constructor(private readonly parts: AdmissionDependencies) {}
+
+  /** Whether Vlens has accepted a token, as far as this process knows: nobody is asked. */
+  hasAccepted(token: CallerKey): boolean {
+    return this.parts.trust.of(token) === 'accepted';
+  }
 
   /** @throws VlensFault where it is known without asking that Vlens refuses this caller. */
   async identify(
@@ -139,6 +145,12 @@ export class Admissions {
     return (await this.trustIn(own, token)) === 'accepted';
   }
 
+  /** What is known of a token here, at once; or else elsewhere, and by its signature: Vlens is not asked. */
+  trustInToken({ token, key }: { token: string; key: CallerKey }): Trust | Promise<Trust> {
+    const known = this.trustIn(key, token);
+    return known instanceof Promise ? known.catch(refusedOrThrow) : known;
+  }
+
   private whomItIsAbout(
     { about }: Pick<Operation, 'about'>,
     input: object,
@@ -179,8 +191,8 @@ export class Admissions {
     if (verifier) {
       const genuine = await verifier.verify(token);
       if (!genuine) throw tokenRefusedHere();
-      trust.accept(key, Math.min(genuine.forMs, ACCEPTED_TTL_MS));
-    } else if (await sharedTrust?.isAccepted(key)) trust.accept(key);
+      trust.believe(key, Math.min(genuine.forMs, VERIFIED_TTL_MS));
+    } else if (await sharedTrust?.isAccepted(key)) trust.believe(key);
   }
 
   private stranger(strangers: NonNullable<Asker['strangers']>, { address = '' }: AdmittedCaller) {
@@ -189,15 +201,19 @@ export class Admissions {
 
   private learnFrom({ token, person, proof, strangers }: Identity, result: Outcome): CallEnd {
     if (result.kind === 'rejection') {
-      if (token && TOKEN_ERROR_CODES.has(result.errorCode)) this.parts.trust.doubt(token);
+      if (token && TOKEN_ERROR_CODES.has(result.errorCode)) {
+        this.parts.trust.doubt(token);
+        this.parts.sharedTrust?.doubt(token);
+      }
       return { isAnswered: true };
     }
     const { callerKeys } = this.parts;
-    if (proof) this.accept(proof, PROOF_TTL_MS);
-    else if (token) this.accept(token);
-    const accessToken = textAt(result.value, 'accessToken');
+    const { value, needsMore } = result.kind === 'accepted' ? result : NOTHING_GIVEN;
+    if (proof && !needsMore) this.accept(proof, PROOF_TTL_MS);
+    else if (token && !proof) this.accept(token);
+    const accessToken = textAt(value, 'accessToken');
     if (accessToken !== null) this.accept(callerKeys.of(accessToken));
-    const refreshToken = textAt(result.value, 'refreshToken');
+    const refreshToken = textAt(value, 'refreshToken');
     if (refreshToken !== null) this.accept(callerKeys.ofPerson(proofOfSession(refreshToken)), PROOF_TTL_MS);
     const isProven = strangers !== null && strangers !== 'unproven';
     return { isAnswered: true, ...(isProven ? { acceptedAs: person } : {}) };
@@ -206,7 +222,10 @@ export class Admissions {
   private learnFromFault({ name, limits, token, person }: Identity, error: unknown): CallEnd {
     if (!(error instanceof VlensFault)) return {};
     const { retryAfterSeconds } = error.details;
-    if (error.code === 'UNAUTHENTICATED' && token) this.parts.trust.refuse(token);
+    if (error.code === 'UNAUTHENTICATED' && token) {
+      this.parts.trust.refuse(token);
+      this.parts.sharedTrust?.doubt(token);
+    }
     if (retryAfterSeconds === undefined)
       return { isAnswered: error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN' };
     if (limits === 'the tenant') return { refusedForSeconds: retryAfterSeconds };
@@ -216,16 +235,24 @@ export class Admissions {
 
   private accept(key: CallerKey, forMs = ACCEPTED_TTL_MS): void {
     const { trust, sharedTrust } = this.parts;
-    if (trust.of(key) === 'accepted') return;
+    if (trust.of(key) === 'accepted' && !trust.wasRefused(key)) return;
     trust.accept(key, forMs);
     sharedTrust?.accept(key, forMs);
+    this.parts.onAccepted?.(key);
   }
+}
+
+function refusedOrThrow(error: unknown): Trust {
+  if (error instanceof VlensFault && error.code === 'UNAUTHENTICATED') return 'refused';
+  throw error;
 }
 
 /** Anybody is told yes, whatever number or address they make up: who asks so often is no customer of each. */
 function provesNothing(attemptLimits: Operation['attemptLimits']): boolean {
   return attemptLimits !== 'none' && attemptLimits.counts === 'every call';
 }
+
+const NOTHING_GIVEN: Pick<Accepted<unknown>, 'value' | 'needsMore'> = { value: null };
 
 /** Of a call that has no token and needs one: it goes nowhere. */
 const NOBODY: About = { person: '', proof: null };

@@ -1,5 +1,5 @@
 import { AnnouncedDemand } from './announced-demand.js';
-import { FairShare, type SharedOut } from './fair-share.js';
+import { FairShare, partOf, type SharedOut } from './fair-share.js';
 import { ThrottleFactor } from './throttle-factor.js';
 import { type QuotaWindow, SlidingWindows } from './windows.js';
 
@@ -98,7 +98,13 @@ export class QuotaCounters {
   /** How long a call needs, on a running average. */
   expectedCallMs = FIRST_GUESS_OF_A_CALL_MS;
 
-  constructor(rates: Rates) {
+  /** @param part the part of all of it that is this process's now */
+  constructor(
+    rates: Rates,
+    private readonly part: () => number = () => 1,
+  ) {
+    // Of less nobody may take what is theirs of the whole: strangers alone would use it up.
+    const factor = (now: number) => this.factor(now);
     const windows: QuotaWindow[] = [
       { calls: rates.perSecond, spanMs: SECOND_MS },
       { calls: rates.perMinute, spanMs: MINUTE_MS },
@@ -106,17 +112,22 @@ export class QuotaCounters {
     this.all = new SlidingWindows(windows);
     const reads = new SlidingWindows(windows);
     this.kinds = { read: reads, announced: reads, signing: new SlidingWindows(windows) };
-    this.callers = new FairShare(rates.perMinute, MINUTE_MS);
+    this.callers = new FairShare(rates.perMinute, MINUTE_MS, true, factor);
     this.announced = new AnnouncedDemand(rates.perSecond + rates.perMinute > 0);
     const spanMs = rates.perMinute > 0 ? MINUTE_MS : SECOND_MS;
     const pool = (kind: Strangers, countsOn = false) =>
-      new FairShare(strangersAllowed(rates, kind), spanMs, countsOn);
+      new FairShare(strangersAllowed(rates, kind), spanMs, countsOn, factor);
     this.together = strangersTogether(rates);
     this.strangers = {
       token: pool('token'),
       anonymous: pool('anonymous'),
       unproven: pool('unproven', true),
     };
+  }
+
+  /** The part of the quota that may be used now: of this process's, what Vlens takes after a 429. */
+  factor(now: number): number {
+    return this.throttle.at(now) * this.part();
   }
 
   /** Milliseconds until this caller's own share has room; 0 where it has. */
@@ -145,12 +156,13 @@ export class QuotaCounters {
   private waitOfStrangers(now: number, kind: Strangers): number {
     const { allowed, sure } = this.together;
     if (allowed === 0) return 0;
+    const factor = this.factor(now);
     let taken = 0;
     for (const each of STRANGERS) {
       const used = this.strangers[each].used(now);
-      taken += each === kind ? used : Math.max(used, sure[each]);
+      taken += each === kind ? used : Math.max(used, Math.floor(sure[each] * factor));
     }
-    if (taken < allowed) return 0;
+    if (taken < partOf(allowed, factor)) return 0;
     const waits = STRANGERS.map((each) => this.strangers[each].nextLeavesIn(now, this.expectedCallMs));
     return Math.max(1, Math.min(this.expectedCallMs + MINUTE_MS, ...waits));
   }

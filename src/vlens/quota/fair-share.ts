@@ -33,6 +33,8 @@ export class FairShare {
     private readonly spanMs: number,
     /** Whether a call in flight is expected to count on once it has ended. */
     private readonly countsOn = true,
+    /** The part of them that this process may use now. */
+    private readonly part: (now: number) => number = () => 1,
   ) {}
 
   start(key: string): SharedOut {
@@ -70,8 +72,9 @@ export class FairShare {
   hasRoom(now: number, key: string): boolean {
     if (this.allowed === 0) return true;
     this.forget(now);
-    const free = this.allowed - this.ended.length - this.inFlight.size;
-    return this.isLittle(this.counts.get(key) ?? 0, free);
+    const allowed = partOf(this.allowed, this.part(now));
+    const free = allowed - this.ended.length - this.inFlight.size;
+    return isLittle(this.counts.get(key) ?? 0, free, allowed);
   }
 
   /**
@@ -81,23 +84,20 @@ export class FairShare {
   waitFor(now: number, key: string, expectedCallMs: number): number {
     if (this.hasRoom(now, key)) return 0;
     let own = this.counts.get(key) ?? 0;
-    let free = this.allowed - this.ended.length - this.inFlight.size;
+    const allowed = partOf(this.allowed, this.part(now));
+    let free = allowed - this.ended.length - this.inFlight.size;
     let wait = 0;
     const leave = (call: Call, at: number) => {
       wait = at - now;
       free += 1;
       if (call.key === key) own -= 1;
-      return this.isLittle(own, free);
+      return isLittle(own, free, allowed);
     };
     const endsAt = now + expectedCallMs;
     if (!this.countsOn) for (const call of this.inFlight) if (leave(call, endsAt)) return wait;
     for (const call of this.ended) if (leave(call, call.end + this.spanMs)) return wait;
     if (this.countsOn) for (const call of this.inFlight) if (leave(call, endsAt + this.spanMs)) return wait;
     return wait;
-  }
-
-  private isLittle(own: number, free: number): boolean {
-    return free > 0 && own < Math.max(free * USED_PER_FREE, Math.floor(this.allowed * SURE_PART));
   }
 
   private add(key: string, change: number): void {
@@ -116,6 +116,15 @@ export class FairShare {
     }
     if (gone > 0) this.ended.splice(0, gone);
   }
+}
+
+function isLittle(own: number, free: number, allowed: number): boolean {
+  return free > 0 && own < Math.max(free * USED_PER_FREE, Math.floor(allowed * SURE_PART));
+}
+
+/** So much of a number of calls, at least one; 0 stays no limit. */
+export function partOf(calls: number, part: number): number {
+  return calls === 0 ? 0 : Math.max(1, Math.floor(calls * part));
 }
 
 const UNCOUNTED: SharedOut = { end: () => undefined };

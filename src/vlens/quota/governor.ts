@@ -1,28 +1,22 @@
 import type { Clock } from '../../clock.js';
-import { CallAborted, quotaUsedUp } from '../faults.js';
+import { quotaUsedUp } from '../faults.js';
 import { Backoff } from './backoff.js';
-import { type Asker, type CallEnd, type Priority, QuotaCounters, type Rates } from './counters.js';
-import { FairQueue } from './fair-queue.js';
+import { type Asker, type Priority, QuotaCounters, type Rates } from './counters.js';
 import { ReadsAfterSteps } from './reads-after-steps.js';
 import type { SharedPlace, SharedQuota } from './shared-quota.js';
+import {
+  type Admission,
+  type AdmissionRequest,
+  PRIORITIES,
+  type Waiting,
+  WaitingCalls,
+} from './waiting-calls.js';
 
 export interface QuotaSettings extends Rates {
   /** How long a read may wait for its turn, in milliseconds. */
   maxReadWaitMs: number;
   /** How long a signing step may wait before it is refused unsent, in milliseconds. */
   maxSigningWaitMs: number;
-}
-
-export interface AdmissionRequest extends Asker {
-  /** Nobody waits for its answer at a connection: a read that is, waits as long as a step does. */
-  isPatient?: boolean;
-  signal: AbortSignal;
-}
-
-/** The right to make one call. `end` is said exactly once, when the call is over. */
-export interface Admission {
-  waitedMs: number;
-  end(how?: CallEnd): void;
 }
 
 /** What a process has used of the quota, for metrics and readiness. */
@@ -34,17 +28,6 @@ export interface QuotaUse {
   heldForMs: number;
 }
 
-/** In the order of their turns. */
-const PRIORITIES = ['signing', 'announced', 'read'] as const;
-
-interface Waiting extends AdmissionRequest {
-  since: number;
-  admit: (admission: Admission) => void;
-  refuse: (error: unknown) => void;
-  letGo: () => void;
-  hasLeft: boolean;
-}
-
 /**
  * Keeps the tenant's quota at Vlens for all callers together: both windows at once, signing steps before reads and of those the
  * announced ones first, callers in turns and each with a share, strangers with a small part of their own. A 429 holds everything but probes back for as
@@ -52,13 +35,7 @@ interface Waiting extends AdmissionRequest {
  */
 export class QuotaGovernor {
   private readonly counters: QuotaCounters;
-  private readonly queues: Record<Priority, FairQueue<Waiting>> = {
-    signing: new FairQueue(),
-    announced: new FairQueue(),
-    read: new FairQueue(),
-  };
-  /** All who wait, whatever their turn. */
-  private readonly held = new Set<Waiting>();
+  private readonly calls: WaitingCalls;
   private readonly backoff = new Backoff();
   private readonly readsAfterSteps: ReadsAfterSteps;
   private wakeUp: (() => void) | null = null;
@@ -71,7 +48,8 @@ export class QuotaGovernor {
     /** Counted with other processes; without it this one is alone. */
     private readonly shared: SharedQuota | null = null,
   ) {
-    this.counters = new QuotaCounters(settings);
+    this.counters = new QuotaCounters(settings, () => shared?.part ?? 1);
+    this.calls = new WaitingCalls(clock);
     this.readsAfterSteps = new ReadsAfterSteps(() => clock.monotonicNow());
   }
 
@@ -85,57 +63,33 @@ export class QuotaGovernor {
     if (request.priority === 'announced') this.counters.announced.ask(since);
     if (!this.shared && this.waiting === 0 && this.waitOf(request, since) <= 0)
       return Promise.resolve(this.start(request, since));
+    // What may be sent grows back after a 429: strangers who may go by now are ahead of no customer.
+    if (!this.shared && asked.strangers === null && this.counters.throttle.at(since) < 1) this.serve();
     return new Promise((resolve, reject) => {
       const wait = this.expectedWait(request, since);
       if (wait > this.longestWait(request)) return reject(quotaUsedUp(wait));
-      this.hold({ ...request, since, admit: resolve, refuse: reject, letGo: () => {}, hasLeft: false });
+      const waiting = { ...request, since, admit: resolve, refuse: reject, letGo: () => {}, hasLeft: false };
+      this.calls.add(waiting, this.longestWait(request), () =>
+        quotaUsedUp(this.expectedWait(waiting, this.clock.monotonicNow())),
+      );
       this.serve();
     });
   }
 
   /** Ends every wait with this reason. */
   refuseAll(reason: Error): void {
-    for (const waiting of [...this.held]) {
-      this.leave(waiting);
-      waiting.refuse(reason);
-    }
+    this.calls.refuseAll(reason);
   }
 
   /** How many wait now. */
   get waiting(): number {
-    const { signing, announced, read } = this.queues;
-    return signing.length + announced.length + read.length;
+    return this.calls.length;
   }
 
   get use(): QuotaUse {
     const now = this.clock.monotonicNow();
     const { all, throttle } = this.counters;
     return { windows: all.use(now), waiting: this.waiting, heldForMs: throttle.heldFor(now) };
-  }
-
-  private hold(waiting: Waiting): void {
-    const giveUp = () => {
-      this.leave(waiting);
-      waiting.refuse(new CallAborted());
-    };
-    waiting.signal.addEventListener('abort', giveUp, { once: true });
-    const callOff = this.clock.setTimeout(() => {
-      this.leave(waiting);
-      waiting.refuse(quotaUsedUp(this.expectedWait(waiting, this.clock.monotonicNow())));
-    }, this.longestWait(waiting));
-    this.held.add(waiting);
-    waiting.letGo = () => {
-      this.held.delete(waiting);
-      waiting.signal.removeEventListener('abort', giveUp);
-      callOff();
-    };
-    this.queues[waiting.priority].add(waiting.caller, waiting);
-  }
-
-  private leave(waiting: Waiting): void {
-    waiting.hasLeft = true;
-    waiting.letGo();
-    this.queues[waiting.priority].remove(waiting.caller, waiting);
   }
 
   private serve(): void {
@@ -153,12 +107,15 @@ export class QuotaGovernor {
   private async serveTogether(shared: SharedQuota): Promise<void> {
     if (this.isTaking) return;
     this.isTaking = true;
-    this.noticePart(shared);
-    for (let next = this.next(); next; next = this.next()) {
-      await this.takePlace(shared, next);
+    try {
       this.noticePart(shared);
+      for (let next = this.next(); next; next = this.next()) {
+        await this.takePlaceOrRefuse(shared, next);
+        this.noticePart(shared);
+      }
+    } finally {
+      this.isTaking = false;
     }
-    this.isTaking = false;
   }
 
   /** Whose turn it is; null where nobody's is, and then this comes again when somebody's may be. */
@@ -168,12 +125,20 @@ export class QuotaGovernor {
     if (this.waiting === 0) return null;
     const now = this.clock.monotonicNow();
     const mayGo = (waiting: Waiting) => this.waitOf(waiting, now) <= 0;
-    for (const priority of PRIORITIES) {
-      const next = this.queues[priority].next(mayGo);
-      if (next) return next;
-    }
+    const next = this.calls.next(mayGo);
+    if (next) return next;
     this.wakeUp = this.clock.setTimeout(() => this.serve(), Math.max(1, Math.ceil(this.leastWait(now))));
     return null;
+  }
+
+  /** What can't be asked for fails for the one whose turn it is: those behind have theirs. */
+  private async takePlaceOrRefuse(shared: SharedQuota, next: Waiting): Promise<void> {
+    try {
+      await this.takePlace(shared, next);
+    } catch (error) {
+      this.calls.leave(next);
+      next.refuse(error);
+    }
   }
 
   private async takePlace(shared: SharedQuota, next: Waiting): Promise<void> {
@@ -195,12 +160,12 @@ export class QuotaGovernor {
       next.admit(this.start(next, next.since, taking.kind === 'taken' ? taking.place : undefined));
       return;
     }
-    this.queues[priority].putBack(caller, next);
+    this.calls.putBack(next);
     if (taking.kind === 'changed') return;
     const now = this.clock.monotonicNow();
-    this.backoff.hold(taking.holds, caller, now, now + Math.max(1, taking.waitMs));
+    this.backoff.hold(taking.holds, next, now, now + Math.max(1, taking.waitMs));
     if (now - next.since + taking.waitMs <= this.longestWait(next)) return;
-    this.leave(next);
+    this.calls.leave(next);
     next.refuse(quotaUsedUp(taking.waitMs));
   }
 
@@ -234,27 +199,23 @@ export class QuotaGovernor {
 
   /** Milliseconds until this one may go; 0 or less where they may now. */
   private waitOf(asker: Asker, now: number): number {
-    const ofAll = Math.max(this.waitOfKind(asker.priority, now), this.backoffOf(asker, now));
+    const ofAll = Math.max(this.waitOfKind(asker.priority, now), this.backoff.waitFor(asker, now));
     return ofAll > 0 ? ofAll : this.counters.waitOfCaller(now, asker);
   }
 
   private waitOfKind(priority: Priority, now: number): number {
     const untilOpen = this.counters.throttle.waitFrom(now);
-    return Math.max(untilOpen, this.counters.waitOfAll(now, priority, this.factor(now)));
-  }
-
-  private backoffOf({ priority, caller }: Asker, now: number): number {
-    return this.backoff.waitFor(priority, caller, now);
+    return Math.max(untilOpen, this.counters.waitOfAll(now, priority, this.counters.factor(now)));
   }
 
   private leastWait(now: number): number {
     let least = Number.POSITIVE_INFINITY;
     for (const priority of PRIORITIES) {
-      if (this.queues[priority].length === 0) continue;
+      if (this.calls.of(priority).length === 0) continue;
       const ofKind = this.waitOfKind(priority, now);
-      for (const first of this.queues[priority].firsts()) {
+      for (const first of this.calls.of(priority).firsts()) {
         if (ofKind >= least) break;
-        const own = Math.max(this.backoffOf(first, now), this.counters.waitOfCaller(now, first));
+        const own = Math.max(this.backoff.waitFor(first, now), this.counters.waitOfCaller(now, first));
         least = Math.min(least, Math.max(ofKind, own));
       }
     }
@@ -266,23 +227,28 @@ export class QuotaGovernor {
     const { priority, caller } = asker;
     const { throttle } = this.counters;
     const held = throttle.waitFrom(now) <= 0 ? 0 : throttle.heldFor(now);
-    const canGo = (waiting: Asker) => this.counters.hasRoomFor(waiting, now);
-    const announced = priority === 'read' ? this.queues.announced.countOf(canGo) : 0;
-    const ahead = announced + this.queues[priority].aheadOf(caller, canGo);
-    const factor = this.factor(now);
+    const canGo = this.goesAheadOf(asker, now);
+    const announced = priority === 'read' ? this.calls.of('announced').countOf(canGo) : 0;
+    const ahead = announced + this.calls.of(priority).aheadOf(caller, canGo);
+    const factor = this.counters.factor(now);
     let wait = this.counters.waitOfAll(now, priority, factor, ahead);
     if (priority !== 'signing') {
-      const steps = this.queues.signing.countOf(canGo);
+      const steps = this.calls.of('signing').countOf(canGo);
       const afterSteps = this.counters.waitOfAll(now, priority, factor, ahead + steps);
       const inReserve = this.counters.waitOfReserve(now, priority, factor, ahead);
       wait = Math.max(wait, Math.min(afterSteps, inReserve));
     }
-    return Math.max(held, wait, this.backoffOf(asker, now), this.counters.waitOfCaller(now, asker));
+    return Math.max(held, wait, this.backoff.waitFor(asker, now), this.counters.waitOfCaller(now, asker));
   }
 
-  /** The part of the quota that may be used now. */
-  private factor(now: number): number {
-    return this.counters.throttle.at(now) * (this.shared?.part ?? 1);
+  /**
+   * Who among those that wait is ahead of this one: anybody whose share has room. Where this one's own has none, whatever makes room for it
+   * does so for others of its kind, who have waited longer: else any number could wait for one place.
+   */
+  private goesAheadOf(asker: Asker, now: number): (waiting: Asker) => boolean {
+    const hasRoom = (each: Asker) => this.counters.hasRoomFor(each, now);
+    if (hasRoom(asker)) return hasRoom;
+    return (waiting) => waiting.strangers === asker.strangers || hasRoom(waiting);
   }
 
   private longestWait({ priority, isPatient = false }: AdmissionRequest): number {

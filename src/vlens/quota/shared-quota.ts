@@ -9,8 +9,8 @@ export interface SharedCall extends Asker {
 /** What the count that all processes share says of a call. */
 export type Taking =
   | { kind: 'taken'; place: SharedPlace }
-  /** No room: for anybody, for one kind of calls, or for this caller. */
-  | { kind: 'wait'; waitMs: number; holds: 'all' | 'reads' | 'announced' | 'steps' | 'caller' }
+  /** No room: for anybody, for one kind of calls, for all strangers of this one's kind, or for this caller. */
+  | { kind: 'wait'; waitMs: number; holds: 'all' | 'reads' | 'announced' | 'steps' | 'strangers' | 'caller' }
   /** `part` has changed: to be judged again. */
   | { kind: 'changed' }
   /** Nobody can be asked: the process's own count decides. */

@@ -7,6 +7,8 @@ export const MAX_ACCEPTED_TOKENS = 100_000;
 export const MAX_REFUSED_TOKENS = 10_000;
 /** As long as a user's token is good for (`src/openapi/vlens.yaml`, Login: expireInSeconds). */
 export const ACCEPTED_TTL_MS = 24 * 3_600_000;
+/** A token whose signature alone was looked at: its key may have leaked, and be taken away. */
+export const VERIFIED_TTL_MS = 60_000;
 /** As long as a refresh token is good for: who shows one again, a device that has logged in or a link that was right, is no stranger. */
 export const PROOF_TTL_MS = 7 * 24 * 3_600_000;
 /** A token that was good may have been refused by a Vlens in trouble: it is asked about again soon, then ever later. */
@@ -44,6 +46,16 @@ export class TokenTrust {
   /** @param forMs how long it is certainly good for, where that is known */
   accept(key: CallerKey, forMs = ACCEPTED_TTL_MS): void {
     this.refused.delete(key);
+    this.believe(key, forMs);
+  }
+
+  /** Whether Vlens has refused it, and not taken it since. */
+  wasRefused(key: CallerKey): boolean {
+    return this.refused.has(key);
+  }
+
+  /** Somebody says so who does not ask Vlens: that it was refused since stays known, for the case that Vlens refuses it again. */
+  believe(key: CallerKey, forMs = ACCEPTED_TTL_MS): void {
     this.accepted.set(key, true, { ttl: Math.max(1, Math.min(forMs, PROOF_TTL_MS)) });
   }
 

@@ -35,11 +35,15 @@ const LEAST_RSA_BITS = 2048;
  * permission: Vlens decides what its bearer may do. Null where no key is set.
  * @throws where the key or the file can't be read
  */
-export function openTokenVerifier({ key, jwksFile }: TokenKeySettings): TokenVerifier | null {
+export function openTokenVerifier(
+  { key, jwksFile }: TokenKeySettings,
+  onProblem?: OnKeyProblem,
+): TokenVerifier | null {
   if (jwksFile !== null) {
-    const file = new KeyFile(jwksFile);
+    const file = new KeyFile(jwksFile, onProblem);
     const algorithms = [...RSA_ALGORITHMS, ...Object.values(CURVE_ALGORITHMS), 'EdDSA'];
-    return verifierWith(file.keyOf, algorithms, () => file.readAgain());
+    const verifier = verifierWith(file.keyOf, algorithms, (why) => file.readAgain(why));
+    return { ...verifier, problem: () => file.problemNow() };
   }
   if (key === null) return null;
   if (!key.includes('-----BEGIN')) {
@@ -78,33 +82,61 @@ function isUsable(key: JWK): boolean {
 /** Of the file's time: anybody who invents tokens has it looked at no more often. */
 const LOOK_AGAIN_AFTER_MS = 1000;
 
+type Reason = 'unknownKey' | 'anyToken';
+
+/** Hears that the file can't be read any more and why, and with null that it can be again. */
+export type OnKeyProblem = (problem: string | null) => void;
+
 /** The keys of a file, which is read again when it has changed: Vlens may sign with new keys from one minute to the next. */
 class KeyFile {
   private keys: JWTVerifyGetKey;
   private modifiedAt: number;
-  private lookedAt = Number.NEGATIVE_INFINITY;
+  /** For a token of a key that is not known, and for any. */
+  private readonly lookedAt = { unknownKey: Number.NEGATIVE_INFINITY, anyToken: Number.NEGATIVE_INFINITY };
 
-  constructor(private readonly path: string) {
+  private problem: string | null = null;
+
+  constructor(
+    private readonly path: string,
+    private readonly onProblem?: OnKeyProblem,
+  ) {
     this.modifiedAt = statSync(path).mtimeMs;
     this.keys = this.read();
   }
 
   readonly keyOf: JWTVerifyGetKey = (header, token) => this.keys(header, token);
 
-  /** Whether there are other keys now. A file that can't be read leaves the ones that are known. */
-  readAgain(): boolean {
+  /** What an operator should mend, also while nobody comes with a token. */
+  problemNow(): string | null {
+    this.readAgain('anyToken');
+    return this.problem;
+  }
+
+  /** Whether there are other keys now. A file that can't be read leaves the ones that are known, and is a problem. */
+  readAgain(why: Reason): boolean {
     const now = performance.now();
-    if (now - this.lookedAt < LOOK_AGAIN_AFTER_MS) return false;
-    this.lookedAt = now;
+    if (now - this.lookedAt[why] < LOOK_AGAIN_AFTER_MS) return false;
+    this.lookedAt[why] = now;
     try {
       const modifiedAt = statSync(this.path).mtimeMs;
-      if (modifiedAt === this.modifiedAt) return false;
-      this.keys = this.read();
+      const isChanged = modifiedAt !== this.modifiedAt;
+      if (isChanged) this.keys = this.read();
       this.modifiedAt = modifiedAt;
-      return true;
-    } catch {
+      this.say(null);
+      return isChanged;
+    } catch (error) {
+      this.say(whyUnreadable(error));
       return false;
     }
+  }
+
+  private say(why: string | null): void {
+    const problem =
+      why &&
+      `VLENS_TOKEN_JWKS_FILE can’t be read any more: ${why}. Tokens are verified with the keys read before; mend the file`;
+    if (problem === this.problem) return;
+    this.problem = problem;
+    this.onProblem?.(problem);
   }
 
   private read(): JWTVerifyGetKey {
@@ -115,10 +147,15 @@ class KeyFile {
   }
 }
 
+function whyUnreadable(error: unknown): string {
+  if (error instanceof UnusableKey) return 'it holds no key that tokens can be verified with';
+  return (error as NodeJS.ErrnoException).code ?? 'it is no JSON Web Key Set';
+}
+
 function verifierWith(
   keys: JWTVerifyGetKey,
   algorithms: string[],
-  readAgain: () => boolean = () => false,
+  readAgain: (why: Reason) => boolean = () => false,
 ): TokenVerifier {
   const options = { algorithms, clockTolerance: CLOCK_TOLERANCE_SECONDS };
   const payloadOf = async (token: string): Promise<JWTPayload> => {
@@ -126,7 +163,7 @@ function verifierWith(
       return (await jwtVerify(token, keys, options)).payload;
     } catch (error) {
       if (error instanceof errors.JWKSMultipleMatchingKeys) return withOneOf(error, token);
-      if (isOfOtherKey(error) && readAgain()) return payloadOf(token);
+      if (isOfOtherKey(error) && readAgain('unknownKey')) return payloadOf(token);
       throw error;
     }
   };
@@ -142,11 +179,13 @@ function verifierWith(
         if (!isOfOtherKey(error)) throw error;
       }
     }
-    if (readAgain()) return payloadOf(token);
+    if (readAgain('unknownKey')) return payloadOf(token);
     throw new errors.JWSSignatureVerificationFailed();
   };
   return {
     async verify(token) {
+      // A key that was taken out of the file must verify nothing more.
+      readAgain('anyToken');
       try {
         const { exp } = await payloadOf(token);
         const seconds = exp === undefined ? Number.POSITIVE_INFINITY : exp - Date.now() / 1000;

@@ -2,7 +2,7 @@ import type { Answer, RejectionReason } from '../answer.js';
 import type { Wordings } from '../operation.js';
 import { answer, type Envelope, rejection } from './envelope.js';
 import { httpUrl } from './links.js';
-import { filledText, flag } from './values.js';
+import { flag, sentenceText } from './values.js';
 import { objectAs } from './wire.js';
 
 /** What the older single step, Activate, answers in place of the four of CustomerSign (older documentation, didoc). */
@@ -40,7 +40,7 @@ export function activationAnswer<T>(
   flagged: RejectionReason | null = null,
 ): Answer<T> {
   const sent = objectAs<Activation>(envelope.data);
-  const words = filledText(sent?.errorMessage);
+  const words = sentenceText(sent?.errorMessage);
   const saysNo = envelope.data === false || words !== null || flagged !== null;
   const isRefused = envelope.verdict === 'accepted' && saysNo && flag(sent?.isActive) !== true;
   if (envelope.verdict !== 'refused' && !isRefused) return answer(wordings, envelope, read);

@@ -1,13 +1,5 @@
 import type { components } from '../../openapi/vlens.js';
-import type {
-  BusinessRequest,
-  ContractDocument,
-  ContractTerms,
-  CreatedRequest,
-  Financing,
-  RequestId,
-  RequestSummary,
-} from '../types.js';
+import type { BusinessRequest, CreatedRequest, RequestId, RequestSummary } from '../types.js';
 import { utcText } from './dates.js';
 import { readFormFields } from './form-fields.js';
 import { readPerson, readSigner } from './people.js';
@@ -115,7 +107,9 @@ function isRequestId(id: string | null): id is RequestId {
   return id !== null;
 }
 
-function readDocument(value: unknown): ContractDocument | null {
+export type ContractDocument = NonNullable<ReturnType<typeof readDocument>>;
+
+function readDocument(value: unknown) {
   const sent = objectAs<WireDocument>(value);
   return (
     sent && {
@@ -128,7 +122,10 @@ function readDocument(value: unknown): ContractDocument | null {
   );
 }
 
-function readTerms(sent: Wire<WireRequest>): ContractTerms | null {
+export type ContractTerms = NonNullable<ReturnType<typeof readTerms>>;
+
+/** Null where none of its texts was sent. */
+function readTerms(sent: Wire<WireRequest>) {
   return unlessAllNull({
     confirmationMessage: text(sent.confirmationMessage),
     contractDocument: text(sent.contractDocument),
@@ -143,7 +140,10 @@ function readTerms(sent: Wire<WireRequest>): ContractTerms | null {
   });
 }
 
-function readFinancing(sent: Wire<WireRequest>): Financing | null {
+export type Financing = NonNullable<ReturnType<typeof readFinancing>>;
+
+/** Null where none of its values was sent. */
+function readFinancing(sent: Wire<WireRequest>) {
   return unlessAllNull({
     amount: text(sent.amount),
     periodValue: text(sent.periodValue),

@@ -1,6 +1,6 @@
+import { asciiDigits } from '../messages/digits.js';
 import type { UtcText } from '../types.js';
 import { utcDate } from './dates.js';
-import { asciiDigits } from './digits.js';
 import { filledText } from './values.js';
 
 const YEAR_FIRST = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$/;

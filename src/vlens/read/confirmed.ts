@@ -1,7 +1,8 @@
-import type { Answer, Rejection } from '../answer.js';
+import type { Answer } from '../answer.js';
 import type { ContactConfirmed } from '../customer-types.js';
 import { say } from '../messages/words.js';
 import type { Decoder } from '../operation.js';
+import { ownRejection } from '../own-rejection.js';
 import type { WireStep } from './codes.js';
 import { answer } from './envelope.js';
 import { flag } from './values.js';
@@ -23,11 +24,4 @@ export function decodeConfirmed(
   };
 }
 
-export const CODE_NOT_TAKEN: Rejection = {
-  kind: 'rejection',
-  reason: 'OTP_INCORRECT',
-  ...say('codeNotTaken'),
-  errorCode: null,
-  fieldErrors: [],
-  paymentUrl: null,
-};
+const CODE_NOT_TAKEN = ownRejection('OTP_INCORRECT', say('codeNotTaken'));

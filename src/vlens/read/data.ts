@@ -1,5 +1,5 @@
 import { invalidResponse } from '../faults.js';
-import { filledText } from './values.js';
+import { sentenceText } from './values.js';
 import { objectAs, readEach } from './wire.js';
 
 /**
@@ -25,5 +25,5 @@ export function readable<T>(value: T | null): T {
 export function sentence(data: unknown): { message: string | null } {
   const message = objectAs<{ message: unknown }>(data)?.message ?? data;
   // `true` is no sentence to show.
-  return { message: typeof message === 'string' ? filledText(message) : null };
+  return { message: typeof message === 'string' ? sentenceText(message) : null };
 }

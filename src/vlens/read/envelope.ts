@@ -1,16 +1,17 @@
+import { exceededBy } from '../../json-text.js';
 import type { components } from '../../openapi/vlens.js';
 import type { Answer, FieldError, Rejection, RejectionReason } from '../answer.js';
 import { invalidResponse, tenantRefused, timedOut, unavailable, type VlensFault } from '../faults.js';
 import { say } from '../messages/words.js';
 import type { Wordings } from '../operation.js';
 import { reasonOfCode, tenantProblem } from './error-codes.js';
-import { readFieldErrors } from './field-errors.js';
+import { MAX_FIELD_ERRORS, readFieldErrors } from './field-errors.js';
 import { plainWords } from './plain-words.js';
 import { reasonOf } from './rejection-reasons.js';
-import { filledText, integer, text } from './values.js';
-import { objectAs, type Wire } from './wire.js';
+import { filledText, integer, sentenceText, text } from './values.js';
+import { jsonOf, objectAs, type Wire } from './wire.js';
 
-/** What Vlens wraps every answer in, read (openapi.yaml, Envelope). */
+/** What Vlens wraps every answer in, read (vlens.yaml, Envelope). */
 export interface Envelope {
   verdict: 'accepted' | 'refused' | VlensFault;
   /** Whether its status or code says 404, which needs no words. */
@@ -59,6 +60,21 @@ export interface Asked {
   faultOf: (status: number) => VlensFault | null;
 }
 
+/**
+ * To read more would hold everybody up for seconds, by the arrays and objects above all. A page of a hundred full requests whose forms have
+ * a hundred and fifty questions, some of them with a choice of thirty, is half a million values in 60,000.
+ */
+const MOST = { values: 750_000, containers: 80_000 };
+
+function isTooMuch(body: string): boolean {
+  // Each array and object has two characters at least.
+  return body.length > 2 * MOST.containers && exceededBy(body, MOST) !== null;
+}
+
+function shortened({ field, message, ...more }: FieldError): FieldError {
+  return { ...more, field: sentenceText(field) ?? '', message: sentenceText(message) ?? '' };
+}
+
 /** The body of an answer, read for the call that it answers. */
 export type EnvelopeOf = (body: string) => Envelope;
 
@@ -69,10 +85,11 @@ const OF_NO_CALL: Asked = { effect: 'step', isById: false, faultOf: () => null }
  * 0, "0" or empty under a 2xx. 401, 403, 429 and 5xx are what the HTTP status of that number is; any other code is Vlens
  * saying no, whatever the status. Other 4xx are a no too, and other 5xx a fault, which is the verdict then: the words may
  * still tell something.
- * @throws VlensFault where the body is no JSON object, or one of another kind under a 2xx.
+ * @throws VlensFault where the body is no JSON object, holds too many values, or is one of another kind under a 2xx.
  */
 export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_CALL): Envelope {
-  const whole = objectAs<SentEnvelope>(parsed(body === '' ? bodyInPlaceOfNone(status, asked) : body));
+  const sentBody = body === '' ? bodyInPlaceOfNone(status, asked) : body;
+  const whole = isTooMuch(sentBody) ? null : objectAs<SentEnvelope>(jsonOf(sentBody));
   if (!whole) throw status >= 500 ? serverFault(status) : invalidResponse({ status });
   const sent = unwrapped(whole);
   // An object of another kind tells nothing, least of all that a step was taken.
@@ -86,10 +103,13 @@ export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_
     services: sent.services ?? sent.Services ?? null,
     errorCode,
     message:
-      filledText(sent.error_message) ??
-      filledText(typeof sent.error === 'string' ? sent.error : framework?.message) ??
-      filledText(sent.title),
-    fieldErrors: [sent.error_descriptions, framework?.validationErrors, sent.errors].flatMap(readFieldErrors),
+      sentenceText(sent.error_message) ??
+      sentenceText(typeof sent.error === 'string' ? sent.error : framework?.message) ??
+      sentenceText(sent.title),
+    fieldErrors: [sent.error_descriptions, framework?.validationErrors, sent.errors]
+      .flatMap(readFieldErrors)
+      .slice(0, MAX_FIELD_ERRORS)
+      .map(shortened),
     totalCount: count(sent.totalCount),
   };
 }
@@ -162,14 +182,6 @@ function saysNo({ error_code, success, error, title, errors }: Wire<SentEnvelope
   if (error_code !== undefined) return false;
   const message = filledText(typeof error === 'string' ? error : objectAs<FrameworkObject>(error)?.message);
   return success === false || message !== null || (filledText(title) !== null && errors !== undefined);
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
 }
 
 function verdictOf(

@@ -22,13 +22,16 @@ interface SentFieldError {
   value: unknown;
 }
 
+/** More than any form has fields: of one answer, and of each of its descriptions. */
+export const MAX_FIELD_ERRORS = 200;
+
 /**
  * Field errors out of `error_descriptions` or a framework's list, in any of these forms: a string, a list of
  * strings, a list of objects that name a field and a message or several, an object from field to message or messages. A
  * message of no field has an empty field. The customer's value is never repeated.
  */
 export function readFieldErrors(value: unknown): FieldError[] {
-  if (Array.isArray(value)) return value.flatMap(readEntry);
+  if (Array.isArray(value)) return value.slice(0, MAX_FIELD_ERRORS).flatMap(readEntry);
   const message = filledText(value);
   if (message !== null) return [{ field: '', message }];
   const sent = objectAs<SentFieldError>(value);
@@ -54,8 +57,10 @@ function readDescribed(sent: Wire<SentFieldError>): FieldError[] | null {
     if (fields.length === 0 || !('value' in sent || 'errors' in sent)) return null;
     messages.push('Vlens does not accept this value.');
   }
-  return (fields.length > 0 ? fields : ['']).flatMap((field) =>
-    messages.map((message) => ({ field, message: withoutValue(message, sent.value) })),
+  // Each message is one of each field: what a few thousand of both would come to, no memory holds.
+  const each = messages.slice(0, Math.max(1, Math.floor(MAX_FIELD_ERRORS / Math.max(1, fields.length))));
+  return (fields.length > 0 ? fields.slice(0, MAX_FIELD_ERRORS) : ['']).flatMap((field) =>
+    each.map((message) => ({ field, message: withoutValue(message, sent.value) })),
   );
 }
 

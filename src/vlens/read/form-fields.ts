@@ -27,7 +27,7 @@ function readFlat(value: unknown, parent: Parent): FormField[] {
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const below: typeof waiting = [];
     const field = readFormField(next.question, (questions, ofField) => {
-      below.push(...listOf(questions).map((question) => ({ question, parent: ofField })));
+      for (const question of listOf(questions)) below.push({ question, parent: ofField });
       return [];
     });
     if (!field) continue;
@@ -81,8 +81,11 @@ type RelatedToOption = (questions: unknown, name: string) => FormField[];
 /** Both lists name the options; only the items know ids and further questions. A name goes out as it came. */
 function readOptions(sent: Wire<WireField>, related: RelatedToOption): FormFieldOption[] {
   const known = readEach(sent.availableValuesItems, (item) => readOption(item, related));
+  const names = listOf(sent.availableValues);
+  // Most questions are no choice.
+  if (names.length === 0) return known;
   const named = new Set(known.map(({ name }) => name.trim()));
-  for (const name of listOf(sent.availableValues).map(text)) {
+  for (const name of names.map(text)) {
     const shown = name?.trim() ?? '';
     if (name === null || shown === '' || named.has(shown)) continue;
     named.add(shown);

@@ -1,9 +1,10 @@
 import type { components } from '../../openapi/vlens.js';
 import type { IdentityCheck, IdentityCheckFailed } from '../answer.js';
+import { asciiDigits } from '../messages/digits.js';
 import { CHECKS } from '../messages/identity-checks.js';
 import { type Said, say } from '../messages/words.js';
-import { asciiDigits } from './digits.js';
 import type { Envelope } from './envelope.js';
+import { MAX_FIELD_ERRORS } from './field-errors.js';
 import { transactionIdIn } from './identity.js';
 import { filledText, flag, integer } from './values.js';
 import { listOf, objectAs, readEach } from './wire.js';
@@ -52,11 +53,11 @@ export function readChecks(value: unknown): IdentityCheck[] {
   if (!services) return [];
   const validations = objectAs<WireValidations>(services.validations ?? services.Validations);
   return [
-    ...validationsIn(validations?.validation_errors).flatMap(readValidation),
-    ...spoofing(services.spoofing),
-    ...liveness(services.liveness),
-    ...sanctions(services.AML),
-    ...authority(services.SRC),
+    ...validationsIn(validations?.validation_errors).flatMap(readValidation).slice(0, MAX_FIELD_ERRORS),
+    ...(isFake(services.spoofing) ? [{ field: 'spoofing', code: null, ...say('notTheCardItself') }] : []),
+    ...(isNotLive(services.liveness) ? [{ field: 'liveness', code: null, ...say('noLivingFace') }] : []),
+    ...(isSanctioned(services.AML) ? [{ field: 'AML', code: null, ...say('providerMustLook') }] : []),
+    ...notConfirmed(services.SRC),
   ];
 }
 
@@ -84,57 +85,24 @@ function readError(value: unknown, field: string | null, secret: string | null):
   return { field, code, ...(wordsFor(code) ?? harmless(words, secret) ?? saysNothing(field)) };
 }
 
-function spoofing(value: unknown): IdentityCheck[] {
-  const isFake = flag(objectAs<{ fake: boolean }>(value)?.fake);
-  return isFake
-    ? [
-        {
-          field: 'spoofing',
-          code: null,
-          ...say('notTheCardItself'),
-        },
-      ]
-    : [];
+/** Their shapes are published but for that of liveness: a verdict by itself, or under a name that says so. */
+function isFake(value: unknown): boolean {
+  return flag(objectAs<{ fake: boolean }>(value)?.fake) === true;
 }
 
-/** Its shape is not published: a verdict by itself, or under a name that says so. */
-function liveness(value: unknown): IdentityCheck[] {
+function isNotLive(value: unknown): boolean {
   const sent = objectAs<{ isLive: boolean; liveness: boolean; passed: boolean; success: boolean }>(value);
-  const passed = flag(sent ? (sent.isLive ?? sent.liveness ?? sent.passed ?? sent.success) : value);
-  return passed === false
-    ? [
-        {
-          field: 'liveness',
-          code: null,
-          ...say('noLivingFace'),
-        },
-      ]
-    : [];
+  return flag(sent ? (sent.isLive ?? sent.liveness ?? sent.passed ?? sent.success) : value) === false;
 }
 
-function sanctions(value: unknown): IdentityCheck[] {
-  const isMatched = flag(objectAs<{ AML_matched: boolean }>(value)?.AML_matched);
-  return isMatched
-    ? [
-        {
-          field: 'AML',
-          code: null,
-          ...say('providerMustLook'),
-        },
-      ]
-    : [];
+function isSanctioned(value: unknown): boolean {
+  return flag(objectAs<{ AML_matched: boolean }>(value)?.AML_matched) === true;
 }
 
-function authority(value: unknown): IdentityCheck[] {
+function notConfirmed(value: unknown): IdentityCheck[] {
   const sent = objectAs<{ isValid: boolean; errorCode: number }>(value);
   if (!sent || flag(sent.isValid) !== false) return [];
-  return [
-    {
-      field: 'SRC',
-      code: integer(sent.errorCode),
-      ...say('registryDoesNotConfirm'),
-    },
-  ];
+  return [{ field: 'SRC', code: integer(sent.errorCode), ...say('registryDoesNotConfirm') }];
 }
 
 function wordsFor(code: number | null): Said | null {

@@ -1,5 +1,5 @@
 import type { components } from '../../openapi/vlens.js';
-import type { IdentityChecked, IdentityDocument } from '../customer-types.js';
+import type { IdentityChecked } from '../customer-types.js';
 import { invalidResponse } from '../faults.js';
 import { calendarDate } from './calendar-date.js';
 import { filledText, flag, uuid } from './values.js';
@@ -40,11 +40,14 @@ export function transactionIdIn(data: unknown): string | null {
   return null;
 }
 
+/** Dates as YYYY-MM-DD, but for `issuedOn`: as printed, since a card says year and month alone. */
+export type IdentityDocument = NonNullable<ReturnType<typeof readDocument>>;
+
 /** What was read on the card; null where nothing was. */
-function readDocument(frontData: unknown, backData: unknown): IdentityDocument | null {
+function readDocument(frontData: unknown, backData: unknown) {
   const front = objectAs<WireFront>(frontData);
   const back = objectAs<WireBack>(backData);
-  const document: IdentityDocument = {
+  const document = {
     fullName: filledText(front?.name),
     fullNameEnglish: filledText(front?.name_english) ?? englishName(front),
     idNumber: filledText(front?.idNumber) ?? filledText(back?.idNumber),

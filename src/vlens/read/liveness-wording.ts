@@ -4,7 +4,7 @@ import { plainWords } from './plain-words.js';
  * Whether a sentence says that liveness must be (re-)validated, in English or Arabic. It needs both, liveness and the
  * need of it, said of one another: "Liveness check passed, OTP required" is about something else, and so are a
  * failure, a success, a condition and a "not". The documented wording is "Location changed, liveness revalidation
- * required." (openapi.yaml, StepRequestOtp).
+ * required." (vlens.yaml, StepRequestOtp).
  */
 export function saysLivenessNeeded(sentence: string): boolean {
   const words = plainWords(sentence);

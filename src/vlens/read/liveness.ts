@@ -1,21 +1,18 @@
-import type { operations } from '../../openapi/vlens.js';
 import type { LivenessNeeded } from '../answer.js';
 import { say } from '../messages/words.js';
 import type { Envelope } from './envelope.js';
 import { saysLivenessNeeded } from './liveness-wording.js';
-import { filledText, flag, uuid } from './values.js';
-import { objectAs } from './wire.js';
+import { flag, sentenceText, uuid } from './values.js';
+import { type DataOf, objectAs } from './wire.js';
 
-type Promised = NonNullable<
-  operations['stepRequestOtp']['responses'][200]['content']['application/json']['data']
->;
+type Promised = DataOf<'stepRequestOtp'>;
 
 /** Besides what the contract promises, what may help the customer is taken along. */
 type SentData = Promised & { transactionId?: string; message?: string; errorMessage?: string };
 
 /**
  * Whether an answer of StepRequestOtp says that the customer is more than 80 km from the last active device location
- * and must re-validate liveness; null where it says anything else. Three forms are known or likely (openapi.yaml,
+ * and must re-validate liveness; null where it says anything else. Three forms are known or likely (vlens.yaml,
  * StepRequestOtp): a message that says so, under any error_code and HTTP status; `needsReValidate` without an
  * otpRequestId; an error_code that the tenant was told to expect.
  */
@@ -28,9 +25,9 @@ export function livenessNeeded(
   const words = [
     envelope.message,
     ...envelope.fieldErrors.map(({ message }) => message),
-    filledText(envelope.data),
-    filledText(data?.message),
-    filledText(data?.errorMessage),
+    sentenceText(envelope.data),
+    sentenceText(data?.message),
+    sentenceText(data?.errorMessage),
   ].filter((each) => each !== null);
   const said = words.find(saysLivenessNeeded);
   const flagged = otpRequestId === null && flag(data?.needsReValidate) === true;

@@ -1,20 +1,19 @@
-import type { components, operations } from '../../openapi/vlens.js';
-import type { IdentityImages, VerificationDevice, VerificationTransaction } from '../customer-types.js';
+import type { components } from '../../openapi/vlens.js';
 import type { Page, Person } from '../types.js';
 import { utcMoment } from './calendar-date.js';
 import { readPerson } from './people.js';
 import { filledText, flag, integer, uuid } from './values.js';
-import { objectAs, readEach } from './wire.js';
+import { type DataOf, jsonOf, objectAs, readEach } from './wire.js';
 
-type WireImages = NonNullable<
-  operations['getIdentityImages']['responses'][200]['content']['application/json']['data']
->;
+type WireImages = DataOf<'getIdentityImages'>;
 type WireTransaction = components['schemas']['Transaction'];
 type WireItems = components['schemas']['TransactionItems'];
 type WireDevice = NonNullable<components['schemas']['DeviceInfo']>;
 
+export type IdentityImages = NonNullable<ReturnType<typeof readIdentityImages>>;
+
 /** The file names of a customer's pictures; null where there are none. */
-export function readIdentityImages(data: unknown): IdentityImages | null {
+export function readIdentityImages(data: unknown) {
   const sent = objectAs<WireImages>(data);
   if (!sent) return null;
   const { livenessFace01Image, livenessFace02Image, livenessFace03Image } = sent;
@@ -31,8 +30,10 @@ export function readIdentityImage(data: unknown): string | null {
   return filledText(objectAs<{ image: string }>(data)?.image ?? data);
 }
 
+export type VerificationTransaction = NonNullable<ReturnType<typeof readTransaction>>;
+
 /** A verification; null where there is none. */
-export function readTransaction(data: unknown, askedFor: string): VerificationTransaction | null {
+export function readTransaction(data: unknown, askedFor: string) {
   const sent = objectAs<{ transaction: unknown; transactionItems: unknown }>(data);
   const transaction = objectAs<WireTransaction>(sent?.transaction);
   if (!transaction) return null;
@@ -48,7 +49,7 @@ export function readTransaction(data: unknown, askedFor: string): VerificationTr
   };
 }
 
-function readDevice(value: unknown): VerificationDevice | null {
+function readDevice(value: unknown) {
   const sent = objectAs<WireDevice>(value);
   if (!sent) return null;
   return {
@@ -61,20 +62,13 @@ function readDevice(value: unknown): VerificationDevice | null {
 
 /** JSON in a string, with capitals; or an object, where Vlens mends that one day. */
 function readPlace(value: unknown): { latitude: number | null; longitude: number | null } {
-  const sent = objectAs<Record<'latitude' | 'longitude' | 'Latitude' | 'Longitude', unknown>>(parsed(value));
+  const sent = objectAs<Record<'latitude' | 'longitude' | 'Latitude' | 'Longitude', unknown>>(
+    typeof value === 'string' ? jsonOf(value) : value,
+  );
   return {
     latitude: degrees(sent?.Latitude ?? sent?.latitude, 90),
     longitude: degrees(sent?.Longitude ?? sent?.longitude, 180),
   };
-}
-
-function parsed(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return null;
-  }
 }
 
 function degrees(value: unknown, most: number): number | null {

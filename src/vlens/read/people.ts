@@ -1,13 +1,14 @@
 import type { components } from '../../openapi/vlens.js';
-import type { Person, Signer } from '../types.js';
 import { flag, integer, text } from './values.js';
 import { objectAs } from './wire.js';
 
 type WireUser = NonNullable<components['schemas']['User']>;
 type WireSigner = NonNullable<components['schemas']['BusinessRequest']['customerSigners']>[number];
 
+export type Person = NonNullable<ReturnType<typeof readPerson>>;
+
 /** A person; null where none was sent. */
-export function readPerson(value: unknown): Person | null {
+export function readPerson(value: unknown) {
   const sent = objectAs<WireUser>(value);
   return (
     sent && {
@@ -24,8 +25,10 @@ export function readPerson(value: unknown): Person | null {
   );
 }
 
+export type Signer = NonNullable<ReturnType<typeof readSigner>>;
+
 /** One of a request's signers, and whether they have signed. */
-export function readSigner(value: unknown): Signer | null {
+export function readSigner(value: unknown) {
   const sent = objectAs<WireSigner>(value);
   return sent && { person: readPerson(sent.customerSigner), isSigned: flag(sent.isSigned) ?? false };
 }

@@ -2,7 +2,7 @@ import type { RequestStatus, RequestSummary } from '../types.js';
 import { plainWords } from './plain-words.js';
 import { integer, text } from './values.js';
 
-/** The published names (openapi.yaml, RequestStatusCode), as `plainName` writes them. */
+/** The published names (vlens.yaml, RequestStatusCode), as `plainName` writes them. */
 const STATUS_BY_NAME: ReadonlyMap<string, RequestStatus> = new Map([
   ['pendingapproval', 'PENDING_APPROVAL'],
   ['approved', 'APPROVED'],

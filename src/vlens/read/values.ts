@@ -9,6 +9,15 @@ export function filledText(value: unknown): string | null {
   return text(value)?.trim() || null;
 }
 
+/** What Vlens says is a sentence or two; whatever is longer would go on to every client, and be kept for the next one. */
+export const MAX_SENTENCE = 2000;
+
+/** As `filledText`, no longer than a sentence may be. */
+export function sentenceText(value: unknown): string | null {
+  const words = filledText(value);
+  return words !== null && words.length > MAX_SENTENCE ? words.slice(0, MAX_SENTENCE).toWellFormed() : words;
+}
+
 /**
  * A whole number of 32 bits, also from a numeric string. The contract's integers are int32, and GraphQL's Int could
  * not carry a larger one: such a number counts as not sent.

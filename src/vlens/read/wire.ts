@@ -1,3 +1,12 @@
+import type { operations } from '../../openapi/vlens.js';
+
+/** What the contract promises as the data of an operation's answer. */
+export type DataOf<N extends keyof operations> = operations[N] extends {
+  responses: { 200: { content: { 'application/json': { data?: infer Data } } } };
+}
+  ? NonNullable<Data>
+  : never;
+
 /**
  * What Vlens may have sent where the contract promises a T: the keys are the contract's, so a mistyped one does not
  * compile, and the values are unknown until a reader of `values.ts` has looked at them.
@@ -7,6 +16,15 @@ export type Wire<T> = { readonly [K in keyof T]?: unknown };
 /** The object that was sent; null where it is anything else. */
 export function objectAs<T>(value: unknown): Wire<T> | null {
   return isWire<T>(value) ? value : null;
+}
+
+/** A text as JSON; null where it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** The entries of the list that was sent; none where it is anything else. */

@@ -1,10 +1,11 @@
-import { Agent as HttpAgent } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import fetch from 'node-fetch';
 import { publicLookup } from '../http/public-addresses.js';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.js';
-import { IDLE_MS, MAX_CONNECTIONS, RECENT_MS } from './pool.js';
+import { IDLE_MS, MAX_CONNECTIONS, MAX_STREAMS, RECENT_MS } from './pool.js';
 import { streamBody } from './stream-body.js';
 
 /** Enough for bursts at a normal pace; what is above is closed when it falls idle. */
@@ -17,21 +18,32 @@ const POOL = {
   scheduling: 'lifo',
 } as const;
 const RECENT_POOL = { ...POOL, timeout: RECENT_MS } as const;
+const STREAMS_POOL = { ...POOL, maxSockets: MAX_STREAMS } as const;
 
 /** node-fetch over pools of kept connections of its own; node:http keeps none longer than its server announced. */
 export class NodeFetchTransport implements Transport {
   private readonly kept = { 'http:': new HttpAgent(POOL), 'https:': new HttpsAgent(POOL) };
   private readonly recent = { 'http:': new HttpAgent(RECENT_POOL), 'https:': new HttpsAgent(RECENT_POOL) };
-  private readonly publicHttps = new HttpsAgent({ ...POOL, lookup: publicLookup });
+  private readonly streams = { 'http:': new HttpAgent(STREAMS_POOL), 'https:': new HttpsAgent(STREAMS_POOL) };
+  private readonly publicHttps = new HttpsAgent({ ...STREAMS_POOL, lookup: publicLookup });
 
-  async send({ url, mustBePublic, isSentOnce, ...request }: HttpRequest): Promise<HttpResponse> {
-    const agents = isSentOnce ? this.recent : this.kept;
+  async send({
+    url,
+    mustBePublic,
+    isSentOnce,
+    isStreamed,
+    onSending,
+    ...request
+  }: HttpRequest): Promise<HttpResponse> {
+    const kept = isStreamed ? this.streams : this.kept;
+    const agents = isSentOnce ? this.recent : kept;
     const { status, headers, body } = await fetch(url, {
       ...request,
       redirect: 'manual',
       agent: ({ protocol }) => {
-        if (protocol !== 'https:') return agents['http:'];
-        return mustBePublic ? this.publicHttps : agents['https:'];
+        const isTls = protocol === 'https:';
+        const agent = isTls && mustBePublic ? this.publicHttps : agents[isTls ? 'https:' : 'http:'];
+        return onSending ? tellSending(agent, isTls ? 'secureConnect' : 'connect', onSending) : agent;
       },
     });
     const stream = body instanceof Readable ? body : Readable.from(body ?? []);
@@ -39,7 +51,27 @@ export class NodeFetchTransport implements Transport {
   }
 
   close(): void {
-    for (const agent of [...Object.values(this.kept), ...Object.values(this.recent), this.publicHttps])
-      agent.destroy();
+    const pools = [this.kept, this.recent, this.streams].flatMap((agents) => Object.values(agents));
+    for (const agent of [...pools, this.publicHttps]) agent.destroy();
   }
+}
+
+/**
+ * What node:http asks of an agent, whatever its class. What it documents of an agent (`createConnection`, `reuseSocket`) does not tell of a
+ * request that has waited for the socket of another.
+ */
+interface AgentLike {
+  addRequest(request: ClientRequest, ...more: unknown[]): void;
+}
+
+/** The agent for one request, which node-fetch does not show: its socket comes from the same pool, and may have to be connected yet. */
+function tellSending(agent: HttpAgent, ready: 'connect' | 'secureConnect', onSending: () => void): HttpAgent {
+  const addRequest: AgentLike['addRequest'] = (request, ...more) => {
+    request.once('socket', (socket: Socket) => {
+      if (socket.connecting) socket.once(ready, onSending);
+      else onSending();
+    });
+    (agent as HttpAgent & AgentLike).addRequest(request, ...more);
+  };
+  return Object.create(agent, { addRequest: { value: addRequest } });
 }

@@ -3,6 +3,11 @@
  * larger tenant's calls wait for a connection inside their own time limit.
  */
 export const MAX_CONNECTIONS = 128;
+/**
+ * Contracts on their way to somebody who may read slowly, or not at all: connections of their own, so that none of them keeps a call
+ * waiting. More than there may be downloads (`src/server/downloads-in-flight.ts`).
+ */
+export const MAX_STREAMS = 256;
 /** Below the idle limits of common proxies (nginx 75 s, AWS 60 s), which would cut a call just being sent. */
 export const IDLE_MS = 30_000;
 /**

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type GraphQLSchema, parse } from 'graphql';
+import { buildSchema, type GraphQLSchema, getIntrospectionQuery, parse } from 'graphql';
 import { buildGatewaySchema } from '../../../resolvers/index.js';
 import { limitError } from '../../../src/server/documents/cost.js';
 import { requestIdOf } from '../../support/builders.js';
@@ -42,7 +42,7 @@ describe('What an operation costs', () => {
         (index, variables, name) => {
           const document = known[index] ?? parse('');
           const operationName = index === 4 ? (name ?? 'Many') : undefined;
-          const complaint = limitError({ schema, document, operationName, variables });
+          const error = limitError({ schema, document, operationName, variables });
           const walked = limitError({
             schema,
             document: parse(DOCUMENTS[index] ?? ''),
@@ -50,8 +50,8 @@ describe('What an operation costs', () => {
             variables,
           });
           // With other variables wrong, either may be told: the operation is refused.
-          if (walked !== null) expect(complaint).toBe(walked);
-          else if (complaint !== null) expect(wrong(variables)).toBe(true);
+          if (walked !== null) expect(error).toBe(walked);
+          else if (error !== null) expect(wrong(variables)).toBe(true);
         },
       ),
       { numRuns: 400 },
@@ -60,10 +60,10 @@ describe('What an operation costs', () => {
 
   it('is what the length of its list makes of it, not what it was with another', () => {
     const document = parse(DOCUMENTS[0] ?? '');
-    const complaints = [100, 1, 100, undefined, 79].map((n) =>
+    const errors = [100, 1, 100, undefined, 79].map((n) =>
       limitError({ schema, document, operationName: null, variables: n === undefined ? {} : { n } }),
     );
-    expect(complaints.map((each) => each !== null)).toEqual([true, false, true, true, false]);
+    expect(errors.map((each) => each !== null)).toEqual([true, false, true, true, false]);
   });
 });
 
@@ -76,3 +76,27 @@ function wrong({ n, ids: list, id, all }: Record<string, unknown>): boolean {
     typeof all !== 'boolean'
   );
 }
+
+describe('What tells the schema', () => {
+  const subgraph = buildSchema('type Query { _service: _Service! } type _Service { sdl: String }');
+  const errorOf = (text: string) =>
+    limitError({ schema: subgraph, document: parse(text), operationName: undefined, variables: {} });
+  const times = (count: number, field: string) =>
+    Array.from({ length: count }, (_, number) => `a${number}: ${field}`).join(' ');
+
+  it('is told once by an operation, and not as often as there may be aliases', () => {
+    for (const text of [
+      getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, schemaDescription: true }),
+      '{ _service { sdl __typename } }',
+      `{ ${times(40, '__type(name: "Query") { fields { name } }')} }`,
+    ])
+      expect(errorOf(text)).toBeNull();
+    for (const text of [
+      `{ ${times(3, '__schema { types { name } }')} }`,
+      `{ ${times(3, '_service { sdl }')} }`,
+      `{ _service { ${times(3, 'sdl')} } }`,
+      `{ ${times(60, '__type(name: "Query") { fields { name } }')} }`,
+    ])
+      expect(errorOf(text)).toMatch(/cost/);
+  });
+});

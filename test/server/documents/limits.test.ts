@@ -108,10 +108,10 @@ describe('A document beyond the limits is refused with HTTP 400, and Vlens is no
       `{ ...F0 } ${Array.from({ length: 30 }, (_, n) => `fragment F${n} on Query { ${n < 29 ? `...F${n + 1} eligibility { isEligible } ...F${n + 1}` : 'eligibility { isEligible }'} }`).join(' ')}`,
       /a cost of more than \d+/,
     ],
-  ])('%s', async (_, document, complaint) => {
+  ])('%s', async (_, document, error) => {
     const { status, body } = await ask(document);
     expect(status).toBe(400);
-    expect(body.errors?.[0]?.message).toMatch(complaint);
+    expect(body.errors?.[0]?.message).toMatch(error);
     expect(['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED']).toContain(
       body.errors?.[0]?.extensions.code,
     );

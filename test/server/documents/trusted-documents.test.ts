@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Kind, parse, print, type SelectionSetNode, visit } from 'graphql';
 import { ConfigError } from '../../../src/config/config-error.js';
 import { readOperations } from '../../../src/example-operations.js';
-import { readManifest } from '../../../src/trusted-manifest.js';
+import { createManifestCheck, readManifest } from '../../../src/trusted-manifest.js';
 import { FakeUpstream } from '../../support/fake-upstream.js';
 import { startTestGateway } from '../../support/gateway.js';
 import { subscribeByWebSocket } from '../../support/live-client.js';
@@ -74,7 +74,7 @@ describe('A trusted document', () => {
     expect(printed).toHaveLength(Object.keys(documents).length);
     for (const query of printed.flatMap((text) => [text, withTypenames(text)])) {
       const { body } = await send({ query });
-      // What is executed may well complain of its variables.
+      // What is executed may well refuse its variables.
       expect(JSON.stringify(body)).not.toContain('trusted documents only');
     }
   });
@@ -117,6 +117,22 @@ describe('Any other document', () => {
     await start({ TRUSTED_DOCUMENTS_ONLY: 'true' });
     expect((await send({ query })).status).toBe(400);
     expect(upstream.calls()).toEqual([]);
+  });
+
+  it('is refused, though it takes the steps of a trusted one, in another order', async () => {
+    const first = 'first: cancelIdentityVerification { __typename }';
+    const second = 'second: cancelIdentityVerification { ... on Rejection { reason message } }';
+    const text = `mutation Both { ${first} ${second} }`;
+    const folder = mkdtempSync(join(tmpdir(), 'manifest-'));
+    const manifest = join(folder, 'manifest.json');
+    writeFileSync(manifest, JSON.stringify({ [createHash('sha256').update(text).digest('hex')]: text }));
+    await start({ TRUSTED_DOCUMENTS: manifest, TRUSTED_DOCUMENTS_ONLY: 'true' });
+    const refusalOf = async (query: string) => JSON.stringify((await send({ query })).body);
+    const asPrinted = withTypenames(text.replace('reason message', 'message reason'));
+    expect(await refusalOf(asPrinted)).not.toContain('trusted documents only');
+    expect(await refusalOf(`mutation Both { ${second} ${first} }`)).toContain('trusted documents only');
+    const moved = `mutation Both { ... { ${second} } ${first} }`;
+    expect(await refusalOf(moved)).toContain('trusted documents only');
   });
 
   it('of an id that nobody knows is refused', async () => {
@@ -267,16 +283,14 @@ describe('Over a stream', () => {
     const subscription = subscribeByWebSocket(gateway.url, 'user-token', {}, MINE);
     await subscription.ended();
     expect(JSON.stringify(subscription.end)).toContain('trusted documents only');
-    for (const [sent, complaint] of [
+    for (const [sent, error] of [
       [{ query: MINE }, 'trusted documents only'],
       [{ documentId: '0000' }, 'no trusted document of this id'],
     ] as const) {
       const response = await bySse(sent);
       expect(response.status).toBe(400);
       expect(await response.json()).toMatchObject({
-        errors: [
-          { message: expect.stringContaining(complaint), extensions: { requestId: expect.any(String) } },
-        ],
+        errors: [{ message: expect.stringContaining(error), extensions: { requestId: expect.any(String) } }],
       });
     }
   });
@@ -302,5 +316,31 @@ describe('A manifest that is none', () => {
     await start();
     expect(() => readManifest(path)).toThrow(ConfigError);
     expect(() => readManifest(path)).toThrow(/TRUSTED_DOCUMENTS/);
+  });
+});
+
+describe('A manifest that changes while the gateway runs', () => {
+  it('is told once a change, and that the next start is refused where it is none any more', async () => {
+    await start();
+    const path = join(mkdtempSync(join(tmpdir(), 'manifest-')), 'manifest.json');
+    const manifest = (text: string) => JSON.stringify({ ['a'.repeat(64)]: text });
+    writeFileSync(path, manifest('{ __typename }'));
+    const told: string[] = [];
+    const look = createManifestCheck(path, { warn: (...[fact]: unknown[]) => void told.push(String(fact)) });
+    const write = (text: string) => {
+      writeFileSync(path, text);
+      for (let number = 0; number < 2; number += 1) look();
+      return told.splice(0);
+    };
+    // Touched, and the same.
+    expect(write(manifest('{ __typename }'))).toEqual([]);
+    expect(write(manifest('query A { __typename }'))).toEqual([
+      'TRUSTED_DOCUMENTS has changed: the documents that were read at the start stay until the next start',
+    ]);
+    expect(write('{ "cut sh')).toEqual([expect.stringMatching(/is no manifest now.*will be refused$/)]);
+    rmSync(path);
+    look();
+    expect(told.splice(0)).toEqual([expect.stringMatching(/is no manifest now/)]);
+    expect(write(manifest('query A { __typename }'))).toHaveLength(1);
   });
 });

@@ -1,16 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { AttemptLimiter } from '../../../src/vlens/attempts/attempt-limiter.js';
-import { MAX_COUNTERS, ProcessAttemptStore } from '../../../src/vlens/attempts/attempt-store.js';
+import {
+  type AttemptStore,
+  MAX_COUNTERS,
+  ProcessAttemptStore,
+} from '../../../src/vlens/attempts/attempt-store.js';
 
-function aLimiter() {
+function aLimiter(changed: Partial<AttemptStore> = {}) {
   const time = { now: 1 };
-  const store = new ProcessAttemptStore(() => time.now);
-  const limiter = new AttemptLimiter({ failedTriesPerAddress: 200, secret: 'a-secret', store });
+  const store = Object.assign(new ProcessAttemptStore(() => time.now), changed);
+  const limiter = new AttemptLimiter({ failedAttemptsPerAddress: 200, secret: 'a-secret', store });
   const count = async (keys: Parameters<AttemptLimiter['count']>[1]) => {
     const counted = await limiter.count('login', keys);
     return 'refund' in counted ? counted : null;
   };
-  return { time, store, count };
+  return { time, store, limiter, count };
 }
 
 describe('Counters of attempts', () => {
@@ -76,6 +81,70 @@ describe('Counters of attempts', () => {
     it('guessers from everywhere have 300 in all, and those at a code fifty', async () => {
       expect(await all({ phoneNumber: '+201' }, true)(tryFrom(200, 10))).toBe(300);
       expect(await all({ phoneNumber: '+201' }, false)(tryFrom(200, 10))).toBe(50);
+    });
+  });
+
+  describe('of codes that are sent through here', () => {
+    const OWNER = { phoneNumber: '+201', account: 'a@example.com' };
+    /** From ever new addresses, each with its own id unless one is given. */
+    const made = async (
+      { count }: ReturnType<typeof aLimiter>,
+      times: number,
+      keys: object = OWNER,
+      otpRequest?: string,
+    ) => {
+      let number = 0;
+      for (let at = 0; at < times; at += 1) {
+        const id = otpRequest ?? `made-up-${at}`;
+        const guess = { ...keys, isSentCode: true as const, otpRequest: id, address: `a-${at}` };
+        if (await count(guess)) number += 1;
+      }
+      return number;
+    };
+
+    it('count for whom the code was sent to, in whatever spelling; guesses without one count for their address', async () => {
+      const limit = aLimiter();
+      const ids = Array.from({ length: 6 }, () => randomUUID());
+      for (const id of ids) await limit.limiter.codeSent(id.toUpperCase(), { phoneNumber: '+20 1' });
+      expect(await made(limit, 500)).toBe(500);
+      // To another phone.
+      for (const id of ids.slice(0, 4)) expect(await made(limit, 10, { phoneNumber: '+202' }, id)).toBe(10);
+      expect(await made(limit, 11, OWNER, ids[4])).toBe(10);
+      expect(await made(limit, 11, OWNER, ids[5])).toBe(10);
+    });
+
+    it('are fifty for one person, with whichever codes', async () => {
+      const limit = aLimiter();
+      let all = 0;
+      for (let number = 0; number < 10; number += 1) {
+        await limit.limiter.codeSent(`sent-${number}`, { phoneNumber: '+201' });
+        all += await made(limit, 10, OWNER, `sent-${number}`);
+      }
+      expect(all).toBe(50);
+    });
+
+    it.each([
+      ['nobody can tell whether it was', { remembers: async () => null }, OWNER],
+      ['it is no such code', {}, { ...OWNER, isSentCode: undefined }],
+      ['its sender has no address', {}, { ...OWNER, address: undefined }],
+    ])('are fifty where %s', async (_why, changed, keys) => {
+      const { count } = aLimiter(changed);
+      let all = 0;
+      for (let at = 0; at < 60; at += 1)
+        all += (await count({ isSentCode: true, address: `a-${at}`, otpRequest: `made-up-${at}`, ...keys }))
+          ? 1
+          : 0;
+      expect(all).toBe(50);
+    });
+
+    it('are forgotten a day after the code was sent', async () => {
+      const limit = aLimiter();
+      const ids = Array.from({ length: 6 }, (_, number) => `sent-${number}`);
+      for (const id of ids) await limit.limiter.codeSent(id, { phoneNumber: '+201' });
+      limit.time.now += 24 * 3_600_000 + 1;
+      let all = 0;
+      for (const id of ids) all += await made(limit, 10, OWNER, id);
+      expect(all).toBe(60);
     });
   });
 

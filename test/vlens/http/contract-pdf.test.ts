@@ -19,7 +19,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
   beforeAll(async () => {
     upstream = await FakeUpstream.start();
     client = aClient(upstream, {}, transport);
-    impatient = aClient(upstream, { timeoutMs: 200 }, transport);
+    impatient = aClient(upstream, { timeoutMs: 1500 }, transport);
     address = `${upstream.url}/api/BusinessRequest/ViewContractPdf?SecurityHash=hash`;
   });
   afterEach(() => upstream.reset());
@@ -151,7 +151,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     });
 
     it('may take longer than the limit once it has begun', async () => {
-      upstream.answer('viewContractPdf', { body: PDF, pauseMs: 400 });
+      upstream.answer('viewContractPdf', { body: PDF, pauseMs: 2000 });
       const pdf = await impatient.download(address, new AbortController().signal);
       expect(PDF.equals(await buffer(pdf.body))).toBe(true);
     });

@@ -8,6 +8,7 @@ import { createUpstream } from '../../../src/vlens/http/upstream.js';
 import { VlensHttp } from '../../../src/vlens/http/vlens-http.js';
 import { Pipeline } from '../../../src/vlens/pipeline.js';
 import { envelope, REQUEST_ID } from '../../support/builders.js';
+import { someSettings } from '../a-client.js';
 
 const BODY = Buffer.from(JSON.stringify(envelope('Done.')));
 const OK: HttpResponse = {
@@ -25,11 +26,7 @@ it('A step whose connection was refused is made again under the same id, the nex
     if (sent.length === 1) throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
     return OK;
   };
-  const upstream = createUpstream(
-    { baseUrl: 'http://vlens.test', apiKey: 'key', timeoutMs: 5000, livenessErrorCodes: [] },
-    { send, close: () => {} },
-    systemClock,
-  );
+  const upstream = createUpstream(someSettings('http://vlens.test'), { send, close: () => {} }, systemClock);
   const vlens = new Pipeline({ send: new VlensHttp(upstream).send }).for({
     token: 'user-token',
     key: 'caller' as CallerKey,

@@ -3,24 +3,24 @@ import fc from 'fast-check';
 import type { CallerKey } from '../../../src/vlens/caller-keys.js';
 import { CallAborted } from '../../../src/vlens/faults.js';
 import {
-  type CachedQuestion,
   type CacheHit,
+  type CacheLookup,
   CallerCache,
   type Origin,
 } from '../../../src/vlens/middleware/caller-cache.js';
 
 /** An upstream whose answers come when the test lets them. */
 class Upstream {
-  readonly calls: { token: string; question: string; answer(): void; fail(): void; aborted: boolean }[] = [];
+  readonly calls: { token: string; lookup: string; answer(): void; fail(): void; aborted: boolean }[] = [];
 
-  ask(token: string, question: string, signal: AbortSignal): Promise<string> {
+  ask(token: string, lookup: string, signal: AbortSignal): Promise<string> {
     return new Promise((resolve, reject) => {
       const number = this.calls.length;
       const call = {
         token,
-        question,
+        lookup,
         aborted: false,
-        answer: () => resolve(`${token} asked ${question} (${number})`),
+        answer: () => resolve(`${token} asked ${lookup} (${number})`),
         fail: () => reject(new Error(`call ${number} failed`)),
       };
       signal.addEventListener('abort', () => {
@@ -38,7 +38,7 @@ interface More {
   requests?: { id: string; status?: string }[];
 }
 
-const questionOf = (token: string, target: string, maxAgeMs = 1000): CachedQuestion => ({
+const lookupOf = (token: string, target: string, maxAgeMs = 1000): CacheLookup => ({
   caller: token as CallerKey,
   target,
   maxAgeMs,
@@ -55,10 +55,10 @@ function setUp(limits = { maxEntries: 1000, maxBytes: 1_000_000 }) {
     target = 'status',
     { signal = new AbortController().signal, maxAgeMs, requests = [] }: More = {},
   ): Promise<{ value: string; origin: Origin }> => {
-    const question = questionOf(token, target, maxAgeMs);
-    const hit = cache.get<string>(question);
+    const lookup = lookupOf(token, target, maxAgeMs);
+    const hit = cache.get<string>(lookup);
     if (hit) return { value: hit.value, origin: 'cached' };
-    return cache.share(question, signal, async (shared) => {
+    return cache.share(lookup, signal, async (shared) => {
       const value = await upstream.ask(token, target, shared);
       return { value, bytes: value.length, requests };
     });
@@ -71,7 +71,7 @@ async function given({ upstream, cache, read }: ReturnType<typeof setUp>): Promi
   const asked = read('a', 'r', { requests: [{ id: 'r', status: 'APPROVED' }] });
   upstream.calls.at(-1)?.answer();
   await asked;
-  return cache.get(questionOf('a', 'r'));
+  return cache.get(lookupOf('a', 'r'));
 }
 
 describe('A cached answer', () => {
@@ -170,7 +170,7 @@ describe('A caller’s reads', () => {
 
   it('that a webhook has outdated are known as such, until they are read again', async () => {
     const { upstream, time, cache, read } = setUp();
-    const wasOutdated = () => cache.wasOutdatedByChange(questionOf('a', 'r'));
+    const wasOutdated = () => cache.wasOutdatedByChange(lookupOf('a', 'r'));
     const ask = async () => {
       const asked = read('a', 'r', { requests: [{ id: 'r' }] });
       upstream.calls.at(-1)?.answer();
@@ -181,7 +181,7 @@ describe('A caller’s reads', () => {
     expect(wasOutdated()).toBe(false);
     cache.invalidateRequest('r');
     expect(wasOutdated()).toBe(true);
-    expect(cache.wasOutdatedByChange(questionOf('b', 'r'))).toBe(false);
+    expect(cache.wasOutdatedByChange(lookupOf('b', 'r'))).toBe(false);
     await ask();
     expect(wasOutdated()).toBe(false);
     cache.invalidateRequest('r');
@@ -225,8 +225,8 @@ describe('A caller’s reads', () => {
 
   it('are kept only as many, and only as large, as there is room for', async () => {
     const { upstream, read } = setUp({ maxEntries: 2, maxBytes: 1_000_000 });
-    for (const question of ['one', 'two', 'three']) {
-      const asked = read('a', question);
+    for (const lookup of ['one', 'two', 'three']) {
+      const asked = read('a', lookup);
       upstream.calls.at(-1)?.answer();
       await asked;
     }
@@ -237,8 +237,8 @@ describe('A caller’s reads', () => {
 
   it('are asked again once newer ones have taken their place', async () => {
     const { upstream, read } = setUp({ maxEntries: 1000, maxBytes: 40 });
-    const ask = async (question: string) => {
-      const asked = read('a', question);
+    const ask = async (lookup: string) => {
+      const asked = read('a', lookup);
       upstream.calls.at(-1)?.answer();
       return asked;
     };
@@ -260,9 +260,9 @@ describe('A caller’s reads', () => {
 
   it('never reach another caller, and are never older than they may be, however operations interleave', async () => {
     const caller = fc.constantFrom('ann', 'ben', 'cem');
-    const question = fc.constantFrom('list', 'form');
+    const lookup = fc.constantFrom('list', 'form');
     const event = fc.oneof(
-      { weight: 5, arbitrary: fc.record({ kind: fc.constant('read' as const), caller, question }) },
+      { weight: 5, arbitrary: fc.record({ kind: fc.constant('read' as const), caller, lookup }) },
       { weight: 3, arbitrary: fc.record({ kind: fc.constant('answer' as const), which: fc.nat() }) },
       fc.record({ kind: fc.constant('fail' as const), which: fc.nat() }),
       fc.record({ kind: fc.constant('abort' as const), which: fc.nat() }),
@@ -295,7 +295,7 @@ describe('A caller’s reads', () => {
           while (madeAt.length < upstream.calls.length) madeAt.push({ time: time.now, drops: dropsThen });
         };
         for (const each of events) {
-          if (each.kind === 'read') start(each.caller, each.question);
+          if (each.kind === 'read') start(each.caller, each.lookup);
           else if (each.kind === 'wait') time.now += each.ms;
           else if (each.kind === 'drop') {
             drops.set(each.caller, dropsOf(each.caller) + 1);

@@ -12,6 +12,17 @@ const ACCEPTED = { kind: 'accepted', value: null } as never;
 const MAX_STEP_MS = 30_000;
 const LOOK_MS = 100;
 
+const DEPENDENCIES = { encryption, isProven: async () => true, maxStepMs: MAX_STEP_MS, hold: () => {} };
+const aCall = () =>
+  ({
+    name: 'stepValidatePayment',
+    operation: OPERATIONS.stepValidatePayment,
+    input: {},
+    idempotencyKey: 'key',
+    caller: { token: 'token' },
+    signal: new AbortController().signal,
+  }) as unknown as Call;
+
 /** A step under a key that another replica seems to take, over a store that fails so often and then lets it be claimed. */
 function stepOver(failures: number) {
   let looks = 0;
@@ -29,20 +40,32 @@ function stepOver(failures: number) {
     settle: async () => {},
     release: async () => {},
   } as unknown as IdempotencyStore;
-  const call = {
-    name: 'stepValidatePayment',
-    operation: OPERATIONS.stepValidatePayment,
-    input: {},
-    idempotencyKey: 'key',
-    caller: { token: 'token' },
-    signal: new AbortController().signal,
-  } as unknown as Call;
-  const isProven = async () => true;
-  const now = () => time;
-  const hold = () => {};
-  const dependencies = { store, encryption, isProven, maxStepMs: MAX_STEP_MS, now, hold };
-  return takeOncePerKey(dependencies)(call, async () => ACCEPTED);
+  return takeOncePerKey({ ...DEPENDENCIES, store, now: () => time })(aCall(), async () => ACCEPTED);
 }
+
+describe('A step that another replica took over, while this one stood still before the sending', () => {
+  it('is not sent here, and gets the answer that came there', async () => {
+    let claims = 0;
+    let sends = 0;
+    const remembered = { kind: 'answer', answer: ACCEPTED, takenBy: encryption.tokenMark('token') };
+    const store = {
+      claim: async (id: never, fingerprint: string): Promise<Claim> => {
+        claims += 1;
+        if (claims === 1) return { state: 'claimed' };
+        return { state: 'settled', fingerprint, ciphertext: encryption.encrypt(id, remembered) };
+      },
+      markSent: async () => false,
+      release: async () => {},
+    } as unknown as IdempotencyStore;
+    const outcome = takeOncePerKey({ ...DEPENDENCIES, store, now: () => 0 })(aCall(), async ({ sending }) => {
+      await sending?.begin();
+      sends += 1;
+      return ACCEPTED;
+    });
+    expect(await outcome).toEqual(ACCEPTED);
+    expect([claims, sends]).toEqual([2, 0]);
+  });
+});
 
 describe('A step that another replica seems to take', () => {
   it('is no unknown outcome while the store fails over: it is looked at for as long as the step may take', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { VlensFault } from '../../../src/vlens/faults.js';
-import type { Priority } from '../../../src/vlens/quota/counters.js';
-import { type Admission, QuotaGovernor, type QuotaSettings } from '../../../src/vlens/quota/governor.js';
+import { type Priority, STRANGERS } from '../../../src/vlens/quota/counters.js';
+import { QuotaGovernor, type QuotaSettings } from '../../../src/vlens/quota/governor.js';
+import type { Admission } from '../../../src/vlens/quota/waiting-calls.js';
 import { HeldClock } from '../../support/held-clock.js';
 
 const DEFAULTS: QuotaSettings = {
@@ -255,6 +256,40 @@ describe('The quota governor', () => {
       'first',
       'next',
     ]);
+  });
+
+  it.each(STRANGERS.flatMap((strangers) => [[strangers, 'read'] as const, [strangers, 'signing'] as const]))(
+    'has no more strangers (%s, %s) wait than can go in that time, from however many addresses',
+    async (strangers, priority) => {
+      const { clock, governor } = setUp();
+      const ask = (caller: string) =>
+        governor.admit({ caller, strangers, priority, signal: new AbortController().signal }).catch(String);
+      // All of their part is in flight, and Vlens is slow.
+      for (let number = 0; number < 24; number += 1) {
+        void ask(`first ${number}`);
+        await clock.advance(200);
+      }
+      await clock.advance(20_000);
+      const refused = [];
+      for (let number = 0; number < 1000; number += 1)
+        void ask(`stranger ${number}`).then((how) => refused.push(how));
+      await clock.advance(0);
+      expect(governor.waiting).toBeLessThanOrEqual(100);
+      expect(refused.length).toBeGreaterThanOrEqual(900);
+    },
+  );
+
+  it('has no more customers wait for a place that will be free than can have it in time', async () => {
+    const { clock, call, governor } = setUp({ perSecond: 0 });
+    for (let number = 0; number < 60; number += 1) {
+      void call(`customer ${number}`, number % 5 ? 'read' : 'signing');
+      await clock.advance(20);
+    }
+    await clock.advance(57_800);
+    for (let number = 0; number < 1000; number += 1) void call(`late ${number}`);
+    await clock.advance(0);
+    expect(governor.waiting).toBeGreaterThan(10);
+    expect(governor.waiting).toBeLessThanOrEqual(60);
   });
 
   it('has no limit where both windows are switched off', async () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { rateLimited } from '../../../src/vlens/faults.js';
 import {
   type Answering,
   type Caller,
   knowsGoodTokens,
   ModelledCallers,
+  PUBLISHED,
 } from '../../support/modelled-callers.js';
 
 const SECONDS = 60;
@@ -102,9 +104,34 @@ const verifier = {
   verify: async (token: string) => (token.startsWith('good') ? { forMs: 3_600_000 } : null),
 };
 
+/** One of three replicas that can't ask Redis: of three times the quota it has the part that another gateway has alone. */
+const ONE_OF_THREE = {
+  quota: { ...PUBLISHED, perSecond: 3 * PUBLISHED.perSecond, perMinute: 3 * PUBLISHED.perMinute },
+  shared: { part: 1 / 3, used: 0, take: async () => ({ kind: 'down' as const }) },
+};
+
+/** Of six times the quota a quarter and somewhat more may be sent: to the neighbour Vlens answers 429 ever again. */
+const THROTTLED = {
+  quota: { ...PUBLISHED, perSecond: 6 * PUBLISHED.perSecond, perMinute: 6 * PUBLISHED.perMinute },
+};
+const NEIGHBOUR = { token: 'good-neighbour', address: '198.51.100.99' };
+const refusesTheNeighbour: Answering = (call) => {
+  if (call.token === NEIGHBOUR.token) throw rateLimited(0);
+  return saysYesToAnybody(call);
+};
+const NEIGHBOUR_ASKS_EVERY_SECONDS = 5;
+
 /** A minute of five customers, who take 13 steps and 21 reads, while somebody else does this. */
-async function aMinuteWith(flood: Flood, { hasKey = false, knownBefore = false } = {}) {
-  const callers = new ModelledCallers(saysYesToAnybody, { verifier: hasKey ? verifier : null });
+async function aMinuteWith(
+  flood: Flood,
+  { hasKey = false, knownBefore = false, isOneOfThree = false, isThrottled = false } = {},
+) {
+  const callers = new ModelledCallers(isThrottled ? refusesTheNeighbour : saysYesToAnybody, {
+    verifier: hasKey ? verifier : null,
+    ...(isOneOfThree ? ONE_OF_THREE : {}),
+    ...(isThrottled ? THROTTLED : {}),
+  });
+  const isRefused = () => void callers.call('stepValidatePayment', NEIGHBOUR);
   const told: Record<'steps' | 'reads', string[]> = { steps: [], reads: [] };
   const customer = (number: number): Caller => ({
     token: `good-${number % CUSTOMERS}`,
@@ -115,9 +142,14 @@ async function aMinuteWith(flood: Flood, { hasKey = false, knownBefore = false }
       void callers.call('checkEligibility', customer(number));
     await callers.clock.advance(61_000);
   }
+  for (let refused = 0; isThrottled && refused < 2; refused += 1) {
+    isRefused();
+    await callers.clock.advance(1000);
+  }
   let steps = 0;
   let reads = 0;
   for (let second = 0; second < SECONDS; second += 1) {
+    if (isThrottled && second % NEIGHBOUR_ASKS_EVERY_SECONDS === 4) isRefused();
     flood(callers);
     await callers.clock.advance(300);
     for (; reads < (21 * (second + 1)) / SECONDS; reads += 1)
@@ -140,6 +172,20 @@ describe('What strangers and greedy callers leave of the tenant’s quota', () =
   it.each(FLOODS)('with %s, honest customers keep at least 90 %%', async (_name, flood) => {
     const { told, callers } = await aMinuteWith(flood);
     expectFair(told, callers);
+  });
+
+  it.each(FLOODS)(
+    'with %s, they keep as much of a replica’s part while Redis is away',
+    async (_name, flood) => {
+      const { told, callers } = await aMinuteWith(flood, { isOneOfThree: true });
+      expectFair(told, callers);
+    },
+  );
+
+  it.each(FLOODS)('with %s, they keep as much of what may be sent after a 429', async (_name, flood) => {
+    const { told, callers } = await aMinuteWith(flood, { isThrottled: true });
+    expectServed(told);
+    expect(callers.sent.length).toBeLessThanOrEqual(THROTTLED.quota.perMinute / 3);
   });
 
   it.each([
@@ -165,26 +211,34 @@ describe('A yes of Vlens that proves nothing of who asks', () => {
     },
   );
 
-  it('nor together with invented tokens, wrong logins and links, from ever new addresses', async () => {
-    const flood = everySlot((callers, number) => {
-      const strangers = (kind: number) => ({ token: null, address: `203.0.${kind}.${number % 250}` });
-      void callers.call('checkExistence', strangers(1), { phoneNumber: `2010${number}` });
-      void callers.call('sendPhoneCode', strangers(2), { phoneNumber: `2011${number}` });
-      void callers.call('login', strangers(3), { phoneNumber: `2012${number}`, password: 'guess' });
-      void callers.call('openSigningSession', strangers(4), {
-        requestId: `r${number}`,
-        securityHash: 'guess',
+  it.each([
+    ['', {}],
+    [', of a replica’s part while Redis is away', { isOneOfThree: true }],
+    [', of what may be sent after a 429', { isThrottled: true }],
+  ])(
+    'nor together with invented tokens, wrong logins and links, from ever new addresses%s',
+    async (_, how: Parameters<typeof aMinuteWith>[1] & object) => {
+      const flood = everySlot((callers, number) => {
+        const strangers = (kind: number) => ({ token: null, address: `203.0.${kind}.${number % 250}` });
+        void callers.call('checkExistence', strangers(1), { phoneNumber: `2010${number}` });
+        void callers.call('sendPhoneCode', strangers(2), { phoneNumber: `2011${number}` });
+        void callers.call('login', strangers(3), { phoneNumber: `2012${number}`, password: 'guess' });
+        void callers.call('openSigningSession', strangers(4), {
+          requestId: `r${number}`,
+          securityHash: 'guess',
+        });
+        void callers.call('checkEligibility', { ...strangers(5), token: `invented-${number}` });
       });
-      void callers.call('checkEligibility', { ...strangers(5), token: `invented-${number}` });
-    });
-    const { told, callers } = await aMinuteWith(flood, { knownBefore: true });
-    expectFair(told, callers);
-    const sent = (name: string) => callers.sent.filter(({ endpoint }) => endpoint === name).length;
-    // None of them takes all of what strangers have: who logs in is no worse off than who asks who is registered.
-    expect(
-      Math.min(sent('login') + sent('openSigningSession'), sent('checkExistence') + sent('sendPhoneCode')),
-    ).toBeGreaterThanOrEqual(8);
-  });
+      const { told, callers } = await aMinuteWith(flood, { knownBefore: true, ...how });
+      if (how.isThrottled) expectServed(told);
+      else expectFair(told, callers);
+      const sent = (name: string) => callers.sent.filter(({ endpoint }) => endpoint === name).length;
+      // None of them takes all of what strangers have: who logs in is no worse off than who asks who is registered.
+      expect(
+        Math.min(sent('login') + sent('openSigningSession'), sent('checkExistence') + sent('sendPhoneCode')),
+      ).toBeGreaterThanOrEqual(8);
+    },
+  );
 
   it('is none to the invented tokens that come with one’s own link', async () => {
     const flood = everySlot((callers, number) => {
@@ -260,10 +314,7 @@ describe('Customers whom Vlens took before, while others guess passwords from a 
 });
 
 function expectFair(told: Record<'steps' | 'reads', string[]>, callers: ModelledCallers): void {
-  const answered = (codes: string[]) => codes.filter((code) => code === 'accepted').length;
-  expect([told.steps.length, told.reads.length]).toEqual([13, 21]);
-  expect(answered(told.steps) / 13).toBeGreaterThanOrEqual(0.9);
-  expect(answered(told.reads) / 21).toBeGreaterThanOrEqual(0.9);
+  expectServed(told);
   const busiest = (spanMs: number) =>
     Math.max(
       ...callers.sent.map(
@@ -272,6 +323,13 @@ function expectFair(told: Record<'steps' | 'reads', string[]>, callers: Modelled
     );
   expect(busiest(1000)).toBeLessThanOrEqual(10);
   expect(busiest(60_000)).toBeLessThanOrEqual(60);
+}
+
+function expectServed(told: Record<'steps' | 'reads', string[]>): void {
+  const answered = (codes: string[]) => codes.filter((code) => code === 'accepted').length;
+  expect([told.steps.length, told.reads.length]).toEqual([13, 21]);
+  expect(answered(told.steps) / 13).toBeGreaterThanOrEqual(0.9);
+  expect(answered(told.reads) / 21).toBeGreaterThanOrEqual(0.9);
 }
 
 describe('A token that Vlens refused', () => {
@@ -305,6 +363,37 @@ describe('A token that Vlens refused', () => {
     expect(await ask('login')).toBe('accepted');
     expect(await ask('checkEligibility')).toBe('accepted');
   });
+
+  it.each(['a key of the tenant’s', 'another replica'])(
+    'is asked about ever later, though %s says that it is good',
+    async (speaks) => {
+      let isGood = true;
+      const shared = new Set<string>();
+      const callers = new ModelledCallers(
+        ({ endpoint }) =>
+          isGood ? { kind: 'accepted' } : knowsGoodTokens({ endpoint, token: 'expired', input: {} }),
+        speaks === 'another replica'
+          ? {
+              sharedTrust: {
+                isAccepted: async (key) => shared.has(key),
+                accept: (key) => void shared.add(key),
+                doubt: (key) => void shared.delete(key),
+              },
+            }
+          : { verifier: { verify: async () => ({ forMs: 3_600_000 }) } },
+      );
+      void callers.call('checkEligibility', expired);
+      await callers.clock.advance(1000);
+      isGood = false;
+      for (let second = 0; second < 440; second += 1) {
+        void callers.call('checkEligibility', expired);
+        await callers.clock.advance(1000);
+      }
+      // The first time, and then after half a minute, one, two and four.
+      expect(callers.sent).toHaveLength(1 + 4);
+      expect([...shared]).toEqual([]);
+    },
+  );
 
   it('is asked about again soon where Vlens took it before: Vlens may have been in trouble', async () => {
     let isInTrouble = false;

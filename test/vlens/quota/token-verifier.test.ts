@@ -1,13 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { readTokenKeys } from '../../../src/token-keys.js';
 import { openTokenVerifier } from '../../../src/vlens/quota/token-verifier.js';
 import { FakeUpstream } from '../../support/fake-upstream.js';
 import { startTestGateway } from '../../support/gateway.js';
+import { HeldClock } from '../../support/held-clock.js';
 import type { TestServer } from '../../support/server.js';
 
 const SECRET = 'the-secret-that-vlens-signs-tokens-with';
@@ -67,6 +69,64 @@ describe('Tokens are verified', () => {
     for (const keys of [next, rsa]) expect(await verifier?.verify(await unnamed(keys))).not.toBeNull();
     const invented = generateKeyPairSync('rsa', { modulusLength: 2048 });
     expect(await verifier?.verify(await unnamed(invented))).toBeNull();
+  });
+
+  it('and by none that was taken out of the file; what is no file of keys changes nothing', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'jwks-')), 'jwks.json');
+    const next = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const jwk = (kid: string, { publicKey }: typeof next) => ({
+      ...publicKey.export({ format: 'jwk' }),
+      kid,
+    });
+    let changes = 0;
+    const write = async (text: string) => {
+      await writeFile(file, text);
+      changes += 1;
+      await utimes(file, new Date(), new Date(Date.now() + 5000 * changes));
+      await pause(1100);
+    };
+    await write(JSON.stringify({ keys: [jwk('one', rsa), jwk('two', next)] }));
+    const verifier = openTokenVerifier({ key: null, jwksFile: file });
+    const leaked = await aToken('RS256', rsa.privateKey);
+    const good = await new SignJWT({ sub: '7' })
+      .setProtectedHeader({ alg: 'RS256', kid: 'two' })
+      .setExpirationTime('1h')
+      .sign(next.privateKey);
+    expect(await verifier?.verify(leaked)).not.toBeNull();
+    await write(JSON.stringify({ keys: [jwk('two', next)] }));
+    expect(await verifier?.verify(leaked)).toBeNull();
+    for (const junk of ['', '{"keys":[', '{"keys":[]}', 'null', '[]']) {
+      await write(junk);
+      expect(await verifier?.verify(good)).not.toBeNull();
+      expect(await verifier?.verify(leaked)).toBeNull();
+    }
+  });
+
+  it('and says once why the file can’t be read any more, and that it can again', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'jwks-')), 'jwks.json');
+    const keys = JSON.stringify({ keys: [{ ...rsa.publicKey.export({ format: 'jwk' }), kid: 'one' }] });
+    await writeFile(file, keys);
+    const heard: (string | null)[] = [];
+    const verifier = openTokenVerifier({ key: null, jwksFile: file }, (problem) => heard.push(problem));
+    const token = await aToken('RS256', rsa.privateKey);
+    expect(verifier?.problem?.()).toBeNull();
+    await rm(file);
+    await pause(1100);
+    // Readiness finds it where nobody comes with a token.
+    expect(verifier?.problem?.()).toMatch(/^VLENS_TOKEN_JWKS_FILE can’t be read any more: ENOENT/);
+    expect(await verifier?.verify(token)).not.toBeNull();
+    await writeFile(file, '{"keys":[]}');
+    await pause(1100);
+    expect(await verifier?.verify(token)).not.toBeNull();
+    expect(verifier?.problem?.()).toContain('it holds no key');
+    await writeFile(file, keys);
+    await pause(1100);
+    expect(verifier?.problem?.()).toBeNull();
+    expect(heard).toEqual([
+      expect.stringContaining('ENOENT'),
+      expect.stringContaining('it holds no key'),
+      null,
+    ]);
   });
 
   it('and a file that holds none stops the start, with a sentence', async () => {
@@ -135,6 +195,29 @@ describe('A gateway that knows the key of Vlens’s tokens', () => {
     expect(refused.body.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(upstream.calls()).toHaveLength(0);
     expect((await read(await aToken('HS256', bytesOf(SECRET)))).body.errors).toBeUndefined();
+    expect(upstream.calls()).toHaveLength(1);
+  });
+
+  it('looks again at a token that it knows, whose key was taken out of the file', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'jwks-')), 'jwks.json');
+    const next = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const write = (kid: string, { publicKey }: typeof next) =>
+      writeFile(file, JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid }] }));
+    await write('one', rsa);
+    const clock = new HeldClock();
+    const env = { VLENS_TOKEN_JWKS_FILE: file };
+    gateway = await startTestGateway({ vlensUrl: upstream.url, env, clock });
+    const token = await aToken('RS256', rsa.privateKey);
+    // At 0 lru-cache takes an entry for one without an age.
+    await clock.advance(1);
+    expect((await read(token)).body.errors).toBeUndefined();
+    await write('two', next);
+    await utimes(file, new Date(), new Date(Date.now() + 5000));
+    await pause(1100);
+    await clock.advance(61_000);
+    const other = '{ businessRequests(first: 1) { nodes { id } } }';
+    const { body } = await gateway.query(other, {}, { token });
+    expect(body.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
     expect(upstream.calls()).toHaveLength(1);
   });
 

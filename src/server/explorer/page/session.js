@@ -18,7 +18,7 @@ export function recallSession() {
   }
 }
 
-/** The session after an answer: whatever it names anew takes the place of what was known. */
+/** The session after an answer: what it names takes the place of what was known. */
 export function learn(session, answer) {
   const learnt = { ...session };
   for (const value of Object.values(answer?.data ?? {})) {
@@ -32,13 +32,13 @@ export function learn(session, answer) {
   try {
     sessionStorage.setItem(KEPT_AS, JSON.stringify(learnt));
   } catch {
-    // A reload begins anew.
+    // A reload starts without a session.
   }
   return learnt;
 }
 
 /**
- * The headers as they are sent: the newest session takes the place of `<accessToken>`, so that whoever has logged in here
+ * The headers as they are sent: the newest session takes the place of `<accessToken>`, so that a person who has logged in here
  * need not copy it. Before a login a header with the placeholder is left out.
  */
 export function withSession(headers, { accessToken = null }) {

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { type CountConnectionEnd, connectionCounts, connectionGauges } from './connections.js';
 import { type GatewayGauges, gatewayGauges } from './gateway.js';
 import { countHttp } from './http.js';
 import { type CountOperation, operationCounts } from './operations.js';
+import { type CountQueued, queuedCounts } from './queued-operations.js';
 import { type CountStream, streamCounts } from './streams.js';
-import { type CountUpstream, upstreamCounts } from './upstream.js';
+import { type CountLateAnswer, type CountUpstream, lateAnswerCounts, upstreamCounts } from './upstream.js';
 import { type CountWebhook, webhookCounts } from './webhooks.js';
 
 /** What the parts of the server tell the metrics: counts and codes, nothing of what was asked. */
@@ -12,18 +14,24 @@ export interface Metrics {
   /** Null where nothing is counted. */
   registry: Registry | null;
   countUpstream: CountUpstream;
+  countLateAnswer: CountLateAnswer;
   countOperation: CountOperation;
   countStream: CountStream;
   countWebhook: CountWebhook;
+  countConnectionEnd: CountConnectionEnd;
+  countQueued: CountQueued;
 }
 
 /** For an operator who asks for none. */
 export const UNCOUNTED: Metrics = {
   registry: null,
   countUpstream: () => undefined,
+  countLateAnswer: () => undefined,
   countOperation: () => undefined,
   countStream: () => undefined,
   countWebhook: () => undefined,
+  countConnectionEnd: () => undefined,
+  countQueued: () => undefined,
 };
 
 /** How often the event loop's lateness is looked at. */
@@ -35,9 +43,12 @@ export function createMetrics(): Metrics {
   return {
     registry,
     countUpstream: upstreamCounts(registry),
+    countLateAnswer: lateAnswerCounts(registry),
     countOperation: operationCounts(registry),
     countStream: streamCounts(registry),
     countWebhook: webhookCounts(registry),
+    countConnectionEnd: connectionCounts(registry),
+    countQueued: queuedCounts(registry),
   };
 }
 
@@ -45,11 +56,12 @@ export function createMetrics(): Metrics {
 export function exposeMetrics(
   server: FastifyInstance,
   { registry }: Pick<Metrics, 'registry'>,
-  measured: GatewayGauges,
+  measured: GatewayGauges & { connections: Parameters<typeof connectionGauges>[1] },
 ): void {
   if (!registry) return;
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_PRECISION_MS });
   gatewayGauges(registry, measured);
+  connectionGauges(registry, measured.connections);
   countHttp(registry, server);
   server.get('/metrics', async (_request, reply) => {
     reply.header('cache-control', 'no-store').type(registry.contentType);

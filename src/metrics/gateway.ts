@@ -1,6 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
-import { gatewayVersion } from '../../version.js';
-import type { QuotaUse, UpstreamHealth, UpstreamState } from '../health.js';
+import type { UpstreamHealth, UpstreamState } from '../server/health.js';
+import { gatewayVersion } from '../version.js';
+import type { QuotaUse } from '../vlens/quota/governor.js';
 
 /** What is looked at whenever somebody asks for the metrics. */
 export interface GatewayGauges {

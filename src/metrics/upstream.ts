@@ -1,5 +1,6 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { CurrentRequest } from '../current-request.js';
+import type { CurrentRequest } from '../server/current-request.js';
+import type { LateAnswer } from '../vlens/caller.js';
 
 /** Counts what a request cost upstream and what it was spared. */
 export type CountUpstream = (request: Pick<CurrentRequest, 'upstreamCalls' | 'savedReads'>) => void;
@@ -40,4 +41,17 @@ export function upstreamCounts(registry: Registry): CountUpstream {
     }
     for (const { endpoint, origin } of savedReads) saved.inc({ endpoint, origin });
   };
+}
+
+export type CountLateAnswer = (answer: Pick<LateAnswer, 'endpoint' | 'came'>) => void;
+
+/** Steps whose callers were told that their outcome is not known, while their calls went on. */
+export function lateAnswerCounts(registry: Registry): CountLateAnswer {
+  const late = new Counter({
+    name: 'vlens_upstream_late_answers_total',
+    help: 'Steps that went on after UPSTREAM_TIMEOUT_MS, by operation and by whether their answer came after all.',
+    labelNames: ['endpoint', 'came'] as const,
+    registers: [registry],
+  });
+  return ({ endpoint, came }) => late.inc({ endpoint, came: String(came) });
 }

@@ -1,8 +1,8 @@
-import type { RecordId } from '../idempotency/store.js';
+import type { RecordId } from './store.js';
 
 type Write = () => Promise<unknown>;
 
-/** Writes that Redis has not acknowledged. Each record's are made one after another, in the order in which they came. */
+/** Writes that Redis, or the disk, has not acknowledged. Each record's are made one after another, in the order in which they came. */
 export class PendingWrites {
   private readonly queues = new Map<RecordId, Write[]>();
   private readonly flushing = new Map<RecordId, Promise<void>>();
@@ -19,11 +19,16 @@ export class PendingWrites {
 
   /** Makes a write after those that the record waits for already; where that fails it stays pending. */
   async write(id: RecordId, write: Write): Promise<void> {
+    this.add(id, write);
+    await this.flush(id).catch(() => undefined);
+  }
+
+  /** To be made with the next `flush`. */
+  add(id: RecordId, write: Write): void {
     const queue = this.queues.get(id);
     if (queue) queue.push(write);
     else this.queues.set(id, [write]);
     this.writes += 1;
-    await this.flush(id).catch(() => undefined);
   }
 
   /** Rejects with the first write that fails; it and those behind it stay pending. */

@@ -1,15 +1,9 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
+import type { OperationSummary } from '../server/current-request.js';
 
-/** An operation as it went. */
-export interface CountedOperation {
-  /** From a set that no client can make larger: see `operation-label.ts`. */
-  label: string;
-  kind: 'query' | 'mutation' | 'subscription' | 'none';
-  outcome: OperationOutcome;
-  durationMs: number;
-}
-
-export type CountOperation = (operation: CountedOperation) => void;
+export type CountOperation = (
+  operation: Pick<OperationSummary, 'label' | 'kind' | 'outcome'> & { durationMs: number },
+) => void;
 
 /**
  * What an operation came to, by the worst of its errors: `unknown` is a signing step of which nobody knows whether it was
@@ -43,15 +37,16 @@ export function operationCounts(registry: Registry): CountOperation {
 }
 
 /** By the errors as clients are told them. */
-export function outcomeOf(errors: readonly ToldError[] | undefined): OperationOutcome {
+export function outcomeOf(
+  errors: readonly { extensions?: Record<string, unknown> }[] | undefined,
+): OperationOutcome {
   let worst: OperationOutcome = 'ok';
   for (const { extensions } of errors ?? []) worst = worseOf(worst, outcomeOfOne(extensions));
   return worst;
 }
 
-interface ToldError {
-  extensions?: Record<string, unknown>;
-}
+/** What no client could have done otherwise (the objective `availability` in docs/observability.md counts the same). */
+export const FAILED: ReadonlySet<OperationOutcome> = new Set(['upstream', 'internal', 'unknown']);
 
 /** The outcome that is counted, of an operation that came to both. */
 export function worseOf(one: OperationOutcome, other: OperationOutcome): OperationOutcome {

@@ -1,0 +1,68 @@
+import { ArrayMaxSize, IsNotEmpty, Max, MaxLength, Min } from 'class-validator';
+import { type Said, say } from '../src/vlens/messages/words.js';
+import { MAX_ITEMS } from './input-limits.js';
+import { validationMessage } from './validation-message.js';
+
+/** One decorator of several: the first is the first to be held against a value. */
+export function allOf(...rules: PropertyDecorator[]): PropertyDecorator {
+  return (target, property) => {
+    for (const rule of rules) rule(target, property);
+  };
+}
+
+/** A text that a customer enters: at most so many characters. */
+export function MaxText(name: string, characters: number): PropertyDecorator {
+  const rule = `${name} must be at most ${characters} characters long.`;
+  return MaxLength(characters, validationMessage(rule, say('textTooLong', { characters })));
+}
+
+/** A text that is not empty and at most so long; both are one rule. */
+export function FilledText(characters: number, rule: string, said?: Required<Said>): PropertyDecorator {
+  return allOf(
+    MaxLength(characters, validationMessage(rule, said)),
+    IsNotEmpty(validationMessage(rule, said)),
+  );
+}
+
+/** A password, of which no more is known here than its length. */
+export function Password(characters: number): PropertyDecorator {
+  return allOf(
+    MaxText('password', characters),
+    IsNotEmpty(validationMessage('password must not be empty.', say('enterPassword'))),
+  );
+}
+
+/** What a device calls itself. */
+export function DeviceId(): PropertyDecorator {
+  return allOf(
+    MaxLength(200, validationMessage('deviceId must be at most 200 characters long.')),
+    IsNotEmpty(validationMessage('deviceId must not be empty.')),
+  );
+}
+
+/** Who takes the payment. */
+export function PaymentGateway(): PropertyDecorator {
+  return FilledText(50, 'paymentGateway must be the name of a payment gateway, e.g. fawry.');
+}
+
+/** A list that holds no more than `MAX_ITEMS` says. */
+export function MaxItems(list: keyof typeof MAX_ITEMS, said?: Required<Said>): PropertyDecorator {
+  const most = MAX_ITEMS[list];
+  return ArrayMaxSize(most, validationMessage(`${list} must be at most ${most}.`, said));
+}
+
+/** Ids that are looked up at once. */
+export function MaxIds(): PropertyDecorator {
+  return ArrayMaxSize(MAX_ITEMS.ids, validationMessage(`Ask for at most ${MAX_ITEMS.ids} ids at once.`));
+}
+
+export const LARGEST_PAGE = 100;
+
+/** How many of a list to answer with. */
+export function PageSize(): PropertyDecorator {
+  const rule = `first must be from 1 to ${LARGEST_PAGE}`;
+  return allOf(
+    Max(LARGEST_PAGE, validationMessage(`${rule}; page on with after: endCursor.`)),
+    Min(1, validationMessage(`${rule}.`)),
+  );
+}

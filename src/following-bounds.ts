@@ -1,0 +1,104 @@
+import { MAX_DOWNLOADS, MAX_DOWNLOADS_OF_ONE_CONTRACT } from './server/downloads-in-flight.js';
+
+/** A table whose entries go with what they are about: how many there can be follows from another limit. */
+export interface FollowingBound {
+  table: string;
+  file: string;
+  boundedBy: string;
+}
+
+/** Every table that is as large as what is in flight or open, and the limit of that. */
+export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
+  ...row(
+    'Request bodies and messages over WebSockets that are being received',
+    ['src/server/bodies-in-transit.ts', 'src/server/buffered-bytes.ts'],
+    '`MAX_IN_FLIGHT_REQUESTS` bodies, and 256 MB of both; then 256 MB of those above 16 KB until they are answered',
+  ),
+  ...row(
+    'Answers over WebSockets that are not read',
+    'src/server/buffered-bytes.ts',
+    '16 KB for each, and 256 MB of what is more',
+  ),
+  ...row(
+    'Answers over HTTP that are made and not read',
+    'src/server/answers-in-transit.ts',
+    '`MAX_IN_FLIGHT_REQUESTS`, and 256 MB of those above 16 KB',
+  ),
+  ...row(
+    'Downloads of contracts',
+    'src/server/downloads-in-flight.ts',
+    `${MAX_DOWNLOADS}, ${MAX_DOWNLOADS_OF_ONE_CONTRACT} of one contract for each address block`,
+  ),
+  ...row(
+    'Connections, and the address blocks that they come from',
+    'src/server/connections.ts',
+    '10,000 and `MAX_SUBSCRIBERS`; of the open files that the process may have, three quarters (all but 1,024 where it may have many)',
+  ),
+  ...row(
+    'Requests and messages that wait for a turn of the event loop',
+    ['src/server/turn-gate.ts', 'src/server/subscriptions/messages-in-turn.ts'],
+    'connections, of which one request or message each waits; of a WebSocket twice `MAX_OPERATIONS_PER_CONNECTION` and 100, with a step or query in flight what was read of it in one piece',
+  ),
+  ...row(
+    'Connections that wait to be read, while what comes in one turn of the event loop takes too long',
+    'src/server/reads-in-turn.ts',
+    'connections; up to 64 KB of each WebSocket that was read and not looked at; an address block for each turn that took too long, until one did not',
+  ),
+  ...row('Requests of one connection', 'src/server/pipelining.ts', '100; one behind an event stream'),
+  ...row(
+    'Requests and operations in flight',
+    ['shutdown.ts', 'operations-in-flight.ts'].map((name) => `src/server/shutdown/${name}`),
+    'twice `MAX_IN_FLIGHT_REQUESTS`',
+  ),
+  ...row(
+    'Steps in flight, and calls that are shared while in flight',
+    [
+      'src/idempotency/process-store.ts',
+      'src/redis/redis-store.ts',
+      'src/vlens/middleware/caller-cache.ts',
+      'src/vlens/middleware/single-flight.ts',
+    ],
+    'twice `MAX_IN_FLIGHT_REQUESTS`, times the calls of one operation',
+  ),
+  ...row(
+    'Calls that wait for the quota, and callers who are held back',
+    ['waiting-calls.ts', 'fair-queue.ts', 'backoff.ts'].map((name) => `src/vlens/quota/${name}`),
+    'requests in flight',
+  ),
+  ...row('Pictures that wait to be decoded', 'src/pictures/picture-decoder.ts', '64; of 3 MB each'),
+  ...row('Calls that count against the quota', 'src/vlens/quota/fair-share.ts', '`UPSTREAM_RATE_PER_MINUTE`'),
+  ...row(
+    'Steps whose outcome a killed process lost',
+    'src/idempotency/durable-store.ts',
+    'what was in flight then; 24 h',
+  ),
+  ...row(
+    'WebSockets, streams and subscriptions, and what each was told',
+    [
+      'src/server/shutdown/open-streams.ts',
+      'src/server/subscriptions/ping-wheel.ts',
+      'src/server/subscriptions/web-socket-connection.ts',
+      'src/live/live-status.ts',
+      'src/live/watch-index.ts',
+      'src/live/opening-queue.ts',
+      'src/live/caller-watch.ts',
+      'src/live/expected-hints.ts',
+      'src/live/change-queue.ts',
+    ],
+    '`MAX_SUBSCRIBERS`, `MAX_SUBSCRIPTIONS_PER_CALLER`, `MAX_OPERATIONS_PER_CONNECTION`; 1000 changes wait for each at the most',
+  ),
+  ...row(
+    'The way of each operation, and whether Vlens refuses it to the tenant',
+    ['src/vlens/http/tenant-watch.ts', 'src/vlens/pipeline.ts'],
+    'one per operation',
+  ),
+  ...row(
+    'Listeners, and causes of a failing Redis that were logged',
+    ['src/redis/redis-link.ts', 'src/redis/redis-bus.ts', 'src/live/process-bus.ts'],
+    'fixed',
+  ),
+];
+
+function row(table: string, files: string | string[], boundedBy: string): FollowingBound[] {
+  return [files].flat().map((file) => ({ table, file, boundedBy }));
+}

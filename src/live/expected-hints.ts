@@ -1,0 +1,49 @@
+import type { Clock } from '../clock.js';
+import type { StatusHint } from '../vlens/webhook.js';
+
+interface Expected {
+  hint: StatusHint;
+  polls: number;
+  heardAt: number;
+}
+
+/** A hint that no poll has shown by then was late, or for somebody else. */
+const HINT_LASTS_MS = 60_000;
+const MIN_POLLS_PER_HINT = 2;
+
+/** What one caller was told by hints and no poll has shown yet, by request. */
+export class ExpectedHints {
+  /** Null while there is none, as nearly always: there are thousands of callers. */
+  private hints: Map<string, Expected> | null = null;
+
+  constructor(private readonly clock: Pick<Clock, 'now'>) {}
+
+  all(): readonly Expected[] {
+    return this.hints ? [...this.hints.values()] : [];
+  }
+
+  of(requestId: string): Expected | undefined {
+    return this.hints?.get(requestId);
+  }
+
+  /** Of two hints at the same status the first one heard tells the time. */
+  expect(hint: StatusHint): void {
+    if (this.of(hint.requestId)?.hint.status === hint.status) return;
+    this.hints ??= new Map();
+    this.hints.set(hint.requestId, { hint, polls: 0, heardAt: this.clock.now() });
+  }
+
+  /** A poll has read the request, and did not show it. */
+  countPoll(each: Expected): void {
+    const { requestId } = each.hint;
+    each.polls += 1;
+    const ageMs = this.clock.now() - each.heardAt;
+    if (each.polls < MIN_POLLS_PER_HINT || ageMs < HINT_LASTS_MS) return;
+    if (this.of(requestId) === each) this.forget(requestId);
+  }
+
+  forget(requestId: string): void {
+    this.hints?.delete(requestId);
+    if (this.hints?.size === 0) this.hints = null;
+  }
+}

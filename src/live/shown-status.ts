@@ -1,0 +1,28 @@
+import type { RequestSummary } from '../vlens/types.js';
+
+/** As much of a request as it takes to see that it has changed. */
+export interface ShownStatus {
+  status: RequestSummary['status'];
+  statusName: string | null;
+  updatedAt: string | null;
+}
+
+/** Of a request as it was read. */
+export function shownStatusOf(request: RequestSummary): ShownStatus {
+  const { status, statusName } = request;
+  const updatedAt =
+    'updatedAt' in request && typeof request.updatedAt === 'string' ? request.updatedAt : null;
+  return { status, statusName, updatedAt };
+}
+
+/** A request that was read in full knows when it was modified last, which the change did. */
+export function modifiedSince(before: ShownStatus, now: ShownStatus): number | null {
+  if (before.updatedAt === null || now.updatedAt === null) return null;
+  const [earlier, later] = [Date.parse(before.updatedAt), Date.parse(now.updatedAt)];
+  return later > earlier ? later : null;
+}
+
+/** The first of those moments that are known. */
+export function earliest(moments: (number | null | undefined)[]): Date {
+  return new Date(Math.min(...moments.flatMap((moment) => moment ?? [])));
+}

@@ -1,0 +1,21 @@
+import { Counter, type Registry } from 'prom-client';
+
+/**
+ * What became of an operation, a request or a message that had to wait for a later turn of the event loop; of an operation whose client
+ * left nothing did.
+ */
+export type QueuedOutcome = 'begun' | 'refused';
+
+export type CountQueued = (outcome: QueuedOutcome) => void;
+
+/** Each outcome is there from the start, so that the first of it is an increase. */
+export function queuedCounts(registry: Registry): CountQueued {
+  const queued = new Counter({
+    name: 'vlens_queued_operations_total',
+    help: 'Operations, requests and messages that waited for a later turn of the event loop, by what became of them; refused: they waited too long, or too many did.',
+    labelNames: ['outcome'] as const,
+    registers: [registry],
+  });
+  for (const outcome of ['begun', 'refused'] as const) queued.inc({ outcome }, 0);
+  return (outcome) => queued.inc({ outcome });
+}

@@ -1,0 +1,52 @@
+import { close, open } from 'node:fs';
+import { devNull } from 'node:os';
+import type { Logger } from 'pino';
+import type { Metrics } from '../metrics/index.js';
+import type { ConnectionEnd } from './connections.js';
+import { atMostOnceAMinute } from './once-a-minute.js';
+
+const SENTENCES: Readonly<Record<ConnectionEnd, string>> = {
+  idle: 'many connections are open: idle ones are closed',
+  refused: 'too many connections are open: new ones are refused',
+  accept_failed: 'connections could not be accepted',
+  no_open_files: 'no more files can be opened: new connections are reset, and Vlens can’t be reached',
+};
+
+const LOOK_FOR_FILES_MS = 5_000;
+const NO_FILES: ReadonlySet<string | undefined> = new Set(['EMFILE', 'ENFILE']);
+
+/** Counts each, and says so at most once a minute for each reason. */
+export function connectionEnds(
+  logger: Pick<Logger, 'warn'>,
+  { countConnectionEnd }: Pick<Metrics, 'countConnectionEnd'>,
+  now: () => number,
+): (why: ConnectionEnd) => void {
+  const say = (why: ConnectionEnd) =>
+    atMostOnceAMinute((suppressed) => logger.warn({ reason: why, suppressed }, SENTENCES[why]), now);
+  const says = {
+    idle: say('idle'),
+    refused: say('refused'),
+    accept_failed: say('accept_failed'),
+    no_open_files: say('no_open_files'),
+  };
+  return (why) => {
+    countConnectionEnd(why);
+    says[why]();
+  };
+}
+
+/**
+ * Looks whether a file can be opened. Where none can, libuv accepts each connection with a file that it keeps for this, closes it, and
+ * tells nobody.
+ * @returns how to stop
+ */
+export function watchOpenFiles(onNone: () => void): () => void {
+  const timer = setInterval(() => {
+    open(devNull, (error, file) => {
+      if (!error) close(file);
+      else if (NO_FILES.has(error.code)) onNone();
+    });
+  }, LOOK_FOR_FILES_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
