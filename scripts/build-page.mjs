@@ -6,6 +6,7 @@ import { argv, env, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { writeNotices } from './third-party.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const VITE = fileURLToPath(new URL('../node_modules/vite/bin/vite.js', import.meta.url));
@@ -17,8 +18,20 @@ const PARTS = ['opening', 'page', 'join'];
 export async function buildPage(folder = fileURLToPath(new URL('../dist/web/', import.meta.url))) {
   for (const part of PARTS) if ((await build(folder, part, part === PARTS[0])) !== 0) return false;
   await inlineFirstScreen(folder);
+  await noteLibraries(folder);
   await compress(join(folder, 'assets'));
   return true;
+}
+
+/** Beside what customers' browsers are given, whose code it is. */
+async function noteLibraries(folder) {
+  const modules = [];
+  for (const part of PARTS) {
+    const list = join(folder, `modules-${part}.json`);
+    modules.push(...JSON.parse(await readFile(list, 'utf8')));
+    await rm(list);
+  }
+  writeNotices(join(folder, 'assets', 'THIRD-PARTY-NOTICES.txt'), modules);
 }
 
 /** One round trip brings all of the first screen: its style and its script stand in the page, which names the script that comes next. */

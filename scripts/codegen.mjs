@@ -18,3 +18,4 @@ runTool(TOOLS, '@graphql-codegen/cli/esm/bin.js', ['--config', 'codegen.yml', ..
 run(execPath, ['scripts/schema-reference.mjs', ...check]);
 run(execPath, ['scripts/settings-reference.mjs', ...check]);
 run(execPath, ['scripts/observability-reference.mjs', ...check]);
+run(execPath, ['scripts/bounds.mjs', ...check]);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { writeNoticesOfTree } from './third-party.mjs';
 
 const { resolve } = createRequire(import.meta.url);
 const FILES = [
@@ -17,6 +18,13 @@ const FILES = [
 export function copyExplorer(folder = fileURLToPath(new URL('../dist/explorer/', import.meta.url))) {
   mkdirSync(folder, { recursive: true });
   for (const file of FILES) copyFileSync(located(file), join(folder, basename(file)));
+  // GraphiQL's one file holds what it depends on.
+  const names = new Set(FILES.map((file) => file.split('/', 1)[0]));
+  writeNoticesOfTree(
+    join(folder, 'THIRD-PARTY-NOTICES.txt'),
+    names,
+    dirname(dirname(fileURLToPath(import.meta.url))),
+  );
 }
 
 /** Some packages export no more than their entry. */

@@ -25,7 +25,7 @@ if (argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
 }
 const { VLENS_API_KEY: apiKey, VLENS_TOKEN: token, VLENS_TENANCY_NAME: tenancyName } = env;
 const base = (argv[2] ?? 'https://api.vlenseg.com').replace(/\/+$/, '');
-const complaints = [
+const errors = [
   ...Object.entries({ VLENS_API_KEY: apiKey, VLENS_TOKEN: token }).flatMap(([name, given]) =>
     given ? [] : `${name} is missing.`,
   ),
@@ -37,8 +37,8 @@ const complaints = [
     ? []
     : ['An address of Vlens is missing; write e.g. https://api.vlenseg.com.']),
 ];
-if (complaints.length > 0) {
-  stdout.write(`${complaints.join('\n')}\n\n${HELP}`);
+if (errors.length > 0) {
+  stdout.write(`${errors.join('\n')}\n\n${HELP}`);
   exit(2);
 }
 const contract = parse(readFileSync(new URL('../src/openapi/vlens.yaml', import.meta.url), 'utf8'));

@@ -5,7 +5,15 @@ const LICENSE_FILE = /^(licen[cs]e|copying|notice)(?![a-z])/i;
 
 /** Writes down whose code is in the bundle: each package with its version, its licence, and the text that the licence asks to keep. */
 export function writeNotices(file, moduleIds) {
-  const folders = new Set(moduleIds.map(packageFolder).filter((folder) => folder !== null));
+  writeNoticesOf(file, new Set(moduleIds.map(packageFolder).filter((folder) => folder !== null)));
+}
+
+/** The same of packages with all that they depend on, for those who publish one file of it. */
+export function writeNoticesOfTree(file, names, root) {
+  writeNoticesOf(file, treeOf(names, root));
+}
+
+function writeNoticesOf(file, folders) {
   const notices = [...new Set([...folders].map(noticeOf))].sort();
   writeFileSync(
     file,
@@ -22,21 +30,39 @@ const NOT_RUN =
  * @param {{without?: string[]}} [options] dependencies that are never loaded here
  */
 export function copyPackages(names, root, target, { without = [] } = {}) {
-  const seen = new Set();
-  const copy = (name, from) => {
-    const folder = located(name, from, root);
-    if (folder === null || seen.has(folder)) return;
-    seen.add(folder);
-    cpSync(folder, join(target, relative(root, folder)), {
+  for (const folder of treeOf(names, root, without)) {
+    const to = join(target, relative(root, folder));
+    cpSync(folder, to, {
       recursive: true,
       filter: (path) =>
         path === folder || (basename(path) !== 'node_modules' && !NOT_RUN.test(basename(path))),
     });
+    for (const file of licencesIn(join(folder, 'deps')))
+      cpSync(file, join(to, relative(folder, file)), { recursive: true });
+  }
+}
+
+/** The folders of packages with all that they depend on. */
+function treeOf(names, root, without = []) {
+  const seen = new Set();
+  const add = (name, from) => {
+    const folder = located(name, from, root);
+    if (folder === null || seen.has(folder)) return;
+    seen.add(folder);
     const { dependencies = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     for (const each of Object.keys(dependencies))
-      if (!each.startsWith('@types/') && !without.includes(each)) copy(each, folder);
+      if (!each.startsWith('@types/') && !without.includes(each)) add(each, folder);
   };
-  for (const name of names) copy(name, root);
+  for (const name of names) add(name, root);
+  return seen;
+}
+
+/** The licences of what a package's binary is compiled from. */
+function licencesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && LICENSE_FILE.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 /** The package that Node would find by this name in this folder. */
@@ -53,10 +79,27 @@ function packageFolder(moduleId) {
   return folder ?? null;
 }
 
+/** What the MIT licence asks to keep, for packages that name it and bring no text. */
+const mitText = (holder) => `Copyright (c) ${holder}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the
+"Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish,
+distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to
+the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
+MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY
+CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE
+SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+
 function noticeOf(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { name, version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const texts = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && LICENSE_FILE.test(entry.name))
     .map((entry) => readFileSync(join(folder, entry.name), 'utf8').trim());
+  if (texts.length === 0 && license === 'MIT')
+    texts.push(mitText(author?.name ?? author ?? `the authors of ${name}`));
   return `${name} ${version} (${license ?? 'see its text'})\n\n${texts.join('\n\n')}\n`;
 }

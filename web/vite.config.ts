@@ -20,6 +20,15 @@ const documents: Plugin = {
   },
 };
 
+/** Which modules' code is in each part: `scripts/build-page.mjs` writes down whose they are. */
+const modulesOf = (mode: string): Plugin => ({
+  name: 'modules',
+  generateBundle(_, bundle) {
+    const modules = Object.values(bundle).flatMap((each) => (each.type === 'chunk' ? each.moduleIds : []));
+    this.emitFile({ type: 'asset', fileName: `modules-${mode}.json`, source: JSON.stringify(modules) });
+  },
+});
+
 /** The join page's documents as they are sent, without what only makes them readable; fragments that stand in them are left out. */
 const compactDocuments: Plugin = {
   name: 'compact documents',
@@ -60,7 +69,7 @@ function inputOf(mode: string): Record<string, string> {
 export default defineConfig(({ mode }) => ({
   base: '/sign/',
   root: import.meta.dirname,
-  plugins: [documents, compactDocuments, restOfThePage],
+  plugins: [documents, modulesOf(mode), compactDocuments, restOfThePage],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   resolve: {
     dedupe: ['preact', 'graphql'],

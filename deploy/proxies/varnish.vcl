@@ -14,7 +14,7 @@ sub vcl_init {
 }
 
 sub vcl_recv {
-  if (req.url !~ "^(/graphql|/graphql/stream|/join|/sign|/webhooks/vlens)(\?|$)" && req.url !~ "^/(contracts|sign)/") {
+  if (req.url !~ "^(/graphql|/graphql/stream|/join|/sign|/webhooks/vlens)(\?|$)" && req.url !~ "^/(contracts|sign|webhooks/vlens)/") {
     return (synth(404));
   }
   set req.backend_hint = gateways.backend();

@@ -4,6 +4,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CONTENDERS } from './busy-hour/contenders.mjs';
+import { CoreWaits } from './busy-hour/core-waits.mjs';
 import { BusyHour } from './busy-hour/load.mjs';
 import { barsOf } from './busy-hour/picture.mjs';
 import { startWorld } from './busy-hour/world.mjs';
@@ -79,14 +80,22 @@ async function hourAt(contender) {
     const before = await counted(meter);
     const cpuBefore = cpuMicroseconds(served.pid);
     const hour = new BusyHour({ contender, served, world, seconds, changes: CHANGES });
+    const waits = new CoreWaits({ contender: served.pid, vlens: world.pid, customers: process.pid });
     await hour.play();
+    waits.end();
     const after = await counted(meter);
-    return resultOf(contender, hour, {
-      cpuSeconds: (cpuMicroseconds(served.pid) - cpuBefore) / 1e6,
-      megabytes: peakMegabytes(served.pid),
-      calls: after.calls - before.calls,
-      refused: after.refused - before.refused,
-    });
+    const whole = waits.between(hour.startedAt, hour.endAt);
+    return resultOf(
+      contender,
+      { ...hour, slowest: slowestOf(hour, waits) },
+      {
+        coreWaitSeconds: whole.contender / 1000,
+        cpuSeconds: (cpuMicroseconds(served.pid) - cpuBefore) / 1e6,
+        megabytes: peakMegabytes(served.pid),
+        calls: after.calls - before.calls,
+        refused: after.refused - before.refused,
+      },
+    );
   } finally {
     await served.close();
     await meter.close();
@@ -94,7 +103,7 @@ async function hourAt(contender) {
   }
 }
 
-function resultOf({ name, subscription }, { reads, steps, lateness, causes }, cost) {
+function resultOf({ name, subscription }, { reads, steps, lateness, causes, slowest }, cost) {
   const right = reads.right + steps.done;
   const asked = reads.right + reads.wrong + reads.failed + steps.wanted;
   return {
@@ -112,9 +121,21 @@ function resultOf({ name, subscription }, { reads, steps, lateness, causes }, co
     toldP99: percentile(lateness.subscribers, 0.99),
     polledP50: percentile(lateness.pollers, 0.5),
     polledP99: percentile(lateness.pollers, 0.99),
+    toldSlowest: slowest[0]?.lateMs,
+    slowest,
     load: loadavg()[0],
     causes: [...causes].sort(([, a], [, b]) => b - a).slice(0, 5),
   };
+}
+
+/** The changes that were told latest, each with how long who was part of it waited for a processor meanwhile. */
+function slowestOf({ told, startedAt }, waits) {
+  const [...late] = told.sort((a, b) => b.lateMs - a.lateMs).slice(0, 5);
+  return late.map(({ lateMs, at }) => ({
+    lateMs,
+    atMs: Math.round(at - startedAt),
+    waitedForCoreMs: waits.between(at, at + lateMs),
+  }));
 }
 
 function tableOf(all) {
@@ -130,10 +151,12 @@ function tableOf(all) {
     ['peak memory, MB', ({ megabytes }) => whole(megabytes)],
     ['subscribers who were told of a change', ({ told }) => told],
     [
-      'told after, ms: p50, p99',
-      ({ told, toldP50, toldP99 }) => (told ? `${whole(toldP50)}, ${whole(toldP99)}` : 'none'),
+      'told after, ms: p50, p99, the slowest',
+      ({ told, toldP50, toldP99, toldSlowest }) =>
+        told ? `${whole(toldP50)}, ${whole(toldP99)}, ${whole(toldSlowest)}` : 'none',
     ],
     ['polled after, ms: p50, p99', ({ polledP50, polledP99 }) => `${whole(polledP50)}, ${whole(polledP99)}`],
+    ['waited for its core, s', ({ coreWaitSeconds }) => coreWaitSeconds.toFixed(1)],
     ['the machine’s load in its turn, of two cores', ({ load }) => load.toFixed(1)],
   ];
   return [['', ...all.map(({ name }) => name)], rows.map(([title, of]) => [title, ...all.map(of)])];
@@ -173,7 +196,8 @@ async function counted({ url }) {
 
 function percentile(values, part) {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+  // The nearest rank: of a hundred, 99 are not above the 99th of them.
+  return sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)];
 }
 
 function whole(value) {

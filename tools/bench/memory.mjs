@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { slopeAnHour } from './slope.mjs';
 import { ours } from './speed/contenders.mjs';
 import { Load, memoryMegabytes } from './speed/load.mjs';
 import { OPERATIONS } from './speed/operations.mjs';
@@ -61,7 +62,7 @@ writeTable(
     Math.round(atStart),
     Math.round(warm),
     ...inParts(samples).map((part) => Math.round(median(part))),
-    slopeAnHour(samples.slice(samples.length / 2)).toFixed(1),
+    slopeAnHour(samples.slice(samples.length / 2), SAMPLE_SECONDS).toFixed(1),
   ]),
   PAGE,
 );
@@ -79,15 +80,4 @@ async function playFor({ load, served, samples }) {
 function inParts(samples) {
   const size = Math.ceil(samples.length / PARTS);
   return Array.from({ length: PARTS }, (_, part) => samples.slice(part * size, (part + 1) * size));
-}
-
-/** Least squares. */
-function slopeAnHour(samples) {
-  const [meanX, meanY] = [(samples.length - 1) / 2, samples.reduce((sum, y) => sum + y, 0) / samples.length];
-  let [over, under] = [0, 0];
-  for (const [x, y] of samples.entries()) {
-    over += (x - meanX) * (y - meanY);
-    under += (x - meanX) ** 2;
-  }
-  return ((over / under) * 3600) / SAMPLE_SECONDS;
 }

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 import { startProcess } from './contenders/process.mjs';
 import { requestIdOf } from './counting-upstream.mjs';
+import { slopeAnHour } from './slope.mjs';
 import { cpuMicroseconds, memoryMegabytes } from './speed/load.mjs';
 import { startUpstream } from './speed/upstream-process.mjs';
 import { announce } from './webhook.mjs';
@@ -13,7 +14,8 @@ import { writeTable } from './write-table.mjs';
 
 /**
  * Ten thousand callers who poll the status of a request of their own every 5 s, in turns, beside an upstream that takes 20 ms: what a poll
- * waits, what it costs, and whether memory grows. Webhooks announce that a request has changed meanwhile.
+ * waits, what it costs, and whether memory grows; after that, what a GET costs that brings the tag of its last answer. Webhooks announce that a request has
+ * changed meanwhile. Each transport takes its minutes and two more.
  */
 const { values: given } = parseArgs({
   options: {
@@ -27,12 +29,14 @@ const { values: given } = parseArgs({
 });
 const callers = Number(given.callers);
 const everyMs = Number(given.everyMs);
+const minutes = Number(given.minutes);
 const SECRET = 'the secret of the subscription';
 const API_PATH = '/graphql';
 const CONNECTIONS = 64;
 const UPSTREAM_MS = 20;
 /** A change each second. */
 const CHANGES_EVERY_MS = 1000;
+const SAMPLE_SECONDS = 5;
 const QUERY = 'query Status($id: UUID!) { businessRequest(id: $id) { status } }';
 
 const upstream = await startUpstream({ own: true, latencyMs: UPSTREAM_MS });
@@ -54,6 +58,9 @@ writeTable(
     'of one core',
     'MB after its first minute',
     'MB at the end',
+    'MB an hour, second half',
+    'GET that comes to 304: p99 ms',
+    'CPU µs',
   ],
   rows,
 );
@@ -76,42 +83,25 @@ async function measure(client) {
   });
   const pool = new Pool(new URL(served.url).origin, { connections: CONNECTIONS, pipelining: 1 });
   try {
-    const round = { waits: [], failed: 0, sent: 0 };
-    // Everybody's first poll is a call.
-    await poll(pool, everyMs * 3, { waits: [], failed: 0, sent: 0 });
-    const cpuBefore = cpuMicroseconds(served.pid);
-    const startedAt = performance.now();
-    const ms = Number(given.minutes) * 60_000;
-    let early = memoryMegabytes(served.pid);
-    const looksEarly = setTimeout(
-      () => {
-        early = memoryMegabytes(served.pid);
-      },
-      Math.min(60_000, ms / 2),
-    );
-    let number = 0;
-    const changes = setInterval(() => {
-      number = (number + 7919) % callers;
-      announce(served.url, requestIdOf(number), SECRET, 'CustomerSigned').catch(() => {
-        round.failed += 1;
-      });
-    }, CHANGES_EVERY_MS);
-    await poll(pool, ms, round);
-    clearInterval(changes);
-    clearTimeout(looksEarly);
-    const cpu = cpuMicroseconds(served.pid) - cpuBefore;
-    const tookMs = performance.now() - startedAt;
-    const sorted = Float64Array.from(round.waits).sort();
-    const at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))].toFixed(1);
+    // Everybody's first poll is a call; the second one's answer is kept.
+    await poll(served, askByPost(pool), everyMs * 3);
+    const posted = await poll(served, askByPost(pool), minutes * 60_000);
+    const tags = new Map();
+    await poll(served, askByGet(pool, tags), everyMs * 2);
+    const gotten = await poll(served, askByGet(pool, tags), Math.min(1, minutes) * 60_000);
+    const { sent, failed, p50, p99, cpu, ofCore, samples } = posted;
     return [
-      round.sent,
-      round.failed,
-      at(0.5),
-      at(0.99),
-      Math.round(cpu / round.sent),
-      `${((cpu / 1000 / tookMs) * 100).toFixed(0)} %`,
-      Math.round(early),
-      Math.round(memoryMegabytes(served.pid)),
+      sent,
+      failed + gotten.failed,
+      p50,
+      p99,
+      cpu,
+      ofCore,
+      Math.round(samples[Math.min(samples.length - 1, 60 / SAMPLE_SECONDS)]),
+      Math.round(samples.at(-1)),
+      slopeAnHour(samples.slice(samples.length / 2), SAMPLE_SECONDS).toFixed(1),
+      gotten.p99,
+      gotten.cpu,
     ];
   } finally {
     await pool.destroy();
@@ -119,39 +109,79 @@ async function measure(client) {
   }
 }
 
-/** At its pace, whatever the answers take: a poll that is late counts from when it was due. */
-async function poll(pool, ms, round) {
+/** At its pace, whatever the answers take: a poll that is late counts from when it was due. Requests change meanwhile. */
+async function poll({ pid, url }, ask, ms) {
+  const round = { waits: [], failed: 0, sent: 0, samples: [memoryMegabytes(pid)] };
+  const failed = () => {
+    round.failed += 1;
+  };
+  let changed = 0;
+  const timers = [
+    setInterval(() => round.samples.push(memoryMegabytes(pid)), SAMPLE_SECONDS * 1000),
+    setInterval(() => {
+      changed = (changed + 7919) % callers;
+      announce(url, requestIdOf(changed), SECRET, 'CustomerSigned').catch(failed);
+    }, CHANGES_EVERY_MS),
+  ];
   const perMs = callers / everyMs;
+  const cpuBefore = cpuMicroseconds(pid);
   const startedAt = performance.now();
   const inFlight = new Set();
   for (let sent = 0; sent < ms * perMs; sent += 1) {
     const dueAt = startedAt + sent / perMs;
-    if (dueAt > performance.now()) await pause(dueAt - performance.now());
-    const asked = ask(pool, sent % callers)
-      .then(
-        () => round.waits.push(performance.now() - dueAt),
-        () => {
-          round.failed += 1;
-        },
-      )
+    const earlyMs = dueAt - performance.now();
+    if (earlyMs > 0) await pause(earlyMs);
+    const asked = ask(sent % callers)
+      .then(() => round.waits.push(performance.now() - dueAt), failed)
       .finally(() => inFlight.delete(asked));
     inFlight.add(asked);
     round.sent += 1;
   }
   await Promise.all(inFlight);
+  for (const timer of timers) clearInterval(timer);
+  round.samples.push(memoryMegabytes(pid));
+  return { ...round, ...summaryOf(round, cpuMicroseconds(pid) - cpuBefore, performance.now() - startedAt) };
 }
 
-async function ask(pool, caller) {
-  const { statusCode, body } = await pool.request({
-    method: 'POST',
-    path: API_PATH,
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      authorization: `Bearer caller-${caller}`,
-    },
-    body: JSON.stringify({ query: QUERY, variables: { id: requestIdOf(caller) } }),
-  });
+function summaryOf({ waits, sent }, cpu, tookMs) {
+  const sorted = Float64Array.from(waits).sort();
+  const at = (part) => sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)]?.toFixed(1) ?? 'none';
+  return {
+    p50: at(0.5),
+    p99: at(0.99),
+    cpu: Math.round(cpu / sent),
+    ofCore: `${(cpu / 10 / tookMs).toFixed(0)} %`,
+  };
+}
+
+function askByPost(pool) {
+  return async (caller) => {
+    const body = JSON.stringify({ query: QUERY, variables: { id: requestIdOf(caller) } });
+    const headers = { 'content-type': 'application/json', ...headersOf(caller) };
+    const answer = await pool.request({ method: 'POST', path: API_PATH, headers, body });
+    await statusIn(answer);
+  };
+}
+
+/** With the tag of the last answer: 304 where nothing has changed. */
+function askByGet(pool, tags) {
+  return async (caller) => {
+    const variables = JSON.stringify({ id: requestIdOf(caller) });
+    const path = `${API_PATH}?${new URLSearchParams({ query: QUERY, variables })}`;
+    const known = tags.get(caller);
+    const headers = { ...headersOf(caller), ...(known ? { 'if-none-match': known } : {}) };
+    const answer = await pool.request({ method: 'GET', path, headers });
+    tags.set(caller, answer.headers.etag);
+    if (answer.statusCode === 304) await answer.body.text();
+    else await statusIn(answer);
+  };
+}
+
+function headersOf(caller) {
+  return { accept: 'application/json', authorization: `Bearer caller-${caller}` };
+}
+
+async function statusIn({ statusCode, body }) {
   const text = await body.text();
   if (statusCode !== 200 || !text.includes('"status":"')) throw new Error(text.slice(0, 200));
 }

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,7 +15,9 @@ import { writeTable } from './write-table.mjs';
 /** What a subscriber costs: the memory that each holds, and the CPU of a change that those of one request hear. */
 const { values: given } = parseArgs({
   options: {
-    counts: { type: 'string', default: '1000,5000' },
+    counts: { type: 'string', default: '1000,5000,10000' },
+    /** After so many minutes no further measure begins; what is left out is told. */
+    minutes: { type: 'string' },
     perCaller: { type: 'string', default: '1,10' },
     /** A build to compare with: the folder of a checkout that was built. */
     before: { type: 'string' },
@@ -35,19 +38,15 @@ const upstream = await startUpstream({ own: true });
 const servers = SERVERS(given.before).filter(
   ({ name }) => !given.only || given.only.split(',').some((part) => name.includes(part)),
 );
+checkOpenFiles();
+const endAt = performance.now() + Number(given.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
 const rows = [];
 for (const count of given.counts.split(',').map(Number)) {
   for (const perCaller of given.perCaller.split(',').map(Number)) {
     for (const server of servers) {
-      const { kilobytes, megabytes, perEvent, openCpu } = await measure(server, count, perCaller);
-      rows.push([
-        `${server.name}: ${count.toLocaleString('en')} subscribers, ${perCaller} of each caller`,
-        kilobytes.toFixed(1),
-        Math.round(megabytes),
-        Math.round(perEvent),
-        Math.round(openCpu),
-      ]);
-      process.stderr.write(`${rows.at(-1).join(' | ')}\n`);
+      const what = `${server.name}: ${count.toLocaleString('en')} subscribers, ${perCaller} of each caller`;
+      if (performance.now() > endAt) process.stderr.write(`left out: ${what}\n`);
+      else rows.push([what, ...(await measuredOrFailed(what, server, count, perCaller))]);
     }
   }
 }
@@ -57,6 +56,29 @@ writeTable(
   ['', 'kB of each subscriber', 'MB of the process', 'CPU µs of an event', 'CPU µs to open one'],
   rows,
 );
+
+/** One contender that fails leaves the others their turn. */
+async function measuredOrFailed(what, server, count, perCaller) {
+  const startedAt = performance.now();
+  try {
+    const { kilobytes, megabytes, perEvent, openCpu } = await measure(server, count, perCaller);
+    const figures = [kilobytes.toFixed(1), ...[megabytes, perEvent, openCpu].map(Math.round)];
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    process.stderr.write(`${[what, ...figures].join(' | ')} (${seconds} s)\n`);
+    return figures;
+  } catch (error) {
+    process.stderr.write(`failed: ${what}: ${error.stack}\n`);
+    return ['failed', '', '', ''];
+  }
+}
+
+/** A connection is a file on both sides; Node raises its own limit as far as it may. */
+function checkOpenFiles() {
+  const needed = Math.max(...given.counts.split(',').map(Number)) + 1000;
+  const [, hard] = /^Max open files\s+\S+\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+  if (Number(hard) < needed)
+    throw new Error(`This takes ${needed} open files, and the limit is ${hard}: ulimit -Hn`);
+}
 
 async function measure({ start, document, over = 'ws' }, count, perCaller) {
   await upstream.tell({ status: 'Approved' });

@@ -1,8 +1,8 @@
 import type { GatewayClient } from './gateway-client.js';
 import { takeLivenessFrames } from './liveness-frames.js';
 import type { Sandbox } from './sandbox.js';
+import { CAIRO, expected, type Told } from './told.js';
 
-const CAIRO = { latitude: 30.0444, longitude: 31.2357 };
 /** How many sample people the sandbox has cards of (docs/sandbox.md). */
 const SAMPLE_PEOPLE = 500;
 const PASSWORD = 'Newcomer-2026!';
@@ -14,10 +14,6 @@ export interface Newcomer {
   nationalId: string;
 }
 
-interface Told {
-  __typename: string;
-  message?: string;
-}
 interface Checked extends Told {
   transactionId?: string;
   isComplete?: boolean;
@@ -128,9 +124,3 @@ export class JoinStory {
 }
 
 /** The union's member that the story goes on with; any other ends it with what the gateway said. */
-function expected<T extends Told>(answer: T, typename: string): T {
-  if (answer.__typename === typename) return answer;
-  throw new Error(
-    `${typename} was expected and ${answer.__typename} came: ${answer.message ?? 'no message'}`,
-  );
-}

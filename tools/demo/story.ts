@@ -6,8 +6,8 @@ import type { LiveStatus } from './live-status.js';
 import { takeLivenessFrames } from './liveness-frames.js';
 import type { Narrator } from './narrator.js';
 import type { Sandbox } from './sandbox.js';
+import { CAIRO, expected, type Told } from './told.js';
 
-const CAIRO = { latitude: 30.0444, longitude: 31.2357 };
 const ASWAN = { latitude: 24.0889, longitude: 32.8998 };
 const MAX_ASKS = 10;
 const ASK_AGAIN_MS = 500;
@@ -29,10 +29,6 @@ export interface SignedIn {
 
 const AHMED = { fullName: 'Ahmed Mohamed', nationalId: '29901234567890' };
 
-interface Told {
-  __typename: string;
-  message?: string;
-}
 interface RequestLine {
   id: string;
   requestNumber: string;
@@ -231,9 +227,3 @@ export class SigningStory {
 }
 
 /** The union's member that the story goes on with; any other ends it with what the gateway said. */
-function expected<T extends Told>(answer: T, typename: string): T {
-  if (answer.__typename === typename) return answer;
-  throw new Error(
-    `${typename} was expected and ${answer.__typename} came: ${answer.message ?? 'no message'}`,
-  );
-}

@@ -9,6 +9,9 @@ export interface Quota {
   perMinute: number;
 }
 
+/** As Vlens publishes it. */
+export const PUBLISHED_QUOTA: Quota = { perSecond: 10, perMinute: 60 };
+
 /** Vlens as the quota sees it: it takes its time for each call, and counts for itself how many came in a second and in a minute. */
 export class ModelledVlens {
   calls = 0;

@@ -1,9 +1,8 @@
 import { ModelledGateway } from './modelled-gateway.js';
-import { ModelledVlens } from './modelled-vlens.js';
+import { ModelledVlens, PUBLISHED_QUOTA } from './modelled-vlens.js';
 import { VirtualTime } from './virtual-time.js';
 
 const NO_QUOTA = { perSecond: 0, perMinute: 0 };
-const PUBLISHED_QUOTA = { perSecond: 10, perMinute: 60 };
 const SECONDS = 60;
 const CALLERS = 50;
 /** As the measured upstream takes it. */

@@ -1,9 +1,9 @@
 import { ASSUMPTIONS } from './assumptions.js';
 import { busiestHour, isEnough, leastQuota } from './busiest-hour.js';
+import { PUBLISHED_QUOTA } from './modelled-vlens.js';
 import { pollsOfAMinute, pollsUnderQuota } from './small-cases.js';
 
 const USERS = [100_000, 1_000_000, 3_000_000, 10_000_000];
-const PUBLISHED_QUOTA = { perSecond: 10, perMinute: 60 };
 /** A process may end at any time. */
 const LEAST_REPLICAS = 2;
 

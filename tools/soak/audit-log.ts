@@ -144,10 +144,21 @@ function judge(attempt: Attempt, sends: Send[], evidence: Evidence, result: Reco
     sends.every(({ isAccepted }) => isAccepted === false)
   )
     result.lost.push(`${line}: not accepted`);
+  else if (outcome === 'acknowledged' && !delivered.some(({ isAccepted }) => isAccepted))
+    result.lost.push(`${line}: acknowledged on a guess`);
   if (outcome === 'refused' && accepted > 0) result.lost.push(`${line}: told as refused`);
+  // A gateway that was killed says nothing, and the next one knows of nothing that was sent.
+  else if (
+    outcome === 'refused' &&
+    sends.some(({ isAccepted }) => isAccepted === null) &&
+    !copies.some(({ from, to }) => evidence.isKilled(from, to))
+  )
+    result.lost.push(`${line}: told as refused, and nobody knows`);
   for (const copy of copies) {
     const reason = lostAnswer(copy, delivered, sends, evidence);
     if (reason !== null) result.lost.push(`${line}: ${reason}`);
+    if (outcome === 'acknowledged' && isContradicted(copy, sends))
+      result.lost.push(`${line}: told as refused to a copy`);
   }
   if (outcome === 'unknown' || outcome === 'cut') {
     const reason = whyUnknown(attempt, sends, evidence);
@@ -159,6 +170,12 @@ function judge(attempt: Attempt, sends: Send[], evidence: Evidence, result: Reco
   counts.answered += delivered.length;
   if (outcome === 'acknowledged') counts.acknowledged += 1;
   if (trail === null) counts.accepted += accepted;
+}
+
+/** Whether a copy was told Vlens's no, where others have its yes: its own send may have been looked at by nobody. */
+function isContradicted({ requestId, outcome, error }: Copy, sends: Send[]): boolean {
+  if (outcome !== 'refused' || error !== null) return false;
+  return !sends.some((send) => originalId(send.requestId) === requestId && NOT_LOOKED_AT.has(send.status));
 }
 
 /** Why a copy should have had its answer; null where it has one, or nobody is to blame. */
@@ -181,7 +198,11 @@ function lostAnswer(
   }
   if (outcome !== 'unknown' || isDisturbed(from, to)) return null;
   const prompt = delivered.filter(isOwn).some((send) => Number(send.deliveredAt) - send.sentAt < promptMs);
-  return prompt ? 'answered by Vlens, told as unknown' : null;
+  if (prompt) return 'answered by Vlens, told as unknown';
+  const isKnown = delivered.some(
+    ({ sentAt, deliveredAt }) => Number(deliveredAt) < from && !isDisturbed(sentAt, to),
+  );
+  return isKnown ? 'answered by Vlens before, told as unknown' : null;
 }
 
 /** Why no copy of a step knows what it came to. */

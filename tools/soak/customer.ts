@@ -6,6 +6,7 @@ import type { Secrets } from './leaks.js';
 import { joinAs, type Person } from './newcomer.js';
 import type { SandboxControl } from './sandbox-control.js';
 import type { SeededRandom } from './seeded-random.js';
+import type { SharedClock } from './shared-clock.js';
 import { type StepName, Steps } from './steps.js';
 
 interface Parts {
@@ -16,6 +17,7 @@ interface Parts {
   random: SeededRandom;
   /** How long customers take before each step of a signature. */
   pace: { thinksMs: number };
+  clock: SharedClock;
 }
 
 const FAR_AWAY = { latitude: 24.08891, longitude: 32.89987 };
@@ -32,6 +34,8 @@ export class Customer {
   private readonly frames = takeLivenessFrames();
   private person: Person | null = null;
   private sentCodes = 0;
+  /** How often the clock had been moved then. */
+  private moves = 0;
   /** Of this person. */
   private requests = 0;
   joined = 0;
@@ -60,7 +64,7 @@ export class Customer {
         continue;
       }
       this.requests += 1;
-      if (await this.sign(requestId)) this.signed += 1;
+      if (await this.parts.clock.hold(() => this.sign(requestId))) this.signed += 1;
       else await this.parts.control.reject(requestId);
     }
   }
@@ -69,7 +73,7 @@ export class Customer {
   async join(): Promise<void> {
     const number = this.numbers.shift();
     if (number === undefined) return;
-    const person = await joinAs(number, { ...this.parts, steps: this.steps });
+    const person = await this.parts.clock.hold(() => joinAs(number, { ...this.parts, steps: this.steps }));
     if (person === null) return;
     this.person = person;
     this.joined += 1;
@@ -81,10 +85,7 @@ export class Customer {
   private async begin(): Promise<string | null> {
     const { client, control, secrets, random } = this.parts;
     if (this.person === null) return null;
-    if (this.sentCodes >= 2) {
-      await control.advanceClock(601);
-      this.sentCodes = 0;
-    }
+    await this.mayBeSentCodes();
     const { phoneNumber, password, deviceId, home, nationalId } = this.person;
     this.steps.token = null;
     const account = { phoneNumber, password, deviceId, geoLocation: home };
@@ -104,6 +105,15 @@ export class Customer {
     // Whether it was created or not is not known, or one of an earlier story is still open: look.
     const current = created ?? (await this.openRequest());
     return current ?? null;
+  }
+
+  /** Nobody is sent more than three codes in ten minutes. */
+  private async mayBeSentCodes(): Promise<void> {
+    const { clock } = this.parts;
+    if (this.sentCodes >= 2 && this.moves === clock.moves) await clock.move();
+    if (this.moves === clock.moves) return;
+    this.sentCodes = 0;
+    this.moves = clock.moves;
   }
 
   private async openRequest(): Promise<string | null> {

@@ -30,11 +30,11 @@ export class RedisPair {
     await this.primary.start();
   }
 
-  /** Promotes the replica, without what was written to the old primary in so many milliseconds before its end. */
-  async failOver(lagMs: number): Promise<void> {
+  /** Promotes the replica, without what is written to the old primary before its end: in so many milliseconds, or until something has happened. */
+  async failOver(lag: number | Promise<unknown>): Promise<void> {
     const { primary, replica, address } = this;
     await replica.promote();
-    await pause(lagMs);
+    await (typeof lag === 'number' ? pause(lag) : lag);
     await primary.kill();
     address.takeOut(primary.port);
     address.putBack(replica.port);

@@ -8,9 +8,15 @@ import { freePort } from './free-port.js';
 import { RedisServer } from './redis-server.js';
 
 const MASTER = 'vlens';
-/** How long the primary may be silent, and how soon the next failover may begin. */
+/** How long the primary may be silent, where nothing else is said, and how soon the next failover may begin. */
 const DOWN_AFTER_MS = 500;
 const FAILOVER_TIMEOUT_MS = 2000;
+/** Longer than any machine holds up a primary that is there. */
+const NEVER_DOWN_MS = 3_600_000;
+/** Of a failover, however busy the machine is. */
+const GIVE_UP_AFTER_MS = 90_000;
+/** Of one who is asked what state it is in: it may hang. */
+const STATE_TIMEOUT_MS = 2000;
 
 /** Who may come in; without it everybody. */
 export interface SentinelAccess {
@@ -37,28 +43,43 @@ export class RedisSentinels {
     private readonly access: SentinelAccess | null,
   ) {}
 
-  /** @param ways to the two servers, for everybody who asks the sentinels; without them, straight. */
+  /**
+   * @param ways to the two servers, for everybody who asks the sentinels; without them, straight
+   * @param downAfterMs how long the primary may be silent
+   */
   static async inFolder(
     folder: string,
     access: SentinelAccess | null = null,
     ways: readonly [Way, Way] | null = null,
+    downAfterMs = DOWN_AFTER_MS,
   ): Promise<RedisSentinels> {
     const user = access ? ['--user', ...access.rule.split(' ')] : [];
+    const started: (() => Promise<void>)[] = [];
     const start = async (at: 0 | 1) => {
       const told = ways ? ['--replica-announce-port', String(ways[at].port)] : [];
       const server = await RedisServer.inFolder(folder, `redis-${at + 1}.aof`, [...user, ...told]);
+      started.push(() => server.kill());
       ways?.[at].leadTo(server.port);
       return server;
     };
-    const [primary, replica] = await Promise.all([start(0), start(1)]);
-    const ports: [number, number] = [ways?.[0].port ?? primary.port, ways?.[1].port ?? replica.port];
-    await replica.follow({ port: ports[0] });
-    const sentinels = await Promise.all(
-      [1, 2, 3].map((number) => startSentinel(folder, String(number), `127.0.0.1 ${ports[0]}`, access)),
-    );
-    const all = new RedisSentinels([primary, replica], ports, sentinels, access);
-    await all.settled();
-    return all;
+    try {
+      const [primary, replica] = [await start(0), await start(1)];
+      const ports: [number, number] = [ways?.[0].port ?? primary.port, ways?.[1].port ?? replica.port];
+      await replica.follow({ port: ports[0] });
+      const sentinels: Sentinel[] = [];
+      for (const name of ['1', '2', '3']) {
+        const sentinel = await startSentinel(folder, name, `127.0.0.1 ${ports[0]}`, access, downAfterMs);
+        started.push(() => ended(sentinel.child));
+        sentinels.push(sentinel);
+      }
+      const all = new RedisSentinels([primary, replica], ports, sentinels, access);
+      await all.settled();
+      return all;
+    } catch (error) {
+      // Left behind, they would keep the process that started them from its end.
+      await Promise.all(started.map((end) => end()));
+      throw error;
+    }
   }
 
   get url(): string {
@@ -76,7 +97,16 @@ export class RedisSentinels {
   /** As an operator promotes the replica: the primary lives, and is demoted. */
   async failOver(): Promise<void> {
     const before = await this.primary();
-    await this.ask('failover');
+    // A replica that was silent for a moment is not promoted.
+    await this.until(() =>
+      this.ask('failover').then(
+        () => true,
+        (error: Error) => {
+          if (!/NOGOODSLAVE|INPROG/.test(error.message)) throw error;
+          return false;
+        },
+      ),
+    );
     // The old one stays writable for some ten seconds yet.
     await this.until(async () => (await this.primary()) !== before);
   }
@@ -87,6 +117,15 @@ export class RedisSentinels {
     await before.kill();
     await this.until(async () => (await this.primary()) !== before);
     await before.start();
+  }
+
+  /** From now on the primary stays the primary, however long it is silent. */
+  async keepPrimary(): Promise<void> {
+    const ofOne = ['set', MASTER, 'down-after-milliseconds', String(NEVER_DOWN_MS)];
+    for (const { port } of this.sentinels) {
+      const answer = await asked(port, this.access?.sentinelPassword, 'sentinel', ...ofOne);
+      if (answer !== 'OK') throw new Error(`A sentinel did not hear it: ${answer}`);
+    }
   }
 
   /** Of the present primary. */
@@ -101,6 +140,22 @@ export class RedisSentinels {
       const at = (name: string) => state[state.indexOf(name) + 1];
       return at('num-slaves') === '1' && at('num-other-sentinels') === '2' && at('flags') === 'master';
     });
+  }
+
+  /** Who the primary is by each sentinel, and what each server says of itself. */
+  async state(): Promise<unknown> {
+    const password = this.access?.sentinelPassword;
+    const sentinels = this.sentinels.map(async ({ port }) => {
+      const about = (await asked(port, password, 'sentinel', 'master', MASTER)) as string[] | string;
+      if (typeof about === 'string') return { port, about };
+      const at = (name: string) => about[about.indexOf(name) + 1];
+      return { port, primary: at('port'), flags: at('flags'), replicas: at('num-slaves') };
+    });
+    const servers = this.servers.map(async ({ port, isRunning }, at) => {
+      const role = await asked(port, undefined, 'role');
+      return { port, foundAt: this.ports[at], isRunning, role };
+    });
+    return { sentinels: await Promise.all(sentinels), servers: await Promise.all(servers) };
   }
 
   async kill(): Promise<void> {
@@ -122,7 +177,28 @@ export class RedisSentinels {
   }
 
   private async until(holds: () => Promise<boolean>): Promise<void> {
-    while (!(await holds())) await pause(50);
+    const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
+    while (!(await holds())) {
+      if (performance.now() > giveUpAt)
+        throw new Error(`The sentinels never came to that: ${JSON.stringify(await this.state())}`);
+      await pause(50);
+    }
+  }
+}
+
+/** What it answers, or why it does not. */
+async function asked(port: number, password: string | undefined, command: string, ...args: string[]) {
+  const client = new Redis({
+    ...{ host: '127.0.0.1', port, password, commandTimeout: STATE_TIMEOUT_MS },
+    retryStrategy: () => null,
+  });
+  client.on('error', () => {});
+  try {
+    return await client.call(command, ...args);
+  } catch (error) {
+    return String(error);
+  } finally {
+    client.disconnect();
   }
 }
 
@@ -140,6 +216,7 @@ export async function startSentinel(
   name: string,
   primary: string,
   access: SentinelAccess | null,
+  downAfterMs: number,
   more: readonly string[] = [],
 ): Promise<Sentinel> {
   const port = await freePort();
@@ -148,7 +225,7 @@ export async function startSentinel(
   const file = join(own, 'sentinel.conf');
   const lines = [
     ...[`port ${port}`, 'bind 127.0.0.1', `dir ${own}`, ...more, `sentinel monitor ${MASTER} ${primary} 2`],
-    `sentinel down-after-milliseconds ${MASTER} ${DOWN_AFTER_MS}`,
+    `sentinel down-after-milliseconds ${MASTER} ${downAfterMs}`,
     `sentinel failover-timeout ${MASTER} ${FAILOVER_TIMEOUT_MS}`,
     ...(access ? [`requirepass ${access.sentinelPassword}`] : []),
   ];

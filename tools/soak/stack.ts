@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FaultProxy } from './fault-proxy.js';
 import { freePort } from './free-port.js';
 import { HaproxyBalancer } from './haproxy-balancer.js';
+import { answers, end, idle, memoryOf, type Part, run } from './part.js';
 import { RedisPair } from './redis-pair.js';
 import { RedisSentinels } from './redis-sentinels.js';
 import { RoundRobin } from './round-robin.js';
@@ -14,7 +12,6 @@ import { SendLog } from './send-log.js';
 
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('../../sandbox/src/main.js', import.meta.url));
-const MAX_START_MS = 90_000;
 /** A step that takes longer is told as unknown when its gateway is stopped. */
 const SHUTDOWN_TIMEOUT_MS = 500;
 export const UPSTREAM_TIMEOUT_MS = 1500;
@@ -27,15 +24,7 @@ export const PATIENT_TIMEOUT_MS = 60_000;
 const MAX_STOP_MS = 7000;
 
 export const API_KEY = 'sandbox-api-key';
-const STATE_SECRET = 'what the replicas of a soak seal with';
-
-interface Part {
-  process: ChildProcess | null;
-  /** How many processes there were. */
-  generation: number;
-  /** Whether the end of the present one was ordered. */
-  isEnding: boolean;
-}
+const STATE_SECRET = 'what the replicas of a soak encrypt with';
 
 interface Gateway extends Part {
   port: number;
@@ -234,56 +223,5 @@ export class Stack {
       if (!gateway.isEnding) this.unordered.push(`a gateway ended by itself: ${code ?? signal}`);
     });
     await answers(`http://127.0.0.1:${gateway.port}/health/ready`);
-  }
-}
-
-function idle(): Part {
-  return { process: null, generation: 0, isEnding: false };
-}
-
-function memoryOf(pid: number | undefined): number | null {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
-  } catch {
-    return null;
-  }
-}
-
-function run(
-  part: Part,
-  file: string,
-  env: Record<string, string>,
-  hear: (text: string) => void,
-): ChildProcess {
-  const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [file], { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  child.stdout.on('data', (bytes) => hear(String(bytes)));
-  child.stderr.on('data', (bytes) => hear(String(bytes)));
-  part.process = child;
-  part.generation += 1;
-  part.isEnding = false;
-  return child;
-}
-
-async function end(part: Part, signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
-  const { process: child } = part;
-  if (!child || child.exitCode !== null || child.signalCode !== null) return null;
-  part.isEnding = true;
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  const [code] = await exit;
-  return code;
-}
-
-async function answers(url: string): Promise<void> {
-  const giveUpAt = Date.now() + MAX_START_MS;
-  for (;;) {
-    const response = await fetch(url).catch(() => null);
-    await response?.arrayBuffer();
-    if (response?.ok) return;
-    if (Date.now() > giveUpAt)
-      throw new Error(`Nothing is ready at ${url}: ${response?.status ?? 'no answer'}`);
-    await pause(50);
   }
 }

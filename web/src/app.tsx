@@ -59,7 +59,7 @@ function Closed({ opening, openLink: again }: { opening: Opening; openLink: () =
     case 'waitingForApp':
       return (
         <WaitingForApp>
-          {opening.isOfLink && (
+          {opening.mark !== null && (
             <button type="button" className="primary" onClick={again}>
               {text.tryAgain}
             </button>
@@ -73,7 +73,7 @@ function Closed({ opening, openLink: again }: { opening: Opening; openLink: () =
     case 'expired':
       return (
         <StatusScreen name="sessionExpired">
-          {opening.isOfLink && (
+          {opening.mark !== null && (
             <button type="button" className="primary" onClick={again}>
               {text.openAgain}
             </button>

@@ -1,7 +1,8 @@
 import { ApolloProvider } from '@apollo/client/react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
+import type { Session } from './access/session';
 import { SessionContext } from './access/session-context';
-import { openTab } from './access/tab-memory';
+import { openTab, ownTab } from './access/tab-memory';
 import { createApolloClient } from './apollo';
 import { App } from './app';
 import { ContractToSignDocument } from './gql/graphql';
@@ -14,13 +15,21 @@ const MAX_WAIT_MS = 20_000;
 
 const late = () => new Promise<null>((end) => setTimeout(end, MAX_WAIT_MS, null));
 
+/** The session is the first screen's, which has a memory of its own: what is kept here is for the same customer. */
+function own(session: Session): void {
+  const token = session.token();
+  if (token !== null) ownTab(token);
+}
+
 /** Takes over from the first screen (`opening/main.tsx`): the session, the contract, and what is drawn of it. */
 async function begin(root: HTMLElement): Promise<void> {
   const first = await messagesOf();
   const { opening, session, openLink, reading, isDrawn, end } = takeOver();
   const client = createApolloClient(session);
   const read = await Promise.race([reading, late()]);
-  if (opening) openTab(opening.requestId, opening.isOfLink);
+  if (opening) openTab(opening.requestId, opening.mark);
+  own(session);
+  session.subscribe(() => own(session));
   if (opening && read && 'data' in read)
     client.writeQuery({
       query: ContractToSignDocument,

@@ -22,6 +22,8 @@ export class BusyHour {
   reads = { right: 0, wrong: 0, failed: 0 };
   steps = { wanted: 0, done: 0, waits: [] };
   lateness = { subscribers: [], pollers: [] };
+  /** By change that a subscriber was told of: when it came about, and how late that was. */
+  told = [];
   causes = new Map();
   /** By request: its statuses, each with when it became true. */
   truth = new Map();
@@ -162,7 +164,9 @@ export class BusyHour {
     const [, change] = this.truth.get(requestId);
     if (!change || change.isHeard || change.status !== status) return;
     change.isHeard = true;
-    this.lateness[who].push(Math.max(0, performance.now() - change.at));
+    const lateMs = Math.max(0, performance.now() - change.at);
+    this.lateness[who].push(lateMs);
+    if (who === 'subscribers') this.told.push({ lateMs: Math.round(lateMs), at: change.at });
   }
 
   async ask(name, asked, token) {

@@ -43,6 +43,7 @@ export async function startWorld({ watching, looking, signing, quota, cpu }) {
   await control('tenant', { quotaPerSecond: quota.perSecond, quotaPerMinute: quota.perMinute });
   return {
     url: served.url,
+    pid: served.pid,
     customers,
     control,
     async close() {

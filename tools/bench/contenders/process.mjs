@@ -29,15 +29,15 @@ export async function startProcess(
   const goAlong = () => child.kill('SIGKILL');
   process.once('exit', goAlong);
   child.once('exit', () => process.off('exit', goAlong));
-  let complaint = '';
+  let error = '';
   child.stderr.on('data', (text) => {
-    complaint = (complaint + text).slice(-2000);
+    error = (error + text).slice(-2000);
   });
   const url = `http://127.0.0.1:${port}${path}`;
   const giveUpAt = Date.now() + MAX_START_MS;
   while (!(await isUp(url))) {
     if (child.exitCode !== null || Date.now() > giveUpAt)
-      throw new Error(`A contender did not start: ${complaint}`);
+      throw new Error(`A contender did not start: ${error}`);
     await pause(LOOK_MS);
   }
   return {

@@ -6,6 +6,7 @@ import { readFault } from '../status-screens/fault';
 import { type Opening, recallHash } from './opening';
 import type { Session } from './session';
 import OPEN_LINK from './session.graphql?raw';
+import { ownTab } from './tab-memory';
 
 /**
  * Exchanges the link's hash for a session of its one request. Only the sandbox does that; in front of the real Vlens the
@@ -19,9 +20,9 @@ export async function openLink(
 ): Promise<void> {
   const { requestId } = opening;
   try {
-    if (opening.isOfLink && opening.securityHash === null) {
+    if (opening.mark !== null && opening.securityHash === null) {
       session.setAccess({ kind: 'opening' });
-      opening.securityHash = await recallHash(requestId);
+      opening.securityHash = await recallHash(opening);
       // In the frame of another site no cookie is kept: its app hands a token over.
       if (opening.securityHash === null && window.parent === window)
         return session.setAccess({ kind: 'linkExpired' });
@@ -33,6 +34,8 @@ export async function openLink(
     const { openSigningSession: answer } = await exchange({ input, withContract: read !== null });
     switch (answer.__typename) {
       case 'SigningSession':
+        // What is drawn depends on how far this customer came.
+        ownTab(answer.accessToken);
         if (answer.businessRequest) read?.({ businessRequest: answer.businessRequest });
         return session.openByLink(answer.accessToken);
       case 'Rejection':

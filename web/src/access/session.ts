@@ -1,6 +1,7 @@
 import type { Fault } from '../status-screens/fault';
 import { onTokens, tellHost } from './host-app';
 import type { Opening } from './opening';
+import { ownTab } from './tab-memory';
 
 /** Whether the customer may sign now. */
 export type Access =
@@ -65,6 +66,7 @@ export class Session {
   }
 
   #open(token: string, isOfLink: boolean): void {
+    ownTab(token);
     this.#token = token;
     this.#isOfLink = isOfLink;
     this.#change({ kind: 'open' });

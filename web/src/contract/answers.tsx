@@ -1,5 +1,5 @@
 import { type Language, useOpeningI18n } from '../i18n/context';
-import { answered } from '../i18n/figures';
+import { answered, type Text } from '../i18n/figures';
 import type { Answer } from './contract';
 import { Written } from './written';
 
@@ -41,8 +41,6 @@ export function Answers({ answers }: { answers: Answer[] }) {
 function told(language: Language, en: Text, ar: Text): string | null {
   return (language === 'ar' ? ar || en : en || ar) || null;
 }
-
-type Text = string | null | undefined;
 
 interface ValueProps {
   answer: Omit<Answer, 'relatedFields'>;

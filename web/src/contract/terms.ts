@@ -1,3 +1,5 @@
+import type { Text } from '../i18n/figures.js';
+
 /** The texts of a contract that Vlens answers under names of their own, in the order of reading. */
 export const TERMS = [
   'coverPage',
@@ -10,7 +12,6 @@ export const TERMS = [
 ] as const;
 
 export type Term = (typeof TERMS)[number];
-type Text = string | null | undefined;
 
 interface Page {
   content?: Text;

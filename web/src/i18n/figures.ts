@@ -10,7 +10,8 @@ const UNIT = /^(day|week|month|year)s?$/i;
 /** How contracts in Egypt name a currency; ISO 4217 besides. */
 const CURRENCY = /\b(EGP|USD|EUR|GBP|SAR|AED|KWD|QAR)\b|(جنيه(?: مصري)?|ج\.م\.?|L\.?E\.?(?![A-Za-z]))/;
 
-type Text = string | null | undefined;
+/** A text of Vlens, which may leave any out. */
+export type Text = string | null | undefined;
 
 /** A number with its thousands apart, and its currency where it names one; what is worded otherwise keeps its words. */
 export function figure(language: Language, text: Text, currency: string | null = null): Text {

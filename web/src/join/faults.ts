@@ -1,7 +1,6 @@
 import { faultOf, type Fault as Told } from '@vlens-gateway/client';
+import { pause, USUAL_PAUSE_SECONDS } from '../pause';
 import type { Fault } from './state/fault';
-
-const USUAL_PAUSE_SECONDS = 5;
 
 /** Reads what a call threw. What it does not know is unexpected. */
 export function readFault(error: unknown): Fault {
@@ -40,8 +39,4 @@ function ofStatus(error: unknown): Fault {
   const status = Number(/HTTP (\d{3})/.exec(error instanceof Error ? error.message : '')?.[1]);
   if (status === 429) return { kind: 'rateLimited', retryAfterSeconds: USUAL_PAUSE_SECONDS };
   return status >= 502 ? { kind: 'unavailable' } : { kind: 'unexpected', requestId: null };
-}
-
-function pause(seconds: number | undefined): number {
-  return seconds !== undefined && seconds > 0 ? Math.ceil(seconds) : USUAL_PAUSE_SECONDS;
 }

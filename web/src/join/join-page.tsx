@@ -151,7 +151,7 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
       return (
         <StatusScreen
           why={face.why}
-          complaint={<ProblemText problem={screen.problem} />}
+          error={<ProblemText problem={screen.problem} />}
           taken={(scan) => dispatch({ type: 'faceTaken', scan })}
         />
       );

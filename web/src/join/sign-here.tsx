@@ -16,9 +16,9 @@ interface SignHereProps {
 
 /** The signing page in this one: the customer has a right to sign already, so that no link and no other page is needed. */
 export function SignHere({ requestId, account, signed, sessionEnded }: SignHereProps) {
-  const opening = { requestId, securityHash: null, isOfLink: false };
+  const opening = { requestId, securityHash: null, mark: null };
   const [session] = useState(() => {
-    openTab(requestId, false);
+    openTab(requestId, null);
     const opened = new Session(opening);
     const token = account.accessToken();
     if (token !== null) opened.openByApp(token);

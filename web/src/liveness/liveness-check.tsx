@@ -13,7 +13,7 @@ interface LivenessCheckProps extends Partial<LivenessAsked> {
   /** Where it is not the distance that asks for it. */
   why?: string;
   /** What was wrong with the pictures before these. */
-  complaint?: ReactNode;
+  error?: ReactNode;
   taken: (scan: LivenessScanInput) => void;
 }
 
@@ -26,7 +26,7 @@ type State =
   | { kind: 'refused'; screen: StatusName };
 
 /** Says why before the browser asks for the camera, then guides through the three frames. */
-export function LivenessCheck({ thresholdKm = 0, problem, why, complaint, taken }: LivenessCheckProps) {
+export function LivenessCheck({ thresholdKm = 0, problem, why, error, taken }: LivenessCheckProps) {
   const { text, count } = useI18n();
   const [state, setState] = useState<State>({ kind: 'telling' });
   const stream = useRef<MediaStream>(null);
@@ -76,7 +76,7 @@ export function LivenessCheck({ thresholdKm = 0, problem, why, complaint, taken 
     default:
       return (
         <Screen title={text.camera.title} mark={<Icon name="camera" />}>
-          {complaint}
+          {error}
           {problem && (
             <p className="problem" role="alert">
               {text.camera.again}

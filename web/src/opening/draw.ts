@@ -17,7 +17,7 @@ export const Fragment = ({ children }: { children?: ReactNode }): ReactNode => c
 const effects: (() => void)[] = [];
 
 export const useRef = <Value>(current: Value) => ({ current });
-export const useEffect = (effect: () => void) => effects.push(effect);
+export const useLayoutEffect = (effect: () => void) => effects.push(effect);
 
 /** Each is given once, around everything. */
 export function createContext<Value>(value: Value) {

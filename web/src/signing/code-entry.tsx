@@ -1,5 +1,5 @@
 import type { OtpAnswer, OtpAsked, SigningProblem } from '@vlens-gateway/client';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useI18n } from '../i18n/context';
 import type { Messages } from '../i18n/en';
 import { Icon } from '../ui/icon';
@@ -32,10 +32,10 @@ export function CodeEntry({ asked: { problem }, sentAt, reply, isPaymentNext }: 
   const seconds = useSecondsSince(sentAt);
   const left = GOOD_FOR_SECONDS - seconds;
   const isOver = problem?.reason === 'OTP_EXPIRED';
-  const complaint = isShort ? text.code.tooShort : problem && complaintOf(problem, text);
+  const error = isShort ? text.code.tooShort : problem && errorOf(problem, text);
 
   // After the heading has been heard, or at once where the last code was wrong.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (problem) field.current?.focus();
   }, [problem]);
 
@@ -67,11 +67,11 @@ export function CodeEntry({ asked: { problem }, sentAt, reply, isPaymentNext }: 
             setTyped(target.value);
             setShort(false);
           }}
-          aria-invalid={complaint ? true : undefined}
+          aria-invalid={error ? true : undefined}
           aria-describedby={`${id}-problem ${id}-expiry`}
         />
         <p id={`${id}-problem`} className="problem" role="alert">
-          {complaint}
+          {error}
         </p>
         <p id={`${id}-expiry`} className="quiet">
           {!isOver && (left > 0 ? text.code.expiresIn(time(left)) : text.code.mayBeOver)}
@@ -95,7 +95,7 @@ export function CodeEntry({ asked: { problem }, sentAt, reply, isPaymentNext }: 
   );
 }
 
-function complaintOf({ reason, message }: SigningProblem, { code }: Messages): string {
+function errorOf({ reason, message }: SigningProblem, { code }: Messages): string {
   if (reason === 'OTP_INCORRECT' || reason === 'INVALID_INPUT') return code.incorrect;
   return reason === 'OTP_EXPIRED' ? code.expired : message;
 }

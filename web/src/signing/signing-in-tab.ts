@@ -21,7 +21,8 @@ export class SigningInTab {
   #running = new AbortController();
 
   constructor(private readonly environment: Environment) {
-    this.#tabs = new Tabs(environment.requestId, () => environment.show({ kind: 'elsewhere' }));
+    const { owner = null } = recallTab() ?? {};
+    this.#tabs = new Tabs(environment.requestId, owner, () => environment.show({ kind: 'elsewhere' }));
   }
 
   /** Signs, from the start or from where it was left, unless another tab does. */

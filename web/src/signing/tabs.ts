@@ -17,8 +17,8 @@ const ANSWER_MS = 300;
 const HAND_OVER_MS = 20_000;
 
 /**
- * The tabs of one browser that have the same request open. One of them signs: two would end each other's codes. The others may take it
- * over, with the code that was sent.
+ * The tabs of one browser in which one customer has the same request open. One of them signs: two would end each other's codes. The
+ * others may take it over, with the code that was sent.
  */
 export class Tabs {
   readonly #channel: BroadcastChannel | null;
@@ -27,10 +27,12 @@ export class Tabs {
 
   constructor(
     requestId: string,
+    owner: string | null,
     /** Called when signing goes on in another tab. */
     private readonly onElsewhere: () => void,
   ) {
-    this.#channel = 'BroadcastChannel' in window ? new BroadcastChannel(`vlens-signing:${requestId}`) : null;
+    this.#channel =
+      'BroadcastChannel' in window ? new BroadcastChannel(`vlens-signing:${requestId}:${owner}`) : null;
     this.#channel?.addEventListener('message', ({ data }: MessageEvent<Message>) => void this.#hear(data));
   }
 

@@ -1,5 +1,5 @@
-import { useEffect, useEffectEvent } from 'react';
 import { useI18n } from '../i18n/context';
+import { useBackOnline } from '../ui/use-back-online';
 import { useCountdown } from '../ui/use-countdown';
 import type { Fault } from './fault';
 import { StatusScreen } from './status-screen';
@@ -7,13 +7,7 @@ import { StatusScreen } from './status-screen';
 /** A fault's screen; it goes on by itself where time or the connection mends it. */
 export function FaultScreen({ fault, goOn }: { fault: Fault; goOn: () => void }) {
   const { text } = useI18n();
-  const resume = useEffectEvent(goOn);
-  useEffect(() => {
-    if (fault.kind !== 'offline') return;
-    const listener = () => resume();
-    window.addEventListener('online', listener);
-    return () => window.removeEventListener('online', listener);
-  }, [fault]);
+  useBackOnline(fault.kind === 'offline', goOn);
   return (
     <StatusScreen name={fault.kind} number={fault.kind === 'unexpected' ? fault.requestId : null}>
       {fault.kind === 'rateLimited' && <RetryAfter seconds={fault.retryAfterSeconds} over={goOn} />}

@@ -1,4 +1,5 @@
 import { faultOf, type Fault as ToldFault } from '@vlens-gateway/client';
+import { pause, USUAL_PAUSE_SECONDS } from '../pause';
 
 /** What stood in the way that was nobody's answer: a GraphQL error, or no answer at all. */
 export type Fault =
@@ -8,8 +9,6 @@ export type Fault =
   | { kind: 'unavailable' }
   | { kind: 'outcomeUnknown' }
   | { kind: 'unexpected'; requestId: string | null };
-
-const USUAL_PAUSE_SECONDS = 5;
 
 /** Reads what an operation threw. What it does not know is unexpected. */
 export function readFault(error: unknown): Fault {
@@ -52,8 +51,4 @@ function faultOfStatus(status: number): Fault {
   if (status === 401) return { kind: 'sessionExpired' };
   if (status === 429) return { kind: 'rateLimited', retryAfterSeconds: USUAL_PAUSE_SECONDS };
   return status >= 502 ? { kind: 'unavailable' } : { kind: 'unexpected', requestId: null };
-}
-
-function pause(seconds: number | undefined): number {
-  return seconds !== undefined && seconds > 0 ? Math.ceil(seconds) : USUAL_PAUSE_SECONDS;
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
 interface ScreenProps {
   title: string;
@@ -7,10 +7,13 @@ interface ScreenProps {
   children: ReactNode;
 }
 
-/** One step of the way. Its heading takes the focus, so that anybody who can't see the page hears where it went. */
+/**
+ * One step of the way. Its heading takes the focus, so that anybody who can't see the page hears where it went: before it is painted,
+ * since a key that is pressed between the two would go to the screen that has gone.
+ */
 export function Screen({ title, className = '', mark, children }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const taken = heading.current?.closest('[data-drawn]');
     // It was drawn before, and is being read: only what comes next moves anybody.
     if (taken) return taken.removeAttribute('data-drawn');

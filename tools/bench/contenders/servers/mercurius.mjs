@@ -7,14 +7,14 @@ import { resolversOver, typeDefs } from './schema.mjs';
 /** Mercurius with its JIT, over undici: the fastest that one gets from the shelf. */
 const pool = new Pool(process.env.UPSTREAM_URL, { connections: 128 });
 
-const underWay = new Map();
+const inFlight = new Map();
 
-/** Where it is to share: one caller's same question under way is asked once. */
+/** Where it is to share: one caller's same request in flight is sent once. */
 function call(path, authorization, body) {
   if (!process.env.SHARE || body) return send(path, authorization, body);
   const key = `${authorization} ${path}`;
-  const answer = underWay.get(key) ?? send(path, authorization).finally(() => underWay.delete(key));
-  underWay.set(key, answer);
+  const answer = inFlight.get(key) ?? send(path, authorization).finally(() => inFlight.delete(key));
+  inFlight.set(key, answer);
   return answer;
 }
 

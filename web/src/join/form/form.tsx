@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useLayoutEffect, useRef, useState } from 'react';
 import { useI18n } from '../../i18n/context';
 import { Screen } from '../../ui/screen';
 import { useJoinText } from '../i18n/use-join-text';
@@ -37,16 +37,16 @@ export function Form({ product, values, signers, problem, dispatch }: FormProps)
   const refused = new Map(problem?.fields.map(({ field, message }) => [field, message]));
   const elsewhere = problem && { ...problem, fields: problem.fields.filter(({ field }) => !keys.has(field)) };
   const isAboutFields = elsewhere !== null && elsewhere.fields.length < (problem?.fields.length ?? 0);
-  const complaintOf = (question: Question): string | null => {
+  const errorOf = (question: Question): string | null => {
     const mistake = mistakeIn(question, values);
     if (mistake) return isTried ? text[mistake] : null;
     return refused.get(question.key) ?? null;
   };
-  const wrong = shown.filter((question) => complaintOf(question) !== null);
+  const wrong = shown.filter((question) => errorOf(question) !== null);
 
   const toFirstWrong = () =>
     root.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-wrong] button')?.focus();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (problem)
       root.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-wrong] button')?.focus();
   }, [problem]);
@@ -76,7 +76,7 @@ export function Form({ product, values, signers, problem, dispatch }: FormProps)
                 key={question.key}
                 question={question}
                 values={values}
-                complaint={complaintOf(question)}
+                error={errorOf(question)}
                 changed={(value) => changed(question.key, value)}
               />
             ))}
@@ -84,7 +84,7 @@ export function Form({ product, values, signers, problem, dispatch }: FormProps)
         ))}
         <Signers
           signers={signers}
-          complaint={refused.get(SIGNERS) ?? null}
+          error={refused.get(SIGNERS) ?? null}
           changed={(next) => dispatch({ type: 'signersChanged', signers: next })}
         />
         <p className="problem" role="alert">

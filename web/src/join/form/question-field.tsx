@@ -8,12 +8,12 @@ import { TableField } from './table-field';
 interface QuestionFieldProps {
   question: Question;
   values: Values;
-  complaint: string | null;
+  error: string | null;
   changed: (value: string) => void;
 }
 
 /** One question of a form, by its kind; a kind that is not known yet is answered in words. */
-export function QuestionField({ question, values, complaint, changed }: QuestionFieldProps) {
+export function QuestionField({ question, values, error, changed }: QuestionFieldProps) {
   const { language } = useI18n();
   const { form: text } = useJoinText();
   const id = useId();
@@ -23,18 +23,16 @@ export function QuestionField({ question, values, complaint, changed }: Question
   const about = {
     id,
     className: 'field',
-    'aria-invalid': complaint ? true : undefined,
+    'aria-invalid': error ? true : undefined,
     'aria-describedby': `${id}-problem`,
   } as const;
   const problem = (
     <p id={`${id}-problem`} className="problem">
-      {complaint}
+      {error}
     </p>
   );
   if (kind === 'TABLE')
-    return (
-      <TableField question={question} label={asked} value={value} complaint={complaint} changed={changed} />
-    );
+    return <TableField question={question} label={asked} value={value} error={error} changed={changed} />;
   return (
     <div className="question">
       <label htmlFor={id} dir="auto">

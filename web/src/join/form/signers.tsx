@@ -9,17 +9,17 @@ const MAX_SIGNERS = 50;
 
 interface SignersProps {
   signers: string[];
-  complaint: string | null;
+  error: string | null;
   changed: (signers: string[]) => void;
 }
 
 /** Who else signs: no form asks for it, and some products need it. */
-export function Signers({ signers, complaint, changed }: SignersProps) {
+export function Signers({ signers, error, changed }: SignersProps) {
   const { count } = useI18n();
   const { signers: text } = useJoinText();
   const id = useId();
   return (
-    <fieldset aria-describedby={`${id}-problem`} data-wrong={complaint ? true : undefined}>
+    <fieldset aria-describedby={`${id}-problem`} data-wrong={error ? true : undefined}>
       <legend>{text.title}</legend>
       {signers.map((signer, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: signers are told apart by their place alone.
@@ -33,7 +33,7 @@ export function Signers({ signers, complaint, changed }: SignersProps) {
             autoComplete="off"
             maxLength={254}
             value={signer}
-            aria-invalid={complaint ? true : undefined}
+            aria-invalid={error ? true : undefined}
             onChange={({ target }) => changed(signers.with(at, target.value))}
           />
           <button
@@ -46,7 +46,7 @@ export function Signers({ signers, complaint, changed }: SignersProps) {
         </div>
       ))}
       <p id={`${id}-problem`} className="problem">
-        {complaint}
+        {error}
       </p>
       {signers.length < MAX_SIGNERS && (
         <button type="button" className="secondary" onClick={() => changed([...signers, ''])}>

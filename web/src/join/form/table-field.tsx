@@ -7,12 +7,12 @@ interface TableFieldProps {
   question: Question;
   label: string;
   value: string;
-  complaint: string | null;
+  error: string | null;
   changed: (value: string) => void;
 }
 
 /** Rows of cells, each row a small group of its own: on a phone a table of inputs would be wider than the screen. */
-export function TableField({ question, label, value, complaint, changed }: TableFieldProps) {
+export function TableField({ question, label, value, error, changed }: TableFieldProps) {
   const { count } = useI18n();
   const { form: text } = useJoinText();
   const id = useId();
@@ -23,7 +23,7 @@ export function TableField({ question, label, value, complaint, changed }: Table
   return (
     <fieldset
       className="question rows"
-      data-wrong={complaint ? true : undefined}
+      data-wrong={error ? true : undefined}
       aria-describedby={`${id}-problem`}
     >
       <legend dir="auto">{label}</legend>
@@ -63,7 +63,7 @@ export function TableField({ question, label, value, complaint, changed }: Table
         </fieldset>
       ))}
       <p id={`${id}-problem`} className="problem">
-        {complaint}
+        {error}
       </p>
       <button type="button" className="secondary" onClick={() => write([...rows, places.map(() => '')])}>
         {text.addRow}

@@ -1,4 +1,4 @@
-import { type InputHTMLAttributes, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type InputHTMLAttributes, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import type { Problem } from '../state/way';
 import { ProblemText } from './problem-text';
 
@@ -16,7 +16,7 @@ export function Field({ label, hint, problem = null, own = null, changed, ...inp
   const field = useRef<HTMLInputElement>(null);
   const isWrong = problem !== null || own !== null;
   // Who was told that something is wrong goes on where it is.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isWrong) field.current?.focus();
   }, [isWrong]);
   return (

@@ -1,7 +1,7 @@
-import { useEffect, useEffectEvent } from 'react';
 import { useI18n } from '../../i18n/context';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
+import { useBackOnline } from '../../ui/use-back-online';
 import { useCountdown } from '../../ui/use-countdown';
 import { useJoinText } from '../i18n/use-join-text';
 import type { Event } from '../state/event';
@@ -18,13 +18,7 @@ export function Trouble({ fault, dispatch }: TroubleProps) {
   const { faults, lookFirst, back } = useJoinText();
   const { kind } = fault;
   const { title, todo } = { ...text.statusScreens, ...faults }[kind];
-  const goOn = useEffectEvent(() => dispatch({ type: 'again' }));
-  useEffect(() => {
-    if (kind !== 'offline') return;
-    const listener = () => goOn();
-    window.addEventListener('online', listener);
-    return () => window.removeEventListener('online', listener);
-  }, [kind]);
+  useBackOnline(kind === 'offline', () => dispatch({ type: 'again' }));
   return (
     <Screen
       title={title}

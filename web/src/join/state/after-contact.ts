@@ -1,5 +1,5 @@
 import type { Stamp } from './event.js';
-import { complain, homeOf, know, problemOf, read, show, step } from './moves.js';
+import { homeOf, know, problemOf, read, show, showError, step } from './moves.js';
 import type { AnswerOf, Refusal } from './operations.js';
 import { type LogInNote, type SentCode, screenAfterReload, type Way } from './way.js';
 
@@ -43,7 +43,7 @@ export function afterEmailCodeSent(way: Way, answer: AnswerOf<'sendEmailCode'>, 
     case 'CodeSent':
       return codeSent(way, 'mail', sentCode(answer, now));
     case 'Rejection':
-      return complain(way, problemOf(answer, 'sending'));
+      return showError(way, problemOf(answer, 'sending'));
     default:
       return unheardOf(answer);
   }
@@ -58,7 +58,7 @@ export function afterEmailConfirmed(way: Way, answer: AnswerOf<'confirmEmail'>, 
         problem: null,
       });
     case 'Rejection':
-      return complain(way, problemOf(answer, 'code'));
+      return showError(way, problemOf(answer, 'code'));
     default:
       return unheardOf(answer);
   }
@@ -86,7 +86,7 @@ export function afterLogIn(way: Way, answer: AnswerOf<'login'>, { now }: Stamp):
     }
     case 'Rejection': {
       const isAboutCode = answer.reason === 'OTP_INCORRECT' || answer.reason === 'OTP_EXPIRED';
-      if (isAboutCode && homeOf(way).kind === 'logInCode') return complain(way, problemOf(answer));
+      if (isAboutCode && homeOf(way).kind === 'logInCode') return showError(way, problemOf(answer));
       return show(way, { kind: 'logIn', problem: problemOf(answer), note: null });
     }
     default:
@@ -99,7 +99,7 @@ export function afterResetCodeSent(way: Way, answer: AnswerOf<'sendPasswordReset
     case 'CodeSent':
       return show(way, { kind: 'resetCode', code: sentCode(answer, now), problem: null });
     case 'Rejection':
-      return complain(way, problemOf(answer, 'sending'));
+      return showError(way, problemOf(answer, 'sending'));
     default:
       return unheardOf(answer);
   }
@@ -110,7 +110,7 @@ export function afterResetConfirmed(way: Way, answer: AnswerOf<'confirmPasswordR
     case 'ContactConfirmed':
       return toLogIn(way, 'passwordSent');
     case 'Rejection':
-      return complain(way, problemOf(answer, 'code'));
+      return showError(way, problemOf(answer, 'code'));
     default:
       return unheardOf(answer);
   }
@@ -136,7 +136,7 @@ function loggedIn(way: Way): Way {
 function refusedContact(way: Way, refusal: Refusal, of: 'code' | 'sending'): Way {
   return refusal.reason === 'ALREADY_REGISTERED'
     ? toLogIn(way, 'registered')
-    : complain(way, problemOf(refusal, of));
+    : showError(way, problemOf(refusal, of));
 }
 
 function refusedRegistration(way: Way, refusal: Refusal): Way {
@@ -156,7 +156,7 @@ function refusedRegistration(way: Way, refusal: Refusal): Way {
     case 'NOT_ELIGIBLE':
       return show(know(way, { wantsEmail: true }), { kind: 'email', problem: null });
     default:
-      return complain(way, problem);
+      return showError(way, problem);
   }
 }
 

@@ -1,7 +1,7 @@
 import { toLogIn } from './after-contact.js';
 import type { Stamp } from './event.js';
 import type { Fault } from './fault.js';
-import { complain, know, read, show } from './moves.js';
+import { know, read, show, showError } from './moves.js';
 import type { Call } from './operations.js';
 import type { Way } from './way.js';
 
@@ -9,7 +9,7 @@ import type { Way } from './way.js';
 export function afterFault(way: Way, fault: Fault): Way {
   switch (fault.kind) {
     case 'badInput':
-      return complain(know(way, { unanswered: null }), {
+      return showError(know(way, { unanswered: null }), {
         reason: 'INVALID_INPUT',
         said: [],
         fields: fault.fields,

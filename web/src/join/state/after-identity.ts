@@ -1,5 +1,5 @@
 import { unheardOf } from './after-contact.js';
-import { complain, know, problemOf, read, show } from './moves.js';
+import { know, problemOf, read, show, showError } from './moves.js';
 import type { Standing, Verification } from './operations.js';
 import type { Problem, Screen, Side, Way } from './way.js';
 
@@ -14,7 +14,7 @@ export function afterSide(way: Way, answer: Verification, side: Side): Way {
     }
     case 'IdentityCheckFailed': {
       const { sameTransactionId, checks } = answer;
-      return complain(
+      return showError(
         know(way, { transactionId: sameTransactionId ?? way.known.transactionId }),
         failed(checks),
       );
@@ -24,7 +24,7 @@ export function afterSide(way: Way, answer: Verification, side: Side): Way {
       // Two cards, or a verification that the provider does not know any more: both sides again.
       if (answer.reason === 'DOCUMENT_MISMATCH' || answer.reason === 'NOT_FOUND')
         return show(startOver(way), { kind: 'card', side: 'front', problem });
-      return complain(way, problem);
+      return showError(way, problem);
     }
     default:
       return unheardOf(answer);
@@ -40,12 +40,12 @@ export function afterLiveness(way: Way, answer: Verification): Way {
       return show(startOver(known), { kind: 'card', side: 'front', problem: null });
     }
     case 'IdentityCheckFailed':
-      return complain(way, failed(answer.checks));
+      return showError(way, failed(answer.checks));
     case 'Rejection': {
       const problem = problemOf(answer);
       if (answer.reason === 'NOT_FOUND' || answer.reason === 'DOCUMENT_MISMATCH')
         return show(startOver(way), { kind: 'card', side: 'front', problem });
-      return complain(way, problem);
+      return showError(way, problem);
     }
     default:
       return unheardOf(answer);

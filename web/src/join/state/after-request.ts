@@ -1,7 +1,7 @@
 import { everyQuestion } from '../form/form-rules.js';
 import { unheardOf } from './after-contact.js';
 import { whatIsMissing } from './after-identity.js';
-import { complain, know, problemOf, read, show } from './moves.js';
+import { know, problemOf, read, show, showError } from './moves.js';
 import type { AnswerOf, Product, ProductForm, Submitted } from './operations.js';
 import type { Way } from './way.js';
 
@@ -20,7 +20,7 @@ export function afterProducts(way: Way, products: AnswerOf<'productTypes'>): Way
 export function afterForm(way: Way, product: AnswerOf<'productType'>): Way {
   if (!product) {
     const problem = { reason: 'NOT_FOUND', said: [], fields: [] } as const;
-    return complain(know(way, { productTypeId: null }), { ...problem, said: [], fields: [] });
+    return showError(know(way, { productTypeId: null }), { ...problem, said: [], fields: [] });
   }
   if (!product.formFields)
     return {
@@ -55,7 +55,7 @@ export function afterCreated(way: Way, answer: AnswerOf<'createBusinessRequest'>
     case 'NotEligible':
       return whatIsMissing(way, answer.eligibility);
     case 'Rejection':
-      return complain(way, problemOf(answer));
+      return showError(way, problemOf(answer));
     default:
       return unheardOf(answer);
   }

@@ -16,7 +16,7 @@ export function homeOf({ screen }: Way): Screen {
 }
 
 /** The same screen, which says what was wrong. */
-export function complain(way: Way, problem: Problem): Way {
+export function showError(way: Way, problem: Problem): Way {
   const screen = homeOf(way);
   return show(way, 'problem' in screen ? ({ ...screen, problem } as Screen) : screen);
 }

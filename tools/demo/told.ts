@@ -1,0 +1,16 @@
+/** Where both stories begin. */
+export const CAIRO = { latitude: 30.0444, longitude: 31.2357 };
+
+/** A member of a union that a mutation answers with. */
+export interface Told {
+  __typename: string;
+  message?: string;
+}
+
+/** Anything else ends the story. */
+export function expected<T extends Told>(answer: T, typename: string): T {
+  if (answer.__typename === typename) return answer;
+  throw new Error(
+    `${typename} was expected and ${answer.__typename} came: ${answer.message ?? 'no message'}`,
+  );
+}
