@@ -221,9 +221,20 @@ export class Visit {
   }
 
   /** Changes what comes of the contract, whichever request brings it. */
-  async changesContract(change: (contract: ContractAnswer) => void): Promise<void> {
+  changesContract(change: (contract: ContractAnswer) => void): Promise<void> {
+    return this.#changes(['OpenLink', 'ContractToSign'], change);
+  }
+
+  /** Where the contract stands: for whoever opens it, reads it, or looks again since nothing can be subscribed to. */
+  standsAt(standing: { status: string; nextStep: string }): Promise<void> {
+    return this.#changes(['OpenLink', 'ContractToSign', 'Standing'], (contract) =>
+      Object.assign(contract, standing),
+    );
+  }
+
+  async #changes(operations: string[], change: (contract: ContractAnswer) => void): Promise<void> {
     await this.page.route('**/graphql', async (route) => {
-      if (!/^(?:OpenLink|ContractToSign)$/.test(operationOf(route.request()) ?? '')) return route.fallback();
+      if (!operations.includes(operationOf(route.request()) ?? '')) return route.fallback();
       const response = await route.fetch();
       const json = (await response.json()) as {
         data: ContractCarrier & { openSigningSession?: ContractCarrier };

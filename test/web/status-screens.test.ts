@@ -395,10 +395,8 @@ describeInChromium('Whatever stands in the way of a signature', () => {
   it('in a state that this page does not know', async () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
-    await visit.changesContract((contract) =>
-      Object.assign(contract, { status: 'UNKNOWN', nextStep: 'NONE' }),
-    );
-    // It would tell of the state that the sandbox knows.
+    await visit.standsAt({ status: 'UNKNOWN', nextStep: 'NONE' });
+    // It would tell of the state that the sandbox knows; the page looks again instead.
     await visit.page.route('**/graphql/stream', (route) => route.abort());
     await openLink(requestId);
     await visit.sees('The contract can’t be signed now');
