@@ -3,7 +3,7 @@ import { postgresBinaries } from './test/sandbox/support/postgres/server.mjs';
 
 /** Sources run as the ES modules they are; swc emits the decorator metadata that type-graphql reads. */
 const project = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
@@ -47,13 +47,17 @@ const ON_BOTH = [
   'webhooks-again',
   'webhooks-subscriptions',
 ];
-// They take a browser through whole pages: .ci/run has them beside the others.
-const pages = env.WITHOUT_PAGES === '1' ? ['/test/web/(join|opening|signing|status-screens).test.ts$'] : [];
+// .ci/run has them beside the others: they take a browser through whole pages, or need packages that come later.
+const BESIDE = [
+  '/test/web/(join|opening|signing|status-screens).test.ts$',
+  '/test/(clients|deploy|federation)/',
+];
+const leftOut = env.WITHOUT_BESIDE === '1' ? BESIDE : [];
 const onSqlite = {
   ...project,
   displayName: 'tests',
   globals: { sandboxOn: 'sqlite' },
-  testPathIgnorePatterns: ['/node_modules/', '/test/sandbox/postgres/', '/left-out.test.ts$', ...pages],
+  testPathIgnorePatterns: ['/node_modules/', '/test/sandbox/postgres/', '/left-out.test.ts$', ...leftOut],
 };
 const onPostgres = {
   ...project,

@@ -78,13 +78,15 @@ function builtAt(stamp) {
   return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
 }
 
-/** A folder's own time tells of files that were added or taken away. */
+/** A folder's own time tells of files that were added or taken away; a package's of what was installed or built in it, too. */
 function newest(path) {
   const own = statSync(path, { throwIfNoEntry: false });
   if (!own) return 0;
   if (!own.isDirectory()) return own.mtimeMs;
-  const names = readdirSync(path).filter((name) => name !== 'node_modules' && name !== 'dist');
-  return Math.max(own.mtimeMs, ...names.map((name) => newest(join(path, name))));
+  const all = readdirSync(path);
+  const names = all.filter((name) => name !== 'node_modules' && name !== 'dist');
+  const changed = names.length === all.length ? own.mtimeMs : 0;
+  return Math.max(changed, ...names.map((name) => newest(join(path, name))));
 }
 
 function end(sentence) {

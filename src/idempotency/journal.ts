@@ -37,6 +37,10 @@ const LOOK_AGAIN_MS = 50;
 
 /** One folder, locked by this process for as long as it is open; the lock goes with the process, also by `kill -9`. */
 export async function openJournal(folder: string): Promise<Journal> {
+  // Before there is anything that opens itself in the next turn, and makes what is missing in Node's way.
+  await makeFolder(folder).catch((error: unknown) => {
+    throw unusable(error);
+  });
   const db = new ClassicLevel<string, string>(folder);
   const writes = new Writes(db, folder);
   const giveUpAt = performance.now() + LOCKED_FOR_A_MOMENT_MS;

@@ -143,6 +143,9 @@ export class RedisLink {
     clearInterval(this.probing);
     this.healed.clear();
     this.client.disconnect();
+    // One that was asking for its slots goes on for good (findings/ioredis-cluster-goes-on-after-its-end.sh).
+    if (this.client instanceof Cluster)
+      setTimeout(() => this.client.disconnect(), 3 * this.options.commandTimeout).unref();
   }
 
   private fail(error: unknown): void {

@@ -58,6 +58,8 @@ export interface SharedState {
 
 /** At least; longer where a round trip may take long. */
 const OPEN_TIMEOUT_MS = 2000;
+/** Nobody waits for a check as for a start: a machine that is busy must not make Redis look away. */
+const CHECK_TIMEOUT_MS = 5000;
 /** And a call's end may be heard of so much later. */
 const ENDING_MS = 2000;
 
@@ -114,17 +116,18 @@ function keyPrefixOf(secret: string, tenant: string): string {
 export async function redisProblems({
   secret,
   tenant,
+  timeoutMs = 0,
   ...access
 }: RedisAccess & Pick<SharedStateSettings, 'url' | 'timeoutMs' | 'secret' | 'tenant'>): Promise<
   RedisProblem[]
 > {
   const keyPrefix = keyPrefixOf(secret, tenant);
-  const link = new RedisLink({ ...access, keyPrefix });
+  const link = new RedisLink({ ...access, timeoutMs: Math.max(timeoutMs, CHECK_TIMEOUT_MS), keyPrefix });
   const bus = new RedisBus(link, keyPrefix, secret);
   const health = new SharedStateHealth(link, bus);
-  await link.opened(OPEN_TIMEOUT_MS);
+  await link.opened(CHECK_TIMEOUT_MS);
   // Once it is subscribed the eviction policy, asked for before, is known too.
-  const giveUpAt = performance.now() + OPEN_TIMEOUT_MS;
+  const giveUpAt = performance.now() + CHECK_TIMEOUT_MS;
   while (link.isUp && !bus.isSubscribed && performance.now() < giveUpAt)
     await new Promise((resolve) => setTimeout(resolve, 20));
   await link.client.ping().catch(() => undefined);
