@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { ConfigError } from './config-error.js';
 import { type Environment, withoutEmpty } from './environment.js';
 import { isNearASetting, nearestSetting, type RenamedSetting, withPresentNames } from './names.js';
@@ -84,7 +84,7 @@ interface Entry {
 const BLANK = /[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
 const NAME = /[^\S\n]*(?:export[^\S\n]+)?([A-Za-z_]\w*)[^\S\n]*=[^\S\n]*/y;
 /** Its own quotes end it: else it would go on to those of another line, and take the settings between along. */
-const QUOTED = /(["'`])((?:(?!\1)[\s\S])*)\1[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
+const QUOTED = /(?:"([^"]*)"|'([^']*)'|`([^`]*)`)[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
 const PLAIN = /([^\n"'`#][^\n]*)?(?:\n|$)/y;
 
 /**
@@ -109,7 +109,8 @@ function* entriesOf(source: string): Generator<Entry> {
     const name = take(NAME)?.[1];
     const quoted = name && take(QUOTED);
     const plain = name && !quoted && take(PLAIN);
-    if (quoted) yield { name, value: unescaped(quoted[2] ?? '', quoted[1]), line };
+    if (quoted)
+      yield { name, value: quoted[1]?.replaceAll('\\n', '\n') ?? quoted[2] ?? quoted[3] ?? '', line };
     else if (plain) yield plainEntry(name, plain[1] ?? '', line);
     else {
       at = text.indexOf('\n', at) + 1 || text.length;
@@ -125,11 +126,10 @@ function plainEntry(name: string, text: string, line: number): Entry {
     : { name, value, line };
 }
 
-const unescaped = (text: string, quote: string | undefined) =>
-  quote === '"' ? text.replaceAll('\\n', '\n') : text;
-
 function textOf(path: string): string {
   try {
+    // A pipe would hold everybody up until somebody writes to it, and is empty when it is read again.
+    if (!statSync(path).isFile()) throw new Error();
     return readFileSync(path, 'utf8');
   } catch {
     throw new ConfigError(

@@ -54,11 +54,9 @@ export function reloading(env: Environment, { config, logger, vlens }: Running):
           `these settings take effect at the next start: ${atNextStart.join(', ')}`,
         );
     } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      logger.error(
-        { error: error.message },
-        `CONFIG_FILE is invalid, and the settings stay as they were: ${error.message}`,
-      );
+      // Whatever it is: steps are under way, and the process must not end for a file.
+      const why = error instanceof ConfigError ? error.message : 'it can’t be read.';
+      logger.error({ error: why }, `CONFIG_FILE is invalid, and the settings stay as they were: ${why}`);
     }
   };
 }

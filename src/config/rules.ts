@@ -92,6 +92,15 @@ const IN_PRODUCTION: Rule[] = [
     VLENS_TOKEN_KEY && isKnownTokenKey(VLENS_TOKEN_KEY)
       ? 'VLENS_TOKEN_KEY can be guessed; anybody could sign tokens for it: write the key that Vlens signs its tokens with.'
       : null,
+  (_settings, env) =>
+    env.NODE_TLS_REJECT_UNAUTHORIZED === '0'
+      ? 'NODE_TLS_REJECT_UNAUTHORIZED=0 turns the check of certificates off; the ApiKey and tokens would go to whoever answers: ' +
+        'leave it out, and name the authority of an own certificate in NODE_EXTRA_CA_CERTS.'
+      : null,
+  ({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS }) =>
+    OTEL_EXPORTER_OTLP_ENDPOINT && OTEL_EXPORTER_OTLP_HEADERS && isPlainHttp(OTEL_EXPORTER_OTLP_ENDPOINT)
+      ? 'OTEL_EXPORTER_OTLP_ENDPOINT is plain http; OTEL_EXPORTER_OTLP_HEADERS would cross the network in clear: write it with https://.'
+      : null,
   (_settings, env) => misspeltNames(env).map(misspeltSentence),
 ];
 

@@ -6,7 +6,8 @@
 export function accountOf(token: string): string {
   const claims = claimsOf(token);
   const subject = claims && (claims.sub ?? claims[NAME_IDENTIFIER]);
-  if (typeof subject !== 'string' && typeof subject !== 'number') return `token ${token}`;
+  // An empty one is nobody's: all who have it would be one account.
+  if ((typeof subject !== 'string' && typeof subject !== 'number') || subject === '') return `token ${token}`;
   return `account ${JSON.stringify([claims?.iss ?? null, String(subject)])}`;
 }
 

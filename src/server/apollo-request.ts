@@ -1,5 +1,6 @@
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
 import type { ParameterizedDocuments } from './documents/parameterized-documents.js';
 
 /** A request as Apollo Server takes it, and what its client accepts. */
@@ -29,6 +30,18 @@ export function saysNothingSpecial({ headers }: Pick<FastifyRequest, 'headers'>)
 /** The same of a GET, which sends nothing. */
 export function acceptsAnyJson({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
   return ANY_JSON.has(headers.accept ?? '');
+}
+
+/** What Apollo Server answers with. */
+const ANSWERS = [
+  'application/json; charset=utf-8',
+  'application/graphql-response+json; charset=utf-8',
+  'application/json; callbackSpec=1.0; charset=utf-8',
+];
+
+/** Whether the client takes any answer there is. Apollo Server looks once it has executed: a step would be taken, and told as refused. */
+export function acceptsAnswers({ headers: { accept = '' } }: Pick<FastifyRequest, 'headers'>): boolean {
+  return ANY_JSON.has(accept) || new Negotiator({ headers: { accept } }).mediaType(ANSWERS) !== undefined;
 }
 
 /**

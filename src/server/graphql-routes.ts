@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Metrics } from '../metrics/index.js';
-import { sentToApollo } from './apollo-request.js';
+import { acceptsAnswers, sentToApollo } from './apollo-request.js';
 import { MAX_LARGE_BODY_BYTES } from './body-limit.js';
 import { bearerToken, callerOf, vlensForCaller } from './caller.js';
 import { type CurrentRequest, currentRequest, withRequest } from './current-request.js';
@@ -11,7 +11,7 @@ import type { ParameterizedDocuments } from './documents/parameterized-documents
 import { resolveDocuments } from './documents/resolve-documents.js';
 import { isUnchanged } from './entity-tag.js';
 import type { GatewayDependencies, Overrides } from './gateway-dependencies.js';
-import { GRAPHQL_PATH } from './http-errors.js';
+import { GRAPHQL_PATH, sendError } from './http-errors.js';
 import { inputLimitsOf } from './input-bounds.js';
 import type { LoadShedder } from './load-shedder.js';
 import { namedPlugin } from './named-plugin.js';
@@ -54,6 +54,10 @@ export async function graphqlRoutes<Context extends object>(
   const responses = new ResponseCache(parts.overrides.clock);
   const { operations } = parts.shutdown;
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (request.method === 'POST' && !acceptsAnswers(request)) {
+      sendError(request, reply, 406);
+      return reply;
+    }
     const current = currentRequest(request, reply);
     const caller = callerOf(parts.vlens, request.headers);
     if (parts.config.federation) {

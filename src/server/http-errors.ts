@@ -31,6 +31,12 @@ const BY_STATUS: Record<number, HttpError> = {
     ...say('nothingHere'),
     message: `There is nothing here; GraphQL is at ${GRAPHQL_PATH}.`,
   },
+  406: {
+    code: ApolloServerErrorCode.BAD_REQUEST,
+    message:
+      'The answer is JSON, which this Accept does not take, so nothing was executed; send Accept: application/json, or leave it out. For event streams post to /graphql/stream.',
+    sentence: ofApp,
+  },
   413: {
     code: ApolloServerErrorCode.BAD_REQUEST,
     ...say('bodyTooLarge'),

@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
@@ -30,7 +32,7 @@ export interface HttpServerParts extends JsonBodyParts {
 /** Four pictures over a slow mobile line; anybody who sends more slowly is let go. */
 const UPLOAD_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 10_000;
-/** Longer than any answer takes to begin and any stream is silent: anybody who reads nothing for so long is gone. */
+/** Longer than any stream is silent: anybody who reads nothing for so long is gone. An answer may take longer to begin. */
 const IDLE_TIMEOUT_MS = 120_000;
 const LOOK_FOR_SLOW_CLIENTS_MS = 2_000;
 /** What is streamed has eleven, ours and Fastify's, and none stays behind: Node warns of a leak beyond ten. */
@@ -91,6 +93,7 @@ export async function httpServer({
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
     reply.raw.setMaxListeners(MAX_LISTENERS_OF_ANSWER);
+    reply.raw.on('timeout', endIfBegun);
     const tooLong = tooLongHeader(request.headers);
     // A proxy’s or orchestrator’s probe over HTTP/1.0 names no host.
     const isReadable = isAlwaysAnswered(request) || URL.canParse(`http://${request.host}/`);
@@ -113,6 +116,14 @@ export async function httpServer({
   server.setNotFoundHandler((request, reply) => sendError(request, reply, 404));
   jsonBody(server, body);
   return server;
+}
+
+/**
+ * Node closes a connection on which nothing moves, unless its response has a listener: whoever waits for an answer is not gone. A step
+ * that is cut so would be sent again, by curl and by proxies.
+ */
+function endIfBegun(this: ServerResponse, socket: Socket): void {
+  if (this.headersSent) socket.destroy();
 }
 
 const NO_WEBSOCKET_HERE = {

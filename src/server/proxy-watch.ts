@@ -17,7 +17,8 @@ export interface Forwarded {
  * all customers for one, or let a client choose its own.
  */
 export function proxyMistake({ trustProxy, named, chain }: Forwarded): string | null {
-  if (named.length === 0) return null;
+  // Node forgets the address of a connection that was reset.
+  if (named.length === 0 || !chain[0]) return null;
   if (trustProxy === false)
     return 'requests come with X-Forwarded-For, and TRUST_PROXY is not set: all who come through a proxy count as one client; set TRUST_PROXY=1 for one proxy';
   if (typeof trustProxy === 'number' && named.length < trustProxy)

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,6 +111,18 @@ describe('settings from a file', () => {
   it('are asked for where the file can’t be read', () => {
     expect(() => readGiven({ CONFIG_FILE: join(folder, 'none') })).toThrow('CONFIG_FILE names a file');
   });
+
+  it('are not waited for where it is a pipe that nobody writes to', () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(() => readGiven({ CONFIG_FILE: pipe })).toThrow('CONFIG_FILE names a file');
+  });
+
+  it.each(['"', "'", '`'])('may have a value of many megabytes in %s', (quote) => {
+    const value = 'v'.repeat(10_000_000);
+    write(`STATE_SECRET=${quote}${value}${quote}`, 'PORT=8080');
+    expect(read()).toMatchObject({ port: 8080, stateSecret: value });
+  });
 });
 
 describe('--check-config', () => {
@@ -172,5 +185,16 @@ describe('a changed file', () => {
     reload();
     expect([config.traffic.maxRequests, logger.level]).toEqual([100, 'info']);
     expect(lines).toMatchObject([{ error: expect.stringContaining('LOG_LEVEL is not a level') }]);
+  });
+
+  it('ends nothing, whatever goes wrong with it', () => {
+    const config = read();
+    const refresh = () => {
+      throw new RangeError('MARKED');
+    };
+    const reload = reloading({ CONFIG_FILE }, { config, logger, vlens: { refresh } });
+    write('MAX_IN_FLIGHT_REQUESTS=200');
+    reload();
+    expect(lines).toMatchObject([{ level: 50, error: 'it can’t be read.' }]);
   });
 });

@@ -69,6 +69,19 @@ describe('In production', () => {
     ],
     ['99 proxies', { TRUST_PROXY: '99', PUBLIC_URL: 'https://g.example' }, /^TRUST_PROXY trusts everybody/],
     ['a proxy without the public address', { TRUST_PROXY: '1' }, /^PUBLIC_URL is missing; with TRUST_PROXY/],
+    [
+      'certificates that nobody checks',
+      { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+      /^NODE_TLS_REJECT_UNAUTHORIZED=0 turns the check of certificates off/,
+    ],
+    [
+      'a key of the collector over plain http',
+      {
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example',
+        OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20x',
+      },
+      /^OTEL_EXPORTER_OTLP_ENDPOINT is plain http/,
+    ],
     ['a public address over plain http', { PUBLIC_URL: 'http://g.example' }, /^PUBLIC_URL is plain http/],
     [
       'a plain-http origin',

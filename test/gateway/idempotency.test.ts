@@ -101,6 +101,16 @@ describe('The same idempotency key with the same input', () => {
     expect(sent()).toBe(1);
   });
 
+  it('does not where the tokens tell an empty subject: it is nobody’s account', async () => {
+    upstream.answer('stepValidateOtp', { body: envelope('First.') }, { body: envelope('Second.') });
+    const key = randomUUID();
+    await validate(key, {}, tokenOf('', 1));
+    expect((await validate(key, {}, tokenOf('', 2))).body.data).toMatchObject({
+      validateActivationOtp: { message: 'Second.' },
+    });
+    expect(sent()).toBe(2);
+  });
+
   it('does so after a new login to the same account', async () => {
     upstream.answer('stepValidateOtp', { body: envelope('First.') }, { body: envelope('Second.') });
     const key = randomUUID();

@@ -149,6 +149,15 @@ describe('An answer is a success', () => {
 });
 
 describe('An answer is a Rejection', () => {
+  it('that never tells the ApiKey, though Vlens does', async () => {
+    const error_message = 'The moon over test-api-key is full, test-api-key.';
+    upstream.answer('stepRequestOtp', { body: { data: null, error_code: 17, error_message } });
+    expect(await askForOtp()).toMatchObject({
+      __typename: 'Rejection',
+      message: 'The moon over … is full, ….',
+    });
+  });
+
   it.each([
     [200, 17, 17],
     [200, '17', 17],

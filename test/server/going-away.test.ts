@@ -1,5 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fastify from 'fastify';
@@ -40,6 +41,25 @@ const resolvers = {
 
 let server: TestServer | undefined;
 afterEach(() => server?.close());
+
+describe('a client that waits longer than a connection may be silent', () => {
+  it('gets its answer all the same', async () => {
+    const sockets: Socket[] = [];
+    const note = (message: unknown) => sockets.push((message as { socket: Socket }).socket);
+    subscribe('http.server.request.start', note);
+    const call = anEndlessCall();
+    server = await aServer(SDL, { slow: resolvers.slow, step: resolvers.slow }, call.vlens);
+    const asked = server.query('mutation { step }');
+    await call.underWay;
+    unsubscribe('http.server.request.start', note);
+    expect(sockets).toHaveLength(1);
+    // As Node does once nothing has moved on it for long enough.
+    sockets[0]?.emit('timeout');
+    expect(sockets[0]?.destroyed).toBe(false);
+    call.finish();
+    expect((await asked).body.data).toEqual({ step: 'finished' });
+  });
+});
 
 describe('a client that goes away', () => {
   it.each(['query { slow }', 'mutation { step }'])(

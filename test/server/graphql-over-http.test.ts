@@ -38,6 +38,25 @@ describe('GraphQL over HTTP', () => {
     expect(body).toEqual({ data: { hello: 'hi' } });
   });
 
+  it.each([
+    'text/event-stream',
+    'text/html',
+    'application/json; odata=verbose',
+    'application/json;q=0',
+    '*/*;q=0',
+    'nothing',
+  ])('executes nothing for who does not accept JSON: %s', async (accept) => {
+    const changes: string[] = [];
+    server = await aServer(HELLO[0], { ...HELLO[1], change: () => String(changes.push('one')) });
+    const { status, body } = await server.query('mutation { change }', {}, { headers: { accept } });
+    expect(status).toBe(406);
+    expect(body.errors?.[0]).toMatchObject({
+      message: expect.stringContaining('nothing was executed'),
+      extensions: { code: 'BAD_REQUEST', requestId: expect.any(String) },
+    });
+    expect(changes).toEqual([]);
+  });
+
   it('answers a query by GET where the header shows that no foreign page sent it', async () => {
     server = await aServer(...HELLO);
     const address = `${server.url}/graphql?query=${encodeURIComponent('{ hello }')}`;

@@ -183,11 +183,12 @@ export class VlensHttp {
     token: string | null,
   ): Envelope {
     const { effect } = operation;
-    return readEnvelope(status, body, {
+    const envelope = readEnvelope(status, body, {
       effect,
       isById: effect === 'read' && operation.route.endsWith('}'),
       faultOf: (code) => faultOfStatus(operation, { status: code, header }, this.upstream.clock.now(), token),
     });
+    return withoutSecret(envelope, this.upstream.apiKey);
   }
 
   private request(
@@ -218,6 +219,19 @@ export class VlensHttp {
     headers['Content-Type'] = JSON_TYPE;
     return { method, url, headers, isSentOnce, isStreamed, body: JSON.stringify(body) };
   }
+}
+
+/** Vlens's sentences are shown to anybody, and one may say which ApiKey it did not like. */
+function withoutSecret(envelope: Envelope, secret: string): Envelope {
+  const { message, fieldErrors } = envelope;
+  if (!message?.includes(secret) && !fieldErrors.some((error) => error.message.includes(secret)))
+    return envelope;
+  const hide = (sentence: string) => sentence.replaceAll(secret, '…');
+  return {
+    ...envelope,
+    message: message && hide(message),
+    fieldErrors: fieldErrors.map((error) => ({ ...error, message: hide(error.message) })),
+  };
 }
 
 /** Whether a step went out, and its end before that. */

@@ -27,6 +27,8 @@ const CURVE_ALGORITHMS: Record<string, string> = {
   secp384r1: 'ES384',
   secp521r1: 'ES512',
 };
+/** Its name until 2025 and that of RFC 9864. */
+const EDWARDS_ALGORITHMS = ['EdDSA', 'Ed25519'];
 /** Shorter ones `jose` does not take (RFC 7518, section 3.3). */
 const LEAST_RSA_BITS = 2048;
 
@@ -41,7 +43,7 @@ export function openTokenVerifier(
 ): TokenVerifier | null {
   if (jwksFile !== null) {
     const file = new KeyFile(jwksFile, onProblem);
-    const algorithms = [...RSA_ALGORITHMS, ...Object.values(CURVE_ALGORITHMS), 'EdDSA'];
+    const algorithms = [...RSA_ALGORITHMS, ...Object.values(CURVE_ALGORITHMS), ...EDWARDS_ALGORITHMS];
     const verifier = verifierWith(file.keyOf, algorithms, (why) => file.readAgain(why));
     return { ...verifier, problem: () => file.problemNow() };
   }
@@ -65,15 +67,21 @@ export class UnusableKey extends Error {
 /** What tokens may be signed with that this key verifies; empty where that is nothing. */
 function algorithmsOf({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): string[] {
   if (type === 'rsa') return (details?.modulusLength ?? 0) >= LEAST_RSA_BITS ? RSA_ALGORITHMS : [];
-  if (type === 'ed25519') return ['EdDSA'];
+  if (type === 'ed25519') return EDWARDS_ALGORITHMS;
   const ofCurve = type === 'ec' && CURVE_ALGORITHMS[details?.namedCurve ?? ''];
   return ofCurve ? [ofCurve] : [];
 }
 
-/** As `algorithmsOf`; a key that can't be read would be an error each time that a token names it. */
+/**
+ * As `algorithmsOf`; a key that can't be read would be an error each time that a token names it. What says of itself that it is for
+ * something else verifies nothing (RFC 7517, section 4), nor does a private one, which has no place in the file.
+ */
 function isUsable(key: JWK): boolean {
+  const { d, use = 'sig', key_ops: operations = ['verify'], alg } = key;
+  if (d !== undefined || use !== 'sig' || !operations.includes('verify')) return false;
   try {
-    return algorithmsOf(createPublicKey({ key: key as JsonWebKey, format: 'jwk' })).length > 0;
+    const algorithms = algorithmsOf(createPublicKey({ key: key as JsonWebKey, format: 'jwk' }));
+    return alg === undefined ? algorithms.length > 0 : algorithms.includes(alg);
   } catch {
     return false;
   }

@@ -161,15 +161,36 @@ describe('Tokens are verified', () => {
       expect(() => readTokenKeys({ key, jwksFile: null })).toThrow(/^VLENS_TOKEN_KEY is no key/);
     }
     const file = join(await mkdtemp(join(tmpdir(), 'jwks-')), 'jwks.json');
-    const unusable = [{ kty: 'RSA', n: 'x', e: 'AQAB', kid: 'one' }, {}, short.export({ format: 'jwk' })];
+    const published = rsa.publicKey.export({ format: 'jwk' });
+    const unusable = [
+      { kty: 'RSA', n: 'x', e: 'AQAB', kid: 'one' },
+      {},
+      short.export({ format: 'jwk' }),
+      // The private half, and what says of itself that it is for something else.
+      rsa.privateKey.export({ format: 'jwk' }),
+      { ...published, use: 'enc' },
+      { ...published, key_ops: ['encrypt'] },
+      { ...published, alg: 'RSA-OAEP' },
+      { ...published, alg: 'HS256' },
+    ];
     await writeFile(file, JSON.stringify({ keys: unusable }));
     expect(() => readTokenKeys({ key: null, jwksFile: file })).toThrow(/^VLENS_TOKEN_JWKS_FILE holds no key/);
-    const usable = { ...rsa.publicKey.export({ format: 'jwk' }), kid: 'two' };
+    const usable = { ...published, use: 'sig', key_ops: ['verify'], alg: 'RS256', kid: 'two' };
     await writeFile(file, JSON.stringify({ keys: [...unusable, usable] }));
     const verifier = readTokenKeys({ key: null, jwksFile: file });
     expect(await verifier?.verify(await aToken('RS256', rsa.privateKey))).toBeNull();
     const named = new SignJWT({ sub: '7' }).setProtectedHeader({ alg: 'RS256', kid: 'two' });
     expect(await verifier?.verify(await named.setExpirationTime('1h').sign(rsa.privateKey))).not.toBeNull();
+  });
+
+  it('by a key of an Edwards curve under both names of its algorithm', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const verifier = readTokenKeys({
+      key: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      jwksFile: null,
+    });
+    for (const algorithm of ['EdDSA', 'Ed25519'])
+      expect(await verifier?.verify(await aToken(algorithm, privateKey))).not.toBeNull();
   });
 
   it('not at all where no key is set', async () => {
