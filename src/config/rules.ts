@@ -106,10 +106,14 @@ const IN_PRODUCTION: Rule[] = [
 
 const MIN_SECRET_LENGTH = 16;
 const MIN_SECRET_CHARACTERS = 8;
+/** What repeats itself after so few characters is no longer than they are. */
+const PERIODS = Array.from({ length: MIN_SECRET_LENGTH - 1 }, (_, index) => index + 1);
 
-/** Too short, or made of so few characters that it is a word or a pattern. */
+/** Too short, also before it repeats itself, or made of so few characters that it is a word or a pattern. */
 const isWeak = (secret: string) =>
-  secret.length < MIN_SECRET_LENGTH || new Set(secret).size < MIN_SECRET_CHARACTERS;
+  secret.length < MIN_SECRET_LENGTH ||
+  new Set(secret).size < MIN_SECRET_CHARACTERS ||
+  PERIODS.some((period) => secret.startsWith(secret.slice(period)));
 
 /** Everybody who reads the reference knows it. */
 const isExample = (name: SettingName, secret: string) => secret === settingOf(name).example;

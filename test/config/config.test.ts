@@ -144,7 +144,13 @@ describe('the settings', () => {
     ['STATE_SECRET', { REDIS_URL: 'redis://localhost' }, /same at least 32/],
     ['REDIS_URL', { REDIS_URL: 'localhost:6379' }, /REDIS_URL=redis:/],
     ['MAX_REPLICAS', { MAX_REPLICAS: '0' }, /MAX_REPLICAS=3/],
-    ['STATE_FOLDER', { STATE_FOLDER: 'memory' }, /write memory: .* or \.\/memory/],
+    ...['memory', 'Memory:', '~/state', 'file:///var/lib/state'].map(
+      (path): [string, Environment, RegExp] => [
+        'STATE_FOLDER',
+        { STATE_FOLDER: path },
+        /would be a folder of that name; write memory: /,
+      ],
+    ),
     ['PORT', { PORT: '99999' }, /whole number up to 65535/],
     ['PORT', { PORT: 'http' }, /PORT=4000/],
     ['HOST', { HOST: 'not a host' }, /HOST=127\.0\.0\.1/],

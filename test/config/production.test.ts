@@ -25,6 +25,11 @@ describe('In production', () => {
     ['a Vlens at a private address', { VLENS_API_URL: 'http://10.0.0.5' }, /^VLENS_API_URL is plain http/],
     ['a short secret', { WEBHOOK_SECRET: 'q8Zk3vX1mN5tR7w' }, /^WEBHOOK_SECRET can be guessed/],
     ['a secret of few characters', { WEBHOOK_SECRET: 'abcabcabcabcabcabcabc' }, /^WEBHOOK_SECRET can be/],
+    [
+      'a word that is repeated',
+      { STATE_SECRET: 'changeme-changeme-changeme-changeme' },
+      /^STATE_SECRET can be/,
+    ],
     ['a weak one of two secrets', { WEBHOOK_SECRET: `${RANDOM},changeme` }, /^WEBHOOK_SECRET can be guessed/],
     ...(['WEBHOOK_SECRET', 'WEBHOOK_PATH_SECRET'] as const).map((name): [string, Environment, RegExp] => [
       `the ${name} of the reference`,

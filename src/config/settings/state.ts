@@ -49,8 +49,8 @@ export const STATE_SETTINGS = {
       .string()
       .min(1, 'is empty')
       .refine(
-        (path) => path !== 'memory',
-        'lacks its colon; write memory: to keep nothing on disk, or ./memory for a folder of that name',
+        (path) => path === 'memory:' || !/^(?:memory:?$|~|file:)/i.test(path),
+        'would be a folder of that name; write memory: to keep nothing on disk, a path from the root, or ./ before it',
       ),
     default: null,
     defaultText: '`state` in the working directory',
