@@ -9,6 +9,7 @@ import { PersonLimits } from '../../src/vlens/quota/person-limits.js';
 import type { SharedQuota } from '../../src/vlens/quota/shared-quota.js';
 import { TokenTrust } from '../../src/vlens/quota/token-trust.js';
 import { HeldClock } from './held-clock.js';
+import { SharedCount } from './shared-count.js';
 
 export const PUBLISHED = { perSecond: 10, perMinute: 60, maxReadWaitMs: 2000, maxSigningWaitMs: 10_000 };
 const CALL_MS = 50;
@@ -26,7 +27,7 @@ export interface Caller {
 
 /** The rules of the quota with a clock to move, and a modelled Vlens that knows some tokens and keeps its own quota. */
 export class ModelledCallers {
-  readonly clock = new HeldClock();
+  readonly clock: HeldClock;
   readonly governor: QuotaGovernor;
   /** When calls reached Vlens, and whose. */
   readonly sent: { at: number; endpoint: OperationName; token: string | null }[] = [];
@@ -39,20 +40,25 @@ export class ModelledCallers {
       verifier = null,
       sharedTrust = null,
       shared = null,
+      clock = new HeldClock(),
+      callerKeys = new CallerKeys(),
     }: {
       quota?: typeof PUBLISHED;
       verifier?: TokenVerifier | null;
       sharedTrust?: SharedTrust | null;
       shared?: SharedQuota | null;
+      clock?: HeldClock;
+      callerKeys?: CallerKeys;
     } = {},
   ) {
+    this.clock = clock;
     const now = () => this.clock.now();
     this.governor = new QuotaGovernor(quota, this.clock, shared);
     this.admissions = new Admissions({
       governor: this.governor,
       trust: new TokenTrust(now),
       people: new PersonLimits(now),
-      callerKeys: new CallerKeys(),
+      callerKeys,
       sharedTrust,
       verifier,
     });
@@ -83,6 +89,36 @@ export class ModelledCallers {
       if (error instanceof VlensFault) return error.code;
       throw error;
     }
+  }
+}
+
+/** Replicas that share the quota and what they know of tokens: calls reach each of them in turn. */
+export class ModelledReplicas implements Pick<ModelledCallers, 'call' | 'clock' | 'sent'> {
+  readonly clock = new HeldClock();
+  readonly shared = new SharedCount(PUBLISHED, this.clock);
+  readonly replicas: ModelledCallers[];
+  private calls = 0;
+
+  constructor(answering: Answering, number = 2) {
+    const accepted = new Set<string>();
+    const sharedTrust: SharedTrust = {
+      isAccepted: async (key) => accepted.has(key),
+      accept: (key) => void accepted.add(key),
+      doubt: (key) => void accepted.delete(key),
+    };
+    const parts = { sharedTrust, shared: this.shared, clock: this.clock, callerKeys: new CallerKeys() };
+    this.replicas = Array.from({ length: number }, () => new ModelledCallers(answering, parts));
+  }
+
+  get sent(): ModelledCallers['sent'] {
+    return this.replicas.flatMap(({ sent }) => sent);
+  }
+
+  call(...call: Parameters<ModelledCallers['call']>): Promise<string> {
+    this.calls += 1;
+    const replica = this.replicas[this.calls % this.replicas.length];
+    if (!replica) throw new Error('There is no replica.');
+    return replica.call(...call);
   }
 }
 

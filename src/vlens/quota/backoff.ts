@@ -21,10 +21,15 @@ export class Backoff {
   }
 
   /** Milliseconds until it is worth asking, 0 or less where it is now. */
-  waitFor({ priority, caller, strangers }: Asker, now: number): number {
+  waitFor(asker: Asker, now: number): number {
     const { all, reads, announced, steps } = this.groups;
-    const group = { signing: steps, announced, read: reads }[priority];
+    const group = { signing: steps, announced, read: reads }[asker.priority];
+    return Math.max(Math.max(all, group) - now, this.waitOfShare(asker, now));
+  }
+
+  /** The same, as far as this one's own share goes: others are not held up by it. */
+  waitOfShare({ caller, strangers }: Held, now: number): number {
     const ofStrangers = strangers ? this.strangers[strangers] : 0;
-    return Math.max(all, group, ofStrangers, this.callers.get(caller) ?? 0) - now;
+    return Math.max(ofStrangers, this.callers.get(caller) ?? 0) - now;
   }
 }

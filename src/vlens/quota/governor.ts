@@ -246,9 +246,12 @@ export class QuotaGovernor {
    * does so for others of its kind, who have waited longer: else any number could wait for one place.
    */
   private goesAheadOf(asker: Asker, now: number): (waiting: Asker) => boolean {
-    const hasRoom = (each: Asker) => this.counters.hasRoomFor(each, now);
-    if (hasRoom(asker)) return hasRoom;
-    return (waiting) => waiting.strangers === asker.strangers || hasRoom(waiting);
+    const hasRoom = (each: Asker) =>
+      this.backoff.waitOfShare(each, now) <= 0 && this.counters.hasRoomFor(each, now);
+    if (!hasRoom(asker)) return (waiting) => waiting.strangers === asker.strangers || hasRoom(waiting);
+    // What strangers used at other processes is not known here: no customer is refused for what may have no room there.
+    const mayAskFirst = asker.strangers === null && this.shared?.part === 1;
+    return mayAskFirst ? (waiting) => waiting.strangers === null && hasRoom(waiting) : hasRoom;
   }
 
   private longestWait({ priority, isPatient = false }: AdmissionRequest): number {

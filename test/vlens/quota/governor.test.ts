@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { VlensFault } from '../../../src/vlens/faults.js';
-import { type Priority, STRANGERS } from '../../../src/vlens/quota/counters.js';
+import { type Priority, STRANGERS, type Strangers } from '../../../src/vlens/quota/counters.js';
 import { QuotaGovernor, type QuotaSettings } from '../../../src/vlens/quota/governor.js';
 import type { Admission } from '../../../src/vlens/quota/waiting-calls.js';
 import { HeldClock } from '../../support/held-clock.js';
+import { SharedCount } from '../../support/shared-count.js';
 
 const DEFAULTS: QuotaSettings = {
   perSecond: 10,
@@ -298,4 +299,80 @@ describe('The quota governor', () => {
     await clock.advance(0);
     expect(started).toHaveLength(500);
   });
+});
+
+describe('Governors that share a quota', () => {
+  interface Other {
+    caller: string;
+    strangers: Strangers | null;
+    priority: Priority;
+  }
+  const PRIORITY = (number: number): Priority => (number % 2 ? 'signing' : 'read');
+  const OF_EACH_KIND = (number: number): Other => ({
+    caller: `stranger ${number}`,
+    strangers: STRANGERS[(number >> 1) % STRANGERS.length] ?? 'token',
+    priority: PRIORITY(number),
+  });
+  const OF_ONE_CUSTOMER = (number: number): Other => ({
+    caller: 'greedy',
+    strangers: null,
+    priority: PRIORITY(number),
+  });
+
+  /** The second of two over one count: at the first these have asked evenly, so that what is theirs falls free one by one. */
+  async function afterThoseOfAnother(other: (number: number) => Other) {
+    const clock = new HeldClock();
+    const shared = new SharedCount(DEFAULTS, clock);
+    const first = new QuotaGovernor(DEFAULTS, clock, shared);
+    const governor = new QuotaGovernor(DEFAULTS, clock, shared);
+    const askAt = async (at: QuotaGovernor, asker: Other) => {
+      const { signal } = new AbortController();
+      try {
+        (await at.admit({ ...asker, signal })).end({ isAnswered: true });
+        return 'let through';
+      } catch (error) {
+        return error instanceof VlensFault ? error.code : String(error);
+      }
+    };
+    for (let number = 0; number < 40; number += 1) {
+      void askAt(first, other(number));
+      await clock.advance(2000);
+    }
+    shared.asked.length = 0;
+    return { clock, shared, governor, ask: (asker: Other) => askAt(governor, asker) };
+  }
+
+  it.each([
+    ['strangers', OF_EACH_KIND],
+    ['one customer', OF_ONE_CUSTOMER],
+  ])('let customers ask for their places, however many calls of %s wait for theirs', async (_, other) => {
+    const { clock, shared, ask } = await afterThoseOfAnother(other);
+    const told: string[] = [];
+    for (let second = 0; second < 20; second += 1) {
+      for (let number = 0; number < 60; number += 1) void ask(other(100 * second + number));
+      const customer = { caller: `customer ${second}`, strangers: null, priority: 'read' } as const;
+      void ask(customer).then((how) => told.push(how));
+      await clock.advance(1000);
+    }
+    await clock.advance(2000);
+    expect(told).toEqual(Array(20).fill('let through'));
+    // Once for all of a kind or a caller, and again when there may be room.
+    expect(shared.asked.length).toBeLessThan(150);
+  });
+
+  it.each([...STRANGERS, null])(
+    'have no more wait than can go in time, wherever the places were used (%s)',
+    async (strangers) => {
+      const { clock, governor, ask } = await afterThoseOfAnother(OF_EACH_KIND);
+      const told: string[] = [];
+      for (let number = 0; number < 1000; number += 1)
+        void ask({ caller: `late ${number}`, strangers, priority: PRIORITY(number) }).then((how) =>
+          told.push(how),
+        );
+      await clock.advance(100);
+      expect(governor.waiting).toBeLessThanOrEqual(100);
+      await clock.advance(11_000);
+      expect(told).toHaveLength(1000);
+    },
+  );
 });

@@ -5,17 +5,19 @@ import {
   type Caller,
   knowsGoodTokens,
   ModelledCallers,
+  ModelledReplicas,
   PUBLISHED,
 } from '../../support/modelled-callers.js';
 
 const SECONDS = 60;
 const CUSTOMERS = 5;
 
+type Callers = Pick<ModelledCallers, 'call' | 'clock' | 'sent'>;
 /** What is done against the tenant in one second of the minute. */
-type Flood = (callers: ModelledCallers) => void;
+type Flood = (callers: Callers) => void;
 
 const STRANGER = '203.0.113.9';
-const everySlot = (flood: (callers: ModelledCallers, number: number) => void): Flood => {
+const everySlot = (flood: (callers: Callers, number: number) => void): Flood => {
   let number = 0;
   return (callers) => {
     for (let slot = 0; slot < 20; slot += 1) {
@@ -121,16 +123,42 @@ const refusesTheNeighbour: Answering = (call) => {
 };
 const NEIGHBOUR_ASKS_EVERY_SECONDS = 5;
 
+const KINDS_OF_STRANGERS: ((callers: Callers, number: number) => void)[] = [
+  (callers, number) =>
+    void callers.call('checkExistence', anybody(1, number), { phoneNumber: `2010${number}` }),
+  (callers, number) =>
+    void callers.call('sendPhoneCode', anybody(2, number), { phoneNumber: `2011${number}` }),
+  (callers, number) =>
+    void callers.call('login', anybody(3, number), { phoneNumber: `2012${number}`, password: 'guess' }),
+  (callers, number) =>
+    void callers.call('openSigningSession', anybody(4, number), {
+      requestId: `r${number}`,
+      securityHash: 'guess',
+    }),
+  (callers, number) =>
+    void callers.call('checkEligibility', { ...anybody(5, number), token: `invented-${number}` }),
+];
+const anybody = (kind: number, number: number) => ({ token: null, address: `203.0.${kind}.${number % 250}` });
+
 /** A minute of five customers, who take 13 steps and 21 reads, while somebody else does this. */
 async function aMinuteWith(
   flood: Flood,
-  { hasKey = false, knownBefore = false, isOneOfThree = false, isThrottled = false } = {},
+  {
+    hasKey = false,
+    knownBefore = false,
+    isOneOfThree = false,
+    isThrottled = false,
+    areTwo = false,
+    trickles = false,
+  } = {},
 ) {
-  const callers = new ModelledCallers(isThrottled ? refusesTheNeighbour : saysYesToAnybody, {
-    verifier: hasKey ? verifier : null,
-    ...(isOneOfThree ? ONE_OF_THREE : {}),
-    ...(isThrottled ? THROTTLED : {}),
-  });
+  const callers: Callers = areTwo
+    ? new ModelledReplicas(saysYesToAnybody)
+    : new ModelledCallers(isThrottled ? refusesTheNeighbour : saysYesToAnybody, {
+        verifier: hasKey ? verifier : null,
+        ...(isOneOfThree ? ONE_OF_THREE : {}),
+        ...(isThrottled ? THROTTLED : {}),
+      });
   const isRefused = () => void callers.call('stepValidatePayment', NEIGHBOUR);
   const told: Record<'steps' | 'reads', string[]> = { steps: [], reads: [] };
   const customer = (number: number): Caller => ({
@@ -141,6 +169,11 @@ async function aMinuteWith(
     for (let number = 0; number < CUSTOMERS; number += 1)
       void callers.call('checkEligibility', customer(number));
     await callers.clock.advance(61_000);
+  }
+  // What strangers come one by one for falls free one by one.
+  for (let number = 0; trickles && number < 80; number += 1) {
+    KINDS_OF_STRANGERS[number % KINDS_OF_STRANGERS.length]?.(callers, number);
+    await callers.clock.advance(1500);
   }
   for (let refused = 0; isThrottled && refused < 2; refused += 1) {
     isRefused();
@@ -188,6 +221,11 @@ describe('What strangers and greedy callers leave of the tenant’s quota', () =
     expect(callers.sent.length).toBeLessThanOrEqual(THROTTLED.quota.perMinute / 3);
   });
 
+  it.each(FLOODS)('with %s, they keep as much where two gateways share Redis', async (_name, flood) => {
+    const { told, callers } = await aMinuteWith(flood, { areTwo: true });
+    expectFair(told, callers);
+  });
+
   it.each([
     ['customers whom Vlens took before', { knownBefore: true }],
     ['new customers, where the tenant’s key tells who is one', { hasKey: true }],
@@ -215,19 +253,13 @@ describe('A yes of Vlens that proves nothing of who asks', () => {
     ['', {}],
     [', of a replica’s part while Redis is away', { isOneOfThree: true }],
     [', of what may be sent after a 429', { isThrottled: true }],
+    [', where two gateways share Redis', { areTwo: true }],
+    [', where two gateways share Redis and places fall free one by one', { areTwo: true, trickles: true }],
   ])(
     'nor together with invented tokens, wrong logins and links, from ever new addresses%s',
     async (_, how: Parameters<typeof aMinuteWith>[1] & object) => {
       const flood = everySlot((callers, number) => {
-        const strangers = (kind: number) => ({ token: null, address: `203.0.${kind}.${number % 250}` });
-        void callers.call('checkExistence', strangers(1), { phoneNumber: `2010${number}` });
-        void callers.call('sendPhoneCode', strangers(2), { phoneNumber: `2011${number}` });
-        void callers.call('login', strangers(3), { phoneNumber: `2012${number}`, password: 'guess' });
-        void callers.call('openSigningSession', strangers(4), {
-          requestId: `r${number}`,
-          securityHash: 'guess',
-        });
-        void callers.call('checkEligibility', { ...strangers(5), token: `invented-${number}` });
+        for (const ask of KINDS_OF_STRANGERS) ask(callers, number);
       });
       const { told, callers } = await aMinuteWith(flood, { knownBefore: true, ...how });
       if (how.isThrottled) expectServed(told);
@@ -313,7 +345,7 @@ describe('Customers whom Vlens took before, while others guess passwords from a 
   });
 });
 
-function expectFair(told: Record<'steps' | 'reads', string[]>, callers: ModelledCallers): void {
+function expectFair(told: Record<'steps' | 'reads', string[]>, callers: Callers): void {
   expectServed(told);
   const busiest = (spanMs: number) =>
     Math.max(
