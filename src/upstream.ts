@@ -84,7 +84,7 @@ export async function openUpstream(
         onHealth: redisLines(logger),
       })
     : null;
-  const { store, secret, problem } =
+  const { store, secret, former, problem } =
     shared?.steps ??
     (await openStore({
       folder: config.stateFolder,
@@ -147,6 +147,7 @@ export async function openUpstream(
     idempotency: takeOncePerKey({
       store,
       encryption: new Encryption(secret),
+      former: former && { encryption: new Encryption(former.secret), knows: former.knows },
       // An operator's token may not read requests: one that Vlens took or gave is proven.
       isProven: async (caller) =>
         (await upstream.admissions.isAccepted(caller)) ||

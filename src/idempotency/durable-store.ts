@@ -43,13 +43,24 @@ export class DurableStore implements IdempotencyStore {
   /** Reads what the last process remembered. */
   static async open(settings: DurableStoreSettings): Promise<DurableStore> {
     const store = new DurableStore(settings);
-    await store.readJournal();
+    try {
+      await store.readJournal();
+    } catch (error) {
+      // Nobody gets it: its timers and the lock would stay.
+      await store.letGo();
+      throw error;
+    }
     return store;
   }
 
   /** Whether the last write came to the disk. */
   get isDurable(): boolean {
     return !this.failing;
+  }
+
+  /** Whether there is anything but a claim to be had. */
+  knows(id: RecordId): boolean {
+    return this.lost.has(id) || this.memory.settledOf(id) !== null || this.memory.inFlightOf(id) !== null;
   }
 
   async claim(id: RecordId, fingerprint: string): Promise<Claim> {
@@ -104,6 +115,12 @@ export class DurableStore implements IdempotencyStore {
     clearInterval(this.purging);
     clearInterval(this.looking);
     await this.flush();
+    await this.letGo();
+  }
+
+  private async letGo(): Promise<void> {
+    clearInterval(this.purging);
+    clearInterval(this.looking);
     await this.settings.journal.close();
   }
 

@@ -50,9 +50,7 @@ export async function openJournal(folder: string): Promise<Journal> {
     throw unusable(error);
   }
   return {
-    async *entries() {
-      for await (const [id, text] of db.iterator()) yield [id as RecordId, fromText(text)];
-    },
+    entries: () => entriesOf(db),
     put: (id, entry) => writes.make(() => db.put(id, toText(entry), { sync: true })),
     delete: (id) => writes.make(() => db.del(id)),
     look: () => writes.make(async () => {}),
@@ -164,7 +162,12 @@ export async function checkJournal(folder: string): Promise<void> {
     if (existsSync(join(folder, 'CURRENT'))) {
       const db = new ClassicLevel<string, string>(folder, { createIfMissing: false });
       await db.open();
-      await db.close();
+      try {
+        // What is damaged shows when it is read.
+        for await (const _ of entriesOf(db));
+      } finally {
+        await db.close();
+      }
       return;
     }
     // A name that is too long, or lies in a file.
@@ -180,6 +183,11 @@ export async function checkJournal(folder: string): Promise<void> {
   }
 }
 
+/** Removes a journal that nobody has open. */
+export async function removeJournal(folder: string): Promise<void> {
+  await ClassicLevel.destroy(folder);
+}
+
 /** One after the other: Node's own `recursive` never ends where a file system has the folder above, and makes none in it. */
 async function makeFolder(folder: string): Promise<void> {
   if (existsSync(folder)) return;
@@ -190,13 +198,34 @@ async function makeFolder(folder: string): Promise<void> {
   });
 }
 
-function unusable(error: unknown): JournalUnusable {
+/** @throws JournalUnusable where a record can't be read, or is none of ours */
+async function* entriesOf(db: ClassicLevel<string, string>): AsyncGenerator<[RecordId, JournalEntry]> {
+  try {
+    for await (const [id, text] of db.iterator()) yield [id as RecordId, fromText(text)];
+  } catch (error) {
+    throw unusable(error);
+  }
+}
+
+/** Says why, in a sentence for the operator. */
+export function unusable(error: unknown): JournalUnusable {
+  if (error instanceof JournalUnusable) return error;
   return new JournalUnusable(`STATE_FOLDER can’t be used: ${whyUnusable(codeOf(error))}`);
 }
 
+/** LevelDB tells in words alone that a disk is full, or that a file in the middle of it can't be read. */
 function codeOf(error: unknown): string {
-  const { code, cause } = error as { code?: string; cause?: { code?: string } };
+  const { code, message, cause } = error as Failure;
+  const text = cause?.message ?? message ?? '';
+  if (/No space left on device|Disk quota exceeded/.test(text)) return 'ENOSPC';
+  if (/^Corruption: /.test(text)) return 'LEVEL_CORRUPTION';
   return cause?.code ?? code ?? 'unknown';
+}
+
+interface Failure {
+  code?: string;
+  message?: string;
+  cause?: Failure;
 }
 
 function toText({ at, fingerprint, ciphertext }: JournalEntry): string {
@@ -204,12 +233,31 @@ function toText({ at, fingerprint, ciphertext }: JournalEntry): string {
 }
 
 function fromText(text: string): JournalEntry {
-  const [at, fingerprint, ciphertext] = JSON.parse(text) as [number, string, string | null];
+  const [at, fingerprint, ciphertext] = parsed(text);
+  if (typeof at !== 'number' || typeof fingerprint !== 'string' || !isTextOrNull(ciphertext)) throw damaged();
   return {
     at,
     fingerprint,
     ciphertext: ciphertext === null ? null : ownBytes(Buffer.from(ciphertext, 'base64')),
   };
+}
+
+function parsed(text: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (Array.isArray(value)) return value;
+  } catch {
+    // Told below.
+  }
+  throw damaged();
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+  return value === null || typeof value === 'string';
+}
+
+function damaged(): Error {
+  return Object.assign(new Error('a record is not readable'), { code: 'LEVEL_CORRUPTION' });
 }
 
 function whyUnusable(code: string): string {

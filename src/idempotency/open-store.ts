@@ -1,9 +1,11 @@
 import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Journal } from './journal.js';
 import { JournalUnusable } from './journal-unusable.js';
 import { ProcessStore } from './process-store.js';
-import type { IdempotencyStore } from './store.js';
+import type { IdempotencyStore, RecordId } from './store.js';
 
 export interface StateFolder {
   path: string;
@@ -23,6 +25,8 @@ export interface OpenStore {
   store: IdempotencyStore;
   /** Encrypts what the store holds. */
   secret: string | Buffer;
+  /** Encrypts what it holds of the time before STATE_SECRET was set; null: there was none, or it was set always. */
+  former: { secret: Buffer; knows: (id: RecordId) => boolean } | null;
   /** What an operator should mend; null where a restart forgets nothing, or nothing else was asked for. */
   problem: () => string | null;
 }
@@ -39,18 +43,19 @@ export async function openStore({ folder, secret, tenant }: StoreSettings): Prom
   const inMemory = (problem: string | null): OpenStore => ({
     store: new ProcessStore({ now }),
     secret: secret ?? randomBytes(32),
+    former: null,
     problem: () => problem,
   });
   if (!folder) return inMemory(null);
-  const { openJournal } = await import('./journal.js');
-  const path = pathFor(folder, tenant, secret);
   try {
-    adoptFolder(pathFor(folder, tenant, null), path);
+    const journal = await openJournalFor({ folder, tenant, secret });
     const { DurableStore } = await import('./durable-store.js');
-    const store = await DurableStore.open({ journal: await openJournal(path), now, wallClock: Date.now });
+    const store = await DurableStore.open({ journal, now, wallClock: Date.now });
+    const ofApiKey = Buffer.from(hkdfSync('sha256', tenant.apiKey, '', 'state', 32));
     return {
       store,
-      secret: secret ?? Buffer.from(hkdfSync('sha256', tenant.apiKey, '', 'state', 32)),
+      secret: secret ?? ofApiKey,
+      former: secret === null ? null : { secret: ofApiKey, knows: (id) => store.knows(id) },
       problem: () => (store.isDurable ? null : `STATE_FOLDER refuses writes: ${FORGETS}`),
     };
   } catch (error) {
@@ -63,15 +68,88 @@ export async function openStore({ folder, secret, tenant }: StoreSettings): Prom
  * Finds out whether a start could use the folder that the operator named.
  * @throws JournalUnusable
  */
-export async function checkStateFolder({
-  folder,
-  tenant,
-  secret,
-}: Pick<StoreSettings, 'tenant' | 'secret'> & { folder: StateFolder }): Promise<void> {
+export async function checkStateFolder(place: Place): Promise<void> {
   const { checkJournal } = await import('./journal.js');
-  await checkJournal(pathFor(folder, tenant, secret)).catch((error: unknown) => {
+  const { tenant, secret, folder } = place;
+  const path = pathFor(folder, tenant, secret);
+  const ofApiKey = pathFor(folder, tenant, null);
+  try {
+    await refuseOtherSecret(place);
+    if (ofApiKey !== path && existsSync(ofApiKey)) await checkJournal(ofApiKey);
+    await checkJournal(path);
+  } catch (error) {
     if (folder.isGiven) throw error;
-  });
+  }
+}
+
+type Place = Pick<StoreSettings, 'tenant' | 'secret'> & { folder: StateFolder };
+
+/**
+ * Whoever has a folder open is the only one to change it: of two, both are opened before anything is. Record ids are keyed
+ * hashes, which can't be made anew under a secret: those of the folder of the ApiKey move as they are, and are looked up under
+ * both.
+ */
+async function openJournalFor(place: Place): Promise<Journal> {
+  const { tenant, secret, folder } = place;
+  const { openJournal, removeJournal, unusable } = await import('./journal.js');
+  const path = pathFor(folder, tenant, secret);
+  const ofApiKey = pathFor(folder, tenant, null);
+  await refuseOtherSecret(place);
+  const old = ofApiKey !== path && existsSync(ofApiKey) ? await openJournal(ofApiKey) : null;
+  let journal: Journal | null = null;
+  try {
+    journal = await openJournal(path);
+    if (secret === null) await rm(markFor(place), { force: true });
+    else await writeFile(markFor(place), basename(path), { mode: 0o600 });
+    if (old) await copy(old, journal);
+  } catch (error) {
+    await journal?.close();
+    await old?.close();
+    throw unusable(error);
+  }
+  await old?.close();
+  // What can't be removed is found there again, and is in both.
+  if (old) await removeJournal(ofApiKey).catch(() => undefined);
+  return journal;
+}
+
+const COPIED_AT_ONCE = 100;
+
+/** What is known there already is the newer. */
+async function copy(from: Journal, to: Journal): Promise<void> {
+  const known = new Set<RecordId>();
+  for await (const [id] of to.entries()) known.add(id);
+  let writes: Promise<void>[] = [];
+  for await (const [id, entry] of from.entries()) {
+    if (known.has(id)) continue;
+    writes.push(to.put(id, entry));
+    if (writes.length < COPIED_AT_ONCE) continue;
+    await Promise.all(writes);
+    writes = [];
+  }
+  await Promise.all(writes);
+}
+
+/** Says beside the folders under which secret this tenant's was used last, by its name. */
+function markFor({ folder, tenant }: Place): string {
+  return `${pathFor(folder, tenant, null)}.last-used`;
+}
+
+/**
+ * What lies under a secret that is not given now can't be found, and would be sent again.
+ * @throws JournalUnusable
+ */
+async function refuseOtherSecret(place: Place): Promise<void> {
+  const { tenant, secret, folder } = place;
+  const used = await readFile(markFor(place), 'utf8').catch(() => null);
+  if (used === null || !/^[0-9a-f]{16}$/.test(used) || used === basename(pathFor(folder, tenant, secret)))
+    return;
+  if (!existsSync(join(folder.path, used))) return;
+  const how = secret === null ? 'with STATE_SECRET, which is not set now' : 'with another STATE_SECRET';
+  throw new JournalUnusable(
+    `STATE_FOLDER can’t be used: it was used ${how}; set the same again, or move its folder ${used} away, ` +
+      'which forgets the idempotency keys of the last 24 hours.',
+  );
 }
 
 /** By what encrypts it: with a secret of the operator's a new ApiKey finds what the last one has left. */
@@ -85,14 +163,4 @@ function pathFor(
       ? createHash('sha256').update(`${url} ${apiKey}`)
       : createHmac('sha256', secret).update(`state folder ${url}`);
   return join(folder.path, hash.digest('hex').slice(0, 16));
-}
-
-/** Until 0.1 it was named by the ApiKey, also with a secret. */
-function adoptFolder(old: string, path: string): void {
-  if (existsSync(path) || !existsSync(old)) return;
-  try {
-    renameSync(old, path);
-  } catch {
-    // Whatever is wrong with the folder is told when it is opened.
-  }
 }

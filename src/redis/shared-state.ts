@@ -88,7 +88,7 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
     }),
     trust: new RedisTokenTrust(link, keyPrefix),
     callerSecret: Buffer.from(hkdfSync('sha256', secret, '', 'quota caller', 32)),
-    steps: { store, secret, problem: () => null },
+    steps: { store, secret, former: null, problem: () => null },
     flights: new RedisFlights({
       link,
       keyPrefix,

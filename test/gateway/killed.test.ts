@@ -182,4 +182,33 @@ describe('A gateway that is alone, killed and started again on its STATE_FOLDER'
     },
     SEVERAL_STARTS_MS,
   );
+
+  it(
+    'gives the answers again that came before the first STATE_SECRET, and does not start without it afterwards',
+    async () => {
+      const key = randomUUID();
+      const lost = randomUUID();
+      const withSecret = { STATE_SECRET: 'the-operators-secret-of-32-letters' };
+      upstream.answer('stepValidateOtp', { body: envelope('First.') }, { stall: 'headers' });
+      const first = await start(NO_QUOTA);
+      expect(await validateOwn(first, key)).toEqual(done('First.'));
+      const cut = validateOwn(first, lost).catch(() => 'cut');
+      await until(() => sentFor(lost) === 1);
+      await first.stop('SIGKILL');
+      await cut;
+      upstream.answer('stepValidateOtp', { body: envelope('Again.') });
+      for (let starts = 0; starts < 2; starts += 1) {
+        const next = await start({ ...NO_QUOTA, ...withSecret });
+        expect(await validateOwn(next, key)).toEqual(done('First.'));
+        expect((await validate(next, key, '654321', key)).errors?.[0]?.extensions.code).toBe(
+          'BAD_USER_INPUT',
+        );
+        expect((await validateOwn(next, lost)).errors?.[0]?.extensions).toMatchObject({ outcome: 'UNKNOWN' });
+        await next.stop('SIGKILL');
+      }
+      expect([key, lost].map(sentFor)).toEqual([1, 1]);
+      await expect(start(NO_QUOTA)).rejects.toThrow('STATE_FOLDER can’t be used');
+    },
+    SEVERAL_STARTS_MS,
+  );
 });

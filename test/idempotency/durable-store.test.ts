@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { cp, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ClassicLevel } from 'classic-level';
 import { DurableStore } from '../../src/idempotency/durable-store.js';
 import { type Journal, openJournal } from '../../src/idempotency/journal.js';
 import { checkStateFolder, openStore } from '../../src/idempotency/open-store.js';
@@ -14,6 +15,7 @@ import { until } from '../support/until.js';
 
 const ANSWER = Buffer.from('encrypted');
 const TENANT = { url: 'https://vlens.example', apiKey: 'key' };
+const SECRET = 'the-operators-secret-of-32-letters';
 const id = (name: string) => name as RecordId;
 
 let folder: string;
@@ -330,8 +332,8 @@ describe('A folder that can’t be used', () => {
       await store.close();
       if (isOld) {
         const named = createHash('sha256').update(`${TENANT.url} old`).digest('hex').slice(0, 16);
-        const [now] = await readdir(path);
-        await rename(join(path, String(now)), join(path, named));
+        const used = (await readdir(path)).find((name) => /^[0-9a-f]{16}$/.test(name));
+        await rename(join(path, String(used)), join(path, named));
         await (await opened('old')).store.close();
       }
       const { store: next } = await opened('new');
@@ -339,9 +341,121 @@ describe('A folder that can’t be used', () => {
       await next.close();
       return state;
     };
-    const secret = 'the-operators-secret-of-32-letters';
+    const secret = SECRET;
     expect(await keptAfterChange(secret)).toBe('settled');
     expect(await keptAfterChange(secret, true)).toBe('settled');
     expect(await keptAfterChange(null)).toBe('claimed');
+  });
+});
+
+describe('A folder whose secret changes', () => {
+  const opened = (secret: string | null, isGiven = true) =>
+    openStore({ folder: { path: folder, isGiven }, secret, tenant: TENANT });
+  const keep = async (secret: string | null, name: string) => {
+    const { store } = await opened(secret);
+    await store.claim(id(name), 'f');
+    await store.settle(id(name), 'f', ANSWER);
+    await store.close();
+  };
+
+  it('keeps what was there before the first STATE_SECRET, and what came under it meanwhile', async () => {
+    await keep(SECRET, 'under the secret');
+    const away = join(folder, '..', `${basename(folder)}-away`);
+    const used = (await readdir(folder)).find((name) => /^[0-9a-f]{16}$/.test(name)) as string;
+    await rename(join(folder, used), away);
+    await keep(null, 'before');
+    await rename(away, join(folder, used));
+    for (let starts = 0; starts < 2; starts += 1) {
+      const { store, former } = await opened(SECRET);
+      for (const name of ['before', 'under the secret']) {
+        expect(former?.knows(id(name))).toBe(true);
+        expect(await store.claim(id(name), 'f')).toMatchObject({ state: 'settled' });
+      }
+      expect(former?.knows(id('new'))).toBe(false);
+      await store.close();
+    }
+  });
+
+  it.each([null, 'another-secret-of-the-operator-of-32'])(
+    'is refused under %s after another secret, by the check too, until its folder is moved away',
+    async (next) => {
+      await keep(null, 'before');
+      await keep(SECRET, 'r');
+      const place = { folder: { path: folder, isGiven: true }, secret: next, tenant: TENANT };
+      const before = await readdir(folder);
+      for (const start of [opened(next), checkStateFolder(place)])
+        await expect(start).rejects.toThrow('set the same again, or move its folder');
+      const inMemory = await opened(next, false);
+      expect(inMemory.problem()).toContain('set the same again');
+      await inMemory.store.close();
+      expect(await readdir(folder)).toEqual(before);
+      const used = before.find((name) => /^[0-9a-f]{16}$/.test(name)) as string;
+      await rm(join(folder, used), { recursive: true });
+      const { store } = await opened(next);
+      expect(await store.claim(id('r'), 'f')).toEqual({ state: 'claimed' });
+      await store.close();
+    },
+  );
+
+  it('changes nothing of a folder that a running gateway has', async () => {
+    const { store: running } = await opened(null);
+    await running.claim(id('r'), 'f');
+    const before = await readdir(folder);
+    await expect(opened(SECRET)).rejects.toThrow('another gateway is using it');
+    expect(await readdir(folder)).toEqual(before);
+    await running.settle(id('r'), 'f', ANSWER);
+    await running.close();
+    const { store } = await opened(null);
+    expect(await store.claim(id('r'), 'f')).toMatchObject({ state: 'settled' });
+    await store.close();
+  });
+});
+
+describe('A folder with damaged files', () => {
+  const place = (isGiven: boolean) => ({ folder: { path: folder, isGiven }, secret: null, tenant: TENANT });
+  /** The folder of the tenant, with a record on disk. */
+  const filled = async () => {
+    const { store } = await openStore(place(true));
+    await store.claim(id('r'), 'f');
+    await store.settle(id('r'), 'f', ANSWER);
+    await store.close();
+    return join(folder, String((await readdir(folder))[0]));
+  };
+  const damage: [string, (path: string) => Promise<void>][] = [
+    ...['not json', 'null', '[1]', '["1","f",null]'].map(
+      (text): [string, (path: string) => Promise<void>] => [
+        `a record ${text}`,
+        async (path) => {
+          const db = new ClassicLevel<string, string>(path);
+          await db.put('other', text);
+          await db.close();
+        },
+      ],
+    ),
+    [
+      'a table that was changed',
+      async (path) => {
+        // What was written goes into a table when it is opened again.
+        const db = new ClassicLevel<string, string>(path);
+        await db.open();
+        await db.close();
+        for (const name of (await readdir(path)).filter((file) => file.endsWith('.ldb'))) {
+          const bytes = await readFile(join(path, name));
+          bytes.fill(0xff, 0, 60);
+          await writeFile(join(path, name), bytes);
+        }
+      },
+    ],
+  ];
+
+  it.each(damage)('is refused with a sentence, by the check too, and left again: %s', async (_what, harm) => {
+    await harm(await filled());
+    const sentence = 'STATE_FOLDER can’t be used: its files are damaged';
+    for (let starts = 0; starts < 2; starts += 1)
+      await expect(openStore(place(true))).rejects.toThrow(sentence);
+    await expect(checkStateFolder(place(true))).rejects.toThrow(sentence);
+    const { store, problem } = await openStore(place(false));
+    expect(problem()).toContain(sentence);
+    await store.close();
   });
 });

@@ -1,6 +1,6 @@
 import type { Encryption } from '../../idempotency/encryption.js';
 import { notRemembered } from '../../idempotency/not-remembered.js';
-import type { IdempotencyStore } from '../../idempotency/store.js';
+import type { IdempotencyStore, RecordId } from '../../idempotency/store.js';
 import type { Outcome } from '../answer.js';
 import type { VlensCaller } from '../caller.js';
 import { CallAborted, type FaultCode, tokenNotAccepted, VlensFault } from '../faults.js';
@@ -32,6 +32,8 @@ export function takeOncePerKey(dependencies: IdempotencyDependencies): Middlewar
 export interface IdempotencyDependencies {
   store: IdempotencyStore;
   encryption: Encryption;
+  /** What the store holds of the time under another secret. */
+  former?: { encryption: Encryption; knows: (id: RecordId) => boolean } | null;
   /** Whether Vlens accepts the caller's token: a claim that nobody verified must not open another's answer. */
   isProven: (caller: VlensCaller) => Promise<boolean>;
   /** How long a step may be in flight. */
@@ -49,6 +51,15 @@ async function takeAs(step: Step, sending: Sending, call: Call, next: Next): Pro
   return next(call);
 }
 
+/** What was taken under the former secret is found, and compared, under that one alone. */
+function encryptionFor(
+  { encryption, former }: IdempotencyDependencies,
+  token: string | null,
+  key: string,
+): Encryption {
+  return former?.knows(former.encryption.recordId(token, key)) ? former.encryption : encryption;
+}
+
 async function takeOnce(
   dependencies: IdempotencyDependencies,
   step: Step,
@@ -56,8 +67,9 @@ async function takeOnce(
   call: Call,
   next: Next,
 ): Promise<Outcome> {
-  const { store, encryption, isProven, maxStepMs, now, hold } = dependencies;
+  const { store, isProven, maxStepMs, now, hold } = dependencies;
   const { token } = call.caller;
+  const encryption = encryptionFor(dependencies, token, key);
   const id = encryption.recordId(token, key);
   const takenBy = encryption.tokenMark(token);
   const fingerprint = encryption.fingerprint(call.name, call.input);
