@@ -1,4 +1,4 @@
-import type { Journal } from './journal.js';
+import type { Journal, JournalEntry } from './journal.js';
 import { notRemembered } from './not-remembered.js';
 import { PendingWrites } from './pending-writes.js';
 import { ProcessStore, type ProcessStoreSettings } from './process-store.js';
@@ -22,6 +22,11 @@ const WRITTEN_AT_ONCE = 100;
 export class DurableStore implements IdempotencyStore {
   private readonly memory: ProcessStore;
   private readonly lost = new Map<RecordId, { fingerprint: string; until: number }>();
+  /**
+   * What the clock says is too old, and when it was written. The clock may be wrong just now, a minute after the machine's start:
+   * it stays on disk until the first purge, and counts again once the clock has stepped back.
+   */
+  private readonly stale = new Map<RecordId, number>();
   /** What is in flight and may have been sent. */
   private readonly sent = new Set<RecordId>();
   /** What has just been answered, until it is on disk. */
@@ -60,10 +65,12 @@ export class DurableStore implements IdempotencyStore {
 
   /** Whether there is anything but a claim to be had. */
   knows(id: RecordId): boolean {
-    return this.lost.has(id) || this.memory.settledOf(id) !== null || this.memory.inFlightOf(id) !== null;
+    const inMemory = this.memory.settledOf(id) ?? this.memory.inFlightOf(id);
+    return this.lost.has(id) || this.isGoodAgain(id) || inMemory !== null;
   }
 
   async claim(id: RecordId, fingerprint: string): Promise<Claim> {
+    if (this.isGoodAgain(id)) await this.recall(id);
     const lost = this.lost.get(id);
     if (lost) return { state: 'lost', fingerprint: lost.fingerprint };
     const claim = await this.memory.claim(id, fingerprint);
@@ -125,16 +132,34 @@ export class DurableStore implements IdempotencyStore {
   }
 
   private async readJournal(): Promise<void> {
-    const now = this.settings.wallClock();
-    const stale: RecordId[] = [];
-    for await (const [id, { at, fingerprint, ciphertext }] of this.settings.journal.entries()) {
-      // A clock that stepped back makes stamps of the future: they are taken as new.
-      const ttlMs = Math.min(at - now, 0) + REMEMBERED_MS;
-      if (ttlMs <= 0) stale.push(id);
-      else if (ciphertext) this.memory.restore(id, { fingerprint, ciphertext }, ttlMs);
-      else this.lost.set(id, { fingerprint, until: now + ttlMs });
+    for await (const [id, entry] of this.settings.journal.entries()) {
+      if (this.msLeft(entry.at) > 0) this.remember(id, entry);
+      else this.stale.set(id, entry.at);
     }
-    for (const id of stale) await this.forget(id);
+  }
+
+  /** A clock that stepped back makes stamps of the future: they are taken as new. */
+  private msLeft(at: number): number {
+    return Math.min(at - this.settings.wallClock(), 0) + REMEMBERED_MS;
+  }
+
+  private remember(id: RecordId, { at, fingerprint, ciphertext }: JournalEntry): void {
+    const ttlMs = this.msLeft(at);
+    if (ciphertext) this.memory.restore(id, { fingerprint, ciphertext }, ttlMs);
+    else this.lost.set(id, { fingerprint, until: this.settings.wallClock() + ttlMs });
+  }
+
+  private isGoodAgain(id: RecordId): boolean {
+    const at = this.stale.get(id);
+    return at !== undefined && this.msLeft(at) > 0;
+  }
+
+  private async recall(id: RecordId): Promise<void> {
+    const entry = await this.settings.journal.get(id).catch(() => {
+      throw notRemembered();
+    });
+    // Another one that asks for it may have done so meanwhile.
+    if (this.stale.delete(id) && entry) this.remember(id, entry);
   }
 
   private purge(): void {
@@ -145,10 +170,16 @@ export class DurableStore implements IdempotencyStore {
       this.lost.delete(id);
       void this.forget(id);
     }
+    for (const [id, at] of this.stale) {
+      if (this.msLeft(at) > 0) continue;
+      this.stale.delete(id);
+      void this.forget(id);
+    }
   }
 
   private put(id: RecordId, fingerprint: string, ciphertext: Uint8Array | null, ageMs = 0): Promise<void> {
     const at = this.settings.wallClock() - ageMs;
+    this.stale.delete(id);
     return this.settings.journal.put(id, { at, fingerprint, ciphertext });
   }
 

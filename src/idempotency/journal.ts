@@ -18,6 +18,7 @@ export interface JournalEntry {
 /** What a process writes down, so that the next one knows it. */
 export interface Journal {
   entries(): AsyncIterable<[RecordId, JournalEntry]>;
+  get(id: RecordId): Promise<JournalEntry | null>;
   /** Resolves when it is on disk. */
   put(id: RecordId, entry: JournalEntry): Promise<void>;
   delete(id: RecordId): Promise<void>;
@@ -51,6 +52,10 @@ export async function openJournal(folder: string): Promise<Journal> {
   }
   return {
     entries: () => entriesOf(db),
+    get: async (id) => {
+      const text = await db.get(id);
+      return text === undefined ? null : fromText(text);
+    },
     put: (id, entry) => writes.make(() => db.put(id, toText(entry), { sync: true })),
     delete: (id) => writes.make(() => db.del(id)),
     look: () => writes.make(async () => {}),

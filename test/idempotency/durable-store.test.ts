@@ -5,7 +5,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ClassicLevel } from 'classic-level';
 import { DurableStore } from '../../src/idempotency/durable-store.js';
 import { type Journal, openJournal } from '../../src/idempotency/journal.js';
@@ -105,6 +105,7 @@ describe('A store that outlives its process', () => {
     let isClosed = false;
     const journal: Journal = {
       async *entries() {},
+      get: async () => null,
       put: async (record, { ciphertext }) => {
         if (ciphertext) await new Promise<void>((resolve) => held.set(record, resolve));
         if (isClosed) throw new Error('Database is not open');
@@ -137,6 +138,49 @@ describe('A store that outlives its process', () => {
     held.get('second')?.();
     await Promise.all([first, second, closed]);
     expect(written.slice(-2)).toEqual(['first', 'second']);
+  });
+
+  it('forgets nothing for a clock that is a day ahead at the start, once it is right again', async () => {
+    const first = await open();
+    for (const name of ['answered', 'sent', 'later']) await first.claim(id(name), 'f');
+    await first.markSent(id('sent'));
+    for (const name of ['answered', 'later']) await first.settle(id(name), 'f', ANSWER);
+    await first.close();
+    now += REMEMBERED_MS + 1000;
+    await (await open()).close();
+    const ahead = await open();
+    expect(await ahead.claim(id('answered'), 'f')).toEqual({ state: 'claimed' });
+    await ahead.release(id('answered'));
+    now -= REMEMBERED_MS + 1000;
+    expect(ahead.knows(id('answered'))).toBe(true);
+    const together = [1, 2].map(() => ahead.claim(id('answered'), 'f'));
+    expect(await Promise.all(together)).toMatchObject([{ state: 'settled' }, { state: 'settled' }]);
+    expect(await ahead.claim(id('sent'), 'f')).toMatchObject({ state: 'lost' });
+    await ahead.close();
+    const next = await open();
+    for (const name of ['answered', 'later'])
+      expect(await next.claim(id(name), 'f')).toMatchObject({ state: 'settled' });
+    expect(await next.claim(id('sent'), 'f')).toMatchObject({ state: 'lost' });
+    await next.close();
+  });
+
+  it('deletes what is old for good once it has run for an hour', async () => {
+    const first = await open();
+    for (const name of ['old', 'older']) {
+      await first.claim(id(name), 'f');
+      await first.settle(id(name), 'f', ANSWER);
+    }
+    await first.close();
+    now += REMEMBERED_MS + 1000;
+    const purges = jest.spyOn(globalThis, 'setInterval');
+    const second = await open();
+    const purge = purges.mock.calls.find(([, ms]) => ms === 60 * 60 * 1000)?.[0] as () => void;
+    purges.mockRestore();
+    purge();
+    await second.close();
+    const journal = await openJournal(folder);
+    for await (const [name] of journal.entries()) throw new Error(`${name} is there yet`);
+    await journal.close();
   });
 
   it('waits a moment for a lock: `--check-config` has it for some milliseconds', async () => {
