@@ -1,4 +1,6 @@
+import { MAX_DOUBTED } from './idempotency/durable-store.js';
 import { PROCESS_STORE_LIMITS } from './idempotency/process-store.js';
+import { REMEMBERED_MS } from './idempotency/store.js';
 import { MAX_REMEMBERED_EVENTS } from './live/process-bus.js';
 import { PENDING_REFUNDS_LIMITS } from './redis/redis-attempts.js';
 import { TOLD_EVENTS_LIMITS } from './redis/redis-bus.js';
@@ -50,6 +52,13 @@ export const BOUNDS: readonly Bound[] = [
     file: 'src/idempotency/process-store.ts',
     ...PROCESS_STORE_LIMITS,
     whenFull: 'the outcome that was asked for longest ago goes; what is in flight never does',
+  },
+  {
+    table: 'Keys that came in the ten minutes after `STATE_FOLDER` was found to have lost records',
+    file: 'src/idempotency/durable-store.ts',
+    maxEntries: MAX_DOUBTED,
+    ttlMs: REMEMBERED_MS,
+    whenFull: 'none is forgotten: a further key is told UNKNOWN for those ten minutes alone',
   },
   {
     table: 'Copies of the outcomes that this replica wrote to Redis',

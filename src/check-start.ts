@@ -18,15 +18,19 @@ import { explanation } from './start-and-stop.js';
 export async function checkStart(config: Config): Promise<string[]> {
   await checkAddress(config, 'PORT');
   const { vlens, stateFolder, stateSecret, sandbox, redis } = config;
-  if (vlens && stateFolder)
-    await checkStateFolder({ folder: stateFolder, tenant: vlens, secret: stateSecret }).catch(asConfigError);
+  const loss =
+    vlens && stateFolder
+      ? await checkStateFolder({ folder: stateFolder, tenant: vlens, secret: stateSecret }).catch(
+          asConfigError,
+        )
+      : null;
   if (!vlens) {
     await checkAddress(sandbox, 'SANDBOX_PORT');
     await checkSandbox(sandbox);
   }
   const { problem } = connectionBounds(config.subscriptions.max);
   const redisProblems = redis ? await checkRedis(redis, `${vlens?.url} ${vlens?.apiKey}`) : [];
-  return [...(problem === null ? [] : [problem]), ...redisProblems];
+  return [...[problem, loss].filter((sentence) => sentence !== null), ...redisProblems];
 }
 
 async function checkSandbox({ databaseUrl }: Config['sandbox']): Promise<void> {

@@ -51,6 +51,11 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
     'twice `MAX_IN_FLIGHT_REQUESTS`',
   ),
   ...row(
+    'Hashes of what is in `STATE_FOLDER`',
+    'src/idempotency/checked-level.ts',
+    'the outcomes on disk, of which each has one',
+  ),
+  ...row(
     'Steps in flight, and calls that are shared while in flight',
     [
       'src/idempotency/process-store.ts',

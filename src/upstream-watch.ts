@@ -103,7 +103,7 @@ class StateFollower {
   private lookAtStore(): void {
     const problem = this.health.storeProblem?.() ?? null;
     if (problem === this.storeProblem) return;
-    this.logger.warn(problem ?? 'STATE_FOLDER is written again: idempotency keys outlast this process');
+    this.logger.warn(problem ?? 'STATE_FOLDER is well again: idempotency keys outlast this process');
     this.storeProblem = problem;
   }
 

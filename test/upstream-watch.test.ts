@@ -111,7 +111,7 @@ describe('An operator is told', () => {
       [50, 'the circuit breaker opened'],
       [40, 'the circuit breaker closed'],
       [40, 'STATE_FOLDER refuses writes'],
-      [40, 'STATE_FOLDER is written again'],
+      [40, 'STATE_FOLDER is well again'],
     ]);
   });
 });

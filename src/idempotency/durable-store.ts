@@ -13,6 +13,10 @@ export interface DurableStoreSettings extends Omit<ProcessStoreSettings, 'onForg
 const PURGE_EVERY_MS = 60 * 60 * 1000;
 const LOOK_EVERY_MS = 1000;
 const WRITTEN_AT_ONCE = 100;
+/** For so long a new key may be one that the folder has lost: those who did not hear of a step repeat it soon. */
+export const IN_DOUBT_MS = 10 * 60 * 1000;
+/** More keys that came meanwhile are told the same, and not kept. */
+export const MAX_DOUBTED = 20_000;
 
 /**
  * One process that remembers over its own end: what `ProcessStore` holds is written to a journal before it counts. A step is
@@ -36,6 +40,9 @@ export class DurableStore implements IdempotencyStore {
   private readonly purging: NodeJS.Timeout;
   private readonly looking: NodeJS.Timeout;
   private failing = false;
+  /** By the process's own clock. */
+  private inDoubtUntil = 0;
+  private doubted = 0;
   private catchingUp: Promise<void> | null = null;
 
   private constructor(private readonly settings: DurableStoreSettings) {
@@ -63,6 +70,17 @@ export class DurableStore implements IdempotencyStore {
     return !this.failing;
   }
 
+  /** When the folder was found to have lost records, by the wall clock, and until when new keys are in doubt; null: not within a day. */
+  get loss(): { at: number; isInDoubt: boolean } | null {
+    const at = this.settings.journal.lostAt();
+    if (at === null || this.msLeft(at) <= 0) return null;
+    return { at, isInDoubt: this.isInDoubt };
+  }
+
+  private get isInDoubt(): boolean {
+    return this.settings.now() < this.inDoubtUntil;
+  }
+
   /** Whether there is anything but a claim to be had. */
   knows(id: RecordId): boolean {
     const inMemory = this.memory.settledOf(id) ?? this.memory.inFlightOf(id);
@@ -73,12 +91,23 @@ export class DurableStore implements IdempotencyStore {
     if (this.isGoodAgain(id)) await this.recall(id);
     const lost = this.lost.get(id);
     if (lost) return { state: 'lost', fingerprint: lost.fingerprint };
+    if (this.isInDoubt && !this.knows(id)) return this.doubt(id, fingerprint);
     const claim = await this.memory.claim(id, fingerprint);
     if (claim.state !== 'claimed') return claim;
     await this.look();
     if (!this.failing) return claim;
     await this.release(id);
     throw notRemembered();
+  }
+
+  /** What was told of it stays: it may have been sent. */
+  private async doubt(id: RecordId, fingerprint: string): Promise<Claim> {
+    if (this.doubted < MAX_DOUBTED) {
+      this.doubted += 1;
+      this.lost.set(id, { fingerprint, until: this.settings.wallClock() + REMEMBERED_MS });
+      await this.write(id, () => this.put(id, fingerprint, null));
+    }
+    return { state: 'lost', fingerprint };
   }
 
   async markSent(id: RecordId): Promise<boolean> {
@@ -136,6 +165,10 @@ export class DurableStore implements IdempotencyStore {
       if (this.msLeft(entry.at) > 0) this.remember(id, entry);
       else this.stale.set(id, entry.at);
     }
+    const lostAt = this.settings.journal.lostAt();
+    if (lostAt === null) return;
+    const leftMs = IN_DOUBT_MS + Math.min(lostAt - this.settings.wallClock(), 0);
+    this.inDoubtUntil = this.settings.now() + leftMs;
   }
 
   /** A clock that stepped back makes stamps of the future: they are taken as new. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ClassicLevel } from 'classic-level';
+import { CheckedLevel, LAST_WRITE_FILE } from './checked-level.js';
 import { ownBytes } from './encryption.js';
 import { JournalUnusable } from './journal-unusable.js';
 import type { RecordId } from './store.js';
@@ -29,6 +29,10 @@ export interface Journal {
   look(): Promise<void>;
   /** Calls back when the folder was lost and made again: what was in it is to be written once more. */
   onMadeAgain(callback: () => void): void;
+  /** When it was seen that records are missing, by the wall clock; null: none are. */
+  lostAt(): number | null;
+  /** Records are missing that were to come here. */
+  noteLoss(at: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,7 +46,7 @@ export async function openJournal(folder: string): Promise<Journal> {
   await makeFolder(folder).catch((error: unknown) => {
     throw unusable(error);
   });
-  const db = new ClassicLevel<string, string>(folder);
+  const db = new CheckedLevel(folder);
   const writes = new Writes(db, folder);
   const giveUpAt = performance.now() + LOCKED_FOR_A_MOMENT_MS;
   try {
@@ -56,13 +60,15 @@ export async function openJournal(folder: string): Promise<Journal> {
       const text = await db.get(id);
       return text === undefined ? null : fromText(text);
     },
-    put: (id, entry) => writes.make(() => db.put(id, toText(entry), { sync: true })),
-    delete: (id) => writes.make(() => db.del(id)),
+    put: (id, entry) => writes.make(() => db.put(id, toText(entry))),
+    delete: (id) => writes.make(() => db.delete(id)),
     look: () => writes.make(async () => {}),
     onMadeAgain: (callback) => {
       writes.onMadeAgain = callback;
     },
-    close: () => writes.end().then(() => db.close()),
+    lostAt: () => db.lostAt,
+    noteLoss: (at) => writes.make(() => db.noteLoss(at)),
+    close: () => writes.end().then(() => db.inTurn(() => db.close())),
   };
 }
 
@@ -95,7 +101,7 @@ class Writes {
   private hasEnded = false;
 
   constructor(
-    private readonly db: Pick<ClassicLevel, 'open' | 'close'>,
+    private readonly db: Pick<CheckedLevel, 'open' | 'close' | 'inTurn'>,
     private readonly folder: string,
   ) {}
 
@@ -112,7 +118,7 @@ class Writes {
       try {
         await write();
       } catch (error) {
-        if (log === this.logs) this.isTorn = true;
+        this.isTorn = true;
         throw error;
       }
       // Another one failed meanwhile, and this one may lie behind it.
@@ -140,8 +146,10 @@ class Writes {
     // Whatever fails here, it is opened before anything else is written.
     this.isTorn = true;
     this.isLost = true;
-    await this.db.close();
-    await this.open();
+    await this.db.inTurn(async () => {
+      await this.db.close();
+      await this.open();
+    });
     this.isTorn = false;
     this.isLost = false;
     this.logs += 1;
@@ -160,20 +168,21 @@ class Writes {
 /**
  * Finds out whether the folder could be opened. What is missing is not made, but a folder beside it is and goes at once: rights alone
  * don't say that of every file system. What is there is opened and closed, unless a running gateway has it.
+ * @returns whether all is there that was written
  * @throws JournalUnusable as `openJournal`
  */
-export async function checkJournal(folder: string): Promise<void> {
+export async function checkJournal(folder: string): Promise<boolean> {
   try {
     if (existsSync(join(folder, 'CURRENT'))) {
-      const db = new ClassicLevel<string, string>(folder, { createIfMissing: false });
-      await db.open();
+      const db = new CheckedLevel(folder, { createIfMissing: false });
       try {
+        const isWhole = await db.openToLook();
         // What is damaged shows when it is read.
         for await (const _ of entriesOf(db));
+        return isWhole;
       } finally {
         await db.close();
       }
-      return;
     }
     // A name that is too long, or lies in a file.
     await stat(folder).catch((error: unknown) => {
@@ -183,14 +192,17 @@ export async function checkJournal(folder: string): Promise<void> {
     while (!existsSync(parent) && dirname(parent) !== parent) parent = dirname(parent);
     if (!(await stat(parent)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
     await rmdir(await mkdtemp(join(parent, '.vlens-check-')));
+    // What a start would begin anew was there before.
+    return !existsSync(join(folder, LAST_WRITE_FILE));
   } catch (error) {
     if (codeOf(error) !== 'LEVEL_LOCKED') throw unusable(error);
+    return true;
   }
 }
 
 /** Removes a journal that nobody has open. */
-export async function removeJournal(folder: string): Promise<void> {
-  await ClassicLevel.destroy(folder);
+export function removeJournal(folder: string): Promise<void> {
+  return CheckedLevel.remove(folder);
 }
 
 /** One after the other: Node's own `recursive` never ends where a file system has the folder above, and makes none in it. */
@@ -204,9 +216,9 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 /** @throws JournalUnusable where a record can't be read, or is none of ours */
-async function* entriesOf(db: ClassicLevel<string, string>): AsyncGenerator<[RecordId, JournalEntry]> {
+async function* entriesOf(db: CheckedLevel): AsyncGenerator<[RecordId, JournalEntry]> {
   try {
-    for await (const [id, text] of db.iterator()) yield [id as RecordId, fromText(text)];
+    for await (const [id, text] of db.entries()) yield [id as RecordId, fromText(text)];
   } catch (error) {
     throw unusable(error);
   }
@@ -223,7 +235,8 @@ function codeOf(error: unknown): string {
   const { code, message, cause } = error as Failure;
   const text = cause?.message ?? message ?? '';
   if (/No space left on device|Disk quota exceeded/.test(text)) return 'ENOSPC';
-  if (/^Corruption: /.test(text)) return 'LEVEL_CORRUPTION';
+  // A table that was cut.
+  if (/^Corruption: |\.ldb: Invalid argument/.test(text)) return 'LEVEL_CORRUPTION';
   return cause?.code ?? code ?? 'unknown';
 }
 

@@ -2,6 +2,7 @@ import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { DurableStore } from './durable-store.js';
 import type { Journal } from './journal.js';
 import { JournalUnusable } from './journal-unusable.js';
 import { ProcessStore } from './process-store.js';
@@ -31,6 +32,7 @@ export interface OpenStore {
   problem: () => string | null;
 }
 
+const LOSES = 'STATE_FOLDER has lost records, since its files were damaged';
 const FORGETS = 'idempotency keys are forgotten when this process ends';
 
 /**
@@ -56,7 +58,7 @@ export async function openStore({ folder, secret, tenant }: StoreSettings): Prom
       store,
       secret: secret ?? ofApiKey,
       former: secret === null ? null : { secret: ofApiKey, knows: (id) => store.knows(id) },
-      problem: () => (store.isDurable ? null : `STATE_FOLDER refuses writes: ${FORGETS}`),
+      problem: () => (store.isDurable ? lossOf(store.loss) : `STATE_FOLDER refuses writes: ${FORGETS}`),
     };
   } catch (error) {
     if (!(error instanceof JournalUnusable) || folder.isGiven) throw error;
@@ -64,21 +66,32 @@ export async function openStore({ folder, secret, tenant }: StoreSettings): Prom
   }
 }
 
+function lossOf(loss: DurableStore['loss']): string | null {
+  if (!loss) return null;
+  const isRisky = 'a step of the day before that is repeated may be sent again';
+  return loss.isInDoubt
+    ? `${LOSES}: for ten minutes each new idempotencyKey is told UNKNOWN; after that ${isRisky}`
+    : `${LOSES}: ${isRisky}`;
+}
+
 /**
  * Finds out whether a start could use the folder that the operator named.
+ * @returns a sentence about what a start would go on without
  * @throws JournalUnusable
  */
-export async function checkStateFolder(place: Place): Promise<void> {
+export async function checkStateFolder(place: Place): Promise<string | null> {
   const { checkJournal } = await import('./journal.js');
   const { tenant, secret, folder } = place;
   const path = pathFor(folder, tenant, secret);
   const ofApiKey = pathFor(folder, tenant, null);
   try {
     await refuseOtherSecret(place);
-    if (ofApiKey !== path && existsSync(ofApiKey)) await checkJournal(ofApiKey);
-    await checkJournal(path);
+    const isOldWhole = ofApiKey === path || !existsSync(ofApiKey) || (await checkJournal(ofApiKey));
+    const isWhole = await checkJournal(path);
+    return isOldWhole && isWhole ? null : `${LOSES}.`;
   } catch (error) {
     if (folder.isGiven) throw error;
+    return null;
   }
 }
 
@@ -128,6 +141,8 @@ async function copy(from: Journal, to: Journal): Promise<void> {
     writes = [];
   }
   await Promise.all(writes);
+  const lostAt = from.lostAt();
+  if (lostAt !== null) await to.noteLoss(lostAt);
 }
 
 /** Says beside the folders under which secret this tenant's was used last, by its name. */

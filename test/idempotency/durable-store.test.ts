@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ClassicLevel } from 'classic-level';
-import { DurableStore } from '../../src/idempotency/durable-store.js';
+import { DurableStore, IN_DOUBT_MS } from '../../src/idempotency/durable-store.js';
 import { type Journal, openJournal } from '../../src/idempotency/journal.js';
 import { checkStateFolder, openStore } from '../../src/idempotency/open-store.js';
 import { REMEMBERED_MS, type RecordId } from '../../src/idempotency/store.js';
@@ -114,6 +114,8 @@ describe('A store that outlives its process', () => {
       delete: async () => {},
       look: async () => {},
       onMadeAgain: () => {},
+      lostAt: () => null,
+      noteLoss: async () => {},
       close: async () => {
         isClosed = true;
       },
@@ -455,6 +457,13 @@ describe('A folder whose secret changes', () => {
   });
 });
 
+/** What lies in LevelDB's log goes into a table when it is opened again. */
+async function writtenToTable(path: string): Promise<void> {
+  const db = new ClassicLevel<string, string>(path);
+  await db.open();
+  await db.close();
+}
+
 describe('A folder with damaged files', () => {
   const place = (isGiven: boolean) => ({ folder: { path: folder, isGiven }, secret: null, tenant: TENANT });
   /** The folder of the tenant, with a record on disk. */
@@ -479,10 +488,7 @@ describe('A folder with damaged files', () => {
     [
       'a table that was changed',
       async (path) => {
-        // What was written goes into a table when it is opened again.
-        const db = new ClassicLevel<string, string>(path);
-        await db.open();
-        await db.close();
+        await writtenToTable(path);
         for (const name of (await readdir(path)).filter((file) => file.endsWith('.ldb'))) {
           const bytes = await readFile(join(path, name));
           bytes.fill(0xff, 0, 60);
@@ -500,6 +506,107 @@ describe('A folder with damaged files', () => {
     await expect(checkStateFolder(place(true))).rejects.toThrow(sentence);
     const { store, problem } = await openStore(place(false));
     expect(problem()).toContain(sentence);
+    await store.close();
+  });
+});
+
+describe('A folder that has lost records, of which LevelDB says nothing', () => {
+  const place = { folder: { path: '', isGiven: true }, secret: null, tenant: TENANT };
+  beforeEach(() => {
+    place.folder.path = folder;
+  });
+  /** The folder of the tenant, with ten records in LevelDB's log. */
+  const filled = async () => {
+    const { store } = await openStore(place);
+    for (let n = 0; n < 10; n += 1) {
+      await store.claim(id(`r${n}`), 'f');
+      await store.settle(id(`r${n}`), 'f', ANSWER);
+    }
+    await store.close();
+    return join(folder, String((await readdir(folder)).find((name) => /^[0-9a-f]{16}$/.test(name))));
+  };
+  const logOf = async (path: string) =>
+    join(path, String((await readdir(path)).find((file) => file.endsWith('.log'))));
+  const loseLog = async (path: string) => rm(await logOf(path));
+  const changedAt = (at: number) => async (path: string) => {
+    const log = await logOf(path);
+    const bytes = await readFile(log);
+    bytes[at] = (bytes[at] ?? 0) ^ 0xff;
+    await writeFile(log, bytes);
+  };
+  const damage: [string, (path: string) => Promise<void>][] = [
+    ['a byte of its log was changed', changedAt(700)],
+    ['a length in its log was changed', changedAt(5)],
+    ['half of its log is gone', async (path) => truncate(await logOf(path), 1000)],
+    ['its log is gone', loseLog],
+    [
+      'it is begun anew',
+      async (path) => {
+        await writtenToTable(path);
+        await rm(join(path, 'CURRENT'));
+      },
+    ],
+  ];
+
+  it.each(damage)('tells so, and takes no key of which it does not know: %s', async (_what, harm) => {
+    await harm(await filled());
+    expect(await checkStateFolder(place)).toContain('has lost records');
+    for (let starts = 0; starts < 2; starts += 1) {
+      const { store, problem } = await openStore(place);
+      expect(problem()).toContain('each new idempotencyKey is told UNKNOWN');
+      for (let n = 0; n < 10; n += 1)
+        expect((await store.claim(id(`r${n}`), 'f')).state).toMatch(/^(settled|lost)$/);
+      await store.close();
+      expect(await checkStateFolder(place)).toBe(null);
+    }
+  });
+
+  it('does so for ten minutes, and keeps what it told then', async () => {
+    const harmed = await filled();
+    await loseLog(harmed);
+    let passed = 0;
+    const opened = async () =>
+      DurableStore.open({ journal: await openJournal(harmed), now: () => passed, wallClock: () => now });
+    const store = await opened();
+    expect(await store.claim(id('told'), 'f')).toEqual({ state: 'lost', fingerprint: 'f' });
+    passed += IN_DOUBT_MS;
+    expect(await store.claim(id('new'), 'f')).toEqual({ state: 'claimed' });
+    expect(await store.claim(id('told'), 'f')).toMatchObject({ state: 'lost' });
+    expect(store.loss).toMatchObject({ isInDoubt: false });
+    await store.close();
+    now += 2 * IN_DOUBT_MS;
+    const next = await opened();
+    expect(await next.claim(id('new'), 'f')).toEqual({ state: 'claimed' });
+    expect(await next.claim(id('told'), 'f')).toMatchObject({ state: 'lost' });
+    now += REMEMBERED_MS;
+    expect(next.loss).toBe(null);
+    await next.close();
+  });
+
+  it('is told also of the folder of the ApiKey, once a first STATE_SECRET has moved what it held', async () => {
+    await loseLog(await filled());
+    for (let starts = 0; starts < 2; starts += 1) {
+      const { store, problem } = await openStore({ ...place, secret: SECRET });
+      expect(problem()).toContain('has lost records');
+      await store.close();
+    }
+  });
+
+  it('is not told of one that a gateway wrote before there was a check, nor of a power cut after deletions', async () => {
+    const db = new ClassicLevel<string, string>(folder);
+    await db.put('r', JSON.stringify([now, 'f', 'AAAA']));
+    await db.close();
+    let store = await open();
+    expect(store.loss).toBe(null);
+    await store.claim(id('deleted'), 'f');
+    await store.markSent(id('deleted'));
+    const log = await logOf(folder);
+    const { size } = await stat(log);
+    await store.markUnsent(id('deleted'));
+    await store.close();
+    await truncate(log, size);
+    store = await open();
+    expect(store.loss).toBe(null);
     await store.close();
   });
 });

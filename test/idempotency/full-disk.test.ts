@@ -42,7 +42,7 @@ const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'full-disk-'));
     await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    for (const name of ['journal', 'journal-unusable', 'encryption', 'account'])
+    for (const name of ['journal', 'checked-level', 'journal-unusable', 'encryption', 'account'])
       await compile(`src/idempotency/${name}.ts`, folder);
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
     await writeFile(join(folder, 'full.js'), FULL);
