@@ -1,3 +1,4 @@
+import { MAX_BUFFERED_BYTES, MAX_UNREAD_BYTES } from './server/buffered-bytes.js';
 import { MAX_DOWNLOADS, MAX_DOWNLOADS_OF_ONE_CONTRACT } from './server/downloads-in-flight.js';
 
 /** A table whose entries go with what they are about: how many there can be follows from another limit. */
@@ -12,17 +13,17 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
   ...row(
     'Request bodies and messages over WebSockets that are being received',
     ['src/server/bodies-in-transit.ts', 'src/server/buffered-bytes.ts'],
-    '`MAX_IN_FLIGHT_REQUESTS` bodies, and 256 MB of both; then 256 MB of those above 16 KB until they are answered',
+    `\`MAX_IN_FLIGHT_REQUESTS\` bodies, and ${inMegabytes(MAX_BUFFERED_BYTES)} of both; then, by what they take once they are parsed, ${inMegabytes(MAX_BUFFERED_BYTES)} of those that take more than 16 KB until they are answered, or twice as much where each is from another address block`,
   ),
   ...row(
     'Answers over WebSockets that are not read',
     'src/server/buffered-bytes.ts',
-    '16 KB for each, and 256 MB of what is more',
+    `16 KB for each, and ${inMegabytes(MAX_UNREAD_BYTES)} of what is more`,
   ),
   ...row(
     'Answers over HTTP that are made and not read',
     'src/server/answers-in-transit.ts',
-    '`MAX_IN_FLIGHT_REQUESTS`, and 256 MB of those above 16 KB',
+    `\`MAX_IN_FLIGHT_REQUESTS\`, and ${inMegabytes(MAX_UNREAD_BYTES)} of those above 16 KB`,
   ),
   ...row(
     'Downloads of contracts',
@@ -106,4 +107,8 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
 
 function row(table: string, files: string | string[], boundedBy: string): FollowingBound[] {
   return [files].flat().map((file) => ({ table, file, boundedBy }));
+}
+
+function inMegabytes(bytes: number): string {
+  return `${bytes / 1024 / 1024} MB`;
 }

@@ -18,6 +18,7 @@ import { DOCUMENT_LIMITS } from './documents/limits.js';
 import type { ParameterizedDocuments } from './documents/parameterized-documents.js';
 import { parsedDocuments } from './documents/parsed-documents.js';
 import { formatErrors } from './graphql-errors.js';
+import { letGoOfUndeclared } from './let-go-of-undeclared.js';
 import type { LoadShedder } from './load-shedder.js';
 import { type OperationHooks, operationPlugin } from './operation-hooks.js';
 import { type NoteOperation, operationLog } from './operation-log.js';
@@ -90,6 +91,7 @@ export async function startApollo<Context extends object>(
 function hooksOf(settings: ApolloSettings, requests: ErrorRequests): OperationHooks[] {
   return [
     notingRequests(requests),
+    letGoOfUndeclared(),
     operationLog(settings),
     refuseSubscriptions(),
     shedReads(settings.loadShedder),

@@ -1,4 +1,6 @@
 import { once } from '../in-flight.js';
+import { bytesOfText } from '../vlens/bytes-in-memory.js';
+import { MAX_VALUES } from './input-bounds.js';
 
 /**
  * What is in the memory for as long as somebody else lets it: the body of a request, or a message over a WebSocket, that has begun to
@@ -17,15 +19,24 @@ export interface Buffered {
   letGo(): void;
 }
 
-/** What of each kind may be in the memory together, and as much again of what is whole and not answered yet. */
-export const MAX_BUFFERED_BYTES = 256 * 1024 * 1024;
+/**
+ * What may be in the memory together of what arrives, and as much of what is whole and not answered yet: twice as much where each is
+ * from another address. Together with `MAX_UNREAD_BYTES` it is less than the 768 MiB of the container leave to it.
+ */
+export const MAX_BUFFERED_BYTES = 160 * 1024 * 1024;
+/** Of what was told over WebSockets and is not read, and as much of answers over HTTP. */
+export const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
 /**
  * What Node and V8 need for each piece in which something comes, besides its bytes: a buffer of its own, 445 to 590 bytes in Node
  * 20, 24 and 26. A body can come byte by byte, and would be hundreds of times as large in the memory as it says.
  */
 export const BESIDES_A_PIECE_BYTES = 512;
-/** What is smaller is held by their number alone. */
+/** What takes less is held by their number alone. */
 export const SMALL_BYTES = 16 * 1024;
+/** As it came, and as it goes on to Vlens. */
+const COPIES = 2;
+/** What V8 needs for one of them in Node 20 and 24, its place, key and hidden class included, and no less where none is like another. */
+const BYTES_FOR_EACH = { '{': 256, '[': 64, ',': 128 } as const;
 
 /** Of what may be there: so much more goes or comes between two looks at all, so that what a look costs is shared by very many pieces. */
 const SLACK_PART = 1 / 16;
@@ -148,7 +159,27 @@ function bytesOf({ bufferedBytes }: Buffered): number {
 }
 
 /**
- * What is held of operations until they are answered. Beyond the limit a large one is refused unless its address holds nothing else,
+ * What a JSON text takes of the memory once it is parsed, or more: nested arrays take thirty times their bytes, and a text with one Arabic
+ * letter twice its characters, also where that letter is escaped. No more values are counted than are parsed.
+ */
+export function bytesOfParsed(text: string): number {
+  const characters = text.includes('\\u') ? 2 * text.length : bytesOfText(text);
+  let bytes = COPIES * characters;
+  for (const [character, each] of Object.entries(BYTES_FOR_EACH))
+    bytes += each * countOf(character, text, MAX_VALUES);
+  return bytes;
+}
+
+/** How often it stands there, as far as it matters: a little beyond the most. */
+export function countOf(character: string, text: string, most: number): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at >= 0 && count <= most; at = text.indexOf(character, at + 1))
+    count += 1;
+  return count;
+}
+
+/**
+ * What is held of operations until they are answered, by what it takes (`bytesOfParsed`). Beyond the limit a large one is refused unless its address holds nothing else,
  * so that many large ones from one place keep nobody out; twice the limit is the end of all.
  */
 export class HeldBytes {

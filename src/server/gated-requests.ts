@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addressBlock } from './address-block.js';
 import { GRAPHQL_PATH, STREAM_PATH, sendError } from './http-errors.js';
 import { readJson } from './json-body.js';
-import { RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
+import { type LoadShedder, RETRY_AFTER_SECONDS, TOO_BUSY } from './load-shedder.js';
 import type { BeginInTurn } from './pipelining.js';
 import type { ReadsInTurn } from './reads-in-turn.js';
 import type { TurnGate } from './turn-gate.js';
@@ -38,28 +38,31 @@ function isProbe({ routeOptions: { url } }: FastifyRequest): boolean {
 
 /**
  * Has each operation over HTTP pass the gate once more when its body is here, before that is parsed: that may cost as much as the
- * operation does. So does any other body, which the load limits as it does operations. What comes over WebSockets passes it in
+ * operation does. So does any other body, which the load limits as it does operations. What there is no room for then is refused. What comes over WebSockets passes it in
  * `subscriptions/messages-in-turn.ts`.
  */
 export function gateRequests(
   server: FastifyInstance,
   gate: Pick<TurnGate, 'mayBegin' | 'wait' | 'defer'>,
   isAccepted: IsAccepted,
+  load: Pick<LoadShedder, 'hasRoomFor'>,
 ): void {
   server.addHook('preValidation', (request, reply, done) => {
     const mayBeRefused = isOperation(request);
     if (!mayBeRefused && !request.body) return done();
-    const begin = () => readJson(request, done);
+    // Its body was read, so that its connection may stay.
+    const refuse = () => {
+      void reply.header('retry-after', RETRY_AFTER_SECONDS);
+      sendError(request, reply, 503, TOO_BUSY);
+    };
+    const hasRoom = (bytes: number) => load.hasRoomFor(request, reply, bytes);
+    const begin = () => readJson(request, { hasRoom, refuse, done });
     if (gate.mayBegin()) return begin();
     const work = { from: addressBlock(request.ip), isAccepted: isAccepted(request), begin };
     if (!mayBeRefused) return gate.defer(work);
     gate.wait({
       ...work,
-      // Its body was read, so that its connection may stay.
-      refuse() {
-        void reply.header('retry-after', RETRY_AFTER_SECONDS);
-        sendError(request, reply, 503, TOO_BUSY);
-      },
+      refuse,
       hasLeft: () => request.raw.socket.destroyed,
     });
   });

@@ -133,7 +133,7 @@ export async function startGateway<Context extends object>(
   });
   loadShedder.watch(server);
   shutdown.watch(server);
-  gateRequests(server, turnGate, isAcceptedRequest);
+  gateRequests(server, turnGate, isAcceptedRequest, loadShedder);
   await browserRules(server, config);
   if (config.requestErrorsAs200) requestErrorsAs200(server);
   health(server, () => phase, parts.upstreamHealth, connections);

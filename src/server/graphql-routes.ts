@@ -69,8 +69,11 @@ export async function graphqlRoutes<Context extends object>(
     // Answers are for this caller alone, and a GET may otherwise be cached.
     reply.header('cache-control', 'no-store');
     if (cached) return sendCached(cached, current, request, reply);
+    const httpGraphQLRequest = sentToApollo(request, parts.parameterized);
+    // What it needs of the body it holds itself (`let-go-of-undeclared.ts`).
+    request.body = null;
     const answer = apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: sentToApollo(request, parts.parameterized),
+      httpGraphQLRequest,
       context: async () =>
         contextFor(request.headers.authorization, current, reachedBy(request), caller ?? undefined),
     });

@@ -2,6 +2,7 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { exceededBy } from '../json-text.js';
 import { MAX_BODY_BYTES } from './body-limit.js';
+import { bytesOfParsed } from './buffered-bytes.js';
 import { sendError } from './http-errors.js';
 import {
   boundsError,
@@ -11,10 +12,11 @@ import {
   MAX_VALUES,
   tooManyValues,
 } from './input-bounds.js';
+import { MAX_KEY_LENGTH } from './response-cache.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The body as it came, where it is JSON. */
+    /** The body as it came, where it is JSON and so short that its answer may be kept: any other is let go once it is parsed. */
     jsonText: string | null;
   }
 }
@@ -23,7 +25,7 @@ declare module 'fastify' {
  * Reads JSON bodies within limits: those with too many values, or that nest too deeply, are refused before they are parsed;
  * lists and texts that are longer than any input takes, and names of prototypes, before anybody else looks at them. Bodies
  * in a content coding are refused too, since a small one may become a large one. One that the load refuses is not parsed, and each other
- * one once it has its turn (`gated-requests.ts`).
+ * one once it has its turn (`gated-requests.ts`): until then it is held as it came, outside of the heap.
  */
 export function jsonBody(
   server: FastifyInstance,
@@ -46,34 +48,50 @@ export function jsonBody(
     });
   });
   server.decorateRequest('jsonText', null);
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (isRefused(request)) return done(null, null);
-    done(null, new UnparsedBody(String(body), limits, (asked) => limitsOf(asked, request)));
+    done(null, new UnparsedBody(body as Buffer, limits, (asked) => limitsOf(asked, request)));
   });
 }
 
-/** Parses the body where it is JSON. */
-export function readJson(request: FastifyRequest, done: (error?: Error) => void): void {
+/** Parses the body where it is JSON, and there is room for what it takes then. */
+export function readJson(request: FastifyRequest, { hasRoom, refuse, done }: ReadJson): void {
   const { body } = request;
-  const error = body instanceof UnparsedBody ? body.parseInto(request) : null;
-  if (error) done(error);
-  else done();
+  if (!(body instanceof UnparsedBody)) {
+    done();
+    return;
+  }
+  // Its bytes are let go now, and its text once this is over.
+  request.body = null;
+  const text = body.text();
+  if (hasRoom(bytesOfParsed(text))) done(body.parseInto(request, text));
+  else refuse();
+}
+
+interface ReadJson {
+  hasRoom(bytes: number): boolean;
+  /** Answers in place of the operation. */
+  refuse(): void;
+  done(error?: Error): void;
 }
 
 class UnparsedBody {
   constructor(
-    private readonly text: string,
+    private readonly bytes: Buffer,
     private readonly limits: InputLimits,
     private readonly largeLimitsOf: (sent: object) => InputLimits | null,
   ) {}
 
-  /** Answers why it is refused; null where it is not. */
-  parseInto(request: FastifyRequest): Error | null {
-    request.body = null;
+  text(): string {
+    return String(this.bytes);
+  }
+
+  /** Answers why it is refused; nothing where it is not. */
+  parseInto(request: FastifyRequest, text: string): Error | undefined {
     try {
-      request.body = parseBounded(this.text, this.limits, this.largeLimitsOf);
-      request.jsonText = this.text;
-      return null;
+      request.body = parseBounded(text, this.limits, this.largeLimitsOf);
+      if (text.length <= MAX_KEY_LENGTH) request.jsonText = text;
+      return undefined;
     } catch (error) {
       return error instanceof InputRefused || error instanceof BodyTooLarge ? error : unreadable();
     }

@@ -7,7 +7,7 @@ import { type Said, say } from '../vlens/messages/words.js';
 import { addressBlock } from './address-block.js';
 import { AnswersInTransit } from './answers-in-transit.js';
 import { BodiesInTransit } from './bodies-in-transit.js';
-import { BufferedBytes, HeldBytes } from './buffered-bytes.js';
+import { BufferedBytes, HeldBytes, MAX_UNREAD_BYTES } from './buffered-bytes.js';
 import { inFlightOn } from './connection-in-use.js';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
 import { followsOn } from './pipelining.js';
@@ -23,7 +23,7 @@ export interface LoadLimits {
 
 /** What is on its way. */
 export interface TransitLimits {
-  /** Of bodies and messages that arrive; as much of those that wait for their answers; and of answers that nobody reads. */
+  /** Of bodies and messages that arrive, and as much of those that wait for their answers; of answers that nobody reads `MAX_UNREAD_BYTES`, or no more than this. */
   maxBytes?: number;
   /** Of bodies that arrive, and of answers that nobody reads: each has a connection of its own. */
   maxInTransit?: number;
@@ -76,11 +76,13 @@ export interface IdleWebSocket {
 
 const END = Symbol('ends its count');
 const LEAVE = Symbol('its connection may be closed');
+const GIVE_BACK = Symbol('gives back what its body takes');
 
 /** In the reply itself: until all of the memory is looked through V8 holds on to what a WeakMap has for a key that is gone, here the whole request. */
 interface Counted extends FastifyReply {
   [END]?: () => void;
   [LEAVE]?: () => void;
+  [GIVE_BACK]?: (() => void) | undefined;
 }
 
 /** The requests in flight: how many there are, which new ones are refused, and when all have ended. */
@@ -115,11 +117,12 @@ export class LoadShedder {
     { maxBytes, maxInTransit = Number.POSITIVE_INFINITY, onPiece }: TransitLimits = {},
   ) {
     this.arriving = new BufferedBytes(maxBytes, 0);
-    this.unread = new BufferedBytes(maxBytes);
+    const maxUnread = Math.min(maxBytes ?? MAX_UNREAD_BYTES, MAX_UNREAD_BYTES);
+    this.unread = new BufferedBytes(maxUnread);
     this.held = new HeldBytes(maxBytes);
     const max = () => Math.min(limits.maxRequests, maxInTransit);
     this.bodies = new BodiesInTransit(max, this.arriving, () => this.endIfDone(), onPiece);
-    this.answers = new AnswersInTransit(max, new BufferedBytes(maxBytes), () => this.endIfDone());
+    this.answers = new AnswersInTransit(max, new BufferedBytes(maxUnread), () => this.endIfDone());
   }
 
   get inFlight(): number {
@@ -178,9 +181,12 @@ export class LoadShedder {
         end();
         return turnAway(request, reply, TOO_BUSY);
       }
+      const counted: Counted = reply;
+      counted[GIVE_BACK] = giveBack;
       this.endWith(request, reply, () => {
         end();
-        giveBack();
+        counted[GIVE_BACK]?.();
+        counted[GIVE_BACK] = undefined;
       });
       done();
     });
@@ -209,6 +215,20 @@ export class LoadShedder {
     if (hasRoom && this.pressure !== 'shed all') return false;
     this.refused.add(request);
     return true;
+  }
+
+  /**
+   * Counts a body from now on by what it takes once it is parsed; answers whether there is room for that. To be asked before it is parsed:
+   * nothing of it has been taken.
+   */
+  hasRoomFor({ ip }: FastifyRequest, reply: FastifyReply, bytes: number): boolean {
+    const counted: Counted = reply;
+    // Of what is answered already nothing is held.
+    if (!counted[GIVE_BACK]) return true;
+    counted[GIVE_BACK]();
+    const giveBack = this.held.take(() => addressBlock(ip), bytes);
+    counted[GIVE_BACK] = giveBack ?? undefined;
+    return giveBack !== null;
   }
 
   private count(request: FastifyRequest, reply: FastifyReply): void {

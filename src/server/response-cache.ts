@@ -28,7 +28,7 @@ export const RESPONSE_CACHE_LIMITS = { maxEntries: 20_000, maxBytes: 64 * 1024 *
 /** What a response takes besides its texts: its reads' places, what is logged of it, and its place in the cache. */
 const BESIDES_A_RESPONSE_BYTES = 750;
 /** Pictures and the like are never asked for again. */
-const MAX_KEY_LENGTH = 4096;
+export const MAX_KEY_LENGTH = 4096;
 
 /**
  * The responses to queries that were made of nothing but cached reads, for the same caller who asks the same again: while

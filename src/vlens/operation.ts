@@ -129,6 +129,8 @@ export interface Parts<N extends ContractOperation = ContractOperation> {
   path?: operations[N]['parameters']['path'];
   query?: operations[N]['parameters']['query'];
   body?: JsonBody<operations[N]>;
+  /** The body as it goes out, in its place: of pictures, which wait outside of the heap, and in no other form. */
+  encoded?: Buffer;
   /** Besides those of every call. */
   headers?: Record<string, string>;
 }

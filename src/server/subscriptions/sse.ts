@@ -130,6 +130,7 @@ export function serverSentEvents<Context extends object>(
         sendError(request, reply, 400, { code: ApolloServerErrorCode.BAD_REQUEST, message });
         return reply;
       }
+      request.body = null;
       reply.hijack();
       // What fails beyond this was told; the client has left, or was let go.
       const { raw } = reply;

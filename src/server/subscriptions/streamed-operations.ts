@@ -22,6 +22,7 @@ import { documentRules } from '../documents/document-rules.js';
 import { DOCUMENT_LIMITS } from '../documents/limits.js';
 import type { TrustedDocuments } from '../documents/trusted-documents.js';
 import { toClientError } from '../graphql-errors.js';
+import { keepOnly } from '../let-go-of-undeclared.js';
 import { type LoadShedder, tooBusy } from '../load-shedder.js';
 import { clientMistakes, type FailedOperation } from '../value-free-messages.js';
 import { type KnownSubscription, KnownSubscriptions } from './known-subscriptions.js';
@@ -90,6 +91,7 @@ export class StreamedOperations<Context extends object> {
   ): Prepared {
     const { schema } = this.parts;
     const { document, errors, known } = this.read(sent);
+    keepOnly(sent, OF_AN_OPERATION);
     const { operationName, variables } = sent;
     this.sent.set(current, { schema, document, operationName, variables });
     if (!document || errors) return { errors: this.format(errors ?? [], current) };
@@ -212,6 +214,8 @@ export class StreamedOperations<Context extends object> {
     return error === null ? { document, known } : refused(error, 'GRAPHQL_VALIDATION_FAILED');
   }
 }
+
+const OF_AN_OPERATION: ReadonlySet<string> = new Set(['query', 'operationName', 'variables']);
 
 function declaredOf(
   document: DocumentNode,

@@ -58,6 +58,8 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged {
   private operations = 0;
   /** Of the message that came last. */
   messageBytes = 0;
+  /** What it takes of the memory. */
+  messageTakes = 0;
   readonly arriving: ArrivingMessage;
   private readonly unread: UnreadAnswers;
   /** What stands for the Authorization header. */

@@ -1,4 +1,5 @@
 import { exceededBy } from '../../json-text.js';
+import { countOf } from '../buffered-bytes.js';
 import { MAX_VALUES } from '../input-bounds.js';
 
 /** An id of an operation is a number or a UUID with every client; each answer to it carries it. */
@@ -12,16 +13,8 @@ const MAX_ECHO_BYTES = 1024;
  */
 export function isParsed(message: string): boolean {
   // What stands in texts is no array: only where there are many is it worth a walk.
-  const isWithin = countOf('[', message) + countOf('{', message) <= MAX_VALUES;
+  const isWithin = countOf('[', message, MAX_VALUES) + countOf('{', message, MAX_VALUES) <= MAX_VALUES;
   return isWithin || exceededBy(message, { containers: MAX_VALUES }) === null;
-}
-
-/** As far as it matters. */
-function countOf(character: string, text: string): number {
-  let count = 0;
-  for (let at = text.indexOf(character); at >= 0 && count <= MAX_VALUES; at = text.indexOf(character, at + 1))
-    count += 1;
-  return count;
 }
 
 /** The answer to a ping of the protocol, with what came with it where that is short. */

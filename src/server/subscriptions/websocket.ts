@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import { CloseCode, makeServer, type Context as WsContext } from 'graphql-ws';
 import { toLoggableError } from '../../log.js';
+import { bytesOfParsed } from '../buffered-bytes.js';
 import { boundsError, InputRefused } from '../input-bounds.js';
 import { tooBusy } from '../load-shedder.js';
 import { lastResult, tooLate } from '../shutdown/last-word.js';
@@ -97,7 +98,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       const streamed = new StreamedRequest(parts, opened, 'websocket', connection.nextRequestId());
       connection.streams.set(id, streamed);
       if (turnGate.isLate) return [tooBusy()];
-      if (!streamed.holds(loadShedder.held.take(() => connection.from, connection.messageBytes)))
+      if (!streamed.holds(loadShedder.held.take(() => connection.from, connection.messageTakes)))
         return [tooBusy()];
       loadShedder.idleWebSockets.delete(connection);
       const { current } = streamed;
@@ -171,6 +172,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
             // It crossed our closing, which has its client ask again elsewhere: taken here, a step would be taken twice.
             if (!connection.isOpen) return;
             const message = String(bytes);
+            connection.messageTakes = bytesOfParsed(message);
             if (!isParsed(message))
               return socket.close(CloseCode.BadRequest, 'The message holds too many values');
             take(message).catch((error: unknown) => {

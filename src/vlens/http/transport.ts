@@ -5,7 +5,7 @@ export interface HttpRequest {
   /** Origin, path and query, as the URL standard writes them; no fragment. */
   url: string;
   headers: Readonly<Record<string, string>>;
-  body?: string;
+  body?: string | Buffer;
   /** Its name must stand for public addresses only. */
   mustBePublic?: boolean;
   /** Not to be sent again where its connection is found closed: it goes out on a new connection, or one used just before. */

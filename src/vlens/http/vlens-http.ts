@@ -196,7 +196,7 @@ export class VlensHttp {
       operation,
       caller: { token, requestId, language = 'en' },
       target,
-      parts: { body, headers: more },
+      parts: { body, encoded, headers: more },
     }: Call,
     traceparent: string | undefined,
   ): Omit<HttpRequest, 'signal'> {
@@ -215,9 +215,9 @@ export class VlensHttp {
     const url = baseUrl + target;
     const isSentOnce = operation.effect === 'step';
     const isStreamed = !isSentOnce && operation.decode.from === 'response';
-    if (body === undefined) return { method, url, headers, isSentOnce, isStreamed };
+    if (!encoded && body === undefined) return { method, url, headers, isSentOnce, isStreamed };
     headers['Content-Type'] = JSON_TYPE;
-    return { method, url, headers, isSentOnce, isStreamed, body: JSON.stringify(body) };
+    return { method, url, headers, isSentOnce, isStreamed, body: encoded ?? JSON.stringify(body) };
   }
 }
 

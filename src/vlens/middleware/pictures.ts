@@ -45,7 +45,10 @@ export function sendUpright(
     } finally {
       deadline.release();
     }
-    return next({ ...call, input, parts: operation.encode(input, tenancyName) });
+    const { body, ...parts } = operation.encode(input, tenancyName);
+    // The upright pictures are let go: what waits for its place and its answer holds them once, as they go out.
+    for (const name of Object.keys(operation.pictures.maxBytes)) delete input[name];
+    return next({ ...call, input, parts: { ...parts, encoded: Buffer.from(JSON.stringify(body)) } });
   };
 }
 
@@ -61,11 +64,8 @@ async function uprightOf(
   maxBytes: number,
   { caller, signal }: Call,
 ): Promise<string | Rejection> {
-  const structure = structureOf(Buffer.from(base64, 'base64'));
-  if (structure === null) return refusal('pictureUnreadable');
-  const { width, height, heldBytes, parts } = structure;
-  if (width * height > MAX_PICTURE_PIXELS || heldBytes > MAX_HELD_PICTURE_BYTES)
-    return refusal('pictureTooLarge');
+  const refused = refusalOf(base64);
+  if (refused) return refused;
   const { address = caller.key } = caller;
   const picture = { bytes: () => Buffer.from(base64, 'base64'), maxBytes };
   const decoded = await decoder.decode(picture, { address, signal }).catch((error: unknown) => {
@@ -74,12 +74,21 @@ async function uprightOf(
   });
   switch (decoded.kind) {
     case 'upright':
-      return Buffer.concat(parts).toString('base64');
+      return withoutSurroundings(base64);
     case 'turned':
       return Buffer.from(decoded.bytes).toString('base64');
     case 'unreadable':
       return refusal('pictureUnreadable');
   }
+}
+
+/** Its bytes are let go: it may wait for minutes to be decoded. */
+function refusalOf(base64: string): Rejection | null {
+  const structure = structureOf(Buffer.from(base64, 'base64'));
+  if (structure === null) return refusal('pictureUnreadable');
+  const { width, height, heldBytes } = structure;
+  const isTooLarge = width * height > MAX_PICTURE_PIXELS || heldBytes > MAX_HELD_PICTURE_BYTES;
+  return isTooLarge ? refusal('pictureTooLarge') : null;
 }
 
 function refusal(key: 'pictureUnreadable' | 'pictureTooLarge'): Rejection {
