@@ -1,4 +1,4 @@
-import { MAX_BUFFERED_BYTES, MAX_UNREAD_BYTES } from './server/buffered-bytes.js';
+import { MAX_BUFFERED_BYTES, MAX_HELD_BYTES, MAX_UNREAD_BYTES } from './server/buffered-bytes.js';
 import { MAX_DOWNLOADS, MAX_DOWNLOADS_OF_ONE_CONTRACT } from './server/downloads-in-flight.js';
 
 /** A table whose entries go with what they are about: how many there can be follows from another limit. */
@@ -13,7 +13,7 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
   ...row(
     'Request bodies and messages over WebSockets that are being received',
     ['src/server/bodies-in-transit.ts', 'src/server/buffered-bytes.ts'],
-    `\`MAX_IN_FLIGHT_REQUESTS\` bodies, and ${inMegabytes(MAX_BUFFERED_BYTES)} of both; then, by what they take once they are parsed, ${inMegabytes(MAX_BUFFERED_BYTES)} of those that take more than 16 KB until they are answered, or twice as much where each is from another address block`,
+    `\`MAX_IN_FLIGHT_REQUESTS\` bodies, and ${inMegabytes(MAX_BUFFERED_BYTES)} of both; then, by what they take once they are parsed, ${inMegabytes(MAX_HELD_BYTES)} of those that take more than 16 KB until they are answered, or twice as much where each is from another address block`,
   ),
   ...row(
     'Answers over WebSockets that are not read',

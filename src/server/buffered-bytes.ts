@@ -19,11 +19,13 @@ export interface Buffered {
   letGo(): void;
 }
 
-/**
- * What may be in the memory together of what arrives, and as much of what is whole and not answered yet: twice as much where each is
- * from another address. Together with `MAX_UNREAD_BYTES` it is less than the 768 MiB of the container leave to it.
- */
+/** What may be in the memory together of what arrives, outside of the heap: forty photographs of cards at once are less. */
 export const MAX_BUFFERED_BYTES = 160 * 1024 * 1024;
+/**
+ * Of what is whole and not answered yet; twice as much where each is from another address. That, the rest here and 150 MB for all else are
+ * below the 768 MiB of the container, and this part below its heap of 384.
+ */
+export const MAX_HELD_BYTES = 128 * 1024 * 1024;
 /** Of what was told over WebSockets and is not read, and as much of answers over HTTP. */
 export const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
 /**
@@ -186,7 +188,7 @@ export class HeldBytes {
   private total = 0;
   private readonly ofAddress = new Map<string, number>();
 
-  constructor(private readonly max = MAX_BUFFERED_BYTES) {}
+  constructor(private readonly max = MAX_HELD_BYTES) {}
 
   /** Whether there is room for so much from there. */
   hasRoom(addressBlock: () => string, bytes: number): boolean {

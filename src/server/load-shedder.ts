@@ -7,7 +7,7 @@ import { type Said, say } from '../vlens/messages/words.js';
 import { addressBlock } from './address-block.js';
 import { AnswersInTransit } from './answers-in-transit.js';
 import { BodiesInTransit } from './bodies-in-transit.js';
-import { BufferedBytes, HeldBytes, MAX_UNREAD_BYTES } from './buffered-bytes.js';
+import { BufferedBytes, HeldBytes, MAX_HELD_BYTES, MAX_UNREAD_BYTES } from './buffered-bytes.js';
 import { inFlightOn } from './connection-in-use.js';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
 import { followsOn } from './pipelining.js';
@@ -23,7 +23,10 @@ export interface LoadLimits {
 
 /** What is on its way. */
 export interface TransitLimits {
-  /** Of bodies and messages that arrive, and as much of those that wait for their answers; of answers that nobody reads `MAX_UNREAD_BYTES`, or no more than this. */
+  /**
+   * Of bodies and messages that arrive; of those that wait for their answers, and of answers that nobody reads, no more than this, nor than
+   * `MAX_HELD_BYTES` and `MAX_UNREAD_BYTES`.
+   */
   maxBytes?: number;
   /** Of bodies that arrive, and of answers that nobody reads: each has a connection of its own. */
   maxInTransit?: number;
@@ -119,7 +122,7 @@ export class LoadShedder {
     this.arriving = new BufferedBytes(maxBytes, 0);
     const maxUnread = Math.min(maxBytes ?? MAX_UNREAD_BYTES, MAX_UNREAD_BYTES);
     this.unread = new BufferedBytes(maxUnread);
-    this.held = new HeldBytes(maxBytes);
+    this.held = new HeldBytes(Math.min(maxBytes ?? MAX_HELD_BYTES, MAX_HELD_BYTES));
     const max = () => Math.min(limits.maxRequests, maxInTransit);
     this.bodies = new BodiesInTransit(max, this.arriving, () => this.endIfDone(), onPiece);
     this.answers = new AnswersInTransit(max, new BufferedBytes(maxUnread), () => this.endIfDone());
