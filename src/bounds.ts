@@ -10,6 +10,7 @@ import { PARAMETERIZED_LIMITS } from './server/documents/parameterized-documents
 import { MAX_DOCUMENT_CHARACTERS } from './server/documents/parsed-documents.js';
 import { PERSISTED_QUERY_LIMITS } from './server/documents/persisted-queries.js';
 import { MAX_KNOWN_TEXTS } from './server/documents/trusted-documents.js';
+import { MAX_PIPELINED } from './server/pipelined-requests.js';
 import { RESPONSE_CACHE_LIMITS } from './server/response-cache.js';
 import { KNOWN_SUBSCRIPTIONS_LIMITS } from './server/subscriptions/known-subscriptions.js';
 import { TURN_GATE_LIMITS } from './server/turn-gate.js';
@@ -122,6 +123,13 @@ export const BOUNDS: readonly Bound[] = [
     file: 'src/server/turn-gate.ts',
     maxEntries: TURN_GATE_LIMITS.maxEntries,
     whenFull: `the last of the address block that has the most is refused, as is what exceeds ${TURN_GATE_LIMITS.maxEntriesPerAddress} of one`,
+  },
+  {
+    table: 'Requests that wait behind another one of their connection, over all connections',
+    file: 'src/server/pipelined-requests.ts',
+    maxEntries: MAX_PIPELINED,
+    whenFull:
+      'connections end: first those of which nothing has begun, then those on which no step may be in flight, last the one that sends more',
   },
   {
     table: 'Parsed documents (Apollo Server’s document store)',

@@ -7,12 +7,12 @@ export type CountConnectionEnd = (why: ConnectionEnd) => void;
 export function connectionCounts(registry: Registry): CountConnectionEnd {
   const ends = new Counter({
     name: 'vlens_connections_closed_total',
-    help: 'Connections closed since too many are open (idle, refused), or not taken (accept_failed; no_open_files: looks that found no file to be had).',
+    help: 'Connections closed since too many are open (idle, refused), or too much was sent over them without waiting for answers (pipelined), or not taken (accept_failed; no_open_files: looks that found no file to be had).',
     labelNames: ['reason'] as const,
     registers: [registry],
   });
   // From the start, so that the first of each is an increase.
-  for (const reason of ['idle', 'refused', 'accept_failed', 'no_open_files'] as const)
+  for (const reason of ['idle', 'refused', 'pipelined', 'accept_failed', 'no_open_files'] as const)
     ends.inc({ reason }, 0);
   return (reason) => ends.inc({ reason });
 }

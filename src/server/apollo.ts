@@ -106,8 +106,7 @@ function hooksOf(settings: ApolloSettings, requests: ErrorRequests): OperationHo
 function notingRequests(requests: ErrorRequests): OperationHooks {
   return {
     didResolveOperation({ contextValue, operation }) {
-      const request = getRequest(contextValue);
-      if (request) request.kind = operation?.operation;
+      getRequest(contextValue)?.isOf(operation?.operation);
     },
     didEncounterErrors({ contextValue, errors, schema, document, request: { operationName, variables } }) {
       const request = getRequest(contextValue);

@@ -1,7 +1,6 @@
 import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import type { FastifyServerOptions } from 'fastify';
 import { JSON_TYPE } from './http-errors.js';
 import type { Pipelining } from './pipelining.js';
 import { REQUEST_ID_HEADER } from './request-id.js';
@@ -21,8 +20,7 @@ const UNREADABLE = { status: 400, message: 'The request can’t be read as HTTP.
  * one taken for it.
  */
 export function answerClientErrors(newRequestId: () => string, pipelining: Pick<Pipelining, 'endWith'>) {
-  const handler: FastifyServerOptions['clientErrorHandler'] = ({ code }, stream) => {
-    const socket = stream as Socket;
+  return ({ code }: { code?: string }, socket: Socket): void => {
     if (code === 'ECONNRESET' || !socket.writable || socket.writableEnded) return;
     const { status, message } = BY_CODE[code ?? ''] ?? UNREADABLE;
     const requestId = newRequestId();
@@ -39,5 +37,9 @@ export function answerClientErrors(newRequestId: () => string, pipelining: Pick<
     ];
     pipelining.endWith(socket, `${head.join('\r\n')}\r\n\r\n${body}`);
   };
-  return handler;
+}
+
+/** Node has taken its own listeners off a connection that it hands over. */
+export function endsByItself(socket: Socket): Socket {
+  return socket.on('error', () => {}).once('timeout', () => socket.destroy());
 }

@@ -8,6 +8,7 @@ import { atMostOnceAMinute } from './once-a-minute.js';
 const SENTENCES: Readonly<Record<ConnectionEnd, string>> = {
   idle: 'many connections are open: idle ones are closed',
   refused: 'too many connections are open: new ones are refused',
+  pipelined: 'too many requests wait behind others on their connections: connections are closed',
   accept_failed: 'connections could not be accepted',
   no_open_files: 'no more files can be opened: new connections are reset, and Vlens can’t be reached',
 };
@@ -26,6 +27,7 @@ export function connectionEnds(
   const says = {
     idle: say('idle'),
     refused: say('refused'),
+    pipelined: say('pipelined'),
     accept_failed: say('accept_failed'),
     no_open_files: say('no_open_files'),
   };

@@ -21,7 +21,7 @@ const REFUSED_MS = 2_000;
 const CLOSED_FOR_EACH = 2;
 
 /** Why a connection was closed, or was none. */
-export type ConnectionEnd = 'idle' | 'refused' | 'accept_failed' | 'no_open_files';
+export type ConnectionEnd = 'idle' | 'refused' | 'pipelined' | 'accept_failed' | 'no_open_files';
 
 export interface ConnectionsParts {
   /** At once, at the most. */

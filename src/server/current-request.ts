@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { OperationTypeNode } from 'graphql';
+import { OperationTypeNode } from 'graphql';
 import type { OperationOutcome } from '../metrics/operations.js';
 import type { OpenSpan } from '../tracing/span.js';
 import { LazyAbort } from '../vlens/abort-controller.js';
 import type { CallSpan, RequestObserver, SavedRead, UpstreamCall } from '../vlens/caller.js';
 import { type Language, languageOf } from '../vlens/messages/language.js';
 import { addressBlock } from './address-block.js';
+import { isNoStep } from './pipelining.js';
 import { traceCall } from './tracing/calls.js';
 import { whenClosed } from './when-closed.js';
 
@@ -31,7 +32,15 @@ export class CurrentRequest implements RequestObserver {
     public openSpan: OpenSpan | undefined,
     /** Of what its client is told. */
     readonly language: Language = 'en',
+    /** Called where the operation is found to be no step. */
+    private readonly onNoStep: () => void = () => {},
   ) {}
+
+  /** The operation has been read. */
+  isOf(kind: OperationTypeNode | undefined): void {
+    this.kind = kind;
+    if (kind === OperationTypeNode.QUERY) this.onNoStep();
+  }
 
   /** Aborted when the client goes away before it has its answer. */
   get signal(): AbortSignal {
@@ -111,7 +120,8 @@ export function currentRequest(
   whenClosed(reply.raw, () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  return new CurrentRequest(id, addressBlock(ip), gone, span, languageOf(headers['accept-language']));
+  const language = languageOf(headers['accept-language']);
+  return new CurrentRequest(id, addressBlock(ip), gone, span, language, () => isNoStep(reply.raw));
 }
 
 /** What a log line calls a request: its own id, and that of its trace where it has one. */

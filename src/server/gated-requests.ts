@@ -48,6 +48,8 @@ export function gateRequests(
   load: Pick<LoadShedder, 'hasRoomFor'>,
 ): void {
   server.addHook('preValidation', (request, reply, done) => {
+    // It was cut for what came behind it in the same piece: nothing of it is taken.
+    if (request.raw.socket.destroyed) return;
     const mayBeRefused = isOperation(request);
     if (!mayBeRefused && !request.body) return done();
     // Its body was read, so that its connection may stay.

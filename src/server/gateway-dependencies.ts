@@ -68,6 +68,8 @@ export interface Overrides {
   pingMs: number;
   /** What bodies and messages may take of the memory while they arrive, and as much again until they are answered. */
   maxReceivedBytes: number;
+  /** Requests that wait behind another one of their connection, over all connections. */
+  maxPipelined: number;
   /** Connections of clients at once. */
   maxConnections: number;
 }

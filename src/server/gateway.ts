@@ -23,6 +23,7 @@ import { httpServer } from './http-server.js';
 import { inputLimitsOf } from './input-bounds.js';
 import { isAlwaysAnswered, LoadShedder, TOO_BUSY, turnAway } from './load-shedder.js';
 import { noteOperations } from './operation-log.js';
+import { MAX_PIPELINED, PipelinedRequests } from './pipelined-requests.js';
 import { watchProxies } from './proxy-watch.js';
 import { ReadsInTurn } from './reads-in-turn.js';
 import { requestErrorsAs200 } from './request-errors-as-200.js';
@@ -50,6 +51,7 @@ const REAL: Omit<Overrides, 'shutdownTimeoutMs' | 'quietMs' | 'maxConnections'> 
   maxBacklogMs: 120_000,
   pingMs: 12_000,
   maxReceivedBytes: MAX_BUFFERED_BYTES,
+  maxPipelined: MAX_PIPELINED,
 };
 /** Slow uploads, and answers that nobody reads, have no more of the connections than this each. */
 const IN_TRANSIT_PART = 1 / 4;
@@ -104,6 +106,7 @@ export async function startGateway<Context extends object>(
     isRefused: (request) => loadShedder.refuses(request),
     beginInTurn: requestsInTurn(turnGate, isAcceptedRequest, reads),
     reads,
+    pipelined: new PipelinedRequests(overrides.maxPipelined, () => onConnectionEnd('pipelined')),
   });
   watchProxies(server, trustProxy, logger);
   const eventLoop = watchEventLoop(now);

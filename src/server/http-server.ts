@@ -6,17 +6,19 @@ import { handleProtocols } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import { MAX_BODY_BYTES } from './body-limit.js';
-import { answerClientErrors } from './client-errors.js';
+import { answerClientErrors, endsByItself } from './client-errors.js';
 import type { Connections } from './connections.js';
 import { refuseHeader, tooLongHeader } from './header-bounds.js';
 import type { Phase } from './health.js';
 import { answerErrors, GRAPHQL_PATH, sendError } from './http-errors.js';
 import { type JsonBodyParts, jsonBody } from './json-body.js';
 import { isAlwaysAnswered } from './load-shedder.js';
+import type { PipelinedRequests } from './pipelined-requests.js';
 import { type BeginInTurn, Pipelining } from './pipelining.js';
 import type { ReadsInTurn } from './reads-in-turn.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
 import { MAX_FRAGMENTS } from './subscriptions/arriving-message.js';
+import { isUnmet, refuseUnmet } from './unmet-expectations.js';
 import { ORDINARY_BODIES, watchUpgrades, webSocketUpgrades } from './websocket-upgrades.js';
 
 export interface HttpServerParts extends JsonBodyParts {
@@ -27,6 +29,7 @@ export interface HttpServerParts extends JsonBodyParts {
   connections: Pick<Connections, 'watch' | 'isCrowded' | 'isRefused'>;
   beginInTurn: BeginInTurn;
   reads: Pick<ReadsInTurn, 'watch' | 'read'>;
+  pipelined: PipelinedRequests;
 }
 
 /** Four pictures over a slow mobile line; anybody who sends more slowly is let go. */
@@ -50,9 +53,11 @@ export async function httpServer({
   connections,
   beginInTurn,
   reads,
+  pipelined,
   ...body
 }: HttpServerParts): Promise<FastifyInstance> {
-  const pipelining = new Pipelining(beginInTurn, (connection) => reads.read(connection));
+  const pipelining = new Pipelining(beginInTurn, (connection) => reads.read(connection), pipelined);
+  const clientErrorHandler = answerClientErrors(newRequestId, pipelining);
   const server = fastify({
     // Its own log lines hold addresses, and those hold variables and the hashes of contracts.
     logger: false,
@@ -65,14 +70,20 @@ export async function httpServer({
     http: {
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: LOOK_FOR_SLOW_CLIENTS_MS,
+      // Node would answer each that names no host in the turn in which it is read.
+      requireHostHeader: false,
       ...ORDINARY_BODIES,
     },
     genReqId: ({ headers }) => requestIdOf(headers[REQUEST_ID_HEADER], newRequestId),
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
-    clientErrorHandler: answerClientErrors(newRequestId, pipelining),
+    clientErrorHandler,
     frameworkErrors: (_error, request, reply) =>
-      pipelining.begin(request as FastifyRequest, () => sendError(request as FastifyRequest, reply, 400)),
+      pipelining.begin(request as FastifyRequest, reply.raw, () =>
+        sendError(request as FastifyRequest, reply, 400),
+      ),
   });
+  // Without it Node destroys the connection, and with it what is in flight there.
+  server.server.on('connect', (_request, stream) => clientErrorHandler({}, endsByItself(stream as Socket)));
   connections.watch(server);
   reads.watch(server.server);
   // Before any hook that may refuse: it lets go of the sockets of upgrades that came to nothing.
@@ -96,8 +107,10 @@ export async function httpServer({
     reply.raw.on('timeout', endIfBegun);
     const tooLong = tooLongHeader(request.headers);
     // A proxy’s or orchestrator’s probe over HTTP/1.0 names no host.
-    const isReadable = isAlwaysAnswered(request) || URL.canParse(`http://${request.host}/`);
+    const isReadable =
+      !lacksHost(request) && (isAlwaysAnswered(request) || URL.canParse(`http://${request.host}/`));
     if (tooLong) refuseHeader(request, reply, tooLong);
+    else if (isUnmet(request)) refuseUnmet(request, reply);
     else if (!isReadable) sendError(request, reply, 400);
     else if (request.ws && request.routeOptions.url !== GRAPHQL_PATH)
       sendError(request, reply, 404, NO_WEBSOCKET_HERE);
@@ -130,6 +143,11 @@ const NO_WEBSOCKET_HERE = {
   code: 'NOT_FOUND',
   message: `There is no WebSocket here; it is at ${GRAPHQL_PATH}.`,
 };
+
+/** RFC 9112, section 3.2: HTTP/1.0 alone may name none. */
+function lacksHost({ raw: { httpVersion, headers } }: FastifyRequest): boolean {
+  return httpVersion === '1.1' && headers.host === undefined;
+}
 
 /** Fastify loads its compilers of schemas, 600 kB of source, unless it has others; no route has a schema, since GraphQL checks what comes in. */
 function noSchemas(): never {

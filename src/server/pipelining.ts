@@ -2,6 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { STREAM_PATH } from './http-errors.js';
+import { type Pipeline, PipelinedRequests } from './pipelined-requests.js';
+import { noteUnmet } from './unmet-expectations.js';
 import { hasUnreadBody } from './unread-body.js';
 import { losesWhatFollows } from './websocket-upgrades.js';
 import { whenClosed } from './when-closed.js';
@@ -25,32 +27,72 @@ interface Sent {
 }
 
 /** What a connection's client has sent and has no answer to. */
-interface Waiting {
-  readonly socket: Socket;
+class Waiting implements Pipeline {
   /** The oldest first; without what is not looked at. */
-  readonly responses: Set<ServerResponse>;
+  readonly responses = new Set<ServerResponse>();
   /** What is not looked at, of the pieces that had come by then. */
-  readonly unseen: IncomingMessage[];
+  readonly unseen: IncomingMessage[] = [];
+  /** Has one begun since all were answered. It stays so where the connection ends: the last answer may not be read. */
+  isUnderWay = false;
+  /** Those of the begun ones that are not known to be none. */
+  readonly maybeSteps = new Set<ServerResponse>();
+  counted = 0;
+  kind: number | null = null;
   /** Begin in turns of the event loop of their own; null where none has begun in this one, or waits for its turn. */
-  turns: Sent[] | null;
+  turns: Sent[] | null = null;
   /** Whether it is told when the one that has its turn begins. */
-  isHeard: boolean;
+  isHeard = false;
   /** Whether one has begun in this turn of the event loop, so that the next one begins in the next turn. */
-  hasBegun: boolean;
+  hasBegun = false;
   /** An event stream, or what may become one: what is sent behind it begins once it is over. */
-  stream: ServerResponse | null;
+  stream: ServerResponse | null = null;
   /** The stream is a subscription, which its client opens again where it is cut. */
-  isFollowed: boolean;
-  behindStream: Sent[];
+  isFollowed = false;
+  behindStream: Sent[] = [];
   /** The last one, whose body is not whole: it has its turn, and begins once all before it are answered. */
-  unread: Sent | null;
+  unread: Sent | null = null;
   /** The connection ends once these are answered; what comes from now on is not looked at. */
-  isClosing: boolean;
+  isClosing = false;
   /** Called once all are answered. */
-  afterAll: (() => void) | null;
+  afterAll: (() => void) | null = null;
   /** Has nothing more read; null while it is read. */
-  pause: (() => void) | null;
+  pause: (() => void) | null = null;
+
+  constructor(
+    readonly socket: Socket,
+    private readonly pipelined: PipelinedRequests,
+  ) {}
+
+  get behind(): number {
+    return this.socket.destroyed ? 0 : Math.max(0, this.responses.size + this.unseen.length - 1);
+  }
+
+  get isOverFull(): boolean {
+    return this.unseen.length > 0;
+  }
+
+  get mayBeStep(): boolean {
+    return this.maybeSteps.size > 0;
+  }
+
+  cut(): void {
+    this.socket.destroy();
+  }
+
+  /** Has what waits counted again. */
+  recount(): void {
+    this.pipelined.note(this);
+  }
+
+  begins(response: ServerResponse): void {
+    this.isUnderWay = true;
+    if (!SAFE.has(response.req.method)) this.maybeSteps.add(response);
+    this.recount();
+  }
 }
+
+/** By these nothing is signed: a mutation in a GET is refused. */
+const SAFE: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE']);
 
 const waitingOn = new WeakMap<Socket, Waiting>();
 
@@ -69,26 +111,38 @@ export class Pipelining {
     private readonly beginInTurn: BeginInTurn,
     /** Called with each request, before anything looks at it. */
     private readonly onRead: (connection: Socket) => void = () => {},
+    private readonly pipelined = new PipelinedRequests(),
   ) {}
 
   watch(server: FastifyInstance): void {
     const http = server.server;
     for (const route of http.listeners('request') as RequestListener[]) {
       http.off('request', route);
-      http.on('request', (request, response) => {
+      const take = (request: IncomingMessage, response: ServerResponse, before?: () => void) => {
         this.onRead(request.socket);
-        arrived(request.socket, { response, route: () => route(request, response) });
-      });
+        const begin = () => {
+          before?.();
+          route(request, response);
+        };
+        arrived(this.waitingFor(request.socket), { response, route: begin });
+      };
+      http.on('request', (request, response) => take(request, response));
+      // Node would say it of each as soon as it is read, whatever becomes of it.
+      http.on('checkContinue', (request, response) =>
+        take(request, response, () => response.writeContinue()),
+      );
+      // Node would answer each in the turn in which it is read.
+      http.on('checkExpectation', (request, response) => take(request, response, () => noteUnmet(request)));
     }
     server.addHook('onRequest', (request, { raw: response }, done) => {
       const waiting = waitingOn.get(request.raw.socket);
       if (waiting && request.routeOptions.url === STREAM_PATH) holdBehind(response, waiting);
-      this.begin(request, done);
+      this.begin(request, response, done);
     });
   }
 
   /** Has a request begin in its turn, and the next one of its connection in a turn after that. No hook sees one whose path can't be read. */
-  begin(request: FastifyRequest, done: () => void): void {
+  begin(request: FastifyRequest, response: ServerResponse, done: () => void): void {
     const { socket } = request.raw;
     const waiting = waitingOn.get(socket);
     if (waiting) waiting.isHeard = true;
@@ -96,6 +150,7 @@ export class Pipelining {
       // It may have waited for longer than its client did.
       if (socket.destroyed) return;
       if (waiting?.turns) noteBegun(waiting);
+      if (waiting?.responses.has(response)) waiting.begins(response);
       done();
     });
   }
@@ -137,7 +192,7 @@ export class Pipelining {
    * answered; without it where that itself was answered.
    */
   endWith(socket: Socket, answer: string): void {
-    const waiting = waitingFor(socket);
+    const waiting = this.waitingFor(socket);
     // It ends already.
     if (waiting.isClosing && waiting.pause) return;
     const last = [...waiting.responses].at(-1);
@@ -147,7 +202,31 @@ export class Pipelining {
     waiting.afterAll = () => end(socket, isCutShort && last.headersSent ? '' : answer);
     endAfterAnswers(waiting);
     if (waiting.responses.size === 0) endNow(waiting);
+    waiting.recount();
   }
+
+  private waitingFor(socket: Socket): Waiting {
+    const known = waitingOn.get(socket);
+    if (known) return known;
+    const waiting = new Waiting(socket, this.pipelined);
+    waitingOn.set(socket, waiting);
+    // Node makes an error with its stack for each request that its close cuts, which takes longer than to read them: they are thousands.
+    socket.prependOnceListener('close', () => {
+      // A step that goes on without its client would hold on to all of them.
+      for (const request of waiting.unseen.splice(0)) request.destroy();
+      waiting.recount();
+    });
+    socket.once('close', () => {
+      for (const response of waiting.responses) closeQueued(response);
+    });
+    return waiting;
+  }
+}
+
+/** What is begun with this response is known to be no step. */
+export function isNoStep(response: ServerResponse): void {
+  const waiting = waitingOn.get(response.req.socket);
+  if (waiting?.maybeSteps.delete(response)) waiting.recount();
 }
 
 /** An event stream is a subscription: what is sent behind it has it cut, where nothing else is in flight before it. */
@@ -158,39 +237,9 @@ export function followsOn(socket: Socket): void {
   cutIfOnlyFollowed(waiting);
 }
 
-function waitingFor(socket: Socket): Waiting {
-  const known = waitingOn.get(socket);
-  if (known) return known;
-  const waiting: Waiting = {
-    socket,
-    responses: new Set(),
-    unseen: [],
-    turns: null,
-    isHeard: false,
-    hasBegun: false,
-    stream: null,
-    isFollowed: false,
-    behindStream: [],
-    unread: null,
-    isClosing: false,
-    afterAll: null,
-    pause: null,
-  };
-  waitingOn.set(socket, waiting);
-  // Node makes an error with its stack for each request that its close cuts, which takes longer than to read them: they are thousands.
-  socket.prependOnceListener('close', () => {
-    for (const request of waiting.unseen) request.destroy();
-  });
-  socket.once('close', () => {
-    for (const response of waiting.responses) closeQueued(response);
-  });
-  return waiting;
-}
-
-function arrived(socket: Socket, sent: Sent): void {
-  const waiting = waitingFor(socket);
+function arrived(waiting: Waiting, sent: Sent): void {
   // What came in one piece with what had its connection cut. It is not looked at, and goes with it.
-  if (socket.destroyed) {
+  if (waiting.socket.destroyed) {
     waiting.unseen.push(sent.response.req);
     return;
   }
@@ -202,11 +251,15 @@ function arrived(socket: Socket, sent: Sent): void {
   waiting.unseen.push(sent.response.req);
   if (waiting.isClosing) stopReading(waiting);
   else endAfterAnswers(waiting);
+  waiting.recount();
 }
 
 function accept(waiting: Waiting, sent: Sent): void {
   const { response } = sent;
   waiting.responses.add(response);
+  waiting.recount();
+  // It was one too many.
+  if (waiting.socket.destroyed) return;
   whenClosed(response, () => answered(waiting, response));
   // What came behind it may be lost, and the answers to the rest would be taken for others.
   if (losesWhatFollows(response.req)) {
@@ -238,6 +291,11 @@ function answered(waiting: Waiting, response: ServerResponse): void {
   const { socket, responses, unread } = waiting;
   responses.delete(response);
   if (socket.destroyed) return;
+  if (responses.size === 0 && !waiting.isClosing) {
+    waiting.isUnderWay = false;
+    waiting.maybeSteps.clear();
+  }
+  waiting.recount();
   if (responses.size === 0) endNow(waiting);
   if (responses.size === 0 && waiting.isClosing) end(socket, '');
   if (responses.size === 1 && unread) {
@@ -354,6 +412,7 @@ function waitBehindStream(waiting: Waiting, first: Sent): void {
   const tooMany = all.slice(MAX_WAITING_BEHIND_STREAM);
   for (const { response } of tooMany) waiting.responses.delete(response);
   if (tooMany.length > 0) endAfterAnswers(waiting);
+  waiting.recount();
 }
 
 /** One that had its connection's turn is closed by Node. */

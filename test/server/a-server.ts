@@ -68,6 +68,7 @@ export function aServer(
       | 'readingClock'
       | 'maxReceivedBytes'
       | 'maxConnections'
+      | 'maxPipelined'
       | 'maxBacklogMs'
       | 'pingMs'
     >

@@ -186,6 +186,8 @@ describe('Behind a step in flight', () => {
   it('whatever can’t be read is answered after it', async () => {
     const unreadable = [
       'no request at all\r\n\r\n',
+      'CONNECT x:1 HTTP/1.1\r\nhost: x\r\n\r\n',
+      'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
       'POST /graphql HTTP/1.1\r\nhost: x\r\nno header\r\n\r\n',
       `${head(`${JSON_BODY}transfer-encoding: chunked\r\n`)}no length\r\n`,
       `${STEP.replace(/content-length: \d+/, 'content-length: 29, 29')}`,

@@ -1,9 +1,11 @@
 import { EventEmitter, once } from 'node:events';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { type AddressInfo, connect, Socket } from 'node:net';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { httpServer } from '../../src/server/http-server.js';
+import { PipelinedRequests } from '../../src/server/pipelined-requests.js';
 import { MAX_WAITING_ON_CONNECTION, Pipelining } from '../../src/server/pipelining.js';
 import type { TestServer } from '../support/server.js';
 import { until } from '../support/until.js';
@@ -77,39 +79,114 @@ it('What comes behind one whose path can’t be read is answered after it', asyn
   expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 400', 'HTTP/1.1 400', 'HTTP/1.1 200']);
 });
 
-it('One whose path can’t be read waits for its turn as the others do: the next of its connection not beside it', async () => {
-  const held: (() => void)[] = [];
-  const gated = await httpServer({
-    logger: pino({ enabled: false }),
-    trustProxy: false,
-    newRequestId: () => 'an-id',
-    phase: () => 'ready',
-    connections: { watch: () => {}, isCrowded: false, isRefused: () => false },
-    inputLimits: { items: 1, characters: 1 },
-    documentOf: () => null,
-    isRefused: () => false,
-    reads: { watch: () => {}, read: () => {} },
-    beginInTurn: (_request, begin) => void held.push(begin),
+describe('Over a server where each waits to be begun,', () => {
+  let held: (() => void)[];
+  let pipelined: PipelinedRequests;
+  let gated: FastifyInstance;
+  let clients: Client[];
+  beforeEach(async () => {
+    held = [];
+    clients = [];
+    pipelined = new PipelinedRequests(5000);
+    gated = await httpServer({
+      logger: pino({ enabled: false }),
+      trustProxy: false,
+      newRequestId: () => 'an-id',
+      phase: () => 'ready',
+      connections: { watch: () => {}, isCrowded: false, isRefused: () => false },
+      inputLimits: { items: 1, characters: 1 },
+      documentOf: () => null,
+      isRefused: () => false,
+      reads: { watch: () => {}, read: () => {} },
+      beginInTurn: (_request, begin) => void held.push(begin),
+      pipelined,
+    });
+    await gated.listen({ port: 0, host: '127.0.0.1' });
   });
-  await gated.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = gated.server.address() as AddressInfo;
-  const client = connect(port, '127.0.0.1');
-  try {
-    let answers = '';
-    client.on('data', (bytes) => (answers += String(bytes)));
-    client.write(GET.replace('/graphql', '/%').repeat(3));
-    for (let answered = 1; answered <= 3; answered += 1) {
-      await until(() => held.length > 0);
-      const from = turns;
-      await until(() => turns > from + 100);
-      expect(held).toHaveLength(1);
-      held.pop()?.();
-      await until(() => answers.split('HTTP/1.1 400').length === answered + 1);
-    }
-  } finally {
-    client.destroy();
+  afterEach(async () => {
+    for (const client of clients) client.socket.destroy();
+    for (const begin of held.splice(0)) begin();
     await gated.close();
+  });
+
+  interface Client {
+    readonly socket: Socket;
+    heard: string;
   }
+
+  function send(text: string): Client {
+    const { port } = gated.server.address() as AddressInfo;
+    const client = { socket: connect(port, '127.0.0.1').on('error', () => {}), heard: '' };
+    client.socket.on('data', (bytes) => (client.heard += String(bytes)));
+    client.socket.write(text);
+    clients.push(client);
+    return client;
+  }
+
+  const aFewTurns = () => {
+    const from = turns;
+    return until(() => turns > from + 100);
+  };
+
+  it.each([
+    ['whose path can’t be read', GET.replace('/graphql', '/%'), 400],
+    ['that expects what nobody knows', GET.replace('host', 'expect: something\r\nhost'), 417],
+    ['that names no host', GET.replace('host', 'not-host'), 400],
+  ])(
+    'one %s waits for its turn as the others do: the next of its connection not beside it',
+    async (_which, text, status) => {
+      const client = send(text.repeat(3));
+      for (let answered = 1; answered <= 3; answered += 1) {
+        await until(() => held.length > 0);
+        await aFewTurns();
+        expect(held).toHaveLength(1);
+        expect(client.heard.split('HTTP/1.1 ')).toHaveLength(answered);
+        held.pop()?.();
+        await until(() => client.heard.split(`HTTP/1.1 ${status}`).length === answered + 1);
+      }
+    },
+  );
+
+  it('those that expect what nobody knows are limited as others are, and others are answered between them', async () => {
+    const client = send(GET.replace('host', 'expect: something\r\nhost').repeat(1000));
+    for (let answered = 1; answered <= MAX_WAITING_ON_CONNECTION; answered += 1) {
+      await until(() => held.length > 0);
+      const begin = held.pop();
+      if (answered === 50) {
+        const other = send(GET);
+        await until(() => held.length > 0);
+        held.pop()?.();
+        await until(() => other.heard.includes('HTTP/1.1 404'));
+      }
+      begin?.();
+    }
+    await until(() => client.socket.destroyed);
+    expect(client.heard.split('HTTP/1.1 417')).toHaveLength(MAX_WAITING_ON_CONNECTION + 1);
+    expect(held).toEqual([]);
+  });
+
+  it('one that expects what nobody knows is answered, and its connection ends', async () => {
+    const client = send(GET.replace('host', 'expect: something\r\nhost'));
+    await until(() => held.length > 0);
+    held.pop()?.();
+    await until(() => client.socket.destroyed);
+    expect(client.heard.toLowerCase()).toContain('connection: close');
+    expect(client.heard).toContain('"code":"BAD_REQUEST"');
+  });
+
+  it('no more wait behind others than may, over all connections', async () => {
+    let most = 0;
+    gated.server.on('request', () => (most = Math.max(most, pipelined.waiting)));
+    for (let sent = 0; sent < 60; sent += 1) send(GET.repeat(1000));
+    await until(() => clients.filter(({ socket }) => socket.destroyed).length >= 50);
+    expect(most).toBeLessThanOrEqual(5000);
+    expect(most).toBeGreaterThan(3000);
+    await until(() => {
+      for (const begin of held.splice(0)) begin();
+      return clients.every(({ socket }) => socket.destroyed);
+    });
+    await until(() => pipelined.waiting === 0);
+  });
 });
 
 it('One that asks for an upgrade waits for the answers before it, and gets its own', async () => {
@@ -289,4 +366,40 @@ it('What comes behind an answer that closes its connection is not taken: its own
   expect(answers.match(/"(slow|hello)"/g)).toEqual(['"slow"', '"hello"']);
   for (const other of others) other.destroy();
   await crowded.close();
+});
+
+it('More of them than may wait over all connections have connections end, and nothing that is in flight on others', async () => {
+  const step = () => new Promise<string>((resolve) => waiting.push(() => resolve('done')));
+  const sdl = `${SDL} type Mutation { step: String }`;
+  const env = { METRICS: 'true' };
+  const small = await aServer(sdl, { step, hello: () => 'Hello' }, undefined, env, { maxPipelined: 5000 });
+  const port = Number(new URL(small.url).port);
+  const many: Socket[] = [];
+  try {
+    const honest = small.query('mutation { step }');
+    await until(() => waiting.length === 1);
+    const post =
+      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 29\r\n\r\n' +
+      '{"query":"mutation { step }"}';
+    const tiny = 'GET /n HTTP/1.1\r\nhost: x\r\n\r\n';
+    for (let sent = 0; sent < 60; sent += 1)
+      many.push(
+        connect(port, '127.0.0.1')
+          .on('error', () => {})
+          .on('data', () => {}),
+      );
+    for (const each of many) each.write(post + tiny.repeat(1000));
+    await until(() => many.filter(({ destroyed }) => destroyed).length >= 50);
+    // Of what was cut as it came nothing is begun.
+    const closed = /vlens_connections_closed_total\{reason="pipelined"\} (\d+)/;
+    const { 1: cut } = closed.exec(await (await fetch(`${small.url}/metrics`)).text()) ?? [];
+    expect(Number(cut)).toBeGreaterThanOrEqual(50);
+    expect(waiting.length).toBeLessThanOrEqual(1 + 60 - Number(cut));
+    for (const go of waiting.splice(0)) go();
+    expect((await honest).body).toEqual({ data: { step: 'done' } });
+  } finally {
+    for (const each of many) each.destroy();
+    for (const go of waiting.splice(0)) go();
+    await small.close();
+  }
 });
