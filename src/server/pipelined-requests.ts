@@ -24,6 +24,9 @@ export interface Pipeline {
  * first those of which nothing has begun, so that certainly nothing was taken, then those on which no step may be in flight, the oldest
  * with more requests than are looked at before others. Where all others may have a step in flight, it is the one that sends more: its
  * step goes on, and the same `idempotencyKey` finds the answer. An honest client sends nothing before it has its answer.
+ *
+ * Node 20 and 22 keep the responses of a connection that has ended for as long as anything in flight holds on to one of them: there
+ * those behind a call of Vlens go only with it. Node 24, which the images have, lets go of them.
  */
 export class PipelinedRequests {
   private total = 0;
