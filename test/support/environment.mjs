@@ -2,8 +2,11 @@ import { getActiveResourcesInfo } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TestEnvironment } from 'jest-environment-node';
 
-/** The pipes are the worker's own; those of a process that a test started end with its ProcessWrap. */
-const OF_THE_WORKER = new Set(['PipeWrap', 'CloseReq', 'TTYWrap']);
+/**
+ * The pipes are the worker's own; those of a process that a test started end with its ProcessWrap. A client's socket whose answer nobody
+ * read is let go of with the garbage, whenever that is; a server's is told of by its server.
+ */
+const NOT_TOLD = new Set(['PipeWrap', 'CloseReq', 'TTYWrap', 'TCPSocketWrap', 'TLSWrap']);
 /** Longer than whatever ends by itself takes: an idle connection, an export of spans that is tried again. */
 const MOST_MS = 30_000;
 const LOOK_AGAIN_MS = 50;
@@ -28,7 +31,7 @@ export default class EndsByItself extends TestEnvironment {
 }
 
 function openNow() {
-  return getActiveResourcesInfo().filter((kind) => !OF_THE_WORKER.has(kind));
+  return getActiveResourcesInfo().filter((kind) => !NOT_TOLD.has(kind));
 }
 
 function openSince(before) {
