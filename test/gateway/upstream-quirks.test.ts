@@ -158,6 +158,15 @@ describe('An answer is a Rejection', () => {
     });
   });
 
+  it('whose words stay where the ApiKey of a trial is one of them', async () => {
+    await gateway.close();
+    gateway = await startTestGateway({ vlensUrl: upstream.url, apiKey: 'moon' });
+    upstream.answer('stepRequestOtp', {
+      body: { data: null, error_code: 17, error_message: 'The moon is full.' },
+    });
+    expect(await askForOtp()).toMatchObject({ message: 'The moon is full.' });
+  });
+
   it.each([
     [200, 17, 17],
     [200, '17', 17],

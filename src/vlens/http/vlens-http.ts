@@ -221,9 +221,13 @@ export class VlensHttp {
   }
 }
 
+/** A shorter one guards nothing, and would be cut out of ordinary words. */
+const LEAST_SECRET_LENGTH = 8;
+
 /** Vlens's sentences are shown to anybody, and one may say which ApiKey it did not like. */
 function withoutSecret(envelope: Envelope, secret: string): Envelope {
   const { message, fieldErrors } = envelope;
+  if (secret.length < LEAST_SECRET_LENGTH) return envelope;
   if (!message?.includes(secret) && !fieldErrors.some((error) => error.message.includes(secret)))
     return envelope;
   const hide = (sentence: string) => sentence.replaceAll(secret, '…');
