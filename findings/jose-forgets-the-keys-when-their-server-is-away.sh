@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Guess: a JWKS that jose has fetched stays good while its server is away: when `cacheMaxAge` is over it tries to fetch anew, and takes the keys
+# Guess: a JWKS that jose has fetched stays good while its server is away: when `cacheMaxAge` is over it tries to fetch again, and takes the keys
 # that it has where that fails; `cooldownDuration` sees to it that a server in trouble is not asked for every token.
 # Seen (29 November 2026, jose 6.2.18): once `cacheMaxAge` (10 minutes; here half a second) is over, every token of a known key is refused, with
 # ERR_JOSE_GENERIC for a 503 and ERR_JWKS_TIMEOUT for a server that hangs, after `timeoutDuration` (5 seconds; here one) each. Each verification asks the

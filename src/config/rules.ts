@@ -94,7 +94,7 @@ const IN_PRODUCTION: Rule[] = [
       : null,
   (_settings, env) =>
     env.NODE_TLS_REJECT_UNAUTHORIZED === '0'
-      ? 'NODE_TLS_REJECT_UNAUTHORIZED=0 turns the check of certificates off; the ApiKey and tokens would go to whoever answers: ' +
+      ? 'NODE_TLS_REJECT_UNAUTHORIZED=0 turns the check of certificates off; the ApiKey and tokens would go to any server that answers: ' +
         'leave it out, and name the authority of an own certificate in NODE_EXTRA_CA_CERTS.'
       : null,
   ({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS }) =>

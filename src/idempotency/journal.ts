@@ -192,7 +192,7 @@ export async function checkJournal(folder: string): Promise<boolean> {
     while (!existsSync(parent) && dirname(parent) !== parent) parent = dirname(parent);
     if (!(await stat(parent)).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
     await rmdir(await mkdtemp(join(parent, '.vlens-check-')));
-    // What a start would begin anew was there before.
+    // What a start would make again was there before.
     return !existsSync(join(folder, LAST_WRITE_FILE));
   } catch (error) {
     if (codeOf(error) !== 'LEVEL_LOCKED') throw unusable(error);

@@ -99,7 +99,7 @@ type Place = Pick<StoreSettings, 'tenant' | 'secret'> & { folder: StateFolder };
 
 /**
  * Whoever has a folder open is the only one to change it: of two, both are opened before anything is. Record ids are keyed
- * hashes, which can't be made anew under a secret: those of the folder of the ApiKey move as they are, and are looked up under
+ * hashes, which can't be made again under a secret: those of the folder of the ApiKey move as they are, and are looked up under
  * both.
  */
 async function openJournalFor(place: Place): Promise<Journal> {

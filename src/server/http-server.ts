@@ -132,7 +132,7 @@ export async function httpServer({
 }
 
 /**
- * Node closes a connection on which nothing moves, unless its response has a listener: whoever waits for an answer is not gone. A step
+ * Node closes a connection on which nothing moves, unless its response has a listener: a client that waits for an answer is not gone. A step
  * that is cut so would be sent again, by curl and by proxies.
  */
 function endIfBegun(this: ServerResponse, socket: Socket): void {

@@ -540,7 +540,7 @@ describe('A folder that has lost records, of which LevelDB says nothing', () => 
     ['half of its log is gone', async (path) => truncate(await logOf(path), 1000)],
     ['its log is gone', loseLog],
     [
-      'it is begun anew',
+      'it is begun again',
       async (path) => {
         await writtenToTable(path);
         await rm(join(path, 'CURRENT'));

@@ -225,7 +225,7 @@ export class Visit {
     return this.#changes(['OpenLink', 'ContractToSign'], change);
   }
 
-  /** Where the contract stands: for whoever opens it, reads it, or looks again since nothing can be subscribed to. */
+  /** Where the contract stands: when it is opened, read, or looked at again since nothing can be subscribed to. */
   standsAt(standing: { status: string; nextStep: string }): Promise<void> {
     return this.#changes(['OpenLink', 'ContractToSign', 'Standing'], (contract) =>
       Object.assign(contract, standing),
