@@ -1,9 +1,11 @@
 import type { RedisBus } from './redis-bus.js';
 import { causeOf } from './redis-errors.js';
 import type { RedisLink } from './redis-link.js';
+import type { SecretWatch } from './secret-watch.js';
 
 /** What is wrong with Redis, each with what the operator can do about it. */
-export type RedisProblem = `${'down' | 'not subscribed' | 'evicts keys' | 'no INFO'}: ${string}`;
+export type RedisProblem =
+  `${'down' | 'not subscribed' | 'evicts keys' | 'no INFO' | 'other secrets'}: ${string}`;
 
 /** How often the policy is read again: an operator may change it at any time. */
 const READ_POLICY_EVERY_MS = 60_000;
@@ -33,7 +35,7 @@ export const WHAT_TO_DO: Record<string, string> = {
   TLS: 'check the certificate of Redis, and REDIS_CA_FILE where its CA is your own',
 };
 
-/** Judges Redis for readiness: reachable, subscribed to hints, and set to forget nothing. */
+/** Judges Redis for readiness: reachable, subscribed to hints, set to forget nothing, and shared by all under one secret. */
 export class SharedStateHealth {
   private policy: string | null = null;
   private mayAskInfo = true;
@@ -43,6 +45,7 @@ export class SharedStateHealth {
     private readonly link: RedisLink,
     private readonly bus: Pick<RedisBus, 'isSubscribed'>,
     private readonly onChange: () => void = () => {},
+    private readonly secrets: Pick<SecretWatch, 'others'> = { others: 0 },
   ) {
     link.onHealed(() => void this.readPolicy());
     this.timer = setInterval(() => void this.readPolicy(), READ_POLICY_EVERY_MS).unref();
@@ -63,6 +66,11 @@ export class SharedStateHealth {
     if (isUp && !this.mayAskInfo) {
       problems.push(
         'no INFO: its restarts and failovers are noticed only where it comes back empty; grant info',
+      );
+    }
+    if (this.secrets.others > 0) {
+      problems.push(
+        'other secrets: a gateway for the same ApiKey runs under another STATE_SECRET, so that neither steps nor quota are shared with it; give all the same one',
       );
     }
     return { state: isUp ? 'up' : 'down', failures, cause, problems };

@@ -15,6 +15,7 @@ import { RedisLink } from './redis-link.js';
 import { RedisQuota } from './redis-quota.js';
 import { RedisStore } from './redis-store.js';
 import { RedisTokenTrust } from './redis-token-trust.js';
+import { SecretWatch } from './secret-watch.js';
 
 export interface SharedStateSettings extends RedisAccess {
   url: string;
@@ -74,7 +75,8 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
   const report = () => settings.onHealth?.(health.now());
   const link = new RedisLink({ url, timeoutMs, ca, sentinelPassword, keyPrefix, onChange: report });
   const bus = new RedisBus(link, keyPrefix, secret, report);
-  const health = new SharedStateHealth(link, bus, report);
+  const secrets = new SecretWatch(link, { secret, tenant, isRunning: true }, report);
+  const health = new SharedStateHealth(link, bus, report, secrets);
   const store = new RedisStore({ link, keyPrefix, maxStepMs: maxStepMs(upstreamTimeoutMs) });
   await link.opened(Math.max(OPEN_TIMEOUT_MS, 4 * (timeoutMs ?? 0)));
   await store.opened();
@@ -100,6 +102,7 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
     health: () => health.now(),
     close() {
       health.close();
+      secrets.close();
       bus.close();
       link.close();
     },
@@ -112,7 +115,7 @@ function keyPrefixOf(secret: string, tenant: string): string {
   return `vlens:{${tag}}:`;
 }
 
-/** What an operator should mend before a start: whether Redis answers, may be written, listened to, and forgets nothing. */
+/** What an operator should mend before a start: whether Redis answers, may be written, listened to, forgets nothing, and has the same secret. */
 export async function redisProblems({
   secret,
   tenant,
@@ -124,13 +127,15 @@ export async function redisProblems({
   const keyPrefix = keyPrefixOf(secret, tenant);
   const link = new RedisLink({ ...access, timeoutMs: Math.max(timeoutMs, CHECK_TIMEOUT_MS), keyPrefix });
   const bus = new RedisBus(link, keyPrefix, secret);
-  const health = new SharedStateHealth(link, bus);
+  const secrets = new SecretWatch(link, { secret, tenant, isRunning: false });
+  const health = new SharedStateHealth(link, bus, () => {}, secrets);
   await link.opened(CHECK_TIMEOUT_MS);
   // Once it is subscribed the eviction policy, asked for before, is known too.
   const giveUpAt = performance.now() + CHECK_TIMEOUT_MS;
   while (link.isUp && !bus.isSubscribed && performance.now() < giveUpAt)
     await new Promise((resolve) => setTimeout(resolve, 20));
   await link.client.ping().catch(() => undefined);
+  await secrets.look();
   const { problems } = health.now();
   health.close();
   bus.close();

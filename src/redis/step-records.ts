@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RecordId } from '../idempotency/store.js';
 import { asTexts, type RedisLink, type Script } from './redis-link.js';
 import type { SettledStep } from './settled-steps.js';
-import { CLAIM, RECLAIM, RELEASE, SENT, SETTLE } from './store-scripts.js';
+import { CLAIM, RECLAIM, RELEASE, SENT, SETTLE, UNNOTICED_STEP_MS } from './store-scripts.js';
 
 /** In a new epoch nothing is claimed before the replicas had this time to write down what they know. */
 export const SETTLED_AFTER_MS = 2500;
@@ -38,8 +38,7 @@ export class StepRecords {
 
   /** Answers a state, and what belongs to it. */
   claim(id: RecordId, fingerprint: string, owner: string, me: string, seenMs: number): Promise<string[]> {
-    const { maxStepMs, ttlMs } = this.settings;
-    const args = [fingerprint, owner, maxStepMs, ttlMs, randomUUID()];
+    const args = [fingerprint, owner, this.openMs, this.settings.ttlMs, randomUUID()];
     const waits = [SETTLED_AFTER_MS, WAIT_FOR_REPLICAS_MS, DOUBT_MS, me, seenMs];
     return this.script(CLAIM, [...args, ...waits], [this.key(id), this.voidKey(owner)]).then(asTexts);
   }
@@ -51,8 +50,8 @@ export class StepRecords {
 
   /** What this replica has claimed, or took without knowing any more what it came to (no owner). */
   writeClaim(id: RecordId, fingerprint: string, owner: string): Promise<unknown> {
-    const { maxStepMs, ttlMs } = this.settings;
-    return this.ownScript(RECLAIM, [this.key(id)], [fingerprint, owner, maxStepMs, ttlMs]);
+    const args = [fingerprint, owner, this.openMs, this.settings.ttlMs];
+    return this.ownScript(RECLAIM, [this.key(id)], args);
   }
 
   writeSettled(id: RecordId, { fingerprint, ciphertext }: SettledStep, keptMs: number): Promise<unknown> {
@@ -68,6 +67,11 @@ export class StepRecords {
   /** The same where the claim may be executed yet: it is void then. */
   writeVoid(id: RecordId, owner: string): Promise<unknown> {
     return this.release(id, owner, VOID_MARK_TTL_MS);
+  }
+
+  /** So long a record says that its step is in flight. */
+  private get openMs(): number {
+    return this.settings.maxStepMs + UNNOTICED_STEP_MS;
   }
 
   private release(id: RecordId, owner: string, markTtlMs: number): Promise<unknown> {

@@ -1,6 +1,12 @@
 import { Script } from './redis-link.js';
 
 /**
+ * A clock of Redis that steps ahead by no more goes unnoticed. Records of what is in flight are kept open for so much longer, and one that
+ * steps further begins a new epoch, in which whoever has a step in flight says so.
+ */
+export const UNNOTICED_STEP_MS = 10_000;
+
+/**
  * What every script of the store begins with. An epoch is one run of one Redis server: it ends with a restart, a
  * failover, or a clock that stepped back, or so far ahead that it may have forgotten what was not old. In a new one some writes of the last may be missing (replication and the
  * append-only file are asynchronous), so nothing is claimed until the replicas have written down again what they know.
@@ -9,7 +15,7 @@ import { Script } from './redis-link.js';
  * each has reported to).
  */
 const EPOCH = `
-local SEEN_TOGETHER_MS, STEP_MS = 3000, 60000
+local SEEN_TOGETHER_MS, UNNOTICED_STEP_MS = 3000, ${UNNOTICED_STEP_MS}
 local epoch, replicas, untold, told = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -22,7 +28,7 @@ local function currentEpoch(newId, me, seenMs)
   local known = redis.call('HMGET', epoch, 'run', 'since', 'id')
   local since = tonumber(known[2] or '')
   local seenAt = redis.call('ZSCORE', replicas, me)
-  local isAhead = seenAt and now - tonumber(seenAt) > tonumber(seenMs) + STEP_MS
+  local isAhead = seenAt and now - tonumber(seenAt) > tonumber(seenMs) + UNNOTICED_STEP_MS
   if known[1] == run and since and since <= now and not isAhead then return known[3], now - since, run end
   redis.call('HSET', epoch, 'run', run, 'since', now, 'id', newId)
   redis.call('DEL', untold)
@@ -103,7 +109,7 @@ export const GONE_AFTER_MS = 5000;
  * KEYS 5, 6: the record, and the mark of an owner whose claim is void. What is claimed was not sent until its owner says so
  * (`SENT`): where the owner's replica is gone, the next one takes it over. A word that Redis lost in a failover would be missing
  * too, so that this holds within one epoch, and only where a new one is noticed.
- * FINGERPRINT OWNER MAX_STEP_MS TTL_MS NEW_ID SETTLED_AFTER_MS WAIT_FOR_REPLICAS_MS DOUBT_MS ME SEEN_MS
+ * FINGERPRINT OWNER OPEN_MS TTL_MS NEW_ID SETTLED_AFTER_MS WAIT_FOR_REPLICAS_MS DOUBT_MS ME SEEN_MS
  */
 export const CLAIM = new Script(`${EPOCH}
 local record, void = KEYS[5], KEYS[6]
@@ -165,7 +171,7 @@ redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 1
 `);
 
-/** KEYS: record. FINGERPRINT OWNER MAX_STEP_MS TTL_MS: a claim that this replica holds; without an owner its outcome is lost. */
+/** KEYS: record. FINGERPRINT OWNER OPEN_MS TTL_MS: a claim that this replica holds; without an owner its outcome is lost. */
 export const RECLAIM = new Script(`
 local known = redis.call('HMGET', KEYS[1], 'fingerprint', 'owner', 'ciphertext')
 local time = redis.call('TIME')

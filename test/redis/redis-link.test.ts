@@ -207,6 +207,36 @@ describeWithRedis('The link to Redis', () => {
   });
 });
 
+describeWithRedis('Gateways that use one Redis', () => {
+  const OTHERS = [
+    'other secrets: a gateway for the same ApiKey runs under another STATE_SECRET, so that neither steps nor quota are shared with it; give all the same one',
+  ];
+  const settingsOf = (secret: string, tenant: string) => ({
+    ...{ url: redis.url, timeoutMs: PATIENT_MS, secret, tenant },
+    ...{ upstreamTimeoutMs: 1000, quota: { perSecond: 10, perMinute: 60 }, maxReplicas: 2 },
+  });
+  const gateway = (secret: string, tenant: string) => openSharedState(settingsOf(secret, tenant));
+  const problems = (secret: string, tenant: string) => redisProblems(settingsOf(secret, tenant));
+
+  it('are told of each other where their secrets differ, before a start too', async () => {
+    const a = await gateway(SECRET, 'tenant');
+    await until(async () => (await raw.keys('vlens:secrets:*')).length === 1);
+    expect(await problems(SECRET, 'tenant')).toEqual([]);
+    expect(await problems(`${SECRET}!`, 'another')).toEqual([]);
+    expect(await problems(`${SECRET}!`, 'tenant')).toEqual(OTHERS);
+    expect(a.health().problems).toEqual([]);
+    const b = await gateway(`${SECRET}!`, 'tenant');
+    await until(() => [a, b].every((each) => String(each.health().problems) === String(OTHERS)));
+    expect(
+      `${await raw.keys('vlens:secrets:*')} ${await raw.zrange(String(await raw.keys('vlens:secrets:*')), 0, -1)}`,
+    ).not.toContain(SECRET);
+    for (const each of [a, b]) {
+      await each.steps.store.close();
+      each.close();
+    }
+  });
+});
+
 describeWithRedis('A user with the rights that docs/how-to/redis.md lists', () => {
   it('may do all that replicas need', async () => {
     await raw.call('ACL', 'SETUSER', ...redisUserRule('+select').split(' '));

@@ -1,0 +1,72 @@
+import { createHmac } from 'node:crypto';
+import type { RedisLink } from './redis-link.js';
+
+const LOOK_EVERY_MS = 10_000;
+const MARK_LENGTH = 16;
+
+/**
+ * KEYS: marks, by when their gateways were last seen. MARK IS_RUNNING: forgets those that have gone, notes this one, and answers how many
+ * others there are.
+ */
+const NOTE = `
+local FORGET_AFTER_MS = 30000
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - FORGET_AFTER_MS)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')
+if ARGV[2] == '1' then
+  redis.call('ZADD', KEYS[1], now, ARGV[1])
+  redis.call('PEXPIRE', KEYS[1], FORGET_AFTER_MS)
+end
+local others = redis.call('ZCARD', KEYS[1])
+if redis.call('ZSCORE', KEYS[1], ARGV[1]) then others = others - 1 end
+return others
+`;
+
+/**
+ * Notices gateways of one tenant that use one Redis under different secrets (STATE_SECRET). Whatever they keep there lies under keys made
+ * of it, so that they share neither steps nor quota, and nothing else would tell.
+ */
+export class SecretWatch {
+  private readonly key: string;
+  private readonly mark: string;
+  private readonly timer: NodeJS.Timeout | undefined;
+  private found = 0;
+
+  /** @param isRunning the gateway itself, and not a check before it starts, of which others are told nothing */
+  constructor(
+    private readonly link: RedisLink,
+    { secret, tenant, isRunning }: { secret: string; tenant: string; isRunning: boolean },
+    private readonly onChange: () => void = () => {},
+  ) {
+    this.key = `vlens:secrets:${markOf(tenant, 'tenant')}`;
+    this.mark = markOf(secret, 'secret');
+    if (!isRunning) return;
+    link.onHealed(() => void this.look(isRunning));
+    this.timer = setInterval(() => void this.look(isRunning), LOOK_EVERY_MS).unref();
+  }
+
+  /** How many other secrets there are. */
+  get others(): number {
+    return this.found;
+  }
+
+  /** Not by the link: in a cluster this key may lie elsewhere than all others, and what is wrong there stops nothing else. */
+  async look(isRunning = false): Promise<void> {
+    if (!this.link.isUp) return;
+    const found = await this.link.client
+      .eval(NOTE, 1, this.key, this.mark, isRunning ? 1 : 0)
+      .catch(() => this.found);
+    const before = this.found;
+    this.found = Number(found);
+    if (this.found > 0 !== before > 0) this.onChange();
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+}
+
+function markOf(key: string, what: string): string {
+  return createHmac('sha256', key).update(`redis ${what}`).digest('base64url').slice(0, MARK_LENGTH);
+}
