@@ -9,7 +9,7 @@ import { readCommand } from './config/command-line.js';
 import type { Config } from './config/config.js';
 import { environment } from './config/environment.js';
 import { helpText } from './config/reference.js';
-import { reloadWithFile } from './config/reload.js';
+import { isHangUpReload, outliveHangUps, reloadWithFile } from './config/reload.js';
 import { createContext } from './context.js';
 import { loadSandbox } from './load-sandbox.js';
 import { createLogger } from './log.js';
@@ -38,6 +38,7 @@ const SIGNING_PAGE = fileURLToPath(new URL('../web/', import.meta.url));
 
 endOnUncaughtException();
 const env = environment();
+outliveHangUps(env);
 const command = await exitOnConfigError(() => readCommand(process.argv.slice(2)));
 if (command === 'help') end(helpText(gatewayVersion()));
 if (command === 'version') end(`${gatewayVersion()}\n`);
@@ -113,7 +114,7 @@ if (sandbox && webhookSecret !== undefined) {
 }
 
 const stopFollowing = watch.followStates(vlens);
-const reloadNoMore = reloadWithFile(env, { config, logger, vlens });
+const reloadNoMore = reloadWithFile(env, prepared.given.given, { config, logger, vlens });
 const stopWatchingManifest = warnOfChangedManifest(config.trustedDocuments.manifest, logger);
 stopOnSignals({
   async close() {
@@ -128,7 +129,7 @@ stopOnSignals({
     logger.warn('stopped');
   },
   hurry: () => gateway.hurry(),
-  isHangUpReload: Boolean(env.CONFIG_FILE?.trim()),
+  isHangUpReload: isHangUpReload(env),
 });
 
 logger.info(startLine(config, { url: gateway.url, upstreamUrl: upstream.url, maxConnections }), 'listening');

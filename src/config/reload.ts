@@ -2,7 +2,7 @@ import { unwatchFile, watchFile } from 'node:fs';
 import type { Logger } from 'pino';
 import { type Config, readConfig } from './config.js';
 import { ConfigError } from './config-error.js';
-import { readGiven } from './config-file.js';
+import { type GivenSetting, readGiven } from './config-file.js';
 import type { Environment } from './environment.js';
 import { RELOADABLE } from './settings.js';
 
@@ -15,16 +15,29 @@ interface Running {
   vlens: { refresh(next: Pick<Config, 'freshness' | 'webhookSecrets' | 'webhookPathSecret'>): void };
 }
 
+/** SIGHUP asks for the file of CONFIG_FILE to be read again. */
+export function isHangUpReload(env: Environment): boolean {
+  return Boolean(env.CONFIG_FILE?.trim());
+}
+
+/** SIGHUP ends a process that has no listener for it, and a start takes a while: until it is over its file is read again at its end alone. */
+export function outliveHangUps(env: Environment): void {
+  if (isHangUpReload(env)) process.on('SIGHUP', () => {});
+}
+
 /**
- * Reads the file of CONFIG_FILE again when it changes, and on SIGHUP. A file that is wrong changes nothing.
+ * Reads the file of CONFIG_FILE again when it changes, on SIGHUP, and once now: it may have changed since the start read it. A file that
+ * is wrong changes nothing.
+ * @param given what the start read
  * @returns ends it
  */
-export function reloadWithFile(env: Environment, running: Running): () => void {
+export function reloadWithFile(env: Environment, given: GivenSetting[], running: Running): () => void {
   const file = env.CONFIG_FILE?.trim();
   if (!file) return () => undefined;
-  const reload = reloading(env, running);
+  const reload = reloading(env, running, given);
   watchFile(file, { interval: POLL_INTERVAL_MS, persistent: false }, reload);
   process.on('SIGHUP', reload);
+  reload();
   return () => {
     unwatchFile(file, reload);
     process.off('SIGHUP', reload);
@@ -32,8 +45,11 @@ export function reloadWithFile(env: Environment, running: Running): () => void {
 }
 
 /** One reload, against the settings of the last one. */
-export function reloading(env: Environment, { config, logger, vlens }: Running): () => void {
-  let before = readGiven(env).given;
+export function reloading(
+  env: Environment,
+  { config, logger, vlens }: Running,
+  before = readGiven(env).given,
+): () => void {
   return () => {
     try {
       const { env: all, given: after } = readGiven(env);

@@ -8,7 +8,7 @@ import { describeGiven } from '../../src/config/check-config.js';
 import { readConfig } from '../../src/config/config.js';
 import { readGiven } from '../../src/config/config-file.js';
 import type { Environment } from '../../src/config/environment.js';
-import { reloading } from '../../src/config/reload.js';
+import { reloading, reloadWithFile } from '../../src/config/reload.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'config-file-'));
 const CONFIG_FILE = join(folder, 'gateway.env');
@@ -177,6 +177,16 @@ describe('a changed file', () => {
     ]);
     reload();
     expect(lines).toHaveLength(2);
+  });
+
+  it('takes effect where it changed while the gateway started', () => {
+    const config = read();
+    const { given } = readGiven({ CONFIG_FILE });
+    write('MAX_IN_FLIGHT_REQUESTS=200', 'CACHE_MAX_AGE_MS=1000');
+    const stop = reloadWithFile({ CONFIG_FILE }, given, { config, logger, vlens: { refresh() {} } });
+    stop();
+    expect(config.traffic.maxRequests).toBe(200);
+    expect(lines).toMatchObject([{ settings: ['MAX_IN_FLIGHT_REQUESTS'] }]);
   });
 
   it('changes nothing where it is wrong', () => {

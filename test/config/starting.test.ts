@@ -162,6 +162,19 @@ describe('The command line', () => {
   });
 });
 
+describe('SIGHUP', () => {
+  it('ends no start that will read its file again on it', async () => {
+    // As soon as its first listener is there.
+    const preload = `process.on('newListener', (name) => {
+      if (name === 'uncaughtException') setImmediate(() => process.kill(process.pid, 'SIGHUP'));
+    });`;
+    const CONFIG_FILE = file('LOG_LEVEL=info\n');
+    const env = { VLENS_API_URL: upstream.url, VLENS_API_KEY: 'k', CONFIG_FILE };
+    const gateway = await compiled.start(env, preload);
+    expect(await gateway.stop('SIGTERM')).toEqual({ code: 0 });
+  });
+});
+
 describeWithRedis('--check-config before a Redis', () => {
   const STATE_SECRET = 'a secret of at least 32 characters';
   const check = (REDIS_URL: string) => run({ REDIS_URL, STATE_SECRET }, '--check-config');
