@@ -1,100 +1,29 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { begin, holdBehind, inTurn, MAX_WAITING_BEHIND_STREAM, noteBegun } from './connection-turns.js';
 import { STREAM_PATH } from './http-errors.js';
-import { type Pipeline, PipelinedRequests } from './pipelined-requests.js';
+import { PipelinedRequests } from './pipelined-requests.js';
 import { noteUnmet } from './unmet-expectations.js';
-import { hasUnreadBody } from './unread-body.js';
+import {
+  allAnswered,
+  cutIfOnlyFollowed,
+  endAfterAnswers,
+  endConnection,
+  readOn,
+  type Sent,
+  stopReading,
+  Waiting,
+  waitingOn,
+} from './waiting-requests.js';
 import { losesWhatFollows } from './websocket-upgrades.js';
 import { whenClosed } from './when-closed.js';
 
 /** Requests that wait for their answers on one connection: no browser, proxy or client sends a second one before the first is answered. */
 export const MAX_WAITING_ON_CONNECTION = 100;
 
-/** Nobody who follows an event stream sends anything behind it: it would wait for as long as that is open. */
-const MAX_WAITING_BEHIND_STREAM = 1;
-
-/** How long anybody may take to read the last answer: closing at once would reset the connection before it is read. */
-const READING_MS = 1000;
-
 /** Calls back at once, or in a later turn of the event loop. */
 export type BeginInTurn = (request: FastifyRequest, begin: () => void) => void;
-
-/** A request that has not begun. */
-interface Sent {
-  readonly response: ServerResponse;
-  readonly route: () => void;
-}
-
-/** What a connection's client has sent and has no answer to. */
-class Waiting implements Pipeline {
-  /** The oldest first; without what is not looked at. */
-  readonly responses = new Set<ServerResponse>();
-  /** What is not looked at, of the pieces that had come by then. */
-  readonly unseen: IncomingMessage[] = [];
-  /** Has one begun since all were answered. It stays so where the connection ends: the last answer may not be read. */
-  isUnderWay = false;
-  /** Those of the begun ones that are not known to be none. */
-  readonly maybeSteps = new Set<ServerResponse>();
-  counted = 0;
-  kind: number | null = null;
-  /** Begin in turns of the event loop of their own; null where none has begun in this one, or waits for its turn. */
-  turns: Sent[] | null = null;
-  /** Whether it is told when the one that has its turn begins. */
-  isHeard = false;
-  /** Whether one has begun in this turn of the event loop, so that the next one begins in the next turn. */
-  hasBegun = false;
-  /** An event stream, or what may become one: what is sent behind it begins once it is over. */
-  stream: ServerResponse | null = null;
-  /** The stream is a subscription, which its client opens again where it is cut. */
-  isFollowed = false;
-  behindStream: Sent[] = [];
-  /** The last one, whose body is not whole: it has its turn, and begins once all before it are answered. */
-  unread: Sent | null = null;
-  /** The connection ends once these are answered; what comes from now on is not looked at. */
-  isClosing = false;
-  /** Called once all are answered. */
-  afterAll: (() => void) | null = null;
-  /** Has nothing more read; null while it is read. */
-  pause: (() => void) | null = null;
-
-  constructor(
-    readonly socket: Socket,
-    private readonly pipelined: PipelinedRequests,
-  ) {}
-
-  get behind(): number {
-    return this.socket.destroyed ? 0 : Math.max(0, this.responses.size + this.unseen.length - 1);
-  }
-
-  get isOverFull(): boolean {
-    return this.unseen.length > 0;
-  }
-
-  get mayBeStep(): boolean {
-    return this.maybeSteps.size > 0;
-  }
-
-  cut(): void {
-    this.socket.destroy();
-  }
-
-  /** Has what waits counted again. */
-  recount(): void {
-    this.pipelined.note(this);
-  }
-
-  begins(response: ServerResponse): void {
-    this.isUnderWay = true;
-    if (!SAFE.has(response.req.method)) this.maybeSteps.add(response);
-    this.recount();
-  }
-}
-
-/** By these nothing is signed: a mutation in a GET is refused. */
-const SAFE: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS', 'DELETE']);
-
-const waitingOn = new WeakMap<Socket, Waiting>();
 
 /**
  * Requests that a client sends over one connection without waiting for the answers. One of them begins in a turn of the event loop,
@@ -158,7 +87,7 @@ export class Pipelining {
   /** Whether nothing was sent behind a request, so that its connection may be closed with its answer. */
   isLastOnConnection({ raw: { socket } }: FastifyRequest, { raw: response }: FastifyReply): boolean {
     const responses = waitingOn.get(socket)?.responses;
-    return !responses || responses.size <= 1 || [...responses].at(-1) === response;
+    return !responses || responses.size <= 1 || responses.last === response;
   }
 
   /** The connection ends with an answer that is made: what comes from now on is not looked at. */
@@ -195,13 +124,13 @@ export class Pipelining {
     const waiting = this.waitingFor(socket);
     // It ends already.
     if (waiting.isClosing && waiting.pause) return;
-    const last = [...waiting.responses].at(-1);
+    const last = waiting.responses.last;
     const isCutShort = last?.req.complete === false;
     if (isCutShort) waiting.responses.delete(last);
     waiting.unread = null;
-    waiting.afterAll = () => end(socket, isCutShort && last.headersSent ? '' : answer);
+    waiting.afterAll = () => endConnection(socket, isCutShort && last.headersSent ? '' : answer);
     endAfterAnswers(waiting);
-    if (waiting.responses.size === 0) endNow(waiting);
+    if (waiting.responses.size === 0) allAnswered(waiting);
     waiting.recount();
   }
 
@@ -274,18 +203,6 @@ function isTooMany({ responses, behindStream }: Waiting): boolean {
   return responses.size >= MAX_WAITING_ON_CONNECTION || behindStream.length >= MAX_WAITING_BEHIND_STREAM;
 }
 
-function endAfterAnswers(waiting: Waiting): void {
-  waiting.isClosing = true;
-  stopReading(waiting);
-  cutIfOnlyFollowed(waiting);
-}
-
-/** What is sent behind a subscription has not begun, and its client opens it again. Kept, it would take its memory for hours. */
-function cutIfOnlyFollowed({ socket, responses, stream, isFollowed, isClosing, pause }: Waiting): void {
-  const [first] = responses;
-  if (isClosing && pause && isFollowed && first === stream) socket.destroy();
-}
-
 /** A response has left, or never will. */
 function answered(waiting: Waiting, response: ServerResponse): void {
   const { socket, responses, unread } = waiting;
@@ -296,123 +213,14 @@ function answered(waiting: Waiting, response: ServerResponse): void {
     waiting.maybeSteps.clear();
   }
   waiting.recount();
-  if (responses.size === 0) endNow(waiting);
-  if (responses.size === 0 && waiting.isClosing) end(socket, '');
+  if (responses.size === 0) allAnswered(waiting);
+  if (responses.size === 0 && waiting.isClosing) endConnection(socket, '');
   if (responses.size === 1 && unread) {
     waiting.unread = null;
     readOn(waiting);
     begin(waiting, unread);
   }
   cutIfOnlyFollowed(waiting);
-}
-
-function endNow(waiting: Waiting): void {
-  const { afterAll } = waiting;
-  waiting.afterAll = null;
-  afterAll?.();
-}
-
-function end(socket: Socket, text: string): void {
-  if (!socket.writable || socket.writableEnded) return;
-  socket.end(text, () => setTimeout(() => socket.destroy(), READING_MS).unref());
-}
-
-function holdBehind(stream: ServerResponse, waiting: Waiting): void {
-  waiting.stream = stream;
-  whenClosed(stream, () => {
-    waiting.stream = null;
-    waiting.isFollowed = false;
-    const next = waiting.behindStream.shift();
-    if (next && !waiting.socket.destroyed) inTurn(waiting, next);
-  });
-}
-
-/** Node has it read again by itself, for the sake of an answer that has left. */
-function stopReading(waiting: Waiting): void {
-  if (waiting.pause) return;
-  const { socket } = waiting;
-  waiting.pause = () => socket.pause();
-  socket.on('resume', waiting.pause).pause();
-}
-
-function readOn(waiting: Waiting): void {
-  const { socket, pause } = waiting;
-  if (!pause) return;
-  waiting.pause = null;
-  socket.off('resume', pause).resume();
-}
-
-function inTurn(waiting: Waiting, sent: Sent): void {
-  if (waiting.turns) {
-    waiting.turns.push(sent);
-    if (waiting.hasBegun && waiting.turns.length === 1) setImmediate(beginNext, waiting);
-    return;
-  }
-  if (waiting.responses.size === 1) {
-    waiting.turns = [];
-    begin(waiting, sent);
-    return;
-  }
-  // Of what is behind another the body may come in the same piece.
-  waiting.turns = [sent];
-  setImmediate(beginNext, waiting);
-}
-
-/** A body is read once nothing is before it: it would fill the memory meanwhile, and cut what is before it where it fills too much. */
-function begin(waiting: Waiting, sent: Sent): void {
-  const { response, route } = sent;
-  const [first] = waiting.responses;
-  if (first !== response && hasUnreadBody({ raw: response.req, ws: false })) {
-    waiting.unread = sent;
-    stopReading(waiting);
-    return;
-  }
-  waiting.isHeard = false;
-  route();
-  if (!waiting.isHeard) noteBegun(waiting);
-}
-
-/** The connections on which one has begun in this turn of the event loop. */
-let begun: Waiting[] = [];
-
-/** One has begun: what comes behind it in this turn begins in later ones. Nearly always nothing does: then one callback does for all connections. */
-function noteBegun(waiting: Waiting): void {
-  waiting.hasBegun = true;
-  if (begun.push(waiting) === 1) setImmediate(endTurn);
-  if (waiting.turns?.length) setImmediate(beginNext, waiting);
-}
-
-function endTurn(): void {
-  const ended = begun;
-  begun = [];
-  for (const waiting of ended) {
-    waiting.hasBegun = false;
-    if (waiting.turns?.length === 0) waiting.turns = null;
-  }
-}
-
-/** Once the one before has begun. */
-function beginNext(waiting: Waiting): void {
-  const sent = waiting.turns?.shift();
-  if (!sent || waiting.socket.destroyed) {
-    waiting.turns = null;
-    return;
-  }
-  if (waiting.stream) waitBehindStream(waiting, sent);
-  // Else it will never be whole: see `endWith`.
-  else if (waiting.responses.has(sent.response)) begin(waiting, sent);
-  else waiting.turns = null;
-}
-
-/** They came in one piece with the stream, before it was known for one. What is too much is not looked at. */
-function waitBehindStream(waiting: Waiting, first: Sent): void {
-  const all = [first, ...(waiting.turns ?? []), ...waiting.behindStream];
-  waiting.turns = null;
-  waiting.behindStream = all.slice(0, MAX_WAITING_BEHIND_STREAM);
-  const tooMany = all.slice(MAX_WAITING_BEHIND_STREAM);
-  for (const { response } of tooMany) waiting.responses.delete(response);
-  if (tooMany.length > 0) endAfterAnswers(waiting);
-  waiting.recount();
 }
 
 /** One that had its connection's turn is closed by Node. */

@@ -133,8 +133,8 @@ export class ReadsInTurn {
 
   private readonly endTurn = (): void => {
     this.maxReleased = this.isOver ? 1 : Math.min(2 * this.maxReleased, MAX_RELEASED);
-    if (!this.isOver) this.tooLong.clear();
-    this.released.clear();
+    if (!this.isOver && this.tooLong.size > 0) this.tooLong.clear();
+    if (this.released.size > 0) this.released.clear();
     this.startedAt = null;
     this.ended = 0;
     this.isOver = false;

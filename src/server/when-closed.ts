@@ -4,7 +4,7 @@ const CALLBACKS = Symbol('when a response is closed');
 const IS_CLOSED = Symbol('a response was closed');
 
 interface Watched extends ServerResponse {
-  [CALLBACKS]?: (() => void)[];
+  [CALLBACKS]?: (() => void)[] | undefined;
   [IS_CLOSED]?: boolean;
 }
 
@@ -20,10 +20,14 @@ export function whenClosed(response: ServerResponse, callback: () => void): void
     known.push(callback);
     return;
   }
-  const callbacks = [callback];
-  watched[CALLBACKS] = callbacks;
-  response.once('close', () => {
-    watched[IS_CLOSED] = true;
-    for (const each of callbacks) each();
-  });
+  watched[CALLBACKS] = [callback];
+  response.once('close', callBack);
+}
+
+/** It lets go of them: a response that V8 has not collected yet holds on to nothing more. */
+function callBack(this: Watched): void {
+  const callbacks = this[CALLBACKS] ?? [];
+  this[CALLBACKS] = undefined;
+  this[IS_CLOSED] = true;
+  for (const each of callbacks) each();
 }
