@@ -59,6 +59,8 @@ export class RedisServer {
     this.child = child;
     let printed = '';
     await new Promise<void>((resolve, reject) => {
+      // None is installed.
+      child.once('error', reject);
       child.once('exit', () => reject(new Error(`redis-server ended: ${printed}`)));
       child.stdout.on('data', (text) => {
         printed += text;
