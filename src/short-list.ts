@@ -1,8 +1,8 @@
 /**
  * Some things that come and go, in the order in which they came: a hundred or so, since each is looked for from the first on. In place of a
  * Set that lives long: until all of the memory is looked through V8 keeps the tables that a Set had before, with what was in them when it
- * was cleared or grew, and each of them the next one (findings/maps-of-what-passes.sh). With whole requests in them a quick collection
- * took 15 ms in place of 1.
+ * was cleared or grew, and each of them the next one (findings/maps-of-what-passes.sh). In a server that cleared one for each
+ * request a quick collection took 12 to 15 ms in place of 0.3 (Node 24.21).
  */
 export class ShortList<T> {
   private readonly items: T[] = [];

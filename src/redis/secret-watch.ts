@@ -30,6 +30,7 @@ return others
 export class SecretWatch {
   private readonly key: string;
   private readonly mark: string;
+  private readonly isRunning: boolean;
   private readonly timer: NodeJS.Timeout | undefined;
   private found = 0;
 
@@ -41,9 +42,10 @@ export class SecretWatch {
   ) {
     this.key = `vlens:secrets:${markOf(tenant, 'tenant')}`;
     this.mark = markOf(secret, 'secret');
+    this.isRunning = isRunning;
     if (!isRunning) return;
-    link.onHealed(() => void this.look(isRunning));
-    this.timer = setInterval(() => void this.look(isRunning), LOOK_EVERY_MS).unref();
+    link.onHealed(() => void this.look());
+    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
   }
 
   /** How many other secrets there are. */
@@ -51,11 +53,11 @@ export class SecretWatch {
     return this.found;
   }
 
-  /** Not by the link: in a cluster this key may lie elsewhere than all others, and what is wrong there stops nothing else. */
-  async look(isRunning = false): Promise<void> {
+  /** Looks for others now. Not by the link: in a cluster this key may lie elsewhere than all others, and what is wrong there stops nothing else. */
+  async look(): Promise<void> {
     if (!this.link.isUp) return;
     const found = await this.link.client
-      .eval(NOTE, 1, this.key, this.mark, isRunning ? 1 : 0)
+      .eval(NOTE, 1, this.key, this.mark, this.isRunning ? 1 : 0)
       .catch(() => this.found);
     const before = this.found;
     this.found = Number(found);

@@ -2,7 +2,7 @@ import { Script } from './redis-link.js';
 
 /**
  * A clock of Redis that steps ahead by no more goes unnoticed. Records of what is in flight are kept open for so much longer, and one that
- * steps further begins a new epoch, in which whoever has a step in flight says so.
+ * steps further begins a new epoch, in which each replica says which steps it has in flight.
  */
 export const UNNOTICED_STEP_MS = 10_000;
 
