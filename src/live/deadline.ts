@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 /** The next time that something is done: it may be put forward, and never back. */
 export class Deadline {
   private dueAt = Number.POSITIVE_INFINITY;
-  private cancelTimer = () => {};
+  private cancelTimer: (() => void) | null = null;
 
   constructor(
     private readonly clock: Clock,
@@ -23,7 +23,7 @@ export class Deadline {
   }
 
   cancel(): void {
-    this.cancelTimer();
+    this.cancelTimer?.();
     this.dueAt = Number.POSITIVE_INFINITY;
   }
 }

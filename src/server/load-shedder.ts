@@ -77,15 +77,45 @@ export interface IdleWebSocket {
   makeRoom(): void;
 }
 
-const END = Symbol('ends its count');
-const LEAVE = Symbol('its connection may be closed');
-const GIVE_BACK = Symbol('gives back what its body takes');
+const COUNTED = Symbol('what a request counts for');
 
 /** In the reply itself: until all of the memory is looked through V8 holds on to what a WeakMap has for a key that is gone, here the whole request. */
 interface Counted extends FastifyReply {
-  [END]?: () => void;
-  [LEAVE]?: () => void;
-  [GIVE_BACK]?: (() => void) | undefined;
+  [COUNTED]?: CountedRequest;
+}
+
+/** What a request counts for until its answer is made, or never will be. */
+class CountedRequest {
+  /**
+   * @param leave says that its connection may be closed
+   * @param end says that it is in flight no more
+   * @param giveBack gives back what its body takes; null where it holds nothing
+   */
+  constructor(
+    private readonly leave: () => void,
+    private readonly end: () => void,
+    private giveBack: (() => void) | null,
+  ) {}
+
+  get holdsBody(): boolean {
+    return this.giveBack !== null;
+  }
+
+  /** Its body takes as much as this gives back, from now on. */
+  holds(giveBack: (() => void) | null): void {
+    this.giveBack?.();
+    this.giveBack = giveBack;
+  }
+
+  leaveConnection(): void {
+    this.leave();
+  }
+
+  over(): void {
+    this.leave();
+    this.end();
+    this.holds(null);
+  }
 }
 
 /** The requests in flight: how many there are, which new ones are refused, and when all have ended. */
@@ -166,7 +196,7 @@ export class LoadShedder {
           : turnAway(request, reply, TOO_BUSY);
       }
       if (this.answers.refuses(request)) return turnAway(request, reply, TOO_BUSY);
-      if (!this.bodies.begin(request)) this.count(request, reply);
+      if (!this.bodies.begin(request)) countOn(request, reply, this.begin(), null);
       done();
     });
     server.addHook('preParsing', (request, _reply, payload, done) => {
@@ -184,13 +214,7 @@ export class LoadShedder {
         end();
         return turnAway(request, reply, TOO_BUSY);
       }
-      const counted: Counted = reply;
-      counted[GIVE_BACK] = giveBack;
-      this.endWith(request, reply, () => {
-        end();
-        counted[GIVE_BACK]?.();
-        counted[GIVE_BACK] = undefined;
-      });
+      countOn(request, reply, end, giveBack);
       done();
     });
     server.addHook('onSend', (request, reply, payload, done) => {
@@ -204,11 +228,11 @@ export class LoadShedder {
    * @param payload what is sent
    */
   answered(request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
-    const end = (reply as Counted)[END];
-    if (!end) return;
-    (reply as Counted)[LEAVE]?.();
+    const counted = (reply as Counted)[COUNTED];
+    if (!counted) return;
+    counted.leaveConnection();
     this.answers.begin(request, reply, payload);
-    end();
+    counted.over();
   }
 
   /** Whether a request whose body is here is refused now: to be asked before the body is parsed. */
@@ -225,33 +249,18 @@ export class LoadShedder {
    * nothing of it has been taken.
    */
   hasRoomFor({ ip }: FastifyRequest, reply: FastifyReply, bytes: number): boolean {
-    const counted: Counted = reply;
+    const counted = (reply as Counted)[COUNTED];
     // Of what is answered already nothing is held.
-    if (!counted[GIVE_BACK]) return true;
-    counted[GIVE_BACK]();
+    if (!counted?.holdsBody) return true;
+    counted.holds(null);
     const giveBack = this.held.take(() => addressBlock(ip), bytes);
-    counted[GIVE_BACK] = giveBack ?? undefined;
+    counted.holds(giveBack);
     return giveBack !== null;
-  }
-
-  private count(request: FastifyRequest, reply: FastifyReply): void {
-    this.endWith(request, reply, this.begin());
-  }
-
-  private endWith({ raw: { socket } }: FastifyRequest, reply: FastifyReply, end: () => void): void {
-    const counted: Counted = reply;
-    const leave = inFlightOn(socket);
-    counted[LEAVE] = leave;
-    counted[END] = () => {
-      leave();
-      end();
-    };
-    whenClosed(reply.raw, counted[END]);
   }
 
   /** A request has become a subscription: it may stay for hours, and how many there may be is limited elsewhere. */
   releaseSubscription(reply: FastifyReply): void {
-    (reply as Counted)[END]?.();
+    (reply as Counted)[COUNTED]?.over();
     followsOn(reply.raw.req.socket);
   }
 
@@ -299,6 +308,18 @@ export class LoadShedder {
       this.endIfDone();
     });
   }
+}
+
+/** Until it is closed at the latest. */
+function countOn(
+  { raw: { socket } }: FastifyRequest,
+  reply: FastifyReply,
+  end: () => void,
+  giveBack: (() => void) | null,
+): void {
+  const counted = new CountedRequest(inFlightOn(socket), end, giveBack);
+  (reply as Counted)[COUNTED] = counted;
+  whenClosed(reply.raw, () => counted.over());
 }
 
 /** Whether this request becomes a WebSocket, over which any number of operations may come. */

@@ -108,12 +108,13 @@ export class Pipelining {
     // Node has taken its own listeners off.
     socket.on('error', ignore).once('timeout', end);
     if (waiting.isClosing) return;
-    waiting.afterAll = () => {
+    const afterAll = () => {
       // An answer found the connection reset: the error is still to come, and nobody else listens for it, which would end the process.
       if (!socket.writable) return;
       socket.off('error', ignore).off('timeout', end);
       callback();
     };
+    waiting.afterAll = afterAll;
   }
 
   /**
@@ -128,7 +129,8 @@ export class Pipelining {
     const isCutShort = last?.req.complete === false;
     if (isCutShort) waiting.responses.delete(last);
     waiting.unread = null;
-    waiting.afterAll = () => endConnection(socket, isCutShort && last.headersSent ? '' : answer);
+    const end = () => endConnection(socket, isCutShort && last.headersSent ? '' : answer);
+    waiting.afterAll = end;
     endAfterAnswers(waiting);
     if (waiting.responses.size === 0) allAnswered(waiting);
     waiting.recount();

@@ -119,8 +119,9 @@ export function endConnection(socket: Socket, text: string): void {
 export function stopReading(waiting: Waiting): void {
   if (waiting.pause) return;
   const { socket } = waiting;
-  waiting.pause = () => socket.pause();
-  socket.on('resume', waiting.pause).pause();
+  const pause = () => socket.pause();
+  waiting.pause = pause;
+  socket.on('resume', pause).pause();
 }
 
 /** Undoes `stopReading`. */

@@ -13,7 +13,7 @@ export class BoundedBody extends Transform {
 
   constructor(private readonly bounds: BodyBounds) {
     super();
-    this.timer = setTimeout(this.stopped, bounds.maxPauseMs);
+    this.timer = setTimeout(() => this.stop(), bounds.maxPauseMs);
     this.once('close', () => clearTimeout(this.timer));
   }
 
@@ -24,7 +24,7 @@ export class BoundedBody extends Transform {
     else done(null, chunk);
   }
 
-  private readonly stopped = (): void => {
+  private stop(): void {
     this.destroy(new Error('The body came to a stop.'));
-  };
+  }
 }

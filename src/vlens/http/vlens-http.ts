@@ -97,13 +97,14 @@ export class VlensHttp {
     const canBeFound = canBeFoundLater(call);
     const patienceMs = canBeFound ? timeoutMs + this.upstream.timeoutMs : timeoutMs;
     const sending = new StepSending(stepsInFlight.signal);
-    const exchange = this.exchange(call, sending.signal, patienceMs, traceparent, sending.onSending);
+    const noteSent = () => sending.noteSent();
+    const exchange = this.exchange(call, sending.signal, patienceMs, traceparent, noteSent);
     const step = stepsInFlight.hold(exchange).catch((error: unknown) => {
       if (!(error instanceof CallAborted)) throw withUnknownOutcome(operation.unknownOutcome, error);
       if (sending.isSent) throw withUnknownOutcome(operation.unknownOutcome, timedOut());
       throw stepsInFlight.signal.aborted ? beingStopped() : unsent(timedOut());
     });
-    void step.finally(sending.end).catch(() => undefined);
+    void step.finally(() => sending.end()).catch(() => undefined);
     if (!canBeFound) return step;
     return new Promise((resolve, reject) => {
       const tooLate = () => {
@@ -242,23 +243,30 @@ function withoutSecret(envelope: Envelope, secret: string): Envelope {
 class StepSending {
   isSent = false;
   private readonly controller = abortController();
+  private readonly onStop: () => void;
 
   /** @param stopped ends it whether it went out or not */
   constructor(private readonly stopped: AbortSignal) {
-    stopped.addEventListener('abort', this.giveUp);
+    const onStop = () => this.giveUp();
+    this.onStop = onStop;
+    stopped.addEventListener('abort', onStop);
   }
 
   get signal(): AbortSignal {
     return this.controller.signal;
   }
 
-  readonly onSending = (): void => {
+  noteSent(): void {
     this.isSent = true;
-  };
+  }
 
-  readonly giveUp = (): void => this.controller.abort();
+  giveUp(): void {
+    this.controller.abort();
+  }
 
-  readonly end = (): void => this.stopped.removeEventListener('abort', this.giveUp);
+  end(): void {
+    this.stopped.removeEventListener('abort', this.onStop);
+  }
 }
 
 /** By its idempotency key, or by what it shares its call with. */

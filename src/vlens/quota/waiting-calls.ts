@@ -58,11 +58,12 @@ export class WaitingCalls {
     waiting.signal.addEventListener('abort', giveUp, { once: true });
     const cancel = this.clock.setTimeout(() => refuse(tooLate), maxMs);
     this.held.add(waiting);
-    waiting.letGo = () => {
+    const letGo = () => {
       this.held.delete(waiting);
       waiting.signal.removeEventListener('abort', giveUp);
       cancel();
     };
+    waiting.letGo = letGo;
     this.queues[waiting.priority].add(waiting.caller, waiting);
   }
 

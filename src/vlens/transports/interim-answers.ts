@@ -18,11 +18,11 @@ export function skipContinue(socket: Socket): void {
   let held: Buffer | null = null;
 
   // What follows a request can be the head of an answer; later bytes are of a body, which may hold anything.
-  socket.write = (...args: unknown[]) => {
+  const writeHead = (...args: unknown[]) => {
     isHead = true;
     return write(...args);
   };
-  socket.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
+  const pushRest = (chunk: Buffer | null, encoding?: BufferEncoding) => {
     if (chunk === null) {
       if (held) push(held);
       return push(null);
@@ -33,6 +33,7 @@ export function skipContinue(socket: Socket): void {
     held = isDecided ? null : bytes;
     return isDecided ? push(bytes) : true;
   };
+  Object.assign(socket, { write: writeHead, push: pushRest });
 }
 
 /** What is left of the first bytes of an answer; undecided as long as they are a part of what is skipped. */
