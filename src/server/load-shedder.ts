@@ -8,10 +8,9 @@ import { addressBlock } from './address-block.js';
 import { AnswersInTransit } from './answers-in-transit.js';
 import { BodiesInTransit } from './bodies-in-transit.js';
 import { BufferedBytes, HeldBytes, MAX_HELD_BYTES, MAX_UNREAD_BYTES } from './buffered-bytes.js';
-import { inFlightOn } from './connection-in-use.js';
+import { countedOn, countOn } from './counted-request.js';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
 import { followsOn } from './pipelining.js';
-import { whenClosed } from './when-closed.js';
 
 /** They change when the settings are read again. */
 export interface LoadLimits {
@@ -75,47 +74,6 @@ export interface IdleWebSocket {
   readonly hasBacklog: boolean;
   /** Closes it; its client may open another one when it needs it. */
   makeRoom(): void;
-}
-
-const COUNTED = Symbol('what a request counts for');
-
-/** In the reply itself: until all of the memory is looked through V8 holds on to what a WeakMap has for a key that is gone, here the whole request. */
-interface Counted extends FastifyReply {
-  [COUNTED]?: CountedRequest;
-}
-
-/** What a request counts for until its answer is made, or never will be. */
-class CountedRequest {
-  /**
-   * @param leave says that its connection may be closed
-   * @param end says that it is in flight no more
-   * @param giveBack gives back what its body takes; null where it holds nothing
-   */
-  constructor(
-    private readonly leave: () => void,
-    private readonly end: () => void,
-    private giveBack: (() => void) | null,
-  ) {}
-
-  get holdsBody(): boolean {
-    return this.giveBack !== null;
-  }
-
-  /** Its body takes as much as this gives back, from now on. */
-  holds(giveBack: (() => void) | null): void {
-    this.giveBack?.();
-    this.giveBack = giveBack;
-  }
-
-  leaveConnection(): void {
-    this.leave();
-  }
-
-  over(): void {
-    this.leave();
-    this.end();
-    this.holds(null);
-  }
 }
 
 /** The requests in flight: how many there are, which new ones are refused, and when all have ended. */
@@ -228,7 +186,7 @@ export class LoadShedder {
    * @param payload what is sent
    */
   answered(request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
-    const counted = (reply as Counted)[COUNTED];
+    const counted = countedOn(reply);
     if (!counted) return;
     counted.leaveConnection();
     this.answers.begin(request, reply, payload);
@@ -249,7 +207,7 @@ export class LoadShedder {
    * nothing of it has been taken.
    */
   hasRoomFor({ ip }: FastifyRequest, reply: FastifyReply, bytes: number): boolean {
-    const counted = (reply as Counted)[COUNTED];
+    const counted = countedOn(reply);
     // Of what is answered already nothing is held.
     if (!counted?.holdsBody) return true;
     counted.holds(null);
@@ -260,7 +218,7 @@ export class LoadShedder {
 
   /** A request has become a subscription: it may stay for hours, and how many there may be is limited elsewhere. */
   releaseSubscription(reply: FastifyReply): void {
-    (reply as Counted)[COUNTED]?.over();
+    countedOn(reply)?.over();
     followsOn(reply.raw.req.socket);
   }
 
@@ -308,18 +266,6 @@ export class LoadShedder {
       this.endIfDone();
     });
   }
-}
-
-/** Until it is closed at the latest. */
-function countOn(
-  { raw: { socket } }: FastifyRequest,
-  reply: FastifyReply,
-  end: () => void,
-  giveBack: (() => void) | null,
-): void {
-  const counted = new CountedRequest(inFlightOn(socket), end, giveBack);
-  (reply as Counted)[COUNTED] = counted;
-  whenClosed(reply.raw, () => counted.over());
 }
 
 /** Whether this request becomes a WebSocket, over which any number of operations may come. */
