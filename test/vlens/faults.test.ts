@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { inspect } from 'node:util';
@@ -148,6 +149,12 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
 
   describe('An answer that is hard to read', () => {
     const BODY = JSON.stringify(envelope([{ id: 1, name: 'قرض' }]));
+    const LARGE = `${BODY}${' '.repeat(2_000_000)}`;
+    /** No coding makes it much smaller. */
+    const NOISE = JSON.stringify({
+      ...envelope([{ id: 1, name: 'قرض' }]),
+      noise: Array.from({ length: 2000 }, (_, at) => createHash('sha256').update(`${at}`).digest('base64')),
+    });
 
     it.each<[string, FakeAnswer]>([
       ['a byte order mark', { body: `\uFEFF${BODY}` }],
@@ -159,6 +166,20 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
         { body: BODY, headers: { 'content-type': 'application/json; charset=x-none' } },
       ],
       ['gzip', { body: gzipSync(BODY), headers: { 'content-encoding': 'gzip' } }],
+      [
+        'gzip that ends early',
+        { body: gzipSync(BODY).subarray(0, -8), headers: { 'content-encoding': 'x-gzip' } },
+      ],
+      ['gzip, large as it comes', { body: gzipSync(NOISE), headers: { 'content-encoding': 'gzip' } }],
+      ['gzip, large once it is read', { body: gzipSync(LARGE), headers: { 'content-encoding': ' GZIP' } }],
+      [
+        'brotli, large once it is read',
+        { body: brotliCompressSync(LARGE), headers: { 'content-encoding': 'br' } },
+      ],
+      [
+        'raw deflate, large as it comes',
+        { body: deflateRawSync(NOISE), headers: { 'content-encoding': 'deflate' } },
+      ],
       ['deflate', { body: deflateSync(BODY), headers: { 'content-encoding': 'deflate' } }],
       ['raw deflate', { body: deflateRawSync(BODY), headers: { 'content-encoding': 'deflate' } }],
       ['brotli', { body: brotliCompressSync(BODY), headers: { 'content-encoding': 'br' } }],

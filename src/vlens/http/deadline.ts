@@ -8,6 +8,7 @@ export class Deadline {
   private readonly controller = new AbortController();
   /** The answer has begun and is worth waiting for: from here on only the caller ends it. */
   readonly stopTheClock: () => void;
+  private readonly leave: () => void;
   private timedOut = false;
 
   constructor(
@@ -20,7 +21,10 @@ export class Deadline {
     };
     this.stopTheClock = limitTime(systemClock, timeOut, timeoutMs);
     if (caller.aborted) this.controller.abort();
-    caller.addEventListener('abort', this, { once: true });
+    // A function, and no object with `handleEvent`: Node would write one of its own straight into the listener.
+    const leave = () => this.abort();
+    this.leave = leave;
+    caller.addEventListener('abort', leave, { once: true });
   }
 
   /** To be passed to the transport. */
@@ -37,7 +41,7 @@ export class Deadline {
   /** The call is over; both ends are let go. */
   release(): void {
     this.stopTheClock();
-    this.caller.removeEventListener('abort', this);
+    this.caller.removeEventListener('abort', this.leave);
   }
 
   /** As `release`, once the body that somebody may still be reading has ended. */
@@ -48,10 +52,5 @@ export class Deadline {
   /** Ends a call that failed, and with it whatever of its answer is still on its way. */
   abort(): void {
     this.controller.abort();
-  }
-
-  /** The caller has left. */
-  handleEvent(): void {
-    this.abort();
   }
 }

@@ -5,8 +5,8 @@ import { Readable } from 'node:stream';
 import fetch from 'node-fetch';
 import { publicLookup } from '../http/public-addresses.js';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.js';
+import { ACCEPTED_CODINGS, codedBody } from './content-coding.js';
 import { IDLE_MS, MAX_CONNECTIONS, MAX_STREAMS, RECENT_MS } from './pool.js';
-import { streamBody } from './stream-body.js';
 
 /** Enough for bursts at a normal pace; what is above is closed when it falls idle. */
 const MAX_IDLE_CONNECTIONS = 32;
@@ -39,6 +39,8 @@ export class NodeFetchTransport implements Transport {
     const agents = isSentOnce ? this.recent : kept;
     const { status, headers, body } = await fetch(url, {
       ...request,
+      headers: { 'Accept-Encoding': ACCEPTED_CODINGS, ...request.headers },
+      compress: false,
       redirect: 'manual',
       agent: ({ protocol }) => {
         const isTls = protocol === 'https:';
@@ -47,7 +49,8 @@ export class NodeFetchTransport implements Transport {
       },
     });
     const stream = body instanceof Readable ? body : Readable.from(body ?? []);
-    return { status, header: (name) => headers.get(name), ...streamBody(stream) };
+    const header = (name: string) => headers.get(name);
+    return Object.assign(codedBody(stream, header('content-encoding')), { status, header });
   }
 
   close(): void {

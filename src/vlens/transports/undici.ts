@@ -1,10 +1,9 @@
 import { Agent, buildConnector, type Dispatcher, Pool } from 'undici';
 import { publicLookup } from '../http/public-addresses.js';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.js';
-import { decoded } from './content-coding.js';
+import { ACCEPTED_CODINGS, codedBody } from './content-coding.js';
 import { skipContinue } from './interim-answers.js';
 import { IDLE_MS, MAX_CONNECTIONS, MAX_STREAMS, RECENT_MS } from './pool.js';
-import { streamBody } from './stream-body.js';
 
 /** A call's limits are the client's own: none of undici's ends it before. */
 const POOL = {
@@ -17,9 +16,6 @@ const POOL = {
 } as const;
 const RECENT_POOL = { ...POOL, keepAliveTimeout: RECENT_MS, keepAliveMaxTimeout: RECENT_MS } as const;
 const STREAMS_POOL = { ...POOL, connections: MAX_STREAMS } as const;
-
-/** As node-fetch asks for them. */
-const ACCEPTED_CODINGS = 'gzip, deflate, br';
 
 /** undici over pools of kept connections of its own; it closes one two seconds before the time that its server announced. */
 export class UndiciTransport implements Transport {
@@ -112,6 +108,6 @@ function toResponse({ statusCode, headers, body }: Dispatcher.ResponseData): Htt
     const sent = headers[name.toLowerCase()];
     return Array.isArray(sent) ? sent.join(', ') : (sent ?? null);
   };
-  const coding = header('content-encoding');
-  return { status: statusCode, header, ...streamBody(coding === null ? body : decoded(body, coding)) };
+  // Not spread: its body is made where it is asked for.
+  return Object.assign(codedBody(body, header('content-encoding')), { status: statusCode, header });
 }

@@ -1,13 +1,22 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { full, requestIdOf, summary } from '../counting-upstream.mjs';
 
 /**
  * A Vlens that costs as little as it can, in a process of its own: its answers are bytes that were made before.
  * `POST /control` says how late it answers, how long its lists are, what status its requests have, and whether each answer
- * differs from the last, and whether each caller with a token like `caller-7` has one request of their own alone.
+ * differs from the last, whether each caller with a token like `caller-7` has one request of their own alone, and whether its answers
+ * come compressed.
  */
-const settings = { latencyMs: 0, size: 50, status: 'Approved', differs: false, own: false };
+const settings = {
+  latencyMs: 0,
+  size: 50,
+  status: 'Approved',
+  differs: false,
+  own: false,
+  isCompressed: false,
+};
 let served = 0;
 
 const ID = requestIdOf(0);
@@ -73,12 +82,14 @@ const server = createServer(async (request, response) => {
     return response.end('{}');
   }
   request.resume();
-  const body = bodyFor(request.url, request.headers.authorization);
-  if (!body) return response.writeHead(404).end();
+  const plain = bodyFor(request.url, request.headers.authorization);
+  if (!plain) return response.writeHead(404).end();
+  const body = settings.isCompressed ? gzipSync(plain) : plain;
   const answer = () => {
     response.writeHead(200, {
       'content-type': 'application/json; charset=utf-8',
       'content-length': body.length,
+      ...(settings.isCompressed ? { 'content-encoding': 'gzip' } : {}),
     });
     response.end(body);
   };
