@@ -78,10 +78,19 @@ function dataOf<Data>({ data, errors }: Body): Data {
 }
 
 async function bodyOf(response: Response, url: string): Promise<Body> {
-  const body: unknown = await response.json().catch(() => null);
+  // Throws by itself where it is cut or aborted on its way, which says nothing of the address.
+  const body = parsed(await response.text());
   const isGraphQL = typeof body === 'object' && body !== null && ('data' in body || 'errors' in body);
   if (!isGraphQL) throw new NoGraphQL(url, response.status);
   return body as Body;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 async function refusalOf(response: Response, url: string): Promise<Error> {

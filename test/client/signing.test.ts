@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Kind } from 'graphql';
@@ -10,6 +10,7 @@ import {
   GatewayErrors,
   type SignContractOptions,
   type SigningPhase,
+  StatusDocument,
   signContract,
 } from '../../client/src/index.js';
 import { CAIRO, TestSandbox } from '../sandbox/support/sandbox.js';
@@ -471,6 +472,28 @@ describe('signContract', () => {
       expect(faultOf(thrown)).toMatchObject({ code: 'WRONG_ADDRESS' });
     expect(faultOf({ response: { status: 502 } })).toMatchObject({ code: 'NETWORK' });
     expect(faultOf(new TypeError('fetch failed'))).toMatchObject({ code: 'NETWORK' });
+  });
+
+  it('takes an answer that was cut on its way, or not waited for, for no other server’s', async () => {
+    const half = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
+      response.write('{"data":', () => arrive(response));
+    });
+    let arrive: (response: ServerResponse) => void = () => {};
+    await new Promise<void>((up) => half.listen(0, '127.0.0.1', up));
+    const { port } = half.address() as AddressInfo;
+    const execute = fetchExecute({ url: `http://127.0.0.1:${port}/graphql` });
+    const read = (signal?: AbortSignal) =>
+      execute(StatusDocument, { id: randomUUID() }, signal).catch((thrown: unknown) => thrown);
+    arrive = (response) => response.destroy();
+    const cut = await read();
+    const left = new AbortController();
+    arrive = () => left.abort();
+    const abandoned = await read(left.signal);
+    half.closeAllConnections();
+    half.close();
+    expect(faultOf(cut)).toEqual({ code: 'NETWORK', message: 'The gateway could not be reached.' });
+    expect(abandoned).toMatchObject({ name: 'AbortError' });
   });
 
   it('keeps what a fault tells developers apart from the sentence for customers', () => {

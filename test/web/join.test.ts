@@ -4,8 +4,9 @@ import { CAR_LOAN, Customer } from '../sandbox/support/customer.js';
 import { Verifying } from '../sandbox/support/id-cards.js';
 import { PASSWORD } from '../sandbox/support/newcomer.js';
 import { describeInChromium, startChromium } from '../support/chromium.js';
+import { held } from '../support/held.js';
 import { until } from '../support/until.js';
-import { SigningDesk, type Visit } from './customer.js';
+import { operationOf, SigningDesk, type Visit } from './customer.js';
 import { Joiner } from './joining.js';
 import { expectTold, firstScreenWeight, scriptWeight } from './page-weight.js';
 
@@ -288,6 +289,51 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.sees('The request was turned down');
     await visit.looksRightEverywhere('join-22-turned-down');
     visit.forgive(/ERR_INTERNET_DISCONNECTED/);
+  });
+
+  it('has each code sent and confirmed once, though the page is reloaded the moment that a step is on its way', async () => {
+    await desk.sandbox.control('POST', 'tenant', { requiresConfirmedEmail: false });
+    visit = await desk.visit();
+    const { page } = visit;
+    // What is written later than at once comes too late.
+    await page.addInitScript(`{
+      const later = setTimeout;
+      globalThis.setTimeout = (then, ms, ...more) => (ms === 200 ? 0 : later(then, ms, ...more));
+    }`);
+    const joiner = await Joiner.at(desk, 45, visit);
+    const keys: string[] = [];
+    page.on('request', (request) => {
+      const key = /SendPhoneCode|ConfirmPhone/.test(operationOf(request) ?? '');
+      if (key) keys.push(request.postDataJSON().variables.input.idempotencyKey);
+    });
+    const reloadDuring = async (operation: string, press: () => Promise<void>) => {
+      const [taken, take] = held();
+      // The gateway has it, and its answer finds nobody.
+      await page.route('**/graphql', async (route) => {
+        if (operationOf(route.request()) !== operation) return route.fallback();
+        await route.fetch();
+        take();
+      });
+      await press();
+      await taken;
+      await page.unroute('**/graphql');
+      await page.reload();
+    };
+    await page.getByLabel('Mobile number').fill(joiner.phoneNumber);
+    await reloadDuring('SendPhoneCode', () => visit.press('Go on'));
+    await visit.sees('What is your phone number?');
+    expect(await page.getByLabel('Mobile number').inputValue()).toBe(joiner.phoneNumber);
+    await visit.press('Go on');
+    await visit.sees('Enter your code');
+    await page.getByLabel('Code').fill(await joiner.code());
+    await reloadDuring('ConfirmPhone', () => visit.press('Go on'));
+    await visit.sees('Enter your code');
+    await page.getByLabel('Code').fill(await joiner.code());
+    await visit.press('Go on');
+    await visit.sees('Choose a password');
+    expect(await joiner.countOfSms()).toBe(1);
+    const [sent, sentAgain, confirmed, confirmedAgain, ...more] = keys;
+    expect([sentAgain, confirmedAgain, more]).toEqual([sent, confirmed, []]);
   });
 
   it('is told what is wrong with a camera, a card and a face, mends it there, and waits for the authorities', async () => {

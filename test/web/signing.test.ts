@@ -10,6 +10,7 @@ import {
 } from '../gateway/frontend.js';
 import { ASWAN, CAIRO } from '../sandbox/support/sandbox.js';
 import { describeInChromium } from '../support/chromium.js';
+import { held } from '../support/held.js';
 import { CLOCK_CAMERA, takenAt } from './clock-camera.js';
 import { keepFigures, operationOf, SigningDesk, Visit } from './customer.js';
 import { expectTold, firstScreenWeight, pageWeight, scriptWeight } from './page-weight.js';
@@ -363,6 +364,54 @@ describeInChromium('A customer at the signing page', () => {
     await visit.sees('You have signed');
     await other.sees('You have signed this already');
     expect(other.errors).toEqual([]);
+  });
+
+  it('goes on in another tab with a code that was still on its way', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const { page, context } = visit;
+    const [arrived, release] = held();
+    await page.route('**/graphql', async (route) => {
+      if (operationOf(route.request()) !== 'AskForOtp') return route.fallback();
+      const response = await route.fetch();
+      await arrived;
+      return route.fulfill({ response });
+    });
+    const hash = await hashOf(requestId);
+    await visit.openLink(requestId, hash);
+    await visit.press('I have read it, go on');
+    await visit.press('Share my location');
+    await visit.sees('Sending you a code …');
+    const other = new Visit(desk, context, await context.newPage());
+    await other.openLink(requestId, hash);
+    await other.press('I have read it, go on');
+    await other.sees('You are signing in another tab');
+    await other.press('Go on here');
+    await other.sees('One moment …');
+    release();
+    await other.sees('Enter your code');
+    await other.page.getByLabel('Code from the SMS').fill(await code());
+    await other.press('Sign the contract');
+    await other.sees('You have signed');
+    expect(other.errors).toEqual([]);
+  });
+
+  it('signs in a browser that refuses storage, and channels between tabs with it', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    await visit.page.addInitScript(`{
+      const refuse = () => { throw new DOMException('Refused.', 'SecurityError'); };
+      for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
+        Object.defineProperty(window, name, { get: refuse });
+      window.BroadcastChannel = function () { refuse(); };
+    }`);
+    await visit.openLink(requestId, await hashOf(requestId));
+    await visit.press('I have read it, go on');
+    await visit.press('Share my location');
+    await visit.sees('Enter your code');
+    await visit.page.getByLabel('Code from the SMS').fill(await code());
+    await visit.press('Sign the contract');
+    await visit.sees('You have signed');
   });
 
   it('goes on without answers that never come: asks for the contract itself, and offers to be loaded again', async () => {

@@ -345,6 +345,44 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     visit.forgive(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/);
   });
 
+  it('offline without the browser noticing: goes on by itself all the same', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    await visit.page.route('**/graphql', (route) => route.abort(), { times: 1 });
+    // The next one is lost in the middle of its answer.
+    await visit.page.addInitScript(`{
+      const { text } = Response.prototype;
+      let cuts = 1;
+      Response.prototype.text = function () {
+        return cuts-- > 0 ? Promise.reject(new TypeError('network error')) : text.call(this);
+      };
+    }`);
+    await openLink(requestId);
+    await visit.sees('You are offline');
+    await visit.sees('Read your contract');
+    visit.forgive(/net::ERR_FAILED/);
+  });
+
+  it('a clock that is set back by a day: offers another code as soon as otherwise', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const { page } = visit;
+    await visit.holdClock();
+    await openLink(requestId);
+    await readOn();
+    await visit.sees('Enter your code');
+    await page.evaluate(`{
+      const told = JSON.parse(sessionStorage['vlens-signing']);
+      told.codesSentAt = told.codesSentAt.map((at) => at + 86_400_000);
+      sessionStorage['vlens-signing'] = JSON.stringify(told);
+    }`);
+    await page.reload();
+    await page.getByText(/Another code in 0:\d\d/).waitFor();
+    await page.clock.runFor(31_000);
+    await visit.press('Send another code');
+    await page.getByText(/Another code in 0:\d\d/).waitFor();
+  });
+
   it('answers that were lost: another code only where the customer wants it; a signature shows in the contract', async () => {
     await upToCode();
     const loses = (endpoint: string) =>

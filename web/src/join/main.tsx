@@ -22,6 +22,7 @@ async function begin(root: HTMLElement): Promise<void> {
   const store = new WayStore(resumed(kept?.known ?? NOTHING_KNOWN), {
     send: account.send,
     keep: (known) => kept?.sealed?.keep(known),
+    keepNow: async (known) => kept?.sealed?.keepNow(known),
     stamp: () => ({ key: newIdempotencyKey(), now: Date.now(), deviceId: deviceId() }),
   });
   createRoot(root).render(

@@ -20,10 +20,19 @@ export async function ask<Data>(
     },
     body: JSON.stringify({ operationName, query: query.replace(/\s+/g, ' '), variables }),
   });
-  const body = (await response.json().catch(() => null)) as Body<Data> | null;
+  // Throws by itself where it is cut on its way: the connection's fault, and nobody else's.
+  const body = parsed<Data>(await response.text());
   if (body?.errors?.length) throw new GatewayErrors(body.errors, body.data);
   if (!body?.data) throw new NoGraphQL(GRAPHQL, response.status);
   return body.data;
+}
+
+function parsed<Data>(text: string): Body<Data> | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 interface Body<Data> {

@@ -1,6 +1,7 @@
 import type { ApolloClient, DocumentNode, OperationVariables, TypedDocumentNode } from '@apollo/client';
 import { getMainDefinition } from '@apollo/client/utilities';
 import { type Execute, faultOf } from '@vlens-gateway/client';
+import { isReached } from '../is-reached';
 import { type Fault, readFault } from '../status-screens/fault';
 
 interface Sending {
@@ -30,15 +31,11 @@ export function executeOver(client: ApolloClient, { onSend, pause }: Sending): E
 }
 
 /**
- * Whether there is a way to the gateway. `navigator.onLine` may be false on a network that works, so that it only says when to try: any
+ * Whether there is a way to the gateway. `navigator.onLine` may be false on a network that works, so that it only says when to try: an
  * answer of the page's own address counts.
  */
 async function isOnline(): Promise<boolean> {
-  if (navigator.onLine) return true;
-  return fetch(location.pathname, { method: 'HEAD', cache: 'no-store' }).then(
-    () => true,
-    () => false,
-  );
+  return navigator.onLine || isReached();
 }
 
 async function send(client: ApolloClient, document: DocumentNode, variables: OperationVariables) {

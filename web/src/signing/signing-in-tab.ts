@@ -1,5 +1,10 @@
 import type { ApolloClient } from '@apollo/client';
-import { type GeoLocationInput, type SigningProgress, signContract } from '@vlens-gateway/client';
+import {
+  type GeoLocationInput,
+  type SigningPhase,
+  type SigningProgress,
+  signContract,
+} from '@vlens-gateway/client';
 import { keepInTab, recallTab } from '../access/tab-memory';
 import { readFault } from '../status-screens/fault';
 import { executeOver } from './execute';
@@ -82,8 +87,17 @@ export class SigningInTab {
     });
     const paying = new Paying((payment) => show({ kind: 'payment', ...payment }));
     let place: GeoLocationInput | null = null;
+    let underWay: SigningPhase | null = null;
+    // Before the place is known, its question is what there is to see.
+    const showPhase = () => {
+      if (place !== null && underWay !== null && !paying.shows(underWay))
+        show({ kind: 'busy', phase: underWay });
+    };
     const locate = async () => {
-      place ??= await asks<GeoLocationInput>((reply) => ({ kind: 'place', isAgain: resume !== null, reply }));
+      if (place !== null) return place;
+      place = await asks<GeoLocationInput>((reply) => ({ kind: 'place', isAgain: resume !== null, reply }));
+      // The step that wanted it goes out now: another tab has to wait for it.
+      showPhase();
       return place;
     };
     try {
@@ -105,8 +119,8 @@ export class SigningInTab {
         onPayment: ({ paymentUrl, problem }) => paying.ask(paymentUrl, problem !== undefined),
         onProgress: (progress) => way.goesOn(progress),
         onStatus: (phase) => {
-          // Before the place is known, its question is what there is to see.
-          if (place !== null && !paying.shows(phase)) show({ kind: 'busy', phase });
+          underWay = phase;
+          showPhase();
         },
       });
       if (outcome.outcome === 'aborted') return;

@@ -31,8 +31,7 @@ export class Tabs {
     /** Called when signing goes on in another tab. */
     private readonly onElsewhere: () => void,
   ) {
-    this.#channel =
-      'BroadcastChannel' in window ? new BroadcastChannel(`vlens-signing:${requestId}:${owner}`) : null;
+    this.#channel = openChannel(`vlens-signing:${requestId}:${owner}`);
     this.#channel?.addEventListener('message', ({ data }: MessageEvent<Message>) => void this.#hear(data));
   }
 
@@ -96,5 +95,14 @@ export class Tabs {
 
   #send(message: Message): void {
     this.#channel?.postMessage(message);
+  }
+}
+
+/** Null where there is none, or where the browser refuses it together with storage. */
+function openChannel(name: string): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return null;
   }
 }

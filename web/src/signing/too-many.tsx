@@ -35,6 +35,7 @@ export function TooMany({ step, problem: { retryAfterSeconds }, begin }: TooMany
 
 function untilOldestCodeIsOver(): number {
   const oldest = recallTab()?.codesSentAt.at(-CODES_PER_WINDOW);
-  const passed = oldest === undefined ? 0 : (Date.now() - oldest) / 1000;
+  // The clock may have been set back since.
+  const passed = oldest === undefined ? 0 : Math.max(0, (Date.now() - oldest) / 1000);
   return Math.ceil(passed < WINDOW_SECONDS ? WINDOW_SECONDS - passed : WINDOW_SECONDS);
 }

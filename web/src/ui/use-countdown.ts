@@ -1,19 +1,23 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 
-/** Seconds left, one less each second; `over` is called once when none is. */
+/**
+ * Seconds left, one less each second; `over` is called once when none is. By whichever clock is further: the device's may be set back,
+ * and the browser's own stands still while a phone sleeps.
+ */
 export function useCountdown(seconds: number, over: () => void = () => {}): number {
-  const [endsAt] = useState(() => Date.now() + seconds * 1000);
+  const [begun] = useState(() => ({ at: Date.now(), mark: performance.now() }));
   const [left, setLeft] = useState(seconds);
   const finish = useEffectEvent(over);
   useEffect(() => {
     const timer = setInterval(() => {
-      const rest = Math.max(0, Math.ceil((endsAt - Date.now()) / 1000));
+      const passedMs = Math.max(Date.now() - begun.at, performance.now() - begun.mark);
+      const rest = Math.max(0, Math.ceil(seconds - passedMs / 1000));
       setLeft(rest);
       if (rest > 0) return;
       clearInterval(timer);
       finish();
     }, 250);
     return () => clearInterval(timer);
-  }, [endsAt]);
+  }, [begun, seconds]);
   return left;
 }

@@ -1,11 +1,18 @@
 import { useEffect, useState } from 'react';
 
-/** Whole seconds since a moment, one more each second. */
+/**
+ * Whole seconds since a moment, one more each second: also where the clock was set back, which would otherwise make the customer wait
+ * for as long again.
+ */
 export function useSecondsSince(moment: number): number {
-  const [now, setNow] = useState(Date.now);
+  const [seconds, setSeconds] = useState(() => secondsSince(moment));
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => setSeconds((before) => Math.max(before + 1, secondsSince(moment))), 1000);
     return () => clearInterval(timer);
-  }, []);
-  return Math.max(0, Math.floor((now - moment) / 1000));
+  }, [moment]);
+  return seconds;
+}
+
+function secondsSince(moment: number): number {
+  return Math.max(0, Math.floor((Date.now() - moment) / 1000));
 }

@@ -50,8 +50,17 @@ type StepName = {
 }[OperationName];
 type InputOf<Name extends StepName> = Omit<VariablesOf<Name>['input'], 'idempotencyKey'>;
 
-/** What is told apart by its key even after a reload; none of them holds a secret. */
-const KEPT: readonly StepName[] = ['sendPhoneCode', 'sendEmailCode', 'createBusinessRequest'];
+/**
+ * What is told apart by its key even after a reload: a code that is sent twice is no longer good the second time. None of them holds a
+ * password or a picture.
+ */
+const KEPT: readonly StepName[] = [
+  'sendPhoneCode',
+  'confirmPhone',
+  'sendEmailCode',
+  'confirmEmail',
+  'createBusinessRequest',
+];
 
 /** Takes a step under a key: the one that it went out with before, where its answer has not come. */
 export function step<Name extends StepName>(

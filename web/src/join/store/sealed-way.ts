@@ -5,6 +5,7 @@ const STORE = 'ways';
 const SESSION = 'vlens-join';
 const VERSION = 1;
 const PAUSE_MS = 200;
+const MAX_WRITE_MS = 1000;
 /** What nobody came back for is cleared away. */
 const GOOD_FOR_MS = 24 * 60 * 60 * 1000;
 
@@ -57,18 +58,28 @@ export class SealedWay {
   /** The last of several that come at once is written. */
   readonly keep = (known: Known): void => {
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#writing = this.#writing.then(() => this.#write(known)).catch(() => {});
-    }, PAUSE_MS);
+    this.#timer = setTimeout(() => void this.#writeNext(known), PAUSE_MS);
   };
+
+  /** Resolves once it is written, or can't be; a storage that does not answer keeps nobody waiting. */
+  readonly keepNow = (known: Known): Promise<void> => {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const late = new Promise<void>((end) => setTimeout(end, MAX_WRITE_MS));
+    return Promise.race([this.#writeNext(known), late]);
+  };
+
+  #writeNext(known: Known): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#write(known)).catch(() => {});
+    return this.#writing;
+  }
 
   async #write(known: Known): Promise<void> {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const plain = new TextEncoder().encode(JSON.stringify({ version: VERSION, known }));
     const content = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, this.key, plain);
-    await answerOf(
-      this.#store('readwrite').put({ id: this.id, at: Date.now(), iv, content } satisfies Sealed),
-    );
+    const store = this.#store('readwrite');
+    store.put({ id: this.id, at: Date.now(), iv, content } satisfies Sealed);
+    await committed(store.transaction);
   }
 
   async #clearOld(): Promise<void> {
@@ -103,5 +114,13 @@ function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+  });
+}
+
+/** Until then a reload takes it back. */
+function committed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
   });
 }

@@ -7,6 +7,8 @@ import type { Known, Way } from '../state/way';
 interface Environment {
   send: (call: Call) => Promise<Answered>;
   keep: (known: Known) => void;
+  /** The same, and at once: resolves when it is written, or can't be. */
+  keepNow: (known: Known) => Promise<void>;
   stamp: () => Stamp;
 }
 
@@ -38,12 +40,20 @@ export class WayStore {
       this.#way = { ...before, fault: { kind: 'unexpected', requestId: null } };
     }
     const { call, fault, known } = this.#way;
-    if (known !== before.known) this.environment.keep(known);
+    const isSent = call && call !== before.call && !fault;
+    // A step goes out once the key that it goes under outlasts a reload.
+    const isKeyNew = isSent && known.unanswered !== null && known.unanswered !== before.known.unanswered;
+    if (known !== before.known && !isKeyNew) this.environment.keep(known);
     for (const listener of [...this.#listeners]) listener();
-    if (call && call !== before.call && !fault) void this.#send(call);
+    if (isSent) void this.#send(call, isKeyNew ? this.environment.keepNow(known) : null);
   };
 
-  async #send(call: Call): Promise<void> {
+  async #send(call: Call, kept: Promise<void> | null): Promise<void> {
+    if (kept !== null) {
+      await kept;
+      // Somebody went back before it was sent.
+      if (this.#way.call !== call) return;
+    }
     const event = await this.environment.send(call).then(
       (of): Event => ({ type: 'answered', of }),
       (error: unknown): Event => ({ type: 'failed', fault: readFault(error) }),
