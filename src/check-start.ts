@@ -49,7 +49,9 @@ async function checkRedis(
   const problems = (await redisProblems({ ...redis, ca: readRedisCa(caFile), tenant })).map(
     (problem) => `REDIS_URL: ${problem}.`,
   );
-  const isAway = problems.every((problem) => /^REDIS_URL: down: (?:SENTINEL;.*|[^;]*)$/.test(problem));
+  const isAway = problems.every((problem) =>
+    /^REDIS_URL: down: (?:(?:SENTINEL|NODES);.*|[^;]*)$/.test(problem),
+  );
   if (!isAway) throw new ConfigError(problems.join('\n'));
   return problems;
 }

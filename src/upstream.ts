@@ -216,11 +216,14 @@ export async function openUpstream(
 
 /** One line for each change; that it is mended is told as loudly as that it broke. */
 export function redisLines(logger: UpstreamPlace['logger']): (health: { problems: string[] }) => void {
-  let wasWrong = false;
+  let told: string | null = null;
   return ({ problems }) => {
-    if (problems.length > 0) logger?.warn({ problems }, `Redis: ${problems.join('; ')}`);
-    else logger?.[wasWrong ? 'warn' : 'info']('Redis: all is well');
-    wasWrong = problems.length > 0;
+    const text = problems.join('; ');
+    // Several parts of it may hear of the same change.
+    if (text === told) return;
+    if (problems.length > 0) logger?.warn({ problems }, `Redis: ${text}`);
+    else logger?.[told === null ? 'info' : 'warn']('Redis: all is well');
+    told = text;
   };
 }
 

@@ -68,11 +68,12 @@ describe('An operator is told', () => {
     expect(elsewhere.watch.isReachable).toBe(true);
   });
 
-  it('what is wrong with Redis in the line itself, and as loudly that it is mended', () => {
+  it('what is wrong with Redis in the line itself, once, and as loudly that it is mended', () => {
     const lines: Record<string, unknown>[] = [];
     const logger = pino({ level: 'warn' }, { write: (line) => lines.push(JSON.parse(line)) });
     const tell = redisLines(logger);
-    for (const problems of [[], ['down: OOM; give Redis more memory'], []]) tell({ problems });
+    const full = ['down: OOM; give Redis more memory'];
+    for (const problems of [[], full, full, [], []]) tell({ problems });
     expect(lines).toMatchObject([
       { level: 40, msg: 'Redis: down: OOM; give Redis more memory' },
       { level: 40, msg: 'Redis: all is well' },

@@ -33,8 +33,12 @@ export class RedisBus implements StatusBus {
   private readonly encryption: Encryption;
   private readonly eventKey: Buffer;
   private readonly channel: string;
+  /** On which this replica tells itself something, to know that it hears. */
+  private readonly ownChannel: string;
   private readonly pinging: NodeJS.Timeout;
   private subscribed = false;
+  /** What it told itself, and has not heard yet. */
+  private unheard: string | null = null;
   private failedSubscriptions = 0;
 
   constructor(
@@ -46,6 +50,7 @@ export class RedisBus implements StatusBus {
     this.encryption = new Encryption(secret);
     this.eventKey = Buffer.from(hkdfSync('sha256', secret, '', 'webhook event', 32));
     this.channel = `${keyPrefix}hints`;
+    this.ownChannel = `${keyPrefix}hears:${this.me}`;
     this.listener = this.open();
     this.pinging = setInterval(() => void this.ping(), PING_EVERY_MS).unref();
     // A Redis that hung has told nobody of what came in elsewhere.
@@ -93,7 +98,10 @@ export class RedisBus implements StatusBus {
 
   private open(): Redis {
     const listener = this.link.listener();
-    listener.on('message', (_channel: string, text: string) => this.onHint(text));
+    listener.on('message', (channel: string, text: string) => {
+      if (channel === this.channel) this.onHint(text);
+      else if (text === this.unheard) this.unheard = null;
+    });
     listener.on('ready', () => void this.subscribe(listener));
     listener.once('end', () => {
       this.lose();
@@ -110,8 +118,9 @@ export class RedisBus implements StatusBus {
 
   private async subscribe(listener: Redis): Promise<void> {
     try {
-      await listener.subscribe(this.channel);
+      await listener.subscribe(this.channel, this.ownChannel);
       this.subscribed = true;
+      this.unheard = null;
       this.failedSubscriptions = 0;
       this.reportMissed();
       this.onChange();
@@ -120,10 +129,21 @@ export class RedisBus implements StatusBus {
     }
   }
 
-  /** A listener waits in silence, and would not notice that nobody is at the other end. */
+  /**
+   * A listener waits in silence, and would not notice that nobody is at the other end; or a node that has left its cluster, or is cut off
+   * from it, which answers as before and tells nothing any more.
+   */
   private async ping(): Promise<void> {
     const { listener } = this;
-    if (this.subscribed) await listener.ping().catch(() => listener.disconnect());
+    if (!this.subscribed) return;
+    if (this.unheard !== null && this.link.isUp) return listener.disconnect();
+    await listener.ping().catch(() => listener.disconnect());
+    const word = randomUUID();
+    this.unheard = word;
+    // At the node that hints are told at.
+    await this.link.script(TELL, [`${this.keyPrefix}events`], [this.ownChannel, word]).catch(() => {
+      this.unheard = null;
+    });
   }
 
   private lose(): void {
@@ -148,6 +168,8 @@ export class RedisBus implements StatusBus {
     if (envelope.from !== this.me) void this.here.publish(envelope.hint);
   }
 }
+
+const TELL = new Script("return redis.call('PUBLISH', ARGV[1], ARGV[2])");
 
 /** Remembered and told at once, so that a replica that ends in between leaves no event remembered that nobody heard of. */
 const PUBLISH = new Script(`

@@ -5,10 +5,10 @@ import type { SecretWatch } from './secret-watch.js';
 
 /** What is wrong with Redis, each with what the operator can do about it. */
 export type RedisProblem =
-  `${'down' | 'not subscribed' | 'evicts keys' | 'no INFO' | 'other secrets'}: ${string}`;
+  `${'down' | 'not subscribed' | 'evicts keys' | 'one node' | 'no INFO' | 'other secrets'}: ${string}`;
 
 /** How often the policy is read again: an operator may change it at any time. */
-const READ_POLICY_EVERY_MS = 60_000;
+const READ_INFO_EVERY_MS = 60_000;
 
 /** By the first word of why it is down. */
 export const WHAT_TO_DO: Record<string, string> = {
@@ -24,6 +24,8 @@ export const WHAT_TO_DO: Record<string, string> = {
     'check that the sentinels can be reached, over TLS with REDIS_CA_FILE too, and the name of the master in REDIS_URL',
   SENTINEL_NOAUTH: 'write the password of the sentinels into REDIS_SENTINEL_PASSWORD',
   SENTINEL_WRONGPASS: 'mend REDIS_SENTINEL_PASSWORD: the sentinels take another password',
+  NODES:
+    'its nodes can’t be reached at the addresses that they announce (CLUSTER SLOTS): mend these, or bring the nodes back',
   CLUSTERDOWN: 'bring back the nodes that hold its slots',
   TRYAGAIN: 'wait until the slot of its keys has moved to another node',
   MOVED: 'write redis+cluster:// into REDIS_URL: it is a cluster',
@@ -38,6 +40,7 @@ export const WHAT_TO_DO: Record<string, string> = {
 /** Judges Redis for readiness: reachable, subscribed to hints, set to forget nothing, and shared by all under one secret. */
 export class SharedStateHealth {
   private policy: string | null = null;
+  private isNodeOfCluster = false;
   private mayAskInfo = true;
   private readonly timer: NodeJS.Timeout;
 
@@ -47,8 +50,8 @@ export class SharedStateHealth {
     private readonly onChange: () => void = () => {},
     private readonly secrets: Pick<SecretWatch, 'others'> = { others: 0 },
   ) {
-    link.onHealed(() => void this.readPolicy());
-    this.timer = setInterval(() => void this.readPolicy(), READ_POLICY_EVERY_MS).unref();
+    link.onHealed(() => void this.readInfo());
+    this.timer = setInterval(() => void this.readInfo(), READ_INFO_EVERY_MS).unref();
   }
 
   now(): { state: 'up' | 'down'; failures: number; cause: string | null; problems: RedisProblem[] } {
@@ -62,6 +65,11 @@ export class SharedStateHealth {
     }
     if (this.policy !== null && this.policy !== 'noeviction') {
       problems.push(`evicts keys: maxmemory-policy is ${this.policy}; set it to noeviction`);
+    }
+    if (this.isNodeOfCluster && this.link.kind === 'server') {
+      problems.push(
+        'one node: REDIS_URL names one node of a cluster, and another may have its keys at any time; write redis+cluster:// into it',
+      );
     }
     if (isUp && !this.mayAskInfo) {
       problems.push(
@@ -80,25 +88,23 @@ export class SharedStateHealth {
     clearInterval(this.timer);
   }
 
-  /** `INFO memory`, since managed services forbid CONFIG. */
-  private async readPolicy(): Promise<void> {
+  /** By INFO, since managed services forbid CONFIG. */
+  private async readInfo(): Promise<void> {
     if (!this.link.isUp) return;
-    // Not over the link: a Redis that keeps INFO to itself is up all the same.
-    let { mayAskInfo } = this;
-    const info = await this.link.client.info('memory').then(
-      (text) => {
-        mayAskInfo = true;
-        return text;
-      },
-      (error: unknown) => {
-        mayAskInfo &&= causeOf(error) !== 'NOPERM';
-        return '';
-      },
-    );
-    const policy = /^maxmemory_policy:([a-z-]+)/m.exec(info)?.[1] ?? this.policy;
-    if (policy === this.policy && mayAskInfo === this.mayAskInfo) return;
-    this.policy = policy;
-    this.mayAskInfo = mayAskInfo;
-    this.onChange();
+    const before = this.told();
+    try {
+      const info = await this.link.info();
+      this.mayAskInfo = true;
+      this.policy = /^maxmemory_policy:([a-z-]+)/m.exec(info)?.[1] ?? this.policy;
+      this.isNodeOfCluster = /^redis_mode:cluster/m.test(info);
+    } catch (error) {
+      this.mayAskInfo &&= causeOf(error) !== 'NOPERM';
+    }
+    if (this.told() !== before) this.onChange();
+  }
+
+  /** What INFO has told. */
+  private told(): string {
+    return [this.policy, this.isNodeOfCluster, this.mayAskInfo].join();
   }
 }

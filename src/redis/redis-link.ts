@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Cluster, type Redis, ReplyError } from 'ioredis';
-import { type RedisTarget, redisTarget } from '../config/redis-url.js';
+import { type RedisKind, type RedisTarget, redisTarget } from '../config/redis-url.js';
 import { connectTo, type RedisAccess } from './redis-connect.js';
 import { causeOf, isRefusal } from './redis-errors.js';
 import { probeAsking, probeRights } from './rights-probe.js';
@@ -61,6 +61,8 @@ export class RedisLink {
   private probe: Promise<void> | null = null;
   private failedProbes = 0;
   private isClosed = false;
+  /** A cluster has told where its nodes are. */
+  private knowsNodes = false;
 
   constructor(private readonly settings: RedisLinkSettings) {
     this.target = redisTarget(settings.url);
@@ -69,7 +71,10 @@ export class RedisLink {
     // The message of such an error may hold an address: only its first word is kept.
     this.client.on('error', (error) => this.fail(error));
     this.client.on('close', () => this.fail(null));
-    this.client.on('ready', () => void this.check());
+    this.client.on('ready', () => {
+      this.knowsNodes = this.target.kind === 'cluster';
+      void this.check();
+    });
     this.probing = setInterval(() => void this.check(), PROBE_EVERY_MS).unref();
   }
 
@@ -132,6 +137,18 @@ export class RedisLink {
     return this.run((client) => evaluate(client, script, keys, args));
   }
 
+  get kind(): RedisKind {
+    return this.target.kind;
+  }
+
+  /**
+   * What Redis says of itself, asked of the server that has our keys: of a cluster's nodes each has settings of its own. Not by `run`: a
+   * Redis that keeps INFO to itself is up all the same.
+   */
+  async info(): Promise<string> {
+    return String(await evaluate(this.client, INFO, [`${this.settings.keyPrefix}probe`], []));
+  }
+
   /** Waits for the first connection, so that a replica does not begin without what the others know; not for long. */
   async opened(timeoutMs: number): Promise<void> {
     const giveUpAt = performance.now() + timeoutMs;
@@ -150,15 +167,22 @@ export class RedisLink {
 
   private fail(error: unknown): void {
     const wasUp = this.up;
-    const cause = causeOf(error);
+    const cause = this.causeOf(error);
     // What closes after an error says nothing new. The client of a cluster says of no node more than that: its listener does.
-    if (cause === 'CLOSED' && !wasUp && this.target.kind === 'cluster') return;
-    if (error !== null || wasUp) this.lastCause = cause;
+    const saysNothing = cause === 'CLOSED' || (cause === 'NODES' && this.lastCause !== null);
+    if (saysNothing && !wasUp && this.target.kind === 'cluster') return;
+    if (error !== null || wasUp || cause === 'NODES') this.lastCause = cause;
     this.up = false;
     if (wasUp) this.failures += 1;
     if (this.reportedCauses.has(this.lastCause)) return;
     this.reportedCauses.add(this.lastCause);
     this.settings.onChange?.({ state: 'down', cause: this.lastCause });
+  }
+
+  /** The client of a cluster that was told of nodes says only "closed" where it reaches none of those that it needs. */
+  private causeOf(error: unknown): string {
+    const cause = causeOf(error);
+    return cause === 'CLOSED' && this.knowsNodes ? 'NODES' : cause;
   }
 
   private check(): Promise<void> {
@@ -235,6 +259,7 @@ export function resubscribeDelayMs(attempts: number): number {
   return Math.min(100 * 2 ** Math.min(attempts, 20), MAX_RESUBSCRIBE_DELAY_MS);
 }
 
+const INFO = new Script("return redis.call('INFO', 'memory') .. redis.call('INFO', 'server')");
 const PROBE = new Script("return redis.call('SET', KEYS[1], '1', 'PX', 60000)");
 
 const optionsWith = (commandTimeout: number) => ({

@@ -72,13 +72,19 @@ export async function openSharedState(settings: SharedStateSettings): Promise<Sh
   const { url, timeoutMs, ca, sentinelPassword, secret, tenant, upstreamTimeoutMs, quota, maxReplicas } =
     settings;
   const keyPrefix = keyPrefixOf(secret, tenant);
-  const report = () => settings.onHealth?.(health.now());
+  let isOpening = true;
+  const report = () => {
+    // That it is not connected yet is no news.
+    if (!isOpening || link.isUp || link.cause !== null) settings.onHealth?.(health.now());
+  };
   const link = new RedisLink({ url, timeoutMs, ca, sentinelPassword, keyPrefix, onChange: report });
   const bus = new RedisBus(link, keyPrefix, secret, report);
   const secrets = new SecretWatch(link, { secret, tenant, isRunning: true }, report);
   const health = new SharedStateHealth(link, bus, report, secrets);
   const store = new RedisStore({ link, keyPrefix, maxStepMs: maxStepMs(upstreamTimeoutMs) });
   await link.opened(Math.max(OPEN_TIMEOUT_MS, 4 * (timeoutMs ?? 0)));
+  isOpening = false;
+  if (!link.isUp) report();
   await store.opened();
   return {
     quota: new RedisQuota({
@@ -130,11 +136,11 @@ export async function redisProblems({
   const secrets = new SecretWatch(link, { secret, tenant, isRunning: false });
   const health = new SharedStateHealth(link, bus, () => {}, secrets);
   await link.opened(CHECK_TIMEOUT_MS);
-  // Once it is subscribed the eviction policy, asked for before, is known too.
   const giveUpAt = performance.now() + CHECK_TIMEOUT_MS;
   while (link.isUp && !bus.isSubscribed && performance.now() < giveUpAt)
     await new Promise((resolve) => setTimeout(resolve, 20));
-  await link.client.ping().catch(() => undefined);
+  // Behind what `health` has asked for: its answer is there too.
+  await link.info().catch(() => undefined);
   await secrets.look();
   const { problems } = health.now();
   health.close();

@@ -57,8 +57,14 @@ export class ReadRefused extends Error {
 export class CallAborted extends Error {
   override readonly name = 'AbortError';
 
-  /** @param goesOn the answer, where the call goes on without the caller: it may have been sent */
-  constructor(readonly goesOn: Promise<Outcome> | null = null) {
+  /**
+   * @param goesOn the answer, where the call goes on without the caller: it may have been sent
+   * @param wasOnItsWay it ended on its way: Vlens may have looked at it
+   */
+  constructor(
+    readonly goesOn: Promise<Outcome> | null = null,
+    readonly wasOnItsWay = false,
+  ) {
     super('The caller ended this call to Vlens.');
   }
 }

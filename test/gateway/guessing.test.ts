@@ -4,6 +4,7 @@ import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
 
 let upstream: FakeUpstream;
 let gateway: TestServer;
@@ -461,6 +462,34 @@ describe('Anybody who guesses the hash of a signing link', () => {
       await gateway.query(`{ ${aliases.join(' ')} }`, {});
     }
     expect(asked()).toBeLessThanOrEqual(20);
+  });
+
+  it.each([
+    ['a query', () => `${gateway.url}/graphql`],
+    ['a download', (hash: string) => `${gateway.url}/contracts/${REQUEST_ID}.pdf?securityHash=${hash}`],
+  ])('no more of them by leaving before the answer: %s', async (what, url) => {
+    await start();
+    upstream.answer('viewContractPdf', { stall: 'headers' });
+    const calls = () => upstream.calls('viewContractPdf');
+    let isRefused = false;
+    for (let left = 0; left < 30 && !isRefused; left += 1) {
+      const hash = `guess-${left}`;
+      const leaving = new AbortController();
+      const query = { query: CONTRACT, variables: { id: REQUEST_ID, hash } };
+      const headers = { 'content-type': 'application/json' };
+      const post = what === 'a query' ? { method: 'POST', headers, body: JSON.stringify(query) } : {};
+      const answered = fetch(url(hash), { ...post, signal: leaving.signal }).then(
+        () => {
+          isRefused = true;
+        },
+        () => undefined,
+      );
+      await until(() => isRefused || calls().length > left);
+      leaving.abort();
+      await answered;
+      await calls()[left]?.closed;
+    }
+    expect(calls()).toHaveLength(20);
   });
 
   describe('from everywhere', () => {

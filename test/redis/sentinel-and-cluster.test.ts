@@ -215,6 +215,20 @@ async function refused(url: string, more: { keyPrefix?: string; ca?: string } = 
   return { changes, problem: problems[0] };
 }
 
+/** What an operator is told of a Redis that is up. */
+async function problemsAt(url: string): Promise<string[]> {
+  const link = new RedisLink({ url, keyPrefix: PREFIX, timeoutMs: TIMEOUT_MS });
+  let isRead = false;
+  const health = new SharedStateHealth(link, { isSubscribed: true }, () => {
+    isRead = true;
+  });
+  await until(() => isRead);
+  const { problems } = health.now();
+  health.close();
+  link.close();
+  return problems;
+}
+
 /** Commands, keys and channels that a server refused to the user of the page. */
 function refusals(log: unknown): string[][] {
   const of = (entry: string[], name: string) => entry[entry.indexOf(name) + 1];
@@ -282,6 +296,43 @@ describeWith(`A Redis Cluster of six${why}`, () => {
       { changes: ['down: CROSSSLOT'], problem: expect.stringContaining('lie in one slot') },
       { changes: ['down: MOVED'], problem: expect.stringContaining('write redis+cluster://') },
     ]);
+  });
+
+  it.each(['no-such-host.invalid', null])(
+    'says that its nodes can’t be reached where they announce %s',
+    async (name) => {
+      await cluster.tellName(name);
+      expect(await refused(cluster.url)).toEqual({
+        changes: ['down: NODES'],
+        problem: expect.stringContaining('the addresses that they announce'),
+      });
+      await cluster.tellName('localhost');
+    },
+    300_000,
+  );
+
+  it('hears of hints again where its listener’s node has left the cluster and runs on', async () => {
+    const [a, b] = [await replica(cluster.url), await replica(cluster.tlsUrl)];
+    await hintsArrive(a, b);
+    await hintsArrive(b, a);
+    const rejoin = await cluster.partWithListenedTo();
+    await hintsArrive(a, b);
+    await hintsArrive(b, a);
+    await rejoin();
+  }, 300_000);
+
+  it('tells the eviction policy of the node that has its keys, and that redis:// reaches that node alone', async () => {
+    const owner = await cluster.ownerOf(PREFIX);
+    await cluster.everyNode('config', 'set', 'maxmemory-policy', 'noeviction');
+    await owner.command('config', 'set', 'maxmemory-policy', 'allkeys-lru');
+    const evicts = 'evicts keys: maxmemory-policy is allkeys-lru; set it to noeviction';
+    const oneNode = expect.stringContaining('one node: ');
+    for (let time = 0; time < 5; time += 1) expect(await problemsAt(cluster.url)).toEqual([evicts]);
+    expect(await problemsAt(cluster.urlOf(owner))).toEqual([evicts, oneNode]);
+    await cluster.everyNode('config', 'set', 'maxmemory-policy', 'allkeys-lru');
+    await owner.command('config', 'set', 'maxmemory-policy', 'noeviction');
+    for (let time = 0; time < 5; time += 1) expect(await problemsAt(cluster.url)).toEqual([]);
+    await cluster.everyNode('config', 'set', 'maxmemory-policy', 'noeviction');
   });
 
   it.each([

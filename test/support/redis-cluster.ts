@@ -75,11 +75,15 @@ export class RedisCluster {
     return `rediss+cluster://${this.user}@${this.nodes.map(({ tlsPort }) => `localhost:${tlsPort}`).join(',')}`;
   }
 
-  /** Of one node that has none of this key’s slot, as a server of its own. */
+  /** Of one node, as a server of its own. */
+  urlOf({ port }: { port: number }): string {
+    return `redis://${this.user}@127.0.0.1:${port}`;
+  }
+
+  /** Of one node that has none of this key’s slot. */
   async urlOfAnother(key: string): Promise<string> {
     const owner = await this.ownerOf(key);
-    const port = this.nodes.find((node) => node !== owner && node.isRunning)?.port;
-    return `redis://${this.user}@127.0.0.1:${port}`;
+    return this.urlOf(this.nodes.find((node) => node !== owner && node.isRunning) ?? owner);
   }
 
   /** Of every node that runs. */
@@ -120,8 +124,63 @@ export class RedisCluster {
     for (const node of [to, from]) await this.ask(node, 'cluster', 'setslot', slot, 'node', String(toId));
   }
 
+  /** A node at which somebody listens leaves the cluster, as `redis-cli --cluster del-node` has it do, and runs on. Answers how it comes back. */
+  async partWithListenedTo(): Promise<() => Promise<void>> {
+    const node = await this.listenedTo();
+    const id = String(await this.ask(node, 'cluster', 'myid'));
+    const others = this.nodes.filter((other) => other !== node && other.isRunning);
+    if ((await this.placeOf(id)).isPrimary) {
+      const replica = await this.replicaOf(id);
+      await this.ask(replica, 'cluster', 'failover');
+      await until(async () => !(await this.placeOf(id)).isPrimary);
+    }
+    const { primary } = await this.placeOf(id);
+    // A new id: by its old one the others would not have it back for a minute.
+    await this.ask(node, 'cluster', 'reset', 'hard');
+    for (const other of others) await this.ask(other, 'cluster', 'forget', id);
+    const newId = String(await this.ask(node, 'cluster', 'myid'));
+    return async () => {
+      const port = String(others[0]?.tlsPort);
+      await this.ask(node, 'cluster', 'meet', '127.0.0.1', port);
+      await until(async () => (await this.lines(node)).some((line) => line.startsWith(primary)));
+      await this.ask(node, 'cluster', 'replicate', primary);
+      for (const other of others)
+        await until(async () =>
+          (await this.lines(other)).some((line) => line.startsWith(newId) && line.includes('slave')),
+        );
+      await this.isWell();
+    };
+  }
+
   async kill(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.kill()));
+  }
+
+  private async listenedTo(): Promise<ClusterNode> {
+    for (const node of this.nodes)
+      if (String(await this.ask(node, 'client', 'list', 'type', 'pubsub')).includes('addr=')) return node;
+    throw new Error('Nobody listens.');
+  }
+
+  /** What a node knows of each of them, a line each. */
+  private async lines(node: ClusterNode): Promise<string[]> {
+    return String(await this.ask(node, 'cluster', 'nodes')).split('\n');
+  }
+
+  /** Whether it is a primary, and whose replica it is otherwise, as all of the others have it. */
+  private async placeOf(id: string): Promise<{ isPrimary: boolean; primary: string }> {
+    const running = this.nodes.filter(({ isRunning }) => isRunning);
+    const told = await Promise.all(running.map((node) => this.lines(node)));
+    const fields = told.map((lines) => lines.find((line) => line.startsWith(id))?.split(' ') ?? []);
+    const primary = fields[0]?.[3] ?? '-';
+    return { isPrimary: primary === '-' || fields.some((each) => each[3] !== primary), primary };
+  }
+
+  private async replicaOf(id: string): Promise<ClusterNode> {
+    for (const node of this.nodes)
+      if (node.isRunning && (await this.lines(node)).some((line) => line.includes(`myself,slave ${id}`)))
+        return node;
+    throw new Error('It has no replica.');
   }
 
   /** Commands that scripts ran there: its keys come by another one. */
@@ -130,8 +189,12 @@ export class RedisCluster {
     return /^cmdstat_set:calls=(\d+)/m.exec(stats)?.[1] ?? '0';
   }
 
-  /** The nodes are found by this name from now on. */
-  private async tellName(name: string): Promise<void> {
+  /** The nodes are found by this name from now on; null: where their clients have found them. */
+  async tellName(name: string | null): Promise<void> {
+    if (name === null) {
+      await this.everyNode('config', 'set', 'cluster-preferred-endpoint-type', 'unknown-endpoint');
+      return;
+    }
     await this.everyNode('config', 'set', 'cluster-announce-hostname', name);
     await this.everyNode('config', 'set', 'cluster-preferred-endpoint-type', 'hostname');
     for (const node of this.nodes)

@@ -34,7 +34,7 @@ export class Deadline {
 
   /** What the call failed with, if it was this that ended it; null where it failed by itself. */
   get reason(): Error | null {
-    if (this.caller.aborted) return new CallAborted();
+    if (this.caller.aborted) return new CallAborted(null, true);
     return this.timedOut ? timedOut() : null;
   }
 

@@ -91,7 +91,8 @@ const NOT_THEIRS: ReadonlySet<string> = new Set([
 ]);
 
 function neverSent(error: unknown): boolean {
-  if (error instanceof CallAborted) return true;
+  // Else any number of guesses could be sent by leaving before the answer.
+  if (error instanceof CallAborted) return !error.wasOnItsWay;
   return error instanceof VlensFault && (error.details.unsent !== undefined || error.code === 'RATE_LIMITED');
 }
 
