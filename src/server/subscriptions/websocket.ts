@@ -48,12 +48,17 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
   };
   const performs = new WeakMap<object, () => Promise<ExecutionResult>>();
   const subscribes = new WeakMap<object, () => Promise<ExecutionResult | AsyncIterable<never>>>();
-  const end = ({ extra: connection }: Ctx, id: string) => {
-    connection.streams.get(id)?.end();
-    connection.streams.delete(id);
-    connection.settle(id);
+  /** By what the message held that began it. */
+  const begun = new WeakMap<object, StreamedRequest>();
+  /** @returns whether anybody is told of the end */
+  const end = ({ extra: connection }: Ctx, id: string, streamed: StreamedRequest | undefined): boolean => {
+    if (!streamed) return true;
+    const isUnheard = connection.streams.isUnheard(streamed);
+    connection.streams.end(id, streamed);
+    connection.settle(streamed);
     shutdown.streams.settled(connection);
     if (connection.isOpen && connection.streams.size === 0) loadShedder.idleWebSockets.add(connection);
+    return !isUnheard;
   };
   const subscribe = async (ctx: Ctx, id: string, streamed: StreamedRequest, asked: AskedSubscription) => {
     const { extra: connection } = ctx;
@@ -62,10 +67,12 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     const newContext = () => parts.contextFor(authorization, streamed.current, streamed.openedBy, caller);
     const events = await operations.eventsOf(asked, newContext());
     if (!(Symbol.asyncIterator in events)) return events;
+    // Whatever ends it, its place among the subscribers is free.
+    streamed.holds(() => void events.return?.());
     const start = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
     const tell = async (event: object) => {
       const { result, text } = await operations.resultOf(event, asked, streamed.current, newContext);
-      if (!connection.streams.has(id)) return true;
+      if (!connection.streams.isHeard(id, streamed)) return true;
       streamed.sent(result);
       if (authorization && isUnauthenticated(result)) connection.tokenExpired(id);
       await connection.send(`${start}${text}}`);
@@ -91,12 +98,14 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       const { query: _document, ...rest } = sent;
       const tooLarge = boundsError(rest, inputLimits);
       if (tooLarge !== null) return [refused(tooLarge)];
-      if (Object.keys(ctx.subscriptions).length > maxOperationsPerConnection)
-        return [tooManyOperations(maxOperationsPerConnection)];
       const { extra: connection } = ctx;
+      // Also those that their client completed, and that go on.
+      if (connection.streams.size >= maxOperationsPerConnection)
+        return [tooManyOperations(maxOperationsPerConnection)];
       const { openedBy: opened } = connection;
       const streamed = new StreamedRequest(parts, opened, 'websocket', connection.nextRequestId());
-      connection.streams.set(id, streamed);
+      begun.set(sent, streamed);
+      connection.streams.add(id, streamed);
       if (turnGate.isLate) return [tooBusy()];
       if (!streamed.holds(loadShedder.held.take(() => connection.from, connection.messageTakes)))
         return [tooBusy()];
@@ -115,7 +124,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         subscribes.set(args, () => subscribe(ctx, id, streamed, subscription));
         return args;
       }
-      connection.begin(id);
+      connection.begin(streamed);
       const context = parts.contextFor(connection.authorization, current, opened);
       performs.set(args, () =>
         shutdown.operations.hold<ExecutionResult>(
@@ -127,28 +136,33 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     },
     execute: (args) => performs.get(args)?.() ?? nothingPrepared(),
     subscribe: (args) => subscribes.get(args)?.() ?? nothingPrepared(),
-    onNext(ctx, id, _payload, _args: ExecutionArgs, result) {
-      const streamed = ctx.extra.streams.get(id);
+    onNext(ctx, id, payload, _args: ExecutionArgs, result) {
+      const streamed = begun.get(payload);
       if (!streamed) return result;
+      if (ctx.extra.streams.isUnheard(streamed)) {
+        end(ctx, id, streamed);
+        return unheard();
+      }
       const formatted = streamed.sent(operations.toClientResult(result as ExecutionResult, streamed.current));
       if (isUnauthenticated(formatted) && ctx.extra.authorization) ctx.extra.tokenExpired(null);
       return formatted;
     },
-    onError(ctx, id, _payload, errors) {
-      const streamed = ctx.extra.streams.get(id);
-      end(ctx, id);
+    onError(ctx, id, payload, errors) {
+      const streamed = begun.get(payload);
+      if (!end(ctx, id, streamed)) return unheard();
       const unexpected = errors.some((error) => 'originalError' in error && error.originalError);
       return unexpected && streamed
         ? (operations.toClientResult({ errors }, streamed.current).errors ?? errors)
         : errors;
     },
-    async onComplete(ctx, id) {
-      end(ctx, id);
+    async onComplete(ctx, id, payload) {
+      if (!end(ctx, id, begun.get(payload))) return unheard();
       // Without "complete" its client subscribes again, over the next connection.
       await ctx.extra.untilClosedFor(id);
     },
-    onClose(ctx) {
-      for (const id of [...ctx.extra.streams.keys()]) end(ctx, id);
+    onClose({ extra: connection }) {
+      connection.streams.endAll();
+      shutdown.streams.settled(connection);
     },
   });
   return function opened(socket, request) {
@@ -225,6 +239,14 @@ function delivered(
       return this;
     },
   };
+}
+
+/**
+ * graphql-ws goes by ids: it would tell what is left of an operation as that of the one that has its id now, and forget that one with
+ * it. It waits for this in vain, and both are let go of.
+ */
+function unheard(): Promise<never> {
+  return new Promise(() => {});
 }
 
 function nothingPrepared(): Promise<never> {
