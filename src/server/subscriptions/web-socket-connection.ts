@@ -45,6 +45,8 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged {
   /** Subscriptions that ended with their token. */
   private cutOff: Set<string> | null = null;
   private isExpired = false;
+  /** Whether a subscription has told something over it. */
+  wasTold = false;
   private isPinged = false;
   /** Rounds in which it has not answered its ping. */
   private missedRounds = 0;
@@ -255,7 +257,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged {
   }
 
   makeRoom(): void {
-    this.closeWith(TRY_AGAIN_LATER, 'Nothing was asked over this connection: connect again when you ask.');
+    this.closeWith(TRY_AGAIN_LATER, 'Nothing was told over this connection yet: connect again when you ask.');
   }
 
   private closeIfExpired(): void {

@@ -33,6 +33,7 @@ const MAX_INIT_VALUES = 50;
 export function webSocket<Context extends object>(parts: StreamParts<Context>): WebsocketHandler {
   const { isOpen, pingMs, inputLimits, loadShedder, maxOperationsPerConnection, shutdown } = parts;
   const { operations, turnGate } = parts;
+  const { idleWebSockets, waitingWebSockets } = loadShedder;
   const initLimits = { items: MAX_INIT_VALUES, characters: maxHeaderSize };
   const pings = new PingWheel(pingMs);
   const ofAll: OfAllConnections = {
@@ -50,6 +51,16 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
   const subscribes = new WeakMap<object, () => Promise<ExecutionResult | AsyncIterable<never>>>();
   /** By what the message held that began it. */
   const begun = new WeakMap<object, StreamedRequest>();
+  /** Notes whether it may make room for others. */
+  const notePlace = (connection: WebSocketConnection) => {
+    const { streams, isOpen: isHere, isAnswering, wasTold, authorization } = connection;
+    const isIdle = isHere && streams.size === 0;
+    if (!isIdle) idleWebSockets.delete(connection);
+    else idleWebSockets.add(connection);
+    const isWaiting = isHere && !isIdle && !isAnswering && !wasTold && !parts.isAccepted(authorization);
+    if (!isWaiting) waitingWebSockets.delete(connection);
+    else waitingWebSockets.add(connection);
+  };
   /** @returns whether anybody is told of the end */
   const end = ({ extra: connection }: Ctx, id: string, streamed: StreamedRequest | undefined): boolean => {
     if (!streamed) return true;
@@ -57,7 +68,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     connection.streams.end(id, streamed);
     connection.settle(streamed);
     shutdown.streams.settled(connection);
-    if (connection.isOpen && connection.streams.size === 0) loadShedder.idleWebSockets.add(connection);
+    notePlace(connection);
     return !isUnheard;
   };
   const subscribe = async (ctx: Ctx, id: string, streamed: StreamedRequest, asked: AskedSubscription) => {
@@ -74,6 +85,10 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       const { result, text } = await operations.resultOf(event, asked, streamed.current, newContext);
       if (!connection.streams.isHeard(id, streamed)) return true;
       streamed.sent(result);
+      if (!connection.wasTold && result.data) {
+        connection.wasTold = true;
+        notePlace(connection);
+      }
       if (authorization && isUnauthenticated(result)) connection.tokenExpired(id);
       await connection.send(`${start}${text}}`);
       return true;
@@ -109,7 +124,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       if (turnGate.isLate) return [tooBusy()];
       if (!streamed.holds(loadShedder.held.take(() => connection.from, connection.messageTakes)))
         return [tooBusy()];
-      loadShedder.idleWebSockets.delete(connection);
+      idleWebSockets.delete(connection);
       const { current } = streamed;
       const prepared = operations.prepare(sent, current, opened);
       if ('errors' in prepared) {
@@ -122,9 +137,11 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       if (subscription) {
         if (!streamed.holds(operations.hold(subscription, connection.from))) return [tooBusy()];
         subscribes.set(args, () => subscribe(ctx, id, streamed, subscription));
+        notePlace(connection);
         return args;
       }
       connection.begin(streamed);
+      notePlace(connection);
       const context = parts.contextFor(connection.authorization, current, opened);
       performs.set(args, () =>
         shutdown.operations.hold<ExecutionResult>(
@@ -171,9 +188,10 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     const isForgotten = [
       shutdown.streams.add(connection),
       pings.add(connection),
-      () => loadShedder.idleWebSockets.delete(connection),
+      () => idleWebSockets.delete(connection),
+      () => waitingWebSockets.delete(connection),
     ];
-    loadShedder.idleWebSockets.add(connection);
+    idleWebSockets.add(connection);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
