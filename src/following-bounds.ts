@@ -83,6 +83,8 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
     [
       'src/server/shutdown/open-streams.ts',
       'src/server/subscriptions/ping-wheel.ts',
+      'src/server/subscriptions/streams-by-id.ts',
+      'src/server/waiting-web-sockets.ts',
       'src/server/subscriptions/web-socket-connection.ts',
       'src/live/live-status.ts',
       'src/live/watch-index.ts',

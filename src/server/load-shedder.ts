@@ -11,6 +11,7 @@ import { BufferedBytes, HeldBytes, MAX_HELD_BYTES, MAX_UNREAD_BYTES } from './bu
 import { countedOn, countOn } from './counted-request.js';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
 import { followsOn } from './pipelining.js';
+import { WaitingWebSockets } from './waiting-web-sockets.js';
 
 /** They change when the settings are read again. */
 export interface LoadLimits {
@@ -86,6 +87,8 @@ export class LoadShedder {
    * can open many, and keeps no customer out with them.
    */
   readonly idleWebSockets = new Set<IdleWebSocket>();
+  /** Where none is idle, these do. */
+  readonly waitingWebSockets = new WaitingWebSockets();
 
   /** Bodies of requests and messages over WebSockets that are not whole. */
   readonly arriving: BufferedBytes;
@@ -148,7 +151,8 @@ export class LoadShedder {
       if (this.isStopping) return turnAway(request, reply, STOPPING);
       if (this.pressure === 'shed all') return turnAway(request, reply, TOO_BUSY);
       if (isWebSocket(request)) {
-        if (server.websocketServer.clients.size < this.maxWebSockets || this.makeRoom()) return done();
+        const isFull = server.websocketServer.clients.size >= this.maxWebSockets;
+        if (!isFull || this.makeRoomFor(request)) return done();
         return this.maxWebSockets === 0
           ? sendError(request, reply, 403, NO_WEBSOCKETS)
           : turnAway(request, reply, TOO_BUSY);
@@ -256,6 +260,18 @@ export class LoadShedder {
     if (!longestIdle) return false;
     this.idleWebSockets.delete(longestIdle);
     longestIdle.makeRoom();
+    return true;
+  }
+
+  /** Has a WebSocket go for a new one; answers whether there is one. An address at which many wait already has nobody go. */
+  private makeRoomFor({ ip }: FastifyRequest): boolean {
+    const waiting = this.waitingWebSockets.firstOfCrowd();
+    const isOwn = waiting?.socket.from === addressBlock(ip);
+    if (isOwn && waiting.crowd > 1) return false;
+    if (this.makeRoom()) return true;
+    if (!waiting || isOwn) return false;
+    this.waitingWebSockets.delete(waiting.socket);
+    waiting.socket.makeRoom();
     return true;
   }
 

@@ -25,6 +25,7 @@ import { aServer } from './a-server.js';
 const SDL = 'type Query { slow: String, hello: String, large: String } type Mutation { step: String }';
 const MAX_BYTES = 1_000_000;
 const PART = 300_000;
+const [STEP, ANOTHER_STEP] = [{}, {}];
 
 let server: TestServer;
 let waiting: (() => void)[];
@@ -280,8 +281,8 @@ it('What arrives behind a step in flight has the WebSocket read no more until th
   const all = { arriving: new BufferedBytes(withFragments, 0), unread: new BufferedBytes(MAX_BYTES) };
   const { connection, socket, stream } = aConnection('192.0.2.1', all);
   const [idle, paused] = [aConnection('192.0.2.2', all), aConnection('192.0.2.3', all)];
-  connection.begin('1');
-  paused.connection.begin('1');
+  connection.begin(STEP);
+  paused.connection.begin(STEP);
   for (let sent = 0; sent < 3; sent += 1) stream.emit('data', Buffer.alloc(PART));
   expect(socket.isPaused).toBe(false);
   idle.stream.emit('data', Buffer.alloc(PART));
@@ -291,11 +292,11 @@ it('What arrives behind a step in flight has the WebSocket read no more until th
   // Its pong can't be read.
   for (let round = 0; round < 3; round += 1) expect(connection.ping()).toBe(true);
   expect([connection, paused.connection, idle.connection].every(({ isOpen }) => isOpen)).toBe(true);
-  connection.settle('1');
+  connection.settle(STEP);
   expect([socket.isPaused, paused.socket.isPaused]).toEqual([false, true]);
   stream.emit('data', Buffer.alloc(PART));
   expect([connection.isOpen, idle.connection.isOpen]).toEqual([false, true]);
-  paused.connection.settle('1');
+  paused.connection.settle(STEP);
   expect([paused.connection.isOpen, paused.socket.isPaused]).toEqual([true, false]);
 });
 
@@ -307,11 +308,11 @@ it('A WebSocket that is paused for several reasons is read once none of them is 
   for (const order of orders) {
     const all = { arriving: new BufferedBytes(MAX_BYTES, 0), unread: new BufferedBytes(MAX_BYTES) };
     const { connection, socket, stream, read } = aConnection('192.0.2.1', all);
-    connection.begin('1');
+    connection.begin(STEP);
     for (let sent = 0; sent < 5; sent += 1) stream.emit('data', Buffer.alloc(PART));
     connection.waits();
     void connection.send('a'.repeat(PART));
-    const ends = [() => connection.settle('1'), () => connection.waitsNoMore(), read];
+    const ends = [() => connection.settle(STEP), () => connection.waitsNoMore(), read];
     const wasPaused = order.map((reason) => {
       const { isPaused } = socket;
       ends[reason]?.();
@@ -424,11 +425,11 @@ describe('Answers over a WebSocket that its client does not read', () => {
 it('A WebSocket with a step in flight is not let go for what it does not read, nor others for it', () => {
   const all = { arriving: new BufferedBytes(MAX_BYTES), unread: new BufferedBytes(MAX_BYTES) };
   const [greedy, other] = [1, 2].map((number) => aConnection(`192.0.2.${number}`, all).connection);
-  greedy?.begin('1');
+  greedy?.begin(STEP);
   for (let sent = 0; sent < 5; sent += 1) void greedy?.send('a'.repeat(PART));
   void other?.send('a'.repeat(PART));
   expect([greedy?.isOpen, other?.isOpen]).toEqual([true, true]);
-  greedy?.settle('1');
+  greedy?.settle(STEP);
   void greedy?.send('a'.repeat(PART));
   expect([greedy?.isOpen, other?.isOpen]).toEqual([false, true]);
 });
@@ -436,13 +437,13 @@ it('A WebSocket with a step in flight is not let go for what it does not read, n
 it('A WebSocket whose token has expired is not closed before the answer to what has just begun on it', async () => {
   const all = { arriving: new BufferedBytes(MAX_BYTES), unread: new BufferedBytes(MAX_BYTES) };
   const { connection, socket } = aConnection('192.0.2.1', all);
-  connection.begin('1');
+  connection.begin(STEP);
   connection.tokenExpired(null);
-  connection.settle('1');
-  connection.begin('2');
+  connection.settle(STEP);
+  connection.begin(ANOTHER_STEP);
   await new Promise(setImmediate);
   expect(socket.closedWith).toBe(0);
-  connection.settle('2');
+  connection.settle(ANOTHER_STEP);
   await new Promise(setImmediate);
   expect(socket.closedWith).toBe(4403);
 });
@@ -451,10 +452,10 @@ it('nor before its client has read what it was told', async () => {
   const all = { arriving: new BufferedBytes(MAX_BYTES), unread: new BufferedBytes(MAX_BYTES) };
   let wasRead = 0;
   const { connection, socket, read } = aConnection('192.0.2.1', all, () => (wasRead += 1));
-  connection.begin('1');
+  connection.begin(STEP);
   void connection.send('a'.repeat(PART));
   connection.tokenExpired(null);
-  connection.settle('1');
+  connection.settle(STEP);
   await new Promise(setImmediate);
   expect([socket.closedWith, connection.isIdle(), wasRead]).toEqual([0, false, 0]);
   read();

@@ -34,6 +34,7 @@ export interface StreamParts<Context extends object> extends StreamWatching {
     | 'answered'
     | 'pressure'
     | 'idleWebSockets'
+    | 'waitingWebSockets'
     | 'arriving'
     | 'unread'
     | 'held'

@@ -8,7 +8,7 @@ import type { OpenStream } from '../shutdown/open-streams.js';
 import { ArrivingMessage } from './arriving-message.js';
 import type { OpenedBy } from './opened-by.js';
 import type { Pinged } from './ping-wheel.js';
-import type { StreamedRequest } from './streamed-request.js';
+import { StreamsById } from './streams-by-id.js';
 import { UnreadAnswers } from './unread-answers.js';
 
 /** Clients that close with this subscribe again, over a new connection: graphql-ws, and with it Apollo Client and urql. */
@@ -39,12 +39,14 @@ export interface OfAllConnections {
 /** A connection, and what is in flight on it. There are thousands: what only some need is made when they do. */
 export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged {
   /** Its operations that have not ended. */
-  readonly streams = new Map<string, StreamedRequest>();
+  readonly streams = new StreamsById();
   /** Those of them that are no subscriptions. */
-  private inFlight: Set<string> | null = null;
+  private inFlight: Set<object> | null = null;
   /** Subscriptions that ended with their token. */
   private cutOff: Set<string> | null = null;
   private isExpired = false;
+  /** Whether a subscription has told something over it. */
+  wasTold = false;
   private isPinged = false;
   /** Rounds in which it has not answered its ping. */
   private missedRounds = 0;
@@ -214,13 +216,13 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged {
   }
 
   /** An operation that is no subscription begins: the connection is not closed before its answer. */
-  begin(id: string): void {
+  begin(operation: object): void {
     this.inFlight ??= new Set();
-    this.inFlight.add(id);
+    this.inFlight.add(operation);
   }
 
-  settle(id: string): void {
-    this.inFlight?.delete(id);
+  settle(operation: object): void {
+    this.inFlight?.delete(operation);
     if (this.isTooMuch && !this.isAnswering) {
       this.isTooMuch = false;
       this.missedRounds = -1;
@@ -255,7 +257,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged {
   }
 
   makeRoom(): void {
-    this.closeWith(TRY_AGAIN_LATER, 'Nothing was asked over this connection: connect again when you ask.');
+    this.closeWith(TRY_AGAIN_LATER, 'Nothing was told over this connection yet: connect again when you ask.');
   }
 
   private closeIfExpired(): void {

@@ -33,6 +33,7 @@ const MAX_INIT_VALUES = 50;
 export function webSocket<Context extends object>(parts: StreamParts<Context>): WebsocketHandler {
   const { isOpen, pingMs, inputLimits, loadShedder, maxOperationsPerConnection, shutdown } = parts;
   const { operations, turnGate } = parts;
+  const { idleWebSockets, waitingWebSockets } = loadShedder;
   const initLimits = { items: MAX_INIT_VALUES, characters: maxHeaderSize };
   const pings = new PingWheel(pingMs);
   const ofAll: OfAllConnections = {
@@ -48,12 +49,27 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
   };
   const performs = new WeakMap<object, () => Promise<ExecutionResult>>();
   const subscribes = new WeakMap<object, () => Promise<ExecutionResult | AsyncIterable<never>>>();
-  const end = ({ extra: connection }: Ctx, id: string) => {
-    connection.streams.get(id)?.end();
-    connection.streams.delete(id);
-    connection.settle(id);
+  /** By what the message held that began it. */
+  const begun = new WeakMap<object, StreamedRequest>();
+  /** Notes whether it may make room for others. */
+  const notePlace = (connection: WebSocketConnection) => {
+    const { streams, isOpen: isHere, isAnswering, wasTold, authorization } = connection;
+    const isIdle = isHere && streams.size === 0;
+    if (!isIdle) idleWebSockets.delete(connection);
+    else idleWebSockets.add(connection);
+    const isWaiting = isHere && !isIdle && !isAnswering && !wasTold && !parts.isAccepted(authorization);
+    if (!isWaiting) waitingWebSockets.delete(connection);
+    else waitingWebSockets.add(connection);
+  };
+  /** @returns whether anybody is told of the end */
+  const end = ({ extra: connection }: Ctx, id: string, streamed: StreamedRequest | undefined): boolean => {
+    if (!streamed) return true;
+    const isUnheard = connection.streams.isUnheard(streamed);
+    connection.streams.end(id, streamed);
+    connection.settle(streamed);
     shutdown.streams.settled(connection);
-    if (connection.isOpen && connection.streams.size === 0) loadShedder.idleWebSockets.add(connection);
+    notePlace(connection);
+    return !isUnheard;
   };
   const subscribe = async (ctx: Ctx, id: string, streamed: StreamedRequest, asked: AskedSubscription) => {
     const { extra: connection } = ctx;
@@ -62,11 +78,17 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     const newContext = () => parts.contextFor(authorization, streamed.current, streamed.openedBy, caller);
     const events = await operations.eventsOf(asked, newContext());
     if (!(Symbol.asyncIterator in events)) return events;
+    // Whatever ends it, its place among the subscribers is free.
+    streamed.holds(() => void events.return?.());
     const start = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
     const tell = async (event: object) => {
       const { result, text } = await operations.resultOf(event, asked, streamed.current, newContext);
-      if (!connection.streams.has(id)) return true;
+      if (!connection.streams.isHeard(id, streamed)) return true;
       streamed.sent(result);
+      if (!connection.wasTold && result.data) {
+        connection.wasTold = true;
+        notePlace(connection);
+      }
       if (authorization && isUnauthenticated(result)) connection.tokenExpired(id);
       await connection.send(`${start}${text}}`);
       return true;
@@ -91,16 +113,18 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       const { query: _document, ...rest } = sent;
       const tooLarge = boundsError(rest, inputLimits);
       if (tooLarge !== null) return [refused(tooLarge)];
-      if (Object.keys(ctx.subscriptions).length > maxOperationsPerConnection)
-        return [tooManyOperations(maxOperationsPerConnection)];
       const { extra: connection } = ctx;
+      // Also those that their client completed, and that go on.
+      if (connection.streams.size >= maxOperationsPerConnection)
+        return [tooManyOperations(maxOperationsPerConnection)];
       const { openedBy: opened } = connection;
       const streamed = new StreamedRequest(parts, opened, 'websocket', connection.nextRequestId());
-      connection.streams.set(id, streamed);
+      begun.set(sent, streamed);
+      connection.streams.add(id, streamed);
       if (turnGate.isLate) return [tooBusy()];
       if (!streamed.holds(loadShedder.held.take(() => connection.from, connection.messageTakes)))
         return [tooBusy()];
-      loadShedder.idleWebSockets.delete(connection);
+      idleWebSockets.delete(connection);
       const { current } = streamed;
       const prepared = operations.prepare(sent, current, opened);
       if ('errors' in prepared) {
@@ -113,9 +137,11 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       if (subscription) {
         if (!streamed.holds(operations.hold(subscription, connection.from))) return [tooBusy()];
         subscribes.set(args, () => subscribe(ctx, id, streamed, subscription));
+        notePlace(connection);
         return args;
       }
-      connection.begin(id);
+      connection.begin(streamed);
+      notePlace(connection);
       const context = parts.contextFor(connection.authorization, current, opened);
       performs.set(args, () =>
         shutdown.operations.hold<ExecutionResult>(
@@ -127,28 +153,33 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     },
     execute: (args) => performs.get(args)?.() ?? nothingPrepared(),
     subscribe: (args) => subscribes.get(args)?.() ?? nothingPrepared(),
-    onNext(ctx, id, _payload, _args: ExecutionArgs, result) {
-      const streamed = ctx.extra.streams.get(id);
+    onNext(ctx, id, payload, _args: ExecutionArgs, result) {
+      const streamed = begun.get(payload);
       if (!streamed) return result;
+      if (ctx.extra.streams.isUnheard(streamed)) {
+        end(ctx, id, streamed);
+        return unheard();
+      }
       const formatted = streamed.sent(operations.toClientResult(result as ExecutionResult, streamed.current));
       if (isUnauthenticated(formatted) && ctx.extra.authorization) ctx.extra.tokenExpired(null);
       return formatted;
     },
-    onError(ctx, id, _payload, errors) {
-      const streamed = ctx.extra.streams.get(id);
-      end(ctx, id);
+    onError(ctx, id, payload, errors) {
+      const streamed = begun.get(payload);
+      if (!end(ctx, id, streamed)) return unheard();
       const unexpected = errors.some((error) => 'originalError' in error && error.originalError);
       return unexpected && streamed
         ? (operations.toClientResult({ errors }, streamed.current).errors ?? errors)
         : errors;
     },
-    async onComplete(ctx, id) {
-      end(ctx, id);
+    async onComplete(ctx, id, payload) {
+      if (!end(ctx, id, begun.get(payload))) return unheard();
       // Without "complete" its client subscribes again, over the next connection.
       await ctx.extra.untilClosedFor(id);
     },
-    onClose(ctx) {
-      for (const id of [...ctx.extra.streams.keys()]) end(ctx, id);
+    onClose({ extra: connection }) {
+      connection.streams.endAll();
+      shutdown.streams.settled(connection);
     },
   });
   return function opened(socket, request) {
@@ -157,9 +188,10 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     const isForgotten = [
       shutdown.streams.add(connection),
       pings.add(connection),
-      () => loadShedder.idleWebSockets.delete(connection),
+      () => idleWebSockets.delete(connection),
+      () => waitingWebSockets.delete(connection),
     ];
-    loadShedder.idleWebSockets.add(connection);
+    idleWebSockets.add(connection);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -225,6 +257,14 @@ function delivered(
       return this;
     },
   };
+}
+
+/**
+ * graphql-ws goes by ids: it would tell what is left of an operation as that of the one that has its id now, and forget that one with
+ * it. It waits for this in vain, and both are let go of.
+ */
+function unheard(): Promise<never> {
+  return new Promise(() => {});
 }
 
 function nothingPrepared(): Promise<never> {
