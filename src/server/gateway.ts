@@ -84,7 +84,7 @@ export async function startGateway<Context extends object>(
     now,
     onEnd: onConnectionEnd,
     isHeld: (socket) => reads.isHeld(socket),
-    closeIdleWebSocket: () => loadShedder.makeRoom(),
+    closeIdleWebSocket: () => loadShedder.webSockets.makeRoom(),
   });
   const { newRequestId } = overrides;
   const turnGate = new CountedTurnGate(overrides.clock, config.traffic, metrics.countQueued);

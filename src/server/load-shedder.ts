@@ -11,7 +11,7 @@ import { BufferedBytes, HeldBytes, MAX_HELD_BYTES, MAX_UNREAD_BYTES } from './bu
 import { countedOn, countOn } from './counted-request.js';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
 import { followsOn } from './pipelining.js';
-import { WaitingWebSockets } from './waiting-web-sockets.js';
+import { WebSocketPlaces } from './web-socket-places.js';
 
 /** They change when the settings are read again. */
 export interface LoadLimits {
@@ -69,26 +69,13 @@ export function isAlwaysAnswered({ routeOptions: { url } }: Pick<FastifyRequest,
   return url !== undefined && /^\/(?:health|metrics)(?:\/|$)/.test(url);
 }
 
-/** A WebSocket that is open and carries no operation. */
-export interface IdleWebSocket {
-  /** Whether its client has not read what it was told. */
-  readonly hasBacklog: boolean;
-  /** Closes it; its client may open another one when it needs it. */
-  makeRoom(): void;
-}
-
 /** The requests in flight: how many there are, which new ones are refused, and when all have ended. */
 export class LoadShedder {
   private requests = 0;
   private isStopping = false;
   private ended: (() => void) | null = null;
-  /**
-   * WebSockets that carry no operation, the longest idle first. Where all places are taken they make room: anybody who has no token
-   * can open many, and keeps no customer out with them.
-   */
-  readonly idleWebSockets = new Set<IdleWebSocket>();
-  /** Where none is idle, these do. */
-  readonly waitingWebSockets = new WaitingWebSockets();
+  /** Those that have none in flight, or only wait. */
+  readonly webSockets = new WebSocketPlaces();
 
   /** Bodies of requests and messages over WebSockets that are not whole. */
   readonly arriving: BufferedBytes;
@@ -152,7 +139,7 @@ export class LoadShedder {
       if (this.pressure === 'shed all') return turnAway(request, reply, TOO_BUSY);
       if (isWebSocket(request)) {
         const isFull = server.websocketServer.clients.size >= this.maxWebSockets;
-        if (!isFull || this.makeRoomFor(request)) return done();
+        if (!isFull || this.webSockets.makeRoomFor(request)) return done();
         return this.maxWebSockets === 0
           ? sendError(request, reply, 403, NO_WEBSOCKETS)
           : turnAway(request, reply, TOO_BUSY);
@@ -243,36 +230,6 @@ export class LoadShedder {
 
   private endIfDone(): void {
     if (this.isDone) this.ended?.();
-  }
-
-  /**
-   * Has the WebSocket go that has carried no operation for longest, one whose client still reads an answer only where there is no other;
-   * answers whether there is one.
-   */
-  makeRoom(): boolean {
-    const [first] = this.idleWebSockets;
-    let longestIdle = first;
-    for (const each of this.idleWebSockets) {
-      if (each.hasBacklog) continue;
-      longestIdle = each;
-      break;
-    }
-    if (!longestIdle) return false;
-    this.idleWebSockets.delete(longestIdle);
-    longestIdle.makeRoom();
-    return true;
-  }
-
-  /** Has a WebSocket go for a new one; answers whether there is one. An address at which many wait already has nobody go. */
-  private makeRoomFor({ ip }: FastifyRequest): boolean {
-    const waiting = this.waitingWebSockets.firstOfCrowd();
-    const isOwn = waiting?.socket.from === addressBlock(ip);
-    if (isOwn && waiting.crowd > 1) return false;
-    if (this.makeRoom()) return true;
-    if (!waiting || isOwn) return false;
-    this.waitingWebSockets.delete(waiting.socket);
-    waiting.socket.makeRoom();
-    return true;
   }
 
   private begin(): () => void {

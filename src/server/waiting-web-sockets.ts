@@ -1,4 +1,4 @@
-import type { IdleWebSocket } from './load-shedder.js';
+import type { IdleWebSocket } from './web-socket-places.js';
 
 /** A WebSocket that waits, and the block of addresses of its client. */
 export interface WaitingWebSocket extends IdleWebSocket {

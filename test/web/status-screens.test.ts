@@ -50,9 +50,10 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.press('I have read it, go on');
     await visit.press('Share my location');
   };
-  const upToCode = async () => {
+  const upToCode = async ({ holdsClock = false } = {}) => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
+    if (holdsClock) await visit.holdClock();
     await openLink(requestId);
     await readOn();
     await visit.sees('Enter your code');
@@ -122,13 +123,8 @@ describeInChromium('Whatever stands in the way of a signature', () => {
   });
 
   it('no SMS: says how long a code is good for, and sends another after a while', async () => {
-    const requestId = await ahmed.approved(CAR_LOAN);
-    visit = await desk.visit();
+    await upToCode({ holdsClock: true });
     const { page } = visit;
-    await visit.holdClock();
-    await openLink(requestId);
-    await readOn();
-    await visit.sees('Enter your code');
     const first = await code();
     await page.getByText(/The code is good for 4:\d\d/).waitFor();
     expect(await page.getByRole('button', { name: 'Send another code' }).count()).toBe(0);
@@ -364,13 +360,8 @@ describeInChromium('Whatever stands in the way of a signature', () => {
   });
 
   it('a clock that is set back by a day: offers another code as soon as otherwise', async () => {
-    const requestId = await ahmed.approved(CAR_LOAN);
-    visit = await desk.visit();
+    await upToCode({ holdsClock: true });
     const { page } = visit;
-    await visit.holdClock();
-    await openLink(requestId);
-    await readOn();
-    await visit.sees('Enter your code');
     await page.evaluate(`{
       const told = JSON.parse(sessionStorage['vlens-signing']);
       told.codesSentAt = told.codesSentAt.map((at) => at + 86_400_000);

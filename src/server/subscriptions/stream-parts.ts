@@ -29,15 +29,7 @@ export interface StreamParts<Context extends object> extends StreamWatching {
   reads: Pick<ReadsInTurn, 'add' | 'read' | 'isHeld'>;
   loadShedder: Pick<
     LoadShedder,
-    | 'during'
-    | 'releaseSubscription'
-    | 'answered'
-    | 'pressure'
-    | 'idleWebSockets'
-    | 'waitingWebSockets'
-    | 'arriving'
-    | 'unread'
-    | 'held'
+    'during' | 'releaseSubscription' | 'answered' | 'pressure' | 'webSockets' | 'arriving' | 'unread' | 'held'
   >;
   /** How many operations one WebSocket carries at once. */
   maxOperationsPerConnection: number;

@@ -33,7 +33,7 @@ const MAX_INIT_VALUES = 50;
 export function webSocket<Context extends object>(parts: StreamParts<Context>): WebsocketHandler {
   const { isOpen, pingMs, inputLimits, loadShedder, maxOperationsPerConnection, shutdown } = parts;
   const { operations, turnGate } = parts;
-  const { idleWebSockets, waitingWebSockets } = loadShedder;
+  const { idle, waiting } = loadShedder.webSockets;
   const initLimits = { items: MAX_INIT_VALUES, characters: maxHeaderSize };
   const pings = new PingWheel(pingMs);
   const ofAll: OfAllConnections = {
@@ -55,11 +55,11 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
   const notePlace = (connection: WebSocketConnection) => {
     const { streams, isOpen: isHere, isAnswering, wasTold, authorization } = connection;
     const isIdle = isHere && streams.size === 0;
-    if (!isIdle) idleWebSockets.delete(connection);
-    else idleWebSockets.add(connection);
+    if (!isIdle) idle.delete(connection);
+    else idle.add(connection);
     const isWaiting = isHere && !isIdle && !isAnswering && !wasTold && !parts.isAccepted(authorization);
-    if (!isWaiting) waitingWebSockets.delete(connection);
-    else waitingWebSockets.add(connection);
+    if (!isWaiting) waiting.delete(connection);
+    else waiting.add(connection);
   };
   /** @returns whether anybody is told of the end */
   const end = ({ extra: connection }: Ctx, id: string, streamed: StreamedRequest | undefined): boolean => {
@@ -124,7 +124,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       if (turnGate.isLate) return [tooBusy()];
       if (!streamed.holds(loadShedder.held.take(() => connection.from, connection.messageTakes)))
         return [tooBusy()];
-      idleWebSockets.delete(connection);
+      idle.delete(connection);
       const { current } = streamed;
       const prepared = operations.prepare(sent, current, opened);
       if ('errors' in prepared) {
@@ -188,10 +188,10 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     const isForgotten = [
       shutdown.streams.add(connection),
       pings.add(connection),
-      () => idleWebSockets.delete(connection),
-      () => waitingWebSockets.delete(connection),
+      () => idle.delete(connection),
+      () => waiting.delete(connection),
     ];
-    idleWebSockets.add(connection);
+    idle.add(connection);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,

@@ -26,21 +26,25 @@ export const ACCEPTED_CODINGS = 'gzip, deflate, br';
 /** What ends early but well is taken as it is, as browsers do; a cut connection fails before. */
 const LENIENT = { finishFlush: constants.Z_SYNC_FLUSH };
 
-/** So few bytes, and what comes of them, are decoded at once: half a millisecond at the most. */
-const SMALL_BYTES = 16 * 1024;
-const MOST_AT_ONCE = 256 * 1024;
+/** So few bytes, and what comes of them, are decoded synchronously: half a millisecond at the most. */
+const MAX_SYNC_BYTES = 16 * 1024;
+const MAX_SYNC_DECODED_BYTES = 256 * 1024;
 
 interface Decoder {
   /** What it takes besides a length. */
   options: { finishFlush?: number };
-  atOnce(bytes: Buffer, options: ZlibOptions): Buffer;
-  inTime(bytes: InputType, options: ZlibOptions): Promise<Buffer>;
+  decodeSync(bytes: Buffer, options: ZlibOptions): Buffer;
+  decode(bytes: InputType, options: ZlibOptions): Promise<Buffer>;
 }
 
-const GZIP: Decoder = { options: LENIENT, atOnce: gunzipSync, inTime: promisify(gunzip) };
-const BROTLI: Decoder = { options: {}, atOnce: brotliDecompressSync, inTime: promisify(brotliDecompress) };
-const DEFLATE: Decoder = { options: LENIENT, atOnce: inflateSync, inTime: promisify(inflate) };
-const RAW_DEFLATE: Decoder = { options: LENIENT, atOnce: inflateRawSync, inTime: promisify(inflateRaw) };
+const GZIP: Decoder = { options: LENIENT, decodeSync: gunzipSync, decode: promisify(gunzip) };
+const BROTLI: Decoder = {
+  options: {},
+  decodeSync: brotliDecompressSync,
+  decode: promisify(brotliDecompress),
+};
+const DEFLATE: Decoder = { options: LENIENT, decodeSync: inflateSync, decode: promisify(inflate) };
+const RAW_DEFLATE: Decoder = { options: LENIENT, decodeSync: inflateRawSync, decode: promisify(inflateRaw) };
 
 /**
  * A body that came with a content coding; one that is not known stays as it is. Taken as a whole it is decoded as a whole: a stream
@@ -75,15 +79,15 @@ async function decodedBytes(
 ): Promise<Buffer> {
   const decoder = decoderOf(bytes, coding);
   if (!decoder || bytes.length === 0) return bytes;
-  const { options, atOnce, inTime } = decoder;
+  const { options, decodeSync, decode } = decoder;
   try {
-    if (bytes.length <= SMALL_BYTES)
-      return atOnce(bytes, { ...options, maxOutputLength: Math.min(most, MOST_AT_ONCE) });
+    if (bytes.length <= MAX_SYNC_BYTES)
+      return decodeSync(bytes, { ...options, maxOutputLength: Math.min(most, MAX_SYNC_DECODED_BYTES) });
   } catch (error) {
     if (!isTooLarge(error)) throw error;
   }
   try {
-    return await inTime(bytes, { ...options, maxOutputLength: most });
+    return await decode(bytes, { ...options, maxOutputLength: most });
   } catch (error) {
     throw isTooLarge(error) ? tooMany() : error;
   }
