@@ -308,6 +308,28 @@ describeInChromium('A developer without internet, at /explorer', () => {
     await says('"Session"');
   });
 
+  it('opens a tab only once there are editors for it, and has no tab more after a reload at once', async () => {
+    const other = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    // How many editors stood there when a tab could first be clicked.
+    await other.addInitScript(`new MutationObserver((_changes, observer) => {
+      if (document.querySelector('[role=tab]')?.closest('[inert]') !== null) return;
+      window.editors = document.querySelectorAll('.CodeMirror').length;
+      observer.disconnect();
+    }).observe(document, { childList: true, subtree: true, attributes: true })`);
+    const names = async () => {
+      while (!(await other.evaluate('window.editors !== undefined'))) await other.waitForTimeout(20);
+      expect(await other.evaluate('window.editors')).toBe(4);
+      return (await other.getByRole('tab').allInnerTexts()).map((name) => name.trim());
+    };
+    await other.goto(`${gateway.url}/explorer`);
+    const atFirst = await names();
+    while (!(await other.evaluate('"graphiql:tabState" in localStorage'))) await other.waitForTimeout(20);
+    for (let reload = 0; reload < 2; reload++) {
+      await other.reload();
+      expect(await names()).toEqual(atFirst);
+    }
+  });
+
   it('sees the tab that it adds, though the others fill the rows in sight', async () => {
     await page.getByRole('button', { name: 'Add tab' }).click();
     const isInSight = `(() => {

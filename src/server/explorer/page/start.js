@@ -6,7 +6,7 @@ const HEADERS = JSON.stringify({ Authorization: 'Bearer <accessToken>' }, null, 
 
 const tabs = await (await fetch('/explorer/tabs.json')).json();
 let session = recallSession();
-fillFirstTab();
+completeKept();
 
 ReactDOM.createRoot(document.getElementById('explorer')).render(
   React.createElement(GraphiQL, {
@@ -15,6 +15,7 @@ ReactDOM.createRoot(document.getElementById('explorer')).render(
     shouldPersistHeaders: true,
     defaultEditorToolsVisibility: 'variables',
     onTabChange: () => setTimeout(showActiveTab),
+    toolbar: { additionalComponent: Openness },
     defaultTabs: tabs.map(({ document: query, variables }) => ({
       query,
       variables: written(variables),
@@ -27,13 +28,37 @@ function written(variables) {
   return Object.keys(variables).length > 0 ? JSON.stringify(variables, null, 2) : '';
 }
 
-/** GraphiQL 3.9.0 opens its first default tab without that tab's variables: it looks for those in its storage alone. */
-function fillFirstTab() {
+/**
+ * GraphiQL 3.9.0 shows its tabs before its editors. A tab that is opened between them gets the text of the one before, which
+ * takes the place of its own: nothing is clicked until all of them are there.
+ */
+function Openness() {
+  const { queryEditor, variableEditor, headerEditor, responseEditor } = GraphiQL.React.useEditorContext();
+  const isOpen = [queryEditor, variableEditor, headerEditor, responseEditor].every(Boolean);
+  React.useEffect(() => {
+    document.getElementById('explorer').inert = !isOpen;
+  }, [isOpen]);
+  return null;
+}
+
+/**
+ * GraphiQL 3.9.0 keeps the open tab twice, in its list and by itself, and by itself only what has changed since the page was
+ * opened. It would open the first tab without its variables, and add a tab where it is loaded again soon.
+ */
+function completeKept() {
   try {
-    if (localStorage.getItem('graphiql:tabState') === null)
+    const kept = JSON.parse(localStorage.getItem('graphiql:tabState'));
+    if (kept === null) {
       localStorage.setItem('graphiql:variables', written(tabs[0].variables));
+      return;
+    }
+    const open = kept.tabs[kept.activeTabIndex];
+    if (open.query !== (localStorage.getItem('graphiql:query') ?? open.query)) return;
+    for (const part of ['query', 'variables', 'headers'])
+      if (localStorage.getItem(`graphiql:${part}`) === null)
+        localStorage.setItem(`graphiql:${part}`, open[part] ?? '');
   } catch {
-    // They come when the tab is opened again.
+    // The variables come when the tab is opened again; a tab more is all that loading again does.
   }
 }
 
