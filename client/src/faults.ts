@@ -50,6 +50,15 @@ export class GatewayErrors extends Error {
   }
 }
 
+/** The token is none that a header can hold: nothing is sent, and it is no lost connection, as which `fetch` would tell it. */
+export function tokenUnreadable(): GatewayErrors {
+  const extensions = {
+    code: 'UNAUTHENTICATED',
+    hint: 'The access token holds a line break, or a letter that no header can hold: give the one that the login answered.',
+  };
+  return new GatewayErrors([{ message: SENTENCES.tokenUnreadable.en, extensions }]);
+}
+
 /** A server answered, and not as the gateway does. */
 export class NoGraphQL extends Error {
   override readonly name = 'NoGraphQL';

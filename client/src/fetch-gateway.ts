@@ -2,7 +2,7 @@ import { type DocumentNode, print } from 'graphql';
 import { documentIdOf } from './document-id.js';
 import { eventsOf } from './event-stream.js';
 import type { Execute, Watch } from './execute.js';
-import { GatewayErrors, NoGraphQL } from './faults.js';
+import { GatewayErrors, NoGraphQL, tokenUnreadable } from './faults.js';
 
 export interface FetchOptions {
   /** Of the gateway's GraphQL endpoint, e.g. https://gateway.example.com/graphql. */
@@ -53,17 +53,30 @@ function sending(
   const accessToken = typeof token === 'function' ? token() : token;
   const documentId = byId ? documentIdOf(document) : null;
   const sent = documentId === null ? { query: textOf(document) } : { documentId };
-  return (path, accept) =>
-    fetch(url + path, {
+  const authorization = accessToken ? `Bearer ${accessToken}` : null;
+  return async (path, accept) => {
+    if (authorization !== null && !isHeader(authorization)) throw tokenUnreadable();
+    return fetch(url + path, {
       method: 'POST',
       headers: {
         accept,
         'content-type': 'application/json',
-        ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
+        ...(authorization === null ? {} : { authorization }),
       },
       body: JSON.stringify({ ...sent, variables }),
       ...(signal ? { signal } : {}),
     });
+  };
+}
+
+/** As `fetch` itself judges it, before it throws what it throws where nobody answers. */
+function isHeader(value: string): boolean {
+  try {
+    new Headers({ authorization: value });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** GraphQL Code Generator makes texts of documents instead of trees, where it is told to (`documentMode: 'string'`). */

@@ -19,6 +19,10 @@ export const SENTENCES = {
     en: 'The gateway could not be reached.',
     ar: 'تعذّر الاتصال بالخدمة. تحقّق من اتصالك بالإنترنت ثم حاول مرة أخرى.',
   },
+  tokenUnreadable: {
+    en: 'Your session can’t be read. Log in again.',
+    ar: 'تعذّر التحقق من جلستك. سجّل الدخول مرة أخرى.',
+  },
   wentWrong: { en: 'Something went wrong.', ar: 'حدث خطأ غير متوقع.' },
   productGone: {
     en: 'This product is not offered any more: choose another one.',

@@ -496,6 +496,15 @@ describe('signContract', () => {
     expect(abandoned).toMatchObject({ name: 'AbortError' });
   });
 
+  it('says of a token that no header can hold that one has to log in again, and takes it for no lost connection', async () => {
+    for (const token of ['eyJ.two\nlines', 'eyJ.…']) {
+      const execute = fetchExecute({ url: `${gateway.url}/graphql`, token });
+      const result = await signContract(signer.options(randomUUID(), { execute }));
+      expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'UNAUTHENTICATED' } });
+      expect(JSON.stringify(result)).not.toContain('eyJ');
+    }
+  });
+
   it('keeps what a fault tells developers apart from the sentence for customers', () => {
     const extensions = { code: 'UNAUTHENTICATED', hint: 'Send Authorization: Bearer <accessToken>.' };
     const told = new GatewayErrors([{ message: 'Log in again.', path: ['login'], extensions }]);

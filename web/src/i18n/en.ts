@@ -184,7 +184,7 @@ export const en = {
     },
     unexpected: {
       title: 'Something went wrong',
-      todo: 'This is our fault. Try again; if it happens once more, tell your provider the number below.',
+      todo: 'This is our fault. Try again; if it happens once more, tell your provider.',
     },
   },
   long: 'This takes longer than usual. Nothing is lost if you load the page again.',
@@ -197,7 +197,7 @@ export const en = {
   check: 'Look where it stands',
   beginAgain: 'Begin again',
   theySaid: 'The answer was:',
-  number: 'Number',
+  number: 'Number to tell them',
   statuses: {
     PENDING_APPROVAL: 'Waiting for approval',
     APPROVED: 'Approved',
