@@ -142,6 +142,11 @@ export class CallerWatch {
     return !isWhole && this.failureOf(hint.requestId) ? 'failed' : 'not shown';
   }
 
+  /** Whether no poll has shown yet what this hint told, none has been in vain for a minute, and none was heard that says otherwise. */
+  expects(hint: StatusHint): boolean {
+    return this.hints.of(hint.requestId)?.hint === hint && !this.hasShown(hint);
+  }
+
   /** Whether the last thing that was told of a request is what the hint says. */
   hasShown({ requestId, status }: StatusHint): boolean {
     return this.shown.get(requestId)?.status === status;

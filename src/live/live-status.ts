@@ -281,12 +281,21 @@ export class LiveStatus {
     const outcome = await watch.pollFor(hint, polled < PROMISED_POLLS && !hint.isOld);
     if (watch.isEmpty) return;
     if (outcome === 'failed') this.pollSooner(watch);
-    const waitMs = POLL_AGAIN_AFTER_MS[polled];
-    if (outcome === 'shown' || waitMs === undefined) return;
+    if (outcome !== 'shown') this.pollAgain(watch, hint, polled + 1);
+  }
+
+  /**
+   * Who finds the budget spent goes on trying: the next reconciling may be an hour away. Of several hints at one request one is gone
+   * after, the last one, so that a storm of them spends no more than one does.
+   */
+  private pollAgain(watch: CallerWatch, hint: StatusHint, polled: number, tries = polled): void {
+    if (polled > POLL_AGAIN_AFTER_MS.length) return;
+    const waitMs = POLL_AGAIN_AFTER_MS[tries - 1] ?? POLL_AGAIN_AFTER_MS.at(-1) ?? 0;
     this.parts.clock.setTimeout(() => {
-      if (watch.isEmpty || watch.hasShown(hint)) return;
-      if (polled + 1 < PROMISED_POLLS || this.budget.take(1)) void this.pollFor(watch, hint, polled + 1);
-      else this.pollSooner(watch);
+      if (watch.isEmpty || !watch.expects(hint)) return;
+      if (polled < PROMISED_POLLS || this.budget.take(1)) return void this.pollFor(watch, hint, polled);
+      this.pollSooner(watch);
+      this.pollAgain(watch, hint, polled, tries + 1);
     }, waitMs);
   }
 
