@@ -405,6 +405,28 @@ describe('Subscriptions', () => {
     world.live.close();
   });
 
+  it('of an account with ever new tokens make room for customers, and for nobody else', async () => {
+    const trustIn = ({ token }: { token: string }) => (token.startsWith('invented') ? 'unknown' : 'accepted');
+    const world = aLiveStatus(1, 0, { max: 20, maxPerCaller: 4 }, trustIn);
+    const own = ['one', 'two', 'three'].map((token) => world.live.subscribe(`ann/${token}`, idOf(1)));
+    const others = ['ben', 'cleo', 'dan'].map((token) => world.live.subscribe(token, idOf(1)));
+    for (const each of [...own, ...others]) await each.next();
+    for (let token = 0; token < 14; token += 1) world.follow(`greedy/${token}`, 1);
+    await world.pass(0);
+    expect(world.live.subscriberCount).toBe(20);
+    expect(await codeOf(world.live.subscribe('invented', idOf(1)), world)).toBe('RATE_LIMITED');
+    // A claim is no proof: nobody is sent away for one who says that they are greedy too.
+    expect(await codeOf(world.live.subscribe('greedy/14', idOf(1)), world)).toBe('RATE_LIMITED');
+    for (let number = 0; number < 10; number += 1)
+      expect(await codeOf(world.live.subscribe(`customer-${number}`, idOf(1)), world)).toBe('OPEN');
+    // It holds as many as one caller may.
+    expect(await codeOf(world.live.subscribe('customer-10', idOf(1)), world)).toBe('RATE_LIMITED');
+    expect(world.live.subscriberCount).toBe(20);
+    const waiting = [...own, ...others].map((each) => each.next());
+    expect(await Promise.race([...waiting, Promise.resolve('all wait')])).toBe('all wait');
+    world.live.close();
+  });
+
   it('that strangers crowd in with at one address, before a status was read, make room for others', async () => {
     const world = aLiveStatus(1, 4, { max: 20, maxPerCaller: 100 });
     const crowd = Array.from({ length: 20 }, (_, number) =>
