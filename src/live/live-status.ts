@@ -305,7 +305,8 @@ export class LiveStatus {
     const outcome = await watch.pollFor(hint, polled < PROMISED_POLLS && !hint.isOld);
     if (watch.isEmpty) return;
     if (outcome === 'failed') this.pollSooner(watch);
-    if (outcome !== 'shown') this.pollAgain(watch, hint, polled + 1);
+    // Most of a storm is outdated by now, and leaves no timer.
+    if (outcome !== 'shown' && watch.expects(hint)) this.pollAgain(watch, hint, polled + 1);
   }
 
   /**
