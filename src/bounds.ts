@@ -5,6 +5,7 @@ import { MAX_REMEMBERED_EVENTS } from './live/process-bus.js';
 import { PENDING_REFUNDS_LIMITS } from './redis/redis-attempts.js';
 import { TOLD_EVENTS_LIMITS } from './redis/redis-bus.js';
 import { REDIS_STORE_LIMITS } from './redis/redis-store.js';
+import { TAKEN_HINTS_LIMITS } from './redis/taken-hints.js';
 import { MAX_OPERATIONS, WINDOW_MS } from './server/documents/limit-across-requests.js';
 import { PARAMETERIZED_LIMITS } from './server/documents/parameterized-documents.js';
 import { MAX_DOCUMENT_CHARACTERS } from './server/documents/parsed-documents.js';
@@ -187,6 +188,12 @@ export const BOUNDS: readonly Bound[] = [
     ...TOLD_EVENTS_LIMITS,
     whenFull:
       'the oldest goes, and counts as new where it is delivered again; only deliveries with a right signature are in it',
+  },
+  {
+    table: 'Webhooks that are told again to a replica that may have missed them (with Redis)',
+    file: 'src/redis/taken-hints.ts',
+    ...TAKEN_HINTS_LIMITS,
+    whenFull: 'the oldest goes: whom it concerns at that replica is told by the next poll',
   },
   {
     table: 'Tokens, devices and links that Vlens took',

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config/config.js';
 import { ConfigError } from './config/config-error.js';
+import { accountOf } from './idempotency/account.js';
 import { Encryption } from './idempotency/encryption.js';
 import { JournalUnusable } from './idempotency/journal-unusable.js';
 import { openStore } from './idempotency/open-store.js';
@@ -175,6 +176,7 @@ export async function openUpstream(
     forgetRequest: ({ requestId, status, isOld }) =>
       cache.invalidateRequest(requestId, isOld || status === 'UNKNOWN' ? null : status),
     callerKey: (token) => callerKeys.of(token),
+    accountKey: (token) => callerKeys.ofPerson(accountOf(token)),
     trustIn: (caller) => upstream.admissions.trustInToken(caller),
     clock,
     callsPerMinute: quota.perMinute,

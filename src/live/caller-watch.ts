@@ -60,6 +60,8 @@ const IDLE = Promise.resolve();
 export class CallerWatch {
   /** A change may have been announced that no poll has gone after. */
   isStale = false;
+  /** Of its token, once Vlens has taken that. */
+  account: CallerKey | null = null;
   readonly nextPoll: Deadline;
   private readonly subscribers = new Set<Subscriber>();
   /** How many of them watch each request; null for all. */
@@ -142,6 +144,11 @@ export class CallerWatch {
     return !isWhole && this.failureOf(hint.requestId) ? 'failed' : 'not shown';
   }
 
+  /** Whether no poll has shown yet what this hint told, none has been in vain for a minute, and none was heard that says otherwise. */
+  expects(hint: StatusHint): boolean {
+    return this.hints.of(hint.requestId)?.hint === hint && !this.hasShown(hint);
+  }
+
   /** Whether the last thing that was told of a request is what the hint says. */
   hasShown({ requestId, status }: StatusHint): boolean {
     return this.shown.get(requestId)?.status === status;
@@ -162,9 +169,11 @@ export class CallerWatch {
     for (const { queue } of [...this.subscribers]) queue.end(reason);
   }
 
-  /** Of those who have not been told a status yet. */
-  endUnopened(reason: Error): void {
-    for (const { queue, isOpen } of [...this.subscribers]) if (!isOpen) queue.end(reason);
+  /** Ends those who have not been told a status yet; where there are none, the one who came last. */
+  makeRoom(reason: Error): void {
+    const all = [...this.subscribers];
+    const unopened = all.filter(({ isOpen }) => !isOpen);
+    for (const { queue } of unopened.length > 0 ? unopened : all.slice(-1)) queue.end(reason);
   }
 
   /** Who asks while a poll is in flight waits for the next one, together with all others who ask meanwhile. */

@@ -31,6 +31,8 @@ export interface LiveStatusParts {
   forgetRequest: (hint: StatusHint) => void;
   /** Names a caller without telling the token. */
   callerKey: (token: string) => CallerKey;
+  /** Names the account of a token; of one that Vlens has not taken this is no more than a claim. */
+  accountKey: (token: string) => CallerKey;
   /** What is known of a token without asking Vlens. */
   trustIn: (caller: WatchedCaller) => Trust | Promise<Trust>;
   clock: Clock;
@@ -169,21 +171,40 @@ export class LiveStatus {
     if (this.subscribers < places) return null;
     const makesRoom = this.whoMakesRoomFor(caller, trust);
     if (makesRoom instanceof Promise) return makesRoom;
-    makesRoom?.endUnopened(tooManySubscribers());
+    makesRoom?.makeRoom(tooManySubscribers());
     return this.subscribers < places ? null : tooManySubscribers();
   }
 
   /**
    * Before a status was read for them: anybody who crowds in at one address, perhaps with invented tokens; and for a customer any
-   * stranger, since they come from ever new addresses.
+   * stranger, since they come from ever new addresses. Where there is none, for a customer who has no place, the account that holds the
+   * most, with ever new tokens.
    */
   private whoMakesRoomFor(caller: WatchedCaller, known?: Trust): CallerWatch | Promise<Trust> | null {
     const crowd = this.openings.oldestOfCrowd(caller.address ?? '');
-    const stranger = this.openings.oldestStranger();
-    if (crowd || !stranger) return crowd;
+    if (crowd) return crowd;
+    const makesRoom = this.openings.oldestStranger() ?? this.greediest(caller);
+    if (!makesRoom) return null;
     const trust = known ?? this.trustIn(caller);
     if (trust instanceof Promise) return trust;
-    return trust === 'accepted' ? stranger : null;
+    return trust === 'accepted' ? makesRoom : null;
+  }
+
+  /** The newest caller of the account that holds most places, and more than one caller may. */
+  private greediest({ key, token }: WatchedCaller): CallerWatch | null {
+    if (this.callers.has(key)) return null;
+    const held = new Map<CallerKey, number>();
+    let most = this.parts.subscriptions.maxPerCaller;
+    let greediest: CallerWatch | null = null;
+    for (const watch of this.callers.values()) {
+      if (watch.account === null) continue;
+      const count = (held.get(watch.account) ?? 0) + watch.size;
+      held.set(watch.account, count);
+      if (count <= most) continue;
+      most = count;
+      greediest = watch;
+    }
+    return greediest?.account === this.parts.accountKey(token) ? null : greediest;
   }
 
   /** Ends every subscription: another replica goes on with it. */
@@ -197,7 +218,10 @@ export class LiveStatus {
     const retryInMs = await watch.open();
     if (watch.isEmpty) return;
     this.reconcileLater(watch);
-    if (retryInMs === null) return;
+    if (retryInMs === null) {
+      watch.account ??= this.parts.accountKey(watch.caller.token);
+      return;
+    }
     // Others took the place: nobody subscribes again for that.
     this.parts.clock.setTimeout(() => {
       if (!watch.isEmpty) void this.enter(watch);
@@ -281,12 +305,22 @@ export class LiveStatus {
     const outcome = await watch.pollFor(hint, polled < PROMISED_POLLS && !hint.isOld);
     if (watch.isEmpty) return;
     if (outcome === 'failed') this.pollSooner(watch);
-    const waitMs = POLL_AGAIN_AFTER_MS[polled];
-    if (outcome === 'shown' || waitMs === undefined) return;
+    // Most of a storm is outdated by now, and leaves no timer.
+    if (outcome !== 'shown' && watch.expects(hint)) this.pollAgain(watch, hint, polled + 1);
+  }
+
+  /**
+   * Who finds the budget spent goes on trying: the next reconciling may be an hour away. Of several hints at one request one is gone
+   * after, the last one, so that a storm of them spends no more than one does.
+   */
+  private pollAgain(watch: CallerWatch, hint: StatusHint, polled: number, tries = polled): void {
+    if (polled > POLL_AGAIN_AFTER_MS.length) return;
+    const waitMs = POLL_AGAIN_AFTER_MS[tries - 1] ?? POLL_AGAIN_AFTER_MS.at(-1) ?? 0;
     this.parts.clock.setTimeout(() => {
-      if (watch.isEmpty || watch.hasShown(hint)) return;
-      if (polled + 1 < PROMISED_POLLS || this.budget.take(1)) void this.pollFor(watch, hint, polled + 1);
-      else this.pollSooner(watch);
+      if (watch.isEmpty || !watch.expects(hint)) return;
+      if (polled < PROMISED_POLLS || this.budget.take(1)) return void this.pollFor(watch, hint, polled);
+      this.pollSooner(watch);
+      this.pollAgain(watch, hint, polled, tries + 1);
     }, waitMs);
   }
 

@@ -6,6 +6,7 @@ import { ProcessBus } from '../live/process-bus.js';
 import type { StatusBus } from '../live/status-bus.js';
 import type { StatusHint } from '../vlens/webhook.js';
 import { type RedisLink, resubscribeDelayMs, Script } from './redis-link.js';
+import { type TakenHint, TakenHints } from './taken-hints.js';
 
 /** Of webhook events that were told: for longer than anybody delivers again, at a thousand changes a minute for an hour and a half at least. */
 export const TOLD_EVENTS_LIMITS = { maxEntries: 100_000, ttlMs: 24 * 60 * 60 * 1000 };
@@ -21,7 +22,9 @@ interface Envelope {
 /**
  * Hints for every replica. Each is told here first, then to the others, encrypted; a delivery that another replica took
  * over is not told again. While this replica is not subscribed, hints of other replicas are taken as missed: who
- * subscribes here is looked after as if there were no webhooks.
+ * subscribes here is looked after as if there were no webhooks. Once it is, it asks the others for what it missed, since
+ * looking after all takes minutes where they are many; and what Redis could not be told is told when it is back: the others
+ * can't know that there was something to miss.
  */
 export class RedisBus implements StatusBus {
   private readonly here = new ProcessBus();
@@ -40,6 +43,11 @@ export class RedisBus implements StatusBus {
   /** What it told itself, and has not heard yet. */
   private unheard: string | null = null;
   private failedSubscriptions = 0;
+  private readonly taken = new TakenHints();
+  /** On which replicas ask for what they missed. */
+  private readonly askingChannel: string;
+  /** It was not subscribed for a while, and has not asked yet for what it missed. */
+  private hasGap = false;
 
   constructor(
     private readonly link: RedisLink,
@@ -51,10 +59,14 @@ export class RedisBus implements StatusBus {
     this.eventKey = Buffer.from(hkdfSync('sha256', secret, '', 'webhook event', 32));
     this.channel = `${keyPrefix}hints`;
     this.ownChannel = `${keyPrefix}hears:${this.me}`;
+    this.askingChannel = `${keyPrefix}asking`;
     this.listener = this.open();
     this.pinging = setInterval(() => void this.ping(), PING_EVERY_MS).unref();
     // A Redis that hung has told nobody of what came in elsewhere.
-    link.onHealed(() => this.reportMissed());
+    link.onHealed(() => {
+      this.reportMissed();
+      void this.catchUp();
+    });
   }
 
   /** Whether hints of other replicas reach this one. */
@@ -68,16 +80,17 @@ export class RedisBus implements StatusBus {
 
   async publish(hint: StatusHint): Promise<void> {
     const event = createHmac('sha256', this.eventKey).update(hint.eventId).digest('base64url');
-    const ciphertext = Buffer.from(this.encryption.encrypt(HINT, { from: this.me, hint } satisfies Envelope));
     const { maxEntries, ttlMs } = TOLD_EVENTS_LIMITS;
     const isNew = await this.link
       .script(
         PUBLISH,
         [`${this.keyPrefix}events`],
-        [this.channel, ciphertext.toString('base64'), event, maxEntries, ttlMs],
+        [this.channel, this.encrypted(hint), event, maxEntries, ttlMs],
       )
-      .catch(() => 1);
-    if (isNew === 1) await this.here.publish(hint);
+      .catch(() => null);
+    if (isNew === 0) return;
+    this.taken.add({ hint, isTold: isNew === 1 });
+    await this.here.publish(hint);
   }
 
   listen(hear: (hint: StatusHint) => void, missedSome: () => void): () => void {
@@ -100,6 +113,7 @@ export class RedisBus implements StatusBus {
     const listener = this.link.listener();
     listener.on('message', (channel: string, text: string) => {
       if (channel === this.channel) this.onHint(text);
+      else if (channel === this.askingChannel) void this.tellAgain(() => text !== this.me);
       else if (text === this.unheard) this.unheard = null;
     });
     listener.on('ready', () => void this.subscribe(listener));
@@ -118,12 +132,13 @@ export class RedisBus implements StatusBus {
 
   private async subscribe(listener: Redis): Promise<void> {
     try {
-      await listener.subscribe(this.channel, this.ownChannel);
+      await listener.subscribe(this.channel, this.ownChannel, this.askingChannel);
       this.subscribed = true;
       this.unheard = null;
       this.failedSubscriptions = 0;
       this.reportMissed();
       this.onChange();
+      void this.catchUp();
     } catch {
       listener.disconnect();
     }
@@ -140,17 +155,47 @@ export class RedisBus implements StatusBus {
     await listener.ping().catch(() => listener.disconnect());
     const word = randomUUID();
     this.unheard = word;
-    // At the node that hints are told at.
-    await this.link.script(TELL, [`${this.keyPrefix}events`], [this.ownChannel, word]).catch(() => {
-      this.unheard = null;
-    });
+    if (!(await this.tell(this.ownChannel, word))) this.unheard = null;
   }
 
   private lose(): void {
+    this.hasGap = true;
     if (!this.subscribed) return;
     this.subscribed = false;
     this.reportMissed();
     this.onChange();
+  }
+
+  /**
+   * Where both Redis can be asked and this replica hears again. Of two that were cut off together the one that subscribes last finds the
+   * other: it asks, and tells what it took itself.
+   */
+  private async catchUp(): Promise<void> {
+    const hadGap = this.hasGap && this.hearsAll;
+    if (hadGap) this.hasGap = !(await this.tell(this.askingChannel, this.me));
+    await this.tellAgain(({ isTold }) => hadGap || !isTold);
+  }
+
+  /** One after the other; whoever has heard of one already leaves it alone. */
+  private async tellAgain(isWanted: (taken: TakenHint) => boolean): Promise<void> {
+    for (const taken of this.taken.all().filter(isWanted)) {
+      taken.isTold = await this.tell(this.channel, this.encrypted(taken.hint));
+      if (!taken.isTold) return;
+    }
+  }
+
+  /** Whether Redis has told it, at the node that hints are told at. */
+  private tell(channel: string, text: string): Promise<boolean> {
+    return this.link.script(TELL, [`${this.keyPrefix}events`], [channel, text]).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private encrypted(hint: StatusHint): string {
+    return Buffer.from(this.encryption.encrypt(HINT, { from: this.me, hint } satisfies Envelope)).toString(
+      'base64',
+    );
   }
 
   private reportMissed(): void {

@@ -81,6 +81,8 @@ export function aLiveStatus(
     forgetReads: () => {},
     forgetRequest: () => {},
     callerKey: (token) => keys.of(token),
+    // What stands before the slash.
+    accountKey: (token) => keys.ofPerson(token.split('/')[0] ?? ''),
     trustIn,
     clock,
     callsPerMinute,

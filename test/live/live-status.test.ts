@@ -204,6 +204,42 @@ describe('A webhook', () => {
     }
   });
 
+  it('that is earlier than Vlens shows the change is gone after, also where many are and the quota is small', async () => {
+    const [callers, changes] = [200, 20];
+    const world = aLiveStatus(callers, 60);
+    const all = Array.from({ length: callers }, (_, n) => world.follow(`caller-${n}`, n + 1));
+    const isOpen = () => all.every(({ size }) => size > 0);
+    while (!isOpen()) await world.pass(60_000);
+    for (let number = 1; number <= changes; number += 1) {
+      world.clock.after(10_000, () => void world.truth.set(number, 'CUSTOMER_SIGNED'));
+      await world.hint(number, 'CUSTOMER_SIGNED');
+      await world.pass(2000);
+    }
+    const reads = world.reads();
+    await world.pass(300_000);
+    for (const [n, told] of all.slice(0, changes).entries())
+      expect(told.get(idOf(n + 1))).toBe('CUSTOMER_SIGNED');
+    // A quarter of the quota is for reconciling, a tenth for what comes of webhooks; ten at once.
+    expect(world.reads() - reads).toBeLessThanOrEqual(5 * (15 + 6) + 10 + changes);
+    world.live.close();
+  });
+
+  it('of a storm at one request keeps nobody else from being told soon', async () => {
+    const world = aLiveStatus(300, 60);
+    world.follow('ann', 1);
+    const ben = world.follow('ben', 2);
+    // So many that reconciling comes late.
+    for (let number = 3; number <= 15; number += 1) world.follow(`caller-${number}`, number);
+    await world.pass(130_000);
+    for (let count = 0; count < 300; count += 1) await world.hint(1, WAY[count % 3] ?? 'APPROVED');
+    await world.pass(6000);
+    world.clock.after(3000, () => void world.truth.set(2, 'CUSTOMER_SIGNED'));
+    await world.hint(2, 'CUSTOMER_SIGNED');
+    await world.pass(6000);
+    expect(ben.get(idOf(2))).toBe('CUSTOMER_SIGNED');
+    world.live.close();
+  });
+
   it('for somebody else costs those who watch all of theirs no more than a share of the quota', async () => {
     const world = aLiveStatus(1, 60);
     for (let caller = 0; caller < 10; caller += 1) world.follow(`caller-${caller}`);
@@ -366,6 +402,28 @@ describe('Subscriptions', () => {
     expect(await codeOf(world.live.subscribe('ann', idOf(1)), world)).toBe('OPEN');
     expect(await codeOf(world.live.subscribe('ben', idOf(1)), world)).toBe('OPEN');
     expect(await codeOf(world.live.subscribe('cleo', idOf(1)), world)).toBe('RATE_LIMITED');
+    world.live.close();
+  });
+
+  it('of an account with ever new tokens make room for customers, and for nobody else', async () => {
+    const trustIn = ({ token }: { token: string }) => (token.startsWith('invented') ? 'unknown' : 'accepted');
+    const world = aLiveStatus(1, 0, { max: 20, maxPerCaller: 4 }, trustIn);
+    const own = ['one', 'two', 'three'].map((token) => world.live.subscribe(`ann/${token}`, idOf(1)));
+    const others = ['ben', 'cleo', 'dan'].map((token) => world.live.subscribe(token, idOf(1)));
+    for (const each of [...own, ...others]) await each.next();
+    for (let token = 0; token < 14; token += 1) world.follow(`greedy/${token}`, 1);
+    await world.pass(0);
+    expect(world.live.subscriberCount).toBe(20);
+    expect(await codeOf(world.live.subscribe('invented', idOf(1)), world)).toBe('RATE_LIMITED');
+    // A claim is no proof: nobody is sent away for one who says that they are greedy too.
+    expect(await codeOf(world.live.subscribe('greedy/14', idOf(1)), world)).toBe('RATE_LIMITED');
+    for (let number = 0; number < 10; number += 1)
+      expect(await codeOf(world.live.subscribe(`customer-${number}`, idOf(1)), world)).toBe('OPEN');
+    // It holds as many as one caller may.
+    expect(await codeOf(world.live.subscribe('customer-10', idOf(1)), world)).toBe('RATE_LIMITED');
+    expect(world.live.subscriberCount).toBe(20);
+    const waiting = [...own, ...others].map((each) => each.next());
+    expect(await Promise.race([...waiting, Promise.resolve('all wait')])).toBe('all wait');
     world.live.close();
   });
 

@@ -21,6 +21,7 @@ import { freePort } from '../../tools/soak/free-port.js';
 import { FakeSentinel } from '../support/fake-sentinel.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import { REDIS_USER, redisUserRule } from '../support/redis-user.js';
+import { Relay } from '../support/relay.js';
 import { until } from '../support/until.js';
 import { UNTRUSTED } from '../support/untrusted-certificate.js';
 
@@ -393,6 +394,42 @@ describeWithRedis('The bus of hints', () => {
     await until(() => mute.hearsAll);
     expect(missed).toBeGreaterThan(0);
   });
+
+  it.each(['came to', 'did not come to'])(
+    'carries a hint that came while the replica that it %s was cut off from Redis',
+    async (which) => {
+      const relay = await Relay.start();
+      relay.leadTo(redis.port);
+      const url = `redis://127.0.0.1:${relay.port}`;
+      const cutLink = new RedisLink({ url, keyPrefix: '{test}:', timeoutMs: PATIENT_MS });
+      const cut = new RedisBus(cutLink, '{test}:', SECRET);
+      const whole = bus();
+      const [from, to] = which === 'came to' ? [cut, whole] : [whole, cut];
+      try {
+        await until(() => cut.hearsAll && whole.hearsAll);
+        relay.leadTo(await freePort());
+        await until(() => !cutLink.isUp && !cut.isSubscribed);
+        const heard: unknown[] = [];
+        to.listen(
+          (hint) => heard.push(hint),
+          () => {},
+        );
+        await from.publish(HINT);
+        expect(heard).toEqual([]);
+        relay.leadTo(redis.port);
+        await until(() => heard.length > 0);
+        // Nobody hears of it twice.
+        await from.publish({ ...(HINT as object), eventId: 'another' } as never);
+        await until(() => heard.length > 1);
+        expect(heard).toEqual([HINT, { ...(HINT as object), eventId: 'another' }]);
+      } finally {
+        cut.close();
+        cutLink.close();
+        relay.close();
+      }
+    },
+    120_000,
+  );
 
   it('notices that its connection was cut', async () => {
     const cut = bus();
