@@ -183,16 +183,16 @@ export class LiveStatus {
   private whoMakesRoomFor(caller: WatchedCaller, known?: Trust): CallerWatch | Promise<Trust> | null {
     const crowd = this.openings.oldestOfCrowd(caller.address ?? '');
     if (crowd) return crowd;
-    const makesRoom = this.openings.oldestStranger() ?? this.greediest(caller);
-    if (!makesRoom) return null;
+    const stranger = this.openings.oldestStranger();
+    if (!stranger && this.callers.has(caller.key)) return null;
     const trust = known ?? this.trustIn(caller);
     if (trust instanceof Promise) return trust;
-    return trust === 'accepted' ? makesRoom : null;
+    // All callers are looked through for customers alone.
+    return trust === 'accepted' ? (stranger ?? this.greediest(caller)) : null;
   }
 
   /** The newest caller of the account that holds most places, and more than one caller may. */
-  private greediest({ key, token }: WatchedCaller): CallerWatch | null {
-    if (this.callers.has(key)) return null;
+  private greediest({ token }: WatchedCaller): CallerWatch | null {
     const held = new Map<CallerKey, number>();
     let most = this.parts.subscriptions.maxPerCaller;
     let greediest: CallerWatch | null = null;
