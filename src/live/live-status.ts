@@ -78,6 +78,7 @@ export class LiveStatus {
   private readonly stopListening: () => void;
   private subscribers = 0;
   private isClosed = false;
+  private greedy: { watch: CallerWatch | null; until: number } = { watch: null, until: 0 };
 
   constructor(private readonly parts: LiveStatusParts) {
     const { clock, callsPerMinute, vlensFor } = parts;
@@ -183,16 +184,25 @@ export class LiveStatus {
   private whoMakesRoomFor(caller: WatchedCaller, known?: Trust): CallerWatch | Promise<Trust> | null {
     const crowd = this.openings.oldestOfCrowd(caller.address ?? '');
     if (crowd) return crowd;
-    const stranger = this.openings.oldestStranger();
-    if (!stranger && this.callers.has(caller.key)) return null;
+    const makesRoom =
+      this.openings.oldestStranger() ?? (this.callers.has(caller.key) ? null : this.greediest(caller.token));
+    if (!makesRoom) return null;
     const trust = known ?? this.trustIn(caller);
     if (trust instanceof Promise) return trust;
-    // All callers are looked through for customers alone.
-    return trust === 'accepted' ? (stranger ?? this.greediest(caller)) : null;
+    return trust === 'accepted' ? makesRoom : null;
   }
 
-  /** The newest caller of the account that holds most places, and more than one caller may. */
-  private greediest({ token }: WatchedCaller): CallerWatch | null {
+  /** Of the account that holds most places, and more than one caller may; its own is not cut for it. */
+  private greediest(token: string): CallerWatch | null {
+    const now = this.parts.clock.monotonicNow();
+    // All callers are looked through once a second, and not for each who is refused.
+    if (now >= this.greedy.until || this.greedy.watch?.isEmpty)
+      this.greedy = { watch: this.newestOfGreediest(), until: now + 1000 };
+    const { watch } = this.greedy;
+    return watch?.account === this.parts.accountKey(token) ? null : watch;
+  }
+
+  private newestOfGreediest(): CallerWatch | null {
     const held = new Map<CallerKey, number>();
     let most = this.parts.subscriptions.maxPerCaller;
     let greediest: CallerWatch | null = null;
@@ -204,7 +214,7 @@ export class LiveStatus {
       most = count;
       greediest = watch;
     }
-    return greediest?.account === this.parts.accountKey(token) ? null : greediest;
+    return greediest;
   }
 
   /** Ends every subscription: another replica goes on with it. */
