@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { MonotonicClock } from '../clock.js';
@@ -65,7 +66,10 @@ export function contractDownload(server: FastifyInstance, settings: DownloadSett
           ? source
           : await settings.vlens.downloadContractPdf(source.url, current.signal);
       sendHeaders(reply, wanted.requestId, pdf.contentLength);
-      return reply.send(pdf.body);
+      if (request.method !== 'HEAD') return reply.send(pdf.body);
+      // Fastify would read it to its end, for nobody, and it would be in flight no more.
+      pdf.body.destroy();
+      return reply.send(Readable.from([]));
     } catch (error) {
       if (current.hasLeft) return reply.hijack();
       if (!(error instanceof VlensFault)) throw error;
