@@ -238,6 +238,24 @@ describe('a contract that can’t be had', () => {
     expect(seen.asked).toEqual([]);
   });
 
+  it('because of too many wrong hashes is HTTP 429, in words of ours', async () => {
+    await withAnswer(async () => ({
+      kind: 'rejection',
+      reason: 'TOO_MANY_ATTEMPTS',
+      message: 'Too many: try again in 15 min.',
+      errorCode: null,
+      fieldErrors: [],
+      paymentUrl: null,
+      refusedLocally: true,
+      retryAfterSeconds: 899.5,
+    }));
+    const response = await fetchContract();
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '900']);
+    expect(await response.json()).toMatchObject({
+      error: { code: 'TOO_MANY_ATTEMPTS', message: 'Too many: try again in 15 min.' },
+    });
+  });
+
   it('because the Authorization can’t be read is HTTP 401', async () => {
     await withSource({ kind: 'url', url: 'https://cdn.example.com/c.pdf' });
     expect((await fetchContract(undefined, { authorization: 'MARKED' })).status).toBe(401);
