@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 
 /**
@@ -19,9 +19,9 @@ const IN_BROWSERS = [
   'rxjs',
 ];
 
-const list = npmSbom('--omit', 'dev');
+const list = npmSbom();
+restrictTo(list, shippedIn(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages));
 const { bomFormat, components, dependencies } = list;
-addWithDependencies(IN_BROWSERS, npmSbom());
 const names = new Set(components.map(({ name }) => name));
 const unlicensed = components.filter(({ licenses }) => !licenses?.length).map(({ name }) => name);
 const isWhole = ['fastify', ...IN_BROWSERS].every((name) => names.has(name));
@@ -34,10 +34,10 @@ writeFileSync(FILE, `${JSON.stringify(list, null, 2)}\n`);
 console.log(`${FILE}: ${components.length} components, ${unlicensed.length} without a named licence.`);
 if (unlicensed.length > 0) console.log(`  ${unlicensed.join(', ')}`);
 
-function npmSbom(...options) {
+function npmSbom() {
   const text = execFileSync(
     'npm',
-    ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only', ...options],
+    ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only'],
     { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );
   const found = JSON.parse(text);
@@ -47,20 +47,34 @@ function npmSbom(...options) {
   return found;
 }
 
-/** Puts packages of the whole list, with what they depend on, into the one of production. */
-function addWithDependencies(roots, whole) {
-  const known = new Set(components.map((component) => component['bom-ref']));
-  const edges = new Map(whole.dependencies.map((each) => [each.ref, each]));
-  const add = (component) => {
-    const ref = component?.['bom-ref'];
-    if (!component || known.has(ref) || component.name.startsWith('@types/')) return;
-    known.add(ref);
-    components.push(component);
-    const needed = edges.get(ref)?.dependsOn ?? [];
-    for (const next of needed) add(whole.components.find((each) => each['bom-ref'] === next));
-    dependencies.push({ ref, dependsOn: needed.filter((next) => known.has(next)) });
+/**
+ * What `npm ci --omit=dev` installs. `npm sbom --omit=dev` leaves out forty of these packages, as lru-cache, which the root
+ * names itself (npm 11.19).
+ */
+function shippedIn(packages) {
+  const shipped = Object.entries(packages).filter(([path, { dev }]) => path !== '' && !dev);
+  return new Set(
+    shipped.map(([path, { name, version }]) => `${name ?? path.split('node_modules/').at(-1)}@${version}`),
+  );
+}
+
+/** Leaves these packages, and what browsers are given with what that depends on. */
+function restrictTo(whole, shipped) {
+  const byRef = new Map(whole.components.map((component) => [component['bom-ref'], component]));
+  const edges = new Map(whole.dependencies.map(({ ref, dependsOn = [] }) => [ref, dependsOn]));
+  const kept = new Set([whole.metadata.component['bom-ref']]);
+  const keepAll = (ref) => {
+    const component = byRef.get(ref);
+    if (!component || kept.has(ref) || component.name.startsWith('@types/')) return;
+    kept.add(ref);
+    for (const next of edges.get(ref) ?? []) keepAll(next);
   };
-  for (const name of roots) for (const each of whole.components) if (each.name === name) add(each);
+  for (const [ref, { name }] of byRef) if (IN_BROWSERS.includes(name)) keepAll(ref);
+  for (const [ref, { name, version }] of byRef) if (shipped.has(`${name}@${version}`)) kept.add(ref);
+  whole.components = whole.components.filter((component) => kept.has(component['bom-ref']));
+  whole.dependencies = whole.dependencies
+    .filter(({ ref }) => kept.has(ref))
+    .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: dependsOn.filter((next) => kept.has(next)) }));
 }
 
 /** `pkg:npm/%40scope/name@1.2.3` is @scope/name. */

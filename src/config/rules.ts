@@ -97,11 +97,46 @@ const IN_PRODUCTION: Rule[] = [
       ? 'NODE_TLS_REJECT_UNAUTHORIZED=0 turns the check of certificates off; the ApiKey and tokens would go to any server that answers: ' +
         'leave it out, and name the authority of an own certificate in NODE_EXTRA_CA_CERTS.'
       : null,
+  (_settings, env) =>
+    NOT_IN_PRODUCTION.filter(({ name, isUnsafe }) => isUnsafe.test(env[name] ?? '')).map(
+      ({ name, does }) => `${name} ${does}: leave it out.`,
+    ),
   ({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS }) =>
-    OTEL_EXPORTER_OTLP_ENDPOINT && OTEL_EXPORTER_OTLP_HEADERS && isPlainHttp(OTEL_EXPORTER_OTLP_ENDPOINT)
+    OTEL_EXPORTER_OTLP_ENDPOINT &&
+    Object.keys(OTEL_EXPORTER_OTLP_HEADERS).length > 0 &&
+    isPlainHttp(OTEL_EXPORTER_OTLP_ENDPOINT)
       ? 'OTEL_EXPORTER_OTLP_ENDPOINT is plain http; OTEL_EXPORTER_OTLP_HEADERS would cross the network in clear: write it with https://.'
       : null,
   (_settings, env) => misspeltNames(env).map(misspeltSentence),
+];
+
+/** Variables of Node and of ioredis, each for somebody who looks for a mistake on a machine of their own. */
+const NOT_IN_PRODUCTION = [
+  {
+    name: 'NODE_DEBUG',
+    isUnsafe: /http|\*/i,
+    does: 'has Node print the headers of calls, with the ApiKey and tokens',
+  },
+  {
+    name: 'DEBUG',
+    isUnsafe: /(?:^|[\s,])(?:\*|ioredis)/,
+    does: 'has ioredis print its commands, with the password of Redis',
+  },
+  {
+    name: 'NODE_OPTIONS',
+    isUnsafe: /--tls-keylog\b/,
+    does: 'has --tls-keylog, which writes down what decrypts all connections',
+  },
+  {
+    name: 'NODE_OPTIONS',
+    isUnsafe: /--insecure-http-parser\b/,
+    does: 'has --insecure-http-parser, by which a request may be read as several',
+  },
+  {
+    name: 'NODE_OPTIONS',
+    isUnsafe: /--inspect[\w-]*[=\s]\s*(?:0\.0\.0\.0|\[?::\]?)(?:[\s:]|$)/,
+    does: 'has --inspect for every network, over which anybody may run code here',
+  },
 ];
 
 const MIN_SECRET_LENGTH = 16;

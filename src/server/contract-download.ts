@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { MonotonicClock } from '../clock.js';
@@ -57,7 +58,9 @@ export function contractDownload(server: FastifyInstance, settings: DownloadSett
       const vlens = vlensForCaller(settings.vlens, request.headers.authorization, current);
       const answer = await vlens.call('viewContractPdf', wanted);
       if (answer.kind === 'rejection') {
-        return refuse(request, reply, STATUS_BY_REASON[answer.reason] ?? 403, answer.reason);
+        tellRetryAfter(reply, answer.retryAfterSeconds);
+        const status = STATUS_BY_REASON[answer.reason] ?? 403;
+        return refuse(request, reply, status, answer.reason, answer.refusedLocally && answer);
       }
       const source = answer.value;
       const pdf =
@@ -65,12 +68,14 @@ export function contractDownload(server: FastifyInstance, settings: DownloadSett
           ? source
           : await settings.vlens.downloadContractPdf(source.url, current.signal);
       sendHeaders(reply, wanted.requestId, pdf.contentLength);
-      return reply.send(pdf.body);
+      if (request.method !== 'HEAD') return reply.send(pdf.body);
+      // Fastify would read it to its end, for nobody, and it would be in flight no more.
+      pdf.body.destroy();
+      return reply.send(Readable.from([]));
     } catch (error) {
       if (current.hasLeft) return reply.hijack();
       if (!(error instanceof VlensFault)) throw error;
-      const { retryAfterSeconds } = error.details;
-      if (retryAfterSeconds !== undefined) reply.header('retry-after', Math.ceil(retryAfterSeconds));
+      tellRetryAfter(reply, error.details.retryAfterSeconds);
       return refuse(request, reply, STATUS_BY_FAULT[error.code], error.code, error.said);
     }
   });
@@ -81,6 +86,7 @@ const STATUS_BY_REASON: Partial<Record<RejectionReason, number>> = {
   LINK_EXPIRED: 410,
   INVALID_INPUT: 400,
   INVALID_CREDENTIALS: 401,
+  TOO_MANY_ATTEMPTS: 429,
 };
 
 const STATUS_BY_FAULT: Record<FaultCode, number> = {
@@ -130,7 +136,18 @@ function sendHeaders(reply: FastifyReply, requestId: string, contentLength: numb
   });
 }
 
-function refuse(request: FastifyRequest, reply: FastifyReply, status: number, code: string, ours?: Said) {
+function tellRetryAfter(reply: FastifyReply, seconds: number | undefined): void {
+  if (seconds !== undefined) void reply.header('retry-after', Math.ceil(seconds));
+}
+
+/** @param ours what the gateway itself says; a sentence of Vlens may hold anything */
+function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  code: string,
+  ours: Said | undefined = undefined,
+) {
   const said = ours ?? SAID_BY_STATUS[status] ?? say('contractRefused');
   sendError(request, reply, status, { ...said, code });
   return reply;

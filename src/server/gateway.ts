@@ -23,6 +23,7 @@ import { httpServer } from './http-server.js';
 import { inputLimitsOf } from './input-bounds.js';
 import { isAlwaysAnswered, LoadShedder, TOO_BUSY, turnAway } from './load-shedder.js';
 import { noteOperations } from './operation-log.js';
+import { answerOtherMethods } from './other-methods.js';
 import { MAX_PIPELINED, PipelinedRequests } from './pipelined-requests.js';
 import { watchProxies } from './proxy-watch.js';
 import { ReadsInTurn } from './reads-in-turn.js';
@@ -137,6 +138,7 @@ export async function startGateway<Context extends object>(
   loadShedder.watch(server);
   shutdown.watch(server);
   gateRequests(server, turnGate, isAcceptedRequest, loadShedder);
+  const refuseOtherMethods = answerOtherMethods(server);
   await browserRules(server, config);
   if (config.requestErrorsAs200) requestErrorsAs200(server);
   health(server, () => phase, parts.upstreamHealth, connections);
@@ -203,6 +205,8 @@ export async function startGateway<Context extends object>(
     metrics,
     loadShedder,
   });
+
+  refuseOtherMethods();
 
   await server.listen({ host: config.host, port: config.port });
   phase = 'ready';

@@ -103,14 +103,14 @@ export async function graphqlRoutes<Context extends object>(
       routes.route({
         method: 'GET',
         url: GRAPHQL_PATH,
+        exposeHeadRoute: false,
         onRequest: refuseDroppedUpgrades,
         preHandler,
         handler,
         wsHandler: webSocket(streams),
       });
-      // Apollo Server answers 405 to what is neither GET nor POST.
       routes.route({
-        method: ['POST', 'PUT', 'PATCH', 'DELETE'],
+        method: 'POST',
         url: GRAPHQL_PATH,
         // Every other body is held to MAX_BODY_BYTES as soon as its document is known (`json-body.ts`).
         bodyLimit: MAX_LARGE_BODY_BYTES,

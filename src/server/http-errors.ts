@@ -31,6 +31,11 @@ const BY_STATUS: Record<number, HttpError> = {
     ...say('nothingHere'),
     message: `There is nothing here; GraphQL is at ${GRAPHQL_PATH}.`,
   },
+  405: {
+    code: ApolloServerErrorCode.BAD_REQUEST,
+    message: 'There is no such method here; the header Allow says which there are.',
+    sentence: ofApp,
+  },
   406: {
     code: ApolloServerErrorCode.BAD_REQUEST,
     message:

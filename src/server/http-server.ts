@@ -104,7 +104,7 @@ export async function httpServer({
   server.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
     reply.raw.setMaxListeners(MAX_LISTENERS_OF_ANSWER);
-    reply.raw.on('timeout', endIfBegun);
+    reply.raw.on('timeout', endIfUnread);
     const tooLong = tooLongHeader(request.headers);
     // A proxy’s or orchestrator’s probe over HTTP/1.0 names no host.
     const isReadable =
@@ -133,10 +133,21 @@ export async function httpServer({
 
 /**
  * Node closes a connection on which nothing moves, unless its response has a listener: a client that waits for an answer is not gone. A step
- * that is cut so would be sent again, by curl and by proxies.
+ * that is cut so would be sent again, by curl and by proxies. Nor is one gone that has all there was to read, of an event stream: where nothing
+ * was said for so long this process stood still.
  */
-function endIfBegun(this: ServerResponse, socket: Socket): void {
-  if (this.headersSent) socket.destroy();
+function endIfUnread(this: ServerResponse, socket: Socket): void {
+  if (!this.headersSent || socket.writableLength === 0) return;
+  const taken = takenOf(socket);
+  // After such a time what has been read meanwhile is seen in this turn, behind the timers.
+  setImmediate(() => {
+    if (takenOf(socket) === taken) socket.destroy();
+  });
+}
+
+/** How many bytes the system has taken. */
+function takenOf({ bytesWritten, writableLength }: Socket): number {
+  return bytesWritten - writableLength;
 }
 
 const NO_WEBSOCKET_HERE = {

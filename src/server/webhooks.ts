@@ -22,6 +22,9 @@ export interface WebhookSettings {
   now?: () => Date;
 }
 
+/** Who can't prove that they are Vlens are not told that it is there. */
+const HIDDEN = { config: { isHidden: true } };
+
 const MAX_DELIVERY_BYTES = 64 * 1024;
 /**
  * Vlens gives each attempt a date of its own (ABP's WebhookPayload): an older one is no late delivery. Somebody sends it again, or a
@@ -92,14 +95,14 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
         count('taken');
         return { received: true };
       };
-      route.post<{ Params: { proof: string } }>('/webhooks/vlens/:proof', async (request, reply) => {
+      route.post<{ Params: { proof: string } }>('/webhooks/vlens/:proof', HIDDEN, async (request, reply) => {
         if (pathSecret !== null && isSecretPath(request.params.proof, pathSecret))
           return take(request, reply);
         count('refused');
         return refuse(request, reply, 404);
       });
       if (secrets === null) return;
-      route.post('/webhooks/vlens', async (request, reply) => {
+      route.post('/webhooks/vlens', isPublic ? {} : HIDDEN, async (request, reply) => {
         const body = bodyOf(request);
         const header = request.headers['abp-webhook-signature'];
         const signature = typeof header === 'string' ? header : undefined;

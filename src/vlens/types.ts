@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { ContractDocument, ContractTerms, Financing } from './read/business-requests.js';
 import type { Person, Signer } from './read/people.js';
 
@@ -123,7 +124,7 @@ export interface Slice {
 /** Where a contract's PDF can be had. */
 export type ContractPdfSource =
   | { kind: 'url'; url: string }
-  | { kind: 'bytes'; body: NodeJS.ReadableStream; contentLength: number | null };
+  | { kind: 'bytes'; body: Readable; contentLength: number | null };
 
 export type SmsProvider = 1 | 2 | 3 | 4;
 

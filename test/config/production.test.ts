@@ -79,6 +79,22 @@ describe('In production', () => {
       { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
       /^NODE_TLS_REJECT_UNAUTHORIZED=0 turns the check of certificates off/,
     ],
+    ['headers that Node prints', { NODE_DEBUG: 'net,http' }, /^NODE_DEBUG has Node print the headers/],
+    ['all that Node prints', { NODE_DEBUG: '*' }, /^NODE_DEBUG has Node print/],
+    ['commands that ioredis prints', { DEBUG: 'ioredis:redis' }, /^DEBUG has ioredis print its commands/],
+    ['all that libraries print', { DEBUG: 'app:*, *' }, /^DEBUG has ioredis print/],
+    ['keys of connections in a file', { NODE_OPTIONS: '--tls-keylog=/k' }, /^NODE_OPTIONS has --tls-keylog/],
+    [
+      'a parser of HTTP that takes anything',
+      { NODE_OPTIONS: '--max-old-space-size=384 --insecure-http-parser' },
+      /^NODE_OPTIONS has --insecure-http-parser/,
+    ],
+    ['a debugger for all', { NODE_OPTIONS: '--inspect=0.0.0.0' }, /^NODE_OPTIONS has --inspect for every/],
+    [
+      'a debugger for all, at a port',
+      { NODE_OPTIONS: '--inspect-brk=[::]:9' },
+      /^NODE_OPTIONS has --inspect/,
+    ],
     [
       'a key of the collector over plain http',
       {
@@ -123,6 +139,18 @@ describe('In production', () => {
     [
       'proxies of a private network',
       { TRUST_PROXY: '10.0.0.0/8,fd00::/16,::ffff:10.0.0.0/104', PUBLIC_URL: 'https://g.example' },
+    ],
+    [
+      'a collector over plain http, without headers',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' },
+    ],
+    [
+      'what makes other programs and libraries print',
+      {
+        DEBUG: 'app:*,-ioredis:*',
+        NODE_DEBUG: 'timers,net',
+        NODE_OPTIONS: '--max-old-space-size=384 --inspect=127.0.0.1:9',
+      },
     ],
     ['an origin of this machine', { CORS_ORIGINS: 'http://localhost:3000' }],
     ['names of the last release', { UPSTREAM_HTTP: 'undici', FAILED_TRIES_PER_ADDRESS: '0' }],

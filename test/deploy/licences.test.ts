@@ -121,13 +121,21 @@ describe('npm run sbom', () => {
   it('lists what is installed for production and what browsers are given, and nothing else', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'sbom-')), 'sbom.json');
     execFileSync(process.execPath, ['scripts/sbom.mjs', file], { cwd: ROOT });
-    const { components }: { components: { name: string }[] } = JSON.parse(readFileSync(file, 'utf8'));
+    const { components }: { components: { name: string; version: string }[] } = JSON.parse(
+      readFileSync(file, 'utf8'),
+    );
     rmSync(dirname(file), { recursive: true });
     const names = components.map(({ name }) => name);
     const given = noticesIn(join(builtPages(), 'assets/THIRD-PARTY-NOTICES.txt'));
     expect(names).toEqual(
       expect.arrayContaining([...given.map(({ name }) => name), 'codemirror', 'wasm-vips']),
     );
+    const listed = components.map(({ name, version }) => `${name}@${version}`);
+    const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+    const installed = Object.entries<{ version: string; dev?: boolean; link?: boolean }>(packages)
+      .filter(([path, { dev, link }]) => path.includes('node_modules/') && !dev && !link)
+      .map(([path, { version }]) => `${path.split('node_modules/').at(-1)}@${version}`);
+    expect(installed.filter((each) => !listed.includes(each))).toEqual([]);
     expect(names.filter((name) => /^(jest|vite|typescript|@swc\/core)$/.test(name))).toEqual([]);
     expect(new Set(components.map((each) => JSON.stringify(each))).size).toBe(components.length);
   }, 120_000);

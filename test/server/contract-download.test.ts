@@ -51,6 +51,25 @@ const fetchContract = (path = `${ID}.pdf?securityHash=MARKED`, headers: Record<s
   fetch(`${server.url}/contracts/${path}`, { headers });
 
 describe('the download of a contract', () => {
+  it.each(['bytes', 'url'] as const)(
+    'is not read by HEAD, which asks for its headers alone: %s',
+    async (kind) => {
+      const body = Readable.from(Array.from({ length: 1000 }, () => PDF));
+      const pdf = { body, contentLength: 1000 * PDF.length };
+      await withSource(
+        kind === 'bytes' ? { kind, ...pdf } : { kind, url: 'https://cdn.example.com/c.pdf' },
+        async () => pdf,
+      );
+      const response = await fetch(`${server.url}/contracts/${ID}.pdf?securityHash=MARKED`, {
+        method: 'HEAD',
+      });
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-length')).toBe(String(1000 * PDF.length));
+      await until(() => body.destroyed);
+      expect(body.readableDidRead).toBe(false);
+    },
+  );
+
   it('is the PDF from where Vlens says, to be kept as a file and in no cache', async () => {
     const seen = await withSource({ kind: 'url', url: 'https://cdn.example.com/c.pdf' });
     const response = await fetchContract(undefined, { authorization: 'Bearer token-1' });
@@ -217,6 +236,24 @@ describe('a contract that can’t be had', () => {
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ error: { code: 'BAD_USER_INPUT' } });
     expect(seen.asked).toEqual([]);
+  });
+
+  it('because of too many wrong hashes is HTTP 429, in words of ours', async () => {
+    await withAnswer(async () => ({
+      kind: 'rejection',
+      reason: 'TOO_MANY_ATTEMPTS',
+      message: 'Too many: try again in 15 min.',
+      errorCode: null,
+      fieldErrors: [],
+      paymentUrl: null,
+      refusedLocally: true,
+      retryAfterSeconds: 899.5,
+    }));
+    const response = await fetchContract();
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '900']);
+    expect(await response.json()).toMatchObject({
+      error: { code: 'TOO_MANY_ATTEMPTS', message: 'Too many: try again in 15 min.' },
+    });
   });
 
   it('because the Authorization can’t be read is HTTP 401', async () => {

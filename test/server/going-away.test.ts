@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fastify from 'fastify';
@@ -8,9 +9,12 @@ import { health } from '../../src/server/health.js';
 import { gracePeriodMs, storingTimeMs } from '../../src/server/shutdown/shutdown.js';
 import type { VlensCaller } from '../../src/vlens/caller.js';
 import type { TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
 import { aServer, type TestContext, vlensWith } from './a-server.js';
 
 const SDL = 'type Query { slow: String } type Mutation { step: String }';
+
+const CONTRACT = '/contracts/7d0f1c5e-2b7a-4c3e-9a51-0c2d3e4f5a6b.pdf?securityHash=h';
 
 const SOON = { shutdownTimeoutMs: 20 };
 
@@ -43,21 +47,60 @@ let server: TestServer | undefined;
 afterEach(() => server?.close());
 
 describe('a client that waits longer than a connection may be silent', () => {
-  it('gets its answer all the same', async () => {
+  /** What goes over the connection of the next request, before and after Node finds that nothing has moved on it for long enough. */
+  const nextSocket = async (ask: () => Promise<unknown>) => {
     const sockets: Socket[] = [];
     const note = (message: unknown) => sockets.push((message as { socket: Socket }).socket);
     subscribe('http.server.request.start', note);
-    const call = anEndlessCall();
-    server = await aServer(SDL, { slow: resolvers.slow, step: resolvers.slow }, call.vlens);
-    const asked = server.query('mutation { step }');
-    await call.underWay;
+    await ask();
     unsubscribe('http.server.request.start', note);
     expect(sockets).toHaveLength(1);
-    // As Node does once nothing has moved on it for long enough.
-    sockets[0]?.emit('timeout');
-    expect(sockets[0]?.destroyed).toBe(false);
+    return sockets[0] as Socket;
+  };
+
+  it.each(['/graphql', '/graphql/stream'])('gets its answer all the same: %s', async (path) => {
+    const call = anEndlessCall();
+    server = await aServer(SDL, { slow: resolvers.slow, step: resolvers.slow }, call.vlens);
+    let asked: Promise<string> | undefined;
+    const socket = await nextSocket(() => {
+      asked = fetch(`${server?.url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: 'mutation { step }' }),
+      }).then((answer) => answer.text());
+      return call.underWay;
+    });
+    socket.emit('timeout');
+    await new Promise(setImmediate);
+    expect(socket.destroyed).toBe(false);
     call.finish();
-    expect((await asked).body.data).toEqual({ step: 'finished' });
+    expect(await asked).toContain('{"step":"finished"}');
+  });
+
+  it('is gone where it reads nothing of what it was sent', async () => {
+    const body = new PassThrough();
+    const vlens = vlensWith({
+      viewContractPdf: async () => ({
+        kind: 'accepted',
+        value: { kind: 'bytes', body, contentLength: null },
+      }),
+    });
+    server = await aServer(SDL, {}, vlens);
+    const { port } = new URL(server.url);
+    let client: Socket | undefined;
+    const socket = await nextSocket(async () => {
+      client = connect(Number(port), '127.0.0.1').pause();
+      client.write(`GET ${CONTRACT} HTTP/1.1\r\nhost: x\r\n\r\n`);
+      while (body.readableFlowing === null) await new Promise(setImmediate);
+    });
+    // More than the system holds of what nobody reads.
+    while (socket.writableLength === 0) {
+      body.write(Buffer.alloc(1024 * 1024));
+      await new Promise(setImmediate);
+    }
+    socket.emit('timeout');
+    await until(() => socket.destroyed);
+    client?.destroy();
   });
 });
 

@@ -120,9 +120,11 @@ export function serverSentEvents<Context extends object>(
       return reply;
     },
   });
-  const route = { method: ['GET', 'POST'], url: STREAM_PATH, preHandler };
   server.route({
-    ...route,
+    method: ['GET', 'POST'],
+    url: STREAM_PATH,
+    exposeHeadRoute: false,
+    preHandler,
     handler: async (request, reply) => {
       const sent = sentBy(request);
       const message = errorIn(request, sent);

@@ -11,7 +11,7 @@ import { type Upstream, USER_AGENT } from './upstream.js';
 
 /** A contract's bytes on their way. */
 export interface PdfBytes {
-  body: NodeJS.ReadableStream;
+  body: Readable;
   /** Null where it was not sent, or tells the length of a compressed body. */
   contentLength: number | null;
 }
