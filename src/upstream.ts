@@ -153,6 +153,7 @@ export async function openUpstream(
         (await upstream.admissions.isAccepted(caller)) ||
         (await pipeline.call('listBusinessRequestIds', { skipCount: 0, maxResultCount: 1 }, caller)).kind ===
           'accepted',
+      attempts: limiter,
       maxStepMs: maxStepMs(timeoutMs),
       now: () => clock.monotonicNow(),
       hold,

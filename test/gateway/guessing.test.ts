@@ -45,6 +45,51 @@ const logIn = async (
 };
 const TOO_MANY = { __typename: 'Rejection', reason: 'TOO_MANY_ATTEMPTS' };
 
+describe('Anybody who knows the idempotency key of a login', () => {
+  const KEY = randomUUID();
+  const repeatWith = async (password: string, address: number) => {
+    const { body } = await gateway.query(
+      `mutation ($input: LoginInput!) { login(input: $input) { __typename } }`,
+      {
+        input: {
+          geoLocation: MOMENT.geoLocation,
+          phoneNumber: '+201234567890',
+          password,
+          deviceId: 'the-owners-phone',
+          idempotencyKey: KEY,
+        },
+      },
+      { headers: { 'x-forwarded-for': `203.0.113.${address}` } },
+    );
+    return body.data?.login ?? body.errors?.[0]?.extensions;
+  };
+  beforeEach(async () => {
+    upstream.answer('login', { body: envelope({ accessToken: 'a-token' }) });
+    await start({ TRUST_PROXY: '1' });
+    expect(await repeatWith('the right one', 1)).toEqual({ __typename: 'Session' });
+  });
+
+  it('has ten guesses at its password, and is told neither yes nor no after that', async () => {
+    for (let number = 0; number < 10; number += 1)
+      expect(await repeatWith(`guess ${number}`, 2)).toMatchObject({ code: 'BAD_USER_INPUT' });
+    const told = { outcome: 'UNKNOWN', retryAfterSeconds: expect.any(Number) };
+    expect(await repeatWith('another guess', 2)).toMatchObject(told);
+    expect(await repeatWith('the right one', 2)).toMatchObject(told);
+  });
+
+  it('keeps its owner from the answer neither there nor from many addresses', async () => {
+    for (let number = 0; number < 70; number += 1) await repeatWith(`guess ${number}`, 2 + (number % 7));
+    for (let number = 0; number < 5; number += 1)
+      expect(await repeatWith('the right one', 1)).toEqual({ __typename: 'Session' });
+    expect(upstream.calls('login')).toHaveLength(1);
+  });
+
+  it('is counted by nothing where many wait for one login', async () => {
+    const waiting = Array.from({ length: 30 }, () => repeatWith('the right one', 1));
+    for (const told of await Promise.all(waiting)) expect(told).toEqual({ __typename: 'Session' });
+  });
+});
+
 describe('Anybody who guesses an activation OTP', () => {
   it('gets TOO_MANY_ATTEMPTS after ten wrong codes, and Vlens is not asked again', async () => {
     await start();
