@@ -17,8 +17,9 @@ import { readTokenKeys } from './token-keys.js';
 import type { UpstreamWatch } from './upstream-watch.js';
 import { AttemptLimiter } from './vlens/attempts/attempt-limiter.js';
 import { ProcessAttemptStore } from './vlens/attempts/attempt-store.js';
-import type { RequestObserver } from './vlens/caller.js';
+import type { RequestObserver, VlensCaller } from './vlens/caller.js';
 import { CallerKeys } from './vlens/caller-keys.js';
+import { tokenNotAccepted, VlensFault } from './vlens/faults.js';
 import { downloadPdf } from './vlens/http/contract-pdf.js';
 import { TenantWatch } from './vlens/http/tenant-watch.js';
 import { closeUpstream, createUpstream, cutOff } from './vlens/http/upstream.js';
@@ -31,6 +32,7 @@ import { sendUpright } from './vlens/middleware/pictures.js';
 import { shareStepsInFlight } from './vlens/middleware/single-flight.js';
 import type { Freshness } from './vlens/operation.js';
 import { Pipeline } from './vlens/pipeline.js';
+import { TOKEN_ERROR_CODES } from './vlens/quota/admissions.js';
 import { openTransport } from './vlens/transports/open-transport.js';
 import { withHeaders } from './vlens/transports/with-headers.js';
 
@@ -142,6 +144,18 @@ export async function openUpstream(
     },
   });
   const hold = (writing: Promise<void>) => void upstream.stepsInFlight.hold(writing);
+  /** The cheapest read that needs a token. */
+  const ask = (caller: VlensCaller) =>
+    pipeline.call('listBusinessRequestIds', { skipCount: 0, maxResultCount: 1 }, caller);
+  const proveToken = async (caller: VlensCaller) => {
+    if (await upstream.admissions.isAccepted(caller)) return;
+    const asked = await ask(caller).catch((error: unknown) => {
+      // A customer may not read everything: Vlens knows who it is that may not.
+      if (error instanceof VlensFault && error.code === 'FORBIDDEN') return null;
+      throw error;
+    });
+    if (asked?.kind === 'rejection' && TOKEN_ERROR_CODES.has(asked.errorCode)) throw tokenNotAccepted();
+  };
   const pipeline: Pipeline = new Pipeline({
     cache: cacheReads(cache, freshness, config.passesLanguage),
     recallStatus: recallStatus(cache, freshness, config.passesLanguage),
@@ -151,9 +165,8 @@ export async function openUpstream(
       former: former && { encryption: new Encryption(former.secret), knows: former.knows },
       // An operator's token may not read requests: one that Vlens took or gave is proven.
       isProven: async (caller) =>
-        (await upstream.admissions.isAccepted(caller)) ||
-        (await pipeline.call('listBusinessRequestIds', { skipCount: 0, maxResultCount: 1 }, caller)).kind ===
-          'accepted',
+        (await upstream.admissions.isAccepted(caller)) || (await ask(caller)).kind === 'accepted',
+      attempts: limiter,
       maxStepMs: maxStepMs(timeoutMs),
       now: () => clock.monotonicNow(),
       hold,
@@ -165,7 +178,7 @@ export async function openUpstream(
       hold,
     }),
     attemptLimits: limitAttempts(limiter),
-    pictures: sendUpright(decoder, { tenancyName, maxMs: timeoutMs }),
+    pictures: sendUpright(decoder, { proveToken, tenancyName, maxMs: timeoutMs }),
     tenancyName,
     send: new VlensHttp(upstream).send,
   });

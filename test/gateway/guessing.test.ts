@@ -45,6 +45,51 @@ const logIn = async (
 };
 const TOO_MANY = { __typename: 'Rejection', reason: 'TOO_MANY_ATTEMPTS' };
 
+describe('Anybody who knows the idempotency key of a login', () => {
+  const KEY = randomUUID();
+  const repeatWith = async (password: string, address: number) => {
+    const { body } = await gateway.query(
+      `mutation ($input: LoginInput!) { login(input: $input) { __typename } }`,
+      {
+        input: {
+          geoLocation: MOMENT.geoLocation,
+          phoneNumber: '+201234567890',
+          password,
+          deviceId: 'the-owners-phone',
+          idempotencyKey: KEY,
+        },
+      },
+      { headers: { 'x-forwarded-for': `203.0.113.${address}` } },
+    );
+    return body.data?.login ?? body.errors?.[0]?.extensions;
+  };
+  beforeEach(async () => {
+    upstream.answer('login', { body: envelope({ accessToken: 'a-token' }) });
+    await start({ TRUST_PROXY: '1' });
+    expect(await repeatWith('the right one', 1)).toEqual({ __typename: 'Session' });
+  });
+
+  it('has ten guesses at its password, and is told neither yes nor no after that', async () => {
+    for (let number = 0; number < 10; number += 1)
+      expect(await repeatWith(`guess ${number}`, 2)).toMatchObject({ code: 'BAD_USER_INPUT' });
+    const told = { outcome: 'UNKNOWN', retryAfterSeconds: expect.any(Number) };
+    expect(await repeatWith('another guess', 2)).toMatchObject(told);
+    expect(await repeatWith('the right one', 2)).toMatchObject(told);
+  });
+
+  it('keeps its owner from the answer neither there nor from many addresses', async () => {
+    for (let number = 0; number < 70; number += 1) await repeatWith(`guess ${number}`, 2 + (number % 7));
+    for (let number = 0; number < 5; number += 1)
+      expect(await repeatWith('the right one', 1)).toEqual({ __typename: 'Session' });
+    expect(upstream.calls('login')).toHaveLength(1);
+  });
+
+  it('is counted by nothing where many wait for one login', async () => {
+    const waiting = Array.from({ length: 30 }, () => repeatWith('the right one', 1));
+    for (const told of await Promise.all(waiting)) expect(told).toEqual({ __typename: 'Session' });
+  });
+});
+
 describe('Anybody who guesses an activation OTP', () => {
   it('gets TOO_MANY_ATTEMPTS after ten wrong codes, and Vlens is not asked again', async () => {
     await start();
@@ -384,35 +429,61 @@ describe('Anybody who makes up ids of codes that were never sent', () => {
   ] as const;
   const CONFIRMING = ['register', 'stepVerifyEmail', 'stepVerifyPhone', 'validatePasswordEmailCode'] as const;
 
+  const sendingTo = (network: number, query: string, [type, input]: readonly [string, object]) =>
+    gateway.query(
+      `mutation ($input: ${type}!) { result: ${query} {
+        ${query.startsWith('send') ? '... on CodeSent { codeRequestId }' : ''} ... on Rejection { reason } } }`,
+      { input },
+      { headers: { 'x-forwarded-for': `2001:db8:1:${network}::1` } },
+    );
+  const result = async (...asked: Parameters<typeof sendingTo>) =>
+    (await sendingTo(...asked)).body.data?.result as { codeRequestId?: string; reason?: string };
+  const confirmWith = (way: (typeof ways)[number], id: string, network: number) =>
+    result(network, way.confirm, [way.ofConfirming[0], way.ofConfirming[1](id)]);
+  const sendOne = async (way: (typeof ways)[number], network: number) => {
+    const id = randomUUID();
+    const sent = { body: envelope({ phoneNumberOtpRequestId: id, emailOtpRequestId: id }) };
+    for (const each of ['stepVerifyEmail', 'stepVerifyPhone', 'sendPasswordResetCode'] as const)
+      upstream.answer(each, sent);
+    const { codeRequestId, reason } = await result(network, way.send, way.ofSending);
+    for (const each of CONFIRMING) upstream.answer(each, { body: refusal(3, 'Invalid OTP') });
+    return codeRequestId ?? reason ?? '';
+  };
+  const UUID = /^[0-9a-f-]{36}$/;
+
   it.each(ways)('locks nobody out who was sent one: $confirm', async (way) => {
     await start({ TRUST_PROXY: '1' });
-    const sendingTo = (network: number, query: string, [type, input]: readonly [string, object]) =>
-      gateway.query(
-        `mutation ($input: ${type}!) { result: ${query} {
-          ${query.startsWith('send') ? '... on CodeSent { codeRequestId }' : ''} ... on Rejection { reason } } }`,
-        { input },
-        { headers: { 'x-forwarded-for': `2001:db8:1:${network}::1` } },
-      );
-    const result = async (...asked: Parameters<typeof sendingTo>) =>
-      (await sendingTo(...asked)).body.data?.result as { codeRequestId?: string; reason?: string };
-    const confirmWith = (id: string, network: number) =>
-      result(network, way.confirm, [way.ofConfirming[0], way.ofConfirming[1](id)]);
-    const sendOne = async (network: number) => {
-      const id = randomUUID();
-      const sent = { body: envelope({ phoneNumberOtpRequestId: id, emailOtpRequestId: id }) };
-      for (const each of ['stepVerifyEmail', 'stepVerifyPhone', 'sendPasswordResetCode'] as const)
-        upstream.answer(each, sent);
-      const { codeRequestId = '' } = await result(network, way.send, way.ofSending);
-      expect(codeRequestId).toBe(id);
-      for (const each of CONFIRMING) upstream.answer(each, { body: refusal(3, 'Invalid OTP') });
-      return codeRequestId;
-    };
-    const theOwners = await sendOne(99);
-    for (let number = 0; number < 60; number += 1) await confirmWith(randomUUID(), number % 6);
-    expect(await confirmWith(randomUUID(), 1)).toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
+    const theOwners = await sendOne(way, 99);
+    expect(theOwners).toMatch(UUID);
+    for (let number = 0; number < 60; number += 1) await confirmWith(way, randomUUID(), number % 6);
+    expect(await confirmWith(way, randomUUID(), 1)).toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
     for (let number = 0; number < 10; number += 1)
-      expect(await confirmWith(theOwners, 99)).toMatchObject({ reason: 'OTP_INCORRECT' });
-    expect(await confirmWith(theOwners, 98)).toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
+      expect(await confirmWith(way, theOwners, 99)).toMatchObject({ reason: 'OTP_INCORRECT' });
+    expect(await confirmWith(way, theOwners, 98)).toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
+  });
+
+  it.each(ways)('nor by asking for codes and guessing them: $confirm', async (way) => {
+    await start({ TRUST_PROXY: '1' });
+    const theOwners = await sendOne(way, 99);
+    for (let network = 0; network < 5; network += 1) {
+      const id = await sendOne(way, network);
+      for (let number = 0; number < 10; number += 1)
+        expect(await confirmWith(way, id, network)).toMatchObject({ reason: 'OTP_INCORRECT' });
+    }
+    for (let number = 0; number < 3; number += 1)
+      expect(await confirmWith(way, theOwners, 99)).toMatchObject({ reason: 'OTP_INCORRECT' });
+    expect(await confirmWith(way, theOwners, 99)).toMatchObject({ reason: 'TOO_MANY_ATTEMPTS' });
+  });
+
+  it.each(ways)('nor keeps anybody from a code by asking for fifty: $send', async (way) => {
+    await start({ TRUST_PROXY: '1' });
+    for (let number = 0; number < 50; number += 1) expect(await sendOne(way, number % 5)).toMatch(UUID);
+    expect(await sendOne(way, 3)).toBe('TOO_MANY_ATTEMPTS');
+    for (let number = 0; number < 2; number += 1) expect(await sendOne(way, 99)).toMatch(UUID);
+    expect(await sendOne(way, 99)).toBe('TOO_MANY_ATTEMPTS');
+    const sent = [];
+    for (let network = 100; network < 160; network += 1) sent.push(await sendOne(way, network));
+    expect(sent.filter((each) => UUID.test(each))).toHaveLength(48);
   });
 });
 

@@ -320,7 +320,7 @@ describe('A picture', () => {
       errorCode: null,
       message: expect.stringMatching(message),
     });
-    expect(upstream.calls()).toEqual([]);
+    expect(upstream.calls('verifyIdFront')).toEqual([]);
   });
 
   it('that does not decode counts as an attempt, and leaves its key for the next one', async () => {
@@ -338,6 +338,30 @@ describe('A picture', () => {
       '__typename',
       'IdentityChecked',
     );
+  });
+
+  it('is not decoded for a token that Vlens refuses, and for one that may not read all the same', async () => {
+    const bad = base64(
+      Buffer.concat([aJpeg({ bytes: 30_000 }).subarray(0, 15_000), Buffer.from([0xff, 0xd9])]),
+    );
+    upstream.answer('listBusinessRequestIds', { status: 401 });
+    expect(await front({ image: bad })).toMatchObject({ code: 'UNAUTHENTICATED' });
+    upstream.answer('listBusinessRequestIds', { body: refusal(401, 'Invalid token') });
+    expect(await front({ image: bad })).toMatchObject({ code: 'UNAUTHENTICATED' });
+    upstream.answer('listBusinessRequestIds', { status: 403 });
+    expect(await front({ image: bad })).toMatchObject({ reason: 'DOCUMENT_UNREADABLE' });
+    expect(upstream.calls('verifyIdFront')).toEqual([]);
+  });
+
+  it('costs no further call where Vlens has taken the token before', async () => {
+    const token = newCaller();
+    await front({ image: CARD }, token);
+    await front({ image: CARD }, token);
+    expect(upstream.calls().map(({ endpoint }) => endpoint)).toEqual([
+      'listBusinessRequestIds',
+      'verifyIdFront',
+      'verifyIdFront',
+    ]);
   });
 
   it('of a face that lies on its side goes out upright, with at most 500 KB', async () => {

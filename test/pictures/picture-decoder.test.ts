@@ -186,9 +186,12 @@ describe('A picture waits', () => {
       input: { image: aJpeg().toString('base64') },
       caller: { key: 'a', signal },
     } as unknown as Call;
-    const ended = sendUpright(decoder, { tenancyName: null, maxMs: 100 })(call, () => {
-      throw new Error('It was sent.');
-    });
+    const ended = sendUpright(decoder, { proveToken: async () => {}, tenancyName: null, maxMs: 100 })(
+      call,
+      () => {
+        throw new Error('It was sent.');
+      },
+    );
     await Promise.all([collectGarbage(), expect(ended).rejects.toMatchObject({ code: 'RATE_LIMITED' })]);
     expect(getEventListeners(signal, 'abort')).toEqual([]);
     decoder.close();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { MAX_PICTURE_BYTES } from '../../schema/input-limits.js';
 import { isBase64Picture, isSamePicture, isSmallPicture, pictureBase64 } from '../../schema/picture.js';
 
@@ -45,6 +46,24 @@ describe('a picture', () => {
     ['letters with one wrong at the end', `${'A'.repeat(699_999)}!`],
   ])('is not 700,000 characters of %s', (_what, text) => {
     expect(isBase64Picture(text)).toBe(false);
+  });
+
+  it('is base64 where each of its letters is, whatever the last ones leave over', () => {
+    const letter = fc.constantFrom(...'ABab01+/', '=', '-', '_', '!', '\u0660', '\0');
+    const text = fc.oneof(
+      fc.base64String({ maxLength: 40 }),
+      fc.string({ unit: letter, maxLength: 12 }),
+      fc.tuple(fc.base64String({ maxLength: 40 }), letter, fc.nat(40)).map(([base64, one, at]) => {
+        return base64.slice(0, at) + one + base64.slice(at + 1);
+      }),
+    );
+    fc.assert(
+      fc.property(text, (base64) => {
+        const isOne = base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(base64);
+        expect(isBase64Picture(base64)).toBe(isOne);
+      }),
+      { numRuns: 5000 },
+    );
   });
 
   it('is the same however it is wrapped', () => {

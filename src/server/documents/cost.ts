@@ -7,7 +7,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { DOCUMENT_LIMITS, tooMuch } from './limits.js';
-import { OperationSize, type Size } from './size.js';
+import { OperationSize, type Size, sentValue } from './size.js';
 
 export interface Operation {
   schema: GraphQLSchema;
@@ -65,7 +65,7 @@ function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, Fragmen
 function keyOf(variables: Record<string, unknown>, dependsOn: readonly string[]): string | null {
   let key = '';
   for (const name of dependsOn) {
-    const value = variables[name];
+    const value = sentValue(variables, name);
     if (Array.isArray(value)) key += ` [${value.length}]`;
     else if (value == null || typeof value === 'number') key += ` ${value}`;
     else return null;

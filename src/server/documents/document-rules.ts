@@ -1,6 +1,7 @@
 import { NoSchemaIntrospectionCustomRule, type ValidationRule } from 'graphql';
 import { limitComparisons } from './limit-comparisons.js';
 import { limitPerOperation } from './limit-per-operation.js';
+import { subscriptionConditions } from './subscription-conditions.js';
 
 /**
  * What a document may ask for, besides valid: looked at before anything of it is executed.
@@ -13,6 +14,7 @@ export const documentRules = (
   introspection = true,
 ): ValidationRule[] => [
   limitComparisons,
+  subscriptionConditions,
   limitPerOperation(maxPerOperation),
   ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
 ];

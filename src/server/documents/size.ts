@@ -110,7 +110,8 @@ export class OperationSize {
       const declared = definition?.args.find((argument) => argument.name === name);
       if (!declared) continue;
       const sent = given?.find((argument) => argument.name.value === name);
-      const length = lengthOf(sent ? this.valueOf(sent.value) : declared.defaultValue);
+      // A variable that is not sent and has no default leaves the argument its own.
+      const length = lengthOf(sent && this.valueOf(sent.value)) ?? lengthOf(declared.defaultValue);
       if (length !== null) return Math.max(1, length);
     }
     return 1;
@@ -120,12 +121,18 @@ export class OperationSize {
     if (node.kind !== Kind.VARIABLE) return literal(node);
     const name = node.name.value;
     this.countingVariables.add(name);
-    if (this.variables[name] !== undefined) return this.variables[name];
+    const value = sentValue(this.variables, name);
+    if (value !== undefined) return value;
     const definition = this.operation.variableDefinitions?.find(
       ({ variable }) => variable.name.value === name,
     );
     return definition?.defaultValue && literal(definition.defaultValue);
   }
+}
+
+/** What was sent for a variable, as the executor looks it up: one may be called what every object has, as `constructor`. */
+export function sentValue(variables: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(variables, name) ? variables[name] : undefined;
 }
 
 /** A number, or the items of a list, of which the number counts. */

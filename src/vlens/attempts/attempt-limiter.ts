@@ -23,6 +23,8 @@ export interface AttemptKeys {
    * it counts against its sender alone, since with such ids anybody could lock the owner out.
    */
   isSentCode?: true;
+  /** A code is sent to somebody, whom others could keep from any by asking for one after the other. */
+  isSending?: true;
   /** The hash of a signing link: one that was right before is no guess. Without it `request` is counted for codes. */
   link?: string;
 }
@@ -81,11 +83,13 @@ const MAX_FAILED: Record<Exclude<CountedBy, 'address'>, number> = {
   caller: 30,
 };
 /**
- * Anybody who has guessed nothing yet has an attempt at a request's link beyond `linksByAll`, and three at a password beyond `phoneNumber` and
- * `account`: else guessers from many addresses could lock the owner out, who comes with a new device.
+ * Anybody who has guessed nothing yet has an attempt at a request's link beyond `linksByAll`, and three at a password or a code that was sent
+ * beyond `phoneNumber` and `account`: else guessers from many addresses could lock the owner out, who comes with a new device. Who has hardly asked
+ * for codes gets two beyond these.
  */
-const MAX_WITH_FIRST_ATTEMPTS = 300;
-const FIRST_ATTEMPTS = { links: 1, password: 3 };
+const FIRST_ATTEMPTS = { codes: 3, links: 1, passwords: 3, sending: 2 };
+/** Of all together. A code has fewer digits than a password, and each that is sent costs the tenant, and wakes somebody up. */
+const MAX_WITH_FIRST_ATTEMPTS = { codes: 150, links: 300, passwords: 300, sending: 100 };
 
 /**
  * How many wrong codes, passwords and hashes there may be in a quarter of an hour, whichever way they come in. Attempts are
@@ -114,7 +118,7 @@ export class AttemptLimiter {
       counted.push([by, attempt]);
       const { count, msLeft } = attempt;
       if (count <= allowed) continue;
-      if (count <= MAX_WITH_FIRST_ATTEMPTS && isFirstAttempt(by, new Map(counted), keys)) continue;
+      if (isFirstAttempt(by, count, new Map(counted), keys)) continue;
       // What is refused by one limit was no attempt, and counts for no other.
       await refund();
       return { countedBy: by, retryAfterSeconds: Math.max(1, Math.ceil(msLeft / 1000)) };
@@ -217,17 +221,28 @@ export class AttemptLimiter {
 /** Whether a limit of all together is broken by somebody who has hardly tried. */
 function isFirstAttempt(
   by: CountedBy,
+  count: number,
   counted: ReadonlyMap<CountedBy, Counted>,
-  { isPassword }: AttemptKeys,
+  { isPassword, isSentCode, isSending }: AttemptKeys,
 ): boolean {
-  const within = (own: CountedBy, most: number) => (counted.get(own)?.count ?? most) <= most;
-  const { links, password } = FIRST_ATTEMPTS;
-  if (by === 'linksByAll') return within('linksByOne', links) && within('linksAtAddress', links);
-  // Without an address nobody can be told from the others.
-  if (!isPassword) return false;
-  if (by === 'phoneNumber') return counted.has('phoneAtAddress') && within('phoneAtAddress', password);
-  return by === 'account' && counted.has('accountAtAddress') && within('accountAtAddress', password);
+  const isFirst = (kind: keyof typeof FIRST_ATTEMPTS, ...own: CountedBy[]) =>
+    count <= MAX_WITH_FIRST_ATTEMPTS[kind] &&
+    // Without an address nobody can be told from the others.
+    own.some((each) => counted.has(each)) &&
+    own.every((each) => (counted.get(each)?.count ?? 0) <= FIRST_ATTEMPTS[kind]);
+  if (by === 'linksByAll') return isFirst('links', 'linksByOne', 'linksAtAddress');
+  const atAddress = AT_ADDRESS.get(by);
+  if (!atAddress) return false;
+  if (isSending) return isFirst('sending', atAddress);
+  if (isPassword) return isFirst('passwords', atAddress);
+  return isSentCode === true && isFirst('codes', atAddress);
 }
+
+/** By what each address is counted of what all are counted of. */
+const AT_ADDRESS: ReadonlyMap<CountedBy, CountedBy> = new Map([
+  ['phoneNumber', 'phoneAtAddress'],
+  ['account', 'accountAtAddress'],
+]);
 
 /** What says whose code it is. */
 const PEOPLE = ['phoneNumber', 'account'] as const;

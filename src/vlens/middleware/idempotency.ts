@@ -2,6 +2,7 @@ import type { Encryption } from '../../idempotency/encryption.js';
 import { notRemembered } from '../../idempotency/not-remembered.js';
 import type { IdempotencyStore, RecordId } from '../../idempotency/store.js';
 import type { Outcome } from '../answer.js';
+import type { AttemptLimiter } from '../attempts/attempt-limiter.js';
 import type { VlensCaller } from '../caller.js';
 import { CallAborted, type FaultCode, tokenNotAccepted, VlensFault } from '../faults.js';
 import type { ContractOperation, StepOperation } from '../operation.js';
@@ -36,6 +37,8 @@ export interface IdempotencyDependencies {
   former?: { encryption: Encryption; knows: (id: RecordId) => boolean } | null;
   /** Whether Vlens accepts the caller's token: a claim that nobody verified must not open another's answer. */
   isProven: (caller: VlensCaller) => Promise<boolean>;
+  /** Counts the inputs that callers without a token try under a key that was used. */
+  attempts: Pick<AttemptLimiter, 'count'>;
   /** How long a step may be in flight. */
   maxStepMs: number;
   /** Milliseconds that only go forward. */
@@ -80,6 +83,7 @@ async function takeOnce(
     hold,
   };
   let isTakenOver = false;
+  let isCounted = false;
   const sending: Sending = {
     async begin() {
       isTakenOver = !(await store.markSent(id));
@@ -116,12 +120,13 @@ async function takeOnce(
       claim.state === 'settled' ? (encryption.decrypt(id, claim.ciphertext) as Remembered) : null;
     const isOtherInput = claim.fingerprint !== fingerprint;
     // Not even that the key was used is told to a stranger. A no may come as a code in an answer too, without a status that says so.
-    // Callers without a token share their keys: there is nothing to prove.
     const isOthers = token !== null && remembered?.takenBy !== takenBy;
     if ((remembered || isOtherInput) && isOthers) {
       const asked = isProven(call.caller);
       if (!(await (isOtherInput ? asked : orUnknown(step, asked)))) throw tokenNotAccepted();
     }
+    if (token === null && !isCounted) await countInput(dependencies, step, key, call.caller, isOtherInput);
+    isCounted = true;
     if (isOtherInput) throw new IdempotencyKeyReused();
     // Whose it was is not known here, and its caller must hear it also while Vlens can't be asked.
     if (claim.state === 'lost') throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
@@ -130,6 +135,27 @@ async function takeOnce(
     await store.changed(id, call.signal);
     if (call.signal.aborted) throw new CallAborted();
   }
+}
+
+/**
+ * Callers without a token share their keys. Their input is all that proves anything, and a password may be in it: who knows the key of a
+ * login could try any number, told "other input" each time and a session in the end. So they are counted like passwords; what came
+ * of the step stays unknown to the others meanwhile.
+ */
+async function countInput(
+  { attempts }: IdempotencyDependencies,
+  step: Step,
+  key: string,
+  { address }: VlensCaller,
+  isOther: boolean,
+): Promise<void> {
+  const keys = { account: key, isPassword: true, ...(address === undefined ? {} : { address }) } as const;
+  const counted = await attempts.count('input of a key', keys);
+  if ('countedBy' in counted) {
+    const { retryAfterSeconds } = counted;
+    throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE', { retryAfterSeconds });
+  }
+  if (!isOther) await counted.refund();
 }
 
 /** Where Vlens can't be asked whose a token is: its fault alone would say that the step was not sent, and a new key would send it again. */

@@ -1,6 +1,7 @@
 import { DecoderBusy, type PictureDecoder } from '../../pictures/picture-decoder.js';
 import { structureOf } from '../../pictures/structure.js';
 import type { Rejection } from '../answer.js';
+import type { VlensCaller } from '../caller.js';
 import { CallAborted, picturesWait } from '../faults.js';
 import { Deadline } from '../http/deadline.js';
 import { say } from '../messages/words.js';
@@ -13,17 +14,29 @@ export const MAX_PICTURE_PIXELS = 25_000_000;
 export const MAX_HELD_PICTURE_BYTES = 100 * 1024 * 1024;
 const RETRY_AFTER_SECONDS = 10;
 
+export interface PicturesSettings {
+  /**
+   * Makes sure that Vlens knows the caller's token, where it is not known here. There is one decoder: else anybody could keep it busy with tokens that they make up.
+   * @throws where Vlens does not, or can't be asked
+   */
+  proveToken: (caller: VlensCaller) => Promise<void>;
+  tenancyName: string | null;
+  maxMs: number;
+}
+
 /**
  * Pictures go out as a JPEG or PNG that decodes, upright, and with nothing in them but the picture: a camera writes place, time and
  * device beside it. One that needs no turn keeps each of its pixels. It takes no longer than `maxMs`, the wait included.
  */
 export function sendUpright(
   decoder: Pick<PictureDecoder, 'decode'>,
-  { tenancyName, maxMs }: { tenancyName: string | null; maxMs: number },
+  { proveToken, tenancyName, maxMs }: PicturesSettings,
 ): Middleware {
   return async (call, next) => {
     const { operation, caller } = call;
     if (operation.effect === 'read' || operation.pictures === 'none') return next(call);
+    let proven: Promise<void> | undefined;
+    const prove = () => (proven ??= proveToken(caller));
     const input: Record<string, unknown> = { ...call.input };
     // Not AbortSignal.any with AbortSignal.timeout: in Node 20 it never ends, and what listens to it stays (findings/).
     const deadline = new Deadline(caller.signal, maxMs);
@@ -31,7 +44,13 @@ export function sendUpright(
       for (const [name, maxBytes] of Object.entries(operation.pictures.maxBytes)) {
         const base64 = input[name];
         if (typeof base64 !== 'string') continue;
-        const upright = await uprightOf(decoder, base64, maxBytes, { ...call, signal: deadline.signal });
+        const upright = await uprightOf(
+          decoder,
+          base64,
+          maxBytes,
+          { ...call, signal: deadline.signal },
+          prove,
+        );
         // What is to be taken again: the faces, or the card.
         if (typeof upright !== 'string') {
           if (operation.pictures.unreadable === 'sent') {
@@ -63,9 +82,11 @@ async function uprightOf(
   base64: string,
   maxBytes: number,
   { caller, signal }: Call,
+  prove: () => Promise<void>,
 ): Promise<string | Rejection> {
   const refused = refusalOf(base64);
   if (refused) return refused;
+  await prove();
   const { address = caller.key } = caller;
   const picture = { bytes: () => Buffer.from(base64, 'base64'), maxBytes };
   const decoded = await decoder.decode(picture, { address, signal }).catch((error: unknown) => {

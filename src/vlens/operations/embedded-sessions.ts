@@ -21,7 +21,13 @@ export const createAuthSession: StepOperation<
   limits: 'the tenant',
   attemptLimits: {
     of: 'embedded session',
-    keys: ({ phoneNumber, email }, { address }) => ({ phoneNumber, account: email, address }),
+    // As of codes: nobody is kept from one by others who ask.
+    keys: ({ phoneNumber, email }, { address }) => ({
+      phoneNumber,
+      account: email,
+      isSending: true,
+      address,
+    }),
     counts: 'every call',
     lostAnswers: 'count',
   },

@@ -26,7 +26,11 @@ export const sendPasswordResetCode: StepOperation<
   limits: 'the person',
   attemptLimits: {
     of: 'password reset code',
-    keys: ({ emailOrPhoneNumber }, { address }) => ({ ...whoseAccount(emailOrPhoneNumber), address }),
+    keys: ({ emailOrPhoneNumber }, { address }) => ({
+      ...whoseAccount(emailOrPhoneNumber),
+      isSending: true,
+      address,
+    }),
     counts: 'every call',
     lostAnswers: 'count',
     idOfSentCode: ({ codeRequestId }) => resetChannel(codeRequestId).id,

@@ -65,7 +65,7 @@ const sending = <Input extends object>(
   keys: (input: Input) => { phoneNumber?: string; account?: string },
 ): AttemptLimits<Input> => ({
   of,
-  keys: (input, { address }) => ({ ...keys(input), address }),
+  keys: (input, { address }) => ({ ...keys(input), isSending: true, address }),
   counts: 'every call',
   lostAnswers: 'count',
   idOfSentCode: ({ codeRequestId }) => codeRequestId,

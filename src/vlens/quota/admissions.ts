@@ -65,7 +65,7 @@ export interface AdmittedCall {
 }
 
 /** As SDKs look them up among error codes: the token is missing or wrong. */
-const TOKEN_ERROR_CODES: ReadonlySet<unknown> = new Set([401, 403]);
+export const TOKEN_ERROR_CODES: ReadonlySet<unknown> = new Set([401, 403]);
 
 /** Lets calls to Vlens through: who may, in whose part of the quota, and what is learnt of callers by how it ends. */
 export class Admissions {

@@ -65,6 +65,20 @@ describe('What an operation costs', () => {
     );
     expect(errors.map((each) => each !== null)).toEqual([true, false, true, true, false]);
   });
+
+  it.each([
+    ['is called like something that every object has', '($constructor: Int! = 100)', '$constructor', 1],
+    ['is called like another of them, and may be null', '($toString: Int = 100)', '$toString', 1],
+    ['is not sent, and leaves the argument its default of 20', '($n: Int)', '$n', 5],
+  ])('is what the executor will make of a variable that %s', (_what, declared, first, times) => {
+    const lists = Array.from(
+      { length: times },
+      (_, number) => `a${number}: businessRequests(first: ${first}) { nodes { ${WIDE} } }`,
+    );
+    const document = parse(`query ${declared} { ${lists} }`);
+    for (let time = 0; time < 2; time += 1)
+      expect(limitError({ schema, document, operationName: null, variables: {} })).toMatch(/a cost of 25/);
+  });
 });
 
 function wrong({ n, ids: list, id, all }: Record<string, unknown>): boolean {

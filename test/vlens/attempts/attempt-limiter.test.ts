@@ -131,10 +131,29 @@ describe('Counters of attempts', () => {
       const { count } = aLimiter(changed);
       let all = 0;
       for (let at = 0; at < 60; at += 1)
-        all += (await count({ isSentCode: true, address: `a-${at}`, otpRequest: `made-up-${at}`, ...keys }))
+        all += (await count({
+          isSentCode: true,
+          address: `a-${at % 10}`,
+          otpRequest: `made-up-${at}`,
+          ...keys,
+        }))
           ? 1
           : 0;
       expect(all).toBe(50);
+    });
+
+    it('beyond fifty are three at each further address, and 150 in all', async () => {
+      const limit = aLimiter();
+      let all = 0;
+      for (let at = 0; at < 150; at += 1) {
+        await limit.limiter.codeSent(`sent-${at}`, OWNER);
+        const guess = { ...OWNER, isSentCode: true as const, otpRequest: `sent-${at}`, address: `b-${at}` };
+        let here = 0;
+        for (let number = 0; number < 11; number += 1) here += (await limit.count(guess)) ? 1 : 0;
+        if (at >= 5 && all < 150) expect(here).toBe(Math.min(3, 150 - all));
+        all += here;
+      }
+      expect(all).toBe(150);
     });
 
     it('are forgotten a day after the code was sent', async () => {

@@ -12,7 +12,14 @@ const ACCEPTED = { kind: 'accepted', value: null } as never;
 const MAX_STEP_MS = 30_000;
 const LOOK_MS = 100;
 
-const DEPENDENCIES = { encryption, isProven: async () => true, maxStepMs: MAX_STEP_MS, hold: () => {} };
+const attempts = { count: async () => ({ succeeded: async () => {}, refund: async () => {} }) };
+const DEPENDENCIES = {
+  encryption,
+  isProven: async () => true,
+  attempts,
+  maxStepMs: MAX_STEP_MS,
+  hold: () => {},
+};
 const aCall = () =>
   ({
     name: 'stepValidatePayment',

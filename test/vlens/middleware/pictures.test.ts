@@ -25,7 +25,10 @@ it('A call with a picture waits for its place and answer as it goes out, with no
     return { kind: 'accepted', value: null } as unknown as Outcome;
   };
   const decoder = { decode: async () => ({ kind: 'turned', bytes: Buffer.from('turned') }) as const };
-  await sendUpright(decoder, { tenancyName: null, maxMs: 1000 })(call as unknown as Call, send);
+  await sendUpright(decoder, { proveToken: async () => {}, tenancyName: null, maxMs: 1000 })(
+    call as unknown as Call,
+    send,
+  );
   const { input: kept, parts } = sent ?? {};
   expect(kept).toEqual({ transactionId: 't-1' });
   expect({ ...parts, encoded: JSON.parse(String(parts?.encoded)) }).toEqual({
