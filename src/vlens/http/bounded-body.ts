@@ -13,7 +13,7 @@ export class BoundedBody extends Transform {
 
   constructor(private readonly bounds: BodyBounds) {
     super();
-    this.timer = setTimeout(() => this.stop(), bounds.maxPauseMs);
+    this.timer = setTimeout(() => this.stopUnlessMoving(), bounds.maxPauseMs);
     this.once('close', () => clearTimeout(this.timer));
   }
 
@@ -24,7 +24,11 @@ export class BoundedBody extends Transform {
     else done(null, chunk);
   }
 
-  private stop(): void {
-    this.destroy(new Error('The body came to a stop.'));
+  /** Where this process stood still for so long, what has come meanwhile is read in this turn, behind the timers. */
+  private stopUnlessMoving(): void {
+    const { passed } = this;
+    setImmediate(() => {
+      if (this.passed === passed) this.destroy(new Error('The body came to a stop.'));
+    });
   }
 }
