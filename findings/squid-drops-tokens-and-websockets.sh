@@ -6,7 +6,7 @@
 # documentation, lets no WebSocket through: names are compared by case, and browsers and clients send "websocket". The request
 # arrives as a plain GET without Upgrade. "websocket", or OTHER, lets it through.
 # For you: login=PASSTHRU at each cache_peer, the protocol's name in lower case, and a test that opens a WebSocket.
-# Needs: squid, curl, node.
+# Versions: Debian 12's squid=5.7-2+deb12u6. Needs: squid, curl, node.
 set -euo pipefail
 command -v squid >/dev/null || { echo 'squid is not installed'; exit 2; }
 squid -v | head -n 1

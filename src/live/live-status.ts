@@ -14,6 +14,7 @@ import {
   tooManySubscribers,
   tooSlow,
 } from './endings.js';
+import { GreediestAccount } from './greediest-account.js';
 import { OpeningQueue } from './opening-queue.js';
 import { PollBudget } from './poll-budget.js';
 import { reconcileEveryMs } from './reconciling.js';
@@ -74,11 +75,11 @@ export class LiveStatus {
   private readonly webhooks: WebhookHealth;
   private readonly budget: PollBudget;
   private readonly openings: OpeningQueue<CallerWatch>;
+  private readonly greediest: GreediestAccount;
   private readonly watchParts: WatchDependencies;
   private readonly stopListening: () => void;
   private subscribers = 0;
   private isClosed = false;
-  private greedy: { watch: CallerWatch | null; until: number } = { watch: null, until: 0 };
 
   constructor(private readonly parts: LiveStatusParts) {
     const { clock, callsPerMinute, vlensFor } = parts;
@@ -86,6 +87,7 @@ export class LiveStatus {
     this.webhooks = new WebhookHealth(now);
     this.budget = new PollBudget(callsPerMinute, now);
     this.openings = new OpeningQueue(callsPerMinute, clock, (watch) => void this.openInTurn(watch));
+    this.greediest = new GreediestAccount(this.callers, parts.subscriptions.maxPerCaller, now);
     this.watchParts = {
       clock,
       vlensFor: (caller, signal, isAnnounced) => vlensFor({ ...caller, signal, isAnnounced }),
@@ -185,36 +187,12 @@ export class LiveStatus {
     const crowd = this.openings.oldestOfCrowd(caller.address ?? '');
     if (crowd) return crowd;
     const makesRoom =
-      this.openings.oldestStranger() ?? (this.callers.has(caller.key) ? null : this.greediest(caller.token));
+      this.openings.oldestStranger() ??
+      (this.callers.has(caller.key) ? null : this.greediest.besides(this.parts.accountKey(caller.token)));
     if (!makesRoom) return null;
     const trust = known ?? this.trustIn(caller);
     if (trust instanceof Promise) return trust;
     return trust === 'accepted' ? makesRoom : null;
-  }
-
-  /** Of the account that holds most places, and more than one caller may; its own is not cut for it. */
-  private greediest(token: string): CallerWatch | null {
-    const now = this.parts.clock.monotonicNow();
-    // All callers are looked through once a second, and not for each who is refused.
-    if (now >= this.greedy.until || this.greedy.watch?.isEmpty)
-      this.greedy = { watch: this.newestOfGreediest(), until: now + 1000 };
-    const { watch } = this.greedy;
-    return watch?.account === this.parts.accountKey(token) ? null : watch;
-  }
-
-  private newestOfGreediest(): CallerWatch | null {
-    const held = new Map<CallerKey, number>();
-    let most = this.parts.subscriptions.maxPerCaller;
-    let greediest: CallerWatch | null = null;
-    for (const watch of this.callers.values()) {
-      if (watch.account === null) continue;
-      const count = (held.get(watch.account) ?? 0) + watch.size;
-      held.set(watch.account, count);
-      if (count <= most) continue;
-      most = count;
-      greediest = watch;
-    }
-    return greediest;
   }
 
   /** Ends every subscription: another replica goes on with it. */

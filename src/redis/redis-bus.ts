@@ -176,7 +176,7 @@ export class RedisBus implements StatusBus {
     await this.tellAgain(({ isTold }) => hadGap || !isTold);
   }
 
-  /** One after the other; whoever has heard of one already leaves it alone. */
+  /** One after the other; a replica that has heard of one already leaves it alone. */
   private async tellAgain(isWanted: (taken: TakenHint) => boolean): Promise<void> {
     for (const taken of this.taken.all().filter(isWanted)) {
       taken.isTold = await this.tell(this.channel, this.encrypted(taken.hint));

@@ -1,0 +1,42 @@
+import type { CallerKey } from '../vlens/caller-keys.js';
+import type { CallerWatch } from './caller-watch.js';
+
+/** All callers are looked through so often at the most, and not for each who is refused. */
+const LOOK_EVERY_MS = 1000;
+
+/** Which account holds most places, and more than one caller may: under many tokens it gets round the limit of each. */
+export class GreediestAccount {
+  private newest: CallerWatch | null = null;
+  private lookAgainAt = 0;
+
+  constructor(
+    private readonly callers: ReadonlyMap<CallerKey, CallerWatch>,
+    private readonly maxPerCaller: number,
+    private readonly now: () => number,
+  ) {}
+
+  /** Its newest caller, who makes room; null where there is none, or where it is this account itself. */
+  besides(account: CallerKey): CallerWatch | null {
+    const now = this.now();
+    if (now >= this.lookAgainAt || this.newest?.isEmpty) {
+      this.newest = this.look();
+      this.lookAgainAt = now + LOOK_EVERY_MS;
+    }
+    return this.newest?.account === account ? null : this.newest;
+  }
+
+  private look(): CallerWatch | null {
+    const held = new Map<CallerKey, number>();
+    let most = this.maxPerCaller;
+    let newest: CallerWatch | null = null;
+    for (const watch of this.callers.values()) {
+      if (watch.account === null) continue;
+      const count = (held.get(watch.account) ?? 0) + watch.size;
+      held.set(watch.account, count);
+      if (count <= most) continue;
+      most = count;
+      newest = watch;
+    }
+    return newest;
+  }
+}
