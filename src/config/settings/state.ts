@@ -96,7 +96,8 @@ export const STATE_SETTINGS = {
     type: count(100, 10_000),
     default: 500,
     example: '1500',
-    description: 'How long Redis may take to answer. If Redis is far away, set it to three times the round trip.',
+    description:
+      'How long Redis may take to answer. If Redis is far away, set it to three times the round trip.',
     secret: false,
   }),
   MAX_REPLICAS: setting({
