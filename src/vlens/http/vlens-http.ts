@@ -41,7 +41,7 @@ export class VlensHttp {
     const span = call.caller.observer.span(call.name);
     const askedAt = clock.monotonicNow();
     const admission = await admissions
-      .admit(identity, call.priority, call.signal, call.caller.isAnnounced)
+      .admit(identity, call.priority, call.signal, call.caller.isPatient)
       .catch((error: unknown) => {
         throw neverSent(span, clock.monotonicNow() - askedAt, error);
       });
