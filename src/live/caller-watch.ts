@@ -34,11 +34,19 @@ export interface WatchedCaller {
   address: string | undefined;
 }
 
+/** Where a poll stands among those who wait for a place in the quota. */
+export interface HowItReads {
+  /** A webhook asks for it: before others. */
+  isAnnounced: boolean;
+  /** Somebody has no status yet, or waits for a change: who polls would come first again and again, if it gave up as soon as they do. */
+  isPatient: boolean;
+}
+
 /** What all watches share. */
 export interface WatchDependencies {
   clock: Clock;
-  /** Vlens for this caller, without what was read before; a webhook's read comes before others. */
-  vlensFor: (caller: WatchedCaller, signal: AbortSignal, isAnnounced: boolean) => CallerVlens;
+  /** Vlens for this caller, without what was read before. */
+  vlensFor: (caller: WatchedCaller, signal: AbortSignal, how: HowItReads) => CallerVlens;
   /** A poll found a change that no hint had told. */
   foundUntold: () => void;
   /** It is time for the next poll. */
@@ -211,7 +219,8 @@ export class CallerWatch {
     try {
       const isAnnounced = this.isNextAnnounced;
       this.isNextAnnounced = false;
-      const vlens = this.parts.vlensFor(this.caller, polling.signal, isAnnounced);
+      const how = { isAnnounced, isPatient: isAnnounced || this.hasUnopened };
+      const vlens = this.parts.vlensFor(this.caller, polling.signal, how);
       return await readPresentStatus(vlens, [...this.watching.keys()]);
     } finally {
       this.polling = null;

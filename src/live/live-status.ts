@@ -4,7 +4,13 @@ import { tokenMissing } from '../vlens/faults.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { Trust } from '../vlens/quota/token-trust.js';
 import type { StatusHint } from '../vlens/webhook.js';
-import { CallerWatch, type Subscriber, type WatchDependencies, type WatchedCaller } from './caller-watch.js';
+import {
+  CallerWatch,
+  type HowItReads,
+  type Subscriber,
+  type WatchDependencies,
+  type WatchedCaller,
+} from './caller-watch.js';
 import { ChangeQueue, type LiveEvent } from './change-queue.js';
 import {
   endedWith,
@@ -25,7 +31,7 @@ import { WebhookHealth } from './webhook-health.js';
 export interface LiveStatusParts {
   bus: StatusBus;
   /** Vlens for the caller with this token; the signal ends its reads. */
-  vlensFor: (caller: WatchedCaller & { signal: AbortSignal; isAnnounced: boolean }) => CallerVlens;
+  vlensFor: (caller: WatchedCaller & HowItReads & { signal: AbortSignal }) => CallerVlens;
   /** Forgets what this caller has read, so that the next read asks Vlens. */
   forgetReads: (caller: CallerKey) => void;
   /** Forgets what anybody has read of this request, but what says the same. */
@@ -90,7 +96,7 @@ export class LiveStatus {
     this.greediest = new GreediestAccount(this.callers, parts.subscriptions.maxPerCaller, now);
     this.watchParts = {
       clock,
-      vlensFor: (caller, signal, isAnnounced) => vlensFor({ ...caller, signal, isAnnounced }),
+      vlensFor: (caller, signal, how) => vlensFor({ ...caller, signal, ...how }),
       foundUntold: () => this.webhooks.recordMissed(),
       due: (watch) => void this.reconcile(watch),
       index: this.index,

@@ -55,6 +55,7 @@ export class RedisQuota implements SharedQuota {
       PROBE_EVERY_MS,
       allowed,
       ...STRANGERS.map((kind) => sure[kind]),
+      call.isAfterStep ? 1 : 0,
     ];
     const reply = await this.reportMissedCalls()
       .then(() => this.script(call, ['take', id, call.priority, ...limits]))

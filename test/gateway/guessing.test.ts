@@ -522,6 +522,24 @@ describe('Anybody who guesses the hash of a signing link', () => {
     expect(asked()).toBe(20);
   });
 
+  it.each([
+    ['cuts the answer', { cut: 'body' as const }],
+    ['answers a page of 500', { status: 500, body: '<html>' }],
+  ])('loses none of them by a Vlens in trouble, which %s', async (_how, trouble) => {
+    await start({ UPSTREAM_RETRY_PERCENT: '0' });
+    const contract = async () =>
+      (await gateway.query(CONTRACT, { id: REQUEST_ID, hash: 'the-right-hash' })).body;
+    upstream.answer('listProductTypes', { body: envelope([]) });
+    for (let number = 0; number < 25; number += 1) {
+      upstream.answer('viewContractPdf', trouble);
+      expect(await contract()).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] });
+      // Else the breaker opens.
+      await gateway.query('{ productTypes { productTypeId } }', {}, { token: `token-${number}` });
+    }
+    upstream.answer('viewContractPdf', { body: envelope('https://vlens.example/contract.pdf') });
+    expect(await contract()).toMatchObject({ data: { contractPdf: { __typename: 'ContractPdf' } } });
+  });
+
   it('no more of them in one operation', async () => {
     await start();
     for (let batch = 0; batch < 5; batch += 1) {

@@ -21,6 +21,8 @@ export interface LiveWorld {
   reads: () => number;
   /** Of the polls, in order: whether each came before other reads. */
   announced: boolean[];
+  /** And whether it waits for a place as long as a step does. */
+  patient: boolean[];
   /** Requests that no list holds and that can't be read by their id, and what comes of it. */
   unreadable: Map<number, () => Error>;
   /** Whether Vlens answers at all. */
@@ -72,10 +74,12 @@ export function aLiveStatus(
   );
   const keys = new CallerKeys();
   const announced: boolean[] = [];
+  const patient: boolean[] = [];
   const live = new LiveStatus({
     bus: new ProcessBus(),
-    vlensFor: ({ isAnnounced }) => {
+    vlensFor: ({ isAnnounced, isPatient }) => {
       announced.push(isAnnounced);
+      patient.push(isPatient);
       return api;
     },
     forgetReads: () => {},
@@ -108,6 +112,7 @@ export function aLiveStatus(
     },
     reads: () => reads,
     announced,
+    patient,
     unreadable,
     vlens,
     hint: (number, status, eventId = nextEvent()) =>

@@ -81,6 +81,20 @@ describe('Without webhooks', () => {
     world.live.close();
   });
 
+  it('the first status is waited for as long as a step waits, a later look no longer than a poll', async () => {
+    const world = aLiveStatus(1);
+    world.follow('ann', 1);
+    await world.pass(0);
+    expect(world.patient).toEqual([true]);
+    await world.pass(10_000);
+    expect(world.patient.slice(1)).not.toContain(true);
+    world.follow('ben', 1);
+    await world.hint(1, 'CUSTOMER_SIGNED');
+    await world.pass(0);
+    expect(world.patient.at(-1)).toBe(true);
+    world.live.close();
+  });
+
   it('nobody is looked after who has left', async () => {
     const world = aLiveStatus(1);
     const changes = world.live.subscribe('ann', idOf(1));

@@ -41,7 +41,7 @@ export class VlensHttp {
     const span = call.caller.observer.span(call.name);
     const askedAt = clock.monotonicNow();
     const admission = await admissions
-      .admit(identity, call.priority, call.signal, call.caller.isAnnounced)
+      .admit(identity, call.priority, call.signal, call.caller.isPatient)
       .catch((error: unknown) => {
         throw neverSent(span, clock.monotonicNow() - askedAt, error);
       });
@@ -184,12 +184,11 @@ export class VlensHttp {
     token: string | null,
   ): Envelope {
     const { effect } = operation;
-    const envelope = readEnvelope(status, body, {
+    return readEnvelope(status, withoutSecret(body, this.upstream.apiKey), {
       effect,
       isById: effect === 'read' && operation.route.endsWith('}'),
       faultOf: (code) => faultOfStatus(operation, { status: code, header }, this.upstream.clock.now(), token),
     });
-    return withoutSecret(envelope, this.upstream.apiKey);
   }
 
   private request(
@@ -225,18 +224,14 @@ export class VlensHttp {
 /** A shorter one guards nothing, and would be cut out of ordinary words. */
 const LEAST_SECRET_LENGTH = 8;
 
-/** Vlens's sentences are shown to anybody, and one may say which ApiKey it did not like. */
-function withoutSecret(envelope: Envelope, secret: string): Envelope {
-  const { message, fieldErrors } = envelope;
-  if (secret.length < LEAST_SECRET_LENGTH) return envelope;
-  if (!message?.includes(secret) && !fieldErrors.some((error) => error.message.includes(secret)))
-    return envelope;
-  const hide = (sentence: string) => sentence.replaceAll(secret, '…');
-  return {
-    ...envelope,
-    message: message && hide(message),
-    fieldErrors: fieldErrors.map((error) => ({ ...error, message: hide(error.message) })),
-  };
+/**
+ * Vlens's sentences are shown to anybody, wherever in the answer they are, and one may say which ApiKey it did not like: as it is, or as
+ * JSON writes it.
+ */
+function withoutSecret(body: string, secret: string): string {
+  if (secret.length < LEAST_SECRET_LENGTH) return body;
+  const written = JSON.stringify(secret).slice(1, -1);
+  return body.replaceAll(written, '…').replaceAll(secret, '…');
 }
 
 /** Whether a step went out, and its end before that. */

@@ -39,7 +39,7 @@ async function attempt(
   const failed = async (error: unknown) => {
     if (neverSent(error) || isTenants(error)) await counted.refund();
     else if (counts === 'every call') return;
-    else if (lostAnswers === 'do not count' && outcomeLost(error)) await counted.refund();
+    else if (lostAnswers === 'do not count' && answerLost(call.operation, error)) await counted.refund();
     else if (error instanceof VlensFault && NOT_THEIRS.has(error.code))
       // Where a token is asked for, it is the token that was refused: the code itself was not looked at.
       await counted.refund(call.operation.mayCall === 'user token' ? ['request', 'otpRequest'] : ['request']);
@@ -90,6 +90,8 @@ const NOT_THEIRS: ReadonlySet<string> = new Set([
   'NOT_APPROVED',
 ]);
 
+const NO_ANSWER: ReadonlySet<string> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
+
 function neverSent(error: unknown): boolean {
   // Else any number of guesses could be sent by leaving before the answer.
   if (error instanceof CallAborted) return !error.wasOnItsWay;
@@ -101,7 +103,11 @@ function isTenants(error: unknown): boolean {
   return error instanceof VlensFault && error.code === 'TENANT_CONFIGURATION';
 }
 
-/** Anybody who guessed learnt nothing, and a Vlens in trouble locks nobody out. */
-function outcomeLost(error: unknown): boolean {
-  return error instanceof VlensFault && error.details.outcome === 'UNKNOWN';
+/**
+ * Anybody who guessed learnt nothing, and a Vlens in trouble locks nobody out. A read has no outcome to lose: an answer that can't be read
+ * counts, since Vlens may say no to a wrong guess by a page.
+ */
+function answerLost({ effect }: Call['operation'], error: unknown): boolean {
+  if (!(error instanceof VlensFault)) return false;
+  return error.details.outcome === 'UNKNOWN' || (effect === 'read' && NO_ANSWER.has(error.code));
 }

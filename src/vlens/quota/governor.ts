@@ -142,7 +142,7 @@ export class QuotaGovernor {
   }
 
   private async takePlace(shared: SharedQuota, next: Waiting): Promise<void> {
-    const { priority, caller, strangers, about } = next;
+    const { priority, caller, strangers, about, isAfterStep } = next;
     const { expectedCallMs } = this.counters;
     const taking = await shared.take({
       priority,
@@ -150,6 +150,7 @@ export class QuotaGovernor {
       strangers,
       expectedCallMs,
       ...(about && { about }),
+      ...(isAfterStep && { isAfterStep }),
     });
     if (next.hasLeft) {
       if (taking.kind === 'taken') taking.place.giveBack();
