@@ -472,11 +472,7 @@ describe('signContract', () => {
     // As other clients have it.
     for (const thrown of [{ statusCode: 404 }, { response: { status: 404 } }])
       expect(faultOf(thrown)).toMatchObject({ code: 'WRONG_ADDRESS' });
-    expect(faultOf({ response: { status: 502 } })).toEqual({
-      code: 'NETWORK',
-      message: SENTENCES.notReached.en,
-      hint: expect.stringContaining('HTTP 502'),
-    });
+    expect(faultOf({ response: { status: 502 } })).toMatchObject({ code: 'NETWORK' });
     expect(faultOf(new TypeError('fetch failed'))).toMatchObject({ code: 'NETWORK' });
   });
 
