@@ -32,11 +32,16 @@ export class VlensHttp {
     const { caller, name, operation, input, signal } = call;
     const identity = await admissions.identify(caller, name, operation, input);
     return retries.run(operation.effect, signal, (limit) =>
-      breaker.run(() => this.attempt(identity, call, limit)),
+      breaker.run((goOut) => this.attempt(identity, call, limit, goOut)),
     );
   };
 
-  private async attempt(identity: Identity, call: Call, limit: TimeLimit): Promise<Outcome> {
+  private async attempt(
+    identity: Identity,
+    call: Call,
+    limit: TimeLimit,
+    goOut: () => void,
+  ): Promise<Outcome> {
     const { admissions, clock, tenantWatch } = this.upstream;
     const span = call.caller.observer.span(call.name);
     const askedAt = clock.monotonicNow();
@@ -46,17 +51,16 @@ export class VlensHttp {
         throw neverSent(span, clock.monotonicNow() - askedAt, error);
       });
     const { waitedMs } = admission;
-    // Written down only now: of a step that still waits when this process is killed it is known that nothing was sent.
-    if (call.sending)
-      await call.sending.begin().catch((error: unknown) => {
-        admission.failed(error);
-        throw neverSent(span, waitedMs, error);
-      });
-    const timeoutMs = limit.start();
-    if (timeoutMs === 0) {
-      const fault = noTimeLeft();
-      admission.failed(fault);
-      throw neverSent(span, waitedMs, fault);
+    let timeoutMs: number;
+    try {
+      goOut();
+      // Written down only now: of a step that still waits when this process is killed it is known that nothing was sent.
+      if (call.sending) await call.sending.begin();
+      timeoutMs = limit.start();
+      if (timeoutMs === 0) throw noTimeLeft();
+    } catch (error) {
+      admission.failed(error);
+      throw neverSent(span, waitedMs, error);
     }
     const startedAt = clock.monotonicNow();
     const report = (ended: CallOutcome) => {
