@@ -56,6 +56,7 @@ export class VlensHttp {
       goOut();
       // Written down only now: of a step that still waits when this process is killed it is known that nothing was sent.
       if (call.sending) await call.sending.begin();
+      if (call.signal.aborted) throw new CallAborted();
       timeoutMs = limit.start();
       if (timeoutMs === 0) throw noTimeLeft();
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.js';
-import { quotaUsedUp } from '../faults.js';
+import { CallAborted, quotaUsedUp } from '../faults.js';
 import { Backoff } from './backoff.js';
 import { type Asker, type Priority, QuotaCounters, type Rates } from './counters.js';
 import { ReadsAfterSteps } from './reads-after-steps.js';
@@ -58,6 +58,8 @@ export class QuotaGovernor {
    * @throws VlensFault RATE_LIMITED where the wait would be too long, CallAborted where the caller left.
    */
   admit(asked: AdmissionRequest): Promise<Admission> {
+    // It was asked who this is meanwhile, of Redis or a token's signature: no listener hears of what was before it.
+    if (asked.signal.aborted) return Promise.reject(new CallAborted());
     const since = this.clock.monotonicNow();
     const request = this.readsAfterSteps.claim(asked);
     if (request.priority === 'announced') this.counters.announced.ask(since);
