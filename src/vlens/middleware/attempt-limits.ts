@@ -91,9 +91,10 @@ const NOT_THEIRS: ReadonlySet<string> = new Set([
 ]);
 
 function neverSent(error: unknown): boolean {
-  // Else any number of guesses could be sent by leaving before the answer.
+  // Else any number of guesses could be sent, and of pictures decoded, by leaving before the answer.
   if (error instanceof CallAborted) return !error.wasOnItsWay;
-  return error instanceof VlensFault && (error.details.unsent !== undefined || error.code === 'RATE_LIMITED');
+  if (!(error instanceof VlensFault) || error.details.isAttempt) return false;
+  return error.details.unsent !== undefined || error.code === 'RATE_LIMITED';
 }
 
 /** It says nothing of what was guessed, and the customer can't help it. */
