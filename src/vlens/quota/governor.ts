@@ -157,6 +157,8 @@ export class QuotaGovernor {
       if (taking.kind === 'taken') taking.place.giveBack();
       return;
     }
+    // Also where another process's probe has ended the hold, or this call is itself the probe: from then on the shared count says who waits.
+    if (taking.kind === 'taken') this.counters.throttle.setFree(this.clock.monotonicNow());
     if (taking.kind === 'taken' || taking.kind === 'down') {
       next.letGo();
       next.admit(this.start(next, next.since, taking.kind === 'taken' ? taking.place : undefined));
