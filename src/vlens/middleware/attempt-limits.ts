@@ -33,8 +33,10 @@ async function attempt(
     if (outcome.kind === 'accepted') {
       if (outcome.needsMore === 'first') await counted.refund();
       else if (outcome.needsMore === undefined) await counted.succeeded();
-    } else if (outcome.kind === 'rejection' && NOT_THEIRS.has(outcome.reason))
-      await counted.refund(['request']);
+    } else if (outcome.kind === 'rejection') {
+      if (outcome.isNoFailedAttempt) await counted.refund();
+      else if (NOT_THEIRS.has(outcome.reason)) await counted.refund(['request']);
+    }
   };
   const failed = async (error: unknown) => {
     if (neverSent(error) || isTenants(error)) await counted.refund();
