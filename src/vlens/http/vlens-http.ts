@@ -1,7 +1,7 @@
 import { abortController } from '../abort-controller.js';
 import type { AnswerSource, Outcome } from '../answer.js';
 import type { CallSpan } from '../caller.js';
-import { beingStopped, CallAborted, noTimeLeft, timedOut, VlensFault } from '../faults.js';
+import { apiKeyNotAccepted, beingStopped, CallAborted, noTimeLeft, timedOut, VlensFault } from '../faults.js';
 import { answerToCome } from '../late-answer.js';
 import type { Operation, ReadEnvelope } from '../operation.js';
 import type { Call } from '../pipeline.js';
@@ -221,9 +221,11 @@ export class VlensHttp {
     const url = baseUrl + target;
     const isSentOnce = operation.effect === 'step';
     const isStreamed = !isSentOnce && operation.decode.from === 'response';
-    if (!encoded && body === undefined) return { method, url, headers, isSentOnce, isStreamed };
+    const isApiKeyAlone = operation.unauthorized === apiKeyNotAccepted;
+    const request = { method, url, headers, isSentOnce, isStreamed, isApiKeyAlone } as const;
+    if (!encoded && body === undefined) return request;
     headers['Content-Type'] = JSON_TYPE;
-    return { method, url, headers, isSentOnce, isStreamed, body: encoded ?? JSON.stringify(body) };
+    return { ...request, body: encoded ?? JSON.stringify(body) };
   }
 }
 
