@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { UpstreamHealth } from './server/health.js';
 import type { HttpRequest, HttpResponse, Transport } from './vlens/http/transport.js';
 
-/** So many answers of 401 in a row to calls without a token, and none that is not: then it is the ApiKey that Vlens refuses. */
+/** So many answers of 401 in a row to calls with the ApiKey alone, and none that is not: then it is the ApiKey that Vlens refuses. */
 const REFUSALS_IN_A_ROW = 5;
 const LOOK_EVERY_MS = 1000;
 
@@ -32,7 +32,7 @@ export class UpstreamWatch {
   /** What an operator should mend; null where nothing is known to be wrong. */
   get problem(): string | null {
     return this.isApiKeyRefused
-      ? 'ApiKey refused: Vlens answers 401 to calls that carry no token; check VLENS_API_KEY'
+      ? 'ApiKey refused: Vlens answers 401 to calls with the ApiKey alone; check VLENS_API_KEY'
       : null;
   }
 
@@ -56,7 +56,7 @@ export class UpstreamWatch {
   private async watched(request: HttpRequest, sending: Promise<HttpResponse>): Promise<HttpResponse> {
     try {
       const response = await sending;
-      if (!request.mustBePublic) this.answered(response.status, 'Authorization' in request.headers);
+      if (!request.mustBePublic) this.answered(response.status, request);
       return response;
     } catch (error) {
       if (!request.mustBePublic && !request.signal.aborted) this.failed(codeOf(error));
@@ -64,16 +64,18 @@ export class UpstreamWatch {
     }
   }
 
-  private answered(status: number, withToken: boolean): void {
+  private answered(status: number, { headers, isApiKeyAlone }: HttpRequest): void {
     if (this.unreachableBy !== null) this.logger.warn({ upstream: 'Vlens' }, 'Vlens answers again');
     this.unreachableBy = null;
-    // It may be the token, which anybody can invent: five of them are no reason to wake an operator.
-    if (status === 401 && withToken) return;
+    // Where contracts lie nobody hears of the ApiKey, though it be Vlens's own host.
+    if (!('ApiKey' in headers)) return;
+    // It may be a token, a password or a link's hash, which anybody can invent: five of them are no reason to wake an operator.
+    if (status === 401 && !isApiKeyAlone) return;
     this.refusals = status === 401 ? this.refusals + 1 : 0;
     if (this.refusals === REFUSALS_IN_A_ROW) {
       this.logger.error(
         { refusals: this.refusals },
-        'Vlens refuses calls without a token with 401: check VLENS_API_KEY',
+        'Vlens refuses calls with the ApiKey alone with 401: check VLENS_API_KEY',
       );
     }
   }

@@ -16,7 +16,7 @@ import type { UpstreamHealth } from './server/health.js';
 import { readTokenKeys } from './token-keys.js';
 import type { UpstreamWatch } from './upstream-watch.js';
 import { AttemptLimiter } from './vlens/attempts/attempt-limiter.js';
-import { ProcessAttemptStore } from './vlens/attempts/attempt-store.js';
+import { type AttemptStore, ProcessAttemptStore } from './vlens/attempts/attempt-store.js';
 import type { RequestObserver, VlensCaller } from './vlens/caller.js';
 import { CallerKeys } from './vlens/caller-keys.js';
 import { tokenNotAccepted, VlensFault } from './vlens/faults.js';
@@ -129,11 +129,10 @@ export async function openUpstream(
   );
   const cache = new CallerCache(clock);
   const freshness = freshnessOf(config);
-  const limiter = new AttemptLimiter({
-    failedAttemptsPerAddress: config.maxFailedAttemptsPerIp,
-    secret,
-    store: shared?.attempts ?? new ProcessAttemptStore(() => clock.monotonicNow()),
-  });
+  const limiterOver = (store: AttemptStore) =>
+    new AttemptLimiter({ failedAttemptsPerAddress: config.maxFailedAttemptsPerIp, secret, store });
+  const aStore = () => shared?.attempts ?? new ProcessAttemptStore(() => clock.monotonicNow());
+  const limiter = limiterOver(aStore());
   const decoder = new PictureDecoder({
     onFailure: (error) => {
       const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'unknown';
@@ -166,7 +165,8 @@ export async function openUpstream(
       // An operator's token may not read requests: one that Vlens took or gave is proven.
       isProven: async (caller) =>
         (await upstream.admissions.isAccepted(caller)) || (await ask(caller)).kind === 'accepted',
-      attempts: limiter,
+      // A table of their own: no call bounds them, and they must not push out the others.
+      attempts: limiterOver(aStore()),
       maxStepMs: maxStepMs(timeoutMs),
       now: () => clock.monotonicNow(),
       hold,

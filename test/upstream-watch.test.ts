@@ -7,7 +7,8 @@ import type { HttpRequest, HttpResponse, Transport } from '../src/vlens/http/tra
 const REQUEST: HttpRequest = {
   method: 'GET',
   url: 'https://vlens.example/api/MARKED',
-  headers: {},
+  headers: { ApiKey: 'key' },
+  isApiKeyAlone: true,
   signal: new AbortController().signal,
 };
 
@@ -51,9 +52,13 @@ describe('An operator is told', () => {
     expect(watch.problem).toMatch(/^ApiKey refused: .*VLENS_API_KEY/);
   });
 
-  it('nothing of invented tokens that are refused', async () => {
+  it.each([
+    ['invented tokens that are refused', { headers: { ApiKey: 'key', Authorization: 'Bearer invented' } }],
+    ['wrong passwords, or links, that are refused', {}],
+    ['a store of contracts on Vlens’s own host, which never gets the ApiKey', { headers: {} }],
+  ])('nothing of %s', async (_what, changed) => {
     const { lines, watch, sendAll } = watching(401, 401, 401, 401, 401, 401);
-    await sendAll({ ...REQUEST, headers: { Authorization: 'Bearer invented' } });
+    await sendAll({ ...REQUEST, isApiKeyAlone: false, ...changed });
     expect(lines).toEqual([]);
     expect(watch.isApiKeyRefused).toBe(false);
     expect(watch.problem).toBeNull();

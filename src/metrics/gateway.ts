@@ -41,7 +41,7 @@ export function gatewayGauges(
     );
     gauge(
       'vlens_upstream_api_key_refused',
-      'Whether Vlens answered 401 to the last five calls that carried no token: 1, or 0.',
+      'Whether Vlens answered 401 to the last five calls with the ApiKey alone, no token or password beside it: 1, or 0.',
       () => Number(watch.isApiKeyRefused),
     );
   }

@@ -15,6 +15,8 @@ export interface FaultDetails {
   retryAfterSeconds?: number;
   /** Certain that no byte of the call reached Vlens: no connection came about, who listened was not Vlens, or we held it back. */
   unsent?: 'not connected' | 'not trusted' | 'held back';
+  /** It counts as an attempt though it was not sent: its pictures were being decoded. */
+  isAttempt?: true;
   /** A step that may have been taken all the same (`unknown-outcome.ts`). */
   outcome?: 'UNKNOWN';
   /** What comes of it later, where somebody can still find that: the call goes on (`late-answer.ts`). */
@@ -59,7 +61,7 @@ export class CallAborted extends Error {
 
   /**
    * @param goesOn the answer, where the call goes on without the caller: it may have been sent
-   * @param wasOnItsWay it ended on its way: Vlens may have looked at it
+   * @param wasOnItsWay it ended on its way: Vlens may have looked at it, or its pictures were being decoded
    */
   constructor(
     readonly goesOn: Promise<Outcome> | null = null,
@@ -147,11 +149,15 @@ export function quotaUsedUp(waitMs: number): VlensFault {
   });
 }
 
-/** Nothing was sent: too many pictures wait to be decoded here. */
-export function picturesWait(retryAfterSeconds: number): VlensFault {
+/**
+ * Nothing was sent: too many pictures wait to be decoded here.
+ * @param wasBegun this one was being decoded
+ */
+export function picturesWait(retryAfterSeconds: number, wasBegun: boolean): VlensFault {
   return new VlensFault('RATE_LIMITED', say('picturesWait', { seconds: retryAfterSeconds }), {
     retryAfterSeconds,
     unsent: 'held back',
+    ...(wasBegun && { isAttempt: true }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { abortController } from '../abort-controller.js';
 import type { AnswerSource, Outcome } from '../answer.js';
 import type { CallSpan } from '../caller.js';
-import { beingStopped, CallAborted, noTimeLeft, timedOut, VlensFault } from '../faults.js';
+import { apiKeyNotAccepted, beingStopped, CallAborted, noTimeLeft, timedOut, VlensFault } from '../faults.js';
 import { answerToCome } from '../late-answer.js';
 import type { Operation, ReadEnvelope } from '../operation.js';
 import type { Call } from '../pipeline.js';
@@ -32,11 +32,16 @@ export class VlensHttp {
     const { caller, name, operation, input, signal } = call;
     const identity = await admissions.identify(caller, name, operation, input);
     return retries.run(operation.effect, signal, (limit) =>
-      breaker.run(() => this.attempt(identity, call, limit)),
+      breaker.run((goOut) => this.attempt(identity, call, limit, goOut)),
     );
   };
 
-  private async attempt(identity: Identity, call: Call, limit: TimeLimit): Promise<Outcome> {
+  private async attempt(
+    identity: Identity,
+    call: Call,
+    limit: TimeLimit,
+    goOut: () => void,
+  ): Promise<Outcome> {
     const { admissions, clock, tenantWatch } = this.upstream;
     const span = call.caller.observer.span(call.name);
     const askedAt = clock.monotonicNow();
@@ -46,17 +51,17 @@ export class VlensHttp {
         throw neverSent(span, clock.monotonicNow() - askedAt, error);
       });
     const { waitedMs } = admission;
-    // Written down only now: of a step that still waits when this process is killed it is known that nothing was sent.
-    if (call.sending)
-      await call.sending.begin().catch((error: unknown) => {
-        admission.failed(error);
-        throw neverSent(span, waitedMs, error);
-      });
-    const timeoutMs = limit.start();
-    if (timeoutMs === 0) {
-      const fault = noTimeLeft();
-      admission.failed(fault);
-      throw neverSent(span, waitedMs, fault);
+    let timeoutMs: number;
+    try {
+      goOut();
+      // Written down only now: of a step that still waits when this process is killed it is known that nothing was sent.
+      if (call.sending) await call.sending.begin();
+      if (call.signal.aborted) throw new CallAborted();
+      timeoutMs = limit.start();
+      if (timeoutMs === 0) throw noTimeLeft();
+    } catch (error) {
+      admission.failed(error);
+      throw neverSent(span, waitedMs, error);
     }
     const startedAt = clock.monotonicNow();
     const report = (ended: CallOutcome) => {
@@ -215,9 +220,11 @@ export class VlensHttp {
     const url = baseUrl + target;
     const isSentOnce = operation.effect === 'step';
     const isStreamed = !isSentOnce && operation.decode.from === 'response';
-    if (!encoded && body === undefined) return { method, url, headers, isSentOnce, isStreamed };
+    const isApiKeyAlone = operation.unauthorized === apiKeyNotAccepted;
+    const request = { method, url, headers, isSentOnce, isStreamed, isApiKeyAlone } as const;
+    if (!encoded && body === undefined) return request;
     headers['Content-Type'] = JSON_TYPE;
-    return { method, url, headers, isSentOnce, isStreamed, body: encoded ?? JSON.stringify(body) };
+    return { ...request, body: encoded ?? JSON.stringify(body) };
   }
 }
 

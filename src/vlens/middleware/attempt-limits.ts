@@ -33,8 +33,10 @@ async function attempt(
     if (outcome.kind === 'accepted') {
       if (outcome.needsMore === 'first') await counted.refund();
       else if (outcome.needsMore === undefined) await counted.succeeded();
-    } else if (outcome.kind === 'rejection' && NOT_THEIRS.has(outcome.reason))
-      await counted.refund(['request']);
+    } else if (outcome.kind === 'rejection') {
+      if (outcome.isNoFailedAttempt) await counted.refund();
+      else if (NOT_THEIRS.has(outcome.reason)) await counted.refund(['request']);
+    }
   };
   const failed = async (error: unknown) => {
     if (neverSent(error) || isTenants(error)) await counted.refund();
@@ -93,9 +95,10 @@ const NOT_THEIRS: ReadonlySet<string> = new Set([
 const NO_ANSWER: ReadonlySet<string> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
 
 function neverSent(error: unknown): boolean {
-  // Else any number of guesses could be sent by leaving before the answer.
+  // Else any number of guesses could be sent, and of pictures decoded, by leaving before the answer.
   if (error instanceof CallAborted) return !error.wasOnItsWay;
-  return error instanceof VlensFault && (error.details.unsent !== undefined || error.code === 'RATE_LIMITED');
+  if (!(error instanceof VlensFault) || error.details.isAttempt) return false;
+  return error.details.unsent !== undefined || error.code === 'RATE_LIMITED';
 }
 
 /** It says nothing of what was guessed, and the customer can't help it. */

@@ -32,7 +32,6 @@ export const sendPasswordResetCode: StepOperation<
       address,
     }),
     counts: 'every call',
-    lostAnswers: 'count',
     idOfSentCode: ({ codeRequestId }) => resetChannel(codeRequestId).id,
   },
   about: { of: ({ emailOrPhoneNumber }) => account(emailOrPhoneNumber) },

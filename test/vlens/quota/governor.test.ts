@@ -359,6 +359,25 @@ describe('Governors that share a quota', () => {
     priority: PRIORITY(number),
   });
 
+  it('hold nobody back any more, for a 429 of their own, once the shared count gives a place again', async () => {
+    const clock = new HeldClock();
+    const place = { end: () => {}, giveBack: () => {} };
+    const governor = new QuotaGovernor(DEFAULTS, clock, {
+      part: 1,
+      used: 0,
+      take: async () => ({ kind: 'taken', place }),
+    });
+    const { signal } = new AbortController();
+    const admit = () => governor.admit({ caller: 'a', strangers: null, priority: 'read', signal });
+    (await admit()).end({ refusedForSeconds: 60 });
+    expect(governor.use.heldForMs).toBe(60_000);
+    // The next one asks the shared count, where another's probe was answered meanwhile.
+    await clock.advance(10_000);
+    await admit();
+    expect(await admit().catch(String)).toMatchObject({ waitedMs: 0 });
+    expect(governor.use.heldForMs).toBe(0);
+  });
+
   /** The second of two over one count: at the first these have asked evenly, so that what is theirs falls free one by one. */
   async function afterThoseOfAnother(other: (number: number) => Other) {
     const clock = new HeldClock();
