@@ -129,6 +129,23 @@ describe('A webhook', () => {
     world.live.close();
   });
 
+  it('that came late hides no lost one for longer where the machine’s clock is set back meanwhile', async () => {
+    const world = aLiveStatus(1);
+    const ann = world.follow('ann', 1);
+    await world.pass(0);
+    await world.hint(1, 'CUSTOMER_SIGNED');
+    world.clock.setBack(3_600_000);
+    await world.pass(130_000);
+    world.truth.set(1, 'COMPLETED');
+    await world.pass(120_000);
+    expect(ann.get(idOf(1))).toBe('COMPLETED');
+    // One was lost: changes are looked for as often as without webhooks.
+    const before = world.reads();
+    await world.pass(60_000);
+    expect(world.reads() - before).toBe(6);
+    world.live.close();
+  });
+
   it('that is old tells nobody of what has not changed, and of what has as any look does', async () => {
     const world = aLiveStatus(1);
     world.follow('ann', 1);
