@@ -149,9 +149,9 @@ export class CallerWatch {
     return this.hints.of(hint.requestId)?.hint === hint && !this.hasShown(hint);
   }
 
-  /** Whether the last thing that was told of a request is what the hint says. */
+  /** Whether the last thing that was told of a request is what the hint says. One unknown status may be another one. */
   hasShown({ requestId, status }: StatusHint): boolean {
-    return this.shown.get(requestId)?.status === status;
+    return status !== 'UNKNOWN' && this.shown.get(requestId)?.status === status;
   }
 
   /** Polls, and answers whether all could be read; a caller whose token has ended is told so. */
@@ -225,10 +225,11 @@ export class CallerWatch {
     const now = shownStatusOf(request);
     this.shown.set(request.id, now);
     if (!before && this.watchesAll) this.parts.index.add(request.id, this);
+    const isChanged = before?.status !== now.status || before.statusName !== now.statusName;
     const expected = this.hints.of(request.id);
-    const isExpected = expected?.hint.status === request.status;
+    const isExpected = expected !== undefined && isMet(expected.hint, request, isChanged);
     if (isExpected) this.hints.forget(request.id);
-    if (before?.status === now.status && before.statusName === now.statusName) return;
+    if (!isChanged) return;
     if (before && !expected) this.parts.foundUntold();
     const changedAt = earliest([
       ...(isExpected ? [expected.heardAt, expected.hint.changedAt?.getTime()] : []),
@@ -280,4 +281,9 @@ export class CallerWatch {
     const own = this.failures.get(requestId);
     return own ?? (this.watching.has(requestId) ? undefined : this.failures.get(null));
   }
+}
+
+/** Whether this is what the hint tells of: one of an unknown status says no more than that there is a change. */
+function isMet(hint: StatusHint, { status }: RequestSummary, isChanged: boolean): boolean {
+  return hint.status === 'UNKNOWN' ? isChanged : hint.status === status;
 }

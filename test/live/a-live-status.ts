@@ -13,6 +13,8 @@ export interface LiveWorld {
   clock: HeldClock;
   /** What Vlens knows, by the number of the request. */
   truth: Map<number, RequestStatus>;
+  /** What Vlens calls the status of each, where that is not its own name. */
+  names: Map<number, string>;
   /** When each was modified last, as a read in full tells; nothing of those that are not in here. */
   modified: Map<number, Date>;
   /** Lets so much time pass; what begins meanwhile is over before it goes on. */
@@ -45,6 +47,7 @@ export function aLiveStatus(
   const truth = new Map<number, RequestStatus>();
   for (let number = 1; number <= requests; number += 1) truth.set(number, 'APPROVED');
   const unreadable = new Map<number, () => Error>();
+  const names = new Map<number, string>();
   const modified = new Map<number, Date>();
   let reads = 0;
   const vlens = { isDown: false };
@@ -55,7 +58,7 @@ export function aLiveStatus(
     const items = readable.map(([number, status]) =>
       aRequest(number, {
         status,
-        statusName: status,
+        statusName: names.get(number) ?? status,
         updatedAt: (modified.get(number)?.toISOString() ?? null) as UtcText | null,
       }),
     );
@@ -98,6 +101,7 @@ export function aLiveStatus(
     live,
     clock,
     truth,
+    names,
     modified,
     async pass(ms) {
       await settled();

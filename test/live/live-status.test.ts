@@ -129,6 +129,54 @@ describe('A webhook', () => {
     world.live.close();
   });
 
+  it.each([0, 5000])('of a change from one unknown status to another is gone after, also where it is %d ms early', async (earlyMs) => {
+    const world = aLiveStatus(1);
+    world.truth.set(1, 'UNKNOWN');
+    world.names.set(1, 'Expired');
+    world.follow('ann', 1);
+    await world.pass(0);
+    const withdraw = () => void world.names.set(1, 'Withdrawn');
+    if (earlyMs === 0) withdraw();
+    else world.clock.after(earlyMs, withdraw);
+    const heardAt = new Date(world.clock.now());
+    await world.live.publishHint({
+      eventId: 'one',
+      requestId: idOf(1),
+      status: 'UNKNOWN',
+      changedAt: heardAt,
+    });
+    await world.pass(2 * earlyMs);
+    expect(world.events.map(({ request }) => request.statusName)).toEqual(['Expired', 'Withdrawn']);
+    expect(world.events[1]?.changedAt).toEqual(heardAt);
+    // It is gone after no longer: what is left is the next look from time to time.
+    const reads = world.reads();
+    await world.pass(100_000);
+    expect(world.reads() - reads).toBeLessThanOrEqual(1);
+    world.live.close();
+  });
+
+  it('of an unknown status that nothing comes of costs no more looks than others, and many at once no more than one', async () => {
+    const costs: number[] = [];
+    for (const [status, count] of [['REJECTED', 1], ['UNKNOWN', 1], ['UNKNOWN', 30]] as const) {
+      const world = aLiveStatus(1, 600);
+      world.truth.set(1, 'UNKNOWN');
+      world.follow('ann', 1);
+      await world.pass(0);
+      const reads = world.reads();
+      for (let number = 0; number < count; number += 1) void world.hint(1, status);
+      await world.pass(70_000);
+      costs.push(world.reads() - reads);
+      const after = world.reads();
+      await world.pass(40_000);
+      expect(world.reads() - after).toBe(0);
+      world.live.close();
+    }
+    const [known = 0, one, many] = costs;
+    // With the one from time to time.
+    expect(known).toBeLessThanOrEqual(7);
+    expect([one, many]).toEqual([known, known]);
+  });
+
   it('that came late hides no lost one for longer where the machine’s clock is set back meanwhile', async () => {
     const world = aLiveStatus(1);
     const ann = world.follow('ann', 1);
