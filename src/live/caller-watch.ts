@@ -44,6 +44,8 @@ export interface WatchDependencies {
   /** It is time for the next poll. */
   due: (watch: CallerWatch) => void;
   index: WatchIndex<CallerWatch>;
+  /** Of all callers: tells which of two came later. */
+  looks: { begun: number };
 }
 
 /** What a poll for a hint came to. */
@@ -62,6 +64,8 @@ export class CallerWatch {
   isStale = false;
   /** Of its token, once Vlens has taken that. */
   account: CallerKey | null = null;
+  /** The look that read the list of all last, by its number; 0 where none has. */
+  listedBy = 0;
   readonly nextPoll: Deadline;
   private readonly subscribers = new Set<Subscriber>();
   /** How many of them watch each request; null for all. */
@@ -114,7 +118,10 @@ export class CallerWatch {
       return;
     }
     this.watching.delete(requestId);
-    if (requestId === null) this.parts.index.delete(null, this);
+    if (requestId === null) {
+      this.parts.index.delete(null, this);
+      this.listedBy = 0;
+    }
     // What nobody watches changes unseen: that is no sign of lost webhooks later.
     const unwatched = requestId === null ? [...this.shown.keys()] : [requestId];
     for (const id of unwatched) {
@@ -154,6 +161,11 @@ export class CallerWatch {
     return status !== 'UNKNOWN' && this.shown.get(requestId)?.status === status;
   }
 
+  /** As `ShownStatus` has it; null where it is not shown. */
+  knownSince(requestId: string): number | null {
+    return this.shown.get(requestId)?.knownSince ?? null;
+  }
+
   /** Polls, and answers whether all could be read; a caller whose token has ended is told so. */
   async pollSilently(): Promise<boolean> {
     try {
@@ -190,6 +202,9 @@ export class CallerWatch {
 
   private async pollOnce(): Promise<void> {
     if (this.isEmpty) return;
+    this.parts.looks.begun += 1;
+    const { begun } = this.parts.looks;
+    const readsAll = this.watchesAll;
     const expected = this.hints.all();
     const opening = [...this.subscribers].filter(({ isOpen }) => !isOpen);
     const present = await this.read().catch((error) => {
@@ -197,6 +212,7 @@ export class CallerWatch {
       throw error;
     });
     this.failures = present.failures.size > 0 ? present.failures : NOTHING;
+    if (readsAll && !this.failures.has(null)) this.listedBy = begun;
     for (const request of present.requests.values()) this.compare(request);
     for (const [requestId, failure] of this.failures) {
       if (isRefusal(failure)) this.endRefused(requestId, failure);
@@ -222,7 +238,7 @@ export class CallerWatch {
     // The one who wanted it may have left while it was read.
     if (!this.watching.has(request.id) && !this.watchesAll) return;
     const before = this.shown.get(request.id);
-    const now = shownStatusOf(request);
+    const now = shownStatusOf(request, before?.knownSince ?? this.parts.looks.begun);
     this.shown.set(request.id, now);
     if (!before && this.watchesAll) this.parts.index.add(request.id, this);
     const isChanged = before?.status !== now.status || before.statusName !== now.statusName;

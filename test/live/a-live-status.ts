@@ -5,7 +5,7 @@ import { CallerKeys } from '../../src/vlens/caller-keys.js';
 import { VlensFault } from '../../src/vlens/faults.js';
 import type { Trust } from '../../src/vlens/quota/token-trust.js';
 import type { RequestStatus, UtcText } from '../../src/vlens/types.js';
-import { accepted, aRequest, fakeVlensApi, idOf } from '../support/fake-vlens-api.js';
+import { accepted, aRequest, type FakeVlens, fakeVlensApi, idOf } from '../support/fake-vlens-api.js';
 import { HeldClock } from '../support/held-clock.js';
 
 export interface LiveWorld {
@@ -13,6 +13,8 @@ export interface LiveWorld {
   clock: HeldClock;
   /** What Vlens knows, by the number of the request. */
   truth: Map<number, RequestStatus>;
+  /** Of a caller with an entry here, by token, the only ones that they may read. */
+  theirs: Map<string, Set<number>>;
   /** What Vlens calls the status of each, where that is not its own name. */
   names: Map<number, string>;
   /** When each was modified last, as a read in full tells; nothing of those that are not in here. */
@@ -47,14 +49,16 @@ export function aLiveStatus(
   const truth = new Map<number, RequestStatus>();
   for (let number = 1; number <= requests; number += 1) truth.set(number, 'APPROVED');
   const unreadable = new Map<number, () => Error>();
+  const theirs = new Map<string, Set<number>>();
+  const mayRead = (token: string, number: number) => theirs.get(token)?.has(number) ?? true;
   const names = new Map<number, string>();
   const modified = new Map<number, Date>();
   let reads = 0;
   const vlens = { isDown: false };
-  const list = () => {
+  const list = (token: string) => {
     reads += 1;
     if (vlens.isDown) throw new VlensFault('UPSTREAM_UNAVAILABLE', 'Vlens is down.');
-    const readable = [...truth].filter(([number]) => !unreadable.has(number));
+    const readable = [...truth].filter(([number]) => !unreadable.has(number) && mayRead(token, number));
     const items = readable.map(([number, status]) =>
       aRequest(number, {
         status,
@@ -69,17 +73,28 @@ export function aLiveStatus(
     for (const [number, fault] of unreadable) if (idOf(number) === id) throw fault();
     throw new VlensFault('FORBIDDEN', 'There is no such request.');
   };
-  const { api } = fakeVlensApi(
-    {},
-    { listBusinessRequestIds: async () => list(), getBusinessRequestById: async ({ id }) => byId(id) },
-  );
+  const apis = new Map<string, FakeVlens['api']>();
+  const apiOf = (token: string) => {
+    const known = apis.get(token);
+    const { api } = known
+      ? { api: known }
+      : fakeVlensApi(
+          {},
+          {
+            listBusinessRequestIds: async () => list(token),
+            getBusinessRequestById: async ({ id }) => byId(id),
+          },
+        );
+    apis.set(token, api);
+    return api;
+  };
   const keys = new CallerKeys();
   const announced: boolean[] = [];
   const live = new LiveStatus({
     bus: new ProcessBus(),
-    vlensFor: ({ isAnnounced }) => {
+    vlensFor: ({ token, isAnnounced }) => {
       announced.push(isAnnounced);
-      return api;
+      return apiOf(token);
     },
     forgetReads: () => {},
     forgetRequest: () => {},
@@ -101,6 +116,7 @@ export function aLiveStatus(
     live,
     clock,
     truth,
+    theirs,
     names,
     modified,
     async pass(ms) {

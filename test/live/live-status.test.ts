@@ -332,6 +332,66 @@ describe('A webhook', () => {
   });
 });
 
+describe('A webhook about a request that somebody watches by its id', () => {
+  it('reaches who watches all of theirs too, where it is new to them', async () => {
+    const world = aLiveStatus(1, 60);
+    const operator = world.follow('operator');
+    await world.pass(0);
+    world.truth.set(2, 'PENDING_APPROVAL');
+    const customer = world.follow('customer', 2);
+    await world.pass(0);
+    world.truth.set(2, 'APPROVED');
+    await world.hint(2, 'APPROVED');
+    await world.pass(0);
+    expect([customer, operator].map((told) => told.get(idOf(2)))).toEqual(['APPROVED', 'APPROVED']);
+    world.live.close();
+  });
+
+  it('costs who watches all of theirs a share of the quota, of which some is left for what is new', async () => {
+    const world = aLiveStatus(20, 60);
+    world.theirs.set('operator', new Set());
+    const operator = world.follow('operator');
+    for (let number = 1; number <= 20; number += 1) world.follow(`customer-${number}`, number);
+    await world.pass(300_000);
+    const before = world.reads();
+    for (let second = 0; second < 60; second += 1) {
+      const number = 1 + (second % 20);
+      const status = WAY[1 + Math.floor(second / 20)] ?? 'COMPLETED';
+      world.truth.set(number, status);
+      await world.hint(number, status);
+      await world.pass(1000);
+    }
+    // Each its own look, a quarter of the quota for reconciling, a tenth for looks in vain, and five of ten that may be at once.
+    expect(world.reads() - before).toBeLessThanOrEqual(60 + 15 + 6 + 5);
+    world.truth.set(21, 'PENDING_APPROVAL');
+    world.theirs.set('operator', new Set([21]));
+    await world.hint(21, 'PENDING_APPROVAL');
+    await world.pass(0);
+    expect(operator.get(idOf(21))).toBe('PENDING_APPROVAL');
+    world.live.close();
+  });
+
+  it('of many who watch all of theirs has none looked at whose list did not hold it', async () => {
+    const world = aLiveStatus(20);
+    for (let number = 1; number <= 20; number += 1) {
+      world.theirs.set(`customer-${number}`, new Set([number]));
+      world.follow(`customer-${number}`);
+    }
+    await world.pass(0);
+    await world.hint(1, 'APPROVED');
+    await world.pass(10_000);
+    const before = world.reads();
+    for (let round = 0; round < 30; round += 1) {
+      const status = WAY[round % 2] ?? 'APPROVED';
+      world.truth.set(1, status);
+      await world.hint(1, status);
+      await world.pass(2000);
+    }
+    expect(world.reads() - before).toBeLessThanOrEqual(30);
+    world.live.close();
+  });
+});
+
 describe('A subscriber who opens', () => {
   it('is not told of what the caller could read earlier and now can’t', async () => {
     const world = aLiveStatus(2);
