@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.js';
 import type { StatusHint } from '../vlens/webhook.js';
 
-interface Expected {
+/** A hint that no poll has shown yet. */
+export interface Expected {
   hint: StatusHint;
   polls: number;
   /** Milliseconds since 1970, for who is told of the change. */

@@ -27,6 +27,8 @@ export interface LiveWorld {
   announced: boolean[];
   /** Requests that no list holds and that can't be read by their id, and what comes of it. */
   unreadable: Map<number, () => Error>;
+  /** Requests that no list holds, and when a read by their id is answered: with what was so when it was asked. */
+  unlisted: Map<number, Promise<void>>;
   /** Whether Vlens answers at all. */
   vlens: { isDown: boolean };
   hint(number: number, status: RequestStatus, eventId?: string): Promise<void>;
@@ -53,25 +55,33 @@ export function aLiveStatus(
   const mayRead = (token: string, number: number) => theirs.get(token)?.has(number) ?? true;
   const names = new Map<number, string>();
   const modified = new Map<number, Date>();
+  const unlisted = new Map<number, Promise<void>>();
   let reads = 0;
   const vlens = { isDown: false };
+  const present = (number: number) => {
+    const status = truth.get(number) ?? 'UNKNOWN';
+    return aRequest(number, {
+      status,
+      statusName: names.get(number) ?? status,
+      updatedAt: (modified.get(number)?.toISOString() ?? null) as UtcText | null,
+    });
+  };
   const list = (token: string) => {
     reads += 1;
     if (vlens.isDown) throw new VlensFault('UPSTREAM_UNAVAILABLE', 'Vlens is down.');
-    const readable = [...truth].filter(([number]) => !unreadable.has(number) && mayRead(token, number));
-    const items = readable.map(([number, status]) =>
-      aRequest(number, {
-        status,
-        statusName: names.get(number) ?? status,
-        updatedAt: (modified.get(number)?.toISOString() ?? null) as UtcText | null,
-      }),
-    );
+    const readable = [...truth.keys()].filter((number) => !unreadable.has(number) && mayRead(token, number));
+    const items = readable.filter((number) => !unlisted.has(number)).map(present);
     return accepted({ items, totalCount: items.length });
   };
-  const byId = (id: string) => {
+  const byId = async (token: string, id: string) => {
     reads += 1;
     for (const [number, fault] of unreadable) if (idOf(number) === id) throw fault();
-    throw new VlensFault('FORBIDDEN', 'There is no such request.');
+    const number = [...truth.keys()].find((each) => idOf(each) === id);
+    if (number === undefined || !mayRead(token, number))
+      throw new VlensFault('FORBIDDEN', 'There is no such request.');
+    const request = present(number);
+    await unlisted.get(number);
+    return accepted(request);
   };
   const apis = new Map<string, FakeVlens['api']>();
   const apiOf = (token: string) => {
@@ -82,7 +92,7 @@ export function aLiveStatus(
           {},
           {
             listBusinessRequestIds: async () => list(token),
-            getBusinessRequestById: async ({ id }) => byId(id),
+            getBusinessRequestById: ({ id }) => byId(token, id),
           },
         );
     apis.set(token, api);
@@ -129,6 +139,7 @@ export function aLiveStatus(
     reads: () => reads,
     announced,
     unreadable,
+    unlisted,
     vlens,
     hint: (number, status, eventId = nextEvent()) =>
       live.publishHint({ eventId, requestId: idOf(number), status, changedAt: new Date(0) }),

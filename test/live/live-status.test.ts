@@ -7,6 +7,7 @@ import { VlensFault } from '../../src/vlens/faults.js';
 import type { Trust } from '../../src/vlens/quota/token-trust.js';
 import type { RequestStatus } from '../../src/vlens/types.js';
 import { aRequest, idOf } from '../support/fake-vlens-api.js';
+import { held } from '../support/held.js';
 import { aLiveStatus } from './a-live-status.js';
 
 const WAY: RequestStatus[] = ['APPROVED', 'CUSTOMER_SIGNED', 'SERVICE_PROVIDER_SIGNED', 'COMPLETED'];
@@ -502,6 +503,96 @@ describe('One request that can’t be read', () => {
     world.truth.set(2, 'COMPLETED');
     await world.pass(10_000);
     expect(two.get(idOf(2))).toBe('COMPLETED');
+    world.live.close();
+  });
+});
+
+describe('One request for which Vlens does not answer', () => {
+  const statuses = (world: ReturnType<typeof aLiveStatus>, number: number) =>
+    world.events.filter(({ request }) => request.id === idOf(number)).map(({ request }) => request.status);
+
+  it('holds up none of its caller’s other subscriptions, neither their first status nor a webhook', async () => {
+    const world = aLiveStatus(4);
+    const [answered, answer] = held();
+    world.unlisted.set(1, answered);
+    world.unlisted.set(2, Promise.resolve());
+    const [one, two, three, all] = [1, 2, 3, undefined].map((number) => world.follow('ann', number));
+    await world.pass(0);
+    expect([one, two, three].map((told) => told?.size)).toEqual([0, 1, 1]);
+    expect(all?.get(idOf(4))).toBe('APPROVED');
+    for (const number of [2, 3, 4]) {
+      world.truth.set(number, 'CUSTOMER_SIGNED');
+      await world.hint(number, 'CUSTOMER_SIGNED');
+      await world.pass(0);
+      expect(all?.get(idOf(number))).toBe('CUSTOMER_SIGNED');
+    }
+    const late = world.follow('ann', 4);
+    await world.pass(0);
+    expect(late.get(idOf(4))).toBe('CUSTOMER_SIGNED');
+    answer();
+    await world.pass(0);
+    expect(one?.get(idOf(1))).toBe('APPROVED');
+    world.live.close();
+  });
+
+  it('is read again where a webhook told of it meanwhile, and no sooner', async () => {
+    const world = aLiveStatus(2);
+    const [answered, answer] = held();
+    world.unlisted.set(1, answered);
+    world.follow('ann', 1);
+    await world.pass(0);
+    const reads = world.reads();
+    for (const status of ['CUSTOMER_SIGNED', 'SERVICE_PROVIDER_SIGNED', 'COMPLETED'] as const) {
+      world.truth.set(1, status);
+      await world.hint(1, status);
+      await world.pass(0);
+    }
+    expect(world.reads()).toBe(reads);
+    expect(statuses(world, 1)).toEqual([]);
+    world.unlisted.set(1, Promise.resolve());
+    answer();
+    await world.pass(0);
+    expect(statuses(world, 1)).toEqual(['APPROVED', 'COMPLETED']);
+    expect(world.reads() - reads).toBe(1);
+    world.live.close();
+  });
+
+  it('is not told as it was before, where a list tells of it meanwhile', async () => {
+    const world = aLiveStatus(2);
+    const [answered, answer] = held();
+    world.unlisted.set(1, Promise.resolve());
+    const one = world.follow('ann', 1);
+    const all = world.follow('ann');
+    world.follow('ann', 2);
+    await world.pass(0);
+    world.unlisted.set(1, answered);
+    await world.hint(1, 'CUSTOMER_SIGNED');
+    await world.pass(0);
+    world.unlisted.delete(1);
+    world.truth.set(1, 'COMPLETED');
+    world.truth.set(2, 'REJECTED');
+    await world.hint(2, 'REJECTED');
+    await world.pass(0);
+    expect(all.get(idOf(2))).toBe('REJECTED');
+    answer();
+    await world.pass(0);
+    expect([one, all].map((told) => told.get(idOf(1)))).toEqual(['COMPLETED', 'COMPLETED']);
+    const told = statuses(world, 1);
+    expect(told.lastIndexOf('APPROVED')).toBeLessThan(told.indexOf('COMPLETED'));
+    world.live.close();
+  });
+
+  it('ends all of its caller’s where the answer is that the token has ended', async () => {
+    const world = aLiveStatus(2);
+    const [answered, answer] = held();
+    world.unlisted.set(1, answered.then(() => Promise.reject(new VlensFault('UNAUTHENTICATED', 'Log in.'))));
+    const [one, two] = [1, 2].map((number) => world.live.subscribe('ann', idOf(number)));
+    await world.pass(0);
+    expect((await two?.next())?.value).toMatchObject({ request: { id: idOf(2) } });
+    answer();
+    await world.pass(0);
+    for (const each of [one, two]) expect((await each?.next())?.value).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(world.live.subscriberCount).toBe(0);
     world.live.close();
   });
 });
