@@ -146,9 +146,7 @@ export class LoadShedder {
         const { max } = this.webSocketLimits;
         const isFull = server.websocketServer.clients.size >= max;
         if (!isFull || this.webSockets.makeRoomFor(request)) return done();
-        return max === 0
-          ? sendError(request, reply, 403, NO_WEBSOCKETS)
-          : turnAway(request, reply, TOO_BUSY);
+        return max === 0 ? sendError(request, reply, 403, NO_WEBSOCKETS) : turnAway(request, reply, TOO_BUSY);
       }
       if (this.answers.refuses(request)) return turnAway(request, reply, TOO_BUSY);
       if (!this.bodies.begin(request)) countOn(request, reply, this.begin(), null);

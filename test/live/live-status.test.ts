@@ -130,35 +130,42 @@ describe('A webhook', () => {
     world.live.close();
   });
 
-  it.each([0, 5000])('of a change from one unknown status to another is gone after, also where it is %d ms early', async (earlyMs) => {
-    const world = aLiveStatus(1);
-    world.truth.set(1, 'UNKNOWN');
-    world.names.set(1, 'Expired');
-    world.follow('ann', 1);
-    await world.pass(0);
-    const withdraw = () => void world.names.set(1, 'Withdrawn');
-    if (earlyMs === 0) withdraw();
-    else world.clock.after(earlyMs, withdraw);
-    const heardAt = new Date(world.clock.now());
-    await world.live.publishHint({
-      eventId: 'one',
-      requestId: idOf(1),
-      status: 'UNKNOWN',
-      changedAt: heardAt,
-    });
-    await world.pass(2 * earlyMs);
-    expect(world.events.map(({ request }) => request.statusName)).toEqual(['Expired', 'Withdrawn']);
-    expect(world.events[1]?.changedAt).toEqual(heardAt);
-    // It is gone after no longer: what is left is the next look from time to time.
-    const reads = world.reads();
-    await world.pass(100_000);
-    expect(world.reads() - reads).toBeLessThanOrEqual(1);
-    world.live.close();
-  });
+  it.each([0, 5000])(
+    'of a change from one unknown status to another is gone after, also where it is %d ms early',
+    async (earlyMs) => {
+      const world = aLiveStatus(1);
+      world.truth.set(1, 'UNKNOWN');
+      world.names.set(1, 'Expired');
+      world.follow('ann', 1);
+      await world.pass(0);
+      const withdraw = () => void world.names.set(1, 'Withdrawn');
+      if (earlyMs === 0) withdraw();
+      else world.clock.after(earlyMs, withdraw);
+      const heardAt = new Date(world.clock.now());
+      await world.live.publishHint({
+        eventId: 'one',
+        requestId: idOf(1),
+        status: 'UNKNOWN',
+        changedAt: heardAt,
+      });
+      await world.pass(2 * earlyMs);
+      expect(world.events.map(({ request }) => request.statusName)).toEqual(['Expired', 'Withdrawn']);
+      expect(world.events[1]?.changedAt).toEqual(heardAt);
+      // It is gone after no longer: what is left is the next look from time to time.
+      const reads = world.reads();
+      await world.pass(100_000);
+      expect(world.reads() - reads).toBeLessThanOrEqual(1);
+      world.live.close();
+    },
+  );
 
   it('of an unknown status that nothing comes of costs no more looks than others, and many at once no more than one', async () => {
     const costs: number[] = [];
-    for (const [status, count] of [['REJECTED', 1], ['UNKNOWN', 1], ['UNKNOWN', 30]] as const) {
+    for (const [status, count] of [
+      ['REJECTED', 1],
+      ['UNKNOWN', 1],
+      ['UNKNOWN', 30],
+    ] as const) {
       const world = aLiveStatus(1, 600);
       world.truth.set(1, 'UNKNOWN');
       world.follow('ann', 1);
@@ -585,13 +592,17 @@ describe('One request for which Vlens does not answer', () => {
   it('ends all of its caller’s where the answer is that the token has ended', async () => {
     const world = aLiveStatus(2);
     const [answered, answer] = held();
-    world.unlisted.set(1, answered.then(() => Promise.reject(new VlensFault('UNAUTHENTICATED', 'Log in.'))));
+    world.unlisted.set(
+      1,
+      answered.then(() => Promise.reject(new VlensFault('UNAUTHENTICATED', 'Log in.'))),
+    );
     const [one, two] = [1, 2].map((number) => world.live.subscribe('ann', idOf(number)));
     await world.pass(0);
     expect((await two?.next())?.value).toMatchObject({ request: { id: idOf(2) } });
     answer();
     await world.pass(0);
-    for (const each of [one, two]) expect((await each?.next())?.value).toMatchObject({ code: 'UNAUTHENTICATED' });
+    for (const each of [one, two])
+      expect((await each?.next())?.value).toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(world.live.subscriberCount).toBe(0);
     world.live.close();
   });
