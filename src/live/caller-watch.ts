@@ -40,6 +40,8 @@ export interface WatchDependencies {
   vlensFor: (caller: WatchedCaller, signal: AbortSignal, isAnnounced: boolean) => CallerVlens;
   /** A poll found a change that no hint had told. */
   foundUntold: () => void;
+  /** The lists of a poll were read; what no list holds may take longer. */
+  listed: (watch: CallerWatch) => void;
   /** It is time for the next poll. */
   due: (watch: CallerWatch) => void;
   index: WatchIndex<CallerWatch>;
@@ -162,7 +164,10 @@ export class CallerWatch implements Reader {
 
   /** Polls, and answers whether all could be read; a caller whose token has ended is told so. */
   async pollSilently(): Promise<boolean> {
-    const isOver = await this.pollUntilRead(({ alone }) => Promise.all(alone.values()));
+    const isOver = await this.pollUntilRead(({ alone }) => {
+      if (alone.size > 0 && !this.isEmpty) this.parts.listed(this);
+      return Promise.all(alone.values());
+    });
     return isOver && this.failures === null;
   }
 

@@ -94,6 +94,7 @@ export class LiveStatus {
       clock,
       vlensFor: (caller, signal, isAnnounced) => vlensFor({ ...caller, signal, isAnnounced }),
       foundUntold: () => this.webhooks.recordMissed(),
+      listed: (watch) => this.reconcileLater(watch),
       due: (watch) => void this.reconcile(watch),
       index: this.index,
       looks: { begun: 0 },

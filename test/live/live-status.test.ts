@@ -542,6 +542,22 @@ describe('One request for which Vlens does not answer', () => {
     world.live.close();
   });
 
+  it('keeps nobody from looking for changes of the others from time to time', async () => {
+    const world = aLiveStatus(2);
+    const [answered] = held();
+    world.unlisted.set(1, answered);
+    const [, two] = [1, 2].map((number) => world.follow('ann', number));
+    await world.pass(0);
+    const reads = world.reads();
+    for (const status of WAY.slice(1)) {
+      world.truth.set(2, status);
+      await world.pass(10_000);
+      expect(two?.get(idOf(2))).toBe(status);
+    }
+    expect(world.reads() - reads).toBe(WAY.length - 1);
+    world.live.close();
+  });
+
   it('is read again where a webhook told of it meanwhile, and no sooner', async () => {
     const world = aLiveStatus(2);
     const [answered, answer] = held();
