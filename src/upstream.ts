@@ -182,6 +182,7 @@ export async function openUpstream(
     tenancyName,
     send: new VlensHttp(upstream).send,
   });
+  const accountKeyOf = (token: string) => callerKeys.ofPerson(accountOf(token));
   const live: LiveStatus = new LiveStatus({
     bus: shared?.bus ?? new ProcessBus(),
     vlensFor: (caller) => pipeline.for({ ...caller, observer: liveObserver, uncachedStatuses: true }),
@@ -189,7 +190,7 @@ export async function openUpstream(
     forgetRequest: ({ requestId, status, isOld }) =>
       cache.invalidateRequest(requestId, isOld || status === 'UNKNOWN' ? null : status),
     callerKey: (token) => callerKeys.of(token),
-    accountKey: (token) => callerKeys.ofPerson(accountOf(token)),
+    accountKey: accountKeyOf,
     trustIn: (caller) => upstream.admissions.trustInToken(caller),
     clock,
     callsPerMinute: quota.perMinute,
@@ -200,6 +201,7 @@ export async function openUpstream(
     for: (caller) => pipeline.for(caller),
     keyOf: (token) => callerKeys.of(token),
     isAccepted: (key) => upstream.admissions.hasAccepted(key),
+    accountOf: accountKeyOf,
     downloadContractPdf: (address, signal) => downloadPdf(upstream, address, signal),
     breakerState: () => upstream.breaker.state,
     quotaUse: () => upstream.governor.use,

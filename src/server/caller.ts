@@ -14,6 +14,8 @@ export interface VlensForCallers {
   keyOf(token: string | null): CallerKey;
   /** Whether Vlens has accepted the token of this key, as far as that is known here; without it everybody is a stranger. */
   isAccepted?(key: CallerKey): boolean;
+  /** Whose token this is, as the token itself says; without it each token is an account of its own. */
+  accountOf?(token: string): CallerKey;
 }
 
 /** Vlens as this caller may speak to it: the bearer token is passed on, and never logged. */
@@ -59,6 +61,15 @@ export function callerOf(
 ): CallerKey | null {
   const token = bearerToken(authorization);
   return token === null ? null : vlens.keyOf(token);
+}
+
+/** Whose token it is, as that says itself; null where there is none. */
+export function accountOf(
+  vlens: Pick<VlensForCallers, 'keyOf' | 'accountOf'>,
+  authorization: string | undefined,
+): CallerKey | null {
+  const token = bearerToken(authorization);
+  return token === null ? null : (vlens.accountOf?.(token) ?? vlens.keyOf(token));
 }
 
 /** The token of an Authorization header; null where there is none, or none that can be read. */

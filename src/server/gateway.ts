@@ -119,7 +119,7 @@ export async function startGateway<Context extends object>(
   const loadShedder = new LoadShedder(
     config.traffic,
     () => Math.max(eventLoop.delay.ms, turnGate.waitedMs),
-    config.subscriptions.max,
+    config.subscriptions,
     () => shutdown.operations.size,
     {
       maxBytes: overrides.maxReceivedBytes,

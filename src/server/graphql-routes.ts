@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Metrics } from '../metrics/index.js';
 import { acceptsAnswers, sentToApollo } from './apollo-request.js';
 import { MAX_LARGE_BODY_BYTES } from './body-limit.js';
-import { bearerToken, callerOf, vlensForCaller } from './caller.js';
+import { accountOf, bearerToken, callerOf, vlensForCaller } from './caller.js';
 import { type CurrentRequest, currentRequest, withRequest } from './current-request.js';
 import { clientOperationOf } from './documents/limit-across-requests.js';
 import type { ParameterizedDocuments } from './documents/parameterized-documents.js';
@@ -154,6 +154,7 @@ function streamParts<Context extends object>(
     operations: new StreamedOperations<Context>({ ...parts, introspection: config.introspection }),
     contextFor,
     callerOf: (authorization) => callerOf(vlens, { authorization }) ?? undefined,
+    accountOf: (authorization) => accountOf(vlens, authorization) ?? undefined,
     inputLimits: inputLimitsOf(schema),
     maxOperationsPerConnection: config.subscriptions.maxPerConnection,
   };

@@ -96,6 +96,21 @@ describe('Pictures are decoded', () => {
     decoder.close();
   });
 
+  it('without anybody’s making room for one whose sender has left', async () => {
+    const threads = heldThreads();
+    const { decoder, decode } = decoderOf(threads);
+    const first = decode('a0', 'a');
+    await turn();
+    const waiting = ['a1', 'a2', 'a3', 'a4'].map((name) => decode(name, 'a'));
+    expect(await decode('b1', 'b', AbortSignal.abort())).toBe('busy');
+    for (let done = 0; done < 5; done += 1) {
+      await turn();
+      threads.begun[done]?.answer(UPRIGHT);
+    }
+    expect(await Promise.all([first, ...waiting])).toEqual(Array(5).fill(UPRIGHT));
+    decoder.close();
+  });
+
   it('not for anybody who left, and not after the end', async () => {
     const threads = heldThreads();
     const { decoder, decode } = decoderOf(threads);

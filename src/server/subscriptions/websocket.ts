@@ -33,7 +33,7 @@ const MAX_INIT_VALUES = 50;
 export function webSocket<Context extends object>(parts: StreamParts<Context>): WebsocketHandler {
   const { isOpen, pingMs, inputLimits, loadShedder, maxOperationsPerConnection, shutdown } = parts;
   const { operations, turnGate } = parts;
-  const { idle, waiting } = loadShedder.webSockets;
+  const { idle, waiting, ofAccounts } = loadShedder.webSockets;
   const initLimits = { items: MAX_INIT_VALUES, characters: maxHeaderSize };
   const pings = new PingWheel(pingMs);
   const ofAll: OfAllConnections = {
@@ -60,6 +60,9 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     const isWaiting = isHere && !isIdle && !isAnswering && !wasTold && !parts.isAccepted(authorization);
     if (!isWaiting) waiting.delete(connection);
     else waiting.add(connection);
+    const isTold = isHere && !isIdle && wasTold;
+    if (!isTold) ofAccounts.delete(connection);
+    else ofAccounts.add(connection);
   };
   /** @returns whether anybody is told of the end */
   const end = ({ extra: connection }: Ctx, id: string, streamed: StreamedRequest | undefined): boolean => {
@@ -87,6 +90,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       streamed.sent(result);
       if (!connection.wasTold && result.data) {
         connection.wasTold = true;
+        connection.account = parts.accountOf(authorization);
         notePlace(connection);
       }
       if (authorization && isUnauthenticated(result)) connection.tokenExpired(id);
@@ -190,6 +194,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       pings.add(connection),
       () => idle.delete(connection),
       () => waiting.delete(connection),
+      () => ofAccounts.delete(connection),
     ];
     idle.add(connection);
     const closed = protocol.opened(
