@@ -1,5 +1,6 @@
 import type { VlensCaller } from '../vlens/caller.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
+import { ofOtherToken } from '../vlens/faults.js';
 import type { Language } from '../vlens/messages/language.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { CurrentRequest } from './current-request.js';
@@ -29,6 +30,18 @@ export function vlensForCaller(
   const token = bearerToken(authorization);
   const isUnreadable = authorization !== undefined && token === null;
   return vlens.for(new RequestCaller(token, key ?? vlens.keyOf(token), isUnreadable, request));
+}
+
+/** The same for the holder of a token that the operation itself has come by. */
+export function vlensForHolder(vlens: VlensForCallers, token: string, request: CurrentRequest): CallerVlens {
+  const held = vlensForCaller(vlens, `Bearer ${token}`, request);
+  return {
+    ...held,
+    call: (...asked) =>
+      held.call(...asked).catch((error: unknown) => {
+        throw ofOtherToken(error);
+      }),
+  };
 }
 
 /** The caller of a request. */

@@ -21,6 +21,8 @@ export class CurrentRequest implements RequestObserver {
   clientOperation?: string;
   /** The operation, once it was answered. */
   summary?: OperationSummary;
+  /** Whether its client was told that the token which it came with does not do. */
+  isTokenRefused = false;
 
   constructor(
     readonly id: string,

@@ -11,7 +11,7 @@ import {
 import { sendUpright } from '../../src/vlens/middleware/pictures.js';
 import { OPERATIONS } from '../../src/vlens/operations.js';
 import type { Call } from '../../src/vlens/pipeline.js';
-import { aJpeg, exif, withSegment } from '../support/pictures.js';
+import { aJpeg, aPng, exif, withSegment } from '../support/pictures.js';
 import { until } from '../support/until.js';
 
 /** A thread whose answers the test gives. */
@@ -156,6 +156,18 @@ describe('Pictures are decoded', () => {
     expect(threads.counts()).toEqual({ started: 1, stopped: 1 });
     decoder.close();
   });
+});
+
+it('A picture of more pixels than may be is not decoded, whatever its size was taken for before', async () => {
+  const decoder = new PictureDecoder();
+  const { signal } = new AbortController();
+  const decode = (height: number) => {
+    const png = aPng({ width: 25_000, height });
+    return decoder.decode({ bytes: () => png, maxBytes: 100_000 }, { address: 'a', signal });
+  };
+  expect(await decode(1001)).toEqual({ kind: 'unreadable' });
+  expect(await decode(1000)).toEqual(UPRIGHT);
+  decoder.close();
 });
 
 describe('Of a picture that was decoded nothing stays', () => {

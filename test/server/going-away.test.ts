@@ -242,6 +242,22 @@ describe('a gateway that is told to stop', () => {
     expect(answer).toContain('"code":"RATE_LIMITED"');
   });
 
+  it('cuts a download that does not end in its time, and that is no mistake of ours', async () => {
+    const body = new PassThrough();
+    const vlens = vlensWith({
+      viewContractPdf: async () => ({
+        kind: 'accepted',
+        value: { kind: 'bytes', body, contentLength: null },
+      }),
+    });
+    const stopping = await aServer(SDL, {}, vlens, {}, SOON);
+    server = undefined;
+    body.write('%PDF-1.7');
+    const response = await fetch(`${stopping.url}${CONTRACT}`);
+    await Promise.all([expect(response.text()).rejects.toThrow(), stopping.close()]);
+    expect(stopping.logs.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  });
+
   it('sees what it does for a client that has left to its end', async () => {
     let finish = () => {};
     let hasBegun = false;

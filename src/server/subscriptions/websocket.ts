@@ -93,7 +93,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         connection.account = parts.accountOf(authorization);
         notePlace(connection);
       }
-      if (authorization && isUnauthenticated(result)) connection.tokenExpired(id);
+      if (authorization && streamed.current.isTokenRefused) connection.tokenExpired(id);
       await connection.send(`${start}${text}}`);
       return true;
     };
@@ -165,7 +165,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         return unheard();
       }
       const formatted = streamed.sent(operations.toClientResult(result as ExecutionResult, streamed.current));
-      if (isUnauthenticated(formatted) && ctx.extra.authorization) ctx.extra.tokenExpired(null);
+      if (streamed.current.isTokenRefused && ctx.extra.authorization) ctx.extra.tokenExpired(null);
       return formatted;
     },
     onError(ctx, id, payload, errors) {
@@ -294,10 +294,6 @@ function named(name: string, source: unknown): string | undefined {
   const entries = typeof source === 'object' && source !== null ? Object.entries(source) : [];
   const value = entries.find(([key]) => key.toLowerCase() === name)?.[1];
   return typeof value === 'string' ? value : undefined;
-}
-
-function isUnauthenticated({ errors }: ExecutionResult): boolean {
-  return errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED') ?? false;
 }
 
 function tooManyOperations(most: number): GraphQLError {
