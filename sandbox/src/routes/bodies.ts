@@ -38,7 +38,8 @@ export const bodies = {
     ...deviceMoment,
     requestFieldsValues: z.record(z.string(), z.string()),
     isDynamicSubTypes: absent(z.boolean()),
-    customerSignersIdentifiers: absent(z.array(shortText).max(20)),
+    // Vlens publishes no largest number; this is the gateway's.
+    customerSignersIdentifiers: absent(z.array(shortText).max(50)),
     minimumRequiredSignatories: absent(z.number().int()),
   }),
   requestOtp: z
