@@ -559,6 +559,33 @@ describe('createEmbeddedSession', () => {
       },
     });
   });
+
+  it('takes each key of a form once', async () => {
+    const field = '{ key: "income", value: "5" }';
+    const prefilled = `prefilled: [{ productTypeId: 414, fields: [] }, { productTypeId: 415, fields: [${field}, ${field}] }]`;
+    expect(await create(`phoneNumber: "+201234567890", ${prefilled}`, 'admin')).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      fieldErrors: [{ field: 'input.prefilled[1].fields[1].key' }],
+    });
+    expect(upstream.calls()).toEqual([]);
+  });
+
+  it.each([
+    ['email', 'ahmed@example.com'],
+    ['userPublicKey', '-----BEGIN PUBLIC KEY-----'],
+  ])('drops no %s, which an invitation has no place for', async (field, value) => {
+    const prefilled = 'prefilled: [{ productTypeId: 414, fields: [] }]';
+    expect(
+      await create(`phoneNumber: "+201234567890", ${field}: "${value}", ${prefilled}`, 'admin'),
+    ).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      fieldErrors: [{ field: `input.${field}` }],
+    });
+    expect(upstream.calls()).toEqual([]);
+    expect(await create(`phoneNumber: "+201234567890", ${field}: null, ${prefilled}`, 'admin')).toEqual({
+      token: 'invitation-token',
+    });
+  });
 });
 
 describe('An operator', () => {
@@ -584,6 +611,15 @@ describe('An operator', () => {
       TransactionId: TRANSACTION_ID,
       FileName: 'front 1.jpg',
     });
+  });
+
+  it.each([
+    ['getTransaction', VERIFICATION],
+    ['getStepImage', `identityImage(transactionId: "${TRANSACTION_ID}", fileName: "front.jpg") { content }`],
+  ] as const)('is told null where Vlens knows no such transaction (%s)', async (endpoint, query) => {
+    upstream.answer(endpoint, { body: refusal(5004, 'The transaction id is not valid.') });
+    const { body } = await gateway.query(`{ ${query} }`, {}, { token: 'admin' });
+    expect([body.errors, Object.values(body.data ?? {})]).toEqual([undefined, [null]]);
   });
 
   it('reads a verification with its own way of writing dates and places', async () => {

@@ -89,7 +89,7 @@ export type OpenSigningSessionInput = {
 export type RejectionReason =
   /** Somebody is registered with this phone number or e-mail address: log in, or reset the password. */
   | 'ALREADY_REGISTERED'
-  /** The caller has signed it already. */
+  /** The caller has signed it already, or as many as have to sign it have. */
   | 'ALREADY_SIGNED'
   /** The card has expired; Vlens takes a valid one alone. */
   | 'DOCUMENT_EXPIRED'
