@@ -17,7 +17,7 @@ export interface HttpRequest {
   onSending?: () => void;
   /** Its body is handed on as fast as somebody reads it, who may be slow: its connection is none of those for ordinary calls. */
   isStreamed?: boolean;
-  /** Its abort closes the connection, also while the body is being read. */
+  /** Its abort closes the connection, also while the body is being read; its reason is `TIME_IS_UP` where no answer came in time. */
   signal: AbortSignal;
 }
 
