@@ -163,7 +163,7 @@ describe('What is refused over a WebSocket has failed', () => {
   const ended = (outcome: string) => `vlens_streams_ended_total{transport="websocket",outcome="${outcome}"}`;
 
   it.each([
-    ['more input than may be', { note: 'a'.repeat(200_000) }],
+    ['deeper than any input is', { note: JSON.parse('['.repeat(100) + ']'.repeat(100)) as unknown }],
     ['a value that is none', { id: 'MARKED' }],
   ])('where it is %s', async (_, variables) => {
     const document = 'query ($id: UUID!) { businessRequest(id: $id) { status } }';
