@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { UpstreamHealth } from './server/health.js';
+import { TIME_IS_UP } from './vlens/abort-controller.js';
 import type { HttpRequest, HttpResponse, Transport } from './vlens/http/transport.js';
 
 /** So many answers of 401 in a row to calls with the ApiKey alone, and none that is not: then it is the ApiKey that Vlens refuses. */
@@ -16,10 +17,11 @@ type FollowedHealth = Pick<UpstreamHealth, 'breakerState' | 'storeProblem'>;
 export class UpstreamWatch {
   private unreachableBy: string | null = null;
   private refusals = 0;
+  private answers = 0;
 
   constructor(private readonly logger: Log) {}
 
-  /** Whether the last call reached Vlens. */
+  /** Whether the last call reached Vlens; one that waits in vain did not, unless another was answered meanwhile. */
   get isReachable(): boolean {
     return this.unreachableBy === null;
   }
@@ -54,19 +56,27 @@ export class UpstreamWatch {
   }
 
   private async watched(request: HttpRequest, sending: Promise<HttpResponse>): Promise<HttpResponse> {
+    const answersBefore = this.answers;
     try {
       const response = await sending;
       if (!request.mustBePublic) this.answered(response.status, request);
       return response;
     } catch (error) {
-      if (!request.mustBePublic && !request.signal.aborted) this.failed(codeOf(error));
+      if (!request.mustBePublic) this.ended(request.signal, answersBefore, error);
       throw error;
     }
+  }
+
+  /** Without an answer. Where others had theirs, Vlens was slow in one thing; a caller who left says nothing of Vlens. */
+  private ended({ aborted, reason }: AbortSignal, answersBefore: number, error: unknown): void {
+    if (!aborted) this.failed(codeOf(error));
+    else if (reason === TIME_IS_UP && this.answers === answersBefore) this.failed('TIMEOUT');
   }
 
   private answered(status: number, { headers, isApiKeyAlone }: HttpRequest): void {
     if (this.unreachableBy !== null) this.logger.warn({ upstream: 'Vlens' }, 'Vlens answers again');
     this.unreachableBy = null;
+    this.answers += 1;
     // Where contracts lie nobody hears of the ApiKey, though it be Vlens's own host.
     if (!('ApiKey' in headers)) return;
     // It may be a token, a password or a link's hash, which anybody can invent: five of them are no reason to wake an operator.

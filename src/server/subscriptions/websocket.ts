@@ -74,6 +74,13 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     notePlace(connection);
     return !isUnheard;
   };
+  /** Of what is refused before it is an operation of the connection. */
+  const unbegun = (connection: WebSocketConnection, error: GraphQLError): GraphQLError[] => {
+    const streamed = new StreamedRequest(parts, connection.openedBy, 'websocket', connection.nextRequestId());
+    streamed.sent({ errors: [error] });
+    streamed.end();
+    return [error];
+  };
   const subscribe = async (ctx: Ctx, id: string, streamed: StreamedRequest, asked: AskedSubscription) => {
     const { extra: connection } = ctx;
     const { authorization } = connection;
@@ -112,15 +119,15 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
           `The id of an operation has at most ${MAX_ID_CHARACTERS} characters.`,
         );
         ctx.extra.socket.close(CloseCode.BadRequest, tooLong.message);
-        return [refused(tooLong)];
+        return unbegun(ctx.extra, refused(tooLong));
       }
       const { query: _document, ...rest } = sent;
       const tooLarge = boundsError(rest, inputLimits);
-      if (tooLarge !== null) return [refused(tooLarge)];
       const { extra: connection } = ctx;
+      if (tooLarge !== null) return unbegun(connection, refused(tooLarge));
       // Also those that their client completed, and that go on.
       if (connection.streams.size >= maxOperationsPerConnection)
-        return [tooManyOperations(maxOperationsPerConnection)];
+        return unbegun(connection, tooManyOperations(maxOperationsPerConnection));
       const { openedBy: opened } = connection;
       const streamed = new StreamedRequest(parts, opened, 'websocket', connection.nextRequestId());
       begun.set(sent, streamed);
@@ -131,10 +138,8 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       idle.delete(connection);
       const { current } = streamed;
       const prepared = operations.prepare(sent, current, opened);
-      if ('errors' in prepared) {
-        streamed.sent(prepared);
+      if ('errors' in prepared)
         return prepared.errors.map(({ message, extensions }) => new GraphQLError(message, { extensions }));
-      }
       const { args, subscription } = prepared;
       // The client sends a subscription again, elsewhere, as soon as this connection is closed; it waits for that.
       if (!isOpen()) return subscription ? new Promise<never>(() => {}) : tooLate(current);
@@ -170,11 +175,14 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     },
     onError(ctx, id, payload, errors) {
       const streamed = begun.get(payload);
-      if (!end(ctx, id, streamed)) return unheard();
       const unexpected = errors.some((error) => 'originalError' in error && error.originalError);
-      return unexpected && streamed
-        ? (operations.toClientResult({ errors }, streamed.current).errors ?? errors)
-        : errors;
+      const told =
+        unexpected && streamed
+          ? (operations.toClientResult({ errors }, streamed.current).errors ?? errors)
+          : errors;
+      // Whatever refuses it, it has failed by that in the log and the metrics.
+      streamed?.sent({ errors: told });
+      return end(ctx, id, streamed) ? told : unheard();
     },
     async onComplete(ctx, id, payload) {
       if (!end(ctx, id, begun.get(payload))) return unheard();

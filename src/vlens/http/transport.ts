@@ -19,7 +19,7 @@ export interface HttpRequest {
   isStreamed?: boolean;
   /** It carries the ApiKey and nothing else that could be refused: a 401 to it is one to the ApiKey. */
   isApiKeyAlone?: boolean;
-  /** Its abort closes the connection, also while the body is being read. */
+  /** Its abort closes the connection, also while the body is being read; its reason is `TIME_IS_UP` where no answer came in time. */
   signal: AbortSignal;
 }
 

@@ -1,4 +1,4 @@
-import { abortController } from '../abort-controller.js';
+import { abortController, TIME_IS_UP } from '../abort-controller.js';
 import type { AnswerSource, Outcome } from '../answer.js';
 import type { CallSpan } from '../caller.js';
 import { apiKeyNotAccepted, beingStopped, CallAborted, noTimeLeft, timedOut, VlensFault } from '../faults.js';
@@ -114,7 +114,7 @@ export class VlensHttp {
     return new Promise((resolve, reject) => {
       const tooLate = () => {
         // Nobody has seen anything of it, and nobody will.
-        if (!sending.isSent) return sending.giveUp();
+        if (!sending.isSent) return sending.giveUp(TIME_IS_UP);
         const timedOutAt = clock.monotonicNow();
         const report = (came: boolean) =>
           onLateAnswer?.({ endpoint: call.name, came, lateMs: clock.monotonicNow() - timedOutAt });
@@ -262,8 +262,8 @@ class StepSending {
     this.isSent = true;
   }
 
-  giveUp(): void {
-    this.controller.abort();
+  giveUp(reason?: Error): void {
+    this.controller.abort(reason);
   }
 
   end(): void {
