@@ -32,11 +32,12 @@ COPY sandbox/bin sandbox/bin
 RUN npm ci --omit=dev --workspace vlens-sandbox
 
 FROM node:${NODE} AS sandbox
-LABEL org.opencontainers.image.title="Vlens sandbox" \
+LABEL org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.title="Vlens sandbox" \
       org.opencontainers.image.description="A REST server that keeps the documented rules of Vlens, for teams that share one. It holds nothing secret and must not face the internet."
 ENV NODE_ENV=production HOST=0.0.0.0 SANDBOX_PORT=4001 SANDBOX_DATABASE_URL=memory:
 WORKDIR /app
-COPY package.json ./
+COPY LICENSE package.json ./
 COPY --from=libraries /build/node_modules node_modules
 COPY --from=build /build/sandbox/src/console/page sandbox/src/console/page
 COPY --from=build /build/dist/sandbox dist/sandbox
@@ -53,10 +54,12 @@ COPY deploy/router/.npmrc deploy/router/package.json deploy/router/package-lock.
 RUN npm ci
 
 FROM node:${NODE} AS router
-LABEL org.opencontainers.image.title="Router before the Vlens GraphQL gateway" \
+LABEL org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.title="Router before the Vlens GraphQL gateway" \
       org.opencontainers.image.description="Hive Gateway's runtime before the gateway as its one subgraph; to try out how it is behind a router."
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
 WORKDIR /app
+COPY LICENSE ./
 COPY --from=router-libraries /build/package.json ./
 COPY --from=router-libraries /build/node_modules node_modules
 COPY --from=build /build/vlens.graphql ./
@@ -69,11 +72,12 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
 CMD ["node", "serve.mjs", "vlens=http://gateway:4000/graphql=vlens.graphql"]
 
 FROM node:${NODE} AS gateway
-LABEL org.opencontainers.image.title="Vlens GraphQL gateway" \
+LABEL org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.title="Vlens GraphQL gateway" \
       org.opencontainers.image.description="One typed GraphQL endpoint in front of the Vlens REST API."
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 UPSTREAM_HTTP_CLIENT=undici
 WORKDIR /app
-COPY package.json ./
+COPY LICENSE package.json ./
 # The explorer's page and the operations it opens with, and what TRUSTED_DOCUMENTS may name.
 COPY --from=build /build/src/server/explorer/page src/server/explorer/page
 COPY --from=build /build/client/operations client/operations

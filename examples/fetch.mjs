@@ -134,6 +134,10 @@ async function validateOtp(otpRequestId) {
     say(answer.message);
     return validateOtp(otpRequestId);
   }
+  if (answer.reason === 'OTP_EXPIRED') {
+    await ask(`${answer.message} Press Enter for another one. `);
+    return validateOtp(await requestOtp());
+  }
   if (answer.__typename !== 'ActivationOtpValidated') end(answer.message);
   if (answer.paymentUrl) await ask(`Pay at ${answer.paymentUrl}, then press Enter. `);
 }
@@ -182,7 +186,9 @@ async function graphql(query, variables) {
   }).catch(({ cause }) =>
     end(`The gateway does not answer at ${GATEWAY_URL} (${cause?.code}). Start it, or set GATEWAY_URL.`),
   );
-  const { data, errors } = await response.json();
+  const { data, errors } = await response
+    .json()
+    .catch(() => end(`${GATEWAY_URL} answered HTTP ${response.status}, and not as the gateway does.`));
   if (errors)
     end(
       ...errors.map(({ message, extensions }) => `${message} (${extensions.code}, ${extensions.requestId})`),

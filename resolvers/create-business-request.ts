@@ -14,9 +14,8 @@ import type { Rejection } from '../src/vlens/answer.js';
 import { ReadRefused, VlensFault } from '../src/vlens/faults.js';
 import type * as vlens from '../src/vlens/types.js';
 import { asType } from './as-type.js';
-import { badUserInput, type InputError } from './bad-user-input.js';
 import { fromDetails, fromSummary } from './business-request-node.js';
-import { duplicateKeys, unknownKeys } from './form-keys.js';
+import { duplicateKeys, refuseKeys, unknownKeys } from './form-keys.js';
 import { toRejection } from './rejections.js';
 import { selectedFields } from './selection.js';
 import { takeStep } from './step.js';
@@ -63,12 +62,6 @@ async function withWhatIsSelected(
   if ([...selected].every((field) => told.has(field))) return fromDetails(request);
   const read = await readOrUnknown(loaders.fullRequests.load(request.id));
   return read ? fromDetails(read) : fromSummary(request);
-}
-
-function refuseKeys(errors: InputError[]): void {
-  if (errors.length === 0) return;
-  const places = errors.map(({ field }) => field).join(', ');
-  throw badUserInput(`These keys of the form can’t be taken: ${places}. See extensions.fieldErrors.`, errors);
 }
 
 /** What was read; null where it can't be told, since the answer to the caller does not hang on it. */

@@ -9,6 +9,7 @@ import {
 import type { GatewayContext } from '../src/context.js';
 import { asType } from './as-type.js';
 import { badField } from './bad-user-input.js';
+import { duplicateKeys, refuseKeys } from './form-keys.js';
 import { resultOf } from './rejections.js';
 import { takeStep } from './step.js';
 import { asSent, given, toPhoneNumber } from './step-inputs.js';
@@ -18,13 +19,14 @@ export class EmbeddedSessionMutations {
   @Mutation(() => CreateEmbeddedSessionResult, {
     description:
       'A token for Vlens’s own embedded pages (IdentityUserSession/CreateAuthSession); needs no token. With prefilled an ' +
-      'invitation (CreateInvitation), which an admin’s token alone may send.',
+      'invitation (CreateInvitation), which an admin’s token alone may send, and which takes neither email nor userPublicKey.',
   })
   async createEmbeddedSession(
     @Arg('input', () => CreateEmbeddedSessionInput, { description: 'For whom, and what they may do.' })
     input: CreateEmbeddedSessionInput,
     @Ctx() context: GatewayContext,
   ): Promise<typeof CreateEmbeddedSessionResult> {
+    if (input.prefilled != null) checkInvitation(input);
     const session = {
       phoneNumber: given(input.phoneNumber, (text) => toPhoneNumber(text, context, 'input.phoneNumber')),
       allowedProductTypeIds: input.allowedProductTypeIds ?? undefined,
@@ -46,12 +48,26 @@ export class EmbeddedSessionMutations {
   }
 }
 
+/** CreateInvitation has no field for either: a token for another person, or one in the clear, would be a surprise. */
+function checkInvitation({ email, userPublicKey }: CreateEmbeddedSessionInput): void {
+  if (email != null) {
+    throw badField('input.email', 'email can’t be given with prefilled: an invitation goes by phoneNumber.');
+  }
+  if (userPublicKey != null) {
+    throw badField(
+      'input.userPublicKey',
+      'userPublicKey can’t be given with prefilled: the token of an invitation comes as it is.',
+    );
+  }
+}
+
 function toPrefilled(forms: readonly PrefilledFormInput[]): Record<string, Record<string, string>> {
   const ids = forms.map(({ productTypeId }) => productTypeId);
   const twice = ids.findIndex((id, index) => ids.indexOf(id) !== index);
   if (twice !== -1) {
     throw badField(`input.prefilled[${twice}].productTypeId`, 'A product type may be filled in once.');
   }
+  refuseKeys(forms.flatMap(({ fields }, index) => duplicateKeys(fields, `input.prefilled[${index}].fields`)));
   return Object.fromEntries(
     forms.map(({ productTypeId, fields }) => [
       String(productTypeId),

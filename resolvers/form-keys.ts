@@ -1,16 +1,21 @@
 import type { FormField } from '../src/vlens/types.js';
-import { type InputError, inputError } from './bad-user-input.js';
+import { badUserInput, type InputError, inputError } from './bad-user-input.js';
 
 type Keyed = readonly { key: string }[];
+const FIELDS = 'input.fields';
 
-/** The values whose key an earlier value has: Vlens takes one value per key. */
-export function duplicateKeys(values: Keyed): InputError[] {
+/**
+ * The values whose key an earlier value has: Vlens takes one value per key.
+ * @param path where they stand in the input
+ */
+export function duplicateKeys(values: Keyed, path = FIELDS): InputError[] {
   const seen = new Set<string>();
-  return wrongKeys(values, 'This key was given before; give each key once.', (key) => {
-    const isDoubled = seen.has(key);
+  const isDoubled = (key: string) => {
+    const wasSeen = seen.has(key);
     seen.add(key);
-    return isDoubled;
-  });
+    return wasSeen;
+  };
+  return wrongKeys(values, path, 'This key was given before; give each key once.', isDoubled);
 }
 
 /** The values whose key the product's form does not have, at any depth. */
@@ -18,15 +23,28 @@ export function unknownKeys(values: Keyed, form: FormField[]): InputError[] {
   const known = new Set(keysOf(form));
   return wrongKeys(
     values,
+    FIELDS,
     'The form of this product has no field with this key; see productType.formFields.',
     (key) => !known.has(key),
   );
 }
 
+/** @throws BAD_USER_INPUT where there are errors. */
+export function refuseKeys(errors: InputError[]): void {
+  if (errors.length === 0) return;
+  const places = errors.map(({ field }) => field).join(', ');
+  throw badUserInput(`These keys of the form can’t be taken: ${places}. See extensions.fieldErrors.`, errors);
+}
+
 /** A key is told by its place: what a client sent as a key may be anything. */
-function wrongKeys(values: Keyed, rule: string, isWrong: (key: string) => boolean): InputError[] {
+function wrongKeys(
+  values: Keyed,
+  path: string,
+  rule: string,
+  isWrong: (key: string) => boolean,
+): InputError[] {
   return values.flatMap(({ key }, index) =>
-    isWrong(key) ? [inputError(`input.fields[${index}].key`, rule)] : [],
+    isWrong(key) ? [inputError(`${path}[${index}].key`, rule)] : [],
   );
 }
 

@@ -25,11 +25,14 @@ export class CreateEmbeddedSessionInput extends StepInput {
   @CheckedBy(...PHONE_NUMBER_RULE)
   phoneNumber?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The customer’s e-mail address.' })
+  @Field(() => String, { nullable: true, description: 'The customer’s e-mail address; not with prefilled.' })
   @CheckedBy(...EMAIL_RULE)
   email?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'An RSA key: the token then comes encrypted for it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'An RSA key: the token then comes encrypted for it; not with prefilled.',
+  })
   @MaxLength(10_000, validationMessage('userPublicKey must be at most 10,000 characters long.'))
   userPublicKey?: string | null;
 
@@ -55,7 +58,8 @@ export class CreateEmbeddedSessionInput extends StepInput {
 
   @Field(() => [PrefilledFormInput], {
     nullable: true,
-    description: 'Makes it an invitation with forms that are filled in already; needs an admin’s token.',
+    description:
+      'Makes it an invitation with forms that are filled in already; needs an admin’s token, and takes neither email nor userPublicKey.',
   })
   @MaxItems('prefilled')
   @ValidateNested({ each: true })

@@ -78,7 +78,8 @@ export class RegisterInput extends StepInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The password to be; the tenant’s rule for it is Vlens’s.',
+    description:
+      'The password to be; the tenant’s rule for it is Vlens’s. Without one, login can’t be used, since it requires a password, until sendPasswordResetCode has led to one.',
   })
   @Password(200)
   password?: string | null;

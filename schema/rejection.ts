@@ -8,7 +8,7 @@ export const RejectionReason = describedEnum(
   {
     NOT_FOUND: 'There is no such thing, or it is not the caller’s.',
     NOT_APPROVED: 'The request is not approved, so it can’t be signed yet.',
-    ALREADY_SIGNED: 'The caller has signed it already.',
+    ALREADY_SIGNED: 'The caller has signed it already, or as many as have to sign it have.',
     NOT_ELIGIBLE: 'The caller may not create a request now; see the query eligibility.',
     OTP_INCORRECT: 'The code is not the one that was sent.',
     OTP_EXPIRED: 'The code is too old, or a newer one was sent; ask for another.',

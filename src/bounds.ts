@@ -223,11 +223,11 @@ export const BOUNDS: readonly Bound[] = [
     whenFull: 'the oldest goes, and its read takes its turn among the reads',
   },
   {
-    table: 'Counters of attempts',
+    table: 'Counters of attempts, and as many of other inputs under idempotency keys',
     file: 'src/vlens/attempts/attempt-store.ts',
     maxEntries: MAX_COUNTERS,
     whenFull:
-      'the one used longest ago goes; only attempts that reached Vlens are counted, so the quota bounds them long before',
+      'the one used longest ago goes; attempts that reached neither Vlens nor the decoder are not counted, so the quota bounds them long before. Inputs under keys are bounded only by this, and push out none of the others',
   },
   {
     table: 'Devices that have logged in, and links whose hash was right',

@@ -11,12 +11,21 @@ export interface Clock {
 /** For what only measures how long something took. */
 export type MonotonicClock = Pick<Clock, 'monotonicNow'>;
 
-/** The system's own time. Its timers keep no process alive. */
+/** Node takes whatever is longer for 1 ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The system's own time. Its timers keep no process alive, and may be as long as anybody likes. */
 export const systemClock: Clock = {
   now: Date.now,
   monotonicNow: () => performance.now(),
   setTimeout(callback, ms) {
-    const timer = setTimeout(callback, ms).unref();
+    let timer: NodeJS.Timeout;
+    const wait = (leftMs: number) => {
+      const partMs = Math.min(leftMs, LONGEST_TIMER_MS);
+      const go = partMs < leftMs ? () => wait(leftMs - partMs) : callback;
+      timer = setTimeout(go, partMs).unref();
+    };
+    wait(ms);
     return () => clearTimeout(timer);
   },
 };

@@ -23,6 +23,7 @@ import { observeLive } from './server/observe-live.js';
 import { storingTimeMs } from './server/shutdown/shutdown.js';
 import {
   endOnUncaughtException,
+  endWhileStarting,
   exitOnConfigError,
   logUnhandledRejections,
   stopOnSignals,
@@ -37,6 +38,7 @@ import { maxPerOperation } from './vlens/operations.js';
 const SIGNING_PAGE = fileURLToPath(new URL('../web/', import.meta.url));
 
 endOnUncaughtException();
+const starting = endWhileStarting();
 const env = environment();
 outliveHangUps(env);
 const command = await exitOnConfigError(() => readCommand(process.argv.slice(2)));
@@ -74,6 +76,7 @@ const buildSigningPage = config.production ? undefined : signingPageBuild();
 // A gateway that takes trusted documents alone needs those of the page from the start.
 if (config.trustedDocuments.only) await buildSigningPage?.();
 
+starting.isListening();
 const gateway = await exitOnConfigError(
   async () =>
     startGateway({
@@ -131,6 +134,7 @@ stopOnSignals({
   hurry: () => gateway.hurry(),
   isHangUpReload: isHangUpReload(env),
 });
+starting.stopIfAsked();
 
 logger.info(startLine(config, { url: gateway.url, upstreamUrl: upstream.url, maxConnections }), 'listening');
 if (!config.production) process.stdout.write(gatewayBanner(gateway.url, sandbox ?? upstream));

@@ -1,5 +1,5 @@
 import { type Config, readConfig } from './config/config.js';
-import { type GivenSettings, readGiven } from './config/config-file.js';
+import { type GivenSettings, overriddenSentence, readGiven } from './config/config-file.js';
 import type { Environment } from './config/environment.js';
 import { misspeltNames, misspeltSentence, renamedSentence } from './config/names.js';
 import { readRedisCa } from './redis-ca.js';
@@ -27,6 +27,10 @@ export function prepareStart(environment: Environment, signingPageFolder: string
   readTokenKeys(config.tokenKeys);
   readRedisCa(config.redis?.caFile);
   const misspelt = config.production ? [] : misspeltNames(given.env);
-  const warnings = [...given.renamed.map(renamedSentence), ...misspelt.map(misspeltSentence)];
+  const warnings = [
+    ...given.renamed.map(renamedSentence),
+    ...misspelt.map(misspeltSentence),
+    ...given.overridden.map(overriddenSentence),
+  ];
   return { given, config, trustedDocuments, warnings };
 }

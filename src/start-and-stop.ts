@@ -73,6 +73,29 @@ const SAME_PRESS_MS = 2000;
 const HURRIED_END_MS = 10_000;
 
 /**
+ * As process 1 of a container a signal that nobody listens for is lost, and the container is killed when its time is over. Until the
+ * gateway listens nothing is in flight, and SIGTERM ends it at once; from then on it is kept for `stopOnSignals`.
+ */
+export function endWhileStarting(): { isListening: () => void; stopIfAsked: () => void } {
+  let isListening = false;
+  let isAsked = false;
+  const onSignal = () => {
+    if (!isListening) process.exit(0);
+    isAsked = true;
+  };
+  process.on('SIGTERM', onSignal);
+  return {
+    isListening() {
+      isListening = true;
+    },
+    stopIfAsked() {
+      process.off('SIGTERM', onSignal);
+      if (isAsked) process.kill(process.pid, 'SIGTERM');
+    },
+  };
+}
+
+/**
  * On SIGTERM or SIGINT closes what runs and ends with exit code 0; on SIGHUP too, which a terminal that is closed sends to all in it,
  * and which ends Node at once otherwise, also under nohup. Only Ctrl-C for a second time forces the end, and says
  * what it cuts: a supervisor, npm or `stop-with-npm.mjs` may send SIGTERM as often as they like.

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { UpstreamHealth } from './server/health.js';
+import { TIME_IS_UP } from './vlens/abort-controller.js';
 import type { HttpRequest, HttpResponse, Transport } from './vlens/http/transport.js';
 
-/** So many answers of 401 in a row to calls without a token, and none that is not: then it is the ApiKey that Vlens refuses. */
+/** So many answers of 401 in a row to calls with the ApiKey alone, and none that is not: then it is the ApiKey that Vlens refuses. */
 const REFUSALS_IN_A_ROW = 5;
 const LOOK_EVERY_MS = 1000;
 
@@ -16,10 +17,11 @@ type FollowedHealth = Pick<UpstreamHealth, 'breakerState' | 'storeProblem'>;
 export class UpstreamWatch {
   private unreachableBy: string | null = null;
   private refusals = 0;
+  private answers = 0;
 
   constructor(private readonly logger: Log) {}
 
-  /** Whether the last call reached Vlens. */
+  /** Whether the last call reached Vlens; one that waits in vain did not, unless another was answered meanwhile. */
   get isReachable(): boolean {
     return this.unreachableBy === null;
   }
@@ -32,7 +34,7 @@ export class UpstreamWatch {
   /** What an operator should mend; null where nothing is known to be wrong. */
   get problem(): string | null {
     return this.isApiKeyRefused
-      ? 'ApiKey refused: Vlens answers 401 to calls that carry no token; check VLENS_API_KEY'
+      ? 'ApiKey refused: Vlens answers 401 to calls with the ApiKey alone; check VLENS_API_KEY'
       : null;
   }
 
@@ -54,26 +56,36 @@ export class UpstreamWatch {
   }
 
   private async watched(request: HttpRequest, sending: Promise<HttpResponse>): Promise<HttpResponse> {
+    const answersBefore = this.answers;
     try {
       const response = await sending;
-      if (!request.mustBePublic) this.answered(response.status, 'Authorization' in request.headers);
+      if (!request.mustBePublic) this.answered(response.status, request);
       return response;
     } catch (error) {
-      if (!request.mustBePublic && !request.signal.aborted) this.failed(codeOf(error));
+      if (!request.mustBePublic) this.ended(request.signal, answersBefore, error);
       throw error;
     }
   }
 
-  private answered(status: number, withToken: boolean): void {
+  /** Without an answer. Where others had theirs, Vlens was slow in one thing; a caller who left says nothing of Vlens. */
+  private ended({ aborted, reason }: AbortSignal, answersBefore: number, error: unknown): void {
+    if (!aborted) this.failed(codeOf(error));
+    else if (reason === TIME_IS_UP && this.answers === answersBefore) this.failed('TIMEOUT');
+  }
+
+  private answered(status: number, { headers, isApiKeyAlone }: HttpRequest): void {
     if (this.unreachableBy !== null) this.logger.warn({ upstream: 'Vlens' }, 'Vlens answers again');
     this.unreachableBy = null;
-    // It may be the token, which anybody can invent: five of them are no reason to wake an operator.
-    if (status === 401 && withToken) return;
+    this.answers += 1;
+    // Where contracts lie nobody hears of the ApiKey, though it be Vlens's own host.
+    if (!('ApiKey' in headers)) return;
+    // It may be a token, a password or a link's hash, which anybody can invent: five of them are no reason to wake an operator.
+    if (status === 401 && !isApiKeyAlone) return;
     this.refusals = status === 401 ? this.refusals + 1 : 0;
     if (this.refusals === REFUSALS_IN_A_ROW) {
       this.logger.error(
         { refusals: this.refusals },
-        'Vlens refuses calls without a token with 401: check VLENS_API_KEY',
+        'Vlens refuses calls with the ApiKey alone with 401: check VLENS_API_KEY',
       );
     }
   }

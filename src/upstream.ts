@@ -16,7 +16,7 @@ import type { UpstreamHealth } from './server/health.js';
 import { readTokenKeys } from './token-keys.js';
 import type { UpstreamWatch } from './upstream-watch.js';
 import { AttemptLimiter } from './vlens/attempts/attempt-limiter.js';
-import { ProcessAttemptStore } from './vlens/attempts/attempt-store.js';
+import { type AttemptStore, ProcessAttemptStore } from './vlens/attempts/attempt-store.js';
 import type { RequestObserver, VlensCaller } from './vlens/caller.js';
 import { CallerKeys } from './vlens/caller-keys.js';
 import { tokenNotAccepted, VlensFault } from './vlens/faults.js';
@@ -129,11 +129,10 @@ export async function openUpstream(
   );
   const cache = new CallerCache(clock);
   const freshness = freshnessOf(config);
-  const limiter = new AttemptLimiter({
-    failedAttemptsPerAddress: config.maxFailedAttemptsPerIp,
-    secret,
-    store: shared?.attempts ?? new ProcessAttemptStore(() => clock.monotonicNow()),
-  });
+  const limiterOver = (store: AttemptStore) =>
+    new AttemptLimiter({ failedAttemptsPerAddress: config.maxFailedAttemptsPerIp, secret, store });
+  const aStore = () => shared?.attempts ?? new ProcessAttemptStore(() => clock.monotonicNow());
+  const limiter = limiterOver(aStore());
   const decoder = new PictureDecoder({
     onFailure: (error) => {
       const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : 'unknown';
@@ -166,7 +165,8 @@ export async function openUpstream(
       // An operator's token may not read requests: one that Vlens took or gave is proven.
       isProven: async (caller) =>
         (await upstream.admissions.isAccepted(caller)) || (await ask(caller)).kind === 'accepted',
-      attempts: limiter,
+      // A table of their own: no call bounds them, and they must not push out the others.
+      attempts: limiterOver(aStore()),
       maxStepMs: maxStepMs(timeoutMs),
       now: () => clock.monotonicNow(),
       hold,
@@ -182,6 +182,7 @@ export async function openUpstream(
     tenancyName,
     send: new VlensHttp(upstream).send,
   });
+  const accountKeyOf = (token: string) => callerKeys.ofPerson(accountOf(token));
   const live: LiveStatus = new LiveStatus({
     bus: shared?.bus ?? new ProcessBus(),
     vlensFor: (caller) => pipeline.for({ ...caller, observer: liveObserver, uncachedStatuses: true }),
@@ -189,7 +190,7 @@ export async function openUpstream(
     forgetRequest: ({ requestId, status, isOld }) =>
       cache.invalidateRequest(requestId, isOld || status === 'UNKNOWN' ? null : status),
     callerKey: (token) => callerKeys.of(token),
-    accountKey: (token) => callerKeys.ofPerson(accountOf(token)),
+    accountKey: accountKeyOf,
     trustIn: (caller) => upstream.admissions.trustInToken(caller),
     clock,
     callsPerMinute: quota.perMinute,
@@ -200,6 +201,7 @@ export async function openUpstream(
     for: (caller) => pipeline.for(caller),
     keyOf: (token) => callerKeys.of(token),
     isAccepted: (key) => upstream.admissions.hasAccepted(key),
+    accountOf: accountKeyOf,
     downloadContractPdf: (address, signal) => downloadPdf(upstream, address, signal),
     breakerState: () => upstream.breaker.state,
     quotaUse: () => upstream.governor.use,

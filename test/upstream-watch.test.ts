@@ -1,13 +1,20 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { redisLines } from '../src/upstream.js';
 import { UpstreamWatch } from '../src/upstream-watch.js';
+import { CallAborted } from '../src/vlens/faults.js';
+import { exchange } from '../src/vlens/http/exchange.js';
 import type { HttpRequest, HttpResponse, Transport } from '../src/vlens/http/transport.js';
+import { NodeFetchTransport } from '../src/vlens/transports/node-fetch.js';
+import { UndiciTransport } from '../src/vlens/transports/undici.js';
 
 const REQUEST: HttpRequest = {
   method: 'GET',
   url: 'https://vlens.example/api/MARKED',
-  headers: {},
+  headers: { ApiKey: 'key' },
+  isApiKeyAlone: true,
   signal: new AbortController().signal,
 };
 
@@ -28,6 +35,23 @@ function watching(...answers: (number | string)[]) {
     while (answers.length > 0) await send(request).catch(() => {});
   };
   return { lines, watch, sendAll };
+}
+
+const answering: Transport = { send: async () => ({ status: 200 }) as HttpResponse, close: () => {} };
+
+/** Takes connections, and never says anything. */
+async function silentPort() {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => sockets.add(socket.on('error', () => {}).resume())).listen(0);
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    reached: once(server, 'connection'),
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
 }
 
 describe('An operator is told', () => {
@@ -51,13 +75,58 @@ describe('An operator is told', () => {
     expect(watch.problem).toMatch(/^ApiKey refused: .*VLENS_API_KEY/);
   });
 
-  it('nothing of invented tokens that are refused', async () => {
+  it.each([
+    ['invented tokens that are refused', { headers: { ApiKey: 'key', Authorization: 'Bearer invented' } }],
+    ['wrong passwords, or links, that are refused', {}],
+    ['a store of contracts on Vlens’s own host, which never gets the ApiKey', { headers: {} }],
+  ])('nothing of %s', async (_what, changed) => {
     const { lines, watch, sendAll } = watching(401, 401, 401, 401, 401, 401);
-    await sendAll({ ...REQUEST, headers: { Authorization: 'Bearer invented' } });
+    await sendAll({ ...REQUEST, isApiKeyAlone: false, ...changed });
     expect(lines).toEqual([]);
     expect(watch.isApiKeyRefused).toBe(false);
     expect(watch.problem).toBeNull();
   });
+
+  it.each([
+    ['node-fetch', NodeFetchTransport],
+    ['undici', UndiciTransport],
+  ])(
+    'that Vlens cannot be reached where a call waits for it in vain, unless another is answered meanwhile: %s',
+    async (_, Client) => {
+      const silent = await silentPort();
+      const lines: Record<string, unknown>[] = [];
+      const watch = new UpstreamWatch(
+        pino({ level: 'warn' }, { write: (line) => lines.push(JSON.parse(line)) }),
+      );
+      const transport = new Client();
+      const { send } = watch.over(transport);
+      const ask = (timeoutMs: number, caller = new AbortController().signal) =>
+        exchange(
+          { transport: { send, close: () => {} }, timeoutMs },
+          caller,
+          { method: 'GET', url: `${silent.url}/api`, headers: {} },
+          async () => 'answered',
+        ).catch((error: unknown) => error);
+      try {
+        const leaving = new AbortController();
+        const left = ask(60_000, leaving.signal);
+        await silent.reached;
+        leaving.abort();
+        expect(await left).toBeInstanceOf(CallAborted);
+        expect([watch.isReachable, lines]).toEqual([true, []]);
+        expect(await ask(20)).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+        expect(watch.isReachable).toBe(false);
+        expect(lines).toMatchObject([{ level: 50, code: 'TIMEOUT' }]);
+        const slow = ask(100);
+        await watch.over(answering).send(REQUEST);
+        expect(await slow).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+        expect(watch.isReachable).toBe(true);
+      } finally {
+        transport.close();
+        silent.close();
+      }
+    },
+  );
 
   it('nothing where a caller left, nor of a contract’s own host', async () => {
     const left = watching('ABORT_ERR');

@@ -28,9 +28,10 @@ export const NOT_KNOWN: Fault = {
   code: 'UNKNOWN_ANSWER',
   message: SENTENCES.answerNotKnown.en,
   outcome: 'UNKNOWN',
+  hint: 'The gateway answered in a way that this version of its client does not know: update @vlens-gateway/client.',
 };
 
-/** The page was left while a step was under way. */
+/** The page was left while a step was in flight. */
 export const LEFT: Fault = {
   code: 'NETWORK',
   message: SENTENCES.leftUnderWay.en,
@@ -101,13 +102,14 @@ export function faultOf(thrown: unknown): Fault {
 
 function withoutErrors(thrown: unknown): Fault {
   const status = statusOf(thrown);
-  if (status === undefined) return { code: 'NETWORK', message: SENTENCES.notReached.en };
-  const message =
+  const message = SENTENCES.notReached.en;
+  if (status === undefined) return { code: 'NETWORK', message };
+  const hint =
     thrown instanceof NoGraphQL
       ? thrown.message
       : `The address answered HTTP ${status}, and not as the gateway does: check it. GraphQL is at the gateway’s /graphql.`;
   // Whatever else stands between may have lost the gateway's own answer.
-  return { code: NOT_THERE.has(status) ? 'WRONG_ADDRESS' : 'NETWORK', message };
+  return { code: NOT_THERE.has(status) ? 'WRONG_ADDRESS' : 'NETWORK', message, hint };
 }
 
 const NOT_THERE: ReadonlySet<number> = new Set([301, 302, 303, 307, 308, 404, 405, 410]);

@@ -4,15 +4,15 @@ export type Language = 'en' | 'ar';
 /** What the client itself says to a customer. A sentence without Arabic does not compile. */
 export const SENTENCES = {
   leftUnderWay: {
-    en: 'It is not known what became of the last step: this was left while it was under way.',
+    en: 'It is not known what became of the last step: you left the page while it was running.',
     ar: 'لا نعلم ما حدث في الخطوة الأخيرة، إذ غادرت الصفحة أثناء تنفيذها.',
   },
   answerNotKnown: {
-    en: 'The gateway answered in a way that this version of its client does not know.',
+    en: 'The answer could not be read. Reload the page to see where your request stands.',
     ar: 'وصل رد غير معروف. حدّث الصفحة لمعرفة حالة طلبك.',
   },
   noCodeKnown: {
-    en: 'It is not known whether a code was sent, so that none can be confirmed.',
+    en: 'We do not know whether a code was sent, so you cannot confirm one.',
     ar: 'لا نعلم هل أُرسل الرمز، لذلك لا يمكن تأكيده.',
   },
   notReached: {
@@ -42,12 +42,14 @@ export function languageHere(): Language {
   return /^ar\b/i.test(navigator?.language ?? '') ? 'ar' : 'en';
 }
 
+const HOLDERS: ReadonlySet<string> = new Set(['problem', 'fault', 'lookUpFault']);
+
 /** The same, with the client's own sentences in this language; everybody else's stay as they are. */
 export function worded<Value extends object>(value: Value, language: Language): Value {
   if (language === 'en') return value;
   const entries = Object.entries(value).map(([name, part]: [string, unknown]) => {
     if (name === 'message' && typeof part === 'string') return [name, ARABIC.get(part) ?? part];
-    const holdsOne = (name === 'problem' || name === 'fault') && typeof part === 'object' && part !== null;
+    const holdsOne = HOLDERS.has(name) && typeof part === 'object' && part !== null;
     return [name, holdsOne ? worded(part, language) : part];
   });
   return Object.fromEntries(entries) as Value;

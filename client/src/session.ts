@@ -1,8 +1,10 @@
+import { type DocumentNode, Kind } from 'graphql';
 import type { Execute, Watch } from './execute.js';
 import { faultOf } from './faults.js';
 import { type FetchOptions, fetchExecute, fetchWatch } from './fetch-gateway.js';
 import { RefreshSessionDocument } from './generated/graphql.js';
-import { newIdempotencyKey } from './signing/environment.js';
+import { newIdempotencyKey, REAL_ENVIRONMENT } from './signing/environment.js';
+import type { Environment } from './signing/types.js';
 
 /** What a session goes on with: of `Session`, whichever mutation answered it. */
 export interface Tokens {
@@ -17,12 +19,14 @@ export interface SessionOptions extends Omit<FetchOptions, 'token'> {
   onTokens?: (tokens: Tokens) => void;
   /** The session can't go on: log in again and answer the new tokens, or null to give up. */
   onSessionExpired?: () => Promise<Tokens | null>;
+  /** Held by tests. */
+  environment?: Partial<Pick<Environment, 'pause'>>;
 }
 
 export interface FetchWithSession {
   execute: Execute;
   watch: Watch;
-  /** Somebody has registered or logged in: what is sent from now on is theirs. */
+  /** Somebody has registered or logged in: what is sent from now on is theirs, and nothing that was sent before is sent again as theirs. */
   signIn: (tokens: Tokens) => void;
   /**
    * Of a WebSocket, for graphql-ws: `createClient({ url, connectionParams, on: { closed } })`. A socket that the gateway closed
@@ -34,6 +38,14 @@ export interface FetchWithSession {
 
 /** The gateway's close code for a token that is not accepted. */
 const FORBIDDEN = 4403;
+/** Of one opening of a WebSocket: the gateway waits some seconds for its token. */
+const MAX_REFRESHES = 3;
+
+/** Whose token an operation was sent with: another `generation` is somebody else who has signed in since. */
+interface SentWith {
+  accessToken: string | null;
+  generation: number;
+}
 
 /**
  * `execute` and `watch` of somebody who stays logged in: where the gateway does not accept the access token, it is refreshed once
@@ -41,100 +53,170 @@ const FORBIDDEN = 4403;
  */
 export function fetchWithSession(options: SessionOptions): FetchWithSession {
   const session = new RefreshedSession(options);
-  const own = { ...options, token: () => session.accessToken };
-  const execute = fetchExecute(own);
-  const watch = fetchWatch(own);
-  let sent: string | null = null;
+  const { pause } = { ...REAL_ENVIRONMENT, ...options.environment };
+  const executeAs = (token: string | null) => fetchExecute({ ...options, token });
+  const watchAs = (token: string | null) => fetchWatch({ ...options, token });
+  let sent: SentWith = session.current();
   let isRefused = false;
   return {
-    signIn: (tokens) => session.replace(tokens),
+    signIn: (tokens) => session.signIn(tokens),
     async connectionParams() {
-      // Where there is no other token, the gateway says again that this one is not accepted.
-      if (isRefused) await session.renew(sent);
+      // graphql-ws ends every subscription where this rejects. With the old token the gateway says again that it is not accepted.
+      if (isRefused) await renewPatiently(sent);
       isRefused = false;
-      sent = session.accessToken;
-      return sent === null ? {} : { authorization: `Bearer ${sent}` };
+      sent = session.current();
+      return sent.accessToken === null ? {} : { authorization: `Bearer ${sent.accessToken}` };
     },
     closed(event) {
       isRefused ||= (event as { code?: unknown } | null)?.code === FORBIDDEN;
     },
     async execute(document, variables, signal) {
-      const { accessToken } = session;
+      const before = session.current();
       try {
-        return await execute(document, variables, signal);
+        return await executeAs(before.accessToken)(document, variables, signal);
       } catch (error) {
-        if (!isExpired(error) || !(await session.renew(accessToken))) throw error;
-        return execute(document, variables, signal);
+        const accessToken = await renewedAfter(error, before, isMutation(document));
+        return executeAs(accessToken)(document, variables, signal);
       }
     },
     async *watch(document, variables, signal) {
+      let before = session.current();
       for (let hasRenewed = false; ; ) {
-        const { accessToken } = session;
         try {
-          for await (const data of watch(document, variables, signal)) {
+          for await (const data of watchAs(before.accessToken)(document, variables, signal)) {
             hasRenewed = false;
             yield data;
           }
           return;
         } catch (error) {
-          if (hasRenewed || !isExpired(error) || !(await session.renew(accessToken))) throw error;
+          if (hasRenewed) throw error;
+          before = { ...before, accessToken: await renewedAfter(error, before, false) };
           hasRenewed = true;
         }
       }
     },
   };
+
+  /** The token to send an operation again with. Where there is none, or where it did something, throws what it was refused with. */
+  async function renewedAfter(error: unknown, before: SentWith, wasStep: boolean): Promise<string> {
+    const { code, isBelowStep } = faultOf(error);
+    if (code !== 'UNAUTHENTICATED' || (wasStep && isBelowStep)) throw error;
+    const accessToken = await session.renew(before).catch((failure: unknown) => {
+      const cause = failure instanceof NotRefreshed ? failure.cause : failure;
+      // A read may be sent again after it. Of a step it would tell that its answer was lost, and nothing was done yet.
+      throw wasStep ? becauseOf(error, cause) : cause;
+    });
+    if (accessToken === null) throw error;
+    return accessToken;
+  }
+
+  async function renewPatiently(before: SentWith): Promise<void> {
+    for (let tries = 1; tries <= MAX_REFRESHES; tries += 1) {
+      try {
+        await session.renew(before);
+        return;
+      } catch (failure) {
+        if (!(failure instanceof NotRefreshed)) return;
+        if (tries < MAX_REFRESHES) await pause(250 * 2 ** tries, new AbortController().signal);
+      }
+    }
+  }
+}
+
+/** No answer of Vlens came to a refresh: whether the session can go on is not known. */
+class NotRefreshed extends Error {
+  constructor(override readonly cause: unknown) {
+    super('The session could not be refreshed.');
+  }
 }
 
 class RefreshedSession {
   private tokens: Tokens | null;
-  private renewing: Promise<boolean> | null = null;
+  private generation = 0;
+  private renewing: Promise<string | null> | null = null;
+  /** Of the refresh whose answer was lost: under the same key the gateway gives that answer, and uses nothing up. */
+  private lostKey: string | null = null;
 
   constructor(private readonly options: SessionOptions) {
     this.tokens = options.tokens;
   }
 
-  get accessToken(): string | null {
-    return this.tokens?.accessToken ?? null;
+  current(): SentWith {
+    return { accessToken: this.tokens?.accessToken ?? null, generation: this.generation };
   }
 
-  replace(tokens: Tokens): void {
+  signIn(tokens: Tokens): void {
+    this.generation += 1;
+    this.renewing = null;
+    this.replace(tokens);
+  }
+
+  /** Another access token of the same person than the one that was refused, or null; one renewal for all who ask. */
+  async renew(refused: SentWith): Promise<string | null> {
+    const { accessToken, generation } = this.current();
+    if (generation !== refused.generation) return null;
+    if (accessToken !== refused.accessToken) return accessToken;
+    this.renewing ??= this.renewed(generation);
+    const { renewing } = this;
+    try {
+      return await renewing;
+    } finally {
+      if (this.renewing === renewing) this.renewing = null;
+    }
+  }
+
+  private async renewed(generation: number): Promise<string | null> {
+    const refreshed = await this.refreshed();
+    if (this.generation !== generation) return null;
+    const next = refreshed ?? (await this.options.onSessionExpired?.()) ?? null;
+    if (next === null) return null;
+    // Somebody has signed in meanwhile: it goes on only where these are the tokens that were answered, too.
+    if (this.generation !== generation)
+      return next.accessToken === this.tokens?.accessToken ? next.accessToken : null;
+    this.replace(next);
+    return next.accessToken;
+  }
+
+  private replace(tokens: Tokens): void {
     this.tokens = tokens;
+    this.lostKey = null;
     this.options.onTokens?.(tokens);
   }
 
-  /** Whether there is another access token than the one that was refused; one renewal for all who ask. */
-  renew(refused: string | null): Promise<boolean> {
-    if (this.accessToken !== refused) return Promise.resolve(true);
-    this.renewing ??= this.renewed().finally(() => {
-      this.renewing = null;
-    });
-    return this.renewing;
-  }
-
-  private async renewed(): Promise<boolean> {
-    const next = (await this.refreshed()) ?? (await this.options.onSessionExpired?.()) ?? null;
-    if (next === null) return false;
-    this.replace(next);
-    return true;
-  }
-
-  /** Sent once: a refresh token whose answer was lost may be used up. */
+  /** Null where the session can't go on by itself. */
   private async refreshed(): Promise<Tokens | null> {
-    const refreshToken = this.tokens?.refreshToken;
-    if (!refreshToken) return null;
+    const { tokens } = this;
+    if (!tokens?.refreshToken) return null;
     const execute = fetchExecute({ ...this.options, token: null });
+    const idempotencyKey = this.lostKey ?? newIdempotencyKey();
+    this.lostKey = null;
     try {
-      // A browser sends it again by itself where its connection was cut; under a key that uses up nothing.
-      const input = { refreshToken, idempotencyKey: newIdempotencyKey() };
+      const input = { refreshToken: tokens.refreshToken, idempotencyKey };
       const { refreshSession } = await execute(RefreshSessionDocument, { input });
-      return refreshSession.__typename === 'Session' ? refreshSession : null;
+      if (refreshSession.__typename === 'Session') return refreshSession;
+      // Refused for how often somebody tried, and not for itself.
+      if (refreshSession.reason === 'TOO_MANY_ATTEMPTS') return null;
     } catch (error) {
-      if (isExpired(error)) return null;
-      throw error;
+      const { code } = faultOf(error);
+      if (code === 'NETWORK' && this.tokens === tokens) this.lostKey = idempotencyKey;
+      if (code !== 'UNAUTHENTICATED') throw new NotRefreshed(error);
     }
+    // It will be refused each time: each further try would count against this address.
+    if (this.tokens === tokens) this.tokens = { ...tokens, refreshToken: null };
+    return null;
   }
 }
 
-function isExpired(error: unknown): boolean {
-  return faultOf(error).code === 'UNAUTHENTICATED';
+/** GraphQL Code Generator may have made a text of it, which counts as a step where it may be one. */
+function isMutation(document: DocumentNode | string): boolean {
+  if (document instanceof String || typeof document === 'string')
+    return /\bmutation\b/.test(String(document));
+  return document.definitions.some(
+    (each) => each.kind === Kind.OPERATION_DEFINITION && each.operation === 'mutation',
+  );
+}
+
+function becauseOf(error: unknown, cause: unknown): unknown {
+  if (error instanceof Error) error.cause ??= cause;
+  return error;
 }

@@ -57,17 +57,34 @@ const router = createGatewayRuntime({
     },
   },
 });
-const server = createServer(router).listen(Number(env.PORT ?? 0), env.HOST ?? '127.0.0.1', () => {
+/** What has no whole answer yet. */
+const open = new Set();
+const server = createServer((request, response) => {
+  open.add(response);
+  response.once('close', () => open.delete(response));
+  router(request, response);
+}).listen(Number(env.PORT ?? 0), env.HOST ?? '127.0.0.1', () => {
   process.stdout.write(`http://127.0.0.1:${server.address().port}\n`);
 });
 
-process.on('SIGTERM', () => {
-  server.close(async () => {
+// The runtime's own listener ends what is in flight at once: a step would be told as SHUTTING_DOWN though Vlens takes it.
+for (const ownListener of process.listeners('SIGTERM')) process.off('SIGTERM', ownListener);
+// A step is waited for; a stream of events never ends by itself, and its client subscribes again.
+process.once('SIGTERM', () => {
+  server.close();
+  const looking = setInterval(async () => {
+    server.closeIdleConnections();
+    if ([...open].some((response) => !isEventStream(response))) return;
+    clearInterval(looking);
     await router[Symbol.asyncDispose]();
     process.exit(0);
-  });
-  server.closeIdleConnections();
+  }, 100);
 });
+
+/** The runtime writes its headers so that Node does not know them by name. */
+function isEventStream({ headersSent, req }) {
+  return headersSent && /\btext\/event-stream\b/.test(req.headers.accept);
+}
 
 async function sdlOf(url) {
   const answer = await fetch(url, {

@@ -2,6 +2,7 @@ import {
   fetchExecute,
   fetchWatch,
   LogInDocument,
+  newIdempotencyKey,
   OpenRequestDocument,
   type OpenRequestQuery,
 } from '@vlens-gateway/client';
@@ -27,6 +28,7 @@ function App() {
         password: String(form.get('password')),
         deviceId: 'cairo-phone',
         geoLocation: await whereTheDeviceIs(),
+        idempotencyKey: newIdempotencyKey(),
       },
     });
     if (login.__typename !== 'Session') return setProblem(login.message);

@@ -11,12 +11,33 @@ interface Props {
 
 /** Signs one contract: a button, then whatever the customer is asked, then what it came to. */
 export function SignContract({ execute, watch, requestId }: Props): ReactElement {
-  const { phase, question, outcome, failure, sign } = useSignature(execute, watch, requestId);
-  if (outcome) return <p role="status">{sentenceOf(outcome)}</p>;
+  const { phase, question, outcome, failure, sign, look } = useSignature(execute, watch, requestId);
+  if (outcome) return <Ended outcome={outcome} onAgain={sign} onLook={look} />;
   if (failure) return <Again sentence={failure} onAgain={sign} />;
   if (question) return <Ask key={phase} question={question} />;
   if (phase === null) return <Again sentence="Your contract is ready." onAgain={sign} />;
   return <p role="status">{phase === 'awaitApproval' ? 'Waiting for the approval …' : 'One moment …'}</p>;
+}
+
+interface EndedProps {
+  outcome: SigningOutcome;
+  onAgain: () => void;
+  onLook: () => void;
+}
+
+function Ended({ outcome, onAgain, onLook }: EndedProps): ReactElement {
+  const sentence = sentenceOf(outcome);
+  switch (outcome.outcome) {
+    case 'signed':
+    case 'alreadySigned':
+    case 'notSignable':
+      return <p role="status">{sentence}</p>;
+    // It may be signed: nothing is sent before it is known.
+    case 'unknown':
+      return <Again sentence={sentence} button="Look again" onAgain={onLook} />;
+    default:
+      return <Again sentence={sentence} onAgain={onAgain} />;
+  }
 }
 
 function Ask({ question }: { question: Question }): ReactElement {
@@ -98,12 +119,18 @@ function Payment({ url, onPaid }: { url: string | null; onPaid: () => void }): R
   );
 }
 
-function Again({ sentence, onAgain }: { sentence: string; onAgain: () => void }): ReactElement {
+interface AgainProps {
+  sentence: string;
+  button?: string;
+  onAgain: () => void;
+}
+
+function Again({ sentence, button = 'Sign the contract', onAgain }: AgainProps): ReactElement {
   return (
     <>
       <p role="status">{sentence}</p>
       <button type="button" onClick={onAgain}>
-        Sign the contract
+        {button}
       </button>
     </>
   );

@@ -7,6 +7,7 @@ import {
   type PaymentAsked,
   type SigningOutcome,
   type SigningPhase,
+  StatusDocument,
   signContract,
   type Watch,
 } from '@vlens-gateway/client';
@@ -23,49 +24,93 @@ export interface Signature {
   phase: SigningPhase | null;
   question: Question | null;
   outcome: SigningOutcome | null;
-  /** What the device could not do, e.g. tell where it is. */
+  /** What the device could not do, e.g. tell where it is; or that nobody answered. */
   failure: string | null;
   sign: () => void;
+  /** Reads where the request stands, after an outcome that is not known. */
+  look: () => void;
 }
 
-/** One signature at a time, turned from callbacks into what a component renders. Leaving the page ends it. */
-export function useSignature(execute: Execute, watch: Watch, requestId: string): Signature {
-  const [phase, setPhase] = useState<SigningPhase | null>(null);
-  const [question, setQuestion] = useState<Question | null>(null);
-  const [outcome, setOutcome] = useState<SigningOutcome | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
-  const underWay = useRef<AbortController | null>(null);
-  useEffect(() => () => underWay.current?.abort(), []);
+type State = Omit<Signature, 'sign' | 'look'>;
+const START: State = { phase: null, question: null, outcome: null, failure: null };
 
-  async function sign(): Promise<void> {
-    if (underWay.current) return;
+/** The page's time with one request. */
+interface Visit {
+  leaving: AbortController;
+  isBusy: boolean;
+}
+
+/**
+ * One signature at a time, turned from callbacks into what a component renders. Leaving the page ends it, and so does another request,
+ * which begins anew.
+ */
+export function useSignature(execute: Execute, watch: Watch, requestId: string): Signature {
+  const [state, setState] = useState({ ...START, requestId });
+  const visit = useRef<Visit | null>(null);
+  useEffect(() => {
     const leaving = new AbortController();
-    underWay.current = leaving;
-    setOutcome(null);
-    setFailure(null);
+    visit.current = { leaving, isBusy: false };
+    setState({ ...START, requestId });
+    return () => leaving.abort();
+  }, [requestId]);
+
+  /** One thing at a time, and nothing of it for another request than this one. */
+  async function once(
+    work: (signal: AbortSignal, show: (change: Partial<State>) => void) => Promise<void>,
+  ): Promise<void> {
+    const here = visit.current;
+    if (!here || here.isBusy) return;
+    here.isBusy = true;
+    const { signal } = here.leaving;
+    const show = (change: Partial<State>) => {
+      if (!signal.aborted) setState((before) => ({ ...before, ...change }));
+    };
     try {
-      setOutcome(
-        await signContract({
-          execute,
-          watch,
-          requestId,
-          signal: leaving.signal,
-          locate: whereTheDeviceIs,
-          onStatus(next) {
-            setPhase(next);
-            setQuestion(null);
-          },
-          onLivenessRequired: (asked) => new Promise((answer) => setQuestion({ of: 'scan', asked, answer })),
-          onOtp: (asked) => new Promise((answer) => setQuestion({ of: 'code', asked, answer })),
-          onPayment: (asked) => new Promise((answer) => setQuestion({ of: 'payment', asked, answer })),
-        }),
-      );
+      await work(signal, show);
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
+      show({ failure: error instanceof Error ? error.message : String(error) });
     } finally {
-      underWay.current = null;
-      setQuestion(null);
+      here.isBusy = false;
+      show({ question: null });
     }
   }
-  return { phase, question, outcome, failure, sign: () => void sign() };
+
+  const sign = () =>
+    once(async (signal, show) => {
+      show({ outcome: null, failure: null });
+      const ask = <Answer>(questionOf: (answer: (given: Answer) => void) => Question) =>
+        new Promise<Answer>((answer) => show({ question: questionOf(answer) }));
+      const outcome = await signContract({
+        execute,
+        watch,
+        requestId,
+        signal,
+        locate: whereTheDeviceIs,
+        onStatus: (phase) => show({ phase, question: null }),
+        onLivenessRequired: (asked) => ask((answer) => ({ of: 'scan', asked, answer })),
+        onOtp: (asked) => ask((answer) => ({ of: 'code', asked, answer })),
+        onPayment: (asked) => ask<void>((answer) => ({ of: 'payment', asked, answer })),
+      });
+      show({ outcome });
+    });
+
+  const look = () => {
+    const { outcome } = state;
+    return once(async (signal, show) => {
+      show({ outcome: null });
+      try {
+        const { businessRequest } = await execute(StatusDocument, { id: requestId }, signal);
+        const next = businessRequest?.nextStep;
+        const isSigned = next === 'DONE' || next === 'WAIT_FOR_COUNTERSIGNATURE';
+        show(isSigned ? { outcome: { outcome: 'alreadySigned' } } : START);
+      } catch {
+        // Nobody has answered: it stays as unknown as it was.
+        show({ outcome });
+      }
+    });
+  };
+
+  // What is still shown of the request before is not this one's.
+  const { requestId: _of, ...shown } = state.requestId === requestId ? state : { ...START, requestId };
+  return { ...shown, sign: () => void sign(), look: () => void look() };
 }

@@ -1,5 +1,8 @@
 /** The sandbox's time: the real one, and how far the control API has moved it. */
 export class SandboxClock {
+  /** One move after the other: of two at once, the second counts from where the first has put the clock. */
+  private moved: Promise<void> = Promise.resolve();
+
   private constructor(
     private readonly real: () => Date,
     private offsetMs: number,
@@ -24,20 +27,26 @@ export class SandboxClock {
   }
 
   advance(seconds: number): Promise<void> {
-    return this.moveTo(this.offsetMs + seconds * 1000);
+    return this.move(() => this.offsetMs + seconds * 1000);
   }
 
   /** The clock goes on from `instant`. */
   set(instant: Date): Promise<void> {
-    return this.moveTo(instant.getTime() - this.real().getTime());
+    return this.move(() => instant.getTime() - this.real().getTime());
   }
 
   reset(): Promise<void> {
-    return this.moveTo(0);
+    return this.move(() => 0);
   }
 
-  private async moveTo(offsetMs: number): Promise<void> {
-    await this.keep(offsetMs);
-    this.offsetMs = offsetMs;
+  private move(to: () => number): Promise<void> {
+    const moved = this.moved.then(async () => {
+      const offsetMs = to();
+      await this.keep(offsetMs);
+      this.offsetMs = offsetMs;
+    });
+    // One that could not be kept keeps nobody else from moving the clock.
+    this.moved = moved.catch(() => {});
+    return moved;
   }
 }

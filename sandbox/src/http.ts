@@ -33,7 +33,7 @@ import { startPageRoute } from './routes/start-page.js';
 import { validateOtpRoute } from './routes/validate-otp.js';
 import { validatePaymentRoute } from './routes/validate-payment.js';
 import { verifyEmailRoute } from './routes/verify-email.js';
-import { isConnectionLost } from './store/postgres.js';
+import { isConnectionLost, isUnstorable } from './store/postgres.js';
 
 /** Four pictures of 500 KB as base64, and what goes with them. */
 const BODY_LIMIT = 4 * 1024 * 1024;
@@ -58,6 +58,7 @@ export async function buildHttp(context: AppContext, log: (line: string) => void
     if (status >= 400 && status < 500) {
       return reply.code(status).send(faultEnvelope(status, SENTENCES[status] ?? 'The call is not valid.'));
     }
+    if (isUnstorable(error)) return reply.code(400).send(faultEnvelope(400, 'The call is not valid.'));
     if (isConnectionLost(error)) {
       log('The sandbox’s database is away; calls get 503 until it is back.');
       return reply

@@ -19,6 +19,8 @@ export interface GivenSettings {
   given: GivenSetting[];
   /** Those that were given under a name of an earlier release. */
   renamed: RenamedSetting[];
+  /** Those for which the environment says something other than the file. */
+  overridden: SettingName[];
 }
 
 /**
@@ -39,8 +41,15 @@ export function readGiven(environment: Environment): GivenSettings {
     env,
     given: given.sort((a, b) => a.name.localeCompare(b.name)),
     renamed: [...own.renamed, ...file.renamed],
+    overridden: Object.keys(file.env)
+      .filter(isSettingName)
+      .filter((name) => own.env[name] !== undefined && own.env[name] !== file.env[name]),
   };
 }
+
+/** The images and the systemd unit set some by themselves. */
+export const overriddenSentence = (name: SettingName) =>
+  `${name} of CONFIG_FILE does nothing: the environment sets it, too, and goes first.`;
 
 /** More say only that it is another file. */
 const MAX_ERRORS = 20;

@@ -25,12 +25,16 @@ export const MAX_DOUBTED = 20_000;
  */
 export class DurableStore implements IdempotencyStore {
   private readonly memory: ProcessStore;
+  /** Until when by the process's own clock: the other one may be wrong for a while, and what is forgotten is sent again. */
   private readonly lost = new Map<RecordId, { fingerprint: string; until: number }>();
   /**
-   * What the clock says is too old, and when it was written. The clock may be wrong just now, a minute after the machine's start:
-   * it stays on disk until the first purge, and counts again once the clock has stepped back.
+   * What the clock said was too old when this was opened, and when it was written. The clock may be wrong just then, a minute after the
+   * machine's start: it stays on disk until the first purge, and counts again once the clock has stepped back.
    */
   private readonly stale = new Map<RecordId, number>();
+  /** When the last of these was written. */
+  private newestStale = Number.NEGATIVE_INFINITY;
+  private isRecalling = false;
   /** What is in flight and may have been sent. */
   private readonly sent = new Set<RecordId>();
   /** What has just been answered, until it is on disk. */
@@ -49,7 +53,7 @@ export class DurableStore implements IdempotencyStore {
     this.memory = new ProcessStore({ ...settings, onForgotten: (id) => void this.forget(id) });
     settings.journal.onMadeAgain(() => this.writeAll());
     this.purging = setInterval(() => this.purge(), PURGE_EVERY_MS).unref();
-    this.looking = setInterval(() => void this.catchUp(), LOOK_EVERY_MS).unref();
+    this.looking = setInterval(() => this.lookAround(), LOOK_EVERY_MS).unref();
   }
 
   /** Reads what the last process remembered. */
@@ -104,7 +108,7 @@ export class DurableStore implements IdempotencyStore {
   private async doubt(id: RecordId, fingerprint: string): Promise<Claim> {
     if (this.doubted < MAX_DOUBTED) {
       this.doubted += 1;
-      this.lost.set(id, { fingerprint, until: this.settings.wallClock() + REMEMBERED_MS });
+      this.lost.set(id, { fingerprint, until: this.settings.now() + REMEMBERED_MS });
       await this.write(id, () => this.put(id, fingerprint, null));
     }
     return { state: 'lost', fingerprint };
@@ -116,7 +120,10 @@ export class DurableStore implements IdempotencyStore {
     if (this.failing) await this.catchUp();
     if (this.failing || fingerprint === undefined) throw notRemembered();
     this.sent.add(id);
-    if (!(await this.write(id, () => this.put(id, fingerprint, null)))) throw notRemembered();
+    const isWritten = await this.write(id, () => this.put(id, fingerprint, null));
+    // The write itself may have found the folder lost, and made it again: then the other steps are written first.
+    if (isWritten && this.failing) await this.catchUp();
+    if (!isWritten || this.failing) throw notRemembered();
     return true;
   }
 
@@ -163,7 +170,7 @@ export class DurableStore implements IdempotencyStore {
   private async readJournal(): Promise<void> {
     for await (const [id, entry] of this.settings.journal.entries()) {
       if (this.msLeft(entry.at) > 0) this.remember(id, entry);
-      else this.stale.set(id, entry.at);
+      else this.setAside(id, entry.at);
     }
     const lostAt = this.settings.journal.lostAt();
     if (lostAt === null) return;
@@ -179,7 +186,30 @@ export class DurableStore implements IdempotencyStore {
   private remember(id: RecordId, { at, fingerprint, ciphertext }: JournalEntry): void {
     const ttlMs = this.msLeft(at);
     if (ciphertext) this.memory.restore(id, { fingerprint, ciphertext }, ttlMs);
-    else this.lost.set(id, { fingerprint, until: this.settings.wallClock() + ttlMs });
+    else this.lost.set(id, { fingerprint, until: this.settings.now() + ttlMs });
+  }
+
+  private setAside(id: RecordId, at: number): void {
+    this.stale.set(id, at);
+    this.newestStale = Math.max(this.newestStale, at);
+  }
+
+  private lookAround(): void {
+    void this.catchUp();
+    void this.recallGoodAgain();
+  }
+
+  /** Once the clock was right for a moment, nothing that it says later makes them old. */
+  private async recallGoodAgain(): Promise<void> {
+    if (this.isRecalling || this.stale.size === 0 || this.msLeft(this.newestStale) <= 0) return;
+    this.isRecalling = true;
+    try {
+      for (const id of this.stale.keys()) if (this.isGoodAgain(id)) await this.recall(id);
+    } catch {
+      // The next look tries again.
+    } finally {
+      this.isRecalling = false;
+    }
   }
 
   private isGoodAgain(id: RecordId): boolean {
@@ -197,7 +227,7 @@ export class DurableStore implements IdempotencyStore {
 
   private purge(): void {
     this.memory.purge();
-    const now = this.settings.wallClock();
+    const now = this.settings.now();
     for (const [id, { until }] of this.lost) {
       if (until > now) continue;
       this.lost.delete(id);
@@ -217,7 +247,7 @@ export class DurableStore implements IdempotencyStore {
   }
 
   private ageOf({ until }: { until: number }): number {
-    return REMEMBERED_MS - (until - this.settings.wallClock());
+    return REMEMBERED_MS - (until - this.settings.now());
   }
 
   private async forget(id: RecordId): Promise<void> {

@@ -1,12 +1,12 @@
 import type { Clock } from '../clock.js';
-import { abortController } from '../vlens/abort-controller.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { RequestSummary } from '../vlens/types.js';
 import type { StatusHint } from '../vlens/webhook.js';
+import { CallerReads, type Look, type Reader, type Taker } from './caller-reads.js';
 import type { ChangeQueue, StatusChange } from './change-queue.js';
 import { Deadline } from './deadline.js';
-import { ExpectedHints } from './expected-hints.js';
+import { type Expected, ExpectedHints } from './expected-hints.js';
 import {
   asError,
   isRefusal,
@@ -14,7 +14,6 @@ import {
   notReadable,
   type PresentStatus,
   placeComesInMs,
-  readPresentStatus,
 } from './present-status.js';
 import { earliest, modifiedSince, type ShownStatus, shownStatusOf } from './shown-status.js';
 import type { WatchIndex } from './watch-index.js';
@@ -34,45 +33,53 @@ export interface WatchedCaller {
   address: string | undefined;
 }
 
+/** Where a poll stands among those who wait for a place in the quota. */
+export interface HowItReads {
+  /** A webhook asks for it: before others. */
+  isAnnounced: boolean;
+  /** Somebody has no status yet, or waits for a change: who polls would come first again and again, if it gave up as soon as they do. */
+  isPatient: boolean;
+}
+
 /** What all watches share. */
 export interface WatchDependencies {
   clock: Clock;
-  /** Vlens for this caller, without what was read before; a webhook's read comes before others. */
-  vlensFor: (caller: WatchedCaller, signal: AbortSignal, isAnnounced: boolean) => CallerVlens;
+  /** Vlens for this caller, without what was read before. */
+  vlensFor: (caller: WatchedCaller, signal: AbortSignal, how: HowItReads) => CallerVlens;
   /** A poll found a change that no hint had told. */
   foundUntold: () => void;
+  /** The lists of a poll were read; what no list holds may take longer. */
+  listed: (watch: CallerWatch) => void;
   /** It is time for the next poll. */
   due: (watch: CallerWatch) => void;
   index: WatchIndex<CallerWatch>;
+  /** Of all callers: tells which of two came later. */
+  looks: { begun: number };
 }
 
 /** What a poll for a hint came to. */
 export type Polled = 'shown' | 'not shown' | 'failed';
 
-const NOTHING: PresentStatus['failures'] = new Map();
-const IDLE = Promise.resolve();
-
 /**
- * What one caller's subscribers were told last, and the polls that find out what has changed since. Polls come one after
- * the other, so that an older answer never overwrites a newer one, and they read with the caller's own token, so that
- * nobody hears of a request that they may not read. There are thousands of these: what only some need is made when they do.
+ * What one caller's subscribers were told last, and the polls that find out what has changed since. They read with the caller's own
+ * token, so that nobody hears of a request that they may not read. There are thousands of these: what only some need is made when they do.
  */
-export class CallerWatch {
+export class CallerWatch implements Reader {
   /** A change may have been announced that no poll has gone after. */
   isStale = false;
   /** Of its token, once Vlens has taken that. */
   account: CallerKey | null = null;
+  /** The look that read the list of all last, by its number; 0 where none has. */
+  listedBy = 0;
   readonly nextPoll: Deadline;
   private readonly subscribers = new Set<Subscriber>();
   /** How many of them watch each request; null for all. */
   private readonly watching = new Map<string | null, number>();
   private readonly shown = new Map<string, ShownStatus>();
-  /** What the last poll could not read. */
-  private failures: PresentStatus['failures'] = NOTHING;
+  /** What could not be read when it was read last; null while there is nothing, as nearly always. */
+  private failures: Map<string | null, Error> | null = null;
   private readonly hints: ExpectedHints;
-  private polling: AbortController | null = null;
-  private inFlight: Promise<void> = IDLE;
-  private next: Promise<void> | null = null;
+  private readonly reads = new CallerReads(this);
   /** Of those who wait for the next poll, one asks for a webhook. */
   private isNextAnnounced = false;
 
@@ -106,7 +113,7 @@ export class CallerWatch {
 
   remove(subscriber: Subscriber): void {
     this.subscribers.delete(subscriber);
-    if (this.isEmpty) this.polling?.abort();
+    if (this.isEmpty) this.reads.abort();
     const { requestId } = subscriber;
     const others = (this.watching.get(requestId) ?? 1) - 1;
     if (others > 0) {
@@ -114,7 +121,11 @@ export class CallerWatch {
       return;
     }
     this.watching.delete(requestId);
-    if (requestId === null) this.parts.index.delete(null, this);
+    this.note(requestId, undefined);
+    if (requestId === null) {
+      this.parts.index.delete(null, this);
+      this.listedBy = 0;
+    }
     // What nobody watches changes unseen: that is no sign of lost webhooks later.
     const unwatched = requestId === null ? [...this.shown.keys()] : [requestId];
     for (const id of unwatched) {
@@ -139,9 +150,9 @@ export class CallerWatch {
     if (this.hasShown(hint)) return 'shown';
     this.hints.expect(hint);
     this.isNextAnnounced ||= isAnnounced;
-    const isWhole = await this.pollSilently();
+    await this.pollUntilRead(({ alone }) => alone.get(hint.requestId));
     if (this.hasShown(hint)) return 'shown';
-    return !isWhole && this.failureOf(hint.requestId) ? 'failed' : 'not shown';
+    return this.failureOf(hint.requestId) ? 'failed' : 'not shown';
   }
 
   /** Whether no poll has shown yet what this hint told, none has been in vain for a minute, and none was heard that says otherwise. */
@@ -149,20 +160,23 @@ export class CallerWatch {
     return this.hints.of(hint.requestId)?.hint === hint && !this.hasShown(hint);
   }
 
-  /** Whether the last thing that was told of a request is what the hint says. */
+  /** Whether the last thing that was told of a request is what the hint says. One unknown status may be another one. */
   hasShown({ requestId, status }: StatusHint): boolean {
-    return this.shown.get(requestId)?.status === status;
+    return status !== 'UNKNOWN' && this.shown.get(requestId)?.status === status;
+  }
+
+  /** As `ShownStatus` has it; null where it is not shown. */
+  knownSince(requestId: string): number | null {
+    return this.shown.get(requestId)?.knownSince ?? null;
   }
 
   /** Polls, and answers whether all could be read; a caller whose token has ended is told so. */
   async pollSilently(): Promise<boolean> {
-    try {
-      await this.poll();
-      return this.failures.size === 0;
-    } catch (error) {
-      if (isTokenEnd(error)) this.endAll(asError(error));
-      return false;
-    }
+    const isOver = await this.pollUntilRead(({ alone }) => {
+      if (alone.size > 0 && !this.isEmpty) this.parts.listed(this);
+      return Promise.all(alone.values());
+    });
+    return isOver && this.failures === null;
   }
 
   endAll(reason: Error): void {
@@ -176,59 +190,90 @@ export class CallerWatch {
     for (const { queue } of unopened.length > 0 ? unopened : all.slice(-1)) queue.end(reason);
   }
 
-  /** Who asks while a poll is in flight waits for the next one, together with all others who ask meanwhile. */
-  private poll(): Promise<void> {
-    this.next ??= this.inFlight
-      .catch(() => undefined)
-      .then(() => {
-        this.next = null;
-        this.inFlight = this.pollOnce();
-        return this.inFlight;
-      });
-    return this.next;
+  wanted(): readonly (string | null)[] {
+    return [...this.watching.keys()];
   }
 
-  private async pollOnce(): Promise<void> {
-    if (this.isEmpty) return;
-    const expected = this.hints.all();
-    const opening = [...this.subscribers].filter(({ isOpen }) => !isOpen);
-    const present = await this.read().catch((error) => {
-      for (const { queue } of opening) queue.end(asError(error));
-      throw error;
+  vlens(signal: AbortSignal): CallerVlens {
+    const isAnnounced = this.isNextAnnounced;
+    this.isNextAnnounced = false;
+    return this.parts.vlensFor(this.caller, signal, {
+      isAnnounced,
+      isPatient: isAnnounced || this.hasUnopened,
     });
-    this.failures = present.failures.size > 0 ? present.failures : NOTHING;
-    for (const request of present.requests.values()) this.compare(request);
-    for (const [requestId, failure] of this.failures) {
+  }
+
+  begin(id: string | null): Taker {
+    const { looks } = this.parts;
+    if (id === null) looks.begun += 1;
+    const { begun } = looks;
+    const expected = this.hints.all();
+    const opening = [...this.subscribers].filter(
+      ({ isOpen, requestId }) => !isOpen && (id === null || id === requestId),
+    );
+    return {
+      take: (part, apart) => {
+        if (this.watchesAll && part.about.has(null) && !part.failures.has(null)) this.listedBy = begun;
+        this.take(part, apart, expected);
+        this.tellPresent(opening, part);
+      },
+      fail(reason) {
+        for (const { isOpen, queue } of opening) if (!isOpen) queue.end(reason);
+      },
+    };
+  }
+
+  ended(reason: Error): void {
+    this.endAll(reason);
+  }
+
+  /** Polls until as much was read as is wanted: another request may hang. Answers whether it could be asked for. */
+  private async pollUntilRead(wanted: (look: Look) => Promise<unknown> | undefined): Promise<boolean> {
+    try {
+      await wanted(await this.reads.look());
+      return true;
+    } catch (error) {
+      if (isTokenEnd(error)) this.endAll(asError(error));
+      return false;
+    }
+  }
+
+  /** What was read is told at once. */
+  private take(part: PresentStatus, apart: ReadonlySet<string>, expected: readonly Expected[]): void {
+    for (const id of part.about) this.note(id, part.failures.get(id));
+    for (const request of part.requests.values()) if (!apart.has(request.id)) this.compare(request);
+    for (const [requestId, failure] of part.failures) {
       if (isRefusal(failure)) this.endRefused(requestId, failure);
     }
-    for (const each of expected) if (!this.failureOf(each.hint.requestId)) this.hints.countPoll(each);
-    this.tellPresent(opening, present);
+    for (const each of expected) {
+      const { requestId } = each.hint;
+      const about = this.watching.has(requestId) ? requestId : null;
+      if (part.about.has(about) && !part.failures.has(about)) this.hints.countPoll(each);
+    }
   }
 
-  private async read(): Promise<PresentStatus> {
-    const polling = abortController();
-    this.polling = polling;
-    try {
-      const isAnnounced = this.isNextAnnounced;
-      this.isNextAnnounced = false;
-      const vlens = this.parts.vlensFor(this.caller, polling.signal, isAnnounced);
-      return await readPresentStatus(vlens, [...this.watching.keys()]);
-    } finally {
-      this.polling = null;
+  private note(id: string | null, failure: Error | undefined): void {
+    if (failure && this.watching.has(id)) {
+      this.failures ??= new Map();
+      this.failures.set(id, failure);
+      return;
     }
+    this.failures?.delete(id);
+    if (this.failures?.size === 0) this.failures = null;
   }
 
   private compare(request: RequestSummary): void {
     // The one who wanted it may have left while it was read.
     if (!this.watching.has(request.id) && !this.watchesAll) return;
     const before = this.shown.get(request.id);
-    const now = shownStatusOf(request);
+    const now = shownStatusOf(request, before?.knownSince ?? this.parts.looks.begun);
     this.shown.set(request.id, now);
     if (!before && this.watchesAll) this.parts.index.add(request.id, this);
+    const isChanged = before?.status !== now.status || before.statusName !== now.statusName;
     const expected = this.hints.of(request.id);
-    const isExpected = expected?.hint.status === request.status;
+    const isExpected = expected !== undefined && isMet(expected.hint, request, isChanged);
     if (isExpected) this.hints.forget(request.id);
-    if (before?.status === now.status && before.statusName === now.statusName) return;
+    if (!isChanged) return;
     if (before && !expected) this.parts.foundUntold();
     const changedAt = earliest([
       ...(isExpected ? [expected.heardAt, expected.hint.changedAt?.getTime()] : []),
@@ -241,12 +286,14 @@ export class CallerWatch {
     }
   }
 
-  private tellPresent(opening: readonly Subscriber[], { requests, failures }: PresentStatus): void {
+  private tellPresent(opening: readonly Subscriber[], { about, requests, failures }: PresentStatus): void {
+    if (opening.length === 0) return;
     const changedAt = new Date(this.parts.clock.now());
     const changes = new Map<string, StatusChange>();
     for (const request of requests.values()) changes.set(request.id, { request, changedAt });
     for (const subscriber of opening) {
       const { requestId, queue } = subscriber;
+      if (subscriber.isOpen || !about.has(requestId)) continue;
       const failure = failures.get(requestId);
       if (placeComesInMs(failure) !== null) continue;
       subscriber.isOpen = true;
@@ -265,7 +312,7 @@ export class CallerWatch {
   }
 
   private retryInMs(): number {
-    const waits = [...this.failures.values()].map((failure) => placeComesInMs(failure) ?? 0);
+    const waits = [...(this.failures?.values() ?? [])].map((failure) => placeComesInMs(failure) ?? 0);
     return Math.max(0, ...waits);
   }
 
@@ -275,9 +322,13 @@ export class CallerWatch {
       if (subscriber.isOpen && subscriber.requestId === requestId) subscriber.queue.end(reason);
   }
 
-  /** Why nothing is known of a request at present; undefined where the last poll would have shown it. */
+  /** Why nothing is known of a request at present; undefined where the last read would have shown it. */
   private failureOf(requestId: string): Error | undefined {
-    const own = this.failures.get(requestId);
-    return own ?? (this.watching.has(requestId) ? undefined : this.failures.get(null));
+    return this.failures?.get(this.watching.has(requestId) ? requestId : null);
   }
+}
+
+/** Whether this is what the hint tells of: one of an unknown status says no more than that there is a change. */
+function isMet(hint: StatusHint, { status }: RequestSummary, isChanged: boolean): boolean {
+  return hint.status === 'UNKNOWN' ? isChanged : hint.status === status;
 }

@@ -1,10 +1,14 @@
 import type { Clock } from '../clock.js';
 import type { StatusHint } from '../vlens/webhook.js';
 
-interface Expected {
+/** A hint that no poll has shown yet. */
+export interface Expected {
   hint: StatusHint;
   polls: number;
+  /** Milliseconds since 1970, for who is told of the change. */
   heardAt: number;
+  /** By the clock that is never set back: by the other one a hint in vain could stay for as long as that was. */
+  expectedSince: number;
 }
 
 /** A hint that no poll has shown by then was late, or for somebody else. */
@@ -16,7 +20,7 @@ export class ExpectedHints {
   /** Null while there is none, as nearly always: there are thousands of callers. */
   private hints: Map<string, Expected> | null = null;
 
-  constructor(private readonly clock: Pick<Clock, 'now'>) {}
+  constructor(private readonly clock: Pick<Clock, 'now' | 'monotonicNow'>) {}
 
   all(): readonly Expected[] {
     return this.hints ? [...this.hints.values()] : [];
@@ -30,14 +34,20 @@ export class ExpectedHints {
   expect(hint: StatusHint): void {
     if (this.of(hint.requestId)?.hint.status === hint.status) return;
     this.hints ??= new Map();
-    this.hints.set(hint.requestId, { hint, polls: 0, heardAt: this.clock.now() });
+    const { clock } = this;
+    this.hints.set(hint.requestId, {
+      hint,
+      polls: 0,
+      heardAt: clock.now(),
+      expectedSince: clock.monotonicNow(),
+    });
   }
 
   /** A poll has read the request, and did not show it. */
   countPoll(each: Expected): void {
     const { requestId } = each.hint;
     each.polls += 1;
-    const ageMs = this.clock.now() - each.heardAt;
+    const ageMs = this.clock.monotonicNow() - each.expectedSince;
     if (each.polls < MIN_POLLS_PER_HINT || ageMs < HINT_LASTS_MS) return;
     if (this.of(requestId) === each) this.forget(requestId);
   }

@@ -4,7 +4,13 @@ import { tokenMissing } from '../vlens/faults.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { Trust } from '../vlens/quota/token-trust.js';
 import type { StatusHint } from '../vlens/webhook.js';
-import { CallerWatch, type Subscriber, type WatchDependencies, type WatchedCaller } from './caller-watch.js';
+import {
+  CallerWatch,
+  type HowItReads,
+  type Subscriber,
+  type WatchDependencies,
+  type WatchedCaller,
+} from './caller-watch.js';
 import { ChangeQueue, type LiveEvent } from './change-queue.js';
 import {
   endedWith,
@@ -16,7 +22,7 @@ import {
 } from './endings.js';
 import { GreediestAccount } from './greediest-account.js';
 import { OpeningQueue } from './opening-queue.js';
-import { PollBudget } from './poll-budget.js';
+import { MAX_AT_ONCE, PollBudget } from './poll-budget.js';
 import { reconcileEveryMs } from './reconciling.js';
 import type { StatusBus } from './status-bus.js';
 import { WatchIndex } from './watch-index.js';
@@ -25,7 +31,7 @@ import { WebhookHealth } from './webhook-health.js';
 export interface LiveStatusParts {
   bus: StatusBus;
   /** Vlens for the caller with this token; the signal ends its reads. */
-  vlensFor: (caller: WatchedCaller & { signal: AbortSignal; isAnnounced: boolean }) => CallerVlens;
+  vlensFor: (caller: WatchedCaller & HowItReads & { signal: AbortSignal }) => CallerVlens;
   /** Forgets what this caller has read, so that the next read asks Vlens. */
   forgetReads: (caller: CallerKey) => void;
   /** Forgets what anybody has read of this request, but what says the same. */
@@ -62,6 +68,8 @@ const MAX_WAITING = 1000;
 /** Vlens may tell of a change before its lists show it: a minute in all. */
 const POLL_AGAIN_AFTER_MS = [2000, 4000, 8000, 16_000, 30_000];
 const PROMISED_POLLS = 2;
+/** Of the polls in vain so many are left for hints at what may be new to somebody. */
+const LEFT_FOR_NEWS = MAX_AT_ONCE / 2;
 
 /**
  * Status changes for subscribers: a hint, from a webhook or from time passing, makes the caller's own token read, and
@@ -90,10 +98,12 @@ export class LiveStatus {
     this.greediest = new GreediestAccount(this.callers, parts.subscriptions.maxPerCaller, now);
     this.watchParts = {
       clock,
-      vlensFor: (caller, signal, isAnnounced) => vlensFor({ ...caller, signal, isAnnounced }),
+      vlensFor: (caller, signal, how) => vlensFor({ ...caller, signal, ...how }),
       foundUntold: () => this.webhooks.recordMissed(),
+      listed: (watch) => this.reconcileLater(watch),
       due: (watch) => void this.reconcile(watch),
       index: this.index,
+      looks: { begun: 0 },
     };
     this.stopListening = parts.bus.listen(
       (hint) => this.onHint(hint),
@@ -269,20 +279,34 @@ export class LiveStatus {
     for (const watch of this.callers.values()) this.pollSooner(watch);
   }
 
-  /** Goes to those who want to hear of it, and looks at nobody else. */
+  /** Goes to those who want to hear of it, and looks at nobody else but those who watch all of theirs. */
   private onHint(hint: StatusHint): void {
     // An old one is no sign that webhooks come in.
     if (!hint.isOld) this.webhooks.recordReceived();
     this.parts.forgetRequest(hint);
     const interested = this.index.of(hint.requestId);
     for (const watch of interested) void this.pollFor(watch, hint);
-    if (interested.length > 0) return;
-    // It may be somebody's new request: of those who watch all of theirs.
-    const perhaps = this.index.countOf(null);
-    if (perhaps === 0) return;
-    if (this.budget.take(perhaps)) {
-      for (const watch of this.index.of(null)) void this.pollFor(watch, hint, POLL_AGAIN_AFTER_MS.length);
-    } else for (const watch of [...this.fresh]) this.pollSooner(watch);
+    if (this.index.countOf(null) > 0) this.tellWhoWatchesAll(hint, interested);
+  }
+
+  /**
+   * It may be a new request of theirs, whoever else watches it by its id. Where their list was read while it was there, and does not hold
+   * it, it is most likely not: then they cost what the quota can spare easily, or nothing.
+   */
+  private tellWhoWatchesAll(hint: StatusHint, interested: readonly CallerWatch[]): void {
+    const known = new Set(interested);
+    const others = this.index.of(null).filter((watch) => !known.has(watch));
+    let knownSince = Number.POSITIVE_INFINITY;
+    for (const watch of interested)
+      knownSince = Math.min(knownSince, watch.knownSince(hint.requestId) ?? knownSince);
+    const perhaps = others.filter(({ listedBy }) => listedBy <= knownSince);
+    const polled = this.budget.take(others.length, LEFT_FOR_NEWS)
+      ? others
+      : this.budget.take(perhaps.length)
+        ? perhaps
+        : null;
+    for (const watch of polled ?? []) void this.pollFor(watch, hint, POLL_AGAIN_AFTER_MS.length);
+    if (polled === null) for (const watch of perhaps) if (this.fresh.has(watch)) this.pollSooner(watch);
   }
 
   /** The first two polls are promised, and come before other reads; those after them come out of the budget for polls in vain. */

@@ -1,5 +1,5 @@
 /** So many polls may be made at once. */
-const MAX_AT_ONCE = 10;
+export const MAX_AT_ONCE = 10;
 /** Of the quota: these polls are mostly in vain. */
 const SHARE_OF_QUOTA = 0.1;
 
@@ -18,14 +18,14 @@ export class PollBudget {
     this.countedAt = now();
   }
 
-  /** Whether so many may be made now; all of them or none. */
-  take(polls: number): boolean {
+  /** Whether so many may be made now, and so many are left for others; all of them or none. */
+  take(polls: number, leaving = 0): boolean {
     if (this.callsPerMinute === 0) return polls <= MAX_AT_ONCE;
     const now = this.now();
     const earned = ((now - this.countedAt) / 60_000) * this.callsPerMinute * SHARE_OF_QUOTA;
     this.left = Math.min(MAX_AT_ONCE, this.left + earned);
     this.countedAt = now;
-    if (polls > this.left) return false;
+    if (polls > this.left - leaving) return false;
     this.left -= polls;
     return true;
   }

@@ -1,11 +1,14 @@
-import { createLoaders, type Loaders } from '../loaders/index.js';
+import { createLoaders } from '../loaders/index.js';
+import { PagedIndex } from '../loaders/paged-index.js';
+import { foundOrNull } from '../loaders/read-answers.js';
 import { ReadRefused, VlensFault } from '../vlens/faults.js';
 import { say } from '../vlens/messages/words.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { RequestSummary } from '../vlens/types.js';
 
-/** What a poll read, and what it could not read, and why; null stands for the list of all. */
+/** Some of what is watched, as it was read, and what of that could not be read, and why; null stands for the list of all. */
 export interface PresentStatus {
+  about: ReadonlySet<string | null>;
   requests: ReadonlyMap<string, RequestSummary>;
   failures: ReadonlyMap<string | null, Error>;
 }
@@ -15,34 +18,72 @@ const PAGE = 100;
 const MAX_WATCHED = 500;
 
 /**
- * Reads what is watched, each for itself: what can't be read keeps nobody from hearing of the rest.
- * @throws VlensFault where the token has ended: it reads nothing any more, whatever was asked
+ * Reads what lists hold of what is watched, and hands over each part as soon as it is here: what can't be read keeps nobody from hearing of
+ * the rest.
+ * @returns what no list holds
+ * @throws what `take` throws
  */
-export async function readPresentStatus(
+export async function readLists(
   vlens: CallerVlens,
   watched: readonly (string | null)[],
-): Promise<PresentStatus> {
-  const loaders = createLoaders(vlens);
-  const requests = new Map<string, RequestSummary>();
-  const failures = new Map<string | null, Error>();
-  if (watched.includes(null))
-    await readList(loaders, requests).catch((error) => failures.set(null, asError(error)));
-  const left = watched.filter((id) => id !== null).filter((id) => !requests.has(id));
-  for (const [index, request] of (await loaders.summaries.loadMany(left)).entries()) {
-    if (request instanceof Error) failures.set(left[index] ?? null, request);
-    else if (request) requests.set(request.id, request);
-  }
-  for (const failure of failures.values()) if (isTokenEnd(failure)) throw failure;
-  return { requests, failures };
+  take: (part: PresentStatus) => void,
+): Promise<string[]> {
+  const ids = watched.filter((id) => id !== null);
+  const all = watched.includes(null) ? await readAll(vlens) : null;
+  if (all) take({ ...all, about: new Set([null, ...ids.filter((id) => all.requests.has(id))]) });
+  const left = ids.filter((id) => !all?.requests.has(id));
+  if (left.length === 0) return [];
+  const { requests, failures } = await readStatuses(vlens, left);
+  const about = new Set(left.filter((id) => requests.has(id) || failures.has(id)));
+  take({ about, requests, failures });
+  return left.filter((id) => !about.has(id));
 }
 
-/** The caller's newest requests. */
-async function readList({ summaryPages }: Loaders, read: Map<string, RequestSummary>): Promise<void> {
-  for (let skip = 0; skip < MAX_WATCHED; skip += PAGE) {
-    const page = await summaryPages.load({ skip, count: PAGE });
-    for (const { item } of page.requests) read.set(item.id, item);
-    if (!page.hasMore) return;
+/** Reads a request that no list holds: an operator's token may see more than the operator's own list. */
+export async function readAlone(vlens: CallerVlens, id: string): Promise<PresentStatus> {
+  const about = new Set([id]);
+  try {
+    const request = foundOrNull(await vlens.call('getBusinessRequestById', { id }));
+    const requests = new Map<string, RequestSummary>();
+    if (request) requests.set(request.id, request);
+    return { about, requests, failures: new Map() };
+  } catch (error) {
+    return { about, requests: new Map(), failures: new Map([[id, asError(error)]]) };
   }
+}
+
+type Read = Omit<PresentStatus, 'about'>;
+
+/** The caller's newest requests. */
+async function readAll(vlens: CallerVlens): Promise<Read> {
+  const { summaryPages } = createLoaders(vlens);
+  const requests = new Map<string, RequestSummary>();
+  try {
+    for (let skip = 0; skip < MAX_WATCHED; skip += PAGE) {
+      const page = await summaryPages.load({ skip, count: PAGE });
+      for (const { item } of page.requests) requests.set(item.id, item);
+      if (!page.hasMore) break;
+    }
+    return { requests, failures: new Map() };
+  } catch (error) {
+    return { requests, failures: new Map([[null, asError(error)]]) };
+  }
+}
+
+/** These, as far as the list of statuses holds them. */
+async function readStatuses(vlens: CallerVlens, ids: readonly string[]): Promise<Read> {
+  const list = new PagedIndex<RequestSummary>((slice) =>
+    vlens.call('listBusinessRequestIds', { ...slice, forStatuses: true }),
+  );
+  const failure = await list.loadUntil(ids).then(() => null, asError);
+  const requests = new Map<string, RequestSummary>();
+  const failures = new Map<string, Error>();
+  for (const id of ids) {
+    const found = list.get(id);
+    if (found) requests.set(id, found);
+    else if (failure) failures.set(id, failure);
+  }
+  return { requests, failures };
 }
 
 /** What was thrown, whatever it is. */

@@ -5,14 +5,16 @@ export interface ShownStatus {
   status: RequestSummary['status'];
   statusName: string | null;
   updatedAt: string | null;
+  /** How many looks of all callers had begun when it was shown first: any later one began while it was there. */
+  knownSince: number;
 }
 
 /** Of a request as it was read. */
-export function shownStatusOf(request: RequestSummary): ShownStatus {
+export function shownStatusOf(request: RequestSummary, knownSince: number): ShownStatus {
   const { status, statusName } = request;
   const updatedAt =
     'updatedAt' in request && typeof request.updatedAt === 'string' ? request.updatedAt : null;
-  return { status, statusName, updatedAt };
+  return { status, statusName, updatedAt, knownSince };
 }
 
 /** A request that was read in full knows when it was modified last, which the change did. */

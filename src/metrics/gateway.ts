@@ -2,11 +2,14 @@ import { Gauge, type Registry } from 'prom-client';
 import type { UpstreamHealth, UpstreamState } from '../server/health.js';
 import { gatewayVersion } from '../version.js';
 import type { QuotaUse } from '../vlens/quota/governor.js';
+import { problemGauges } from './problems.js';
 
 /** What is looked at whenever somebody asks for the metrics. */
 export interface GatewayGauges {
   upstreamHealth: UpstreamHealth;
   watch?: UpstreamState;
+  /** What `/health/ready` tells an operator to mend. */
+  problems: () => readonly string[];
   live: { readonly subscriberCount: number };
   loadShedder: { readonly inFlight: number };
   /** How many may subscribe at once. */
@@ -18,7 +21,7 @@ const BREAKER_STATES = ['closed', 'open', 'half-open'] as const;
 /** Where the gateway stands right now. */
 export function gatewayGauges(
   registry: Registry,
-  { upstreamHealth, watch, live, loadShedder, maxSubscribers }: GatewayGauges,
+  { upstreamHealth, watch, problems, live, loadShedder, maxSubscribers }: GatewayGauges,
 ): void {
   const gauge = (name: string, help: string, value: () => number) =>
     new Gauge({
@@ -41,7 +44,7 @@ export function gatewayGauges(
     );
     gauge(
       'vlens_upstream_api_key_refused',
-      'Whether Vlens answered 401 to the last five calls that carried no token: 1, or 0.',
+      'Whether Vlens answered 401 to the last five calls with the ApiKey alone, no token or password beside it: 1, or 0.',
       () => Number(watch.isApiKeyRefused),
     );
   }
@@ -55,6 +58,7 @@ export function gatewayGauges(
         this.set({ state }, upstreamHealth.breakerState() === state ? 1 : 0);
     },
   });
+  problemGauges(registry, problems);
   quotaGauges(registry, () => upstreamHealth.quotaUse?.() ?? { windows: [], waiting: 0, heldForMs: 0 });
   if (upstreamHealth.sharedState?.()) {
     const redis = () => upstreamHealth.sharedState?.();

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type CountConnectionEnd, connectionCounts, connectionGauges } from './connections.js';
 import { type GatewayGauges, gatewayGauges } from './gateway.js';
 import { countHttp } from './http.js';
-import { type CountOperation, operationCounts } from './operations.js';
+import { type BeginOperations, type CountOperation, operationCounts } from './operations.js';
 import { type CountQueued, queuedCounts } from './queued-operations.js';
 import { type CountStream, streamCounts } from './streams.js';
 import { type CountLateAnswer, type CountUpstream, lateAnswerCounts, upstreamCounts } from './upstream.js';
@@ -16,6 +16,7 @@ export interface Metrics {
   countUpstream: CountUpstream;
   countLateAnswer: CountLateAnswer;
   countOperation: CountOperation;
+  beginOperations: BeginOperations;
   countStream: CountStream;
   countWebhook: CountWebhook;
   countConnectionEnd: CountConnectionEnd;
@@ -28,6 +29,7 @@ export const UNCOUNTED: Metrics = {
   countUpstream: () => undefined,
   countLateAnswer: () => undefined,
   countOperation: () => undefined,
+  beginOperations: () => undefined,
   countStream: () => undefined,
   countWebhook: () => undefined,
   countConnectionEnd: () => undefined,
@@ -44,7 +46,7 @@ export function createMetrics(): Metrics {
     registry,
     countUpstream: upstreamCounts(registry),
     countLateAnswer: lateAnswerCounts(registry),
-    countOperation: operationCounts(registry),
+    ...operationCounts(registry),
     countStream: streamCounts(registry),
     countWebhook: webhookCounts(registry),
     countConnectionEnd: connectionCounts(registry),

@@ -9,13 +9,29 @@ export type CountOperation = (
  * What an operation came to, by the worst of its errors: `unknown` is a signing step of which nobody knows whether it was
  * taken, `client_closed` a read whose client left before its answer.
  */
-const OUTCOMES = ['ok', 'client', 'client_closed', 'limited', 'upstream', 'internal', 'unknown'] as const;
+export const OUTCOMES = [
+  'ok',
+  'client',
+  'client_closed',
+  'limited',
+  'upstream',
+  'internal',
+  'unknown',
+] as const;
 /** The code of what failed because its client had left: only logs see it. */
 export const CLIENT_CLOSED_CODE = 'CLIENT_CLOSED';
 export type OperationOutcome = (typeof OUTCOMES)[number];
 
+/** Called once, with what operations may be called. */
+export type BeginOperations = (
+  labels: Iterable<readonly [label: string, kind: 'query' | 'mutation']>,
+) => void;
+
 /** Operations over HTTP and over streams; subscriptions are counted as streams. */
-export function operationCounts(registry: Registry): CountOperation {
+export function operationCounts(registry: Registry): {
+  countOperation: CountOperation;
+  beginOperations: BeginOperations;
+} {
   const registers = [registry];
   const operations = new Counter({
     name: 'vlens_operations_total',
@@ -30,9 +46,18 @@ export function operationCounts(registry: Registry): CountOperation {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   });
-  return ({ label, kind, outcome, durationMs }) => {
-    operations.inc({ operation: label, kind, outcome });
-    durations.observe({ kind }, durationMs / 1000);
+  return {
+    countOperation({ label, kind, outcome, durationMs }) {
+      operations.inc({ operation: label, kind, outcome });
+      durations.observe({ kind }, durationMs / 1000);
+    },
+    // Failures are there from the start, so that the first of each is an increase; no query is a step.
+    beginOperations(labels) {
+      for (const [operation, kind] of labels)
+        for (const outcome of FAILED)
+          if (kind === 'mutation' || outcome !== 'unknown') operations.inc({ operation, kind, outcome }, 0);
+      for (const kind of ['query', 'mutation'] as const) durations.zero({ kind });
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
-import type { OperationOutcome } from './operations.js';
+import { type OperationOutcome, OUTCOMES } from './operations.js';
 
 /** A stream's events since it was last counted, and what it came to where it has ended. */
 export interface CountedStream {
@@ -25,6 +25,11 @@ export function streamCounts(registry: Registry): CountStream {
     labelNames: ['transport', 'outcome'] as const,
     registers,
   });
+  // From the start, so that the first of each is an increase.
+  for (const transport of ['websocket', 'sse'] as const) {
+    events.inc({ transport }, 0);
+    for (const outcome of OUTCOMES) ended.inc({ transport, outcome }, 0);
+  }
   return ({ transport, events: count, ended: outcome }) => {
     if (count > 0) events.inc({ transport }, count);
     if (outcome) ended.inc({ transport, outcome });

@@ -1,6 +1,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { CurrentRequest } from '../server/current-request.js';
 import type { LateAnswer } from '../vlens/caller.js';
+import { stepNames } from '../vlens/operations.js';
 
 /** Counts what a request cost upstream and what it was spared. */
 export type CountUpstream = (request: Pick<CurrentRequest, 'upstreamCalls' | 'savedReads'>) => void;
@@ -53,5 +54,7 @@ export function lateAnswerCounts(registry: Registry): CountLateAnswer {
     labelNames: ['endpoint', 'came'] as const,
     registers: [registry],
   });
+  // From the start, so that the first of each is an increase.
+  for (const endpoint of stepNames()) for (const came of ['true', 'false']) late.inc({ endpoint, came }, 0);
   return ({ endpoint, came }) => late.inc({ endpoint, came: String(came) });
 }

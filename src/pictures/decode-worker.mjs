@@ -15,6 +15,8 @@ vips.Cache.max(0);
 
 /** Rows of eighths: every bit is read, a 64th of the pixels is made. */
 const CHECKED_AT = 8;
+/** As `MAX_PICTURE_PIXELS` (`vlens/middleware/pictures.ts`), by the size that the decoder itself has read: what was found before may be another. */
+const MAX_PIXELS = 25_000_000;
 /** A larger picture is turned at half or a quarter of its size: all of it is held at once and encoded again, and a card is sharp in it. */
 const MAX_TURNED_PIXELS = 6_000_000;
 const QUALITIES = [92, 85, 75, 60];
@@ -42,6 +44,7 @@ function uprightOf(bytes, maxBytes, failOn) {
   const { width, height } = picture;
   const orientation = picture.getTypeof('orientation') === 0 ? 1 : picture.getInt('orientation');
   picture.delete();
+  if (width * height > MAX_PIXELS) return { kind: 'unreadable' };
   if (orientation > 1 && orientation <= 8) {
     let shrink = 1;
     while ((width * height) / shrink ** 2 > MAX_TURNED_PIXELS) shrink *= 2;

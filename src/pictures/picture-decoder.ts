@@ -68,9 +68,8 @@ export class PictureDecoder {
     picture: Waiting['picture'],
     { address, signal }: { address: string; signal: AbortSignal },
   ): Promise<Decoded> {
-    if (this.isClosed) throw new DecoderBusy();
+    if (this.isClosed || signal.aborted) throw new DecoderBusy();
     if (this.queue.length >= this.limits.maxWaiting) this.makeRoomFor(address);
-    if (signal.aborted) throw new DecoderBusy();
     let leave = () => {};
     const decoded = await new Promise<Decoded | DecoderBusy>((settle) => {
       const waiting = { picture, settle };

@@ -5,7 +5,7 @@ export interface PictureStructure {
   format: 'jpeg' | 'png';
   width: number;
   height: number;
-  /** What a decoder must hold at once besides a few rows: all of it, where it comes in several scans. */
+  /** What a decoder must hold at once besides a few rows: all of it, where it comes in several scans or may have to be turned. */
   heldBytes: number;
   /** What its pixels need, from the start to the end: no place, date or device, no words, and nothing behind the end. */
   parts: Buffer[];
@@ -46,8 +46,9 @@ const PNG_CHANNELS = new Map([
 /** Chunks of length, name, data and checksum: IHDR with a size first, some IDAT, and IEND at the end (PNG, section 5). */
 function pngStructure(bytes: Buffer): PictureStructure | null {
   const parts: Buffer[] = [PNG];
-  let size: Omit<PictureStructure, 'parts'> | null = null;
+  let size: PngSize | null = null;
   let hasData = false;
+  let mayTurn = false;
   let at = PNG.length;
   for (let chunk = 0; chunk < MAX_PARTS && at + 12 <= bytes.length; chunk += 1) {
     const length = bytes.readUInt32BE(at);
@@ -59,35 +60,53 @@ function pngStructure(bytes: Buffer): PictureStructure | null {
     if (name === 'IHDR') size = pngSize(bytes.subarray(at + 8, end));
     if (size === null) return null;
     if (PNG_PARTS.test(name)) parts.push(bytes.subarray(at, end + 4));
-    if (name === 'IEND') return hasData ? { ...size, parts } : null;
+    if (name === 'IEND') {
+      const { width, height, isInterlaced, bytesOfAll } = size;
+      const heldBytes = isInterlaced || mayTurn ? bytesOfAll : 0;
+      return hasData ? { format: 'png', width, height, heldBytes, parts } : null;
+    }
     hasData ||= name === 'IDAT';
+    // It may say that it was held otherwise: to be turned, all of it is held.
+    mayTurn ||= name === 'eXIf';
     at = end + 4;
   }
   return null;
 }
 
-function pngSize(header: Buffer): Omit<PictureStructure, 'parts'> | null {
+interface PngSize {
+  width: number;
+  height: number;
+  isInterlaced: boolean;
+  bytesOfAll: number;
+}
+
+function pngSize(header: Buffer): PngSize | null {
   if (header.length !== 13) return null;
   const width = header.readUInt32BE(0);
   const height = header.readUInt32BE(4);
   const [depth = 0, color = 0, , , interlace = 0] = header.subarray(8);
   const channels = PNG_CHANNELS.get(color);
   if (width * height === 0 || channels === undefined) return null;
-  const heldBytes = interlace === 0 ? 0 : (width * height * channels * Math.max(8, depth)) / 8;
-  return { format: 'png', width, height, heldBytes };
+  const bytesOfAll = (width * height * channels * Math.max(8, depth)) / 8;
+  return { width, height, isInterlaced: interlace !== 0, bytesOfAll };
 }
 
 const MARKER = 0xff;
 const START_OF_SCAN = 0xda;
 const END_OF_IMAGE = 0xd9;
 const COMMENT = 0xfe;
+/** No segment begins with these (B.1.1.3): a decoder reads on right behind them, and who took them for one would step over a frame. */
+const hasNoLength = (marker: number) => marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 /** Start of frame, which tells the size; the others of its range are tables. */
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 const isProgressive = (marker: number) => [0xc2, 0xc6, 0xca, 0xce].includes(marker);
 /** Segments of applications that say how the pixels are to be shown: JFIF's, a colour profile, and Adobe's colour transform. */
 const SHOWN_BY: Record<number, string> = { 224: 'JFIF\0', 226: 'ICC_PROFILE\0', 238: 'Adobe' };
 
-/** Segments, a frame with a size among them, up to a scan; its data up to the next marker, and so on to the end (ITU-T T.81, B.1). */
+/**
+ * Segments, one frame with a size among them, up to a scan; its data up to the next marker, and so on to the end (ITU-T T.81, B.1). A decoder
+ * takes memory by the first frame, before it comes to a second one.
+ */
 function jpegStructure(bytes: Buffer): PictureStructure | null {
   const parts: Buffer[] = [bytes.subarray(0, 2)];
   let frame: Frame | null = null;
@@ -102,12 +121,13 @@ function jpegStructure(bytes: Buffer): PictureStructure | null {
       parts.push(Buffer.from([MARKER, END_OF_IMAGE]));
       return frame && hasScan ? { format: 'jpeg', ...frame.size, parts } : null;
     }
-    if (at + 2 >= bytes.length) return null;
+    if (hasNoLength(marker) || at + 2 >= bytes.length) return null;
     const length = bytes.readUInt16BE(at + 1);
     if (length < 2 || at + 1 + length > bytes.length) return null;
     const content = bytes.subarray(at + 3, at + 1 + length);
     at += 1 + length;
     if (isFrame(marker)) {
+      if (frame !== null) return null;
       frame = frameOf(content, isProgressive(marker));
       if (frame === null) return null;
     }
@@ -159,12 +179,22 @@ function isShown(marker: number, content: Buffer): boolean {
   return name !== undefined && content.toString('latin1', 0, name.length) === name;
 }
 
+/** A search costs as much as to look at so many bytes: where the last one led no further, the next ones are looked at one by one. */
+const SEARCH_COSTS = 16;
+const LOOKED_AT = 256;
+
 /** In a scan a 0xff is data where a zero follows, or a restart marker. */
 function nextMarker(bytes: Buffer, from: number): number {
-  for (let at = bytes.indexOf(MARKER, from); at !== -1; at = bytes.indexOf(MARKER, at + 1)) {
-    const next = bytes[at + 1];
-    if (next === undefined) return bytes.length;
-    if (next !== 0 && next !== MARKER && (next < 0xd0 || next > 0xd7)) return at;
+  const end = bytes.length - 1;
+  for (let at = from; at < end; ) {
+    const found = bytes.indexOf(MARKER, at);
+    if (found === -1 || found === end) break;
+    const until = Math.min(end, found + (found - at < SEARCH_COSTS ? LOOKED_AT : 1));
+    for (at = found; at < until; at += 1) {
+      if (bytes[at] !== MARKER) continue;
+      const next = bytes[at + 1] as number;
+      if (next !== 0 && next !== MARKER && (next < 0xd0 || next > 0xd7)) return at;
+    }
   }
   return bytes.length;
 }

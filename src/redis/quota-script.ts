@@ -4,17 +4,18 @@ import { Script } from './redis-link.js';
  * The quota's windows, by Redis's own clock. A call lies in them with the moment at which it ended, or must have ended
  * at the latest, and counts until one span after that: the rules of `src/vlens/quota/`, for all replicas together.
  *
- * KEYS: calls, those of this kind, the caller's, those of whom a stranger's call is about or Vlens took the caller for,
+ * KEYS: calls, those of this kind (of reads for gateways of before), the caller's, those of whom a stranger's call is about or Vlens took the caller for,
  * strangers' calls, those of this stranger, state, callers of announced reads by when they asked last, announced reads by
  * when they began, and the calls of each kind of strangers.
  * `take` ID PRIORITY PER_SECOND PER_MINUTE MAX_CALL_MS IS_STANDALONE EXPECTED_CALL_MS PROBATION_MS STRANGERS_ALLOWED
- * MAX_HOLD_MS PROBE_EVERY_MS STRANGERS_TOGETHER and what of that each kind finds in any case (STRANGERS_ALLOWED 0: no stranger)
+ * MAX_HOLD_MS PROBE_EVERY_MS STRANGERS_TOGETHER, what of that each kind finds in any case (STRANGERS_ALLOWED 0: no stranger), and
+ * IS_AFTER_STEP
  * `end` ID REFUSED_MS (-1: not refused) IS_ANSWERED IS_ACCEPTED MAX_HOLD_MS PROBE_EVERY_MS, `give back` ID,
  * `join` PROBATION_MS
  */
 export const QUOTA = new Script(`
 local SECOND, MINUTE, SHARE_OF_ONE_KIND, USED_PER_FREE = 1000, 60000, 0.8, 2 / 3
-local SLOWEST_PACE, FORGET = 0.25, 3600000
+local SLOWEST_PACE, FORGET, MOMENTS = 0.25, 3600000, 16
 local MAX_SHARE_OF_ANNOUNCED, LOOKS_BACK = 0.1, 5 * MINUTE
 local calls, kind, own, ownAs, strangers, stranger, state = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local announced, announcedTaken = KEYS[8], KEYS[9]
@@ -47,8 +48,15 @@ if op == 'join' then
   return {'joined'}
 end
 
+local function endProbe()
+  local isProbe = redis.call('HGET', state, 'probe') == id
+  if isProbe then redis.call('HDEL', state, 'probe') end
+  return isProbe
+end
+
 if op == 'give back' then
   for _, key in ipairs(all) do redis.call('ZREM', key, id) end
+  endProbe()
   return {'given back'}
 end
 
@@ -62,8 +70,7 @@ if op == 'end' then
     end
   end
   for _, key in ipairs(all) do redis.call('ZADD', key, 'XX', now + 1, id) end
-  local isProbe = redis.call('HGET', state, 'probe') == id
-  if isProbe then redis.call('HDEL', state, 'probe') end
+  local isProbe = endProbe()
   if refused >= 0 then
     local blocked = math.max(at('blocked until'), now + math.min(refused, tonumber(ARGV[6])))
     redis.call('HSET', state, 'pace', tostring(math.max(SLOWEST_PACE, pace() / 2)),
@@ -109,12 +116,26 @@ local function reservedIn(limit, span)
   local expected = math.min(math.floor(limit * MAX_SHARE_OF_ANNOUNCED), within(announced, LOOKS_BACK))
   return math.max(0, expected - within(announcedTaken, span))
 end
-local function waitInBoth(key, share, leavesRoom)
+local windows = {}
+if perSecond > 0 then table.insert(windows, {perSecond, SECOND}) end
+if perMinute > 0 then table.insert(windows, {perMinute, MINUTE}) end
+local function waitInBoth(key, share)
   local wait = 0
-  for _, window in ipairs({{perSecond, SECOND}, {perMinute, MINUTE}}) do
-    if window[1] > 0 then
-      local reserved = leavesRoom and reservedIn(window[1] * pace(), window[2]) or 0
-      wait = math.max(wait, waitIn(key, math.max(1, math.floor(window[1] * share) - reserved), window[2]))
+  for _, window in ipairs(windows) do
+    wait = math.max(wait, waitIn(key, math.max(1, math.floor(window[1] * share)), window[2]))
+  end
+  return wait
+end
+-- As SlidingWindows.waitBeside: steps that come evenly find their part, its first place at once, each next one when it comes.
+local function waitBesideSteps(leavesRoom)
+  local wait = 0
+  for _, window in ipairs(windows) do
+    local limit, span = window[1] * pace(), window[2]
+    local allowed = math.max(1, math.floor(limit))
+    local kept = allowed - math.max(1, math.floor(limit * SHARE_OF_ONE_KIND))
+    if leavesRoom then allowed = allowed - reservedIn(limit, span) end
+    for later = 0, kept - 1, math.max(1, math.ceil(kept / MOMENTS)) do
+      wait = math.max(wait, waitIn(calls, math.max(1, allowed - later - 1), span) - later * span / kept)
     end
   end
   return wait
@@ -137,7 +158,9 @@ if isAnnounced then
 end
 
 local heldFor, isProbe = at('blocked until') - now, false
-if heldFor > 0 and redis.call('HEXISTS', state, 'probe') == 0 then
+-- The end of a probe may be lost: it lasts no longer than a call may, and 'probe at' says when it began.
+local isProbing = redis.call('HEXISTS', state, 'probe') == 1 and now <= at('probe at') - ARGV[12] + longest
+if heldFor > 0 and not isProbing then
   isProbe = at('probe at') <= now
   heldFor = isProbe and 0 or math.min(heldFor, at('probe at') - now)
 end
@@ -145,11 +168,14 @@ local holds, wait = 'all', math.max(heldFor, waitInBoth(calls, pace()))
 if wait > 0 and not isRead then redis.call('HSET', state, 'signing waits until', now + wait + SECOND) end
 if wait <= 0 then
   holds = isAnnounced and 'announced' or isRead and 'reads' or 'steps'
-  wait = waitInBoth(kind, pace() * SHARE_OF_ONE_KIND, isRead and not isAnnounced)
-  if isRead then wait = math.max(wait, at('signing waits until') - now)
-  else redis.call('HDEL', state, 'signing waits until') end
+  if isRead then wait = math.max(waitBesideSteps(not isAnnounced), at('signing waits until') - now)
+  else
+    wait = waitInBoth(kind, pace() * SHARE_OF_ONE_KIND)
+    redis.call('HDEL', state, 'signing waits until')
+  end
 end
-if wait <= 0 and perMinute > 0 then
+local isAfterStep = ARGV[17] == '1'
+if wait <= 0 and perMinute > 0 and not isAfterStep then
   holds, wait = 'caller', waitOfShare(own, calls, partOf(perMinute), MINUTE)
   if ownAs ~= own then wait = math.max(wait, waitOfShare(ownAs, calls, partOf(perMinute), MINUTE)) end
 end

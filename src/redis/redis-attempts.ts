@@ -12,10 +12,18 @@ import { RedisDown, type RedisLink, Script } from './redis-link.js';
 export const PENDING_REFUNDS_LIMITS = { maxEntries: 10_000, ttlMs: ATTEMPT_WINDOW_MS };
 const TAKEN_OFF_AT_ONCE = 100;
 
+/** Attempts to take off a counter, if it still counts the window that they were counted in. */
+interface Refund {
+  attempts: number;
+  windowMs: number;
+  /** When that window is over. */
+  endsAt: number;
+}
+
 /** Attempts counted for all replicas; while Redis is down each replica counts for itself: the same number at each. */
 export class RedisAttempts implements AttemptStore {
-  /** How many attempts to take off each counter. */
-  private readonly pendingRefunds = new LRUCache<string, number>({
+  /** What is to be taken off each counter. */
+  private readonly pendingRefunds = new LRUCache<string, Refund>({
     max: PENDING_REFUNDS_LIMITS.maxEntries,
     ttl: PENDING_REFUNDS_LIMITS.ttlMs,
   });
@@ -24,6 +32,8 @@ export class RedisAttempts implements AttemptStore {
     private readonly link: RedisLink,
     private readonly keyPrefix: string,
     private readonly alone: AttemptStore,
+    /** Milliseconds that only go forward. */
+    private readonly now: () => number = () => performance.now(),
   ) {
     link.onHealed(() => void this.takeOffPending());
   }
@@ -32,16 +42,18 @@ export class RedisAttempts implements AttemptStore {
     try {
       const reply = await this.link.script(ADD, [this.counter(key)], [windowMs]);
       const [count, msLeft] = reply as [number, number];
-      return { count, msLeft, remove: () => this.takeOff(key, 1) };
+      const window = { windowMs, endsAt: this.now() + msLeft };
+      return { count, msLeft, remove: () => this.takeOff(key, { ...window, attempts: 1 }) };
     } catch (error) {
       const counted = await this.alone.add(key, windowMs);
       // A command that was written is executed where Redis only hung.
       const isCountedTwice = error instanceof RedisDown && error.mayHaveRun;
+      const endsAt = this.now() + windowMs;
       return {
         ...counted,
         remove: async () => {
           await counted.remove();
-          if (isCountedTwice) await this.takeOff(key, 1);
+          if (isCountedTwice) await this.takeOff(key, { windowMs, endsAt, attempts: 1 });
         },
       };
     }
@@ -65,10 +77,18 @@ export class RedisAttempts implements AttemptStore {
   }
 
   /** Not tried again where it may have run: another attempt would be taken off besides. */
-  private async takeOff(key: string, attempts: number): Promise<void> {
-    await this.link.script(REMOVE, [this.counter(key)], [attempts]).catch((error: unknown) => {
+  private async takeOff(key: string, refund: Refund): Promise<void> {
+    const { attempts, windowMs, endsAt } = refund;
+    // A window that began after that one's end has longer to go, by a whole window: half of one is for clocks that go differently.
+    const maxMsLeft = Math.ceil(endsAt - this.now() + windowMs / 2);
+    await this.link.script(REMOVE, [this.counter(key)], [attempts, maxMsLeft]).catch((error: unknown) => {
       if (error instanceof RedisDown && error.mayHaveRun) return;
-      this.pendingRefunds.set(key, (this.pendingRefunds.get(key) ?? 0) + attempts);
+      const pending = this.pendingRefunds.get(key);
+      const isSameWindow = pending && Math.abs(pending.endsAt - endsAt) < windowMs / 2;
+      this.pendingRefunds.set(
+        key,
+        isSameWindow ? { ...refund, attempts: pending.attempts + attempts } : refund,
+      );
     });
   }
 
@@ -77,7 +97,7 @@ export class RedisAttempts implements AttemptStore {
     this.pendingRefunds.clear();
     for (let from = 0; from < pending.length; from += TAKEN_OFF_AT_ONCE) {
       const some = pending.slice(from, from + TAKEN_OFF_AT_ONCE);
-      await Promise.all(some.map(([key, attempts]) => this.takeOff(key, attempts)));
+      await Promise.all(some.map(([key, refund]) => this.takeOff(key, refund)));
     }
   }
 
@@ -96,7 +116,9 @@ if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return {count, redis.call('PTTL', KEYS[1])}
 `);
 
+/** ARGV: how many, and how long the window that they were counted in may have to go at the most. */
 const REMOVE = new Script(`
+if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[2]) then return 0 end
 local count = tonumber(redis.call('GET', KEYS[1]) or 0)
 if count <= tonumber(ARGV[1]) then return redis.call('DEL', KEYS[1]) end
 return redis.call('SET', KEYS[1], count - ARGV[1], 'KEEPTTL')

@@ -55,11 +55,13 @@ export class RedisQuota implements SharedQuota {
       PROBE_EVERY_MS,
       allowed,
       ...STRANGERS.map((kind) => sure[kind]),
+      call.isAfterStep ? 1 : 0,
     ];
     const reply = await this.reportMissedCalls()
       .then(() => this.script(call, ['take', id, call.priority, ...limits]))
       .catch(() => null);
-    if (reply === null) return this.goStandalone();
+    // What stands between may answer in Redis's place.
+    if (!Array.isArray(reply)) return this.goStandalone();
     const [kind, used, sharedIn, waitMs = 0, holds] = reply as [
       'standalone' | 'wait' | 'taken',
       number,

@@ -1,6 +1,7 @@
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
+import { searchOf } from './address-parameters.js';
 import type { ParameterizedDocuments } from './documents/parameterized-documents.js';
 
 /** A request as Apollo Server takes it, and what its client accepts. */
@@ -67,7 +68,7 @@ export function sentToApollo(
     body: parameterized.parameterize(body),
     method,
     headers: map,
-    search: url.includes('?') ? new URL(url, NOWHERE).search : '',
+    search: searchOf(url),
     accepted,
   };
 }
@@ -76,8 +77,6 @@ export function sentToApollo(
 export function isFromScript(headers: FastifyRequest['headers']): boolean {
   return /^bearer /i.test(headers.authorization ?? '') || OF_SCRIPTS_ALONE.some((name) => headers[name]);
 }
-
-const NOWHERE = 'http://localhost';
 
 /** What the client of a request accepts, as it said it. */
 export function acceptedBy(http: HTTPGraphQLRequest | undefined): string {

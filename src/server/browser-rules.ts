@@ -17,7 +17,7 @@ export async function browserRules(server: FastifyInstance, rules: BrowserRules)
   await server.register(fastifyCors, {
     origin: rules.corsOrigins,
     methods: ['GET', 'POST'],
-    exposedHeaders: [REQUEST_ID_HEADER, 'retry-after'],
+    exposedHeaders: [REQUEST_ID_HEADER, 'retry-after', 'etag'],
     maxAge: 600,
   });
   const headers = headersOf(

@@ -1,5 +1,6 @@
 import type { VlensCaller } from '../vlens/caller.js';
 import type { CallerKey } from '../vlens/caller-keys.js';
+import { ofOtherToken } from '../vlens/faults.js';
 import type { Language } from '../vlens/messages/language.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { CurrentRequest } from './current-request.js';
@@ -14,6 +15,8 @@ export interface VlensForCallers {
   keyOf(token: string | null): CallerKey;
   /** Whether Vlens has accepted the token of this key, as far as that is known here; without it everybody is a stranger. */
   isAccepted?(key: CallerKey): boolean;
+  /** Whose token this is, as the token itself says; without it each token is an account of its own. */
+  accountOf?(token: string): CallerKey;
 }
 
 /** Vlens as this caller may speak to it: the bearer token is passed on, and never logged. */
@@ -27,6 +30,18 @@ export function vlensForCaller(
   const token = bearerToken(authorization);
   const isUnreadable = authorization !== undefined && token === null;
   return vlens.for(new RequestCaller(token, key ?? vlens.keyOf(token), isUnreadable, request));
+}
+
+/** The same for the holder of a token that the operation itself has come by. */
+export function vlensForHolder(vlens: VlensForCallers, token: string, request: CurrentRequest): CallerVlens {
+  const held = vlensForCaller(vlens, `Bearer ${token}`, request);
+  return {
+    ...held,
+    call: (...asked) =>
+      held.call(...asked).catch((error: unknown) => {
+        throw ofOtherToken(error);
+      }),
+  };
 }
 
 /** The caller of a request. */
@@ -59,6 +74,15 @@ export function callerOf(
 ): CallerKey | null {
   const token = bearerToken(authorization);
   return token === null ? null : vlens.keyOf(token);
+}
+
+/** Whose token it is, as that says itself; null where there is none. */
+export function accountOf(
+  vlens: Pick<VlensForCallers, 'keyOf' | 'accountOf'>,
+  authorization: string | undefined,
+): CallerKey | null {
+  const token = bearerToken(authorization);
+  return token === null ? null : (vlens.accountOf?.(token) ?? vlens.keyOf(token));
 }
 
 /** The token of an Authorization header; null where there is none, or none that can be read. */

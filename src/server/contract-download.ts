@@ -158,7 +158,8 @@ function logWhenOver(settings: DownloadSettings, current: CurrentRequest, reply:
   const { logger, clock, metrics } = settings;
   const startedAt = clock.monotonicNow();
   reply.raw.once('close', () => {
-    metrics.countUpstream(current);
+    // Where its client has left, the call ends after this.
+    current.isCountedBy(metrics.countUpstream);
     logger.info(
       {
         ...idsOf(current),

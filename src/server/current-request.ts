@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OperationTypeNode } from 'graphql';
 import type { OperationOutcome } from '../metrics/operations.js';
+import type { CountUpstream } from '../metrics/upstream.js';
 import type { OpenSpan } from '../tracing/span.js';
 import { LazyAbort } from '../vlens/abort-controller.js';
 import type { CallSpan, RequestObserver, SavedRead, UpstreamCall } from '../vlens/caller.js';
@@ -21,6 +22,9 @@ export class CurrentRequest implements RequestObserver {
   clientOperation?: string;
   /** The operation, once it was answered. */
   summary?: OperationSummary;
+  /** Whether its client was told that the token which it came with does not do. */
+  isTokenRefused = false;
+  private count: CountUpstream | null = null;
 
   constructor(
     readonly id: string,
@@ -52,12 +56,24 @@ export class CurrentRequest implements RequestObserver {
     return this.left.aborted;
   }
 
+  /**
+   * Has each call and saved read counted once: what there is already, and from now on each as it comes. Some end after the answer, where
+   * another field has failed the whole of it; and a stream counts as it goes what its operation counts when it is answered.
+   */
+  isCountedBy(count: CountUpstream): void {
+    if (this.count) return;
+    this.count = count;
+    count(this);
+  }
+
   call(call: UpstreamCall): void {
     this.upstreamCalls.push(call);
+    this.count?.({ upstreamCalls: [call], savedReads: [] });
   }
 
   saved(read: SavedRead): void {
     this.savedReads.push(read);
+    this.count?.({ upstreamCalls: [], savedReads: [read] });
   }
 
   span(operation: string): CallSpan | null {

@@ -18,10 +18,11 @@ import { explorerRoutes } from './explorer/routes.js';
 import { gateRequests, requestsInTurn } from './gated-requests.js';
 import type { GatewayDependencies, Overrides } from './gateway-dependencies.js';
 import { graphqlRoutes } from './graphql-routes.js';
-import { health, type Phase } from './health.js';
+import { health, type Phase, problemsOf } from './health.js';
 import { httpServer } from './http-server.js';
 import { inputLimitsOf } from './input-bounds.js';
 import { isAlwaysAnswered, LoadShedder, TOO_BUSY, turnAway } from './load-shedder.js';
+import { labelsOf } from './operation-label.js';
 import { noteOperations } from './operation-log.js';
 import { answerOtherMethods } from './other-methods.js';
 import { MAX_PIPELINED, PipelinedRequests } from './pipelined-requests.js';
@@ -119,7 +120,7 @@ export async function startGateway<Context extends object>(
   const loadShedder = new LoadShedder(
     config.traffic,
     () => Math.max(eventLoop.delay.ms, turnGate.waitedMs),
-    config.subscriptions.max,
+    config.subscriptions,
     () => shutdown.operations.size,
     {
       maxBytes: overrides.maxReceivedBytes,
@@ -141,15 +142,18 @@ export async function startGateway<Context extends object>(
   const refuseOtherMethods = answerOtherMethods(server);
   await browserRules(server, config);
   if (config.requestErrorsAs200) requestErrorsAs200(server);
-  health(server, () => phase, parts.upstreamHealth, connections);
+  const problems = () => problemsOf(parts.upstreamHealth, connections);
+  health(server, () => phase, parts.upstreamHealth, problems);
   exposeMetrics(server, metrics, {
     ...parts,
+    problems,
     loadShedder,
     connections,
     maxSubscribers: config.subscriptions.max,
   });
   if (tracing) traceResolvers(parts.schema);
   const { clock } = overrides;
+  metrics.beginOperations(labelsOf(parts.schema, parts.trustedDocuments.operationKinds));
   const note = noteOperations({ logger, metrics });
   const parameterized = new ParameterizedDocuments(
     parts.schema,
@@ -161,7 +165,7 @@ export async function startGateway<Context extends object>(
     clock,
     note,
     isTraced: tracing !== null,
-    knownNames: parts.trustedDocuments.operationNames,
+    knownNames: new Set(parts.trustedDocuments.operationKinds.keys()),
     loadShedder,
     parameterized,
   });

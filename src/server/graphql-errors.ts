@@ -34,6 +34,7 @@ export function toClientError(
   mistake: string | null,
 ): GraphQLFormattedError {
   const known = clientError(error, mistake) ?? (request?.hasLeft ? CLIENT_CLOSED : null);
+  if (request && isOfToken(causeOf(error))) request.isTokenRefused = true;
   if (!known) {
     logger.error(
       { ...idsOf(request), field: fieldOf(error), error: toLoggableError(causeOf(error)) },
@@ -115,6 +116,12 @@ function fromRefusal({ rejection: { reason, errorCode } }: ReadRefused): ClientE
         extensions: { code: 'FORBIDDEN', reason, errorCode },
       };
   }
+}
+
+/** A read is refused in words only where Vlens does not take who asks. */
+function isOfToken(cause: unknown): boolean {
+  if (cause instanceof ReadRefused) return cause.rejection.reason === 'INVALID_CREDENTIALS';
+  return cause instanceof VlensFault && cause.details.isOfToken === true;
 }
 
 /** Every mutation takes one argument, `input`, and class-validator's paths start inside it. */

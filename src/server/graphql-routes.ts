@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Metrics } from '../metrics/index.js';
 import { acceptsAnswers, sentToApollo } from './apollo-request.js';
 import { MAX_LARGE_BODY_BYTES } from './body-limit.js';
-import { bearerToken, callerOf, vlensForCaller } from './caller.js';
+import { accountOf, bearerToken, callerOf, vlensForCaller, vlensForHolder } from './caller.js';
 import { type CurrentRequest, currentRequest, withRequest } from './current-request.js';
 import { clientOperationOf } from './documents/limit-across-requests.js';
 import type { ParameterizedDocuments } from './documents/parameterized-documents.js';
@@ -17,6 +17,7 @@ import type { LoadShedder } from './load-shedder.js';
 import { namedPlugin } from './named-plugin.js';
 import type { NoteOperation } from './operation-log.js';
 import type { ReadsInTurn } from './reads-in-turn.js';
+import { hostOf } from './request-host.js';
 import { type CachedResponse, cacheKeyOf, ResponseCache } from './response-cache.js';
 import { lastAnswer } from './shutdown/last-word.js';
 import type { Shutdown } from './shutdown/shutdown.js';
@@ -136,7 +137,7 @@ function contexts<Context extends object>({
         requestId: current.id,
         language: current.language,
         publicUrl: config.publicUrl ?? `${protocol}://${host}`,
-        vlensOf: (token) => vlensForCaller(vlens, `Bearer ${token}`, current),
+        vlensOf: (token) => vlensForHolder(vlens, token, current),
         watch: (requestId) => live.subscribe(bearerToken(authorization), requestId, current.address),
       }),
       current,
@@ -154,6 +155,7 @@ function streamParts<Context extends object>(
     operations: new StreamedOperations<Context>({ ...parts, introspection: config.introspection }),
     contextFor,
     callerOf: (authorization) => callerOf(vlens, { authorization }) ?? undefined,
+    accountOf: (authorization) => accountOf(vlens, authorization) ?? undefined,
     inputLimits: inputLimitsOf(schema),
     maxOperationsPerConnection: config.subscriptions.maxPerConnection,
   };
@@ -172,7 +174,6 @@ function withRequestId(body: string, requestId: string): string {
   return `${JSON.stringify(answer)}\n`;
 }
 
-/** The Host header, and no `X-Forwarded-Host`: most proxies pass on whatever the client wrote in that. */
-function reachedBy({ protocol, headers: { host } }: FastifyRequest): Pick<OpenedBy, 'protocol' | 'host'> {
-  return { protocol, host };
+function reachedBy(request: FastifyRequest): Pick<OpenedBy, 'protocol' | 'host'> {
+  return { protocol: request.protocol, host: hostOf(request) };
 }

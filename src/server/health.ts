@@ -11,7 +11,7 @@ export interface UpstreamHealth {
   sharedState?(): { state: 'up' | 'down'; failures: number; cause: string | null } | null;
   /** Why a restart forgets idempotency keys though it should not; null where it does not. */
   storeProblem?(): string | null;
-  /** What an operator should mend, though requests are taken; each begins with a few words that name it. */
+  /** What an operator should mend, though requests are taken; each begins with a few words that name it (`src/metrics/problems.ts`). */
   problems?(): string[];
 }
 
@@ -21,6 +21,15 @@ export interface UpstreamState {
   readonly isReachable: boolean;
   /** Whether it seems to refuse the ApiKey. */
   readonly isApiKeyRefused: boolean;
+}
+
+/** What an operator should mend now, on the way to Vlens and on the other one. */
+export function problemsOf(
+  upstream: Pick<UpstreamHealth, 'problems'>,
+  { isCrowded, open, max }: Pick<Connections, 'isCrowded' | 'open' | 'max'>,
+): string[] {
+  const crowd = isCrowded ? [`CONNECTIONS: ${open} of ${max} are open`] : [];
+  return [...(upstream.problems?.() ?? []), ...crowd];
 }
 
 export type Phase = 'starting' | 'ready' | 'stopping';
@@ -34,7 +43,7 @@ export function health(
   server: FastifyInstance,
   phase: () => Phase,
   upstream: UpstreamHealth,
-  connections?: Pick<Connections, 'isCrowded' | 'open' | 'max'>,
+  problemsNow: () => readonly string[] = () => upstream.problems?.() ?? [],
 ): void {
   server.get('/health/live', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -45,10 +54,7 @@ export function health(
     reply.header('cache-control', 'no-store').code(now === 'ready' ? 200 : 503);
     const shared = upstream.sharedState?.() ?? null;
     const heldForSeconds = Math.ceil((upstream.quotaUse?.().heldForMs ?? 0) / 1000);
-    const crowd = connections?.isCrowded
-      ? [`CONNECTIONS: ${connections.open} of ${connections.max} are open`]
-      : [];
-    const problems = [...(upstream.problems?.() ?? []), ...crowd];
+    const problems = problemsNow();
     const status = now === 'ready' && (problems.length > 0 || heldForSeconds > 0) ? 'degraded' : now;
     return {
       status,

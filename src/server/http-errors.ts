@@ -13,6 +13,9 @@ export const GRAPHQL_PATH = '/graphql';
 /** Where it is spoken over server-sent events. */
 export const STREAM_PATH = '/graphql/stream';
 
+/** Under 401: what would have been taken. It is a bearer token where nothing else is said. */
+export const CHALLENGE = 'www-authenticate';
+
 interface HttpError extends Said {
   code: string;
 }
@@ -90,6 +93,8 @@ export function sendError(
   const hint = hintOf(error) ?? (message === error.message ? undefined : error.message);
   const more = hint === undefined ? {} : { hint };
   void reply.code(status).header('cache-control', 'no-store');
+  // RFC 9110, section 15.5.2.
+  if (status === 401 && !reply.hasHeader(CHALLENGE)) void reply.header(CHALLENGE, 'Bearer');
   const isGraphQL = isUnderGraphQL(request);
   const text = JSON.stringify(
     isGraphQL

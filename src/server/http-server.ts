@@ -16,6 +16,7 @@ import { isAlwaysAnswered } from './load-shedder.js';
 import type { PipelinedRequests } from './pipelined-requests.js';
 import { type BeginInTurn, Pipelining } from './pipelining.js';
 import type { ReadsInTurn } from './reads-in-turn.js';
+import { hostOf } from './request-host.js';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.js';
 import { MAX_FRAGMENTS } from './subscriptions/arriving-message.js';
 import { isUnmet, refuseUnmet } from './unmet-expectations.js';
@@ -107,11 +108,11 @@ export async function httpServer({
     reply.raw.on('timeout', endIfUnread);
     const tooLong = tooLongHeader(request.headers);
     // A proxy’s or orchestrator’s probe over HTTP/1.0 names no host.
-    const isReadable =
-      !lacksHost(request) && (isAlwaysAnswered(request) || URL.canParse(`http://${request.host}/`));
+    const hasHost =
+      !lacksHost(request) && (isAlwaysAnswered(request) || URL.canParse(`http://${hostOf(request)}/`));
     if (tooLong) refuseHeader(request, reply, tooLong);
     else if (isUnmet(request)) refuseUnmet(request, reply);
-    else if (!isReadable) sendError(request, reply, 400);
+    else if (!hasHost || hasFragment(request)) sendError(request, reply, 400);
     else if (request.ws && request.routeOptions.url !== GRAPHQL_PATH)
       sendError(request, reply, 404, NO_WEBSOCKET_HERE);
     else done();
@@ -158,6 +159,11 @@ const NO_WEBSOCKET_HERE = {
 /** RFC 9112, section 3.2: HTTP/1.0 alone may name none. */
 function lacksHost({ raw: { httpVersion, headers } }: FastifyRequest): boolean {
   return httpVersion === '1.1' && headers.host === undefined;
+}
+
+/** No address has one on its way (RFC 9112, section 3.2), and those who read its parameters do not agree where they end then. */
+function hasFragment({ raw: { url = '' } }: FastifyRequest): boolean {
+  return url.includes('#');
 }
 
 /** Fastify loads its compilers of schemas, 600 kB of source, unless it has others; no route has a schema, since GraphQL checks what comes in. */

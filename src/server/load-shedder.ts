@@ -11,7 +11,7 @@ import { BufferedBytes, HeldBytes, MAX_HELD_BYTES, MAX_UNREAD_BYTES } from './bu
 import { countedOn, countOn } from './counted-request.js';
 import { GRAPHQL_PATH, sendError } from './http-errors.js';
 import { followsOn } from './pipelining.js';
-import { WebSocketPlaces } from './web-socket-places.js';
+import { type WebSocketLimits, WebSocketPlaces } from './web-socket-places.js';
 
 /** They change when the settings are read again. */
 export interface LoadLimits {
@@ -55,6 +55,10 @@ export const TOO_BUSY = {
   code: 'RATE_LIMITED',
   ...say('tooBusy', { seconds: RETRY_AFTER_SECONDS }),
 };
+const UNLIMITED: WebSocketLimits = {
+  max: Number.POSITIVE_INFINITY,
+  maxPerCaller: Number.POSITIVE_INFINITY,
+};
 const NO_WEBSOCKETS = {
   code: 'FORBIDDEN',
   message: 'This gateway takes no WebSockets: send queries and mutations by POST.',
@@ -75,7 +79,7 @@ export class LoadShedder {
   private isStopping = false;
   private ended: (() => void) | null = null;
   /** Those that have none in flight, or only wait. */
-  readonly webSockets = new WebSocketPlaces();
+  readonly webSockets: WebSocketPlaces;
 
   /** Bodies of requests and messages over WebSockets that are not whole. */
   readonly arriving: BufferedBytes;
@@ -91,12 +95,13 @@ export class LoadShedder {
   constructor(
     private readonly limits: LoadLimits,
     private readonly eventLoopDelayMs: () => number,
-    /** WebSockets that are open at once at the most, whatever comes over them. */
-    private readonly maxWebSockets = Number.POSITIVE_INFINITY,
+    /** Of WebSockets, whatever comes over them. */
+    private readonly webSocketLimits: WebSocketLimits = UNLIMITED,
     /** In flight, also those whose clients have left: a step goes on without its client. */
     private readonly operations = () => 0,
     { maxBytes, maxInTransit = Number.POSITIVE_INFINITY, onPiece }: TransitLimits = {},
   ) {
+    this.webSockets = new WebSocketPlaces(webSocketLimits);
     this.arriving = new BufferedBytes(maxBytes, 0);
     const maxUnread = Math.min(maxBytes ?? MAX_UNREAD_BYTES, MAX_UNREAD_BYTES);
     this.unread = new BufferedBytes(maxUnread);
@@ -138,11 +143,10 @@ export class LoadShedder {
       if (this.isStopping) return turnAway(request, reply, STOPPING);
       if (this.pressure === 'shed all') return turnAway(request, reply, TOO_BUSY);
       if (isWebSocket(request)) {
-        const isFull = server.websocketServer.clients.size >= this.maxWebSockets;
+        const { max } = this.webSocketLimits;
+        const isFull = server.websocketServer.clients.size >= max;
         if (!isFull || this.webSockets.makeRoomFor(request)) return done();
-        return this.maxWebSockets === 0
-          ? sendError(request, reply, 403, NO_WEBSOCKETS)
-          : turnAway(request, reply, TOO_BUSY);
+        return max === 0 ? sendError(request, reply, 403, NO_WEBSOCKETS) : turnAway(request, reply, TOO_BUSY);
       }
       if (this.answers.refuses(request)) return turnAway(request, reply, TOO_BUSY);
       if (!this.bodies.begin(request)) countOn(request, reply, this.begin(), null);

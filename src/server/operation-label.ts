@@ -1,12 +1,25 @@
-import { Kind, type OperationDefinitionNode } from 'graphql';
+import { type GraphQLSchema, Kind, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 
 /** Several fields of an operation's root, or none that is plain to see. */
 const SEVERAL = 'several';
-const NAMES = /\b(?:query|mutation|subscription)\s+([_A-Za-z]\w*)/g;
+const OPERATIONS = /\b(query|mutation|subscription)\s+([_A-Za-z]\w*)/g;
+/** Those that are counted as operations: a subscription is a stream. */
+const COUNTED = [OperationTypeNode.QUERY, OperationTypeNode.MUTATION] as const;
+export type CountedKind = (typeof COUNTED)[number];
 
-/** The operations' names in documents that were known before the gateway started. */
-export function namesIn(documents: Iterable<string>): ReadonlySet<string> {
-  return new Set([...documents].flatMap((text) => [...text.matchAll(NAMES)].map(([, name]) => name ?? '')));
+/** The operations in documents that were known before the gateway started: their kinds by their names. */
+export function kindsIn(documents: Iterable<string>): ReadonlyMap<string, string> {
+  const found = [...documents].flatMap((text) => [...text.matchAll(OPERATIONS)]);
+  return new Map(found.map(([, kind = '', name = '']) => [name, kind]));
+}
+
+/** What operations may be called, with the kind of each: as many as there are fields and known documents. */
+export function labelsOf(schema: GraphQLSchema, known: ReadonlyMap<string, string>): [string, CountedKind][] {
+  return COUNTED.flatMap((kind) => {
+    const fields = Object.keys(schema.getRootType(kind)?.getFields() ?? {});
+    const names = [...known].filter(([, its]) => its === kind).map(([name]) => name);
+    return [...new Set([...fields, SEVERAL, ...names])].map((label): [string, CountedKind] => [label, kind]);
+  });
 }
 
 /**

@@ -40,7 +40,7 @@ export type NoteOperation = (
  */
 export function noteOperations({ logger, metrics }: NoteParts): NoteOperation {
   return ({ label, name, kind, errors, outcome }, request, durationMs) => {
-    if (request) metrics.countUpstream(request);
+    request?.isCountedBy(metrics.countUpstream);
     metrics.countOperation({ label, kind, outcome, durationMs });
     logger[FAILED.has(outcome) ? 'warn' : 'info'](
       {

@@ -20,6 +20,13 @@ export interface OtherPauses {
   readonly isPaused: boolean;
 }
 
+interface Watched {
+  /** Null while it is to become a WebSocket: nobody reads it, and to resume it would lose what came. */
+  others: OtherPauses | null;
+  /** Found out once: it is looked at in each turn, for thousands of connections. */
+  block: string;
+}
+
 /** Calls back in the next turn of the event loop, and at the end of this piece. */
 interface EventLoop {
   nextTurn(callback: () => void): void;
@@ -36,8 +43,7 @@ const NOBODY: OtherPauses = { isPaused: false };
  * blocks in turns, few at once of those that had a turn read for too long, after all others. What others paused stays paused.
  */
 export class ReadsInTurn {
-  /** Null while it is to become a WebSocket: nobody reads it, and to resume it would lose what came. */
-  private readonly sockets = new Map<Socket, OtherPauses | null>();
+  private readonly sockets = new Map<Socket, Watched>();
   /** Paused here; false for those that were read since, which somebody else may have paused by now, and for those that are closed. */
   private readonly held = new Map<Socket, boolean>();
   /** The same in the order in which they are read again. */
@@ -67,8 +73,9 @@ export class ReadsInTurn {
   watch(server: Server): void {
     server.on('connection', (socket: Socket) => this.add(socket, NOBODY));
     server.prependListener('upgrade', (_request, stream) => {
+      const block = this.blockOf(stream as Socket);
       this.forget(stream as Socket);
-      this.sockets.set(stream as Socket, null);
+      this.sockets.set(stream as Socket, { others: null, block });
     });
   }
 
@@ -76,7 +83,11 @@ export class ReadsInTurn {
   add(socket: Socket, others: OtherPauses): void {
     if (socket.destroyed) return;
     if (!this.sockets.has(socket)) this.watchEnd(socket);
-    this.sockets.set(socket, others);
+    this.sockets.set(socket, { others, block: this.blockOf(socket) });
+  }
+
+  private blockOf(socket: Socket): string {
+    return this.sockets.get(socket)?.block ?? addressBlock(socket.remoteAddress);
   }
 
   private watchEnd(socket: Socket): void {
@@ -105,9 +116,8 @@ export class ReadsInTurn {
       return;
     }
     if (this.probing.has(socket) || !this.sockets.has(socket)) return;
-    const block = addressBlock(socket.remoteAddress);
-    for (const other of this.probing)
-      if (addressBlock(other.remoteAddress) === block) this.probing.delete(other);
+    const block = this.blockOf(socket);
+    for (const other of this.probing) if (this.blockOf(other) === block) this.probing.delete(other);
     this.probing.add(socket);
     const [oldest] = this.probing;
     if (oldest && this.probing.size > MAX_PROBING) this.probing.delete(oldest);
@@ -142,37 +152,38 @@ export class ReadsInTurn {
     if (this.held.size === 0) return;
     this.awaitEnd();
     // What is resumed first is read first.
-    for (let count = 0; count < MAX_OTHERS_RELEASED && this.release(this.isOther); ) count += 1;
-    for (let count = 0; count < this.maxReleased && this.release(anyone); ) count += 1;
+    if (this.tooLong.size > 0) this.release(MAX_OTHERS_RELEASED, (block) => !this.tooLong.has(block));
+    this.release(this.maxReleased, anyone);
   };
-
-  private readonly isOther = (socket: Socket): boolean =>
-    this.tooLong.size > 0 && !this.tooLong.has(addressBlock(socket.remoteAddress));
 
   private endReading(from: Socket): void {
     this.isOver = true;
-    this.tooLong.add(addressBlock(from.remoteAddress));
+    this.tooLong.add(this.blockOf(from));
     for (const socket of this.sockets.keys()) if (socket !== from) this.hold(socket);
     // The one who takes what was just read may pause it: that is known once all of it is taken.
     this.eventLoop.afterPiece(() => this.hold(from));
   }
 
   private hold(socket: Socket): void {
-    if (!this.sockets.get(socket) || socket.isPaused() || this.probing.has(socket)) return;
-    if (!this.held.has(socket)) this.order.add(addressBlock(socket.remoteAddress), socket);
+    const watched = this.sockets.get(socket);
+    if (!watched?.others || socket.isPaused() || this.probing.has(socket)) return;
+    if (!this.held.has(socket)) this.order.add(watched.block, socket);
     this.held.set(socket, true);
     socket.pause();
   }
 
-  /** One of them; answers whether there was any. */
-  private release(mayGo: (socket: Socket) => boolean): boolean {
-    let socket = this.order.next(mayGo);
-    while (socket && !this.takeOut(socket)) socket = this.order.next(mayGo);
-    if (!socket) return false;
-    if (this.sockets.get(socket)?.isPaused) return true;
-    this.released.add(socket);
-    socket.resume();
-    return true;
+  /** So many at the most, of the address blocks that may go. */
+  private release(most: number, mayGo: (block: string) => boolean): void {
+    let count = 0;
+    for (const socket of this.order.turns(mayGo)) {
+      if (!this.takeOut(socket)) continue;
+      count += 1;
+      if (!this.sockets.get(socket)?.others?.isPaused) {
+        this.released.add(socket);
+        socket.resume();
+      }
+      if (count >= most) return;
+    }
   }
 
   /** Whether it is still paused here. */

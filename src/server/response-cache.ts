@@ -7,6 +7,7 @@ import type { CallerKey } from '../vlens/caller-keys.js';
 import { languageOf } from '../vlens/messages/language.js';
 import { acceptsAnyJson, saysNothingSpecial } from './apollo-request.js';
 import type { CurrentRequest, OperationSummary } from './current-request.js';
+import { hostOf } from './request-host.js';
 
 /** What one caller asked, word for word. */
 export type CacheKey = string;
@@ -98,5 +99,5 @@ export function cacheKeyOf(request: FastifyRequest, caller: CallerKey): CacheKey
   if (asked === null || asked.length > MAX_KEY_LENGTH) return null;
   // A trace is to show what was done; and what is asked for in an unusual form is told in one.
   if (span || !(method === 'GET' ? acceptsAnyJson(request) : saysNothingSpecial(request))) return null;
-  return `${caller} ${languageOf(request.headers['accept-language'])} ${request.host} ${method} ${asked}`;
+  return `${caller} ${languageOf(request.headers['accept-language'])} ${hostOf(request)} ${method} ${asked}`;
 }

@@ -1,7 +1,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { say } from '../vlens/messages/words.js';
+import { searchOf } from './address-parameters.js';
 import { sendError } from './http-errors.js';
+import { hostOf } from './request-host.js';
 
 export interface SigningLinkSettings {
   /** The same in every replica (STATE_SECRET); null: a random one, good for this process. */
@@ -34,7 +36,7 @@ export class SigningLinks {
   /** The cookie for the link that the page is asked for with; null where it is asked for without one. */
   cookieFor(request: FastifyRequest): string | null {
     // As the page reads it (`web/src/access/opening.ts`): a plus of a hash in base64 stays one.
-    const search = request.url.slice(request.url.indexOf('?') + 1).replaceAll('+', '%2B');
+    const search = searchOf(request.url).replaceAll('+', '%2B');
     const given = new URLSearchParams(search);
     const requestId = onlyOf(given, 'requestid').toLowerCase();
     const hash = onlyOf(given, 'securityhash');
@@ -63,8 +65,8 @@ export class SigningLinks {
     return origin !== undefined && origin === this.origin(request);
   }
 
-  private origin({ protocol, host }: FastifyRequest): string {
-    return new URL(this.settings.publicUrl ?? `${protocol}://${host}`).origin;
+  private origin(request: FastifyRequest): string {
+    return new URL(this.settings.publicUrl ?? `${request.protocol}://${hostOf(request)}`).origin;
   }
 
   private encrypt(requestId: string, hash: string): string {

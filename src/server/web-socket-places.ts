@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { addressBlock } from './address-block.js';
 import { WaitingWebSockets } from './waiting-web-sockets.js';
+import { WebSocketsOfAccounts } from './web-sockets-of-accounts.js';
 
 /** A WebSocket that is open and carries no operation. */
 export interface IdleWebSocket {
@@ -10,12 +11,27 @@ export interface IdleWebSocket {
   makeRoom(): void;
 }
 
+/** How many are open at once at the most, and how many subscriptions one caller may have. */
+export interface WebSocketLimits {
+  max: number;
+  maxPerCaller: number;
+}
+
+/** An account that holds no more than this of all places makes no room for others. */
+const PART_OF_ACCOUNT = 1 / 10;
+
 /** Which WebSockets go where all places are taken: anybody who has no token can open many, and keeps no customer out with them. */
 export class WebSocketPlaces {
   /** Those that carry no operation, the longest idle first. */
   readonly idle = new Set<IdleWebSocket>();
   /** Where none is idle, these make room. */
   readonly waiting = new WaitingWebSockets();
+  /** Where none waits either, these do, of an account that holds very many. */
+  readonly ofAccounts: WebSocketsOfAccounts;
+
+  constructor({ max, maxPerCaller }: WebSocketLimits) {
+    this.ofAccounts = new WebSocketsOfAccounts(Math.max(maxPerCaller, max * PART_OF_ACCOUNT));
+  }
 
   /**
    * Has the WebSocket go that has carried no operation for longest, one whose client still reads an answer only where there is no other;
@@ -41,7 +57,7 @@ export class WebSocketPlaces {
     const isOwn = waiting?.socket.from === addressBlock(ip);
     if (isOwn && waiting.crowd > 1) return false;
     if (this.makeRoom()) return true;
-    if (!waiting || isOwn) return false;
+    if (!waiting || isOwn) return this.ofAccounts.makeRoom();
     this.waiting.delete(waiting.socket);
     waiting.socket.makeRoom();
     return true;

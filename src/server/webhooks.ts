@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { MonotonicClock } from '../clock.js';
 import type { CountWebhook } from '../metrics/webhooks.js';
 import { isSecretPath, isSigned, readDelivery, type StatusHint } from '../vlens/webhook.js';
-import { sendError } from './http-errors.js';
+import { CHALLENGE, sendError } from './http-errors.js';
 import { namedPlugin } from './named-plugin.js';
 import { atMostOnceAMinute } from './once-a-minute.js';
 
@@ -40,6 +40,8 @@ const TOO_LARGE = {
   code: 'BAD_REQUEST',
   message: `A delivery is at most ${MAX_DELIVERY_BYTES / 1024} kB.`,
 };
+/** Of no scheme that is registered: it is named by its header. */
+const SIGNATURE_HEADER = 'abp-webhook-signature';
 const NOT_SIGNED = { code: 'UNAUTHENTICATED', message: 'The signature is missing or wrong.' };
 
 /**
@@ -104,12 +106,13 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
       if (secrets === null) return;
       route.post('/webhooks/vlens', isPublic ? {} : HIDDEN, async (request, reply) => {
         const body = bodyOf(request);
-        const header = request.headers['abp-webhook-signature'];
+        const header = request.headers[SIGNATURE_HEADER];
         const signature = typeof header === 'string' ? header : undefined;
         if (!secrets.some((secret) => isSigned(body, signature, secret))) {
           count('refused');
           warnOfForgery();
-          return isPublic ? refuse(request, reply, 401, NOT_SIGNED) : refuse(request, reply, 404);
+          if (!isPublic) return refuse(request, reply, 404);
+          return refuse(request, reply.header(CHALLENGE, SIGNATURE_HEADER), 401, NOT_SIGNED);
         }
         return take(request, reply);
       });

@@ -1,5 +1,8 @@
 import { setMaxListeners } from 'node:events';
 
+/** Why a call ends that Vlens did not answer in time. Any other reason is its caller's leaving, or the end of this process. */
+export const TIME_IS_UP = new Error('No answer came in time.');
+
 /** An AbortController whose signal any number of calls may listen to: Node 20 warns of a leak beyond ten. */
 export function abortController(): AbortController {
   const controller = new AbortController();

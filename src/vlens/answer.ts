@@ -56,6 +56,8 @@ export interface Rejection extends Said {
   kind: 'rejection';
   /** The gateway said so in its stead, and Vlens was not asked. */
   refusedLocally?: true;
+  /** What was guessed is right, or nobody looked at it: as an attempt it counts for nothing. */
+  isNoFailedAttempt?: true;
   /** Vlens's error_code, where it was a number or a numeric string. */
   errorCode: number | null;
   reason: RejectionReason;

@@ -20,8 +20,10 @@ export interface VlensCaller {
   requestId?: string;
   /** Subscribers open with the present status, not with one that is good only because webhooks announce changes. */
   uncachedStatuses?: boolean;
-  /** Its reads go after a webhook, for subscribers: they come before other reads, and wait as long as a step does. */
+  /** Its reads go after a webhook, for subscribers: they come before other reads. */
   isAnnounced?: boolean;
+  /** Nobody waits for its reads at a connection: they wait for a place as long as a step does. */
+  isPatient?: boolean;
 }
 
 /** Who wants to know what a request costs upstream, for logs, metrics and traces. */

@@ -15,6 +15,10 @@ export interface FaultDetails {
   retryAfterSeconds?: number;
   /** Certain that no byte of the call reached Vlens: no connection came about, who listened was not Vlens, or we held it back. */
   unsent?: 'not connected' | 'not trusted' | 'held back';
+  /** It counts as an attempt though it was not sent: its pictures were being decoded. */
+  isAttempt?: true;
+  /** It says that the caller's own token does not do: nothing else that was sent, a password, a link or a refresh token. */
+  isOfToken?: boolean;
   /** A step that may have been taken all the same (`unknown-outcome.ts`). */
   outcome?: 'UNKNOWN';
   /** What comes of it later, where somebody can still find that: the call goes on (`late-answer.ts`). */
@@ -59,7 +63,7 @@ export class CallAborted extends Error {
 
   /**
    * @param goesOn the answer, where the call goes on without the caller: it may have been sent
-   * @param wasOnItsWay it ended on its way: Vlens may have looked at it
+   * @param wasOnItsWay it ended on its way: Vlens may have looked at it, or its pictures were being decoded
    */
   constructor(
     readonly goesOn: Promise<Outcome> | null = null,
@@ -71,12 +75,12 @@ export class CallAborted extends Error {
 
 /** Every operation but the login and, at some tenants, the view of a contract by its link needs a token. */
 export function tokenMissing(): VlensFault {
-  return new VlensFault('UNAUTHENTICATED', say('tokenMissing'));
+  return ofToken('tokenMissing');
 }
 
 /** An Authorization header that holds no bearer token. */
 export function authorizationUnreadable(): VlensFault {
-  return new VlensFault('UNAUTHENTICATED', say('authorizationUnreadable'));
+  return ofToken('authorizationUnreadable');
 }
 
 /** HTTP 401 to what may be sent without a token: where none was sent, it is needed after all. */
@@ -86,13 +90,25 @@ export function tokenNotAcceptedOrMissing(token: string | null): VlensFault {
 
 /** HTTP 401 to a call with a token. */
 export function tokenNotAccepted(): VlensFault {
-  return new VlensFault('UNAUTHENTICATED', say('tokenNotAccepted'));
+  return ofToken('tokenNotAccepted');
 }
 
 /** Nothing was sent: Vlens refused this token a moment ago, or it is not signed as Vlens signs. */
 export function tokenRefusedHere(): VlensFault {
-  const { code, said } = tokenNotAccepted();
-  return new VlensFault(code, said, { unsent: 'held back' });
+  return ofToken('tokenNotAccepted', { unsent: 'held back' });
+}
+
+function ofToken(
+  key: 'tokenMissing' | 'authorizationUnreadable' | 'tokenNotAccepted',
+  details: FaultDetails = {},
+): VlensFault {
+  return new VlensFault('UNAUTHENTICATED', say(key), { ...details, isOfToken: true });
+}
+
+/** The same failure of a call with a token that the operation itself has come by: the caller's own may be good. */
+export function ofOtherToken(error: unknown): unknown {
+  if (!(error instanceof VlensFault) || !error.details.isOfToken) return error;
+  return new VlensFault(error.code, error.said, { ...error.details, isOfToken: false });
 }
 
 /** HTTP 401 to the exchange of a signing link, which sends no token. */
@@ -147,11 +163,15 @@ export function quotaUsedUp(waitMs: number): VlensFault {
   });
 }
 
-/** Nothing was sent: too many pictures wait to be decoded here. */
-export function picturesWait(retryAfterSeconds: number): VlensFault {
+/**
+ * Nothing was sent: too many pictures wait to be decoded here.
+ * @param wasBegun this one was being decoded
+ */
+export function picturesWait(retryAfterSeconds: number, wasBegun: boolean): VlensFault {
   return new VlensFault('RATE_LIMITED', say('picturesWait', { seconds: retryAfterSeconds }), {
     retryAfterSeconds,
     unsent: 'held back',
+    ...(wasBegun && { isAttempt: true }),
   });
 }
 

@@ -108,17 +108,28 @@ export interface About {
   proof: string | null;
 }
 
-export interface AttemptLimits<Input extends object> {
+export type AttemptLimits<Input extends object> = CountedBy<Input> & (CountsFailures | CountsEveryCall);
+
+interface CountedBy<Input extends object> {
   /** What is being guessed, for the counters' keys. */
   of: string;
   /** What attempts are counted by. */
   keys(input: Input, caller: VlensCaller): AttemptKeys;
-  /** Every call where anybody is told yes, though it costs somebody an SMS or tells who is registered: that proves nothing of who asks. */
-  counts: 'failures' | 'every call';
-  /** Whether an attempt counts whose answer was lost: yes where a right guess has its effect all the same. */
-  lostAnswers: 'count' | 'do not count';
   /** Of a call that sends a code: the id with which it is confirmed. */
   idOfSentCode?(sent: CodeSent): string;
+}
+
+interface CountsFailures {
+  counts: 'failures';
+  /** Whether an attempt counts whose answer was lost: yes where a right guess has its effect all the same. */
+  lostAnswers: 'count' | 'do not count';
+}
+
+/** Where anybody is told yes, though it costs somebody an SMS or tells who is registered: that proves nothing of who asks. */
+interface CountsEveryCall {
+  counts: 'every call';
+  /** Those count as all others do. */
+  lostAnswers?: never;
 }
 
 /** Patterns over a sentence as `plainWords` writes it, by the reason that they mean. */

@@ -94,6 +94,13 @@ export type InputOf<N extends OperationName> =
 export type OutcomeOf<N extends OperationName> =
   Table[N] extends Operation<ContractOf<N>, infer _Input, infer Out> ? Out : never;
 
+/** The operations whose outcome may be unknown. */
+export function stepNames(): string[] {
+  return Object.entries<Operation>(OPERATIONS)
+    .filter(([, { effect }]) => effect === 'step')
+    .map(([name]) => name);
+}
+
 /** How often one GraphQL operation may ask for a mutation, by its field's name. */
 export function maxPerOperation(): ReadonlyMap<string, number> {
   const limits = new Map<string, number>();

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { joinAndSign, signContract } from '../../client/src/index.js';
+import { faultOf, joinAndSign, NoGraphQL, signContract } from '../../client/src/index.js';
 import { SENTENCES } from '../../client/src/sentences.js';
 
 const nobody = () => Promise.reject(new Error('Nobody is asked.'));
@@ -26,6 +26,24 @@ it.each(['en', 'ar'] as const)(
     const fault = { code: 'NETWORK', message: SENTENCES.notReached[language] };
     expect(await signContract({ ...REACHED_NOBODY, language })).toMatchObject({ fault });
     expect(await joinAndSign({ ...joining, language })).toMatchObject({ fault });
+  },
+);
+
+it.each([
+  ['a proxy', 502, 'NETWORK'],
+  ['another server', 404, 'WRONG_ADDRESS'],
+])(
+  'What %s answers is told to customers in their words, and to developers with its status',
+  (_who, status, code) => {
+    for (const thrown of [
+      new NoGraphQL('https://gateway.example.com/graphql', status),
+      { statusCode: status },
+    ])
+      expect(faultOf(thrown)).toEqual({
+        code,
+        message: SENTENCES.notReached.en,
+        hint: expect.stringContaining(`HTTP ${status}`),
+      });
   },
 );
 

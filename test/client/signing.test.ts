@@ -13,6 +13,7 @@ import {
   StatusDocument,
   signContract,
 } from '../../client/src/index.js';
+import { SENTENCES } from '../../client/src/sentences.js';
 import { CAIRO, TestSandbox } from '../sandbox/support/sandbox.js';
 import { startTestGateway } from '../support/gateway.js';
 import type { TestServer } from '../support/server.js';
@@ -462,9 +463,10 @@ describe('signContract', () => {
     for (const url of [`http://127.0.0.1:${port}/graphql?key=1`, `${gateway.url}/graphq`]) {
       const result = await signContract(signer.options(randomUUID(), { execute: fetchExecute({ url }) }));
       expect(result).toMatchObject({ outcome: 'failed', fault: { code: 'WRONG_ADDRESS' } });
-      const message = 'fault' in result ? result.fault.message : '';
-      expect(message).toContain(`${url.replace('?key=1', '')} answered HTTP 404`);
-      expect(message).toContain('/graphql');
+      const { message = '', hint = '' } = 'fault' in result ? result.fault : {};
+      expect(message).toBe(SENTENCES.notReached.en);
+      expect(hint).toContain(`${url.replace('?key=1', '')} answered HTTP 404`);
+      expect(hint).toContain('/graphql');
     }
     page.close();
     // As other clients have it.

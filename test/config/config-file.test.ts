@@ -28,6 +28,12 @@ describe('settings from a file', () => {
     expect(read({ PORT: '9090', LOG_LEVEL: '' })).toMatchObject({ port: 9090, logLevel: 'warn' });
   });
 
+  it('that the environment sets to something else are named, without a value', () => {
+    write('PORT=8080', 'LOG_LEVEL=warn', 'UPSTREAM_HTTP_CLIENT=undici', 'HOST=');
+    const env = { CONFIG_FILE, PORT: '9090', LOG_LEVEL: '', UPSTREAM_HTTP_CLIENT: 'undici', HOST: '0.0.0.0' };
+    expect(readGiven(env).overridden).toEqual(['PORT']);
+  });
+
   it('are refused by name where there is no such setting, and never by value', () => {
     write('VLENS_API_KYE=the-secret', 'PORT=8080');
     expect(() => read()).toThrow(

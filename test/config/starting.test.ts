@@ -175,6 +175,27 @@ describe('SIGHUP', () => {
   });
 });
 
+describe('SIGTERM while it starts', () => {
+  // Of a process that has no listener for it the signal would be the end; as process 1 of a container it would be lost.
+  const SIGNALLED = `
+    let listeners = 0;
+    process.on('newListener', (name) => {
+      if (name !== 'SIGTERM') return;
+      listeners += 1;
+      if (listeners === Number(process.env.AT)) AT_ONCE ? process.emit('SIGTERM') : setImmediate(() => process.kill(process.pid, 'SIGTERM'));
+    });`;
+  it.each([
+    ['ends it before it listens', '1', 'false', ''],
+    ['is kept until it can end in good order, once it listens', '2', 'true', '"stopped"'],
+  ])('%s', (_what, AT, atOnce, said) => {
+    const preload = join(folder, 'signalled.cjs');
+    writeFileSync(preload, SIGNALLED.replace('AT_ONCE', atOnce));
+    const { status, stdout } = run({ AT, NODE_OPTIONS: `--require=${preload}` });
+    expect(status).toBe(0);
+    expect(stdout).toContain(said);
+  });
+});
+
 describeWithRedis('--check-config before a Redis', () => {
   const STATE_SECRET = 'a secret of at least 32 characters';
   const check = (REDIS_URL: string) => run({ REDIS_URL, STATE_SECRET }, '--check-config');

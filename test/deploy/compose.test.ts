@@ -78,6 +78,8 @@ describe('The file of Compose', () => {
     const seconds = Number(gateway?.stop_grace_period?.replace('s', ''));
     const config = readConfig({ ...gateway?.environment });
     expect(seconds * 1000).toBe(gracePeriodMs(config));
+    const ofRouter = Number(router?.stop_grace_period?.replace('s', ''));
+    expect(ofRouter * 1000).toBeGreaterThan(5 * config.upstreamTimeoutMs);
   });
 
   it('opens the ports that the images listen at, and names who is there', () => {

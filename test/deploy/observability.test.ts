@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parser } from '@prometheus-io/lezer-promql';
+import { Registry } from 'prom-client';
 import { parse as parseYaml } from 'yaml';
+import { gatewayGauges } from '../../src/metrics/gateway.js';
 import { ROOT } from '../support/compile.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
@@ -175,6 +177,13 @@ describe('Each metric of the gateway', () => {
 });
 
 describe('The panels', () => {
+  it('of single figures have one before anything has gone wrong', () => {
+    const counts = panels.filter(({ title }) => /unknown outcome|did not fail/.test(title));
+    expect(counts.map(({ targets }) => targets?.[0]?.expr)).toEqual(
+      Array(2).fill(expect.stringContaining('or vector(0)')),
+    );
+  });
+
   it('cover no other one, and leave no row half empty', () => {
     const cells = new Map<string, string>();
     for (const { title, gridPos } of panels)
@@ -188,23 +197,82 @@ describe('The panels', () => {
   });
 });
 
+/** What a query of the least or the greatest of a metric comes to, over these replicas. */
+function extremeOf(expr: string, scrapes: string[]): number {
+  const [, negated, extreme, metric, matchers = ''] =
+    /^(1 - )?(min|max)(?: by \(instance\))? ?\((\w+)\{([^}]*)\}\)/.exec(expr) ?? [];
+  const labels = matchers.split(',').filter((matcher) => !matcher.startsWith('job='));
+  const values = scrapes
+    .flatMap((text) => text.split('\n'))
+    .filter((line) => line.startsWith(`${metric}{`) && labels.every((label) => line.includes(label)))
+    .map((line) => Number(line.split(' ').at(-1)));
+  const value = extreme === 'min' ? Math.min(...values) : Math.max(...values);
+  return negated ? 1 - value : value;
+}
+
+describe('The breaker', () => {
+  type State = 'closed' | 'open' | 'half-open';
+  const scrapeIn = (state: State) => {
+    const registry = new Registry();
+    gatewayGauges(registry, {
+      upstreamHealth: { breakerState: () => state },
+      problems: () => [],
+      live: { subscriberCount: 0 },
+      loadShedder: { inFlight: 0 },
+      maxSubscribers: 1,
+    });
+    return registry.metrics();
+  };
+
+  // Where Vlens hangs, it is half-open for all of the time limit of each probe.
+  it.each<[State, boolean]>([
+    ['closed', false],
+    ['open', true],
+    ['half-open', true],
+  ])(
+    'that is %s at one of two replicas: alert and panel say whether it gives Vlens a pause',
+    async (state, isOpen) => {
+      const [at, calm] = await Promise.all([scrapeIn(state), scrapeIn('closed')]);
+      const { expr = '' } = rules.find(({ alert }) => alert === 'VlensGatewayBreakerIsOpen') ?? {};
+      const [, firing] = /== (\d)$/.exec(expr) ?? [];
+      expect(extremeOf(expr, [at, calm]) === Number(firing)).toBe(isOpen);
+      const [panel] = panels.find(({ title }) => title === 'Breaker')?.targets ?? [];
+      expect(extremeOf(panel?.expr ?? '', [at])).toBe(Number(isOpen));
+    },
+  );
+});
+
 describe('The alerts', () => {
-  it('on a single event hear of the first one: `increase` knows no series that begins with 1', () => {
-    const single = rules.flatMap(({ alert, expr }) =>
-      [...expr.matchAll(/increase\((\w+)\{([^}]*)\}\[\w+\]\)\) > 0/g)].map(
-        ([, metric = '', labels = '']) => ({ alert, expr, metric, labels }),
-      ),
+  it('page also where no replica is found any more', () => {
+    const { expr } = rules.find(({ alert }) => alert === 'VlensGatewayIsAway') ?? {};
+    expect(expr).toContain('or absent(up{job="vlens-gateway"})');
+  });
+
+  it('and panels that count single events hear of the first one: `increase` knows no series that begins with 1', () => {
+    const counting = queries.flatMap(([title, expr]) =>
+      [...expr.matchAll(/increase\((\w+)\{([^}]*)\}\[\w+\]\)/g)].map(([, metric = '', labels = '']) => ({
+        title,
+        expr,
+        metric,
+        labels,
+      })),
     );
-    expect(single.length).toBeGreaterThan(3);
-    for (const { alert, expr, metric, labels } of single) {
+    expect(counting.length).toBeGreaterThan(10);
+    for (const { title, expr, metric, labels } of counting) {
       const [, name = '', values = ''] = /,(\w+)=~?"([^"]*)"/.exec(labels) ?? [];
       const isThere = values
         .split('|')
-        .every((value) =>
-          seriesAtFirst.some((line) => line.startsWith(`${metric}{`) && line.includes(`${name}="${value}"`)),
+        .map((value) => (name === '' ? '' : `${name}="${value}"`))
+        .every((label) =>
+          seriesAtFirst.some((line) => line.startsWith(`${metric}{`) && line.includes(label)),
         );
-      expect([alert, isThere || expr.includes(`unless ${metric}{${labels}} offset`)]).toEqual([alert, true]);
+      expect([title, isThere || expr.includes(`unless ${metric}{${labels}} offset`)]).toEqual([title, true]);
     }
+  });
+
+  it('on whatever is greater than nothing do not ask for a rate, which needs two of it', () => {
+    for (const { alert, expr } of rules)
+      expect([alert, expr]).toEqual([alert, expect.not.stringMatching(/rate\([^)]*\)\)? > 0$/)]);
   });
 
   it('each say what is wrong, and whom it wakes', () => {

@@ -5,17 +5,19 @@ import { type Certificate, makeCertificate } from '../support/certificate.js';
 import { DebianProxy, isInstalled, PROXIES } from '../support/proxies.js';
 import { until } from '../support/until.js';
 
-/** What opens a contract, and the proof of a webhook, in the addresses that clients and Vlens ask for. */
+/** What opens a contract, the proof of a webhook, and queries by GET, in the addresses that clients and Vlens ask for. */
 const SECRET_PATHS = [
   '/contracts/marked.pdf?securityHash=marked',
   '/sign/marked?hash=marked',
   '/sign?hash=marked',
   '/webhooks/vlens/marked',
+  '/graphql?query=%7B__typename%7D&variables=%7B%22securityHash%22:%22marked%22%7D',
+  '/graphql/stream?query=subscription&variables=%7B%22requestId%22:%22marked%22%7D',
 ];
 /** Those that write a line for a request by themselves, or for one that failed. */
 const WRITES: Readonly<Record<string, RegExp>> = {
-  nginx: /GET \/graphql\?control/,
-  Apache: /GET \/graphql\?control/,
+  nginx: /GET \/graphql\/stream 50/,
+  Apache: /GET \/graphql\/stream"? 50/,
   Caddy: /http\.log\.error/,
 };
 
@@ -47,7 +49,7 @@ describe.each(Object.keys(PROXIES))('%s, set up as deploy/proxies has it', (name
     async () => {
       const proxy = await DebianProxy.start(name, { gateways: [port, port], certificate });
       try {
-        for (const path of [...SECRET_PATHS, '/graphql?control']) {
+        for (const path of SECRET_PATHS) {
           // Some hand the cut on to the client.
           const status = await fetch(`${proxy.url}${path}`).then(
             (response) => response.status,

@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
 import { AHMED } from '../gateway/frontend.js';
 import { TestSandbox } from '../sandbox/support/sandbox.js';
 import { describeInChromium, startChromium } from '../support/chromium.js';
@@ -60,13 +60,30 @@ describeInChromium('The example for browsers without a build', () => {
     await rm(built, { recursive: true });
   });
 
-  it('logs in, lists, creates and signs, and says what went wrong', async () => {
-    const page = await browser.newPage();
-    const failures: string[] = [];
-    page.on('pageerror', ({ message }) => failures.push(message));
+  let page: Page;
+  const failures: string[] = [];
+  const sent: string[] = [];
+  const open = (url: string) => {
     const { port } = files.address() as AddressInfo;
-    const open = (url: string) => page.goto(`http://localhost:${port}/examples/browser/?gateway=${url}`);
-    const press = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
+    return page.goto(`http://localhost:${port}/examples/browser/?gateway=${url}`);
+  };
+  const press = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
+  beforeEach(async () => {
+    page = await browser.newPage();
+    failures.length = 0;
+    sent.length = 0;
+    page.on('pageerror', ({ message }) => failures.push(message));
+    page.on('request', (request) => {
+      const [, name] = /\bmutation (\w+)/.exec(request.postData() ?? '') ?? [];
+      if (name) sent.push(name);
+    });
+  });
+  afterEach(async () => {
+    await page.close();
+    await sandbox.control('POST', 'reset');
+  });
+
+  it('logs in, lists, creates and signs, and says what went wrong', async () => {
     await open(`${gateway.url}/graphq`);
     await press('Log in');
     await page.getByText('WRONG_ADDRESS').or(page.getByText('NETWORK')).waitFor();
@@ -80,6 +97,43 @@ describeInChromium('The example for browsers without a build', () => {
     await press('Sign');
     await page.getByText('Signed.', { exact: true }).waitFor();
     await page.getByText('Customer Signed').waitFor();
+    expect(failures).toEqual([]);
+  });
+
+  it('takes a press once, says why it failed, and sends another code after one that is too old', async () => {
+    await open(`${gateway.url}/graphql`);
+    await press('Log in');
+    await page.getByText('Hello, Ahmed').waitFor();
+    await press('Ask for a car loan');
+    const sign = page.getByRole('button', { name: /^Sign REQ/ });
+    await sign.waitFor();
+    const extensions = { code: 'FORBIDDEN', requestId: 'r-1' };
+    await page.route(`${gateway.url}/graphql`, (route) =>
+      route.request().postData()?.includes('mutation AskForOtp')
+        ? route.fulfill({
+            headers: { 'access-control-allow-origin': '*' },
+            json: { data: null, errors: [{ message: 'Not you.', extensions }] },
+          })
+        : route.continue(),
+    );
+    await sign.click();
+    await page.getByText('Not you. (FORBIDDEN, r-1)').waitFor();
+    await page.unroute(`${gateway.url}/graphql`);
+
+    sent.length = 0;
+    await sign.dblclick();
+    const code = page.getByLabel('Code from the SMS');
+    await code.waitFor();
+    await code.fill((await sandbox.newestSms(AHMED.phoneNumber)).code);
+    expect(sent).toEqual(['AskForOtp']);
+    sandbox.passSeconds(301);
+    await press('Sign');
+    await press('Send another code');
+    await page.getByText('A code is on its way.').waitFor();
+    await code.fill((await sandbox.newestSms(AHMED.phoneNumber)).code);
+    await press('Sign');
+    await page.getByText('Signed.', { exact: true }).waitFor();
+    expect(sent).toEqual(['AskForOtp', 'ValidateOtp', 'AskForOtp', 'ValidateOtp', 'Confirm']);
     expect(failures).toEqual([]);
   });
 });

@@ -85,6 +85,20 @@ describe('The example with fetch', () => {
     });
   });
 
+  it('asks whether to send another code after one that is too old', async () => {
+    const tooOld: Answerer = {
+      ...code,
+      answer: async () => {
+        const { code: sent } = await sandbox.newestSms(AHMED);
+        sandbox.passSeconds(301);
+        return sent;
+      },
+    };
+    const another: Answerer = { when: 'Press Enter for another one', answer: () => '' };
+    const ended = await runExample(FETCH, environment(), [tooOld, another, code, payment]);
+    expect(ended).toMatchObject({ code: 0, output: expect.stringContaining('Signed: ') });
+  });
+
   it('signs from afar with pictures', async () => {
     const files = await Promise.all(
       Object.entries(await frames()).map(async ([name, picture]) => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { aBusinessRequest, refusal, requestIdOf } from '../support/builders.js';
+import { aBusinessRequest, envelope, refusal, requestIdOf } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { readAnswer, type TestServer } from '../support/server.js';
@@ -139,6 +139,22 @@ describeWithRouter('Behind a router, with another subgraph beside it', () => {
     expect(await stream.next()).toEqual({
       businessRequestStatusChanged: { status: 'CUSTOMER_SIGNED', ...told },
     });
+    await stream.stop();
+  });
+
+  it('SIGTERM ends it once what waits for Vlens is answered, whoever still subscribes', async () => {
+    const stream = await subscribeThroughRouter(
+      router.url,
+      'a-token',
+      `subscription { businessRequestStatusChanged(requestId: "${IDS[0]}") { status } }`,
+    );
+    await stream.next();
+    upstream.answer('listProductTypes', { delayMs: 1500, body: envelope([]) });
+    const answered = ask('{ productTypes { name } }');
+    await upstream.called('listProductTypes');
+    const ended = router.terminate();
+    expect(await answered).toEqual({ data: { productTypes: [] } });
+    expect(await ended).toBe(0);
     await stream.stop();
   });
 });

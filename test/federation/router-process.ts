@@ -37,7 +37,16 @@ export class RouterProcess {
     return new RouterProcess(child, String(line));
   }
 
+  /** As an engine of containers stops it; its exit code, or the signal that it needed. */
+  async terminate(): Promise<unknown> {
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    const [code, signal] = await ended;
+    return code ?? signal;
+  }
+
   async stop(): Promise<void> {
+    if (this.child.exitCode !== null) return;
     const ended = once(this.child, 'exit');
     this.child.kill('SIGKILL');
     await ended;

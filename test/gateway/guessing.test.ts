@@ -324,6 +324,14 @@ describe('Anybody who guesses a password', () => {
     expect(await logIn('+201234567890')).toMatchObject({ reason: 'INVALID_CREDENTIALS' });
   });
 
+  it('nor by one with the right password to an account that is not confirmed yet', async () => {
+    await start();
+    upstream.answer('login', { body: envelope({ accessToken: null, isEmailConfirmationRequired: true }) });
+    for (let number = 0; number < 12; number += 1)
+      expect(await logIn('+201234567890')).toMatchObject({ reason: 'OTHER' });
+    expect(upstream.calls('login')).toHaveLength(12);
+  });
+
   it('and uses up no customer’s tries any more when the address has none left', async () => {
     await start({ MAX_FAILED_ATTEMPTS_PER_IP: '3', TRUST_PROXY: '1' });
     const guesser = { 'x-forwarded-for': '203.0.113.1' };
@@ -511,6 +519,19 @@ describe('Anybody who guesses the hash of a signing link', () => {
     expect(status).toBe(429);
   });
 
+  it.each([
+    ['no such operation', { status: 405 }, 25],
+    ['no such path', { status: 404, body: '<h1>Not Found</h1>' }, 25],
+    ['no such path, without a word', { status: 404 }, 25],
+    ['no such link', { status: 404, body: refusal(404, 'The link was not found') }, 20],
+  ])('and none of them where Vlens has %s to exchange it', async (_what, answer, reached) => {
+    await start();
+    upstream.answer('openSigningSession', answer);
+    for (let number = 0; number < 25; number += 1)
+      await gateway.query(EXCHANGE, { id: REQUEST_ID, hash: 'the-same-hash-each-time' });
+    expect(asked()).toBe(reached);
+  });
+
   it('no more of them with a token of its own invention for each', async () => {
     await start();
     for (let number = 0; number < 70; number += 1)
@@ -520,6 +541,24 @@ describe('Anybody who guesses the hash of a signing link', () => {
         { token: `invented-${number}` },
       );
     expect(asked()).toBe(20);
+  });
+
+  it.each([
+    ['cuts the answer', { cut: 'body' as const }],
+    ['answers a page of 500', { status: 500, body: '<html>' }],
+  ])('loses none of them by a Vlens in trouble, which %s', async (_how, trouble) => {
+    await start({ UPSTREAM_RETRY_PERCENT: '0' });
+    const contract = async () =>
+      (await gateway.query(CONTRACT, { id: REQUEST_ID, hash: 'the-right-hash' })).body;
+    upstream.answer('listProductTypes', { body: envelope([]) });
+    for (let number = 0; number < 25; number += 1) {
+      upstream.answer('viewContractPdf', trouble);
+      expect(await contract()).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] });
+      // Else the breaker opens.
+      await gateway.query('{ productTypes { productTypeId } }', {}, { token: `token-${number}` });
+    }
+    upstream.answer('viewContractPdf', { body: envelope('https://vlens.example/contract.pdf') });
+    expect(await contract()).toMatchObject({ data: { contractPdf: { __typename: 'ContractPdf' } } });
   });
 
   it('no more of them in one operation', async () => {

@@ -3,7 +3,7 @@ import { envelope, refusal } from '../support/builders.js';
 import { TRANSACTION_ID, verification } from '../support/fake-customer-answers.js';
 import { type Endpoint, FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
-import { aHeic, aJpeg, aPng, exif, segment, withSegment } from '../support/pictures.js';
+import { aHeic, aJpeg, aPng, exif, frame, segment, tiff, withSegment } from '../support/pictures.js';
 import type { TestServer } from '../support/server.js';
 
 let upstream: FakeUpstream;
@@ -238,6 +238,17 @@ describe('A picture', () => {
       base64(Buffer.concat([aJpeg().subarray(0, 20), aJpeg().subarray(33)])),
       /damaged/,
     ],
+    ['is a JPEG with two frames', base64(withSegment(aJpeg(), frame(8, 8))), /damaged/],
+    [
+      'is a JPEG with another frame behind its scan',
+      base64(Buffer.concat([aJpeg().subarray(0, -2), frame(8, 8), Buffer.from([0xff, 0xd9])])),
+      /damaged/,
+    ],
+    ...[0x00, 0x01, 0xd0, 0xd7, 0xd8].map((marker): [string, string, RegExp] => [
+      `has a marker without a length where segments are: ${marker}`,
+      base64(withSegment(aJpeg(), Buffer.from([0xff, marker, 0, 2]))),
+      /damaged/,
+    ]),
     [
       'is a PNG in 20,000 parts',
       base64(aPng({ more: Array.from({ length: 20_000 }, () => ['tEXt', Buffer.from('a\0b')]) })),
@@ -295,6 +306,13 @@ describe('A picture', () => {
     },
   );
 
+  it('that is a PNG and was held otherwise goes out upright', async () => {
+    const png = aPng({ width: 16, height: 8, more: [['eXIf', tiff(6, 'MARKED')]] });
+    expect(await front({ image: base64(png) })).toHaveProperty('__typename', 'IdentityChecked');
+    const upright = Buffer.from(sent(), 'base64');
+    expect(size(upright)).toEqual({ width: 8, height: 16 });
+  });
+
   it.each<[string, Buffer, RegExp]>([
     [
       'ends in the middle of its scan',
@@ -307,6 +325,11 @@ describe('A picture', () => {
       /Take another one/,
     ],
     ['has 26 megapixels', aPng({ width: 26_000, height: 1000 }), /2,000 pixels/],
+    [
+      'is held at once to be turned and has 106 MB of pixels',
+      aPng({ width: 4200, height: 4200, depth: 16, color: 2, more: [['eXIf', tiff(6)]] }),
+      /2,000 pixels/,
+    ],
     [
       'is held at once and has many',
       withFrame(aJpeg(), 0xc2, [8, 18, 192, 19, 136, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]),
@@ -536,6 +559,33 @@ describe('createEmbeddedSession', () => {
       },
     });
   });
+
+  it('takes each key of a form once', async () => {
+    const field = '{ key: "income", value: "5" }';
+    const prefilled = `prefilled: [{ productTypeId: 414, fields: [] }, { productTypeId: 415, fields: [${field}, ${field}] }]`;
+    expect(await create(`phoneNumber: "+201234567890", ${prefilled}`, 'admin')).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      fieldErrors: [{ field: 'input.prefilled[1].fields[1].key' }],
+    });
+    expect(upstream.calls()).toEqual([]);
+  });
+
+  it.each([
+    ['email', 'ahmed@example.com'],
+    ['userPublicKey', '-----BEGIN PUBLIC KEY-----'],
+  ])('drops no %s, which an invitation has no place for', async (field, value) => {
+    const prefilled = 'prefilled: [{ productTypeId: 414, fields: [] }]';
+    expect(
+      await create(`phoneNumber: "+201234567890", ${field}: "${value}", ${prefilled}`, 'admin'),
+    ).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      fieldErrors: [{ field: `input.${field}` }],
+    });
+    expect(upstream.calls()).toEqual([]);
+    expect(await create(`phoneNumber: "+201234567890", ${field}: null, ${prefilled}`, 'admin')).toEqual({
+      token: 'invitation-token',
+    });
+  });
 });
 
 describe('An operator', () => {
@@ -561,6 +611,15 @@ describe('An operator', () => {
       TransactionId: TRANSACTION_ID,
       FileName: 'front 1.jpg',
     });
+  });
+
+  it.each([
+    ['getTransaction', VERIFICATION],
+    ['getStepImage', `identityImage(transactionId: "${TRANSACTION_ID}", fileName: "front.jpg") { content }`],
+  ] as const)('is told null where Vlens knows no such transaction (%s)', async (endpoint, query) => {
+    upstream.answer(endpoint, { body: refusal(5004, 'The transaction id is not valid.') });
+    const { body } = await gateway.query(`{ ${query} }`, {}, { token: 'admin' });
+    expect([body.errors, Object.values(body.data ?? {})]).toEqual([undefined, [null]]);
   });
 
   it('reads a verification with its own way of writing dates and places', async () => {

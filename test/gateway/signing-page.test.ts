@@ -178,6 +178,15 @@ describe('The signing page', () => {
         }),
       ));
 
+    it('for its own page alone, whatever host a client says that it was sent on to', () =>
+      serving({ TRUST_PROXY: '1' }, async ({ url }) => {
+        const cookie = cookieOf(await open(url));
+        const { origin } = new URL(url);
+        const evil = { 'x-forwarded-host': 'evil.example.com' };
+        expect((await recall(url, cookie, { ...evil, origin: 'http://evil.example.com' })).status).toBe(404);
+        expect((await recall(url, cookie, { ...evil, origin })).status).toBe(200);
+      }));
+
     it.each([
       ['no hash', `RequestId=${ID}`],
       ['no UUID', `RequestId=../x&SecurityHash=${HASH}`],
@@ -193,7 +202,7 @@ describe('The signing page', () => {
       const server = fastify();
       links.serve(server);
       const page = `/sign?RequestId=${ID}&SecurityHash=${HASH}`;
-      const asked = { url: page, protocol: 'http', host: 'localhost' };
+      const asked = { url: page, protocol: 'http', headers: { host: 'localhost' } };
       const cookie = (links.cookieFor(asked as never) ?? '').split(';')[0] ?? '';
       const status = async () => {
         const url = `/sign/session/${ID}/${MARK}`;

@@ -64,3 +64,23 @@ describe('A number that Vlens holds against the tenant', () => {
     expect(body.data).toEqual({ confirmPayment: { reason: 'TOO_MANY_ATTEMPTS' } });
   });
 });
+
+describe('An ApiKey that Vlens refuses', () => {
+  const LOGIN = `mutation { login(input: { phoneNumber: "+201234567890", password: "wrong", deviceId: "a-device",
+    geoLocation: { latitude: 30, longitude: 31 } }) { __typename } }`;
+  const EXISTS = '{ accountExists(phoneNumber: "+201234567890") }';
+  const refusals = async () =>
+    (await ready()).problems?.filter((problem) => problem.startsWith('ApiKey refused')) ?? [];
+
+  it('is told of calls with the ApiKey alone, which nobody raises by wrong passwords', async () => {
+    upstream.answer('login', { status: 401 }).answer('checkExistence', { status: 401 });
+    for (let number = 0; number < 6; number += 1) await gateway.query(LOGIN);
+    expect(upstream.calls('login')).toHaveLength(6);
+    expect(await refusals()).toEqual([]);
+    for (let number = 0; number < 5; number += 1) await gateway.query(EXISTS);
+    expect(await refusals()).toEqual([expect.stringContaining('VLENS_API_KEY')]);
+    upstream.reset();
+    await gateway.query(EXISTS);
+    expect(await refusals()).toEqual([]);
+  });
+});

@@ -11,6 +11,7 @@ import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { held } from '../support/held.js';
 import type { TestServer } from '../support/server.js';
+import { ShiftedClock } from '../support/shifted-clock.js';
 import { UNTRUSTED } from '../support/untrusted-certificate.js';
 
 const MARK = 'MARKED-BY-THE-UPSTREAM';
@@ -37,9 +38,10 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
     await upstream.close();
   });
 
-  const start = async (env: Record<string, string> = {}, vlensUrl = proxy.url) => {
+  const start = async (env: Record<string, string> = {}, vlensUrl = proxy.url, clock?: ShiftedClock) => {
     gateway = await startTestGateway({
       vlensUrl,
+      ...(clock && { clock }),
       env: { UPSTREAM_HTTP_CLIENT: transport, UPSTREAM_TIMEOUT_MS: PATIENT_MS, ...env },
     });
   };
@@ -279,8 +281,8 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
 
   describe('The breaker', () => {
     const readiness = async () => (await fetch(`${gateway.url}/health/ready`)).json();
-    const openIt = async () => {
-      await start({ UPSTREAM_BREAKER_FAILURES: '3' });
+    const openIt = async (clock?: ShiftedClock) => {
+      await start({ UPSTREAM_BREAKER_FAILURES: '3' }, proxy.url, clock);
       proxy.fault = 'reset at once';
       for (let number = 0; number < 3; number += 1) await read(`caller-${number}`);
     };
@@ -298,11 +300,13 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       expect(metrics).toContain('vlens_upstream_breaker_state{state="open"} 1');
     });
 
-    it('tries Vlens again after a pause, and closes when it answers', async () => {
-      await openIt();
+    it('tries Vlens again after a pause, also where the machine’s clock was set back, and closes when it answers', async () => {
+      const clock = new ShiftedClock();
+      await openIt(clock);
       proxy.fault = 'none';
-      const pauseIsOver = Date.now() + 1050;
-      jest.spyOn(Date, 'now').mockReturnValue(pauseIsOver);
+      const anHourAgo = Date.now() - 3_600_000;
+      jest.spyOn(Date, 'now').mockReturnValue(anHourAgo);
+      clock.advance(1050);
       expect((await read()).body.data).toEqual({ eligibility: { isEligible: true } });
       expect(await readiness()).toMatchObject({ upstream: { breaker: 'closed' } });
     });

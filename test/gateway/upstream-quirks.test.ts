@@ -158,6 +158,23 @@ describe('An answer is a Rejection', () => {
     });
   });
 
+  it('that never tells it wherever in the answer Vlens does', async () => {
+    const words = { message: 'test-api-key is wrong', errorMessage: 'test-api-key is wrong' };
+    for (const data of [words, 'test-api-key is wrong', { errorMessage: words.errorMessage }]) {
+      for (const error_code of [null, 17]) {
+        upstream.answer('stepRequestOtp', { body: { error_code, data } });
+        upstream.answer('stepValidateOtp', { body: { error_code, data } });
+        const validated = one('ValidateOtp', {
+          input: { requestId: REQUEST_ID, otpRequestId: 'o-1', otpCode: '123456', ...MOMENT },
+        });
+        const answers = await Promise.allSettled([askForOtp(), validated]);
+        expect(JSON.stringify(answers, (_key, value) => (value instanceof Error ? String(value) : value))).not.toContain(
+          'test-api-key',
+        );
+      }
+    }
+  });
+
   it('whose words stay where the ApiKey of a trial is one of them', async () => {
     await gateway.close();
     gateway = await startTestGateway({ vlensUrl: upstream.url, apiKey: 'moon' });

@@ -103,3 +103,55 @@ describe('WebSockets whose subscriptions wait for their first status', () => {
     expect(waiting.map(({ socket }) => socket.readyState)).toEqual(waiting.map(() => WebSocket.OPEN));
   });
 });
+
+describe('WebSockets of one account, a subscription over each', () => {
+  const MANY = 8;
+  /** Another one each time, of the same account. */
+  const tokenOf = (sub: string, number: number) =>
+    ['{}', JSON.stringify({ sub, number })].map((part) => Buffer.from(part).toString('base64url')).join('.') +
+    '.customer';
+  const holding = async (sub: string, count: number, ...queries: string[]) => {
+    const sockets = [];
+    for (let number = 0; number < count; number += 1) {
+      const socket = await asking('192.0.2.1', tokenOf(sub, number), STATUS, ...queries);
+      await until(() => socket.told.some((text) => text.includes('APPROVED')));
+      sockets.push(socket);
+    }
+    return sockets;
+  };
+  const statesOf = (sockets: { socket: WebSocket }[]) => sockets.map(({ socket }) => socket.readyState);
+
+  beforeEach(async () => {
+    await gateway.close();
+    const env = {
+      MAX_SUBSCRIBERS: String(MANY),
+      MAX_SUBSCRIPTIONS_PER_CALLER: '2',
+      TRUST_PROXY: '1',
+    };
+    gateway = await startTestGateway({ vlensUrl: upstream.url, env });
+  });
+
+  it('make room for newcomers, the newest first, and leave it what one caller may have', async () => {
+    const [first, second, ...others] = await holding('greedy', MANY);
+    for (let number = 0; number < others.length; number += 1) {
+      const customer = await asking('198.51.100.1', `customer-${number}`, STATUS);
+      await until(() => customer.told.some((text) => text.includes('APPROVED')));
+      expect(await others.at(-1 - number)?.end).toBe('1013');
+    }
+    expect(await (await asking('198.51.100.1', 'customer')).end).toContain('503');
+    expect(statesOf([first, second].filter((each) => each !== undefined))).toEqual([1, 1]);
+  });
+
+  it('stay while another operation is in flight on them, perhaps a step', async () => {
+    const sockets = await holding('greedy', MANY, '{ eligibility { isEligible } }');
+    expect(await (await asking('198.51.100.1', 'customer')).end).toContain('503');
+    expect(statesOf(sockets)).toEqual(sockets.map(() => WebSocket.OPEN));
+  });
+
+  it('stay where nobody holds more than that', async () => {
+    const sockets = [];
+    for (const sub of ['ann', 'ben', 'cid', 'dan']) sockets.push(...(await holding(sub, MANY / 4)));
+    expect(await (await asking('198.51.100.1', 'customer')).end).toContain('503');
+    expect(statesOf(sockets)).toEqual(sockets.map(() => WebSocket.OPEN));
+  });
+});

@@ -11,6 +11,7 @@ import { DurableStore, IN_DOUBT_MS } from '../../src/idempotency/durable-store.j
 import { type Journal, openJournal } from '../../src/idempotency/journal.js';
 import { checkStateFolder, openStore } from '../../src/idempotency/open-store.js';
 import { REMEMBERED_MS, type RecordId } from '../../src/idempotency/store.js';
+import { held } from '../support/held.js';
 import { until } from '../support/until.js';
 
 const ANSWER = Buffer.from('encrypted');
@@ -26,12 +27,23 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const open = async () =>
+const open = async (ownClock = () => performance.now()) =>
   DurableStore.open({
     journal: await openJournal(folder),
-    now: () => performance.now(),
+    now: ownClock,
     wallClock: () => now,
   });
+
+/** A store, and what it does each hour and each second. */
+async function openAndHold(ownClock?: () => number) {
+  const timers = jest.spyOn(globalThis, 'setInterval');
+  const store = await open(ownClock);
+  const each = (every: number) =>
+    timers.mock.calls.find(([, ms]) => ms === every)?.[0] as unknown as () => void;
+  const [purge, look] = [each(60 * 60 * 1000), each(1000)];
+  timers.mockRestore();
+  return { store, purge, look };
+}
 
 describe('A store that outlives its process', () => {
   it('gives the answers of the last process again, for the rest of their day', async () => {
@@ -174,15 +186,53 @@ describe('A store that outlives its process', () => {
     }
     await first.close();
     now += REMEMBERED_MS + 1000;
-    const purges = jest.spyOn(globalThis, 'setInterval');
-    const second = await open();
-    const purge = purges.mock.calls.find(([, ms]) => ms === 60 * 60 * 1000)?.[0] as () => void;
-    purges.mockRestore();
+    const { store: second, purge } = await openAndHold();
     purge();
     await second.close();
     const journal = await openJournal(folder);
     for await (const [name] of journal.entries()) throw new Error(`${name} is there yet`);
     await journal.close();
+  });
+
+  it('sends no step again that may have been sent, for a clock that was a day ahead when it deleted what is old', async () => {
+    const first = await open();
+    await first.claim(id('sent'), 'f');
+    await first.markSent(id('sent'));
+    await first.close();
+    let passed = 0;
+    const { store, purge } = await openAndHold(() => passed);
+    now += REMEMBERED_MS + 1000;
+    purge();
+    now -= REMEMBERED_MS + 1000;
+    expect(await store.claim(id('sent'), 'f')).toMatchObject({ state: 'lost' });
+    // After a day by its own clock it is old, whatever the other one says.
+    passed += REMEMBERED_MS;
+    purge();
+    expect(await store.claim(id('sent'), 'f')).toEqual({ state: 'claimed' });
+    await store.close();
+  });
+
+  it('nor for one that was a day ahead at the start too, and right in between', async () => {
+    const first = await open();
+    await first.claim(id('sent'), 'f');
+    await first.markSent(id('sent'));
+    await first.close();
+    now += REMEMBERED_MS + 1000;
+    const { store, purge, look } = await openAndHold();
+    now -= REMEMBERED_MS + 1000;
+    look();
+    const knowsWhileAhead = () => {
+      now += REMEMBERED_MS + 1000;
+      const isKnown = store.knows(id('sent'));
+      now -= REMEMBERED_MS + 1000;
+      return isKnown;
+    };
+    await until(knowsWhileAhead);
+    now += REMEMBERED_MS + 1000;
+    purge();
+    now -= REMEMBERED_MS + 1000;
+    expect(await store.claim(id('sent'), 'f')).toMatchObject({ state: 'lost' });
+    await store.close();
   });
 
   it('waits a moment for a lock: `--check-config` has it for some milliseconds', async () => {
@@ -251,6 +301,45 @@ describe('A folder that is lost while a gateway uses it', () => {
     const next = await open();
     expect(await next.claim(id('r'), 'f')).toMatchObject({ state: 'settled' });
     await next.close();
+  });
+
+  it('is written again in full before a step is sent that found it lost itself', async () => {
+    const [released, release] = held();
+    const onDisk = new Set<string>();
+    let madeAgain = () => {};
+    let isLost = false;
+    let wasLost = false;
+    const journal: Journal = {
+      async *entries() {},
+      get: async () => null,
+      async put(record) {
+        if (isLost) {
+          isLost = false;
+          wasLost = true;
+          onDisk.clear();
+          madeAgain();
+        }
+        if (wasLost && record === 'before') await released;
+        onDisk.add(record);
+      },
+      delete: async () => {},
+      look: async () => {},
+      onMadeAgain: (callback) => {
+        madeAgain = callback;
+      },
+      lostAt: () => null,
+      noteLoss: async () => {},
+      close: async () => {},
+    };
+    const store = await DurableStore.open({ journal, now: () => performance.now(), wallClock: () => now });
+    await settled(store, 'before');
+    await store.claim(id('step'), 'f');
+    isLost = true;
+    const sent = store.markSent(id('step')).then(() => [...onDisk]);
+    await new Promise(setImmediate);
+    release();
+    expect(await sent).toContain('before');
+    await store.close();
   });
 
   it('is written again with the age of what was lost before', async () => {

@@ -5,7 +5,7 @@ import { CallerKeys } from '../../src/vlens/caller-keys.js';
 import { VlensFault } from '../../src/vlens/faults.js';
 import type { Trust } from '../../src/vlens/quota/token-trust.js';
 import type { RequestStatus, UtcText } from '../../src/vlens/types.js';
-import { accepted, aRequest, fakeVlensApi, idOf } from '../support/fake-vlens-api.js';
+import { accepted, aRequest, type FakeVlens, fakeVlensApi, idOf } from '../support/fake-vlens-api.js';
 import { HeldClock } from '../support/held-clock.js';
 
 export interface LiveWorld {
@@ -13,6 +13,10 @@ export interface LiveWorld {
   clock: HeldClock;
   /** What Vlens knows, by the number of the request. */
   truth: Map<number, RequestStatus>;
+  /** Of a caller with an entry here, by token, the only ones that they may read. */
+  theirs: Map<string, Set<number>>;
+  /** What Vlens calls the status of each, where that is not its own name. */
+  names: Map<number, string>;
   /** When each was modified last, as a read in full tells; nothing of those that are not in here. */
   modified: Map<number, Date>;
   /** Lets so much time pass; what begins meanwhile is over before it goes on. */
@@ -21,8 +25,12 @@ export interface LiveWorld {
   reads: () => number;
   /** Of the polls, in order: whether each came before other reads. */
   announced: boolean[];
+  /** And whether it waits for a place as long as a step does. */
+  patient: boolean[];
   /** Requests that no list holds and that can't be read by their id, and what comes of it. */
   unreadable: Map<number, () => Error>;
+  /** Requests that no list holds, and when a read by their id is answered: with what was so when it was asked. */
+  unlisted: Map<number, Promise<void>>;
   /** Whether Vlens answers at all. */
   vlens: { isDown: boolean };
   hint(number: number, status: RequestStatus, eventId?: string): Promise<void>;
@@ -45,38 +53,62 @@ export function aLiveStatus(
   const truth = new Map<number, RequestStatus>();
   for (let number = 1; number <= requests; number += 1) truth.set(number, 'APPROVED');
   const unreadable = new Map<number, () => Error>();
+  const theirs = new Map<string, Set<number>>();
+  const mayRead = (token: string, number: number) => theirs.get(token)?.has(number) ?? true;
+  const names = new Map<number, string>();
   const modified = new Map<number, Date>();
+  const unlisted = new Map<number, Promise<void>>();
   let reads = 0;
   const vlens = { isDown: false };
-  const list = () => {
+  const present = (number: number) => {
+    const status = truth.get(number) ?? 'UNKNOWN';
+    return aRequest(number, {
+      status,
+      statusName: names.get(number) ?? status,
+      updatedAt: (modified.get(number)?.toISOString() ?? null) as UtcText | null,
+    });
+  };
+  const list = (token: string) => {
     reads += 1;
     if (vlens.isDown) throw new VlensFault('UPSTREAM_UNAVAILABLE', 'Vlens is down.');
-    const readable = [...truth].filter(([number]) => !unreadable.has(number));
-    const items = readable.map(([number, status]) =>
-      aRequest(number, {
-        status,
-        statusName: status,
-        updatedAt: (modified.get(number)?.toISOString() ?? null) as UtcText | null,
-      }),
-    );
+    const readable = [...truth.keys()].filter((number) => !unreadable.has(number) && mayRead(token, number));
+    const items = readable.filter((number) => !unlisted.has(number)).map(present);
     return accepted({ items, totalCount: items.length });
   };
-  const byId = (id: string) => {
+  const byId = async (token: string, id: string) => {
     reads += 1;
     for (const [number, fault] of unreadable) if (idOf(number) === id) throw fault();
-    throw new VlensFault('FORBIDDEN', 'There is no such request.');
+    const number = [...truth.keys()].find((each) => idOf(each) === id);
+    if (number === undefined || !mayRead(token, number))
+      throw new VlensFault('FORBIDDEN', 'There is no such request.');
+    const request = present(number);
+    await unlisted.get(number);
+    return accepted(request);
   };
-  const { api } = fakeVlensApi(
-    {},
-    { listBusinessRequestIds: async () => list(), getBusinessRequestById: async ({ id }) => byId(id) },
-  );
+  const apis = new Map<string, FakeVlens['api']>();
+  const apiOf = (token: string) => {
+    const known = apis.get(token);
+    const { api } = known
+      ? { api: known }
+      : fakeVlensApi(
+          {},
+          {
+            listBusinessRequestIds: async () => list(token),
+            getBusinessRequestById: ({ id }) => byId(token, id),
+          },
+        );
+    apis.set(token, api);
+    return api;
+  };
   const keys = new CallerKeys();
   const announced: boolean[] = [];
+  const patient: boolean[] = [];
   const live = new LiveStatus({
     bus: new ProcessBus(),
-    vlensFor: ({ isAnnounced }) => {
+    vlensFor: ({ token, isAnnounced, isPatient }) => {
       announced.push(isAnnounced);
-      return api;
+      patient.push(isPatient);
+      return apiOf(token);
     },
     forgetReads: () => {},
     forgetRequest: () => {},
@@ -98,6 +130,8 @@ export function aLiveStatus(
     live,
     clock,
     truth,
+    theirs,
+    names,
     modified,
     async pass(ms) {
       await settled();
@@ -108,7 +142,9 @@ export function aLiveStatus(
     },
     reads: () => reads,
     announced,
+    patient,
     unreadable,
+    unlisted,
     vlens,
     hint: (number, status, eventId = nextEvent()) =>
       live.publishHint({ eventId, requestId: idOf(number), status, changedAt: new Date(0) }),

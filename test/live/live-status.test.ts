@@ -7,6 +7,7 @@ import { VlensFault } from '../../src/vlens/faults.js';
 import type { Trust } from '../../src/vlens/quota/token-trust.js';
 import type { RequestStatus } from '../../src/vlens/types.js';
 import { aRequest, idOf } from '../support/fake-vlens-api.js';
+import { held } from '../support/held.js';
 import { aLiveStatus } from './a-live-status.js';
 
 const WAY: RequestStatus[] = ['APPROVED', 'CUSTOMER_SIGNED', 'SERVICE_PROVIDER_SIGNED', 'COMPLETED'];
@@ -81,6 +82,20 @@ describe('Without webhooks', () => {
     world.live.close();
   });
 
+  it('the first status is waited for as long as a step waits, a later look no longer than a poll', async () => {
+    const world = aLiveStatus(1);
+    world.follow('ann', 1);
+    await world.pass(0);
+    expect(world.patient).toEqual([true]);
+    await world.pass(10_000);
+    expect(world.patient.slice(1)).not.toContain(true);
+    world.follow('ben', 1);
+    await world.hint(1, 'CUSTOMER_SIGNED');
+    await world.pass(0);
+    expect(world.patient.at(-1)).toBe(true);
+    world.live.close();
+  });
+
   it('nobody is looked after who has left', async () => {
     const world = aLiveStatus(1);
     const changes = world.live.subscribe('ann', idOf(1));
@@ -123,6 +138,78 @@ describe('A webhook', () => {
     world.truth.set(1, 'COMPLETED');
     await world.pass(120_000);
     expect(ann.get(idOf(1))).toBe('COMPLETED');
+    const before = world.reads();
+    await world.pass(60_000);
+    expect(world.reads() - before).toBe(6);
+    world.live.close();
+  });
+
+  it.each([0, 5000])(
+    'of a change from one unknown status to another is gone after, also where it is %d ms early',
+    async (earlyMs) => {
+      const world = aLiveStatus(1);
+      world.truth.set(1, 'UNKNOWN');
+      world.names.set(1, 'Expired');
+      world.follow('ann', 1);
+      await world.pass(0);
+      const withdraw = () => void world.names.set(1, 'Withdrawn');
+      if (earlyMs === 0) withdraw();
+      else world.clock.after(earlyMs, withdraw);
+      const heardAt = new Date(world.clock.now());
+      await world.live.publishHint({
+        eventId: 'one',
+        requestId: idOf(1),
+        status: 'UNKNOWN',
+        changedAt: heardAt,
+      });
+      await world.pass(2 * earlyMs);
+      expect(world.events.map(({ request }) => request.statusName)).toEqual(['Expired', 'Withdrawn']);
+      expect(world.events[1]?.changedAt).toEqual(heardAt);
+      // It is gone after no longer: what is left is the next look from time to time.
+      const reads = world.reads();
+      await world.pass(100_000);
+      expect(world.reads() - reads).toBeLessThanOrEqual(1);
+      world.live.close();
+    },
+  );
+
+  it('of an unknown status that nothing comes of costs no more looks than others, and many at once no more than one', async () => {
+    const costs: number[] = [];
+    for (const [status, count] of [
+      ['REJECTED', 1],
+      ['UNKNOWN', 1],
+      ['UNKNOWN', 30],
+    ] as const) {
+      const world = aLiveStatus(1, 600);
+      world.truth.set(1, 'UNKNOWN');
+      world.follow('ann', 1);
+      await world.pass(0);
+      const reads = world.reads();
+      for (let number = 0; number < count; number += 1) void world.hint(1, status);
+      await world.pass(70_000);
+      costs.push(world.reads() - reads);
+      const after = world.reads();
+      await world.pass(40_000);
+      expect(world.reads() - after).toBe(0);
+      world.live.close();
+    }
+    const [known = 0, one, many] = costs;
+    // With the one from time to time.
+    expect(known).toBeLessThanOrEqual(7);
+    expect([one, many]).toEqual([known, known]);
+  });
+
+  it('that came late hides no lost one for longer where the machine’s clock is set back meanwhile', async () => {
+    const world = aLiveStatus(1);
+    const ann = world.follow('ann', 1);
+    await world.pass(0);
+    await world.hint(1, 'CUSTOMER_SIGNED');
+    world.clock.setBack(3_600_000);
+    await world.pass(130_000);
+    world.truth.set(1, 'COMPLETED');
+    await world.pass(120_000);
+    expect(ann.get(idOf(1))).toBe('COMPLETED');
+    // One was lost: changes are looked for as often as without webhooks.
     const before = world.reads();
     await world.pass(60_000);
     expect(world.reads() - before).toBe(6);
@@ -267,6 +354,66 @@ describe('A webhook', () => {
   });
 });
 
+describe('A webhook about a request that somebody watches by its id', () => {
+  it('reaches who watches all of theirs too, where it is new to them', async () => {
+    const world = aLiveStatus(1, 60);
+    const operator = world.follow('operator');
+    await world.pass(0);
+    world.truth.set(2, 'PENDING_APPROVAL');
+    const customer = world.follow('customer', 2);
+    await world.pass(0);
+    world.truth.set(2, 'APPROVED');
+    await world.hint(2, 'APPROVED');
+    await world.pass(0);
+    expect([customer, operator].map((told) => told.get(idOf(2)))).toEqual(['APPROVED', 'APPROVED']);
+    world.live.close();
+  });
+
+  it('costs who watches all of theirs a share of the quota, of which some is left for what is new', async () => {
+    const world = aLiveStatus(20, 60);
+    world.theirs.set('operator', new Set());
+    const operator = world.follow('operator');
+    for (let number = 1; number <= 20; number += 1) world.follow(`customer-${number}`, number);
+    await world.pass(300_000);
+    const before = world.reads();
+    for (let second = 0; second < 60; second += 1) {
+      const number = 1 + (second % 20);
+      const status = WAY[1 + Math.floor(second / 20)] ?? 'COMPLETED';
+      world.truth.set(number, status);
+      await world.hint(number, status);
+      await world.pass(1000);
+    }
+    // Each its own look, a quarter of the quota for reconciling, a tenth for looks in vain, and five of ten that may be at once.
+    expect(world.reads() - before).toBeLessThanOrEqual(60 + 15 + 6 + 5);
+    world.truth.set(21, 'PENDING_APPROVAL');
+    world.theirs.set('operator', new Set([21]));
+    await world.hint(21, 'PENDING_APPROVAL');
+    await world.pass(0);
+    expect(operator.get(idOf(21))).toBe('PENDING_APPROVAL');
+    world.live.close();
+  });
+
+  it('of many who watch all of theirs has none looked at whose list did not hold it', async () => {
+    const world = aLiveStatus(20);
+    for (let number = 1; number <= 20; number += 1) {
+      world.theirs.set(`customer-${number}`, new Set([number]));
+      world.follow(`customer-${number}`);
+    }
+    await world.pass(0);
+    await world.hint(1, 'APPROVED');
+    await world.pass(10_000);
+    const before = world.reads();
+    for (let round = 0; round < 30; round += 1) {
+      const status = WAY[round % 2] ?? 'APPROVED';
+      world.truth.set(1, status);
+      await world.hint(1, status);
+      await world.pass(2000);
+    }
+    expect(world.reads() - before).toBeLessThanOrEqual(30);
+    world.live.close();
+  });
+});
+
 describe('A subscriber who opens', () => {
   it('is not told of what the caller could read earlier and now can’t', async () => {
     const world = aLiveStatus(2);
@@ -377,6 +524,116 @@ describe('One request that can’t be read', () => {
     world.truth.set(2, 'COMPLETED');
     await world.pass(10_000);
     expect(two.get(idOf(2))).toBe('COMPLETED');
+    world.live.close();
+  });
+});
+
+describe('One request for which Vlens does not answer', () => {
+  const statuses = (world: ReturnType<typeof aLiveStatus>, number: number) =>
+    world.events.filter(({ request }) => request.id === idOf(number)).map(({ request }) => request.status);
+
+  it('holds up none of its caller’s other subscriptions, neither their first status nor a webhook', async () => {
+    const world = aLiveStatus(4);
+    const [answered, answer] = held();
+    world.unlisted.set(1, answered);
+    world.unlisted.set(2, Promise.resolve());
+    const [one, two, three, all] = [1, 2, 3, undefined].map((number) => world.follow('ann', number));
+    await world.pass(0);
+    expect([one, two, three].map((told) => told?.size)).toEqual([0, 1, 1]);
+    expect(all?.get(idOf(4))).toBe('APPROVED');
+    for (const number of [2, 3, 4]) {
+      world.truth.set(number, 'CUSTOMER_SIGNED');
+      await world.hint(number, 'CUSTOMER_SIGNED');
+      await world.pass(0);
+      expect(all?.get(idOf(number))).toBe('CUSTOMER_SIGNED');
+    }
+    const late = world.follow('ann', 4);
+    await world.pass(0);
+    expect(late.get(idOf(4))).toBe('CUSTOMER_SIGNED');
+    answer();
+    await world.pass(0);
+    expect(one?.get(idOf(1))).toBe('APPROVED');
+    world.live.close();
+  });
+
+  it('keeps nobody from looking for changes of the others from time to time', async () => {
+    const world = aLiveStatus(2);
+    const [answered] = held();
+    world.unlisted.set(1, answered);
+    const [, two] = [1, 2].map((number) => world.follow('ann', number));
+    await world.pass(0);
+    const reads = world.reads();
+    for (const status of WAY.slice(1)) {
+      world.truth.set(2, status);
+      await world.pass(10_000);
+      expect(two?.get(idOf(2))).toBe(status);
+    }
+    expect(world.reads() - reads).toBe(WAY.length - 1);
+    world.live.close();
+  });
+
+  it('is read again where a webhook told of it meanwhile, and no sooner', async () => {
+    const world = aLiveStatus(2);
+    const [answered, answer] = held();
+    world.unlisted.set(1, answered);
+    world.follow('ann', 1);
+    await world.pass(0);
+    const reads = world.reads();
+    for (const status of ['CUSTOMER_SIGNED', 'SERVICE_PROVIDER_SIGNED', 'COMPLETED'] as const) {
+      world.truth.set(1, status);
+      await world.hint(1, status);
+      await world.pass(0);
+    }
+    expect(world.reads()).toBe(reads);
+    expect(statuses(world, 1)).toEqual([]);
+    world.unlisted.set(1, Promise.resolve());
+    answer();
+    await world.pass(0);
+    expect(statuses(world, 1)).toEqual(['APPROVED', 'COMPLETED']);
+    expect(world.reads() - reads).toBe(1);
+    world.live.close();
+  });
+
+  it('is not told as it was before, where a list tells of it meanwhile', async () => {
+    const world = aLiveStatus(2);
+    const [answered, answer] = held();
+    world.unlisted.set(1, Promise.resolve());
+    const one = world.follow('ann', 1);
+    const all = world.follow('ann');
+    world.follow('ann', 2);
+    await world.pass(0);
+    world.unlisted.set(1, answered);
+    await world.hint(1, 'CUSTOMER_SIGNED');
+    await world.pass(0);
+    world.unlisted.delete(1);
+    world.truth.set(1, 'COMPLETED');
+    world.truth.set(2, 'REJECTED');
+    await world.hint(2, 'REJECTED');
+    await world.pass(0);
+    expect(all.get(idOf(2))).toBe('REJECTED');
+    answer();
+    await world.pass(0);
+    expect([one, all].map((told) => told.get(idOf(1)))).toEqual(['COMPLETED', 'COMPLETED']);
+    const told = statuses(world, 1);
+    expect(told.lastIndexOf('APPROVED')).toBeLessThan(told.indexOf('COMPLETED'));
+    world.live.close();
+  });
+
+  it('ends all of its caller’s where the answer is that the token has ended', async () => {
+    const world = aLiveStatus(2);
+    const [answered, answer] = held();
+    world.unlisted.set(
+      1,
+      answered.then(() => Promise.reject(new VlensFault('UNAUTHENTICATED', 'Log in.'))),
+    );
+    const [one, two] = [1, 2].map((number) => world.live.subscribe('ann', idOf(number)));
+    await world.pass(0);
+    expect((await two?.next())?.value).toMatchObject({ request: { id: idOf(2) } });
+    answer();
+    await world.pass(0);
+    for (const each of [one, two])
+      expect((await each?.next())?.value).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(world.live.subscriberCount).toBe(0);
     world.live.close();
   });
 });

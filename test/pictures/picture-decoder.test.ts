@@ -11,7 +11,7 @@ import {
 import { sendUpright } from '../../src/vlens/middleware/pictures.js';
 import { OPERATIONS } from '../../src/vlens/operations.js';
 import type { Call } from '../../src/vlens/pipeline.js';
-import { aJpeg, exif, withSegment } from '../support/pictures.js';
+import { aJpeg, aPng, exif, withSegment } from '../support/pictures.js';
 import { until } from '../support/until.js';
 
 /** A thread whose answers the test gives. */
@@ -96,6 +96,21 @@ describe('Pictures are decoded', () => {
     decoder.close();
   });
 
+  it('without anybody’s making room for one whose sender has left', async () => {
+    const threads = heldThreads();
+    const { decoder, decode } = decoderOf(threads);
+    const first = decode('a0', 'a');
+    await turn();
+    const waiting = ['a1', 'a2', 'a3', 'a4'].map((name) => decode(name, 'a'));
+    expect(await decode('b1', 'b', AbortSignal.abort())).toBe('busy');
+    for (let done = 0; done < 5; done += 1) {
+      await turn();
+      threads.begun[done]?.answer(UPRIGHT);
+    }
+    expect(await Promise.all([first, ...waiting])).toEqual(Array(5).fill(UPRIGHT));
+    decoder.close();
+  });
+
   it('not for anybody who left, and not after the end', async () => {
     const threads = heldThreads();
     const { decoder, decode } = decoderOf(threads);
@@ -141,6 +156,18 @@ describe('Pictures are decoded', () => {
     expect(threads.counts()).toEqual({ started: 1, stopped: 1 });
     decoder.close();
   });
+});
+
+it('A picture of more pixels than may be is not decoded, whatever its size was taken for before', async () => {
+  const decoder = new PictureDecoder();
+  const { signal } = new AbortController();
+  const decode = (height: number) => {
+    const png = aPng({ width: 25_000, height });
+    return decoder.decode({ bytes: () => png, maxBytes: 100_000 }, { address: 'a', signal });
+  };
+  expect(await decode(1001)).toEqual({ kind: 'unreadable' });
+  expect(await decode(1000)).toEqual(UPRIGHT);
+  decoder.close();
 });
 
 describe('Of a picture that was decoded nothing stays', () => {

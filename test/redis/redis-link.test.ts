@@ -456,6 +456,24 @@ describeWithRedis('Counters of attempts in Redis', () => {
     expect(await attempts.add('other', 60_000)).toMatchObject({ count: 2 });
   });
 
+  it('are given back to the window that they were counted in, and not to the one after it', async () => {
+    let passed = 0;
+    const alone = new ProcessAttemptStore(() => passed);
+    const attempts = new RedisAttempts(link, '{test}:', alone, () => passed);
+    const before = await attempts.add('one', 60_000);
+    const count = () => raw.get('{test}:attempts:one');
+    // Its window is over.
+    await raw.del('{test}:attempts:one');
+    passed += 60_001;
+    const after = await attempts.add('one', 60_000);
+    await before.remove();
+    expect(await count()).toBe('1');
+    passed += 30_000;
+    await raw.pexpire('{test}:attempts:one', 30_000);
+    await after.remove();
+    expect(await count()).toBe(null);
+  });
+
   it('are given back once Redis is there again, where they were counted, and nowhere else', async () => {
     const alone = new ProcessAttemptStore(() => performance.now());
     const attempts = new RedisAttempts(link, '{test}:', alone);

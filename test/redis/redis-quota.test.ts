@@ -134,7 +134,8 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     );
     expect(started.length).toBe(24);
     expect(refused.every(({ code }) => code === 'RATE_LIMITED')).toBe(true);
-    expect(refused[0]?.details.retryAfterSeconds).toBeGreaterThan(50);
+    // A tenth of the minute later steps that come evenly leave one of their places.
+    expect(refused[0]?.details.retryAfterSeconds).toBeGreaterThan(5);
   });
 
   it('keep a part for signing steps, which go before the reads of every replica', async () => {
@@ -164,7 +165,8 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     };
     const watchers = (governors: QuotaGovernor[]) =>
       Promise.all([0, 1, 2].map((watcher) => call(governors, watcher, `watcher ${watcher}`, 'announced')));
-    const [before, after] = [await replicas(0, 60), await replicas(0, 60)];
+    const settings = { maxReadWaitMs: 1000 };
+    const [before, after] = [await replicas(0, 60, settings), await replicas(0, 60, settings)];
     expect(await rush(before)).toBe(48);
     await watchers(before);
     // As if the minute were over, at replicas that have not been told to wait.
@@ -174,6 +176,38 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     expect(await rush(after)).toBe(45);
     await watchers(after);
     expect(started.filter(({ priority }) => priority === 'announced')).toHaveLength(3);
+  });
+
+  it('lend reads what steps need later, where calls leave evenly', async () => {
+    const governors = await replicas(0, 60, { maxReadWaitMs: 900 });
+    await call(governors, 0, 'first');
+    const ended = Array.from({ length: 48 }, (_, number) => [Date.now() - 1200 * number, `before ${number}`]).flat();
+    await links[0]?.run(async (client) => {
+      await client.zadd('test:quota:calls', ...ended);
+      await client.zadd('test:quota:reads', ...ended);
+    });
+    await Promise.all(
+      Array.from({ length: 60 }, (_, number) => call(governors, number % REPLICAS, `caller ${number}`)),
+    );
+    // One place is left for a step at once: 49 of 60 were taken.
+    expect(started.length).toBeGreaterThanOrEqual(1 + 9);
+    expect(started.length).toBeLessThanOrEqual(1 + 12);
+    const before = Date.now();
+    await call(governors, 1, 'signer', 'signing');
+    expect(started.at(-1)?.priority).toBe('signing');
+    expect(Date.now() - before).toBeLessThan(10_000);
+  });
+
+  it('have a place for the one read after a step, where its caller has used what is theirs', async () => {
+    const governors = await replicas(0, 60, { maxReadWaitMs: 900 });
+    for (let number = 0; number < 23; number += 1) await call(governors, 0, 'signer');
+    const { signal } = new AbortController();
+    const step = await governors[0]?.admit({ caller: 'signer', strangers: null, priority: 'signing', signal });
+    step?.end({ isAnswered: true });
+    await call(governors, 0, 'signer');
+    expect(refused).toEqual([]);
+    await call(governors, 0, 'signer');
+    expect(refused).toHaveLength(1);
   });
 
   it('leave something of the minute to callers who come later, at another replica', async () => {
@@ -323,4 +357,59 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     (await ask(fresh))?.end({ isAnswered: true });
     await until(async () => (await blockedUntil()) <= Date.now());
   });
+
+  it.each([
+    ['whose caller left', true],
+    ['whose end was lost', false],
+  ])('let another probe go after one %s', async (_what, isGivenBack) => {
+    await replicas(0, 60);
+    const [link] = links;
+    if (!link) throw new Error('There is no link.');
+    const quota = new RedisQuota({
+      link,
+      keyPrefix: 'test:',
+      perSecond: 0,
+      perMinute: 60,
+      maxCallMs: MAX_CALL_MS,
+      maxReplicas: REPLICAS,
+      probationMs: 0,
+    });
+    const asked = { caller: 'a', strangers: null, priority: 'read', expectedCallMs: 20 } as const;
+    const take = async () => {
+      const taking = await quota.take(asked);
+      return taking.kind === 'changed' ? quota.take(asked) : taking;
+    };
+    const state = 'test:quota:state';
+    const hold = (probeAt: number) =>
+      link.run((client) => client.hset(state, { 'blocked until': Date.now() + 50_000, 'probe at': probeAt }));
+    const first = await take();
+    if (first.kind !== 'taken') throw new Error('No place.');
+    first.place.end({ isAnswered: true });
+    await hold(Date.now() - 1);
+    const probe = await take();
+    expect(probe.kind).toBe('taken');
+    expect((await take()).kind).toBe('wait');
+    if (probe.kind === 'taken' && isGivenBack) probe.place.giveBack();
+    // As if it had begun so long ago as no call lasts.
+    await hold(Date.now() - 1);
+    expect((await take()).kind).toBe('taken');
+  });
+
+  it.each([1, 'upstream failure'])(
+    'keep to their part where what stands between answers %p in Redis’s place',
+    async (reply) => {
+      const link = { onHealed: () => {}, script: async () => reply } as unknown as RedisLink;
+      const quota = new RedisQuota({
+        link,
+        keyPrefix: 'test:',
+        perSecond: 0,
+        perMinute: 30,
+        maxCallMs: MAX_CALL_MS,
+        maxReplicas: REPLICAS,
+      });
+      const read = { caller: 'a', strangers: null, priority: 'read', expectedCallMs: 100 } as const;
+      expect(await quota.take(read)).toEqual({ kind: 'down' });
+      expect(quota.part).toBe(1 / REPLICAS);
+    },
+  );
 });

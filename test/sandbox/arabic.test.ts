@@ -7,7 +7,8 @@ import { OPERATIONS } from '../../src/vlens/operations.js';
 import { reasonOfCode } from '../../src/vlens/read/error-codes.js';
 import { saysLivenessNeeded } from '../../src/vlens/read/liveness-wording.js';
 import { reasonOf } from '../../src/vlens/read/rejection-reasons.js';
-import { Customer, FORM, JOINT_ACCOUNT, PERSONAL_LOAN } from './support/customer.js';
+import { Customer, FORM, JOINT_ACCOUNT, MONA, PERSONAL_LOAN, STEPS } from './support/customer.js';
+import { frames } from './support/frames.js';
 import { TestSandbox } from './support/sandbox.js';
 
 let sandbox: TestSandbox;
@@ -118,6 +119,8 @@ const SAID_BY: Partial<Record<RefusalCode, OperationName>> = {
   INVALID_CREDENTIALS: 'login',
   ADMIN_CREDENTIALS: 'adminLogin',
   PASSWORD_TOO_WEAK: 'register',
+  EMAIL_NOT_CONFIRMED: 'register',
+  NOT_REGISTERED: 'sendPasswordResetCode',
   REFRESH_TOKEN_INVALID: 'refreshToken',
   REFRESH_TOKEN_EXPIRED: 'refreshToken',
   REFRESH_TOKEN_REUSED: 'refreshToken',
@@ -127,6 +130,76 @@ const REFUSALS_BY_WORDS = Object.entries(REFUSALS)
   // A published number tells the reason whatever the words are.
   .filter(([, [number]]) => reasonOfCode(number) === null)
   .map(([code, [, english]]) => [code as RefusalCode, english] as const);
+
+describe('A step', () => {
+  it('says in Arabic what came of it, and leaves links as they are', async () => {
+    const own = await TestSandbox.start();
+    try {
+      const [ahmed, mona] = [await Customer.loggedIn(own), await Customer.loggedIn(own, MONA)];
+      const geoLocation = { latitude: 30.0444, longitude: 31.2357 };
+      const moment = { geoLocation, userDeviceUtcTime: own.time.now.toISOString() };
+      const say = async ({ token }: Customer, path: string, body: object = {}) =>
+        (await own.call<string>('POST', path, { token, language: 'ar', body: { ...moment, ...body } })).data;
+      const id = await ahmed.approved(JOINT_ACCOUNT, { customerSignersIdentifiers: [MONA.phoneNumber] });
+      const said: string[] = [];
+      for (const customer of [ahmed, mona]) {
+        const { id: otpRequestId, code: otpCode } = await customer.otpFor(id);
+        said.push(
+          await say(customer, `${STEPS}/StepReValidateLiveness`, { scanTransaction: await frames() }),
+          await say(customer, `${STEPS}/StepValidateOtp`, { otpRequestId, otpCode }),
+          await say(customer, `${STEPS}/StepValidatePayment`, { requestId: id }),
+        );
+      }
+      said.push(await say(mona, '/api/DigitalIdentity/CancelVerifiedDigitalIdentity'));
+      for (const sentence of said) expect(sentence).toMatch(/^[^a-z]*\p{Script=Arabic}[^a-z]*$/iu);
+      expect(new Set(said).size).toBe(5);
+      const link = await say(ahmed, '/api/BusinessRequest/GenerateSignContractLink', { requestId: id });
+      expect(link).toMatch(/^http/);
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('that may not be taken says so in Arabic too', async () => {
+    const { status, message } = await sandbox.call('POST', '/api/DigitalIdentity/GetUsers', {
+      token: customer.token,
+      language: 'ar',
+      body: {},
+    });
+    expect([status, message]).toEqual([403, expect.stringMatching(/^[^a-z]+$/i)]);
+  });
+
+  it('with the ApiKey alone is answered in Arabic too', async () => {
+    const body = { image: 'bm90IGEgcGljdHVyZQ==' };
+    const { message } = await sandbox.call('POST', '/v1/ocr/id/front', { language: 'ar', body });
+    expect(message).toMatch(/\p{Script=Arabic}/u);
+  });
+});
+
+describe('What is wrong with a contact', () => {
+  it.each([
+    ['phoneNumber', 'Register/StepVerifyPhone', { phoneNumber: '0100' }],
+    ['email', 'Register/StepVerifyEmail', { email: 'nobody' }],
+    ['phoneNumber', 'CheckExistenceOfEmailOrPhone', {}],
+  ])('is said in Arabic of %s', async (field, path, body) => {
+    const answer = await sandbox.call('POST', `/api/DigitalIdentity/${path}`, { language: 'ar', body });
+    expect(answer.fields).toEqual([{ field, message: expect.stringMatching(/^[^a-z]+$/i) }]);
+  });
+
+  it.each([
+    [{ isEmailVerified: false }, 'Google'],
+    [{}, 'Microsoft'],
+  ])('is said in Arabic of a token (%j, shown as %s’s)', async (more, provider) => {
+    const wanted = { provider: 'Google', email: 'somebody@example.com', ...more };
+    const { idToken: IdToken } = (await sandbox.control('POST', 'oauth/token', wanted)).body;
+    const path = '/api/DigitalIdentity/Register/StepVerifyOAuthToken';
+    const { data } = await sandbox.call<{ validationResult: string }>('POST', path, {
+      language: 'ar',
+      body: { provider, IdToken },
+    });
+    expect(data.validationResult).toMatch(/\p{Script=Arabic}/u);
+  });
+});
 
 describe('A refusal in Arabic', () => {
   it.each(REFUSALS_BY_WORDS)('of %s is known to the gateway as the same', (code, english) => {

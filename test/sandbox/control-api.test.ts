@@ -99,6 +99,12 @@ describe('the clock', () => {
     expect((await sandbox.control('POST', 'clock', { reset: true })).body.offsetMs).toBe(0);
   });
 
+  it('is moved on twice by two at once', async () => {
+    const on = () => sandbox.control('POST', 'clock', { advanceSeconds: 60 });
+    await Promise.all([on(), on()]);
+    expect((await sandbox.control('GET', 'clock')).body.offsetMs).toBe(120_000);
+  });
+
   it('says what it expects', async () => {
     expect(await sandbox.control('POST', 'clock', { advance: 5 })).toMatchObject({
       status: 400,
@@ -124,6 +130,11 @@ describe('the quota', () => {
     await eligibility();
     sandbox.passSeconds(20);
     expect((await eligibility()).headers.get('retry-after')).toBe('40');
+  });
+
+  it('is no larger than a number that every database holds', async () => {
+    expect((await sandbox.control('POST', 'tenant', { quotaPerMinute: 2 ** 31 })).status).toBe(400);
+    expect((await sandbox.control('POST', 'tenant', { quotaPerMinute: 2 ** 31 - 1 })).status).toBe(200);
   });
 
   it('is off unless it is set', async () => {

@@ -144,6 +144,7 @@ describe('a new request', () => {
 
   it('is refused for a product that the tenant does not have', async () => {
     expect((await customer.create(999)).code).toBe(9002);
+    expect((await customer.create(2 ** 31)).code).toBe(9002);
   });
 
   it('says all that is wrong with its values, field by field, and repeats none', async () => {
@@ -235,6 +236,7 @@ describe('the products', () => {
   it('have no form where there is no such product', async () => {
     const path = '/api/BusinessRequest/GetBusinessRequestTypeTemplateFields';
     expect((await customer.call('GET', `${path}?requestTypeId=1`)).code).toBe(9002);
+    expect((await customer.call('GET', `${path}?requestTypeId=${2 ** 31}`)).code).toBe(400);
     expect((await customer.call('GET', path)).code).toBe(400);
   });
 

@@ -157,6 +157,17 @@ describe('a card is refused', () => {
     expect(both.map(({ code }) => code).sort()).toEqual([9902, null]);
   });
 
+  it('9903: where a customer sends the last faces with two people’s cards at the same time', async () => {
+    const ids: string[] = [];
+    for (const { front, back } of [card, await cardOf(8)]) {
+      const { transaction_id } = (await verifying.side('front', front)).data.idFrontData;
+      await verifying.side('back', back, { transaction_id });
+      ids.push(transaction_id);
+    }
+    const both = await Promise.all(ids.map((id) => verifying.liveness(id)));
+    expect(both.map(({ code }) => code).sort()).toEqual([9903, null]);
+  });
+
   it('9903: that is not the one of a verified customer', async () => {
     const ahmed = await Customer.loggedIn(sandbox, AHMED);
     expect((await new Verifying(sandbox, ahmed.token).side('front', card.front)).code).toBe(9903);
@@ -226,6 +237,14 @@ describe('a verification with the ApiKey alone', () => {
     });
     expect((await link(transaction_id)).data.isDigitalIdentityVerified).toBe(true);
     expect((await link(transaction_id, await newcomer())).code).toBe(5004);
+  });
+
+  it('makes nobody two people, where both are taken over at the same time', async () => {
+    const nobodys = new Verifying(sandbox, undefined, '/v1/ocr');
+    const ids: string[] = [];
+    for (const person of [7, 8]) ids.push((await nobodys.whole(person)).data.idFrontData.transaction_id);
+    const both = await Promise.all(ids.map((id) => link(id)));
+    expect(both.map(({ code }) => code).sort()).toEqual([9903, null]);
   });
 });
 

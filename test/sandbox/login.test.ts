@@ -34,6 +34,12 @@ describe('logging in', () => {
     expect({ ...unknown, headers: null }).toEqual({ ...wrong, headers: null });
   });
 
+  it('refuses what PostgreSQL can’t look for, on every database', async () => {
+    const answer = await logIn(sandbox, { ...AHMED, phoneNumber: '+20\u0000' });
+    expect(answer).toMatchObject({ status: 200, code: 400, fields: [{ field: 'phoneNumber' }] });
+    expect([400, 404]).toContain((await sandbox.control('GET', 'requests/%00')).status);
+  });
+
   it('gives a token for a day', async () => {
     const { data } = await logIn(sandbox, AHMED);
     sandbox.passSeconds(24 * 60 * 60 - 60);

@@ -95,6 +95,12 @@ describe('an operator', () => {
     expect((await post(path, body)).code).toBe(9904);
   });
 
+  it('is told that an id is none which no database holds', async () => {
+    const path = `${API}/CancelVerifiedDigitalIdentityForAdmin`;
+    expect(await post(path, { userId: 2 ** 31 })).toMatchObject({ code: 400, fields: [{ field: 'userId' }] });
+    expect((await post(path, { userId: 2 ** 31 - 1 })).code).toBe(9904);
+  });
+
   it('of another tenant sees nothing of it', async () => {
     const apiKey = 'another-key';
     await sandbox.control('POST', 'tenants', { tenant: 'other', apiKey });

@@ -253,7 +253,9 @@ describe('a lost password', () => {
     const emailOtp = (await newcomer.newestMail()).code;
     const body = { emailOrPhoneNumber, emailOtpRequestId: data.emailOtpRequestId, emailOtp };
     const path = 'ForgetPassword/ValidateEmailOtp';
-    expect((await newcomer.post(path, { ...body, newPassword: 'weak' })).code).toBe(9805);
+    for (const newPassword of ['weak', '']) {
+      expect((await newcomer.post(path, { ...body, newPassword })).code).toBe(9805);
+    }
     const other = { ...body, emailOrPhoneNumber: AHMED.phoneNumber };
     expect((await newcomer.post(path, other)).code).toBe(9401);
     expect((await newcomer.post(path, { ...body, newPassword: 'Another-2026!' })).code).toBeNull();
@@ -271,6 +273,16 @@ describe('a lost password', () => {
     expect(data.emailOtpRequestId).toBeNull();
     const { code: phoneNumberOtp } = await sandbox.newestSms(emailOrPhoneNumber);
     const { phoneNumberOtpRequestId } = data;
+    const body = { emailOrPhoneNumber, phoneNumberOtpRequestId, phoneNumberOtp };
+    expect((await newcomer.post('ForgetPassword/ValidatePhoneOtp', body)).code).toBeNull();
+    expect(await works((await sandbox.newestSms(emailOrPhoneNumber)).code)).toBe(true);
+  });
+
+  it('is sent to somebody who has none yet too', async () => {
+    await newcomer.register({ ...(await newcomer.phoneCode()), password: null });
+    const { phoneNumber: emailOrPhoneNumber } = newcomer;
+    const { phoneNumberOtpRequestId } = (await lost(emailOrPhoneNumber)).data;
+    const { code: phoneNumberOtp } = await sandbox.newestSms(emailOrPhoneNumber);
     const body = { emailOrPhoneNumber, phoneNumberOtpRequestId, phoneNumberOtp };
     expect((await newcomer.post('ForgetPassword/ValidatePhoneOtp', body)).code).toBeNull();
     expect(await works((await sandbox.newestSms(emailOrPhoneNumber)).code)).toBe(true);

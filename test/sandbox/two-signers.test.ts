@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AHMED, CAR_LOAN, Customer, FORM, JOINT_ACCOUNT, MONA, OMAR } from './support/customer.js';
+import { Newcomer } from './support/newcomer.js';
 import { ALEXANDRIA, TestSandbox } from './support/sandbox.js';
 
 let sandbox: TestSandbox;
@@ -125,6 +126,47 @@ describe('the signers of a new request', () => {
       'customerSignersIdentifiers[1]',
       'customerSignersIdentifiers[2]',
       'customerSignersIdentifiers[4]',
+    ]);
+  });
+
+  it.each([
+    ['phone number', MONA.phoneNumber],
+    ['e-mail address, in whatever case', 'Mona.Hassan@example.com'],
+    ['user id', '2'],
+    ['national id', MONA.nationalId],
+  ])('are named by %s', async (_, identifier) => {
+    const { code } = await ahmed.create(JOINT_ACCOUNT, FORM, { customerSignersIdentifiers: [identifier] });
+    expect(code).toBeNull();
+    const mona = await Customer.loggedIn(sandbox, MONA);
+    expect((await mona.call('GET', '/api/BusinessRequest/CurrentListIds')).totalCount).toBe(1);
+  });
+
+  it('are one, by whatever they are named', async () => {
+    const customerSignersIdentifiers = ['2', MONA.phoneNumber, 'mona.hassan@example.com', MONA.nationalId];
+    expect(await refused(JOINT_ACCOUNT, { customerSignersIdentifiers })).toEqual([
+      'customerSignersIdentifiers[1]',
+      'customerSignersIdentifiers[2]',
+      'customerSignersIdentifiers[3]',
+    ]);
+    expect(await refused(JOINT_ACCOUNT, { customerSignersIdentifiers: ['1'] })).toEqual([
+      'customerSignersIdentifiers[0]',
+    ]);
+  });
+
+  it('are nobody whose e-mail address is not known, for an empty text', async () => {
+    const newcomer = new Newcomer(sandbox);
+    await newcomer.register(await newcomer.phoneCode());
+    await sandbox.control('POST', `users/${newcomer.phoneNumber}`, { isDigitalIdentityVerified: true });
+    expect(await refused(JOINT_ACCOUNT, { customerSignersIdentifiers: [''] })).toEqual([
+      'customerSignersIdentifiers[0]',
+    ]);
+  });
+
+  it('are fifty at the most, as at the gateway', async () => {
+    const strangers = Array.from({ length: 51 }, (_, index) => `+2019${10_000_000 + index}`);
+    expect(await refused(JOINT_ACCOUNT, { customerSignersIdentifiers: strangers.slice(1) })).toHaveLength(50);
+    expect(await refused(JOINT_ACCOUNT, { customerSignersIdentifiers: strangers })).toEqual([
+      'customerSignersIdentifiers',
     ]);
   });
 

@@ -73,11 +73,13 @@ export function aServer(
       | 'pingMs'
     >
   > = {},
+  problems: () => string[] = () => [],
 ): Promise<TestServer> {
   return startTestServer<TestContext>({
     schema: schemaOf(sdl, resolvers),
     createContext: (vlens, facts) => ({ vlens: operationsOf(vlens), ...facts }),
     vlens,
+    upstreamHealth: { breakerState: () => 'closed', problems },
     env,
     overrides,
   });

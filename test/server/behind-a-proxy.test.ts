@@ -48,6 +48,15 @@ describe('A gateway behind a proxy', () => {
     expect(body).toEqual({ data: { publicUrl: server.url.replace('http://', 'https://') } });
   });
 
+  it('does not look at it otherwise either: what is no host refuses nothing', async () => {
+    const { status } = await server.query(
+      '{ publicUrl }',
+      {},
+      { headers: { 'x-forwarded-host': 'no host' } },
+    );
+    expect(status).toBe(200);
+  });
+
   it.each([
     ['Upgrade', 'Connection: upgrade\r\n'],
     ['Connection', 'Upgrade: websocket\r\n'],

@@ -201,6 +201,7 @@ describe('a contract that can’t be had', () => {
     const response = await fetchContract();
     const text = await response.text();
     expect(response.status).toBe(status);
+    expect(response.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null);
     expect(JSON.parse(text)).toMatchObject({
       error: { code: reason, message: expect.any(String), requestId: response.headers.get('x-request-id') },
     });
@@ -220,6 +221,7 @@ describe('a contract that can’t be had', () => {
     );
     const response = await fetchContract();
     expect(response.status).toBe(status);
+    expect(response.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null);
     expect(response.headers.get('retry-after')).toBe('7');
     expect(await response.json()).toMatchObject({ error: { code, message: 'A sentence of ours.' } });
   });

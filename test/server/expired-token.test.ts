@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { envelope, requestIdOf } from '../support/builders.js';
-import { FakeUpstream } from '../support/fake-upstream.js';
+import { type Endpoint, FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { type Seen, STATUS_CHANGES } from '../support/live-client.js';
 import type { TestServer } from '../support/server.js';
@@ -12,6 +12,12 @@ const FORBIDDEN = 4403;
 const READ = '{ eligibility { isEligible } }';
 const STEP = `mutation { confirmPayment(input: { requestId: "${requestIdOf(1)}",
   geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: "2026-11-28T10:00:00Z" }) { __typename } }`;
+
+const PLACE = 'geoLocation: { latitude: 30, longitude: 31 }';
+const REFRESH = 'mutation { refreshSession(input: { refreshToken: "r-0" }) { __typename } }';
+const LOGIN = `mutation { login(input: { phoneNumber: "+201234567890", password: "p", deviceId: "d", ${PLACE} }) { __typename } }`;
+const LINK = `mutation { openSigningSession(input: { requestId: "${requestIdOf(1)}", securityHash: "h" }) {
+  ... on SigningSession { businessRequest { documents { title } } } } }`;
 
 let upstream: FakeUpstream;
 let gateway: TestServer;
@@ -115,5 +121,23 @@ describe('An expired token on a WebSocket', () => {
     expect(codes(step)).toEqual(['ok']);
     expect(upstream.calls('stepValidatePayment')).toHaveLength(1);
     expect(closed[0]).toBe(FORBIDDEN);
+  });
+
+  it.each<[string, string, Endpoint]>([
+    ['refresh token', REFRESH, 'refreshToken'],
+    ['login', LOGIN, 'login'],
+    ['signing link', LINK, 'openSigningSession'],
+    ['token that a signing link gave', LINK, 'getBusinessRequestById'],
+  ])('is no %s that Vlens refuses there: the connection goes on', async (_what, document, endpoint) => {
+    connect({ lazy: false });
+    upstream.answer(endpoint, { status: 401 });
+    const refused = send(document);
+    await until(() => refused.end !== null);
+    expect(codes(refused)).toEqual(['UNAUTHENTICATED']);
+    const query = send(READ);
+    await until(() => query.end !== null);
+    expect(codes(query)).toEqual(['ok']);
+    expect(closed).toEqual([]);
+    expect(asked).toBe(1);
   });
 });

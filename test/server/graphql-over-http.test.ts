@@ -67,6 +67,50 @@ describe('GraphQL over HTTP', () => {
     expect(blocked.body.errors?.[0]?.extensions.code).toBe('BAD_REQUEST');
   });
 
+  it.each(['/graphql', '/graphql/stream'])(
+    'takes a further question mark in an address for a part of its query: %s',
+    async (path) => {
+      server = await aServer(HELLO[0], { hello: (_root, { name }) => `Hello ${name}` });
+      const address = `${server.url}${path}?query={hello(name:%22who?%22)}&operationName=`;
+      const headers = {
+        'apollo-require-preflight': '1',
+        accept: path === '/graphql' ? '*/*' : 'text/event-stream',
+      };
+      expect(await (await fetch(address, { headers })).text()).toContain('"hello":"Hello who?"');
+    },
+  );
+
+  it.each(['query', 'operationName', 'variables'])(
+    'takes no address with %s in it twice',
+    async (parameter) => {
+      server = await aServer(...HELLO);
+      const twice = `${parameter}={hello}&${parameter}={hello}`;
+      for (const path of ['/graphql', '/graphql/stream']) {
+        const headers = { 'apollo-require-preflight': '1', accept: 'text/event-stream, application/json' };
+        const response = await fetch(`${server.url}${path}?query={hello}&${twice}`, { headers });
+        expect(response.status).toBe(400);
+        expect(await response.json()).toMatchObject({
+          errors: [{ message: expect.stringContaining(parameter), extensions: { code: 'BAD_REQUEST' } }],
+        });
+      }
+    },
+  );
+
+  it.each([
+    ['does not parse', '{ hello'],
+    ['is not valid', '{ goodbye }'],
+  ])('has no data where nothing was executed, over a stream too: what %s', async (_what, query) => {
+    server = await aServer(...HELLO);
+    const response = await fetch(`${server.url}/graphql/stream`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    const told = /^data: (\{.*)$/m.exec(await response.text())?.[1] ?? '';
+    expect(JSON.parse(told)).toHaveProperty('errors');
+    expect(JSON.parse(told)).not.toHaveProperty('data');
+  });
+
   it('takes no mutation by GET', async () => {
     server = await aServer(...HELLO);
     const address = `${server.url}/graphql?query=${encodeURIComponent('mutation { change }')}`;
@@ -217,6 +261,15 @@ describe('a browser', () => {
     expect(
       (await preflight('https://other.example.com')).headers.get('access-control-allow-origin'),
     ).toBeNull();
+  });
+
+  it('shows a page of such an origin what it polls and waits by', async () => {
+    server = await aServer(...HELLO);
+    const headers = { origin: 'https://studio.apollographql.com', 'apollo-require-preflight': '1' };
+    const response = await fetch(`${server.url}/graphql?query={hello}`, { headers });
+    expect(response.headers.get('etag')).toEqual(expect.any(String));
+    const exposed = response.headers.get('access-control-expose-headers')?.toLowerCase().split(/, */);
+    expect(exposed).toEqual(expect.arrayContaining(['etag', 'retry-after', 'x-request-id']));
   });
 
   it('may call from no other origin in production where none is set', async () => {

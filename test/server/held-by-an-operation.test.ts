@@ -169,6 +169,12 @@ describe('Where there is no more room for what operations take', () => {
     ask();
     await until(() => results.length === 1);
     expect(results[0]).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+    // It is no success in the log and the metrics.
+    const told = () => server.logs.filter(({ msg }) => msg === 'stream').map(({ errors }) => errors);
+    await until(() => told().length === 1);
+    expect(told()).toEqual([['RATE_LIMITED']]);
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    expect(metrics).toMatch(/^vlens_streams_ended_total\{transport="websocket",outcome="limited"\} 1$/m);
     for (const go of waiting.splice(0)) go();
     await until(() => results.length === 4);
     await client.dispose();

@@ -1,12 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
 import { outcomeOf } from '../../src/metrics/operations.js';
-import { namesIn, operationLabel } from '../../src/server/operation-label.js';
+import { problemName } from '../../src/metrics/problems.js';
+import { SharedStateHealth } from '../../src/redis/redis-health.js';
+import { kindsIn, operationLabel } from '../../src/server/operation-label.js';
 import { REQUEST_ID, refusal } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
-import { subscribeBySse } from '../support/live-client.js';
+import { subscribeBySse, subscribeByWebSocket } from '../support/live-client.js';
 import type { TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
+import { aServer, vlensWith } from './a-server.js';
 
 let upstream: FakeUpstream;
 let gateway: TestServer;
@@ -22,8 +26,8 @@ afterAll(async () => {
 });
 
 /** The value of a series by its name and labels as they are printed; 0 where there is none. */
-async function series(name: string): Promise<number> {
-  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+async function series(name: string, { url } = gateway): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
   const line = text.split('\n').find((each) => each.startsWith(`${name} `));
   return line === undefined ? 0 : Number(line.split(' ').at(-1));
 }
@@ -97,10 +101,126 @@ describe('A call to Vlens is counted', () => {
     expect(await growthOf(name, () => ask('{ eligibility { isEligible } }'))).toBe(1);
   });
 
+  it.each([
+    ['SSE', subscribeBySse],
+    ['a WebSocket', subscribeByWebSocket],
+  ])('once, where its operation came over %s', async (_, by) => {
+    const names = [
+      'vlens_upstream_calls_total{endpoint="checkEligibility",outcome="accepted",code="OK"}',
+      'vlens_upstream_call_duration_seconds_count{endpoint="checkEligibility"}',
+      'vlens_upstream_quota_wait_seconds_count',
+    ];
+    const before = await Promise.all(names.map((name) => series(name)));
+    const asked = by(gateway.url, token(), {}, '{ eligibility { isEligible } }');
+    await asked.ended();
+    await asked.stop();
+    expect(asked.events).toMatchObject([{ data: { eligibility: {} } }]);
+    const after = await Promise.all(names.map((name) => series(name)));
+    expect(after.map((count, at) => count - Number(before[at]))).toEqual([1, 1, 1]);
+  });
+
+  it('also where it ends after the answer, which another field has made nothing of', async () => {
+    let end = () => {};
+    const server = await aServer(
+      'type Query { fails: String! slow: String! }',
+      {
+        fails: () => Promise.reject(new Error('It fails.')),
+        slow: async (_root, _args, { vlens }) => {
+          await vlens.listProductTypes({});
+          return 'slow';
+        },
+      },
+      vlensWith(({ observer }) => ({
+        async listProductTypes() {
+          await new Promise<void>((resolve) => {
+            end = resolve;
+          });
+          observer.call({ endpoint: 'slow', durationMs: 1, waitedMs: 0, outcome: 'accepted', code: 'OK' });
+          return { kind: 'accepted' as const, value: [] };
+        },
+      })),
+    );
+    const counted = () =>
+      series('vlens_upstream_calls_total{endpoint="slow",outcome="accepted",code="OK"}', server);
+    try {
+      await server.query('{ slow fails }');
+      expect(await counted()).toBe(0);
+      end();
+      await until(async () => (await counted()) === 1);
+    } finally {
+      await server.close();
+    }
+  });
+
   it('against the quota', async () => {
     expect(await series('vlens_quota_limit_calls{window_seconds="60"}')).toBe(5000);
     const used = 'vlens_quota_used_calls{window_seconds="60"}';
     expect(await growthOf(used, () => ask('{ eligibility { isEligible } }'))).toBe(1);
+  });
+});
+
+describe('What is refused over a WebSocket has failed', () => {
+  const ended = (outcome: string) => `vlens_streams_ended_total{transport="websocket",outcome="${outcome}"}`;
+
+  it.each([
+    ['deeper than any input is', { note: JSON.parse('['.repeat(100) + ']'.repeat(100)) as unknown }],
+    ['a value that is none', { id: 'MARKED' }],
+  ])('where it is %s', async (_, variables) => {
+    const document = 'query ($id: UUID!) { businessRequest(id: $id) { status } }';
+    const before = await series(ended('client'));
+    const asked = subscribeByWebSocket(gateway.url, token(), variables, document);
+    await asked.ended();
+    await asked.stop();
+    await until(async () => (await series(ended('client'))) === before + 1);
+    expect(gateway.logs.findLast(({ msg }) => msg === 'stream')).toMatchObject({
+      errors: [expect.stringMatching(/^BAD_/)],
+    });
+  });
+});
+
+describe('A problem of readiness is told', () => {
+  it('by its name, as long as it is one', async () => {
+    const problems = ['evicts keys: maxmemory-policy is allkeys-lru; set it to noeviction', 'What is new'];
+    const server = await aServer('type Query { hello: String }', {}, undefined, {}, {}, () => problems);
+    const told = async (name: string) => series(`vlens_problem{problem="${name}"}`, server);
+    try {
+      expect(await told('redis_evicts_keys')).toBe(1);
+      expect(await told('other')).toBe(1);
+      expect(await told('redis_other_secrets')).toBe(0);
+      problems.length = 0;
+      expect(await told('redis_evicts_keys')).toBe(0);
+      expect(await (await fetch(`${server.url}/metrics`)).text()).not.toContain('allkeys');
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('by a name of its own, whatever Redis comes to', async () => {
+    const healthOf = (link: object, isSubscribed = true) =>
+      new SharedStateHealth(
+        {
+          ...{ isUp: true, failureCount: 0, cause: null, kind: 'server' },
+          onHealed: (callback: () => void) => setImmediate(callback),
+          info: async () => 'maxmemory_policy:allkeys-lru\r\nredis_mode:cluster',
+          ...link,
+        } as never,
+        { isSubscribed } as never,
+        undefined,
+        { others: 1 },
+      );
+    const forbidden = () => Promise.reject(new Error('NOPERM no permissions'));
+    const all = [healthOf({}, false), healthOf({ isUp: false, cause: 'OOM' }), healthOf({ info: forbidden })];
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    const names = all.flatMap((health) => health.now().problems.map(problemName));
+    for (const health of all) health.close();
+    expect([...new Set(names)].sort()).toEqual([
+      'redis_down',
+      'redis_evicts_keys',
+      'redis_no_info',
+      'redis_not_subscribed',
+      'redis_one_node',
+      'redis_other_secrets',
+    ]);
   });
 });
 
@@ -153,8 +273,12 @@ describe('What an operation is called', () => {
 
   it('is known from the text of trusted documents', () => {
     expect([
-      ...namesIn(['query A($a: Int) { x }\nmutation B { y }', 'subscription C { z } fragment D on E { f }']),
-    ]).toEqual(['A', 'B', 'C']);
+      ...kindsIn(['query A($a: Int) { x }\nmutation B { y }', 'subscription C { z } fragment D on E { f }']),
+    ]).toEqual([
+      ['A', 'query'],
+      ['B', 'mutation'],
+      ['C', 'subscription'],
+    ]);
   });
 
   it('and what it came to is the worst of its errors', () => {

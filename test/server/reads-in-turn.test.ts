@@ -177,9 +177,15 @@ it('A client that leaves while its connection waits is forgotten, and an upgrade
 class Connection extends EventEmitter {
   destroyed = false;
   readonly isHeld = { isPaused: false };
+  /** How often somebody asked for the address. */
+  looks = 0;
   private paused = false;
-  constructor(readonly remoteAddress = '192.0.2.1') {
+  constructor(private readonly address = '192.0.2.1') {
     super();
+  }
+  get remoteAddress() {
+    this.looks += 1;
+    return this.address;
   }
   pause() {
     this.paused = true;
@@ -260,6 +266,21 @@ describe('A turn that has read for too long', () => {
     }
     expect(waited).toBe(4);
     expect(resumed).toEqual([flood, flood, flood, last, flood]);
+  });
+
+  it('looks at an address once a turn at the most, however many others are read again', () => {
+    const floods = connections(...Array.from({ length: 100 }, (_, n) => `192.0.2.${n}`));
+    const others = connections(...Array.from({ length: 100 }, (_, n) => `198.51.100.${n % 10}`));
+    for (const flood of floods) {
+      readTooLong(flood);
+      nextTurn();
+    }
+    readTooLong(floods[0]);
+    const all = [...floods, ...others];
+    for (const each of all) each.looks = 0;
+    nextTurn();
+    expect(others.some((each) => each.isPaused())).toBe(false);
+    expect(all.reduce((sum, { looks }) => sum + looks, 0)).toBeLessThanOrEqual(all.length);
   });
 
   it('resumes none that somebody else has paused', () => {

@@ -155,6 +155,12 @@ it('Forged webhooks are counted each, and told of in one line a minute', async (
   expect(metrics).toContain('vlens_webhooks_total{outcome="unreadable"} 1');
 });
 
+it('A webhook that is not signed is told by what it would be', async () => {
+  await aReceiver({ WEBHOOK_SECRET });
+  const response = await fetch(`${server.url}/webhooks/vlens`, { method: 'POST', body: '{}' });
+  expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'abp-webhook-signature']);
+});
+
 it('A line that is held back for a minute says afterwards how many it stands for', () => {
   let now = 0;
   const said: number[] = [];

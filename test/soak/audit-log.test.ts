@@ -90,7 +90,12 @@ describe('Clean is', () => {
       [],
       { timesBegun: () => 0 },
     ],
-    ['no answer to what was never sent', [aCopy({ outcome: 'cut' })], []],
+    [
+      'no answer to what was never sent, by a gateway that was killed',
+      [aCopy({ outcome: 'cut' })],
+      [],
+      { isKilled: () => true },
+    ],
     [
       'an unknown outcome, in the audit trail or not',
       [aCopy({ outcome: 'unknown' })],
@@ -210,6 +215,14 @@ describe('A loss is', () => {
       [aCopy(), aCopy({ requestId: 'id-2', outcome: 'refused', error: 'NOT_SENT', closedUnanswered: 1 })],
       [aSend()],
       'begun, and its WebSocket closed',
+    ],
+    ['never sent, and cut without an answer', [aCopy({ outcome: 'cut' })], [], 'cut unanswered'],
+    [
+      'cut by a gateway that was not killed, while another one was',
+      [aCopy({ outcome: 'cut' }), aCopy({ requestId: 'id-2', outcome: 'cut' })],
+      [aSend(notAnswered)],
+      'id-2: cut, sent 1, accepted 0, answered 0: cut without an answer',
+      { isKilled: ({ requestId }) => requestId === 'id-1' },
     ],
     [
       'sent, and cut without an answer',

@@ -1,10 +1,11 @@
 /** A clock that stands still until a test moves it; what is due then happens in order. */
 export class HeldClock {
   private time = 0;
+  private setBackMs = 0;
   private due: { at: number; callback: () => void }[] = [];
 
   now(): number {
-    return this.time;
+    return this.time - this.setBackMs;
   }
 
   monotonicNow(): number {
@@ -21,6 +22,11 @@ export class HeldClock {
     return () => {
       this.due = this.due.filter((other) => other !== timer);
     };
+  }
+
+  /** As a machine's clock is set that was ahead: nothing becomes due by it. */
+  setBack(ms: number): void {
+    this.setBackMs += ms;
   }
 
   /** Moves on by so many milliseconds, with promises settled in between. */

@@ -11,12 +11,16 @@ export function aJpeg({ bytes = 600, seed = 1 } = {}): Buffer {
   const blocks = Math.max(1, Math.floor(((bytes - fixed) * 8) / 694));
   const columns = Math.ceil(Math.sqrt(blocks));
   const rows = Math.floor(blocks / columns);
-  const frame = segment(0xc0, [8, ...uint16(rows * 8), ...uint16(columns * 8), 1, 1, 0x11, 0]);
   const data = Buffer.alloc(Math.ceil((columns * rows * 694) / 8));
-  const head = [SOI, app0, quantization, frame, segment(0xc4, tables), scanHead, data];
+  const head = [SOI, app0, quantization, frame(columns * 8, rows * 8), segment(0xc4, tables), scanHead, data];
   // A marker may have any number of these before it.
   const fill = Buffer.alloc(Math.max(0, bytes - Buffer.concat(head).length - 2), 0xff);
   return Buffer.concat([...head, fill, Buffer.from([0xff, 0xd9])]);
+}
+
+/** The start of a frame of one component. */
+export function frame(width: number, height: number): Buffer {
+  return segment(0xc0, [8, ...uint16(height), ...uint16(width), 1, 1, 0x11, 0]);
 }
 
 const SOI = Buffer.from([0xff, 0xd8]);
@@ -30,22 +34,27 @@ export function segment(marker: number, content: Iterable<number>): Buffer {
 
 /** The EXIF of a camera: how it was held, and words of its own. */
 export function exif(orientation: number, words = ''): Buffer {
+  return segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), tiff(orientation, words)]));
+}
+
+/** The same as a PNG holds it. */
+export function tiff(orientation: number, words = ''): Buffer {
   const text = Buffer.from(`${words}\0`);
-  const tiff = Buffer.alloc(38 + text.length);
-  tiff.write('MM\0*', 0, 'latin1');
-  tiff.writeUInt32BE(8, 4);
-  tiff.writeUInt16BE(2, 8);
+  const bytes = Buffer.alloc(38 + text.length);
+  bytes.write('MM\0*', 0, 'latin1');
+  bytes.writeUInt32BE(8, 4);
+  bytes.writeUInt16BE(2, 8);
   const entry = (at: number, tag: number, type: number, count: number) => {
-    tiff.writeUInt16BE(tag, at);
-    tiff.writeUInt16BE(type, at + 2);
-    tiff.writeUInt32BE(count, at + 4);
+    bytes.writeUInt16BE(tag, at);
+    bytes.writeUInt16BE(type, at + 2);
+    bytes.writeUInt32BE(count, at + 4);
   };
   entry(10, 0x010f, 2, text.length);
-  tiff.writeUInt32BE(38, 18);
+  bytes.writeUInt32BE(38, 18);
   entry(22, 0x0112, 3, 1);
-  tiff.writeUInt16BE(orientation, 30);
-  text.copy(tiff, 38);
-  return segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), tiff]));
+  bytes.writeUInt16BE(orientation, 30);
+  text.copy(bytes, 38);
+  return bytes;
 }
 
 /** With a segment after its start. */
@@ -53,12 +62,20 @@ export function withSegment(jpeg: Buffer, more: Buffer): Buffer {
   return Buffer.concat([jpeg.subarray(0, 2), more, jpeg.subarray(2)]);
 }
 
-/** A real PNG of one grey pixel. */
-export function aPng({ more = [] as [string, Buffer][], width = 1, height = 1, interlace = 0 } = {}): Buffer {
+/** A real PNG of one grey pixel; of other channels and depths, its head. */
+export function aPng({
+  more = [] as [string, Buffer][],
+  width = 1,
+  height = 1,
+  depth = 8,
+  color = 0,
+  interlace = 0,
+} = {}): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header[8] = 8;
+  header[8] = depth;
+  header[9] = color;
   header[12] = interlace;
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),

@@ -176,6 +176,7 @@ export class DebianProxy {
       .replace(/\b4000\b/g, String(first))
       .replace(/\b4001\b/g, String(second))
       .replace('/var/log/apache2', folder)
+      .replace('/var/log/nginx', folder)
       .replace('"/var/empty"', JSON.stringify(folder));
     const place: Place = { folder, file: join(folder, kind.file), text };
     await writeFile(place.file, text);

@@ -11,7 +11,7 @@ import {
   type UpstreamSettings,
 } from '../../src/vlens/http/upstream.js';
 import { VlensHttp } from '../../src/vlens/http/vlens-http.js';
-import { Pipeline } from '../../src/vlens/pipeline.js';
+import { Pipeline, type PipelineParts } from '../../src/vlens/pipeline.js';
 import { NodeFetchTransport } from '../../src/vlens/transports/node-fetch.js';
 import type { TransportName } from '../../src/vlens/transports/open-transport.js';
 import { UndiciTransport } from '../../src/vlens/transports/undici.js';
@@ -55,11 +55,12 @@ export function someSettings(baseUrl: string): UpstreamSettings {
   };
 }
 
-/** The pipeline without middleware in front of a fake upstream, over one of the transports. */
+/** The pipeline, without middleware unless some is given, in front of a fake upstream, over one of the transports. */
 export function aClient(
   { url }: FakeUpstream,
   settings: Partial<UpstreamSettings> = {},
   transportName: TransportName = 'node-fetch',
+  middleware: Partial<PipelineParts> = {},
 ): TestClient {
   const reported: UpstreamCall[] = [];
   const upstream = createUpstream(
@@ -71,7 +72,7 @@ export function aClient(
     new OVER[transportName](),
     systemClock,
   );
-  const pipeline = new Pipeline({ send: new VlensHttp(upstream).send });
+  const pipeline = new Pipeline({ ...middleware, send: new VlensHttp(upstream).send });
   const observer = { ...UNOBSERVED, call: (call: UpstreamCall) => void reported.push(call) };
   const apiFor = (caller: Partial<VlensCaller>) =>
     operationsOf(

@@ -232,6 +232,18 @@ describe('Every answer of every step leads to a screen', () => {
     },
   );
 
+  it('what is not there any more is named: a code, the photographs, a choice', () => {
+    const gone = (name: OperationName) => {
+      const { screen } = play(sent(name), answered(name, rejection('NOT_FOUND')));
+      return 'problem' in screen ? screen.problem?.gone : null;
+    };
+    const codes = (['confirmPhone', 'confirmEmail', 'confirmPasswordResetCode'] as const).map(gone);
+    const cards = (['verifyIdFront', 'verifyIdBack', 'verifyLiveness'] as const).map(gone);
+    expect([codes, cards]).toEqual([Array(3).fill('code'), Array(3).fill('card')]);
+    expect(gone('createBusinessRequest')).toBeUndefined();
+    for (const { gone } of [en, ar]) expect(Object.values(gone).join(' ')).toMatch(/^\S.*\. \S.*\.$/);
+  });
+
   it.each(steps)('every reason to refuse %s leads to a screen that says it', (name) => {
     const reasons = SCHEMA.getType('RejectionReason');
     if (!isEnumType(reasons)) throw new Error('There are no reasons.');
@@ -346,6 +358,54 @@ describe('Another language', () => {
   });
 });
 
+describe('What comes late', () => {
+  const found: Event = { type: 'placeFound', place: { latitude: 24, longitude: 32 } };
+
+  it.each([
+    ['register', SCREENS.password],
+    ['login', SCREENS.logIn],
+  ] as const)('a place that is found twice sends %s once', (name, home) => {
+    const asked = play(
+      { ...home, secret: { ...home.secret, place: null } },
+      {
+        type: 'passwordGiven',
+        password: 'secret',
+      },
+    );
+    expect(asked.screen.kind).toBe('place');
+    const first = play(asked, found);
+    waitsFor(first, name);
+    expect(play(first, found).call).toBe(first.call);
+  });
+
+  it('a place changes neither the screen that somebody has gone on to, nor what is sent from there', () => {
+    for (const way of [SCREENS.front, sent('verifyIdFront'), SCREENS.form]) {
+      const after = play(way, found);
+      expect([after.screen, after.call]).toEqual([way.screen, way.call]);
+    }
+  });
+
+  it.each(['verifyIdFront', 'verifyIdBack', 'verifyLiveness'] as const)(
+    'pictures that are taken twice are sent once: %s',
+    (name) => {
+      const [, taken] = LEADS[name] ?? [];
+      const way = sent(name);
+      expect(taken && play(way, taken)).toBe(way);
+    },
+  );
+
+  it('the end of a session after the signature: there is nothing to log in for', () => {
+    const signing = at({ kind: 'sign', requestId: 'request' }, { hasAccount: true });
+    const signed = play(signing, { type: 'signed' });
+    expect(play(signed, { type: 'sessionEnded' })).toBe(signed);
+    // Before it a log-in goes on.
+    expect(play(signing, { type: 'sessionEnded' }).screen).toMatchObject({
+      kind: 'logIn',
+      note: 'sessionOver',
+    });
+  });
+});
+
 describe('A code is not sent twice', () => {
   const given: Event = { type: 'phoneGiven', phoneNumber: PHONE };
 
@@ -402,6 +462,16 @@ describe('A code is not sent twice', () => {
       keyOf(request.call),
     );
   });
+
+  it.each(['sendPasswordResetCode', 'confirmPasswordResetCode'] as const)(
+    'nor %s: the same step goes out under the same key after a reload',
+    (name) => {
+      const [way, event] = LEADS[name] ?? [];
+      if (!way || !event) throw new Error('What leads there?');
+      const lost = play(way, event);
+      expect(keyOf(play({ ...way, known: lost.known }, event).call)).toBe(keyOf(lost.call));
+    },
+  );
 });
 
 describe('What was not answered', () => {
@@ -445,6 +515,16 @@ describe('What was not answered', () => {
       expect(keyOf(again.call)).not.toBe(keyOf(before.call));
     }
   });
+
+  it.each(['sendPhoneCode', 'confirmPhone', 'sendEmailCode', 'confirmEmail'] as const)(
+    '%s: the new key outlasts a reload too',
+    (name) => {
+      const again = play(sent(name), unknown, { type: 'again' });
+      expect(again.known.unanswered).toMatchObject({ name, key: keyOf(again.call) });
+      const [way, event] = LEADS[name] ?? [];
+      expect(way && event && keyOf(play({ ...way, known: again.known }, event).call)).toBe(keyOf(again.call));
+    },
+  );
 
   it('a registration that was taken after all leads to the log-in, one that was not to its password', () => {
     const asked = play(sent('register'), unknown, { type: 'again' });

@@ -85,7 +85,7 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.sees('Where are you?');
     await visit.looksRightEverywhere('join-04-place');
     await visit.press('Share my location');
-    await visit.sees('The front of your id card');
+    await visit.sees('The front of your ID card');
     await visit.looksRightEverywhere('join-05-card');
     await newcomer.layOnTable('front');
     await visit.press('Open the camera');
@@ -95,7 +95,7 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await page.getByText('Can you read every word').waitFor();
     await visit.looksRightEverywhere('join-07-photograph');
     await visit.press('Use this photograph');
-    await visit.sees('The back of your id card');
+    await visit.sees('The back of your ID card');
     await newcomer.layOnTable('back');
     await visit.press('Open the camera');
     await page.getByText('Good. Hold still').waitFor();
@@ -242,19 +242,19 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await page.getByLabel('New password').fill(PASSWORD);
     await visit.press('Create my account');
     await pressOffline('Share my location');
-    await visit.sees('The front of your id card');
+    await visit.sees('The front of your ID card');
     await reload(/"hasAccount":true/);
     await visit.sees('Log in');
     await page.getByText('Nothing is lost').waitFor();
     await visit.looksRightEverywhere('join-20-welcome-back');
     await joiner.enterPassword();
-    await visit.sees('The front of your id card');
+    await visit.sees('The front of your ID card');
     await joiner.upload('front');
-    await visit.sees('The back of your id card');
+    await visit.sees('The back of your ID card');
     await page.getByText('Read on the front').waitFor();
     await reload(/"sidesDone":\["front"\]/);
     await joiner.enterPassword();
-    await visit.sees('The back of your id card');
+    await visit.sees('The back of your ID card');
     await context.setOffline(true);
     await joiner.upload('back');
     await visit.sees('You are offline');
@@ -289,6 +289,45 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.sees('The request was turned down');
     await visit.looksRightEverywhere('join-22-turned-down');
     visit.forgive(/ERR_INTERNET_DISCONNECTED/);
+  });
+
+  it('registers once where the browser answers late, and every time that it was asked', async () => {
+    await desk.sandbox.control('POST', 'tenant', { requiresConfirmedEmail: false });
+    visit = await desk.visit();
+    const { page } = visit;
+    await visit.holdClock();
+    await page.addInitScript(`{
+      globalThis.found = [];
+      navigator.geolocation.getCurrentPosition = (place) => found.push(place);
+      globalThis.answerAll = () => {
+        for (const place of found) place({ coords: { latitude: 30.0444, longitude: 31.2357 } });
+      };
+    }`);
+    const registrations: string[] = [];
+    page.on('request', (request) => {
+      if (operationOf(request) === 'Register')
+        registrations.push(request.postDataJSON().variables.input.idempotencyKey);
+    });
+    const joiner = await Joiner.at(desk, 48, visit);
+    await page.getByLabel('Mobile number').fill(joiner.phoneNumber);
+    await visit.press('Go on');
+    await visit.sees('Enter your code');
+    await page.getByLabel('Code').fill(await joiner.code());
+    await visit.press('Go on');
+    await visit.sees('Choose a password');
+    await page.getByLabel('New password').fill(PASSWORD);
+    await visit.press('Create my account');
+    await visit.press('Share my location');
+    await page.getByText('Finding your location').waitFor();
+    await page.clock.fastForward(26_000);
+    await visit.sees('Your browser does not say where you are');
+    await visit.press('Try again');
+    await page.getByText('Finding your location').waitFor();
+    await page.evaluate('answerAll()');
+    await visit.sees('The front of your ID card');
+    expect(registrations).toHaveLength(1);
+    await joiner.upload('front');
+    await visit.sees('The back of your ID card');
   });
 
   it('has each code sent and confirmed once, though the page is reloaded the moment that a step is on its way', async () => {
@@ -342,7 +381,7 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     const { page } = visit;
     const joiner = await Joiner.registered(desk, 44, visit);
     await joiner.logIn();
-    await visit.sees('The front of your id card');
+    await visit.sees('The front of your ID card');
     await joiner.layOnTable('front', 'brightness(0.1)');
     await page.evaluate(`window.refuseCamera = 'NotAllowedError'`);
     await visit.press('Open the camera');
@@ -356,7 +395,7 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await page.getByText('The picture is blurred').waitFor();
     await visit.looksRight('join-31-camera-blurred');
     await visit.press('Take the photograph');
-    await visit.heading('The front of your id card').waitFor();
+    await visit.heading('The front of your ID card').waitFor();
     await page.getByText('The picture is blurred').waitFor();
     await visit.looksRightEverywhere('join-31-blurred');
     await visit.press('Use this photograph');
@@ -367,12 +406,12 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     // No picture mends a card that belongs to another account: there is a way to log in to that one.
     await page.getByRole('button', { name: 'Start over with another number' }).waitFor();
     await joiner.upload('front');
-    await visit.sees('The back of your id card');
+    await visit.sees('The back of your ID card');
     await joiner.upload('back', 45);
     await page.getByText(/of two cards|did not pass the check/).waitFor();
     await visit.looksRightAndIsSeenEverywhere('join-33-two-cards');
-    if (await visit.heading('The front of your id card').isVisible()) await joiner.upload('front');
-    await visit.sees('The back of your id card');
+    if (await visit.heading('The front of your ID card').isVisible()) await joiner.upload('front');
+    await visit.sees('The back of your ID card');
     await joiner.upload('back');
     const rejection = { ...REFUSED, reason: 'FACE_MISMATCH', retryAfterSeconds: null };
     // All went through, and the authorities have not said yes.
@@ -396,8 +435,131 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.showFace();
     await visit.sees('Your identity is being checked');
     await visit.looksRightEverywhere('join-35-in-review');
-    await visit.press('Look again');
+    await visit.press('Check again');
     await visit.sees('Your identity is being checked');
+  });
+
+  it('leaves a camera that fails, that is taken away, or that a wrong photograph took the place of', async () => {
+    await desk.sandbox.control('POST', 'tenant', { requiresConfirmedEmail: false });
+    visit = await desk.visit();
+    const { page } = visit;
+    // A phone without memory writes no JPEG.
+    await page.addInitScript(`{
+      const write = HTMLCanvasElement.prototype.toBlob;
+      HTMLCanvasElement.prototype.toBlob = function (then, ...how) {
+        return globalThis.isFull ? then(null) : write.call(this, then, ...how);
+      };
+    }`);
+    const joiner = await Joiner.registered(desk, 49, visit);
+    const isFull = (is: boolean) => page.evaluate(`globalThis.isFull = ${is}`);
+    const takeAway = () =>
+      page.evaluate(
+        `document.querySelector('video').srcObject.getTracks()[0].dispatchEvent(new Event('ended'))`,
+      );
+    await joiner.logIn();
+    await joiner.layOnTable('front');
+    await visit.press('Open the camera');
+    await page.getByText('Good. Hold still').waitFor();
+    await isFull(true);
+    await visit.press('Take the photograph');
+    await page.getByText('The picture could not be taken').waitFor();
+    await visit.looksRightEverywhere('join-37-picture-failed');
+    await takeAway();
+    await visit.press('Open the camera');
+    await page.getByText('Good. Hold still').waitFor();
+    const file = { name: 'card.txt', mimeType: 'image/png', buffer: Buffer.from('no picture') };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByText('This file can’t be used').waitFor();
+    await visit.press('Open the camera');
+    await page.getByText('Good. Hold still').waitFor();
+    await isFull(false);
+    await visit.press('Take the photograph');
+    await visit.press('Use this photograph');
+    await visit.sees('The back of your ID card');
+    await joiner.upload('back');
+    await visit.sees('Let us see that it is you');
+    await visit.press('Open the camera');
+    await isFull(true);
+    await visit.showFace();
+    await page.getByText('The picture could not be taken').waitFor();
+    await isFull(false);
+    await takeAway();
+    await visit.press('Open the camera');
+    await visit.showFace();
+    await visit.sees('What would you like?');
+  });
+
+  it('waits for the approval, and logs in again where the session is over', async () => {
+    visit = await desk.visit();
+    const { page } = visit;
+    await visit.holdClock();
+    const joiner = await Joiner.registered(desk, 50, visit);
+    await page.route('**/graphql/stream', (route) => route.abort());
+    const pending = {
+      isEligible: false,
+      isDigitalIdentityVerified: true,
+      hasPendingRequest: true,
+      isEmailConfirmed: true,
+    };
+    await visit.answers('Eligibility', { data: { eligibility: pending } });
+    const request = { ...SUBMITTED, status: 'PENDING_APPROVAL', nextStep: 'WAIT_FOR_APPROVAL' };
+    await visit.answers('CurrentRequest', { data: { currentBusinessRequest: request } });
+    const down = { message: 'No.', path: ['businessRequest'], extensions: { code: 'UPSTREAM_UNAVAILABLE' } };
+    const over = { message: 'No.', path: ['businessRequest'], extensions: { code: 'UNAUTHENTICATED' } };
+    await visit.answers(
+      'RequestStatus',
+      { errors: [down], data: { businessRequest: null } },
+      { errors: [over], data: { businessRequest: null } },
+    );
+    await visit.answers('RefreshSession', { data: { refreshSession: { ...REFUSED, reason: 'OTHER' } } });
+    await joiner.logIn();
+    await visit.sees('Your request is being looked at');
+    for (let polls = 1; polls <= 2; polls++) {
+      // What failed for another reason is asked for again.
+      const [asked] = await Promise.all([
+        page.waitForResponse((response) => operationOf(response.request()) === 'RequestStatus'),
+        page.clock.fastForward(11_000),
+      ]);
+      await asked.finished();
+    }
+    await visit.sees('Log in');
+    await page.getByText('For your safety a session is short').waitFor();
+    visit.forgive(/ERR_FAILED/);
+  });
+
+  it('signs with the token of the log-in: takes none from elsewhere, and logs in again where it is refused for good', async () => {
+    await desk.sandbox.control('POST', 'tenant', { approvesByItself: true, requiresConfirmedEmail: false });
+    const before = await Customer.loggedIn(desk.sandbox);
+    await before.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const { page } = visit;
+    const tokens = new Set<string>();
+    page.on('request', (request) => tokens.add(request.headers().authorization ?? ''));
+    await page.goto(`${desk.gateway.url}/join`);
+    const code = async () => (await desk.sandbox.newestSms(AHMED.phoneNumber)).code;
+    await page.getByLabel('Mobile number').fill(AHMED.phoneNumber);
+    await visit.press('Go on');
+    await page.getByLabel('Password', { exact: true }).fill(AHMED.password);
+    await visit.press('Log in');
+    await visit.press('Share my location');
+    await page.getByText('This device is new to us').waitFor();
+    await page.getByLabel('Code').fill(await code());
+    await visit.press('Go on');
+    await visit.sees('Read your contract');
+    await visit.handOver('of-a-stranger');
+    const refused = {
+      errors: [{ message: 'No.', path: ['requestActivationOtp'], extensions: { code: 'UNAUTHENTICATED' } }],
+      data: null,
+    };
+    await visit.answers('AskForOtp', refused, refused);
+    await visit.press('I have read it, go on');
+    await visit.press('Share my location');
+    await visit.sees('Log in');
+    await page.getByText('For your safety a session is short').waitFor();
+    await page.getByLabel('Password', { exact: true }).fill(AHMED.password);
+    await visit.press('Log in');
+    await visit.sees('Read your contract');
+    expect([...tokens].filter((token) => token.includes('stranger'))).toEqual([]);
   });
 
   it('has an account already: logs in from a new device and opens a joint account, by keyboard alone', async () => {
@@ -512,23 +674,23 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.press('Share my location');
     await visit.sees('We don’t know whether that went through');
     await visit.looksRightEverywhere('join-49-unknown');
-    await visit.press('Look, and go on');
+    await visit.press('Check and go on');
     await visit.sees('Your email address is not confirmed');
     await visit.looksRightEverywhere('join-50-email-not-confirmed');
-    await visit.press('Look again');
+    await visit.press('Check again');
     await visit.sees('You can’t send a request at the moment');
     await visit.looksRightEverywhere('join-51-not-eligible');
-    await visit.press('Look again');
+    await visit.press('Check again');
     await visit.sees('The request can’t go on now');
     await visit.looksRightEverywhere('join-51b-unknown-status');
-    await visit.press('Look again');
+    await visit.press('Check again');
     await visit.sees('There is nothing to choose from');
     await visit.looksRightEverywhere('join-52-nothing');
-    await visit.press('Look again');
+    await visit.press('Check again');
     await visit.sees('Our provider does not answer');
     await visit.looksRightEverywhere('join-53-unavailable');
     await visit.press('Try again');
-    await visit.sees('Many are here at the moment');
+    await visit.sees('We are busy');
     await visit.looksRightAndIsSeenEverywhere('join-53b-rate-limited');
     await visit.sees('Something went wrong');
     await page.getByText('a-number').waitFor();
@@ -553,7 +715,7 @@ describeInChromium('Somebody whom nobody knows yet', () => {
       await visit.page.locator('.taken img').waitFor();
       await visit.looksRight('join-36-photograph-of-the-camera');
       await visit.press('Use this photograph');
-      await visit.sees('The back of your id card');
+      await visit.sees('The back of your ID card');
     } finally {
       await browser.close();
     }

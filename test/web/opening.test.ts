@@ -158,6 +158,33 @@ describeInChromium('The app that opens the signing page', () => {
     await visit.sees('Read your contract');
   });
 
+  it('hands over a token that was refused: is asked once more, and then when the customer says so', async () => {
+    const { page } = visit;
+    await page.addInitScript(`{
+      globalThis.token = 'of yesterday';
+      globalThis.asked = [];
+      addEventListener('message', ({ source, data }) => {
+        if (source !== window || !/ready|expired/.test(data.type)) return;
+        asked.push(data.type);
+        postMessage({ type: 'vlens-signing:token', accessToken: token }, location.origin);
+      });
+    }`);
+    let refusals = 0;
+    page.on('response', async (response) => {
+      if (!response.url().endsWith('/graphql')) return;
+      if ((await response.text()).includes('UNAUTHENTICATED')) refusals += 1;
+    });
+    await page.goto(address());
+    await until(async () => refusals >= 2);
+    await visit.sees('Your session has ended');
+    await visit.looksRight('face-token-refused-twice');
+    expect(await page.evaluate('asked')).toEqual(['vlens-signing:ready', 'vlens-signing:token-expired']);
+    await page.evaluate(`globalThis.token = ${JSON.stringify(ahmed.token)}`);
+    await visit.press('Open it again');
+    await visit.sees('Read your contract');
+    expect(await page.evaluate('asked.length')).toBe(3);
+  });
+
   it('hands over the token of another signer: they go on with nothing of the one before', async () => {
     // Who has a request under way gets no other.
     await desk.sandbox.control('POST', 'reset');
@@ -185,6 +212,19 @@ describeInChromium('The app that opens the signing page', () => {
 
   it('shows HTML of the provider in a frame that runs nothing and fetches nothing from elsewhere', async () => {
     const { page } = visit;
+    await page.addInitScript(`{
+      globalThis.watching = new Set();
+      globalThis.ResizeObserver = class extends ResizeObserver {
+        observe(...watched) {
+          watching.add(this);
+          super.observe(...watched);
+        }
+        disconnect() {
+          watching.delete(this);
+          super.disconnect();
+        }
+      };
+    }`);
     await visit.changesContract((contract) => {
       const content =
         '<h2>Terms in HTML</h2><p style="color:red">Paid monthly.</p><img src="http://tracker.example.com/a.png" alt="">' +
@@ -223,6 +263,17 @@ describeInChromium('The app that opens the signing page', () => {
     await visit.press('العربية');
     await visit.sees('اقرأ عقدك');
     await visit.looksRight('html-document-arabic');
+    // However often a document is loaded, its size is watched once.
+    await page.evaluate(`Promise.all(
+      [...document.querySelectorAll('iframe.html')].map(
+        (frame) =>
+          new Promise((loaded) => {
+            frame.addEventListener('load', loaded, { once: true });
+            frame.src = frame.src;
+          }),
+      ),
+    )`);
+    expect(await page.evaluate('watching.size')).toBe(await page.locator('iframe.html').count());
   });
 
   it('by a link that a later gateway answers in another way: the customer is told, and may try again', async () => {

@@ -429,7 +429,7 @@ describeInChromium('A customer at the signing page', () => {
     await page.clock.fastForward(11_000);
     await visit.isThere();
     await page.clock.fastForward(31_000);
-    await page.getByText('This takes longer than usual').waitFor();
+    await page.getByText('This is taking longer than usual').waitFor();
     await visit.looksRightEverywhere('sign-0-opening');
     // Another language is no other wait: the way out is still there.
     await visit.opensUnread();

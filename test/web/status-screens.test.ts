@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
-import { AHMED, CAR_LOAN, type Frontend, MONA } from '../gateway/frontend.js';
+import { AHMED, CAR_LOAN, type Frontend, MONA, PERSONAL_LOAN } from '../gateway/frontend.js';
 import { ASWAN, START } from '../sandbox/support/sandbox.js';
 import { describeInChromium } from '../support/chromium.js';
+import { held } from '../support/held.js';
 import { until } from '../support/until.js';
-import { SigningDesk, type Visit } from './customer.js';
+import { operationOf, SigningDesk, Visit } from './customer.js';
 
 // A browser on a busy machine takes its time; what is tested does not depend on it.
 jest.setTimeout(300_000);
@@ -232,6 +233,53 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await page.getByText('Hold your face inside the oval').waitFor();
   });
 
+  it('a payment that is looked for, and an answer that never comes: offers to load the page again, which finds out', async () => {
+    const requestId = await ahmed.approved(PERSONAL_LOAN);
+    visit = await desk.visit();
+    const { page } = visit;
+    await visit.holdClock();
+    let isSilent = true;
+    await page.route('**/graphql', (route) =>
+      isSilent && operationOf(route.request()) === 'Confirm' ? undefined : route.fallback(),
+    );
+    await openLink(requestId);
+    await readOn();
+    await visit.sees('Enter your code');
+    await enter(await code());
+    await visit.sees('One payment is left');
+    await visit.press('I have paid');
+    await page.getByText('Waiting for your payment').waitFor();
+    await page.clock.fastForward(31_000);
+    await page.getByText('This is taking longer than usual').waitFor();
+    await visit.looksRightAndIsSeenEverywhere('face-payment-long');
+    isSilent = false;
+    await visit.press('Load the page again');
+    // Whether it was taken nobody knows; where the contract stands is looked at first.
+    await visit.sees('We don’t know whether that went through');
+    await visit.press('Check the status');
+    await visit.sees('Read your contract');
+  });
+
+  it('a language that can’t be fetched: offers to load the page again, which comes in it', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const { page } = visit;
+    await visit.holdClock();
+    await openLink(requestId);
+    await visit.sees('Read your contract');
+    await visit.isThere();
+    // As after a deployment: the page has files that are there no more.
+    await page.route(/assets.ar-[^/]*js$/, (route) => route.fulfill({ status: 404 }));
+    await visit.press('العربية');
+    await page.clock.fastForward(31_000);
+    await page.getByText('This is taking longer than usual').waitFor();
+    await visit.looksRight('face-language-missing');
+    await page.unroute(/assets.ar-[^/]*js$/);
+    await visit.press('Load the page again');
+    await visit.sees('اقرأ عقدك');
+    visit.forgive(/404/);
+  });
+
   it('a contract that can’t be read after the signature: says nothing against what the step has said', async () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
@@ -253,7 +301,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     });
     await enter(await code());
     await visit.sees('You have signed');
-    await visit.page.getByText('Where the contract stands shows here in a moment').waitFor();
+    await visit.page.getByText('The status of the contract shows here in a moment').waitFor();
     await visit.page.getByText('Signed by you').waitFor();
     expect(await visit.page.getByText('Approved').count()).toBe(0);
     await visit.looksRightAndIsSeenEverywhere('signed-unread');
@@ -310,10 +358,39 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     expect(await download()).toMatch(/\.pdf$/);
     desk.sandbox.passSeconds(FIFTEEN_MINUTES);
     await visit.press('Download the contract');
-    await visit.page.getByText('Your link is over').waitFor();
+    await visit.page.getByText('Your link has expired').waitFor();
     await visit.sees('You have signed');
     await visit.looksRightAndIsSeenEverywhere('face-signed-link-over');
     visit.forgive(/status of 401|status of 410/);
+  });
+
+  it('a step that waits for another token: does not go out any more once another tab signs', async () => {
+    const requestId = await upToCode();
+    const { securityHash } = await ahmed.link(requestId);
+    const steps: unknown[] = [];
+    visit.page.on('request', (request) => {
+      if (operationOf(request) === 'ValidateOtp') steps.push(request.postDataJSON());
+    });
+    const right = await code();
+    desk.sandbox.passSeconds(FIFTEEN_MINUTES + 1);
+    await enter(right);
+    await visit.sees('Your session has ended');
+    const other = new Visit(desk, visit.context, await visit.context.newPage());
+    // A busy machine keeps the first tab from answering at once.
+    await other.page.addInitScript(`{
+      const later = setTimeout;
+      globalThis.setTimeout = (then, ms, ...more) => later(then, ms === 300 ? 20_000 : ms, ...more);
+    }`);
+    await other.openLink(requestId, String(securityHash));
+    await other.press('I have read it, go on');
+    await other.sees('You are signing in another tab');
+    await other.press('Go on here');
+    await other.sees('Enter your code');
+    await visit.page.bringToFront();
+    await visit.press('Open it again');
+    await visit.sees('You are signing in another tab');
+    expect(steps).toHaveLength(1);
+    expect(other.errors).toEqual([]);
   });
 
   it('offline: sends nothing, and goes on as soon as the connection is back', async () => {
@@ -466,11 +543,70 @@ describeInChromium('Whatever stands in the way of a signature', () => {
       ...[limited, ours].map((extensions) => ({ errors: [{ message: 'No.', extensions }], data: null })),
     );
     await openLink(requestId);
-    await visit.sees('A little too fast');
+    await visit.sees('We are busy');
     await visit.looksRightAndIsSeenEverywhere('face-rate-limited');
     await visit.sees('Something went wrong');
     await visit.page.getByText('req-4711').waitFor();
     await visit.looksRightAndIsSeenEverywhere('face-unexpected');
+    await visit.press('Try again');
+    await visit.sees('Read your contract');
+  });
+
+  it('too many customers at once, twice over while a step is sent: counts from the beginning each time, and shows what is under way', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const { page } = visit;
+    await visit.holdClock();
+    const refused = (extensions: object) => ({
+      errors: [{ message: 'No.', path: ['requestActivationOtp'], extensions }],
+      data: null,
+    });
+    const limited = refused({ code: 'RATE_LIMITED', retryAfterSeconds: 9 });
+    const [arrived, release] = held();
+    let tries = 0;
+    await visit.answers('AskForOtp', limited, limited, refused({ code: 'UPSTREAM_UNAVAILABLE' }));
+    await page.route('**/graphql', async (route) => {
+      if (operationOf(route.request()) !== 'AskForOtp') return route.fallback();
+      tries += 1;
+      if (tries === 4) await arrived;
+      return route.fallback();
+    });
+    await openLink(requestId);
+    await readOn();
+    for (let times = 0; times < 2; times++) {
+      await page.getByText(/We try again in 0:0[1-9]/).waitFor();
+      await page.clock.fastForward(10_000);
+    }
+    await visit.sees('Signing is down at the moment');
+    await visit.press('Try again');
+    await visit.sees('Sending you a code …');
+    release();
+    await visit.sees('Enter your code');
+  });
+
+  it('a link that was tried too often, or too often from one address: says how long to wait, and opens then', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const { page } = visit;
+    await visit.holdClock();
+    const rejection = (reason: string, retryAfterSeconds: number | null) => ({
+      data: { openSigningSession: { __typename: 'Rejection', reason, retryAfterSeconds } },
+    });
+    const extensions = { code: 'RATE_LIMITED', retryAfterSeconds: 900 };
+    await visit.answers('OpenLink', rejection('NOT_FOUND', null), rejection('TOO_MANY_ATTEMPTS', 540), {
+      errors: [{ message: 'No.', path: ['openSigningSession'], extensions }],
+      data: null,
+    });
+    await openLink(requestId);
+    await visit.sees('There is no such contract');
+    for (const minutes of [9, 15]) {
+      await visit.press('Try again');
+      await visit.sees('Too many tries');
+      await page.getByText(`in ${minutes} minutes.`).waitFor();
+      expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+      if (minutes === 9) await visit.looksRightAndIsSeenEverywhere('face-link-too-many-tries');
+      await page.clock.fastForward(minutes * 60_000);
+    }
     await visit.press('Try again');
     await visit.sees('Read your contract');
   });

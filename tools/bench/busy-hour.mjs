@@ -24,6 +24,8 @@ const { values: given } = parseArgs({
     /** For a trial: so much of the customers and of the quota, in so many seconds. */
     share: { type: 'string', default: '1' },
     seconds: { type: 'string' },
+    /** What this printed of contenders that have not changed since, on the same machine: they are not run again. */
+    with: { type: 'string' },
   },
 });
 const seconds = Number(given.seconds ?? (given.short ? 90 : 600));
@@ -42,7 +44,13 @@ if (isPinned) execFileSync('taskset', ['-acp', '0', String(process.pid)], { stdi
 // What it starts ends with this process, also where a signal ends that.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const results = [];
+const before = given.with ? readFileSync(given.with, 'utf8').trim().split('\n').map((line) => JSON.parse(line)) : [];
 for (const contender of CONTENDERS) {
+  const known = before.find(({ name }) => name === contender.name);
+  if (known) {
+    results.push(known);
+    continue;
+  }
   if (given.only && !given.only.split(',').some((part) => contender.name.includes(part))) continue;
   const result = await hourAt(contender);
   results.push(result);

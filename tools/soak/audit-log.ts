@@ -40,8 +40,8 @@ export interface Evidence {
   trails: ReadonlyMap<string, readonly string[]>;
   /** Whether anything was broken on purpose in that time. */
   isDisturbed(from: number, to: number): boolean;
-  /** Whether a gateway was killed in that time, which alone excuses an answer that never came. */
-  isKilled(from: number, to: number): boolean;
+  /** Whether the gateway that it went to was killed meanwhile, which alone excuses an answer that never came. */
+  isKilled(copy: Copy): boolean;
   /** What happened to the gateways around that time. */
   gatewaysAt(time: number): string;
   /** How often gateways began this operation that came over a WebSocket, by their logs. */
@@ -151,7 +151,7 @@ function judge(attempt: Attempt, sends: Send[], evidence: Evidence, result: Reco
   else if (
     outcome === 'refused' &&
     sends.some(({ isAccepted }) => isAccepted === null) &&
-    !copies.some(({ from, to }) => evidence.isKilled(from, to))
+    !copies.some((copy) => evidence.isKilled(copy))
   )
     result.lost.push(`${line}: told as refused, and nobody knows`);
   for (const copy of copies) {
@@ -180,21 +180,22 @@ function isContradicted({ requestId, outcome, error }: Copy, sends: Send[]): boo
 
 /** Why a copy should have had its answer; null where it has one, or nobody is to blame. */
 function lostAnswer(
-  { requestId, outcome, from, to, error, closedUnanswered = 0 }: Copy,
+  copy: Copy,
   delivered: Send[],
   sends: Send[],
   { isDisturbed, isKilled, gatewaysAt, timesBegun, promptMs }: Evidence,
 ): string | null {
+  const { requestId, outcome, from, to, error, closedUnanswered = 0 } = copy;
   const isOwn = (send: Send) => originalId(send.requestId) === requestId;
   // What crossed the closing of its connection was not begun there, and what was begun has its answer before that.
   const answers = outcome === 'cut' || error?.startsWith('NOT_SENT') ? 0 : 1;
-  if (closedUnanswered > 0 && timesBegun(requestId) > answers && !isKilled(from, to))
+  if (closedUnanswered > 0 && timesBegun(requestId) > answers && !isKilled(copy))
     return `begun, and its WebSocket closed before it was answered, ${gatewaysAt(to)}`;
   if (outcome === 'cut') {
-    // A copy that waits for another's answer sends nothing itself.
-    return sends.length > 0 && !isKilled(from, to)
-      ? `cut without an answer: ${error} ${to - from} ms after it was sent, ${gatewaysAt(to)}`
-      : null;
+    if (isKilled(copy)) return null;
+    // Also where nothing of it went on to Vlens: a gateway that stops answers all that reach it.
+    const what = sends.length > 0 ? 'cut without an answer' : 'cut unanswered, and never sent to Vlens';
+    return `${what}: ${error} ${to - from} ms after it was sent, ${gatewaysAt(to)}`;
   }
   if (outcome !== 'unknown' || isDisturbed(from, to)) return null;
   const prompt = delivered.filter(isOwn).some((send) => Number(send.deliveredAt) - send.sentAt < promptMs);
@@ -211,7 +212,7 @@ function whyUnknown(
   sends: Send[],
   { isKilled, timeoutMs }: Pick<Evidence, 'isKilled' | 'timeoutMs'>,
 ): string {
-  if (copies.some(({ from, to }) => isKilled(from, to))) return 'a process was killed';
+  if (copies.some((copy) => isKilled(copy))) return 'a process was killed';
   const told = copies.find(({ outcome }) => outcome === 'unknown')?.error ?? 'no answer';
   const to = Math.max(...copies.map((copy) => copy.to));
   const [send] = sends;

@@ -13,9 +13,8 @@ const PAGE = 'HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\nconnection:
 /** Lets faults happen one after the other, and counts them by kind. */
 export class FaultInjector {
   readonly counts = new Map<string, number>();
-  /** When anything was broken, and when a gateway was killed. */
+  /** When anything was broken. */
   readonly disturbances = new Periods();
-  readonly kills = new Periods();
 
   constructor(
     private readonly stack: Stack,
@@ -32,8 +31,7 @@ export class FaultInjector {
   }
 
   private async inject(dice: number): Promise<void> {
-    if (dice < 0.1)
-      return this.kills.during(() => this.happen('gateway killed', () => this.stack.killGateway()));
+    if (dice < 0.1) return this.happen('gateway killed', () => this.stack.killGateway());
     if (dice < 0.14) return this.happen('gateway replaced', () => this.stack.replaceGateway());
     if (dice < RESTARTS)
       return this.happen('gateway replaced in a slow step', () => this.replaceInSlowStep());

@@ -35,6 +35,7 @@ interface Sending {
 
 /** The gateway is being stopped: graphql-ws connects again and sends all that was not answered, steps too. */
 const SERVICE_RESTART = 1012;
+const INTERNAL = 'INTERNAL_SERVER_ERROR';
 /** As graphql-ws by itself. */
 const MAX_TIMES_ASKED_AGAIN = 5;
 
@@ -42,6 +43,8 @@ const MAX_TIMES_ASKED_AGAIN = 5;
 export class GatewayClient {
   operations = 0;
   readonly leaked: string[] = [];
+  /** Whatever fails around a gateway, it never fails itself. */
+  readonly internalErrors: string[] = [];
 
   constructor(
     private readonly url: string,
@@ -101,6 +104,8 @@ export class GatewayClient {
           )
         : await sendOverHttp(`${this.url}/graphql`, headers, body, signal);
     if (answer.errors) {
+      for (const { message, extensions } of answer.errors)
+        if (extensions.code === INTERNAL) this.internalErrors.push(`${INTERNAL} of ${requestId}: ${message}`);
       for (const kind of this.secrets.foundIn(JSON.stringify(answer.errors)).keys())
         this.leaked.push(`${kind} in an error`);
     }
@@ -136,7 +141,7 @@ async function sendOverHttp(
     body,
     signal,
   });
-  // HAProxy's own page: it has found no gateway to send this to.
+  // The balancer's own page, HAProxy's or ours: it has found no gateway to send this to.
   if (response.status === 503 && response.headers.get('content-type')?.startsWith('text/html')) {
     await response.text();
     return { errors: [{ message: 'No gateway is there.', extensions: { code: 'NOT_SENT' } }] };

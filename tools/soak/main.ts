@@ -128,7 +128,7 @@ async function soak(): Promise<number> {
     sends: stack.sendLog.steps,
     trails,
     isDisturbed: faultInjector.disturbances.overlap,
-    isKilled: faultInjector.kills.overlap,
+    isKilled: stack.isKilled,
     gatewaysAt: stack.gatewaysAt,
     timesBegun: (requestId) => begun.get(requestId) ?? 0,
     promptMs: UPSTREAM_TIMEOUT_MS / 4,
@@ -159,6 +159,7 @@ async function soak(): Promise<number> {
     ['lost', lost.length],
     ['doubled', doubled.length],
     ['leaked', leaked.length],
+    ['internal errors', client.internalErrors.length],
     ['processes that ended badly', stack.unordered.length],
     ['memory of the longest-lived gateway', memory.slope()],
   ];
@@ -169,7 +170,15 @@ async function soak(): Promise<number> {
     : [];
   // Nothing is lost either where nobody gets as far as to sign.
   const idle = sum(({ stories }) => stories) === 0 ? ['nobody began a contract: the soak shows nothing'] : [];
-  const errors = [...lost, ...doubled, ...leaked, ...stack.unordered, ...inDoubt, ...idle];
+  const errors = [
+    ...lost,
+    ...doubled,
+    ...leaked,
+    ...client.internalErrors,
+    ...stack.unordered,
+    ...inDoubt,
+    ...idle,
+  ];
   for (const error of errors) process.stdout.write(`! ${error}\n`);
   return errors.length === 0 && lately > 0 ? 0 : 1;
 }

@@ -9,7 +9,6 @@ const BETWEEN_MS = 3000;
 export class RollingRestart {
   readonly counts = new Map<string, number>();
   readonly disturbances = new Periods();
-  readonly kills = new Periods();
 
   constructor(
     private readonly stack: Stack,

@@ -1,8 +1,16 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
+/** Of a head, which alone holds such a line. */
+const ID_LINE = /^x-request-id: *([\w-]+)\r$/gim;
+const LONGEST_LINE = 80;
+/** As HAProxy says it: nothing was sent to anybody. */
+const NOBODY =
+  'HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/html\r\ncontent-length: 0\r\nconnection: close\r\n\r\n';
+
 /** Gives each new connection to the next of several servers on loopback; to the one after it where that is gone. */
 export class RoundRobin {
+  private readonly portsById = new Map<string, Set<number>>();
   private readonly sockets = new Set<Socket>();
   private readonly away = new Set<number>();
   private turn = 0;
@@ -36,6 +44,11 @@ export class RoundRobin {
     this.away.delete(port);
   }
 
+  /** The servers that have had a request, by the id in its head; none where it was lost before. */
+  portsOf(requestId: string): ReadonlySet<number> {
+    return this.portsById.get(requestId) ?? new Set();
+  }
+
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     this.server.close();
@@ -44,7 +57,10 @@ export class RoundRobin {
 
   private pass(client: Socket, triesLeft: number): void {
     if (triesLeft === 0) {
-      client.resetAndDestroy();
+      this.sockets.add(client);
+      client.on('close', () => this.sockets.delete(client));
+      // Behind the request: before it nobody waits for an answer.
+      client.on('data', () => client.writable && client.end(NOBODY));
       return;
     }
     const port = this.nextPort();
@@ -54,6 +70,7 @@ export class RoundRobin {
     });
     upstream.once('connect', () => {
       upstream.removeAllListeners('error');
+      this.noteRequests(client, port);
       for (const [one, other] of [
         [client, upstream],
         [upstream, client],
@@ -66,6 +83,19 @@ export class RoundRobin {
             other.destroy();
           });
         one.pipe(other);
+      }
+    });
+  }
+
+  private noteRequests(client: Socket, port: number): void {
+    let end = '';
+    client.on('data', (bytes: Buffer) => {
+      // An id may come in two pieces.
+      const text = end + bytes.toString('latin1');
+      end = text.slice(-LONGEST_LINE);
+      for (const [, id = ''] of text.matchAll(ID_LINE)) {
+        const ports = this.portsById.get(id) ?? new Set();
+        this.portsById.set(id, ports.add(port));
       }
     });
   }

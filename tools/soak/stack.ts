@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Copy } from './audit-log.js';
 import { FaultProxy } from './fault-proxy.js';
 import { freePort } from './free-port.js';
 import { HaproxyBalancer } from './haproxy-balancer.js';
 import { answers, end, idle, memoryOf, type Part, run } from './part.js';
+import { Periods } from './periods.js';
 import { RedisPair } from './redis-pair.js';
 import { RedisSentinels } from './redis-sentinels.js';
 import { RoundRobin } from './round-robin.js';
@@ -28,6 +30,8 @@ const STATE_SECRET = 'what the replicas of a soak encrypt with';
 
 interface Gateway extends Part {
   port: number;
+  /** When it was killed, until another process was in its place. */
+  kills: Periods;
 }
 
 /** How many gateways there are, and the tenant's quota; 0 for none. */
@@ -46,6 +50,8 @@ export interface Size {
 /** What the gateways stand behind. */
 interface Balancer {
   readonly url: string;
+  /** The gateways that it gave a request to, by their ports; absent where it does not tell. */
+  portsOf?(requestId: string): ReadonlySet<number>;
   takeOut(port: number): void;
   putBack(port: number): void;
   close(): Promise<void>;
@@ -88,7 +94,8 @@ export class Stack {
 
   static async start(folder: string, size: Size): Promise<Stack> {
     const gateways: Gateway[] = [];
-    while (gateways.length < size.replicas) gateways.push({ ...idle(), port: await freePort() });
+    while (gateways.length < size.replicas)
+      gateways.push({ ...idle(), port: await freePort(), kills: new Periods() });
     const ports = gateways.map(({ port }) => port);
     const balancer = size.isBehindHaproxy
       ? await HaproxyBalancer.before(ports, folder, size.isPatient ? 3 * PATIENT_TIMEOUT_MS : 60_000)
@@ -148,9 +155,18 @@ export class Stack {
 
   async killGateway(): Promise<void> {
     const gateway = this.nextGateway();
-    await end(gateway, 'SIGKILL');
-    await this.startGateway(gateway);
+    await gateway.kills.during(async () => {
+      await end(gateway, 'SIGKILL');
+      await this.startGateway(gateway);
+    });
   }
+
+  /** Whether a gateway that has had this request was killed meanwhile; any, where nobody knows which: it died with its connection. */
+  readonly isKilled = ({ requestId, from, to }: Pick<Copy, 'requestId' | 'from' | 'to'>): boolean => {
+    const ports = this.balancer.portsOf?.(requestId) ?? new Set();
+    const asked = this.gateways.filter(({ port }) => ports.size === 0 || ports.has(port));
+    return asked.some(({ kills }) => kills.overlap(from, to));
+  };
 
   async killSandbox(): Promise<void> {
     await end(this.sandbox, 'SIGKILL');

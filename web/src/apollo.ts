@@ -2,7 +2,7 @@ import { ApolloClient, ApolloLink, HttpLink, InMemoryCache, Observable } from '@
 import { SetContextLink } from '@apollo/client/link/context';
 import { ErrorLink } from '@apollo/client/link/error';
 import { faultOf, fetchWatch, possibleTypes } from '@vlens-gateway/client';
-import { from, switchMap } from 'rxjs';
+import { from, switchMap, tap } from 'rxjs';
 import type { Session } from './access/session';
 import { pageFetch } from './page-fetch';
 import { readFault } from './status-screens/fault';
@@ -35,20 +35,42 @@ export function createApolloClient(session: Session): ApolloClient {
   });
 }
 
-/** What a token was refused for was not taken: with the next token it goes on as if nothing had been. */
+/** What an operation may say of its wait for another token. */
+export interface WaitContext {
+  /** Ends the wait, and nothing of what was sent. */
+  leaving?: AbortSignal | undefined;
+  hold?: (isHeld: boolean) => void;
+}
+
+/** What a token was refused for was not taken: with the next token it goes on as if nothing had been, however many are refused. */
 function waitingForToken(session: Session): ApolloLink {
-  return new ErrorLink(({ error, operation, forward }) => {
+  const waiting: ApolloLink = new ErrorLink(({ error, operation, forward }) => {
     const isTaken = operation.operationType === 'mutation' && faultOf(error).isBelowStep;
     if (readFault(error).kind !== 'sessionExpired' || isTaken || operation.operationName === 'OpenLink')
       return;
+    const { token, leaving, hold } = operation.getContext() as WaitContext & { token: string | null };
     // Another operation may have told of the same token, and a new one have come since.
-    if (operation.getContext().token === session.token()) session.expire();
-    return from(session.reopened()).pipe(
+    if (token === session.token()) session.expire();
+    hold?.(true);
+    return from(Promise.race([session.reopened(), left(leaving)])).pipe(
       switchMap(() => {
+        hold?.(false);
         operation.setContext({ token: session.token() });
-        return forward(operation);
+        return waiting.request(operation, forward);
       }),
     );
+  });
+  return new ApolloLink((operation, forward) =>
+    waiting.request(operation, forward).pipe(tap(() => session.accepted())),
+  );
+}
+
+/** Rejects once nobody waits any more. */
+function left(leaving: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const leave = () => reject(leaving?.reason);
+    if (leaving?.aborted) leave();
+    else leaving?.addEventListener('abort', leave, { once: true });
   });
 }
 

@@ -1,9 +1,10 @@
-import { type ReactElement, type ReactNode, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import type { Opening } from './access/opening';
-import { useAccess } from './access/session-context';
+import { useAccess, useSession } from './access/session-context';
 import { ContractToSign } from './contract/contract-to-sign';
 import { useI18n } from './i18n/context';
 import { FaultScreen } from './status-screens/fault-screen';
+import { REJECTION_SCREENS } from './status-screens/rejection-screens';
 import { StatusScreen } from './status-screens/status-screen';
 import { Busy } from './ui/busy';
 import { Header } from './ui/header';
@@ -49,46 +50,57 @@ function Opened({ opening, openLink, unread }: AppProps & { opening: Opening }) 
 }
 
 /** What the customer sees as long as there is no right to sign. */
-function Closed({ opening, openLink: again }: { opening: Opening; openLink: () => void }): ReactElement {
+function Closed({ opening, openLink }: { opening: Opening; openLink: () => void }): ReactElement {
   const { text } = useI18n();
+  const session = useSession();
   const access = useAccess();
+  // Who came without a link has the token of their app.
+  const again = opening.mark === null ? () => session.askAgain() : openLink;
   switch (access.kind) {
     case 'opening':
     case 'open':
       return <Busy>{text.loadingContract}</Busy>;
     case 'waitingForApp':
+      return <WaitingForApp again={again} />;
+    case 'linkExpired':
+      return <StatusScreen name="linkExpired" />;
+    case 'refused':
       return (
-        <WaitingForApp>
-          {opening.mark !== null && (
+        <StatusScreen name={REJECTION_SCREENS[access.reason]}>
+          {access.reason !== 'LINK_EXPIRED' && (
             <button type="button" className="primary" onClick={again}>
               {text.tryAgain}
             </button>
           )}
-        </WaitingForApp>
+        </StatusScreen>
       );
-    case 'linkExpired':
-      return <StatusScreen name="linkExpired" />;
     case 'fault':
       return <FaultScreen fault={access.fault} goOn={again} />;
     case 'expired':
-      return (
-        <StatusScreen name="sessionExpired">
-          {opening.mark !== null && (
-            <button type="button" className="primary" onClick={again}>
-              {text.openAgain}
-            </button>
-          )}
-        </StatusScreen>
-      );
+      return <FaultScreen fault={SESSION_EXPIRED} goOn={again} />;
   }
 }
 
-function WaitingForApp({ children }: { children: ReactNode }) {
+const SESSION_EXPIRED = { kind: 'sessionExpired' } as const;
+
+function WaitingForApp({ again }: { again: () => void }) {
   const { text } = useI18n();
   const [isOver, setOver] = useState(false);
   useEffect(() => {
+    if (isOver) return;
     const timer = setTimeout(() => setOver(true), MAX_WAIT_MS);
     return () => clearTimeout(timer);
-  }, []);
-  return isOver ? <StatusScreen name="noAccess">{children}</StatusScreen> : <Busy>{text.waitingForApp}</Busy>;
+  }, [isOver]);
+  if (!isOver) return <Busy>{text.waitingForApp}</Busy>;
+  const askAgain = () => {
+    setOver(false);
+    again();
+  };
+  return (
+    <StatusScreen name="noAccess">
+      <button type="button" className="primary" onClick={askAgain}>
+        {text.tryAgain}
+      </button>
+    </StatusScreen>
+  );
 }

@@ -121,7 +121,7 @@ export type CreateBusinessRequestInput = {
 export type CreateEmbeddedSessionInput = {
   /** The product types that may be signed (allowedContractTypeIds). */
   allowedProductTypeIds?: Array<number> | null | undefined;
-  /** The customer’s e-mail address. */
+  /** The customer’s e-mail address; not with prefilled. */
   email?: string | null | undefined;
   /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
@@ -131,9 +131,9 @@ export type CreateEmbeddedSessionInput = {
   minimalSignatureFlow?: boolean | null | undefined;
   /** The customer’s phone number, E.164. */
   phoneNumber?: string | null | undefined;
-  /** Makes it an invitation with forms that are filled in already; needs an admin’s token. */
+  /** Makes it an invitation with forms that are filled in already; needs an admin’s token, and takes neither email nor userPublicKey. */
   prefilled?: Array<PrefilledFormInput> | null | undefined;
-  /** An RSA key: the token then comes encrypted for it. */
+  /** An RSA key: the token then comes encrypted for it; not with prefilled. */
   userPublicKey?: string | null | undefined;
 };
 
@@ -284,7 +284,7 @@ export type RegisterInput = {
   idempotencyKey?: string | null | undefined;
   /** From verifyOAuthToken, in place of the e-mail code. */
   oAuthVerificationRequestId?: string | null | undefined;
-  /** The password to be; the tenant’s rule for it is Vlens’s. */
+  /** The password to be; the tenant’s rule for it is Vlens’s. Without one, login can’t be used, since it requires a password, until sendPasswordResetCode has led to one. */
   password?: string | null | undefined;
   /** The code of the SMS. */
   phoneCode?: string | null | undefined;
@@ -298,7 +298,7 @@ export type RegisterInput = {
 export type RejectionReason =
   /** Somebody is registered with this phone number or e-mail address: log in, or reset the password. */
   | 'ALREADY_REGISTERED'
-  /** The caller has signed it already. */
+  /** The caller has signed it already, or as many as have to sign it have. */
   | 'ALREADY_SIGNED'
   /** The card has expired; Vlens takes a valid one alone. */
   | 'DOCUMENT_EXPIRED'

@@ -8,20 +8,25 @@ import { afterLostPicture, nextPicture, pictureAgain } from './verify.js';
 /** Where it stands after a fault of the gateway, or where no answer came. */
 export function afterFault(flow: JoinFlow, fault: Fault): JoinFlow {
   const { task } = flow;
+  const isOver = flow.hasSession && fault.code === 'UNAUTHENTICATED';
   switch (task.task) {
     case 'findOutRegistration':
       return end(flow, { outcome: 'unknown', step: 'register', fault });
     case 'findOutVerification':
-      return end(flow, { outcome: 'unknown', step: 'verifyLiveness', fault });
+      return isOver
+        ? logInAgain(flow, fault)
+        : end(flow, { outcome: 'unknown', step: 'verifyLiveness', fault });
     case 'findOutCreation':
-      return end(flow, { outcome: 'unknown', step: 'createBusinessRequest', fault });
+      return isOver
+        ? logInAgain(flow, fault)
+        : end(flow, { outcome: 'unknown', step: 'createBusinessRequest', fault });
     // It is signed: its contract can be asked for later.
     case 'generateLink':
     case 'readContract':
       return signed(flow, task.businessRequest, null);
   }
   if (isStep(task.task) && fault.outcome === 'UNKNOWN') return afterLost(flow, task.task, fault);
-  if (flow.hasSession && fault.code === 'UNAUTHENTICATED') return logInAgain(flow, fault);
+  if (isOver) return logInAgain(flow, fault);
   if (task.task === 'checkAccount' && isForCustomer(fault)) {
     return goOn(flow, { task: 'askForPhone', problem: inputProblem(fault) });
   }

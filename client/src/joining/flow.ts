@@ -89,6 +89,7 @@ export const START: JoinFlow = {
   isBackChecked: false,
   isIdentityComplete: false,
   productTypeId: null,
+  lostCreation: null,
   requestId: null,
   signing: null,
   phoneCode: null,

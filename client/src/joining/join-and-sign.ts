@@ -87,10 +87,13 @@ class Joining {
         return register.afterPhone(flow, await options.onPhone(this.asked(task.problem)));
       case 'checkAccount':
       case 'findOutRegistration': {
-        const { accountExists } = await sending.read(AccountExistsDocument, { phoneNumber });
-        return task.task === 'checkAccount'
-          ? register.afterAccount(flow, accountExists)
-          : register.afterLookForAccount(flow, accountExists);
+        const isLookUp = task.task === 'findOutRegistration';
+        const { accountExists } = isLookUp
+          ? await sending.lookUp(AccountExistsDocument, { phoneNumber })
+          : await sending.read(AccountExistsDocument, { phoneNumber });
+        return isLookUp
+          ? register.afterLookForAccount(flow, accountExists)
+          : register.afterAccount(flow, accountExists);
       }
       case 'sendPhoneCode': {
         const input = { phoneNumber, smsProvider: flow.smsProvider, ...this.key() };
@@ -194,13 +197,14 @@ class Joining {
   private async verified(flow: JoinFlow): Promise<JoinFlow | null> {
     const { sending, options } = this;
     const { task } = flow;
-    // Chosen here, as Vlens's own SDKs do: the picture whose answer was lost is of a known transaction.
+    // Chosen here, as Vlens's own SDKs do, and kept before the step: the picture whose answer was lost is of a known transaction.
     const transaction = { transactionId: flow.transactionId ?? this.environment.newKey() };
     switch (task.task) {
       case 'askForIdFront':
       case 'askForIdBack': {
         const side = task.task === 'askForIdFront' ? 'front' : 'back';
-        return verify.afterIdSide(flow, side, await options.onIdSide({ side, ...this.asked(task.problem) }));
+        const answer = await options.onIdSide({ side, ...this.asked(task.problem) });
+        return verify.afterIdSide({ ...flow, ...transaction }, side, answer);
       }
       case 'verifyIdFront': {
         const input = { image: task.image, ...transaction, ...this.key() };
@@ -213,14 +217,14 @@ class Joining {
         return verify.afterVerification(flow, 'verifyIdBack', verifyIdBack);
       }
       case 'askForFace':
-        return verify.afterFace(flow, await options.onFace(this.asked(task.problem)));
+        return verify.afterFace({ ...flow, ...transaction }, await options.onFace(this.asked(task.problem)));
       case 'verifyLiveness': {
         const input = { ...task.faces, ...transaction, ...this.key() };
         const { verifyLiveness } = await sending.step(VerifyLivenessDocument, { input });
         return verify.afterVerification(flow, 'verifyLiveness', verifyLiveness);
       }
       case 'findOutVerification':
-        return verify.afterLookForVerification(flow, await sending.read(EligibilityDocument, {}));
+        return verify.afterLookForVerification(flow, await sending.lookUp(EligibilityDocument, {}));
       default:
         return null;
     }
@@ -260,7 +264,7 @@ class Joining {
         return request.afterCreation(flow, createBusinessRequest);
       }
       case 'findOutCreation':
-        return request.afterLookForRequest(flow, await sending.read(OpenRequestDocument, {}));
+        return request.afterLookForRequest(flow, await sending.lookUp(OpenRequestDocument, {}));
       case 'sign':
         return this.sign(flow);
       case 'generateLink': {

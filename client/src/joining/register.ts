@@ -7,7 +7,7 @@ import type {
   VerifyOAuthTokenMutation,
 } from '../generated/graphql.js';
 import { SENTENCES } from '../sentences.js';
-import { ask, end, goOn, inDoubt, type JoinFlow, problemOf, type Refusal, refused } from './flow.js';
+import { ask, end, goOn, inDoubt, type JoinFlow, problemOf, type Refusal, refused, START } from './flow.js';
 import type {
   CodeAnswer,
   EmailAnswer,
@@ -21,9 +21,19 @@ import { nextPicture } from './verify.js';
 type CodeSent = SendPhoneCodeMutation['sendPhoneCode'];
 type Confirmed = ConfirmPhoneMutation['confirmPhone'];
 
+/** Another number may be another person: nothing goes on that was the first one's. */
 export function afterPhone(flow: JoinFlow, { phoneNumber, smsProvider }: PhoneAnswer): JoinFlow {
+  const known = phoneNumber === flow.phoneNumber ? flow : START;
   const fresh = { phoneCodeRequestId: null, phoneCode: null, isPhoneConfirmed: false };
-  return goOn({ ...flow, ...fresh, phoneNumber, smsProvider: smsProvider ?? null }, { task: 'checkAccount' });
+  return goOn(
+    { ...known, ...fresh, phoneNumber, smsProvider: smsProvider ?? null },
+    { task: 'checkAccount' },
+  );
+}
+
+/** The password was one to log in with, and must not become that of a registration. */
+function anotherAccount(flow: JoinFlow): JoinFlow {
+  return ask({ ...flow, password: null, loginCodeRequestId: null }, 'askForPhone');
 }
 
 /** Whether Vlens knows the number; where it does not say, the step itself will. */
@@ -177,7 +187,7 @@ export function afterLookForAccount(flow: JoinFlow, exists: boolean | null): Joi
 
 /** What somebody who is registered answers to being asked for the password. */
 export function afterPassword(flow: JoinFlow, answer: LogInAnswer): JoinFlow {
-  if ('change' in answer) return ask(flow, 'askForPhone');
+  if ('change' in answer) return anotherAccount(flow);
   if ('forgot' in answer) {
     const { idNumber = null } = answer;
     return goOn({ ...flow, idNumber, isPasswordSent: false }, { task: 'sendPasswordResetCode' });
@@ -236,7 +246,7 @@ export function afterLogIn(flow: JoinFlow, answer: LogInMutation['login']): Join
 
 export function afterLogInCode(flow: JoinFlow, answer: CodeAnswer): JoinFlow {
   const { password } = flow;
-  if ('change' in answer) return ask(flow, 'askForPhone');
+  if ('change' in answer) return anotherAccount(flow);
   if (password === null) return ask(flow, 'askForLogIn');
   return goOn(flow, { task: 'logIn', password, code: 'code' in answer ? answer.code : null });
 }
@@ -249,6 +259,8 @@ export function afterSession(
   const none = { password: null, phoneCode: null, emailCode: null, idNumber: null, isPasswordSent: false };
   const codes = { loginCodeRequestId: null, passwordResetCodeRequestId: null };
   const joined: JoinFlow = { ...flow, ...none, ...codes, hasSession: true };
+  // The session ended before it could be told whether there is a request.
+  if (joined.lostCreation) return goOn(joined, { task: 'findOutCreation', fault: joined.lostCreation });
   if (joined.requestId !== null) return goOn(joined, { task: 'sign' });
   if (joined.isIdentityComplete || isDigitalIdentityVerified !== false) {
     return goOn(joined, { task: 'readEligibility' });

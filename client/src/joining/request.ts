@@ -93,11 +93,15 @@ export function formAgain(flow: JoinFlow, problem: JoinProblem): JoinFlow | null
 
 /** There was no open request before: one that is open now is this one. */
 export function afterLostCreation(flow: JoinFlow, fault: Fault): JoinFlow {
-  return goOn(flow, { task: 'findOutCreation', fault });
+  return goOn({ ...flow, lostCreation: fault }, { task: 'findOutCreation', fault });
 }
 
-export function afterLookForRequest(flow: JoinFlow, { currentBusinessRequest }: OpenRequestQuery): JoinFlow {
-  const fault = flow.task.task === 'findOutCreation' ? flow.task.fault : NOT_KNOWN;
+export function afterLookForRequest(
+  looking: JoinFlow,
+  { currentBusinessRequest }: OpenRequestQuery,
+): JoinFlow {
+  const fault = looking.task.task === 'findOutCreation' ? looking.task.fault : NOT_KNOWN;
+  const flow: JoinFlow = { ...looking, lostCreation: null };
   if (currentBusinessRequest)
     return goOn({ ...flow, requestId: currentBusinessRequest.id }, { task: 'sign' });
   const { productTypeId } = flow;
@@ -111,6 +115,10 @@ export function afterSigning(flow: JoinFlow, outcome: SigningOutcome): JoinFlow 
       return goOn(flow, { task: 'generateLink', businessRequest: outcome.businessRequest });
     case 'alreadySigned':
       return goOn(flow, { task: 'generateLink', businessRequest: null });
+    case 'unknown':
+      // It is looked up after the login.
+      if (outcome.lookUpFault?.code === 'UNAUTHENTICATED') return logInAgain(flow, outcome.lookUpFault);
+      return end(flow, outcome);
     case 'failed':
       if (outcome.fault.code === 'UNAUTHENTICATED') return logInAgain(flow, outcome.fault);
       return end(flow, { ...outcome, phase: outcome.phase === 'end' ? 'sign' : outcome.phase });

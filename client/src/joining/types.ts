@@ -194,6 +194,8 @@ export interface JoinProgress {
   /** Front, back and liveness are all through. */
   isIdentityComplete: boolean;
   productTypeId: number | null;
+  /** Why it is not known whether a request was created; what earlier versions kept does not say. */
+  lostCreation?: Fault | null;
   requestId: string | null;
   signing: SigningProgress | null;
 }

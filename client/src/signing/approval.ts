@@ -1,6 +1,6 @@
 import type { Watch } from '../execute.js';
 import { LiveStatusDocument, StatusDocument, type StatusQuery } from '../generated/graphql.js';
-import type { Sending } from './sending.js';
+import { Faulted, PASSING, type Sending } from './sending.js';
 import type { Environment } from './types.js';
 
 const FIRST_PAUSE_MS = 5000;
@@ -20,18 +20,33 @@ export async function approvalOf(
 ): Promise<StatusQuery['businessRequest']> {
   if (watch) await watched(requestId, watch, signal);
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, MAX_PAUSE_MS)) {
-    const request = await standingOf(requestId, sending);
-    if (request?.nextStep !== 'WAIT_FOR_APPROVAL') return request;
+    const request = await polled(requestId, sending);
+    if (request !== MISSED && request?.nextStep !== 'WAIT_FOR_APPROVAL') return request;
     await pause(pauseMs, signal);
   }
 }
 
-/** Where a request stands now. */
+const MISSED = 'missed';
+
+/** An approval takes hours: what is away for a while meanwhile is a missed poll. */
+async function polled(
+  requestId: string,
+  sending: Sending,
+): Promise<StatusQuery['businessRequest'] | typeof MISSED> {
+  try {
+    return (await sending.read(StatusDocument, { id: requestId })).businessRequest;
+  } catch (error) {
+    if (error instanceof Faulted && PASSING.has(error.fault.code)) return MISSED;
+    throw error;
+  }
+}
+
+/** Where a request stands after a step whose answer was lost. */
 export async function standingOf(
   requestId: string,
   sending: Sending,
 ): Promise<StatusQuery['businessRequest']> {
-  const { businessRequest } = await sending.read(StatusDocument, { id: requestId });
+  const { businessRequest } = await sending.lookUp(StatusDocument, { id: requestId });
   return businessRequest;
 }
 

@@ -24,6 +24,9 @@ export type Task =
 
 /** Where a signature stands. */
 export interface Flow {
+  /** The request that the host has named. */
+  begunFor: string;
+  /** The one that steps are sent for. */
   requestId: string;
   transactionId: string | null;
   otpRequestId: string | null;

@@ -161,8 +161,10 @@ function afterRejection(flow: Flow, step: SigningStep, refusal: Refusal): Flow {
 
 function afterFault(flow: Flow, fault: Fault): Flow {
   const { task } = flow.task;
-  if (task === 'findOut')
-    return end(flow, { outcome: 'unknown', step: flow.task.step, fault: flow.task.fault });
+  if (task === 'findOut') {
+    const { step, fault: lost } = flow.task;
+    return end(flow, { outcome: 'unknown', step, fault: lost, lookUpFault: fault });
+  }
   if (isStep(task) && fault.outcome === 'UNKNOWN') {
     return goOn(flow, { task: 'findOut', step: task, fault, polls: 1, pauseMs: 0 });
   }

@@ -5,6 +5,7 @@ import type { SigningProgress, SigningStep } from './types.js';
 /** A signature at its start, or where it stood. */
 export function startOf(requestId: string, progress?: SigningProgress): Flow {
   const flow: Flow = {
+    begunFor: requestId,
     requestId,
     transactionId: null,
     otpRequestId: null,
@@ -15,11 +16,18 @@ export function startOf(requestId: string, progress?: SigningProgress): Flow {
     approvalWaits: 0,
     task: { task: 'requestOtp' },
   };
-  return progress ? resumed(flow, progress) : flow;
+  return progress && isOf(progress, requestId) ? resumed(flow, progress) : flow;
+}
+
+/** A host may keep one progress for all requests: nobody must sign another one than they were shown. */
+function isOf({ begunFor, requestId, liveness }: SigningProgress, wanted: string): boolean {
+  if (begunFor !== undefined) return begunFor === wanted;
+  // Of an earlier version: only where it asked for pictures may Vlens have named the same request otherwise.
+  return requestId === wanted || liveness.message !== '';
 }
 
 function resumed(start: Flow, { phase, isUnderWay, ...known }: SigningProgress): Flow {
-  const flow = { ...start, ...known };
+  const flow = { ...start, ...known, begunFor: start.begunFor };
   if (isUnderWay === false && isStep(phase)) return beforeSending(flow, phase);
   switch (phase) {
     case 'askForCode': {
@@ -52,8 +60,8 @@ function beforeSending(flow: Flow, step: SigningStep): Flow {
 /** Where a signature stands, for the host to keep; null at its end. */
 export function progressOf({ task, ...flow }: Flow, isSent = false): SigningProgress | null {
   if (task.task === 'end') return null;
-  const { requestId, transactionId, otpRequestId, paymentUrl, liveness } = flow;
+  const { begunFor, requestId, transactionId, otpRequestId, paymentUrl, liveness } = flow;
   const phase = task.task === 'findOut' ? task.step : task.task;
   const underWay = isStep(phase) ? { isUnderWay: isSent || task.task === 'findOut' } : {};
-  return { phase, ...underWay, requestId, transactionId, otpRequestId, paymentUrl, liveness };
+  return { phase, ...underWay, begunFor, requestId, transactionId, otpRequestId, paymentUrl, liveness };
 }

@@ -20,6 +20,8 @@ export async function runFlow<Phase extends string, Flow extends { task: { task:
       tell(flow);
       const outcome = outcomeOf(flow);
       if (outcome !== null) return outcome;
+      // Whoever was told may have ended it.
+      signal.throwIfAborted();
       flow = await untilAborted(perform(flow), signal);
     }
   } catch (error) {
@@ -35,6 +37,8 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
     abort = () => reject(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
   });
+  // No event tells what was aborted before, by a callback at its very start.
+  if (signal.aborted) abort();
   try {
     return await Promise.race([work, aborted]);
   } finally {

@@ -62,6 +62,9 @@ export interface SigningProgress {
   phase: Exclude<SigningPhase, 'findOut' | 'end'>;
   /** Whether the step of this phase was sent; what earlier versions kept does not say. */
   isUnderWay?: boolean;
+  /** The request that it was begun for; what earlier versions kept does not say. */
+  begunFor?: string;
+  /** The request that steps are sent for, which Vlens may have named when it asked for pictures. */
   requestId: string;
   transactionId: string | null;
   /** What the last code was sent for: the customer need not have another. */
@@ -98,7 +101,13 @@ export type SigningOutcome =
   /** The request is rejected, or it can't be told where it stands. */
   | { outcome: 'notSignable'; status: BusinessRequestStatus | null }
   /** The step was sent and the request does not show whether it was taken. Look again later; never sign again at once. */
-  | { outcome: 'unknown'; step: SigningStep; fault: Fault }
+  | {
+      outcome: 'unknown';
+      step: SigningStep;
+      fault: Fault;
+      /** Why the request could not be read, where it could not: after `UNAUTHENTICATED` it can be after a login. */
+      lookUpFault?: Fault;
+    }
   | { outcome: 'failed'; phase: SigningPhase; fault: Fault }
   /** What was under way then may still have been taken. */
   | { outcome: 'aborted'; phase: SigningPhase };
@@ -118,7 +127,10 @@ export interface SignContractOptions {
   onStatus?: (phase: SigningPhase) => void;
   /** Told of where it stands before each phase, and as a step is sent; null at its end. */
   onProgress?: (progress: SigningProgress | null) => void;
-  /** Where it stood: nothing that was done is done again, and what was under way is looked up. */
+  /**
+   * Where it stood: nothing that was done is done again, and what was under way is looked up. What was begun for another request
+   * than `requestId` is passed over.
+   */
   resume?: SigningProgress;
   /** Tells of the approval as it happens; without it the status is polled. */
   watch?: Watch;

@@ -8,9 +8,12 @@ type Plain = Record<string, unknown>;
 
 /** Where sentences stand in an answer. */
 const SENTENCES = new Set([
+  // By itself it is what a step says, or a link or a token, which no sentence is.
+  'data',
   'error_message',
   'message',
   'errorMessage',
+  'validationResult',
   'confirmationMessage',
   'signature',
   'customerSignature',

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../app-context.js';
-import { emptyTables, hashSamplePasswords, SAMPLE_TENANT, seedTenant } from '../store/seed.js';
+import { emptyTables, hashSamplePasswords, lockForReset, SAMPLE_TENANT, seedTenant } from '../store/seed.js';
 import { changeTenant } from '../store/tenants.js';
 import { inTransaction } from '../store/transaction.js';
 import { wiredTargets, wireSubscription } from '../store/webhook-subscriptions.js';
@@ -76,6 +76,7 @@ async function reset({
   const hashes = await hashSamplePasswords(passwords);
   await clock.reset();
   await inTransaction(db, async (work) => {
+    await lockForReset(work);
     const wired = await wiredTargets(work);
     await emptyTables(work);
     await seedTenant(work, SAMPLE_TENANT, { hashes, now: clock.now() });

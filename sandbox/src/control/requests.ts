@@ -56,14 +56,14 @@ export function requestControl(app: FastifyInstance, { db, clock }: AppContext):
     app.post<WithId>(`/requests/:id/${name}`, async ({ params: { id }, body }, reply) => {
       const to = moveTo(body);
       if (typeof to !== 'string') return refuse(reply, 400, to.error);
-      const step = {
-        who: PROVIDER,
-        name: name[0]?.toUpperCase() + name.slice(1),
-        at: clock.now(),
-        place: null,
-      };
       const outcome = await inTransaction(db, async (work) => {
         const request = await lockRequest(work, id);
+        const step = {
+          who: PROVIDER,
+          name: name[0]?.toUpperCase() + name.slice(1),
+          at: clock.now(),
+          place: null,
+        };
         return request && (await moveRequest(work, request, to, step)) ? 'moved' : request?.status;
       });
       if (outcome === undefined) return refuse(reply, 404, 'There is no such request.');
@@ -83,7 +83,7 @@ export function requestControl(app: FastifyInstance, { db, clock }: AppContext):
   app.post<WithId>('/requests/:id/pay', async ({ params: { id }, body }, reply) => {
     const sent = readControl(payShape, body);
     if ('error' in sent) return refuse(reply, 400, sent.error);
-    const payer = { gateway: sent.value.gateway, who: 'Control API', now: clock.now() };
+    const payer = { gateway: sent.value.gateway, who: 'Control API', clock };
     const outcome = await inTransaction(db, (work) => payRequest(work, id, payer));
     if (outcome === 'no such request') return refuse(reply, 404, 'There is no such request.');
     return outcome === 'paid' ? tell(id) : refuse(reply, 409, `Not paid: ${outcome}.`);

@@ -17,6 +17,8 @@ const passwordRuleShape = z.object({
   digit: z.boolean(),
   symbol: z.boolean(),
 });
+/** As an integer column of PostgreSQL can hold it. */
+const quotaShape = z.int32().min(0);
 const settingsShape = z
   .object({
     approvesByItself: z.boolean(),
@@ -26,8 +28,8 @@ const settingsShape = z
     ntra: authorityShape,
     cso: authorityShape,
     passwordRule: passwordRuleShape,
-    quotaPerSecond: z.number().int().min(0),
-    quotaPerMinute: z.number().int().min(0),
+    quotaPerSecond: quotaShape,
+    quotaPerMinute: quotaShape,
     dialect: z.enum(DIALECTS),
     answersCreateInFull: z.boolean(),
     needsLivenessAt80Km: z.boolean(),
@@ -54,20 +56,12 @@ export function tenantControl(app: FastifyInstance, { db, clock, random, passwor
     if ('error' in sent) return refuse(reply, 400, sent.error);
     const { tenant = SAMPLE_TENANT.id } = query;
     if (!(await tenantExists(db, tenant))) return refuse(reply, 404, 'There is no such tenant.');
-    const before = told(await tenantById(db, tenant));
-    const { tenant: _, ...wanted } = { ...before, ...sent.value };
+    const change = Object.entries(sent.value).map(([name, value]) => [name, stored(value)]);
+    // An UPDATE has to change something.
     return told(
-      await changeTenant(db, tenant, {
-        ...wanted,
-        approvesByItself: flag(wanted.approvesByItself),
-        requiresConfirmedEmail: flag(wanted.requiresConfirmedEmail),
-        asksTwoFactor: flag(wanted.asksTwoFactor),
-        allowsOauth: flag(wanted.allowsOauth),
-        answersCreateInFull: flag(wanted.answersCreateInFull),
-        needsLivenessAt80Km: flag(wanted.needsLivenessAt80Km),
-        checksNationalIds: flag(wanted.checksNationalIds),
-        passwordRule: JSON.stringify(wanted.passwordRule),
-      }),
+      change.length === 0
+        ? await tenantById(db, tenant)
+        : await changeTenant(db, tenant, Object.fromEntries(change)),
     );
   });
 
@@ -98,8 +92,10 @@ export function tenantControl(app: FastifyInstance, { db, clock, random, passwor
   });
 }
 
-function flag(value: boolean): 0 | 1 {
-  return value ? 1 : 0;
+/** A setting as its column has it: a flag, a number, a text, or JSON. Of others nothing is written: two calls at once change both. */
+function stored(value: boolean | number | string | object): string | number {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return typeof value === 'object' ? JSON.stringify(value) : value;
 }
 
 function told(tenant: TenantRow) {

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { AppContext } from '../app-context.js';
 import { samplePersonOf } from '../cards/people.js';
 import { fullName } from '../routes/request-answer.js';
-import { customerByPhone, lastActivePlace, moveLastActivePlace } from '../store/customers.js';
+import { customerByPhone, lastActivePlace, lockCustomer, moveLastActivePlace } from '../store/customers.js';
 import { SAMPLE_TENANT } from '../store/seed.js';
 import type { CustomerRow } from '../store/tables.js';
+import { inTransaction } from '../store/transaction.js';
 import { readControl, refuse } from './answers.js';
 
 type WithPhone = { Params: { phoneNumber: string }; Querystring: { tenant?: string } };
@@ -43,17 +44,21 @@ export function userControl(app: FastifyInstance, { db, clock, random }: AppCont
     const customer = await find(request);
     if (!customer) return refuse(reply, 404, 'There is no such user.');
     const { isDigitalIdentityVerified: verified, isEmailConfirmed: confirmed } = sent.value;
-    const changed = await db
-      .updateTable('customer')
-      .set({
-        isEmailConfirmed: flag(confirmed) ?? customer.isEmailConfirmed,
-        isVerified: flag(verified) ?? customer.isVerified,
-        isValidated: verified ? 1 : customer.isValidated,
-        transactionId: customer.transactionId ?? (verified ? random.uuid() : null),
-      })
-      .where('id', '=', customer.id)
-      .returningAll()
-      .executeTakeFirstOrThrow();
+    const changed = await inTransaction(db, async (work) => {
+      // As they are now: what was not asked for stays as another call has left it.
+      const { id, ...now } = await lockCustomer(work, customer.id);
+      return work
+        .updateTable('customer')
+        .set({
+          isEmailConfirmed: flag(confirmed) ?? now.isEmailConfirmed,
+          isVerified: flag(verified) ?? now.isVerified,
+          isValidated: verified ? 1 : now.isValidated,
+          transactionId: now.transactionId ?? (verified ? random.uuid() : null),
+        })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+    });
     return told(changed);
   });
 }

@@ -26,7 +26,7 @@ export function webhookControl(app: FastifyInstance, { db, random, realTime }: A
     if (!(await tenantExists(db, tenant))) return refuse(reply, 404, 'There is no such tenant.');
     const { url, secret = random.token() } = sent.value;
     const subscription = { id: random.uuid(), tenantId: tenant, url, secret, now: realTime.now() };
-    return { ...(await addSubscription(db, subscription)), secret };
+    return { ...(await inTransaction(db, (work) => addSubscription(work, subscription))), secret };
   });
 
   app.delete<OfTenant & WithId>('/webhooks/:id', async ({ params: { id }, query }, reply) => {

@@ -17,7 +17,12 @@ const smsProviders = z
   .literal([0, 1, 2, 3, 4])
   .nullish()
   .transform((value) => value || null);
-const shortText = z.string().max(200);
+/** An id as an integer column of PostgreSQL can hold it, which refuses to look for a larger one. */
+const id = z.int32();
+const idInUrl = z.coerce.number().pipe(id);
+/** PostgreSQL neither stores such a text nor looks for it. */
+const withoutNul = (text: string) => !text.includes('\0');
+const shortText = z.string().max(200).refine(withoutNul, 'A text without NUL is expected.');
 const phone = z
   .string()
   .regex(/^\+[1-9]\d{6,14}$/, 'A phone number with its country code is expected, as in +201012345678.');
@@ -38,7 +43,8 @@ export const bodies = {
     ...deviceMoment,
     requestFieldsValues: z.record(z.string(), z.string()),
     isDynamicSubTypes: absent(z.boolean()),
-    customerSignersIdentifiers: absent(z.array(shortText).max(20)),
+    // Vlens publishes no largest number; this is the gateway's.
+    customerSignersIdentifiers: absent(z.array(shortText).max(50)),
     minimumRequiredSignatories: absent(z.number().int()),
   }),
   requestOtp: z
@@ -88,7 +94,7 @@ export const bodies = {
   }),
   adminLogin: z.object({
     tenancyName: z.string().max(256),
-    userNameOrEmailAddress: z.string().max(256),
+    userNameOrEmailAddress: z.string().max(256).refine(withoutNul, 'A text without NUL is expected.'),
     password: z.string().max(32),
   }),
   refreshToken: z.object({ refreshToken: absent(z.string().max(500)) }),
@@ -154,7 +160,7 @@ export const bodies = {
     getExtractedData: absent(z.boolean()),
   }),
   linkVerification: z.object({ transactionId: uuid, getExtractedData: absent(z.boolean()) }),
-  cancelIdentity: z.object({ userId: z.number().int() }),
+  cancelIdentity: z.object({ userId: id }),
   identityImages: z.object({ emailOrPhoneNumber: shortText }),
   stepImage: z.object({ TransactionId: uuid, FileName: shortText }),
   transaction: z.object({ id: uuid }),
@@ -189,8 +195,8 @@ export const bodies = {
     MaxResultCount: z.coerce.number().int().min(1).default(10),
   }),
   current: z.object({ minimal: z.enum(['true', 'false']).default('false') }),
-  form: z.object({ requestTypeId: z.coerce.number().int() }),
-  product: z.object({ typeId: z.coerce.number().int() }),
+  form: z.object({ requestTypeId: idInUrl }),
+  product: z.object({ typeId: idInUrl }),
   contractPdf: z.object({ RequestId: uuid, SecurityHash: z.string().max(500) }),
 };
 

@@ -9,13 +9,12 @@ export async function sendContactCode(
   to: Contact & { purpose: 'registerPhone' | 'registerEmail' | 'verifyEmail' | 'resetPassword' },
   provider: number | null = null,
 ): Promise<string | Refusal> {
-  const now = clock.now();
   const issued = await inTransaction(db, (work) =>
-    issueContactCode(work, { key: secrets.oneTimeCode, random, now }, to),
+    issueContactCode(work, { key: secrets.oneTimeCode, random, clock }, to),
   );
   if (!issued) return new Refusal('OTP_SENT_TOO_OFTEN');
   const { tenantId, purpose, contact } = to;
-  const { id: otpRequestId, code } = issued;
+  const { id: otpRequestId, code, sentAt } = issued;
   // Only when it is on disk, so that no code is sent which a moment later isn't known.
   inbox.deliver({
     tenantId,
@@ -25,7 +24,7 @@ export async function sendContactCode(
     otpRequestId,
     code,
     provider,
-    sentAt: now,
+    sentAt,
   });
   return otpRequestId;
 }
@@ -34,6 +33,5 @@ export function tryContactCode(
   { db, clock, secrets }: AppContext,
   asked: Contact & { id: string; code: string },
 ): Promise<ContactTrial> {
-  const by = { key: secrets.oneTimeCode, now: clock.now() };
-  return inTransaction(db, (work) => confirmContact(work, by, asked));
+  return inTransaction(db, (work) => confirmContact(work, { key: secrets.oneTimeCode, clock }, asked));
 }

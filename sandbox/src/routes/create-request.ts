@@ -53,9 +53,9 @@ async function create(
   productId: number,
   asked: CreateBody,
 ) {
-  const now = context.clock.now();
   return inTransaction(context.db, async (work) => {
     const creator = await lockCustomer(work, caller.id);
+    const now = context.clock.now();
     const product = await productById(work, tenant.id, productId);
     if (!product) return new Refusal('PRODUCT_NOT_FOUND');
     const requestFieldsValues = choicesInEnglish(product.form, asked.requestFieldsValues);

@@ -10,7 +10,7 @@ import type { TenantRow } from '../store/tables.js';
 import { inTransaction } from '../store/transaction.js';
 import { tenantOf } from './admission.js';
 import { bodies, read } from './bodies.js';
-import { openSession } from './open-session.js';
+import { openOperatorSession } from './open-session.js';
 
 /** `/api/credentials`: tokens of operators, and new access tokens for everybody. */
 export function credentialRoutes(app: FastifyInstance, context: AppContext): void {
@@ -37,10 +37,9 @@ async function logInOperator(
   const { tenancyname = body.tenancyName } = request.headers;
   const isTenant = isNameOf(tenant, body.tenancyName) && isNameOf(tenant, String(tenancyname));
   if (!operator || !isRight || !isTenant) return new Refusal('ADMIN_CREDENTIALS');
-  const { accessToken, refreshToken } = await openSession(context, {
+  const { accessToken, refreshToken } = await openOperatorSession(context, {
     tenantId: tenant.id,
-    kind: 'operator',
-    ownerId: operator.id,
+    operatorId: operator.id,
   });
   return {
     accessToken,

@@ -4,13 +4,7 @@ import type { AppContext } from '../app-context.js';
 import { envelope } from '../envelope.js';
 import { Refusal } from '../refusal.js';
 import { CODE_LIFETIME_SECONDS } from '../rules/one-time-code.js';
-import {
-  customerByPhone,
-  isKnownDevice,
-  moveLastActivePlace,
-  NO_PASSWORD,
-  rememberDevice,
-} from '../store/customers.js';
+import { customerByPhone, isKnownDevice, NO_PASSWORD, rememberDevice } from '../store/customers.js';
 import { tryCode } from '../store/one-time-codes.js';
 import type { CustomerRow } from '../store/tables.js';
 import { inTransaction } from '../store/transaction.js';
@@ -47,17 +41,15 @@ async function logIn(context: AppContext, request: FastifyRequest, body: LoginBo
     const refusal = await admitDevice(context, customer, body.imei ?? null, { id, code });
     if (refusal) return refusal;
   }
-  await moveLastActivePlace(db, customer.id, body.geoLocation, context.clock.now());
-  return signIn(context, tenant, customer);
+  return signIn(context, tenant, customer, body.geoLocation);
 }
 
 async function sendLoginCode(context: AppContext, customer: CustomerRow, body: LoginBody) {
-  const now = context.clock.now();
   const prepared = await inTransaction(context.db, (work) =>
     prepareCode(
       context,
       work,
-      { customer, provider: body.smsProvider ?? body.smsProviders, now },
+      { customer, provider: body.smsProvider ?? body.smsProviders },
       {
         purpose: 'login',
         requestId: null,
@@ -84,12 +76,11 @@ async function admitDevice(
   deviceId: string | null,
   asked: { id: string; code: string },
 ): Promise<Refusal | null> {
-  const now = clock.now();
   return inTransaction(db, async (work) => {
     const binding = { ...asked, purpose: 'login', customerId: customer.id, deviceId } as const;
-    const { refusal } = await tryCode(work, { key: secrets.oneTimeCode, now }, binding);
+    const { refusal } = await tryCode(work, { key: secrets.oneTimeCode, clock }, binding);
     if (refusal) return new Refusal(refusal);
-    if (deviceId !== null) await rememberDevice(work, customer.id, deviceId, now);
+    if (deviceId !== null) await rememberDevice(work, customer.id, deviceId, clock.now());
     return null;
   });
 }

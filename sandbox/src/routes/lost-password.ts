@@ -5,7 +5,7 @@ import { envelope } from '../envelope.js';
 import { Refusal } from '../refusal.js';
 import { CODE_LIFETIME_SECONDS } from '../rules/one-time-code.js';
 import { confirmContact } from '../store/contact-codes.js';
-import { customerByEmail, customerByPhone, setPassword } from '../store/customers.js';
+import { customerByEmail, customerByPhone, lockCustomer, setPassword } from '../store/customers.js';
 import { endSessionsOf } from '../store/sessions.js';
 import type { CustomerRow, TenantRow } from '../store/tables.js';
 import { passwordRuleOf } from '../store/tenants.js';
@@ -61,29 +61,31 @@ async function reset(
   const { db, clock, secrets, passwords, random, inbox } = context;
   const customer = await find(context, tenant, asked);
   if (customer instanceof Refusal) return customer;
-  const weakness = asked.newPassword && passwordWeakness(tenant, asked.newPassword, 'newPassword');
+  const { newPassword: chosen } = asked;
+  const weakness = chosen === undefined ? null : passwordWeakness(tenant, chosen, 'newPassword');
   if (weakness) return weakness;
   const newPassword =
-    asked.newPassword ??
+    chosen ??
     `Aa1!${random.token()}${random.token()}${random.token()}`.slice(
       0,
       Math.max(16, passwordRuleOf(tenant).minimumLength),
     );
   const passwordHash = await passwords.hash(newPassword);
-  const now = clock.now();
   const contact = asked.by === 'email' ? customer.emailAddress : customer.phoneNumber;
   const { id, code } = asked;
   const { refusal } = await inTransaction(db, async (work) => {
+    // As a login locks them before it opens a session: one that is opened with the old password until then ends here.
+    await lockCustomer(work, customer.id);
     const what = { tenantId: tenant.id, purpose: 'resetPassword', contact, id, code } as const;
-    const tried = await confirmContact(work, { key: secrets.oneTimeCode, now }, what);
+    const tried = await confirmContact(work, { key: secrets.oneTimeCode, clock }, what);
     if (tried.refusal === undefined) {
       await setPassword(work, customer.id, passwordHash);
-      await endSessionsOf(work, customer.id, 'password reset', now);
+      await endSessionsOf(work, customer.id, 'password reset', clock.now());
     }
     return tried;
   });
   if (refusal) return new Refusal(refusal);
-  if (asked.newPassword === undefined) {
+  if (chosen === undefined) {
     inbox.deliver({
       tenantId: tenant.id,
       purpose: 'newPassword',
@@ -92,7 +94,7 @@ async function reset(
       otpRequestId: random.uuid(),
       code: newPassword,
       provider: null,
-      sentAt: now,
+      sentAt: clock.now(),
     });
   }
   return {

@@ -47,7 +47,7 @@ export function paymentPageRoutes(app: FastifyInstance, { db, clock }: AppContex
       return show(reply, 400, language, text.payment, again);
     }
     const { gateway } = chosen.data;
-    const payer = { gateway, who: 'Payment page', now: clock.now() };
+    const payer = { gateway, who: 'Payment page', clock };
     const outcome = await inTransaction(db, (work) => payRequest(work, payment.requestId, payer));
     return outcome === 'paid'
       ? show(reply, 200, language, text.paid, text.done)

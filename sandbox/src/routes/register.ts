@@ -40,9 +40,9 @@ async function register(
   const weakness = password === undefined ? null : passwordWeakness(tenant, password);
   if (weakness) return weakness;
   const passwordHash = password === undefined ? NO_PASSWORD : await passwords.hash(password);
-  const now = clock.now();
   return inTransaction(db, async (work) => {
     await lockTables(work, ['customer', 'contactCode']);
+    const now = clock.now();
     if (await customerByPhone(work, tenant.id, body.phoneNumber)) return new Refusal('ALREADY_REGISTERED');
     const email = await showEmail(context, work, tenant, body);
     if (email instanceof Refusal) return email;
@@ -79,7 +79,7 @@ async function showPhone(
   { phoneNumber: contact, phoneNumberOtpRequestId: id, phoneNumberOtp: code }: RegisterBody,
 ): Promise<Shown | Refusal> {
   if (id === undefined) return new Refusal('PHONE_NOT_CONFIRMED');
-  const by = { key: secrets.oneTimeCode, now: clock.now() };
+  const by = { key: secrets.oneTimeCode, clock };
   const asked = { tenantId, purpose: 'registerPhone', contact, id, code } as const;
   const { refusal } = await showContact(work, by, asked);
   return refusal ? new Refusal(refusal) : { contact, id };
@@ -97,7 +97,7 @@ async function showEmail(
   const isOauth = oAuthTokenVerificationRequestId !== undefined;
   const contact = email ?? (isOauth ? await confirmedAddress(work, tenantId, id) : undefined);
   if (contact === undefined) return new Refusal('OTP_NOT_FOUND');
-  const by = { key: secrets.oneTimeCode, now: clock.now() };
+  const by = { key: secrets.oneTimeCode, clock };
   const purpose = isOauth ? 'oauth' : 'registerEmail';
   const { refusal } = await showContact(work, by, { tenantId, purpose, contact, id, code });
   return refusal ? new Refusal(refusal) : { contact, id };

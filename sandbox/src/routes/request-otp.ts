@@ -27,32 +27,32 @@ async function requestOtp(
 ) {
   const caller = customerOf(http);
   const isNeededAt80Km = tenantOf(http).needsLivenessAt80Km === 1;
-  const now = context.clock.now();
   const prepared = await inTransaction(context.db, async (work) => {
     const signing = await findSigning(work, caller, body);
     if (signing instanceof Refusal) return signing;
-    if (needsLiveness(lastActivePlace(signing.customer), body.geoLocation, isNeededAt80Km)) {
-      const { transactionId } = caller;
+    const { request, customer } = signing;
+    const { transactionId } = customer;
+    if (needsLiveness(lastActivePlace(customer), body.geoLocation, isNeededAt80Km)) {
       return new Refusal('LIVENESS_NEEDED', {
         data: { otpRequestId: null, needsReValidate: true, transactionId },
       });
     }
-    const { request } = signing;
     const code = await prepareCode(
       context,
       work,
-      { customer: caller, provider: body.smsProviders ?? null, now },
+      { customer, provider: body.smsProviders ?? null },
       {
         purpose: 'activation',
         requestId: request.id,
-        transactionId: caller.transactionId,
+        transactionId,
         deviceId: null,
         paymentGateway: body.paymentGateway ?? null,
       },
     );
     if (code instanceof Refusal) return code;
     const unmoved = { from: request.status, to: request.status };
-    await auditStep(work, request.id, unmoved, stepOf(caller, 'StepRequestOtp', now, body.geoLocation));
+    const step = stepOf(customer, 'StepRequestOtp', code.sentAt, body.geoLocation);
+    await auditStep(work, request.id, unmoved, step);
     return code;
   });
   if (prepared instanceof Refusal) return prepared;

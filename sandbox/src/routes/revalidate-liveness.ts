@@ -5,7 +5,7 @@ import { envelope } from '../envelope.js';
 import { Refusal } from '../refusal.js';
 import { checkLivenessImages } from '../rules/liveness-images.js';
 import { lockOwnRequest } from '../store/business-requests.js';
-import { moveLastActivePlace } from '../store/customers.js';
+import { lockCustomer, moveLastActivePlace } from '../store/customers.js';
 import { auditStep } from '../store/request-moves.js';
 import type { Caller } from '../store/tables.js';
 import { inTransaction } from '../store/transaction.js';
@@ -28,19 +28,20 @@ async function revalidate(
   caller: Caller,
   body: z.infer<typeof bodies.revalidateLiveness>,
 ) {
-  const isOwn = body.transactionId === undefined || body.transactionId === caller.transactionId;
-  if (!isOwn || caller.transactionId === null) return new Refusal('NOT_FOUND');
   const fieldErrors = await checkLivenessImages(body.scanTransaction);
-  const now = clock.now();
   return inTransaction(db, async (work) => {
+    const customer = await lockCustomer(work, caller.id);
+    const isOwn = body.transactionId === undefined || body.transactionId === customer.transactionId;
+    if (!isOwn || customer.transactionId === null) return new Refusal('NOT_FOUND');
     const requestId = body.requestId ?? caller.onlyRequestId;
     const request = requestId && (await lockOwnRequest(work, caller, { requestId }));
     if (requestId && !request) return new Refusal('NOT_FOUND');
     if (fieldErrors.length > 0) return new Refusal('LIVENESS_FAILED', { fieldErrors });
+    const now = clock.now();
     await moveLastActivePlace(work, caller.id, body.geoLocation, now);
     if (request) {
       const unmoved = { from: request.status, to: request.status };
-      const step = stepOf(caller, 'StepReValidateLiveness', now, body.geoLocation);
+      const step = stepOf(customer, 'StepReValidateLiveness', now, body.geoLocation);
       await auditStep(work, request.id, unmoved, step);
     }
     return 'The liveness check passed; request the OTP again.';

@@ -8,15 +8,15 @@ import type { CustomerRow, Work } from '../store/tables.js';
  * which a moment later isn't known: `deliver` is for then.
  */
 export async function prepareCode(
-  { secrets, random, inbox }: AppContext,
+  { secrets, random, inbox, clock }: AppContext,
   work: Work,
-  to: { customer: CustomerRow; provider: number | null; now: Date },
+  to: { customer: CustomerRow; provider: number | null },
   binding: Omit<CodeBinding, 'customerId'> & { paymentGateway: string | null },
-): Promise<{ otpRequestId: string; deliver: () => void } | Refusal> {
-  const { customer, provider, now } = to;
+): Promise<{ otpRequestId: string; sentAt: Date; deliver: () => void } | Refusal> {
+  const { customer, provider } = to;
   const issued = await issueCode(
     work,
-    { key: secrets.oneTimeCode, random, now },
+    { key: secrets.oneTimeCode, random, clock },
     { ...binding, customerId: customer.id },
   );
   if (!issued) return new Refusal('OTP_SENT_TOO_OFTEN');
@@ -29,7 +29,7 @@ export async function prepareCode(
       otpRequestId: issued.id,
       code: issued.code,
       provider,
-      sentAt: now,
+      sentAt: issued.sentAt,
     });
-  return { otpRequestId: issued.id, deliver };
+  return { otpRequestId: issued.id, sentAt: issued.sentAt, deliver };
 }

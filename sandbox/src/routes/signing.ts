@@ -25,7 +25,8 @@ export async function findSigning(
 ): Promise<Signing | Refusal> {
   const customer = await lockCustomer(work, caller.id);
   const request = await lockOwnRequest(work, caller, asked);
-  const isOwnTransaction = asked.transactionId === undefined || asked.transactionId === caller.transactionId;
+  const isOwnTransaction =
+    asked.transactionId === undefined || asked.transactionId === customer.transactionId;
   if (!request || !isOwnTransaction) return new Refusal('NOT_FOUND');
   const signer = await signerRow(work, request.id, caller.id);
   const obstacle = signingObstacle(request.status, signer.signedAt !== null);

@@ -29,7 +29,6 @@ async function validateOtp(
 ) {
   const { db, clock, random, secrets } = context;
   const caller = customerOf(http);
-  const now = clock.now();
   return inTransaction(db, async (work) => {
     const { otpRequestId: id, otpCode: code, requestId, transactionId } = body;
     const asked = {
@@ -40,15 +39,16 @@ async function validateOtp(
       purpose: 'activation',
       customerId: caller.id,
     } as const;
-    const trial = await tryCode(work, { key: secrets.oneTimeCode, now }, asked);
+    const trial = await tryCode(work, { key: secrets.oneTimeCode, clock }, asked);
     if (trial.refusal !== undefined) return new Refusal(trial.refusal);
 
     const signing = await findSigning(work, caller, { requestId: trial.code.requestId ?? '' });
     if (signing instanceof Refusal) return signing;
-    const { request, signer } = signing;
+    const { request, signer, customer } = signing;
+    const now = clock.now();
     await markOtpValidated(work, signer, now);
     const unmoved = { from: request.status, to: request.status };
-    await auditStep(work, request.id, unmoved, stepOf(caller, 'StepValidateOtp', now, body.geoLocation));
+    await auditStep(work, request.id, unmoved, stepOf(customer, 'StepValidateOtp', now, body.geoLocation));
 
     const product = await productById(work, request.tenantId, request.productId);
     if (product?.hasPayment !== 1) return 'The OTP is right; nothing is to be paid.';

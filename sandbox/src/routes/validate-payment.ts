@@ -27,19 +27,19 @@ async function sign(
   body: z.infer<typeof bodies.validatePayment>,
 ) {
   const caller = customerOf(http);
-  const now = clock.now();
   return inTransaction(db, async (work) => {
     const signing = await findSigning(work, caller, body);
     if (signing instanceof Refusal) return signing;
-    const { request, signer } = signing;
+    const { request, signer, customer } = signing;
     if (signer.otpValidatedAt === null) return new Refusal('OTP_NOT_VALIDATED');
     const payment = await paymentOf(work, request.id);
     if (payment?.paidAt === null) {
       return new Refusal('PAYMENT_INCOMPLETE', { data: paymentUrl(linkBase(http), payment) });
     }
+    const now = clock.now();
     const signatures = await markSigned(work, signer, now);
     const status = statusAfterSignature(signatures, request.requiredSignatures);
-    const step = stepOf(caller, 'StepValidatePayment', now, body.geoLocation);
+    const step = stepOf(customer, 'StepValidatePayment', now, body.geoLocation);
     if (!(await moveRequest(work, request, status, step))) throw new Error('A signature moved nothing.');
     return status === 'CUSTOMER_SIGNED'
       ? 'The contract is signed.'

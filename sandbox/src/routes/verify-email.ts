@@ -5,7 +5,7 @@ import { envelope } from '../envelope.js';
 import { Refusal } from '../refusal.js';
 import { CODE_LIFETIME_SECONDS } from '../rules/one-time-code.js';
 import { confirmContact } from '../store/contact-codes.js';
-import { confirmEmailOf, customerByEmail } from '../store/customers.js';
+import { confirmEmailOf, customerByEmail, lockCustomer } from '../store/customers.js';
 import type { TenantRow } from '../store/tables.js';
 import { inTransaction } from '../store/transaction.js';
 import { tenantOf } from './admission.js';
@@ -36,8 +36,9 @@ async function verify(
     if (sent instanceof Refusal) return sent;
     return answer({ emailOtpRequestId: sent, emailOtpExpireInSeconds: CODE_LIFETIME_SECONDS });
   }
-  const by = { key: context.secrets.oneTimeCode, now: context.clock.now() };
+  const by = { key: context.secrets.oneTimeCode, clock: context.clock };
   const { refusal } = await inTransaction(context.db, async (work) => {
+    await lockCustomer(work, customer.id);
     const tried = await confirmContact(work, by, { ...contact, id, code });
     if (tried.refusal === undefined) await confirmEmailOf(work, customer.id);
     return tried;

@@ -15,6 +15,7 @@ import {
   isNationalIdTaken,
   keepImage,
   lockVerification,
+  lockVerifier,
   type Verifier,
   validateCustomer,
 } from '../store/verifications.js';
@@ -52,10 +53,10 @@ export function linkVerificationRoute(
   app.post('/DigitalIdentity/LinkUserWithExistingTransaction', async (request) => {
     const body = read(bodies.linkVerification, request.body);
     if (body instanceof Refusal) return envelope(body);
-    const verifier = verifierOf(request);
-    const now = context.clock.now();
     const outcome = await inTransaction(context.db, async (work) => {
       await lockTables(work, ['customer']);
+      const now = context.clock.now();
+      const verifier = await lockVerifier(work, verifierOf(request));
       const nobodys = { ...verifier, customer: null };
       const found =
         (await lockVerification(work, nobodys, body.transactionId)) ??
@@ -65,20 +66,22 @@ export function linkVerificationRoute(
       return complete(work, { tenant: tenantOf(request), verifier, verification: found, now });
     });
     if (outcome instanceof Refusal) return envelope(outcome);
-    return verificationAnswer(outcome, { getExtractedData: body.getExtractedData, now });
+    const { getExtractedData } = body;
+    return verificationAnswer(outcome, { getExtractedData, now: context.clock.now() });
   });
 }
 
 async function verifyLiveness(
   { db, clock }: AppContext,
   tenant: TenantRow,
-  verifier: Verifier,
+  asked: Verifier,
   body: LivenessBody,
 ): Promise<VerificationOutcome | Refusal> {
   const errors = await checkLivenessImages(body, body.image ? ['image', ...FACES] : FACES);
-  const now = clock.now();
   return inTransaction(db, async (work) => {
     await lockTables(work, ['customer']);
+    const now = clock.now();
+    const verifier = await lockVerifier(work, asked);
     const verification = await lockVerification(work, verifier, body.transaction_id);
     if (!verification) return new Refusal('TRANSACTION_INVALID');
     if (verification.front === null || verification.back === null)

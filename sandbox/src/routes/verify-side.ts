@@ -14,6 +14,7 @@ import {
   changeVerification,
   isNationalIdTaken,
   keepImage,
+  lockVerifier,
   openVerification,
   type VerificationDevice,
   type Verifier,
@@ -60,19 +61,19 @@ async function verifySide(
   body: z.infer<typeof bodies.verifySide>,
 ): Promise<VerificationOutcome | Refusal> {
   const { db, clock, random } = context;
-  const { verifier, side } = sent;
+  const { side } = sent;
   const bytes = decodeBase64(body.image);
   const reading: CardReading = bytes ? await readCard(bytes) : { code: 415 };
   const device = await deviceOf(context, sent);
-  const now = clock.now();
   const start = {
     id: body.transaction_id ?? random.uuid(),
     clientTransactionId: body.client_transaction_id ?? null,
     device,
-    now,
   };
   return inTransaction(db, async (work) => {
-    const verification = await openVerification(work, verifier, start);
+    const verifier = await lockVerifier(work, sent.verifier);
+    const now = clock.now();
+    const verification = await openVerification(work, verifier, { ...start, now });
     if (!verification) return new Refusal('TRANSACTION_INVALID');
     const { customer } = verifier;
     if ('code' in reading) {

@@ -1,3 +1,5 @@
+import { westernDigits } from '../arabic/digits.js';
+
 /** A flat yearly rate, the same for every product that lends money. */
 const YEARLY_RATE_PERCENT = 18;
 
@@ -18,8 +20,8 @@ export interface Financing {
  * Null where the form says no amount or period.
  */
 export function financing(values: ReadonlyMap<string, string>): Financing | null {
-  const piastres = Math.round(Number(values.get('loanAmount')) * 100);
-  const months = Number(values.get('periodMonths'));
+  const piastres = Math.round(numberOf(values.get('loanAmount')) * 100);
+  const months = numberOf(values.get('periodMonths'));
   if (!(piastres > 0) || !Number.isSafeInteger(months) || months < 1) return null;
   const installment = Math.round((piastres * (1200 + YEARLY_RATE_PERCENT * months)) / 1200 / months);
   const total = installment * months;
@@ -36,6 +38,15 @@ export function financing(values: ReadonlyMap<string, string>): Financing | null
   };
 }
 
+/** Written in either digits; Arabic has a decimal and a thousands separator of its own. */
+function numberOf(written: string | undefined): number {
+  return Number(
+    westernDigits(written ?? '')
+      .replace(/٬/g, '')
+      .replace(/٫/g, '.'),
+  );
+}
+
 function number(piastres: number): string {
   return (piastres / 100).toFixed(2);
 }
@@ -48,7 +59,7 @@ function money(piastres: number): string {
 function monthAfter(date: string | undefined): string | null {
   const [year, month, day] =
     /^(\d{4})-(\d{2})-(\d{2})/
-      .exec(date ?? '')
+      .exec(westernDigits(date ?? ''))
       ?.slice(1)
       .map(Number) ?? [];
   if (year === undefined || month === undefined || day === undefined) return null;

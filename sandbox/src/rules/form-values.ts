@@ -1,3 +1,4 @@
+import { westernDigits } from '../arabic/digits.js';
 import type { FieldError } from './field-error.js';
 import type { FormField } from './form-field.js';
 import { readNationalId } from './national-id.js';
@@ -44,7 +45,7 @@ const NATIONAL_ID = /^national_?id$/i;
 export function checkNationalIds(values: Readonly<Record<string, string>>, now: Date): FieldError[] {
   return Object.entries(values).flatMap(([field, value]) => {
     if (!NATIONAL_ID.test(field)) return [];
-    const read = readNationalId(inWesternDigits(value.trim()), now);
+    const read = readNationalId(westernDigits(value.trim()), now);
     return typeof read === 'number' ? [{ field, message: WRONG_PART[read] }] : [];
   });
 }
@@ -125,13 +126,8 @@ function optionsOf({ availableValues, availableValuesItems }: FormField): (strin
   return [...(availableValues ?? []), ...(availableValuesItems ?? []).map(({ name }) => name)];
 }
 
-/** Arabic-Indic digits are digits too. */
-function inWesternDigits(value: string): string {
-  return value.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x0660));
-}
-
 function isCalendarDate(value: string): boolean {
-  const western = inWesternDigits(value);
+  const western = westernDigits(value);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(western)) return false;
   const date = new Date(`${western}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(western);

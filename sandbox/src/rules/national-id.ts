@@ -67,11 +67,11 @@ export function makeNationalId({ dateOfBirth, governorate, gender }: NationalId,
   return digits + checkDigit(digits);
 }
 
-/** Whether somebody born on that day is of full age now. */
+/** Whether somebody born on that day is of full age now. In a year without 29 February, who was born on it is on 1 March. */
 export function isOfFullAge(dateOfBirth: string, now: Date): boolean {
-  const since = new Date(now);
-  since.setUTCFullYear(since.getUTCFullYear() - FULL_AGE_YEARS);
-  return dateOfBirth <= isoDay(since);
+  const today = isoDay(now);
+  // As text, since a Date of 29 February in such a year is 1 March, and would let in who was born then.
+  return dateOfBirth <= `${Number(today.slice(0, 4)) - FULL_AGE_YEARS}${today.slice(4)}`;
 }
 
 /** `yyyy-MM-dd` in UTC. */

@@ -1,3 +1,4 @@
+import type { SandboxClock } from '../clock.js';
 import type { Random } from '../random.js';
 import {
   CODE_LIFETIME_SECONDS,
@@ -22,13 +23,14 @@ export interface Contact {
   contact: string;
 }
 
-/** Makes a code and ends the older ones for the same; null where too many were sent of late. */
+/** Makes a code and ends the older ones for the same; null where too many were sent of late, by the time after the lock. */
 export async function issueContactCode(
   work: Work,
-  { key, random, now }: { key: Buffer; random: Random; now: Date },
+  { key, random, clock }: { key: Buffer; random: Random; clock: SandboxClock },
   to: Contact,
 ): Promise<NewCode | null> {
   await lockTables(work, ['contactCode']);
+  const now = clock.now();
   if ((await countSent(work, to, now)) >= CODES_PER_WINDOW) return null;
   await work
     .updateTable('contactCode')
@@ -52,7 +54,7 @@ export async function issueContactCode(
       triesLeft: CODE_TRIES,
     })
     .execute();
-  return { id, code };
+  return { id, code, sentAt: now };
 }
 
 /** Notes a contact that somebody else has confirmed; its id is what a registration shows. */
@@ -77,10 +79,11 @@ export type ContactTrial =
 /** Confirms a contact by its code, once: many tries at once get no more than their number, and one success. */
 export async function confirmContact(
   work: Work,
-  { key, now }: { key: Buffer; now: Date },
+  { key, clock }: { key: Buffer; clock: SandboxClock },
   asked: Contact & { id: string; code: string },
 ): Promise<ContactTrial> {
   await lockTables(work, ['contactCode']);
+  const now = clock.now();
   const stored = await find(work, asked);
   if (!stored) return { refusal: 'OTP_NOT_FOUND' };
   const end = codeEnd({ ...stored, usedAt: stored.confirmedAt }, now);
@@ -101,14 +104,14 @@ export async function confirmContact(
  */
 export async function showContact(
   work: Work,
-  by: { key: Buffer; now: Date },
+  by: { key: Buffer; clock: SandboxClock },
   asked: Contact & { id: string; code: string | undefined },
 ): Promise<ContactTrial> {
   const stored = await find(work, asked);
   if (!stored) return { refusal: 'OTP_NOT_FOUND' };
   if (stored.confirmedAt === null) return confirmContact(work, by, { ...asked, code: asked.code ?? '' });
   if (stored.usedAt !== null) return { refusal: 'OTP_USED' };
-  const isLate = after(by.now, -CONFIRMED_CONTACT_SECONDS) >= stored.confirmedAt;
+  const isLate = after(by.clock.now(), -CONFIRMED_CONTACT_SECONDS) >= stored.confirmedAt;
   return isLate ? { refusal: 'OTP_EXPIRED' } : { code: stored };
 }
 

@@ -92,18 +92,28 @@ export async function setPassword(work: Work, id: number, passwordHash: string):
   await work.updateTable('customer').set({ passwordHash }).where('id', '=', id).execute();
 }
 
-/** The tenant's customers who have one of these phone numbers or national ids. */
+/** An id as `customer.id` can hold it: a longer text of digits is a national id. */
+const USER_ID = /^\d{1,9}$/;
+
+/** The tenant's customers who have one of these phone numbers, e-mail addresses, ids or national ids. */
 export function customersNamed(
   db: Database | Work,
   tenantId: string,
   identifiers: readonly string[],
 ): Promise<CustomerRow[]> {
+  const emails = identifiers.filter((text) => text !== '').map((text) => text.toLowerCase());
+  const ids = identifiers.filter((text) => USER_ID.test(text)).map(Number);
   return db
     .selectFrom('customer')
     .selectAll()
     .where('tenantId', '=', tenantId)
     .where((match) =>
-      match.or([match('phoneNumber', 'in', identifiers), match('nationalId', 'in', identifiers)]),
+      match.or([
+        match('phoneNumber', 'in', identifiers),
+        match('nationalId', 'in', identifiers),
+        ...(emails.length > 0 ? [match('emailAddress', 'in', emails)] : []),
+        ...(ids.length > 0 ? [match('id', 'in', ids)] : []),
+      ]),
     )
     .execute();
 }

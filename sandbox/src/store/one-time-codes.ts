@@ -1,3 +1,4 @@
+import type { SandboxClock } from '../clock.js';
 import type { Random } from '../random.js';
 import {
   CODE_LIFETIME_SECONDS,
@@ -25,15 +26,20 @@ export interface NewCode {
   id: string;
   /** Known to its receiver alone: only a keyed hash is stored. */
   code: string;
+  sentAt: Date;
 }
 
-/** Makes a code and ends the older ones for the same; null where the customer was sent too many of late. */
+/**
+ * Makes a code and ends the older ones for the same; null where the customer was sent too many of late. What time it is
+ * counts from when the customer is locked: with an earlier one, codes that others sent meanwhile would be in its future.
+ */
 export async function issueCode(
   work: Work,
-  { key, random, now }: { key: Buffer; random: Random; now: Date },
+  { key, random, clock }: { key: Buffer; random: Random; clock: SandboxClock },
   binding: CodeBinding & { paymentGateway: string | null },
 ): Promise<NewCode | null> {
   await lockCustomer(work, binding.customerId);
+  const now = clock.now();
   if ((await countSent(work, binding, now)) >= CODES_PER_WINDOW) return null;
   await work
     .updateTable('oneTimeCode')
@@ -57,7 +63,7 @@ export async function issueCode(
       triesLeft: CODE_TRIES,
     })
     .execute();
-  return { id, code };
+  return { id, code, sentAt: now };
 }
 
 export type CodeTrial =
@@ -70,11 +76,12 @@ export type CodeTrial =
  */
 export async function tryCode(
   work: Work,
-  { key, now }: { key: Buffer; now: Date },
+  { key, clock }: { key: Buffer; clock: SandboxClock },
   asked: { id: string; code: string } & Pick<CodeBinding, 'purpose' | 'customerId'> & Partial<CodeBinding>,
 ): Promise<CodeTrial> {
   await lockCustomer(work, asked.customerId);
   const stored = await lockCode(work, asked.id);
+  const now = clock.now();
   if (!stored || !isBoundTo(stored, asked)) return { refusal: 'OTP_NOT_FOUND' };
   const end = codeEnd(stored, now);
   if (end) return { refusal: end };

@@ -132,6 +132,13 @@ export function isConnectionLost(error: unknown): boolean {
   return LOST_CODES.test(code) || LOST_WORDS.test(error.message);
 }
 
+/** A text with a NUL, or a number that is too large for its column: PostgreSQL neither stores it nor looks for it. */
+const UNSTORABLE = ['22021', '22003'];
+
+export function isUnstorable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && UNSTORABLE.includes(String(error.code));
+}
+
 class CommittedDialect extends PostgresDialect {
   constructor(
     private readonly settings: PostgresDialectConfig,

@@ -1,4 +1,5 @@
 import type { CardFront } from '../cards/card.js';
+import { lockCustomer } from './customers.js';
 import type { ImageStep, VerificationImageRow, VerificationRow } from './people-tables.js';
 import type { CustomerRow, Database, Work } from './tables.js';
 
@@ -6,6 +7,15 @@ import type { CustomerRow, Database, Work } from './tables.js';
 export interface Verifier {
   tenantId: string;
   customer: CustomerRow | null;
+}
+
+/**
+ * The same with the customer as they are now, locked before the verification is: another one of theirs may have been
+ * completed since the call was admitted. Nobody's stays nobody's.
+ */
+export async function lockVerifier(work: Work, verifier: Verifier): Promise<Verifier> {
+  const { tenantId, customer } = verifier;
+  return customer ? { tenantId, customer: await lockCustomer(work, customer.id) } : verifier;
 }
 
 /** What is noted of the device at the start. */

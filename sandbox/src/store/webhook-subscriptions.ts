@@ -15,12 +15,13 @@ export interface WebhookTarget {
 /** What may be told of a subscription: all but its secret. */
 export type ToldSubscription = Pick<WebhookSubscriptionRow, 'id' | 'url' | 'createdAt'>;
 
-/** One more: it hears of every move that is committed from now on. */
+/** One more: it hears of every move that is committed from now on. A move that is under way has not seen it, and is waited for. */
 export async function addSubscription(
-  db: Database,
+  work: Work,
   { id, tenantId, now, ...target }: WebhookTarget & { id: string; tenantId: string; now: Date },
 ): Promise<ToldSubscription> {
-  return db
+  await nextEvent(work, tenantId);
+  return work
     .insertInto('webhookSubscription')
     .values({ ...target, id, tenantId, createdAt: now.toISOString(), deletedAt: null, leasedUntil: null })
     .returning(['id', 'url', 'createdAt'])
@@ -68,11 +69,12 @@ export type WiredTarget = WebhookTarget & { id: string };
 
 /** Makes a wired subscription of the sample tenant, or moves the one of this id: what waits goes to the new address. */
 export async function wireSubscription(
-  db: Database | Work,
+  work: Work,
   { id, url, secret }: WiredTarget,
   now: Date,
 ): Promise<void> {
-  await db
+  await nextEvent(work, SAMPLE_TENANT.id);
+  await work
     .insertInto('webhookSubscription')
     .values({
       id,

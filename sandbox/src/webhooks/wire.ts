@@ -22,7 +22,8 @@ export async function wire(db: Database, target: WebhookTarget, now: Date): Prom
   const gone = [];
   for (const other of others) if (!(await isListening(other.url))) gone.push(other);
   const [taken, ...rest] = same ? [same, ...gone] : gone;
-  await wireSubscription(db, { ...target, id: taken?.id ?? wiredId(randomUUID()) }, now);
+  const wired = { ...target, id: taken?.id ?? wiredId(randomUUID()) };
+  await inTransaction(db, (work) => wireSubscription(work, wired, now));
   for (const { id } of rest)
     await inTransaction(db, (work) => deleteSubscription(work, { id, tenantId: SAMPLE_TENANT.id, now }));
 }

@@ -1,9 +1,10 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyRequest, preHandlerHookHandler } from 'fastify';
 import type { CallerKey } from '../../vlens/caller-keys.js';
-import { changeSearch, leaveOutEmpty } from '../empty-parameters.js';
+import { parametersOf, setParameters } from '../address-parameters.js';
+import { leaveOutEmpty } from '../empty-parameters.js';
 import { sendError } from '../http-errors.js';
-import type { TrustedDocuments } from './trusted-documents.js';
+import type { SentDocument, TrustedDocuments } from './trusted-documents.js';
 
 /** Puts the text of a document in place of its id, before anything else looks at the request. */
 export function resolveDocuments(
@@ -11,8 +12,14 @@ export function resolveDocuments(
   callerOf: (request: FastifyRequest) => CallerKey | null,
 ): preHandlerHookHandler {
   return (request, reply, done) => {
-    leaveOutEmpty(request);
-    const sent = request.method === 'GET' ? request.query : request.body;
+    const inAddress = request.method === 'GET' ? parametersOf(request.raw.url) : null;
+    const repeated = inAddress && repeatedIn(inAddress);
+    if (repeated) {
+      const message = `The parameter \`${repeated}\` is in the address more than once.`;
+      return sendError(request, reply, 400, { code: ApolloServerErrorCode.BAD_REQUEST, message });
+    }
+    leaveOutEmpty(request, inAddress);
+    const sent = inAddress ? documentIn(inAddress) : request.body;
     if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return done();
     const resolved = trusted.resolve(sent, () => callerOf(request));
     if (resolved === null) return done();
@@ -24,17 +31,31 @@ export function resolveDocuments(
       });
       return;
     }
-    if (request.method === 'GET') {
-      changeSearch(request.raw, (search) => {
-        search.delete('documentId');
-        search.delete('extensions');
-        search.set('query', resolved.text);
-      });
+    if (inAddress) {
+      inAddress.delete('documentId');
+      inAddress.delete('extensions');
+      inAddress.set('query', resolved.text);
+      setParameters(request.raw, inAddress);
       return done();
     }
     Reflect.set(sent, 'query', resolved.text);
     Reflect.deleteProperty(sent, 'documentId');
     Reflect.deleteProperty(sent, 'extensions');
     done();
+  };
+}
+
+const PARAMETERS = ['query', 'documentId', 'operationName', 'variables', 'extensions'] as const;
+
+/** One reader would take the first of them, and another one the last. */
+function repeatedIn(parameters: URLSearchParams): string | undefined {
+  return PARAMETERS.find((name) => parameters.getAll(name).length > 1);
+}
+
+function documentIn(parameters: URLSearchParams): SentDocument {
+  return {
+    query: parameters.get('query'),
+    documentId: parameters.get('documentId'),
+    extensions: parameters.get('extensions'),
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { CallerKey } from '../../vlens/caller-keys.js';
-import { namesIn } from '../operation-label.js';
+import { kindsIn } from '../operation-label.js';
 import { DOCUMENT_LIMITS, textError } from './limits.js';
 import { normalForm } from './normal-form.js';
 import { PersistedQueries } from './persisted-queries.js';
@@ -42,8 +42,8 @@ const NOT_TRUSTED =
 
 /** Documents that were known before the gateway started: sent by id instead of by text, and, where so set, only those. */
 export class TrustedDocuments {
-  /** What their operations are called. */
-  readonly operationNames: ReadonlySet<string>;
+  /** Of what kind their operations are, by what these are called. */
+  readonly operationKinds: ReadonlyMap<string, string>;
   private readonly normalForms: ReadonlySet<string | null>;
   /** Hashes of texts that were found to be such documents. */
   private readonly knownTexts = new LRUCache<string, true>({ max: MAX_KNOWN_TEXTS });
@@ -53,7 +53,7 @@ export class TrustedDocuments {
   constructor(private readonly settings: TrustedDocumentsSettings) {
     const { documents, only, automatic } = settings;
     this.persisted = automatic && !only ? new PersistedQueries() : null;
-    this.operationNames = namesIn(documents.values());
+    this.operationKinds = kindsIn(documents.values());
     this.normalForms = new Set(only ? [...documents.values()].map(normalForm) : []);
   }
 

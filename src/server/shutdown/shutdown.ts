@@ -158,7 +158,8 @@ export class Shutdown {
     // Each answer takes its way through a few promises, and is the only one.
     await after(0);
     for (const { reply, request } of this.unanswered) {
-      if (!reply.sent) sendError(request, reply, 503, STOPPING);
+      // Of an answer that has begun, a download, nothing else can be said: it ends with its connection, a little later.
+      if (!reply.sent && !reply.raw.headersSent) sendError(request, reply, 503, STOPPING);
     }
     this.streams.closeAll();
   }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { OpenSpan } from '../../tracing/span.js';
 import { type Language, languageOf } from '../../vlens/messages/language.js';
 import { addressBlock } from '../address-block.js';
+import { hostOf } from '../request-host.js';
 import { traceparentIn } from '../tracing/http.js';
 
 /**
@@ -16,21 +17,21 @@ export interface OpenedBy {
   authorization: string | undefined;
   /** How the client reached this gateway. */
   protocol: string;
-  /** The Host header, and no `X-Forwarded-Host`: most proxies pass on whatever the client wrote in that. */
-  host: string | undefined;
+  host: string;
   span: OpenSpan | undefined;
   traceparent: string | undefined;
 }
 
 /** What is kept of the request: it would stay in the memory for as long as the stream is open. */
-export function openedBy({ id, ip, protocol, headers, span }: FastifyRequest): OpenedBy {
+export function openedBy(request: FastifyRequest): OpenedBy {
+  const { id, ip, protocol, headers, span } = request;
   return {
     id: inOnePiece(id),
     address: addressBlock(ip),
     language: languageOf(headers['accept-language']),
     authorization: headers.authorization,
     protocol,
-    host: headers.host,
+    host: hostOf(request),
     span,
     traceparent: traceparentIn(headers),
   };

@@ -1,6 +1,7 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerHookHandler } from 'fastify';
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
+import { parametersOf } from '../address-parameters.js';
 import { GRAPHQL_PATH, STREAM_PATH, sendError } from '../http-errors.js';
 import { tooBusy } from '../load-shedder.js';
 import { lastResult } from '../shutdown/last-word.js';
@@ -147,8 +148,9 @@ function letGoOfHeaders({ raw }: FastifyRequest): void {
   raw.rawHeaders = [];
 }
 
+/** Of a request that was not executed: it has no `data` (GraphQL, "Request Errors"). */
 function refused(errors: readonly unknown[]): Promise<ExecutionResult> {
-  return Promise.resolve({ data: null, errors: errors as never });
+  return Promise.resolve({ errors: errors as never });
 }
 
 /** What is no operation, or asks for no stream. A link or a form of another site never asks for an event stream. */
@@ -172,7 +174,7 @@ function isParameters(sent: unknown): boolean {
 /** After the text of a trusted document was put into the address. */
 function sentBy({ method, raw, body }: FastifyRequest): Record<string, unknown> {
   if (method !== 'GET') return Object(body);
-  const search = new URLSearchParams((raw.url ?? '').split('?', 2)[1]);
+  const search = parametersOf(raw.url);
   return {
     ...Object.fromEntries(search),
     variables: parsed(search.get('variables')),

@@ -22,6 +22,8 @@ export interface StreamParts<Context extends object> extends StreamWatching {
   ) => Context;
   /** Who asks with this header: found out once for a stream, not for each event. */
   callerOf: (authorization: string | undefined) => CallerKey | undefined;
+  /** Whose token this header has, as that says itself. */
+  accountOf: (authorization: string | undefined) => CallerKey | undefined;
   /** Whether the token of this header is one that Vlens has accepted. */
   isAccepted: (authorization: string | undefined) => boolean;
   inputLimits: InputLimits;

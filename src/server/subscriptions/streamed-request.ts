@@ -16,6 +16,11 @@ export interface StreamWatching {
   tracing: Tracing | null;
 }
 
+/** What a client is told, as far as it is noted. */
+interface Told {
+  errors?: readonly Pick<GraphQLFormattedError, 'extensions'>[];
+}
+
 /** One operation of a stream, from its start to its end: what the log and the metrics know of it. */
 export class StreamedRequest {
   readonly current: CurrentRequest;
@@ -23,7 +28,6 @@ export class StreamedRequest {
   private readonly left = new LazyAbort();
   private readonly startedAt: number;
   private events = 0;
-  private counted = 0;
   private outcome: OperationOutcome = 'ok';
   private calls = 0;
   private readonly held: (() => void)[] = [];
@@ -39,17 +43,21 @@ export class StreamedRequest {
     this.startedAt = parts.clock.monotonicNow();
     this.span = this.beginSpan();
     this.current = new CurrentRequest(requestId, openedBy.address, this.left, this.span, openedBy.language);
+    this.current.isCountedBy(parts.metrics.countUpstream);
   }
 
-  /** Notes an event that goes out. A stream may live for hours, so that what it cost is counted as it goes. */
-  sent<Result extends { errors?: readonly GraphQLFormattedError[] }>(result: Result): Result {
+  /** Notes an event that goes out. A stream may live for hours: what it cost by then is held no longer. */
+  sent<Result extends Told>(result: Result): Result {
     this.events += 1;
     for (const { extensions } of result.errors ?? []) {
       this.codes ??= new Set();
       this.codes.add(String(extensions?.code));
     }
     this.outcome = worseOf(this.outcome, outcomeOf(result.errors));
-    this.count();
+    this.parts.metrics.countStream({ transport: this.transport, events: 1 });
+    this.calls += this.current.upstreamCalls.length;
+    this.current.upstreamCalls.length = 0;
+    this.current.savedReads.length = 0;
     return result;
   }
 
@@ -65,7 +73,8 @@ export class StreamedRequest {
     if (this.left.aborted) return;
     this.left.abort();
     for (const giveBack of this.held.splice(0)) giveBack();
-    this.count();
+    // The list stays: an operation whose client has left goes on, and its own line tells what it cost.
+    this.calls += this.current.upstreamCalls.length;
     this.parts.metrics.countStream({ transport: this.transport, events: 0, ended: this.outcome });
     this.span?.end({ 'gateway.events': this.events, 'gateway.outcome': this.outcome });
     const { logger, clock } = this.parts;
@@ -87,15 +96,5 @@ export class StreamedRequest {
     const { tracing } = this.parts;
     const { span, traceparent } = this.openedBy;
     return span?.child(name, 'internal') ?? tracing?.begin(name, 'server', {}, traceparent);
-  }
-
-  private count(): void {
-    this.calls += this.current.upstreamCalls.length;
-    const { metrics } = this.parts;
-    metrics.countUpstream(this.current);
-    metrics.countStream({ transport: this.transport, events: this.events - this.counted });
-    this.counted = this.events;
-    this.current.upstreamCalls.length = 0;
-    this.current.savedReads.length = 0;
   }
 }

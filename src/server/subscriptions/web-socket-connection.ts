@@ -1,10 +1,12 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from '@fastify/websocket';
 import { CloseCode } from 'graphql-ws';
+import type { CallerKey } from '../../vlens/caller-keys.js';
 import type { BufferedBytes } from '../buffered-bytes.js';
 import type { ReadsInTurn } from '../reads-in-turn.js';
 import type { OpenStream } from '../shutdown/open-streams.js';
 import type { IdleWebSocket } from '../web-socket-places.js';
+import type { ToldWebSocket } from '../web-sockets-of-accounts.js';
 import { ArrivingMessage } from './arriving-message.js';
 import type { OpenedBy } from './opened-by.js';
 import type { Pinged } from './ping-wheel.js';
@@ -15,6 +17,7 @@ import { UnreadAnswers } from './unread-answers.js';
 const SERVICE_RESTART = 1012;
 /** Clients connect again with it too, when they need to. */
 const TRY_AGAIN_LATER = 1013;
+const NOTHING_TOLD = 'Nothing was told over this connection yet: connect again when you ask.';
 /**
  * A ping waits behind what was sent before it, also in the system, where nobody sees how much of it was read: for each so many bytes its
  * client has one round more. With 12 s a round, that is a phone at 11 kB a second.
@@ -37,7 +40,7 @@ export interface OfAllConnections {
 }
 
 /** A connection, and what is in flight on it. There are thousands: what only some need is made when they do. */
-export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged {
+export class WebSocketConnection implements OpenStream, IdleWebSocket, ToldWebSocket, Pinged {
   /** Its operations that have not ended. */
   readonly streams = new StreamsById();
   /** Those of them that are no subscriptions. */
@@ -47,6 +50,8 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged {
   private isExpired = false;
   /** Whether a subscription has told something over it. */
   wasTold = false;
+  /** Whose token that was told to. */
+  account: CallerKey | undefined;
   private isPinged = false;
   /** Rounds in which it has not answered its ping. */
   private missedRounds = 0;
@@ -256,8 +261,10 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Pinged {
     this.closeWith(SERVICE_RESTART, 'The gateway is being stopped: connect again.');
   }
 
-  makeRoom(): void {
-    this.closeWith(TRY_AGAIN_LATER, 'Nothing was told over this connection yet: connect again when you ask.');
+  makeRoom(reason = NOTHING_TOLD): void {
+    this.closeWith(TRY_AGAIN_LATER, reason);
+    // Its client may take its time: the places of its subscriptions are the newcomer's at once.
+    this.streams.endAll();
   }
 
   private closeIfExpired(): void {

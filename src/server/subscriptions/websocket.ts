@@ -33,7 +33,7 @@ const MAX_INIT_VALUES = 50;
 export function webSocket<Context extends object>(parts: StreamParts<Context>): WebsocketHandler {
   const { isOpen, pingMs, inputLimits, loadShedder, maxOperationsPerConnection, shutdown } = parts;
   const { operations, turnGate } = parts;
-  const { idle, waiting } = loadShedder.webSockets;
+  const { idle, waiting, ofAccounts } = loadShedder.webSockets;
   const initLimits = { items: MAX_INIT_VALUES, characters: maxHeaderSize };
   const pings = new PingWheel(pingMs);
   const ofAll: OfAllConnections = {
@@ -60,6 +60,9 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     const isWaiting = isHere && !isIdle && !isAnswering && !wasTold && !parts.isAccepted(authorization);
     if (!isWaiting) waiting.delete(connection);
     else waiting.add(connection);
+    const isTold = isHere && !isIdle && wasTold;
+    if (!isTold) ofAccounts.delete(connection);
+    else ofAccounts.add(connection);
   };
   /** @returns whether anybody is told of the end */
   const end = ({ extra: connection }: Ctx, id: string, streamed: StreamedRequest | undefined): boolean => {
@@ -70,6 +73,13 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     shutdown.streams.settled(connection);
     notePlace(connection);
     return !isUnheard;
+  };
+  /** Of what is refused before it is an operation of the connection. */
+  const unbegun = (connection: WebSocketConnection, error: GraphQLError): GraphQLError[] => {
+    const streamed = new StreamedRequest(parts, connection.openedBy, 'websocket', connection.nextRequestId());
+    streamed.sent({ errors: [error] });
+    streamed.end();
+    return [error];
   };
   const subscribe = async (ctx: Ctx, id: string, streamed: StreamedRequest, asked: AskedSubscription) => {
     const { extra: connection } = ctx;
@@ -87,9 +97,10 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       streamed.sent(result);
       if (!connection.wasTold && result.data) {
         connection.wasTold = true;
+        connection.account = parts.accountOf(authorization);
         notePlace(connection);
       }
-      if (authorization && isUnauthenticated(result)) connection.tokenExpired(id);
+      if (authorization && streamed.current.isTokenRefused) connection.tokenExpired(id);
       await connection.send(`${start}${text}}`);
       return true;
     };
@@ -108,15 +119,15 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
           `The id of an operation has at most ${MAX_ID_CHARACTERS} characters.`,
         );
         ctx.extra.socket.close(CloseCode.BadRequest, tooLong.message);
-        return [refused(tooLong)];
+        return unbegun(ctx.extra, refused(tooLong));
       }
       const { query: _document, ...rest } = sent;
       const tooLarge = boundsError(rest, inputLimits);
-      if (tooLarge !== null) return [refused(tooLarge)];
       const { extra: connection } = ctx;
+      if (tooLarge !== null) return unbegun(connection, refused(tooLarge));
       // Also those that their client completed, and that go on.
       if (connection.streams.size >= maxOperationsPerConnection)
-        return [tooManyOperations(maxOperationsPerConnection)];
+        return unbegun(connection, tooManyOperations(maxOperationsPerConnection));
       const { openedBy: opened } = connection;
       const streamed = new StreamedRequest(parts, opened, 'websocket', connection.nextRequestId());
       begun.set(sent, streamed);
@@ -127,10 +138,8 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       idle.delete(connection);
       const { current } = streamed;
       const prepared = operations.prepare(sent, current, opened);
-      if ('errors' in prepared) {
-        streamed.sent(prepared);
+      if ('errors' in prepared)
         return prepared.errors.map(({ message, extensions }) => new GraphQLError(message, { extensions }));
-      }
       const { args, subscription } = prepared;
       // The client sends a subscription again, elsewhere, as soon as this connection is closed; it waits for that.
       if (!isOpen()) return subscription ? new Promise<never>(() => {}) : tooLate(current);
@@ -161,16 +170,19 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         return unheard();
       }
       const formatted = streamed.sent(operations.toClientResult(result as ExecutionResult, streamed.current));
-      if (isUnauthenticated(formatted) && ctx.extra.authorization) ctx.extra.tokenExpired(null);
+      if (streamed.current.isTokenRefused && ctx.extra.authorization) ctx.extra.tokenExpired(null);
       return formatted;
     },
     onError(ctx, id, payload, errors) {
       const streamed = begun.get(payload);
-      if (!end(ctx, id, streamed)) return unheard();
       const unexpected = errors.some((error) => 'originalError' in error && error.originalError);
-      return unexpected && streamed
-        ? (operations.toClientResult({ errors }, streamed.current).errors ?? errors)
-        : errors;
+      const told =
+        unexpected && streamed
+          ? (operations.toClientResult({ errors }, streamed.current).errors ?? errors)
+          : errors;
+      // Whatever refuses it, it has failed by that in the log and the metrics.
+      streamed?.sent({ errors: told });
+      return end(ctx, id, streamed) ? told : unheard();
     },
     async onComplete(ctx, id, payload) {
       if (!end(ctx, id, begun.get(payload))) return unheard();
@@ -190,6 +202,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       pings.add(connection),
       () => idle.delete(connection),
       () => waiting.delete(connection),
+      () => ofAccounts.delete(connection),
     ];
     idle.add(connection);
     const closed = protocol.opened(
@@ -289,10 +302,6 @@ function named(name: string, source: unknown): string | undefined {
   const entries = typeof source === 'object' && source !== null ? Object.entries(source) : [];
   const value = entries.find(([key]) => key.toLowerCase() === name)?.[1];
   return typeof value === 'string' ? value : undefined;
-}
-
-function isUnauthenticated({ errors }: ExecutionResult): boolean {
-  return errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED') ?? false;
 }
 
 function tooManyOperations(most: number): GraphQLError {

@@ -39,7 +39,8 @@ interface Counter {
 
 /**
  * The attempts of one process. Its tables are bounded; those asked for longest ago go first. An attempt counts only where Vlens
- * was asked, so that the quota bounds how many counters there can be long before.
+ * was asked, or the one decoder of pictures, so that the quota bounds how many counters there can be long before. What is tried under an
+ * idempotency key costs neither: it has a store of its own (`src/upstream.ts`).
  */
 export class ProcessAttemptStore implements AttemptStore {
   private readonly counters = new LRUCache<string, Counter>(atMost(MAX_COUNTERS));

@@ -1,12 +1,4 @@
-import {
-  BrokenCircuitError,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  ExponentialBackoff,
-  handleWhen,
-  noJitterGenerator,
-} from 'cockatiel';
+import type { MonotonicClock } from '../../clock.js';
 import { CallAborted, heldBack, VlensFault } from '../faults.js';
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
@@ -19,84 +11,117 @@ export interface BreakerSettings {
   longestPauseMs: number;
 }
 
+/** One call, as the breaker knows it. */
+interface Attempt {
+  /** Which of the breaker's states it went out in. */
+  period: number;
+  askedAt: number;
+  /** It no longer waits for its place in the quota. */
+  isGoing: boolean;
+}
+
 /**
  * Stops asking a Vlens that is down: while open, a call fails at once and unsent; after a pause one call is let through,
  * and its success closes it. It is for an upstream that is down, not for one that stumbles: a single success in between
  * starts the count again.
  */
 export class Breaker {
-  private readonly policy;
+  private failuresInRow = 0;
+  /** Null while it is closed. */
+  private openedAt: number | null = null;
+  private pauseMs = 0;
+  private probe: Attempt | null = null;
+  /** Counts the changes of state: a call that went out before the last one tells nothing of now. */
+  private period = 0;
 
-  constructor({ failures, firstPauseMs, longestPauseMs }: BreakerSettings) {
-    this.policy =
-      failures === 0
-        ? null
-        : circuitBreaker(
-            handleWhen((error) => isFailure(error) || this.wasNoProbe(error)),
-            {
-              breaker: new ConsecutiveBreaker(failures),
-              halfOpenAfter: new ExponentialBackoff({
-                initialDelay: firstPauseMs,
-                maxDelay: longestPauseMs,
-                generator: noJitterGenerator,
-              }),
-            },
-          );
-  }
+  constructor(
+    private readonly settings: BreakerSettings,
+    private readonly clock: MonotonicClock,
+  ) {}
 
   get state(): BreakerState {
-    switch (this.policy?.state) {
-      case CircuitState.Open:
-      case CircuitState.Isolated:
-        return 'open';
-      case CircuitState.HalfOpen:
-        return 'half-open';
-      default:
-        return 'closed';
+    if (this.openedAt === null) return 'closed';
+    return this.probe ? 'half-open' : 'open';
+  }
+
+  /**
+   * @param call says `goOut` once it has its place in the quota: it throws where the call must not go out after all
+   * @throws what `call` throws, or UPSTREAM_UNAVAILABLE where it was not made.
+   */
+  async run<T>(call: (goOut: () => void) => Promise<T>): Promise<T> {
+    if (this.settings.failures === 0) return call(() => {});
+    const attempt = { period: this.period, askedAt: this.clock.monotonicNow(), isGoing: false };
+    // One that waits for its place keeps the others out for no longer than the first pause.
+    this.letIn(
+      attempt,
+      ({ isGoing, askedAt }) => isGoing || attempt.askedAt - askedAt < this.settings.firstPauseMs,
+    );
+    const goOut = () => {
+      this.letIn(attempt, ({ isGoing }) => isGoing);
+      attempt.isGoing = true;
+      attempt.period = this.period;
+    };
+    try {
+      const value = await call(goOut);
+      this.end(attempt, 'Vlens is there');
+      return value;
+    } catch (error) {
+      this.end(attempt, whatIsLearnt(error));
+      throw error;
     }
   }
 
-  /** @throws what `call` throws, or UPSTREAM_UNAVAILABLE where it was not made. */
-  async run<T>(call: () => Promise<T>): Promise<T> {
-    if (!this.policy) return call();
-    // The library would let everybody wait for the probe, for as long as that takes.
-    if (this.state === 'half-open') throw heldBack();
-    const came = await this.policy
-      .execute(() => answerOf(call))
-      .catch((error: unknown) => {
-        throw error instanceof BrokenCircuitError ? heldBack() : error;
-      });
-    if ('fault' in came) throw came.fault;
-    return came.value;
+  /** @param keepsOut whether the probe that there is leaves no room for this one */
+  private letIn(attempt: Attempt, keepsOut: (probe: Attempt) => boolean): void {
+    if (this.openedAt === null || this.probe === attempt) return;
+    if (this.clock.monotonicNow() - this.openedAt < this.pauseMs) throw heldBack();
+    if (this.probe && keepsOut(this.probe)) throw heldBack();
+    this.probe = attempt;
   }
 
-  /** A probe that never came to an answer says nothing of Vlens: closed on its word, the breaker would let all through. */
-  private wasNoProbe(error: Error): boolean {
-    return cameToNothing(error) && this.state === 'half-open';
+  private end(attempt: Attempt, learnt: Learnt): void {
+    if (this.probe === attempt) this.endProbe(learnt);
+    else if (this.openedAt === null && attempt.period === this.period) this.count(learnt);
+  }
+
+  private endProbe(learnt: Learnt): void {
+    this.probe = null;
+    if (learnt === 'Vlens is there') this.changeTo(null);
+    else if (learnt === 'Vlens is away')
+      this.changeTo(Math.min(2 * this.pauseMs, this.settings.longestPauseMs));
+    // Where not even a byte went out, the next caller may try at once.
+    else if (learnt === 'nothing, and it may have been sent') this.changeTo(this.pauseMs);
+  }
+
+  private count(learnt: Learnt): void {
+    if (learnt === 'Vlens is there') this.failuresInRow = 0;
+    if (learnt !== 'Vlens is away') return;
+    this.failuresInRow += 1;
+    if (this.failuresInRow >= this.settings.failures) this.changeTo(this.settings.firstPauseMs);
+  }
+
+  /** @param pauseMs for how long it is open; null: it is closed */
+  private changeTo(pauseMs: number | null): void {
+    this.openedAt = pauseMs === null ? null : this.clock.monotonicNow();
+    this.pauseMs = pauseMs ?? 0;
+    this.failuresInRow = 0;
+    this.period += 1;
   }
 }
 
-/**
- * What Vlens said, a no as well: somebody is there. cockatiel 3.2.1 counts an error that it does not handle neither as a success nor
- * as a failure, so that a 403 between two timeouts would leave them two in a row.
- */
-async function answerOf<T>(call: () => Promise<T>): Promise<{ value: T } | { fault: VlensFault }> {
-  try {
-    return { value: await call() };
-  } catch (error) {
-    if (!(error instanceof VlensFault) || isFailure(error) || cameToNothing(error)) throw error;
-    return { fault: error };
-  }
-}
+/** A no of Vlens, and what can't be read, mean that somebody is there. */
+type Learnt =
+  | 'Vlens is there'
+  | 'Vlens is away'
+  | 'nothing: it was not sent'
+  | 'nothing, and it may have been sent';
 
-function cameToNothing(error: Error): boolean {
-  return error instanceof CallAborted || (error instanceof VlensFault && error.details.unsent !== undefined);
-}
-
-function isFailure(error: Error): boolean {
-  return (
-    error instanceof VlensFault &&
-    error.details.unsent !== 'held back' &&
-    (error.code === 'UPSTREAM_UNAVAILABLE' || error.code === 'UPSTREAM_TIMEOUT')
-  );
+function whatIsLearnt(error: unknown): Learnt {
+  if (error instanceof CallAborted && !error.wasOnItsWay) return 'nothing: it was not sent';
+  // Its client left, or it is an error of ours.
+  if (!(error instanceof VlensFault)) return 'nothing, and it may have been sent';
+  const { code, details } = error;
+  if (details.unsent === 'held back') return 'nothing: it was not sent';
+  if (code === 'UPSTREAM_UNAVAILABLE' || code === 'UPSTREAM_TIMEOUT') return 'Vlens is away';
+  return details.unsent === undefined ? 'Vlens is there' : 'nothing: it was not sent';
 }

@@ -20,6 +20,13 @@ export function unsent(failure: unknown): unknown {
   return new VlensFault(failure.code, failure.said, { ...failure.details, unsent: 'not connected' });
 }
 
+/** The same of a call that went out, whatever it failed with. */
+export function sentAllTheSame(failure: unknown): unknown {
+  if (!(failure instanceof VlensFault) || !failure.details.unsent) return failure;
+  const { unsent: _, ...details } = failure.details;
+  return new VlensFault(failure.code, failure.said, details);
+}
+
 /** No connection came about: nobody listens there, or there is no way to it. */
 const REFUSED = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/;
 /** Its certificate was not accepted, which is decided before anything is sent (node:tls, X509 error codes). */

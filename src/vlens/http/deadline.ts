@@ -1,4 +1,5 @@
 import { systemClock } from '../../clock.js';
+import { TIME_IS_UP } from '../abort-controller.js';
 import { CallAborted, timedOut } from '../faults.js';
 import { limitTime } from './limit-time.js';
 import type { HttpResponse } from './transport.js';
@@ -17,12 +18,12 @@ export class Deadline {
   ) {
     const timeOut = () => {
       this.timedOut = true;
-      this.controller.abort();
+      this.controller.abort(TIME_IS_UP);
     };
     this.stopTheClock = limitTime(systemClock, timeOut, timeoutMs);
-    if (caller.aborted) this.controller.abort();
+    if (caller.aborted) this.controller.abort(caller.reason);
     // A function, and no object with `handleEvent`: Node would write one of its own straight into the listener.
-    const leave = () => this.abort();
+    const leave = () => this.controller.abort(caller.reason);
     this.leave = leave;
     caller.addEventListener('abort', leave, { once: true });
   }

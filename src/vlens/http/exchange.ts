@@ -1,4 +1,4 @@
-import { throwFailure, unsent } from './call-failures.js';
+import { sentAllTheSame, throwFailure, unsent } from './call-failures.js';
 import { Deadline } from './deadline.js';
 import type { HttpRequest, HttpResponse, Transport } from './transport.js';
 
@@ -35,6 +35,8 @@ export async function exchange<T>(
     const failure = deadline.reason ?? error;
     deadline.abort();
     deadline.release();
-    throw isSent ? failure : unsent(failure);
+    if (!isSent) throw unsent(failure);
+    // That of a connection that dies later may be the same as that of one that never came about.
+    throw request.isSentOnce ? sentAllTheSame(failure) : failure;
   }
 }

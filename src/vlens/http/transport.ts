@@ -17,7 +17,9 @@ export interface HttpRequest {
   onSending?: () => void;
   /** Its body is handed on as fast as somebody reads it, who may be slow: its connection is none of those for ordinary calls. */
   isStreamed?: boolean;
-  /** Its abort closes the connection, also while the body is being read. */
+  /** It carries the ApiKey and nothing else that could be refused: a 401 to it is one to the ApiKey. */
+  isApiKeyAlone?: boolean;
+  /** Its abort closes the connection, also while the body is being read; its reason is `TIME_IS_UP` where no answer came in time. */
   signal: AbortSignal;
 }
 
@@ -26,11 +28,11 @@ export interface HttpResponse {
   /** By its name in any case; null where it was not sent. */
   header(name: string): string | null;
   /**
-   * The body on its way, without its content coding. Fails where the connection ends before the body does. Asked for at
-   * once, or not at all.
+   * The body on its way, without its content coding, the same stream each time. Fails where the connection ends before the body does.
+   * Asked for at once, or not at all.
    */
   readonly body: Readable;
-  /** The whole of the body, without its content coding; beyond so many bytes it fails with `tooMany`. */
+  /** The whole of the body, or what `body` still holds of it, without its content coding; beyond so many bytes it fails with `tooMany`. */
   bytes(most: number, tooMany: () => Error): Promise<Buffer>;
   /** Calls back once nothing more of the body is on its way. */
   whenOver(callback: () => void): void;

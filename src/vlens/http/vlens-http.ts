@@ -1,7 +1,7 @@
-import { abortController } from '../abort-controller.js';
+import { abortController, TIME_IS_UP } from '../abort-controller.js';
 import type { AnswerSource, Outcome } from '../answer.js';
 import type { CallSpan } from '../caller.js';
-import { beingStopped, CallAborted, noTimeLeft, timedOut, VlensFault } from '../faults.js';
+import { apiKeyNotAccepted, beingStopped, CallAborted, noTimeLeft, timedOut, VlensFault } from '../faults.js';
 import { answerToCome } from '../late-answer.js';
 import type { Operation, ReadEnvelope } from '../operation.js';
 import type { Call } from '../pipeline.js';
@@ -32,31 +32,36 @@ export class VlensHttp {
     const { caller, name, operation, input, signal } = call;
     const identity = await admissions.identify(caller, name, operation, input);
     return retries.run(operation.effect, signal, (limit) =>
-      breaker.run(() => this.attempt(identity, call, limit)),
+      breaker.run((goOut) => this.attempt(identity, call, limit, goOut)),
     );
   };
 
-  private async attempt(identity: Identity, call: Call, limit: TimeLimit): Promise<Outcome> {
+  private async attempt(
+    identity: Identity,
+    call: Call,
+    limit: TimeLimit,
+    goOut: () => void,
+  ): Promise<Outcome> {
     const { admissions, clock, tenantWatch } = this.upstream;
     const span = call.caller.observer.span(call.name);
     const askedAt = clock.monotonicNow();
     const admission = await admissions
-      .admit(identity, call.priority, call.signal, call.caller.isAnnounced)
+      .admit(identity, call.priority, call.signal, call.caller.isPatient)
       .catch((error: unknown) => {
         throw neverSent(span, clock.monotonicNow() - askedAt, error);
       });
     const { waitedMs } = admission;
-    // Written down only now: of a step that still waits when this process is killed it is known that nothing was sent.
-    if (call.sending)
-      await call.sending.begin().catch((error: unknown) => {
-        admission.failed(error);
-        throw neverSent(span, waitedMs, error);
-      });
-    const timeoutMs = limit.start();
-    if (timeoutMs === 0) {
-      const fault = noTimeLeft();
-      admission.failed(fault);
-      throw neverSent(span, waitedMs, fault);
+    let timeoutMs: number;
+    try {
+      goOut();
+      // Written down only now: of a step that still waits when this process is killed it is known that nothing was sent.
+      if (call.sending) await call.sending.begin();
+      if (call.signal.aborted) throw new CallAborted();
+      timeoutMs = limit.start();
+      if (timeoutMs === 0) throw noTimeLeft();
+    } catch (error) {
+      admission.failed(error);
+      throw neverSent(span, waitedMs, error);
     }
     const startedAt = clock.monotonicNow();
     const report = (ended: CallOutcome) => {
@@ -109,7 +114,7 @@ export class VlensHttp {
     return new Promise((resolve, reject) => {
       const tooLate = () => {
         // Nobody has seen anything of it, and nobody will.
-        if (!sending.isSent) return sending.giveUp();
+        if (!sending.isSent) return sending.giveUp(TIME_IS_UP);
         const timedOutAt = clock.monotonicNow();
         const report = (came: boolean) =>
           onLateAnswer?.({ endpoint: call.name, came, lateMs: clock.monotonicNow() - timedOutAt });
@@ -184,12 +189,11 @@ export class VlensHttp {
     token: string | null,
   ): Envelope {
     const { effect } = operation;
-    const envelope = readEnvelope(status, body, {
+    return readEnvelope(status, withoutSecret(body, this.upstream.apiKey), {
       effect,
       isById: effect === 'read' && operation.route.endsWith('}'),
       faultOf: (code) => faultOfStatus(operation, { status: code, header }, this.upstream.clock.now(), token),
     });
-    return withoutSecret(envelope, this.upstream.apiKey);
   }
 
   private request(
@@ -216,27 +220,25 @@ export class VlensHttp {
     const url = baseUrl + target;
     const isSentOnce = operation.effect === 'step';
     const isStreamed = !isSentOnce && operation.decode.from === 'response';
-    if (!encoded && body === undefined) return { method, url, headers, isSentOnce, isStreamed };
+    const isApiKeyAlone = operation.unauthorized === apiKeyNotAccepted;
+    const request = { method, url, headers, isSentOnce, isStreamed, isApiKeyAlone } as const;
+    if (!encoded && body === undefined) return request;
     headers['Content-Type'] = JSON_TYPE;
-    return { method, url, headers, isSentOnce, isStreamed, body: encoded ?? JSON.stringify(body) };
+    return { ...request, body: encoded ?? JSON.stringify(body) };
   }
 }
 
 /** A shorter one guards nothing, and would be cut out of ordinary words. */
 const LEAST_SECRET_LENGTH = 8;
 
-/** Vlens's sentences are shown to anybody, and one may say which ApiKey it did not like. */
-function withoutSecret(envelope: Envelope, secret: string): Envelope {
-  const { message, fieldErrors } = envelope;
-  if (secret.length < LEAST_SECRET_LENGTH) return envelope;
-  if (!message?.includes(secret) && !fieldErrors.some((error) => error.message.includes(secret)))
-    return envelope;
-  const hide = (sentence: string) => sentence.replaceAll(secret, '…');
-  return {
-    ...envelope,
-    message: message && hide(message),
-    fieldErrors: fieldErrors.map((error) => ({ ...error, message: hide(error.message) })),
-  };
+/**
+ * Vlens's sentences are shown to anybody, wherever in the answer they are, and one may say which ApiKey it did not like: as it is, or as
+ * JSON writes it.
+ */
+function withoutSecret(body: string, secret: string): string {
+  if (secret.length < LEAST_SECRET_LENGTH) return body;
+  const written = JSON.stringify(secret).slice(1, -1);
+  return body.replaceAll(written, '…').replaceAll(secret, '…');
 }
 
 /** Whether a step went out, and its end before that. */
@@ -260,8 +262,8 @@ class StepSending {
     this.isSent = true;
   }
 
-  giveUp(): void {
-    this.controller.abort();
+  giveUp(reason?: Error): void {
+    this.controller.abort(reason);
   }
 
   end(): void {

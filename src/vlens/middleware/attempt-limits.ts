@@ -33,13 +33,15 @@ async function attempt(
     if (outcome.kind === 'accepted') {
       if (outcome.needsMore === 'first') await counted.refund();
       else if (outcome.needsMore === undefined) await counted.succeeded();
-    } else if (outcome.kind === 'rejection' && NOT_THEIRS.has(outcome.reason))
-      await counted.refund(['request']);
+    } else if (outcome.kind === 'rejection') {
+      if (outcome.isNoFailedAttempt) await counted.refund();
+      else if (NOT_THEIRS.has(outcome.reason)) await counted.refund(['request']);
+    }
   };
   const failed = async (error: unknown) => {
     if (neverSent(error) || isTenants(error)) await counted.refund();
     else if (counts === 'every call') return;
-    else if (lostAnswers === 'do not count' && outcomeLost(error)) await counted.refund();
+    else if (lostAnswers === 'do not count' && answerLost(call.operation, error)) await counted.refund();
     else if (error instanceof VlensFault && NOT_THEIRS.has(error.code))
       // Where a token is asked for, it is the token that was refused: the code itself was not looked at.
       await counted.refund(call.operation.mayCall === 'user token' ? ['request', 'otpRequest'] : ['request']);
@@ -90,10 +92,13 @@ const NOT_THEIRS: ReadonlySet<string> = new Set([
   'NOT_APPROVED',
 ]);
 
+const NO_ANSWER: ReadonlySet<string> = new Set(['UPSTREAM_TIMEOUT', 'UPSTREAM_UNAVAILABLE']);
+
 function neverSent(error: unknown): boolean {
-  // Else any number of guesses could be sent by leaving before the answer.
+  // Else any number of guesses could be sent, and of pictures decoded, by leaving before the answer.
   if (error instanceof CallAborted) return !error.wasOnItsWay;
-  return error instanceof VlensFault && (error.details.unsent !== undefined || error.code === 'RATE_LIMITED');
+  if (!(error instanceof VlensFault) || error.details.isAttempt) return false;
+  return error.details.unsent !== undefined || error.code === 'RATE_LIMITED';
 }
 
 /** It says nothing of what was guessed, and the customer can't help it. */
@@ -101,7 +106,11 @@ function isTenants(error: unknown): boolean {
   return error instanceof VlensFault && error.code === 'TENANT_CONFIGURATION';
 }
 
-/** Anybody who guessed learnt nothing, and a Vlens in trouble locks nobody out. */
-function outcomeLost(error: unknown): boolean {
-  return error instanceof VlensFault && error.details.outcome === 'UNKNOWN';
+/**
+ * Anybody who guessed learnt nothing, and a Vlens in trouble locks nobody out. A read has no outcome to lose: an answer that can't be read
+ * counts, since Vlens may say no to a wrong guess by a page.
+ */
+function answerLost({ effect }: Call['operation'], error: unknown): boolean {
+  if (!(error instanceof VlensFault)) return false;
+  return error.details.outcome === 'UNKNOWN' || (effect === 'read' && NO_ANSWER.has(error.code));
 }

@@ -1,6 +1,6 @@
 import { DecoderBusy, type PictureDecoder } from '../../pictures/picture-decoder.js';
 import { structureOf } from '../../pictures/structure.js';
-import type { Rejection } from '../answer.js';
+import type { Outcome, Rejection } from '../answer.js';
 import type { VlensCaller } from '../caller.js';
 import { CallAborted, picturesWait } from '../faults.js';
 import { Deadline } from '../http/deadline.js';
@@ -37,6 +37,7 @@ export function sendUpright(
     if (operation.effect === 'read' || operation.pictures === 'none') return next(call);
     let proven: Promise<void> | undefined;
     const prove = () => (proven ??= proveToken(caller));
+    const turn = { hasBegun: false };
     const input: Record<string, unknown> = { ...call.input };
     // Not AbortSignal.any with AbortSignal.timeout: in Node 20 it never ends, and what listens to it stays (findings/).
     const deadline = new Deadline(caller.signal, maxMs);
@@ -49,7 +50,7 @@ export function sendUpright(
           base64,
           maxBytes,
           { ...call, signal: deadline.signal },
-          prove,
+          { prove, turn },
         );
         // What is to be taken again: the faces, or the card.
         if (typeof upright !== 'string') {
@@ -67,8 +68,23 @@ export function sendUpright(
     const { body, ...parts } = operation.encode(input, tenancyName);
     // The upright pictures are let go: what waits for its place and its answer holds them once, as they go out.
     for (const name of Object.keys(operation.pictures.maxBytes)) delete input[name];
-    return next({ ...call, input, parts: { ...parts, encoded: Buffer.from(JSON.stringify(body)) } });
+    const sent = next({ ...call, input, parts: { ...parts, encoded: Buffer.from(JSON.stringify(body)) } });
+    return turn.hasBegun ? asAttempt(sent) : sent;
   };
+}
+
+/** Whether a decoder has begun with a picture: from then on it costs as much as one that is sent, and counts as an attempt. */
+interface Turn {
+  hasBegun: boolean;
+}
+
+/** Also where its sender leaves while it waits to be sent. */
+async function asAttempt(sent: Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await sent;
+  } catch (error) {
+    throw error instanceof CallAborted ? new CallAborted(error.goesOn, true) : error;
+  }
 }
 
 /** What is no JPEG or PNG stays as it came. */
@@ -82,16 +98,19 @@ async function uprightOf(
   base64: string,
   maxBytes: number,
   { caller, signal }: Call,
-  prove: () => Promise<void>,
+  { prove, turn }: { prove: () => Promise<void>; turn: Turn },
 ): Promise<string | Rejection> {
   const refused = refusalOf(base64);
   if (refused) return refused;
   await prove();
   const { address = caller.key } = caller;
-  const picture = { bytes: () => Buffer.from(base64, 'base64'), maxBytes };
-  const decoded = await decoder.decode(picture, { address, signal }).catch((error: unknown) => {
-    if (caller.signal.aborted) throw new CallAborted();
-    throw error instanceof DecoderBusy ? picturesWait(RETRY_AFTER_SECONDS) : error;
+  const bytes = () => {
+    turn.hasBegun = true;
+    return Buffer.from(base64, 'base64');
+  };
+  const decoded = await decoder.decode({ bytes, maxBytes }, { address, signal }).catch((error: unknown) => {
+    if (caller.signal.aborted) throw new CallAborted(null, turn.hasBegun);
+    throw error instanceof DecoderBusy ? picturesWait(RETRY_AFTER_SECONDS, turn.hasBegun) : error;
   });
   switch (decoded.kind) {
     case 'upright':

@@ -1,4 +1,4 @@
-import type { Answer } from '../answer.js';
+import type { Answer, Rejection } from '../answer.js';
 import { linkNotAccepted, tokenNotAcceptedOrMissing } from '../faults.js';
 import { bodyText } from '../http/body-text.js';
 import { pdfBytes } from '../http/contract-pdf.js';
@@ -70,7 +70,10 @@ export const openSigningSession: StepOperation<
     accept: 'application/json',
     async read(response, _deadline, wordings, _tenant, envelopeOf) {
       const body = await bodyText(response);
-      if (response.status === 404 || response.status === 405) return NO_EXCHANGE;
+      const { status } = response;
+      // An exchange that does not know the link says so in an envelope: that is a guess.
+      if (status === 404 && ENVELOPE.test(body)) return NOT_EXCHANGED;
+      if (status === 404 || status === 405) return { ...NOT_EXCHANGED, isNoFailedAttempt: true };
       return answer(wordings, envelopeOf(body), readSigningSession);
     },
   },
@@ -118,7 +121,9 @@ export const viewContractPdf: ReadOperation<
 };
 
 /** Vlens's own API has no such operation. */
-const NO_EXCHANGE = ownRejection('OTHER', say('linkNotExchanged'));
+const NOT_EXCHANGED: Rejection = ownRejection('OTHER', say('linkNotExchanged'));
+/** Where there is no such operation, the answer is empty or a page. */
+const ENVELOPE = /^\s*\{/;
 
 function readSigningSession(data: unknown): SigningSession {
   const sent = objectAs<WireSigningSession>(data);

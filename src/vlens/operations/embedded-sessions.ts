@@ -29,7 +29,6 @@ export const createAuthSession: StepOperation<
       address,
     }),
     counts: 'every call',
-    lostAnswers: 'count',
   },
   about: { of: phoneOrEmail },
   unauthorized: apiKeyNotAccepted,

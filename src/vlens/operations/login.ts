@@ -1,4 +1,4 @@
-import type { Answer } from '../answer.js';
+import type { Answer, Rejection } from '../answer.js';
 import { loginNotAccepted } from '../faults.js';
 import { say } from '../messages/words.js';
 import type { StepOperation } from '../operation.js';
@@ -87,7 +87,11 @@ function isUnconfirmed(sent: Wire<WireLogin>): boolean {
   return filledText(sent.accessToken) === null && (asksForIt || filledText(sent.emailOtpRequestId) !== null);
 }
 
-const UNCONFIRMED = ownRejection('OTHER', say('accountUnconfirmed'));
+/** The password was right. */
+const UNCONFIRMED: Rejection = {
+  ...ownRejection('OTHER', say('accountUnconfirmed')),
+  isNoFailedAttempt: true,
+};
 
 /** Also where it comes as a refusal, unless what is refused is the code that was just sent for that very request. */
 function asksForCode({ verdict }: Envelope, otpNeeded: LoginOtpNeeded, input: Login): boolean {

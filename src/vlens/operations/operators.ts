@@ -32,7 +32,10 @@ export const getStepImage: ReadOperation<
   attemptLimits: 'none',
   field: { name: 'Query.identityImage', maxPerOperation: 'unlimited' },
   encode: ({ transactionId, fileName }) => ({ query: { TransactionId: transactionId, FileName: fileName } }),
-  decode: decodeData(readIdentityImage),
+  decode: {
+    from: 'envelope',
+    read: (envelope, wordings) => orNotFound(answer(wordings, envelope, readIdentityImage)),
+  },
 };
 
 export const getTransaction: ReadOperation<
@@ -48,9 +51,17 @@ export const getTransaction: ReadOperation<
   decode: {
     from: 'envelope',
     read: (envelope, wordings, _tenant, { id }) =>
-      answer(wordings, envelope, (data) => readTransaction(data, id)),
+      orNotFound(answer(wordings, envelope, (data) => readTransaction(data, id))),
   },
 };
+
+/** The published code of a wrong transaction id: where a verification is looked up by its id, there is none of that id. */
+const WRONG_TRANSACTION_ID = 5004;
+
+function orNotFound<T>(answered: Answer<T>): Answer<T> {
+  const isUnknown = answered.kind === 'rejection' && answered.errorCode === WRONG_TRANSACTION_ID;
+  return isUnknown ? { ...answered, reason: 'NOT_FOUND' } : answered;
+}
 
 export const getUsers: ReadOperation<'getUsers', ListUsers, Answer<Page<Person>>> = {
   ...READ_OF_OPERATOR,

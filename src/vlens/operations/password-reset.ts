@@ -32,12 +32,18 @@ export const sendPasswordResetCode: StepOperation<
       address,
     }),
     counts: 'every call',
-    lostAnswers: 'count',
     idOfSentCode: ({ codeRequestId }) => resetChannel(codeRequestId).id,
   },
   about: { of: ({ emailOrPhoneNumber }) => account(emailOrPhoneNumber) },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.sendPasswordResetCode', maxPerOperation: 1 },
+  // Here alone: where a code is confirmed, what is NOT_FOUND does not count as a guess at it.
+  wordings: {
+    NOT_FOUND: [
+      /\b(?:nobody|no one|no (?:user|account|customer)) (?:is |was )?registered\b|\b(?:user|account|customer|phone(?: number)?|mobile(?: number)?|email(?: address)?)\b.*\bnot registered\b/,
+      /لم يسجل احد|(?:المستخدم|الحساب|الهاتف|البريد).*غير مسجل/,
+    ],
+  },
   encode: ({ emailOrPhoneNumber, idNumber }) => ({ body: { emailOrPhoneNumber, idNumber } }),
   decode: decodeData(readResetCodeSent),
 };

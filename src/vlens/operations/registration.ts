@@ -49,7 +49,6 @@ export const checkExistence: ReadOperation<
     of: 'account',
     keys: (_input, { address }) => ({ address }),
     counts: 'every call',
-    lostAnswers: 'do not count',
   },
   about: { of: phoneOrEmail },
   unauthorized: apiKeyNotAccepted,
@@ -67,7 +66,6 @@ const sending = <Input extends object>(
   of,
   keys: (input, { address }) => ({ ...keys(input), isSending: true, address }),
   counts: 'every call',
-  lostAnswers: 'count',
   idOfSentCode: ({ codeRequestId }) => codeRequestId,
 });
 
@@ -158,7 +156,6 @@ export const stepVerifyOAuthToken: StepOperation<
     keys: (_input, { address }) => ({ address }),
     // Anybody who has an account at Google gets any number of tokens.
     counts: 'every call',
-    lostAnswers: 'do not count',
   },
   about: { of: ({ idToken }) => account(idToken) },
   unauthorized: apiKeyNotAccepted,

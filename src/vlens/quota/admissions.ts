@@ -129,7 +129,7 @@ export class Admissions {
       strangers,
       about: strangers === null ? caller : person,
       signal,
-      isPatient: isAnnounced && isPatient,
+      isPatient,
     });
     return {
       waitedMs: admission.waitedMs,
@@ -221,7 +221,9 @@ export class Admissions {
 
   private learnFromFault({ name, limits, token, person }: Identity, error: unknown): CallEnd {
     if (!(error instanceof VlensFault)) return {};
-    const { retryAfterSeconds } = error.details;
+    const { retryAfterSeconds, unsent } = error.details;
+    // What was held back here says nothing of Vlens: of a process that stops least of all.
+    if (unsent !== undefined) return {};
     if (error.code === 'UNAUTHENTICATED' && token) {
       this.parts.trust.refuse(token);
       this.parts.sharedTrust?.doubt(token);

@@ -46,7 +46,7 @@ export interface Rates {
   perMinute: number;
 }
 
-/** Steps and reads each leave this part of each window to the other, so that neither starves. */
+/** Steps and reads each leave the rest of each window to the other, so that neither starves; reads may borrow what steps don't need yet. */
 export const SHARE_OF_ONE_KIND = 0.8;
 /**
  * How much of the quota may be wasted by callers whom Vlens never accepted. What it accepts after all is not counted, but where
@@ -171,12 +171,22 @@ export class QuotaCounters {
   waitOfAll(now: number, priority: Priority, factor: number, ahead = 0): number {
     const { expectedCallMs } = this;
     const all = this.all.waitFor(now, { share: factor, ahead, expectedCallMs });
-    const share = factor * SHARE_OF_ONE_KIND;
-    const reserved =
-      priority === 'read'
-        ? ({ calls, spanMs }: QuotaWindow) => this.announced.reservedIn(now, calls * factor, spanMs)
-        : undefined;
-    return Math.max(0, all, this.kinds[priority].waitFor(now, { share, ahead, expectedCallMs, reserved }));
+    const ofKind =
+      priority === 'signing'
+        ? this.kinds.signing.waitFor(now, { share: factor * SHARE_OF_ONE_KIND, ahead, expectedCallMs })
+        : this.all.waitBeside(now, {
+            factor,
+            share: SHARE_OF_ONE_KIND,
+            ahead,
+            expectedCallMs,
+            ...(priority === 'read' && { reserved: this.reserved(now, factor) }),
+          });
+    return Math.max(0, all, ofKind);
+  }
+
+  /** What other reads leave to announced ones. */
+  private reserved(now: number, factor: number): (window: QuotaWindow) => number {
+    return ({ calls, spanMs }) => this.announced.reservedIn(now, calls * factor, spanMs);
   }
 
   /** As `waitOfAll`, of the part that the other kind of calls can't take away. */

@@ -77,6 +77,23 @@ export class FairQueue<T> {
     return undefined;
   }
 
+  /**
+   * The same for as long as it is gone on with, in one walk: a caller who may not go is looked at once, and not once for each item.
+   * @param mayGo whether this caller may go: the same all the while
+   */
+  *turns(mayGo: (caller: string) => boolean): Generator<T> {
+    // A caller that is put at the end of the round comes again in this walk.
+    for (const [caller, queue] of this.queues) {
+      const [item] = queue;
+      if (item === undefined || !mayGo(caller)) continue;
+      queue.shift();
+      this.queues.delete(caller);
+      if (queue.length > 0) this.queues.set(caller, queue);
+      this.waiting -= 1;
+      yield item;
+    }
+  }
+
   /** Gives a turn back that could not be used: it is the first again. */
   putBack(caller: string, item: T): void {
     const rest = [...this.queues].filter(([other]) => other !== caller);

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.js';
-import { quotaUsedUp } from '../faults.js';
+import { CallAborted, quotaUsedUp } from '../faults.js';
 import { Backoff } from './backoff.js';
 import { type Asker, type Priority, QuotaCounters, type Rates } from './counters.js';
 import { ReadsAfterSteps } from './reads-after-steps.js';
@@ -58,6 +58,8 @@ export class QuotaGovernor {
    * @throws VlensFault RATE_LIMITED where the wait would be too long, CallAborted where the caller left.
    */
   admit(asked: AdmissionRequest): Promise<Admission> {
+    // It was asked who this is meanwhile, of Redis or a token's signature: no listener hears of what was before it.
+    if (asked.signal.aborted) return Promise.reject(new CallAborted());
     const since = this.clock.monotonicNow();
     const request = this.readsAfterSteps.claim(asked);
     if (request.priority === 'announced') this.counters.announced.ask(since);
@@ -142,7 +144,7 @@ export class QuotaGovernor {
   }
 
   private async takePlace(shared: SharedQuota, next: Waiting): Promise<void> {
-    const { priority, caller, strangers, about } = next;
+    const { priority, caller, strangers, about, isAfterStep } = next;
     const { expectedCallMs } = this.counters;
     const taking = await shared.take({
       priority,
@@ -150,11 +152,14 @@ export class QuotaGovernor {
       strangers,
       expectedCallMs,
       ...(about && { about }),
+      ...(isAfterStep && { isAfterStep }),
     });
     if (next.hasLeft) {
       if (taking.kind === 'taken') taking.place.giveBack();
       return;
     }
+    // Also where another process's probe has ended the hold, or this call is itself the probe: from then on the shared count says who waits.
+    if (taking.kind === 'taken') this.counters.throttle.setFree(this.clock.monotonicNow());
     if (taking.kind === 'taken' || taking.kind === 'down') {
       next.letGo();
       next.admit(this.start(next, next.since, taking.kind === 'taken' ? taking.place : undefined));

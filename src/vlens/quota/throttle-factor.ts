@@ -37,6 +37,11 @@ export class ThrottleFactor {
     return Math.max(0, this.blockedUntil - now);
   }
 
+  /** It is known elsewhere that Vlens takes calls again. */
+  setFree(now: number): void {
+    this.blockedUntil = Math.min(this.blockedUntil, now);
+  }
+
   /** A call goes out: while the tenant is held back it is a probe. Says how it ended, once. */
   start(now: number): (now: number, isAnswered: boolean) => void {
     if (this.blockedUntil <= now) return NO_PROBE;

@@ -4,6 +4,16 @@ export interface QuotaWindow {
   spanMs: number;
 }
 
+/** In so many moments at the most it is looked whether others find their places. */
+const MOMENTS = 16;
+
+interface Asked {
+  /** How many go before. */
+  ahead?: number;
+  /** How long a call in flight is expected to need. */
+  expectedCallMs: number;
+}
+
 /**
  * Counts calls against sliding windows. A call counts from its start until one span after its end: only then is it
  * certain that Vlens, whose clock sees the call somewhere in between, no longer counts it either.
@@ -49,28 +59,46 @@ export class SlidingWindows {
   /**
    * Milliseconds until `ahead + 1` more calls would fit, 0 where they fit now.
    * @param share the part of each window that may be used, 0 to 1
-   * @param expectedCallMs how long a call in flight is expected to need
-   * @param reserved places of a window's part that are left to others
    */
-  waitFor(
+  waitFor(now: number, { share, ...asked }: Asked & { share: number }): number {
+    let wait = 0;
+    for (const { calls, spanMs } of this.windows) {
+      const allowed = atLeastOne(calls * share);
+      wait = Math.max(wait, this.waitIn(now, spanMs, this.firstCounted(now, spanMs), allowed, asked));
+    }
+    return wait;
+  }
+
+  /**
+   * The same beside others whose part of each window they find whenever they come, if they come evenly: its first place at once, each next
+   * one when its time has come. Where many went at once, and so leave at once, that is all of their part; where calls leave evenly it is
+   * lent until then.
+   * @param factor the part of each window that may be used by all, 0 to 1
+   * @param share the part of that which needs no leave of the others
+   * @param reserved places that are left free besides
+   */
+  waitBeside(
     now: number,
     {
+      factor,
       share,
-      ahead = 0,
-      expectedCallMs,
       reserved,
-    }: {
-      share: number;
-      ahead?: number;
-      expectedCallMs: number;
-      reserved?: (window: QuotaWindow) => number;
-    },
+      ...asked
+    }: Asked & { factor: number; share: number; reserved?: (window: QuotaWindow) => number },
   ): number {
     let wait = 0;
     for (const window of this.windows) {
       const { calls, spanMs } = window;
-      const allowed = Math.max(1, Math.floor(calls * share) - (reserved?.(window) ?? 0));
-      wait = Math.max(wait, this.waitIn(now, spanMs, allowed, ahead, expectedCallMs));
+      const kept = atLeastOne(calls * factor) - atLeastOne(calls * factor * share);
+      if (kept === 0) continue;
+      const allowed = atLeastOne(calls * factor) - (reserved?.(window) ?? 0);
+      const first = this.firstCounted(now, spanMs);
+      const step = Math.ceil(kept / MOMENTS);
+      for (let later = 0; later < kept; later += step) {
+        const isNeededInMs = (later * spanMs) / kept;
+        const isFreeInMs = this.waitIn(now, spanMs, first, Math.max(1, allowed - later - 1), asked);
+        wait = Math.max(wait, isFreeInMs - isNeededInMs);
+      }
     }
     return wait;
   }
@@ -78,12 +106,11 @@ export class SlidingWindows {
   private waitIn(
     now: number,
     spanMs: number,
+    first: number,
     allowed: number,
-    ahead: number,
-    expectedCallMs: number,
+    { ahead = 0, expectedCallMs }: Asked,
   ): number {
     const rounds = Math.floor(ahead / allowed);
-    const first = this.firstCounted(now, spanMs);
     const mustLeave = this.ends.length - first + this.inFlight + (ahead % allowed) + 1 - allowed;
     const fullRounds = rounds * (spanMs + expectedCallMs);
     if (mustLeave <= 0) return fullRounds;
@@ -103,4 +130,9 @@ export class SlidingWindows {
     }
     return from;
   }
+}
+
+/** So much of a window, as whole calls. */
+function atLeastOne(calls: number): number {
+  return Math.max(1, Math.floor(calls));
 }

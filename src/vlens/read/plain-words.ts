@@ -3,7 +3,7 @@ const LONGEST = 1000;
 
 /**
  * Vlens's sentences as they are compared: lower case, one space between words, no hyphens, underscores or camel case
- * ("re-validation", "ReValidation" and "re validation" are one word), and Arabic in one spelling, without vowel signs.
+ * ("re-validation", "ReValidation" and "re validation" are one word, and so are "e-mail" and "email"), and Arabic in one spelling, without vowel signs.
  * Punctuation stays, since it ends what a word refers to.
  */
 export function plainWords(sentence: string): string {
@@ -20,5 +20,6 @@ export function plainWords(sentence: string): string {
     .replace(/[\r\n]+/g, '. ')
     .replace(/[_\p{Pd}\s]+/gu, ' ')
     .replace(/\bre (?=valid|verif|check)/g, 're')
+    .replace(/\be (?=mails?\b)/g, 'e')
     .trim();
 }

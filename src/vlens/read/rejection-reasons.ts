@@ -52,7 +52,7 @@ const REASONS: readonly Row[] = [
       /\bnot (?:currently |yet )?eligible\b|\bineligible\b|\beligibility\b.*\b(?:fail\w*|not)\b/,
       /\b(?:identity|kyc)\b.*\bnot (?:yet |been )*(?:verified|completed?|approved|done)\b|\bverify your (?:digital )?identity\b/,
       /\bemail\b.*\bnot (?:yet |been )*(?:confirmed|verified)\b|\bconfirm your email\b/,
-      /غير مؤهل|الهويه.*(?:غير|لم).*(?:موثق|محقق|التحقق|توثيق)|البريد.*(?:غير مؤكد|لم يتم تاكيد)/,
+      /غير مؤهل|الهويه.*(?:غير|لم).*(?:موثق|محقق|التحقق|توثيق)|البريد.*(?:غير مؤكد|لم يتم تاكيد)|(?:اكد|تاكيد) بريدك/,
     ],
   },
   {

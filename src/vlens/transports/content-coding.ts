@@ -57,12 +57,17 @@ export function codedBody(
 ): Pick<HttpResponse, 'body' | 'bytes' | 'whenOver'> {
   const sent = streamBody(body);
   if (coding === null) return sent;
+  // Who has looked at its first bytes may want the whole of it then: that has gone into the decoder by now.
+  let plain: Readable | null = null;
   return {
     get body() {
-      return decoded(body, nameOf(coding));
+      plain ??= decoded(body, nameOf(coding));
+      return plain;
     },
     bytes: async (most, tooMany) =>
-      decodedBytes(await sent.bytes(most, tooMany), nameOf(coding), most, tooMany),
+      plain
+        ? streamBody(plain).bytes(most, tooMany)
+        : decodedBytes(await sent.bytes(most, tooMany), nameOf(coding), most, tooMany),
     whenOver: sent.whenOver,
   };
 }

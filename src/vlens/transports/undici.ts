@@ -42,6 +42,7 @@ export class UndiciTransport implements Transport {
     return new Promise((resolve, reject) => {
       // undici itself hears of an abort only once the call has a connection.
       const leave = () => reject(new Error('The call was ended.'));
+      if (signal.aborted) return leave();
       signal.addEventListener('abort', leave);
       const options = {
         origin,

@@ -45,6 +45,13 @@ describe('a loan', () => {
     expect(terms('1000', '12', start)?.firstInstallmentDate).toBe(first);
   });
 
+  it('may be written in Arabic-Indic digits', () => {
+    const western = terms('50000', '24', '2027-01-01');
+    expect(western).not.toBeNull();
+    expect(terms('٥٠٠٠٠', '٢٤', '٢٠٢٧-٠١-٠١')).toEqual(western);
+    expect(terms('٥٠٬٠٠٠٫٠٠', '24')).toEqual(western);
+  });
+
   it.each([
     ['', '12'],
     ['a lot', '12'],

@@ -33,4 +33,14 @@ describe('An Egyptian national id', () => {
     expect(isOfFullAge('2005-11-28', NOW)).toBe(true);
     expect(isOfFullAge('2005-11-29', NOW)).toBe(false);
   });
+
+  it.each([
+    ['2007-02-28', '2028-02-29', true],
+    ['2007-03-01', '2028-02-29', false],
+    ['2007-03-01', '2028-03-01', true],
+    ['2004-02-29', '2025-02-28', false],
+    ['2004-02-29', '2025-03-01', true],
+  ])('of %s is one of full age on %s: %p', (dateOfBirth, day, is) => {
+    expect(isOfFullAge(dateOfBirth, new Date(`${day}T12:00:00Z`))).toBe(is);
+  });
 });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Kind, parse, print, type SelectionSetNode, visit } from 'graphql';
 import { ConfigError } from '../../../src/config/config-error.js';
@@ -133,6 +135,30 @@ describe('Any other document', () => {
     expect(await refusalOf(`mutation Both { ${second} ${first} }`)).toContain('trusted documents only');
     const moved = `mutation Both { ... { ${second} } ${first} }`;
     expect(await refusalOf(moved)).toContain('trusted documents only');
+  });
+
+  it.each([
+    ['before a fragment', (other: string) => `?query=${other}#&query=x`],
+    ['after a fragment', (other: string) => `?query=x#&query=${other}`],
+    ['in a fragment', (other: string) => `#?query=${other}`],
+    ['first', (other: string) => `?query=${other}&query=x`],
+    ['second', (other: string) => `?query=x&query=${other}`],
+    ['beside an id', (other: string) => `?documentId=${ID}&documentId=x&query=${other}`],
+    ['under a name with a tab in it', (other: string) => `?qu\tery=${other}`],
+    ['behind a second question mark', (other: string) => `??query=${other}`],
+    ['behind it, with something empty', (other: string) => `??query=${other}&variables=`],
+  ])('is refused, wherever in an address it stands: %s', async (_, searchOf) => {
+    await start({ TRUSTED_DOCUMENTS_ONLY: 'true' });
+    for (const path of ['/graphql', '/graphql/stream']) {
+      const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+      const asked = `${path}${searchOf(encodeURIComponent(OTHER.query))}`;
+      socket.write(
+        `GET ${asked} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer user-token\r\n` +
+          'Accept: text/event-stream, application/json\r\n\r\n',
+      );
+      expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /);
+    }
+    expect(upstream.calls()).toEqual([]);
   });
 
   it('of an id that nobody knows is refused', async () => {

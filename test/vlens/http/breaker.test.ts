@@ -1,7 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { notRemembered } from '../../../src/idempotency/not-remembered.js';
 import {
   CallAborted,
+  heldBack,
   notAllowed,
   quotaUsedUp,
   rateLimited,
@@ -10,19 +11,101 @@ import {
   tokenRefusedHere,
 } from '../../../src/vlens/faults.js';
 import { Breaker } from '../../../src/vlens/http/breaker.js';
+import { held } from '../../support/held.js';
+import { HeldClock } from '../../support/held-clock.js';
+
+const FIRST_PAUSE_MS = 1000;
+
+let clock: HeldClock;
+beforeEach(() => {
+  clock = new HeldClock();
+});
+
+const aBreaker = (failures: number) =>
+  new Breaker({ failures, firstPauseMs: FIRST_PAUSE_MS, longestPauseMs: 30_000 }, clock);
 
 /** A breaker that Vlens's silence has opened, whose first pause is over. */
 async function dueForAProbe(): Promise<Breaker> {
-  const breaker = new Breaker({ failures: 1, firstPauseMs: 5, longestPauseMs: 60_000 });
-  await expect(breaker.run(() => Promise.reject(timedOut()))).rejects.toMatchObject({
-    code: 'UPSTREAM_TIMEOUT',
-  });
+  const breaker = aBreaker(1);
+  await failing(breaker);
   expect(breaker.state).toBe('open');
-  await pause(20);
+  await clock.advance(FIRST_PAUSE_MS);
   return breaker;
 }
 
+const failing = (breaker: Breaker, error: Error = timedOut()) =>
+  expect(breaker.run(() => Promise.reject(error))).rejects.toBe(error);
+
+/** A call that went out, or waits for its place in the quota, until the test ends it. */
+function aCall(breaker: Breaker, hasPlace = true) {
+  const [placed, givePlace] = held();
+  const [over, answer] = held();
+  let fault: Error | null = null;
+  if (hasPlace) givePlace();
+  const ended = breaker
+    .run(async (goOut) => {
+      await placed;
+      goOut();
+      await over;
+      if (fault) throw fault;
+    })
+    .then(
+      () => 'answered',
+      (error: unknown) => error,
+    );
+  const fail = (error: Error) => {
+    fault = error;
+    answer();
+  };
+  return { ended, givePlace, answer, fail };
+}
+
+/** How long it takes from now until a call is let through, which fails. */
+async function pauseOf(breaker: Breaker): Promise<number> {
+  for (let ms = 0; ms < 100_000; ms += 500) {
+    let isLetThrough = false;
+    await breaker
+      .run(async () => {
+        isLetThrough = true;
+        throw timedOut();
+      })
+      .catch(() => undefined);
+    if (isLetThrough) return ms;
+    await clock.advance(500);
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
 describe('A breaker that tries Vlens again', () => {
+  it('waits twice as long each time that Vlens does not answer, thirty seconds at the most', async () => {
+    const breaker = aBreaker(1);
+    await failing(breaker);
+    const pauses: number[] = [];
+    for (let probe = 0; probe < 7; probe += 1) pauses.push(await pauseOf(breaker));
+    expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+  });
+
+  it('begins with the first pause each time that Vlens has answered in between', async () => {
+    const breaker = await dueForAProbe();
+    await failing(breaker);
+    await clock.advance(2 * FIRST_PAUSE_MS);
+    await breaker.run(async () => {});
+    expect(breaker.state).toBe('closed');
+    await failing(breaker);
+    expect(await pauseOf(breaker)).toBe(FIRST_PAUSE_MS);
+  });
+
+  it('does so however the machine’s clock is set meanwhile', async () => {
+    const breaker = aBreaker(1);
+    const wallClock = jest.spyOn(Date, 'now').mockReturnValue(Date.now());
+    await failing(breaker);
+    wallClock.mockReturnValue(Date.now() - 3_600_000);
+    await clock.advance(FIRST_PAUSE_MS);
+    await breaker.run(async () => {});
+    wallClock.mockRestore();
+    expect(breaker.state).toBe('closed');
+  });
+
   it('lets one call through, and answers the others at once instead of letting them wait for it', async () => {
     const breaker = await dueForAProbe();
     let answer = () => {};
@@ -51,7 +134,92 @@ describe('A breaker that tries Vlens again', () => {
     ['that the quota held back', quotaUsedUp(2000)],
   ])('does not take a probe %s for an answer', async (_, error) => {
     const breaker = await dueForAProbe();
-    await expect(breaker.run(() => Promise.reject(error))).rejects.toBe(error);
+    await failing(breaker, error);
+    expect(breaker.state).toBe('open');
+  });
+
+  it.each([
+    ['whose caller left while it waited', new CallAborted()],
+    ['that the quota held back', quotaUsedUp(2000)],
+    ['that could not be written down', notRemembered()],
+  ])('lets the next call through at once after one %s: Vlens saw nothing of it', async (_, error) => {
+    const breaker = await dueForAProbe();
+    for (let number = 0; number < 5; number += 1) await failing(breaker, error);
+    expect(await pauseOf(breaker)).toBe(0);
+    // And that one failed.
+    expect(await pauseOf(breaker)).toBe(2 * FIRST_PAUSE_MS);
+  });
+
+  it('waits as long again, and no longer, after one whose caller left before Vlens answered', async () => {
+    const breaker = await dueForAProbe();
+    for (let number = 0; number < 3; number += 1) {
+      await failing(breaker, new CallAborted(null, true));
+      await expect(breaker.run(async () => {})).rejects.toMatchObject({ message: heldBack().message });
+      await clock.advance(FIRST_PAUSE_MS);
+    }
+    await breaker.run(async () => {});
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('goes by the probe alone: calls that went out before are as old as what opened it', async () => {
+    const breaker = aBreaker(2);
+    const [slow, older, later] = [aCall(breaker), aCall(breaker), aCall(breaker)];
+    for (let number = 0; number < 2; number += 1) await failing(breaker);
+    await clock.advance(FIRST_PAUSE_MS);
+    const probe = aCall(breaker);
+    await clock.advance(0);
+    slow.fail(timedOut());
+    older.fail(timedOut());
+    await Promise.all([slow.ended, older.ended]);
+    expect(breaker.state).toBe('half-open');
+    probe.answer();
+    expect(await probe.ended).toBe('answered');
+    expect(breaker.state).toBe('closed');
+    later.fail(timedOut());
+    await later.ended;
+    await failing(breaker);
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('keeps nobody out for a probe that waits long for its place in the quota', async () => {
+    const breaker = await dueForAProbe();
+    const waiting = aCall(breaker, false);
+    await clock.advance(FIRST_PAUSE_MS - 1);
+    expect(await aCall(breaker).ended).toMatchObject({ message: heldBack().message });
+    await clock.advance(1);
+    const second = aCall(breaker);
+    await clock.advance(0);
+    expect(await aCall(breaker).ended).toMatchObject({ message: heldBack().message });
+    waiting.givePlace();
+    expect(await waiting.ended).toMatchObject({ message: heldBack().message });
+    expect(breaker.state).toBe('half-open');
+    second.answer();
+    expect(await second.ended).toBe('answered');
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('takes the first for its probe that has its place, of several that waited', async () => {
+    const breaker = await dueForAProbe();
+    const first = aCall(breaker, false);
+    await clock.advance(FIRST_PAUSE_MS);
+    const second = aCall(breaker, false);
+    await clock.advance(FIRST_PAUSE_MS);
+    first.givePlace();
+    await clock.advance(0);
+    expect(await aCall(breaker).ended).toMatchObject({ message: heldBack().message });
+    second.givePlace();
+    expect(await second.ended).toMatchObject({ message: heldBack().message });
+    first.answer();
+    expect(await first.ended).toBe('answered');
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('sends nothing of what waited for its place when it opened', async () => {
+    const breaker = aBreaker(1);
+    const waiting = aCall(breaker, false);
+    await failing(breaker);
+    waiting.givePlace();
+    expect(await waiting.ended).toMatchObject({ message: heldBack().message });
     expect(breaker.state).toBe('open');
   });
 
@@ -65,17 +233,13 @@ describe('A breaker that tries Vlens again', () => {
 });
 
 describe('A breaker that counts failures in a row', () => {
-  const twice = () => new Breaker({ failures: 2, firstPauseMs: 60_000, longestPauseMs: 60_000 });
-  const run = (breaker: Breaker, error: Error) =>
-    expect(breaker.run(() => Promise.reject(error))).rejects.toBe(error);
-
   it.each([
     ['that the quota held back', quotaUsedUp(2000)],
     ['whose caller left', new CallAborted()],
     ['whose token was refused here', tokenRefusedHere()],
   ])('counts on over a call %s', async (_, error) => {
-    const breaker = twice();
-    for (const each of [timedOut(), error, timedOut()]) await run(breaker, each);
+    const breaker = aBreaker(2);
+    for (const each of [timedOut(), error, timedOut()]) await failing(breaker, each);
     expect(breaker.state).toBe('open');
   });
 
@@ -84,8 +248,8 @@ describe('A breaker that counts failures in a row', () => {
     ['a 401', tokenNotAccepted()],
     ['a 429', rateLimited(1)],
   ])('starts again after %s: somebody is there', async (_, error) => {
-    const breaker = twice();
-    for (const each of [timedOut(), error, timedOut()]) await run(breaker, each);
+    const breaker = aBreaker(2);
+    for (const each of [timedOut(), error, timedOut()]) await failing(breaker, each);
     expect(breaker.state).toBe('closed');
   });
 });

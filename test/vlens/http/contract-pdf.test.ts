@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TRANSPORTS } from '../../../src/vlens/transports/open-transport.js';
 import { envelope, REQUEST_ID, refusal } from '../../support/builders.js';
@@ -94,6 +94,25 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       if (source.kind !== 'bytes') throw new Error('No bytes.');
       expect(source.contentLength).toBeNull();
       expect(PDF.equals(await buffer(source.body))).toBe(true);
+    });
+
+    it.each([
+      ['gzip', gzipSync],
+      ['br', brotliCompressSync],
+      ['deflate', deflateSync],
+      ['deflate', deflateRawSync],
+    ])('reads an envelope that came compressed by %s', async (coding, compress) => {
+      const answer = (body: object) =>
+        upstream.answer('viewContractPdf', {
+          headers: { 'content-encoding': coding },
+          body: compress(JSON.stringify(body)),
+        });
+      answer(envelope('https://cdn.example/c.pdf'));
+      expect(accepted(await view())).toEqual({ kind: 'url', url: 'https://cdn.example/c.pdf' });
+      answer(envelope(`https://cdn.example/${'c'.repeat(90_000)}.pdf`));
+      expect(accepted(await view())).toMatchObject({ kind: 'url' });
+      answer(refusal(1602, 'The link has expired.'));
+      expect(await view()).toMatchObject({ kind: 'rejection', reason: 'LINK_EXPIRED' });
     });
 
     it.each([[200], [400]])('is refused where the link has expired, under HTTP %i', async (status) => {

@@ -118,6 +118,46 @@ describe('The quota governor', () => {
     expect(Math.max(...announced, ...steps)).toBeLessThanOrEqual(1000);
   });
 
+  it('lends reads what steps need later, so that a quota is used up to its end and no step waits', async () => {
+    // The busy hour's: 357 calls of 360 a minute, which come evenly.
+    const { clock, call, outcomes } = setUp({ perSecond: 60, perMinute: 360, maxReadWaitMs: 3000 });
+    const [reads, steps] = [295, 62];
+    const tick = 20;
+    const due = (perMinute: number, at: number) => Math.floor((perMinute * at) / 60_000);
+    for (let at = tick; at <= 600_000; at += tick) {
+      for (let number = due(reads, at - tick); number < due(reads, at); number += 1)
+        void call(`reader ${number}`);
+      for (let number = due(steps, at - tick); number < due(steps, at); number += 1)
+        void call(`signer ${number}`, 'signing');
+      await clock.advance(tick);
+    }
+    await clock.advance(10_000);
+    const of = (wanted: Priority) => outcomes.filter(({ priority }) => priority === wanted);
+    expect(of('read')).toHaveLength(10 * reads);
+    expect(of('read').filter(({ fault }) => fault)).toHaveLength(0);
+    expect(of('signing')).toHaveLength(10 * steps);
+    expect(Math.max(...of('signing').map(({ waitedMs }) => waitedMs ?? Infinity))).toBeLessThanOrEqual(1000);
+  });
+
+  it('lends nothing where reads went all at once, and will leave all at once', async () => {
+    const { clock, call, started } = setUp({ perSecond: 0 });
+    const ask = async () => {
+      for (let caller = 0; caller < 60; caller += 1) void call(`caller ${caller} ${started.length}`);
+      await clock.advance(20);
+      return started.length;
+    };
+    expect(await ask()).toBe(48);
+    await clock.advance(30_000);
+    // Half a minute before those leave, half of the steps' part is enough for steps that come evenly.
+    expect(await ask()).toBe(54);
+    for (let step = 0; step < 6; step += 1) {
+      void call(`signer ${step}`, 'signing');
+      await clock.advance(0);
+      expect(started.filter(({ priority }) => priority === 'signing')).toHaveLength(step + 1);
+      await clock.advance(4900);
+    }
+  });
+
   it('leaves nothing free for webhooks where none come, or once they have ceased to', async () => {
     const { clock, call, started } = setUp({ perSecond: 0 });
     const readAll = async () => {
@@ -317,6 +357,25 @@ describe('Governors that share a quota', () => {
     caller: 'greedy',
     strangers: null,
     priority: PRIORITY(number),
+  });
+
+  it('hold nobody back any more, for a 429 of their own, once the shared count gives a place again', async () => {
+    const clock = new HeldClock();
+    const place = { end: () => {}, giveBack: () => {} };
+    const governor = new QuotaGovernor(DEFAULTS, clock, {
+      part: 1,
+      used: 0,
+      take: async () => ({ kind: 'taken', place }),
+    });
+    const { signal } = new AbortController();
+    const admit = () => governor.admit({ caller: 'a', strangers: null, priority: 'read', signal });
+    (await admit()).end({ refusedForSeconds: 60 });
+    expect(governor.use.heldForMs).toBe(60_000);
+    // The next one asks the shared count, where another's probe was answered meanwhile.
+    await clock.advance(10_000);
+    await admit();
+    expect(await admit().catch(String)).toMatchObject({ waitedMs: 0 });
+    expect(governor.use.heldForMs).toBe(0);
   });
 
   /** The second of two over one count: at the first these have asked evenly, so that what is theirs falls free one by one. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { rateLimited, unavailable } from '../../../src/vlens/faults.js';
+import { beingStopped, rateLimited, unavailable } from '../../../src/vlens/faults.js';
 import { ModelledCallers } from '../../support/modelled-callers.js';
 
 const ADDRESS = '198.51.100.1';
@@ -65,6 +65,14 @@ describe('A Retry-After', () => {
       expect(callers.sent.length).toBeLessThanOrEqual(7);
     },
   );
+
+  it('of our own, to what was held back since this process stops, holds nobody back: Vlens said nothing', async () => {
+    const { callers, ask } = await aLimitedVlens(beingStopped);
+    expect(await ask('stepValidatePayment', SIGNER)).toBe('RATE_LIMITED');
+    expect(callers.governor.use.heldForMs).toBe(0);
+    expect(await ask('checkEligibility', SIGNER)).toBe('RATE_LIMITED');
+    expect(callers.sent).toHaveLength(2);
+  });
 
   it('is over as soon as a probe is answered', async () => {
     const { state, callers, ask } = await aLimitedVlens(() => rateLimited(60));

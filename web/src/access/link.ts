@@ -4,9 +4,14 @@ import type { ContractToSignQuery, OpenLinkMutation, OpenLinkMutationVariables }
 import { ask } from '../opening/ask';
 import { readFault } from '../status-screens/fault';
 import { type Opening, recallHash } from './opening';
-import type { Session } from './session';
+import type { Access, Session } from './session';
 import OPEN_LINK from './session.graphql?raw';
 import { ownTab } from './tab-memory';
+
+type Refusal = Extract<OpenLinkMutation['openSigningSession'], { __typename: 'Rejection' }>;
+
+/** Of too many tries, where nobody says how long. */
+const USUAL_WAIT_SECONDS = 600;
 
 /**
  * Exchanges the link's hash for a session of its one request. Only the sandbox does that; in front of the real Vlens the
@@ -39,7 +44,7 @@ export async function openLink(
         if (answer.businessRequest) read?.({ businessRequest: answer.businessRequest });
         return session.openByLink(answer.accessToken);
       case 'Rejection':
-        return session.setAccess({ kind: answer.reason === 'OTHER' ? 'waitingForApp' : 'linkExpired' });
+        return session.setAccess(afterRefusal(answer));
       default:
         throw new Error('A later gateway answers so.', { cause: answer satisfies never });
     }
@@ -50,6 +55,20 @@ export async function openLink(
       kind: 'fault',
       fault: fault.kind === 'outcomeUnknown' ? { kind: 'unavailable' } : fault,
     });
+  }
+}
+
+function afterRefusal({ reason, retryAfterSeconds }: Refusal): Access {
+  switch (reason) {
+    case 'OTHER':
+      return { kind: 'waitingForApp' };
+    case 'TOO_MANY_ATTEMPTS':
+      return {
+        kind: 'fault',
+        fault: { kind: 'rateLimited', retryAfterSeconds: retryAfterSeconds ?? USUAL_WAIT_SECONDS },
+      };
+    default:
+      return { kind: 'refused', reason };
   }
 }
 

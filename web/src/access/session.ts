@@ -1,3 +1,4 @@
+import type { RejectionReason } from '../gql/graphql';
 import type { Fault } from '../status-screens/fault';
 import { onTokens, tellHost } from './host-app';
 import type { Opening } from './opening';
@@ -6,6 +7,8 @@ import { ownTab } from './tab-memory';
 /** Whether the customer may sign now. */
 export type Access =
   | { kind: 'opening' | 'waitingForApp' | 'open' | 'expired' | 'linkExpired' }
+  /** The link was not taken. */
+  | { kind: 'refused'; reason: RejectionReason }
   | { kind: 'fault'; fault: Fault };
 
 /** The customer's right to sign. The token lives here, in memory, and nowhere else. */
@@ -13,9 +16,16 @@ export class Session {
   #token: string | null = null;
   #access: Access = { kind: 'opening' };
   #isOfLink = false;
+  /** Whether the app was asked for a token since one was accepted. */
+  #isAsked = false;
   readonly #listeners = new Set<() => void>();
 
-  constructor(readonly opening: Opening | null) {
+  constructor(
+    readonly opening: Opening | null,
+    /** Whether an app may hand tokens over: not where the customer has logged in here. */
+    private readonly hasApp = true,
+  ) {
+    if (!hasApp) return;
     onTokens((token) => this.#open(token, false));
     tellHost({ type: 'vlens-signing:ready' });
   }
@@ -44,7 +54,19 @@ export class Session {
     if (this.#access.kind !== 'open') return;
     this.#token = null;
     this.#change({ kind: 'expired' });
-    tellHost({ type: 'vlens-signing:token-expired' });
+    // An app that has no better one would be asked without end: from the second time on it is for the customer to ask.
+    if (!this.#isAsked) this.#askApp();
+  }
+
+  /** The gateway has answered to the token. */
+  accepted(): void {
+    this.#isAsked = false;
+  }
+
+  /** The customer asks the app for another token. */
+  askAgain(): void {
+    this.#change({ kind: 'waitingForApp' });
+    this.#askApp();
   }
 
   /** What became of the link; a token that came meanwhile is worth more. */
@@ -63,6 +85,11 @@ export class Session {
       const stop = this.subscribe(look);
       look();
     });
+  }
+
+  #askApp(): void {
+    this.#isAsked = true;
+    if (this.hasApp) tellHost({ type: 'vlens-signing:token-expired' });
   }
 
   #open(token: string, isOfLink: boolean): void {

@@ -3,6 +3,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { newIdempotencyKey } from '@vlens-gateway/client';
 import { useState } from 'react';
 import { useSession } from '../access/session-context';
+import type { WaitContext } from '../apollo';
 import { type GeoLocationInput, NewSigningLinkDocument } from '../gql/graphql';
 import { useI18n } from '../i18n/context';
 import { Icon } from '../ui/icon';
@@ -24,24 +25,27 @@ export function Download({ requestId, requestNumber, securityHash }: DownloadPro
   const session = useSession();
   const [state, setState] = useState<'idle' | 'preparing' | 'failed' | 'linkOver'>('idle');
 
-  const fetched = async (): Promise<Pdf> => {
+  const fetched = async (leaving: AbortSignal): Promise<Pdf> => {
     const pdf: Pdf =
       securityHash === null
         ? { refused: 'LINK_EXPIRED' }
         : await fetchPdf(session.token(), { requestId, securityHash });
     if ('file' in pdf || pdf.refused === 'OTHER' || session.isOfLink()) return pdf;
-    const renewed = await newHash(client, requestId);
+    const renewed = await newHash(client, requestId, leaving);
     return fetchPdf(session.token(), { requestId, securityHash: renewed });
   };
   const download = async () => {
     setState('preparing');
+    const leaving = new AbortController();
     try {
-      const pdf = await Promise.race([fetched(), late(MAX_WAIT_MS)]);
+      const pdf = await Promise.race([fetched(leaving.signal), late(MAX_WAIT_MS)]);
       if ('file' in pdf) save(pdf.file, `contract-${requestNumber ?? requestId}.pdf`);
       setState('file' in pdf ? 'idle' : pdf.refused === 'OTHER' ? 'failed' : 'linkOver');
     } catch {
       setState('failed');
     }
+    // No link is made for somebody who waits for it no more.
+    leaving.abort();
   };
 
   if (state === 'linkOver')
@@ -67,14 +71,15 @@ function late(ms: number): Promise<never> {
   return new Promise((_resolve, reject) => setTimeout(() => reject(new Error('It took too long.')), ms));
 }
 
-async function newHash(client: ApolloClient, requestId: string): Promise<string> {
+async function newHash(client: ApolloClient, requestId: string, leaving: AbortSignal): Promise<string> {
   const input = {
     requestId,
     geoLocation: await place(),
     userDeviceUtcTime: new Date().toISOString(),
     idempotencyKey: newIdempotencyKey(),
   };
-  const { data } = await client.mutate({ mutation: NewSigningLinkDocument, variables: { input } });
+  const context: WaitContext = { leaving };
+  const { data } = await client.mutate({ mutation: NewSigningLinkDocument, variables: { input }, context });
   const link = data?.generateSigningLink;
   if (link?.__typename !== 'SigningLink' || !link.securityHash) throw new Error('There is no new link.');
   return link.securityHash;

@@ -8,6 +8,7 @@ import type { HtmlProps } from './document';
  */
 export function Html({ html, title }: HtmlProps) {
   const frame = useRef<HTMLIFrameElement>(null);
+  const sizes = useRef<ResizeObserver>(null);
   const [address, setAddress] = useState<string>();
   useEffect(() => {
     const head = `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="${location.origin}${styles}">`;
@@ -17,14 +18,18 @@ export function Html({ html, title }: HtmlProps) {
     return () => URL.revokeObjectURL(url);
   }, [html]);
 
+  useEffect(() => () => sizes.current?.disconnect(), []);
   const fit = () => {
+    // Of what was shown before, which would be kept for its sake.
+    sizes.current?.disconnect();
     const shown = frame.current?.contentDocument;
     if (!shown?.body) return;
     shown.addEventListener('click', openOutside);
-    new ResizeObserver(() => {
+    sizes.current = new ResizeObserver(() => {
       if (frame.current)
         frame.current.style.height = `${Math.ceil(shown.body.getBoundingClientRect().height)}px`;
-    }).observe(shown.body);
+    });
+    sizes.current.observe(shown.body);
   };
   return (
     <iframe

@@ -1,5 +1,6 @@
 import { type ReactNode, useLayoutEffect, useMemo, useState } from 'react';
 import { loadChunk } from '../load-chunk';
+import { AfterLong } from '../ui/load-again';
 import {
   I18nContext,
   initialLanguage,
@@ -35,16 +36,25 @@ interface LanguageProviderProps {
 /** The language of the page, which the customer may change. */
 export function LanguageProvider({ children, first, appNames, load }: LanguageProviderProps) {
   const [{ language, text }, setSpoken] = useState(() => ({ language: initialLanguage(), text: first }));
+  const [isLoading, setLoading] = useState(false);
   const appName = appNames?.[language] ?? text.appName;
   useLayoutEffect(() => showLanguage(language, appName), [language, appName]);
   const speech = useMemo(() => {
     const switchLanguage = async () => {
       const other = language === 'ar' ? 'en' : 'ar';
       rememberLanguage(other);
+      // A page that was deployed anew may not have them any more: it comes in the other language when it is loaded again.
+      setLoading(true);
       const [text] = await Promise.all([messagesOf(other), load?.(other)]);
+      setLoading(false);
       setSpoken({ language: other, text });
     };
     return speechOf(language, { text, appName, switchLanguage: () => void switchLanguage() });
   }, [language, text, appName, load]);
-  return <I18nContext value={speech}>{children}</I18nContext>;
+  return (
+    <I18nContext value={speech}>
+      {children}
+      {isLoading && <AfterLong />}
+    </I18nContext>
+  );
 }

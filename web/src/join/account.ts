@@ -1,5 +1,6 @@
 import { fetchWithSession, GatewayErrors } from '@vlens-gateway/client';
 import { pageFetch } from '../page-fetch';
+import { USUAL_PAUSE_SECONDS } from '../pause';
 import { DOCUMENTS } from './documents';
 import { readFault } from './faults';
 import type { Answered, Call } from './state/operations';
@@ -37,14 +38,23 @@ export class Account {
     return answered;
   };
 
-  /** One that is accepted now: whatever is read renews one that is not. Null where the session can't go on. */
-  async freshToken(): Promise<string | null> {
-    try {
-      await this.execute(DOCUMENTS.eligibility, {});
-    } catch (error) {
-      if (readFault(error).kind === 'sessionOver') return null;
+  /**
+   * Another token than the one that was refused: whatever is read renews it. Null where the session can't go on, also where what is read is
+   * still answered to the old one: it would be refused again and again.
+   */
+  async freshToken(refused: string | null): Promise<string | null> {
+    while (this.#token === refused) {
+      try {
+        await this.execute(DOCUMENTS.eligibility, {});
+        break;
+      } catch (error) {
+        const fault = readFault(error);
+        if (fault.kind === 'sessionOver') return null;
+        // Nothing was found out: whether it can go on shows when somebody answers.
+        await passed(fault.kind === 'rateLimited' ? fault.retryAfterSeconds : USUAL_PAUSE_SECONDS);
+      }
     }
-    return this.#token;
+    return this.#token === refused ? null : this.#token;
   }
 
   async #answerOf({ name, variables }: Call): Promise<unknown> {
@@ -63,4 +73,8 @@ export class Account {
 
 function fieldOf(data: unknown, name: string): unknown {
   return typeof data === 'object' && data !== null ? Reflect.get(data, name) : null;
+}
+
+function passed(seconds: number): Promise<void> {
+  return new Promise((over) => setTimeout(over, seconds * 1000));
 }

@@ -1,5 +1,5 @@
 import { ApolloProvider } from '@apollo/client/react';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { Session } from '../access/session';
 import { SessionContext } from '../access/session-context';
 import { openTab } from '../access/tab-memory';
@@ -19,21 +19,30 @@ export function SignHere({ requestId, account, signed, sessionEnded }: SignHereP
   const opening = { requestId, securityHash: null, mark: null };
   const [session] = useState(() => {
     openTab(requestId, null);
-    const opened = new Session(opening);
+    const opened = new Session(opening, false);
     const token = account.accessToken();
     if (token !== null) opened.openByApp(token);
     return opened;
   });
   const [client] = useState(() => createApolloClient(session));
+  const end = useEffectEvent(sessionEnded);
   useEffect(() => {
+    let isLeft = false;
+    let last = session.token();
     const renew = async () => {
       if (session.access().kind !== 'expired') return;
-      const token = await account.freshToken();
-      if (token === null) sessionEnded();
+      const token = await account.freshToken(last);
+      if (isLeft) return;
+      last = token;
+      if (token === null) end();
       else session.openByApp(token);
     };
-    return session.subscribe(() => void renew());
-  }, [session, account, sessionEnded]);
+    const stop = session.subscribe(() => void renew());
+    return () => {
+      isLeft = true;
+      stop();
+    };
+  }, [session, account]);
   return (
     <SessionContext value={session}>
       <ApolloProvider client={client}>

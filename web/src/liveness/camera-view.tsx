@@ -10,7 +10,7 @@ interface CameraViewProps {
 }
 
 type State =
-  | { kind: 'ready'; problem: PicturesRefused['why'] | null }
+  | { kind: 'ready'; problem: PicturesRefused['why'] | 'failed' | null }
   | { kind: 'countdown'; left: number }
   | { kind: 'taking' };
 
@@ -35,8 +35,8 @@ export function CameraView({ stream, taken }: CameraViewProps) {
     try {
       taken(await takePictures(video.current));
     } catch (error) {
-      if (!(error instanceof PicturesRefused)) throw error;
-      setState({ kind: 'ready', problem: error.why });
+      // A phone that has no memory left writes no JPEG; it may have some again.
+      setState({ kind: 'ready', problem: error instanceof PicturesRefused ? error.why : 'failed' });
     }
   };
 

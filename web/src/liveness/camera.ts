@@ -7,15 +7,24 @@ export class CameraRefused extends Error {
   }
 }
 
-/** The camera that looks at the customer, or the one that looks away. @throws CameraRefused */
-export async function openCamera(facingMode: 'user' | 'environment' = 'user'): Promise<MediaStream> {
+/**
+ * The camera that looks at the customer, or the one that looks away.
+ * @param ended called when the system takes it away: a call that comes in, another app, a cable; not when the page closes it
+ * @throws CameraRefused
+ */
+export async function openCamera(
+  facingMode: 'user' | 'environment',
+  ended: (stream: MediaStream) => void,
+): Promise<MediaStream> {
   const [width, height] = facingMode === 'user' ? [1280, 720] : [1920, 1080];
   if (!navigator.mediaDevices) throw new CameraRefused('noCamera');
   try {
-    return await navigator.mediaDevices.getUserMedia({
+    const stream = await navigator.mediaDevices.getUserMedia({
       audio: false,
       video: { facingMode, width: { ideal: width }, height: { ideal: height } },
     });
+    for (const track of stream.getTracks()) track.addEventListener('ended', () => ended(stream));
+    return stream;
   } catch (error) {
     throw new CameraRefused(FACES[error instanceof DOMException ? error.name : ''] ?? 'noCamera');
   }

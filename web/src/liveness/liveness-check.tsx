@@ -41,13 +41,19 @@ export function LivenessCheck({ thresholdKm = 0, problem, why, error, taken }: L
     };
   }, []);
 
+  // What it shows stands still from then on: it is opened again where the customer says so.
+  const ended = (closed: MediaStream) => {
+    if (isLeft.current || stream.current !== closed) return;
+    stream.current = null;
+    setState({ kind: 'telling' });
+  };
   const open = async () => {
     setState({ kind: 'starting' });
     clearTimeout(silence.current);
     silence.current = setTimeout(() => setState({ kind: 'refused', screen: 'cameraSilent' }), MAX_SILENCE_MS);
     try {
       // However late it comes; it may have been asked for again meanwhile.
-      const opened = await openCamera();
+      const opened = await openCamera('user', ended);
       if (isLeft.current || stream.current) return closeCamera(opened);
       clearTimeout(silence.current);
       stream.current = opened;

@@ -25,6 +25,8 @@ export function LocationPrompt({ found, isAgain = false, why, what }: LocationPr
   const { text } = useI18n();
   const [state, setState] = useState<'telling' | 'finding' | StatusName>(isAgain ? 'finding' : 'telling');
   const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const newest = useRef(0);
+  const isFound = useRef(false);
   useEffect(() => () => clearTimeout(silence.current), []);
 
   const find = () => {
@@ -32,10 +34,18 @@ export function LocationPrompt({ found, isAgain = false, why, what }: LocationPr
     if (!('geolocation' in navigator)) return setState('locationUnknown');
     clearTimeout(silence.current);
     silence.current = setTimeout(() => setState('locationSilent'), MAX_SILENCE_MS);
+    newest.current += 1;
+    const request = newest.current;
     navigator.geolocation.getCurrentPosition(
-      // However late it comes.
-      ({ coords: { latitude, longitude } }) => found({ latitude, longitude }),
+      // However late it comes, and once: a browser that was asked again answers every request.
+      ({ coords: { latitude, longitude } }) => {
+        if (isFound.current) return;
+        isFound.current = true;
+        found({ latitude, longitude });
+      },
       ({ code, PERMISSION_DENIED }) => {
+        // A later request, or a place that came, says more.
+        if (isFound.current || request !== newest.current) return;
         clearTimeout(silence.current);
         setState(code === PERMISSION_DENIED ? 'noLocation' : 'locationUnknown');
       },

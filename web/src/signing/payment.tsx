@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useI18n } from '../i18n/context';
 import { Icon } from '../ui/icon';
+import { AfterLong } from '../ui/load-again';
 import { Screen } from '../ui/screen';
 import type { PaymentState } from './paying';
 
@@ -61,6 +62,7 @@ export function Payment({ url, state, goOn }: PaymentProps) {
       >
         {text.payment.paid}
       </button>
+      {state === 'looking' && <AfterLong />}
     </Screen>
   );
 }

@@ -61,11 +61,13 @@ export class SigningInTab {
     const { signal } = running;
     const { client, requestId } = this.environment;
     const rest = new Rest();
+    let isWaitedFor = false;
     const way = new Way(resume);
     // What was left shows nothing any more: it must not cover what came after it.
     const show = (next: View) => {
       if (signal.aborted) return;
-      rest.is(next.kind !== 'busy' || next.phase === 'awaitApproval');
+      isWaitedFor = isUnderWay(next);
+      rest.is(!isWaitedFor);
       this.environment.show(next);
     };
     const asks = <Reply>(view: (reply: (answer: Reply) => void) => View) =>
@@ -80,9 +82,17 @@ export class SigningInTab {
     });
     const execute = executeOver(client, {
       onSend: () => way.keepSending(),
-      pause: (fault) => {
+      pause: async (fault) => {
         way.keepResting();
-        return asks((reply) => ({ kind: 'fault', fault, reply }));
+        await asks<void>((reply) => ({ kind: 'fault', fault, reply }));
+        // It goes out now: another tab has to wait for it, there is nothing to press, and the next fault counts from its own beginning.
+        showPhase();
+      },
+      // What was refused for its token was not taken, and another tab may go on.
+      hold: (isHeld, isStep) => {
+        if (isStep && isHeld) way.keepResting();
+        else if (isStep) way.keepSending();
+        rest.is(isHeld || !isWaitedFor);
       },
     });
     const paying = new Paying((payment) => show({ kind: 'payment', ...payment }));
@@ -131,4 +141,11 @@ export class SigningInTab {
       show({ kind: 'fault', fault: readFault(error), reply: () => this.environment.show(null) });
     }
   }
+}
+
+/** Whether an answer is on its way, which another tab has to wait for. */
+function isUnderWay(view: View): boolean {
+  return view.kind === 'busy'
+    ? view.phase !== 'awaitApproval'
+    : view.kind === 'payment' && view.state === 'looking';
 }

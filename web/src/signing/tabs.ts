@@ -23,7 +23,7 @@ const HAND_OVER_MS = 20_000;
 export class Tabs {
   readonly #channel: BroadcastChannel | null;
   #handOver: (() => Promise<HandedOver>) | null = null;
-  #waiting: ((message: Message) => void) | null = null;
+  readonly #waiting = new Set<(message: Message) => void>();
 
   constructor(
     requestId: string,
@@ -61,7 +61,7 @@ export class Tabs {
   }
 
   async #hear(message: Message): Promise<void> {
-    this.#waiting?.(message);
+    for (const hear of [...this.#waiting]) hear(message);
     const handOver = this.#handOver;
     if (!handOver) return;
     if (message.type === 'who signs?') this.#send({ type: 'I do' });
@@ -82,13 +82,14 @@ export class Tabs {
     return new Promise((resolve) => {
       const end = (message: Message | null) => {
         clearTimeout(timer);
-        this.#waiting = null;
+        this.#waiting.delete(hear);
         resolve(message);
       };
-      const timer = setTimeout(() => end(null), ms);
-      this.#waiting = (message) => {
+      const hear = (message: Message) => {
         if (message.type === answer) end(message);
       };
+      const timer = setTimeout(() => end(null), ms);
+      this.#waiting.add(hear);
       this.#send(question);
     });
   }

@@ -3,8 +3,11 @@ import type { Opening } from '../access/opening';
 import { SessionContext } from '../access/session-context';
 import { useI18n } from '../i18n/context';
 import { WAYS_OUT } from '../i18n/ways-out';
+import { loadChunk } from '../load-chunk';
 
-const QrCode = lazy(() => import('../ui/qr-code').then(({ QrCode }) => ({ default: QrCode })));
+const QrCode = lazy(() =>
+  loadChunk(() => import('../ui/qr-code')).then(({ QrCode }) => ({ default: QrCode })),
+);
 
 export type Permission = 'location' | 'camera';
 

@@ -22,6 +22,7 @@ export function CardCamera({ title, stream, taken, children }: CardCameraProps) 
   const { card } = useJoinText();
   const video = useRef<HTMLVideoElement>(null);
   const [isTaking, setTaking] = useState(false);
+  const [hasFailed, setFailed] = useState(false);
   const hint = useHint(video);
   useEffect(() => {
     if (video.current) video.current.srcObject = stream;
@@ -30,7 +31,14 @@ export function CardCamera({ title, stream, taken, children }: CardCameraProps) 
   const take = async () => {
     if (!video.current || video.current.videoWidth === 0) return;
     setTaking(true);
-    taken(await photographOf(video.current));
+    setFailed(false);
+    try {
+      taken(await photographOf(video.current));
+    } catch {
+      // A phone that has no memory left writes no JPEG; it may have some again.
+      setFailed(true);
+      setTaking(false);
+    }
   };
   const frame = { width: WIDTH * FRAME.share, height: (WIDTH * FRAME.share) / FRAME.ratio };
   return (
@@ -49,7 +57,7 @@ export function CardCamera({ title, stream, taken, children }: CardCameraProps) 
         </svg>
       </div>
       <p className="centred" role="status">
-        {hint === null ? card.guide : card[hint]}
+        {hasFailed ? text.camera.failed : hint === null ? card.guide : card[hint]}
       </p>
       <button type="button" className="primary" onClick={take} disabled={isTaking}>
         {card.take}

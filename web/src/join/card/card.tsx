@@ -53,6 +53,12 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
     };
   }, []);
 
+  // What it shows stands still from then on: it is opened again where the customer says so.
+  const ended = (closed: MediaStream) => {
+    if (isLeft.current || stream.current !== closed) return;
+    close();
+    setState({ kind: 'telling', isFileWrong: false });
+  };
   const open = async () => {
     isChosen.current = false;
     setState({ kind: 'starting' });
@@ -60,7 +66,7 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
     silence.current = setTimeout(() => setState({ kind: 'refused', screen: 'cameraSilent' }), MAX_SILENCE_MS);
     try {
       // However late it comes; it may have been asked for again meanwhile, or a photograph been chosen.
-      const opened = await openCamera('environment');
+      const opened = await openCamera('environment', ended);
       if (isLeft.current || stream.current || isChosen.current) return closeCamera(opened);
       clearTimeout(silence.current);
       stream.current = opened;
@@ -78,7 +84,11 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
   };
   const chosen = (file: File) => {
     isChosen.current = true;
-    return photographOfFile(file).then(taken, () => setState({ kind: 'telling', isFileWrong: true }));
+    return photographOfFile(file).then(taken, () => {
+      // It would stay on behind the question, and stand in the way of the next.
+      close();
+      setState({ kind: 'telling', isFileWrong: true });
+    });
   };
 
   switch (state.kind) {

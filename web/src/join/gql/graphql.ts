@@ -165,7 +165,7 @@ export type RegisterInput = {
   idempotencyKey?: string | null | undefined;
   /** From verifyOAuthToken, in place of the e-mail code. */
   oAuthVerificationRequestId?: string | null | undefined;
-  /** The password to be; the tenant’s rule for it is Vlens’s. */
+  /** The password to be; the tenant’s rule for it is Vlens’s. Without one, login can’t be used, since it requires a password, until sendPasswordResetCode has led to one. */
   password?: string | null | undefined;
   /** The code of the SMS. */
   phoneCode?: string | null | undefined;
@@ -179,7 +179,7 @@ export type RegisterInput = {
 export type RejectionReason =
   /** Somebody is registered with this phone number or e-mail address: log in, or reset the password. */
   | 'ALREADY_REGISTERED'
-  /** The caller has signed it already. */
+  /** The caller has signed it already, or as many as have to sign it have. */
   | 'ALREADY_SIGNED'
   /** The card has expired; Vlens takes a valid one alone. */
   | 'DOCUMENT_EXPIRED'

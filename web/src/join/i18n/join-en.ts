@@ -55,10 +55,10 @@ export const en = {
     what: 'Your browser will ask you now. Your location is sent with your registration or log-in and with your request, and used for nothing else.',
   },
   card: {
-    title: { front: 'The front of your id card', back: 'The back of your id card' },
+    title: { front: 'The front of your ID card', back: 'The back of your ID card' },
     why: {
       front:
-        'Lay your national id card on a dark, even surface, in even light. We photograph its front first.',
+        'Lay your national ID card on a dark, even surface, in even light. We photograph its front first.',
       back: 'Now turn the card over.',
     },
     read: (name: string) => `Read on the front: ${name}`,
@@ -117,7 +117,7 @@ export const en = {
     status: 'Status',
   },
   busy: {
-    accountExists: 'Looking whether we know you …',
+    accountExists: 'Checking whether we know you …',
     sendPhoneCode: 'Sending you a code …',
     confirmPhone: 'Checking your code …',
     sendEmailCode: 'Sending you a code …',
@@ -129,11 +129,11 @@ export const en = {
     verifyIdFront: 'Reading your card …',
     verifyIdBack: 'Reading your card …',
     verifyLiveness: 'Making sure that it is you …',
-    eligibility: 'Looking what is next …',
-    productTypes: 'Looking what there is …',
+    eligibility: 'Finding your next step …',
+    productTypes: 'Loading the products …',
     productType: 'Opening the form …',
     createBusinessRequest: 'Sending your request …',
-    currentBusinessRequest: 'Looking where your request stands …',
+    currentBusinessRequest: 'Checking the status of your request …',
   },
   /** What is wrong, and what to do about it, beside the question that it is about. */
   problems: {
@@ -154,13 +154,18 @@ export const en = {
     DOCUMENT_UNREADABLE:
       'The card can’t be read in this picture. Take a sharper one, with the whole card in it, in even light.',
     DOCUMENT_INVALID:
-      'This is no valid id card, or not the side that is asked for. Look which side is up and try again.',
+      'This is no valid ID card, or not the side that is asked for. Check which side faces up and try again.',
     DOCUMENT_EXPIRED: 'This card has expired. Renew it first, then come back.',
     DOCUMENT_MISMATCH: 'Front and back are of two cards. Photograph both sides of the same one.',
     FACE_MISMATCH: 'The face is not the one on the card. The holder of the card has to look into the camera.',
     OTHER: 'This did not work. Try again; if it happens once more, tell your provider.',
     CHECKS: 'The pictures did not pass the check.',
     EMPTY: 'Please fill this in.',
+  },
+  /** What is not there any more, where it is no choice. */
+  gone: {
+    code: 'This code is not known any more. Ask for another code.',
+    card: 'Your photographs are not there any more. Photograph both sides again.',
   },
   /** Which of the two it is: a code that was wrong too often is helped by another at once, too many codes by time alone. */
   tooMany: {
@@ -175,7 +180,7 @@ export const en = {
       todo: 'Nothing is lost. Try again in a minute.',
     },
     rateLimited: {
-      title: 'Many are here at the moment',
+      title: 'We are busy',
       todo: 'Nothing is lost. We go on by ourselves in a moment.',
     },
     outcomeUnknown: {
@@ -209,9 +214,9 @@ export const en = {
       todo: 'It is in a state that this page does not know. Your provider can tell you more.',
     },
   },
-  again: 'Look again',
+  again: 'Check again',
   anotherRequest: 'Send another request',
-  lookFirst: 'Look, and go on',
+  lookFirst: 'Check and go on',
 };
 
 export type JoinMessages = typeof en;

@@ -23,12 +23,13 @@ interface ProblemTextProps {
 /** What is wrong and what to do about it; read out when it appears. */
 export function ProblemText({ id, problem, own = null }: ProblemTextProps) {
   const { text } = useI18n();
-  const { problems, tooMany } = useJoinText();
+  const { problems, tooMany, gone } = useJoinText();
   const over = own === null ? problem?.tooMany : undefined;
+  const told = problem && (problem.gone ? gone[problem.gone] : problems[problem.reason]);
   const said = problem && SAYS_MORE.has(problem.reason) ? sentencesOf(problem) : [];
   return (
     <div id={id} className="problem" role="alert">
-      {own ?? (over ? tooMany[over.of] : problem && problems[problem.reason])}
+      {own ?? (over ? tooMany[over.of] : told)}
       {own === null && said.length > 0 && (
         <p className="said">
           {text.theySaid}{' '}

@@ -1,8 +1,10 @@
 import { useI18n } from '../../i18n/context';
+import { LONG_PAUSE_SECONDS } from '../../pause';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
 import { useBackOnline } from '../../ui/use-back-online';
 import { useCountdown } from '../../ui/use-countdown';
+import { Wait } from '../../ui/wait';
 import { useJoinText } from '../i18n/use-join-text';
 import type { Event } from '../state/event';
 import type { LastingFault } from '../state/fault';
@@ -17,8 +19,17 @@ export function Trouble({ fault, dispatch }: TroubleProps) {
   const { text } = useI18n();
   const { faults, lookFirst, back } = useJoinText();
   const { kind } = fault;
-  const { title, todo } = { ...text.statusScreens, ...faults }[kind];
-  useBackOnline(kind === 'offline', () => dispatch({ type: 'again' }));
+  const longPause =
+    kind === 'rateLimited' && fault.retryAfterSeconds > LONG_PAUSE_SECONDS ? fault.retryAfterSeconds : null;
+  const { title, todo } =
+    longPause === null ? { ...text.statusScreens, ...faults }[kind] : text.statusScreens.tooManyTries;
+  const goOn = () => dispatch({ type: 'again' });
+  useBackOnline(kind === 'offline', goOn);
+  const again = (
+    <button type="button" className="primary" onClick={goOn}>
+      {kind === 'outcomeUnknown' ? lookFirst : text.tryAgain}
+    </button>
+  );
   return (
     <Screen
       title={title}
@@ -31,13 +42,12 @@ export function Trouble({ fault, dispatch }: TroubleProps) {
           {text.number}: <code>{fault.requestId}</code>
         </p>
       )}
-      {kind === 'rateLimited' && (
-        <RetryAfter seconds={fault.retryAfterSeconds} over={() => dispatch({ type: 'again' })} />
-      )}
-      {kind !== 'rateLimited' && (
-        <button type="button" className="primary" onClick={() => dispatch({ type: 'again' })}>
-          {kind === 'outcomeUnknown' ? lookFirst : text.tryAgain}
-        </button>
+      {longPause !== null ? (
+        <Wait seconds={longPause}>{again}</Wait>
+      ) : kind === 'rateLimited' ? (
+        <RetryAfter seconds={fault.retryAfterSeconds} over={goOn} />
+      ) : (
+        again
       )}
       <button type="button" className="secondary" onClick={() => dispatch({ type: 'back' })}>
         {back}

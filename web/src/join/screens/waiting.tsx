@@ -5,7 +5,7 @@ import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
 import type { Account } from '../account';
 import { REQUEST_STATUS, REQUEST_STATUS_CHANGED } from '../documents';
-
+import { readFault } from '../faults';
 import { useJoinText } from '../i18n/use-join-text';
 import type { Event } from '../state/event';
 import type { Submitted } from '../state/operations';
@@ -26,9 +26,12 @@ export function Waiting({ request, account, dispatch }: WaitingProps) {
   const told = useEffectEvent((changed: Submitted | null | undefined) => {
     if (changed) dispatch({ type: 'statusTold', request: changed });
   });
+  const end = useEffectEvent(() => dispatch({ type: 'sessionEnded' }));
   useEffect(() => {
     const left = new AbortController();
-    void follow(account, id, left.signal, (changed) => told(changed));
+    follow(account, id, left.signal, (changed) => told(changed)).catch(() => {
+      if (!left.signal.aborted) end();
+    });
     return () => left.abort();
   }, [account, id]);
   return (
@@ -46,7 +49,10 @@ export function Waiting({ request, account, dispatch }: WaitingProps) {
   );
 }
 
-/** Each change as it happens; where nothing can be subscribed to, the status is asked for now and then. */
+/**
+ * Each change as it happens; where nothing can be subscribed to, the status is asked for now and then. What else fails passes.
+ * @throws where the session can't go on
+ */
 async function follow(
   account: Account,
   id: string,
@@ -60,15 +66,21 @@ async function follow(
       signal,
     ))
       told(businessRequestStatusChanged.businessRequest);
-  } catch {
+  } catch (error) {
     // Asked for from here on.
+    throwIfOver(error);
   }
   while (!signal.aborted) {
     await new Promise((pause) => setTimeout(pause, POLL_MS));
     if (signal.aborted || document.hidden) continue;
-    await account.execute(REQUEST_STATUS, { id }, signal).then(
-      ({ businessRequest }) => told(businessRequest),
-      () => {},
-    );
+    try {
+      told((await account.execute(REQUEST_STATUS, { id }, signal)).businessRequest);
+    } catch (error) {
+      throwIfOver(error);
+    }
   }
+}
+
+function throwIfOver(error: unknown): void {
+  if (readFault(error).kind === 'sessionOver') throw error;
 }

@@ -1,7 +1,7 @@
 import { toLogIn } from './after-contact.js';
 import type { Stamp } from './event.js';
 import type { Fault } from './fault.js';
-import { know, read, show, showError } from './moves.js';
+import { type InputOf, know, read, type StepName, show, showError, step } from './moves.js';
 import type { Call } from './operations.js';
 import type { Way } from './way.js';
 
@@ -46,10 +46,9 @@ function afterUnknown(way: Way, call: Call, stamp: Stamp): Way {
 }
 
 /** The old key would only give the old answer, which was that nobody knows. */
-function withNewKey(way: Way, call: Call, { key }: Stamp): Way {
-  const variables =
-    'input' in call.variables
-      ? { ...call.variables, input: { ...call.variables.input, idempotencyKey: key } }
-      : call.variables;
-  return { ...show(way, way.screen), call: { ...call, variables } as Call };
+function withNewKey(way: Way, call: Call, stamp: Stamp): Way {
+  const shown = show(way, way.screen);
+  if (!('input' in call.variables)) return { ...shown, call: { ...call } };
+  const { idempotencyKey: _old, ...input } = call.variables.input;
+  return step(shown, stamp, call.name as StepName, input as InputOf<StepName>);
 }

@@ -20,7 +20,7 @@ export function afterSide(way: Way, answer: Verification, side: Side): Way {
       );
     }
     case 'Rejection': {
-      const problem = problemOf(answer);
+      const problem = problemOf(answer, 'card');
       // Two cards, or a verification that the provider does not know any more: both sides again.
       if (answer.reason === 'DOCUMENT_MISMATCH' || answer.reason === 'NOT_FOUND')
         return show(startOver(way), { kind: 'card', side: 'front', problem });
@@ -42,7 +42,7 @@ export function afterLiveness(way: Way, answer: Verification): Way {
     case 'IdentityCheckFailed':
       return showError(way, failed(answer.checks));
     case 'Rejection': {
-      const problem = problemOf(answer);
+      const problem = problemOf(answer, 'card');
       if (answer.reason === 'NOT_FOUND' || answer.reason === 'DOCUMENT_MISMATCH')
         return show(startOver(way), { kind: 'card', side: 'front', problem });
       return showError(way, problem);

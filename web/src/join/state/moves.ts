@@ -24,18 +24,19 @@ export function showError(way: Way, problem: Problem): Way {
 /** Vlens publishes no time; the sandbox's is ten minutes. */
 const USUAL_WAIT_SECONDS = 600;
 
-/** @param of what it was that was refused: a code that was to be sent, one that was entered, or something else. */
+/** @param of what it was that was refused: a code that was to be sent, one that was entered, pictures of a card, or something else. */
 export function problemOf(
   { reason, message, fieldErrors, retryAfterSeconds }: Refusal,
-  of: 'code' | 'sending' | 'else' = 'else',
+  of: RefusedThing = 'else',
 ): Problem {
   const problem = { reason, said: message === '' ? [] : [message], fields: fieldErrors };
-  return reason === 'TOO_MANY_ATTEMPTS'
-    ? { ...problem, tooMany: tooMany(of, retryAfterSeconds ?? null) }
-    : problem;
+  if (reason === 'TOO_MANY_ATTEMPTS') return { ...problem, tooMany: tooMany(of, retryAfterSeconds ?? null) };
+  return reason === 'NOT_FOUND' && (of === 'code' || of === 'card') ? { ...problem, gone: of } : problem;
 }
 
-function tooMany(of: 'code' | 'sending' | 'else', seconds: number | null): TooMany {
+type RefusedThing = 'code' | 'sending' | 'card' | 'else';
+
+function tooMany(of: RefusedThing, seconds: number | null): TooMany {
   if (of === 'sending') return { of: 'codes', seconds: seconds ?? USUAL_WAIT_SECONDS };
   return of === 'code' && seconds === null ? { of: 'wrongCodes', seconds } : { of: 'tries', seconds };
 }
@@ -45,10 +46,10 @@ export function read<Name extends OperationName>(way: Way, name: Name, variables
   return { ...way, call: { name, variables } as Call, fault: null };
 }
 
-type StepName = {
+export type StepName = {
   [Name in OperationName]: VariablesOf<Name> extends { input: object } ? Name : never;
 }[OperationName];
-type InputOf<Name extends StepName> = Omit<VariablesOf<Name>['input'], 'idempotencyKey'>;
+export type InputOf<Name extends StepName> = Omit<VariablesOf<Name>['input'], 'idempotencyKey'>;
 
 /**
  * What is told apart by its key even after a reload: a code that is sent twice is no longer good the second time. None of them holds a
@@ -59,6 +60,8 @@ const KEPT: readonly StepName[] = [
   'confirmPhone',
   'sendEmailCode',
   'confirmEmail',
+  'sendPasswordResetCode',
+  'confirmPasswordResetCode',
   'createBusinessRequest',
 ];
 

@@ -49,7 +49,8 @@ export function reduce(way: Way, event: Event, stamp: Stamp): Way {
     case 'mend':
       return mended(way);
     case 'sessionEnded':
-      return toLogIn(way, 'sessionOver');
+      // Who has signed stays where that is told: nobody is known any more who could log in.
+      return way.known.phoneNumber === '' ? way : toLogIn(way, 'sessionOver');
     // Nothing is left to go on with after a reload.
     case 'signed':
       return { ...way, known: NOTHING_KNOWN };
@@ -66,11 +67,16 @@ export function reduce(way: Way, event: Event, stamp: Stamp): Way {
         { ...way, secret: { ...way.secret, password: event.password, loginCode: null } },
         stamp,
       );
-    case 'placeFound':
-      return withPlace({ ...way, screen: homeOf(way), secret: { ...way.secret, place: event.place } }, stamp);
+    case 'placeFound': {
+      const placed = { ...way, secret: { ...way.secret, place: event.place } };
+      // A browser may answer twice, and late: what waited for the place has gone out by then, and must not go out again.
+      return way.screen.kind === 'place' ? withPlace({ ...placed, screen: homeOf(way) }, stamp) : placed;
+    }
     case 'pictureTaken':
       return pictureTaken(way, event.image, stamp);
     case 'faceTaken': {
+      // Of a camera that was opened twice; a call that is in flight has its pictures.
+      if (way.screen.kind !== 'face' || way.call) return way;
       const { face1, face2, face3 } = event.scan;
       const { transactionId } = way.known;
       if (transactionId === null) return show(way, { kind: 'card', side: 'front', problem: null });
@@ -235,7 +241,7 @@ function withPlace(way: Way, stamp: Stamp): Way {
 function pictureTaken(way: Way, image: string, stamp: Stamp): Way {
   const { screen } = way;
   const { transactionId } = way.known;
-  if (screen.kind !== 'card') return way;
+  if (screen.kind !== 'card' || way.call) return way;
   const input = { image, transactionId };
   return screen.side === 'front'
     ? step(way, stamp, 'verifyIdFront', input)

@@ -1,0 +1,112 @@
+import { abortController } from '../vlens/abort-controller.js';
+import type { CallerVlens } from '../vlens/pipeline.js';
+import { asError, isTokenEnd, type PresentStatus, readAlone, readLists } from './present-status.js';
+import { ReadsAlone } from './reads-alone.js';
+
+/** Who wants to know. */
+export interface Reader {
+  /** What is wanted now; null stands for all of the caller's. */
+  wanted(): readonly (string | null)[];
+  /** Vlens for the next look. */
+  vlens(signal: AbortSignal): CallerVlens;
+  /** A read begins: of the lists, or of one request that none of them holds. */
+  begin(id: string | null): Taker;
+  /** The token reads nothing any more. */
+  ended(reason: Error): void;
+}
+
+/** Takes what a read brings. */
+export interface Taker {
+  /** @param apart what is being read by itself meanwhile: which of the two answers is newer can't be told */
+  take(part: PresentStatus, apart: ReadonlySet<string>): void;
+  fail(reason: Error): void;
+}
+
+/** The lists were read: what none of them holds is read by itself. */
+export interface Look {
+  /** When each of those was read. */
+  alone: ReadonlyMap<string, Promise<void>>;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const NOTHING_ALONE: Look = { alone: new Map() };
+const IDLE = Promise.resolve();
+
+/**
+ * Looks at what one caller watches. Lists are read one after the other, and so is each request that none of them holds, so that an older
+ * answer never overwrites a newer one. What was read is handed over at once, and a request for which Vlens does not answer holds up no other.
+ */
+export class CallerReads {
+  /** While anything is read. */
+  private reading: AbortController | null = null;
+  private looksInFlight = 0;
+  private alone: ReadsAlone | null = null;
+  /** The lists of the last look, when they were read. */
+  private inFlight: Promise<unknown> = IDLE;
+  private next: Promise<Look> | null = null;
+
+  constructor(private readonly reader: Reader) {}
+
+  /** Who asks while lists are read waits for the next look, together with all others who ask meanwhile. */
+  look(): Promise<Look> {
+    this.next ??= this.inFlight.then(() => {
+      this.next = null;
+      const look = this.begin();
+      const isOver = look.then(({ alone }) => Promise.allSettled(alone.values()));
+      this.looksInFlight += 1;
+      const forget = () => {
+        this.looksInFlight -= 1;
+        if (this.looksInFlight === 0) this.reading = null;
+      };
+      isOver.then(forget, forget);
+      this.inFlight = look.then(nothing, nothing);
+      return look;
+    });
+    return this.next;
+  }
+
+  /** Nobody wants it any more. */
+  abort(): void {
+    this.reading?.abort();
+  }
+
+  private async begin(): Promise<Look> {
+    const wanted = this.reader.wanted();
+    if (wanted.length === 0) return NOTHING_ALONE;
+    const apart = this.alone?.ids ?? NONE;
+    const taker = this.reader.begin(null);
+    try {
+      this.reading ??= abortController();
+      const vlens = this.reader.vlens(this.reading.signal);
+      const listed = wanted.filter((id) => id === null || !apart.has(id));
+      const left = await readLists(vlens, listed, (part) => {
+        for (const failure of part.failures.values()) if (isTokenEnd(failure)) throw failure;
+        taker.take(part, apart);
+      });
+      return this.readEachAlone([...apart, ...left], vlens);
+    } catch (error) {
+      taker.fail(asError(error));
+      throw error;
+    }
+  }
+
+  private readEachAlone(ids: readonly string[], vlens: CallerVlens): Look {
+    if (ids.length === 0) return NOTHING_ALONE;
+    // Whoever wanted it may have left while lists were read.
+    const wanted = new Set(this.reader.wanted());
+    this.alone ??= new ReadsAlone((id, by) => this.readAlone(id, by));
+    const alone = new Map<string, Promise<void>>();
+    for (const id of ids) if (wanted.has(id)) alone.set(id, this.alone.ask(id, vlens));
+    return { alone };
+  }
+
+  private async readAlone(id: string, vlens: CallerVlens): Promise<void> {
+    const taker = this.reader.begin(id);
+    const part = await readAlone(vlens, id);
+    const failure = part.failures.get(id);
+    if (failure && isTokenEnd(failure)) this.reader.ended(failure);
+    else taker.take(part, NONE);
+  }
+}
+
+function nothing(): void {}

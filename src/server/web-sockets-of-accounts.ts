@@ -1,0 +1,54 @@
+import type { CallerKey } from '../vlens/caller-keys.js';
+
+/** A WebSocket over which a subscription has told something, so that Vlens took its token. */
+export interface ToldWebSocket {
+  /** Whose token that is. */
+  readonly account: CallerKey | undefined;
+  /** Whether no step or query is in flight on it, and nothing waits. */
+  isIdle(): boolean;
+  /** Closes it; its client may open another one. */
+  makeRoom(reason: string): void;
+}
+
+const TOO_MANY = 'Your account holds very many connections, and others wait for one.';
+
+/** WebSockets that carry subscriptions, by account: under many tokens one gets round the limit of each. */
+export class WebSocketsOfAccounts {
+  /** The newest last. */
+  private readonly held = new Map<CallerKey, Set<ToldWebSocket>>();
+  /** Accounts that hold so many that others may find no place. */
+  private readonly greedy = new Set<CallerKey>();
+
+  /** @param most that one may hold where all places are taken */
+  constructor(private readonly most: number) {}
+
+  add(socket: ToldWebSocket): void {
+    const { account } = socket;
+    if (account === undefined) return;
+    const own = this.held.get(account) ?? new Set();
+    this.held.set(account, own.add(socket));
+    if (own.size > this.most) this.greedy.add(account);
+  }
+
+  delete(socket: ToldWebSocket): void {
+    const { account } = socket;
+    const own = account === undefined ? undefined : this.held.get(account);
+    if (account === undefined || !own?.delete(socket)) return;
+    if (own.size <= this.most) this.greedy.delete(account);
+    if (own.size === 0) this.held.delete(account);
+  }
+
+  /** Has the newest one of the account go that holds the most; answers whether there is one. */
+  makeRoom(): boolean {
+    let most: ReadonlySet<ToldWebSocket> = new Set();
+    for (const account of this.greedy) {
+      const own = this.held.get(account);
+      if (own && own.size > most.size) most = own;
+    }
+    const newest = [...most].findLast((socket) => socket.isIdle());
+    if (!newest) return false;
+    this.delete(newest);
+    newest.makeRoom(TOO_MANY);
+    return true;
+  }
+}
