@@ -85,7 +85,10 @@ export class RedisAttempts implements AttemptStore {
       if (error instanceof RedisDown && error.mayHaveRun) return;
       const pending = this.pendingRefunds.get(key);
       const isSameWindow = pending && Math.abs(pending.endsAt - endsAt) < windowMs / 2;
-      this.pendingRefunds.set(key, isSameWindow ? { ...refund, attempts: pending.attempts + attempts } : refund);
+      this.pendingRefunds.set(
+        key,
+        isSameWindow ? { ...refund, attempts: pending.attempts + attempts } : refund,
+      );
     });
   }
 

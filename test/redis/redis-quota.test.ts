@@ -324,18 +324,21 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     await until(async () => (await blockedUntil()) <= Date.now());
   });
 
-  it.each([1, 'upstream failure'])('keep to their part where what stands between answers %p in Redis’s place', async (reply) => {
-    const link = { onHealed: () => {}, script: async () => reply } as unknown as RedisLink;
-    const quota = new RedisQuota({
-      link,
-      keyPrefix: 'test:',
-      perSecond: 0,
-      perMinute: 30,
-      maxCallMs: MAX_CALL_MS,
-      maxReplicas: REPLICAS,
-    });
-    const read = { caller: 'a', strangers: null, priority: 'read', expectedCallMs: 100 } as const;
-    expect(await quota.take(read)).toEqual({ kind: 'down' });
-    expect(quota.part).toBe(1 / REPLICAS);
-  });
+  it.each([1, 'upstream failure'])(
+    'keep to their part where what stands between answers %p in Redis’s place',
+    async (reply) => {
+      const link = { onHealed: () => {}, script: async () => reply } as unknown as RedisLink;
+      const quota = new RedisQuota({
+        link,
+        keyPrefix: 'test:',
+        perSecond: 0,
+        perMinute: 30,
+        maxCallMs: MAX_CALL_MS,
+        maxReplicas: REPLICAS,
+      });
+      const read = { caller: 'a', strangers: null, priority: 'read', expectedCallMs: 100 } as const;
+      expect(await quota.take(read)).toEqual({ kind: 'down' });
+      expect(quota.part).toBe(1 / REPLICAS);
+    },
+  );
 });

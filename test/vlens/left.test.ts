@@ -59,20 +59,23 @@ describe('Nothing is sent for a caller who has left before a byte went out', () 
     await client.close();
   });
 
-  it.each([NodeFetchTransport, UndiciTransport])('over %p, which does not even connect', async (Transport) => {
-    let connections = 0;
-    const server = createServer((socket) => {
-      connections += 1;
-      socket.destroy();
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const transport = new Transport();
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
-    const sent = transport.send({ method: 'GET', url, headers: {}, signal: AbortSignal.abort() });
-    expect(await failureOf(sent)).toBeInstanceOf(Error);
-    transport.close();
-    server.close();
-    await once(server, 'close');
-    expect(connections).toBe(0);
-  });
+  it.each([NodeFetchTransport, UndiciTransport])(
+    'over %p, which does not even connect',
+    async (Transport) => {
+      let connections = 0;
+      const server = createServer((socket) => {
+        connections += 1;
+        socket.destroy();
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const transport = new Transport();
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
+      const sent = transport.send({ method: 'GET', url, headers: {}, signal: AbortSignal.abort() });
+      expect(await failureOf(sent)).toBeInstanceOf(Error);
+      transport.close();
+      server.close();
+      await once(server, 'close');
+      expect(connections).toBe(0);
+    },
+  );
 });

@@ -52,7 +52,10 @@ export class Breaker {
     if (this.settings.failures === 0) return call(() => {});
     const attempt = { period: this.period, askedAt: this.clock.monotonicNow(), isGoing: false };
     // One that waits for its place keeps the others out for no longer than the first pause.
-    this.letIn(attempt, ({ isGoing, askedAt }) => isGoing || attempt.askedAt - askedAt < this.settings.firstPauseMs);
+    this.letIn(
+      attempt,
+      ({ isGoing, askedAt }) => isGoing || attempt.askedAt - askedAt < this.settings.firstPauseMs,
+    );
     const goOut = () => {
       this.letIn(attempt, ({ isGoing }) => isGoing);
       attempt.isGoing = true;
