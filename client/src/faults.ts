@@ -28,7 +28,7 @@ export const NOT_KNOWN: Fault = {
   code: 'UNKNOWN_ANSWER',
   message: SENTENCES.answerNotKnown.en,
   outcome: 'UNKNOWN',
-  hint: 'The gateway answered in a way that this version of its client does not know: update @vlens-gateway/client.',
+  hint: 'This version does not know the answer: update @vlens-gateway/client.',
 };
 
 /** The page was left while a step was in flight. */

@@ -34,7 +34,10 @@ export const SENTENCES = {
   },
 } as const satisfies Record<string, Record<Language, string>>;
 
-const ARABIC: ReadonlyMap<string, string> = new Map(Object.values(SENTENCES).map(({ en, ar }) => [en, ar]));
+/** A function: a table made here would be in each page that uses one of the sentences. */
+function arabicOf(sentence: string): string {
+  return Object.values(SENTENCES).find(({ en }) => en === sentence)?.ar ?? sentence;
+}
 
 /** What a browser asks the gateway for, since it sends the same as `Accept-Language`. */
 export function languageHere(): Language {
@@ -48,7 +51,7 @@ const HOLDERS: ReadonlySet<string> = new Set(['problem', 'fault', 'lookUpFault']
 export function worded<Value extends object>(value: Value, language: Language): Value {
   if (language === 'en') return value;
   const entries = Object.entries(value).map(([name, part]: [string, unknown]) => {
-    if (name === 'message' && typeof part === 'string') return [name, ARABIC.get(part) ?? part];
+    if (name === 'message' && typeof part === 'string') return [name, arabicOf(part)];
     const holdsOne = HOLDERS.has(name) && typeof part === 'object' && part !== null;
     return [name, holdsOne ? worded(part, language) : part];
   });
