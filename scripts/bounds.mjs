@@ -26,7 +26,7 @@ function table() {
     '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
-    'These hold what is in flight or open, and nothing after that:',
+    'These tables contain only what is in flight or open:',
     '',
     '| table | bounded by |',
     '| --- | --- |',

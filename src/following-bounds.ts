@@ -13,15 +13,15 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
   ...row(
     'Request bodies and messages over WebSockets that are being received',
     ['src/server/bodies-in-transit.ts', 'src/server/buffered-bytes.ts'],
-    `\`MAX_IN_FLIGHT_REQUESTS\` bodies, and ${inMegabytes(MAX_BUFFERED_BYTES)} of both; then, by what they take once they are parsed, ${inMegabytes(MAX_HELD_BYTES)} of those that take more than 16 KB until they are answered, or twice as much where each is from another address block`,
+    `\`MAX_IN_FLIGHT_REQUESTS\` bodies, and ${inMegabytes(MAX_BUFFERED_BYTES)} of both; then, by the memory that they take when parsed, ${inMegabytes(MAX_HELD_BYTES)} of those above 16 KB until they are answered, or twice as much if each is from another address block`,
   ),
   ...row(
     'Answers over WebSockets that are not read',
     'src/server/buffered-bytes.ts',
-    `16 KB for each, and ${inMegabytes(MAX_UNREAD_BYTES)} of what is more`,
+    `16 KB for each, and ${inMegabytes(MAX_UNREAD_BYTES)} of everything above that`,
   ),
   ...row(
-    'Answers over HTTP that are made and not read',
+    'Answers over HTTP that are ready and not read',
     'src/server/answers-in-transit.ts',
     `\`MAX_IN_FLIGHT_REQUESTS\`, and ${inMegabytes(MAX_UNREAD_BYTES)} of those above 16 KB`,
   ),
@@ -33,7 +33,7 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
   ...row(
     'Connections, and the address blocks that they come from',
     'src/server/connections.ts',
-    '10,000 and `MAX_SUBSCRIBERS`; of the open files that the process may have, three quarters (all but 1,024 where it may have many)',
+    '10,000 and `MAX_SUBSCRIBERS`; at most three quarters of the open files that the process may have (all but 1,024 if it may have many)',
   ),
   ...row(
     'Requests and messages that wait for a turn of the event loop',
@@ -67,7 +67,7 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
     'twice `MAX_IN_FLIGHT_REQUESTS`, times the calls of one operation',
   ),
   ...row(
-    'Calls that wait for the quota, and callers who are held back',
+    'Calls that wait for the quota, and callers who must wait',
     ['waiting-calls.ts', 'fair-queue.ts', 'backoff.ts'].map((name) => `src/vlens/quota/${name}`),
     'requests in flight',
   ),
@@ -79,7 +79,7 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
     'what was in flight then; 24 h',
   ),
   ...row(
-    'WebSockets, streams and subscriptions, and what each was told',
+    'WebSockets, streams and subscriptions, and what each has received',
     [
       'src/server/shutdown/open-streams.ts',
       'src/server/subscriptions/ping-wheel.ts',
@@ -96,7 +96,7 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
     '`MAX_SUBSCRIBERS`, `MAX_SUBSCRIPTIONS_PER_CALLER`, `MAX_OPERATIONS_PER_CONNECTION`; 1000 changes wait for each at the most',
   ),
   ...row(
-    'The way of each operation, and whether Vlens refuses it to the tenant',
+    'The pipeline of each operation, and whether Vlens refuses it to the tenant',
     ['src/vlens/http/tenant-watch.ts', 'src/vlens/pipeline.ts'],
     'one per operation',
   ),

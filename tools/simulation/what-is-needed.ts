@@ -47,9 +47,9 @@ export async function largeCases(): Promise<Table> {
   return table;
 }
 
-/** A place is taken and given back for each call, a key claimed and settled for each step, a webhook told to each replica. */
+/** A call’s place is taken and given back, a step’s key claimed, marked as sent and settled, a webhook told to each replica. */
 function redisOperations(hour: { calls: number; steps: number; changes: number }, replicas: number): number {
-  return 2 * hour.calls + 2 * hour.steps + hour.changes * (1 + replicas);
+  return 2 * hour.calls + 3 * hour.steps + hour.changes * (1 + replicas);
 }
 
 /** The most end users a month, in thousands, that the published quota is enough for. */

@@ -73,7 +73,7 @@ export const CLIENT_SETTINGS = {
     default: true,
     example: 'false',
     description:
-      'As a subgraph: answer errors about a request with HTTP 200 instead of 400, of which routers make an internal error of theirs.',
+      'As a subgraph: answer errors about a request with HTTP 200 instead of 400, because routers turn a 400 into an internal error.',
     secret: false,
   }),
   TRUSTED_DOCUMENTS: setting({
@@ -114,7 +114,7 @@ export const CLIENT_SETTINGS = {
     type: count(1, 60_000),
     default: 1000,
     example: '1000',
-    description: 'Above this event-loop delay, queries get 503; above twice of it, every request does.',
+    description: 'Above this event-loop delay, queries get 503; above twice this delay, every request does.',
     secret: false,
     reloadable: true,
   }),

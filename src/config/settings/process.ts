@@ -13,7 +13,7 @@ export const PROCESS_SETTINGS = {
     default: 'development',
     example: 'production',
     description:
-      '`production` wants a Vlens, refuses unsafe settings, turns the explorers and introspection off, and logs in batches.',
+      '`production` requires a Vlens, refuses unsafe settings, turns the explorers and introspection off, and logs in batches.',
     secret: false,
   }),
   HOST: setting({
@@ -35,7 +35,7 @@ export const PROCESS_SETTINGS = {
     default: null,
     defaultText: 'the address that the request came to',
     example: 'https://gateway.example.com',
-    description: 'How clients reach this gateway behind a proxy. Production wants it with `TRUST_PROXY`.',
+    description: 'How clients reach this gateway behind a proxy. Required in production with `TRUST_PROXY`.',
     secret: false,
   }),
   SHUTDOWN_TIMEOUT_MS: setting({

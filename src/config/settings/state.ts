@@ -29,7 +29,7 @@ export const STATE_SETTINGS = {
     defaultText: 'unset: there is no such path',
     example: 'b1946ac92492d2347c6235b4d2611184b1946ac92492d234',
     description:
-      'Secret last part of `POST /webhooks/vlens/<secret>`: the proof of a webhook where your portal shows no secret to sign with.',
+      'Secret last part of `POST /webhooks/vlens/<secret>`: the proof of a webhook if your portal shows no secret to sign with.',
     secret: true,
     isChosenSecret: true,
   }),
@@ -39,8 +39,8 @@ export const STATE_SETTINGS = {
     defaultText: 'random for this process',
     example: '$(openssl rand -base64 32)',
     description:
-      'Encrypts what is kept of steps with an `idempotencyKey`. Required with `REDIS_URL`, the same for all replicas. ' +
-      'Without it, `STATE_FOLDER` is encrypted under a key made of `VLENS_API_KEY`.',
+      'Encrypts what is stored about steps with an `idempotencyKey`. Required with `REDIS_URL`, the same for all replicas. ' +
+      'Without it, `STATE_FOLDER` is encrypted with a key made from `VLENS_API_KEY`.',
     secret: true,
     isChosenSecret: true,
   }),
@@ -56,7 +56,7 @@ export const STATE_SETTINGS = {
     defaultText: '`state` in the working directory',
     example: '/var/lib/vlens-gateway',
     description:
-      'Folder in which a gateway without `REDIS_URL` keeps what became of steps with an `idempotencyKey`, encrypted, ' +
+      'Folder in which a gateway without `REDIS_URL` keeps the outcomes of steps with an `idempotencyKey`, encrypted, ' +
       'so that a restart forgets nothing. `memory:`, with its colon, keeps it in memory only.',
     secret: false,
   }),
@@ -89,14 +89,15 @@ export const STATE_SETTINGS = {
     type: z.string().min(1, 'is empty'),
     default: null,
     example: 'the-password-of-the-sentinels',
-    description: 'Password of the sentinels, where they have one. That of Redis stands in `REDIS_URL`.',
+    description: 'Password of the sentinels, if they have one. The password of Redis is in `REDIS_URL`.',
     secret: true,
   }),
   REDIS_TIMEOUT_MS: setting({
     type: count(100, 10_000),
     default: 500,
     example: '1500',
-    description: 'How long Redis may take to answer. Write three times the round trip where it is far away.',
+    description:
+      'How long Redis may take to answer. If Redis is far away, set it to three times the round trip.',
     secret: false,
   }),
   MAX_REPLICAS: setting({

@@ -112,7 +112,7 @@ export const VLENS_SETTINGS = {
     default: 10_000,
     example: '10000',
     description:
-      'How long one call to Vlens may take. The answer to a step with an `idempotencyKey` is waited for as long again, for the same key to find.',
+      'How long one call to Vlens may take. For a step with an `idempotencyKey` the gateway waits as long again, so that the same key finds a late answer.',
     secret: false,
   }),
   UPSTREAM_HTTP_CLIENT: setting({

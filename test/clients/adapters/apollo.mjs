@@ -14,12 +14,12 @@ export const client = {
   packages: ['@apollo/client', 'graphql-ws'],
   caches: true,
   notes: [
-    'Have a sentence of your own for a `__typename` that you do not know: its cache leaves out the `message` of a `Problem` that `possibleTypes` does not name, unless `fetchPolicy` is `no-cache`.',
-    'Equal queries share one request and the first one’s signal: set `context: { queryDeduplication: false }` on a read that you abort.',
-    '`RetryLink` repeats mutations: give every mutation its `idempotencyKey`, and the link an `attempts` that leaves mutations out.',
-    '`PersistedQueryLink` works while `AUTOMATIC_PERSISTED_QUERIES` is on, and goes on without hashes where it is off.',
-    'An error of a subscription comes to `next`, as `error`, and never to `error`. On Node 20 set `globalThis.WebSocket` too, or a refusal reads “WebSocket is not defined”.',
-    'For server-sent events, wrap `graphql-sse` in an `ApolloLink`: there is none in the package.',
+    'Prepare your own sentence for an unknown `__typename`: the cache leaves out the `message` of a `Problem` that `possibleTypes` does not name, unless `fetchPolicy` is `no-cache`.',
+    'Equal queries share one request, and the signal of the first: set `context: { queryDeduplication: false }` on a read that you abort.',
+    '`RetryLink` repeats mutations: give every mutation its `idempotencyKey`, and give the link an `attempts` that excludes mutations.',
+    '`PersistedQueryLink` works while `AUTOMATIC_PERSISTED_QUERIES` is on. If it is off, the link goes on without hashes.',
+    'An error of a subscription arrives at `next`, as `error`, and never at `error`. On Node 20 set `globalThis.WebSocket` too, otherwise a refusal reads “WebSocket is not defined”.',
+    'For server-sent events, wrap `graphql-sse` in an `ApolloLink`: the package has no such link.',
   ],
 };
 

@@ -7,8 +7,8 @@ export const client = {
   packages: ['@graphql-tools/executor-http'],
   caches: false,
   notes: [
-    'An event stream that is cut short looks like one that is complete: subscribe again. A router or proxy whose lines end with CRLF gives no event at all.',
-    'Two executors: subscriptions go to `/graphql/stream`.',
+    'An event stream that is cut short looks like a complete one: subscribe again. From a router or proxy whose lines end with CRLF, no event arrives.',
+    'Use two executors: subscriptions go to `/graphql/stream`.',
   ],
 };
 

@@ -9,7 +9,9 @@ export const client = {
   title: 'genql',
   packages: ['@genql/cli'],
   caches: false,
-  notes: ['A read cannot be ended, and there are no subscriptions. An error carries `data` with the rest.'],
+  notes: [
+    'A read cannot be aborted, and there are no subscriptions. An error has `data` with the rest of the answer.',
+  ],
 };
 
 const problem = { on_Problem: { message: true }, __typename: true };

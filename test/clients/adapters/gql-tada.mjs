@@ -6,7 +6,7 @@ export const client = {
   title: 'gql.tada, with graphql-request',
   packages: ['gql.tada', 'graphql-request'],
   caches: false,
-  notes: ['Types alone: what sends is another client.'],
+  notes: ['It provides only types; another client sends the requests.'],
 };
 
 export function open(options) {

@@ -7,7 +7,7 @@ export const client = {
   packages: ['graphql-request'],
   caches: false,
   notes: [
-    '`errorPolicy: "all"` is needed for the rest of an answer with an error. No subscriptions: add `graphql-ws` or `graphql-sse`.',
+    'With `errorPolicy: "all"` you get the rest of an answer that has an error. No subscriptions: add `graphql-ws` or `graphql-sse`.',
   ],
 };
 

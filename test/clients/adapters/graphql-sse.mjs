@@ -6,7 +6,7 @@ export const client = {
   title: 'graphql-sse',
   packages: ['graphql-sse'],
   caches: false,
-  notes: ['`retryAttempts` counts again after each connection that was accepted.'],
+  notes: ['`retryAttempts` starts again from zero after each accepted connection.'],
 };
 
 export function open({ streamUrl, token }) {

@@ -9,8 +9,8 @@ export const client = {
   caches: false,
   overWebSocket: true,
   notes: [
-    'A subscription that is refused for its token has ended: subscribe again with the new one. The socket asks for `connectionParams` again.',
-    '`connectionParams` that rejects ends every subscription, also with `retryAttempts`: repeat the refresh of a token inside it.',
+    'A subscription whose token is refused has ended: subscribe again with the new token. The socket calls `connectionParams` again.',
+    'If `connectionParams` rejects, every subscription ends, also with `retryAttempts`: repeat a failed token refresh inside it.',
   ],
 };
 

@@ -22,8 +22,8 @@ export const client = {
   caches: true,
   notes: [
     'Its compiler and its Vite plugin need Node 22.13 or newer (`node:sqlite`), though the package does not say so.',
-    'The address stands in `houdini.config.js` as `url`: a `HoudiniClient` that is given one throws.',
-    'Subscriptions and the cache work in a browser alone, where `window` is.',
+    'The address is in `houdini.config.js` as `url`: a `HoudiniClient` to which you pass one throws.',
+    'Subscriptions and the cache work only in a browser, where `window` exists.',
   ],
 };
 

@@ -25,8 +25,8 @@ export const client = {
   caches: true,
   notes: [
     '`@refetchable` works on `BusinessRequest` and `ProductType`, which `node` finds by their id.',
-    'Relay gives a component no errors beside data: look for `UNAUTHENTICATED` and the like in the network function.',
-    '`fetch` gets no signal from Relay: return an `Observable` from the network function if reads have to end early.',
+    'Relay passes no errors to a component that has data: look for `UNAUTHENTICATED` and other codes in the network function.',
+    'Relay passes no signal to `fetch`: return an `Observable` from the network function if reads must end early.',
   ],
 };
 

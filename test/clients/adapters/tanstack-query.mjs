@@ -7,7 +7,7 @@ export const client = {
   packages: ['@tanstack/query-core'],
   caches: true,
   notes: [
-    'No subscriptions: add `graphql-ws` or `graphql-sse`. A thrown error takes the rest of the answer along in a property of its own.',
+    'No subscriptions: add `graphql-ws` or `graphql-sse`. A thrown error has the rest of the answer in a property.',
     'A mutation that is started offline is sent when the network is back, also after `reset()`: set `networkMode: "always"` on signing steps.',
   ],
 };

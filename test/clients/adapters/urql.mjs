@@ -11,12 +11,12 @@ export const client = {
   packages: ['@urql/core', '@urql/exchange-graphcache', '@urql/exchange-persisted', 'graphql-ws'],
   caches: true,
   notes: [
-    'While you develop, graphcache warns for each type without `id`: name them in `keys`, as in `keys: { FormField: () => null }`.',
-    'With `schema`, an answer with a type that the schema does not have ends in an exception: update the schema first, or leave it out.',
-    '`retryExchange` repeats mutations after a lost connection: give it a `retryIf` that leaves mutations out.',
-    'An event stream that is cut short looks like one that is complete: subscribe again. A router or proxy whose lines end with CRLF gives no event at all.',
-    '`persistedExchange` works while `AUTOMATIC_PERSISTED_QUERIES` is on, and goes on without hashes where it is off.',
-    'Server-sent events: a client of their own with `url: …/graphql/stream` and `fetchSubscriptions: true`.',
+    'During development graphcache warns about each type without `id`: name these types in `keys`, as in `keys: { FormField: () => null }`.',
+    'With `schema`, a type in an answer that the schema does not have causes an exception: update the schema first, or leave `schema` out.',
+    '`retryExchange` repeats mutations after a lost connection: give it a `retryIf` that excludes mutations.',
+    'An event stream that is cut short looks like a complete one: subscribe again. From a router or proxy whose lines end with CRLF, no event arrives.',
+    '`persistedExchange` works while `AUTOMATIC_PERSISTED_QUERIES` is on. If it is off, the exchange goes on without hashes.',
+    'Server-sent events need a second client, with `url: …/graphql/stream` and `fetchSubscriptions: true`.',
   ],
 };
 

@@ -8,7 +8,7 @@ export const client = {
   title: 'villus',
   packages: ['villus', 'graphql-ws'],
   caches: true,
-  notes: ['A read cannot be ended: villus has no signal.'],
+  notes: ['A read cannot be aborted: villus accepts no signal.'],
 };
 
 export function open({ url, wsUrl, token }) {

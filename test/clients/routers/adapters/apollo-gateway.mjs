@@ -6,8 +6,8 @@ export const router = {
   title: 'Apollo Gateway',
   packages: ['@apollo/gateway', '@apollo/server'],
   notes: [
-    'No subscriptions: clients subscribe at this gateway itself.',
-    'A field that is not null and that no subgraph answered ends in a null without an error; why is under `extensions.valueCompletion` alone.',
+    'No subscriptions: clients subscribe directly at the Vlens gateway.',
+    'If no subgraph answers a non-null field, the result is null without an error; the reason is only in `extensions.valueCompletion`.',
   ],
 };
 

@@ -14,8 +14,8 @@ export const router = {
   title: 'Grafbase',
   packages: [PACKAGE],
   notes: [
-    'A router in Rust. Its binary for Linux lies in the package: `grafbase dev --config grafbase.toml` composes and serves. Its gateway for production takes the same file.',
-    'The lines of its event streams end with CR and LF: urql and GraphQL Tools’ executor find no event in them. Have those subscribe over WebSocket (at `/ws`).',
+    'A router in Rust. The package contains its binary for Linux: `grafbase dev --config grafbase.toml` composes and serves. Its gateway for production uses the same file.',
+    'The lines of its event streams end with CR and LF: urql and GraphQL Tools’ executor find no event in them. Let these clients subscribe over WebSocket (at `/ws`).',
   ],
 };
 

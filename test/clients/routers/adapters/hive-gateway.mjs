@@ -16,8 +16,8 @@ export const router = {
   packages: ['@graphql-hive/gateway-runtime', '@theguild/federation-composition'],
   from: SERVE,
   notes: [
-    '[`deploy/router/serve.mjs`](../../deploy/router/serve.mjs) in full: the runtime of Hive Gateway 2.15, its headers and its subscriptions over WebSocket.',
-    'With `unifiedGraphHandler` of `@graphql-hive/router-runtime` 1.4.23, whose planner is Hive Router’s in Rust, the story passes too (tried once, 28 November 2026).',
+    '[`deploy/router/serve.mjs`](../../deploy/router/serve.mjs) is the complete file: the runtime of Hive Gateway 2.15, its headers and its subscriptions over WebSocket.',
+    'With `unifiedGraphHandler` of `@graphql-hive/router-runtime` 1.4.23, which uses the planner of Hive Router, written in Rust, the story passes too (tried once, 28 November 2026).',
   ],
 };
 

@@ -7,10 +7,10 @@ export const router = {
   packages: ['@mercuriusjs/gateway', 'mercurius'],
   notesOfFederation1: true,
   notes: [
-    'It knows Federation 1: give it `sdl`, which `npm run subgraph` prints, with the operations as extensions and without what Federation 2 adds. Told by `_service`, it leaves out `Query` without a word.',
-    'Give it graphql 16.14.2 at most: with 16.15 every field of another subgraph fails (`value.includes is not a function`).',
-    'No subscriptions through it: it has one WebSocket for all callers, and hands equal subscriptions of two callers the events of the first. Clients subscribe at this gateway itself.',
-    'It asks each subgraph for every key of a type: keep the one that the other subgraphs have, here `ProductType.productTypeId`.',
+    'It supports Federation 1 only: give it the `sdl` that `npm run subgraph` prints, with the operations as extensions and without what Federation 2 adds. With the schema from `_service`, it leaves out `Query` without a message.',
+    'Use graphql 16.14.2 or older with it: with 16.15 every field of another subgraph fails (`value.includes is not a function`).',
+    'Do not use subscriptions through it: it has one WebSocket for all callers, and gives equal subscriptions of two callers the events of the first. Clients subscribe directly at the Vlens gateway.',
+    'It asks each subgraph for every key of a type: keep only the key that the other subgraphs have, here `ProductType.productTypeId`.',
   ],
 };
 

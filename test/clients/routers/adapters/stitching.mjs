@@ -9,7 +9,7 @@ import { parse, subscribe } from 'graphql';
 export const router = {
   title: 'GraphQL Tools’ stitching',
   packages: ['@graphql-tools/stitch', '@graphql-tools/wrap', '@graphql-tools/executor-http'],
-  notes: ['Subscriptions go to `/graphql/stream`; everything else to `/graphql`.'],
+  notes: ['Subscriptions go to `/graphql/stream`, everything else to `/graphql`.'],
 };
 
 export async function open({ vlensUrl, notesUrl }) {
