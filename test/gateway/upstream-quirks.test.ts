@@ -168,9 +168,9 @@ describe('An answer is a Rejection', () => {
           input: { requestId: REQUEST_ID, otpRequestId: 'o-1', otpCode: '123456', ...MOMENT },
         });
         const answers = await Promise.allSettled([askForOtp(), validated]);
-        expect(JSON.stringify(answers, (_key, value) => (value instanceof Error ? String(value) : value))).not.toContain(
-          'test-api-key',
-        );
+        expect(
+          JSON.stringify(answers, (_key, value) => (value instanceof Error ? String(value) : value)),
+        ).not.toContain('test-api-key');
       }
     }
   });

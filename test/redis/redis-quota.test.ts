@@ -181,7 +181,10 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
   it('lend reads what steps need later, where calls leave evenly', async () => {
     const governors = await replicas(0, 60, { maxReadWaitMs: 900 });
     await call(governors, 0, 'first');
-    const ended = Array.from({ length: 48 }, (_, number) => [Date.now() - 1200 * number, `before ${number}`]).flat();
+    const ended = Array.from({ length: 48 }, (_, number) => [
+      Date.now() - 1200 * number,
+      `before ${number}`,
+    ]).flat();
     await links[0]?.run(async (client) => {
       await client.zadd('test:quota:calls', ...ended);
       await client.zadd('test:quota:reads', ...ended);
@@ -202,7 +205,12 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     const governors = await replicas(0, 60, { maxReadWaitMs: 900 });
     for (let number = 0; number < 23; number += 1) await call(governors, 0, 'signer');
     const { signal } = new AbortController();
-    const step = await governors[0]?.admit({ caller: 'signer', strangers: null, priority: 'signing', signal });
+    const step = await governors[0]?.admit({
+      caller: 'signer',
+      strangers: null,
+      priority: 'signing',
+      signal,
+    });
     step?.end({ isAnswered: true });
     await call(governors, 0, 'signer');
     expect(refused).toEqual([]);

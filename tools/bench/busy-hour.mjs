@@ -44,7 +44,12 @@ if (isPinned) execFileSync('taskset', ['-acp', '0', String(process.pid)], { stdi
 // What it starts ends with this process, also where a signal ends that.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const results = [];
-const before = given.with ? readFileSync(given.with, 'utf8').trim().split('\n').map((line) => JSON.parse(line)) : [];
+const before = given.with
+  ? readFileSync(given.with, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  : [];
 for (const contender of CONTENDERS) {
   const known = before.find(({ name }) => name === contender.name);
   if (known) {
