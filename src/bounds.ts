@@ -227,7 +227,7 @@ export const BOUNDS: readonly Bound[] = [
     file: 'src/vlens/attempts/attempt-store.ts',
     maxEntries: MAX_COUNTERS,
     whenFull:
-      'the one used longest ago goes; attempts that reached neither Vlens nor the decoder are not counted, so the quota bounds them long before. Inputs under keys are bounded only by this, and push out none of the others',
+      'the one used longest ago goes; attempts that reached neither Vlens nor the decoder are not counted, so the quota bounds them long before. Only this limit bounds inputs under keys, and they push out none of the others',
   },
   {
     table: 'Devices that have logged in, and links whose hash was right',
