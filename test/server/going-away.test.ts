@@ -5,6 +5,8 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fastify from 'fastify';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { health } from '../../src/server/health.js';
 import { gracePeriodMs, storingTimeMs } from '../../src/server/shutdown/shutdown.js';
 import type { VlensCaller } from '../../src/vlens/caller.js';
@@ -227,6 +229,39 @@ describe('a gateway that is told to stop', () => {
     expect(Object.keys(body.errors?.[0]?.extensions ?? {}).sort()).toEqual(
       [...Object.keys(extensions), 'hint', 'requestId'].sort(),
     );
+  });
+
+  it.each([
+    ['a WebSocket', 'mutation { step }', { code: 'UPSTREAM_TIMEOUT', outcome: 'UNKNOWN' }],
+    ['a WebSocket', 'query { slow }', { code: 'RATE_LIMITED', retryAfterSeconds: 1 }],
+    ['an event stream', 'mutation { step }', { code: 'UPSTREAM_TIMEOUT', outcome: 'UNKNOWN' }],
+    ['an event stream', 'query { slow }', { code: 'RATE_LIMITED', retryAfterSeconds: 1 }],
+  ])('says the same over %s: %s', async (over, query, extensions) => {
+    const call = anEndlessCall();
+    const stopping = await aServer(SDL, { slow: resolvers.slow, step: resolvers.slow }, call.vlens, {}, SOON);
+    server = undefined;
+    const overStream = async () => {
+      const response = await fetch(`${stopping.url}/graphql/stream`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+        body: JSON.stringify({ query }),
+      });
+      const [, data = ''] = /^data: (.+)$/m.exec(await response.text()) ?? [];
+      return JSON.parse(data);
+    };
+    const overSocket = async () => {
+      const client = createClient({
+        url: `${stopping.url}/graphql`.replace('http', 'ws'),
+        webSocketImpl: WebSocket,
+      });
+      const { value } = await client.iterate({ query }).next();
+      await client.dispose();
+      return value;
+    };
+    const asked = over === 'a WebSocket' ? overSocket() : overStream();
+    await call.underWay;
+    await stopping.close();
+    expect(await asked).toMatchObject({ errors: [{ extensions }] });
   });
 
   it('tells who is still sending when its time is over that nothing was taken', async () => {

@@ -180,6 +180,9 @@ async function soak(): Promise<number> {
     ...idle,
   ];
   for (const error of errors) process.stdout.write(`! ${error}\n`);
+  // What the gateways say of those holds no value.
+  for (const line of stack.printed.split('\n'))
+    if (line.includes('"unexpected error')) process.stdout.write(`! ${line}\n`);
   return errors.length === 0 && lately > 0 ? 0 : 1;
 }
 

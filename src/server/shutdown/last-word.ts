@@ -1,5 +1,5 @@
 import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
-import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
 import { hintOf, inLanguage, say } from '../../vlens/messages/words.js';
 import type { CurrentRequest } from '../current-request.js';
 import { RETRY_AFTER_SECONDS, STOPPING } from '../load-shedder.js';
@@ -38,9 +38,9 @@ export function lastAnswer(current: CurrentRequest): HTTPGraphQLResponse {
   return { status: 200, headers, body: { kind: 'complete', string } };
 }
 
-/** The same for an execution over a stream. */
-export function lastResult(current: CurrentRequest): { errors: GraphQLError[] } {
-  return { errors: [errorOf(lastWord(current))] };
+/** The same for an execution over a stream: in the form that clients are told, as Apollo Server's results are. */
+export function lastResult(current: CurrentRequest): ExecutionResult {
+  return { errors: [lastWord(current)] as unknown as readonly GraphQLError[] };
 }
 
 /** What is told over a stream of an operation that comes too late to be begun: a step was certainly not taken. */
