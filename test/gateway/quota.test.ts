@@ -36,7 +36,8 @@ describe('The tenant’s quota', () => {
     expect(codesOf(answers).filter((code) => code === 'answered')).toHaveLength(8);
     const refused = answers.find(({ body }) => body.errors)?.body.errors?.[0];
     expect(refused?.extensions.code).toBe('RATE_LIMITED');
-    expect(refused?.extensions.retryAfterSeconds).toBeGreaterThan(50);
+    // Half a minute later steps that come evenly leave one of their two places.
+    expect(refused?.extensions.retryAfterSeconds).toBeGreaterThan(20);
     expect(refused?.extensions.retryAfterSeconds).toBeLessThanOrEqual(61);
     expect(upstream.calls()).toHaveLength(8);
   });
