@@ -194,6 +194,7 @@ export async function openUpstream(
     trustIn: (caller) => upstream.admissions.trustInToken(caller),
     clock,
     callsPerMinute: quota.perMinute,
+    isQuotaShort: () => upstream.governor.isShort,
     subscriptions: config.subscriptions,
   });
   return {

@@ -67,6 +67,8 @@ export type Polled = 'shown' | 'not shown' | 'failed';
 export class CallerWatch implements Reader {
   /** A change may have been announced that no poll has gone after. */
   isStale = false;
+  /** How often in a row its next poll left a short quota to customers. */
+  timesPutOff = 0;
   /** Of its token, once Vlens has taken that. */
   account: CallerKey | null = null;
   /** The look that read the list of all last, by its number; 0 where none has. */

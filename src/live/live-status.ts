@@ -45,6 +45,8 @@ export interface LiveStatusParts {
   clock: Clock;
   /** The tenant's quota, 0 for no limit. */
   callsPerMinute: number;
+  /** Whether customers need most of it just now. */
+  isQuotaShort: () => boolean;
   subscriptions: SubscriptionLimits;
 }
 
@@ -68,6 +70,8 @@ const MAX_WAITING = 1000;
 /** Vlens may tell of a change before its lists show it: a minute in all. */
 const POLL_AGAIN_AFTER_MS = [2000, 4000, 8000, 16_000, 30_000];
 const PROMISED_POLLS = 2;
+/** A look for lost webhooks is put off so often in a row where the quota is short: looks for all subscribers are up to a quarter of it. */
+const MAX_PUT_OFF = 3;
 /** Of the polls in vain so many are left for hints at what may be new to somebody. */
 const LEFT_FOR_NEWS = MAX_AT_ONCE / 2;
 
@@ -263,12 +267,23 @@ export class LiveStatus {
     const everyMs = reconcileEveryMs({
       callers: this.callers.size,
       callsPerMinute: this.parts.callsPerMinute,
-      webhooksArrive: this.webhooks.isHealthy && this.parts.bus.hearsAll && !watch.isStale,
+      webhooksArrive: this.webhooksArriveFor(watch),
     });
     watch.nextPoll.scheduleWithin(everyMs);
   }
 
+  /** Then a look finds nothing new but where a webhook was lost. */
+  private webhooksArriveFor({ isStale }: CallerWatch): boolean {
+    return this.webhooks.isHealthy && this.parts.bus.hearsAll && !isStale;
+  }
+
   private async reconcile(watch: CallerWatch): Promise<void> {
+    const mayWait = watch.timesPutOff < MAX_PUT_OFF && this.webhooksArriveFor(watch);
+    if (mayWait && this.parts.isQuotaShort()) {
+      watch.timesPutOff += 1;
+      return this.reconcileLater(watch);
+    }
+    watch.timesPutOff = 0;
     this.parts.forgetReads(watch.caller.key);
     this.setStale(watch, !(await watch.pollSilently()));
     if (!watch.isEmpty) this.reconcileLater(watch);

@@ -27,6 +27,8 @@ export interface LiveWorld {
   announced: boolean[];
   /** And whether it waits for a place as long as a step does. */
   patient: boolean[];
+  /** Whether customers need most of it. */
+  quota: { isShort: boolean };
   /** Requests that no list holds and that can't be read by their id, and what comes of it. */
   unreadable: Map<number, () => Error>;
   /** Requests that no list holds, and when a read by their id is answered: with what was so when it was asked. */
@@ -103,6 +105,7 @@ export function aLiveStatus(
   const keys = new CallerKeys();
   const announced: boolean[] = [];
   const patient: boolean[] = [];
+  const quota = { isShort: false };
   const live = new LiveStatus({
     bus: new ProcessBus(),
     vlensFor: ({ token, isAnnounced, isPatient }) => {
@@ -118,6 +121,7 @@ export function aLiveStatus(
     trustIn,
     clock,
     callsPerMinute,
+    isQuotaShort: () => quota.isShort,
     subscriptions,
   });
   let events = 0;
@@ -143,6 +147,7 @@ export function aLiveStatus(
     reads: () => reads,
     announced,
     patient,
+    quota,
     unreadable,
     unlisted,
     vlens,

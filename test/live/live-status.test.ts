@@ -68,6 +68,31 @@ describe('Whatever a flaky sender does with its webhooks', () => {
   });
 });
 
+describe('Looking for webhooks that were lost', () => {
+  const readsIn = async (minutes: number, isShort: boolean, arrive: boolean) => {
+    const world = aLiveStatus(2);
+    world.follow('ann', 1);
+    world.quota.isShort = isShort;
+    await world.pass(0);
+    const before = world.reads();
+    for (let minute = 0; minute < minutes; minute += 1) {
+      if (arrive) await world.hint(2, 'APPROVED');
+      await world.pass(60_000);
+    }
+    world.live.close();
+    return world.reads() - before;
+  };
+
+  it('leaves a short quota to customers, and is not put off for ever', async () => {
+    expect(await readsIn(16, false, true)).toBe(8);
+    expect(await readsIn(16, true, true)).toBe(2);
+  });
+
+  it('goes on where none come, which is all that tells of a change then', async () => {
+    expect(await readsIn(16, true, false)).toBe(await readsIn(16, false, false));
+  });
+});
+
 describe('Without webhooks', () => {
   it('changes are found by looking, one call per caller whatever the number of tabs', async () => {
     const world = aLiveStatus(3);

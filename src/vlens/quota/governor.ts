@@ -19,6 +19,9 @@ export interface QuotaSettings extends Rates {
   maxSigningWaitMs: number;
 }
 
+/** From so much of the minute on what nobody waits for leaves the rest to customers. */
+const SHORT_FROM = 0.75;
+
 /** What a process has used of the quota, for metrics and readiness. */
 export interface QuotaUse {
   windows: { seconds: number; limit: number; used: number }[];
@@ -92,6 +95,17 @@ export class QuotaGovernor {
     const now = this.clock.monotonicNow();
     const { all, throttle } = this.counters;
     return { windows: all.use(now), waiting: this.waiting, heldForMs: throttle.heldFor(now) };
+  }
+
+  /** Whether customers need most of what may be used now, as far as this process knows. */
+  get isShort(): boolean {
+    const { perMinute } = this.settings;
+    if (this.waiting > 0) return true;
+    if (perMinute === 0) return false;
+    const now = this.clock.monotonicNow();
+    const ofAll = this.shared?.part === 1 ? this.shared.used : 0;
+    const used = Math.max(this.counters.all.counted(now), ofAll);
+    return used >= perMinute * this.counters.factor(now) * SHORT_FROM;
   }
 
   private serve(): void {

@@ -139,6 +139,19 @@ describe('The quota governor', () => {
     expect(Math.max(...of('signing').map(({ waitedMs }) => waitedMs ?? Infinity))).toBeLessThanOrEqual(1000);
   });
 
+  it('is short where three quarters of the minute are used, or somebody waits', async () => {
+    const { clock, governor, call } = setUp({ perSecond: 0 });
+    const ask = async (calls: number, name: string) => {
+      for (let caller = 0; caller < calls; caller += 1) void call(`${name} ${caller}`);
+      await clock.advance(20);
+      return governor.isShort;
+    };
+    expect(await ask(44, 'reader')).toBe(false);
+    expect(await ask(1, 'one more')).toBe(true);
+    await clock.advance(60_000);
+    expect(governor.isShort).toBe(false);
+  });
+
   it('lends nothing where reads went all at once, and will leave all at once', async () => {
     const { clock, call, started } = setUp({ perSecond: 0 });
     const ask = async () => {
