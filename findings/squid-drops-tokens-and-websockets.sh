@@ -10,6 +10,8 @@
 set -euo pipefail
 command -v squid >/dev/null || { echo 'squid is not installed'; exit 2; }
 squid -v | head -n 1
+version=5.7-2+deb12u6
+[ "$(dpkg-query -W -f '${Version}' squid)" = "$version" ] || echo "This is not Debian's squid=$version, which the above is said of."
 folder=$(mktemp -d); chmod 777 "$folder"; pids=()
 trap 'kill "${pids[@]}" 2>/dev/null || true; sleep 0.5; rm -rf "$folder"' EXIT; cd "$folder"
 cat > server.mjs <<'JS'

@@ -12,7 +12,7 @@ export interface Clock {
 export type MonotonicClock = Pick<Clock, 'monotonicNow'>;
 
 /** Node takes whatever is longer for 1 ms. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** The system's own time. Its timers keep no process alive, and may be as long as anybody likes. */
 export const systemClock: Clock = {
@@ -21,7 +21,7 @@ export const systemClock: Clock = {
   setTimeout(callback, ms) {
     let timer: NodeJS.Timeout;
     const wait = (leftMs: number) => {
-      const partMs = Math.min(leftMs, LONGEST_TIMER_MS);
+      const partMs = Math.min(leftMs, MAX_TIMER_MS);
       const go = partMs < leftMs ? () => wait(leftMs - partMs) : callback;
       timer = setTimeout(go, partMs).unref();
     };

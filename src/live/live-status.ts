@@ -305,7 +305,7 @@ export class LiveStatus {
   }
 
   /**
-   * It may be a new request of theirs, whoever else watches it by its id. Where their list was read while it was there, and does not hold
+   * It may be a new request of theirs, also where somebody else watches it by its id. Where their list was read while it was there, and does not hold
    * it, it is most likely not: then they cost what the quota can spare easily, or nothing.
    */
   private tellWhoWatchesAll(hint: StatusHint, interested: readonly CallerWatch[]): void {

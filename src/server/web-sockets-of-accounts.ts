@@ -1,7 +1,7 @@
 import type { CallerKey } from '../vlens/caller-keys.js';
 
 /** A WebSocket over which a subscription has told something, so that Vlens took its token. */
-export interface ToldWebSocket {
+export interface SubscribedWebSocket {
   /** Whose token that is. */
   readonly account: CallerKey | undefined;
   /** Whether no step or query is in flight on it, and nothing waits. */
@@ -15,14 +15,14 @@ const TOO_MANY = 'Your account holds very many connections, and others wait for 
 /** WebSockets that carry subscriptions, by account: under many tokens one gets round the limit of each. */
 export class WebSocketsOfAccounts {
   /** The newest last. */
-  private readonly held = new Map<CallerKey, Set<ToldWebSocket>>();
+  private readonly held = new Map<CallerKey, Set<SubscribedWebSocket>>();
   /** Accounts that hold so many that others may find no place. */
   private readonly greedy = new Set<CallerKey>();
 
   /** @param most that one may hold where all places are taken */
   constructor(private readonly most: number) {}
 
-  add(socket: ToldWebSocket): void {
+  add(socket: SubscribedWebSocket): void {
     const { account } = socket;
     if (account === undefined) return;
     const own = this.held.get(account) ?? new Set();
@@ -30,7 +30,7 @@ export class WebSocketsOfAccounts {
     if (own.size > this.most) this.greedy.add(account);
   }
 
-  delete(socket: ToldWebSocket): void {
+  delete(socket: SubscribedWebSocket): void {
     const { account } = socket;
     const own = account === undefined ? undefined : this.held.get(account);
     if (account === undefined || !own?.delete(socket)) return;
@@ -40,7 +40,7 @@ export class WebSocketsOfAccounts {
 
   /** Has the newest one of the account go that holds the most; answers whether there is one. */
   makeRoom(): boolean {
-    let most: ReadonlySet<ToldWebSocket> = new Set();
+    let most: ReadonlySet<SubscribedWebSocket> = new Set();
     for (const account of this.greedy) {
       const own = this.held.get(account);
       if (own && own.size > most.size) most = own;

@@ -142,7 +142,7 @@ describeWithRouter('Behind a router, with another subgraph beside it', () => {
     await stream.stop();
   });
 
-  it('SIGTERM ends it once what waits for Vlens is answered, whoever still subscribes', async () => {
+  it('SIGTERM ends it once what waits for Vlens is answered, also while somebody subscribes', async () => {
     const stream = await subscribeThroughRouter(
       router.url,
       'a-token',

@@ -18,7 +18,7 @@ function heldReads() {
 }
 
 describe('Requests that no list holds', () => {
-  it('are read four at a time, whoever waits longest next', async () => {
+  it('are read four at a time, the one that waits longest next', async () => {
     const { alone, begun, ids } = heldReads();
     for (const id of ['1', '2', '3', '4', '5', '6']) void alone.ask(id, VLENS);
     await settled();

@@ -195,10 +195,8 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     // One place is left for a step at once: 49 of 60 were taken.
     expect(started.length).toBeGreaterThanOrEqual(1 + 9);
     expect(started.length).toBeLessThanOrEqual(1 + 12);
-    const before = Date.now();
     await call(governors, 1, 'signer', 'signing');
     expect(started.at(-1)?.priority).toBe('signing');
-    expect(Date.now() - before).toBeLessThan(10_000);
   });
 
   it('have a place for the one read after a step, where its caller has used what is theirs', async () => {

@@ -15,11 +15,18 @@ import { Pipeline, type PipelineParts } from '../../src/vlens/pipeline.js';
 import { NodeFetchTransport } from '../../src/vlens/transports/node-fetch.js';
 import type { TransportName } from '../../src/vlens/transports/open-transport.js';
 import { UndiciTransport } from '../../src/vlens/transports/undici.js';
+import { REQUEST_ID } from '../support/builders.js';
 import type { FakeUpstream } from '../support/fake-upstream.js';
 import { operationsOf, type VlensOperations } from '../support/vlens-operations.js';
 
 export const API_KEY = 'tenant-api-key';
 export const TOKEN = 'caller-token';
+/** What a step needs that is sent once. */
+export const PAYMENT = {
+  requestId: REQUEST_ID,
+  geoLocation: { latitude: 30, longitude: 31 },
+  userDeviceUtcTime: new Date('2026-11-23T12:00:00Z'),
+};
 
 const OVER = { 'node-fetch': NodeFetchTransport, undici: UndiciTransport };
 

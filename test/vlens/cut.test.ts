@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { REQUEST_ID } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
-import { aClient } from './a-client.js';
+import { aClient, PAYMENT } from './a-client.js';
 
 let upstream: FakeUpstream;
 beforeAll(async () => {
@@ -10,11 +9,6 @@ beforeAll(async () => {
 afterEach(() => upstream.reset());
 afterAll(() => upstream.close());
 
-const PAYMENT = {
-  requestId: REQUEST_ID,
-  geoLocation: { latitude: 30, longitude: 31 },
-  userDeviceUtcTime: new Date('2026-11-23T12:00:00Z'),
-};
 const oneAMinute = { perSecond: 0, perMinute: 1, maxReadWaitMs: 5000 };
 
 describe('a client whose time to stop is over', () => {

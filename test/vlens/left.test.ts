@@ -4,9 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { CallAborted } from '../../src/vlens/faults.js';
 import { NodeFetchTransport } from '../../src/vlens/transports/node-fetch.js';
 import { UndiciTransport } from '../../src/vlens/transports/undici.js';
-import { REQUEST_ID } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
-import { aClient } from './a-client.js';
+import { aClient, PAYMENT } from './a-client.js';
 
 let upstream: FakeUpstream;
 beforeAll(async () => {
@@ -15,11 +14,6 @@ beforeAll(async () => {
 afterEach(() => upstream.reset());
 afterAll(() => upstream.close());
 
-const PAYMENT = {
-  requestId: REQUEST_ID,
-  geoLocation: { latitude: 30, longitude: 31 },
-  userDeviceUtcTime: new Date('2026-11-23T12:00:00Z'),
-};
 const failureOf = (promise: Promise<unknown>) => promise.then(() => null).catch((error: unknown) => error);
 
 describe('Nothing is sent for a caller who has left before a byte went out', () => {

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 /** Of a head, which alone holds such a line. */
 const ID_LINE = /^x-request-id: *([\w-]+)\r$/gim;
-const LONGEST_LINE = 80;
+const MAX_LINE = 80;
 /** As HAProxy says it: nothing was sent to anybody. */
 const NOBODY =
   'HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/html\r\ncontent-length: 0\r\nconnection: close\r\n\r\n';
@@ -92,7 +92,7 @@ export class RoundRobin {
     client.on('data', (bytes: Buffer) => {
       // An id may come in two pieces.
       const text = end + bytes.toString('latin1');
-      end = text.slice(-LONGEST_LINE);
+      end = text.slice(-MAX_LINE);
       for (const [, id = ''] of text.matchAll(ID_LINE)) {
         const ports = this.portsById.get(id) ?? new Set();
         this.portsById.set(id, ports.add(port));

@@ -6,7 +6,7 @@ import type { BufferedBytes } from '../buffered-bytes.js';
 import type { ReadsInTurn } from '../reads-in-turn.js';
 import type { OpenStream } from '../shutdown/open-streams.js';
 import type { IdleWebSocket } from '../web-socket-places.js';
-import type { ToldWebSocket } from '../web-sockets-of-accounts.js';
+import type { SubscribedWebSocket } from '../web-sockets-of-accounts.js';
 import { ArrivingMessage } from './arriving-message.js';
 import type { OpenedBy } from './opened-by.js';
 import type { Pinged } from './ping-wheel.js';
@@ -40,7 +40,7 @@ export interface OfAllConnections {
 }
 
 /** A connection, and what is in flight on it. There are thousands: what only some need is made when they do. */
-export class WebSocketConnection implements OpenStream, IdleWebSocket, ToldWebSocket, Pinged {
+export class WebSocketConnection implements OpenStream, IdleWebSocket, SubscribedWebSocket, Pinged {
   /** Its operations that have not ended. */
   readonly streams = new StreamsById();
   /** Those of them that are no subscriptions. */

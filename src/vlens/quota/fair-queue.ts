@@ -68,10 +68,7 @@ export class FairQueue<T> {
     for (const [caller, queue] of this.queues) {
       const [item] = queue;
       if (item === undefined || !mayGo(item)) continue;
-      queue.shift();
-      this.queues.delete(caller);
-      if (queue.length > 0) this.queues.set(caller, queue);
-      this.waiting -= 1;
+      this.takeFirst(caller, queue);
       return item;
     }
     return undefined;
@@ -86,12 +83,17 @@ export class FairQueue<T> {
     for (const [caller, queue] of this.queues) {
       const [item] = queue;
       if (item === undefined || !mayGo(caller)) continue;
-      queue.shift();
-      this.queues.delete(caller);
-      if (queue.length > 0) this.queues.set(caller, queue);
-      this.waiting -= 1;
+      this.takeFirst(caller, queue);
       yield item;
     }
+  }
+
+  /** Its caller goes to the end of the round. */
+  private takeFirst(caller: string, queue: T[]): void {
+    queue.shift();
+    this.queues.delete(caller);
+    if (queue.length > 0) this.queues.set(caller, queue);
+    this.waiting -= 1;
   }
 
   /** Gives a turn back that could not be used: it is the first again. */

@@ -6,15 +6,8 @@ import type { HttpRequest } from '../../../src/vlens/http/transport.js';
 import { createUpstream } from '../../../src/vlens/http/upstream.js';
 import { VlensHttp } from '../../../src/vlens/http/vlens-http.js';
 import { Pipeline } from '../../../src/vlens/pipeline.js';
-import { REQUEST_ID } from '../../support/builders.js';
 import { operationsOf } from '../../support/vlens-operations.js';
-import { someSettings } from '../a-client.js';
-
-const PAYMENT = {
-  requestId: REQUEST_ID,
-  geoLocation: { latitude: 30, longitude: 31 },
-  userDeviceUtcTime: new Date('2026-11-23T12:00:00Z'),
-};
+import { PAYMENT, someSettings } from '../a-client.js';
 
 /** Vlens over a way that fails with this code, before or after a step went out; a system's codes are the same for both. */
 function overAWayThatDies(code: string, isSent: boolean) {
