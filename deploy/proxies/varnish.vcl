@@ -20,7 +20,12 @@ sub vcl_recv {
   set req.backend_hint = gateways.backend();
   set req.http.X-Forwarded-For = client.ip;
   set req.http.X-Forwarded-Proto = "http";
-  if (req.http.Upgrade ~ "(?i)^websocket$" || req.url ~ "^/graphql/stream") {
+  # Varnish reads nothing of what follows in a pipe: it would reach the gateway past the rules above, whatever it asks for. Only a WebSocket may
+  # keep its connection; the gateway closes it where none comes about. From anything else that is piped Varnish asks that it be closed.
+  if (req.method != "GET" || req.http.Upgrade !~ "(?i)^websocket$") {
+    unset req.http.Upgrade;
+  }
+  if (req.http.Upgrade || req.url ~ "^/graphql/stream") {
     return (pipe);
   }
   # Nothing is cached and no body is kept: with std.cache_req_body a step would be sent twice.

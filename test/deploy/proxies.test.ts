@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { createRequire } from 'node:module';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApolloClient, gql, InMemoryCache } from '@apollo/client/core';
@@ -345,7 +346,48 @@ describe.each(names)('Behind %s, set up as deploy/proxies has it', (name) => {
     }
     expect(await get(proxyOf(name).url, '/contracts/x.pdf')).toMatchObject({ status: 400 });
   });
+
+  test('nor after an upgrade that did not come about, on the same connection', async () => {
+    const body = '{"query":"{__typename}"}';
+    const posted = `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    for (const [line, protocol, rest] of [
+      ['GET /graphql/stream?query=%7B__typename%7D', 'other', '\r\n'],
+      ['GET /graphql?query=%7B__typename%7D', 'websocket', '\r\n'],
+      ['GET /sign', 'websocket', '\r\n'],
+      ['POST /graphql/stream', 'websocket', posted],
+      ['POST /graphql', 'websocket', posted],
+    ] as const) {
+      const first = `${line} HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: ${protocol}\r\n${rest}`;
+      const answers = await oneAfterTheOther(
+        proxyOf(name).url,
+        first,
+        'GET /metrics HTTP/1.1\r\nhost: localhost\r\n\r\n',
+      );
+      expect([line, /# (HELP|TYPE) /.test(answers)]).toEqual([line, false]);
+    }
+  });
 });
+
+/** What comes on one connection, until it has ended or both requests are answered; the second goes out once the first one's answer has begun. */
+const oneAfterTheOther = (url: string, first: string, second: string) =>
+  new Promise<string>((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname, () => socket.write(first));
+    let came = '';
+    socket.on('data', (bytes) => {
+      if (came === '') socket.write(second);
+      came += bytes.toString('latin1');
+      const [, , answer] = came.split(/HTTP\/1\.1 (?=\d)/);
+      if (answer !== undefined && isWhole(answer)) socket.destroy();
+    });
+    socket.on('close', () => resolve(came));
+    socket.on('error', (error) => (came === '' ? reject(error) : resolve(came)));
+  });
+const isWhole = (answer: string) => {
+  const [head = '', body] = answer.split(/\r\n\r\n([\s\S]*)/);
+  const length = /^content-length: (\d+)/im.exec(head)?.[1];
+  return body !== undefined && (length ? body.length >= Number(length) : /(^|\n)0\r\n\r\n$/.test(body));
+};
 
 (installed.length > 0 ? describe : describe.skip)('Behind all of them', () => {
   it('WebSockets and event streams outlast a silence that is longer than the proxy waits', async () => {
