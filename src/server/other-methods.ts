@@ -10,9 +10,6 @@ declare module 'fastify' {
 
 /** No route of this server does anything by another method. */
 const SERVED: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
-/** What Fastify routes besides OPTIONS; what else Node can parse gets 404. */
-const ROUTED = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const;
-
 /**
  * A method that a path does not have is answered with 405 and `Allow`, before its body or what it asks for is looked at (RFC 9110,
  * section 15.5.6), and OPTIONS with what there is (section 9.3.7). Preflights are left to CORS, which has to come after this.
@@ -34,12 +31,14 @@ export function answerOtherMethods(server: FastifyInstance): () => void {
     else reply.header('allow', methods).code(204).send();
   });
   return () => {
+    // Whatever Fastify routes: QUERY (RFC 10008) too, where Node can parse it. What else Node can parse gets 404.
+    const { supportedMethods } = server;
     for (const [url, known] of [...routed]) {
       const methods = [...known].filter((each) => SERVED.has(each)).join(', ');
       if (methods === '') continue;
       allowed.set(url, methods);
       server.route({
-        method: [...ROUTED, 'OPTIONS' as const].filter((each) => !known.has(each)),
+        method: supportedMethods.filter((each) => !known.has(each)),
         url,
         onRequest: refuse,
         handler: refuse,
