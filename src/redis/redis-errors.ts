@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 
-/** Redis's own error codes that an operator can act on. */
+/** Redis's own error codes that an operator can act on, and one of ours (`rights-probe.ts`). */
 const CODES =
-  /\b(WRONGPASS|NOAUTH|NOPERM|OOM|READONLY|CROSSSLOT|LOADING|MISCONF|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|MOVED|BUSY|UNKILLABLE)\b/;
+  /\b(WRONGPASS|NOAUTH|NOPERM|OOM|READONLY|CROSSSLOT|LOADING|MISCONF|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN|MOVED|BUSY|UNKILLABLE|SPREAD)\b/;
 
 /** Where a script may not run a command Redis says ERR: until 7.0 the former (seen with 7.0.15), later the latter. */
 const REFUSED_IN_SCRIPT = /executing the script can't run this command|ACL failure in script/i;

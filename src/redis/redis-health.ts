@@ -33,6 +33,8 @@ export const WHAT_TO_DO: Record<string, string> = {
   NODATABASE: 'write the number of a database that it has into REDIS_URL',
   NOCOMMAND: 'name a Redis that runs scripts: sentinels are named by redis+sentinel://',
   CROSSSLOT: 'put nothing between that changes keys: those of one tenant lie in one slot',
+  SPREAD:
+    'what stands between spreads the keys of one tenant over several servers: have it go by what is in braces (twemproxy: hash_tag: "{}")',
   MAXCLIENTS: 'raise maxclients of Redis',
   TLS: 'check the certificate of Redis, and REDIS_CA_FILE where its CA is your own',
 };

@@ -82,6 +82,10 @@ async function takeOnce(
     release: () => store.release(id),
     hold,
   };
+  const untilChanged = async () => {
+    await store.changed(id, call.signal);
+    if (call.signal.aborted) throw new CallAborted();
+  };
   let isTakenOver = false;
   let isCounted = false;
   const sending: Sending = {
@@ -93,6 +97,9 @@ async function takeOnce(
   };
   let elsewhereSince: number | null = null;
   for (;;) {
+    // One that stood still and another that took over are done by then; a store that says the same for ever has lost what was written down.
+    if (elsewhereSince !== null && now() - elsewhereSince > 2 * maxStepMs)
+      throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
     const claim = await store.claim(id, fingerprint).catch((error: unknown) => {
       if (elsewhereSince === null) throw error;
       // Nothing was sent from here; the one who takes the step may have. A store that fails over is back before the step has to end.
@@ -101,8 +108,7 @@ async function takeOnce(
       return null;
     });
     if (claim === null) {
-      await store.changed(id, call.signal);
-      if (call.signal.aborted) throw new CallAborted();
+      await untilChanged();
       continue;
     }
     if (claim.state === 'claimed') {
@@ -113,6 +119,7 @@ async function takeOnce(
         if (!isTakenOver) throw error;
         isTakenOver = false;
         elsewhereSince ??= now();
+        await untilChanged();
         continue;
       }
     }
@@ -132,8 +139,7 @@ async function takeOnce(
     if (claim.state === 'lost') throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
     if (remembered) return tellAgain(step.unknownOutcome, remembered);
     elsewhereSince ??= now();
-    await store.changed(id, call.signal);
-    if (call.signal.aborted) throw new CallAborted();
+    await untilChanged();
   }
 }
 

@@ -62,6 +62,7 @@ describe('A step that another replica took over, while this one stood still befo
         return { state: 'settled', fingerprint, ciphertext: encryption.encrypt(id, remembered) };
       },
       markSent: async () => false,
+      changed: async () => {},
       release: async () => {},
     } as unknown as IdempotencyStore;
     const outcome = takeOncePerKey({ ...DEPENDENCIES, store, now: () => 0 })(aCall(), async ({ sending }) => {
@@ -72,6 +73,37 @@ describe('A step that another replica took over, while this one stood still befo
     expect(await outcome).toEqual(ACCEPTED);
     expect([claims, sends]).toEqual([2, 0]);
   });
+});
+
+describe('A step of which the store says the same for ever', () => {
+  it.each([
+    ['that another takes it', { state: 'in flight' }],
+    ['that it may be taken, and then that another has taken it', { state: 'claimed' }],
+  ] as const)(
+    '%s, is an unknown outcome after twice the time that a step takes, and not sent',
+    async (_says, said) => {
+      let time = 0;
+      let sends = 0;
+      const store = {
+        claim: async (_id: never, fingerprint: string) => ({ ...said, fingerprint }),
+        markSent: async () => false,
+        changed: async () => {
+          time += LOOK_MS;
+        },
+        release: async () => {},
+      } as unknown as IdempotencyStore;
+      const outcome = takeOncePerKey({ ...DEPENDENCIES, store, now: () => time })(
+        aCall(),
+        async ({ sending }) => {
+          await sending?.begin();
+          sends += 1;
+          return ACCEPTED;
+        },
+      );
+      await expect(outcome).rejects.toMatchObject({ details: { outcome: 'UNKNOWN' } });
+      expect([time > 2 * MAX_STEP_MS, time < 3 * MAX_STEP_MS, sends]).toEqual([true, true, 0]);
+    },
+  );
 });
 
 describe('A step that another replica seems to take', () => {
