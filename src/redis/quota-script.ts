@@ -160,7 +160,11 @@ end
 local heldFor, isProbe = at('blocked until') - now, false
 -- The end of a probe may be lost: it lasts no longer than a call may, and 'probe at' says when it began.
 local isProbing = redis.call('HEXISTS', state, 'probe') == 1 and now <= at('probe at') - ARGV[12] + longest
-if heldFor > 0 and not isProbing then
+if heldFor > 0 and isProbing then
+  -- Its answer may end the hold for all: so they ask again when it is due, and then less and less often, once a second at the least.
+  local sinceProbe = now - (at('probe at') - ARGV[12])
+  heldFor = math.min(heldFor, SECOND, math.max(1, expected, sinceProbe))
+elseif heldFor > 0 then
   isProbe = at('probe at') <= now
   heldFor = isProbe and 0 or math.min(heldFor, at('probe at') - now)
 end

@@ -364,6 +364,30 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     await until(async () => (await blockedUntil()) <= Date.now());
   });
 
+  it('ask again soon while a probe of another one is in flight, and go on once it is answered', async () => {
+    const [one, two] = await replicas(0, 60, { maxReadWaitMs: 40_000 });
+    const ask = async (governor: QuotaGovernor | undefined, caller: string) =>
+      (await governor?.admit({
+        caller,
+        strangers: null,
+        priority: 'read',
+        signal: new AbortController().signal,
+      })) ?? null;
+    (await ask(one, 'a'))?.end({ isAnswered: true });
+    const state = { 'blocked until': Date.now() + 50_000, 'probe at': Date.now() - 1 };
+    await links[0]?.run((client) => client.hset('test:quota:state', state));
+    const probe = await ask(one, 'a');
+    let asked = 0;
+    const stop = await redis.watch(([command, ...words]) => {
+      if (command === 'evalsha' && words.includes('take')) asked += 1;
+    });
+    const waiting = ask(two, 'b').catch(String);
+    await until(() => asked > 0);
+    stop();
+    probe?.end({ isAnswered: true });
+    expect(await waiting).toMatchObject({ waitedMs: expect.any(Number) });
+  });
+
   it.each([
     ['whose caller left', true],
     ['whose end was lost', false],
