@@ -199,6 +199,21 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     expect(started.at(-1)?.priority).toBe('signing');
   });
 
+  it('leave reads what steps can’t take, also where those went all at once', async () => {
+    const governors = await replicas(0, 60, { maxReadWaitMs: 900 });
+    await call(governors, 0, 'first');
+    const now = Date.now();
+    const ended = Array.from({ length: 48 }, (_, number) => [now, `step ${number}`]).flat();
+    await links[0]?.run(async (client) => {
+      await client.zadd('test:quota:calls', ...ended);
+      await client.zadd('test:quota:steps', ...ended);
+    });
+    await Promise.all(
+      Array.from({ length: 30 }, (_, number) => call(governors, number % REPLICAS, `caller ${number}`)),
+    );
+    expect(started).toHaveLength(12);
+  });
+
   it('have a place for the one read after a step, where its caller has used what is theirs', async () => {
     const governors = await replicas(0, 60, { maxReadWaitMs: 900 });
     for (let number = 0; number < 23; number += 1) await call(governors, 0, 'signer');
