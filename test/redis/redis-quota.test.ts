@@ -7,6 +7,7 @@ import { RedisQuota } from '../../src/redis/redis-quota.js';
 import { CallAborted, VlensFault } from '../../src/vlens/faults.js';
 import type { Priority, Strangers } from '../../src/vlens/quota/counters.js';
 import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
+import { HeldClock } from '../support/held-clock.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import { until } from '../support/until.js';
 
@@ -438,6 +439,27 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     // As if it had begun so long ago as no call lasts.
     await hold(Date.now() - 1);
     expect((await take()).kind).toBe('taken');
+  });
+
+  it('take what all have used for used no longer than it counts, though nobody asks meanwhile', async () => {
+    const clock = new HeldClock();
+    const link = { onHealed: () => {}, script: async () => ['taken', 50, 0] } as unknown as RedisLink;
+    const quota = new RedisQuota({
+      link,
+      keyPrefix: 'test:',
+      perSecond: 0,
+      perMinute: 60,
+      maxCallMs: MAX_CALL_MS,
+      maxReplicas: REPLICAS,
+      now: () => clock.monotonicNow(),
+    });
+    const settings = { perSecond: 0, perMinute: 60, maxReadWaitMs: 2000, maxSigningWaitMs: 10_000 };
+    const governor = new QuotaGovernor(settings, clock, quota);
+    await quota.take({ caller: 'a', strangers: null, priority: 'read', expectedCallMs: 100 });
+    await clock.advance(59_000);
+    expect(governor.isShort).toBe(true);
+    await clock.advance(1000 + MAX_CALL_MS);
+    expect(governor.isShort).toBe(false);
   });
 
   it.each([1, 'upstream failure'])(
