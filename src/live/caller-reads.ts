@@ -29,7 +29,7 @@ export type Sought = 'all' | readonly string[];
 export interface Look {
   /** When each of those was read. */
   alone: ReadonlyMap<string, Promise<void>>;
-  /** How many calls it takes, these among them. */
+  /** How many calls it takes at the most, these among them. */
   calls: number;
 }
 

@@ -266,6 +266,7 @@ export class LiveStatus {
   private reconcileLater(watch: CallerWatch): void {
     const everyMs = reconcileEveryMs({
       callers: this.callers.size,
+      callsPerLook: watch.callsPerLook,
       callsPerMinute: this.parts.callsPerMinute,
       webhooksArrive: this.webhooksArriveFor(watch),
     });

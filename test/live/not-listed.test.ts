@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { idOf } from '../support/fake-vlens-api.js';
+import { CallerReads } from '../../src/live/caller-reads.js';
+import { aRequest, fakeVlensApi, idOf, requests } from '../support/fake-vlens-api.js';
 import { aLiveStatus, type LiveWorld } from './a-live-status.js';
 
 const WATCHED = 20;
@@ -40,5 +41,29 @@ describe('Requests that no list of who watches them holds', () => {
       Array(WATCHED).fill('COMPLETED'),
     );
     world.live.close();
+  });
+
+  it('are looked at no more often than the part of the quota for looking allows', async () => {
+    const world = await anOperator(60);
+    const before = world.reads();
+    await world.pass(600_000);
+    // A quarter of the quota; and the first look, which finds out what one costs.
+    expect(world.reads() - before).toBeLessThanOrEqual(10 * 15 + WATCHED + 1);
+    world.live.close();
+  });
+
+  it('count among the calls that a look takes, as each page of a list does', async () => {
+    const fake = fakeVlensApi({ requests: requests(30), elsewhere: [aRequest(40)], pageSize: 10 });
+    const reads = new CallerReads({
+      wanted: () => [null, idOf(40)],
+      vlens: () => fake.api,
+      begin: () => ({ take: () => {}, fail: () => {} }),
+      ended: () => {},
+    });
+    const { alone, calls } = await reads.look('all');
+    await Promise.all(alone.values());
+    expect(fake.count('getBusinessRequestById')).toBe(1);
+    expect(fake.count()).toBeGreaterThan(4);
+    expect(calls).toBe(fake.count());
   });
 });
