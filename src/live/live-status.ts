@@ -286,7 +286,9 @@ export class LiveStatus {
     }
     watch.timesPutOff = 0;
     this.parts.forgetReads(watch.caller.key);
-    this.setStale(watch, !(await watch.pollSilently()));
+    // Before it: what is heard of meanwhile may be newer than what it reads.
+    this.setStale(watch, false);
+    if (!(await watch.pollSilently())) this.setStale(watch, true);
     if (!watch.isEmpty) this.reconcileLater(watch);
   }
 

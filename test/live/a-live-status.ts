@@ -33,8 +33,8 @@ export interface LiveWorld {
   unreadable: Map<number, () => Error>;
   /** Requests that no list holds, and when a read by their id is answered: with what was so when it was asked. */
   unlisted: Map<number, Promise<void>>;
-  /** Whether Vlens answers at all. */
-  vlens: { isDown: boolean };
+  /** Whether Vlens answers at all, and when it answers with a list: with what was so when it was asked. */
+  vlens: { isDown: boolean; lists: Promise<void> | null };
   hint(number: number, status: RequestStatus, eventId?: string): Promise<void>;
   /** A delivery so old that it tells of no present time. */
   oldHint(number: number, status: RequestStatus): Promise<void>;
@@ -61,7 +61,7 @@ export function aLiveStatus(
   const modified = new Map<number, Date>();
   const unlisted = new Map<number, Promise<void>>();
   let reads = 0;
-  const vlens = { isDown: false };
+  const vlens: LiveWorld['vlens'] = { isDown: false, lists: null };
   const present = (number: number) => {
     const status = truth.get(number) ?? 'UNKNOWN';
     return aRequest(number, {
@@ -70,11 +70,12 @@ export function aLiveStatus(
       updatedAt: (modified.get(number)?.toISOString() ?? null) as UtcText | null,
     });
   };
-  const list = (token: string) => {
+  const list = async (token: string) => {
     reads += 1;
     if (vlens.isDown) throw new VlensFault('UPSTREAM_UNAVAILABLE', 'Vlens is down.');
     const readable = [...truth.keys()].filter((number) => !unreadable.has(number) && mayRead(token, number));
     const items = readable.filter((number) => !unlisted.has(number)).map(present);
+    if (vlens.lists) await vlens.lists;
     return accepted({ items, totalCount: items.length });
   };
   const byId = async (token: string, id: string) => {
@@ -95,7 +96,7 @@ export function aLiveStatus(
       : fakeVlensApi(
           {},
           {
-            listBusinessRequestIds: async () => list(token),
+            listBusinessRequestIds: () => list(token),
             getBusinessRequestById: ({ id }) => byId(token, id),
           },
         );

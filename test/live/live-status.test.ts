@@ -377,6 +377,35 @@ describe('A webhook', () => {
     for (const each of all) expect(each.get(idOf(2))).toBe('PENDING_APPROVAL');
     world.live.close();
   });
+
+  it('for a new request that comes while lists are read is looked for again soon', async () => {
+    const world = aLiveStatus(1);
+    // So many that none is read at once.
+    const all = Array.from({ length: 12 }, (_, caller) => world.follow(`caller-${caller}`));
+    const isTold = (number: number) => all.map((told) => told.get(idOf(number)));
+    const announce = async (number: number) => {
+      world.truth.set(number, 'PENDING_APPROVAL');
+      await world.hint(number, 'PENDING_APPROVAL');
+      await world.pass(0);
+    };
+    await world.pass(0);
+    await world.hint(1, 'APPROVED');
+    await announce(2);
+    const [answered, answer] = held();
+    world.vlens.lists = answered;
+    await world.pass(10_000);
+    await announce(3);
+    world.vlens.lists = null;
+    answer();
+    await world.pass(0);
+    expect([...isTold(2), ...isTold(3)]).toEqual([
+      ...Array(12).fill('PENDING_APPROVAL'),
+      ...Array(12).fill(undefined),
+    ]);
+    await world.pass(20_000);
+    expect(isTold(3)).toEqual(Array(12).fill('PENDING_APPROVAL'));
+    world.live.close();
+  });
 });
 
 describe('A webhook about a request that somebody watches by its id', () => {
