@@ -82,8 +82,6 @@ const LEFT_FOR_NEWS = MAX_AT_ONCE / 2;
 export class LiveStatus {
   private readonly callers = new Map<CallerKey, CallerWatch>();
   private readonly index = new WatchIndex<CallerWatch>();
-  /** Those who watch all of theirs and are polled no more often than webhooks need. */
-  private readonly fresh = new Set<CallerWatch>();
   private readonly webhooks: WebhookHealth;
   private readonly budget: PollBudget;
   private readonly openings: OpeningQueue<CallerWatch>;
@@ -170,7 +168,6 @@ export class LiveStatus {
     this.callers.set(caller.key, watch);
     this.subscribers += 1;
     watch.add(subscriber);
-    this.setStale(watch, watch.isStale);
     void this.enter(watch);
     return () => this.leave(watch, subscriber);
   }
@@ -254,7 +251,6 @@ export class LiveStatus {
   private leave(watch: CallerWatch, subscriber: Subscriber): void {
     this.subscribers -= 1;
     watch.remove(subscriber);
-    this.setStale(watch, watch.isStale);
     if (!watch.isEmpty) return;
     watch.nextPoll.cancel();
     this.openings.leave(watch);
@@ -287,8 +283,8 @@ export class LiveStatus {
     watch.timesPutOff = 0;
     this.parts.forgetReads(watch.caller.key);
     // Before it: what is heard of meanwhile may be newer than what it reads.
-    this.setStale(watch, false);
-    if (!(await watch.pollSilently())) this.setStale(watch, true);
+    watch.isStale = false;
+    if (!(await watch.pollSilently())) watch.isStale = true;
     if (!watch.isEmpty) this.reconcileLater(watch);
   }
 
@@ -324,7 +320,7 @@ export class LiveStatus {
         ? perhaps
         : null;
     for (const watch of polled ?? []) void this.pollFor(watch, hint, POLL_AGAIN_AFTER_MS.length);
-    if (polled === null) for (const watch of perhaps) if (this.fresh.has(watch)) this.pollSooner(watch);
+    if (polled === null) for (const watch of perhaps) if (!watch.isStale) this.pollSooner(watch);
   }
 
   /** The first two polls are promised, and come before other reads; those after them come out of the budget for polls in vain. */
@@ -355,13 +351,7 @@ export class LiveStatus {
   }
 
   private pollSooner(watch: CallerWatch): void {
-    this.setStale(watch, true);
+    watch.isStale = true;
     this.reconcileLater(watch);
-  }
-
-  private setStale(watch: CallerWatch, isStale: boolean): void {
-    watch.isStale = isStale;
-    if (watch.watchesAll && !isStale) this.fresh.add(watch);
-    else this.fresh.delete(watch);
   }
 }
