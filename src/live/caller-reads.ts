@@ -29,12 +29,12 @@ export type Sought = 'all' | readonly string[];
 export interface Look {
   /** When each of those was read. */
   alone: ReadonlyMap<string, Promise<void>>;
-  /** How many calls it takes at the most, these among them. */
-  calls: number;
+  /** How many calls its lists took at the most. */
+  listCalls: number;
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const NOTHING: Look = { alone: new Map(), calls: 0 };
+const NOTHING: Look = { alone: new Map(), listCalls: 0 };
 const IDLE = Promise.resolve();
 
 /**
@@ -107,7 +107,7 @@ export class CallerReads {
       const isSought = (id: string) => sought === 'all' || Boolean(sought?.has(id));
       // What is being read is read again: what a list told of it meanwhile was not taken.
       const alone = this.readEachAlone([...apart, ...left.filter(isSought)], vlens);
-      return { alone, calls: counted.calls + alone.size };
+      return { alone, listCalls: counted.calls };
     } catch (error) {
       taker.fail(asError(error));
       throw error;

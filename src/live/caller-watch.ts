@@ -71,6 +71,8 @@ export class CallerWatch implements Reader {
   timesPutOff = 0;
   /** How many calls a look at all that is watched took last. */
   callsPerLook = 1;
+  /** And how many of its lists alone. */
+  callsPerList = 1;
   /** Of its token, once Vlens has taken that. */
   account: CallerKey | null = null;
   /** The look that read the list of all last, by its number; 0 where none has. */
@@ -179,7 +181,7 @@ export class CallerWatch implements Reader {
   /** Polls, and answers whether all could be read; a caller whose token has ended is told so. */
   async pollSilently(): Promise<boolean> {
     const isOver = await this.pollUntilRead('all', (look) => {
-      this.callsPerLook = look.calls;
+      this.callsPerLook = Math.max(1, look.listCalls + look.alone.size);
       return this.untilRead(look);
     });
     return isOver && this.failures === null;
@@ -239,7 +241,9 @@ export class CallerWatch implements Reader {
     wanted: (look: Look) => Promise<unknown> | undefined,
   ): Promise<boolean> {
     try {
-      await wanted(await this.reads.look(sought));
+      const look = await this.reads.look(sought);
+      this.callsPerList = Math.max(1, look.listCalls);
+      await wanted(look);
       return true;
     } catch (error) {
       if (isTokenEnd(error)) this.endAll(asError(error));

@@ -72,7 +72,7 @@ const POLL_AGAIN_AFTER_MS = [2000, 4000, 8000, 16_000, 30_000];
 const PROMISED_POLLS = 2;
 /** A look for lost webhooks is put off so often in a row where the quota is short: looks for all subscribers are up to a quarter of it. */
 const MAX_PUT_OFF = 3;
-/** Of the polls in vain so many are left for hints at what may be new to somebody. */
+/** Of the calls for polls in vain so many are left for hints at what may be new to somebody. */
 const LEFT_FOR_NEWS = MAX_AT_ONCE / 2;
 
 /**
@@ -314,9 +314,9 @@ export class LiveStatus {
     for (const watch of interested)
       knownSince = Math.min(knownSince, watch.knownSince(hint.requestId) ?? knownSince);
     const perhaps = others.filter(({ listedBy }) => listedBy <= knownSince);
-    const polled = this.budget.take(others.length, LEFT_FOR_NEWS)
+    const polled = this.budget.take(callsFor(others), LEFT_FOR_NEWS)
       ? others
-      : this.budget.take(perhaps.length)
+      : this.budget.take(callsFor(perhaps))
         ? perhaps
         : null;
     for (const watch of polled ?? []) void this.pollFor(watch, hint, POLL_AGAIN_AFTER_MS.length);
@@ -344,7 +344,7 @@ export class LiveStatus {
     const waitMs = POLL_AGAIN_AFTER_MS[tries - 1] ?? POLL_AGAIN_AFTER_MS.at(-1) ?? 0;
     this.parts.clock.setTimeout(() => {
       if (watch.isEmpty || !watch.expects(hint)) return;
-      if (polled < PROMISED_POLLS || this.budget.take(1)) return void this.pollFor(watch, hint, polled);
+      if (polled < PROMISED_POLLS || this.budget.take(watch.callsPerList)) return void this.pollFor(watch, hint, polled);
       this.pollSooner(watch);
       this.pollAgain(watch, hint, polled, tries + 1);
     }, waitMs);
@@ -354,4 +354,9 @@ export class LiveStatus {
     watch.isStale = true;
     this.reconcileLater(watch);
   }
+}
+
+/** How many calls it takes to poll these. */
+function callsFor(watches: readonly CallerWatch[]): number {
+  return watches.reduce((sum, { callsPerList }) => sum + callsPerList, 0);
 }

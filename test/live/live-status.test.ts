@@ -365,6 +365,21 @@ describe('A webhook', () => {
     world.live.close();
   });
 
+  it('for somebody else costs no more than that where a list has several pages', async () => {
+    const world = aLiveStatus(30, 60);
+    world.vlens.pageSize = 10;
+    world.follow('operator');
+    await world.pass(130_000);
+    const before = world.reads();
+    for (let number = 100; number < 160; number += 1) {
+      await world.hint(number, 'APPROVED');
+      await world.pass(1000);
+    }
+    // A quarter of the quota for looks and a tenth for polls in vain; ten calls at once, and a look that was due.
+    expect(world.reads() - before).toBeLessThanOrEqual(15 + 6 + 10 + 4);
+    world.live.close();
+  });
+
   it('for a new request reaches its owner, however many watch all of theirs', async () => {
     const world = aLiveStatus(1, 600);
     const all = Array.from({ length: 40 }, (_, caller) => world.follow(`caller-${caller}`));
