@@ -91,6 +91,7 @@ export const FOLLOWING_BOUNDS: readonly FollowingBound[] = [
       'src/live/watch-index.ts',
       'src/live/opening-queue.ts',
       'src/live/caller-watch.ts',
+      'src/live/caller-reads.ts',
       'src/live/reads-alone.ts',
       'src/live/expected-hints.ts',
       'src/live/change-queue.ts',

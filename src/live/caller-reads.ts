@@ -22,14 +22,19 @@ export interface Taker {
   fail(reason: Error): void;
 }
 
+/** What a look is for: all that is wanted, or no more than these requests. */
+export type Sought = 'all' | readonly string[];
+
 /** The lists were read: what none of them holds is read by itself. */
 export interface Look {
   /** When each of those was read. */
   alone: ReadonlyMap<string, Promise<void>>;
+  /** How many calls its lists took at the most. */
+  listCalls: number;
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const NOTHING_ALONE: Look = { alone: new Map() };
+const NOTHING: Look = { alone: new Map(), listCalls: 0 };
 const IDLE = Promise.resolve();
 
 /**
@@ -44,11 +49,17 @@ export class CallerReads {
   /** The lists of the last look, when they were read. */
   private inFlight: Promise<unknown> = IDLE;
   private next: Promise<Look> | null = null;
+  /** What those seek who wait for the next look. */
+  private sought: 'all' | Set<string> | null = null;
 
   constructor(private readonly reader: Reader) {}
 
-  /** Who asks while lists are read waits for the next look, together with all others who ask meanwhile. */
-  look(): Promise<Look> {
+  /**
+   * Who asks while lists are read waits for the next look, together with all others who ask meanwhile. Lists cost the same for one request as for
+   * all that they hold. Of what they don't hold each costs a call of its own: those are read that somebody seeks.
+   */
+  look(sought: Sought): Promise<Look> {
+    this.seek(sought);
     this.next ??= this.inFlight.then(() => {
       this.next = null;
       const look = this.begin();
@@ -70,34 +81,47 @@ export class CallerReads {
     this.reading?.abort();
   }
 
+  private seek(sought: Sought): void {
+    if (sought === 'all') this.sought = 'all';
+    if (sought === 'all' || this.sought === 'all') return;
+    this.sought ??= new Set();
+    for (const id of sought) this.sought.add(id);
+  }
+
   private async begin(): Promise<Look> {
+    const { sought } = this;
+    this.sought = null;
     const wanted = this.reader.wanted();
-    if (wanted.length === 0) return NOTHING_ALONE;
+    if (wanted.length === 0) return NOTHING;
     const apart = this.alone?.ids ?? NONE;
     const taker = this.reader.begin(null);
     try {
       this.reading ??= abortController();
       const vlens = this.reader.vlens(this.reading.signal);
+      const counted = new CountedVlens(vlens);
       const listed = wanted.filter((id) => id === null || !apart.has(id));
-      const left = await readLists(vlens, listed, (part) => {
+      const left = await readLists(counted.vlens, listed, (part) => {
         for (const failure of part.failures.values()) if (isTokenEnd(failure)) throw failure;
         taker.take(part, apart);
       });
-      return this.readEachAlone([...apart, ...left], vlens);
+      const isSought = (id: string) => sought === 'all' || Boolean(sought?.has(id));
+      // What is being read is read again: what a list told of it meanwhile was not taken.
+      const alone = this.readEachAlone([...apart, ...left.filter(isSought)], vlens);
+      return { alone, listCalls: counted.calls };
     } catch (error) {
       taker.fail(asError(error));
       throw error;
     }
   }
 
-  private readEachAlone(ids: readonly string[], vlens: CallerVlens): Look {
-    if (ids.length === 0) return NOTHING_ALONE;
+  private readEachAlone(ids: readonly string[], vlens: CallerVlens): Look['alone'] {
+    if (ids.length === 0) return NOTHING.alone;
     // Whoever wanted it may have left while lists were read.
     const wanted = new Set(this.reader.wanted());
     this.alone ??= new ReadsAlone((id, by) => this.readAlone(id, by));
     const alone = new Map<string, Promise<void>>();
     for (const id of ids) if (wanted.has(id)) alone.set(id, this.alone.ask(id, vlens));
-    return { alone };
+    return alone;
   }
 
   private async readAlone(id: string, vlens: CallerVlens): Promise<void> {
@@ -106,6 +130,20 @@ export class CallerReads {
     const failure = part.failures.get(id);
     if (failure && isTokenEnd(failure)) this.reader.ended(failure);
     else taker.take(part, NONE);
+  }
+}
+
+/** Vlens, and how often it was called. */
+class CountedVlens {
+  calls = 0;
+  readonly vlens: CallerVlens;
+
+  constructor(vlens: CallerVlens) {
+    const call: CallerVlens['call'] = (...asked) => {
+      this.calls += 1;
+      return vlens.call(...asked);
+    };
+    this.vlens = { ...vlens, call };
   }
 }
 

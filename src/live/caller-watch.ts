@@ -3,7 +3,7 @@ import type { CallerKey } from '../vlens/caller-keys.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { RequestSummary } from '../vlens/types.js';
 import type { StatusHint } from '../vlens/webhook.js';
-import { CallerReads, type Look, type Reader, type Taker } from './caller-reads.js';
+import { CallerReads, type Look, type Reader, type Sought, type Taker } from './caller-reads.js';
 import type { ChangeQueue, StatusChange } from './change-queue.js';
 import { Deadline } from './deadline.js';
 import { type Expected, ExpectedHints } from './expected-hints.js';
@@ -69,6 +69,10 @@ export class CallerWatch implements Reader {
   isStale = false;
   /** How often in a row its next poll left a short quota to customers. */
   timesPutOff = 0;
+  /** How many calls a look at all that is watched took last. */
+  callsPerLook = 1;
+  /** And how many of its lists alone. */
+  callsPerList = 1;
   /** Of its token, once Vlens has taken that. */
   account: CallerKey | null = null;
   /** The look that read the list of all last, by its number; 0 where none has. */
@@ -142,8 +146,10 @@ export class CallerWatch implements Reader {
    * @returns milliseconds until it is worth another attempt, where there was no place in the quota; null where there is none to make
    */
   async open(): Promise<number | null> {
-    if (!this.hasUnopened) return null;
-    await this.pollSilently();
+    const unopened = [...this.subscribers].filter(({ isOpen }) => !isOpen);
+    if (unopened.length === 0) return null;
+    const sought = unopened.flatMap(({ requestId }) => requestId ?? []);
+    await this.pollUntilRead(sought, (look) => this.untilRead(look));
     return this.hasUnopened ? this.retryInMs() : null;
   }
 
@@ -152,7 +158,7 @@ export class CallerWatch implements Reader {
     if (this.hasShown(hint)) return 'shown';
     this.hints.expect(hint);
     this.isNextAnnounced ||= isAnnounced;
-    await this.pollUntilRead(({ alone }) => alone.get(hint.requestId));
+    await this.pollUntilRead([hint.requestId], ({ alone }) => alone.get(hint.requestId));
     if (this.hasShown(hint)) return 'shown';
     return this.failureOf(hint.requestId) ? 'failed' : 'not shown';
   }
@@ -174,9 +180,9 @@ export class CallerWatch implements Reader {
 
   /** Polls, and answers whether all could be read; a caller whose token has ended is told so. */
   async pollSilently(): Promise<boolean> {
-    const isOver = await this.pollUntilRead(({ alone }) => {
-      if (alone.size > 0 && !this.isEmpty) this.parts.listed(this);
-      return Promise.all(alone.values());
+    const isOver = await this.pollUntilRead('all', (look) => {
+      this.callsPerLook = Math.max(1, look.listCalls + look.alone.size);
+      return this.untilRead(look);
     });
     return isOver && this.failures === null;
   }
@@ -230,14 +236,24 @@ export class CallerWatch implements Reader {
   }
 
   /** Polls until as much was read as is wanted: another request may hang. Answers whether it could be asked for. */
-  private async pollUntilRead(wanted: (look: Look) => Promise<unknown> | undefined): Promise<boolean> {
+  private async pollUntilRead(
+    sought: Sought,
+    wanted: (look: Look) => Promise<unknown> | undefined,
+  ): Promise<boolean> {
     try {
-      await wanted(await this.reads.look());
+      const look = await this.reads.look(sought);
+      this.callsPerList = Math.max(1, look.listCalls);
+      await wanted(look);
       return true;
     } catch (error) {
       if (isTokenEnd(error)) this.endAll(asError(error));
       return false;
     }
+  }
+
+  private untilRead({ alone }: Look): Promise<unknown> {
+    if (alone.size > 0 && !this.isEmpty) this.parts.listed(this);
+    return Promise.all(alone.values());
   }
 
   /** What was read is told at once. */
@@ -313,9 +329,12 @@ export class CallerWatch implements Reader {
     return false;
   }
 
+  /** Of those who have no status yet. */
   private retryInMs(): number {
-    const waits = [...(this.failures?.values() ?? [])].map((failure) => placeComesInMs(failure) ?? 0);
-    return Math.max(0, ...waits);
+    let waitMs = 0;
+    for (const { isOpen, requestId } of this.subscribers)
+      if (!isOpen) waitMs = Math.max(waitMs, placeComesInMs(this.failures?.get(requestId)) ?? 0);
+    return waitMs;
   }
 
   /** Who was told of a request, and is now refused it, hears why; anybody who watches others hears of those. */

@@ -21,8 +21,8 @@ import {
   tooSlow,
 } from './endings.js';
 import { GreediestAccount } from './greediest-account.js';
+import { HintFollowUp } from './hint-follow-up.js';
 import { OpeningQueue } from './opening-queue.js';
-import { MAX_AT_ONCE, PollBudget } from './poll-budget.js';
 import { reconcileEveryMs } from './reconciling.js';
 import type { StatusBus } from './status-bus.js';
 import { WatchIndex } from './watch-index.js';
@@ -67,13 +67,8 @@ interface Newcomer {
 const NEWCOMERS_SHARE = 0.1;
 /** Of each subscriber so many requests may wait to be read before it is dropped. */
 const MAX_WAITING = 1000;
-/** Vlens may tell of a change before its lists show it: a minute in all. */
-const POLL_AGAIN_AFTER_MS = [2000, 4000, 8000, 16_000, 30_000];
-const PROMISED_POLLS = 2;
 /** A look for lost webhooks is put off so often in a row where the quota is short: looks for all subscribers are up to a quarter of it. */
 const MAX_PUT_OFF = 3;
-/** Of the polls in vain so many are left for hints at what may be new to somebody. */
-const LEFT_FOR_NEWS = MAX_AT_ONCE / 2;
 
 /**
  * Status changes for subscribers: a hint, from a webhook or from time passing, makes the caller's own token read, and
@@ -82,10 +77,8 @@ const LEFT_FOR_NEWS = MAX_AT_ONCE / 2;
 export class LiveStatus {
   private readonly callers = new Map<CallerKey, CallerWatch>();
   private readonly index = new WatchIndex<CallerWatch>();
-  /** Those who watch all of theirs and are polled no more often than webhooks need. */
-  private readonly fresh = new Set<CallerWatch>();
   private readonly webhooks: WebhookHealth;
-  private readonly budget: PollBudget;
+  private readonly hints: HintFollowUp;
   private readonly openings: OpeningQueue<CallerWatch>;
   private readonly greediest: GreediestAccount;
   private readonly watchParts: WatchDependencies;
@@ -97,7 +90,6 @@ export class LiveStatus {
     const { clock, callsPerMinute, vlensFor } = parts;
     const now = () => clock.monotonicNow();
     this.webhooks = new WebhookHealth(now);
-    this.budget = new PollBudget(callsPerMinute, now);
     this.openings = new OpeningQueue(callsPerMinute, clock, (watch) => void this.openInTurn(watch));
     this.greediest = new GreediestAccount(this.callers, parts.subscriptions.maxPerCaller, now);
     this.watchParts = {
@@ -109,6 +101,13 @@ export class LiveStatus {
       index: this.index,
       looks: { begun: 0 },
     };
+    this.hints = new HintFollowUp({
+      clock,
+      callsPerMinute,
+      index: this.index,
+      forgetReads: parts.forgetReads,
+      pollSooner: (watch) => this.pollSooner(watch),
+    });
     this.stopListening = parts.bus.listen(
       (hint) => this.onHint(hint),
       () => this.markAllStale(),
@@ -170,7 +169,6 @@ export class LiveStatus {
     this.callers.set(caller.key, watch);
     this.subscribers += 1;
     watch.add(subscriber);
-    this.setStale(watch, watch.isStale);
     void this.enter(watch);
     return () => this.leave(watch, subscriber);
   }
@@ -254,7 +252,6 @@ export class LiveStatus {
   private leave(watch: CallerWatch, subscriber: Subscriber): void {
     this.subscribers -= 1;
     watch.remove(subscriber);
-    this.setStale(watch, watch.isStale);
     if (!watch.isEmpty) return;
     watch.nextPoll.cancel();
     this.openings.leave(watch);
@@ -266,6 +263,7 @@ export class LiveStatus {
   private reconcileLater(watch: CallerWatch): void {
     const everyMs = reconcileEveryMs({
       callers: this.callers.size,
+      callsPerLook: watch.callsPerLook,
       callsPerMinute: this.parts.callsPerMinute,
       webhooksArrive: this.webhooksArriveFor(watch),
     });
@@ -285,7 +283,9 @@ export class LiveStatus {
     }
     watch.timesPutOff = 0;
     this.parts.forgetReads(watch.caller.key);
-    this.setStale(watch, !(await watch.pollSilently()));
+    // Before it: what is heard of meanwhile may be newer than what it reads.
+    watch.isStale = false;
+    if (!(await watch.pollSilently())) watch.isStale = true;
     if (!watch.isEmpty) this.reconcileLater(watch);
   }
 
@@ -294,71 +294,15 @@ export class LiveStatus {
     for (const watch of this.callers.values()) this.pollSooner(watch);
   }
 
-  /** Goes to those who want to hear of it, and looks at nobody else but those who watch all of theirs. */
   private onHint(hint: StatusHint): void {
     // An old one is no sign that webhooks come in.
     if (!hint.isOld) this.webhooks.recordReceived();
     this.parts.forgetRequest(hint);
-    const interested = this.index.of(hint.requestId);
-    for (const watch of interested) void this.pollFor(watch, hint);
-    if (this.index.countOf(null) > 0) this.tellWhoWatchesAll(hint, interested);
-  }
-
-  /**
-   * It may be a new request of theirs, also where somebody else watches it by its id. Where their list was read while it was there, and does not hold
-   * it, it is most likely not: then they cost what the quota can spare easily, or nothing.
-   */
-  private tellWhoWatchesAll(hint: StatusHint, interested: readonly CallerWatch[]): void {
-    const known = new Set(interested);
-    const others = this.index.of(null).filter((watch) => !known.has(watch));
-    let knownSince = Number.POSITIVE_INFINITY;
-    for (const watch of interested)
-      knownSince = Math.min(knownSince, watch.knownSince(hint.requestId) ?? knownSince);
-    const perhaps = others.filter(({ listedBy }) => listedBy <= knownSince);
-    const polled = this.budget.take(others.length, LEFT_FOR_NEWS)
-      ? others
-      : this.budget.take(perhaps.length)
-        ? perhaps
-        : null;
-    for (const watch of polled ?? []) void this.pollFor(watch, hint, POLL_AGAIN_AFTER_MS.length);
-    if (polled === null) for (const watch of perhaps) if (this.fresh.has(watch)) this.pollSooner(watch);
-  }
-
-  /** The first two polls are promised, and come before other reads; those after them come out of the budget for polls in vain. */
-  private async pollFor(watch: CallerWatch, hint: StatusHint, polled = 0): Promise<void> {
-    if (watch.hasShown(hint)) return;
-    // At first a read that shows what the hint says is as good as another: the caller's own, after the step that this is about.
-    if (polled > 0) this.parts.forgetReads(watch.caller.key);
-    const outcome = await watch.pollFor(hint, polled < PROMISED_POLLS && !hint.isOld);
-    if (watch.isEmpty) return;
-    if (outcome === 'failed') this.pollSooner(watch);
-    // Most of a storm is outdated by now, and leaves no timer.
-    if (outcome !== 'shown' && watch.expects(hint)) this.pollAgain(watch, hint, polled + 1);
-  }
-
-  /**
-   * Who finds the budget spent goes on trying: the next reconciling may be an hour away. Of several hints at one request one is gone
-   * after, the last one, so that a storm of them spends no more than one does.
-   */
-  private pollAgain(watch: CallerWatch, hint: StatusHint, polled: number, tries = polled): void {
-    if (polled > POLL_AGAIN_AFTER_MS.length) return;
-    const waitMs = POLL_AGAIN_AFTER_MS[tries - 1] ?? POLL_AGAIN_AFTER_MS.at(-1) ?? 0;
-    this.parts.clock.setTimeout(() => {
-      if (watch.isEmpty || !watch.expects(hint)) return;
-      if (polled < PROMISED_POLLS || this.budget.take(1)) return void this.pollFor(watch, hint, polled);
-      this.pollSooner(watch);
-      this.pollAgain(watch, hint, polled, tries + 1);
-    }, waitMs);
+    this.hints.begin(hint);
   }
 
   private pollSooner(watch: CallerWatch): void {
-    this.setStale(watch, true);
+    watch.isStale = true;
     this.reconcileLater(watch);
-  }
-
-  private setStale(watch: CallerWatch, isStale: boolean): void {
-    watch.isStale = isStale;
-    if (watch.watchesAll && !isStale) this.fresh.add(watch);
-    else this.fresh.delete(watch);
   }
 }

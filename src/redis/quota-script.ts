@@ -4,7 +4,7 @@ import { Script } from './redis-link.js';
  * The quota's windows, by Redis's own clock. A call lies in them with the moment at which it ended, or must have ended
  * at the latest, and counts until one span after that: the rules of `src/vlens/quota/`, for all replicas together.
  *
- * KEYS: calls, those of this kind (of reads for gateways of before), the caller's, those of whom a stranger's call is about or Vlens took the caller for,
+ * KEYS: calls, those of this kind, the caller's, those of whom a stranger's call is about or Vlens took the caller for,
  * strangers' calls, those of this stranger, state, callers of announced reads by when they asked last, announced reads by
  * when they began, and the calls of each kind of strangers.
  * `take` ID PRIORITY PER_SECOND PER_MINUTE MAX_CALL_MS IS_STANDALONE EXPECTED_CALL_MS PROBATION_MS STRANGERS_ALLOWED
@@ -126,16 +126,21 @@ local function waitInBoth(key, share)
   end
   return wait
 end
--- As SlidingWindows.waitBeside: steps that come evenly find their part, its first place at once, each next one when it comes.
+-- As SlidingWindows.waitBeside: steps that come evenly find their part, its first place at once, each next one when it comes; what they
+-- can't take in any case is there for reads at once.
 local function waitBesideSteps(leavesRoom)
   local wait = 0
   for _, window in ipairs(windows) do
     local limit, span = window[1] * pace(), window[2]
     local allowed = math.max(1, math.floor(limit))
     local kept = allowed - math.max(1, math.floor(limit * SHARE_OF_ONE_KIND))
-    if leavesRoom then allowed = allowed - reservedIn(limit, span) end
+    local reserved, untilLent = leavesRoom and reservedIn(limit, span) or 0, 0
     for later = 0, kept - 1, math.max(1, math.ceil(kept / MOMENTS)) do
-      wait = math.max(wait, waitIn(calls, math.max(1, allowed - later - 1), span) - later * span / kept)
+      local isFreeIn = waitIn(calls, math.max(1, allowed - reserved - later - 1), span)
+      untilLent = math.max(untilLent, isFreeIn - later * span / kept)
+    end
+    if untilLent > wait then
+      wait = math.max(wait, math.min(untilLent, waitIn(kind, math.max(1, kept - reserved), span)))
     end
   end
   return wait
@@ -160,7 +165,11 @@ end
 local heldFor, isProbe = at('blocked until') - now, false
 -- The end of a probe may be lost: it lasts no longer than a call may, and 'probe at' says when it began.
 local isProbing = redis.call('HEXISTS', state, 'probe') == 1 and now <= at('probe at') - ARGV[12] + longest
-if heldFor > 0 and not isProbing then
+if heldFor > 0 and isProbing then
+  -- Its answer may end the hold for all: so they ask again when it is due, and then less and less often, once a second at the least.
+  local sinceProbe = now - (at('probe at') - ARGV[12])
+  heldFor = math.min(heldFor, SECOND, math.max(1, expected, sinceProbe))
+elseif heldFor > 0 then
   isProbe = at('probe at') <= now
   heldFor = isProbe and 0 or math.min(heldFor, at('probe at') - now)
 end

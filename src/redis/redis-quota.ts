@@ -18,25 +18,36 @@ export interface RedisQuotaDependencies {
   maxReplicas: number;
   /** After Redis has missed calls each replica keeps to its part until none of those counts any more. */
   probationMs?: number;
+  /** Milliseconds that only go forward. */
+  now?: () => number;
 }
 
 const MAX_WINDOW_MS = 60_000;
 
 /** The quota counted in Redis for all replicas together; a part of it for each while Redis is away. */
 export class RedisQuota implements SharedQuota {
-  used = 0;
+  /** What Redis said last of the calls of all, and when. */
+  private counted = { calls: 0, at: Number.NEGATIVE_INFINITY };
   private isStandalone = true;
   /** Calls were made that Redis has not counted. */
   private hasMissed = false;
   private readonly probationMs: number;
+  private readonly now: () => number;
 
   constructor(private readonly parts: RedisQuotaDependencies) {
     this.probationMs = parts.probationMs ?? MAX_WINDOW_MS + parts.maxCallMs;
+    this.now = parts.now ?? (() => performance.now());
     parts.link.onHealed(() => void this.reportMissedCalls().catch(() => undefined));
   }
 
   get part(): number {
     return this.isStandalone ? 1 / this.parts.maxReplicas : 1;
+  }
+
+  /** Where Redis was not asked for so long that none of those counts any more, it is not known that any do. */
+  get used(): number {
+    const { calls, at } = this.counted;
+    return this.now() - at < MAX_WINDOW_MS + this.parts.maxCallMs ? calls : 0;
   }
 
   async take(call: SharedCall): Promise<Taking> {
@@ -69,7 +80,7 @@ export class RedisQuota implements SharedQuota {
       number?,
       Holds?,
     ];
-    this.used = used;
+    this.counted = { calls: used, at: this.now() };
     if (kind === 'standalone') {
       this.isStandalone = true;
       return { kind: 'changed' };

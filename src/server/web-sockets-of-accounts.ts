@@ -38,17 +38,16 @@ export class WebSocketsOfAccounts {
     if (own.size === 0) this.held.delete(account);
   }
 
-  /** Has the newest one of the account go that holds the most; answers whether there is one. */
+  /** Has the newest one go of the account that holds the most and has one that may go; answers whether there is any. */
   makeRoom(): boolean {
-    let most: ReadonlySet<SubscribedWebSocket> = new Set();
-    for (const account of this.greedy) {
-      const own = this.held.get(account);
-      if (own && own.size > most.size) most = own;
+    const held = [...this.greedy].flatMap((account) => this.held.get(account) ?? []);
+    for (const own of held.sort((a, b) => b.size - a.size)) {
+      const newest = [...own].findLast((socket) => socket.isIdle());
+      if (!newest) continue;
+      this.delete(newest);
+      newest.makeRoom(TOO_MANY);
+      return true;
     }
-    const newest = [...most].findLast((socket) => socket.isIdle());
-    if (!newest) return false;
-    this.delete(newest);
-    newest.makeRoom(TOO_MANY);
-    return true;
+    return false;
   }
 }

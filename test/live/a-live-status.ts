@@ -4,7 +4,7 @@ import { ProcessBus } from '../../src/live/process-bus.js';
 import { CallerKeys } from '../../src/vlens/caller-keys.js';
 import { VlensFault } from '../../src/vlens/faults.js';
 import type { Trust } from '../../src/vlens/quota/token-trust.js';
-import type { RequestStatus, UtcText } from '../../src/vlens/types.js';
+import type { RequestStatus, Slice, UtcText } from '../../src/vlens/types.js';
 import { accepted, aRequest, type FakeVlens, fakeVlensApi, idOf } from '../support/fake-vlens-api.js';
 import { HeldClock } from '../support/held-clock.js';
 
@@ -33,8 +33,8 @@ export interface LiveWorld {
   unreadable: Map<number, () => Error>;
   /** Requests that no list holds, and when a read by their id is answered: with what was so when it was asked. */
   unlisted: Map<number, Promise<void>>;
-  /** Whether Vlens answers at all. */
-  vlens: { isDown: boolean };
+  /** Whether Vlens answers at all; when it answers with a list, with what was so when it was asked; how many at once, where not all. */
+  vlens: { isDown: boolean; lists: Promise<void> | null; pageSize: number | null };
   hint(number: number, status: RequestStatus, eventId?: string): Promise<void>;
   /** A delivery so old that it tells of no present time. */
   oldHint(number: number, status: RequestStatus): Promise<void>;
@@ -61,7 +61,7 @@ export function aLiveStatus(
   const modified = new Map<number, Date>();
   const unlisted = new Map<number, Promise<void>>();
   let reads = 0;
-  const vlens = { isDown: false };
+  const vlens: LiveWorld['vlens'] = { isDown: false, lists: null, pageSize: null };
   const present = (number: number) => {
     const status = truth.get(number) ?? 'UNKNOWN';
     return aRequest(number, {
@@ -70,12 +70,15 @@ export function aLiveStatus(
       updatedAt: (modified.get(number)?.toISOString() ?? null) as UtcText | null,
     });
   };
-  const list = (token: string) => {
+  const list = async (token: string, { skipCount }: Slice) => {
     reads += 1;
     if (vlens.isDown) throw new VlensFault('UPSTREAM_UNAVAILABLE', 'Vlens is down.');
     const readable = [...truth.keys()].filter((number) => !unreadable.has(number) && mayRead(token, number));
     const items = readable.filter((number) => !unlisted.has(number)).map(present);
-    return accepted({ items, totalCount: items.length });
+    if (vlens.lists) await vlens.lists;
+    const { pageSize } = vlens;
+    const page = pageSize === null ? items : items.slice(skipCount, skipCount + pageSize);
+    return accepted({ items: page, totalCount: items.length });
   };
   const byId = async (token: string, id: string) => {
     reads += 1;
@@ -95,7 +98,7 @@ export function aLiveStatus(
       : fakeVlensApi(
           {},
           {
-            listBusinessRequestIds: async () => list(token),
+            listBusinessRequestIds: (slice) => list(token, slice),
             getBusinessRequestById: ({ id }) => byId(token, id),
           },
         );

@@ -365,6 +365,21 @@ describe('A webhook', () => {
     world.live.close();
   });
 
+  it('for somebody else costs no more than that where a list has several pages', async () => {
+    const world = aLiveStatus(30, 60);
+    world.vlens.pageSize = 10;
+    world.follow('operator');
+    await world.pass(130_000);
+    const before = world.reads();
+    for (let number = 100; number < 160; number += 1) {
+      await world.hint(number, 'APPROVED');
+      await world.pass(1000);
+    }
+    // A quarter of the quota for looks and a tenth for polls in vain; ten calls at once, and a look that was due.
+    expect(world.reads() - before).toBeLessThanOrEqual(15 + 6 + 10 + 4);
+    world.live.close();
+  });
+
   it('for a new request reaches its owner, however many watch all of theirs', async () => {
     const world = aLiveStatus(1, 600);
     const all = Array.from({ length: 40 }, (_, caller) => world.follow(`caller-${caller}`));
@@ -375,6 +390,35 @@ describe('A webhook', () => {
     await world.hint(2, 'PENDING_APPROVAL');
     await world.pass(30_000);
     for (const each of all) expect(each.get(idOf(2))).toBe('PENDING_APPROVAL');
+    world.live.close();
+  });
+
+  it('for a new request that comes while lists are read is looked for again soon', async () => {
+    const world = aLiveStatus(1);
+    // So many that none is read at once.
+    const all = Array.from({ length: 12 }, (_, caller) => world.follow(`caller-${caller}`));
+    const isTold = (number: number) => all.map((told) => told.get(idOf(number)));
+    const announce = async (number: number) => {
+      world.truth.set(number, 'PENDING_APPROVAL');
+      await world.hint(number, 'PENDING_APPROVAL');
+      await world.pass(0);
+    };
+    await world.pass(0);
+    await world.hint(1, 'APPROVED');
+    await announce(2);
+    const [answered, answer] = held();
+    world.vlens.lists = answered;
+    await world.pass(10_000);
+    await announce(3);
+    world.vlens.lists = null;
+    answer();
+    await world.pass(0);
+    expect([...isTold(2), ...isTold(3)]).toEqual([
+      ...Array(12).fill('PENDING_APPROVAL'),
+      ...Array(12).fill(undefined),
+    ]);
+    await world.pass(20_000);
+    expect(isTold(3)).toEqual(Array(12).fill('PENDING_APPROVAL'));
     world.live.close();
   });
 });
@@ -471,10 +515,11 @@ describe('A subscriber who opens', () => {
 
 describe('How often is looked', () => {
   it.each([
-    [{ callers: 1, callsPerMinute: 60, webhooksArrive: false }, 10_000],
-    [{ callers: 1, callsPerMinute: 60, webhooksArrive: true }, 120_000],
-    [{ callers: 100, callsPerMinute: 60, webhooksArrive: false }, 400_000],
-    [{ callers: 100, callsPerMinute: 0, webhooksArrive: false }, 10_000],
+    [{ callers: 1, callsPerLook: 1, callsPerMinute: 60, webhooksArrive: false }, 10_000],
+    [{ callers: 1, callsPerLook: 1, callsPerMinute: 60, webhooksArrive: true }, 120_000],
+    [{ callers: 100, callsPerLook: 1, callsPerMinute: 60, webhooksArrive: false }, 400_000],
+    [{ callers: 10, callsPerLook: 21, callsPerMinute: 60, webhooksArrive: false }, 840_000],
+    [{ callers: 100, callsPerLook: 21, callsPerMinute: 0, webhooksArrive: false }, 10_000],
   ])('with %j: every %d ms', (facts, everyMs) => {
     expect(reconcileEveryMs(facts)).toBe(everyMs);
   });

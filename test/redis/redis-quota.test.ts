@@ -7,6 +7,7 @@ import { RedisQuota } from '../../src/redis/redis-quota.js';
 import { CallAborted, VlensFault } from '../../src/vlens/faults.js';
 import type { Priority, Strangers } from '../../src/vlens/quota/counters.js';
 import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
+import { HeldClock } from '../support/held-clock.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import { until } from '../support/until.js';
 
@@ -199,6 +200,21 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     expect(started.at(-1)?.priority).toBe('signing');
   });
 
+  it('leave reads what steps can’t take, also where those went all at once', async () => {
+    const governors = await replicas(0, 60, { maxReadWaitMs: 900 });
+    await call(governors, 0, 'first');
+    const now = Date.now();
+    const ended = Array.from({ length: 48 }, (_, number) => [now, `step ${number}`]).flat();
+    await links[0]?.run(async (client) => {
+      await client.zadd('test:quota:calls', ...ended);
+      await client.zadd('test:quota:steps', ...ended);
+    });
+    await Promise.all(
+      Array.from({ length: 30 }, (_, number) => call(governors, number % REPLICAS, `caller ${number}`)),
+    );
+    expect(started).toHaveLength(12);
+  });
+
   it('have a place for the one read after a step, where its caller has used what is theirs', async () => {
     const governors = await replicas(0, 60, { maxReadWaitMs: 900 });
     for (let number = 0; number < 23; number += 1) await call(governors, 0, 'signer');
@@ -364,6 +380,30 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     await until(async () => (await blockedUntil()) <= Date.now());
   });
 
+  it('ask again soon while a probe of another one is in flight, and go on once it is answered', async () => {
+    const [one, two] = await replicas(0, 60, { maxReadWaitMs: 40_000 });
+    const ask = async (governor: QuotaGovernor | undefined, caller: string) =>
+      (await governor?.admit({
+        caller,
+        strangers: null,
+        priority: 'read',
+        signal: new AbortController().signal,
+      })) ?? null;
+    (await ask(one, 'a'))?.end({ isAnswered: true });
+    const state = { 'blocked until': Date.now() + 50_000, 'probe at': Date.now() - 1 };
+    await links[0]?.run((client) => client.hset('test:quota:state', state));
+    const probe = await ask(one, 'a');
+    let asked = 0;
+    const stop = await redis.watch(([command, ...words]) => {
+      if (command === 'evalsha' && words.includes('take')) asked += 1;
+    });
+    const waiting = ask(two, 'b').catch(String);
+    await until(() => asked > 0);
+    stop();
+    probe?.end({ isAnswered: true });
+    expect(await waiting).toMatchObject({ waitedMs: expect.any(Number) });
+  });
+
   it.each([
     ['whose caller left', true],
     ['whose end was lost', false],
@@ -399,6 +439,27 @@ describeWithRedis('Replicas that count the quota in one Redis', () => {
     // As if it had begun so long ago as no call lasts.
     await hold(Date.now() - 1);
     expect((await take()).kind).toBe('taken');
+  });
+
+  it('take what all have used for used no longer than it counts, though nobody asks meanwhile', async () => {
+    const clock = new HeldClock();
+    const link = { onHealed: () => {}, script: async () => ['taken', 50, 0] } as unknown as RedisLink;
+    const quota = new RedisQuota({
+      link,
+      keyPrefix: 'test:',
+      perSecond: 0,
+      perMinute: 60,
+      maxCallMs: MAX_CALL_MS,
+      maxReplicas: REPLICAS,
+      now: () => clock.monotonicNow(),
+    });
+    const settings = { perSecond: 0, perMinute: 60, maxReadWaitMs: 2000, maxSigningWaitMs: 10_000 };
+    const governor = new QuotaGovernor(settings, clock, quota);
+    await quota.take({ caller: 'a', strangers: null, priority: 'read', expectedCallMs: 100 });
+    await clock.advance(59_000);
+    expect(governor.isShort).toBe(true);
+    await clock.advance(1000 + MAX_CALL_MS);
+    expect(governor.isShort).toBe(false);
   });
 
   it.each([1, 'upstream failure'])(

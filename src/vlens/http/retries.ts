@@ -30,8 +30,7 @@ export class Retries {
     attempt: (limit: TimeLimit) => Promise<T>,
   ): Promise<T> {
     const { budget, timeoutMs, now, random } = this.settings;
-    const limit = new TimeLimit(timeoutMs, now);
-    budget.countFirst();
+    const limit = new TimeLimit(timeoutMs, now, budget);
     for (let made = 1; ; made += 1) {
       try {
         return await attempt(limit);

@@ -1,7 +1,7 @@
 const BUCKETS = 12;
 
 /**
- * How many calls may be made again: at most a share of those that were made for the first time within the same window,
+ * How many calls may be made again: at most a share of those that were sent for the first time within the same window,
  * so that an upstream in trouble is not troubled more. A caller who comes alone earns no retry.
  */
 export class RetryBudget {
@@ -19,7 +19,7 @@ export class RetryBudget {
     this.bucketMs = windowMs / BUCKETS;
   }
 
-  /** A call is made for the first time. */
+  /** A call is sent for the first time. */
   countFirst(): void {
     this.current().firsts += 1;
   }

@@ -1,7 +1,7 @@
 import { AnnouncedDemand } from './announced-demand.js';
 import { FairShare, partOf, type SharedOut } from './fair-share.js';
 import { ThrottleFactor } from './throttle-factor.js';
-import { type QuotaWindow, SlidingWindows } from './windows.js';
+import { type Beside, type QuotaWindow, SlidingWindows } from './windows.js';
 
 /**
  * Whose turn it is first: signing steps, then reads that a webhook has announced a change to, then all other reads.
@@ -169,30 +169,26 @@ export class QuotaCounters {
 
   /** Milliseconds until a call of this priority has room after so many others; 0 where it has. */
   waitOfAll(now: number, priority: Priority, factor: number, ahead = 0): number {
-    const { expectedCallMs } = this;
+    const { expectedCallMs, kinds } = this;
     const all = this.all.waitFor(now, { share: factor, ahead, expectedCallMs });
     const ofKind =
       priority === 'signing'
-        ? this.kinds.signing.waitFor(now, { share: factor * SHARE_OF_ONE_KIND, ahead, expectedCallMs })
-        : this.all.waitBeside(now, {
-            factor,
-            share: SHARE_OF_ONE_KIND,
-            ahead,
-            expectedCallMs,
-            ...(priority === 'read' && { reserved: this.reserved(now, factor) }),
-          });
+        ? kinds.signing.waitFor(now, { share: factor * SHARE_OF_ONE_KIND, ahead, expectedCallMs })
+        : this.all.waitBeside(now, kinds[priority], this.besideSteps(now, priority, factor, ahead));
     return Math.max(0, all, ofKind);
   }
 
-  /** What other reads leave to announced ones. */
-  private reserved(now: number, factor: number): (window: QuotaWindow) => number {
-    return ({ calls, spanMs }) => this.announced.reservedIn(now, calls * factor, spanMs);
+  /** As `waitOfAll`, of a read, in the part that steps can't take away. */
+  waitOfReserve(now: number, priority: Priority, factor: number, ahead: number): number {
+    return this.kinds[priority].waitForRest(now, this.besideSteps(now, priority, factor, ahead));
   }
 
-  /** As `waitOfAll`, of the part that the other kind of calls can't take away. */
-  waitOfReserve(now: number, priority: Priority, factor: number, ahead: number): number {
-    const share = factor * (1 - SHARE_OF_ONE_KIND);
-    return this.kinds[priority].waitFor(now, { share, ahead, expectedCallMs: this.expectedCallMs });
+  /** How reads share with steps, and other reads leave places to announced ones. */
+  private besideSteps(now: number, priority: Priority, factor: number, ahead: number): Beside {
+    const { expectedCallMs } = this;
+    const reserved = ({ calls, spanMs }: QuotaWindow) =>
+      this.announced.reservedIn(now, calls * factor, spanMs);
+    return { factor, share: SHARE_OF_ONE_KIND, ahead, expectedCallMs, ...(priority === 'read' && { reserved }) };
   }
 
   /** Counts a call from now on. */

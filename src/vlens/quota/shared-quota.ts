@@ -27,7 +27,7 @@ export interface SharedPlace {
 export interface SharedQuota {
   /** The part of the quota that this process may use by its own count: all of it only while the shared one holds. */
   readonly part: number;
-  /** How many calls the longest window held when that was last known. */
+  /** How many calls the longest window held when that was last known; 0 where none of those can count any more. */
   readonly used: number;
   take(call: SharedCall): Promise<Taking>;
 }

@@ -14,6 +14,15 @@ interface Asked {
   expectedCallMs: number;
 }
 
+export interface Beside extends Asked {
+  /** The part of each window that may be used by all, 0 to 1. */
+  factor: number;
+  /** The part of that which one of both kinds may use at the most. */
+  share: number;
+  /** Places that are left free besides. */
+  reserved?: (window: QuotaWindow) => number;
+}
+
 /**
  * Counts calls against sliding windows. A call counts from its start until one span after its end: only then is it
  * certain that Vlens, whose clock sees the call somewhere in between, no longer counts it either.
@@ -72,35 +81,45 @@ export class SlidingWindows {
   /**
    * The same beside others whose part of each window they find whenever they come, if they come evenly: its first place at once, each next
    * one when its time has come. Where many went at once, and so leave at once, that is all of their part; where calls leave evenly it is
-   * lent until then.
-   * @param factor the part of each window that may be used by all, 0 to 1
-   * @param share the part of that which needs no leave of the others
-   * @param reserved places that are left free besides
+   * lent until then. What the others can't take in any case is there at once.
+   * @param own counts those alone who share that
    */
-  waitBeside(
-    now: number,
-    {
-      factor,
-      share,
-      reserved,
-      ...asked
-    }: Asked & { factor: number; share: number; reserved?: (window: QuotaWindow) => number },
-  ): number {
+  waitBeside(now: number, own: SlidingWindows, beside: Beside): number {
     let wait = 0;
     for (const window of this.windows) {
-      const { calls, spanMs } = window;
-      const kept = atLeastOne(calls * factor) - atLeastOne(calls * factor * share);
-      if (kept === 0) continue;
-      const allowed = atLeastOne(calls * factor) - (reserved?.(window) ?? 0);
-      const first = this.firstCounted(now, spanMs);
-      const step = Math.ceil(kept / MOMENTS);
-      for (let later = 0; later < kept; later += step) {
-        const isNeededInMs = (later * spanMs) / kept;
-        const isFreeInMs = this.waitIn(now, spanMs, first, Math.max(1, allowed - later - 1), asked);
-        wait = Math.max(wait, isFreeInMs - isNeededInMs);
-      }
+      const untilLent = this.waitForLoan(now, window, beside);
+      if (untilLent > wait) wait = Math.max(wait, Math.min(untilLent, own.waitForRestOf(now, window, beside)));
     }
     return wait;
+  }
+
+  /** The same in what the others can't take. */
+  waitForRest(now: number, beside: Beside): number {
+    let wait = 0;
+    for (const window of this.windows) wait = Math.max(wait, this.waitForRestOf(now, window, beside));
+    return wait;
+  }
+
+  private waitForLoan(now: number, window: QuotaWindow, { factor, share, reserved, ...asked }: Beside): number {
+    const { calls, spanMs } = window;
+    const kept = restOf(calls * factor, share);
+    if (kept === 0) return 0;
+    const allowed = atLeastOne(calls * factor) - (reserved?.(window) ?? 0);
+    const first = this.firstCounted(now, spanMs);
+    const step = Math.ceil(kept / MOMENTS);
+    let wait = 0;
+    for (let later = 0; later < kept; later += step) {
+      const isNeededInMs = (later * spanMs) / kept;
+      const isFreeInMs = this.waitIn(now, spanMs, first, Math.max(1, allowed - later - 1), asked);
+      wait = Math.max(wait, isFreeInMs - isNeededInMs);
+    }
+    return wait;
+  }
+
+  private waitForRestOf(now: number, window: QuotaWindow, { factor, share, reserved, ...asked }: Beside): number {
+    const { calls, spanMs } = window;
+    const allowed = Math.max(1, restOf(calls * factor, share) - (reserved?.(window) ?? 0));
+    return this.waitIn(now, spanMs, this.firstCounted(now, spanMs), allowed, asked);
   }
 
   private waitIn(
@@ -135,4 +154,9 @@ export class SlidingWindows {
 /** So much of a window, as whole calls. */
 function atLeastOne(calls: number): number {
   return Math.max(1, Math.floor(calls));
+}
+
+/** What is left of so many calls where others use so much of them. */
+function restOf(calls: number, share: number): number {
+  return atLeastOne(calls) - atLeastOne(calls * share);
 }

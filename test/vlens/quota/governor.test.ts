@@ -171,6 +171,16 @@ describe('The quota governor', () => {
     }
   });
 
+  it('leaves reads what steps can’t take, also where those went all at once', async () => {
+    const { clock, call, started } = setUp({ perSecond: 0 });
+    for (let signer = 0; signer < 60; signer += 1) void call(`signer ${signer}`, 'signing');
+    await clock.advance(20);
+    for (let reader = 0; reader < 60; reader += 1) void call(`reader ${reader}`);
+    await clock.advance(0);
+    const count = (of: Priority) => started.filter(({ priority }) => priority === of).length;
+    expect([count('signing'), count('read')]).toEqual([48, 12]);
+  });
+
   it('leaves nothing free for webhooks where none come, or once they have ceased to', async () => {
     const { clock, call, started } = setUp({ perSecond: 0 });
     const readAll = async () => {
