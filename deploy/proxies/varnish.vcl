@@ -20,7 +20,12 @@ sub vcl_recv {
   set req.backend_hint = gateways.backend();
   set req.http.X-Forwarded-For = client.ip;
   set req.http.X-Forwarded-Proto = "http";
-  if (req.http.Upgrade ~ "(?i)^websocket$" || req.url ~ "^/graphql/stream") {
+  # Nobody looks at what follows on a piped connection. After a WebSocket, or a stream, which Varnish asks to be the last answer, nothing can.
+  if (req.method == "GET" && req.http.Upgrade ~ "(?i)^websocket$" && req.url ~ "^/graphql(\?|$)") {
+    return (pipe);
+  }
+  unset req.http.Upgrade;
+  if (req.url ~ "^/graphql/stream") {
     return (pipe);
   }
   # Nothing is cached and no body is kept: with std.cache_req_body a step would be sent twice.

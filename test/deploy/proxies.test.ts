@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { createRequire } from 'node:module';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApolloClient, gql, InMemoryCache } from '@apollo/client/core';
@@ -240,6 +241,17 @@ const get = (url: string, path: string) =>
     sent.on('error', reject).end();
   });
 
+/** A connection on which anything may be written. */
+function connectionTo(url: string) {
+  const { hostname, port } = new URL(url);
+  let heard = '';
+  const socket = connect(Number(port), hostname).on('error', () => {});
+  socket.on('data', (bytes) => {
+    heard += String(bytes);
+  });
+  return { socket, heard: () => heard, isClosed: () => socket.destroyed };
+}
+
 it('The page about proxies shows lines of the files that are tested', () => {
   const page = readFileSync(join(ROOT, 'docs/how-to/behind-a-proxy.md'), 'utf8');
   const blocks = [...page.matchAll(/^```conf\n([\s\S]*?)^```/gm)].map(([, text = '']) => text.trim());
@@ -344,6 +356,25 @@ describe.each(names)('Behind %s, set up as deploy/proxies has it', (name) => {
       expect([path, status >= 400, /vlens_|"ready"|"live"/.test(text)]).toEqual([path, true, false]);
     }
     expect(await get(proxyOf(name).url, '/contracts/x.pdf')).toMatchObject({ status: 400 });
+  });
+
+  test('nor over a connection on which an upgrade was asked for, and came to nothing', async () => {
+    for (const [path, protocol] of [
+      ['/graphql', 'websocket'],
+      ['/graphql/stream', 'websocket'],
+      ['/graphql/stream', 'example/1'],
+    ] as const) {
+      const { socket, heard, isClosed } = connectionTo(proxyOf(name).url);
+      const body = JSON.stringify({ query: '{ __typename }' });
+      socket.write(
+        `POST ${path} HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: ${protocol}\r\n` +
+          `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      );
+      await until(() => isClosed() || /"Query"[\s\S]*(?:\}\n|complete)|^HTTP\S+ [45]/.test(heard()));
+      socket.write('GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+      await until(isClosed);
+      expect([path, protocol, heard()]).toEqual([path, protocol, expect.not.stringContaining('vlens_')]);
+    }
   });
 });
 
