@@ -74,6 +74,10 @@ describe('The file of Compose', () => {
     expect(readSettings(ofSandbox).databaseUrl).toBe('postgres://vlens:secret@postgres:5432/vlens');
   });
 
+  it('lets the sandbox write to the temporary folder, where its fonts go before it looks at a picture', () => {
+    expect(sandbox).toMatchObject({ read_only: true, tmpfs: ['/tmp'] });
+  });
+
   it('starts no gateway before the real Vlens with the sandbox’s ApiKey', () => {
     const { environment } = services({ ...GIVEN, VLENS_API_URL: 'https://api.vlenseg.com' }).gateway ?? {};
     expect(() => readConfig({ ...environment })).toThrow(/^VLENS_API_KEY is the sandbox’s own, /);

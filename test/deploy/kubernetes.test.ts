@@ -123,6 +123,14 @@ describe('The network policy', () => {
   });
 });
 
+it('The sandbox to try it out with may write to the temporary folder, where its fonts go before it looks at a picture', () => {
+  const { spec } = objectsIn(read('overlays/try-out/sandbox.yaml'))[0].spec.template;
+  const [{ securityContext, volumeMounts }] = spec.containers;
+  expect(securityContext.readOnlyRootFilesystem).toBe(true);
+  expect(volumeMounts).toEqual([{ name: spec.volumes[0].name, mountPath: '/tmp' }]);
+  expect(spec.volumes[0]).toHaveProperty('emptyDir');
+});
+
 describe('The Ingress', () => {
   it('shows what clients and Vlens need, and not what is the operator’s', () => {
     const [pages, files] = objectsIn(read('components/ingress/ingress.yaml'));
