@@ -18,6 +18,7 @@ sub vcl_recv {
     return (synth(404));
   }
   set req.backend_hint = gateways.backend();
+  # A load balancer before this one has named the client in it: leave the next line out then; TRUST_PROXY=2.
   set req.http.X-Forwarded-For = client.ip;
   set req.http.X-Forwarded-Proto = "http";
   # Nobody looks at what follows on a piped connection. After a WebSocket, or a stream, which Varnish asks to be the last answer, nothing can.
