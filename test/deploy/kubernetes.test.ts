@@ -148,6 +148,11 @@ describe('The Ingress', () => {
       expect(metadata.annotations['nginx.ingress.kubernetes.io/enable-access-log']).toBe('false');
   });
 
+  it('writes no photograph to the disk of the controller', () => {
+    const { annotations } = objectsIn(read('components/ingress/ingress.yaml'))[0].metadata;
+    expect(annotations['nginx.ingress.kubernetes.io/proxy-request-buffering']).toBe('off');
+  });
+
   it('takes bodies as large as the gateway does', () => {
     const { annotations } = objectsIn(read('components/ingress/ingress.yaml'))[0].metadata;
     const megabytes = Number.parseInt(annotations['nginx.ingress.kubernetes.io/proxy-body-size'], 10);
