@@ -126,9 +126,10 @@ stopOnSignals({
     stopWatchingManifest();
     stopFollowing();
     await gateway.close();
-    await vlens.close(storingTimeMs(config, performance.now() - stoppingSince));
+    const leftMs = storingTimeMs(config, performance.now() - stoppingSince);
+    // Spans have ended with what they are of. Neither a store that is away nor a collector takes the time of the other.
+    await Promise.all([vlens.close(leftMs), tracing?.close(leftMs)]);
     await sandbox?.close();
-    await tracing?.close();
     logger.warn('stopped');
   },
   hurry: () => gateway.hurry(),

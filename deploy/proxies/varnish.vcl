@@ -18,14 +18,15 @@ sub vcl_recv {
     return (synth(404));
   }
   set req.backend_hint = gateways.backend();
+  # A load balancer before this one has named the client in it: leave the next line out then; TRUST_PROXY=2.
   set req.http.X-Forwarded-For = client.ip;
   set req.http.X-Forwarded-Proto = "http";
-  # Varnish reads nothing of what follows in a pipe: it would reach the gateway past the rules above, whatever it asks for. Only a WebSocket may
-  # keep its connection; the gateway closes it where none comes about. From anything else that is piped Varnish asks that it be closed.
-  if (req.method != "GET" || req.http.Upgrade !~ "(?i)^websocket$") {
-    unset req.http.Upgrade;
+  # Nobody looks at what follows on a piped connection. After a WebSocket, or a stream, which Varnish asks to be the last answer, nothing can.
+  if (req.method == "GET" && req.http.Upgrade ~ "(?i)^websocket$" && req.url ~ "^/graphql(\?|$)") {
+    return (pipe);
   }
-  if (req.http.Upgrade || req.url ~ "^/graphql/stream") {
+  unset req.http.Upgrade;
+  if (req.url ~ "^/graphql/stream") {
     return (pipe);
   }
   # Nothing is cached and no body is kept: with std.cache_req_body a step would be sent twice.

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { DIALECTS } from './rules/dialects.js';
 import type { SandboxSettings } from './server.js';
+import { settingsIn } from './settings-file.js';
 import { SandboxStartError } from './start-error.js';
 
 /** The environment, or what a test hands over in its place. */
@@ -74,15 +73,7 @@ export function readSettings(env: Environment): SandboxSettings {
 }
 
 function fileOf(path: string | undefined): Environment {
-  if (!path?.trim()) return {};
-  try {
-    return parseEnv(readFileSync(path.trim(), 'utf8')) as Environment;
-  } catch (error) {
-    throw new SandboxStartError(
-      'CONFIG_FILE names a file that can’t be read; write the path of one with lines like SANDBOX_PORT=4001.',
-      error,
-    );
-  }
+  return path?.trim() ? settingsIn(path.trim(), new Set(Object.keys(SETTINGS.shape))) : {};
 }
 
 /** An empty setting counts as unset. */

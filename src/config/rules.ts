@@ -12,6 +12,9 @@ export function brokenRules(settings: Settings, env: Environment): string[] {
 /** A sentence, several, or none. */
 type Rule = (settings: Settings, env: Environment) => string | string[] | null;
 
+/** deploy/compose.yaml has it where none is given, and its documentation tells it. */
+const SANDBOX_API_KEY = 'sandbox-api-key';
+
 const ALWAYS: Rule[] = [
   ({ PORT, SANDBOX_PORT, VLENS_API_URL }) =>
     !VLENS_API_URL && PORT === SANDBOX_PORT && PORT !== 0
@@ -20,6 +23,10 @@ const ALWAYS: Rule[] = [
   ({ VLENS_API_URL, VLENS_API_KEY }) =>
     VLENS_API_URL && !VLENS_API_KEY
       ? 'VLENS_API_KEY is missing; with VLENS_API_URL set, write the ApiKey of your tenant in VLENS_API_KEY.'
+      : null,
+  ({ VLENS_API_URL, VLENS_API_KEY }) =>
+    VLENS_API_KEY === SANDBOX_API_KEY && VLENS_API_URL && isOfVlens(VLENS_API_URL)
+      ? 'VLENS_API_KEY is the sandbox’s own, which Vlens does not know; with VLENS_API_URL set to Vlens, write the ApiKey of your tenant in VLENS_API_KEY.'
       : null,
   ({ REDIS_URL, STATE_SECRET }) =>
     REDIS_URL && !STATE_SECRET
@@ -158,6 +165,10 @@ const isKnownTokenKey = (key: string) =>
   key.includes('-----BEGIN') ? bare(key) === bare(settingOf('VLENS_TOKEN_KEY').example) : isWeak(key);
 
 const bare = (pem: string) => pem.replaceAll(/\\n|\s/g, '');
+
+function isOfVlens(url: string): boolean {
+  return /(?:^|\.)vlenseg\.com$/.test(new URL(url).hostname);
+}
 
 /** What goes over loopback does not leave the machine. */
 function isPlainHttp(url: string): boolean {

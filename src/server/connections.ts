@@ -9,7 +9,7 @@ export const MIN_IDLE_MS = 5_000;
 /** One of a proxy: most keep an idle connection for a minute, and may send a step over it at any moment until then. */
 export const MIN_IDLE_OF_PROXY_MS = 60_000;
 /** From here on answers close their connections, and idle ones are closed. */
-const CROWDED_PART = 3 / 4;
+export const CROWDED_PART = 3 / 4;
 /** Beyond it only those come in who have few: an address that has many keeps nobody out. */
 const FULL_PART = 7 / 8;
 export const MAX_OF_NEWCOMER = 16;

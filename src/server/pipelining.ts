@@ -117,6 +117,11 @@ export class Pipelining {
     waiting.afterAll = afterAll;
   }
 
+  /** Whether what came last is a request whose body is not whole. */
+  isBodyArriving(socket: Socket): boolean {
+    return waitingOn.get(socket)?.responses.last?.req.complete === false;
+  }
+
   /**
    * What came last can't be read, or does not come to its end. Ends the connection with this once all that came whole before it is
    * answered; without it where that itself was answered.

@@ -68,6 +68,7 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
       () => clock.monotonicNow(),
     );
   const warnOfForgery = warn('webhook refused: not signed with WEBHOOK_SECRET');
+  const warnOfPath = warn('webhook refused: its path does not end with WEBHOOK_PATH_SECRET');
   const warnOfAge = warn('webhook is older than a day: only a hint to look');
   await server.register(
     namedPlugin('webhooks', async (route) => {
@@ -101,6 +102,7 @@ export async function webhooks(server: FastifyInstance, settings: WebhookSetting
         if (pathSecret !== null && isSecretPath(request.params.proof, pathSecret))
           return take(request, reply);
         count('refused');
+        if (pathSecret !== null) warnOfPath();
         return refuse(request, reply, 404);
       });
       if (secrets === null) return;

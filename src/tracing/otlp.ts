@@ -16,6 +16,7 @@ import {
   ParentBasedSampler,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base';
+import { type Clock, systemClock } from '../clock.js';
 import type { OpenSpan, SpanKind, Tracing } from './span.js';
 
 export interface TracingSettings {
@@ -28,16 +29,25 @@ export interface TracingSettings {
   sampledShare: number;
 }
 
+/** What a test may want to hold. */
+interface TracingOverrides {
+  exportEveryMs?: number;
+  clock?: Pick<Clock, 'setTimeout'>;
+}
+
 const KINDS = { server: OtelKind.SERVER, client: OtelKind.CLIENT, internal: OtelKind.INTERNAL };
 /** A collector that is away must not hold the end up, nor what is waiting for it fill the memory. */
 const EXPORT_LIMITS = { exportTimeoutMillis: 5000, maxQueueSize: 2048, maxExportBatchSize: 512 };
-const SHUTDOWN_TIMEOUT_MS = 3000;
+const MAX_CLOSING_MS = 3000;
 
 /**
  * OpenTelemetry's SDK with nothing around it: no instrumentation that looks into requests, no detector that looks at the
  * machine, no AsyncLocalStorage. A span's parent is the one that opened it.
  */
-export function openTracing(settings: TracingSettings, { exportEveryMs = 5000 } = {}): Tracing {
+export function openTracing(
+  settings: TracingSettings,
+  { exportEveryMs = 5000, clock = systemClock }: TracingOverrides = {},
+): Tracing {
   const { endpoint, headers, serviceName, sampledShare } = settings;
   const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, headers });
   const provider = new BasicTracerProvider({
@@ -51,8 +61,10 @@ export function openTracing(settings: TracingSettings, { exportEveryMs = 5000 } 
   return {
     begin: (name, kind, attributes, traceparent) =>
       open(tracer, contextOf(traceparent), name, kind, attributes),
-    async close() {
-      const tooLate = new Promise((resolve) => setTimeout(resolve, SHUTDOWN_TIMEOUT_MS).unref());
+    async close(timeoutMs = MAX_CLOSING_MS) {
+      const tooLate = new Promise<void>((resolve) => {
+        clock.setTimeout(resolve, Math.min(timeoutMs, MAX_CLOSING_MS));
+      });
       await Promise.race([provider.shutdown().catch(() => undefined), tooLate]);
     },
   };

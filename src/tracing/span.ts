@@ -22,6 +22,9 @@ export interface OpenSpan {
 export interface Tracing {
   /** Goes on with the trace of a W3C `traceparent`, where there is a readable one; else begins its own. */
   begin(name: string, kind: SpanKind, attributes?: Attributes, traceparent?: string): OpenSpan;
-  /** Sends what has ended, and lets go of the collector. */
-  close(): Promise<void>;
+  /**
+   * Sends what has ended, and lets go of the collector.
+   * @param timeoutMs how long a collector that does not answer is waited for, at the most
+   */
+  close(timeoutMs?: number): Promise<void>;
 }

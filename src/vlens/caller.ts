@@ -45,7 +45,7 @@ export interface UpstreamCall {
   /** How long it waited for a place in the tenant's quota before it was sent. */
   waitedMs: number;
   outcome: 'accepted' | 'rejected' | 'fault' | 'aborted';
-  /** What that was, from a closed set: OK, a refusal's reason, LIVENESS_NEEDED, a fault's code, or ABORTED. */
+  /** What that was, from a closed set: OK, a refusal’s reason, LIVENESS_NEEDED, a fault’s code, PERSON_RATE_LIMITED (a 429 to one person), or ABORTED. */
   code: string;
 }
 

@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
+import { readSettings } from '../../sandbox/src/settings.js';
+import { settingsIn } from '../../sandbox/src/settings-file.js';
 import { describeGiven } from '../../src/config/check-config.js';
 import { readConfig } from '../../src/config/config.js';
 import { readGiven } from '../../src/config/config-file.js';
 import type { Environment } from '../../src/config/environment.js';
 import { reloading, reloadWithFile } from '../../src/config/reload.js';
+import { SETTINGS } from '../../src/config/settings.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'config-file-'));
 const CONFIG_FILE = join(folder, 'gateway.env');
@@ -212,5 +215,43 @@ describe('a changed file', () => {
     write('MAX_IN_FLIGHT_REQUESTS=200');
     reload();
     expect(lines).toMatchObject([{ level: 50, error: 'it can’t be read.' }]);
+  });
+});
+
+describe('The sandbox, which may be given the same file', () => {
+  const names = new Set(Object.keys(SETTINGS));
+  /** What is read, or why it is not. */
+  const outcomeOf = (readFile: () => Environment) => {
+    try {
+      return Object.entries(readFile()).filter(([name, value]) => value?.trim() && name !== 'CONFIG_FILE');
+    } catch (error) {
+      return error instanceof Error ? error.message : error;
+    }
+  };
+
+  it.each([
+    ['JUNK', 'SANDBOX_PORT=4002'],
+    ['SANDBOX_PORT 4002', 'HOST=127.0.0.1'],
+    ['SANDBOX_DATABASE_URL=postgres://vlens:p#ss@db/vlens', 'HOST=127.0.0.1'],
+    ['SANDBOX_DATABASE_URL="postgres://vlens:p#ss@db/vlens" # ours', 'HOST=127.0.0.1'],
+    ['SANDBOX_DATABASE_URL=postgres://vlens:pass@db/vlens # ours', 'HOST='],
+    ['SANDBOX_DATABASE_URL="memory:" and more', 'SANDBOX_PORT="4002'],
+    ["export HOST='::1'", '  SANDBOX_PORT=4002\r', '# a comment', ''],
+    ['\uFEFFSANDBOX_PORT=4002\rHOST=::1'],
+    ['SANDBOX_PORT=4002', 'SANDBOX_PORT=4003'],
+    ['OTEL_SERVICE_NAME=`a\nb`', 'SANDBOX_PORT=4002'],
+  ])('reads %s … as the gateway does', (...lines) => {
+    write(...lines);
+    expect(outcomeOf(() => settingsIn(CONFIG_FILE, names))).toEqual(
+      outcomeOf(() => readGiven({ CONFIG_FILE }).env),
+    );
+  });
+
+  it('leaves alone what is the gateway’s, and says what it can’t read', () => {
+    write('LOG_LEVEL=warn', 'SANDBOX_PORT=4002');
+    expect(readSettings({ CONFIG_FILE })).toMatchObject({ port: 4002 });
+    write('SANDBOX_PORT 4002', 'SANDBOX_DATABASE_URL=memory:');
+    expect(() => readSettings({ CONFIG_FILE })).toThrow(/^Line 1 of CONFIG_FILE is not NAME=value/);
+    expect(() => readSettings({ CONFIG_FILE: join(folder, 'none') })).toThrow('CONFIG_FILE names a file');
   });
 });

@@ -167,6 +167,11 @@ describe('the settings', () => {
     ['CORS_ORIGINS', { CORS_ORIGINS: 'https://app.example.com/path' }, /scheme and host only/],
     ['VLENS_API_KEY', { VLENS_API_URL: 'https://api.vlenseg.com' }, /ApiKey of your tenant/],
     [
+      'VLENS_API_KEY',
+      { VLENS_API_URL: 'https://api.vlenseg.com', VLENS_API_KEY: 'sandbox-api-key' },
+      /the sandbox’s own/,
+    ],
+    [
       'VLENS_API_URL',
       { VLENS_API_URL: 'api.vlenseg.com', VLENS_API_KEY: 'k' },
       /https:\/\/api\.vlenseg\.com/,

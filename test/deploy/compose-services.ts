@@ -16,6 +16,7 @@ export interface Service {
   ports: string[];
   networks: string[];
   volumes: string[];
+  tmpfs?: string[];
   read_only: boolean;
   cap_drop: string[];
   security_opt: string[];

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readSettings, SETTINGS } from '../../sandbox/src/settings.js';
+import { SAMPLE_TENANT } from '../../sandbox/src/store/seed.js';
 import { readConfig } from '../../src/config/config.js';
 import { isSettingName } from '../../src/config/settings.js';
 import { gracePeriodMs } from '../../src/server/shutdown/shutdown.js';
@@ -71,6 +72,16 @@ describe('The file of Compose', () => {
     const ofSandbox = sandbox?.environment ?? {};
     expect(Object.keys(ofSandbox).filter((name) => !(name in SETTINGS.shape))).toEqual([]);
     expect(readSettings(ofSandbox).databaseUrl).toBe('postgres://vlens:secret@postgres:5432/vlens');
+  });
+
+  it('lets the sandbox write to the temporary folder, where its fonts go before it looks at a picture', () => {
+    expect(sandbox).toMatchObject({ read_only: true, tmpfs: ['/tmp'] });
+  });
+
+  it('starts no gateway before the real Vlens with the sandbox’s ApiKey', () => {
+    const { environment } = services({ ...GIVEN, VLENS_API_URL: 'https://api.vlenseg.com' }).gateway ?? {};
+    expect(() => readConfig({ ...environment })).toThrow(/^VLENS_API_KEY is the sandbox’s own, /);
+    expect(SAMPLE_TENANT.apiKey).toBe(environment?.VLENS_API_KEY);
   });
 
   it('tells each of the gateways how many there are, and gives a signing step its time', () => {

@@ -123,6 +123,14 @@ describe('The network policy', () => {
   });
 });
 
+it('The sandbox to try it out with may write to the temporary folder, where its fonts go before it looks at a picture', () => {
+  const { spec } = objectsIn(read('overlays/try-out/sandbox.yaml'))[0].spec.template;
+  const [{ securityContext, volumeMounts }] = spec.containers;
+  expect(securityContext.readOnlyRootFilesystem).toBe(true);
+  expect(volumeMounts).toEqual([{ name: spec.volumes[0].name, mountPath: '/tmp' }]);
+  expect(spec.volumes[0]).toHaveProperty('emptyDir');
+});
+
 describe('The Ingress', () => {
   it('shows what clients and Vlens need, and not what is the operator’s', () => {
     const [pages, files] = objectsIn(read('components/ingress/ingress.yaml'));
@@ -138,6 +146,11 @@ describe('The Ingress', () => {
   it('logs no address, since those of queries too may open a contract', () => {
     for (const { metadata } of objectsIn(read('components/ingress/ingress.yaml')))
       expect(metadata.annotations['nginx.ingress.kubernetes.io/enable-access-log']).toBe('false');
+  });
+
+  it('writes no photograph to the disk of the controller', () => {
+    const { annotations } = objectsIn(read('components/ingress/ingress.yaml'))[0].metadata;
+    expect(annotations['nginx.ingress.kubernetes.io/proxy-request-buffering']).toBe('off');
   });
 
   it('takes bodies as large as the gateway does', () => {

@@ -5,9 +5,12 @@ import { parser } from '@prometheus-io/lezer-promql';
 import { Registry } from 'prom-client';
 import { parse as parseYaml } from 'yaml';
 import { gatewayGauges } from '../../src/metrics/gateway.js';
+import { CROWDED_PART } from '../../src/server/connections.js';
+import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
 import { ROOT } from '../support/compile.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
+import { HeldClock } from '../support/held-clock.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import type { TestServer } from '../support/server.js';
 
@@ -240,6 +243,41 @@ describe('The breaker', () => {
       expect(extremeOf(panel?.expr ?? '', [at])).toBe(Number(isOpen));
     },
   );
+});
+
+/** Above what an alert fires. */
+function thresholdOf(name: string): number {
+  const { expr = '' } = rules.find(({ alert }) => alert === name) ?? {};
+  return Number(/ > ([\d.]+)$/.exec(expr)?.[1]);
+}
+
+describe('An alert on what the gateway itself holds down', () => {
+  it('fires below where connections are held: idle ones are closed from there on', () => {
+    expect(thresholdOf('VlensGatewayHasManyConnections')).toBeLessThan(CROWDED_PART);
+  });
+
+  it('fires while reads have all of the quota that they may, also where they leave places to those after webhooks', async () => {
+    const clock = new HeldClock();
+    const settings = { perSecond: 10, perMinute: 60, maxReadWaitMs: 2000, maxSigningWaitMs: 10_000 };
+    const governor = new QuotaGovernor(settings, clock);
+    const { signal } = new AbortController();
+    const call = (priority: 'read' | 'announced', caller: string) =>
+      governor.admit({ caller, strangers: null, priority, signal }).then(
+        (admission) => admission.end(),
+        () => undefined,
+      );
+    for (let told = 0; told < 6; told += 1) void call('announced', `told ${told}`);
+    // They count no more, and as many places are kept for the next ones.
+    await clock.advance(61_000);
+    const used: number[] = [];
+    for (let second = 0; second < 150; second += 1) {
+      for (let caller = 0; caller < 3; caller += 1) void call('read', `${second} ${caller}`);
+      await clock.advance(1000);
+      const minute = governor.use.windows.find(({ seconds }) => seconds === 60);
+      if (minute && second >= 60) used.push(minute.used / minute.limit);
+    }
+    expect(Math.min(...used)).toBeGreaterThan(thresholdOf('VlensGatewayQuotaIsShort'));
+  });
 });
 
 describe('The alerts', () => {

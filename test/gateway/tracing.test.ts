@@ -6,8 +6,11 @@ import { aBusinessRequest, REQUEST_ID, requestIdOf } from '../support/builders.j
 import { Collector, type SentSpan } from '../support/collector.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
+import { held } from '../support/held.js';
+import { HeldClock } from '../support/held-clock.js';
 import { subscribeBySse, subscribeByWebSocket } from '../support/live-client.js';
 import type { TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
 
 const SERVER = 2;
 const CLIENT = 3;
@@ -32,6 +35,7 @@ afterEach(async () => {
   await upstream.close();
 });
 
+const settled = () => new Promise((resolve) => setImmediate(resolve));
 const ask = (document: string, headers: Record<string, string> = {}) =>
   gateway.query(document, {}, { token: 'a-token', headers });
 /** The whole trace, once its request has ended. */
@@ -231,5 +235,27 @@ describe('A collector that is away', () => {
     expect(body.errors).toBeUndefined();
     await server.close();
     await lost.close();
+  });
+
+  it('or takes the spans and does not answer is waited for no longer than the end has time', async () => {
+    const [answered, answer] = held();
+    const silent = await Collector.start(answered);
+    const clock = new HeldClock();
+    const waiting = silent.tracing(1, { clock });
+    waiting.begin('a span', 'server').end();
+    await until(() => silent.text !== '');
+    let isClosed = false;
+    const closed = waiting.close(1000).then(() => {
+      isClosed = true;
+    });
+    await clock.advance(999);
+    await settled();
+    expect(isClosed).toBe(false);
+    await clock.advance(1);
+    await settled();
+    expect(isClosed).toBe(true);
+    answer();
+    await closed;
+    await silent.close();
   });
 });

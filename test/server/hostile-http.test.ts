@@ -105,9 +105,13 @@ describe('A client', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
   });
 
-  it('that sends its headers drop by drop is let go', async () => {
+  it('that sends its headers drop by drop is let go, and told that nothing was taken', async () => {
     const answer = await raw('POST /graphql HTTP/1.1\r\nhost: x\r\n', 500, 'x-slow: 1\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toContain('\r\nretry-after: 1\r\n');
+    expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({
+      errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 1 } }],
+    });
   }, 120_000);
 
   it('that chooses a malformed request id gets one of ours', async () => {

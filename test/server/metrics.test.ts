@@ -44,6 +44,8 @@ beforeEach(() => {
 const token = () => `token-${tests}`;
 const ask = (document: string) => gateway.query(document, {}, { token: token() });
 const MOMENT = 'geoLocation: { latitude: 30, longitude: 31 }, userDeviceUtcTime: "2026-11-23T12:00:00Z"';
+const LOG_IN = `mutation { login(input: { phoneNumber: "+201000000001", password: "Cairo-2026!", deviceId: "a-phone",
+  geoLocation: { latitude: 30, longitude: 31 } }) { __typename } }`;
 const CONFIRM = `mutation { confirmPayment(input: { requestId: "${REQUEST_ID}", ${MOMENT} }) { __typename } }`;
 
 describe('An operator who wants none', () => {
@@ -99,6 +101,14 @@ describe('A call to Vlens is counted', () => {
     if (answer) upstream.answer('checkEligibility', answer);
     const name = `vlens_upstream_calls_total{endpoint="checkEligibility",outcome="${outcome}",code="${code}"}`;
     expect(await growthOf(name, () => ask('{ eligibility { isEligible } }'))).toBe(1);
+  });
+
+  it('by another code where a 429 speaks of one person: it is no sign of a quota that is used up', async () => {
+    upstream.answer('login', { status: 429 });
+    const ofCode = (code: string) =>
+      `vlens_upstream_calls_total{endpoint="login",outcome="fault",code="${code}"}`;
+    expect(await growthOf(ofCode('PERSON_RATE_LIMITED'), () => ask(LOG_IN))).toBe(1);
+    expect(await series(ofCode('RATE_LIMITED'))).toBe(0);
   });
 
   it.each([

@@ -118,6 +118,8 @@ describe('Where a tenant’s portal shows no secret to sign with', () => {
     expect(await post('')).toBe(404);
     expect(await deliver(server.url, aDelivery(requestIdOf(1), 'Approved'))).toBe(404);
     expect(taken).toHaveLength(1);
+    const lines = server.logs.filter(({ msg }) => String(msg).includes('WEBHOOK_PATH_SECRET'));
+    expect(lines).toMatchObject([{ level: 40, suppressed: 0 }]);
     expect(JSON.stringify(server.logs)).not.toContain(PATH.slice(0, 12));
   });
 

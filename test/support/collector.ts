@@ -24,7 +24,8 @@ export class Collector {
     readonly url: string,
   ) {}
 
-  static async start(): Promise<Collector> {
+  /** @param until when it answers */
+  static async start(until?: Promise<unknown>): Promise<Collector> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -34,15 +35,16 @@ export class Collector {
       let body = '';
       for await (const chunk of request) body += chunk;
       if (request.url === '/v1/traces') collector.bodies.push(body);
+      await until;
       response.setHeader('content-type', 'application/json').end('{}');
     });
     return collector;
   }
 
   /** Spans as the gateway sends them, but at once. */
-  tracing(sampledShare = 1): Tracing {
+  tracing(sampledShare = 1, overrides: Parameters<typeof openTracing>[1] = {}): Tracing {
     const settings = { endpoint: this.url, headers: {}, serviceName: 'tested', sampledShare };
-    return openTracing(settings, { exportEveryMs: 10 });
+    return openTracing(settings, { exportEveryMs: 10, ...overrides });
   }
 
   /** All that came, as it came. */

@@ -33,7 +33,7 @@ interface Unanswered {
 /**
  * How long the process needs from SIGTERM to its end, at the most; the one who kills it must leave it that time (deploy/). After
  * what is in flight, 1 s for what is cut, 1 s for requests that are on their way, 2 s for the last answers to leave, and 1 s for
- * what is still to be stored.
+ * what is still to be stored, and for spans.
  */
 export function gracePeriodMs({ shutdownTimeoutMs }: Pick<ShutdownParts, 'shutdownTimeoutMs'>): number {
   return shutdownTimeoutMs + 5000;
@@ -42,7 +42,7 @@ export function gracePeriodMs({ shutdownTimeoutMs }: Pick<ShutdownParts, 'shutdo
 /** At the most for a Redis that is away: a failover by hand is over by then. */
 const MAX_STORING_MS = 10_000;
 
-/** How long what is still to be stored may take: what is left of the time to stop, and the last second at least. */
+/** How long what is still to be stored, or told a collector, may take: what is left of the time to stop, and the last second at least. */
 export function storingTimeMs(
   parts: Pick<ShutdownParts, 'shutdownTimeoutMs'>,
   stoppingForMs: number,

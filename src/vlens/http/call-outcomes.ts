@@ -1,6 +1,7 @@
 import type { Outcome } from '../answer.js';
 import type { UpstreamCall } from '../caller.js';
 import { CallAborted, VlensFault } from '../faults.js';
+import type { Operation } from '../operation.js';
 
 /** What a call came to, for logs and metrics: nothing of what Vlens said. */
 export type CallOutcome = Pick<UpstreamCall, 'outcome' | 'code'>;
@@ -16,8 +17,13 @@ export function outcomeOf(answer: Outcome): CallOutcome {
   return answer.kind === 'rejection' ? { outcome: 'rejected', code: answer.reason } : OF_ANSWERS[answer.kind];
 }
 
-/** Of a call without such an answer. */
-export function outcomeOfFailure(error: unknown): CallOutcome {
+/**
+ * Of a call without such an answer.
+ * @param limits of whom a 429 speaks: one to a person is no sign that the tenant asks too much
+ */
+export function outcomeOfFailure(error: unknown, limits: Operation['limits'] = 'the tenant'): CallOutcome {
   if (error instanceof CallAborted) return { outcome: 'aborted', code: 'ABORTED' };
-  return { outcome: 'fault', code: error instanceof VlensFault ? error.code : 'INTERNAL' };
+  if (!(error instanceof VlensFault)) return { outcome: 'fault', code: 'INTERNAL' };
+  const isOfPerson = error.code === 'RATE_LIMITED' && limits === 'the person';
+  return { outcome: 'fault', code: isOfPerson ? 'PERSON_RATE_LIMITED' : error.code };
 }
