@@ -371,6 +371,11 @@ describe('A picture', () => {
     expect(await front({ image: bad })).toMatchObject({ code: 'UNAUTHENTICATED' });
     upstream.answer('listBusinessRequestIds', { body: refusal(401, 'Invalid token') });
     expect(await front({ image: bad })).toMatchObject({ code: 'UNAUTHENTICATED' });
+    upstream.answer('listBusinessRequestIds', {
+      status: 403,
+      body: refusal(403, 'Access token is missing or invalid'),
+    });
+    expect(await front({ image: bad })).toMatchObject({ code: 'UNAUTHENTICATED' });
     upstream.answer('listBusinessRequestIds', { status: 403 });
     expect(await front({ image: bad })).toMatchObject({ reason: 'DOCUMENT_UNREADABLE' });
     expect(upstream.calls('verifyIdFront')).toEqual([]);

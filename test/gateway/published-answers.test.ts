@@ -171,6 +171,36 @@ describe('A code inside HTTP 200 is what the HTTP status of its number is', () =
   });
 });
 
+describe('HTTP 401 and 403 over an envelope', () => {
+  it.each<[number, unknown, string]>([
+    [403, refusal(403, 'Access token is missing or invalid. MARKED'), 'UNAUTHENTICATED'],
+    [403, refusal(7, 'The token has expired. MARKED'), 'UNAUTHENTICATED'],
+    [403, refusal(401, 'MARKED'), 'UNAUTHENTICATED'],
+    [401, refusal(403, 'MARKED'), 'UNAUTHENTICATED'],
+    [403, { error: { code: 0, message: 'Invalid token. MARKED' } }, 'UNAUTHENTICATED'],
+    [403, refusal(403, 'You may not read this. MARKED'), 'FORBIDDEN'],
+    [403, envelope({ isEligible: true }), 'FORBIDDEN'],
+    [403, '<h1>The token has expired. MARKED</h1>', 'FORBIDDEN'],
+    [403, refusal(4005, 'MARKED'), 'TENANT_CONFIGURATION'],
+    [401, refusal('4001', 'MARKED'), 'TENANT_CONFIGURATION'],
+  ])('are about what it says: %i with %j is %s', async (status, body, fault) => {
+    upstream.answer('checkEligibility', { status, body });
+    const { body: told, text } = await ask('{ eligibility { isEligible } }');
+    expect(told.errors?.[0]?.extensions?.code).toBe(fault);
+    expect(text).not.toContain('MARKED');
+  });
+
+  it.each([401, 403])('ask for liveness with %i as with any other status', async (status) => {
+    const body = refusal(status, 'Location changed, liveness revalidation required.');
+    upstream.answer('stepRequestOtp', { status, body });
+    const { body: told } = await ask(
+      'mutation ($input: RequestActivationOtpInput!) { requestActivationOtp(input: $input) { __typename } }',
+      OF_REQUEST,
+    );
+    expect(told.data?.requestActivationOtp).toEqual({ __typename: 'LivenessRequired' });
+  });
+});
+
 describe('What is not there', () => {
   it('is null where the request that came is one that .NET has not filled', async () => {
     upstream.answer('getCurrentBusinessRequest', {

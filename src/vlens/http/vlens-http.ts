@@ -143,11 +143,33 @@ export class VlensHttp {
       const fault = faultOfStatus(call.operation, response, clock.now(), call.caller.token);
       if (!fault) return this.decode(call, response, deadline);
       // Read to its end, whatever it is, so that the connection can be used again.
-      await bodyText(response).catch(() => undefined);
-      return fault;
+      const body = await bodyText(response).catch(() => '');
+      return this.explained(call, response, body, fault);
     });
     if (came instanceof VlensFault) throw came;
     return came;
+  }
+
+  /**
+   * What 401 and 403 are about may stand in an envelope under them, as it may beside a code of that number: the token, the tenant, or
+   * the place that the customer signs from. What is no envelope explains nothing.
+   */
+  private explained(
+    { operation, input, caller: { token } }: Call,
+    response: HttpResponse,
+    body: string,
+    fault: VlensFault,
+  ): Outcome | VlensFault {
+    if (response.status !== 401 && response.status !== 403) return fault;
+    const { decode, wordings } = operation;
+    try {
+      const envelope = this.readEnvelope(operation, response, body, token);
+      if (decode.from === 'envelope') return decode.read(envelope, wordings, this.upstream, input);
+      return envelope.verdict instanceof VlensFault ? envelope.verdict : fault;
+    } catch (error) {
+      if (!(error instanceof VlensFault)) throw error;
+      return error.code === 'UPSTREAM_INVALID_RESPONSE' ? fault : error;
+    }
   }
 
   private async decode(
