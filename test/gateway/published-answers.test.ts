@@ -431,6 +431,30 @@ describe('A provider of SMS in an answer, which no published one has', () => {
   });
 });
 
+describe('A device that Vlens does not know', () => {
+  const ASKED = `mutation ($input: LoginInput!) { login(input: $input) { __typename
+    ... on LoginOtpRequired { otpRequestId message errorCode } } }`;
+  const login = {
+    phoneNumber: '+201000000001',
+    password: 'p',
+    deviceId: 'd',
+    geoLocation: MOMENT.geoLocation,
+  };
+
+  it.each([
+    ['as a success', envelope({ phoneNumberOtpRequestId: 'sms-1' }), null],
+    ['as a refusal', refusal('1203', 'Confirm it.', { data: { phoneNumberOtpRequestId: 'sms-1' } }), 1203],
+  ])('asks for the SMS code, with the number under which Vlens says so: %s', async (_, body, errorCode) => {
+    upstream.answer('login', { body });
+    expect((await ask(ASKED, { input: login })).body.data?.login).toEqual({
+      __typename: 'LoginOtpRequired',
+      otpRequestId: 'sms-1',
+      message: expect.stringContaining('log in again'),
+      errorCode,
+    });
+  });
+});
+
 describe('The requestId of an activation OTP', () => {
   const contractStorageId = '5b1c3f0a-9d1e-4b7a-8a3c-000000000001';
   const fieldErrors = async (input: object) => {
