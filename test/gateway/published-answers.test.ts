@@ -199,6 +199,15 @@ describe('HTTP 401 and 403 over an envelope', () => {
     );
     expect(told.data?.requestActivationOtp).toEqual({ __typename: 'LivenessRequired' });
   });
+
+  it.each([200, 403])('say nothing of the ApiKey, where a token of Google has ended: %i', async (status) => {
+    upstream.answer('stepVerifyOAuthToken', { status, body: refusal(403, 'The token has expired.') });
+    const { body } = await ask(
+      'mutation { verifyOAuthToken(input: { provider: GOOGLE, idToken: "t" }) { __typename } }',
+    );
+    expect(body.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+    expect(await (await fetch(`${gateway.url}/health/ready`)).json()).not.toHaveProperty('problems');
+  });
 });
 
 describe('What is not there', () => {

@@ -214,6 +214,7 @@ export class VlensHttp {
     return readEnvelope(status, withoutSecret(body, this.upstream.apiKey), {
       effect,
       isById: effect === 'read' && operation.route.endsWith('}'),
+      isApiKeyAlone: carriesApiKeyAlone(operation),
       faultOf: (code) => faultOfStatus(operation, { status: code, header }, this.upstream.clock.now(), token),
     });
   }
@@ -242,7 +243,7 @@ export class VlensHttp {
     const url = baseUrl + target;
     const isSentOnce = operation.effect === 'step';
     const isStreamed = !isSentOnce && operation.decode.from === 'response';
-    const isApiKeyAlone = operation.unauthorized === apiKeyNotAccepted;
+    const isApiKeyAlone = carriesApiKeyAlone(operation);
     const request = { method, url, headers, isSentOnce, isStreamed, isApiKeyAlone } as const;
     if (!encoded && body === undefined) return request;
     headers['Content-Type'] = JSON_TYPE;
@@ -303,6 +304,11 @@ function canBeFoundLater({ operation, idempotencyKey }: Call): boolean {
 /** A no that came, as 401 or 429, is one too: only an unknown outcome is none. */
 function isAnswer(error: unknown): boolean {
   return error instanceof VlensFault && error.details.outcome !== 'UNKNOWN';
+}
+
+/** Neither a token nor a password, a link or a refresh token that could be refused in its place. */
+function carriesApiKeyAlone({ unauthorized }: Operation): boolean {
+  return unauthorized === apiKeyNotAccepted;
 }
 
 function acceptOf({ decode }: Operation): string {

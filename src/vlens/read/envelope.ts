@@ -56,6 +56,8 @@ export interface Asked {
   effect: 'read' | 'step';
   /** Whether one thing was asked for by its id, so that an empty 404 means that there is no such thing. */
   isById: boolean;
+  /** It carries the ApiKey and no token of ours: words about one are about another's, as that of Google. */
+  isApiKeyAlone?: boolean;
   /** The fault that an HTTP status means to this call; null where it means none by itself. */
   faultOf: (status: number) => VlensFault | null;
 }
@@ -188,13 +190,14 @@ function verdictOf(
   status: number,
   sent: Wire<SentEnvelope>,
   framework: Wire<FrameworkObject> | null,
-  { effect, faultOf }: Asked,
+  { effect, isApiKeyAlone = false, faultOf }: Asked,
 ): Envelope['verdict'] {
   const code = integer(sent.error_code);
   const tenant = tenantProblem(code);
   if (tenant !== null) return tenantRefused(tenant);
   const refusing = refusesCaller(status, code);
-  const refused = refusing === null ? null : faultOf(isAboutToken(refusing, sent, framework) ? 401 : refusing);
+  const isOfToken = refusing === 403 && !isApiKeyAlone && isAboutToken(sent, framework);
+  const refused = refusing === null ? null : faultOf(isOfToken ? 401 : refusing);
   if (refused !== null) return refused;
   if (code !== null && isHttpStatus(code)) return faultOf(code) ?? serverFault(code);
   if (!isSuccess(sent)) return 'refused';
@@ -212,13 +215,8 @@ function refusesCaller(status: number, code: number | null): 401 | 403 | null {
 }
 
 /** The older table of codes has 403 for an access token that is missing or invalid (didocv2, error-codes). */
-function isAboutToken(
-  refusing: 401 | 403,
-  { error_message }: Wire<SentEnvelope>,
-  framework: Wire<FrameworkObject> | null,
-): boolean {
-  const words = filledText(error_message) ?? filledText(framework?.message) ?? '';
-  return refusing === 401 || SAYS_TOKEN.test(plainWords(words));
+function isAboutToken({ error_message }: Wire<SentEnvelope>, framework: Wire<FrameworkObject> | null): boolean {
+  return SAYS_TOKEN.test(plainWords(filledText(error_message) ?? filledText(framework?.message) ?? ''));
 }
 
 const SAYS_TOKEN =
