@@ -36,8 +36,10 @@ export class CreationMutations {
     refuseKeys(duplicateKeys(input.fields));
     const creation = toCreation(input, context);
     const answer = await takeStep(context, input, 'createBusinessRequest', creation, async () => {
+      // What sub-types bring to the form is not published: then Vlens alone knows the keys.
+      if (input.isDynamicSubTypes === true) return;
       const form = await readOrUnknown(context.loaders.forms.load(input.productTypeId));
-      // A form without fields may be one that Vlens builds elsewhere: then Vlens alone knows the keys.
+      // As of a form without fields, which may be one that Vlens builds elsewhere.
       if (form?.length) refuseKeys(unknownKeys(input.fields, form));
     });
     if (answer.kind === 'rejection') return refusal(answer, context);

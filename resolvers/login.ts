@@ -29,7 +29,7 @@ export class LoginMutations {
     if (login.kind === 'loginOtpNeeded') {
       return asType(LoginOtpRequired, {
         message: inLanguage(context.language, say('deviceUnknown')),
-        errorCode: null,
+        errorCode: login.errorCode ?? null,
         otpRequestId: login.otpRequestId,
         expiresInSeconds: login.expiresInSeconds,
       });

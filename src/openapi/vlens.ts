@@ -1605,9 +1605,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    geoLocation: components["schemas"]["GeoLocation"];
-                    /** @description The device’s id; published as required. */
-                    imei?: string | null;
+                    geoLocation?: components["schemas"]["GeoLocation"];
+                    /** @description The device’s id. */
+                    imei: string;
                     imsi?: string | null;
                     /**
                      * @description E.164.

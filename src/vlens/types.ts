@@ -218,4 +218,6 @@ export interface LoginOtpNeeded {
   kind: 'loginOtpNeeded';
   otpRequestId: string;
   expiresInSeconds: number | null;
+  /** Where it came as a refusal. */
+  errorCode?: number;
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { DIALECTS } from '../../sandbox/src/rules/dialects.js';
 import { frames } from '../sandbox/support/frames.js';
 import { cardOf } from '../sandbox/support/id-cards.js';
 import { CAIRO, TestSandbox } from '../sandbox/support/sandbox.js';
@@ -150,6 +151,19 @@ it('An operator reads customers, and a customer does not', async () => {
     code: 'FORBIDDEN',
     hint: expect.stringContaining('adminLogin'),
   });
+});
+
+it.each(DIALECTS)('An operator sees a picture of a verification, in the dialect %s', async (dialect) => {
+  const before = await sandbox.control('GET', 'tenant');
+  await sandbox.control('POST', 'tenant', { dialect });
+  const admin = await ask(`mutation { adminLogin(input: { userNameOrEmailAddress: "admin",
+    password: "Operator-2026!", tenancyName: "sandbox" }) { ... on Session { accessToken } } }`);
+  const read = (query: string) => ask(query, {}, String(admin.accessToken));
+  const { idFront } = await read(`{ identityImages(emailOrPhoneNumber: "${AHMED.phoneNumber}") { idFront } }`);
+  const picture = `transactionId: "${String(idFront).split('_')[0]}", fileName: "${idFront}"`;
+  const { content } = await read(`{ identityImage(${picture}) { content } }`);
+  await sandbox.control('POST', 'tenant', { dialect: before.body.dialect });
+  expect(Buffer.from(String(content), 'base64').toString('latin1')).toContain('PNG');
 });
 
 it('The back of a card is not taken for its front', async () => {

@@ -371,6 +371,11 @@ describe('A picture', () => {
     expect(await front({ image: bad })).toMatchObject({ code: 'UNAUTHENTICATED' });
     upstream.answer('listBusinessRequestIds', { body: refusal(401, 'Invalid token') });
     expect(await front({ image: bad })).toMatchObject({ code: 'UNAUTHENTICATED' });
+    upstream.answer('listBusinessRequestIds', {
+      status: 403,
+      body: refusal(403, 'Access token is missing or invalid'),
+    });
+    expect(await front({ image: bad })).toMatchObject({ code: 'UNAUTHENTICATED' });
     upstream.answer('listBusinessRequestIds', { status: 403 });
     expect(await front({ image: bad })).toMatchObject({ reason: 'DOCUMENT_UNREADABLE' });
     expect(upstream.calls('verifyIdFront')).toEqual([]);
@@ -618,6 +623,29 @@ describe('An operator', () => {
     ['getStepImage', `identityImage(transactionId: "${TRANSACTION_ID}", fileName: "front.jpg") { content }`],
   ] as const)('is told null where Vlens knows no such transaction (%s)', async (endpoint, query) => {
     upstream.answer(endpoint, { body: refusal(5004, 'The transaction id is not valid.') });
+    const { body } = await gateway.query(`{ ${query} }`, {}, { token: 'admin' });
+    expect([body.errors, Object.values(body.data ?? {})]).toEqual([undefined, [null]]);
+  });
+
+  it.each([
+    ['getIdentityImages', 'identityImages(emailOrPhoneNumber: "ahmed@example.com") { idFront }', ['a.jpg']],
+    ['getStepImage', `identityImage(transactionId: "${TRANSACTION_ID}", fileName: "f") { content }`, {}],
+    ['getTransaction', VERIFICATION, { id: TRANSACTION_ID, fullName: 'Ahmed Mohamed' }],
+    ['getTransaction', VERIFICATION, { transaction: 'MARKED' }],
+  ] as const)('is told that %s can’t be read, and not that there is nothing', async (endpoint, query, data) => {
+    upstream.answer(endpoint, { body: envelope(data) });
+    const { body } = await gateway.query(`{ ${query} }`, {}, { token: 'admin' });
+    expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_INVALID_RESPONSE' });
+  });
+
+  it.each([
+    ['getIdentityImages', 'identityImages(emailOrPhoneNumber: "ahmed@example.com") { idFront }', null],
+    ['getStepImage', `identityImage(transactionId: "${TRANSACTION_ID}", fileName: "f") { content }`, null],
+    ['getStepImage', `identityImage(transactionId: "${TRANSACTION_ID}", fileName: "f") { content }`, { image: '' }],
+    ['getTransaction', VERIFICATION, null],
+    ['getTransaction', VERIFICATION, { transaction: null, transactionItems: null }],
+  ] as const)('is told null where %s has nothing: %#', async (endpoint, query, data) => {
+    upstream.answer(endpoint, { body: envelope(data) });
     const { body } = await gateway.query(`{ ${query} }`, {}, { token: 'admin' });
     expect([body.errors, Object.values(body.data ?? {})]).toEqual([undefined, [null]]);
   });

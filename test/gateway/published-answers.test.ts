@@ -171,6 +171,45 @@ describe('A code inside HTTP 200 is what the HTTP status of its number is', () =
   });
 });
 
+describe('HTTP 401 and 403 over an envelope', () => {
+  it.each<[number, unknown, string]>([
+    [403, refusal(403, 'Access token is missing or invalid. MARKED'), 'UNAUTHENTICATED'],
+    [403, refusal(7, 'The token has expired. MARKED'), 'UNAUTHENTICATED'],
+    [403, refusal(401, 'MARKED'), 'UNAUTHENTICATED'],
+    [401, refusal(403, 'MARKED'), 'UNAUTHENTICATED'],
+    [403, { error: { code: 0, message: 'Invalid token. MARKED' } }, 'UNAUTHENTICATED'],
+    [403, refusal(403, 'You may not read this. MARKED'), 'FORBIDDEN'],
+    [403, envelope({ isEligible: true }), 'FORBIDDEN'],
+    [403, '<h1>The token has expired. MARKED</h1>', 'FORBIDDEN'],
+    [403, refusal(4005, 'MARKED'), 'TENANT_CONFIGURATION'],
+    [401, refusal('4001', 'MARKED'), 'TENANT_CONFIGURATION'],
+  ])('are about what it says: %i with %j is %s', async (status, body, fault) => {
+    upstream.answer('checkEligibility', { status, body });
+    const { body: told, text } = await ask('{ eligibility { isEligible } }');
+    expect(told.errors?.[0]?.extensions?.code).toBe(fault);
+    expect(text).not.toContain('MARKED');
+  });
+
+  it.each([401, 403])('ask for liveness with %i as with any other status', async (status) => {
+    const body = refusal(status, 'Location changed, liveness revalidation required.');
+    upstream.answer('stepRequestOtp', { status, body });
+    const { body: told } = await ask(
+      'mutation ($input: RequestActivationOtpInput!) { requestActivationOtp(input: $input) { __typename } }',
+      OF_REQUEST,
+    );
+    expect(told.data?.requestActivationOtp).toEqual({ __typename: 'LivenessRequired' });
+  });
+
+  it.each([200, 403])('say nothing of the ApiKey, where a token of Google has ended: %i', async (status) => {
+    upstream.answer('stepVerifyOAuthToken', { status, body: refusal(403, 'The token has expired.') });
+    const { body } = await ask(
+      'mutation { verifyOAuthToken(input: { provider: GOOGLE, idToken: "t" }) { __typename } }',
+    );
+    expect(body.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+    expect(await (await fetch(`${gateway.url}/health/ready`)).json()).not.toHaveProperty('problems');
+  });
+});
+
 describe('What is not there', () => {
   it('is null where the request that came is one that .NET has not filled', async () => {
     upstream.answer('getCurrentBusinessRequest', {
@@ -398,6 +437,30 @@ describe('A provider of SMS in an answer, which no published one has', () => {
         '... on ActivationOtpSent { otpRequestId }',
       ),
     ).toEqual({ otpRequestId: 'otp-2' });
+  });
+});
+
+describe('A device that Vlens does not know', () => {
+  const ASKED = `mutation ($input: LoginInput!) { login(input: $input) { __typename
+    ... on LoginOtpRequired { otpRequestId message errorCode } } }`;
+  const login = {
+    phoneNumber: '+201000000001',
+    password: 'p',
+    deviceId: 'd',
+    geoLocation: MOMENT.geoLocation,
+  };
+
+  it.each([
+    ['as a success', envelope({ phoneNumberOtpRequestId: 'sms-1' }), null],
+    ['as a refusal', refusal('1203', 'Confirm it.', { data: { phoneNumberOtpRequestId: 'sms-1' } }), 1203],
+  ])('asks for the SMS code, with the number under which Vlens says so: %s', async (_, body, errorCode) => {
+    upstream.answer('login', { body });
+    expect((await ask(ASKED, { input: login })).body.data?.login).toEqual({
+      __typename: 'LoginOtpRequired',
+      otpRequestId: 'sms-1',
+      message: expect.stringContaining('log in again'),
+      errorCode,
+    });
   });
 });
 

@@ -113,6 +113,17 @@ describe('createBusinessRequest', () => {
     }
   });
 
+  it('leaves the keys to Vlens where sub-types may bring some, and reads no form', async () => {
+    const vlens = fakeVlensApi({ forms: { 414: form } });
+    const fields = [{ key: 'ofASubType', value: '1' }];
+    const { data } = await ask(schema, vlens, CREATE, input({ fields, isDynamicSubTypes: true }));
+    expect(data?.createBusinessRequest).toMatchObject({ __typename: 'BusinessRequestCreated' });
+    expect(vlens.calls.map(({ operation }) => operation)).toEqual(['createBusinessRequest']);
+    const twice = [...fields, ...fields];
+    const refused = await ask(schema, vlens, CREATE, input({ fields: twice, isDynamicSubTypes: true }));
+    expect(refused.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+
   it('tells what stands in the way of a caller who is not eligible', async () => {
     const vlens = fakeVlensApi(
       { forms: { 414: form } },

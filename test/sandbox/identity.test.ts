@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
 import { samplePerson } from '../../sandbox/src/cards/people.js';
 import { AHMED, Customer } from './support/customer.js';
+import { frames } from './support/frames.js';
 import { cardOf, checkOf, pictureOf, Verifying } from './support/id-cards.js';
 import { Newcomer } from './support/newcomer.js';
 import { START, TestSandbox } from './support/sandbox.js';
@@ -195,6 +198,37 @@ describe('liveness is refused', () => {
     expect(missing).toMatchObject({ code: 9302, services: { liveness: false } });
     expect(checkOf(missing)).toMatchObject({ field: 'face_3' });
     expect((await verifying.liveness(transaction_id)).code).toBeNull();
+  });
+});
+
+describe('the picture to compare the face with', () => {
+  const noise = async (side: number) => {
+    const raw = { width: side, height: side, channels: 3 } as const;
+    return sharp(randomBytes(side * side * 3), { raw })
+      .png({ compressionLevel: 0 })
+      .toBuffer();
+  };
+  const started = async () => {
+    const { transaction_id } = (await verifying.side('front', card.front)).data.idFrontData;
+    await verifying.side('back', card.back, { transaction_id });
+    return transaction_id;
+  };
+
+  it('may be as large as that of a card, and no larger', async () => {
+    const large = await noise(1010);
+    expect(large.length).toBeGreaterThan(2.9 * 1024 * 1024);
+    expect(large.length).toBeLessThanOrEqual(3 * 1024 * 1024);
+    const transaction_id = await started();
+    const image = (await noise(1030)).toString('base64');
+    const refused = await verifying.liveness(transaction_id, { image });
+    expect(checkOf(refused)).toMatchObject({ field: 'image', message: 'It is larger than 3 MB.' });
+    const passed = await verifying.liveness(transaction_id, { image: large.toString('base64') });
+    expect(passed).toMatchObject({ code: null, services: { liveness: true } });
+  });
+
+  it('may be one of the frames', async () => {
+    const { face_1: image } = await frames();
+    expect(await verifying.liveness(await started(), { image })).toMatchObject({ code: null });
   });
 });
 

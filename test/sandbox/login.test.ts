@@ -133,6 +133,15 @@ describe('the last active device location', () => {
     await logIn(sandbox, AHMED, { geoLocation: ASWAN });
     expect((await customer.requestOtp(requestId)).code).toBe(9301);
   });
+
+  it('stays with a login that tells no place, which Vlens does not ask for', async () => {
+    const customer = await Customer.loggedIn(sandbox);
+    const requestId = await customer.approved();
+    const { phoneNumber, password, imei } = AHMED;
+    const body = { phoneNumber, password, imei };
+    expect((await sandbox.call('POST', '/api/DigitalIdentity/Login', { body })).code).toBeNull();
+    expect((await customer.requestOtp(requestId)).code).toBeNull();
+  });
 });
 
 describe('anybody who is not let in', () => {

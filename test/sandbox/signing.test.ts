@@ -79,6 +79,16 @@ describe('a customer far from where they were last', () => {
     expect((await customer.requestOtp(id)).code).toBe(9301);
   });
 
+  it('may send one of the frames for the picture that they are compared with', async () => {
+    const id = await customer.approved(CAR_LOAN);
+    customer.travelTo(ASWAN);
+    const all = await frames();
+    expect(await customer.revalidate({ requestId: id }, { ...all, image: all.face_1 })).toMatchObject({
+      code: 0,
+    });
+    expect((await customer.requestOtp(id)).code).toBeNull();
+  });
+
   it('may be put there by the control API', async () => {
     const id = await customer.approved(CAR_LOAN);
     await sandbox.control('POST', `users/${AHMED.phoneNumber}/location`, ALEXANDRIA);

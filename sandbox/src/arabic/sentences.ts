@@ -84,6 +84,7 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
   [/^A picture is required\.$/, 'يجب إرسال صورة.'],
   [/^It is not (?:base64|a readable JPEG or PNG picture)\.$/, 'لا يمكن قراءة هذه الصورة؛ التقط غيرها.'],
   [/^It is larger than 500 KB\.$/, 'الصورة أكبر من ٥٠٠ كيلوبايت.'],
+  [/^It is larger than 3 MB\.$/, 'الصورة أكبر من ٣ ميجابايت.'],
   [/^The holder of the card is not 21 .*$/, 'لم يبلغ صاحب البطاقة ٢١ عامًا بعد، فلا يوقّع العقود.'],
   [
     /^The phone number is not registered to the holder .*$/,

@@ -83,7 +83,7 @@ export const bodies = {
   signingLink: z.object({ ...deviceMoment, requestId: uuid }),
   signingSession: z.object({ requestId: uuid, securityHash: z.string().max(500) }),
   login: z.object({
-    geoLocation: deviceMoment.geoLocation,
+    geoLocation: absent(deviceMoment.geoLocation),
     imei: shortText.min(1, 'imei is expected: an id that stays the same on this device.'),
     phoneNumber: shortText,
     password: absent(z.string().max(1000)),

@@ -33,8 +33,7 @@ export function operatorRoutes(app: FastifyInstance, context: AppContext): void 
     const kept = verification && (await imageNamed(db, verification.id, query.FileName));
     if (!kept) return envelope(new Refusal('IMAGE_NOT_FOUND'));
     const image = kept.content || (await drawStep(verification, kept.step));
-    // The published example of this one says 0 for success.
-    return { ...envelope({ image }), error_code: 0 };
+    return envelope({ image });
   });
 
   app.get('/Transactions/GetTransactionById', async (request) => {

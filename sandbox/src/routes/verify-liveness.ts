@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { AppContext } from '../app-context.js';
 import type { CardBack, CardFront } from '../cards/card.js';
+import { MAX_PHOTOGRAPH_BYTES, MAX_PHOTOGRAPH_PIXELS } from '../cards/photograph.js';
 import { envelope } from '../envelope.js';
 import { Refusal } from '../refusal.js';
 import { decodeBase64 } from '../rules/base64.js';
 import { type CardFault, checkCard } from '../rules/card-checks.js';
-import { checkLivenessImages } from '../rules/liveness-images.js';
+import { checkLivenessImages, type Reference } from '../rules/liveness-images.js';
 import type { VerificationRow } from '../store/people-tables.js';
 import type { TenantRow, Work } from '../store/tables.js';
 import { inTransaction, lockTables } from '../store/transaction.js';
@@ -26,6 +27,15 @@ import { type VerificationOutcome, verificationAnswer } from './verification-ans
 type LivenessBody = z.infer<typeof bodies.verifyLiveness>;
 const FACES = ['face_1', 'face_2', 'face_3'] as const;
 const PHONE_NOT_CONFIRMED_CODE = 9912;
+/** Of a picture of 3 MB and three of 500 KB, as base64. */
+const BODY_LIMIT = 8 * 1024 * 1024;
+/** It may be as large as the picture of a card. */
+const REFERENCE: Reference = {
+  maxBytes: MAX_PHOTOGRAPH_BYTES,
+  maxSize: '3 MB',
+  maxPixels: MAX_PHOTOGRAPH_PIXELS,
+  isRequired: false,
+};
 
 /** The last step: three faces, after front and back. */
 export function verifyLivenessRoute(
@@ -34,7 +44,7 @@ export function verifyLivenessRoute(
   path: string,
   verifierOf: (request: FastifyRequest) => Verifier,
 ): void {
-  app.post(path, async (request) => {
+  app.post(path, { bodyLimit: BODY_LIMIT }, async (request) => {
     const body = read(bodies.verifyLiveness, request.body);
     if (body instanceof Refusal) return envelope(body);
     const outcome = await verifyLiveness(context, tenantOf(request), verifierOf(request), body);
@@ -77,7 +87,7 @@ async function verifyLiveness(
   asked: Verifier,
   body: LivenessBody,
 ): Promise<VerificationOutcome | Refusal> {
-  const errors = await checkLivenessImages(body, body.image ? ['image', ...FACES] : FACES);
+  const errors = await checkLivenessImages(body, REFERENCE);
   return inTransaction(db, async (work) => {
     await lockTables(work, ['customer']);
     const now = clock.now();

@@ -19,8 +19,10 @@ export function inDialect(dialect: Dialect, path: string, told: Told): Told {
     if (isAccepted) return { status, body: { ...body, error_code: 0 } };
     return { status: status === 200 ? statusOf(body.error_code) : status, body };
   }
-  // The one operation whose example shows success so.
-  return isAccepted && path.endsWith('/StepReValidateLiveness')
+  if (!isAccepted) return told;
+  // The two operations whose examples show success so.
+  if (path.endsWith('/GetStepImage')) return { status, body: { ...body, error_code: 0 } };
+  return path.endsWith('/StepReValidateLiveness')
     ? { status, body: { ...body, error_code: 0, error_message: '' } }
     : told;
 }

@@ -11,7 +11,7 @@ export interface LivenessScan {
   face_3?: string | undefined;
 }
 
-/** Each picture, decoded from base64 (`vlens.yaml`, StepReValidateLiveness). */
+/** Each frame, decoded from base64 (`vlens.yaml`, StepReValidateLiveness). */
 export const LARGEST_PICTURE_BYTES = 500 * 1024;
 /**
  * A few bytes may claim to be a picture of any size, and all of it has to be decoded. 4096 × 4096 is more than the
@@ -22,19 +22,43 @@ const MAX_PIXELS = 4096 * 4096;
 const SIGNATURES = [Buffer.from([0xff, 0xd8, 0xff]), Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')];
 const PICTURES = ['image', 'face_1', 'face_2', 'face_3'] as const;
 
-/** What is wrong with the pictures, by field; an empty list where nothing is. Messages never hold a picture. */
+interface PictureLimits {
+  maxBytes: number;
+  /** The same as it is said. */
+  maxSize: string;
+  maxPixels: number;
+}
+
+/** The picture that the frames are compared with. */
+export interface Reference extends PictureLimits {
+  isRequired: boolean;
+}
+
+const FRAME: PictureLimits = {
+  maxBytes: LARGEST_PICTURE_BYTES,
+  maxSize: '500 KB',
+  maxPixels: MAX_PIXELS,
+};
+
+/**
+ * What is wrong with the pictures, by field; an empty list where nothing is. Messages never hold a picture. The frames alone are never
+ * identical: one of them may be the picture that they are compared with.
+ */
 export async function checkLivenessImages(
   scan: LivenessScan,
-  pictures: readonly (keyof LivenessScan)[] = PICTURES,
+  reference: Reference = { ...FRAME, isRequired: true },
 ): Promise<FieldError[]> {
   const errors: FieldError[] = [];
   const seen = new Map<string, string>();
-  for (const field of pictures) {
-    const picture = await readPicture(scan[field]);
+  for (const field of PICTURES) {
+    const isFrame = field !== 'image';
+    if (!isFrame && !reference.isRequired && !scan.image) continue;
+    const picture = await readPicture(scan[field], isFrame ? FRAME : reference);
     if ('problem' in picture) {
       errors.push({ field, message: picture.problem });
       continue;
     }
+    if (!isFrame) continue;
     const same = seen.get(picture.fingerprint);
     if (same !== undefined)
       errors.push({ field, message: `It shows exactly what ${same} shows; take another.` });
@@ -44,18 +68,21 @@ export async function checkLivenessImages(
 }
 
 /** The picture's fingerprint is taken of its pixels: the same frame saved in another way is still the same frame. */
-async function readPicture(sent: string | undefined): Promise<{ fingerprint: string } | { problem: string }> {
+async function readPicture(
+  sent: string | undefined,
+  { maxBytes, maxSize, maxPixels }: PictureLimits,
+): Promise<{ fingerprint: string } | { problem: string }> {
   if (!sent) return { problem: 'A picture is required.' };
   const bytes = decodeBase64(sent);
   if (bytes === null) return { problem: 'It is not base64.' };
-  if (bytes.length > LARGEST_PICTURE_BYTES) return { problem: 'It is larger than 500 KB.' };
+  if (bytes.length > maxBytes) return { problem: `It is larger than ${maxSize}.` };
   if (!SIGNATURES.some((signature) => bytes.subarray(0, signature.length).equals(signature)))
     return { problem: NO_PICTURE };
   // Whichever module loads sharp first has to have set the fonts.
   useOwnFonts();
   const { default: sharp } = await import('sharp');
   try {
-    const { data, info } = await sharp(bytes, { failOn: 'warning', limitInputPixels: MAX_PIXELS })
+    const { data, info } = await sharp(bytes, { failOn: 'warning', limitInputPixels: maxPixels })
       .removeAlpha()
       .toColourspace('srgb')
       .raw()

@@ -14,7 +14,7 @@ import type { HttpResponse } from './transport.js';
 /** How long to wait where Vlens limits the rate and does not say for how long. */
 const DEFAULT_RETRY_AFTER_SECONDS = 1;
 
-/** The fault that an HTTP status means whatever the body says; null where the body is to be read. */
+/** The fault that an HTTP status means; null where the body decides. Under 401 and 403 an envelope may say what they are about. */
 export function faultOfStatus(
   { unauthorized, limits, mayCall }: Pick<Operation, 'unauthorized' | 'limits' | 'mayCall'>,
   { status, header }: Pick<HttpResponse, 'status' | 'header'>,

@@ -143,11 +143,33 @@ export class VlensHttp {
       const fault = faultOfStatus(call.operation, response, clock.now(), call.caller.token);
       if (!fault) return this.decode(call, response, deadline);
       // Read to its end, whatever it is, so that the connection can be used again.
-      await bodyText(response).catch(() => undefined);
-      return fault;
+      const body = await bodyText(response).catch(() => '');
+      return this.explained(call, response, body, fault);
     });
     if (came instanceof VlensFault) throw came;
     return came;
+  }
+
+  /**
+   * What 401 and 403 are about may stand in an envelope under them, as it may beside a code of that number: the token, the tenant, or
+   * the place that the customer signs from. What is no envelope explains nothing.
+   */
+  private explained(
+    { operation, input, caller: { token } }: Call,
+    response: HttpResponse,
+    body: string,
+    fault: VlensFault,
+  ): Outcome | VlensFault {
+    if (response.status !== 401 && response.status !== 403) return fault;
+    const { decode, wordings } = operation;
+    try {
+      const envelope = this.readEnvelope(operation, response, body, token);
+      if (decode.from === 'envelope') return decode.read(envelope, wordings, this.upstream, input);
+      return envelope.verdict instanceof VlensFault ? envelope.verdict : fault;
+    } catch (error) {
+      if (!(error instanceof VlensFault)) throw error;
+      return error.code === 'UPSTREAM_INVALID_RESPONSE' ? fault : error;
+    }
   }
 
   private async decode(
@@ -192,6 +214,7 @@ export class VlensHttp {
     return readEnvelope(status, withoutSecret(body, this.upstream.apiKey), {
       effect,
       isById: effect === 'read' && operation.route.endsWith('}'),
+      isApiKeyAlone: carriesApiKeyAlone(operation),
       faultOf: (code) => faultOfStatus(operation, { status: code, header }, this.upstream.clock.now(), token),
     });
   }
@@ -220,7 +243,7 @@ export class VlensHttp {
     const url = baseUrl + target;
     const isSentOnce = operation.effect === 'step';
     const isStreamed = !isSentOnce && operation.decode.from === 'response';
-    const isApiKeyAlone = operation.unauthorized === apiKeyNotAccepted;
+    const isApiKeyAlone = carriesApiKeyAlone(operation);
     const request = { method, url, headers, isSentOnce, isStreamed, isApiKeyAlone } as const;
     if (!encoded && body === undefined) return request;
     headers['Content-Type'] = JSON_TYPE;
@@ -281,6 +304,11 @@ function canBeFoundLater({ operation, idempotencyKey }: Call): boolean {
 /** A no that came, as 401 or 429, is one too: only an unknown outcome is none. */
 function isAnswer(error: unknown): boolean {
   return error instanceof VlensFault && error.details.outcome !== 'UNKNOWN';
+}
+
+/** Neither a token nor a password, a link or a refresh token that could be refused in its place. */
+function carriesApiKeyAlone({ unauthorized }: Operation): boolean {
+  return unauthorized === apiKeyNotAccepted;
 }
 
 function acceptOf({ decode }: Operation): string {

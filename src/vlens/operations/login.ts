@@ -60,7 +60,7 @@ export const login: StepOperation<'login', Login, Answer<Session | LoginOtpNeede
     from: 'envelope',
     read(envelope, wordings, _tenant, input) {
       const sent = objectAs<WireLogin>(envelope.data);
-      const otpNeeded = sent && readOtpNeeded(sent);
+      const otpNeeded = sent && readOtpNeeded(sent, envelope);
       if (otpNeeded && asksForCode(envelope, otpNeeded, input))
         return {
           kind: 'accepted',
@@ -74,10 +74,15 @@ export const login: StepOperation<'login', Login, Answer<Session | LoginOtpNeede
 };
 
 /** An SMS code was sent: there is no session yet, but something to send the code with. */
-function readOtpNeeded(sent: Wire<WireLogin>): LoginOtpNeeded | null {
+function readOtpNeeded(sent: Wire<WireLogin>, { errorCode }: Envelope): LoginOtpNeeded | null {
   const otpRequestId = filledText(sent.phoneNumberOtpRequestId);
   if (otpRequestId === null || filledText(sent.accessToken) !== null) return null;
-  return { kind: 'loginOtpNeeded', otpRequestId, expiresInSeconds: integer(sent.phoneOtpExpireInSeconds) };
+  return {
+    kind: 'loginOtpNeeded',
+    otpRequestId,
+    expiresInSeconds: integer(sent.phoneOtpExpireInSeconds),
+    ...(errorCode !== null && { errorCode }),
+  };
 }
 
 /** No session before the account's e-mail address or phone number is confirmed: `confirmEmail` is for newcomers alone. */

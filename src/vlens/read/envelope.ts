@@ -56,6 +56,8 @@ export interface Asked {
   effect: 'read' | 'step';
   /** Whether one thing was asked for by its id, so that an empty 404 means that there is no such thing. */
   isById: boolean;
+  /** It carries the ApiKey and no token of ours: words about one are about another's, as that of Google. */
+  isApiKeyAlone?: boolean;
   /** The fault that an HTTP status means to this call; null where it means none by itself. */
   faultOf: (status: number) => VlensFault | null;
 }
@@ -81,10 +83,10 @@ export type EnvelopeOf = (body: string) => Envelope;
 const OF_NO_CALL: Asked = { effect: 'step', isById: false, faultOf: () => null };
 
 /**
- * Reads a body whose HTTP status did not settle the matter (`status-faults.ts`). Success is `error_code` null, absent,
- * 0, "0" or empty under a 2xx. 401, 403, 429 and 5xx are what the HTTP status of that number is; any other code is Vlens
- * saying no, whatever the status. Other 4xx are a no too, and other 5xx a fault, which is the verdict then: the words may
- * still tell something.
+ * Reads a body whose HTTP status did not settle the matter (`status-faults.ts`), or which may say what a 401 or 403 is about. Success
+ * is `error_code` null, absent, 0, "0" or empty under a 2xx. 401, 403, 429 and 5xx are what the HTTP status of that number is; any
+ * other code is Vlens saying no, whatever the status. Other 4xx are a no too, and other 5xx a fault, which is the verdict then: the
+ * words may still tell something.
  * @throws VlensFault where the body is no JSON object, holds too many values, or is one of another kind under a 2xx.
  */
 export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_CALL): Envelope {
@@ -188,13 +190,15 @@ function verdictOf(
   status: number,
   sent: Wire<SentEnvelope>,
   framework: Wire<FrameworkObject> | null,
-  { effect, faultOf }: Asked,
+  { effect, isApiKeyAlone = false, faultOf }: Asked,
 ): Envelope['verdict'] {
   const code = integer(sent.error_code);
   const tenant = tenantProblem(code);
   if (tenant !== null) return tenantRefused(tenant);
-  if (code === 403 && SAYS_TOKEN.test(plainWords(text(sent.error_message) ?? '')))
-    return faultOf(401) ?? 'refused';
+  const refusing = refusesCaller(status, code);
+  const isOfToken = refusing === 403 && !isApiKeyAlone && isAboutToken(sent, framework);
+  const refused = refusing === null ? null : faultOf(isOfToken ? 401 : refusing);
+  if (refused !== null) return refused;
   if (code !== null && isHttpStatus(code)) return faultOf(code) ?? serverFault(code);
   if (!isSuccess(sent)) return 'refused';
   if (status < 400 && saysNo(sent))
@@ -204,7 +208,17 @@ function verdictOf(
   return effect === 'read' && isForTheUser(framework) ? 'refused' : serverFault(status);
 }
 
+/** 401 or 403, by the status or by the code; 401 where both are there, since a new token mends that. */
+function refusesCaller(status: number, code: number | null): 401 | 403 | null {
+  if (status === 401 || code === 401) return 401;
+  return status === 403 || code === 403 ? 403 : null;
+}
+
 /** The older table of codes has 403 for an access token that is missing or invalid (didocv2, error-codes). */
+function isAboutToken({ error_message }: Wire<SentEnvelope>, framework: Wire<FrameworkObject> | null): boolean {
+  return SAYS_TOKEN.test(plainWords(filledText(error_message) ?? filledText(framework?.message) ?? ''));
+}
+
 const SAYS_TOKEN =
   /\btoken\b.*\b(?:missing|invalid|expired|required|not valid)\b|\b(?:missing|invalid|expired)\b.*\btoken\b|رمز الدخول/;
 

@@ -1,6 +1,7 @@
 import type { components } from '../../openapi/vlens.js';
 import type { Page, Person } from '../types.js';
 import { utcMoment } from './calendar-date.js';
+import { readable } from './data.js';
 import { readPerson } from './people.js';
 import { filledText, flag, integer, uuid } from './values.js';
 import { type DataOf, jsonOf, objectAs, readEach } from './wire.js';
@@ -12,10 +13,13 @@ type WireDevice = NonNullable<components['schemas']['DeviceInfo']>;
 
 export type IdentityImages = NonNullable<ReturnType<typeof readIdentityImages>>;
 
-/** The file names of a customer's pictures; null where there are none. */
+/**
+ * The file names of a customer's pictures; null where there are none.
+ * @throws VlensFault where they can't be read, as do the two below: an operator must not take that for none.
+ */
 export function readIdentityImages(data: unknown) {
-  const sent = objectAs<WireImages>(data);
-  if (!sent) return null;
+  if (data === null) return null;
+  const sent = readable(objectAs<WireImages>(data));
   const { livenessFace01Image, livenessFace02Image, livenessFace03Image } = sent;
   return {
     idFront: filledText(sent.idFrontImage),
@@ -27,17 +31,20 @@ export function readIdentityImages(data: unknown) {
 
 /** A picture's base64; null where there is none. */
 export function readIdentityImage(data: unknown): string | null {
-  return filledText(objectAs<{ image: string }>(data)?.image ?? data);
+  const sent = objectAs<{ image: string }>(data);
+  const image = sent && 'image' in sent ? sent.image : data;
+  return image === null || image === '' ? null : readable(filledText(image));
 }
 
 export type VerificationTransaction = NonNullable<ReturnType<typeof readTransaction>>;
 
 /** A verification; null where there is none. */
 export function readTransaction(data: unknown, askedFor: string) {
-  const sent = objectAs<{ transaction: unknown; transactionItems: unknown }>(data);
-  const transaction = objectAs<WireTransaction>(sent?.transaction);
-  if (!transaction) return null;
-  const items = objectAs<WireItems>(sent?.transactionItems);
+  if (data === null) return null;
+  const sent = readable(objectAs<{ transaction: unknown; transactionItems: unknown }>(data));
+  if (sent.transaction === null) return null;
+  const transaction = readable(objectAs<WireTransaction>(sent.transaction));
+  const items = objectAs<WireItems>(sent.transactionItems);
   return {
     transactionId: uuid(transaction.id) ?? askedFor,
     fullName: filledText(transaction.fullName),

@@ -39,6 +39,11 @@ describe('The pictures of a liveness re-validation', () => {
     expect(again.map(({ field }) => field)).toEqual(['face_2']);
   });
 
+  it('may have one of the frames for the picture that they are compared with', async () => {
+    const scan = await goodScan();
+    await expect(checkLivenessImages({ ...scan, image: scan.face_1 })).resolves.toEqual([]);
+  });
+
   it('must be whole', async () => {
     const scan = await goodScan();
     const noisy = await sharp(randomBytes(300 * 300 * 3), { raw: { width: 300, height: 300, channels: 3 } })

@@ -507,15 +507,16 @@ describe('login', () => {
   });
 
   it.each([
-    [200, envelope({ ...CODE_SENT, accessToken: null })],
-    [200, refusal(5, 'Confirm your phone', { data: CODE_SENT })],
-    [400, refusal(5, 'Confirm your phone', { data: CODE_SENT })],
-  ])('asks for the SMS code of a device that Vlens does not know: HTTP %i', async (status, body) => {
+    [200, envelope({ ...CODE_SENT, accessToken: null }), {}],
+    [200, refusal(5, 'Confirm your phone', { data: CODE_SENT }), { errorCode: 5 }],
+    [400, refusal(5, 'Confirm your phone', { data: CODE_SENT }), { errorCode: 5 }],
+  ])('asks for the SMS code of a device that Vlens does not know: HTTP %i', async (status, body, more) => {
     upstream.answer('login', { status, body });
     expect(accepted(await client.api.login(INPUT))).toEqual({
       kind: 'loginOtpNeeded',
       otpRequestId: SMS_ID,
       expiresInSeconds: 300,
+      ...more,
     });
   });
 
