@@ -194,6 +194,17 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await page.getByText('بنك القاهرة').waitFor();
   });
 
+  it('keeps nothing of a page that the browser runs ahead of a visit', async () => {
+    visit = await desk.visit();
+    const come = await visit.isRunAhead();
+    await Joiner.at(desk, 51, visit);
+    const kept = () => visit.page.evaluate('sessionStorage.length');
+    expect([await kept(), await visit.heading(/./).count()]).toEqual([0, 0]);
+    await come();
+    await visit.sees('What is your phone number?');
+    expect(await kept()).toBe(1);
+  });
+
   it('goes on where the connection is back before the screen that says so is painted', async () => {
     await desk.sandbox.control('POST', 'tenant', { approvesByItself: false, requiresConfirmedEmail: false });
     visit = await desk.visit();

@@ -330,6 +330,25 @@ describeInChromium('A customer at the signing page', () => {
     await visit.sees('This page needs your link');
   });
 
+  it('opens nothing while the browser runs the page ahead of a visit, and from then on keeps what a reload needs', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const { page } = visit;
+    const opened: unknown[] = [];
+    page.on('request', (request) => {
+      if (operationOf(request) === 'OpenLink') opened.push(request.postDataJSON());
+    });
+    const come = await visit.isRunAhead();
+    await visit.openLink(requestId, await hashOf(requestId));
+    // Its script has run by then.
+    expect([opened, await page.evaluate('sessionStorage.length')]).toEqual([[], 0]);
+    await come();
+    await visit.sees('Read your contract');
+    expect(page.url()).toBe(`${desk.gateway.url}/sign`);
+    await page.reload();
+    await visit.sees('Read your contract');
+  });
+
   it('signs in one tab at a time, and goes on in another with the same code', async () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
@@ -399,12 +418,7 @@ describeInChromium('A customer at the signing page', () => {
   it('signs in a browser that refuses storage, and channels between tabs with it', async () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
-    await visit.page.addInitScript(`{
-      const refuse = () => { throw new DOMException('Refused.', 'SecurityError'); };
-      for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
-        Object.defineProperty(window, name, { get: refuse });
-      window.BroadcastChannel = function () { refuse(); };
-    }`);
+    await visit.refusesStorage();
     await visit.openLink(requestId, await hashOf(requestId));
     await visit.press('I have read it, go on');
     await visit.press('Share my location');

@@ -1,3 +1,6 @@
+// First: what comes after it reads what the tab keeps.
+import '../visited';
+
 import { newIdempotencyKey } from '@vlens-gateway/client';
 import { createRoot } from 'react-dom/client';
 import { LanguageProvider, messagesOf } from '../i18n/language';
