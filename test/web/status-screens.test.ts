@@ -466,6 +466,55 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.sees('You have signed');
   });
 
+  it('Vlens down before the last step, and the page loaded again: takes that step then, and asks for the code no second time', async () => {
+    await upToCode();
+    const extensions = { code: 'UPSTREAM_UNAVAILABLE' };
+    const refused = { errors: [{ message: 'No.', path: ['confirmPayment'], extensions }], data: null };
+    await visit.answers('Confirm', refused);
+    await enter(await code());
+    await visit.sees('Signing is down at the moment');
+    await visit.page.reload();
+    await visit.sees('You have signed');
+  });
+
+  it('a connection that is lost with the answer to the code, and the page loaded again: finds out first, and sends the code no second time', async () => {
+    await upToCode();
+    const { page } = visit;
+    let sent = 0;
+    await page.route('**/graphql', async (route) => {
+      const operation = operationOf(route.request());
+      if (operation === 'ValidateOtp') {
+        sent += 1;
+        await route.fetch();
+      }
+      return /^(?:ValidateOtp|Status)$/.test(operation ?? '') ? route.abort() : route.fallback();
+    });
+    await enter(await code());
+    await visit.sees('You are offline');
+    await page.reload();
+    await visit.sees('You are offline');
+    await page.unroute('**/graphql');
+    await visit.sees('We don’t know whether that went through');
+    expect(sent).toBe(1);
+    visit.forgive(/ERR_FAILED/);
+  });
+
+  it('a look at where the contract stands that nobody answers: says so, and looks again, before it is read once more', async () => {
+    await upToCode();
+    const lost = { endpoint: 'StepValidateOtp', kind: 'reset', failNext: 1, when: 'after' };
+    await desk.sandbox.control('POST', 'faults', lost);
+    await enter(await code());
+    await visit.sees('We don’t know whether that went through');
+    await visit.page.route('**/graphql', (route) =>
+      operationOf(route.request()) === 'Standing' ? route.abort() : route.fallback(),
+    );
+    await visit.press('Check the status');
+    await visit.sees('You are offline');
+    await visit.page.unroute('**/graphql');
+    await visit.sees('Read your contract');
+    visit.forgive(/ERR_FAILED/);
+  });
+
   it('not approved yet: waits, and moves on when it is, or when it is turned down', async () => {
     await desk.sandbox.control('POST', 'tenant', { approvesByItself: false });
     visit = await desk.visit();
