@@ -364,6 +364,55 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     visit.forgive(/status of 401|status of 410/);
   });
 
+  it('a PDF that can’t be fetched yet, and one that comes slowly: says when to go on, and waits for it', async () => {
+    await upToCode({ holdsClock: true });
+    const { page } = visit;
+    await enter(await code());
+    await visit.sees('You have signed');
+    const [arrived, release] = held();
+    let asked = 0;
+    await page.route('**/contracts/**', async (route) => {
+      asked += 1;
+      if (asked === 1) return route.fulfill({ status: 429, headers: { 'retry-after': '540' } });
+      // As of Vlens, which names no time.
+      if (asked === 2) return route.fulfill({ status: 429 });
+      await arrived;
+      return route.fallback();
+    });
+    const button = page.getByRole('button', { name: 'Download the contract' });
+    await button.click();
+    await page.getByText('The PDF can’t be fetched right now').waitFor();
+    await page.getByText(/You can go on at \d\d:\d\d, in 9 minutes\./).waitFor();
+    expect(await button.count()).toBe(0);
+    await visit.looksRightAndIsSeenEverywhere('face-pdf-later');
+    await page.clock.fastForward(540_000);
+    await button.click();
+    await page.getByText(/You can go on at \d\d:\d\d, in 1 minute\./).waitFor();
+    await page.clock.fastForward(6_000);
+    const download = page.waitForEvent('download');
+    await button.click();
+    await page.getByText('Preparing the PDF').waitFor();
+    await page.clock.fastForward(31_000);
+    await page.getByText('This is taking longer than usual').waitFor();
+    release();
+    expect((await download).suggestedFilename()).toMatch(/\.pdf$/);
+    visit.forgive(/status of 429/);
+  });
+
+  it('a PDF that can’t be shown before the signature: is asked for again when the customer says so', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const { page } = visit;
+    await page.route('**/contracts/**', (route) => route.abort(), { times: 1 });
+    await openLink(requestId);
+    await visit.press('Show the PDF');
+    await page.getByText('The PDF can’t be shown right now').waitFor();
+    await visit.looksRight('face-pdf-failed');
+    await visit.press('Try again');
+    await page.getByRole('link', { name: 'Open the PDF' }).waitFor();
+    visit.forgive(/ERR_FAILED/);
+  });
+
   it('a step that waits for another token: does not go out any more once another tab signs', async () => {
     const requestId = await upToCode();
     const { securityHash } = await ahmed.link(requestId);
