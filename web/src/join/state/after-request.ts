@@ -18,10 +18,13 @@ export function afterProducts(way: Way, products: AnswerOf<'productTypes'>): Way
 }
 
 export function afterForm(way: Way, product: AnswerOf<'productType'>): Way {
-  if (!product) {
-    const problem = { reason: 'NOT_FOUND', said: [], fields: [] } as const;
-    return showError(know(way, { productTypeId: null }), { ...problem, said: [], fields: [] });
-  }
+  if (!product)
+    return showError(know(way, { productTypeId: null }), {
+      reason: 'NOT_FOUND',
+      said: [],
+      fields: [],
+      gone: 'product',
+    });
   if (!product.formFields)
     return {
       ...way,
