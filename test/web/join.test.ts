@@ -109,6 +109,7 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.looksRightEverywhere('join-09-products');
     await visit.press('Personal Loan');
     await visit.sees('Personal Loan');
+    await page.getByText('What you write is kept on this device').waitFor();
     await visit.looksRightEverywhere('join-10-form');
     await visit.press('Send my request');
     await page.getByText('Please look at these answers again: 3.').waitFor();
@@ -571,6 +572,25 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.press('Log in');
     await visit.sees('Read your contract');
     expect([...tokens].filter((token) => token.includes('stranger'))).toEqual([]);
+  });
+
+  it('promises no more than it keeps in a browser that refuses storage, and goes on all the same', async () => {
+    await desk.sandbox.control('POST', 'tenant', { requiresConfirmedEmail: false });
+    visit = await desk.visit();
+    const { page } = visit;
+    await visit.refusesStorage();
+    await page.goto(`${desk.gateway.url}/join`);
+    await page.getByLabel('Mobile number').fill(AHMED.phoneNumber);
+    await visit.press('Go on');
+    await page.getByLabel('Password', { exact: true }).fill(AHMED.password);
+    await visit.press('Log in');
+    await visit.press('Share my location');
+    await page.getByText('This device is new to us').waitFor();
+    await page.getByLabel('Code').fill((await desk.sandbox.newestSms(AHMED.phoneNumber)).code);
+    await visit.press('Go on');
+    await visit.press('Car Loan');
+    await visit.sees('Car Loan');
+    expect(await page.getByText('kept on this device').count()).toBe(0);
   });
 
   it('has an account already: logs in from a new device and opens a joint account, by keyboard alone', async () => {

@@ -171,6 +171,7 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
           product={screen.product}
           values={known.values}
           signers={known.signers}
+          isKept={store.isKept}
           problem={screen.problem}
           dispatch={dispatch}
         />
