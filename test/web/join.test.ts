@@ -608,6 +608,8 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.pressByKeyboard('Log in');
     await visit.pressByKeyboard('Share my location');
     await page.getByText('The phone number or the password is wrong').waitFor();
+    // Who has to mend it goes on where it is.
+    await until(() => page.evaluate<boolean>('document.activeElement.autocomplete === "current-password"'));
     await visit.looksRightEverywhere('join-40-wrong-password');
     await page.getByLabel('Password', { exact: true }).fill(AHMED.password);
     await visit.pressByKeyboard('Log in');

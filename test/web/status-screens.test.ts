@@ -343,6 +343,22 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.sees('You have signed');
   });
 
+  it('a session that has run out while the contract is read: is heard as it comes back', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    await visit.openFromApp(requestId, ahmed.token);
+    await visit.sees('Read your contract');
+    const over = { message: 'No.', path: ['businessRequest'], extensions: { code: 'UNAUTHENTICATED' } };
+    await visit.answers('ContractToSign', { errors: [over], data: null });
+    // It is read again in the other language.
+    await visit.press('العربية');
+    await visit.sees('انتهت جلستك');
+    await visit.handOver(ahmed.token ?? '');
+    await visit.sees('اقرأ عقدك');
+    expect(await visit.page.evaluate('document.activeElement.textContent')).toBe('اقرأ عقدك');
+  });
+
+
   it('a session or a link that has run out after the signature: stays signed, and says how to have the PDF', async () => {
     await upToCode();
     await enter(await code());
@@ -567,6 +583,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
   it('not approved yet: waits, and moves on when it is, or when it is turned down', async () => {
     await desk.sandbox.control('POST', 'tenant', { approvesByItself: false });
     visit = await desk.visit();
+    const hears = await visit.hearsHeadings();
     const waitsFor = async (requestId: string) => {
       await visit.openFromApp(requestId, ahmed.token ?? '');
       await visit.sees('Not approved yet');
@@ -576,6 +593,8 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.looksRightAndIsSeenEverywhere('face-not-approved');
     await desk.sandbox.control('POST', `requests/${turnedDown}/reject`);
     await visit.sees('The request was turned down');
+    const title = 'The request was turned down';
+    expect((await hears()).at(-1)).toEqual({ screen: title, heard: title });
     await visit.looksRightAndIsSeenEverywhere('face-rejected');
     const approved = await ahmed.approved(CAR_LOAN);
     await waitsFor(approved);

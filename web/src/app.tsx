@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Opening } from './access/opening';
 import { useAccess, useSession } from './access/session-context';
 import { ContractToSign } from './contract/contract-to-sign';
@@ -36,12 +36,19 @@ function Opened({ opening, openLink, unread }: AppProps & { opening: Opening }) 
   if (access.kind === 'open' && !hasBeenOpen) setHasBeenOpen(true);
   // That it is signed stays true when the session is over.
   const isShown = access.kind === 'open' || isSigned;
+  const contract = useRef<HTMLDivElement>(null);
+  const wasClosed = useRef(false);
+  useLayoutEffect(() => {
+    // It was there all the time, and is heard as it comes back.
+    if (isShown && wasClosed.current) contract.current?.querySelector('h1')?.focus({ preventScroll: true });
+    wasClosed.current = !isShown;
+  }, [isShown]);
   // The contract stays mounted behind an ended session: with a new token the customer goes on where they were.
   return (
     <>
       {!isShown && <Closed opening={opening} openLink={openLink} />}
       {hasBeenOpen && (
-        <div hidden={!isShown}>
+        <div ref={contract} hidden={!isShown}>
           <ContractToSign opening={opening} unread={unread} onSigned={() => setSigned(true)} />
         </div>
       )}

@@ -165,15 +165,16 @@ export function ContractToSign({ opening, unread, onSigned }: ContractToSignProp
           </Suspense>
         </>
       );
+    // Each is a screen of its own, which is heard as it comes.
     case 'notApproved':
       return (
-        <StatusScreen name={place}>
+        <StatusScreen key={place} name={place}>
           <span className="spinner" aria-hidden="true" />
         </StatusScreen>
       );
     case 'rejected':
     case 'unknownStatus':
-      return <StatusScreen name={place} />;
+      return <StatusScreen key={place} name={place} />;
     case 'toSign':
       if (view)
         return (
