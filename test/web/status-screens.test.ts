@@ -358,6 +358,18 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     expect(await visit.page.evaluate('document.activeElement.textContent')).toBe('اقرأ عقدك');
   });
 
+  it('a gateway that can’t open the link again after a reload: says that it is down, and not the customer’s connection', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    await openLink(requestId);
+    await visit.sees('Read your contract');
+    await visit.page.route('**/sign/session/**', (route) => route.fulfill({ status: 503 }), { times: 1 });
+    await visit.page.reload();
+    await visit.sees('Signing is down at the moment');
+    await visit.press('Try again');
+    await visit.sees('Read your contract');
+    visit.forgive(/status of 503/);
+  });
 
   it('a session or a link that has run out after the signature: stays signed, and says how to have the PDF', async () => {
     await upToCode();
