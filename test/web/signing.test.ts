@@ -428,6 +428,15 @@ describeInChromium('A customer at the signing page', () => {
     await visit.sees('You have signed');
   });
 
+  it.each(['/sign', '/join'])('%s says in both languages that it needs JavaScript', async (path) => {
+    const context = await desk.browser.newContext({ javaScriptEnabled: false });
+    visit = new Visit(desk, context, await context.newPage(), () => context.close());
+    await visit.page.goto(desk.gateway.url + path);
+    const told = visit.page.locator('noscript');
+    expect(await told.innerText()).toContain('needs JavaScript.');
+    expect(await told.locator('[lang=ar]').innerText()).toContain('جافاسكريبت');
+  });
+
   it('goes on without answers that never come: asks for the contract itself, and offers to be loaded again', async () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
