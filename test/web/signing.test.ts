@@ -599,6 +599,17 @@ describeInChromium('A customer at the signing page', () => {
     },
   );
 
+  it('goes on where the page’s script was lost on its way, which a browser asks for once', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    for (const part of ['page', 'jsxRuntime', 'en'])
+      await visit.page.route(new RegExp(`assets.${part}-[^/]*js$`), (route) => route.abort(), { times: 1 });
+    await visit.openLink(requestId, await hashOf(requestId));
+    await visit.press('I have read it, go on');
+    await visit.sees('Where are you?');
+    visit.forgive(/ERR_FAILED/);
+  });
+
   it('reads the PDF in the page, and goes on', async () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
