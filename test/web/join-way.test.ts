@@ -299,6 +299,8 @@ describe('Where a request stands decides where its customer goes on', () => {
     expect(told('SIGN', 'APPROVED')).toEqual({ kind: 'sign', requestId: 'request' });
     expect(told('NONE', 'REJECTED')).toMatchObject({ kind: 'stopped', why: 'rejected' });
     expect(told('NONE', 'UNKNOWN')).toMatchObject({ kind: 'stopped', why: 'unknownStatus' });
+    // As a gateway that was deployed since has it.
+    expect(told('CAME_LATER', 'CAME_LATER')).toMatchObject({ kind: 'stopped', why: 'unknownStatus' });
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { useAccess, useSession } from './access/session-context';
 import { ContractToSign } from './contract/contract-to-sign';
 import { useI18n } from './i18n/context';
 import { FaultScreen } from './status-screens/fault-screen';
-import { REJECTION_SCREENS } from './status-screens/rejection-screens';
+import { rejectionScreen } from './status-screens/rejection-screens';
 import { StatusScreen } from './status-screens/status-screen';
 import { Busy } from './ui/busy';
 import { Header } from './ui/header';
@@ -73,7 +73,7 @@ function Closed({ opening, openLink }: { opening: Opening; openLink: () => void 
       return <StatusScreen name="linkExpired" />;
     case 'refused':
       return (
-        <StatusScreen name={REJECTION_SCREENS[access.reason]}>
+        <StatusScreen name={rejectionScreen(access.reason)}>
           {access.reason !== 'LINK_EXPIRED' && (
             <button type="button" className="primary" onClick={again}>
               {text.tryAgain}

@@ -26,8 +26,10 @@ export function ProblemText({ id, problem, own = null }: ProblemTextProps) {
   const { text } = useI18n();
   const { problems, tooMany, gone } = useJoinText();
   const over = own === null ? problem?.tooMany : undefined;
-  const told = problem && (problem.gone ? gone[problem.gone] : problems[problem.reason]);
-  const said = problem && !problem.gone && SAYS_MORE.has(problem.reason) ? sentencesOf(problem) : [];
+  // A gateway that was deployed since may give a reason that is not known here.
+  const reason = problem && (problem.reason in problems ? problem.reason : 'OTHER');
+  const told = problem?.gone ? gone[problem.gone] : reason && problems[reason];
+  const said = problem && reason && !problem.gone && SAYS_MORE.has(reason) ? sentencesOf(problem) : [];
   return (
     <div id={id} className="problem" role="alert">
       {own ?? (over ? tooMany[over.of] : told)}
