@@ -17,7 +17,7 @@ export function listening(signal?: AbortSignal): Listening {
   if (signal?.aborted) leave();
   return {
     signal: end.signal,
-    next(coming) {
+    async next(coming) {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const silence = new Promise<never>((_resolve, reject) => {
         timer = setTimeout(() => {
@@ -26,7 +26,11 @@ export function listening(signal?: AbortSignal): Listening {
           end.abort(silent);
         }, MAX_SILENCE_MS);
       });
-      return Promise.race([coming, silence]).finally(() => clearTimeout(timer));
+      try {
+        return await Promise.race([coming, silence]);
+      } finally {
+        clearTimeout(timer);
+      }
     },
     stop: () => signal?.removeEventListener('abort', leave),
   };
