@@ -1,4 +1,4 @@
-import { SENTENCES } from './sentences.js';
+import { ANSWER_NOT_KNOWN, LEFT_UNDER_WAY, NOT_REACHED, TOKEN_UNREADABLE, WENT_WRONG } from './sentences.js';
 
 /** A GraphQL error of the gateway: what no client is expected to handle as data. */
 export interface Fault {
@@ -26,7 +26,7 @@ export interface Fault {
 /** An answer that came, and that this version of the client does not know. */
 export const NOT_KNOWN: Fault = {
   code: 'UNKNOWN_ANSWER',
-  message: SENTENCES.answerNotKnown.en,
+  message: ANSWER_NOT_KNOWN,
   outcome: 'UNKNOWN',
   hint: 'This version does not know the answer: update @vlens-gateway/client.',
 };
@@ -34,7 +34,7 @@ export const NOT_KNOWN: Fault = {
 /** The page was left while a step was in flight. */
 export const LEFT: Fault = {
   code: 'NETWORK',
-  message: SENTENCES.leftUnderWay.en,
+  message: LEFT_UNDER_WAY,
   outcome: 'UNKNOWN',
 };
 
@@ -57,7 +57,7 @@ export function tokenUnreadable(): GatewayErrors {
     code: 'UNAUTHENTICATED',
     hint: 'The access token holds a line break, or a letter that no header can hold: give the one that the login answered.',
   };
-  return new GatewayErrors([{ message: SENTENCES.tokenUnreadable.en, extensions }]);
+  return new GatewayErrors([{ message: TOKEN_UNREADABLE, extensions }]);
 }
 
 /** A server answered, and not as the gateway does. */
@@ -90,7 +90,7 @@ export function faultOf(thrown: unknown): Fault {
   const fieldErrors = field(extensions, 'fieldErrors');
   return {
     code: String(field(extensions, 'code') ?? 'INTERNAL_SERVER_ERROR'),
-    message: String(field(first, 'message') ?? SENTENCES.wentWrong.en),
+    message: String(field(first, 'message') ?? WENT_WRONG),
     ...(typeof requestId === 'string' ? { requestId } : {}),
     ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
     ...(typeof outcome === 'string' ? { outcome } : {}),
@@ -102,7 +102,7 @@ export function faultOf(thrown: unknown): Fault {
 
 function withoutErrors(thrown: unknown): Fault {
   const status = statusOf(thrown);
-  const message = SENTENCES.notReached.en;
+  const message = NOT_REACHED;
   if (status === undefined) return { code: 'NETWORK', message };
   const hint =
     thrown instanceof NoGraphQL

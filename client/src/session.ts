@@ -135,7 +135,7 @@ class RefreshedSession {
   private generation = 0;
   private renewing: Promise<string | null> | null = null;
   /** Of the refresh whose answer was lost: under the same key the gateway gives that answer, and uses nothing up. */
-  private lostKey: string | null = null;
+  private lost: { key: string; isUnknown: boolean } | null = null;
 
   constructor(private readonly options: SessionOptions) {
     this.tokens = options.tokens;
@@ -179,7 +179,7 @@ class RefreshedSession {
 
   private replace(tokens: Tokens): void {
     this.tokens = tokens;
-    this.lostKey = null;
+    this.lost = null;
     this.options.onTokens?.(tokens);
   }
 
@@ -188,8 +188,9 @@ class RefreshedSession {
     const { tokens } = this;
     if (!tokens?.refreshToken) return null;
     const execute = fetchExecute({ ...this.options, token: null });
-    const idempotencyKey = this.lostKey ?? newIdempotencyKey();
-    this.lostKey = null;
+    const { lost } = this;
+    const idempotencyKey = lost?.key ?? newIdempotencyKey();
+    this.lost = null;
     try {
       const input = { refreshToken: tokens.refreshToken, idempotencyKey };
       const { refreshSession } = await execute(RefreshSessionDocument, { input });
@@ -197,8 +198,11 @@ class RefreshedSession {
       // Refused for how often somebody tried, and not for itself.
       if (refreshSession.reason === 'TOO_MANY_ATTEMPTS') return null;
     } catch (error) {
-      const { code } = faultOf(error);
-      if (code === 'NETWORK' && this.tokens === tokens) this.lostKey = idempotencyKey;
+      const { code, outcome } = faultOf(error);
+      // Its answer may come late. Where the gateway says once more that nobody knows, the key finds nothing else any more.
+      const isUnknown = outcome === 'UNKNOWN' || lost?.isUnknown === true;
+      const isKept = code === 'NETWORK' || (outcome === 'UNKNOWN' && !lost?.isUnknown);
+      if (isKept && this.tokens === tokens) this.lost = { key: idempotencyKey, isUnknown };
       if (code !== 'UNAUTHENTICATED') throw new NotRefreshed(error);
     }
     // It will be refused each time: each further try would count against this address.

@@ -292,6 +292,40 @@ it('The card’s front is of one transaction, also where the first answer to it 
   expect(second?.idempotencyKey).not.toBe(first?.idempotencyKey);
 });
 
+it.each([
+  ['a contract that was signed before', { isEligible: true }, 'DONE'],
+  ['a contract whose other side signs next', {}, 'WAIT_FOR_COUNTERSIGNATURE'],
+  ['a request that was turned down', {}, 'NONE'],
+  ['somebody else’s contract that waits for this signature too', { isEligible: true }, 'SIGN_UNLESS_SIGNED'],
+])(
+  'A creation whose answer was lost is not found in %s: the form is asked for again',
+  async (_what, standing, nextStep) => {
+    const left = new AbortController();
+    const problems: unknown[] = [];
+    const [gateway, joining] = join(
+      {
+        Create: noAnswer,
+        Eligibility: () => eligibility(standing),
+        OpenRequest: () => ({ currentBusinessRequest: { ...openRequest, nextStep } }),
+        ProductForm: () => ({ productType: { id: '', productTypeId: 415, name: '', formFields: [] } }),
+      },
+      {
+        resume: { ...known({ productTypeId: 415, hasSession: true }), phase: 'askForForm' },
+        signal: left.signal,
+        onForm: async ({ problem }) => {
+          problems.push(problem);
+          if (problems.length === 1) return { fields: [] };
+          left.abort();
+          return never();
+        },
+      },
+    );
+    expect(await settled(joining)).toEqual({ outcome: 'aborted', phase: 'askForForm' });
+    expect(problems).toEqual([undefined, expect.objectContaining({ isUnknown: true })]);
+    expect(gateway.times('AskForOtp')).toBe(0);
+  },
+);
+
 it('It ends where its host ends it at once as it asks, and waits for no answer', async () => {
   const left = new AbortController();
   const onPhone = () => {

@@ -160,6 +160,31 @@ describe('A refresh whose answer is lost', () => {
     expect(keys).toEqual([expect.any(String), keys[0]]);
   });
 
+  it('or that the gateway does not know, is sent once more under its key, which finds an answer that came late', async () => {
+    const unknown = {
+      data: null,
+      errors: [
+        {
+          message: 'Nobody knows.',
+          path: ['refreshSession'],
+          extensions: { code: 'UPSTREAM_TIMEOUT', outcome: 'UNKNOWN' },
+        },
+      ],
+    };
+    answer = ({ name, token }) => {
+      if (name === 'RefreshSession') return times(name) < 3 ? unknown : refreshed('second');
+      return token === 'second' ? eligible : refused('eligibility');
+    };
+    const { execute } = session();
+    for (let unanswered = 1; unanswered <= 2; unanswered += 1)
+      await expect(execute(EligibilityDocument, {})).rejects.toThrow('Nobody knows.');
+    expect(await execute(EligibilityDocument, {})).toEqual(eligible.data);
+    const [first, second, third] = sent.filter(({ name }) => name === 'RefreshSession');
+    expect(second?.key).toBe(first?.key);
+    // It stays unknown under that one.
+    expect(third?.key).not.toBe(first?.key);
+  });
+
   it('is tried again before a WebSocket opens, and never ends its subscriptions', async () => {
     answer = () => (sent.length < 3 ? noAnswer() : refreshed('second'));
     const { connectionParams, closed } = session();

@@ -36,6 +36,24 @@ const SECONDS = `{
   globalThis.setTimeout = (then, ms, ...more) => later(then, test[ms] ?? ms, ...more);
 }`;
 
+/** A page that the browser runs ahead of the visit, until it is told to show it. A tab that keeps something has been shown before. */
+const AHEAD = `{
+  let isAhead = sessionStorage.length === 0;
+  Object.defineProperty(document, 'prerendering', { get: () => isAhead });
+  globalThis.come = () => {
+    isAhead = false;
+    document.dispatchEvent(new Event('prerenderingchange'));
+  };
+}`;
+
+/** A browser that refuses storage, and channels between tabs with it. */
+const NO_STORAGE = `{
+  const refuse = () => { throw new DOMException('Refused.', 'SecurityError'); };
+  for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
+    Object.defineProperty(window, name, { get: refuse });
+  window.BroadcastChannel = function () { refuse(); };
+}`;
+
 /** Notes what has the focus as each screen comes, in the turn that draws it and before anybody can press a key. */
 const HEARD = `{
   const heard = (globalThis.heard = []);
@@ -301,6 +319,17 @@ export class Visit {
       const there = await this.page.locator('body').innerText();
       throw new Error(`Waited for ${name}, but there is: ${there} ${this.errors.join(' | ')}`);
     }
+  }
+
+  /** The next page is run ahead, as browsers do with an address that is likely to be opened; answers what comes to it. */
+  async isRunAhead(): Promise<() => Promise<void>> {
+    await this.page.addInitScript(AHEAD);
+    return () => this.page.evaluate('come()');
+  }
+
+  /** From the next page on the browser keeps nothing. */
+  async refusesStorage(): Promise<void> {
+    await this.page.addInitScript(NO_STORAGE);
   }
 
   /** From the next page on: what somebody who can't see the page heard at each of its screens. */

@@ -232,16 +232,33 @@ describe('Every answer of every step leads to a screen', () => {
     },
   );
 
-  it('what is not there any more is named: a code, the photographs, a choice', () => {
-    const gone = (name: OperationName) => {
-      const { screen } = play(sent(name), answered(name, rejection('NOT_FOUND')));
-      return 'problem' in screen ? screen.problem?.gone : null;
-    };
-    const codes = (['confirmPhone', 'confirmEmail', 'confirmPasswordResetCode'] as const).map(gone);
-    const cards = (['verifyIdFront', 'verifyIdBack', 'verifyLiveness'] as const).map(gone);
-    expect([codes, cards]).toEqual([Array(3).fill('code'), Array(3).fill('card')]);
-    expect(gone('createBusinessRequest')).toBeUndefined();
+  it('what is not there is named: a code, the photographs, an account, a product', () => {
+    const no = rejection('NOT_FOUND');
+    const gone = ({ screen }: Way) => ('problem' in screen ? screen.problem?.gone : null);
+    const goneOf = (name: OperationName) => gone(play(sent(name), answered(name, no)));
+    const codes = ['confirmPhone', 'confirmEmail', 'confirmPasswordResetCode', 'register'] as const;
+    const cards = ['verifyIdFront', 'verifyIdBack', 'verifyLiveness'] as const;
+    const accounts = ['login', 'sendPasswordResetCode'] as const;
+    expect(codes.map(goneOf)).toEqual(Array(4).fill('code'));
+    expect(cards.map(goneOf)).toEqual(Array(3).fill('card'));
+    expect(accounts.map(goneOf)).toEqual(Array(2).fill('account'));
+    expect(goneOf('createBusinessRequest')).toBeUndefined();
+    const choosing = play(at({ kind: 'products', products: [], problem: null }), {
+      type: 'productChosen',
+      productTypeId: 415,
+    });
+    expect(gone(play(choosing, answered('productType', null)))).toBe('product');
+    // The code of a log-in is asked for where it is entered.
+    const coded = play(SCREENS.logInCode, { type: 'codeGiven', code: '123456' }, answered('login', no));
+    expect(coded.screen).toMatchObject({ kind: 'logInCode', problem: { gone: 'code' } });
     for (const { gone } of [en, ar]) expect(Object.values(gone).join(' ')).toMatch(/^\S.*\. \S.*\.$/);
+  });
+
+  it('a code that the registration does not find any more is asked for again', () => {
+    const { screen, known } = play(sent('register'), answered('register', rejection('NOT_FOUND')));
+    expect(screen).toMatchObject({ kind: 'phoneCode', problem: { reason: 'NOT_FOUND', gone: 'code' } });
+    // After a reload too: no password helps.
+    expect(resumed(known).screen.kind).toBe('phoneCode');
   });
 
   it.each(steps)('every reason to refuse %s leads to a screen that says it', (name) => {
@@ -282,6 +299,8 @@ describe('Where a request stands decides where its customer goes on', () => {
     expect(told('SIGN', 'APPROVED')).toEqual({ kind: 'sign', requestId: 'request' });
     expect(told('NONE', 'REJECTED')).toMatchObject({ kind: 'stopped', why: 'rejected' });
     expect(told('NONE', 'UNKNOWN')).toMatchObject({ kind: 'stopped', why: 'unknownStatus' });
+    // As a gateway that was deployed since has it.
+    expect(told('CAME_LATER', 'CAME_LATER')).toMatchObject({ kind: 'stopped', why: 'unknownStatus' });
   });
 
   it.each([

@@ -330,6 +330,25 @@ describeInChromium('A customer at the signing page', () => {
     await visit.sees('This page needs your link');
   });
 
+  it('opens nothing while the browser runs the page ahead of a visit, and from then on keeps what a reload needs', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const { page } = visit;
+    const opened: unknown[] = [];
+    page.on('request', (request) => {
+      if (operationOf(request) === 'OpenLink') opened.push(request.postDataJSON());
+    });
+    const come = await visit.isRunAhead();
+    await visit.openLink(requestId, await hashOf(requestId));
+    // Its script has run by then.
+    expect([opened, await page.evaluate('sessionStorage.length')]).toEqual([[], 0]);
+    await come();
+    await visit.sees('Read your contract');
+    expect(page.url()).toBe(`${desk.gateway.url}/sign`);
+    await page.reload();
+    await visit.sees('Read your contract');
+  });
+
   it('signs in one tab at a time, and goes on in another with the same code', async () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
@@ -399,12 +418,7 @@ describeInChromium('A customer at the signing page', () => {
   it('signs in a browser that refuses storage, and channels between tabs with it', async () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
-    await visit.page.addInitScript(`{
-      const refuse = () => { throw new DOMException('Refused.', 'SecurityError'); };
-      for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])
-        Object.defineProperty(window, name, { get: refuse });
-      window.BroadcastChannel = function () { refuse(); };
-    }`);
+    await visit.refusesStorage();
     await visit.openLink(requestId, await hashOf(requestId));
     await visit.press('I have read it, go on');
     await visit.press('Share my location');
@@ -412,6 +426,15 @@ describeInChromium('A customer at the signing page', () => {
     await visit.page.getByLabel('Code from the SMS').fill(await code());
     await visit.press('Sign the contract');
     await visit.sees('You have signed');
+  });
+
+  it.each(['/sign', '/join'])('%s says in both languages that it needs JavaScript', async (path) => {
+    const context = await desk.browser.newContext({ javaScriptEnabled: false });
+    visit = new Visit(desk, context, await context.newPage(), () => context.close());
+    await visit.page.goto(desk.gateway.url + path);
+    const told = visit.page.locator('noscript');
+    expect(await told.innerText()).toContain('needs JavaScript.');
+    expect(await told.locator('[lang=ar]').innerText()).toContain('جافاسكريبت');
   });
 
   it('goes on without answers that never come: asks for the contract itself, and offers to be loaded again', async () => {
@@ -575,6 +598,17 @@ describeInChromium('A customer at the signing page', () => {
       expect(await page.locator('[aria-busy=true]').count()).toBe(0);
     },
   );
+
+  it('goes on where the page’s script was lost on its way, which a browser asks for once', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    for (const part of ['page', 'jsxRuntime', 'en'])
+      await visit.page.route(new RegExp(`assets.${part}-[^/]*js$`), (route) => route.abort(), { times: 1 });
+    await visit.openLink(requestId, await hashOf(requestId));
+    await visit.press('I have read it, go on');
+    await visit.sees('Where are you?');
+    visit.forgive(/ERR_FAILED/);
+  });
 
   it('reads the PDF in the page, and goes on', async () => {
     const requestId = await ahmed.approved(CAR_LOAN);

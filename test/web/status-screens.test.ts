@@ -343,6 +343,34 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.sees('You have signed');
   });
 
+  it('a session that has run out while the contract is read: is heard as it comes back', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    await visit.openFromApp(requestId, ahmed.token);
+    await visit.sees('Read your contract');
+    const over = { message: 'No.', path: ['businessRequest'], extensions: { code: 'UNAUTHENTICATED' } };
+    await visit.answers('ContractToSign', { errors: [over], data: null });
+    // It is read again in the other language.
+    await visit.press('العربية');
+    await visit.sees('انتهت جلستك');
+    await visit.handOver(ahmed.token ?? '');
+    await visit.sees('اقرأ عقدك');
+    expect(await visit.page.evaluate('document.activeElement.textContent')).toBe('اقرأ عقدك');
+  });
+
+  it('a gateway that can’t open the link again after a reload: says that it is down, and not the customer’s connection', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    await openLink(requestId);
+    await visit.sees('Read your contract');
+    await visit.page.route('**/sign/session/**', (route) => route.fulfill({ status: 503 }), { times: 1 });
+    await visit.page.reload();
+    await visit.sees('Signing is down at the moment');
+    await visit.press('Try again');
+    await visit.sees('Read your contract');
+    visit.forgive(/status of 503/);
+  });
+
   it('a session or a link that has run out after the signature: stays signed, and says how to have the PDF', async () => {
     await upToCode();
     await enter(await code());
@@ -362,6 +390,55 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.sees('You have signed');
     await visit.looksRightAndIsSeenEverywhere('face-signed-link-over');
     visit.forgive(/status of 401|status of 410/);
+  });
+
+  it('a PDF that can’t be fetched yet, and one that comes slowly: says when to go on, and waits for it', async () => {
+    await upToCode({ holdsClock: true });
+    const { page } = visit;
+    await enter(await code());
+    await visit.sees('You have signed');
+    const [arrived, release] = held();
+    let asked = 0;
+    await page.route('**/contracts/**', async (route) => {
+      asked += 1;
+      if (asked === 1) return route.fulfill({ status: 429, headers: { 'retry-after': '540' } });
+      // As of Vlens, which names no time.
+      if (asked === 2) return route.fulfill({ status: 429 });
+      await arrived;
+      return route.fallback();
+    });
+    const button = page.getByRole('button', { name: 'Download the contract' });
+    await button.click();
+    await page.getByText('The PDF can’t be fetched right now').waitFor();
+    await page.getByText(/You can go on at \d\d:\d\d, in 9 minutes\./).waitFor();
+    expect(await button.count()).toBe(0);
+    await visit.looksRightAndIsSeenEverywhere('face-pdf-later');
+    await page.clock.fastForward(540_000);
+    await button.click();
+    await page.getByText(/You can go on at \d\d:\d\d, in 1 minute\./).waitFor();
+    await page.clock.fastForward(6_000);
+    const download = page.waitForEvent('download');
+    await button.click();
+    await page.getByText('Preparing the PDF').waitFor();
+    await page.clock.fastForward(31_000);
+    await page.getByText('This is taking longer than usual').waitFor();
+    release();
+    expect((await download).suggestedFilename()).toMatch(/\.pdf$/);
+    visit.forgive(/status of 429/);
+  });
+
+  it('a PDF that can’t be shown before the signature: is asked for again when the customer says so', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const { page } = visit;
+    await page.route('**/contracts/**', (route) => route.abort(), { times: 1 });
+    await openLink(requestId);
+    await visit.press('Show the PDF');
+    await page.getByText('The PDF can’t be shown right now').waitFor();
+    await visit.looksRight('face-pdf-failed');
+    await visit.press('Try again');
+    await page.getByRole('link', { name: 'Open the PDF' }).waitFor();
+    visit.forgive(/ERR_FAILED/);
   });
 
   it('a step that waits for another token: does not go out any more once another tab signs', async () => {
@@ -466,9 +543,59 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.sees('You have signed');
   });
 
+  it('Vlens down before the last step, and the page loaded again: takes that step then, and asks for the code no second time', async () => {
+    await upToCode();
+    const extensions = { code: 'UPSTREAM_UNAVAILABLE' };
+    const refused = { errors: [{ message: 'No.', path: ['confirmPayment'], extensions }], data: null };
+    await visit.answers('Confirm', refused);
+    await enter(await code());
+    await visit.sees('Signing is down at the moment');
+    await visit.page.reload();
+    await visit.sees('You have signed');
+  });
+
+  it('a connection that is lost with the answer to the code, and the page loaded again: finds out first, and sends the code no second time', async () => {
+    await upToCode();
+    const { page } = visit;
+    let sent = 0;
+    await page.route('**/graphql', async (route) => {
+      const operation = operationOf(route.request());
+      if (operation === 'ValidateOtp') {
+        sent += 1;
+        await route.fetch();
+      }
+      return /^(?:ValidateOtp|Status)$/.test(operation ?? '') ? route.abort() : route.fallback();
+    });
+    await enter(await code());
+    await visit.sees('You are offline');
+    await page.reload();
+    await visit.sees('You are offline');
+    await page.unroute('**/graphql');
+    await visit.sees('We don’t know whether that went through');
+    expect(sent).toBe(1);
+    visit.forgive(/ERR_FAILED/);
+  });
+
+  it('a look at where the contract stands that nobody answers: says so, and looks again, before it is read once more', async () => {
+    await upToCode();
+    const lost = { endpoint: 'StepValidateOtp', kind: 'reset', failNext: 1, when: 'after' };
+    await desk.sandbox.control('POST', 'faults', lost);
+    await enter(await code());
+    await visit.sees('We don’t know whether that went through');
+    await visit.page.route('**/graphql', (route) =>
+      operationOf(route.request()) === 'Standing' ? route.abort() : route.fallback(),
+    );
+    await visit.press('Check the status');
+    await visit.sees('You are offline');
+    await visit.page.unroute('**/graphql');
+    await visit.sees('Read your contract');
+    visit.forgive(/ERR_FAILED/);
+  });
+
   it('not approved yet: waits, and moves on when it is, or when it is turned down', async () => {
     await desk.sandbox.control('POST', 'tenant', { approvesByItself: false });
     visit = await desk.visit();
+    const hears = await visit.hearsHeadings();
     const waitsFor = async (requestId: string) => {
       await visit.openFromApp(requestId, ahmed.token ?? '');
       await visit.sees('Not approved yet');
@@ -478,6 +605,8 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.looksRightAndIsSeenEverywhere('face-not-approved');
     await desk.sandbox.control('POST', `requests/${turnedDown}/reject`);
     await visit.sees('The request was turned down');
+    const title = 'The request was turned down';
+    expect((await hears()).at(-1)).toEqual({ screen: title, heard: title });
     await visit.looksRightAndIsSeenEverywhere('face-rejected');
     const approved = await ahmed.approved(CAR_LOAN);
     await waitsFor(approved);
@@ -498,15 +627,18 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.looksRightAndIsSeenEverywhere('face-already-signed');
   });
 
-  it('in a state that this page does not know', async () => {
+  it.each([
+    ['whatever Vlens may call it', 'UNKNOWN', 'NONE'],
+    ['as a gateway that was deployed since has it', 'CAME_LATER', 'CAME_LATER'],
+  ])('in a state that this page does not know, %s', async (_what, status, nextStep) => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
-    await visit.standsAt({ status: 'UNKNOWN', nextStep: 'NONE' });
+    await visit.standsAt({ status, nextStep });
     // It would tell of the state that the sandbox knows; the page looks again instead.
     await visit.page.route('**/graphql/stream', (route) => route.abort());
     await openLink(requestId);
     await visit.sees('The contract can’t be signed now');
-    await visit.looksRightAndIsSeenEverywhere('face-unknown-status');
+    if (status === 'UNKNOWN') await visit.looksRightAndIsSeenEverywhere('face-unknown-status');
     visit.forgive(/ERR_FAILED/);
   });
 
@@ -626,6 +758,8 @@ describeInChromium('Whatever stands in the way of a signature', () => {
       INVALID_CREDENTIALS: 'You are not signed in',
       INVALID_INPUT: 'Something was not accepted',
       OTHER: 'This did not work',
+      // Of a gateway that was deployed since.
+      CAME_LATER: 'This did not work',
     };
     const refusals = Object.keys(faces).map((reason) => ({
       data: {
@@ -643,7 +777,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     for (const [reason, face] of Object.entries(faces)) {
       await visit.press('Share my location');
       await visit.sees(face);
-      if (['OTHER', 'NOT_ELIGIBLE', 'INVALID_INPUT'].includes(reason))
+      if (['OTHER', 'NOT_ELIGIBLE', 'INVALID_INPUT', 'CAME_LATER'].includes(reason))
         await visit.page.getByText('The provider’s own words.').waitFor();
       if (SEEN_HERE.has(reason)) await visit.looksRightAndIsSeenEverywhere(`face-reason-${reason}`);
       await beginAgain();

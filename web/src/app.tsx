@@ -1,10 +1,10 @@
-import { type ReactElement, useEffect, useState } from 'react';
+import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Opening } from './access/opening';
 import { useAccess, useSession } from './access/session-context';
 import { ContractToSign } from './contract/contract-to-sign';
 import { useI18n } from './i18n/context';
 import { FaultScreen } from './status-screens/fault-screen';
-import { REJECTION_SCREENS } from './status-screens/rejection-screens';
+import { rejectionScreen } from './status-screens/rejection-screens';
 import { StatusScreen } from './status-screens/status-screen';
 import { Busy } from './ui/busy';
 import { Header } from './ui/header';
@@ -36,12 +36,19 @@ function Opened({ opening, openLink, unread }: AppProps & { opening: Opening }) 
   if (access.kind === 'open' && !hasBeenOpen) setHasBeenOpen(true);
   // That it is signed stays true when the session is over.
   const isShown = access.kind === 'open' || isSigned;
+  const contract = useRef<HTMLDivElement>(null);
+  const wasClosed = useRef(false);
+  useLayoutEffect(() => {
+    // It was there all the time, and is heard as it comes back.
+    if (isShown && wasClosed.current) contract.current?.querySelector('h1')?.focus({ preventScroll: true });
+    wasClosed.current = !isShown;
+  }, [isShown]);
   // The contract stays mounted behind an ended session: with a new token the customer goes on where they were.
   return (
     <>
       {!isShown && <Closed opening={opening} openLink={openLink} />}
       {hasBeenOpen && (
-        <div hidden={!isShown}>
+        <div ref={contract} hidden={!isShown}>
           <ContractToSign opening={opening} unread={unread} onSigned={() => setSigned(true)} />
         </div>
       )}
@@ -66,7 +73,7 @@ function Closed({ opening, openLink }: { opening: Opening; openLink: () => void 
       return <StatusScreen name="linkExpired" />;
     case 'refused':
       return (
-        <StatusScreen name={REJECTION_SCREENS[access.reason]}>
+        <StatusScreen name={rejectionScreen(access.reason)}>
           {access.reason !== 'LINK_EXPIRED' && (
             <button type="button" className="primary" onClick={again}>
               {text.tryAgain}

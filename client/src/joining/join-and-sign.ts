@@ -263,8 +263,13 @@ class Joining {
         const { createBusinessRequest } = await sending.step(CreateDocument, { input });
         return request.afterCreation(flow, createBusinessRequest);
       }
-      case 'findOutCreation':
-        return request.afterLookForRequest(flow, await sending.lookUp(OpenRequestDocument, {}));
+      case 'findOutCreation': {
+        // Who may create one has none that is open: what is open then, they sign with somebody else.
+        const { eligibility } = await sending.lookUp(EligibilityDocument, {});
+        if (eligibility?.isEligible) return request.afterLookForRequest(flow, null);
+        const { currentBusinessRequest } = await sending.lookUp(OpenRequestDocument, {});
+        return request.afterLookForRequest(flow, currentBusinessRequest);
+      }
       case 'sign':
         return this.sign(flow);
       case 'generateLink': {

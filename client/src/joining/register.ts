@@ -6,7 +6,7 @@ import type {
   SendPhoneCodeMutation,
   VerifyOAuthTokenMutation,
 } from '../generated/graphql.js';
-import { SENTENCES } from '../sentences.js';
+import { NO_CODE_KNOWN } from '../sentences.js';
 import { ask, end, goOn, inDoubt, type JoinFlow, problemOf, type Refusal, refused, START } from './flow.js';
 import type {
   CodeAnswer,
@@ -333,6 +333,6 @@ function isAboutCode({ reason }: Refusal): boolean {
 
 const NO_CODE: Fault = {
   code: 'UNKNOWN_ANSWER',
-  message: SENTENCES.noCodeKnown.en,
+  message: NO_CODE_KNOWN,
   outcome: 'UNKNOWN',
 };

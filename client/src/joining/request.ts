@@ -8,10 +8,10 @@ import type {
   ProductsQuery,
   SigningLinkMutation,
 } from '../generated/graphql.js';
-import { SENTENCES } from '../sentences.js';
+import { PRODUCT_GONE } from '../sentences.js';
 import type { ActivatedRequest, SigningOutcome } from '../signing/types.js';
 import { ask, end, goOn, inDoubt, type JoinFlow, problemOf, refused } from './flow.js';
-import type { FormAnswer, JoinProblem } from './types.js';
+import type { FormAnswer, JoinProblem, OpenRequest } from './types.js';
 import { nextPicture } from './verify.js';
 
 export function afterEligibility(flow: JoinFlow, { eligibility }: EligibilityQuery): JoinFlow {
@@ -53,7 +53,7 @@ export function afterProduct(flow: JoinFlow, productTypeId: number): JoinFlow {
 export function afterFormRead(flow: JoinFlow, { productType }: ProductFormQuery): JoinFlow {
   const problem = flow.task.task === 'readForm' ? flow.task.problem : null;
   if (productType) return goOn(flow, { task: 'askForForm', productType, problem });
-  const gone: JoinProblem = { message: SENTENCES.productGone.en };
+  const gone: JoinProblem = { message: PRODUCT_GONE };
   return goOn({ ...flow, productTypeId: null }, { task: 'readProducts', problem: gone });
 }
 
@@ -91,23 +91,30 @@ export function formAgain(flow: JoinFlow, problem: JoinProblem): JoinFlow | null
   return goOn(flow, { task: 'askForForm', productType: flow.task.productType, problem });
 }
 
-/** There was no open request before: one that is open now is this one. */
 export function afterLostCreation(flow: JoinFlow, fault: Fault): JoinFlow {
   return goOn({ ...flow, lostCreation: fault }, { task: 'findOutCreation', fault });
 }
 
-export function afterLookForRequest(
-  looking: JoinFlow,
-  { currentBusinessRequest }: OpenRequestQuery,
-): JoinFlow {
+/**
+ * There was no open request before: one that is open now is this one. Vlens calls current what was signed before too, where nothing is
+ * open, and nobody must be told that they have signed, or sign, what they did not choose.
+ */
+export function afterLookForRequest(looking: JoinFlow, found: OpenRequest | null | undefined): JoinFlow {
   const fault = looking.task.task === 'findOutCreation' ? looking.task.fault : NOT_KNOWN;
   const flow: JoinFlow = { ...looking, lostCreation: null };
-  if (currentBusinessRequest)
-    return goOn({ ...flow, requestId: currentBusinessRequest.id }, { task: 'sign' });
+  if (found && IS_OPEN.has(found.nextStep)) return goOn({ ...flow, requestId: found.id }, { task: 'sign' });
   const { productTypeId } = flow;
   if (productTypeId === null) return goOn(flow, { task: 'readProducts', problem: inDoubt(fault) });
   return goOn(flow, { task: 'readForm', productTypeId, problem: inDoubt(fault) });
 }
+
+const IS_OPEN: ReadonlySet<OpenRequest['nextStep']> = new Set([
+  'WAIT_FOR_APPROVAL',
+  'SIGN',
+  'SIGN_UNLESS_SIGNED',
+  // Of a gateway before 0.2.
+  'WAIT_FOR_OTHER_SIGNERS',
+]);
 
 export function afterSigning(flow: JoinFlow, outcome: SigningOutcome): JoinFlow {
   switch (outcome.outcome) {

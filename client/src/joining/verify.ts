@@ -1,6 +1,6 @@
 import { type Fault, NOT_KNOWN } from '../faults.js';
 import type { EligibilityQuery, VerificationPartsFragment } from '../generated/graphql.js';
-import { SENTENCES } from '../sentences.js';
+import { VERIFICATION_NOT_COMPLETE } from '../sentences.js';
 import { ask, end, goOn, inDoubt, type JoinFlow, problemOf, type Refusal, refused } from './flow.js';
 import type { FaceAnswer, IdSideAnswer, JoinProblem } from './types.js';
 
@@ -110,4 +110,4 @@ const UNCHECKED = {
   verifyLiveness: {},
 } as const;
 
-const NOT_COMPLETE: JoinProblem = { message: SENTENCES.notComplete.en };
+const NOT_COMPLETE: JoinProblem = { message: VERIFICATION_NOT_COMPLETE };

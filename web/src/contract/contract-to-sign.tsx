@@ -64,17 +64,31 @@ export function ContractToSign({ opening, unread, onSigned }: ContractToSignProp
   useLiveStatus(requestId);
   useReworded(requestId, data !== undefined);
 
-  // Where it stands, in Apollo's cache: anybody who shows the request shows that.
+  // Where it stands, in Apollo's cache: anybody who shows the request shows that. Null, or why it could not be read.
   const look = useCallback(
-    () =>
+    (): Promise<unknown> =>
       client
         .query({ query: StandingDocument, variables: { id: requestId }, fetchPolicy: 'network-only' })
         .then(
-          () => setStale(false),
-          () => setStale(true),
+          () => {
+            setStale(false);
+            return null;
+          },
+          (error: unknown) => {
+            setStale(true);
+            return error;
+          },
         ),
     [client, requestId],
   );
+  const [lookUp, setLookUp] = useState<{ error: unknown } | null>(null);
+  // Back to the contract only where that is known: nobody must take a step again that may have been taken.
+  const lookAgain = async () => {
+    setLookUp({ error: null });
+    const error = await look();
+    if (error === null) await leave();
+    setLookUp(error === null ? null : { error });
+  };
   const ended = view?.kind === 'ended' ? view.outcome : null;
   const outcome = ended?.outcome ?? null;
   const asSigned = ended?.outcome === 'signed' ? ended.businessRequest : null;
@@ -151,28 +165,35 @@ export function ContractToSign({ opening, unread, onSigned }: ContractToSignProp
           </Suspense>
         </>
       );
+    // Each is a screen of its own, which is heard as it comes.
     case 'notApproved':
       return (
-        <StatusScreen name={place}>
+        <StatusScreen key={place} name={place}>
           <span className="spinner" aria-hidden="true" />
         </StatusScreen>
       );
     case 'rejected':
     case 'unknownStatus':
-      return <StatusScreen name={place} />;
+      return <StatusScreen key={place} name={place} />;
     case 'toSign':
       if (view)
         return (
           <>
             <Steps at={stepOf(view)} />
             <Suspense fallback={<Busy>{text.loading}</Busy>}>
-              <Signing
-                view={view}
-                begin={(resume) => void begin(resume)}
-                takeOver={() => void takeOver()}
-                isPaymentNext={contract.paymentRequired === true}
-                lookAgain={() => void look().then(leave)}
-              />
+              {lookUp === null ? (
+                <Signing
+                  view={view}
+                  begin={(resume) => void begin(resume)}
+                  takeOver={() => void takeOver()}
+                  isPaymentNext={contract.paymentRequired === true}
+                  lookAgain={() => void lookAgain()}
+                />
+              ) : lookUp.error === null ? (
+                <Busy>{text.busy.check}</Busy>
+              ) : (
+                <FaultScreen fault={readFault(lookUp.error)} goOn={() => void lookAgain()} />
+              )}
             </Suspense>
           </>
         );

@@ -7,7 +7,9 @@ import type { WaitContext } from '../apollo';
 import { type GeoLocationInput, NewSigningLinkDocument } from '../gql/graphql';
 import { useI18n } from '../i18n/context';
 import { Icon } from '../ui/icon';
-import { fetchPdf, type Pdf } from './pdf';
+import { AfterLong } from '../ui/load-again';
+import { Wait } from '../ui/wait';
+import { fetchPdf, isLinkOver, type Pdf } from './pdf';
 
 interface DownloadProps {
   requestId: string;
@@ -15,7 +17,9 @@ interface DownloadProps {
   securityHash: string | null;
 }
 
-/** Longer than a host app takes for another token. */
+type State = 'idle' | 'preparing' | 'failed' | 'linkOver' | { waitSeconds: number };
+
+/** Longer than a host app takes for another token. The PDF itself may take what it takes on a slow network. */
 const MAX_WAIT_MS = 30_000;
 
 /** The contract for the customer to keep, for as long as the link is good; a host app's customer gets another link. */
@@ -23,29 +27,32 @@ export function Download({ requestId, requestNumber, securityHash }: DownloadPro
   const { text } = useI18n();
   const client = useApolloClient();
   const session = useSession();
-  const [state, setState] = useState<'idle' | 'preparing' | 'failed' | 'linkOver'>('idle');
+  const [state, setState] = useState<State>('idle');
 
-  const fetched = async (leaving: AbortSignal): Promise<Pdf> => {
+  const fetched = async (): Promise<Pdf> => {
     const pdf: Pdf =
       securityHash === null
         ? { refused: 'LINK_EXPIRED' }
         : await fetchPdf(session.token(), { requestId, securityHash });
-    if ('file' in pdf || pdf.refused === 'OTHER' || session.isOfLink()) return pdf;
-    const renewed = await newHash(client, requestId, leaving);
-    return fetchPdf(session.token(), { requestId, securityHash: renewed });
+    if (!isLinkOver(pdf) || session.isOfLink()) return pdf;
+    const leaving = new AbortController();
+    try {
+      const renewed = await Promise.race([newHash(client, requestId, leaving.signal), late(MAX_WAIT_MS)]);
+      return await fetchPdf(session.token(), { requestId, securityHash: renewed });
+    } finally {
+      // No link is made for somebody who waits for it no more.
+      leaving.abort();
+    }
   };
   const download = async () => {
     setState('preparing');
-    const leaving = new AbortController();
     try {
-      const pdf = await Promise.race([fetched(leaving.signal), late(MAX_WAIT_MS)]);
+      const pdf = await fetched();
       if ('file' in pdf) save(pdf.file, `contract-${requestNumber ?? requestId}.pdf`);
-      setState('file' in pdf ? 'idle' : pdf.refused === 'OTHER' ? 'failed' : 'linkOver');
+      setState(stateAfter(pdf));
     } catch {
       setState('failed');
     }
-    // No link is made for somebody who waits for it no more.
-    leaving.abort();
   };
 
   if (state === 'linkOver')
@@ -54,17 +61,29 @@ export function Download({ requestId, requestNumber, securityHash }: DownloadPro
         {text.done.linkOver}
       </p>
     );
+  const isLater = typeof state === 'object';
+  const button = (
+    <button type="button" className="primary" onClick={download} disabled={state === 'preparing'}>
+      <Icon name="download" />
+      {state === 'preparing' ? text.done.preparing : text.done.download}
+    </button>
+  );
   return (
     <>
-      <button type="button" className="primary" onClick={download} disabled={state === 'preparing'}>
-        <Icon name="download" />
-        {state === 'preparing' ? text.done.preparing : text.done.download}
-      </button>
+      {isLater ? <Wait seconds={state.waitSeconds}>{button}</Wait> : button}
+      {state === 'preparing' && <AfterLong />}
       <p className="problem" role="alert">
         {state === 'failed' && text.done.downloadFailed}
+        {isLater && text.done.downloadLater}
       </p>
     </>
   );
+}
+
+function stateAfter(pdf: Pdf): State {
+  if ('file' in pdf) return 'idle';
+  if (pdf.refused === 'FOR_NOW') return { waitSeconds: pdf.retryAfterSeconds };
+  return isLinkOver(pdf) ? 'linkOver' : 'failed';
 }
 
 function late(ms: number): Promise<never> {

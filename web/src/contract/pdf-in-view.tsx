@@ -2,14 +2,19 @@ import { useEffect, useState } from 'react';
 import { useSession } from '../access/session-context';
 import { useI18n } from '../i18n/context';
 import { Busy } from '../ui/busy';
-import { fetchPdf } from './pdf';
+import { Wait } from '../ui/wait';
+import { fetchPdf, isLinkOver } from './pdf';
 
 interface PdfInViewProps {
   requestId: string;
   securityHash: string;
 }
 
-type State = { kind: 'closed' } | { kind: 'loading' } | { kind: 'failed' } | { kind: 'open'; url: string };
+type State =
+  | { kind: 'closed' | 'loading' }
+  /** When to try again; null where that is of no use. */
+  | { kind: 'failed'; waitSeconds: number | null }
+  | { kind: 'open'; url: string };
 
 /** The contract's PDF, shown in the page where the browser can, else opened by it. */
 export function PdfInView({ requestId, securityHash }: PdfInViewProps) {
@@ -25,18 +30,29 @@ export function PdfInView({ requestId, securityHash }: PdfInViewProps) {
     setState({ kind: 'loading' });
     try {
       const pdf = await fetchPdf(session.token(), { requestId, securityHash });
-      setState('file' in pdf ? { kind: 'open', url: URL.createObjectURL(pdf.file) } : { kind: 'failed' });
+      if ('file' in pdf) setState({ kind: 'open', url: URL.createObjectURL(pdf.file) });
+      else if (isLinkOver(pdf)) setState({ kind: 'failed', waitSeconds: null });
+      else setState({ kind: 'failed', waitSeconds: pdf.refused === 'FOR_NOW' ? pdf.retryAfterSeconds : 0 });
     } catch {
-      setState({ kind: 'failed' });
+      setState({ kind: 'failed', waitSeconds: 0 });
     }
   };
 
   if (state.kind === 'loading') return <Busy>{text.done.preparing}</Busy>;
   if (state.kind === 'failed')
     return (
-      <p className="notice" role="alert">
-        {text.contract.pdfFailed}
-      </p>
+      <>
+        <p className="notice" role="alert">
+          {text.contract.pdfFailed}
+        </p>
+        {state.waitSeconds !== null && (
+          <Wait seconds={state.waitSeconds}>
+            <button type="button" className="secondary" onClick={open}>
+              {text.tryAgain}
+            </button>
+          </Wait>
+        )}
+      </>
     );
   if (state.kind === 'closed')
     return (

@@ -3,20 +3,18 @@ import type { Contract } from './contract';
 
 export type Place = 'toSign' | 'signed' | Extract<StatusName, 'notApproved' | 'rejected' | 'unknownStatus'>;
 
-/** Which screen a request belongs on. */
+const PLACES: Record<Contract['nextStep'], Place> = {
+  WAIT_FOR_APPROVAL: 'notApproved',
+  SIGN: 'toSign',
+  // Some have signed: whether this customer has, only Vlens can tell, when the first step is taken.
+  SIGN_UNLESS_SIGNED: 'toSign',
+  WAIT_FOR_OTHER_SIGNERS: 'toSign',
+  WAIT_FOR_COUNTERSIGNATURE: 'signed',
+  DONE: 'signed',
+  NONE: 'unknownStatus',
+};
+
+/** Which screen a request belongs on; a gateway that was deployed since may name a step that this page does not know. */
 export function placeOf({ nextStep, status }: Contract): Place {
-  switch (nextStep) {
-    case 'WAIT_FOR_APPROVAL':
-      return 'notApproved';
-    case 'SIGN':
-    // Some have signed: whether this customer has, only Vlens can tell, when the first step is taken.
-    case 'SIGN_UNLESS_SIGNED':
-    case 'WAIT_FOR_OTHER_SIGNERS':
-      return 'toSign';
-    case 'WAIT_FOR_COUNTERSIGNATURE':
-    case 'DONE':
-      return 'signed';
-    case 'NONE':
-      return status === 'REJECTED' ? 'rejected' : 'unknownStatus';
-  }
+  return status === 'REJECTED' ? 'rejected' : (PLACES[nextStep] ?? 'unknownStatus');
 }

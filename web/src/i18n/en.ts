@@ -75,6 +75,7 @@ export const en = {
     download: 'Download the contract',
     preparing: 'Preparing the PDF …',
     downloadFailed: 'The PDF could not be fetched. Your signature is not lost. Try again in a minute.',
+    downloadLater: 'The PDF can’t be fetched right now. Your signature is not lost.',
     linkOver:
       'Your link has expired, so you can no longer download the PDF here. Your signature is not lost: ask for a new link where this one came from, and download it there.',
     status: 'Status',

@@ -24,7 +24,7 @@ import type { Screen, Way } from './state/way';
 import type { WayStore } from './store/way-store';
 
 const Card = lazy(() => chunks.later().then(({ Card }) => ({ default: Card })));
-const StatusScreen = lazy(() => chunks.later().then(({ LivenessCheck }) => ({ default: LivenessCheck })));
+const LivenessCheck = lazy(() => chunks.later().then(({ LivenessCheck }) => ({ default: LivenessCheck })));
 const Form = lazy(() => chunks.later().then(({ Form }) => ({ default: Form })));
 const SignHere = lazy(() => chunks.sign().then(({ SignHere }) => ({ default: SignHere })));
 
@@ -149,7 +149,7 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
       );
     case 'face':
       return (
-        <StatusScreen
+        <LivenessCheck
           why={face.why}
           error={<ProblemText problem={screen.problem} />}
           taken={(scan) => dispatch({ type: 'faceTaken', scan })}
@@ -171,6 +171,7 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
           product={screen.product}
           values={known.values}
           signers={known.signers}
+          isKept={store.isKept}
           problem={screen.problem}
           dispatch={dispatch}
         />

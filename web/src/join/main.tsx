@@ -1,3 +1,6 @@
+// First: what comes after it reads what the tab keeps.
+import '../visited';
+
 import { newIdempotencyKey } from '@vlens-gateway/client';
 import { createRoot } from 'react-dom/client';
 import { LanguageProvider, messagesOf } from '../i18n/language';
@@ -21,6 +24,7 @@ async function begin(root: HTMLElement): Promise<void> {
   const [kept, first] = await Promise.all([lookInTime(), messagesOf(), loadJoinText()]);
   const store = new WayStore(resumed(kept?.known ?? NOTHING_KNOWN), {
     send: account.send,
+    isKept: Boolean(kept?.sealed),
     keep: (known) => kept?.sealed?.keep(known),
     keepNow: async (known) => kept?.sealed?.keepNow(known),
     stamp: () => ({ key: newIdempotencyKey(), now: Date.now(), deviceId: deviceId() }),

@@ -1,3 +1,6 @@
+// First: what comes after it reads what the tab keeps.
+import '../visited';
+
 import { openLink } from '../access/link';
 import { takeOpening } from '../access/opening';
 import { Session } from '../access/session';

@@ -4,7 +4,7 @@ import type { RejectionReason } from '../gql/graphql';
 import { useI18n } from '../i18n/context';
 import { faultAsTold } from '../status-screens/fault';
 import { FaultScreen } from '../status-screens/fault-screen';
-import { REJECTION_SCREENS } from '../status-screens/rejection-screens';
+import { knownReason, rejectionScreen } from '../status-screens/rejection-screens';
 import { StatusScreen } from '../status-screens/status-screen';
 import { TooMany } from './too-many';
 import type { Ending } from './view';
@@ -42,10 +42,11 @@ interface RefusedProps {
   begin: () => void;
 }
 
-function Refused({ problem: { reason = 'OTHER', message }, begin }: RefusedProps) {
+function Refused({ problem, begin }: RefusedProps) {
   const { text } = useI18n();
+  const reason = knownReason(problem.reason);
   return (
-    <StatusScreen name={REJECTION_SCREENS[reason]} said={SAYS_MORE.has(reason) ? message : undefined}>
+    <StatusScreen name={rejectionScreen(reason)} said={SAYS_MORE.has(reason) ? problem.message : undefined}>
       {MAY_BEGIN_AGAIN.has(reason) && (
         <button type="button" className="primary" onClick={() => begin()}>
           {text.beginAgain}

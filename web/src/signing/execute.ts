@@ -9,7 +9,7 @@ interface Sending {
   /** Called before a step leaves. */
   onSend: () => void;
   /** Waits for the customer or the connection, when nothing was taken. */
-  pause: (fault: Fault) => Promise<void>;
+  pause: (fault: Fault, isStep: boolean) => Promise<void>;
   /** Called when it begins to wait for another token, since nothing was taken with the old one, and when it goes out with that. */
   hold: (isHeld: boolean, isStep: boolean) => void;
 }
@@ -31,7 +31,7 @@ export function executeOver(client: ApolloClient, { onSend, pause, hold }: Sendi
       const canSend = await isOnline();
       signal?.throwIfAborted();
       if (!canSend) {
-        await pause({ kind: 'offline' });
+        await pause({ kind: 'offline' }, isStep);
         continue;
       }
       if (isStep) onSend();
@@ -41,7 +41,7 @@ export function executeOver(client: ApolloClient, { onSend, pause, hold }: Sendi
         // What goes on elsewhere is neither shown nor kept here.
         signal?.throwIfAborted();
         if (!wasNotTaken(error, document)) throw error;
-        await pause(readFault(error));
+        await pause(readFault(error), isStep);
       }
     }
   };

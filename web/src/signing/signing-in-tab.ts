@@ -82,15 +82,16 @@ export class SigningInTab {
     });
     const execute = executeOver(client, {
       onSend: () => way.keepSending(),
-      pause: async (fault) => {
-        way.keepResting();
+      pause: async (fault, isStep) => {
+        // What a look-up is to find out about was sent, and stays kept as that.
+        if (isStep) way.keepWaiting();
         await asks<void>((reply) => ({ kind: 'fault', fault, reply }));
         // It goes out now: another tab has to wait for it, there is nothing to press, and the next fault counts from its own beginning.
         showPhase();
       },
       // What was refused for its token was not taken, and another tab may go on.
       hold: (isHeld, isStep) => {
-        if (isStep && isHeld) way.keepResting();
+        if (isStep && isHeld) way.keepWaiting();
         else if (isStep) way.keepSending();
         rest.is(isHeld || !isWaitedFor);
       },

@@ -25,8 +25,14 @@ export class Way {
     keepInTab({ progress: this.#now, isSigning: true });
   }
 
-  keepResting(): void {
+  private keepResting(): void {
     keepInTab({ progress: this.#resting, isSigning: this.#resting !== null });
+  }
+
+  /** A step has yet to go out: after a reload it is taken, or what it needs is asked for again. No reload sends a code by itself. */
+  keepWaiting(): void {
+    if (this.#now === null || this.#now.phase === 'requestOtp') this.keepResting();
+    else keepInTab({ progress: { ...this.#now, isUnderWay: false }, isSigning: true });
   }
 
   /** When the code was sent that the customer is asked for. */

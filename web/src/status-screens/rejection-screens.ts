@@ -2,7 +2,7 @@ import type { RejectionReason } from '../gql/graphql';
 import type { StatusName } from './status-screen';
 
 /** A screen for every reason: one that the schema adds later does not compile without one. */
-export const REJECTION_SCREENS: Record<RejectionReason, StatusName> = {
+const REJECTION_SCREENS: Record<RejectionReason, StatusName> = {
   NOT_FOUND: 'notFound',
   NOT_APPROVED: 'notApproved',
   ALREADY_SIGNED: 'alreadySigned',
@@ -25,3 +25,12 @@ export const REJECTION_SCREENS: Record<RejectionReason, StatusName> = {
   FACE_MISMATCH: 'refused',
   OTHER: 'refused',
 };
+
+/** The reason as this page knows it: one of a gateway that was deployed since is another. */
+export function knownReason(reason: RejectionReason = 'OTHER'): RejectionReason {
+  return reason in REJECTION_SCREENS ? reason : 'OTHER';
+}
+
+export function rejectionScreen(reason: RejectionReason): StatusName {
+  return REJECTION_SCREENS[knownReason(reason)];
+}

@@ -21,12 +21,14 @@ interface FormProps {
   product: ProductForm;
   values: Values;
   signers: string[];
+  /** Whether a reload loses nothing of it. */
+  isKept: boolean;
   problem: Problem | null;
   dispatch: (event: Event) => void;
 }
 
 /** The product's form: groups of questions, of which an answer may open others. */
-export function Form({ product, values, signers, problem, dispatch }: FormProps) {
+export function Form({ product, values, signers, isKept, problem, dispatch }: FormProps) {
   const { language, count } = useI18n();
   const { form: text, products } = useJoinText();
   const form: Question[] = product.formFields ?? [];
@@ -65,7 +67,7 @@ export function Form({ product, values, signers, problem, dispatch }: FormProps)
 
   return (
     <Screen title={product.name ?? ''} className="form">
-      <p className="quiet">{text.why}</p>
+      {isKept && <p className="quiet">{text.why}</p>}
       <ProblemText problem={isAboutFields ? null : elsewhere} />
       <form ref={root} onSubmit={submit} noValidate>
         {groupsOf(shown, language === 'ar', text.other).map(([title, questions]) => (

@@ -137,7 +137,7 @@ export const en = {
   },
   /** What is wrong, and what to do about it, beside the question that it is about. */
   problems: {
-    NOT_FOUND: 'This is not there any more. Choose again.',
+    NOT_FOUND: 'This could not be found. Check what you chose or wrote, and try again.',
     NOT_APPROVED: 'Your request is not approved yet.',
     ALREADY_SIGNED: 'You have signed this already.',
     NOT_ELIGIBLE: 'Your account does not meet the conditions for this.',
@@ -162,10 +162,12 @@ export const en = {
     CHECKS: 'The pictures did not pass the check.',
     EMPTY: 'Please fill this in.',
   },
-  /** What is not there any more, where it is no choice. */
+  /** What is not there, where that can be told. */
   gone: {
     code: 'This code is not known any more. Ask for another code.',
     card: 'Your photographs are not there any more. Photograph both sides again.',
+    account: 'Nobody is registered with this number. Check it, or start over with another one.',
+    product: 'This is not offered any more. Choose something else.',
   },
   /** Which of the two it is: a code that was wrong too often is helped by another at once, too many codes by time alone. */
   tooMany: {

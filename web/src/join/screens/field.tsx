@@ -1,4 +1,4 @@
-import { type InputHTMLAttributes, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { type InputHTMLAttributes, type ReactNode, useEffect, useId, useRef } from 'react';
 import type { Problem } from '../state/way';
 import { ProblemText } from './problem-text';
 
@@ -15,8 +15,8 @@ export function Field({ label, hint, problem = null, own = null, changed, ...inp
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const isWrong = problem !== null || own !== null;
-  // Who was told that something is wrong goes on where it is.
-  useLayoutEffect(() => {
+  // Who was told that something is wrong goes on where it is: after the screen's heading, which takes the focus as it comes.
+  useEffect(() => {
     if (isWrong) field.current?.focus();
   }, [isWrong]);
   return (

@@ -7,6 +7,7 @@ import type { Problem } from '../state/way';
 /** Where the provider's own sentence tells what ours can't. */
 const SAYS_MORE = new Set<Problem['reason']>([
   'OTHER',
+  'NOT_FOUND',
   'INVALID_INPUT',
   'NOT_ELIGIBLE',
   'CHECKS',
@@ -25,8 +26,10 @@ export function ProblemText({ id, problem, own = null }: ProblemTextProps) {
   const { text } = useI18n();
   const { problems, tooMany, gone } = useJoinText();
   const over = own === null ? problem?.tooMany : undefined;
-  const told = problem && (problem.gone ? gone[problem.gone] : problems[problem.reason]);
-  const said = problem && SAYS_MORE.has(problem.reason) ? sentencesOf(problem) : [];
+  // A gateway that was deployed since may give a reason that is not known here.
+  const reason = problem && (problem.reason in problems ? problem.reason : 'OTHER');
+  const told = problem?.gone ? gone[problem.gone] : reason && problems[reason];
+  const said = problem && reason && !problem.gone && SAYS_MORE.has(reason) ? sentencesOf(problem) : [];
   return (
     <div id={id} className="problem" role="alert">
       {own ?? (over ? tooMany[over.of] : told)}

@@ -85,9 +85,9 @@ export function afterLogIn(way: Way, answer: AnswerOf<'login'>, { now }: Stamp):
       return show(way, { kind: 'logInCode', code, problem: null });
     }
     case 'Rejection': {
-      const isAboutCode = answer.reason === 'OTP_INCORRECT' || answer.reason === 'OTP_EXPIRED';
-      if (isAboutCode && homeOf(way).kind === 'logInCode') return showError(way, problemOf(answer));
-      return show(way, { kind: 'logIn', problem: problemOf(answer), note: null });
+      const isAboutCode = ['OTP_INCORRECT', 'OTP_EXPIRED', 'NOT_FOUND'].includes(answer.reason);
+      if (isAboutCode && homeOf(way).kind === 'logInCode') return showError(way, problemOf(answer, 'code'));
+      return show(way, { kind: 'logIn', problem: problemOf(answer, 'account'), note: null });
     }
     default:
       return unheardOf(answer);
@@ -99,7 +99,7 @@ export function afterResetCodeSent(way: Way, answer: AnswerOf<'sendPasswordReset
     case 'CodeSent':
       return show(way, { kind: 'resetCode', code: sentCode(answer, now), problem: null });
     case 'Rejection':
-      return showError(way, problemOf(answer, 'sending'));
+      return showError(way, problemOf(answer, answer.reason === 'NOT_FOUND' ? 'account' : 'sending'));
     default:
       return unheardOf(answer);
   }
@@ -140,13 +140,14 @@ function refusedContact(way: Way, refusal: Refusal, of: 'code' | 'sending'): Way
 }
 
 function refusedRegistration(way: Way, refusal: Refusal): Way {
-  const problem = problemOf(refusal);
+  const problem = problemOf(refusal, refusal.reason === 'NOT_FOUND' ? 'code' : 'else');
   switch (refusal.reason) {
     case 'ALREADY_REGISTERED':
       return toLogIn(way, 'registered');
     // One of the codes is no longer good: the phone's is asked for first, and the e-mail's after it.
     case 'OTP_EXPIRED':
-    case 'OTP_INCORRECT': {
+    case 'OTP_INCORRECT':
+    case 'NOT_FOUND': {
       const { phone } = way.known;
       if (!phone) return show(way, { kind: 'phone', problem });
       const code = { ...phone, confirmed: null };

@@ -18,10 +18,13 @@ export function afterProducts(way: Way, products: AnswerOf<'productTypes'>): Way
 }
 
 export function afterForm(way: Way, product: AnswerOf<'productType'>): Way {
-  if (!product) {
-    const problem = { reason: 'NOT_FOUND', said: [], fields: [] } as const;
-    return showError(know(way, { productTypeId: null }), { ...problem, said: [], fields: [] });
-  }
+  if (!product)
+    return showError(know(way, { productTypeId: null }), {
+      reason: 'NOT_FOUND',
+      said: [],
+      fields: [],
+      gone: 'product',
+    });
   if (!product.formFields)
     return {
       ...way,
@@ -71,20 +74,26 @@ function afterCreation(way: Way, request: Submitted): Way {
   return show(know(way, { requestId: request.id }), { kind: 'waiting', request });
 }
 
-/** Where a request stands decides where its customer goes on. */
+const LEADS_TO: Record<Submitted['nextStep'], 'waiting' | 'sign' | 'stopped'> = {
+  WAIT_FOR_APPROVAL: 'waiting',
+  SIGN: 'sign',
+  SIGN_UNLESS_SIGNED: 'sign',
+  WAIT_FOR_OTHER_SIGNERS: 'sign',
+  // What is signed already is told by the signing page.
+  WAIT_FOR_COUNTERSIGNATURE: 'sign',
+  DONE: 'sign',
+  NONE: 'stopped',
+};
+
+/** Where a request stands decides where its customer goes on; a gateway that was deployed since may name a step that is not known here. */
 export function standingOf(way: Way, request: Submitted): Way {
   const known = know(way, { requestId: request.id });
-  switch (request.nextStep) {
-    case 'WAIT_FOR_APPROVAL':
+  switch (LEADS_TO[request.nextStep] ?? 'stopped') {
+    case 'waiting':
       return show(known, { kind: 'waiting', request });
-    // What is signed already is told by the signing page.
-    case 'SIGN':
-    case 'SIGN_UNLESS_SIGNED':
-    case 'WAIT_FOR_OTHER_SIGNERS':
-    case 'WAIT_FOR_COUNTERSIGNATURE':
-    case 'DONE':
+    case 'sign':
       return show(known, { kind: 'sign', requestId: request.id });
-    case 'NONE': {
+    case 'stopped': {
       const why = request.status === 'REJECTED' ? 'rejected' : 'unknownStatus';
       return show(known, { kind: 'stopped', why, said: null });
     }

@@ -24,17 +24,18 @@ export function showError(way: Way, problem: Problem): Way {
 /** Vlens publishes no time; the sandbox's is ten minutes. */
 const USUAL_WAIT_SECONDS = 600;
 
-/** @param of what it was that was refused: a code that was to be sent, one that was entered, pictures of a card, or something else. */
+/** @param of what was refused: a code that was to be sent, one that was entered, pictures of a card, whose account it is, or something else. */
 export function problemOf(
   { reason, message, fieldErrors, retryAfterSeconds }: Refusal,
   of: RefusedThing = 'else',
 ): Problem {
   const problem = { reason, said: message === '' ? [] : [message], fields: fieldErrors };
   if (reason === 'TOO_MANY_ATTEMPTS') return { ...problem, tooMany: tooMany(of, retryAfterSeconds ?? null) };
-  return reason === 'NOT_FOUND' && (of === 'code' || of === 'card') ? { ...problem, gone: of } : problem;
+  const isNamed = of === 'code' || of === 'card' || of === 'account';
+  return reason === 'NOT_FOUND' && isNamed ? { ...problem, gone: of } : problem;
 }
 
-type RefusedThing = 'code' | 'sending' | 'card' | 'else';
+type RefusedThing = 'code' | 'sending' | 'card' | 'account' | 'else';
 
 function tooMany(of: RefusedThing, seconds: number | null): TooMany {
   if (of === 'sending') return { of: 'codes', seconds: seconds ?? USUAL_WAIT_SECONDS };

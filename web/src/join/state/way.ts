@@ -48,8 +48,8 @@ export interface Problem {
   fields: { field: string; message: string }[];
   /** After TOO_MANY_ATTEMPTS. */
   tooMany?: TooMany;
-  /** After NOT_FOUND: what is not there any more, where that is nothing to choose. */
-  gone?: 'code' | 'card';
+  /** After NOT_FOUND: what is not there, where that can be told. */
+  gone?: 'code' | 'card' | 'account' | 'product';
 }
 
 /** What there were too many of, and for how long it is of no use to go on; null where another code helps at once. */

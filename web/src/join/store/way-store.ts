@@ -6,6 +6,8 @@ import type { Known, Way } from '../state/way';
 
 interface Environment {
   send: (call: Call) => Promise<Answered>;
+  /** Whether this browser keeps anything. */
+  isKept: boolean;
   keep: (known: Known) => void;
   /** The same, and at once: resolves when it is written, or can't be. */
   keepNow: (known: Known) => Promise<void>;
@@ -25,6 +27,10 @@ export class WayStore {
   }
 
   readonly way = (): Way => this.#way;
+
+  get isKept(): boolean {
+    return this.environment.isKept;
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
