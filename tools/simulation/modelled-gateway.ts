@@ -33,8 +33,6 @@ const none = (): Outcomes => ({ answered: 0, limited: 0, slowestMs: 0 });
 export class ModelledGateway {
   readonly reads = none();
   readonly steps = none();
-  /** Places asked for in the quota, each a visit to Redis where there are several replicas, and each given back. */
-  admissions = 0;
   private readonly replicas: CallerCache[];
   private readonly governor: QuotaGovernor;
   constructor(
@@ -83,7 +81,6 @@ export class ModelledGateway {
   }
 
   private async call(priority: 'read' | 'signing', caller: string): Promise<void> {
-    this.admissions += 1;
     const admission = await this.governor.admit({
       priority,
       caller,

@@ -3,8 +3,7 @@ import { ASSUMPTIONS } from './assumptions.js';
 import type { ModelledGateway } from './modelled-gateway.js';
 import type { VirtualTime } from './virtual-time.js';
 
-const { approvalMs, farShare, paidShare, pauseMs, readMaxAgeMs, statusMaxAgeMs, wrongCodeShare } =
-  ASSUMPTIONS;
+const { approvalMs, farShare, pauseMs, readMaxAgeMs, statusMaxAgeMs, wrongCodeShare } = ASSUMPTIONS;
 
 /** Everybody who is on the way to a signature. */
 export interface World {
@@ -62,7 +61,7 @@ export async function signOneContract(world: World, number: number): Promise<voi
   await think();
   await steps(1 + (random.isLucky(farShare) ? 2 : 0)); // activation OTP; from far away liveness, and again
   await steps(1 + (random.isLucky(wrongCodeShare) ? 1 : 0)); // validation
-  if (random.isLucky(paidShare)) await steps(1); // confirmation
+  await steps(1); // confirmation, which signs also where nothing is to be paid
   await change(true);
   await time.sleep(approvalMs);
   await change(true);
