@@ -47,7 +47,7 @@ export class HaproxyBalancer {
   putBack(): void {}
 
   async close(): Promise<void> {
-    if (this.child.exitCode !== null) return;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exit = once(this.child, 'exit');
     this.child.kill('SIGKILL');
     await exit;
@@ -55,7 +55,7 @@ export class HaproxyBalancer {
 
   private async listening(): Promise<void> {
     for (;;) {
-      if (this.child.exitCode !== null) throw new Error('HAProxy did not start.');
+      if (this.child.exitCode !== null || this.child.signalCode !== null) throw new Error('HAProxy did not start.');
       const socket = connect(this.port, '127.0.0.1');
       const isThere = await once(socket, 'connect').then(
         () => true,
