@@ -68,3 +68,20 @@ it('a contract takes the steps that the demo takes', async () => {
   expect(world.stepsTaken).toBe(6);
   expect(gateway.steps).toMatchObject({ answered: 6, limited: 0 });
 });
+
+it.each([
+  [undefined, 1],
+  ['opening', 8],
+  ['announced', 8],
+] as const)('who watches waits as long for a place as a step does: %p', async (watched, least) => {
+  const time = new VirtualTime();
+  const quota = { perSecond: 2, perMinute: 0 };
+  const gateway = new ModelledGateway(time, new ModelledVlens(time, quota, 100), quota);
+  for (let number = 0; number < 8; number += 1) {
+    const caller = `caller-${number}`;
+    void gateway.read({ caller, question: 'status', maxAgeMs: 1000, requestId: caller, watched });
+  }
+  await time.pass(30_000);
+  expect(gateway.reads.answered).toBeGreaterThanOrEqual(least);
+  expect(gateway.reads.limited > 0).toBe(watched === undefined);
+});
