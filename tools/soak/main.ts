@@ -152,7 +152,7 @@ async function soak(): Promise<number> {
     ['contracts signed', sum(({ signed }) => signed)],
     ['steps acknowledged', auditLog.count('acknowledged')],
     ['  of them in the second half', lately],
-    ['  of these of a signature', signedLately],
+    ['  signing steps among them', signedLately],
     ['steps refused', auditLog.count('refused')],
     ['steps of unknown outcome', auditLog.count('unknown')],
     ['steps without an answer', auditLog.count('cut')],

@@ -233,6 +233,8 @@ export async function startSentinel(
   const child = spawn('redis-sentinel', [file], { stdio: ['ignore', 'pipe', 'ignore'] });
   await new Promise<void>((resolve, reject) => {
     let printed = '';
+    // None is installed.
+    child.once('error', reject);
     child.once('exit', () => reject(new Error(`redis-sentinel ended: ${printed}`)));
     child.stdout.on('data', (text) => {
       printed += text;
