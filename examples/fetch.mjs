@@ -80,7 +80,7 @@ async function openRequest() {
   return created.businessRequest.id;
 }
 
-async function requestOtp(transactionId) {
+async function requestOtp(transactionId, isRevalidated = false) {
   const { requestActivationOtp: answer } = await graphql(
     `mutation ($input: RequestActivationOtpInput!) {
       requestActivationOtp(input: $input) {
@@ -95,8 +95,10 @@ async function requestOtp(transactionId) {
   if (answer.__typename === 'ActivationOtpSent') return answer.otpRequestId;
   if (answer.__typename !== 'LivenessRequired') end(answer.message);
   say(answer.message);
+  // The pictures are the same: they would be sent for ever.
+  if (isRevalidated) end('Vlens asks for liveness again, though it took these pictures.');
   await revalidate(answer.transactionId);
-  return requestOtp(answer.transactionId);
+  return requestOtp(answer.transactionId, true);
 }
 
 async function revalidate(transactionId) {

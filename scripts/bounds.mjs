@@ -9,8 +9,10 @@ const END = '<!-- end of bounds -->';
 
 const before = readFileSync(PAGE, 'utf8');
 const [head, rest] = before.split(BEGIN);
-const after = `${head}${BEGIN}\n\n${table()}\n\n${END}${rest?.split(END)[1] ?? ''}`;
-if (rest === undefined) end(`${PAGE} has no place for the bounds: write ${BEGIN} and ${END} into it.`);
+const [, tail] = rest?.split(END) ?? [];
+const after = `${head}${BEGIN}\n\n${table()}\n\n${END}${tail}`;
+// Without its end the rest of the page would go with the table.
+if (tail === undefined) end(`${PAGE} has no place for the bounds: write ${BEGIN} and ${END} into it.`);
 else if (!argv.includes('--check')) writeFileSync(PAGE, after);
 else if (after !== before) end(`${PAGE} does not say the bounds of src: run npm run codegen and commit it.`);
 

@@ -12,6 +12,7 @@ const PAGE_SOURCES = [
   'web/join.html',
   'web/vite.config.ts',
   'scripts/build-page.mjs',
+  'scripts/third-party.mjs',
   PACKAGES,
 ];
 const SWC = join(ROOT, 'node_modules', '@swc', 'core');

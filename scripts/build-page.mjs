@@ -62,8 +62,12 @@ async function inlineFirstScreen(folder) {
 /** The script that comes after the first screen, and in each language what it asks for in turn, as attributes. */
 async function scriptsOfPage(assets) {
   const names = await readdir(assets);
-  const find = (prefix) =>
-    names.find((name) => name.startsWith(prefix) && name.length === prefix.length + 11);
+  // Its hash and its ending follow. Without it the page would ask for what is not there, and nobody would see why it is slow.
+  const find = (prefix) => {
+    const found = names.find((name) => name.startsWith(prefix) && name.length === prefix.length + 11);
+    if (!found) throw new Error(`No script ${prefix}… was built.`);
+    return found;
+  };
   const page = find('page-');
   const text = await readFile(join(assets, page), 'utf8');
   const imported = [...text.matchAll(/(?:from|import)"\.\/([\w-]+\.js)"/g)].map(([, name]) => name);

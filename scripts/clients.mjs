@@ -30,17 +30,20 @@ for (const each of ['test/clients', 'test/clients/routers', 'deploy/router']) in
 run('npm', ['--prefix', 'test/clients/houdini', 'install', '--silent', '--no-audit', '--no-fund']);
 const { ADAPTERS, ROUTERS, clientsReference } = await import(join(PINNED, 'reference.mjs'));
 const alone = await start();
-// Whatever has to be built first, the first of them builds.
-await ready(alone);
-const subgraph = await start({ FEDERATION: 'true' });
+let subgraph = null;
 try {
+  // Whatever has to be built first, the first of them builds.
+  await ready(alone);
+  subgraph = await start({ FEDERATION: 'true' });
   await ready(subgraph);
   const pinned = await storiesOf(PINNED);
   if (argv.includes('--latest')) compare(pinned, await storiesOf(await newest()));
   else if (process.exitCode !== 1)
     writeFileSync(join(ROOT, 'docs/reference/clients.md'), clientsReference(pinned.clients, pinned.routers));
 } finally {
-  for (const { process } of [alone, subgraph]) {
+  for (const { process } of [alone, subgraph].filter(Boolean)) {
+    // One that did not start has ended already, and nobody would say so again.
+    if (process.exitCode !== null || process.signalCode !== null) continue;
     process.kill('SIGTERM');
     await once(process, 'exit');
   }

@@ -46,7 +46,7 @@ export function compile(folder = join(ROOT, 'dist'), rooms = COMPILED) {
       if (!targets.has(file.replace(/\.map$/, ''))) rmSync(file);
     }
   }
-  const stale = [...targets].filter(([target, file]) => timeOf(target) <= timeOf(join(ROOT, file)));
+  const stale = [...targets].filter(([target, file]) => writtenAt(target) <= timeOf(join(ROOT, file)));
   for (const [target, file] of stale) compileFile(file, target);
   return stale.map(([, file]) => file);
 }
@@ -67,8 +67,8 @@ function compileFile(file, target) {
     sourceFileName: relative(dirname(target), join(ROOT, file)),
   });
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(`${target}.map`, map);
   writeFileSync(target, `${code}//# sourceMappingURL=${name}\n`);
+  writeFileSync(`${target}.map`, map);
 }
 
 function filesIn(folder) {
@@ -76,6 +76,12 @@ function filesIn(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** When it was written to its end, which its map, written after it, tells: else one that was cut would never be written again. */
+function writtenAt(target) {
+  const time = timeOf(target);
+  return target.endsWith('.mjs') || time <= timeOf(`${target}.map`) ? time : 0;
 }
 
 function timeOf(path) {

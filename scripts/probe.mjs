@@ -43,6 +43,7 @@ if (errors.length > 0) {
 }
 const contract = parse(readFileSync(new URL('../src/openapi/vlens.yaml', import.meta.url), 'utf8'));
 const findings = new Set();
+let answersCome = false;
 
 const API = '/api/BusinessRequest';
 const types = rowsOf(await read(`${API}/GetAllRequestTypes`));
@@ -50,27 +51,33 @@ const productTypeId = types.map(({ id }) => Number(id)).find(Number.isInteger);
 if (productTypeId === undefined) notRead('GetBusinessRequestTypeTemplateFields', 'there is no product type');
 else await read(`${API}/GetBusinessRequestTypeTemplateFields`, `?requestTypeId=${productTypeId}`);
 await read(`${API}/CheckEligibility`);
-const requests = [
-  ...rowsOf(await read(`${API}/CurrentListIds`, '?SkipCount=0&MaxResultCount=10')),
-  ...rowsOf(await read(`${API}/CurrentList`, '?SkipCount=0&MaxResultCount=2')),
-];
+const requests = [];
+for (const [list, query] of [
+  ['CurrentListIds', '?SkipCount=0&MaxResultCount=10'],
+  ['CurrentList', '?SkipCount=0&MaxResultCount=2'],
+])
+  for (const request of rowsOf(await read(`${API}/${list}`, query))) {
+    tellStatus(request);
+    requests.push(request);
+  }
 const id = requests.map((request) => request.id).find((each) => /^[\da-f-]{32,36}$/i.test(each));
 if (id === undefined) notRead('GetBusinessRequestById/{id}', 'the caller has no request: create one first');
 else await read(`${API}/GetBusinessRequestById/{id}`, '', { id });
-for (const request of requests) tellStatus(request);
 
-for (const finding of findings) stdout.write(`${finding}\n`);
-stdout.write(
-  findings.size === 0
-    ? 'All answers that came are as vlens.yaml says.\n'
-    : `${findings.size} ${findings.size === 1 ? 'difference' : 'differences'}.\n`,
-);
+tellFindings();
+if (findings.size === 0) stdout.write('All answers that came are as vlens.yaml says.\n');
 exit(findings.size === 0 ? 0 : 1);
 
 /** The rows of a list, in the published form or the framework's; what is no row was told already. */
 function rowsOf(data) {
   const list = Array.isArray(data) ? data : Array.isArray(data?.items) ? data.items : [];
   return list.filter((row) => typeOf(row) === 'object');
+}
+
+function tellFindings() {
+  for (const finding of findings) stdout.write(`${finding}\n`);
+  if (findings.size > 0)
+    stdout.write(`${findings.size} ${findings.size === 1 ? 'difference' : 'differences'}.\n`);
 }
 
 function notRead(operation, why) {
@@ -88,7 +95,8 @@ async function read(path, query = '', params = {}) {
     headers,
     redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).catch(unreachable);
+  }).catch((error) => leave(operation, error));
+  answersCome = true;
   try {
     stdout.write(`${operation}: HTTP ${response.status}\n`);
     if (response.status !== 200)
@@ -109,10 +117,14 @@ async function read(path, query = '', params = {}) {
   }
 }
 
-/** Ends: where Vlens is not there, nothing is known of its answers. */
-function unreachable({ name, cause }) {
+/** Ends where Vlens is not there: with what was found until then, and with the place where it ended. */
+function leave(operation, { name, cause }) {
+  tellFindings();
+  const code = cause?.code ?? name;
   stdout.write(
-    `Vlens could not be reached at ${new URL(base).origin} (${cause?.code ?? name}): check the address and the network.\n`,
+    answersCome
+      ? `Vlens stopped answering at ${operation} (${code}): this and what follows it was not read, so run this again.\n`
+      : `Vlens could not be reached at ${new URL(base).origin} (${code}): check the address and the network.\n`,
   );
   exit(2);
 }

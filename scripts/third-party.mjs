@@ -53,7 +53,11 @@ function treeOf(names, root, without = []) {
     for (const each of Object.keys(dependencies))
       if (!each.startsWith('@types/') && !without.includes(each)) add(each, folder);
   };
-  for (const name of names) add(name, root);
+  for (const name of names) {
+    // What they depend on may be left out on this system; they themselves may not.
+    if (located(name, root, root) === null) throw new Error(`${name} is not installed.`);
+    add(name, root);
+  }
   return seen;
 }
 

@@ -114,6 +114,33 @@ describe('The example with fetch', () => {
     });
   });
 
+  it('sends its pictures once, though it is asked for them again', async () => {
+    const file = join(folder, 'picture.jpg');
+    await writeFile(file, 'a picture');
+    const sent: string[] = [];
+    const answers: Record<string, object> = {
+      login: { __typename: 'Session', accessToken: 'a-token', user: null },
+      currentBusinessRequest: { id: 'r-1', requestNumber: 'REQ-1', nextStep: 'SIGN' },
+      requestActivationOtp: { __typename: 'LivenessRequired', message: 'Show your face.', transactionId: null },
+      revalidateLiveness: { __typename: 'LivenessRevalidated', message: 'Seen.' },
+    };
+    const asking = createServer(async (request, response) => {
+      const { query } = JSON.parse(await text(request));
+      const [field = ''] = Object.keys(answers).filter((name) => query.includes(name));
+      sent.push(field);
+      // It would go on for ever.
+      if (sent.length > 10) return void request.destroy();
+      response.end(JSON.stringify({ data: { [field]: answers[field], productTypes: [] } }));
+    }).listen(0, '127.0.0.1');
+    await once(asking, 'listening');
+    const GATEWAY_URL = `http://127.0.0.1:${(asking.address() as AddressInfo).port}/graphql`;
+    const ended = await runExample([...FETCH, file, file, file, file], { GATEWAY_URL });
+    asking.closeAllConnections();
+    await once(asking.close(), 'close');
+    expect(ended).toMatchObject({ code: 1, output: expect.stringContaining('asks for liveness again') });
+    expect(sent.filter((field) => field === 'revalidateLiveness')).toHaveLength(1);
+  });
+
   it('says which pictures it needs from afar', async () => {
     const fromAswan = environment({ PLACE: `${ASWAN.latitude},${ASWAN.longitude}` });
     expect(await runExample(FETCH, fromAswan)).toMatchObject({

@@ -38,7 +38,7 @@ async function loggedIn(customer: typeof AHMED): Promise<Frontend> {
   return frontend;
 }
 
-// .ci/run does all of test/gateway/ in each dialect.
+// .ci/run does this one in each dialect, as the others of test/gateway/ that are told something else there.
 describe(`In the dialect ${testedDialect() ?? 'current'}`, () => {
   describe('The page that a signing link opens', () => {
     it('signs with a session for the link’s hash, and without any token before', async () => {

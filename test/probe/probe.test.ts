@@ -128,3 +128,21 @@ it('The probe tells a Vlens that is not there, or takes neither key nor token, f
     'BusinessRequest/CheckEligibility: HTTP 401, so check VLENS_API_KEY, and log in again',
   );
 });
+
+it('The probe tells what it found before Vlens went away, and where that was', async () => {
+  upstream.requests = [aBusinessRequest({ requeststatus: 9, requestStatusName: 'On Hold' })];
+  upstream
+    .answer('checkEligibility', { body: envelope({ isEligible: 'MARKED-yes' }) })
+    .answer('listBusinessRequests', { cut: 'headers' });
+  const { code, told } = await probe(CALLER);
+  for (const sentence of [
+    'BusinessRequest/CheckEligibility.data.isEligible: string, and the contract says boolean',
+    'requeststatus: "On Hold" has the number 9',
+  ])
+    expect(told).toContain(`${sentence}\n`);
+  expect(told).toMatch(
+    /\d differences\.\nVlens stopped answering at BusinessRequest\/CurrentList \(\w+\): .* run this again\.\n$/,
+  );
+  expect(told).not.toContain('MARKED');
+  expect(code).toBe(2);
+});

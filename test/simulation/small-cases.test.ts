@@ -1,5 +1,8 @@
 import { expect, it, jest } from '@jest/globals';
 import { busiestHour, isEnough } from '../../tools/simulation/busiest-hour.js';
+import { ModelledGateway } from '../../tools/simulation/modelled-gateway.js';
+import { ModelledVlens } from '../../tools/simulation/modelled-vlens.js';
+import { signOneContract } from '../../tools/simulation/signing-story.js';
 import { pollsOfAMinute, pollsUnderQuota } from '../../tools/simulation/small-cases.js';
 import { VirtualTime } from '../../tools/simulation/virtual-time.js';
 import { SeededRandom } from '../../tools/soak/seeded-random.js';
@@ -48,4 +51,37 @@ it('virtual time goes in order, whatever the order of what is planned', async ()
   await time.pass(1000);
   expect(seen).toEqual([...seen].sort((a, b) => a - b));
   expect(seen.length).toBeGreaterThan(350);
+});
+
+it('a contract takes the steps that the demo takes', async () => {
+  const time = new VirtualTime();
+  const random = new SeededRandom(1);
+  // Nobody is far away or mistypes a code.
+  random.isLucky = () => false;
+  const vlens = new ModelledVlens(time, { perSecond: 0, perMinute: 0 }, 300);
+  const gateway = new ModelledGateway(time, vlens, { perSecond: 0, perMinute: 0 });
+  const counts = { subscribers: 0, maxSubscribers: 0, operations: 0, stepsTaken: 0, changes: 0 };
+  const world = { time, gateway, random, ...counts };
+  void signOneContract(world, 1);
+  await time.pass(3_600_000);
+  // The login, the creation, the OTP, its validation, the confirmation and the link.
+  expect(world.stepsTaken).toBe(6);
+  expect(gateway.steps).toMatchObject({ answered: 6, limited: 0 });
+});
+
+it.each([
+  [undefined, 1],
+  ['opening', 8],
+  ['announced', 8],
+] as const)('who watches waits as long for a place as a step does: %p', async (watched, least) => {
+  const time = new VirtualTime();
+  const quota = { perSecond: 2, perMinute: 0 };
+  const gateway = new ModelledGateway(time, new ModelledVlens(time, quota, 100), quota);
+  for (let number = 0; number < 8; number += 1) {
+    const caller = `caller-${number}`;
+    void gateway.read({ caller, question: 'status', maxAgeMs: 1000, requestId: caller, watched });
+  }
+  await time.pass(30_000);
+  expect(gateway.reads.answered).toBeGreaterThanOrEqual(least);
+  expect(gateway.reads.limited > 0).toBe(watched === undefined);
 });

@@ -284,3 +284,12 @@ it('Each step has its row: what clients were told, what was sent, done and answe
     Login: { attempts: 1, acknowledged: 1, sent: 1, accepted: 1, answered: 1 },
   });
 });
+
+it('What counts as a step of a signature is acknowledged, and on a business request', () => {
+  const auditLog = new AuditLog();
+  auditLog.record({ step: 'Login', trail: null, copies: [aCopy()] });
+  auditLog.record({ step: STEP, trail: 'r', copies: [aCopy({ outcome: 'refused' })] });
+  expect(auditLog.signingSteps).toBe(0);
+  auditLog.record({ step: STEP, trail: 'r', copies: [aCopy({ outcome: 'unknown' }), aCopy()] });
+  expect(auditLog.signingSteps).toBe(1);
+});

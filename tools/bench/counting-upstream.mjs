@@ -8,7 +8,7 @@ const LARGEST_PAGE = 100;
 
 export const requestIdOf = (number) => `81f404b3-d7dc-4f08-b4fe-${String(number).padStart(12, '0')}`;
 
-/** Requests that have moved on, by number. */
+/** Requests that have moved on, by number, until another upstream starts. */
 const moved = new Set();
 
 export const summary = (number) => ({
@@ -66,6 +66,7 @@ const ENDPOINTS = [
  * @param {boolean} eachTheirOwn whether each caller has one request of their own, instead of all of them
  */
 export async function startCountingUpstream(quota = null, eachTheirOwn = false) {
+  moved.clear();
   const calls = [];
   let refused = 0;
   const isWithin = (now) =>

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv, execPath, versions } from 'node:process';
@@ -15,12 +15,17 @@ const system = `${process.platform}-${process.arch}`;
 /** Whether this is that Node; else the same command has run on it, and this process ends as it did. */
 export function isOnImageNode() {
   if (versions.node === NODE) return true;
-  process.exitCode = spawnSync(imageNode(), argv.slice(1), { stdio: 'inherit' }).status ?? 1;
+  const folder = mkdtempSync(join(tmpdir(), 'bench-node-'));
+  try {
+    process.exitCode = spawnSync(imageNode(folder), argv.slice(1), { stdio: 'inherit' }).status ?? 1;
+  } finally {
+    // A hundred megabytes.
+    rmSync(folder, { recursive: true, force: true });
+  }
   return false;
 }
 
-function imageNode() {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-node-'));
+function imageNode(folder) {
   const npm = join(execPath, '..', 'npm');
   const wanted = `node-${system}@${NODE}`;
   execFileSync(npm, ['install', '--silent', '--no-save', '--prefix', folder, wanted], { stdio: 'inherit' });

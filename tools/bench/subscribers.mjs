@@ -67,6 +67,7 @@ async function measuredOrFailed(what, server, count, perCaller) {
     process.stderr.write(`${[what, ...figures].join(' | ')} (${seconds} s)\n`);
     return figures;
   } catch (error) {
+    process.exitCode = 1;
     process.stderr.write(`failed: ${what}: ${error.stack}\n`);
     return ['failed', '', '', ''];
   }

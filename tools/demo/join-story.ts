@@ -122,5 +122,3 @@ export class JoinStory {
     return expected(checked, 'IdentityChecked');
   }
 }
-
-/** The union's member that the story goes on with; any other ends it with what the gateway said. */

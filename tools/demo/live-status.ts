@@ -60,6 +60,7 @@ export class LiveStatus {
       body: JSON.stringify({ query: this.operation, variables: { requestId } }),
       signal: this.left.signal,
     });
+    if (!response.ok) throw new Error(`The changes of status could not be followed: HTTP ${response.status}.`);
     const decoder = new TextDecoder();
     let unread = '';
     for await (const bytes of response.body ?? []) {
@@ -68,6 +69,7 @@ export class LiveStatus {
       unread = messages.pop() ?? '';
       for (const message of messages) this.hear(message);
     }
+    throw new Error('The gateway ended the stream of changes of status.');
   }
 
   private hear(message: string): void {

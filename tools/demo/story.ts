@@ -225,5 +225,3 @@ export class SigningStory {
     return { geoLocation, userDeviceUtcTime: new Date().toISOString() };
   }
 }
-
-/** The union's member that the story goes on with; any other ends it with what the gateway said. */

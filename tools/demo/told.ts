@@ -7,7 +7,7 @@ export interface Told {
   message?: string;
 }
 
-/** Anything else ends the story. */
+/** The member of the union that the story goes on with; any other ends it with what the gateway said. */
 export function expected<T extends Told>(answer: T, typename: string): T {
   if (answer.__typename === typename) return answer;
   throw new Error(

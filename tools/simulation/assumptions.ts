@@ -13,8 +13,6 @@ export const ASSUMPTIONS = {
   farShare: 0.1,
   /** Codes that are typed wrong at first. */
   wrongCodeShare: 0.1,
-  /** Contracts that are paid for. */
-  paidShare: 0.5,
   /** How long a customer thinks between two steps, in milliseconds, on average. */
   pauseMs: 20_000,
   /** From the form to its approval, and from the signature to the countersignature, while the customer watches, in milliseconds. */

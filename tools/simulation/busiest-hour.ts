@@ -19,8 +19,6 @@ export interface Hour {
   calls: number;
   steps: number;
   changes: number;
-  mostInASecond: number;
-  mostInAMinute: number;
   subscribers: number;
   refusedByVlens: number;
   stepsLimited: number;
@@ -61,8 +59,6 @@ export async function busiestHour(users: number, quota: Quota, replicas: number)
     calls: perSecond(vlens.calls, before.calls),
     steps: perSecond(world.stepsTaken, before.stepsTaken),
     changes: perSecond(world.changes, before.changes),
-    mostInASecond: vlens.mostInASecond,
-    mostInAMinute: vlens.mostInAMinute,
     subscribers: world.maxSubscribers,
     refusedByVlens: vlens.refused,
     stepsLimited: gateway.steps.limited,

@@ -1,6 +1,7 @@
 import type { CallerKey } from '../../src/vlens/caller-keys.js';
 import { VlensFault } from '../../src/vlens/faults.js';
 import { CallerCache } from '../../src/vlens/middleware/caller-cache.js';
+import type { Priority } from '../../src/vlens/quota/counters.js';
 import { QuotaGovernor } from '../../src/vlens/quota/governor.js';
 import type { ModelledVlens, Quota } from './modelled-vlens.js';
 import type { VirtualTime } from './virtual-time.js';
@@ -15,6 +16,8 @@ export interface Question {
   maxAgeMs: number;
   /** The request that the answer tells of. */
   requestId: string;
+  /** For one who watches: their first status, or what a webhook has announced. Both wait for a place as long as a step does. */
+  watched?: 'opening' | 'announced';
 }
 
 /** How operations ended. */
@@ -33,8 +36,6 @@ const none = (): Outcomes => ({ answered: 0, limited: 0, slowestMs: 0 });
 export class ModelledGateway {
   readonly reads = none();
   readonly steps = none();
-  /** Places asked for in the quota, each a visit to Redis where there are several replicas, and each given back. */
-  admissions = 0;
   private readonly replicas: CallerCache[];
   private readonly governor: QuotaGovernor;
   constructor(
@@ -48,7 +49,7 @@ export class ModelledGateway {
   }
 
   /** @param at which replica the caller came to */
-  read({ caller, question, maxAgeMs, requestId }: Question, at = 0): Promise<void> {
+  read({ caller, question, maxAgeMs, requestId, watched }: Question, at = 0): Promise<void> {
     const cache = this.replica(at);
     const asked = {
       caller: caller as CallerKey,
@@ -60,7 +61,7 @@ export class ModelledGateway {
     return this.count(this.reads, async () => {
       if (cache.get(asked)) return;
       await cache.share(asked, new AbortController().signal, async () => {
-        await this.call('read', caller);
+        await this.call(watched === 'announced' ? watched : 'read', caller, watched !== undefined);
         // By number alone: what an answer takes in memory is not modelled.
         return { value: null, bytes: 1, requests: [{ id: requestId }] };
       });
@@ -82,12 +83,12 @@ export class ModelledGateway {
     return this.replicas[at % this.replicas.length] as CallerCache;
   }
 
-  private async call(priority: 'read' | 'signing', caller: string): Promise<void> {
-    this.admissions += 1;
+  private async call(priority: Priority, caller: string, isPatient = false): Promise<void> {
     const admission = await this.governor.admit({
       priority,
       caller,
       strangers: null,
+      isPatient,
       signal: new AbortController().signal,
     });
     await this.vlens.call();

@@ -16,8 +16,6 @@ export const PUBLISHED_QUOTA: Quota = { perSecond: 10, perMinute: 60 };
 export class ModelledVlens {
   calls = 0;
   refused = 0;
-  mostInASecond = 0;
-  mostInAMinute = 0;
   private readonly second = new Arrivals(SECOND_MS);
   private readonly minute = new Arrivals(MINUTE_MS);
 
@@ -32,8 +30,6 @@ export class ModelledVlens {
     this.calls += 1;
     const inSecond = this.second.count(now);
     const inMinute = this.minute.count(now);
-    this.mostInASecond = Math.max(this.mostInASecond, inSecond);
-    this.mostInAMinute = Math.max(this.mostInAMinute, inMinute);
     if (isOver(inSecond, this.quota.perSecond) || isOver(inMinute, this.quota.perMinute)) this.refused += 1;
     await this.time.sleep(this.callMs);
   }

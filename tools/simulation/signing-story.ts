@@ -1,10 +1,9 @@
 import type { SeededRandom } from '../soak/seeded-random.js';
 import { ASSUMPTIONS } from './assumptions.js';
-import type { ModelledGateway } from './modelled-gateway.js';
+import type { ModelledGateway, Question } from './modelled-gateway.js';
 import type { VirtualTime } from './virtual-time.js';
 
-const { approvalMs, farShare, paidShare, pauseMs, readMaxAgeMs, statusMaxAgeMs, wrongCodeShare } =
-  ASSUMPTIONS;
+const { approvalMs, farShare, pauseMs, readMaxAgeMs, statusMaxAgeMs, wrongCodeShare } = ASSUMPTIONS;
 
 /** Everybody who is on the way to a signature. */
 export interface World {
@@ -24,10 +23,11 @@ export async function signOneContract(world: World, number: number): Promise<voi
   const caller = `customer-${number}`;
   const anyReplica = () => random.between(0, 1_000_000);
   const think = () => time.sleep(-Math.log(1 - random.next()) * pauseMs);
-  const read = (question: string, maxAgeMs: number = readMaxAgeMs) => {
+  const read = (question: string, maxAgeMs: number = readMaxAgeMs, watched?: Question['watched']) => {
     world.operations += 1;
-    return gateway.read({ caller, question, maxAgeMs, requestId: caller }, anyReplica());
+    return gateway.read({ caller, question, maxAgeMs, requestId: caller, watched }, anyReplica());
   };
+  const watch = (watched: Question['watched']) => read('status', statusMaxAgeMs, watched);
   const step = () => {
     world.operations += 1;
     world.stepsTaken += 1;
@@ -37,7 +37,7 @@ export async function signOneContract(world: World, number: number): Promise<voi
   const change = async (isWatched: boolean) => {
     world.changes += 1;
     gateway.changed(caller);
-    if (isWatched) await read('status', statusMaxAgeMs);
+    if (isWatched) await watch('announced');
   };
   const steps = async (count: number) => {
     for (let taken = 0; taken < count; taken += 1) {
@@ -55,14 +55,14 @@ export async function signOneContract(world: World, number: number): Promise<voi
   await change(false);
   world.subscribers += 1;
   world.maxSubscribers = Math.max(world.maxSubscribers, world.subscribers);
-  await read('status', statusMaxAgeMs);
+  await watch('opening');
   await time.sleep(approvalMs);
   await change(true);
   await read('the whole request');
   await think();
   await steps(1 + (random.isLucky(farShare) ? 2 : 0)); // activation OTP; from far away liveness, and again
   await steps(1 + (random.isLucky(wrongCodeShare) ? 1 : 0)); // validation
-  if (random.isLucky(paidShare)) await steps(1); // confirmation
+  await steps(1); // confirmation, which signs also where nothing is to be paid
   await change(true);
   await time.sleep(approvalMs);
   await change(true);

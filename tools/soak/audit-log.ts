@@ -1,4 +1,4 @@
-import type { Send } from './send-log.js';
+import { clientIdOf, type Send } from './send-log.js';
 
 /** What a client knows of a step that it sent. */
 export type Outcome =
@@ -82,6 +82,12 @@ export class AuditLog {
 
   count(outcome: Outcome): number {
     return this.attempts.filter(({ copies }) => outcomeOf(copies) === outcome).length;
+  }
+
+  /** Steps on a business request that were acknowledged: who only logs in has nothing to lose. */
+  get signingSteps(): number {
+    const onRequests = this.attempts.filter(({ trail }) => trail !== null);
+    return onRequests.filter(({ copies }) => outcomeOf(copies) === 'acknowledged').length;
   }
 
   /** How often a step crossed the closing of its WebSocket. */
@@ -175,7 +181,7 @@ function judge(attempt: Attempt, sends: Send[], evidence: Evidence, result: Reco
 /** Whether a copy was told Vlens's no, where others have its yes: its own send may have been looked at by nobody. */
 function isContradicted({ requestId, outcome, error }: Copy, sends: Send[]): boolean {
   if (outcome !== 'refused' || error !== null) return false;
-  return !sends.some((send) => originalId(send.requestId) === requestId && NOT_LOOKED_AT.has(send.status));
+  return !sends.some((send) => clientIdOf(send.requestId) === requestId && NOT_LOOKED_AT.has(send.status));
 }
 
 /** Why a copy should have had its answer; null where it has one, or nobody is to blame. */
@@ -186,7 +192,7 @@ function lostAnswer(
   { isDisturbed, isKilled, gatewaysAt, timesBegun, promptMs }: Evidence,
 ): string | null {
   const { requestId, outcome, from, to, error, closedUnanswered = 0 } = copy;
-  const isOwn = (send: Send) => originalId(send.requestId) === requestId;
+  const isOwn = (send: Send) => clientIdOf(send.requestId) === requestId;
   // What crossed the closing of its connection was not begun there, and what was begun has its answer before that.
   const answers = outcome === 'cut' || error?.startsWith('NOT_SENT') ? 0 : 1;
   if (closedUnanswered > 0 && timesBegun(requestId) > answers && !isKilled(copy))
@@ -236,12 +242,7 @@ function countsOf(steps: Map<string, StepCounts>, step: string): StepCounts {
 }
 
 function placeOf({ step, requestId }: Send): string {
-  return `${step} ${originalId(requestId)}`;
-}
-
-/** A gateway adds a counter to it where it makes several steps. */
-function originalId(requestId: string): string {
-  return requestId.split('.', 1)[0] ?? '';
+  return `${step} ${clientIdOf(requestId)}`;
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

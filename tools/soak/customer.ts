@@ -39,6 +39,7 @@ export class Customer {
   /** Of this person. */
   private requests = 0;
   joined = 0;
+  /** Requests that were there to be signed. */
   stories = 0;
   signed = 0;
 
@@ -50,19 +51,19 @@ export class Customer {
     this.steps = new Steps(parts);
   }
 
-  async liveUntil(endAt: number): Promise<void> {
-    while (Date.now() < endAt) {
+  async liveUntil(isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
       if (this.person === null || this.requests >= STORIES_PER_PERSON) await this.join();
       if (this.person === null) {
         await pause(200);
         continue;
       }
-      this.stories += 1;
       const requestId = await this.begin();
       if (requestId === null) {
         await pause(200);
         continue;
       }
+      this.stories += 1;
       this.requests += 1;
       if (await this.parts.clock.hold(() => this.sign(requestId))) this.signed += 1;
       else await this.parts.control.reject(requestId);

@@ -10,14 +10,19 @@ const RESTARTS = 0.2;
 const SLOW_ANSWER_MS = 1200;
 const PAGE = 'HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n<h1>502</h1>';
 
-/** Lets faults happen one after the other, and counts them by kind. */
+/** Lets faults happen one after the other, and counts by kind those that there was something to happen to. */
 export class FaultInjector {
   readonly counts = new Map<string, number>();
+  /** How many on the way to Vlens passed without a connection that met them. */
+  unmet = 0;
   /** When anything was broken. */
   readonly disturbances = new Periods();
 
   constructor(
-    private readonly stack: Stack,
+    private readonly stack: Pick<
+      Stack,
+      'killGateway' | 'killSandbox' | 'proxy' | 'redis' | 'replaceGateway' | 'sendLog'
+    >,
     private readonly random: SeededRandom,
   ) {}
 
@@ -33,8 +38,7 @@ export class FaultInjector {
   private async inject(dice: number): Promise<void> {
     if (dice < 0.1) return this.happen('gateway killed', () => this.stack.killGateway());
     if (dice < 0.14) return this.happen('gateway replaced', () => this.stack.replaceGateway());
-    if (dice < RESTARTS)
-      return this.happen('gateway replaced in a slow step', () => this.replaceInSlowStep());
+    if (dice < RESTARTS) return this.replaceInSlowStep();
     const { redis } = this.stack;
     const { random } = this;
     if (dice < 0.25 && redis)
@@ -51,24 +55,39 @@ export class FaultInjector {
       ['answer stalls', { stallAfterBytes: this.random.between(0, 400) }],
       ['a page of a proxy', { raw: PAGE }],
     );
-    return this.happen(name, async () => {
-      const { proxy } = this.stack;
+    return this.breakWay(name, fault);
+  }
+
+  /** Of the way to Vlens, for the connections that are made meanwhile. */
+  private async breakWay(name: string, fault: Fault): Promise<void> {
+    const { proxy } = this.stack;
+    const before = proxy.connections;
+    await this.disturbances.during(async () => {
       proxy.fault = fault;
       proxy.cutAll();
       await pause(this.random.between(300, 1000));
       proxy.fault = 'none';
+      if (proxy.connections > before) this.count(name);
+      else this.unmet += 1;
       proxy.cutAll();
     });
   }
 
-  /** A step takes longer than its gateway may take to stop. */
+  /** A step takes longer than its gateway may take to stop: the one that has sent it is stopped. */
   private async replaceInSlowStep(): Promise<void> {
     const { proxy, sendLog } = this.stack;
-    proxy.answerDelayMs = SLOW_ANSWER_MS;
-    const from = Date.now();
-    while (!sendLog.hasInFlightSince(from) && Date.now() < from + 2 * SLOW_ANSWER_MS) await pause(10);
-    await this.stack.replaceGateway();
-    proxy.answerDelayMs = 0;
+    await this.disturbances.during(async () => {
+      proxy.answerDelayMs = SLOW_ANSWER_MS;
+      const from = Date.now();
+      let slow = sendLog.inFlightSince(from);
+      while (!slow && Date.now() < from + 2 * SLOW_ANSWER_MS) {
+        await pause(10);
+        slow = sendLog.inFlightSince(from);
+      }
+      const hadIt = await this.stack.replaceGateway(slow?.requestId);
+      this.count(hadIt ? 'gateway replaced in a slow step' : 'gateway replaced');
+      proxy.answerDelayMs = 0;
+    });
   }
 
   private async refuse(): Promise<void> {
@@ -77,8 +96,12 @@ export class FaultInjector {
     await this.stack.proxy.listenAgain();
   }
 
-  private async happen(name: string, fault: () => Promise<void>): Promise<void> {
-    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+  private async happen(name: string, fault: () => Promise<unknown>): Promise<void> {
+    this.count(name);
     await this.disturbances.during(fault);
+  }
+
+  private count(name: string): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
   }
 }

@@ -28,7 +28,7 @@ export class FaultProxy {
   tooMany = 0;
   /** What the gateway sent, also where a fault kept it from the upstream; null where nobody counts it. */
   sendLog: SendLog | null = null;
-  /** How many connections came since the last reset. */
+  /** How many connections came. */
   connections = 0;
   private readonly sockets = new Set<Socket>();
   private server: Server;

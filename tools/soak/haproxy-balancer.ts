@@ -11,10 +11,17 @@ const SHIPPED = new URL('../../../deploy/proxies/haproxy.cfg', import.meta.url);
 
 /** A real HAProxy on the file that is shipped, before any number of gateways: it finds out by itself which are there. */
 export class HaproxyBalancer {
+  private failure = 'it ended';
+
   private constructor(
     private readonly port: number,
     private readonly child: ChildProcess,
-  ) {}
+  ) {
+    // None is installed.
+    child.once('error', ({ message }) => {
+      this.failure = message;
+    });
+  }
 
   /** @param patienceMs how long a gateway may take to answer */
   static async before(
@@ -47,7 +54,7 @@ export class HaproxyBalancer {
   putBack(): void {}
 
   async close(): Promise<void> {
-    if (this.child.exitCode !== null) return;
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exit = once(this.child, 'exit');
     this.child.kill('SIGKILL');
     await exit;
@@ -55,7 +62,8 @@ export class HaproxyBalancer {
 
   private async listening(): Promise<void> {
     for (;;) {
-      if (this.child.exitCode !== null) throw new Error('HAProxy did not start.');
+      if (this.child.exitCode !== null || this.child.signalCode !== null)
+        throw new Error(`HAProxy did not start: ${this.failure}.`);
       const socket = connect(this.port, '127.0.0.1');
       const isThere = await once(socket, 'connect').then(
         () => true,

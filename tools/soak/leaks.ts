@@ -2,7 +2,7 @@
 export class Secrets {
   private readonly values = new Map<string, string>();
 
-  /** Short values are found in innocent numbers too; they are looked for between characters that are no digits. */
+  /** Short values are found in innocent numbers too: not in a longer number or id, nor before or after its point. */
   add(kind: string, value: string): void {
     if (value !== '') this.values.set(value, kind);
   }
@@ -12,7 +12,7 @@ export class Secrets {
     const found = new Map<string, number>();
     for (const [value, kind] of this.values) {
       const isThere = /^\d+$/.test(value)
-        ? new RegExp(`(?<![\\d.a-f-])${value}(?![\\d.a-f-])`).test(text)
+        ? new RegExp(`(?<![\\da-f-]|\\d\\.)${value}(?![\\da-f-]|\\.\\d)`).test(text)
         : text.includes(value);
       if (isThere) found.set(kind, (found.get(kind) ?? 0) + 1);
     }

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { readOperations } from '../../src/example-operations.js';
 import type { DemoField } from '../demo/fill-form.js';
 import { AuditLog, type StepCounts } from './audit-log.js';
@@ -11,6 +10,7 @@ import { FaultInjector } from './fault-injector.js';
 import { GatewayClient } from './gateway-client.js';
 import { Secrets } from './leaks.js';
 import { MemoryWatch } from './memory.js';
+import { HELP, readOptions } from './options.js';
 import { RollingRestart } from './rolling-restart.js';
 import { SandboxControl } from './sandbox-control.js';
 import { SeededRandom } from './seeded-random.js';
@@ -34,33 +34,21 @@ const JOIN_AT_ONCE = 4;
 
 /** The last part of a run leaves one gateway alive, to see whether its memory grows. */
 const PART_WITHOUT_RESTARTS = 0.5;
+/** Where nobody has signed in the second half yet, customers have so much longer, and nothing is broken any more. */
+const MAX_LONGER_MS = 60_000;
 
-const HELP = `Usage: npm run soak [-- OPTION…]
-
-  --seconds N     how long customers come and faults are injected (600)
-  --seed N        the same faults again as in an earlier run
-  --replicas N    how many gateways there are, with Redis between them (1)
-  --customers N   how many customers there are at once (2)
-  --proxy NAME    what stands before the gateways: own or haproxy (own)
-  --sentinel      Redis behind sentinels
-  --rolling       no faults but a deploy: each gateway is replaced in turn
-  --help          print this, and end
-`;
-
-const { values: options } = optionsGiven();
-if (options.help) {
+const options = readOptions(process.argv.slice(2));
+if (typeof options === 'string') {
+  process.stderr.write(`${options}\n\n${HELP}`);
+  process.exit(1);
+}
+const { help, seconds, seed, replicas, customers: customersAtOnce, isDeploy } = options;
+if (help) {
   process.stdout.write(HELP);
   process.exit(0);
 }
-const replicas = Number(options.replicas);
-/** Customers at once. */
-const CUSTOMERS = Number(options.customers);
-/** Faults at random, or nothing but a deploy: then no step may be of unknown outcome. */
-const isDeploy = options.rolling;
 /** Several gateways have a quota to share, which their load is more than. */
 const quota = replicas > 1 && !isDeploy ? { perSecond: 10, perMinute: 300 } : { perSecond: 0, perMinute: 0 };
-const seconds = Number(options.seconds);
-const seed = Number(options.seed ?? Date.now() % 1_000_000);
 process.stdout.write(
   `Soaking ${replicas === 1 ? 'one gateway' : `${replicas} gateways`} for ${seconds} s, seed ${seed} …\n`,
 );
@@ -69,11 +57,13 @@ const folder = mkdtempSync(join(tmpdir(), 'soak-'));
 const stack = await Stack.start(folder, {
   replicas,
   ...quota,
-  isBehindHaproxy: options.proxy === 'haproxy',
-  hasSentinels: options.sentinel,
+  isBehindHaproxy: options.isBehindHaproxy,
+  hasSentinels: options.hasSentinels,
   isPatient: isDeploy,
 });
-process.once('SIGINT', () => void stack.close().finally(() => process.exit(1)));
+// Its processes would go on without it, and hold their ports; npm, where it is ended, has this one end by SIGTERM.
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => void stack.close().finally(() => process.exit(1)));
 try {
   process.exitCode = await soak();
 } finally {
@@ -86,7 +76,6 @@ try {
  * would leave nothing to be lost and no load to hold the memory against: that is no clean account.
  */
 async function soak(): Promise<number> {
-  const random = new SeededRandom(seed);
   const secrets = new Secrets();
   secrets.add('ApiKey', API_KEY);
   // The longest wait is for a step that waits for Redis, is sent, and is answered.
@@ -98,8 +87,10 @@ async function soak(): Promise<number> {
   await control.setQuota(quota.perSecond, quota.perMinute);
   await learnForms(client, control, auditLog);
   const people = Array.from({ length: SAMPLE_PEOPLE }, (_, index) => index + 1);
-  const customers = Array.from({ length: CUSTOMERS }, (_, index) => {
-    const own = people.filter((number) => number % CUSTOMERS === index);
+  const customers = Array.from({ length: customersAtOnce }, (_, index) => {
+    const own = people.filter((number) => number % customersAtOnce === index);
+    // Each has their own, and so do the faults: what comes first differs from run to run.
+    const random = new SeededRandom(seed + 1 + index);
     const pace = { thinksMs: isDeploy ? MAX_THINKING_MS : 0 };
     return new Customer(own, { client, control, auditLog, secrets, random, pace, clock });
   });
@@ -110,12 +101,24 @@ async function soak(): Promise<number> {
     };
     await Promise.all(Array.from({ length: JOIN_AT_ONCE }, joinInTurn));
   }
-  const faultInjector = isDeploy ? new RollingRestart(stack, replicas) : new FaultInjector(stack, random);
+  const faultInjector = isDeploy
+    ? new RollingRestart(stack, replicas)
+    : new FaultInjector(stack, new SeededRandom(seed));
   const memory = new MemoryWatch(stack);
   const endAt = Date.now() + seconds * 1000;
-  const acknowledgedBefore = pause((seconds * 1000) / 2).then(() => auditLog.count('acknowledged'));
+  let acknowledgedBefore = 0;
+  let signedBefore = Number.POSITIVE_INFINITY;
+  const halfTime = pause((seconds * 1000) / 2).then(() => {
+    acknowledgedBefore = auditLog.count('acknowledged');
+    signedBefore = auditLog.signingSteps;
+  });
+  const isOver = () => {
+    const now = Date.now();
+    return now >= endAt && (auditLog.signingSteps > signedBefore || now >= endAt + MAX_LONGER_MS);
+  };
   await Promise.all([
-    ...customers.map((customer) => customer.liveUntil(endAt)),
+    halfTime,
+    ...customers.map((customer) => customer.liveUntil(isOver)),
     faultInjector.runUntil(endAt, endAt - (replicas > 1 ? 0 : seconds * 1000 * PART_WITHOUT_RESTARTS)),
     memory.watchUntil(endAt),
   ]);
@@ -138,8 +141,10 @@ async function soak(): Promise<number> {
     ...client.leaked,
     ...[...secrets.foundIn(stack.printed)].map(([kind, n]) => `${kind} printed: ${n}`),
   ];
-  const lately = auditLog.count('acknowledged') - (await acknowledgedBefore);
+  const lately = auditLog.count('acknowledged') - acknowledgedBefore;
+  const signedLately = auditLog.signingSteps - signedBefore;
   const sum = (of: (customer: Customer) => number) => customers.reduce((all, each) => all + of(each), 0);
+  const faults = [...faultInjector.counts.values()].reduce((all, count) => all + count, 0);
   const lines: [string, string | number][] = [
     ['operations', client.operations],
     ['customers from nothing', sum(({ joined }) => joined)],
@@ -147,14 +152,16 @@ async function soak(): Promise<number> {
     ['contracts signed', sum(({ signed }) => signed)],
     ['steps acknowledged', auditLog.count('acknowledged')],
     ['  of them in the second half', lately],
+    ['  signing steps among them', signedLately],
     ['steps refused', auditLog.count('refused')],
     ['steps of unknown outcome', auditLog.count('unknown')],
     ['steps without an answer', auditLog.count('cut')],
     ['steps sent again after 1012', auditLog.sentAgain],
     ...[...unanswered].map(([reason, lines]): [string, number] => [`  ${reason}`, lines.length]),
     ...[...steps].map(([step, counts]): [string, string] => [`step: ${step}`, textOf(counts)]),
-    ['faults injected', [...faultInjector.counts.values()].reduce((all, count) => all + count, 0)],
+    ['faults injected', faults],
     ...[...faultInjector.counts].map(([kind, count]): [string, number] => [`fault: ${kind}`, count]),
+    ['faults that nobody met', faultInjector.unmet],
     ...(replicas > 1 ? [['answers of 429 by Vlens', stack.proxy.tooMany] as [string, number]] : []),
     ['lost', lost.length],
     ['doubled', doubled.length],
@@ -168,8 +175,13 @@ async function soak(): Promise<number> {
   const inDoubt = isDeploy
     ? [...unanswered].flatMap(([reason, lines]) => lines.map((line) => `${reason}: ${line}`))
     : [];
-  // Nothing is lost either where nobody gets as far as to sign.
-  const idle = sum(({ stories }) => stories) === 0 ? ['nobody began a contract: the soak shows nothing'] : [];
+  // Nothing is lost either where nobody gets as far as to sign, or where nothing is broken.
+  const idle = [
+    ...(signedLately === 0
+      ? ['nobody took a step of a signature in the second half: the soak shows nothing']
+      : []),
+    ...(faults === 0 ? ['nothing was broken: the soak shows nothing'] : []),
+  ];
   const errors = [
     ...lost,
     ...doubled,
@@ -183,7 +195,7 @@ async function soak(): Promise<number> {
   // What the gateways say of those holds no value.
   for (const line of stack.printed.split('\n'))
     if (line.includes('"unexpected error')) process.stdout.write(`! ${line}\n`);
-  return errors.length === 0 && lately > 0 ? 0 : 1;
+  return errors.length === 0 ? 0 : 1;
 }
 
 function textOf({ attempts, acknowledged, sent, accepted, answered }: StepCounts): string {
@@ -205,25 +217,5 @@ async function learnForms(client: GatewayClient, control: SandboxControl, auditL
     const product = data?.productType as { formFields: DemoField[] } | null | undefined;
     if (!product) throw new Error('The form could not be read.');
     control.learnForm(id, product.formFields);
-  }
-}
-
-function optionsGiven() {
-  try {
-    return parseArgs({
-      options: {
-        help: { type: 'boolean', short: 'h', default: false },
-        seconds: { type: 'string', default: '600' },
-        seed: { type: 'string' },
-        replicas: { type: 'string', default: '1' },
-        customers: { type: 'string', default: '2' },
-        proxy: { type: 'string', default: 'own' },
-        sentinel: { type: 'boolean', default: false },
-        rolling: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
-    return process.exit(1);
   }
 }

@@ -5,7 +5,7 @@ const AFTERMATH_MS = 500;
 export class Periods {
   private readonly periods: { from: number; to: number }[] = [];
 
-  async during(action: () => Promise<void>): Promise<void> {
+  async during(action: () => Promise<unknown>): Promise<void> {
     const period = { from: Date.now(), to: Number.POSITIVE_INFINITY };
     this.periods.push(period);
     try {

@@ -233,6 +233,8 @@ export async function startSentinel(
   const child = spawn('redis-sentinel', [file], { stdio: ['ignore', 'pipe', 'ignore'] });
   await new Promise<void>((resolve, reject) => {
     let printed = '';
+    // None is installed.
+    child.once('error', reject);
     child.once('exit', () => reject(new Error(`redis-sentinel ended: ${printed}`)));
     child.stdout.on('data', (text) => {
       printed += text;
@@ -243,7 +245,7 @@ export async function startSentinel(
 }
 
 async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, 'exit');
   child.kill('SIGKILL');
   await exit;

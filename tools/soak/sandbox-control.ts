@@ -50,12 +50,12 @@ export class SandboxControl {
   }
 
   async advanceClock(seconds: number): Promise<void> {
-    await this.call('POST', 'clock', { advanceSeconds: seconds });
+    await this.order('clock', { advanceSeconds: seconds });
   }
 
   /** 0 for none. */
   async setQuota(perSecond: number, perMinute: number): Promise<void> {
-    await this.call('POST', 'tenant', {
+    await this.order('tenant', {
       quotaPerSecond: perSecond,
       quotaPerMinute: perMinute,
       approvesByItself: true,
@@ -66,6 +66,12 @@ export class SandboxControl {
   async trail(requestId: string): Promise<string[]> {
     const told = (await this.call('GET', `requests/${requestId}`)) as { audit?: { step: string }[] } | null;
     return told?.audit?.map(({ step }) => step) ?? [];
+  }
+
+  /** What the whole soak stands on: without it, it would show something else. */
+  private async order(path: string, body: object): Promise<void> {
+    if ((await this.call('POST', path, body)) === null)
+      throw new Error(`The sandbox refused POST /sandbox/${path}.`);
   }
 
   /** Null where it says no. */

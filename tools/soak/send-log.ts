@@ -22,10 +22,15 @@ export class SendLog {
     return new ConnectionWatch((send) => void this.steps.push(send));
   }
 
-  /** Whether a step was sent since then that is not answered yet. */
-  hasInFlightSince(time: number): boolean {
-    return this.steps.some(({ sentAt, isAccepted }) => sentAt >= time && isAccepted === null);
+  /** A step that was sent since then and is not answered yet. */
+  inFlightSince(time: number): Send | undefined {
+    return this.steps.find(({ sentAt, isAccepted }) => sentAt >= time && isAccepted === null);
   }
+}
+
+/** The request id as the client chose it: a gateway adds a counter to it where it makes several steps. */
+export function clientIdOf(requestId: string): string {
+  return requestId.split('.', 1)[0] ?? '';
 }
 
 const HEAD_END = '\r\n\r\n';

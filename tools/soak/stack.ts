@@ -10,7 +10,7 @@ import { Periods } from './periods.js';
 import { RedisPair } from './redis-pair.js';
 import { RedisSentinels } from './redis-sentinels.js';
 import { RoundRobin } from './round-robin.js';
-import { SendLog } from './send-log.js';
+import { clientIdOf, SendLog } from './send-log.js';
 
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('../../sandbox/src/main.js', import.meta.url));
@@ -24,6 +24,8 @@ export const UPSTREAM_TIMEOUT_MS = 1500;
 export const PATIENT_TIMEOUT_MS = 60_000;
 /** So long after its timeout a process has ended, with a little for the machine. */
 const MAX_STOP_MS = 7000;
+/** By then a balancer has found gateways that are ready. */
+const MAX_FOUND_MS = 30_000;
 
 export const API_KEY = 'sandbox-api-key';
 const STATE_SECRET = 'what the replicas of a soak encrypt with';
@@ -80,6 +82,7 @@ export class Stack {
   readonly unordered: string[] = [];
   /** When gateways were told to stop, had ended and were ready again. */
   private readonly turns: { at: number; what: string }[] = [];
+  /** Once all are started. */
   proxy!: FaultProxy;
   private turn = 0;
 
@@ -101,20 +104,32 @@ export class Stack {
       ? await HaproxyBalancer.before(ports, folder, size.isPatient ? 3 * PATIENT_TIMEOUT_MS : 60_000)
       : await RoundRobin.before(ports);
     const Shared = size.hasSentinels ? RedisSentinels : RedisPair;
-    const redis = size.replicas > 1 ? await Shared.inFolder(folder) : null;
+    const shared: Promise<SharedRedis | null> =
+      size.replicas > 1 ? Shared.inFolder(folder) : Promise.resolve(null);
+    const redis = await shared.catch(async (error: unknown) => {
+      await balancer.close();
+      throw error;
+    });
     const stack = new Stack(folder, size, await freePort(), gateways, balancer, redis);
-    await stack.startSandbox();
-    stack.proxy = await FaultProxy.start(stack.sandboxUrl);
-    stack.proxy.sendLog = stack.sendLog;
-    await Promise.all(gateways.map((gateway) => stack.startGateway(gateway))).catch(
-      async (error: unknown) => {
-        await stack.close();
-        throw error;
-      },
-    );
-    // HAProxy has seen that they were not there yet.
-    while ((await fetch(`${balancer.url}/graphql`)).status === 503) await pause(100);
+    // What has started would go on without it, and hold its ports.
+    await stack.startAll().catch(async (error: unknown) => {
+      await stack.close();
+      throw error;
+    });
     return stack;
+  }
+
+  private async startAll(): Promise<void> {
+    await this.startSandbox();
+    this.proxy = await FaultProxy.start(this.sandboxUrl);
+    this.proxy.sendLog = this.sendLog;
+    await Promise.all(this.gateways.map((gateway) => this.startGateway(gateway)));
+    // HAProxy has seen that they were not there yet.
+    const giveUpAt = Date.now() + MAX_FOUND_MS;
+    while ((await fetch(`${this.gatewayUrl}/graphql`)).status === 503) {
+      if (Date.now() > giveUpAt) throw new Error('The balancer finds no gateway, though all are ready.');
+      await pause(100);
+    }
   }
 
   get gatewayUrl(): string {
@@ -173,9 +188,10 @@ export class Stack {
     await this.startSandbox();
   }
 
-  /** As a deploy does it. */
-  async replaceGateway(): Promise<void> {
-    const gateway = this.nextGateway();
+  /** As a deploy does it: the gateway that has this request, or the next in turn; answers whether it had it. */
+  async replaceGateway(requestId?: string): Promise<boolean> {
+    const asked = requestId === undefined ? undefined : this.gatewayWith(requestId);
+    const gateway = asked ?? this.nextGateway();
     this.balancer.takeOut(gateway.port);
     const startedAt = Date.now();
     this.note(gateway, 'told to stop');
@@ -187,11 +203,13 @@ export class Stack {
     await this.startGateway(gateway);
     this.note(gateway, 'ready');
     this.balancer.putBack(gateway.port);
+    return asked !== undefined;
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.gateways, this.sandbox].map((part) => end(part, 'SIGTERM')));
-    await Promise.all([this.balancer.close(), this.proxy.close(), this.redis?.kill()]);
+    // There is no proxy yet where the sandbox did not start.
+    await Promise.all([this.balancer.close(), this.proxy?.close(), this.redis?.kill()]);
   }
 
   private note(gateway: Gateway, what: string): void {
@@ -200,6 +218,14 @@ export class Stack {
 
   private get shutdownTimeoutMs(): number {
     return this.size.isPatient ? PATIENT_TIMEOUT_MS : SHUTDOWN_TIMEOUT_MS;
+  }
+
+  /** Undefined where nobody knows. */
+  private gatewayWith(requestId: string): Gateway | undefined {
+    if (this.gateways.length === 1) return this.gateways[0];
+    // The last that it came to, where it was sent again.
+    const port = [...(this.balancer.portsOf?.(clientIdOf(requestId)) ?? [])].at(-1);
+    return this.gateways.find((gateway) => gateway.port === port);
   }
 
   private nextGateway(): Gateway {

@@ -45,6 +45,8 @@ export async function startProcess(
     pid: child.pid,
     startMs: performance.now() - startedAt,
     async close() {
+      // It has ended by itself: nobody would tell again, and why the measurement failed would never be told.
+      if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
       await once(child, 'exit');
     },

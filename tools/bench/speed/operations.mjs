@@ -3,12 +3,6 @@ import { requestIdOf } from '../counting-upstream.mjs';
 /** The operations that are measured: what a frontend asks most, and the step that must not be slow. */
 export const OPERATIONS = ['list', 'one', 'step'];
 
-export const TITLES = {
-  list: 'a list of 50',
-  one: 'one full request',
-  step: 'the activation OTP, a mutation with a union',
-};
-
 const FIELDS = {
   list: '{ nodes { id requestNumber status statusName typeName fullName createdAt } totalCount }',
   one: '{ id requestNumber status fullName createdAt formFields { key label value } documents { title content isHtml } paymentRequired }',

@@ -9,7 +9,7 @@ export function median(values) {
 
 /**
  * How many times as much `theirs` took as `mine`, round by round, since both of a round were measured within the same
- * minute. The spread is the width of the middle half of the rounds, by their median.
+ * minute. The spread is the width of the middle half of the rounds, by their median; one round has none that could be told.
  */
 export function ratio(theirs, mine) {
   const each = theirs.map((value, round) => value / mine[round]).sort((a, b) => a - b);
@@ -18,13 +18,15 @@ export function ratio(theirs, mine) {
   return {
     middle,
     spread: (each[each.length - 1 - quarter] - each[quarter]) / middle,
+    rounds: each.length,
     lowest: each[0],
     highest: each.at(-1),
   };
 }
 
-/** The ratio as text, with its spread; where that is too wide there is no ratio. */
-export function ratioText({ middle, spread }) {
+/** The ratio as text, with its spread; where that is too wide, or unknown, there is no ratio. */
+export function ratioText({ middle, spread, rounds }) {
+  if (rounds < 2) return 'no ratio of one round';
   const percent = `± ${Math.round((spread / 2) * 100)} %`;
   return spread > WIDEST_SPREAD
     ? `no ratio: it spreads by ${Math.round(spread * 100)} %`

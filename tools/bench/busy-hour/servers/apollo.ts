@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { createHash } from 'node:crypto';
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginCacheControl } from '@apollo/server/plugin/cacheControl';
 import responseCache from '@apollo/server-plugin-response-cache';
@@ -28,9 +29,13 @@ import { changedRequest, vlens } from './vlens.mjs';
 
 /**
  * Apollo Server, type-graphql and dataloader with the response-cache plugin, a session for each token, and subscriptions by graphql-ws and
- * type-graphql's PubSub. The plugin can't drop an answer when a webhook tells of it: its age is what a poll may be late by.
+ * type-graphql's PubSub. A webhook drops the answers about its request, by keys that begin with the request's id, as Apollo's technote on
+ * the eviction of responses describes it (apollographql.com/docs/technotes/TN0011-response-cache-eviction).
  */
-const MAX_AGE_SECONDS = 5;
+/** Webhooks drop what changes, so that the rest may grow old. */
+const MAX_AGE_SECONDS = 600;
+/** Of what is about no one request, so that no webhook drops it: what a poll may be late by. */
+const MAX_AGE_OF_OTHERS_SECONDS = 5;
 
 interface Context {
   authorization: string;
@@ -87,7 +92,7 @@ class StepInput {
 
 @Resolver()
 class Resolvers {
-  @Directive(`@cacheControl(maxAge: ${MAX_AGE_SECONDS}, scope: PRIVATE)`)
+  @Directive(`@cacheControl(maxAge: ${MAX_AGE_OF_OTHERS_SECONDS}, scope: PRIVATE)`)
   @Query(() => Requests)
   async businessRequests(
     @Arg('first', () => Int, { nullable: true }) _first: number,
@@ -146,13 +151,51 @@ class Resolvers {
   }
 }
 
+/** A cache for the plugin that finds all answers about a request: its keys are `fqc:REQUEST:HASH`. */
+class AnswersByRequest {
+  private readonly requests = new Map<string, Map<string, { text: string; until: number }>>();
+
+  async get(key: string): Promise<string | undefined> {
+    const known = this.about(key)?.get(key);
+    return known && known.until > Date.now() ? known.text : undefined;
+  }
+
+  async set(key: string, text: string, options?: { ttl?: number | null }): Promise<void> {
+    const kept = this.about(key) ?? new Map<string, { text: string; until: number }>();
+    kept.set(key, { text, until: Date.now() + (options?.ttl ?? 0) * 1000 });
+    this.requests.set(requestIn(key), kept);
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return this.about(key)?.delete(key) ?? false;
+  }
+
+  evict(requestId: string): void {
+    this.requests.delete(requestId);
+  }
+
+  private about(key: string) {
+    return this.requests.get(requestIn(key));
+  }
+}
+
+function requestIn(key: string): string {
+  return key.split(':', 2)[1] ?? '';
+}
+
+const answers = new AnswersByRequest();
 const pubSub = createPubSub<{ changed: [string, string] }>();
 const schema = await buildSchema({ resolvers: [Resolvers], pubSub: pubSub as never, validate: false });
 const apollo = new ApolloServer<Context>({
   schema,
   plugins: [
-    ApolloServerPluginCacheControl({ defaultMaxAge: MAX_AGE_SECONDS }),
-    responseCache({ sessionId: async ({ contextValue }) => (contextValue as Context).authorization }),
+    ApolloServerPluginCacheControl({ defaultMaxAge: MAX_AGE_OF_OTHERS_SECONDS }),
+    responseCache({
+      cache: answers,
+      sessionId: async ({ contextValue }) => (contextValue as Context).authorization,
+      generateCacheKey: ({ request }, keyData) =>
+        `${String(request.variables?.id ?? '').toLowerCase()}:${createHash('sha256').update(JSON.stringify(keyData)).digest('hex')}`,
+    }),
   ],
 });
 await apollo.start();
@@ -181,6 +224,7 @@ await app.register(async (routes) => {
   routes.post('/webhooks/vlens', async (request, reply) => {
     const id = changedRequest(request.body, request.headers['abp-webhook-signature']);
     if (!id) return reply.code(401).send();
+    answers.evict(id);
     pubSub.publish('changed', id, id);
     return '';
   });
