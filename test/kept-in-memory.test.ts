@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { systemClock } from '../src/clock.js';
 import type { CurrentRequest } from '../src/server/current-request.js';
@@ -17,6 +15,7 @@ import { NodeFetchTransport } from '../src/vlens/transports/node-fetch.js';
 import { aRead } from './support/a-read.js';
 import { aBusinessRequest, REQUEST_ID } from './support/builders.js';
 import { FakeUpstream } from './support/fake-upstream.js';
+import { collectGarbage } from './support/memory.js';
 import { operationsOf } from './support/vlens-operations.js';
 import { someSettings } from './vlens/a-client.js';
 
@@ -38,16 +37,8 @@ afterEach(async () => {
   await fake.close();
 });
 
-/** What is in use once what nobody holds any more is freed. */
-async function bytesInUse(): Promise<number> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  for (let round = 0; round < 3; round += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    collect();
-  }
-  return process.memoryUsage().heapUsed;
-}
+/** What is in use of V8's heap, once what nobody holds any more is freed. */
+const heapInUse = async () => (await collectGarbage()).heapUsed;
 
 describe('What an entry of a cache counts for', () => {
   it('is what it takes in memory', async () => {
@@ -75,12 +66,12 @@ describe('What an entry of a cache counts for', () => {
     for (let round = 0; round < 2; round += 1) await all(WARM_UP);
     cache = new CallerCache(systemClock);
     const responses = new ResponseCache(systemClock);
-    const before = await bytesInUse();
+    const before = await heapInUse();
     await all(CALLERS);
     // Read from the text, as for somebody who asks again.
     await all(CALLERS);
     fake.reset();
-    const ofReads = (await bytesInUse()) - before;
+    const ofReads = (await heapInUse()) - before;
     expect(cache.size).toBe(CALLERS);
     expect(ofReads / cache.bytes).toBeGreaterThan(0.5);
     expect(ofReads / cache.bytes).toBeLessThan(1.2);
@@ -93,7 +84,7 @@ describe('What an entry of a cache counts for', () => {
       responses.keep(key, request as unknown as CurrentRequest, `${body} ${caller}`, 'application/json');
     }
     fake.reset();
-    const both = (await bytesInUse()) - before;
+    const both = (await heapInUse()) - before;
     // A response counts for its reads as well, which it keeps where the cache of reads has let go of them.
     expect(both / responses.bytes).toBeGreaterThan(0.5);
     expect(both / responses.bytes).toBeLessThan(1.2);
@@ -119,7 +110,7 @@ it('A kept answer is read from its text once for all the changes that are announ
   const isCurrent = [];
   for (let change = 0; change < 3; change += 1) {
     cache.invalidateRequest(`another-${change}`);
-    await bytesInUse();
+    await collectGarbage();
     isCurrent.push(hit?.origin === 'cached' && hit.entry.isCurrent());
   }
   expect(isCurrent).toEqual([true, true, true]);

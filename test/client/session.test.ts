@@ -55,15 +55,13 @@ it('A subscription opens with the new token', async () => {
   const { watch } = fetchWithSession({ url, tokens: await logIn() });
   dayLater();
   const left = new AbortController();
-  for await (const { businessRequestStatusChanged } of watch(
-    LiveStatusDocument,
-    { requestId },
-    left.signal,
-  )) {
-    expect(businessRequestStatusChanged).toMatchObject({ requestId });
+  const told: unknown[] = [];
+  for await (const data of watch(LiveStatusDocument, { requestId }, left.signal)) {
+    told.push(data);
     left.abort();
     break;
   }
+  expect(told).toMatchObject([{ businessRequestStatusChanged: { requestId } }]);
 });
 
 it('A WebSocket that was closed for its token opens with a refreshed one, once for both that wait', async () => {
@@ -89,12 +87,13 @@ it('A WebSocket that was closed for its token opens with a refreshed one, once f
   });
   dayLater();
   const query = print(LiveStatusDocument);
+  const told: unknown[] = [];
   for await (const { data } of client.iterate({ query, variables: { requestId } })) {
-    if (data) {
-      expect(data).toMatchObject({ businessRequestStatusChanged: { requestId } });
-      break;
-    }
+    if (!data) continue;
+    told.push(data);
+    break;
   }
+  expect(told).toMatchObject([{ businessRequestStatusChanged: { requestId } }]);
   expect((await session.execute(EligibilityDocument, {})).eligibility).toHaveProperty('isEligible');
   await client.dispose();
   expect(codes[0]).toBe(4403);

@@ -164,9 +164,14 @@ describe('signContract', () => {
     await sandbox.control('POST', 'tenant', { approvesByItself: false });
     const id = await signer.create(CAR_LOAN);
     const approve = () => sandbox.control('POST', `requests/${id}/approve`, {});
+    const pause = async () => {
+      // Whoever watches does not poll.
+      if (how === 'watching') throw new Error('Nothing has told of the approval.');
+      await approve();
+    };
     const options = signer.options(id, {
       ...(how === 'watching' ? { watch: signer.watch } : {}),
-      environment: { now: () => sandbox.time.now, pause: async () => void (await approve()) },
+      environment: { now: () => sandbox.time.now, pause },
     });
     const { onStatus } = options;
     if (how === 'watching') {

@@ -69,8 +69,13 @@ describe('A subgraph', () => {
   });
 
   it('asks Vlens in full only for a request’s own full fields', async () => {
-    await entities([request(1), request(2)]);
-    expect(upstream.calls('listBusinessRequests')).toEqual([]);
+    upstream.requests = [1, 2].map((number) => aBusinessRequest({ id: requestIdOf(number) }));
+    const of = [request(1), request(2)];
+    expect((await entities(of)).body.errors).toBeUndefined();
+    expect(upstream.calls().map(({ endpoint }) => endpoint)).toEqual(['listBusinessRequestIds']);
+    const inFull = ENTITIES.replace('id status', 'documents { title }');
+    expect((await gateway.query(inFull, { of }, { token: 'a-token' })).body.errors).toBeUndefined();
+    expect(upstream.calls('listBusinessRequests')).toHaveLength(1);
   });
 
   it('still executes everything else: unions, scalars, enums and errors', async () => {

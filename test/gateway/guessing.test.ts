@@ -550,13 +550,9 @@ describe('Anybody who guesses the hash of a signing link', () => {
     await start({ UPSTREAM_RETRY_PERCENT: '0' });
     const contract = async () =>
       (await gateway.query(CONTRACT, { id: REQUEST_ID, hash: 'the-right-hash' })).body;
-    upstream.answer('listProductTypes', { body: envelope([]) });
-    for (let number = 0; number < 25; number += 1) {
-      upstream.answer('viewContractPdf', trouble);
+    upstream.answer('viewContractPdf', trouble);
+    for (let number = 0; number < 25; number += 1)
       expect(await contract()).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] });
-      // Else the breaker opens.
-      await gateway.query('{ productTypes { productTypeId } }', {}, { token: `token-${number}` });
-    }
     upstream.answer('viewContractPdf', { body: envelope('https://vlens.example/contract.pdf') });
     expect(await contract()).toMatchObject({ data: { contractPdf: { __typename: 'ContractPdf' } } });
   });
@@ -571,7 +567,7 @@ describe('Anybody who guesses the hash of a signing link', () => {
       );
       await gateway.query(`{ ${aliases.join(' ')} }`, {});
     }
-    expect(asked()).toBeLessThanOrEqual(20);
+    expect(asked()).toBe(20);
   });
 
   it.each([

@@ -10,6 +10,7 @@ import { subscribeBySse, subscribeByWebSocket } from '../support/live-client.js'
 import { aJpeg } from '../support/pictures.js';
 import { describeWithRedis, RedisProcess } from '../support/redis-process.js';
 import type { TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
 import { aDelivery, deliver, signatureOf } from '../support/webhook.js';
 
 const TOKEN = 'TOKEN-MARK.eyJhbGciOi.sig';
@@ -215,11 +216,7 @@ async function everythingLive(broken: boolean): Promise<unknown[]> {
   const subscriptions = [subscribeByWebSocket, subscribeBySse].map((by) =>
     by(gateway.url, TOKEN, variables, LIVE),
   );
-  const begun = subscriptions.map(async (each) => {
-    while (each.events.length === 0 && each.end === null)
-      await new Promise((resolve) => setTimeout(resolve, 5));
-  });
-  await Promise.all(begun);
+  await until(() => subscriptions.every(({ events, end }) => events.length > 0 || end !== null));
   const marked = { ...aDelivery(REQUEST_ID, upstreamBody), [SECRETS.nationalId]: SECRETS.phone };
   const body = JSON.stringify(marked);
   const statuses = [

@@ -100,6 +100,8 @@ describe('A turn to read the first status', () => {
     await start();
     expect((await ask('known')).body.errors).toBeUndefined();
     await strangersWait();
-    await subscribe('known', STRANGERS).atLeast(1);
+    const customer = subscribe('known', STRANGERS);
+    await customer.atLeast(1);
+    expect(customer.events[0]?.data).toBeTruthy();
   });
 });

@@ -115,11 +115,13 @@ it('Every operation works against a plain server that answers with the published
   }
   const left = new AbortController();
   const watch = fetchWatch({ url: `${gateway.url}/graphql`, token: 'user-token' });
+  const told: unknown[] = [];
   for await (const data of watch(parse(documents.get('LiveStatus') ?? ''), {}, left.signal)) {
-    expect(data).toMatchObject({ businessRequestStatusChanged: { requestId: REQUEST_ID } });
+    told.push(data);
     left.abort();
     break;
   }
+  expect(told).toMatchObject([{ businessRequestStatusChanged: { requestId: REQUEST_ID } }]);
 
   // What is for operators with forms, for somebody without an address, and for one who looks for a single request of many.
   const prefilled = [{ productTypeId: 414, fields: [{ key: 'monthlyIncome', value: '5000' }] }];

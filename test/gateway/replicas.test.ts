@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
+import { aBusinessRequest, envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { held } from '../support/held.js';
@@ -199,15 +198,26 @@ describeWithRedis('Two replicas over one Redis', () => {
   it('tell a subscriber at one of a webhook that came to the other, once', async () => {
     const subscription = subscribeByWebSocket(b.url, 'user-token', { id: REQUEST_ID });
     await subscription.atLeast(1);
-    const before = upstream.calls('listBusinessRequestIds').length;
-    const body = JSON.stringify(aDelivery(REQUEST_ID, 'CustomerSigned'));
-    const signature = signatureOf(body, WEBHOOK_SECRET);
-    expect(await deliver(a.url, body, { signature })).toBe(200);
-    await until(async () => upstream.calls('listBusinessRequestIds').length > before);
-    const looked = upstream.calls('listBusinessRequestIds').length;
-    expect(await deliver(b.url, body, { signature })).toBe(200);
-    await pause(100);
-    expect(upstream.calls('listBusinessRequestIds').length).toBe(looked);
+    const reads = () => upstream.calls('listBusinessRequestIds').length;
+    const before = reads();
+    const announce = (requestStatusName: string) => {
+      upstream.requests = [aBusinessRequest({ requestStatusName })];
+      const body = JSON.stringify(aDelivery(REQUEST_ID, requestStatusName.replaceAll(' ', '')));
+      const signature = signatureOf(body, WEBHOOK_SECRET);
+      return async (gateway: TestServer) => expect(await deliver(gateway.url, body, { signature })).toBe(200);
+    };
+    const signed = announce('Customer Signed');
+    await signed(a);
+    await subscription.atLeast(2);
+    await announce('Completed')(a);
+    await subscription.atLeast(3);
+    // Once more, at the other one, and what comes behind it on its way.
+    await signed(b);
+    await announce('Rejected')(b);
+    const told = (await subscription.atLeast(4)).map(({ data }) => data?.businessRequestStatusChanged);
+    const statuses = ['APPROVED', 'CUSTOMER_SIGNED', 'COMPLETED', 'REJECTED'];
+    expect(told).toMatchObject(statuses.map((status) => ({ status })));
+    expect(reads()).toBe(before + 3);
     await subscription.stop();
   });
 

@@ -9,6 +9,7 @@ import { FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { STATUS_CHANGES } from '../support/live-client.js';
 import type { TestServer } from '../support/server.js';
+import { until } from '../support/until.js';
 
 const id = requestIdOf(1);
 const WITHOUT_BACKOFF = { retryWait: async () => {} };
@@ -72,11 +73,11 @@ describe('A subscription over a rolling restart', () => {
     const events: unknown[] = [];
     const ends: unknown[] = [];
     const stop = CLIENTS[name]?.({ saw: (event) => events.push(event), ended: (how) => ends.push(how) });
-    while (events.length < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => events.length > 0);
     const first = gateway;
     gateway = await startTestGateway({ vlensUrl: upstream.url });
     await first.close();
-    while (events.length < 2 && ends.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => events.length > 1 || ends.length > 0);
     expect(ends).toEqual([]);
     expect(events).toMatchObject(
       Array.from({ length: 2 }, () => ({ data: { businessRequestStatusChanged: { requestId: id } } })),

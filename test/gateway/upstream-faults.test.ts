@@ -12,6 +12,7 @@ import { startTestGateway } from '../support/gateway.js';
 import { held } from '../support/held.js';
 import type { TestServer } from '../support/server.js';
 import { ShiftedClock } from '../support/shifted-clock.js';
+import { until } from '../support/until.js';
 import { UNTRUSTED } from '../support/untrusted-certificate.js';
 
 const MARK = 'MARKED-BY-THE-UPSTREAM';
@@ -86,6 +87,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       await start(limitFor('UPSTREAM_TIMEOUT'));
       proxy.fault = { head: `${HEAD}\r\n`, endless: `"${'x'.repeat(50)}",` };
       expect(faultOf(await read())?.code).toBe('UPSTREAM_TIMEOUT');
+      await until(() => proxy.open === 0);
     });
 
     it('nobody listening', async () => {

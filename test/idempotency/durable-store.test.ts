@@ -13,6 +13,7 @@ import { checkStateFolder, openStore } from '../../src/idempotency/open-store.js
 import { REMEMBERED_MS, type RecordId } from '../../src/idempotency/store.js';
 import { held } from '../support/held.js';
 import { until } from '../support/until.js';
+import { journalFiles } from './journal-files.js';
 
 const ANSWER = Buffer.from('encrypted');
 const TENANT = { url: 'https://vlens.example', apiKey: 'key' };
@@ -89,26 +90,31 @@ describe('A store that outlives its process', () => {
 
   it('forgets nothing of what it acknowledged when it is killed', async () => {
     const script = `
-      import { ClassicLevel } from 'classic-level';
-      const db = new ClassicLevel(${JSON.stringify(folder)});
-      await db.open();
+      import { openJournal } from './src/idempotency/journal.js';
+      const journal = await openJournal(${JSON.stringify(folder)});
       for (let n = 0; ; n += 1) {
-        await db.put('r' + n, JSON.stringify([${now}, 'f', 'AAAA']), { sync: true });
+        await journal.put('r' + n, { at: ${now}, fingerprint: 'f', ciphertext: new Uint8Array(3) });
         process.stdout.write(n + '\\n');
       }`;
+    const files = await journalFiles();
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: files,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    let last = -1;
+    let printed = '';
     child.stdout.on('data', (text) => {
-      last = Number(String(text).trim().split('\n').at(-1));
-      if (last > 50) child.kill('SIGKILL');
+      printed += String(text);
+      if (printed.split('\n').length > 50) child.kill('SIGKILL');
     });
-    await once(child, 'exit');
+    await once(child, 'close');
+    const last = Number(printed.trimEnd().split('\n').at(-1));
+    expect(last).toBeGreaterThan(40);
     const store = await open();
     for (let number = 0; number <= last; number += 1)
       expect(await store.claim(id(`r${number}`), 'f')).toMatchObject({ state: 'settled' });
+    expect(store.loss).toBe(null);
     await store.close();
+    await rm(files, { recursive: true });
   });
 
   it('waits at its end for an answer that is being written, also while others are', async () => {

@@ -1,10 +1,9 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { compile, ROOT } from '../support/compile.js';
+import { journalFiles } from './journal-files.js';
 
 /**
  * A limit on the size of files stands for a full disk: the record that meets it is written in part. It needs a process of its own, which a
@@ -36,15 +35,12 @@ await again.close();
 console.log(JSON.stringify({ refusedAt: id, written, found }));
 `;
 const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
+const why = hasPrlimit ? '' : ' (left out: there is no prlimit; Debian has it in util-linux)';
 
-(hasPrlimit ? describe : describe.skip)('STATE_FOLDER on a disk that was full', () => {
+(hasPrlimit ? describe : describe.skip)(`STATE_FOLDER on a disk that was full${why}`, () => {
   let folder: string;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'full-disk-'));
-    await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    for (const name of ['journal', 'checked-level', 'journal-unusable', 'encryption', 'account'])
-      await compile(`src/idempotency/${name}.ts`, folder);
-    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+    folder = await journalFiles();
     await writeFile(join(folder, 'full.js'), FULL);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));

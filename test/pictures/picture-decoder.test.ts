@@ -1,6 +1,4 @@
 import { getEventListeners } from 'node:events';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import {
   type Decoded,
@@ -11,6 +9,7 @@ import {
 import { sendUpright } from '../../src/vlens/middleware/pictures.js';
 import { OPERATIONS } from '../../src/vlens/operations.js';
 import type { Call } from '../../src/vlens/pipeline.js';
+import { collectGarbage } from '../support/memory.js';
 import { aJpeg, aPng, exif, withSegment } from '../support/pictures.js';
 import { until } from '../support/until.js';
 
@@ -37,16 +36,6 @@ function heldThreads() {
 const LIMITS = { maxWaiting: 4, timeoutMs: 60_000, idleMs: 60_000 };
 const UPRIGHT: Decoded = { kind: 'upright' };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
-
-/** Frees what nobody holds any more, as happens now and then under load. */
-async function collectGarbage(): Promise<void> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  for (let round = 0; round < 2; round += 1) {
-    await turn();
-    collect();
-  }
-}
 
 function decoderOf(threads: ReturnType<typeof heldThreads>, limits = LIMITS) {
   const failures: unknown[] = [];

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import type { RecordId } from '../../src/idempotency/store.js';
@@ -262,7 +261,7 @@ describeWithRedis('The store of steps in Redis', () => {
     await a.settle(id('settled'), 'f', ANSWER);
     await a.claim(id('in flight'), 'f');
     // What a failover to a replica that lacks the last writes looks like: another run, without them.
-    await raw.del('{test}:step:settled', '{test}:step:under way');
+    expect(await raw.del('{test}:step:settled', '{test}:step:in flight')).toBe(2);
     await raw.hset('{test}:epoch', 'run', 'another');
     await expect(b.claim(id('settled'), 'f')).rejects.toThrow('Nothing was sent');
     await until(async () => (await b.claim(id('settled'), 'f').catch(() => null)) !== null);
@@ -360,8 +359,8 @@ describeWithRedis('The store of steps in Redis', () => {
       await a.store.settle(id('last'), 'f', ANSWER);
       // Then its process ends.
       const left = a.store.close(30_000).then(() => a.link.close());
-      // It has said so to the old primary by then.
-      await pause(500);
+      // It has said so to the old primary.
+      await until(async () => (await rights.zcard('{test}:replicas')) === 1);
       said();
       await left;
       await failingOver;

@@ -176,6 +176,7 @@ describe('the download of a contract', () => {
     );
     await withSource({ kind: 'bytes', body, contentLength: 1000 });
     await expect(fetchContract().then((response) => response.arrayBuffer())).rejects.toThrow();
+    await until(() => server.logs.some(({ msg }) => msg === 'contract download'));
     expect(JSON.stringify(server.logs)).not.toContain('MARKED');
   });
 });

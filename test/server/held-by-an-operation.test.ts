@@ -1,10 +1,9 @@
 import { connect } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { bytesOfParsed, HeldBytes } from '../../src/server/buffered-bytes.js';
+import { bytesInUse } from '../support/memory.js';
 import type { TestServer } from '../support/server.js';
 import { until } from '../support/until.js';
 import { aServer } from './a-server.js';
@@ -13,21 +12,6 @@ const SDL = 'type Query { hello: String } type Mutation { step(text: String): St
 const MAX_BYTES = 4_000_000;
 const MB = 1_000_000;
 const STEP = 'mutation ($text: String) { step(text: $text) }';
-
-const collect = (() => {
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
-})();
-
-/** What is in use once what nobody holds any more is freed. */
-async function bytesInUse(): Promise<number> {
-  for (let round = 0; round < 3; round += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    collect();
-  }
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
 
 let server: TestServer;
 let waiting: (() => void)[];

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -21,17 +20,17 @@ const post = (body: string | Buffer, headers: Record<string, string> = {}) =>
     body,
   });
 
-/** What the server answers to bytes that no HTTP client would send. */
+/** What the server answers to bytes that no HTTP client would send, until it lets go of them. */
 async function raw(...parts: (string | number)[]): Promise<string> {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1').on('error', () => undefined);
   let answer = '';
   socket.on('data', (bytes) => (answer += String(bytes)));
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   for (const part of parts) {
     if (typeof part === 'string') socket.write(part);
     else await new Promise((resolve) => setTimeout(resolve, part));
   }
-  await Promise.race([once(socket, 'close'), new Promise((resolve) => setTimeout(resolve, 15_000))]);
-  socket.destroy();
+  await closed;
   return answer;
 }
 

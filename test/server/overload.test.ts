@@ -18,9 +18,7 @@ function heldResolvers() {
     letGo: () => {
       for (const go of waiting.splice(0)) go();
     },
-    async underWay(count: number) {
-      while (waiting.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
-    },
+    underWay: (count: number) => until(() => waiting.length >= count),
   };
 }
 

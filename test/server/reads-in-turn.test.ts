@@ -91,6 +91,7 @@ describe('What many connections send at once is read in turns of the event loop'
     const readIn = noteRequests();
     for (const { socket } of clients) socket.write(':"{ hello }"}');
     await until(() => clients.every(({ heard }) => heard().includes('HTTP/1.1 ')));
+    expect(new Set(readIn.map(([, from]) => from)).size).toBe(COUNT);
     expect(mostInTurn(readIn)).toBeLessThanOrEqual(MAX_READ_IN_TURN);
   });
 

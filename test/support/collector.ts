@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openTracing } from '../../src/tracing/otlp.js';
 import type { Tracing } from '../../src/tracing/span.js';
+import { until } from './until.js';
 
 /** A span as it was sent, in OTLP's JSON. */
 export interface SentSpan {
@@ -62,11 +63,15 @@ export class Collector {
 
   /** Waits until such a span has come. */
   async span(isIt: (span: SentSpan) => boolean): Promise<SentSpan> {
-    for (;;) {
-      const span = this.spans().find(isIt);
-      if (span) return span;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    let span: SentSpan | undefined;
+    await until(
+      () => {
+        span = this.spans().find(isIt);
+        return span !== undefined;
+      },
+      () => this.spans().map(({ name }) => name),
+    );
+    return span as unknown as SentSpan;
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,7 @@ import { aBusinessRequest } from './builders.js';
 import { contractRoutes, type Endpoint } from './contract.js';
 import { defaultAnswers } from './fake-answers.js';
 import { inTestedDialect } from './tested-dialect.js';
+import { until } from './until.js';
 
 export type { Endpoint } from './contract.js';
 
@@ -99,7 +100,10 @@ export class FakeUpstream {
 
   /** Waits until an endpoint has been called. */
   async called(endpoint: Endpoint): Promise<FakeCall> {
-    while (this.calls(endpoint).length === 0) await delay(5);
+    await until(
+      () => this.calls(endpoint).length > 0,
+      () => `${endpoint} was not called, but ${this.calls().map((call) => call.endpoint)}`,
+    );
     return this.lastCall(endpoint);
   }
 

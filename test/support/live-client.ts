@@ -1,6 +1,7 @@
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
+import { until } from './until.js';
 
 /** What a subscriber saw. */
 export interface Seen {
@@ -22,8 +23,6 @@ export interface LiveSubscription {
 export const STATUS_CHANGES = `subscription ($id: UUID) {
   businessRequestStatusChanged(requestId: $id) { requestId status statusName changedAt }
 }`;
-
-const PATIENCE_MS = 90_000;
 
 /** Subscribes over `graphql-transport-ws`, as a frontend does. */
 export function subscribeByWebSocket(
@@ -97,24 +96,17 @@ export function subscribeBySse(
 
 /** A subscription by what it saw. */
 export function watched(events: Seen[], end: () => unknown, stop: () => Promise<void>): LiveSubscription {
-  const until = async (isTrue: () => boolean, what: string) => {
-    const giveUpAt = Date.now() + PATIENCE_MS;
-    while (!isTrue()) {
-      if (Date.now() > giveUpAt)
-        throw new Error(`Not ${what}: ${JSON.stringify(events)}, ${JSON.stringify(end())}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  };
+  const seen = () => ({ events, end: end() });
   return {
     events,
     get end() {
       return end();
     },
     async atLeast(count) {
-      await until(() => events.length >= count, `${count} events`);
+      await until(() => events.length >= count, seen);
       return events;
     },
-    ended: () => until(() => end() !== null, 'ended'),
+    ended: () => until(() => end() !== null, seen),
     stop,
   };
 }

@@ -249,10 +249,12 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
         },
       );
       // Each asks as the first of its process: after a limit, a client holds its calls back.
-      const limit = () =>
-        aClient(upstream, {}, transport)
-          .api.listProductTypes({})
-          .catch((error: VlensFault) => error.details);
+      const limit = async () => {
+        const { api, close } = aClient(upstream, {}, transport);
+        const limited = await api.listProductTypes({}).catch((error: VlensFault) => error.details);
+        await close();
+        return limited;
+      };
       expect(await limit()).toEqual({ retryAfterSeconds: 17 });
       expect(await limit()).toEqual({ retryAfterSeconds: 30 });
     });
@@ -319,7 +321,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
   describe('A read that is made again', () => {
     it('is not sent once the wait for quota has used up its time', async () => {
       upstream.answer('listProductTypes', { status: 500 });
-      const { api, reported } = aClient(
+      const { api, reported, close } = aClient(
         upstream,
         {
           // Less than the second that the quota lets it wait for, and long enough for a busy machine to have the first answer.
@@ -332,6 +334,7 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       await expect(api.listProductTypes({})).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
       expect(reported).toHaveLength(1);
       expect(upstream.calls('listProductTypes')).toHaveLength(1);
+      await close();
     });
   });
 

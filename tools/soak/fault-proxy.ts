@@ -52,6 +52,11 @@ export class FaultProxy {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** How many connections there are now, on either side. */
+  get open(): number {
+    return this.sockets.size;
+  }
+
   /** From now on nobody listens at its address. */
   async stopListening(): Promise<void> {
     this.cutAll();
