@@ -1,4 +1,4 @@
-/** The borders between the rooms (CONTRIBUTING.md, "The rooms"): each knows only the one below it. */
+/** The borders between the rooms (CONTRIBUTING.md, "The folders"): each knows only the one below it. */
 const border = (name, comment, from, to, toNot) => ({
   name,
   comment,

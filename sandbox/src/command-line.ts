@@ -12,7 +12,7 @@ It takes no options but --help. Settings are environment variables, or lines of 
       file:<path>, postgres://user:password@host:5432/database, or memory: to forget everything at the end.
   SANDBOX_SIGNING_PAGE_URL (the sandbox's own page)
       Where signing links lead.
-  SANDBOX_DIALECT (current)
+  SANDBOX_DIALECT (as it was, current at first)
       What the sample tenant speaks: current, older or sdk.
 `;
 
