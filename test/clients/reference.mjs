@@ -88,6 +88,9 @@ These were tried once, on 1 December 2026, with a login, a form, a step far from
 - Perl: GraphQL 0.54 reads the schema and the operations.
 - C#: GraphQL Code Generator's plugins can't be used: they know no unions (\`findings/codegen-c-sharp-leaves-unions-out.sh\`).
 - Java and Kotlin: its plugins \`java\` and \`kotlin\` write inputs and enums only; give \`kotlin\` your \`scalars\`, otherwise they are \`any\`.
+- With [trusted documents](../how-to/trusted-documents.md) only, what gqlclientgen and graphql-core print of \`client/operations/\` passes. graphql-client names operations
+  and fragments after Ruby's constants (\`Ops__LogIn\`), and shurcooL/graphql writes its own text: they need these in the manifest. An operation without a
+  name and without fragments has the name of its constant: \`LogIn = Client.parse("mutation(…) …")\` passes.
 - quicktype 26 can't be used: it refuses \`__typename\` (\`findings/quicktype-takes-no-typename.sh\`).
 
 [Send a step once](../how-to/repeat-safely.md) names the HTTP libraries that repeat a POST.
