@@ -1,7 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Info, Query, Resolver } from 'type-graphql';
 import { BusinessRequest, BusinessRequestsByIdsArgs } from '../schema/business-request.js';
-import { BusinessRequestConnection, BusinessRequestsArgs } from '../schema/business-request-connection.js';
+import {
+  BUSINESS_REQUESTS_OF_A_PAGE,
+  BusinessRequestConnection,
+  BusinessRequestsArgs,
+} from '../schema/business-request-connection.js';
 import { UUID } from '../schema/scalars.js';
 import type { GatewayContext } from '../src/context.js';
 import { fromDetails, fromSummary } from './business-request-node.js';
@@ -64,7 +68,10 @@ export class BusinessRequestQueries {
     @Ctx() { loaders }: GatewayContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<BusinessRequestConnection> {
-    const span = { skip: after == null ? 0 : offsetAfter(after), count: first };
+    const span = {
+      skip: after == null ? 0 : offsetAfter(after),
+      count: first ?? BUSINESS_REQUESTS_OF_A_PAGE,
+    };
     return asksForFullFields(info, ['nodes'], ['edges', 'node'])
       ? new Connection(span.skip, await loaders.fullPages.load(span), fromDetails)
       : new Connection(span.skip, await loaders.summaryPages.load(span), fromSummary);

@@ -5,6 +5,7 @@ import {
   IdentityImageArgs,
   IdentityImages,
   IdentityImagesArgs,
+  USERS_OF_A_PAGE,
   UserConnection,
   UsersArgs,
   VerificationTransaction,
@@ -64,12 +65,9 @@ export class OperatorQueries {
     @Ctx() { vlens }: GatewayContext,
   ): Promise<UserConnection> {
     const skipCount = after == null ? 0 : offsetAfter(after, 'users');
-    const page = await vlens.call('getUsers', {
-      skipCount,
-      maxResultCount: first,
-      filter: filter ?? undefined,
-    });
-    return toConnection(foundOrRefused(page), skipCount, first);
+    const maxResultCount = first ?? USERS_OF_A_PAGE;
+    const page = await vlens.call('getUsers', { skipCount, maxResultCount, filter: filter ?? undefined });
+    return toConnection(foundOrRefused(page), skipCount, maxResultCount);
   }
 }
 

@@ -52,11 +52,17 @@ export class BusinessRequestConnection {
   totalCount!: number;
 }
 
+export const BUSINESS_REQUESTS_OF_A_PAGE = 20;
+
 @ArgsType()
 export class BusinessRequestsArgs {
-  @Field(() => Int, { defaultValue: 20, description: `How many to answer with: 1 to ${LARGEST_PAGE}.` })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: BUSINESS_REQUESTS_OF_A_PAGE,
+    description: `How many to answer with: 1 to ${LARGEST_PAGE}; null is as if it was left out.`,
+  })
   @PageSize()
-  first!: number;
+  first!: number | null;
 
   @Field(() => String, {
     nullable: true,

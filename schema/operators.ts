@@ -96,11 +96,17 @@ export class VerificationTransaction {
   device!: VerificationDevice | null;
 }
 
+export const USERS_OF_A_PAGE = 25;
+
 @ArgsType()
 export class UsersArgs {
-  @Field(() => Int, { defaultValue: 25, description: `How many to answer with: 1 to ${LARGEST_PAGE}.` })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: USERS_OF_A_PAGE,
+    description: `How many to answer with: 1 to ${LARGEST_PAGE}; null is as if it was left out.`,
+  })
   @PageSize()
-  first!: number;
+  first!: number | null;
 
   @Field(() => String, { nullable: true, description: 'The endCursor of the page before.' })
   @MaxLength(100, validationMessage('after must be an endCursor or cursor that users answered.'))

@@ -19,8 +19,8 @@ export const DateTime = new GraphQLScalarType<Date, string>({
   ...dateTime,
   description: 'A moment as ISO 8601 (RFC 3339) text; in UTC on the way out, with any offset on the way in.',
   serialize: (value) => (isUtcText(value) ? value : new Date(dateTime.serialize(value)).toISOString()),
-  parseValue: (value) => new Date(dateTime.parseValue(cleaned(value))),
-  parseLiteral: (node, variables) => new Date(dateTime.parseLiteral(cleanedNode(node), variables)),
+  parseValue: (value) => new Date(dateTime.parseValue(cleaned(value, moment))),
+  parseLiteral: (node, variables) => new Date(dateTime.parseLiteral(cleanedNode(node, moment), variables)),
 });
 
 /** graphql-scalars' Date, for days that are text here already: a Date would have a time and a zone. */
@@ -31,12 +31,17 @@ export const DateOnly = new GraphQLScalarType<Date, string>({
 });
 
 /** What people paste holds marks that they do not see. */
-function cleaned(value: unknown): unknown {
-  return typeof value === 'string' ? pasted(value) : value;
+function cleaned(value: unknown, clean = pasted): unknown {
+  return typeof value === 'string' ? clean(value) : value;
 }
 
-function cleanedNode<Node extends ValueNode>(node: Node): Node {
-  return node.kind === Kind.STRING ? { ...node, value: pasted(node.value) } : node;
+function cleanedNode<Node extends ValueNode>(node: Node, clean = pasted): Node {
+  return node.kind === Kind.STRING ? { ...node, value: clean(node.value) } : node;
+}
+
+/** RFC 3339 wants the seconds, which Java's `OffsetDateTime.toString()` leaves out of a whole minute. */
+function moment(text: string): string {
+  return pasted(text).replace(/^(.{10}T\d\d:\d\d)(Z|[+-]\d\d:\d\d)$/i, '$1:00$2');
 }
 
 /** graphql-scalars takes braces around it off, and leaves one that stands at its end alone: that would be another id, and another key. */

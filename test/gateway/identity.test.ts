@@ -707,6 +707,8 @@ describe('An operator', () => {
       nodes: [{ userId: 3 }],
       pageInfo: { hasNextPage: false },
     });
+    expect(await page('first: null')).toMatchObject({ totalCount: 3 });
+    expect(upstream.lastCall('getUsers').body).toEqual({ skipCount: 0, maxResultCount: 25 });
   });
 
   it('reads the framework’s form of a page as well', async () => {

@@ -272,6 +272,19 @@ describe('businessRequests', () => {
     expect(vlens.count()).toBe(3);
   });
 
+  it('takes null for nothing said: clients of typed languages send it for a variable that is not set', async () => {
+    const documents = [
+      'query ($first: Int = 5) { businessRequests(first: $first) { nodes { id } } }',
+      '{ businessRequests(first: null) { nodes { id } } }',
+    ];
+    for (const document of documents) {
+      const vlens = fakeVlensApi({ requests: requests(25) });
+      const { data, errors } = await ask(schema, vlens, document, { first: null });
+      expect(errors).toBeUndefined();
+      expect((data?.businessRequests as Listed | undefined)?.nodes).toHaveLength(20);
+    }
+  });
+
   it('is empty where there are none', async () => {
     const { data } = await ask(
       schema,

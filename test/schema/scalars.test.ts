@@ -68,7 +68,19 @@ describe('a DateTime', () => {
     );
   });
 
-  it.each(['2026-11-23', '23.11.2026', '2026-13-01T00:00:00Z', 1_700_000_000, null])('is not %j', (value) => {
+  it.each([
+    ['2026-11-23T12:00Z', '2026-11-23T12:00:00Z'],
+    ['2026-11-23t14:00+02:00', '2026-11-23T12:00:00Z'],
+    ['2026-11-23T12:00:00.123456789Z', '2026-11-23T12:00:00.123Z'],
+  ])('may come as other languages write it: %j', (text, moment) => {
+    expect(DateTime.parseValue(text)).toEqual(new Date(moment));
+    expect(DateTime.parseLiteral(parseValue(`"${text}"`))).toEqual(new Date(moment));
+  });
+
+  it.each([
+    ...['2026-11-23', '23.11.2026', '2026-13-01T00:00:00Z', '2026-11-23T25:00Z', '2026-11-23 12:00Z'],
+    ...['2026-11-23T12:00', '2026-11-23T12:00:00', '2026-11-23T12Z', 1_700_000_000, null],
+  ])('is not %j', (value) => {
     expect(() => DateTime.parseValue(value)).toThrow();
   });
 });
