@@ -53,7 +53,7 @@ November 2026, with only these pages, in a minute or two each:
 
 A page of the internet that calls a gateway at \`http://localhost\`, as Apollo's hosted Sandbox or a preview of your frontend does: Chromium asks the person
 first (Chromium 156). Refused, \`fetch\`, event streams and WebSockets fail as if no server were there, and the gateway's log has no line of it: allow it in the page's
-permissions (\`findings/chromium-asks-before-a-page-calls-localhost.sh\`). What the gateway serves itself, at \`/graphql\` and \`/explorer\`, needs no permission.
+permissions (\`findings/chromium-asks-before-a-page-calls-localhost.sh\`). The gateway's own \`/explorer\` needs no permission.
 
 ### Other languages
 
