@@ -149,7 +149,7 @@ export const VLENS_SETTINGS = {
     default: 10,
     example: '10',
     description:
-      'Retry budget: retries as a percentage of reads; `0` disables them. Steps are never retried.',
+      'Retry budget: retries of reads as a percentage of all calls; `0` disables them. A step is tried again only if no connection was made.',
     secret: false,
   }),
   UPSTREAM_BREAKER_FAILURES: setting({
