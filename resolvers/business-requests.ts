@@ -48,7 +48,7 @@ export class BusinessRequestQueries {
   @Query(() => [BusinessRequest], {
     nullable: 'itemsAndList',
     description:
-      'At most 100 ids; answers in their order, null where the caller’s list has none. However many: one upstream status call.',
+      'At most 100 ids; answers in their order, null where there is none. Light fields are looked up in the caller’s list alone: one upstream call for each 100 requests of it, however many ids.',
   })
   businessRequestsByIds(
     @Args() { ids }: BusinessRequestsByIdsArgs,

@@ -34,7 +34,8 @@ export class IdentityMutations {
   }
 
   @Mutation(() => VerifyIdentityResult, {
-    description: 'Identity verification: the back of the card, with the transactionId of the front.',
+    description:
+      'Identity verification: the back of the card, with the same transactionId as the front. Either may come first.',
   })
   async verifyIdBack(
     @Arg('input', () => VerifyIdSideInput, { description: 'The picture.' }) input: VerifyIdSideInput,

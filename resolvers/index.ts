@@ -100,7 +100,8 @@ function describeRoots(schema: GraphQLSchema): void {
   ];
   if (query) query.description = 'What can be read with the caller’s own token; nothing is changed.';
   if (mutation)
-    mutation.description = 'Steps: each is sent to Vlens once, and its outcome is a member of its union.';
+    mutation.description =
+      'Steps: each is sent to Vlens once, and its outcome is a member of its union. Most may be asked for once in an operation: a second one has the whole operation refused.';
   if (subscription)
     subscription.description = 'What changes, as it happens: over WebSocket or server-sent events.';
 }

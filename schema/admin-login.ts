@@ -9,7 +9,7 @@ import { validationMessage } from './validation-message.js';
 
 @InputType({ description: 'Who logs in as an operator or a service.' })
 export class AdminLoginInput extends StepInput {
-  @Field({ description: 'The name or the e-mail address of the operator.' })
+  @Field({ description: 'The name or the e-mail address of the operator; at most 256 characters.' })
   @IsNotEmpty(validationMessage('userNameOrEmailAddress must not be empty.', say('enterUserName')))
   @MaxText('userNameOrEmailAddress', 256)
   userNameOrEmailAddress!: string;

@@ -21,7 +21,8 @@ export class PageInfo {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The cursor of the last edge; null where there is none.',
+    description:
+      'What the next page takes as after: the cursor of the last edge, or of a place behind it. Null where this page is empty and nothing follows.',
   })
   endCursor!: string | null;
 }

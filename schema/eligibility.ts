@@ -5,7 +5,7 @@ import { Field, ObjectType } from 'type-graphql';
   description: 'Whether the caller may create a business request now, and what stands in the way.',
 })
 export class Eligibility {
-  @Field({ description: 'Vlens’s verdict over the three below.' })
+  @Field({ description: 'Vlens’s verdict over the other three.' })
   isEligible!: boolean;
 
   @Field({ description: 'Whether the caller’s identity was verified (KYC); it has to be.' })

@@ -8,7 +8,7 @@ import { StepInput } from './step-input.js';
 
 @InputType({
   description:
-    'Base64 JPEG or PNG, with or without a data: prefix, at most 3 MB; Vlens’s own limit. It goes on upright, as its EXIF says, and without place, time and device.',
+    'Base64 JPEG or PNG, with or without a data: prefix, at most 3 MB and 25 megapixels, which are Vlens’s own limits. It goes on upright, as its EXIF says, and without place, time and device.',
 })
 export class VerifyIdSideInput extends StepInput {
   @Field({ description: 'The photograph of this side of the card.' })
@@ -25,7 +25,7 @@ export class VerifyIdSideInput extends StepInput {
 
 @InputType({
   description:
-    'Three frames of the face within 0.5 s, never identical, each at most 500 KB; base64 JPEG or PNG.',
+    'Three frames of the face within 0.5 s, never identical, each at most 500 KB; base64 JPEG or PNG, with or without a data: prefix. They go on upright, as their EXIF says, and without place, time and device.',
 })
 export class VerifyLivenessInput extends StepInput {
   @Field({ description: 'The first frame of the face.' })

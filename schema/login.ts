@@ -12,7 +12,7 @@ import { StepInput } from './step-input.js';
 
 @InputType({
   description:
-    'deviceId is required, as Vlens’s imei is. otpRequestId and otpCode only after LoginOtpRequired.',
+    'deviceId is required, as Vlens’s imei is. otpRequestId and otpCode go together, after LoginOtpRequired alone.',
 })
 export class LoginInput extends StepInput {
   @Field({

@@ -33,13 +33,13 @@ export class SigningSession {
   })
   expiresInSeconds!: number | null;
 
-  @Field(() => UUID, { description: 'The one business request.' })
+  @Field(() => UUID, { description: 'The id of the one business request.' })
   requestId!: string;
 
   @Field(() => BusinessRequest, {
     nullable: true,
     description:
-      'The same, read with this session: the contract comes with the answer that opens it. Null where it can’t be read.',
+      'The one business request, read with this session: the contract comes with the answer that opens it. Null where it can’t be read.',
   })
   businessRequest?: BusinessRequest | null;
 }

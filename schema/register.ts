@@ -49,11 +49,17 @@ export class RegisterInput extends StepInput {
   @CheckedBy(...PHONE_NUMBER_RULE)
   phoneNumber!: string;
 
-  @Field(() => String, { nullable: true, description: 'From sendPhoneCode.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'From sendPhoneCode; without phoneCode where confirmPhone has confirmed it.',
+  })
   @MaxLength(200, validationMessage('phoneCodeRequestId must be the one that sendPhoneCode answered.'))
   phoneCodeRequestId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The code of the SMS.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The code of the SMS: 4 to 8 digits; only with phoneCodeRequestId.',
+  })
   @CheckedBy(...codeRule('phoneCode'))
   phoneCode?: string | null;
 
@@ -61,11 +67,17 @@ export class RegisterInput extends StepInput {
   @CheckedBy(...EMAIL_RULE)
   email?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'From sendEmailCode.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'From sendEmailCode, with email; without emailCode where confirmEmail has confirmed it.',
+  })
   @MaxLength(200, validationMessage('emailCodeRequestId must be the one that sendEmailCode answered.'))
   emailCodeRequestId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The code of the e-mail.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The code of the e-mail: 4 to 8 digits; only with emailCodeRequestId.',
+  })
   @CheckedBy(...codeRule('emailCode'))
   emailCode?: string | null;
 

@@ -31,7 +31,7 @@ export const RejectionReason = describedEnum(
 );
 export type RejectionReason = keyof typeof RejectionReason;
 
-@ObjectType({ simpleResolvers: true, description: 'What Vlens holds against one field.' })
+@ObjectType({ simpleResolvers: true, description: 'What is wrong with one field.' })
 export class FieldError {
   @Field({ description: 'The field as Vlens names it; for a form field, its key.' })
   field!: string;
@@ -40,7 +40,12 @@ export class FieldError {
   message!: string;
 }
 
-@ObjectType({ implements: Problem, simpleResolvers: true, description: 'Vlens said no.' })
+@ObjectType({
+  implements: Problem,
+  simpleResolvers: true,
+  description:
+    'Vlens said no; or the gateway did before it asked Vlens: too many attempts, or a picture that can’t be decoded.',
+})
 export class Rejection extends Problem {
   @Field(() => RejectionReason, { description: 'Why, as far as it can be told.' })
   reason!: RejectionReason;
@@ -51,7 +56,7 @@ export class Rejection extends Problem {
   @Field(() => Int, {
     nullable: true,
     description:
-      'After TOO_MANY_ATTEMPTS: how long it is of no use to try again. Null where Vlens said no, which tells no time, and where another ' +
+      'After TOO_MANY_ATTEMPTS: for how many seconds it is of no use to try again. Null where Vlens said no, which tells no time, and where another ' +
       'code helps at once.',
   })
   retryAfterSeconds!: number | null;

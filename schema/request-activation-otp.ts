@@ -41,7 +41,7 @@ export class ActivationOtpSent {
 
   @Field(() => BusinessRequest, {
     nullable: true,
-    description: 'Read after the step; null where the input had no requestId.',
+    description: 'Read after the step; null where the input had no requestId, or where it can’t be read.',
   })
   businessRequest?: BusinessRequest | null;
 
@@ -62,11 +62,16 @@ export class LivenessRequired extends Problem {
 
   @Field(() => UUID, {
     nullable: true,
-    description: 'To be passed on to revalidateLiveness and to the next requestActivationOtp.',
+    description:
+      'To be passed on to revalidateLiveness and to the next requestActivationOtp; null where the input had none.',
   })
   requestId!: string | null;
 
-  @Field(() => UUID, { nullable: true, description: 'The KYC transaction, to be passed on likewise.' })
+  @Field(() => UUID, {
+    nullable: true,
+    description:
+      'The KYC transaction, to be passed on with requestId; null where neither Vlens nor the input named one.',
+  })
   transactionId!: string | null;
 }
 

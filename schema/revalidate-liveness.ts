@@ -7,8 +7,8 @@ import { UUID } from './scalars.js';
 
 @InputType({
   description:
-    'Base64 JPEG or PNG, with or without a data: prefix, each under 500 KB; the three frames within 0.5 s, never ' +
-    'identical.',
+    'Base64 JPEG or PNG, with or without a data: prefix, each at most 500 KB; the three frames within 0.5 s, never ' +
+    'identical. They go on upright, as their EXIF says, and without place, time and device.',
 })
 export class LivenessScanInput {
   @Field({ description: 'The picture to compare the frames with.' })

@@ -4,7 +4,7 @@ import { UUID } from './scalars.js';
 
 @ObjectType({ simpleResolvers: true, description: 'Somebody is logged in.' })
 export class Session {
-  @Field({ description: 'A short-lived JWT; send it as Authorization: Bearer <accessToken>.' })
+  @Field({ description: 'Vlens’s access token; send it as Authorization: Bearer <accessToken>.' })
   accessToken!: string;
 
   @Field(() => String, {

@@ -84,7 +84,8 @@ function defaultText(row: AnySetting): string {
   return value === null ? 'unset' : String(value);
 }
 
-/** Without Markdown. */
-const plain = (text: string) => text.replaceAll(/`|\*\*/g, '');
+/** Without Markdown; a link of docs/reference/ is named by where it leads from the top. */
+const plain = (text: string) =>
+  text.replaceAll(/\[([^\]]+)\]\(([^)]+)\)/g, '$1: docs/reference/$2').replaceAll(/`|\*\*/g, '');
 
 const quoted = (example: string) => (/[\s#$'"]/.test(example) ? `'${example.replaceAll("'", '')}'` : example);

@@ -31,11 +31,13 @@ describe('In production', () => {
       /^STATE_SECRET can be/,
     ],
     ['a weak one of two secrets', { WEBHOOK_SECRET: `${RANDOM},changeme` }, /^WEBHOOK_SECRET can be guessed/],
-    ...(['WEBHOOK_SECRET', 'WEBHOOK_PATH_SECRET'] as const).map((name): [string, Environment, RegExp] => [
-      `the ${name} of the reference`,
-      { [name]: SETTINGS[name].example },
-      new RegExp(`^${name} can be guessed`),
-    ]),
+    ...(['WEBHOOK_SECRET', 'WEBHOOK_PATH_SECRET', 'STATE_SECRET'] as const).map(
+      (name): [string, Environment, RegExp] => [
+        `the ${name} of the reference`,
+        { [name]: SETTINGS[name].example },
+        new RegExp(`^${name} can be guessed`),
+      ],
+    ),
     [
       'one of two secrets from the reference',
       { WEBHOOK_SECRET: `${RANDOM},${SETTINGS.WEBHOOK_SECRET.example}` },

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from '../../src/config/config.js';
+import { readGiven } from '../../src/config/config-file.js';
 import { exampleFile, helpText, settingsReference } from '../../src/config/reference.js';
 import { SETTINGS, type SettingName, settingOf } from '../../src/config/settings.js';
 
@@ -19,12 +23,31 @@ describe('Every setting', () => {
       expect(exampleFile()).toMatch(new RegExp(`^# ${name}=`, 'm'));
       expect(helpText('1.0.0')).toContain(`\n  ${name} (`);
       const { example, description } = settingOf(name);
-      const value = name === 'STATE_SECRET' ? 's'.repeat(32) : example;
-      expect(() => readConfig({ ...WITH_ITS_EXAMPLE[name], [name]: value })).not.toThrow();
+      expect(() => readConfig({ ...WITH_ITS_EXAMPLE[name], [name]: example })).not.toThrow();
       expect(description).toMatch(/\.$/);
       expect(description).not.toContain('|');
     },
   );
+
+  it.each([
+    ['the example file', exampleFile()],
+    ['--help', helpText('1.0.0')],
+  ])('is described in %s without Markdown, which nobody renders there', (_where, text) => {
+    expect(text).not.toMatch(/`|\*\*|\]\(/);
+    expect(text).toContain('(what differs: docs/reference/vlens.md#the-sandboxs-dialects)');
+  });
+
+  it('has its example in the file of CONFIG_FILE that is made of the example file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'example-'));
+    const file = join(folder, 'settings.env');
+    const lines = exampleFile().match(/(?<=^# )[A-Z_0-9]+=.*$/gm) ?? [];
+    writeFileSync(file, lines.filter((line) => !line.startsWith('CONFIG_FILE=')).join('\n'));
+    const { given } = readGiven({ CONFIG_FILE: file });
+    rmSync(folder, { recursive: true });
+    const read = Object.fromEntries(given.map(({ name, value }) => [name, value]));
+    const examples = NAMES.map((name) => [name, settingOf(name).example]);
+    expect(read).toEqual({ ...Object.fromEntries(examples), CONFIG_FILE: file });
+  });
 
   it('that holds a key, a secret or a password is declared one', () => {
     const secrets = NAMES.filter((name) => settingOf(name).secret);

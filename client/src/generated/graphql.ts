@@ -12,7 +12,7 @@ export type AdminLoginInput = {
   password: string;
   /** The tenant’s name at Vlens; needed where the gateway is not told it (VLENS_TENANCY_NAME). */
   tenancyName?: string | null | undefined;
-  /** The name or the e-mail address of the operator. */
+  /** The name or the e-mail address of the operator; at most 256 characters. */
   userNameOrEmailAddress: string;
 };
 
@@ -186,7 +186,7 @@ export type LinkVerificationInput = {
   transactionId: string;
 };
 
-/** Base64 JPEG or PNG, with or without a data: prefix, each under 500 KB; the three frames within 0.5 s, never identical. */
+/** Base64 JPEG or PNG, with or without a data: prefix, each at most 500 KB; the three frames within 0.5 s, never identical. They go on upright, as their EXIF says, and without place, time and device. */
 export type LivenessScanInput = {
   /** The first frame of the face. */
   face1: string;
@@ -198,7 +198,7 @@ export type LivenessScanInput = {
   image: string;
 };
 
-/** deviceId is required, as Vlens’s imei is. otpRequestId and otpCode only after LoginOtpRequired. */
+/** deviceId is required, as Vlens’s imei is. otpRequestId and otpCode go together, after LoginOtpRequired alone. */
 export type LoginInput = {
   /** An id that stays the same on this device (imei): a new device may need a code. */
   deviceId: string;
@@ -274,9 +274,9 @@ export type RegisterInput = {
   deviceId: string;
   /** The e-mail address, where the tenant asks for one. */
   email?: string | null | undefined;
-  /** The code of the e-mail. */
+  /** The code of the e-mail: 4 to 8 digits; only with emailCodeRequestId. */
   emailCode?: string | null | undefined;
-  /** From sendEmailCode. */
+  /** From sendEmailCode, with email; without emailCode where confirmEmail has confirmed it. */
   emailCodeRequestId?: string | null | undefined;
   /** Where the device is: the place of the registration is the first last active device location (80 km). No published field of Register takes it. */
   geoLocation: GeoLocationInput;
@@ -286,9 +286,9 @@ export type RegisterInput = {
   oAuthVerificationRequestId?: string | null | undefined;
   /** The password to be; the tenant’s rule for it is Vlens’s. Without one, login can’t be used, since it requires a password, until sendPasswordResetCode has led to one. */
   password?: string | null | undefined;
-  /** The code of the SMS. */
+  /** The code of the SMS: 4 to 8 digits; only with phoneCodeRequestId. */
   phoneCode?: string | null | undefined;
-  /** From sendPhoneCode. */
+  /** From sendPhoneCode; without phoneCode where confirmPhone has confirmed it. */
   phoneCodeRequestId?: string | null | undefined;
   /** E.164, e.g. +201234567890; spaces and hyphens do not matter. */
   phoneNumber: string;
@@ -430,7 +430,7 @@ export type ValidateActivationOtpInput = {
   userDeviceUtcTime: string;
 };
 
-/** Base64 JPEG or PNG, with or without a data: prefix, at most 3 MB; Vlens’s own limit. It goes on upright, as its EXIF says, and without place, time and device. */
+/** Base64 JPEG or PNG, with or without a data: prefix, at most 3 MB and 25 megapixels, which are Vlens’s own limits. It goes on upright, as its EXIF says, and without place, time and device. */
 export type VerifyIdSideInput = {
   /** Chosen by the client, one for each thing to be done: the same key with the same input gives the first answer again for 24 hours, with another input it is refused; `userDeviceUtcTime` and `geoLocation` may be new ones. The key belongs to the account: a new login finds the same answer. An answer of Vlens that comes after its time is found by it too. It outlasts a restart of the gateway where the operator keeps a `STATE_FOLDER` or Redis. Without a key nothing is remembered. */
   idempotencyKey?: string | null | undefined;
@@ -440,7 +440,7 @@ export type VerifyIdSideInput = {
   transactionId?: string | null | undefined;
 };
 
-/** Three frames of the face within 0.5 s, never identical, each at most 500 KB; base64 JPEG or PNG. */
+/** Three frames of the face within 0.5 s, never identical, each at most 500 KB; base64 JPEG or PNG, with or without a data: prefix. They go on upright, as their EXIF says, and without place, time and device. */
 export type VerifyLivenessInput = {
   /** The first frame of the face. */
   face1: string;

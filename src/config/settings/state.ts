@@ -36,11 +36,11 @@ export const STATE_SETTINGS = {
   STATE_SECRET: setting({
     type: z.string().min(32, 'is too short to encrypt with; write at least 32 random characters'),
     default: null,
-    defaultText: 'random for this process',
-    example: '$(openssl rand -base64 32)',
+    defaultText: 'random for this process; for `STATE_FOLDER` a key made from `VLENS_API_KEY`',
+    example: 'the-output-of-openssl-rand-base64-32',
     description:
-      'Encrypts what is stored about steps with an `idempotencyKey`. Required with `REDIS_URL`, the same for all replicas. ' +
-      'Without it, `STATE_FOLDER` is encrypted with a key made from `VLENS_API_KEY`.',
+      'Encrypts what is stored about steps with an `idempotencyKey`, what replicas share, and the cookie that keeps a signing link over a reload. ' +
+      'Required with `REDIS_URL`, the same for all replicas.',
     secret: true,
     isChosenSecret: true,
   }),
@@ -104,7 +104,8 @@ export const STATE_SETTINGS = {
     type: count(1, 1000),
     default: 3,
     example: '3',
-    description: 'How many replicas run at most. Each gets this share of the quota while Redis is down.',
+    description:
+      'How many replicas run at most. While Redis is down, each uses the quota divided by this number.',
     secret: false,
   }),
 };
