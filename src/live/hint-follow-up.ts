@@ -81,7 +81,8 @@ export class HintFollowUp {
     const waitMs = POLL_AGAIN_AFTER_MS[tries - 1] ?? POLL_AGAIN_AFTER_MS.at(-1) ?? 0;
     this.parts.clock.setTimeout(() => {
       if (watch.isEmpty || !watch.expects(hint)) return;
-      if (polled < PROMISED_POLLS || this.budget.take(watch.callsPerList)) return void this.pollFor(watch, hint, polled);
+      if (polled < PROMISED_POLLS || this.budget.take(watch.callsPerList))
+        return void this.pollFor(watch, hint, polled);
       this.parts.pollSooner(watch);
       this.pollAgain(watch, hint, polled, tries + 1);
     }, waitMs);

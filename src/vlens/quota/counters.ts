@@ -188,7 +188,13 @@ export class QuotaCounters {
     const { expectedCallMs } = this;
     const reserved = ({ calls, spanMs }: QuotaWindow) =>
       this.announced.reservedIn(now, calls * factor, spanMs);
-    return { factor, share: SHARE_OF_ONE_KIND, ahead, expectedCallMs, ...(priority === 'read' && { reserved }) };
+    return {
+      factor,
+      share: SHARE_OF_ONE_KIND,
+      ahead,
+      expectedCallMs,
+      ...(priority === 'read' && { reserved }),
+    };
   }
 
   /** Counts a call from now on. */

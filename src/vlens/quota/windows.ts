@@ -88,7 +88,8 @@ export class SlidingWindows {
     let wait = 0;
     for (const window of this.windows) {
       const untilLent = this.waitForLoan(now, window, beside);
-      if (untilLent > wait) wait = Math.max(wait, Math.min(untilLent, own.waitForRestOf(now, window, beside)));
+      if (untilLent > wait)
+        wait = Math.max(wait, Math.min(untilLent, own.waitForRestOf(now, window, beside)));
     }
     return wait;
   }
@@ -100,7 +101,11 @@ export class SlidingWindows {
     return wait;
   }
 
-  private waitForLoan(now: number, window: QuotaWindow, { factor, share, reserved, ...asked }: Beside): number {
+  private waitForLoan(
+    now: number,
+    window: QuotaWindow,
+    { factor, share, reserved, ...asked }: Beside,
+  ): number {
     const { calls, spanMs } = window;
     const kept = restOf(calls * factor, share);
     if (kept === 0) return 0;
@@ -116,7 +121,11 @@ export class SlidingWindows {
     return wait;
   }
 
-  private waitForRestOf(now: number, window: QuotaWindow, { factor, share, reserved, ...asked }: Beside): number {
+  private waitForRestOf(
+    now: number,
+    window: QuotaWindow,
+    { factor, share, reserved, ...asked }: Beside,
+  ): number {
     const { calls, spanMs } = window;
     const allowed = Math.max(1, restOf(calls * factor, share) - (reserved?.(window) ?? 0));
     return this.waitIn(now, spanMs, this.firstCounted(now, spanMs), allowed, asked);
