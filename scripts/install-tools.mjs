@@ -41,7 +41,11 @@ export function runTool(folder, file, args) {
 
 /** Runs a command at the top; ends the process where it fails. */
 export function run(command, args, extra = {}) {
-  const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...env, ...extra } });
+  const { status, error } = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...env, ...extra },
+  });
   if (error) process.stderr.write(`${command} did not run: ${error.message}\n`);
   if (status !== 0) process.exit(status ?? 1);
 }

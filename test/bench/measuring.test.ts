@@ -56,7 +56,8 @@ it('In the upstream of each run no request has moved on yet', async () => {
   const { requestIdOf, startCountingUpstream } = await load('counting-upstream.mjs');
   const statusAt = async (url: string) => {
     const answer = await fetch(`${url}/api/BusinessRequest/GetBusinessRequestById/${requestIdOf(1)}`);
-    return Object(await answer.json()).data.requestStatusName;
+    const { data } = (await answer.json()) as { data: { requestStatusName: string } };
+    return data.requestStatusName;
   };
   const first = await startCountingUpstream();
   first.move(1);

@@ -121,7 +121,11 @@ describe('The example with fetch', () => {
     const answers: Record<string, object> = {
       login: { __typename: 'Session', accessToken: 'a-token', user: null },
       currentBusinessRequest: { id: 'r-1', requestNumber: 'REQ-1', nextStep: 'SIGN' },
-      requestActivationOtp: { __typename: 'LivenessRequired', message: 'Show your face.', transactionId: null },
+      requestActivationOtp: {
+        __typename: 'LivenessRequired',
+        message: 'Show your face.',
+        transactionId: null,
+      },
       revalidateLiveness: { __typename: 'LivenessRevalidated', message: 'Seen.' },
     };
     const asking = createServer(async (request, response) => {

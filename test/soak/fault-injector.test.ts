@@ -20,7 +20,11 @@ const IN_A_SLOW_STEP = 0.15;
 const ON_THE_WAY = 0.9;
 
 /** A stack whose faults end after the first of them. */
-async function inject(dice: number, sendLog = new SendLog(), had: (requestId?: string) => boolean = () => true) {
+async function inject(
+  dice: number,
+  sendLog = new SendLog(),
+  had: (requestId?: string) => boolean = () => true,
+) {
   const proxy = await FaultProxy.start('http://127.0.0.1:1');
   const replaced: (string | undefined)[] = [];
   const never = async () => {
@@ -51,7 +55,12 @@ async function inject(dice: number, sendLog = new SendLog(), had: (requestId?: s
 function withSlowStep(): SendLog {
   const sendLog = new SendLog();
   const more = { deliveredAt: null, status: null, isAccepted: null };
-  const send: Send = { requestId: 'id-1.1', step: 'StepValidateOtp', sentAt: Number.POSITIVE_INFINITY, ...more };
+  const send: Send = {
+    requestId: 'id-1.1',
+    step: 'StepValidateOtp',
+    sentAt: Number.POSITIVE_INFINITY,
+    ...more,
+  };
   sendLog.steps.push(send);
   return sendLog;
 }

@@ -3,7 +3,18 @@ import { readOptions } from '../../tools/soak/options.js';
 
 it('the soak takes its options', () => {
   expect(readOptions([])).toMatchObject({ seconds: 600, replicas: 1, customers: 2, isDeploy: false });
-  const given = ['--seconds', '90', '--seed', '7', '--replicas', '3', '--proxy', 'haproxy', '--sentinel', '--rolling'];
+  const given = [
+    '--seconds',
+    '90',
+    '--seed',
+    '7',
+    '--replicas',
+    '3',
+    '--proxy',
+    'haproxy',
+    '--sentinel',
+    '--rolling',
+  ];
   expect(readOptions(given)).toEqual({
     ...{ help: false, seconds: 90, seed: 7, replicas: 3, customers: 2 },
     ...{ isBehindHaproxy: true, hasSentinels: true, isDeploy: true },

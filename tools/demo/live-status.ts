@@ -60,7 +60,8 @@ export class LiveStatus {
       body: JSON.stringify({ query: this.operation, variables: { requestId } }),
       signal: this.left.signal,
     });
-    if (!response.ok) throw new Error(`The changes of status could not be followed: HTTP ${response.status}.`);
+    if (!response.ok)
+      throw new Error(`The changes of status could not be followed: HTTP ${response.status}.`);
     const decoder = new TextDecoder();
     let unread = '';
     for await (const bytes of response.body ?? []) {
