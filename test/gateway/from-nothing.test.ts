@@ -159,7 +159,9 @@ it.each(DIALECTS)('An operator sees a picture of a verification, in the dialect 
   const admin = await ask(`mutation { adminLogin(input: { userNameOrEmailAddress: "admin",
     password: "Operator-2026!", tenancyName: "sandbox" }) { ... on Session { accessToken } } }`);
   const read = (query: string) => ask(query, {}, String(admin.accessToken));
-  const { idFront } = await read(`{ identityImages(emailOrPhoneNumber: "${AHMED.phoneNumber}") { idFront } }`);
+  const { idFront } = await read(
+    `{ identityImages(emailOrPhoneNumber: "${AHMED.phoneNumber}") { idFront } }`,
+  );
   const picture = `transactionId: "${String(idFront).split('_')[0]}", fileName: "${idFront}"`;
   const { content } = await read(`{ identityImage(${picture}) { content } }`);
   await sandbox.control('POST', 'tenant', { dialect: before.body.dialect });

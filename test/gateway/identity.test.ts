@@ -632,16 +632,23 @@ describe('An operator', () => {
     ['getStepImage', `identityImage(transactionId: "${TRANSACTION_ID}", fileName: "f") { content }`, {}],
     ['getTransaction', VERIFICATION, { id: TRANSACTION_ID, fullName: 'Ahmed Mohamed' }],
     ['getTransaction', VERIFICATION, { transaction: 'MARKED' }],
-  ] as const)('is told that %s can’t be read, and not that there is nothing', async (endpoint, query, data) => {
-    upstream.answer(endpoint, { body: envelope(data) });
-    const { body } = await gateway.query(`{ ${query} }`, {}, { token: 'admin' });
-    expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_INVALID_RESPONSE' });
-  });
+  ] as const)(
+    'is told that %s can’t be read, and not that there is nothing',
+    async (endpoint, query, data) => {
+      upstream.answer(endpoint, { body: envelope(data) });
+      const { body } = await gateway.query(`{ ${query} }`, {}, { token: 'admin' });
+      expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_INVALID_RESPONSE' });
+    },
+  );
 
   it.each([
     ['getIdentityImages', 'identityImages(emailOrPhoneNumber: "ahmed@example.com") { idFront }', null],
     ['getStepImage', `identityImage(transactionId: "${TRANSACTION_ID}", fileName: "f") { content }`, null],
-    ['getStepImage', `identityImage(transactionId: "${TRANSACTION_ID}", fileName: "f") { content }`, { image: '' }],
+    [
+      'getStepImage',
+      `identityImage(transactionId: "${TRANSACTION_ID}", fileName: "f") { content }`,
+      { image: '' },
+    ],
     ['getTransaction', VERIFICATION, null],
     ['getTransaction', VERIFICATION, { transaction: null, transactionItems: null }],
   ] as const)('is told null where %s has nothing: %#', async (endpoint, query, data) => {

@@ -215,7 +215,10 @@ function refusesCaller(status: number, code: number | null): 401 | 403 | null {
 }
 
 /** The older table of codes has 403 for an access token that is missing or invalid (didocv2, error-codes). */
-function isAboutToken({ error_message }: Wire<SentEnvelope>, framework: Wire<FrameworkObject> | null): boolean {
+function isAboutToken(
+  { error_message }: Wire<SentEnvelope>,
+  framework: Wire<FrameworkObject> | null,
+): boolean {
   return SAYS_TOKEN.test(plainWords(filledText(error_message) ?? filledText(framework?.message) ?? ''));
 }
 
