@@ -1,16 +1,24 @@
+import type { Listening } from './listening.js';
+
 export interface StreamEvent {
   event: string;
   data: string;
 }
 
-/** The events of a body of server-sent events, as the HTML standard has them; comments, which keep it alive, are passed over. */
-export async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
+/**
+ * The events of a body of server-sent events, as the HTML standard has them; comments, which keep it alive, are passed over.
+ * @param next waits for whatever is to come
+ */
+export async function* eventsOf(
+  body: ReadableStream<Uint8Array>,
+  next: Listening['next'],
+): AsyncGenerator<StreamEvent> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let unread = '';
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await next(reader.read());
       if (done) return;
       unread += decoder.decode(value, { stream: true });
       const blocks = unread.split(/\r?\n\r?\n/);

@@ -3,6 +3,7 @@ import { documentIdOf } from './document-id.js';
 import { eventsOf } from './event-stream.js';
 import type { Execute, Watch } from './execute.js';
 import { GatewayErrors, NoGraphQL, tokenUnreadable } from './faults.js';
+import { listening } from './listening.js';
 
 export interface FetchOptions {
   /** Of the gateway's GraphQL endpoint, e.g. https://gateway.example.com/graphql. */
@@ -25,14 +26,20 @@ export function fetchExecute(options: FetchOptions): Execute {
   };
 }
 
-/** Subscriptions over `fetch`, as server-sent events. */
+/** Subscriptions over `fetch`, as server-sent events. Throws where the stream is silent for a minute: ask for the status then. */
 export function fetchWatch(options: FetchOptions): Watch {
   return async function* watch(document, variables, signal) {
-    const response = await sending(options, document, variables, signal)('/stream', 'text/event-stream');
-    if (!response.ok || !response.body) throw await refusalOf(response, `${options.url}/stream`);
-    for await (const { event, data } of eventsOf(response.body)) {
-      if (event === 'complete') return;
-      if (event === 'next') yield dataOf(JSON.parse(data));
+    const { signal: end, next, stop } = listening(signal);
+    try {
+      const send = sending(options, document, variables, end);
+      const response = await next(send('/stream', 'text/event-stream'));
+      if (!response.ok || !response.body) throw await refusalOf(response, `${options.url}/stream`);
+      for await (const { event, data } of eventsOf(response.body, next)) {
+        if (event === 'complete') return;
+        if (event === 'next') yield dataOf(JSON.parse(data));
+      }
+    } finally {
+      stop();
     }
   };
 }
