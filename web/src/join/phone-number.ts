@@ -7,7 +7,9 @@ const AT_HOME = /^0(1[0125]\d{8})$/;
 export function phoneNumberOf(typed: string): string | null {
   const number = westernDigits(typed)
     .replace(/[\s().\-\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .replace(/^00/, '+');
+    .replace(/^00/, '+')
+    // No number in Egypt begins with the zero that is dialled at home, and many leave it in.
+    .replace(/^\+200/, '+20');
   const local = AT_HOME.exec(number)?.[1];
   if (local) return `+20${local}`;
   return /^\+[1-9]\d{6,14}$/.test(number) ? number : null;
