@@ -228,6 +228,7 @@ describeInChromium('The app that opens the signing page', () => {
     await visit.changesContract((contract) => {
       const content =
         '<h2>Terms in HTML</h2><p style="color:red">Paid monthly.</p><img src="http://tracker.example.com/a.png" alt="">' +
+        '<font color="#000000">In black</font><table><tr><td bgcolor="#ffffff">In a white box</td></tr></table>' +
         '<script>parent.document.title = "taken"</script><p onclick="parent.document.title = \'taken\'">Press</p>';
       const documents = [{ __typename: 'ContractDocument', order: 1, title: 'Terms', content, isHtml: true }];
       Object.assign(contract, { documents, fullName: LONG_NAME });
@@ -252,6 +253,16 @@ describeInChromium('The app that opens the signing page', () => {
         .locator('html')
         .evaluate((html) => html.scrollHeight <= (html.ownerDocument.defaultView?.innerHeight ?? 0)),
     );
+    // Letters and boxes that old HTML colours are read in the dark too.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const coloursOf = (text: string) =>
+      shown.getByText(text).evaluate((element) => {
+        const style = element.ownerDocument.defaultView?.getComputedStyle(element);
+        return [style?.color, style?.backgroundColor];
+      });
+    const usual = await coloursOf('Paid monthly.');
+    expect([await coloursOf('In black'), await coloursOf('In a white box')]).toEqual([usual, usual]);
+    await page.emulateMedia({ colorScheme: 'light' });
     // What no document tells is shown as well, in HTML or in words.
     await page.getByText('Promissory note').click();
     await page.getByText('I owe the bearer.').waitFor();
