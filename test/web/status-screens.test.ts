@@ -346,7 +346,7 @@ describeInChromium('Whatever stands in the way of a signature', () => {
   it('a session that has run out while the contract is read: is heard as it comes back', async () => {
     const requestId = await ahmed.approved(CAR_LOAN);
     visit = await desk.visit();
-    await visit.openFromApp(requestId, ahmed.token);
+    await visit.openFromApp(requestId, ahmed.token ?? '');
     await visit.sees('Read your contract');
     const over = { message: 'No.', path: ['businessRequest'], extensions: { code: 'UNAUTHENTICATED' } };
     await visit.answers('ContractToSign', { errors: [over], data: null });
