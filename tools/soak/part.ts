@@ -23,7 +23,9 @@ export function idle(): Part {
 export function memoryOf(pid: number | undefined): number | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+    // One that has ended, and was not waited for yet, holds nothing.
+    const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(status) ?? [];
+    return kilobytes === undefined ? null : Number(kilobytes) / 1024;
   } catch {
     return null;
   }
