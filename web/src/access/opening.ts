@@ -45,7 +45,8 @@ function markOf(hash: string): string {
 export async function recallHash({ requestId, mark }: Opening): Promise<string | null> {
   const response = await fetch(`/sign/session/${requestId}/${mark}`, { method: 'POST' });
   if (response.status === 404) return null;
-  if (!response.ok) throw Object.assign(new Error('The gateway did not answer.'), { status: response.status });
+  if (!response.ok)
+    throw Object.assign(new Error('The gateway did not answer.'), { status: response.status });
   const { securityHash } = (await response.json()) as { securityHash: string };
   return securityHash;
 }

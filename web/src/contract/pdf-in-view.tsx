@@ -11,7 +11,8 @@ interface PdfInViewProps {
 }
 
 type State =
-  | { kind: 'closed' | 'loading' }
+  | { kind: 'closed' }
+  | { kind: 'loading' }
   /** When to try again; null where that is of no use. */
   | { kind: 'failed'; waitSeconds: number | null }
   | { kind: 'open'; url: string };
