@@ -1,9 +1,7 @@
-// First: what comes after it reads what the tab keeps.
-import '../visited';
-
 import { newIdempotencyKey } from '@vlens-gateway/client';
 import { createRoot } from 'react-dom/client';
 import { LanguageProvider, messagesOf } from '../i18n/language';
+import { visited } from '../visited';
 import '../styles/base.css';
 import '../styles/contract.css';
 import '../styles/signing.css';
@@ -20,6 +18,7 @@ import { WayStore } from './store/way-store';
 const MAX_LOOK_MS = 1500;
 
 async function begin(root: HTMLElement): Promise<void> {
+  await visited();
   const account = new Account();
   const [kept, first] = await Promise.all([lookInTime(), messagesOf(), loadJoinText()]);
   const store = new WayStore(resumed(kept?.known ?? NOTHING_KNOWN), {

@@ -1,5 +1,5 @@
 // First: what comes after it reads what the tab keeps.
-import '../visited';
+import './when-visited';
 
 import { openLink } from '../access/link';
 import { takeOpening } from '../access/opening';
