@@ -79,6 +79,9 @@ export default {
   // Sources that run as ES modules are never let go of by their process: it is replaced when it has grown.
   maxWorkers: '100%',
   workerIdleMemoryLimit: '700MB',
+  // A process with nothing open still takes most of a second to go on a busy machine, for all that memory. Jest gives
+  // it half a second, then ends it and says that tests leak; whether they do is told by environment.mjs.
+  workerGracefulExitTimeout: 30000,
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   reporters: ['default', '<rootDir>/scripts/left-out-reporter.mjs'],
 };
