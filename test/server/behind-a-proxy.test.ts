@@ -83,7 +83,9 @@ describe('A gateway behind a proxy', () => {
     ['400', 'G@T /graphql HTTP/1.1\r\nHost: x\r\n\r\n'],
   ])('refuses what it can’t read in the form of its errors: %s', async (status, request) => {
     const answer = await raw(request);
-    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*\r\ncontent-type: application/json`));
+    expect(answer).toMatch(
+      new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*\r\ncontent-type: application/graphql-response\\+json`),
+    );
     const { errors } = bodyOf(answer);
     expect(errors).toMatchObject([
       {

@@ -38,7 +38,11 @@ describe('The fake upstream', () => {
   it('notices a call that the contract does not allow', async () => {
     await fetch(`${upstream.url}/api/DigitalIdentity/Login?token=1`, {
       method: 'POST',
-      body: JSON.stringify({ geoLocation: { latitude: 91, longitude: 0 }, phoneNumber: '+20' }),
+      body: JSON.stringify({
+        geoLocation: { latitude: 91, longitude: 0 },
+        imei: 'device',
+        phoneNumber: '+20',
+      }),
     });
     expect(upstream.lastCall('login').violations).toEqual([
       'token',
