@@ -5,7 +5,8 @@
 # sends the POST six times and Commons HttpClient 3.1 four times. The second one's `requestSentRetryEnabled` is false by default, and does not
 # count here. A connection that is reset is not repeated.
 # For you: setMaxRequestRetry(0); DefaultHttpMethodRetryHandler(0, false). Put a key into the body by which it is known again.
-# Versions, of Debian 12: in the script; openjdk-17-jdk-headless=17.0.15+6-1~deb12u1.
+# Versions, of Debian 12: libasync-http-client-java=2.12.3-1+deb12u1, libcommons-httpclient-java=3.1-16 and what they need, which the script
+# fetches by these versions; openjdk-17-jdk-headless=17.0.15+6-1~deb12u1.
 # Needs, of Debian: openjdk-17-jdk-headless, nodejs; it takes the libraries out of their packages, since the first can't be installed on
 # Debian 12 (its libnetty-reactive-streams-java is older than what it declares).
 set -euo pipefail

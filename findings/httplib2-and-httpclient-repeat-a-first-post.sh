@@ -13,6 +13,9 @@ set -euo pipefail
 for program in node ruby /usr/bin/python3; do command -v "$program" >/dev/null || { echo "$program is not installed"; exit 2; }; done
 /usr/bin/python3 -c 'import httplib2' 2>/dev/null || { echo 'python3-httplib2 is not installed'; exit 2; }
 ruby -e 'require "httpclient"' 2>/dev/null || { echo 'ruby-httpclient is not installed'; exit 2; }
+for wanted in 'python3-httplib2=0.20.4-3+deb12u1' 'ruby-httpclient=2.8.3+git20211122.4658227-1'; do
+  [ "$(dpkg-query -W -f '${Package}=${Version}' "${wanted%%=*}" 2>/dev/null)" = "$wanted" ] || { echo "Debian's $wanted is not installed"; exit 2; }
+done
 folder=$(mktemp -d); server=
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT; cd "$folder"
 cat > server.mjs <<'JS'

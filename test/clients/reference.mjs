@@ -65,7 +65,7 @@ Generators read \`schema.graphql\` of \`@vlens-gateway/client\`, or the introspe
 - A \`DateTime\` needs its offset or \`Z\`. Refused are Python's \`datetime.utcnow().isoformat()\` and \`str(datetime)\`, and Ruby's \`Time\` as JSON; send
   \`datetime.now(timezone.utc).isoformat()\` and \`Time#iso8601\`.
 - A later version may add members to a union and values to an enum (the changelog names them). Where "new member" below says that the answer is lost, the step was
-  taken all the same: generate anew, and ask again with the same \`idempotencyKey\`.
+  taken all the same: generate your types again, and send the step again with the same \`idempotencyKey\`.
 
 These were tried once, on 1 December 2026, with a login, a form, a step far from home, an error of one field and an expired token:
 

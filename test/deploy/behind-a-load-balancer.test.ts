@@ -38,7 +38,7 @@ const forALoadBalancer = (text: string) =>
     .replace(/^(.*# A load balancer before this one .* have it believed then.*\n\s*)# /m, '$1');
 
 /** Whom the gateway hears of, the one who came to the proxy last. */
-async function toldBy(name: string, edit?: (text: string) => string): Promise<string[]> {
+async function clientAddressesBehind(name: string, edit?: (text: string) => string): Promise<string[]> {
   const proxy = await DebianProxy.start(name, { gateways: ports, certificate, ...(edit && { edit }) });
   const asked = () => fetch(`${proxy.url}/sign`, { headers: { 'x-forwarded-for': CUSTOMER } });
   try {
@@ -60,10 +60,10 @@ describe.each(Object.keys(PROXIES))('Behind a load balancer, %s', (name) => {
   const why = isHere ? '' : ` (left out: Debian's ${PROXIES[name]?.package} is not installed)`;
 
   test(`names the customer before the load balancer, where its file is changed as that says${why}`, async () => {
-    expect(await toldBy(name, forALoadBalancer)).toEqual([CUSTOMER, HERE]);
+    expect(await clientAddressesBehind(name, forALoadBalancer)).toEqual([CUSTOMER, HERE]);
   });
 
   test('takes the load balancer for the customer, where its file is as it is and believes nobody', async () => {
-    expect(await toldBy(name)).toEqual(BELIEVES_NOBODY.has(name) ? [HERE] : [CUSTOMER, HERE]);
+    expect(await clientAddressesBehind(name)).toEqual(BELIEVES_NOBODY.has(name) ? [HERE] : [CUSTOMER, HERE]);
   });
 });

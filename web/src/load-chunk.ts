@@ -2,7 +2,7 @@ const FIRST_PAUSE_MS = 1000;
 const MAX_PAUSE_MS = 30_000;
 
 /**
- * A part of the page that not everybody needs at once, asked for as often as it takes, ever less often. A page that was deployed anew has it
+ * A part of the page that not everybody needs at once, asked for as often as it takes, ever less often. A newer release has it
  * no more, and many browsers remember that it did not come: both ask in vain until the page is loaded again, which is offered after long.
  */
 export async function loadChunk<Chunk>(load: () => Promise<Chunk>): Promise<Chunk> {

@@ -43,7 +43,7 @@ export function LanguageProvider({ children, first, appNames, load }: LanguagePr
     const switchLanguage = async () => {
       const other = language === 'ar' ? 'en' : 'ar';
       rememberLanguage(other);
-      // A page that was deployed anew may not have them any more: it comes in the other language when it is loaded again.
+      // A newer release may not have them any more: it comes in the other language when it is loaded again.
       setLoading(true);
       const [text] = await Promise.all([messagesOf(other), load?.(other)]);
       setLoading(false);
