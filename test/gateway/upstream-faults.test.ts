@@ -326,6 +326,21 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       expect(await readiness()).toMatchObject({ upstream: { breaker: 'closed' } });
     });
 
+    it('keeps no customer out for what Vlens makes of strangers’ calls', async () => {
+      await start({ UPSTREAM_BREAKER_FAILURES: '3' });
+      expect((await read()).body.data).toEqual({ eligibility: { isEligible: true } });
+      upstream.answer('login', { status: 500, body: 'No.' });
+      const login = (phoneNumber: string) =>
+        gateway.query(`mutation { login(input: { phoneNumber: "${phoneNumber}", password: "' or 1=1 --", deviceId: "d",
+          geoLocation: { latitude: 30, longitude: 31 } }) { __typename } }`);
+      for (let number = 0; number < 3; number += 1) await login(`+20100000000${number}`);
+      expect(await readiness()).toMatchObject({ upstream: { breaker: 'open' } });
+      expect(faultOf(await login('+201000000009'))).not.toHaveProperty('outcome');
+      expect(upstream.calls('login')).toHaveLength(3);
+      expect(faultOf(await step())).toBeUndefined();
+      expect(await readiness()).toMatchObject({ upstream: { breaker: 'closed' } });
+    });
+
     it('does not open for what Vlens says no to', async () => {
       await start({ UPSTREAM_BREAKER_FAILURES: '3' });
       upstream.answer('getBusinessRequestById', {

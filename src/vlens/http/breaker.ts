@@ -11,8 +11,12 @@ export interface BreakerSettings {
   longestPauseMs: number;
 }
 
+/** Who calls: a customer, or null for all strangers, who are one. */
+export type CalledBy = string | null;
+
 /** One call, as the breaker knows it. */
 interface Attempt {
+  by: CalledBy;
   /** Which of the breaker's states it went out in. */
   period: number;
   askedAt: number;
@@ -23,7 +27,7 @@ interface Attempt {
 /**
  * Stops asking a Vlens that is down: while open, a call fails at once and unsent; after a pause one call is let through,
  * and its success closes it. It is for an upstream that is down, not for one that stumbles: a single success in between
- * starts the count again.
+ * starts the count again. Where one caller's calls alone have failed, it may be for what is in them: the others' find out at once.
  */
 export class Breaker {
   private failuresInRow = 0;
@@ -31,6 +35,8 @@ export class Breaker {
   private openedAt: number | null = null;
   private pauseMs = 0;
   private probe: Attempt | null = null;
+  /** Whose calls have failed since Vlens answered last, two at the most; of probes by strangers, theirs alone. */
+  private failedFor: CalledBy[] = [];
   /** Counts the changes of state: a call that went out before the last one tells nothing of now. */
   private period = 0;
 
@@ -46,11 +52,12 @@ export class Breaker {
 
   /**
    * @param call says `goOut` once it has its place in the quota: it throws where the call must not go out after all
+   * @param by whose it is
    * @throws what `call` throws, or UPSTREAM_UNAVAILABLE where it was not made.
    */
-  async run<T>(call: (goOut: () => void) => Promise<T>): Promise<T> {
+  async run<T>(call: (goOut: () => void) => Promise<T>, by: CalledBy): Promise<T> {
     if (this.settings.failures === 0) return call(() => {});
-    const attempt = { period: this.period, askedAt: this.clock.monotonicNow(), isGoing: false };
+    const attempt = { by, period: this.period, askedAt: this.clock.monotonicNow(), isGoing: false };
     // One that waits for its place keeps the others out for no longer than the first pause.
     this.letIn(
       attempt,
@@ -74,34 +81,54 @@ export class Breaker {
   /** @param keepsOut whether the probe that there is leaves no room for this one */
   private letIn(attempt: Attempt, keepsOut: (probe: Attempt) => boolean): void {
     if (this.openedAt === null || this.probe === attempt) return;
-    if (this.clock.monotonicNow() - this.openedAt < this.pauseMs) throw heldBack();
-    if (this.probe && keepsOut(this.probe)) throw heldBack();
+    const isFree = this.hasFailedForOneOther(attempt);
+    if (!isFree && this.clock.monotonicNow() - this.openedAt < this.pauseMs) throw heldBack();
+    if (this.probe && keepsOut(this.probe) && !(isFree && this.probe.by === this.failedFor[0]))
+      throw heldBack();
     this.probe = attempt;
   }
 
-  private end(attempt: Attempt, learnt: Learnt): void {
-    if (this.probe === attempt) this.endProbe(learnt);
-    else if (this.openedAt === null && attempt.period === this.period) this.count(learnt);
+  /** Whether one other caller's calls alone have failed: then neither the pause nor a probe of theirs keeps this one out. */
+  private hasFailedForOneOther({ by }: Attempt): boolean {
+    return this.failedFor.length === 1 && this.failedFor[0] !== by;
   }
 
-  private endProbe(learnt: Learnt): void {
+  private end(attempt: Attempt, learnt: Learnt): void {
+    if (this.probe === attempt) this.endProbe(attempt, learnt);
+    else if (this.openedAt === null && attempt.period === this.period) this.count(attempt, learnt);
+  }
+
+  private endProbe(attempt: Attempt, learnt: Learnt): void {
     this.probe = null;
     if (learnt === 'Vlens is there') this.changeTo(null);
-    else if (learnt === 'Vlens is away')
+    else if (learnt === 'Vlens is away') {
+      // Else whoever invents callers could be the probe each time, and keep it open for customers.
+      if (attempt.by === null) this.failedFor = [];
+      this.noteFailure(attempt);
       this.changeTo(Math.min(2 * this.pauseMs, this.settings.longestPauseMs));
+    }
     // Where not even a byte went out, the next caller may try at once.
     else if (learnt === 'nothing, and it may have been sent') this.changeTo(this.pauseMs);
   }
 
-  private count(learnt: Learnt): void {
-    if (learnt === 'Vlens is there') this.failuresInRow = 0;
+  private count(attempt: Attempt, learnt: Learnt): void {
+    if (learnt === 'Vlens is there') {
+      this.failuresInRow = 0;
+      this.failedFor = [];
+    }
     if (learnt !== 'Vlens is away') return;
     this.failuresInRow += 1;
+    this.noteFailure(attempt);
     if (this.failuresInRow >= this.settings.failures) this.changeTo(this.settings.firstPauseMs);
+  }
+
+  private noteFailure({ by }: Attempt): void {
+    if (this.failedFor.length < 2 && !this.failedFor.includes(by)) this.failedFor.push(by);
   }
 
   /** @param pauseMs for how long it is open; null: it is closed */
   private changeTo(pauseMs: number | null): void {
+    if (pauseMs === null) this.failedFor = [];
     this.openedAt = pauseMs === null ? null : this.clock.monotonicNow();
     this.pauseMs = pauseMs ?? 0;
     this.failuresInRow = 0;
@@ -122,6 +149,8 @@ function whatIsLearnt(error: unknown): Learnt {
   if (!(error instanceof VlensFault)) return 'nothing, and it may have been sent';
   const { code, details } = error;
   if (details.unsent === 'held back') return 'nothing: it was not sent';
+  // Who says when to come again is there, as with a 429; and it may be said to one person.
+  if (details.retryAfterSeconds !== undefined) return 'Vlens is there';
   if (code === 'UPSTREAM_UNAVAILABLE' || code === 'UPSTREAM_TIMEOUT') return 'Vlens is away';
   return details.unsent === undefined ? 'Vlens is there' : 'nothing: it was not sent';
 }

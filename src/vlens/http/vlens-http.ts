@@ -31,8 +31,9 @@ export class VlensHttp {
     if (stepsInFlight.signal.aborted) throw beingStopped();
     const { caller, name, operation, input, signal } = call;
     const identity = await admissions.identify(caller, name, operation, input);
+    const by = identity.strangers === null ? identity.caller : null;
     return retries.run(operation.effect, signal, (limit) =>
-      breaker.run((goOut) => this.attempt(identity, call, limit, goOut)),
+      breaker.run((goOut) => this.attempt(identity, call, limit, goOut), by),
     );
   };
 

@@ -9,6 +9,7 @@ import {
   timedOut,
   tokenNotAccepted,
   tokenRefusedHere,
+  unavailable,
 } from '../../../src/vlens/faults.js';
 import { Breaker } from '../../../src/vlens/http/breaker.js';
 import { held } from '../../support/held.js';
@@ -33,11 +34,11 @@ async function dueForAProbe(): Promise<Breaker> {
   return breaker;
 }
 
-const failing = (breaker: Breaker, error: Error = timedOut()) =>
-  expect(breaker.run(() => Promise.reject(error))).rejects.toBe(error);
+const failing = (breaker: Breaker, error: Error = timedOut(), from: string | null = 'a customer') =>
+  expect(breaker.run(() => Promise.reject(error), from)).rejects.toBe(error);
 
 /** A call that went out, or waits for its place in the quota, until the test ends it. */
-function aCall(breaker: Breaker, hasPlace = true) {
+function aCall(breaker: Breaker, hasPlace = true, from: string | null = 'a customer') {
   const [placed, givePlace] = held();
   const [over, answer] = held();
   let fault: Error | null = null;
@@ -48,7 +49,7 @@ function aCall(breaker: Breaker, hasPlace = true) {
       goOut();
       await over;
       if (fault) throw fault;
-    })
+    }, from)
     .then(
       () => 'answered',
       (error: unknown) => error,
@@ -68,7 +69,7 @@ async function pauseOf(breaker: Breaker): Promise<number> {
       .run(async () => {
         isLetThrough = true;
         throw timedOut();
-      })
+      }, 'a customer')
       .catch(() => undefined);
     if (isLetThrough) return ms;
     await clock.advance(500);
@@ -89,7 +90,7 @@ describe('A breaker that tries Vlens again', () => {
     const breaker = await dueForAProbe();
     await failing(breaker);
     await clock.advance(2 * FIRST_PAUSE_MS);
-    await breaker.run(async () => {});
+    await breaker.run(async () => {}, 'a customer');
     expect(breaker.state).toBe('closed');
     await failing(breaker);
     expect(await pauseOf(breaker)).toBe(FIRST_PAUSE_MS);
@@ -101,7 +102,7 @@ describe('A breaker that tries Vlens again', () => {
     await failing(breaker);
     wallClock.mockReturnValue(Date.now() - 3_600_000);
     await clock.advance(FIRST_PAUSE_MS);
-    await breaker.run(async () => {});
+    await breaker.run(async () => {}, 'a customer');
     wallClock.mockRestore();
     expect(breaker.state).toBe('closed');
   });
@@ -114,13 +115,14 @@ describe('A breaker that tries Vlens again', () => {
         new Promise<void>((resolve) => {
           answer = resolve;
         }),
+      'a customer',
     );
     expect(breaker.state).toBe('half-open');
     let asked = 0;
     const others = [1, 2, 3].map(() =>
       breaker.run(async () => {
         asked += 1;
-      }),
+      }, 'a customer'),
     );
     for (const { status } of await Promise.allSettled(others)) expect(status).toBe('rejected');
     expect(asked).toBe(0);
@@ -154,10 +156,12 @@ describe('A breaker that tries Vlens again', () => {
     const breaker = await dueForAProbe();
     for (let number = 0; number < 3; number += 1) {
       await failing(breaker, new CallAborted(null, true));
-      await expect(breaker.run(async () => {})).rejects.toMatchObject({ message: heldBack().message });
+      await expect(breaker.run(async () => {}, 'a customer')).rejects.toMatchObject({
+        message: heldBack().message,
+      });
       await clock.advance(FIRST_PAUSE_MS);
     }
-    await breaker.run(async () => {});
+    await breaker.run(async () => {}, 'a customer');
     expect(breaker.state).toBe('closed');
   });
 
@@ -225,9 +229,78 @@ describe('A breaker that tries Vlens again', () => {
 
   it('closes when Vlens says no: somebody is there', async () => {
     const breaker = await dueForAProbe();
-    await expect(breaker.run(() => Promise.reject(notAllowed()))).rejects.toMatchObject({
+    await expect(breaker.run(() => Promise.reject(notAllowed()), 'a customer')).rejects.toMatchObject({
       code: 'FORBIDDEN',
     });
+    expect(breaker.state).toBe('closed');
+  });
+});
+
+describe('A breaker that one caller’s calls have opened', () => {
+  const STRANGERS = null;
+  const isLetThrough = async (breaker: Breaker, from: string | null, error?: Error) => {
+    let isMade = false;
+    const call = async () => {
+      isMade = true;
+      if (error) throw error;
+    };
+    await breaker.run(call, from).catch(() => undefined);
+    return isMade;
+  };
+  const openedBy = async (...callers: (string | null)[]) => {
+    const breaker = aBreaker(callers.length);
+    for (const caller of callers) await failing(breaker, timedOut(), caller);
+    expect(breaker.state).toBe('open');
+    return breaker;
+  };
+
+  it.each([
+    ['a customer', 'ann', 'bob'],
+    ['strangers, who are one', STRANGERS, 'bob'],
+    ['a customer, for strangers', 'ann', STRANGERS],
+  ])('lets another one’s through at once: %s', async (_, ann, bob) => {
+    const breaker = await openedBy(ann, ann);
+    expect(await isLetThrough(breaker, ann)).toBe(false);
+    expect(await isLetThrough(breaker, bob)).toBe(true);
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('lets one of the others through, and no more of them when it has failed too', async () => {
+    const breaker = await openedBy('ann', 'ann');
+    expect(await isLetThrough(breaker, 'bob', timedOut())).toBe(true);
+    for (const caller of ['ann', 'bob', 'eve', STRANGERS])
+      expect(await isLetThrough(breaker, caller)).toBe(false);
+    await clock.advance(2 * FIRST_PAUSE_MS);
+    expect(await isLetThrough(breaker, 'ann')).toBe(true);
+  });
+
+  it('lets nobody through where several have found Vlens away', async () => {
+    const breaker = await openedBy('ann', 'bob');
+    for (const caller of ['ann', 'bob', 'eve', STRANGERS])
+      expect(await isLetThrough(breaker, caller)).toBe(false);
+  });
+
+  it('waits for no probe of theirs that hangs, and for one of a customer', async () => {
+    const breaker = await openedBy(STRANGERS, STRANGERS);
+    await clock.advance(FIRST_PAUSE_MS);
+    const hanging = aCall(breaker, true, STRANGERS);
+    await clock.advance(0);
+    const probe = aCall(breaker, true, 'bob');
+    await clock.advance(0);
+    expect(await isLetThrough(breaker, 'eve')).toBe(false);
+    hanging.fail(timedOut());
+    await hanging.ended;
+    probe.answer();
+    expect(await probe.ended).toBe('answered');
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('is kept open by no stranger’s probes for customers, who have failed once too', async () => {
+    const breaker = await openedBy('ann', STRANGERS, STRANGERS);
+    await clock.advance(FIRST_PAUSE_MS);
+    expect(await isLetThrough(breaker, STRANGERS, timedOut())).toBe(true);
+    expect(await isLetThrough(breaker, STRANGERS)).toBe(false);
+    expect(await isLetThrough(breaker, 'ann')).toBe(true);
     expect(breaker.state).toBe('closed');
   });
 });
@@ -247,6 +320,7 @@ describe('A breaker that counts failures in a row', () => {
     ['a 403', notAllowed()],
     ['a 401', tokenNotAccepted()],
     ['a 429', rateLimited(1)],
+    ['a 503 that says when to come again', unavailable({ status: 503 }, { retryAfterSeconds: 1 })],
   ])('starts again after %s: somebody is there', async (_, error) => {
     const breaker = aBreaker(2);
     for (const each of [timedOut(), error, timedOut()]) await failing(breaker, each);
