@@ -238,6 +238,28 @@ describe('register', () => {
 });
 
 describe('A lost password', () => {
+  describe.each([
+    ['by e-mail', 'validatePasswordEmailCode', 'reset-1', { isEmailConfirmed: false }],
+    ['by SMS', 'validatePasswordPhoneCode', 'phone:p-1', { isPhoneNumberConfirmed: false }],
+  ] as const)('whose code came %s', (_, operation, codeRequestId, notConfirmed) => {
+    const input = { emailOrPhoneNumber: EMAIL, codeRequestId, code: '1234' };
+    const confirm = () => send('confirmPasswordResetCode', 'ContactConfirmed', input);
+
+    it('is not reset where Vlens accepts the call and says that nothing is confirmed: a guess that counts', async () => {
+      upstream.answer(operation, { body: envelope({ ...notConfirmed, isPasswordChanged: false }) });
+      const reasons = [];
+      for (let number = 0; number < 11; number += 1) reasons.push((await confirm()).reason);
+      expect(reasons).toEqual([...Array(10).fill('OTP_INCORRECT'), 'TOO_MANY_ATTEMPTS']);
+      expect(upstream.calls(operation)).toHaveLength(10);
+    });
+
+    it('is reset where Vlens says so, whatever it says of the contact', async () => {
+      upstream.answer(operation, { body: envelope({ ...notConfirmed, isPasswordChanged: true }) });
+      for (let number = 0; number < 11; number += 1)
+        expect(await confirm()).toMatchObject({ __typename: 'ContactConfirmed' });
+    });
+  });
+
   it('is reset by a code that comes by e-mail', async () => {
     const code = await send('sendPasswordResetCode', 'CodeSent', {
       emailOrPhoneNumber: EMAIL,

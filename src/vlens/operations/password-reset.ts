@@ -9,6 +9,7 @@ import { apiKeyNotAccepted } from '../faults.js';
 import { decodeData, type StepOperation } from '../operation.js';
 import { readResetCodeSent, resetChannel } from '../read/codes.js';
 import { decodeConfirmed } from '../read/confirmed.js';
+import { flag } from '../read/values.js';
 import { account } from './about.js';
 import { STEP } from './families.js';
 import { WRONG_CODE } from './wordings.js';
@@ -78,7 +79,11 @@ export const validatePasswordEmailCode: StepOperation<
   encode: ({ emailOrPhoneNumber, idNumber, codeRequestId, code }) => ({
     body: { emailOrPhoneNumber, idNumber, emailOtpRequestId: codeRequestId, emailOtp: code },
   }),
-  decode: decodeConfirmed(({ isEmailConfirmed }) => isEmailConfirmed),
+  // What an answer holds is not published, and one may tell of the account: that its address was never confirmed. Where it does not say
+  // that the password was changed, no is one to the code all the same: were it none, any number of guesses would count for nothing.
+  decode: decodeConfirmed(
+    ({ isPasswordChanged, isEmailConfirmed }) => flag(isPasswordChanged) || isEmailConfirmed,
+  ),
 };
 
 export const validatePasswordPhoneCode: StepOperation<
@@ -91,7 +96,9 @@ export const validatePasswordPhoneCode: StepOperation<
   encode: ({ emailOrPhoneNumber, idNumber, codeRequestId, code }) => ({
     body: { emailOrPhoneNumber, idNumber, phoneNumberOtpRequestId: codeRequestId, phoneNumberOtp: code },
   }),
-  decode: decodeConfirmed(({ isPhoneNumberConfirmed }) => isPhoneNumberConfirmed),
+  decode: decodeConfirmed(
+    ({ isPasswordChanged, isPhoneNumberConfirmed }) => flag(isPasswordChanged) || isPhoneNumberConfirmed,
+  ),
 };
 
 function whoseAccount(emailOrPhoneNumber: string): { account: string } | { phoneNumber: string } {

@@ -6,16 +6,18 @@ import { ownRejection } from '../own-rejection.js';
 import type { WireStep } from './codes.js';
 import { answer } from './envelope.js';
 import { flag } from './values.js';
-import { objectAs, type Wire } from './wire.js';
+import { type DataOf, objectAs, type Wire } from './wire.js';
+
+type WireConfirmed = WireStep & DataOf<'validatePasswordEmailCode' | 'validatePasswordPhoneCode'>;
 
 /** A code that was confirmed. Accepted, and not confirmed all the same: then it was the wrong one. */
 export function decodeConfirmed(
-  isConfirmed: (sent: Wire<WireStep>) => unknown,
+  isConfirmed: (sent: Wire<WireConfirmed>) => unknown,
 ): Decoder<Answer<ContactConfirmed>> {
   return {
     from: 'envelope',
     read(envelope, wordings) {
-      const sent = objectAs<WireStep>(envelope.data) ?? {};
+      const sent = objectAs<WireConfirmed>(envelope.data) ?? {};
       if (envelope.verdict === 'accepted' && flag(isConfirmed(sent)) === false) return CODE_NOT_TAKEN;
       return answer(wordings, envelope, () => ({
         emailConfirmationRequired: flag(sent.isEmailConfirmationRequired),
