@@ -156,7 +156,7 @@ export async function openUpstream(
     if (asked?.kind === 'rejection' && TOKEN_ERROR_CODES.has(asked.errorCode)) throw tokenNotAccepted();
   };
   const pipeline: Pipeline = new Pipeline({
-    cache: cacheReads(cache, freshness, config.passesLanguage),
+    cache: cacheReads(cache, freshness, config.passesLanguage, { clock, maxReadWaitMs: quota.maxReadWaitMs }),
     recallStatus: recallStatus(cache, freshness, config.passesLanguage),
     idempotency: takeOncePerKey({
       store,

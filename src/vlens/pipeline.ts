@@ -40,6 +40,8 @@ export interface Call {
   readonly check?: Check | undefined;
   /** Writes down, before a step is sent, that it may have been. */
   readonly sending?: Sending;
+  /** Of a read that others may join: it has its place in the quota. */
+  readonly onItsWay?: () => void;
   /** Ends the call: the caller's own, unless others wait for the same answer. */
   readonly signal: AbortSignal;
   /** Its place in the quota: its row's, or before other reads where a webhook announced a change of what it reads. */

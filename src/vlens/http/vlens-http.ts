@@ -55,6 +55,7 @@ export class VlensHttp {
     let timeoutMs: number;
     try {
       goOut();
+      call.onItsWay?.();
       // Written down only now: of a step that still waits when this process is killed it is known that nothing was sent.
       if (call.sending) await call.sending.begin();
       if (call.signal.aborted) throw new CallAborted();

@@ -1,10 +1,13 @@
+import type { Clock } from '../../clock.js';
 import type { AnswerSource, Outcome } from '../answer.js';
 import { bytesOfText } from '../bytes-in-memory.js';
 import type { CallerKey } from '../caller-keys.js';
+import { quotaUsedUp, VlensFault } from '../faults.js';
+import { limitTime } from '../http/limit-time.js';
 import { answerToCome, inTheEnd } from '../late-answer.js';
 import type { CachePolicy, Freshness } from '../operation.js';
 import type { Call, Middleware, Next } from '../pipeline.js';
-import type { Cacheable, CacheLookup, CallerCache, Kept } from './caller-cache.js';
+import type { Cacheable, CacheLookup, CallerCache, Kept, Waiter } from './caller-cache.js';
 import type { AnsweredRequest } from './invalidations.js';
 
 /** What an answer takes besides its text and its target: what reads it again, its place in the cache and its key. */
@@ -21,7 +24,9 @@ export function cacheReads(
   cache: CallerCache,
   freshness: Readonly<Freshness>,
   isByLanguage = false,
+  patience: Patience | null = null,
 ): Middleware {
+  const impatient: Waiter = { limit: patience && untilRefused(patience), wouldGoOn: () => false };
   return (call, next) => {
     const { operation, caller } = call;
     if (caller.token === null) return next(call);
@@ -29,7 +34,8 @@ export function cacheReads(
     if (operation.cache === 'never') return next(call);
     const lookup = new Lookup(call, operation.cache, freshness, isByLanguage);
     const hit = cache.get<Outcome>(lookup);
-    if (!hit) return ask(cache, placed(cache, call, lookup), lookup, next);
+    const waiter = caller.isPatient ? PATIENT : impatient;
+    if (!hit) return ask(cache, placed(cache, call, lookup), { lookup, waiter }, next);
     caller.observer.saved({ endpoint: call.name, origin: 'cached', entry: hit });
     return Promise.resolve(hit.value);
   };
@@ -82,17 +88,40 @@ function placed(cache: CallerCache, call: Call, lookup: CacheLookup): Call {
 }
 
 /** A call that others wait for outlives its first caller's signal, and is counted to the one who asked first. */
-async function ask(cache: CallerCache, call: Call, lookup: CacheLookup, next: Next): Promise<Outcome> {
+async function ask(
+  cache: CallerCache,
+  call: Call,
+  { lookup, waiter }: { lookup: CacheLookup; waiter: Waiter },
+  next: Next,
+): Promise<Outcome> {
   const { signal, caller, name, operation } = call;
   const tellsOfAny =
     operation.effect === 'read' &&
     operation.cache !== 'never' &&
     operation.cache.invalidatedBy === 'steps and any request';
-  const { value, origin } = await cache.share(lookup, signal, async (shared) =>
-    cacheable(await next({ ...call, signal: shared }), lookup.target, tellsOfAny),
-  );
+  const askVlens = async (shared: AbortSignal, onItsWay: () => void) =>
+    cacheable(await next({ ...call, signal: shared, onItsWay }), lookup.target, tellsOfAny);
+  const { value, origin } = await cache.share(lookup, signal, askVlens, waiter);
   if (origin === 'shared') caller.observer.saved({ endpoint: name, origin });
   return value;
+}
+
+/** For how long somebody at a connection waits for a place in the quota. */
+export interface Patience {
+  clock: Pick<Clock, 'monotonicNow' | 'setTimeout'>;
+  maxReadWaitMs: number;
+}
+
+/** Whose reads nobody at a connection waits for: what was refused to somebody in a hurry, they ask for themselves. */
+const PATIENT: Waiter = { limit: null, wouldGoOn: isRefusedUnsent };
+
+function isRefusedUnsent(error: unknown): boolean {
+  return error instanceof VlensFault && error.code === 'RATE_LIMITED' && error.details.unsent !== undefined;
+}
+
+/** As the governor would refuse a read of one's own: the one in flight may be a subscriber's, who waits for several times as long. */
+function untilRefused({ clock, maxReadWaitMs }: Patience): Waiter['limit'] {
+  return (refuse) => limitTime(clock, () => refuse(quotaUsedUp(maxReadWaitMs)), maxReadWaitMs);
 }
 
 /** It holds on to neither the call nor its token: a response asks with it long after whether it is still good. */

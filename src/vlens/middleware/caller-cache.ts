@@ -49,13 +49,32 @@ interface Entry {
   generation: number;
 }
 
+/** Who waits for a read that another one may have begun, who was more patient or less. */
+export interface Waiter {
+  /**
+   * Refuses a call that has no place in the quota yet when a call of their own would be refused; null: that would wait as long as any.
+   * @returns what calls it off
+   */
+  limit: ((refuse: (error: Error) => void) => () => void) | null;
+  /** Whether a call of their own would still wait where this one was refused. */
+  wouldGoOn(error: unknown): boolean;
+}
+
 /** A call that others may join. What it holds is let go of when it ends: see `passing-set.ts`. */
 interface InFlight {
   answer: Promise<Cacheable<unknown>> | null;
   readonly generation: number;
   abort: AbortController | null;
   waiters: number;
+  /** It waits for a place in the quota as long as any. */
+  readonly isPatient: boolean;
+  /** It has its place in the quota. */
+  isOnItsWay: boolean;
 }
+
+type Ask<T> = (signal: AbortSignal, onItsWay: () => void) => Promise<Cacheable<T>>;
+
+const AS_ANYBODY: Waiter = { limit: null, wouldGoOn: () => false };
 
 /**
  * One caller's reads, shared between that caller's operations: what is in flight is not asked for again, and an answer is
@@ -98,22 +117,33 @@ export class CallerCache {
   /**
    * The answer to what is not cached. The signal ends this one's wait, and the call only where nobody else waits for it.
    * A failure is shared by those who waited for it, and never kept.
+   * @param ask says `onItsWay` once the call has its place in the quota
    * @throws what `ask` throws, or CallAborted where the signal ended the wait.
    */
   async share<T>(
     lookup: CacheLookup,
     signal: AbortSignal,
-    ask: (signal: AbortSignal) => Promise<Cacheable<T>>,
+    ask: Ask<T>,
+    waiter = AS_ANYBODY,
   ): Promise<{ value: T; origin: Exclude<Origin, 'cached'> }> {
     if (signal.aborted) throw new CallAborted();
     const key = this.keyOf(lookup);
     const joined = this.inFlight.get(key);
-    const call = joined ?? this.ask(key, lookup, ask);
-    const { value, requests } = (await this.wait(key, call, signal)) as Cacheable<T>;
-    if (!joined) return { value, origin: 'asked' };
+    if (!joined) {
+      const { value } = (await this.wait(key, this.ask(key, lookup, ask, waiter), signal)) as Cacheable<T>;
+      return { value, origin: 'asked' };
+    }
+    let answer: Cacheable<T>;
+    try {
+      answer = (await this.wait(key, joined, signal, joined.isPatient ? waiter.limit : null)) as Cacheable<T>;
+    } catch (error) {
+      if (!waiter.wouldGoOn(error)) throw error;
+      return this.share(lookup, signal, ask, waiter);
+    }
+    const { value, requests } = answer;
     // Asked by somebody else before a change was announced, and perhaps joined after it.
-    return lookup.isInvalidated && this.invalidations.areOutdated(requests, call.generation)
-      ? this.share(lookup, signal, ask)
+    return lookup.isInvalidated && this.invalidations.areOutdated(requests, joined.generation)
+      ? this.share(lookup, signal, ask, waiter)
       : { value, origin: 'shared' };
   }
 
@@ -175,15 +205,16 @@ export class CallerCache {
     return this.lastGeneration;
   }
 
-  private ask<T>(
-    key: string,
-    lookup: CacheLookup,
-    ask: (signal: AbortSignal) => Promise<Cacheable<T>>,
-  ): InFlight {
+  private ask<T>(key: string, lookup: CacheLookup, ask: Ask<T>, { limit }: Waiter): InFlight {
     const abort = new AbortController();
     const askedAt = this.clock.monotonicNow();
-    const asked = ask(abort.signal);
-    const call: InFlight = { answer: asked, generation: this.invalidations.generation, abort, waiters: 0 };
+    const { generation } = this.invalidations;
+    const isPatient = limit === null;
+    const call: InFlight = { answer: null, generation, abort, waiters: 0, isPatient, isOnItsWay: false };
+    const asked = ask(abort.signal, () => {
+      call.isOnItsWay = true;
+    });
+    call.answer = asked;
     this.inFlight.set(key, call);
     asked.then(
       (answer) => {
@@ -219,27 +250,37 @@ export class CallerCache {
     call.abort = null;
   }
 
-  private wait(key: string, call: InFlight, signal: AbortSignal): Promise<Cacheable<unknown>> {
+  private wait(
+    key: string,
+    call: InFlight,
+    signal: AbortSignal,
+    limit: Waiter['limit'] = null,
+  ): Promise<Cacheable<unknown>> {
     call.waiters += 1;
     return new Promise((resolve, reject) => {
+      let hasLeft = false;
       const stopWaiting = () => {
         signal.removeEventListener('abort', leave);
+        cancel?.();
         call.waiters -= 1;
       };
-      const leave = () => {
+      const leaveWith = (error: Error) => {
+        hasLeft = true;
         stopWaiting();
         if (call.waiters === 0) {
           const { abort } = call;
           this.end(key, call);
           abort?.abort();
         }
-        reject(new CallAborted());
+        reject(error);
       };
+      const leave = () => leaveWith(new CallAborted());
       signal.addEventListener('abort', leave);
+      const cancel = call.isOnItsWay ? null : limit?.((error) => call.isOnItsWay || leaveWith(error));
       const settled =
         <Settled>(settle: (settled: Settled) => void) =>
         (value: Settled) => {
-          if (signal.aborted) return;
+          if (hasLeft) return;
           stopWaiting();
           settle(value);
         };
