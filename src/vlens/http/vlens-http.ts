@@ -1,22 +1,19 @@
 import { abortController, TIME_IS_UP } from '../abort-controller.js';
-import type { AnswerSource, Outcome } from '../answer.js';
+import type { Outcome } from '../answer.js';
 import type { CallSpan } from '../caller.js';
-import { apiKeyNotAccepted, beingStopped, CallAborted, noTimeLeft, timedOut, VlensFault } from '../faults.js';
+import { beingStopped, CallAborted, noTimeLeft, timedOut, VlensFault } from '../faults.js';
 import { answerToCome } from '../late-answer.js';
-import type { Operation, ReadEnvelope } from '../operation.js';
+import type { Operation } from '../operation.js';
 import type { Call } from '../pipeline.js';
 import type { Identity } from '../quota/admissions.js';
-import { type Envelope, readEnvelope } from '../read/envelope.js';
 import { unknownOutcome, withUnknownOutcome } from '../unknown-outcome.js';
-import { bodyBytes, bodyText, textOf } from './body-text.js';
 import { unsent } from './call-failures.js';
 import { type CallOutcome, outcomeOf, outcomeOfFailure } from './call-outcomes.js';
-import type { Deadline } from './deadline.js';
 import { exchange } from './exchange.js';
 import { limitTime } from './limit-time.js';
-import { faultOfStatus } from './status-faults.js';
+import { carriesApiKeyAlone, readAnswer } from './read-answer.js';
 import type { TimeLimit } from './time-limit.js';
-import type { HttpRequest, HttpResponse } from './transport.js';
+import type { HttpRequest } from './transport.js';
 import { type Upstream, USER_AGENT } from './upstream.js';
 
 const JSON_TYPE = 'application/json';
@@ -131,7 +128,6 @@ export class VlensHttp {
     });
   }
 
-  /** A status that settles the matter holds also where the body under it stalls: a 429 was looked at by nobody. */
   private async exchange(
     call: Call,
     signal: AbortSignal,
@@ -139,86 +135,13 @@ export class VlensHttp {
     traceparent: string | undefined,
     onSending?: () => void,
   ): Promise<Outcome> {
-    const { transport, clock } = this.upstream;
+    const { transport } = this.upstream;
     const request = { ...this.request(call, traceparent), ...(onSending && { onSending }) };
-    const came = await exchange({ transport, timeoutMs }, signal, request, async (response, deadline) => {
-      const fault = faultOfStatus(call.operation, response, clock.now(), call.caller.token);
-      if (!fault) return this.decode(call, response, deadline);
-      // Read to its end, whatever it is, so that the connection can be used again.
-      const body = await bodyText(response).catch(() => '');
-      return this.explained(call, response, body, fault);
-    });
+    const came = await exchange({ transport, timeoutMs }, signal, request, (response, deadline) =>
+      readAnswer(call, response, deadline, this.upstream),
+    );
     if (came instanceof VlensFault) throw came;
     return came;
-  }
-
-  /**
-   * What 401 and 403 are about may stand in an envelope under them, as it may beside a code of that number: the token, the tenant, or
-   * the place that the customer signs from. What is no envelope explains nothing.
-   */
-  private explained(
-    { operation, input, caller: { token } }: Call,
-    response: HttpResponse,
-    body: string,
-    fault: VlensFault,
-  ): Outcome | VlensFault {
-    if (response.status !== 401 && response.status !== 403) return fault;
-    const { decode, wordings } = operation;
-    try {
-      const envelope = this.readEnvelope(operation, response, body, token);
-      if (decode.from === 'envelope') return decode.read(envelope, wordings, this.upstream, input);
-      return envelope.verdict instanceof VlensFault ? envelope.verdict : fault;
-    } catch (error) {
-      if (!(error instanceof VlensFault)) throw error;
-      return error.code === 'UPSTREAM_INVALID_RESPONSE' ? fault : error;
-    }
-  }
-
-  private async decode(
-    { operation, input, caller: { token } }: Call,
-    response: HttpResponse,
-    deadline: Deadline,
-  ): Promise<Outcome> {
-    const { decode, wordings } = operation;
-    const envelopeOf = (body: string) => this.readEnvelope(operation, response, body, token);
-    if (decode.from === 'response')
-      return decode.read(response, deadline, wordings, this.upstream, envelopeOf);
-    const body = await bodyBytes(response);
-    const text = textOf(body, response.header('content-type'));
-    const outcome = decode.read(envelopeOf(text), wordings, this.upstream, input);
-    if (operation.effect === 'read' && outcome.kind === 'accepted')
-      outcome.source = this.sourceOf(operation, decode.read, response.status, text, input);
-    return outcome;
-  }
-
-  /** It may be kept for minutes: by itself, so that it holds on to neither the token nor the connection. */
-  private sourceOf(
-    operation: Operation,
-    read: ReadEnvelope,
-    status: number,
-    text: string,
-    input: object,
-  ): AnswerSource {
-    const response = { status, header: () => null };
-    const readAgain = () =>
-      read(this.readEnvelope(operation, response, text, null), operation.wordings, this.upstream, input);
-    return { text, readAgain };
-  }
-
-  /** A code in the envelope may be an HTTP status: then it is what that status would have been. */
-  private readEnvelope(
-    operation: Operation,
-    { status, header }: Pick<HttpResponse, 'status' | 'header'>,
-    body: string,
-    token: string | null,
-  ): Envelope {
-    const { effect } = operation;
-    return readEnvelope(status, withoutSecret(body, this.upstream.apiKey), {
-      effect,
-      isById: effect === 'read' && operation.route.endsWith('}'),
-      isApiKeyAlone: carriesApiKeyAlone(operation),
-      faultOf: (code) => faultOfStatus(operation, { status: code, header }, this.upstream.clock.now(), token),
-    });
   }
 
   private request(
@@ -251,19 +174,6 @@ export class VlensHttp {
     headers['Content-Type'] = JSON_TYPE;
     return { ...request, body: encoded ?? JSON.stringify(body) };
   }
-}
-
-/** A shorter one guards nothing, and would be cut out of ordinary words. */
-const LEAST_SECRET_LENGTH = 8;
-
-/**
- * Vlens's sentences are shown to anybody, wherever in the answer they are, and one may say which ApiKey it did not like: as it is, or as
- * JSON writes it.
- */
-function withoutSecret(body: string, secret: string): string {
-  if (secret.length < LEAST_SECRET_LENGTH) return body;
-  const written = JSON.stringify(secret).slice(1, -1);
-  return body.replaceAll(written, '…').replaceAll(secret, '…');
 }
 
 /** Whether a step went out, and its end before that. */
@@ -306,11 +216,6 @@ function canBeFoundLater({ operation, idempotencyKey }: Call): boolean {
 /** A no that came, as 401 or 429, is one too: only an unknown outcome is none. */
 function isAnswer(error: unknown): boolean {
   return error instanceof VlensFault && error.details.outcome !== 'UNKNOWN';
-}
-
-/** Neither a token nor a password, a link or a refresh token that could be refused in its place. */
-function carriesApiKeyAlone({ unauthorized }: Operation): boolean {
-  return unauthorized === apiKeyNotAccepted;
 }
 
 function acceptOf({ decode }: Operation): string {

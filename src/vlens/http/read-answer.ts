@@ -1,0 +1,121 @@
+import type { AnswerSource, Outcome } from '../answer.js';
+import { apiKeyNotAccepted, VlensFault } from '../faults.js';
+import type { Operation, ReadEnvelope, Tenant } from '../operation.js';
+import type { Call } from '../pipeline.js';
+import { type Envelope, readEnvelope } from '../read/envelope.js';
+import { bodyBytes, bodyText, textOf } from './body-text.js';
+import type { Deadline } from './deadline.js';
+import { faultOfStatus } from './status-faults.js';
+import type { HttpResponse } from './transport.js';
+import type { Upstream } from './upstream.js';
+
+/** What is known where an answer is read. */
+type Reading = Pick<Upstream, 'apiKey' | 'clock'> & Tenant;
+
+/**
+ * What Vlens's response to a call comes to. A status that settles the matter holds also where the body under it stalls: a 429 was looked
+ * at by nobody.
+ * @returns also a fault, where the body was read to its end: so the connection can be used again
+ * @throws VlensFault where the body can't be read
+ */
+export async function readAnswer(
+  call: Call,
+  response: HttpResponse,
+  deadline: Deadline,
+  reading: Reading,
+): Promise<Outcome | VlensFault> {
+  const fault = faultOfStatus(call.operation, response, reading.clock.now(), call.caller.token);
+  if (!fault) return decode(call, response, deadline, reading);
+  const body = await bodyText(response).catch(() => '');
+  return explained(call, response, body, fault, reading);
+}
+
+/** Whether neither a token nor a password, a link or a refresh token goes along that could be refused in the ApiKey's place. */
+export function carriesApiKeyAlone({ unauthorized }: Operation): boolean {
+  return unauthorized === apiKeyNotAccepted;
+}
+
+/**
+ * What 401 and 403 are about may stand in an envelope under them, as it may beside a code of that number: the token, the tenant, or
+ * the place that the customer signs from. What is no envelope explains nothing.
+ */
+function explained(
+  { operation, input, caller: { token } }: Call,
+  response: HttpResponse,
+  body: string,
+  fault: VlensFault,
+  reading: Reading,
+): Outcome | VlensFault {
+  if (response.status !== 401 && response.status !== 403) return fault;
+  const { decode, wordings } = operation;
+  try {
+    const envelope = envelopeIn(body, operation, response, token, reading);
+    if (decode.from === 'envelope') return decode.read(envelope, wordings, reading, input);
+    return envelope.verdict instanceof VlensFault ? envelope.verdict : fault;
+  } catch (error) {
+    if (!(error instanceof VlensFault)) throw error;
+    return error.code === 'UPSTREAM_INVALID_RESPONSE' ? fault : error;
+  }
+}
+
+async function decode(
+  { operation, input, caller: { token } }: Call,
+  response: HttpResponse,
+  deadline: Deadline,
+  reading: Reading,
+): Promise<Outcome> {
+  const { decode, wordings } = operation;
+  const envelopeOf = (body: string) => envelopeIn(body, operation, response, token, reading);
+  if (decode.from === 'response') return decode.read(response, deadline, wordings, reading, envelopeOf);
+  const body = await bodyBytes(response);
+  const text = textOf(body, response.header('content-type'));
+  const outcome = decode.read(envelopeOf(text), wordings, reading, input);
+  if (operation.effect === 'read' && outcome.kind === 'accepted')
+    outcome.source = sourceOf(operation, decode.read, response.status, text, input, reading);
+  return outcome;
+}
+
+/** It may be kept for minutes: by itself, so that it holds on to neither the token nor the connection. */
+function sourceOf(
+  operation: Operation,
+  read: ReadEnvelope,
+  status: number,
+  text: string,
+  input: object,
+  reading: Reading,
+): AnswerSource {
+  const response = { status, header: () => null };
+  const readAgain = () =>
+    read(envelopeIn(text, operation, response, null, reading), operation.wordings, reading, input);
+  return { text, readAgain };
+}
+
+/** A code in the envelope may be an HTTP status: then it is what that status would have been. */
+function envelopeIn(
+  body: string,
+  operation: Operation,
+  { status, header }: Pick<HttpResponse, 'status' | 'header'>,
+  token: string | null,
+  { apiKey, clock }: Reading,
+): Envelope {
+  const { effect } = operation;
+  return readEnvelope(status, withoutSecret(body, apiKey), {
+    effect,
+    isById: effect === 'read' && operation.route.endsWith('}'),
+    isApiKeyAlone: carriesApiKeyAlone(operation),
+    faultOf: (code) => faultOfStatus(operation, { status: code, header }, clock.now(), token),
+  });
+}
+
+/** A shorter one guards nothing, and would be cut out of ordinary words. */
+const LEAST_SECRET_LENGTH = 8;
+
+/**
+ * Vlens's sentences are shown to anybody, wherever in the answer they are, and one may say which ApiKey it did not like: as it is, or as
+ * JSON writes it.
+ */
+function withoutSecret(body: string, secret: string): string {
+  if (secret.length < LEAST_SECRET_LENGTH) return body;
+  const written = JSON.stringify(secret).slice(1, -1);
+  return body.replaceAll(written, '…').replaceAll(secret, '…');
+}
