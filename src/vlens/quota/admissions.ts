@@ -121,7 +121,7 @@ export class Admissions {
     // Whom Vlens never accepted is put before nobody.
     const isAnnounced = priority === 'announced' && strangers === null;
     const turn = priority === 'announced' && !isAnnounced ? 'read' : priority;
-    const heldFor = this.parts.people.heldFor(name, person);
+    const heldFor = this.parts.people.heldFor(name, heldAs(identity));
     if (heldFor > 0) throw rateLimitedHere(heldFor);
     const admission = await this.parts.governor.admit({
       priority: turn,
@@ -219,7 +219,8 @@ export class Admissions {
     return { isAnswered: true, ...(isProven ? { acceptedAs: person } : {}) };
   }
 
-  private learnFromFault({ name, limits, token, person }: Identity, error: unknown): CallEnd {
+  private learnFromFault(identity: Identity, error: unknown): CallEnd {
+    const { name, limits, token, strangers } = identity;
     if (!(error instanceof VlensFault)) return {};
     const { retryAfterSeconds, unsent } = error.details;
     // What was held back here says nothing of Vlens: of a process that stops least of all.
@@ -230,8 +231,10 @@ export class Admissions {
     }
     if (retryAfterSeconds === undefined)
       return { isAnswered: error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN' };
-    if (limits === 'the tenant') return { refusedForSeconds: retryAfterSeconds };
-    this.parts.people.hold(name, person, retryAfterSeconds);
+    // Anybody may ask without a token, as often as they like: were the tenant meant, a customer's call would hear it too.
+    const isOfPerson = limits === 'the person' || (token === null && strangers !== null);
+    if (!isOfPerson) return { refusedForSeconds: retryAfterSeconds };
+    this.parts.people.hold(name, heldAs(identity), retryAfterSeconds);
     return {};
   }
 
@@ -242,6 +245,11 @@ export class Admissions {
     sharedTrust?.accept(key, forMs);
     this.parts.onAccepted?.(key);
   }
+}
+
+/** By what a limit of one person is kept: who has shown what nobody else has waits for no guesser. */
+function heldAs({ strangers, proof, person }: Identity): CallerKey {
+  return strangers === null ? (proof ?? person) : person;
 }
 
 function refusedOrThrow(error: unknown): Trust {

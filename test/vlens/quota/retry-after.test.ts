@@ -47,6 +47,37 @@ describe('A Retry-After', () => {
     expect(callers.sent).toHaveLength(3);
   });
 
+  it('of a login holds back no device that has logged in before: it asks for itself', async () => {
+    const { state, callers, ask } = await aLimitedVlens(() => rateLimited(900));
+    const anonymous = { token: null, address: ADDRESS };
+    const owners = { ...loginOf('+201000000001'), deviceId: 'the-owners' };
+    state.isLimited = false;
+    expect(await ask('login', anonymous, owners)).toBe('accepted');
+    state.isLimited = true;
+    expect(await ask('login', anonymous, loginOf('+201000000001'))).toBe('RATE_LIMITED');
+    state.isLimited = false;
+    expect(await ask('login', anonymous, loginOf('+201000000001'))).toBe('RATE_LIMITED');
+    expect(await ask('login', anonymous, owners)).toBe('accepted');
+    expect(callers.sent).toHaveLength(3);
+  });
+
+  it.each([
+    ['checkExistence', { phoneNumber: '+201000000001' }],
+    ['createAuthSession', { email: 'somebody@example.com' }],
+    ['viewContractPdf', { requestId: 'r-1', securityHash: 'guess' }],
+  ] as const)('of what anybody may ask without a token holds no customer back: %s', async (name, input) => {
+    const { state, callers, ask } = await aLimitedVlens(() => rateLimited(60));
+    const anonymous = { token: null, address: ADDRESS };
+    expect(await ask(name, anonymous, input)).toBe('RATE_LIMITED');
+    expect(callers.governor.use.heldForMs).toBe(0);
+    state.isLimited = false;
+    expect(await ask('checkEligibility', SIGNER)).toBe('accepted');
+    expect(await ask(name, anonymous, input)).toBe('RATE_LIMITED');
+    expect(callers.sent).toHaveLength(2);
+    await callers.clock.advance(60_000);
+    expect(await ask(name, anonymous, input)).toBe('accepted');
+  });
+
   it.each([
     ['429', () => rateLimited(60)],
     ['503', () => unavailable({ status: 503 }, { retryAfterSeconds: 999_999_999 })],
