@@ -19,6 +19,8 @@ export interface FaultDetails {
   isAttempt?: true;
   /** It says that the caller's own token does not do: nothing else that was sent, a password, a link or a refresh token. */
   isOfToken?: boolean;
+  /** A 401 to the ApiKey, or to what came with it: a wrong code may be answered with that too. */
+  isOfApiKey?: true;
   /** A step that may have been taken all the same (`unknown-outcome.ts`). */
   outcome?: 'UNKNOWN';
   /** What comes of it later, where somebody can still find that: the call goes on (`late-answer.ts`). */
@@ -183,13 +185,13 @@ export function tooManyAttempts(retryAfterSeconds: number): VlensFault {
 }
 
 /** Vlens refused the tenant rather than the customer: done was nothing, and an operator must help. */
-export function tenantRefused(what: string): VlensFault {
-  return new VlensFault('TENANT_CONFIGURATION', say('tenantRefused', { what }));
+export function tenantRefused(what: string, details: FaultDetails = {}): VlensFault {
+  return new VlensFault('TENANT_CONFIGURATION', say('tenantRefused', { what }), details);
 }
 
 /** HTTP 401 where neither a token nor a password was sent: it is the ApiKey that Vlens refuses. */
 export function apiKeyNotAccepted(): VlensFault {
-  return tenantRefused('its ApiKey is not accepted');
+  return tenantRefused('its ApiKey is not accepted', { isOfApiKey: true });
 }
 
 /** No answer came in time. */

@@ -117,6 +117,28 @@ describe('A phone number', () => {
     expect(await send('confirmPhone', 'ContactConfirmed', input)).toMatchObject({ reason: 'OTP_INCORRECT' });
   });
 
+  it('can’t be confirmed by guessing either where Vlens answers a wrong code as it does a wrong ApiKey', async () => {
+    upstream.answer('stepVerifyPhone', { status: 401, body: refusal(401, 'Unauthorized') });
+    const input = { phoneNumber: PHONE, codeRequestId: 'c', code: '0000' };
+    for (let number = 0; number < 10; number += 1)
+      expect(await send('confirmPhone', 'ContactConfirmed', input)).toMatchObject({
+        code: 'TENANT_CONFIGURATION',
+      });
+    expect(await send('confirmPhone', 'ContactConfirmed', input)).toMatchObject({
+      reason: 'TOO_MANY_ATTEMPTS',
+    });
+    expect(upstream.calls('stepVerifyPhone')).toHaveLength(10);
+  });
+
+  it('loses no attempt where Vlens serves the tenant no more', async () => {
+    upstream.answer('stepVerifyPhone', { body: refusal(4002, 'The bundle is used up.') });
+    const input = { phoneNumber: PHONE, codeRequestId: 'c', code: '0000' };
+    for (let number = 0; number < 12; number += 1)
+      expect(await send('confirmPhone', 'ContactConfirmed', input)).toMatchObject({
+        code: 'TENANT_CONFIGURATION',
+      });
+  });
+
   it('can’t be confirmed by guessing, one by one or at once', async () => {
     upstream.answer('stepVerifyPhone', { body: refusal(9, 'Invalid OTP') });
     const guesses = await Promise.all(

@@ -12,7 +12,7 @@ export interface BreakerSettings {
 }
 
 /** Who calls: a customer, or null for all strangers, who are one. */
-export type CalledBy = string | null;
+type CalledBy = string | null;
 
 /** One call, as the breaker knows it. */
 interface Attempt {

@@ -39,7 +39,7 @@ async function attempt(
     }
   };
   const failed = async (error: unknown) => {
-    if (neverSent(error) || isTenants(error)) await counted.refund();
+    if (neverSent(error) || isTenants(error, counts)) await counted.refund();
     else if (counts === 'every call') return;
     else if (lostAnswers === 'do not count' && answerLost(call.operation, error)) await counted.refund();
     else if (error instanceof VlensFault && NOT_THEIRS.has(error.code))
@@ -101,9 +101,13 @@ function neverSent(error: unknown): boolean {
   return error.details.unsent !== undefined || error.code === 'RATE_LIMITED';
 }
 
-/** It says nothing of what was guessed, and the customer can't help it. */
-function isTenants(error: unknown): boolean {
-  return error instanceof VlensFault && error.code === 'TENANT_CONFIGURATION';
+/**
+ * It says nothing of what was guessed, and the customer can't help it. A 401 may be one to the code: 401 is published for wrong credentials
+ * and a wrong ApiKey alike (didocv2, error-codes), and a guess that counts for nothing may be made any number of times.
+ */
+function isTenants(error: unknown, counts: AttemptLimits<object>['counts']): boolean {
+  if (!(error instanceof VlensFault) || error.code !== 'TENANT_CONFIGURATION') return false;
+  return counts === 'every call' || !error.details.isOfApiKey;
 }
 
 /**

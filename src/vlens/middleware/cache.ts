@@ -107,7 +107,7 @@ async function ask(
 }
 
 /** For how long somebody at a connection waits for a place in the quota. */
-export interface Patience {
+interface Patience {
   clock: Pick<Clock, 'monotonicNow' | 'setTimeout'>;
   maxReadWaitMs: number;
 }
