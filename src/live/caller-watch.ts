@@ -156,7 +156,7 @@ export class CallerWatch implements Reader {
   /** A hint that is worth a poll: resolves to whether the poll showed what the hint told. */
   async pollFor(hint: StatusHint, isAnnounced: boolean): Promise<Polled> {
     if (this.hasShown(hint)) return 'shown';
-    this.hints.expect(hint);
+    if (!hint.isOld) this.hints.expect(hint);
     this.isNextAnnounced ||= isAnnounced;
     await this.pollUntilRead([hint.requestId], ({ alone }) => alone.get(hint.requestId));
     if (this.hasShown(hint)) return 'shown';

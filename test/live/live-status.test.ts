@@ -263,6 +263,34 @@ describe('A webhook', () => {
     world.live.close();
   });
 
+  it('that is old tells no time of a change that comes after it', async () => {
+    const world = aLiveStatus(1);
+    world.follow('ann', 1);
+    await world.pass(0);
+    await world.oldHint(1, 'REJECTED');
+    await world.pass(20_000);
+    const before = world.clock.now();
+    world.truth.set(1, 'REJECTED');
+    await world.pass(10_000);
+    expect(world.events[1]?.request.status).toBe('REJECTED');
+    expect(world.events[1]?.changedAt.getTime()).toBeGreaterThanOrEqual(before);
+    world.live.close();
+  });
+
+  it('that is old ends no search for what a present one told', async () => {
+    const world = aLiveStatus(1);
+    const ann = world.follow('ann', 1);
+    await world.pass(0);
+    await world.hint(1, 'COMPLETED');
+    await world.pass(1000);
+    await world.oldHint(1, 'REJECTED');
+    await world.pass(20_000);
+    world.truth.set(1, 'COMPLETED');
+    await world.pass(42_000);
+    expect(ann.get(idOf(1))).toBe('COMPLETED');
+    world.live.close();
+  });
+
   it('whose time is later than the moment it was heard tells that moment', async () => {
     const world = aLiveStatus(1);
     world.follow('ann', 1);
