@@ -48,6 +48,8 @@ export interface WatchDependencies {
   vlensFor: (caller: WatchedCaller, signal: AbortSignal, how: HowItReads) => CallerVlens;
   /** A poll found a change that no hint had told. */
   foundUntold: () => void;
+  /** The first of its subscribers was told a status. */
+  opened: (watch: CallerWatch) => void;
   /** The lists of a poll were read; what no list holds may take longer. */
   listed: (watch: CallerWatch) => void;
   /** It is time for the next poll. */
@@ -67,13 +69,11 @@ export type Polled = 'shown' | 'not shown' | 'failed';
 export class CallerWatch implements Reader {
   /** A change may have been announced that no poll has gone after. */
   isStale = false;
-  /** How often in a row its next poll left a short quota to customers. */
-  timesPutOff = 0;
   /** How many calls a look at all that is watched took last. */
   callsPerLook = 1;
   /** And how many of its lists alone. */
   callsPerList = 1;
-  /** Of its token, once Vlens has taken that. */
+  /** Of its token, once somebody was told a status with it: then Vlens has taken it. */
   account: CallerKey | null = null;
   /** The look that read the list of all last, by its number; 0 where none has. */
   listedBy = 0;
@@ -322,6 +322,12 @@ export class CallerWatch implements Reader {
       }
       if (requestId === null && failure) queue.end(failure);
     }
+    if (this.account === null && this.hasOpen) this.parts.opened(this);
+  }
+
+  private get hasOpen(): boolean {
+    for (const { isOpen } of this.subscribers) if (isOpen) return true;
+    return false;
   }
 
   private get hasUnopened(): boolean {

@@ -15,6 +15,8 @@ export interface HintFollowUpParts {
   forgetReads: (caller: CallerKey) => void;
   /** Has a caller polled as if there were no webhooks, until a poll has succeeded. */
   pollSooner: (watch: CallerWatch) => void;
+  /** Whether this one has a turn to come, in which all of theirs is read for the first time. */
+  isWaiting: (watch: CallerWatch) => boolean;
 }
 
 /** Vlens may tell of a change before its lists show it: a minute in all. */
@@ -46,7 +48,8 @@ export class HintFollowUp {
    */
   private tellWhoWatchesAll(hint: StatusHint, interested: readonly CallerWatch[]): void {
     const known = new Set(interested);
-    const others = this.parts.index.of(null).filter((watch) => !known.has(watch));
+    const { index, isWaiting } = this.parts;
+    const others = index.of(null).filter((watch) => !known.has(watch) && !isWaiting(watch));
     let knownSince = Number.POSITIVE_INFINITY;
     for (const watch of interested)
       knownSince = Math.min(knownSince, watch.knownSince(hint.requestId) ?? knownSince);

@@ -15,6 +15,8 @@ export interface LiveWorld {
   truth: Map<number, RequestStatus>;
   /** Of a caller with an entry here, by token, the only ones that they may read. */
   theirs: Map<string, Set<number>>;
+  /** Whether Vlens takes this token. */
+  takes: (token: string) => boolean;
   /** What Vlens calls the status of each, where that is not its own name. */
   names: Map<number, string>;
   /** When each was modified last, as a read in full tells; nothing of those that are not in here. */
@@ -72,6 +74,7 @@ export function aLiveStatus(
   };
   const list = async (token: string, { skipCount }: Slice) => {
     reads += 1;
+    if (!world.takes(token)) throw new VlensFault('UNAUTHENTICATED', 'Log in.');
     if (vlens.isDown) throw new VlensFault('UPSTREAM_UNAVAILABLE', 'Vlens is down.');
     const readable = [...truth.keys()].filter((number) => !unreadable.has(number) && mayRead(token, number));
     const items = readable.filter((number) => !unlisted.has(number)).map(present);
@@ -133,11 +136,12 @@ export function aLiveStatus(
     events += 1;
     return `event-${events}`;
   };
-  return {
+  const world: LiveWorld = {
     live,
     clock,
     truth,
     theirs,
+    takes: () => true,
     names,
     modified,
     async pass(ms) {
@@ -178,6 +182,7 @@ export function aLiveStatus(
       return last;
     },
   };
+  return world;
 }
 
 const STEP_MS = 2000;

@@ -88,6 +88,48 @@ describe('Looking for webhooks that were lost', () => {
     expect(await readsIn(16, true, true)).toBe(2);
   });
 
+  it('that was put off comes as soon as there is room, not a whole interval later', async () => {
+    const world = aLiveStatus(2);
+    const ann = world.follow('ann', 1);
+    await world.pass(0);
+    await world.hint(2, 'APPROVED');
+    await world.pass(20_000);
+    world.truth.set(1, 'CUSTOMER_SIGNED');
+    await world.pass(100_000);
+    world.quota.isShort = true;
+    await world.pass(20_000);
+    expect(ann.get(idOf(1))).toBe('APPROVED');
+    world.quota.isShort = false;
+    await world.pass(12_000);
+    expect(ann.get(idOf(1))).toBe('CUSTOMER_SIGNED');
+    world.live.close();
+  });
+
+  it('that were put off for many take no more than looks may, once there is room', async () => {
+    const world = aLiveStatus(101, 60);
+    for (let number = 1; number <= 100; number += 1) world.follow(`caller-${number}`, number);
+    await world.pass(420_000);
+    expect(new Set(world.events.map(({ request }) => request.id)).size).toBe(100);
+    world.quota.isShort = true;
+    const minutes = async (count: number) => {
+      const before = world.reads();
+      for (let minute = 0; minute < count; minute += 1) {
+        await world.hint(101, 'APPROVED');
+        await world.pass(60_000);
+      }
+      return world.reads() - before;
+    };
+    // Nobody’s for three intervals of 400 s.
+    expect(await minutes(20)).toBe(0);
+    world.quota.isShort = false;
+    // All of them in one interval, as ever.
+    const [first, rest] = [await minutes(3), await minutes(4)];
+    expect(first).toBeGreaterThanOrEqual(3 * 10);
+    expect(first).toBeLessThanOrEqual(3 * 15 + 1);
+    expect(first + rest).toBeGreaterThanOrEqual(95);
+    world.live.close();
+  });
+
   it('goes on where none come, which is all that tells of a change then', async () => {
     expect(await readsIn(16, true, false)).toBe(await readsIn(16, false, false));
   });
@@ -118,6 +160,23 @@ describe('Without webhooks', () => {
     await world.hint(1, 'CUSTOMER_SIGNED');
     await world.pass(0);
     expect(world.patient.at(-1)).toBe(true);
+    world.live.close();
+  });
+
+  it('changes are found as soon where strangers wait for a first status that they never get', async () => {
+    const trustIn = ({ token }: { token: string }) => (token === 'ann' ? 'accepted' : 'unknown');
+    const world = aLiveStatus(1, 60, undefined, trustIn);
+    const ann = world.follow('ann', 1);
+    await world.pass(0);
+    world.takes = (token) => token === 'ann';
+    for (let number = 0; number < 500; number += 1)
+      world.live.subscribe(`invented-${number}`, idOf(1), `${number}`);
+    await world.pass(20_000);
+    for (const status of WAY.slice(1)) {
+      world.truth.set(1, status);
+      await world.pass(60_000);
+      expect(ann.get(idOf(1))).toBe(status);
+    }
     world.live.close();
   });
 
