@@ -101,6 +101,11 @@ export function isRefusal(error: Error): boolean {
   return error instanceof ReadRefused || (error instanceof VlensFault && error.code === 'FORBIDDEN');
 }
 
+/** Vlens did not answer in time. */
+export function isTimeout(error: Error | undefined): boolean {
+  return error instanceof VlensFault && error.code === 'UPSTREAM_TIMEOUT';
+}
+
 /** There was no place in the quota: nothing was asked, and later there will be one. Milliseconds until then. */
 export function placeComesInMs(error: Error | undefined): number | null {
   if (!(error instanceof VlensFault) || error.code !== 'RATE_LIMITED') return null;
