@@ -59,8 +59,15 @@ export class HintFollowUp {
       : this.budget.take(callsFor(perhaps))
         ? perhaps
         : null;
-    for (const watch of polled ?? []) void this.pollFor(watch, hint, POLL_AGAIN_AFTER_MS.length);
+    const mayBeTheirs = new Set(perhaps);
+    for (const watch of polled ?? []) void this.pollForNews(watch, hint, mayBeTheirs.has(watch));
     if (polled === null) for (const watch of perhaps) if (!watch.isStale) this.parts.pollSooner(watch);
+  }
+
+  /** Where it may be theirs and is not there yet, the next look comes as soon as without webhooks: it costs no more than looks may. */
+  private async pollForNews(watch: CallerWatch, hint: StatusHint, mayBeTheirs: boolean): Promise<void> {
+    await this.pollFor(watch, hint, POLL_AGAIN_AFTER_MS.length);
+    if (mayBeTheirs && !watch.isEmpty && watch.expects(hint)) this.parts.pollSooner(watch);
   }
 
   /** The first two polls are promised, and come before other reads; those after them come out of the budget for polls in vain. */
