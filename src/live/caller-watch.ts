@@ -11,6 +11,7 @@ import {
   asError,
   isRefusal,
   isTokenEnd,
+  MAX_WATCHED,
   notReadable,
   type PresentStatus,
   placeComesInMs,
@@ -46,8 +47,8 @@ export interface WatchDependencies {
   clock: Clock;
   /** Vlens for this caller, without what was read before. */
   vlensFor: (caller: WatchedCaller, signal: AbortSignal, how: HowItReads) => CallerVlens;
-  /** A poll found a change that no hint had told. */
-  foundUntold: () => void;
+  /** A poll found a change that is not what a hint told; whether a hint had told of one at all. */
+  found: (request: RequestSummary, wasTold: boolean) => void;
   /** The first of its subscribers was told a status. */
   opened: (watch: CallerWatch) => void;
   /** The lists of a poll were read; what no list holds may take longer. */
@@ -135,22 +136,24 @@ export class CallerWatch implements Reader {
     // What nobody watches changes unseen: that is no sign of lost webhooks later.
     const unwatched = requestId === null ? [...this.shown.keys()] : [requestId];
     for (const id of unwatched) {
-      if (this.watching.has(id) || (this.watchesAll && this.shown.has(id))) continue;
+      if (this.watching.has(id) || (this.watchesAll && this.shown.get(id)?.isListed)) continue;
       this.shown.delete(id);
       this.parts.index.delete(id, this);
     }
+    this.hints.keepOnly((id) => this.watchesAll || this.watching.has(id));
   }
 
   /**
    * Gives those who have not got it the present status; where that can't be read, the reason and the end.
-   * @returns milliseconds until it is worth another attempt, where there was no place in the quota; null where there is none to make
+   * @returns milliseconds until it is worth another attempt, where there was no place in the quota; null where there is none to make,
+   * or it is made already, for somebody who came meanwhile
    */
   async open(): Promise<number | null> {
     const unopened = [...this.subscribers].filter(({ isOpen }) => !isOpen);
     if (unopened.length === 0) return null;
     const sought = unopened.flatMap(({ requestId }) => requestId ?? []);
     await this.pollUntilRead(sought, (look) => this.untilRead(look));
-    return this.hasUnopened ? this.retryInMs() : null;
+    return this.retryInMs();
   }
 
   /** A hint that is worth a poll: resolves to whether the poll showed what the hint told. */
@@ -259,7 +262,9 @@ export class CallerWatch implements Reader {
   /** What was read is told at once. */
   private take(part: PresentStatus, apart: ReadonlySet<string>, expected: readonly Expected[]): void {
     for (const id of part.about) this.note(id, part.failures.get(id));
-    for (const request of part.requests.values()) if (!apart.has(request.id)) this.compare(request);
+    const isListed = part.about.has(null);
+    if (isListed && part.requests.size >= MAX_WATCHED) this.forgetOlder(part.requests);
+    for (const request of part.requests.values()) if (!apart.has(request.id)) this.compare(request, isListed);
     for (const [requestId, failure] of part.failures) {
       if (isRefusal(failure)) this.endRefused(requestId, failure);
     }
@@ -267,6 +272,17 @@ export class CallerWatch implements Reader {
       const { requestId } = each.hint;
       const about = this.watching.has(requestId) ? requestId : null;
       if (part.about.has(about) && !part.failures.has(about)) this.hints.countPoll(each);
+    }
+  }
+
+  /** What is too old for the list of all by now is watched no longer, but by its id. */
+  private forgetOlder(listed: PresentStatus['requests']): void {
+    for (const [id, status] of this.shown) {
+      if (listed.has(id)) continue;
+      status.isListed = false;
+      if (this.watching.has(id)) continue;
+      this.shown.delete(id);
+      this.parts.index.delete(id, this);
     }
   }
 
@@ -280,11 +296,14 @@ export class CallerWatch implements Reader {
     if (this.failures?.size === 0) this.failures = null;
   }
 
-  private compare(request: RequestSummary): void {
+  private compare(request: RequestSummary, isListed: boolean): void {
     // The one who wanted it may have left while it was read.
     if (!this.watching.has(request.id) && !this.watchesAll) return;
     const before = this.shown.get(request.id);
-    const now = shownStatusOf(request, before?.knownSince ?? this.parts.looks.begun);
+    const now = shownStatusOf(request, {
+      knownSince: before?.knownSince ?? this.parts.looks.begun,
+      isListed: isListed || before?.isListed === true,
+    });
     this.shown.set(request.id, now);
     if (!before && this.watchesAll) this.parts.index.add(request.id, this);
     const isChanged = before?.status !== now.status || before.statusName !== now.statusName;
@@ -292,7 +311,7 @@ export class CallerWatch implements Reader {
     const isExpected = expected !== undefined && isMet(expected.hint, request, isChanged);
     if (isExpected) this.hints.forget(request.id);
     if (!isChanged) return;
-    if (before && !expected) this.parts.foundUntold();
+    if (before && !isExpected) this.parts.found(request, expected !== undefined);
     const changedAt = earliest([
       ...(isExpected ? [expected.heardAt, expected.hint.changedAt?.getTime()] : []),
       before && modifiedSince(before, now),
@@ -336,10 +355,12 @@ export class CallerWatch implements Reader {
   }
 
   /** Of those who have no status yet. */
-  private retryInMs(): number {
-    let waitMs = 0;
-    for (const { isOpen, requestId } of this.subscribers)
-      if (!isOpen) waitMs = Math.max(waitMs, placeComesInMs(this.failures?.get(requestId)) ?? 0);
+  private retryInMs(): number | null {
+    let waitMs: number | null = null;
+    for (const { isOpen, requestId } of this.subscribers) {
+      const placeInMs = isOpen ? null : placeComesInMs(this.failures?.get(requestId));
+      if (placeInMs !== null) waitMs = Math.max(waitMs ?? 0, placeInMs);
+    }
     return waitMs;
   }
 

@@ -3,6 +3,7 @@ import type { CallerKey } from '../vlens/caller-keys.js';
 import { tokenMissing } from '../vlens/faults.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { Trust } from '../vlens/quota/token-trust.js';
+import type { RequestSummary } from '../vlens/types.js';
 import type { StatusHint } from '../vlens/webhook.js';
 import {
   CallerWatch,
@@ -35,7 +36,7 @@ export interface LiveStatusParts {
   /** Forgets what this caller has read, so that the next read asks Vlens. */
   forgetReads: (caller: CallerKey) => void;
   /** Forgets what anybody has read of this request, but what says the same. */
-  forgetRequest: (hint: StatusHint) => void;
+  forgetRequest: (change: Pick<StatusHint, 'requestId' | 'status' | 'isOld'>) => void;
   /** Names a caller without telling the token. */
   callerKey: (token: string) => CallerKey;
   /** Names the account of a token; of one that Vlens has not taken this is no more than a claim. */
@@ -99,7 +100,7 @@ export class LiveStatus {
     this.watchParts = {
       clock,
       vlensFor: (caller, signal, how) => vlensFor({ ...caller, signal, ...how }),
-      foundUntold: () => this.webhooks.recordMissed(),
+      found: (request, wasTold) => this.onFound(request, wasTold),
       opened: (watch) => this.onOpened(watch),
       listed: (watch) => this.reconcileLater(watch),
       due: (watch) => void this.reconcile(watch),
@@ -326,6 +327,12 @@ export class LiveStatus {
     if (!hint.isOld) this.webhooks.recordReceived();
     this.parts.forgetRequest(hint);
     this.hints.begin(hint);
+  }
+
+  /** As its webhook would have done: who is told of it, and then asks, gets nothing older. */
+  private onFound({ id, status }: RequestSummary, wasTold: boolean): void {
+    this.parts.forgetRequest({ requestId: id, status });
+    if (!wasTold) this.webhooks.recordMissed();
   }
 
   private pollSooner(watch: CallerWatch): void {

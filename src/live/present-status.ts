@@ -15,7 +15,7 @@ export interface PresentStatus {
 
 const PAGE = 100;
 /** So many of a caller's newest requests are watched where all are wanted. */
-const MAX_WATCHED = 500;
+export const MAX_WATCHED = 500;
 
 /**
  * Reads what lists hold of what is watched, and hands over each part as soon as it is here: what can't be read keeps nobody from hearing of
@@ -46,7 +46,7 @@ export async function readAlone(vlens: CallerVlens, id: string): Promise<Present
     const request = foundOrNull(await vlens.call('getBusinessRequestById', { id }));
     const requests = new Map<string, RequestSummary>();
     if (request) requests.set(request.id, request);
-    return { about, requests, failures: new Map() };
+    return { about, requests, failures: request ? new Map() : new Map([[id, notReadable()]]) };
   } catch (error) {
     return { about, requests: new Map(), failures: new Map([[id, asError(error)]]) };
   }

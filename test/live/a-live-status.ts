@@ -5,7 +5,14 @@ import { CallerKeys } from '../../src/vlens/caller-keys.js';
 import { VlensFault } from '../../src/vlens/faults.js';
 import type { Trust } from '../../src/vlens/quota/token-trust.js';
 import type { RequestStatus, Slice, UtcText } from '../../src/vlens/types.js';
-import { accepted, aRequest, type FakeVlens, fakeVlensApi, idOf } from '../support/fake-vlens-api.js';
+import {
+  accepted,
+  aRequest,
+  type FakeVlens,
+  fakeVlensApi,
+  idOf,
+  rejection,
+} from '../support/fake-vlens-api.js';
 import { HeldClock } from '../support/held-clock.js';
 
 export interface LiveWorld {
@@ -17,6 +24,10 @@ export interface LiveWorld {
   theirs: Map<string, Set<number>>;
   /** Whether Vlens takes this token. */
   takes: (token: string) => boolean;
+  /** Those that Vlens says there are none of, where they are asked for by their id. */
+  gone: Set<number>;
+  /** Of which what was read before was forgotten, and what it is now. */
+  forgotten: { requestId: string; status: string }[];
   /** What Vlens calls the status of each, where that is not its own name. */
   names: Map<number, string>;
   /** When each was modified last, as a read in full tells; nothing of those that are not in here. */
@@ -87,6 +98,7 @@ export function aLiveStatus(
     reads += 1;
     for (const [number, fault] of unreadable) if (idOf(number) === id) throw fault();
     const number = [...truth.keys()].find((each) => idOf(each) === id);
+    if (number !== undefined && world.gone.has(number)) return rejection('NOT_FOUND');
     if (number === undefined || !mayRead(token, number))
       throw new VlensFault('FORBIDDEN', 'There is no such request.');
     const request = present(number);
@@ -109,6 +121,7 @@ export function aLiveStatus(
     return api;
   };
   const keys = new CallerKeys();
+  const forgotten: LiveWorld['forgotten'] = [];
   const announced: boolean[] = [];
   const patient: boolean[] = [];
   const quota = { isShort: false };
@@ -120,7 +133,7 @@ export function aLiveStatus(
       return apiOf(token);
     },
     forgetReads: () => {},
-    forgetRequest: () => {},
+    forgetRequest: ({ requestId, status }) => void forgotten.push({ requestId, status }),
     callerKey: (token) => keys.of(token),
     // What stands before the slash.
     accountKey: (token) => keys.ofPerson(token.split('/')[0] ?? ''),
@@ -142,6 +155,8 @@ export function aLiveStatus(
     truth,
     theirs,
     takes: () => true,
+    gone: new Set(),
+    forgotten,
     names,
     modified,
     async pass(ms) {
