@@ -5,13 +5,7 @@ import type { CallerVlens } from '../vlens/pipeline.js';
 import type { Trust } from '../vlens/quota/token-trust.js';
 import type { RequestSummary } from '../vlens/types.js';
 import type { StatusHint } from '../vlens/webhook.js';
-import {
-  CallerWatch,
-  type HowItReads,
-  type Subscriber,
-  type WatchDependencies,
-  type WatchedCaller,
-} from './caller-watch.js';
+import { CallerWatch, type HowItReads, type WatchDependencies, type WatchedCaller } from './caller-watch.js';
 import { ChangeQueue, type LiveEvent } from './change-queue.js';
 import {
   endedWith,
@@ -26,6 +20,7 @@ import { HintFollowUp } from './hint-follow-up.js';
 import { OpeningQueue } from './opening-queue.js';
 import { reconcileEveryMs } from './reconciling.js';
 import type { StatusBus } from './status-bus.js';
+import type { Subscriber } from './subscribers.js';
 import { WatchIndex } from './watch-index.js';
 import { WebhookHealth } from './webhook-health.js';
 
