@@ -1,6 +1,13 @@
 import { abortController } from '../vlens/abort-controller.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
-import { asError, isTokenEnd, type PresentStatus, readAlone, readLists } from './present-status.js';
+import {
+  asError,
+  isTimeout,
+  isTokenEnd,
+  type PresentStatus,
+  readAlone,
+  readLists,
+} from './present-status.js';
 import { ReadsAlone } from './reads-alone.js';
 
 /** Who wants to know. */
@@ -124,12 +131,14 @@ export class CallerReads {
     return alone;
   }
 
-  private async readAlone(id: string, vlens: CallerVlens): Promise<void> {
+  /** Answers whether Vlens answered in time. */
+  private async readAlone(id: string, vlens: CallerVlens): Promise<boolean> {
     const taker = this.reader.begin(id);
     const part = await readAlone(vlens, id);
     const failure = part.failures.get(id);
     if (failure && isTokenEnd(failure)) this.reader.ended(failure);
     else taker.take(part, NONE);
+    return !isTimeout(failure);
   }
 }
 

@@ -4,27 +4,12 @@ import type { CallerVlens } from '../vlens/pipeline.js';
 import type { RequestSummary } from '../vlens/types.js';
 import type { StatusHint } from '../vlens/webhook.js';
 import { CallerReads, type Look, type Reader, type Sought, type Taker } from './caller-reads.js';
-import type { ChangeQueue, StatusChange } from './change-queue.js';
 import { Deadline } from './deadline.js';
 import { type Expected, ExpectedHints } from './expected-hints.js';
-import {
-  asError,
-  isRefusal,
-  isTokenEnd,
-  notReadable,
-  type PresentStatus,
-  placeComesInMs,
-} from './present-status.js';
+import { asError, isRefusal, isTokenEnd, MAX_WATCHED, type PresentStatus } from './present-status.js';
 import { earliest, modifiedSince, type ShownStatus, shownStatusOf } from './shown-status.js';
+import { type Subscriber, Subscribers } from './subscribers.js';
 import type { WatchIndex } from './watch-index.js';
-
-/** One subscription: to one request, or to all of the caller's. */
-export interface Subscriber {
-  requestId: string | null;
-  queue: ChangeQueue;
-  /** Whether it got the present status, after which it gets the changes. */
-  isOpen: boolean;
-}
 
 /** Whose subscribers these are. */
 export interface WatchedCaller {
@@ -46,8 +31,10 @@ export interface WatchDependencies {
   clock: Clock;
   /** Vlens for this caller, without what was read before. */
   vlensFor: (caller: WatchedCaller, signal: AbortSignal, how: HowItReads) => CallerVlens;
-  /** A poll found a change that no hint had told. */
-  foundUntold: () => void;
+  /** A poll found a change that is not what a hint told; whether a hint had told of one at all. */
+  found: (request: RequestSummary, wasTold: boolean) => void;
+  /** The first of its subscribers was told a status. */
+  opened: (watch: CallerWatch) => void;
   /** The lists of a poll were read; what no list holds may take longer. */
   listed: (watch: CallerWatch) => void;
   /** It is time for the next poll. */
@@ -67,20 +54,16 @@ export type Polled = 'shown' | 'not shown' | 'failed';
 export class CallerWatch implements Reader {
   /** A change may have been announced that no poll has gone after. */
   isStale = false;
-  /** How often in a row its next poll left a short quota to customers. */
-  timesPutOff = 0;
   /** How many calls a look at all that is watched took last. */
   callsPerLook = 1;
   /** And how many of its lists alone. */
   callsPerList = 1;
-  /** Of its token, once Vlens has taken that. */
+  /** Of its token, once somebody was told a status with it: then Vlens has taken it. */
   account: CallerKey | null = null;
   /** The look that read the list of all last, by its number; 0 where none has. */
   listedBy = 0;
   readonly nextPoll: Deadline;
-  private readonly subscribers = new Set<Subscriber>();
-  /** How many of them watch each request; null for all. */
-  private readonly watching = new Map<string | null, number>();
+  private readonly subscribers = new Subscribers();
   private readonly shown = new Map<string, ShownStatus>();
   /** What could not be read when it was read last; null while there is nothing, as nearly always. */
   private failures: Map<string | null, Error> | null = null;
@@ -106,27 +89,20 @@ export class CallerWatch implements Reader {
   }
 
   get watchesAll(): boolean {
-    return this.watching.has(null);
+    return this.subscribers.isWatched(null);
   }
 
   /** Adds a subscriber, who gets the present status with the next poll. */
   add(subscriber: Subscriber): void {
     this.subscribers.add(subscriber);
-    const { requestId } = subscriber;
-    this.watching.set(requestId, (this.watching.get(requestId) ?? 0) + 1);
-    this.parts.index.add(requestId, this);
+    this.parts.index.add(subscriber.requestId, this);
   }
 
   remove(subscriber: Subscriber): void {
-    this.subscribers.delete(subscriber);
-    if (this.isEmpty) this.reads.abort();
     const { requestId } = subscriber;
-    const others = (this.watching.get(requestId) ?? 1) - 1;
-    if (others > 0) {
-      this.watching.set(requestId, others);
-      return;
-    }
-    this.watching.delete(requestId);
+    this.subscribers.remove(subscriber);
+    if (this.isEmpty) this.reads.abort();
+    if (this.subscribers.isWatched(requestId)) return;
     this.note(requestId, undefined);
     if (requestId === null) {
       this.parts.index.delete(null, this);
@@ -135,28 +111,30 @@ export class CallerWatch implements Reader {
     // What nobody watches changes unseen: that is no sign of lost webhooks later.
     const unwatched = requestId === null ? [...this.shown.keys()] : [requestId];
     for (const id of unwatched) {
-      if (this.watching.has(id) || (this.watchesAll && this.shown.has(id))) continue;
+      if (this.subscribers.isWatched(id) || (this.watchesAll && this.shown.get(id)?.isListed)) continue;
       this.shown.delete(id);
       this.parts.index.delete(id, this);
     }
+    this.hints.keepOnly((id) => this.watchesAll || this.subscribers.isWatched(id));
   }
 
   /**
    * Gives those who have not got it the present status; where that can't be read, the reason and the end.
-   * @returns milliseconds until it is worth another attempt, where there was no place in the quota; null where there is none to make
+   * @returns milliseconds until it is worth another attempt, where there was no place in the quota; null where there is none to make,
+   * or it is made already, for somebody who came meanwhile
    */
   async open(): Promise<number | null> {
-    const unopened = [...this.subscribers].filter(({ isOpen }) => !isOpen);
+    const unopened = this.subscribers.unopened();
     if (unopened.length === 0) return null;
     const sought = unopened.flatMap(({ requestId }) => requestId ?? []);
     await this.pollUntilRead(sought, (look) => this.untilRead(look));
-    return this.hasUnopened ? this.retryInMs() : null;
+    return this.subscribers.retryInMs(this.failures);
   }
 
   /** A hint that is worth a poll: resolves to whether the poll showed what the hint told. */
   async pollFor(hint: StatusHint, isAnnounced: boolean): Promise<Polled> {
     if (this.hasShown(hint)) return 'shown';
-    this.hints.expect(hint);
+    if (!hint.isOld) this.hints.expect(hint);
     this.isNextAnnounced ||= isAnnounced;
     await this.pollUntilRead([hint.requestId], ({ alone }) => alone.get(hint.requestId));
     if (this.hasShown(hint)) return 'shown';
@@ -188,18 +166,15 @@ export class CallerWatch implements Reader {
   }
 
   endAll(reason: Error): void {
-    for (const { queue } of [...this.subscribers]) queue.end(reason);
+    this.subscribers.endAll(reason);
   }
 
-  /** Ends those who have not been told a status yet; where there are none, the one who came last. */
   makeRoom(reason: Error): void {
-    const all = [...this.subscribers];
-    const unopened = all.filter(({ isOpen }) => !isOpen);
-    for (const { queue } of unopened.length > 0 ? unopened : all.slice(-1)) queue.end(reason);
+    this.subscribers.makeRoom(reason);
   }
 
   wanted(): readonly (string | null)[] {
-    return [...this.watching.keys()];
+    return this.subscribers.wanted();
   }
 
   vlens(signal: AbortSignal): CallerVlens {
@@ -207,7 +182,7 @@ export class CallerWatch implements Reader {
     this.isNextAnnounced = false;
     return this.parts.vlensFor(this.caller, signal, {
       isAnnounced,
-      isPatient: isAnnounced || this.hasUnopened,
+      isPatient: isAnnounced || this.subscribers.hasUnopened,
     });
   }
 
@@ -216,14 +191,13 @@ export class CallerWatch implements Reader {
     if (id === null) looks.begun += 1;
     const { begun } = looks;
     const expected = this.hints.all();
-    const opening = [...this.subscribers].filter(
-      ({ isOpen, requestId }) => !isOpen && (id === null || id === requestId),
-    );
+    const opening = this.subscribers.unopened().filter(({ requestId }) => id === null || id === requestId);
     return {
       take: (part, apart) => {
         if (this.watchesAll && part.about.has(null) && !part.failures.has(null)) this.listedBy = begun;
         this.take(part, apart, expected);
-        this.tellPresent(opening, part);
+        this.subscribers.tellPresent(opening, part, new Date(this.parts.clock.now()));
+        if (this.account === null && this.subscribers.hasOpen) this.parts.opened(this);
       },
       fail(reason) {
         for (const { isOpen, queue } of opening) if (!isOpen) queue.end(reason);
@@ -259,19 +233,32 @@ export class CallerWatch implements Reader {
   /** What was read is told at once. */
   private take(part: PresentStatus, apart: ReadonlySet<string>, expected: readonly Expected[]): void {
     for (const id of part.about) this.note(id, part.failures.get(id));
-    for (const request of part.requests.values()) if (!apart.has(request.id)) this.compare(request);
+    const isListed = part.about.has(null);
+    if (isListed && part.requests.size >= MAX_WATCHED) this.forgetOlder(part.requests);
+    for (const request of part.requests.values()) if (!apart.has(request.id)) this.compare(request, isListed);
     for (const [requestId, failure] of part.failures) {
-      if (isRefusal(failure)) this.endRefused(requestId, failure);
+      if (isRefusal(failure)) this.subscribers.endRefused(requestId, failure);
     }
     for (const each of expected) {
       const { requestId } = each.hint;
-      const about = this.watching.has(requestId) ? requestId : null;
+      const about = this.subscribers.isWatched(requestId) ? requestId : null;
       if (part.about.has(about) && !part.failures.has(about)) this.hints.countPoll(each);
     }
   }
 
+  /** What is too old for the list of all by now is watched no longer, but by its id. */
+  private forgetOlder(listed: PresentStatus['requests']): void {
+    for (const [id, status] of this.shown) {
+      if (listed.has(id)) continue;
+      status.isListed = false;
+      if (this.subscribers.isWatched(id)) continue;
+      this.shown.delete(id);
+      this.parts.index.delete(id, this);
+    }
+  }
+
   private note(id: string | null, failure: Error | undefined): void {
-    if (failure && this.watching.has(id)) {
+    if (failure && this.subscribers.isWatched(id)) {
       this.failures ??= new Map();
       this.failures.set(id, failure);
       return;
@@ -280,11 +267,14 @@ export class CallerWatch implements Reader {
     if (this.failures?.size === 0) this.failures = null;
   }
 
-  private compare(request: RequestSummary): void {
+  private compare(request: RequestSummary, isListed: boolean): void {
     // The one who wanted it may have left while it was read.
-    if (!this.watching.has(request.id) && !this.watchesAll) return;
+    if (!this.subscribers.isWatched(request.id) && !this.watchesAll) return;
     const before = this.shown.get(request.id);
-    const now = shownStatusOf(request, before?.knownSince ?? this.parts.looks.begun);
+    const now = shownStatusOf(request, {
+      knownSince: before?.knownSince ?? this.parts.looks.begun,
+      isListed: isListed || before?.isListed === true,
+    });
     this.shown.set(request.id, now);
     if (!before && this.watchesAll) this.parts.index.add(request.id, this);
     const isChanged = before?.status !== now.status || before.statusName !== now.statusName;
@@ -292,60 +282,18 @@ export class CallerWatch implements Reader {
     const isExpected = expected !== undefined && isMet(expected.hint, request, isChanged);
     if (isExpected) this.hints.forget(request.id);
     if (!isChanged) return;
-    if (before && !expected) this.parts.foundUntold();
+    if (before && !isExpected) this.parts.found(request, expected !== undefined);
     const changedAt = earliest([
       ...(isExpected ? [expected.heardAt, expected.hint.changedAt?.getTime()] : []),
       before && modifiedSince(before, now),
       this.parts.clock.now(),
     ]);
-    const change = { request, changedAt };
-    for (const { requestId, queue, isOpen } of this.subscribers) {
-      if (isOpen && (requestId === null || requestId === request.id)) queue.push(change);
-    }
-  }
-
-  private tellPresent(opening: readonly Subscriber[], { about, requests, failures }: PresentStatus): void {
-    if (opening.length === 0) return;
-    const changedAt = new Date(this.parts.clock.now());
-    const changes = new Map<string, StatusChange>();
-    for (const request of requests.values()) changes.set(request.id, { request, changedAt });
-    for (const subscriber of opening) {
-      const { requestId, queue } = subscriber;
-      if (subscriber.isOpen || !about.has(requestId)) continue;
-      const failure = failures.get(requestId);
-      if (placeComesInMs(failure) !== null) continue;
-      subscriber.isOpen = true;
-      const present = requestId === null ? [...changes.values()] : [changes.get(requestId)];
-      for (const change of present) {
-        if (change) queue.push(change);
-        else queue.end(failure ?? notReadable());
-      }
-      if (requestId === null && failure) queue.end(failure);
-    }
-  }
-
-  private get hasUnopened(): boolean {
-    for (const { isOpen } of this.subscribers) if (!isOpen) return true;
-    return false;
-  }
-
-  /** Of those who have no status yet. */
-  private retryInMs(): number {
-    let waitMs = 0;
-    for (const { isOpen, requestId } of this.subscribers)
-      if (!isOpen) waitMs = Math.max(waitMs, placeComesInMs(this.failures?.get(requestId)) ?? 0);
-    return waitMs;
-  }
-
-  /** Who was told of a request, and is now refused it, hears why; anybody who watches others hears of those. */
-  private endRefused(requestId: string | null, reason: Error): void {
-    for (const subscriber of [...this.subscribers])
-      if (subscriber.isOpen && subscriber.requestId === requestId) subscriber.queue.end(reason);
+    this.subscribers.tell({ request, changedAt });
   }
 
   /** Why nothing is known of a request at present; undefined where the last read would have shown it. */
   private failureOf(requestId: string): Error | undefined {
-    return this.failures?.get(this.watching.has(requestId) ? requestId : null);
+    return this.failures?.get(this.subscribers.isWatched(requestId) ? requestId : null);
   }
 }
 

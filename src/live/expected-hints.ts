@@ -52,6 +52,11 @@ export class ExpectedHints {
     if (this.of(requestId) === each) this.forget(requestId);
   }
 
+  /** Keeps those about requests that are still watched. */
+  keepOnly(isWatched: (requestId: string) => boolean): void {
+    for (const { hint } of this.all()) if (!isWatched(hint.requestId)) this.forget(hint.requestId);
+  }
+
   forget(requestId: string): void {
     this.hints?.delete(requestId);
     if (this.hints?.size === 0) this.hints = null;

@@ -15,6 +15,8 @@ export interface HintFollowUpParts {
   forgetReads: (caller: CallerKey) => void;
   /** Has a caller polled as if there were no webhooks, until a poll has succeeded. */
   pollSooner: (watch: CallerWatch) => void;
+  /** Whether this one has a turn to come, in which all of theirs is read for the first time. */
+  isWaiting: (watch: CallerWatch) => boolean;
 }
 
 /** Vlens may tell of a change before its lists show it: a minute in all. */
@@ -46,7 +48,8 @@ export class HintFollowUp {
    */
   private tellWhoWatchesAll(hint: StatusHint, interested: readonly CallerWatch[]): void {
     const known = new Set(interested);
-    const others = this.parts.index.of(null).filter((watch) => !known.has(watch));
+    const { index, isWaiting } = this.parts;
+    const others = index.of(null).filter((watch) => !known.has(watch) && !isWaiting(watch));
     let knownSince = Number.POSITIVE_INFINITY;
     for (const watch of interested)
       knownSince = Math.min(knownSince, watch.knownSince(hint.requestId) ?? knownSince);
@@ -56,8 +59,15 @@ export class HintFollowUp {
       : this.budget.take(callsFor(perhaps))
         ? perhaps
         : null;
-    for (const watch of polled ?? []) void this.pollFor(watch, hint, POLL_AGAIN_AFTER_MS.length);
+    const mayBeTheirs = new Set(perhaps);
+    for (const watch of polled ?? []) void this.pollForNews(watch, hint, mayBeTheirs.has(watch));
     if (polled === null) for (const watch of perhaps) if (!watch.isStale) this.parts.pollSooner(watch);
+  }
+
+  /** Where it may be theirs and is not there yet, the next look comes as soon as without webhooks: it costs no more than looks may. */
+  private async pollForNews(watch: CallerWatch, hint: StatusHint, mayBeTheirs: boolean): Promise<void> {
+    await this.pollFor(watch, hint, POLL_AGAIN_AFTER_MS.length);
+    if (mayBeTheirs && !watch.isEmpty && watch.expects(hint)) this.parts.pollSooner(watch);
   }
 
   /** The first two polls are promised, and come before other reads; those after them come out of the budget for polls in vain. */

@@ -3,14 +3,9 @@ import type { CallerKey } from '../vlens/caller-keys.js';
 import { tokenMissing } from '../vlens/faults.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { Trust } from '../vlens/quota/token-trust.js';
+import type { RequestSummary } from '../vlens/types.js';
 import type { StatusHint } from '../vlens/webhook.js';
-import {
-  CallerWatch,
-  type HowItReads,
-  type Subscriber,
-  type WatchDependencies,
-  type WatchedCaller,
-} from './caller-watch.js';
+import { CallerWatch, type HowItReads, type WatchDependencies, type WatchedCaller } from './caller-watch.js';
 import { ChangeQueue, type LiveEvent } from './change-queue.js';
 import {
   endedWith,
@@ -25,6 +20,7 @@ import { HintFollowUp } from './hint-follow-up.js';
 import { OpeningQueue } from './opening-queue.js';
 import { reconcileEveryMs } from './reconciling.js';
 import type { StatusBus } from './status-bus.js';
+import type { Subscriber } from './subscribers.js';
 import { WatchIndex } from './watch-index.js';
 import { WebhookHealth } from './webhook-health.js';
 
@@ -35,7 +31,7 @@ export interface LiveStatusParts {
   /** Forgets what this caller has read, so that the next read asks Vlens. */
   forgetReads: (caller: CallerKey) => void;
   /** Forgets what anybody has read of this request, but what says the same. */
-  forgetRequest: (hint: StatusHint) => void;
+  forgetRequest: (change: Pick<StatusHint, 'requestId' | 'status' | 'isOld'>) => void;
   /** Names a caller without telling the token. */
   callerKey: (token: string) => CallerKey;
   /** Names the account of a token; of one that Vlens has not taken this is no more than a claim. */
@@ -67,7 +63,7 @@ interface Newcomer {
 const NEWCOMERS_SHARE = 0.1;
 /** Of each subscriber so many requests may wait to be read before it is dropped. */
 const MAX_WAITING = 1000;
-/** A look for lost webhooks is put off so often in a row where the quota is short: looks for all subscribers are up to a quarter of it. */
+/** A look for lost webhooks is put off for so many of its intervals where the quota is short: looks for all are up to a quarter of it. */
 const MAX_PUT_OFF = 3;
 
 /**
@@ -84,6 +80,10 @@ export class LiveStatus {
   private readonly watchParts: WatchDependencies;
   private readonly stopListening: () => void;
   private subscribers = 0;
+  /** Callers who were told a status. Nobody else is looked at. */
+  private opened = 0;
+  /** Whose look leaves a short quota to customers, since when. */
+  private readonly putOff = new Map<CallerWatch, number>();
   private isClosed = false;
 
   constructor(private readonly parts: LiveStatusParts) {
@@ -95,7 +95,8 @@ export class LiveStatus {
     this.watchParts = {
       clock,
       vlensFor: (caller, signal, how) => vlensFor({ ...caller, signal, ...how }),
-      foundUntold: () => this.webhooks.recordMissed(),
+      found: (request, wasTold) => this.onFound(request, wasTold),
+      opened: (watch) => this.onOpened(watch),
       listed: (watch) => this.reconcileLater(watch),
       due: (watch) => void this.reconcile(watch),
       index: this.index,
@@ -107,6 +108,7 @@ export class LiveStatus {
       index: this.index,
       forgetReads: parts.forgetReads,
       pollSooner: (watch) => this.pollSooner(watch),
+      isWaiting: (watch) => watch.listedBy === 0 && this.openings.has(watch),
     });
     this.stopListening = parts.bus.listen(
       (hint) => this.onHint(hint),
@@ -218,14 +220,18 @@ export class LiveStatus {
     const retryInMs = await watch.open();
     if (watch.isEmpty) return;
     this.reconcileLater(watch);
-    if (retryInMs === null) {
-      watch.account ??= this.parts.accountKey(watch.caller.token);
-      return;
-    }
+    if (retryInMs === null) return;
     // Others took the place: nobody subscribes again for that.
     this.parts.clock.setTimeout(() => {
       if (!watch.isEmpty) void this.enter(watch);
     }, retryInMs);
+  }
+
+  /** The first status was told: Vlens has taken the token. */
+  private onOpened(watch: CallerWatch): void {
+    watch.account = this.parts.accountKey(watch.caller.token);
+    this.opened += 1;
+    this.reconcileLater(watch);
   }
 
   /** For a token that is refused here Vlens is not asked: it takes no turn from anybody. */
@@ -255,19 +261,30 @@ export class LiveStatus {
     if (!watch.isEmpty) return;
     watch.nextPoll.cancel();
     this.openings.leave(watch);
+    this.putOff.delete(watch);
+    if (watch.account !== null) this.opened -= 1;
     const { key } = watch.caller;
     if (this.callers.get(key) === watch) this.callers.delete(key);
   }
 
-  /** Deliveries may be lost: Vlens itself says to look from time to time (vlens.yaml, webhooks). */
+  /**
+   * Deliveries may be lost: Vlens itself says to look from time to time (vlens.yaml, webhooks). Who was told no status yet has a turn to read
+   * it, and is not looked at.
+   */
   private reconcileLater(watch: CallerWatch): void {
-    const everyMs = reconcileEveryMs({
-      callers: this.callers.size,
-      callsPerLook: watch.callsPerLook,
-      callsPerMinute: this.parts.callsPerMinute,
-      webhooksArrive: this.webhooksArriveFor(watch),
-    });
-    watch.nextPoll.scheduleWithin(everyMs);
+    if (watch.account === null) return;
+    watch.nextPoll.scheduleWithin(this.everyMs(watch, this.lookedAt, this.webhooksArriveFor(watch)));
+  }
+
+  /** With those who may soon be: of those who wait no more than are there, since any number may be invented. */
+  private get lookedAt(): number {
+    return this.opened + Math.min(this.opened, this.openings.length);
+  }
+
+  /** Where so many callers are looked at as often. */
+  private everyMs({ callsPerLook }: CallerWatch, callers: number, webhooksArrive: boolean): number {
+    const { callsPerMinute } = this.parts;
+    return reconcileEveryMs({ callers, callsPerLook, callsPerMinute, webhooksArrive });
   }
 
   /** Then a look finds nothing new but where a webhook was lost. */
@@ -276,17 +293,23 @@ export class LiveStatus {
   }
 
   private async reconcile(watch: CallerWatch): Promise<void> {
-    const mayWait = watch.timesPutOff < MAX_PUT_OFF && this.webhooksArriveFor(watch);
-    if (mayWait && this.parts.isQuotaShort()) {
-      watch.timesPutOff += 1;
-      return this.reconcileLater(watch);
-    }
-    watch.timesPutOff = 0;
+    if (this.isPutOff(watch))
+      return watch.nextPoll.scheduleWithin(this.everyMs(watch, this.putOff.size, false));
+    this.putOff.delete(watch);
     this.parts.forgetReads(watch.caller.key);
     // Before it: what is heard of meanwhile may be newer than what it reads.
     watch.isStale = false;
     if (!(await watch.pollSilently())) watch.isStale = true;
     if (!watch.isEmpty) this.reconcileLater(watch);
+  }
+
+  /** It is tried again soon: those that are put off together make no more calls, when there is room, than looks may. */
+  private isPutOff(watch: CallerWatch): boolean {
+    if (!this.webhooksArriveFor(watch) || !this.parts.isQuotaShort()) return false;
+    const now = this.parts.clock.monotonicNow();
+    const since = this.putOff.get(watch) ?? now;
+    this.putOff.set(watch, since);
+    return now - since < MAX_PUT_OFF * this.everyMs(watch, this.lookedAt, true);
   }
 
   /** Hints may have been missed: everybody is polled as if there were no webhooks, until a poll has succeeded. */
@@ -299,6 +322,12 @@ export class LiveStatus {
     if (!hint.isOld) this.webhooks.recordReceived();
     this.parts.forgetRequest(hint);
     this.hints.begin(hint);
+  }
+
+  /** As its webhook would have done: who is told of it, and then asks, gets nothing older. */
+  private onFound({ id, status }: RequestSummary, wasTold: boolean): void {
+    this.parts.forgetRequest({ requestId: id, status });
+    if (!wasTold) this.webhooks.recordMissed();
   }
 
   private pollSooner(watch: CallerWatch): void {

@@ -15,7 +15,7 @@ export interface PresentStatus {
 
 const PAGE = 100;
 /** So many of a caller's newest requests are watched where all are wanted. */
-const MAX_WATCHED = 500;
+export const MAX_WATCHED = 500;
 
 /**
  * Reads what lists hold of what is watched, and hands over each part as soon as it is here: what can't be read keeps nobody from hearing of
@@ -46,7 +46,7 @@ export async function readAlone(vlens: CallerVlens, id: string): Promise<Present
     const request = foundOrNull(await vlens.call('getBusinessRequestById', { id }));
     const requests = new Map<string, RequestSummary>();
     if (request) requests.set(request.id, request);
-    return { about, requests, failures: new Map() };
+    return { about, requests, failures: request ? new Map() : new Map([[id, notReadable()]]) };
   } catch (error) {
     return { about, requests: new Map(), failures: new Map([[id, asError(error)]]) };
   }
@@ -99,6 +99,11 @@ export function isTokenEnd(error: unknown): boolean {
 /** Vlens said no, which asking again will not change. */
 export function isRefusal(error: Error): boolean {
   return error instanceof ReadRefused || (error instanceof VlensFault && error.code === 'FORBIDDEN');
+}
+
+/** Vlens did not answer in time. */
+export function isTimeout(error: Error | undefined): boolean {
+  return error instanceof VlensFault && error.code === 'UPSTREAM_TIMEOUT';
 }
 
 /** There was no place in the quota: nothing was asked, and later there will be one. Milliseconds until then. */

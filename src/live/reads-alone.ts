@@ -2,6 +2,10 @@ import type { CallerVlens } from '../vlens/pipeline.js';
 
 /** So many at once: one caller must not take a whole second of the tenant's quota (`UPSTREAM_RATE_PER_SECOND`, 10). */
 const MAX_IN_FLIGHT = 4;
+/** Of these, for requests that were not answered in time when they were read last. */
+const MAX_SLOW_IN_FLIGHT = 2;
+/** So many of those are remembered. */
+const MAX_SLOW = 100;
 
 interface Reads {
   /** The last one, when it is over. */
@@ -12,17 +16,25 @@ interface Reads {
   vlens: CallerVlens;
 }
 
+interface Turn {
+  isSlow: boolean;
+  begin: () => void;
+}
+
 /**
- * Requests that no list holds, each read by its id and by itself: one that Vlens does not answer for holds up no other. Reads of the same
- * request come one after the other, so that an older answer never overwrites a newer one, and who asks meanwhile shares the next one.
+ * Requests that no list holds, each read by its id and by itself: one that Vlens does not answer for holds up no other, and several of
+ * them no more than half of the places once that is known. Reads of the same request come one after the other, so that an older answer
+ * never overwrites a newer one, and who asks meanwhile shares the next one.
  */
 export class ReadsAlone {
   private readonly reads = new Map<string, Reads>();
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting: Turn[] = [];
+  private readonly slow = new Set<string>();
   private inFlight = 0;
+  private slowInFlight = 0;
 
-  /** @param read reads one, and takes what comes of it; never fails */
-  constructor(private readonly read: (id: string, vlens: CallerVlens) => Promise<void>) {}
+  /** @param read reads one, takes what comes of it, and answers whether Vlens answered in time; never fails */
+  constructor(private readonly read: (id: string, vlens: CallerVlens) => Promise<boolean>) {}
 
   /** Those that are being read, or will be. */
   get ids(): ReadonlySet<string> {
@@ -40,23 +52,43 @@ export class ReadsAlone {
 
   private async afterLast(id: string, reads: Reads): Promise<void> {
     await reads.last;
-    await this.turn();
+    const isSlow = this.slow.has(id);
+    await this.turn(isSlow);
     reads.next = null;
-    reads.last = this.read(id, reads.vlens);
+    reads.last = this.read(id, reads.vlens).then((isAnswered) => this.note(id, isAnswered));
     await reads.last;
-    this.endTurn();
+    this.endTurn(isSlow);
     if (reads.next === null) this.reads.delete(id);
   }
 
-  private async turn(): Promise<void> {
-    if (this.inFlight < MAX_IN_FLIGHT) this.inFlight += 1;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+  private note(id: string, isAnswered: boolean): void {
+    this.slow.delete(id);
+    if (!isAnswered) this.slow.add(id);
+    const [first] = this.slow;
+    if (this.slow.size > MAX_SLOW && first !== undefined) this.slow.delete(first);
   }
 
-  /** Whoever waits longest takes the place over. */
-  private endTurn(): void {
-    const next = this.waiting.shift();
-    if (next) next();
-    else this.inFlight -= 1;
+  private async turn(isSlow: boolean): Promise<void> {
+    if (this.mayBegin({ isSlow })) this.count(isSlow, 1);
+    else await new Promise<void>((begin) => this.waiting.push({ isSlow, begin }));
+  }
+
+  /** Whoever waits longest takes the place over, of those who may. */
+  private endTurn(isSlow: boolean): void {
+    this.count(isSlow, -1);
+    const at = this.waiting.findIndex((turn) => this.mayBegin(turn));
+    const [next] = at < 0 ? [] : this.waiting.splice(at, 1);
+    if (!next) return;
+    this.count(next.isSlow, 1);
+    next.begin();
+  }
+
+  private mayBegin({ isSlow }: Pick<Turn, 'isSlow'>): boolean {
+    return this.inFlight < MAX_IN_FLIGHT && (!isSlow || this.slowInFlight < MAX_SLOW_IN_FLIGHT);
+  }
+
+  private count(isSlow: boolean, change: 1 | -1): void {
+    this.inFlight += change;
+    if (isSlow) this.slowInFlight += change;
   }
 }

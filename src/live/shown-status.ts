@@ -7,14 +7,19 @@ export interface ShownStatus {
   updatedAt: string | null;
   /** How many looks of all callers had begun when it was shown first: any later one began while it was there. */
   knownSince: number;
+  /** Whether the list of all has held it: else only who watches it by its id has it read. */
+  isListed: boolean;
 }
 
 /** Of a request as it was read. */
-export function shownStatusOf(request: RequestSummary, knownSince: number): ShownStatus {
+export function shownStatusOf(
+  request: RequestSummary,
+  { knownSince, isListed }: Pick<ShownStatus, 'knownSince' | 'isListed'>,
+): ShownStatus {
   const { status, statusName } = request;
   const updatedAt =
     'updatedAt' in request && typeof request.updatedAt === 'string' ? request.updatedAt : null;
-  return { status, statusName, updatedAt, knownSince };
+  return { status, statusName, updatedAt, knownSince, isListed };
 }
 
 /** A request that was read in full knows when it was modified last, which the change did. */

@@ -5,7 +5,14 @@ import { CallerKeys } from '../../src/vlens/caller-keys.js';
 import { VlensFault } from '../../src/vlens/faults.js';
 import type { Trust } from '../../src/vlens/quota/token-trust.js';
 import type { RequestStatus, Slice, UtcText } from '../../src/vlens/types.js';
-import { accepted, aRequest, type FakeVlens, fakeVlensApi, idOf } from '../support/fake-vlens-api.js';
+import {
+  accepted,
+  aRequest,
+  type FakeVlens,
+  fakeVlensApi,
+  idOf,
+  rejection,
+} from '../support/fake-vlens-api.js';
 import { HeldClock } from '../support/held-clock.js';
 
 export interface LiveWorld {
@@ -15,6 +22,12 @@ export interface LiveWorld {
   truth: Map<number, RequestStatus>;
   /** Of a caller with an entry here, by token, the only ones that they may read. */
   theirs: Map<string, Set<number>>;
+  /** Whether Vlens takes this token. */
+  takes: (token: string) => boolean;
+  /** Those that Vlens says there are none of, where they are asked for by their id. */
+  gone: Set<number>;
+  /** Of which what was read before was forgotten, and what it is now. */
+  forgotten: { requestId: string; status: string }[];
   /** What Vlens calls the status of each, where that is not its own name. */
   names: Map<number, string>;
   /** When each was modified last, as a read in full tells; nothing of those that are not in here. */
@@ -72,6 +85,7 @@ export function aLiveStatus(
   };
   const list = async (token: string, { skipCount }: Slice) => {
     reads += 1;
+    if (!world.takes(token)) throw new VlensFault('UNAUTHENTICATED', 'Log in.');
     if (vlens.isDown) throw new VlensFault('UPSTREAM_UNAVAILABLE', 'Vlens is down.');
     const readable = [...truth.keys()].filter((number) => !unreadable.has(number) && mayRead(token, number));
     const items = readable.filter((number) => !unlisted.has(number)).map(present);
@@ -84,6 +98,7 @@ export function aLiveStatus(
     reads += 1;
     for (const [number, fault] of unreadable) if (idOf(number) === id) throw fault();
     const number = [...truth.keys()].find((each) => idOf(each) === id);
+    if (number !== undefined && world.gone.has(number)) return rejection('NOT_FOUND');
     if (number === undefined || !mayRead(token, number))
       throw new VlensFault('FORBIDDEN', 'There is no such request.');
     const request = present(number);
@@ -106,6 +121,7 @@ export function aLiveStatus(
     return api;
   };
   const keys = new CallerKeys();
+  const forgotten: LiveWorld['forgotten'] = [];
   const announced: boolean[] = [];
   const patient: boolean[] = [];
   const quota = { isShort: false };
@@ -117,7 +133,7 @@ export function aLiveStatus(
       return apiOf(token);
     },
     forgetReads: () => {},
-    forgetRequest: () => {},
+    forgetRequest: ({ requestId, status }) => void forgotten.push({ requestId, status }),
     callerKey: (token) => keys.of(token),
     // What stands before the slash.
     accountKey: (token) => keys.ofPerson(token.split('/')[0] ?? ''),
@@ -133,11 +149,14 @@ export function aLiveStatus(
     events += 1;
     return `event-${events}`;
   };
-  return {
+  const world: LiveWorld = {
     live,
     clock,
     truth,
     theirs,
+    takes: () => true,
+    gone: new Set(),
+    forgotten,
     names,
     modified,
     async pass(ms) {
@@ -178,6 +197,7 @@ export function aLiveStatus(
       return last;
     },
   };
+  return world;
 }
 
 const STEP_MS = 2000;

@@ -88,6 +88,48 @@ describe('Looking for webhooks that were lost', () => {
     expect(await readsIn(16, true, true)).toBe(2);
   });
 
+  it('that was put off comes as soon as there is room, not a whole interval later', async () => {
+    const world = aLiveStatus(2);
+    const ann = world.follow('ann', 1);
+    await world.pass(0);
+    await world.hint(2, 'APPROVED');
+    await world.pass(20_000);
+    world.truth.set(1, 'CUSTOMER_SIGNED');
+    await world.pass(100_000);
+    world.quota.isShort = true;
+    await world.pass(20_000);
+    expect(ann.get(idOf(1))).toBe('APPROVED');
+    world.quota.isShort = false;
+    await world.pass(12_000);
+    expect(ann.get(idOf(1))).toBe('CUSTOMER_SIGNED');
+    world.live.close();
+  });
+
+  it('that were put off for many take no more than looks may, once there is room', async () => {
+    const world = aLiveStatus(101, 60);
+    for (let number = 1; number <= 100; number += 1) world.follow(`caller-${number}`, number);
+    await world.pass(420_000);
+    expect(new Set(world.events.map(({ request }) => request.id)).size).toBe(100);
+    world.quota.isShort = true;
+    const minutes = async (count: number) => {
+      const before = world.reads();
+      for (let minute = 0; minute < count; minute += 1) {
+        await world.hint(101, 'APPROVED');
+        await world.pass(60_000);
+      }
+      return world.reads() - before;
+    };
+    // Nobody’s for three intervals of 400 s.
+    expect(await minutes(20)).toBe(0);
+    world.quota.isShort = false;
+    // All of them in one interval, as ever.
+    const [first, rest] = [await minutes(3), await minutes(4)];
+    expect(first).toBeGreaterThanOrEqual(3 * 10);
+    expect(first).toBeLessThanOrEqual(3 * 15 + 1);
+    expect(first + rest).toBeGreaterThanOrEqual(95);
+    world.live.close();
+  });
+
   it('goes on where none come, which is all that tells of a change then', async () => {
     expect(await readsIn(16, true, false)).toBe(await readsIn(16, false, false));
   });
@@ -118,6 +160,23 @@ describe('Without webhooks', () => {
     await world.hint(1, 'CUSTOMER_SIGNED');
     await world.pass(0);
     expect(world.patient.at(-1)).toBe(true);
+    world.live.close();
+  });
+
+  it('changes are found as soon where strangers wait for a first status that they never get', async () => {
+    const trustIn = ({ token }: { token: string }) => (token === 'ann' ? 'accepted' : 'unknown');
+    const world = aLiveStatus(1, 60, undefined, trustIn);
+    const ann = world.follow('ann', 1);
+    await world.pass(0);
+    world.takes = (token) => token === 'ann';
+    for (let number = 0; number < 500; number += 1)
+      world.live.subscribe(`invented-${number}`, idOf(1), `${number}`);
+    await world.pass(20_000);
+    for (const status of WAY.slice(1)) {
+      world.truth.set(1, status);
+      await world.pass(60_000);
+      expect(ann.get(idOf(1))).toBe(status);
+    }
     world.live.close();
   });
 
@@ -263,6 +322,34 @@ describe('A webhook', () => {
     world.live.close();
   });
 
+  it('that is old tells no time of a change that comes after it', async () => {
+    const world = aLiveStatus(1);
+    world.follow('ann', 1);
+    await world.pass(0);
+    await world.oldHint(1, 'REJECTED');
+    await world.pass(20_000);
+    const before = world.clock.now();
+    world.truth.set(1, 'REJECTED');
+    await world.pass(10_000);
+    expect(world.events[1]?.request.status).toBe('REJECTED');
+    expect(world.events[1]?.changedAt.getTime()).toBeGreaterThanOrEqual(before);
+    world.live.close();
+  });
+
+  it('that is old ends no search for what a present one told', async () => {
+    const world = aLiveStatus(1);
+    const ann = world.follow('ann', 1);
+    await world.pass(0);
+    await world.hint(1, 'COMPLETED');
+    await world.pass(1000);
+    await world.oldHint(1, 'REJECTED');
+    await world.pass(20_000);
+    world.truth.set(1, 'COMPLETED');
+    await world.pass(42_000);
+    expect(ann.get(idOf(1))).toBe('COMPLETED');
+    world.live.close();
+  });
+
   it('whose time is later than the moment it was heard tells that moment', async () => {
     const world = aLiveStatus(1);
     world.follow('ann', 1);
@@ -393,6 +480,51 @@ describe('A webhook', () => {
     world.live.close();
   });
 
+  it('for a new request that comes before lists show it is looked for again soon, once', async () => {
+    const world = aLiveStatus(1, 60);
+    const ann = world.follow('ann');
+    await world.pass(0);
+    await world.hint(1, 'APPROVED');
+    await world.pass(20_000);
+    const before = world.reads();
+    await world.hint(2, 'PENDING_APPROVAL');
+    await world.pass(4000);
+    expect(world.reads() - before).toBe(1);
+    world.truth.set(2, 'PENDING_APPROVAL');
+    await world.pass(8000);
+    expect(ann.get(idOf(2))).toBe('PENDING_APPROVAL');
+    await world.pass(60_000);
+    expect(world.reads() - before).toBe(2);
+    world.live.close();
+  });
+
+  it('about what is too old for the list of all by now costs no more than one for somebody else', async () => {
+    const costs: number[] = [];
+    for (const number of [500, 9999]) {
+      const world = aLiveStatus(500);
+      world.vlens.pageSize = 100;
+      const ann = world.follow('ann');
+      await world.pass(0);
+      expect(ann.size).toBe(500);
+      const older = [...world.truth];
+      world.truth.clear();
+      for (const [request, status] of [[501, 'APPROVED'] as const, ...older])
+        world.truth.set(request, status);
+      await world.hint(501, 'APPROVED');
+      await world.pass(10_000);
+      expect(ann.size).toBe(501);
+      const before = world.reads();
+      await world.hint(number, 'COMPLETED');
+      await world.pass(60_000);
+      costs.push(world.reads() - before);
+      world.live.close();
+    }
+    const [old, other] = costs;
+    expect(old).toBe(other);
+    // Now, and once more soon: five pages each.
+    expect(other).toBe(10);
+  });
+
   it('for a new request that comes while lists are read is looked for again soon', async () => {
     const world = aLiveStatus(1);
     // So many that none is read at once.
@@ -509,6 +641,98 @@ describe('A subscriber who opens', () => {
     const before = world.reads();
     await world.pass(100_000);
     expect(world.reads() - before).toBeLessThanOrEqual(1);
+    world.live.close();
+  });
+});
+
+describe('What a look finds', () => {
+  it('makes everybody forget what was read of it before, as its webhook would', async () => {
+    const world = aLiveStatus(2);
+    world.follow('ann', 1);
+    await world.pass(0);
+    world.truth.set(1, 'CUSTOMER_SIGNED');
+    await world.pass(10_000);
+    expect(world.forgotten).toEqual([{ requestId: idOf(1), status: 'CUSTOMER_SIGNED' }]);
+    world.truth.set(1, 'COMPLETED');
+    await world.hint(1, 'COMPLETED');
+    await world.pass(10_000);
+    expect(world.forgotten.slice(1)).toEqual([{ requestId: idOf(1), status: 'COMPLETED' }]);
+    world.live.close();
+  });
+
+  it('is that there is no such request any more: who watches it by its id is told, and nobody else', async () => {
+    const world = aLiveStatus(2);
+    world.unlisted.set(1, Promise.resolve());
+    const one = world.live.subscribe('ann', idOf(1));
+    const two = world.follow('ann', 2);
+    expect((await one.next()).value).toMatchObject({ request: { id: idOf(1) } });
+    world.gone.add(1);
+    world.truth.set(2, 'COMPLETED');
+    await world.pass(10_000);
+    expect((await one.next()).value).toMatchObject({ code: 'FORBIDDEN' });
+    expect(two.get(idOf(2))).toBe('COMPLETED');
+    expect(world.live.subscriberCount).toBe(1);
+    world.live.close();
+  });
+});
+
+describe('What nobody watches any more', () => {
+  it('and no list holds is forgotten, also where its caller watches all of theirs', async () => {
+    const world = aLiveStatus(2);
+    world.unlisted.set(2, Promise.resolve());
+    world.follow('ann');
+    const two = world.live.subscribe('ann', idOf(2));
+    expect((await two.next()).value).toMatchObject({ request: { id: idOf(2) } });
+    await world.hint(1, 'APPROVED');
+    await world.pass(10_000);
+    await two.return?.();
+    world.truth.set(2, 'CUSTOMER_SIGNED');
+    world.follow('ann', 2);
+    await world.pass(20_000);
+    // No webhook was missed.
+    const before = world.reads();
+    await world.pass(90_000);
+    expect(world.reads() - before).toBe(0);
+    world.live.close();
+  });
+
+  it('has no webhook that dates what becomes of it later', async () => {
+    const world = aLiveStatus(2);
+    world.follow('ann', 1);
+    const two = world.live.subscribe('ann', idOf(2));
+    await two.next();
+    await world.hint(2, 'COMPLETED');
+    await two.return?.();
+    await world.pass(100_000);
+    world.follow('ann', 2);
+    await world.pass(0);
+    const before = world.clock.now();
+    world.truth.set(2, 'COMPLETED');
+    await world.pass(130_000);
+    const told = world.events.at(-1);
+    expect(told?.request).toMatchObject({ id: idOf(2), status: 'COMPLETED' });
+    expect(told?.changedAt.getTime()).toBeGreaterThanOrEqual(before);
+    world.live.close();
+  });
+});
+
+describe('Two who subscribe one after the other', () => {
+  it('cost a call each, also where the second comes while the first one’s is in flight', async () => {
+    const world = aLiveStatus(2);
+    const [first, answerFirst] = held();
+    const [second, answerSecond] = held();
+    world.vlens.lists = first;
+    const one = world.follow('ann', 1);
+    await world.pass(0);
+    const two = world.follow('ann', 2);
+    await world.pass(0);
+    world.vlens.lists = second;
+    answerFirst();
+    await world.pass(2000);
+    expect([one.size, two.size]).toEqual([1, 0]);
+    answerSecond();
+    await world.pass(2000);
+    expect([one.size, two.size, world.reads()]).toEqual([1, 1, 2]);
     world.live.close();
   });
 });

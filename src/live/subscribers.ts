@@ -1,0 +1,112 @@
+import type { ChangeQueue, StatusChange } from './change-queue.js';
+import { notReadable, type PresentStatus, placeComesInMs } from './present-status.js';
+
+/** One subscription: to one request, or to all of the caller's. */
+export interface Subscriber {
+  requestId: string | null;
+  queue: ChangeQueue;
+  /** Whether it got the present status, after which it gets the changes. */
+  isOpen: boolean;
+}
+
+/** Who subscribes with one caller's token, and what each of them is told: the present status, then changes, and why it ends. */
+export class Subscribers {
+  private readonly all = new Set<Subscriber>();
+  /** How many of them watch each request; null for all. */
+  private readonly watching = new Map<string | null, number>();
+
+  get size(): number {
+    return this.all.size;
+  }
+
+  get hasOpen(): boolean {
+    for (const { isOpen } of this.all) if (isOpen) return true;
+    return false;
+  }
+
+  get hasUnopened(): boolean {
+    for (const { isOpen } of this.all) if (!isOpen) return true;
+    return false;
+  }
+
+  add(subscriber: Subscriber): void {
+    this.all.add(subscriber);
+    const { requestId } = subscriber;
+    this.watching.set(requestId, (this.watching.get(requestId) ?? 0) + 1);
+  }
+
+  remove(subscriber: Subscriber): void {
+    this.all.delete(subscriber);
+    const { requestId } = subscriber;
+    const others = (this.watching.get(requestId) ?? 1) - 1;
+    if (others > 0) this.watching.set(requestId, others);
+    else this.watching.delete(requestId);
+  }
+
+  /** Whether somebody watches this one, or, for null, all. */
+  isWatched(requestId: string | null): boolean {
+    return this.watching.has(requestId);
+  }
+
+  /** What they watch; null stands for all. */
+  wanted(): (string | null)[] {
+    return [...this.watching.keys()];
+  }
+
+  /** Those who have not got the present status. */
+  unopened(): Subscriber[] {
+    return [...this.all].filter(({ isOpen }) => !isOpen);
+  }
+
+  tell(change: StatusChange): void {
+    for (const { requestId, queue, isOpen } of this.all)
+      if (isOpen && (requestId === null || requestId === change.request.id)) queue.push(change);
+  }
+
+  /** Tells these what they wait for, as far as it was read; where there was no place in the quota, they wait on. */
+  tellPresent(opening: readonly Subscriber[], part: PresentStatus, changedAt: Date): void {
+    const { about, requests, failures } = part;
+    const changes = new Map<string, StatusChange>();
+    if (opening.length > 0)
+      for (const request of requests.values()) changes.set(request.id, { request, changedAt });
+    for (const subscriber of opening) {
+      const { requestId, queue } = subscriber;
+      if (subscriber.isOpen || !about.has(requestId)) continue;
+      const failure = failures.get(requestId);
+      if (placeComesInMs(failure) !== null) continue;
+      subscriber.isOpen = true;
+      const present = requestId === null ? [...changes.values()] : [changes.get(requestId)];
+      for (const change of present) {
+        if (change) queue.push(change);
+        else queue.end(failure ?? notReadable());
+      }
+      if (requestId === null && failure) queue.end(failure);
+    }
+  }
+
+  /** Milliseconds until there may be a place in the quota for those who wait for one; null where nobody does. */
+  retryInMs(failures: ReadonlyMap<string | null, Error> | null): number | null {
+    let waitMs: number | null = null;
+    for (const { requestId } of this.unopened()) {
+      const placeInMs = placeComesInMs(failures?.get(requestId));
+      if (placeInMs !== null) waitMs = Math.max(waitMs ?? 0, placeInMs);
+    }
+    return waitMs;
+  }
+
+  /** Who was told of a request, and is now refused it, hears why; anybody who watches others hears of those. */
+  endRefused(requestId: string | null, reason: Error): void {
+    for (const subscriber of [...this.all])
+      if (subscriber.isOpen && subscriber.requestId === requestId) subscriber.queue.end(reason);
+  }
+
+  /** Ends those who have not been told a status yet; where there are none, the one who came last. */
+  makeRoom(reason: Error): void {
+    const unopened = this.unopened();
+    for (const { queue } of unopened.length > 0 ? unopened : [...this.all].slice(-1)) queue.end(reason);
+  }
+
+  endAll(reason: Error): void {
+    for (const { queue } of [...this.all]) queue.end(reason);
+  }
+}
