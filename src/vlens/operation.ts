@@ -135,18 +135,19 @@ interface CountsEveryCall {
 /** Patterns over a sentence as `plainWords` writes it, by the reason that they mean. */
 export type Wordings = Partial<Record<RejectionReason, readonly RegExp[]>>;
 
-/** What a call carries, as the contract names it. */
-export interface Parts<N extends ContractOperation = ContractOperation> {
-  path?: operations[N]['parameters']['path'];
-  query?: operations[N]['parameters']['query'];
-  body?: JsonBody<operations[N]>;
-  /** The body as it goes out, in its place: of pictures, which wait outside of the heap, and in no other form. */
-  encoded?: Buffer;
-  /** Besides those of every call. */
-  headers?: Record<string, string>;
-}
+/** What a call carries, as the contract names it: what the contract requires has to be there. */
+export type Parts<N extends ContractOperation = ContractOperation> = Pick<
+  operations[N]['parameters'],
+  'path' | 'query'
+> &
+  JsonBody<operations[N]> & {
+    /** Besides those of every call. */
+    headers?: Record<string, string>;
+  };
 
-type JsonBody<O> = O extends { requestBody: { content: { 'application/json': infer Body } } } ? Body : never;
+type JsonBody<O> = O extends { requestBody: { content: { 'application/json': infer Body } } }
+  ? { body: Body }
+  : { body?: never };
 
 /** What a decoder may know of the tenant. */
 export interface Tenant {

@@ -48,7 +48,8 @@ export interface Call {
   readonly priority: Priority;
   /** Path and query. */
   readonly target: string;
-  readonly parts: Parts;
+  /** `encoded` is the body as it goes out, in its place: of pictures, which wait outside of the heap, and in no other form. */
+  readonly parts: Parts & { encoded?: Buffer };
 }
 
 /** What is remembered of a step's way to the socket. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ROOT } from '../support/compile.js';
@@ -66,5 +66,50 @@ describe('npm ci --omit=dev --workspaces=false', () => {
   it('is not kept from that by the root’s own devDependencies', () => {
     // npm installs one all the same where some workspace needs it (findings/npm-omit-dev-keeps-what-a-workspace-needs.sh).
     expect(sandboxes.filter((name) => root.devDependencies?.[name] !== undefined)).toEqual([]);
+  });
+});
+
+interface PackageRule {
+  matchFileNames?: string[];
+  matchPackageNames?: string[];
+  allowedVersions?: string;
+}
+
+const IN_NO_REPOSITORY = new Set(['node_modules', '.git', '.data', 'dist']);
+
+/** Every package.json, relative to the top. */
+function packageFiles(folder = ''): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory() && !IN_NO_REPOSITORY.has(entry.name))
+      return packageFiles(join(folder, entry.name));
+    return entry.name === 'package.json' ? [join(folder, entry.name)] : [];
+  });
+}
+
+/** Of the two ways in which renovate.json says it: `<16.15` and `!/^8\.4\.0$/`. */
+function isAllowed(version: string, allowed: string): boolean {
+  const [, refused] = allowed.match(/^!\/(.+)\/$/) ?? [];
+  if (refused) return !new RegExp(refused).test(version);
+  const [, below] = allowed.match(/^<([\d.]+)$/) ?? [];
+  if (!below) throw new Error(`renovate.json says it in another way: ${allowed}`);
+  return version.localeCompare(below, 'en', { numeric: true }) < 0;
+}
+
+describe('renovate.json', () => {
+  it('allows every version that is pinned', () => {
+    const rules: PackageRule[] = JSON.parse(readFileSync(join(ROOT, 'renovate.json'), 'utf8')).packageRules;
+    const files = packageFiles();
+    expect(files).toEqual(expect.arrayContaining(['package.json', 'test/clients/houdini/package.json']));
+    const refused = files.flatMap((file) => {
+      const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
+      const pinned: [string, string][] = Object.entries({ ...dependencies, ...devDependencies });
+      return rules.flatMap(({ matchFileNames, matchPackageNames, allowedVersions }) =>
+        pinned
+          .filter(([name]) => matchPackageNames?.includes(name) && (matchFileNames?.includes(file) ?? true))
+          .filter(([, version]) => allowedVersions && !isAllowed(version, allowedVersions))
+          .map(([name, version]) => `${file}: ${name} ${version}, allowed is ${allowedVersions}`),
+      );
+    });
+    expect(refused).toEqual([]);
   });
 });

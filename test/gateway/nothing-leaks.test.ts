@@ -4,7 +4,8 @@ import { buildGatewaySchema } from '../../resolvers/index.js';
 import type { Tracing } from '../../src/tracing/span.js';
 import { envelope, REQUEST_ID, refusal } from '../support/builders.js';
 import { Collector } from '../support/collector.js';
-import { type Endpoint, type FakeAnswer, FakeUpstream } from '../support/fake-upstream.js';
+import { contractRoutes } from '../support/contract.js';
+import { type FakeAnswer, FakeUpstream } from '../support/fake-upstream.js';
 import { startTestGateway } from '../support/gateway.js';
 import { subscribeBySse, subscribeByWebSocket } from '../support/live-client.js';
 import { aJpeg } from '../support/pictures.js';
@@ -154,21 +155,7 @@ const OPERATIONS: [string, string, Record<string, unknown>][] = [
   ['CancelIdentityVerificationInput', 'cancelIdentityVerification', { confirm: true }],
   ['CreateEmbeddedSessionInput', 'createEmbeddedSession', { phoneNumber: `+20${SECRETS.phone}` }],
 ];
-const ENDPOINTS: Endpoint[] = [
-  ...(['listProductTypes', 'getFormFields', 'checkEligibility', 'createBusinessRequest', 'login'] as const),
-  ...([
-    'getCurrentBusinessRequest',
-    'listBusinessRequests',
-    'listBusinessRequestIds',
-    'getBusinessRequestById',
-  ] as const),
-  ...(['stepRequestOtp', 'stepReValidateLiveness', 'stepValidateOtp', 'stepValidatePayment'] as const),
-  ...(['generateSignContractLink', 'viewContractPdf'] as const),
-  ...(['refreshToken', 'adminLogin', 'checkExistence', 'stepVerifyPhone', 'stepVerifyEmail'] as const),
-  ...(['stepVerifyOAuthToken', 'register', 'sendPasswordResetCode', 'validatePasswordEmailCode'] as const),
-  ...(['verifyIdFront', 'verifyIdBack', 'verifyLiveness', 'linkTransaction', 'cancelIdentity'] as const),
-  ...(['getIdentityImages', 'getStepImage', 'getTransaction', 'getUsers', 'createAuthSession'] as const),
-];
+const ENDPOINTS = contractRoutes().map(({ endpoint }) => endpoint);
 const { upstreamBody } = SECRETS;
 
 /** What Vlens does to every call. */

@@ -1,7 +1,7 @@
 import type { GatewayClient } from './gateway-client.js';
 import { takeLivenessFrames } from './liveness-frames.js';
+import { CAIRO, expected, type Outcome } from './outcome.js';
 import type { Sandbox } from './sandbox.js';
-import { CAIRO, expected, type Told } from './told.js';
 
 /** How many sample people the sandbox has cards of (docs/sandbox.md). */
 const SAMPLE_PEOPLE = 500;
@@ -14,7 +14,7 @@ export interface Newcomer {
   nationalId: string;
 }
 
-interface Checked extends Told {
+interface Checked extends Outcome {
   transactionId?: string;
   isComplete?: boolean;
   isVerified?: boolean;
@@ -55,7 +55,7 @@ export class JoinStory {
     const email = `newcomer-${person}@example.com`;
     const phone = await this.sendCode('SendPhoneCode', 'Ask for a code by SMS', { phoneNumber });
     const phoneCode = await this.sandbox.newestCode(phoneNumber);
-    const { confirmPhone } = await this.gateway.run<{ confirmPhone: Told }>(
+    const { confirmPhone } = await this.gateway.run<{ confirmPhone: Outcome }>(
       'Confirm the phone',
       'ConfirmPhone',
       {
@@ -65,7 +65,7 @@ export class JoinStory {
     expected(confirmPhone, 'ContactConfirmed');
     const mail = await this.sendCode('SendEmailCode', 'Ask for a code by e-mail', { email });
     const emailCode = await this.sandbox.newestCodeByEmail(email);
-    const { register } = await this.gateway.run<{ register: Told & { accessToken?: string } }>(
+    const { register } = await this.gateway.run<{ register: Outcome & { accessToken?: string } }>(
       'Register, in Cairo',
       'Register',
       {
@@ -90,7 +90,7 @@ export class JoinStory {
     title: string,
     input: object,
   ): Promise<string> {
-    const answer = await this.gateway.run<Record<string, Told & { codeRequestId?: string }>>(
+    const answer = await this.gateway.run<Record<string, Outcome & { codeRequestId?: string }>>(
       title,
       operation,
       { input },

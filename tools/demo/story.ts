@@ -5,8 +5,8 @@ import type { GatewayClient } from './gateway-client.js';
 import type { LiveStatus } from './live-status.js';
 import { takeLivenessFrames } from './liveness-frames.js';
 import type { Narrator } from './narrator.js';
+import { CAIRO, expected, type Outcome } from './outcome.js';
 import type { Sandbox } from './sandbox.js';
-import { CAIRO, expected, type Told } from './told.js';
 
 const ASWAN = { latitude: 24.0889, longitude: 32.8998 };
 const MAX_ASKS = 10;
@@ -63,11 +63,9 @@ export class SigningStory {
 
   private async logIn(customer: Customer): Promise<void> {
     const input = { ...customer, geoLocation: CAIRO };
-    let { login } = await this.gateway.run<{ login: Told & { accessToken?: string; otpRequestId?: string } }>(
-      'Log in, in Cairo',
-      'LogIn',
-      { input },
-    );
+    let { login } = await this.gateway.run<{
+      login: Outcome & { accessToken?: string; otpRequestId?: string };
+    }>('Log in, in Cairo', 'LogIn', { input });
     if (login.__typename === 'LoginOtpRequired') {
       const otpCode = await this.sandbox.newestCode(customer.phoneNumber);
       ({ login } = await this.gateway.run<{ login: typeof login }>(
@@ -96,7 +94,7 @@ export class SigningStory {
     const { fullName, nationalId } = 'password' in this.customer ? AHMED : this.customer;
     const fields = fillForm(productType.formFields, { fullName, nationalId, monthlyIncome: '5000' });
     const { createBusinessRequest } = await this.gateway.run<{
-      createBusinessRequest: Told & { businessRequest?: RequestLine };
+      createBusinessRequest: Outcome & { businessRequest?: RequestLine };
     }>('Create the business request', 'Create', {
       input: { productTypeId: product.productTypeId, fields, ...this.momentIn(CAIRO) },
     });
@@ -155,7 +153,7 @@ export class SigningStory {
     let transactionId: string | undefined;
     if (answer.__typename === 'LivenessRequired') {
       transactionId = answer.transactionId ?? undefined;
-      const { revalidateLiveness } = await this.gateway.run<{ revalidateLiveness: Told }>(
+      const { revalidateLiveness } = await this.gateway.run<{ revalidateLiveness: Outcome }>(
         'Re-validate liveness',
         'Revalidate',
         { input: { requestId, transactionId, ...this.momentIn(ASWAN), scan: await takeLivenessFrames() } },
@@ -173,7 +171,7 @@ export class SigningStory {
     const { otpRequestId } = expected(answer, 'ActivationOtpSent');
     const otpCode = await this.sandbox.newestCode(this.customer.phoneNumber);
     const { validateActivationOtp } = await this.gateway.run<{
-      validateActivationOtp: Told & { paymentUrl?: string };
+      validateActivationOtp: Outcome & { paymentUrl?: string };
     }>('Validate the OTP from the inbox', 'ValidateOtp', {
       input: { otpRequestId, otpCode, requestId, transactionId, ...this.momentIn(ASWAN) },
     });
@@ -185,7 +183,7 @@ export class SigningStory {
 
   private async askForOtp(title: string, requestId: string, transactionId?: string) {
     const { requestActivationOtp } = await this.gateway.run<{
-      requestActivationOtp: Told & { otpRequestId?: string; transactionId?: string; reason?: string };
+      requestActivationOtp: Outcome & { otpRequestId?: string; transactionId?: string; reason?: string };
     }>(title, 'AskForOtp', {
       input: {
         requestId,
@@ -200,7 +198,7 @@ export class SigningStory {
 
   private async confirm(requestId: string): Promise<RequestLine> {
     const { confirmPayment } = await this.gateway.run<{
-      confirmPayment: Told & { businessRequest?: RequestLine };
+      confirmPayment: Outcome & { businessRequest?: RequestLine };
     }>('Confirm the payment', 'Confirm', { input: { requestId, ...this.momentIn(ASWAN) } });
     const { businessRequest } = expected(confirmPayment, 'ContractActivated');
     if (businessRequest?.status !== 'CUSTOMER_SIGNED')
@@ -210,10 +208,10 @@ export class SigningStory {
 
   private async contractUrl(requestId: string): Promise<string> {
     const { generateSigningLink } = await this.gateway.run<{
-      generateSigningLink: Told & { securityHash?: string };
+      generateSigningLink: Outcome & { securityHash?: string };
     }>('Get a link to the contract', 'SigningLink', { input: { requestId, ...this.momentIn(ASWAN) } });
     const { securityHash } = expected(generateSigningLink, 'SigningLink');
-    const { contractPdf } = await this.gateway.run<{ contractPdf: Told & { url?: string } }>(
+    const { contractPdf } = await this.gateway.run<{ contractPdf: Outcome & { url?: string } }>(
       'Download the PDF',
       'ContractPdf',
       { requestId, securityHash },

@@ -25,6 +25,7 @@ import { aClient } from '../a-client.js';
 
 interface Described {
   operationId: string;
+  tags?: string[];
   security?: Record<string, unknown>[];
 }
 const described: { paths: Record<string, Record<string, Described>> } = parse(
@@ -169,6 +170,13 @@ describe('Every operation', () => {
     const message = needsToken && !isAskedForByLink ? tokenMissing().message : null;
     expect(await refused(name, { token: null })).toBe(message);
   });
+
+  it.each(rows.filter(([, row]) => describedAt(row)?.tags?.includes('Operators')))(
+    '%s takes an admin’s token, as vlens.yaml has it for operators',
+    (_name, { mayCall }) => {
+      expect(mayCall).toBe('admin token');
+    },
+  );
 
   it.each(rows)('%s is asked for as vlens.yaml has it, and reads the documented answer', async (name) => {
     const client = aClient(upstream);
