@@ -28,6 +28,10 @@ const ALWAYS: Rule[] = [
     VLENS_API_KEY === SANDBOX_API_KEY && VLENS_API_URL && isOfVlens(VLENS_API_URL)
       ? 'VLENS_API_KEY is the sandbox’s own, which Vlens does not know; with VLENS_API_URL set to Vlens, write the ApiKey of your tenant in VLENS_API_KEY.'
       : null,
+  ({ VLENS_API_URL, WEBHOOK_SECRET }) =>
+    !VLENS_API_URL && WEBHOOK_SECRET?.[0] !== undefined && !isTakenBySandbox(WEBHOOK_SECRET[0])
+      ? `WEBHOOK_SECRET is none that the embedded sandbox signs with; write ${MIN_SECRET_LENGTH} to ${MAX_SANDBOX_SECRET_LENGTH} characters, or leave it out: the sandbox makes one up.`
+      : null,
   ({ REDIS_URL, STATE_SECRET }) =>
     REDIS_URL && !STATE_SECRET
       ? 'STATE_SECRET is missing; with REDIS_URL set, write the same at least 32 random characters for each replica: ' +
@@ -148,6 +152,7 @@ const NOT_IN_PRODUCTION = [
 
 const MIN_SECRET_LENGTH = 16;
 const MIN_SECRET_CHARACTERS = 8;
+const MAX_SANDBOX_SECRET_LENGTH = 500;
 /** What repeats itself after so few characters is no longer than they are. */
 const PERIODS = Array.from({ length: MIN_SECRET_LENGTH - 1 }, (_, index) => index + 1);
 
@@ -156,6 +161,10 @@ const isWeak = (secret: string) =>
   secret.length < MIN_SECRET_LENGTH ||
   new Set(secret).size < MIN_SECRET_CHARACTERS ||
   PERIODS.some((period) => secret.startsWith(secret.slice(period)));
+
+/** Of two secrets the sandbox signs with the first; docs/sandbox.md says which lengths it takes. */
+const isTakenBySandbox = ({ length }: string) =>
+  length >= MIN_SECRET_LENGTH && length <= MAX_SANDBOX_SECRET_LENGTH;
 
 /** Everybody who reads the reference knows it. */
 const isExample = (name: SettingName, secret: string) => secret === settingOf(name).example;

@@ -191,6 +191,8 @@ describe('the settings', () => {
     ['VLENS_TOKEN_KEY', { VLENS_TOKEN_KEY: PRIVATE_KEY }, /neither a public key in PEM/],
     ['VLENS_TENANCY_NAME', { VLENS_TENANCY_NAME: 'مستأجر' }, /as Vlens gave it/],
     ['WEBHOOK_SECRET', { WEBHOOK_SECRET: ',' }, /holds no secret/],
+    ['WEBHOOK_SECRET', { WEBHOOK_SECRET: 'fifteen letters' }, /none that the embedded sandbox signs with/],
+    ['WEBHOOK_SECRET', { WEBHOOK_SECRET: 'x'.repeat(501) }, /16 to 500 characters/],
     ['CONTRACT_HOSTS', { CONTRACT_HOSTS: 'https://x' }, /names only/],
     ...['true', '100', '1.5', '1,2', '1,10.0.0.0/8', '0x10', '010.0.0.1', '10.1/8', '10.0.0.0/8/8'].map(
       (TRUST_PROXY): [string, Environment, RegExp] => ['TRUST_PROXY', { TRUST_PROXY }, /TRUST_PROXY=1/],

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AHMED, anotherCode, CAR_LOAN, Customer, MONA } from './support/customer.js';
+import { AHMED, anotherCode, CAR_LOAN, Customer, MONA, STEPS } from './support/customer.js';
 import { TestSandbox } from './support/sandbox.js';
 
 let sandbox: TestSandbox;
@@ -132,9 +132,13 @@ describe('asking for an OTP', () => {
   });
 
   it('may name the contract by its storage id, if that belongs to the request', async () => {
+    const { contractStorageId } = (await sandbox.control('GET', `requests/${requestId}`)).body.request;
+    const alone = await customer.step(`${STEPS}/StepRequestOtp`, { contractStorageId });
+    expect(alone).toMatchObject({ code: null, data: { otpRequestId: expect.any(String) } });
+    expect((await customer.requestOtp(requestId, { contractStorageId })).code).toBeNull();
     const other = '11111111-1111-4111-8111-111111111111';
     expect((await customer.requestOtp(requestId, { contractStorageId: other })).code).toBe(9001);
-    const { fields } = await customer.step<never>('/api/BusinessRequest/CustomerSign/StepRequestOtp', {});
+    const { fields } = await customer.step<never>(`${STEPS}/StepRequestOtp`, {});
     expect(fields).toEqual([expect.objectContaining({ field: 'requestId' })]);
   });
 });

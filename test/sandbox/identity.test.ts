@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { samplePerson } from '../../sandbox/src/cards/people.js';
-import { AHMED, Customer } from './support/customer.js';
+import { AHMED, CAR_LOAN, Customer } from './support/customer.js';
 import { frames } from './support/frames.js';
 import { cardOf, checkOf, pictureOf, Verifying } from './support/id-cards.js';
 import { Newcomer } from './support/newcomer.js';
-import { START, TestSandbox } from './support/sandbox.js';
+import { ASWAN, START, TestSandbox } from './support/sandbox.js';
 
 const API = '/api/DigitalIdentity';
 let sandbox: TestSandbox;
@@ -89,11 +89,14 @@ describe('front, back and three faces', () => {
   });
 
   it('serve to sign far from home later', async () => {
-    await verifying.whole(7);
-    const { data } = await sandbox.call('GET', '/api/BusinessRequest/CheckEligibility', {
-      token: verifying.token,
-    });
-    expect(data).toMatchObject({ isDigitalIdentityVerified: true });
+    const { transaction_id } = (await verifying.whole(7)).data.idFrontData;
+    const somebody = new Customer(sandbox, AHMED, verifying.token ?? '', sandbox.apiKey);
+    const id = await somebody.approved(CAR_LOAN);
+    somebody.travelTo(ASWAN);
+    const far = await somebody.requestOtp(id);
+    expect(far).toMatchObject({ code: 9301, data: { transactionId: transaction_id } });
+    await somebody.revalidate({ requestId: id, transactionId: transaction_id });
+    expect((await somebody.requestOtp(id)).code).toBeNull();
   });
 });
 
@@ -271,6 +274,23 @@ describe('a verification with the ApiKey alone', () => {
     });
     expect((await link(transaction_id)).data.isDigitalIdentityVerified).toBe(true);
     expect((await link(transaction_id, await newcomer())).code).toBe(5004);
+  });
+
+  it('is answered in the tenant’s dialect', async () => {
+    const nobodys = new Verifying(sandbox, undefined, '/v1/ocr');
+    await sandbox.control('POST', 'tenant', { dialect: 'sdk' });
+    expect(await nobodys.side('front', card.front)).toMatchObject({ status: 200, code: 0 });
+    expect(await nobodys.side('front', 'hello!')).toMatchObject({ status: 415, code: 415 });
+    await sandbox.control('POST', 'tenant', { dialect: 'older' });
+    const response = await fetch(`${sandbox.url}/v1/ocr/id/back`, {
+      method: 'POST',
+      headers: { apikey: sandbox.apiKey, 'content-type': 'application/json' },
+      body: JSON.stringify({ image: card.back }),
+    });
+    expect(await response.json()).toMatchObject({
+      error_code: null,
+      Services: { Validations: { validation_errors: [] } },
+    });
   });
 
   it('makes nobody two people, where both are taken over at the same time', async () => {

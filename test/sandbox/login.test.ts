@@ -69,8 +69,8 @@ describe('a device not seen before', () => {
     });
     expect(first.data.accessToken).toBeUndefined();
     const withCode = await logIn(sandbox, { ...AHMED, ...device }, await askForCode());
-    expect(withCode.data.accessToken).toBeDefined();
-    expect((await logIn(sandbox, { ...AHMED, ...device })).data.accessToken).toBeDefined();
+    expect(withCode.data.accessToken).toEqual(expect.any(String));
+    expect((await logIn(sandbox, { ...AHMED, ...device })).data.accessToken).toEqual(expect.any(String));
   });
 
   it.each([null, undefined, ''])(
@@ -132,6 +132,16 @@ describe('the last active device location', () => {
     expect((await customer.requestOtp(requestId)).code).toBeNull();
     await logIn(sandbox, AHMED, { geoLocation: ASWAN });
     expect((await customer.requestOtp(requestId)).code).toBe(9301);
+  });
+
+  it('may be told in texts, as the README of an SDK of Vlens’s has it', async () => {
+    const customer = await Customer.loggedIn(sandbox);
+    const requestId = await customer.approved();
+    const geoLocation = { latitude: String(ASWAN.latitude), longitude: String(ASWAN.longitude) };
+    expect((await logIn(sandbox, AHMED, { geoLocation })).code).toBeNull();
+    expect((await customer.requestOtp(requestId)).code).toBe(9301);
+    for (const latitude of ['', ' 1', '1e1', '91', 'here'])
+      expect((await logIn(sandbox, AHMED, { geoLocation: { ...ASWAN, latitude } })).code).toBe(400);
   });
 
   it('stays with a login that tells no place, which Vlens does not ask for', async () => {

@@ -90,10 +90,11 @@ export function requestControl(app: FastifyInstance, { db, clock }: AppContext):
   });
 }
 
-/** A request with what the provider may do with it. */
+/** A request with what the provider may do with it, and with the id of its contract, which no published answer has. */
 function listed(row: RequestSummaryRow, payment: PaymentRow | undefined) {
   return {
     ...requestSummary(row),
+    contractStorageId: row.contractStorageId,
     stepsAllowed: stepsAllowed(row.status, payment),
     payment: payment ? { amount: payment.amount, gateway: payment.gateway, paidAt: payment.paidAt } : null,
   };

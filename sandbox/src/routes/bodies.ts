@@ -5,6 +5,13 @@ const uuid = z.guid('An UUID is expected.').transform((text) => text.toLowerCase
 /** Fields that `vlens.yaml` leaves out or lets be null mean the same. */
 const absent = <T extends z.ZodType>(shape: T) => shape.nullish().transform((value) => value ?? undefined);
 
+/** A login's, which the README of Vlens's iOS SDK writes as a text. */
+const coordinateOrText = (limit: number) =>
+  z.preprocess(
+    (sent) => (typeof sent === 'string' && /^-?\d{1,3}(\.\d+)?$/.test(sent) ? Number(sent) : sent),
+    z.number().min(-limit).max(limit),
+  );
+
 const deviceMoment = {
   geoLocation: z.object({
     latitude: z.number().min(-90).max(90),
@@ -83,7 +90,7 @@ export const bodies = {
   signingLink: z.object({ ...deviceMoment, requestId: uuid }),
   signingSession: z.object({ requestId: uuid, securityHash: z.string().max(500) }),
   login: z.object({
-    geoLocation: absent(deviceMoment.geoLocation),
+    geoLocation: absent(z.object({ latitude: coordinateOrText(90), longitude: coordinateOrText(180) })),
     imei: shortText.min(1, 'imei is expected: an id that stays the same on this device.'),
     phoneNumber: shortText,
     password: absent(z.string().max(1000)),

@@ -4,6 +4,7 @@ import { meetFaults } from '../control/fault-hooks.js';
 import { namedPlugin } from '../named-plugin.js';
 import { admitTenant, customerOf, refuseLinkSession, tenantOf } from './admission.js';
 import { cancelIdentityRoute } from './cancel-identity.js';
+import { speakDialect } from './speak-dialect.js';
 import { speakLanguage } from './speak-language.js';
 import { linkVerificationRoute, verifyLivenessRoute } from './verify-liveness.js';
 import { verifySideRoutes } from './verify-side.js';
@@ -32,6 +33,7 @@ export function keyOnlyVerification(app: FastifyInstance, context: AppContext): 
   meetFaults(app, context.faults);
   app.addHook('onRequest', admitTenant(context));
   app.addHook('preSerialization', speakLanguage);
+  app.addHook('preSerialization', speakDialect);
   const verifierOf = (request: Parameters<typeof tenantOf>[0]) => ({
     tenantId: tenantOf(request).id,
     customer: null,

@@ -83,7 +83,7 @@ const WEIGHTS = [2, 7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
 
 function checkDigit(digits: string): number {
   const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(digits[index]), 0);
-  return ((11 - (sum % 11)) % 11) % 10;
+  return (11 - (sum % 11)) % 10;
 }
 
 /** `2003-02-30` is none. */

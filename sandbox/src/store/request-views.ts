@@ -9,6 +9,7 @@ export interface RequestSummaryRow {
   id: string;
   tenantId: string;
   requestNumber: string;
+  contractStorageId: string;
   status: Status;
   createdAt: string;
   updatedAt: string;
@@ -148,6 +149,7 @@ function summaries(db: Database) {
       'businessRequest.id',
       'businessRequest.tenantId',
       'businessRequest.requestNumber',
+      'businessRequest.contractStorageId',
       'businessRequest.status',
       'businessRequest.createdAt',
       'businessRequest.updatedAt',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
 import { drawCard } from '../../../sandbox/src/cards/draw-card.js';
-import { samplePerson } from '../../../sandbox/src/cards/people.js';
+import { samplePerson, samplePersonOf } from '../../../sandbox/src/cards/people.js';
 import { MAX_PHOTOGRAPH_BYTES } from '../../../sandbox/src/cards/photograph.js';
 import { readCard } from '../../../sandbox/src/cards/read-card.js';
 
@@ -108,5 +108,12 @@ describe('The people of the sample cards', () => {
     expect(numbers.size).toBe(500);
     expect(back.expiresOn > '2026-11-28').toBe(true);
     expect(samplePerson(7, NOW, { expired: true }).back.expiresOn < '2026-11-28').toBe(true);
+  });
+
+  it('are known by their number, whatever its last digit is, and nobody else is', () => {
+    const { nationalId } = samplePerson(17, NOW).front;
+    for (const digit of '0123456789') expect(samplePersonOf(nationalId.slice(0, 13) + digit)).toBe(17);
+    for (const other of [null, '', '29901234567890', `3${nationalId.slice(1)}`])
+      expect(samplePersonOf(other)).toBeNull();
   });
 });

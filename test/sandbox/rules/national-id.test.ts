@@ -17,6 +17,15 @@ describe('An Egyptian national id', () => {
     for (const other of others) expect(readNationalId(other, NOW)).toEqual(WOMAN);
   });
 
+  // Weights 2 7 6 5 4 3 2 7 6 5 4 3 2 of the thirteen digits; what their sum leaves over by 11 decides.
+  it.each([
+    [0, { dateOfBirth: '1977-06-18', governorate: '21', gender: 'male' }, 1017, '27706182120351'],
+    [1, { dateOfBirth: '1963-04-04', governorate: '16', gender: 'male' }, 1003, '26304041620070'],
+    [8, { dateOfBirth: '1961-06-14', governorate: '02', gender: 'male' }, 41, '26106140200833'],
+  ] as const)('is made with a last digit of its own, where %i is left over', (_, birth, serial, number) => {
+    expect(makeNationalId(birth, serial)).toBe(number);
+  });
+
   it.each([
     ['too short', '2900501880012', 3001],
     ['not of digits alone', '2900501880012X', 3001],
