@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  GatewayErrors,
   type JoinAndSignOptions,
   type JoinOutcome,
   type JoinProgress,
@@ -329,6 +330,29 @@ describe('What a refusal says', () => {
     });
   });
 });
+
+it.each([
+  ['register', 'Register', 'AccountExists', { phase: 'askForPassword' }],
+  ['verifyLiveness', 'VerifyLiveness', 'Eligibility', { phase: 'askForFace', isBackChecked: true }],
+] as const)(
+  'Where %s can’t be looked up either, both faults are told apart',
+  async (step, lost, lookUp, at) => {
+    const down = () => {
+      throw new GatewayErrors([{ message: 'Down.', extensions: { code: 'UPSTREAM_INVALID_RESPONSE' } }]);
+    };
+    const hasSession = step !== 'register';
+    const [, joining] = join(
+      { [lost]: noAnswer, [lookUp]: down },
+      { resume: { ...known({ hasSession, isFrontChecked: true }), ...at } },
+    );
+    expect(await joining).toMatchObject({
+      outcome: 'unknown',
+      step,
+      fault: { code: 'NETWORK' },
+      lookUpFault: { code: 'UPSTREAM_INVALID_RESPONSE' },
+    });
+  },
+);
 
 it('The card’s front is of one transaction, also where the first answer to it is lost', async () => {
   const [gateway, joining] = join(

@@ -216,7 +216,13 @@ export type JoinOutcome =
   /** Vlens said no and there is no way on. */
   | { outcome: 'refused'; step: JoinStep | SigningStep; problem: JoinProblem }
   /** A step was sent, and what became of it can't be told. */
-  | { outcome: 'unknown'; step: JoinStep | SigningStep; fault: Fault }
+  | {
+      outcome: 'unknown';
+      step: JoinStep | SigningStep;
+      fault: Fault;
+      /** Why it could not be looked up, where it could not. */
+      lookUpFault?: Fault;
+    }
   | { outcome: 'failed'; phase: JoinPhase; fault: Fault }
   /** What was under way then may still have been taken. */
   | { outcome: 'aborted'; phase: JoinPhase }

@@ -183,8 +183,13 @@ function afterLook(flow: Flow, request: StatusQuery['businessRequest'] | null): 
           ? { outcome: 'signed', businessRequest: request }
           : { outcome: 'alreadySigned' },
       );
-    default:
-      return end(flow, { outcome: 'notSignable', status: request?.status ?? null });
+    default: {
+      const status = request?.status ?? null;
+      // Only a request that is rejected says that the step was not taken.
+      if (doubt && status !== 'REJECTED')
+        return end(flow, { outcome: 'unknown', step: doubt.step, fault: doubt.fault });
+      return end(flow, { outcome: 'notSignable', status });
+    }
   }
 }
 
