@@ -26,10 +26,12 @@ export type {
   JoinStep,
   LogInAnswer,
   LogInAsked,
+  OpenRequest,
   PhoneAnswer,
   ProductAsked,
 } from './joining/types.js';
 export { possibleTypes } from './possible-types.js';
+export type { Language } from './sentences.js';
 export { type FetchWithSession, fetchWithSession, type SessionOptions, type Tokens } from './session.js';
 export { newIdempotencyKey } from './signing/environment.js';
 export { signContract } from './signing/sign-contract.js';

@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {
   buildSchema,
+  type DefinitionNode,
+  type FragmentDefinitionNode,
   getNamedType,
+  type InlineFragmentNode,
   isObjectType,
   isUnionType,
   Kind,
@@ -61,7 +64,26 @@ describe('The documents of the client', () => {
     }
     expect(astray).toEqual([]);
   });
+
+  it('ask of each refusal for all that its customer is told', () => {
+    const told = documents.flatMap(({ definitions }) => definitions.flatMap(refusals));
+    expect(told.length).toBeGreaterThan(5);
+    for (const fields of told)
+      expect(fields).toEqual(
+        expect.arrayContaining(['message', 'reason', 'retryAfterSeconds', 'fieldErrors']),
+      );
+  });
 });
+
+/** What is asked of each `Rejection`, in a fragment or in place. */
+function refusals(definition: DefinitionNode): string[][] {
+  const found: string[][] = [];
+  const look = (node: InlineFragmentNode | FragmentDefinitionNode) => {
+    if (node.typeCondition?.name.value === 'Rejection') found.push(fieldsOf(node.selectionSet));
+  };
+  visit(definition, { InlineFragment: look, FragmentDefinition: look });
+  return found;
+}
 
 const fragments = new Map(
   documents.flatMap(({ definitions }) =>

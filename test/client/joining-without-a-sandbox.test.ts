@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  GatewayErrors,
   type JoinAndSignOptions,
   type JoinOutcome,
   type JoinProgress,
@@ -279,6 +280,79 @@ describe('A session that is over', () => {
     ]);
   });
 });
+
+describe('What a refusal says', () => {
+  const tooMany = { ...no('TOO_MANY_ATTEMPTS'), retryAfterSeconds: 540 };
+
+  it('of how long to wait is told where it ends, and where something is asked for again', async () => {
+    const problems: unknown[] = [];
+    const [, joining] = join(
+      {
+        AccountExists: () => ({ accountExists: false }),
+        SendPhoneCode: (input, before) =>
+          before === 0 ? usual.SendPhoneCode?.(input, before) : { sendPhoneCode: tooMany },
+        Register: () => ({ register: tooMany }),
+      },
+      {
+        onCode: async ({ problem }) => {
+          problems.push(problem);
+          return problems.length === 1 ? { resend: true } : { code: '123456' };
+        },
+      },
+    );
+    const told = { message: 'No.', reason: 'TOO_MANY_ATTEMPTS', retryAfterSeconds: 540 };
+    expect(await joining).toEqual({ outcome: 'refused', step: 'register', problem: told });
+    expect(problems).toEqual([undefined, told]);
+  });
+
+  it('to a request that may not be created is told with what stands in its way', async () => {
+    const standing = { isDigitalIdentityVerified: true, hasPendingRequest: false, isEmailConfirmed: false };
+    const [, joining] = join(
+      {
+        ProductForm: () => ({ productType: { id: '', productTypeId: 415, name: '', formFields: [] } }),
+        Create: () => ({
+          createBusinessRequest: {
+            __typename: 'NotEligible',
+            message: 'Confirm your address.',
+            eligibility: standing,
+          },
+        }),
+      },
+      {
+        resume: { ...known({ productTypeId: 415, hasSession: true }), phase: 'askForForm' },
+        onForm: async () => ({ fields: [] }),
+      },
+    );
+    expect(await joining).toEqual({
+      outcome: 'notEligible',
+      eligibility: { ...standing, isEligible: false },
+      problem: { message: 'Confirm your address.' },
+    });
+  });
+});
+
+it.each([
+  ['register', 'Register', 'AccountExists', { phase: 'askForPassword' }],
+  ['verifyLiveness', 'VerifyLiveness', 'Eligibility', { phase: 'askForFace', isBackChecked: true }],
+] as const)(
+  'Where %s can’t be looked up either, both faults are told apart',
+  async (step, lost, lookUp, at) => {
+    const down = () => {
+      throw new GatewayErrors([{ message: 'Down.', extensions: { code: 'UPSTREAM_INVALID_RESPONSE' } }]);
+    };
+    const hasSession = step !== 'register';
+    const [, joining] = join(
+      { [lost]: noAnswer, [lookUp]: down },
+      { resume: { ...known({ hasSession, isFrontChecked: true }), ...at } },
+    );
+    expect(await joining).toMatchObject({
+      outcome: 'unknown',
+      step,
+      fault: { code: 'NETWORK' },
+      lookUpFault: { code: 'UPSTREAM_INVALID_RESPONSE' },
+    });
+  },
+);
 
 it('The card’s front is of one transaction, also where the first answer to it is lost', async () => {
   const [gateway, joining] = join(

@@ -17,6 +17,7 @@ const never = () => new Promise<never>(() => {});
 const standing = (nextStep: string) => ({
   businessRequest: { id: ONE, requestNumber: 'REQ-1', status: 'APPROVED', statusName: '', nextStep },
 });
+const UNHEARD_OF = { requestNumber: 'REQ-1', status: 'UNKNOWN', statusName: '', nextStep: 'NONE' };
 const pictures = () => ({
   requestActivationOtp: {
     ...{ __typename: 'LivenessRequired', message: 'You are far away.', thresholdKm: 80 },
@@ -68,6 +69,47 @@ async function leftAt(phase: 'askForCode' | 'askForScan', answers: Answers): Pro
   expect(await signContract(options)).toEqual({ outcome: 'aborted', phase });
   return JSON.parse(kept);
 }
+
+describe('A last step whose answer is lost', () => {
+  it.each([
+    ['can’t be found', { businessRequest: null }],
+    ['is in a state that nobody knows', { businessRequest: { ...UNHEARD_OF, id: ONE } }],
+  ])('is not known to have been taken or not where the request %s', async (_how, answer) => {
+    const { execute, times } = answering({ ...signed, Confirm: noAnswer, Status: () => answer });
+    expect(await signContract(customer(execute))).toMatchObject({
+      outcome: 'unknown',
+      step: 'confirmPayment',
+      fault: { code: 'NETWORK' },
+    });
+    expect(times('Confirm')).toBe(1);
+  });
+
+  it('was not taken where the request is rejected', async () => {
+    const businessRequest = { ...UNHEARD_OF, status: 'REJECTED' };
+    const { execute } = answering({ ...signed, Confirm: noAnswer, Status: () => ({ businessRequest }) });
+    expect(await signContract(customer(execute))).toEqual({ outcome: 'notSignable', status: 'REJECTED' });
+  });
+});
+
+it('A payment that is not seen yet is asked for again with all that was said of it', async () => {
+  const asked: unknown[] = [];
+  const refusal = {
+    __typename: 'Rejection',
+    message: 'Not yet.',
+    reason: 'PAYMENT_INCOMPLETE',
+    retryAfterSeconds: 30,
+    fieldErrors: [{ field: 'payment', message: 'It is on its way.' }],
+  };
+  const { execute } = answering({
+    ...signed,
+    Confirm: (input, before) =>
+      before === 0 ? { confirmPayment: refusal } : signed.Confirm?.(input, before),
+  });
+  const onPayment = async ({ problem }: { problem?: object }) => void asked.push(problem);
+  expect(await signContract(customer(execute, { onPayment }))).toMatchObject({ outcome: 'signed' });
+  const { __typename: _type, ...told } = refusal;
+  expect(asked).toEqual([told]);
+});
 
 describe('What is kept of one request', () => {
   it('is nothing to go on with for another one', async () => {

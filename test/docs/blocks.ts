@@ -33,6 +33,11 @@ export interface Block {
 /** Languages that are executed; others may only show what is no command and no query. */
 export const EXECUTED = ['graphql', 'sh', 'js'];
 
+/** Whether it prints what the operation before it is answered. */
+export function isPrintedAnswer({ language, text }: Block): boolean {
+  return language === 'json' && /^\{ "(data|errors)":/.test(text);
+}
+
 const FENCE = /^```(\w*)\n([\s\S]*?)^```$/gm;
 const DIRECTIVE = /<!-- run (\{.*\}) -->\s*$/;
 

@@ -66,6 +66,23 @@ const HEARD = `{
   }).observe(document, { childList: true, subtree: true });
 }`;
 
+/** Notes what a screen reader is given to read out at once: an alert that comes with a text, and a text that comes into one. */
+const ALERTED = `{
+  const alerted = (globalThis.alerted = []);
+  new MutationObserver((changes) => {
+    const told = new Set();
+    for (const { target, addedNodes } of changes) {
+      const around = (target.nodeType === 1 ? target : target.parentElement)?.closest('[role=alert]');
+      if (around) told.add(around);
+      else
+        for (const node of addedNodes)
+          if (node.nodeType === 1)
+            for (const each of [node, ...node.querySelectorAll('*')]) if (each.role === 'alert') told.add(each);
+    }
+    for (const { isConnected, textContent } of told) if (isConnected && textContent) alerted.push(textContent);
+  }).observe(document, { childList: true, characterData: true, subtree: true });
+}`;
+
 /** What the camera's screen says. */
 const CAMERA = {
   en: { take: 'I am ready', tooSlow: 'The camera is too slow' },
@@ -336,6 +353,12 @@ export class Visit {
   async hearsHeadings(): Promise<() => Promise<{ screen: string; heard: string }[]>> {
     await this.page.addInitScript(HEARD);
     return () => this.page.evaluate('heard');
+  }
+
+  /** From the next page on: what is read out at once to somebody who can't see the page. */
+  async hearsAlerts(): Promise<() => Promise<string[]>> {
+    await this.page.addInitScript(ALERTED);
+    return () => this.page.evaluate('alerted');
   }
 
   press(name: string | RegExp): Promise<void> {

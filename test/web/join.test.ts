@@ -741,6 +741,63 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await visit.sees('What would you like?');
   });
 
+  it('hears of each mistake, also where it is the same once more', async () => {
+    await desk.sandbox.control('POST', 'tenant', { requiresConfirmedEmail: true });
+    visit = await desk.visit();
+    const { page } = visit;
+    const alerts = await visit.hearsAlerts();
+    const newcomer = await Joiner.at(desk, 48, visit);
+    const twice = async (button: string, mistake: string) => {
+      await visit.press(button);
+      await page.getByText(mistake).waitFor();
+      await visit.press(button);
+      await until(async () => (await alerts()).filter((told) => told.includes(mistake)).length === 2);
+      expect(await page.evaluate('document.activeElement.ariaInvalid')).toBe('true');
+    };
+    await page.getByLabel('Mobile number').fill('0101');
+    await twice('Go on', 'This is not a whole phone number');
+    await page.getByLabel('Mobile number').fill(newcomer.phoneNumber);
+    await visit.press('Go on');
+    await visit.sees('Enter your code');
+    await twice('Go on', 'The code has 4 to 8 digits');
+    await page.getByLabel('Code').fill(await newcomer.code());
+    await visit.press('Go on');
+    await visit.sees('What is your email address?');
+    await twice('Go on', 'This does not look like an email address');
+    await page.getByLabel('Email address').fill('newcomer-48@example.com');
+    await visit.press('Go on');
+    await page.getByLabel('Code').fill(await newcomer.codeByMail('newcomer-48@example.com'));
+    await visit.press('Go on');
+    await visit.sees('Choose a password');
+    await twice('Create my account', 'Choose a password first');
+  });
+
+  it('hears once more of the same wrong file, and of the same answers that a form lacks', async () => {
+    visit = await desk.visit();
+    const { page } = visit;
+    const alerts = await visit.hearsAlerts();
+    const joiner = await Joiner.registered(desk, 49, visit);
+    const heardTwice = (mistake: string) =>
+      until(async () => (await alerts()).filter((told) => told.includes(mistake)).length === 2);
+    await joiner.logIn();
+    await visit.sees('The front of your ID card');
+    const wrong = { name: 'card.png', mimeType: 'image/png', buffer: Buffer.from('none') };
+    const unread = 'This file can’t be used';
+    await page.locator('input[type=file]').setInputFiles(wrong);
+    await page.getByText(unread).waitFor();
+    await page.locator('input[type=file]').setInputFiles(wrong);
+    await heardTwice(unread);
+    await new Verifying(desk.sandbox, joiner.token).whole(49);
+    await page.reload();
+    await joiner.enterPassword();
+    await visit.press('Personal Loan');
+    const lacking = 'Please look at these answers again: 3.';
+    await visit.press('Send my request');
+    await page.getByText(lacking).waitFor();
+    await visit.press('Send my request');
+    await heardTwice(lacking);
+  });
+
   it('photographs the card with the camera that the browser has', async () => {
     const elsewhere = await desk.visit();
     const film = await (await Joiner.at(desk, 47, elsewhere, '')).film(desk.folder);

@@ -11,6 +11,7 @@ import {
 import { ASWAN, CAIRO } from '../sandbox/support/sandbox.js';
 import { describeInChromium } from '../support/chromium.js';
 import { held } from '../support/held.js';
+import { until } from '../support/until.js';
 import { CLOCK_CAMERA, takenAt } from './clock-camera.js';
 import { keepFigures, operationOf, SigningDesk, Visit } from './customer.js';
 import { expectTold, firstScreenWeight, pageWeight, scriptWeight } from './page-weight.js';
@@ -221,6 +222,21 @@ describeInChromium('A customer at the signing page', () => {
     expect((await hears()).filter(({ screen }) => screens.includes(screen))).toEqual(
       screens.map((screen) => ({ screen, heard: screen })),
     );
+  });
+
+  it('hears of a code that is too short, and of another one', async () => {
+    const requestId = await ahmed.approved(CAR_LOAN);
+    visit = await desk.visit();
+    const { page } = visit;
+    const alerts = await visit.hearsAlerts();
+    await visit.openLink(requestId, await hashOf(requestId));
+    await visit.press('I have read it, go on');
+    await visit.press('Share my location');
+    await visit.sees('Enter your code');
+    await visit.press('Sign the contract');
+    await page.getByText('The code has 4 to 8 digits').waitFor();
+    await visit.press('Sign the contract');
+    await until(async () => (await alerts()).length === 2);
   });
 
   it('signs a joint account: one after the other, and the first sees when the second has', async () => {

@@ -1,4 +1,4 @@
-import { type Fault, LEFT } from '../faults.js';
+import { type Fault, LEFT, NOT_KNOWN } from '../faults.js';
 import { ask, end, goOn, isStep, type JoinFlow, START } from './flow.js';
 import { afterLostRegistering, whatToAskAgain } from './register.js';
 import { afterLostCreation, formAgain, logInAgain, signed } from './request.js';
@@ -11,15 +11,11 @@ export function afterFault(flow: JoinFlow, fault: Fault): JoinFlow {
   const isOver = flow.hasSession && fault.code === 'UNAUTHENTICATED';
   switch (task.task) {
     case 'findOutRegistration':
-      return end(flow, { outcome: 'unknown', step: 'register', fault });
+      return notFoundOut(flow, 'register', task.fault, fault);
     case 'findOutVerification':
-      return isOver
-        ? logInAgain(flow, fault)
-        : end(flow, { outcome: 'unknown', step: 'verifyLiveness', fault });
+      return isOver ? logInAgain(flow, fault) : notFoundOut(flow, 'verifyLiveness', task.fault, fault);
     case 'findOutCreation':
-      return isOver
-        ? logInAgain(flow, fault)
-        : end(flow, { outcome: 'unknown', step: 'createBusinessRequest', fault });
+      return isOver ? logInAgain(flow, fault) : notFoundOut(flow, 'createBusinessRequest', task.fault, fault);
     // It is signed: its contract can be asked for later.
     case 'generateLink':
     case 'readContract':
@@ -33,6 +29,10 @@ export function afterFault(flow: JoinFlow, fault: Fault): JoinFlow {
   const again =
     isStep(task.task) && isForCustomer(fault) ? askAgain(flow, task.task, inputProblem(fault)) : null;
   return again ?? end(flow, { outcome: 'failed', phase: task.task, fault });
+}
+
+function notFoundOut(flow: JoinFlow, step: JoinStep, lost: Fault | null, lookUpFault: Fault): JoinFlow {
+  return end(flow, { outcome: 'unknown', step, fault: lost ?? NOT_KNOWN, lookUpFault });
 }
 
 /** What was kept of somebody, as far as it was got: what was under way may have been taken. */

@@ -1,5 +1,6 @@
 import type { Fault } from '../faults.js';
-import type { FormFieldValueInput, OAuthProvider, RejectionReason } from '../generated/graphql.js';
+import type { FormFieldValueInput, OAuthProvider } from '../generated/graphql.js';
+import type { Refusal as RefusedStep } from '../signing/problem.js';
 import type { ActivatedRequest } from '../signing/types.js';
 import type {
   Eligibility,
@@ -134,15 +135,8 @@ export function refused(flow: JoinFlow, step: JoinStep, problem: JoinProblem): J
   return end(flow, { outcome: 'refused', step, problem });
 }
 
-export interface Refusal {
-  message: string;
-  reason: RejectionReason;
+export interface Refusal extends RefusedStep {
   errorCode?: number | null;
-  fieldErrors?: JoinProblem['fieldErrors'];
-}
-
-export function problemOf({ message, reason, fieldErrors }: Refusal): JoinProblem {
-  return { message, reason, ...(fieldErrors?.length ? { fieldErrors } : {}) };
 }
 
 export function inDoubt({ message }: Fault): JoinProblem {

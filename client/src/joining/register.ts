@@ -7,7 +7,8 @@ import type {
   VerifyOAuthTokenMutation,
 } from '../generated/graphql.js';
 import { NO_CODE_KNOWN } from '../sentences.js';
-import { ask, end, goOn, inDoubt, type JoinFlow, problemOf, type Refusal, refused, START } from './flow.js';
+import { problemOf } from '../signing/problem.js';
+import { ask, end, goOn, inDoubt, type JoinFlow, type Refusal, refused, START } from './flow.js';
 import type {
   CodeAnswer,
   EmailAnswer,

@@ -9,18 +9,24 @@ import type {
   SigningLinkMutation,
 } from '../generated/graphql.js';
 import { PRODUCT_GONE } from '../sentences.js';
+import { problemOf } from '../signing/problem.js';
 import type { ActivatedRequest, SigningOutcome } from '../signing/types.js';
-import { ask, end, goOn, inDoubt, type JoinFlow, problemOf, refused } from './flow.js';
+import { ask, end, goOn, inDoubt, type JoinFlow, refused } from './flow.js';
 import type { FormAnswer, JoinProblem, OpenRequest } from './types.js';
 import { nextPicture } from './verify.js';
 
-export function afterEligibility(flow: JoinFlow, { eligibility }: EligibilityQuery): JoinFlow {
+/** @param problem what Vlens said of a request that was refused for it */
+export function afterEligibility(
+  flow: JoinFlow,
+  { eligibility }: EligibilityQuery,
+  problem?: JoinProblem,
+): JoinFlow {
   if (!eligibility) return end(flow, { outcome: 'failed', phase: 'readEligibility', fault: NOT_KNOWN });
   const { isEligible, isDigitalIdentityVerified, hasPendingRequest } = eligibility;
   if (isEligible) return goOn(flow, { task: 'readProducts', problem: null });
   if (!isDigitalIdentityVerified && !flow.isIdentityComplete) return nextPicture(flow);
   if (hasPendingRequest) return goOn(flow, { task: 'readOpenRequest', eligibility });
-  return end(flow, { outcome: 'notEligible', eligibility });
+  return end(flow, { outcome: 'notEligible', eligibility, ...(problem ? { problem } : {}) });
 }
 
 /** Where the tenant allows one request at a time, and there is one. */
@@ -69,7 +75,11 @@ export function afterCreation(flow: JoinFlow, answer: CreateMutation['createBusi
       return goOn({ ...flow, requestId: answer.businessRequest.id }, { task: 'sign' });
     case 'NotEligible':
       // The mutation selects no isEligible, which is false here.
-      return afterEligibility(flow, { eligibility: { ...answer.eligibility, isEligible: false } });
+      return afterEligibility(
+        flow,
+        { eligibility: { ...answer.eligibility, isEligible: false } },
+        { message: answer.message },
+      );
     case 'Rejection': {
       const problem = problemOf(answer);
       if (answer.reason === 'INVALID_INPUT') return formAgain(flow, problem) ?? refused(flow, STEP, problem);

@@ -46,6 +46,8 @@ export interface JoinProblem {
   message: string;
   reason?: RejectionReason;
   fieldErrors?: readonly { field: string; message: string }[];
+  /** How long it is of no use to try again, where the gateway knows. */
+  retryAfterSeconds?: number;
   /** What the pictures lack, check by check (`IdentityCheckFailed`). */
   checks?: readonly { field: string | null; code: number | null; message: string }[];
   /** The step before was sent, and whether it was taken is not known: it is sent again only if the customer wants it. */
@@ -209,12 +211,18 @@ export type JoinOutcome =
       businessRequest: ActivatedRequest;
       contract: { url: string } | null;
     }
-  /** Verified or not, the customer may not create a request now. */
-  | { outcome: 'notEligible'; eligibility: Eligibility }
+  /** Verified or not, the customer may not create a request now; `problem` is what Vlens said of one that was sent. */
+  | { outcome: 'notEligible'; eligibility: Eligibility; problem?: JoinProblem }
   /** Vlens said no and there is no way on. */
   | { outcome: 'refused'; step: JoinStep | SigningStep; problem: JoinProblem }
   /** A step was sent, and what became of it can't be told. */
-  | { outcome: 'unknown'; step: JoinStep | SigningStep; fault: Fault }
+  | {
+      outcome: 'unknown';
+      step: JoinStep | SigningStep;
+      fault: Fault;
+      /** Why it could not be looked up, where it could not. */
+      lookUpFault?: Fault;
+    }
   | { outcome: 'failed'; phase: JoinPhase; fault: Fault }
   /** What was under way then may still have been taken. */
   | { outcome: 'aborted'; phase: JoinPhase }

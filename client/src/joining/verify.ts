@@ -1,7 +1,8 @@
 import { type Fault, NOT_KNOWN } from '../faults.js';
 import type { EligibilityQuery, VerificationPartsFragment } from '../generated/graphql.js';
 import { VERIFICATION_NOT_COMPLETE } from '../sentences.js';
-import { ask, end, goOn, inDoubt, type JoinFlow, problemOf, type Refusal, refused } from './flow.js';
+import { problemOf } from '../signing/problem.js';
+import { ask, end, goOn, inDoubt, type JoinFlow, type Refusal, refused } from './flow.js';
 import type { FaceAnswer, IdSideAnswer, JoinProblem } from './types.js';
 
 type Verifying = 'verifyIdFront' | 'verifyIdBack' | 'verifyLiveness';

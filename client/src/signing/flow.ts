@@ -54,9 +54,8 @@ export function askForScan(flow: Flow, problem: SigningProblem | null): Flow {
   return goOn(flow, { task: 'askForScan', asked: { ...flow.liveness, ...(problem ? { problem } : {}) } });
 }
 
-export function askForPayment(flow: Flow, { message, reason }: SigningProblem): Flow {
+export function askForPayment(flow: Flow, problem: SigningProblem): Flow {
   const { paymentUrl, unpaid } = flow;
-  const problem = { message, ...(reason ? { reason } : {}) };
   return goOn(
     { ...flow, unpaid: unpaid + 1 },
     // Anybody who pays in another tab is not asked by a person: without a pause it would be a hot loop.

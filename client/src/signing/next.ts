@@ -3,7 +3,6 @@ import type {
   AskForOtpMutation,
   ConfirmMutation,
   LivenessScanInput,
-  RejectionReason,
   RevalidateMutation,
   StatusQuery,
   ValidateOtpMutation,
@@ -20,6 +19,7 @@ import {
   isStep,
   type Task,
 } from './flow.js';
+import { problemOf, type Refusal } from './problem.js';
 import type { SigningProblem, SigningStep } from './types.js';
 
 /** What has happened. */
@@ -116,7 +116,10 @@ function afterConfirmation(flow: Flow, answer: ConfirmMutation['confirmPayment']
     case 'ContractActivated':
       return end(flow, { outcome: 'signed', businessRequest: answer.businessRequest ?? null });
     case 'PaymentRequired':
-      return askForPayment({ ...flow, paymentUrl: answer.paymentUrl ?? flow.paymentUrl }, answer);
+      return askForPayment(
+        { ...flow, paymentUrl: answer.paymentUrl ?? flow.paymentUrl },
+        { message: answer.message },
+      );
     case 'Rejection':
       return afterRejection(flow, 'confirmPayment', answer);
     default:
@@ -131,21 +134,9 @@ function afterLaterMember(flow: Flow, step: SigningStep, { message }: { message?
     : end(flow, { outcome: 'refused', step, problem: { message } });
 }
 
-interface Refusal {
-  message: string;
-  reason: RejectionReason;
-  fieldErrors?: SigningProblem['fieldErrors'];
-  retryAfterSeconds?: number | null;
-}
-
 function afterRejection(flow: Flow, step: SigningStep, refusal: Refusal): Flow {
-  const { message, reason, fieldErrors, retryAfterSeconds } = refusal;
-  const problem: SigningProblem = {
-    message,
-    reason,
-    ...(fieldErrors?.length ? { fieldErrors } : {}),
-    ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
-  };
+  const { reason } = refusal;
+  const problem = problemOf(refusal);
   if (reason === 'ALREADY_SIGNED') return end(flow, { outcome: 'alreadySigned' });
   if (reason === 'NOT_APPROVED') return awaitApproval(flow);
   if (reason === 'LIVENESS_FAILED' || (step === 'revalidate' && reason === 'INVALID_INPUT')) {
@@ -192,8 +183,13 @@ function afterLook(flow: Flow, request: StatusQuery['businessRequest'] | null): 
           ? { outcome: 'signed', businessRequest: request }
           : { outcome: 'alreadySigned' },
       );
-    default:
-      return end(flow, { outcome: 'notSignable', status: request?.status ?? null });
+    default: {
+      const status = request?.status ?? null;
+      // Only a request that is rejected says that the step was not taken.
+      if (doubt && status !== 'REJECTED')
+        return end(flow, { outcome: 'unknown', step: doubt.step, fault: doubt.fault });
+      return end(flow, { outcome: 'notSignable', status });
+    }
   }
 }
 

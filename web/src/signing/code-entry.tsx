@@ -4,6 +4,7 @@ import { useI18n } from '../i18n/context';
 import type { Messages } from '../i18n/en';
 import { Icon } from '../ui/icon';
 import { Screen } from '../ui/screen';
+import { useMistake } from '../ui/use-mistake';
 import { useSecondsSince } from '../ui/use-seconds-since';
 import { findCode } from './one-time-code';
 
@@ -26,13 +27,13 @@ export function CodeEntry({ asked: { problem }, sentAt, reply, isPaymentNext }: 
   const { text, time } = useI18n();
   // As it was typed, until it is sent.
   const [typed, setTyped] = useState('');
-  const [isShort, setShort] = useState(false);
+  const [mistake, found] = useMistake();
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   const seconds = useSecondsSince(sentAt);
   const left = GOOD_FOR_SECONDS - seconds;
   const isOver = problem?.reason === 'OTP_EXPIRED';
-  const error = isShort ? text.code.tooShort : problem && errorOf(problem, text);
+  const error = mistake > 0 ? text.code.tooShort : problem && errorOf(problem, text);
 
   // After the heading has been heard, or at once where the last code was wrong.
   useLayoutEffect(() => {
@@ -42,7 +43,7 @@ export function CodeEntry({ asked: { problem }, sentAt, reply, isPaymentNext }: 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const code = findCode(typed);
-    setShort(code === null);
+    found(code === null);
     if (code !== null) reply({ otpCode: code });
     else field.current?.focus();
   };
@@ -65,12 +66,12 @@ export function CodeEntry({ asked: { problem }, sentAt, reply, isPaymentNext }: 
           value={typed}
           onChange={({ target }) => {
             setTyped(target.value);
-            setShort(false);
+            found(false);
           }}
           aria-invalid={error ? true : undefined}
           aria-describedby={`${id}-problem ${id}-expiry`}
         />
-        <p id={`${id}-problem`} className="problem" role="alert">
+        <p key={mistake} id={`${id}-problem`} className="problem" role="alert">
           {error}
         </p>
         <p id={`${id}-expiry`} className="quiet">

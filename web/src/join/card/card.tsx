@@ -6,6 +6,7 @@ import { WaysOutLater } from '../../status-screens/ways-out-later';
 import { Busy } from '../../ui/busy';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
+import { useMistake } from '../../ui/use-mistake';
 import { useJoinText } from '../i18n/use-join-text';
 import { ProblemText } from '../screens/problem-text';
 import type { Event } from '../state/event';
@@ -22,7 +23,7 @@ interface CardProps {
 }
 
 type State =
-  | { kind: 'telling'; isFileWrong: boolean }
+  | { kind: 'telling' }
   | { kind: 'starting' }
   | { kind: 'open'; stream: MediaStream }
   | { kind: 'refused'; screen: StatusName }
@@ -35,7 +36,8 @@ const MAX_SILENCE_MS = 20_000;
 export function Card({ side, problem, note, dispatch }: CardProps) {
   const { text } = useI18n();
   const { card, startOver } = useJoinText();
-  const [state, setState] = useState<State>({ kind: 'telling', isFileWrong: false });
+  const [state, setState] = useState<State>({ kind: 'telling' });
+  const [mistake, found] = useMistake();
   const stream = useRef<MediaStream>(null);
   const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
   const isLeft = useRef(false);
@@ -57,10 +59,11 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
   const ended = (closed: MediaStream) => {
     if (isLeft.current || stream.current !== closed) return;
     close();
-    setState({ kind: 'telling', isFileWrong: false });
+    setState({ kind: 'telling' });
   };
   const open = async () => {
     isChosen.current = false;
+    found(false);
     setState({ kind: 'starting' });
     clearTimeout(silence.current);
     silence.current = setTimeout(() => setState({ kind: 'refused', screen: 'cameraSilent' }), MAX_SILENCE_MS);
@@ -80,6 +83,7 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
   const taken = (photograph: Photograph) => {
     close();
     clearTimeout(silence.current);
+    found(false);
     setState({ kind: 'taken', photograph });
   };
   const chosen = (file: File) => {
@@ -87,7 +91,8 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
     return photographOfFile(file).then(taken, () => {
       // It would stay on behind the question, and stand in the way of the next.
       close();
-      setState({ kind: 'telling', isFileWrong: true });
+      found(true);
+      setState({ kind: 'telling' });
     });
   };
 
@@ -115,14 +120,14 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
         <Preview
           side={side}
           photograph={state.photograph}
-          again={() => setState({ kind: 'telling', isFileWrong: false })}
+          again={() => setState({ kind: 'telling' })}
           use={() => dispatch({ type: 'pictureTaken', image: state.photograph.image })}
         />
       );
     case 'telling':
       return (
         <Screen title={card.title[side]} mark={<Icon name="card" />}>
-          <ProblemText problem={problem} own={state.isFileWrong ? card.tooLarge : null} />
+          <ProblemText key={mistake} problem={problem} own={mistake > 0 ? card.tooLarge : null} />
           {note && <p className="notice">{note}</p>}
           <p>{card.why[side]}</p>
           <p className="quiet">{card.privacy}</p>

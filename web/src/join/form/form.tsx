@@ -1,6 +1,7 @@
 import { type FormEvent, useLayoutEffect, useRef, useState } from 'react';
 import { useI18n } from '../../i18n/context';
 import { Screen } from '../../ui/screen';
+import { useMistake } from '../../ui/use-mistake';
 import { useJoinText } from '../i18n/use-join-text';
 import { ProblemText } from '../screens/problem-text';
 import type { Event } from '../state/event';
@@ -33,6 +34,7 @@ export function Form({ product, values, signers, isKept, problem, dispatch }: Fo
   const { form: text, products } = useJoinText();
   const form: Question[] = product.formFields ?? [];
   const [isTried, setTried] = useState(false);
+  const [mistake, found] = useMistake();
   const root = useRef<HTMLFormElement>(null);
   const shown = shownQuestions(form, values);
   const keys = new Set([SIGNERS, ...everyQuestion(form).map(({ key }) => key)]);
@@ -56,7 +58,9 @@ export function Form({ product, values, signers, isKept, problem, dispatch }: Fo
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (shown.some((question) => mistakeIn(question, values) !== null)) {
+    const isWrong = shown.some((question) => mistakeIn(question, values) !== null);
+    found(isWrong);
+    if (isWrong) {
       requestAnimationFrame(toFirstWrong);
       return;
     }
@@ -89,7 +93,7 @@ export function Form({ product, values, signers, isKept, problem, dispatch }: Fo
           error={refused.get(SIGNERS) ?? null}
           changed={(next) => dispatch({ type: 'signersChanged', signers: next })}
         />
-        <p className="problem" role="alert">
+        <p key={mistake} className="problem" role="alert">
           {wrong.length > 0 && text.mend(count(wrong.length))}
         </p>
         <button type="submit" className="primary">

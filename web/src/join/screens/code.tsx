@@ -3,6 +3,7 @@ import { useI18n } from '../../i18n/context';
 import { findCode } from '../../signing/one-time-code';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
+import { useMistake } from '../../ui/use-mistake';
 import { useSecondsSince } from '../../ui/use-seconds-since';
 import { useJoinText } from '../i18n/use-join-text';
 import type { Event } from '../state/event';
@@ -29,16 +30,16 @@ export function Code({ sent, code: { sentAt, goodForSeconds }, problem, mend, di
   const { text, time } = useI18n();
   const { code, goOn } = useJoinText();
   const [typed, setTyped] = useState('');
-  const [isShort, setShort] = useState(false);
+  const [mistake, found] = useMistake();
   const seconds = useSecondsSince(sentAt);
   const mayHaveAnother = seconds >= RESEND_AFTER_SECONDS || problem?.tooMany?.of === 'wrongCodes';
   const left = (goodForSeconds ?? USUAL_SECONDS) - seconds;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const found = findCode(typed);
-    setShort(found === null);
-    if (found !== null) dispatch({ type: 'codeGiven', code: found });
+    const given = findCode(typed);
+    found(given === null);
+    if (given !== null) dispatch({ type: 'codeGiven', code: given });
   };
 
   return (
@@ -49,7 +50,8 @@ export function Code({ sent, code: { sentAt, goodForSeconds }, problem, mend, di
           label={code.label}
           hint={left > 0 ? text.code.expiresIn(time(left)) : text.code.mayBeOver}
           problem={problem}
-          own={isShort ? text.code.tooShort : null}
+          own={mistake > 0 ? text.code.tooShort : null}
+          mistake={mistake}
           className="code"
           type="text"
           inputMode="numeric"
@@ -59,7 +61,7 @@ export function Code({ sent, code: { sentAt, goodForSeconds }, problem, mend, di
           value={typed}
           changed={(value) => {
             setTyped(value);
-            setShort(false);
+            found(false);
           }}
         />
         <button type="submit" className="primary">

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
+import { useMistake } from '../../ui/use-mistake';
 import { useJoinText } from '../i18n/use-join-text';
 import type { Event } from '../state/event';
 import type { Problem } from '../state/way';
@@ -16,12 +17,12 @@ interface EmailProps {
 export function Email({ known, problem, dispatch }: EmailProps) {
   const text = useJoinText();
   const [typed, setTyped] = useState(known);
-  const [isWrong, setWrong] = useState(false);
+  const [mistake, found] = useMistake();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const email = typed.trim();
     const isAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email);
-    setWrong(!isAddress);
+    found(!isAddress);
     if (isAddress) dispatch({ type: 'emailGiven', email });
   };
   return (
@@ -31,7 +32,8 @@ export function Email({ known, problem, dispatch }: EmailProps) {
         <Field
           label={text.email.label}
           problem={problem}
-          own={isWrong ? text.email.invalid : null}
+          own={mistake > 0 ? text.email.invalid : null}
+          mistake={mistake}
           type="email"
           inputMode="email"
           autoComplete="email"
@@ -40,7 +42,7 @@ export function Email({ known, problem, dispatch }: EmailProps) {
           value={typed}
           changed={(value) => {
             setTyped(value);
-            setWrong(false);
+            found(false);
           }}
         />
         <button type="submit" className="primary">

@@ -7,18 +7,28 @@ interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChan
   hint?: ReactNode;
   problem?: Problem | null;
   own?: string | null;
+  /** Of `useMistake`, where `own` is one. */
+  mistake?: number;
   changed: (value: string) => void;
 }
 
 /** One question with its label, its hint and what was wrong with the last answer. */
-export function Field({ label, hint, problem = null, own = null, changed, ...input }: FieldProps) {
+export function Field({
+  label,
+  hint,
+  problem = null,
+  own = null,
+  mistake = 0,
+  changed,
+  ...input
+}: FieldProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const isWrong = problem !== null || own !== null;
   // Who was told that something is wrong goes on where it is: after the screen's heading, which takes the focus as it comes.
   useEffect(() => {
-    if (isWrong) field.current?.focus();
-  }, [isWrong]);
+    if (isWrong || mistake > 0) field.current?.focus();
+  }, [isWrong, mistake]);
   return (
     <>
       <label htmlFor={id}>{label}</label>
@@ -31,7 +41,7 @@ export function Field({ label, hint, problem = null, own = null, changed, ...inp
         aria-invalid={isWrong || undefined}
         aria-describedby={`${id}-problem ${id}-hint`}
       />
-      <ProblemText id={`${id}-problem`} problem={problem} own={own} />
+      <ProblemText key={mistake} id={`${id}-problem`} problem={problem} own={own} />
       <div id={`${id}-hint`} className="quiet hint">
         {hint}
       </div>

@@ -3,6 +3,7 @@ import { useI18n } from '../../i18n/context';
 import { inDigits } from '../../i18n/digits';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
+import { useMistake } from '../../ui/use-mistake';
 import { useJoinText } from '../i18n/use-join-text';
 import { phoneNumberOf } from '../phone-number';
 import type { Event } from '../state/event';
@@ -76,10 +77,10 @@ function PasswordForm({ phoneNumber, problem, given, autoComplete, ...text }: Pa
   const { password } = useJoinText();
   const [typed, setTyped] = useState('');
   const [isShown, setShown] = useState(false);
-  const [isEmpty, setEmpty] = useState(false);
+  const [mistake, found] = useMistake();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setEmpty(typed === '');
+    found(typed === '');
     if (typed !== '') given(typed);
   };
   return (
@@ -93,7 +94,8 @@ function PasswordForm({ phoneNumber, problem, given, autoComplete, ...text }: Pa
         label={text.label}
         hint={text.hint}
         problem={problem}
-        own={isEmpty ? text.empty : null}
+        own={mistake > 0 ? text.empty : null}
+        mistake={mistake}
         type={isShown ? 'text' : 'password'}
         autoComplete={autoComplete}
         autoCapitalize="none"
@@ -103,7 +105,7 @@ function PasswordForm({ phoneNumber, problem, given, autoComplete, ...text }: Pa
         value={typed}
         changed={(value) => {
           setTyped(value);
-          setEmpty(false);
+          found(false);
         }}
       />
       <button

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
+import { useMistake } from '../../ui/use-mistake';
 import { useJoinText } from '../i18n/use-join-text';
 import { phoneNumberOf } from '../phone-number';
 import type { Event } from '../state/event';
@@ -17,11 +18,11 @@ interface PhoneProps {
 export function Phone({ known, problem, dispatch }: PhoneProps) {
   const { phone, goOn } = useJoinText();
   const [typed, setTyped] = useState(known);
-  const [isWrong, setWrong] = useState(false);
+  const [mistake, found] = useMistake();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const phoneNumber = phoneNumberOf(typed);
-    setWrong(phoneNumber === null);
+    found(phoneNumber === null);
     if (phoneNumber !== null) dispatch({ type: 'phoneGiven', phoneNumber });
   };
   return (
@@ -32,7 +33,8 @@ export function Phone({ known, problem, dispatch }: PhoneProps) {
           label={phone.label}
           hint={phone.hint}
           problem={problem}
-          own={isWrong ? phone.invalid : null}
+          own={mistake > 0 ? phone.invalid : null}
+          mistake={mistake}
           type="tel"
           inputMode="tel"
           autoComplete="tel"
@@ -41,7 +43,7 @@ export function Phone({ known, problem, dispatch }: PhoneProps) {
           value={typed}
           changed={(value) => {
             setTyped(value);
-            setWrong(false);
+            found(false);
           }}
         />
         <button type="submit" className="primary">
