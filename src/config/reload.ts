@@ -12,7 +12,7 @@ const POLL_INTERVAL_MS = 2000;
 interface Running {
   config: Pick<Config, 'traffic'>;
   logger: Pick<Logger, 'level' | 'info' | 'warn' | 'error'>;
-  vlens: { refresh(next: Pick<Config, 'freshness' | 'webhookSecrets' | 'webhookPathSecret'>): void };
+  vlens: { refresh(next: Pick<Config, 'freshness'>): void };
 }
 
 /** SIGHUP asks for the file of CONFIG_FILE to be read again. */
