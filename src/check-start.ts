@@ -18,7 +18,6 @@ import { explanation } from './start-and-stop.js';
  */
 export async function checkStart(config: Config): Promise<string[]> {
   await checkAddress(config, 'PORT');
-  if (config.explorers) explorerPageFolder();
   const { vlens, stateFolder, stateSecret, sandbox, redis } = config;
   const loss =
     vlens && stateFolder
@@ -30,6 +29,7 @@ export async function checkStart(config: Config): Promise<string[]> {
     await checkAddress(sandbox, 'SANDBOX_PORT');
     await checkSandbox(sandbox);
   }
+  if (config.explorers) explorerPageFolder();
   const { problem } = connectionBounds(config.subscriptions.max);
   const redisProblems = redis ? await checkRedis(redis, `${vlens?.url} ${vlens?.apiKey}`) : [];
   return [...[problem, loss].filter((sentence) => sentence !== null), ...redisProblems];

@@ -51,8 +51,8 @@ export function explanation(error: unknown, starting?: Starting): string | null 
 }
 
 const INCOMPLETE =
-  'A part of the gateway’s installation is missing, or was made for another kind of machine: copy all that docs/running.md lists, ' +
-  'dist/gateway/node_modules too, as it was built for a machine like this one, or run npm ci here.';
+  'A part of the gateway’s installation is missing, or was made for another kind of machine; copy all that docs/running.md lists, ' +
+  'dist/gateway with its node_modules, or run npm ci here.';
 /** As import() says it, require(), and the system of a library of another machine. */
 const INCOMPLETE_CODES = new Set<unknown>(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED']);
 

@@ -35,6 +35,8 @@ const file = (text: string) => {
 
 const sandbox = (SANDBOX_DATABASE_URL: string) => ({
   NODE_ENV: '',
+  // Its page is not among what was built for this test.
+  EXPLORERS: 'false',
   VLENS_API_URL: '',
   VLENS_API_KEY: '',
   SANDBOX_PORT: '0',

@@ -84,7 +84,11 @@ describe('A gateway that gets SIGTERM', () => {
     const collector = await Collector.start();
     const preload = `
       import { Server } from 'node:net';
-      Server.prototype.close = () => { throw Object.assign(new Error('MARKED'), { code: 'E_OURS' }); };
+      const { close } = Server.prototype;
+      Server.prototype.close = () => {
+        Server.prototype.close = close;
+        throw Object.assign(new Error('MARKED'), { code: 'E_OURS' });
+      };
     `;
     const gateway = await start(preload, { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
     await (await send(gateway.url, '{ __typename }')).text();
