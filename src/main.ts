@@ -120,7 +120,7 @@ if (sandbox && webhookSecret !== undefined) {
 }
 
 const stopFollowing = watch.followStates(vlens);
-const reloadNoMore = reloadWithFile(env, prepared.given.given, { config, logger, vlens });
+const reloadNoMore = reloadWithFile(env, prepared.given, { config, logger, vlens });
 const stopWatchingManifest = warnOfChangedManifest(config.trustedDocuments.manifest, logger);
 stopOnSignals({
   async close() {
