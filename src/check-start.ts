@@ -7,10 +7,11 @@ import { checkStateFolder } from './idempotency/open-store.js';
 import { loadSandbox } from './load-sandbox.js';
 import { connectionBounds } from './open-files.js';
 import { readRedisCa } from './redis-ca.js';
+import { explorerPageFolder } from './server/explorer/routes.js';
 import { explanation } from './start-and-stop.js';
 
 /**
- * Tries out, for `--check-config`, what a start opens: the address, STATE_FOLDER, the sandbox's database and Redis. It leaves no
+ * Tries out, for `--check-config`, what a start opens: the address, the explorer's page, STATE_FOLDER, the sandbox's database and Redis. It leaves no
  * files, and disturbs no gateway that runs with the same settings.
  * @returns sentences about what a start would go on without
  * @throws ConfigError where a start would be refused, or Redis's answer is for the operator to mend.
@@ -28,6 +29,7 @@ export async function checkStart(config: Config): Promise<string[]> {
     await checkAddress(sandbox, 'SANDBOX_PORT');
     await checkSandbox(sandbox);
   }
+  if (config.explorers) explorerPageFolder();
   const { problem } = connectionBounds(config.subscriptions.max);
   const redisProblems = redis ? await checkRedis(redis, `${vlens?.url} ${vlens?.apiKey}`) : [];
   return [...[problem, loss].filter((sentence) => sentence !== null), ...redisProblems];

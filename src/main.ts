@@ -4,6 +4,7 @@ import { servedSchema } from '../resolvers/index.js';
 import { gatewayBanner, SAMPLE_QUERY, sampleDocument, startPageLinks } from './banner.js';
 import { signingPageBuild } from './build-signing-page.js';
 import { checkStart } from './check-start.js';
+import { closeEach } from './close-each.js';
 import { describeGiven } from './config/check-config.js';
 import { readCommand } from './config/command-line.js';
 import type { Config } from './config/config.js';
@@ -66,7 +67,9 @@ const { sandbox } = upstream;
 
 const watch = new UpstreamWatch(logger);
 const metrics = config.metrics ? createMetrics() : UNCOUNTED;
-const tracing = config.tracing ? (await import('./tracing/otlp.js')).openTracing(config.tracing) : null;
+const tracing = await exitOnConfigError(async () =>
+  config.tracing ? (await import('./tracing/otlp.js')).openTracing(config.tracing) : null,
+);
 const liveObserver = observeLive(metrics, tracing);
 const vlens = await exitOnConfigError(() =>
   openUpstream({ ...upstream, watch, logger }, config, { liveObserver }),
@@ -117,21 +120,30 @@ if (sandbox && webhookSecret !== undefined) {
 }
 
 const stopFollowing = watch.followStates(vlens);
-const reloadNoMore = reloadWithFile(env, prepared.given.given, { config, logger, vlens });
+const reloadNoMore = reloadWithFile(env, prepared.given, { config, logger, vlens });
 const stopWatchingManifest = warnOfChangedManifest(config.trustedDocuments.manifest, logger);
 stopOnSignals({
   async close() {
     const stoppingSince = performance.now();
-    reloadNoMore();
-    stopWatchingManifest();
-    stopFollowing();
-    await gateway.close();
-    const leftMs = storingTimeMs(config, performance.now() - stoppingSince);
-    // Spans have ended with what they are of. Neither a store that is away nor a collector takes the time of the other.
-    await Promise.all([vlens.close(leftMs), tracing?.close(leftMs)]);
-    await sandbox?.close();
+    await closeEach(
+      reloadNoMore,
+      stopWatchingManifest,
+      stopFollowing,
+      () => gateway.close(),
+      () => {
+        const leftMs = storingTimeMs(config, performance.now() - stoppingSince);
+        // Spans have ended with what they are of. Neither a store that is away nor a collector takes the time of the other.
+        const traced = tracing?.close(leftMs);
+        return closeEach(
+          () => vlens.close(leftMs),
+          () => traced,
+        );
+      },
+      () => sandbox?.close(),
+    );
     logger.warn('stopped');
   },
+  logger,
   hurry: () => gateway.hurry(),
   isHangUpReload: isHangUpReload(env),
 });
@@ -160,10 +172,13 @@ async function newestCodeOf(sandboxUrl: string): Promise<string | null> {
 /** The sandbox in this process takes the place of Vlens; the client speaks to it over HTTP all the same. */
 async function embeddedSandbox() {
   const { startSandbox, SandboxStartError } = await exitOnConfigError(loadSandbox);
-  const sandbox = await exitOnConfigError(() => startSandbox(config.sandbox), {
+  const starting = {
     portSetting: 'SANDBOX_PORT',
     port: config.sandbox.port,
     ownErrors: SandboxStartError,
-  });
-  return { url: sandbox.url, apiKey: sandbox.apiKey, sandbox };
+  };
+  const sandbox = await exitOnConfigError(() => startSandbox(config.sandbox), starting);
+  const subscribeWebhook = (target: Parameters<typeof sandbox.subscribeWebhook>[0]) =>
+    exitOnConfigError(() => sandbox.subscribeWebhook(target), starting);
+  return { url: sandbox.url, apiKey: sandbox.apiKey, sandbox: { ...sandbox, subscribeWebhook } };
 }

@@ -29,6 +29,7 @@ export async function exitOnConfigError<T>(start: () => T | Promise<T>, starting
 /** The sentence for a start that failed in a way that a setting can mend; null for anything else. */
 export function explanation(error: unknown, starting?: Starting): string | null {
   if (error instanceof ConfigError) return error.message;
+  if (isOfInstallation(error)) return INCOMPLETE;
   if (!starting || !(error instanceof Error)) return null;
   const { portSetting, port, ownErrors } = starting;
   const code = 'code' in error ? error.code : undefined;
@@ -49,6 +50,21 @@ export function explanation(error: unknown, starting?: Starting): string | null 
   }
 }
 
+const INCOMPLETE =
+  'A part of the gateway’s installation is missing, or was made for another kind of machine; copy all that docs/running.md lists, ' +
+  'dist/gateway with its node_modules, or run npm ci here.';
+/** As import() says it, require(), and the system of a library of another machine. */
+const INCOMPLETE_CODES = new Set<unknown>(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED']);
+
+/** node-gyp-build, which finds classic-level's binary, gives its error no code. */
+function isOfInstallation(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    ('code' in error && INCOMPLETE_CODES.has(error.code)) ||
+    error.message.startsWith('No native build was found')
+  );
+}
+
 /** The system has many codes for an address that can't be found or listened on. */
 function isOfAddress(error: Error): boolean {
   return 'syscall' in error && (error.syscall === 'listen' || error.syscall === 'getaddrinfo');
@@ -62,6 +78,7 @@ export interface Stopping {
   hurry?: () => number;
   /** For a person at a terminal. */
   say?: (sentence: string) => void;
+  logger: Pick<Logger, 'error'>;
   /** SIGHUP has another meaning while this runs: its settings are read again. */
   isHangUpReload?: boolean;
   clock?: MonotonicClock;
@@ -74,7 +91,7 @@ const HURRIED_END_MS = 10_000;
 
 /**
  * As process 1 of a container a signal that nobody listens for is lost, and the container is killed when its time is over. Until the
- * gateway listens nothing is in flight, and SIGTERM ends it at once; from then on it is kept for `stopOnSignals`.
+ * gateway listens nothing is in flight, and a signal ends it at once; from then on SIGTERM is kept for `stopOnSignals`.
  */
 export function endWhileStarting(): { isListening: () => void; stopIfAsked: () => void } {
   let isListening = false;
@@ -83,10 +100,11 @@ export function endWhileStarting(): { isListening: () => void; stopIfAsked: () =
     if (!isListening) process.exit(0);
     isAsked = true;
   };
-  process.on('SIGTERM', onSignal);
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, onSignal);
   return {
     isListening() {
       isListening = true;
+      process.off('SIGINT', onSignal);
     },
     stopIfAsked() {
       process.off('SIGTERM', onSignal);
@@ -96,14 +114,15 @@ export function endWhileStarting(): { isListening: () => void; stopIfAsked: () =
 }
 
 /**
- * On SIGTERM or SIGINT closes what runs and ends with exit code 0; on SIGHUP too, which a terminal that is closed sends to all in it,
- * and which ends Node at once otherwise, also under nohup. Only Ctrl-C for a second time forces the end, and says
+ * On SIGTERM or SIGINT closes what runs and ends with exit code 0, with 1 where that failed; on SIGHUP too, which a terminal that is
+ * closed sends to all in it, and which ends Node at once otherwise, also under nohup. Only Ctrl-C for a second time forces the end, and says
  * what it cuts: a supervisor, npm or `stop-with-npm.mjs` may send SIGTERM as often as they like.
  */
 export function stopOnSignals({
   close,
   hurry = () => 0,
   say = (sentence) => process.stderr.write(`${sentence}\n`),
+  logger,
   isHangUpReload = false,
   clock = systemClock,
 }: Stopping): void {
@@ -122,7 +141,10 @@ export function stopOnSignals({
     }
     if (signal === 'SIGHUP' && isHangUpReload) return;
     stoppedAt = clock.monotonicNow();
-    await close();
+    await close().catch((error: unknown) => {
+      exitCode = 1;
+      logger.error({ error: toLoggableError(error) }, 'a part of the gateway failed to stop');
+    });
     process.exit(exitCode);
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop(signal));

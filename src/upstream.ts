@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type Clock, systemClock } from './clock.js';
+import { closeEach } from './close-each.js';
 import type { Config } from './config/config.js';
 import { ConfigError } from './config/config-error.js';
 import { accountOf } from './idempotency/account.js';
@@ -222,13 +223,14 @@ export async function openUpstream(
       decoder.close();
       cutOff(upstream);
     },
-    async close(timeoutMs) {
-      live.close();
-      decoder.close();
-      await closeUpstream(upstream);
-      await store.close(timeoutMs);
-      shared?.close();
-    },
+    close: (timeoutMs) =>
+      closeEach(
+        () => live.close(),
+        () => decoder.close(),
+        () => closeUpstream(upstream),
+        () => store.close(timeoutMs),
+        () => shared?.close(),
+      ),
   };
 }
 

@@ -13,9 +13,19 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.on(signal, async () => {
     if (isStopping) process.exit(1);
     isStopping = true;
-    await sandbox.close();
-    process.exit(0);
+    process.exit(await closed());
   });
+}
+
+/** Closes it, and answers the exit code. */
+async function closed(): Promise<number> {
+  try {
+    await sandbox.close();
+    return 0;
+  } catch {
+    process.stderr.write('The sandbox’s database could not be closed; see that it is there and has room.\n');
+    return 1;
+  }
 }
 
 /** Starts the sandbox; where it can't, says in a sentence what to do, and ends with exit code 1. */

@@ -10,7 +10,7 @@ import { type Random, systemRandom } from './random.js';
 import type { Dialect } from './rules/dialects.js';
 import { deriveSecrets } from './secrets.js';
 import { SessionTokens } from './session-tokens.js';
-import { openDatabase } from './store/database.js';
+import { explainDatabaseErrors, openDatabase } from './store/database.js';
 import { addMissingOperators } from './store/operators.js';
 import { CAIRO } from './store/samples/customers.js';
 import { hashSamplePasswords, SAMPLE_TENANT, seedTenant } from './store/seed.js';
@@ -63,7 +63,8 @@ export interface Sandbox {
   /**
    * Sends the sample tenant's webhooks to `url` from now on. The subscription of the last start is moved here where nobody listens
    * there any more, and what still waits goes to the new address; one of a gateway that runs beside this one stays.
-   * @throws TypeError where the address is not http(s) or the secret is shorter than 16 characters.
+   * @throws TypeError where the address is not http(s) or the secret is shorter than 16 characters, SandboxStartError where the
+   * database is gone.
    */
   subscribeWebhook(target: WebhookTarget): Promise<void>;
   /** Signing links lead to this page from now on, until the sandbox ends. */
@@ -88,7 +89,8 @@ export async function startSandbox(
 ): Promise<Sandbox> {
   let onCommit = () => {};
   const db = await openDatabase(settings.databaseUrl, () => onCommit());
-  try {
+  const explained = <T>(work: () => Promise<T>) => explainDatabaseErrors(settings.databaseUrl, work);
+  const start = async (): Promise<Sandbox> => {
     const context = await assemble(db, { clock, log, random, passwordCost, realTime });
     context.signers.page = settings.signingPageUrl;
     context.sampleTenant.dialect = settings.dialect;
@@ -106,20 +108,27 @@ export async function startSandbox(
       apiKey: SAMPLE_TENANT.apiKey,
       signIn: { phoneNumber, password, deviceId, city, ...registeredAt },
       async subscribeWebhook(target) {
-        await wire(db, checkedTarget(target), realTime.now());
+        await explained(() => wire(db, checkedTarget(target), realTime.now()));
         deliverer.wake();
       },
       sendSignersTo(page) {
         context.signers.page = page;
       },
       async close() {
-        await app.close();
-        await deliverer.stop();
-        await db.destroy();
+        try {
+          await app.close();
+          await deliverer.stop();
+        } finally {
+          await db.destroy();
+        }
       },
     };
+  };
+  try {
+    return await explained(start);
   } catch (error) {
-    await db.destroy();
+    // Where it is gone this fails too; what matters is the first error.
+    await db.destroy().catch(() => {});
     throw error;
   }
 }

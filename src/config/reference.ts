@@ -11,7 +11,7 @@ export function settingsReference(): string {
   return [
     '# Settings',
     'Made by `npm run codegen` from `src/config/settings/`; do not edit it by hand.',
-    'Settings are environment variables, or lines of the file that `CONFIG_FILE` names. An empty one counts as unset. ' +
+    'Settings are environment variables, or lines of the file that `CONFIG_FILE` names, all but that one. An empty one counts as unset. ' +
       'The gateway refuses to start on an invalid setting and names it; `npm start -- --check-config` refuses the same, ' +
       'and prints what is set without its secrets.',
     'Marks: **secret**, never printed or logged; **reloads**, a changed `CONFIG_FILE` takes effect without a restart. ' +
@@ -24,9 +24,10 @@ export function settingsReference(): string {
     .concat('\n');
 }
 
-/** `.env.example`: every setting as a comment, with its example. */
+/** `.env.example`: every setting that the file of CONFIG_FILE may hold, as a comment with its example. */
 export function exampleFile(): string {
-  const groups = groupsOf().map(([title, rows]) => {
+  const groups = groupsOf().map(([title, all]) => {
+    const rows = all.filter(([name]) => name !== 'CONFIG_FILE');
     const lines = rows.map(([name, row]) => `# ${plain(row.description)}\n# ${name}=${quoted(row.example)}`);
     return `# ${title}\n\n${lines.join('\n')}`;
   });

@@ -2,7 +2,7 @@ import { unwatchFile, watchFile } from 'node:fs';
 import type { Logger } from 'pino';
 import { type Config, readConfig } from './config.js';
 import { ConfigError } from './config-error.js';
-import { type GivenSetting, readGiven } from './config-file.js';
+import { type GivenSettings, overriddenSentence, readGiven } from './config-file.js';
 import type { Environment } from './environment.js';
 import { RELOADABLE } from './settings.js';
 
@@ -12,7 +12,7 @@ const POLL_INTERVAL_MS = 2000;
 interface Running {
   config: Pick<Config, 'traffic'>;
   logger: Pick<Logger, 'level' | 'info' | 'warn' | 'error'>;
-  vlens: { refresh(next: Pick<Config, 'freshness' | 'webhookSecrets' | 'webhookPathSecret'>): void };
+  vlens: { refresh(next: Pick<Config, 'freshness'>): void };
 }
 
 /** SIGHUP asks for the file of CONFIG_FILE to be read again. */
@@ -31,7 +31,7 @@ export function outliveHangUps(env: Environment): void {
  * @param given what the start read
  * @returns ends it
  */
-export function reloadWithFile(env: Environment, given: GivenSetting[], running: Running): () => void {
+export function reloadWithFile(env: Environment, given: GivenSettings, running: Running): () => void {
   const file = env.CONFIG_FILE?.trim();
   if (!file) return () => undefined;
   const reload = reloading(env, running, given);
@@ -48,15 +48,18 @@ export function reloadWithFile(env: Environment, given: GivenSetting[], running:
 export function reloading(
   env: Environment,
   { config, logger, vlens }: Running,
-  before = readGiven(env).given,
+  before = readGiven(env),
 ): () => void {
   return () => {
     try {
-      const { env: all, given: after } = readGiven(env);
-      const next = readConfig(all);
-      const names = new Set([...before, ...after].map(({ name }) => name));
-      const valueIn = (given: typeof after, name: string) => given.find((each) => each.name === name)?.value;
+      const after = readGiven(env);
+      const next = readConfig(after.env);
+      const names = new Set([...before.given, ...after.given].map(({ name }) => name));
+      const valueIn = ({ given }: GivenSettings, name: string) =>
+        given.find((each) => each.name === name)?.value;
       const changed = [...names].filter((name) => valueIn(before, name) !== valueIn(after, name)).sort();
+      for (const name of after.overridden)
+        if (!before.overridden.includes(name)) logger.warn(overriddenSentence(name));
       before = after;
       logger.level = next.logLevel;
       Object.assign(config.traffic, next.traffic);

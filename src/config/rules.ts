@@ -109,7 +109,7 @@ const IN_PRODUCTION: Rule[] = [
         'leave it out, and name the authority of an own certificate in NODE_EXTRA_CA_CERTS.'
       : null,
   (_settings, env) =>
-    NOT_IN_PRODUCTION.filter(({ name, isUnsafe }) => isUnsafe.test(env[name] ?? '')).map(
+    NOT_IN_PRODUCTION.filter(({ name, isUnsafe }) => isUnsafe(env[name] ?? '')).map(
       ({ name, does }) => `${name} ${does}: leave it out.`,
     ),
   ({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS }) =>
@@ -122,33 +122,49 @@ const IN_PRODUCTION: Rule[] = [
 ];
 
 /** Variables of Node and of ioredis, each for somebody who looks for a mistake on a machine of their own. */
-const NOT_IN_PRODUCTION = [
+const NOT_IN_PRODUCTION: { name: string; isUnsafe: (value: string) => boolean; does: string }[] = [
   {
     name: 'NODE_DEBUG',
-    isUnsafe: /http|\*/i,
-    does: 'has Node print the headers of calls, with the ApiKey and tokens',
+    isUnsafe: (value) => /http|undici|fetch|\*/i.test(value),
+    does: 'has Node print the headers or addresses of calls, with the ApiKey, tokens or what opens a contract',
   },
   {
     name: 'DEBUG',
-    isUnsafe: /(?:^|[\s,])(?:\*|ioredis)/,
+    isUnsafe: (value) => value.split(/[\s,]+/).some(isOfIoredis),
     does: 'has ioredis print its commands, with the password of Redis',
   },
   {
     name: 'NODE_OPTIONS',
-    isUnsafe: /--tls-keylog\b/,
+    isUnsafe: (value) => /--tls-keylog\b/.test(withDashes(value)),
     does: 'has --tls-keylog, which writes down what decrypts all connections',
   },
   {
     name: 'NODE_OPTIONS',
-    isUnsafe: /--insecure-http-parser\b/,
+    isUnsafe: (value) => /--insecure-http-parser\b/.test(withDashes(value)),
     does: 'has --insecure-http-parser, by which a request may be read as several',
   },
   {
     name: 'NODE_OPTIONS',
-    isUnsafe: /--inspect[\w-]*[=\s]\s*(?:0\.0\.0\.0|\[?::\]?)(?:[\s:]|$)/,
-    does: 'has --inspect for every network, over which anybody may run code here',
+    isUnsafe: (value) =>
+      [...withDashes(value).matchAll(INSPECTED)].some(([, host = '']) => !isLoopback(host)),
+    does: 'has --inspect for every network, or for one that is not this machine’s own, over which anybody may run code here',
   },
 ];
+
+/** Node takes an option with underscores for the same. */
+const withDashes = (options: string) => options.replaceAll('_', '-');
+
+/** The host of --inspect and its kin, where there is one beside the port. */
+const INSPECTED =
+  /--(?:inspect(?:-brk|-wait|-port)?|debug-port)[=\s]\s*(?!-|\d+(?:[\s"]|$))(\[[^\]]*\]|::1?|[^\s:"]+)/g;
+
+/** As the package `debug` matches: `*` is anything, and `-` takes out. */
+function isOfIoredis(namespace: string): boolean {
+  const [start = '', ...rest] = namespace.split('*');
+  return rest.length > 0
+    ? 'ioredis'.startsWith(start) || start.startsWith('ioredis')
+    : start.startsWith('ioredis');
+}
 
 const MIN_SECRET_LENGTH = 16;
 const MIN_SECRET_CHARACTERS = 8;

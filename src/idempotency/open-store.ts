@@ -62,9 +62,11 @@ export async function openStore({ folder, secret, tenant }: StoreSettings): Prom
     };
   } catch (error) {
     if (!(error instanceof JournalUnusable) || folder.isGiven) throw error;
-    return inMemory(`${error.message} Until then ${FORGETS}.`);
+    return inMemory(withoutFolder(error));
   }
 }
+
+const withoutFolder = ({ message }: JournalUnusable) => `${message} Until then ${FORGETS}.`;
 
 function lossOf(loss: DurableStore['loss']): string | null {
   if (!loss) return null;
@@ -75,9 +77,9 @@ function lossOf(loss: DurableStore['loss']): string | null {
 }
 
 /**
- * Finds out whether a start could use the folder that the operator named.
+ * Finds out whether a start could use the folder.
  * @returns a sentence about what a start would go on without
- * @throws JournalUnusable
+ * @throws JournalUnusable where the operator named it
  */
 export async function checkStateFolder(place: Place): Promise<string | null> {
   const { checkJournal } = await import('./journal.js');
@@ -90,8 +92,8 @@ export async function checkStateFolder(place: Place): Promise<string | null> {
     const isWhole = await checkJournal(path);
     return isOldWhole && isWhole ? null : `${LOSES}.`;
   } catch (error) {
-    if (folder.isGiven) throw error;
-    return null;
+    if (!(error instanceof JournalUnusable) || folder.isGiven) throw error;
+    return withoutFolder(error);
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { systemClock } from '../clock.js';
+import { closeEach } from '../close-each.js';
 import { exposeMetrics } from '../metrics/index.js';
 import { connectionBounds } from '../open-files.js';
 import { startApollo } from './apollo.js';
@@ -219,18 +220,25 @@ export async function startGateway<Context extends object>(
     hurry: () => shutdown.hurry(),
     async close() {
       phase = 'stopping';
-      await shutdown.run();
-      parts.live.close();
-      if (overrides.quietMs > 0) await shutdown.closeListener(server.server);
-      const cutOff = setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS_LEAVE_MS);
-      // What falls idle only now would keep the server from closing until its client lets go.
-      const letGo = setInterval(() => server.server.closeIdleConnections(), LET_GO_MS);
-      await server.close();
-      clearInterval(letGo);
-      clearTimeout(cutOff);
-      await apollo.stop();
+      await closeEach(
+        () => shutdown.run(),
+        () => parts.live.close(),
+        () => (overrides.quietMs > 0 ? shutdown.closeListener(server.server) : undefined),
+        () => closeServer(server),
+        () => apollo.stop(),
+      );
     },
   };
+}
+
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const cutOff = setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS_LEAVE_MS);
+  // What falls idle only now would keep the server from closing until its client lets go.
+  const letGo = setInterval(() => server.server.closeIdleConnections(), LET_GO_MS);
+  await server.close().finally(() => {
+    clearInterval(letGo);
+    clearTimeout(cutOff);
+  });
 }
 
 /** The address to tell people: the port may have been chosen by the system, and 0.0.0.0 is nowhere to go. */

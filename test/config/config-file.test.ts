@@ -190,12 +190,25 @@ describe('a changed file', () => {
 
   it('takes effect where it changed while the gateway started', () => {
     const config = read();
-    const { given } = readGiven({ CONFIG_FILE });
+    const given = readGiven({ CONFIG_FILE });
     write('MAX_IN_FLIGHT_REQUESTS=200', 'CACHE_MAX_AGE_MS=1000');
     const stop = reloadWithFile({ CONFIG_FILE }, given, { config, logger, vlens: { refresh() {} } });
     stop();
     expect(config.traffic.maxRequests).toBe(200);
     expect(lines).toMatchObject([{ settings: ['MAX_IN_FLIGHT_REQUESTS'] }]);
+  });
+
+  it('says once of what the environment sets, too, that it does nothing', () => {
+    const env = { CONFIG_FILE, LOG_LEVEL: 'info' };
+    const reload = reloading(env, { config: read(env), logger, vlens: { refresh() {} } });
+    write('MAX_IN_FLIGHT_REQUESTS=100', 'CACHE_MAX_AGE_MS=1000', 'LOG_LEVEL=debug');
+    reload();
+    reload();
+    expect(logger.level).toBe('info');
+    expect(lines).toMatchObject([
+      { level: 40, msg: expect.stringMatching(/^LOG_LEVEL of CONFIG_FILE does nothing/) },
+    ]);
+    expect(lines).toHaveLength(1);
   });
 
   it('changes nothing where it is wrong', () => {

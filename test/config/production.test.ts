@@ -83,6 +83,8 @@ describe('In production', () => {
     ],
     ['headers that Node prints', { NODE_DEBUG: 'net,http' }, /^NODE_DEBUG has Node print the headers/],
     ['all that Node prints', { NODE_DEBUG: '*' }, /^NODE_DEBUG has Node print/],
+    ['addresses of calls that undici prints', { NODE_DEBUG: 'undici' }, /^NODE_DEBUG has Node print/],
+    ['what begins as ioredis does', { DEBUG: 'i*' }, /^DEBUG has ioredis print its commands/],
     ['commands that ioredis prints', { DEBUG: 'ioredis:redis' }, /^DEBUG has ioredis print its commands/],
     ['all that libraries print', { DEBUG: 'app:*, *' }, /^DEBUG has ioredis print/],
     ['keys of connections in a file', { NODE_OPTIONS: '--tls-keylog=/k' }, /^NODE_OPTIONS has --tls-keylog/],
@@ -91,6 +93,13 @@ describe('In production', () => {
       { NODE_OPTIONS: '--max-old-space-size=384 --insecure-http-parser' },
       /^NODE_OPTIONS has --insecure-http-parser/,
     ],
+    [
+      'an option with underscores, which Node takes for the same',
+      { NODE_OPTIONS: '--insecure_http_parser --tls_keylog=/k' },
+      /^NODE_OPTIONS has --tls-keylog.*\nNODE_OPTIONS has --insecure-http-parser/,
+    ],
+    ['a debugger for a network', { NODE_OPTIONS: '--inspect=10.0.0.5:9229' }, /^NODE_OPTIONS has --inspect/],
+    ['a debugger for all of IPv6', { NODE_OPTIONS: '--inspect=:::9229' }, /^NODE_OPTIONS has --inspect/],
     ['a debugger for all', { NODE_OPTIONS: '--inspect=0.0.0.0' }, /^NODE_OPTIONS has --inspect for every/],
     [
       'a debugger for all, at a port',
@@ -154,6 +163,8 @@ describe('In production', () => {
         NODE_OPTIONS: '--max-old-space-size=384 --inspect=127.0.0.1:9',
       },
     ],
+    ['a debugger at a port of this machine', { NODE_OPTIONS: '--inspect=9229 --inspect-publish-uid=http' }],
+    ['a debugger at IPv6 of this machine', { NODE_OPTIONS: '--inspect=[::1]:9229' }],
     ['an origin of this machine', { CORS_ORIGINS: 'http://localhost:3000' }],
     ['names of the last release', { UPSTREAM_HTTP: 'undici', FAILED_TRIES_PER_ADDRESS: '0' }],
     [

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { sql } from 'kysely';
+import { openDatabase } from '../../sandbox/src/store/database.js';
 import { ConfigError } from '../../src/config/config-error.js';
 import { prepareStart } from '../../src/prepare-start.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
@@ -33,6 +35,8 @@ const file = (text: string) => {
 
 const sandbox = (SANDBOX_DATABASE_URL: string) => ({
   NODE_ENV: '',
+  // Its page is not among what was built for this test.
+  EXPLORERS: 'false',
   VLENS_API_URL: '',
   VLENS_API_KEY: '',
   SANDBOX_PORT: '0',
@@ -40,8 +44,10 @@ const sandbox = (SANDBOX_DATABASE_URL: string) => ({
 });
 
 /** Runs the gateway's process to its end. */
-function run(env: Record<string, string>, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [compiled.entry, ...args], {
+const run = (env: Record<string, string>, ...args: string[]) => runOf(compiled.entry, env, ...args);
+
+function runOf(entry: string, env: Record<string, string>, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], {
     encoding: 'utf8',
     env: { PORT: '0', NODE_ENV: 'production', VLENS_API_URL: upstream.url, VLENS_API_KEY: 'k', ...env },
     timeout: 120_000,
@@ -120,6 +126,51 @@ describe('What the gateway would not start with', () => {
   });
 });
 
+describe('An installation that is not whole', () => {
+  it.each([
+    ['a library with a binary', { STATE_FOLDER: join(folder, 'not-whole') }],
+    ['the explorer’s page', { EXPLORERS: 'true', STATE_FOLDER: 'memory:' }],
+  ])(
+    'without %s ends with a sentence, and so does its --check-config',
+    (_what, env: Record<string, string>) => {
+      // The bundle alone, as somebody may copy it.
+      const alone = join(folder, 'alone');
+      cpSync(dirname(compiled.entry), alone, {
+        recursive: true,
+        filter: (path) => !path.includes('node_modules/classic-level') && !path.endsWith('.map'),
+      });
+      writeFileSync(
+        join(folder, 'package.json'),
+        '{ "type": "module", "imports": { "#explorer/*": "./none/*" } }',
+      );
+      const start = runOf(join(alone, 'main.js'), env);
+      expect(start).toMatchObject({
+        status: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^A part of the gateway’s installation is missing, .*\.\n$/),
+      });
+      expect(runOf(join(alone, 'main.js'), env, '--check-config')).toEqual(start);
+    },
+  );
+});
+
+describe('A sandbox whose database fails once it is open', () => {
+  it.each([
+    ['while it is filled', 'tenant'],
+    ['while the gateway is subscribed', 'webhook_subscription'],
+  ])('%s ends the start with a sentence', async (_when, table) => {
+    const path = join(folder, `${table}.db`);
+    const database = await openDatabase(`file:${path}`, () => {});
+    await sql
+      .raw(`create trigger refused before insert on ${table} begin select raise(abort, 'MARKED'); end`)
+      .execute(database);
+    await database.destroy();
+    const { status, stderr } = run(sandbox(`file:${path}`));
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^The sandbox’s database .*\.\n$/)]);
+    expect(stderr).not.toContain('MARKED');
+  });
+});
+
 describe('The command line', () => {
   it('--check-config prints what is set, without secrets, and ends with 0', () => {
     const headers = { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=MARKED', UPSTREAM_HTTP: 'undici' };
@@ -176,21 +227,28 @@ describe('SIGHUP', () => {
   });
 });
 
-describe('SIGTERM while it starts', () => {
+describe('A signal while it starts', () => {
   // Of a process that has no listener for it the signal would be the end; as process 1 of a container it would be lost.
   const SIGNALLED = `
     let listeners = 0;
     process.on('newListener', (name) => {
-      if (name !== 'SIGTERM') return;
+      if (name !== 'SIGNAL') return;
       listeners += 1;
-      if (listeners === Number(process.env.AT)) AT_ONCE ? process.emit('SIGTERM') : setImmediate(() => process.kill(process.pid, 'SIGTERM'));
+      if (listeners === Number(process.env.AT)) AT_ONCE ? process.emit('SIGNAL') : setImmediate(() => process.kill(process.pid, 'SIGNAL'));
     });`;
   it.each([
-    ['ends it before it listens', '1', 'false', []],
-    ['is kept until it can end in good order, once it listens', '2', 'true', ['listening', 'stopped']],
-  ])('%s', (_what, AT, atOnce, said) => {
+    ['SIGTERM ends it before it listens', '1', 'false', []],
+    ['SIGINT ends it before it listens', '1', 'false', []],
+    [
+      'SIGTERM is kept until it can end in good order, once it listens',
+      '2',
+      'true',
+      ['listening', 'stopped'],
+    ],
+  ])('%s', (what, AT, atOnce, said) => {
     const preload = join(folder, 'signalled.cjs');
-    writeFileSync(preload, SIGNALLED.replace('AT_ONCE', atOnce));
+    const [signal = ''] = what.split(' ');
+    writeFileSync(preload, SIGNALLED.replaceAll('SIGNAL', signal).replace('AT_ONCE', atOnce));
     const { status, stdout } = run({ AT, NODE_OPTIONS: `--require=${preload}` });
     expect(status).toBe(0);
     expect(stdout.match(/(?<="msg":")(?:listening|stopped)(?=")/g) ?? []).toEqual(said);

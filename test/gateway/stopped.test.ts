@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { createClient } from 'graphql-ws';
 import WebSocket, { type CloseEvent } from 'ws';
 import { envelope, REQUEST_ID } from '../support/builders.js';
+import { Collector } from '../support/collector.js';
 import { FakeUpstream } from '../support/fake-upstream.js';
 import { CompiledGateway, type GatewayProcess } from '../support/gateway-process.js';
 import { held } from '../support/held.js';
@@ -77,6 +78,35 @@ describe('A gateway that gets SIGTERM', () => {
     expect(await (await step).json()).toMatchObject({ data: { validateActivationOtp: {} } });
     await gateway.ended;
     expect(gateway.printed()).toContain('"msg":"stopped"');
+  });
+
+  it('ends with 1 and a line where a part fails to stop, after it has stopped the others', async () => {
+    const collector = await Collector.start();
+    const preload = `
+      import { Server } from 'node:net';
+      const { close } = Server.prototype;
+      Server.prototype.close = () => {
+        Server.prototype.close = close;
+        throw Object.assign(new Error('MARKED'), { code: 'E_OURS' });
+      };
+    `;
+    const gateway = await start(preload, { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
+    await (await send(gateway.url, '{ __typename }')).text();
+    expect(await gateway.stop('SIGTERM')).toEqual({ code: 1 });
+    await gateway.ended;
+    const [failure, ...others] = gateway
+      .printed()
+      .split('\n')
+      .filter((line) => line.includes('E_OURS'));
+    expect(JSON.parse(failure ?? '')).toMatchObject({
+      level: 50,
+      msg: 'a part of the gateway failed to stop',
+      error: { code: 'E_OURS' },
+    });
+    expect([others, gateway.printed()]).toEqual([[], expect.not.stringContaining('MARKED')]);
+    // Spans are told last, when everything that they are of has ended.
+    expect(collector.spans().length).toBeGreaterThan(0);
+    await collector.close();
   });
 
   it('does not cut a step whose client has left', async () => {

@@ -459,6 +459,7 @@ describe('A folder that can’t be used', () => {
     );
     const opened = await openStore({ ...settings, folder: { path, isGiven: false } });
     expect(opened.problem()).toContain('forgotten when this process ends');
+    expect(await checkStateFolder({ ...settings, folder: { path, isGiven: false } })).toBe(opened.problem());
     expect(await opened.store.claim(id('r'), 'f')).toEqual({ state: 'claimed' });
   });
 

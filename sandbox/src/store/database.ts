@@ -5,7 +5,7 @@ import Sqlite from 'libsql';
 import { SandboxStartError } from '../start-error.js';
 import { ImmediateSqliteDialect } from './immediate-sqlite.js';
 import { migrate, NewerDatabase, tryToMigrate } from './migrate.js';
-import { postgresDialect, refuseUnfitServer, unreachable } from './postgres.js';
+import { isOfPostgres, postgresDialect, refuseUnfitServer, unreachable } from './postgres.js';
 import type { Database, Tables } from './tables.js';
 
 /**
@@ -34,7 +34,7 @@ async function prepared(
   onCommit: () => void,
   bringUpToDate: (database: Database) => Promise<void>,
 ): Promise<Database> {
-  const isPostgres = /^postgres(ql)?:/.test(url);
+  const isPostgres = isAtPostgres(url);
   const dialect = isPostgres ? postgresDialect(url, onCommit) : sqliteDialect(url, onCommit);
   const database = new Kysely<Tables>({ dialect, plugins: [new CamelCasePlugin()] });
   try {
@@ -44,10 +44,33 @@ async function prepared(
   } catch (error) {
     // A disk that is full refuses this too; what matters is the first error.
     await database.destroy().catch(() => {});
-    if (error instanceof NewerDatabase) throw new SandboxStartError(NEWER, error);
-    throw isPostgres ? unreachable(url, error) : new SandboxStartError(sqliteSentence(error), error);
+    throw explained(url, error);
   }
 }
+
+function explained(url: string, error: unknown): SandboxStartError {
+  if (error instanceof SandboxStartError) return error;
+  if (error instanceof NewerDatabase) return new SandboxStartError(NEWER, error);
+  return isAtPostgres(url) ? unreachable(url, error) : new SandboxStartError(sqliteSentence(error), error);
+}
+
+/**
+ * Runs a part of the start that follows the opening: the database may be gone, or full, from one moment to the next.
+ * @throws SandboxStartError as `openDatabase`; what is not the database's stays as it is
+ */
+export async function explainDatabaseErrors<T>(url: string, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    throw isOfDatabase(error) ? explained(url, error) : error;
+  }
+}
+
+function isOfDatabase(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError || isOfPostgres(error);
+}
+
+const isAtPostgres = (url: string) => /^postgres(ql)?:/.test(url);
 
 const NEWER =
   'The sandbox’s database was made by a newer version of the sandbox. Update the sandbox, or set SANDBOX_DATABASE_URL to another database.';

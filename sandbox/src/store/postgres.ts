@@ -8,7 +8,7 @@ import {
   PostgresDriver,
   sql,
 } from 'kysely';
-import { Pool } from 'pg';
+import { DatabaseError, Pool } from 'pg';
 import { SandboxStartError } from '../start-error.js';
 import type { Database } from './tables.js';
 
@@ -130,6 +130,11 @@ export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return LOST_CODES.test(code) || LOST_WORDS.test(error.message);
+}
+
+/** Whether PostgreSQL, or the way to it, says so. */
+export function isOfPostgres(error: unknown): boolean {
+  return error instanceof DatabaseError || isConnectionLost(error);
 }
 
 /** A text with a NUL, or a number that is too large for its column: PostgreSQL neither stores it nor looks for it. */

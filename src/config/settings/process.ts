@@ -52,7 +52,7 @@ export const PROCESS_SETTINGS = {
     default: null,
     example: '/etc/vlens-gateway/settings.env',
     description:
-      'File of `NAME=value` lines with any of these settings; the environment goes first. It is read again when it changes, and on SIGHUP.',
+      'File of `NAME=value` lines with any of the other settings; the environment goes first. It is read again when it changes, and on SIGHUP.',
     secret: false,
   }),
   LOG_LEVEL: setting({

@@ -40,7 +40,7 @@ export async function explorerRoutes(
       routes.addHook('onSend', async (_request, reply) => {
         reply.headers({ 'content-security-policy': POLICY, 'cache-control': 'no-cache' });
       });
-      await routes.register(files, { ...FILES, root: pageFolder(), prefix: '/explorer/page/' });
+      await routes.register(files, { ...FILES, root: explorerPageFolder(), prefix: '/explorer/page/' });
       await routes.register(files, {
         ...FILES,
         root: libraryFolder,
@@ -55,7 +55,10 @@ export async function explorerRoutes(
   );
 }
 
-/** The page is served as it is written, so that it lies among the sources and not in `dist`. */
-function pageFolder(): string {
+/**
+ * The page is served as it is written, so that it lies among the sources and not in `dist`.
+ * @throws MODULE_NOT_FOUND where it is not installed
+ */
+export function explorerPageFolder(): string {
   return dirname(createRequire(import.meta.url).resolve(`#explorer/${PAGE}`));
 }

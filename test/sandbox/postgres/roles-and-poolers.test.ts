@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { startSandbox } from '../../../sandbox/src/server.js';
+import { openDatabase } from '../../../sandbox/src/store/database.js';
 import { ROOT } from '../../support/compile.js';
 import { UNTRUSTED } from '../../support/untrusted-certificate.js';
 import { postgresDatabase, type TestDatabase } from '../support/databases.js';
@@ -305,3 +306,23 @@ async function freePort(): Promise<number> {
   await once(server, 'close');
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
+
+describe('a server that ends a connection after the tables are up to date', () => {
+  const CUT = `create function cut() returns trigger language plpgsql as $$
+    begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$`;
+
+  it.each([
+    ['while the sandbox is filled', 'tenant'],
+    ['while a gateway is subscribed', 'webhook_subscription'],
+  ])('%s has that said in a sentence', async (_when, table) => {
+    const tables = await openDatabase(database.url, () => {});
+    await tables.destroy();
+    await ask(CUT, `create trigger cut before insert on ${table} for each row execute function cut()`);
+    const target = { url: 'http://127.0.0.1:9/webhooks/vlens', secret: 'a secret of a test' };
+    const starting = start(database.url).then((sandbox) => sandbox.subscribeWebhook(target));
+    await expect(starting).rejects.toMatchObject({
+      name: 'SandboxStartError',
+      message: expect.stringMatching(/^PostgreSQL at [^;]+ can’t be reached or brought up to date; /),
+    });
+  });
+});
