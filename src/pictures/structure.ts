@@ -5,7 +5,7 @@ export interface PictureStructure {
   format: 'jpeg' | 'png';
   width: number;
   height: number;
-  /** What a decoder must hold at once besides a few rows: all of it, where it comes in several scans or may have to be turned. */
+  /** What a decoder must hold at once: all of it, where it comes in several scans or may have to be turned; else some rows. */
   heldBytes: number;
   /** What its pixels need, from the start to the end: no place, date or device, no words, and nothing behind the end. */
   parts: Buffer[];
@@ -32,6 +32,9 @@ export function structureOf(bytes: Buffer): PictureStructure | null {
   if (isPng(bytes)) return pngStructure(bytes);
   return isJpeg(bytes) ? jpegStructure(bytes) : null;
 }
+
+/** So many rows libvips 8.18 holds of what it reads from top to bottom (measured). All rows of 8 bits together are less than may be held. */
+const HELD_ROWS = 512;
 
 /** What the pixels are shown by; the other chunks that a decoder may leave out say who took the picture, when and where. */
 const PNG_PARTS = /^(?:[A-Z]...|tRNS|gAMA|cHRM|sRGB|iCCP|sBIT|cICP|pHYs)$/;
@@ -62,7 +65,8 @@ function pngStructure(bytes: Buffer): PictureStructure | null {
     if (PNG_PARTS.test(name)) parts.push(bytes.subarray(at, end + 4));
     if (name === 'IEND') {
       const { width, height, isInterlaced, bytesOfAll } = size;
-      const heldBytes = isInterlaced || mayTurn ? bytesOfAll : 0;
+      const bytesOfRows = (bytesOfAll / height) * HELD_ROWS;
+      const heldBytes = isInterlaced || mayTurn ? bytesOfAll : Math.min(bytesOfAll, bytesOfRows);
       return hasData ? { format: 'png', width, height, heldBytes, parts } : null;
     }
     hasData ||= name === 'IDAT';

@@ -2,10 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendError } from './http-errors.js';
 
 /**
- * Libraries read these with expressions and comparisons whose cost grows faster than what was sent; the addresses of the last are looked up
+ * They are read with expressions and comparisons whose cost grows faster than what was sent; the addresses of the last are looked up
  * among trusted ones each time anybody asks for the client's.
  */
-const PARSED = ['accept', 'accept-language', 'content-type', 'x-forwarded-for'] as const;
+const PARSED = ['accept', 'accept-language', 'content-encoding', 'content-type', 'x-forwarded-for'] as const;
 /** Several times as long as any that a browser sends. */
 export const MAX_PARSED_HEADER_CHARACTERS = 1000;
 

@@ -331,6 +331,11 @@ describe('A picture', () => {
       /2,000 pixels/,
     ],
     [
+      'is decoded in long rows of which 200 MB are held at once',
+      aPng({ width: 62_500, height: 400, depth: 16, color: 6 }),
+      /2,000 pixels/,
+    ],
+    [
       'is held at once and has many',
       withFrame(aJpeg(), 0xc2, [8, 18, 192, 19, 136, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]),
       /2,000 pixels/,

@@ -509,6 +509,27 @@ describe('A message over WebSocket that no client sends', () => {
     const [code] = await once(client, 'close');
     expect(code).toBe(4400);
   });
+
+  it.each(['"id":"1","type":"subscribe"', '"type" : "subscribe" , "id" : "1"'])(
+    'with very many values is refused before it is parsed, and its connection stays: %s',
+    async (head) => {
+      const client = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+      await once(client, 'open');
+      client.send('{"type":"connection_init"}');
+      await once(client, 'message');
+      // It has no end: parsed, it would be no message at all.
+      client.send(`{${head},"payload":{"query":"{ hello }","variables":{${'"k":1,'.repeat(20_100)}`);
+      const [told] = await Promise.race([once(client, 'message'), once(client, 'close')]);
+      expect(JSON.parse(String(told))).toMatchObject({
+        ...{ id: '1', type: 'error' },
+        payload: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+      });
+      client.send('{"id":"1","type":"subscribe","payload":{"query":"{ hello }"}}');
+      const [next] = await once(client, 'message');
+      expect(JSON.parse(String(next))).toMatchObject({ id: '1', payload: { data: { hello: 'Hello' } } });
+      client.close();
+    },
+  );
 });
 
 describe('Large operations that wait for their answers', () => {

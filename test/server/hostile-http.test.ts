@@ -35,7 +35,7 @@ async function raw(...parts: (string | number)[]): Promise<string> {
 }
 
 describe('A header that is parsed', () => {
-  it.each(['accept', 'accept-language', 'content-type', 'x-forwarded-for'])(
+  it.each(['accept', 'accept-language', 'content-encoding', 'content-type', 'x-forwarded-for'])(
     'is refused unparsed where %s is very long',
     async (name) => {
       const response = await post('{"query":"{ echo }"}', { [name]: 'application/json'.padEnd(1001, 'x') });

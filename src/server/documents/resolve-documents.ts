@@ -56,6 +56,15 @@ function documentIn(parameters: URLSearchParams): SentDocument {
   return {
     query: parameters.get('query'),
     documentId: parameters.get('documentId'),
-    extensions: parameters.get('extensions'),
+    extensions: parsed(parameters.get('extensions') ?? ''),
   };
+}
+
+/** No longer than an address. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }

@@ -10,6 +10,7 @@ import { PersistedQueries } from './persisted-queries.js';
 export interface SentDocument {
   query?: unknown;
   documentId?: unknown;
+  /** Parsed: a text in their place is none, since JSON in a text is within no limit. */
   extensions?: unknown;
 }
 
@@ -122,13 +123,6 @@ function idOf({ documentId, extensions }: SentDocument): string | null {
 }
 
 function hashIn(extensions: unknown): unknown {
-  if (typeof extensions === 'string') {
-    try {
-      return hashIn(JSON.parse(extensions));
-    } catch {
-      return undefined;
-    }
-  }
   const persisted =
     typeof extensions === 'object' && extensions ? Reflect.get(extensions, 'persistedQuery') : null;
   return typeof persisted === 'object' && persisted ? Reflect.get(persisted, 'sha256Hash') : undefined;

@@ -67,6 +67,8 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
   messageBytes = 0;
   /** What it takes of the memory. */
   messageTakes = 0;
+  /** Whether it holds more values than any may, so that it was read no further than its id. */
+  holdsTooManyValues = false;
   readonly arriving: ArrivingMessage;
   private readonly unread: UnreadAnswers;
   /** What stands for the Authorization header. */

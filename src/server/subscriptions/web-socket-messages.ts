@@ -7,14 +7,26 @@ export const MAX_ID_CHARACTERS = 256;
 /** A client may measure by it how long a message takes. */
 const MAX_ECHO_BYTES = 1024;
 
-/**
- * Whether a message is parsed. What has too many values is refused after that, as what its operation came to; but very many arrays and
- * objects take V8 seconds to read, and nobody sends them.
- */
-export function isParsed(message: string): boolean {
-  // What stands in texts is no array: only where there are many is it worth a walk.
-  const isWithin = countOf('[', message, MAX_VALUES) + countOf('{', message, MAX_VALUES) <= MAX_VALUES;
-  return isWithin || exceededBy(message, { containers: MAX_VALUES }) === null;
+/** More than a message holds besides what `boundsError` counts of it: what is refused here would be refused there. */
+const VALUES_OF_MESSAGE = 20;
+/** How a message begins an operation, as clients write it. */
+const OPERATION =
+  /^\s*\{\s*(?:"id"\s*:\s*("[^"\\]+")\s*,\s*"type"\s*:\s*"subscribe"|"type"\s*:\s*"subscribe"\s*,\s*"id"\s*:\s*("[^"\\]+"))\s*,/;
+const MAX_BEGINNING = 2 * MAX_ID_CHARACTERS;
+
+/** Whether it holds more values than any message may: V8 takes a second to read 4 MB of names or small objects. */
+export function holdsTooManyValues(message: string): boolean {
+  // What stands in texts is no value: only where there are many commas or brackets is it worth a walk.
+  const signs = [',', '[', '{'].reduce((sum, sign) => sum + countOf(sign, message, MAX_VALUES), 0);
+  if (signs <= MAX_VALUES) return false;
+  return exceededBy(message, { values: MAX_VALUES + VALUES_OF_MESSAGE }) !== null;
+}
+
+/** The same operation without anything of it, to be refused under its id; null where it is none, or not written as clients write it. */
+export function withoutPayload(message: string): string | null {
+  const [, first, second] = OPERATION.exec(message.slice(0, MAX_BEGINNING)) ?? [];
+  const id = first ?? second;
+  return id === undefined ? null : `{"id":${id},"type":"subscribe","payload":{"query":""}}`;
 }
 
 /** The answer to a ping of the protocol, with what came with it where that is short. */

@@ -5,7 +5,7 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { CloseCode, makeServer, type Context as WsContext } from 'graphql-ws';
 import { toLoggableError } from '../../log.js';
 import { bytesOfParsed } from '../buffered-bytes.js';
-import { boundsError, InputRefused } from '../input-bounds.js';
+import { boundsError, InputRefused, tooManyValues } from '../input-bounds.js';
 import { tooBusy } from '../load-shedder.js';
 import { lastResult, tooLate } from '../shutdown/last-word.js';
 import { endUpgrade } from '../websocket-upgrades.js';
@@ -17,7 +17,7 @@ import type { StreamParts } from './stream-parts.js';
 import type { AskedSubscription, SentOperation } from './streamed-operations.js';
 import { StreamedRequest } from './streamed-request.js';
 import { type OfAllConnections, WebSocketConnection } from './web-socket-connection.js';
-import { isParsed, MAX_ID_CHARACTERS, pongTo } from './web-socket-messages.js';
+import { holdsTooManyValues, MAX_ID_CHARACTERS, pongTo, withoutPayload } from './web-socket-messages.js';
 
 type Params = Record<string, unknown>;
 type Ctx = WsContext<Params, WebSocketConnection>;
@@ -122,8 +122,10 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         return unbegun(ctx.extra, refused(tooLong));
       }
       const { query: _document, ...rest } = sent;
-      const tooLarge = boundsError(rest, inputLimits);
       const { extra: connection } = ctx;
+      const tooLarge = connection.holdsTooManyValues
+        ? new InputRefused(tooManyValues())
+        : boundsError(rest, inputLimits);
       if (tooLarge !== null) return unbegun(connection, refused(tooLarge));
       // Also those that their client completed, and that go on.
       if (connection.streams.size >= maxOperationsPerConnection)
@@ -216,10 +218,12 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
             connection.tookMessage(bytes.length);
             // It crossed our closing, which has its client ask again elsewhere: taken here, a step would be taken twice.
             if (!connection.isOpen) return;
-            const message = String(bytes);
-            connection.messageTakes = bytesOfParsed(message);
-            if (!isParsed(message))
+            const text = String(bytes);
+            connection.holdsTooManyValues = holdsTooManyValues(text);
+            const message = connection.holdsTooManyValues ? withoutPayload(text) : text;
+            if (message === null)
               return socket.close(CloseCode.BadRequest, 'The message holds too many values');
+            connection.messageTakes = bytesOfParsed(message);
             take(message).catch((error: unknown) => {
               parts.logger.error(
                 { requestId: connection.openedBy.id, error: toLoggableError(error) },

@@ -69,6 +69,14 @@ describe('A trusted document', () => {
     });
   });
 
+  it('is not looked for in extensions that are a text of JSON in a body: that would be parsed without limits', async () => {
+    await start({ TRUSTED_DOCUMENTS_ONLY: 'true' });
+    const extensions = JSON.stringify({ persistedQuery: { version: 1, sha256Hash: HASH } });
+    const { status, body } = await send({ extensions });
+    expect([status, body.data, body.errors[0].extensions.code]).toEqual([400, undefined, 'BAD_REQUEST']);
+    expect(upstream.calls()).toEqual([]);
+  });
+
   it('is executed as frontends print it, Apollo Client with __typename in every selection', async () => {
     await start({ TRUSTED_DOCUMENTS_ONLY: 'true' });
     // Fragments may be of another file.
