@@ -1,5 +1,10 @@
 import { once } from 'node:events';
-import { type ClientHttp2Session, type ClientHttp2Stream, connect } from 'node:http2';
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  connect,
+  type IncomingHttpHeaders,
+} from 'node:http2';
 import { type LiveSubscription, type Seen, STATUS_CHANGES, watched } from './live-client.js';
 
 /** One connection of HTTP/2 over TLS, as a browser has one for all that it asks. */
@@ -28,7 +33,7 @@ export class Http2Client {
     body: string,
     headers: Record<string, string>,
     signal?: AbortSignal,
-  ): Promise<{ status: number; text: string }> {
+  ): Promise<{ status: number; text: string; head: IncomingHttpHeaders }> {
     const stream = this.session.request(
       { ':method': 'POST', ':path': path, 'content-type': 'application/json', ...headers },
       { ...(signal && { signal }) },
@@ -37,7 +42,7 @@ export class Http2Client {
     const [head] = await once(stream, 'response');
     let text = '';
     for await (const chunk of stream) text += String(chunk);
-    return { status: Number(head[':status']), text };
+    return { status: Number(head[':status']), text, head };
   }
 
   /** Over server-sent events, in distinct connections mode. */
