@@ -51,6 +51,8 @@ export interface Identity extends Omit<Asker, 'priority'> {
   limits: Operation['limits'];
   /** Of the token that goes to Vlens; null where none does. */
   token: CallerKey | null;
+  /** A link goes along too, so that a 401 may be about either. */
+  hasLink: boolean;
   /** Who or what the call is about: limits of one person are kept by it. */
   person: CallerKey;
   /** What the caller has that nobody else does, where the call tells of it and a yes confirms it. */
@@ -91,20 +93,20 @@ export class Admissions {
         name,
         limits,
         token: null,
+        hasLink: false,
         ...about,
         ...(await this.askerWithoutToken(about, operation, caller)),
       };
     }
     const token = caller.key ?? callerKeys.of(caller.token);
+    const hasLink = mayCall === 'apiKey or token';
+    const asked = { name, limits, token, hasLink, person: token, proof: null };
     const known = await this.trustIn(token, caller.token);
     if (known === 'refused') throw tokenRefusedHere();
-    if (known === 'accepted')
-      return { name, limits, token, person: token, proof: null, caller: token, strangers: null };
+    if (known === 'accepted') return { ...asked, caller: token, strangers: null };
     const stranger = this.stranger('token', caller);
-    if (mayCall !== 'apiKey or token')
-      return { name, limits, token, person: token, proof: null, ...stranger };
     // Vlens may answer the same without the token: a yes is one to the contract's hash alone.
-    return { name, limits, token, ...this.whomItIsAbout(operation, input), ...stranger };
+    return { ...asked, ...(hasLink && this.whomItIsAbout(operation, input)), ...stranger };
   }
 
   /**
@@ -220,13 +222,15 @@ export class Admissions {
   }
 
   private learnFromFault(identity: Identity, error: unknown): CallEnd {
-    const { name, limits, token, strangers } = identity;
+    const { name, limits, token, hasLink, strangers } = identity;
     if (!(error instanceof VlensFault)) return {};
     const { retryAfterSeconds, unsent } = error.details;
     // What was held back here says nothing of Vlens: of a process that stops least of all.
     if (unsent !== undefined) return {};
     if (error.code === 'UNAUTHENTICATED' && token) {
-      this.parts.trust.refuse(token);
+      // Else a link with a wrong hash, from anybody, would end the session of whoever opens it.
+      if (hasLink) this.parts.trust.doubt(token);
+      else this.parts.trust.refuse(token);
       this.parts.sharedTrust?.doubt(token);
     }
     if (retryAfterSeconds === undefined)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { rateLimited } from '../../../src/vlens/faults.js';
+import { rateLimited, tokenNotAccepted } from '../../../src/vlens/faults.js';
 import {
   type Answering,
   type Caller,
@@ -446,6 +446,26 @@ describe('A token that Vlens refused', () => {
     await callers.clock.advance(31_000);
     expect(await ask()).toBe('accepted');
   });
+});
+
+describe('A 401 to a contract’s link', () => {
+  it.each(['accepted', 'not known yet'])(
+    'may be one to the link: a token that is %s is good all the same',
+    async (known) => {
+      const callers = new ModelledCallers((call) => {
+        if (call.endpoint === 'viewContractPdf') throw tokenNotAccepted();
+        return knowsGoodTokens(call);
+      });
+      const ask = async (endpoint: 'checkEligibility' | 'viewContractPdf', input = {}) => {
+        const answer = callers.call(endpoint, { token: 'good', address: STRANGER }, input);
+        await callers.clock.advance(100);
+        return answer;
+      };
+      if (known === 'accepted') expect(await ask('checkEligibility')).toBe('accepted');
+      expect(await ask('viewContractPdf', { requestId: 'r', securityHash: 'wrong' })).toBe('UNAUTHENTICATED');
+      expect(await ask('checkEligibility')).toBe('accepted');
+    },
+  );
 });
 
 describe('New customers', () => {
