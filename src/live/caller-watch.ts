@@ -88,6 +88,11 @@ export class CallerWatch implements Reader {
     return this.size === 0;
   }
 
+  /** Whether somebody has no status yet. */
+  get hasUnopened(): boolean {
+    return this.subscribers.hasUnopened;
+  }
+
   get watchesAll(): boolean {
     return this.subscribers.isWatched(null);
   }
@@ -182,7 +187,7 @@ export class CallerWatch implements Reader {
     this.isNextAnnounced = false;
     return this.parts.vlensFor(this.caller, signal, {
       isAnnounced,
-      isPatient: isAnnounced || this.subscribers.hasUnopened,
+      isPatient: isAnnounced || this.hasUnopened,
     });
   }
 

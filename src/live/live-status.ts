@@ -249,9 +249,10 @@ export class LiveStatus {
     return known instanceof Promise ? known.catch(() => 'unknown') : known;
   }
 
-  /** The token may have been refused since it waits. */
+  /** Since it waits the token may have been refused, or a webhook's poll have told all. */
   private async openInTurn(watch: CallerWatch): Promise<void> {
-    if ((await this.trustIn(watch.caller)) === 'refused') this.openings.refund();
+    const isRefused = (await this.trustIn(watch.caller)) === 'refused';
+    if (isRefused || !watch.hasUnopened) this.openings.refund();
     await this.open(watch);
   }
 

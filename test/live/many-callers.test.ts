@@ -133,6 +133,22 @@ describe('Who subscribes after a restart, all at once', () => {
     expect(world.events.at(-1)).toMatchObject({ request: { id: idOf(CALLERS), status: 'COMPLETED' } });
   });
 
+  it('leaves the turn to the next one where a webhook was first', async () => {
+    const world = aLiveStatus(20, PER_MINUTE, undefined, () => 'accepted');
+    worlds.push(world);
+    const all = Array.from({ length: 18 }, (_, caller) => world.follow(`caller-${caller}`, caller + 1));
+    await world.pass(0);
+    const opened = () => all.map(({ size }, caller) => (size > 0 ? caller : -1)).filter((each) => each >= 15);
+    expect(opened()).toEqual([]);
+    world.truth.set(17, 'COMPLETED');
+    await world.hint(17, 'COMPLETED');
+    await world.pass(0);
+    expect(opened()).toEqual([16]);
+    // Two turns, for the two others.
+    await world.pass(8000);
+    expect(opened()).toEqual([15, 16, 17]);
+  });
+
   it('waits where the quota has no place just then, and is not sent away', async () => {
     const world = aLiveStatus(1);
     worlds.push(world);
