@@ -1,5 +1,14 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AHMED, CAR_LOAN, Customer, FORM, MONA, OMAR, PERSONAL_LOAN } from './support/customer.js';
+import {
+  AHMED,
+  CAR_LOAN,
+  Customer,
+  FORM,
+  JOINT_ACCOUNT,
+  MONA,
+  OMAR,
+  PERSONAL_LOAN,
+} from './support/customer.js';
 import { CAIRO, START, TestSandbox } from './support/sandbox.js';
 
 let sandbox: TestSandbox;
@@ -37,6 +46,12 @@ describe('eligibility', () => {
     expect((await customer.create(CAR_LOAN)).code).toBe(9100);
     await sandbox.control('POST', `requests/${id}/approve`);
     expect(await eligibility()).toMatchObject({ hasPendingRequest: true });
+    await sandbox.control('POST', `requests/${id}/reject`);
+    await sandbox.control('POST', 'tenant', { approvesByItself: true });
+    const shared = await customer.approved(JOINT_ACCOUNT, { customerSignersIdentifiers: [MONA.phoneNumber] });
+    await customer.sign(shared);
+    expect(await customer.statusOf(shared)).toBe('Customer Partially Signed');
+    expect(await eligibility()).toMatchObject({ isEligible: false, hasPendingRequest: true });
   });
 
   it('is given again when the request was rejected or signed', async () => {

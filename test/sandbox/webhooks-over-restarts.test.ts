@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Sqlite from 'libsql';
 import { CAR_LOAN, Customer, MONA } from './support/customer.js';
 import { deliveries, settledDeliveries } from './support/deliveries.js';
+import { HeldTime } from './support/held-time.js';
 import { TestSandbox } from './support/sandbox.js';
 import { WebhookReceiver } from './support/webhook-receiver.js';
 
@@ -52,13 +53,14 @@ describe('a sandbox that is started again', () => {
 
 describe('closing', () => {
   it('waits for the delivery under way', async () => {
-    const sandbox = await TestSandbox.start({ databaseUrl });
+    // The two seconds that it would wait at most do not pass here, however slow the machine is.
+    const sandbox = await TestSandbox.start({ databaseUrl }, { realTime: new HeldTime() });
     await sandbox.subscribeWebhook({ url: receiver.url, secret: SECRET });
     await (await Customer.loggedIn(sandbox)).approved(CAR_LOAN);
     await receiver.atLeast(1);
     await sandbox.close();
     const [newest, oldest] = await deliveries(await start());
-    expect(oldest?.deliveredAt).not.toBeNull();
+    expect(oldest?.deliveredAt).toEqual(expect.any(String));
     expect(newest?.attempts).toBeLessThan(2);
   });
 
