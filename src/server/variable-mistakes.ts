@@ -1,5 +1,6 @@
 import {
   type GraphQLInputType,
+  type GraphQLLeafType,
   isInputObjectType,
   isInputType,
   isLeafType,
@@ -57,7 +58,7 @@ function* within(value: unknown, type: GraphQLInputType, path: string): Generato
       for (const [index, each] of value.entries()) yield* within(each, type.ofType, `${path}[${index}]`);
     else yield* within(value, type.ofType, path);
   } else if (isLeafType(type)) {
-    if (!isTaken(() => type.parseValue(value))) yield [path, expectation(type, value)];
+    if (!isTaken(type, value)) yield [path, expectation(type, value)];
   } else if (isInputObjectType(type)) {
     if (typeof value !== 'object') return yield [path, `Expected type "${type}" to be an object.`];
     const fields = type.getFields();
@@ -77,9 +78,10 @@ function unknownField(key: string, type: string): string {
     : `It holds a field that type "${type}" does not define.`;
 }
 
-function isTaken(parse: () => unknown): boolean {
+/** Whether a scalar or an enum takes it. */
+export function isTaken(type: GraphQLLeafType, value: unknown): boolean {
   try {
-    return parse() !== undefined;
+    return type.parseValue(value) !== undefined;
   } catch {
     return false;
   }

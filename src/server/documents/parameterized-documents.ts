@@ -9,6 +9,7 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { isTaken } from '../variable-mistakes.js';
 import { nameOf, shapeOf } from './document-shape.js';
 import { type Parameterized, withVariables } from './with-variables.js';
 
@@ -103,12 +104,4 @@ function isOperation(sent: unknown): sent is { query: string; variables?: object
 function asVariable(literal: string, { name }: GraphQLScalarType): string | number {
   if (literal.startsWith('"')) return literal.slice(1, -1);
   return name === 'ID' ? literal : Number(literal);
-}
-
-function isTaken(type: GraphQLScalarType, value: unknown): boolean {
-  try {
-    return type.parseValue(value) !== undefined;
-  } catch {
-    return false;
-  }
 }
