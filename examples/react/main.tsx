@@ -43,6 +43,8 @@ function App() {
     <form
       onSubmit={(event) => {
         event.preventDefault();
+        // A sentence that stays as it was is not read out again.
+        setProblem('');
         logIn(new FormData(event.currentTarget)).catch(({ message }: Error) => setProblem(message));
       }}
     >

@@ -772,7 +772,7 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await twice('Create my account', 'Choose a password first');
   });
 
-  it('hears once more of the same wrong file, and of the same answers that a form lacks', async () => {
+  it('hears once more of the same wrong file and of the same answers that a form lacks, and why no request may be sent', async () => {
     visit = await desk.visit();
     const { page } = visit;
     const alerts = await visit.hearsAlerts();
@@ -796,6 +796,19 @@ describeInChromium('Somebody whom nobody knows yet', () => {
     await page.getByText(lacking).waitFor();
     await visit.press('Send my request');
     await heardTwice(lacking);
+    const eligibility = { isEligible: false, isDigitalIdentityVerified: true, hasPendingRequest: false };
+    const notEligible = { __typename: 'NotEligible', message: 'Your limit is reached.' };
+    await visit.answers('CreateBusinessRequest', {
+      data: {
+        createBusinessRequest: { ...notEligible, eligibility: { ...eligibility, isEmailConfirmed: true } },
+      },
+    });
+    await page.getByLabel('Full name').fill('Ahmed Mohamed');
+    await page.getByLabel('National ID').fill('29901234567890');
+    await page.getByLabel('Monthly income (EGP)').fill('5000');
+    await visit.press('Send my request');
+    await visit.sees('You can’t send a request at the moment');
+    await page.getByText('Your limit is reached.').waitFor();
   });
 
   it('photographs the card with the camera that the browser has', async () => {

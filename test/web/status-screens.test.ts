@@ -86,7 +86,13 @@ describeInChromium('Whatever stands in the way of a signature', () => {
       };
     }`);
     const rejection = { __typename: 'Rejection', reason: 'LIVENESS_FAILED', message: 'No.', fieldErrors: [] };
-    await visit.answers('Revalidate', { data: { revalidateLiveness: rejection } });
+    const same = { field: 'face2', message: 'Two pictures are the same.' };
+    const notTaken = { ...rejection, reason: 'INVALID_INPUT', message: 'Look again.', fieldErrors: [same] };
+    await visit.answers(
+      'Revalidate',
+      { data: { revalidateLiveness: rejection } },
+      { data: { revalidateLiveness: notTaken } },
+    );
     await openLink(requestId);
     await readOn();
     await visit.press('Open the camera');
@@ -98,6 +104,10 @@ describeInChromium('Whatever stands in the way of a signature', () => {
     await visit.showFace();
     await visit.page.getByText('That didn’t work').waitFor();
     await visit.looksRightAndIsSeenEverywhere('face-pictures-again');
+    await visit.press('Open the camera');
+    await visit.showFace();
+    await visit.page.getByText('Two pictures are the same.').waitFor();
+    await visit.page.getByText('Look again.').waitFor();
     await visit.press('Open the camera');
     await visit.showFace();
     await visit.sees('Enter your code');

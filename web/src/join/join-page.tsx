@@ -179,7 +179,7 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
     case 'waiting':
       return <Waiting request={screen.request} account={account} dispatch={dispatch} />;
     case 'stopped':
-      return <Stopped why={screen.why} dispatch={dispatch} />;
+      return <Stopped why={screen.why} said={screen.said} dispatch={dispatch} />;
     case 'sign':
       return (
         <SignHere

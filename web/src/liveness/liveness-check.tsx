@@ -1,6 +1,7 @@
 import type { LivenessAsked, LivenessScanInput } from '@vlens-gateway/client';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useI18n } from '../i18n/context';
+import { saidOf } from '../status-screens/said';
 import { type StatusName, StatusScreen } from '../status-screens/status-screen';
 import { WaysOutLater } from '../status-screens/ways-out-later';
 import { Busy } from '../ui/busy';
@@ -85,7 +86,12 @@ export function LivenessCheck({ thresholdKm = 0, problem, why, error, taken }: L
           {error}
           {problem && (
             <p className="problem" role="alert">
-              {text.camera.again}
+              {text.camera.again}{' '}
+              {problem.reason === 'INVALID_INPUT' && (
+                <>
+                  {text.theySaid} <q dir="auto">{saidOf(problem)}</q>
+                </>
+              )}
             </p>
           )}
           <p>{why ?? text.camera.why(count(thresholdKm))}</p>

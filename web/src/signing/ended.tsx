@@ -5,6 +5,7 @@ import { useI18n } from '../i18n/context';
 import { faultAsTold } from '../status-screens/fault';
 import { FaultScreen } from '../status-screens/fault-screen';
 import { knownReason, rejectionScreen } from '../status-screens/rejection-screens';
+import { saidOf } from '../status-screens/said';
 import { StatusScreen } from '../status-screens/status-screen';
 import { TooMany } from './too-many';
 import type { Ending } from './view';
@@ -46,7 +47,7 @@ function Refused({ problem, begin }: RefusedProps) {
   const { text } = useI18n();
   const reason = knownReason(problem.reason);
   return (
-    <StatusScreen name={rejectionScreen(reason)} said={SAYS_MORE.has(reason) ? problem.message : undefined}>
+    <StatusScreen name={rejectionScreen(reason)} said={SAYS_MORE.has(reason) ? saidOf(problem) : undefined}>
       {MAY_BEGIN_AGAIN.has(reason) && (
         <button type="button" className="primary" onClick={() => begin()}>
           {text.beginAgain}

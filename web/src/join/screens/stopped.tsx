@@ -1,3 +1,4 @@
+import { useI18n } from '../../i18n/context';
 import { Icon } from '../../ui/icon';
 import { Screen } from '../../ui/screen';
 import { useJoinText } from '../i18n/use-join-text';
@@ -6,11 +7,14 @@ import type { Stop } from '../state/way';
 
 interface StoppedProps {
   why: Stop;
+  /** The provider's own sentence, where there is one. */
+  said: string | null;
   dispatch: (event: Event) => void;
 }
 
 /** The way ends here for now: why, and what can be done. */
-export function Stopped({ why, dispatch }: StoppedProps) {
+export function Stopped({ why, said, dispatch }: StoppedProps) {
+  const { text } = useI18n();
   const { stops, again, anotherRequest } = useJoinText();
   const { title, todo } = stops[why];
   return (
@@ -21,6 +25,11 @@ export function Stopped({ why, dispatch }: StoppedProps) {
       mark={<Icon name={why === 'identityInReview' ? 'clock' : 'info'} />}
     >
       <p>{todo}</p>
+      {said && (
+        <p className="said">
+          {text.theySaid} <q dir="auto">{said}</q>
+        </p>
+      )}
       <button type="button" className="primary" onClick={() => dispatch({ type: 'productsWanted' })}>
         {why === 'rejected' ? anotherRequest : again}
       </button>

@@ -60,14 +60,17 @@ export function afterEligibility(way: Way, standing: Standing | null | undefined
   return whatIsMissing(way, standing);
 }
 
-export function whatIsMissing(way: Way, standing: Standing): Way {
+/** @param said the provider's sentence, where a request was refused for it */
+export function whatIsMissing(way: Way, standing: Standing, said: string | null = null): Way {
   if (!standing.isDigitalIdentityVerified) {
     if (way.known.isIdentitySent) return show(way, { kind: 'stopped', why: 'identityInReview', said: null });
     return show(way, nextOfIdentity(way));
   }
   if (standing.hasPendingRequest) return read(way, 'currentBusinessRequest', {});
-  const why = standing.isEmailConfirmed ? 'notEligible' : 'emailNotConfirmed';
-  return show(way, { kind: 'stopped', why, said: null });
+  // Ours tells more of an address.
+  return standing.isEmailConfirmed
+    ? show(way, { kind: 'stopped', why: 'notEligible', said })
+    : show(way, { kind: 'stopped', why: 'emailNotConfirmed', said: null });
 }
 
 function nextOfIdentity({ known: { sidesDone, transactionId } }: Way): Screen {

@@ -56,7 +56,7 @@ export function afterCreated(way: Way, answer: AnswerOf<'createBusinessRequest'>
         answer.businessRequest,
       );
     case 'NotEligible':
-      return whatIsMissing(way, answer.eligibility);
+      return whatIsMissing(way, answer.eligibility, answer.message);
     case 'Rejection':
       return showError(way, problemOf(answer));
     default:
