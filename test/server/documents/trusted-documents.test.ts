@@ -73,7 +73,10 @@ describe('A trusted document', () => {
     await start({ TRUSTED_DOCUMENTS_ONLY: 'true' });
     const extensions = JSON.stringify({ persistedQuery: { version: 1, sha256Hash: HASH } });
     const answer = await send({ extensions });
-    expect(answer).toMatchObject({ status: 400, body: { errors: [{ extensions: { code: 'BAD_REQUEST' } }] } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+    });
     expect(answer.body).not.toHaveProperty('data');
     expect(upstream.calls()).toEqual([]);
   });
