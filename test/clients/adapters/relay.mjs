@@ -25,7 +25,7 @@ export const client = {
   caches: true,
   notes: [
     '`@refetchable` works on `BusinessRequest` and `ProductType`, which `node` finds by their id.',
-    'Relay passes no errors to a component that has data: look for `UNAUTHENTICATED` and other codes in the network function.',
+    'Relay passes no errors to a component that has data: look for `UNAUTHENTICATED` and other codes in the network function, or put `@catch(to: RESULT)` on a field, which gives its `extensions.code`. A field that failed stays so in the store, also for other queries: try again with `network-only`.',
     'Its type of a union narrows by `__typename` only if each fragment names a member: `... on Problem` beside them makes every field optional.',
     'Relay passes no signal to `fetch`: return an `Observable` from the network function if reads must end early.',
   ],
