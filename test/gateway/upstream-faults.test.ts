@@ -268,6 +268,18 @@ describe.each(TRANSPORTS)('Over %s', (transport) => {
       expect(upstream.calls().length - before).toBe(1);
     });
 
+    it('of customers within a share of theirs, however many of strangers’ fail', async () => {
+      const env = { UPSTREAM_RETRY_PERCENT: '10', UPSTREAM_BREAKER_FAILURES: '0', CACHE_MAX_AGE_MS: '0' };
+      await start({ ...env, UPSTREAM_RATE_PER_SECOND: '0', UPSTREAM_RATE_PER_MINUTE: '1000' });
+      for (let number = 0; number < 20; number += 1) await read('known');
+      upstream.answer('checkEligibility', { status: 500 });
+      const before = upstream.calls().length;
+      await many(12, 'stranger');
+      expect(upstream.calls().length - before).toBe(13);
+      upstream.answer('checkEligibility', { cut: 'headers' }, { body: { data: { isEligible: true } } });
+      expect((await read('known')).body).toEqual({ data: { eligibility: { isEligible: true } } });
+    });
+
     it('so that a client does not notice a stumble', async () => {
       await start({ UPSTREAM_RETRY_PERCENT: '100' });
       upstream.answer('checkEligibility', { cut: 'headers' }, { body: { data: { isEligible: true } } });

@@ -5,7 +5,8 @@ import type { RetryBudget } from './retry-budget.js';
 import { TimeLimit } from './time-limit.js';
 
 export interface RetrySettings {
-  budget: RetryBudget;
+  /** Two, since strangers may make Vlens fail as often as they like: a customer's retries are left by them. */
+  budgets: { customers: RetryBudget; strangers: RetryBudget };
   /** For all attempts of one call together, in milliseconds from the first one's sending. */
   timeoutMs: number;
   /** Milliseconds that only go forward. */
@@ -24,29 +25,32 @@ const FIRST_PAUSE_MS = 100;
 export class Retries {
   constructor(private readonly settings: RetrySettings) {}
 
+  /** @param whose from whose budget a read is made again */
   async run<T>(
     effect: Operation['effect'],
+    whose: keyof RetrySettings['budgets'],
     signal: AbortSignal,
     attempt: (limit: TimeLimit) => Promise<T>,
   ): Promise<T> {
-    const { budget, timeoutMs, now, random } = this.settings;
+    const { budgets, timeoutMs, now, random } = this.settings;
+    const budget = budgets[whose];
     const limit = new TimeLimit(timeoutMs, now, budget);
     for (let made = 1; ; made += 1) {
       try {
         return await attempt(limit);
       } catch (error) {
         const pauseMs = random() * FIRST_PAUSE_MS * 2 ** made;
-        if (made >= MAX_ATTEMPTS || pauseMs >= limit.leftMs() || !this.mayHelp(effect, error)) throw error;
+        if (made >= MAX_ATTEMPTS || pauseMs >= limit.leftMs() || !mayHelp(effect, budget, error)) throw error;
         await pause(pauseMs, undefined, { signal }).catch(() => undefined);
         if (signal.aborted) throw error;
       }
     }
   }
+}
 
-  private mayHelp(effect: Operation['effect'], error: unknown): boolean {
-    if (!(error instanceof VlensFault) || error.code !== 'UPSTREAM_UNAVAILABLE') return false;
-    const { unsent, retryAfterSeconds } = error.details;
-    if (effect === 'step') return unsent === 'not connected';
-    return retryAfterSeconds === undefined && unsent !== 'held back' && this.settings.budget.takeRetry();
-  }
+function mayHelp(effect: Operation['effect'], budget: RetryBudget, error: unknown): boolean {
+  if (!(error instanceof VlensFault) || error.code !== 'UPSTREAM_UNAVAILABLE') return false;
+  const { unsent, retryAfterSeconds } = error.details;
+  if (effect === 'step') return unsent === 'not connected';
+  return retryAfterSeconds === undefined && unsent !== 'held back' && budget.takeRetry();
 }

@@ -81,6 +81,7 @@ export function createUpstream(settings: UpstreamSettings, transport: Transport,
   const { contractBounds = CONTRACT_BOUNDS } = settings;
   const now = () => clock.monotonicNow();
   const governor = new QuotaGovernor({ ...quota, maxSigningWaitMs: timeoutMs }, clock, shared?.quota ?? null);
+  const budget = () => new RetryBudget(settings.retryShare, RETRY_WINDOW_MS, now);
   return {
     ...settings,
     baseUrl: settings.baseUrl.replace(/\/+$/, ''),
@@ -97,7 +98,7 @@ export function createUpstream(settings: UpstreamSettings, transport: Transport,
       ...(onAccepted && { onAccepted }),
     }),
     retries: new Retries({
-      budget: new RetryBudget(settings.retryShare, RETRY_WINDOW_MS, now),
+      budgets: { customers: budget(), strangers: budget() },
       timeoutMs,
       now,
       random: Math.random,

@@ -29,7 +29,8 @@ export class VlensHttp {
     const { caller, name, operation, input, signal } = call;
     const identity = await admissions.identify(caller, name, operation, input);
     const by = identity.strangers === null ? identity.caller : null;
-    return retries.run(operation.effect, signal, (limit) =>
+    const whose = by === null ? 'strangers' : 'customers';
+    return retries.run(operation.effect, whose, signal, (limit) =>
       breaker.run((goOut) => this.attempt(identity, call, limit, goOut), by),
     );
   };
