@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 1000;
 const WRITTEN_AT_ONCE = 100;
 /** For so long a new key may be one that the folder has lost: those who did not hear of a step repeat it soon. */
 export const IN_DOUBT_MS = 10 * 60 * 1000;
-/** More keys that came meanwhile are told the same, and not kept. */
+/** Keys beyond this number get the same answer, and are not stored. */
 export const MAX_DOUBTED = 20_000;
 
 /**
@@ -104,7 +104,7 @@ export class DurableStore implements IdempotencyStore {
     throw notRemembered();
   }
 
-  /** What was told of it stays: it may have been sent. */
+  /** The answer for this key stays the same: its step may have been sent. */
   private async doubt(id: RecordId, fingerprint: string): Promise<Claim> {
     if (this.doubted < MAX_DOUBTED) {
       this.doubted += 1;

@@ -84,10 +84,10 @@ async function hasOpened(writes: Writes, giveUpAt: number): Promise<boolean> {
 }
 
 /**
- * A write that fails, on a full disk, leaves part of a record in LevelDB's log. Those behind it are told to be written and
- * are not read again (findings/leveldb-loses-what-follows-a-full-disk.sh), so the log is taken up again before the next one. In a
+ * A write that fails, on a full disk, leaves part of a record in LevelDB's log. Records behind it are reported as written, but
+ * can't be read again (findings/leveldb-loses-what-follows-a-full-disk.sh), so the log is reopened before the next one. In a
  * folder that was removed LevelDB writes on without an error, and another gateway could open the one that is there next: each write
- * looks whether the files are still those that were opened.
+ * checks that the files are still those that were opened.
  */
 class Writes {
   onMadeAgain = (): void => undefined;
@@ -230,7 +230,7 @@ export function unusable(error: unknown): JournalUnusable {
   return new JournalUnusable(`STATE_FOLDER can’t be used: ${whyUnusable(codeOf(error))}`);
 }
 
-/** LevelDB tells in words alone that a disk is full, or that a file in the middle of it can't be read. */
+/** For a full disk, and for a file in its middle that can't be read, LevelDB has a message and no code. */
 function codeOf(error: unknown): string {
   const { code, message, cause } = error as Failure;
   const text = cause?.message ?? message ?? '';
@@ -265,7 +265,7 @@ function parsed(text: string): unknown[] {
     const value: unknown = JSON.parse(text);
     if (Array.isArray(value)) return value;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw damaged();
 }

@@ -100,7 +100,7 @@ export async function checkStateFolder(place: Place): Promise<string | null> {
 type Place = Pick<StoreSettings, 'tenant' | 'secret'> & { folder: StateFolder };
 
 /**
- * Whoever has a folder open is the only one to change it: of two, both are opened before anything is. Record ids are keyed
+ * Only the process that has a folder open may change it: where there are two, both are opened before either is changed. Record ids are keyed
  * hashes, which can't be made again under a secret: those of the folder of the ApiKey move as they are, and are looked up under
  * both.
  */

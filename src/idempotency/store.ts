@@ -1,5 +1,5 @@
 declare const brand: unique symbol;
-/** Names one caller's use of one idempotency key, without telling either: a keyed hash of both. */
+/** Names one caller's use of one idempotency key, without revealing either: a keyed hash of both. */
 export type RecordId = string & { readonly [brand]: 'RecordId' };
 
 /** What a store knows of a record when somebody wants to take its step. */

@@ -24,7 +24,7 @@ export interface Reader {
 
 /** Takes what a read brings. */
 export interface Taker {
-  /** @param apart what is being read by itself meanwhile: which of the two answers is newer can't be told */
+  /** @param apart requests that are being read one by one meanwhile: which of the two answers is newer is not known */
   take(part: PresentStatus, apart: ReadonlySet<string>): void;
   fail(reason: Error): void;
 }
@@ -112,7 +112,7 @@ export class CallerReads {
         taker.take(part, apart);
       });
       const isSought = (id: string) => sought === 'all' || Boolean(sought?.has(id));
-      // What is being read is read again: what a list told of it meanwhile was not taken.
+      // Requests that were being read are read again: what a list said about them meanwhile was ignored.
       const alone = this.readEachAlone([...apart, ...left.filter(isSought)], vlens);
       return { alone, listCalls: counted.calls };
     } catch (error) {
@@ -123,7 +123,7 @@ export class CallerReads {
 
   private readEachAlone(ids: readonly string[], vlens: CallerVlens): Look['alone'] {
     if (ids.length === 0) return NOTHING.alone;
-    // Whoever wanted it may have left while lists were read.
+    // The subscribers who wanted it may have left while lists were read.
     const wanted = new Set(this.reader.wanted());
     this.alone ??= new ReadsAlone((id, by) => this.readAlone(id, by));
     const alone = new Map<string, Promise<void>>();

@@ -31,16 +31,16 @@ export interface WatchDependencies {
   clock: Clock;
   /** Vlens for this caller, without what was read before. */
   vlensFor: (caller: WatchedCaller, signal: AbortSignal, how: HowItReads) => CallerVlens;
-  /** A poll found a change that is not what a hint told; whether a hint had told of one at all. */
-  found: (request: RequestSummary, wasTold: boolean) => void;
-  /** The first of its subscribers was told a status. */
+  /** A poll found a change that no hint announced as it is; `wasAnnounced`: a hint announced some change of this request. */
+  found: (request: RequestSummary, wasAnnounced: boolean) => void;
+  /** The first of its subscribers received a status. */
   opened: (watch: CallerWatch) => void;
   /** The lists of a poll were read; what no list holds may take longer. */
   listed: (watch: CallerWatch) => void;
   /** It is time for the next poll. */
   due: (watch: CallerWatch) => void;
   index: WatchIndex<CallerWatch>;
-  /** Of all callers: tells which of two came later. */
+  /** Counts the looks of all callers: of two, the higher number came later. */
   looks: { begun: number };
 }
 
@@ -48,7 +48,7 @@ export interface WatchDependencies {
 export type Polled = 'shown' | 'not shown' | 'failed';
 
 /**
- * What one caller's subscribers were told last, and the polls that find out what has changed since. They read with the caller's own
+ * What one caller's subscribers received last, and the polls that find out what has changed since. They read with the caller's own
  * token, so that nobody hears of a request that they may not read. There are thousands of these: what only some need is made when they do.
  */
 export class CallerWatch implements Reader {
@@ -58,7 +58,7 @@ export class CallerWatch implements Reader {
   callsPerLook = 1;
   /** And how many of its lists alone. */
   callsPerList = 1;
-  /** Of its token, once somebody was told a status with it: then Vlens has taken it. */
+  /** The account of its token, once a subscriber received a status with it: then Vlens has accepted it. */
   account: CallerKey | null = null;
   /** The look that read the list of all last, by its number; 0 where none has. */
   listedBy = 0;
@@ -136,7 +136,7 @@ export class CallerWatch implements Reader {
     return this.subscribers.retryInMs(this.failures);
   }
 
-  /** A hint that is worth a poll: resolves to whether the poll showed what the hint told. */
+  /** A hint that is worth a poll: resolves to whether the poll showed the status of the hint. */
   async pollFor(hint: StatusHint, isAnnounced: boolean): Promise<Polled> {
     if (this.hasShown(hint)) return 'shown';
     if (!hint.isOld) this.hints.expect(hint);
@@ -146,12 +146,12 @@ export class CallerWatch implements Reader {
     return this.failureOf(hint.requestId) ? 'failed' : 'not shown';
   }
 
-  /** Whether no poll has shown yet what this hint told, none has been in vain for a minute, and none was heard that says otherwise. */
+  /** Whether this hint is still expected: no poll has shown its status, its minute is not over, and no other hint has replaced it. */
   expects(hint: StatusHint): boolean {
     return this.hints.of(hint.requestId)?.hint === hint && !this.hasShown(hint);
   }
 
-  /** Whether the last thing that was told of a request is what the hint says. One unknown status may be another one. */
+  /** Whether subscribers have the hint's status already. UNKNOWN never counts: two unknown statuses may differ. */
   hasShown({ requestId, status }: StatusHint): boolean {
     return status !== 'UNKNOWN' && this.shown.get(requestId)?.status === status;
   }
@@ -161,7 +161,7 @@ export class CallerWatch implements Reader {
     return this.shown.get(requestId)?.knownSince ?? null;
   }
 
-  /** Polls, and answers whether all could be read; a caller whose token has ended is told so. */
+  /** Polls, and answers whether all could be read; subscribers of an expired token get an error. */
   async pollSilently(): Promise<boolean> {
     const isOver = await this.pollUntilRead('all', (look) => {
       this.callsPerLook = Math.max(1, look.listCalls + look.alone.size);
@@ -201,7 +201,7 @@ export class CallerWatch implements Reader {
       take: (part, apart) => {
         if (this.watchesAll && part.about.has(null) && !part.failures.has(null)) this.listedBy = begun;
         this.take(part, apart, expected);
-        this.subscribers.tellPresent(opening, part, new Date(this.parts.clock.now()));
+        this.subscribers.publishPresent(opening, part, new Date(this.parts.clock.now()));
         if (this.account === null && this.subscribers.hasOpen) this.parts.opened(this);
       },
       fail(reason) {
@@ -235,7 +235,7 @@ export class CallerWatch implements Reader {
     return Promise.all(alone.values());
   }
 
-  /** What was read is told at once. */
+  /** Publishes what was read at once. */
   private take(part: PresentStatus, apart: ReadonlySet<string>, expected: readonly Expected[]): void {
     for (const id of part.about) this.note(id, part.failures.get(id));
     const isListed = part.about.has(null);
@@ -251,7 +251,7 @@ export class CallerWatch implements Reader {
     }
   }
 
-  /** What is too old for the list of all by now is watched no longer, but by its id. */
+  /** A request that is too old by now for the list of all is watched only by its id. */
   private forgetOlder(listed: PresentStatus['requests']): void {
     for (const [id, status] of this.shown) {
       if (listed.has(id)) continue;
@@ -293,7 +293,7 @@ export class CallerWatch implements Reader {
       before && modifiedSince(before, now),
       this.parts.clock.now(),
     ]);
-    this.subscribers.tell({ request, changedAt });
+    this.subscribers.publish({ request, changedAt });
   }
 
   /** Why nothing is known of a request at present; undefined where the last read would have shown it. */
@@ -302,7 +302,7 @@ export class CallerWatch implements Reader {
   }
 }
 
-/** Whether this is what the hint tells of: one of an unknown status says no more than that there is a change. */
+/** Whether this is the change that the hint announced; a hint of an unknown status only says that there is one. */
 function isMet(hint: StatusHint, { status }: RequestSummary, isChanged: boolean): boolean {
   return hint.status === 'UNKNOWN' ? isChanged : hint.status === status;
 }

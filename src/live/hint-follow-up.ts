@@ -19,13 +19,13 @@ export interface HintFollowUpParts {
   isWaiting: (watch: CallerWatch) => boolean;
 }
 
-/** Vlens may tell of a change before its lists show it: a minute in all. */
+/** Vlens may announce a change before its lists show it: a minute in all. */
 const POLL_AGAIN_AFTER_MS = [2000, 4000, 8000, 16_000, 30_000];
 const PROMISED_POLLS = 2;
 /** Of the calls for polls in vain so many are left for hints at what may be new to somebody. */
 const LEFT_FOR_NEWS = MAX_AT_ONCE / 2;
 
-/** Has those polled whom a hint may concern, and again until a poll shows what it tells, or a minute is over. */
+/** Polls for the callers that a hint may concern, and again until a poll shows its status or a minute is over. */
 export class HintFollowUp {
   private readonly budget: PollBudget;
 

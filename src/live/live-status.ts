@@ -32,7 +32,7 @@ export interface LiveStatusParts {
   forgetReads: (caller: CallerKey) => void;
   /** Forgets what anybody has read of this request, but what says the same. */
   forgetRequest: (change: Pick<StatusHint, 'requestId' | 'status' | 'isOld'>) => void;
-  /** Names a caller without telling the token. */
+  /** Names a caller without revealing the token. */
   callerKey: (token: string) => CallerKey;
   /** Names the account of a token; of one that Vlens has not taken this is no more than a claim. */
   accountKey: (token: string) => CallerKey;
@@ -67,8 +67,8 @@ const MAX_WAITING = 1000;
 const MAX_PUT_OFF = 3;
 
 /**
- * Status changes for subscribers: a hint, from a webhook or from time passing, makes the caller's own token read, and
- * what that read shows to be different is told. One read per caller, whatever the number of subscribers.
+ * Status changes for subscribers. A hint, from a webhook or a timer, starts a read with the caller's own token; the differences that it
+ * shows are published. One read per caller, whatever the number of subscribers.
  */
 export class LiveStatus {
   private readonly callers = new Map<CallerKey, CallerWatch>();
@@ -80,7 +80,7 @@ export class LiveStatus {
   private readonly watchParts: WatchDependencies;
   private readonly stopListening: () => void;
   private subscribers = 0;
-  /** Callers who were told a status. Nobody else is looked at. */
+  /** Callers who have received a status. Only these are polled. */
   private opened = 0;
   /** Whose look leaves a short quota to customers, since when. */
   private readonly putOff = new Map<CallerWatch, number>();
@@ -95,7 +95,7 @@ export class LiveStatus {
     this.watchParts = {
       clock,
       vlensFor: (caller, signal, how) => vlensFor({ ...caller, signal, ...how }),
-      found: (request, wasTold) => this.onFound(request, wasTold),
+      found: (request, wasAnnounced) => this.onFound(request, wasAnnounced),
       opened: (watch) => this.onOpened(watch),
       listed: (watch) => this.reconcileLater(watch),
       due: (watch) => void this.reconcile(watch),
@@ -155,7 +155,7 @@ export class LiveStatus {
     return queue;
   }
 
-  /** Lets a newcomer join, or tells why not; one who may be a customer is looked up first where that makes room. */
+  /** Lets a newcomer join, or ends it with the reason; one who may be a customer is looked up first where that makes room. */
   private admit(newcomer: Newcomer, trust?: Trust): void {
     const { caller, queue, join } = newcomer;
     if (queue.isOver) return;
@@ -227,7 +227,7 @@ export class LiveStatus {
     }, retryInMs);
   }
 
-  /** The first status was told: Vlens has taken the token. */
+  /** The first status was published: Vlens has accepted the token. */
   private onOpened(watch: CallerWatch): void {
     watch.account = this.parts.accountKey(watch.caller.token);
     this.opened += 1;
@@ -243,13 +243,13 @@ export class LiveStatus {
     else this.openings.enter(watch, watch.caller.address ?? '', trust === 'accepted');
   }
 
-  /** What keeps a token from being looked up is told by the read, where it lasts. */
+  /** An error of the lookup is ignored: where it lasts, the read reports it. */
   private trustIn(caller: WatchedCaller): Trust | Promise<Trust> {
     const known = this.parts.trustIn(caller);
     return known instanceof Promise ? known.catch(() => 'unknown') : known;
   }
 
-  /** Since it waits the token may have been refused, or a webhook's poll have told all. */
+  /** While it waited, the token may have been refused, or a webhook's poll may have published everything. */
   private async openInTurn(watch: CallerWatch): Promise<void> {
     const isRefused = (await this.trustIn(watch.caller)) === 'refused';
     if (isRefused || !watch.hasUnopened) this.openings.refund();
@@ -269,8 +269,8 @@ export class LiveStatus {
   }
 
   /**
-   * Deliveries may be lost: Vlens itself says to look from time to time (vlens.yaml, webhooks). Who was told no status yet has a turn to read
-   * it, and is not looked at.
+   * Deliveries may be lost: Vlens itself says to look from time to time (vlens.yaml, webhooks). A caller without a first status has
+   * a turn of its own to read it, and is not polled here.
    */
   private reconcileLater(watch: CallerWatch): void {
     if (watch.account === null) return;
@@ -325,10 +325,10 @@ export class LiveStatus {
     this.hints.begin(hint);
   }
 
-  /** As its webhook would have done: who is told of it, and then asks, gets nothing older. */
-  private onFound({ id, status }: RequestSummary, wasTold: boolean): void {
+  /** As its webhook would have done: a subscriber who hears of the change, and then queries, gets nothing older. */
+  private onFound({ id, status }: RequestSummary, wasAnnounced: boolean): void {
     this.parts.forgetRequest({ requestId: id, status });
-    if (!wasTold) this.webhooks.recordMissed();
+    if (!wasAnnounced) this.webhooks.recordMissed();
   }
 
   private pollSooner(watch: CallerWatch): void {

@@ -73,7 +73,7 @@ export class ReadsAlone {
     else await new Promise<void>((begin) => this.waiting.push({ isSlow, begin }));
   }
 
-  /** Whoever waits longest takes the place over, of those who may. */
+  /** Of the reads that may begin, the one that has waited longest takes the place over. */
   private endTurn(isSlow: boolean): void {
     this.count(isSlow, -1);
     const at = this.waiting.findIndex((turn) => this.mayBegin(turn));
