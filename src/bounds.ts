@@ -3,7 +3,7 @@ import { PROCESS_STORE_LIMITS } from './idempotency/process-store.js';
 import { REMEMBERED_MS } from './idempotency/store.js';
 import { MAX_REMEMBERED_EVENTS } from './live/process-bus.js';
 import { PENDING_REFUNDS_LIMITS } from './redis/redis-attempts.js';
-import { TOLD_EVENTS_LIMITS } from './redis/redis-bus.js';
+import { PUBLISHED_EVENTS_LIMITS } from './redis/redis-bus.js';
 import { REDIS_STORE_LIMITS } from './redis/redis-store.js';
 import { TAKEN_HINTS_LIMITS } from './redis/taken-hints.js';
 import { MAX_OPERATIONS, WINDOW_MS } from './server/documents/limit-across-requests.js';
@@ -185,7 +185,7 @@ export const BOUNDS: readonly Bound[] = [
   {
     table: 'Webhook events that were published (Redis)',
     file: 'src/redis/redis-bus.ts',
-    ...TOLD_EVENTS_LIMITS,
+    ...PUBLISHED_EVENTS_LIMITS,
     whenFull:
       'the oldest goes, and counts as new if it is delivered again; only deliveries with a valid signature are in this table',
   },

@@ -61,7 +61,7 @@ export class RedisLink {
   private probe: Promise<void> | null = null;
   private failedProbes = 0;
   private isClosed = false;
-  /** A cluster has told where its nodes are. */
+  /** A cluster has answered where its nodes are. */
   private knowsNodes = false;
 
   constructor(private readonly settings: RedisLinkSettings) {
@@ -179,7 +179,7 @@ export class RedisLink {
     this.settings.onChange?.({ state: 'down', cause: this.lastCause });
   }
 
-  /** The client of a cluster that was told of nodes says only "closed" where it reaches none of those that it needs. */
+  /** A cluster's client that knows the nodes says only "closed" where it reaches none of those that it needs. */
   private causeOf(error: unknown): string {
     const cause = causeOf(error);
     return cause === 'CLOSED' && this.knowsNodes ? 'NODES' : cause;
@@ -203,7 +203,7 @@ export class RedisLink {
   }
 
   /**
-   * ioredis gives up for good where the sentinels tell of a new primary while it asks them for one: it takes that for a disconnect()
+   * ioredis gives up for good where the sentinels announce a new primary while it asks them for one: it takes that for a disconnect()
    * of ours, and `retryStrategy` is not asked (findings/ioredis-ends-for-good-in-a-failover.sh).
    */
   private connectAnew(): void {

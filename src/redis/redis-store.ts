@@ -167,7 +167,7 @@ export class RedisStore implements IdempotencyStore {
     for (const claim of this.claims.values()) claim.mayBeTakenOver = true;
   }
 
-  /** A Redis that began a new epoch is told what this replica knows, the newest first. */
+  /** Writes what this replica knows to a Redis that began a new epoch, the newest first. */
   private async restore(): Promise<void> {
     const claims = [...this.claims].map(([id, claim]) => {
       return async () => {

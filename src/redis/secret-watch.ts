@@ -25,7 +25,7 @@ return others
 
 /**
  * Notices gateways of one tenant that use one Redis under different secrets (STATE_SECRET). Whatever they keep there lies under keys made
- * of it, so that they share neither steps nor quota, and nothing else would tell.
+ * of it, so that they share neither steps nor quota, and nothing else would show it.
  */
 export class SecretWatch {
   private readonly key: string;
@@ -34,7 +34,7 @@ export class SecretWatch {
   private readonly timer: NodeJS.Timeout | undefined;
   private found = 0;
 
-  /** @param isRunning the gateway itself, and not a check before it starts, of which others are told nothing */
+  /** @param isRunning the gateway itself, and not a check before it starts, which other replicas do not hear of */
   constructor(
     private readonly link: RedisLink,
     { secret, tenant, isRunning }: { secret: string; tenant: string; isRunning: boolean },

@@ -8,7 +8,7 @@ import { CLAIM, RECLAIM, RELEASE, SENT, SETTLE, UNNOTICED_STEP_MS } from './stor
 export const SETTLED_AFTER_MS = 2500;
 /** So long a new epoch waits for a replica of the last one that has not reported. */
 const WAIT_FOR_REPLICAS_MS = 10_000;
-/** And until then a step that it may have taken is told as UNKNOWN. */
+/** And until then a step that it may have taken is answered as UNKNOWN. */
 const DOUBT_MS = 60_000;
 /** Longer than a command can be on its way over a connection that hung. */
 const VOID_MARK_TTL_MS = 15 * 60_000;
