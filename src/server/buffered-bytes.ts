@@ -3,8 +3,8 @@ import { bytesOfText } from '../vlens/bytes-in-memory.js';
 import { MAX_VALUES } from './input-bounds.js';
 
 /**
- * What is in the memory for as long as somebody else lets it: the body of a request, or a message over a WebSocket, that has begun to
- * arrive and is not whole; and what was told over a WebSocket whose client does not read it.
+ * Bytes that stay in memory for as long as a client likes: a request's body, or a message over a WebSocket, of which only a part has
+ * arrived; and messages sent over a WebSocket whose client does not read them.
  */
 export interface Buffered {
   /** The block of addresses of the client. */
@@ -26,7 +26,7 @@ export const MAX_BUFFERED_BYTES = 160 * 1024 * 1024;
  * below the 768 MiB of the container, and this part below its heap of 384.
  */
 export const MAX_HELD_BYTES = 128 * 1024 * 1024;
-/** Of what was told over WebSockets and is not read, and as much of answers over HTTP. */
+/** For messages over WebSockets that are not read; answers over HTTP have as much again. */
 export const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
 /**
  * What Node and V8 need for each piece in which something comes, besides its bytes: a buffer of its own, 445 to 590 bytes in Node

@@ -11,7 +11,7 @@ const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 /** What the gateway needs of the client for one caller. */
 export interface VlensForCallers {
   for(caller: VlensCaller): CallerVlens;
-  /** Who asks with this token, without telling who it is. */
+  /** Names the caller with this token, without revealing the token. */
   keyOf(token: string | null): CallerKey;
   /** Whether Vlens has accepted the token of this key, as far as that is known here; without it everybody is a stranger. */
   isAccepted?(key: CallerKey): boolean;

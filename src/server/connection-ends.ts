@@ -39,7 +39,7 @@ export function connectionEnds(
 
 /**
  * Looks whether a file can be opened. Where none can, libuv accepts each connection with a file that it keeps for this, closes it, and
- * tells nobody.
+ * reports nothing.
  * @returns how to stop
  */
 export function watchOpenFiles(onNone: () => void): () => void {

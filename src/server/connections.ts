@@ -56,7 +56,7 @@ interface Block {
 
 /**
  * The connections that clients have open. Each costs memory and a file, and where there are no more files the system resets every new one
- * and tells nobody. Where many are open, answers say `connection: close`, which proxies and clients understand alike, and for
+ * and reports nothing. Where many are open, answers say `connection: close`, which proxies and clients understand alike, and for
  * each that comes the longest idle ones of the address that has the most are closed. One with a request in flight never is: its client,
  * or a proxy, would send a step again.
  */
@@ -148,7 +148,7 @@ export class Connections {
     });
   }
 
-  /** It stays for a moment, so that its client is told rather than cut off: what it sends is not taken. */
+  /** The connection stays open for a moment, so that its client gets an answer instead of a reset; what it sends is ignored. */
   private refuse(socket: Socket): void {
     this.parts.onEnd('refused');
     if (!this.known.has(socket)) {

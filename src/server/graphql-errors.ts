@@ -23,7 +23,7 @@ export function formatErrors(requests: ErrorRequests, logger: Logger) {
 }
 
 /**
- * What the client of a request is told of an error, whose form is graphql-js's own.
+ * An error as the client of a request gets it, in graphql-js's own form.
  * @param mistake the sentence about what the client sent, from `clientMistakes`
  */
 export function toClientError(

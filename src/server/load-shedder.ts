@@ -37,7 +37,7 @@ export interface TransitLimits {
 /** What is refused for the moment: reads go first, and signing steps last. */
 export type Pressure = 'accept all' | 'shed reads' | 'shed all';
 
-/** What a client that was turned away is told to wait. */
+/** The `Retry-After` of a client that was turned away. */
 export const RETRY_AFTER_SECONDS = 1;
 
 /** As a GraphQL error. */
@@ -83,7 +83,7 @@ export class LoadShedder {
 
   /** Bodies of requests and messages over WebSockets that are not whole. */
   readonly arriving: BufferedBytes;
-  /** What was told over WebSockets whose clients do not read it. */
+  /** Messages sent over WebSockets whose clients do not read them. */
   readonly unread: BufferedBytes;
   /** Those that are whole, until they are answered. */
   readonly held: HeldBytes;

@@ -26,7 +26,7 @@ export class Waiting implements Pipeline {
   kind: number | null = null;
   /** Begin in turns of the event loop of their own; null where none has begun in this one, or waits for its turn. */
   turns: Sent[] | null = null;
-  /** Whether it is told when the one that has its turn begins. */
+  /** Whether it is notified when the request that has its turn begins. */
   isHeard = false;
   /** Whether one has begun in this turn of the event loop, so that the next one begins in the next turn. */
   hasBegun = false;

@@ -5,7 +5,7 @@ import { WebSocketsOfAccounts } from './web-sockets-of-accounts.js';
 
 /** A WebSocket that is open and carries no operation. */
 export interface IdleWebSocket {
-  /** Whether its client has not read what it was told. */
+  /** Whether its client has not read what was sent. */
   readonly hasBacklog: boolean;
   /** Closes it; its client may open another one when it needs it. */
   makeRoom(): void;

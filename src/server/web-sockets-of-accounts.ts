@@ -1,6 +1,6 @@
 import type { CallerKey } from '../vlens/caller-keys.js';
 
-/** A WebSocket over which a subscription has told something, so that Vlens took its token. */
+/** A WebSocket over which a subscription has sent data, so that Vlens has accepted its token. */
 export interface SubscribedWebSocket {
   /** Whose token that is. */
   readonly account: CallerKey | undefined;

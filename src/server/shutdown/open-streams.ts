@@ -8,7 +8,7 @@ export interface OpenStream {
   close(): void;
 }
 
-/** The streams that are open: told to go when the process stops, each once what is in flight on it has been answered. */
+/** The open streams. When the process stops, each is closed once what is in flight on it has been answered. */
 export class OpenStreams {
   private readonly streams = new Set<OpenStream>();
   private readonly open = new InFlight();

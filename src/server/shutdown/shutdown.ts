@@ -42,7 +42,7 @@ export function gracePeriodMs({ shutdownTimeoutMs }: Pick<ShutdownParts, 'shutdo
 /** At the most for a Redis that is away: a failover by hand is over by then. */
 const MAX_STORING_MS = 10_000;
 
-/** How long what is still to be stored, or told a collector, may take: what is left of the time to stop, and the last second at least. */
+/** How long the last writes to a store or a collector may take: what is left of the time to stop, and at least one second. */
 export function storingTimeMs(
   parts: Pick<ShutdownParts, 'shutdownTimeoutMs'>,
   stoppingForMs: number,

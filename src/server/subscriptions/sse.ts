@@ -135,7 +135,7 @@ export function serverSentEvents<Context extends object>(
       }
       request.body = null;
       reply.hijack();
-      // What fails beyond this was told; the client has left, or was let go.
+      // An error after this was reported already; the client has left, or its stream was ended.
       const { raw } = reply;
       serve(sent, request, reply).catch(() => raw.destroy());
     },

@@ -22,7 +22,7 @@ export class StreamsById {
     this.heard.set(id, streamed);
   }
 
-  /** Whether what comes of it may be told under this id. */
+  /** Whether its results may be sent under this id. */
   isHeard(id: string, streamed: StreamedRequest): boolean {
     return this.heard.get(id) === streamed;
   }

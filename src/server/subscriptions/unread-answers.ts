@@ -1,6 +1,6 @@
 import type { Buffered, BufferedBytes } from '../buffered-bytes.js';
 
-/** Of what a client is told; beyond it it is not read from until it has read. Smaller ones are held by their number alone. */
+/** Beyond this many unread bytes nothing is read from the client until it has read them. Smaller backlogs are limited by number alone. */
 const MAX_UNREAD_BYTES = 16 * 1024;
 
 /** Whose answers these are. */
@@ -14,8 +14,8 @@ interface Reader extends Pick<Buffered, 'from' | 'letGo'> {
 }
 
 /**
- * What the client of one WebSocket was told and does not read. Anybody who sends and does not read could have any number of answers kept
- * for them.
+ * Answers that were sent over one WebSocket and that its client does not read. A client that sends and never reads could make the gateway
+ * hold any number of answers.
  */
 export class UnreadAnswers {
   private bytes = 0;

@@ -17,7 +17,7 @@ import { UnreadAnswers } from './unread-answers.js';
 const SERVICE_RESTART = 1012;
 /** Clients connect again with it too, when they need to. */
 const TRY_AGAIN_LATER = 1013;
-const NOTHING_TOLD = 'Nothing was told over this connection yet: connect again when you ask.';
+const NOTHING_SENT = 'Nothing was told over this connection yet: connect again when you ask.';
 /**
  * A ping waits behind what was sent before it, also in the system, where nobody sees how much of it was read: for each so many bytes its
  * client has one round more. With 12 s a round, that is a phone at 11 kB a second.
@@ -48,9 +48,9 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
   /** Subscriptions that ended with their token. */
   private cutOff: Set<string> | null = null;
   private isExpired = false;
-  /** Whether a subscription has told something over it. */
-  wasTold = false;
-  /** Whose token that was told to. */
+  /** Whether a subscription has sent data over it. */
+  hasSentData = false;
+  /** The account of the token that this data was read with. */
   account: CallerKey | undefined;
   private isPinged = false;
   /** Rounds in which it has not answered its ping. */
@@ -151,7 +151,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
     return Boolean(this.inFlight?.size);
   }
 
-  /** Whether its client has not read what it was told. */
+  /** Whether its client has not read what was sent. */
   get hasBacklog(): boolean {
     return this.unread.isBacklog;
   }
@@ -263,7 +263,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
     this.closeWith(SERVICE_RESTART, 'The gateway is being stopped: connect again.');
   }
 
-  makeRoom(reason = NOTHING_TOLD): void {
+  makeRoom(reason = NOTHING_SENT): void {
     this.closeWith(TRY_AGAIN_LATER, reason);
     // Its client may take its time: the places of its subscriptions are the newcomer's at once.
     this.streams.endAll();
@@ -271,7 +271,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
 
   private closeIfExpired(): void {
     if (!this.isExpired || !this.isIdle()) return;
-    // What is told of the operation goes out first; what has begun by then is answered, too.
+    // The answer to the operation goes out first; what has begun by then is answered, too.
     setImmediate(() => {
       if (this.isIdle())
         this.socket.close(CloseCode.Forbidden, 'The token is not accepted: connect again with a new one.');

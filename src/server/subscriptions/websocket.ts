@@ -53,18 +53,18 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
   const begun = new WeakMap<object, StreamedRequest>();
   /** Notes whether it may make room for others. */
   const notePlace = (connection: WebSocketConnection) => {
-    const { streams, isOpen: isHere, isAnswering, wasTold, authorization } = connection;
+    const { streams, isOpen: isHere, isAnswering, hasSentData, authorization } = connection;
     const isIdle = isHere && streams.size === 0;
     if (!isIdle) idle.delete(connection);
     else idle.add(connection);
-    const isWaiting = isHere && !isIdle && !isAnswering && !wasTold && !parts.isAccepted(authorization);
+    const isWaiting = isHere && !isIdle && !isAnswering && !hasSentData && !parts.isAccepted(authorization);
     if (!isWaiting) waiting.delete(connection);
     else waiting.add(connection);
-    const isTold = isHere && !isIdle && wasTold;
-    if (!isTold) ofAccounts.delete(connection);
+    const isSubscribed = isHere && !isIdle && hasSentData;
+    if (!isSubscribed) ofAccounts.delete(connection);
     else ofAccounts.add(connection);
   };
-  /** @returns whether anybody is told of the end */
+  /** @returns whether its client hears of the end */
   const end = ({ extra: connection }: Ctx, id: string, streamed: StreamedRequest | undefined): boolean => {
     if (!streamed) return true;
     const isUnheard = connection.streams.isUnheard(streamed);
@@ -91,12 +91,12 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     // Whatever ends it, its place among the subscribers is free.
     streamed.holds(() => void events.return?.());
     const start = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-    const tell = async (event: object) => {
+    const send = async (event: object) => {
       const { result, text } = await operations.resultOf(event, asked, streamed.current, newContext);
       if (!connection.streams.isHeard(id, streamed)) return true;
       streamed.sent(result);
-      if (!connection.wasTold && result.data) {
-        connection.wasTold = true;
+      if (!connection.hasSentData && result.data) {
+        connection.hasSentData = true;
         connection.account = parts.accountOf(authorization);
         notePlace(connection);
       }
@@ -104,7 +104,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       await connection.send(`${start}${text}}`);
       return true;
     };
-    return delivered(() => eachEvent(events, tell), events);
+    return delivered(() => eachEvent(events, send), events);
   };
   const protocol = makeServer<Params, WebSocketConnection>({
     onConnect({ connectionParams, extra }) {
@@ -178,13 +178,13 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     onError(ctx, id, payload, errors) {
       const streamed = begun.get(payload);
       const unexpected = errors.some((error) => 'originalError' in error && error.originalError);
-      const told =
+      const clientErrors =
         unexpected && streamed
           ? (operations.toClientResult({ errors }, streamed.current).errors ?? errors)
           : errors;
-      // Whatever refuses it, it has failed by that in the log and the metrics.
-      streamed?.sent({ errors: told });
-      return end(ctx, id, streamed) ? told : unheard();
+      // The log and the metrics count it as failed by these errors, whatever refused it.
+      streamed?.sent({ errors: clientErrors });
+      return end(ctx, id, streamed) ? clientErrors : unheard();
     },
     async onComplete(ctx, id, payload) {
       if (!end(ctx, id, begun.get(payload))) return unheard();
@@ -277,8 +277,8 @@ function delivered(
 }
 
 /**
- * graphql-ws goes by ids: it would tell what is left of an operation as that of the one that has its id now, and forget that one with
- * it. It waits for this in vain, and both are let go of.
+ * graphql-ws goes by ids: it would send the end of an earlier operation as the end of the one that has its id now, and forget that one
+ * too. It waits for this promise, which never settles; both are garbage then.
  */
 function unheard(): Promise<never> {
   return new Promise(() => {});
