@@ -39,14 +39,14 @@ export class HintFollowUp {
     const { index } = this.parts;
     const interested = index.of(hint.requestId);
     for (const watch of interested) void this.pollFor(watch, hint);
-    if (index.countOf(null) > 0) this.tellWhoWatchesAll(hint, interested);
+    if (index.countOf(null) > 0) this.announceToWatchersOfAll(hint, interested);
   }
 
   /**
    * It may be a new request of theirs, also where somebody else watches it by its id. Where their list was read while it was there, and does not hold
    * it, it is most likely not: then they cost what the quota can spare easily, or nothing.
    */
-  private tellWhoWatchesAll(hint: StatusHint, interested: readonly CallerWatch[]): void {
+  private announceToWatchersOfAll(hint: StatusHint, interested: readonly CallerWatch[]): void {
     const known = new Set(interested);
     const { index, isWaiting } = this.parts;
     const others = index.of(null).filter((watch) => !known.has(watch) && !isWaiting(watch));

@@ -62,7 +62,7 @@ export interface Rejection extends Said {
   errorCode: number | null;
   reason: RejectionReason;
   fieldErrors: FieldError[];
-  /** How long it is of no use to try again, where that is known: the gateway's own limits tell it, Vlens does not. */
+  /** How long it is of no use to try again, where that is known: from the gateway's own limits, never from Vlens. */
   retryAfterSeconds?: number;
   /** The payment page, where the refusal of a payment step named one. */
   paymentUrl: string | null;

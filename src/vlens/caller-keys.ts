@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 
 declare const brand: unique symbol;
-/** Who asks, without telling who it is: a keyed hash of the caller's token. */
+/** Names a caller without revealing who it is: a keyed hash of the caller's token. */
 export type CallerKey = string & { readonly [brand]: 'CallerKey' };
 
 /** Turns tokens into keys that may be held on to: the hash's own key never leaves this object. */

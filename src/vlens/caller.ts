@@ -32,7 +32,7 @@ export interface RequestObserver {
   call(call: UpstreamCall): void;
   /** A read cost no call. */
   saved(read: SavedRead): void;
-  /** A call has ended whose caller was told before that its outcome is not known. */
+  /** A call has ended after its caller got UNKNOWN as its outcome. */
   late?(answer: LateAnswer): void;
   /** An attempt of a call begins, before it waits for quota. Null where nobody traces it. */
   span(operation: string): CallSpan | null;

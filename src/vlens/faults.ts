@@ -150,7 +150,7 @@ export function rateLimited(retryAfterSeconds: number): VlensFault {
   });
 }
 
-/** Nothing was sent: Vlens has told this person to wait, and nobody else. */
+/** Nothing was sent: Vlens rate-limits this person, and nobody else. */
 export function rateLimitedHere(retryAfterSeconds: number): VlensFault {
   const { code, said } = rateLimited(retryAfterSeconds);
   return new VlensFault(code, said, { retryAfterSeconds, unsent: 'held back' });
@@ -231,7 +231,7 @@ export function notAContractsAddress(): VlensFault {
   return new VlensFault('UPSTREAM_INVALID_RESPONSE', say('notAContractsAddress'));
 }
 
-/** What a fault may tell of its cause: the platform's error code or the HTTP status, never a message or an address. */
+/** What a fault may reveal of its cause: the platform's error code or the HTTP status, never a message or an address. */
 export interface FaultCause {
   code?: string;
   status?: number;

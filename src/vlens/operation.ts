@@ -87,7 +87,7 @@ export interface CachePolicy<Input extends object> {
   maxAge: 'requestsMaxAgeMs' | 'productsMaxAgeMs';
   /** Whether `statusMaxAgeMs` holds instead: for a read of nothing but the status of requests that are known. */
   wantsStatusesOnly(input: Input): boolean;
-  /** Besides its age: a step of its caller, and a change of a request that it tells of, or of any request; or nothing. */
+  /** Besides its age: a step of its caller, and a change of a request in it, or of any request; or nothing. */
   invalidatedBy: 'steps and its requests' | 'steps and any request' | 'nothing';
 }
 
@@ -125,7 +125,7 @@ interface CountsFailures {
   lostAnswers: 'count' | 'do not count';
 }
 
-/** Where anybody is told yes, though it costs somebody an SMS or tells who is registered: that proves nothing of who asks. */
+/** For operations that accept anybody, though they send an SMS or reveal who is registered: a yes proves nothing about the caller. */
 interface CountsEveryCall {
   counts: 'every call';
   /** Those count as all others do. */

@@ -168,7 +168,7 @@ export class Pipeline {
 }
 
 /**
- * What a row asks for, from the outside in. Idempotency comes before the check and the attempts: an answer that is only told again is
+ * What a row asks for, from the outside in. Idempotency comes before the check and the attempts: an answer that is only repeated is
  * neither checked nor an attempt. The attempt is counted before its pictures cost anything.
  */
 function middlewareOf(operation: Operation, parts: PipelineParts): (Middleware | undefined)[] {

@@ -58,7 +58,7 @@ export interface Eligibility {
   isEmailConfirmed: boolean;
 }
 
-/** `status.ts` tells how a status is read; UNKNOWN is one that this version does not know. */
+/** `status.ts` has the rules by which a status is read; UNKNOWN is one that this version does not know. */
 export type RequestStatus =
   | 'PENDING_APPROVAL'
   | 'APPROVED'

@@ -14,7 +14,7 @@ export function withUnknownOutcome(next: NextStep, error: unknown): unknown {
   return unknownOutcome(next, error.code, error.details);
 }
 
-/** The fault of a step that may have been taken: also for telling it again. */
+/** The fault of a step that may have been taken, the first time and each time it is repeated. */
 export function unknownOutcome(
   next: NextStep,
   code: FaultCode,

@@ -57,7 +57,7 @@ export interface AttemptLimiterSettings {
 export interface CountedAttempt {
   /** It was right: it counts for nothing, and its device is known from now on. */
   succeeded(): Promise<void>;
-  /** It was none, or told nothing; or, with a list, not for these. */
+  /** It was no attempt, or showed nothing about the guess. With a list: only for these counters. */
   refund(of?: readonly CountedBy[]): Promise<void>;
 }
 
@@ -98,7 +98,7 @@ const MAX_WITH_FIRST_ATTEMPTS = { codes: 150, links: 300, passwords: 300, sendin
 export class AttemptLimiter {
   constructor(private readonly settings: AttemptLimiterSettings) {}
 
-  /** Counts an attempt; tells which limit it would break, if one. */
+  /** Counts an attempt, or answers which limit it would break. */
   async count(kind: string, keys: AttemptKeys): Promise<CountedAttempt | TooManyAttempts> {
     const { store } = this.settings;
     const known = this.knownBy(kind, keys);
@@ -140,9 +140,9 @@ export class AttemptLimiter {
     }
   }
 
-  /** Whom a guess at a code does not count against: nothing with one of its ids was sent to them. Where nobody can tell, it counts. */
+  /** The counters that a guess at a code does not touch: no code with one of its ids was sent to these people. Where that is not known, it counts. */
   private async notSentTo(keys: AttemptKeys): Promise<readonly CountedBy[]> {
-    // Without an address its sender can't be told from the others.
+    // Without an address its sender can't be distinguished from the others.
     if (!keys.isSentCode || keys.address === undefined) return [];
     const ids = [keys.otpRequest].flat().filter((id) => id !== undefined);
     const wasSent = async (id: string, person: string) =>
@@ -227,7 +227,7 @@ function isFirstAttempt(
 ): boolean {
   const isFirst = (kind: keyof typeof FIRST_ATTEMPTS, ...own: CountedBy[]) =>
     count <= MAX_WITH_FIRST_ATTEMPTS[kind] &&
-    // Without an address nobody can be told from the others.
+    // Without an address no sender can be distinguished from the others.
     own.some((each) => counted.has(each)) &&
     own.every((each) => (counted.get(each)?.count ?? 0) <= FIRST_ATTEMPTS[kind]);
   if (by === 'linksByAll') return isFirst('links', 'linksByOne', 'linksAtAddress');

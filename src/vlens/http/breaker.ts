@@ -37,7 +37,7 @@ export class Breaker {
   private probe: Attempt | null = null;
   /** Whose calls have failed since Vlens answered last, two at the most; of probes by strangers, theirs alone. */
   private failedFor: CalledBy[] = [];
-  /** Counts the changes of state: a call that went out before the last one tells nothing of now. */
+  /** Counts the changes of state: a call that went out before the last one says nothing about the present. */
   private period = 0;
 
   constructor(
@@ -102,7 +102,7 @@ export class Breaker {
     this.probe = null;
     if (learnt === 'Vlens is there') this.changeTo(null);
     else if (learnt === 'Vlens is away') {
-      // Else whoever invents callers could be the probe each time, and keep it open for customers.
+      // Else a client that invents callers could be the probe each time, and keep it open for customers.
       if (attempt.by === null) this.failedFor = [];
       this.noteFailure(attempt);
       this.changeTo(Math.min(2 * this.pauseMs, this.settings.longestPauseMs));

@@ -52,7 +52,7 @@ async function attempt(
     return outcome;
   } catch (error) {
     const late = answerToCome(error);
-    // It can be found by then, and tells as much of a guess as one in time.
+    // By then a later request can find it, and it says as much about a guess as one in time.
     if (late) void late.then(answered, failed);
     else await failed(error);
     throw error;
@@ -84,7 +84,7 @@ function sentence(
 }
 
 const BY_ADDRESS: ReadonlySet<string> = new Set(['address', 'linksByOne', 'linksAtAddress', 'linksByAll']);
-/** It told nothing of the code: else anybody who knows a request's id could lock its signer out. */
+/** Such an answer says nothing about the code: if it counted, anybody who knows a request's id could lock its signer out. */
 const NOT_THEIRS: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',

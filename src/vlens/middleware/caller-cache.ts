@@ -20,7 +20,7 @@ export interface CacheLookup {
   maxAgeMs: number;
   /** The greatest age at which anybody takes this answer, in milliseconds. */
   keptForMs: number;
-  /** Whether a step of the caller, or a change of a request that the answer tells of, makes it outdated. */
+  /** Whether a step of the caller, or a change of a request in the answer, makes it outdated. */
   isInvalidated: boolean;
 }
 
@@ -30,7 +30,7 @@ export type Origin = 'asked' | 'shared' | 'cached';
 /** An answer that is kept. Its value is given to everybody who may have it, and is never changed. */
 export interface Kept<T> {
   readonly value: T;
-  /** The business requests that it tells of; `any` where it depends on all of the caller's. */
+  /** The business requests that it contains; `any` where it depends on all of the caller's. */
   readonly requests: readonly AnsweredRequest[] | 'any';
 }
 
@@ -153,8 +153,8 @@ export class CallerCache {
   }
 
   /**
-   * Forgets every answer that tells of this request something else than this status, no matter who read it, also those in flight.
-   * @param status null: every answer that tells of it
+   * Drops every answer with another status of this request, no matter who read it, also those in flight.
+   * @param status null: every answer that contains the request
    */
   invalidateRequest(requestId: string, status: string | null = null): void {
     this.invalidations.invalidate(requestId, status);
@@ -187,7 +187,7 @@ export class CallerCache {
   }
 
   private isOutdated({ isInvalidated }: CacheLookup, { answer, generation }: Entry): boolean {
-    // What an answer tells of is not looked up where nothing has changed since: it would have to be read for that.
+    // The requests in an answer are looked up only if something has changed since: that means reading the answer.
     if (!isInvalidated || generation === this.invalidations.generation) return false;
     return this.invalidations.areOutdated(answer.requests, generation);
   }

@@ -8,7 +8,7 @@ import { CallAborted, type FaultCode, tokenNotAccepted, VlensFault } from '../fa
 import type { ContractOperation, StepOperation } from '../operation.js';
 import type { Call, Middleware, Next, Sending } from '../pipeline.js';
 import { unknownOutcome } from '../unknown-outcome.js';
-import { type Remembered, type Taking, takeFirst, tellAgain } from './take-first.js';
+import { type Remembered, repeatOutcome, type Taking, takeFirst } from './take-first.js';
 
 /** The same key came with another input, or for another step. */
 export class IdempotencyKeyReused extends Error {
@@ -126,7 +126,7 @@ async function takeOnce(
     const remembered =
       claim.state === 'settled' ? (encryption.decrypt(id, claim.ciphertext) as Remembered) : null;
     const isOtherInput = claim.fingerprint !== fingerprint;
-    // Not even that the key was used is told to a stranger. A no may come as a code in an answer too, without a status that says so.
+    // A stranger must not even learn that the key was used. A refusal may also come as a code in an answer, without a status that says so.
     const isOthers = token !== null && remembered?.takenBy !== takenBy;
     if ((remembered || isOtherInput) && isOthers) {
       const asked = isProven(call.caller);
@@ -137,16 +137,16 @@ async function takeOnce(
     if (isOtherInput) throw new IdempotencyKeyReused();
     // Whose it was is not known here, and its caller must hear it also while Vlens can't be asked.
     if (claim.state === 'lost') throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
-    if (remembered) return tellAgain(step.unknownOutcome, remembered);
+    if (remembered) return repeatOutcome(step.unknownOutcome, remembered);
     elsewhereSince ??= now();
     await untilChanged();
   }
 }
 
 /**
- * Callers without a token share their keys. Their input is all that proves anything, and a password may be in it: who knows the key of a
- * login could try any number, told "other input" each time and a session in the end. So they are counted like passwords; what came
- * of the step stays unknown to the others meanwhile.
+ * Callers without a token share their keys. Their input is all that proves anything, and a password may be in it: someone who knows the key
+ * of a login could try any number, get "other input" each time and a session in the end. So such inputs are counted like passwords;
+ * meanwhile the others get UNKNOWN as the step's outcome.
  */
 async function countInput(
   { attempts }: IdempotencyDependencies,

@@ -22,8 +22,8 @@ export interface Taking {
 }
 
 /**
- * Takes a step that nobody took before. What became of it is written down before its caller hears of it; where that
- * comes late, after its caller was told that it is not known.
+ * Takes a step that nobody took before. Its outcome is stored before its caller gets it; an outcome that
+ * comes late is stored after its caller got UNKNOWN.
  */
 export async function takeFirst(taking: Taking, take: () => Promise<Outcome>): Promise<Outcome> {
   const taken = (async () => take())();
@@ -51,8 +51,8 @@ async function writeDown({ takenBy, settle, release }: Taking, end: Promise<Outc
   }
 }
 
-/** Tells it again. */
-export function tellAgain(next: NextStep, remembered: Remembered): Outcome {
+/** The outcome again, as it was answered the first time. */
+export function repeatOutcome(next: NextStep, remembered: Remembered): Outcome {
   if (remembered.kind === 'unknown') throw unknownOutcome(next, remembered.code);
   return remembered.answer;
 }

@@ -41,7 +41,7 @@ export interface AdmissionDependencies {
   callerKeys: CallerKeys;
   sharedTrust: SharedTrust | null;
   verifier: TokenVerifier | null;
-  /** Told of a token or a proof that Vlens took, and did not before. */
+  /** Gets each token or proof that Vlens accepted for the first time. */
   onAccepted?: (key: CallerKey) => void;
 }
 
@@ -55,7 +55,7 @@ export interface Identity extends Omit<Asker, 'priority'> {
   hasLink: boolean;
   /** Who or what the call is about: limits of one person are kept by it. */
   person: CallerKey;
-  /** What the caller has that nobody else does, where the call tells of it and a yes confirms it. */
+  /** What only this caller has, where the call contains it and a yes confirms it. */
   proof: CallerKey | null;
 }
 
@@ -228,7 +228,7 @@ export class Admissions {
     // What was held back here says nothing of Vlens: of a process that stops least of all.
     if (unsent !== undefined) return {};
     if (error.code === 'UNAUTHENTICATED' && token) {
-      // Else a link with a wrong hash, from anybody, would end the session of whoever opens it.
+      // Else a link with a wrong hash, from anybody, would end the session of the customer who opens it.
       if (hasLink) this.parts.trust.doubt(token);
       else this.parts.trust.refuse(token);
       this.parts.sharedTrust?.doubt(token);
@@ -261,7 +261,7 @@ function refusedOrThrow(error: unknown): Trust {
   throw error;
 }
 
-/** Anybody is told yes, whatever number or address they make up: who asks so often is no customer of each. */
+/** Vlens accepts any number or address that a caller makes up: a yes proves nothing, however often they ask. */
 function provesNothing(attemptLimits: Operation['attemptLimits']): boolean {
   return attemptLimits !== 'none' && attemptLimits.counts === 'every call';
 }

@@ -1,6 +1,6 @@
 /** Of each window: the most that is kept for announced reads. */
 const MAX_SHARE = 0.1;
-/** The announced reads of so long tell how many will come. */
+/** The announced reads of this period predict how many will come. */
 const LOOKS_BACK_MS = 5 * 60_000;
 
 /**

@@ -49,8 +49,8 @@ export interface Rates {
 /** Steps and reads each leave the rest of each window to the other, so that neither starves; reads may borrow what steps don't need yet. */
 export const SHARE_OF_ONE_KIND = 0.8;
 /**
- * How much of the quota may be wasted by callers whom Vlens never accepted. What it accepts after all is not counted, but where
- * anybody is told yes: there every call counts.
+ * How much of the quota callers may use whom Vlens never accepted. A call that Vlens accepts is not counted, except where it accepts
+ * anybody: there every call counts.
  */
 export const SHARE_OF_STRANGERS: Record<Strangers, number> = { token: 0.1, anonymous: 0.2, unproven: 0.4 };
 /** And of all of them together, since nothing keeps anybody from being several: what is left is the customers'. */

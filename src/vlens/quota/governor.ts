@@ -241,7 +241,7 @@ export class QuotaGovernor {
     return least;
   }
 
-  /** What to tell somebody who asks now: by those who are ahead, and by what no step can take from reads. */
+  /** The expected wait of a call that asks now: by the calls ahead of it, and by the share that no step can take from reads. */
   private expectedWait(asker: Asker, now: number): number {
     const { priority, caller } = asker;
     const { throttle } = this.counters;

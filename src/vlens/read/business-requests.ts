@@ -56,12 +56,12 @@ const SENT_AS: Record<keyof BusinessRequest, readonly (keyof WireRequest)[]> = {
   relatedRequests: ['relatedBusinessRequest'],
 };
 
-/** What Create answered, and how much of the request that tells; null where it has no usable id. */
+/** What Create answered, and which fields of the request that contains; null where it has no usable id. */
 export function readCreatedRequest(value: unknown): CreatedRequest | null {
   const request = readBusinessRequest(value);
   const sent = objectAs<WireRequest>(value);
   if (!request || !sent) return null;
-  // One that tells no status is the short form, in which .NET writes what it has not filled too.
+  // An answer without a status is the short form, in which .NET also writes fields that it has not filled.
   const isShort = request.status === 'UNKNOWN' && !request.statusName?.trim();
   const isFilledIn = (value: unknown) => (isShort ? isFilled(value) : value !== undefined);
   const fields = Object.keys(SENT_AS) as (keyof BusinessRequest)[];
@@ -102,7 +102,7 @@ function requestId(value: unknown): RequestId | null {
   return isRequestId(id) ? id : null;
 }
 
-/** `uuid` has looked at it; this tells the compiler. */
+/** `uuid` has checked it; this says so to the compiler. */
 function isRequestId(id: string | null): id is RequestId {
   return id !== null;
 }

@@ -86,7 +86,7 @@ const OF_NO_CALL: Asked = { effect: 'step', isById: false, faultOf: () => null }
  * Reads a body whose HTTP status did not settle the matter (`status-faults.ts`), or which may say what a 401 or 403 is about. Success
  * is `error_code` null, absent, 0, "0" or empty under a 2xx. 401, 403, 429 and 5xx are what the HTTP status of that number is; any
  * other code is Vlens saying no, whatever the status. Other 4xx are a no too, and other 5xx a fault, which is the verdict then: the
- * words may still tell something.
+ * words may still mean something.
  * @throws VlensFault where the body is no JSON object, holds too many values, or is one of another kind under a 2xx.
  */
 export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_CALL): Envelope {
@@ -94,7 +94,7 @@ export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_
   const whole = isTooMuch(sentBody) ? null : objectAs<SentEnvelope>(jsonOf(sentBody));
   if (!whole) throw status >= 500 ? serverFault(status) : invalidResponse({ status });
   const sent = unwrapped(whole);
-  // An object of another kind tells nothing, least of all that a step was taken.
+  // An object of another kind proves nothing, least of all that a step was taken.
   if (status < 400 && !isEnvelope(sent) && !saysNo(sent)) throw invalidResponse({ status });
   const framework = objectAs<FrameworkObject>(sent.error);
   const errorCode = errorCodeOf(sent.error_code) ?? errorCodeOf(framework?.code);
