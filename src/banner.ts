@@ -10,7 +10,7 @@ export interface SampleSignIn {
   longitude: number;
 }
 
-/** The sandbox as its own start tells of it. */
+/** The sandbox as its start describes it. */
 export interface Sandbox {
   url: string;
   apiKey: string;

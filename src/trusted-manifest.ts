@@ -82,7 +82,7 @@ function textOf(path: string): string | null {
   }
 }
 
-/** SHA-256; Relay's compiler takes MD5 unless it is told otherwise, and SHA-1 where it is. */
+/** SHA-256; Relay's compiler uses MD5 by default, and SHA-1 where it is configured. */
 const MANIFEST_ID = /^(?:sha256:)?[0-9a-f]{64}$|^[0-9a-f]{40}$|^[0-9a-f]{32}$/;
 
 function isDocument(entry: [string, unknown]): entry is [string, string] {

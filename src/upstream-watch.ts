@@ -11,8 +11,8 @@ type Log = Pick<Logger, 'warn' | 'error'>;
 type FollowedHealth = Pick<UpstreamHealth, 'breakerState' | 'storeProblem'>;
 
 /**
- * Tells the operator what becomes of the way to Vlens: one line for each change of state, and numbers for the
- * metrics. Of an error only the platform's code is told: messages hold addresses.
+ * Reports the state of the connection to Vlens to the operator: one log line for each change of state, and numbers for the
+ * metrics. Of an error only the platform's code is reported: messages hold addresses.
  */
 export class UpstreamWatch {
   private unreachableBy: string | null = null;

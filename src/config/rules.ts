@@ -12,7 +12,7 @@ export function brokenRules(settings: Settings, env: Environment): string[] {
 /** A sentence, several, or none. */
 type Rule = (settings: Settings, env: Environment) => string | string[] | null;
 
-/** deploy/compose.yaml has it where none is given, and its documentation tells it. */
+/** The default of deploy/compose.yaml, as its documentation says. */
 const SANDBOX_API_KEY = 'sandbox-api-key';
 
 const ALWAYS: Rule[] = [
