@@ -51,7 +51,7 @@ export class GatewayErrors extends Error {
   }
 }
 
-/** The token is none that a header can hold: nothing is sent, and it is no lost connection, as which `fetch` would tell it. */
+/** The token can't be written into a header: nothing is sent. `fetch` would report it as a lost connection, which it is not. */
 export function tokenUnreadable(): GatewayErrors {
   const extensions = {
     code: 'UNAUTHENTICATED',
