@@ -295,7 +295,7 @@ describe('Where a request stands decides where its customer goes on', () => {
   it('waiting ends by itself: approved, turned down, or in a state that nobody knows', () => {
     const waiting = at({ kind: 'waiting', request: request('WAIT_FOR_APPROVAL') });
     const told = (nextStep: string, status: string) =>
-      play(waiting, { type: 'statusTold', request: request(nextStep, status) }).screen;
+      play(waiting, { type: 'statusChanged', request: request(nextStep, status) }).screen;
     expect(told('SIGN', 'APPROVED')).toEqual({ kind: 'sign', requestId: 'request' });
     expect(told('NONE', 'REJECTED')).toMatchObject({ kind: 'stopped', why: 'rejected' });
     expect(told('NONE', 'UNKNOWN')).toMatchObject({ kind: 'stopped', why: 'unknownStatus' });

@@ -120,7 +120,7 @@ export function toLogIn(way: Way, note: LogInNote | null): Way {
   return show(way, { kind: 'logIn', problem: null, note });
 }
 
-/** A later gateway answers in another way: the customer is told, and may try again. */
+/** A later gateway answers in another way: the customer sees an error, and may try again. */
 export function unheardOf(answer: never): never {
   throw new Error('A later gateway answers so.', { cause: answer });
 }

@@ -67,7 +67,7 @@ export function whatIsMissing(way: Way, standing: Standing, said: string | null 
     return show(way, nextOfIdentity(way));
   }
   if (standing.hasPendingRequest) return read(way, 'currentBusinessRequest', {});
-  // Ours tells more of an address.
+  // Our own sentence says more about an address.
   return standing.isEmailConfirmed
     ? show(way, { kind: 'stopped', why: 'notEligible', said })
     : show(way, { kind: 'stopped', why: 'emailNotConfirmed', said: null });

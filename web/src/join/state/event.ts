@@ -27,7 +27,7 @@ export type Event =
   | { type: 'valuesChanged'; values: Record<string, string> }
   | { type: 'signersChanged'; signers: string[] }
   | { type: 'formFilled'; fields: FormFieldValueInput[]; signers: string[] }
-  | { type: 'statusTold'; request: Submitted }
+  | { type: 'statusChanged'; request: Submitted }
   /** A contract of the customer's that is signed already. */
   | { type: 'contractWanted'; request: Submitted }
   /** The same again in the language that the customer has switched to. */
