@@ -58,7 +58,7 @@ export class GatewayClient {
     return (await this.send(document, variables, token).catch(() => null))?.data ?? null;
   }
 
-  /** What the mutation came to, as far as its client can tell. */
+  /** What the mutation came to, as far as its client knows. */
   async mutate(
     { field, type, fields }: Mutation,
     input: object,

@@ -51,7 +51,7 @@ export async function joinAs(
   const phoneCodeRequestId = phone.member?.codeRequestId;
   if (phoneCode === null || typeof phoneCodeRequestId !== 'string') return null;
   if (random.isLucky(0.5)) {
-    // Where it is not known whether it was confirmed, the registration tells.
+    // Where it is not known whether it was confirmed, the registration shows it.
     const input = { phoneNumber, codeRequestId: phoneCodeRequestId, code: phoneCode };
     if ((await steps.take('confirmPhone', null, input)).outcome === 'refused') return null;
   }
