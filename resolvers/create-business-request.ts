@@ -51,7 +51,7 @@ export class CreationMutations {
 
 /**
  * Create need not say more than the new request's id, and where approval is automatic no status may be assumed: what is
- * selected besides is read by the id. Where that fails, the request was created all the same.
+ * selected besides is read by the id. Where that fails, the request was created anyway.
  */
 async function withWhatIsSelected(
   { request, known }: vlens.CreatedRequest,

@@ -1,4 +1,4 @@
-import { MAX_DOUBTED } from './idempotency/durable-store.js';
+import { MAX_IN_DOUBT } from './idempotency/durable-store.js';
 import { PROCESS_STORE_LIMITS } from './idempotency/process-store.js';
 import { REMEMBERED_MS } from './idempotency/store.js';
 import { MAX_REMEMBERED_EVENTS } from './live/process-bus.js';
@@ -38,7 +38,7 @@ export interface Bound {
   maxBytes?: number;
   /** Of the texts from which the entries were made. */
   maxCharacters?: number;
-  /** How long one entry is kept at the most. */
+  /** How long one entry is kept at most. */
   ttlMs?: number;
   /** What happens to a new entry where the table is full. */
   whenFull: string;
@@ -58,7 +58,7 @@ export const BOUNDS: readonly Bound[] = [
   {
     table: 'Keys that came in the ten minutes after `STATE_FOLDER` was found to have lost records',
     file: 'src/idempotency/durable-store.ts',
-    maxEntries: MAX_DOUBTED,
+    maxEntries: MAX_IN_DOUBT,
     ttlMs: REMEMBERED_MS,
     whenFull: 'none is forgotten: a further key is UNKNOWN only for those ten minutes',
   },

@@ -9,7 +9,7 @@ export interface GatewayContext {
   /** Vlens as this caller may speak to it; for steps, since reads go through the loaders. */
   vlens: CallerVlens;
   loaders: Loaders;
-  /** The reads of whom this operation has come by a token of: who opens a link has none before. */
+  /** The reads of the caller whose token this operation has; a caller who opens a link has none before. */
   loadersOf: (token: string) => Loaders;
   /** How clients reach this gateway, without a trailing slash. */
   publicUrl: string;
@@ -39,7 +39,7 @@ export function createContext(
   return { requestId, vlens, loaders, loadersOf, publicUrl, language, defaultCountry, watch };
 }
 
-/** An operation comes by one token at the most: however often it names what it reads, each is read once. */
+/** An operation gets at most one token: however often it names a read, each is made once. */
 function loadersByToken(vlensOf: CreatedFor['vlensOf']): GatewayContext['loadersOf'] {
   let last: { token: string; loaders: Loaders } | null = null;
   return (token) => {

@@ -31,7 +31,7 @@ export class UpstreamWatch {
     return this.refusals >= REFUSALS_IN_A_ROW;
   }
 
-  /** What an operator should mend; null where nothing is known to be wrong. */
+  /** What an operator should fix; null where nothing is known to be wrong. */
   get problem(): string | null {
     return this.isApiKeyRefused
       ? 'ApiKey refused: Vlens answers 401 to calls with the ApiKey alone; check VLENS_API_KEY'

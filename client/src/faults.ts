@@ -44,7 +44,7 @@ export class GatewayErrors extends Error {
 
   constructor(
     readonly errors: readonly { message: string; path?: readonly (string | number)[]; extensions?: object }[],
-    /** What was answered all the same. */
+    /** What was answered anyway. */
     readonly data: unknown = null,
   ) {
     super(errors.map(({ message }) => message).join(' '));

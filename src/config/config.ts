@@ -44,7 +44,7 @@ function configOf(settings: Settings) {
     passesLanguage: settings.VLENS_ACCEPT_LANGUAGE ?? vlensOf(settings) === null,
     livenessErrorCodes: settings.VLENS_LIVENESS_ERROR_CODES,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
-    /** A step waits for quota, and is sent and answered, each for as long at the most. */
+    /** A step waits for quota, and is sent and answered, each for as long at most. */
     shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS ?? 3 * settings.UPSTREAM_TIMEOUT_MS,
     upstreamHttpClient: settings.UPSTREAM_HTTP_CLIENT,
     /** How long a caller's own reads are reused, in milliseconds; a status: while webhooks come. */

@@ -16,7 +16,7 @@ const WRITTEN_AT_ONCE = 100;
 /** For so long a new key may be one that the folder has lost: those who did not hear of a step repeat it soon. */
 export const IN_DOUBT_MS = 10 * 60 * 1000;
 /** Keys beyond this number get the same answer, and are not stored. */
-export const MAX_DOUBTED = 20_000;
+export const MAX_IN_DOUBT = 20_000;
 
 /**
  * One process that remembers over its own end: what `ProcessStore` holds is written to a journal before it counts. A step is
@@ -46,7 +46,7 @@ export class DurableStore implements IdempotencyStore {
   private failing = false;
   /** By the process's own clock. */
   private inDoubtUntil = 0;
-  private doubted = 0;
+  private inDoubtCount = 0;
   private catchingUp: Promise<void> | null = null;
 
   private constructor(private readonly settings: DurableStoreSettings) {
@@ -95,7 +95,7 @@ export class DurableStore implements IdempotencyStore {
     if (this.isGoodAgain(id)) await this.recall(id);
     const lost = this.lost.get(id);
     if (lost) return { state: 'lost', fingerprint: lost.fingerprint };
-    if (this.isInDoubt && !this.knows(id)) return this.doubt(id, fingerprint);
+    if (this.isInDoubt && !this.knows(id)) return this.claimInDoubt(id, fingerprint);
     const claim = await this.memory.claim(id, fingerprint);
     if (claim.state !== 'claimed') return claim;
     await this.look();
@@ -105,9 +105,9 @@ export class DurableStore implements IdempotencyStore {
   }
 
   /** The answer for this key stays the same: its step may have been sent. */
-  private async doubt(id: RecordId, fingerprint: string): Promise<Claim> {
-    if (this.doubted < MAX_DOUBTED) {
-      this.doubted += 1;
+  private async claimInDoubt(id: RecordId, fingerprint: string): Promise<Claim> {
+    if (this.inDoubtCount < MAX_IN_DOUBT) {
+      this.inDoubtCount += 1;
       this.lost.set(id, { fingerprint, until: this.settings.now() + REMEMBERED_MS });
       await this.write(id, () => this.put(id, fingerprint, null));
     }

@@ -28,7 +28,7 @@ export interface OpenStore {
   secret: string | Buffer;
   /** Encrypts what it holds of the time before STATE_SECRET was set; null: there was none, or it was set always. */
   former: { secret: Buffer; knows: (id: RecordId) => boolean } | null;
-  /** What an operator should mend; null where a restart forgets nothing, or nothing else was asked for. */
+  /** What an operator should fix; null where a restart forgets nothing, or nothing else was asked for. */
   problem: () => string | null;
 }
 

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from './store.js';
 
-/** What one process keeps at the most of the answers to steps under an idempotency key. */
+/** What one process keeps at most of the answers to steps under an idempotency key. */
 export const PROCESS_STORE_LIMITS = {
   maxBytes: 64 * 1024 * 1024,
   ttlMs: REMEMBERED_MS,

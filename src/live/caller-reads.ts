@@ -36,7 +36,7 @@ export type Sought = 'all' | readonly string[];
 export interface Look {
   /** When each of those was read. */
   alone: ReadonlyMap<string, Promise<void>>;
-  /** How many calls its lists took at the most. */
+  /** How many calls its lists took at most. */
   listCalls: number;
 }
 

@@ -1,7 +1,7 @@
 import type { CallerKey } from '../vlens/caller-keys.js';
 import type { CallerWatch } from './caller-watch.js';
 
-/** All callers are looked through so often at the most, and not for each who is refused. */
+/** All callers are searched at most this often, and not for each refused one. */
 const LOOK_EVERY_MS = 1000;
 
 /** Which account holds most places, and more than one caller may: under many tokens it gets round the limit of each. */

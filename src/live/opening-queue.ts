@@ -10,7 +10,7 @@ const BURST_OF_STRANGERS = 0.5;
 const STRANGERS_TURN_OF = 4;
 
 /**
- * How long it takes until so many callers have their first status, at the most, in milliseconds. Of those who open at once, as many as
+ * How long it takes until so many callers have their first status, at most, in milliseconds. Of those who open at once, as many as
  * find no place in the quota take a turn again.
  */
 export function openingTakesMs(callers: number, callsPerMinute: number): number {
@@ -81,7 +81,7 @@ export class OpeningQueue<Opening> {
     this.strangers.leave(opening);
   }
 
-  /** A turn was taken for which Vlens was not asked: it is the next one's. */
+  /** Gives back a turn that made no call to Vlens: the next caller gets it. */
   refund(): void {
     this.turns = Math.min(this.burst, this.turns + 1);
     this.serve();

@@ -63,7 +63,7 @@ export class Paginator<T extends { id: string }> {
   /**
    * Reads on: one page, or as many side by side as the `missing` items need at the least, so that no page is read
    * which the last of them does not need. Throws what a read throws, and ReadRefused where Vlens says no; what the
-   * other pages brought is kept for `taken` all the same.
+   * other pages brought is kept for `taken` anyway.
    */
   async next(wanted: number, taken: (found: Placed<T>[]) => void, missing = 1): Promise<void> {
     const together =

@@ -40,7 +40,7 @@ export class RedisBus implements StatusBus {
   private readonly pinging: NodeJS.Timeout;
   private subscribed = false;
   /** The message that it sent itself and has not received yet. */
-  private unheard: string | null = null;
+  private pendingPing: string | null = null;
   private failedSubscriptions = 0;
   private readonly taken = new TakenHints();
   /** On which replicas ask for what they missed. */
@@ -113,7 +113,7 @@ export class RedisBus implements StatusBus {
     listener.on('message', (channel: string, text: string) => {
       if (channel === this.channel) this.onHint(text);
       else if (channel === this.askingChannel) void this.publishAgain(() => text !== this.me);
-      else if (text === this.unheard) this.unheard = null;
+      else if (text === this.pendingPing) this.pendingPing = null;
     });
     listener.on('ready', () => void this.subscribe(listener));
     listener.once('end', () => {
@@ -133,7 +133,7 @@ export class RedisBus implements StatusBus {
     try {
       await listener.subscribe(this.channel, this.ownChannel, this.askingChannel);
       this.subscribed = true;
-      this.unheard = null;
+      this.pendingPing = null;
       this.failedSubscriptions = 0;
       this.reportMissed();
       this.onChange();
@@ -150,11 +150,11 @@ export class RedisBus implements StatusBus {
   private async ping(): Promise<void> {
     const { listener } = this;
     if (!this.subscribed) return;
-    if (this.unheard !== null && this.link.isUp) return listener.disconnect();
+    if (this.pendingPing !== null && this.link.isUp) return listener.disconnect();
     await listener.ping().catch(() => listener.disconnect());
-    const word = randomUUID();
-    this.unheard = word;
-    if (!(await this.send(this.ownChannel, word))) this.unheard = null;
+    const ping = randomUUID();
+    this.pendingPing = ping;
+    if (!(await this.send(this.ownChannel, ping))) this.pendingPing = null;
   }
 
   private lose(): void {
@@ -201,7 +201,7 @@ export class RedisBus implements StatusBus {
     for (const notify of this.missed) notify();
   }
 
-  /** What can't be opened was not encrypted with our secret: nobody's business here. */
+  /** Ignores what can't be decrypted: it was encrypted with another secret. */
   private onHint(text: string): void {
     let envelope: Envelope;
     try {

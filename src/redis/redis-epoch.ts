@@ -44,7 +44,7 @@ export class RedisEpoch {
     this.beating = setInterval(() => void this.catchUp(), BEAT_EVERY_MS).unref();
   }
 
-  /** How long ago Redis saw this replica, at the most. */
+  /** How long ago Redis saw this replica, at most. */
   seenMs(): number {
     return Math.ceil(performance.now() - this.seenAt);
   }

@@ -14,7 +14,7 @@ export interface RedisQuotaDependencies {
   perMinute: number;
   /** How long one call may take. */
   maxCallMs: number;
-  /** How many replicas there are at the most: each has this part of the quota while Redis is away. */
+  /** How many replicas there are at most: each has this part of the quota while Redis is away. */
   maxReplicas: number;
   /** After Redis has missed calls each replica keeps to its part until none of those counts any more. */
   probationMs?: number;

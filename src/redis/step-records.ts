@@ -18,7 +18,7 @@ export interface StepRecordsSettings {
   link: RedisLink;
   /** In front of each key. */
   keyPrefix: string;
-  /** How long a step may be in flight at the most; a record older than that was left by a replica that ended. */
+  /** How long a step may be in flight at most; a record older than that was left by a replica that ended. */
   maxStepMs: number;
   ttlMs: number;
 }

@@ -20,7 +20,7 @@ local epoch, replicas, unreported, reported = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
--- A replica knows how long ago it was seen, by a clock of its own that nobody sets: SEEN_MS at the most.
+-- A replica knows how long ago it was seen, by a clock of its own that nobody sets: SEEN_MS at most.
 local function currentEpoch(newId, me, seenMs)
   -- A user without the right to INFO gets a table: then only a Redis that came back empty begins a new epoch.
   local info = redis.pcall('INFO', 'server')

@@ -42,9 +42,9 @@ export function begin(waiting: Waiting, sent: Sent): void {
     stopReading(waiting);
     return;
   }
-  waiting.isHeard = false;
+  waiting.isNotified = false;
   route();
-  if (!waiting.isHeard) noteBegun(waiting);
+  if (!waiting.isNotified) noteBegun(waiting);
 }
 
 /** The connections on which one has begun in this turn of the event loop. */

@@ -24,7 +24,7 @@ const CLOSED_FOR_EACH = 2;
 export type ConnectionEnd = 'idle' | 'refused' | 'pipelined' | 'accept_failed' | 'no_open_files';
 
 export interface ConnectionsParts {
-  /** At once, at the most. */
+  /** At most, at any time. */
   max: number;
   now: () => number;
   onEnd: (why: ConnectionEnd) => void;

@@ -11,7 +11,7 @@ export interface UpstreamHealth {
   sharedState?(): { state: 'up' | 'down'; failures: number; cause: string | null } | null;
   /** Why a restart forgets idempotency keys though it should not; null where it does not. */
   storeProblem?(): string | null;
-  /** What an operator should mend, though requests are taken; each begins with a few words that name it (`src/metrics/problems.ts`). */
+  /** What an operator should fix, though requests are taken; each begins with a few words that name it (`src/metrics/problems.ts`). */
   problems?(): string[];
 }
 
@@ -23,7 +23,7 @@ export interface UpstreamState {
   readonly isApiKeyRefused: boolean;
 }
 
-/** What an operator should mend now, on the way to Vlens and on the other one. */
+/** What an operator should fix now, on the way to Vlens and on the other one. */
 export function problemsOf(
   upstream: Pick<UpstreamHealth, 'problems'>,
   { isCrowded, open, max }: Pick<Connections, 'isCrowded' | 'open' | 'max'>,

@@ -74,7 +74,7 @@ export class Pipelining {
   begin(request: FastifyRequest, response: ServerResponse, done: () => void): void {
     const { socket } = request.raw;
     const waiting = waitingOn.get(socket);
-    if (waiting) waiting.isHeard = true;
+    if (waiting) waiting.isNotified = true;
     this.beginInTurn(request, () => {
       // It may have waited for longer than its client did.
       if (socket.destroyed) return;

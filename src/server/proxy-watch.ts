@@ -8,7 +8,7 @@ export interface Forwarded {
   trustProxy: Config['trustProxy'];
   /** The addresses of X-Forwarded-For, as they came. */
   named: readonly string[];
-  /** Whom it came from, then those before them, up to the first that is not trusted: the client, as far as is known. */
+  /** The address that it came from, then those before it, up to the first that is not trusted: the client, as far as is known. */
   chain: readonly string[];
 }
 

@@ -172,7 +172,7 @@ export class ReadsInTurn {
     socket.pause();
   }
 
-  /** So many at the most, of the address blocks that may go. */
+  /** So many at most, of the address blocks that may go. */
   private release(most: number, mayGo: (block: string) => boolean): void {
     let count = 0;
     for (const socket of this.order.turns(mayGo)) {

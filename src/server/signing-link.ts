@@ -58,7 +58,7 @@ export class SigningLinks {
     });
   }
 
-  /** SameSite lets pages of other hosts of the same site through. A browser that does not say whence it asks names its origin. */
+  /** SameSite lets pages of other hosts of the same site through. A browser that does not send Sec-Fetch-Site sends its origin. */
   private isOwnPage(request: FastifyRequest): boolean {
     const { origin, 'sec-fetch-site': site } = request.headers;
     if (site !== undefined) return site === 'same-origin';

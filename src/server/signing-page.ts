@@ -106,7 +106,7 @@ async function assets(server: FastifyInstance, { folder }: { folder: string }) {
   });
 }
 
-/** Null where the page was not built; the gateway serves the rest all the same. */
+/** Null where the page was not built; the gateway serves the rest anyway. */
 async function builtPage(
   folder: string,
   file: string,

@@ -27,7 +27,7 @@ export class Waiting implements Pipeline {
   /** Begin in turns of the event loop of their own; null where none has begun in this one, or waits for its turn. */
   turns: Sent[] | null = null;
   /** Whether it is notified when the request that has its turn begins. */
-  isHeard = false;
+  isNotified = false;
   /** Whether one has begun in this turn of the event loop, so that the next one begins in the next turn. */
   hasBegun = false;
   /** An event stream, or what may become one: what is sent behind it begins once it is over. */

@@ -11,7 +11,7 @@ export interface IdleWebSocket {
   makeRoom(): void;
 }
 
-/** How many are open at once at the most, and how many subscriptions one caller may have. */
+/** How many are open at once at most, and how many subscriptions one caller may have. */
 export interface WebSocketLimits {
   max: number;
   maxPerCaller: number;

@@ -54,7 +54,7 @@ export interface FieldError extends Said {
 /** Vlens said no. */
 export interface Rejection extends Said {
   kind: 'rejection';
-  /** The gateway said so in its stead, and Vlens was not asked. */
+  /** The gateway refused it itself, without asking Vlens. */
   refusedLocally?: true;
   /** What was guessed is right, or nobody looked at it: as an attempt it counts for nothing. */
   isNoFailedAttempt?: true;

@@ -25,7 +25,7 @@ export class CallerKeys {
     return this.hash(`address ${block}`);
   }
 
-  /** The key of whom a call without a token is about. */
+  /** The key of the person that a call without a token is about. */
   ofPerson(person: string): CallerKey {
     return this.hash(`person ${person}`);
   }

@@ -21,7 +21,7 @@ export interface FaultDetails {
   isOfToken?: boolean;
   /** A 401 to the ApiKey, or to what came with it: a wrong code may be answered with that too. */
   isOfApiKey?: true;
-  /** A step that may have been taken all the same (`unknown-outcome.ts`). */
+  /** A step that may have been taken anyway (`unknown-outcome.ts`). */
   outcome?: 'UNKNOWN';
   /** What comes of it later, where somebody can still find that: the call goes on (`late-answer.ts`). */
   goesOn?: Promise<Outcome>;

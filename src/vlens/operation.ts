@@ -52,11 +52,11 @@ export interface StepOperation<N extends ContractOperation, Input extends object
   /** Steps for which this is the same share one call while it is in flight, and its answer. */
   sharedInFlight: { by(input: Input): string } | 'never';
   /**
-   * Pictures of the input, each with its bytes at the most: they are decoded, turned upright and freed of what is no picture before
+   * Pictures of the input, each with its bytes at most: they are decoded, turned upright and freed of what is no picture before
    * they are sent. One that does not decode is refused here, or sent as it came, without what surrounds it.
    */
   pictures: { maxBytes: Readonly<Record<string, number>>; unreadable: 'refused' | 'sent' } | 'none';
-  /** What to read, or to do, where nobody knows whether Vlens took the step: the end of a sentence. */
+  /** What to read, or to do, where it is unknown whether Vlens took the step: the end of a sentence. */
   unknownOutcome: NextStep;
 }
 
@@ -66,11 +66,11 @@ interface Decisions<N extends ContractOperation, Input extends object, Out exten
   mayCall: 'apiKey' | 'apiKey or token' | 'user token' | 'admin token';
   /** Its place in the tenant's quota: what signs goes before what only reads. */
   priority: 'signing' | 'read';
-  /** Of whom a 429 or 503 with Retry-After speaks: of the tenant, or of the one person or link that the call is about. */
+  /** What a 429 or 503 with Retry-After limits: the tenant, or the one person or link that the call is about. */
   limits: 'the tenant' | 'the person';
   /** What counts attempts, for whatever somebody may guess. */
   attemptLimits: AttemptLimits<Input> | 'none';
-  /** Whom a call is about: limits of one person are kept by it. Of a call with a token it is mostly the token's. */
+  /** The person that a call is about: limits of one person go by it. For a call with a token it is mostly the token's owner. */
   about: { of(input: Input): About } | 'its token';
   /** What HTTP 401 means here, to a call with this token or without one. */
   unauthorized: (token: string | null) => VlensFault;
@@ -100,7 +100,7 @@ export interface Freshness {
   productsMaxAgeMs: number;
 }
 
-/** Whom a call is about, where its token does not say it. */
+/** The person that a call is about, where its token does not say it. */
 export interface About {
   /** A customer, an account, or the contract of a link. */
   person: string;
@@ -121,7 +121,7 @@ interface CountedBy<Input extends object> {
 
 interface CountsFailures {
   counts: 'failures';
-  /** Whether an attempt counts whose answer was lost: yes where a right guess has its effect all the same. */
+  /** Whether an attempt counts whose answer was lost: yes where a right guess has its effect anyway. */
   lostAnswers: 'count' | 'do not count';
 }
 

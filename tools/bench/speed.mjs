@@ -50,7 +50,7 @@ const cpu = (how) => ({
   play: (load, seconds) => load.flatOut({ seconds, connections: CONNECTIONS, callerOf: another, ...how }),
 });
 
-/** What is measured of whom, and with which upstream. */
+/** What is measured, of which server, and with which upstream. */
 const MEASURES = [
   ...OPERATIONS.map((operation) => ({
     name: `cold ${operation}`,

@@ -20,7 +20,7 @@ export class GatewayClient {
     private readonly narrator: Narrator,
   ) {}
 
-  /** Whom operations are sent as. */
+  /** The caller that sends the operations. */
   get accessToken(): string {
     return this.token ?? '';
   }

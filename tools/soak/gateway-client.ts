@@ -13,7 +13,7 @@ export interface Mutation {
   fields: string;
 }
 
-/** What became of a mutation, as its client sees it. */
+/** The outcome of a mutation, as its client sees it. */
 export interface Taken extends Copy {
   member: Member | null;
   /** The code of the error and its sentence, where there was one. */

@@ -295,7 +295,7 @@ export function afterLostRegistering(flow: JoinFlow, step: RegisteringStep, faul
   }
 }
 
-/** What to ask for again after the gateway refused the input of a step; null where no customer can mend it. */
+/** What to ask for again after the gateway refused the input of a step; null where no customer can correct it. */
 export function whatToAskAgain(flow: JoinFlow, step: RegisteringStep, problem: JoinProblem): JoinFlow | null {
   const isAbout = (name: RegExp) => (problem.fieldErrors ?? []).some(({ field }) => name.test(field));
   switch (step) {

@@ -113,7 +113,7 @@ function keep(persisted: PersistedQueries, text: string, hash: unknown, caller: 
   return { text };
 }
 
-/** Frontends print each document in a few ways at the most. */
+/** Frontends print each document in a few ways at most. */
 export const MAX_KNOWN_TEXTS = 1000;
 
 /** As `documentId`, with or without `sha256:` before it, or as Apollo's clients send it. */

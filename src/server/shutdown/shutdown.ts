@@ -31,7 +31,7 @@ interface Unanswered {
 }
 
 /**
- * How long the process needs from SIGTERM to its end, at the most; the one who kills it must leave it that time (deploy/). After
+ * How long the process needs from SIGTERM to its end, at most; the one who kills it must leave it that time (deploy/). After
  * what is in flight, 1 s for what is cut, 1 s for requests that are on their way, 2 s for the last answers to leave, and 1 s for
  * what is still to be stored, and for spans.
  */
@@ -61,7 +61,7 @@ const CUT_OPERATIONS_END_MS = 1000;
 
 /**
  * The end of the process as its clients see it. New work is refused; what is in flight goes on to its end, for so long;
- * then every client is answered all the same. Nothing that may be a step is cut without an answer: curl, browsers and
+ * then every client is answered anyway. Nothing that may be a step is cut without an answer: curl, browsers and
  * HAProxy send a request again whose connection was closed silently (test/gateway/behind-haproxy.test.ts).
  */
 export class Shutdown {

@@ -64,15 +64,15 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     if (!isSubscribed) ofAccounts.delete(connection);
     else ofAccounts.add(connection);
   };
-  /** @returns whether its client hears of the end */
+  /** @returns whether its client gets the end, which only the newest operation of an id does */
   const end = ({ extra: connection }: Ctx, id: string, streamed: StreamedRequest | undefined): boolean => {
     if (!streamed) return true;
-    const isUnheard = connection.streams.isUnheard(streamed);
+    const isReplaced = connection.streams.isReplaced(streamed);
     connection.streams.end(id, streamed);
     connection.settle(streamed);
     shutdown.streams.settled(connection);
     notePlace(connection);
-    return !isUnheard;
+    return !isReplaced;
   };
   /** Of what is refused before it is an operation of the connection. */
   const unbegun = (connection: WebSocketConnection, error: GraphQLError): GraphQLError[] => {
@@ -93,7 +93,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     const start = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
     const send = async (event: object) => {
       const { result, text } = await operations.resultOf(event, asked, streamed.current, newContext);
-      if (!connection.streams.isHeard(id, streamed)) return true;
+      if (!connection.streams.isCurrent(id, streamed)) return true;
       streamed.sent(result);
       if (!connection.hasSentData && result.data) {
         connection.hasSentData = true;
@@ -167,9 +167,9 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     onNext(ctx, id, payload, _args: ExecutionArgs, result) {
       const streamed = begun.get(payload);
       if (!streamed) return result;
-      if (ctx.extra.streams.isUnheard(streamed)) {
+      if (ctx.extra.streams.isReplaced(streamed)) {
         end(ctx, id, streamed);
-        return unheard();
+        return neverSettles();
       }
       const formatted = streamed.sent(operations.toClientResult(result as ExecutionResult, streamed.current));
       if (streamed.current.isTokenRefused && ctx.extra.authorization) ctx.extra.tokenExpired(null);
@@ -184,10 +184,10 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
           : errors;
       // The log and the metrics count it as failed by these errors, whatever refused it.
       streamed?.sent({ errors: clientErrors });
-      return end(ctx, id, streamed) ? clientErrors : unheard();
+      return end(ctx, id, streamed) ? clientErrors : neverSettles();
     },
     async onComplete(ctx, id, payload) {
-      if (!end(ctx, id, begun.get(payload))) return unheard();
+      if (!end(ctx, id, begun.get(payload))) return neverSettles();
       // Without "complete" its client subscribes again, over the next connection.
       await ctx.extra.untilClosedFor(id);
     },
@@ -280,7 +280,7 @@ function delivered(
  * graphql-ws goes by ids: it would send the end of an earlier operation as the end of the one that has its id now, and forget that one
  * too. It waits for this promise, which never settles; both are garbage then.
  */
-function unheard(): Promise<never> {
+function neverSettles(): Promise<never> {
   return new Promise(() => {});
 }
 

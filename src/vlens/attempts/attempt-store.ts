@@ -7,7 +7,7 @@ export interface Counted {
   count: number;
   /** When the first of them is forgotten. */
   msLeft: number;
-  /** Takes it off where it was counted; a counter that counts nothing is gone. Once at the most. */
+  /** Takes it off where it was counted; a counter that counts nothing is gone. Once at most. */
   remove(): Promise<void>;
 }
 

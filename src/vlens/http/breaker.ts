@@ -35,7 +35,7 @@ export class Breaker {
   private openedAt: number | null = null;
   private pauseMs = 0;
   private probe: Attempt | null = null;
-  /** Whose calls have failed since Vlens answered last, two at the most; of probes by strangers, theirs alone. */
+  /** Whose calls have failed since Vlens answered last, two at most; of probes by strangers, theirs alone. */
   private failedFor: CalledBy[] = [];
   /** Counts the changes of state: a call that went out before the last one says nothing about the present. */
   private period = 0;
@@ -73,7 +73,7 @@ export class Breaker {
       this.end(attempt, 'Vlens is there');
       return value;
     } catch (error) {
-      this.end(attempt, whatIsLearnt(error));
+      this.end(attempt, evidenceOf(error));
       throw error;
     }
   }
@@ -93,30 +93,30 @@ export class Breaker {
     return this.failedFor.length === 1 && this.failedFor[0] !== by;
   }
 
-  private end(attempt: Attempt, learnt: Learnt): void {
-    if (this.probe === attempt) this.endProbe(attempt, learnt);
-    else if (this.openedAt === null && attempt.period === this.period) this.count(attempt, learnt);
+  private end(attempt: Attempt, evidence: Evidence): void {
+    if (this.probe === attempt) this.endProbe(attempt, evidence);
+    else if (this.openedAt === null && attempt.period === this.period) this.count(attempt, evidence);
   }
 
-  private endProbe(attempt: Attempt, learnt: Learnt): void {
+  private endProbe(attempt: Attempt, evidence: Evidence): void {
     this.probe = null;
-    if (learnt === 'Vlens is there') this.changeTo(null);
-    else if (learnt === 'Vlens is away') {
+    if (evidence === 'Vlens is there') this.changeTo(null);
+    else if (evidence === 'Vlens is away') {
       // Else a client that invents callers could be the probe each time, and keep it open for customers.
       if (attempt.by === null) this.failedFor = [];
       this.noteFailure(attempt);
       this.changeTo(Math.min(2 * this.pauseMs, this.settings.longestPauseMs));
     }
     // Where not even a byte went out, the next caller may try at once.
-    else if (learnt === 'nothing, and it may have been sent') this.changeTo(this.pauseMs);
+    else if (evidence === 'nothing, and it may have been sent') this.changeTo(this.pauseMs);
   }
 
-  private count(attempt: Attempt, learnt: Learnt): void {
-    if (learnt === 'Vlens is there') {
+  private count(attempt: Attempt, evidence: Evidence): void {
+    if (evidence === 'Vlens is there') {
       this.failuresInRow = 0;
       this.failedFor = [];
     }
-    if (learnt !== 'Vlens is away') return;
+    if (evidence !== 'Vlens is away') return;
     this.failuresInRow += 1;
     this.noteFailure(attempt);
     if (this.failuresInRow >= this.settings.failures) this.changeTo(this.settings.firstPauseMs);
@@ -136,14 +136,14 @@ export class Breaker {
   }
 }
 
-/** A no of Vlens, and what can't be read, mean that somebody is there. */
-type Learnt =
+/** What an error shows about Vlens. A refusal, or an answer that can't be read, shows that it is there. */
+type Evidence =
   | 'Vlens is there'
   | 'Vlens is away'
   | 'nothing: it was not sent'
   | 'nothing, and it may have been sent';
 
-function whatIsLearnt(error: unknown): Learnt {
+function evidenceOf(error: unknown): Evidence {
   if (error instanceof CallAborted && !error.wasOnItsWay) return 'nothing: it was not sent';
   // Its client left, or it is an error of ours.
   if (!(error instanceof VlensFault)) return 'nothing, and it may have been sent';

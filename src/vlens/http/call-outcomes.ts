@@ -19,7 +19,7 @@ export function outcomeOf(answer: Outcome): CallOutcome {
 
 /**
  * Of a call without such an answer.
- * @param limits of whom a 429 speaks: one to a person is no sign that the tenant asks too much
+ * @param limits what a 429 limits: a limit on one person is no sign that the tenant sends too much
  */
 export function outcomeOfFailure(error: unknown, limits: Operation['limits'] = 'the tenant'): CallOutcome {
   if (error instanceof CallAborted) return { outcome: 'aborted', code: 'ABORTED' };

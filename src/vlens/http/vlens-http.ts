@@ -76,7 +76,7 @@ export class VlensHttp {
       // Its place first: an observer that fails keeps none from others.
       admission.failed(error);
       report(outcomeOfFailure(error, call.operation.limits));
-      // A login that comes late is one all the same: its token is known from then on.
+      // A login that comes late is one anyway: its token is known from then on.
       void answerToCome(error)?.then(admission.ended, admission.failed);
       tenantWatch.failed(call.name, error);
       if (error instanceof VlensFault && error.details.unsent === 'not connected') await call.sending?.undo();

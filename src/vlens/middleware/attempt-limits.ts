@@ -111,7 +111,7 @@ function isTenants(error: unknown, counts: AttemptLimits<object>['counts']): boo
 }
 
 /**
- * Anybody who guessed learnt nothing, and a Vlens in trouble locks nobody out. A read has no outcome to lose: an answer that can't be read
+ * The guesser learned nothing from it, and a failing Vlens locks nobody out. A read has no outcome to lose: an answer that can't be read
  * counts, since Vlens may say no to a wrong guess by a page.
  */
 function answerLost({ effect }: Call['operation'], error: unknown): boolean {

@@ -11,7 +11,7 @@ export type Remembered = ({ kind: 'answer'; answer: Outcome } | { kind: 'unknown
   takenBy: string;
 };
 
-/** Where it is written down what became of a step. */
+/** Where the outcome of a step is stored. */
 export interface Taking {
   takenBy: string;
   settle(remembered: Remembered): Promise<void>;

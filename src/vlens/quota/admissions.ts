@@ -24,13 +24,13 @@ export interface SharedTrust {
   isAccepted(key: CallerKey): Promise<boolean>;
   accept(key: CallerKey, forMs: number): void;
   /** Vlens refuses it, or answers as if it did not know it: it is a stranger's everywhere. */
-  doubt(key: CallerKey): void;
+  markUnsure(key: CallerKey): void;
 }
 
 /** Says of a token without asking Vlens whether it is genuine, and for how long it is good. */
 export interface TokenVerifier {
   verify(token: string): Promise<{ forMs: number } | null>;
-  /** What an operator should mend. */
+  /** What an operator should fix. */
   problem?(): string | null;
 }
 
@@ -120,7 +120,7 @@ export class Admissions {
     isPatient = false,
   ): Promise<AdmittedCall> {
     const { name, caller, strangers, person } = identity;
-    // Whom Vlens never accepted is put before nobody.
+    // A caller whom Vlens never accepted goes before nobody.
     const isAnnounced = priority === 'announced' && strangers === null;
     const turn = priority === 'announced' && !isAnnounced ? 'read' : priority;
     const heldFor = this.parts.people.heldFor(name, heldAs(identity));
@@ -204,8 +204,8 @@ export class Admissions {
   private learnFrom({ token, person, proof, strangers }: Identity, result: Outcome): CallEnd {
     if (result.kind === 'rejection') {
       if (token && TOKEN_ERROR_CODES.has(result.errorCode)) {
-        this.parts.trust.doubt(token);
-        this.parts.sharedTrust?.doubt(token);
+        this.parts.trust.markUnsure(token);
+        this.parts.sharedTrust?.markUnsure(token);
       }
       return { isAnswered: true };
     }
@@ -229,9 +229,9 @@ export class Admissions {
     if (unsent !== undefined) return {};
     if (error.code === 'UNAUTHENTICATED' && token) {
       // Else a link with a wrong hash, from anybody, would end the session of the customer who opens it.
-      if (hasLink) this.parts.trust.doubt(token);
+      if (hasLink) this.parts.trust.markUnsure(token);
       else this.parts.trust.refuse(token);
-      this.parts.sharedTrust?.doubt(token);
+      this.parts.sharedTrust?.markUnsure(token);
     }
     if (retryAfterSeconds === undefined)
       return { isAnswered: error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN' };

@@ -15,7 +15,7 @@ export interface Asker {
   caller: string;
   /** The part of the quota that callers share whom Vlens never accepted; null for the others. */
   strangers: Strangers | null;
-  /** Whom a stranger's call is about: what Vlens accepts counts as theirs, so that their share must have room too. */
+  /** The person that a stranger's call is about: a call that Vlens accepts counts as theirs, so that their share must have room too. */
   about?: string;
   /** The read that shows what the caller's own step has done: their share has room for it, since it had room for the step. */
   isAfterStep?: true;

@@ -68,7 +68,7 @@ export class TokenTrust {
   }
 
   /** Vlens answers as if it did not know this token: it is a stranger's again. */
-  doubt(key: CallerKey): void {
+  markUnsure(key: CallerKey): void {
     this.accepted.delete(key);
   }
 }

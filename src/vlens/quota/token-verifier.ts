@@ -114,7 +114,7 @@ class KeyFile {
 
   readonly keyOf: JWTVerifyGetKey = (header, token) => this.keys(header, token);
 
-  /** What an operator should mend, also while nobody comes with a token. */
+  /** What an operator should fix, also while nobody comes with a token. */
   problemNow(): string | null {
     this.readAgain('anyToken');
     return this.problem;

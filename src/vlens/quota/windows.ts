@@ -4,7 +4,7 @@ export interface QuotaWindow {
   spanMs: number;
 }
 
-/** In so many moments at the most it is looked whether others find their places. */
+/** In so many moments at most it is looked whether others find their places. */
 const MOMENTS = 16;
 
 interface Asked {
@@ -17,7 +17,7 @@ interface Asked {
 export interface Beside extends Asked {
   /** The part of each window that may be used by all, 0 to 1. */
   factor: number;
-  /** The part of that which one of both kinds may use at the most. */
+  /** The part of that which one of both kinds may use at most. */
   share: number;
   /** Places that are left free besides. */
   reserved?: (window: QuotaWindow) => number;

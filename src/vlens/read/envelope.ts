@@ -208,7 +208,7 @@ function verdictOf(
   return effect === 'read' && isForTheUser(framework) ? 'refused' : serverFault(status);
 }
 
-/** 401 or 403, by the status or by the code; 401 where both are there, since a new token mends that. */
+/** 401 or 403, by the status or by the code; 401 where both are there, since a new token fixes that. */
 function refusesCaller(status: number, code: number | null): 401 | 403 | null {
   if (status === 401 || code === 401) return 401;
   return status === 403 || code === 403 ? 403 : null;
@@ -225,7 +225,7 @@ function isAboutToken(
 const SAYS_TOKEN =
   /\btoken\b.*\b(?:missing|invalid|expired|required|not valid)\b|\b(?:missing|invalid|expired)\b.*\btoken\b|رمز الدخول/;
 
-/** Numbers of HTTP that older pages and the SDKs know as codes too: nobody has looked at the call, or nobody knows. */
+/** HTTP statuses that older pages and the SDKs know as codes too: Vlens has not looked at the call, or it is not known whether it has. */
 function isHttpStatus(code: number): boolean {
   return code === 401 || code === 403 || code === 429 || (code >= 500 && code <= 599);
 }

@@ -26,7 +26,7 @@ export const ACCEPTED_CODINGS = 'gzip, deflate, br';
 /** What ends early but well is taken as it is, as browsers do; a cut connection fails before. */
 const LENIENT = { finishFlush: constants.Z_SYNC_FLUSH };
 
-/** So few bytes, and what comes of them, are decoded synchronously: half a millisecond at the most. */
+/** So few bytes, and what comes of them, are decoded synchronously: half a millisecond at most. */
 const MAX_SYNC_BYTES = 16 * 1024;
 const MAX_SYNC_DECODED_BYTES = 256 * 1024;
 

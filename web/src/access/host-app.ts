@@ -18,7 +18,7 @@ function hostOrigins(): string[] {
 
 /**
  * Hears tokens from allowed origins, and from scripts that a native app runs in the page itself: such an app can do
- * anything here. Everything else is dropped without a word.
+ * anything here. Everything else is dropped silently.
  */
 export function onTokens(take: (token: string) => void): () => void {
   const allowed = hostOrigins();

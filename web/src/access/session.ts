@@ -69,7 +69,7 @@ export class Session {
     this.#askApp();
   }
 
-  /** What became of the link; a token that came meanwhile is worth more. */
+  /** The outcome of the link; a token that came meanwhile takes precedence. */
   setAccess(access: Access): void {
     if (this.#access.kind !== 'open') this.#change(access);
   }

@@ -28,7 +28,7 @@ export class Paying {
   shows(phase: SigningPhase): boolean {
     if (this.url === undefined) return false;
     if (phase === 'confirmPayment') this.present('looking', () => {});
-    // signContract pauses before it asks: a customer who is faster is heard all the same.
+    // signContract pauses before it asks: a customer who is faster is heard anyway.
     else if (phase === 'askForPayment') this.present('notSeen', () => (this.isEarly = true));
     else return false;
     return true;

@@ -17,7 +17,7 @@ const SHARP = 0.22;
 const FLAT = 25;
 const TILES = { across: 8, down: 6 };
 
-/** What the customer can mend before the photograph is taken; null where nothing. Starting values, made on drawn cards. */
+/** What the customer can correct before the photograph is taken; null where nothing. Starting values, made on drawn cards. */
 export function flawOf(picture: LumaPicture): Flaw | null {
   const { low, high } = levels(picture);
   if (high < DARK) return 'dark';

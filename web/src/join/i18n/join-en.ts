@@ -101,7 +101,7 @@ export const en = {
     noRows: 'No rows yet.',
     other: 'More questions',
     submit: 'Send my request',
-    mend: (count: string) => `Please look at these answers again: ${count}.`,
+    correct: (count: string) => `Please look at these answers again: ${count}.`,
   },
   signers: {
     title: 'Who signs with you?',

@@ -5,7 +5,7 @@ import { type InputOf, know, read, type StepName, show, showError, step } from '
 import type { Call } from './operations.js';
 import type { Way } from './way.js';
 
-/** What was not answered stays to be sent again; what can be mended on its screen goes back there. */
+/** What was not answered stays to be sent again; what can be fixed on its screen goes back there. */
 export function afterFault(way: Way, fault: Fault): Way {
   switch (fault.kind) {
     case 'badInput':

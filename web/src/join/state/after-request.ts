@@ -1,5 +1,5 @@
 import { everyQuestion } from '../form/form-rules.js';
-import { unheardOf } from './after-contact.js';
+import { unknownAnswer } from './after-contact.js';
 import { whatIsMissing } from './after-identity.js';
 import { know, problemOf, read, show, showError } from './moves.js';
 import type { AnswerOf, Product, ProductForm, Submitted } from './operations.js';
@@ -60,7 +60,7 @@ export function afterCreated(way: Way, answer: AnswerOf<'createBusinessRequest'>
     case 'Rejection':
       return showError(way, problemOf(answer));
     default:
-      return unheardOf(answer);
+      return unknownAnswer(answer);
   }
 }
 

@@ -2,7 +2,7 @@ import type { FormFieldValueInput, GeoLocationInput } from '../gql/graphql.js';
 import type { Fault } from './fault.js';
 import type { Answered, Product, ProductForm, Submitted } from './operations.js';
 
-/** What the customer did, or what became of a call. */
+/** What the customer did, or the outcome of a call. */
 export type Event =
   | { type: 'phoneGiven'; phoneNumber: string }
   | { type: 'codeGiven'; code: string }
@@ -10,7 +10,7 @@ export type Event =
       type:
         | 'codeWanted'
         | 'passwordLost'
-        | 'mend'
+        | 'correct'
         | 'again'
         | 'back'
         | 'startOver'

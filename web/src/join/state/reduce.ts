@@ -46,8 +46,8 @@ export function reduce(way: Way, event: Event, stamp: Stamp): Way {
       const known = isSame ? way.known : { ...NOTHING_KNOWN, phoneNumber };
       return read({ ...way, known }, 'accountExists', { phoneNumber });
     }
-    case 'mend':
-      return mended(way);
+    case 'correct':
+      return corrected(way);
     case 'sessionEnded':
       // A customer who has signed stays on that screen: no phone number is known any more to log in with.
       return way.known.phoneNumber === '' ? way : toLogIn(way, 'sessionOver');
@@ -155,7 +155,7 @@ function afterAnswer(way: Way, call: Call, of: Answered, stamp: Stamp): Way {
 }
 
 /** Back to what the code was sent for. */
-function mended(way: Way): Way {
+function corrected(way: Way): Way {
   switch (way.screen.kind) {
     case 'phoneCode':
       return show(way, { kind: 'phone', problem: null });
