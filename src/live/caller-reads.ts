@@ -10,7 +10,7 @@ import {
 } from './present-status.js';
 import { ReadsAlone } from './reads-alone.js';
 
-/** Who wants to know. */
+/** Receives the results of the reads. */
 export interface Reader {
   /** What is wanted now; null stands for all of the caller's. */
   wanted(): readonly (string | null)[];
@@ -45,8 +45,8 @@ const NOTHING: Look = { alone: new Map(), listCalls: 0 };
 const IDLE = Promise.resolve();
 
 /**
- * Looks at what one caller watches. Lists are read one after the other, and so is each request that none of them holds, so that an older
- * answer never overwrites a newer one. What was read is handed over at once, and a request for which Vlens does not answer holds up no other.
+ * Reads what one caller watches. Lists are read one after the other, and so is each request that none of them holds, so that an older
+ * answer never overwrites a newer one. Results are handed over at once: a request that Vlens does not answer delays no other.
  */
 export class CallerReads {
   /** While anything is read. */

@@ -11,7 +11,7 @@ import { earliest, modifiedSince, type ShownStatus, shownStatusOf } from './show
 import { type Subscriber, Subscribers } from './subscribers.js';
 import type { WatchIndex } from './watch-index.js';
 
-/** Whose subscribers these are. */
+/** The caller of these subscribers. */
 export interface WatchedCaller {
   key: CallerKey;
   token: string;
@@ -22,7 +22,7 @@ export interface WatchedCaller {
 export interface HowItReads {
   /** A webhook asks for it: before others. */
   isAnnounced: boolean;
-  /** Somebody has no status yet, or waits for a change: who polls would come first again and again, if it gave up as soon as they do. */
+  /** A subscriber waits for a first status or a change. It waits longer than a polling client, which would otherwise always come first. */
   isPatient: boolean;
 }
 
@@ -44,15 +44,15 @@ export interface WatchDependencies {
   looks: { begun: number };
 }
 
-/** What a poll for a hint came to. */
+/** The outcome of a poll for a hint. */
 export type Polled = 'shown' | 'not shown' | 'failed';
 
 /**
  * What one caller's subscribers received last, and the polls that find out what has changed since. They read with the caller's own
- * token, so that nobody hears of a request that they may not read. There are thousands of these: what only some need is made when they do.
+ * token, so that nobody hears of a request that they may not read. There are thousands of these: optional parts are created when needed.
  */
 export class CallerWatch implements Reader {
-  /** A change may have been announced that no poll has gone after. */
+  /** A change may have been announced that no poll has looked for yet. */
   isStale = false;
   /** How many calls a look at all that is watched took last. */
   callsPerLook = 1;
@@ -65,11 +65,11 @@ export class CallerWatch implements Reader {
   readonly nextPoll: Deadline;
   private readonly subscribers = new Subscribers();
   private readonly shown = new Map<string, ShownStatus>();
-  /** What could not be read when it was read last; null while there is nothing, as nearly always. */
+  /** The failures of the last read; null while there are none, as nearly always. */
   private failures: Map<string | null, Error> | null = null;
   private readonly hints: ExpectedHints;
   private readonly reads = new CallerReads(this);
-  /** Of those who wait for the next poll, one asks for a webhook. */
+  /** The next poll is for a webhook. */
   private isNextAnnounced = false;
 
   constructor(
@@ -113,7 +113,7 @@ export class CallerWatch implements Reader {
       this.parts.index.delete(null, this);
       this.listedBy = 0;
     }
-    // What nobody watches changes unseen: that is no sign of lost webhooks later.
+    // Changes of requests that nobody watches go unseen: later they are no sign of lost webhooks.
     const unwatched = requestId === null ? [...this.shown.keys()] : [requestId];
     for (const id of unwatched) {
       if (this.subscribers.isWatched(id) || (this.watchesAll && this.shown.get(id)?.isListed)) continue;
@@ -124,9 +124,9 @@ export class CallerWatch implements Reader {
   }
 
   /**
-   * Gives those who have not got it the present status; where that can't be read, the reason and the end.
-   * @returns milliseconds until it is worth another attempt, where there was no place in the quota; null where there is none to make,
-   * or it is made already, for somebody who came meanwhile
+   * Publishes the present status to subscribers without one; where it can't be read, ends them with the reason.
+   * @returns milliseconds until the next attempt, where there was no place in the quota; null where none is needed, or one is
+   * under way for a subscriber who came meanwhile
    */
   async open(): Promise<number | null> {
     const unopened = this.subscribers.unopened();
@@ -273,7 +273,7 @@ export class CallerWatch implements Reader {
   }
 
   private compare(request: RequestSummary, isListed: boolean): void {
-    // The one who wanted it may have left while it was read.
+    // Its subscriber may have left while it was read.
     if (!this.subscribers.isWatched(request.id) && !this.watchesAll) return;
     const before = this.shown.get(request.id);
     const now = shownStatusOf(request, {

@@ -7,11 +7,11 @@ export interface Expected {
   polls: number;
   /** Milliseconds since 1970; subscribers get it as the time of the change. */
   heardAt: number;
-  /** By the clock that is never set back: by the other one a hint in vain could stay for as long as that was. */
+  /** By the monotonic clock: if the wall clock were set back, a useless hint could stay for as long. */
   expectedSince: number;
 }
 
-/** A hint that no poll has shown by then was late, or for somebody else. */
+/** A hint that no poll has confirmed by then was late, or for another caller. */
 const HINT_LASTS_MS = 60_000;
 const MIN_POLLS_PER_HINT = 2;
 

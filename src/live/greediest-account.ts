@@ -4,7 +4,7 @@ import type { CallerWatch } from './caller-watch.js';
 /** All callers are searched at most this often, and not for each refused one. */
 const LOOK_EVERY_MS = 1000;
 
-/** Which account holds most places, and more than one caller may: under many tokens it gets round the limit of each. */
+/** The account with the most places, if it has more than one caller may have: with many tokens it would evade the limit of each. */
 export class GreediestAccount {
   private newest: CallerWatch | null = null;
   private lookAgainAt = 0;

@@ -30,11 +30,11 @@ export interface LiveStatusParts {
   vlensFor: (caller: WatchedCaller & HowItReads & { signal: AbortSignal }) => CallerVlens;
   /** Forgets what this caller has read, so that the next read asks Vlens. */
   forgetReads: (caller: CallerKey) => void;
-  /** Forgets what anybody has read of this request, but what says the same. */
+  /** Drops every cached answer about this request, except those with this status. */
   forgetRequest: (change: Pick<StatusHint, 'requestId' | 'status' | 'isOld'>) => void;
   /** Names a caller without revealing the token. */
   callerKey: (token: string) => CallerKey;
-  /** Names the account of a token; of one that Vlens has not taken this is no more than a claim. */
+  /** Names the account of a token; for a token that Vlens has not accepted, it is only a claim. */
   accountKey: (token: string) => CallerKey;
   /** What is known of a token without asking Vlens. */
   trustIn: (caller: WatchedCaller) => Trust | Promise<Trust>;
@@ -59,11 +59,11 @@ interface Newcomer {
   join: () => void;
 }
 
-/** Of all places so many are kept for callers who have none yet. */
+/** This many places are reserved for callers who have none yet. */
 const NEWCOMERS_SHARE = 0.1;
-/** Of each subscriber so many requests may wait to be read before it is dropped. */
+/** A subscriber with more waiting requests than this is dropped. */
 const MAX_WAITING = 1000;
-/** A look for lost webhooks is put off for so many of its intervals where the quota is short: looks for all are up to a quarter of it. */
+/** While the quota is short, a poll for lost webhooks is put off by up to this many intervals: such polls use up to a quarter of it. */
 const MAX_PUT_OFF = 3;
 
 /**
@@ -82,7 +82,7 @@ export class LiveStatus {
   private subscribers = 0;
   /** Callers who have received a status. Only these are polled. */
   private opened = 0;
-  /** Whose look leaves a short quota to customers, since when. */
+  /** The callers whose poll is put off while the quota is short, and since when. */
   private readonly putOff = new Map<CallerWatch, number>();
   private isClosed = false;
 
@@ -116,12 +116,12 @@ export class LiveStatus {
     );
   }
 
-  /** Takes a hint over from the one who heard of it first. */
+  /** Publishes a hint to all replicas. */
   publishHint(hint: StatusHint): Promise<void> {
     return this.parts.bus.publish(hint);
   }
 
-  /** Vlens took this token: who waits with it for the present status waits among strangers no longer. */
+  /** Vlens accepted this token: a caller who waits with it for the present status no longer waits among strangers. */
   onAccepted(key: CallerKey): void {
     const watch = this.callers.get(key);
     if (watch && this.openings.has(watch)) this.openings.enter(watch, watch.caller.address ?? '', true);
@@ -133,7 +133,7 @@ export class LiveStatus {
   }
 
   /**
-   * The present status of one request, or of all of the caller's, then its changes. Ends with why it had to end.
+   * The present status of one request, or of all of the caller's, then its changes. Ends with the reason for its end.
    * @param address the block of addresses that the caller's is in, for the quota of those whom Vlens never accepted
    */
   subscribe(
@@ -176,8 +176,8 @@ export class LiveStatus {
   }
 
   /**
-   * Why a caller gets no further subscription: none of them may hold all that there are. To be asked again with what a token is known
-   * for, where that has to be looked up.
+   * Why a caller gets no further subscription: no caller may hold all places. Where the trust in a token has to be looked up, this is
+   * asked again with the result.
    */
   private refusalFor(caller: WatchedCaller, trust?: Trust): Error | Promise<Trust> | null {
     const { max, maxPerCaller } = this.parts.subscriptions;
@@ -193,9 +193,9 @@ export class LiveStatus {
   }
 
   /**
-   * Before a status was read for them: anybody who crowds in at one address, perhaps with invented tokens; and for a customer any
-   * stranger, since they come from ever new addresses. Where there is none, for a customer who has no place, the account that holds the
-   * most, with ever new tokens.
+   * Who makes room, among callers without a first status: the one at the address with the most of them, perhaps with invented tokens; for
+   * a customer, any stranger, since strangers come from ever new addresses. If there is none, and the customer has no place, the account
+   * that holds the most places, with ever new tokens.
    */
   private whoMakesRoomFor(caller: WatchedCaller, known?: Trust): CallerWatch | Promise<Trust> | null {
     const crowd = this.openings.oldestOfCrowd(caller.address ?? '');
@@ -209,7 +209,7 @@ export class LiveStatus {
     return trust === 'accepted' ? makesRoom : null;
   }
 
-  /** Ends every subscription: another replica goes on with it. */
+  /** Ends every subscription; clients subscribe again at another replica. */
   close(): void {
     this.isClosed = true;
     this.stopListening();
@@ -221,7 +221,7 @@ export class LiveStatus {
     if (watch.isEmpty) return;
     this.reconcileLater(watch);
     if (retryInMs === null) return;
-    // Others took the place: nobody subscribes again for that.
+    // Others have taken its place: it is no reason to subscribe again.
     this.parts.clock.setTimeout(() => {
       if (!watch.isEmpty) void this.enter(watch);
     }, retryInMs);
@@ -234,7 +234,7 @@ export class LiveStatus {
     this.reconcileLater(watch);
   }
 
-  /** For a token that is refused here Vlens is not asked: it takes no turn from anybody. */
+  /** A token that is refused here makes no call to Vlens, and so takes no turn. */
   private async enter(watch: CallerWatch): Promise<void> {
     const known = this.trustIn(watch.caller);
     const trust = known instanceof Promise ? await known : known;
@@ -277,18 +277,18 @@ export class LiveStatus {
     watch.nextPoll.scheduleWithin(this.everyMs(watch, this.lookedAt, this.webhooksArriveFor(watch)));
   }
 
-  /** With those who may soon be: of those who wait no more than are there, since any number may be invented. */
+  /** Counts waiting callers too, but at most as many as are open: any number of them may be invented. */
   private get lookedAt(): number {
     return this.opened + Math.min(this.opened, this.openings.length);
   }
 
-  /** Where so many callers are looked at as often. */
+  /** The interval between two polls of one caller, with this many callers. */
   private everyMs({ callsPerLook }: CallerWatch, callers: number, webhooksArrive: boolean): number {
     const { callsPerMinute } = this.parts;
     return reconcileEveryMs({ callers, callsPerLook, callsPerMinute, webhooksArrive });
   }
 
-  /** Then a look finds nothing new but where a webhook was lost. */
+  /** While webhooks come in, a poll finds something new only if one was lost. */
   private webhooksArriveFor({ isStale }: CallerWatch): boolean {
     return this.webhooks.isHealthy && this.parts.bus.hearsAll && !isStale;
   }
@@ -298,13 +298,13 @@ export class LiveStatus {
       return watch.nextPoll.scheduleWithin(this.everyMs(watch, this.putOff.size, false));
     this.putOff.delete(watch);
     this.parts.forgetReads(watch.caller.key);
-    // Before it: what is heard of meanwhile may be newer than what it reads.
+    // Before the poll: a change announced meanwhile may be newer than its result.
     watch.isStale = false;
     if (!(await watch.pollSilently())) watch.isStale = true;
     if (!watch.isEmpty) this.reconcileLater(watch);
   }
 
-  /** It is tried again soon: those that are put off together make no more calls, when there is room, than looks may. */
+  /** Tries again soon, spread out: polls that were put off together stay within the polls' share of the quota. */
   private isPutOff(watch: CallerWatch): boolean {
     if (!this.webhooksArriveFor(watch) || !this.parts.isQuotaShort()) return false;
     const now = this.parts.clock.monotonicNow();

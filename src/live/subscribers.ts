@@ -63,7 +63,7 @@ export class Subscribers {
       if (isOpen && (requestId === null || requestId === change.request.id)) queue.push(change);
   }
 
-  /** Publishes to these what they wait for, as far as it was read; where there was no place in the quota, they wait on. */
+  /** Publishes the first status to these subscribers, as far as it was read; where there was no place in the quota, they wait on. */
   publishPresent(opening: readonly Subscriber[], part: PresentStatus, changedAt: Date): void {
     const { about, requests, failures } = part;
     const changes = new Map<string, StatusChange>();
@@ -84,7 +84,7 @@ export class Subscribers {
     }
   }
 
-  /** Milliseconds until there may be a place in the quota for those who wait for one; null where nobody does. */
+  /** Milliseconds until there may be a place in the quota for waiting subscribers; null where none waits. */
   retryInMs(failures: ReadonlyMap<string | null, Error> | null): number | null {
     let waitMs: number | null = null;
     for (const { requestId } of this.unopened()) {
