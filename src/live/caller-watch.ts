@@ -3,7 +3,7 @@ import type { CallerKey } from '../vlens/caller-keys.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { RequestSummary } from '../vlens/types.js';
 import type { StatusHint } from '../vlens/webhook.js';
-import { CallerReads, type Look, type Reader, type Sought, type Taker } from './caller-reads.js';
+import { CallerReads, type Poll, type Reader, type Sought, type Taker } from './caller-reads.js';
 import { Deadline } from './deadline.js';
 import { type Expected, ExpectedHints } from './expected-hints.js';
 import { asError, isRefusal, isTokenEnd, MAX_WATCHED, type PresentStatus } from './present-status.js';
@@ -40,8 +40,8 @@ export interface WatchDependencies {
   /** It is time for the next poll. */
   due: (watch: CallerWatch) => void;
   index: WatchIndex<CallerWatch>;
-  /** Counts the looks of all callers: of two, the higher number came later. */
-  looks: { begun: number };
+  /** Counts the polls of all callers: of two, the higher number came later. */
+  polls: { begun: number };
 }
 
 /** The outcome of a poll for a hint. */
@@ -54,13 +54,13 @@ export type Polled = 'shown' | 'not shown' | 'failed';
 export class CallerWatch implements Reader {
   /** A change may have been announced that no poll has looked for yet. */
   isStale = false;
-  /** How many calls a look at all that is watched took last. */
-  callsPerLook = 1;
+  /** How many calls the last poll of all that is watched took. */
+  callsPerPoll = 1;
   /** And how many of its lists alone. */
   callsPerList = 1;
   /** The account of its token, once a subscriber received a status with it: then Vlens has accepted it. */
   account: CallerKey | null = null;
-  /** The look that read the list of all last, by its number; 0 where none has. */
+  /** The poll that read the list of all last, by its number; 0 where none has. */
   listedBy = 0;
   readonly nextPoll: Deadline;
   private readonly subscribers = new Subscribers();
@@ -132,7 +132,7 @@ export class CallerWatch implements Reader {
     const unopened = this.subscribers.unopened();
     if (unopened.length === 0) return null;
     const sought = unopened.flatMap(({ requestId }) => requestId ?? []);
-    await this.pollUntilRead(sought, (look) => this.untilRead(look));
+    await this.pollUntilRead(sought, (poll) => this.untilRead(poll));
     return this.subscribers.retryInMs(this.failures);
   }
 
@@ -163,9 +163,9 @@ export class CallerWatch implements Reader {
 
   /** Polls, and answers whether all could be read; subscribers of an expired token get an error. */
   async pollSilently(): Promise<boolean> {
-    const isOver = await this.pollUntilRead('all', (look) => {
-      this.callsPerLook = Math.max(1, look.listCalls + look.alone.size);
-      return this.untilRead(look);
+    const isOver = await this.pollUntilRead('all', (poll) => {
+      this.callsPerPoll = Math.max(1, poll.listCalls + poll.alone.size);
+      return this.untilRead(poll);
     });
     return isOver && this.failures === null;
   }
@@ -192,9 +192,9 @@ export class CallerWatch implements Reader {
   }
 
   begin(id: string | null): Taker {
-    const { looks } = this.parts;
-    if (id === null) looks.begun += 1;
-    const { begun } = looks;
+    const { polls } = this.parts;
+    if (id === null) polls.begun += 1;
+    const { begun } = polls;
     const expected = this.hints.all();
     const opening = this.subscribers.unopened().filter(({ requestId }) => id === null || id === requestId);
     return {
@@ -217,12 +217,12 @@ export class CallerWatch implements Reader {
   /** Polls until as much was read as is wanted: another request may hang. Answers whether it could be asked for. */
   private async pollUntilRead(
     sought: Sought,
-    wanted: (look: Look) => Promise<unknown> | undefined,
+    wanted: (poll: Poll) => Promise<unknown> | undefined,
   ): Promise<boolean> {
     try {
-      const look = await this.reads.look(sought);
-      this.callsPerList = Math.max(1, look.listCalls);
-      await wanted(look);
+      const poll = await this.reads.poll(sought);
+      this.callsPerList = Math.max(1, poll.listCalls);
+      await wanted(poll);
       return true;
     } catch (error) {
       if (isTokenEnd(error)) this.endAll(asError(error));
@@ -230,7 +230,7 @@ export class CallerWatch implements Reader {
     }
   }
 
-  private untilRead({ alone }: Look): Promise<unknown> {
+  private untilRead({ alone }: Poll): Promise<unknown> {
     if (alone.size > 0 && !this.isEmpty) this.parts.listed(this);
     return Promise.all(alone.values());
   }
@@ -277,7 +277,7 @@ export class CallerWatch implements Reader {
     if (!this.subscribers.isWatched(request.id) && !this.watchesAll) return;
     const before = this.shown.get(request.id);
     const now = shownStatusOf(request, {
-      knownSince: before?.knownSince ?? this.parts.looks.begun,
+      knownSince: before?.knownSince ?? this.parts.polls.begun,
       isListed: isListed || before?.isListed === true,
     });
     this.shown.set(request.id, now);

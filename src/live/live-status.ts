@@ -100,7 +100,7 @@ export class LiveStatus {
       listed: (watch) => this.reconcileLater(watch),
       due: (watch) => void this.reconcile(watch),
       index: this.index,
-      looks: { begun: 0 },
+      polls: { begun: 0 },
     };
     this.hints = new HintFollowUp({
       clock,
@@ -274,18 +274,18 @@ export class LiveStatus {
    */
   private reconcileLater(watch: CallerWatch): void {
     if (watch.account === null) return;
-    watch.nextPoll.scheduleWithin(this.everyMs(watch, this.lookedAt, this.webhooksArriveFor(watch)));
+    watch.nextPoll.scheduleWithin(this.everyMs(watch, this.polledCallers, this.webhooksArriveFor(watch)));
   }
 
   /** Counts waiting callers too, but at most as many as are open: any number of them may be invented. */
-  private get lookedAt(): number {
+  private get polledCallers(): number {
     return this.opened + Math.min(this.opened, this.openings.length);
   }
 
   /** The interval between two polls of one caller, with this many callers. */
-  private everyMs({ callsPerLook }: CallerWatch, callers: number, webhooksArrive: boolean): number {
+  private everyMs({ callsPerPoll }: CallerWatch, callers: number, webhooksArrive: boolean): number {
     const { callsPerMinute } = this.parts;
-    return reconcileEveryMs({ callers, callsPerLook, callsPerMinute, webhooksArrive });
+    return reconcileEveryMs({ callers, callsPerPoll, callsPerMinute, webhooksArrive });
   }
 
   /** While webhooks come in, a poll finds something new only if one was lost. */
@@ -310,7 +310,7 @@ export class LiveStatus {
     const now = this.parts.clock.monotonicNow();
     const since = this.putOff.get(watch) ?? now;
     this.putOff.set(watch, since);
-    return now - since < MAX_PUT_OFF * this.everyMs(watch, this.lookedAt, true);
+    return now - since < MAX_PUT_OFF * this.everyMs(watch, this.polledCallers, true);
   }
 
   /** Hints may have been missed: everybody is polled as if there were no webhooks, until a poll has succeeded. */

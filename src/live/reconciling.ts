@@ -3,7 +3,7 @@ export interface Reconciling {
   /** How many callers have subscribers. */
   callers: number;
   /** How many calls a poll of this caller takes: one for each page of its list, and one for each request that is in none. */
-  callsPerLook: number;
+  callsPerPoll: number;
   /** The tenant's quota, 0 for no limit. */
   callsPerMinute: number;
   /** Whether webhooks come in, so that polls only find changes whose webhooks were lost. */
@@ -17,9 +17,9 @@ const SHARE_OF_QUOTA = 0.25;
 
 /** Milliseconds between two polls of the same caller. Each caller has the same part of the quota: one that watches more is polled less often. */
 export function reconcileEveryMs(facts: Reconciling): number {
-  const { callers, callsPerLook, callsPerMinute, webhooksArrive } = facts;
+  const { callers, callsPerPoll, callsPerMinute, webhooksArrive } = facts;
   const wanted = webhooksArrive ? WITH_WEBHOOKS_MS : WITHOUT_WEBHOOKS_MS;
   const affordable =
-    callsPerMinute === 0 ? 0 : (callers * callsPerLook * 60_000) / (callsPerMinute * SHARE_OF_QUOTA);
+    callsPerMinute === 0 ? 0 : (callers * callsPerPoll * 60_000) / (callsPerMinute * SHARE_OF_QUOTA);
   return Math.max(wanted, affordable);
 }

@@ -6,14 +6,14 @@ import { whenClosed } from './when-closed.js';
 
 /** An idle one is let be for so long: anybody who has just been answered is about to ask again. */
 export const MIN_IDLE_MS = 5_000;
-/** One of a proxy: most keep an idle connection for a minute, and may send a step over it at any moment until then. */
+/** For a proxy's connection: most proxies keep an idle one for a minute, and may send a step over it at any moment until then. */
 export const MIN_IDLE_OF_PROXY_MS = 60_000;
 /** From here on answers close their connections, and idle ones are closed. */
 export const CROWDED_PART = 3 / 4;
 /** Beyond it only those come in who have few: an address that has many keeps nobody out. */
 const FULL_PART = 7 / 8;
 export const MAX_OF_NEWCOMER = 16;
-/** Of those that are refused, so many at once are answered before they are closed. */
+/** At most this many refused connections at once are answered before they are closed. */
 const MAX_REFUSED = 64;
 const REFUSED_PART = 1 / 16;
 const REFUSED_MS = 2_000;
@@ -50,7 +50,7 @@ interface Connection {
 interface Block {
   readonly address: string;
   open: number;
-  /** Those without a request in flight, the longest idle first. */
+  /** The connections without a request in flight, the longest idle first. */
   readonly idle: Set<Connection>;
 }
 
@@ -199,7 +199,7 @@ export class Connections {
     return this.parts.now() - idleSince >= (isOfProxy ? MIN_IDLE_OF_PROXY_MS : MIN_IDLE_MS);
   }
 
-  /** One on which nothing comes, before one whose next request has come in part: nothing of that is taken. */
+  /** An idle connection, before one on which a part of the next request has arrived: no part of a request is executed. */
   private closeLongestIdle({ idle }: Block): void {
     let chosen: Connection | null = null;
     for (const connection of idle) {

@@ -105,7 +105,7 @@ export function getRequest(context: object): CurrentRequest | undefined {
   return CURRENT in context ? (context[CURRENT] as CurrentRequest) : undefined;
 }
 
-/** What is known of an error before it is formatted: whose it is, and the sentence for a mistake in what was sent. */
+/** An error's request, and the sentence for a mistake in the input, as known before the error is formatted. */
 export interface NotedError {
   request: CurrentRequest | undefined;
   mistake: string | null;

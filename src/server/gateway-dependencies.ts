@@ -74,7 +74,7 @@ export interface Overrides {
   maxConnections: number;
 }
 
-/** What is known of a request besides its caller. */
+/** The facts about a request besides its caller. */
 export interface RequestFacts {
   requestId: string;
   /** Of the sentences for customers. */

@@ -63,7 +63,7 @@ const UNEXPECTED: ClientError = {
   extensions: { code: ApolloServerErrorCode.INTERNAL_SERVER_ERROR },
 };
 
-/** Nobody reads it: the client that asked has left, which ended what it waited for. */
+/** Nobody reads it: the client has left, which aborted its calls. */
 const CLIENT_CLOSED: ClientError = {
   message: 'The client closed the connection before the answer.',
   extensions: { code: CLIENT_CLOSED_CODE },

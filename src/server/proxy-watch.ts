@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 
-/** What is known of a request that came through a proxy. */
+/** The facts about a request that came through a proxy. */
 export interface Forwarded {
   trustProxy: Config['trustProxy'];
   /** The addresses of X-Forwarded-For, as they came. */
@@ -13,7 +13,7 @@ export interface Forwarded {
 }
 
 /**
- * What is wrong with TRUST_PROXY, by what requests look like. Only a client's address is at stake: limits by address would take
+ * Detects a wrong TRUST_PROXY from the headers of requests. Only a client's address is at stake: limits by address would take
  * all customers for one, or let a client choose its own.
  */
 export function proxyMistake({ trustProxy, named, chain }: Forwarded): string | null {

@@ -22,7 +22,7 @@ const PART_OF_ACCOUNT = 1 / 10;
 
 /** Which WebSockets go where all places are taken: anybody who has no token can open many, and keeps no customer out with them. */
 export class WebSocketPlaces {
-  /** Those that carry no operation, the longest idle first. */
+  /** The WebSockets without an operation, the longest idle first. */
   readonly idle = new Set<IdleWebSocket>();
   /** Where none is idle, these make room. */
   readonly waiting = new WaitingWebSockets();

@@ -40,7 +40,7 @@ const TOO_LARGE = {
   code: 'BAD_REQUEST',
   message: `A delivery is at most ${MAX_DELIVERY_BYTES / 1024} kB.`,
 };
-/** Of no scheme that is registered: it is named by its header. */
+/** The scheme is not registered: it has the name of its header. */
 const SIGNATURE_HEADER = 'abp-webhook-signature';
 const NOT_SIGNED = { code: 'UNAUTHENTICATED', message: 'The signature is missing or wrong.' };
 

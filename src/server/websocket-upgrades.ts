@@ -108,7 +108,7 @@ function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: S
 
 const ABOUT_UPGRADES: ReadonlySet<string> = new Set(['upgrade', 'http2-settings']);
 
-/** What is left of a header; nothing where it was about the upgrade alone. */
+/** The rest of a header; nothing where it was about the upgrade alone. */
 function withoutUpgrade(name: string, value: string): string {
   if (ABOUT_UPGRADES.has(name)) return '';
   if (name !== 'connection') return value;

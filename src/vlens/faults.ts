@@ -17,13 +17,13 @@ export interface FaultDetails {
   unsent?: 'not connected' | 'not trusted' | 'held back';
   /** It counts as an attempt though it was not sent: its pictures were being decoded. */
   isAttempt?: true;
-  /** It says that the caller's own token does not do: nothing else that was sent, a password, a link or a refresh token. */
+  /** The caller's own token is not accepted, as opposed to another secret in the input: a password, a link or a refresh token. */
   isOfToken?: boolean;
   /** A 401 to the ApiKey, or to what came with it: a wrong code may be answered with that too. */
   isOfApiKey?: true;
   /** A step that may have been taken anyway (`unknown-outcome.ts`). */
   outcome?: 'UNKNOWN';
-  /** What comes of it later, where somebody can still find that: the call goes on (`late-answer.ts`). */
+  /** Its later answer, where a client can still find it: the call goes on (`late-answer.ts`). */
   goesOn?: Promise<Outcome>;
   cause?: unknown;
 }

@@ -7,7 +7,7 @@ export function answerToCome(error: unknown): Promise<Outcome> | null {
   return error instanceof VlensFault ? (error.details.goesOn ?? null) : null;
 }
 
-/** What a call comes to in the end, also where its caller hears no more of it. */
+/** The final outcome of a call, even if its caller no longer gets it. */
 export async function inTheEnd(call: Promise<Outcome>): Promise<Outcome> {
   try {
     return await call;

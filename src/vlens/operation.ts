@@ -68,7 +68,7 @@ interface Decisions<N extends ContractOperation, Input extends object, Out exten
   priority: 'signing' | 'read';
   /** What a 429 or 503 with Retry-After limits: the tenant, or the one person or link that the call is about. */
   limits: 'the tenant' | 'the person';
-  /** What counts attempts, for whatever somebody may guess. */
+  /** How attempts are counted, for operations whose input can be guessed. */
   attemptLimits: AttemptLimits<Input> | 'none';
   /** The person that a call is about: limits of one person go by it. For a call with a token it is mostly the token's owner. */
   about: { of(input: Input): About } | 'its token';
@@ -104,7 +104,7 @@ export interface Freshness {
 export interface About {
   /** A customer, an account, or the contract of a link. */
   person: string;
-  /** What nobody else has, so that a yes of Vlens confirms who it is; null where a yes proves nothing. */
+  /** A value that only this person has, so that a yes of Vlens confirms the person; null where a yes proves nothing. */
   proof: string | null;
 }
 
@@ -115,7 +115,7 @@ interface CountedBy<Input extends object> {
   of: string;
   /** What attempts are counted by. */
   keys(input: Input, caller: VlensCaller): AttemptKeys;
-  /** Of a call that sends a code: the id with which it is confirmed. */
+  /** For a call that sends a code: the id with which the code is confirmed. */
   idOfSentCode?(sent: CodeSent): string;
 }
 
@@ -149,7 +149,7 @@ type JsonBody<O> = O extends { requestBody: { content: { 'application/json': inf
   ? { body: Body }
   : { body?: never };
 
-/** What a decoder may know of the tenant. */
+/** The tenant's facts for a decoder. */
 export interface Tenant {
   /** Where Vlens is. */
   baseUrl: string;
@@ -175,7 +175,7 @@ export type Decoder<Out extends Outcome, Input extends object = object> =
       ): Promise<Out>;
     };
 
-/** Of an operation whose answer is an envelope. */
+/** For an operation whose answer is an envelope. */
 export type ReadEnvelope = Extract<Operation['decode'], { from: 'envelope' }>['read'];
 
 /** The usual decoder: the data of an accepted envelope, or Vlens saying no. */

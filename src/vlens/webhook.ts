@@ -6,7 +6,7 @@ import { filledText, uuid } from './read/values.js';
 import { objectAs } from './read/wire.js';
 import type { RequestId, RequestStatus } from './types.js';
 
-/** What a delivery of App.BusinessRequestStatusChange says: to be taken for a hint, no matter who signed it. */
+/** The content of a delivery of App.BusinessRequestStatusChange: only a hint, no matter who signed it. */
 export interface StatusHint {
   /** The same on each attempt of a delivery, and short, for it is remembered. */
   eventId: string;

@@ -32,7 +32,7 @@ export class OpenStreams {
 
   /** To be said when one may have become idle. */
   settled(stream: OpenStream): void {
-    // What was answered in this turn is written before it is closed.
+    // Answers of this turn are written before the stream is closed.
     if (this.isDraining) setImmediate(() => this.closeIfIdle(stream));
   }
 

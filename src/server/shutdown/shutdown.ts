@@ -54,9 +54,9 @@ export function storingTimeMs(
 const MAX_WAIT_FOR_QUIET_MS = 5000;
 /** Clients that ask again at once wait for their answers by then, and nobody is about to connect. */
 const LAST_CLIENTS_CONNECT_MS = 200;
-/** What was being sent over connections that are open has come by then. */
+/** By then, requests that were being sent over open connections have arrived. */
 const LAST_REQUESTS_COME_MS = 500;
-/** What is cut ends at once; what does not, hangs elsewhere and is answered without it. */
+/** A cut call ends at once; an operation that does not end hangs elsewhere, and is answered without waiting for it. */
 const CUT_OPERATIONS_END_MS = 1000;
 
 /**
@@ -158,7 +158,7 @@ export class Shutdown {
     // Each answer takes its way through a few promises, and is the only one.
     await after(0);
     for (const { reply, request } of this.unanswered) {
-      // Of an answer that has begun, a download, nothing else can be said: it ends with its connection, a little later.
+      // An answer that has begun, a download, can't be replaced: it ends with its connection, a little later.
       if (!reply.sent && !reply.raw.headersSent) sendError(request, reply, 503, STOPPING);
     }
     this.streams.closeAll();

@@ -190,7 +190,7 @@ export class StreamedOperations<Context extends object> {
       return refused('The document has no such operation, or several and no operationName.', 'BAD_REQUEST');
     // Apollo Server looks at these itself.
     if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document };
-    // It opens with a read.
+    // A subscription opens with a read.
     if (loadShedder.pressure !== 'accept all') return { errors: [tooBusy()] };
     // "Did you mean" names what the schema has, as reading it would.
     const errors = validate(schema, document, [...specifiedRules, ...this.rules], {
@@ -202,13 +202,13 @@ export class StreamedOperations<Context extends object> {
     return this.admit(sent, this.known.keep(sent.query ?? '', sent.operationName, document));
   }
 
-  /** What is left to be held against the rules: what its variables make of it. */
+  /** The remaining checks: those that depend on variables. */
   private admit(sent: SentOperation, known: KnownSubscription): ReadOperation {
     const { schema, loadShedder } = this.parts;
     if (loadShedder.pressure !== 'accept all') return { errors: [tooBusy()] };
     const { document } = known;
     const { operationName, variables } = sent;
-    // One copy for all who sent it.
+    // One copy for all subscribers with the same document.
     sent.query = known.text;
     const error = limitError({ schema, document, operationName, variables });
     return error === null ? { document, known } : refused(error, 'GRAPHQL_VALIDATION_FAILED');

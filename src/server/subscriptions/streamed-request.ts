@@ -21,7 +21,7 @@ interface SentResult {
   errors?: readonly Pick<GraphQLFormattedError, 'extensions'>[];
 }
 
-/** One operation of a stream, from its start to its end: what the log and the metrics know of it. */
+/** One operation of a stream, from its start to its end, for the log and the metrics. */
 export class StreamedRequest {
   readonly current: CurrentRequest;
   private readonly span: OpenSpan | undefined;
@@ -61,7 +61,7 @@ export class StreamedRequest {
     return result;
   }
 
-  /** What is held of it in the memory, until its end; answers whether there was room. */
+  /** Reserves its memory until its end; answers whether there was room. */
   holds(giveBack: (() => void) | null): boolean {
     if (giveBack && this.left.aborted) giveBack();
     else if (giveBack) this.held.push(giveBack);

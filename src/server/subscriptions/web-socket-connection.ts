@@ -35,7 +35,7 @@ export interface OfAllConnections {
   reads: Pick<ReadsInTurn, 'add' | 'read' | 'isHeld'>;
   /** How long a client may read nothing of what waits for it. */
   maxBacklogMs: number;
-  /** One of them has read what waited for it. */
+  /** The client of one of them has read its backlog. */
   onRead: (connection: WebSocketConnection) => void;
 }
 
@@ -43,7 +43,7 @@ export interface OfAllConnections {
 export class WebSocketConnection implements OpenStream, IdleWebSocket, SubscribedWebSocket, Pinged {
   /** Its operations that have not ended. */
   readonly streams = new StreamsById();
-  /** Those of them that are no subscriptions. */
+  /** The operations among them that are no subscriptions. */
   private inFlight: Set<object> | null = null;
   /** Subscriptions that ended with their token. */
   private cutOff: Set<string> | null = null;
@@ -55,7 +55,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
   private isPinged = false;
   /** Rounds in which it has not answered its ping. */
   private missedRounds = 0;
-  /** What was sent before the ping that it has not answered. */
+  /** The bytes that were sent before the unanswered ping. */
   private bytesBeforePing = 0;
   private bytesSincePing = 0;
   private isCorked = false;
@@ -65,7 +65,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
   private operations = 0;
   /** Of the message that came last. */
   messageBytes = 0;
-  /** What it takes of the memory. */
+  /** The memory that it takes. */
   messageTakes = 0;
   /** Whether it holds more values than any may, so that it was read no further than its id. */
   holdsTooManyValues = false;
@@ -136,7 +136,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
 
   wasRead(): void {
     this.stream.setTimeout(0, letGo);
-    // It may have answered its ping long ago, and that is read only now.
+    // The client may have answered the ping long ago: the answer is read only now.
     this.missedRounds = -1;
     this.readOn();
     this.closeIfExpired();

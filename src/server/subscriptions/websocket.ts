@@ -74,7 +74,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     notePlace(connection);
     return !isReplaced;
   };
-  /** Of what is refused before it is an operation of the connection. */
+  /** The errors of a message that is refused before it becomes an operation of the connection. */
   const unbegun = (connection: WebSocketConnection, error: GraphQLError): GraphQLError[] => {
     const streamed = new StreamedRequest(parts, connection.openedBy, 'websocket', connection.nextRequestId());
     streamed.sent({ errors: [error] });
@@ -216,7 +216,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         onMessage(take) {
           const messages = new MessagesInTurn(connection, inTurn, (bytes) => {
             connection.tookMessage(bytes.length);
-            // It crossed our closing, which has its client ask again elsewhere: taken here, a step would be taken twice.
+            // It crossed our close frame, after which the client asks again elsewhere: executed here too, a step would be taken twice.
             if (!connection.isOpen) return;
             const text = String(bytes);
             connection.holdsTooManyValues = holdsTooManyValues(text);

@@ -4,14 +4,14 @@ import { CallAborted, heldBack, VlensFault } from '../faults.js';
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 export interface BreakerSettings {
-  /** So many calls in a row that found Vlens unavailable or too late open it; 0: never. */
+  /** This many calls in a row that found Vlens unavailable or too late open it; 0: never. */
   failures: number;
   /** How long it stays open the first time, in milliseconds; twice as long each time that the probe fails. */
   firstPauseMs: number;
   longestPauseMs: number;
 }
 
-/** Who calls: a customer, or null for all strangers, who are one. */
+/** The caller: a customer, or null for all strangers together. */
 type CalledBy = string | null;
 
 /** One call, as the breaker knows it. */
@@ -58,7 +58,7 @@ export class Breaker {
   async run<T>(call: (goOut: () => void) => Promise<T>, by: CalledBy): Promise<T> {
     if (this.settings.failures === 0) return call(() => {});
     const attempt = { by, period: this.period, askedAt: this.clock.monotonicNow(), isGoing: false };
-    // One that waits for its place keeps the others out for no longer than the first pause.
+    // A probe that waits for its place in the quota blocks the others for no longer than the first pause.
     this.letIn(
       attempt,
       ({ isGoing, askedAt }) => isGoing || attempt.askedAt - askedAt < this.settings.firstPauseMs,
@@ -149,7 +149,7 @@ function evidenceOf(error: unknown): Evidence {
   if (!(error instanceof VlensFault)) return 'nothing, and it may have been sent';
   const { code, details } = error;
   if (details.unsent === 'held back') return 'nothing: it was not sent';
-  // Who says when to come again is there, as with a 429; and it may be said to one person.
+  // An answer that names a time to retry shows that Vlens is there, as a 429 does; it may also be meant for one person.
   if (details.retryAfterSeconds !== undefined) return 'Vlens is there';
   if (code === 'UPSTREAM_UNAVAILABLE' || code === 'UPSTREAM_TIMEOUT') return 'Vlens is away';
   return details.unsent === undefined ? 'Vlens is there' : 'nothing: it was not sent';

@@ -113,7 +113,7 @@ export class VlensHttp {
     if (!canBeFound) return step;
     return new Promise((resolve, reject) => {
       const tooLate = () => {
-        // Nobody has seen anything of it, and nobody will.
+        // Nothing was sent, and nothing will be.
         if (!sending.isSent) return sending.giveUp(TIME_IS_UP);
         const timedOutAt = clock.monotonicNow();
         const report = (came: boolean) =>

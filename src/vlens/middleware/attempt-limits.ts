@@ -28,7 +28,7 @@ async function attempt(
   const answered = async (outcome: Outcome) => {
     if (idOfSentCode && outcome.kind === 'accepted')
       await limiter.codeSent(idOfSentCode(outcome.value as CodeSent), countedKeys);
-    // What costs somebody something counts whatever comes of it, unless it never reached Vlens.
+    // A call that costs an SMS or an e-mail counts whatever its outcome, unless it never reached Vlens.
     if (counts === 'every call') return;
     if (outcome.kind === 'accepted') {
       if (outcome.needsMore === 'first') await counted.refund();
@@ -43,7 +43,7 @@ async function attempt(
     else if (counts === 'every call') return;
     else if (lostAnswers === 'do not count' && answerLost(call.operation, error)) await counted.refund();
     else if (error instanceof VlensFault && NOT_THEIRS.has(error.code))
-      // Where a token is asked for, it is the token that was refused: the code itself was not looked at.
+      // If Vlens asks for a token, it refused the token: it did not check the code.
       await counted.refund(call.operation.mayCall === 'user token' ? ['request', 'otpRequest'] : ['request']);
   };
   try {
@@ -69,7 +69,7 @@ function refusal(
   return {
     ...ownRejection('TOO_MANY_ATTEMPTS', sentence(countedBy, counts, minutes)),
     refusedLocally: true,
-    // Of a code that was tried too often another helps at once.
+    // If a code was tried too often, a new code helps at once.
     ...(counts === 'failures' && countedBy === 'otpRequest' ? {} : { retryAfterSeconds }),
   };
 }

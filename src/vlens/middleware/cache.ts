@@ -10,7 +10,7 @@ import type { Call, Middleware, Next } from '../pipeline.js';
 import type { Cacheable, CacheLookup, CallerCache, Kept, Waiter } from './caller-cache.js';
 import type { AnsweredRequest } from './invalidations.js';
 
-/** What an answer takes besides its text and its target: what reads it again, its place in the cache and its key. */
+/** The overhead of an answer besides its text and its target: its decoder, its cache entry and its key. */
 const BESIDES_AN_ANSWER_BYTES = 1600;
 /** A request's id and status, which stay for as long as the answer that contains it. */
 const A_REQUEST_BYTES = 110;
@@ -72,7 +72,7 @@ async function dropReadsAround(cache: CallerCache, call: Call, next: Next): Prom
     return await next(call);
   } catch (error) {
     const late = answerToCome(error);
-    // What is read until then may be from before it was taken.
+    // Reads until then may have begun before the step was taken.
     if (late) void inTheEnd(late).then(drop, drop);
     throw error;
   } finally {
@@ -80,7 +80,7 @@ async function dropReadsAround(cache: CallerCache, call: Call, next: Next): Prom
   }
 }
 
-/** What a webhook has outdated is read again before what nobody has waited for yet, as its subscribers' reads are. */
+/** An answer that a webhook has outdated is read with priority, as its subscribers' reads are. */
 function placed(cache: CallerCache, call: Call, lookup: CacheLookup): Call {
   return call.priority === 'read' && cache.wasOutdatedByChange(lookup)
     ? { ...call, priority: 'announced' }
@@ -124,7 +124,7 @@ function untilRefused({ clock, maxReadWaitMs }: Patience): Waiter['limit'] {
   return (refuse) => limitTime(clock, () => refuse(quotaUsedUp(maxReadWaitMs)), maxReadWaitMs);
 }
 
-/** It holds on to neither the call nor its token: a response asks with it long after whether it is still good. */
+/** It keeps neither the call nor its token alive: a cached response uses it for a long time to check whether it is still valid. */
 class Lookup implements CacheLookup {
   readonly caller: CallerKey;
   readonly target: string;
@@ -201,7 +201,7 @@ class KeptAnswer implements Kept<Outcome> {
   }
 }
 
-/** What there is to know of an outcome's requests, without the outcome. */
+/** The requests of an outcome, without keeping the outcome alive. */
 function requestsOf(outcome: Outcome): readonly AnsweredRequest[] {
   if (outcome.kind !== 'accepted') return [];
   return requestsIn(outcome.value).map(({ id, status }) => (status === undefined ? { id } : { id, status }));

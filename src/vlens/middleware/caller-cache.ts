@@ -12,9 +12,9 @@ const PURGE_EVERY_MS = 1000;
 
 /** Which read, and how old its answer may be. */
 export interface CacheLookup {
-  /** Whose answer it is; nobody else ever gets it. */
+  /** The caller of the answer; no other caller ever gets it. */
   caller: CallerKey;
-  /** What is asked: the path and query. */
+  /** The path and query. */
   target: string;
   /** Milliseconds; 0 asks Vlens each time, though still together with anybody who asks right now. */
   maxAgeMs: number;
@@ -36,9 +36,9 @@ export interface Kept<T> {
 
 /** An answer that has just come. */
 export interface Cacheable<T> extends Kept<T> {
-  /** What it takes in memory while it is kept; null where the answer is not worth keeping. */
+  /** Its size in memory; null where the answer is not worth caching. */
   readonly bytes: number | null;
-  /** What is kept in its place; by itself where this is absent. */
+  /** The value to cache in its place; without this, the answer itself. */
   readonly toKeep?: () => Kept<T>;
 }
 
@@ -49,7 +49,7 @@ interface Entry {
   generation: number;
 }
 
-/** Who waits for a read that another one may have begun, who was more patient or less. */
+/** A caller that waits for a read which another one may have begun, with a longer or shorter wait. */
 export interface Waiter {
   /**
    * Refuses a call that has no place in the quota yet when a call of their own would be refused; null: that would wait as long as any.
@@ -171,7 +171,7 @@ export class CallerCache {
     return this.entries.size;
   }
 
-  /** What they take in memory. */
+  /** Their size in memory. */
   get bytes(): number {
     return this.entries.calculatedSize;
   }
@@ -295,7 +295,7 @@ export class CacheHit<T> {
     private readonly cache: CallerCache,
     private readonly lookup: CacheLookup,
     private readonly answer: Kept<T>,
-    /** What it takes in memory. */
+    /** Its size in memory. */
     readonly bytes: number,
   ) {}
 

@@ -33,7 +33,7 @@ export function takeOncePerKey(dependencies: IdempotencyDependencies): Middlewar
 export interface IdempotencyDependencies {
   store: IdempotencyStore;
   encryption: Encryption;
-  /** What the store holds of the time under another secret. */
+  /** Records in the store under a former secret. */
   former?: { encryption: Encryption; knows: (id: RecordId) => boolean } | null;
   /** Whether Vlens accepts the caller's token: a claim that nobody verified must not open another's answer. */
   isProven: (caller: VlensCaller) => Promise<boolean>;
@@ -43,7 +43,7 @@ export interface IdempotencyDependencies {
   maxStepMs: number;
   /** Milliseconds that only go forward. */
   now: () => number;
-  /** What must not be cut short by the end of this process. */
+  /** Holds work that must finish before this process ends. */
   hold: Taking['hold'];
 }
 
@@ -54,7 +54,7 @@ async function takeAs(step: Step, sending: Sending, call: Call, next: Next): Pro
   return next(call);
 }
 
-/** What was taken under the former secret is found, and compared, under that one alone. */
+/** A step that was taken under the former secret is found, and compared, under that secret alone. */
 function encryptionFor(
   { encryption, former }: IdempotencyDependencies,
   token: string | null,
@@ -97,7 +97,7 @@ async function takeOnce(
   };
   let elsewhereSince: number | null = null;
   for (;;) {
-    // One that stood still and another that took over are done by then; a store that says the same for ever has lost what was written down.
+    // By then a process that was paused, and one that took over, are done; a store that never changes its answer has lost the record.
     if (elsewhereSince !== null && now() - elsewhereSince > 2 * maxStepMs)
       throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
     const claim = await store.claim(id, fingerprint).catch((error: unknown) => {
@@ -135,7 +135,7 @@ async function takeOnce(
     if (token === null && !isCounted) await countInput(dependencies, step, key, call.caller, isOtherInput);
     isCounted = true;
     if (isOtherInput) throw new IdempotencyKeyReused();
-    // Whose it was is not known here, and its caller must hear it also while Vlens can't be asked.
+    // A lost record does not say whose step it was, and its caller must get this answer even while Vlens can't be asked.
     if (claim.state === 'lost') throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
     if (remembered) return repeatOutcome(step.unknownOutcome, remembered);
     elsewhereSince ??= now();

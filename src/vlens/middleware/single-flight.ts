@@ -36,7 +36,7 @@ export interface SingleFlightDependencies {
   now: () => number;
   /** Null where there are no other replicas. */
   flights: SharedFlights | null;
-  /** What must not be cut short by the end of this process. */
+  /** Holds work that must finish before this process ends. */
   hold: Taking['hold'];
 }
 

@@ -33,7 +33,7 @@ export async function takeFirst(taking: Taking, take: () => Promise<Outcome>): P
     await written;
     return answer;
   } catch (error) {
-    // Who left hears nothing more, and what they began is waited for.
+    // A caller that left gets no answer, but its step is waited for.
     if (error instanceof VlensFault && answerToCome(error)) taking.hold(written);
     else await written;
     throw error;

@@ -15,7 +15,7 @@ import {
   VERIFIED_TTL_MS,
 } from './token-trust.js';
 
-/** Who makes a call. */
+/** The caller of a call. */
 export type AdmittedCaller = Pick<VlensCaller, 'token' | 'signal' | 'address'> &
   Partial<Pick<VlensCaller, 'key'>>;
 
@@ -49,11 +49,11 @@ export interface AdmissionDependencies {
 export interface Identity extends Omit<Asker, 'priority'> {
   name: OperationName;
   limits: Operation['limits'];
-  /** Of the token that goes to Vlens; null where none does. */
+  /** The key of the token that goes to Vlens; null where none does. */
   token: CallerKey | null;
   /** A link goes along too, so that a 401 may be about either. */
   hasLink: boolean;
-  /** Who or what the call is about: limits of one person are kept by it. */
+  /** The person or thing that the call is about: limits of one person go by it. */
   person: CallerKey;
   /** What only this caller has, where the call contains it and a yes confirms it. */
   proof: CallerKey | null;
@@ -165,7 +165,7 @@ export class Admissions {
     };
   }
 
-  /** Anybody who shows again what Vlens has confirmed once is no stranger. */
+  /** A caller with a proof that Vlens has confirmed before is no stranger. */
   private async askerWithoutToken(
     { person, proof }: Pick<Identity, 'person' | 'proof'>,
     { attemptLimits }: Pick<Operation, 'attemptLimits'>,
@@ -225,7 +225,7 @@ export class Admissions {
     const { name, limits, token, hasLink, strangers } = identity;
     if (!(error instanceof VlensFault)) return {};
     const { retryAfterSeconds, unsent } = error.details;
-    // What was held back here says nothing of Vlens: of a process that stops least of all.
+    // A call that was held back here says nothing about Vlens, least of all one of a process that stops.
     if (unsent !== undefined) return {};
     if (error.code === 'UNAUTHENTICATED' && token) {
       // Else a link with a wrong hash, from anybody, would end the session of the customer who opens it.
@@ -235,7 +235,7 @@ export class Admissions {
     }
     if (retryAfterSeconds === undefined)
       return { isAnswered: error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN' };
-    // Anybody may ask without a token, as often as they like: were the tenant meant, a customer's call would hear it too.
+    // Without a token anybody may ask, as often as they like: if the limit were the tenant's, a customer's call would get it too.
     const isOfPerson = limits === 'the person' || (token === null && strangers !== null);
     if (!isOfPerson) return { refusedForSeconds: retryAfterSeconds };
     this.parts.people.hold(name, heldAs(identity), retryAfterSeconds);
@@ -251,7 +251,7 @@ export class Admissions {
   }
 }
 
-/** By what a limit of one person is kept: who has shown what nobody else has waits for no guesser. */
+/** The key of a person's limit: a caller with a proof of their own does not wait because of guessers. */
 function heldAs({ strangers, proof, person }: Identity): CallerKey {
   return strangers === null ? (proof ?? person) : person;
 }
@@ -268,7 +268,7 @@ function provesNothing(attemptLimits: Operation['attemptLimits']): boolean {
 
 const NOTHING_GIVEN: Pick<Accepted<unknown>, 'value' | 'needsMore'> = { value: null };
 
-/** Of a call that has no token and needs one: it goes nowhere. */
+/** For a call that needs a token and has none: it is not sent. */
 const NOBODY: About = { person: '', proof: null };
 
 function textAt(value: unknown, key: string): string | null {

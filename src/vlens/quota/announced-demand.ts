@@ -13,7 +13,7 @@ export class AnnouncedDemand {
 
   constructor(private readonly isLimited: boolean) {}
 
-  /** One is asked for, whether it gets a place or not. */
+  /** Counts a read that was asked for, whether it gets a place or not. */
   ask(now: number): void {
     if (this.isLimited) this.asked.add(now);
   }

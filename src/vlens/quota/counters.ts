@@ -4,14 +4,14 @@ import { ThrottleFactor } from './throttle-factor.js';
 import { type Beside, type QuotaWindow, SlidingWindows } from './windows.js';
 
 /**
- * Whose turn it is first: signing steps, then reads that a webhook has announced a change to, then all other reads.
+ * The order of priority: signing steps, then reads that a webhook has announced a change to, then all other reads.
  */
 export type Priority = 'signing' | 'announced' | 'read';
 
-/** Who asks for a place in the quota. */
+/** A call that asks for a place in the quota. */
 export interface Asker {
   priority: Priority;
-  /** Whose turn it is: a hash of the token, or of the address where Vlens never accepted the caller. */
+  /** The key for fair turns: a hash of the token, or of the address where Vlens never accepted the caller. */
   caller: string;
   /** The part of the quota that callers share whom Vlens never accepted; null for the others. */
   strangers: Strangers | null;
@@ -103,7 +103,7 @@ export class QuotaCounters {
     rates: Rates,
     private readonly part: () => number = () => 1,
   ) {
-    // Of less nobody may take what is theirs of the whole: strangers alone would use it up.
+    // A part of the quota has shares of its own: with their share of the whole, strangers alone would use it up.
     const factor = (now: number) => this.factor(now);
     const windows: QuotaWindow[] = [
       { calls: rates.perSecond, spanMs: SECOND_MS },

@@ -64,7 +64,7 @@ export class UnusableKey extends Error {
   override readonly name = 'UnusableKey';
 }
 
-/** What tokens may be signed with that this key verifies; empty where that is nothing. */
+/** The algorithms that this key can verify; empty where there are none. */
 function algorithmsOf({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): string[] {
   if (type === 'rsa') return (details?.modulusLength ?? 0) >= LEAST_RSA_BITS ? RSA_ALGORITHMS : [];
   if (type === 'ed25519') return EDWARDS_ALGORITHMS;
@@ -87,7 +87,7 @@ function isUsable(key: JWK): boolean {
   }
 }
 
-/** Of the file's time: anybody who invents tokens has it looked at no more often. */
+/** How often the file's time is checked at most: invented tokens can't make it more often. */
 const LOOK_AGAIN_AFTER_MS = 1000;
 
 type Reason = 'unknownKey' | 'anyToken';
@@ -175,7 +175,7 @@ function verifierWith(
       throw error;
     }
   };
-  /** Where old and new keys have no `kid`, the token says not which it is. */
+  /** Where old and new keys have no `kid`, the token does not say which key it needs. */
   const withOneOf = async (
     candidates: errors.JWKSMultipleMatchingKeys,
     token: string,

@@ -14,7 +14,7 @@ type WireDocument = NonNullable<WireRequest['documents']>[number];
 /** How deep requests may lie within requests; what lies deeper is left out. */
 const DEEPEST = 8;
 
-/** What the light list knows of a request. Null where it has no usable id: nothing could be asked of it. */
+/** A request of the light list. Null where it has no usable id, since nothing could be done with it. */
 export function readSummary(value: unknown): RequestSummary | null {
   const sent = objectAs<WireSummary>(value);
   const id = requestId(sent?.id);
@@ -73,7 +73,7 @@ function isFilled(value: unknown): boolean {
   return value !== 0 && value !== false && (objectAs(value) !== null || filledText(value) !== null);
 }
 
-/** What .NET writes for a request that is none. */
+/** The values that .NET writes for an empty request. */
 export function isUnfilledRequest(value: unknown): boolean {
   return objectAs<WireSummary>(value)?.id === EMPTY_UUID;
 }

@@ -11,13 +11,13 @@ import { reasonOf } from './rejection-reasons.js';
 import { filledText, integer, sentenceText, text } from './values.js';
 import { jsonOf, objectAs, type Wire } from './wire.js';
 
-/** What Vlens wraps every answer in, read (vlens.yaml, Envelope). */
+/** The envelope of every answer of Vlens, decoded (vlens.yaml, Envelope). */
 export interface Envelope {
   verdict: 'accepted' | 'refused' | VlensFault;
   /** Whether its status or code says 404, which needs no words. */
   isNotFound: boolean;
   data: unknown;
-  /** What each check of an identity verification says, beside the data. */
+  /** The result of each check of an identity verification, beside the data. */
   services: unknown;
   errorCode: number | null;
   message: string | null;
@@ -51,7 +51,7 @@ interface FrameworkError {
   result?: unknown;
 }
 
-/** What is known of a call besides its answer. */
+/** The facts about a call besides its answer. */
 export interface Asked {
   effect: 'read' | 'step';
   /** Whether one thing was asked for by its id, so that an empty 404 means that there is no such thing. */
@@ -120,7 +120,7 @@ export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_
 export type ReadData<T> = (data: unknown, envelope: Envelope) => T;
 
 /**
- * What an operation came to: its value where Vlens accepted, a Rejection where it said no.
+ * The outcome of an operation: its value where Vlens accepted, a Rejection where it said no.
  * @throws VlensFault the envelope's own, or that of `read` where the data is not what was promised.
  */
 export function answer<T>(wordings: Wordings, envelope: Envelope, read: ReadData<T>): Answer<T> {
@@ -166,7 +166,7 @@ function bodyInPlaceOfNone(status: number, { effect, isById }: Asked): string {
   return status === 204 && effect === 'read' ? '{"data":null}' : '';
 }
 
-/** What the framework has wrapped, or an answer has passed on as its data: the inner one says what came of the call. */
+/** An envelope that the framework wrapped, or that an answer has as its data: the inner one has the outcome of the call. */
 function unwrapped(sent: Wire<SentEnvelope>): Wire<SentEnvelope> {
   const passedOn = objectAs<SentEnvelope>(sent.data);
   if (passedOn && 'error_code' in passedOn && 'data' in passedOn && isSuccess(sent)) return passedOn;
