@@ -17,7 +17,7 @@ export interface Sandbox {
   signIn: SampleSignIn;
 }
 
-/** What a person reads when the gateway is up: where things are, and one thing to try. */
+/** The text in the terminal when the gateway is up: where things are, and one thing to try. */
 export function gatewayBanner(gatewayUrl: string, upstream: Sandbox | { url: string }): string {
   const where = [
     `  GraphQL    ${gatewayUrl}/graphql   (in a browser: Apollo Sandbox)`,

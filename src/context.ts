@@ -3,7 +3,7 @@ import { createLoaders, type Loaders } from './loaders/index.js';
 import type { Language } from './vlens/messages/language.js';
 import type { CallerVlens } from './vlens/pipeline.js';
 
-/** What resolvers know of the request that they answer. */
+/** What resolvers get to know about their request. */
 export interface GatewayContext {
   requestId: string;
   /** Vlens as this caller may speak to it; for steps, since reads go through the loaders. */
@@ -13,7 +13,7 @@ export interface GatewayContext {
   loadersOf: (token: string) => Loaders;
   /** How clients reach this gateway, without a trailing slash. */
   publicUrl: string;
-  /** Of the sentences for customers. */
+  /** The language of sentences for customers. */
   language: Language;
   /** The country of phone numbers that name none; null: each names its own. */
   defaultCountry: 'EG' | null;

@@ -45,12 +45,12 @@ const POLL_INTERVAL_MS = 2000;
  */
 export function warnOfChangedManifest(path: string | null, logger: Pick<Logger, 'warn'>): () => void {
   if (path === null) return () => undefined;
-  const look = createManifestCheck(path, logger);
-  watchFile(path, { interval: POLL_INTERVAL_MS, persistent: false }, look);
-  return () => unwatchFile(path, look);
+  const check = createManifestCheck(path, logger);
+  watchFile(path, { interval: POLL_INTERVAL_MS, persistent: false }, check);
+  return () => unwatchFile(path, check);
 }
 
-/** One look, against the text of the last one. */
+/** One check, against the text of the last one. */
 export function createManifestCheck(path: string, logger: Pick<Logger, 'warn'>): () => void {
   let before = textOf(path);
   return () => {

@@ -3,7 +3,7 @@ import type { Environment } from './environment.js';
 import { misspeltNames, misspeltSentence } from './names.js';
 import { SETTINGS, type SettingName, type Settings, settingOf } from './settings.js';
 
-/** What is wrong with settings that are each well by themselves: one sentence each. */
+/** The errors in the combination of settings that are each valid: one sentence each. */
 export function brokenRules(settings: Settings, env: Environment): string[] {
   const rules = settings.NODE_ENV === 'production' ? [...ALWAYS, ...IN_PRODUCTION] : ALWAYS;
   return rules.flatMap((rule) => rule(settings, env) ?? []);

@@ -141,7 +141,7 @@ export async function redisProblems({
     await new Promise((resolve) => setTimeout(resolve, 20));
   // Behind what `health` has asked for: its answer is there too.
   await link.info().catch(() => undefined);
-  await secrets.look();
+  await secrets.check();
   const { problems } = health.now();
   health.close();
   bus.close();

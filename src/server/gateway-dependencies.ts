@@ -77,7 +77,7 @@ export interface Overrides {
 /** The facts about a request besides its caller. */
 export interface RequestFacts {
   requestId: string;
-  /** Of the sentences for customers. */
+  /** The language of sentences for customers. */
   language: Language;
   /** How clients reach this gateway, without a trailing slash. */
   publicUrl: string;

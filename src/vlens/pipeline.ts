@@ -52,7 +52,7 @@ export interface Call {
   readonly parts: Parts & { encoded?: Buffer };
 }
 
-/** What is remembered of a step's way to the socket. */
+/** Records a step's way to the socket. */
 export interface Sending {
   /** To be awaited right before the sending. @throws where the step must not be sent */
   begin(): Promise<void>;

@@ -112,7 +112,7 @@ interface Patience {
   maxReadWaitMs: number;
 }
 
-/** Whose reads nobody at a connection waits for: what was refused to somebody in a hurry, they ask for themselves. */
+/** Callers without a waiting client: where a read with a shorter wait was refused, they make their own. */
 const PATIENT: Waiter = { limit: null, wouldGoOn: isRefusedUnsent };
 
 function isRefusedUnsent(error: unknown): boolean {

@@ -196,7 +196,7 @@ export class CallerCache {
     return isInvalidated ? `${caller} ${this.generationOf(caller)} ${target}` : `${caller} ${target}`;
   }
 
-  /** One that was lost is never given again: what was read in it is never found. */
+  /** A lost generation is never used again: its answers are never found. */
   private generationOf(caller: CallerKey): number {
     const known = this.generations.get(caller);
     if (known !== undefined) return known;

@@ -19,7 +19,7 @@ import {
 export type AdmittedCaller = Pick<VlensCaller, 'token' | 'signal' | 'address'> &
   Partial<Pick<VlensCaller, 'key'>>;
 
-/** What other processes know of tokens that Vlens took. */
+/** The tokens that Vlens accepted at other processes. */
 export interface SharedTrust {
   isAccepted(key: CallerKey): Promise<boolean>;
   accept(key: CallerKey, forMs: number): void;

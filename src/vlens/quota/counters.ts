@@ -55,7 +55,7 @@ export const SHARE_OF_ONE_KIND = 0.8;
 export const SHARE_OF_STRANGERS: Record<Strangers, number> = { token: 0.1, anonymous: 0.2, unproven: 0.4 };
 /** And of all of them together, since nothing keeps anybody from being several: what is left is the customers'. */
 const SHARE_OF_ALL_STRANGERS = 0.4;
-/** What each finds of that, whatever the others have used. */
+/** The minimum for each kind, whatever the others have used. */
 const SURE_PART_OF_STRANGERS: Record<Strangers, number> = {
   token: 1 / 12,
   anonymous: 1 / 3,

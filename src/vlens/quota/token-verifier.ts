@@ -88,7 +88,7 @@ function isUsable(key: JWK): boolean {
 }
 
 /** How often the file's time is checked at most: invented tokens can't make it more often. */
-const LOOK_AGAIN_AFTER_MS = 1000;
+const CHECK_AGAIN_AFTER_MS = 1000;
 
 type Reason = 'unknownKey' | 'anyToken';
 
@@ -100,7 +100,7 @@ class KeyFile {
   private keys: JWTVerifyGetKey;
   private modifiedAt: number;
   /** For a token of a key that is not known, and for any. */
-  private readonly lookedAt = { unknownKey: Number.NEGATIVE_INFINITY, anyToken: Number.NEGATIVE_INFINITY };
+  private readonly checkedAt = { unknownKey: Number.NEGATIVE_INFINITY, anyToken: Number.NEGATIVE_INFINITY };
 
   private problem: string | null = null;
 
@@ -123,8 +123,8 @@ class KeyFile {
   /** Whether there are other keys now. A file that can't be read leaves the ones that are known, and is a problem. */
   readAgain(why: Reason): boolean {
     const now = performance.now();
-    if (now - this.lookedAt[why] < LOOK_AGAIN_AFTER_MS) return false;
-    this.lookedAt[why] = now;
+    if (now - this.checkedAt[why] < CHECK_AGAIN_AFTER_MS) return false;
+    this.checkedAt[why] = now;
     try {
       const modifiedAt = statSync(this.path).mtimeMs;
       const isChanged = modifiedAt !== this.modifiedAt;
