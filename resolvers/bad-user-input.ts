@@ -7,7 +7,7 @@ export interface InputError {
   field: string;
   /** The rule, for developers, in English. */
   message: string;
-  /** What the customer is told. */
+  /** The sentence for the customer. */
   sentence: Sentence;
 }
 

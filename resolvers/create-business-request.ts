@@ -51,22 +51,26 @@ export class CreationMutations {
 
 /**
  * Create need not say more than the new request's id, and where approval is automatic no status may be assumed: what is
- * selected besides is read by the id. Where that fails, the request was created all the same.
+ * selected besides is read by the id. Where that fails, the request was created anyway.
  */
 async function withWhatIsSelected(
   { request, known }: vlens.CreatedRequest,
   { loaders }: GatewayContext,
   info: GraphQLResolveInfo,
 ): Promise<BusinessRequest> {
-  const told = new Set<string>(['__typename', ...known, ...(known.includes('status') ? ['nextStep'] : [])]);
-  if (known.includes('contractTypeId')) told.add('productType');
+  const answered = new Set<string>([
+    '__typename',
+    ...known,
+    ...(known.includes('status') ? ['nextStep'] : []),
+  ]);
+  if (known.includes('contractTypeId')) answered.add('productType');
   const selected = selectedFields(info, ['businessRequest']);
-  if ([...selected].every((field) => told.has(field))) return fromDetails(request);
+  if ([...selected].every((field) => answered.has(field))) return fromDetails(request);
   const read = await readOrUnknown(loaders.fullRequests.load(request.id));
   return read ? fromDetails(read) : fromSummary(request);
 }
 
-/** What was read; null where it can't be told, since the answer to the caller does not hang on it. */
+/** What was read; null where the read failed, since the caller's answer does not depend on it. */
 async function readOrUnknown<T>(reading: Promise<T>): Promise<T | null> {
   try {
     return await reading;

@@ -36,7 +36,7 @@ export function refuseKeys(errors: InputError[]): void {
   throw badUserInput(`These keys of the form can’t be taken: ${places}. See extensions.fieldErrors.`, errors);
 }
 
-/** A key is told by its place: what a client sent as a key may be anything. */
+/** A wrong key is named by its position: what a client sent as a key may be anything. */
 function wrongKeys(
   values: Keyed,
   path: string,

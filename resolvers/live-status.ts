@@ -10,7 +10,7 @@ import { fromSummary } from './business-request-node.js';
 import { asksForFullFields } from './full-fields.js';
 import { readBusinessRequest } from './read-business-request.js';
 
-/** What was told, with the light fields that it was told by. */
+/** A published change, with the light fields that it came with. */
 class StatusChangeNode extends BusinessRequestStatusChange {
   constructor(
     readonly request: RequestSummary,

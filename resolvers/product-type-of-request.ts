@@ -2,7 +2,7 @@ import type { ProductType, RequestSummary } from '../src/vlens/types.js';
 
 /**
  * The product that a request is for: the one whose id is the request's contractTypeId, else the only one that is
- * called as the request's typeName; null where neither tells (`BusinessRequest.productType`).
+ * called as the request's typeName; null where neither finds one (`BusinessRequest.productType`).
  */
 export function productTypeOf(
   { contractTypeId, typeName }: Pick<RequestSummary, 'contractTypeId' | 'typeName'>,

@@ -31,7 +31,7 @@ export class SigningSessionMutations {
   }
 }
 
-/** Read after the exchange and beside it: where that fails, the session is open all the same. */
+/** Read after the exchange and beside it: where that fails, the session is open anyway. */
 @Resolver(() => SigningSession)
 export class SigningSessionFields {
   @FieldResolver()

@@ -7,7 +7,7 @@ import type { Check } from '../src/vlens/pipeline.js';
 
 /**
  * Takes a step once; once for all that come with the same idempotency key, where there is one. What was read before is
- * forgotten afterwards, also where the step failed: it may have been done all the same.
+ * forgotten afterwards, also where the step failed: it may have been done anyway.
  * @param check what hangs on more than the input: a step that was taken under the key is answered without it
  * @throws what the check throws; nothing was sent then
  */

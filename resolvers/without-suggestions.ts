@@ -1,8 +1,8 @@
 import { GraphQLEnumType, type GraphQLSchema, isEnumType } from 'graphql';
 
 /**
- * A value that an enum does not have is looked for nowhere else: by default graphql-js lays a million characters out letter by letter, in
- * four lists, to suggest a value that is like them. Nobody would be told: sentences are made from the schema (`value-free-messages.ts`).
+ * Suggests no values for one that an enum does not have: graphql-js would lay a million characters out letter by letter, in four lists,
+ * to find a similar one. No client would see the suggestion: messages are made from the schema (`value-free-messages.ts`).
  */
 export function withoutSuggestions(schema: GraphQLSchema): GraphQLSchema {
   const { parseValue } = GraphQLEnumType.prototype;

@@ -20,7 +20,8 @@ export class AdminLoginInput extends StepInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The tenant’s name at Vlens; needed where the gateway is not told it (VLENS_TENANCY_NAME).',
+    description:
+      'The tenant’s name at Vlens; needed where the gateway does not have it in VLENS_TENANCY_NAME.',
   })
   @Matches(
     /^[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?$/,

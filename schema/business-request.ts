@@ -41,7 +41,7 @@ export class BusinessRequest extends Node {
 
   @Field(() => ProductType, {
     nullable: true,
-    description: 'Matched by contractTypeId, else by typeName; null where it can’t be told.',
+    description: 'Matched by contractTypeId, else by typeName; null where neither finds one.',
   })
   productType?: ProductType | null;
 

@@ -74,7 +74,7 @@ export class CreateBusinessRequestInput extends DeviceMomentInput {
 })
 export class BusinessRequestCreated {
   @Field(() => BusinessRequest, {
-    description: 'The new request; status UNKNOWN where Vlens did not tell it and it could not be read.',
+    description: 'The new request; status UNKNOWN where Vlens did not return it and it could not be read.',
   })
   businessRequest!: BusinessRequest;
 }

@@ -44,13 +44,13 @@ export function isNotHeic(value: unknown): boolean {
   return !/^ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1|avif)/.test(start.toString('latin1', 4, 12));
 }
 
-/** Whether it begins as a JPEG or a PNG does. Another picture is told by the rules before this one. */
+/** Whether it begins as a JPEG or a PNG does. The rules before this one report other pictures. */
 export function isJpegOrPng(value: unknown): boolean {
   const start = startOf(value);
   return isJpeg(start) || isPng(start) || !isNotHeic(value);
 }
 
-/** Whether a picture is one from its start to its end: its pixels are decoded when it is sent on. What is no JPEG and no PNG is told before. */
+/** Whether a picture is one from its start to its end: its pixels are decoded when it is sent on. An earlier rule reports what is no JPEG and no PNG. */
 export function isWholePicture(value: unknown): boolean {
   if (typeof value !== 'string' || value.length > ID_PICTURES.characters) return true;
   const start = startOf(value);

@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-@ObjectType({ simpleResolvers: true, description: 'A user of Vlens, as far as Vlens tells.' })
+@ObjectType({ simpleResolvers: true, description: 'A user of Vlens, as far as Vlens returns its data.' })
 export class Person {
   @Field(() => Int, { nullable: true, description: 'Vlens’s number of the user.' })
   userId!: number | null;

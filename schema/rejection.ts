@@ -4,7 +4,7 @@ import { Problem } from './problem.js';
 
 export const RejectionReason = describedEnum(
   'RejectionReason',
-  'Why Vlens said no, as far as its code and sentence tell.',
+  'Why Vlens refused, as far as its code and sentence show.',
   {
     NOT_FOUND: 'There is no such thing, or it is not the caller’s.',
     NOT_APPROVED: 'The request is not approved, so it can’t be signed yet.',
@@ -47,7 +47,7 @@ export class FieldError {
     'Vlens said no; or the gateway did before it asked Vlens: too many attempts, or a picture that can’t be decoded.',
 })
 export class Rejection extends Problem {
-  @Field(() => RejectionReason, { description: 'Why, as far as it can be told.' })
+  @Field(() => RejectionReason, { description: 'Why, as far as it is known.' })
   reason!: RejectionReason;
 
   @Field(() => [FieldError], { description: 'What is wrong field by field; empty where Vlens does not say.' })
@@ -56,7 +56,7 @@ export class Rejection extends Problem {
   @Field(() => Int, {
     nullable: true,
     description:
-      'After TOO_MANY_ATTEMPTS: for how many seconds it is of no use to try again. Null where Vlens said no, which tells no time, and where another ' +
+      'After TOO_MANY_ATTEMPTS: for how many seconds it is of no use to try again. Null where Vlens refused, since it names no time, and where another ' +
       'code helps at once.',
   })
   retryAfterSeconds!: number | null;

@@ -12,7 +12,7 @@ export class RequestActivationOtpInput extends DeviceMomentInput {
   @Field(() => UUID, {
     nullable: true,
     description:
-      'The business request. At least one of requestId and contractStorageId. Name this one always: the older reference requires it, and no answer of Vlens’s tells it for a contractStorageId.',
+      'The business request. At least one of requestId and contractStorageId. Name this one always: the older reference requires it, and no answer of Vlens’s has it for a contractStorageId.',
   })
   requestId?: string | null;
 

@@ -9,7 +9,7 @@ import { Rejection } from './rejection.js';
 import { SmsProvider } from './sms-provider.js';
 import { StepInput } from './step-input.js';
 
-/** What CheckedBy holds a phone number to, and what it tells. */
+/** CheckedBy's rule for a phone number, and its message. */
 export const PHONE_NUMBER_RULE = [
   isPhoneNumber,
   'phoneNumber must be + and 8 to 15 digits with the country’s code first (E.164).',

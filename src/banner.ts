@@ -10,14 +10,14 @@ export interface SampleSignIn {
   longitude: number;
 }
 
-/** The sandbox as its own start tells of it. */
+/** The sandbox as its start describes it. */
 export interface Sandbox {
   url: string;
   apiKey: string;
   signIn: SampleSignIn;
 }
 
-/** What a person reads when the gateway is up: where things are, and one thing to try. */
+/** The text in the terminal when the gateway is up: where things are, and one thing to try. */
 export function gatewayBanner(gatewayUrl: string, upstream: Sandbox | { url: string }): string {
   const where = [
     `  GraphQL    ${gatewayUrl}/graphql   (in a browser: Apollo Sandbox)`,

@@ -1,9 +1,9 @@
-import { MAX_DOUBTED } from './idempotency/durable-store.js';
+import { MAX_IN_DOUBT } from './idempotency/durable-store.js';
 import { PROCESS_STORE_LIMITS } from './idempotency/process-store.js';
 import { REMEMBERED_MS } from './idempotency/store.js';
 import { MAX_REMEMBERED_EVENTS } from './live/process-bus.js';
 import { PENDING_REFUNDS_LIMITS } from './redis/redis-attempts.js';
-import { TOLD_EVENTS_LIMITS } from './redis/redis-bus.js';
+import { PUBLISHED_EVENTS_LIMITS } from './redis/redis-bus.js';
 import { REDIS_STORE_LIMITS } from './redis/redis-store.js';
 import { TAKEN_HINTS_LIMITS } from './redis/taken-hints.js';
 import { MAX_OPERATIONS, WINDOW_MS } from './server/documents/limit-across-requests.js';
@@ -38,7 +38,7 @@ export interface Bound {
   maxBytes?: number;
   /** Of the texts from which the entries were made. */
   maxCharacters?: number;
-  /** How long one entry is kept at the most. */
+  /** How long one entry is kept at most. */
   ttlMs?: number;
   /** What happens to a new entry where the table is full. */
   whenFull: string;
@@ -58,7 +58,7 @@ export const BOUNDS: readonly Bound[] = [
   {
     table: 'Keys that came in the ten minutes after `STATE_FOLDER` was found to have lost records',
     file: 'src/idempotency/durable-store.ts',
-    maxEntries: MAX_DOUBTED,
+    maxEntries: MAX_IN_DOUBT,
     ttlMs: REMEMBERED_MS,
     whenFull: 'none is forgotten: a further key is UNKNOWN only for those ten minutes',
   },
@@ -185,7 +185,7 @@ export const BOUNDS: readonly Bound[] = [
   {
     table: 'Webhook events that were published (Redis)',
     file: 'src/redis/redis-bus.ts',
-    ...TOLD_EVENTS_LIMITS,
+    ...PUBLISHED_EVENTS_LIMITS,
     whenFull:
       'the oldest goes, and counts as new if it is delivered again; only deliveries with a valid signature are in this table',
   },

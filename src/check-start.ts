@@ -14,7 +14,7 @@ import { explanation } from './start-and-stop.js';
  * Tries out, for `--check-config`, what a start opens: the address, the explorer's page, STATE_FOLDER, the sandbox's database and Redis. It leaves no
  * files, and disturbs no gateway that runs with the same settings.
  * @returns sentences about what a start would go on without
- * @throws ConfigError where a start would be refused, or Redis's answer is for the operator to mend.
+ * @throws ConfigError where a start would be refused, or Redis's answer is for the operator to fix.
  */
 export async function checkStart(config: Config): Promise<string[]> {
   await checkAddress(config, 'PORT');

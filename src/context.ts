@@ -3,17 +3,17 @@ import { createLoaders, type Loaders } from './loaders/index.js';
 import type { Language } from './vlens/messages/language.js';
 import type { CallerVlens } from './vlens/pipeline.js';
 
-/** What resolvers know of the request that they answer. */
+/** What resolvers get to know about their request. */
 export interface GatewayContext {
   requestId: string;
   /** Vlens as this caller may speak to it; for steps, since reads go through the loaders. */
   vlens: CallerVlens;
   loaders: Loaders;
-  /** The reads of whom this operation has come by a token of: who opens a link has none before. */
+  /** The reads of the caller whose token this operation has; a caller who opens a link has none before. */
   loadersOf: (token: string) => Loaders;
   /** How clients reach this gateway, without a trailing slash. */
   publicUrl: string;
-  /** Of the sentences for customers. */
+  /** The language of sentences for customers. */
   language: Language;
   /** The country of phone numbers that name none; null: each names its own. */
   defaultCountry: 'EG' | null;
@@ -39,7 +39,7 @@ export function createContext(
   return { requestId, vlens, loaders, loadersOf, publicUrl, language, defaultCountry, watch };
 }
 
-/** An operation comes by one token at the most: however often it names what it reads, each is read once. */
+/** An operation gets at most one token: however often it names a read, each is made once. */
 function loadersByToken(vlensOf: CreatedFor['vlensOf']): GatewayContext['loadersOf'] {
   let last: { token: string; loaders: Loaders } | null = null;
   return (token) => {

@@ -10,7 +10,7 @@ const MAX_WAITING = 1024 * 1024;
 /**
  * Standard output, in batches: a line's own write would be a system call for each operation.
  * Warnings and errors are written at once with all that is before them, and so is everything at the end of the process; only
- * a process that is killed loses its last lines, 100 ms of them at the most.
+ * a process that is killed loses its last lines, 100 ms of them at most.
  */
 export function batchedOutput(): DestinationStream {
   const output = pino.destination({

@@ -169,7 +169,7 @@ async function newestCodeOf(sandboxUrl: string): Promise<string | null> {
   return messages[0]?.code ?? null;
 }
 
-/** The sandbox in this process takes the place of Vlens; the client speaks to it over HTTP all the same. */
+/** The sandbox in this process takes the place of Vlens; the client speaks to it over HTTP anyway. */
 async function embeddedSandbox() {
   const { startSandbox, SandboxStartError } = await exitOnConfigError(loadSandbox);
   const starting = {

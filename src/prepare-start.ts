@@ -12,7 +12,7 @@ export interface PreparedStart {
   given: GivenSettings;
   config: Config;
   trustedDocuments: TrustedDocuments;
-  /** Sentences for the operator: the gateway starts all the same. */
+  /** Sentences for the operator: the gateway starts anyway. */
   warnings: string[];
 }
 

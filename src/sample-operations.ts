@@ -5,7 +5,7 @@ import { readOperations } from './example-operations.js';
 /** An operation that an explorer opens with. */
 export interface SampleOperation {
   document: string;
-  /** As a person would fill them in; what only an earlier answer tells stands in angle brackets. */
+  /** As a person would fill them in; a value that comes from an earlier answer stands in angle brackets. */
   variables: Record<string, unknown>;
 }
 

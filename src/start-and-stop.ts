@@ -26,7 +26,7 @@ export async function exitOnConfigError<T>(start: () => T | Promise<T>, starting
   }
 }
 
-/** The sentence for a start that failed in a way that a setting can mend; null for anything else. */
+/** The sentence for a start that failed in a way that a setting can correct; null for anything else. */
 export function explanation(error: unknown, starting?: Starting): string | null {
   if (error instanceof ConfigError) return error.message;
   if (isOfInstallation(error)) return INCOMPLETE;

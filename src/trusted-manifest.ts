@@ -45,12 +45,12 @@ const POLL_INTERVAL_MS = 2000;
  */
 export function warnOfChangedManifest(path: string | null, logger: Pick<Logger, 'warn'>): () => void {
   if (path === null) return () => undefined;
-  const look = createManifestCheck(path, logger);
-  watchFile(path, { interval: POLL_INTERVAL_MS, persistent: false }, look);
-  return () => unwatchFile(path, look);
+  const check = createManifestCheck(path, logger);
+  watchFile(path, { interval: POLL_INTERVAL_MS, persistent: false }, check);
+  return () => unwatchFile(path, check);
 }
 
-/** One look, against the text of the last one. */
+/** One check, against the text of the last one. */
 export function createManifestCheck(path: string, logger: Pick<Logger, 'warn'>): () => void {
   let before = textOf(path);
   return () => {
@@ -82,7 +82,7 @@ function textOf(path: string): string | null {
   }
 }
 
-/** SHA-256; Relay's compiler takes MD5 unless it is told otherwise, and SHA-1 where it is. */
+/** SHA-256; Relay's compiler uses MD5 by default, and SHA-1 where it is configured. */
 const MANIFEST_ID = /^(?:sha256:)?[0-9a-f]{64}$|^[0-9a-f]{40}$|^[0-9a-f]{32}$/;
 
 function isDocument(entry: [string, unknown]): entry is [string, string] {

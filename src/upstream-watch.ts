@@ -3,16 +3,16 @@ import type { UpstreamHealth } from './server/health.js';
 import { TIME_IS_UP } from './vlens/abort-controller.js';
 import type { HttpRequest, HttpResponse, Transport } from './vlens/http/transport.js';
 
-/** So many answers of 401 in a row to calls with the ApiKey alone, and none that is not: then it is the ApiKey that Vlens refuses. */
+/** After this many 401 in a row to calls with the ApiKey alone, and no other answer, Vlens refuses the ApiKey. */
 const REFUSALS_IN_A_ROW = 5;
-const LOOK_EVERY_MS = 1000;
+const CHECK_EVERY_MS = 1000;
 
 type Log = Pick<Logger, 'warn' | 'error'>;
 type FollowedHealth = Pick<UpstreamHealth, 'breakerState' | 'storeProblem'>;
 
 /**
- * Tells the operator what becomes of the way to Vlens: one line for each change of state, and numbers for the
- * metrics. Of an error only the platform's code is told: messages hold addresses.
+ * Reports the state of the connection to Vlens to the operator: one log line for each change of state, and numbers for the
+ * metrics. Of an error only the platform's code is reported: messages hold addresses.
  */
 export class UpstreamWatch {
   private unreachableBy: string | null = null;
@@ -31,7 +31,7 @@ export class UpstreamWatch {
     return this.refusals >= REFUSALS_IN_A_ROW;
   }
 
-  /** What an operator should mend; null where nothing is known to be wrong. */
+  /** What an operator should fix; null where nothing is known to be wrong. */
   get problem(): string | null {
     return this.isApiKeyRefused
       ? 'ApiKey refused: Vlens answers 401 to calls with the ApiKey alone; check VLENS_API_KEY'
@@ -49,8 +49,8 @@ export class UpstreamWatch {
   /** @returns ends it */
   followStates(health: FollowedHealth, setTimer: typeof setInterval = setInterval): () => void {
     const follower = new StateFollower(health, this.logger);
-    follower.look();
-    const timer = setTimer(() => follower.look(), LOOK_EVERY_MS);
+    follower.check();
+    const timer = setTimer(() => follower.check(), CHECK_EVERY_MS);
     timer.unref?.();
     return () => clearInterval(timer);
   }
@@ -107,7 +107,7 @@ class StateFollower {
     private readonly logger: Log,
   ) {}
 
-  look(): void {
+  check(): void {
     this.lookAtBreaker();
     this.lookAtStore();
   }

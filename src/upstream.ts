@@ -41,7 +41,7 @@ export interface OpenUpstream extends ContractPdfs, UpstreamHealth {
   live: LiveStatus;
   /** From now on reads may be so old. */
   refresh(next: Pick<Config, 'freshness'>): void;
-  /** Resolves when every step that was sent has its answer, also those whose callers were told that it did not come in time. */
+  /** Resolves when every step that was sent has its answer, also those whose callers got a timeout. */
   stepsEnded(): Promise<void>;
   /** The time to stop is over: what was sent to Vlens is waited for no longer, and what was not is refused. */
   cut(): void;
@@ -61,7 +61,7 @@ export interface UpstreamPlace {
 }
 
 export interface UpstreamDependencies {
-  /** Who is told of the calls that no request makes. */
+  /** Observes the calls that no request makes. */
   liveObserver: RequestObserver;
   clock?: Clock;
 }
@@ -234,16 +234,16 @@ export async function openUpstream(
   };
 }
 
-/** One line for each change; that it is mended is told as loudly as that it broke. */
+/** One log line for each change; a recovery is logged at the same level as the failure. */
 export function redisLines(logger: UpstreamPlace['logger']): (health: { problems: string[] }) => void {
-  let told: string | null = null;
+  let logged: string | null = null;
   return ({ problems }) => {
     const text = problems.join('; ');
     // Several parts of it may hear of the same change.
-    if (text === told) return;
+    if (text === logged) return;
     if (problems.length > 0) logger?.warn({ problems }, `Redis: ${text}`);
-    else logger?.[told === null ? 'info' : 'warn']('Redis: all is well');
-    told = text;
+    else logger?.[logged === null ? 'info' : 'warn']('Redis: all is well');
+    logged = text;
   };
 }
 

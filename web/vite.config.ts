@@ -43,7 +43,7 @@ const compactDocuments: Plugin = {
   },
 };
 
-/** Beside the first screen, which is all that the page itself brings: when it is built, `scripts/build-page.mjs` tells where the rest lies. */
+/** Beside the first screen, which is all that the page itself brings: when it is built, `scripts/build-page.mjs` writes where the rest lies. */
 const restOfThePage: Plugin = {
   name: 'rest of the page',
   apply: 'serve',

@@ -44,14 +44,14 @@ export class GatewayErrors extends Error {
 
   constructor(
     readonly errors: readonly { message: string; path?: readonly (string | number)[]; extensions?: object }[],
-    /** What was answered all the same. */
+    /** What was answered anyway. */
     readonly data: unknown = null,
   ) {
     super(errors.map(({ message }) => message).join(' '));
   }
 }
 
-/** The token is none that a header can hold: nothing is sent, and it is no lost connection, as which `fetch` would tell it. */
+/** The token can't be written into a header: nothing is sent. `fetch` would report it as a lost connection, which it is not. */
 export function tokenUnreadable(): GatewayErrors {
   const extensions = {
     code: 'UNAUTHENTICATED',

@@ -86,7 +86,7 @@ function isHeader(value: string): boolean {
   }
 }
 
-/** GraphQL Code Generator makes texts of documents instead of trees, where it is told to (`documentMode: 'string'`). */
+/** With `documentMode: 'string'` GraphQL Code Generator makes documents texts instead of trees. */
 function textOf(document: DocumentNode | string): string {
   return document instanceof String || typeof document === 'string' ? document.toString() : print(document);
 }

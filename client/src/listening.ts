@@ -1,4 +1,4 @@
-/** The gateway sends something every twelve seconds: what is silent for so long is lost without a word, or held back on its way. */
+/** The gateway sends something every twelve seconds: a connection that is silent for so long is lost, or a proxy holds its events back. */
 const MAX_SILENCE_MS = 60_000;
 
 export interface Listening {
@@ -9,7 +9,7 @@ export interface Listening {
   stop: () => void;
 }
 
-/** Listens to a connection that may be lost without a word: a phone that slept, a network that was changed, a proxy that waits for the end. */
+/** Listens to a connection that may be lost without an error: a phone that slept, a network that was changed, a proxy that waits for the end. */
 export function listening(signal?: AbortSignal): Listening {
   const end = new AbortController();
   const leave = () => end.abort(signal?.reason);

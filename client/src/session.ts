@@ -103,7 +103,7 @@ export function fetchWithSession(options: SessionOptions): FetchWithSession {
     if (code !== 'UNAUTHENTICATED' || (wasStep && isBelowStep)) throw error;
     const accessToken = await session.renew(before).catch((failure: unknown) => {
       const cause = failure instanceof NotRefreshed ? failure.cause : failure;
-      // A read may be sent again after it. Of a step it would tell that its answer was lost, and nothing was done yet.
+      // A read may be sent again after this error. Of a step it would say that the answer was lost, though nothing was done yet.
       throw wasStep ? becauseOf(error, cause) : cause;
     });
     if (accessToken === null) throw error;

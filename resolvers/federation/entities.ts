@@ -88,7 +88,7 @@ function resolveEntities(
   });
 }
 
-/** Where clients may not read the schema, `_service` does not tell it either. */
+/** Where clients may not read the schema, `_service` does not hand it out either. */
 function hideSdl(): never {
   throw badUserInput(
     'This gateway does not tell its schema: compose with what `npm run subgraph` prints, or set INTROSPECTION=true.',

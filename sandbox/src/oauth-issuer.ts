@@ -8,7 +8,7 @@ const issuerOf = (provider: OauthProvider) => `https://${provider.toLowerCase()}
 /** An id token as a provider gives it to somebody who signed in there; here, to anybody who asks. */
 export function makeIdToken(
   key: Buffer,
-  told: {
+  claims: {
     provider: OauthProvider;
     email: string;
     isEmailVerified: boolean;
@@ -16,13 +16,13 @@ export function makeIdToken(
     lifetimeSeconds: number;
   },
 ): Promise<string> {
-  const issuedAt = Math.floor(told.now.getTime() / 1000);
-  return new SignJWT({ email: told.email, email_verified: told.isEmailVerified })
+  const issuedAt = Math.floor(claims.now.getTime() / 1000);
+  return new SignJWT({ email: claims.email, email_verified: claims.isEmailVerified })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setIssuer(issuerOf(told.provider))
+    .setIssuer(issuerOf(claims.provider))
     .setAudience(AUDIENCE)
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + told.lifetimeSeconds)
+    .setExpirationTime(issuedAt + claims.lifetimeSeconds)
     .sign(key);
 }
 

@@ -7,7 +7,7 @@ const MAX_ERRORS = 20;
 /**
  * The settings in the file of CONFIG_FILE: lines of NAME=value. The gateway may be given the same file, and reads it in the same way
  * (src/config/config-file.ts; a test holds one against the other). What it has besides is left alone here. Node's `parseEnv` joins a line
- * that is no entry to the name of the next one, so that the setting below it is lost without a word, and cuts a plain value at any `#`.
+ * that is no entry to the name of the next one, so that the setting below it is lost without an error, and cuts a plain value at any `#`.
  * @param names those of the settings that are looked for
  * @throws SandboxStartError with a sentence for each line that can't be read
  */

@@ -98,7 +98,7 @@ const PLAIN = /([^\n"'`#][^\n]*)?(?:\n|$)/y;
 
 /**
  * Read strictly, and not by Node's `parseEnv`: that one joins a line that is no entry to the name of the next one, so that the
- * setting below it is lost without a word, and cuts a plain value at any `#`. The sandbox reads its own alike (sandbox/src/settings-file.ts).
+ * setting below it is lost without an error, and cuts a plain value at any `#`. The sandbox reads its own alike (sandbox/src/settings-file.ts).
  */
 function* entriesOf(source: string): Generator<Entry> {
   const text = source.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');

@@ -44,7 +44,7 @@ function configOf(settings: Settings) {
     passesLanguage: settings.VLENS_ACCEPT_LANGUAGE ?? vlensOf(settings) === null,
     livenessErrorCodes: settings.VLENS_LIVENESS_ERROR_CODES,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
-    /** A step waits for quota, and is sent and answered, each for as long at the most. */
+    /** A step waits for quota, and is sent and answered, each for as long at most. */
     shutdownTimeoutMs: settings.SHUTDOWN_TIMEOUT_MS ?? 3 * settings.UPSTREAM_TIMEOUT_MS,
     upstreamHttpClient: settings.UPSTREAM_HTTP_CLIENT,
     /** How long a caller's own reads are reused, in milliseconds; a status: while webhooks come. */
@@ -79,9 +79,9 @@ function configOf(settings: Settings) {
       only: settings.TRUSTED_DOCUMENTS_ONLY,
       automatic: settings.AUTOMATIC_PERSISTED_QUERIES,
     },
-    /** What webhooks may be signed with; null: none are taken. */
+    /** The secrets that webhooks may be signed with; null: no webhooks are taken. */
     webhookSecrets: settings.WEBHOOK_SECRET,
-    /** What proves a webhook in its path, in place of a signature; null: nothing does. */
+    /** The secret in a webhook's path, in place of a signature; null: none. */
     webhookPathSecret: settings.WEBHOOK_PATH_SECRET,
     /** Whether they were set, and not made up for the embedded sandbox. */
     webhookIsPublic: settings.WEBHOOK_SECRET !== null || settings.WEBHOOK_PATH_SECRET !== null,
@@ -100,9 +100,9 @@ function configOf(settings: Settings) {
     stateSecret: settings.STATE_SECRET,
     /** Where steps are remembered over a restart; null: in memory, or in Redis. */
     stateFolder: stateFolderOf(settings),
-    /** What replicas share; null: this process is alone. */
+    /** The state that replicas share; null: standalone. */
     redis: redisOf(settings),
-    /** What the embedded sandbox is started with. */
+    /** The settings of the embedded sandbox. */
     sandbox: {
       databaseUrl: settings.SANDBOX_DATABASE_URL,
       host: settings.HOST,

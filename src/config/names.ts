@@ -23,7 +23,7 @@ export function withPresentNames(env: Environment): { env: Environment; renamed:
   return { env: present, renamed };
 }
 
-/** What is said of a setting under its earlier name. */
+/** The warning about a setting under its earlier name. */
 export const renamedSentence = ({ earlier, name }: RenamedSetting) =>
   `${earlier} is now ${name}; the old name works in this release only.`;
 
@@ -33,7 +33,7 @@ export interface MisspeltName {
   nearest: SettingName;
 }
 
-/** What is said of it. */
+/** The warning about it. */
 export const misspeltSentence = ({ given, nearest }: MisspeltName) =>
   `${given} is no setting of the gateway; did you mean ${nearest}? Else unset it.`;
 

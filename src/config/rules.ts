@@ -3,7 +3,7 @@ import type { Environment } from './environment.js';
 import { misspeltNames, misspeltSentence } from './names.js';
 import { SETTINGS, type SettingName, type Settings, settingOf } from './settings.js';
 
-/** What is wrong with settings that are each well by themselves: one sentence each. */
+/** The errors in the combination of settings that are each valid: one sentence each. */
 export function brokenRules(settings: Settings, env: Environment): string[] {
   const rules = settings.NODE_ENV === 'production' ? [...ALWAYS, ...IN_PRODUCTION] : ALWAYS;
   return rules.flatMap((rule) => rule(settings, env) ?? []);
@@ -12,7 +12,7 @@ export function brokenRules(settings: Settings, env: Environment): string[] {
 /** A sentence, several, or none. */
 type Rule = (settings: Settings, env: Environment) => string | string[] | null;
 
-/** deploy/compose.yaml has it where none is given, and its documentation tells it. */
+/** The default of deploy/compose.yaml, as its documentation says. */
 const SANDBOX_API_KEY = 'sandbox-api-key';
 
 const ALWAYS: Rule[] = [

@@ -1,12 +1,12 @@
 /**
- * Whose key it is: the account of the token, so that a new login with the same key finds the first answer. The subject
- * claim is read from the token without verifying it: it is a scope, never a permission. Who reads an answer under a token
- * that did not take the step has to show first that Vlens accepts it.
+ * The owner of a key: the account of the token, so that a new login with the same key finds the first answer. The subject
+ * claim is read from the token without verifying it: it is a scope, never a permission. A caller whose
+ * token did not take the step gets its answer only after Vlens has accepted that token.
  */
 export function accountOf(token: string): string {
   const claims = claimsOf(token);
   const subject = claims && (claims.sub ?? claims[NAME_IDENTIFIER]);
-  // An empty one is nobody's: all who have it would be one account.
+  // An empty subject names nobody: all tokens with it would count as one account.
   if ((typeof subject !== 'string' && typeof subject !== 'number') || subject === '') return `token ${token}`;
   return `account ${JSON.stringify([claims?.iss ?? null, String(subject)])}`;
 }

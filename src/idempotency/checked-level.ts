@@ -27,8 +27,8 @@ interface Waiting {
 
 /**
  * LevelDB skips what it can't read of its log, and does not say so. (It has a setting for that, which classic-level does not pass on.)
- * So each write has a sum of all records with it, in one batch: what is missing in the middle shows. The number of the last synced
- * write also lies in a file of its own: what is missing at the end shows. What comes while a write is under way is written together.
+ * So each batch carries a checksum of all records, which shows records missing in the middle. The number of the last synced write is
+ * also in a file of its own, which shows records missing at the end. Writes that come while one is under way are written together.
  */
 export class CheckedLevel {
   private readonly db: ClassicLevel<string, string>;
@@ -180,7 +180,7 @@ export class CheckedLevel {
     const text = await this.db.get(CHECK_KEY);
     const found = text === undefined ? null : fromText(text);
     const lastWrite = Number(await readFile(join(this.folder, LAST_WRITE_FILE), 'utf8').catch(() => 0)) || 0;
-    // A folder of before there was a check has neither.
+    // A folder of a release without this check has neither.
     const isWhole = found
       ? found.sum === sum && found.writes >= lastWrite
       : text === undefined && lastWrite === 0;

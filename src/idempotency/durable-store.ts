@@ -11,17 +11,17 @@ export interface DurableStoreSettings extends Omit<ProcessStoreSettings, 'onForg
 }
 
 const PURGE_EVERY_MS = 60 * 60 * 1000;
-const LOOK_EVERY_MS = 1000;
+const CHECK_EVERY_MS = 1000;
 const WRITTEN_AT_ONCE = 100;
-/** For so long a new key may be one that the folder has lost: those who did not hear of a step repeat it soon. */
+/** For this long a new key may be one that the folder has lost: clients without an answer repeat a step soon. */
 export const IN_DOUBT_MS = 10 * 60 * 1000;
-/** More keys that came meanwhile are told the same, and not kept. */
-export const MAX_DOUBTED = 20_000;
+/** Keys beyond this number get the same answer, and are not stored. */
+export const MAX_IN_DOUBT = 20_000;
 
 /**
- * One process that remembers over its own end: what `ProcessStore` holds is written to a journal before it counts. A step is
- * written down when its turn to be sent has come. One that the last process wrote down and was killed over may have been sent:
- * its outcome is lost, and it is not sent again. One that still waited was not sent, and is not in the journal.
+ * The store of one process that survives a restart: `ProcessStore` with a journal on disk. A step is written when its turn to be sent
+ * has come. A step that the last process wrote and did not finish may have been sent: its outcome is lost, and it is not sent again. A
+ * step that still waited was not sent, and is not in the journal.
  */
 export class DurableStore implements IdempotencyStore {
   private readonly memory: ProcessStore;
@@ -35,25 +35,25 @@ export class DurableStore implements IdempotencyStore {
   /** When the last of these was written. */
   private newestStale = Number.NEGATIVE_INFINITY;
   private isRecalling = false;
-  /** What is in flight and may have been sent. */
+  /** Steps in flight that may have been sent. */
   private readonly sent = new Set<RecordId>();
-  /** What has just been answered, until it is on disk. */
+  /** New answers, until they are on disk. */
   private readonly settling = new Map<RecordId, { fingerprint: string; ciphertext: Uint8Array }>();
-  /** What the disk refused stays here: a step that is over is written down when it takes writes again. */
+  /** Writes that the disk refused: they are made when it takes writes again. */
   private readonly pending = new PendingWrites();
   private readonly purging: NodeJS.Timeout;
-  private readonly looking: NodeJS.Timeout;
+  private readonly checking: NodeJS.Timeout;
   private failing = false;
   /** By the process's own clock. */
   private inDoubtUntil = 0;
-  private doubted = 0;
+  private inDoubtCount = 0;
   private catchingUp: Promise<void> | null = null;
 
   private constructor(private readonly settings: DurableStoreSettings) {
     this.memory = new ProcessStore({ ...settings, onForgotten: (id) => void this.forget(id) });
     settings.journal.onMadeAgain(() => this.writeAll());
     this.purging = setInterval(() => this.purge(), PURGE_EVERY_MS).unref();
-    this.looking = setInterval(() => this.lookAround(), LOOK_EVERY_MS).unref();
+    this.checking = setInterval(() => this.checkFolder(), CHECK_EVERY_MS).unref();
   }
 
   /** Reads what the last process remembered. */
@@ -62,7 +62,7 @@ export class DurableStore implements IdempotencyStore {
     try {
       await store.readJournal();
     } catch (error) {
-      // Nobody gets it: its timers and the lock would stay.
+      // The caller gets no store to close: its timers and the lock would stay.
       await store.letGo();
       throw error;
     }
@@ -95,19 +95,19 @@ export class DurableStore implements IdempotencyStore {
     if (this.isGoodAgain(id)) await this.recall(id);
     const lost = this.lost.get(id);
     if (lost) return { state: 'lost', fingerprint: lost.fingerprint };
-    if (this.isInDoubt && !this.knows(id)) return this.doubt(id, fingerprint);
+    if (this.isInDoubt && !this.knows(id)) return this.claimInDoubt(id, fingerprint);
     const claim = await this.memory.claim(id, fingerprint);
     if (claim.state !== 'claimed') return claim;
-    await this.look();
+    await this.check();
     if (!this.failing) return claim;
     await this.release(id);
     throw notRemembered();
   }
 
-  /** What was told of it stays: it may have been sent. */
-  private async doubt(id: RecordId, fingerprint: string): Promise<Claim> {
-    if (this.doubted < MAX_DOUBTED) {
-      this.doubted += 1;
+  /** The answer for this key stays the same: its step may have been sent. */
+  private async claimInDoubt(id: RecordId, fingerprint: string): Promise<Claim> {
+    if (this.inDoubtCount < MAX_IN_DOUBT) {
+      this.inDoubtCount += 1;
       this.lost.set(id, { fingerprint, until: this.settings.now() + REMEMBERED_MS });
       await this.write(id, () => this.put(id, fingerprint, null));
     }
@@ -149,21 +149,21 @@ export class DurableStore implements IdempotencyStore {
   }
 
   async flush(): Promise<void> {
-    // One that is in progress waits for what was pending when it began alone.
+    // A flush in progress waits only for writes that were pending when it began.
     await this.catchingUp;
     await this.catchUp();
   }
 
   async close(): Promise<void> {
     clearInterval(this.purging);
-    clearInterval(this.looking);
+    clearInterval(this.checking);
     await this.flush();
     await this.letGo();
   }
 
   private async letGo(): Promise<void> {
     clearInterval(this.purging);
-    clearInterval(this.looking);
+    clearInterval(this.checking);
     await this.settings.journal.close();
   }
 
@@ -194,7 +194,7 @@ export class DurableStore implements IdempotencyStore {
     this.newestStale = Math.max(this.newestStale, at);
   }
 
-  private lookAround(): void {
+  private checkFolder(): void {
     void this.catchUp();
     void this.recallGoodAgain();
   }
@@ -206,7 +206,7 @@ export class DurableStore implements IdempotencyStore {
     try {
       for (const id of this.stale.keys()) if (this.isGoodAgain(id)) await this.recall(id);
     } catch {
-      // The next look tries again.
+      // The next check tries again.
     } finally {
       this.isRecalling = false;
     }
@@ -270,20 +270,20 @@ export class DurableStore implements IdempotencyStore {
     void this.catchUp();
   }
 
-  /** So that a step is refused before it waits for its turn. */
-  private async look(): Promise<void> {
+  /** Checks the folder, so that a step is refused before it waits for its turn. */
+  private async check(): Promise<void> {
     if (!this.failing)
-      await this.settings.journal.look().catch(() => {
+      await this.settings.journal.check().catch(() => {
         this.failing = true;
       });
-    // Also where the look has found the folder lost, and made it again.
+    // Also where the check has found the folder lost, and made it again.
     if (this.failing) await this.catchUp();
   }
 
   /** Tries whether the disk takes writes, and makes those that it refused. */
   private catchUp(): Promise<void> {
     this.catchingUp ??= this.settings.journal
-      .look()
+      .check()
       .then(() => this.writePending())
       .catch(() => {
         this.failing = true;

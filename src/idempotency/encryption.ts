@@ -6,7 +6,7 @@ import type { RecordId } from './store.js';
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Fields of an input that tell nothing of what is asked for. */
+/** Fields of an input that say nothing about what is asked for. */
 const PASSING_FIELDS = new Set(['userDeviceUtcTime', 'geoLocation']);
 
 /** Hashes and encrypts what is remembered, under keys made of one secret; a ciphertext answer opens in its own record only. */
@@ -23,13 +23,13 @@ export class Encryption {
     this.answerKey = key('answer');
   }
 
-  /** Callers without a token share one scope of keys; their inputs tell them apart. */
+  /** Callers without a token share one scope of keys; their inputs distinguish them. */
   recordId(token: string | null, idempotencyKey: string): RecordId {
     const caller = token === null ? 'anonymous' : accountOf(token);
     return hmac(this.recordKey, `${idempotencyKey}\n${caller}`) as RecordId;
   }
 
-  /** Tells tokens apart without keeping them. */
+  /** Distinguishes tokens without storing them. */
   tokenMark(token: string | null): string {
     return token === null ? '' : hmac(this.recordKey, `mark ${token}`);
   }

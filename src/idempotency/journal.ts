@@ -7,7 +7,7 @@ import { ownBytes } from './encryption.js';
 import { JournalUnusable } from './journal-unusable.js';
 import type { RecordId } from './store.js';
 
-/** What is on disk of one record; without a ciphertext its step may have been sent. */
+/** One record on disk; without a ciphertext its step may have been sent. */
 export interface JournalEntry {
   /** When it was written, by the wall clock. */
   at: number;
@@ -15,7 +15,7 @@ export interface JournalEntry {
   ciphertext: Uint8Array | null;
 }
 
-/** What a process writes down, so that the next one knows it. */
+/** The records that a process leaves to the next one. */
 export interface Journal {
   entries(): AsyncIterable<[RecordId, JournalEntry]>;
   get(id: RecordId): Promise<JournalEntry | null>;
@@ -26,7 +26,7 @@ export interface Journal {
    * Looks whether the folder is there yet, and makes it again where it is not. So does each write.
    * @throws where it can't be written in
    */
-  look(): Promise<void>;
+  check(): Promise<void>;
   /** Calls back when the folder was lost and made again: what was in it is to be written once more. */
   onMadeAgain(callback: () => void): void;
   /** When it was seen that records are missing, by the wall clock; null: none are. */
@@ -38,7 +38,7 @@ export interface Journal {
 
 /** `--check-config` has the lock for some milliseconds, and a process that ends for its last ones. */
 const LOCKED_FOR_A_MOMENT_MS = 500;
-const LOOK_AGAIN_MS = 50;
+const RETRY_OPEN_MS = 50;
 
 /** One folder, locked by this process for as long as it is open; the lock goes with the process, also by `kill -9`. */
 export async function openJournal(folder: string): Promise<Journal> {
@@ -50,7 +50,7 @@ export async function openJournal(folder: string): Promise<Journal> {
   const writes = new Writes(db, folder);
   const giveUpAt = performance.now() + LOCKED_FOR_A_MOMENT_MS;
   try {
-    while (!(await hasOpened(writes, giveUpAt))) await pause(LOOK_AGAIN_MS);
+    while (!(await hasOpened(writes, giveUpAt))) await pause(RETRY_OPEN_MS);
   } catch (error) {
     throw unusable(error);
   }
@@ -62,7 +62,7 @@ export async function openJournal(folder: string): Promise<Journal> {
     },
     put: (id, entry) => writes.make(() => db.put(id, toText(entry))),
     delete: (id) => writes.make(() => db.delete(id)),
-    look: () => writes.make(async () => {}),
+    check: () => writes.make(async () => {}),
     onMadeAgain: (callback) => {
       writes.onMadeAgain = callback;
     },
@@ -84,10 +84,10 @@ async function hasOpened(writes: Writes, giveUpAt: number): Promise<boolean> {
 }
 
 /**
- * A write that fails, on a full disk, leaves part of a record in LevelDB's log. Those behind it are told to be written and
- * are not read again (findings/leveldb-loses-what-follows-a-full-disk.sh), so the log is taken up again before the next one. In a
+ * A write that fails, on a full disk, leaves part of a record in LevelDB's log. Records behind it are reported as written, but
+ * can't be read again (findings/leveldb-loses-what-follows-a-full-disk.sh), so the log is reopened before the next one. In a
  * folder that was removed LevelDB writes on without an error, and another gateway could open the one that is there next: each write
- * looks whether the files are still those that were opened.
+ * checks that the files are still those that were opened.
  */
 class Writes {
   onMadeAgain = (): void => undefined;
@@ -177,7 +177,7 @@ export async function checkJournal(folder: string): Promise<boolean> {
       const db = new CheckedLevel(folder, { createIfMissing: false });
       try {
         const isWhole = await db.openToLook();
-        // What is damaged shows when it is read.
+        // Damaged records show when they are read.
         for await (const _ of entriesOf(db));
         return isWhole;
       } finally {
@@ -230,7 +230,7 @@ export function unusable(error: unknown): JournalUnusable {
   return new JournalUnusable(`STATE_FOLDER can’t be used: ${whyUnusable(codeOf(error))}`);
 }
 
-/** LevelDB tells in words alone that a disk is full, or that a file in the middle of it can't be read. */
+/** For a full disk, and for a file in its middle that can't be read, LevelDB has a message and no code. */
 function codeOf(error: unknown): string {
   const { code, message, cause } = error as Failure;
   const text = cause?.message ?? message ?? '';
@@ -265,7 +265,7 @@ function parsed(text: string): unknown[] {
     const value: unknown = JSON.parse(text);
     if (Array.isArray(value)) return value;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw damaged();
 }

@@ -18,7 +18,7 @@ export interface StoreSettings {
   folder: StateFolder | null;
   /** The operator's; null: none was given. */
   secret: string | null;
-  /** Whose state it is. */
+  /** The tenant whose state it is. */
   tenant: { url: string; apiKey: string };
 }
 
@@ -28,7 +28,7 @@ export interface OpenStore {
   secret: string | Buffer;
   /** Encrypts what it holds of the time before STATE_SECRET was set; null: there was none, or it was set always. */
   former: { secret: Buffer; knows: (id: RecordId) => boolean } | null;
-  /** What an operator should mend; null where a restart forgets nothing, or nothing else was asked for. */
+  /** What an operator should fix; null where a restart forgets nothing, or nothing else was asked for. */
   problem: () => string | null;
 }
 
@@ -100,7 +100,7 @@ export async function checkStateFolder(place: Place): Promise<string | null> {
 type Place = Pick<StoreSettings, 'tenant' | 'secret'> & { folder: StateFolder };
 
 /**
- * Whoever has a folder open is the only one to change it: of two, both are opened before anything is. Record ids are keyed
+ * Only the process that has a folder open may change it: where there are two, both are opened before either is changed. Record ids are keyed
  * hashes, which can't be made again under a secret: those of the folder of the ApiKey move as they are, and are looked up under
  * both.
  */
@@ -123,14 +123,14 @@ async function openJournalFor(place: Place): Promise<Journal> {
     throw unusable(error);
   }
   await old?.close();
-  // What can't be removed is found there again, and is in both.
+  // A record that can't be removed is found there again, and is in both.
   if (old) await removeJournal(ofApiKey).catch(() => undefined);
   return journal;
 }
 
 const COPIED_AT_ONCE = 100;
 
-/** What is known there already is the newer. */
+/** A record that is there already is the newer one. */
 async function copy(from: Journal, to: Journal): Promise<void> {
   const known = new Set<RecordId>();
   for await (const [id] of to.entries()) known.add(id);
@@ -153,7 +153,7 @@ function markFor({ folder, tenant }: Place): string {
 }
 
 /**
- * What lies under a secret that is not given now can't be found, and would be sent again.
+ * Steps stored under a secret that is not given now can't be found, and would be sent again.
  * @throws JournalUnusable
  */
 async function refuseOtherSecret(place: Place): Promise<void> {

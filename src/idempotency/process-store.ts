@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type Claim, type IdempotencyStore, REMEMBERED_MS, type RecordId } from './store.js';
 
-/** What one process keeps at the most of the answers to steps under an idempotency key. */
+/** Limits for the answers to steps that one process keeps. */
 export const PROCESS_STORE_LIMITS = {
   maxBytes: 64 * 1024 * 1024,
   ttlMs: REMEMBERED_MS,
@@ -62,7 +62,7 @@ export class ProcessStore implements IdempotencyStore {
     return { state: 'claimed' };
   }
 
-  /** What was in flight ends with this process, sent or not. */
+  /** Steps in flight end with this process, sent or not. */
   async markSent(): Promise<boolean> {
     return true;
   }

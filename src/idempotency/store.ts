@@ -1,22 +1,22 @@
 declare const brand: unique symbol;
-/** Names one caller's use of one idempotency key, without telling either: a keyed hash of both. */
+/** Names one caller's use of one idempotency key, without revealing either: a keyed hash of both. */
 export type RecordId = string & { readonly [brand]: 'RecordId' };
 
-/** What a store knows of a record when somebody wants to take its step. */
+/** The state of a record when a caller wants to take its step. */
 export type Claim =
-  /** Nobody did before: the caller takes the step now, and settles or releases the record. */
+  /** The step is new: the caller takes it now, and settles or releases the record. */
   | { state: 'claimed' }
   | { state: 'in flight'; fingerprint: string }
-  /** The process that took the step ended before it said what it came to. */
+  /** The process that took the step ended before it stored the outcome. */
   | { state: 'lost'; fingerprint: string }
   | { state: 'settled'; fingerprint: string; ciphertext: Uint8Array };
 
 /**
- * Where it is remembered which steps were taken under an idempotency key: in this process, or shared between replicas.
+ * Remembers which steps were taken under an idempotency key: in this process, or shared between replicas.
  * It sees keyed hashes and encrypted answers only.
  */
 export interface IdempotencyStore {
-  /** One of all that ask at the same time gets `claimed`. */
+  /** Of all calls at the same time, one gets `claimed`. */
   claim(id: RecordId, fingerprint: string): Promise<Claim>;
   /**
    * Resolves when it is written down that the claimed step may have been sent: from then on it is, in the same turn.

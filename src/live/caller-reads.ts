@@ -10,11 +10,11 @@ import {
 } from './present-status.js';
 import { ReadsAlone } from './reads-alone.js';
 
-/** Who wants to know. */
+/** Receives the results of the reads. */
 export interface Reader {
   /** What is wanted now; null stands for all of the caller's. */
   wanted(): readonly (string | null)[];
-  /** Vlens for the next look. */
+  /** Vlens for the next poll. */
   vlens(signal: AbortSignal): CallerVlens;
   /** A read begins: of the lists, or of one request that none of them holds. */
   begin(id: string | null): Taker;
@@ -24,61 +24,61 @@ export interface Reader {
 
 /** Takes what a read brings. */
 export interface Taker {
-  /** @param apart what is being read by itself meanwhile: which of the two answers is newer can't be told */
+  /** @param apart requests that are being read one by one meanwhile: which of the two answers is newer is not known */
   take(part: PresentStatus, apart: ReadonlySet<string>): void;
   fail(reason: Error): void;
 }
 
-/** What a look is for: all that is wanted, or no more than these requests. */
+/** What a poll is for: all that is wanted, or no more than these requests. */
 export type Sought = 'all' | readonly string[];
 
 /** The lists were read: what none of them holds is read by itself. */
-export interface Look {
+export interface Poll {
   /** When each of those was read. */
   alone: ReadonlyMap<string, Promise<void>>;
-  /** How many calls its lists took at the most. */
+  /** How many calls its lists took at most. */
   listCalls: number;
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const NOTHING: Look = { alone: new Map(), listCalls: 0 };
+const NOTHING: Poll = { alone: new Map(), listCalls: 0 };
 const IDLE = Promise.resolve();
 
 /**
- * Looks at what one caller watches. Lists are read one after the other, and so is each request that none of them holds, so that an older
- * answer never overwrites a newer one. What was read is handed over at once, and a request for which Vlens does not answer holds up no other.
+ * Reads what one caller watches. Lists are read one after the other, and so is each request that none of them holds, so that an older
+ * answer never overwrites a newer one. Results are handed over at once: a request that Vlens does not answer delays no other.
  */
 export class CallerReads {
   /** While anything is read. */
   private reading: AbortController | null = null;
-  private looksInFlight = 0;
+  private pollsInFlight = 0;
   private alone: ReadsAlone | null = null;
-  /** The lists of the last look, when they were read. */
+  /** The lists of the last poll, when they were read. */
   private inFlight: Promise<unknown> = IDLE;
-  private next: Promise<Look> | null = null;
-  /** What those seek who wait for the next look. */
+  private next: Promise<Poll> | null = null;
+  /** What the callers waiting for the next poll want. */
   private sought: 'all' | Set<string> | null = null;
 
   constructor(private readonly reader: Reader) {}
 
   /**
-   * Who asks while lists are read waits for the next look, together with all others who ask meanwhile. Lists cost the same for one request as for
-   * all that they hold. Of what they don't hold each costs a call of its own: those are read that somebody seeks.
+   * A poll that is asked for while lists are read shares the next one with all others that are asked for meanwhile. Lists cost the same
+   * for one request as for all that they hold. Each request outside of the lists costs a call of its own, and is read only if it is wanted.
    */
-  look(sought: Sought): Promise<Look> {
+  poll(sought: Sought): Promise<Poll> {
     this.seek(sought);
     this.next ??= this.inFlight.then(() => {
       this.next = null;
-      const look = this.begin();
-      const isOver = look.then(({ alone }) => Promise.allSettled(alone.values()));
-      this.looksInFlight += 1;
+      const poll = this.begin();
+      const isOver = poll.then(({ alone }) => Promise.allSettled(alone.values()));
+      this.pollsInFlight += 1;
       const forget = () => {
-        this.looksInFlight -= 1;
-        if (this.looksInFlight === 0) this.reading = null;
+        this.pollsInFlight -= 1;
+        if (this.pollsInFlight === 0) this.reading = null;
       };
       isOver.then(forget, forget);
-      this.inFlight = look.then(nothing, nothing);
-      return look;
+      this.inFlight = poll.then(nothing, nothing);
+      return poll;
     });
     return this.next;
   }
@@ -95,7 +95,7 @@ export class CallerReads {
     for (const id of sought) this.sought.add(id);
   }
 
-  private async begin(): Promise<Look> {
+  private async begin(): Promise<Poll> {
     const { sought } = this;
     this.sought = null;
     const wanted = this.reader.wanted();
@@ -112,7 +112,7 @@ export class CallerReads {
         taker.take(part, apart);
       });
       const isSought = (id: string) => sought === 'all' || Boolean(sought?.has(id));
-      // What is being read is read again: what a list told of it meanwhile was not taken.
+      // Requests that were being read are read again: what a list said about them meanwhile was ignored.
       const alone = this.readEachAlone([...apart, ...left.filter(isSought)], vlens);
       return { alone, listCalls: counted.calls };
     } catch (error) {
@@ -121,9 +121,9 @@ export class CallerReads {
     }
   }
 
-  private readEachAlone(ids: readonly string[], vlens: CallerVlens): Look['alone'] {
+  private readEachAlone(ids: readonly string[], vlens: CallerVlens): Poll['alone'] {
     if (ids.length === 0) return NOTHING.alone;
-    // Whoever wanted it may have left while lists were read.
+    // The subscribers who wanted it may have left while lists were read.
     const wanted = new Set(this.reader.wanted());
     this.alone ??= new ReadsAlone((id, by) => this.readAlone(id, by));
     const alone = new Map<string, Promise<void>>();

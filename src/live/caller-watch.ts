@@ -3,7 +3,7 @@ import type { CallerKey } from '../vlens/caller-keys.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { RequestSummary } from '../vlens/types.js';
 import type { StatusHint } from '../vlens/webhook.js';
-import { CallerReads, type Look, type Reader, type Sought, type Taker } from './caller-reads.js';
+import { CallerReads, type Poll, type Reader, type Sought, type Taker } from './caller-reads.js';
 import { Deadline } from './deadline.js';
 import { type Expected, ExpectedHints } from './expected-hints.js';
 import { asError, isRefusal, isTokenEnd, MAX_WATCHED, type PresentStatus } from './present-status.js';
@@ -11,7 +11,7 @@ import { earliest, modifiedSince, type ShownStatus, shownStatusOf } from './show
 import { type Subscriber, Subscribers } from './subscribers.js';
 import type { WatchIndex } from './watch-index.js';
 
-/** Whose subscribers these are. */
+/** The caller of these subscribers. */
 export interface WatchedCaller {
   key: CallerKey;
   token: string;
@@ -22,7 +22,7 @@ export interface WatchedCaller {
 export interface HowItReads {
   /** A webhook asks for it: before others. */
   isAnnounced: boolean;
-  /** Somebody has no status yet, or waits for a change: who polls would come first again and again, if it gave up as soon as they do. */
+  /** A subscriber waits for a first status or a change. It waits longer than a polling client, which would otherwise always come first. */
   isPatient: boolean;
 }
 
@@ -31,45 +31,45 @@ export interface WatchDependencies {
   clock: Clock;
   /** Vlens for this caller, without what was read before. */
   vlensFor: (caller: WatchedCaller, signal: AbortSignal, how: HowItReads) => CallerVlens;
-  /** A poll found a change that is not what a hint told; whether a hint had told of one at all. */
-  found: (request: RequestSummary, wasTold: boolean) => void;
-  /** The first of its subscribers was told a status. */
+  /** A poll found a change that no hint announced as it is; `wasAnnounced`: a hint announced some change of this request. */
+  found: (request: RequestSummary, wasAnnounced: boolean) => void;
+  /** The first of its subscribers received a status. */
   opened: (watch: CallerWatch) => void;
   /** The lists of a poll were read; what no list holds may take longer. */
   listed: (watch: CallerWatch) => void;
   /** It is time for the next poll. */
   due: (watch: CallerWatch) => void;
   index: WatchIndex<CallerWatch>;
-  /** Of all callers: tells which of two came later. */
-  looks: { begun: number };
+  /** Counts the polls of all callers: of two, the higher number came later. */
+  polls: { begun: number };
 }
 
-/** What a poll for a hint came to. */
+/** The outcome of a poll for a hint. */
 export type Polled = 'shown' | 'not shown' | 'failed';
 
 /**
- * What one caller's subscribers were told last, and the polls that find out what has changed since. They read with the caller's own
- * token, so that nobody hears of a request that they may not read. There are thousands of these: what only some need is made when they do.
+ * What one caller's subscribers received last, and the polls that find out what has changed since. They read with the caller's own
+ * token, so that nobody hears of a request that they may not read. There are thousands of these: optional parts are created when needed.
  */
 export class CallerWatch implements Reader {
-  /** A change may have been announced that no poll has gone after. */
+  /** A change may have been announced that no poll has looked for yet. */
   isStale = false;
-  /** How many calls a look at all that is watched took last. */
-  callsPerLook = 1;
+  /** How many calls the last poll of all that is watched took. */
+  callsPerPoll = 1;
   /** And how many of its lists alone. */
   callsPerList = 1;
-  /** Of its token, once somebody was told a status with it: then Vlens has taken it. */
+  /** The account of its token, once a subscriber received a status with it: then Vlens has accepted it. */
   account: CallerKey | null = null;
-  /** The look that read the list of all last, by its number; 0 where none has. */
+  /** The poll that read the list of all last, by its number; 0 where none has. */
   listedBy = 0;
   readonly nextPoll: Deadline;
   private readonly subscribers = new Subscribers();
   private readonly shown = new Map<string, ShownStatus>();
-  /** What could not be read when it was read last; null while there is nothing, as nearly always. */
+  /** The failures of the last read; null while there are none, as nearly always. */
   private failures: Map<string | null, Error> | null = null;
   private readonly hints: ExpectedHints;
   private readonly reads = new CallerReads(this);
-  /** Of those who wait for the next poll, one asks for a webhook. */
+  /** The next poll is for a webhook. */
   private isNextAnnounced = false;
 
   constructor(
@@ -113,7 +113,7 @@ export class CallerWatch implements Reader {
       this.parts.index.delete(null, this);
       this.listedBy = 0;
     }
-    // What nobody watches changes unseen: that is no sign of lost webhooks later.
+    // Changes of requests that nobody watches go unseen: later they are no sign of lost webhooks.
     const unwatched = requestId === null ? [...this.shown.keys()] : [requestId];
     for (const id of unwatched) {
       if (this.subscribers.isWatched(id) || (this.watchesAll && this.shown.get(id)?.isListed)) continue;
@@ -124,19 +124,19 @@ export class CallerWatch implements Reader {
   }
 
   /**
-   * Gives those who have not got it the present status; where that can't be read, the reason and the end.
-   * @returns milliseconds until it is worth another attempt, where there was no place in the quota; null where there is none to make,
-   * or it is made already, for somebody who came meanwhile
+   * Publishes the present status to subscribers without one; where it can't be read, ends them with the reason.
+   * @returns milliseconds until the next attempt, where there was no place in the quota; null where none is needed, or one is
+   * under way for a subscriber who came meanwhile
    */
   async open(): Promise<number | null> {
     const unopened = this.subscribers.unopened();
     if (unopened.length === 0) return null;
     const sought = unopened.flatMap(({ requestId }) => requestId ?? []);
-    await this.pollUntilRead(sought, (look) => this.untilRead(look));
+    await this.pollUntilRead(sought, (poll) => this.untilRead(poll));
     return this.subscribers.retryInMs(this.failures);
   }
 
-  /** A hint that is worth a poll: resolves to whether the poll showed what the hint told. */
+  /** A hint that is worth a poll: resolves to whether the poll showed the status of the hint. */
   async pollFor(hint: StatusHint, isAnnounced: boolean): Promise<Polled> {
     if (this.hasShown(hint)) return 'shown';
     if (!hint.isOld) this.hints.expect(hint);
@@ -146,12 +146,12 @@ export class CallerWatch implements Reader {
     return this.failureOf(hint.requestId) ? 'failed' : 'not shown';
   }
 
-  /** Whether no poll has shown yet what this hint told, none has been in vain for a minute, and none was heard that says otherwise. */
+  /** Whether this hint is still expected: no poll has shown its status, its minute is not over, and no other hint has replaced it. */
   expects(hint: StatusHint): boolean {
     return this.hints.of(hint.requestId)?.hint === hint && !this.hasShown(hint);
   }
 
-  /** Whether the last thing that was told of a request is what the hint says. One unknown status may be another one. */
+  /** Whether subscribers have the hint's status already. UNKNOWN never counts: two unknown statuses may differ. */
   hasShown({ requestId, status }: StatusHint): boolean {
     return status !== 'UNKNOWN' && this.shown.get(requestId)?.status === status;
   }
@@ -161,11 +161,11 @@ export class CallerWatch implements Reader {
     return this.shown.get(requestId)?.knownSince ?? null;
   }
 
-  /** Polls, and answers whether all could be read; a caller whose token has ended is told so. */
+  /** Polls, and answers whether all could be read; subscribers of an expired token get an error. */
   async pollSilently(): Promise<boolean> {
-    const isOver = await this.pollUntilRead('all', (look) => {
-      this.callsPerLook = Math.max(1, look.listCalls + look.alone.size);
-      return this.untilRead(look);
+    const isOver = await this.pollUntilRead('all', (poll) => {
+      this.callsPerPoll = Math.max(1, poll.listCalls + poll.alone.size);
+      return this.untilRead(poll);
     });
     return isOver && this.failures === null;
   }
@@ -192,16 +192,16 @@ export class CallerWatch implements Reader {
   }
 
   begin(id: string | null): Taker {
-    const { looks } = this.parts;
-    if (id === null) looks.begun += 1;
-    const { begun } = looks;
+    const { polls } = this.parts;
+    if (id === null) polls.begun += 1;
+    const { begun } = polls;
     const expected = this.hints.all();
     const opening = this.subscribers.unopened().filter(({ requestId }) => id === null || id === requestId);
     return {
       take: (part, apart) => {
         if (this.watchesAll && part.about.has(null) && !part.failures.has(null)) this.listedBy = begun;
         this.take(part, apart, expected);
-        this.subscribers.tellPresent(opening, part, new Date(this.parts.clock.now()));
+        this.subscribers.publishPresent(opening, part, new Date(this.parts.clock.now()));
         if (this.account === null && this.subscribers.hasOpen) this.parts.opened(this);
       },
       fail(reason) {
@@ -217,12 +217,12 @@ export class CallerWatch implements Reader {
   /** Polls until as much was read as is wanted: another request may hang. Answers whether it could be asked for. */
   private async pollUntilRead(
     sought: Sought,
-    wanted: (look: Look) => Promise<unknown> | undefined,
+    wanted: (poll: Poll) => Promise<unknown> | undefined,
   ): Promise<boolean> {
     try {
-      const look = await this.reads.look(sought);
-      this.callsPerList = Math.max(1, look.listCalls);
-      await wanted(look);
+      const poll = await this.reads.poll(sought);
+      this.callsPerList = Math.max(1, poll.listCalls);
+      await wanted(poll);
       return true;
     } catch (error) {
       if (isTokenEnd(error)) this.endAll(asError(error));
@@ -230,12 +230,12 @@ export class CallerWatch implements Reader {
     }
   }
 
-  private untilRead({ alone }: Look): Promise<unknown> {
+  private untilRead({ alone }: Poll): Promise<unknown> {
     if (alone.size > 0 && !this.isEmpty) this.parts.listed(this);
     return Promise.all(alone.values());
   }
 
-  /** What was read is told at once. */
+  /** Publishes what was read at once. */
   private take(part: PresentStatus, apart: ReadonlySet<string>, expected: readonly Expected[]): void {
     for (const id of part.about) this.note(id, part.failures.get(id));
     const isListed = part.about.has(null);
@@ -251,7 +251,7 @@ export class CallerWatch implements Reader {
     }
   }
 
-  /** What is too old for the list of all by now is watched no longer, but by its id. */
+  /** A request that is too old by now for the list of all is watched only by its id. */
   private forgetOlder(listed: PresentStatus['requests']): void {
     for (const [id, status] of this.shown) {
       if (listed.has(id)) continue;
@@ -273,11 +273,11 @@ export class CallerWatch implements Reader {
   }
 
   private compare(request: RequestSummary, isListed: boolean): void {
-    // The one who wanted it may have left while it was read.
+    // Its subscriber may have left while it was read.
     if (!this.subscribers.isWatched(request.id) && !this.watchesAll) return;
     const before = this.shown.get(request.id);
     const now = shownStatusOf(request, {
-      knownSince: before?.knownSince ?? this.parts.looks.begun,
+      knownSince: before?.knownSince ?? this.parts.polls.begun,
       isListed: isListed || before?.isListed === true,
     });
     this.shown.set(request.id, now);
@@ -293,7 +293,7 @@ export class CallerWatch implements Reader {
       before && modifiedSince(before, now),
       this.parts.clock.now(),
     ]);
-    this.subscribers.tell({ request, changedAt });
+    this.subscribers.publish({ request, changedAt });
   }
 
   /** Why nothing is known of a request at present; undefined where the last read would have shown it. */
@@ -302,7 +302,7 @@ export class CallerWatch implements Reader {
   }
 }
 
-/** Whether this is what the hint tells of: one of an unknown status says no more than that there is a change. */
+/** Whether this is the change that the hint announced; a hint of an unknown status only says that there is one. */
 function isMet(hint: StatusHint, { status }: RequestSummary, isChanged: boolean): boolean {
   return hint.status === 'UNKNOWN' ? isChanged : hint.status === status;
 }

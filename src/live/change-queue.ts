@@ -10,8 +10,8 @@ export interface StatusChange {
 export type LiveEvent = StatusChange | Error;
 
 /**
- * What waits for one subscriber. Of each request only the newest waits, and a subscriber who lets too many wait is
- * dropped: memory stays bounded however slowly somebody reads.
+ * The changes that wait for one subscriber: the newest one of each request. A subscriber with too many waiting changes is
+ * dropped, so that memory stays bounded however slowly a client reads.
  */
 export class ChangeQueue implements AsyncIterableIterator<LiveEvent> {
   /** Null while nothing waits, which is nearly always. */
@@ -51,7 +51,7 @@ export class ChangeQueue implements AsyncIterableIterator<LiveEvent> {
     this.wakeUp();
   }
 
-  /** Anybody who waits holds no more than a promise: there are thousands. */
+  /** A waiting subscriber holds no more than a promise: there are thousands. */
   next(): Promise<IteratorResult<LiveEvent>> {
     if (this.waiting !== null || this.ended) return Promise.resolve(this.take());
     return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 
-/** The next time that something is done: it may be put forward, and never back. */
+/** The next time that something is done: it can be moved to an earlier time, never to a later one. */
 export class Deadline {
   private dueAt = Number.POSITIVE_INFINITY;
   private cancelTimer: (() => void) | null = null;

@@ -5,17 +5,17 @@ import type { StatusHint } from '../vlens/webhook.js';
 export interface Expected {
   hint: StatusHint;
   polls: number;
-  /** Milliseconds since 1970, for who is told of the change. */
+  /** Milliseconds since 1970; subscribers get it as the time of the change. */
   heardAt: number;
-  /** By the clock that is never set back: by the other one a hint in vain could stay for as long as that was. */
+  /** By the monotonic clock: if the wall clock were set back, a useless hint could stay for as long. */
   expectedSince: number;
 }
 
-/** A hint that no poll has shown by then was late, or for somebody else. */
+/** A hint that no poll has confirmed by then was late, or for another caller. */
 const HINT_LASTS_MS = 60_000;
 const MIN_POLLS_PER_HINT = 2;
 
-/** What one caller was told by hints and no poll has shown yet, by request. */
+/** The hints for one caller that no poll has confirmed yet, by request. */
 export class ExpectedHints {
   /** Null while there is none, as nearly always: there are thousands of callers. */
   private hints: Map<string, Expected> | null = null;
@@ -30,7 +30,7 @@ export class ExpectedHints {
     return this.hints?.get(requestId);
   }
 
-  /** Of two hints at the same status the first one heard tells the time. */
+  /** Of two hints at the same status, the first one received sets the time. */
   expect(hint: StatusHint): void {
     if (this.of(hint.requestId)?.hint.status === hint.status) return;
     this.hints ??= new Map();

@@ -1,13 +1,13 @@
 import type { CallerKey } from '../vlens/caller-keys.js';
 import type { CallerWatch } from './caller-watch.js';
 
-/** All callers are looked through so often at the most, and not for each who is refused. */
-const LOOK_EVERY_MS = 1000;
+/** All callers are searched at most this often, and not for each refused one. */
+const SEARCH_EVERY_MS = 1000;
 
-/** Which account holds most places, and more than one caller may: under many tokens it gets round the limit of each. */
+/** The account with the most places, if it has more than one caller may have: with many tokens it would evade the limit of each. */
 export class GreediestAccount {
   private newest: CallerWatch | null = null;
-  private lookAgainAt = 0;
+  private searchAgainAt = 0;
 
   constructor(
     private readonly callers: ReadonlyMap<CallerKey, CallerWatch>,
@@ -18,14 +18,14 @@ export class GreediestAccount {
   /** Its newest caller, who makes room; null where there is none, or where it is this account itself. */
   besides(account: CallerKey): CallerWatch | null {
     const now = this.now();
-    if (now >= this.lookAgainAt || this.newest?.isEmpty) {
-      this.newest = this.look();
-      this.lookAgainAt = now + LOOK_EVERY_MS;
+    if (now >= this.searchAgainAt || this.newest?.isEmpty) {
+      this.newest = this.search();
+      this.searchAgainAt = now + SEARCH_EVERY_MS;
     }
     return this.newest?.account === account ? null : this.newest;
   }
 
-  private look(): CallerWatch | null {
+  private search(): CallerWatch | null {
     const held = new Map<CallerKey, number>();
     let most = this.maxPerCaller;
     let newest: CallerWatch | null = null;

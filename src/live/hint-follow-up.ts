@@ -15,17 +15,17 @@ export interface HintFollowUpParts {
   forgetReads: (caller: CallerKey) => void;
   /** Has a caller polled as if there were no webhooks, until a poll has succeeded. */
   pollSooner: (watch: CallerWatch) => void;
-  /** Whether this one has a turn to come, in which all of theirs is read for the first time. */
+  /** Whether this caller waits for its turn, in which all of its requests are read for the first time. */
   isWaiting: (watch: CallerWatch) => boolean;
 }
 
-/** Vlens may tell of a change before its lists show it: a minute in all. */
+/** Vlens may announce a change before its lists show it: a minute in all. */
 const POLL_AGAIN_AFTER_MS = [2000, 4000, 8000, 16_000, 30_000];
 const PROMISED_POLLS = 2;
-/** Of the calls for polls in vain so many are left for hints at what may be new to somebody. */
+/** The part of the budget that is reserved for hints at requests that may be new to a caller. */
 const LEFT_FOR_NEWS = MAX_AT_ONCE / 2;
 
-/** Has those polled whom a hint may concern, and again until a poll shows what it tells, or a minute is over. */
+/** Polls for the callers that a hint may concern, and again until a poll shows its status or a minute is over. */
 export class HintFollowUp {
   private readonly budget: PollBudget;
 
@@ -34,19 +34,19 @@ export class HintFollowUp {
     this.budget = new PollBudget(callsPerMinute, () => clock.monotonicNow());
   }
 
-  /** Goes to those who want to hear of it, and looks at nobody else but those who watch all of theirs. */
+  /** Polls for the callers that watch this request, and for those that watch all of their requests. */
   begin(hint: StatusHint): void {
     const { index } = this.parts;
     const interested = index.of(hint.requestId);
     for (const watch of interested) void this.pollFor(watch, hint);
-    if (index.countOf(null) > 0) this.tellWhoWatchesAll(hint, interested);
+    if (index.countOf(null) > 0) this.announceToWatchersOfAll(hint, interested);
   }
 
   /**
-   * It may be a new request of theirs, also where somebody else watches it by its id. Where their list was read while it was there, and does not hold
-   * it, it is most likely not: then they cost what the quota can spare easily, or nothing.
+   * It may be a new request of these callers, even if another caller watches it by its id. If their list was read after the request
+   * existed and does not hold it, it is most likely not theirs: then they are polled only if the budget has room.
    */
-  private tellWhoWatchesAll(hint: StatusHint, interested: readonly CallerWatch[]): void {
+  private announceToWatchersOfAll(hint: StatusHint, interested: readonly CallerWatch[]): void {
     const known = new Set(interested);
     const { index, isWaiting } = this.parts;
     const others = index.of(null).filter((watch) => !known.has(watch) && !isWaiting(watch));
@@ -64,13 +64,13 @@ export class HintFollowUp {
     if (polled === null) for (const watch of perhaps) if (!watch.isStale) this.parts.pollSooner(watch);
   }
 
-  /** Where it may be theirs and is not there yet, the next look comes as soon as without webhooks: it costs no more than looks may. */
+  /** If it may be theirs and is not in the list yet, the next poll comes as soon as it would without webhooks, within the polls' share. */
   private async pollForNews(watch: CallerWatch, hint: StatusHint, mayBeTheirs: boolean): Promise<void> {
     await this.pollFor(watch, hint, POLL_AGAIN_AFTER_MS.length);
     if (mayBeTheirs && !watch.isEmpty && watch.expects(hint)) this.parts.pollSooner(watch);
   }
 
-  /** The first two polls are promised, and come before other reads; those after them come out of the budget for polls in vain. */
+  /** The first two polls are guaranteed, and go before other reads; later ones come out of the budget. */
   private async pollFor(watch: CallerWatch, hint: StatusHint, polled = 0): Promise<void> {
     if (watch.hasShown(hint)) return;
     // At first a read that shows what the hint says is as good as another: the caller's own, after the step that this is about.
@@ -78,13 +78,13 @@ export class HintFollowUp {
     const outcome = await watch.pollFor(hint, polled < PROMISED_POLLS && !hint.isOld);
     if (watch.isEmpty) return;
     if (outcome === 'failed') this.parts.pollSooner(watch);
-    // Most of a storm is outdated by now, and leaves no timer.
+    // Most hints of a burst are outdated by now, and leave no timer.
     if (outcome !== 'shown' && watch.expects(hint)) this.pollAgain(watch, hint, polled + 1);
   }
 
   /**
-   * Who finds the budget spent goes on trying: the next reconciling may be an hour away. Of several hints at one request one is gone
-   * after, the last one, so that a storm of them spends no more than one does.
+   * With the budget spent, it goes on trying: the next reconciling may be an hour away. Of several hints at one request only the last
+   * one is followed, so that a burst of them costs no more than one.
    */
   private pollAgain(watch: CallerWatch, hint: StatusHint, polled: number, tries = polled): void {
     if (polled > POLL_AGAIN_AFTER_MS.length) return;

@@ -30,11 +30,11 @@ export interface LiveStatusParts {
   vlensFor: (caller: WatchedCaller & HowItReads & { signal: AbortSignal }) => CallerVlens;
   /** Forgets what this caller has read, so that the next read asks Vlens. */
   forgetReads: (caller: CallerKey) => void;
-  /** Forgets what anybody has read of this request, but what says the same. */
+  /** Drops every cached answer about this request, except those with this status. */
   forgetRequest: (change: Pick<StatusHint, 'requestId' | 'status' | 'isOld'>) => void;
-  /** Names a caller without telling the token. */
+  /** Names a caller without revealing the token. */
   callerKey: (token: string) => CallerKey;
-  /** Names the account of a token; of one that Vlens has not taken this is no more than a claim. */
+  /** Names the account of a token; for a token that Vlens has not accepted, it is only a claim. */
   accountKey: (token: string) => CallerKey;
   /** What is known of a token without asking Vlens. */
   trustIn: (caller: WatchedCaller) => Trust | Promise<Trust>;
@@ -59,16 +59,16 @@ interface Newcomer {
   join: () => void;
 }
 
-/** Of all places so many are kept for callers who have none yet. */
+/** This many places are reserved for callers who have none yet. */
 const NEWCOMERS_SHARE = 0.1;
-/** Of each subscriber so many requests may wait to be read before it is dropped. */
+/** A subscriber with more waiting requests than this is dropped. */
 const MAX_WAITING = 1000;
-/** A look for lost webhooks is put off for so many of its intervals where the quota is short: looks for all are up to a quarter of it. */
+/** While the quota is short, a poll for lost webhooks is put off by up to this many intervals: such polls use up to a quarter of it. */
 const MAX_PUT_OFF = 3;
 
 /**
- * Status changes for subscribers: a hint, from a webhook or from time passing, makes the caller's own token read, and
- * what that read shows to be different is told. One read per caller, whatever the number of subscribers.
+ * Status changes for subscribers. A hint, from a webhook or a timer, starts a read with the caller's own token; the differences that it
+ * shows are published. One read per caller, whatever the number of subscribers.
  */
 export class LiveStatus {
   private readonly callers = new Map<CallerKey, CallerWatch>();
@@ -80,9 +80,9 @@ export class LiveStatus {
   private readonly watchParts: WatchDependencies;
   private readonly stopListening: () => void;
   private subscribers = 0;
-  /** Callers who were told a status. Nobody else is looked at. */
+  /** Callers who have received a status. Only these are polled. */
   private opened = 0;
-  /** Whose look leaves a short quota to customers, since when. */
+  /** The callers whose poll is put off while the quota is short, and since when. */
   private readonly putOff = new Map<CallerWatch, number>();
   private isClosed = false;
 
@@ -95,12 +95,12 @@ export class LiveStatus {
     this.watchParts = {
       clock,
       vlensFor: (caller, signal, how) => vlensFor({ ...caller, signal, ...how }),
-      found: (request, wasTold) => this.onFound(request, wasTold),
+      found: (request, wasAnnounced) => this.onFound(request, wasAnnounced),
       opened: (watch) => this.onOpened(watch),
       listed: (watch) => this.reconcileLater(watch),
       due: (watch) => void this.reconcile(watch),
       index: this.index,
-      looks: { begun: 0 },
+      polls: { begun: 0 },
     };
     this.hints = new HintFollowUp({
       clock,
@@ -116,12 +116,12 @@ export class LiveStatus {
     );
   }
 
-  /** Takes a hint over from the one who heard of it first. */
+  /** Publishes a hint to all replicas. */
   publishHint(hint: StatusHint): Promise<void> {
     return this.parts.bus.publish(hint);
   }
 
-  /** Vlens took this token: who waits with it for the present status waits among strangers no longer. */
+  /** Vlens accepted this token: a caller who waits with it for the present status no longer waits among strangers. */
   onAccepted(key: CallerKey): void {
     const watch = this.callers.get(key);
     if (watch && this.openings.has(watch)) this.openings.enter(watch, watch.caller.address ?? '', true);
@@ -133,7 +133,7 @@ export class LiveStatus {
   }
 
   /**
-   * The present status of one request, or of all of the caller's, then its changes. Ends with why it had to end.
+   * The present status of one request, or of all of the caller's, then its changes. Ends with the reason for its end.
    * @param address the block of addresses that the caller's is in, for the quota of those whom Vlens never accepted
    */
   subscribe(
@@ -155,7 +155,7 @@ export class LiveStatus {
     return queue;
   }
 
-  /** Lets a newcomer join, or tells why not; one who may be a customer is looked up first where that makes room. */
+  /** Lets a newcomer join, or ends it with the reason; one who may be a customer is looked up first where that makes room. */
   private admit(newcomer: Newcomer, trust?: Trust): void {
     const { caller, queue, join } = newcomer;
     if (queue.isOver) return;
@@ -176,8 +176,8 @@ export class LiveStatus {
   }
 
   /**
-   * Why a caller gets no further subscription: none of them may hold all that there are. To be asked again with what a token is known
-   * for, where that has to be looked up.
+   * Why a caller gets no further subscription: no caller may hold all places. Where the trust in a token has to be looked up, this is
+   * asked again with the result.
    */
   private refusalFor(caller: WatchedCaller, trust?: Trust): Error | Promise<Trust> | null {
     const { max, maxPerCaller } = this.parts.subscriptions;
@@ -193,9 +193,9 @@ export class LiveStatus {
   }
 
   /**
-   * Before a status was read for them: anybody who crowds in at one address, perhaps with invented tokens; and for a customer any
-   * stranger, since they come from ever new addresses. Where there is none, for a customer who has no place, the account that holds the
-   * most, with ever new tokens.
+   * Who makes room, among callers without a first status: the one at the address with the most of them, perhaps with invented tokens; for
+   * a customer, any stranger, since strangers come from ever new addresses. If there is none, and the customer has no place, the account
+   * that holds the most places, with ever new tokens.
    */
   private whoMakesRoomFor(caller: WatchedCaller, known?: Trust): CallerWatch | Promise<Trust> | null {
     const crowd = this.openings.oldestOfCrowd(caller.address ?? '');
@@ -209,7 +209,7 @@ export class LiveStatus {
     return trust === 'accepted' ? makesRoom : null;
   }
 
-  /** Ends every subscription: another replica goes on with it. */
+  /** Ends every subscription; clients subscribe again at another replica. */
   close(): void {
     this.isClosed = true;
     this.stopListening();
@@ -221,20 +221,20 @@ export class LiveStatus {
     if (watch.isEmpty) return;
     this.reconcileLater(watch);
     if (retryInMs === null) return;
-    // Others took the place: nobody subscribes again for that.
+    // Others have taken its place: it is no reason to subscribe again.
     this.parts.clock.setTimeout(() => {
       if (!watch.isEmpty) void this.enter(watch);
     }, retryInMs);
   }
 
-  /** The first status was told: Vlens has taken the token. */
+  /** The first status was published: Vlens has accepted the token. */
   private onOpened(watch: CallerWatch): void {
     watch.account = this.parts.accountKey(watch.caller.token);
     this.opened += 1;
     this.reconcileLater(watch);
   }
 
-  /** For a token that is refused here Vlens is not asked: it takes no turn from anybody. */
+  /** A token that is refused here makes no call to Vlens, and so takes no turn. */
   private async enter(watch: CallerWatch): Promise<void> {
     const known = this.trustIn(watch.caller);
     const trust = known instanceof Promise ? await known : known;
@@ -243,13 +243,13 @@ export class LiveStatus {
     else this.openings.enter(watch, watch.caller.address ?? '', trust === 'accepted');
   }
 
-  /** What keeps a token from being looked up is told by the read, where it lasts. */
+  /** An error of the lookup is ignored: where it lasts, the read reports it. */
   private trustIn(caller: WatchedCaller): Trust | Promise<Trust> {
     const known = this.parts.trustIn(caller);
     return known instanceof Promise ? known.catch(() => 'unknown') : known;
   }
 
-  /** Since it waits the token may have been refused, or a webhook's poll have told all. */
+  /** While it waited, the token may have been refused, or a webhook's poll may have published everything. */
   private async openInTurn(watch: CallerWatch): Promise<void> {
     const isRefused = (await this.trustIn(watch.caller)) === 'refused';
     if (isRefused || !watch.hasUnopened) this.openings.refund();
@@ -269,26 +269,26 @@ export class LiveStatus {
   }
 
   /**
-   * Deliveries may be lost: Vlens itself says to look from time to time (vlens.yaml, webhooks). Who was told no status yet has a turn to read
-   * it, and is not looked at.
+   * Deliveries may be lost: Vlens itself says to look from time to time (vlens.yaml, webhooks). A caller without a first status has
+   * a turn of its own to read it, and is not polled here.
    */
   private reconcileLater(watch: CallerWatch): void {
     if (watch.account === null) return;
-    watch.nextPoll.scheduleWithin(this.everyMs(watch, this.lookedAt, this.webhooksArriveFor(watch)));
+    watch.nextPoll.scheduleWithin(this.everyMs(watch, this.polledCallers, this.webhooksArriveFor(watch)));
   }
 
-  /** With those who may soon be: of those who wait no more than are there, since any number may be invented. */
-  private get lookedAt(): number {
+  /** Counts waiting callers too, but at most as many as are open: any number of them may be invented. */
+  private get polledCallers(): number {
     return this.opened + Math.min(this.opened, this.openings.length);
   }
 
-  /** Where so many callers are looked at as often. */
-  private everyMs({ callsPerLook }: CallerWatch, callers: number, webhooksArrive: boolean): number {
+  /** The interval between two polls of one caller, with this many callers. */
+  private everyMs({ callsPerPoll }: CallerWatch, callers: number, webhooksArrive: boolean): number {
     const { callsPerMinute } = this.parts;
-    return reconcileEveryMs({ callers, callsPerLook, callsPerMinute, webhooksArrive });
+    return reconcileEveryMs({ callers, callsPerPoll, callsPerMinute, webhooksArrive });
   }
 
-  /** Then a look finds nothing new but where a webhook was lost. */
+  /** While webhooks come in, a poll finds something new only if one was lost. */
   private webhooksArriveFor({ isStale }: CallerWatch): boolean {
     return this.webhooks.isHealthy && this.parts.bus.hearsAll && !isStale;
   }
@@ -298,19 +298,19 @@ export class LiveStatus {
       return watch.nextPoll.scheduleWithin(this.everyMs(watch, this.putOff.size, false));
     this.putOff.delete(watch);
     this.parts.forgetReads(watch.caller.key);
-    // Before it: what is heard of meanwhile may be newer than what it reads.
+    // Before the poll: a change announced meanwhile may be newer than its result.
     watch.isStale = false;
     if (!(await watch.pollSilently())) watch.isStale = true;
     if (!watch.isEmpty) this.reconcileLater(watch);
   }
 
-  /** It is tried again soon: those that are put off together make no more calls, when there is room, than looks may. */
+  /** Tries again soon, spread out: polls that were put off together stay within the polls' share of the quota. */
   private isPutOff(watch: CallerWatch): boolean {
     if (!this.webhooksArriveFor(watch) || !this.parts.isQuotaShort()) return false;
     const now = this.parts.clock.monotonicNow();
     const since = this.putOff.get(watch) ?? now;
     this.putOff.set(watch, since);
-    return now - since < MAX_PUT_OFF * this.everyMs(watch, this.lookedAt, true);
+    return now - since < MAX_PUT_OFF * this.everyMs(watch, this.polledCallers, true);
   }
 
   /** Hints may have been missed: everybody is polled as if there were no webhooks, until a poll has succeeded. */
@@ -325,10 +325,10 @@ export class LiveStatus {
     this.hints.begin(hint);
   }
 
-  /** As its webhook would have done: who is told of it, and then asks, gets nothing older. */
-  private onFound({ id, status }: RequestSummary, wasTold: boolean): void {
+  /** As its webhook would have done: a subscriber who hears of the change, and then queries, gets nothing older. */
+  private onFound({ id, status }: RequestSummary, wasAnnounced: boolean): void {
     this.parts.forgetRequest({ requestId: id, status });
-    if (!wasTold) this.webhooks.recordMissed();
+    if (!wasAnnounced) this.webhooks.recordMissed();
   }
 
   private pollSooner(watch: CallerWatch): void {

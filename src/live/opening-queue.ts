@@ -1,17 +1,17 @@
 import type { Clock } from '../clock.js';
 
-/** Of the quota: openings after a restart leave the rest to anybody who signs or reads. */
+/** The share of the quota for opening subscriptions after a restart; steps and reads have the rest. */
 const SHARE_OF_QUOTA = 0.25;
-/** So many seconds' worth may open at once, of customers: on a quiet day nobody waits. */
+/** Customers may open this many seconds' worth of turns at once, so that normally nobody waits. */
 const BURST_SECONDS = 60;
-/** Strangers leave a half of these turns, so that a customer who comes next finds one. */
+/** Strangers leave half of these turns to customers. */
 const BURST_OF_STRANGERS = 0.5;
-/** Of so many turns one is a stranger's while any waits: no customer who opens again and again keeps new ones out. */
+/** One turn of this many goes to a waiting stranger, so that customers who open again and again don't keep new ones out. */
 const STRANGERS_TURN_OF = 4;
 
 /**
- * How long it takes until so many callers have their first status, at the most, in milliseconds. Of those who open at once, as many as
- * find no place in the quota take a turn again.
+ * The longest time until this many callers have their first status, in milliseconds. A caller that finds no place in the quota takes
+ * another turn.
  */
 export function openingTakesMs(callers: number, callsPerMinute: number): number {
   return callsPerMinute === 0 ? 0 : (callers * 60_000) / (callsPerMinute * SHARE_OF_QUOTA);
@@ -53,7 +53,7 @@ export class OpeningQueue<Opening> {
     return this.customers.has(opening) || this.strangers.has(opening);
   }
 
-  /** Opens it when its turn comes; who waits already keeps the place, or gets one among the customers. */
+  /** Opens it when its turn comes. A caller that waits already keeps its place, or moves to one among the customers. */
   enter(opening: Opening, address: string, isCustomer = false): void {
     if (this.perMs === 0) this.open(opening);
     else {
@@ -65,12 +65,12 @@ export class OpeningQueue<Opening> {
     }
   }
 
-  /** Who waits longest at the address at which the most wait, strangers first; null where that is this address, or nowhere more than one. */
+  /** The longest waiting caller at the address with the most of them, strangers first; null where that is this address, or none has more than one. */
   oldestOfCrowd(except: string): Opening | null {
     return this.strangers.oldestOfCrowd(except) ?? this.customers.oldestOfCrowd(except);
   }
 
-  /** The stranger who waits longest; null where none does. */
+  /** The longest waiting stranger; null where there is none. */
   oldestStranger(): Opening | null {
     return this.strangers.oldest();
   }
@@ -81,7 +81,7 @@ export class OpeningQueue<Opening> {
     this.strangers.leave(opening);
   }
 
-  /** A turn was taken for which Vlens was not asked: it is the next one's. */
+  /** Gives back a turn that made no call to Vlens: the next caller gets it. */
   refund(): void {
     this.turns = Math.min(this.burst, this.turns + 1);
     this.serve();
@@ -121,13 +121,13 @@ export class OpeningQueue<Opening> {
     return this.strangers.length > 0 && this.customersTurns >= STRANGERS_TURN_OF - 1;
   }
 
-  /** How many turns there must be for the next one to be taken: strangers leave some while no customer waits. */
+  /** How many turns must be left for the next one to be taken: strangers leave some for customers. */
   private get turnsNeeded(): number {
     return this.customers.length > 0 ? 1 : Math.max(1, this.burst * BURST_OF_STRANGERS);
   }
 }
 
-/** Those who wait, by address; the one whose turn it is first. */
+/** The waiting callers, by address; the next address comes first. */
 class Row<Opening> {
   private readonly waiting = new Map<string, Set<Opening>>();
   private readonly addresses = new Map<Opening, string>();
@@ -155,7 +155,7 @@ class Row<Opening> {
     if (there?.size === 0) this.waiting.delete(address);
   }
 
-  /** Takes the next one out; the address goes to the end of the row. */
+  /** Takes the next caller out; its address goes to the end of the queue. */
   take(): Opening | null {
     const [first] = this.waiting;
     if (first === undefined) return null;

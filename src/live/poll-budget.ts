@@ -1,6 +1,6 @@
-/** So many calls may be made at once. */
+/** The burst: this many calls may be made at once. */
 export const MAX_AT_ONCE = 10;
-/** Of the quota: these polls are mostly in vain. */
+/** The share of the quota: most of these polls find nothing. */
 const SHARE_OF_QUOTA = 0.1;
 
 /**
@@ -18,7 +18,7 @@ export class PollBudget {
     this.countedAt = now();
   }
 
-  /** Whether so many may be made now, and so many are left for others; all of them or none. */
+  /** Takes this many calls, all or none, if as many as given stay reserved for others. */
   take(calls: number, leaving = 0): boolean {
     if (this.callsPerMinute === 0) return calls <= MAX_AT_ONCE;
     const now = this.now();

@@ -14,12 +14,11 @@ export interface PresentStatus {
 }
 
 const PAGE = 100;
-/** So many of a caller's newest requests are watched where all are wanted. */
+/** A caller that watches all of its requests watches this many of the newest. */
 export const MAX_WATCHED = 500;
 
 /**
- * Reads what lists hold of what is watched, and hands over each part as soon as it is here: what can't be read keeps nobody from hearing of
- * the rest.
+ * Reads the watched requests from the lists, and hands over each part as soon as it arrives: a part that can't be read delays no other.
  * @returns what no list holds
  * @throws what `take` throws
  */
@@ -106,7 +105,7 @@ export function isTimeout(error: Error | undefined): boolean {
   return error instanceof VlensFault && error.code === 'UPSTREAM_TIMEOUT';
 }
 
-/** There was no place in the quota: nothing was asked, and later there will be one. Milliseconds until then. */
+/** There was no place in the quota, and nothing was sent: the milliseconds until there is one. */
 export function placeComesInMs(error: Error | undefined): number | null {
   if (!(error instanceof VlensFault) || error.code !== 'RATE_LIMITED') return null;
   return (error.details.retryAfterSeconds ?? 1) * 1000;

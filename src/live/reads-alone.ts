@@ -1,10 +1,10 @@
 import type { CallerVlens } from '../vlens/pipeline.js';
 
-/** So many at once: one caller must not take a whole second of the tenant's quota (`UPSTREAM_RATE_PER_SECOND`, 10). */
+/** At most this many at once: one caller must not take a whole second of the tenant's quota (`UPSTREAM_RATE_PER_SECOND`, 10). */
 const MAX_IN_FLIGHT = 4;
-/** Of these, for requests that were not answered in time when they were read last. */
+/** At most this many of them for requests whose last read timed out. */
 const MAX_SLOW_IN_FLIGHT = 2;
-/** So many of those are remembered. */
+/** How many such requests are remembered. */
 const MAX_SLOW = 100;
 
 interface Reads {
@@ -22,9 +22,9 @@ interface Turn {
 }
 
 /**
- * Requests that no list holds, each read by its id and by itself: one that Vlens does not answer for holds up no other, and several of
- * them no more than half of the places once that is known. Reads of the same request come one after the other, so that an older answer
- * never overwrites a newer one, and who asks meanwhile shares the next one.
+ * Reads requests that no list holds, each by its id. One that Vlens does not answer delays no other, and slow ones together take at most
+ * half of the places once they are known. Reads of the same request come one after the other, so that an older answer never overwrites a
+ * newer one; callers that ask meanwhile share the next read.
  */
 export class ReadsAlone {
   private readonly reads = new Map<string, Reads>();
@@ -73,7 +73,7 @@ export class ReadsAlone {
     else await new Promise<void>((begin) => this.waiting.push({ isSlow, begin }));
   }
 
-  /** Whoever waits longest takes the place over, of those who may. */
+  /** Of the reads that may begin, the one that has waited longest takes the place over. */
   private endTurn(isSlow: boolean): void {
     this.count(isSlow, -1);
     const at = this.waiting.findIndex((turn) => this.mayBegin(turn));

@@ -1,13 +1,13 @@
 import type { RequestSummary } from '../vlens/types.js';
 
-/** As much of a request as it takes to see that it has changed. */
+/** The fields of a request that show whether it has changed. */
 export interface ShownStatus {
   status: RequestSummary['status'];
   statusName: string | null;
   updatedAt: string | null;
-  /** How many looks of all callers had begun when it was shown first: any later one began while it was there. */
+  /** How many polls of all callers had begun when it was first shown: any later poll began while it existed. */
   knownSince: number;
-  /** Whether the list of all has held it: else only who watches it by its id has it read. */
+  /** Whether the list of all has held it: otherwise it is read only for subscribers that watch it by its id. */
   isListed: boolean;
 }
 

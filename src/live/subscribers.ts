@@ -9,7 +9,7 @@ export interface Subscriber {
   isOpen: boolean;
 }
 
-/** Who subscribes with one caller's token, and what each of them is told: the present status, then changes, and why it ends. */
+/** The subscribers with one caller's token, and what each receives: the present status, then changes, and why it ends. */
 export class Subscribers {
   private readonly all = new Set<Subscriber>();
   /** How many of them watch each request; null for all. */
@@ -58,13 +58,13 @@ export class Subscribers {
     return [...this.all].filter(({ isOpen }) => !isOpen);
   }
 
-  tell(change: StatusChange): void {
+  publish(change: StatusChange): void {
     for (const { requestId, queue, isOpen } of this.all)
       if (isOpen && (requestId === null || requestId === change.request.id)) queue.push(change);
   }
 
-  /** Tells these what they wait for, as far as it was read; where there was no place in the quota, they wait on. */
-  tellPresent(opening: readonly Subscriber[], part: PresentStatus, changedAt: Date): void {
+  /** Publishes the first status to these subscribers, as far as it was read; where there was no place in the quota, they wait on. */
+  publishPresent(opening: readonly Subscriber[], part: PresentStatus, changedAt: Date): void {
     const { about, requests, failures } = part;
     const changes = new Map<string, StatusChange>();
     if (opening.length > 0)
@@ -84,7 +84,7 @@ export class Subscribers {
     }
   }
 
-  /** Milliseconds until there may be a place in the quota for those who wait for one; null where nobody does. */
+  /** Milliseconds until there may be a place in the quota for waiting subscribers; null where none waits. */
   retryInMs(failures: ReadonlyMap<string | null, Error> | null): number | null {
     let waitMs: number | null = null;
     for (const { requestId } of this.unopened()) {
@@ -94,13 +94,13 @@ export class Subscribers {
     return waitMs;
   }
 
-  /** Who was told of a request, and is now refused it, hears why; anybody who watches others hears of those. */
+  /** Ends the subscribers of a request that is refused now, with the reason; those of other requests stay. */
   endRefused(requestId: string | null, reason: Error): void {
     for (const subscriber of [...this.all])
       if (subscriber.isOpen && subscriber.requestId === requestId) subscriber.queue.end(reason);
   }
 
-  /** Ends those who have not been told a status yet; where there are none, the one who came last. */
+  /** Ends the subscribers without a first status; where there are none, the newest subscriber. */
   makeRoom(reason: Error): void {
     const unopened = this.unopened();
     for (const { queue } of unopened.length > 0 ? unopened : [...this.all].slice(-1)) queue.end(reason);

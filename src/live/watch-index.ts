@@ -1,12 +1,11 @@
 /**
- * Who wants to hear of which request; null stands for all of a caller's. A change finds those who want it without a look at
- * anybody else, however many subscribe.
+ * The watches of each request; null stands for all of a caller's requests. Finding them takes no scan, however many subscribe.
  */
 export class WatchIndex<Watch extends object> {
   /** Nearly every request has one caller who watches it: a set of its own would cost more than the rest of the entry. */
   private readonly watches = new Map<string | null, Watch | Set<Watch>>();
 
-  /** Those who want to hear of it; a copy, since what they do may change who they are. */
+  /** The watches of this request; a copy, since what they do may change the set. */
   of(requestId: string | null): readonly Watch[] {
     const known = this.watches.get(requestId);
     if (known === undefined) return [];
@@ -33,7 +32,7 @@ export class WatchIndex<Watch extends object> {
     if (known === watch || (known instanceof Set && known.size === 0)) this.watches.delete(requestId);
   }
 
-  /** How many requests somebody wants to hear of. */
+  /** How many requests are watched. */
   get size(): number {
     return this.watches.size;
   }

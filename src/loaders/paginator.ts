@@ -10,13 +10,13 @@ export interface Placed<T> {
   offset: number;
 }
 
-/** What is asked for at once at most: a tenant may refuse a larger page. */
+/** The largest page that is asked for: a tenant may refuse a larger one. */
 export const MAX_PAGE = 100;
-/** So many pages and no more are read for one question: a tenant that answers few per page must not cost the quota. */
+/** At most this many pages are read for one lookup: a tenant with small pages must not use up the quota. */
 const MAX_PAGES = 50;
-/** So many in a row without anything new, and the list is left: it may answer the same for ever. */
+/** After this many pages in a row without anything new, reading stops: the list may answer the same for ever. */
 const MAX_FRUITLESS_PAGES = 5;
-/** Over how many to go where a page held none and nobody knows how large pages are (ASP.NET Boilerplate's default). */
+/** How many rows to skip after an empty page while the page size is unknown (ASP.NET Boilerplate's default). */
 const USUAL_PAGE = 10;
 
 /**
@@ -63,7 +63,7 @@ export class Paginator<T extends { id: string }> {
   /**
    * Reads on: one page, or as many side by side as the `missing` items need at the least, so that no page is read
    * which the last of them does not need. Throws what a read throws, and ReadRefused where Vlens says no; what the
-   * other pages brought is kept for `taken` all the same.
+   * other pages brought is kept for `taken` anyway.
    */
   async next(wanted: number, taken: (found: Placed<T>[]) => void, missing = 1): Promise<void> {
     const together =
@@ -111,7 +111,7 @@ export class Paginator<T extends { id: string }> {
     return fresh;
   }
 
-  /** What is new, at its place among all rows. */
+  /** The new items, each at its place among all rows. */
   private placed(items: T[], unreadable: number[], from: number): Placed<T>[] {
     const gaps = new Set(unreadable);
     const fresh: Placed<T>[] = [];

@@ -8,7 +8,7 @@ import { problemGauges } from './problems.js';
 export interface GatewayGauges {
   upstreamHealth: UpstreamHealth;
   watch?: UpstreamState;
-  /** What `/health/ready` tells an operator to mend. */
+  /** The problems that `/health/ready` reports. */
   problems: () => readonly string[];
   live: { readonly subscriberCount: number };
   loadShedder: { readonly inFlight: number };

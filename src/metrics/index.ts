@@ -9,7 +9,7 @@ import { type CountStream, streamCounts } from './streams.js';
 import { type CountLateAnswer, type CountUpstream, lateAnswerCounts, upstreamCounts } from './upstream.js';
 import { type CountWebhook, webhookCounts } from './webhooks.js';
 
-/** What the parts of the server tell the metrics: counts and codes, nothing of what was asked. */
+/** What the parts of the server report to the metrics: counts and codes, nothing of what was asked. */
 export interface Metrics {
   /** Null where nothing is counted. */
   registry: Registry | null;

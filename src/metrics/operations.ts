@@ -61,7 +61,7 @@ export function operationCounts(registry: Registry): {
   };
 }
 
-/** By the errors as clients are told them. */
+/** By the errors that clients get. */
 export function outcomeOf(
   errors: readonly { extensions?: Record<string, unknown> }[] | undefined,
 ): OperationOutcome {

@@ -16,7 +16,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   'no INFO': 'redis_no_info',
   'other secrets': 'redis_other_secrets',
 };
-/** One that this table does not know is told all the same. */
+/** A problem that is not in this table is reported under this name. */
 const OTHER = 'other';
 const NAMES = [...Object.values(PROBLEMS), OTHER];
 

@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client';
 
 /**
- * What became of an operation, a request or a message that had to wait for a later turn of the event loop; of an operation whose client
+ * The outcome of an operation, a request or a message that had to wait for a later turn of the event loop; of an operation whose client
  * left nothing did.
  */
 export type QueuedOutcome = 'begun' | 'refused';

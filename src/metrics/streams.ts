@@ -10,7 +10,7 @@ export interface CountedStream {
 
 export type CountStream = (stream: CountedStream) => void;
 
-/** Operations over WebSocket and SSE: how many have ended, and how many events they told. */
+/** Operations over WebSocket and SSE: how many have ended, and how many events they sent. */
 export function streamCounts(registry: Registry): CountStream {
   const registers = [registry];
   const events = new Counter({

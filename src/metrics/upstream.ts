@@ -46,7 +46,7 @@ export function upstreamCounts(registry: Registry): CountUpstream {
 
 export type CountLateAnswer = (answer: Pick<LateAnswer, 'endpoint' | 'came'>) => void;
 
-/** Steps whose callers were told that their outcome is not known, while their calls went on. */
+/** Steps answered as UNKNOWN while their calls went on. */
 export function lateAnswerCounts(registry: Registry): CountLateAnswer {
   const late = new Counter({
     name: 'vlens_upstream_late_answers_total',

@@ -163,7 +163,7 @@ export interface paths {
          *     client must recognise each of them: (1) an error whose message says that the location changed and that
          *     liveness re-validation is required (documented wording: "Location changed, liveness revalidation
          *     required."), with any error_code; (2) `data.needsReValidate: true` without an otpRequestId (the
-         *     documented form of the older Activate endpoint); (3) an error_code that the tenant was told to expect.
+         *     documented form of the older Activate endpoint); (3) an error_code that Vlens has named to the tenant.
          */
         post: operations["stepRequestOtp"];
         delete?: never;
@@ -478,7 +478,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm the code that came by e-mail
-         * @description How the new password is told is not published. Here (assumed): `newPassword`, or one is sent to where the code went. All sessions end.
+         * @description How Vlens hands out the new password is not published. Here (assumed): `newPassword`, or one is sent to where the code went. All sessions end.
          */
         post: operations["validatePasswordEmailCode"];
         delete?: never;
@@ -498,7 +498,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm the code that came by SMS
-         * @description How the new password is told is not published. Here (assumed): `newPassword`, or one is sent to where the code went. All sessions end.
+         * @description How Vlens hands out the new password is not published. Here (assumed): `newPassword`, or one is sent to where the code went. All sessions end.
          */
         post: operations["validatePasswordPhoneCode"];
         delete?: never;

@@ -25,7 +25,7 @@ export const DECODER_LIMITS = {
 export interface PictureDecoderSettings {
   startThread?: () => DecodeThread;
   limits?: typeof DECODER_LIMITS;
-  /** Hears why the thread could not start, or ended: the sender of a picture is only told to send it again. */
+  /** Hears why the thread could not start, or ended: the sender of a picture only learns that it should be sent again. */
   onFailure?: (error: unknown) => void;
 }
 

@@ -101,7 +101,7 @@ const END_OF_IMAGE = 0xd9;
 const COMMENT = 0xfe;
 /** No segment begins with these (B.1.1.3): a decoder reads on right behind them, and who took them for one would step over a frame. */
 const hasNoLength = (marker: number) => marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8);
-/** Start of frame, which tells the size; the others of its range are tables. */
+/** Start of frame, which holds the size; the others of its range are tables. */
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 const isProgressive = (marker: number) => [0xc2, 0xc6, 0xca, 0xce].includes(marker);
 /** Segments of applications that say how the pixels are to be shown: JFIF's, a colour profile, and Adobe's colour transform. */
@@ -153,7 +153,7 @@ interface Frame {
   coefficientBytes: number;
 }
 
-/** Precision, height, width, and for each component its share of the pixels; a height of 0 would be told after the first scan. */
+/** Precision, height, width, and for each component its share of the pixels; a height of 0 means that it follows after the first scan. */
 function frameOf(content: Buffer, progressive: boolean): Frame | null {
   const components = content[5] ?? 0;
   if (content.length < 6 + 3 * components || components === 0) return null;

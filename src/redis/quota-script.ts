@@ -195,7 +195,7 @@ if wait <= 0 and allowedStrangers > 0 then
   redis.call('ZREMRANGEBYSCORE', strangers, '-inf', now - span)
   redis.call('ZREMRANGEBYSCORE', stranger, '-inf', now - span)
   wait = waitOfShare(stranger, strangers, allowedNow, span)
-  -- Told of all of its kind: else each new address asks for itself, and customers wait behind all of them.
+  -- Answered for all strangers at once: else each new address asks for itself, and customers wait behind all of them.
   if redis.call('ZCARD', strangers) >= allowedNow then holds = 'strangers' end
   local taken, oldest = 0, now + expected
   for number = 1, 3 do

@@ -116,7 +116,7 @@ if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return {count, redis.call('PTTL', KEYS[1])}
 `);
 
-/** ARGV: how many, and how long the window that they were counted in may have to go at the most. */
+/** ARGV: how many, and how long the window that they were counted in may have to go at most. */
 const REMOVE = new Script(`
 if redis.call('PTTL', KEYS[1]) > tonumber(ARGV[2]) then return 0 end
 local count = tonumber(redis.call('GET', KEYS[1]) or 0)

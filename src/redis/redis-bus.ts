@@ -8,8 +8,8 @@ import type { StatusHint } from '../vlens/webhook.js';
 import { type RedisLink, resubscribeDelayMs, Script } from './redis-link.js';
 import { type TakenHint, TakenHints } from './taken-hints.js';
 
-/** Of webhook events that were told: for longer than anybody delivers again, at a thousand changes a minute for an hour and a half at least. */
-export const TOLD_EVENTS_LIMITS = { maxEntries: 100_000, ttlMs: 24 * 60 * 60 * 1000 };
+/** Of published webhook events: longer than any redelivery; at a thousand changes a minute it holds those of an hour and a half. */
+export const PUBLISHED_EVENTS_LIMITS = { maxEntries: 100_000, ttlMs: 24 * 60 * 60 * 1000 };
 const PING_EVERY_MS = 5000;
 /** What an encrypted hint is bound to. */
 const HINT = 'hint' as RecordId;
@@ -20,11 +20,10 @@ interface Envelope {
 }
 
 /**
- * Hints for every replica. Each is told here first, then to the others, encrypted; a delivery that another replica took
- * over is not told again. While this replica is not subscribed, hints of other replicas are taken as missed: who
- * subscribes here is looked after as if there were no webhooks. Once it is, it asks the others for what it missed, since
- * looking after all takes minutes where they are many; and what Redis could not be told is told when it is back: the others
- * can't know that there was something to miss.
+ * Hints for every replica. Each goes to Redis for the others, encrypted, and to the subscribers here; a delivery that another replica
+ * has published is not published again. While this replica is not subscribed, it assumes that it misses hints of other replicas: callers
+ * here are polled as if there were no webhooks. Once it is subscribed, it asks the others for what it missed, since polling for many
+ * callers takes minutes. Hints that could not be sent to Redis are sent when it is back: the others can't know that they missed any.
  */
 export class RedisBus implements StatusBus {
   private readonly here = new ProcessBus();
@@ -36,12 +35,12 @@ export class RedisBus implements StatusBus {
   private readonly encryption: Encryption;
   private readonly eventKey: Buffer;
   private readonly channel: string;
-  /** On which this replica tells itself something, to know that it hears. */
+  /** On which this replica sends itself a message, to check that it receives. */
   private readonly ownChannel: string;
   private readonly pinging: NodeJS.Timeout;
   private subscribed = false;
-  /** What it told itself, and has not heard yet. */
-  private unheard: string | null = null;
+  /** The message that it sent itself and has not received yet. */
+  private pendingPing: string | null = null;
   private failedSubscriptions = 0;
   private readonly taken = new TakenHints();
   /** On which replicas ask for what they missed. */
@@ -62,7 +61,7 @@ export class RedisBus implements StatusBus {
     this.askingChannel = `${keyPrefix}asking`;
     this.listener = this.open();
     this.pinging = setInterval(() => void this.ping(), PING_EVERY_MS).unref();
-    // A Redis that hung has told nobody of what came in elsewhere.
+    // A Redis that hung has delivered no hint of the other replicas.
     link.onHealed(() => {
       this.reportMissed();
       void this.catchUp();
@@ -80,7 +79,7 @@ export class RedisBus implements StatusBus {
 
   async publish(hint: StatusHint): Promise<void> {
     const event = createHmac('sha256', this.eventKey).update(hint.eventId).digest('base64url');
-    const { maxEntries, ttlMs } = TOLD_EVENTS_LIMITS;
+    const { maxEntries, ttlMs } = PUBLISHED_EVENTS_LIMITS;
     const isNew = await this.link
       .script(
         PUBLISH,
@@ -89,7 +88,7 @@ export class RedisBus implements StatusBus {
       )
       .catch(() => null);
     if (isNew === 0) return;
-    this.taken.add({ hint, isTold: isNew === 1 });
+    this.taken.add({ hint, isPublished: isNew === 1 });
     await this.here.publish(hint);
   }
 
@@ -113,14 +112,14 @@ export class RedisBus implements StatusBus {
     const listener = this.link.listener();
     listener.on('message', (channel: string, text: string) => {
       if (channel === this.channel) this.onHint(text);
-      else if (channel === this.askingChannel) void this.tellAgain(() => text !== this.me);
-      else if (text === this.unheard) this.unheard = null;
+      else if (channel === this.askingChannel) void this.publishAgain(() => text !== this.me);
+      else if (text === this.pendingPing) this.pendingPing = null;
     });
     listener.on('ready', () => void this.subscribe(listener));
     listener.once('end', () => {
       this.lose();
       if (this.isClosed) return;
-      // Where it was cut, ioredis leaves the connections over which sentinels would tell it of a new primary.
+      // Where it was cut, ioredis leaves the connections over which sentinels would announce a new primary.
       listener.disconnect();
       this.failedSubscriptions += 1;
       this.opening = setTimeout(() => {
@@ -134,7 +133,7 @@ export class RedisBus implements StatusBus {
     try {
       await listener.subscribe(this.channel, this.ownChannel, this.askingChannel);
       this.subscribed = true;
-      this.unheard = null;
+      this.pendingPing = null;
       this.failedSubscriptions = 0;
       this.reportMissed();
       this.onChange();
@@ -146,16 +145,16 @@ export class RedisBus implements StatusBus {
 
   /**
    * A listener waits in silence, and would not notice that nobody is at the other end; or a node that has left its cluster, or is cut off
-   * from it, which answers as before and tells nothing any more.
+   * from it, which answers as before and delivers no message any more.
    */
   private async ping(): Promise<void> {
     const { listener } = this;
     if (!this.subscribed) return;
-    if (this.unheard !== null && this.link.isUp) return listener.disconnect();
+    if (this.pendingPing !== null && this.link.isUp) return listener.disconnect();
     await listener.ping().catch(() => listener.disconnect());
-    const word = randomUUID();
-    this.unheard = word;
-    if (!(await this.tell(this.ownChannel, word))) this.unheard = null;
+    const ping = randomUUID();
+    this.pendingPing = ping;
+    if (!(await this.send(this.ownChannel, ping))) this.pendingPing = null;
   }
 
   private lose(): void {
@@ -168,25 +167,25 @@ export class RedisBus implements StatusBus {
 
   /**
    * Where both Redis can be asked and this replica hears again. Of two that were cut off together the one that subscribes last finds the
-   * other: it asks, and tells what it took itself.
+   * other: it asks, and publishes what it received itself.
    */
   private async catchUp(): Promise<void> {
     const hadGap = this.hasGap && this.hearsAll;
-    if (hadGap) this.hasGap = !(await this.tell(this.askingChannel, this.me));
-    await this.tellAgain(({ isTold }) => hadGap || !isTold);
+    if (hadGap) this.hasGap = !(await this.send(this.askingChannel, this.me));
+    await this.publishAgain(({ isPublished }) => hadGap || !isPublished);
   }
 
   /** One after the other; a replica that has heard of one already leaves it alone. */
-  private async tellAgain(isWanted: (taken: TakenHint) => boolean): Promise<void> {
+  private async publishAgain(isWanted: (taken: TakenHint) => boolean): Promise<void> {
     for (const taken of this.taken.all().filter(isWanted)) {
-      taken.isTold = await this.tell(this.channel, this.encrypted(taken.hint));
-      if (!taken.isTold) return;
+      taken.isPublished = await this.send(this.channel, this.encrypted(taken.hint));
+      if (!taken.isPublished) return;
     }
   }
 
-  /** Whether Redis has told it, at the node that hints are told at. */
-  private tell(channel: string, text: string): Promise<boolean> {
-    return this.link.script(TELL, [`${this.keyPrefix}events`], [channel, text]).then(
+  /** Whether Redis took it, at the node that publishes the hints. */
+  private send(channel: string, text: string): Promise<boolean> {
+    return this.link.script(SEND, [`${this.keyPrefix}events`], [channel, text]).then(
       () => true,
       () => false,
     );
@@ -199,10 +198,10 @@ export class RedisBus implements StatusBus {
   }
 
   private reportMissed(): void {
-    for (const tell of this.missed) tell();
+    for (const notify of this.missed) notify();
   }
 
-  /** What can't be opened was not encrypted with our secret: nobody's business here. */
+  /** Ignores what can't be decrypted: it was encrypted with another secret. */
   private onHint(text: string): void {
     let envelope: Envelope;
     try {
@@ -214,9 +213,9 @@ export class RedisBus implements StatusBus {
   }
 }
 
-const TELL = new Script("return redis.call('PUBLISH', ARGV[1], ARGV[2])");
+const SEND = new Script("return redis.call('PUBLISH', ARGV[1], ARGV[2])");
 
-/** Remembered and told at once, so that a replica that ends in between leaves no event remembered that nobody heard of. */
+/** Remembers and publishes in one step: a replica that ends in between can't leave an event that is remembered and was never published. */
 const PUBLISH = new Script(`
 local events, event, max, ttl = KEYS[1], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local time = redis.call('TIME')

@@ -25,14 +25,14 @@ export function connectTo(
   if (kind === 'cluster') {
     return new Cluster(hosts, {
       enableOfflineQueue: false,
-      // It would ask for CLUSTER INFO, and say nothing of why it connects again and again; the probe tells CLUSTERDOWN.
+      // It would ask for CLUSTER INFO, and say nothing of why it connects again and again; the probe reports CLUSTERDOWN.
       enableReadyCheck: false,
       // A certificate is checked against the name in REDIS_URL, not against what DNS says to it.
       ...(access.tls && { dnsLookup: (name: string, callback: LookupCallback) => callback(null, name) }),
       clusterRetryStrategy: retryStrategy as (times: number) => number | null,
       slotsRefreshTimeout: 2 * (options.commandTimeout ?? 1000),
       slotsRefreshInterval: 1000,
-      // While a slot moves, a script some of whose keys are missing is told TRYAGAIN: sooner than its time is up.
+      // While a slot moves, a script some of whose keys are missing gets TRYAGAIN: retried before its time is up.
       maxRedirections: 6,
       retryDelayOnTryAgain: Math.ceil((options.commandTimeout ?? 1000) / 10),
       // A command that was cut may have been executed: the caller decides what to do then.
@@ -47,10 +47,10 @@ export function connectTo(
     ...options,
     sentinels: hosts,
     name: master,
-    // INFO tells a replica, where the sentinels name one as the primary yet.
+    // INFO shows that a node is a replica though the sentinels still name it as the primary.
     enableReadyCheck: true,
-    // After a failover by hand the old primary takes writes for some ten seconds yet, all of which are lost: the sentinels tell
-    // at once that there is another one.
+    // After a manual failover the old primary takes writes for some ten seconds, and all of them are lost; the sentinels announce
+    // the new one at once.
     failoverDetector: true,
     // ioredis gives up a sentinel that restarts, and hears of no failover once all of them did.
     sentinelReconnectStrategy: (times: number) => Math.min(100 * 2 ** times, MAX_SENTINEL_DELAY_MS),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StepRecords } from './step-records.js';
-import { BEAT, GONE_AFTER_MS, LEAVE, REPLICATION, TOLD } from './store-scripts.js';
+import { BEAT, GONE_AFTER_MS, LEAVE, REPLICATION, REPORT } from './store-scripts.js';
 
 const BEAT_EVERY_MS = 1000;
 const POLL_EVERY_MS = 100;
@@ -21,8 +21,8 @@ export interface EpochMember {
 }
 
 /**
- * This replica's part in the epochs of Redis (`store-scripts.ts`): it tells Redis that it is alive, writes down what it knows where
- * an epoch is new, and says good-bye.
+ * This replica's part in the epochs of Redis (`store-scripts.ts`): it reports to Redis that it is alive, writes what it knows where
+ * an epoch is new, and signs off when it stops.
  */
 export class RedisEpoch {
   readonly me = randomUUID();
@@ -44,12 +44,12 @@ export class RedisEpoch {
     this.beating = setInterval(() => void this.catchUp(), BEAT_EVERY_MS).unref();
   }
 
-  /** How long ago Redis saw this replica, at the most. */
+  /** How long ago Redis saw this replica, at most. */
   seenMs(): number {
     return Math.ceil(performance.now() - this.seenAt);
   }
 
-  /** Tells Redis that this replica is alive, and what it knows. Answers the age of Redis's epoch in milliseconds. */
+  /** Reports to Redis that this replica is alive, and what it knows. Answers the age of Redis's epoch in milliseconds. */
   async catchUp(): Promise<number> {
     try {
       const beatAt = performance.now();
@@ -118,7 +118,7 @@ export class RedisEpoch {
     this.restoring ??= this.member
       .restore()
       .then(async () => {
-        await this.records.script(TOLD, [this.me, epochId]);
+        await this.records.script(REPORT, [this.me, epochId]);
         this.epochId = epochId;
         this.copiedAt = Number.NEGATIVE_INFINITY;
       })

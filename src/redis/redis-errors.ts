@@ -17,7 +17,7 @@ const NAMED_WRONGLY: [RegExp, string][] = [
 /** The first word of why Redis could not be asked, fit for logs and metrics: never an address, a user or a password. */
 export function causeOf(error: unknown): string {
   if (!types.isNativeError(error)) return 'CLOSED';
-  // "Failed to refresh slots cache": no node of a cluster told its slots.
+  // "Failed to refresh slots cache": no node of a cluster answered which slots it has.
   if ('lastNodeError' in error && types.isNativeError(error.lastNodeError))
     return causeOf(error.lastNodeError);
   // A script some of whose keys are not there yet: ioredis goes between both nodes until it gives up.

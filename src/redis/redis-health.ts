@@ -93,7 +93,7 @@ export class SharedStateHealth {
   /** By INFO, since managed services forbid CONFIG. */
   private async readInfo(): Promise<void> {
     if (!this.link.isUp) return;
-    const before = this.told();
+    const before = this.fromInfo();
     try {
       const info = await this.link.info();
       this.mayAskInfo = true;
@@ -102,11 +102,11 @@ export class SharedStateHealth {
     } catch (error) {
       this.mayAskInfo &&= causeOf(error) !== 'NOPERM';
     }
-    if (this.told() !== before) this.onChange();
+    if (this.fromInfo() !== before) this.onChange();
   }
 
-  /** What INFO has told. */
-  private told(): string {
+  /** What INFO has shown, as one text to compare. */
+  private fromInfo(): string {
     return [this.policy, this.isNodeOfCluster, this.mayAskInfo].join();
   }
 }

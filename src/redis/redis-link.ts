@@ -61,7 +61,7 @@ export class RedisLink {
   private probe: Promise<void> | null = null;
   private failedProbes = 0;
   private isClosed = false;
-  /** A cluster has told where its nodes are. */
+  /** A cluster has answered where its nodes are. */
   private knowsNodes = false;
 
   constructor(private readonly settings: RedisLinkSettings) {
@@ -143,7 +143,7 @@ export class RedisLink {
 
   /**
    * What Redis says of itself, asked of the server that has our keys: of a cluster's nodes each has settings of its own. Not by `run`: a
-   * Redis that keeps INFO to itself is up all the same.
+   * Redis that keeps INFO to itself is up anyway.
    */
   async info(): Promise<string> {
     return String(await evaluate(this.client, INFO, [`${this.settings.keyPrefix}probe`], []));
@@ -179,7 +179,7 @@ export class RedisLink {
     this.settings.onChange?.({ state: 'down', cause: this.lastCause });
   }
 
-  /** The client of a cluster that was told of nodes says only "closed" where it reaches none of those that it needs. */
+  /** A cluster's client that knows the nodes says only "closed" where it reaches none of those that it needs. */
   private causeOf(error: unknown): string {
     const cause = causeOf(error);
     return cause === 'CLOSED' && this.knowsNodes ? 'NODES' : cause;
@@ -189,7 +189,7 @@ export class RedisLink {
     this.probe ??= this.ask()
       .then(() => this.heal())
       .catch((error: unknown) => {
-        this.connectAnew();
+        this.reconnect();
         // While ioredis reconnects, its refusal to queue says less than the error that cut the connection.
         if (this.client.status !== 'ready') return;
         this.fail(error);
@@ -203,10 +203,10 @@ export class RedisLink {
   }
 
   /**
-   * ioredis gives up for good where the sentinels tell of a new primary while it asks them for one: it takes that for a disconnect()
+   * ioredis gives up for good where the sentinels announce a new primary while it asks them for one: it takes that for a disconnect()
    * of ours, and `retryStrategy` is not asked (findings/ioredis-ends-for-good-in-a-failover.sh).
    */
-  private connectAnew(): void {
+  private reconnect(): void {
     if (this.client.status === 'end' && !this.isClosed) void this.client.connect().catch(() => undefined);
   }
 

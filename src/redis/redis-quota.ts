@@ -14,7 +14,7 @@ export interface RedisQuotaDependencies {
   perMinute: number;
   /** How long one call may take. */
   maxCallMs: number;
-  /** How many replicas there are at the most: each has this part of the quota while Redis is away. */
+  /** How many replicas there are at most: each has this part of the quota while Redis is away. */
   maxReplicas: number;
   /** After Redis has missed calls each replica keeps to its part until none of those counts any more. */
   probationMs?: number;
@@ -99,7 +99,7 @@ export class RedisQuota implements SharedQuota {
     return { kind: 'down' };
   }
 
-  /** Redis is told that it has missed calls, before anything else is asked of it. */
+  /** Reports the calls that Redis missed, before anything else is asked of it. */
   private async reportMissedCalls(): Promise<void> {
     if (!this.hasMissed) return;
     this.hasMissed = false;
@@ -111,16 +111,16 @@ export class RedisQuota implements SharedQuota {
 
   private place(id: string, call: Asker): SharedPlace {
     // Where this is lost, the call counts for as long as it could have taken.
-    const tell = (args: (string | number)[], acceptedAs?: string) =>
+    const report = (args: (string | number)[], acceptedAs?: string) =>
       void this.script(call, args, acceptedAs).catch(() => undefined);
     return {
       end: ({ refusedForSeconds, isAnswered, acceptedAs }) => {
         const refusedMs = refusedForSeconds === undefined ? -1 : Math.ceil(refusedForSeconds * 1000);
         const isAccepted = acceptedAs === undefined ? 0 : 1;
         const how = [refusedMs, isAnswered ? 1 : 0, isAccepted, MAX_HOLD_MS, PROBE_EVERY_MS];
-        tell(['end', id, ...how], acceptedAs);
+        report(['end', id, ...how], acceptedAs);
       },
-      giveBack: () => tell(['give back', id]),
+      giveBack: () => report(['give back', id]),
     };
   }
 

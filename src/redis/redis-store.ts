@@ -12,7 +12,7 @@ export interface RedisStoreDependencies {
   link: RedisLink;
   /** In front of each key. */
   keyPrefix: string;
-  /** How long a step may be in flight at the most; a record older than that was left by a replica that ended. */
+  /** How long a step may be in flight at most; a record older than that was left by a replica that ended. */
   maxStepMs: number;
   /** What a test may want smaller. */
   limits?: Partial<typeof REDIS_STORE_LIMITS>;
@@ -57,7 +57,7 @@ export class RedisStore implements IdempotencyStore {
     this.settled = new SettledSteps(this.limits);
     this.records = new StepRecords({ ...settings, ttlMs: this.limits.ttlMs });
     this.epoch = new RedisEpoch(this.records, {
-      onGap: () => this.doubtClaims(),
+      onGap: () => this.markClaimsUnsure(),
       restore: () => this.restore(),
       flushPending: () => this.flushPending(),
       pendingWrites: () => this.pending.count,
@@ -103,7 +103,7 @@ export class RedisStore implements IdempotencyStore {
     return isMine;
   }
 
-  /** A word that came late would say so of what was sent meanwhile. */
+  /** Does nothing: a late message that the step was not sent could contradict a send that came meanwhile. */
   async markUnsent(): Promise<void> {}
 
   async settle(id: RecordId, fingerprint: string, ciphertext: Uint8Array): Promise<void> {
@@ -163,11 +163,11 @@ export class RedisStore implements IdempotencyStore {
   }
 
   /** Another replica may have taken over what is not sent yet. Should a failover lose that, it is not written down again. */
-  private doubtClaims(): void {
+  private markClaimsUnsure(): void {
     for (const claim of this.claims.values()) claim.mayBeTakenOver = true;
   }
 
-  /** A Redis that began a new epoch is told what this replica knows, the newest first. */
+  /** Writes what this replica knows to a Redis that began a new epoch, the newest first. */
   private async restore(): Promise<void> {
     const claims = [...this.claims].map(([id, claim]) => {
       return async () => {

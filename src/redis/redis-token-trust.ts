@@ -18,7 +18,7 @@ export class RedisTokenTrust implements SharedTrust {
     void this.link.run((client) => client.set(this.name(key), '', 'PX', forMs)).catch(() => undefined);
   }
 
-  doubt(key: CallerKey): void {
+  markUnsure(key: CallerKey): void {
     void this.link.run((client) => client.del(this.name(key))).catch(() => undefined);
   }
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { RedisLink } from './redis-link.js';
 
-const LOOK_EVERY_MS = 10_000;
+const CHECK_EVERY_MS = 10_000;
 const MARK_LENGTH = 16;
 
 /**
@@ -25,7 +25,7 @@ return others
 
 /**
  * Notices gateways of one tenant that use one Redis under different secrets (STATE_SECRET). Whatever they keep there lies under keys made
- * of it, so that they share neither steps nor quota, and nothing else would tell.
+ * of it, so that they share neither steps nor quota, and nothing else would show it.
  */
 export class SecretWatch {
   private readonly key: string;
@@ -34,7 +34,7 @@ export class SecretWatch {
   private readonly timer: NodeJS.Timeout | undefined;
   private found = 0;
 
-  /** @param isRunning the gateway itself, and not a check before it starts, of which others are told nothing */
+  /** @param isRunning the gateway itself, and not a check before it starts, which other replicas do not hear of */
   constructor(
     private readonly link: RedisLink,
     { secret, tenant, isRunning }: { secret: string; tenant: string; isRunning: boolean },
@@ -44,8 +44,8 @@ export class SecretWatch {
     this.mark = markOf(secret, 'secret');
     this.isRunning = isRunning;
     if (!isRunning) return;
-    link.onHealed(() => void this.look());
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+    link.onHealed(() => void this.check());
+    this.timer = setInterval(() => void this.check(), CHECK_EVERY_MS).unref();
   }
 
   /** How many other secrets there are. */
@@ -54,7 +54,7 @@ export class SecretWatch {
   }
 
   /** Looks for others now. Not by the link: in a cluster this key may lie elsewhere than all others, and what is wrong there stops nothing else. */
-  async look(): Promise<void> {
+  async check(): Promise<void> {
     if (!this.link.isUp) return;
     const found = await this.link.client
       .eval(NOTE, 1, this.key, this.mark, this.isRunning ? 1 : 0)

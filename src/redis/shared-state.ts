@@ -26,13 +26,13 @@ export interface SharedStateSettings extends RedisAccess {
   tenant: string;
   upstreamTimeoutMs: number;
   quota: { perSecond: number; perMinute: number };
-  /** How many replicas there are at the most. */
+  /** How many replicas there are at most. */
   maxReplicas: number;
   /** Hears each change of what is wrong with Redis. */
   onHealth?: (health: RedisHealth) => void;
 }
 
-/** Whether what replicas share can be reached, and what an operator should mend. */
+/** Whether what replicas share can be reached, and what an operator should fix. */
 export interface RedisHealth {
   state: 'up' | 'down';
   /** How often Redis went down since the start. */
@@ -121,7 +121,7 @@ function keyPrefixOf(secret: string, tenant: string): string {
   return `vlens:{${tag}}:`;
 }
 
-/** What an operator should mend before a start: whether Redis answers, may be written, listened to, forgets nothing, and has the same secret. */
+/** What an operator should fix before a start: whether Redis answers, may be written, listened to, forgets nothing, and has the same secret. */
 export async function redisProblems({
   secret,
   tenant,
@@ -141,7 +141,7 @@ export async function redisProblems({
     await new Promise((resolve) => setTimeout(resolve, 20));
   // Behind what `health` has asked for: its answer is there too.
   await link.info().catch(() => undefined);
-  await secrets.look();
+  await secrets.check();
   const { problems } = health.now();
   health.close();
   bus.close();

@@ -8,7 +8,7 @@ import { CLAIM, RECLAIM, RELEASE, SENT, SETTLE, UNNOTICED_STEP_MS } from './stor
 export const SETTLED_AFTER_MS = 2500;
 /** So long a new epoch waits for a replica of the last one that has not reported. */
 const WAIT_FOR_REPLICAS_MS = 10_000;
-/** And until then a step that it may have taken is told as UNKNOWN. */
+/** And until then a step that it may have taken is answered as UNKNOWN. */
 const DOUBT_MS = 60_000;
 /** Longer than a command can be on its way over a connection that hung. */
 const VOID_MARK_TTL_MS = 15 * 60_000;
@@ -18,7 +18,7 @@ export interface StepRecordsSettings {
   link: RedisLink;
   /** In front of each key. */
   keyPrefix: string;
-  /** How long a step may be in flight at the most; a record older than that was left by a replica that ended. */
+  /** How long a step may be in flight at most; a record older than that was left by a replica that ended. */
   maxStepMs: number;
   ttlMs: number;
 }

@@ -11,16 +11,16 @@ export const UNNOTICED_STEP_MS = 10_000;
  * failover, or a clock that stepped back, or so far ahead that it may have forgotten what was not old. In a new one some writes of the last may be missing (replication and the
  * append-only file are asynchronous), so nothing is claimed until the replicas have written down again what they know.
  *
- * KEYS: epoch, replicas (by when they were last seen), untold (replicas of the last epoch that have not reported), told (which epoch
- * each has reported to).
+ * KEYS: epoch, replicas (by when they were last seen), unreported (replicas of the last epoch that have not reported), reported
+ * (which epoch each has reported to). Older gateways share them: in Redis they are still called `untold` and `told`.
  */
 const EPOCH = `
 local SEEN_TOGETHER_MS, UNNOTICED_STEP_MS = 3000, ${UNNOTICED_STEP_MS}
-local epoch, replicas, untold, told = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local epoch, replicas, unreported, reported = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
--- A replica knows how long ago it was seen, by a clock of its own that nobody sets: SEEN_MS at the most.
+-- A replica knows how long ago it was seen, by a clock of its own that nobody sets: SEEN_MS at most.
 local function currentEpoch(newId, me, seenMs)
   -- A user without the right to INFO gets a table: then only a Redis that came back empty begins a new epoch.
   local info = redis.pcall('INFO', 'server')
@@ -31,11 +31,11 @@ local function currentEpoch(newId, me, seenMs)
   local isAhead = seenAt and now - tonumber(seenAt) > tonumber(seenMs) + UNNOTICED_STEP_MS
   if known[1] == run and since and since <= now and not isAhead then return known[3], now - since, run end
   redis.call('HSET', epoch, 'run', run, 'since', now, 'id', newId)
-  redis.call('DEL', untold)
+  redis.call('DEL', unreported)
   local latest = redis.call('ZREVRANGE', replicas, 0, 0, 'WITHSCORES')[2]
   if latest then
     for _, replica in ipairs(redis.call('ZRANGEBYSCORE', replicas, latest - SEEN_TOGETHER_MS, '+inf')) do
-      redis.call('SADD', untold, replica)
+      redis.call('SADD', unreported, replica)
     end
   end
   if isAhead then
@@ -70,8 +70,8 @@ local FORGET_AFTER_MS = 60000
 local id, age = currentEpoch(ARGV[2], ARGV[1], ARGV[3])
 if age < FORGET_AFTER_MS then
   for peer = 4, #ARGV do
-    local last = redis.call('HGET', told, ARGV[peer])
-    if last ~= id and last ~= 'left' then redis.call('SADD', untold, ARGV[peer]) end
+    local last = redis.call('HGET', reported, ARGV[peer])
+    if last ~= id and last ~= 'left' then redis.call('SADD', unreported, ARGV[peer]) end
   end
 end
 redis.call('ZREMRANGEBYSCORE', replicas, '-inf', now - FORGET_AFTER_MS)
@@ -84,12 +84,12 @@ end
 return reply
 `);
 
-/** `told` ME EPOCH_ID: this replica has written down what it knows. */
-export const TOLD = new Script(`${EPOCH}
+/** `report` ME EPOCH_ID: this replica has written what it knows. */
+export const REPORT = new Script(`${EPOCH}
 if redis.call('HGET', epoch, 'id') ~= ARGV[2] then return 0 end
-redis.call('SREM', untold, ARGV[1])
-redis.call('HSET', told, ARGV[1], ARGV[2])
-redis.call('PEXPIRE', told, 120000)
+redis.call('SREM', unreported, ARGV[1])
+redis.call('HSET', reported, ARGV[1], ARGV[2])
+redis.call('PEXPIRE', reported, 120000)
 return 1
 `);
 
@@ -126,7 +126,7 @@ end
 if not known[1] or mayBeTakenOver() then
   if age < tonumber(ARGV[6]) then return {'too new', id} end
   local ends = now + longest
-  if age < tonumber(ARGV[8]) and redis.call('SCARD', untold) > 0 then
+  if age < tonumber(ARGV[8]) and redis.call('SCARD', unreported) > 0 then
     if age < tonumber(ARGV[7]) then return {'too new', id} end
     -- A replica that ended together with the last epoch may have taken this step.
     ends = 0

@@ -5,8 +5,8 @@ export const TAKEN_HINTS_LIMITS = { maxEntries: 1000, ttlMs: 10 * 60_000 };
 
 export interface TakenHint {
   hint: StatusHint;
-  /** Whether Redis has told it. */
-  isTold: boolean;
+  /** Whether Redis has published it. */
+  isPublished: boolean;
 }
 
 /**
@@ -23,7 +23,7 @@ export class TakenHints {
     this.taken.set(taken.hint.requestId, taken);
   }
 
-  /** A copy: more come in while they are told. */
+  /** A copy: more come in while these are published. */
   all(): readonly TakenHint[] {
     return [...this.taken.values()];
   }

@@ -4,7 +4,7 @@ import { type Buffered, type BufferedBytes, oldestOfGreediest, SMALL_BYTES } fro
 import { isInUse } from './connection-in-use.js';
 import { whenClosed } from './when-closed.js';
 
-/** What is read from a file or from Vlens comes as fast as it leaves: so much of it waits. */
+/** A stream from a file or from Vlens is read as fast as its client reads: at most this much of it is buffered. */
 const STREAMED_BYTES = 128 * 1024;
 /** Many may be made in one turn of the event loop: all that are read have left by then. */
 const LEAVING_MS = 100;
@@ -87,7 +87,7 @@ class LeavingAnswer implements Buffered {
     this.request?.raw.socket.destroy();
   }
 
-  /** It has left, or never will. */
+  /** The answer has been sent, or never will be. */
   forget(): void {
     this.request = null;
   }

@@ -40,7 +40,7 @@ const ANSWERS = [
   'application/json; callbackSpec=1.0; charset=utf-8',
 ];
 
-/** Whether the client takes any answer there is. Apollo Server looks once it has executed: a step would be taken, and told as refused. */
+/** Whether the client accepts an answer that we can give. Apollo Server checks only after execution: a step would be taken, and answered as refused. */
 export function acceptsAnswers({ headers: { accept = '' } }: Pick<FastifyRequest, 'headers'>): boolean {
   return ANY_JSON.has(accept) || new Negotiator({ headers: { accept } }).mediaType(ANSWERS) !== undefined;
 }

@@ -78,7 +78,7 @@ export class BodiesInTransit {
     return arriving(raw)?.bufferedBytes ?? 0;
   }
 
-  /** It is here, or will never be; answers how large it is. */
+  /** The body has arrived, or never will; answers its size. */
   end(request: FastifyRequest): number {
     const body = arriving(request.raw);
     if (!body) return 0;
@@ -133,7 +133,7 @@ class ArrivingBody implements Buffered {
     this.message?.socket.destroy();
   }
 
-  /** It is no body in transit any more. */
+  /** It no longer counts as a body in transit. */
   forget(): void {
     if (this.message) this.message[ARRIVING] = null;
     this.message = null;

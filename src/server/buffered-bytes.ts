@@ -3,8 +3,8 @@ import { bytesOfText } from '../vlens/bytes-in-memory.js';
 import { MAX_VALUES } from './input-bounds.js';
 
 /**
- * What is in the memory for as long as somebody else lets it: the body of a request, or a message over a WebSocket, that has begun to
- * arrive and is not whole; and what was told over a WebSocket whose client does not read it.
+ * Bytes that stay in memory for as long as a client likes: a request's body, or a message over a WebSocket, of which only a part has
+ * arrived; and messages sent over a WebSocket whose client does not read them.
  */
 export interface Buffered {
   /** The block of addresses of the client. */
@@ -19,33 +19,33 @@ export interface Buffered {
   letGo(): void;
 }
 
-/** What may be in the memory together of what arrives, outside of the heap: forty photographs of cards at once are less. */
+/** The limit for all bodies and messages that are arriving, outside of the heap: forty photographs of cards at once are less. */
 export const MAX_BUFFERED_BYTES = 160 * 1024 * 1024;
 /**
- * Of what is whole and not answered yet; twice as much where each is from another address. That, the rest here and 150 MB for all else are
- * below the 768 MiB of the container, and this part below its heap of 384.
+ * The limit for requests that have arrived and wait for their answers; twice as much if each is from another address. That, the other
+ * limits here and 150 MB for the rest stay below the container's 768 MiB, and this part below its heap of 384.
  */
 export const MAX_HELD_BYTES = 128 * 1024 * 1024;
-/** Of what was told over WebSockets and is not read, and as much of answers over HTTP. */
+/** For messages over WebSockets that are not read; answers over HTTP have as much again. */
 export const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
 /**
- * What Node and V8 need for each piece in which something comes, besides its bytes: a buffer of its own, 445 to 590 bytes in Node
- * 20, 24 and 26. A body can come byte by byte, and would be hundreds of times as large in the memory as it says.
+ * The overhead of Node and V8 for each chunk that arrives: a buffer of its own, 445 to 590 bytes in Node 20, 24 and 26. A body that comes
+ * byte by byte would take hundreds of times its length in memory.
  */
 export const BESIDES_A_PIECE_BYTES = 512;
-/** What takes less is held by their number alone. */
+/** Smaller ones are limited by their number alone. */
 export const SMALL_BYTES = 16 * 1024;
 /** As it came, and as it goes on to Vlens. */
 const COPIES = 2;
 /** What V8 needs for one of them in Node 20 and 24, its place, key and hidden class included, and no less where none is like another. */
 const BYTES_FOR_EACH = { '{': 256, '[': 64, ',': 128 } as const;
 
-/** Of what may be there: so much more goes or comes between two looks at all, so that what a look costs is shared by very many pieces. */
+/** The part of the limit that must change before all entries are scanned again, so that very many chunks share the cost of a scan. */
 const SLACK_PART = 1 / 16;
 
 /**
- * Counted by its bytes as they come: what somebody announces costs nothing yet. Beyond the limit the oldest of the addresses that have
- * the most are let go, so that a slow upload of somebody else goes on.
+ * Counts bytes as they arrive: an announced length costs nothing yet. Beyond the limit the oldest entries of the addresses with the most
+ * are dropped, so that a slow upload from another address goes on.
  */
 export class BufferedBytes {
   /** The oldest first. */
@@ -108,8 +108,8 @@ interface OfAddress<Each> {
 }
 
 /**
- * What is to go so that the rest weighs no more than this: the oldest of the addresses that have more than a fair share, those with the
- * most first. All are looked at once, however many go.
+ * The entries to drop so that the rest weighs no more than this: the oldest of the addresses with more than a fair share, those with the
+ * most first. One scan finds them all.
  */
 export function oldestOfGreediest<Each extends { from: string }>(
   all: Iterable<Each>,
@@ -181,8 +181,8 @@ export function countOf(character: string, text: string, most: number): number {
 }
 
 /**
- * What is held of operations until they are answered, by what it takes (`bytesOfParsed`). Beyond the limit a large one is refused unless its address holds nothing else,
- * so that many large ones from one place keep nobody out; twice the limit is the end of all.
+ * The memory that operations take until they are answered (`bytesOfParsed`). Beyond the limit a large one is refused unless its address
+ * holds nothing else, so that many large ones from one place keep nobody out; beyond twice the limit every large one is refused.
  */
 export class HeldBytes {
   private total = 0;

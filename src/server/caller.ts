@@ -11,11 +11,11 @@ const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 /** What the gateway needs of the client for one caller. */
 export interface VlensForCallers {
   for(caller: VlensCaller): CallerVlens;
-  /** Who asks with this token, without telling who it is. */
+  /** Names the caller with this token, without revealing the token. */
   keyOf(token: string | null): CallerKey;
   /** Whether Vlens has accepted the token of this key, as far as that is known here; without it everybody is a stranger. */
   isAccepted?(key: CallerKey): boolean;
-  /** Whose token this is, as the token itself says; without it each token is an account of its own. */
+  /** The account that the token itself names; without this each token counts as an account of its own. */
   accountOf?(token: string): CallerKey;
 }
 
@@ -67,7 +67,7 @@ class RequestCaller implements VlensCaller {
   }
 }
 
-/** Who asks; null where there is no token. */
+/** The caller's key; null where there is no token. */
 export function callerOf(
   vlens: Pick<VlensForCallers, 'keyOf'>,
   { authorization }: { authorization?: string },
@@ -76,7 +76,7 @@ export function callerOf(
   return token === null ? null : vlens.keyOf(token);
 }
 
-/** Whose token it is, as that says itself; null where there is none. */
+/** The account that the token itself names; null where there is no token. */
 export function accountOf(
   vlens: Pick<VlensForCallers, 'keyOf' | 'accountOf'>,
   authorization: string | undefined,

@@ -11,7 +11,7 @@ interface Refusal {
   message: string;
   code: string;
   hint?: string;
-  /** Whether its client is told when to send it again, which some do by themselves. */
+  /** Whether the error says when to send the request again; some clients then do so by themselves. */
   isRetried?: boolean;
 }
 

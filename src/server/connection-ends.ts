@@ -13,7 +13,7 @@ const SENTENCES: Readonly<Record<ConnectionEnd, string>> = {
   no_open_files: 'no more files can be opened: new connections are reset, and Vlens can’t be reached',
 };
 
-const LOOK_FOR_FILES_MS = 5_000;
+const CHECK_FILES_EVERY_MS = 5_000;
 const NO_FILES: ReadonlySet<string | undefined> = new Set(['EMFILE', 'ENFILE']);
 
 /** Counts each, and says so at most once a minute for each reason. */
@@ -39,7 +39,7 @@ export function connectionEnds(
 
 /**
  * Looks whether a file can be opened. Where none can, libuv accepts each connection with a file that it keeps for this, closes it, and
- * tells nobody.
+ * reports nothing.
  * @returns how to stop
  */
 export function watchOpenFiles(onNone: () => void): () => void {
@@ -48,7 +48,7 @@ export function watchOpenFiles(onNone: () => void): () => void {
       if (!error) close(file);
       else if (NO_FILES.has(error.code)) onNone();
     });
-  }, LOOK_FOR_FILES_MS);
+  }, CHECK_FILES_EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);
 }

@@ -3,10 +3,10 @@ import { hasUnreadBody } from './unread-body.js';
 import { endAfterAnswers, type Sent, stopReading, type Waiting } from './waiting-requests.js';
 import { whenClosed } from './when-closed.js';
 
-/** Nobody who follows an event stream sends anything behind it: it would wait for as long as that is open. */
+/** A request that is pipelined behind an event stream would wait for as long as the stream is open: clients send none. */
 export const MAX_WAITING_BEHIND_STREAM = 1;
 
-/** What comes behind an event stream begins once that is over. */
+/** A request behind an event stream begins once the stream has ended. */
 export function holdBehind(stream: ServerResponse, waiting: Waiting): void {
   waiting.stream = stream;
   whenClosed(stream, () => {
@@ -34,7 +34,7 @@ export function inTurn(waiting: Waiting, sent: Sent): void {
   setImmediate(beginNext, waiting);
 }
 
-/** A body is read once nothing is before it: it would fill the memory meanwhile, and cut what is before it where it fills too much. */
+/** A body is read once no request is before it: read earlier, it would fill the memory, and could cut the connection of those requests. */
 export function begin(waiting: Waiting, sent: Sent): void {
   const { response, route } = sent;
   if (waiting.responses.first !== response && hasUnreadBody({ raw: response.req, ws: false })) {
@@ -42,15 +42,15 @@ export function begin(waiting: Waiting, sent: Sent): void {
     stopReading(waiting);
     return;
   }
-  waiting.isHeard = false;
+  waiting.isNotified = false;
   route();
-  if (!waiting.isHeard) noteBegun(waiting);
+  if (!waiting.isNotified) noteBegun(waiting);
 }
 
-/** The connections on which one has begun in this turn of the event loop. */
+/** The connections on which a request has begun in this turn of the event loop. */
 let begun: Waiting[] = [];
 
-/** One has begun: what comes behind it in this turn begins in later ones. Nearly always nothing does: then one callback does for all connections. */
+/** A request has begun: those behind it in this turn begin in later turns. Nearly always there are none; one callback serves all connections. */
 export function noteBegun(waiting: Waiting): void {
   waiting.hasBegun = true;
   if (begun.push(waiting) === 1) setImmediate(endTurn);

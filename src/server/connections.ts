@@ -6,14 +6,14 @@ import { whenClosed } from './when-closed.js';
 
 /** An idle one is let be for so long: anybody who has just been answered is about to ask again. */
 export const MIN_IDLE_MS = 5_000;
-/** One of a proxy: most keep an idle connection for a minute, and may send a step over it at any moment until then. */
+/** For a proxy's connection: most proxies keep an idle one for a minute, and may send a step over it at any moment until then. */
 export const MIN_IDLE_OF_PROXY_MS = 60_000;
 /** From here on answers close their connections, and idle ones are closed. */
 export const CROWDED_PART = 3 / 4;
 /** Beyond it only those come in who have few: an address that has many keeps nobody out. */
 const FULL_PART = 7 / 8;
 export const MAX_OF_NEWCOMER = 16;
-/** Of those that are refused, so many at once are answered before they are closed. */
+/** At most this many refused connections at once are answered before they are closed. */
 const MAX_REFUSED = 64;
 const REFUSED_PART = 1 / 16;
 const REFUSED_MS = 2_000;
@@ -24,7 +24,7 @@ const CLOSED_FOR_EACH = 2;
 export type ConnectionEnd = 'idle' | 'refused' | 'pipelined' | 'accept_failed' | 'no_open_files';
 
 export interface ConnectionsParts {
-  /** At once, at the most. */
+  /** At most, at any time. */
   max: number;
   now: () => number;
   onEnd: (why: ConnectionEnd) => void;
@@ -50,13 +50,13 @@ interface Connection {
 interface Block {
   readonly address: string;
   open: number;
-  /** Those without a request in flight, the longest idle first. */
+  /** The connections without a request in flight, the longest idle first. */
   readonly idle: Set<Connection>;
 }
 
 /**
  * The connections that clients have open. Each costs memory and a file, and where there are no more files the system resets every new one
- * and tells nobody. Where many are open, answers say `connection: close`, which proxies and clients understand alike, and for
+ * and reports nothing. Where many are open, answers say `connection: close`, which proxies and clients understand alike, and for
  * each that comes the longest idle ones of the address that has the most are closed. One with a request in flight never is: its client,
  * or a proxy, would send a step again.
  */
@@ -148,7 +148,7 @@ export class Connections {
     });
   }
 
-  /** It stays for a moment, so that its client is told rather than cut off: what it sends is not taken. */
+  /** The connection stays open for a moment, so that its client gets an answer instead of a reset; what it sends is ignored. */
   private refuse(socket: Socket): void {
     this.parts.onEnd('refused');
     if (!this.known.has(socket)) {
@@ -199,7 +199,7 @@ export class Connections {
     return this.parts.now() - idleSince >= (isOfProxy ? MIN_IDLE_OF_PROXY_MS : MIN_IDLE_MS);
   }
 
-  /** One on which nothing comes, before one whose next request has come in part: nothing of that is taken. */
+  /** An idle connection, before one on which a part of the next request has arrived: no part of a request is executed. */
   private closeLongestIdle({ idle }: Block): void {
     let chosen: Connection | null = null;
     for (const connection of idle) {

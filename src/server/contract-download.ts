@@ -58,7 +58,7 @@ export function contractDownload(server: FastifyInstance, settings: DownloadSett
       const vlens = vlensForCaller(settings.vlens, request.headers.authorization, current);
       const answer = await vlens.call('viewContractPdf', wanted);
       if (answer.kind === 'rejection') {
-        tellRetryAfter(reply, answer.retryAfterSeconds);
+        setRetryAfter(reply, answer.retryAfterSeconds);
         const status = STATUS_BY_REASON[answer.reason] ?? 403;
         return refuse(request, reply, status, answer.reason, answer.refusedLocally && answer);
       }
@@ -75,7 +75,7 @@ export function contractDownload(server: FastifyInstance, settings: DownloadSett
     } catch (error) {
       if (current.hasLeft) return reply.hijack();
       if (!(error instanceof VlensFault)) throw error;
-      tellRetryAfter(reply, error.details.retryAfterSeconds);
+      setRetryAfter(reply, error.details.retryAfterSeconds);
       return refuse(request, reply, STATUS_BY_FAULT[error.code], error.code, error.said);
     }
   });
@@ -136,7 +136,7 @@ function sendHeaders(reply: FastifyReply, requestId: string, contentLength: numb
   });
 }
 
-function tellRetryAfter(reply: FastifyReply, seconds: number | undefined): void {
+function setRetryAfter(reply: FastifyReply, seconds: number | undefined): void {
   if (seconds !== undefined) void reply.header('retry-after', Math.ceil(seconds));
 }
 

@@ -22,7 +22,7 @@ export class CurrentRequest implements RequestObserver {
   clientOperation?: string;
   /** The operation, once it was answered. */
   summary?: OperationSummary;
-  /** Whether its client was told that the token which it came with does not do. */
+  /** Whether it was answered that its token is not accepted. */
   isTokenRefused = false;
   private count: CountUpstream | null = null;
 
@@ -34,7 +34,7 @@ export class CurrentRequest implements RequestObserver {
     private readonly left: Pick<LazyAbort, 'signal' | 'aborted'>,
     /** Of what is in flight of it now; undefined where it is not traced. */
     public openSpan: OpenSpan | undefined,
-    /** Of what its client is told. */
+    /** The language of messages to its client. */
     readonly language: Language = 'en',
     /** Called where the operation is found to be no step. */
     private readonly onNoStep: () => void = () => {},
@@ -105,14 +105,14 @@ export function getRequest(context: object): CurrentRequest | undefined {
   return CURRENT in context ? (context[CURRENT] as CurrentRequest) : undefined;
 }
 
-/** What is known of an error before it is formatted: whose it is, and the sentence for a mistake in what was sent. */
+/** An error's request, and the sentence for a mistake in the input, as known before the error is formatted. */
 export interface NotedError {
   request: CurrentRequest | undefined;
   mistake: string | null;
 }
 
 /**
- * Which request an error belongs to, for Apollo Server's error formatter, which is told nothing but the error. An
+ * Which request an error belongs to, for Apollo Server's error formatter, which gets nothing but the error. An
  * AsyncLocalStorage would know too, and make every promise of the process dearer.
  */
 export class ErrorRequests {
@@ -159,7 +159,7 @@ export interface UpstreamCost {
   endpoints: Record<string, number>;
 }
 
-/** In sum, as `extensions.upstream` tells it. */
+/** The sum, as `extensions.upstream` has it. */
 export function upstreamCost({ upstreamCalls, savedReads }: CostParts): UpstreamCost {
   const endpoints: Record<string, number> = {};
   for (const { endpoint } of upstreamCalls) endpoints[endpoint] = (endpoints[endpoint] ?? 0) + 1;

@@ -3,7 +3,7 @@ import { oldestOfGreediest } from './buffered-bytes.js';
 
 /** Fewer than Vlens has connections for them (`MAX_STREAMS` of its transports). */
 export const MAX_DOWNLOADS = 192;
-/** Of one contract for one address block: two signers at one desk, and each once more after a line that broke. */
+/** Of one contract for one address block: enough for two signers at one desk, and one more attempt each after a broken connection. */
 export const MAX_DOWNLOADS_OF_ONE_CONTRACT = 4;
 
 /** A contract that somebody downloads. */

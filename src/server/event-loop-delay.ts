@@ -41,7 +41,7 @@ export class EventLoopDelay {
   }
 }
 
-/** Looks each second until it is told to stop. */
+/** Measures each second until it is stopped. */
 export function watchEventLoop(now: () => number): { delay: EventLoopDelay; stop: () => void } {
   const turns = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   turns.enable();

@@ -4,7 +4,7 @@ import type { FieldError } from '../vlens/answer.js';
 import type { Language } from '../vlens/messages/language.js';
 import { type Said, type Sentence, say, worded } from '../vlens/messages/words.js';
 
-/** What a client is told of an error: a sentence of ours, a code, and what helps to handle it. */
+/** An error as a client gets it: a sentence of ours, a code, and what helps to handle it. */
 export interface ClientError extends Said {
   extensions: { code: string } & Record<string, unknown>;
   /** What is wrong with the input, field by field. */
@@ -13,7 +13,7 @@ export interface ClientError extends Said {
   hint?: string;
 }
 
-/** type-graphql's own error carries the rejected values; only the paths and the broken rules are told. */
+/** type-graphql's own error carries the rejected values; only the paths and the broken rules are reported. */
 export function fromInvalidInput(errors: ValidationError[], path: string): ClientError {
   return fromFieldErrors(errors.flatMap((each) => brokenRules(each, path)));
 }

@@ -74,10 +74,10 @@ export interface Overrides {
   maxConnections: number;
 }
 
-/** What is known of a request besides its caller. */
+/** The facts about a request besides its caller. */
 export interface RequestFacts {
   requestId: string;
-  /** Of the sentences for customers. */
+  /** The language of sentences for customers. */
   language: Language;
   /** How clients reach this gateway, without a trailing slash. */
   publicUrl: string;

@@ -241,7 +241,7 @@ async function closeServer(server: FastifyInstance): Promise<void> {
   });
 }
 
-/** The address to tell people: the port may have been chosen by the system, and 0.0.0.0 is nowhere to go. */
+/** The address to print: the system may have chosen the port, and nobody can open 0.0.0.0. */
 function addressOf(server: FastifyInstance, host: string): string {
   const bound = server.server.address();
   const port = bound !== null && typeof bound === 'object' ? bound.port : null;

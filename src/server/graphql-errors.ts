@@ -23,7 +23,7 @@ export function formatErrors(requests: ErrorRequests, logger: Logger) {
 }
 
 /**
- * What the client of a request is told of an error, whose form is graphql-js's own.
+ * An error as the client of a request gets it, in graphql-js's own form.
  * @param mistake the sentence about what the client sent, from `clientMistakes`
  */
 export function toClientError(
@@ -63,7 +63,7 @@ const UNEXPECTED: ClientError = {
   extensions: { code: ApolloServerErrorCode.INTERNAL_SERVER_ERROR },
 };
 
-/** Nobody reads it: the client that asked has left, which ended what it waited for. */
+/** Nobody reads it: the client has left, which aborted its calls. */
 const CLIENT_CLOSED: ClientError = {
   message: 'The client closed the connection before the answer.',
   extensions: { code: CLIENT_CLOSED_CODE },

@@ -2,16 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import type { QuotaUse } from '../vlens/quota/governor.js';
 import type { Connections } from './connections.js';
 
-/** What the operator is told of the way to Vlens. */
+/** The state of the connection to Vlens, for the operator. */
 export interface UpstreamHealth {
-  /** Open: Vlens was down and is given a pause; half-open: one call tries it. */
+  /** Open: Vlens was down, and calls pause; half-open: one call tries it. */
   breakerState(): 'closed' | 'open' | 'half-open';
   quotaUse?(): QuotaUse;
   /** Whether what replicas share can be reached, and how often it could not; null where this process is alone. */
   sharedState?(): { state: 'up' | 'down'; failures: number; cause: string | null } | null;
   /** Why a restart forgets idempotency keys though it should not; null where it does not. */
   storeProblem?(): string | null;
-  /** What an operator should mend, though requests are taken; each begins with a few words that name it (`src/metrics/problems.ts`). */
+  /** What an operator should fix, though requests are taken; each begins with a few words that name it (`src/metrics/problems.ts`). */
   problems?(): string[];
 }
 
@@ -23,7 +23,7 @@ export interface UpstreamState {
   readonly isApiKeyRefused: boolean;
 }
 
-/** What an operator should mend now, on the way to Vlens and on the other one. */
+/** What an operator should fix now, on the way to Vlens and on the other one. */
 export function problemsOf(
   upstream: Pick<UpstreamHealth, 'problems'>,
   { isCrowded, open, max }: Pick<Connections, 'isCrowded' | 'open' | 'max'>,
@@ -35,9 +35,9 @@ export function problemsOf(
 export type Phase = 'starting' | 'ready' | 'stopping';
 
 /**
- * `/health/live`: the process answers. `/health/ready`: this gateway takes requests, which is so from the moment it
- * listens until it is told to stop. Neither asks Vlens: a gateway behind a Vlens that is down still answers, with
- * faults that say so, and restarting it would not help; readiness tells the breaker's state besides.
+ * `/health/live`: the process answers. `/health/ready`: this gateway takes requests, from the moment it
+ * listens until it is asked to stop. Neither calls Vlens: while Vlens is down the gateway still answers, with
+ * faults that say so, and restarting it would not help; readiness also shows the breaker's state.
  */
 export function health(
   server: FastifyInstance,

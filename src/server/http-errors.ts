@@ -20,7 +20,7 @@ interface HttpError extends Said {
   code: string;
 }
 
-/** A developer's mistake. Anybody who reads Arabic is a customer, and is told what helps them; the message is the hint then. */
+/** A developer's mistake. A reader of Arabic is a customer, and gets a sentence that helps them; the developer's message becomes the hint. */
 const { sentence: ofApp } = say('inputOfApp');
 
 const BY_STATUS: Record<number, HttpError> = {

@@ -25,7 +25,7 @@ const MAX_NAME_CHARACTERS = 256;
 /** A name that can be nothing but a name; a client may send anything as a key. */
 export const NAME = /^[_A-Za-z]\w{0,63}$/;
 
-/** What is refused because it holds more than any request may. Its message may be told: to developers, since no page sends such. */
+/** Refuses input that holds more than any request may. Clients may see its message; it is for developers, since no page sends such input. */
 export class InputRefused extends Error implements Said {
   override readonly name = 'InputRefused';
   readonly statusCode = 400;

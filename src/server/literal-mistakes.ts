@@ -33,7 +33,7 @@ export function isLiteral({ kind }: ASTNode): boolean {
 
 /**
  * What is expected in place of a literal of the document.
- * @param earlier how many errors about the same literal were told before
+ * @param earlier how many errors about the same literal were reported before
  */
 export function literalSentence(
   operation: FailedOperation,

@@ -21,23 +21,23 @@ export interface LoadLimits {
   maxDelayMs: number;
 }
 
-/** What is on its way. */
+/** Limits for bodies and answers in transit. */
 export interface TransitLimits {
   /**
-   * Of bodies and messages that arrive; of those that wait for their answers, and of answers that nobody reads, no more than this, nor than
-   * `MAX_HELD_BYTES` and `MAX_UNREAD_BYTES`.
+   * For bodies and messages that are arriving. Requests that wait for their answers, and answers that are not read, are limited to the same,
+   * and to `MAX_HELD_BYTES` and `MAX_UNREAD_BYTES`.
    */
   maxBytes?: number;
-  /** Of bodies that arrive, and of answers that nobody reads: each has a connection of its own. */
+  /** The number of arriving bodies, and of answers that are not read: each has a connection of its own. */
   maxInTransit?: number;
   /** Called with the connection of each piece of a body. */
   onPiece?: (connection: Socket) => void;
 }
 
-/** What is refused for the moment: reads go first, and signing steps last. */
+/** Which requests are refused at the moment: reads first, signing steps last. */
 export type Pressure = 'accept all' | 'shed reads' | 'shed all';
 
-/** What a client that was turned away is told to wait. */
+/** The `Retry-After` of a client that was turned away. */
 export const RETRY_AFTER_SECONDS = 1;
 
 /** As a GraphQL error. */
@@ -78,14 +78,14 @@ export class LoadShedder {
   private requests = 0;
   private isStopping = false;
   private ended: (() => void) | null = null;
-  /** Those that have none in flight, or only wait. */
+  /** WebSockets without an operation in flight, or whose operations only wait. */
   readonly webSockets: WebSocketPlaces;
 
   /** Bodies of requests and messages over WebSockets that are not whole. */
   readonly arriving: BufferedBytes;
-  /** What was told over WebSockets whose clients do not read it. */
+  /** Messages sent over WebSockets whose clients do not read them. */
   readonly unread: BufferedBytes;
-  /** Those that are whole, until they are answered. */
+  /** Requests and messages that have arrived, until they are answered. */
   readonly held: HeldBytes;
   private readonly bodies: BodiesInTransit;
   private readonly answers: AnswersInTransit;
@@ -95,7 +95,7 @@ export class LoadShedder {
   constructor(
     private readonly limits: LoadLimits,
     private readonly eventLoopDelayMs: () => number,
-    /** Of WebSockets, whatever comes over them. */
+    /** Limits for WebSockets, whatever is sent over them. */
     private readonly webSocketLimits: WebSocketLimits = UNLIMITED,
     /** In flight, also those whose clients have left: a step goes on without its client. */
     private readonly operations = () => 0,
@@ -158,7 +158,7 @@ export class LoadShedder {
     });
     server.addHook('preValidation', (request, reply, done) => {
       if (!this.bodies.has(request)) return done();
-      // What came before the stop is still taken. It counts as in flight before it is no body in transit any more.
+      // A request that arrived before the stop is still taken. It counts as in flight before it stops counting as a body in transit.
       const isRefused = this.refused.has(request) || this.pressure === 'shed all';
       const end = this.begin();
       const giveBack = this.held.take(() => addressBlock(request.ip), this.bodies.end(request));
@@ -203,7 +203,7 @@ export class LoadShedder {
    */
   hasRoomFor({ ip }: FastifyRequest, reply: FastifyReply, bytes: number): boolean {
     const counted = countedOn(reply);
-    // Of what is answered already nothing is held.
+    // A request that is answered already holds no memory.
     if (!counted?.holdsBody) return true;
     counted.holds(null);
     const giveBack = this.held.take(() => addressBlock(ip), bytes);

@@ -2,7 +2,7 @@ const MINUTE_MS = 60_000;
 
 /**
  * A line for what strangers can cause as often as they like, so that they cannot fill the log.
- * @param say is told how many lines it stands for besides its own.
+ * @param say gets the number of lines that were left out since the last one.
  */
 export function atMostOnceAMinute(say: (suppressed: number) => void, now: () => number): () => void {
   let saidAt = Number.NEGATIVE_INFINITY;

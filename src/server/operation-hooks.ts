@@ -7,7 +7,7 @@ import type {
 } from '@apollo/server';
 import type { MonotonicClock } from '../clock.js';
 
-/** What is done around each operation. The first that throws refuses it. */
+/** Hooks around each operation. The first one that throws refuses it. */
 export interface OperationHooks {
   /** Before it is executed. */
   didResolveOperation?(operation: GraphQLRequestContextDidResolveOperation<BaseContext>): void;

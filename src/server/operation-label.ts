@@ -3,7 +3,7 @@ import { type GraphQLSchema, Kind, type OperationDefinitionNode, OperationTypeNo
 /** Several fields of an operation's root, or none that is plain to see. */
 const SEVERAL = 'several';
 const OPERATIONS = /\b(query|mutation|subscription)\s+([_A-Za-z]\w*)/g;
-/** Those that are counted as operations: a subscription is a stream. */
+/** Queries and mutations count as operations; a subscription is a stream. */
 const COUNTED = [OperationTypeNode.QUERY, OperationTypeNode.MUTATION] as const;
 export type CountedKind = (typeof COUNTED)[number];
 

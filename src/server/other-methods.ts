@@ -3,7 +3,7 @@ import { sendError } from './http-errors.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Nobody is told that there is such a route. */
+    /** No answer shows that there is such a route. */
     isHidden?: boolean;
   }
 }

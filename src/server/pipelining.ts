@@ -74,7 +74,7 @@ export class Pipelining {
   begin(request: FastifyRequest, response: ServerResponse, done: () => void): void {
     const { socket } = request.raw;
     const waiting = waitingOn.get(socket);
-    if (waiting) waiting.isHeard = true;
+    if (waiting) waiting.isNotified = true;
     this.beginInTurn(request, () => {
       // It may have waited for longer than its client did.
       if (socket.destroyed) return;
@@ -123,12 +123,12 @@ export class Pipelining {
   }
 
   /**
-   * What came last can't be read, or does not come to its end. Ends the connection with this once all that came whole before it is
-   * answered; without it where that itself was answered.
+   * The last request can't be parsed, or is incomplete. Ends the connection with this answer once all complete requests before it are
+   * answered; without the answer if that request has one already.
    */
   endWith(socket: Socket, answer: string): void {
     const waiting = this.waitingFor(socket);
-    // It ends already.
+    // The connection is ending already.
     if (waiting.isClosing && waiting.pause) return;
     const last = waiting.responses.last;
     const isCutShort = last?.req.complete === false;
@@ -159,7 +159,7 @@ export class Pipelining {
   }
 }
 
-/** What is begun with this response is known to be no step. */
+/** The request of this response is known to be no step. */
 export function isNoStep(response: ServerResponse): void {
   const waiting = waitingOn.get(response.req.socket);
   if (waiting?.maybeSteps.delete(response)) waiting.recount();
@@ -174,7 +174,7 @@ export function followsOn(socket: Socket): void {
 }
 
 function arrived(waiting: Waiting, sent: Sent): void {
-  // What came in one piece with what had its connection cut. It is not looked at, and goes with it.
+  // It arrived in one chunk with the request that ended the connection. It is ignored, and closed with it.
   if (waiting.socket.destroyed) {
     waiting.unseen.push(sent.response.req);
     return;
@@ -194,10 +194,10 @@ function accept(waiting: Waiting, sent: Sent): void {
   const { response } = sent;
   waiting.responses.add(response);
   waiting.recount();
-  // It was one too many.
+  // It exceeds the limit.
   if (waiting.socket.destroyed) return;
   whenClosed(response, () => answered(waiting, response));
-  // What came behind it may be lost, and the answers to the rest would be taken for others.
+  // Requests behind it may be lost, and a client would match the remaining answers to the wrong requests.
   if (losesWhatFollows(response.req)) {
     waiting.isClosing = true;
     response.setHeader('connection', 'close');

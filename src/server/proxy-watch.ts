@@ -3,17 +3,17 @@ import ipaddr from 'ipaddr.js';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 
-/** What is known of a request that came through a proxy. */
+/** The facts about a request that came through a proxy. */
 export interface Forwarded {
   trustProxy: Config['trustProxy'];
   /** The addresses of X-Forwarded-For, as they came. */
   named: readonly string[];
-  /** Whom it came from, then those before them, up to the first that is not trusted: the client, as far as is known. */
+  /** The address that it came from, then those before it, up to the first that is not trusted: the client, as far as is known. */
   chain: readonly string[];
 }
 
 /**
- * What is wrong with TRUST_PROXY, by what requests look like. Only a client's address is at stake: limits by address would take
+ * Detects a wrong TRUST_PROXY from the headers of requests. Only a client's address is at stake: limits by address would take
  * all customers for one, or let a client choose its own.
  */
 export function proxyMistake({ trustProxy, named, chain }: Forwarded): string | null {

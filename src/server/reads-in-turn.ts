@@ -8,14 +8,14 @@ import { addressBlock } from './address-block.js';
 const MAX_READING_MS = 40;
 /** Connections that are read again in one turn, twice as many in each until one takes too long. */
 const MAX_RELEASED = 32;
-/** Of address blocks that had no turn read for too long, so many in each turn: nearly all of a proxy's are idle, and cost nothing. */
+/** At most this many connections in each turn, from address blocks that were not read for too long: nearly all of a proxy's are idle, and cost nothing. */
 const MAX_OTHERS_RELEASED = 256;
 /** Connections that end in one turn: what is open over each ends with it, which costs more than to read that it does, and later. */
 const MAX_ENDED = 64;
 /** Connections of probes that are read in every turn, one of each address block. */
 const MAX_PROBING = 8;
 
-/** Who else pauses a connection. */
+/** Other reasons to pause a connection. */
 export interface OtherPauses {
   readonly isPaused: boolean;
 }
@@ -151,7 +151,7 @@ export class ReadsInTurn {
     this.isEndAwaited = false;
     if (this.held.size === 0) return;
     this.awaitEnd();
-    // What is resumed first is read first.
+    // Connections are read in the order in which they are resumed.
     if (this.tooLong.size > 0) this.release(MAX_OTHERS_RELEASED, (block) => !this.tooLong.has(block));
     this.release(this.maxReleased, anyone);
   };
@@ -172,7 +172,7 @@ export class ReadsInTurn {
     socket.pause();
   }
 
-  /** So many at the most, of the address blocks that may go. */
+  /** At most this many, from the address blocks that may be read. */
   private release(most: number, mayGo: (block: string) => boolean): void {
     let count = 0;
     for (const socket of this.order.turns(mayGo)) {

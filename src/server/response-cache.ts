@@ -97,7 +97,7 @@ export function cacheKeyOf(request: FastifyRequest, caller: CallerKey): CacheKey
   const { jsonText, span, method, url } = request;
   const asked = method === 'GET' ? url : method === 'POST' ? jsonText : null;
   if (asked === null || asked.length > MAX_KEY_LENGTH) return null;
-  // A trace is to show what was done; and what is asked for in an unusual form is told in one.
+  // A trace is to show a real execution; a request in an unusual form gets its answer in that form.
   if (span || !(method === 'GET' ? acceptsAnyJson(request) : saysNothingSpecial(request))) return null;
   return `${caller} ${languageOf(request.headers['accept-language'])} ${hostOf(request)} ${method} ${asked}`;
 }

@@ -58,7 +58,7 @@ export class SigningLinks {
     });
   }
 
-  /** SameSite lets pages of other hosts of the same site through. A browser that does not say whence it asks names its origin. */
+  /** SameSite lets pages of other hosts of the same site through. A browser that does not send Sec-Fetch-Site sends its origin. */
   private isOwnPage(request: FastifyRequest): boolean {
     const { origin, 'sec-fetch-site': site } = request.headers;
     if (site !== undefined) return site === 'same-origin';
@@ -104,7 +104,7 @@ function onlyOf(given: URLSearchParams, name: string): string {
   return values.length === 1 ? String(values[0]) : '';
 }
 
-/** Tells a link from others of its request, and is too short to tell its hash (FNV-1a, 32 bits); the page makes the same (`web/src/access/opening.ts`). */
+/** Distinguishes the links of one request, and is too short to reveal the hash (FNV-1a, 32 bits); the page makes the same (`web/src/access/opening.ts`). */
 function markOf(hash: string): string {
   let mark = 0x811c9dc5;
   for (let at = 0; at < hash.length; at += 1) mark = Math.imul(mark ^ hash.charCodeAt(at), 0x01000193);

@@ -32,8 +32,8 @@ const NO_PAGE =
   'This gateway has no pages /sign and /join: they were not built. Run `npm run build` and start it again.';
 
 /**
- * GET /sign: the signing page. Its address holds what opens a contract, so that the page is never kept, and never told to
- * anybody as a referrer. GET /join: the page from nothing to a request, which shares its files. What they load is named by its content
+ * GET /sign: the signing page. Its address holds what opens a contract: the page is never cached, and its address never sent
+ * as a referrer. GET /join: the page from nothing to a request, which shares its files. What they load is named by its content
  * and kept for good, but for the notices, which have one name.
  */
 export async function signingPage(
@@ -106,7 +106,7 @@ async function assets(server: FastifyInstance, { folder }: { folder: string }) {
   });
 }
 
-/** Null where the page was not built; the gateway serves the rest all the same. */
+/** Null where the page was not built; the gateway serves the rest anyway. */
 async function builtPage(
   folder: string,
   file: string,

@@ -9,7 +9,7 @@ const UNREADY: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Who accepts `application/json`, by name and nothing newer, gets HTTP 200 also for a document that can't be parsed,
+ * A client that accepts `application/json`, by name and nothing newer, gets HTTP 200 also for a document that can't be parsed,
  * validated or given its variables: a well-formed answer, which old clients read only under 200 (GraphQL over HTTP,
  * "application/json"). Everybody else keeps the 400.
  */

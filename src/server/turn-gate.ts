@@ -2,16 +2,16 @@ import type { MonotonicClock } from '../clock.js';
 import { FairQueue } from '../vlens/quota/fair-queue.js';
 import type { LoadLimits } from './load-shedder.js';
 
-/** Operations begin in one turn of the event loop until it has taken so long; the last one may take longer. */
+/** Operations begin in one turn of the event loop until it has taken this long; the last one may take longer. */
 const MAX_TURN_MS = 20;
 
 /** Operations that wait for a turn: of one address block, as strangers and as customers each; and of all. */
 export const TURN_GATE_LIMITS = { maxEntriesPerAddress: 200, maxEntries: 2000 };
 
-/** So many probes begin in each turn, whatever else waits; beyond them they wait as everything does. */
+/** This many probes begin in each turn, whatever else waits; further ones wait like everything else. */
 export const MAX_PROBES_PER_TURN = 20;
 
-/** What begins in a later turn. */
+/** Work that begins in a later turn. */
 export interface DeferredWork {
   /** The block of addresses that it comes from. */
   readonly from: string;
@@ -144,7 +144,7 @@ export class TurnGate {
     this.serve();
   };
 
-  /** One after the other, each once the one before has done all that it can: what it took is known then. */
+  /** One after the other, each once the one before has done all it can: its duration is known then. */
   private readonly serve = (): void => {
     this.waitedMs = 0;
     if (this.waiting === 0 || this.isTurnOver()) return;

@@ -17,7 +17,7 @@ export function isUnmet({ raw }: FastifyRequest): boolean {
   return (raw as Expecting)[IS_UNMET] === true;
 }
 
-/** Its client sends no body, or sends it in vain: it would be taken for the next request. */
+/** The client sends no body; if it sends one, it would be taken for the next request. */
 export function refuseUnmet(request: FastifyRequest, reply: FastifyReply): void {
   void reply.header('connection', 'close');
   sendError(request, reply, 417, UNMET);

@@ -21,7 +21,7 @@ const NO_SUCH_OPERATION = 'The document has no operation of the name that operat
 const MORE_MISTAKES = 'There are more mistakes in the variables than are listed here.';
 
 /**
- * What a client is told where graphql-js finds a mistake in what was sent; null where it is another kind of error. graphql-js quotes
+ * The message for a client where graphql-js finds a mistake in what was sent; null where it is another kind of error. graphql-js quotes
  * values, and an OTP sent as a number must not come back in an error, nor reach a log. So each sentence is made from the schema and
  * from where the mistake is: no wording of graphql-js is looked at.
  */

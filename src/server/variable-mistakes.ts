@@ -16,7 +16,7 @@ import type { FailedOperation } from './value-free-messages.js';
 
 /**
  * The sentences for mistakes in variables, one after another for each: found as graphql-js finds them (GraphQL, 3 Input Coercion), and
- * told by the path in the variable and what is expected there.
+ * named by the path in the variable and what is expected there.
  */
 export function variableMistakes({ schema, variables }: FailedOperation) {
   const left = new Map<VariableDefinitionNode, Iterator<string>>();

@@ -14,20 +14,20 @@ export interface Sent {
 
 /** What a connection's client has sent and has no answer to. */
 export class Waiting implements Pipeline {
-  /** The oldest first; without what is not looked at. */
+  /** The oldest first; without ignored requests. */
   readonly responses = new ShortList<ServerResponse>();
-  /** What is not looked at, of the pieces that had come by then. */
+  /** Ignored requests, from the chunks that had arrived by then. */
   readonly unseen: IncomingMessage[] = [];
   /** Has one begun since all were answered. It stays so where the connection ends: the last answer may not be read. */
   isUnderWay = false;
-  /** Those of the begun ones that are not known to be none. */
+  /** Requests that have begun and may be steps. */
   readonly maybeSteps = new ShortList<ServerResponse>();
   counted = 0;
   kind: number | null = null;
   /** Begin in turns of the event loop of their own; null where none has begun in this one, or waits for its turn. */
   turns: Sent[] | null = null;
-  /** Whether it is told when the one that has its turn begins. */
-  isHeard = false;
+  /** Whether it is notified when the request that has its turn begins. */
+  isNotified = false;
   /** Whether one has begun in this turn of the event loop, so that the next one begins in the next turn. */
   hasBegun = false;
   /** An event stream, or what may become one: what is sent behind it begins once it is over. */
@@ -90,7 +90,7 @@ export function endAfterAnswers(waiting: Waiting): void {
   cutIfOnlyFollowed(waiting);
 }
 
-/** What is sent behind a subscription has not begun, and its client opens it again. Kept, it would take its memory for hours. */
+/** A request behind a subscription has not begun, and its client sends it again. Kept, it would take memory for hours. */
 export function cutIfOnlyFollowed({
   socket,
   responses,

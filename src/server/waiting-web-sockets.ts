@@ -6,7 +6,7 @@ export interface WaitingWebSocket extends IdleWebSocket {
 }
 
 /**
- * WebSockets over which nothing was told yet, since their subscriptions wait for a turn to read the first status, with tokens that Vlens
+ * WebSockets over which no status was sent yet, since their subscriptions wait for a turn to read the first one, with tokens that Vlens
  * never accepted. Tokens can be invented, and a WebSocket waits for as long as it likes then: these keep no newcomer out.
  */
 export class WaitingWebSockets {

@@ -5,13 +5,13 @@ import { WebSocketsOfAccounts } from './web-sockets-of-accounts.js';
 
 /** A WebSocket that is open and carries no operation. */
 export interface IdleWebSocket {
-  /** Whether its client has not read what it was told. */
+  /** Whether its client has not read what was sent. */
   readonly hasBacklog: boolean;
   /** Closes it; its client may open another one when it needs it. */
   makeRoom(): void;
 }
 
-/** How many are open at once at the most, and how many subscriptions one caller may have. */
+/** How many are open at once at most, and how many subscriptions one caller may have. */
 export interface WebSocketLimits {
   max: number;
   maxPerCaller: number;
@@ -22,7 +22,7 @@ const PART_OF_ACCOUNT = 1 / 10;
 
 /** Which WebSockets go where all places are taken: anybody who has no token can open many, and keeps no customer out with them. */
 export class WebSocketPlaces {
-  /** Those that carry no operation, the longest idle first. */
+  /** The WebSockets without an operation, the longest idle first. */
   readonly idle = new Set<IdleWebSocket>();
   /** Where none is idle, these make room. */
   readonly waiting = new WaitingWebSockets();

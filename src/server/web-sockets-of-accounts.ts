@@ -1,8 +1,8 @@
 import type { CallerKey } from '../vlens/caller-keys.js';
 
-/** A WebSocket over which a subscription has told something, so that Vlens took its token. */
+/** A WebSocket over which a subscription has sent data, so that Vlens has accepted its token. */
 export interface SubscribedWebSocket {
-  /** Whose token that is. */
+  /** The account of that token. */
   readonly account: CallerKey | undefined;
   /** Whether no step or query is in flight on it, and nothing waits. */
   isIdle(): boolean;

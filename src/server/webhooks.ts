@@ -22,13 +22,13 @@ export interface WebhookSettings {
   now?: () => Date;
 }
 
-/** Who can't prove that they are Vlens are not told that it is there. */
+/** Without Vlens's signature an answer does not show that the route exists. */
 const HIDDEN = { config: { isHidden: true } };
 
 const MAX_DELIVERY_BYTES = 64 * 1024;
 /**
  * Vlens gives each attempt a date of its own (ABP's WebhookPayload): an older one is no late delivery. Somebody sends it again, or a
- * clock is wrong; what Vlens says when it is read tells the two apart.
+ * clock is wrong; a read from Vlens shows which of the two.
  */
 const MAX_DELIVERY_AGE_MS = 24 * 60 * 60 * 1000;
 
@@ -40,7 +40,7 @@ const TOO_LARGE = {
   code: 'BAD_REQUEST',
   message: `A delivery is at most ${MAX_DELIVERY_BYTES / 1024} kB.`,
 };
-/** Of no scheme that is registered: it is named by its header. */
+/** The scheme is not registered: it has the name of its header. */
 const SIGNATURE_HEADER = 'abp-webhook-signature';
 const NOT_SIGNED = { code: 'UNAUTHENTICATED', message: 'The signature is missing or wrong.' };
 

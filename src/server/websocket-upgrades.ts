@@ -72,7 +72,7 @@ export const ORDINARY_BODIES = READS_BODIES_ITSELF
   : {};
 
 /**
- * Whether Node 26 drops what came behind a request in the same packet, without a word. Its answer ends the connection, which costs
+ * Whether Node 26 drops what came behind a request in the same packet, silently. Its answer ends the connection, which costs
  * its client a new one for the next request: kept, the answer to what came later would be taken for that to what was dropped.
  */
 export function losesWhatFollows({ headers }: IncomingMessage): boolean {
@@ -108,7 +108,7 @@ function serveWithoutUpgrade(server: Server, request: IncomingMessage, socket: S
 
 const ABOUT_UPGRADES: ReadonlySet<string> = new Set(['upgrade', 'http2-settings']);
 
-/** What is left of a header; nothing where it was about the upgrade alone. */
+/** The rest of a header; nothing where it was about the upgrade alone. */
 function withoutUpgrade(name: string, value: string): string {
   if (ABOUT_UPGRADES.has(name)) return '';
   if (name !== 'connection') return value;

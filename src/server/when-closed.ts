@@ -24,7 +24,7 @@ export function whenClosed(response: ServerResponse, callback: () => void): void
   response.once('close', callBack);
 }
 
-/** It lets go of them: a response that V8 has not collected yet holds on to nothing more. */
+/** Releases the callbacks: a response that V8 has not collected yet keeps nothing else alive. */
 function callBack(this: Watched): void {
   const callbacks = this[CALLBACKS] ?? [];
   this[CALLBACKS] = undefined;

@@ -24,7 +24,7 @@ export interface Tracing {
   begin(name: string, kind: SpanKind, attributes?: Attributes, traceparent?: string): OpenSpan;
   /**
    * Sends what has ended, and lets go of the collector.
-   * @param timeoutMs how long a collector that does not answer is waited for, at the most
+   * @param timeoutMs how long a collector that does not answer is waited for, at most
    */
   close(timeoutMs?: number): Promise<void>;
 }

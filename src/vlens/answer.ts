@@ -1,6 +1,6 @@
 import type { Said } from './messages/words.js';
 
-/** What an operation may come to when Vlens answered: it was done, or Vlens said no. Everything else is a fault. */
+/** The outcomes of an operation that Vlens answered: it was done, or Vlens refused. Everything else is a fault. */
 export type Answer<T> = Accepted<T> | Rejection;
 
 /** Anything that an operation may come to. */
@@ -14,7 +14,7 @@ export interface Accepted<T> {
    * right: a guess.
    */
   needsMore?: 'first' | 'again';
-  /** What a read's value was read of. */
+  /** The text that a read's value was decoded from. */
   source?: AnswerSource;
 }
 
@@ -54,15 +54,15 @@ export interface FieldError extends Said {
 /** Vlens said no. */
 export interface Rejection extends Said {
   kind: 'rejection';
-  /** The gateway said so in its stead, and Vlens was not asked. */
+  /** The gateway refused it itself, without asking Vlens. */
   refusedLocally?: true;
-  /** What was guessed is right, or nobody looked at it: as an attempt it counts for nothing. */
+  /** The guess was right, or Vlens did not check it: it does not count as an attempt. */
   isNoFailedAttempt?: true;
   /** Vlens's error_code, where it was a number or a numeric string. */
   errorCode: number | null;
   reason: RejectionReason;
   fieldErrors: FieldError[];
-  /** How long it is of no use to try again, where that is known: the gateway's own limits tell it, Vlens does not. */
+  /** How long it is of no use to try again, where that is known: from the gateway's own limits, never from Vlens. */
   retryAfterSeconds?: number;
   /** The payment page, where the refusal of a payment step named one. */
   paymentUrl: string | null;

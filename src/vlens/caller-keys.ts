@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 
 declare const brand: unique symbol;
-/** Who asks, without telling who it is: a keyed hash of the caller's token. */
+/** Names a caller without revealing who it is: a keyed hash of the caller's token. */
 export type CallerKey = string & { readonly [brand]: 'CallerKey' };
 
 /** Turns tokens into keys that may be held on to: the hash's own key never leaves this object. */
@@ -25,7 +25,7 @@ export class CallerKeys {
     return this.hash(`address ${block}`);
   }
 
-  /** The key of whom a call without a token is about. */
+  /** The key of the person that a call without a token is about. */
   ofPerson(person: string): CallerKey {
     return this.hash(`person ${person}`);
   }

@@ -1,7 +1,7 @@
 import type { CallerKey } from './caller-keys.js';
 import type { Language } from './messages/language.js';
 
-/** Who asks. */
+/** The caller of an operation. */
 export interface VlensCaller {
   /** Passed on to Vlens. Null where there is none. */
   token: string | null;
@@ -22,17 +22,17 @@ export interface VlensCaller {
   uncachedStatuses?: boolean;
   /** Its reads go after a webhook, for subscribers: they come before other reads. */
   isAnnounced?: boolean;
-  /** Nobody waits for its reads at a connection: they wait for a place as long as a step does. */
+  /** No client waits for its reads: they may wait for a place in the quota as long as a step. */
   isPatient?: boolean;
 }
 
-/** Who wants to know what a request costs upstream, for logs, metrics and traces. */
+/** Observes what a request costs upstream, for logs, metrics and traces. */
 export interface RequestObserver {
   /** A call has ended. */
   call(call: UpstreamCall): void;
   /** A read cost no call. */
   saved(read: SavedRead): void;
-  /** A call has ended whose caller was told before that its outcome is not known. */
+  /** A call has ended after its caller got UNKNOWN as its outcome. */
   late?(answer: LateAnswer): void;
   /** An attempt of a call begins, before it waits for quota. Null where nobody traces it. */
   span(operation: string): CallSpan | null;
@@ -49,7 +49,7 @@ export interface UpstreamCall {
   code: string;
 }
 
-/** What came of a step after its time limit: its answer, or nothing. */
+/** The end of a step after its time limit: its answer, or none. */
 export interface LateAnswer {
   endpoint: string;
   came: boolean;

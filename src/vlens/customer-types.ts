@@ -4,7 +4,7 @@ import type { GeoLocation, SmsProvider } from './types.js';
 export type { IdentityDocument } from './read/identity.js';
 export type { IdentityImages, VerificationTransaction } from './read/operators.js';
 
-/** What registration, lost passwords, identity verification and operators' reads speak of; see `types.ts`. */
+/** The types of registration, lost passwords, identity verification and operators' reads; see `types.ts`. */
 
 export interface AdminLogin {
   userNameOrEmailAddress: string;

@@ -17,13 +17,13 @@ export interface FaultDetails {
   unsent?: 'not connected' | 'not trusted' | 'held back';
   /** It counts as an attempt though it was not sent: its pictures were being decoded. */
   isAttempt?: true;
-  /** It says that the caller's own token does not do: nothing else that was sent, a password, a link or a refresh token. */
+  /** The caller's own token is not accepted, as opposed to another secret in the input: a password, a link or a refresh token. */
   isOfToken?: boolean;
   /** A 401 to the ApiKey, or to what came with it: a wrong code may be answered with that too. */
   isOfApiKey?: true;
-  /** A step that may have been taken all the same (`unknown-outcome.ts`). */
+  /** A step that may have been taken anyway (`unknown-outcome.ts`). */
   outcome?: 'UNKNOWN';
-  /** What comes of it later, where somebody can still find that: the call goes on (`late-answer.ts`). */
+  /** Its later answer, where a client can still find it: the call goes on (`late-answer.ts`). */
   goesOn?: Promise<Outcome>;
   cause?: unknown;
 }
@@ -150,7 +150,7 @@ export function rateLimited(retryAfterSeconds: number): VlensFault {
   });
 }
 
-/** Nothing was sent: Vlens has told this person to wait, and nobody else. */
+/** Nothing was sent: Vlens rate-limits this person, and nobody else. */
 export function rateLimitedHere(retryAfterSeconds: number): VlensFault {
   const { code, said } = rateLimited(retryAfterSeconds);
   return new VlensFault(code, said, { retryAfterSeconds, unsent: 'held back' });
@@ -231,7 +231,7 @@ export function notAContractsAddress(): VlensFault {
   return new VlensFault('UPSTREAM_INVALID_RESPONSE', say('notAContractsAddress'));
 }
 
-/** What a fault may tell of its cause: the platform's error code or the HTTP status, never a message or an address. */
+/** What a fault may reveal of its cause: the platform's error code or the HTTP status, never a message or an address. */
 export interface FaultCause {
   code?: string;
   status?: number;

@@ -52,11 +52,11 @@ export interface StepOperation<N extends ContractOperation, Input extends object
   /** Steps for which this is the same share one call while it is in flight, and its answer. */
   sharedInFlight: { by(input: Input): string } | 'never';
   /**
-   * Pictures of the input, each with its bytes at the most: they are decoded, turned upright and freed of what is no picture before
+   * Pictures of the input, each with its bytes at most: they are decoded, turned upright and freed of what is no picture before
    * they are sent. One that does not decode is refused here, or sent as it came, without what surrounds it.
    */
   pictures: { maxBytes: Readonly<Record<string, number>>; unreadable: 'refused' | 'sent' } | 'none';
-  /** What to read, or to do, where nobody knows whether Vlens took the step: the end of a sentence. */
+  /** What to read, or to do, where it is unknown whether Vlens took the step: the end of a sentence. */
   unknownOutcome: NextStep;
 }
 
@@ -66,11 +66,11 @@ interface Decisions<N extends ContractOperation, Input extends object, Out exten
   mayCall: 'apiKey' | 'apiKey or token' | 'user token' | 'admin token';
   /** Its place in the tenant's quota: what signs goes before what only reads. */
   priority: 'signing' | 'read';
-  /** Of whom a 429 or 503 with Retry-After speaks: of the tenant, or of the one person or link that the call is about. */
+  /** What a 429 or 503 with Retry-After limits: the tenant, or the one person or link that the call is about. */
   limits: 'the tenant' | 'the person';
-  /** What counts attempts, for whatever somebody may guess. */
+  /** How attempts are counted, for operations whose input can be guessed. */
   attemptLimits: AttemptLimits<Input> | 'none';
-  /** Whom a call is about: limits of one person are kept by it. Of a call with a token it is mostly the token's. */
+  /** The person that a call is about: limits of one person go by it. For a call with a token it is mostly the token's owner. */
   about: { of(input: Input): About } | 'its token';
   /** What HTTP 401 means here, to a call with this token or without one. */
   unauthorized: (token: string | null) => VlensFault;
@@ -87,7 +87,7 @@ export interface CachePolicy<Input extends object> {
   maxAge: 'requestsMaxAgeMs' | 'productsMaxAgeMs';
   /** Whether `statusMaxAgeMs` holds instead: for a read of nothing but the status of requests that are known. */
   wantsStatusesOnly(input: Input): boolean;
-  /** Besides its age: a step of its caller, and a change of a request that it tells of, or of any request; or nothing. */
+  /** Besides its age: a step of its caller, and a change of a request in it, or of any request; or nothing. */
   invalidatedBy: 'steps and its requests' | 'steps and any request' | 'nothing';
 }
 
@@ -100,11 +100,11 @@ export interface Freshness {
   productsMaxAgeMs: number;
 }
 
-/** Whom a call is about, where its token does not say it. */
+/** The person that a call is about, where its token does not say it. */
 export interface About {
   /** A customer, an account, or the contract of a link. */
   person: string;
-  /** What nobody else has, so that a yes of Vlens confirms who it is; null where a yes proves nothing. */
+  /** A value that only this person has, so that a yes of Vlens confirms the person; null where a yes proves nothing. */
   proof: string | null;
 }
 
@@ -115,17 +115,17 @@ interface CountedBy<Input extends object> {
   of: string;
   /** What attempts are counted by. */
   keys(input: Input, caller: VlensCaller): AttemptKeys;
-  /** Of a call that sends a code: the id with which it is confirmed. */
+  /** For a call that sends a code: the id with which the code is confirmed. */
   idOfSentCode?(sent: CodeSent): string;
 }
 
 interface CountsFailures {
   counts: 'failures';
-  /** Whether an attempt counts whose answer was lost: yes where a right guess has its effect all the same. */
+  /** Whether an attempt counts whose answer was lost: yes where a right guess has its effect anyway. */
   lostAnswers: 'count' | 'do not count';
 }
 
-/** Where anybody is told yes, though it costs somebody an SMS or tells who is registered: that proves nothing of who asks. */
+/** For operations that accept anybody, though they send an SMS or reveal who is registered: a yes proves nothing about the caller. */
 interface CountsEveryCall {
   counts: 'every call';
   /** Those count as all others do. */
@@ -149,7 +149,7 @@ type JsonBody<O> = O extends { requestBody: { content: { 'application/json': inf
   ? { body: Body }
   : { body?: never };
 
-/** What a decoder may know of the tenant. */
+/** The tenant's facts for a decoder. */
 export interface Tenant {
   /** Where Vlens is. */
   baseUrl: string;
@@ -175,7 +175,7 @@ export type Decoder<Out extends Outcome, Input extends object = object> =
       ): Promise<Out>;
     };
 
-/** Of an operation whose answer is an envelope. */
+/** For an operation whose answer is an envelope. */
 export type ReadEnvelope = Extract<Operation['decode'], { from: 'envelope' }>['read'];
 
 /** The usual decoder: the data of an accepted envelope, or Vlens saying no. */

@@ -86,11 +86,11 @@ export const OPERATIONS = {
 
 type Table = typeof OPERATIONS;
 
-/** What an operation takes. */
+/** The input of an operation. */
 export type InputOf<N extends OperationName> =
   Table[N] extends Operation<ContractOf<N>, infer Input, infer _Out> ? Input : never;
 
-/** What an operation may come to. */
+/** The outcomes of an operation. */
 export type OutcomeOf<N extends OperationName> =
   Table[N] extends Operation<ContractOf<N>, infer _Input, infer Out> ? Out : never;
 

@@ -26,7 +26,7 @@ export interface CallerVlens {
   recallStatus?<N extends OperationName>(name: N, input: InputOf<N>): OutcomeOf<N> | null;
 }
 
-/** What has to be read before a step may be sent. @throws where it must not be sent */
+/** Reads what a step depends on before it is sent. @throws where it must not be sent */
 export type Check = () => Promise<void>;
 
 /** A call on its way. */
@@ -36,11 +36,11 @@ export interface Call {
   readonly input: object;
   readonly caller: VlensCaller;
   readonly idempotencyKey: string | null;
-  /** Of a step: awaited once, by the call that takes it. */
+  /** For a step: awaited once, by the call that takes it. */
   readonly check?: Check | undefined;
   /** Writes down, before a step is sent, that it may have been. */
   readonly sending?: Sending;
-  /** Of a read that others may join: it has its place in the quota. */
+  /** For a read that others may join: called when it has its place in the quota. */
   readonly onItsWay?: () => void;
   /** Ends the call: the caller's own, unless others wait for the same answer. */
   readonly signal: AbortSignal;
@@ -52,7 +52,7 @@ export interface Call {
   readonly parts: Parts & { encoded?: Buffer };
 }
 
-/** What is remembered of a step's way to the socket. */
+/** Records a step's way to the socket. */
 export interface Sending {
   /** To be awaited right before the sending. @throws where the step must not be sent */
   begin(): Promise<void>;
@@ -82,7 +82,7 @@ export interface PipelineParts {
   tenancyName?: string | null;
 }
 
-/** What is put together once for each operation. */
+/** The parts that are built once for each operation. */
 interface Way {
   operation: Operation;
   targetOf: ReturnType<typeof targetsOf>;
@@ -168,7 +168,7 @@ export class Pipeline {
 }
 
 /**
- * What a row asks for, from the outside in. Idempotency comes before the check and the attempts: an answer that is only told again is
+ * The middleware of a row, from the outside in. Idempotency comes before the check and the attempts: an answer that is only repeated is
  * neither checked nor an attempt. The attempt is counted before its pictures cost anything.
  */
 function middlewareOf(operation: Operation, parts: PipelineParts): (Middleware | undefined)[] {

@@ -3,7 +3,7 @@ import type { ContractDocument, ContractTerms, Financing } from './read/business
 import type { Person, Signer } from './read/people.js';
 
 /**
- * What Vlens speaks of, in our own shapes: every field is there, lists are never missing, times are UTC dates.
+ * The types of Vlens's data in our own shapes: every field is there, lists are never missing, times are UTC dates.
  * The readers in `read/` make these from whatever Vlens sent; what has no rule of its own is typed there.
  */
 
@@ -58,7 +58,7 @@ export interface Eligibility {
   isEmailConfirmed: boolean;
 }
 
-/** `status.ts` tells how a status is read; UNKNOWN is one that this version does not know. */
+/** `status.ts` has the rules by which a status is read; UNKNOWN is one that this version does not know. */
 export type RequestStatus =
   | 'PENDING_APPROVAL'
   | 'APPROVED'
@@ -70,7 +70,7 @@ export type RequestStatus =
   | 'COMPLETED'
   | 'UNKNOWN';
 
-/** What CurrentListIds knows of a business request. */
+/** A business request as CurrentListIds has it. */
 export interface RequestSummary {
   id: RequestId;
   requestNumber: string | null;
@@ -85,7 +85,7 @@ export interface RequestSummary {
   createdAt: UtcText | null;
 }
 
-/** What the full endpoints know besides. */
+/** The further fields of the full endpoints. */
 export interface BusinessRequest extends RequestSummary {
   updatedAt: UtcText | null;
   formFields: FormField[];
@@ -98,7 +98,7 @@ export interface BusinessRequest extends RequestSummary {
   relatedRequests: BusinessRequest[];
 }
 
-/** What Create answers: a request, of which no more may have been sent than its id, number and type. */
+/** The answer of Create: a request, of which Vlens may have sent only its id, number and type. */
 export interface CreatedRequest {
   request: BusinessRequest;
   /** The fields of it that were sent, by their names here. */
@@ -121,7 +121,7 @@ export interface Slice {
   forStatuses?: true;
 }
 
-/** Where a contract's PDF can be had. */
+/** The address of a contract's PDF. */
 export type ContractPdfSource =
   | { kind: 'url'; url: string }
   | { kind: 'bytes'; body: Readable; contentLength: number | null };
@@ -200,7 +200,7 @@ export interface Login {
   otpCode?: string;
 }
 
-/** Somebody is logged in. */
+/** The session of a logged-in user. */
 export interface Session {
   kind: 'session';
   accessToken: string;

@@ -8,13 +8,13 @@ const LEAVES_IT_OPEN: ReadonlySet<FaultCode> = new Set([
   'UPSTREAM_INVALID_RESPONSE',
 ]);
 
-/** A fault of a step that may have been taken all the same says so, and what to read to find out. */
+/** A fault of a step that may have been taken anyway says so, and what to read to find out. */
 export function withUnknownOutcome(next: NextStep, error: unknown): unknown {
   if (!(error instanceof VlensFault) || !LEAVES_IT_OPEN.has(error.code) || error.details.unsent) return error;
   return unknownOutcome(next, error.code, error.details);
 }
 
-/** The fault of a step that may have been taken: also for telling it again. */
+/** The fault of a step that may have been taken, the first time and each time it is repeated. */
 export function unknownOutcome(
   next: NextStep,
   code: FaultCode,

@@ -6,7 +6,7 @@ import { filledText, uuid } from './read/values.js';
 import { objectAs } from './read/wire.js';
 import type { RequestId, RequestStatus } from './types.js';
 
-/** What a delivery of App.BusinessRequestStatusChange says: to be taken for a hint, no matter who signed it. */
+/** The content of a delivery of App.BusinessRequestStatusChange: only a hint, no matter who signed it. */
 export interface StatusHint {
   /** The same on each attempt of a delivery, and short, for it is remembered. */
   eventId: string;
@@ -14,7 +14,7 @@ export interface StatusHint {
   status: RequestStatus;
   /** When Vlens made this attempt's body, which is no sooner than the change (ABP's WebhookPayload); null where it does not say. */
   changedAt: Date | null;
-  /** A delivery so old that it tells of no present time: it is worth a look, and nothing else. */
+  /** A delivery so old that its time says nothing about the present: it starts a poll, and nothing else. */
   isOld?: true;
 }
 
@@ -53,7 +53,7 @@ export function readDelivery(body: Uint8Array): StatusHint | 'other' | null {
   if (!requestId) return null;
   const changedAt = utcDate(sent.CreationTimeUtc);
   return {
-    // Without an id, and without a time, an arrival is told from another by nothing but itself.
+    // A delivery without an id and without a time gets a random id: nothing distinguishes it from another.
     eventId: short(
       (isDataAlone ? null : filledText(sent.Id)) ??
         `${requestId} ${filledText(data?.NewStatus)} ${changedAt?.getTime() ?? randomUUID()}`,

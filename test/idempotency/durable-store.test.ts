@@ -130,7 +130,7 @@ describe('A store that outlives its process', () => {
         written.push(record);
       },
       delete: async () => {},
-      look: async () => {},
+      check: async () => {},
       onMadeAgain: () => {},
       lostAt: () => null,
       noteLoss: async () => {},
@@ -329,7 +329,7 @@ describe('A folder that is lost while a gateway uses it', () => {
         onDisk.add(record);
       },
       delete: async () => {},
-      look: async () => {},
+      check: async () => {},
       onMadeAgain: (callback) => {
         madeAgain = callback;
       },

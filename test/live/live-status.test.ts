@@ -739,11 +739,11 @@ describe('Two who subscribe one after the other', () => {
 
 describe('How often is looked', () => {
   it.each([
-    [{ callers: 1, callsPerLook: 1, callsPerMinute: 60, webhooksArrive: false }, 10_000],
-    [{ callers: 1, callsPerLook: 1, callsPerMinute: 60, webhooksArrive: true }, 120_000],
-    [{ callers: 100, callsPerLook: 1, callsPerMinute: 60, webhooksArrive: false }, 400_000],
-    [{ callers: 10, callsPerLook: 21, callsPerMinute: 60, webhooksArrive: false }, 840_000],
-    [{ callers: 100, callsPerLook: 21, callsPerMinute: 0, webhooksArrive: false }, 10_000],
+    [{ callers: 1, callsPerPoll: 1, callsPerMinute: 60, webhooksArrive: false }, 10_000],
+    [{ callers: 1, callsPerPoll: 1, callsPerMinute: 60, webhooksArrive: true }, 120_000],
+    [{ callers: 100, callsPerPoll: 1, callsPerMinute: 60, webhooksArrive: false }, 400_000],
+    [{ callers: 10, callsPerPoll: 21, callsPerMinute: 60, webhooksArrive: false }, 840_000],
+    [{ callers: 100, callsPerPoll: 21, callsPerMinute: 0, webhooksArrive: false }, 10_000],
   ])('with %j: every %d ms', (facts, everyMs) => {
     expect(reconcileEveryMs(facts)).toBe(everyMs);
   });

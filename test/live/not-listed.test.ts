@@ -60,7 +60,7 @@ describe('Requests that no list of who watches them holds', () => {
       begin: () => ({ take: () => {}, fail: () => {} }),
       ended: () => {},
     });
-    const { alone, listCalls } = await reads.look('all');
+    const { alone, listCalls } = await reads.poll('all');
     await Promise.all(alone.values());
     expect(fake.count('getBusinessRequestById')).toBe(1);
     expect(fake.count()).toBeGreaterThan(4);

@@ -9,7 +9,7 @@ import { readConfig } from '../../src/config/config.js';
 import { isRedisUrl, redisTarget } from '../../src/config/redis-url.js';
 import type { RecordId } from '../../src/idempotency/store.js';
 import { RedisAttempts } from '../../src/redis/redis-attempts.js';
-import { RedisBus, TOLD_EVENTS_LIMITS } from '../../src/redis/redis-bus.js';
+import { PUBLISHED_EVENTS_LIMITS, RedisBus } from '../../src/redis/redis-bus.js';
 import { SharedStateHealth, WHAT_TO_DO } from '../../src/redis/redis-health.js';
 import { RedisLink, resubscribeDelayMs } from '../../src/redis/redis-link.js';
 import { RedisStore } from '../../src/redis/redis-store.js';
@@ -359,7 +359,7 @@ describeWithRedis('The bus of hints', () => {
   it('remembers so many events and no more: the oldest go', async () => {
     const from = bus();
     const key = '{test}:events';
-    const { maxEntries } = TOLD_EVENTS_LIMITS;
+    const { maxEntries } = PUBLISHED_EVENTS_LIMITS;
     const now = Date.now() - 60_000;
     for (let first = 0; first < maxEntries; first += 10_000)
       await raw.zadd(

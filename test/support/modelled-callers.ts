@@ -104,7 +104,7 @@ export class ModelledReplicas implements Pick<ModelledCallers, 'call' | 'clock' 
     const sharedTrust: SharedTrust = {
       isAccepted: async (key) => accepted.has(key),
       accept: (key) => void accepted.add(key),
-      doubt: (key) => void accepted.delete(key),
+      markUnsure: (key) => void accepted.delete(key),
     };
     const parts = { sharedTrust, shared: this.shared, clock: this.clock, callerKeys: new CallerKeys() };
     this.replicas = Array.from({ length: number }, () => new ModelledCallers(answering, parts));

@@ -57,7 +57,7 @@ describe('Where something throws that nobody expects, what was taken is given ba
     const client = aClient(upstream, {
       shared: {
         quota: { part: 1, used: 0, take },
-        trust: { isAccepted: async () => true, accept: () => {}, doubt: () => {} },
+        trust: { isAccepted: async () => true, accept: () => {}, markUnsure: () => {} },
       },
     });
     const observed = client.apiFor({ observer: { ...UNOBSERVED, call: fails } });

@@ -26,7 +26,7 @@ describe('Nothing is sent for a caller who has left before a byte went out', () 
       };
     };
     const take = async () => ({ kind: 'down' as const });
-    const trust = { isAccepted: leave(true), accept: () => {}, doubt: () => {} };
+    const trust = { isAccepted: leave(true), accept: () => {}, markUnsure: () => {} };
     const known = when.includes('Redis')
       ? { shared: { quota: { part: 1, used: 0, take }, trust } }
       : { verifier: { verify: leave({ forMs: 1000 }) } };

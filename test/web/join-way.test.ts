@@ -295,7 +295,7 @@ describe('Where a request stands decides where its customer goes on', () => {
   it('waiting ends by itself: approved, turned down, or in a state that nobody knows', () => {
     const waiting = at({ kind: 'waiting', request: request('WAIT_FOR_APPROVAL') });
     const told = (nextStep: string, status: string) =>
-      play(waiting, { type: 'statusTold', request: request(nextStep, status) }).screen;
+      play(waiting, { type: 'statusChanged', request: request(nextStep, status) }).screen;
     expect(told('SIGN', 'APPROVED')).toEqual({ kind: 'sign', requestId: 'request' });
     expect(told('NONE', 'REJECTED')).toMatchObject({ kind: 'stopped', why: 'rejected' });
     expect(told('NONE', 'UNKNOWN')).toMatchObject({ kind: 'stopped', why: 'unknownStatus' });
@@ -429,14 +429,14 @@ describe('A code is not sent twice', () => {
   const given: Event = { type: 'phoneGiven', phoneNumber: PHONE };
 
   it('for the same number while the first is good, nor once it was confirmed', () => {
-    const mended = play(SCREENS.phoneCode, { type: 'mend' }, given, answered('accountExists', false));
+    const mended = play(SCREENS.phoneCode, { type: 'correct' }, given, answered('accountExists', false));
     expect(mended).toMatchObject({ call: null, screen: { kind: 'phoneCode' } });
     const known = play(SCREENS.password, given, answered('accountExists', false));
     expect(known).toMatchObject({ call: null, screen: { kind: 'password' } });
   });
 
   it('and what it was sent for can be mended: the number, the address, the log-in', () => {
-    const back = (way: Way) => play(way, { type: 'mend' }).screen.kind;
+    const back = (way: Way) => play(way, { type: 'correct' }).screen.kind;
     const { phoneCode, emailCode, logInCode, resetCode } = SCREENS;
     expect([phoneCode, emailCode, logInCode, resetCode].map(back)).toEqual([
       'phone',
@@ -449,7 +449,7 @@ describe('A code is not sent twice', () => {
   it('but is for another number, and when the first is over', () => {
     const other = play(
       SCREENS.phoneCode,
-      { type: 'mend' },
+      { type: 'correct' },
       { type: 'phoneGiven', phoneNumber: '+201212345678' },
       answered('accountExists', false),
     );

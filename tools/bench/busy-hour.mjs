@@ -130,21 +130,21 @@ function resultOf({ name, subscription }, { reads, steps, lateness, causes, slow
     ...cost,
     callsPerRight: cost.calls / right,
     cpuPerRight: (cost.cpuSeconds * 1e6) / right,
-    told: subscription ? lateness.subscribers.length : 0,
-    toldP50: percentile(lateness.subscribers, 0.5),
-    toldP99: percentile(lateness.subscribers, 0.99),
+    received: subscription ? lateness.subscribers.length : 0,
+    receivedP50: percentile(lateness.subscribers, 0.5),
+    receivedP99: percentile(lateness.subscribers, 0.99),
     polledP50: percentile(lateness.pollers, 0.5),
     polledP99: percentile(lateness.pollers, 0.99),
-    toldSlowest: slowest[0]?.lateMs,
+    receivedSlowest: slowest[0]?.lateMs,
     slowest,
     load: loadavg()[0],
     causes: [...causes].sort(([, a], [, b]) => b - a).slice(0, 5),
   };
 }
 
-/** The changes that were told latest, each with how long who was part of it waited for a processor meanwhile. */
-function slowestOf({ told, startedAt }, waits) {
-  const [...late] = told.sort((a, b) => b.lateMs - a.lateMs).slice(0, 5);
+/** The changes that subscribers received latest, each with how long the processes involved waited for a processor meanwhile. */
+function slowestOf({ received, startedAt }, waits) {
+  const [...late] = received.sort((a, b) => b.lateMs - a.lateMs).slice(0, 5);
   return late.map(({ lateMs, at }) => ({
     lateMs,
     atMs: Math.round(at - startedAt),
@@ -163,11 +163,11 @@ function tableOf(all) {
     ['CPU, s', ({ cpuSeconds }) => cpuSeconds.toFixed(1)],
     ['CPU for each right answer, µs', ({ cpuPerRight }) => whole(cpuPerRight)],
     ['peak memory, MB', ({ megabytes }) => whole(megabytes)],
-    ['subscribers who were told of a change', ({ told }) => told],
+    ['subscribers who received a change', ({ received }) => received],
     [
-      'told after, ms: p50, p99, the slowest',
-      ({ told, toldP50, toldP99, toldSlowest }) =>
-        told ? `${whole(toldP50)}, ${whole(toldP99)}, ${whole(toldSlowest)}` : 'none',
+      'received after, ms: p50, p99, the slowest',
+      ({ received, receivedP50, receivedP99, receivedSlowest }) =>
+        received ? `${whole(receivedP50)}, ${whole(receivedP99)}, ${whole(receivedSlowest)}` : 'none',
     ],
     ['polled after, ms: p50, p99', ({ polledP50, polledP99 }) => `${whole(polledP50)}, ${whole(polledP99)}`],
     ['waited for its core, s', ({ coreWaitSeconds }) => coreWaitSeconds.toFixed(1)],
@@ -179,7 +179,7 @@ function tableOf(all) {
 /** What the README shows of it. */
 function summaryOf(all) {
   const [names, rows] = tableOf(all);
-  const shown = ['answered', 'signing', '429s', 'upstream calls', 'CPU, s', 'peak', 'told after'];
+  const shown = ['answered', 'signing', '429s', 'upstream calls', 'CPU, s', 'peak', 'received after'];
   const short = (name) =>
     name
       .replace('UPSTREAM_HTTP_CLIENT=', '')

@@ -102,7 +102,7 @@ export async function startCountingUpstream(quota = null, eachTheirOwn = false) 
     get calls() {
       return calls.length;
     },
-    /** Moves a request on, without telling anybody. */
+    /** Moves a request on, without a webhook. */
     move: (number) => moved.add(number),
     get refused() {
       return refused;

@@ -123,7 +123,7 @@ async function withGateway(use) {
 
 function flatOut({ query, callerOf, size, per }) {
   return withGateway(async (served, gateway) => {
-    await upstream.tell({ size, status: 'Approved', differs: true });
+    await upstream.configure({ size, status: 'Approved', differs: true });
     const requestOf = () => ({ method: 'POST', path: '/graphql', body: JSON.stringify({ query }) });
     const load = new Load({ ...gateway, requestOf }, served);
     const how = { connections: connectionsFor(per), operation: 'growth', callerOf };
@@ -140,8 +140,8 @@ function flatOut({ query, callerOf, size, per }) {
 /** @param own whether each caller has a request of their own */
 function withSubscribers(costsOf, count, own) {
   return withGateway(async (served) => {
-    await upstream.tell({ size: 1, status: 'Approved', differs: false, own });
-    return costsOf(served, count, { secret: SECRET, setStatus: (status) => upstream.tell({ status }) });
+    await upstream.configure({ size: 1, status: 'Approved', differs: false, own });
+    return costsOf(served, count, { secret: SECRET, setStatus: (status) => upstream.configure({ status }) });
   });
 }
 

@@ -80,17 +80,17 @@ try {
   for (let round = 0; round < rounds; round += 1)
     for (const isSaid of round % 2 === 0 ? [false, true] : [true, false]) await steps(isSaid, true);
   const at = (values, part) => values.sort((one, other) => one - other)[Math.floor(values.length * part)];
-  const told = (values) =>
+  const summary = (values) =>
     `${Math.round(at(values, 0.5) * 1000)} µs (99 %: ${Math.round(at(values, 0.99) * 1000)} µs)`;
   const { stdout } = spawnSync('redis-server', ['--version'], { encoding: 'utf8' });
   process.stdout.write(`Node ${version}, ${stdout.trim()}, ${rounds} rounds of ${STEPS} steps\n`);
   process.stdout.write(
-    `claim and settle: ${told(taken.without)}, CPU of the gateway ${Math.round(at(cpu.without, 0.5))} µs\n`,
+    `claim and settle: ${summary(taken.without)}, CPU of the gateway ${Math.round(at(cpu.without, 0.5))} µs\n`,
   );
   process.stdout.write(
-    `claim, SENT and settle: ${told(taken.with)}, CPU of the gateway ${Math.round(at(cpu.with, 0.5))} µs\n`,
+    `claim, SENT and settle: ${summary(taken.with)}, CPU of the gateway ${Math.round(at(cpu.with, 0.5))} µs\n`,
   );
-  process.stdout.write(`SENT alone: ${told(taken.sent)}\n`);
+  process.stdout.write(`SENT alone: ${summary(taken.sent)}\n`);
   await store.close();
   link.close();
 } finally {

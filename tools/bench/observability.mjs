@@ -9,7 +9,7 @@ import { median, ratio, ratioText } from './speed/rounds.mjs';
 import { startUpstream } from './speed/upstream-process.mjs';
 import { writeTable } from './write-table.mjs';
 
-/** What the gateway's telling its operator costs: the same load with none of it, some of it and all of it. */
+/** What logs, metrics and traces cost: the same load with none of them, some of them and all of them. */
 const { values: given } = parseArgs({
   options: {
     seconds: { type: 'string', default: '2' },

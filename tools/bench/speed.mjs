@@ -50,7 +50,7 @@ const cpu = (how) => ({
   play: (load, seconds) => load.flatOut({ seconds, connections: CONNECTIONS, callerOf: another, ...how }),
 });
 
-/** What is measured of whom, and with which upstream. */
+/** What is measured, of which server, and with which upstream. */
 const MEASURES = [
   ...OPERATIONS.map((operation) => ({
     name: `cold ${operation}`,
@@ -119,14 +119,14 @@ for (const contender of contenders) {
 }
 
 for (const { contender, load } of running) {
-  await upstream.tell({ latencyMs: 0, differs: true });
+  await upstream.configure({ latencyMs: 0, differs: true });
   for (const operation of OPERATIONS)
     await load.warmUp({ ...WARM_UP, connections: CONNECTIONS, operation, callerOf: another });
   say(`${contender.name}: warm`);
 }
 
 for (const measure of MEASURES) {
-  await upstream.tell({ latencyMs: 0, differs: false, ...measure.upstream });
+  await upstream.configure({ latencyMs: 0, differs: false, ...measure.upstream });
   const measured = running.filter(({ contender }) => takesPart(contender, measure));
   for (const { load } of measured) {
     for (const operation of OPERATIONS) await load.check(operation, {});
@@ -169,9 +169,9 @@ if (given.before) writeTable(given.measures ? null : 'speed-before', BEFORE_HEAD
 
 /** What a change costs for each who hears of it, in a process of its own: the others take no webhooks. */
 async function fanOut({ contender }) {
-  await upstream.tell({ latencyMs: 0, size: 1, status: 'Approved', differs: false });
+  await upstream.configure({ latencyMs: 0, size: 1, status: 'Approved', differs: false });
   const served = await contender.start(upstream.origin, pinned ? 1 : null, { WEBHOOK_SECRET: SECRET });
-  const setStatus = (status) => upstream.tell({ status });
+  const setStatus = (status) => upstream.configure({ status });
   try {
     const costs = await eventCosts(served, SUBSCRIBERS, { secret: SECRET, setStatus });
     return costs.map((cpuPerRequest) => ({ cpuPerRequest }));

@@ -16,7 +16,7 @@ import { writeTable } from './write-table.mjs';
 const { values: given } = parseArgs({
   options: {
     counts: { type: 'string', default: '1000,5000,10000' },
-    /** After so many minutes no further measure begins; what is left out is told. */
+    /** After so many minutes no further measure begins; the output names what is left out. */
     minutes: { type: 'string' },
     perCaller: { type: 'string', default: '1,10' },
     /** A build to compare with: the folder of a checkout that was built. */
@@ -82,7 +82,7 @@ function checkOpenFiles() {
 }
 
 async function measure({ start, document, over = 'ws' }, count, perCaller) {
-  await upstream.tell({ status: 'Approved' });
+  await upstream.configure({ status: 'Approved' });
   const served = await start(upstream.origin, { WEBHOOK_SECRET: SECRET });
   const clients = await startClients();
   try {
@@ -124,11 +124,11 @@ async function held({ pid }) {
   return memoryMegabytes(pid);
 }
 
-/** A change of some requests, told by a webhook each; answers the CPU that each event of it took. */
+/** A change of some requests, announced by a webhook each; answers the CPU that each event of it took. */
 async function changes({ url, pid }, clients, { round, callers, perCaller }) {
   const status = STATUSES[round % STATUSES.length];
   const { events } = await clients.ask({ count: true });
-  await upstream.tell({ status });
+  await upstream.configure({ status });
   const cpuBefore = cpuMicroseconds(pid);
   const wanted = Math.min(CHANGES, callers);
   for (let change = 0; change < wanted; change += 1)

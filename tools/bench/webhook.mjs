@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 
-/** Tells a gateway, as Vlens's webhook does, that the status of a request has changed. */
+/** Sends a gateway the webhook of Vlens for a request whose status has changed. */
 export async function announce(graphqlUrl, requestId, secret, status = 'CustomerSigned') {
   const body = JSON.stringify({
     Id: randomUUID(),

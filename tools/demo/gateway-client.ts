@@ -10,7 +10,7 @@ interface GraphQLAnswer<Data> {
   errors?: { message: string; extensions: { code: string; retryAfterSeconds?: number } }[];
 }
 
-/** A frontend's view of the gateway: named operations over HTTP, each told to the narrator. */
+/** A frontend's view of the gateway: named operations over HTTP, each reported to the narrator. */
 export class GatewayClient {
   private token: string | null = null;
 
@@ -20,7 +20,7 @@ export class GatewayClient {
     private readonly narrator: Narrator,
   ) {}
 
-  /** Whom operations are sent as. */
+  /** The caller that sends the operations. */
   get accessToken(): string {
     return this.token ?? '';
   }

@@ -15,7 +15,7 @@ interface StreamedAnswer {
 
 const MAX_WAIT_MS = 5000;
 
-/** A second pair of eyes on one request: tells its status changes as the gateway pushes them, while the story goes on. */
+/** A subscriber to one request: reports its status changes as the gateway pushes them, while the story goes on. */
 export class LiveStatus {
   private readonly left = new AbortController();
   private last: string | null = null;
@@ -27,14 +27,14 @@ export class LiveStatus {
     private readonly narrator: Narrator,
   ) {}
 
-  /** Subscribes over server-sent events; what comes is told until `stop`. */
+  /** Subscribes over server-sent events; reports what comes until `stop`. */
   follow(token: string, requestId: string): void {
     void this.read(token, requestId).catch((error: unknown) => {
       if (!this.left.signal.aborted) this.failure = error instanceof Error ? error : new Error(String(error));
     });
   }
 
-  /** Waits until this status was told. */
+  /** Waits until this status was received. */
   async until(status: string): Promise<void> {
     const giveUpAt = Date.now() + MAX_WAIT_MS;
     while (this.last !== status) {

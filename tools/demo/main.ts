@@ -6,7 +6,7 @@ import { GatewayClient } from './gateway-client.js';
 import { openGateway } from './gateway-process.js';
 import { JoinStory } from './join-story.js';
 import { LiveStatus } from './live-status.js';
-import { tellAsJson, tellInTerminal } from './narrator.js';
+import { narrateAsJson, narrateInTerminal } from './narrator.js';
 import { readOptions } from './options.js';
 import { Sandbox } from './sandbox.js';
 import { SigningStory } from './story.js';
@@ -25,7 +25,7 @@ if (typeof options === 'string') {
   process.exit(2);
 }
 const write = (text: string) => process.stdout.write(text);
-const narrator = options.json ? tellAsJson(write) : tellInTerminal(write);
+const narrator = options.json ? narrateAsJson(write) : narrateInTerminal(write);
 const config = readConfig(readGiven(environment()).env);
 let close = async () => {};
 let live: LiveStatus | null = null;

@@ -7,7 +7,7 @@ export interface Step {
   durationMs: number;
 }
 
-/** Tells the story: to a reader as it happens, or to a script as one JSON document at the end. */
+/** Narrates the story: to a reader as it happens, or to a script as one JSON document at the end. */
 export interface Narrator {
   step(step: Step): void;
   remark(sentence: string): void;
@@ -20,7 +20,7 @@ export interface Narrator {
 const LIVE_COLUMN = 60;
 
 /** For a reader: each step with what was sent, what came back and how long it took. */
-export function tellInTerminal(write: (text: string) => void): Narrator {
+export function narrateInTerminal(write: (text: string) => void): Narrator {
   let number = 0;
   return {
     step({ title, operation, variables, answer, durationMs }) {
@@ -44,7 +44,7 @@ export function tellInTerminal(write: (text: string) => void): Narrator {
 }
 
 /** For a script: nothing until the end, then the whole story as one JSON document. */
-export function tellAsJson(write: (text: string) => void): Narrator {
+export function narrateAsJson(write: (text: string) => void): Narrator {
   const steps: Step[] = [];
   const remarks: string[] = [];
   const live: string[] = [];

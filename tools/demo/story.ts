@@ -121,7 +121,7 @@ export class SigningStory {
           `${currentBusinessRequest.requestNumber} of an earlier run was still open: rejected it.`,
         );
       }
-      // The gateway may know it from before, until the webhook that tells of the rejection has come.
+      // The gateway may know it from before, until the webhook of the rejection has come.
       for (let asked = 0; asked < MAX_ASKS; asked += 1) {
         ({ eligibility } = await ask());
         if (!eligibility.hasPendingRequest) break;

@@ -9,7 +9,7 @@ import { VirtualTime } from './virtual-time.js';
 const WARM_UP_MS = 12 * 60_000;
 const WATCHED_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
-/** Reads that may be told to wait for quota, at the most. */
+/** The largest share of reads that may be rate-limited. */
 const LIMITED_SHARE = 0.001;
 const SEED = 20261125;
 

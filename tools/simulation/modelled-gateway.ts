@@ -14,7 +14,7 @@ export interface Question {
   /** What is asked: the endpoint and its arguments. */
   question: string;
   maxAgeMs: number;
-  /** The request that the answer tells of. */
+  /** The request in the answer. */
   requestId: string;
   /** For one who watches: their first status, or what a webhook has announced. Both wait for a place as long as a step does. */
   watched?: 'opening' | 'announced';

@@ -33,7 +33,7 @@ export async function signOneContract(world: World, number: number): Promise<voi
     world.stepsTaken += 1;
     return gateway.step(caller, anyReplica());
   };
-  /** A webhook tells the gateway, and who watches reads once. */
+  /** A webhook arrives at the gateway, and each watching caller reads once. */
   const change = async (isWatched: boolean) => {
     world.changes += 1;
     gateway.changed(caller);

@@ -47,7 +47,7 @@ export async function largeCases(): Promise<Table> {
   return table;
 }
 
-/** A call’s place is taken and given back, a step’s key claimed, marked as sent and settled, a webhook told to each replica. */
+/** A call’s place is taken and given back, a step’s key claimed, marked as sent and settled, a webhook published to each replica. */
 function redisOperations(hour: { calls: number; steps: number; changes: number }, replicas: number): number {
   return 2 * hour.calls + 3 * hour.steps + hour.changes * (1 + replicas);
 }

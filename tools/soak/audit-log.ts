@@ -27,7 +27,7 @@ export interface Copy {
   outcome: Outcome;
   from: number;
   to: number;
-  /** What it was told where that is no answer of Vlens's; of what was cut, over which transport and how. */
+  /** The error that it got in place of an answer of Vlens's; for a connection that was cut, over which transport and how. */
   error?: string | null;
   /** How often its WebSocket was closed with 1012 in place of an answer, so that it was sent again, as graphql-ws does. */
   closedUnanswered?: number;
@@ -57,7 +57,7 @@ export interface Reconciliation {
   doubled: string[];
   /** Why the outcome of a step is not known, each with its steps. */
   unanswered: Map<string, string[]>;
-  /** By step: what clients were told, what went to Vlens, what Vlens did, what it answered. */
+  /** By step: what clients got, what went to Vlens, what Vlens did, what it answered. */
   steps: Map<string, StepCounts>;
 }
 
@@ -69,7 +69,7 @@ export interface StepCounts {
   answered: number;
 }
 
-/** Vlens looked at nothing: anybody who is told so may send it again. */
+/** Vlens looked at nothing: after these statuses a client may send the step again. */
 const NOT_LOOKED_AT: ReadonlySet<number | null> = new Set([401, 403, 429]);
 
 /** Every step that a client sent, held against what the wire saw and what the sandbox's audit trails say was done. */
@@ -178,7 +178,7 @@ function judge(attempt: Attempt, sends: Send[], evidence: Evidence, result: Reco
   if (trail === null) counts.accepted += accepted;
 }
 
-/** Whether a copy was told Vlens's no, where others have its yes: its own send may have been looked at by nobody. */
+/** Whether a copy got a no of Vlens's where others got a yes; unless Vlens did not look at the copy's own send. */
 function isContradicted({ requestId, outcome, error }: Copy, sends: Send[]): boolean {
   if (outcome !== 'refused' || error !== null) return false;
   return !sends.some((send) => clientIdOf(send.requestId) === requestId && NOT_LOOKED_AT.has(send.status));
@@ -219,14 +219,14 @@ function whyUnknown(
   { isKilled, timeoutMs }: Pick<Evidence, 'isKilled' | 'timeoutMs'>,
 ): string {
   if (copies.some((copy) => isKilled(copy))) return 'a process was killed';
-  const told = copies.find(({ outcome }) => outcome === 'unknown')?.error ?? 'no answer';
+  const error = copies.find(({ outcome }) => outcome === 'unknown')?.error ?? 'no answer';
   const to = Math.max(...copies.map((copy) => copy.to));
   const [send] = sends;
-  if (!send) return `never sent: ${told}`;
+  if (!send) return `never sent: ${error}`;
   if (send.deliveredAt !== null && send.deliveredAt - send.sentAt < timeoutMs)
-    return `answered by Vlens: ${told}`;
+    return `answered by Vlens: ${error}`;
   const isLate = (send.deliveredAt ?? to) - send.sentAt > 0.95 * timeoutMs;
-  return isLate ? `Vlens took longer than ${timeoutMs} ms: ${told}` : `cut before Vlens answered: ${told}`;
+  return isLate ? `Vlens took longer than ${timeoutMs} ms: ${error}` : `cut before Vlens answered: ${error}`;
 }
 
 /** The most that any copy knows. */

@@ -19,7 +19,7 @@ export type Fault =
   /** As `raw`, with this after it for as long as the client reads. */
   | { endless: string; head: string };
 
-/** A TCP proxy on loopback between the gateway and its upstream, which does to connections what a test tells it to. */
+/** A TCP proxy on loopback between the gateway and its upstream, which injects the faults that a test sets. */
 export class FaultProxy {
   fault: Fault = 'none';
   /** How much later answers come, also over the connections that there are. */

@@ -13,7 +13,7 @@ export interface Mutation {
   fields: string;
 }
 
-/** What became of a mutation, as its client sees it. */
+/** The outcome of a mutation, as its client sees it. */
 export interface Taken extends Copy {
   member: Member | null;
   /** The code of the error and its sentence, where there was one. */
@@ -58,7 +58,7 @@ export class GatewayClient {
     return (await this.send(document, variables, token).catch(() => null))?.data ?? null;
   }
 
-  /** What the mutation came to, as far as its client can tell. */
+  /** What the mutation came to, as far as its client knows. */
   async mutate(
     { field, type, fields }: Mutation,
     input: object,

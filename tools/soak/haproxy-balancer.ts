@@ -48,7 +48,7 @@ export class HaproxyBalancer {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Nobody tells it: its health checks do. */
+  /** Nothing to do: HAProxy's health checks notice it. */
   takeOut(): void {}
 
   putBack(): void {}

@@ -29,7 +29,7 @@ const ELIGIBILITY = 'query Soak { eligibility { isDigitalIdentityVerified } }';
 const { face1, face2, face3 } = await takeLivenessFrames();
 
 /**
- * Somebody of whom nobody knows anything registers and is verified, whatever fails; null where a fault prevents it, and the next one
+ * A new customer registers and is verified, whatever fails; null where a fault prevents it, and the next one
  * comes in their place.
  * @param number 1 to the number of sample cards that the sandbox has
  */
@@ -51,7 +51,7 @@ export async function joinAs(
   const phoneCodeRequestId = phone.member?.codeRequestId;
   if (phoneCode === null || typeof phoneCodeRequestId !== 'string') return null;
   if (random.isLucky(0.5)) {
-    // Where it is not known whether it was confirmed, the registration tells.
+    // Where it is not known whether it was confirmed, the registration shows it.
     const input = { phoneNumber, codeRequestId: phoneCodeRequestId, code: phoneCode };
     if ((await steps.take('confirmPhone', null, input)).outcome === 'refused') return null;
   }
@@ -90,7 +90,7 @@ export async function joinAs(
     return data?.eligibility?.isDigitalIdentityVerified === true;
   }
 
-  /** Vlens keeps the newest picture of a side: anybody who does not know what became of it takes another. */
+  /** Vlens keeps the newest picture of a side: a client that does not know the outcome sends another. */
   async function picture(name: 'verifyIdFront' | 'verifyIdBack', input: object) {
     for (let tries = 0; tries < TRIES_PER_PICTURE; tries += 1) {
       const { outcome, member } = await steps.take(name, null, input);

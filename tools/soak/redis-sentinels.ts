@@ -56,8 +56,8 @@ export class RedisSentinels {
     const user = access ? ['--user', ...access.rule.split(' ')] : [];
     const started: (() => Promise<void>)[] = [];
     const start = async (at: 0 | 1) => {
-      const told = ways ? ['--replica-announce-port', String(ways[at].port)] : [];
-      const server = await RedisServer.inFolder(folder, `redis-${at + 1}.aof`, [...user, ...told]);
+      const announced = ways ? ['--replica-announce-port', String(ways[at].port)] : [];
+      const server = await RedisServer.inFolder(folder, `redis-${at + 1}.aof`, [...user, ...announced]);
       started.push(() => server.kill());
       ways?.[at].leadTo(server.port);
       return server;

@@ -38,7 +38,7 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Where one that keeps nothing would write a snapshot, if it were told to. */
+  /** Where a server without persistence would write a snapshot on SAVE. */
   get snapshot(): string {
     return join(tmpdir(), `redis-${this.port}.rdb`);
   }

@@ -64,8 +64,10 @@ export class SandboxControl {
 
   /** The names of the steps in a request's audit trail, in their order. */
   async trail(requestId: string): Promise<string[]> {
-    const told = (await this.call('GET', `requests/${requestId}`)) as { audit?: { step: string }[] } | null;
-    return told?.audit?.map(({ step }) => step) ?? [];
+    const details = (await this.call('GET', `requests/${requestId}`)) as {
+      audit?: { step: string }[];
+    } | null;
+    return details?.audit?.map(({ step }) => step) ?? [];
   }
 
   /** What the whole soak stands on: without it, it would show something else. */

@@ -14,7 +14,7 @@ import { clientIdOf, SendLog } from './send-log.js';
 
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 const SANDBOX = fileURLToPath(new URL('../../sandbox/src/main.js', import.meta.url));
-/** A step that takes longer is told as unknown when its gateway is stopped. */
+/** A step that takes longer is answered as unknown when its gateway is stopped. */
 const SHUTDOWN_TIMEOUT_MS = 500;
 export const UPSTREAM_TIMEOUT_MS = 1500;
 /**
@@ -41,7 +41,7 @@ export interface Size {
   replicas: number;
   perSecond: number;
   perMinute: number;
-  /** A real HAProxy before the gateways, in place of one of our own that is told what comes. */
+  /** A real HAProxy before the gateways, in place of our own balancer, which the soak informs. */
   isBehindHaproxy: boolean;
   /** Real sentinels watch the Redis. */
   hasSentinels: boolean;
@@ -52,7 +52,7 @@ export interface Size {
 /** What the gateways stand behind. */
 interface Balancer {
   readonly url: string;
-  /** The gateways that it gave a request to, by their ports; absent where it does not tell. */
+  /** The gateways that it gave a request to, by their ports; absent where it does not say. */
   portsOf?(requestId: string): ReadonlySet<number>;
   takeOut(port: number): void;
   putBack(port: number): void;
@@ -78,9 +78,9 @@ export class Stack {
   /** Everything that the gateways' processes have printed. */
   printed = '';
   readonly sendLog = new SendLog();
-  /** Gateways that ended although nobody had told them to, and stops that were not clean. */
+  /** Gateways that ended without being stopped, and stops that were not clean. */
   readonly unordered: string[] = [];
-  /** When gateways were told to stop, had ended and were ready again. */
+  /** When gateways were asked to stop, had ended and were ready again. */
   private readonly turns: { at: number; what: string }[] = [];
   /** Once all are started. */
   proxy!: FaultProxy;

@@ -40,7 +40,7 @@ interface Parts {
   pace: { thinksMs: number };
 }
 
-/** Sends steps, now and then several times at once under one key, and enters what became of them. */
+/** Sends steps, now and then several times at once under one key, and records their outcomes. */
 export class Steps {
   token: string | null = null;
 

@@ -49,7 +49,7 @@ function waitingForToken(session: Session): ApolloLink {
     if (readFault(error).kind !== 'sessionExpired' || isTaken || operation.operationName === 'OpenLink')
       return;
     const { token, leaving, hold } = operation.getContext() as WaitContext & { token: string | null };
-    // Another operation may have told of the same token, and a new one have come since.
+    // Another operation may have reported the same token, and a new one may have come since.
     if (token === session.token()) session.expire();
     hold?.(true);
     return from(Promise.race([session.reopened(), left(leaving)])).pipe(
@@ -80,12 +80,12 @@ function overServerSentEvents(): ApolloLink {
       new Observable((observer) => {
         const watch = fetchWatch({ url: GRAPHQL, token: getContext().token, fetch: pageFetch });
         const left = new AbortController();
-        const tell = async () => {
+        const forward = async () => {
           for await (const data of watch(query, variables, left.signal))
             observer.next({ data: data as Record<string, unknown> });
           observer.complete();
         };
-        tell().catch((error: unknown) => {
+        forward().catch((error: unknown) => {
           if (!left.signal.aborted) observer.error(error);
         });
         return () => left.abort();

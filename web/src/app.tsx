@@ -9,7 +9,7 @@ import { StatusScreen } from './status-screens/status-screen';
 import { Busy } from './ui/busy';
 import { Header } from './ui/header';
 
-/** How long a host app may take to hand over the token before the customer is told. */
+/** How long a host app may take to hand over the token before the page says that it is missing. */
 const MAX_WAIT_MS = 15_000;
 
 interface AppProps {

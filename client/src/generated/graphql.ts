@@ -10,7 +10,7 @@ export type AdminLoginInput = {
   idempotencyKey?: string | null | undefined;
   /** The operator’s password; Vlens takes at most 32 characters. */
   password: string;
-  /** The tenant’s name at Vlens; needed where the gateway is not told it (VLENS_TENANCY_NAME). */
+  /** The tenant’s name at Vlens; needed where the gateway does not have it in VLENS_TENANCY_NAME. */
   tenancyName?: string | null | undefined;
   /** The name or the e-mail address of the operator; at most 256 characters. */
   userNameOrEmailAddress: string;
@@ -294,7 +294,7 @@ export type RegisterInput = {
   phoneNumber: string;
 };
 
-/** Why Vlens said no, as far as its code and sentence tell. */
+/** Why Vlens refused, as far as its code and sentence show. */
 export type RejectionReason =
   /** Somebody is registered with this phone number or e-mail address: log in, or reset the password. */
   | 'ALREADY_REGISTERED'
@@ -345,7 +345,7 @@ export type RequestActivationOtpInput = {
   idempotencyKey?: string | null | undefined;
   /** How the customer will pay, e.g. fawry or kashier. */
   paymentGateway?: string | null | undefined;
-  /** The business request. At least one of requestId and contractStorageId. Name this one always: the older reference requires it, and no answer of Vlens’s tells it for a contractStorageId. */
+  /** The business request. At least one of requestId and contractStorageId. Name this one always: the older reference requires it, and no answer of Vlens’s has it for a contractStorageId. */
   requestId?: string | null | undefined;
   /** Who delivers the OTP. */
   smsProvider?: SmsProvider | null | undefined;

@@ -145,7 +145,7 @@ function askAgain(flow: JoinFlow, step: JoinStep, problem: JoinProblem): JoinFlo
   }
 }
 
-/** What the frontend itself puts into an input is nothing that its customer can mend. */
+/** What the frontend itself puts into an input is nothing that its customer can correct. */
 const OF_THE_FRONTEND = /^input\.(?:deviceId|geoLocation|idempotencyKey|userDeviceUtcTime|transactionId)\b/;
 
 function isForCustomer({ code, fieldErrors = [] }: Fault): boolean {

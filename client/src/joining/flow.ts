@@ -70,7 +70,7 @@ export interface JoinFlow extends Omit<JoinProgress, 'phase' | 'isUnderWay'> {
   task: JoinTask;
 }
 
-/** Somebody of whom nothing is known. */
+/** A customer about whom nothing is known. */
 export const START: JoinFlow = {
   phoneNumber: '',
   smsProvider: null,

@@ -44,7 +44,7 @@ export async function joinAndSign(options: JoinAndSignOptions): Promise<JoinOutc
   const joining = new Joining({ ...options, language }, environment, signal);
   return runFlow(options.resume ? resumed(options.resume) : START, {
     signal,
-    tell(flow) {
+    notify(flow) {
       onProgress?.(progressOf(flow));
       onStatus?.(flow.task.task);
     },

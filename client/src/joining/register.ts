@@ -260,7 +260,7 @@ export function afterSession(
   const none = { password: null, phoneCode: null, emailCode: null, idNumber: null, isPasswordSent: false };
   const codes = { loginCodeRequestId: null, passwordResetCodeRequestId: null };
   const joined: JoinFlow = { ...flow, ...none, ...codes, hasSession: true };
-  // The session ended before it could be told whether there is a request.
+  // The session ended before it was known whether there is a request.
   if (joined.lostCreation) return goOn(joined, { task: 'findOutCreation', fault: joined.lostCreation });
   if (joined.requestId !== null) return goOn(joined, { task: 'sign' });
   if (joined.isIdentityComplete || isDigitalIdentityVerified !== false) {
@@ -275,7 +275,7 @@ export function afterLostRegistering(flow: JoinFlow, step: RegisteringStep, faul
     case 'sendPhoneCode':
       return ask({ ...flow, phoneCodeRequestId: null }, 'askForPhoneCode', inDoubt(fault));
     case 'confirmPhone':
-      // The registration shows the code once more: it tells whether it was taken.
+      // The code goes to the registration once more, whose answer shows whether it was accepted.
       return askForEmail({ ...flow, isPhoneConfirmed: true, isEmailRequired: null });
     case 'sendEmailCode':
       return ask({ ...flow, emailCodeRequestId: null }, 'askForEmailCode', inDoubt(fault));
@@ -295,7 +295,7 @@ export function afterLostRegistering(flow: JoinFlow, step: RegisteringStep, faul
   }
 }
 
-/** What to ask for again after the gateway refused the input of a step; null where no customer can mend it. */
+/** What to ask for again after the gateway refused the input of a step; null where no customer can correct it. */
 export function whatToAskAgain(flow: JoinFlow, step: RegisteringStep, problem: JoinProblem): JoinFlow | null {
   const isAbout = (name: RegExp) => (problem.fieldErrors ?? []).some(({ field }) => name.test(field));
   switch (step) {

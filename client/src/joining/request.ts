@@ -107,7 +107,7 @@ export function afterLostCreation(flow: JoinFlow, fault: Fault): JoinFlow {
 
 /**
  * There was no open request before: one that is open now is this one. Vlens calls current what was signed before too, where nothing is
- * open, and nobody must be told that they have signed, or sign, what they did not choose.
+ * open, and nobody must read that they have signed, or sign, what they did not choose.
  */
 export function afterLookForRequest(looking: JoinFlow, found: OpenRequest | null | undefined): JoinFlow {
   const fault = looking.task.task === 'findOutCreation' ? looking.task.fault : NOT_KNOWN;

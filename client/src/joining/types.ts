@@ -175,7 +175,7 @@ export interface JoinProgress {
   phoneNumber: string;
   smsProvider: SmsProvider | null;
   phoneCodeRequestId: string | null;
-  /** Its code was sent to be confirmed; a lost answer counts as a yes, since the registration tells. */
+  /** Its code was sent to be confirmed; a lost answer counts as a yes, since the registration shows whether it was one. */
   isPhoneConfirmed: boolean;
   isEmailRequired: boolean | null;
   email: string | null;
@@ -215,7 +215,7 @@ export type JoinOutcome =
   | { outcome: 'notEligible'; eligibility: Eligibility; problem?: JoinProblem }
   /** Vlens said no and there is no way on. */
   | { outcome: 'refused'; step: JoinStep | SigningStep; problem: JoinProblem }
-  /** A step was sent, and what became of it can't be told. */
+  /** A step was sent, and its outcome is not known. */
   | {
       outcome: 'unknown';
       step: JoinStep | SigningStep;
@@ -241,7 +241,7 @@ export interface JoinAndSignOptions extends OfSigning {
   onPhone: (asked: Asked) => Promise<PhoneAnswer>;
   onCode: (asked: CodeAsked) => Promise<CodeAnswer>;
   onEmail: (asked: EmailAsked) => Promise<EmailAnswer>;
-  /** The password to be; the tenant's rule for it is Vlens's, and told as a `problem`. */
+  /** The password to be; the tenant's rule for it is Vlens's; a broken rule comes back as a `problem`. */
   onPassword: (asked: Asked) => Promise<{ password: string }>;
   /** Somebody is registered with this number: log in. Anybody who lost the password answers `{ forgot: true }`. */
   onLogIn: (asked: LogInAsked) => Promise<LogInAnswer>;
@@ -253,9 +253,9 @@ export interface JoinAndSignOptions extends OfSigning {
   onOpenRequest?: (request: OpenRequest) => Promise<boolean>;
   onProduct: (asked: ProductAsked) => Promise<{ productTypeId: number }>;
   onForm: (asked: FormAsked) => Promise<FormAnswer>;
-  /** Told of each phase as it begins. */
+  /** Called with each phase as it begins. */
   onStatus?: (phase: JoinPhase) => void;
-  /** Told of where it stands before each phase, and as a step is sent; null at its end. */
+  /** Called with the progress before each phase, and as a step is sent; with null at the end. */
   onProgress?: (progress: JoinProgress | null) => void;
   /** Where it stood: nothing that was done is done again. */
   resume?: JoinProgress;

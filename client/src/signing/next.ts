@@ -127,7 +127,7 @@ function afterConfirmation(flow: Flow, answer: ConfirmMutation['confirmPayment']
   }
 }
 
-/** A member of the union that a later gateway has: a `Problem` is a no, whatever it is called; after another the request tells. */
+/** A member of the union that a later gateway has: a `Problem` is a no, whatever its name; after any other member the request shows the outcome. */
 function afterLaterMember(flow: Flow, step: SigningStep, { message }: { message?: string }): Flow {
   return message === undefined
     ? afterFault(flow, NOT_KNOWN)
@@ -195,7 +195,7 @@ function afterLook(flow: Flow, request: StatusQuery['businessRequest'] | null): 
 
 /**
  * The request can still be signed, but whether the step was taken may show late: it is never sent on a guess. After the
- * pictures the next step tells; for another code the customer is asked.
+ * pictures the next step shows it; for another code the customer is asked.
  */
 function afterDoubt(flow: Flow, task: Extract<Task, { task: 'findOut' }>): Flow {
   const { step, fault, polls } = task;

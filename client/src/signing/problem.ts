@@ -9,7 +9,7 @@ export interface Refusal {
   retryAfterSeconds?: number | null;
 }
 
-/** A refusal as the host is told of it, with all that helps its customer. */
+/** A refusal as the host gets it, with all that helps its customer. */
 export function problemOf({ message, reason, fieldErrors, retryAfterSeconds }: Refusal): SigningProblem {
   return {
     message,

@@ -1,7 +1,7 @@
 interface Runner<Flow, Outcome> {
   signal: AbortSignal;
-  /** Hears where it stands before each task, and at the end. */
-  tell: (flow: Flow) => void;
+  /** Called with the flow before each task, and at the end. */
+  notify: (flow: Flow) => void;
   /** What it came to; null while something is left to do. */
   outcomeOf: (flow: Flow) => Outcome | null;
   /** Performs what is to be done next, and says where it stands then. */
@@ -11,16 +11,16 @@ interface Runner<Flow, Outcome> {
 /** Performs one task after the other until there is an outcome, or until its caller aborts it. What a callback throws, it throws. */
 export async function runFlow<Phase extends string, Flow extends { task: { task: Phase } }, Outcome>(
   start: Flow,
-  { signal, tell, outcomeOf, perform }: Runner<Flow, Outcome>,
+  { signal, notify, outcomeOf, perform }: Runner<Flow, Outcome>,
 ): Promise<Outcome | { outcome: 'aborted'; phase: Flow['task']['task'] }> {
   let flow = start;
   try {
     for (;;) {
       signal.throwIfAborted();
-      tell(flow);
+      notify(flow);
       const outcome = outcomeOf(flow);
       if (outcome !== null) return outcome;
-      // Whoever was told may have ended it.
+      // The callback may have aborted it.
       signal.throwIfAborted();
       flow = await untilAborted(perform(flow), signal);
     }
@@ -37,7 +37,7 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
     abort = () => reject(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
   });
-  // No event tells what was aborted before, by a callback at its very start.
+  // No event comes where a callback aborted it at its very start.
   if (signal.aborted) abort();
   try {
     return await Promise.race([work, aborted]);

@@ -38,7 +38,7 @@ export class Sending {
     private readonly execute: Execute,
     private readonly pause: Environment['pause'],
     private readonly signal: AbortSignal,
-    /** Told as a step is about to be sent, and when it is known that it was not taken. */
+    /** Called as a step is about to be sent, and when it is known that it was not taken. */
     private readonly onStep: (isUnderWay: boolean) => void = () => {},
   ) {}
 
@@ -79,7 +79,7 @@ export class Sending {
     for (let tries = 1; ; tries += 1) {
       this.signal.throwIfAborted();
       onStep(true);
-      // Whoever was told may have ended it: it is not sent then.
+      // The callback may have aborted it: it is not sent then.
       if (this.signal.aborted) onStep(false);
       this.signal.throwIfAborted();
       try {
@@ -99,10 +99,11 @@ export class Sending {
   }
 }
 
-/** What tells nothing of the step itself may have come after it was taken. */
+/** A fault that says nothing about the step itself may have come after the step was taken: its outcome is unknown. */
 function ofStep(fault: Fault): Fault {
-  const isTelling = fault.code !== 'NETWORK' && fault.code !== 'INTERNAL_SERVER_ERROR' && !fault.isBelowStep;
-  return isTelling ? fault : { ...fault, outcome: 'UNKNOWN' };
+  const isAboutStep =
+    fault.code !== 'NETWORK' && fault.code !== 'INTERNAL_SERVER_ERROR' && !fault.isBelowStep;
+  return isAboutStep ? fault : { ...fault, outcome: 'UNKNOWN' };
 }
 
 function waitBeforeAnother(

@@ -24,7 +24,7 @@ export async function signContract(options: SignContractOptions): Promise<Signin
   const signing = new Signing({ ...options, language }, environment, signal);
   return runFlow(startOf(options.requestId, options.resume), {
     signal,
-    tell(flow) {
+    notify(flow) {
       onProgress?.(progressOf(flow));
       onStatus?.(flow.task.task);
     },

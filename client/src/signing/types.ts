@@ -98,7 +98,7 @@ export type SigningOutcome =
    * code helps at once. Those of `requestOtp` are codes that were sent: only time helps.
    */
   | { outcome: 'refused'; step: SigningStep; problem: SigningProblem }
-  /** The request is rejected, or it can't be told where it stands. */
+  /** The request is rejected, or its status is not known. */
   | { outcome: 'notSignable'; status: BusinessRequestStatus | null }
   /** The step was sent and the request does not show whether it was taken. Look again later; never sign again at once. */
   | {
@@ -123,16 +123,16 @@ export interface SignContractOptions {
   onLivenessRequired: (asked: LivenessAsked) => Promise<LivenessScanInput>;
   onOtp: (asked: OtpAsked) => Promise<OtpAnswer>;
   onPayment: (asked: PaymentAsked) => Promise<void>;
-  /** Told of each phase as it begins. */
+  /** Called with each phase as it begins. */
   onStatus?: (phase: SigningPhase) => void;
-  /** Told of where it stands before each phase, and as a step is sent; null at its end. */
+  /** Called with the progress before each phase, and as a step is sent; with null at the end. */
   onProgress?: (progress: SigningProgress | null) => void;
   /**
    * Where it stood: nothing that was done is done again, and what was under way is looked up. What was begun for another request
    * than `requestId` is passed over.
    */
   resume?: SigningProgress;
-  /** Tells of the approval as it happens; without it the status is polled. */
+  /** Reports the approval as it happens; without it the status is polled. */
   watch?: Watch;
   /** How the customer will pay, e.g. fawry or kashier. */
   paymentGateway?: string;

@@ -4,7 +4,7 @@ import { useOwnFonts } from './fonts.js';
 /** Vlens's published limits: 25 megapixels (5003), and 3 MB in its reference (5002). */
 export const MAX_PHOTOGRAPH_PIXELS = 25_000_000;
 export const MAX_PHOTOGRAPH_BYTES = 3 * 1024 * 1024;
-/** What the decoder of codes is given at the most along either side. */
+/** What the decoder of codes is given at most along either side. */
 const READING_SIZE = 1600;
 /** What the look at light and sharpness is taken on. */
 const QUALITY_SIZE = 640;

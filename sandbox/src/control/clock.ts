@@ -15,9 +15,9 @@ const clockShape = z.union(
 
 /** The sandbox's clock: it runs on from wherever it is put, also after a restart. */
 export function clockControl(app: FastifyInstance, { clock }: { clock: SandboxClock }): void {
-  const told = () => ({ now: clock.now().toISOString(), offsetMs: clock.offset });
+  const clockView = () => ({ now: clock.now().toISOString(), offsetMs: clock.offset });
 
-  app.get('/clock', async () => told());
+  app.get('/clock', async () => clockView());
 
   app.post('/clock', async ({ body }, reply) => {
     const sent = readControl(clockShape, body);
@@ -25,6 +25,6 @@ export function clockControl(app: FastifyInstance, { clock }: { clock: SandboxCl
     if ('advanceSeconds' in sent.value) await clock.advance(sent.value.advanceSeconds);
     else if ('set' in sent.value) await clock.set(new Date(sent.value.set));
     else await clock.reset();
-    return told();
+    return clockView();
   });
 }

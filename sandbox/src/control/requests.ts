@@ -17,7 +17,7 @@ import { readControl, refuse } from './answers.js';
 import { PROVIDER_MOVES, stepsAllowed } from './provider-moves.js';
 import type { OfTenant, WithId } from './routes.js';
 
-/** The newest that the list tells: it is asked for again and again. */
+/** The list has only the newest requests, since pages poll it. */
 const MAX_LIST = 100;
 
 const PROVIDER = 'Service provider';
@@ -26,7 +26,7 @@ const payShape = z.object({ gateway: z.enum(PAYMENT_GATEWAYS).default('fawry') }
 
 /** The provider's side of business requests, and the payment. */
 export function requestControl(app: FastifyInstance, { db, clock }: AppContext): void {
-  const tell = async (id: string) => {
+  const details = async (id: string) => {
     const request = await anyRequest(db, id);
     if (!request) return null;
     const payment = await paymentOf(db, id);
@@ -49,7 +49,7 @@ export function requestControl(app: FastifyInstance, { db, clock }: AppContext):
   });
 
   app.get<WithId>('/requests/:id', async ({ params }, reply) => {
-    return (await tell(params.id)) ?? refuse(reply, 404, 'There is no such request.');
+    return (await details(params.id)) ?? refuse(reply, 404, 'There is no such request.');
   });
 
   const moving = (name: string, moveTo: (body: unknown) => Status | { error: string }) => {
@@ -68,7 +68,7 @@ export function requestControl(app: FastifyInstance, { db, clock }: AppContext):
       });
       if (outcome === undefined) return refuse(reply, 404, 'There is no such request.');
       if (outcome !== 'moved') return refuse(reply, 409, `A request in ${outcome} can’t move to ${to}.`);
-      return tell(id);
+      return details(id);
     });
   };
   moving('approve', () => PROVIDER_MOVES.approve);
@@ -86,7 +86,7 @@ export function requestControl(app: FastifyInstance, { db, clock }: AppContext):
     const payer = { gateway: sent.value.gateway, who: 'Control API', clock };
     const outcome = await inTransaction(db, (work) => payRequest(work, id, payer));
     if (outcome === 'no such request') return refuse(reply, 404, 'There is no such request.');
-    return outcome === 'paid' ? tell(id) : refuse(reply, 409, `Not paid: ${outcome}.`);
+    return outcome === 'paid' ? details(id) : refuse(reply, 409, `Not paid: ${outcome}.`);
   });
 }
 

@@ -48,7 +48,7 @@ export function tenantControl(app: FastifyInstance, { db, clock, random, passwor
   app.get<OfTenant>('/tenant', async ({ query }, reply) => {
     const { tenant = SAMPLE_TENANT.id } = query;
     if (!(await tenantExists(db, tenant))) return refuse(reply, 404, 'There is no such tenant.');
-    return told(await tenantById(db, tenant));
+    return tenantView(await tenantById(db, tenant));
   });
 
   app.post<OfTenant>('/tenant', async ({ query, body }, reply) => {
@@ -58,7 +58,7 @@ export function tenantControl(app: FastifyInstance, { db, clock, random, passwor
     if (!(await tenantExists(db, tenant))) return refuse(reply, 404, 'There is no such tenant.');
     const change = Object.entries(sent.value).map(([name, value]) => [name, stored(value)]);
     // An UPDATE has to change something.
-    return told(
+    return tenantView(
       change.length === 0
         ? await tenantById(db, tenant)
         : await changeTenant(db, tenant, Object.fromEntries(change)),
@@ -68,7 +68,7 @@ export function tenantControl(app: FastifyInstance, { db, clock, random, passwor
   app.get('/tenants', async () => {
     const tenants = await db.selectFrom('tenant').selectAll().orderBy('id').execute();
     const isSample = ({ id }: TenantRow) => Number(id === SAMPLE_TENANT.id);
-    return { tenants: tenants.sort((one, other) => isSample(other) - isSample(one)).map(told) };
+    return { tenants: tenants.sort((one, other) => isSample(other) - isSample(one)).map(tenantView) };
   });
 
   app.post('/tenants', async ({ body }, reply) => {
@@ -88,7 +88,9 @@ export function tenantControl(app: FastifyInstance, { db, clock, random, passwor
       await seedTenant(work, tenant, { hashes, now: clock.now(), newId: () => random.uuid() });
       return true;
     });
-    return isNew ? told(await tenantById(db, id)) : refuse(reply, 409, 'This tenant or its ApiKey exists.');
+    return isNew
+      ? tenantView(await tenantById(db, id))
+      : refuse(reply, 409, 'This tenant or its ApiKey exists.');
   });
 }
 
@@ -98,7 +100,7 @@ function stored(value: boolean | number | string | object): string | number {
   return typeof value === 'object' ? JSON.stringify(value) : value;
 }
 
-function told(tenant: TenantRow) {
+function tenantView(tenant: TenantRow) {
   return {
     tenant: tenant.id,
     approvesByItself: tenant.approvesByItself === 1,

@@ -26,7 +26,7 @@ export function userControl(app: FastifyInstance, { db, clock, random }: AppCont
 
   app.get('/users', async () => {
     const rows = await db.selectFrom('customer').selectAll().orderBy('id').execute();
-    return { users: rows.map(told) };
+    return { users: rows.map(userView) };
   });
 
   app.post<WithPhone>('/users/:phoneNumber/location', async (request, reply) => {
@@ -35,7 +35,7 @@ export function userControl(app: FastifyInstance, { db, clock, random }: AppCont
     const customer = await find(request);
     if (!customer) return refuse(reply, 404, 'There is no such user.');
     await moveLastActivePlace(db, customer.id, sent.value, clock.now());
-    return { ...told(customer), lastActiveLocation: sent.value };
+    return { ...userView(customer), lastActiveLocation: sent.value };
   });
 
   app.post<WithPhone>('/users/:phoneNumber', async (request, reply) => {
@@ -59,11 +59,11 @@ export function userControl(app: FastifyInstance, { db, clock, random }: AppCont
         .returningAll()
         .executeTakeFirstOrThrow();
     });
-    return told(changed);
+    return userView(changed);
   });
 }
 
-function told(customer: CustomerRow) {
+function userView(customer: CustomerRow) {
   return {
     id: customer.id,
     tenant: customer.tenantId,

@@ -13,7 +13,7 @@ import type { OfTenant, WithId } from './routes.js';
 
 const newSubscriptionShape = webhookTargetShape.partial({ secret: true });
 
-/** Who is told when a tenant's requests change status, and how the telling went. */
+/** The webhooks of a tenant, and their deliveries. */
 export function webhookControl(app: FastifyInstance, { db, random, realTime }: AppContext): void {
   app.get<OfTenant>('/webhooks', async ({ query: { tenant = SAMPLE_TENANT.id } }, reply) => {
     if (!(await tenantExists(db, tenant))) return refuse(reply, 404, 'There is no such tenant.');
@@ -40,11 +40,11 @@ export function webhookControl(app: FastifyInstance, { db, random, realTime }: A
 
   app.get<OfTenant>('/webhooks/deliveries', async ({ query: { tenant = SAMPLE_TENANT.id } }, reply) => {
     if (!(await tenantExists(db, tenant))) return refuse(reply, 404, 'There is no such tenant.');
-    return { deliveries: (await deliveryLog(db, tenant)).map(told) };
+    return { deliveries: (await deliveryLog(db, tenant)).map(deliveryView) };
   });
 }
 
-function told(delivery: WebhookDeliveryRow & { url: string }) {
+function deliveryView(delivery: WebhookDeliveryRow & { url: string }) {
   return {
     eventId: delivery.eventId,
     requestId: delivery.requestId,

@@ -33,16 +33,16 @@ async function verify(
 ) {
   if (tenant.allowsOauth === 0) return new Refusal('OAUTH_NOT_OFFERED');
   const now = clock.now();
-  const told = await readIdToken(secrets.oauthIssuer, { provider, idToken: IdToken, now });
-  if ('problem' in told) {
+  const checked = await readIdToken(secrets.oauthIssuer, { provider, idToken: IdToken, now });
+  if ('problem' in checked) {
     return {
       oAuthTokenVerificationRequestId: null,
       isVerified: false,
-      validationResult: told.problem,
+      validationResult: checked.problem,
       email: null,
     };
   }
-  const { email } = told;
+  const { email } = checked;
   const customer = await customerByEmail(db, tenant.id, email);
   if (who === 'new' && customer) return new Refusal('ALREADY_REGISTERED');
   if (who === 'registered' && !customer) return new Refusal('NOT_REGISTERED');

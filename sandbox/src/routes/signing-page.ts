@@ -6,7 +6,7 @@ import { anyRequest } from '../store/request-views.js';
 import { bodies, read } from './bodies.js';
 import { escaped, page } from './html.js';
 
-/** Where GenerateSignContractLink leads: it tells what would be signed, and signs nothing itself. */
+/** Where GenerateSignContractLink leads: the page shows what would be signed, and signs nothing itself. */
 export function signingPageRoute(app: FastifyInstance, { db, clock, secrets }: AppContext): void {
   app.get('/sign', async (http, reply) => {
     const html = reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');

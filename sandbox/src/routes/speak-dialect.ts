@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { inDialect, type Told } from '../rules/dialects.js';
+import { type EnvelopeAnswer, inDialect } from '../rules/dialects.js';
 import { tenantIfAdmitted } from './admission.js';
 
-/** Tells every envelope as the tenant's dialect has it. */
+/** Writes every envelope in the tenant's dialect. */
 export async function speakDialect(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -10,14 +10,14 @@ export async function speakDialect(
 ): Promise<unknown> {
   const tenant = tenantIfAdmitted(request);
   if (!tenant || !isEnvelope(payload)) return payload;
-  const told = inDialect(tenant.dialect, request.routeOptions.url ?? '', {
+  const answer = inDialect(tenant.dialect, request.routeOptions.url ?? '', {
     status: reply.statusCode,
     body: payload,
   });
-  reply.code(told.status);
-  return told.body;
+  reply.code(answer.status);
+  return answer.body;
 }
 
-function isEnvelope(payload: unknown): payload is Told['body'] {
+function isEnvelope(payload: unknown): payload is EnvelopeAnswer['body'] {
   return typeof payload === 'object' && payload !== null && 'error_code' in payload && 'data' in payload;
 }

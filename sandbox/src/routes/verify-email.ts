@@ -45,13 +45,13 @@ async function verify(
   });
   return refusal ? new Refusal(refusal) : answer({ emailOtpRequestId: id, isEmailConfirmed: true });
 
-  function answer(told: object) {
+  function answer(fields: object) {
     return {
       emailOtpRequestId: null,
       emailOtpExpireInSeconds: null,
       isEmailConfirmed: false,
       transactionId,
-      ...told,
+      ...fields,
     };
   }
 }

@@ -22,7 +22,7 @@ import {
 import { bodies, read } from './bodies.js';
 import { type VerificationOutcome, verificationAnswer } from './verification-answer.js';
 
-/** A picture of 3 MB as base64, and somewhat larger ones, to be told what is wrong with them. */
+/** A picture of 3 MB as base64; somewhat larger ones pass too, to get a refusal that says what is wrong. */
 const BODY_LIMIT = 8 * 1024 * 1024;
 
 const FAULTS: Record<Extract<CardReading, { code: number }>['code'], RefusalCode> = {

@@ -27,7 +27,7 @@ export function checkCard(
     side: Card['side'];
     /** What was sent before in the same transaction. */
     other: CardFront | CardBack | null;
-    /** Whom the account was verified as. */
+    /** The person that the account was verified as. */
     verifiedAs: string | null;
     isTaken: boolean;
     now: Date;

@@ -1,34 +1,34 @@
 /**
- * How one Vlens tells what another tells otherwise. `current` is the reference of docs.vlenseg.com; `older` has the forms of
+ * The forms in which different versions of Vlens give the same answer. `current` is the reference of docs.vlenseg.com; `older` has the forms of
  * didoc and didocv2; `sdk` is what the published SDKs expect: errors as HTTP statuses too, and 0 for none.
  */
 export const DIALECTS = ['current', 'older', 'sdk'] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
-export interface Told {
+export interface EnvelopeAnswer {
   status: number;
   body: { data: unknown; error_code: number | null; error_message: string | null };
 }
 
 /** What the sandbox answers under `/api`, as this dialect has it. `path` is the route's. */
-export function inDialect(dialect: Dialect, path: string, told: Told): Told {
-  const { status, body } = told;
+export function inDialect(dialect: Dialect, path: string, answer: EnvelopeAnswer): EnvelopeAnswer {
+  const { status, body } = answer;
   const isAccepted = status === 200 && body.error_code === null;
   if (dialect === 'older') return { status, body: olderForm(path, body) };
   if (dialect === 'sdk') {
     if (isAccepted) return { status, body: { ...body, error_code: 0 } };
     return { status: status === 200 ? statusOf(body.error_code) : status, body };
   }
-  if (!isAccepted) return told;
+  if (!isAccepted) return answer;
   // The two operations whose examples show success so.
   if (path.endsWith('/GetStepImage')) return { status, body: { ...body, error_code: 0 } };
   return path.endsWith('/StepReValidateLiveness')
     ? { status, body: { ...body, error_code: 0, error_message: '' } }
-    : told;
+    : answer;
 }
 
 /** Activate's forms: liveness is a flag and no error, and where to pay is in an object. */
-function olderForm(path: string, body: Told['body']): Told['body'] {
+function olderForm(path: string, body: EnvelopeAnswer['body']): EnvelopeAnswer['body'] {
   const { data } = body;
   if ('services' in body) return withOlderServices(body);
   if (path.endsWith('/StepRequestOtp') && typeof data === 'object' && data !== null && needs(data))
@@ -39,14 +39,14 @@ function olderForm(path: string, body: Told['body']): Told['body'] {
 }
 
 /** Written with a capital then, and within it too. */
-function withOlderServices(body: Told['body'] & { services?: unknown }): Told['body'] {
+function withOlderServices(body: EnvelopeAnswer['body'] & { services?: unknown }): EnvelopeAnswer['body'] {
   const { services, ...others } = body;
   if (typeof services !== 'object' || services === null) return body;
-  const told = Object.entries(services).map(([key, value]) => [
+  const renamed = Object.entries(services).map(([key, value]) => [
     key === 'validations' ? 'Validations' : key,
     value,
   ]);
-  return { ...others, Services: Object.fromEntries(told) } as Told['body'];
+  return { ...others, Services: Object.fromEntries(renamed) } as EnvelopeAnswer['body'];
 }
 
 function needs(data: object): boolean {

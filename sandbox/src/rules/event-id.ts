@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /**
  * The id of what happened to a request at this position of its audit trail: a name-based UUID (version 5), so that it
- * is the same no matter who is told, and how often.
+ * is the same for every subscription and every attempt.
  */
 export function eventId(requestId: string, position: number): string {
   const namespace = Buffer.from(requestId.replaceAll('-', ''), 'hex');

@@ -14,7 +14,8 @@ const ROUNDING_KM = 1e-7;
 
 /**
  * Whether a step from here needs liveness first: more than 80 km from the last active device location. Of exactly 80 km
- * the reference has both readings (/conventions: from 80 km on; the operation's page: beyond). A customer without any known location always does, and so does a distance that can't be told (NaN).
+ * the reference has both readings (/conventions: from 80 km on; the operation's page: beyond). A customer without any
+ * known location always needs it, and so does an unknown distance (NaN).
  */
 export function needsLiveness(last: Point | null, now: Point, isNeededAt80Km = false): boolean {
   if (last === null) return true;

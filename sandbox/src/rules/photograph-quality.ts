@@ -17,7 +17,7 @@ const TILES = { across: 8, down: 6 };
 
 /**
  * Why nothing was read in this photograph, in this order: dark, nothing in it, out of focus, glare, no card. Sharpness is measured by the
- * third-sharpest tile against the contrast of the whole, since plain Laplacian variance does not tell a dark sharp card from a blurred one.
+ * third-sharpest tile against the contrast of the whole, since plain Laplacian variance does not distinguish a dark sharp card from a blurred one.
  */
 export function whyUnreadable(picture: LumaPicture): QualityFault {
   const { low, high, glareShare } = levels(picture);

@@ -46,7 +46,7 @@ export function customerByEmail(
     .executeTakeFirst();
 }
 
-/** A customer of whom nothing is known but how to reach them; the caller holds the table's lock. */
+/** A customer about whom only the phone number or address is known; the caller holds the table's lock. */
 export async function addCustomer(
   work: Work,
   customer: Pick<

@@ -4,7 +4,7 @@ import { type Product, productsOf } from './products.js';
 import { type SignerOfRequest, signersOf } from './signers.js';
 import type { Caller, Database } from './tables.js';
 
-/** What lists tell of a request. */
+/** A request as lists have it. */
 export interface RequestSummaryRow {
   id: string;
   tenantId: string;
@@ -22,7 +22,7 @@ export interface RequestSummaryRow {
   creatorNationalId: string | null;
 }
 
-/** A request with all that its full answer tells of it. */
+/** A request with all that its full answer contains. */
 export interface RequestWithParts {
   summary: RequestSummaryRow;
   /** The form with the customer's values in it. */

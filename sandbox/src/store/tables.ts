@@ -34,7 +34,7 @@ interface TenantTable {
   requiresConfirmedEmail: Flag;
   /** 0: no limit. */
   dialect: Generated<Dialect>;
-  /** Whether Create tells all of the new request, and not only its id, number and type. */
+  /** Whether Create returns all of the new request, and not only its id, number and type. */
   answersCreateInFull: Generated<Flag>;
   /** Whether a step from exactly 80 km away needs liveness: the reference has both readings. */
   needsLivenessAt80Km: Generated<Flag>;

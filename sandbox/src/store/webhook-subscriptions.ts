@@ -12,14 +12,14 @@ export interface WebhookTarget {
   secret: string;
 }
 
-/** What may be told of a subscription: all but its secret. */
-export type ToldSubscription = Pick<WebhookSubscriptionRow, 'id' | 'url' | 'createdAt'>;
+/** The public part of a subscription: all but its secret. */
+export type PublicSubscription = Pick<WebhookSubscriptionRow, 'id' | 'url' | 'createdAt'>;
 
 /** One more: it hears of every move that is committed from now on. A move that is under way has not seen it, and is waited for. */
 export async function addSubscription(
   work: Work,
   { id, tenantId, now, ...target }: WebhookTarget & { id: string; tenantId: string; now: Date },
-): Promise<ToldSubscription> {
+): Promise<PublicSubscription> {
   await nextEvent(work, tenantId);
   return work
     .insertInto('webhookSubscription')
@@ -29,7 +29,7 @@ export async function addSubscription(
 }
 
 /** Oldest first. */
-export function subscriptionsOf(db: Database, tenantId: string): Promise<ToldSubscription[]> {
+export function subscriptionsOf(db: Database, tenantId: string): Promise<PublicSubscription[]> {
   return db
     .selectFrom('webhookSubscription')
     .select(['id', 'url', 'createdAt'])

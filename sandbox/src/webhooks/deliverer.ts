@@ -71,7 +71,7 @@ export class Deliverer {
       }
       this.sleepUntil(await nextDueAt(this.db, now));
     } catch (error) {
-      this.tellFailure(error);
+      this.logFailure(error);
       this.sleepUntil(null);
     }
   }
@@ -83,7 +83,7 @@ export class Deliverer {
       await letGo();
       await endAttempt(this.db, delivery, this.judge(delivery, reception));
     } catch (error) {
-      this.tellFailure(error);
+      this.logFailure(error);
     } finally {
       await letGo();
       this.inFlight.delete(delivery.subscriptionId);
@@ -102,7 +102,7 @@ export class Deliverer {
           () => {
             if (!isOver) renewLater();
           },
-          (error: unknown) => this.tellFailure(error),
+          (error: unknown) => this.logFailure(error),
         );
       });
     };
@@ -137,7 +137,7 @@ export class Deliverer {
   }
 
   /** The kind alone: a message could repeat what was sent. */
-  private tellFailure(error: unknown): void {
+  private logFailure(error: unknown): void {
     const kind = error instanceof Error ? error.name : 'unknown';
     this.log(`The webhook deliverer failed (${kind}); it tries again.`);
   }

@@ -21,7 +21,7 @@ export function payloadOf(
   };
 }
 
-/** Each attempt dates its body again, so a later one tells a later time than that of the change (ABP, WebhookPayload). */
+/** Each attempt dates its body again, so a later one has a later time than that of the change (ABP, WebhookPayload). */
 function builtAt({ attempts, createdAt }: Pick<WebhookDeliveryRow, 'attempts' | 'createdAt'>): string {
   let waitedMs = 0;
   for (let failed = 1; failed < attempts; failed += 1) waitedMs += waitAfter(failed) ?? 0;

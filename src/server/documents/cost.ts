@@ -16,7 +16,7 @@ export interface Operation {
   variables: Record<string, unknown> | null | undefined;
 }
 
-/** What was found of an operation: it need not be walked again where what its cost depends on is the same. */
+/** The computed cost of an operation: it is walked again only where the values that its cost depends on differ. */
 interface KnownErrors {
   dependsOn: readonly string[];
   errors: Map<string, string | null>;

@@ -16,7 +16,7 @@ export const limitComparisons: ValidationRule = (context) => ({
   },
 });
 
-/** How many pairs may meet at the most. */
+/** How many pairs may meet at most. */
 function comparisonsIn(document: DocumentNode): number {
   const responseNames: string[] = [];
   let spreads = 0;

@@ -9,7 +9,7 @@ export const DOCUMENT_LIMITS = {
   cost: 20_000,
   /** Pairs of fields with one name in the response, of fragments with fields, and of the same argument. */
   comparisons: 100_000,
-  /** Mistakes that are told of one document: each costs a walk over its lines. */
+  /** Mistakes that are reported for one document: each costs a walk over its lines. */
   errors: 10,
 };
 

@@ -31,7 +31,7 @@ export class PersistedQueries {
     const queries = this.callers.get(caller) ?? noQueries();
     queries.set(hash, text);
     if (queries.size > PERSISTED_QUERY_LIMITS.queriesPerCaller) queries.pop();
-    // Of a value that it has already, lru-cache would keep the size with which it came.
+    // lru-cache would keep the old size of a value that it has already.
     this.callers.delete(caller);
     this.callers.set(caller, queries, { size: BESIDES_A_CALLER + queries.calculatedSize });
   }

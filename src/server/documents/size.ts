@@ -27,10 +27,10 @@ export interface Size {
   cost: number;
 }
 
-/** What tells the whole schema, or a type of it, is worth many fields: two of the one, or fifty of the other, are the most. */
+/** Introspection counts as many fields: at most two reads of the whole schema, or fifty of one type, fit into a document. */
 const SCHEMA_COST = 7000;
 const TYPE_COST = 400;
-/** With it a subgraph of Federation tells its schema. */
+/** The field by which a subgraph of Federation hands out its schema. */
 const SDL = { parent: '_Service', name: 'sdl' };
 
 const NOTHING: Size = { depth: 0, aliases: 0, directives: 0, cost: 0 };

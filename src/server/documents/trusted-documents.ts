@@ -104,7 +104,7 @@ export class TrustedDocuments {
   }
 }
 
-/** Without a token the link is told that the hash is not known, and goes on trying: most of what it sends has one. */
+/** Without a token the answer is that the hash is not known, and the client's link goes on sending hashes: most of its requests have a token. */
 const nobody: WhoAsks = () => null;
 
 function keep(persisted: PersistedQueries, text: string, hash: unknown, caller: CallerKey | null): Resolved {
@@ -113,7 +113,7 @@ function keep(persisted: PersistedQueries, text: string, hash: unknown, caller: 
   return { text };
 }
 
-/** Frontends print each document in a few ways at the most. */
+/** Frontends print each document in a few ways at most. */
 export const MAX_KNOWN_TEXTS = 1000;
 
 /** As `documentId`, with or without `sha256:` before it, or as Apollo's clients send it. */

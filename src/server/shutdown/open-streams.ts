@@ -8,7 +8,7 @@ export interface OpenStream {
   close(): void;
 }
 
-/** The streams that are open: told to go when the process stops, each once what is in flight on it has been answered. */
+/** The open streams. When the process stops, each is closed once what is in flight on it has been answered. */
 export class OpenStreams {
   private readonly streams = new Set<OpenStream>();
   private readonly open = new InFlight();
@@ -32,7 +32,7 @@ export class OpenStreams {
 
   /** To be said when one may have become idle. */
   settled(stream: OpenStream): void {
-    // What was answered in this turn is written before it is closed.
+    // Answers of this turn are written before the stream is closed.
     if (this.isDraining) setImmediate(() => this.closeIfIdle(stream));
   }
 

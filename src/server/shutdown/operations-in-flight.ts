@@ -16,7 +16,7 @@ export class OperationsInFlight {
 
   /**
    * Holds an operation until it ends.
-   * @param lastWord what its client is told instead where this process waits for the end no longer
+   * @param lastWord the answer instead, where this process no longer waits for the end
    */
   hold<T>(operation: Promise<T>, lastWord: () => T): Promise<T> {
     const end = this.operations.begin();

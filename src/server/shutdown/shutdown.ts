@@ -31,7 +31,7 @@ interface Unanswered {
 }
 
 /**
- * How long the process needs from SIGTERM to its end, at the most; the one who kills it must leave it that time (deploy/). After
+ * How long the process needs from SIGTERM to its end, at most; the one who kills it must leave it that time (deploy/). After
  * what is in flight, 1 s for what is cut, 1 s for requests that are on their way, 2 s for the last answers to leave, and 1 s for
  * what is still to be stored, and for spans.
  */
@@ -42,7 +42,7 @@ export function gracePeriodMs({ shutdownTimeoutMs }: Pick<ShutdownParts, 'shutdo
 /** At the most for a Redis that is away: a failover by hand is over by then. */
 const MAX_STORING_MS = 10_000;
 
-/** How long what is still to be stored, or told a collector, may take: what is left of the time to stop, and the last second at least. */
+/** How long the last writes to a store or a collector may take: what is left of the time to stop, and at least one second. */
 export function storingTimeMs(
   parts: Pick<ShutdownParts, 'shutdownTimeoutMs'>,
   stoppingForMs: number,
@@ -54,14 +54,14 @@ export function storingTimeMs(
 const MAX_WAIT_FOR_QUIET_MS = 5000;
 /** Clients that ask again at once wait for their answers by then, and nobody is about to connect. */
 const LAST_CLIENTS_CONNECT_MS = 200;
-/** What was being sent over connections that are open has come by then. */
+/** By then, requests that were being sent over open connections have arrived. */
 const LAST_REQUESTS_COME_MS = 500;
-/** What is cut ends at once; what does not, hangs elsewhere and is answered without it. */
+/** A cut call ends at once; an operation that does not end hangs elsewhere, and is answered without waiting for it. */
 const CUT_OPERATIONS_END_MS = 1000;
 
 /**
  * The end of the process as its clients see it. New work is refused; what is in flight goes on to its end, for so long;
- * then every client is answered all the same. Nothing that may be a step is cut without an answer: curl, browsers and
+ * then every client is answered anyway. Nothing that may be a step is cut without an answer: curl, browsers and
  * HAProxy send a request again whose connection was closed silently (test/gateway/behind-haproxy.test.ts).
  */
 export class Shutdown {
@@ -158,7 +158,7 @@ export class Shutdown {
     // Each answer takes its way through a few promises, and is the only one.
     await after(0);
     for (const { reply, request } of this.unanswered) {
-      // Of an answer that has begun, a download, nothing else can be said: it ends with its connection, a little later.
+      // An answer that has begun, a download, can't be replaced: it ends with its connection, a little later.
       if (!reply.sent && !reply.raw.headersSent) sendError(request, reply, 503, STOPPING);
     }
     this.streams.closeAll();

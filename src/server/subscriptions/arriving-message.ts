@@ -1,6 +1,6 @@
 import { BESIDES_A_PIECE_BYTES, type Buffered, type BufferedBytes } from '../buffered-bytes.js';
 
-/** What is before the bytes of a client's ping or pong (RFC 6455, sections 5.2 and 5.5). */
+/** The header of a client's ping or pong (RFC 6455, sections 5.2 and 5.5). */
 const CONTROL_FRAME_HEAD_BYTES = 6;
 /** As much as the heads of a message's parts may be. */
 const UNCOUNTED_BYTES = 1024;
@@ -8,7 +8,7 @@ const UNCOUNTED_BYTES = 1024;
 export const MAX_FRAGMENTS = 1024;
 /** The smallest fragment that is kept until its message is whole: its head, its mask and one byte. */
 const SMALLEST_FRAGMENT_BYTES = 7;
-/** What is kept of each besides its bytes: 120 in Node 20. */
+/** The overhead of each fragment besides its bytes: 120 in Node 20. */
 const BESIDES_A_FRAGMENT_BYTES = 128;
 
 /** The message over one WebSocket that is not whole, as far as it is here: counted before it is read. */
@@ -18,7 +18,7 @@ export class ArrivingMessage implements Buffered {
   private bytes = 0;
   /** What the fragments need that may be among it: nobody says how many there are before the message is whole. */
   private fragmentBytes = 0;
-  /** Of the piece that came last. */
+  /** The bytes of the last chunk. */
   private pieceBytes = 0;
 
   constructor(
@@ -62,7 +62,7 @@ export class ArrivingMessage implements Buffered {
     this.fragmentBytes = 0;
   }
 
-  /** It was taken. What came behind it in one piece is of the next, which may never be whole. */
+  /** The message was taken. Bytes behind it in the same chunk belong to the next one, which may never be complete. */
   tookMessage(bytes: number): void {
     const rest = Math.min(this.bytes - bytes, this.pieceBytes);
     this.end();

@@ -41,7 +41,7 @@ export class EventStream implements Pinged {
     return true;
   }
 
-  /** Tells of an event; resolves when there is room for the next one. */
+  /** Sends an event; resolves when there is room for the next one. */
   async next(text: string): Promise<void> {
     if (this.isOver) return;
     if (!this.raw.write(`event: next\ndata: ${text}\n\n`)) await this.drained();

@@ -22,7 +22,7 @@ export interface OpenedBy {
   traceparent: string | undefined;
 }
 
-/** What is kept of the request: it would stay in the memory for as long as the stream is open. */
+/** The parts of the request that are kept: the whole one would stay in memory for as long as the stream is open. */
 export function openedBy(request: FastifyRequest): OpenedBy {
   const { id, ip, protocol, headers, span } = request;
   return {

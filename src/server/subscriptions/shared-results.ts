@@ -16,7 +16,7 @@ export class SharedResult {
   }
 }
 
-/** One execution for the subscribers of one caller who asked the same, by the event that it is of: an event is one caller's. */
+/** One execution for all subscribers of one caller with the same subscription, by event: each event belongs to one caller. */
 export class SharedResults {
   private readonly made = new WeakMap<object, Map<string, Promise<SharedResult>>>();
 

@@ -42,7 +42,7 @@ export function serverSentEvents<Context extends object>(
   };
   const textOf = (result: ExecutionResult, streamed: StreamedRequest) =>
     JSON.stringify(streamed.sent(operations.toClientResult(result, streamed.current)));
-  /** It may take hours: of the request that opened it, this holds on to nothing but the answer. */
+  /** A stream may last for hours: this keeps only the answer of the request that opened it. */
   const follow = async (
     asked: AskedSubscription,
     streamed: StreamedRequest,
@@ -135,7 +135,7 @@ export function serverSentEvents<Context extends object>(
       }
       request.body = null;
       reply.hijack();
-      // What fails beyond this was told; the client has left, or was let go.
+      // An error after this was reported already; the client has left, or its stream was ended.
       const { raw } = reply;
       serve(sent, request, reply).catch(() => raw.destroy());
     },
@@ -153,7 +153,7 @@ function refused(errors: readonly unknown[]): Promise<ExecutionResult> {
   return Promise.resolve({ errors: errors as never });
 }
 
-/** What is no operation, or asks for no stream. A link or a form of another site never asks for an event stream. */
+/** Refuses a request that is no operation, or does not accept a stream. A link or a form of another site never accepts an event stream. */
 function errorIn({ method, headers }: FastifyRequest, sent: Record<string, unknown>): string | null {
   if (method === 'GET' && !headers.accept?.includes(EVENT_STREAM))
     return `Here are streams alone: send Accept: ${EVENT_STREAM}, or ask ${GRAPHQL_PATH}.`;

@@ -17,12 +17,12 @@ export interface StreamParts<Context extends object> extends StreamWatching {
     current: CurrentRequest,
     /** How its client reached this gateway. */
     reached: Pick<OpenedBy, 'protocol' | 'host'>,
-    /** Who asks, where that was found out already. */
+    /** The caller, if it is known already. */
     caller?: CallerKey,
   ) => Context;
-  /** Who asks with this header: found out once for a stream, not for each event. */
+  /** The caller with this header: resolved once for a stream, not for each event. */
   callerOf: (authorization: string | undefined) => CallerKey | undefined;
-  /** Whose token this header has, as that says itself. */
+  /** The account that the token in this header names. */
   accountOf: (authorization: string | undefined) => CallerKey | undefined;
   /** Whether the token of this header is one that Vlens has accepted. */
   isAccepted: (authorization: string | undefined) => boolean;

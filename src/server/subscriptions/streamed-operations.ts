@@ -47,7 +47,7 @@ export interface SentOperation {
   extensions?: Record<string, unknown> | null;
 }
 
-/** What can be executed, or what a client is told instead. */
+/** What can be executed, or the errors that the client gets instead. */
 export type Prepared =
   | { args: ExecutionArgs; subscription: null }
   | { args: ExecutionArgs; subscription: AskedSubscription }
@@ -61,7 +61,7 @@ export interface AskedSubscription {
   asked: string;
 }
 
-/** What a client is told of an event, and its text. */
+/** The result that a client gets for an event, and its text. */
 export interface ClientResult {
   result: ExecutionResult;
   text: string;
@@ -120,7 +120,7 @@ export class StreamedOperations<Context extends object> {
     return events as AsyncIterableIterator<object> | ExecutionResult;
   }
 
-  /** What a subscriber is told of an event: executed once, and written once, for all of its caller who asked the same. */
+  /** The result of an event for a subscriber: executed and written once for all subscribers of its caller with the same subscription. */
   async resultOf(
     event: object,
     { args, asked }: AskedSubscription,
@@ -131,7 +131,7 @@ export class StreamedOperations<Context extends object> {
       const result = await execute({ ...args, contextValue: newContext(), rootValue: event });
       return new SharedResult(result, current.hasLeft);
     };
-    // Why a subscription ends may be told to other callers too.
+    // The error that ends a subscription may go to other callers too.
     const shared = await (event instanceof Error ? run() : this.results.of(event, asked, run));
     const isOthers = shared.isCutShort && shared.result.errors && !current.hasLeft;
     const own = isOthers ? await run() : shared;
@@ -152,14 +152,14 @@ export class StreamedOperations<Context extends object> {
     return (body.kind === 'single' ? body.singleResult : body.initialResult) as ExecutionResult;
   }
 
-  /** What a client is told of a result: errors as over HTTP. Apollo Server has formatted its own. */
+  /** A result as a client gets it, with errors as over HTTP. Apollo Server has formatted its own. */
   toClientResult(result: ExecutionResult, current: CurrentRequest): ExecutionResult {
     const { errors } = result;
     if (!errors?.some((error) => error instanceof GraphQLError)) return result;
     return { ...result, errors: this.format(errors, current) as unknown as readonly GraphQLError[] };
   }
 
-  /** What is told of a request that this transport does not take. */
+  /** The answer to a request that this transport does not take. */
   refusal(message: string, current: CurrentRequest): GraphQLFormattedError[] {
     return this.format(refused(message, 'BAD_REQUEST').errors, current);
   }
@@ -190,7 +190,7 @@ export class StreamedOperations<Context extends object> {
       return refused('The document has no such operation, or several and no operationName.', 'BAD_REQUEST');
     // Apollo Server looks at these itself.
     if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { document };
-    // It opens with a read.
+    // A subscription opens with a read.
     if (loadShedder.pressure !== 'accept all') return { errors: [tooBusy()] };
     // "Did you mean" names what the schema has, as reading it would.
     const errors = validate(schema, document, [...specifiedRules, ...this.rules], {
@@ -202,13 +202,13 @@ export class StreamedOperations<Context extends object> {
     return this.admit(sent, this.known.keep(sent.query ?? '', sent.operationName, document));
   }
 
-  /** What is left to be held against the rules: what its variables make of it. */
+  /** The remaining checks: those that depend on variables. */
   private admit(sent: SentOperation, known: KnownSubscription): ReadOperation {
     const { schema, loadShedder } = this.parts;
     if (loadShedder.pressure !== 'accept all') return { errors: [tooBusy()] };
     const { document } = known;
     const { operationName, variables } = sent;
-    // One copy for all who sent it.
+    // One copy for all subscribers with the same document.
     sent.query = known.text;
     const error = limitError({ schema, document, operationName, variables });
     return error === null ? { document, known } : refused(error, 'GRAPHQL_VALIDATION_FAILED');

@@ -16,12 +16,12 @@ export interface StreamWatching {
   tracing: Tracing | null;
 }
 
-/** What a client is told, as far as it is noted. */
-interface Told {
+/** A result that is sent, as far as it is noted. */
+interface SentResult {
   errors?: readonly Pick<GraphQLFormattedError, 'extensions'>[];
 }
 
-/** One operation of a stream, from its start to its end: what the log and the metrics know of it. */
+/** One operation of a stream, from its start to its end, for the log and the metrics. */
 export class StreamedRequest {
   readonly current: CurrentRequest;
   private readonly span: OpenSpan | undefined;
@@ -47,7 +47,7 @@ export class StreamedRequest {
   }
 
   /** Notes an event that goes out. A stream may live for hours: what it cost by then is held no longer. */
-  sent<Result extends Told>(result: Result): Result {
+  sent<Result extends SentResult>(result: Result): Result {
     this.events += 1;
     for (const { extensions } of result.errors ?? []) {
       this.codes ??= new Set();
@@ -61,7 +61,7 @@ export class StreamedRequest {
     return result;
   }
 
-  /** What is held of it in the memory, until its end; answers whether there was room. */
+  /** Reserves its memory until its end; answers whether there was room. */
   holds(giveBack: (() => void) | null): boolean {
     if (giveBack && this.left.aborted) giveBack();
     else if (giveBack) this.held.push(giveBack);
@@ -73,7 +73,7 @@ export class StreamedRequest {
     if (this.left.aborted) return;
     this.left.abort();
     for (const giveBack of this.held.splice(0)) giveBack();
-    // The list stays: an operation whose client has left goes on, and its own line tells what it cost.
+    // The list stays: an operation whose client has left goes on, and its own log line says what it cost.
     this.calls += this.current.upstreamCalls.length;
     this.parts.metrics.countStream({ transport: this.transport, events: 0, ended: this.outcome });
     this.span?.end({ 'gateway.events': this.events, 'gateway.outcome': this.outcome });

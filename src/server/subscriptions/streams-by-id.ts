@@ -1,47 +1,47 @@
 import type { StreamedRequest } from './streamed-request.js';
 
 /**
- * The operations of one connection that have not ended. A client may give an id to another operation as soon as it has completed the one
- * that had it, which goes on until what it waits for has come.
+ * The operations of one connection that have not ended. A client may reuse an id as soon as it has completed the operation
+ * that had it, while that one goes on until its call has ended.
  */
 export class StreamsById {
-  private readonly heard = new Map<string, StreamedRequest>();
-  /** Those whose ids others have now. Null while there are none, as nearly always. */
-  private unheard: Set<StreamedRequest> | null = null;
+  private readonly current = new Map<string, StreamedRequest>();
+  /** Operations whose id a newer one has now. Null while there are none, as nearly always. */
+  private replaced: Set<StreamedRequest> | null = null;
 
   get size(): number {
-    return this.heard.size + (this.unheard?.size ?? 0);
+    return this.current.size + (this.replaced?.size ?? 0);
   }
 
   add(id: string, streamed: StreamedRequest): void {
-    const before = this.heard.get(id);
+    const before = this.current.get(id);
     if (before) {
-      this.unheard ??= new Set();
-      this.unheard.add(before);
+      this.replaced ??= new Set();
+      this.replaced.add(before);
     }
-    this.heard.set(id, streamed);
+    this.current.set(id, streamed);
   }
 
-  /** Whether what comes of it may be told under this id. */
-  isHeard(id: string, streamed: StreamedRequest): boolean {
-    return this.heard.get(id) === streamed;
+  /** Whether its results may be sent under this id. */
+  isCurrent(id: string, streamed: StreamedRequest): boolean {
+    return this.current.get(id) === streamed;
   }
 
-  /** Whether another one got its id before its end. */
-  isUnheard(streamed: StreamedRequest): boolean {
-    return this.unheard?.has(streamed) ?? false;
+  /** Whether a newer operation got its id before its end. */
+  isReplaced(streamed: StreamedRequest): boolean {
+    return this.replaced?.has(streamed) ?? false;
   }
 
   /** Ends one of them. */
   end(id: string, streamed: StreamedRequest): void {
-    if (this.isHeard(id, streamed)) this.heard.delete(id);
-    this.unheard?.delete(streamed);
+    if (this.isCurrent(id, streamed)) this.current.delete(id);
+    this.replaced?.delete(streamed);
     streamed.end();
   }
 
   endAll(): void {
-    for (const streamed of [...this.heard.values(), ...(this.unheard ?? [])]) streamed.end();
-    this.heard.clear();
-    this.unheard = null;
+    for (const streamed of [...this.current.values(), ...(this.replaced ?? [])]) streamed.end();
+    this.current.clear();
+    this.replaced = null;
   }
 }

@@ -1,21 +1,21 @@
 import type { Buffered, BufferedBytes } from '../buffered-bytes.js';
 
-/** Of what a client is told; beyond it it is not read from until it has read. Smaller ones are held by their number alone. */
+/** Beyond this many unread bytes nothing is read from the client until it has read them. Smaller backlogs are limited by number alone. */
 const MAX_UNREAD_BYTES = 16 * 1024;
 
-/** Whose answers these are. */
+/** The connection that these answers were sent over. */
 interface Reader extends Pick<Buffered, 'from' | 'letGo'> {
   /** Whether an operation is in flight, perhaps a step, whose answer would be lost with the connection. */
   readonly isAnswering: boolean;
-  /** Nothing more is read from it, and it is let go where it reads nothing for long. */
+  /** Stops reading from the client, and closes the connection if it reads nothing for long. */
   waitForReading(): void;
-  /** It has read what waited for it. */
+  /** The client has read its backlog. */
   wasRead(): void;
 }
 
 /**
- * What the client of one WebSocket was told and does not read. Anybody who sends and does not read could have any number of answers kept
- * for them.
+ * Answers that were sent over one WebSocket and that its client does not read. A client that sends and never reads could make the gateway
+ * hold any number of answers.
  */
 export class UnreadAnswers {
   private bytes = 0;
@@ -45,7 +45,7 @@ export class UnreadAnswers {
     }
   }
 
-  /** None of it is here any more. */
+  /** Stops counting the backlog: the client has read it, or the connection is closed. */
   end(): void {
     if (this.backlog) this.ofAll.end(this.backlog);
     this.backlog = null;

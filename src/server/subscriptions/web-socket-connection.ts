@@ -17,7 +17,7 @@ import { UnreadAnswers } from './unread-answers.js';
 const SERVICE_RESTART = 1012;
 /** Clients connect again with it too, when they need to. */
 const TRY_AGAIN_LATER = 1013;
-const NOTHING_TOLD = 'Nothing was told over this connection yet: connect again when you ask.';
+const NOTHING_SENT = 'Nothing was told over this connection yet: connect again when you ask.';
 /**
  * A ping waits behind what was sent before it, also in the system, where nobody sees how much of it was read: for each so many bytes its
  * client has one round more. With 12 s a round, that is a phone at 11 kB a second.
@@ -35,7 +35,7 @@ export interface OfAllConnections {
   reads: Pick<ReadsInTurn, 'add' | 'read' | 'isHeld'>;
   /** How long a client may read nothing of what waits for it. */
   maxBacklogMs: number;
-  /** One of them has read what waited for it. */
+  /** The client of one of them has read its backlog. */
   onRead: (connection: WebSocketConnection) => void;
 }
 
@@ -43,19 +43,19 @@ export interface OfAllConnections {
 export class WebSocketConnection implements OpenStream, IdleWebSocket, SubscribedWebSocket, Pinged {
   /** Its operations that have not ended. */
   readonly streams = new StreamsById();
-  /** Those of them that are no subscriptions. */
+  /** The operations among them that are no subscriptions. */
   private inFlight: Set<object> | null = null;
   /** Subscriptions that ended with their token. */
   private cutOff: Set<string> | null = null;
   private isExpired = false;
-  /** Whether a subscription has told something over it. */
-  wasTold = false;
-  /** Whose token that was told to. */
+  /** Whether a subscription has sent data over it. */
+  hasSentData = false;
+  /** The account of the token that this data was read with. */
   account: CallerKey | undefined;
   private isPinged = false;
   /** Rounds in which it has not answered its ping. */
   private missedRounds = 0;
-  /** What was sent before the ping that it has not answered. */
+  /** The bytes that were sent before the unanswered ping. */
   private bytesBeforePing = 0;
   private bytesSincePing = 0;
   private isCorked = false;
@@ -65,7 +65,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
   private operations = 0;
   /** Of the message that came last. */
   messageBytes = 0;
-  /** What it takes of the memory. */
+  /** The memory that it takes. */
   messageTakes = 0;
   /** Whether it holds more values than any may, so that it was read no further than its id. */
   holdsTooManyValues = false;
@@ -136,7 +136,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
 
   wasRead(): void {
     this.stream.setTimeout(0, letGo);
-    // It may have answered its ping long ago, and that is read only now.
+    // The client may have answered the ping long ago: the answer is read only now.
     this.missedRounds = -1;
     this.readOn();
     this.closeIfExpired();
@@ -151,7 +151,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
     return Boolean(this.inFlight?.size);
   }
 
-  /** Whether its client has not read what it was told. */
+  /** Whether its client has not read what was sent. */
   get hasBacklog(): boolean {
     return this.unread.isBacklog;
   }
@@ -263,7 +263,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
     this.closeWith(SERVICE_RESTART, 'The gateway is being stopped: connect again.');
   }
 
-  makeRoom(reason = NOTHING_TOLD): void {
+  makeRoom(reason = NOTHING_SENT): void {
     this.closeWith(TRY_AGAIN_LATER, reason);
     // Its client may take its time: the places of its subscriptions are the newcomer's at once.
     this.streams.endAll();
@@ -271,7 +271,7 @@ export class WebSocketConnection implements OpenStream, IdleWebSocket, Subscribe
 
   private closeIfExpired(): void {
     if (!this.isExpired || !this.isIdle()) return;
-    // What is told of the operation goes out first; what has begun by then is answered, too.
+    // The answer to the operation goes out first; what has begun by then is answered, too.
     setImmediate(() => {
       if (this.isIdle())
         this.socket.close(CloseCode.Forbidden, 'The token is not accepted: connect again with a new one.');

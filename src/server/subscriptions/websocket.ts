@@ -53,28 +53,28 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
   const begun = new WeakMap<object, StreamedRequest>();
   /** Notes whether it may make room for others. */
   const notePlace = (connection: WebSocketConnection) => {
-    const { streams, isOpen: isHere, isAnswering, wasTold, authorization } = connection;
+    const { streams, isOpen: isHere, isAnswering, hasSentData, authorization } = connection;
     const isIdle = isHere && streams.size === 0;
     if (!isIdle) idle.delete(connection);
     else idle.add(connection);
-    const isWaiting = isHere && !isIdle && !isAnswering && !wasTold && !parts.isAccepted(authorization);
+    const isWaiting = isHere && !isIdle && !isAnswering && !hasSentData && !parts.isAccepted(authorization);
     if (!isWaiting) waiting.delete(connection);
     else waiting.add(connection);
-    const isTold = isHere && !isIdle && wasTold;
-    if (!isTold) ofAccounts.delete(connection);
+    const isSubscribed = isHere && !isIdle && hasSentData;
+    if (!isSubscribed) ofAccounts.delete(connection);
     else ofAccounts.add(connection);
   };
-  /** @returns whether anybody is told of the end */
+  /** @returns whether its client gets the end, which only the newest operation of an id does */
   const end = ({ extra: connection }: Ctx, id: string, streamed: StreamedRequest | undefined): boolean => {
     if (!streamed) return true;
-    const isUnheard = connection.streams.isUnheard(streamed);
+    const isReplaced = connection.streams.isReplaced(streamed);
     connection.streams.end(id, streamed);
     connection.settle(streamed);
     shutdown.streams.settled(connection);
     notePlace(connection);
-    return !isUnheard;
+    return !isReplaced;
   };
-  /** Of what is refused before it is an operation of the connection. */
+  /** The errors of a message that is refused before it becomes an operation of the connection. */
   const unbegun = (connection: WebSocketConnection, error: GraphQLError): GraphQLError[] => {
     const streamed = new StreamedRequest(parts, connection.openedBy, 'websocket', connection.nextRequestId());
     streamed.sent({ errors: [error] });
@@ -91,12 +91,12 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     // Whatever ends it, its place among the subscribers is free.
     streamed.holds(() => void events.return?.());
     const start = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-    const tell = async (event: object) => {
+    const send = async (event: object) => {
       const { result, text } = await operations.resultOf(event, asked, streamed.current, newContext);
-      if (!connection.streams.isHeard(id, streamed)) return true;
+      if (!connection.streams.isCurrent(id, streamed)) return true;
       streamed.sent(result);
-      if (!connection.wasTold && result.data) {
-        connection.wasTold = true;
+      if (!connection.hasSentData && result.data) {
+        connection.hasSentData = true;
         connection.account = parts.accountOf(authorization);
         notePlace(connection);
       }
@@ -104,7 +104,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
       await connection.send(`${start}${text}}`);
       return true;
     };
-    return delivered(() => eachEvent(events, tell), events);
+    return delivered(() => eachEvent(events, send), events);
   };
   const protocol = makeServer<Params, WebSocketConnection>({
     onConnect({ connectionParams, extra }) {
@@ -167,9 +167,9 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     onNext(ctx, id, payload, _args: ExecutionArgs, result) {
       const streamed = begun.get(payload);
       if (!streamed) return result;
-      if (ctx.extra.streams.isUnheard(streamed)) {
+      if (ctx.extra.streams.isReplaced(streamed)) {
         end(ctx, id, streamed);
-        return unheard();
+        return neverSettles();
       }
       const formatted = streamed.sent(operations.toClientResult(result as ExecutionResult, streamed.current));
       if (streamed.current.isTokenRefused && ctx.extra.authorization) ctx.extra.tokenExpired(null);
@@ -178,16 +178,16 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
     onError(ctx, id, payload, errors) {
       const streamed = begun.get(payload);
       const unexpected = errors.some((error) => 'originalError' in error && error.originalError);
-      const told =
+      const clientErrors =
         unexpected && streamed
           ? (operations.toClientResult({ errors }, streamed.current).errors ?? errors)
           : errors;
-      // Whatever refuses it, it has failed by that in the log and the metrics.
-      streamed?.sent({ errors: told });
-      return end(ctx, id, streamed) ? told : unheard();
+      // The log and the metrics count it as failed by these errors, whatever refused it.
+      streamed?.sent({ errors: clientErrors });
+      return end(ctx, id, streamed) ? clientErrors : neverSettles();
     },
     async onComplete(ctx, id, payload) {
-      if (!end(ctx, id, begun.get(payload))) return unheard();
+      if (!end(ctx, id, begun.get(payload))) return neverSettles();
       // Without "complete" its client subscribes again, over the next connection.
       await ctx.extra.untilClosedFor(id);
     },
@@ -216,7 +216,7 @@ export function webSocket<Context extends object>(parts: StreamParts<Context>): 
         onMessage(take) {
           const messages = new MessagesInTurn(connection, inTurn, (bytes) => {
             connection.tookMessage(bytes.length);
-            // It crossed our closing, which has its client ask again elsewhere: taken here, a step would be taken twice.
+            // It crossed our close frame, after which the client asks again elsewhere: executed here too, a step would be taken twice.
             if (!connection.isOpen) return;
             const text = String(bytes);
             connection.holdsTooManyValues = holdsTooManyValues(text);
@@ -277,10 +277,10 @@ function delivered(
 }
 
 /**
- * graphql-ws goes by ids: it would tell what is left of an operation as that of the one that has its id now, and forget that one with
- * it. It waits for this in vain, and both are let go of.
+ * graphql-ws goes by ids: it would send the end of an earlier operation as the end of the one that has its id now, and forget that one
+ * too. It waits for this promise, which never settles; both are garbage then.
  */
-function unheard(): Promise<never> {
+function neverSettles(): Promise<never> {
   return new Promise(() => {});
 }
 

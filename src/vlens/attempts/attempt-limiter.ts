@@ -2,19 +2,19 @@ import { createHmac } from 'node:crypto';
 import type { AttemptStore, Counted } from './attempt-store.js';
 import { comparableId, comparableName } from './comparable-id.js';
 
-/** What attempts are counted by. The values are hashed before they are held on to. */
+/** The keys that attempts are counted by. The values are hashed before they are stored. */
 export interface AttemptKeys {
   /** The block of addresses that the caller's is in. */
   address?: string;
   caller?: string;
-  /** Whose code it is; a registration may carry two. */
+  /** The person whose code it is; a registration may carry two. */
   otpRequest?: string | readonly (string | undefined)[];
   /** The business request that a code or a link is for. */
   request?: string;
   phoneNumber?: string;
   /** An e-mail address or the name of a user. */
   account?: string;
-  /** What the device calls itself: one that has logged in before has attempts of its own. */
+  /** The id that the device sends: a device that has logged in before has attempts of its own. */
   device?: string;
   /** A password is guessed, whose owner others could lock out: each address has its first attempts, whatever others have tried. */
   isPassword?: true;
@@ -47,7 +47,7 @@ export type CountedBy =
 export interface AttemptLimiterSettings {
   /** 0 switches it off: for a frontend's server, all of whose users come from one address. */
   failedAttemptsPerAddress: number;
-  /** What the hashes are keyed with. */
+  /** The key of the hashes. */
   secret: string | Buffer;
   /** Where attempts are counted: in this process, unless replicas share them. */
   store: AttemptStore;
@@ -55,9 +55,9 @@ export interface AttemptLimiterSettings {
 
 /** An attempt that is counted already. */
 export interface CountedAttempt {
-  /** It was right: it counts for nothing, and its device is known from now on. */
+  /** The guess was right: it does not count, and its device is known from now on. */
   succeeded(): Promise<void>;
-  /** It was none, or told nothing; or, with a list, not for these. */
+  /** It was no attempt, or showed nothing about the guess. With a list: only for these counters. */
   refund(of?: readonly CountedBy[]): Promise<void>;
 }
 
@@ -98,7 +98,7 @@ const MAX_WITH_FIRST_ATTEMPTS = { codes: 150, links: 300, passwords: 300, sendin
 export class AttemptLimiter {
   constructor(private readonly settings: AttemptLimiterSettings) {}
 
-  /** Counts an attempt; tells which limit it would break, if one. */
+  /** Counts an attempt, or answers which limit it would break. */
   async count(kind: string, keys: AttemptKeys): Promise<CountedAttempt | TooManyAttempts> {
     const { store } = this.settings;
     const known = this.knownBy(kind, keys);
@@ -111,7 +111,7 @@ export class AttemptLimiter {
     for (const [by, value, allowed] of limits) {
       const key = this.hash(`${kind} ${by} ${value}`);
       const attempt = await store.add(key, ATTEMPT_WINDOW_MS).catch(async (error: unknown) => {
-        // It is not made.
+        // The attempt is not made.
         await refund();
         throw error;
       });
@@ -119,7 +119,7 @@ export class AttemptLimiter {
       const { count, msLeft } = attempt;
       if (count <= allowed) continue;
       if (isFirstAttempt(by, count, new Map(counted), keys)) continue;
-      // What is refused by one limit was no attempt, and counts for no other.
+      // A call that one limit refuses was no attempt, and does not count for the others.
       await refund();
       return { countedBy: by, retryAfterSeconds: Math.max(1, Math.ceil(msLeft / 1000)) };
     }
@@ -140,9 +140,9 @@ export class AttemptLimiter {
     }
   }
 
-  /** Whom a guess at a code does not count against: nothing with one of its ids was sent to them. Where nobody can tell, it counts. */
+  /** The counters that a guess at a code does not touch: no code with one of its ids was sent to these people. Where that is not known, it counts. */
   private async notSentTo(keys: AttemptKeys): Promise<readonly CountedBy[]> {
-    // Without an address its sender can't be told from the others.
+    // Without an address its sender can't be distinguished from the others.
     if (!keys.isSentCode || keys.address === undefined) return [];
     const ids = [keys.otpRequest].flat().filter((id) => id !== undefined);
     const wasSent = async (id: string, person: string) =>
@@ -202,7 +202,7 @@ export class AttemptLimiter {
     });
   }
 
-  /** What is remembered of an attempt that was right. */
+  /** What to remember of an attempt that was right. */
   private knownBy(kind: string, keys: AttemptKeys): string | null {
     const { device, phoneNumber, link, request } = keys;
     if (device && phoneNumber) return this.hash(`${kind} known device ${phoneOf(keys)} ${device}`);
@@ -227,7 +227,7 @@ function isFirstAttempt(
 ): boolean {
   const isFirst = (kind: keyof typeof FIRST_ATTEMPTS, ...own: CountedBy[]) =>
     count <= MAX_WITH_FIRST_ATTEMPTS[kind] &&
-    // Without an address nobody can be told from the others.
+    // Without an address no sender can be distinguished from the others.
     own.some((each) => counted.has(each)) &&
     own.every((each) => (counted.get(each)?.count ?? 0) <= FIRST_ATTEMPTS[kind]);
   if (by === 'linksByAll') return isFirst('links', 'linksByOne', 'linksAtAddress');
@@ -244,7 +244,7 @@ const AT_ADDRESS: ReadonlyMap<CountedBy, CountedBy> = new Map([
   ['account', 'accountAtAddress'],
 ]);
 
-/** What says whose code it is. */
+/** The keys that name the person of a code. */
 const PEOPLE = ['phoneNumber', 'account'] as const;
 
 function personOf(by: (typeof PEOPLE)[number], keys: AttemptKeys): string | undefined {

@@ -7,19 +7,19 @@ export interface Counted {
   count: number;
   /** When the first of them is forgotten. */
   msLeft: number;
-  /** Takes it off where it was counted; a counter that counts nothing is gone. Once at the most. */
+  /** Takes it off where it was counted; a counter that counts nothing is gone. Once at most. */
   remove(): Promise<void>;
 }
 
 /** Devices that have logged in and links that were right; or ids of codes that were sent. */
 export type Remembered = 'device' | 'code';
 
-/** Where attempts are counted, and what tells a customer from a guesser is remembered, under keys that are hashes. */
+/** Counts attempts, and remembers what distinguishes a customer from a guesser, under keys that are hashes. */
 export interface AttemptStore {
   /** Counts one more. */
   add(key: string, windowMs: number): Promise<Counted>;
   remember(what: Remembered, key: string): Promise<void>;
-  /** Null: it can't be told just now. */
+  /** Null: not known at the moment. */
   remembers(what: Remembered, key: string): Promise<boolean | null>;
 }
 

@@ -27,7 +27,7 @@ export function textOf(bytes: Buffer, contentType: string | null): string {
   return /^utf-?8$/i.test(charset) ? utf8(bytes) : decoder(charset).decode(bytes);
 }
 
-/** As TextDecoder reads it, which costs more to make than most bodies to read. */
+/** Decodes as TextDecoder does; creating one costs more than reading most bodies. */
 function utf8(bytes: Buffer): string {
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   return bytes.toString('utf8', hasMark ? 3 : 0);

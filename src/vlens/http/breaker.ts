@@ -4,14 +4,14 @@ import { CallAborted, heldBack, VlensFault } from '../faults.js';
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 export interface BreakerSettings {
-  /** So many calls in a row that found Vlens unavailable or too late open it; 0: never. */
+  /** This many calls in a row that found Vlens unavailable or too late open it; 0: never. */
   failures: number;
   /** How long it stays open the first time, in milliseconds; twice as long each time that the probe fails. */
   firstPauseMs: number;
   longestPauseMs: number;
 }
 
-/** Who calls: a customer, or null for all strangers, who are one. */
+/** The caller: a customer, or null for all strangers together. */
 type CalledBy = string | null;
 
 /** One call, as the breaker knows it. */
@@ -35,9 +35,9 @@ export class Breaker {
   private openedAt: number | null = null;
   private pauseMs = 0;
   private probe: Attempt | null = null;
-  /** Whose calls have failed since Vlens answered last, two at the most; of probes by strangers, theirs alone. */
+  /** Whose calls have failed since Vlens answered last, two at most; of probes by strangers, theirs alone. */
   private failedFor: CalledBy[] = [];
-  /** Counts the changes of state: a call that went out before the last one tells nothing of now. */
+  /** Counts the changes of state: a call that went out before the last one says nothing about the present. */
   private period = 0;
 
   constructor(
@@ -58,7 +58,7 @@ export class Breaker {
   async run<T>(call: (goOut: () => void) => Promise<T>, by: CalledBy): Promise<T> {
     if (this.settings.failures === 0) return call(() => {});
     const attempt = { by, period: this.period, askedAt: this.clock.monotonicNow(), isGoing: false };
-    // One that waits for its place keeps the others out for no longer than the first pause.
+    // A probe that waits for its place in the quota blocks the others for no longer than the first pause.
     this.letIn(
       attempt,
       ({ isGoing, askedAt }) => isGoing || attempt.askedAt - askedAt < this.settings.firstPauseMs,
@@ -73,7 +73,7 @@ export class Breaker {
       this.end(attempt, 'Vlens is there');
       return value;
     } catch (error) {
-      this.end(attempt, whatIsLearnt(error));
+      this.end(attempt, evidenceOf(error));
       throw error;
     }
   }
@@ -93,30 +93,30 @@ export class Breaker {
     return this.failedFor.length === 1 && this.failedFor[0] !== by;
   }
 
-  private end(attempt: Attempt, learnt: Learnt): void {
-    if (this.probe === attempt) this.endProbe(attempt, learnt);
-    else if (this.openedAt === null && attempt.period === this.period) this.count(attempt, learnt);
+  private end(attempt: Attempt, evidence: Evidence): void {
+    if (this.probe === attempt) this.endProbe(attempt, evidence);
+    else if (this.openedAt === null && attempt.period === this.period) this.count(attempt, evidence);
   }
 
-  private endProbe(attempt: Attempt, learnt: Learnt): void {
+  private endProbe(attempt: Attempt, evidence: Evidence): void {
     this.probe = null;
-    if (learnt === 'Vlens is there') this.changeTo(null);
-    else if (learnt === 'Vlens is away') {
-      // Else whoever invents callers could be the probe each time, and keep it open for customers.
+    if (evidence === 'Vlens is there') this.changeTo(null);
+    else if (evidence === 'Vlens is away') {
+      // Else a client that invents callers could be the probe each time, and keep it open for customers.
       if (attempt.by === null) this.failedFor = [];
       this.noteFailure(attempt);
       this.changeTo(Math.min(2 * this.pauseMs, this.settings.longestPauseMs));
     }
     // Where not even a byte went out, the next caller may try at once.
-    else if (learnt === 'nothing, and it may have been sent') this.changeTo(this.pauseMs);
+    else if (evidence === 'nothing, and it may have been sent') this.changeTo(this.pauseMs);
   }
 
-  private count(attempt: Attempt, learnt: Learnt): void {
-    if (learnt === 'Vlens is there') {
+  private count(attempt: Attempt, evidence: Evidence): void {
+    if (evidence === 'Vlens is there') {
       this.failuresInRow = 0;
       this.failedFor = [];
     }
-    if (learnt !== 'Vlens is away') return;
+    if (evidence !== 'Vlens is away') return;
     this.failuresInRow += 1;
     this.noteFailure(attempt);
     if (this.failuresInRow >= this.settings.failures) this.changeTo(this.settings.firstPauseMs);
@@ -136,20 +136,20 @@ export class Breaker {
   }
 }
 
-/** A no of Vlens, and what can't be read, mean that somebody is there. */
-type Learnt =
+/** What an error shows about Vlens. A refusal, or an answer that can't be read, shows that it is there. */
+type Evidence =
   | 'Vlens is there'
   | 'Vlens is away'
   | 'nothing: it was not sent'
   | 'nothing, and it may have been sent';
 
-function whatIsLearnt(error: unknown): Learnt {
+function evidenceOf(error: unknown): Evidence {
   if (error instanceof CallAborted && !error.wasOnItsWay) return 'nothing: it was not sent';
   // Its client left, or it is an error of ours.
   if (!(error instanceof VlensFault)) return 'nothing, and it may have been sent';
   const { code, details } = error;
   if (details.unsent === 'held back') return 'nothing: it was not sent';
-  // Who says when to come again is there, as with a 429; and it may be said to one person.
+  // An answer that names a time to retry shows that Vlens is there, as a 429 does; it may also be meant for one person.
   if (details.retryAfterSeconds !== undefined) return 'Vlens is there';
   if (code === 'UPSTREAM_UNAVAILABLE' || code === 'UPSTREAM_TIMEOUT') return 'Vlens is away';
   return details.unsent === undefined ? 'Vlens is there' : 'nothing: it was not sent';

@@ -12,7 +12,7 @@ import { type Upstream, USER_AGENT } from './upstream.js';
 /** A contract's bytes on their way. */
 export interface PdfBytes {
   body: Readable;
-  /** Null where it was not sent, or tells the length of a compressed body. */
+  /** Null where it was not sent, or is the length of a compressed body. */
   contentLength: number | null;
 }
 

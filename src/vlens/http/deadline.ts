@@ -4,7 +4,7 @@ import { CallAborted, timedOut } from '../faults.js';
 import { limitTime } from './limit-time.js';
 import type { HttpResponse } from './transport.js';
 
-/** What ends a call before its answer is there: its time limit, or the caller's leaving. */
+/** Ends a call before its answer arrives: at its time limit, or when the caller leaves. */
 export class Deadline {
   private readonly controller = new AbortController();
   /** The answer has begun and is worth waiting for: from here on only the caller ends it. */
@@ -33,7 +33,7 @@ export class Deadline {
     return this.controller.signal;
   }
 
-  /** What the call failed with, if it was this that ended it; null where it failed by itself. */
+  /** The error, if this ended the call; null where the call failed by itself. */
   get reason(): Error | null {
     if (this.caller.aborted) return new CallAborted(null, true);
     return this.timedOut ? timedOut() : null;

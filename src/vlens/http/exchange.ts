@@ -26,7 +26,7 @@ export async function exchange<T>(
   try {
     const sent = request.isSentOnce ? { ...request, onSending, signal } : { ...request, signal };
     const response = await transport.send(sent).catch(throwFailure);
-    // What is answered was sent, whatever was told of it.
+    // A request that has an answer was sent, even if the transport never reported its sending.
     onSending();
     const taken = await take(response, deadline);
     deadline.releaseAfter(response);

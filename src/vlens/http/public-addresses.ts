@@ -2,7 +2,7 @@ import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Its code is told apart where a download fails. */
+/** Distinguishes this failure of a download from others. */
 const NOT_PUBLIC = 'ENOTPUBLIC';
 
 /** Whether this IP address is one of the internet, not of this machine, its network or its cloud's metadata. */

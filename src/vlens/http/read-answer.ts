@@ -9,11 +9,11 @@ import { faultOfStatus } from './status-faults.js';
 import type { HttpResponse } from './transport.js';
 import type { Upstream } from './upstream.js';
 
-/** What is known where an answer is read. */
+/** The context in which an answer is read. */
 type Reading = Pick<Upstream, 'apiKey' | 'clock'> & Tenant;
 
 /**
- * What Vlens's response to a call comes to. A status that settles the matter holds also where the body under it stalls: a 429 was looked
+ * The outcome of a call from Vlens's response. A status that settles the matter holds also where the body under it stalls: a 429 was looked
  * at by nobody.
  * @returns also a fault, where the body was read to its end: so the connection can be used again
  * @throws VlensFault where the body can't be read

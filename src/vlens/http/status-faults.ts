@@ -56,7 +56,7 @@ export function retryAfterSeconds(header: string | null, now: number): number {
   return Number.isNaN(until) ? DEFAULT_RETRY_AFTER_SECONDS : Math.max(0, Math.ceil((until - now) / 1000));
 }
 
-/** Vlens's own clock, where it tells the time: the two need not agree. */
+/** The time by Vlens's own clock, where the answer has it: the two clocks may differ. */
 function sentAt(header: string | null, now: number): number {
   const date = header === null ? Number.NaN : Date.parse(header);
   return Number.isNaN(date) ? now : date;

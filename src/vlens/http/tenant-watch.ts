@@ -24,7 +24,7 @@ export class TenantWatch {
     if (isNew) this.logger?.error({ operation, code: error.code }, problem);
   }
 
-  /** What an operator should mend, one sentence each. */
+  /** What an operator should fix, one sentence each. */
   problems(): string[] {
     return [...this.refused].map(([operation, message]) => `TENANT_CONFIGURATION: ${operation}: ${message}`);
   }

@@ -17,7 +17,7 @@ export interface HttpRequest {
   onSending?: () => void;
   /** Its body is handed on as fast as somebody reads it, who may be slow: its connection is none of those for ordinary calls. */
   isStreamed?: boolean;
-  /** It carries the ApiKey and nothing else that could be refused: a 401 to it is one to the ApiKey. */
+  /** The ApiKey is its only credential: a 401 is about the ApiKey. */
   isApiKeyAlone?: boolean;
   /** Its abort closes the connection, also while the body is being read; its reason is `TIME_IS_UP` where no answer came in time. */
   signal: AbortSignal;

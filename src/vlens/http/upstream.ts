@@ -39,9 +39,9 @@ export interface UpstreamSettings {
   /** Hosts besides Vlens's own that contracts may lie on; null: any public one. */
   contractHosts: readonly string[] | null;
   contractBounds?: BodyBounds;
-  /** Told when Vlens refuses the tenant as a whole. */
+  /** Notified when Vlens refuses the tenant as a whole. */
   tenantWatch: TenantWatch;
-  /** Hears of answers that come after their callers were told that they did not. */
+  /** Gets each answer that comes after its caller got a timeout. */
   onLateAnswer?: (answer: LateAnswer) => void;
   /** Hears of each token that Vlens took and did not before. */
   onAccepted?: (token: CallerKey) => void;

@@ -76,7 +76,7 @@ export class VlensHttp {
       // Its place first: an observer that fails keeps none from others.
       admission.failed(error);
       report(outcomeOfFailure(error, call.operation.limits));
-      // A login that comes late is one all the same: its token is known from then on.
+      // A login that comes late is one anyway: its token is known from then on.
       void answerToCome(error)?.then(admission.ended, admission.failed);
       tenantWatch.failed(call.name, error);
       if (error instanceof VlensFault && error.details.unsent === 'not connected') await call.sending?.undo();
@@ -90,14 +90,14 @@ export class VlensHttp {
 
   /**
    * Once sent, a step is seen to its end, also when its caller has left: cut, nobody would know whether it was taken. Where its
-   * answer can be found later, it is waited for as long again after its caller was told that it did not come in time. Only a process
+   * answer can be found later, it is waited for as long again after its caller got a timeout. Only a process
    * whose time to stop is over waits no longer, and says so.
    */
   private sendInTime(call: Call, timeoutMs: number, traceparent: string | undefined): Promise<Outcome> {
     const { operation, signal } = call;
     if (operation.effect === 'read') return this.exchange(call, signal, timeoutMs, traceparent);
     const { stepsInFlight, clock, onLateAnswer } = this.upstream;
-    // To be seen here, in the same turn as the sending: a later one could not tell whether anything was sent.
+    // Checked here, in the same turn as the sending: later, nobody could know whether anything was sent.
     if (stepsInFlight.signal.aborted) throw beingStopped();
     const canBeFound = canBeFoundLater(call);
     const patienceMs = canBeFound ? timeoutMs + this.upstream.timeoutMs : timeoutMs;
@@ -113,7 +113,7 @@ export class VlensHttp {
     if (!canBeFound) return step;
     return new Promise((resolve, reject) => {
       const tooLate = () => {
-        // Nobody has seen anything of it, and nobody will.
+        // Nothing was sent, and nothing will be.
         if (!sending.isSent) return sending.giveUp(TIME_IS_UP);
         const timedOutAt = clock.monotonicNow();
         const report = (came: boolean) =>

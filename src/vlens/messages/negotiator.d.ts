@@ -1,4 +1,4 @@
-/** What is used of `negotiator`, which comes without types. */
+/** The part of `negotiator` that is used; it has no types of its own. */
 declare module 'negotiator' {
   export default class Negotiator {
     constructor(request: {

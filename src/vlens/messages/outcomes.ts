@@ -1,6 +1,6 @@
 import type { Message } from './words.js';
 
-/** What a step came to: refusals of ours, and what Vlens did without a word. */
+/** Outcomes of steps: refusals of ours, and what Vlens did without a message. */
 export const OUTCOMES = {
   refusedWithoutReason: {
     en: 'Vlens refused this and did not say why.',

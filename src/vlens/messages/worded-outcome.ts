@@ -3,7 +3,7 @@ import type { Language } from './language.js';
 import { inLanguage, type Said } from './words.js';
 
 /**
- * What an operation came to, as its caller reads it. What is cached, shared or kept under an idempotency key knows the
+ * The outcome of an operation, as its caller reads it. What is cached, shared or kept under an idempotency key knows the
  * sentence and not its language: it is worded here, for each caller who gets it.
  */
 export function wordedOutcome<Out extends Outcome>(outcome: Out, language: Language): Out;

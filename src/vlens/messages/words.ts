@@ -17,7 +17,7 @@ export const MESSAGES = { ...OUTCOMES, ...CHECKS, ...INPUTS, ...FAULTS, ...NEXT_
 
 export type MessageKey = keyof typeof MESSAGES;
 
-/** Which sentence of ours, told apart from its words: plain JSON, so that it may be kept and be worded again. */
+/** Which sentence of ours, without its words: plain JSON, so that it can be stored and worded again later. */
 export interface Sentence {
   key: MessageKey;
   params: Readonly<Record<string, Param>>;
@@ -49,7 +49,7 @@ type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Named<
 /** A selection of GraphQL in braces is no parameter. */
 type Named<Name> = Name extends `${string} ${string}` ? never : Name;
 
-/** What somebody who reads this language is told. */
+/** The message in this language. */
 export function inLanguage(language: Language, { message, sentence }: Said): string {
   // A newer replica may have kept a sentence that this one does not know.
   return language === 'en' || !sentence || !(sentence.key in MESSAGES) ? message : worded(sentence, language);

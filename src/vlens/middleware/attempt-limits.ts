@@ -28,7 +28,7 @@ async function attempt(
   const answered = async (outcome: Outcome) => {
     if (idOfSentCode && outcome.kind === 'accepted')
       await limiter.codeSent(idOfSentCode(outcome.value as CodeSent), countedKeys);
-    // What costs somebody something counts whatever comes of it, unless it never reached Vlens.
+    // A call that costs an SMS or an e-mail counts whatever its outcome, unless it never reached Vlens.
     if (counts === 'every call') return;
     if (outcome.kind === 'accepted') {
       if (outcome.needsMore === 'first') await counted.refund();
@@ -43,7 +43,7 @@ async function attempt(
     else if (counts === 'every call') return;
     else if (lostAnswers === 'do not count' && answerLost(call.operation, error)) await counted.refund();
     else if (error instanceof VlensFault && NOT_THEIRS.has(error.code))
-      // Where a token is asked for, it is the token that was refused: the code itself was not looked at.
+      // If Vlens asks for a token, it refused the token: it did not check the code.
       await counted.refund(call.operation.mayCall === 'user token' ? ['request', 'otpRequest'] : ['request']);
   };
   try {
@@ -52,7 +52,7 @@ async function attempt(
     return outcome;
   } catch (error) {
     const late = answerToCome(error);
-    // It can be found by then, and tells as much of a guess as one in time.
+    // By then a later request can find it, and it says as much about a guess as one in time.
     if (late) void late.then(answered, failed);
     else await failed(error);
     throw error;
@@ -69,7 +69,7 @@ function refusal(
   return {
     ...ownRejection('TOO_MANY_ATTEMPTS', sentence(countedBy, counts, minutes)),
     refusedLocally: true,
-    // Of a code that was tried too often another helps at once.
+    // If a code was tried too often, a new code helps at once.
     ...(counts === 'failures' && countedBy === 'otpRequest' ? {} : { retryAfterSeconds }),
   };
 }
@@ -84,7 +84,7 @@ function sentence(
 }
 
 const BY_ADDRESS: ReadonlySet<string> = new Set(['address', 'linksByOne', 'linksAtAddress', 'linksByAll']);
-/** It told nothing of the code: else anybody who knows a request's id could lock its signer out. */
+/** Such an answer says nothing about the code: if it counted, anybody who knows a request's id could lock its signer out. */
 const NOT_THEIRS: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -111,7 +111,7 @@ function isTenants(error: unknown, counts: AttemptLimits<object>['counts']): boo
 }
 
 /**
- * Anybody who guessed learnt nothing, and a Vlens in trouble locks nobody out. A read has no outcome to lose: an answer that can't be read
+ * The guesser learned nothing from it, and a failing Vlens locks nobody out. A read has no outcome to lose: an answer that can't be read
  * counts, since Vlens may say no to a wrong guess by a page.
  */
 function answerLost({ effect }: Call['operation'], error: unknown): boolean {

@@ -10,9 +10,9 @@ import type { Call, Middleware, Next } from '../pipeline.js';
 import type { Cacheable, CacheLookup, CallerCache, Kept, Waiter } from './caller-cache.js';
 import type { AnsweredRequest } from './invalidations.js';
 
-/** What an answer takes besides its text and its target: what reads it again, its place in the cache and its key. */
+/** The overhead of an answer besides its text and its target: its decoder, its cache entry and its key. */
 const BESIDES_AN_ANSWER_BYTES = 1600;
-/** A request's id and status, which stay for as long as the answer that tells of it. */
+/** A request's id and status, which stay for as long as the answer that contains it. */
 const A_REQUEST_BYTES = 110;
 
 /**
@@ -42,8 +42,8 @@ export function cacheReads(
 }
 
 /**
- * While webhooks announce changes, a whole request that was read tells its status for as long as a status may be old. A page that shows one and then polls for its status
- * costs one call, not two. A subscriber’s status is read again.
+ * While webhooks announce changes, the status of a whole request that was read is reused for as long as a status may be old. A page that
+ * shows a request and then polls for its status costs one call, not two. A subscriber’s status is read again.
  */
 export function recallStatus(
   cache: CallerCache,
@@ -72,7 +72,7 @@ async function dropReadsAround(cache: CallerCache, call: Call, next: Next): Prom
     return await next(call);
   } catch (error) {
     const late = answerToCome(error);
-    // What is read until then may be from before it was taken.
+    // Reads until then may have begun before the step was taken.
     if (late) void inTheEnd(late).then(drop, drop);
     throw error;
   } finally {
@@ -80,7 +80,7 @@ async function dropReadsAround(cache: CallerCache, call: Call, next: Next): Prom
   }
 }
 
-/** What a webhook has outdated is read again before what nobody has waited for yet, as its subscribers' reads are. */
+/** An answer that a webhook has outdated is read with priority, as its subscribers' reads are. */
 function placed(cache: CallerCache, call: Call, lookup: CacheLookup): Call {
   return call.priority === 'read' && cache.wasOutdatedByChange(lookup)
     ? { ...call, priority: 'announced' }
@@ -95,12 +95,12 @@ async function ask(
   next: Next,
 ): Promise<Outcome> {
   const { signal, caller, name, operation } = call;
-  const tellsOfAny =
+  const dependsOnAny =
     operation.effect === 'read' &&
     operation.cache !== 'never' &&
     operation.cache.invalidatedBy === 'steps and any request';
   const askVlens = async (shared: AbortSignal, onItsWay: () => void) =>
-    cacheable(await next({ ...call, signal: shared, onItsWay }), lookup.target, tellsOfAny);
+    cacheable(await next({ ...call, signal: shared, onItsWay }), lookup.target, dependsOnAny);
   const { value, origin } = await cache.share(lookup, signal, askVlens, waiter);
   if (origin === 'shared') caller.observer.saved({ endpoint: name, origin });
   return value;
@@ -112,7 +112,7 @@ interface Patience {
   maxReadWaitMs: number;
 }
 
-/** Whose reads nobody at a connection waits for: what was refused to somebody in a hurry, they ask for themselves. */
+/** Callers without a waiting client: where a read with a shorter wait was refused, they make their own. */
 const PATIENT: Waiter = { limit: null, wouldGoOn: isRefusedUnsent };
 
 function isRefusedUnsent(error: unknown): boolean {
@@ -124,7 +124,7 @@ function untilRefused({ clock, maxReadWaitMs }: Patience): Waiter['limit'] {
   return (refuse) => limitTime(clock, () => refuse(quotaUsedUp(maxReadWaitMs)), maxReadWaitMs);
 }
 
-/** It holds on to neither the call nor its token: a response asks with it long after whether it is still good. */
+/** It keeps neither the call nor its token alive: a cached response uses it for a long time to check whether it is still valid. */
 class Lookup implements CacheLookup {
   readonly caller: CallerKey;
   readonly target: string;
@@ -155,10 +155,10 @@ class Lookup implements CacheLookup {
 }
 
 /** Only an accepted answer is worth keeping. */
-function cacheable(outcome: Outcome, target: string, tellsOfAny: boolean): Cacheable<Outcome> {
+function cacheable(outcome: Outcome, target: string, dependsOnAny: boolean): Cacheable<Outcome> {
   if (outcome.kind !== 'accepted' || !outcome.source) return { value: outcome, bytes: null, requests: [] };
   const { source, value } = outcome;
-  const requests = tellsOfAny ? 'any' : requestsIn(value);
+  const requests = dependsOnAny ? 'any' : requestsIn(value);
   return {
     value: outcome,
     bytes:
@@ -167,7 +167,7 @@ function cacheable(outcome: Outcome, target: string, tellsOfAny: boolean): Cache
       bytesOfText(target) +
       (requests === 'any' ? 0 : A_REQUEST_BYTES * requests.length),
     requests,
-    toKeep: () => new KeptAnswer(source, tellsOfAny),
+    toKeep: () => new KeptAnswer(source, dependsOnAny),
   };
 }
 
@@ -178,13 +178,13 @@ function cacheable(outcome: Outcome, target: string, tellsOfAny: boolean): Cache
 class KeptAnswer implements Kept<Outcome> {
   private read: WeakRef<Outcome> | null = null;
   /** Every poll asks for them from the first webhook on: they are taken from the objects once. */
-  private tellsOf: readonly AnsweredRequest[] | 'any' | null;
+  private knownRequests: readonly AnsweredRequest[] | 'any' | null;
 
   constructor(
     private readonly source: AnswerSource,
-    tellsOfAny: boolean,
+    dependsOnAny: boolean,
   ) {
-    this.tellsOf = tellsOfAny ? 'any' : null;
+    this.knownRequests = dependsOnAny ? 'any' : null;
   }
 
   get value(): Outcome {
@@ -196,12 +196,12 @@ class KeptAnswer implements Kept<Outcome> {
   }
 
   get requests(): readonly AnsweredRequest[] | 'any' {
-    this.tellsOf ??= requestsOf(this.value);
-    return this.tellsOf;
+    this.knownRequests ??= requestsOf(this.value);
+    return this.knownRequests;
   }
 }
 
-/** What there is to know of an outcome's requests, without the outcome. */
+/** The requests of an outcome, without keeping the outcome alive. */
 function requestsOf(outcome: Outcome): readonly AnsweredRequest[] {
   if (outcome.kind !== 'accepted') return [];
   return requestsIn(outcome.value).map(({ id, status }) => (status === undefined ? { id } : { id, status }));

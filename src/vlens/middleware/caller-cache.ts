@@ -12,15 +12,15 @@ const PURGE_EVERY_MS = 1000;
 
 /** Which read, and how old its answer may be. */
 export interface CacheLookup {
-  /** Whose answer it is; nobody else ever gets it. */
+  /** The caller of the answer; no other caller ever gets it. */
   caller: CallerKey;
-  /** What is asked: the path and query. */
+  /** The path and query. */
   target: string;
   /** Milliseconds; 0 asks Vlens each time, though still together with anybody who asks right now. */
   maxAgeMs: number;
   /** The greatest age at which anybody takes this answer, in milliseconds. */
   keptForMs: number;
-  /** Whether a step of the caller, or a change of a request that the answer tells of, makes it outdated. */
+  /** Whether a step of the caller, or a change of a request in the answer, makes it outdated. */
   isInvalidated: boolean;
 }
 
@@ -30,15 +30,15 @@ export type Origin = 'asked' | 'shared' | 'cached';
 /** An answer that is kept. Its value is given to everybody who may have it, and is never changed. */
 export interface Kept<T> {
   readonly value: T;
-  /** The business requests that it tells of; `any` where it depends on all of the caller's. */
+  /** The business requests that it contains; `any` where it depends on all of the caller's. */
   readonly requests: readonly AnsweredRequest[] | 'any';
 }
 
 /** An answer that has just come. */
 export interface Cacheable<T> extends Kept<T> {
-  /** What it takes in memory while it is kept; null where the answer is not worth keeping. */
+  /** Its size in memory; null where the answer is not worth caching. */
   readonly bytes: number | null;
-  /** What is kept in its place; by itself where this is absent. */
+  /** The value to cache in its place; without this, the answer itself. */
   readonly toKeep?: () => Kept<T>;
 }
 
@@ -49,7 +49,7 @@ interface Entry {
   generation: number;
 }
 
-/** Who waits for a read that another one may have begun, who was more patient or less. */
+/** A caller that waits for a read which another one may have begun, with a longer or shorter wait. */
 export interface Waiter {
   /**
    * Refuses a call that has no place in the quota yet when a call of their own would be refused; null: that would wait as long as any.
@@ -153,8 +153,8 @@ export class CallerCache {
   }
 
   /**
-   * Forgets every answer that tells of this request something else than this status, no matter who read it, also those in flight.
-   * @param status null: every answer that tells of it
+   * Drops every answer with another status of this request, no matter who read it, also those in flight.
+   * @param status null: every answer that contains the request
    */
   invalidateRequest(requestId: string, status: string | null = null): void {
     this.invalidations.invalidate(requestId, status);
@@ -171,7 +171,7 @@ export class CallerCache {
     return this.entries.size;
   }
 
-  /** What they take in memory. */
+  /** Their size in memory. */
   get bytes(): number {
     return this.entries.calculatedSize;
   }
@@ -187,7 +187,7 @@ export class CallerCache {
   }
 
   private isOutdated({ isInvalidated }: CacheLookup, { answer, generation }: Entry): boolean {
-    // What an answer tells of is not looked up where nothing has changed since: it would have to be read for that.
+    // The requests in an answer are looked up only if something has changed since: that means reading the answer.
     if (!isInvalidated || generation === this.invalidations.generation) return false;
     return this.invalidations.areOutdated(answer.requests, generation);
   }
@@ -196,7 +196,7 @@ export class CallerCache {
     return isInvalidated ? `${caller} ${this.generationOf(caller)} ${target}` : `${caller} ${target}`;
   }
 
-  /** One that was lost is never given again: what was read in it is never found. */
+  /** A lost generation is never used again: its answers are never found. */
   private generationOf(caller: CallerKey): number {
     const known = this.generations.get(caller);
     if (known !== undefined) return known;
@@ -295,7 +295,7 @@ export class CacheHit<T> {
     private readonly cache: CallerCache,
     private readonly lookup: CacheLookup,
     private readonly answer: Kept<T>,
-    /** What it takes in memory. */
+    /** Its size in memory. */
     readonly bytes: number,
   ) {}
 

@@ -1,7 +1,7 @@
 import type { Outcome } from '../answer.js';
 import type { Call, Check, Middleware, Next } from '../pipeline.js';
 
-/** What a step's check threw: nothing was sent. */
+/** The error of a step's check: nothing was sent. */
 export class CheckFailed extends Error {
   override readonly name = 'CheckFailed';
 

@@ -8,7 +8,7 @@ import { CallAborted, type FaultCode, tokenNotAccepted, VlensFault } from '../fa
 import type { ContractOperation, StepOperation } from '../operation.js';
 import type { Call, Middleware, Next, Sending } from '../pipeline.js';
 import { unknownOutcome } from '../unknown-outcome.js';
-import { type Remembered, type Taking, takeFirst, tellAgain } from './take-first.js';
+import { type Remembered, repeatOutcome, type Taking, takeFirst } from './take-first.js';
 
 /** The same key came with another input, or for another step. */
 export class IdempotencyKeyReused extends Error {
@@ -33,7 +33,7 @@ export function takeOncePerKey(dependencies: IdempotencyDependencies): Middlewar
 export interface IdempotencyDependencies {
   store: IdempotencyStore;
   encryption: Encryption;
-  /** What the store holds of the time under another secret. */
+  /** Records in the store under a former secret. */
   former?: { encryption: Encryption; knows: (id: RecordId) => boolean } | null;
   /** Whether Vlens accepts the caller's token: a claim that nobody verified must not open another's answer. */
   isProven: (caller: VlensCaller) => Promise<boolean>;
@@ -43,7 +43,7 @@ export interface IdempotencyDependencies {
   maxStepMs: number;
   /** Milliseconds that only go forward. */
   now: () => number;
-  /** What must not be cut short by the end of this process. */
+  /** Holds work that must finish before this process ends. */
   hold: Taking['hold'];
 }
 
@@ -54,7 +54,7 @@ async function takeAs(step: Step, sending: Sending, call: Call, next: Next): Pro
   return next(call);
 }
 
-/** What was taken under the former secret is found, and compared, under that one alone. */
+/** A step that was taken under the former secret is found, and compared, under that secret alone. */
 function encryptionFor(
   { encryption, former }: IdempotencyDependencies,
   token: string | null,
@@ -97,7 +97,7 @@ async function takeOnce(
   };
   let elsewhereSince: number | null = null;
   for (;;) {
-    // One that stood still and another that took over are done by then; a store that says the same for ever has lost what was written down.
+    // By then a process that was paused, and one that took over, are done; a store that never changes its answer has lost the record.
     if (elsewhereSince !== null && now() - elsewhereSince > 2 * maxStepMs)
       throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
     const claim = await store.claim(id, fingerprint).catch((error: unknown) => {
@@ -126,7 +126,7 @@ async function takeOnce(
     const remembered =
       claim.state === 'settled' ? (encryption.decrypt(id, claim.ciphertext) as Remembered) : null;
     const isOtherInput = claim.fingerprint !== fingerprint;
-    // Not even that the key was used is told to a stranger. A no may come as a code in an answer too, without a status that says so.
+    // A stranger must not even learn that the key was used. A refusal may also come as a code in an answer, without a status that says so.
     const isOthers = token !== null && remembered?.takenBy !== takenBy;
     if ((remembered || isOtherInput) && isOthers) {
       const asked = isProven(call.caller);
@@ -135,18 +135,18 @@ async function takeOnce(
     if (token === null && !isCounted) await countInput(dependencies, step, key, call.caller, isOtherInput);
     isCounted = true;
     if (isOtherInput) throw new IdempotencyKeyReused();
-    // Whose it was is not known here, and its caller must hear it also while Vlens can't be asked.
+    // A lost record does not say whose step it was, and its caller must get this answer even while Vlens can't be asked.
     if (claim.state === 'lost') throw unknownOutcome(step.unknownOutcome, 'UPSTREAM_UNAVAILABLE');
-    if (remembered) return tellAgain(step.unknownOutcome, remembered);
+    if (remembered) return repeatOutcome(step.unknownOutcome, remembered);
     elsewhereSince ??= now();
     await untilChanged();
   }
 }
 
 /**
- * Callers without a token share their keys. Their input is all that proves anything, and a password may be in it: who knows the key of a
- * login could try any number, told "other input" each time and a session in the end. So they are counted like passwords; what came
- * of the step stays unknown to the others meanwhile.
+ * Callers without a token share their keys. Their input is all that proves anything, and a password may be in it: someone who knows the key
+ * of a login could try any number, get "other input" each time and a session in the end. So such inputs are counted like passwords;
+ * meanwhile the others get UNKNOWN as the step's outcome.
  */
 async function countInput(
   { attempts }: IdempotencyDependencies,

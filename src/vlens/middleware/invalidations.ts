@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 
 export const INVALIDATIONS_LIMITS = { maxEntries: 10_000 };
 
-/** A business request as an answer tells of it. */
+/** A business request in an answer. */
 export interface AnsweredRequest {
   id: string;
   status?: string;
@@ -16,9 +16,9 @@ interface Announced {
 }
 
 /**
- * Which business requests have changed, in the order in which that was announced. An answer is asked for in a generation;
- * whatever of it was announced to be otherwise in a later one is outdated. One that says already what was announced is not: the caller's
- * step, and the read after it, come before the webhook that tells of them.
+ * Which business requests have changed, in the order in which that was announced. An answer belongs to the generation in which
+ * it was asked for, and is outdated once a later one announces something else. It is not if it already has what was announced: the
+ * caller's step, and the read after it, come before their webhook.
  */
 export class Invalidations {
   private readonly announced: LRUCache<string, Announced>;

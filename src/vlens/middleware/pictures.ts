@@ -52,7 +52,7 @@ export function sendUpright(
           { ...call, signal: deadline.signal },
           { prove, turn },
         );
-        // What is to be taken again: the faces, or the card.
+        // The pictures to take again: of the face, or of the card.
         if (typeof upright !== 'string') {
           if (operation.pictures.unreadable === 'sent') {
             input[name] = withoutSurroundings(base64);
@@ -87,7 +87,7 @@ async function asAttempt(sent: Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-/** What is no JPEG or PNG stays as it came. */
+/** Leaves a picture that is no JPEG or PNG as it is. */
 function withoutSurroundings(base64: string): string {
   const structure = structureOf(Buffer.from(base64, 'base64'));
   return structure === null ? base64 : Buffer.concat(structure.parts).toString('base64');

@@ -4,7 +4,7 @@ import { CallAborted } from '../faults.js';
 import { answerToCome } from '../late-answer.js';
 import type { NextStep } from '../messages/next-steps.js';
 import type { Middleware } from '../pipeline.js';
-import { type Remembered, type Taking, takeFirst, tellAgain } from './take-first.js';
+import { type Remembered, repeatOutcome, type Taking, takeFirst } from './take-first.js';
 
 /** How long an answer waits for anybody who asks next, where all that had asked left before it came. */
 export const UNCLAIMED_LIMITS = { maxEntries: 1000, ttlMs: 60_000 };
@@ -36,13 +36,13 @@ export interface SingleFlightDependencies {
   now: () => number;
   /** Null where there are no other replicas. */
   flights: SharedFlights | null;
-  /** What must not be cut short by the end of this process. */
+  /** Holds work that must finish before this process ends. */
   hold: Taking['hold'];
 }
 
 /**
  * Two tabs that send the same refresh token get one answer: the second call would use a token that the first has used up, and
- * end the session of both. The call goes on where its callers leave, and where they were told that it takes too long; its answer
+ * end the session of both. The call goes on where its callers leave or get a timeout; its answer
  * is kept for a minute for the next one: lost, it would have ended the session too. An answer that somebody got is given to nobody else.
  */
 export function shareStepsInFlight({ hash, now, flights, hold }: SingleFlightDependencies): Middleware {
@@ -97,7 +97,7 @@ interface Shared {
   waiting: number;
   /** The other replicas know of its answer too. */
   isKeptForAll: boolean;
-  /** Ends when they have been told of an answer that comes late. */
+  /** Ends when the other replicas have a late answer. */
   writing: Promise<void> | null;
 }
 
@@ -117,7 +117,7 @@ async function together(
   make: () => Promise<Outcome>,
 ): Promise<Outcome> {
   const flight = await flights.join(key);
-  if (flight.kind !== 'begun') return tellAgain(unknownOutcome, flight);
+  if (flight.kind !== 'begun') return repeatOutcome(unknownOutcome, flight);
   shared.isKeptForAll = true;
   const taking: Taking = {
     takenBy: '',

@@ -11,7 +11,7 @@ export type Remembered = ({ kind: 'answer'; answer: Outcome } | { kind: 'unknown
   takenBy: string;
 };
 
-/** Where it is written down what became of a step. */
+/** Where the outcome of a step is stored. */
 export interface Taking {
   takenBy: string;
   settle(remembered: Remembered): Promise<void>;
@@ -22,8 +22,8 @@ export interface Taking {
 }
 
 /**
- * Takes a step that nobody took before. What became of it is written down before its caller hears of it; where that
- * comes late, after its caller was told that it is not known.
+ * Takes a step that nobody took before. Its outcome is stored before its caller gets it; an outcome that
+ * comes late is stored after its caller got UNKNOWN.
  */
 export async function takeFirst(taking: Taking, take: () => Promise<Outcome>): Promise<Outcome> {
   const taken = (async () => take())();
@@ -33,7 +33,7 @@ export async function takeFirst(taking: Taking, take: () => Promise<Outcome>): P
     await written;
     return answer;
   } catch (error) {
-    // Who left hears nothing more, and what they began is waited for.
+    // A caller that left gets no answer, but its step is waited for.
     if (error instanceof VlensFault && answerToCome(error)) taking.hold(written);
     else await written;
     throw error;
@@ -51,8 +51,8 @@ async function writeDown({ takenBy, settle, release }: Taking, end: Promise<Outc
   }
 }
 
-/** Tells it again. */
-export function tellAgain(next: NextStep, remembered: Remembered): Outcome {
+/** The outcome again, as it was answered the first time. */
+export function repeatOutcome(next: NextStep, remembered: Remembered): Outcome {
   if (remembered.kind === 'unknown') throw unknownOutcome(next, remembered.code);
   return remembered.answer;
 }

@@ -169,7 +169,7 @@ function pageOf<T>(read: (entry: unknown) => T | null): ReadData<Page<T>> {
   };
 }
 
-/** What was not said counts as no: Vlens alone may say that somebody is eligible. */
+/** A missing value counts as no: only Vlens may say that a customer is eligible. */
 function readEligibility(data: unknown): Eligibility {
   const sent = readable(objectAs<WireEligibility>(data));
   return {

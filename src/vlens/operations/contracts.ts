@@ -17,7 +17,7 @@ import { moment } from './moment.js';
 
 type WireSigningSession = DataOf<'openSigningSession'>;
 
-/** By request, and by who guesses: who tries wrong hashes must not lock out the request's own signer. */
+/** By request and by guesser: wrong hashes must not lock out the request's own signer. */
 const BY_LINK: AttemptLimits<{ requestId: string; securityHash: string }> = {
   of: 'signing link',
   keys: ({ requestId, securityHash }, { address, token, key }) => ({

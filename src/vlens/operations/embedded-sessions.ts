@@ -21,7 +21,7 @@ export const createAuthSession: StepOperation<
   limits: 'the tenant',
   attemptLimits: {
     of: 'embedded session',
-    // As of codes: nobody is kept from one by others who ask.
+    // As for codes: other callers can't keep a person from one.
     keys: ({ phoneNumber, email }, { address }) => ({
       phoneNumber,
       account: email,

@@ -16,7 +16,7 @@ export const READ_OF_USER = {
   wordings: GENERAL_WORDINGS,
 } as const;
 
-/** A read with an operator's token: what it tells of a person is asked for each time, and nobody else's answer. */
+/** A read with an operator's token: it holds data of persons, so it is asked for each time and never shared. */
 export const READ_OF_OPERATOR = { ...READ_OF_USER, mayCall: 'admin token', cache: 'never' } as const;
 
 /** A step: taken once for all that send its idempotency key. */

@@ -7,7 +7,7 @@ import { readIdentityImage, readIdentityImages, readTransaction, readUsers } fro
 import type { Page, Person } from '../types.js';
 import { READ_OF_OPERATOR } from './families.js';
 
-/** What an operator reads of a person is asked for each time, and nobody else's answer. */
+/** An operator's read about a person is made each time, and never shared. */
 
 export const getIdentityImages: ReadOperation<
   'getIdentityImages',

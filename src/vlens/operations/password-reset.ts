@@ -49,7 +49,7 @@ export const sendPasswordResetCode: StepOperation<
   decode: decodeData(readResetCodeSent),
 };
 
-/** The new password is told as Vlens tells it; what is confirmed twice does no harm. */
+/** Vlens hands out the new password in its own way; confirming twice does no harm. */
 export const validatePasswordEmailCode: StepOperation<
   'validatePasswordEmailCode',
   ConfirmPasswordResetCode,
@@ -79,8 +79,8 @@ export const validatePasswordEmailCode: StepOperation<
   encode: ({ emailOrPhoneNumber, idNumber, codeRequestId, code }) => ({
     body: { emailOrPhoneNumber, idNumber, emailOtpRequestId: codeRequestId, emailOtp: code },
   }),
-  // What an answer holds is not published, and one may tell of the account: that its address was never confirmed. Where it does not say
-  // that the password was changed, no is one to the code all the same: were it none, any number of guesses would count for nothing.
+  // The answer's contents are not published; it may be about the account, for example that its address was never confirmed. Unless it
+  // says that the password was changed, a no counts as one to the code: otherwise any number of guesses would count for nothing.
   decode: decodeConfirmed(
     ({ isPasswordChanged, isEmailConfirmed }) => flag(isPasswordChanged) || isEmailConfirmed,
   ),

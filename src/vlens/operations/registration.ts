@@ -44,7 +44,7 @@ export const checkExistence: ReadOperation<
   cache: 'never',
   priority: 'read',
   limits: 'the tenant',
-  // Anybody who asks much wants to know who is registered.
+  // A caller that asks often wants to find out who is registered.
   attemptLimits: {
     of: 'account',
     keys: (_input, { address }) => ({ address }),
@@ -154,7 +154,7 @@ export const stepVerifyOAuthToken: StepOperation<
   attemptLimits: {
     of: 'OAuth token',
     keys: (_input, { address }) => ({ address }),
-    // Anybody who has an account at Google gets any number of tokens.
+    // Any Google account yields any number of tokens.
     counts: 'every call',
   },
   about: { of: ({ idToken }) => account(idToken) },

@@ -15,22 +15,22 @@ import {
   VERIFIED_TTL_MS,
 } from './token-trust.js';
 
-/** Who makes a call. */
+/** The caller of a call. */
 export type AdmittedCaller = Pick<VlensCaller, 'token' | 'signal' | 'address'> &
   Partial<Pick<VlensCaller, 'key'>>;
 
-/** What other processes know of tokens that Vlens took. */
+/** The tokens that Vlens accepted at other processes. */
 export interface SharedTrust {
   isAccepted(key: CallerKey): Promise<boolean>;
   accept(key: CallerKey, forMs: number): void;
   /** Vlens refuses it, or answers as if it did not know it: it is a stranger's everywhere. */
-  doubt(key: CallerKey): void;
+  markUnsure(key: CallerKey): void;
 }
 
 /** Says of a token without asking Vlens whether it is genuine, and for how long it is good. */
 export interface TokenVerifier {
   verify(token: string): Promise<{ forMs: number } | null>;
-  /** What an operator should mend. */
+  /** What an operator should fix. */
   problem?(): string | null;
 }
 
@@ -41,7 +41,7 @@ export interface AdmissionDependencies {
   callerKeys: CallerKeys;
   sharedTrust: SharedTrust | null;
   verifier: TokenVerifier | null;
-  /** Told of a token or a proof that Vlens took, and did not before. */
+  /** Gets each token or proof that Vlens accepted for the first time. */
   onAccepted?: (key: CallerKey) => void;
 }
 
@@ -49,13 +49,13 @@ export interface AdmissionDependencies {
 export interface Identity extends Omit<Asker, 'priority'> {
   name: OperationName;
   limits: Operation['limits'];
-  /** Of the token that goes to Vlens; null where none does. */
+  /** The key of the token that goes to Vlens; null where none does. */
   token: CallerKey | null;
   /** A link goes along too, so that a 401 may be about either. */
   hasLink: boolean;
-  /** Who or what the call is about: limits of one person are kept by it. */
+  /** The person or thing that the call is about: limits of one person go by it. */
   person: CallerKey;
-  /** What the caller has that nobody else does, where the call tells of it and a yes confirms it. */
+  /** What only this caller has, where the call contains it and a yes confirms it. */
   proof: CallerKey | null;
 }
 
@@ -120,7 +120,7 @@ export class Admissions {
     isPatient = false,
   ): Promise<AdmittedCall> {
     const { name, caller, strangers, person } = identity;
-    // Whom Vlens never accepted is put before nobody.
+    // A caller whom Vlens never accepted goes before nobody.
     const isAnnounced = priority === 'announced' && strangers === null;
     const turn = priority === 'announced' && !isAnnounced ? 'read' : priority;
     const heldFor = this.parts.people.heldFor(name, heldAs(identity));
@@ -165,7 +165,7 @@ export class Admissions {
     };
   }
 
-  /** Anybody who shows again what Vlens has confirmed once is no stranger. */
+  /** A caller with a proof that Vlens has confirmed before is no stranger. */
   private async askerWithoutToken(
     { person, proof }: Pick<Identity, 'person' | 'proof'>,
     { attemptLimits }: Pick<Operation, 'attemptLimits'>,
@@ -204,8 +204,8 @@ export class Admissions {
   private learnFrom({ token, person, proof, strangers }: Identity, result: Outcome): CallEnd {
     if (result.kind === 'rejection') {
       if (token && TOKEN_ERROR_CODES.has(result.errorCode)) {
-        this.parts.trust.doubt(token);
-        this.parts.sharedTrust?.doubt(token);
+        this.parts.trust.markUnsure(token);
+        this.parts.sharedTrust?.markUnsure(token);
       }
       return { isAnswered: true };
     }
@@ -225,17 +225,17 @@ export class Admissions {
     const { name, limits, token, hasLink, strangers } = identity;
     if (!(error instanceof VlensFault)) return {};
     const { retryAfterSeconds, unsent } = error.details;
-    // What was held back here says nothing of Vlens: of a process that stops least of all.
+    // A call that was held back here says nothing about Vlens, least of all one of a process that stops.
     if (unsent !== undefined) return {};
     if (error.code === 'UNAUTHENTICATED' && token) {
-      // Else a link with a wrong hash, from anybody, would end the session of whoever opens it.
-      if (hasLink) this.parts.trust.doubt(token);
+      // Else a link with a wrong hash, from anybody, would end the session of the customer who opens it.
+      if (hasLink) this.parts.trust.markUnsure(token);
       else this.parts.trust.refuse(token);
-      this.parts.sharedTrust?.doubt(token);
+      this.parts.sharedTrust?.markUnsure(token);
     }
     if (retryAfterSeconds === undefined)
       return { isAnswered: error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN' };
-    // Anybody may ask without a token, as often as they like: were the tenant meant, a customer's call would hear it too.
+    // Without a token anybody may ask, as often as they like: if the limit were the tenant's, a customer's call would get it too.
     const isOfPerson = limits === 'the person' || (token === null && strangers !== null);
     if (!isOfPerson) return { refusedForSeconds: retryAfterSeconds };
     this.parts.people.hold(name, heldAs(identity), retryAfterSeconds);
@@ -251,7 +251,7 @@ export class Admissions {
   }
 }
 
-/** By what a limit of one person is kept: who has shown what nobody else has waits for no guesser. */
+/** The key of a person's limit: a caller with a proof of their own does not wait because of guessers. */
 function heldAs({ strangers, proof, person }: Identity): CallerKey {
   return strangers === null ? (proof ?? person) : person;
 }
@@ -261,14 +261,14 @@ function refusedOrThrow(error: unknown): Trust {
   throw error;
 }
 
-/** Anybody is told yes, whatever number or address they make up: who asks so often is no customer of each. */
+/** Vlens accepts any number or address that a caller makes up: a yes proves nothing, however often they ask. */
 function provesNothing(attemptLimits: Operation['attemptLimits']): boolean {
   return attemptLimits !== 'none' && attemptLimits.counts === 'every call';
 }
 
 const NOTHING_GIVEN: Pick<Accepted<unknown>, 'value' | 'needsMore'> = { value: null };
 
-/** Of a call that has no token and needs one: it goes nowhere. */
+/** For a call that needs a token and has none: it is not sent. */
 const NOBODY: About = { person: '', proof: null };
 
 function textAt(value: unknown, key: string): string | null {

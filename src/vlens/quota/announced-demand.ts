@@ -1,6 +1,6 @@
 /** Of each window: the most that is kept for announced reads. */
 const MAX_SHARE = 0.1;
-/** The announced reads of so long tell how many will come. */
+/** The announced reads of this period predict how many will come. */
 const LOOKS_BACK_MS = 5 * 60_000;
 
 /**
@@ -13,7 +13,7 @@ export class AnnouncedDemand {
 
   constructor(private readonly isLimited: boolean) {}
 
-  /** One is asked for, whether it gets a place or not. */
+  /** Counts a read that was asked for, whether it gets a place or not. */
   ask(now: number): void {
     if (this.isLimited) this.asked.add(now);
   }

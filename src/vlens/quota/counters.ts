@@ -4,18 +4,18 @@ import { ThrottleFactor } from './throttle-factor.js';
 import { type Beside, type QuotaWindow, SlidingWindows } from './windows.js';
 
 /**
- * Whose turn it is first: signing steps, then reads that a webhook has announced a change to, then all other reads.
+ * The order of priority: signing steps, then reads that a webhook has announced a change to, then all other reads.
  */
 export type Priority = 'signing' | 'announced' | 'read';
 
-/** Who asks for a place in the quota. */
+/** A call that asks for a place in the quota. */
 export interface Asker {
   priority: Priority;
-  /** Whose turn it is: a hash of the token, or of the address where Vlens never accepted the caller. */
+  /** The key for fair turns: a hash of the token, or of the address where Vlens never accepted the caller. */
   caller: string;
   /** The part of the quota that callers share whom Vlens never accepted; null for the others. */
   strangers: Strangers | null;
-  /** Whom a stranger's call is about: what Vlens accepts counts as theirs, so that their share must have room too. */
+  /** The person that a stranger's call is about: a call that Vlens accepts counts as theirs, so that their share must have room too. */
   about?: string;
   /** The read that shows what the caller's own step has done: their share has room for it, since it had room for the step. */
   isAfterStep?: true;
@@ -49,13 +49,13 @@ export interface Rates {
 /** Steps and reads each leave the rest of each window to the other, so that neither starves; reads may borrow what steps don't need yet. */
 export const SHARE_OF_ONE_KIND = 0.8;
 /**
- * How much of the quota may be wasted by callers whom Vlens never accepted. What it accepts after all is not counted, but where
- * anybody is told yes: there every call counts.
+ * How much of the quota callers may use whom Vlens never accepted. A call that Vlens accepts is not counted, except where it accepts
+ * anybody: there every call counts.
  */
 export const SHARE_OF_STRANGERS: Record<Strangers, number> = { token: 0.1, anonymous: 0.2, unproven: 0.4 };
 /** And of all of them together, since nothing keeps anybody from being several: what is left is the customers'. */
 const SHARE_OF_ALL_STRANGERS = 0.4;
-/** What each finds of that, whatever the others have used. */
+/** The minimum for each kind, whatever the others have used. */
 const SURE_PART_OF_STRANGERS: Record<Strangers, number> = {
   token: 1 / 12,
   anonymous: 1 / 3,
@@ -103,7 +103,7 @@ export class QuotaCounters {
     rates: Rates,
     private readonly part: () => number = () => 1,
   ) {
-    // Of less nobody may take what is theirs of the whole: strangers alone would use it up.
+    // A part of the quota has shares of its own: with their share of the whole, strangers alone would use it up.
     const factor = (now: number) => this.factor(now);
     const windows: QuotaWindow[] = [
       { calls: rates.perSecond, spanMs: SECOND_MS },

@@ -41,7 +41,7 @@ export class FairQueue<T> {
     return this.queues.get(caller)?.length ?? 0;
   }
 
-  /** The caller of whom the most wait. */
+  /** The caller with the most waiting calls. */
   longest(): string | undefined {
     let longest: string | undefined;
     for (const caller of this.queues.keys())

@@ -12,7 +12,7 @@ export interface SharedOut {
 
 /** How much a key may use of what it leaves free to the others. */
 const USED_PER_FREE = 2 / 3;
-/** What a key may use in any case while there is any left, whatever the others have used. */
+/** The minimum that a key may use while any is left, whatever the others have used. */
 const SURE_PART = 1 / 5;
 
 /**
@@ -122,7 +122,7 @@ function isLittle(own: number, free: number, allowed: number): boolean {
   return free > 0 && own < Math.max(free * USED_PER_FREE, Math.floor(allowed * SURE_PART));
 }
 
-/** So much of a number of calls, at least one; 0 stays no limit. */
+/** A share of a number of calls, at least one; 0 stays no limit. */
 export function partOf(calls: number, part: number): number {
   return calls === 0 ? 0 : Math.max(1, Math.floor(calls * part));
 }

@@ -22,7 +22,7 @@ export interface QuotaSettings extends Rates {
 /** From so much of the minute on what nobody waits for leaves the rest to customers. */
 const SHORT_FROM = 0.75;
 
-/** What a process has used of the quota, for metrics and readiness. */
+/** The quota that a process has used, for metrics and readiness. */
 export interface QuotaUse {
   windows: { seconds: number; limit: number; used: number }[];
   /** Calls that wait for a place. */
@@ -61,14 +61,14 @@ export class QuotaGovernor {
    * @throws VlensFault RATE_LIMITED where the wait would be too long, CallAborted where the caller left.
    */
   admit(asked: AdmissionRequest): Promise<Admission> {
-    // It was asked who this is meanwhile, of Redis or a token's signature: no listener hears of what was before it.
+    // Trust was looked up meanwhile, in Redis or by the token's signature: an abort before this listener would go unnoticed.
     if (asked.signal.aborted) return Promise.reject(new CallAborted());
     const since = this.clock.monotonicNow();
     const request = this.readsAfterSteps.claim(asked);
     if (request.priority === 'announced') this.counters.announced.ask(since);
     if (!this.shared && this.waiting === 0 && this.waitOf(request, since) <= 0)
       return Promise.resolve(this.start(request, since));
-    // What may be sent grows back after a 429: strangers who may go by now are ahead of no customer.
+    // The rate grows back after a 429: strangers whose turn has come by now don't go ahead of customers.
     if (!this.shared && asked.strangers === null && this.counters.throttle.at(since) < 1) this.serve();
     return new Promise((resolve, reject) => {
       const wait = this.expectedWait(request, since);
@@ -134,7 +134,7 @@ export class QuotaGovernor {
     }
   }
 
-  /** Whose turn it is; null where nobody's is, and then this comes again when somebody's may be. */
+  /** The call whose turn it is; null where there is none, and then this runs again when there may be one. */
   private next(): Waiting | null {
     this.wakeUp?.();
     this.wakeUp = null;
@@ -147,7 +147,7 @@ export class QuotaGovernor {
     return null;
   }
 
-  /** What can't be asked for fails for the one whose turn it is: those behind have theirs. */
+  /** A failed request for a place fails only the call whose turn it is: those behind it get their turns. */
   private async takePlaceOrRefuse(shared: SharedQuota, next: Waiting): Promise<void> {
     try {
       await this.takePlace(shared, next);
@@ -241,7 +241,7 @@ export class QuotaGovernor {
     return least;
   }
 
-  /** What to tell somebody who asks now: by those who are ahead, and by what no step can take from reads. */
+  /** The expected wait of a call that asks now: by the calls ahead of it, and by the share that no step can take from reads. */
   private expectedWait(asker: Asker, now: number): number {
     const { priority, caller } = asker;
     const { throttle } = this.counters;
@@ -261,14 +261,14 @@ export class QuotaGovernor {
   }
 
   /**
-   * Who among those that wait is ahead of this one: anybody whose share has room. Where this one's own has none, whatever makes room for it
+   * The waiting calls that are ahead of this one: those whose share has room. Where this one's own has none, whatever makes room for it
    * does so for others of its kind, who have waited longer: else any number could wait for one place.
    */
   private goesAheadOf(asker: Asker, now: number): (waiting: Asker) => boolean {
     const hasRoom = (each: Asker) =>
       this.backoff.waitOfShare(each, now) <= 0 && this.counters.hasRoomFor(each, now);
     if (!hasRoom(asker)) return (waiting) => waiting.strangers === asker.strangers || hasRoom(waiting);
-    // What strangers used at other processes is not known here: no customer is refused for what may have no room there.
+    // The strangers' usage at other processes is not known here: no customer is refused for a lack of room there.
     const mayAskFirst = asker.strangers === null && this.shared?.part === 1;
     return mayAskFirst ? (waiting) => waiting.strangers === null && hasRoom(waiting) : hasRoom;
   }

@@ -3,14 +3,14 @@ import type { Operation, OperationName } from '../operation.js';
 import { MAX_HOLD_MS } from './throttle-factor.js';
 
 export const MAX_HELD_PEOPLE = 10_000;
-/** As long as attempts count: anybody who is told to wait longer may ask again then. */
+/** As long as attempts count: after a longer `Retry-After` a person may ask again by then. */
 const MAX_PERSON_HOLD_MS = 15 * 60_000;
 /** The longest time that a `Retry-After` is believed, in seconds. */
 export function longestRetryAfterSeconds(limits: Operation['limits']): number {
   return (limits === 'the person' ? MAX_PERSON_HOLD_MS : MAX_HOLD_MS) / 1000;
 }
 
-/** People whom Vlens told to wait: nobody else waits with them. */
+/** People whom Vlens rate-limits: nobody else waits with them. */
 export class PersonLimits {
   private readonly heldUntil: LRUCache<string, number>;
 

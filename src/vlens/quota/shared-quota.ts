@@ -6,14 +6,14 @@ export interface SharedCall extends Asker {
   expectedCallMs: number;
 }
 
-/** What the count that all processes share says of a call. */
+/** The answer of the shared count to a call. */
 export type Taking =
   | { kind: 'taken'; place: SharedPlace }
   /** No room: for anybody, for one kind of calls, for all strangers of this one's kind, or for this caller. */
   | { kind: 'wait'; waitMs: number; holds: 'all' | 'reads' | 'announced' | 'steps' | 'strangers' | 'caller' }
   /** `part` has changed: to be judged again. */
   | { kind: 'changed' }
-  /** Nobody can be asked: the process's own count decides. */
+  /** The shared count can't be reached: the process's own count decides. */
   | { kind: 'down' };
 
 /** A place in the quota that all processes count. One of both is said, once. */

@@ -26,7 +26,7 @@ export class ThrottleFactor {
     return Math.min(1, this.value + (1 - this.value) * recovered);
   }
 
-  /** Milliseconds until a call may go out, be it a probe; below 0 where it may. */
+  /** Milliseconds until a call, or a probe, may go out; below 0 where it may. */
   waitFrom(now: number): number {
     const untilOpen = this.blockedUntil - now;
     return this.isProbing ? untilOpen : Math.min(untilOpen, this.nextProbeAt - now);

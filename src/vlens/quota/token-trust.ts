@@ -9,14 +9,14 @@ export const MAX_REFUSED_TOKENS = 10_000;
 export const ACCEPTED_TTL_MS = 24 * 3_600_000;
 /** A token whose signature alone was looked at: its key may have leaked, and be taken away. */
 export const VERIFIED_TTL_MS = 60_000;
-/** As long as a refresh token is good for: who shows one again, a device that has logged in or a link that was right, is no stranger. */
+/** As long as a refresh token is valid: a caller with a known refresh token, device or link is no stranger. */
 export const PROOF_TTL_MS = 7 * 24 * 3_600_000;
 /** A token that was good may have been refused by a Vlens in trouble: it is asked about again soon, then ever later. */
 const FIRST_REFUSAL_MS = 30_000;
 export const MAX_REFUSAL_MS = 300_000;
 export const REFUSED_TTL_MS = 3 * MAX_REFUSAL_MS;
 
-/** What is known of a token without asking. */
+/** The trust in a token, as known without asking. */
 export type Trust = 'accepted' | 'unknown' | 'refused';
 
 interface Refusal {
@@ -54,7 +54,7 @@ export class TokenTrust {
     return this.refused.has(key);
   }
 
-  /** Somebody says so who does not ask Vlens: that it was refused since stays known, for the case that Vlens refuses it again. */
+  /** Accepted by another source than Vlens: an earlier refusal stays known, in case Vlens refuses the token again. */
   believe(key: CallerKey, forMs = ACCEPTED_TTL_MS): void {
     this.accepted.set(key, true, { ttl: Math.max(1, Math.min(forMs, PROOF_TTL_MS)) });
   }
@@ -68,7 +68,7 @@ export class TokenTrust {
   }
 
   /** Vlens answers as if it did not know this token: it is a stranger's again. */
-  doubt(key: CallerKey): void {
+  markUnsure(key: CallerKey): void {
     this.accepted.delete(key);
   }
 }

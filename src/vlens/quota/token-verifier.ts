@@ -64,7 +64,7 @@ export class UnusableKey extends Error {
   override readonly name = 'UnusableKey';
 }
 
-/** What tokens may be signed with that this key verifies; empty where that is nothing. */
+/** The algorithms that this key can verify; empty where there are none. */
 function algorithmsOf({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): string[] {
   if (type === 'rsa') return (details?.modulusLength ?? 0) >= LEAST_RSA_BITS ? RSA_ALGORITHMS : [];
   if (type === 'ed25519') return EDWARDS_ALGORITHMS;
@@ -87,8 +87,8 @@ function isUsable(key: JWK): boolean {
   }
 }
 
-/** Of the file's time: anybody who invents tokens has it looked at no more often. */
-const LOOK_AGAIN_AFTER_MS = 1000;
+/** How often the file's time is checked at most: invented tokens can't make it more often. */
+const CHECK_AGAIN_AFTER_MS = 1000;
 
 type Reason = 'unknownKey' | 'anyToken';
 
@@ -100,7 +100,7 @@ class KeyFile {
   private keys: JWTVerifyGetKey;
   private modifiedAt: number;
   /** For a token of a key that is not known, and for any. */
-  private readonly lookedAt = { unknownKey: Number.NEGATIVE_INFINITY, anyToken: Number.NEGATIVE_INFINITY };
+  private readonly checkedAt = { unknownKey: Number.NEGATIVE_INFINITY, anyToken: Number.NEGATIVE_INFINITY };
 
   private problem: string | null = null;
 
@@ -114,7 +114,7 @@ class KeyFile {
 
   readonly keyOf: JWTVerifyGetKey = (header, token) => this.keys(header, token);
 
-  /** What an operator should mend, also while nobody comes with a token. */
+  /** What an operator should fix, also while nobody comes with a token. */
   problemNow(): string | null {
     this.readAgain('anyToken');
     return this.problem;
@@ -123,8 +123,8 @@ class KeyFile {
   /** Whether there are other keys now. A file that can't be read leaves the ones that are known, and is a problem. */
   readAgain(why: Reason): boolean {
     const now = performance.now();
-    if (now - this.lookedAt[why] < LOOK_AGAIN_AFTER_MS) return false;
-    this.lookedAt[why] = now;
+    if (now - this.checkedAt[why] < CHECK_AGAIN_AFTER_MS) return false;
+    this.checkedAt[why] = now;
     try {
       const modifiedAt = statSync(this.path).mtimeMs;
       const isChanged = modifiedAt !== this.modifiedAt;
@@ -175,7 +175,7 @@ function verifierWith(
       throw error;
     }
   };
-  /** Where old and new keys have no `kid`, the token says not which it is. */
+  /** Where old and new keys have no `kid`, the token does not say which key it needs. */
   const withOneOf = async (
     candidates: errors.JWKSMultipleMatchingKeys,
     token: string,

@@ -4,7 +4,7 @@ import type { Asker, CallEnd, Priority } from './counters.js';
 import { FairQueue } from './fair-queue.js';
 
 export interface AdmissionRequest extends Asker {
-  /** Nobody waits for its answer at a connection: a read that is, waits as long as a step does. */
+  /** No client waits for its answer: such a read may wait as long as a step. */
   isPatient?: boolean;
   signal: AbortSignal;
 }
@@ -27,7 +27,7 @@ export interface Waiting extends AdmissionRequest {
   hasLeft: boolean;
 }
 
-/** Those who wait for a place in the quota, each until its turn, the end of its time or its caller's leaving. */
+/** The calls that wait for a place in the quota, each until its turn, its time limit or its caller's leaving. */
 export class WaitingCalls {
   private readonly queues: Record<Priority, FairQueue<Waiting>> = {
     signing: new FairQueue(),
@@ -80,7 +80,7 @@ export class WaitingCalls {
     }
   }
 
-  /** Whose turn it is among those who may go; null where nobody's is. */
+  /** The next call among those that may go; null where there is none. */
   next(mayGo: (waiting: Waiting) => boolean): Waiting | null {
     for (const priority of PRIORITIES) {
       const next = this.queues[priority].next(mayGo);

@@ -1,10 +1,10 @@
-/** So many calls in any span of so long; `calls: 0` means no limit. */
+/** At most this many calls in any span of this length; `calls: 0` means no limit. */
 export interface QuotaWindow {
   calls: number;
   spanMs: number;
 }
 
-/** In so many moments at the most it is looked whether others find their places. */
+/** At most this many moments are checked for whether other calls find their places. */
 const MOMENTS = 16;
 
 interface Asked {
@@ -17,7 +17,7 @@ interface Asked {
 export interface Beside extends Asked {
   /** The part of each window that may be used by all, 0 to 1. */
   factor: number;
-  /** The part of that which one of both kinds may use at the most. */
+  /** The part of that which one of both kinds may use at most. */
   share: number;
   /** Places that are left free besides. */
   reserved?: (window: QuotaWindow) => number;
@@ -147,7 +147,7 @@ export class SlidingWindows {
     return fullRounds + leavesAt - now;
   }
 
-  /** Where those begin that ended within the span: looked for by halves, since a large quota's minute holds many. */
+  /** The index of the first call within the span, by binary search, since a large quota's minute holds many. */
   private firstCounted(now: number, spanMs: number): number {
     let from = 0;
     let to = this.ends.length;
@@ -160,12 +160,12 @@ export class SlidingWindows {
   }
 }
 
-/** So much of a window, as whole calls. */
+/** A share of a window, in whole calls. */
 function atLeastOne(calls: number): number {
   return Math.max(1, Math.floor(calls));
 }
 
-/** What is left of so many calls where others use so much of them. */
+/** The calls that are left where others use this share of them. */
 function restOf(calls: number, share: number): number {
   return atLeastOne(calls) - atLeastOne(calls * share);
 }

@@ -30,7 +30,7 @@ export function isUnpaid(data: unknown): boolean {
 }
 
 /**
- * What a signing step came to, where Activate's form may say no in the data while `error_code` says nothing: by an errorMessage,
+ * The outcome of a signing step, where Activate's form may say no in the data while `error_code` says nothing: by an errorMessage,
  * or by a flag that means `flagged`. `false` in place of a sentence is a no too; `isActive: true` is none.
  */
 export function activationAnswer<T>(

@@ -14,7 +14,7 @@ type WireDocument = NonNullable<WireRequest['documents']>[number];
 /** How deep requests may lie within requests; what lies deeper is left out. */
 const DEEPEST = 8;
 
-/** What the light list knows of a request. Null where it has no usable id: nothing could be asked of it. */
+/** A request of the light list. Null where it has no usable id, since nothing could be done with it. */
 export function readSummary(value: unknown): RequestSummary | null {
   const sent = objectAs<WireSummary>(value);
   const id = requestId(sent?.id);
@@ -56,12 +56,12 @@ const SENT_AS: Record<keyof BusinessRequest, readonly (keyof WireRequest)[]> = {
   relatedRequests: ['relatedBusinessRequest'],
 };
 
-/** What Create answered, and how much of the request that tells; null where it has no usable id. */
+/** What Create answered, and which fields of the request that contains; null where it has no usable id. */
 export function readCreatedRequest(value: unknown): CreatedRequest | null {
   const request = readBusinessRequest(value);
   const sent = objectAs<WireRequest>(value);
   if (!request || !sent) return null;
-  // One that tells no status is the short form, in which .NET writes what it has not filled too.
+  // An answer without a status is the short form, in which .NET also writes fields that it has not filled.
   const isShort = request.status === 'UNKNOWN' && !request.statusName?.trim();
   const isFilledIn = (value: unknown) => (isShort ? isFilled(value) : value !== undefined);
   const fields = Object.keys(SENT_AS) as (keyof BusinessRequest)[];
@@ -73,7 +73,7 @@ function isFilled(value: unknown): boolean {
   return value !== 0 && value !== false && (objectAs(value) !== null || filledText(value) !== null);
 }
 
-/** What .NET writes for a request that is none. */
+/** The values that .NET writes for an empty request. */
 export function isUnfilledRequest(value: unknown): boolean {
   return objectAs<WireSummary>(value)?.id === EMPTY_UUID;
 }
@@ -102,7 +102,7 @@ function requestId(value: unknown): RequestId | null {
   return isRequestId(id) ? id : null;
 }
 
-/** `uuid` has looked at it; this tells the compiler. */
+/** `uuid` has checked it; this says so to the compiler. */
 function isRequestId(id: string | null): id is RequestId {
   return id !== null;
 }

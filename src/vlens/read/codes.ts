@@ -4,7 +4,7 @@ import { invalidResponse } from '../faults.js';
 import { filledText, integer } from './values.js';
 import { objectAs, type Wire } from './wire.js';
 
-/** What the steps of a registration and of a lost password answer. The codes themselves, where Vlens sends them, are not read. */
+/** The answers to the steps of a registration and of a lost password. Codes in them, where Vlens sends any, are not read. */
 export type WireStep = components['schemas']['RegistrationStep'];
 
 /** @throws VlensFault where there is nothing to confirm the code with. */

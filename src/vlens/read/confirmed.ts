@@ -10,7 +10,7 @@ import { type DataOf, objectAs, type Wire } from './wire.js';
 
 type WireConfirmed = WireStep & DataOf<'validatePasswordEmailCode' | 'validatePasswordPhoneCode'>;
 
-/** A code that was confirmed. Accepted, and not confirmed all the same: then it was the wrong one. */
+/** A code that was confirmed. An accepted call that does not confirm it means that it was the wrong one. */
 export function decodeConfirmed(
   isConfirmed: (sent: Wire<WireConfirmed>) => unknown,
 ): Decoder<Answer<ContactConfirmed>> {

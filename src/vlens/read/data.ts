@@ -13,7 +13,7 @@ export function listData<T>(data: unknown, read: (entry: unknown) => T | null): 
 }
 
 /**
- * What a reader made of an accepted answer.
+ * The value that a reader made of an accepted answer.
  * @throws VlensFault where it could make nothing of it.
  */
 export function readable<T>(value: T | null): T {

@@ -11,13 +11,13 @@ import { reasonOf } from './rejection-reasons.js';
 import { filledText, integer, sentenceText, text } from './values.js';
 import { jsonOf, objectAs, type Wire } from './wire.js';
 
-/** What Vlens wraps every answer in, read (vlens.yaml, Envelope). */
+/** The envelope of every answer of Vlens, decoded (vlens.yaml, Envelope). */
 export interface Envelope {
   verdict: 'accepted' | 'refused' | VlensFault;
   /** Whether its status or code says 404, which needs no words. */
   isNotFound: boolean;
   data: unknown;
-  /** What each check of an identity verification says, beside the data. */
+  /** The result of each check of an identity verification, beside the data. */
   services: unknown;
   errorCode: number | null;
   message: string | null;
@@ -51,7 +51,7 @@ interface FrameworkError {
   result?: unknown;
 }
 
-/** What is known of a call besides its answer. */
+/** The facts about a call besides its answer. */
 export interface Asked {
   effect: 'read' | 'step';
   /** Whether one thing was asked for by its id, so that an empty 404 means that there is no such thing. */
@@ -86,7 +86,7 @@ const OF_NO_CALL: Asked = { effect: 'step', isById: false, faultOf: () => null }
  * Reads a body whose HTTP status did not settle the matter (`status-faults.ts`), or which may say what a 401 or 403 is about. Success
  * is `error_code` null, absent, 0, "0" or empty under a 2xx. 401, 403, 429 and 5xx are what the HTTP status of that number is; any
  * other code is Vlens saying no, whatever the status. Other 4xx are a no too, and other 5xx a fault, which is the verdict then: the
- * words may still tell something.
+ * words may still mean something.
  * @throws VlensFault where the body is no JSON object, holds too many values, or is one of another kind under a 2xx.
  */
 export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_CALL): Envelope {
@@ -94,7 +94,7 @@ export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_
   const whole = isTooMuch(sentBody) ? null : objectAs<SentEnvelope>(jsonOf(sentBody));
   if (!whole) throw status >= 500 ? serverFault(status) : invalidResponse({ status });
   const sent = unwrapped(whole);
-  // An object of another kind tells nothing, least of all that a step was taken.
+  // An object of another kind proves nothing, least of all that a step was taken.
   if (status < 400 && !isEnvelope(sent) && !saysNo(sent)) throw invalidResponse({ status });
   const framework = objectAs<FrameworkObject>(sent.error);
   const errorCode = errorCodeOf(sent.error_code) ?? errorCodeOf(framework?.code);
@@ -120,7 +120,7 @@ export function readEnvelope(status: number, body: string, asked: Asked = OF_NO_
 export type ReadData<T> = (data: unknown, envelope: Envelope) => T;
 
 /**
- * What an operation came to: its value where Vlens accepted, a Rejection where it said no.
+ * The outcome of an operation: its value where Vlens accepted, a Rejection where it said no.
  * @throws VlensFault the envelope's own, or that of `read` where the data is not what was promised.
  */
 export function answer<T>(wordings: Wordings, envelope: Envelope, read: ReadData<T>): Answer<T> {
@@ -166,7 +166,7 @@ function bodyInPlaceOfNone(status: number, { effect, isById }: Asked): string {
   return status === 204 && effect === 'read' ? '{"data":null}' : '';
 }
 
-/** What the framework has wrapped, or an answer has passed on as its data: the inner one says what came of the call. */
+/** An envelope that the framework wrapped, or that an answer has as its data: the inner one has the outcome of the call. */
 function unwrapped(sent: Wire<SentEnvelope>): Wire<SentEnvelope> {
   const passedOn = objectAs<SentEnvelope>(sent.data);
   if (passedOn && 'error_code' in passedOn && 'data' in passedOn && isSuccess(sent)) return passedOn;
@@ -208,7 +208,7 @@ function verdictOf(
   return effect === 'read' && isForTheUser(framework) ? 'refused' : serverFault(status);
 }
 
-/** 401 or 403, by the status or by the code; 401 where both are there, since a new token mends that. */
+/** 401 or 403, by the status or by the code; 401 where both are there, since a new token fixes that. */
 function refusesCaller(status: number, code: number | null): 401 | 403 | null {
   if (status === 401 || code === 401) return 401;
   return status === 403 || code === 403 ? 403 : null;
@@ -225,7 +225,7 @@ function isAboutToken(
 const SAYS_TOKEN =
   /\btoken\b.*\b(?:missing|invalid|expired|required|not valid)\b|\b(?:missing|invalid|expired)\b.*\btoken\b|رمز الدخول/;
 
-/** Numbers of HTTP that older pages and the SDKs know as codes too: nobody has looked at the call, or nobody knows. */
+/** HTTP statuses that older pages and the SDKs know as codes too: Vlens has not looked at the call, or it is not known whether it has. */
 function isHttpStatus(code: number): boolean {
   return code === 401 || code === 403 || code === 429 || (code >= 500 && code <= 599);
 }

@@ -36,7 +36,7 @@ const REASON_BY_CODE = new Map<number, RejectionReason>([
   [7008, 'FACE_MISMATCH'],
 ]);
 
-/** What a published number means; null for every other. */
+/** The meaning of a published number; null for every other. */
 export function reasonOfCode(code: number | null): RejectionReason | null {
   return code === null ? null : (REASON_BY_CODE.get(code) ?? null);
 }
@@ -51,7 +51,7 @@ const TENANT_CODES: ReadonlyMap<number, string> = new Map([
   [4007, 'the subscription has expired'],
 ]);
 
-/** What Vlens holds against the tenant rather than the customer; null for every other number. */
+/** The meaning of a number that is about the tenant, not the customer; null for every other number. */
 export function tenantProblem(code: number | null): string | null {
   return code === null ? null : (TENANT_CODES.get(code) ?? null);
 }

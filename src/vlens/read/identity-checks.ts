@@ -26,7 +26,7 @@ interface WireError {
   message: string;
 }
 
-/** What did not pass; null where the checks say nothing against the pictures, or there was no answer to read. */
+/** The checks that did not pass; null where none speaks against the pictures, or there was no answer to read. */
 export function identityCheckFailed(
   { verdict, services, data, errorCode }: Envelope,
   transactionId: string | null,

@@ -43,7 +43,7 @@ export function transactionIdIn(data: unknown): string | null {
 /** Dates as YYYY-MM-DD, but for `issuedOn`: as printed, since a card says year and month alone. */
 export type IdentityDocument = NonNullable<ReturnType<typeof readDocument>>;
 
-/** What was read on the card; null where nothing was. */
+/** The data read from the card; null where there is none. */
 function readDocument(frontData: unknown, backData: unknown) {
   const front = objectAs<WireFront>(frontData);
   const back = objectAs<WireBack>(backData);

@@ -64,7 +64,7 @@ function saysItInTwoClauses(sentence: string): boolean {
   );
 }
 
-/** "Location changed: liveness re-validation", with no word of the need; a result is no need. */
+/** "Location changed: liveness re-validation", without saying that it is needed; a result is no need. */
 function saysItByLocation(sentence: string): boolean {
   const moved =
     /\blocations?\b.*\b(?:chang\w+|moved|differ\w*|too far|mismatch)|\b(?:chang\w+|different|new)\b.*\blocation\b/;

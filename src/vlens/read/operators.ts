@@ -67,7 +67,7 @@ function readDevice(value: unknown) {
   };
 }
 
-/** JSON in a string, with capitals; or an object, where Vlens mends that one day. */
+/** JSON in a string, with capitals; or an object, where Vlens fixes that one day. */
 function readPlace(value: unknown): { latitude: number | null; longitude: number | null } {
   const sent = objectAs<Record<'latitude' | 'longitude' | 'Latitude' | 'Longitude', unknown>>(
     typeof value === 'string' ? jsonOf(value) : value,

@@ -16,7 +16,7 @@ export const WRONG =
 const CODE = '(?:otp|one time (?:password|code|pin)|verification code|activation code|sms code)';
 
 /**
- * What Vlens's words mean, most telling first: the first row that matches decides, so an order of rows is a rule too
+ * What Vlens's words mean, the most specific first: the first row that matches decides, so an order of rows is a rule too
  * ("the OTP has expired" before "the OTP is not valid"). What they mean in one operation alone stands in that one's row
  * of the table, and counts at the place of its reason here. To teach the gateway a sentence, add a pattern, and a line
  * to its test.

@@ -5,7 +5,7 @@ import { readPerson } from './people.js';
 import { filledText, flag, integer, uuid } from './values.js';
 import { objectAs } from './wire.js';
 
-/** What logins, registrations and refreshes answer; the names differ from one to the other. */
+/** The answers of logins, registrations and refreshes; their names differ. */
 type WireSession = components['schemas']['SignIn'] & { newRefreshToken?: string; expiresInSeconds?: number };
 
 /** @throws VlensFault where there is no access token. */

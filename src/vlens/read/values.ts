@@ -9,7 +9,7 @@ export function filledText(value: unknown): string | null {
   return text(value)?.trim() || null;
 }
 
-/** What Vlens says is a sentence or two; whatever is longer would go on to every client, and be kept for the next one. */
+/** Vlens's messages are a sentence or two; a longer text would go to every client, and be cached for the next one. */
 export const MAX_SENTENCE = 2000;
 
 /** As `filledText`, no longer than a sentence may be. */

@@ -1,6 +1,6 @@
 import type { operations } from '../../openapi/vlens.js';
 
-/** What the contract promises as the data of an operation's answer. */
+/** The data of an operation's answer, by the contract. */
 export type DataOf<N extends keyof operations> = operations[N] extends {
   responses: { 200: { content: { 'application/json': { data?: infer Data } } } };
 }

@@ -23,10 +23,10 @@ import { streamBody } from './stream-body.js';
 /** As node-fetch asks for them. */
 export const ACCEPTED_CODINGS = 'gzip, deflate, br';
 
-/** What ends early but well is taken as it is, as browsers do; a cut connection fails before. */
+/** A body that ends early without an error is taken as it is, as in browsers; a cut connection fails before. */
 const LENIENT = { finishFlush: constants.Z_SYNC_FLUSH };
 
-/** So few bytes, and what comes of them, are decoded synchronously: half a millisecond at the most. */
+/** Up to this many bytes, encoded and decoded, are decoded synchronously: half a millisecond at most. */
 const MAX_SYNC_BYTES = 16 * 1024;
 const MAX_SYNC_DECODED_BYTES = 256 * 1024;
 
@@ -57,7 +57,7 @@ export function codedBody(
 ): Pick<HttpResponse, 'body' | 'bytes' | 'whenOver'> {
   const sent = streamBody(body);
   if (coding === null) return sent;
-  // Who has looked at its first bytes may want the whole of it then: that has gone into the decoder by now.
+  // A reader that checked its first bytes may still want all of it: the bytes have gone into the decoder by now.
   let plain: Readable | null = null;
   return {
     get body() {

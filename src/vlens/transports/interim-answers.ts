@@ -36,7 +36,7 @@ export function skipContinue(socket: Socket): void {
   Object.assign(socket, { write: writeHead, push: pushRest });
 }
 
-/** What is left of the first bytes of an answer; undecided as long as they are a part of what is skipped. */
+/** The rest of an answer's first bytes; undecided while they may be the beginning of something to skip. */
 function withoutContinue(bytes: Buffer): { bytes: Buffer; isDecided: boolean } {
   if (!startsAsInterim(bytes)) return { bytes, isDecided: true };
   const end = bytes.indexOf(END);

@@ -45,7 +45,7 @@ export class NodeFetchTransport implements Transport {
       agent: ({ protocol }) => {
         const isTls = protocol === 'https:';
         const agent = isTls && mustBePublic ? this.publicHttps : agents[isTls ? 'https:' : 'http:'];
-        return onSending ? tellSending(agent, isTls ? 'secureConnect' : 'connect', onSending) : agent;
+        return onSending ? reportSending(agent, isTls ? 'secureConnect' : 'connect', onSending) : agent;
       },
     });
     const stream = body instanceof Readable ? body : Readable.from(body ?? []);
@@ -60,15 +60,19 @@ export class NodeFetchTransport implements Transport {
 }
 
 /**
- * What node:http asks of an agent, whatever its class. What it documents of an agent (`createConnection`, `reuseSocket`) does not tell of a
- * request that has waited for the socket of another.
+ * The method of an agent that node:http calls, whatever the agent's class. The documented ones (`createConnection`, `reuseSocket`) do not
+ * report a request that has waited for the socket of another.
  */
 interface AgentLike {
   addRequest(request: ClientRequest, ...more: unknown[]): void;
 }
 
 /** The agent for one request, which node-fetch does not show: its socket comes from the same pool, and may have to be connected yet. */
-function tellSending(agent: HttpAgent, ready: 'connect' | 'secureConnect', onSending: () => void): HttpAgent {
+function reportSending(
+  agent: HttpAgent,
+  ready: 'connect' | 'secureConnect',
+  onSending: () => void,
+): HttpAgent {
   const addRequest: AgentLike['addRequest'] = (request, ...more) => {
     request.once('socket', (socket: Socket) => {
       if (socket.connecting) socket.once(ready, onSending);

@@ -70,16 +70,16 @@ export class UndiciTransport implements Transport {
     this.calls ??= {
       origin,
       any: new Pool(origin, { ...POOL, connect: connector() }),
-      recent: new Pool(origin, { ...RECENT_POOL, connect: connector() }).compose(tellSending),
+      recent: new Pool(origin, { ...RECENT_POOL, connect: connector() }).compose(reportSending),
     };
-    // A Pool asks its own origin, whatever else it is told.
+    // A Pool calls its own origin, whatever origin a request names.
     if (origin !== this.calls.origin) return this.streams;
     return isSentOnce ? this.calls.recent : this.calls.any;
   }
 }
 
 /** undici begins a request once its connection is there. */
-const tellSending: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
+const reportSending: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
   const { onSending } = options as Pick<HttpRequest, 'onSending'>;
   if (!onSending) return dispatch(options, handler);
   return dispatch(options, {

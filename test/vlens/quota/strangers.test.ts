@@ -409,7 +409,7 @@ describe('A token that Vlens refused', () => {
               sharedTrust: {
                 isAccepted: async (key) => shared.has(key),
                 accept: (key) => void shared.add(key),
-                doubt: (key) => void shared.delete(key),
+                markUnsure: (key) => void shared.delete(key),
               },
             }
           : { verifier: { verify: async () => ({ forMs: 3_600_000 }) } },

@@ -8,7 +8,7 @@ import { BY_HAND, MESH, OURS, SUBSCRIPTION } from './documents.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** Vlens, its ApiKey and its quota, as each contender is told of them. */
+/** Vlens, its ApiKey and its quota, as each contender gets them. */
 const gateway = (name, client) => ({
   name,
   documents: OURS,

@@ -22,8 +22,8 @@ export class BusyHour {
   reads = { right: 0, wrong: 0, failed: 0 };
   steps = { wanted: 0, done: 0, waits: [] };
   lateness = { subscribers: [], pollers: [] };
-  /** By change that a subscriber was told of: when it came about, and how late that was. */
-  told = [];
+  /** By change that a subscriber received: when it came about, and how late the subscriber received it. */
+  received = [];
   causes = new Map();
   /** By request: its statuses, each with when it became true. */
   truth = new Map();
@@ -85,7 +85,7 @@ export class BusyHour {
         query,
         id: requestId,
         token,
-        tell: (status) => this.hear('subscribers', requestId, status),
+        onStatus: (status) => this.hear('subscribers', requestId, status),
         lost: () => {
           this.fail('a subscription was lost');
           const timer = setTimeout(open, POLL_MS);
@@ -166,7 +166,7 @@ export class BusyHour {
     change.isHeard = true;
     const lateMs = Math.max(0, performance.now() - change.at);
     this.lateness[who].push(lateMs);
-    if (who === 'subscribers') this.told.push({ lateMs: Math.round(lateMs), at: change.at });
+    if (who === 'subscribers') this.received.push({ lateMs: Math.round(lateMs), at: change.at });
   }
 
   async ask(name, asked, token) {

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import WebSocket from 'ws';
 
-/** Subscribes over what the contender speaks; answers how to end that. `tell(status)` for each event, `lost()` where it ends or fails. */
-export function subscribe({ url, over, query, id, token, tell, lost }) {
+/** Subscribes over what the contender speaks; answers how to end that. `onStatus(status)` for each event, `lost()` where it ends or fails. */
+export function subscribe({ url, over, query, id, token, onStatus, lost }) {
   return over === 'sse'
-    ? bySse({ url, query, id, token, tell, lost })
-    : byWebSocket({ url, query, id, token, tell, lost });
+    ? bySse({ url, query, id, token, onStatus, lost })
+    : byWebSocket({ url, query, id, token, onStatus, lost });
 }
 
-function byWebSocket({ url, query, id, token, tell, lost }) {
+function byWebSocket({ url, query, id, token, onStatus, lost }) {
   const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
   const say = (message) => socket.send(JSON.stringify(message));
   let isOver = false;
@@ -26,7 +26,7 @@ function byWebSocket({ url, query, id, token, tell, lost }) {
     if (type === 'connection_ack') say({ type: 'subscribe', id: '1', payload: { query, variables: { id } } });
     if (type === 'ping') say({ type: 'pong' });
     const status = payload?.data?.businessRequestStatusChanged?.status;
-    if (type === 'next' && status) tell(status);
+    if (type === 'next' && status) onStatus(status);
     else if (type === 'next' || type === 'error' || type === 'complete') end();
   });
   return () => {
@@ -35,7 +35,7 @@ function byWebSocket({ url, query, id, token, tell, lost }) {
   };
 }
 
-function bySse({ url, query, id, token, tell, lost }) {
+function bySse({ url, query, id, token, onStatus, lost }) {
   const { hostname, port, pathname } = new URL(url);
   const socket = createConnection({ host: hostname, port: Number(port) });
   let isOver = false;
@@ -53,7 +53,7 @@ function bySse({ url, query, id, token, tell, lost }) {
       const event = text.slice(0, at);
       text = text.slice(at + 2);
       const status = /"businessRequestStatusChanged":\{"status":"(\w+)"/.exec(event)?.[1];
-      if (status) tell(status);
+      if (status) onStatus(status);
       else if (/"errors"|event: complete/.test(event)) end();
     }
   });

@@ -45,7 +45,7 @@ export async function startProcess(
     pid: child.pid,
     startMs: performance.now() - startedAt,
     async close() {
-      // It has ended by itself: nobody would tell again, and why the measurement failed would never be told.
+      // It has ended by itself: no other exit event comes, and the reason of the failed measurement would never be printed.
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
       await once(child, 'exit');

@@ -9,7 +9,7 @@ export function median(values) {
 
 /**
  * How many times as much `theirs` took as `mine`, round by round, since both of a round were measured within the same
- * minute. The spread is the width of the middle half of the rounds, by their median; one round has none that could be told.
+ * minute. The spread is the width of the middle half of the rounds, by their median; a single round has none.
  */
 export function ratio(theirs, mine) {
   const each = theirs.map((value, round) => value / mine[round]).sort((a, b) => a - b);

@@ -4,20 +4,20 @@ import WebSocket from 'ws';
 import { requestIdOf } from '../counting-upstream.mjs';
 
 /**
- * Subscribers in a process of their own, told what to do by messages: `{ open: {url, document, from, to, perCaller, over} }` opens as
+ * Subscribers in a process of their own, controlled by messages: `{ open: {url, document, from, to, perCaller, over} }` opens as
  * many, a connection each, and answers when each has heard the present status; every event after it is counted.
  */
 const AT_ONCE = 32;
 const open = [];
 let events = 0;
 
-process.on('message', async (told) => {
-  if (told.open) {
-    await openAll(told.open);
+process.on('message', async (message) => {
+  if (message.open) {
+    await openAll(message.open);
     process.send({ opened: open.length });
   }
-  if (told.count) process.send({ events });
-  if (told.close) {
+  if (message.count) process.send({ events });
+  if (message.close) {
     for (const close of open.splice(0)) close();
     process.send({ closed: true });
   }

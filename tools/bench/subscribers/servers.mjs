@@ -35,7 +35,7 @@ const gateway = (name, root, over) => ({
 
 const OURS = 'subscription Watch($id: UUID!) { businessRequestStatusChanged(requestId: $id) { status } }';
 
-/** Of the busy hour: each reads with the subscriber's own token before it tells, as this gateway does. */
+/** Of the busy hour: each reads with the subscriber's own token before it publishes, as this gateway does. */
 const byHand = (name, file, over) => ({
   name,
   over,

@@ -4,7 +4,7 @@ interface TokenMessage {
   accessToken: string;
 }
 
-/** What the page tells a host app. */
+/** The messages from the page to a host app. */
 export type PageMessage =
   | { type: 'vlens-signing:ready' }
   | { type: 'vlens-signing:token-expired' }
@@ -18,7 +18,7 @@ function hostOrigins(): string[] {
 
 /**
  * Hears tokens from allowed origins, and from scripts that a native app runs in the page itself: such an app can do
- * anything here. Everything else is dropped without a word.
+ * anything here. Everything else is dropped silently.
  */
 export function onTokens(take: (token: string) => void): () => void {
   const allowed = hostOrigins();
@@ -30,8 +30,8 @@ export function onTokens(take: (token: string) => void): () => void {
   return () => window.removeEventListener('message', hear);
 }
 
-/** Tells the host app, where there is one: never an origin that is not allowed. */
-export function tellHost(message: PageMessage): void {
+/** Posts a message to the host app, if there is one; never to an origin that is not allowed. */
+export function notifyHost(message: PageMessage): void {
   const others = [window.parent, window.opener as Window | null].filter((each) => each && each !== window);
   for (const each of others) for (const origin of hostOrigins()) each?.postMessage(message, origin);
   window.postMessage(message, window.location.origin);

@@ -72,7 +72,7 @@ function afterRefusal({ reason, retryAfterSeconds }: Refusal): Access {
   }
 }
 
-/** Without the contract where any of it could not be read: the session is open all the same. */
+/** Without the contract where any of it could not be read: the session is open anyway. */
 async function exchange(variables: OpenLinkMutationVariables): Promise<OpenLinkMutation> {
   try {
     return await ask<OpenLinkMutation>(OPEN_LINK + CONTRACT_PARTS, variables);

@@ -5,7 +5,7 @@ export interface Opening {
   requestId: string;
   /** Opens the contract to anybody who has it. Null where a host app opened the page without one, and until it is back after a reload. */
   securityHash: string | null;
-  /** Tells the link that opened it from others of its request: after a reload the gateway gives its hash back, out of a cookie. Null where none did. */
+  /** Distinguishes the link that opened the page from others of its request: after a reload the gateway gives its hash back, out of a cookie. Null where none did. */
   mark: string | null;
 }
 
@@ -34,7 +34,7 @@ function reopened(): Opening | null {
   return tab && { requestId: tab.requestId, securityHash: null, mark: tab.mark };
 }
 
-/** Tells a link from others of its request, and is too short to tell its hash (FNV-1a, 32 bits); the gateway makes the same (`signing-link.ts`). */
+/** Distinguishes the links of one request, and is too short to reveal the hash (FNV-1a, 32 bits); the gateway makes the same (`signing-link.ts`). */
 function markOf(hash: string): string {
   let mark = 0x811c9dc5;
   for (let at = 0; at < hash.length; at += 1) mark = Math.imul(mark ^ hash.charCodeAt(at), 0x01000193);

@@ -1,6 +1,6 @@
 import type { RejectionReason } from '../gql/graphql';
 import type { Fault } from '../status-screens/fault';
-import { onTokens, tellHost } from './host-app';
+import { notifyHost, onTokens } from './host-app';
 import type { Opening } from './opening';
 import { ownTab } from './tab-memory';
 
@@ -27,7 +27,7 @@ export class Session {
   ) {
     if (!hasApp) return;
     onTokens((token) => this.#open(token, false));
-    tellHost({ type: 'vlens-signing:ready' });
+    notifyHost({ type: 'vlens-signing:ready' });
   }
 
   readonly token = (): string | null => this.#token;
@@ -69,7 +69,7 @@ export class Session {
     this.#askApp();
   }
 
-  /** What became of the link; a token that came meanwhile is worth more. */
+  /** The outcome of the link; a token that came meanwhile takes precedence. */
   setAccess(access: Access): void {
     if (this.#access.kind !== 'open') this.#change(access);
   }
@@ -89,7 +89,7 @@ export class Session {
 
   #askApp(): void {
     this.#isAsked = true;
-    if (this.hasApp) tellHost({ type: 'vlens-signing:token-expired' });
+    if (this.hasApp) notifyHost({ type: 'vlens-signing:token-expired' });
   }
 
   #open(token: string, isOfLink: boolean): void {

@@ -65,7 +65,7 @@ function read(): TabMemory | null {
   }
 }
 
-/** The subject of a readable JWT: it tells customers apart, and proves nothing. */
+/** The subject of a readable JWT: it distinguishes customers, and proves nothing. */
 function ownerOf(token: string): string | null {
   try {
     const [, payload = ''] = token.split('.');

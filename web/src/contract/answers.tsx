@@ -14,7 +14,7 @@ export function Answers({ answers }: { answers: Answer[] }) {
     );
   const groups = new Map<string, typeof shown>();
   for (const answer of shown) {
-    const title = told(language, answer.groupTitle, answer.groupTitleAr) ?? text.contract.otherAnswers;
+    const title = inLanguage(language, answer.groupTitle, answer.groupTitleAr) ?? text.contract.otherAnswers;
     groups.set(title, [...(groups.get(title) ?? []), answer]);
   }
   return [...groups].map(([title, group]) => (
@@ -22,7 +22,7 @@ export function Answers({ answers }: { answers: Answer[] }) {
       <h3 dir="auto">{title}</h3>
       <dl>
         {group.map((answer) => {
-          const label = told(language, answer.label, answer.labelAr) ?? answer.key;
+          const label = inLanguage(language, answer.label, answer.labelAr) ?? answer.key;
           return (
             <div key={answer.key} className={answer.kind === 'TABLE' ? 'wide' : undefined}>
               <dt dir="auto">{label}</dt>
@@ -38,7 +38,7 @@ export function Answers({ answers }: { answers: Answer[] }) {
 }
 
 /** In the customer's language; in the other one where the form has no more. */
-function told(language: Language, en: Text, ar: Text): string | null {
+function inLanguage(language: Language, en: Text, ar: Text): string | null {
   return (language === 'ar' ? ar || en : en || ar) || null;
 }
 
@@ -70,7 +70,7 @@ function Table({ answer, label }: ValueProps) {
           <thead>
             <tr>
               {titles.map((cell, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: cells are told apart by their place alone, and never move.
+                // biome-ignore lint/suspicious/noArrayIndexKey: only its position identifies a cell, and cells never move.
                 <th key={`${at}:${cell}`} scope="col">
                   {cell}
                 </th>

@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { tellHost } from '../access/host-app';
+import { notifyHost } from '../access/host-app';
 import type { Opening } from '../access/opening';
 import { recallTab } from '../access/tab-memory';
 import { ContractToSignDocument, StandingDocument } from '../gql/graphql';
@@ -105,7 +105,7 @@ export function ContractToSign({ opening, unread, onSigned }: ContractToSignProp
     if (outcome === 'signed' || outcome === 'alreadySigned' || outcome === 'notSignable') void look();
     if (outcome !== 'signed') return;
     setNew(true);
-    tellHost({ type: 'vlens-signing:signed', requestId });
+    notifyHost({ type: 'vlens-signing:signed', requestId });
   }, [outcome, look, requestId]);
 
   const contract = data?.businessRequest;
@@ -114,9 +114,9 @@ export function ContractToSign({ opening, unread, onSigned }: ContractToSignProp
   // The step has said that it is signed; a read that was refused says nothing against it.
   const isBehind =
     isOver && (contract?.nextStep === 'SIGN' || (isStale && contract?.nextStep === 'SIGN_UNLESS_SIGNED'));
-  const tellSigned = useEffectEvent(onSigned);
+  const notifySigned = useEffectEvent(onSigned);
   useEffect(() => {
-    if (place === 'signed') tellSigned();
+    if (place === 'signed') notifySigned();
   }, [place]);
 
   useEffect(() => {
@@ -158,7 +158,7 @@ export function ContractToSign({ opening, unread, onSigned }: ContractToSignProp
             <Signed
               contract={contract}
               securityHash={securityHash}
-              // Its status may tell of the signature before the step's own answer does.
+              // Its status may show the signature before the step's own answer does.
               isNew={isNew || (view !== null && view.kind !== 'elsewhere' && outcome !== 'alreadySigned')}
               isBehind={isBehind}
             />

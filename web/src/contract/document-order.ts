@@ -13,7 +13,7 @@ export function inReadingOrder<Document extends Ordered>(
   return documents.toSorted((one, other) => rank(one) - rank(other) || (one.order ?? 0) - (other.order ?? 0));
 }
 
-/** Vlens does not say in which language a document is: its title tells, or else its text, by most of its letters. */
+/** Vlens does not say in which language a document is: most letters of its title, or else of its text, decide. */
 function languageOf({ title, content }: Ordered): 'en' | 'ar' {
   const text = /\p{L}/u.test(title ?? '') ? title : content?.replace(/<[^>]*>/g, '');
   const letters = (script: RegExp) => text?.match(script)?.length ?? 0;

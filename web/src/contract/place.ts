@@ -6,7 +6,7 @@ export type Place = 'toSign' | 'signed' | Extract<StatusName, 'notApproved' | 'r
 const PLACES: Record<Contract['nextStep'], Place> = {
   WAIT_FOR_APPROVAL: 'notApproved',
   SIGN: 'toSign',
-  // Some have signed: whether this customer has, only Vlens can tell, when the first step is taken.
+  // Some have signed: only Vlens knows whether this customer has, and answers it to the first step.
   SIGN_UNLESS_SIGNED: 'toSign',
   WAIT_FOR_OTHER_SIGNERS: 'toSign',
   WAIT_FOR_COUNTERSIGNATURE: 'signed',

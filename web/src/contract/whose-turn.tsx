@@ -3,7 +3,7 @@ import { SignersDocument } from '../gql/graphql';
 import { TurnNotice } from './turn-notice';
 
 /**
- * Some have signed: whose turn it is. Vlens tells who the signers are, and not which of them the customer is; where it
+ * Some have signed: whose turn it is. Vlens says who the signers are, and not which of them the customer is; where it
  * does not answer, the sentence that holds for everybody stays.
  */
 export function WhoseTurn({ requestId }: { requestId: string }) {

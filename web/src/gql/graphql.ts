@@ -85,7 +85,7 @@ export type OpenSigningSessionInput = {
   securityHash: string;
 };
 
-/** Why Vlens said no, as far as its code and sentence tell. */
+/** Why Vlens refused, as far as its code and sentence show. */
 export type RejectionReason =
   /** Somebody is registered with this phone number or e-mail address: log in, or reset the password. */
   | 'ALREADY_REGISTERED'

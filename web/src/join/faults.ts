@@ -1,4 +1,4 @@
-import { faultOf, type Fault as Told } from '@vlens-gateway/client';
+import { type Fault as ClientFault, faultOf } from '@vlens-gateway/client';
 import { pause, USUAL_PAUSE_SECONDS } from '../pause';
 import type { Fault } from './state/fault';
 
@@ -6,10 +6,10 @@ import type { Fault } from './state/fault';
 export function readFault(error: unknown): Fault {
   const fault = faultOf(error);
   if (fault.code === 'NETWORK') return ofNetwork(error);
-  return asTold(fault);
+  return fromClientFault(fault);
 }
 
-function asTold({ code, outcome, retryAfterSeconds, requestId, fieldErrors }: Told): Fault {
+function fromClientFault({ code, outcome, retryAfterSeconds, requestId, fieldErrors }: ClientFault): Fault {
   if (outcome === 'UNKNOWN') return { kind: 'outcomeUnknown' };
   switch (code) {
     case 'UNAUTHENTICATED':

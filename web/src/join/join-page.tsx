@@ -102,7 +102,7 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
           {...screen}
           key={screen.code.codeRequestId}
           sent={code.sms(isolated(inDigits(language, phoneNumber)))}
-          mend={code.otherNumber}
+          correct={code.otherNumber}
           dispatch={dispatch}
         />
       );
@@ -114,7 +114,7 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
           {...screen}
           key={screen.code.codeRequestId}
           sent={code.mail(isolated(known.email))}
-          mend={code.otherAddress}
+          correct={code.otherAddress}
           dispatch={dispatch}
         />
       );
@@ -124,11 +124,23 @@ function ScreenOf({ way, store, account }: JoinPageProps & { way: Way }): ReactE
       return <LogIn {...screen} phoneNumber={phoneNumber} dispatch={dispatch} />;
     case 'logInCode':
       return (
-        <Code key={screen.code.codeRequestId} {...screen} sent={code.logIn} mend={back} dispatch={dispatch} />
+        <Code
+          key={screen.code.codeRequestId}
+          {...screen}
+          sent={code.logIn}
+          correct={back}
+          dispatch={dispatch}
+        />
       );
     case 'resetCode':
       return (
-        <Code key={screen.code.codeRequestId} {...screen} sent={code.reset} mend={back} dispatch={dispatch} />
+        <Code
+          key={screen.code.codeRequestId}
+          {...screen}
+          sent={code.reset}
+          correct={back}
+          dispatch={dispatch}
+        />
       );
     case 'place':
       return (

@@ -63,7 +63,7 @@ async function fingerprint(canvas: HTMLCanvasElement): Promise<string> {
   return hash.join();
 }
 
-/** Of every hundredth pixel: enough to tell night from day. */
+/** Of every hundredth pixel: enough to distinguish night from day. */
 function brightness(canvas: HTMLCanvasElement): number {
   const { data } = pen(canvas).getImageData(0, 0, canvas.width, canvas.height);
   let sum = 0;

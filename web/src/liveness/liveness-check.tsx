@@ -22,14 +22,14 @@ interface LivenessCheckProps extends Partial<LivenessAsked> {
 const MAX_SILENCE_MS = 20_000;
 
 type State =
-  | { kind: 'telling' | 'starting' }
+  | { kind: 'instructions' | 'starting' }
   | { kind: 'open'; stream: MediaStream }
   | { kind: 'refused'; screen: StatusName };
 
 /** Says why before the browser asks for the camera, then guides through the three frames. */
 export function LivenessCheck({ thresholdKm = 0, problem, why, error, taken }: LivenessCheckProps) {
   const { text, count } = useI18n();
-  const [state, setState] = useState<State>({ kind: 'telling' });
+  const [state, setState] = useState<State>({ kind: 'instructions' });
   const stream = useRef<MediaStream>(null);
   const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
   const isLeft = useRef(false);
@@ -46,7 +46,7 @@ export function LivenessCheck({ thresholdKm = 0, problem, why, error, taken }: L
   const ended = (closed: MediaStream) => {
     if (isLeft.current || stream.current !== closed) return;
     stream.current = null;
-    setState({ kind: 'telling' });
+    setState({ kind: 'instructions' });
   };
   const open = async () => {
     setState({ kind: 'starting' });

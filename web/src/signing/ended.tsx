@@ -2,7 +2,7 @@ import type { SigningProblem, SigningProgress, SigningStep } from '@vlens-gatewa
 import type { ReactElement } from 'react';
 import type { RejectionReason } from '../gql/graphql';
 import { useI18n } from '../i18n/context';
-import { faultAsTold } from '../status-screens/fault';
+import { fromClientFault } from '../status-screens/fault';
 import { FaultScreen } from '../status-screens/fault-screen';
 import { knownReason, rejectionScreen } from '../status-screens/rejection-screens';
 import { saidOf } from '../status-screens/said';
@@ -27,7 +27,7 @@ export function Ended({ outcome: ending, begin, lookAgain }: EndedProps): ReactE
     case 'unknown':
       return <FaultScreen fault={{ kind: 'outcomeUnknown' }} goOn={lookAgain} />;
     case 'failed':
-      return <FaultScreen fault={faultAsTold(ending.fault)} goOn={() => begin()} />;
+      return <FaultScreen fault={fromClientFault(ending.fault)} goOn={() => begin()} />;
     case 'refused':
       return ending.problem.reason === 'TOO_MANY_ATTEMPTS' ? (
         <TooMany {...ending} begin={begin} />
@@ -57,7 +57,7 @@ function Refused({ problem, begin }: RefusedProps) {
   );
 }
 
-/** Where the provider's sentence tells what the face can't. */
+/** Where the provider's sentence says what the status screen can't. */
 const SAYS_MORE = new Set<RejectionReason>(['OTHER', 'INVALID_INPUT', 'NOT_ELIGIBLE', 'LIVENESS_FAILED']);
 const MAY_BEGIN_AGAIN = new Set<RejectionReason>([
   'OTHER',

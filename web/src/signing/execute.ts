@@ -70,7 +70,7 @@ async function send(
 
 const PASSING = new Set<Fault['kind']>(['offline', 'rateLimited', 'unavailable']);
 
-/** A lost answer tells nothing of a step; the gateway's own word, that it could not be sent, does. */
+/** A lost answer says nothing about a step; the gateway's own answer that it could not be sent does. */
 function wasNotTaken(error: unknown, document: DocumentNode): boolean {
   if (!PASSING.has(readFault(error).kind)) return false;
   if (!isMutation(document)) return true;

@@ -13,7 +13,7 @@ const MAX_SILENCE_MS = 25_000;
 
 interface LocationPromptProps {
   found: (place: GeoLocationInput) => void;
-  /** The customer was told before why it is needed. */
+  /** The customer has read before why it is needed. */
   isAgain?: boolean;
   /** Where it is for another thing than a signature. */
   why?: string;
@@ -23,7 +23,9 @@ interface LocationPromptProps {
 /** Says why the location is needed before the browser asks for it. */
 export function LocationPrompt({ found, isAgain = false, why, what }: LocationPromptProps) {
   const { text } = useI18n();
-  const [state, setState] = useState<'telling' | 'finding' | StatusName>(isAgain ? 'finding' : 'telling');
+  const [state, setState] = useState<'instructions' | 'finding' | StatusName>(
+    isAgain ? 'finding' : 'instructions',
+  );
   const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
   const newest = useRef(0);
   const isFound = useRef(false);
@@ -54,14 +56,14 @@ export function LocationPrompt({ found, isAgain = false, why, what }: LocationPr
   };
   const findAgain = useEffectEvent(async () => {
     if (await isGranted()) find();
-    else setState('telling');
+    else setState('instructions');
   });
   useEffect(() => {
     if (isAgain) void findAgain();
   }, [isAgain]);
 
   if (state === 'finding') return <Busy>{text.place.finding}</Busy>;
-  if (state !== 'telling')
+  if (state !== 'instructions')
     return (
       <StatusScreen key={state} name={state}>
         <button type="button" className="primary" onClick={find}>

@@ -21,20 +21,20 @@ export class Paying {
       this.isEarly = false;
       return Promise.resolve();
     }
-    return new Promise((reply) => this.tell(isUnseen ? 'notSeen' : 'asked', reply));
+    return new Promise((reply) => this.present(isUnseen ? 'notSeen' : 'asked', reply));
   }
 
   /** Whether the payment's screen is what is to be seen in this phase. */
   shows(phase: SigningPhase): boolean {
     if (this.url === undefined) return false;
-    if (phase === 'confirmPayment') this.tell('looking', () => {});
-    // signContract pauses before it asks: a customer who is faster is heard all the same.
-    else if (phase === 'askForPayment') this.tell('notSeen', () => (this.isEarly = true));
+    if (phase === 'confirmPayment') this.present('looking', () => {});
+    // signContract pauses before it asks: a customer who is faster is heard anyway.
+    else if (phase === 'askForPayment') this.present('notSeen', () => (this.isEarly = true));
     else return false;
     return true;
   }
 
-  private tell(state: PaymentState, reply: () => void): void {
+  private present(state: PaymentState, reply: () => void): void {
     this.show({ url: this.url ?? null, state, reply });
   }
 }

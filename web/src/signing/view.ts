@@ -12,7 +12,7 @@ import type { PaymentState } from './paying';
 
 /** What the customer sees while signing: a question that waits for a reply, or what is under way. */
 export type View =
-  /** `isAgain`: the customer has shared the place on this way before, so that they need not be told why. */
+  /** `isAgain`: the customer has shared the place on this way before, so that the page need not say why. */
   | { kind: 'place'; isAgain: boolean; reply: (place: GeoLocationInput) => void }
   | { kind: 'pictures'; asked: LivenessAsked; reply: (scan: LivenessScanInput) => void }
   | { kind: 'code'; asked: OtpAsked; sentAt: number; reply: (answer: OtpAnswer) => void }

@@ -6,7 +6,7 @@ import { Wait } from '../ui/wait';
 import type { Fault } from './fault';
 import { StatusScreen } from './status-screen';
 
-/** A fault's screen; it goes on by itself where time or the connection mends it. */
+/** A fault's screen; it goes on by itself where time or the connection fixes it. */
 export function FaultScreen({ fault, goOn }: { fault: Fault; goOn: () => void }) {
   const { text } = useI18n();
   const { kind } = fault;

@@ -1,4 +1,4 @@
-import { faultOf, type Fault as ToldFault } from '@vlens-gateway/client';
+import { type Fault as ClientFault, faultOf } from '@vlens-gateway/client';
 import { pause, USUAL_PAUSE_SECONDS } from '../pause';
 
 /** What stood in the way that was nobody's answer: a GraphQL error, or no answer at all. */
@@ -18,11 +18,11 @@ export function readFault(error: unknown): Fault {
   // What fetch throws where nobody answered is a TypeError.
   if (fault.code === 'NETWORK' && !(error instanceof TypeError))
     return { kind: 'unexpected', requestId: null };
-  return faultAsTold(fault);
+  return fromClientFault(fault);
 }
 
-/** A fault as the gateway tells of it. */
-export function faultAsTold({ code, outcome, retryAfterSeconds, requestId }: ToldFault): Fault {
+/** From a fault that the client package has read. */
+export function fromClientFault({ code, outcome, retryAfterSeconds, requestId }: ClientFault): Fault {
   if (outcome === 'UNKNOWN') return { kind: 'outcomeUnknown' };
   switch (code) {
     case 'NETWORK':
@@ -43,8 +43,8 @@ export function faultAsTold({ code, outcome, retryAfterSeconds, requestId }: Tol
 /** Where no GraphQL came, Apollo Client names the status in one way (`ServerError`), and the client's own `fetch` in another (`NoGraphQL`). */
 function statusOf(error: unknown): number | null {
   const { statusCode, status } = Object(error) as { statusCode?: unknown; status?: unknown };
-  const told = statusCode ?? status;
-  return typeof told === 'number' ? told : null;
+  const found = statusCode ?? status;
+  return typeof found === 'number' ? found : null;
 }
 
 function faultOfStatus(status: number): Fault {

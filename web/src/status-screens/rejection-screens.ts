@@ -7,7 +7,7 @@ const REJECTION_SCREENS: Record<RejectionReason, StatusName> = {
   NOT_APPROVED: 'notApproved',
   ALREADY_SIGNED: 'alreadySigned',
   NOT_ELIGIBLE: 'notEligible',
-  // The next three are told where they can be mended, beside the field; here is where they end otherwise.
+  // The next three are normally shown beside the field, where they can be corrected; this is for their other ends.
   OTP_INCORRECT: 'refused',
   OTP_EXPIRED: 'refused',
   LIVENESS_FAILED: 'refused',

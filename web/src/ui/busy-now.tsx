@@ -8,7 +8,7 @@ interface BusyNowProps {
   way?: ReactNode;
 }
 
-/** Something is under way; it is told to screen readers too. */
+/** Something is under way; screen readers announce it too. */
 export function BusyNow({ children, more, way }: BusyNowProps) {
   return (
     <div className="busy">

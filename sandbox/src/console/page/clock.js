@@ -15,16 +15,16 @@ export function showClock(live) {
   const shown = byId('clock-now', HTMLElement);
   const shift = byId('clock-shift', HTMLElement);
   /** @type {{ now: number, since: number } | null} */
-  let told = null;
+  let received = null;
   const tick = () => {
-    if (!told) return;
-    const now = new Date(told.now + performance.now() - told.since).toISOString();
+    if (!received) return;
+    const now = new Date(received.now + performance.now() - received.since).toISOString();
     shown.textContent = `${now.slice(0, 10)} ${now.slice(11, 19)} UTC`;
   };
   live.watch(
     () => 'clock',
     (/** @type {import('./types.js').Clock} */ { now, offsetMs }) => {
-      told = { now: Date.parse(now), since: performance.now() };
+      received = { now: Date.parse(now), since: performance.now() };
       shift.textContent = shiftText(offsetMs);
       tick();
     },

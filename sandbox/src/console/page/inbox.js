@@ -1,5 +1,5 @@
 import { byId, element, keyedList, moment } from './dom.js';
-import { attempt, tell } from './notices.js';
+import { attempt, notify } from './notices.js';
 
 /** @typedef {import('./types.js').Message} Message */
 
@@ -44,7 +44,7 @@ export function showInbox(live, tenant, numbers) {
     (/** @type {{ messages: Message[] }} */ { messages }) => {
       const own = messages.filter(({ tenantId }) => tenantId === tenant());
       const came = own.filter(({ otpRequestId }) => !known.has(otpRequestId));
-      if (!isFirst && came[0]) tell(`A code came for ${addressOf(came[0])}: ${came[0].code}.`);
+      if (!isFirst && came[0]) notify(`A code came for ${addressOf(came[0])}: ${came[0].code}.`);
       isFirst = false;
       known = new Set(own.map(({ otpRequestId }) => otpRequestId));
       empty.hidden = own.length > 0;

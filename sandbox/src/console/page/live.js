@@ -2,7 +2,7 @@ import { readText } from './control.js';
 
 const INTERVAL_MS = 1500;
 
-/** @typedef {{ path: () => string, last: string | null, show: (told: any) => void }} Watch */
+/** @typedef {{ path: () => string, last: string | null, show: (answer: any) => void }} Watch */
 
 /**
  * Asks again and again for what the page shows, and shows it again where it changed. A page that nobody looks at asks
@@ -24,7 +24,7 @@ export class Live {
   /**
    * @template T
    * @param {() => string} path
-   * @param {(told: T) => void} show
+   * @param {(answer: T) => void} show
    * @returns {() => void} ends it
    */
   watch(path, show) {
@@ -34,7 +34,7 @@ export class Live {
     return () => this.#watches.delete(watch);
   }
 
-  /** Shows everything again, also what is told in the same words as before. */
+  /** Shows everything again, even answers that have not changed. */
   startAgain() {
     for (const watch of this.#watches) watch.last = null;
     return this.refresh();

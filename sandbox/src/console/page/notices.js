@@ -7,7 +7,7 @@ const SHOWN_FOR_MS = 8000;
  *
  * @param {string} sentence
  */
-export function tell(sentence) {
+export function notify(sentence) {
   show(byId('notice', HTMLElement), sentence);
   setTimeout(() => {
     if (byId('notice', HTMLElement).textContent === sentence) show(byId('notice', HTMLElement), '');
@@ -23,13 +23,13 @@ export function showError(sentence) {
  * Does what was asked for, shows its outcome, and what came of it.
  *
  * @param {import('./live.js').Live} live
- * @param {() => Promise<string | void>} work answers what to tell
+ * @param {() => Promise<string | void>} work answers the sentence to show
  */
 export async function attempt(live, work) {
   showError('');
   try {
     const sentence = await work();
-    if (sentence) tell(sentence);
+    if (sentence) notify(sentence);
   } catch (error) {
     showError(error instanceof Error ? error.message : String(error));
   }

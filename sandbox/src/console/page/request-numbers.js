@@ -1,4 +1,4 @@
-/** The numbers of the requests by their ids, for the parts of the page that are told of a request by its id alone. */
+/** The numbers of the requests by their ids, for the parts of the page that get only a request's id. */
 export class RequestNumbers {
   /** @type {Map<string, string>} */
   #numbers = new Map();
@@ -11,8 +11,8 @@ export class RequestNumbers {
   }
 
   /**
-   * @param {() => void} show called when there is a number that wasn't known before: a part may have been told of the
-   *   request earlier than the list of requests was read
+   * @param {() => void} show called when there is a number that wasn't known before: a part may have received the
+   *   request's id before the list of requests was read
    */
   onLearnt(show) {
     this.#listeners.push(show);

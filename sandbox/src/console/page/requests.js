@@ -1,6 +1,6 @@
 import { order } from './control.js';
 import { byId, element, keyedList, moment, placeText } from './dom.js';
-import { attempt, tell } from './notices.js';
+import { attempt, notify } from './notices.js';
 
 /** @typedef {import('./types.js').ListedRequest} ListedRequest */
 /** @typedef {import('./types.js').RequestDetails} RequestDetails */
@@ -61,7 +61,7 @@ function requestCard(live, { id, requestNumber, contractTypeName, fullName, crea
       heading.focus();
       return attempt(live, async () => {
         await order('POST', `requests/${id}/${path}`, body);
-        // A change of status is told by the page that sees it, wherever it came from.
+        // Each page that sees a change of status announces it, wherever it came from.
         return step === 'pay' ? `${requestNumber} was paid.` : undefined;
       });
     };
@@ -101,7 +101,7 @@ function requestCard(live, { id, requestNumber, contractTypeName, fullName, crea
     /** @param {ListedRequest} request */
     show(request) {
       if (shown !== null && shown !== request.requestStatusName)
-        tell(`${requestNumber} is ${request.requestStatusName} now.`);
+        notify(`${requestNumber} is ${request.requestStatusName} now.`);
       shown = request.requestStatusName;
       status.textContent = request.requestStatusName;
       status.dataset.status = String(request.requeststatus);
@@ -151,9 +151,9 @@ function requestDetails(live, id, requestNumber) {
     if (!details.open) return;
     stop = live.watch(
       () => `requests/${id}`,
-      (/** @type {RequestDetails} */ told) => {
-        signers.replaceChildren(...told.signers.map(signerLine));
-        trail.replaceChildren(...told.audit.map(auditLine));
+      (/** @type {RequestDetails} */ details) => {
+        signers.replaceChildren(...details.signers.map(signerLine));
+        trail.replaceChildren(...details.audit.map(auditLine));
       },
     );
     live.refresh();

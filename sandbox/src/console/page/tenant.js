@@ -44,17 +44,17 @@ export function showTenant(live, tenant) {
   const perSecond = byId('quota-second', HTMLInputElement);
   const perMinute = byId('quota-minute', HTMLInputElement);
   const path = () => `tenant?tenant=${encodeURIComponent(tenant())}`;
-  live.watch(path, (/** @type {Tenant} */ told) => {
-    approves.checked = told.approvesByItself;
-    email.checked = told.requiresConfirmedEmail;
-    twoFactor.checked = told.asksTwoFactor;
-    oauth.checked = told.allowsOauth;
-    ntra.value = told.ntra;
-    cso.value = told.cso;
-    passwordLength.value = String(told.passwordRule.minimumLength);
-    last = told;
-    perSecond.value = String(told.quotaPerSecond);
-    perMinute.value = String(told.quotaPerMinute);
+  live.watch(path, (/** @type {Tenant} */ settings) => {
+    approves.checked = settings.approvesByItself;
+    email.checked = settings.requiresConfirmedEmail;
+    twoFactor.checked = settings.asksTwoFactor;
+    oauth.checked = settings.allowsOauth;
+    ntra.value = settings.ntra;
+    cso.value = settings.cso;
+    passwordLength.value = String(settings.passwordRule.minimumLength);
+    last = settings;
+    perSecond.value = String(settings.quotaPerSecond);
+    perMinute.value = String(settings.quotaPerMinute);
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();

@@ -7,7 +7,7 @@ import { attempt } from './notices.js';
 /** @typedef {import('./live.js').Live} Live */
 
 /**
- * Who is told of changes, and how the telling went.
+ * The subscriptions to changes, and their deliveries.
  *
  * @param {Live} live
  * @param {() => string} tenant
@@ -79,7 +79,7 @@ function showSubscriptions(live, query) {
     event.preventDefault();
     attempt(live, async () => {
       const made = await order('POST', `webhooks?${query()}`, { url: input.value });
-      // Told this once; the sandbox never tells it again.
+      // Only this answer has it: the sandbox never sends it again.
       secret.textContent = `Its secret, told only now: ${made.secret}`;
       secret.hidden = false;
       form.reset();

@@ -1,7 +1,7 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 import { optional, required } from './columns.js';
 
-/** Who is told about a tenant's requests, and the outbox: what they are to be told. */
+/** The webhook subscriptions of tenants, and the outbox: the deliveries to send. */
 export const webhooks: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema

@@ -4,7 +4,7 @@ import mercuriusCache from 'mercurius-cache';
 import { changedRequest, resolvers, typeDefs, vlens } from './vlens.mjs';
 
 /**
- * Mercurius with its JIT, mercurius-cache (a key for each token, dropped by reference when a webhook tells of it) and its own
+ * Mercurius with its JIT, mercurius-cache (a key for each token, dropped by reference when a webhook names it) and its own
  * subscriptions over WebSocket.
  */
 /** Webhooks drop what changes, so that the rest may grow old. */

@@ -4,7 +4,7 @@ import { createPubSub, createSchema, createYoga } from 'graphql-yoga';
 import { changedRequest, resolvers, typeDefs, vlens } from './vlens.mjs';
 
 /**
- * GraphQL Yoga with its response cache (a session for each token, dropped by entity when a webhook tells of it) and its PubSub over
+ * GraphQL Yoga with its response cache (a session for each token, dropped by entity when a webhook names it) and its PubSub over
  * server-sent events.
  */
 /** Webhooks drop what changes, so that the rest may grow old. */

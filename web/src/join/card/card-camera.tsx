@@ -16,7 +16,7 @@ interface CardCameraProps {
   children: ReactNode;
 }
 
-/** The camera's picture with a frame for the card, and what to mend before it is taken. */
+/** The camera's picture with a frame for the card, and what to fix before it is taken. */
 export function CardCamera({ title, stream, taken, children }: CardCameraProps) {
   const { text } = useI18n();
   const { card } = useJoinText();

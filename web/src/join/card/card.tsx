@@ -17,13 +17,13 @@ import { type Photograph, photographOfFile } from './photograph';
 interface CardProps {
   side: Side;
   problem: Problem | null;
-  /** What the side before told. */
+  /** What reading the side before showed. */
   note: string | null;
   dispatch: (event: Event) => void;
 }
 
 type State =
-  | { kind: 'telling' }
+  | { kind: 'instructions' }
   | { kind: 'starting' }
   | { kind: 'open'; stream: MediaStream }
   | { kind: 'refused'; screen: StatusName }
@@ -36,7 +36,7 @@ const MAX_SILENCE_MS = 20_000;
 export function Card({ side, problem, note, dispatch }: CardProps) {
   const { text } = useI18n();
   const { card, startOver } = useJoinText();
-  const [state, setState] = useState<State>({ kind: 'telling' });
+  const [state, setState] = useState<State>({ kind: 'instructions' });
   const [mistake, found] = useMistake();
   const stream = useRef<MediaStream>(null);
   const silence = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -59,7 +59,7 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
   const ended = (closed: MediaStream) => {
     if (isLeft.current || stream.current !== closed) return;
     close();
-    setState({ kind: 'telling' });
+    setState({ kind: 'instructions' });
   };
   const open = async () => {
     isChosen.current = false;
@@ -92,7 +92,7 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
       // It would stay on behind the question, and stand in the way of the next.
       close();
       found(true);
-      setState({ kind: 'telling' });
+      setState({ kind: 'instructions' });
     });
   };
 
@@ -120,11 +120,11 @@ export function Card({ side, problem, note, dispatch }: CardProps) {
         <Preview
           side={side}
           photograph={state.photograph}
-          again={() => setState({ kind: 'telling' })}
+          again={() => setState({ kind: 'instructions' })}
           use={() => dispatch({ type: 'pictureTaken', image: state.photograph.image })}
         />
       );
-    case 'telling':
+    case 'instructions':
       return (
         <Screen title={card.title[side]} mark={<Icon name="card" />}>
           <ProblemText key={mistake} problem={problem} own={mistake > 0 ? card.tooLarge : null} />

@@ -34,7 +34,7 @@ export async function photographOfFile(file: File): Promise<Photograph> {
   }
 }
 
-/** What could be mended now, of the camera's picture inside the frame. */
+/** What could be fixed now, of the camera's picture inside the frame. */
 export function flawInFrame(video: HTMLVideoElement): Flaw | null {
   return flawOf(luma(video, frameIn(video.videoWidth, video.videoHeight)));
 }

@@ -12,12 +12,12 @@ const DARK = 60;
 const BURNT_OUT = 250;
 /** A reflection burns out all of a place; what is printed white has something printed in it. */
 const MAX_GLARE = 0.85;
-/** A sharp edge against the contrast of the whole; plain sharpness can't tell a dark sharp card from a blurred one. */
+/** A sharp edge against the contrast of the whole; plain sharpness can't distinguish a dark sharp card from a blurred one. */
 const SHARP = 0.22;
 const FLAT = 25;
 const TILES = { across: 8, down: 6 };
 
-/** What the customer can mend before the photograph is taken; null where nothing. Starting values, made on drawn cards. */
+/** What the customer can correct before the photograph is taken; null where nothing. Starting values, made on drawn cards. */
 export function flawOf(picture: LumaPicture): Flaw | null {
   const { low, high } = levels(picture);
   if (high < DARK) return 'dark';

@@ -94,7 +94,7 @@ export function Form({ product, values, signers, isKept, problem, dispatch }: Fo
           changed={(next) => dispatch({ type: 'signersChanged', signers: next })}
         />
         <p key={mistake} className="problem" role="alert">
-          {wrong.length > 0 && text.mend(count(wrong.length))}
+          {wrong.length > 0 && text.correct(count(wrong.length))}
         </p>
         <button type="submit" className="primary">
           {text.submit}

@@ -22,7 +22,7 @@ export function Signers({ signers, error, changed }: SignersProps) {
     <fieldset aria-describedby={`${id}-problem`} data-wrong={error ? true : undefined}>
       <legend>{text.title}</legend>
       {signers.map((signer, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: signers are told apart by their place alone.
+        // biome-ignore lint/suspicious/noArrayIndexKey: only its position identifies a signer.
         <div key={at} className="question">
           <label htmlFor={`${id}-${at}`}>{text.label(count(at + 1))}</label>
           <input

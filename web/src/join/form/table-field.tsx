@@ -29,7 +29,7 @@ export function TableField({ question, label, value, error, changed }: TableFiel
       <legend dir="auto">{label}</legend>
       {rows.length === 0 && <p className="quiet">{text.noRows}</p>}
       {rows.map((row, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows are told apart by their place alone.
+        // biome-ignore lint/suspicious/noArrayIndexKey: only its position identifies a row.
         <fieldset key={at} className="row-of-table">
           <legend>{text.row(count(at + 1))}</legend>
           {places.map((place) => (

@@ -175,7 +175,7 @@ export type RegisterInput = {
   phoneNumber: string;
 };
 
-/** Why Vlens said no, as far as its code and sentence tell. */
+/** Why Vlens refused, as far as its code and sentence show. */
 export type RejectionReason =
   /** Somebody is registered with this phone number or e-mail address: log in, or reset the password. */
   | 'ALREADY_REGISTERED'

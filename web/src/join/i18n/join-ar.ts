@@ -102,7 +102,7 @@ export const ar: JoinMessages = {
     noRows: 'لا توجد صفوف بعد.',
     other: 'أسئلة أخرى',
     submit: 'إرسال طلبي',
-    mend: (count) => `يرجى مراجعة هذه الإجابات: ${count}.`,
+    correct: (count) => `يرجى مراجعة هذه الإجابات: ${count}.`,
   },
   signers: {
     title: 'من يوقّع معك؟',

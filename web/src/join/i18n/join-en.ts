@@ -101,7 +101,7 @@ export const en = {
     noRows: 'No rows yet.',
     other: 'More questions',
     submit: 'Send my request',
-    mend: (count: string) => `Please look at these answers again: ${count}.`,
+    correct: (count: string) => `Please look at these answers again: ${count}.`,
   },
   signers: {
     title: 'Who signs with you?',
@@ -162,7 +162,7 @@ export const en = {
     CHECKS: 'The pictures did not pass the check.',
     EMPTY: 'Please fill this in.',
   },
-  /** What is not there, where that can be told. */
+  /** What is not there, where that is known. */
   gone: {
     code: 'This code is not known any more. Ask for another code.',
     card: 'Your photographs are not there any more. Photograph both sides again.',

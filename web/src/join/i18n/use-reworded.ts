@@ -17,7 +17,7 @@ export function useReworded({ way, dispatch }: WayStore, account: Account): void
       if (productType?.formFields) dispatch({ type: 'formReworded', product: productType });
     } else if (screen.kind === 'waiting') {
       const { businessRequest } = await account.execute(REQUEST_STATUS, { id: screen.request.id });
-      if (businessRequest) dispatch({ type: 'statusTold', request: businessRequest });
+      if (businessRequest) dispatch({ type: 'statusChanged', request: businessRequest });
     }
   });
 }

@@ -20,13 +20,13 @@ interface CodeProps {
   sent: string;
   code: SentCode;
   problem: Problem | null;
-  /** How a wrong number or address is mended. */
-  mend?: string;
+  /** The label of the button to correct a wrong number or address. */
+  correct?: string;
   dispatch: (event: Event) => void;
 }
 
 /** Where a code is entered: typed, pasted or filled in by the phone, in either kind of digits. */
-export function Code({ sent, code: { sentAt, goodForSeconds }, problem, mend, dispatch }: CodeProps) {
+export function Code({ sent, code: { sentAt, goodForSeconds }, problem, correct, dispatch }: CodeProps) {
   const { text, time } = useI18n();
   const { code, goOn } = useJoinText();
   const [typed, setTyped] = useState('');
@@ -75,9 +75,9 @@ export function Code({ sent, code: { sentAt, goodForSeconds }, problem, mend, di
       ) : (
         <p className="quiet centred wait">{text.code.resendIn(time(RESEND_AFTER_SECONDS - seconds))}</p>
       )}
-      {mend && (
-        <button type="button" className="plain-button" onClick={() => dispatch({ type: 'mend' })}>
-          {mend}
+      {correct && (
+        <button type="button" className="plain-button" onClick={() => dispatch({ type: 'correct' })}>
+          {correct}
         </button>
       )}
     </Screen>

@@ -25,7 +25,7 @@ export function Field({
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const isWrong = problem !== null || own !== null;
-  // Who was told that something is wrong goes on where it is: after the screen's heading, which takes the focus as it comes.
+  // A mistake moves the focus to its field, after the screen's heading, which takes the focus as it appears.
   useEffect(() => {
     if (isWrong || mistake > 0) field.current?.focus();
   }, [isWrong, mistake]);

@@ -16,7 +16,7 @@ interface PasswordProps {
   dispatch: (event: Event) => void;
 }
 
-/** The password of a new account; the tenant's rule for it is told where it is broken. */
+/** The password of a new account; the tenant's rule for it is shown once it is broken. */
 export function NewPassword({ phoneNumber, problem, dispatch }: PasswordProps) {
   const { password: text } = useJoinText();
   return (

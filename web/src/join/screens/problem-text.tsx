@@ -4,7 +4,7 @@ import { Wait } from '../../ui/wait';
 import { useJoinText } from '../i18n/use-join-text';
 import type { Problem } from '../state/way';
 
-/** Where the provider's own sentence tells what ours can't. */
+/** Where the provider's own sentence says what ours can't. */
 const SAYS_MORE = new Set<Problem['reason']>([
   'OTHER',
   'NOT_FOUND',
@@ -28,11 +28,11 @@ export function ProblemText({ id, problem, own = null }: ProblemTextProps) {
   const over = own === null ? problem?.tooMany : undefined;
   // A gateway that was deployed since may give a reason that is not known here.
   const reason = problem && (problem.reason in problems ? problem.reason : 'OTHER');
-  const told = problem?.gone ? gone[problem.gone] : reason && problems[reason];
+  const sentence = problem?.gone ? gone[problem.gone] : reason && problems[reason];
   const said = problem && reason && !problem.gone && SAYS_MORE.has(reason) ? sentencesOf(problem) : [];
   return (
     <div id={id} className="problem" role="alert">
-      {own ?? (over ? tooMany[over.of] : told)}
+      {own ?? (over ? tooMany[over.of] : sentence)}
       {own === null && said.length > 0 && (
         <p className="said">
           {text.theySaid}{' '}

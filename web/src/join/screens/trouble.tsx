@@ -14,7 +14,7 @@ interface TroubleProps {
   dispatch: (event: Event) => void;
 }
 
-/** Nobody answered: it goes on by itself where time or the connection mends it. */
+/** Nobody answered: it goes on by itself where time or the connection fixes it. */
 export function Trouble({ fault, dispatch }: TroubleProps) {
   const { text } = useI18n();
   const { faults, lookFirst, back } = useJoinText();

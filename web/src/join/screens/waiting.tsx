@@ -23,13 +23,13 @@ export function Waiting({ request, account, dispatch }: WaitingProps) {
   const { text } = useI18n();
   const { waiting } = useJoinText();
   const { id } = request;
-  const told = useEffectEvent((changed: Submitted | null | undefined) => {
-    if (changed) dispatch({ type: 'statusTold', request: changed });
+  const onStatus = useEffectEvent((changed: Submitted | null | undefined) => {
+    if (changed) dispatch({ type: 'statusChanged', request: changed });
   });
   const end = useEffectEvent(() => dispatch({ type: 'sessionEnded' }));
   useEffect(() => {
     const left = new AbortController();
-    follow(account, id, left.signal, (changed) => told(changed)).catch(() => {
+    follow(account, id, left.signal, (changed) => onStatus(changed)).catch(() => {
       if (!left.signal.aborted) end();
     });
     return () => left.abort();
@@ -57,7 +57,7 @@ async function follow(
   account: Account,
   id: string,
   signal: AbortSignal,
-  told: (request: Submitted | null | undefined) => void,
+  onStatus: (request: Submitted | null | undefined) => void,
 ): Promise<void> {
   try {
     for await (const { businessRequestStatusChanged } of account.watch(
@@ -65,7 +65,7 @@ async function follow(
       { id },
       signal,
     ))
-      told(businessRequestStatusChanged.businessRequest);
+      onStatus(businessRequestStatusChanged.businessRequest);
   } catch (error) {
     // Asked for from here on.
     throwIfOver(error);
@@ -74,7 +74,7 @@ async function follow(
     await new Promise((pause) => setTimeout(pause, POLL_MS));
     if (signal.aborted || document.hidden) continue;
     try {
-      told((await account.execute(REQUEST_STATUS, { id }, signal)).businessRequest);
+      onStatus((await account.execute(REQUEST_STATUS, { id }, signal)).businessRequest);
     } catch (error) {
       throwIfOver(error);
     }

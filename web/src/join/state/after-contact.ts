@@ -19,7 +19,7 @@ export function afterPhoneCodeSent(way: Way, answer: AnswerOf<'sendPhoneCode'>, 
     case 'Rejection':
       return refusedContact(way, answer, 'sending');
     default:
-      return unheardOf(answer);
+      return unknownAnswer(answer);
   }
 }
 
@@ -34,7 +34,7 @@ export function afterPhoneConfirmed(way: Way, answer: AnswerOf<'confirmPhone'>, 
     case 'Rejection':
       return refusedContact(way, answer, 'code');
     default:
-      return unheardOf(answer);
+      return unknownAnswer(answer);
   }
 }
 
@@ -45,7 +45,7 @@ export function afterEmailCodeSent(way: Way, answer: AnswerOf<'sendEmailCode'>, 
     case 'Rejection':
       return showError(way, problemOf(answer, 'sending'));
     default:
-      return unheardOf(answer);
+      return unknownAnswer(answer);
   }
 }
 
@@ -60,7 +60,7 @@ export function afterEmailConfirmed(way: Way, answer: AnswerOf<'confirmEmail'>, 
     case 'Rejection':
       return showError(way, problemOf(answer, 'code'));
     default:
-      return unheardOf(answer);
+      return unknownAnswer(answer);
   }
 }
 
@@ -71,7 +71,7 @@ export function afterRegistered(way: Way, answer: AnswerOf<'register'>): Way {
     case 'Rejection':
       return refusedRegistration(way, answer);
     default:
-      return unheardOf(answer);
+      return unknownAnswer(answer);
   }
 }
 
@@ -90,7 +90,7 @@ export function afterLogIn(way: Way, answer: AnswerOf<'login'>, { now }: Stamp):
       return show(way, { kind: 'logIn', problem: problemOf(answer, 'account'), note: null });
     }
     default:
-      return unheardOf(answer);
+      return unknownAnswer(answer);
   }
 }
 
@@ -101,7 +101,7 @@ export function afterResetCodeSent(way: Way, answer: AnswerOf<'sendPasswordReset
     case 'Rejection':
       return showError(way, problemOf(answer, answer.reason === 'NOT_FOUND' ? 'account' : 'sending'));
     default:
-      return unheardOf(answer);
+      return unknownAnswer(answer);
   }
 }
 
@@ -112,7 +112,7 @@ export function afterResetConfirmed(way: Way, answer: AnswerOf<'confirmPasswordR
     case 'Rejection':
       return showError(way, problemOf(answer, 'code'));
     default:
-      return unheardOf(answer);
+      return unknownAnswer(answer);
   }
 }
 
@@ -120,8 +120,8 @@ export function toLogIn(way: Way, note: LogInNote | null): Way {
   return show(way, { kind: 'logIn', problem: null, note });
 }
 
-/** A later gateway answers in another way: the customer is told, and may try again. */
-export function unheardOf(answer: never): never {
+/** A later gateway answers in another way: the customer sees an error, and may try again. */
+export function unknownAnswer(answer: never): never {
   throw new Error('A later gateway answers so.', { cause: answer });
 }
 

@@ -5,7 +5,7 @@ import { type InputOf, know, read, type StepName, show, showError, step } from '
 import type { Call } from './operations.js';
 import type { Way } from './way.js';
 
-/** What was not answered stays to be sent again; what can be mended on its screen goes back there. */
+/** What was not answered stays to be sent again; what can be fixed on its screen goes back there. */
 export function afterFault(way: Way, fault: Fault): Way {
   switch (fault.kind) {
     case 'badInput':
@@ -21,7 +21,7 @@ export function afterFault(way: Way, fault: Fault): Way {
   }
 }
 
-/** The same again, under the same key; where it may have been taken, what tells is read first. */
+/** Sends the same again, under the same key; where it may have been taken, a read looks it up first. */
 export function sentAgain(way: Way, stamp: Stamp): Way {
   const { call, fault } = way;
   if (!call) return way;
@@ -36,7 +36,7 @@ function afterUnknown(way: Way, call: Call, stamp: Stamp): Way {
     // Anybody who is registered by now logs in.
     case 'register':
       return read(forgotten, 'accountExists', { phoneNumber: way.known.phoneNumber });
-    // Eligibility tells whether the identity is verified, and whether there is a request.
+    // Eligibility shows whether the identity is verified, and whether there is a request.
     case 'verifyLiveness':
     case 'createBusinessRequest':
       return read(forgotten, 'eligibility', {});

@@ -1,4 +1,4 @@
-import { unheardOf } from './after-contact.js';
+import { unknownAnswer } from './after-contact.js';
 import { know, problemOf, read, show, showError } from './moves.js';
 import type { Standing, Verification } from './operations.js';
 import type { Problem, Screen, Side, Way } from './way.js';
@@ -27,7 +27,7 @@ export function afterSide(way: Way, answer: Verification, side: Side): Way {
       return showError(way, problem);
     }
     default:
-      return unheardOf(answer);
+      return unknownAnswer(answer);
   }
 }
 
@@ -48,7 +48,7 @@ export function afterLiveness(way: Way, answer: Verification): Way {
       return showError(way, problem);
     }
     default:
-      return unheardOf(answer);
+      return unknownAnswer(answer);
   }
 }
 
@@ -67,7 +67,7 @@ export function whatIsMissing(way: Way, standing: Standing, said: string | null 
     return show(way, nextOfIdentity(way));
   }
   if (standing.hasPendingRequest) return read(way, 'currentBusinessRequest', {});
-  // Ours tells more of an address.
+  // Our own sentence says more about an address.
   return standing.isEmailConfirmed
     ? show(way, { kind: 'stopped', why: 'notEligible', said })
     : show(way, { kind: 'stopped', why: 'emailNotConfirmed', said: null });

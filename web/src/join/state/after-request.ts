@@ -1,5 +1,5 @@
 import { everyQuestion } from '../form/form-rules.js';
-import { unheardOf } from './after-contact.js';
+import { unknownAnswer } from './after-contact.js';
 import { whatIsMissing } from './after-identity.js';
 import { know, problemOf, read, show, showError } from './moves.js';
 import type { AnswerOf, Product, ProductForm, Submitted } from './operations.js';
@@ -60,7 +60,7 @@ export function afterCreated(way: Way, answer: AnswerOf<'createBusinessRequest'>
     case 'Rejection':
       return showError(way, problemOf(answer));
     default:
-      return unheardOf(answer);
+      return unknownAnswer(answer);
   }
 }
 
@@ -68,7 +68,7 @@ export function afterCurrentRequest(way: Way, request: AnswerOf<'currentBusiness
   return request ? standingOf(way, request) : show(way, { kind: 'stopped', why: 'notEligible', said: null });
 }
 
-/** The answer of a creation may not tell where the request stands: waiting finds out. */
+/** The answer of a creation may have no status: the waiting screen reads it then. */
 function afterCreation(way: Way, request: Submitted): Way {
   if (request.status !== 'UNKNOWN') return standingOf(way, request);
   return show(know(way, { requestId: request.id }), { kind: 'waiting', request });
@@ -79,7 +79,7 @@ const LEADS_TO: Record<Submitted['nextStep'], 'waiting' | 'sign' | 'stopped'> = 
   SIGN: 'sign',
   SIGN_UNLESS_SIGNED: 'sign',
   WAIT_FOR_OTHER_SIGNERS: 'sign',
-  // What is signed already is told by the signing page.
+  // The signing page shows what is signed already.
   WAIT_FOR_COUNTERSIGNATURE: 'sign',
   DONE: 'sign',
   NONE: 'stopped',

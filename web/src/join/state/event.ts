@@ -2,7 +2,7 @@ import type { FormFieldValueInput, GeoLocationInput } from '../gql/graphql.js';
 import type { Fault } from './fault.js';
 import type { Answered, Product, ProductForm, Submitted } from './operations.js';
 
-/** What the customer did, or what became of a call. */
+/** What the customer did, or the outcome of a call. */
 export type Event =
   | { type: 'phoneGiven'; phoneNumber: string }
   | { type: 'codeGiven'; code: string }
@@ -10,7 +10,7 @@ export type Event =
       type:
         | 'codeWanted'
         | 'passwordLost'
-        | 'mend'
+        | 'correct'
         | 'again'
         | 'back'
         | 'startOver'
@@ -27,7 +27,7 @@ export type Event =
   | { type: 'valuesChanged'; values: Record<string, string> }
   | { type: 'signersChanged'; signers: string[] }
   | { type: 'formFilled'; fields: FormFieldValueInput[]; signers: string[] }
-  | { type: 'statusTold'; request: Submitted }
+  | { type: 'statusChanged'; request: Submitted }
   /** A contract of the customer's that is signed already. */
   | { type: 'contractWanted'; request: Submitted }
   /** The same again in the language that the customer has switched to. */

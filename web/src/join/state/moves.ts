@@ -53,7 +53,7 @@ export type StepName = {
 export type InputOf<Name extends StepName> = Omit<VariablesOf<Name>['input'], 'idempotencyKey'>;
 
 /**
- * What is told apart by its key even after a reload: a code that is sent twice is no longer good the second time. None of them holds a
+ * The steps that keep their key even over a reload: a code that is sent twice is no longer good the second time. None of them holds a
  * password or a picture.
  */
 const KEPT: readonly StepName[] = [

@@ -46,10 +46,10 @@ export function reduce(way: Way, event: Event, stamp: Stamp): Way {
       const known = isSame ? way.known : { ...NOTHING_KNOWN, phoneNumber };
       return read({ ...way, known }, 'accountExists', { phoneNumber });
     }
-    case 'mend':
-      return mended(way);
+    case 'correct':
+      return corrected(way);
     case 'sessionEnded':
-      // Who has signed stays where that is told: nobody is known any more who could log in.
+      // A customer who has signed stays on that screen: no phone number is known any more to log in with.
       return way.known.phoneNumber === '' ? way : toLogIn(way, 'sessionOver');
     // Nothing is left to go on with after a reload.
     case 'signed':
@@ -104,7 +104,7 @@ export function reduce(way: Way, event: Event, stamp: Stamp): Way {
         : way;
     case 'formReworded':
       return formReworded(way, event.product);
-    case 'statusTold':
+    case 'statusChanged':
       return way.screen.kind === 'waiting' ? standingOf(way, event.request) : way;
   }
 }
@@ -155,7 +155,7 @@ function afterAnswer(way: Way, call: Call, of: Answered, stamp: Stamp): Way {
 }
 
 /** Back to what the code was sent for. */
-function mended(way: Way): Way {
+function corrected(way: Way): Way {
   switch (way.screen.kind) {
     case 'phoneCode':
       return show(way, { kind: 'phone', problem: null });

@@ -48,7 +48,7 @@ export interface Problem {
   fields: { field: string; message: string }[];
   /** After TOO_MANY_ATTEMPTS. */
   tooMany?: TooMany;
-  /** After NOT_FOUND: what is not there, where that can be told. */
+  /** After NOT_FOUND: what is not there, where that is known. */
   gone?: 'code' | 'card' | 'account' | 'product';
 }
 

@@ -4,7 +4,7 @@ const STORED_AS = 'vlens-join-device';
 let ofThisVisit: string | null = null;
 
 /**
- * What Vlens tells this device by: from a device that it does not know a log-in needs a code. A random number that says nothing of
+ * Vlens recognises this device by it: from a device that it does not know a log-in needs a code. A random number that says nothing of
  * anybody; where nothing can be stored it holds for this visit.
  */
 export function deviceId(): string {
