@@ -2,7 +2,7 @@ const BUCKETS = 12;
 
 /**
  * How many calls may be repeated: at most a share of the calls that were first sent in the same window, so that retries do not burden a
- * failing upstream further. A single caller with few calls gets no retry.
+ * failing upstream further. A few calls alone earn no retry.
  */
 export class RetryBudget {
   private readonly bucketMs: number;

@@ -130,8 +130,8 @@ async function takeOnce(
     const remembered =
       claim.state === 'settled' ? (encryption.decrypt(id, claim.ciphertext) as Remembered) : null;
     const isOtherInput = claim.fingerprint !== fingerprint;
-    // A stranger must not even learn that the key was used. So a token is verified even if the answer has no HTTP status that tells of a
-    // refusal: Vlens may refuse a token by a code in the answer.
+    // A stranger must not even learn that the key was used. Vlens may refuse the token by a code in an HTTP 200 answer, which is no fault:
+    // then `isProven` is false.
     const isOthers = token !== null && remembered?.takenBy !== takenBy;
     if ((remembered || isOtherInput) && isOthers) {
       const asked = isProven(call.caller);

@@ -38,7 +38,7 @@ export const sendPasswordResetCode: StepOperation<
   about: { of: ({ emailOrPhoneNumber }) => account(emailOrPhoneNumber) },
   unauthorized: apiKeyNotAccepted,
   field: { name: 'Mutation.sendPasswordResetCode', maxPerOperation: 1 },
-  // In this operation only: when a code is confirmed, NOT_FOUND does not count as a guess.
+  // Not in the operations that confirm a code: there NOT_FOUND does not count as a guess.
   wordings: {
     NOT_FOUND: [
       /\b(?:nobody|no one|no (?:user|account|customer)) (?:is |was )?registered\b|\b(?:user|account|customer|phone(?: number)?|mobile(?: number)?|email(?: address)?)\b.*\bnot registered\b/,
