@@ -85,7 +85,7 @@ export const viewContractPdf: ReadOperation<
   Answer<ContractPdfSource>
 > = {
   route: 'GET /api/BusinessRequest/ViewContractPdf',
-  // Published with a bearer token. A browser with a contract's link knows only the hash, and some tenants accept that.
+  // Published with a bearer token. A browser with a contract's link knows only the hash, which a tenant may accept.
   mayCall: 'apiKey or token',
   effect: 'read',
   priority: 'read',
