@@ -1,12 +1,12 @@
 import type { StreamedRequest } from './streamed-request.js';
 
 /**
- * The operations of one connection that have not ended. A client may give an id to another operation as soon as it has completed the one
- * that had it, which goes on until what it waits for has come.
+ * The operations of one connection that have not ended. A client may reuse an id as soon as it has completed the operation with that id,
+ * although that operation continues until what it waits for has arrived.
  */
 export class StreamsById {
   private readonly heard = new Map<string, StreamedRequest>();
-  /** Those whose ids others have now. Null while there are none, as nearly always. */
+  /** Operations whose ids are now used by others. Null if there are none, which is nearly always the case. */
   private unheard: Set<StreamedRequest> | null = null;
 
   get size(): number {
@@ -27,12 +27,12 @@ export class StreamsById {
     return this.heard.get(id) === streamed;
   }
 
-  /** Whether another one got its id before its end. */
+  /** Whether another operation took its id before its end. */
   isUnheard(streamed: StreamedRequest): boolean {
     return this.unheard?.has(streamed) ?? false;
   }
 
-  /** Ends one of them. */
+  /** Ends an operation. */
   end(id: string, streamed: StreamedRequest): void {
     if (this.isHeard(id, streamed)) this.heard.delete(id);
     this.unheard?.delete(streamed);
