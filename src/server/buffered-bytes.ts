@@ -33,7 +33,7 @@ export const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
  * can send a body byte by byte, and it would then take hundreds of times its size.
  */
 export const BESIDES_A_PIECE_BYTES = 512;
-/** Smaller items are limited only by their number. */
+/** Items up to this size are limited only by their number. */
 export const SMALL_BYTES = 16 * 1024;
 /** Two copies: the data as it arrived, and the data as it goes to Vlens. */
 const COPIES = 2;

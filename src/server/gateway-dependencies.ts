@@ -66,7 +66,10 @@ export interface Overrides {
   maxBacklogMs: number;
   /** How often a WebSocket is pinged, and how long its client may take to answer if nothing large was sent before. */
   pingMs: number;
-  /** The most bytes of bodies and messages in memory while they arrive; the same again until they are answered. */
+  /**
+   * The most bytes of bodies and messages in memory while they arrive. While they wait for their answers, the limit is the same, but at
+   * most `MAX_HELD_BYTES`.
+   */
   maxReceivedBytes: number;
   /** The most requests that may wait behind another one on their connection, over all connections. */
   maxPipelined: number;

@@ -118,7 +118,7 @@ function fromRefusal({ rejection: { reason, errorCode } }: ReadRefused): ClientE
   }
 }
 
-/** Whether an error means that the token is not accepted. Vlens refuses a read with a reason only if it does not accept the caller. */
+/** Whether an error means that Vlens does not accept the token. For a refused read, the reason INVALID_CREDENTIALS says so. */
 function isOfToken(cause: unknown): boolean {
   if (cause instanceof ReadRefused) return cause.rejection.reason === 'INVALID_CREDENTIALS';
   return cause instanceof VlensFault && cause.details.isOfToken === true;

@@ -140,7 +140,7 @@ export async function httpServer({
 function endIfUnread(this: ServerResponse, socket: Socket): void {
   if (!this.headersSent || socket.writableLength === 0) return;
   const taken = takenOf(socket);
-  // After a long pause, Node handles timers first, and then notices in this turn what the client has read meanwhile.
+  // If this process stood still, Node handles timers first, and then notices in this turn what the client has read meanwhile.
   setImmediate(() => {
     if (takenOf(socket) === taken) socket.destroy();
   });

@@ -141,7 +141,8 @@ export class LoadShedder {
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', (request, reply, done) => {
       if (isAlwaysAnswered(request)) return done();
-      // A new WebSocket is accepted and closed with 1012, after which graphql-ws reconnects. It does not reconnect after a 503.
+      // During the stop, a new WebSocket is accepted and closed with 1012, after which graphql-ws reconnects. It does not reconnect after a
+      // 503.
       if (this.isStopping && isWebSocket(request)) return done();
       if (this.isStopping) return turnAway(request, reply, STOPPING);
       if (this.pressure === 'shed all') return turnAway(request, reply, TOO_BUSY);

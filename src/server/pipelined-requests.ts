@@ -25,6 +25,7 @@ export interface Pipeline {
  * each group, connections with ignored requests come first, and the oldest first. If every other connection may have a step in flight, the
  * connection that sends more is cut. Its step continues, and the same `idempotencyKey` finds the answer. An honest client sends nothing
  * before it has its answer.
+ *
  * In Node 20 and 22, the responses of an ended connection stay in memory while anything in flight refers to one of them, so those behind a
  * call to Vlens are freed only after the call. Node 24, which the images use, frees them.
  */

@@ -31,14 +31,14 @@ export type BeginInTurn = (request: FastifyRequest, begin: () => void) => void;
 /**
  * Handles requests that a client sends over one connection without waiting for the answers.
  * - One of them begins in each turn of the event loop, even if all came in one chunk. Otherwise a hundred from each of a few connections
- * would stop the gateway for seconds. Until its turn, only Node has looked at a request.
+ *   would stop the gateway for seconds. Until its turn, only Node has looked at a request.
  * - A body is read when all earlier requests are answered.
  * - Nothing that may be a step is cut because of a later request, since clients and proxies send a step again if its connection ends
- * without an answer. If a request can't be read, comes too slowly or is one too many, the connection ends when all earlier ones are
- * answered. Nothing is read until then.
+ *   without an answer. If a request can't be read, comes too slowly or is one too many, the connection ends when all earlier ones are
+ *   answered. Nothing is read until then.
  * - A request behind an event stream begins after the stream's end, since its answer could not be sent before.
  * - If the client leaves, Node 20 and 22 close only the first response (findings/pipelined-response-never-closes.sh). This class closes the
- * others, or they would count as in flight for ever.
+ *   others, or they would count as in flight for ever.
  */
 export class Pipelining {
   constructor(
@@ -188,7 +188,7 @@ function arrived(waiting: Waiting, sent: Sent): void {
     waiting.unseen.push(sent.response.req);
     return;
   }
-  // Its answer could not be sent. It ends with its connection, and nothing of it is processed.
+  // A request on a closing or overfull connection is ignored. Its answer could not be sent, so it ends with its connection.
   if (!waiting.isClosing && !isTooMany(waiting)) {
     accept(waiting, sent);
     return;

@@ -53,7 +53,7 @@ export function watchProxies(
   });
 }
 
-/** There are no more than three mistakes to log. */
+/** After this many different mistakes, requests are no longer checked. */
 const MAX_SAID = 3;
 
 function isOwnNetwork(address: string): boolean {

@@ -164,7 +164,7 @@ export class ReadsInTurn {
     this.isEndAwaited = false;
     if (this.held.size === 0) return;
     this.awaitEnd();
-    // Node reads connections in the order in which they are resumed.
+    // Node reads connections in the order in which they are resumed, so the other address blocks come first.
     if (this.tooLong.size > 0) this.release(MAX_OTHERS_RELEASED, (block) => !this.tooLong.has(block));
     this.release(this.maxReleased, anyone);
   };

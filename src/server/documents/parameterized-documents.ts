@@ -14,8 +14,8 @@ import { nameOf, shapeOf } from './document-shape.js';
 import { type Parameterized, withVariables } from './with-variables.js';
 
 /**
- * Characters count the documents' texts. A parsed document takes some 150 bytes per character. Each value becomes a variable that must be
- * read.
+ * Limits in characters of the documents' texts. A parsed document takes some 150 bytes per character. Each value becomes a variable that
+ * must be read.
  */
 export const PARAMETERIZED_LIMITS = { characters: 64 * 1024, charactersOfOne: 4096, valuesOfOne: 100 };
 
