@@ -14,7 +14,10 @@ export interface Starting {
   ) => Error;
 }
 
-/** Runs one part of the start. If it fails because of a setting, this prints the reason on stderr and ends with exit code 1. */
+/**
+ * Runs one part of the start. If it fails for a reason that the operator can fix, this prints the reason on stderr and ends with exit code
+ * 1.
+ */
 export async function exitOnConfigError<T>(start: () => T | Promise<T>, starting?: Starting): Promise<T> {
   try {
     return await start();
@@ -26,7 +29,7 @@ export async function exitOnConfigError<T>(start: () => T | Promise<T>, starting
   }
 }
 
-/** The message for a start that failed in a way that a setting can fix; null for any other error. */
+/** The message for a start that failed because of a setting or an incomplete installation; null for any other error. */
 export function explanation(error: unknown, starting?: Starting): string | null {
   if (error instanceof ConfigError) return error.message;
   if (isOfInstallation(error)) return INCOMPLETE;
@@ -115,9 +118,9 @@ export function endWhileStarting(): { isListening: () => void; stopIfAsked: () =
 }
 
 /**
- * On SIGTERM or SIGINT, closes the gateway and exits with code 0, or 1 if closing failed. SIGHUP does the same. A terminal that closes
- * sends it to all its processes, and without a handler it ends Node at once, even under nohup. Only a second Ctrl-C forces the end, and
- * reports what it cuts. A supervisor, npm or `stop-with-npm.mjs` may send SIGTERM as often as they like.
+ * On SIGTERM or SIGINT, closes the gateway and exits with code 0, or 1 if closing failed. SIGHUP does the same, unless it reloads the
+ * settings. A terminal that closes sends it to all its processes, and without a handler it ends Node at once, even under nohup. Only a
+ * second Ctrl-C forces the end, and reports what it cuts. A supervisor, npm or `stop-with-npm.mjs` may send SIGTERM as often as they like.
  */
 export function stopOnSignals({
   close,
