@@ -6,7 +6,7 @@ import { subscriptionConditions } from './subscription-conditions.js';
 /**
  * Validation rules in addition to those of the specification, checked before execution.
  * @param maxPerOperation how often one operation may ask for a mutation, by the mutation's name
- * @param introspection whether clients may read the schema; for operations over HTTP, Apollo Server checks that itself
+ * @param introspection whether clients may read the schema; Apollo Server checks that itself for what it executes
  */
 export const documentRules = (
   maxPerOperation: ReadonlyMap<string, number>,

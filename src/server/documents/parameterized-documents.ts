@@ -95,7 +95,10 @@ export class ParameterizedDocuments {
   }
 }
 
-/** Long documents gain little from this, and Apollo Server reports what is wrong with malformed requests. */
+/**
+ * The memory of a template grows with its text, so long documents stay as they are. Apollo Server reports what is wrong with malformed
+ * requests.
+ */
 function isOperation(sent: unknown): sent is { query: string; variables?: object | null } {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return false;
   const { query, variables } = sent as { query?: unknown; variables?: unknown };
