@@ -33,7 +33,7 @@ export class Waiting implements Pipeline {
    */
   turns: Sent[] | null = null;
   /** Whether `Pipelining.begin` has seen the current request, and so reports when it begins. */
-  isHeard = false;
+  isNotified = false;
   /** Whether a request has begun in this turn of the event loop, so that the next one begins in the next turn. */
   hasBegun = false;
   /** An event stream, or a request that may become one. Requests sent behind it begin after its end. */
