@@ -25,7 +25,7 @@ export const MAX_DOUBTED = 20_000;
  */
 export class DurableStore implements IdempotencyStore {
   private readonly memory: ProcessStore;
-  /** `until` is by the monotonic clock: the wall clock may be wrong for a while, and a step that is forgotten too early may be sent again. */
+  /** `until` is by the monotonic clock. The wall clock may be wrong for a while, and a step forgotten too early may be sent again. */
   private readonly lost = new Map<RecordId, { fingerprint: string; until: number }>();
   /**
    * Records that looked too old when this store was opened, and when each was written. Within the first minute after a machine starts, its
