@@ -1,17 +1,17 @@
 import type { RequestSummary } from '../vlens/types.js';
 
-/** As much of a request as it takes to see that it has changed. */
+/** The fields of a request that show whether it has changed. */
 export interface ShownStatus {
   status: RequestSummary['status'];
   statusName: string | null;
   updatedAt: string | null;
-  /** How many looks of all callers had begun when it was shown first: any later one began while it was there. */
+  /** How many polls of all callers had begun when the request was first published: it existed when any later poll began. */
   knownSince: number;
-  /** Whether the list of all has held it: else only who watches it by its id has it read. */
+  /** Whether the list of all has contained the request. If not, only subscribers to its id have it read. */
   isListed: boolean;
 }
 
-/** Of a request as it was read. */
+/** Makes a `ShownStatus` from a request that was read. */
 export function shownStatusOf(
   request: RequestSummary,
   { knownSince, isListed }: Pick<ShownStatus, 'knownSince' | 'isListed'>,
@@ -22,14 +22,14 @@ export function shownStatusOf(
   return { status, statusName, updatedAt, knownSince, isListed };
 }
 
-/** A request that was read in full knows when it was modified last, which the change did. */
+/** When the change was made, if the request was read in full both times: only then its last modification is known. */
 export function modifiedSince(before: ShownStatus, now: ShownStatus): number | null {
   if (before.updatedAt === null || now.updatedAt === null) return null;
   const [earlier, later] = [Date.parse(before.updatedAt), Date.parse(now.updatedAt)];
   return later > earlier ? later : null;
 }
 
-/** The first of those moments that are known. */
+/** The earliest of the known moments. */
 export function earliest(moments: (number | null | undefined)[]): Date {
   return new Date(Math.min(...moments.flatMap((moment) => moment ?? [])));
 }
