@@ -195,8 +195,8 @@ export class LiveStatus {
 
   /**
    * Returns the caller that loses its place. First choice: a caller without a status that waits at the most crowded address, perhaps with
-   * invented tokens. Only a customer gets a place from others: from a stranger without a status, since strangers may use ever new addresses.
-   * If there is none, a customer without a place gets one from the account with the most places, which may use ever new tokens.
+   * invented tokens. Only a customer gets a place from others: from a stranger without a status, since strangers may use ever new
+   * addresses. If there is none, a customer without a place gets one from the account with the most places, which may use ever new tokens.
    */
   private whoMakesRoomFor(caller: WatchedCaller, known?: Trust): CallerWatch | Promise<Trust> | null {
     const crowd = this.openings.oldestOfCrowd(caller.address ?? '');

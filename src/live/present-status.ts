@@ -6,7 +6,7 @@ import { say } from '../vlens/messages/words.js';
 import type { CallerVlens } from '../vlens/pipeline.js';
 import type { RequestSummary } from '../vlens/types.js';
 
-/** The results for the watched requests in `about`: those that were read, and the error of those that failed. Null: the list of all. */
+/** Results for the watched requests in `about`: those that were read, and errors for those that failed. Null: the list of all. */
 export interface PresentStatus {
   about: ReadonlySet<string | null>;
   requests: ReadonlyMap<string, RequestSummary>;
@@ -18,8 +18,8 @@ const PAGE = 100;
 export const MAX_WATCHED = 500;
 
 /**
- * Reads the watched requests that lists contain, and passes on each part as soon as it is there. So a part that can't be read does not delay
- * the others.
+ * Reads the watched requests that lists contain, and passes on each part as soon as it is there. So a part that can't be read does not
+ * delay the others.
  * @returns the watched requests that no list contains
  * @throws what `take` throws
  */
