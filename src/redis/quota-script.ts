@@ -5,8 +5,8 @@ import { Script } from './redis-link.js';
  * score is the moment at which the call ended, or at which it must have ended at the latest. It counts until one span after that.
  *
  * A stranger is a caller whom Vlens never accepted. KEYS:
- * 1 all calls, 2 calls of this kind (steps or reads), 3 the caller's calls, 4 calls of the account that a stranger's call is about, or
- * that Vlens accepted the caller as, 5 calls of this kind of strangers, 6 this stranger's calls, 7 state, 8 callers of announced reads,
+ * 1 all calls, 2 calls of this kind (steps or reads), 3 the caller's calls, 4 calls of the customer that a stranger's call is about, or
+ * that Vlens accepted the stranger as, 5 calls of this kind of strangers, 6 this stranger's calls, 7 state, 8 callers of announced reads,
  * by when they last asked, 9 announced reads, by when they began, 10 to 12 the calls of each kind of strangers.
  * ARGV, by operation:
  * `take` ID PRIORITY PER_SECOND PER_MINUTE MAX_CALL_MS IS_STANDALONE EXPECTED_CALL_MS PROBATION_MS STRANGERS_ALLOWED (0: the caller is no

@@ -16,7 +16,7 @@ const TAKEN_OFF_AT_ONCE = 100;
 interface Refund {
   attempts: number;
   windowMs: number;
-  /** When that window is over. */
+  /** When that window ends, by `now`. */
   endsAt: number;
 }
 
@@ -32,7 +32,7 @@ export class RedisAttempts implements AttemptStore {
     private readonly link: RedisLink,
     private readonly keyPrefix: string,
     private readonly alone: AttemptStore,
-    /** Milliseconds that only go forward. */
+    /** A monotonic clock, in milliseconds. */
     private readonly now: () => number = () => performance.now(),
   ) {
     link.onHealed(() => void this.takeOffPending());

@@ -27,14 +27,14 @@ export interface EpochMember {
 export class RedisEpoch {
   readonly me = randomUUID();
   private readonly beating: NodeJS.Timeout;
-  /** The epoch of Redis into which this replica wrote what it knows. */
+  /** The last epoch of Redis into which this replica wrote all that it knows. */
   private epochId: string | null = null;
   private restoring: Promise<void> | null = null;
   /** When Redis last saw this replica, in milliseconds since the process started. */
   private seenAt = 0;
   /** The other replicas that were alive at this one's last beat, by Redis's answer. */
   private peers: string[] = [];
-  /** When this epoch's Redis was last seen to have replicas of its own. */
+  /** When the Redis of this epoch last reported replicas of its own. */
   private copiedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -74,7 +74,7 @@ export class RedisEpoch {
     void this.restoreInto(epochId);
   }
 
-  /** Resolves when no restoring is under way. */
+  /** Resolves when no `restore` is in progress. */
   async restored(): Promise<void> {
     await this.restoring;
   }

@@ -3,7 +3,7 @@ import { causeOf } from './redis-errors.js';
 import type { RedisLink } from './redis-link.js';
 import type { SecretWatch } from './secret-watch.js';
 
-/** What is wrong with Redis, each with what the operator can do about it. */
+/** A problem with Redis, followed by what the operator can do about it. */
 export type RedisProblem =
   `${'down' | 'not subscribed' | 'evicts keys' | 'one node' | 'no INFO' | 'other secrets'}: ${string}`;
 

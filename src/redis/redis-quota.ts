@@ -12,13 +12,13 @@ export interface RedisQuotaDependencies {
   keyPrefix: string;
   perSecond: number;
   perMinute: number;
-  /** How long one call may take. */
+  /** The longest time that one call may take. */
   maxCallMs: number;
   /** The largest number of replicas. While Redis is down, each replica uses one part in `maxReplicas` of the quota. */
   maxReplicas: number;
   /** How long each replica keeps to its part after Redis has missed calls: until no missed call counts any more. */
   probationMs?: number;
-  /** Milliseconds that only go forward. */
+  /** A monotonic clock, in milliseconds. */
   now?: () => number;
 }
 
