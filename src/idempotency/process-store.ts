@@ -23,7 +23,7 @@ interface Settled {
 
 export interface ProcessStoreSettings {
   maxBytes?: number;
-  /** Milliseconds that only go forward. */
+  /** A monotonic clock, in milliseconds. */
   now: () => number;
   /** Called for each record that is forgotten, because it is too old or there is no room. */
   onForgotten?: (id: RecordId) => void;
