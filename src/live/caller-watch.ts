@@ -36,7 +36,7 @@ export interface WatchDependencies {
   vlensFor: (caller: WatchedCaller, signal: AbortSignal, how: HowItReads) => CallerVlens;
   /** A poll found a status that no hint had announced. `wasAnnounced`: a hint had announced some other change of this request. */
   found: (request: RequestSummary, wasAnnounced: boolean) => void;
-  /** The first of its subscribers received a status. */
+  /** A subscriber of the watch has received the first status. */
   opened: (watch: CallerWatch) => void;
   /** The lists of a poll were read. Requests that no list contains may take longer. */
   listed: (watch: CallerWatch) => void;
