@@ -84,7 +84,7 @@ function unknownName(name: string, line: number): string {
 const isKnown = (name: string) => isSettingName(name) || withPresentNames({ [name]: '-' }).renamed.length > 0;
 
 interface Entry {
-  /** Null: the line is no entry, and `value` says what to do. */
+  /** Null: the line is not NAME=value, and `value` contains advice. */
   name: string | null;
   value: string;
   line: number;
