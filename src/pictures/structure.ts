@@ -17,12 +17,12 @@ const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** The largest number of chunks or segments. Even one for each row of pixels is fewer. Checking a part costs more than sending it. */
 const MAX_PARTS = 10_000;
 
-/** By its first bytes. */
+/** Whether the first bytes are those of a JPEG. */
 export function isJpeg(bytes: Buffer): boolean {
   return bytes.subarray(0, JPEG.length).equals(JPEG);
 }
 
-/** By its first bytes. */
+/** Whether the first bytes are those of a PNG. */
 export function isPng(bytes: Buffer): boolean {
   return bytes.subarray(0, PNG.length).equals(PNG);
 }
