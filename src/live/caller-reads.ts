@@ -33,7 +33,7 @@ export interface Taker {
 export type Sought = 'all' | readonly string[];
 
 /** A poll after its lists were read. Each request that no list contains is then read separately. */
-export interface Look {
+export interface Poll {
   /** Resolves, for each of these requests, when it was read. */
   alone: ReadonlyMap<string, Promise<void>>;
   /** How many calls the lists took. */
@@ -56,7 +56,7 @@ export class CallerReads {
   private alone: ReadsAlone | null = null;
   /** Resolves when the lists of the last poll were read. */
   private inFlight: Promise<unknown> = IDLE;
-  private next: Promise<Look> | null = null;
+  private next: Promise<Poll> | null = null;
   /** The requests that the next poll has to read. */
   private sought: 'all' | Set<string> | null = null;
 
